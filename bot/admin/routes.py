@@ -1,0 +1,7 @@
+"""What administration hands to the router."""
+
+from __future__ import annotations
+
+from bot.routes import Route
+
+ROUTES: tuple[Route, ...] = ()

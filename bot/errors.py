@@ -1,0 +1,68 @@
+"""Two sorts of error: sentences for people, and decisions for machines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.platform import By
+
+
+class NotAllowed(Exception):
+    """A refusal, worded for the person who asked: why, and what to do instead.
+
+    `field` names the form field that it is about, if one is.
+    """
+
+    def __init__(self, sentence: str, *, field: str | None = None) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.field = field
+
+
+class UnknownPerson(Exception):
+    """Somebody acts whom the directory has not named yet; the router asks the platform who they are."""
+
+    def __init__(self, by: By) -> None:
+        super().__init__(by.external)
+        self.by = by
+
+
+class NotSaved(Exception):
+    """Storage could not take it (locked, full, read-only, away). Nothing was written; the person may send again."""
+
+
+class Repeated(Exception):
+    """This very request was committed before; its effect stands and must not happen twice."""
+
+
+class DeliveryError(Exception):
+    """A platform did not take a delivery. `reason` is the platform's own word, for logs and admins."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class TransientDeliveryError(DeliveryError):
+    """Certainly not delivered; try again after `retry_after` seconds."""
+
+    def __init__(self, reason: str, *, retry_after: float = 1.0) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+
+
+class PermanentDeliveryError(DeliveryError):
+    """Certainly not delivered, and trying again cannot help (`is_archived`, `channel_not_found`)."""
+
+
+class UncertainDelivery(DeliveryError):
+    """The request left but no answer came: it may or may not have arrived. Reconcile before trying again."""
+
+
+class LookUpFailed(Exception):
+    """The platform could not answer a question now; `reason` is its own word."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

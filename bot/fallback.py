@@ -1,0 +1,43 @@
+"""The only place that knows what a platform lacks: a reply is fitted to what can be shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TypeVar
+
+from bot.messages import Button, Buttons, Message, Paragraph, Part, SmallPrint, Words
+from bot.platform import Capabilities, Nothing, OpenForm, Replace, Say, ShowHome, UpdateForm
+
+NO_FORMS = "This needs a form, which this chat cannot show. Please do it in the other chat that your company uses."
+
+Reply = TypeVar("Reply", bound=Say | Replace | OpenForm | UpdateForm | ShowHome | Nothing)
+
+
+def fit(reply: Reply, can: Capabilities) -> Reply | Say:
+    """The reply as it stands where the platform can show it, else the nearest that it can."""
+    match reply:
+        case OpenForm() | UpdateForm() if not can.forms:
+            return Say(Message((Paragraph((Words(NO_FORMS),)),)))
+        case Replace(message=message) if not can.edits:
+            return Say(fit_message(message, can))
+        case Say(message=message) | Replace(message=message) if not can.buttons:
+            return replace(reply, message=fit_message(message, can))
+        case _:
+            return reply
+
+
+def fit_message(message: Message, can: Capabilities) -> Message:
+    """Buttons become a line that names them where there are none."""
+    if can.buttons:
+        return message
+    return replace(message, parts=tuple(_without_buttons(part) for part in message.parts))
+
+
+def _without_buttons(part: Part) -> Part:
+    if not isinstance(part, Buttons):
+        return part
+    return SmallPrint((Words("In the other chat: " + ", ".join(_label(b) for b in part.buttons)),))
+
+
+def _label(button: Button) -> str:
+    return button.label

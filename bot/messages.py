@@ -1,0 +1,256 @@
+"""What the bot says, as values: no markup, no platform.
+
+A `Text` is a row of runs. People's own words, names and links are runs of their own, so that an adapter can hand each
+to the platform as data and nothing that somebody typed is ever read as markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.people import Handle
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A channel or room. `external` is the platform's id, `name` how people call it, without `#`."""
+
+    platform: str
+    external: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A run of plain words."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A person, notified natively on the platforms where they have a handle, else written as a name."""
+
+    name: str
+    handles: tuple[Handle, ...] = ()
+
+    def on(self, platform: str) -> str | None:
+        """The person's id on that platform, or None."""
+        return next((h.external for h in self.handles if h.platform == platform), None)
+
+
+@dataclass(frozen=True, slots=True)
+class RoomLink:
+    """A room, linked on its own platform, else written as `#name`."""
+
+    room: Room
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address that the bot itself vouches for. Addresses that people typed stay `Words`."""
+
+    url: str
+    label: str
+
+
+Run = Words | Mention | RoomLink | Link
+Text = tuple[Run, ...]
+
+
+def plain(text: Text) -> str:
+    """The text as people would read it aloud: names, labels, no addresses."""
+    return "".join(_plain(run) for run in text)
+
+
+def _plain(run: Run) -> str:
+    match run:
+        case Words(text=text):
+            return text
+        case Mention(name=name):
+            return name
+        case RoomLink(room=room):
+            return f"#{room.name or room.external}"
+        case Link(label=label):
+            return label
+
+
+class Style(StrEnum):
+    PLAIN = "plain"
+    PRIMARY = "primary"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """Asked before a button acts: title up to 100, text up to 300, the two labels up to 30 characters."""
+
+    title: str
+    text: str
+    yes: str
+    no: str
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """`act` is the router's name for what happens (`praise.undo`), `value` what it happens to (≤ 2,000 characters)."""
+
+    act: str
+    label: str
+    value: str = ""
+    style: Style = Style.PLAIN
+    confirm: Confirm | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of a person, set apart from the bot's own."""
+
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class SmallPrint:
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    buttons: tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Divider:
+    pass
+
+
+Part = Heading | Paragraph | Quote | SmallPrint | Buttons | Divider
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something said in a room, a DM, or to one person alone. `summary` is what a notification shows."""
+
+    parts: tuple[Part, ...]
+    summary: Text = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: str
+    label: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextField:
+    """A box to type in. `longest` is in characters (platforms may allow less per message, never less per field)."""
+
+    name: str
+    label: str
+    value: str = ""
+    longest: int = 2000
+    multiline: bool = False
+    optional: bool = False
+    hint: str = ""
+    placeholder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleField:
+    """Picks people with the platform's own picker; `value` are the handles already chosen."""
+
+    name: str
+    label: str
+    value: tuple[Handle, ...] = ()
+    most: int = 1
+    optional: bool = False
+    hint: str = ""
+    placeholder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceField:
+    """One of several. `live` asks the bot again at each change (the form may be redrawn); `menu` draws a drop-down."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+    value: str | None = None
+    optional: bool = False
+    live: bool = False
+    menu: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoomField:
+    """Picks one public or private channel with the platform's own picker."""
+
+    name: str
+    label: str
+    value: Room | None = None
+    optional: bool = False
+    hint: str = ""
+
+
+Field = TextField | PeopleField | ChoiceField | RoomField
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Something to fill in. `act` names who takes the submission, `state` travels with the form unseen (≤ 3,000
+    characters, never anybody's words). Without `submit` the form is only read."""
+
+    act: str
+    title: str
+    parts: tuple[Field | Part, ...]
+    submit: str = ""
+    close: str = "Cancel"
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A person's own page with the bot."""
+
+    parts: tuple[Part, ...]
+
+
+Answer = str | tuple[Handle, ...] | Room
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What was filled in, by field name. A field left empty, or not on the form, is empty here too."""
+
+    values: Mapping[str, Answer] = field(default_factory=dict)
+
+    def text(self, name: str) -> str:
+        """What was typed or chosen; "" if nothing."""
+        value = self.values.get(name, "")
+        return value if isinstance(value, str) else ""
+
+    def people(self, name: str) -> tuple[Handle, ...]:
+        """Who was picked, in the order of picking."""
+        value = self.values.get(name, ())
+        return value if isinstance(value, tuple) else ()
+
+    def room(self, name: str) -> Room | None:
+        """Which room was picked."""
+        value = self.values.get(name)
+        return value if isinstance(value, Room) else None

@@ -1,0 +1,61 @@
+"""People and the names under which chat platforms know them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person may do beyond their own affairs. Being a manager is never a role: it follows from having reports."""
+
+    ADMIN = "admin"
+    HR = "hr"
+
+
+class Standing(StrEnum):
+    """How somebody belongs to the company; only colleagues and guests can be praised or asked."""
+
+    COLLEAGUE = "colleague"
+    GUEST = "guest"
+    OUTSIDER = "outsider"
+    BOT = "bot"
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """One person on one platform: `Handle("slack", "U024BE7LH")`."""
+
+    platform: str
+    external: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member of one workspace, with every handle under which a platform knows them."""
+
+    id: int
+    workspace: int
+    name: str
+    handles: tuple[Handle, ...] = ()
+    roles: frozenset[Role] = frozenset()
+    standing: Standing = Standing.COLLEAGUE
+    active: bool = True
+    manager: int | None = None
+    time_zone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a platform's directory says about one account, before it becomes a person."""
+
+    handle: Handle
+    nick: str
+    name: str
+    email: str | None = None
+    time_zone: str = "UTC"
+    locale: str | None = None
+    title: str | None = None
+    standing: Standing = Standing.COLLEAGUE
+    active: bool = True
+    owner: bool = False

@@ -1,0 +1,211 @@
+"""Name → handler: one table for commands, forms, buttons, shortcuts and Home. It adds the guard around every act."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from bot.admin.routes import ROUTES as ADMIN
+from bot.errors import LookUpFailed, NotAllowed, NotSaved, Repeated, UnknownPerson
+from bot.fallback import fit
+from bot.messages import Form, Message, Paragraph, Text, Words
+from bot.platform import (
+    ButtonPressed,
+    ButtonReply,
+    CloseForm,
+    CommandReply,
+    CommandTyped,
+    FieldErrors,
+    FormChanged,
+    FormReply,
+    FormSubmitted,
+    Greeted,
+    HomeOpened,
+    HomeReply,
+    Nothing,
+    OpenForm,
+    PersonChanged,
+    RoomChanged,
+    Say,
+    ShortcutReply,
+    ShortcutUsed,
+    Uninstalled,
+    UpdateForm,
+)
+from bot.praise.routes import ROUTES as PRAISE
+from bot.routes import Ask, Command, Desk, E, OnButton, OnDelivery, OnEvent, OnForm, OnHome, OnShortcut, Route
+
+ROUTES: tuple[Route, ...] = (*PRAISE, *ADMIN)
+
+GUARD_SECONDS = 2.5
+"""Slack waits 3 seconds for an answer; what is not committed by then is rolled back and said to be so."""
+
+NOT_SAVED = (
+    "That was not saved, because the database did not answer in time. Nothing is lost but this: please send again."
+)
+SAVED_BEFORE = "This was saved already; nothing was done twice."
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The entries by name."""
+
+    commands: dict[str, Command]
+    forms: dict[str, OnForm]
+    buttons: dict[str, OnButton]
+    shortcuts: dict[str, OnShortcut]
+    homes: tuple[OnHome, ...]
+    events: tuple[OnEvent, ...]
+    deliveries: dict[str, OnDelivery]
+
+    @classmethod
+    def of(cls, routes: Iterable[Route]) -> Table:
+        """The table of these entries; a name given twice is a mistake of ours and raises `ValueError`."""
+        routes = tuple(routes)
+        return cls(
+            _by_name((r.name, r) for r in routes if isinstance(r, Command)),
+            _by_name((r.act, r) for r in routes if isinstance(r, OnForm)),
+            _by_name((r.act, r) for r in routes if isinstance(r, OnButton)),
+            _by_name((r.act, r) for r in routes if isinstance(r, OnShortcut)),
+            tuple(r for r in routes if isinstance(r, OnHome)),
+            tuple(r for r in routes if isinstance(r, OnEvent)),
+            _by_name((r.kind, r) for r in routes if isinstance(r, OnDelivery)),
+        )
+
+    def command(self, event: CommandTyped) -> tuple[Command, CommandTyped]:
+        """The entry for what was typed, and the event with the words that named it taken away.
+
+        `/upward praise …` is `/praise …`; `/praise list …` is the sub-command, if there is one.
+        """
+        first, rest = _first_word(event.text)
+        if event.name == "upward" and first in self.commands:
+            return self.command(replace(event, name=first, text=rest))
+        if (entry := self.commands.get(f"{event.name} {first}")) is not None:
+            return entry, replace(event, text=rest)
+        return self.commands.get(event.name, self.commands["upward"]), event
+
+
+T = TypeVar("T")
+
+
+def _by_name(pairs: Iterable[tuple[str, T]]) -> dict[str, T]:
+    table: dict[str, T] = {}
+    for name, entry in pairs:
+        if name in table:
+            raise ValueError(f"two entries for {name}")
+        table[name] = entry
+    return table
+
+
+def _first_word(text: Text) -> tuple[str, Text]:
+    if not text or not isinstance(text[0], Words):
+        return "", text
+    first, _, rest = text[0].text.strip().partition(" ")
+    return first.lower(), ((Words(rest.lstrip()), *text[1:]) if rest or text[1:] else ())
+
+
+def sentence(words: str) -> Message:
+    """A message of one paragraph."""
+    text = (Words(words),)
+    return Message((Paragraph(text),), summary=text)
+
+
+class Upward:
+    """The bot: every platform's acts come in here, and leave as what to say."""
+
+    def __init__(self, desk: Desk, routes: Iterable[Route] = ROUTES, *, guard: float = GUARD_SECONDS) -> None:
+        self.desk = desk
+        self.table = Table.of(routes)
+        self._guard = guard
+
+    async def command(self, event: CommandTyped) -> CommandReply:
+        entry, event = self.table.command(event)
+        ask = Ask(event, self.desk, entry.who)
+        reply: CommandReply = await self._guarded(ask, entry.handler, lambda s, _: Say(sentence(s)), Nothing())
+        return fit(reply, ask.platform.can)
+
+    async def form(self, event: FormSubmitted) -> FormReply:
+        entry = self.table.forms.get(event.act)
+        if entry is None:
+            return FieldErrors({"": "This form is from an older version. Please copy your text and open it again."})
+        ask = Ask(event, self.desk, entry.who)
+        repeated = UpdateForm(Form(event.act, "Saved", (Paragraph((Words(SAVED_BEFORE),)),), close="Close"))
+        return await self._guarded(ask, entry.handler, lambda s, field: FieldErrors({field or "": s}), repeated)
+
+    async def changed(self, event: FormChanged) -> FormReply:
+        entry = self.table.forms.get(event.act)
+        if entry is None or entry.changed is None:
+            return FieldErrors({})
+        ask = Ask(event, self.desk, entry.who)
+        return await self._guarded(ask, entry.changed, lambda s, field: FieldErrors({field or "": s}), CloseForm())
+
+    async def button(self, event: ButtonPressed) -> ButtonReply:
+        entry = self.table.buttons.get(event.act)
+        if entry is None:
+            return Say(sentence("This button is from an older version and does nothing any more. Try `/upward help`."))
+        ask = Ask(event, self.desk, entry.who)
+        reply: ButtonReply = await self._guarded(ask, entry.handler, lambda s, _: Say(sentence(s)), Nothing())
+        return fit(reply, ask.platform.can)
+
+    async def shortcut(self, event: ShortcutUsed) -> ShortcutReply:
+        entry = self.table.shortcuts.get(event.act)
+        if entry is None:
+            return Nothing()
+        ask = Ask(event, self.desk, entry.who)
+        return await self._guarded(ask, entry.handler, lambda s, _: OpenForm(_refusal(event.act, s)), Nothing())
+
+    async def home(self, event: HomeOpened) -> HomeReply:
+        for entry in self.table.homes:
+            ask = Ask(event, self.desk, entry.who)
+            return await self._guarded(ask, entry.handler, lambda _s, _f: Nothing(), Nothing())
+        return Nothing()
+
+    async def happened(self, event: Greeted | PersonChanged | RoomChanged | Uninstalled) -> None:
+        try:
+            async with asyncio.timeout(self._guard):
+                for entry in self.table.events:
+                    if isinstance(event, entry.kind):
+                        await entry.handler(self.desk, event)
+        except Repeated:
+            return
+        except TimeoutError as late:
+            raise NotSaved from late
+
+    async def _guarded(
+        self,
+        ask: Ask[E],
+        handler: Callable[[Ask[E]], Awaitable[R]],
+        refuse: Callable[[str, str | None], R],
+        repeated: R,
+    ) -> R:
+        """The handler's reply, or its refusal in words. Nothing that failed is left half done."""
+        try:
+            async with asyncio.timeout(self._guard):
+                try:
+                    return await handler(ask)
+                except UnknownPerson as stranger:
+                    await self._welcome(stranger)
+                    return await handler(ask)
+        except NotAllowed as refusal:
+            return refuse(refusal.sentence, refusal.field)
+        except Repeated:
+            return repeated
+        except (NotSaved, TimeoutError):
+            return refuse(NOT_SAVED, None)
+        except LookUpFailed:
+            return refuse("The chat did not answer in time, so nothing was done. Please try again.", None)
+
+    async def _welcome(self, stranger: UnknownPerson) -> None:
+        by = stranger.by
+        profile = await self.desk.platforms[by.platform].profile(by.team, by.handle)
+        async with self.desk.store.work() as work:
+            await work.people.arrive(by.platform, by.team, [profile])
+            await work.commit()
+
+
+def _refusal(act: str, words: str) -> Form:
+    return Form(act, "Not possible", (Paragraph((Words(words),)),), close="Close")

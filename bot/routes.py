@@ -1,0 +1,170 @@
+"""What a feature hands to the router: its entries, each with who may use it, and what every handler is given."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from bot.clock import Clock
+from bot.errors import NotAllowed, UnknownPerson
+from bot.people import Person, Role
+from bot.platform import (
+    Asked,
+    ButtonPressed,
+    ButtonReply,
+    By,
+    ChatPlatform,
+    CommandReply,
+    CommandTyped,
+    FormChanged,
+    FormReply,
+    FormSubmitted,
+    Greeted,
+    HomeOpened,
+    HomeReply,
+    PersonChanged,
+    RoomChanged,
+    ShortcutReply,
+    ShortcutUsed,
+    Uninstalled,
+)
+from bot.store import Actor, Entry, Store, Work
+
+
+class Who(StrEnum):
+    """Who may use an entry. Checked in the same transaction as the act, so that a lost role is lost at once."""
+
+    EVERYBODY = "everybody"
+    ADMIN = "admin"
+    HR = "hr"
+
+    def admits(self, person: Person) -> bool:
+        return self is Who.EVERYBODY or Role(self.value) in person.roles
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the bot works with: storage, the platforms it can ask and answer on, and the time."""
+
+    store: Store
+    platforms: Mapping[str, ChatPlatform]
+    clock: Clock
+
+
+E = TypeVar("E", bound=Asked | HomeOpened | Greeted)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask(Generic[E]):
+    """One request: what happened, and the desk to work at."""
+
+    event: E
+    desk: Desk
+    who: Who
+
+    @property
+    def now(self) -> datetime:
+        return self.desk.clock.now()
+
+    @property
+    def platform(self) -> ChatPlatform:
+        """The platform on which the person acts, for look-ups outside any transaction."""
+        return self.desk.platforms[self.event.by.platform]
+
+    @asynccontextmanager
+    async def work(self) -> AsyncIterator[tuple[Work, Actor]]:
+        """A transaction for this request alone: a repeated delivery of the same request raises `Repeated`."""
+        async with self.desk.store.work() as work:
+            actor = await admitted(work, self.event.by, self.who)
+            if not isinstance(self.event, FormChanged | HomeOpened):
+                await work.inbox.take(actor.person.workspace, self.event.key, self.now)
+            yield work, actor
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[tuple[Work, Actor]]:
+        """A transaction that only reads."""
+        async with self.desk.store.read() as work:
+            yield work, await admitted(work, self.event.by, self.who)
+
+
+async def admitted(work: Work, by: By, who: Who) -> Actor:
+    """The acting person, if they are active and hold the role; else `NotAllowed`, or `UnknownPerson`."""
+    actor = await work.people.actor(by)
+    if actor is None:
+        raise UnknownPerson(by)
+    if not actor.person.active:
+        raise NotAllowed("Your account is deactivated here. Please ask an admin of your workspace.")
+    if not who.admits(actor.person):
+        role = "an admin" if who is Who.ADMIN else "somebody of HR"
+        raise NotAllowed(f"Only {role} can do this. `/upward help` shows what you can do.")
+    return actor
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A slash command `/praise`, or with a second word a sub-command (`praise list`). `hint` shows its arguments."""
+
+    name: str
+    handler: Callable[[Ask[CommandTyped]], Awaitable[CommandReply]]
+    who: Who
+    description: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OnForm:
+    """Takes a form's submission and, where fields are live, its changes."""
+
+    act: str
+    handler: Callable[[Ask[FormSubmitted]], Awaitable[FormReply]]
+    who: Who
+    changed: Callable[[Ask[FormChanged]], Awaitable[FormReply]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OnButton:
+    act: str
+    handler: Callable[[Ask[ButtonPressed]], Awaitable[ButtonReply]]
+    who: Who
+
+
+@dataclass(frozen=True, slots=True)
+class OnShortcut:
+    """A global shortcut, or one in a message's menu. `title` is what people see (≤ 24 characters)."""
+
+    act: str
+    title: str
+    description: str
+    handler: Callable[[Ask[ShortcutUsed]], Awaitable[ShortcutReply]]
+    who: Who
+    on_message: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OnHome:
+    handler: Callable[[Ask[HomeOpened]], Awaitable[HomeReply]]
+    who: Who
+
+
+@dataclass(frozen=True, slots=True)
+class OnEvent:
+    """Something that happened in the workspace without anybody asking the bot."""
+
+    kind: type[Greeted | PersonChanged | RoomChanged | Uninstalled]
+    handler: Callable[[Desk, Greeted | PersonChanged | RoomChanged | Uninstalled], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class OnDelivery:
+    """Hooks of one kind of delivery: is it still wanted right before it is sent, and who hears when it is refused."""
+
+    kind: str
+    wanted: Callable[[Work, Entry], Awaitable[bool]] | None = None
+    refused: Callable[[Work, Entry, datetime], Awaitable[None]] | None = None
+
+
+Route = Command | OnForm | OnButton | OnShortcut | OnHome | OnEvent | OnDelivery

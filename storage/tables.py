@@ -1,0 +1,293 @@
+"""Every row on one page. Each belongs to a workspace; times are aware and in UTC."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    MetaData,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlmodel import Field, SQLModel
+
+SQLModel.metadata.naming_convention = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+).naming_convention
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant. SQLite hands back naive values; here they come back aware. Naive values are refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _at(*, nullable: bool = False) -> Any:
+    return Field(sa_column=Column(UtcDateTime, nullable=nullable))
+
+
+def _owned(table: str, *, index: bool = False, primary_key: bool = False, nullable: bool = False) -> Any:
+    """A reference that goes when its owner goes."""
+    key = ForeignKey(f"{table}.id", ondelete="CASCADE")
+    return Field(sa_column=Column(key, index=index, primary_key=primary_key, nullable=nullable))
+
+
+class WorkspaceRow(SQLModel, table=True):
+    """One company. `company_values` is a list of strings in the order in which admins set them."""
+
+    __tablename__ = "workspace"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    company_values: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    created_at: datetime = _at()
+
+
+class TeamRow(SQLModel, table=True):
+    """A platform's team of a workspace; `installation` is the encrypted grant of an OAuth installation."""
+
+    __tablename__ = "team"
+
+    platform: str = Field(primary_key=True)
+    team: str = Field(primary_key=True)
+    workspace_id: int = _owned("workspace", index=True)
+    name: str = ""
+    installation: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
+    revoked_at: datetime | None = _at(nullable=True)
+
+
+class PersonRow(SQLModel, table=True):
+    """A member of a workspace. `roles` is a comma-separated list of bot.people.Role; `folded` the name without case
+    and accents, for look-ups by typed names."""
+
+    __tablename__ = "person"
+    __table_args__ = (Index("uq_person_workspace_id_email", "workspace_id", "email", unique=True),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = _owned("workspace")
+    name: str
+    folded: str
+    email: str | None = None
+    time_zone: str = "UTC"
+    locale: str | None = None
+    title: str | None = None
+    manager_id: int | None = Field(
+        sa_column=Column(ForeignKey("person.id", ondelete="SET NULL"), nullable=True, index=True)
+    )
+    roles: str = ""
+    standing: str = "colleague"
+    active: bool = True
+    created_at: datetime = _at()
+
+
+class HandleRow(SQLModel, table=True):
+    """The name of one account: unique on its platform within a team."""
+
+    __tablename__ = "handle"
+    __table_args__ = (
+        UniqueConstraint("platform", "team", "external"),
+        Index("ix_handle_workspace_id_nick", "workspace_id", "nick"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = _owned("workspace")
+    person_id: int = _owned("person", index=True)
+    platform: str
+    team: str
+    external: str
+    nick: str = ""
+
+
+class ChannelRow(SQLModel, table=True):
+    """The room that a workspace uses for a purpose on one platform."""
+
+    __tablename__ = "channel"
+
+    workspace_id: int = _owned("workspace", primary_key=True)
+    purpose: str = Field(primary_key=True)
+    platform: str = Field(primary_key=True)
+    external: str
+    name: str
+    failing: str | None = None
+    set_by: int | None = Field(sa_column=Column(ForeignKey("person.id", ondelete="SET NULL"), nullable=True))
+    set_at: datetime = _at()
+
+
+class PraiseRow(SQLModel, table=True):
+    """A praise or note. `folded` is its text without case and accents, with a space before it, for word beginnings."""
+
+    __tablename__ = "praise"
+    __table_args__ = (
+        Index("ix_praise_giver_id_created_at", "giver_id", "created_at"),
+        Index(
+            "ix_praise_unplaced",
+            "workspace_id",
+            sqlite_where=text("placed_at IS NULL"),
+            postgresql_where=text("placed_at IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = _owned("workspace", index=True)
+    giver_id: int = _owned("person")
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    folded: str = Field(sa_column=Column(Text, nullable=False))
+    audience: str
+    value: str | None = None
+    source_link: str | None = None
+    created_at: datetime = _at()
+    placed_at: datetime | None = _at(nullable=True)
+    """When it was decided where it goes; NULL while a public praise waits for a channel."""
+    edited_at: datetime | None = _at(nullable=True)
+    undone_at: datetime | None = _at(nullable=True)
+    taken_off_at: datetime | None = _at(nullable=True)
+
+
+class PraiseReceiverRow(SQLModel, table=True):
+    """Who is praised. `giver_id` and `created_at` stand here too, so that limits per pair are one index look-up."""
+
+    __tablename__ = "praise_receiver"
+    __table_args__ = (
+        Index("ix_praise_receiver_person_id_created_at", "person_id", "created_at"),
+        Index("ix_praise_receiver_giver_id_person_id_created_at", "giver_id", "person_id", "created_at"),
+    )
+
+    praise_id: int = _owned("praise", primary_key=True)
+    person_id: int = _owned("person", primary_key=True)
+    position: int
+    giver_id: int = _owned("person")
+    created_at: datetime = _at()
+
+
+class PraiseViewerRow(SQLModel, table=True):
+    """Who may see a private praise beside giver and receivers; frozen when it was given."""
+
+    __tablename__ = "praise_viewer"
+
+    praise_id: int = _owned("praise", primary_key=True)
+    person_id: int = _owned("person", primary_key=True, index=True)
+
+
+class PlusOneRow(SQLModel, table=True):
+    __tablename__ = "plus_one"
+
+    praise_id: int = _owned("praise", primary_key=True)
+    person_id: int = _owned("person", primary_key=True)
+    created_at: datetime = _at()
+
+
+class DeliveryRow(SQLModel, table=True):
+    """One thing to send, with what became of it. `token` marks the post on the platform. `lane` is what is sent in
+    order: a room, or one person's direct messages."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        Index(
+            "ix_delivery_open",
+            "platform",
+            "lane",
+            "seq",
+            sqlite_where=text("state IN ('waiting', 'sending', 'unknown')"),
+            postgresql_where=text("state IN ('waiting', 'sending', 'unknown')"),
+        ),
+        Index("ix_delivery_workspace_id_subject", "workspace_id", "subject"),
+        Index("ix_delivery_target", "target"),
+    )
+
+    seq: int | None = Field(default=None, primary_key=True)
+    token: str = Field(unique=True)
+    workspace_id: int = _owned("workspace")
+    kind: str
+    subject: str
+    platform: str
+    team: str
+    lane: str
+    place: str
+    private: bool
+    verb: str
+    target: str | None = None
+    body: str | None = Field(sa_column=Column(Text, nullable=True))
+    state: str = "waiting"
+    reason: str | None = None
+    attempts: int = 0
+    created_at: datetime = _at()
+    not_before: datetime | None = _at(nullable=True)
+    stale_after: datetime | None = _at(nullable=True)
+    lease_until: datetime | None = _at(nullable=True)
+    posted_room: str | None = None
+    posted_id: str | None = None
+    sent_at: datetime | None = _at(nullable=True)
+    settled_at: datetime | None = _at(nullable=True)
+
+
+class LaneRow(SQLModel, table=True):
+    """A channel's pace: when it may be posted to next, and who is posting now."""
+
+    __tablename__ = "lane"
+
+    platform: str = Field(primary_key=True)
+    team: str = Field(primary_key=True)
+    lane: str = Field(primary_key=True)
+    workspace_id: int = _owned("workspace", index=True)
+    next_post_at: datetime | None = _at(nullable=True)
+    lease_until: datetime | None = _at(nullable=True)
+
+
+class InboxRow(SQLModel, table=True):
+    """The keys of requests that were taken, so that a repeated delivery does nothing twice."""
+
+    __tablename__ = "inbox"
+
+    workspace_id: int = _owned("workspace", primary_key=True)
+    key: str = Field(primary_key=True)
+    taken_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False, index=True))
+
+
+class AuditRow(SQLModel, table=True):
+    """Who changed what: ids and decisions, never what people wrote."""
+
+    __tablename__ = "audit"
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = _owned("workspace", index=True)
+    person_id: int | None = Field(sa_column=Column(ForeignKey("person.id", ondelete="SET NULL"), nullable=True))
+    act: str
+    about: str
+    at: datetime = _at()
+
+
+class DailyRow(SQLModel, table=True):
+    """What was done once on a day: the unique key decides, whoever ticks."""
+
+    __tablename__ = "daily"
+
+    workspace_id: int = _owned("workspace", primary_key=True)
+    job: str = Field(primary_key=True)
+    day: date = Field(primary_key=True)
