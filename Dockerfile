@@ -1,0 +1,39 @@
+# Build: docker build -t upward .
+# Run:   docker run --read-only --env-file .env --volume upward:/data upward
+FROM python:3.13-slim AS build
+WORKDIR /build
+COPY requirements requirements
+RUN python -m venv /build/tools \
+ && tools/bin/pip install --no-cache-dir --no-deps --require-hashes -r requirements/build.txt \
+ && python -m venv /opt/upward \
+ && /opt/upward/bin/pip install --no-cache-dir --no-deps --require-hashes -r requirements/image.txt
+# Named folders only: nobody's .env or database gets into the image.
+COPY pyproject.toml README.md LICENSE ./
+COPY bot bot
+COPY adapters adapters
+COPY storage storage
+COPY prompts prompts
+RUN tools/bin/pip wheel --no-deps --no-build-isolation --wheel-dir wheels . \
+ && /opt/upward/bin/pip install --no-cache-dir --no-deps --no-index wheels/upward-*.whl \
+ && /opt/upward/bin/pip uninstall --yes pip \
+ && python -m compileall -q -j 0 /opt/upward/lib
+
+FROM python:3.13-slim
+RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin upward \
+ && install --directory --owner upward --mode 0700 /data /data/database /data/ballots
+COPY --from=build /opt/upward /opt/upward
+# The ballots lie beside the database's folder, not in it: a copy of one is not a copy of both.
+ENV PATH=/opt/upward/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    DATABASE_URL=sqlite+aiosqlite:////data/database/upward.db \
+    UPWARD_BALLOTS=/data/ballots \
+    UPWARD_HOST=0.0.0.0 \
+    UPWARD_PORT=3000
+USER upward
+WORKDIR /data
+VOLUME /data
+EXPOSE 3000
+HEALTHCHECK --interval=30s --timeout=5s --start-period=15s CMD \
+    ["python", "-c", "import os, urllib.request; urllib.request.urlopen(f'http://127.0.0.1:{os.environ[\"UPWARD_PORT\"]}/healthz', timeout=4)"]
+CMD ["upward", "run"]
