@@ -1,0 +1,31 @@
+"""The server the other tests trust: a crash keeps what was committed, and nothing is left behind."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.postgres import PostgresServer
+
+
+@pytest.mark.parametrize("end", [PostgresServer.stop, PostgresServer.crash, PostgresServer.kill])
+def test_what_was_committed_is_there_after_the_server_ended(end: Callable[[PostgresServer], None]) -> None:
+    server = PostgresServer()
+    try:
+        server.create()
+        server.start()
+        database = server.new_database()
+        server.run_sql("CREATE TABLE kept (number int); INSERT INTO kept VALUES (7)", database)
+        end(server)
+        server.start()
+        assert server.run_sql("SELECT number FROM kept", database) == "7"
+    finally:
+        server.remove()
+    assert not server.folder.exists()
+
+
+def test_each_database_is_empty_and_of_its_own(postgres: PostgresServer) -> None:
+    first, second = postgres.new_database(), postgres.new_database()
+    postgres.run_sql("CREATE TABLE only_here (number int)", first)
+    assert postgres.run_sql("SELECT count(*) FROM pg_tables WHERE tablename = 'only_here'", second) == "0"
+    postgres.drop_database(first)
+    postgres.drop_database(second)
