@@ -1,0 +1,76 @@
+"""`rich_text` blocks as HTML. Their text is never parsed: what people typed stays what they typed."""
+
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from adapters.sandbox.page.mrkdwn import Reader, emoji_span
+
+type Json = dict[str, Any]
+
+_TAGS = (("code", "code"), ("strike", "s"), ("italic", "i"), ("bold", "b"), ("underline", "u"))
+
+
+def rich_text(block: Json, reader: Reader) -> Markup:
+    """The whole block; lists that follow each other with other indents are nested by class."""
+    return Markup("").join(_part(part, reader) for part in block.get("elements", []))
+
+
+def _part(part: Json, reader: Reader) -> Markup:
+    elements = part.get("elements", [])
+    match part.get("type"):
+        case "rich_text_section":
+            return Markup('<div class="rich-section">{}</div>').format(_run(elements, reader))
+        case "rich_text_preformatted":
+            return Markup("<pre>{}</pre>").format(_run(elements, reader, lines=False))
+        case "rich_text_quote":
+            return Markup("<blockquote>{}</blockquote>").format(_run(elements, reader))
+        case "rich_text_list":
+            return _list(part, reader)
+    return Markup("")
+
+
+def _list(part: Json, reader: Reader) -> Markup:
+    tag = "ol" if part.get("style") == "ordered" else "ul"
+    start = Markup(' start="{}"').format(int(part["offset"]) + 1) if tag == "ol" and part.get("offset") else ""
+    items = Markup("").join(Markup("<li>{}</li>").format(_part(item, reader)) for item in part.get("elements", []))
+    indent = min(int(part.get("indent", 0)), 8)
+    return Markup('<{} class="rich-list indent-{}"{}>{}</{}>').format(Markup(tag), indent, start, items, Markup(tag))
+
+
+def _run(elements: list[Json], reader: Reader, *, lines: bool = True) -> Markup:
+    return Markup("").join(_styled(element, _element(element, reader, lines)) for element in elements)
+
+
+def _styled(element: Json, inner: Markup) -> Markup:
+    style = element.get("style") or {}
+    for name, tag in _TAGS:
+        if style.get(name):
+            inner = Markup(f"<{tag}>{{}}</{tag}>").format(inner)
+    return inner
+
+
+def _element(element: Json, reader: Reader, lines: bool) -> Markup:
+    match element.get("type"):
+        case "text":
+            text = escape(element.get("text", ""))
+            return text.replace("\n", Markup("<br>")) if lines else text
+        case "link":
+            return reader.link(element["url"], element.get("text") or element["url"])
+        case "user":
+            return reader.mention(element["user_id"])
+        case "channel":
+            return reader.channel(element["channel_id"])
+        case "emoji":
+            return emoji_span(element["name"])
+        case "broadcast":
+            return reader.broadcast(element["range"])
+        case "usergroup":
+            return Markup('<span class="mention">@{}</span>').format(element["usergroup_id"])
+        case "date":
+            return reader.date(
+                str(element["timestamp"]), element["format"], element.get("url"), element.get("fallback", "")
+            )
+        case "color":
+            return escape(element["value"])
+    return Markup("")
