@@ -157,6 +157,10 @@ class PraiseBook(Protocol):
         """Their givers have been asked whether to post them now."""
         ...
 
+    async def wait(self, praise: int) -> None:
+        """No channel took its post: it waits for one again, as if it had been given without."""
+        ...
+
     async def listed(self, reader: Person, shelf: Shelf, words: str, person: int | None, page: int) -> Listed:
         """One page (10) of what the reader gave, received or noted, newest first; `words` match word beginnings."""
         ...

@@ -29,7 +29,10 @@ class Shelf(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NewPraise:
-    """A praise that the rules allow. `viewers` are frozen now: managers and people chosen, beside the receivers."""
+    """A praise that the rules allow. `viewers` are frozen now: managers and people chosen, beside the receivers.
+
+    `waits` is true of a public praise for which no channel is set yet.
+    """
 
     workspace: int
     giver: Person
@@ -39,6 +42,7 @@ class NewPraise:
     value: str | None = None
     viewers: tuple[Person, ...] = ()
     source_link: str | None = None
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
