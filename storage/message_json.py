@@ -1,0 +1,113 @@
+"""Messages as JSON and back, for the outbox: each value is an object that names its class in `is`.
+
+Strict both ways: only what `bot.messages.Message` is made of, with exactly its fields; a field that has its default is
+left out, so that a message written before a field existed reads as before.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import MISSING, fields
+from enum import StrEnum
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from bot.messages import (
+    Button,
+    Buttons,
+    Confirm,
+    Divider,
+    Heading,
+    Link,
+    Mention,
+    Message,
+    Paragraph,
+    Quote,
+    Room,
+    RoomLink,
+    SmallPrint,
+    Words,
+)
+from bot.people import Handle
+
+Reader = Callable[[Any], Any]
+
+PARTS = (Heading, Paragraph, Quote, SmallPrint, Buttons, Divider)
+RUNS = (Words, Mention, RoomLink, Link)
+CLASSES: dict[str, type[Any]] = {c.__name__: c for c in (Message, *PARTS, *RUNS, Button, Confirm, Room, Handle)}
+
+
+def to_json(message: Message) -> str:
+    """The message as compact JSON in ASCII: NUL and lone surrogates come back as they were."""
+    return json.dumps(_plain(message), separators=(",", ":"))
+
+
+def from_json(body: str) -> Message:
+    """The message again; raises `ValueError` for anything that `to_json` didn't write."""
+    message: Message = _READ_MESSAGE(json.loads(body))
+    return message
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, StrEnum):
+        return value.value
+    if value is None or isinstance(value, str | bool):
+        return value
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    tag = type(value).__name__
+    if CLASSES.get(tag) is not type(value):
+        raise TypeError(f"{tag} is not part of a message")
+    kept = {name: getattr(value, name) for name in _FIELDS[tag]}
+    defaults = _DEFAULTS[tag]
+    return {"is": tag} | {k: _plain(v) for k, v in kept.items() if k not in defaults or defaults[k] != v}
+
+
+def _reader(expected: Any) -> Reader:
+    """What reads a value of that type, and refuses any other."""
+    if expected in (str, bool, type(None)):
+        return lambda value: _exactly(expected, value)
+    if get_origin(expected) is tuple:
+        item = _reader(get_args(expected)[0])
+        return lambda value: tuple(item(each) for each in _exactly(list, value))
+    if get_origin(expected) in (Union, UnionType):
+        return _reader_of_one(get_args(expected))
+    if issubclass(expected, StrEnum):
+        return lambda value: expected(_exactly(str, value))
+    return lambda value: _read_object(value, (expected,))
+
+
+def _reader_of_one(options: tuple[Any, ...]) -> Reader:
+    classes = tuple(option for option in options if option is not type(None))
+    if len(classes) == len(options):
+        return lambda value: _read_object(value, classes)
+    read = _reader(Union[classes])  # noqa: UP007 - the classes are known only now
+    return lambda value: None if value is None else read(value)
+
+
+def _exactly(expected: type[Any], value: Any) -> Any:
+    if type(value) is not expected:
+        raise ValueError(f"{expected.__name__} expected, not {type(value).__name__}")
+    return value
+
+
+def _read_object(value: Any, allowed: tuple[type[Any], ...]) -> Any:
+    tag = _exactly(dict, value).get("is")
+    if not isinstance(tag, str) or CLASSES.get(tag) not in allowed:
+        raise ValueError(f"unexpected {tag!r}")
+    readers = _READERS[tag]
+    if unknown := value.keys() - readers.keys() - {"is"}:
+        raise ValueError(f"{tag} has no {', '.join(sorted(unknown))}")
+    try:
+        return CLASSES[tag](**{name: readers[name](each) for name, each in value.items() if name != "is"})
+    except TypeError as error:
+        raise ValueError(f"{tag} is incomplete") from error
+
+
+_FIELDS = {tag: tuple(f.name for f in fields(c)) for tag, c in CLASSES.items()}
+_DEFAULTS = {tag: {f.name: f.default for f in fields(c) if f.default is not MISSING} for tag, c in CLASSES.items()}
+_READERS: dict[str, dict[str, Reader]] = {
+    tag: {name: _reader(hint) for name, hint in get_type_hints(c).items()} for tag, c in CLASSES.items()
+}
+_READ_MESSAGE = _reader(Message)

@@ -1,0 +1,79 @@
+"""A message comes out of the outbox as it went in, and nothing else passes for one."""
+
+import json
+from dataclasses import fields
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import messages as m
+from bot.people import Handle
+from storage.message_json import CLASSES, from_json, to_json
+
+texts = st.text(st.characters(), max_size=20)
+handles = st.builds(Handle, texts, texts)
+rooms = st.builds(m.Room, texts, texts, texts)
+runs = st.lists(
+    st.one_of(
+        st.builds(m.Words, texts, st.booleans(), st.booleans()),
+        st.builds(m.Mention, texts, st.lists(handles, max_size=2).map(tuple)),
+        st.builds(m.RoomLink, rooms),
+        st.builds(m.Link, texts, texts),
+    ),
+    max_size=3,
+).map(tuple)
+confirms = st.none() | st.builds(m.Confirm, texts, texts, texts, texts)
+buttons = st.builds(m.Button, texts, texts, texts, st.sampled_from(m.Style), confirms)
+parts = st.one_of(
+    st.builds(m.Heading, texts),
+    st.builds(m.Paragraph, runs),
+    st.builds(m.Quote, runs),
+    st.builds(m.SmallPrint, runs),
+    st.builds(m.Buttons, st.lists(buttons, max_size=3).map(tuple)),
+    st.builds(m.Divider),
+)
+messages = st.builds(m.Message, st.lists(parts, max_size=4).map(tuple), runs)
+
+
+@given(messages)
+def test_every_message_comes_back_equal(message: m.Message) -> None:
+    body = to_json(message)
+    assert from_json(body) == message
+    assert body.isascii()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[]",
+        "null",
+        '{"is":"Words","text":"no message"}',
+        '{"is":"Message"}',
+        '{"is":"Message","parts":{}}',
+        '{"is":"Message","parts":[],"more":1}',
+        '{"is":"Message","parts":[{"is":"Words","text":"a run is no part"}]}',
+        '{"is":"Message","parts":[{"is":"Heading","text":1}]}',
+        '{"is":"Message","parts":[{"is":"Paragraph","text":[{"is":"Words","text":"x","bold":1}]}]}',
+        '{"is":"Message","parts":[{"is":"Path","text":"x"}]}',
+        '{"is":"Message","parts":[{"is":"Buttons","buttons":[{"is":"Button","act":"a","label":"b","style":"loud"}]}]}',
+    ],
+)
+def test_what_is_no_message_is_refused(body: str) -> None:
+    with pytest.raises(ValueError):
+        from_json(body)
+
+
+def test_a_value_that_belongs_to_no_message_is_refused() -> None:
+    with pytest.raises(TypeError):
+        to_json(m.Message((m.TextField("name", "label"),)))  # type: ignore[arg-type]
+
+
+def test_defaults_are_left_out() -> None:
+    assert json.loads(to_json(m.Message((m.Divider(),)))) == {"is": "Message", "parts": [{"is": "Divider"}]}
+
+
+def test_every_kind_of_run_and_part_is_known() -> None:
+    known = set(CLASSES.values())
+    assert set(m.Run.__args__) | set(m.Part.__args__) <= known
+    assert {f.name for f in fields(m.Message)} == {"parts", "summary"}
