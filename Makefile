@@ -14,7 +14,7 @@ TESTS ?= -n 2 --dist worksteal
 BIN := .venv/bin
 DONE := .venv/.done
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps
-COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --custom-compile-command "make requirements" $(UPGRADE)
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $(UPGRADE)
 CODE := bot adapters storage tests
 
 help: ## this list
@@ -58,9 +58,9 @@ soak: $(DONE)/dev ## the long form of the promises
 	@$(BIN)/python -m tests.soak
 
 requirements: $(DONE)/dev ## compile requirements/ again (UPGRADE=--upgrade for newer releases)
-	@$(COMPILE) pyproject.toml --all-extras --group dev -o requirements/dev.txt
-	@$(COMPILE) pyproject.toml --all-extras -c requirements/dev.txt -o requirements/image.txt
-	@$(COMPILE) pyproject.toml -c requirements/dev.txt -o requirements/run.txt
+	@$(COMPILE) pyproject.toml --all-extras -o requirements/image.txt
+	@$(COMPILE) pyproject.toml -c requirements/image.txt -o requirements/run.txt
+	@$(COMPILE) pyproject.toml -c requirements/image.txt --extra postgres --group dev -o requirements/dev.txt
 	@echo hatchling | $(COMPILE) - -c requirements/dev.txt -o requirements/build.txt
 
 clean: ## remove what make built
