@@ -203,6 +203,11 @@ class PlusOneRow(SQLModel, table=True):
     created_at: datetime = _at()
 
 
+OPEN = "state IN ('waiting', 'sending', 'unknown')"
+STUCK = "state IN ('held', 'refused')"
+"""Conditions of partial indexes: SQLite uses such an index only where a query repeats its words."""
+
+
 class DeliveryRow(SQLModel, table=True):
     """One thing to send, with what became of it. `token` marks the post on the platform. `lane` is what is sent in
     order: a room, or one person's direct messages."""
@@ -212,13 +217,20 @@ class DeliveryRow(SQLModel, table=True):
         Index(
             "ix_delivery_open",
             "platform",
+            "team",
             "lane",
             "seq",
-            sqlite_where=text("state IN ('waiting', 'sending', 'unknown')"),
-            postgresql_where=text("state IN ('waiting', 'sending', 'unknown')"),
+            sqlite_where=text(OPEN),
+            postgresql_where=text(OPEN),
         ),
+        Index("ix_delivery_stuck", "workspace_id", "seq", sqlite_where=text(STUCK), postgresql_where=text(STUCK)),
         Index("ix_delivery_workspace_id_subject", "workspace_id", "subject"),
-        Index("ix_delivery_target", "target"),
+        Index(
+            "ix_delivery_target",
+            "target",
+            sqlite_where=text("target IS NOT NULL"),
+            postgresql_where=text("target IS NOT NULL"),
+        ),
     )
 
     seq: int | None = Field(default=None, primary_key=True)
