@@ -160,11 +160,14 @@ class OnEvent:
 
 @dataclass(frozen=True, slots=True)
 class OnDelivery:
-    """Hooks of one kind of delivery: is it still wanted right before it is sent, and who hears when it is refused."""
+    """Hooks of one kind of delivery: is it still wanted right before it is sent; who hears when it is refused; and
+    when nobody can tell whether it arrived. The kind `*` serves each hook that a kind has not of its own. `refused` and
+    `held` run in the transaction that records the state; what they send must not tell of itself again."""
 
     kind: str
     wanted: Callable[[Work, Entry], Awaitable[bool]] | None = None
     refused: Callable[[Work, Entry, datetime], Awaitable[None]] | None = None
+    held: Callable[[Work, Entry, datetime], Awaitable[None]] | None = None
 
 
 Route = Command | OnForm | OnButton | OnShortcut | OnHome | OnEvent | OnDelivery

@@ -217,15 +217,33 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A delivery that this process alone may send until its lease ends."""
+    """A delivery that this process alone may send, or look for, until its lease ends. `lane` is what is sent in order:
+    a room, or one person's direct messages. `order.target` is None while a change has no post to change."""
 
     entry: Entry
     order: Order
+    lane: str
+    lease_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When there may be something to send, and something doubtful to look for; None for nothing."""
+
+    send: datetime | None
+    look: datetime | None
 
 
 class OutboxBook(Protocol):
+    """What waits to be sent, and what became of it.
+
+    `now` is the bot's clock. `at`, `rest_until` and `look_at` are instants of the database's clock (`instant`): leases
+    and pauses must not depend on a clock that replicas disagree about or that somebody moves.
+    """
+
     async def put(self, deliveries: Sequence[Delivery], now: datetime) -> tuple[str, ...]:
-        """Takes deliveries into this transaction; gives their tokens. An EDIT replaces waiting edits of the same post."""
+        """Takes deliveries into this transaction; gives their tokens. An EDIT replaces waiting edits of the same post,
+        a DELETE its waiting edits and, if it still waits, the post itself."""
         ...
 
     async def about(self, workspace: int, subject: str) -> tuple[Entry, ...]:
@@ -234,41 +252,49 @@ class OutboxBook(Protocol):
 
     async def get(self, workspace: int, token: str) -> Entry | None: ...
 
-    async def claim(self, now: datetime, lease: float, limit: int) -> tuple[Claimed, ...]:
-        """Marks what may be sent now as *sending* for `lease` seconds: at most one per channel, the oldest first;
-        posts of a room that is being sent to, or whose `next_post_at` lies ahead, are passed over."""
-        ...
-
-    async def sent(self, token: str, posted: Posted, now: datetime, pause: float) -> None:
-        """Delivered; the channel rests for `pause` seconds."""
-        ...
-
-    async def later(self, token: str, reason: str, at: datetime) -> None:
-        """Not delivered; again at `at`, and nothing else to that channel before."""
-        ...
-
-    async def refused(self, token: str, reason: str, now: datetime) -> None: ...
-
-    async def uncertain(self, token: str, reason: str, now: datetime) -> None: ...
-
-    async def hold(self, token: str, reason: str, now: datetime) -> None: ...
-
-    async def drop(self, token: str, reason: str, now: datetime) -> None: ...
-
-    async def again(self, token: str, now: datetime) -> None:
-        """Puts a held, unknown or refused delivery back in line."""
-        ...
-
-    async def doubtful(self, now: datetime, grace: float, lease: float, limit: int) -> tuple[Claimed, ...]:
-        """Claims for reconciling what is *unknown*, or still *sending* long after its lease ended (`grace` seconds)."""
-        ...
-
-    async def next_due(self, now: datetime) -> datetime | None:
-        """When there may be something to do next; None if nothing waits."""
-        ...
-
     async def stuck(self, workspace: int) -> tuple[Entry, ...]:
         """What is held or was refused and nobody has settled, newest first, at most 50."""
+        ...
+
+    async def again(self, token: str, now: datetime) -> None:
+        """Puts a held, unknown or refused delivery back in line; a post whose deletion waits is dropped instead."""
+        ...
+
+    async def drop(self, token: str, reason: str, now: datetime) -> None:
+        """Gives up a delivery that is not sent and not being sent."""
+        ...
+
+    async def instant(self) -> datetime:
+        """The database's clock."""
+        ...
+
+    async def due(self, at: datetime, grace: float) -> Due: ...
+
+    async def claim(self, at: datetime, lease: float, limit: int) -> tuple[Claimed, ...]:
+        """Marks what may be sent now as *sending* for `lease` seconds: at most one per lane, the oldest first, rooms
+        before people. A lane that is being sent to, or rests, is passed over; direct messages keep to the pace of
+        bot.outbox.pace. A change of a post that may not be there yet lets later ones pass."""
+        ...
+
+    async def doubtful(self, at: datetime, lease: float, grace: float, limit: int) -> tuple[Claimed, ...]:
+        """Claims posts for a search: *unknown* and due for it, or *sending* `grace` seconds after their lease ended."""
+        ...
+
+    async def sent(self, claimed: Claimed, posted: Posted, now: datetime, rest_until: datetime) -> None:
+        """Delivered; the lane rests. Stands whatever was believed of this delivery meanwhile."""
+        ...
+
+    async def later(self, claimed: Claimed, reason: str, at: datetime) -> None:
+        """Not delivered: back in line, and nothing else leaves to that lane before `at`. This and the two below do
+        nothing when the lease was lost."""
+        ...
+
+    async def uncertain(self, claimed: Claimed, reason: str, look_at: datetime, rest_until: datetime) -> None:
+        """*Unknown*: to be searched for at `look_at`; later ones to the lane pass."""
+        ...
+
+    async def close(self, claimed: Claimed, state: State, reason: str, now: datetime, rest_until: datetime) -> bool:
+        """*Refused*, *held* or *dropped*. False if the lease was lost."""
         ...
 
 

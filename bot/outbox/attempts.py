@@ -1,0 +1,222 @@
+"""One delivery: sent once, or searched for, and what came of it recorded."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+import structlog
+
+from bot.errors import (
+    DeliveryError,
+    LookUpFailed,
+    NotSaved,
+    PermanentDeliveryError,
+    TransientDeliveryError,
+    UncertainDelivery,
+)
+from bot.failpoints import reached
+from bot.metrics import DELIVERIES
+from bot.outbox.database_clock import PaceClock
+from bot.outbox.pace import PATIENCE, Jitter, Timing, backoff, is_over
+from bot.platform import ChatPlatform, Posted, Trace, Verb
+from bot.routes import Desk, OnDelivery
+from bot.store import Claimed, Entry, State, Work
+
+SINCE = timedelta(hours=26)
+"""How long before its creation a search for a post begins: a machine's clock may be wrong by its time zone, a moved one
+by a day. More pages to read cost less than a second post."""
+
+FIRST_PAUSE = 0.1
+LONGEST_PAUSE = 5.0
+"""Seconds between two attempts to reach a database that is away."""
+
+log = structlog.get_logger()
+
+Hook = TypeVar("Hook")
+
+
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """What the features want to know; the kind `*` stands in where a kind has no hook of its own."""
+
+    table: Mapping[str, OnDelivery]
+
+    def of(self, kind: str, hook: Callable[[OnDelivery], Hook | None]) -> Hook | None:
+        for entry in (self.table.get(kind), self.table.get("*")):
+            if entry is not None and (found := hook(entry)) is not None:
+                return found
+        return None
+
+
+class Attempts:
+    """Sends and searches. Whatever happens ends in a record; while the database is away it is tried again."""
+
+    def __init__(self, desk: Desk, hooks: Hooks, timing: Timing, pace: PaceClock, jitter: Jitter) -> None:
+        self._desk = desk
+        self._hooks = hooks
+        self._timing = timing
+        self._pace = pace
+        self._jitter = jitter
+
+    async def send(self, claimed: Claimed) -> None:
+        """Sends once what is still wanted; the claim was committed before."""
+        try:
+            needless = await self._needless(claimed)
+        except NotSaved:
+            return await self._later(claimed, "the database was away", 0.0)
+        if needless is not None:
+            return await self._close(claimed, State.DROPPED, needless)
+        platform = self._desk.platforms.get(claimed.entry.delivery.platform)
+        if platform is None or not claimed.order.team:
+            return await self._close(claimed, State.REFUSED, "this platform is not connected")
+        if self._pace.now() + timedelta(seconds=self._timing.send) > claimed.lease_until:
+            return await self._later(claimed, "the claim came too late", 0.0)
+        outcome = await self._deliver(platform, claimed)
+        reached("outbox.after_deliver")
+        return await self._record(claimed, outcome)
+
+    async def _needless(self, claimed: Claimed) -> str | None:
+        """Why not to send, if so."""
+        entry = claimed.entry
+        stale_after = entry.delivery.stale_after
+        if stale_after is not None and stale_after < self._desk.clock.now():
+            return "stale"
+        if entry.delivery.verb is not Verb.POST and claimed.order.target is None:
+            return "its post was never sent"
+        wanted = self._hooks.of(entry.delivery.kind, lambda on: on.wanted)
+        if wanted is None:
+            return None
+        async with self._desk.store.read() as work:
+            return None if await wanted(work, entry) else "no longer wanted"
+
+    async def _deliver(self, platform: ChatPlatform, claimed: Claimed) -> Posted | DeliveryError:
+        try:
+            async with asyncio.timeout(self._timing.send):
+                return await platform.deliver(claimed.order)
+        except TimeoutError:
+            return UncertainDelivery("no answer in time")
+        except DeliveryError as error:
+            return error
+
+    async def _record(self, claimed: Claimed, outcome: Posted | DeliveryError) -> None:
+        entry = claimed.entry
+        if isinstance(outcome, Posted):
+            await self._sent(claimed, outcome)
+        elif isinstance(outcome, PermanentDeliveryError):
+            await self._close(claimed, State.REFUSED, outcome.reason)
+        elif is_over(entry.attempts, entry.created_at, self._desk.clock.now()):
+            await self._close(claimed, State.REFUSED, f"gave up: {outcome.reason}")
+        elif isinstance(outcome, UncertainDelivery) and entry.delivery.verb is Verb.POST:
+            await self._uncertain(claimed, outcome.reason)
+        else:
+            # Uncertain changes come here too: to make the same change twice does no harm.
+            asked = outcome.retry_after if isinstance(outcome, TransientDeliveryError) else 0.0
+            await self._later(claimed, outcome.reason, backoff(entry.attempts, asked, self._jitter))
+
+    async def look(self, claimed: Claimed) -> None:
+        """Searches for a post of which nobody knows whether it arrived."""
+        entry = claimed.entry
+        platform = self._desk.platforms.get(entry.delivery.platform)
+        if platform is None or not claimed.order.team:
+            return await self._close(claimed, State.HELD, "this platform is not connected")
+        try:
+            async with asyncio.timeout(self._timing.search):
+                found = await platform.find(claimed.order, entry.created_at - SINCE)
+        except (LookUpFailed, TimeoutError) as failure:
+            reason = failure.reason if isinstance(failure, LookUpFailed) else "the search took too long"
+            return await self._look_again(claimed, reason)
+        match found:
+            case Posted():
+                return await self._sent(claimed, found)
+            case Trace.CANNOT_TELL:
+                return await self._close(claimed, State.HELD, entry.reason or "no answer")
+            case Trace.ABSENT if is_over(entry.attempts, entry.created_at, self._desk.clock.now()):
+                return await self._close(claimed, State.REFUSED, f"gave up: {entry.reason or 'no answer'}")
+            case Trace.ABSENT:
+                return await self._later(claimed, "it had not arrived", 0.0)
+
+    async def _look_again(self, claimed: Claimed, reason: str) -> None:
+        if self._desk.clock.now() - claimed.entry.created_at >= PATIENCE:
+            return await self._close(claimed, State.HELD, reason)
+        look_at = self._after(self._timing.search * (1 + self._jitter()))
+
+        async def act(work: Work) -> None:
+            await work.outbox.uncertain(claimed, claimed.entry.reason or "no answer", look_at, look_at)
+
+        return await self._save(claimed, act, "look again")
+
+    # ------------------------------------------------------------ what came of it
+
+    async def _sent(self, claimed: Claimed, posted: Posted) -> None:
+        async def act(work: Work) -> None:
+            await work.outbox.sent(claimed, posted, self._desk.clock.now(), rest_until)
+
+        rest_until = self._after(self._timing.rest)
+        await self._save(claimed, act, State.SENT)
+
+    async def _later(self, claimed: Claimed, reason: str, seconds: float) -> None:
+        async def act(work: Work) -> None:
+            await work.outbox.later(claimed, reason, at)
+
+        at = self._after(seconds)
+        await self._save(claimed, act, "later", reason)
+
+    async def _uncertain(self, claimed: Claimed, reason: str) -> None:
+        async def act(work: Work) -> None:
+            await work.outbox.uncertain(claimed, reason, look_at, rest_until)
+
+        look_at = claimed.lease_until + timedelta(seconds=self._timing.grace)
+        rest_until = self._after(self._timing.rest)
+        await self._save(claimed, act, State.UNKNOWN, reason)
+
+    async def _close(self, claimed: Claimed, state: State, reason: str) -> None:
+        hook = self._told(claimed.entry, state)
+        # A request that was refused counts for the pace too.
+        rest_until = self._after(0.0 if state is State.DROPPED else self._timing.rest)
+
+        async def act(work: Work) -> None:
+            now = self._desk.clock.now()
+            if await work.outbox.close(claimed, state, reason, now, rest_until) and hook is not None:
+                await hook(work, replace(claimed.entry, state=state, reason=reason), now)
+
+        await self._save(claimed, act, state, reason)
+
+    def _told(self, entry: Entry, state: State) -> Callable[[Work, Entry, datetime], Awaitable[None]] | None:
+        if state is State.DROPPED:
+            return None
+        return self._hooks.of(entry.delivery.kind, lambda on: on.held if state is State.HELD else on.refused)
+
+    async def _save(
+        self, claimed: Claimed, act: Callable[[Work], Awaitable[None]], outcome: str, reason: str | None = None
+    ) -> None:
+        """Commits it, however long the database is away: what was sent must be remembered as sent."""
+        step = "settle" if claimed.entry.state is State.UNKNOWN else "record"
+        pause = FIRST_PAUSE
+        while True:
+            try:
+                async with self._desk.store.work() as work:
+                    await act(work)
+                    reached(f"outbox.before_{step}")
+                    await work.commit()
+                break
+            except NotSaved:
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, LONGEST_PAUSE)
+        reached(f"outbox.after_{step}")
+        DELIVERIES.labels(outcome).inc()
+        entry = claimed.entry
+        log.info(
+            "delivery",
+            token=entry.token,
+            kind=entry.delivery.kind,
+            outcome=outcome,
+            reason=reason,
+            tries=entry.attempts,
+        )
+
+    def _after(self, seconds: float) -> datetime:
+        return self._pace.now() + timedelta(seconds=seconds)

@@ -1,0 +1,151 @@
+"""The pump: finds what is due, and hands it to attempts that run side by side.
+
+It wakes at once after a commit that put something, when an attempt ends, and when something is due; else it asks every
+few seconds, for what other replicas have put.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable, Coroutine, Mapping
+from datetime import datetime
+from typing import Any
+
+import structlog
+
+from bot.errors import NotSaved
+from bot.failpoints import reached
+from bot.outbox.attempts import FIRST_PAUSE, LONGEST_PAUSE, Attempts, Hooks
+from bot.outbox.database_clock import DatabaseClock, PaceClock
+from bot.outbox.pace import Jitter, Timing
+from bot.routes import Desk, OnDelivery
+from bot.store import Claimed
+
+BREATH = 0.01
+"""Seconds between two rounds of which the first found nothing, and at least five times what it took."""
+
+log = structlog.get_logger()
+
+
+class Pump:
+    """One for each running bot; several replicas may share a database. `run` goes on until it is cancelled, and then
+    finishes what is being sent, for at most `timing.stop` seconds."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        hooks: Mapping[str, OnDelivery],
+        *,
+        timing: Timing | None = None,
+        pace: PaceClock | None = None,
+        jitter: Jitter = random.random,
+    ) -> None:
+        self._store = desk.store
+        self._timing = timing or Timing()
+        self._pace = pace or DatabaseClock(desk.store)
+        self._attempts = Attempts(desk, Hooks(hooks), self._timing, self._pace, jitter)
+        self._running: set[asyncio.Task[None]] = set()
+
+    async def run(self) -> None:
+        try:
+            await self._go_on()
+        finally:
+            await self._finish()
+
+    async def _go_on(self) -> None:
+        pause = FIRST_PAUSE
+        while True:
+            started_at = asyncio.get_running_loop().time()
+            try:
+                due = await self.round()
+            except NotSaved as failure:
+                log.warning("outbox waits for the database", reason=str(failure))
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, LONGEST_PAUSE)
+                continue
+            pause = FIRST_PAUSE
+            if due is None or due > self._pace.now():
+                took = asyncio.get_running_loop().time() - started_at
+                await asyncio.sleep(min(max(BREATH, 5 * took), self._timing.rest))
+                await self._wait(due)
+
+    async def _wait(self, due: datetime | None) -> None:
+        """Until something was put or an attempt ended, or it is time."""
+        seconds = self._timing.poll
+        if due is not None:
+            seconds = min(seconds, max(0.0, (due - self._pace.now()).total_seconds()))
+        try:
+            async with asyncio.timeout(seconds):
+                await self._store.posted.wait()
+        except TimeoutError:
+            return
+
+    async def round(self) -> datetime | None:
+        """Starts what is due now. Gives when there may be more: an instant that has passed if there may be right now,
+        None if something has to happen first."""
+        await self._pace.sync()
+        self._store.posted.clear()
+        at = self._pace.now()
+        async with self._store.read() as work:
+            due = await work.outbox.due(at, self._timing.grace)
+        if self._free == 0:
+            return None
+        started = 0
+        if due.send is not None and due.send <= at:
+            started += await self._claim(at)
+        if due.look is not None and due.look <= at and self._free:
+            started += await self._claim_doubtful(at)
+        if started:
+            return at
+        return min((instant for instant in (due.send, due.look) if instant is not None and instant > at), default=None)
+
+    async def settle(self) -> None:
+        """Waits for every attempt that runs."""
+        while self._running:
+            await asyncio.wait(self._running)
+
+    @property
+    def _free(self) -> int:
+        return self._timing.side_by_side - len(self._running)
+
+    async def _claim(self, at: datetime) -> int:
+        async with self._store.work() as work:
+            claims = await work.outbox.claim(at, self._timing.lease, self._free)
+            if not claims:
+                return 0
+            reached("outbox.before_sending")
+            await work.commit()
+        reached("outbox.after_sending")
+        return self._start(claims, self._attempts.send)
+
+    async def _claim_doubtful(self, at: datetime) -> int:
+        lease = self._timing.search + self._timing.lease
+        async with self._store.work() as work:
+            claims = await work.outbox.doubtful(at, lease, self._timing.grace, self._free)
+            if not claims:
+                return 0
+            await work.commit()
+        return self._start(claims, self._attempts.look)
+
+    def _start(self, claims: tuple[Claimed, ...], attempt: Callable[[Claimed], Coroutine[Any, Any, None]]) -> int:
+        for claimed in claims:
+            task = asyncio.create_task(attempt(claimed), name=f"delivery {claimed.order.token}")
+            self._running.add(task)
+            task.add_done_callback(self._ended)
+        return len(claims)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """A mistake of ours leaves the delivery *sending*: after its lease it is searched for like any other."""
+        self._running.discard(task)
+        self._store.posted.set()
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("an attempt failed", task=task.get_name(), exc_info=error)
+
+    async def _finish(self) -> None:
+        if self._running:
+            await asyncio.wait(self._running, timeout=self._timing.stop)
+        for task in self._running:
+            task.cancel()
+        if self._running:
+            await asyncio.wait(self._running)

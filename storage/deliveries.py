@@ -1,0 +1,94 @@
+"""Rows of the outbox as values, and the conditions that its statements share."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, or_, select, text
+
+from bot.messages import Room
+from bot.outbox.pace import LONGEST_PAUSE
+from bot.platform import Order, Posted, Verb
+from bot.store import Claimed, Delivery, Entry, State
+from storage.message_json import from_json
+from storage.tables import OPEN, Row, UtcDateTime
+
+DELIVERY = Row.metadata.tables["delivery"]
+LANE = Row.metadata.tables["lane"]
+LINE = DELIVERY.alias("line")
+POST = DELIVERY.alias("post")
+IS_OPEN = text(f"line.{OPEN}")
+
+UNDONE = "undone before it was sent"
+SUPERSEDED = "superseded"
+
+AT: ColumnElement[datetime] = bindparam("at", type_=UtcDateTime)
+BEYOND: ColumnElement[datetime] = bindparam("beyond", type_=UtcDateTime)
+
+
+def instants(at: datetime) -> dict[str, datetime]:
+    """The parameters that `past` needs."""
+    return {"at": at, "beyond": at + timedelta(seconds=LONGEST_PAUSE)}
+
+
+def past(column: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether an instant lies behind; so far ahead, it was written by a clock that was wrong."""
+    return or_(column.is_(None), column <= AT, column > BEYOND)
+
+
+def back_in_line(reason: str | None, now: datetime) -> dict[str, Any]:
+    """The values that let a delivery wait again. A post whose deletion waits is dropped instead."""
+    change = DELIVERY.alias("change")
+    deleted = exists(
+        select(change.c.seq).where(
+            change.c.target == DELIVERY.c.token, change.c.verb == Verb.DELETE, change.c.state == State.WAITING
+        )
+    )
+    undone = and_(DELIVERY.c.verb == Verb.POST, deleted)
+    return {
+        "state": case((undone, State.DROPPED), else_=State.WAITING),
+        "reason": case((undone, UNDONE), else_=reason),
+        "settled_at": case((undone, now), else_=None),
+        "not_before": None,
+        "lease_until": None,
+    }
+
+
+def entry(row: Any, state: State | None = None, attempts: int | None = None) -> Entry:
+    """The row as it is, or as it has just become. Raises `ValueError` for a message that we didn't write."""
+    posted = None
+    if row.posted_room is not None and row.posted_id is not None:
+        posted = Posted(Room(row.platform, row.posted_room), row.posted_id)
+    delivery = Delivery(
+        workspace=row.workspace_id,
+        kind=row.kind,
+        subject=row.subject,
+        platform=row.platform,
+        place=row.place,
+        private=row.private,
+        verb=Verb(row.verb),
+        message=None if row.body is None else from_json(row.body),
+        of=row.target,
+        stale_after=row.stale_after,
+    )
+    return Entry(
+        row.token,
+        delivery,
+        state or State(row.state),
+        posted,
+        row.attempts if attempts is None else attempts,
+        row.created_at,
+        row.sent_at,
+        row.reason,
+    )
+
+
+def claimed(row: Any, entry: Entry, lease_until: datetime) -> Claimed:
+    """`row` carries where the post lies that a change is about, as `post_room` and `post_id`."""
+    delivery = entry.delivery
+    target = None
+    if row.post_room is not None and row.post_id is not None:
+        target = Posted(Room(row.platform, row.post_room), row.post_id)
+    order = Order(row.token, row.team, delivery.verb, delivery.place, delivery.private, delivery.message, target)
+    return Claimed(entry, order, row.lane, lease_until)

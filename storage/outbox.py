@@ -1,0 +1,142 @@
+"""The outbox: what features put into it and read of it. How it is emptied is in line.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import and_, bindparam, case, func, insert, or_, select, text, update
+
+from bot.platform import Verb
+from bot.store import Delivery, Entry, State
+from storage.deliveries import DELIVERY, SUPERSEDED, UNDONE, back_in_line, entry
+from storage.line import Line
+from storage.message_json import to_json
+from storage.tables import STUCK, Row
+
+TEAM = Row.metadata.tables["team"]
+
+MOST_STUCK = 50
+
+_TEAM_OF_WORKSPACE = (
+    select(TEAM.c.team)
+    .where(TEAM.c.workspace_id == bindparam("of_workspace"), TEAM.c.platform == bindparam("of_platform"))
+    .order_by(TEAM.c.team)
+    .limit(1)
+    .scalar_subquery()
+)
+_GIVEN = (
+    "token kind subject platform lane place private verb target body state reason created_at stale_after settled_at"
+)
+_INSERT = insert(DELIVERY).values(
+    {name: bindparam(f"new_{name}", type_=DELIVERY.c[name].type) for name in _GIVEN.split()}
+    | {
+        "workspace_id": bindparam("of_workspace"),
+        "team": func.coalesce(_TEAM_OF_WORKSPACE, ""),
+        "attempts": 0,
+    }
+)
+
+
+class Outbox(Line):
+    async def put(self, deliveries: Sequence[Delivery], now: datetime) -> tuple[str, ...]:
+        """One statement for posts; a change first asks where its post is."""
+        for each in deliveries:
+            if (each.verb is Verb.POST) is not (each.of is None):
+                raise ValueError("a change, and nothing else, names its post")
+        changed = {d.of for d in deliveries if d.of is not None}
+        posts = await self._posts(changed) if changed else {}
+        undone = await self._make_way(deliveries, now) if changed else set()
+        rows = [_row(d, posts.get(d.of or ""), undone, now) for d in deliveries]
+        await self.sql.many(_INSERT, rows)
+        self.sql.posts = self.sql.posts or bool(rows)
+        return tuple(row["new_token"] for row in rows)
+
+    async def _posts(self, tokens: Iterable[str]) -> dict[str, Any]:
+        columns = (DELIVERY.c.token, DELIVERY.c.lane, DELIVERY.c.place, DELIVERY.c.private)
+        found = await self.sql.rows(select(*columns).where(DELIVERY.c.token.in_(sorted(tokens))))
+        return {row.token: row for row in found}
+
+    async def _make_way(self, deliveries: Sequence[Delivery], now: datetime) -> set[str]:
+        """Drops what these changes make needless; gives the posts that a deletion met while they waited."""
+        edited = sorted(d.of for d in deliveries if d.verb is Verb.EDIT and d.of is not None)
+        deleted = sorted(d.of for d in deliveries if d.verb is Verb.DELETE and d.of is not None)
+        needless = or_(
+            and_(DELIVERY.c.target.in_(edited + deleted), DELIVERY.c.verb == Verb.EDIT), DELIVERY.c.token.in_(deleted)
+        )
+        dropped = await self.sql.rows(
+            update(DELIVERY)
+            .where(DELIVERY.c.state == State.WAITING, needless)
+            .values(
+                state=State.DROPPED,
+                reason=case((DELIVERY.c.verb == Verb.POST, UNDONE), else_=SUPERSEDED),
+                settled_at=now,
+            )
+            .returning(DELIVERY.c.token)
+        )
+        return {row.token for row in dropped}.intersection(deleted)
+
+    async def about(self, workspace: int, subject: str) -> tuple[Entry, ...]:
+        rows = await self.sql.rows(
+            select(DELIVERY)
+            .where(DELIVERY.c.workspace_id == workspace, DELIVERY.c.subject == subject, DELIVERY.c.verb == Verb.POST)
+            .order_by(DELIVERY.c.seq)
+        )
+        return tuple(entry(row) for row in rows)
+
+    async def get(self, workspace: int, token: str) -> Entry | None:
+        mine = and_(DELIVERY.c.workspace_id == workspace, DELIVERY.c.token == token)
+        rows = await self.sql.rows(select(DELIVERY).where(mine))
+        return entry(rows[0]) if rows else None
+
+    async def stuck(self, workspace: int) -> tuple[Entry, ...]:
+        rows = await self.sql.rows(
+            select(DELIVERY)
+            .where(DELIVERY.c.workspace_id == workspace, text(STUCK))
+            .order_by(DELIVERY.c.seq.desc())
+            .limit(MOST_STUCK)
+        )
+        return tuple(entry(row) for row in rows)
+
+    async def again(self, token: str, now: datetime) -> None:
+        settled = (State.HELD, State.UNKNOWN, State.REFUSED)
+        await self.sql.change(
+            update(DELIVERY)
+            .where(DELIVERY.c.token == token, DELIVERY.c.state.in_(settled))
+            .values(back_in_line(None, now) | {"attempts": 0})
+        )
+        self.sql.posts = True
+
+    async def drop(self, token: str, reason: str, now: datetime) -> None:
+        open_to_people = (State.WAITING, State.HELD, State.UNKNOWN, State.REFUSED)
+        await self.sql.change(
+            update(DELIVERY)
+            .where(DELIVERY.c.token == token, DELIVERY.c.state.in_(open_to_people))
+            .values(state=State.DROPPED, reason=reason, settled_at=now)
+        )
+
+
+def _row(delivery: Delivery, post: Any, undone: set[str], now: datetime) -> dict[str, Any]:
+    """A change goes where its post went, in the same line."""
+    needless = delivery.of in undone
+    return {
+        "of_workspace": delivery.workspace,
+        "of_platform": delivery.platform,
+        "new_token": str(uuid4()),
+        "new_kind": delivery.kind,
+        "new_subject": delivery.subject,
+        "new_platform": delivery.platform,
+        "new_lane": delivery.place if post is None else post.lane,
+        "new_place": delivery.place if post is None else post.place,
+        "new_private": delivery.private if post is None else post.private,
+        "new_verb": delivery.verb,
+        "new_target": delivery.of,
+        "new_body": None if delivery.message is None else to_json(delivery.message),
+        "new_state": State.DROPPED if needless else State.WAITING,
+        "new_reason": UNDONE if needless else None,
+        "new_created_at": now,
+        "new_stale_after": delivery.stale_after,
+        "new_settled_at": now if needless else None,
+    }
