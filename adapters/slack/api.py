@@ -1,0 +1,191 @@
+"""Slack's Web API: one session for all workspaces, no retries behind our back, and two sorts of failure."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Protocol
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.text import PLATFORM
+from bot.errors import DeliveryError, PermanentDeliveryError, TransientDeliveryError, UncertainDelivery
+
+TIMEOUT = aiohttp.ClientTimeout(total=10, connect=5)  # seconds
+CONNECTIONS = 100
+RETRY_LEAST, RETRY_MOST, RETRY_UNKNOWN = 1.0, 300.0, 5.0  # seconds
+
+# The request was taken and something broke inside Slack: nobody says whether before or after the act.
+DOUBTFUL = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable", "update_failed"})
+LIMITED = {"ratelimited": RETRY_UNKNOWN, "rate_limited": RETRY_UNKNOWN, "message_limit_exceeded": 60.0}
+# A token that will never work again; another one may have been issued meanwhile.
+DEAD = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"})
+
+# At DEBUG the SDK prints what people wrote, and NOTSET counts as DEBUG there.
+SDK_LOG = logging.getLogger("slack_sdk.upward")
+SDK_LOG.setLevel(logging.INFO)
+
+
+class Method(Enum):
+    """Every method that is called: its name, and whether it only reads (then as GET)."""
+
+    AUTH_TEST = "auth.test", False
+    DELETE = "chat.delete", False
+    HISTORY = "conversations.history", True
+    OPEN_DM = "conversations.open", False
+    OPEN_VIEW = "views.open", False
+    PERMALINK = "chat.getPermalink", True
+    POST = "chat.postMessage", False
+    PUBLISH_VIEW = "views.publish", False
+    PUSH_VIEW = "views.push", False
+    ROOM = "conversations.info", True
+    UPDATE = "chat.update", False
+    UPDATE_VIEW = "views.update", False
+    USER = "users.info", True
+    USERS = "users.list", True
+
+    def __init__(self, wire: str, reads: bool) -> None:
+        self.wire = wire
+        self.reads = reads
+
+
+class Tokens(Protocol):
+    """Where the bot tokens of the teams come from."""
+
+    async def token(self, platform: str, team: str, /) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """One team that the bot serves, and who the bot is there."""
+
+    team: str
+    bot_user: str
+    bot_id: str
+    client: AsyncWebClient = field(repr=False)
+
+
+class WebApi:
+    """Calls methods for any workspace. Raises the port's three delivery errors and nothing else."""
+
+    def __init__(self, url: str, tokens: Tokens) -> None:
+        self._url = url
+        self._tokens = tokens
+        self._known: dict[str, Workspace] = {}
+        self._session: aiohttp.ClientSession | None = None
+        self._closed = False
+
+    @property
+    def session(self) -> aiohttp.ClientSession:
+        """Shared by every call; made in the running loop."""
+        if self._closed:
+            raise TransientDeliveryError("closed")
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=CONNECTIONS)
+            self._session = aiohttp.ClientSession(timeout=TIMEOUT, connector=connector)
+        return self._session
+
+    async def close(self) -> None:
+        """Ends the session; calls after it fail as certainly not sent."""
+        self._closed = True
+        if self._session is not None:
+            await self._session.close()
+
+    def client(self, token: str | None = None) -> AsyncWebClient:
+        return AsyncWebClient(token=token, base_url=self._url, session=self.session, retry_handlers=[], logger=SDK_LOG)
+
+    def forget(self, team: str) -> None:
+        """The next call asks for the team's token again."""
+        self._known.pop(team, None)
+
+    async def workspace(self, team: str) -> Workspace | None:
+        """A team that has a token, else None. Asks Slack once who the bot is there."""
+        known = self._known.get(team)
+        if known is not None:
+            return known
+        token = await self._tokens.token(PLATFORM, team)
+        if token is None:
+            return None
+        found = await self.introduce(token)
+        if found.team != team:
+            return None
+        self._known[team] = found
+        return found
+
+    async def introduce(self, token: str) -> Workspace:
+        """Whose token it is (auth.test)."""
+        client = self.client(token)
+        answer = await self._send(client, Method.AUTH_TEST, {})
+        return Workspace(
+            team=str(answer.get("team_id", "")),
+            bot_user=str(answer.get("user_id", "")),
+            bot_id=str(answer.get("bot_id", "")),
+            client=client,
+        )
+
+    async def call(self, team: str, method: Method, **arguments: object) -> Mapping[str, Any]:
+        """Calls a method once with the team's token."""
+        workspace = await self.workspace(team)
+        if workspace is None:
+            raise PermanentDeliveryError("not_installed")
+        try:
+            return await self._send(workspace.client, method, arguments)
+        except PermanentDeliveryError as refusal:
+            if refusal.reason in DEAD:
+                self.forget(team)
+            raise
+
+    async def _send(self, client: AsyncWebClient, method: Method, arguments: dict[str, object]) -> Mapping[str, Any]:
+        try:
+            if method.reads:
+                answer = await client.api_call(method.wire, http_verb="GET", params=arguments)
+            else:
+                answer = await client.api_call(method.wire, json=arguments)
+        except SlackApiError as refusal:
+            raise refused(refusal.response) from None
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
+            raise TransientDeliveryError("unreachable") from None
+        except (aiohttp.ClientError, TimeoutError):
+            raise UncertainDelivery("no_answer") from None
+        except (AttributeError, ValueError):
+            # The SDK reads every 200 as a JSON object; something between Slack and us answered with text.
+            raise UncertainDelivery("unreadable_answer") from None
+        data = answer.data
+        return data if isinstance(data, dict) else {}
+
+    async def respond(self, url: str, payload: Mapping[str, object]) -> None:
+        """Posts to a response_url: five times within 30 minutes, docs.slack.dev/interactivity."""
+        try:
+            async with self.session.post(url, json=payload) as answer:
+                status = answer.status
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
+            raise TransientDeliveryError("unreachable") from None
+        except (aiohttp.ClientError, TimeoutError, ValueError):
+            raise UncertainDelivery("no_answer") from None
+        if status != 200:
+            raise PermanentDeliveryError(f"response_url_{status}")
+
+
+def refused(response: object) -> DeliveryError:
+    """What Slack's answer means for a delivery."""
+    status, data = getattr(response, "status_code", 0), getattr(response, "data", None)
+    if status == 429:
+        return TransientDeliveryError("ratelimited", retry_after=retry_after(getattr(response, "headers", {})))
+    reason = data.get("error") if isinstance(data, dict) else None
+    if status != 200 or not isinstance(reason, str) or reason in DOUBTFUL:
+        return UncertainDelivery(reason if isinstance(reason, str) else f"http_{status}")
+    if reason in LIMITED:
+        return TransientDeliveryError(reason, retry_after=LIMITED[reason])
+    return PermanentDeliveryError(reason)
+
+
+def retry_after(headers: Mapping[str, str]) -> float:
+    """Seconds to wait; Slack sends a whole number, a proxy between us may send anything."""
+    value = headers.get("Retry-After", "")
+    if not value.isascii() or not value.isdigit():
+        return RETRY_UNKNOWN
+    return min(max(float(value), RETRY_LEAST), RETRY_MOST)

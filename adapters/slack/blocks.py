@@ -1,0 +1,255 @@
+"""Messages as Block Kit. What people said goes out as data that Slack never parses: `rich_text`, `plain_text`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal, assert_never
+
+from adapters.slack import kit
+from adapters.slack.text import PLATFORM, fallback
+from bot.messages import (
+    Button,
+    Buttons,
+    Confirm,
+    Divider,
+    Heading,
+    Link,
+    Mention,
+    Message,
+    Paragraph,
+    Part,
+    Quote,
+    RoomLink,
+    Run,
+    SmallPrint,
+    Style,
+    Text,
+    Words,
+    plain,
+)
+
+# docs.slack.dev/reference/block-kit, lengths in code points
+TEXT, HEADER, ROW, CONTEXT = 3000, 150, 25, 10
+BLOCKS = 50
+# Not documented: a post of 13,297 characters was refused with msg_blocks_too_long, one of 13,172 was taken.
+CHARACTERS = 13_000
+LABEL, VALUE, ACTION_ID = 75, 2000, 255
+
+
+class DoesNotFit(Exception):
+    """The bot asked for something that Slack has no room for; the text names what, never its content."""
+
+
+def bounded(text: str, limit: int, what: str) -> str:
+    """The text, if it has at least one and at most `limit` characters."""
+    if not 1 <= len(text) <= limit:
+        raise DoesNotFit(f"{what}: {len(text)} characters, Slack takes 1 to {limit}")
+    return text
+
+
+def plain_text(text: str, limit: int, what: str) -> kit.PlainText:
+    return {"type": "plain_text", "text": bounded(text, limit, what), "emoji": True}
+
+
+class Acts:
+    """Makes action ids unique inside one message or view, as Slack demands: `praise.undo`, `praise.undo:2`."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, int] = {}
+
+    def id(self, act: str) -> str:
+        count = self._seen[act] = self._seen.get(act, 0) + 1
+        return bounded(act if count == 1 else f"{act}:{count}", ACTION_ID, "act")
+
+    @staticmethod
+    def act(action_id: str) -> str:
+        """The act that an action id was made from."""
+        return action_id.partition(":")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """As much of a message as one post takes."""
+
+    blocks: list[kit.Block]
+    text: str
+
+
+def pages(message: Message) -> tuple[Page, ...]:
+    """The whole message, over as many posts as Slack needs; nothing is cut."""
+    acts = Acts()
+    drawn = [(block, part) for part in message.parts for block in draw(part, acts)]
+    shares: list[list[tuple[kit.Block, Part]]] = [[]]
+    room = CHARACTERS
+    for block, part in drawn:
+        room -= size(block)
+        if shares[-1] and (room < 0 or len(shares[-1]) == BLOCKS):
+            shares.append([])
+            room = CHARACTERS - size(block)
+        shares[-1].append((block, part))
+    summary = plain(message.summary)
+    return tuple(
+        Page([block for block, _ in share], fallback(summary if summary and not number else _aloud(share)))
+        for number, share in enumerate(shares)
+    )
+
+
+def _aloud(share: list[tuple[kit.Block, Part]]) -> str:
+    parts = dict.fromkeys(part for _, part in share)
+    return "\n".join(filter(None, (_read(part) for part in parts)))
+
+
+def _read(part: Part) -> str:
+    match part:
+        case Heading(text=text):
+            return text
+        case Paragraph(text=text) | Quote(text=text) | SmallPrint(text=text):
+            return plain(text)
+        case Buttons() | Divider():
+            return ""
+        case _:
+            assert_never(part)
+
+
+def draw(part: Part, acts: Acts) -> Iterator[kit.Block]:
+    """The blocks of one part; long text becomes several."""
+    match part:
+        case Heading(text=text):
+            yield from _heading(text)
+        case Paragraph(text=text):
+            yield from _rich(text, "rich_text_section")
+        case Quote(text=text):
+            yield from _rich(text, "rich_text_quote")
+        case SmallPrint(text=text):
+            yield from _small(text)
+        case Buttons(buttons=buttons):
+            for start in range(0, len(buttons), ROW):
+                row = [_button(button, acts) for button in buttons[start : start + ROW]]
+                yield {"type": "actions", "elements": row}
+        case Divider():
+            yield {"type": "divider"}
+        case _:
+            assert_never(part)
+
+
+def _heading(text: str) -> Iterator[kit.Block]:
+    if len(text) > HEADER:
+        yield from _rich((Words(text, bold=True),), "rich_text_section")
+    elif text:
+        yield {"type": "header", "text": plain_text(text, HEADER, "heading")}
+
+
+def _rich(text: Text, row: Literal["rich_text_section", "rich_text_quote"]) -> Iterator[kit.Block]:
+    for piece in split(text):
+        yield {"type": "rich_text", "elements": [{"type": row, "elements": [_element(run) for run in piece]}]}
+
+
+def _small(text: Text) -> Iterator[kit.Block]:
+    if any(isinstance(run, Link) for run in text):
+        # A context block can only carry a link as mrkdwn, which Slack parses.
+        yield from _rich(tuple(_italic(run) for run in text), "rich_text_section")
+        return
+    for piece in split((Words(plain(text)),)):
+        yield {"type": "context", "elements": [plain_text(plain(piece), TEXT, "small print")]}
+
+
+def _italic(run: Run) -> Run:
+    return Words(run.text, bold=run.bold, italic=True) if isinstance(run, Words) else run
+
+
+def _element(run: Run) -> kit.RichElement:
+    match run:
+        case Words(text=text, bold=bold, italic=italic):
+            words: kit.RichWords = {"type": "text", "text": text}
+            if bold or italic:
+                words["style"] = _style(bold, italic)
+            return words
+        case Mention(name=name):
+            user = run.on(PLATFORM)
+            return {"type": "user", "user_id": user} if user else {"type": "text", "text": name}
+        case RoomLink(room=room):
+            if room.platform == PLATFORM:
+                return {"type": "channel", "channel_id": room.external}
+            return {"type": "text", "text": plain((run,))}
+        case Link(url=url, label=label):
+            return {"type": "link", "url": bounded(url, TEXT, "address"), "text": label or url}
+        case _:
+            assert_never(run)
+
+
+def _style(bold: bool, italic: bool) -> kit.RichStyle:
+    style: kit.RichStyle = {}
+    if bold:
+        style["bold"] = True
+    if italic:
+        style["italic"] = True
+    return style
+
+
+def split(text: Text) -> Iterator[Text]:
+    """Pieces of at most 3,000 characters that together are the whole text."""
+    piece: list[Run] = []
+    room = TEXT
+    for run in _short(text):
+        length = len(plain((run,)))
+        if piece and length > room:
+            yield tuple(piece)
+            piece, room = [], TEXT
+        piece.append(run)
+        room -= length
+    if piece:
+        yield tuple(piece)
+
+
+def _short(text: Iterable[Run]) -> Iterator[Run]:
+    for run in text:
+        if not isinstance(run, Words):
+            yield run
+            continue
+        rest = run.text
+        while len(rest) > TEXT:
+            end = max(rest.rfind("\n", 0, TEXT), rest.rfind(" ", 0, TEXT)) + 1 or TEXT
+            yield Words(rest[:end], run.bold, run.italic)
+            rest = rest[end:]
+        if rest:
+            yield Words(rest, run.bold, run.italic)
+
+
+def _button(button: Button, acts: Acts) -> kit.Button:
+    drawn: kit.Button = {
+        "type": "button",
+        "action_id": acts.id(button.act),
+        "text": plain_text(button.label, LABEL, "button"),
+    }
+    if button.value:
+        drawn["value"] = bounded(button.value, VALUE, "button value")
+    if button.style is Style.PRIMARY:
+        drawn["style"] = "primary"
+    elif button.style is Style.DANGER:
+        drawn["style"] = "danger"
+    if button.confirm:
+        drawn["confirm"] = _confirm(button.confirm)
+    return drawn
+
+
+def _confirm(confirm: Confirm) -> kit.Confirm:
+    return {
+        "title": plain_text(confirm.title, 100, "confirm title"),
+        "text": plain_text(confirm.text, 300, "confirm text"),
+        "confirm": plain_text(confirm.yes, 30, "confirm yes"),
+        "deny": plain_text(confirm.no, 30, "confirm no"),
+    }
+
+
+def size(block: kit.Block) -> int:
+    """The characters of a block that count towards the limit of a message."""
+    return _letters(block)
+
+
+def _letters(value: object) -> int:
+    if isinstance(value, dict):
+        return sum(len(v) if k == "text" and isinstance(v, str) else _letters(v) for k, v in value.items())
+    if isinstance(value, list):
+        return sum(map(_letters, value))
+    return 0

@@ -1,0 +1,137 @@
+"""What the bot sends on its own account: each order once, and how to find it again when no answer came."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+
+from adapters.slack.api import Method, WebApi
+from adapters.slack.blocks import DoesNotFit, Page, pages
+from adapters.slack.payload import inner, listed, maybe
+from adapters.slack.text import PLATFORM
+from bot.errors import DeliveryError, PermanentDeliveryError, UncertainDelivery
+from bot.messages import Message, Room
+from bot.platform import Order, Posted, Trace, Verb
+
+MARK = "upward_delivery"
+SLACK_CLOCK = timedelta(minutes=5)  # how far Slack's clock, which stamps messages, may be behind ours
+HISTORY_PAGE = 200
+GONE = frozenset({"message_not_found"})
+
+
+class Delivery:
+    """Carries orders out."""
+
+    def __init__(self, api: WebApi) -> None:
+        self._api = api
+
+    async def carry_out(self, order: Order) -> Posted:
+        match order.verb:
+            case Verb.POST:
+                return await self._post(order)
+            case Verb.EDIT:
+                return await self._edit(order)
+            case Verb.DELETE:
+                return await self._delete(order)
+
+    async def _post(self, order: Order) -> Posted:
+        page = _page(order.message)
+        answer = await self._api.call(
+            order.team,
+            Method.POST,
+            channel=order.place,
+            blocks=page.blocks,
+            text=page.text,
+            metadata={"event_type": MARK, "event_payload": {"token": order.token}},
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        channel, stamp = maybe(answer, "channel"), maybe(answer, "ts")
+        if not (channel and stamp):
+            raise UncertainDelivery("unreadable_answer")
+        return Posted(Room(PLATFORM, channel), stamp)
+
+    async def _edit(self, order: Order) -> Posted:
+        target, page = _target(order), _page(order.message)
+        where = {"channel": target.room.external, "ts": target.external}
+        await self._api.call(order.team, Method.UPDATE, **where, blocks=page.blocks, text=page.text)
+        return target
+
+    async def _delete(self, order: Order) -> Posted:
+        target = _target(order)
+        try:
+            await self._api.call(order.team, Method.DELETE, channel=target.room.external, ts=target.external)
+        except PermanentDeliveryError as refusal:
+            if refusal.reason not in GONE:
+                raise
+        return target
+
+    async def find(self, order: Order, since: datetime) -> Posted | Trace:
+        """Reads the place's history to the end. An edit or deletion may simply be done again."""
+        if order.verb is not Verb.POST:
+            return Trace.ABSENT
+        try:
+            channel = await self._dm(order) if order.private else order.place
+            async for message in self._history(order.team, channel, since - SLACK_CLOCK):
+                if await self._carries(message, order):
+                    return Posted(Room(PLATFORM, channel), maybe(message, "ts"))
+        except (DeliveryError, Truncated):
+            return Trace.CANNOT_TELL
+        return Trace.ABSENT
+
+    async def _dm(self, order: Order) -> str:
+        return maybe(await self._api.call(order.team, Method.OPEN_DM, users=order.place), "channel", "id")
+
+    async def _history(self, team: str, channel: str, since: datetime) -> AsyncIterator[object]:
+        cursor: dict[str, str] = {}
+        while True:
+            oldest = f"{since.timestamp():.6f}"
+            answer = await self._api.call(
+                team,
+                Method.HISTORY,
+                channel=channel,
+                oldest=oldest,
+                limit=HISTORY_PAGE,
+                include_all_metadata=True,
+                **cursor,
+            )
+            if not isinstance(answer.get("messages"), list):
+                raise Truncated
+            for message in listed(answer, "messages"):
+                yield message
+            following = maybe(answer, "response_metadata", "next_cursor")
+            if answer.get("is_limited") or (answer.get("has_more") and not following):
+                raise Truncated
+            if not following:
+                return
+            cursor = {"cursor": following}
+
+    async def _carries(self, message: object, order: Order) -> bool:
+        marked = maybe(message, "metadata", "event_type") == MARK
+        if not marked or maybe(inner(message, "metadata", "event_payload"), "token") != order.token:
+            return False
+        # Metadata is readable to everybody in the workspace, so another app could copy the mark.
+        workspace = await self._api.workspace(order.team)
+        return workspace is not None and maybe(message, "bot_id") in ("", workspace.bot_id)
+
+
+class Truncated(Exception):
+    """Slack did not show the history to its end."""
+
+
+def _page(message: Message | None) -> Page:
+    if message is None:
+        raise PermanentDeliveryError("no_message")
+    try:
+        drawn = pages(message)
+    except DoesNotFit:
+        raise PermanentDeliveryError("does_not_fit") from None
+    if len(drawn) != 1:
+        raise PermanentDeliveryError("does_not_fit")
+    return drawn[0]
+
+
+def _target(order: Order) -> Posted:
+    if order.target is None:
+        raise PermanentDeliveryError("no_target")
+    return order.target

@@ -1,0 +1,160 @@
+"""Block Kit as typed dictionaries, as far as Upward draws with it. docs.slack.dev/reference/block-kit"""
+
+from __future__ import annotations
+
+from typing import Literal, NotRequired, TypedDict
+
+
+class PlainText(TypedDict):
+    type: Literal["plain_text"]
+    text: str
+    emoji: NotRequired[bool]
+
+
+class RichStyle(TypedDict, total=False):
+    bold: bool
+    italic: bool
+
+
+class RichWords(TypedDict):
+    type: Literal["text"]
+    text: str
+    style: NotRequired[RichStyle]
+
+
+class RichUser(TypedDict):
+    type: Literal["user"]
+    user_id: str
+
+
+class RichChannel(TypedDict):
+    type: Literal["channel"]
+    channel_id: str
+
+
+class RichLink(TypedDict):
+    type: Literal["link"]
+    url: str
+    text: str
+
+
+RichElement = RichWords | RichUser | RichChannel | RichLink
+
+
+class RichRow(TypedDict):
+    type: Literal["rich_text_section", "rich_text_quote"]
+    elements: list[RichElement]
+
+
+class RichText(TypedDict):
+    type: Literal["rich_text"]
+    elements: list[RichRow]
+
+
+class Header(TypedDict):
+    type: Literal["header"]
+    text: PlainText
+
+
+class Context(TypedDict):
+    type: Literal["context"]
+    elements: list[PlainText]
+
+
+class Divider(TypedDict):
+    type: Literal["divider"]
+
+
+class Confirm(TypedDict):
+    title: PlainText
+    text: PlainText
+    confirm: PlainText
+    deny: PlainText
+
+
+class Button(TypedDict):
+    type: Literal["button"]
+    action_id: str
+    text: PlainText
+    value: NotRequired[str]
+    style: NotRequired[Literal["primary", "danger"]]
+    confirm: NotRequired[Confirm]
+
+
+class Actions(TypedDict):
+    type: Literal["actions"]
+    elements: list[Button]
+
+
+class Option(TypedDict):
+    text: PlainText
+    value: str
+    description: NotRequired[PlainText]
+
+
+class TextInput(TypedDict):
+    type: Literal["plain_text_input"]
+    action_id: str
+    multiline: bool
+    max_length: int
+    initial_value: NotRequired[str]
+    placeholder: NotRequired[PlainText]
+
+
+class Choice(TypedDict):
+    type: Literal["radio_buttons", "static_select"]
+    action_id: str
+    options: list[Option]
+    initial_option: NotRequired[Option]
+
+
+class OnePerson(TypedDict):
+    type: Literal["users_select"]
+    action_id: str
+    initial_user: NotRequired[str]
+    placeholder: NotRequired[PlainText]
+
+
+class ManyPeople(TypedDict):
+    type: Literal["multi_users_select"]
+    action_id: str
+    max_selected_items: int
+    initial_users: NotRequired[list[str]]
+    placeholder: NotRequired[PlainText]
+
+
+class RoomFilter(TypedDict):
+    include: list[Literal["public", "private"]]
+
+
+class RoomSelect(TypedDict):
+    type: Literal["conversations_select"]
+    action_id: str
+    filter: RoomFilter
+    initial_conversation: NotRequired[str]
+
+
+InputElement = TextInput | Choice | OnePerson | ManyPeople | RoomSelect
+
+
+class Input(TypedDict):
+    type: Literal["input"]
+    block_id: str
+    label: PlainText
+    element: InputElement
+    optional: bool
+    dispatch_action: NotRequired[bool]
+    hint: NotRequired[PlainText]
+
+
+Block = RichText | Header | Context | Divider | Actions | Input
+
+
+class View(TypedDict):
+    type: Literal["modal", "home"]
+    blocks: list[Block]
+    title: NotRequired[PlainText]
+    submit: NotRequired[PlainText]
+    close: NotRequired[PlainText]
+    callback_id: NotRequired[str]
+    private_metadata: NotRequired[str]

@@ -1,0 +1,182 @@
+"""One listener for each kind of payload, three steps each: translate, ask, show. The bot decides by name."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+import structlog
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.response import BoltResponse
+
+from adapters.slack import translate, views
+from adapters.slack.payload import Malformed, Payload, inner
+from adapters.slack.show import Show, answered, done
+from bot.errors import DeliveryError, NotSaved
+from bot.messages import Message, Paragraph, Words
+from bot.platform import (
+    Bot,
+    ButtonPressed,
+    CloseForm,
+    FieldErrors,
+    FormChanged,
+    HomeOpened,
+    Nothing,
+    OpenForm,
+    Replace,
+    Say,
+    ShowHome,
+    Uninstalled,
+    UpdateForm,
+)
+
+log = structlog.get_logger("upward.slack")
+
+NOT_OPENED = "Slack did not open the form in time. Please try once more."
+
+
+class Listeners:
+    """What Bolt calls. Each answers only after the bot did, so that nothing fails behind an acknowledgement."""
+
+    def __init__(self, bot: Bot, show: Show, prefix: str) -> None:
+        self._bot = bot
+        self._show = show
+        self._prefix = prefix
+
+    async def command(self, body: Payload, context: AsyncBoltContext) -> BoltResponse:
+        team = _team(context)
+        match await self._bot.command(translate.command(body, team, self._prefix)):
+            case Say(message=message):
+                return await self._show.in_answer(body, message)
+            case OpenForm(form=form):
+                try:
+                    await self._show.form(team, body, form)
+                except DeliveryError as failure:
+                    log.warning("form not opened", team=team, reason=failure.reason)
+                    return await self._show.in_answer(body, _sentence(NOT_OPENED))
+                return done()
+            case Nothing():
+                return done()
+            case other:
+                assert_never(other)
+
+    async def submission(self, body: Payload, context: AsyncBoltContext) -> BoltResponse:
+        match await self._bot.form(translate.submission(body, _team(context))):
+            case CloseForm():
+                return done()
+            case UpdateForm(form=form):
+                return answered({"response_action": "update", "view": views.modal(form)})
+            case FieldErrors(errors=errors):
+                return self._show.errors(inner(body, "view"), errors)
+            case other:
+                assert_never(other)
+
+    async def closing(self) -> BoltResponse:
+        return done()
+
+    async def action(self, body: Payload, context: AsyncBoltContext) -> BoltResponse:
+        team = _team(context)
+        match translate.action(body, team):
+            case ButtonPressed() as event:
+                await self._button(team, body, event)
+            case FormChanged() as event:
+                await self._changed(team, body, event)
+            case None:
+                pass
+            case other:
+                assert_never(other)
+        return done()
+
+    async def _button(self, team: str, body: Payload, event: ButtonPressed) -> None:
+        match await self._bot.button(event):
+            case Say(message=message):
+                await self._show.aside(team, body, message)
+            case Replace(message=message):
+                await self._show.instead(team, body, message)
+            case OpenForm(form=form):
+                await self._show.form(team, body, form)
+            case UpdateForm(form=form):
+                await self._show.redrawn(team, body, form)
+            case ShowHome(home=home):
+                await self._show.home(team, event.by.external, inner(body, "view"), home)
+            case Nothing():
+                pass
+            case other:
+                assert_never(other)
+
+    async def _changed(self, team: str, body: Payload, event: FormChanged) -> None:
+        match await self._bot.changed(event):
+            case UpdateForm(form=form):
+                await self._show.redrawn(team, body, form)
+            case FieldErrors(errors=errors):
+                if errors:
+                    await self._show.aside(team, body, _sentence("\n".join(errors.values())))
+            case CloseForm():
+                pass  # Slack closes a view only in answer to its submission.
+            case other:
+                assert_never(other)
+
+    async def shortcut(self, body: Payload, context: AsyncBoltContext) -> BoltResponse:
+        team = _team(context)
+        match await self._bot.shortcut(translate.shortcut(body, team)):
+            case OpenForm(form=form):
+                await self._show.form(team, body, form)
+            case Nothing():
+                pass
+            case other:
+                assert_never(other)
+        return done()
+
+    async def happening(self, body: Payload, context: AsyncBoltContext) -> BoltResponse:
+        team = _team(context)
+        event = translate.happening(body, team, context.bot_user_id or "")
+        match event:
+            case None:
+                pass
+            case HomeOpened():
+                await self._home(team, body, event)
+            case _:
+                await self._bot.happened(event)
+        if isinstance(event, Uninstalled):
+            self._show.api.forget(team)
+        return done()
+
+    async def _home(self, team: str, body: Payload, event: HomeOpened) -> None:
+        match await self._bot.home(event):
+            case ShowHome(home=home):
+                await self._show.home(team, event.by.external, inner(body, "event", "view"), home)
+            case Nothing():
+                pass
+            case other:
+                assert_never(other)
+
+
+async def failed(error: Exception, context: AsyncBoltContext) -> BoltResponse:
+    """What Slack hears when a listener raised. No acknowledgement: events come again, people see that it failed."""
+    match error:
+        case Malformed():
+            log.info("payload refused", team=_team(context), reason=str(error))
+            return BoltResponse(status=400, body="")
+        case NotSaved():
+            log.warning("event not saved", team=_team(context))
+        case DeliveryError():
+            log.warning("reply not shown", team=_team(context), reason=error.reason)
+        case _:
+            # The message of an unforeseen error may hold what somebody wrote; its kind and place do not.
+            log.error("listener failed", team=_team(context), error=type(error).__name__, at=_place(error))
+            return BoltResponse(status=500, body="")
+    return BoltResponse(status=503, body="")
+
+
+def _sentence(words: str) -> Message:
+    return Message((Paragraph((Words(words),)),))
+
+
+def _place(error: Exception) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
+
+
+def _team(context: AsyncBoltContext) -> str:
+    return context.team_id or ""

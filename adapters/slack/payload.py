@@ -1,0 +1,173 @@
+"""Slack's JSON as it arrives: parsed, cleaned, and read without trusting its shape."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import parse_qsl
+
+Payload = dict[str, Any]
+
+DEEPEST = 60  # levels of nesting; Slack's largest view has about 15
+FIELDS = 100  # names in a form body; a slash command has about 15
+
+# Every kind of payload that is read, and what Bolt must find in it to see what it is.
+NEEDS: dict[str, tuple[str, ...]] = {
+    "app_rate_limited": (),
+    "block_actions": ("actions",),
+    "command": (),
+    "event_callback": ("event", "type"),
+    "message_action": ("callback_id",),
+    "shortcut": ("callback_id",),
+    "url_verification": (),
+    "view_closed": ("view", "callback_id"),
+    "view_submission": ("view", "callback_id"),
+}
+
+# What Bolt reads before any of our code runs, without looking whether it has this shape.
+SHAPES: dict[str, type | tuple[type, ...]] = {
+    "actions": list,
+    "app_installed_team_id": str,
+    "assistant_thread": dict,
+    "authorizations": list,
+    "bot_id": str,
+    "callback_id": str,
+    "channel": (str, dict),
+    "channel_id": str,
+    "command": str,
+    "enterprise": (str, dict),
+    "enterprise_id": str,
+    "event": dict,
+    "function_data": dict,
+    "id": str,
+    "item": dict,
+    "message": dict,
+    "previous_message": dict,
+    "response_url": str,
+    "team": (str, dict),
+    "team_id": str,
+    "trigger_id": str,
+    "type": str,
+    "user": (str, dict),
+    "user_id": str,
+    "view": dict,
+}
+
+
+class Malformed(Exception):
+    """A payload that Slack does not send. The text names the place, never what stood there."""
+
+
+def parse(raw: bytes, content_type: str) -> Payload:
+    """The body of a signed request: JSON, a form, or JSON in the form's field `payload`."""
+    try:
+        if content_type == "application/json":
+            return _object(raw.decode())
+        form = dict(parse_qsl(raw.decode(), keep_blank_values=True, max_num_fields=FIELDS))
+    except ValueError:
+        raise Malformed("body") from None
+    if "payload" in form:
+        return _object(form["payload"])
+    return {_mend(name): _mend(value) for name, value in form.items()}
+
+
+def _object(text: str) -> Payload:
+    try:
+        body = json.loads(text)
+    except (ValueError, RecursionError):
+        raise Malformed("json") from None
+    if not isinstance(body, dict):
+        raise Malformed("json")
+    return body
+
+
+def admitted(body: Payload) -> Payload:
+    """The payload with unusable characters replaced, if Bolt and we can read it; raises `Malformed`."""
+    cleaned = _clean_object(body, 0)
+    cleaned.pop("response_urls", None)  # Bolt would read it, and no view of ours asks for one.
+    _check(cleaned)
+    kind = "command" if maybe(cleaned, "command") and "type" not in cleaned else maybe(cleaned, "type")
+    if kind not in NEEDS or ("command" in cleaned and kind != "command"):
+        raise Malformed("type")
+    if (needed := NEEDS[kind]) and not inner(cleaned, *needed[:-1]).get(needed[-1]):
+        raise Malformed(".".join(needed))
+    return cleaned
+
+
+def _clean(value: object, depth: int) -> object:
+    if isinstance(value, str):
+        return _mend(value)
+    if depth > DEEPEST:
+        raise Malformed("depth")
+    if isinstance(value, dict):
+        return _clean_object(value, depth)
+    if isinstance(value, list):
+        return [_clean(inner, depth + 1) for inner in value]
+    return value
+
+
+def _clean_object(value: Payload, depth: int) -> Payload:
+    return {_mend(key): _clean(inner, depth + 1) for key, inner in value.items()}
+
+
+def _mend(text: str) -> str:
+    """No NUL, which PostgreSQL refuses, and no half of a surrogate pair, which UTF-8 can't carry."""
+    if "\0" in text:
+        text = text.replace("\0", "\N{REPLACEMENT CHARACTER}")
+    if text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _check(body: Payload) -> None:
+    for name, shape in SHAPES.items():
+        value = body.get(name)
+        if value is None:
+            continue
+        if not isinstance(value, shape):
+            raise Malformed(name)
+        if isinstance(value, dict):
+            _check(value)
+        elif isinstance(value, list):
+            _check_all(name, value)
+
+
+def _check_all(name: str, values: list[object]) -> None:
+    for value in values:
+        if not isinstance(value, dict):
+            raise Malformed(name)
+        _check(value)
+        if name == "actions" and not isinstance(value.get("action_id"), str):
+            raise Malformed("action_id")
+
+
+def maybe(source: object, *path: str) -> str:
+    """The string at that place, "" if there is none."""
+    for step in path:
+        if not isinstance(source, dict):
+            return ""
+        source = source.get(step)
+    return source if isinstance(source, str) else ""
+
+
+def read(source: object, *path: str) -> str:
+    """The string at that place; raises `Malformed` if there is none."""
+    value = maybe(source, *path)
+    if not value:
+        raise Malformed(".".join(path))
+    return value
+
+
+def inner(source: object, *path: str) -> Payload:
+    """The object at that place, an empty one if there is none."""
+    for step in path:
+        if not isinstance(source, dict):
+            return {}
+        source = source.get(step)
+    return source if isinstance(source, dict) else {}
+
+
+def listed(source: object, name: str) -> list[Any]:
+    """The list at that place, an empty one if there is none."""
+    value = source.get(name) if isinstance(source, dict) else None
+    return value if isinstance(value, list) else []

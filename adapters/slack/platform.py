@@ -1,0 +1,244 @@
+"""Slack as a chat platform of the bot."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import structlog
+from aiohttp import web
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+
+from adapters.slack.api import Tokens, WebApi
+from adapters.slack.delivery import Delivery
+from adapters.slack.directory import Directory
+from adapters.slack.listeners import Listeners, failed
+from adapters.slack.payload import Payload, admitted, maybe
+from adapters.slack.receive import Receiver
+from adapters.slack.show import PATIENCE, Show
+from adapters.slack.socket import Socket
+from adapters.slack.text import PLATFORM
+from bot.errors import DeliveryError, LookUpFailed, PermanentDeliveryError, TransientDeliveryError, UncertainDelivery
+from bot.messages import Room
+from bot.people import Handle, Profile
+from bot.platform import Bot, Capabilities, DirectoryPage, Order, Posted, RoomFacts, Trace
+
+log = structlog.get_logger("upward.slack")
+
+ANY = re.compile("")
+RECONNECT = 5.0  # seconds until Slack is asked again at the start
+# They come when the token is already gone; Slack's signature is all they need.
+FAREWELLS = frozenset({"app_uninstalled", "tokens_revoked"})
+
+# Below, Bolt prints the bodies of requests, and remarks on settings that are ours.
+BOLT_LOG = logging.getLogger("slack_bolt.upward")
+BOLT_LOG.setLevel(logging.ERROR)
+
+
+@dataclass(frozen=True, slots=True)
+class SlackSettings:
+    """One workspace by `bot_token`, or many by `installations`. With `app_token` Slack is reached over Socket Mode,
+    else it sends to `routes()`, signed with `signing_secret`. `prefix` stands before every command's name."""
+
+    bot_token: str = field(default="", repr=False)
+    app_token: str = field(default="", repr=False)
+    signing_secret: str = field(default="", repr=False)
+    api_url: str = "https://slack.com/api/"
+    prefix: str = ""
+    name: str = "Upward"
+
+
+class OneWorkspace:
+    """The tokens of an installation that serves a single team: the one that its token names."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+        self.team: str | None = None
+
+    async def token(self, _platform: str, team: str) -> str | None:
+        return self._token if team == self.team else None
+
+    async def introduce(self, api: WebApi) -> None:
+        """Asks Slack whose token it is until Slack answers; raises `LookUpFailed` if the token is no good."""
+        while self.team is None:
+            try:
+                self.team = (await api.introduce(self._token)).team
+            except (TransientDeliveryError, UncertainDelivery) as failure:
+                log.warning("slack not reached", reason=failure.reason)
+                await asyncio.sleep(RECONNECT)
+            except DeliveryError as refusal:
+                raise LookUpFailed(refusal.reason) from None
+
+
+class Unanswered:
+    """Counts what people sent and is not answered yet."""
+
+    def __init__(self) -> None:
+        self._open = 0
+        self._none = asyncio.Event()
+        self._none.set()
+
+    def __enter__(self) -> None:
+        self._open += 1
+        self._none.clear()
+
+    def __exit__(self, *raised: object) -> None:
+        self._open -= 1
+        if not self._open:
+            self._none.set()
+
+    async def finished(self) -> None:
+        """Returns when all are answered, or Slack has stopped waiting for it."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                await self._none.wait()
+
+
+class Slack:
+    """Implements `ChatPlatform`. `tokens` serves many workspaces; without it the token of the settings serves one."""
+
+    name = PLATFORM
+    can = Capabilities(forms=True, home=True, buttons=True, private_replies=True, direct_messages=True, edits=True)
+
+    def __init__(self, settings: SlackSettings, tokens: Tokens | None = None) -> None:
+        self._settings = settings
+        self._one = None if tokens else OneWorkspace(settings.bot_token)
+        self._api = WebApi(settings.api_url, tokens or self._one or OneWorkspace(""))
+        self._delivery = Delivery(self._api)
+        self._directory = Directory(self._api)
+        self._app: AsyncApp | None = None
+        self.listening = asyncio.Event()
+        """Set while Slack has taken the token and what people do reaches the bot."""
+        self._unanswered = Unanswered()
+
+    def routes(self) -> list[web.RouteDef]:
+        """What the server of the installation has to offer to Slack; nothing in Socket Mode."""
+        if self._settings.app_token:
+            return []
+        return [web.post("/slack/events", Receiver(self._settings.signing_secret, self._dispatch).receive)]
+
+    async def run(self, bot: Bot) -> None:
+        try:
+            if self._one is not None:
+                await self._one.introduce(self._api)
+            self._app = self._listening(bot)
+            await self._listen()
+        finally:
+            self.listening.clear()
+            self._app = None
+            await self._unanswered.finished()
+            await self._api.close()
+
+    async def _listen(self) -> None:
+        if not self._settings.app_token:
+            self.listening.set()
+            await asyncio.Event().wait()
+        socket = Socket(self._settings.app_token, self._api.client(), self._dispatch)
+        try:
+            await socket.open()
+            self.listening.set()
+            await asyncio.Event().wait()
+        except DeliveryError as refusal:
+            raise LookUpFailed(refusal.reason) from None
+        finally:
+            await self._unanswered.finished()
+            await socket.close()
+
+    def _listening(self, bot: Bot) -> AsyncApp:
+        app = AsyncApp(
+            name="upward",
+            logger=BOLT_LOG,
+            client=self._api.client(),
+            authorize=authorizing(self._api),
+            process_before_response=True,
+            request_verification_enabled=False,
+            ssl_check_enabled=False,
+            attaching_function_token_enabled=False,
+            attaching_conversation_kwargs_enabled=False,
+        )
+        listeners = Listeners(bot, Show(self._api, self._settings.name), self._settings.prefix)
+        # Bolt tries its listeners in this order.
+        app.command(ANY)(listeners.command)
+        app.action(ANY)(listeners.action)
+        app.view_submission(ANY)(listeners.submission)
+        app.event(ANY)(listeners.happening)
+        app.shortcut(ANY)(listeners.shortcut)
+        app.view_closed(ANY)(listeners.closing)
+        app.error(failed)
+        return app
+
+    async def _dispatch(self, body: Payload) -> BoltResponse:
+        """One payload whose sender is proved, by its signature or by the socket it came from."""
+        # To Bolt it is a Socket Mode request in both cases: parsed, and checked before.
+        request = AsyncBoltRequest(body=admitted(body), mode="socket_mode")
+        app = self._app
+        if app is None:
+            return BoltResponse(status=503)
+        with self._unanswered:
+            return await self._refusal(request) or await app.async_dispatch(request)
+
+    async def _refusal(self, request: AsyncBoltRequest) -> BoltResponse | None:
+        """The answer to a payload of a workspace that is not served; None for one that is."""
+        kind = maybe(request.body, "type")
+        if kind == "url_verification":
+            return None
+        if kind == "app_rate_limited":
+            log.warning("slack holds events back", team=request.context.team_id)
+            return BoltResponse(status=200)
+        team = request.context.team_id or ""
+        if maybe(request.body, "event", "type") in FAREWELLS:
+            return None if self._one is None or team == self._one.team else BoltResponse(status=401)
+        try:
+            served = await self._api.workspace(team) is not None
+        except (TransientDeliveryError, UncertainDelivery):
+            return BoltResponse(status=503)
+        except DeliveryError:
+            served = False
+        if served:
+            return None
+        log.info("request refused", reason="unknown workspace", team=team)
+        return BoltResponse(status=401)
+
+    async def deliver(self, order: Order) -> Posted:
+        return await self._delivery.carry_out(order)
+
+    async def find(self, order: Order, since: datetime) -> Posted | Trace:
+        return await self._delivery.find(order, since)
+
+    async def room_facts(self, team: str, room: Room) -> RoomFacts:
+        return await self._directory.room(team, room)
+
+    async def permalink(self, team: str, message: Posted) -> str:
+        return await self._directory.permalink(team, message)
+
+    async def profile(self, team: str, handle: Handle) -> Profile:
+        return await self._directory.person(team, handle)
+
+    async def directory(self, team: str, cursor: str) -> DirectoryPage:
+        return await self._directory.page(team, cursor)
+
+
+def authorizing(api: WebApi) -> Callable[[str | None], Awaitable[AuthorizeResult]]:
+    """Tells Bolt who the bot is in a team; Bolt's own ways would ask Slack or a store at every request."""
+
+    async def authorize(team_id: str | None) -> AuthorizeResult:
+        found = await api.workspace(team_id or "")
+        if found is None:
+            raise PermanentDeliveryError("not_installed")
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=found.team,
+            bot_user_id=found.bot_user,
+            bot_id=found.bot_id,
+            bot_token=found.client.token,
+        )
+
+    return authorize

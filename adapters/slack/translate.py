@@ -1,0 +1,228 @@
+"""Slack's payloads as events of the port. Pure; raises `Malformed` for what Slack would not send."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from adapters.slack.blocks import Acts
+from adapters.slack.directory import profile
+from adapters.slack.payload import Payload, inner, listed, maybe, read
+from adapters.slack.text import PLATFORM, runs
+from bot.messages import Answer, Answers, Room, plain
+from bot.people import Handle
+from bot.platform import (
+    ButtonPressed,
+    By,
+    CommandTyped,
+    FormChanged,
+    FormSubmitted,
+    Greeted,
+    Happening,
+    HomeOpened,
+    PersonChanged,
+    Posted,
+    RoomChange,
+    RoomChanged,
+    ShortcutUsed,
+    Uninstalled,
+)
+
+# What Slack writes in place of a channel's name where there is none to show
+NAMELESS = frozenset({"directmessage", "privategroup"})
+
+
+def command(body: Payload, team: str, prefix: str) -> CommandTyped:
+    """`/praise @ben …` as typed; `prefix` is what the installation put before every command's name."""
+    room = maybe(body, "channel_name")
+    return CommandTyped(
+        by=By(PLATFORM, team, read(body, "user_id"), maybe(body, "user_name")),
+        name=read(body, "command").removeprefix("/").removeprefix(prefix),
+        text=runs(maybe(body, "text").strip()),
+        room=Room(PLATFORM, read(body, "channel_id"), "" if room in NAMELESS else room),
+        key=read(body, "trigger_id"),
+    )
+
+
+def submission(body: Payload, team: str) -> FormSubmitted:
+    """A modal's submit button."""
+    view = inner(body, "view")
+    return FormSubmitted(
+        by=_by(body, team),
+        act=read(view, "callback_id"),
+        answers=answers(view),
+        state=maybe(view, "private_metadata"),
+        key=f"{read(view, 'id')}:{read(view, 'hash')}",
+    )
+
+
+def action(body: Payload, team: str) -> ButtonPressed | FormChanged | None:
+    """A button, or a live field of a modal; None for an element that asks nothing."""
+    act, view = listed(body, "actions")[0], inner(body, "view")
+    state = maybe(view, "private_metadata")
+    if maybe(act, "type") != "button":
+        if maybe(view, "type") != "modal":
+            return None
+        return FormChanged(
+            _by(body, team),
+            read(view, "callback_id"),
+            read(act, "block_id"),
+            answers(view),
+            maybe(view, "private_metadata"),
+        )
+    return ButtonPressed(
+        by=_by(body, team),
+        act=Acts.act(read(act, "action_id")),
+        value=maybe(act, "value"),
+        key=read(body, "trigger_id"),
+        on=None if view else _message(body),
+        answers=answers(view),
+        state=state,
+    )
+
+
+def shortcut(body: Payload, team: str) -> ShortcutUsed:
+    """A global shortcut, or one on a message."""
+    message = inner(body, "message")
+    author = maybe(message, "user")
+    return ShortcutUsed(
+        by=_by(body, team),
+        act=read(body, "callback_id"),
+        key=read(body, "trigger_id"),
+        on=_message(body) if message else None,
+        author=Handle(PLATFORM, author) if author else None,
+        words=plain(runs(maybe(message, "text"))),
+    )
+
+
+def _by(body: Payload, team: str) -> By:
+    user = inner(body, "user")
+    return By(PLATFORM, team, read(user, "id"), maybe(user, "username") or maybe(user, "name"))
+
+
+def _message(body: Payload) -> Posted:
+    container = inner(body, "container")
+    channel = maybe(container, "channel_id") or read(body, "channel", "id")
+    stamp = maybe(container, "message_ts") or maybe(body, "message_ts") or read(body, "message", "ts")
+    name = maybe(body, "channel", "name")
+    return Posted(Room(PLATFORM, channel, "" if name in NAMELESS else name), stamp)
+
+
+def answers(view: Payload) -> Answers:
+    """What a view's fields hold. A field's block has the field's name."""
+    values: dict[str, Answer] = {}
+    for field, elements in inner(view, "state", "values").items():
+        for element in elements.values() if isinstance(elements, dict) else ():
+            answer = _answer(element)
+            if answer:
+                values[field] = answer
+    return Answers(values)
+
+
+def _answer(element: object) -> Answer | None:
+    match maybe(element, "type"):
+        case "plain_text_input":
+            return maybe(element, "value")
+        case "radio_buttons" | "static_select":
+            return maybe(element, "selected_option", "value")
+        case "users_select":
+            return _handles([maybe(element, "selected_user")])
+        case "multi_users_select":
+            return _handles(listed(element, "selected_users"))
+        case "conversations_select":
+            chosen = maybe(element, "selected_conversation")
+            return Room(PLATFORM, chosen) if chosen else None
+        case _:
+            return None
+
+
+def _handles(users: list[object]) -> tuple[Handle, ...]:
+    return tuple(Handle(PLATFORM, user) for user in users if isinstance(user, str) and user)
+
+
+# ---------------------------------------------------------------- the Events API
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An event, whose it is, its key, and the bot's own user id there."""
+
+    event: Payload
+    team: str
+    key: str
+    itself: str
+
+
+def happening(body: Payload, team: str, itself: str) -> Happening | None:
+    """An event of the Events API; None for one that concerns the bot in no way. `itself` is the bot's own user id."""
+    heard = Heard(inner(body, "event"), team, read(body, "event_id"), itself)
+    told = EVENTS.get(read(heard.event, "type"))
+    return told(heard) if told else None
+
+
+def _home_opened(heard: Heard) -> HomeOpened | None:
+    if maybe(heard.event, "tab") != "home":
+        return None
+    return HomeOpened(By(PLATFORM, heard.team, read(heard.event, "user"), ""))
+
+
+def _person_changed(heard: Heard) -> PersonChanged:
+    return PersonChanged(PLATFORM, heard.team, profile(inner(heard.event, "user"), heard.team), heard.key)
+
+
+def _joined(heard: Heard) -> RoomChanged | None:
+    if read(heard.event, "user") != heard.itself:
+        return None
+    return RoomChanged(PLATFORM, heard.team, Room(PLATFORM, read(heard.event, "channel")), RoomChange.JOINED, heard.key)
+
+
+def _archived(heard: Heard) -> RoomChanged:
+    return RoomChanged(
+        PLATFORM, heard.team, Room(PLATFORM, read(heard.event, "channel")), RoomChange.ARCHIVED, heard.key
+    )
+
+
+def _tokens_revoked(heard: Heard) -> Uninstalled | None:
+    if not listed(inner(heard.event, "tokens"), "bot"):
+        return None
+    return Uninstalled(PLATFORM, heard.team, gone=False, key=heard.key)
+
+
+def _uninstalled(heard: Heard) -> Uninstalled:
+    return Uninstalled(PLATFORM, heard.team, gone=True, key=heard.key)
+
+
+def _direct_message(heard: Heard) -> Greeted | None:
+    # Edits, deletions and joins come as subtypes; the bot's own lines as bot_id or its own user.
+    if maybe(heard.event, "channel_type") != "im" or "subtype" in heard.event or maybe(heard.event, "bot_id"):
+        return None
+    return _greeted(heard, private=True)
+
+
+def _mentioned(heard: Heard) -> Greeted | None:
+    if maybe(heard.event, "bot_id") or "edited" in heard.event:
+        return None
+    return _greeted(heard, private=False)
+
+
+def _greeted(heard: Heard, *, private: bool) -> Greeted:
+    user = read(heard.event, "user")
+    room = Room(PLATFORM, read(heard.event, "channel"))
+    return Greeted(
+        By(PLATFORM, heard.team, user, ""), plain(runs(maybe(heard.event, "text"))), room, private, heard.key
+    )
+
+
+EVENTS: dict[str, Callable[[Heard], Happening | None]] = {
+    "app_home_opened": _home_opened,
+    "app_mention": _mentioned,
+    "app_uninstalled": _uninstalled,
+    "channel_archive": _archived,
+    "group_archive": _archived,
+    "member_joined_channel": _joined,
+    "message": _direct_message,
+    "team_join": _person_changed,
+    "tokens_revoked": _tokens_revoked,
+    "user_change": _person_changed,
+}
+"""Every event that is read, by Slack's name; the manifest subscribes to exactly these."""

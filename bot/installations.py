@@ -1,0 +1,21 @@
+"""Where an adapter keeps the tokens of the workspaces that installed the bot. Storage keeps them encrypted."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class Installations(Protocol):
+    """The tokens, by platform and the platform's id of the workspace. Nobody logs or shows what it returns."""
+
+    async def token(self, platform: str, team: str) -> str | None:
+        """The newest token, None for a workspace that has none."""
+        ...
+
+    async def install(self, platform: str, team: str, name: str, token: str) -> None:
+        """Keeps a token; a workspace that had one before gets the new one. Makes the workspace if it is new."""
+        ...
+
+    async def remove(self, platform: str, team: str) -> None:
+        """Forgets the workspace's token; twice is harmless."""
+        ...

@@ -1,0 +1,72 @@
+"""A bot that says what the test told it to, and remembers what it was asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.platform import (
+    ButtonPressed,
+    ButtonReply,
+    CloseForm,
+    CommandReply,
+    CommandTyped,
+    FormChanged,
+    FormReply,
+    FormSubmitted,
+    Greeted,
+    HomeOpened,
+    HomeReply,
+    Nothing,
+    PersonChanged,
+    RoomChanged,
+    ShortcutReply,
+    ShortcutUsed,
+    Uninstalled,
+)
+
+
+@dataclass
+class ScriptedBot:
+    """`fails` is raised instead of any reply."""
+
+    on_command: CommandReply = field(default_factory=Nothing)
+    on_form: FormReply = field(default_factory=CloseForm)
+    on_change: FormReply = field(default_factory=CloseForm)
+    on_button: ButtonReply = field(default_factory=Nothing)
+    on_shortcut: ShortcutReply = field(default_factory=Nothing)
+    on_home: HomeReply = field(default_factory=Nothing)
+    fails: Exception | None = None
+    heard: list[Any] = field(default_factory=list)
+
+    async def command(self, event: CommandTyped) -> CommandReply:
+        self._hear(event)
+        return self.on_command
+
+    async def form(self, event: FormSubmitted) -> FormReply:
+        self._hear(event)
+        return self.on_form
+
+    async def changed(self, event: FormChanged) -> FormReply:
+        self._hear(event)
+        return self.on_change
+
+    async def button(self, event: ButtonPressed) -> ButtonReply:
+        self._hear(event)
+        return self.on_button
+
+    async def shortcut(self, event: ShortcutUsed) -> ShortcutReply:
+        self._hear(event)
+        return self.on_shortcut
+
+    async def home(self, event: HomeOpened) -> HomeReply:
+        self._hear(event)
+        return self.on_home
+
+    async def happened(self, event: Greeted | PersonChanged | RoomChanged | Uninstalled) -> None:
+        self._hear(event)
+
+    def _hear(self, event: object) -> None:
+        self.heard.append(event)
+        if self.fails is not None:
+            raise self.fails

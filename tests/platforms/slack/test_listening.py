@@ -1,0 +1,279 @@
+"""What people do in Slack reaches the bot, and its reply reaches them."""
+
+from __future__ import annotations
+
+from bot.errors import NotSaved
+from bot.messages import (
+    Answers,
+    Button,
+    Buttons,
+    Form,
+    Heading,
+    Home,
+    Mention,
+    Message,
+    Paragraph,
+    Room,
+    RoomLink,
+    TextField,
+    Words,
+)
+from bot.people import Handle
+from bot.platform import (
+    ButtonPressed,
+    By,
+    CloseForm,
+    CommandTyped,
+    FieldErrors,
+    FormChanged,
+    FormSubmitted,
+    OpenForm,
+    Posted,
+    Replace,
+    Say,
+    ShortcutUsed,
+    ShowHome,
+    UpdateForm,
+)
+from tests.platforms.slack import payloads
+from tests.platforms.slack.bot import ScriptedBot
+from tests.platforms.slack.conftest import Door
+from tests.platforms.slack.fake import BOT, TEAM, FakeSlack
+
+ANA = By("slack", TEAM, "UANA", "ana")
+SAID = Message((Heading("Done"), Paragraph((Words("On its way to "), RoomLink(Room("slack", "C9", "kudos"))))))
+FORM = Form("praise.give", "Praise", (TextField("text", "Why?"),), submit="Send", state="s=1")
+
+
+async def test_a_command_reaches_the_bot_as_words_and_names(door: Door, bot: ScriptedBot) -> None:
+    reply = await door.command(payloads.command("<@UBEN|ben> saved &lt;3 the launch in <#C7|launch>"))
+    assert (reply.status, reply.text) == (200, "")
+    assert bot.heard == [
+        CommandTyped(
+            by=ANA,
+            name="praise",
+            text=(
+                Mention("ben", (Handle("slack", "UBEN"),)),
+                Words(" saved <3 the launch in "),
+                RoomLink(Room("slack", "C7", "launch")),
+            ),
+            room=Room("slack", "C1", "general"),
+            key="13.2.abc",
+        )
+    ]
+
+
+async def test_the_answer_to_a_command_is_in_the_answer_of_the_request(door: Door, bot: ScriptedBot) -> None:
+    bot.on_command = Say(SAID)
+    answer = (await door.command(payloads.command("x"))).json
+    assert answer["response_type"] == "ephemeral"
+    assert answer["text"] == "Done\nOn its way to #kudos"
+    assert answer["blocks"][0]["type"] == "header"
+    assert answer["blocks"][1]["elements"][0]["elements"][1] == {"type": "channel", "channel_id": "C9"}
+
+
+async def test_a_command_opens_a_form_with_its_trigger(door: Door, bot: ScriptedBot, fake: FakeSlack) -> None:
+    bot.on_command = OpenForm(FORM)
+    assert (await door.command(payloads.command())).text == ""
+    [opened] = fake.of("views.open")
+    assert opened["trigger_id"] == "13.2.abc"
+    assert opened["view"]["callback_id"] == "praise.give"
+    assert opened["view"]["private_metadata"] == "s=1"
+
+
+async def test_a_form_that_slack_does_not_open_is_said_to_be_so(door: Door, bot: ScriptedBot, fake: FakeSlack) -> None:
+    bot.on_command = OpenForm(FORM)
+    fake.refuse("views.open", "expired_trigger_id")
+    assert "did not open" in (await door.command(payloads.command())).json["text"]
+
+
+async def test_a_submitted_form_brings_its_answers(door: Door, bot: ScriptedBot) -> None:
+    values = {
+        "people": {"people": {"type": "multi_users_select", "selected_users": ["UBEN", "UCAI"]}},
+        "text": {"text": {"type": "plain_text_input", "value": "You <saved> it"}},
+        "note": {"note": {"type": "plain_text_input", "value": None}},
+        "who": {"who": {"type": "radio_buttons", "selected_option": {"value": "all"}}},
+        "boss": {"boss": {"type": "users_select", "selected_user": "UDEB"}},
+        "room": {"room": {"type": "conversations_select", "selected_conversation": "C5"}},
+    }
+    reply = await door.interact(payloads.submission(state={"values": values}))
+    assert (reply.status, reply.text) == (200, "")
+    assert bot.heard == [
+        FormSubmitted(
+            by=ANA,
+            act="praise.give",
+            answers=Answers(
+                {
+                    "people": (Handle("slack", "UBEN"), Handle("slack", "UCAI")),
+                    "text": "You <saved> it",
+                    "who": "all",
+                    "boss": (Handle("slack", "UDEB"),),
+                    "room": Room("slack", "C5"),
+                }
+            ),
+            state="shown=1",
+            key="V1:156.abc",
+        )
+    ]
+
+
+async def test_errors_stand_under_their_fields_and_strangers_under_the_first(door: Door, bot: ScriptedBot) -> None:
+    bot.on_form = FieldErrors({"text": "Too long.", "nowhere": "Not today.", "": "Nor tomorrow."})
+    answer = (await door.interact(payloads.submission())).json
+    assert answer == {
+        "response_action": "errors",
+        "errors": {"text": "Too long.", "people": "Not today.\nNor tomorrow."},
+    }
+
+
+async def test_errors_of_a_form_without_fields_open_a_window_of_their_own(door: Door, bot: ScriptedBot) -> None:
+    bot.on_form = FieldErrors({"": "Not today."})
+    answer = (await door.interact(payloads.submission(blocks=[]))).json
+    assert answer["response_action"] == "push"
+    assert "Not today." in str(answer["view"]["blocks"])
+
+
+async def test_a_form_takes_the_place_of_a_submitted_one(door: Door, bot: ScriptedBot) -> None:
+    bot.on_form = UpdateForm(FORM)
+    answer = (await door.interact(payloads.submission())).json
+    assert answer["response_action"] == "update"
+    assert answer["view"]["callback_id"] == "praise.give"
+
+
+async def test_closing_a_form_asks_nobody(door: Door, bot: ScriptedBot) -> None:
+    reply = await door.interact({**payloads.submission(), "type": "view_closed", "is_cleared": False})
+    assert (reply.status, bot.heard) == (200, [])
+
+
+async def test_a_live_field_redraws_the_form_upon_the_view_it_saw(
+    door: Door, bot: ScriptedBot, fake: FakeSlack
+) -> None:
+    bot.on_change = UpdateForm(FORM)
+    values = {"who": {"who": {"type": "radio_buttons", "selected_option": {"value": "me"}}}}
+    body = payloads.changed("who", payloads.view(state={"values": values}))
+    assert (await door.interact(body)).status == 200
+    assert bot.heard == [FormChanged(ANA, "praise.give", "who", Answers({"who": "me"}), "shown=1")]
+    [update] = fake.of("views.update")
+    assert (update["view_id"], update["hash"]) == ("V1", "156.abc")
+
+
+async def test_a_form_redrawn_meanwhile_keeps_the_newer_one(door: Door, bot: ScriptedBot, fake: FakeSlack) -> None:
+    bot.on_change = UpdateForm(FORM)
+    fake.refuse("views.update", "hash_conflict")
+    assert (await door.interact(payloads.changed("who", payloads.view()))).status == 200
+
+
+async def test_closing_or_finding_fault_on_a_change_is_no_failure(
+    door: Door, bot: ScriptedBot, fake: FakeSlack
+) -> None:
+    body = payloads.changed("who", payloads.view())
+    bot.on_change = CloseForm()
+    assert (await door.interact(body)).status == 200
+    bot.on_change = FieldErrors({"who": "Not you."})
+    assert (await door.interact(body)).status == 200
+    [pushed] = fake.of("views.push")
+    assert "Not you." in str(pushed["view"]["blocks"])
+
+
+async def test_a_button_in_a_message_is_answered_beside_it(door: Door, bot: ScriptedBot, fake: FakeSlack) -> None:
+    bot.on_button = Say(SAID)
+    assert (await door.interact(payloads.pressed("praise.undo:2", "17", url=fake.url + "/respond/1"))).status == 200
+    assert bot.heard == [
+        ButtonPressed(ANA, "praise.undo", "17", "13.4.abc", Posted(Room("slack", "C1", "general"), "55.000100"))
+    ]
+    [response] = fake.responses
+    assert (response["response_type"], response["replace_original"]) == ("ephemeral", False)
+
+
+async def test_a_reply_takes_the_place_of_the_message(door: Door, bot: ScriptedBot, fake: FakeSlack) -> None:
+    bot.on_button = Replace(SAID)
+    await door.interact(payloads.pressed("praise.undo", url=fake.url + "/respond/1"))
+    assert fake.responses[0]["replace_original"] is True
+
+
+async def test_a_button_on_home_is_answered_in_a_window_or_on_home(
+    door: Door, bot: ScriptedBot, fake: FakeSlack
+) -> None:
+    body = payloads.pressed("home.older", inside=payloads.view("home"))
+    bot.on_button = Say(SAID)
+    await door.interact(body)
+    assert fake.of("views.open")[0]["view"]["title"]["text"] == "Done"
+    bot.on_button = ShowHome(Home((Heading("You"),)))
+    await door.interact(body)
+    [published] = fake.of("views.publish")
+    assert (published["user_id"], published["hash"]) == ("UANA", "156.abc")
+    assert bot.heard[0].on is None
+
+
+async def test_a_form_from_a_button_in_a_form_lies_upon_it(door: Door, bot: ScriptedBot, fake: FakeSlack) -> None:
+    values = {"text": {"text": {"type": "plain_text_input", "value": "typed"}}}
+    body = payloads.pressed("praise.more", inside=payloads.view(state={"values": values}))
+    bot.on_button = OpenForm(FORM)
+    await door.interact(body)
+    assert len(fake.of("views.push")) == 1
+    assert bot.heard[0].answers.text("text") == "typed"
+    assert bot.heard[0].state == "shown=1"
+    bot.on_button = UpdateForm(FORM)
+    await door.interact(body)
+    assert fake.of("views.update")[0]["view_id"] == "V1"
+
+
+async def test_a_receipt_in_a_form_takes_its_place(door: Door, bot: ScriptedBot, fake: FakeSlack) -> None:
+    bot.on_button = Replace(SAID)
+    await door.interact(payloads.pressed("praise.undo", inside=payloads.view()))
+    assert fake.of("views.update")[0]["view"]["title"]["text"] == "Done"
+
+
+async def test_shortcuts_open_forms(door: Door, bot: ScriptedBot, fake: FakeSlack) -> None:
+    bot.on_shortcut = OpenForm(FORM)
+    await door.interact(payloads.shortcut())
+    await door.interact(payloads.message_shortcut("We &lt;did&gt; it"))
+    assert len(fake.of("views.open")) == 2
+    assert bot.heard == [
+        ShortcutUsed(ANA, "praise.give", "13.5.abc"),
+        ShortcutUsed(
+            by=ANA,
+            act="praise.this",
+            key="13.5.abc",
+            on=Posted(Room("slack", "C1", "general"), "77.000100"),
+            author=Handle("slack", "UBEN"),
+            words="We <did> it",
+        ),
+    ]
+
+
+async def test_home_is_published_upon_the_one_that_was_shown(door: Door, bot: ScriptedBot, fake: FakeSlack) -> None:
+    bot.on_home = ShowHome(Home((Heading("You"), Buttons((Button("praise.give", "Praise"),)))))
+    await door.event(payloads.event("app_home_opened", user="UANA", channel="D1", tab="home"))
+    shown = payloads.view("home", hash="9.z")
+    await door.event(payloads.event("app_home_opened", user="UANA", channel="D1", tab="home", view=shown))
+    await door.event(payloads.event("app_home_opened", user="UANA", channel="D1", tab="messages"))
+    first, second = fake.of("views.publish")
+    assert "hash" not in first
+    assert second["hash"] == "9.z"
+    assert len(bot.heard) == 2
+
+
+async def test_what_was_not_saved_is_not_acknowledged(door: Door, bot: ScriptedBot) -> None:
+    bot.fails = NotSaved()
+    body = payloads.event("message", channel_type="im", user="UANA", channel="D1", text="hi", ts="1.1")
+    assert (await door.event(body)).status == 503
+    bot.fails = None
+    retried = await door.event(body, **{"X-Slack-Retry-Num": "1", "X-Slack-Retry-Reason": "http_error"})
+    assert retried.status == 200
+    assert [event.key for event in bot.heard] == ["Ev1", "Ev1"]
+
+
+async def test_a_listener_that_breaks_logs_no_words(
+    door: Door, bot: ScriptedBot, caplog: object, capsys: object
+) -> None:
+    bot.fails = RuntimeError("canary")
+    assert (await door.command(payloads.command("canary"))).status == 500
+    captured = capsys.readouterr()  # type: ignore[attr-defined]
+    assert "listener failed" in captured.out + captured.err + caplog.text  # type: ignore[attr-defined]
+    assert "canary" not in captured.out + captured.err + caplog.text  # type: ignore[attr-defined]
+
+
+async def test_the_bots_own_lines_are_not_answered(door: Door, bot: ScriptedBot) -> None:
+    await door.event(payloads.event("message", channel_type="im", user=BOT, bot_id="B1", channel="D1", text="hi"))
+    assert bot.heard == []
