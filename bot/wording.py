@@ -1,0 +1,169 @@
+"""Prompts → words. A prompt is a Jinja file of named phrases; it holds words only, never markup or structure.
+
+What people wrote, their names, rooms and links come out as runs of their own (bot/messages.py): a phrase is read
+piece by piece, Jinja's own text as the bot's words and every `{{ value }}` as data, so nothing is ever parsed twice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template, Undefined, pass_context
+from jinja2.nativetypes import NativeCodeGenerator
+from jinja2.runtime import Context
+
+from bot.messages import Link, Mention, Room, RoomLink, Run, Text, Words, plain
+from bot.people import Person
+
+One = str | int | datetime | Person | Room | Run
+Value = One | Sequence[One] | None
+
+COMMA, AND = Words(", "), Words(" and ")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class Phrases:
+    """The phrases of one prompt, with the values they speak about."""
+
+    __slots__ = ("_context", "_template")
+
+    def __init__(self, template: Template, values: dict[str, Value]) -> None:
+        self._template = template
+        # Context at first hand: `new_context` copies every block and costs three times as much.
+        self._context = Context(template.environment, values, template.name, {})
+
+    def __getitem__(self, block: str) -> Text:
+        """The phrase as runs. `KeyError` if the prompt has no such block, `UndefinedError` if a value is missing."""
+        pieces: list[str | Text] = []
+        said: Iterable[str | Text] = self._template.blocks[block](self._context)
+        for piece in said:
+            before = pieces[-1] if pieces else ()
+            if isinstance(piece, str) and isinstance(before, str):
+                pieces[-1] = before + piece
+            else:
+                pieces.append(piece)
+        return tuple(_runs(pieces))
+
+    def __contains__(self, block: str) -> bool:
+        return block in self._template.blocks
+
+    def plain(self, block: str) -> str:
+        """The phrase where only a line of plain text can stand: a label, a title, a sentence of refusal."""
+        return plain(self[block])
+
+
+def words(name: str, **values: Value) -> Phrases:
+    """The phrases of `prompts/<name>.j2`. `zone` names the reader's time zone for dates (default UTC)."""
+    return Phrases(_prompt(name), values)
+
+
+@lru_cache(maxsize=1024)
+def label(name: str, block: str) -> str:
+    """A phrase without values: the words on a button or over a field. Read once."""
+    return words(name).plain(block)
+
+
+def why(reason: str) -> str:
+    """A platform's word for a refusal (`is_archived`) in plain words, to stand after "because"."""
+    reasons = words("shared/reasons", reason=reason)
+    return reasons.plain(reason if reason in reasons else "other")
+
+
+def named(each: Iterable[One]) -> Text:
+    """ "Ana, Ben and Cem", each a run of its own."""
+    runs = [run for one in each for run in (COMMA, _as_run(one))][1:]
+    if len(runs) > 1:
+        runs[-2] = AND
+    return tuple(runs)
+
+
+def day(moment: datetime, zone: str = "UTC") -> str:
+    """The date where the reader lives: "Nov 3, 2026"."""
+    local = moment.astimezone(zone_of(zone))
+    return f"{MONTHS[local.month - 1]} {local.day}, {local.year}"
+
+
+@lru_cache(maxsize=1024)
+def zone_of(name: str) -> ZoneInfo:
+    """The zone of that name; UTC where the name is none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+class _Pieces(NativeCodeGenerator):
+    """Yields values as they are, instead of joining them into one string."""
+
+
+@pass_context
+def _as_data(context: Context, value: Value | Text) -> Text:
+    """What `{{ value }}` stands for. A missing value raises, and so does None: a phrase never says "None"."""
+    if isinstance(value, str):
+        return (Words(value),)
+    if isinstance(value, tuple | list):
+        return tuple(map(_as_run, value))
+    if isinstance(value, datetime):
+        return (Words(day(value, context.get("zone", "UTC"))),)
+    return (_as_run(value),)
+
+
+def _as_run(value: object) -> Run:
+    match value:
+        case Words() | Mention() | RoomLink() | Link():
+            return value
+        case Person():
+            return Mention(value.name, value.handles)
+        case Room():
+            return RoomLink(value)
+        case str():
+            return Words(value)
+        case int() if not isinstance(value, bool):
+            return Words(f"{value:,}")
+        case Undefined():
+            raise LookupError(str(value))
+        case _:
+            raise TypeError(f"a phrase cannot say a {type(value).__name__}")
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("prompts", ""),
+        undefined=StrictUndefined,
+        finalize=_as_data,
+        autoescape=False,  # noqa: S701 # nothing here is markup; adapters escape every run
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    environment.code_generator_class = _Pieces
+    environment.filters["named"] = named
+    return environment
+
+
+@lru_cache(maxsize=256)
+def _prompt(name: str) -> Template:
+    return _environment().get_template(f"{name}.j2")
+
+
+def _runs(pieces: Sequence[str | Text]) -> Iterator[Run]:
+    """The bot's own words with the file's line breaks and margins taken away, everything else untouched."""
+    last = len(pieces) - 1
+    for place, piece in enumerate(pieces):
+        if not isinstance(piece, str):
+            yield from piece
+        elif literal := _literal(piece, place == 0, place == last):
+            yield Words(literal)
+
+
+@lru_cache(maxsize=4096)
+def _literal(text: str, first: bool, last: bool) -> str:
+    line = re.sub(r"\s+", " ", text)
+    line = line.lstrip() if first else line
+    return line.rstrip() if last else line
