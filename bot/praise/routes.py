@@ -2,6 +2,46 @@
 
 from __future__ import annotations
 
-from bot.routes import Route
+from bot.praise import changes, copies, giving, guide, listing, opening, plus_one, trouble, waiting
+from bot.routes import Command, OnButton, OnDelivery, OnForm, OnShortcut, Route, Who
 
-ROUTES: tuple[Route, ...] = ()
+EVERYBODY = Who.EVERYBODY
+
+ROUTES: tuple[Route, ...] = (
+    Command("praise", giving.by_command, EVERYBODY, "Thank somebody for what they did", "[@people what they did]"),
+    Command(
+        "praise list",
+        listing.by_command,
+        EVERYBODY,
+        "What you gave, received and noted",
+        "[given|received|notes] [@person] [words]",
+    ),
+    Command("praise help", guide.by_command, EVERYBODY, "How praise works"),
+    OnShortcut("praise.open", "Give praise", "Thank somebody for what they did", opening.by_shortcut, EVERYBODY),
+    OnShortcut(
+        "praise.this",
+        "Praise this",
+        "Thank the author of this message",
+        opening.by_message,
+        EVERYBODY,
+        on_message=True,
+    ),
+    OnForm("praise.give", giving.by_form, EVERYBODY, changed=giving.redrawn),
+    OnForm("praise.edit", changes.edited, EVERYBODY),
+    OnForm("praise.list", listing.searched, EVERYBODY, changed=listing.turned),
+    OnButton("praise.open", opening.by_button, EVERYBODY),
+    OnButton("praise.edit", changes.edit_opened, EVERYBODY),
+    OnButton("praise.undo", changes.undone, EVERYBODY),
+    OnButton("praise.take_off", changes.taken_off, EVERYBODY),
+    OnButton("praise.plus_one", plus_one.plus_one, EVERYBODY),
+    OnButton("praise.newer", listing.paged, EVERYBODY),
+    OnButton("praise.older", listing.paged, EVERYBODY),
+    OnButton("praise.post", waiting.posted, EVERYBODY),
+    OnButton("praise.leave", waiting.left, EVERYBODY),
+    OnDelivery(copies.POST, wanted=copies.still_wanted, refused=trouble.post_refused),
+    OnDelivery(copies.DIRECT, wanted=copies.still_wanted, refused=trouble.direct_refused),
+    OnDelivery(copies.CHANGE, refused=trouble.change_refused),
+    OnDelivery(copies.PLUS_ONE),
+    OnDelivery(waiting.OFFER, wanted=waiting.offer_wanted),
+    OnDelivery(trouble.TROUBLE),
+)

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
 from enum import StrEnum
 
-from bot.people import Person
+from bot.errors import NotAllowed
+from bot.people import Person, Standing
+from bot.wording import One, words, zone_of
+
+PEOPLE_MOST = 10
+TEXT_LONGEST = 2000
+GIVEN_A_DAY = 20
+GIVEN_A_DAY_TO_ONE = 5
+
+# No control characters (but tab and line break), no lone halves of surrogate pairs: no database or chat takes them all.
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class Audience(StrEnum):
@@ -64,6 +77,10 @@ class Praise:
     undone_at: datetime | None = None
     taken_off_at: datetime | None = None
 
+    @property
+    def public(self) -> bool:
+        return self.audience is Audience.EVERYONE
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -72,3 +89,134 @@ class Listed:
     praises: tuple[Praise, ...]
     page: int
     total: int
+
+
+def refusal(
+    block: str, *, field: str | None = None, people: Sequence[One] = (), most: int = 0, count: int = 0
+) -> NotAllowed:
+    """A refusal in the words of prompts/praise/refusals.j2; `field` names the form field that it is about."""
+    said = words("praise/refusals", people=people, most=most, count=count)
+    return NotAllowed(said.plain(block), field=field)
+
+
+def number(value: str) -> int:
+    """The praise that a button or form is about; 0, which is none, for a value that was never ours."""
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else 0
+
+
+def clean(text: str) -> str:
+    """What somebody typed, without what cannot be shown, and without blanks around it."""
+    return UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def check_text(text: str) -> None:
+    """Refuses a text that says nothing, or more than 2,000 characters."""
+    if not any(unicodedata.category(letter)[0] in "LNPS" for letter in text):
+        raise refusal("empty", field="text")
+    if len(text) > TEXT_LONGEST:
+        raise refusal("too_long", field="text", most=TEXT_LONGEST, count=len(text))
+
+
+def check_receivers(giver: Person, receivers: Sequence[Person]) -> None:
+    """Refuses nobody, more than ten, oneself, and whoever cannot be praised."""
+    if not receivers:
+        raise refusal("nobody", field="people")
+    if len(receivers) > PEOPLE_MOST:
+        raise refusal("too_many", field="people", most=PEOPLE_MOST, count=len(receivers))
+    if any(person.id == giver.id for person in receivers):
+        raise refusal("yourself", field="people")
+    check_reachable(receivers, field="people")
+
+
+def check_reachable(people: Sequence[Person], *, field: str) -> None:
+    """Refuses apps, leavers and other organisations' people, by name."""
+    for block, found in (
+        ("bots", [p for p in people if p.standing is Standing.BOT]),
+        ("outsiders", [p for p in people if p.standing is Standing.OUTSIDER]),
+        ("leavers", [p for p in people if not p.active]),
+    ):
+        if found:
+            raise refusal(block, field=field, people=found)
+
+
+def reachable(person: Person) -> bool:
+    """Whether something can be sent to that person."""
+    return person.active and person.standing in (Standing.COLLEAGUE, Standing.GUEST)
+
+
+def check_limits(receivers: Sequence[Person], given: int, given_to: Mapping[int, int]) -> None:
+    """Holds against spam: 20 praises a day from one giver, 5 a day from one person to another."""
+    if given >= GIVEN_A_DAY:
+        raise refusal("full_day", most=GIVEN_A_DAY)
+    full = [person for person in receivers if given_to.get(person.id, 0) >= GIVEN_A_DAY_TO_ONE]
+    if full:
+        raise refusal("full_pair", field="people", people=full, most=GIVEN_A_DAY_TO_ONE)
+
+
+def check_value(value: str | None, values: Sequence[str]) -> None:
+    """Refuses a value that the company doesn't have (any more)."""
+    if value is not None and value not in values:
+        raise refusal("old_value", field="value")
+
+
+def chosen_viewers(giver: Person, receivers: Sequence[Person], chosen: Sequence[Person]) -> tuple[Person, ...]:
+    """Who sees a praise beside giver and receivers because the giver chose so; nobody left over is refused."""
+    check_reachable(chosen, field="chosen")
+    viewers = _besides(giver, receivers, chosen)
+    if not viewers:
+        raise refusal("chosen_nobody", field="chosen")
+    return viewers
+
+
+def manager_viewers(giver: Person, receivers: Sequence[Person], managers: Iterable[Person]) -> tuple[Person, ...]:
+    """The managers of those praised, without who sees it anyway; those who left are not told."""
+    return _besides(giver, receivers, filter(reachable, managers))
+
+
+def _besides(giver: Person, receivers: Sequence[Person], people: Iterable[Person]) -> tuple[Person, ...]:
+    known = {giver.id, *(person.id for person in receivers)}
+    return tuple({person.id: person for person in people if person.id not in known}.values())
+
+
+def day_begin(person: Person, now: datetime) -> datetime:
+    """Midnight of that person's own day, in UTC."""
+    zone = zone_of(person.time_zone)
+    return datetime.combine(now.astimezone(zone).date(), time(), zone).astimezone(UTC)
+
+
+def seen_by(praise: NewPraise | Praise) -> tuple[Person, ...]:
+    """Everybody who may see a private praise: its giver first, then who is praised, then the others."""
+    return tuple({p.id: p for p in (praise.giver, *praise.receivers, *praise.viewers)}.values())
+
+
+def check_author(praise: Praise | None, person: Person) -> Praise:
+    """The praise, if that person gave it and it stands. What one may not see does not exist for one."""
+    if praise is None or praise.giver.id != person.id:
+        raise refusal("not_yours")
+    if praise.undone_at is not None:
+        raise refusal("undone")
+    return praise
+
+
+def check_praised(praise: Praise | None, person: Person) -> Praise:
+    """The public praise, if it is about that person and its post may still stand in a channel."""
+    if praise is None or person.id not in {p.id for p in praise.receivers}:
+        raise refusal("not_about_you")
+    if praise.undone_at is not None:
+        raise refusal("gone")
+    if not praise.public or praise.taken_off_at is not None:
+        raise refusal("taken_off")
+    return praise
+
+
+def check_plus_one(praise: Praise | None, person: Person) -> Praise:
+    """The public praise, if that person may add a +1: not to what they gave, nor to what was said about them."""
+    if praise is None or praise.undone_at is not None or praise.taken_off_at is not None or not praise.public:
+        raise refusal("gone")
+    if praise.giver.id == person.id:
+        raise refusal("plus_own")
+    if person.id in {p.id for p in praise.receivers}:
+        raise refusal("plus_about_you")
+    if person.id in {p.id for p in praise.plus_ones}:
+        raise refusal("plus_twice")
+    return praise

@@ -1,0 +1,90 @@
+"""Edit and Undo for the giver, "Take off the channel" for whoever is praised: every copy follows."""
+
+from __future__ import annotations
+
+from bot.messages import Answers, Buttons, Form, Message, Paragraph, Text
+from bot.platform import ButtonPressed, ButtonReply, FormReply, FormSubmitted, OpenForm, Replace, UpdateForm
+from bot.praise import copies, listing
+from bot.praise.form import text_field, value_field
+from bot.praise.receipt import as_form, edit_button, undo_button
+from bot.praise.rules import Praise, check_author, check_praised, check_text, check_value, clean, number
+from bot.routes import Ask
+from bot.store import Work
+from bot.wording import label, words
+
+HERE = "praise/changes"
+
+
+async def edit_opened(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """Edit, on a receipt or in the list."""
+    async with ask.read() as (work, actor):
+        praise = check_author(await work.praises.get(actor.person.workspace, number(ask.event.value)), actor.person)
+        form = _edit_form(praise, await work.workspaces.values(praise.workspace))
+    return OpenForm(form) if ask.event.on else UpdateForm(form)
+
+
+def _edit_form(praise: Praise, values: tuple[str, ...]) -> Form:
+    fields = [text_field(praise.text)]
+    known = tuple(dict.fromkeys((*values, praise.value))) if praise.value else values
+    chosen = [value_field(praise.value, known)] if known else []
+    title, submit = label(HERE, "title_edit"), label(HERE, "submit_edit")
+    return Form("praise.edit", title, (*fields, *chosen), submit=submit, state=str(praise.id))
+
+
+async def edited(ask: Ask[FormSubmitted]) -> FormReply:
+    """The new words go to every copy: posts and direct messages."""
+    async with ask.work() as (work, actor):
+        praise = check_author(await work.praises.get(actor.person.workspace, number(ask.event.state)), actor.person)
+        text, value = await _new_words(work, praise, ask.event.answers)
+        if (text, value) == (praise.text, praise.value):
+            return UpdateForm(_saved(praise, words(HERE)["unchanged"]))
+        await work.praises.edit(praise.id, text, value, ask.now)
+        changed = await work.praises.get(praise.workspace, praise.id)
+        reached = await copies.redraw(work, changed or praise, ask.now)
+        await work.commit()
+    said = words(HERE, copies=reached)
+    return UpdateForm(_saved(praise, said["saved_everywhere" if reached else "saved"]))
+
+
+async def _new_words(work: Work, praise: Praise, answers: Answers) -> tuple[str, str | None]:
+    text, value = clean(answers.text("text")), answers.text("value") or None
+    check_text(text)
+    if value is not None and value != praise.value:
+        check_value(value, await work.workspaces.values(praise.workspace))
+    return text, value
+
+
+def _saved(praise: Praise, said: Text) -> Form:
+    buttons = Buttons((edit_button(praise.id), undo_button(praise.id)))
+    return as_form(Message((Paragraph(said), buttons)), label(HERE, "title_saved"))
+
+
+async def undone(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """Undo: every copy goes, and the words with them. It counts no longer."""
+    async with ask.work() as (work, actor):
+        praise = check_author(await work.praises.get(actor.person.workspace, number(ask.event.value)), actor.person)
+        sent = await copies.remove(work, praise, ask.now)
+        await work.praises.undo(praise.id, ask.now)
+        await work.commit()
+    said = words(HERE)["undone_everywhere" if sent else "undone"]
+    return await _instead(ask, Message((Paragraph(said),), summary=said), label(HERE, "title_undone"))
+
+
+async def taken_off(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """ "Take off the channel": one of those praised removes the posts. The praise stays in the lists."""
+    async with ask.work() as (work, actor):
+        praise = check_praised(await work.praises.get(actor.person.workspace, number(ask.event.value)), actor.person)
+        await copies.remove(work, praise, ask.now, only_posts=True)
+        await work.praises.take_off(praise.id, ask.now)
+        await work.commit()
+    said = words(HERE, giver=praise.giver.name)["off"]
+    return await _instead(ask, Message((Paragraph(said),), summary=said), label(HERE, "title_off"))
+
+
+async def _instead(ask: Ask[ButtonPressed], said: Message, title: str) -> ButtonReply:
+    """In the place where the button was: the list drawn again, the receipt in its window, or the message."""
+    if ask.event.on:
+        return Replace(said)
+    if ask.event.state:
+        return UpdateForm(await listing.again(ask, ask.event.answers, ask.event.state, said))
+    return UpdateForm(as_form(said, title))

@@ -1,0 +1,136 @@
+"""Who is meant: from handles and typed names to people, and the directory asked about those it has not named yet."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from bot.errors import LookUpFailed
+from bot.messages import Mention
+from bot.people import Handle, Person, Profile
+from bot.praise.command_line import Line
+from bot.praise.rules import day_begin, reachable, refusal
+from bot.routes import Ask, E
+from bot.store import Actor, Facing, Work
+
+R = TypeVar("R")
+
+
+class Strangers(Exception):
+    """Handles that no record has yet: somebody joined a moment ago."""
+
+    def __init__(self, handles: Sequence[Handle]) -> None:
+        super().__init__(", ".join(handle.external for handle in handles))
+        self.handles = tuple(handles)
+
+
+async def meeting(ask: Ask[E], attempt: Callable[[], Awaitable[R]], last: Callable[[], Awaitable[R]]) -> R:
+    """The attempt; if it met strangers, the platform is asked who they are, outside any transaction, and then the last
+    one, which must do without those still unknown."""
+    try:
+        return await attempt()
+    except Strangers as strangers:
+        await _meet(ask, strangers.handles)
+    return await last()
+
+
+async def _meet(ask: Ask[E], handles: Sequence[Handle]) -> None:
+    by = ask.event.by
+    here = [handle for handle in handles if handle.platform == by.platform]
+    found = await asyncio.gather(*(_profile(ask, handle) for handle in here))
+    if profiles := [profile for profile in found if profile]:
+        async with ask.desk.store.work() as work:
+            await work.people.arrive(by.platform, by.team, profiles)
+            await work.commit()
+
+
+async def _profile(ask: Ask[E], handle: Handle) -> Profile | None:
+    try:
+        return await ask.platform.profile(ask.event.by.team, handle)
+    except LookUpFailed:
+        return None
+
+
+def in_order(handles: Sequence[Handle], people: Iterable[Person], *, about: str, met: bool) -> tuple[Person, ...]:
+    """The people behind handles, once each, in the order of picking. Raises `Strangers`, or once they were looked for a
+    refusal, if somebody is unknown."""
+    known = {handle: person for person in people for handle in person.handles}
+    if missing := [handle for handle in handles if handle not in known]:
+        raise refusal("unreachable", field=about) if met else Strangers(missing)
+    return tuple({known[handle].id: known[handle] for handle in handles}.values())
+
+
+async def facing(work: Work, actor: Actor, handles: Sequence[Handle], ask: Ask[E]) -> Facing:
+    """The people behind handles, and what the giver gave since their own midnight."""
+    return await work.praises.facing(actor.person, handles, day_begin(actor.person, ask.now))
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """The people behind a draft: who is praised, whom the giver lets see it, and what the giver gave today."""
+
+    receivers: tuple[Person, ...] = ()
+    chosen: tuple[Person, ...] = ()
+    facing: Facing = field(default_factory=lambda: Facing((), 0, {}))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What became of the names in a command line. `names` are those of everybody it speaks of."""
+
+    people: tuple[Person, ...]
+    facing: Facing
+    strangers: tuple[Mention, ...]
+    unknown: tuple[str, ...]
+    ambiguous: tuple[str, ...]
+
+    @property
+    def handles(self) -> tuple[Handle, ...]:
+        """One handle each, for a form's picker."""
+        return tuple(person.handles[0] for person in self.people if person.handles)
+
+    @property
+    def names(self) -> dict[Handle, str]:
+        return {handle: person.name for person in self.facing.people for handle in person.handles}
+
+    def notices(self) -> list[str]:
+        """A sentence each for names that nobody, or more than one, answers to."""
+        unknown = (*(mention.name for mention in self.strangers), *self.unknown)
+        problems = (("unknown", unknown), ("ambiguous", self.ambiguous))
+        return [refusal(block, people=[f"@{n}" for n in names]).sentence for block, names in problems if names]
+
+
+async def find(work: Work, actor: Actor, line: Line, ask: Ask[E]) -> Found:
+    """The people that a command line names."""
+    by_nick: dict[str, tuple[Person, ...]] = {}
+    if line.nicks:
+        by_nick = await work.people.by_nicks(actor.person.workspace, ask.event.by.platform, line.nicks)
+    typed = {nick: _likely(by_nick.get(nick, ())) for nick in line.nicks}
+    sure = {nick: people[0] for nick, people in typed.items() if len(people) == 1}
+    handles = (*line.handles, *(handle for person in sure.values() for handle in person.handles))
+    faced = await facing(work, actor, handles, ask)
+    known = {handle: person for person in faced.people for handle in person.handles}
+    return Found(
+        people=_once(_person(name, known, sure) for name in line.named),
+        facing=faced,
+        strangers=tuple(m for m in line.named if isinstance(m, Mention) and not _person(m, known, sure)),
+        unknown=tuple(nick for nick, people in typed.items() if not people),
+        ambiguous=tuple(nick for nick, people in typed.items() if len(people) > 1),
+    )
+
+
+def _likely(people: tuple[Person, ...]) -> tuple[Person, ...]:
+    """Those who can be praised, if any: whoever left doesn't make a name ambiguous."""
+    return tuple(filter(reachable, people)) or people
+
+
+def _person(name: Mention | str, known: dict[Handle, Person], sure: dict[str, Person]) -> Person | None:
+    if isinstance(name, str):
+        return sure.get(name)
+    return next((known[handle] for handle in name.handles if handle in known), None)
+
+
+def _once(people: Iterable[Person | None]) -> tuple[Person, ...]:
+    return tuple({person.id: person for person in people if person}.values())

@@ -1,0 +1,154 @@
+"""Giving praise: with one line, or with the form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.errors import NotAllowed
+from bot.messages import Mention, Message, Paragraph, Quote, Words, plain
+from bot.people import Person
+from bot.platform import CommandReply, CommandTyped, FormChanged, FormReply, FormSubmitted, OpenForm, Say, UpdateForm
+from bot.praise.command_line import Line, read
+from bot.praise.copies import first_copies
+from bot.praise.draft import Draft
+from bot.praise.finding import Party, Strangers, facing, find, in_order, meeting
+from bot.praise.form import LONGEST_KEPT, draw, surroundings
+from bot.praise.opening import blank
+from bot.praise.receipt import as_form, receipt
+from bot.praise.rules import (
+    PEOPLE_MOST,
+    TEXT_LONGEST,
+    Audience,
+    NewPraise,
+    check_limits,
+    check_receivers,
+    check_text,
+    check_value,
+    chosen_viewers,
+    manager_viewers,
+    refusal,
+)
+from bot.routes import Ask, E
+from bot.store import Actor, Purpose, Work
+
+
+async def by_command(ask: Ask[CommandTyped]) -> CommandReply:
+    """`/praise @ana @ben you saved the launch`. What cannot be sent like this opens the form, with the words kept."""
+    if not plain(ask.event.text).strip():
+        return OpenForm(await blank(ask))
+    line = read(ask.event.text)
+    if line.all:
+        return await _kept_unsent(ask, line, refusal("everyone", field="people", most=PEOPLE_MOST))
+    if len(line.named) > PEOPLE_MOST:
+        many = refusal("too_many", field="people", most=PEOPLE_MOST, count=len(line.named))
+        return await _kept_unsent(ask, line, many)
+    return await meeting(ask, lambda: _by_line(ask, line, met=False), lambda: _by_line(ask, line, met=True))
+
+
+async def _by_line(ask: Ask[CommandTyped], line: Line, *, met: bool) -> CommandReply:
+    async with ask.work() as (work, actor):
+        found = await find(work, actor, line, ask)
+        if found.strangers and not met:
+            raise Strangers([handle for mention in found.strangers for handle in mention.handles])
+        draft = Draft(found.handles, line.words(found.names))
+        if notices := found.notices():
+            return await _kept(work, actor, draft, notices)
+        if not draft.text:
+            return OpenForm(draw(draft, await surroundings(work, actor, draft)))
+        try:
+            return Say(await give(work, actor, draft, ask, Party(found.people, (), found.facing)))
+        except NotAllowed as refused:
+            return await _kept(work, actor, draft, [refused.sentence], form=refused.field is not None)
+
+
+async def _kept_unsent(ask: Ask[CommandTyped], line: Line, refused: NotAllowed) -> CommandReply:
+    """The form, with the first ten people that were picked and the words."""
+    picked = [name.handles[0] for name in line.named if isinstance(name, Mention) and name.handles]
+    draft = Draft(tuple(picked[:PEOPLE_MOST]), line.words({}))
+    async with ask.read() as (work, actor):
+        return await _kept(work, actor, draft, [refused.sentence])
+
+
+async def _kept(work: Work, actor: Actor, draft: Draft, notices: Sequence[str], *, form: bool = True) -> CommandReply:
+    """Nothing was sent, and nothing is lost: the words stand in the form, or where none can hold them in the reply."""
+    if form and len(draft.text) <= LONGEST_KEPT:
+        return OpenForm(draw(draft, await surroundings(work, actor, draft), notices))
+    if form:
+        notices = [refusal("too_long_to_keep", most=TEXT_LONGEST, count=len(draft.text)).sentence]
+    else:
+        notices = [*notices, refusal("kept").sentence]
+    said = tuple(Paragraph((Words(notice),)) for notice in notices)
+    return Say(Message((*said, Quote((Words(draft.text),))), summary=said[0].text))
+
+
+async def by_form(ask: Ask[FormSubmitted]) -> FormReply:
+    """The form was sent; its place is taken by the receipt."""
+    draft = Draft.of(ask.event.answers, ask.event.state)
+    return await meeting(ask, lambda: _by_form(ask, draft, met=False), lambda: _by_form(ask, draft, met=True))
+
+
+async def _by_form(ask: Ask[FormSubmitted], draft: Draft, *, met: bool) -> FormReply:
+    async with ask.work() as (work, actor):
+        party = await _party(work, actor, draft, ask, met=met)
+        return UpdateForm(as_form(await give(work, actor, draft, ask, party)))
+
+
+async def _party(work: Work, actor: Actor, draft: Draft, ask: Ask[E], *, met: bool) -> Party:
+    if draft.audience is Audience.SELF:
+        return Party()
+    faced = await facing(work, actor, draft.people, ask)
+    receivers = in_order(draft.people, faced.people, about="people", met=met)
+    if draft.audience is not Audience.CHOSEN:
+        return Party(receivers, (), faced)
+    known = await work.people.by_handles(actor.person.workspace, draft.chosen)
+    return Party(receivers, in_order(draft.chosen, known, about="chosen", met=met), faced)
+
+
+async def redrawn(ask: Ask[FormChanged]) -> FormReply:
+    """Somebody chose who sees it: the line that says so changes, and a field appears or goes."""
+    draft = Draft.of(ask.event.answers, ask.event.state)
+    async with ask.read() as (work, actor):
+        return UpdateForm(draw(draft, await surroundings(work, actor, draft)))
+
+
+async def give(work: Work, actor: Actor, draft: Draft, ask: Ask[E], party: Party) -> Message:
+    """The praise and everything it sends, in one commit; the answer is the receipt."""
+    praise = await _allowed(work, actor, draft, party)
+    channels = actor.channels_for(Purpose.PRAISE)
+    number = await work.praises.add(praise, ask.now)
+    if copies := first_copies(praise, number, channels):
+        await work.outbox.put(copies, ask.now)
+    await work.commit()
+    return receipt(praise, number, channels)
+
+
+async def _allowed(work: Work, actor: Actor, draft: Draft, party: Party) -> NewPraise:
+    giver, receivers = actor.person, party.receivers
+    if draft.audience is not Audience.SELF:
+        check_receivers(giver, receivers)
+        check_limits(receivers, party.facing.given, party.facing.given_to)
+    check_text(draft.text)
+    if draft.value is not None:
+        check_value(draft.value, await work.workspaces.values(giver.workspace))
+    public = draft.audience is Audience.EVERYONE
+    return NewPraise(
+        workspace=giver.workspace,
+        giver=giver,
+        receivers=receivers,
+        text=draft.text,
+        audience=draft.audience,
+        value=draft.value,
+        viewers=await _viewers(work, giver, draft.audience, party),
+        source_link=draft.link,
+        waits=public and not actor.channels_for(Purpose.PRAISE),
+    )
+
+
+async def _viewers(work: Work, giver: Person, audience: Audience, party: Party) -> tuple[Person, ...]:
+    if audience is Audience.CHOSEN:
+        return chosen_viewers(giver, party.receivers, party.chosen)
+    if audience is not Audience.MANAGERS:
+        return ()
+    managers = {person.manager for person in party.receivers if person.manager is not None}
+    found = await work.people.by_ids(giver.workspace, managers) if managers else ()
+    return manager_viewers(giver, party.receivers, found)

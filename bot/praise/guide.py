@@ -1,0 +1,22 @@
+"""`/praise help`."""
+
+from __future__ import annotations
+
+from bot.messages import Heading, Message, Paragraph, Text, Words
+from bot.platform import CommandReply, CommandTyped, Say
+from bot.routes import Ask
+from bot.wording import label, words
+
+HERE = "praise/help"
+
+
+async def by_command(ask: Ask[CommandTyped]) -> CommandReply:
+    """What praise can do, in a few lines."""
+    async with ask.read():
+        lines = tuple(Paragraph(_line(name)) for name in ("give", "form", "list"))
+    about = Paragraph(words(HERE)["message"])
+    return Say(Message((Heading(label(HERE, "title")), *lines, about)))
+
+
+def _line(name: str) -> Text:
+    return (Words(label(HERE, f"{name}_command"), bold=True), Words(" "), *words(HERE)[name])

@@ -1,0 +1,143 @@
+"""The list of praise as a form: what is looked for in fields, ten praises, each with what may be done to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.messages import (
+    Answers,
+    Button,
+    Buttons,
+    ChoiceField,
+    Confirm,
+    Divider,
+    Field,
+    Form,
+    Message,
+    Option,
+    Paragraph,
+    Part,
+    PeopleField,
+    Quote,
+    SmallPrint,
+    Text,
+    TextField,
+    Words,
+)
+from bot.people import Handle, Person
+from bot.praise.copies import extras
+from bot.praise.receipt import edit_button, undo_button
+from bot.praise.rules import Listed, Praise, Shelf, seen_by
+from bot.wording import label, words
+
+HERE = "praise/list"
+PER_PAGE = 10
+WORDS_LONGEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for. `page` begins at 1."""
+
+    shelf: Shelf = Shelf.GIVEN
+    words: str = ""
+    person: Handle | None = None
+    page: int = 1
+
+    @classmethod
+    def of(cls, answers: Answers, page: str = "") -> Query:
+        """The list as its form stands. The page travels in the state; what was typed stays in the fields alone."""
+        shelf = answers.text("shelf")
+        return cls(
+            Shelf(shelf) if shelf in set(Shelf) else Shelf.GIVEN,
+            answers.text("words").strip()[:WORDS_LONGEST],
+            next(iter(answers.people("person")), None),
+            int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 7 else 1,
+        )
+
+    @property
+    def narrows(self) -> bool:
+        return bool(self.words or self.person)
+
+
+def draw(reader: Person, query: Query, found: Listed, said: Message | None = None) -> Form:
+    """The form. `said` stands above: what a button in it just did."""
+    parts: list[Field | Part] = [*(said.parts if said else ()), *_fields(query), Divider()]
+    parts.extend(part for praise in found.praises for part in _item(reader, query.shelf, praise))
+    if not found.praises:
+        parts.append(Paragraph(words(HERE)["found_nothing" if query.narrows else f"empty_{query.shelf}"]))
+    parts.extend(_paging(query, found))
+    title, submit, close = (label(HERE, block) for block in ("title", "submit", "close"))
+    return Form("praise.list", title, tuple(parts), submit=submit, close=close, state=str(query.page))
+
+
+def _fields(query: Query) -> tuple[Field, ...]:
+    shelves = tuple(Option(shelf.value, label(HERE, f"option_{shelf}")) for shelf in Shelf)
+    chosen = (query.person,) if query.person else ()
+    return (
+        ChoiceField("shelf", label(HERE, "label_shelf"), shelves, query.shelf.value, live=True, menu=True),
+        PeopleField("person", label(HERE, "label_person"), chosen, optional=True),
+        TextField("words", label(HERE, "label_words"), query.words, WORDS_LONGEST, optional=True),
+    )
+
+
+def _item(reader: Person, shelf: Shelf, praise: Praise) -> tuple[Part, ...]:
+    buttons = _buttons(shelf, praise, reader)
+    return (
+        Paragraph(_who(shelf, praise, reader)),
+        Quote((Words(praise.text),)),
+        *extras(praise),
+        *_where(shelf, praise, reader),
+        *((Buttons(buttons),) if buttons else ()),
+        Divider(),
+    )
+
+
+def _who(shelf: Shelf, praise: Praise, reader: Person) -> Text:
+    said = words(
+        HERE,
+        giver=praise.giver.name,
+        receivers=[p.name for p in praise.receivers],
+        day=praise.created_at,
+        zone=reader.time_zone,
+    )
+    return said[f"who_{shelf}" if shelf is not Shelf.RECEIVED or _about(praise, reader) else "who_seen"]
+
+
+def _about(praise: Praise, reader: Person) -> bool:
+    return reader.id in {person.id for person in praise.receivers}
+
+
+def _where(shelf: Shelf, praise: Praise, reader: Person) -> tuple[Part, ...]:
+    """Who sees it; nothing under a note, whose list says so."""
+    if shelf is Shelf.NOTES:
+        return ()
+    if praise.public:
+        block = "seen_off" if praise.taken_off_at else "seen_everyone"
+        return (SmallPrint(words(HERE)[block]),)
+    others = [person.name for person in seen_by(praise) if person.id != reader.id]
+    return (SmallPrint(words(HERE, others=others)["seen_by"]),)
+
+
+def _buttons(shelf: Shelf, praise: Praise, reader: Person) -> tuple[Button, ...]:
+    if shelf is not Shelf.RECEIVED:
+        return (edit_button(praise.id), undo_button(praise.id))
+    if not praise.public or praise.taken_off_at or not _about(praise, reader):
+        return ()
+    confirm = Confirm(*(label("praise/changes", f"confirm_{part}") for part in ("title", "text", "yes", "no")))
+    return (Button("praise.take_off", label("praise/changes", "button_take_off"), str(praise.id), confirm=confirm),)
+
+
+def _paging(query: Query, found: Listed) -> Sequence[Part]:
+    if found.total <= PER_PAGE:
+        return ()
+    first = (query.page - 1) * PER_PAGE + 1
+    last = first + len(found.praises) - 1
+    buttons: list[Button] = []
+    if query.page > 1:
+        buttons.append(Button("praise.newer", label(HERE, "button_newer"), str(query.page - 1)))
+    if last < found.total:
+        buttons.append(Button("praise.older", label(HERE, "button_older"), str(query.page + 1)))
+    counted = words(HERE, first=first, last=last, total=found.total)["counted"]
+    return (SmallPrint(counted), Buttons(tuple(buttons)))

@@ -1,0 +1,88 @@
+"""`/praise list`: what one gave, received and noted. It opens as a form, so that no private text rests in a chat."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.messages import Answers, Form, Mention, Message
+from bot.people import Handle
+from bot.platform import (
+    ButtonPressed,
+    ButtonReply,
+    CommandReply,
+    CommandTyped,
+    FormChanged,
+    FormReply,
+    FormSubmitted,
+    OpenForm,
+    UpdateForm,
+)
+from bot.praise.command_line import anywhere
+from bot.praise.list_form import PER_PAGE, WORDS_LONGEST, Query, draw
+from bot.praise.rules import Listed, Shelf, refusal
+from bot.routes import Ask, E
+from bot.store import Actor, Work
+
+
+async def by_command(ask: Ask[CommandTyped]) -> CommandReply:
+    """`/praise list [given|received|notes] [@person] [words]`, in any order."""
+    async with ask.read() as (work, actor):
+        query = await _asked(work, actor, ask)
+        return OpenForm(await _drawn(work, actor, query))
+
+
+async def _asked(work: Work, actor: Actor, ask: Ask[CommandTyped]) -> Query:
+    names, said = anywhere(ask.event.text)
+    shelf = next((Shelf(word.lower()) for word in said if word.lower() in set(Shelf)), None)
+    looked_for = " ".join(word for word in said if word.lower() != shelf)
+    person = await _handle(work, actor, ask, names[0]) if names else None
+    return Query(shelf or Shelf.GIVEN, looked_for[:WORDS_LONGEST], person)
+
+
+async def _handle(work: Work, actor: Actor, ask: Ask[CommandTyped], name: Mention | str) -> Handle | None:
+    if isinstance(name, Mention):
+        return next(iter(name.handles), None)
+    found = (await work.people.by_nicks(actor.person.workspace, ask.event.by.platform, [name]))[name]
+    if len(found) != 1:
+        raise refusal("list_ambiguous" if found else "list_unknown", people=[f"@{name}"])
+    return next(iter(found[0].handles), None)
+
+
+async def searched(ask: Ask[FormSubmitted]) -> FormReply:
+    """Search: the first page of what is looked for."""
+    return UpdateForm(await again(ask, ask.event.answers))
+
+
+async def turned(ask: Ask[FormChanged]) -> FormReply:
+    """Another of the three lists was chosen."""
+    return UpdateForm(await again(ask, ask.event.answers))
+
+
+async def paged(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """Newer or older ones; the button's value is the page."""
+    return UpdateForm(await again(ask, ask.event.answers, ask.event.value))
+
+
+async def again(ask: Ask[E], answers: Answers, page: str = "", said: Message | None = None) -> Form:
+    """The list drawn anew, as its fields stand."""
+    async with ask.read() as (work, actor):
+        return await _drawn(work, actor, Query.of(answers, page), said)
+
+
+async def _drawn(work: Work, actor: Actor, query: Query, said: Message | None = None) -> Form:
+    found = await _found(work, actor, query)
+    if not found.praises and query.page > 1:
+        # The last one of the last page was just undone, or the page never was.
+        query = replace(query, page=max(1, -(-found.total // PER_PAGE)))
+        found = await _found(work, actor, query)
+    return draw(actor.person, query, found, said)
+
+
+async def _found(work: Work, actor: Actor, query: Query) -> Listed:
+    person: int | None = None
+    if query.person:
+        known = await work.people.by_handles(actor.person.workspace, [query.person])
+        if not known:
+            return Listed((), 1, 0)
+        person = known[0].id
+    return await work.praises.listed(actor.person, query.shelf, query.words, person, query.page)

@@ -1,0 +1,61 @@
+"""Opening the form: by command, shortcut or button."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.errors import LookUpFailed
+from bot.messages import Form
+from bot.platform import ButtonPressed, ButtonReply, OpenForm, Posted, ShortcutReply, ShortcutUsed
+from bot.praise.draft import Draft
+from bot.praise.form import HERE, draw, surroundings
+from bot.routes import Ask, E
+from bot.wording import label
+
+PATIENCE = 1.2
+"""Seconds for asking about the message's channel: a form opens within 3 s of the act (Slack's trigger) or never."""
+
+
+async def by_shortcut(ask: Ask[ShortcutUsed]) -> ShortcutReply:
+    """The shortcut "Give praise"."""
+    return OpenForm(await blank(ask))
+
+
+async def by_button(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """The button on Home."""
+    return OpenForm(await blank(ask))
+
+
+async def blank(ask: Ask[E]) -> Form:
+    return await _form(ask, Draft(), [])
+
+
+async def by_message(ask: Ask[ShortcutUsed]) -> ShortcutReply:
+    """ "Praise this" on a message: its author is filled in. The praise links to the message only if its channel is
+    public, inside the company alone, and the platform said so."""
+    event = ask.event
+    mine = event.author == event.by.handle
+    link = await _link(ask, event.on) if event.on else None
+    draft = Draft(people=(event.author,) if event.author and not mine else (), link=link)
+    notices = [label(HERE, "own_message")] if mine else []
+    if event.on and not link:
+        notices.append(label(HERE, "no_link"))
+    return OpenForm(await _form(ask, draft, notices))
+
+
+async def _form(ask: Ask[E], draft: Draft, notices: list[str]) -> Form:
+    async with ask.read() as (work, actor):
+        return draw(draft, await surroundings(work, actor, draft), notices)
+
+
+async def _link(ask: Ask[ShortcutUsed], message: Posted) -> str | None:
+    """The message's address if everybody may follow it; None also where the platform cannot say so in time."""
+    team = ask.event.by.team
+    try:
+        async with asyncio.timeout(PATIENCE):
+            facts = await ask.platform.room_facts(team, message.room)
+            if not facts.public or facts.direct or facts.shared:
+                return None
+            return await ask.platform.permalink(team, message)
+    except (LookUpFailed, TimeoutError):
+        return None

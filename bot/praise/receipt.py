@@ -1,0 +1,64 @@
+"""What the giver is told: where a praise goes and who sees it, with Edit and Undo."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.messages import Button, Buttons, Confirm, Form, Message, Paragraph, Style, Text
+from bot.people import Person
+from bot.praise.rules import Audience, NewPraise, Praise, seen_by
+from bot.store import Channel
+from bot.wording import label, why, words
+
+HERE = "praise/receipt"
+
+
+def receipt(praise: NewPraise | Praise, number: int, channels: Sequence[Channel]) -> Message:
+    """The answer to a praise that was just given, or is posted only now."""
+    lines = told(praise, channels)
+    buttons = Buttons((edit_button(number), undo_button(number)))
+    return Message((*map(Paragraph, lines), buttons), summary=lines[0])
+
+
+def as_form(message: Message, title: str = "title") -> Form:
+    """A receipt in the place of the form."""
+    return Form("praise.receipt", label(HERE, title), message.parts, close=label(HERE, "close"))
+
+
+def told(praise: NewPraise | Praise, channels: Sequence[Channel]) -> tuple[Text, ...]:
+    """A sentence or two: where it goes, who sees it, and what is in the way."""
+    match praise.audience:
+        case Audience.SELF:
+            return (words(HERE)["noted"],)
+        case Audience.EVERYONE:
+            return (_in_channels(praise, channels),)
+        case _:
+            readers = tuple(p for p in seen_by(praise) if p.id != praise.giver.id)
+            sent = words(HERE, readers=[p.name for p in readers])["direct"]
+            alone = without_manager(praise) if praise.audience is Audience.MANAGERS else ()
+            return (sent, words(HERE, people=[p.name for p in alone])["no_manager"]) if alone else (sent,)
+
+
+def _in_channels(praise: NewPraise | Praise, channels: Sequence[Channel]) -> Text:
+    names = [person.name for person in praise.receivers]
+    if not channels:
+        return words(HERE, receivers=names)["waits"]
+    failing = next((c for c in channels if c.failing), None)
+    if failing and failing.failing:
+        return words(HERE, receivers=names, room=failing.room, reason=why(failing.failing))["failing"]
+    return words(HERE, receivers=names, rooms=[c.room for c in channels])["posted"]
+
+
+def without_manager(praise: NewPraise | Praise) -> tuple[Person, ...]:
+    """Those praised who have no manager among the people that see it."""
+    seers = {person.id for person in seen_by(praise)}
+    return tuple(person for person in praise.receivers if person.manager not in seers)
+
+
+def edit_button(number: int) -> Button:
+    return Button("praise.edit", label(HERE, "button_edit"), str(number))
+
+
+def undo_button(number: int) -> Button:
+    confirm = Confirm(*(label(HERE, f"confirm_{part}") for part in ("title", "text", "yes", "no")))
+    return Button("praise.undo", label(HERE, "button_undo"), str(number), Style.PLAIN, confirm)

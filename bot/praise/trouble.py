@@ -1,0 +1,75 @@
+"""What a platform refused: the giver hears why and what happens next, the admins once that a channel fails."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.admin.alarm import room_failed
+from bot.messages import Buttons, Message, Paragraph, Room, RoomLink, Text
+from bot.people import Handle
+from bot.platform import Verb
+from bot.praise.copies import praise_of, standing, subject, to_person
+from bot.praise.receipt import edit_button, undo_button
+from bot.praise.rules import Praise, seen_by
+from bot.store import Entry, Work
+from bot.wording import why, words
+
+HERE = "praise/trouble"
+TROUBLE = "praise.trouble"
+
+
+async def post_refused(work: Work, entry: Entry, now: datetime) -> None:
+    """The praise waits for a channel again, unless another one has it."""
+    sent, reason = entry.delivery, entry.reason or ""
+    room = await _room(work, entry)
+    await room_failed(work, sent.workspace, room, reason, now)
+    praise = await work.praises.get(sent.workspace, praise_of(entry))
+    if praise is None or praise.undone_at is not None:
+        return
+    elsewhere = [copy for copy in await standing(work, praise) if copy.token != entry.token]
+    if not elsewhere:
+        await work.praises.wait(praise.id)
+    said = words(HERE, receivers=_names(praise), room=RoomLink(room), reason=why(reason))
+    await _tell(work, praise, said["not_posted_here" if elsewhere else "not_posted"], now)
+
+
+async def direct_refused(work: Work, entry: Entry, now: datetime) -> None:
+    """One of those who may see a private praise could not be reached."""
+    praise = await work.praises.get(entry.delivery.workspace, praise_of(entry))
+    if praise is None or praise.undone_at is not None:
+        return
+    handle = Handle(entry.delivery.platform, entry.delivery.place)
+    reader = next((person.name for person in seen_by(praise) if handle in person.handles), handle.external)
+    said = words(HERE, reader=reader, reason=why(entry.reason or ""))["not_delivered"]
+    await _tell(work, praise, said, now)
+
+
+async def change_refused(work: Work, entry: Entry, now: datetime) -> None:
+    """A copy could not be changed or taken away: who asked for it should not believe it was."""
+    praise = await work.praises.get(entry.delivery.workspace, praise_of(entry))
+    if praise is None:
+        return
+    removing = entry.delivery.verb is Verb.DELETE
+    block = ("not_removed" if praise.undone_at else "not_taken_off") if removing else "not_changed"
+    said = words(HERE, receivers=_names(praise), reason=why(entry.reason or ""))[block]
+    await _tell(work, praise, said, now)
+
+
+async def _room(work: Work, entry: Entry) -> Room:
+    """The room with its name, if it is still a channel of the workspace."""
+    sent = entry.delivery
+    rooms = [channel.room for channel in await work.workspaces.channels(sent.workspace)]
+    known = (room for room in rooms if (room.platform, room.external) == (sent.platform, sent.place))
+    return next(known, Room(sent.platform, sent.place))
+
+
+async def _tell(work: Work, praise: Praise, said: Text, now: datetime) -> None:
+    if not (praise.giver.active and praise.giver.handles):
+        return
+    buttons = () if praise.undone_at else (Buttons((edit_button(praise.id), undo_button(praise.id))),)
+    message = Message((Paragraph(said), *buttons), summary=said)
+    await work.outbox.put([to_person(TROUBLE, f"{subject(praise.id)}/trouble", praise.giver, message)], now)
+
+
+def _names(praise: Praise) -> list[str]:
+    return [person.name for person in praise.receivers]
