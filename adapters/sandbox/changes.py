@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Self
 
 from adapters.sandbox.state import Channel, Message, Person, View
 
@@ -33,7 +33,8 @@ class Change:
     """One change. `user` names who alone is concerned (ephemerals, modals, Home), or who joined, left, read or reacted.
 
     `modal`: the stack of `user` opened, moved, was redrawn or emptied (read `workspace.views.stack(user)`).
-    `message_changed` with an unchanged text: a reaction or a thread's count.
+    `message_changed` without `previous`: only a thread's count changed. `actor` is who did it.
+    `detail`: `created`, `archived`, `unarchived` for channels; for reactions the emoji, with - before it when taken off.
     """
 
     kind: ChangeKind
@@ -44,6 +45,7 @@ class Change:
     view: View | None = None
     person: Person | None = None
     actor: str | None = None
+    detail: str = ""
 
     def concerns(self, user_id: str) -> bool:
         """True when `user_id` may see it: everybody for people and clock, members for conversations."""
@@ -69,10 +71,17 @@ class Subscription:
         return await self._queue.get()
 
     def close(self) -> None:
+        """Ends it; a second time nothing happens."""
         self._leave(self)
         self._queue.put_nowait(None)
 
-    async def __aenter__(self) -> "Subscription":
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -94,9 +103,13 @@ class Changes:
         self._listeners.append(listener)
 
     def subscribe(self) -> Subscription:
-        subscription = Subscription(self._subscriptions.remove)
+        subscription = Subscription(self._leave)
         self._subscriptions.append(subscription)
         return subscription
+
+    def _leave(self, subscription: Subscription) -> None:
+        if subscription in self._subscriptions:
+            self._subscriptions.remove(subscription)
 
     def publish(self, change: Change) -> None:
         for listener in self._listeners:

@@ -1,5 +1,6 @@
 """The sandbox's clock: runs like the real one, and can be moved."""
 
+import asyncio
 import re
 import time
 from collections.abc import Callable
@@ -69,3 +70,18 @@ class Clock:
         """`listener` is called after each move; call what this returns to stop it."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
+
+    async def sleep(self, seconds: float) -> None:
+        """Until this clock shows `seconds` more: sooner when somebody advances it."""
+        due, moved = self.timestamp() + seconds, asyncio.Event()
+        unsubscribe = self.subscribe(lambda _: moved.set())
+        try:
+            while (left := due - self.timestamp()) > 0:
+                moved.clear()
+                try:
+                    async with asyncio.timeout(None if self._frozen else left):
+                        await moved.wait()
+                except TimeoutError:
+                    continue
+        finally:
+            unsubscribe()

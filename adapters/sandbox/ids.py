@@ -8,7 +8,6 @@ ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LENGTH = 10
 
 
-
 def id_maker(seed: str) -> Callable[[str], str]:
     """A function from a prefix (`U`, `C`, `V` …) to a fresh id, 11 characters long."""
     counter = itertools.count(1)

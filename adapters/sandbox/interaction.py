@@ -162,7 +162,7 @@ class Interactions:
         self.slackbot(user_id, channel, f'{self._app.name} failed with the error "{answer.error}"')
         return Outcome(answer.error)
 
-    # Views: modals and Home
+    # Modals and Home
 
     def set_value(self, user_id: str, view_id: str, block_id: str, action_id: str, raw: tuple[str, ...]) -> None:
         """Types or chooses in a view without telling the app (that is `act_in_view`)."""
@@ -203,6 +203,10 @@ class Interactions:
         options = [*(body.get("options") or ()), *(option for group in groups for option in group["options"])][:100]
         self._suggested[view_id, action_id] = options
         return options
+
+    def suggested(self, view_id: str, action_id: str) -> list[Json]:
+        """The options that `suggest` found last for this element."""
+        return self._suggested.get((view_id, action_id), [])
 
     async def submit(self, user_id: str, view_id: str) -> Outcome:
         """Presses the modal's submit button. `incomplete`: the client itself refuses (see `view.errors`)."""

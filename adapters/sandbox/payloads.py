@@ -187,5 +187,3 @@ def action(element: Json, block_id: str, entry: Json, action_ts: str) -> Json:
         taken |= {key: element[key] for key in ("value", "style", "url") if key in element}
         taken.pop("selected_option", None)
     return taken
-
-

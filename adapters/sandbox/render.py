@@ -152,11 +152,14 @@ def message_json(workspace: Workspace, app: App, message: Message, *, all_metada
     if message.metadata:
         kept = message.metadata if all_metadata else {"event_type": message.metadata["event_type"]}
         shown["metadata"] = kept
-    if message.files:
-        shown["files"] = [file_json(workspace, workspace.files[file_id]) for file_id in message.files]
-    if message.reactions:
-        shown["reactions"] = reactions_json(message)
-    return {**shown, **thread_keys(workspace, message)}
+    return {**shown, **extras(workspace, message), **thread_keys(workspace, message)}
+
+
+def extras(workspace: Workspace, message: Message) -> Json:
+    """Files and reactions, if there are any."""
+    files = [file_json(workspace, workspace.files[file_id]) for file_id in message.files]
+    reactions = reactions_json(message)
+    return {**({"files": files} if files else {}), **({"reactions": reactions} if reactions else {})}
 
 
 def reactions_json(message: Message) -> list[Json]:

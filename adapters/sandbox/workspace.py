@@ -17,7 +17,9 @@ SLACKBOT = "USLACKBOT"
 class Workspace:
     """State of one workspace in memory. `people` by id, `channels` by id; look-ups by name cost nothing either."""
 
-    def __init__(self, clock: Clock, *, domain: str = "sandbox", name: str = "Sandbox", team_id: str = "T0SANDBOX01") -> None:
+    def __init__(
+        self, clock: Clock, *, domain: str = "sandbox", name: str = "Sandbox", team_id: str = "T0SANDBOX01"
+    ) -> None:
         self.clock, self.domain, self.name, self.team_id = clock, domain, name, team_id
         self.new_id = id_maker(team_id)
         self.people: dict[str, Person] = {}
@@ -77,7 +79,9 @@ class Workspace:
 
     # Conversations
 
-    def add_channel(self, name: str, creator: str, *, kind: ChannelKind = "public", members: tuple[str, ...] = ()) -> Channel:
+    def add_channel(
+        self, name: str, creator: str, *, kind: ChannelKind = "public", members: tuple[str, ...] = ()
+    ) -> Channel:
         """A new channel. Raises ValueError when the name is taken."""
         if name in self._channel_names:
             raise ValueError(f"name_taken: {name}")
@@ -88,7 +92,7 @@ class Workspace:
             self._channel_names[name] = channel.id
         for user_id in members:
             self._enter(channel, user_id)
-        self.changes.publish(Change("channel", channel=channel))
+        self.changes.publish(Change("channel", channel=channel, actor=creator, detail="created"))
         return channel
 
     def find_channel(self, reference: str) -> Channel | None:
@@ -141,7 +145,8 @@ class Workspace:
 
     def archive(self, channel: Channel, actor: str, *, archived: bool = True) -> None:
         channel.is_archived = archived
-        self.changes.publish(Change("channel", channel=channel, actor=actor))
+        detail = "archived" if archived else "unarchived"
+        self.changes.publish(Change("channel", channel=channel, actor=actor, detail=detail))
 
     # Messages
 
@@ -208,7 +213,8 @@ class Workspace:
         users.remove(user_id) if remove else users.append(user_id)
         if not users:
             del message.reactions[emoji]
-        self.changes.publish(Change("reaction", channel=channel, message=message, user=user_id))
+        detail = f"-{emoji}" if remove else emoji
+        self.changes.publish(Change("reaction", channel=channel, message=message, user=user_id, detail=detail))
         return True
 
     def mark_read(self, channel: Channel, user_id: str) -> None:
@@ -218,4 +224,6 @@ class Workspace:
             self.changes.publish(Change("read", channel=channel, user=user_id))
 
     def _tell(self, kind: ChangeKind, channel: Channel, message: Message) -> None:
-        self.changes.publish(Change(kind, channel=channel, message=message, user=message.ephemeral_to, actor=message.user))
+        self.changes.publish(
+            Change(kind, channel=channel, message=message, user=message.ephemeral_to, actor=message.user)
+        )

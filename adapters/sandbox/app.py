@@ -1,0 +1,208 @@
+"""The sandbox as a whole: a workspace, an app installed in it, and the server in front of both."""
+
+import asyncio
+import json
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Self, TypeVar
+
+from aiohttp import web
+
+from adapters.sandbox.calls import Call, Calls
+from adapters.sandbox.changes import Change
+from adapters.sandbox.clock import Clock
+from adapters.sandbox.company import Company, load_company, settle
+from adapters.sandbox.control import Control
+from adapters.sandbox.delivery import HttpDelivery
+from adapters.sandbox.errors import ApiError
+from adapters.sandbox.events import Events
+from adapters.sandbox.faults import Faults
+from adapters.sandbox.installation import App, install
+from adapters.sandbox.interaction import Interactions
+from adapters.sandbox.limits import Limits, Pace
+from adapters.sandbox.link import Answer, Outgoing
+from adapters.sandbox.manifest import Manifest
+from adapters.sandbox.methods.context import Context
+from adapters.sandbox.page.routes import add_page
+from adapters.sandbox.person import Channels, Person
+from adapters.sandbox.response_urls import ResponseUrls
+from adapters.sandbox.safety import guard
+from adapters.sandbox.socket_mode import SocketMode
+from adapters.sandbox.state import Json
+from adapters.sandbox.triggers import Triggers
+from adapters.sandbox.web_api import WebApi
+from adapters.sandbox.workspace import Workspace
+
+T = TypeVar("T")
+UPLOAD_MOST = 64 * 1024 * 1024
+
+
+class Sandbox:
+    """`async with Sandbox(manifest) as sandbox:` or `start()` and `stop()`.
+
+    `company` defaults to the sample one; `pace` to Slack's limits (`GENEROUS` for benches); `clock` to real time.
+    """
+
+    def __init__(
+        self,
+        manifest: Manifest,
+        *,
+        company: Company | None = None,
+        clock: Clock | None = None,
+        pace: Pace | None = None,
+    ) -> None:
+        self.clock = clock or Clock()
+        self.workspace = Workspace(self.clock)
+        company = company or load_company()
+        settle(self.workspace, company)
+        self.app: App = install(self.workspace, manifest)
+        for name in company.bot_in:
+            self.workspace.join(self.workspace.channel(name), self.app.bot.id)
+        self.faults, self.triggers = Faults(), Triggers()
+        self.calls = Calls(lambda: self.workspace.changes.publish(Change("call")))
+        self.limits = Limits(self.clock.timestamp, pace or Pace())
+        self.socket_mode, self.http = SocketMode(self.app), HttpDelivery(self.app)
+        self.response_urls = ResponseUrls(self.workspace, self.app)
+        self.events = Events(self.workspace, self.app, self)
+        self.interactions = Interactions(self.workspace, self.app, self, self.events, self.triggers, self.response_urls)
+        self._context = Context(self.workspace, self.app, self.triggers, self.socket_mode)
+        self._runner: web.AppRunner | None = None
+        self.url = ""
+
+    @property
+    def api_url(self) -> str:
+        """What an app takes as the base of the Web API; ends with /api/."""
+        return f"{self.url}/api/"
+
+    @property
+    def bot_token(self) -> str:
+        return self.app.bot_token
+
+    @property
+    def app_token(self) -> str:
+        return self.app.app_token
+
+    @property
+    def signing_secret(self) -> str:
+        return self.app.signing_secret
+
+    # The server
+
+    async def start(self, host: str = "127.0.0.1", port: int = 0, *, reached_as: frozenset[str] = frozenset()) -> None:
+        """Listens; port 0 takes a free one (`url` says which). Raises OSError when the port is taken."""
+        server = self._server(set(reached_as))
+        self._runner = web.AppRunner(server, access_log=None, shutdown_timeout=1.0)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, host, port)
+        await site.start()
+        bound = self._runner.addresses[0][1]
+        self.url = f"http://{host}:{bound}"
+        self.socket_mode.base = f"ws://{host}:{bound}"
+        self.response_urls.base = self._context.base_url = self.url
+        await self.http.start()
+
+    async def stop(self) -> None:
+        self.workspace.changes.close()
+        await self.events.stop()
+        await self.http.stop()
+        await self.socket_mode.stop()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
+
+    def _server(self, reached_as: set[str]) -> web.Application:
+        server = web.Application(middlewares=[guard(reached_as)], client_max_size=UPLOAD_MOST)
+        api = WebApi(self._context, self.limits, self.faults, self.calls)
+        server.router.add_route("*", "/api/{method}", api.serve)
+        server.router.add_get("/link/", self.socket_mode.serve)
+        server.router.add_post("/respond/{path:.+}", self._respond)
+        server.router.add_post("/upload/{file}", self._upload)
+        Control(self.clock, self.faults, self.calls).add(server)
+        add_page(server, self)
+        return server
+
+    async def _respond(self, request: web.Request) -> web.Response:
+        """A `response_url`: `ok`, or the bare error code."""
+        path = request.match_info["path"]
+        body: Json = {}
+        try:
+            parsed = json.loads(await request.text())
+            body = parsed if isinstance(parsed, dict) else {}
+            self.response_urls.use(path, body)
+            status, text = 200, "ok"
+        except ValueError:
+            status, text = 400, "invalid_payload"
+        except ApiError as error:
+            status, text = (404, error.code) if error.code.endswith("_url") else (400, error.code)
+        note = Call("api", "response_url", body, {"answer": text}, status, self.clock.timestamp(), 0.0)
+        self.calls.add(note)
+        return web.Response(text=text, status=status)
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        """The bytes of step two of an upload, raw or as a form's `file`."""
+        file = self.workspace.files.get(request.match_info["file"])
+        if file is None or file.completed:
+            raise web.HTTPNotFound
+        if request.content_type == "multipart/form-data":
+            part = next(iter((await request.post()).values()))
+            file.content = part.file.read() if isinstance(part, web.FileField) else bytes(str(part), "utf-8")
+        else:
+            file.content = await request.read()
+        return web.Response(text=f"OK - {len(file.content)}")
+
+    # The way to the app (see link.py)
+
+    def use_http(self, url: str) -> None:
+        """From now on the app is reached by signed HTTP at `url`, for everything."""
+        manifest = self.app.manifest
+        commands = {name: replace(command, url=url) for name, command in manifest.commands.items()}
+        self.app.manifest = replace(
+            manifest, socket_mode=False, events_url=url, interactivity_url=url, options_url=url, commands=commands
+        )
+
+    async def ready(self) -> bool:
+        return await (self.socket_mode if self.app.manifest.socket_mode else self.http).ready()
+
+    async def send(self, outgoing: Outgoing) -> Answer:
+        """Delivers by the transport of the manifest, and notes it in the log."""
+        started = time.perf_counter()
+        link = self.socket_mode if self.app.manifest.socket_mode else self.http
+        answer = await link.send(outgoing)
+        took, payload = round((time.perf_counter() - started) * 1000, 2), outgoing.payload
+        name = str(payload.get("command") or (payload.get("event") or payload)["type"])
+        note = answer.verdict if outgoing.retry is None else f"{answer.verdict}, retry {outgoing.retry[0]}"
+        at = self.clock.timestamp()
+        self.calls.add(Call("delivery", name, payload, answer.body, answer.status, at, took, note))
+        return answer
+
+    # For tests: people who act, and waiting for what happens
+
+    def person(self, handle: str) -> Person:
+        """Somebody of the company who can type, press and read. Raises KeyError."""
+        return Person(self.workspace, self.app, self.interactions, self.workspace.person(handle).id)
+
+    def channel(self, name: str) -> Channels:
+        """A channel as a test reads it. Raises KeyError."""
+        return Channels(self.workspace, self.workspace.channel(name))
+
+    async def until(self, condition: Callable[[], T], timeout: float = 5.0) -> T:  # noqa: ASYNC109 - it says more than a TimeoutError
+        """Waits until `condition` is truthy and returns its value; it is asked again after each change.
+
+        Raises AssertionError with the last calls when that doesn't happen within `timeout` real seconds.
+        """
+        with self.workspace.subscribe() as changes:
+            try:
+                async with asyncio.timeout(timeout):
+                    while not (value := condition()):
+                        await changes.get()
+            except TimeoutError as cause:
+                story = f"did not happen within {timeout} s; the last calls:\n{self.calls.story()}"
+                raise AssertionError(story) from cause
+        return value

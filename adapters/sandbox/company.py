@@ -1,0 +1,152 @@
+"""Fills a workspace with people and channels: the sample company, one from a file, or a generated one."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from adapters.sandbox.state import Channel, Person
+from adapters.sandbox.text import as_stored
+from adapters.sandbox.workspace import SLACKBOT, Workspace
+
+SAMPLE = Path(__file__).with_name("company.yaml")
+ROLES = {"owner", "admin", "guest", "bot", "leaver", "stranger"}
+PERSON_KEYS = frozenset("handle name display email title department tz country locale manager start roles".split())
+CHANNEL_KEYS = frozenset("name kind purpose topic members general archived shared".split())
+ZONES = ("Europe/Berlin", "America/New_York", "America/Los_Angeles", "Asia/Kolkata", "Asia/Tokyo", "Australia/Sydney")
+FIRST = (
+    "Ada Bo Cleo Dev Ela Finn Gus Hana Ivo Jin Kai Lea Max Nia Oki Pia Quin Rae Sol Tam Uma Vik Wren Yan Zoe".split()
+)
+LAST = "Abel Brandt Cruz Dahl Evans Fuchs Garcia Haas Ito Jansen Klein Lopez Meyer Novak Ortiz Petrov Roy Sato".split()
+
+
+class CompanyError(ValueError):
+    """The company can't be read; the text says which entry and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """People, channels and first messages, as in company.yaml."""
+
+    name: str
+    domain: str
+    people: tuple[Mapping[str, Any], ...]
+    channels: tuple[Mapping[str, Any], ...]
+    bot_in: tuple[str, ...] = ()
+    messages: tuple[Mapping[str, Any], ...] = field(default=())
+
+
+def load_company(path: Path = SAMPLE) -> Company:
+    """From a YAML file shaped as company.yaml. Raises CompanyError."""
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise CompanyError(f"{path}: {error}") from error
+    if not isinstance(raw, dict) or not raw.get("people") or not raw.get("channels"):
+        raise CompanyError(f"{path} needs people and channels")
+    company = Company(
+        name=str(raw.get("name", "Sandbox")),
+        domain=str(raw.get("domain", "sandbox")),
+        people=tuple(raw["people"]),
+        channels=tuple(raw["channels"]),
+        bot_in=tuple(raw.get("bot_in") or ()),
+        messages=tuple(raw.get("messages") or ()),
+    )
+    _check(company)
+    return company
+
+
+def _check(company: Company) -> None:
+    handles = {str(person.get("handle")) for person in company.people}
+    for person in company.people:
+        unknown = set(person) - PERSON_KEYS or set(person.get("roles") or ()) - ROLES
+        if unknown or not person.get("handle") or not person.get("name"):
+            raise CompanyError(
+                f"person {person.get('handle')!r}: needs handle and name, doesn't know {unknown or '{}'}"
+            )
+        if person.get("manager") and person["manager"] not in handles:
+            raise CompanyError(f"person {person['handle']!r}: the manager {person['manager']!r} isn't listed")
+    for channel in company.channels:
+        unknown = set(channel) - CHANNEL_KEYS
+        if unknown or not channel.get("name"):
+            raise CompanyError(f"channel {channel.get('name')!r}: needs a name, doesn't know {unknown or '{}'}")
+
+
+def generate_company(size: int, seed: int = 1) -> Company:
+    """`size` people, each but the first with a manager, ten reports to one; the same seed gives the same company."""
+    dice = random.Random(seed)  # noqa: S311 - names for a trial, no secret
+    people = [
+        {
+            "handle": f"p{number}",
+            "name": f"{dice.choice(FIRST)} {dice.choice(LAST)}",
+            "tz": dice.choice(ZONES),
+            "department": f"Team {number // 100 + 1}",
+            **({"manager": f"p{(number - 1) // 10}"} if number else {"roles": ["owner"]}),
+        }
+        for number in range(size)
+    ]
+    channels = [{"name": name, "members": "all", "general": name == "general"} for name in ("general", "kudos")]
+    return Company("Generated", "generated", tuple(people), tuple(channels), ("general", "kudos"))
+
+
+def settle(workspace: Workspace, company: Company) -> None:
+    """Adds the company to an empty workspace; the bot comes later (`bot_in` says where to)."""
+    workspace.name, workspace.domain = company.name, company.domain
+    workspace.add_person(Person(id=SLACKBOT, name="slackbot", real_name="Slackbot"))
+    for entry in company.people:
+        workspace.add_person(_person(workspace, company, entry))
+    for entry in company.people:
+        if entry.get("manager"):
+            workspace.person(entry["handle"]).manager = workspace.person(entry["manager"]).id
+    for entry in company.channels:
+        _channel(workspace, company, entry)
+    for entry in company.messages:
+        channel, author = workspace.channel(entry["channel"]), workspace.person(entry["from"])
+        workspace.post(channel, workspace.draft(channel, author.id, as_stored(workspace, entry["text"])))
+
+
+def _person(workspace: Workspace, company: Company, entry: Mapping[str, Any]) -> Person:
+    roles = set(entry.get("roles") or ())
+    is_bot = "bot" in roles
+    return Person(
+        id=workspace.new_id("U"),
+        name=entry["handle"],
+        real_name=entry["name"],
+        display_name=entry.get("display", ""),
+        email="" if is_bot else entry.get("email", f"{entry['handle']}@{company.domain}.example"),
+        title=entry.get("title", ""),
+        department=entry.get("department", ""),
+        country=entry.get("country", ""),
+        start_date=str(entry.get("start", "")),
+        tz=entry.get("tz", "Etc/UTC"),
+        locale=entry.get("locale", "en-US"),
+        is_owner="owner" in roles,
+        is_admin="admin" in roles,
+        is_guest="guest" in roles,
+        is_bot=is_bot,
+        is_stranger="stranger" in roles,
+        deleted="leaver" in roles,
+        bot_id=workspace.new_id("B") if is_bot else None,
+        app_id=workspace.new_id("A") if is_bot else None,
+    )
+
+
+def _channel(workspace: Workspace, company: Company, entry: Mapping[str, Any]) -> Channel:
+    members = entry.get("members") or ()
+    if members == "all":
+        members = [person["handle"] for person in company.people if _is_staff(person)]
+    ids = tuple(workspace.person(handle).id for handle in members)
+    creator = ids[0] if ids else SLACKBOT
+    channel = workspace.add_channel(entry["name"], creator, kind=entry.get("kind", "public"), members=ids)
+    channel.purpose, channel.topic = entry.get("purpose", ""), entry.get("topic", "")
+    channel.is_general = bool(entry.get("general"))
+    channel.is_archived = bool(entry.get("archived"))
+    channel.is_ext_shared = bool(entry.get("shared"))
+    return channel
+
+
+def _is_staff(person: Mapping[str, Any]) -> bool:
+    return not {"leaver", "stranger", "bot"} & set(person.get("roles") or ())

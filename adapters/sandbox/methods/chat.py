@@ -1,0 +1,174 @@
+"""chat.*: posting, changing and deleting messages."""
+
+from collections.abc import Mapping
+from copy import copy
+from dataclasses import dataclass
+from typing import Any
+
+from adapters.sandbox.blocks import check_message
+from adapters.sandbox.errors import ApiError
+from adapters.sandbox.methods.context import Args, Context, Handler, find_channel, find_user
+from adapters.sandbox.render import message_json, permalink
+from adapters.sandbox.state import Channel, Json, Message
+
+TEXT_KEPT = 40_000  # characters; longer text is cut without an error, docs.slack.dev/reference/methods/chat.postMessage
+EDITED_TEXT = 4_000  # characters in chat.update
+MARKDOWN = 12_000  # characters of markdown_text
+ATTACHMENTS = 100
+METADATA = 16_000  # characters; Slack names no number, this one is ours
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Checked content of a message."""
+
+    text: str
+    blocks: list[Json]
+    attachments: list[Json]
+
+
+def read_content(args: Args, *, needed: bool = True) -> Content:
+    """Raises ApiError: `no_text`, `markdown_text_conflict`, `invalid_blocks`, `too_many_attachments` …"""
+    markdown, text = args.text("markdown_text"), args.text("text")
+    blocks, attachments = args.json("blocks", "invalid_blocks_format"), args.json("attachments", "invalid_attachments")
+    if markdown and (text or blocks):
+        raise ApiError("markdown_text_conflict")
+    if len(markdown) > MARKDOWN:
+        raise ApiError("msg_too_long")
+    if needed and not (text or markdown or blocks or attachments):
+        raise ApiError("no_text")
+    if blocks is not None and not isinstance(blocks, list):
+        raise ApiError("invalid_blocks_format")
+    if attachments is not None and not isinstance(attachments, list):
+        raise ApiError("invalid_attachments")
+    if len(attachments or ()) > ATTACHMENTS:
+        raise ApiError("too_many_attachments")
+    return Content((markdown or text)[:TEXT_KEPT], check_message(blocks or []), attachments or [])
+
+
+def read_metadata(args: Args) -> Json | None:
+    """None when it is missing; empty for `{}`. Raises ApiError `invalid_metadata_format`, `invalid_metadata_schema`."""
+    raw: Any = args.json("metadata", "invalid_metadata_format")
+    if raw is None:
+        return None
+    if raw == {}:
+        return {}
+    if not isinstance(raw, dict):
+        raise ApiError("invalid_metadata_format")
+    if not isinstance(raw.get("event_type"), str) or not isinstance(raw.get("event_payload"), dict):
+        raise ApiError("invalid_metadata_schema")
+    if len(str(raw["event_payload"])) > METADATA:
+        raise ApiError("metadata_too_large")
+    return {"event_type": raw["event_type"], "event_payload": raw["event_payload"]}
+
+
+def target(context: Context, args: Args) -> Channel:
+    """Where a message may go: a conversation, or a person, whose DM is opened. Raises ApiError."""
+    workspace, bot, reference = context.workspace, context.app.bot, args.text("channel")
+    person = workspace.people.get(reference)
+    if person is not None:
+        if person.is_bot or person.id == "USLACKBOT":
+            raise ApiError("cannot_dm_bot")
+        if person.deleted:
+            raise ApiError("channel_not_found")
+        channel = workspace.direct(bot.id, person.id)
+    else:
+        channel = find_channel(context, reference)
+    if channel.is_archived:
+        raise ApiError("is_archived")
+    if bot.id not in channel.members and not context.app.may("chat:write.public"):
+        raise ApiError("not_in_channel")
+    if channel.is_dm and not context.app.manifest.messages_tab:
+        raise ApiError("messages_tab_disabled")
+    return channel
+
+
+def fill(context: Context, args: Args, channel: Channel, content: Content) -> Message:
+    """A message by the bot, ready to be shown."""
+    message = context.workspace.draft(channel, context.app.bot.id, content.text)
+    message.blocks, message.attachments = content.blocks, content.attachments
+    message.bot_id, message.app_id = context.app.bot_id, context.app.id
+    thread = args.text("thread_ts")
+    root = channel.by_ts.get(thread)
+    message.thread_ts = (root.thread_ts or root.ts) if root is not None else None
+    if thread and root is None:
+        raise ApiError("cannot_reply_to_message")
+    message.broadcast = bool(thread) and args.flag("reply_broadcast")
+    if ("username" in args or "icon_emoji" in args or "icon_url" in args) and context.app.may("chat:write.customize"):
+        message.username = args.text("username") or None
+        message.icon = args.text("icon_emoji") or args.text("icon_url") or None
+    return message
+
+
+def post_message(context: Context, args: Args) -> Json:
+    content, metadata = read_content(args), read_metadata(args)
+    channel = target(context, args)
+    message = fill(context, args, channel, content)
+    message.metadata = metadata or None
+    context.workspace.post(channel, message)
+    shown = message_json(context.workspace, context.app, message, all_metadata=True)
+    return {"channel": channel.id, "ts": message.ts, "message": shown}
+
+
+def post_ephemeral(context: Context, args: Args) -> Json:
+    content = read_content(args)
+    channel = target(context, args)
+    person = find_user(context, args.text("user"), error="user_not_in_channel")
+    if person.id not in channel.members:
+        raise ApiError("user_not_in_channel")
+    message = fill(context, args, channel, content)
+    context.workspace.whisper(channel, message, person.id)
+    return {"message_ts": message.ts}
+
+
+def own_message(context: Context, args: Args, error: str) -> tuple[Channel, Message]:
+    """The bot's message that the call means. Raises ApiError."""
+    channel = context.workspace.channels.get(args.text("channel"))
+    if channel is None or (channel.kind != "public" and context.app.bot.id not in channel.members):
+        raise ApiError("channel_not_found")
+    message = channel.by_ts.get(args.text("ts"))
+    if message is None:
+        raise ApiError("message_not_found")
+    if message.user != context.app.bot.id:
+        raise ApiError(error)
+    return channel, message
+
+
+def update(context: Context, args: Args) -> Json:
+    if len(args.text("text")) > EDITED_TEXT:
+        raise ApiError("msg_too_long")
+    content, metadata = read_content(args), read_metadata(args)
+    channel, message = own_message(context, args, "cant_update_message")
+    if channel.is_archived:
+        raise ApiError("is_inactive")
+    previous = copy(message)
+    message.text = content.text if "text" in args or "markdown_text" in args else message.text
+    message.blocks, message.attachments = content.blocks, content.attachments
+    if metadata is not None:
+        message.metadata = metadata or None
+    context.workspace.edited(channel, message, context.app.bot.id, previous)
+    shown = message_json(context.workspace, context.app, message, all_metadata=True)
+    return {"channel": channel.id, "ts": message.ts, "text": message.text, "message": shown}
+
+
+def delete(context: Context, args: Args) -> Json:
+    channel, message = own_message(context, args, "cant_delete_message")
+    context.workspace.remove(channel, message)
+    return {"channel": channel.id, "ts": message.ts}
+
+
+def get_permalink(context: Context, args: Args) -> Json:
+    channel = find_channel(context, args.text("channel"))
+    message = channel.by_ts.get(args.text("message_ts"))
+    if message is None:
+        raise ApiError("message_not_found")
+    return {"channel": channel.id, "permalink": permalink(context.workspace, message)}
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "chat.postMessage": post_message,
+    "chat.postEphemeral": post_ephemeral,
+    "chat.update": update,
+    "chat.delete": delete,
+    "chat.getPermalink": get_permalink,
+}

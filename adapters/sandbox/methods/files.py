@@ -1,0 +1,85 @@
+"""files.*: the upload in three steps, what is known of a file, deleting it."""
+
+import mimetypes
+from collections.abc import Mapping
+
+from adapters.sandbox.errors import ApiError
+from adapters.sandbox.methods.context import Args, Context, Handler, find_channel
+from adapters.sandbox.render import file_json
+from adapters.sandbox.state import File, Json
+
+CHANNELS = 100
+
+
+def get_upload_url(context: Context, args: Args) -> Json:
+    if args.number("length", 0, "invalid_arguments") < 1:
+        raise ApiError("invalid_arguments", "[ERROR] must be greater than 0 [json-pointer:/length]")
+    if len(args.text("alt_txt")) > 1000:
+        raise ApiError("alt_txt_too_large")
+    workspace, name = context.workspace, args.text("filename")
+    mimetype = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    created = int(workspace.clock.timestamp())
+    file = File(workspace.new_id("F"), name, name, context.app.bot.id, created, mimetype=mimetype)
+    workspace.files[file.id] = file
+    return {"upload_url": f"{context.base_url}/upload/{file.id}", "file_id": file.id}
+
+
+def complete_upload(context: Context, args: Args) -> Json:
+    entries = args.json("files")
+    if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
+        raise ApiError("invalid_arguments", "[ERROR] must provide at least 1 items [json-pointer:/files]")
+    files = [_waiting(context, str(entry.get("id"))) for entry in entries]
+    references = args.words("channels") or args.words("channel_id")
+    if len(references) > CHANNELS:
+        raise ApiError("channels_limit_exceeded")
+    channels = [find_channel(context, reference) for reference in references]
+    if any(context.app.bot.id not in channel.members for channel in channels):
+        raise ApiError("not_in_channel")
+    for file, entry in zip(files, entries, strict=True):
+        file.title, file.completed = str(entry.get("title") or file.name), True
+        file.channels = [channel.id for channel in channels]
+    for channel in channels:
+        message = context.workspace.draft(channel, context.app.bot.id, args.text("initial_comment"))
+        message.bot_id, message.app_id = context.app.bot_id, context.app.id
+        message.files, message.thread_ts = [file.id for file in files], args.text("thread_ts") or None
+        context.workspace.post(channel, message)
+    return {"files": [file_json(context.workspace, file) for file in files]}
+
+
+def _waiting(context: Context, file_id: str) -> File:
+    file = context.workspace.files.get(file_id)
+    if file is None or file.completed or not file.content:
+        raise ApiError("file_not_found")
+    return file
+
+
+def find(context: Context, args: Args) -> File:
+    file = context.workspace.files.get(args.text("file"))
+    if file is None or not file.completed:
+        raise ApiError("file_not_found")
+    return file
+
+
+def info(context: Context, args: Args) -> Json:
+    return {"file": file_json(context.workspace, find(context, args)), "comments": [], "response_metadata": {}}
+
+
+def delete(context: Context, args: Args) -> Json:
+    file = find(context, args)
+    if file.user != context.app.bot.id:
+        raise ApiError("cant_delete_file")
+    del context.workspace.files[file.id]
+    for channel_id in file.channels:
+        channel = context.workspace.channels[channel_id]
+        for message in [each for each in channel.messages if file.id in each.files]:
+            message.files.remove(file.id)
+            context.workspace.edited(channel, message, file.user)
+    return {}
+
+
+HANDLERS: Mapping[str, Handler] = {
+    "files.getUploadURLExternal": get_upload_url,
+    "files.completeUploadExternal": complete_upload,
+    "files.info": info,
+    "files.delete": delete,
+}

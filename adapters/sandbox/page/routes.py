@@ -1,0 +1,56 @@
+"""The page's addresses: `/as/<person>/<place>` is the page, `/by/<person>/…` what somebody does or asks on it."""
+
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from adapters.sandbox.page import acts, lists, live
+from adapters.sandbox.page.canvas import HERE, Canvas
+from adapters.sandbox.page.places import channel_entries
+from adapters.sandbox.page.visitor import ACTS, CANVAS, canvas, html, place_of, visitor, workspace
+
+if TYPE_CHECKING:
+    from adapters.sandbox.app import Sandbox
+
+routes = web.RouteTableDef()
+
+
+def add_page(app: web.Application, sandbox: "Sandbox") -> None:
+    """Adds the page of `sandbox` to `app`."""
+    app[CANVAS] = Canvas(sandbox.workspace, sandbox.app, sandbox.calls)
+    app[ACTS] = sandbox.interactions
+    for table in (routes, acts.routes, lists.routes, live.routes):
+        app.add_routes(table)
+    app.router.add_static("/page/static", HERE / "static", append_version=False)
+
+
+@routes.get("/")
+async def front(request: web.Request) -> web.Response:
+    """The first person of the company."""
+    raise web.HTTPFound(f"/as/{canvas(request).switchable()[0].name}/")
+
+
+@routes.get("/as/{who}")
+@routes.get("/as/{who}/")
+async def person(request: web.Request) -> web.Response:
+    """The channel that somebody opens first."""
+    viewer = visitor(request)
+    mine = [channel for channel in workspace(request).channels_of(viewer.id) if channel.kind in {"public", "private"}]
+    general = next((channel.name for channel in mine if channel.is_general), None)
+    entries = channel_entries(workspace(request), viewer)
+    path = general or (entries[0].path if entries else f"@{canvas(request).app.bot.name}")
+    raise web.HTTPFound(f"/as/{viewer.name}/{path}")
+
+
+@routes.get("/as/{who}/{place}")
+async def messages(request: web.Request) -> web.Response:
+    """A conversation; `thread` opens a thread beside it, `at` begins at a message."""
+    place = place_of(request, request.match_info["place"])
+    query = request.query
+    return html(canvas(request).page(visitor(request), place, query.get("thread"), query.get("at")))
+
+
+@routes.get("/as/{who}/{place}/home")
+async def home(request: web.Request) -> web.Response:
+    """The app's Home tab."""
+    return html(canvas(request).page(visitor(request), place_of(request, request.match_info["place"], "home")))

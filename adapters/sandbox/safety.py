@@ -1,0 +1,46 @@
+"""Keeps the sandbox to this machine: its own Host, its own pages, no foreign scripts."""
+
+from collections.abc import Awaitable, Callable
+
+from aiohttp import hdrs, web
+from aiohttp.typedefs import Middleware
+from yarl import URL
+
+LOCAL = {"127.0.0.1", "localhost", "::1", "[::1]"}
+POLICY = (
+    "default-src 'self'; img-src 'self' data: https:; style-src 'self' 'unsafe-inline'; "
+    "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
+)
+APP_PATHS = ("/api/", "/link/", "/respond/", "/upload/")
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def guard(allowed: set[str]) -> Middleware:
+    """Middleware. `allowed`: host names besides the loopback ones under which the sandbox may be reached."""
+
+    @web.middleware
+    async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
+        host = URL(f"http://{request.host}").host or ""
+        if host not in LOCAL | allowed:
+            raise web.HTTPForbidden(text="This sandbox answers only to its own address.")
+        by_app = request.path.startswith(APP_PATHS)
+        if not by_app and request.method not in {hdrs.METH_GET, hdrs.METH_HEAD}:
+            same_origin(request)
+        response = await handler(request)
+        if not by_app and not response.prepared:
+            response.headers.setdefault("Content-Security-Policy", POLICY)
+            response.headers.setdefault("X-Content-Type-Options", "nosniff")
+            response.headers.setdefault("Referrer-Policy", "no-referrer")
+        return response
+
+    return check
+
+
+def same_origin(request: web.Request) -> None:
+    """A browser names the origin of a post: it must be ours. Raises HTTPForbidden."""
+    origin = request.headers.get(hdrs.ORIGIN)
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    foreign = origin is not None and URL(origin).authority != request.host
+    if foreign or site not in {"same-origin", "none"}:
+        raise web.HTTPForbidden(text="Posts come from the sandbox's own page only.")
