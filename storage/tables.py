@@ -13,6 +13,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     MetaData,
+    Table,
     Text,
     TypeDecorator,
     UniqueConstraint,
@@ -20,14 +21,19 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
-SQLModel.metadata.naming_convention = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-).naming_convention
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+"""Every constraint has a name, so that a migration can change it."""
+
+
+class Row(SQLModel):
+    """What all tables have in common."""
+
+    metadata = MetaData(naming_convention=NAMES)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -59,7 +65,7 @@ def _owned(table: str, *, index: bool = False, primary_key: bool = False, nullab
     return Field(sa_column=Column(key, index=index, primary_key=primary_key, nullable=nullable))
 
 
-class WorkspaceRow(SQLModel, table=True):
+class WorkspaceRow(Row, table=True):
     """One company. `company_values` is a list of strings in the order in which admins set them."""
 
     __tablename__ = "workspace"
@@ -70,7 +76,7 @@ class WorkspaceRow(SQLModel, table=True):
     created_at: datetime = _at()
 
 
-class TeamRow(SQLModel, table=True):
+class TeamRow(Row, table=True):
     """A platform's team of a workspace; `installation` is the encrypted grant of an OAuth installation."""
 
     __tablename__ = "team"
@@ -83,12 +89,21 @@ class TeamRow(SQLModel, table=True):
     revoked_at: datetime | None = _at(nullable=True)
 
 
-class PersonRow(SQLModel, table=True):
+class PersonRow(Row, table=True):
     """A member of a workspace. `roles` is a comma-separated list of bot.people.Role; `folded` the name without case
     and accents, for look-ups by typed names."""
 
     __tablename__ = "person"
-    __table_args__ = (Index("uq_person_workspace_id_email", "workspace_id", "email", unique=True),)
+    __table_args__ = (
+        Index("uq_person_workspace_id_email", "workspace_id", "email", unique=True),
+        Index("ix_person_email", "email"),
+        Index(
+            "ix_person_with_role",
+            "workspace_id",
+            sqlite_where=text("roles != ''"),
+            postgresql_where=text("roles != ''"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = _owned("workspace")
@@ -107,12 +122,13 @@ class PersonRow(SQLModel, table=True):
     created_at: datetime = _at()
 
 
-class HandleRow(SQLModel, table=True):
+class HandleRow(Row, table=True):
     """The name of one account: unique on its platform within a team."""
 
     __tablename__ = "handle"
     __table_args__ = (
         UniqueConstraint("platform", "team", "external"),
+        Index("ix_handle_workspace_id_external", "workspace_id", "external"),
         Index("ix_handle_workspace_id_nick", "workspace_id", "nick"),
     )
 
@@ -125,7 +141,7 @@ class HandleRow(SQLModel, table=True):
     nick: str = ""
 
 
-class ChannelRow(SQLModel, table=True):
+class ChannelRow(Row, table=True):
     """The room that a workspace uses for a purpose on one platform."""
 
     __tablename__ = "channel"
@@ -140,8 +156,8 @@ class ChannelRow(SQLModel, table=True):
     set_at: datetime = _at()
 
 
-class PraiseRow(SQLModel, table=True):
-    """A praise or note. `folded` is its text without case and accents, with a space before it, for word beginnings."""
+class PraiseRow(Row, table=True):
+    """A praise or note. `folded` is its text as storage.folding.searchable gives it; a higher `id` is newer."""
 
     __tablename__ = "praise"
     __table_args__ = (
@@ -170,12 +186,12 @@ class PraiseRow(SQLModel, table=True):
     taken_off_at: datetime | None = _at(nullable=True)
 
 
-class PraiseReceiverRow(SQLModel, table=True):
+class PraiseReceiverRow(Row, table=True):
     """Who is praised. `giver_id` and `created_at` stand here too, so that limits per pair are one index look-up."""
 
     __tablename__ = "praise_receiver"
     __table_args__ = (
-        Index("ix_praise_receiver_person_id_created_at", "person_id", "created_at"),
+        Index("ix_praise_receiver_person_id_praise_id", "person_id", "praise_id"),
         Index("ix_praise_receiver_giver_id_person_id_created_at", "giver_id", "person_id", "created_at"),
     )
 
@@ -186,20 +202,23 @@ class PraiseReceiverRow(SQLModel, table=True):
     created_at: datetime = _at()
 
 
-class PraiseViewerRow(SQLModel, table=True):
+class PraiseViewerRow(Row, table=True):
     """Who may see a private praise beside giver and receivers; frozen when it was given."""
 
     __tablename__ = "praise_viewer"
-
-    praise_id: int = _owned("praise", primary_key=True)
-    person_id: int = _owned("person", primary_key=True, index=True)
-
-
-class PlusOneRow(SQLModel, table=True):
-    __tablename__ = "plus_one"
+    __table_args__ = (Index("ix_praise_viewer_person_id_praise_id", "person_id", "praise_id"),)
 
     praise_id: int = _owned("praise", primary_key=True)
     person_id: int = _owned("person", primary_key=True)
+
+
+class PlusOneRow(Row, table=True):
+    """Who joined in a praise."""
+
+    __tablename__ = "plus_one"
+
+    praise_id: int = _owned("praise", primary_key=True)
+    person_id: int = _owned("person", primary_key=True, index=True)
     created_at: datetime = _at()
 
 
@@ -208,7 +227,7 @@ STUCK = "state IN ('held', 'refused')"
 """Conditions of partial indexes: SQLite uses such an index only where a query repeats its words."""
 
 
-class DeliveryRow(SQLModel, table=True):
+class DeliveryRow(Row, table=True):
     """One thing to send, with what became of it. `token` marks the post on the platform. `lane` is what is sent in
     order: a room, or one person's direct messages."""
 
@@ -259,7 +278,7 @@ class DeliveryRow(SQLModel, table=True):
     settled_at: datetime | None = _at(nullable=True)
 
 
-class LaneRow(SQLModel, table=True):
+class LaneRow(Row, table=True):
     """A channel's pace: when it may be posted to next, and who is posting now."""
 
     __tablename__ = "lane"
@@ -272,7 +291,7 @@ class LaneRow(SQLModel, table=True):
     lease_until: datetime | None = _at(nullable=True)
 
 
-class InboxRow(SQLModel, table=True):
+class InboxRow(Row, table=True):
     """The keys of requests that were taken, so that a repeated delivery does nothing twice."""
 
     __tablename__ = "inbox"
@@ -282,7 +301,7 @@ class InboxRow(SQLModel, table=True):
     taken_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False, index=True))
 
 
-class AuditRow(SQLModel, table=True):
+class AuditRow(Row, table=True):
     """Who changed what: ids and decisions, never what people wrote."""
 
     __tablename__ = "audit"
@@ -295,7 +314,7 @@ class AuditRow(SQLModel, table=True):
     at: datetime = _at()
 
 
-class DailyRow(SQLModel, table=True):
+class DailyRow(Row, table=True):
     """What was done once on a day: the unique key decides, whoever ticks."""
 
     __tablename__ = "daily"
@@ -303,3 +322,24 @@ class DailyRow(SQLModel, table=True):
     workspace_id: int = _owned("workspace", primary_key=True)
     job: str = Field(primary_key=True)
     day: date = Field(primary_key=True)
+
+
+def table(row: type[Row]) -> Table:
+    """The table of a row class, for statements."""
+    return row.metadata.tables[str(row.__tablename__)]
+
+
+WORKSPACE = table(WorkspaceRow)
+TEAM = table(TeamRow)
+PERSON = table(PersonRow)
+HANDLE = table(HandleRow)
+CHANNEL = table(ChannelRow)
+PRAISE = table(PraiseRow)
+RECEIVER = table(PraiseReceiverRow)
+VIEWER = table(PraiseViewerRow)
+PLUS_ONE = table(PlusOneRow)
+DELIVERY = table(DeliveryRow)
+LANE = table(LaneRow)
+INBOX = table(InboxRow)
+AUDIT = table(AuditRow)
+DAILY = table(DailyRow)

@@ -1,0 +1,168 @@
+"""Accounts of a platform's directory become people: joined by handle, else by e-mail, else new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select, update
+
+from bot.people import Profile, Role, Standing
+from storage.folding import folded
+from storage.person_rows import roles, written
+from storage.sql import Sql
+from storage.tables import HANDLE, PERSON, TEAM
+
+CHUNK = 500
+"""Accounts a statement; SQLite allows 32,766 parameters in one, and one statement must not hold the bot up."""
+
+_NEWER = HANDLE.alias("newer")
+_OF_TEAM = (TEAM.c.platform == bindparam("of_platform"), TEAM.c.team == bindparam("of_team"))
+FACTS = ("name", "folded", "email", "time_zone", "locale", "title", "standing", "active")
+
+WORKSPACE_OF = select(TEAM.c.workspace_id).where(*_OF_TEAM).with_for_update()
+KNOWN = (
+    select(
+        HANDLE.c.external,
+        HANDLE.c.nick,
+        HANDLE.c.id.label("handle_id"),
+        PERSON.c.id,
+        *(PERSON.c[name] for name in FACTS),
+        select(func.max(_NEWER.c.id))
+        .where(
+            _NEWER.c.person_id == PERSON.c.id, _NEWER.c.platform == HANDLE.c.platform, _NEWER.c.team == HANDLE.c.team
+        )
+        .scalar_subquery()
+        .label("newest"),
+    )
+    .join(PERSON, PERSON.c.id == HANDLE.c.person_id)
+    .where(HANDLE.c.platform == bindparam("of_platform"), HANDLE.c.team == bindparam("of_team"))
+    .where(HANDLE.c.external.in_(bindparam("externals", expanding=True)))
+)
+EMAILS = select(PERSON.c.email, PERSON.c.id).where(
+    PERSON.c.workspace_id == bindparam("of_workspace"), PERSON.c.email.in_(bindparam("emails", expanding=True))
+)
+ADD = insert(PERSON).returning(PERSON.c.id, sort_by_parameter_order=True)
+REFRESH = (
+    update(PERSON)
+    .where(PERSON.c.id == bindparam("of_person"))
+    .values({name: bindparam(f"new_{name}", type_=PERSON.c[name].type) for name in FACTS})
+)
+REVIVE = update(PERSON).where(PERSON.c.id == bindparam("of_person")).values(active=True)
+ADD_HANDLE = insert(HANDLE)
+RENAME = update(HANDLE).where(HANDLE.c.id == bindparam("of_handle")).values(nick=bindparam("new_nick"))
+ROLES = select(PERSON.c.roles).where(
+    PERSON.c.workspace_id == bindparam("of_workspace"), PERSON.c.roles != "", PERSON.c.active
+)
+OWNERS = (
+    select(PERSON.c.id, PERSON.c.roles)
+    .join(HANDLE, HANDLE.c.person_id == PERSON.c.id)
+    .where(HANDLE.c.platform == bindparam("of_platform"), HANDLE.c.team == bindparam("of_team"))
+    .where(HANDLE.c.external.in_(bindparam("externals", expanding=True)))
+)
+SET_ROLES = update(PERSON).where(PERSON.c.id == bindparam("of_person")).values(roles=bindparam("new_roles"))
+
+
+class Arrivals:
+    """One team's accounts on their way in."""
+
+    def __init__(self, sql: Sql, platform: str, team: str) -> None:
+        self._sql = sql
+        self._team = {"of_platform": platform, "of_team": team}
+
+    async def take(self, profiles: Sequence[Profile]) -> None:
+        """Nothing if the team isn't served (any more)."""
+        found = await self._sql.rows(WORKSPACE_OF, self._team)
+        if not found:
+            return
+        self._workspace: int = found[0].workspace_id
+        for chunk in chunks(profiles):
+            await self._take(chunk)
+        await self._appoint([p for p in profiles if p.owner and p.active and p.standing is Standing.COLLEAGUE])
+
+    async def _take(self, profiles: dict[str, Profile]) -> None:
+        known = {row.external: row for row in await self._sql.rows(KNOWN, self._team | {"externals": list(profiles)})}
+        emails = sorted({email for p in profiles.values() if (email := address(p))})
+        held = await self._sql.rows(EMAILS, {"of_workspace": self._workspace, "emails": emails}) if emails else ()
+        holders: dict[str | None, int] = {row.email: row.id for row in held}
+        await self._refresh(profiles, known, holders)
+        await self._add([p for external, p in profiles.items() if external not in known], holders)
+
+    async def _refresh(
+        self, profiles: dict[str, Profile], known: dict[str, Any], holders: dict[str | None, int]
+    ) -> None:
+        """Writes what changed. An account that its owner has replaced by a newer one says nothing about them."""
+        changes, names = [], []
+        for external, row in known.items():
+            profile = profiles[external]
+            if row.nick != folded(profile.nick):
+                names.append({"of_handle": row.handle_id, "new_nick": folded(profile.nick)})
+            if row.newest != row.handle_id:
+                continue
+            fresh = facts(profile)
+            email = fresh["email"]
+            if email is None or holders.setdefault(email, row.id) != row.id:
+                fresh["email"] = row.email
+            if any(getattr(row, name) != fresh[name] for name in FACTS):
+                changes.append({"of_person": row.id} | {f"new_{name}": fresh[name] for name in FACTS})
+        await self._sql.many(REFRESH, changes)
+        await self._sql.many(RENAME, names)
+
+    async def _add(self, profiles: Sequence[Profile], holders: dict[str | None, int]) -> None:
+        """Whoever is known by e-mail gets another handle and is active again; everybody else is a new person."""
+        new: list[Profile] = []
+        joining: list[Profile] = []
+        for profile in profiles:
+            (joining if (email := address(profile)) in holders else new).append(profile)
+            if email is not None:
+                holders.setdefault(email, 0)
+        made = {"workspace_id": self._workspace, "roles": "", "created_at": datetime.now(UTC)}
+        added = await self._sql.rows(ADD, [facts(profile) | made for profile in new]) if new else ()
+        holders |= {email: row.id for p, row in zip(new, added, strict=True) if (email := address(p))}
+        who = {p.handle.external: row.id for p, row in zip(new, added, strict=True)}
+        who |= {p.handle.external: holders[address(p)] for p in joining}
+        await self._sql.many(REVIVE, [{"of_person": who[p.handle.external]} for p in joining])
+        await self._sql.many(ADD_HANDLE, [self._handle(p, who[p.handle.external]) for p in profiles])
+
+    def _handle(self, profile: Profile, person: int) -> dict[str, Any]:
+        names = {"platform": self._team["of_platform"], "team": self._team["of_team"]}
+        names |= {"external": profile.handle.external, "nick": folded(profile.nick)}
+        return names | {"workspace_id": self._workspace, "person_id": person}
+
+    async def _appoint(self, owners: Sequence[Profile]) -> None:
+        """Makes them admins if nobody is one."""
+        if not owners:
+            return
+        held = await self._sql.rows(ROLES, {"of_workspace": self._workspace})
+        if any(Role.ADMIN in roles(row.roles) for row in held):
+            return
+        externals = [profile.handle.external for profile in owners]
+        found = await self._sql.rows(OWNERS, self._team | {"externals": externals})
+        changes = [{"of_person": r.id, "new_roles": written(roles(r.roles) | {Role.ADMIN})} for r in found]
+        await self._sql.many(SET_ROLES, changes)
+
+
+def address(profile: Profile) -> str | None:
+    """The e-mail as people are joined by it. A leaver's says nothing: it may be somebody else's by now."""
+    return (profile.email or "").strip().lower() or None if profile.active else None
+
+
+def facts(profile: Profile) -> dict[str, Any]:
+    """The columns of a person that a directory fills."""
+    return {
+        "name": profile.name,
+        "folded": folded(profile.name),
+        "email": address(profile),
+        "time_zone": profile.time_zone,
+        "locale": profile.locale,
+        "title": profile.title,
+        "standing": profile.standing.value,
+        "active": profile.active,
+    }
+
+
+def chunks(profiles: Sequence[Profile]) -> Iterator[dict[str, Profile]]:
+    """The profiles by the platform's id, so many at a time; of two of the same account in one chunk, the later."""
+    for start in range(0, len(profiles), CHUNK):
+        yield {profile.handle.external: profile for profile in profiles[start : start + CHUNK]}

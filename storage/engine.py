@@ -1,0 +1,93 @@
+"""Which database, and how it is opened: settings that durability and patience depend on."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, exc
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from bot.errors import NotSaved
+from storage.sql import Kind
+
+PATIENCE = 2.0
+"""Seconds to wait for a lock. The router says "not saved" at 2.5 s; Slack gives up at 3."""
+
+POOL = 10
+"""PostgreSQL connections kept open; as many again may be opened for a moment."""
+
+
+class WrongUrl(Exception):
+    """DATABASE_URL can't be used; the text says why."""
+
+
+def parse(url: str) -> tuple[Kind, URL]:
+    """The kind of database and the parsed address; raises `WrongUrl`."""
+    try:
+        parsed = make_url(url)
+    except exc.ArgumentError as error:
+        raise WrongUrl("DATABASE_URL is not a database address.") from error
+    kind = parsed.get_backend_name()
+    if kind == "sqlite":
+        if not parsed.database or parsed.database == ":memory:":
+            raise WrongUrl("DATABASE_URL names no file: Upward keeps its SQLite database in one.")
+        return "sqlite", parsed
+    if kind == "postgresql":
+        return "postgresql", parsed.set(drivername="postgresql+asyncpg")
+    raise WrongUrl(f"DATABASE_URL is for {kind}; Upward works with sqlite+aiosqlite:// and postgresql+asyncpg://.")
+
+
+def sqlite_path(url: URL) -> Path:
+    return Path(url.database or "").absolute()
+
+
+def sqlite_engine(path: Path, *, read_only: bool = False, patience: float = 0) -> Engine:
+    """Connections without implicit transactions: whoever uses one says BEGIN and COMMIT. Safe to hand between threads
+    one after another. `patience` is how many seconds a statement blocks its thread for a lock."""
+
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        if read_only:
+            connection.execute("PRAGMA query_only = ON")
+        return connection
+
+    return create_engine(
+        "sqlite://", creator=connect, poolclass=NullPool, isolation_level="AUTOCOMMIT", hide_parameters=True
+    )
+
+
+def postgresql_engine(url: URL) -> AsyncEngine:
+    """A pool of connections that wait for no lock and no statement longer than `PATIENCE`."""
+    limit = str(int(PATIENCE * 1000))
+    settings = {"statement_timeout": limit, "lock_timeout": limit, "idle_in_transaction_session_timeout": "60000"}
+    return create_async_engine(
+        url,
+        pool_size=POOL,
+        max_overflow=POOL,
+        pool_timeout=PATIENCE,
+        hide_parameters=True,
+        connect_args={"timeout": PATIENCE, "server_settings": settings},
+    )
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turns what a database says when it can't take or give anything into `NotSaved`, without the statement's words."""
+    try:
+        yield
+    except (exc.OperationalError, exc.InterfaceError, exc.InternalError, exc.TimeoutError) as error:
+        raise NotSaved(str(getattr(error, "orig", error))) from None
+    except exc.DBAPIError as error:
+        if isinstance(error, exc.IntegrityError | exc.ProgrammingError | exc.DataError) or error.orig is None:
+            raise
+        raise NotSaved(str(error.orig)) from None
+    except (sqlite3.OperationalError, OSError) as error:
+        raise NotSaved(str(error)) from None

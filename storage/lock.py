@@ -1,0 +1,34 @@
+"""A lock beside the SQLite file. The kernel frees it when the process that holds it ends, however it ends."""
+
+from __future__ import annotations
+
+import fcntl
+from pathlib import Path
+from typing import IO
+
+
+class AlreadyRunning(Exception):
+    """Another process has this database; the text says so to whoever started the second."""
+
+
+class FileLock:
+    """Held from `take` to `release`."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: IO[bytes] | None = None
+
+    def take(self, *, wait: bool = False) -> None:
+        """Raises `AlreadyRunning` if another process holds it and `wait` is false."""
+        file = self._path.open("ab")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.close()
+            raise AlreadyRunning(f"Another Upward is already running with {self._path.with_suffix('')}.") from None
+        self._file = file
+
+    def release(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None

@@ -1,0 +1,132 @@
+"""Who is who: people, their handles and roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import bindparam, or_, select, update
+
+from bot.people import Handle, Person, Profile, Role
+from bot.platform import By
+from bot.store import Actor
+from storage.arrivals import Arrivals
+from storage.folding import folded
+from storage.person_rows import COLUMNS, NEWEST_HANDLE_FIRST, people, with_handles, written
+from storage.sql import Sql
+from storage.tables import CHANNEL, HANDLE, PERSON
+from storage.workspaces import channels
+
+_MINE = HANDLE.alias("mine")
+_CHANNEL = tuple(
+    CHANNEL.c[name].label(f"channel_{name}") for name in ("purpose", "platform", "external", "name", "failing")
+)
+_HERE = PERSON.c.workspace_id == bindparam("of_workspace")
+_OTHER = HANDLE.alias("other")
+_HOLDERS = select(_OTHER.c.person_id).where(_OTHER.c.workspace_id == bindparam("of_workspace"))
+
+ACTOR = (
+    select(*COLUMNS, *_CHANNEL)
+    .select_from(_MINE)
+    .join(PERSON, PERSON.c.id == _MINE.c.person_id)
+    .join(HANDLE, HANDLE.c.person_id == PERSON.c.id)
+    .outerjoin(CHANNEL, CHANNEL.c.workspace_id == PERSON.c.workspace_id)
+    .where(
+        _MINE.c.platform == bindparam("of_platform"),
+        _MINE.c.team == bindparam("of_team"),
+        _MINE.c.external == bindparam("of_external"),
+    )
+    .order_by(NEWEST_HANDLE_FIRST, CHANNEL.c.purpose, CHANNEL.c.platform)
+)
+BY_HANDLES = with_handles(
+    _HERE, PERSON.c.id.in_(_HOLDERS.where(_OTHER.c.external.in_(bindparam("externals", expanding=True))))
+)
+BY_IDS = with_handles(_HERE, PERSON.c.id.in_(bindparam("ids", expanding=True)))
+BY_EMAIL = with_handles(PERSON.c.email == bindparam("email"))
+WITH_ROLE = with_handles(_HERE, PERSON.c.active, PERSON.c.roles != "")
+BY_NICKS = (
+    select(*COLUMNS, _OTHER.c.nick)
+    .select_from(_OTHER)
+    .join(PERSON, PERSON.c.id == _OTHER.c.person_id)
+    .join(HANDLE, HANDLE.c.person_id == PERSON.c.id)
+    .where(_OTHER.c.workspace_id == bindparam("of_workspace"), _OTHER.c.platform == bindparam("of_platform"))
+    .where(_OTHER.c.nick.in_(bindparam("nicks", expanding=True)))
+    .order_by(PERSON.c.id, NEWEST_HANDLE_FIRST)
+)
+SET_ROLES = update(PERSON).where(PERSON.c.id == bindparam("of_person")).values(roles=bindparam("new_roles"))
+
+
+class People:
+    """See `bot.store.PeopleBook`."""
+
+    def __init__(self, sql: Sql) -> None:
+        self._sql = sql
+
+    async def actor(self, by: By) -> Actor | None:
+        key = {"of_platform": by.platform, "of_team": by.team, "of_external": by.external}
+        rows = await self._sql.rows(ACTOR, key)
+        return Actor(people(rows)[0], channels(rows, "channel_")) if rows else None
+
+    async def arrive(self, platform: str, team: str, profiles: Sequence[Profile]) -> None:
+        await Arrivals(self._sql, platform, team).take(profiles)
+
+    async def by_handles(self, workspace: int, handles: Iterable[Handle]) -> tuple[Person, ...]:
+        wanted = dict.fromkeys(handles)
+        if not wanted:
+            return ()
+        key = {"of_workspace": workspace, "externals": [handle.external for handle in wanted]}
+        found = people(await self._sql.rows(BY_HANDLES, key))
+        return in_order(found, wanted)
+
+    async def by_nicks(self, workspace: int, platform: str, nicks: Iterable[str]) -> dict[str, tuple[Person, ...]]:
+        wanted = {nick: folded(nick) for nick in nicks}
+        if not wanted:
+            return {}
+        key = {"of_workspace": workspace, "of_platform": platform, "nicks": sorted(set(wanted.values()))}
+        rows = await self._sql.rows(BY_NICKS, key)
+        found = {nick: people([row for row in rows if row.nick == nick]) for nick in wanted.values()}
+        missing = sorted(nick for nick, whom in found.items() if nick and not whom)
+        if missing:
+            found |= await self._by_names(workspace, missing)
+        return {nick: _rather_active(found[fold]) for nick, fold in wanted.items()}
+
+    async def _by_names(self, workspace: int, names: Sequence[str]) -> dict[str, tuple[Person, ...]]:
+        """By first name or full name; a folded name may hold what LIKE treats specially."""
+        first = [PERSON.c.folded.startswith(f"{name} ", autoescape=True) for name in names]
+        statement = with_handles(_HERE, or_(PERSON.c.folded.in_(names), *first))
+        rows = await self._sql.scan(statement.add_columns(PERSON.c.folded), {"of_workspace": workspace})
+        return {
+            name: people([row for row in rows if row.folded == name or row.folded.startswith(f"{name} ")])
+            for name in names
+        }
+
+    async def by_ids(self, workspace: int, ids: Iterable[int]) -> tuple[Person, ...]:
+        wanted = dict.fromkeys(ids)
+        if not wanted:
+            return ()
+        found = people(await self._sql.rows(BY_IDS, {"of_workspace": workspace, "ids": list(wanted)}))
+        by_id = {person.id: person for person in found}
+        return tuple(by_id[each] for each in wanted if each in by_id)
+
+    async def by_email(self, email: str) -> tuple[Person, ...]:
+        return people(await self._sql.rows(BY_EMAIL, {"email": email.strip().lower()}))
+
+    async def admins(self, workspace: int) -> tuple[Person, ...]:
+        return await self.with_role(workspace, Role.ADMIN)
+
+    async def with_role(self, workspace: int, role: Role) -> tuple[Person, ...]:
+        found = people(await self._sql.rows(WITH_ROLE, {"of_workspace": workspace}))
+        return tuple(person for person in found if role in person.roles)
+
+    async def set_roles(self, person: int, roles: frozenset[Role]) -> None:
+        await self._sql.change(SET_ROLES, {"of_person": person, "new_roles": written(roles)})
+
+
+def in_order(found: Iterable[Person], handles: Iterable[Handle]) -> tuple[Person, ...]:
+    """The people behind the handles, in that order, each once."""
+    holders = {handle: person for person in found for handle in person.handles}
+    return tuple({holders[h].id: holders[h] for h in handles if h in holders}.values())
+
+
+def _rather_active(candidates: tuple[Person, ...]) -> tuple[Person, ...]:
+    """Leavers are meant only where nobody else is."""
+    return tuple(person for person in candidates if person.active) or candidates

@@ -1,0 +1,66 @@
+"""Rows of people as values: a person comes as one row for each of their handles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+
+from bot.people import Handle, Person, Role, Standing
+from storage.sql import Rows
+from storage.tables import HANDLE, PERSON
+
+COLUMNS = (
+    PERSON.c.id,
+    PERSON.c.workspace_id,
+    PERSON.c.name,
+    PERSON.c.roles,
+    PERSON.c.standing,
+    PERSON.c.active,
+    PERSON.c.manager_id,
+    PERSON.c.time_zone,
+    HANDLE.c.platform,
+    HANDLE.c.external,
+)
+NEWEST_HANDLE_FIRST = HANDLE.c.id.desc()
+"""Somebody whose account was made anew on the same platform is reached by the new one."""
+
+
+def with_handles(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """The people for whom the conditions hold, oldest record first."""
+    people = select(*COLUMNS).select_from(PERSON).outerjoin(HANDLE, HANDLE.c.person_id == PERSON.c.id)
+    return people.where(*conditions).order_by(PERSON.c.id, NEWEST_HANDLE_FIRST)
+
+
+def people(rows: Rows) -> tuple[Person, ...]:
+    """The people in the order in which they first appear."""
+    grouped: dict[int, list[Any]] = {}
+    for row in rows:
+        grouped.setdefault(row.id, []).append(row)
+    return tuple(_person(group) for group in grouped.values())
+
+
+def _person(rows: list[Any]) -> Person:
+    first = rows[0]
+    handles = dict.fromkeys(Handle(row.platform, row.external) for row in rows if row.platform is not None)
+    return Person(
+        id=first.id,
+        workspace=first.workspace_id,
+        name=first.name,
+        handles=tuple(handles),
+        roles=roles(first.roles),
+        standing=Standing(first.standing),
+        active=first.active,
+        manager=first.manager_id,
+        time_zone=first.time_zone,
+    )
+
+
+def roles(written: str) -> frozenset[Role]:
+    """The roles behind the comma-separated list of a row."""
+    return frozenset(Role(role) for role in written.split(",")) if written else frozenset()
+
+
+def written(roles: frozenset[Role]) -> str:
+    """The list as a row keeps it."""
+    return ",".join(sorted(role.value for role in roles))

@@ -1,0 +1,158 @@
+"""A connection to SQLite for the time of one transaction, and the connections that read beside the writer.
+
+Statements run on the event loop itself: they touch memory and take microseconds, a change of threads takes many times
+that. What waits for the disk (COMMIT) or reads much (`scan`) runs in a thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, Engine, Executable
+
+from bot.errors import NotSaved
+from storage.engine import PATIENCE, translated
+from storage.sql import Kind, Parameters, Rows
+
+READERS = 4
+"""Reading connections kept open."""
+
+RETRY_SECONDS = 0.01
+"""Between two attempts at a lock that another process holds."""
+
+
+class SqliteSql:
+    """One connection for the time of one transaction, as the books see it."""
+
+    kind: Kind = "sqlite"
+
+    def __init__(self, connection: Connection, threads: ThreadPoolExecutor, counted: Callable[[], None]) -> None:
+        self.posts = False
+        self.broken: NotSaved | None = None
+        self.connection = connection
+        self._running: asyncio.Future[Rows] | None = None
+        self._threads = threads
+        self._counted = counted
+
+    async def rows(self, statement: Executable, parameters: Parameters | Sequence[Parameters] | None = None) -> Rows:
+        return self._execute(statement, parameters).all()
+
+    async def scan(self, statement: Executable, parameters: Parameters | None = None) -> Rows:
+        loop = asyncio.get_running_loop()
+        self._running = loop.run_in_executor(self._threads, lambda: self._execute(statement, parameters).all())
+        return await asyncio.shield(self._running)
+
+    async def change(self, statement: Executable, parameters: Parameters | None = None) -> int:
+        return self._execute(statement, parameters).rowcount
+
+    async def many(self, statement: Executable, parameters: Sequence[Parameters]) -> None:
+        if parameters:
+            self._execute(statement, parameters)
+
+    def _execute(
+        self, statement: Executable, parameters: Parameters | Sequence[Parameters] | None
+    ) -> CursorResult[Any]:
+        if self.broken is not None:
+            raise self.broken
+        self._counted()
+        try:
+            with translated():
+                return self.connection.execute(statement, parameters)
+        except NotSaved as error:
+            self.broken = error
+            raise
+
+    @property
+    def busy(self) -> bool:
+        """A thread still works on the connection for somebody who was cancelled."""
+        return self._running is not None and not self._running.done()
+
+    async def quiet(self) -> None:
+        """Interrupts what a thread still does; returns when it is over. Without such a thread it never suspends."""
+        if self._running is not None and self.busy:
+            raw(self.connection).interrupt()
+            await asyncio.wait([self._running])
+            self.broken = self.broken or NotSaved("cancelled")
+
+
+def raw(connection: Connection) -> sqlite3.Connection:
+    """The driver's own connection, for transaction control."""
+    inner = connection.connection.dbapi_connection
+    if not isinstance(inner, sqlite3.Connection):
+        raise TypeError("not a connection to SQLite")
+    return inner
+
+
+async def begin(connection: sqlite3.Connection, statements: Sequence[str], deadline: float) -> None:
+    """Runs the statements that take locks, again and again until the deadline (monotonic); then raises `NotSaved`."""
+    while True:
+        try:
+            for statement in statements:
+                connection.execute(statement)
+        except sqlite3.Error as error:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            if not is_locked(error) or time.monotonic() > deadline:
+                raise NotSaved(str(error)) from None
+        else:
+            return
+        await asyncio.sleep(RETRY_SECONDS)
+
+
+def is_locked(error: sqlite3.Error) -> bool:
+    return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+class Readers:
+    """Connections that only read, each a transaction at a time: what they see stands still meanwhile."""
+
+    def __init__(self, engine: Engine, counted: Callable[[], None]) -> None:
+        self._engine = engine
+        self._threads = ThreadPoolExecutor(READERS, "upward-read")
+        self._counted = counted
+        self._free = asyncio.Semaphore(READERS)
+        self._idle: list[Connection] = []
+
+    async def begin(self) -> SqliteSql:
+        """A connection with a snapshot; `NotSaved` after `PATIENCE` seconds."""
+        deadline = time.monotonic() + PATIENCE
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._free.acquire()
+        except TimeoutError:
+            raise NotSaved("too many are reading") from None
+        try:
+            with translated():
+                connection = self._idle.pop() if self._idle else self._engine.connect()
+            try:
+                await begin(raw(connection), ("BEGIN", "SELECT 1 FROM sqlite_schema"), deadline)
+            except BaseException:
+                connection.close()
+                raise
+        except BaseException:
+            self._free.release()
+            raise
+        return SqliteSql(connection, self._threads, self._counted)
+
+    async def end(self, sql: SqliteSql) -> None:
+        """Ends the transaction and keeps the connection for the next."""
+        await sql.quiet()
+        try:
+            raw(sql.connection).rollback()
+            self._idle.append(sql.connection)
+        except sqlite3.Error:
+            sql.connection.close()
+        finally:
+            self._free.release()
+
+    async def close(self) -> None:
+        for _ in range(READERS):
+            await self._free.acquire()
+        for connection in self._idle:
+            connection.close()
+        self._threads.shutdown()

@@ -1,0 +1,110 @@
+"""The store: transactions with their books, on either kind of database."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.errors import NotSaved
+from storage.audit import Audit
+from storage.daily import Daily
+from storage.database import Database, SqliteDatabase, Transaction
+from storage.engine import parse, postgresql_engine, sqlite_path
+from storage.inbox import Inbox
+from storage.lock import FileLock
+from storage.outbox import Outbox
+from storage.outcome import Outcomes
+from storage.people import People
+from storage.postgres import PostgresDatabase
+from storage.praise import Praises
+from storage.sql import Sql
+from storage.workspaces import Workspaces
+
+
+class OneWork:
+    """One transaction and its books. Without `transaction` it only reads."""
+
+    def __init__(self, sql: Sql, transaction: Transaction | None = None) -> None:
+        self.people = People(sql)
+        self.workspaces = Workspaces(sql)
+        self.praises = Praises(sql)
+        self.outbox = Outbox(sql)
+        self.audit = Audit(sql)
+        self.inbox = Inbox(sql)
+        self.daily = Daily(sql)
+        self.sql = sql
+        self.committed = False
+        self._transaction = transaction
+
+    async def commit(self) -> None:
+        if self.committed or self._transaction is None:
+            raise NotSaved("this transaction is over")
+        await self._transaction.commit()
+        self.committed = True
+
+
+class DatabaseStore:
+    """`bot.store.Store` on a database. `statements` counts what the books asked of it."""
+
+    def __init__(self, url: str, *, exclusive: bool = True) -> None:
+        self.posted = asyncio.Event()
+        self.statements = 0
+        self._outcomes = Outcomes()
+        self._lock: FileLock | None = None
+        kind, parsed = parse(url)
+        if kind == "postgresql":
+            self._database: Database = PostgresDatabase(
+                postgresql_engine(parsed), self._count, self.posted, self._outcomes
+            )
+            return
+        path = sqlite_path(parsed)
+        if exclusive:
+            self._lock = FileLock(path.with_name(path.name + ".lock"))
+            self._lock.take()
+        try:
+            self._database = SqliteDatabase(path, self._count, self.posted, self._outcomes)
+        except NotSaved:
+            self._unlock()
+            raise
+
+    @asynccontextmanager
+    async def work(self) -> AsyncIterator[OneWork]:
+        """A transaction that may write; leaving it without `commit` undoes it."""
+        self._outcomes.raise_put_off()
+        transaction = await self._database.begin()
+        work = OneWork(transaction.sql, transaction)
+        try:
+            yield work
+        finally:
+            if not work.committed:
+                await transaction.undo()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[OneWork]:
+        """A transaction that only reads."""
+        self._outcomes.raise_put_off()
+        snapshot = await self._database.snapshot()
+        try:
+            yield OneWork(snapshot.sql)
+        finally:
+            await snapshot.end()
+
+    async def close(self) -> None:
+        await self._database.close()
+        self._unlock()
+
+    def _count(self) -> None:
+        self.statements += 1
+
+    def _unlock(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
+
+
+async def open_store(url: str, *, exclusive: bool = True) -> DatabaseStore:
+    """The store behind a DATABASE_URL; the schema has to be there (`storage.schema.upgrade`).
+
+    Raises `WrongUrl`, `AlreadyRunning` (SQLite, unless `exclusive` is false) or `NotSaved`.
+    """
+    return DatabaseStore(url, exclusive=exclusive)

@@ -1,0 +1,132 @@
+"""Workspaces, the teams that platforms know them by, their values and channels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, exists, insert, select, update
+
+from bot.messages import Room
+from bot.store import Channel, Purpose
+from storage.sql import Rows, Sql
+from storage.statements import both
+from storage.tables import CHANNEL, TEAM, WORKSPACE
+
+_TEAM = (TEAM.c.platform == bindparam("of_platform"), TEAM.c.team == bindparam("of_team"))
+_ROOM = (
+    CHANNEL.c.workspace_id == bindparam("of_workspace"),
+    CHANNEL.c.platform == bindparam("of_platform"),
+    CHANNEL.c.external == bindparam("of_room"),
+)
+_REASON = bindparam("reason", type_=CHANNEL.c.failing.type)
+
+OF = select(TEAM.c.workspace_id, TEAM.c.name).where(*_TEAM)
+NAME = update(TEAM).where(*_TEAM).values(name=bindparam("new_name"))
+NEW = insert(WORKSPACE).returning(WORKSPACE.c.id)
+NEW_TEAM = both(lambda insert: insert(TEAM).on_conflict_do_nothing())
+DROP_TEAM = delete(TEAM).where(*_TEAM)
+DROP_IF_EMPTY = delete(WORKSPACE).where(
+    WORKSPACE.c.id == bindparam("of_workspace"), ~exists().where(TEAM.c.workspace_id == WORKSPACE.c.id)
+)
+TEAMS = select(TEAM.c.platform, TEAM.c.team).where(TEAM.c.revoked_at.is_(None)).order_by(TEAM.c.platform, TEAM.c.team)
+VALUES = select(WORKSPACE.c.company_values).where(WORKSPACE.c.id == bindparam("of_workspace"))
+SET_VALUES = (
+    update(WORKSPACE).where(WORKSPACE.c.id == bindparam("of_workspace")).values(company_values=bindparam("values"))
+)
+CHANNELS = (
+    select(CHANNEL)
+    .where(CHANNEL.c.workspace_id == bindparam("of_workspace"))
+    .order_by(CHANNEL.c.purpose, CHANNEL.c.platform)
+)
+DROP_CHANNEL = delete(CHANNEL).where(
+    CHANNEL.c.workspace_id == bindparam("of_workspace"),
+    CHANNEL.c.purpose == bindparam("of_purpose"),
+    CHANNEL.c.platform == bindparam("of_platform"),
+)
+TURNED = update(CHANNEL).where(*_ROOM, CHANNEL.c.failing.is_(None) != _REASON.is_(None)).values(failing=_REASON)
+REWORDED = update(CHANNEL).where(*_ROOM).values(failing=_REASON)
+SET_CHANNEL = both(
+    lambda insert: (put := insert(CHANNEL)).on_conflict_do_update(
+        index_elements=["workspace_id", "purpose", "platform"],
+        set_={name: put.excluded[name] for name in ("external", "name", "failing", "set_by", "set_at")},
+    )
+)
+
+
+class Workspaces:
+    """See `bot.store.WorkspaceBook`."""
+
+    def __init__(self, sql: Sql) -> None:
+        self._sql = sql
+
+    async def ensure(self, platform: str, team: str, name: str) -> int:
+        found = await self._sql.rows(OF, {"of_platform": platform, "of_team": team})
+        if not found:
+            return await self._add(platform, team, name)
+        if name and found[0].name != name:
+            await self._sql.change(NAME, {"of_platform": platform, "of_team": team, "new_name": name})
+        return int(found[0].workspace_id)
+
+    async def _add(self, platform: str, team: str, name: str) -> int:
+        """Of two who add the same team at once, the second takes what the first made."""
+        row = {"name": name, "company_values": [], "created_at": datetime.now(UTC)}
+        ((workspace,),) = await self._sql.rows(NEW, row)
+        fresh = {"platform": platform, "team": team, "workspace_id": workspace, "name": name}
+        if await self._sql.change(NEW_TEAM[self._sql.kind], fresh):
+            return int(workspace)
+        await self._sql.change(DROP_IF_EMPTY, {"of_workspace": workspace})
+        return await self.ensure(platform, team, name)
+
+    async def of(self, platform: str, team: str) -> int | None:
+        found = await self._sql.rows(OF, {"of_platform": platform, "of_team": team})
+        return found[0].workspace_id if found else None
+
+    async def remove(self, platform: str, team: str) -> None:
+        workspace = await self.of(platform, team)
+        if workspace is not None:
+            await self._sql.change(DROP_TEAM, {"of_platform": platform, "of_team": team})
+            await self._sql.change(DROP_IF_EMPTY, {"of_workspace": workspace})
+
+    async def teams(self) -> tuple[tuple[str, str], ...]:
+        return tuple((row.platform, row.team) for row in await self._sql.rows(TEAMS))
+
+    async def values(self, workspace: int) -> tuple[str, ...]:
+        found = await self._sql.rows(VALUES, {"of_workspace": workspace})
+        return tuple(found[0].company_values) if found else ()
+
+    async def set_values(self, workspace: int, values: Sequence[str]) -> None:
+        await self._sql.change(SET_VALUES, {"of_workspace": workspace, "values": list(values)})
+
+    async def set_channel(self, workspace: int, purpose: Purpose, room: Room, by: int, now: datetime) -> None:
+        row: dict[str, Any] = {"workspace_id": workspace, "purpose": purpose.value, "platform": room.platform}
+        row |= {"external": room.external, "name": room.name, "failing": None, "set_by": by, "set_at": now}
+        await self._sql.change(SET_CHANNEL[self._sql.kind], row)
+
+    async def drop_channel(self, workspace: int, purpose: Purpose, platform: str) -> None:
+        key = {"of_workspace": workspace, "of_purpose": purpose.value, "of_platform": platform}
+        await self._sql.change(DROP_CHANNEL, key)
+
+    async def channels(self, workspace: int) -> tuple[Channel, ...]:
+        return channels(await self._sql.rows(CHANNELS, {"of_workspace": workspace}))
+
+    async def mark_failing(self, workspace: int, room: Room, reason: str | None) -> bool:
+        """News is that it fails, or works again; another reason for failing is only noted."""
+        key = {"of_workspace": workspace, "of_platform": room.platform, "of_room": room.external, "reason": reason}
+        if await self._sql.change(TURNED, key):
+            return True
+        if reason is not None:
+            await self._sql.change(REWORDED, key)
+        return False
+
+
+def channels(rows: Rows, prefix: str = "") -> tuple[Channel, ...]:
+    """Rows of `channel` as values, each once; `prefix` stands before the names of their columns."""
+    names = [prefix + name for name in ("purpose", "platform", "external", "name", "failing")]
+    found = dict.fromkeys(tuple(getattr(row, name) for name in names) for row in rows)
+    return tuple(
+        Channel(Purpose(purpose), Room(platform, external, name), failing)
+        for purpose, platform, external, name, failing in found
+        if purpose is not None
+    )
