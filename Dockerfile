@@ -20,14 +20,12 @@ RUN tools/bin/pip wheel --no-deps --no-build-isolation --wheel-dir wheels . \
 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin upward \
- && install --directory --owner upward --mode 0700 /data /data/database /data/ballots
+ && install --directory --owner upward --mode 0700 /data /data/database
 COPY --from=build /opt/upward /opt/upward
-# The ballots lie beside the database's folder, not in it: a copy of one is not a copy of both.
 ENV PATH=/opt/upward/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     DATABASE_URL=sqlite+aiosqlite:////data/database/upward.db \
-    UPWARD_BALLOTS=/data/ballots \
     UPWARD_HOST=0.0.0.0 \
     UPWARD_PORT=3000
 USER upward

@@ -158,6 +158,16 @@ class RoomChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class Connected:
+    """A workspace is served from now on: the platform took its token. Told before any act from it, and again whenever
+    the connection is made anew."""
+
+    platform: str
+    team: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Uninstalled:
     """The workspace took the bot's access away. `gone` is False where only tokens were revoked."""
 
@@ -167,7 +177,8 @@ class Uninstalled:
     key: str
 
 
-Happening = HomeOpened | Greeted | PersonChanged | RoomChanged | Uninstalled
+Happened = Greeted | PersonChanged | RoomChanged | Connected | Uninstalled
+Happening = HomeOpened | Happened
 Asked = CommandTyped | FormSubmitted | FormChanged | ButtonPressed | ShortcutUsed
 
 # ---------------------------------------------------------------- replies out: the direct answer to a person's act
@@ -238,7 +249,7 @@ class Bot(Protocol):
     async def button(self, event: ButtonPressed) -> ButtonReply: ...
     async def shortcut(self, event: ShortcutUsed) -> ShortcutReply: ...
     async def home(self, event: HomeOpened) -> HomeReply: ...
-    async def happened(self, event: Greeted | PersonChanged | RoomChanged | Uninstalled) -> None: ...
+    async def happened(self, event: Happened) -> None: ...
 
 
 # ---------------------------------------------------------------- deliveries: what the bot sends on its own account

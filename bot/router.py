@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.admin.routes import ROUTES as ADMIN
+from bot.admin.routes import over_all
+from bot.directory.routes import ROUTES as DIRECTORY
 from bot.errors import LookUpFailed, NotAllowed, NotSaved, Repeated, UnknownPerson
 from bot.fallback import fit
 from bot.messages import Form, Message, Paragraph, Text, Words
@@ -21,23 +23,21 @@ from bot.platform import (
     FormChanged,
     FormReply,
     FormSubmitted,
-    Greeted,
+    Happened,
     HomeOpened,
     HomeReply,
     Nothing,
     OpenForm,
-    PersonChanged,
-    RoomChanged,
     Say,
     ShortcutReply,
     ShortcutUsed,
-    Uninstalled,
     UpdateForm,
 )
 from bot.praise.routes import ROUTES as PRAISE
 from bot.routes import Ask, Command, Desk, E, OnButton, OnDelivery, OnEvent, OnForm, OnHome, OnShortcut, Route
 
-ROUTES: tuple[Route, ...] = (*PRAISE, *ADMIN)
+FEATURES: tuple[Route, ...] = (*PRAISE, *ADMIN, *DIRECTORY)
+ROUTES: tuple[Route, ...] = (*FEATURES, *over_all(FEATURES))
 
 GUARD_SECONDS = 2.5
 """Slack waits 3 seconds for an answer; what is not committed by then is rolled back and said to be so."""
@@ -59,7 +59,7 @@ class Table:
     buttons: dict[str, OnButton]
     shortcuts: dict[str, OnShortcut]
     homes: tuple[OnHome, ...]
-    events: tuple[OnEvent, ...]
+    events: tuple[OnEvent[Any], ...]
     deliveries: dict[str, OnDelivery]
 
     @classmethod
@@ -164,7 +164,7 @@ class Upward:
             return await self._guarded(ask, entry.handler, lambda _s, _f: Nothing(), Nothing())
         return Nothing()
 
-    async def happened(self, event: Greeted | PersonChanged | RoomChanged | Uninstalled) -> None:
+    async def happened(self, event: Happened) -> None:
         try:
             async with asyncio.timeout(self._guard):
                 for entry in self.table.events:

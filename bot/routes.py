@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from bot.clock import Clock
 from bot.errors import NotAllowed, UnknownPerson
@@ -24,13 +25,11 @@ from bot.platform import (
     FormReply,
     FormSubmitted,
     Greeted,
+    Happened,
     HomeOpened,
     HomeReply,
-    PersonChanged,
-    RoomChanged,
     ShortcutReply,
     ShortcutUsed,
-    Uninstalled,
 )
 from bot.store import Actor, Entry, Store, Work
 
@@ -48,14 +47,17 @@ class Who(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What the bot works with: storage, the platforms it can ask and answer on, and the time."""
+    """What the bot works with: storage, the platforms it can ask and answer on, and the time. `newcomers` is set when a
+    workspace connects, so that its people are read at once."""
 
     store: Store
     platforms: Mapping[str, ChatPlatform]
     clock: Clock
+    newcomers: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 E = TypeVar("E", bound=Asked | HomeOpened | Greeted)
+H = TypeVar("H", bound=Happened)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +153,11 @@ class OnHome:
 
 
 @dataclass(frozen=True, slots=True)
-class OnEvent:
+class OnEvent(Generic[H]):
     """Something that happened in the workspace without anybody asking the bot."""
 
-    kind: type[Greeted | PersonChanged | RoomChanged | Uninstalled]
-    handler: Callable[[Desk, Greeted | PersonChanged | RoomChanged | Uninstalled], Awaitable[None]]
+    kind: type[H]
+    handler: Callable[[Desk, H], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,4 +172,4 @@ class OnDelivery:
     held: Callable[[Work, Entry, datetime], Awaitable[None]] | None = None
 
 
-Route = Command | OnForm | OnButton | OnShortcut | OnHome | OnEvent | OnDelivery
+Route = Command | OnForm | OnButton | OnShortcut | OnHome | OnEvent[Any] | OnDelivery

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -317,6 +317,12 @@ class InboxBook(Protocol):
         ...
 
 
+class DailyBook(Protocol):
+    async def first(self, workspace: int, job: str, day: date) -> bool:
+        """Claims a job of that day, whoever ticks: True for one transaction of all replicas, once."""
+        ...
+
+
 class Work(Protocol):
     """One transaction. Leaving it without `commit` undoes it."""
 
@@ -326,6 +332,7 @@ class Work(Protocol):
     outbox: OutboxBook
     audit: AuditBook
     inbox: InboxBook
+    daily: DailyBook
 
     async def commit(self) -> None:
         """Durable when this returns; raises `NotSaved` if it is not."""

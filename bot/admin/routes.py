@@ -2,6 +2,44 @@
 
 from __future__ import annotations
 
-from bot.routes import Route
+from collections.abc import Iterable
 
-ROUTES: tuple[Route, ...] = ()
+from bot.admin.channel import TEST_LINE, again, channel, picked, test_line_refused
+from bot.admin.greeting import on_greeting
+from bot.admin.help import help_commands
+from bot.admin.home import home
+from bot.admin.outbox import give_up, it_is_there, outbox, send_again
+from bot.admin.role import chosen, role
+from bot.admin.rooms import room_changed, uninstalled
+from bot.admin.values import change, values, written
+from bot.platform import RoomChanged, Uninstalled
+from bot.routes import Command, OnButton, OnDelivery, OnEvent, OnForm, OnHome, Route, Who
+from bot.wording import label
+
+HELP = "admin/help"
+
+ROUTES: tuple[Route, ...] = (
+    Command("upward channel", channel, Who.ADMIN, label(HELP, "channel"), "praise #kudos"),
+    OnForm("admin.channel", picked, Who.ADMIN),
+    OnButton("admin.use_channel", again, Who.ADMIN),
+    OnDelivery(TEST_LINE, refused=test_line_refused),
+    Command("upward values", values, Who.ADMIN, label(HELP, "values"), "add Courage"),
+    OnButton("admin.change_values", change, Who.ADMIN),
+    OnForm("admin.values", written, Who.ADMIN),
+    Command("upward role", role, Who.ADMIN, label(HELP, "role"), "hr @ana"),
+    OnForm("admin.role", chosen, Who.ADMIN),
+    Command("upward outbox", outbox, Who.ADMIN, label(HELP, "outbox")),
+    OnButton("admin.send_again", send_again, Who.ADMIN),
+    OnButton("admin.it_is_there", it_is_there, Who.ADMIN),
+    OnButton("admin.give_up", give_up, Who.ADMIN),
+    OnHome(home, Who.EVERYBODY),
+    OnEvent(RoomChanged, room_changed),
+    OnEvent(Uninstalled, uninstalled),
+)
+
+
+def over_all(features: Iterable[Route]) -> tuple[Route, ...]:
+    """The entries that speak about the entries of every feature: help, and the answer to a greeting."""
+    features = tuple(features)
+    commands = help_commands(features)
+    return (*commands, on_greeting((*features, commands[1])))

@@ -1,0 +1,172 @@
+"""`/upward channel`: which channel is for what. It is taken only if the bot can post there; a test line shows it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.admin.alarm import room_failed
+from bot.admin.rules import PURPOSES, Obstacle, obstacle
+from bot.admin.typed import pieces
+from bot.errors import LookUpFailed, NotAllowed
+from bot.messages import Button, Buttons, Form, Message, Paragraph, Part, Room, RoomField, RoomLink
+from bot.people import Person
+from bot.platform import (
+    ButtonPressed,
+    ButtonReply,
+    CommandReply,
+    CommandTyped,
+    FormReply,
+    FormSubmitted,
+    OpenForm,
+    Replace,
+    RoomFacts,
+    Say,
+    UpdateForm,
+)
+from bot.praise.waiting import offer_waiting
+from bot.routes import Ask
+from bot.store import Channel, Delivery, Entry, Purpose, Work
+from bot.wording import label, why, words
+
+HERE = "admin/channel"
+TEST_LINE = "admin.test_line"
+
+Act = Ask[CommandTyped] | Ask[FormSubmitted] | Ask[ButtonPressed]
+
+
+async def channel(ask: Ask[CommandTyped]) -> CommandReply:
+    """`praise #kudos`, `praise off`, or nothing to see what is set."""
+    typed = pieces(ask.event.text)
+    if not typed:
+        return await _shown(ask)
+    purpose = _purpose(typed[0])
+    match typed[1:]:
+        case []:
+            return await _shown(ask)
+        case [str(word)] if word.lower() == "off":
+            return await _off(ask, purpose)
+        case [RoomLink(room=room)]:
+            return Say(await _set(ask, purpose, room))
+        case _:
+            return await _picker(ask, purpose)
+
+
+def _purpose(typed: object) -> Purpose:
+    known = {purpose.value: purpose for purpose in PURPOSES}
+    if isinstance(typed, str) and typed.lower() in known:
+        return known[typed.lower()]
+    raise NotAllowed(words(HERE, purposes=list(known)).plain("which_purpose"))
+
+
+async def _shown(ask: Ask[CommandTyped]) -> CommandReply:
+    async with ask.read() as (_, actor):
+        lines = [_line(purpose, actor.channels_for(purpose)) for purpose in PURPOSES]
+    return Say(Message((*lines, Paragraph(words(HERE)["how"]))))
+
+
+def _line(purpose: Purpose, channels: tuple[Channel, ...]) -> Part:
+    if not channels:
+        return Paragraph(words(HERE)[f"{purpose}_unset"])
+    failing = next((one for one in channels if one.failing), None)
+    if failing and failing.failing:
+        return Paragraph(words(HERE, room=failing.room, reason=why(failing.failing))[f"{purpose}_failing"])
+    return Paragraph(words(HERE, rooms=[one.room for one in channels])[f"{purpose}_set"])
+
+
+async def _off(ask: Ask[CommandTyped], purpose: Purpose) -> CommandReply:
+    platform = ask.event.by.platform
+    async with ask.work() as (work, actor):
+        was = [one.room for one in actor.channels_for(purpose) if one.room.platform == platform]
+        if not was:
+            raise NotAllowed(words(HERE).plain(f"{purpose}_unset"))
+        person = actor.person
+        await work.workspaces.drop_channel(person.workspace, purpose, platform)
+        await work.audit.note(person.workspace, person.id, "channel.off", purpose, ask.now)
+        await work.commit()
+    return Say(Message((Paragraph(words(HERE, room=was[0])[f"{purpose}_off"]),)))
+
+
+async def _picker(ask: Ask[CommandTyped], purpose: Purpose) -> CommandReply:
+    async with ask.read():
+        field = RoomField("room", label(HERE, "field_room"), hint=label(HERE, "hint_room"))
+    title, submit = label(HERE, f"title_{purpose}"), label(HERE, "submit")
+    return OpenForm(Form("admin.channel", title, (field,), submit=submit, state=purpose))
+
+
+async def picked(ask: Ask[FormSubmitted]) -> FormReply:
+    """The form with the channel picker."""
+    room = ask.event.answers.room("room")
+    if room is None:
+        raise NotAllowed(label(HERE, "pick_one"), field="room")
+    purpose = _purpose(ask.event.state)
+    message = await _set(ask, purpose, room)
+    return UpdateForm(Form("admin.channel", label(HERE, "title_done"), message.parts, close=label(HERE, "close")))
+
+
+async def again(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """*Try again*, or *Use this channel*: the value names purpose, room and its name."""
+    purpose, external, name = ask.event.value.split("|", 2)
+    return Replace(await _set(ask, _purpose(purpose), Room(ask.event.by.platform, external, name)))
+
+
+def use_button(purpose: Purpose, room: Room, name: str) -> Button:
+    return Button("admin.use_channel", label(HERE, name), f"{purpose}|{room.external}|{room.name}")
+
+
+async def _set(ask: Act, purpose: Purpose, room: Room) -> Message:
+    """Takes the room for the purpose, with a test line; or says what is in the way."""
+    facts = await _facts(ask, room)
+    against = obstacle(facts)
+    if against is Obstacle.NOT_MEMBER and not isinstance(ask.event, FormSubmitted):
+        invite = Paragraph(words(HERE, room=facts.room)[against])
+        return Message((invite, Buttons((use_button(purpose, facts.room, "button_again"),))))
+    if against is not None:
+        raise NotAllowed(words(HERE, room=facts.room).plain(against), field="room")
+    async with ask.work() as (work, actor):
+        offered = await _take(work, actor.person, purpose, facts, ask)
+        await work.commit()
+    return Message(tuple(_taken(purpose, facts, offered)))
+
+
+async def _facts(ask: Act, room: Room) -> RoomFacts:
+    async with ask.read():  # only for its check of the role: nobody else may learn about rooms
+        pass
+    try:
+        return await ask.platform.room_facts(ask.event.by.team, room)
+    except LookUpFailed as failure:
+        sentence = words(HERE, room=room, reason=why(failure.reason)).plain("not_seen")
+        raise NotAllowed(sentence, field="room") from None
+
+
+async def _take(work: Work, person: Person, purpose: Purpose, facts: RoomFacts, ask: Act) -> int:
+    """Writes it down; gives the number of people who are asked about what waited for a channel."""
+    workspace, room, now = person.workspace, facts.room, ask.now
+    await work.workspaces.set_channel(workspace, purpose, room, person.id, now)
+    test = words(HERE, person=person.name)[f"{purpose}_test_line"]
+    await work.outbox.put(
+        [
+            Delivery(
+                workspace, TEST_LINE, f"channel/{person.id}", room.platform, room.external,
+                message=Message((Paragraph(test),), summary=test),
+            )
+        ],
+        now,
+    )  # fmt: skip
+    await work.audit.note(workspace, person.id, "channel.set", f"{purpose} {room.external}", now)
+    return await offer_waiting(work, workspace, now)
+
+
+def _taken(purpose: Purpose, facts: RoomFacts, offered: int) -> list[Part]:
+    said = words(HERE, room=facts.room, count=offered)
+    lines = [said[f"{purpose}_taken"]]
+    if not facts.public:
+        lines.append(said["private"])
+    if offered:
+        lines.append(said["offered_one" if offered == 1 else "offered"])
+    return [Paragraph(line) for line in lines]
+
+
+async def test_line_refused(work: Work, entry: Entry, now: datetime) -> None:
+    """The test line did not arrive: the admins hear why."""
+    room = Room(entry.delivery.platform, entry.delivery.place)
+    await room_failed(work, entry.delivery.workspace, room, entry.reason or "", now)

@@ -1,0 +1,72 @@
+"""What the bot says unasked: the answer to "hi" and to a mention, and the owners' welcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.admin.alarm import to_people
+from bot.admin.help import commands_of, help_parts
+from bot.errors import LookUpFailed
+from bot.messages import Message, Paragraph
+from bot.people import Standing
+from bot.platform import Greeted
+from bot.routes import Desk, OnEvent, Route
+from bot.store import Purpose, Work
+from bot.wording import words
+
+HERE = "admin/greeting"
+SILENT = frozenset({Standing.BOT, Standing.OUTSIDER})
+
+
+def on_greeting(features: Iterable[Route]) -> OnEvent[Greeted]:
+    """Somebody wrote to the bot: they hear in a direct message what it can do, once for each message."""
+    commands = commands_of(features)
+
+    async def answer(desk: Desk, event: Greeted) -> None:
+        await _meet(desk, event)
+        async with desk.store.work() as work:
+            actor = await work.people.actor(event.by)
+            if actor is None or not actor.person.active or actor.person.standing in SILENT:
+                return
+            person, now = actor.person, desk.clock.now()
+            await work.inbox.take(person.workspace, event.key, now)
+            hello = words(HERE)["hello"]
+            message = Message((Paragraph(hello), *help_parts(commands, person)), summary=hello)
+            await work.outbox.put(to_people("admin.greeting", f"person/{person.id}", [person], message), now)
+            await work.commit()
+
+    return OnEvent(Greeted, answer)
+
+
+async def _meet(desk: Desk, event: Greeted) -> None:
+    """Learns who it is if the directory has not named them yet."""
+    async with desk.store.read() as work:
+        if await work.people.actor(event.by) is not None:
+            return
+    try:
+        profile = await desk.platforms[event.by.platform].profile(event.by.team, event.by.handle)
+    except LookUpFailed:
+        return
+    async with desk.store.work() as work:
+        await work.people.arrive(event.by.platform, event.by.team, [profile])
+        await work.commit()
+
+
+async def welcome(desk: Desk, workspace: int) -> None:
+    """Tells the admins of a new workspace the three steps, once."""
+    async with desk.store.work() as work:
+        subject = f"workspace/{workspace}"
+        if await work.outbox.about(workspace, subject):
+            return
+        admins = await work.people.admins(workspace)
+        await work.outbox.put(
+            to_people("admin.welcome", subject, admins, await _steps(work, workspace)), desk.clock.now()
+        )
+        await work.commit()
+
+
+async def _steps(work: Work, workspace: int) -> Message:
+    rooms = [one.room for one in await work.workspaces.channels(workspace) if one.purpose is Purpose.PRAISE]
+    said = words(HERE, rooms=rooms)
+    first, steps = ("ready", ["try"]) if rooms else ("welcome", ["step_invite", "step_set", "step_try"])
+    return Message(tuple(Paragraph(said[block]) for block in (first, *steps)), summary=said[first])

@@ -1,0 +1,84 @@
+"""`/upward outbox`: what could not be delivered, or may not have been; an admin decides. Never what it says."""
+
+from __future__ import annotations
+
+from bot.errors import NotAllowed
+from bot.messages import Button, Buttons, Confirm, Heading, Message, Paragraph, Part, Room, Style, Text
+from bot.platform import ButtonPressed, ButtonReply, CommandReply, CommandTyped, Replace, Say
+from bot.routes import Ask
+from bot.store import Actor, Entry, State, Work
+from bot.wording import label, why, words
+
+HERE = "admin/outbox"
+SHOWN = 8
+"""Each takes two blocks of the 50 that a message may have, and nobody reads more at once."""
+
+
+async def outbox(ask: Ask[CommandTyped]) -> CommandReply:
+    """What is stuck, newest first."""
+    async with ask.read() as (work, actor):
+        return Say(await _listed(work, actor))
+
+
+async def send_again(ask: Ask[ButtonPressed]) -> ButtonReply:
+    return await _settled(ask, "again")
+
+
+async def it_is_there(ask: Ask[ButtonPressed]) -> ButtonReply:
+    return await _settled(ask, "there")
+
+
+async def give_up(ask: Ask[ButtonPressed]) -> ButtonReply:
+    return await _settled(ask, "drop")
+
+
+async def _settled(ask: Ask[ButtonPressed], decision: str) -> ButtonReply:
+    async with ask.work() as (work, actor):
+        workspace, token = actor.person.workspace, ask.event.value
+        entry = await work.outbox.get(workspace, token)
+        if entry is None or entry.state not in {State.HELD, State.REFUSED, State.UNKNOWN}:
+            raise NotAllowed(label(HERE, "settled_before"))
+        if decision == "again":
+            await work.outbox.again(token, ask.now)
+        else:
+            await work.outbox.drop(token, f"an admin decided: {decision}", ask.now)
+        await work.audit.note(workspace, actor.person.id, f"outbox.{decision}", token, ask.now)
+        left = await _listed(work, actor)
+        await work.commit()
+    return Replace(left)
+
+
+async def _listed(work: Work, actor: Actor) -> Message:
+    stuck = await work.outbox.stuck(actor.person.workspace)
+    if not stuck:
+        return Message((Paragraph(words(HERE)["empty"]),))
+    parts: list[Part] = [Heading(label(HERE, "heading"))]
+    for entry in stuck[:SHOWN]:
+        parts += [Paragraph(_described(entry, actor)), _buttons(entry)]
+    if len(stuck) > SHOWN:
+        parts.append(Paragraph(words(HERE, count=len(stuck) - SHOWN)["more"]))
+    return Message(tuple(parts))
+
+
+def _described(entry: Entry, actor: Actor) -> Text:
+    sent = entry.delivery
+    room = next(
+        (one.room for one in actor.channels if one.room.external == sent.place), Room(sent.platform, sent.place)
+    )
+    about = words(HERE, room=room, at=entry.created_at, reason=why(entry.reason or ""), zone=actor.person.time_zone)
+    kind = "private" if sent.private else sent.verb.value
+    return about[f"{kind}_{'refused' if entry.state is State.REFUSED else 'held'}"]
+
+
+def _buttons(entry: Entry) -> Buttons:
+    again = Button("admin.send_again", label(HERE, "button_again"), entry.token, confirm=_doubt(entry))
+    there = Button("admin.it_is_there", label(HERE, "button_there"), entry.token)
+    drop = Button("admin.give_up", label(HERE, "button_drop"), entry.token, Style.DANGER)
+    return Buttons((again, drop) if entry.state is State.REFUSED else (again, there, drop))
+
+
+def _doubt(entry: Entry) -> Confirm | None:
+    """Sending again what may be there already is worth a question."""
+    if entry.state is State.REFUSED:
+        return None
+    return Confirm(*(label(HERE, f"confirm_{part}") for part in ("title", "text", "yes", "no")))

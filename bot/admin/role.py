@@ -1,0 +1,137 @@
+"""`/upward role`: who is an admin, who is HR."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.admin.alarm import to_people
+from bot.admin.rules import role_fault
+from bot.admin.typed import Piece, pieces
+from bot.errors import NotAllowed
+from bot.messages import ChoiceField, Form, Mention, Message, Option, Paragraph, PeopleField
+from bot.people import Handle, Person, Role
+from bot.platform import CommandReply, CommandTyped, FormReply, FormSubmitted, OpenForm, Say, UpdateForm
+from bot.routes import Ask
+from bot.store import Work
+from bot.wording import label, words
+
+HERE = "admin/role"
+NONE = "none"
+MOST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Gives `role`, takes it away (`off`), or takes every role away (`role` is None)."""
+
+    role: Role | None
+    off: bool = False
+
+    def applied(self, roles: frozenset[Role]) -> frozenset[Role]:
+        if self.role is None:
+            return frozenset()
+        return roles - {self.role} if self.off else roles | {self.role}
+
+    @property
+    def phrase(self) -> str:
+        return "done_none" if self.role is None else f"done_{self.role}{'_off' if self.off else ''}"
+
+
+async def role(ask: Ask[CommandTyped]) -> CommandReply:
+    """`hr @ana`, `admin @ana off`, `none @ana`, or nothing to see who has which."""
+    typed = pieces(ask.event.text)
+    if not typed:
+        return await _shown(ask)
+    change, named = _read(typed)
+    handles = await _handles(ask, named) if named else None
+    if handles is None:
+        return await _form(ask, change)
+    return Say(await _changed(ask, change, handles))
+
+
+def _read(typed: Sequence[Piece]) -> tuple[Change, Sequence[Piece]]:
+    known: dict[str, Role | None] = {**{each.value: each for each in Role}, NONE: None}
+    first, rest = typed[0], typed[1:]
+    if not isinstance(first, str) or first.lower() not in known:
+        raise NotAllowed(label(HERE, "which_role"))
+    if rest and isinstance(rest[-1], str) and rest[-1].lower() == "off":
+        return Change(known[first.lower()], off=True), rest[:-1]
+    return Change(known[first.lower()]), rest
+
+
+async def _handles(ask: Ask[CommandTyped], named: Sequence[Piece]) -> list[Handle] | None:
+    """Whom the words name; None if it is not certain."""
+    mentioned = [handle for piece in named if isinstance(piece, Mention) for handle in piece.handles]
+    nicks = [piece.removeprefix("@") for piece in named if isinstance(piece, str)]
+    if not nicks:
+        return mentioned
+    async with ask.read() as (work, actor):
+        by_nick = await work.people.by_nicks(actor.person.workspace, ask.event.by.platform, nicks)
+    if any(len(by_nick.get(nick, ())) != 1 for nick in nicks):
+        return None
+    return mentioned + [by_nick[nick][0].handles[0] for nick in nicks if by_nick[nick][0].handles]
+
+
+async def _shown(ask: Ask[CommandTyped]) -> CommandReply:
+    async with ask.read() as (work, actor):
+        workspace = actor.person.workspace
+        admins = await work.people.admins(workspace)
+        hr = [person for person in await work.people.with_role(workspace, Role.HR) if person.active]
+    lines = [words(HERE, people=[one.name for one in admins])["admins"]]
+    lines.append(words(HERE, people=[one.name for one in hr])["hr"] if hr else words(HERE)["no_hr"])
+    return Say(Message((*map(Paragraph, lines), Paragraph(words(HERE)["how"]))))
+
+
+async def _form(ask: Ask[CommandTyped], change: Change) -> CommandReply:
+    async with ask.read():
+        names = [*(each.value for each in Role), NONE]
+    role_field = ChoiceField(
+        "role",
+        label(HERE, "field_role"),
+        tuple(Option(name, label(HERE, f"option_{name}")) for name in names),
+        value=change.role.value if change.role and not change.off else NONE,
+    )
+    people = PeopleField("people", label(HERE, "field_people"), most=MOST)
+    return OpenForm(Form("admin.role", label(HERE, "title"), (people, role_field), submit=label(HERE, "submit")))
+
+
+async def chosen(ask: Ask[FormSubmitted]) -> FormReply:
+    """The form with the pickers."""
+    answers = ask.event.answers
+    if not answers.people("people"):
+        raise NotAllowed(label(HERE, "pick_people"), field="people")
+    picked = answers.text("role")
+    change = Change(Role(picked) if picked in set(Role) else None)
+    message = await _changed(ask, change, answers.people("people"))
+    return UpdateForm(Form("admin.role", label(HERE, "title_done"), message.parts, close=label(HERE, "close")))
+
+
+async def _changed(ask: Ask[CommandTyped] | Ask[FormSubmitted], change: Change, handles: Iterable[Handle]) -> Message:
+    handles = list(dict.fromkeys(handles))[:MOST]
+    async with ask.work() as (work, actor):
+        people = await work.people.by_handles(actor.person.workspace, handles)
+        if len({handle for person in people for handle in person.handles} & set(handles)) < len(handles):
+            raise NotAllowed(label(HERE, "unknown"), field="people")
+        for person in people:
+            await _give(work, actor.person, person, change, ask)
+        await work.commit()
+    return Message((Paragraph(words(HERE, people=[person.name for person in people])[change.phrase]),))
+
+
+async def _give(
+    work: Work, by: Person, person: Person, change: Change, ask: Ask[CommandTyped] | Ask[FormSubmitted]
+) -> None:
+    roles = change.applied(person.roles)
+    fault = role_fault(person, roles, await work.people.admins(person.workspace))
+    if fault is not None:
+        raise NotAllowed(words(HERE, person=person.name).plain(fault), field="people")
+    if roles == person.roles:
+        return
+    await work.people.set_roles(person.id, roles)
+    held = ",".join(sorted(roles)) or NONE
+    await work.audit.note(person.workspace, by.id, "role.set", f"person/{person.id} {held}", ask.now)
+    if person.id != by.id and roles - person.roles and change.role is not None:
+        said = words(HERE, by=by.name)[f"told_{change.role}"]
+        told = to_people("admin.role", f"person/{person.id}", [person], Message((Paragraph(said),), summary=said))
+        await work.outbox.put(told, ask.now)

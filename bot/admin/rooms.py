@@ -1,0 +1,53 @@
+"""What happens to channels without anybody asking the bot."""
+
+from __future__ import annotations
+
+from bot.admin.alarm import room_failed, to_people
+from bot.admin.channel import use_button
+from bot.messages import Buttons, Message, Paragraph, Room
+from bot.platform import RoomChange, RoomChanged, Uninstalled
+from bot.routes import Desk
+from bot.store import Channel, Purpose, Work
+from bot.wording import words
+
+HERE = "admin/rooms"
+ARCHIVED = "is_archived"
+
+
+async def room_changed(desk: Desk, event: RoomChanged) -> None:
+    """A channel in use was archived: the admins hear of it. The bot was let in somewhere: they may want to use it."""
+    async with desk.store.work() as work:
+        workspace = await work.workspaces.of(event.platform, event.team)
+        if workspace is None:
+            return
+        await work.inbox.take(workspace, event.key, desk.clock.now())
+        if event.change is RoomChange.ARCHIVED:
+            await room_failed(work, workspace, event.room, ARCHIVED, desk.clock.now())
+        else:
+            await _joined(work, workspace, event.room, desk)
+        await work.commit()
+
+
+async def _joined(work: Work, workspace: int, room: Room, desk: Desk) -> None:
+    channels = await work.workspaces.channels(workspace)
+    subject = f"joined/{room.platform}/{room.external}"
+    if _in_use(channels, room) or await work.outbox.about(workspace, subject):
+        return
+    said = words(HERE, room=room)["joined"]
+    message = Message((Paragraph(said), Buttons((use_button(Purpose.PRAISE, room, "button_use"),))), summary=said)
+    admins = await work.people.admins(workspace)
+    await work.outbox.put(to_people("admin.joined", subject, admins, message), desk.clock.now())
+
+
+def _in_use(channels: tuple[Channel, ...], room: Room) -> bool:
+    """Whether praise has its channel already, and no other is needed on that platform."""
+    return any(one.purpose is Purpose.PRAISE and one.room.platform == room.platform for one in channels)
+
+
+async def uninstalled(desk: Desk, event: Uninstalled) -> None:
+    """The workspace took the bot away: everything of it is removed. Where only tokens were revoked, it is kept."""
+    if not event.gone:
+        return
+    async with desk.store.work() as work:
+        await work.workspaces.remove(event.platform, event.team)
+        await work.commit()

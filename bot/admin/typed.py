@@ -1,0 +1,27 @@
+"""What followed a command, piece by piece."""
+
+from __future__ import annotations
+
+from bot.messages import Link, Mention, RoomLink, Text, Words, plain
+
+Piece = str | Mention | RoomLink
+
+
+def pieces(text: Text) -> list[Piece]:
+    """Words one by one, people and rooms as they arrived."""
+    found: list[Piece] = []
+    for run in text:
+        match run:
+            case Words(text=words):
+                found += words.split()
+            case Link():
+                found += plain((run,)).split()
+            case _:
+                found.append(run)
+    return found
+
+
+def first_word(text: Text) -> tuple[str, str]:
+    """The first word in lower case, and the rest as plain text."""
+    word, _, rest = plain(text).strip().partition(" ")
+    return word.lower(), rest.strip()

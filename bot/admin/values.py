@@ -1,0 +1,106 @@
+"""`/upward values`: what the company stands for; the praise form offers them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.admin.rules import LONGEST_VALUE, MOST_VALUES, BadValues, company_values, find_value
+from bot.admin.typed import first_word
+from bot.errors import NotAllowed
+from bot.messages import Button, Buttons, Form, Message, Paragraph, TextField
+from bot.platform import (
+    ButtonPressed,
+    ButtonReply,
+    CommandReply,
+    CommandTyped,
+    FormReply,
+    FormSubmitted,
+    OpenForm,
+    Say,
+    UpdateForm,
+)
+from bot.routes import Ask
+from bot.wording import label, words
+
+HERE = "admin/values"
+
+
+async def values(ask: Ask[CommandTyped]) -> CommandReply:
+    """`add Courage`, `remove Courage`, or nothing to see them."""
+    word, rest = first_word(ask.event.text)
+    match word:
+        case "":
+            return await _listed(ask)
+        case "add" | "remove" if not rest:
+            return await _form(ask)
+        case "add" | "remove":
+            return Say(_message(await _one(ask, word, rest)))
+        case _:
+            raise NotAllowed(label(HERE, "how"))
+
+
+async def _listed(ask: Ask[CommandTyped]) -> CommandReply:
+    async with ask.read() as (work, actor):
+        return Say(_message(await work.workspaces.values(actor.person.workspace)))
+
+
+def _message(held: Sequence[str]) -> Message:
+    said = words(HERE, values=held)["listed"] if held else words(HERE)["none"]
+    return Message((Paragraph(said), Buttons((Button("admin.change_values", label(HERE, "button_change")),))))
+
+
+async def _one(ask: Ask[CommandTyped], word: str, value: str) -> tuple[str, ...]:
+    """One more, or one less."""
+    async with ask.work() as (work, actor):
+        workspace = actor.person.workspace
+        held = await work.workspaces.values(workspace)
+        if word == "add":
+            new = _checked([*held, value])
+        else:
+            found = find_value(held, value)
+            if found is None:
+                raise NotAllowed(words(HERE, value=value[:LONGEST_VALUE]).plain("unknown"))
+            new = tuple(one for one in held if one != found)
+        await work.workspaces.set_values(workspace, new)
+        await work.audit.note(workspace, actor.person.id, f"values.{word}", "", ask.now)
+        await work.commit()
+    return new
+
+
+async def change(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """The button under the list."""
+    return await _form(ask)
+
+
+async def _form(ask: Ask[CommandTyped] | Ask[ButtonPressed]) -> OpenForm:
+    async with ask.read() as (work, actor):
+        held = await work.workspaces.values(actor.person.workspace)
+    field = TextField(
+        "values",
+        label(HERE, "field_values"),
+        "\n".join(held),
+        longest=(LONGEST_VALUE + 1) * MOST_VALUES,
+        multiline=True,
+        optional=True,
+        hint=words(HERE, most=MOST_VALUES, longest=LONGEST_VALUE).plain("hint"),
+    )
+    return OpenForm(Form("admin.values", label(HERE, "title"), (field,), submit=label(HERE, "submit")))
+
+
+async def written(ask: Ask[FormSubmitted]) -> FormReply:
+    """The form with one value a line."""
+    new = _checked(ask.event.answers.text("values").splitlines())
+    async with ask.work() as (work, actor):
+        await work.workspaces.set_values(actor.person.workspace, new)
+        await work.audit.note(actor.person.workspace, actor.person.id, "values.set", "", ask.now)
+        await work.commit()
+    said = words(HERE, values=new)["listed"] if new else words(HERE)["none"]
+    return UpdateForm(Form("admin.values", label(HERE, "title_done"), (Paragraph(said),), close=label(HERE, "close")))
+
+
+def _checked(typed: Sequence[str]) -> tuple[str, ...]:
+    try:
+        return company_values(typed)
+    except BadValues as bad:
+        about = words(HERE, value=bad.about, most=MOST_VALUES, longest=LONGEST_VALUE)
+        raise NotAllowed(about.plain(bad.fault), field="values") from None

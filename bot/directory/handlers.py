@@ -1,0 +1,23 @@
+"""A platform's accounts become people: one by one as they change."""
+
+from __future__ import annotations
+
+from bot.platform import Connected, PersonChanged
+from bot.routes import Desk
+
+
+async def connected(desk: Desk, event: Connected) -> None:
+    """The workspace exists from now on, and its people are read soon."""
+    async with desk.store.work() as work:
+        await work.workspaces.ensure(event.platform, event.team, event.name)
+        await work.commit()
+    desk.newcomers.set()
+
+
+async def person_changed(desk: Desk, event: PersonChanged) -> None:
+    """Somebody came, left, or changed. Taking the same account twice changes nothing."""
+    async with desk.store.work() as work:
+        if await work.workspaces.of(event.platform, event.team) is None:
+            return
+        await work.people.arrive(event.platform, event.team, [event.profile])
+        await work.commit()

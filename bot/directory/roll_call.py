@@ -1,0 +1,94 @@
+"""The directory read as a whole: when a workspace connects, and once a day."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+
+import structlog
+
+from bot.admin.greeting import welcome
+from bot.errors import LookUpFailed, NotSaved
+from bot.platform import DirectoryPage
+from bot.routes import Desk
+
+log = structlog.get_logger("upward.directory")
+
+JOB = "directory"
+PAUSE = 60.0
+"""Seconds until the next look at what is due, and until a platform that would not answer is asked again."""
+
+Team = tuple[str, str]
+
+
+class RollCall:
+    """Reads every workspace's directory when this process first meets it, then daily, whoever of the replicas comes
+    first. What fails is tried again."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._looked: dict[Team, date] = {}
+        self._owed: dict[Team, str] = {}  # how far each was read: the platform's cursor
+
+    async def run(self) -> None:
+        while True:
+            self._desk.newcomers.clear()
+            try:
+                await self.round()
+            except NotSaved as failure:
+                log.warning("directory waits for the database", reason=str(failure))
+            try:
+                async with asyncio.timeout(PAUSE):
+                    await self._desk.newcomers.wait()
+            except TimeoutError:
+                continue
+
+    async def round(self) -> None:
+        """Reads what is due now."""
+        await self._note_due()
+        for team in tuple(self._owed):
+            try:
+                await self._read(team)
+            except LookUpFailed as failure:
+                log.warning("directory not read", platform=team[0], team=team[1], reason=failure.reason)
+
+    async def _note_due(self) -> None:
+        today = self._desk.clock.now().date()
+        async with self._desk.store.read() as work:
+            teams = [team for team in await work.workspaces.teams() if team[0] in self._desk.platforms]
+        for team in teams:
+            if team not in self._looked or (self._looked[team] != today and await self._first(team, today)):
+                self._owed[team] = ""
+            self._looked[team] = today
+
+    async def _first(self, team: Team, today: date) -> bool:
+        async with self._desk.store.work() as work:
+            workspace = await work.workspaces.of(*team)
+            if workspace is None or not await work.daily.first(workspace, f"{JOB} {team[0]} {team[1]}", today):
+                return False
+            await work.commit()
+        return True
+
+    async def _read(self, team: Team) -> None:
+        """Page by page, each in its own short transaction. A platform that wants a pause is asked for the rest later;
+        one that won't go on from there is asked from the start."""
+        workspace, start = None, self._owed[team]
+        cursor: str | None = start
+        while cursor is not None:
+            self._owed[team] = cursor if cursor != start else ""
+            page = await self._desk.platforms[team[0]].directory(team[1], cursor)
+            workspace = await self._take(team, page)
+            cursor = page.next or None if workspace is not None else None
+        del self._owed[team]
+        if workspace is not None:
+            await welcome(self._desk, workspace)
+            log.info("directory read", platform=team[0], team=team[1])
+
+    async def _take(self, team: Team, page: DirectoryPage) -> int | None:
+        """The workspace, or None if it was removed meanwhile."""
+        async with self._desk.store.work() as work:
+            workspace = await work.workspaces.of(*team)
+            if workspace is not None:
+                await work.people.arrive(*team, page.profiles)
+                await work.commit()
+        return workspace

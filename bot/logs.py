@@ -1,0 +1,123 @@
+"""Logs: ids and decisions, never what people wrote. What is not on the list of keys is not printed."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Literal, TextIO
+
+import structlog
+from structlog.typing import EventDict, ExcInfo, Processor, WrappedLogger
+
+KEYS = frozenset(
+    {
+        *("event", "level", "logger", "timestamp", "exception", "dropped"),
+        *("workspace", "platform", "team", "room", "person", "token", "kind", "subject", "act", "state"),
+        *("reason", "outcome", "tries", "task", "seconds", "count", "method", "status", "job", "address", "version"),
+    }
+)
+"""Every key that may be logged. `token` is a delivery's random mark, never a credential."""
+
+CHATTY = (
+    "aiosqlite",
+    "sqlalchemy",
+    "slack_sdk",
+    "slack_bolt",
+    "aiohttp.access",
+    "aiohttp.client",
+    "asyncio",
+    "apscheduler",
+)
+"""At DEBUG these print messages, statements or requests; they stay at INFO or above."""
+
+MOST_CAUSES = 5
+
+
+def configure_logs(
+    level: str, form: Literal["text", "json"], *, stream: TextIO | None = None, strict: bool = False
+) -> None:
+    """All logs of the process, ours and the libraries', to one stream (standard error). With `strict` a key that is not
+    on the list raises `ValueError` instead of being dropped."""
+    shared: list[Processor] = [
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *shared,
+            _refuse_other_keys if strict else _drop_other_keys,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    out = stream or sys.stderr
+    handler = logging.StreamHandler(out)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.ExceptionRenderer(_where),
+                _renderer(form, colors=out.isatty()),
+            ],
+        )
+    )
+    _root(handler, level)
+
+
+def _root(handler: logging.Handler, level: str) -> None:
+    root = logging.getLogger()
+    for old in list(root.handlers):
+        root.removeHandler(old)
+    root.addHandler(handler)
+    root.setLevel(level)
+    for name in CHATTY:
+        logging.getLogger(name).setLevel(max(logging.INFO, root.level))
+
+
+def _renderer(form: Literal["text", "json"], *, colors: bool) -> Processor:
+    if form == "json":
+        return structlog.processors.JSONRenderer()
+    return structlog.dev.ConsoleRenderer(colors=colors)
+
+
+def _others(event: Mapping[str, Any]) -> list[str]:
+    # structlog's own keys begin with an underscore, exc_info becomes `exception`.
+    return sorted(key for key in event if key not in KEYS and key != "exc_info" and not key.startswith("_"))
+
+
+def _drop_other_keys(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    if others := _others(event):
+        for key in others:
+            del event[key]
+        event["dropped"] = ",".join(others)
+    return event
+
+
+def _refuse_other_keys(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    if others := _others(event):
+        raise ValueError(f"not on the list of what may be logged (bot/logs.py): {', '.join(others)}")
+    return event
+
+
+def _where(exc_info: ExcInfo) -> str:
+    """Where it went wrong and what kind it was. The words of an exception may be somebody's, so they are left out."""
+    kind, error, trace = exc_info
+    causes = [_frames(trace, kind)]
+    cause = error.__cause__ or error.__context__
+    while cause is not None and len(causes) < MOST_CAUSES:
+        causes.append(_frames(cause.__traceback__, type(cause)))
+        cause = cause.__cause__ or cause.__context__
+    return "\ncaused by\n".join(causes)
+
+
+def _frames(trace: TracebackType | None, kind: type[BaseException]) -> str:
+    lines = [f"{frame.filename}:{frame.lineno} in {frame.name}" for frame in traceback.extract_tb(trace)]
+    return "\n".join([*lines, kind.__qualname__])
