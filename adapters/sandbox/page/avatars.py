@@ -3,7 +3,7 @@
 import zlib
 from typing import Final
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 # Ground and figure of a face; all are dark enough for white initials (contrast 4.5 and more).
 _COLOURS: Final = (
@@ -20,13 +20,26 @@ _COLOURS: Final = (
     ("#59636e", "#76818c"),
     ("#8c3f3f", "#aa5b5b"),
 )
-_FIGURES: Final = (
-    '<circle cx="34" cy="8" r="15" fill="{0}"/>',
-    '<path d="M0 40 40 0v40z" fill="{0}"/>',
-    '<path d="M0 27q20-14 40 0v13H0z" fill="{0}"/>',
-    '<circle cx="5" cy="37" r="18" fill="{0}"/>',
-    '<path d="M0 0h19L0 26z" fill="{0}"/>',
-    '<path d="M13 0h14v40H13z" fill="{0}"/>',
+_FIGURES: Final = tuple(
+    Markup(figure)  # noqa: S704 - written here
+    for figure in (
+        '<circle cx="34" cy="8" r="15" fill="{}"/>',
+        '<path d="M0 40 40 0v40z" fill="{}"/>',
+        '<path d="M0 27q20-14 40 0v13H0z" fill="{}"/>',
+        '<circle cx="5" cy="37" r="18" fill="{}"/>',
+        '<path d="M0 0h19L0 26z" fill="{}"/>',
+        '<path d="M13 0h14v40H13z" fill="{}"/>',
+    )
+)
+_FACE: Final = Markup(
+    '<svg class="avatar" viewBox="0 0 40 40" aria-hidden="true" focusable="false">'
+    '<rect width="40" height="40" fill="{}"/>{}'
+    '<text x="20" y="26" text-anchor="middle" font-size="16" font-weight="600" fill="#fff">{}</text></svg>'
+)
+_APP_FACE: Final = Markup(
+    '<svg class="avatar" viewBox="0 0 40 40" aria-hidden="true" focusable="false">'
+    '<rect width="40" height="40" fill="#1f6b55"/>'
+    '<path d="M9 30V23h6v7zm8 0V17h6v13zm8 0V12h6v18z" fill="#ffd978"/></svg>'
 )
 
 
@@ -41,18 +54,9 @@ def avatar(key: str, name: str, *, gone: bool = False) -> Markup:
     number = zlib.crc32(key.encode())
     ground, figure = _COLOURS[number % len(_COLOURS)] if not gone else ("#6b7280", "#858c98")
     shape = _FIGURES[(number >> 8) % len(_FIGURES)].format(figure)
-    return Markup(
-        '<svg class="avatar" viewBox="0 0 40 40" aria-hidden="true" focusable="false">'
-        f'<rect width="40" height="40" fill="{ground}"/>{shape}'
-        f'<text x="20" y="26" text-anchor="middle" font-size="16" font-weight="600" fill="#fff">{escape(initials(name))}'
-        "</text></svg>"
-    )
+    return _FACE.format(ground, shape, initials(name))
 
 
 def app_avatar() -> Markup:
-    """The face of the app: steps that go upward."""
-    return Markup(
-        '<svg class="avatar" viewBox="0 0 40 40" aria-hidden="true" focusable="false">'
-        '<rect width="40" height="40" fill="#17463b"/>'
-        '<path d="M9 30V23h6v7zm8 0V17h6v13zm8 0V12h6v18z" fill="#f3b73e"/></svg>'
-    )
+    """The face of an app: steps that go upward."""
+    return _APP_FACE

@@ -4,41 +4,17 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import Any, Literal
 from urllib.parse import quote, unquote
 
 from markupsafe import Markup
 
+from adapters.sandbox.elements import HOLDERS, options_of
 from adapters.sandbox.page.mrkdwn import Reader, emoji_span, mrkdwn, plain
 from adapters.sandbox.page.rich_text import rich_text
 
-type Json = dict[str, Any]
-type SurfaceKind = Literal["message", "modal", "home"]
-
-# What an element's chosen things are called in its JSON, and the initial ones before anything was chosen.
-CHOSEN: Final[dict[str, tuple[str, str]]] = {
-    "plain_text_input": ("value", "initial_value"),
-    "number_input": ("value", "initial_value"),
-    "email_text_input": ("value", "initial_value"),
-    "url_text_input": ("value", "initial_value"),
-    "rich_text_input": ("rich_text_value", "initial_value"),
-    "datepicker": ("selected_date", "initial_date"),
-    "timepicker": ("selected_time", "initial_time"),
-    "datetimepicker": ("selected_date_time", "initial_date_time"),
-    "radio_buttons": ("selected_option", "initial_option"),
-    "checkboxes": ("selected_options", "initial_options"),
-    "static_select": ("selected_option", "initial_option"),
-    "external_select": ("selected_option", "initial_option"),
-    "users_select": ("selected_user", "initial_user"),
-    "conversations_select": ("selected_conversation", "initial_conversation"),
-    "channels_select": ("selected_channel", "initial_channel"),
-    "multi_static_select": ("selected_options", "initial_options"),
-    "multi_external_select": ("selected_options", "initial_options"),
-    "multi_users_select": ("selected_users", "initial_users"),
-    "multi_conversations_select": ("selected_conversations", "initial_conversations"),
-    "multi_channels_select": ("selected_channels", "initial_channels"),
-    "file_input": ("files", ""),
-}
+Json = dict[str, Any]
+SurfaceKind = Literal["message", "modal", "home"]
 
 
 def field_name(block_id: str, action_id: str) -> str:
@@ -94,9 +70,9 @@ class Surface:
 
     def value(self, block: Json, element: Json) -> Any:
         """What is chosen or typed so far, else the initial value; None for nothing."""
-        chosen, initial = CHOSEN[element["type"]]
+        holder = HOLDERS[element["type"]]
         entry = self.state.get(block["block_id"], {}).get(element.get("action_id", ""))
-        return entry.get(chosen) if entry is not None else element.get(initial)
+        return entry.get(holder.key) if entry is not None else element.get(holder.initial)
 
     def values(self, block: Json, element: Json) -> list[str]:
         """As `value`, as the list of option values or ids."""
@@ -104,14 +80,9 @@ class Surface:
         several = value if isinstance(value, list) else [value] if value else []
         return [entry["value"] if isinstance(entry, dict) else str(entry) for entry in several]
 
-    def options(self, element: Json) -> list[Json]:
-        """An element's options with those of its groups."""
-        groups = element.get("option_groups") or []
-        return [*(element.get("options") or []), *(option for group in groups for option in group["options"])]
-
     def chosen(self, block: Json, element: Json) -> list[tuple[str, Markup]]:
         """Value and shown text of what a select has chosen."""
-        known = {option["value"]: option["text"] for option in self.options(element)}
+        known = {option["value"]: option["text"] for option in options_of(element)}
         entries = self.value(block, element)
         several = entries if isinstance(entries, list) else [entries] if entries else []
         known |= {entry["value"]: entry["text"] for entry in several if isinstance(entry, dict)}

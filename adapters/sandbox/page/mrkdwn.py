@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 from markupsafe import Markup, escape
@@ -22,6 +22,13 @@ _INLINE: Final = re.compile(
 )
 _URL: Final = re.compile(r"https?://[^\s<>|]+[^\s<>|.,;:!?)\]'\"]")
 _PERMALINK: Final = re.compile(r"^https?://[^/]+/archives/(?P<channel>[A-Z0-9]+)/p(?P<s>\d{10})(?P<us>\d{6})")
+WRAPS: Final = {
+    "b": Markup("<b>{}</b>"),
+    "i": Markup("<i>{}</i>"),
+    "s": Markup("<s>{}</s>"),
+    "u": Markup("<u>{}</u>"),
+    "code": Markup("<code>{}</code>"),
+}
 _SAFE: Final = ("http://", "https://", "mailto:")
 
 
@@ -37,29 +44,29 @@ class Reader:
     def mention(self, user_id: str) -> Markup:
         """`@Ana` with the mark for one's own name; an unknown id stays readable."""
         found = self.people.get(user_id)
-        name = found.shown_name if found else user_id
         mine = " mention-me" if user_id == self.person.id else ""
-        link = f' data-person="{escape(user_id)}"' if found else ""
-        return Markup(f'<span class="mention{mine}"{link}>@{escape(name)}</span>')
+        name = found.shown_name if found else user_id
+        return Markup('<span class="mention{}">@{}</span>').format(mine, name)
 
     def channel(self, channel_id: str) -> Markup:
         """A link to the channel, or `private channel` for those who aren't in it."""
         found = self.channels.get(channel_id)
         if found is None or (found.kind != "public" and self.person.id not in found.members):
             return Markup('<span class="mention">🔒 private channel</span>')
-        return Markup(f'<a class="mention" href="/as/{escape(self.person.name)}/{escape(found.name)}">#{escape(found.name)}</a>')
+        place = f"/as/{self.person.name}/{found.name}"
+        return Markup('<a class="mention" href="{}">#{}</a>').format(place, found.name)
 
     def broadcast(self, name: str) -> Markup:
-        return Markup(f'<span class="mention mention-me">@{escape(name)}</span>')
+        return Markup('<span class="mention mention-me">@{}</span>').format(name)
 
     def link(self, url: str, text: str) -> Markup:
         """A link that opens beside the workspace; one to a message of the workspace stays inside it."""
         if (found := _PERMALINK.match(url)) and found["channel"] in self.channels:
             place = f"/as/{self.person.name}/{found['channel']}?at={found['s']}.{found['us']}"
-            return Markup(f'<a href="{escape(place)}">{escape(text)}</a>')
+            return Markup('<a href="{}">{}</a>').format(place, text)
         if not url.lower().startswith(_SAFE):
             return escape(text)
-        return Markup(f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{escape(text)}</a>')
+        return Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(url, text)
 
     def date(self, stamp: str, form: str, link: str | None, fallback: str) -> Markup:
         """`<!date^…>` in the reader's zone; the fallback when the form is unknown."""
@@ -68,7 +75,7 @@ class Reader:
         at, now = times.local(stamp, self.person.tz), self.now.astimezone(times.zone(self.person.tz))
         shown = times.date_format(form, at, now, self.person.locale)
         text = shown if shown is not None else fallback
-        return self.link(link, text) if link else Markup(f'<time datetime="{at:%Y-%m-%dT%H:%M:%S%z}">{escape(text)}</time>')
+        return self.link(link, text) if link else Markup('<time datetime="{}">{}</time>').format(at.isoformat(), text)
 
 
 def plain(text: str) -> str:
@@ -128,7 +135,7 @@ def _marked(found: re.Match[str], reader: Reader, verbatim: bool) -> Markup:
             return control(inner, reader)
         case "emoji":
             return emoji_span(inner)
-    return Markup(f"<{kind}>{{}}</{kind}>").format(_inline(inner, reader, verbatim))
+    return WRAPS[kind].format(_inline(inner, reader, verbatim))
 
 
 def _bare(text: str, reader: Reader, verbatim: bool) -> Markup:
@@ -177,8 +184,3 @@ def _special(special: str, label: str, reader: Reader) -> Markup:
         _, stamp, form, *link = special.split("^", 3) if special.count("^") >= 2 else ["", "", "", ""]
         return reader.date(stamp, plain(form), plain(link[0]) if link and link[0] else None, plain(label))
     return Markup('<span class="mention">{}</span>').format(plain(label or f"@{special.partition('^')[2]}"))
-
-
-def utc(ts: str) -> datetime:
-    """A message's time."""
-    return datetime.fromtimestamp(float(ts), UTC)

@@ -4,9 +4,9 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from adapters.sandbox.page.mrkdwn import Reader, emoji_span
+from adapters.sandbox.page.mrkdwn import WRAPS, Reader, emoji_span
 
-type Json = dict[str, Any]
+Json = dict[str, Any]
 
 _TAGS = (("code", "code"), ("strike", "s"), ("italic", "i"), ("bold", "b"), ("underline", "u"))
 
@@ -31,11 +31,13 @@ def _part(part: Json, reader: Reader) -> Markup:
 
 
 def _list(part: Json, reader: Reader) -> Markup:
-    tag = "ol" if part.get("style") == "ordered" else "ul"
-    start = Markup(' start="{}"').format(int(part["offset"]) + 1) if tag == "ol" and part.get("offset") else ""
+    ordered = part.get("style") == "ordered"
     items = Markup("").join(Markup("<li>{}</li>").format(_part(item, reader)) for item in part.get("elements", []))
     indent = min(int(part.get("indent", 0)), 8)
-    return Markup('<{} class="rich-list indent-{}"{}>{}</{}>').format(Markup(tag), indent, start, items, Markup(tag))
+    if not ordered:
+        return Markup('<ul class="rich-list indent-{}">{}</ul>').format(indent, items)
+    first = int(part.get("offset", 0)) + 1
+    return Markup('<ol class="rich-list indent-{}" start="{}">{}</ol>').format(indent, first, items)
 
 
 def _run(elements: list[Json], reader: Reader, *, lines: bool = True) -> Markup:
@@ -46,7 +48,7 @@ def _styled(element: Json, inner: Markup) -> Markup:
     style = element.get("style") or {}
     for name, tag in _TAGS:
         if style.get(name):
-            inner = Markup(f"<{tag}>{{}}</{tag}>").format(inner)
+            inner = WRAPS[tag].format(inner)
     return inner
 
 

@@ -8,6 +8,7 @@ from adapters.sandbox.page import acts, lists, live
 from adapters.sandbox.page.canvas import HERE, Canvas
 from adapters.sandbox.page.places import channel_entries
 from adapters.sandbox.page.visitor import ACTS, CANVAS, canvas, html, place_of, visitor, workspace
+from adapters.sandbox.state import Person
 
 if TYPE_CHECKING:
     from adapters.sandbox.app import Sandbox
@@ -26,8 +27,13 @@ def add_page(app: web.Application, sandbox: "Sandbox") -> None:
 
 @routes.get("/")
 async def front(request: web.Request) -> web.Response:
-    """The first person of the company."""
-    raise web.HTTPFound(f"/as/{canvas(request).switchable()[0].name}/")
+    """Somebody to begin as."""
+    raise web.HTTPFound(f"/as/{newcomer(canvas(request).switchable()).name}/")
+
+
+def newcomer(people: list[Person]) -> Person:
+    """Who sees a workspace as most do: with a manager, without an office."""
+    return next((each for each in people if each.manager and not each.is_admin and not each.is_owner), people[0])
 
 
 @routes.get("/as/{who}")

@@ -1,0 +1,180 @@
+"""What people do on the page: each post ends in `Interactions` or the workspace, and shows by live update."""
+
+from datetime import datetime
+
+from aiohttp import web
+
+from adapters.sandbox.clock import parse_duration
+from adapters.sandbox.elements import find_element
+from adapters.sandbox.interaction import Outcome
+from adapters.sandbox.page import fields
+from adapters.sandbox.page.times import next_morning, zone
+from adapters.sandbox.page.visitor import (
+    acts,
+    channel_of,
+    done,
+    message_of,
+    raw,
+    refuse_foreign,
+    visitor,
+    workspace,
+)
+
+_TOLD = {
+    "not_in_channel": "You are not in this channel.",
+    "is_archived": "This channel is archived.",
+}
+# Outcomes that the page shows where they happened (a line by Slackbot, a notice or errors in the modal).
+_SHOWN = {"incomplete", "errors", "invalid_command"}
+
+routes = web.RouteTableDef()
+
+
+def answer(outcome: Outcome) -> web.Response:
+    return done(_TOLD.get(outcome.error, ""))
+
+
+@routes.post("/by/{who}/type")
+async def type_line(request: web.Request) -> web.Response:
+    """The composer was sent."""
+    form = await posted(request)
+    text = str(form.get("text", "")).replace("\r\n", "\n").strip()
+    if not text:
+        return done()
+    thread = str(form.get("thread_ts", "")) or None
+    return answer(await acts(request).type(visitor(request).id, str(form.get("channel", "")), text, thread))
+
+
+@routes.post("/by/{who}/message/{channel}/{ts}")
+async def act_on_message(request: web.Request) -> web.Response:
+    """A button was pressed or something chosen in a message."""
+    form, person = await posted(request), visitor(request)
+    channel, message = message_of(request)
+    block_id, action_id = str(form.get("block_id", "")), str(form.get("action_id", ""))
+    found = find_element(message.blocks, block_id, action_id)
+    if found is None:
+        return done("This message has changed meanwhile. Try again.")
+    values = raw(list(form.getall("option", []))) or fields.chosen(form, *found, person)
+    return answer(await acts(request).act_on_message(person.id, channel.id, message.ts, block_id, action_id, values))
+
+
+@routes.post("/by/{who}/message/{channel}/{ts}/react")
+async def react(request: web.Request) -> web.Response:
+    """Adds one's reaction, or takes it back."""
+    form, person = await posted(request), visitor(request)
+    channel, message = message_of(request)
+    name = str(form.get("emoji", ""))
+    there = person.id in message.reactions.get(name, ())
+    workspace(request).react(channel, message, name, person.id, remove=there)
+    return done()
+
+
+@routes.post("/by/{who}/message/{channel}/{ts}/shortcut")
+async def message_shortcut(request: web.Request) -> web.Response:
+    form, person = await posted(request), visitor(request)
+    channel, message = message_of(request)
+    return answer(await acts(request).message_shortcut(person.id, str(form["callback_id"]), channel.id, message.ts))
+
+
+@routes.post("/by/{who}/message/{channel}/{ts}/delete")
+async def delete(request: web.Request) -> web.Response:
+    """Deletes one's own message."""
+    await posted(request)
+    channel, message = message_of(request)
+    if message.user != visitor(request).id:
+        return done("Only the one who wrote a message can delete it.")
+    workspace(request).remove(channel, message)
+    return done()
+
+
+@routes.post("/by/{who}/message/{channel}/{ts}/dismiss")
+async def dismiss(request: web.Request) -> web.Response:
+    """Puts away a message that only oneself sees."""
+    await posted(request)
+    channel, message = message_of(request)
+    if message.ephemeral_to == visitor(request).id:
+        workspace(request).remove(channel, message)
+    return done()
+
+
+@routes.post("/by/{who}/shortcut")
+async def shortcut(request: web.Request) -> web.Response:
+    """The bolt menu."""
+    form = await posted(request)
+    return answer(await acts(request).global_shortcut(visitor(request).id, str(form["callback_id"])))
+
+
+@routes.post("/by/{who}/view/{view}")
+async def act_in_view(request: web.Request) -> web.Response:
+    """A button was pressed or something chosen in a modal or on Home."""
+    form, person = await posted(request), visitor(request)
+    view = acts(request).view_of(person.id, request.match_info["view"])
+    block_id, action_id = str(form.get("block_id", "")), str(form.get("action_id", ""))
+    found = find_element(view.blocks, block_id, action_id)
+    if found is None:
+        return done("This has changed meanwhile. Try again.")
+    fields.keep(workspace(request), acts(request), person, view, form)
+    values = raw(list(form.getall("option", []))) or fields.chosen(form, *found, person)
+    return answer(await acts(request).act_in_view(person.id, view.id, block_id, action_id, values))
+
+
+@routes.post("/by/{who}/view/{view}/submit")
+async def submit(request: web.Request) -> web.Response:
+    form, person = await posted(request), visitor(request)
+    view = acts(request).view_of(person.id, request.match_info["view"])
+    fields.keep(workspace(request), acts(request), person, view, form)
+    return answer(await acts(request).submit(person.id, view.id))
+
+
+@routes.post("/by/{who}/view/{view}/close")
+async def close(request: web.Request) -> web.Response:
+    """Cancel, back, ✕ (`all`) or Escape."""
+    form = await posted(request)
+    return answer(
+        await acts(request).close(visitor(request).id, request.match_info["view"], everything=bool(form.get("all")))
+    )
+
+
+@routes.post("/by/{who}/home")
+async def open_home(request: web.Request) -> web.Response:
+    """A tab of the app was opened."""
+    form = await posted(request)
+    tab = "messages" if form.get("tab") == "messages" else "home"
+    return answer(await acts(request).open_home(visitor(request).id, tab=tab))
+
+
+@routes.post("/by/{who}/read/{channel}")
+async def read(request: web.Request) -> web.Response:
+    """The visitor has the channel's newest messages before their eyes."""
+    await posted(request)
+    workspace(request).mark_read(channel_of(request), visitor(request).id)
+    return done()
+
+
+@routes.post("/by/{who}/join/{channel}")
+async def join(request: web.Request) -> web.Response:
+    await posted(request)
+    workspace(request).join(channel_of(request), visitor(request).id)
+    return web.Response(status=204, headers={"HX-Refresh": "true"})
+
+
+@routes.post("/by/{who}/clock")
+async def move_clock(request: web.Request) -> web.Response:
+    """`advance` by a duration, `to` the next morning of the visitor, or `set` to a local time of theirs."""
+    form, person, clock = await posted(request), visitor(request), workspace(request).clock
+    try:
+        if form.get("to") == "morning":
+            clock.set(next_morning(clock.now(), person.tz))
+        elif form.get("set"):
+            clock.set(datetime.fromisoformat(str(form["set"])).replace(tzinfo=zone(person.tz)))
+        else:
+            clock.advance(parse_duration(str(form.get("advance", ""))))
+    except (ValueError, OverflowError):
+        return done("This is no time the clock can go to.")
+    return done()
+
+
+async def posted(request: web.Request) -> fields.Form:
+    """The form of a post that came from this page."""
+    refuse_foreign(request)
+    return await request.post()

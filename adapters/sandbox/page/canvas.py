@@ -1,0 +1,234 @@
+"""Everything the browser shows, drawn for one person: whole pages and the pieces that live updates replace."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+
+from adapters.sandbox.calls import Calls
+from adapters.sandbox.installation import App
+from adapters.sandbox.page import avatars, emoji, places, timeline, times
+from adapters.sandbox.page.draw import Surface
+from adapters.sandbox.page.mrkdwn import Reader, mrkdwn
+from adapters.sandbox.page.places import Place
+from adapters.sandbox.page.timeline import Item
+from adapters.sandbox.state import Channel, Message, Person, View
+from adapters.sandbox.workspace import SLACKBOT, Workspace
+
+HERE: Final = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who a message is shown to be from."""
+
+    name: str
+    face: Markup
+    is_app: bool = False
+    person: Person | None = None
+
+
+@dataclass
+class Canvas:
+    """Draws `workspace` with its `app`. `version` counts changes: a page knows by it whether it missed one."""
+
+    workspace: Workspace
+    app: App
+    calls: Calls
+    version: int = 0
+    env: Environment = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.env = environment()
+        self.env.globals |= {
+            "workspace": self.workspace,
+            "app": self.app,
+            "canvas": self,
+            "manifest": self.app.manifest,
+        }
+        self.workspace.changes.listen(self._count)
+
+    def _count(self, _: object) -> None:
+        self.version += 1
+
+    def html(self, template: str, viewer: Person, **values: Any) -> str:
+        """The template for one viewer."""
+        return self.env.get_template(template).render(
+            viewer=viewer, reader=self.reader(viewer), now=self.workspace.clock.now(), **values
+        )
+
+    def reader(self, viewer: Person) -> Reader:
+        return Reader(viewer, self.workspace.people, self.workspace.channels, self.workspace.clock.now())
+
+    # What templates ask for
+
+    def author(self, message: Message) -> Author:
+        """The face and name beside a message."""
+        if message.user == SLACKBOT:
+            return Author("Slackbot", avatars.avatar(SLACKBOT, "S", gone=True))
+        person = self.workspace.people.get(message.user)
+        if person is None or person.is_bot:
+            name = message.username or (person.shown_name if person else message.user)
+            return Author(name, avatars.app_avatar(), True, person)
+        return Author(person.shown_name, self.face(person), person=person)
+
+    def face(self, person: Person) -> Markup:
+        if person.is_bot:
+            return avatars.app_avatar()
+        return avatars.avatar(person.id, person.real_name, gone=person.deleted)
+
+    def message_surface(self, message: Message, viewer: Person, prefix: str) -> Surface:
+        url = f"/by/{viewer.name}/message/{message.channel}/{message.ts}"
+        return Surface("message", f"{prefix}{timeline.message_key(message)}", url, self.reader(viewer))
+
+    def view_surface(self, view: View, viewer: Person) -> Surface:
+        url = f"/by/{viewer.name}/view/{view.id}"
+        kind = "home" if view.type == "home" else "modal"
+        key = view.id if view.type == "modal" else "home"
+        return Surface(kind, key, url, self.reader(viewer), view.state, view.errors)
+
+    def words(self, text: str, viewer: Person) -> Markup:
+        return mrkdwn(text, self.reader(viewer))
+
+    def lone(self, message: Message) -> Item:
+        """A message on its own, as a thread shows its root."""
+        return Item(message, True, None)
+
+    def repliers(self, channel: Channel, root: Message) -> list[Author]:
+        """Up to four faces of a thread."""
+        users = dict.fromkeys(channel.by_ts[ts].user for ts in root.replies if ts in channel.by_ts)
+        said = {channel.by_ts[ts].user: channel.by_ts[ts] for ts in root.replies if ts in channel.by_ts}
+        return [self.author(said[user]) for user in list(users)[:4]]
+
+    def names(self, user_ids: list[str]) -> str:
+        """`Ana, Ben and Cleo`."""
+        names = [self.workspace.people[user].shown_name for user in user_ids if user in self.workspace.people]
+        return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else "nobody"
+
+    def manager(self, person: Person) -> str:
+        found = self.workspace.people.get(person.manager or "")
+        return found.real_name if found else ""
+
+    def switchable(self) -> list[Person]:
+        """People one can be, those who left last."""
+        people = [person for person in self.workspace.people.values() if not person.is_bot and person.id != SLACKBOT]
+        return sorted(people, key=lambda person: (person.deleted, person.is_guest or person.is_stranger))
+
+    # Pieces of the page
+
+    def sidebar(self, viewer: Person, place: Place | None) -> str:
+        return self.html(
+            "sidebar.html",
+            viewer,
+            channels=places.channel_entries(self.workspace, viewer),
+            directs=places.direct_entries(self.workspace, self.app, viewer),
+            app_count=places.app_unread(self.workspace, self.app, viewer),
+            place=place,
+        )
+
+    def item(self, item: Item, channel: Channel, viewer: Person, *, in_thread: bool = False) -> str:
+        return self.html("item.html", viewer, item=item, channel=channel, in_thread=in_thread)
+
+    def modal(self, viewer: Person) -> str:
+        """The visible view of the viewer's stack; empty when nothing is open."""
+        stack = self.workspace.views.stack(viewer.id)
+        return self.html("modal.html", viewer, view=stack[-1], depth=len(stack)) if stack else ""
+
+    def home(self, viewer: Person) -> str:
+        return self.html("home.html", viewer, view=self.workspace.views.home(viewer.id))
+
+    def page(self, viewer: Person, place: Place, thread: str | None = None, since: str | None = None) -> str:
+        """A whole page; the version is taken first, so that nothing in between is missed."""
+        version = self.version
+        shown = self.timeline(place.channel, viewer, since=since)
+        root = place.channel.by_ts.get(thread or "")
+        return self.html(
+            "page.html",
+            viewer,
+            place=place,
+            channel=place.channel,
+            shown=shown,
+            root=root,
+            version=version,
+            people=self.switchable(),
+            hint=self.hint(viewer),
+        )
+
+    def hint(self, viewer: Person) -> dict[str, str]:
+        """What a newcomer could type: the first command with the kind of words its usage hint asks for."""
+        command = next(iter(self.app.manifest.commands.values()), None)
+        if command is None:
+            return {"command": ""}
+        peers = [each for each in self.switchable() if each.id != viewer.id and each.manager and not each.deleted]
+        at = next((each.name for each in peers if not each.is_admin), "")
+        words = f"{command.name} @{at} you saved the launch" if "@" in command.usage_hint and at else command.name
+        return {"command": words}
+
+    def timeline(self, channel: Channel, viewer: Person, *, before: str | None = None, since: str | None = None) -> Any:
+        return timeline.timeline(channel, viewer, self.workspace.clock.timestamp(), before=before, since=since)
+
+    def thread(self, channel: Channel, root: Message, viewer: Person) -> tuple[Item, ...]:
+        return timeline.thread(channel, root, viewer)
+
+
+def environment() -> Environment:
+    """Templates with autoescape. Absent keys are false: Block Kit leaves out most of them."""
+    env = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters |= {
+        "hour": _hour,
+        "full_time": _full_time,
+        "local_input": _local_input,
+        "short_day": _short_day,
+        "local_now": _local_now,
+        "emoji_char": _emoji_char,
+        "full_hour": _full_hour,
+        "pretty": _pretty,
+    }
+    env.globals |= {"offered_emoji": [(name, emoji.EMOJI[name]) for name in emoji.OFFERED]}
+    return env
+
+
+def _hour(ts: str | datetime, viewer: Person) -> str:
+    return times.hour(_at(ts, viewer), viewer.locale)
+
+
+def _full_time(ts: str | datetime, viewer: Person) -> str:
+    at = _at(ts, viewer)
+    return f"{at:%A}, {at.day} {at:%B} {at.year}, {times.hour(at, viewer.locale)}"
+
+
+def _at(ts: str | datetime, viewer: Person) -> datetime:
+    return ts.astimezone(times.zone(viewer.tz)) if isinstance(ts, datetime) else times.local(ts, viewer.tz)
+
+
+def _short_day(at: datetime, viewer: Person) -> str:
+    return f"{_at(at, viewer):%a} {_at(at, viewer).day} {_at(at, viewer):%b}"
+
+
+def _local_now(at: datetime, viewer: Person) -> str:
+    return f"{_at(at, viewer):%Y-%m-%dT%H:%M}"
+
+
+def _full_hour(ts: str, viewer: Person) -> str:
+    return f"{_at(ts, viewer):%H:%M:%S}"
+
+
+def _pretty(value: Any) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False, default=str)
+
+
+def _emoji_char(name: str) -> str:
+    return emoji.emoji(name) or f":{name}:"
+
+
+def _local_input(stamp: int | None, tz: str) -> str:
+    return f"{times.local(stamp, tz):%Y-%m-%dT%H:%M}" if stamp else ""

@@ -1,0 +1,183 @@
+"""Pieces that the page asks for: older messages, threads, suggestions, choices, people, calls."""
+
+import json
+from dataclasses import dataclass
+
+from aiohttp import web
+from markupsafe import Markup
+
+from adapters.sandbox.elements import find_element
+from adapters.sandbox.page.emoji import EMOJI
+from adapters.sandbox.page.places import sees
+from adapters.sandbox.page.visitor import acts, app, canvas, html, message_of, place_of, visitor, workspace
+from adapters.sandbox.state import Json, Person, View
+
+MOST = 30
+CALLS = 200
+
+routes = web.RouteTableDef()
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A line under the composer; `insert` is what it types."""
+
+    insert: str
+    label: str
+    detail: str = ""
+    hint: str = ""
+    face: Markup | None = None
+    emoji: str = ""
+
+
+@routes.get("/by/{who}/older")
+async def older(request: web.Request) -> web.Response:
+    """The page of messages before `before`."""
+    viewer, place = visitor(request), place_of(request, request.query["place"])
+    shown = canvas(request).timeline(place.channel, viewer, before=request.query["before"])
+    return html(canvas(request).html("older_page.html", viewer, shown=shown, place=place, channel=place.channel))
+
+
+@routes.get("/by/{who}/thread/{channel}/{ts}")
+async def thread(request: web.Request) -> web.Response:
+    """The pane with a thread and its composer."""
+    channel, root = message_of(request)
+    place = place_of(request, channel.id)
+    return html(canvas(request).html("thread.html", visitor(request), root=root, channel=channel, place=place))
+
+
+@routes.get("/by/{who}/people")
+async def people(request: web.Request) -> web.Response:
+    """Whom one can be."""
+    viewer, place = visitor(request), place_of(request, request.query["place"])
+    found = [person for person in canvas(request).switchable() if _matches(person, request.query.get("q", ""))]
+    return html(canvas(request).html("people.html", viewer, people=found[:MOST], place=place))
+
+
+@routes.get("/by/{who}/complete")
+async def complete(request: web.Request) -> web.Response:
+    """Suggestions for the word that is being typed: `/`, `@`, `#` or `:` and what follows."""
+    word = request.query.get("word", "")
+    suggest = {"/": _commands, "@": _people, "#": _channels, ":": _emoji}.get(word[:1])
+    found = suggest(request, word[1:].lower())[:8] if suggest else []
+    return html(canvas(request).html("complete.html", visitor(request), entries=found))
+
+
+def _commands(request: web.Request, typed: str) -> list[Suggestion]:
+    commands = [each for each in app(request).manifest.commands.values() if each.name[1:].startswith(typed)]
+    return [Suggestion(f"{each.name} ", each.name, each.description, each.usage_hint) for each in commands]
+
+
+def _people(request: web.Request, typed: str) -> list[Suggestion]:
+    found = [each for each in _mentionable(request) if _matches(each, typed)]
+    drawn = canvas(request)
+    return [Suggestion(f"@{each.name} ", each.real_name, f"@{each.name}", face=drawn.face(each)) for each in found]
+
+
+def _mentionable(request: web.Request) -> list[Person]:
+    return [*(each for each in canvas(request).switchable() if not each.deleted), app(request).bot]
+
+
+def _channels(request: web.Request, typed: str) -> list[Suggestion]:
+    viewer = visitor(request)
+    found = [each for each in workspace(request).channels.values() if each.kind in {"public", "private"}]
+    found = [each for each in found if typed in each.name and sees(each, viewer) and not each.is_archived]
+    return [Suggestion(f"#{each.name} ", f"#{each.name}", each.topic) for each in found]
+
+
+def _emoji(_: web.Request, typed: str) -> list[Suggestion]:
+    found = [(name, shown) for name, shown in EMOJI.items() if len(typed) > 1 and name.startswith(typed)]
+    return [Suggestion(f":{name}: ", f":{name}:", emoji=shown) for name, shown in found]
+
+
+@routes.get("/by/{who}/message/{channel}/{ts}/options")
+async def message_options(request: web.Request) -> web.Response:
+    """Choices of a select in a message."""
+    _, message = message_of(request)
+    return await _options(request, message.blocks, None)
+
+
+@routes.get("/by/{who}/view/{view}/options")
+async def view_options(request: web.Request) -> web.Response:
+    """Choices of a select in a modal or on Home."""
+    view = acts(request).view_of(visitor(request).id, request.match_info["view"])
+    return await _options(request, view.blocks, view)
+
+
+async def _options(request: web.Request, blocks: list[Json], view: View | None) -> web.Response:
+    typed = request.query.get("q", "").strip()
+    found = find_element(blocks, request.query["block_id"], request.query["action_id"])
+    if found is None:
+        raise web.HTTPNotFound(text="This has changed meanwhile.")
+    block, element = found
+    kind = element["type"].removeprefix("multi_").removesuffix("_select")
+    if kind == "external":
+        options = [] if view is None else await _external(request, view, block, element, typed)
+    else:
+        options = _user_options(request, typed) if kind == "users" else _channel_options(request, element, kind, typed)
+    return html(canvas(request).html("options.html", visitor(request), options=options[:MOST], typed=typed))
+
+
+Choice = tuple[str, str, str, Markup | None]
+
+
+def _user_options(request: web.Request, typed: str) -> list[Choice]:
+    drawn = canvas(request)
+    found = [each for each in _mentionable(request) if _matches(each, typed)]
+    return [(each.id, each.shown_name, each.title or f"@{each.name}", drawn.face(each)) for each in found]
+
+
+def _channel_options(request: web.Request, element: Json, kind: str, typed: str) -> list[Choice]:
+    viewer = visitor(request)
+    include = set(
+        (element.get("filter") or {}).get("include") or (("public",) if kind == "channels" else ("public", "private"))
+    )
+    found = [each for each in workspace(request).channels.values() if each.kind in include and sees(each, viewer)]
+    named = [(each.id, f"#{each.name}", each.topic, None) for each in found if each.name and not each.is_archived]
+    return [choice for choice in named if typed.lower().lstrip("#") in choice[1]]
+
+
+async def _external(request: web.Request, view: View, block: Json, element: Json, typed: str) -> list[Choice]:
+    offered = await acts(request).suggest(view.user, view.id, block["block_id"], element["action_id"], typed)
+    return [
+        (each["value"], each["text"]["text"], (each.get("description") or {}).get("text", ""), None) for each in offered
+    ]
+
+
+def _matches(person: Person, typed: str) -> bool:
+    """Beginnings of the words of a name, or of the handle."""
+    typed = typed.lower().lstrip("@")
+    words = [*person.real_name.lower().split(), *person.display_name.lower().split(), person.name.lower()]
+    return any(word.startswith(typed) for word in words) or person.real_name.lower().startswith(typed)
+
+
+@routes.get("/by/{who}/file/{file}")
+async def file(request: web.Request) -> web.Response:
+    """The bytes of a file, always as a download."""
+    found = workspace(request).files.get(request.match_info["file"])
+    if found is None or not (found.user == visitor(request).id or _shared(request, found.channels)):
+        raise web.HTTPNotFound(text="There is no such file, or not for you.")
+    name = json.dumps(found.name.encode("ascii", "replace").decode().replace("?", "_"))
+    return web.Response(
+        body=found.content,
+        content_type="application/octet-stream",
+        headers={"Content-Disposition": f"attachment; filename={name}", "X-Content-Type-Options": "nosniff"},
+    )
+
+
+def _shared(request: web.Request, channels: list[str]) -> bool:
+    here = workspace(request).channels
+    return any(sees(here[each], visitor(request)) for each in channels if each in here)
+
+
+@routes.get("/by/{who}/calls")
+async def calls(request: web.Request) -> web.Response:
+    """The developers' panel: the newest calls and deliveries."""
+    newest = list(canvas(request).calls.last(CALLS))[::-1]
+    return html(canvas(request).html("calls.html", visitor(request), calls=newest))
+
+
+@routes.get("/by/{who}/clock")
+async def clock(request: web.Request) -> web.Response:
+    """The time in the workspace, as the visitor's zone has it."""
+    return html(canvas(request).html("clock.html", visitor(request)))

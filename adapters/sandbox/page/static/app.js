@@ -1,0 +1,195 @@
+// What the page as a whole does: menus, panes, theme, people, toasts. The other files do one concern each.
+import "./composer.js";
+import "./live.js";
+import "./modal.js";
+import "./picker.js";
+import { post, toast } from "./wire.js";
+
+const page = document.body.dataset;
+
+// Menus
+
+function closeMenus(except) {
+  for (const button of document.querySelectorAll('[data-menu][aria-expanded="true"]')) {
+    if (button === except) continue;
+    button.setAttribute("aria-expanded", "false");
+    button.nextElementSibling.hidden = true;
+  }
+}
+
+function openMenu(button) {
+  const menu = button.nextElementSibling;
+  closeMenus(button);
+  button.setAttribute("aria-expanded", "true");
+  menu.hidden = false;
+  menu.classList.remove("flipped");
+  const box = menu.getBoundingClientRect();
+  if (!button.parentElement.classList.contains("up") && box.bottom > innerHeight && box.top > box.height) {
+    menu.classList.add("flipped");
+  }
+  menu.querySelector("input[type=search], button, a")?.focus({ preventScroll: true });
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-menu]");
+  if (button) {
+    if (button.getAttribute("aria-expanded") === "true") closeMenus();
+    else openMenu(button);
+    return;
+  }
+  const inside = event.target.closest(".menu");
+  if (!inside || event.target.closest(".menu > button, .menu > a")) closeMenus();
+});
+
+document.addEventListener("keydown", (event) => {
+  const menu = event.target.closest?.(".menu");
+  if (event.key === "Escape" && document.querySelector('[data-menu][aria-expanded="true"]')) {
+    const opener = document.querySelector('[data-menu][aria-expanded="true"]');
+    closeMenus();
+    opener.focus();
+    event.preventDefault();
+    event.stopPropagation();
+    return;
+  }
+  if (!menu || !["ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight"].includes(event.key)) return;
+  if (event.target.matches("input") && event.key !== "ArrowDown") return;
+  const items = [...menu.querySelectorAll("button:not(:disabled), a[href], input[type=search]")];
+  const step = event.key === "ArrowDown" || event.key === "ArrowRight" ? 1 : -1;
+  items[(items.indexOf(document.activeElement) + step + items.length) % items.length]?.focus();
+  event.preventDefault();
+}, true);
+
+// Theme, sidebar, side pane, developers' panel
+
+document.addEventListener("click", (event) => {
+  const target = (selector) => event.target.closest(selector);
+  if (target("[data-theme-toggle]")) {
+    const root = document.documentElement;
+    root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
+    localStorage.setItem("theme", root.dataset.theme);
+  } else if (target("[data-toggle-sidebar]")) {
+    toggleSidebar();
+  } else if (target("[data-close-side]")) {
+    closeSide();
+  } else if (target("[data-developer]")) {
+    toggleDeveloper();
+  } else if (target("[data-dismiss-hint]")) {
+    localStorage.setItem("hint-seen", "1");
+    document.getElementById("first-run").hidden = true;
+  } else if (target("[data-copy]")) {
+    navigator.clipboard?.writeText(new URL(target("[data-copy]").dataset.copy, location.href).href);
+    toast("Link copied");
+  } else if (!target(".sidebar")) {
+    document.body.classList.remove("sidebar-open");
+  }
+});
+
+function toggleSidebar() {
+  const open = document.body.classList.toggle("sidebar-open");
+  document.querySelector("[data-toggle-sidebar]").setAttribute("aria-expanded", String(open));
+}
+
+function closeSide() {
+  const side = document.getElementById("side");
+  side.hidden = true;
+  side.replaceChildren();
+  history.replaceState(null, "", location.pathname);
+  document.getElementById("composer-text")?.focus();
+}
+
+async function toggleDeveloper(open) {
+  const panel = document.getElementById("developer");
+  panel.hidden = open === undefined ? !panel.hidden : !open;
+  document.querySelector(".top [data-developer]").setAttribute("aria-pressed", String(!panel.hidden));
+  localStorage.setItem("developer", panel.hidden ? "" : "1");
+  if (!panel.hidden) await refreshCalls();
+}
+
+let waiting = false;
+async function refreshCalls() {
+  const panel = document.getElementById("developer");
+  if (panel.hidden || waiting || panel.querySelector("details[open]")) return;
+  waiting = true;
+  try {
+    const answer = await fetch(panel.dataset.source);
+    if (answer.ok) panel.innerHTML = await answer.text();
+  } finally {
+    waiting = false;
+  }
+}
+document.addEventListener("sandbox:tell", refreshCalls);
+
+// Threads open beside the conversation; the address remembers which.
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target.id === "side") {
+    const side = event.target;
+    const thread = side.querySelector("[data-thread-open]");
+    side.hidden = false;
+    if (thread) history.replaceState(null, "", `?thread=${thread.dataset.threadOpen}`);
+    if (thread) thread.scrollTop = thread.scrollHeight;
+    side.querySelector("textarea")?.focus();
+  } else if (event.target.id === "older") {
+    prepend(event.target.querySelector("template[data-older]"));
+  }
+});
+
+function prepend(template) {
+  if (!template) return;
+  const scroller = document.getElementById("scroller");
+  const list = document.getElementById("messages");
+  const fromEnd = scroller.scrollHeight - scroller.scrollTop;
+  const firstDay = list.querySelector(".day");
+  const lastDay = [...template.content.querySelectorAll(".day")].at(-1);
+  if (firstDay && lastDay && firstDay.textContent === lastDay.textContent) firstDay.remove();
+  list.prepend(template.content);
+  template.remove();
+  htmx.process(list);
+  scroller.scrollTop = scroller.scrollHeight - fromEnd;
+}
+
+// Who am I
+
+document.addEventListener("input", async (event) => {
+  if (!event.target.matches(".people-search")) return;
+  const typed = event.target.value;
+  const answer = await fetch(`${event.target.dataset.source}&q=${encodeURIComponent(typed)}`);
+  if (answer.ok && event.target.value === typed) document.getElementById("people-list").innerHTML = await answer.text();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.matches(".people-search")) {
+    document.querySelector("#people-list .person")?.click();
+  }
+});
+
+// Answers of the server that no live update shows
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const answer = event.detail.xhr;
+  if (answer?.getResponseHeader("Content-Type")?.startsWith("application/json")) toast(JSON.parse(answer.responseText).toast);
+});
+document.addEventListener("htmx:responseError", (event) => toast(event.detail.xhr.responseText || "The sandbox could not do this."));
+document.addEventListener("htmx:sendError", () => toast("The sandbox does not answer. Is it still running?"));
+
+// Where a page begins
+
+const pointed = new URLSearchParams(location.search).get("at");
+const scroller = document.getElementById("scroller");
+const hit = pointed && document.getElementById(`m-${pointed.replace(".", "-")}`);
+if (hit) {
+  hit.scrollIntoView({ block: "center" });
+  hit.querySelector(".message").classList.add("pointed");
+} else if (scroller) {
+  scroller.scrollTop = scroller.scrollHeight;
+}
+const hint = document.getElementById("first-run");
+if (hint && !localStorage.getItem("hint-seen")) {
+  hint.hidden = false;
+  if (!hit) scroller.scrollTop = scroller.scrollHeight;
+}
+if (localStorage.getItem("developer")) toggleDeveloper(true);
+if (document.querySelector(".tabs")) post(`/by/${page.who}/home`, { tab: page.tab });
+const thread = document.querySelector("[data-thread-open]");
+if (thread) thread.scrollTop = thread.scrollHeight;
+else if (!hit && matchMedia("(min-width: 701px)").matches) document.getElementById("composer-text")?.focus();

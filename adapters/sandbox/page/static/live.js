@@ -1,0 +1,141 @@
+// Live updates. Pieces of HTML arrive with the place where they go; what somebody is typing in stays untouched.
+import { post } from "./wire.js";
+
+const page = document.body.dataset;
+let source = null;
+let version = page.version;
+let sleeping = 0;
+
+function connect() {
+  const query = new URLSearchParams({ place: page.place, tab: page.tab, since: version });
+  source = new EventSource(`/by/${page.who}/live?${query}`);
+  source.addEventListener("live", (event) => {
+    version = event.lastEventId;
+    document.querySelector(".offline")?.remove();
+    document.body.dataset.live = "on";
+    apply(event.data);
+  });
+  source.onerror = () => {
+    document.body.dataset.live = "off";
+    if (!document.querySelector(".offline")) {
+      const note = Object.assign(document.createElement("div"), { className: "offline", textContent: "Connection lost. Trying again…" });
+      note.setAttribute("role", "status");
+      document.body.append(note);
+    }
+    if (source.readyState === EventSource.CLOSED) setTimeout(connect, 2000);
+  };
+}
+
+// A browser grants six connections to one server, and each tab may be another person: hidden tabs let theirs go.
+document.addEventListener("visibilitychange", () => {
+  clearTimeout(sleeping);
+  if (document.hidden) {
+    sleeping = setTimeout(() => {
+      source.close();
+      source = null;
+    }, 20_000);
+    return;
+  }
+  if (!source) connect();
+  seen();
+});
+addEventListener("pagehide", () => source?.close());
+addEventListener("pageshow", (event) => event.persisted && connect());
+
+export function apply(html) {
+  if (!html) return;
+  const holder = document.createElement("template");
+  holder.innerHTML = html;
+  const scrollers = [...document.querySelectorAll(".messages-frame")].filter(atEnd);
+  const focus = remembered();
+  for (const piece of [...holder.content.children]) place(piece);
+  for (const scroller of scrollers) scroller.scrollTop = scroller.scrollHeight;
+  focus();
+  seen();
+}
+
+function place(piece) {
+  const { to, how } = piece.dataset;
+  if (how === "tell") {
+    document.dispatchEvent(new CustomEvent("sandbox:tell"));
+    return;
+  }
+  const target = document.querySelector(to);
+  if (!target) return;
+  HOW[how](target, piece);
+}
+
+const HOW = {
+  append(target, piece) {
+    for (const item of [...piece.children]) {
+      if (document.getElementById(item.id)) continue;
+      item.classList.add("arrived");
+      sameDay(target, item);
+      target.append(item);
+      htmx.process(item);
+    }
+  },
+  replace(target, piece) {
+    const item = piece.firstElementChild;
+    if (!item) return;
+    keep(item);
+    target.replaceWith(item);
+    htmx.process(item);
+  },
+  fill(target, piece) {
+    const places = target.querySelector(".places, .modal-body");
+    const scrolled = places?.scrollTop ?? 0;
+    keep(piece);
+    target.replaceChildren(...piece.childNodes);
+    htmx.process(target);
+    const again = target.querySelector(".places, .modal-body");
+    if (again) again.scrollTop = scrolled;
+    target.dispatchEvent(new CustomEvent("sandbox:filled", { bubbles: true }));
+  },
+  remove(target) {
+    const next = target.nextElementSibling;
+    const day = target.querySelector(".day");
+    if (day && next && !next.querySelector(".day")) next.prepend(day);
+    target.remove();
+  },
+};
+
+// The page may be open since yesterday: a day's heading appears once.
+function sameDay(list, item) {
+  const day = item.querySelector(".day");
+  const last = [...list.querySelectorAll(".day")].at(-1);
+  if (day && last && day.textContent === last.textContent) day.remove();
+}
+
+// Controls whose definition is the same stay the very elements they are, with text, caret and chips.
+function keep(fresh) {
+  for (const control of fresh.querySelectorAll("[data-keep]")) {
+    const old = document.getElementById(control.id);
+    if (old) control.replaceWith(old);
+  }
+}
+
+function remembered() {
+  const active = document.activeElement;
+  if (!active || !active.id || active === document.body) return () => {};
+  const { selectionStart, selectionEnd } = active;
+  return () => {
+    const again = document.getElementById(active.id);
+    if (!again || again === document.activeElement) return;
+    again.focus({ preventScroll: true });
+    if (typeof selectionStart === "number") again.setSelectionRange?.(selectionStart, selectionEnd);
+  };
+}
+
+function atEnd(scroller) {
+  return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80;
+}
+
+// What is on screen has been read.
+function seen() {
+  if (document.hidden || page.tab === "home" || !document.querySelector(".place.current.unread")) return;
+  post(`/by/${page.who}/read/${page.channel}`, {});
+}
+
+connect();
+seen();

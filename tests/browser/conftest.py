@@ -1,0 +1,87 @@
+"""A real Chromium looking at a sandbox, each page as one person of the company."""
+
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+
+from adapters.sandbox.app import Sandbox
+from adapters.sandbox.limits import GENEROUS
+from tests import prerequisites
+from tests.browser import small_app
+
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PageAs = Callable[..., Awaitable[Page]]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """Where the machine's Chromium is: `CHROMIUM`, or on the path. Fails with the command that installs one."""
+    try:
+        return Path(os.environ["CHROMIUM"]) if os.environ.get("CHROMIUM") else prerequisites.chromium()
+    except prerequisites.MissingError as missing:
+        pytest.fail(str(missing))
+
+
+@pytest_asyncio.fixture
+async def browser(chromium: Path) -> AsyncIterator[Browser]:
+    """A browser of its own for each test."""
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield started
+        await started.close()
+
+
+@pytest_asyncio.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    """A sandbox with the small app connected. The product's own tests put Upward in its place."""
+    async with Sandbox(small_app.manifest(), pace=GENEROUS) as started:
+        async with small_app.connected(started):
+            yield started
+
+
+@pytest_asyncio.fixture
+async def page_as(browser: Browser, sandbox: Sandbox) -> AsyncIterator[PageAs]:
+    """`await page_as("ana", "kudos")` opens the page as Ana; `width`, `height` and `scheme` are the window's.
+
+    A test fails when a page it opened met a script error or wrote one to the console.
+    """
+    troubles: list[str] = []
+
+    async def open_page(
+        person: str, place: str = "general", *, width: int = 1280, height: int = 800, scheme: str = "light"
+    ) -> Page:
+        context = await browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if scheme == "dark" else "light",
+            reduced_motion="reduce",
+        )
+        page = await context.new_page()
+        page.set_default_timeout(8_000)
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("console", lambda message: _note(message, troubles))
+        await page.goto(f"{sandbox.url}/as/{person}/{place}")
+        await page.wait_for_selector("body[data-live=on]")
+        return page
+
+    yield open_page
+    for context in browser.contexts:
+        await context.close()
+    assert troubles == []
+
+
+def _note(message: ConsoleMessage, troubles: list[str]) -> None:
+    if message.type in {"error", "warning"}:
+        troubles.append(message.text)

@@ -1,0 +1,260 @@
+"""A small app that isn't Upward: a command, a modal with every kind of field, buttons, shortcuts, Home, an event."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.sandbox.app import Sandbox
+from adapters.sandbox.manifest import Manifest, read_manifest
+
+Json = dict[str, Any]
+
+MANIFEST: Json = {
+    "display_information": {"name": "Teatime"},
+    "features": {
+        "bot_user": {"display_name": "Teatime"},
+        "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True},
+        "slash_commands": [
+            {
+                "command": "/tea",
+                "description": "Invite people to tea",
+                "usage_hint": "@somebody when",
+                "should_escape": True,
+            },
+            {"command": "/slow", "description": "Never answers"},
+            {"command": "/whisper", "description": "Says something to you alone"},
+        ],
+        "shortcuts": [
+            {"name": "Invite to tea", "type": "global", "callback_id": "invite", "description": "Opens the invitation"},
+            {"name": "Discuss over tea", "type": "message", "callback_id": "discuss", "description": "About a message"},
+        ],
+    },
+    "oauth_config": {
+        "scopes": {"bot": ["commands", "chat:write", "im:write", "im:history", "users:read", "channels:history"]}
+    },
+    "settings": {
+        "event_subscriptions": {"bot_events": ["app_home_opened", "message.im"]},
+        "interactivity": {"is_enabled": True},
+        "socket_mode_enabled": True,
+    },
+}
+
+
+def manifest() -> Manifest:
+    return read_manifest(MANIFEST)
+
+
+def plain(text: str) -> Json:
+    return {"type": "plain_text", "text": text}
+
+
+def mrkdwn(text: str) -> Json:
+    return {"type": "mrkdwn", "text": text}
+
+
+def option(text: str, value: str, description: str = "") -> Json:
+    return {"text": plain(text), "value": value, **({"description": plain(description)} if description else {})}
+
+
+def field(block_id: str, label: str, element: Json, *, optional: bool = False, hint: str = "") -> Json:
+    block = {"type": "input", "block_id": block_id, "label": plain(label), "optional": optional}
+    return block | {"element": {"action_id": block_id, **element}} | ({"hint": plain(hint)} if hint else {})
+
+
+def invitation(note: str = "", *, place: str = "kitchen") -> Json:
+    """The modal of `/tea`."""
+    teas = [option("Assam", "assam", "Strong"), option("Darjeeling", "darjeeling", "Light"), option("Mint", "mint")]
+    return {
+        "type": "modal",
+        "callback_id": "invitation",
+        "title": plain("Invite to tea"),
+        "submit": plain("Invite"),
+        "close": plain("Cancel"),
+        "blocks": [
+            {"type": "section", "block_id": "intro", "text": mrkdwn("A *short break* for those you choose :coffee:")},
+            field(
+                "guests",
+                "Guests",
+                {"type": "multi_users_select", "placeholder": plain("Who comes?"), "max_selected_items": 5},
+            ),
+            field(
+                "note",
+                "Note",
+                {"type": "plain_text_input", "multiline": True, "max_length": 120, "initial_value": note},
+            ),
+            field("tea", "Tea", {"type": "static_select", "options": teas}, optional=True),
+            {
+                "type": "section",
+                "block_id": "where",
+                "text": mrkdwn(f"Where: *{place}*"),
+                "accessory": {"type": "button", "action_id": "move", "text": plain("Another room"), "value": place},
+            },
+            field("day", "Day", {"type": "datepicker"}, optional=True, hint="Today when left empty."),
+            field(
+                "extras",
+                "Extras",
+                {
+                    "type": "checkboxes",
+                    "options": [option("Biscuits", "biscuits"), option("Milk", "milk", "Or oat milk")],
+                },
+                optional=True,
+            ),
+            field(
+                "seen",
+                "Who sees it",
+                {
+                    "type": "radio_buttons",
+                    "options": [option("Everyone", "all"), option("Only the guests", "guests")],
+                    "initial_option": option("Everyone", "all"),
+                },
+            ),
+        ],
+    }
+
+
+def poster(host: str, guests: list[str], note: str, joined: list[str]) -> list[Json]:
+    """The message in the channel."""
+    people = [{"type": "user", "user_id": guest} for guest in guests]
+    spaced = [part for person in people for part in (person, {"type": "text", "text": " "})]
+    words = [{"type": "user", "user_id": host}, {"type": "text", "text": " asks to tea: "}, *spaced]
+    section = {"type": "rich_text_section", "elements": words}
+    quote = {"type": "rich_text_quote", "elements": [{"type": "text", "text": note}]}
+    names = ", ".join(f"<@{user}>" for user in joined) or "nobody yet"
+    leave = {
+        "title": plain("Cancel the tea"),
+        "text": plain("Everybody will see it."),
+        "confirm": plain("Yes"),
+        "deny": plain("No"),
+    }
+    return [
+        {"type": "rich_text", "block_id": "words", "elements": [section, quote]},
+        {
+            "type": "actions",
+            "block_id": "acts",
+            "elements": [
+                {"type": "button", "action_id": "join", "text": plain("I'm in"), "style": "primary", "value": "join"},
+                {
+                    "type": "button",
+                    "action_id": "cancel",
+                    "text": plain("Cancel it"),
+                    "style": "danger",
+                    "confirm": leave,
+                },
+            ],
+        },
+        {"type": "context", "block_id": "joined", "elements": [mrkdwn(f"Comes: {names}")]},
+    ]
+
+
+def make_app(sandbox: Sandbox) -> AsyncApp:
+    """The app against `sandbox`, not yet connected."""
+    app = AsyncApp(
+        client=AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url),
+        signing_secret=sandbox.signing_secret,
+        process_before_response=True,
+    )
+    guests: dict[str, tuple[str, list[str], str, list[str]]] = {}
+
+    @app.command("/tea")
+    async def tea(ack: Any, client: Any, body: Json, command: Json) -> None:
+        await ack()
+        await client.views_open(trigger_id=body["trigger_id"], view=invitation(command["text"]))
+
+    @app.command("/slow")
+    async def slow() -> None:
+        return
+
+    @app.command("/whisper")
+    async def whisper(ack: Any, command: Json) -> None:
+        await ack(text=f"You said: {command['text']}")
+
+    @app.shortcut("invite")
+    async def invite(ack: Any, client: Any, body: Json) -> None:
+        await ack()
+        await client.views_open(trigger_id=body["trigger_id"], view=invitation())
+
+    @app.shortcut("discuss")
+    async def discuss(ack: Any, client: Any, body: Json) -> None:
+        await ack()
+        await client.views_open(trigger_id=body["trigger_id"], view=invitation(f"About: {body['message']['text']}"))
+
+    @app.action("move")
+    async def move(ack: Any, client: Any, body: Json) -> None:
+        await ack()
+        view = invitation(place="balcony" if body["actions"][0]["value"] == "kitchen" else "kitchen")
+        await client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=view)
+
+    @app.view("invitation")
+    async def submitted(ack: Any, client: Any, body: Json, view: Json) -> None:
+        values = view["state"]["values"]
+        note = values["note"]["note"]["value"]
+        if "coffee" in note:
+            await ack(response_action="errors", errors={"note": "No coffee here, please."})
+            return
+        await ack()
+        host, invited = body["user"]["id"], values["guests"]["guests"]["selected_users"]
+        channel = next(each.id for each in sandbox.workspace.channels.values() if each.name == "kudos")
+        text = "Tea is ready"
+        sent = await client.chat_postMessage(channel=channel, text=text, blocks=poster(host, invited, note, []))
+        guests[sent["ts"]] = (host, invited, note, [])
+        for guest in invited:
+            await client.chat_postMessage(channel=guest, text=f"<@{host}> asks you to tea: {note}")
+
+    @app.action("join")
+    async def join(ack: Any, client: Any, body: Json) -> None:
+        await ack()
+        channel, ts = body["channel"]["id"], body["message"]["ts"]
+        host, invited, note, joined = guests[ts]
+        joined.append(body["user"]["id"])
+        await client.chat_update(channel=channel, ts=ts, text="Tea", blocks=poster(host, invited, note, joined))
+
+    @app.action("cancel")
+    async def cancel(ack: Any, client: Any, body: Json) -> None:
+        await ack()
+        await client.chat_delete(channel=body["channel"]["id"], ts=body["message"]["ts"])
+
+    @app.event("app_home_opened")
+    async def opened(event: Json, client: Any) -> None:
+        if event["tab"] == "home":
+            await client.views_publish(user_id=event["user"], view=home(event["user"]))
+
+    @app.event("message")
+    async def answer(event: Json, say: Any) -> None:
+        await say(f"You wrote: {event['text']}")
+
+    @app.action("hello")
+    async def hello(ack: Any, client: Any, body: Json) -> None:
+        await ack()
+        await client.chat_postMessage(channel=body["user"]["id"], text="Hello from Home")
+
+    return app
+
+
+def home(user: str) -> Json:
+    """The Home tab."""
+    button = {"type": "button", "action_id": "hello", "text": plain("Say hello"), "value": "hello", "style": "primary"}
+    return {
+        "type": "home",
+        "blocks": [
+            {"type": "header", "block_id": "title", "text": plain("Your tea :tea:")},
+            {"type": "section", "block_id": "greeting", "text": mrkdwn(f"Good day, <@{user}>. Nothing is brewing.")},
+            {"type": "divider", "block_id": "line"},
+            {"type": "actions", "block_id": "acts", "elements": [button]},
+        ],
+    }
+
+
+@asynccontextmanager
+async def connected(sandbox: Sandbox) -> AsyncIterator[None]:
+    """The app, connected by Socket Mode until the end of the block."""
+    client = AsyncWebClient(token=sandbox.app_token, base_url=sandbox.api_url)
+    handler = AsyncSocketModeHandler(make_app(sandbox), sandbox.app_token, web_client=client)
+    await handler.connect_async()
+    try:
+        yield
+    finally:
+        await handler.client.close()
