@@ -64,6 +64,7 @@ class Workspace:
     """One team that the bot serves, and who the bot is there."""
 
     team: str
+    name: str
     bot_user: str
     bot_id: str
     client: AsyncWebClient = field(repr=False)
@@ -122,6 +123,7 @@ class WebApi:
         answer = await self._send(client, Method.AUTH_TEST, {})
         return Workspace(
             team=str(answer.get("team_id", "")),
+            name=str(answer.get("team", "")),
             bot_user=str(answer.get("user_id", "")),
             bot_id=str(answer.get("bot_id", "")),
             client=client,

@@ -68,6 +68,9 @@ class Acts:
         return action_id.partition(":")[0]
 
 
+Drawn = Iterator[tuple[kit.Block, int]]
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """As much of a message as one post takes."""
@@ -79,25 +82,21 @@ class Page:
 def pages(message: Message) -> tuple[Page, ...]:
     """The whole message, over as many posts as Slack needs; nothing is cut."""
     acts = Acts()
-    drawn = [(block, part) for part in message.parts for block in draw(part, acts)]
-    shares: list[list[tuple[kit.Block, Part]]] = [[]]
+    shares: list[tuple[list[kit.Block], list[Part]]] = [([], [])]
     room = CHARACTERS
-    for block, part in drawn:
-        room -= size(block)
-        if shares[-1] and (room < 0 or len(shares[-1]) == BLOCKS):
-            shares.append([])
-            room = CHARACTERS - size(block)
-        shares[-1].append((block, part))
-    summary = plain(message.summary)
-    return tuple(
-        Page([block for block, _ in share], fallback(summary if summary and not number else _aloud(share)))
-        for number, share in enumerate(shares)
-    )
-
-
-def _aloud(share: list[tuple[kit.Block, Part]]) -> str:
-    parts = dict.fromkeys(part for _, part in share)
-    return "\n".join(filter(None, (_read(part) for part in parts)))
+    for part in message.parts:
+        for block, letters in draw(part, acts):
+            room -= letters
+            blocks, parts = shares[-1]
+            if blocks and (room < 0 or len(blocks) == BLOCKS):
+                blocks, parts = [], []
+                shares.append((blocks, parts))
+                room = CHARACTERS - letters
+            blocks.append(block)
+            if not parts or parts[-1] is not part:
+                parts.append(part)
+    first, *others = (Page(blocks, fallback("\n".join(filter(None, map(_read, parts))))) for blocks, parts in shares)
+    return (Page(first.blocks, fallback(plain(message.summary))) if message.summary else first, *others)
 
 
 def _read(part: Part) -> str:
@@ -112,8 +111,8 @@ def _read(part: Part) -> str:
             assert_never(part)
 
 
-def draw(part: Part, acts: Acts) -> Iterator[kit.Block]:
-    """The blocks of one part; long text becomes several."""
+def draw(part: Part, acts: Acts) -> Drawn:
+    """The blocks of one part, each with its characters; long text becomes several."""
     match part:
         case Heading(text=text):
             yield from _heading(text)
@@ -125,33 +124,35 @@ def draw(part: Part, acts: Acts) -> Iterator[kit.Block]:
             yield from _small(text)
         case Buttons(buttons=buttons):
             for start in range(0, len(buttons), ROW):
-                row = [_button(button, acts) for button in buttons[start : start + ROW]]
-                yield {"type": "actions", "elements": row}
+                row = buttons[start : start + ROW]
+                actions: kit.Actions = {"type": "actions", "elements": [_button(button, acts) for button in row]}
+                yield actions, sum(len(button.label) for button in row)
         case Divider():
-            yield {"type": "divider"}
+            yield {"type": "divider"}, 0
         case _:
             assert_never(part)
 
 
-def _heading(text: str) -> Iterator[kit.Block]:
+def _heading(text: str) -> Drawn:
     if len(text) > HEADER:
         yield from _rich((Words(text, bold=True),), "rich_text_section")
     elif text:
-        yield {"type": "header", "text": plain_text(text, HEADER, "heading")}
+        yield {"type": "header", "text": plain_text(text, HEADER, "heading")}, len(text)
 
 
-def _rich(text: Text, row: Literal["rich_text_section", "rich_text_quote"]) -> Iterator[kit.Block]:
-    for piece in split(text):
-        yield {"type": "rich_text", "elements": [{"type": row, "elements": [_element(run) for run in piece]}]}
+def _rich(text: Text, row: Literal["rich_text_section", "rich_text_quote"]) -> Drawn:
+    for piece, letters in split(text):
+        elements = [_element(run) for run in piece]
+        yield {"type": "rich_text", "elements": [{"type": row, "elements": elements}]}, letters
 
 
-def _small(text: Text) -> Iterator[kit.Block]:
+def _small(text: Text) -> Drawn:
     if any(isinstance(run, Link) for run in text):
         # A context block can only carry a link as mrkdwn, which Slack parses.
         yield from _rich(tuple(_italic(run) for run in text), "rich_text_section")
         return
-    for piece in split((Words(plain(text)),)):
-        yield {"type": "context", "elements": [plain_text(plain(piece), TEXT, "small print")]}
+    for piece, letters in split((Words(plain(text)),)):
+        yield {"type": "context", "elements": [plain_text(plain(piece), TEXT, "small print")]}, letters
 
 
 def _italic(run: Run) -> Run:
@@ -187,19 +188,19 @@ def _style(bold: bool, italic: bool) -> kit.RichStyle:
     return style
 
 
-def split(text: Text) -> Iterator[Text]:
-    """Pieces of at most 3,000 characters that together are the whole text."""
+def split(text: Text) -> Iterator[tuple[Text, int]]:
+    """Pieces of at most 3,000 characters, each with its number of them, that together are the whole text."""
     piece: list[Run] = []
-    room = TEXT
+    letters = 0
     for run in _short(text):
-        length = len(plain((run,)))
-        if piece and length > room:
-            yield tuple(piece)
-            piece, room = [], TEXT
+        length = len(run.text) if isinstance(run, Words) else len(plain((run,)))
+        if piece and letters + length > TEXT:
+            yield tuple(piece), letters
+            piece, letters = [], 0
         piece.append(run)
-        room -= length
+        letters += length
     if piece:
-        yield tuple(piece)
+        yield tuple(piece), letters
 
 
 def _short(text: Iterable[Run]) -> Iterator[Run]:
@@ -240,16 +241,3 @@ def _confirm(confirm: Confirm) -> kit.Confirm:
         "confirm": plain_text(confirm.yes, 30, "confirm yes"),
         "deny": plain_text(confirm.no, 30, "confirm no"),
     }
-
-
-def size(block: kit.Block) -> int:
-    """The characters of a block that count towards the limit of a message."""
-    return _letters(block)
-
-
-def _letters(value: object) -> int:
-    if isinstance(value, dict):
-        return sum(len(v) if k == "text" and isinstance(v, str) else _letters(v) for k, v in value.items())
-    if isinstance(value, list):
-        return sum(map(_letters, value))
-    return 0

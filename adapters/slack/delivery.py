@@ -9,7 +9,7 @@ from adapters.slack.api import Method, WebApi
 from adapters.slack.blocks import DoesNotFit, Page, pages
 from adapters.slack.payload import inner, listed, maybe
 from adapters.slack.text import PLATFORM
-from bot.errors import DeliveryError, PermanentDeliveryError, UncertainDelivery
+from bot.errors import DeliveryError, LookUpFailed, PermanentDeliveryError, UncertainDelivery
 from bot.messages import Message, Room
 from bot.platform import Order, Posted, Trace, Verb
 
@@ -67,7 +67,8 @@ class Delivery:
         return target
 
     async def find(self, order: Order, since: datetime) -> Posted | Trace:
-        """Reads the place's history to the end. An edit or deletion may simply be done again."""
+        """Reads the place's history to the end. An edit or deletion may simply be done again. Raises `LookUpFailed`
+        where Slack may say more at another time."""
         if order.verb is not Verb.POST:
             return Trace.ABSENT
         try:
@@ -75,8 +76,10 @@ class Delivery:
             async for message in self._history(order.team, channel, since - SLACK_CLOCK):
                 if await self._carries(message, order):
                     return Posted(Room(PLATFORM, channel), maybe(message, "ts"))
-        except (DeliveryError, Truncated):
+        except (PermanentDeliveryError, Truncated):
             return Trace.CANNOT_TELL
+        except DeliveryError as failure:
+            raise LookUpFailed(failure.reason) from None
         return Trace.ABSENT
 
     async def _dm(self, order: Order) -> str:

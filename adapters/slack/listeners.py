@@ -29,7 +29,7 @@ from bot.platform import (
     UpdateForm,
 )
 
-log = structlog.get_logger("upward.slack")
+log = structlog.get_logger()
 
 NOT_OPENED = "Slack did not open the form in time. Please try once more."
 
@@ -161,21 +161,13 @@ async def failed(error: Exception, context: AsyncBoltContext) -> BoltResponse:
         case DeliveryError():
             log.warning("reply not shown", team=_team(context), reason=error.reason)
         case _:
-            # The message of an unforeseen error may hold what somebody wrote; its kind and place do not.
-            log.error("listener failed", team=_team(context), error=type(error).__name__, at=_place(error))
+            log.error("listener failed", team=_team(context), exc_info=error)
             return BoltResponse(status=500, body="")
     return BoltResponse(status=503, body="")
 
 
 def _sentence(words: str) -> Message:
     return Message((Paragraph((Words(words),)),))
-
-
-def _place(error: Exception) -> str:
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
 
 
 def _team(context: AsyncBoltContext) -> str:

@@ -68,7 +68,7 @@ def parse(raw: bytes, content_type: str) -> Payload:
         raise Malformed("body") from None
     if "payload" in form:
         return _object(form["payload"])
-    return {_mend(name): _mend(value) for name, value in form.items()}
+    return dict(form)
 
 
 def _object(text: str) -> Payload:
@@ -120,9 +120,9 @@ def _mend(text: str) -> str:
 
 
 def _check(body: Payload) -> None:
-    for name, shape in SHAPES.items():
-        value = body.get(name)
-        if value is None:
+    for name, value in body.items():
+        shape = SHAPES.get(name)
+        if shape is None or value is None:
             continue
         if not isinstance(value, shape):
             raise Malformed(name)

@@ -17,7 +17,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from adapters.slack.api import Tokens, WebApi
+from adapters.slack.api import Tokens, WebApi, Workspace
 from adapters.slack.delivery import Delivery
 from adapters.slack.directory import Directory
 from adapters.slack.listeners import Listeners, failed
@@ -26,12 +26,19 @@ from adapters.slack.receive import Receiver
 from adapters.slack.show import PATIENCE, Show
 from adapters.slack.socket import Socket
 from adapters.slack.text import PLATFORM
-from bot.errors import DeliveryError, LookUpFailed, PermanentDeliveryError, TransientDeliveryError, UncertainDelivery
+from bot.errors import (
+    DeliveryError,
+    LookUpFailed,
+    NotSaved,
+    PermanentDeliveryError,
+    TransientDeliveryError,
+    UncertainDelivery,
+)
 from bot.messages import Room
 from bot.people import Handle, Profile
-from bot.platform import Bot, Capabilities, DirectoryPage, Order, Posted, RoomFacts, Trace
+from bot.platform import Bot, Capabilities, Connected, DirectoryPage, Order, Posted, RoomFacts, Trace
 
-log = structlog.get_logger("upward.slack")
+log = structlog.get_logger()
 
 ANY = re.compile("")
 RECONNECT = 5.0  # seconds until Slack is asked again at the start
@@ -66,16 +73,19 @@ class OneWorkspace:
     async def token(self, _platform: str, team: str) -> str | None:
         return self._token if team == self.team else None
 
-    async def introduce(self, api: WebApi) -> None:
+    async def introduce(self, api: WebApi) -> Workspace:
         """Asks Slack whose token it is until Slack answers; raises `LookUpFailed` if the token is no good."""
-        while self.team is None:
+        while True:
             try:
-                self.team = (await api.introduce(self._token)).team
+                found = await api.introduce(self._token)
             except (TransientDeliveryError, UncertainDelivery) as failure:
                 log.warning("slack not reached", reason=failure.reason)
                 await asyncio.sleep(RECONNECT)
             except DeliveryError as refusal:
                 raise LookUpFailed(refusal.reason) from None
+            else:
+                self.team = found.team
+                return found
 
 
 class Unanswered:
@@ -114,9 +124,11 @@ class Slack:
         self._api = WebApi(settings.api_url, tokens or self._one or OneWorkspace(""))
         self._delivery = Delivery(self._api)
         self._directory = Directory(self._api)
+        self._bot: Bot | None = None
         self._app: AsyncApp | None = None
         self.listening = asyncio.Event()
         """Set while Slack has taken the token and what people do reaches the bot."""
+        self._told: set[str] = set()
         self._unanswered = Unanswered()
 
     def routes(self) -> list[web.RouteDef]:
@@ -128,7 +140,8 @@ class Slack:
     async def run(self, bot: Bot) -> None:
         try:
             if self._one is not None:
-                await self._one.introduce(self._api)
+                await self._tell(bot, await self._one.introduce(self._api))
+            self._bot = bot
             self._app = self._listening(bot)
             await self._listen()
         finally:
@@ -136,6 +149,20 @@ class Slack:
             self._app = None
             await self._unanswered.finished()
             await self._api.close()
+
+    async def _tell(self, bot: Bot, workspace: Workspace) -> None:
+        """Tells the bot of its only workspace, until it has noted that."""
+        while workspace.team not in self._told:
+            try:
+                await self._connected(bot, workspace)
+            except NotSaved:
+                log.warning("workspace not noted", team=workspace.team)
+                await asyncio.sleep(RECONNECT)
+
+    async def _connected(self, bot: Bot, workspace: Workspace) -> None:
+        if workspace.team not in self._told:
+            await bot.happened(Connected(PLATFORM, workspace.team, workspace.name))
+            self._told.add(workspace.team)
 
     async def _listen(self) -> None:
         if not self._settings.app_token:
@@ -179,31 +206,32 @@ class Slack:
         """One payload whose sender is proved, by its signature or by the socket it came from."""
         # To Bolt it is a Socket Mode request in both cases: parsed, and checked before.
         request = AsyncBoltRequest(body=admitted(body), mode="socket_mode")
-        app = self._app
-        if app is None:
+        app, bot = self._app, self._bot
+        if app is None or bot is None:
             return BoltResponse(status=503)
         with self._unanswered:
-            return await self._refusal(request) or await app.async_dispatch(request)
+            return await self._refusal(request, bot) or await app.async_dispatch(request)
 
-    async def _refusal(self, request: AsyncBoltRequest) -> BoltResponse | None:
+    async def _refusal(self, request: AsyncBoltRequest, bot: Bot) -> BoltResponse | None:
         """The answer to a payload of a workspace that is not served; None for one that is."""
-        kind = maybe(request.body, "type")
-        if kind == "url_verification":
-            return None
-        if kind == "app_rate_limited":
-            log.warning("slack holds events back", team=request.context.team_id)
-            return BoltResponse(status=200)
         team = request.context.team_id or ""
+        match maybe(request.body, "type"):
+            case "url_verification":
+                return None
+            case "app_rate_limited":
+                log.warning("slack holds events back", team=team)
+                return BoltResponse(status=200)
         if maybe(request.body, "event", "type") in FAREWELLS:
+            self._told.discard(team)
             return None if self._one is None or team == self._one.team else BoltResponse(status=401)
         try:
-            served = await self._api.workspace(team) is not None
-        except (TransientDeliveryError, UncertainDelivery):
+            if (workspace := await self._api.workspace(team)) is not None:
+                await self._connected(bot, workspace)
+                return None
+        except (TransientDeliveryError, UncertainDelivery, NotSaved):
             return BoltResponse(status=503)
-        except DeliveryError:
-            served = False
-        if served:
-            return None
+        except DeliveryError as refusal:
+            log.warning("token refused", team=team, reason=refusal.reason)
         log.info("request refused", reason="unknown workspace", team=team)
         return BoltResponse(status=401)
 

@@ -11,7 +11,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from adapters.slack.payload import Malformed, Payload, parse
 
-log = structlog.get_logger("upward.slack")
+log = structlog.get_logger()
 
 Dispatch = Callable[[Payload], Awaitable[BoltResponse]]
 

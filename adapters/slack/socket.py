@@ -18,7 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.api import SDK_LOG, refused
 from adapters.slack.payload import Malformed, Payload
 
-log = structlog.get_logger("upward.slack")
+log = structlog.get_logger()
 
 PING = 5.0  # seconds; the SDK calls a connection stale after four times that
 

@@ -38,7 +38,7 @@ def modal(form: Form) -> kit.View:
             case TextField() | PeopleField() | ChoiceField() | RoomField():
                 blocks.append(_input(part, form))
             case _:
-                blocks.extend(draw(part, acts))
+                blocks.extend(block for block, _ in draw(part, acts))
     view: kit.View = {
         "type": "modal",
         "callback_id": bounded(form.act, CALLBACK, "act"),
@@ -56,7 +56,7 @@ def modal(form: Form) -> kit.View:
 def home(page: Home) -> kit.View:
     """A person's Home tab."""
     acts = Acts()
-    return {"type": "home", "blocks": _bounded([block for part in page.parts for block in draw(part, acts)])}
+    return {"type": "home", "blocks": _bounded([block for part in page.parts for block, _ in draw(part, acts)])}
 
 
 def reading(message: Message, title: str) -> kit.View:

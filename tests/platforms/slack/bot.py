@@ -11,18 +11,16 @@ from bot.platform import (
     CloseForm,
     CommandReply,
     CommandTyped,
+    Connected,
     FormChanged,
     FormReply,
     FormSubmitted,
-    Greeted,
+    Happened,
     HomeOpened,
     HomeReply,
     Nothing,
-    PersonChanged,
-    RoomChanged,
     ShortcutReply,
     ShortcutUsed,
-    Uninstalled,
 )
 
 
@@ -37,6 +35,7 @@ class ScriptedBot:
     on_shortcut: ShortcutReply = field(default_factory=Nothing)
     on_home: HomeReply = field(default_factory=Nothing)
     fails: Exception | None = None
+    connected: list[Connected] = field(default_factory=list)
     heard: list[Any] = field(default_factory=list)
 
     async def command(self, event: CommandTyped) -> CommandReply:
@@ -63,8 +62,11 @@ class ScriptedBot:
         self._hear(event)
         return self.on_home
 
-    async def happened(self, event: Greeted | PersonChanged | RoomChanged | Uninstalled) -> None:
-        self._hear(event)
+    async def happened(self, event: Happened) -> None:
+        if isinstance(event, Connected):
+            self.connected.append(event)
+        else:
+            self._hear(event)
 
     def _hear(self, event: object) -> None:
         self.heard.append(event)

@@ -6,14 +6,16 @@ import asyncio
 import contextlib
 import io
 import json
+import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 import aiohttp
 import pytest
+import structlog
 from aiohttp import web
 from slack_sdk.signature import SignatureVerifier
 
@@ -122,3 +124,13 @@ async def socket(fake: FakeSlack, bot: ScriptedBot) -> AsyncIterator[Slack]:
     slack = Slack(SlackSettings(bot_token=TOKEN, app_token=APP_TOKEN, api_url=fake.url + "/api/"))
     async with running(slack, bot):
         yield slack
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_before() -> Iterator[None]:
+    """A test may send the log elsewhere; the next one finds it as it was."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    structlog.reset_defaults()
+    root.handlers[:], root.level = handlers, level
