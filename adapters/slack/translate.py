@@ -9,7 +9,7 @@ from adapters.slack.blocks import Acts
 from adapters.slack.directory import profile
 from adapters.slack.payload import Payload, inner, listed, maybe, read
 from adapters.slack.text import PLATFORM, runs
-from bot.messages import Answer, Answers, Room, plain
+from bot.messages import Answer, Answers, Mention, Room, plain
 from bot.people import Handle
 from bot.platform import (
     ButtonPressed,
@@ -206,10 +206,14 @@ def _mentioned(heard: Heard) -> Greeted | None:
 
 
 def _greeted(heard: Heard, *, private: bool) -> Greeted:
-    user = read(heard.event, "user")
-    room = Room(PLATFORM, read(heard.event, "channel"))
+    said = runs(maybe(heard.event, "text"))
+    words = plain(tuple(run for run in said if not (isinstance(run, Mention) and run.on(PLATFORM) == heard.itself)))
     return Greeted(
-        By(PLATFORM, heard.team, user, ""), plain(runs(maybe(heard.event, "text"))), room, private, heard.key
+        by=By(PLATFORM, heard.team, read(heard.event, "user"), ""),
+        words=words.strip(),
+        room=Room(PLATFORM, read(heard.event, "channel")),
+        private=private,
+        key=heard.key,
     )
 
 

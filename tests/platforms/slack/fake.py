@@ -95,7 +95,7 @@ class FakeSlack:
         return self.tokens.get(token)
 
     def _auth_test(self, team: str, _: dict[str, Any]) -> dict[str, Any]:
-        return {"team_id": team, "user_id": BOT, "bot_id": BOT_ID, "url": "https://acme.slack.com/"}
+        return {"team_id": team, "team": "Acme", "user_id": BOT, "bot_id": BOT_ID, "url": "https://acme.slack.com/"}
 
     def _apps_connections_open(self, team: str, _: dict[str, Any]) -> dict[str, Any]:
         return {"url": self.url.replace("http", "ws") + "/link"}
