@@ -1,0 +1,176 @@
+"""A small company in a sandbox workspace, with the unchanged bot behind signed HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+from sqlalchemy import update
+
+from adapters.sandbox.app import Sandbox
+from adapters.sandbox.limits import GENEROUS
+from adapters.sandbox.manifest import Manifest, read_manifest
+from adapters.sandbox.person import Person
+from adapters.sandbox.seen import SeenMessage
+from adapters.slack.platform import Slack, SlackSettings
+from bot.clock import SystemClock
+from bot.directory.roll_call import RollCall
+from bot.messages import Room
+from bot.outbox.pace import Timing
+from bot.outbox.pump import Pump
+from bot.people import Handle
+from bot.platform import Connected
+from bot.router import ROUTES, Upward
+from bot.routes import Desk, OnShortcut
+from bot.store import Purpose
+from storage.store import DatabaseStore, open_store
+from storage.tables import PERSON
+from tests.databases import create_schema
+
+QUICK = Timing(rest=0.01, poll=0.2)
+"""Not the pace towards Slack, which the outbox's own tests are about."""
+
+
+@dataclass
+class Office:
+    """The workspace as its people see it, and the bot's own desk. Nobody has set a praise channel yet."""
+
+    sandbox: Sandbox
+    store: DatabaseStore
+    desk: Desk
+    workspace: int
+
+    def person(self, handle: str) -> Person:
+        return self.sandbox.person(handle)
+
+    def posts(self, channel: str = "kudos") -> list[SeenMessage]:
+        """What the bot posted there."""
+        return [each for each in self.sandbox.channel(channel).messages if each.author == self.sandbox.app.bot.name]
+
+    async def post(self, channel: str = "kudos", *, with_text: str = "") -> SeenMessage:
+        """The newest post of the bot there that shows that text, as soon as it arrived."""
+
+        def found() -> list[SeenMessage]:
+            return [each for each in self.posts(channel) if with_text in each.plain]
+
+        return (await self.sandbox.until(found))[-1]
+
+    async def dm(self, handle: str, *, with_text: str = "") -> SeenMessage:
+        """The newest direct message of the bot to somebody that shows that text, as soon as it arrived."""
+        person = self.person(handle)
+
+        def found() -> list[SeenMessage]:
+            return [each for each in person.dms if with_text in each.plain]
+
+        return (await self.sandbox.until(found))[-1]
+
+    async def quiet(self) -> None:
+        """Returns when the outbox has nothing more to send."""
+        async with asyncio.timeout(5):
+            for _ in itertools.count():
+                async with self.store.read() as work:
+                    due = await work.outbox.due(await work.outbox.instant(), 15.0)
+                if due.send is None and due.look is None:
+                    return
+                await asyncio.sleep(0.01)
+
+    async def praise_channel(self, name: str | None = "kudos") -> None:
+        async with self.store.work() as work:
+            await work.workspaces.drop_channel(self.workspace, Purpose.PRAISE, "slack")
+            if name:
+                room = Room("slack", self.sandbox.channel(name).id, name)
+                mira = await self._record(work, "mira")
+                now = self.desk.clock.now()
+                await work.workspaces.set_channel(self.workspace, Purpose.PRAISE, room, mira, now)
+            await work.commit()
+
+    async def values(self, *values: str) -> None:
+        async with self.store.work() as work:
+            await work.workspaces.set_values(self.workspace, values)
+            await work.commit()
+
+    async def manager(self, handle: str, manager: str) -> None:
+        async with self.store.work() as work:
+            person, boss = await self._record(work, handle), await self._record(work, manager)
+            await work.sql.change(update(PERSON).where(PERSON.c.id == person).values(manager_id=boss))
+            await work.commit()
+
+    async def _record(self, work: Any, handle: str) -> int:
+        (person,) = await work.people.by_handles(self.workspace, [Handle("slack", self.person(handle).id)])
+        return int(person.id)
+
+
+def manifest() -> Manifest:
+    """What the bot registers, declared as an app would."""
+    shortcuts = [
+        {
+            "name": route.title,
+            "type": "message" if route.on_message else "global",
+            "callback_id": route.act,
+            "description": route.description,
+        }
+        for route in ROUTES
+        if isinstance(route, OnShortcut)
+    ]
+    commands = [{"command": f"/{name}", "description": name, "should_escape": True} for name in ("praise", "upward")]
+    scopes = ["commands", "chat:write", "im:write", "im:history", "users:read", "users:read.email", "channels:read"]
+    return read_manifest(
+        {
+            "display_information": {"name": "Upward"},
+            "features": {
+                "bot_user": {"display_name": "Upward"},
+                "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True},
+                "slash_commands": commands,
+                "shortcuts": shortcuts,
+            },
+            "oauth_config": {"scopes": {"bot": [*scopes, "groups:read", "channels:history", "groups:history"]}},
+            "settings": {"interactivity": {"is_enabled": True}},
+        }
+    )
+
+
+@asynccontextmanager
+async def opened(database_url: str) -> AsyncIterator[Office]:
+    """The office, closed again at the end of the block."""
+    await create_schema(database_url)
+    store = await open_store(database_url)
+    async with Sandbox(manifest(), pace=GENEROUS) as sandbox:
+        slack = Slack(SlackSettings(sandbox.bot_token, signing_secret=sandbox.signing_secret, api_url=sandbox.api_url))
+        desk = Desk(store, {"slack": slack}, SystemClock())
+        bot = Upward(desk)
+        async with _serving(slack, bot, sandbox), _task(Pump(desk, bot.table.deliveries, timing=QUICK).run()):
+            await bot.happened(Connected("slack", sandbox.workspace.team_id, "Tidewater"))
+            await RollCall(desk).round()
+            yield Office(sandbox, store, desk, 1)
+    await store.close()
+
+
+@asynccontextmanager
+async def _serving(slack: Slack, bot: Upward, sandbox: Sandbox) -> AsyncIterator[None]:
+    server = web.Application()
+    server.add_routes(slack.routes())
+    runner = web.AppRunner(server, shutdown_timeout=0.2)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    sandbox.use_http(f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events")
+    async with _task(slack.run(bot)):
+        await slack.listening.wait()
+        yield
+    await runner.cleanup()
+
+
+@asynccontextmanager
+async def _task(coroutine: Any) -> AsyncIterator[None]:
+    task = asyncio.create_task(coroutine)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
