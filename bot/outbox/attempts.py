@@ -21,7 +21,7 @@ from bot.errors import (
 from bot.failpoints import reached
 from bot.metrics import DELIVERIES
 from bot.outbox.database_clock import PaceClock
-from bot.outbox.pace import PATIENCE, Jitter, Timing, backoff, is_over
+from bot.outbox.pace import PATIENCE, Jitter, Timing, backoff, is_over, search_pause
 from bot.platform import ChatPlatform, Posted, Trace, Verb
 from bot.routes import Desk, OnDelivery
 from bot.store import Claimed, Entry, State, Work
@@ -140,9 +140,10 @@ class Attempts:
                 return await self._later(claimed, "it had not arrived", 0.0)
 
     async def _look_again(self, claimed: Claimed, reason: str) -> None:
-        if self._desk.clock.now() - claimed.entry.created_at >= PATIENCE:
+        age = self._desk.clock.now() - claimed.entry.created_at
+        if age >= PATIENCE:
             return await self._close(claimed, State.HELD, reason)
-        look_at = self._after(self._timing.search * (1 + self._jitter()))
+        look_at = self._after(search_pause(age, self._timing.search, self._jitter))
 
         async def act(work: Work) -> None:
             await work.outbox.uncertain(claimed, claimed.entry.reason or "no answer", look_at, look_at)

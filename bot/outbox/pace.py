@@ -61,6 +61,11 @@ def backoff(attempts: int, asked: float, jitter: Jitter) -> float:
     return min(max(wanted, doubled) * (1 + jitter() / 4), LONGEST_PAUSE)
 
 
+def search_pause(age: timedelta, shortest: float, jitter: Jitter) -> float:
+    """Seconds until the next search for a post of that age: the longer in vain, the rarer."""
+    return min(max(shortest, age.total_seconds() / 10) * (1 + jitter() / 4), LONGEST_PAUSE)
+
+
 def is_over(attempts: int, created_at: datetime, now: datetime) -> bool:
     """Whether to give up a delivery that fails again and again for reasons that pass."""
     return attempts >= MOST_ATTEMPTS and now - created_at >= PATIENCE
