@@ -192,7 +192,7 @@ class Sandbox:
         """A channel as a test reads it. Raises KeyError."""
         return Channels(self.workspace, self.workspace.channel(name))
 
-    async def until(self, condition: Callable[[], T], timeout: float = 5.0) -> T:  # noqa: ASYNC109 - it says more than a TimeoutError
+    async def until(self, condition: Callable[[], T | None], timeout: float = 5.0) -> T:  # noqa: ASYNC109
         """Waits until `condition` is truthy and returns its value; it is asked again after each change.
 
         Raises AssertionError with the last calls when that doesn't happen within `timeout` real seconds.

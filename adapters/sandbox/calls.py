@@ -50,6 +50,10 @@ class Calls:
         """The calls of one method, or the deliveries of one kind."""
         return [call for call in self._kept if call.name == name]
 
+    def last(self, most: int) -> list[Call]:
+        """The newest `most`, oldest of them first."""
+        return list(self._kept)[-most:]
+
     def story(self, most: int = 12) -> str:
         """The last calls, a line each, for who wonders what happened."""
         return "\n".join(

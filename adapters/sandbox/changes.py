@@ -34,7 +34,7 @@ class Change:
 
     `modal`: the stack of `user` opened, moved, was redrawn or emptied (read `workspace.views.stack(user)`).
     `message_changed` without `previous`: only a thread's count changed. `actor` is who did it.
-    `detail`: `created`, `archived`, `unarchived` for channels; for reactions the emoji, with - before it when taken off.
+    `detail`: `created`, `archived`, `unarchived` for channels; for a reaction its emoji, with - when taken off.
     """
 
     kind: ChangeKind

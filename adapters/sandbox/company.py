@@ -14,13 +14,43 @@ from adapters.sandbox.workspace import SLACKBOT, Workspace
 
 SAMPLE = Path(__file__).with_name("company.yaml")
 ROLES = {"owner", "admin", "guest", "bot", "leaver", "stranger"}
-PERSON_KEYS = frozenset("handle name display email title department tz country locale manager start roles".split())
-CHANNEL_KEYS = frozenset("name kind purpose topic members general archived shared".split())
+PERSON_KEYS = {"handle", "name", "display", "email", "title", "department", "tz", "country", "locale"}
+PERSON_KEYS |= {"manager", "start", "roles"}
+CHANNEL_KEYS = {"name", "kind", "purpose", "topic", "members", "general", "archived", "shared"}
 ZONES = ("Europe/Berlin", "America/New_York", "America/Los_Angeles", "Asia/Kolkata", "Asia/Tokyo", "Australia/Sydney")
 FIRST = (
-    "Ada Bo Cleo Dev Ela Finn Gus Hana Ivo Jin Kai Lea Max Nia Oki Pia Quin Rae Sol Tam Uma Vik Wren Yan Zoe".split()
+    "Ada",
+    "Bo",
+    "Cleo",
+    "Dev",
+    "Ela",
+    "Finn",
+    "Gus",
+    "Hana",
+    "Ivo",
+    "Jin",
+    "Kai",
+    "Lea",
+    "Max",
+    "Nia",
+    "Oki",
+    "Pia",
 )
-LAST = "Abel Brandt Cruz Dahl Evans Fuchs Garcia Haas Ito Jansen Klein Lopez Meyer Novak Ortiz Petrov Roy Sato".split()
+LAST = (
+    "Abel",
+    "Brandt",
+    "Cruz",
+    "Dahl",
+    "Evans",
+    "Fuchs",
+    "Garcia",
+    "Haas",
+    "Ito",
+    "Jansen",
+    "Klein",
+    "Lopez",
+    "Meyer",
+)
 
 
 class CompanyError(ValueError):

@@ -31,8 +31,10 @@ class Faults:
 
     def add_json(self, raw: Any) -> None:
         """From the body of `POST /sandbox/fault`. Raises ValueError."""
-        if not isinstance(raw, dict) or not isinstance(raw.get("method"), str):
-            raise ValueError('send {"method": "chat.postMessage", "kind": "drop-after", "times": 1}')
+        if not (isinstance(raw, dict) and isinstance(raw.get("method"), str)):
+            raise ValueError(  # noqa: TRY004 - a 400 for the sender
+                'send {"method": "chat.postMessage", "kind": "drop-after", "times": 1}'
+            )
         retry_after, seconds = str(raw.get("retry_after", "1")), float(raw.get("seconds", 5.0))
         self.add(
             raw["method"], str(raw.get("kind")), int(raw.get("times", 1)), retry_after=retry_after, seconds=seconds

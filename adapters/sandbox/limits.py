@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import ceil
 
 # Calls per minute of each tier, docs.slack.dev/apis/web-api/rate-limits ("1 for t1, 20, 50, 100 or more");
 # t5 is "special": 600 as in slackapi/java-slack-sdk's MethodsRateLimitTier for auth.test and chat.getPermalink.
@@ -61,4 +62,4 @@ class Limits:
         if bucket.tokens >= 1:
             bucket.tokens -= 1
             return 0
-        return int((1 - bucket.tokens) * 60 / per_minute) + 1
+        return max(1, ceil((1 - bucket.tokens) * 60 / per_minute))

@@ -20,16 +20,15 @@ class Method:
     errors: tuple[str, ...]
 
 
-COMMON_ERRORS = frozenset(
-    (
-        "access_denied accesslimited account_inactive deprecated_endpoint ekm_access_denied "
-        "enterprise_is_restricted fatal_error internal_error invalid_arg_name invalid_arguments "
-        "invalid_array_arg invalid_auth invalid_charset invalid_form_data invalid_post_type method_deprecated "
-        "missing_post_type missing_scope no_permission not_allowed_token_type not_authed org_login_required "
-        "ratelimited request_timeout service_unavailable team_access_not_granted team_added_to_org "
-        "token_expired token_revoked two_factor_setup_required"
-    ).split()
+COMMON = (
+    "access_denied accesslimited account_inactive deprecated_endpoint ekm_access_denied enterprise_is_restricted",
+    "fatal_error internal_error invalid_arg_name invalid_arguments invalid_array_arg invalid_auth invalid_charset",
+    "invalid_form_data invalid_json invalid_post_type json_not_object method_deprecated missing_post_type",
+    "missing_scope no_permission not_allowed_token_type not_authed org_login_required ratelimited request_timeout",
+    "service_unavailable team_access_not_granted team_added_to_org token_expired token_revoked",
+    "two_factor_setup_required unknown_method",
 )
+COMMON_ERRORS = frozenset(code for line in COMMON for code in line.split())
 
 # name | verb | JSON body | tier | scopes | required arguments | errors of its own
 TABLE = (

@@ -10,7 +10,6 @@ from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_server import AsyncSlackAppServer
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.sandbox.app import Sandbox
@@ -53,13 +52,9 @@ async def by_socket(app: AsyncApp, sandbox: Sandbox) -> AsyncIterator[None]:
     handler = AsyncSocketModeHandler(
         app, sandbox.app_token, web_client=AsyncWebClient(token=sandbox.app_token, base_url=sandbox.api_url)
     )
-    await handler.connect_async()
+    await handler.connect_async()  # type: ignore[no-untyped-call]
     yield
-    await close(handler.client)
-
-
-async def close(client: SocketModeClient) -> None:
-    await client.close()
+    await handler.close_async()  # type: ignore[no-untyped-call]
 
 
 async def by_http(app: AsyncApp, sandbox: Sandbox) -> AsyncIterator[None]:
