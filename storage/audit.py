@@ -6,10 +6,11 @@ from datetime import datetime
 
 from sqlalchemy import insert
 
+from storage.prepared import Prepared
 from storage.sql import Sql
 from storage.tables import AUDIT
 
-NOTE = insert(AUDIT)
+NOTE = Prepared(insert(AUDIT))
 
 
 class Audit:

@@ -12,7 +12,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from bot.errors import NotSaved
+from bot.errors import CannotStart, NotSaved
 from storage.sql import Kind
 
 PATIENCE = 2.0
@@ -22,7 +22,7 @@ POOL = 10
 """PostgreSQL connections kept open; as many again may be opened for a moment."""
 
 
-class WrongUrl(Exception):
+class WrongUrl(CannotStart):
     """DATABASE_URL can't be used; the text says why."""
 
 
@@ -83,11 +83,11 @@ def translated() -> Iterator[None]:
     """Turns what a database says when it can't take or give anything into `NotSaved`, without the statement's words."""
     try:
         yield
-    except (exc.OperationalError, exc.InterfaceError, exc.InternalError, exc.TimeoutError) as error:
-        raise NotSaved(str(getattr(error, "orig", error))) from None
+    except (exc.IntegrityError, exc.ProgrammingError, exc.DataError, sqlite3.ProgrammingError):
+        raise
+    except sqlite3.IntegrityError as error:
+        raise exc.IntegrityError("", None, error, hide_parameters=True) from None
     except exc.DBAPIError as error:
-        if isinstance(error, exc.IntegrityError | exc.ProgrammingError | exc.DataError) or error.orig is None:
-            raise
         raise NotSaved(str(error.orig)) from None
-    except (sqlite3.OperationalError, OSError) as error:
+    except (exc.TimeoutError, sqlite3.DatabaseError, OSError) as error:
         raise NotSaved(str(error)) from None

@@ -7,6 +7,8 @@ import unicodedata
 
 def folded(text: str) -> str:
     """Lower case, no accents, one space between words: `Ana  LÓPEZ` becomes `ana lopez`."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     apart = unicodedata.normalize("NFKD", text).casefold()
     return " ".join("".join(c for c in apart if unicodedata.category(c) not in ("Mn", "Cf", "Cs")).split())
 
@@ -16,8 +18,9 @@ def searchable(text: str) -> str:
 
     Punctuation only separates; symbols (an emoji) are words of their own. Nothing that LIKE treats specially is left.
     """
-    spaced = "".join(_spaced(c) for c in folded(text))
-    return "".join(f" {word}" for word in spaced.split())
+    plain = folded(text)
+    spaced = plain.translate(_ASCII) if plain.isascii() else "".join(_spaced(c) for c in plain)
+    return "".join([f" {word}" for word in spaced.split()])
 
 
 def _spaced(character: str) -> str:
@@ -28,3 +31,6 @@ def _spaced(character: str) -> str:
             return f" {character} "
         case _:
             return " "
+
+
+_ASCII = {code: _spaced(chr(code)) for code in range(128)}

@@ -7,12 +7,13 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete
 
 from bot.errors import Repeated
+from storage.prepared import Prepared
 from storage.sql import Sql
 from storage.statements import both
 from storage.tables import INBOX
 
 TAKE = both(lambda insert: insert(INBOX).on_conflict_do_nothing())
-FORGET = delete(INBOX).where(INBOX.c.taken_at < bindparam("before"))
+FORGET = Prepared(delete(INBOX).where(INBOX.c.taken_at < bindparam("before")))
 
 
 class Inbox:

@@ -6,8 +6,10 @@ import fcntl
 from pathlib import Path
 from typing import IO
 
+from bot.errors import CannotStart
 
-class AlreadyRunning(Exception):
+
+class AlreadyRunning(CannotStart):
     """Another process has this database; the text says so to whoever started the second."""
 
 

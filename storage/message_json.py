@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import MISSING, fields
+from dataclasses import fields
 from enum import StrEnum
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -40,7 +40,7 @@ CLASSES: dict[str, type[Any]] = {c.__name__: c for c in (Message, *PARTS, *RUNS,
 
 def to_json(message: Message) -> str:
     """The message as compact JSON in ASCII: NUL and lone surrogates come back as they were."""
-    return json.dumps(_plain(message), separators=(",", ":"))
+    return _ENCODER.encode(message)
 
 
 def from_json(body: str) -> Message:
@@ -49,19 +49,17 @@ def from_json(body: str) -> Message:
     return message
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, StrEnum):
-        return value.value
-    if value is None or isinstance(value, str | bool):
-        return value
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+def _object(value: Any) -> dict[str, Any]:
+    """A value of a message as the encoder takes it."""
     tag = type(value).__name__
     if CLASSES.get(tag) is not type(value):
         raise TypeError(f"{tag} is not part of a message")
-    kept = {name: getattr(value, name) for name in _FIELDS[tag]}
-    defaults = _DEFAULTS[tag]
-    return {"is": tag} | {k: _plain(v) for k, v in kept.items() if k not in defaults or defaults[k] != v}
+    written = {"is": tag}
+    for name, default in _FIELDS[tag]:
+        each = getattr(value, name)
+        if each != default:
+            written[name] = each
+    return written
 
 
 def _reader(expected: Any) -> Reader:
@@ -105,8 +103,10 @@ def _read_object(value: Any, allowed: tuple[type[Any], ...]) -> Any:
         raise ValueError(f"{tag} is incomplete") from error
 
 
-_FIELDS = {tag: tuple(f.name for f in fields(c)) for tag, c in CLASSES.items()}
-_DEFAULTS = {tag: {f.name: f.default for f in fields(c) if f.default is not MISSING} for tag, c in CLASSES.items()}
+_FIELDS = {tag: tuple((f.name, f.default) for f in fields(c)) for tag, c in CLASSES.items()}
+"""Names with defaults; a field without default has `MISSING` there, which equals nothing that a message holds."""
+
+_ENCODER = json.JSONEncoder(separators=(",", ":"), default=_object)
 _READERS: dict[str, dict[str, Reader]] = {
     tag: {name: _reader(hint) for name, hint in get_type_hints(c).items()} for tag, c in CLASSES.items()
 }

@@ -14,6 +14,7 @@ from bot.store import Delivery, Entry, State
 from storage.deliveries import DELIVERY, SUPERSEDED, UNDONE, back_in_line, entry
 from storage.line import Line
 from storage.message_json import to_json
+from storage.prepared import Prepared
 from storage.tables import STUCK, Row
 
 TEAM = Row.metadata.tables["team"]
@@ -30,13 +31,15 @@ _TEAM_OF_WORKSPACE = (
 _GIVEN = (
     "token kind subject platform lane place private verb target body state reason created_at stale_after settled_at"
 )
-_INSERT = insert(DELIVERY).values(
-    {name: bindparam(f"new_{name}", type_=DELIVERY.c[name].type) for name in _GIVEN.split()}
-    | {
-        "workspace_id": bindparam("of_workspace"),
-        "team": func.coalesce(_TEAM_OF_WORKSPACE, ""),
-        "attempts": 0,
-    }
+_INSERT = Prepared(
+    insert(DELIVERY).values(
+        {name: bindparam(f"new_{name}", type_=DELIVERY.c[name].type) for name in _GIVEN.split()}
+        | {
+            "workspace_id": bindparam("of_workspace"),
+            "team": func.coalesce(_TEAM_OF_WORKSPACE, ""),
+            "attempts": 0,
+        }
+    )
 )
 
 

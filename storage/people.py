@@ -12,6 +12,7 @@ from bot.store import Actor
 from storage.arrivals import Arrivals
 from storage.folding import folded
 from storage.person_rows import COLUMNS, NEWEST_HANDLE_FIRST, people, with_handles, written
+from storage.prepared import Prepared
 from storage.sql import Sql
 from storage.tables import CHANNEL, HANDLE, PERSON
 from storage.workspaces import channels
@@ -24,7 +25,7 @@ _HERE = PERSON.c.workspace_id == bindparam("of_workspace")
 _OTHER = HANDLE.alias("other")
 _HOLDERS = select(_OTHER.c.person_id).where(_OTHER.c.workspace_id == bindparam("of_workspace"))
 
-ACTOR = (
+ACTOR = Prepared(
     select(*COLUMNS, *_CHANNEL)
     .select_from(_MINE)
     .join(PERSON, PERSON.c.id == _MINE.c.person_id)
@@ -43,7 +44,7 @@ BY_HANDLES = with_handles(
 BY_IDS = with_handles(_HERE, PERSON.c.id.in_(bindparam("ids", expanding=True)))
 BY_EMAIL = with_handles(PERSON.c.email == bindparam("email"))
 WITH_ROLE = with_handles(_HERE, PERSON.c.active, PERSON.c.roles != "")
-BY_NICKS = (
+BY_NICKS = Prepared(
     select(*COLUMNS, _OTHER.c.nick)
     .select_from(_OTHER)
     .join(PERSON, PERSON.c.id == _OTHER.c.person_id)

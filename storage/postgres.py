@@ -7,14 +7,15 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import CursorResult, Executable
+from sqlalchemy import CursorResult
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import NotSaved
 from storage.engine import translated
 from storage.outcome import Outcomes
-from storage.sql import Kind, Parameters, Rows, Sql
+from storage.prepared import Prepared
+from storage.sql import Kind, Parameters, Rows, Sql, Statement
 
 
 class PostgresSql:
@@ -28,28 +29,29 @@ class PostgresSql:
         self._connection = connection
         self._counted = counted
 
-    async def rows(self, statement: Executable, parameters: Parameters | Sequence[Parameters] | None = None) -> Rows:
+    async def rows(self, statement: Statement, parameters: Parameters | Sequence[Parameters] | None = None) -> Rows:
         return (await self._execute(statement, parameters)).all()
 
-    async def scan(self, statement: Executable, parameters: Parameters | None = None) -> Rows:
+    async def scan(self, statement: Statement, parameters: Parameters | None = None) -> Rows:
         return (await self._execute(statement, parameters)).all()
 
-    async def change(self, statement: Executable, parameters: Parameters | None = None) -> int:
+    async def change(self, statement: Statement, parameters: Parameters | None = None) -> int:
         return (await self._execute(statement, parameters)).rowcount
 
-    async def many(self, statement: Executable, parameters: Sequence[Parameters]) -> None:
+    async def many(self, statement: Statement, parameters: Sequence[Parameters]) -> None:
         if parameters:
             await self._execute(statement, parameters)
 
     async def _execute(
-        self, statement: Executable, parameters: Parameters | Sequence[Parameters] | None
+        self, statement: Statement, parameters: Parameters | Sequence[Parameters] | None
     ) -> CursorResult[Any]:
         if self.broken is not None:
             raise self.broken
         self._counted()
+        usual = statement.statement if isinstance(statement, Prepared) else statement
         try:
             with translated():
-                return await self._connection.execute(statement, parameters)
+                return await self._connection.execute(usual, parameters)
         except NotSaved as error:
             self.broken = error
             raise

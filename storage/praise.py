@@ -15,6 +15,7 @@ from storage.folding import searchable
 from storage.people import in_order
 from storage.person_rows import COLUMNS, NEWEST_HANDLE_FIRST, people, with_handles
 from storage.praise_lists import Search, found
+from storage.prepared import Prepared
 from storage.sql import Rows, Sql
 from storage.statements import both
 from storage.tables import HANDLE, PERSON, PLUS_ONE, PRAISE, RECEIVER, VIEWER, UtcDateTime
@@ -43,7 +44,7 @@ _GIVEN_TO = (
     .scalar_subquery()
     .label("given_to")
 )
-FACING = (
+FACING = Prepared(
     select(*COLUMNS, _GIVEN, _GIVEN_TO)
     .select_from(_BASE)
     .outerjoin(
@@ -58,44 +59,50 @@ FACING = (
     .where(_BASE.c.id == _GIVER)
     .order_by(PERSON.c.id, NEWEST_HANDLE_FIRST)
 )
-ADD = insert(PRAISE).returning(PRAISE.c.id)
-ADD_RECEIVER = insert(RECEIVER)
-ADD_VIEWER = insert(VIEWER)
-BY_IDS = select(PRAISE).where(
-    PRAISE.c.workspace_id == bindparam("of_workspace"), PRAISE.c.id.in_(bindparam("ids", expanding=True))
+ADD = Prepared(insert(PRAISE).returning(PRAISE.c.id))
+ADD_RECEIVER = Prepared(insert(RECEIVER))
+ADD_VIEWER = Prepared(insert(VIEWER))
+BY_IDS = Prepared(
+    select(PRAISE).where(
+        PRAISE.c.workspace_id == bindparam("of_workspace"), PRAISE.c.id.in_(bindparam("ids", expanding=True))
+    )
 )
 _IDS = bindparam("ids", type_=PRAISE.c.id.type, expanding=True)
-LINKS = union_all(
-    select(literal("receiver").label("kind"), RECEIVER.c.praise_id, RECEIVER.c.person_id, RECEIVER.c.position).where(
-        RECEIVER.c.praise_id.in_(_IDS)
-    ),
-    select(literal("viewer"), VIEWER.c.praise_id, VIEWER.c.person_id, literal(0)).where(VIEWER.c.praise_id.in_(_IDS)),
-    select(
-        literal("plus one"),
-        PLUS_ONE.c.praise_id,
-        PLUS_ONE.c.person_id,
-        func.row_number().over(order_by=(PLUS_ONE.c.created_at, PLUS_ONE.c.person_id)),
-    ).where(PLUS_ONE.c.praise_id.in_(_IDS)),
-).order_by("praise_id", "kind", "position", "person_id")
-PEOPLE = with_handles(PERSON.c.id.in_(_IDS))
-EDIT = (
+LINKS = Prepared(
+    union_all(
+        select(
+            literal("receiver").label("kind"), RECEIVER.c.praise_id, RECEIVER.c.person_id, RECEIVER.c.position
+        ).where(RECEIVER.c.praise_id.in_(_IDS)),
+        select(literal("viewer"), VIEWER.c.praise_id, VIEWER.c.person_id, literal(0)).where(
+            VIEWER.c.praise_id.in_(_IDS)
+        ),
+        select(
+            literal("plus one"),
+            PLUS_ONE.c.praise_id,
+            PLUS_ONE.c.person_id,
+            func.row_number().over(order_by=(PLUS_ONE.c.created_at, PLUS_ONE.c.person_id)),
+        ).where(PLUS_ONE.c.praise_id.in_(_IDS)),
+    ).order_by("praise_id", "kind", "position", "person_id")
+)
+PEOPLE = Prepared(with_handles(PERSON.c.id.in_(_IDS)))
+EDIT = Prepared(
     update(PRAISE)
     .where(_ID, PRAISE.c.undone_at.is_(None))
     .values({n: bindparam(f"new_{n}", type_=PRAISE.c[n].type) for n in ("text", "folded", "value", "edited_at")})
 )
-UNDO = (
+UNDO = Prepared(
     update(PRAISE)
     .where(_ID, PRAISE.c.undone_at.is_(None))
     .values(undone_at=bindparam("now", type_=UtcDateTime), text="", folded="", value=None, source_link=None)
 )
-TAKE_OFF = update(PRAISE).where(_ID).values(taken_off_at=bindparam("now", type_=UtcDateTime))
+TAKE_OFF = Prepared(update(PRAISE).where(_ID).values(taken_off_at=bindparam("now", type_=UtcDateTime)))
 JOIN_IN = both(lambda insert: insert(PLUS_ONE).on_conflict_do_nothing())
-PLACED = (
+PLACED = Prepared(
     update(PRAISE)
     .where(PRAISE.c.id.in_(bindparam("ids", expanding=True)))
     .values(placed_at=bindparam("placed", type_=UtcDateTime))
 )
-UNPLACED = (
+UNPLACED = Prepared(
     select(PRAISE.c.id)
     .where(PRAISE.c.workspace_id == bindparam("of_workspace"), PRAISE.c.placed_at.is_(None))
     .where(PRAISE.c.audience == Audience.EVERYONE.value, PRAISE.c.undone_at.is_(None), PRAISE.c.taken_off_at.is_(None))

@@ -14,7 +14,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from bot.errors import NotSaved
+from bot.errors import CannotStart, NotSaved
 from storage.engine import parse, sqlite_engine, sqlite_path, translated
 
 LOCK = 0x757077617264
@@ -26,7 +26,7 @@ WAIT = 60.0
 Act = Callable[[Config], None]
 
 
-class SchemaDiffers(Exception):
+class SchemaDiffers(CannotStart):
     """The schema is not what this release works with; the text says what to do."""
 
 

@@ -7,8 +7,11 @@ from typing import Any, Literal, Protocol
 
 from sqlalchemy import Executable
 
+from storage.prepared import Prepared
+
 Kind = Literal["sqlite", "postgresql"]
 Parameters = Mapping[str, Any]
+Statement = Executable | Prepared
 Rows = Sequence[Any]
 """Tuples whose columns are attributes too."""
 
@@ -22,19 +25,19 @@ class Sql(Protocol):
     kind: Kind
     posts: bool
 
-    async def rows(self, statement: Executable, parameters: Parameters | Sequence[Parameters] | None = None) -> Rows:
+    async def rows(self, statement: Statement, parameters: Parameters | Sequence[Parameters] | None = None) -> Rows:
         """What a SELECT, or a RETURNING, gives (a RETURNING also for many parameters). On SQLite it runs at once on the
         event loop: for look-ups by index."""
         ...
 
-    async def scan(self, statement: Executable, parameters: Parameters | None = None) -> Rows:
+    async def scan(self, statement: Statement, parameters: Parameters | None = None) -> Rows:
         """Like `rows`, for what reads much: SQLite does it in a thread."""
         ...
 
-    async def change(self, statement: Executable, parameters: Parameters | None = None) -> int:
+    async def change(self, statement: Statement, parameters: Parameters | None = None) -> int:
         """Runs an INSERT, UPDATE or DELETE; gives the number of rows it changed."""
         ...
 
-    async def many(self, statement: Executable, parameters: Sequence[Parameters]) -> None:
+    async def many(self, statement: Statement, parameters: Sequence[Parameters]) -> None:
         """Runs it once for each; nothing for none."""
         ...

@@ -11,13 +11,16 @@ import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Engine, Executable
+from sqlalchemy import Connection, Engine
 
 from bot.errors import NotSaved
 from storage.engine import PATIENCE, translated
-from storage.sql import Kind, Parameters, Rows
+from storage.prepared import Prepared
+from storage.sql import Kind, Parameters, Rows, Statement
+
+T = TypeVar("T")
 
 READERS = 4
 """Reading connections kept open."""
@@ -35,37 +38,56 @@ class SqliteSql:
         self.posts = False
         self.broken: NotSaved | None = None
         self.connection = connection
+        self.raw = raw(connection)
         self._running: asyncio.Future[Rows] | None = None
         self._threads = threads
         self._counted = counted
 
-    async def rows(self, statement: Executable, parameters: Parameters | Sequence[Parameters] | None = None) -> Rows:
-        return self._execute(statement, parameters).all()
+    async def rows(self, statement: Statement, parameters: Parameters | Sequence[Parameters] | None = None) -> Rows:
+        return self._guarded(self._rows, statement, parameters)
 
-    async def scan(self, statement: Executable, parameters: Parameters | None = None) -> Rows:
+    async def scan(self, statement: Statement, parameters: Parameters | None = None) -> Rows:
         loop = asyncio.get_running_loop()
-        self._running = loop.run_in_executor(self._threads, lambda: self._execute(statement, parameters).all())
+        self._running = loop.run_in_executor(self._threads, self._guarded, self._rows, statement, parameters)
         return await asyncio.shield(self._running)
 
-    async def change(self, statement: Executable, parameters: Parameters | None = None) -> int:
-        return self._execute(statement, parameters).rowcount
+    async def change(self, statement: Statement, parameters: Parameters | None = None) -> int:
+        return self._guarded(self._change, statement, parameters)
 
-    async def many(self, statement: Executable, parameters: Sequence[Parameters]) -> None:
+    async def many(self, statement: Statement, parameters: Sequence[Parameters]) -> None:
         if parameters:
-            self._execute(statement, parameters)
+            self._guarded(self._many, statement, parameters)
 
-    def _execute(
-        self, statement: Executable, parameters: Parameters | Sequence[Parameters] | None
-    ) -> CursorResult[Any]:
+    def _guarded(self, run: Callable[[Statement, Any], T], statement: Statement, parameters: Any) -> T:
+        """After `NotSaved` nothing more is done: SQLite may have rolled back already."""
         if self.broken is not None:
             raise self.broken
         self._counted()
         try:
             with translated():
-                return self.connection.execute(statement, parameters)
+                return run(statement, parameters)
         except NotSaved as error:
             self.broken = error
             raise
+
+    def _rows(self, statement: Statement, parameters: Any) -> Rows:
+        if not isinstance(statement, Prepared):
+            return self.connection.execute(statement, parameters).all()
+        form = statement.form(parameters)
+        return form.rows(self.raw.execute(form.text(parameters), form.values(parameters)))
+
+    def _change(self, statement: Statement, parameters: Any) -> int:
+        if not isinstance(statement, Prepared):
+            return self.connection.execute(statement, parameters).rowcount
+        form = statement.form(parameters)
+        return self.raw.execute(form.text(parameters), form.values(parameters)).rowcount
+
+    def _many(self, statement: Statement, parameters: Any) -> None:
+        if not isinstance(statement, Prepared):
+            self.connection.execute(statement, parameters)
+            return
+        form = statement.form(parameters[0])
+        self.raw.executemany(form.text(parameters[0]), map(form.values, parameters))
 
     @property
     def busy(self) -> bool:
@@ -75,7 +97,7 @@ class SqliteSql:
     async def quiet(self) -> None:
         """Interrupts what a thread still does; returns when it is over. Without such a thread it never suspends."""
         if self._running is not None and self.busy:
-            raw(self.connection).interrupt()
+            self.raw.interrupt()
             await asyncio.wait([self._running])
             self.broken = self.broken or NotSaved("cancelled")
 
@@ -143,7 +165,7 @@ class Readers:
         """Ends the transaction and keeps the connection for the next."""
         await sql.quiet()
         try:
-            raw(sql.connection).rollback()
+            sql.raw.rollback()
             self._idle.append(sql.connection)
         except sqlite3.Error:
             sql.connection.close()

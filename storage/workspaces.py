@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, delete, exists, insert, select, update
 
 from bot.messages import Room
 from bot.store import Channel, Purpose
+from storage.prepared import Prepared
 from storage.sql import Rows, Sql
 from storage.statements import both
 from storage.tables import CHANNEL, TEAM, WORKSPACE
@@ -22,7 +23,7 @@ _ROOM = (
 )
 _REASON = bindparam("reason", type_=CHANNEL.c.failing.type)
 
-OF = select(TEAM.c.workspace_id, TEAM.c.name).where(*_TEAM)
+OF = Prepared(select(TEAM.c.workspace_id, TEAM.c.name).where(*_TEAM))
 NAME = update(TEAM).where(*_TEAM).values(name=bindparam("new_name"))
 NEW = insert(WORKSPACE).returning(WORKSPACE.c.id)
 NEW_TEAM = both(lambda insert: insert(TEAM).on_conflict_do_nothing())
@@ -31,11 +32,11 @@ DROP_IF_EMPTY = delete(WORKSPACE).where(
     WORKSPACE.c.id == bindparam("of_workspace"), ~exists().where(TEAM.c.workspace_id == WORKSPACE.c.id)
 )
 TEAMS = select(TEAM.c.platform, TEAM.c.team).where(TEAM.c.revoked_at.is_(None)).order_by(TEAM.c.platform, TEAM.c.team)
-VALUES = select(WORKSPACE.c.company_values).where(WORKSPACE.c.id == bindparam("of_workspace"))
+VALUES = Prepared(select(WORKSPACE.c.company_values).where(WORKSPACE.c.id == bindparam("of_workspace")))
 SET_VALUES = (
     update(WORKSPACE).where(WORKSPACE.c.id == bindparam("of_workspace")).values(company_values=bindparam("values"))
 )
-CHANNELS = (
+CHANNELS = Prepared(
     select(CHANNEL)
     .where(CHANNEL.c.workspace_id == bindparam("of_workspace"))
     .order_by(CHANNEL.c.purpose, CHANNEL.c.platform)
@@ -99,7 +100,7 @@ class Workspaces:
     async def set_values(self, workspace: int, values: Sequence[str]) -> None:
         await self._sql.change(SET_VALUES, {"of_workspace": workspace, "values": list(values)})
 
-    async def set_channel(self, workspace: int, purpose: Purpose, room: Room, by: int, now: datetime) -> None:
+    async def set_channel(self, workspace: int, purpose: Purpose, room: Room, by: int | None, now: datetime) -> None:
         row: dict[str, Any] = {"workspace_id": workspace, "purpose": purpose.value, "platform": room.platform}
         row |= {"external": room.external, "name": room.name, "failing": None, "set_by": by, "set_at": now}
         await self._sql.change(SET_CHANNEL[self._sql.kind], row)
