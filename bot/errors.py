@@ -66,3 +66,7 @@ class LookUpFailed(Exception):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class CannotStart(Exception):
+    """Ends a command of the command line. The text is for whoever typed it: what is wrong, and what to do."""

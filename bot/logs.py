@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sys
 import traceback
@@ -11,6 +12,8 @@ from typing import Any, Literal, TextIO
 
 import structlog
 from structlog.typing import EventDict, ExcInfo, Processor, WrappedLogger
+
+log = structlog.get_logger("upward.loop")
 
 KEYS = frozenset(
     {
@@ -31,7 +34,7 @@ CHATTY = (
     "asyncio",
     "apscheduler",
 )
-"""At DEBUG these print messages, statements or requests; they stay at INFO or above."""
+"""Below WARNING these print messages, statements or requests."""
 
 MOST_CAUSES = 5
 
@@ -76,10 +79,11 @@ def _root(handler: logging.Handler, level: str) -> None:
     root = logging.getLogger()
     for old in list(root.handlers):
         root.removeHandler(old)
+    handler.setLevel(level)  # a library's logger may be set lower than the root
     root.addHandler(handler)
     root.setLevel(level)
     for name in CHATTY:
-        logging.getLogger(name).setLevel(max(logging.INFO, root.level))
+        logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
 
 
 def _renderer(form: Literal["text", "json"], *, colors: bool) -> Processor:
@@ -121,3 +125,8 @@ def _where(exc_info: ExcInfo) -> str:
 def _frames(trace: TracebackType | None, kind: type[BaseException]) -> str:
     lines = [f"{frame.filename}:{frame.lineno} in {frame.name}" for frame in traceback.extract_tb(trace)]
     return "\n".join([*lines, kind.__qualname__])
+
+
+def log_unhandled(_loop: asyncio.AbstractEventLoop, context: Mapping[str, Any]) -> None:
+    """For the event loop: what asyncio would print holds the words of the exception."""
+    log.error("unhandled in the event loop", reason=context["message"], exc_info=context.get("exception"))

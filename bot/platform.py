@@ -5,6 +5,7 @@ Events come in, replies go out as return values; what the bot sends on its own a
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -308,8 +309,11 @@ class ChatPlatform(Protocol):
     name: str
     can: Capabilities
 
+    listening: asyncio.Event
+    """Set while the platform is reached and what people do there reaches the bot."""
+
     async def run(self, bot: Bot) -> None:
-        """Listens until cancelled."""
+        """Listens until cancelled. Raises `LookUpFailed` if the platform does not take the bot."""
         ...
 
     async def deliver(self, order: Order) -> Posted:

@@ -14,6 +14,9 @@ from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.errors import CannotStart
+from bot.failpoints import VARIABLE
+
 SLACK_API = "https://slack.com/api/"
 NEW_KEY = "python -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'"
 TOKEN_KINDS = {
@@ -33,7 +36,7 @@ TOGETHER = (
 """Where one name is set, the other must be too; with the reason."""
 
 
-class SettingsError(Exception):
+class SettingsError(CannotStart):
     """The environment is wrong; `mistakes` has a sentence for each thing that is."""
 
     def __init__(self, mistakes: list[str]) -> None:
@@ -151,7 +154,7 @@ def _upper(environment: Mapping[str, str]) -> dict[str, str]:
 
 def _unknown(given: set[str]) -> list[str]:
     """A misspelt name would else be ignored without a word."""
-    known = {name.upper() for name in Settings.model_fields}
+    known = {name.upper() for name in Settings.model_fields} | {VARIABLE}
     strange = sorted(name for name in given - known if name.startswith("UPWARD_"))
     return [f"{name} is no setting of Upward; .env.example lists all." for name in strange]
 

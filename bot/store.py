@@ -109,8 +109,9 @@ class WorkspaceBook(Protocol):
 
     async def set_values(self, workspace: int, values: Sequence[str]) -> None: ...
 
-    async def set_channel(self, workspace: int, purpose: Purpose, room: Room, by: int, now: datetime) -> None:
-        """Adds a channel; on one platform a purpose has one channel, and the new one takes its place."""
+    async def set_channel(self, workspace: int, purpose: Purpose, room: Room, by: int | None, now: datetime) -> None:
+        """Adds a channel; on one platform a purpose has one channel, and the new one takes its place. `by` is None
+        where no person set it."""
         ...
 
     async def drop_channel(self, workspace: int, purpose: Purpose, platform: str) -> None: ...
@@ -326,13 +327,20 @@ class DailyBook(Protocol):
 class Work(Protocol):
     """One transaction. Leaving it without `commit` undoes it."""
 
-    people: PeopleBook
-    workspaces: WorkspaceBook
-    praises: PraiseBook
-    outbox: OutboxBook
-    audit: AuditBook
-    inbox: InboxBook
-    daily: DailyBook
+    @property
+    def people(self) -> PeopleBook: ...
+    @property
+    def workspaces(self) -> WorkspaceBook: ...
+    @property
+    def praises(self) -> PraiseBook: ...
+    @property
+    def outbox(self) -> OutboxBook: ...
+    @property
+    def audit(self) -> AuditBook: ...
+    @property
+    def inbox(self) -> InboxBook: ...
+    @property
+    def daily(self) -> DailyBook: ...
 
     async def commit(self) -> None:
         """Durable when this returns; raises `NotSaved` if it is not."""

@@ -1,10 +1,12 @@
 """What every test shares: databases of both kinds, and the rule that nothing is skipped."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 
 import pytest
 
+from bot.logs import configure_logs
+from tests.office import Office, Stderr, open_office
 from tests.postgres import PostgresServer
 
 
@@ -36,6 +38,36 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     name = server.new_database()
     yield server.url(name)
     server.drop_database(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def strict_logs() -> None:
+    """The whole suite logs at DEBUG, and a key that is not on the list of what may be logged fails the test."""
+    configure_logs("DEBUG", "json", stream=Stderr(), strict=True)
+
+
+@pytest.fixture(params=["sqlite-socket", "postgresql-http"])
+async def bare_office(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Office]:
+    """The sample company with the bot just installed; both databases and both ways to Slack."""
+    kind, transport = request.param.split("-")
+    if kind == "sqlite":
+        async with open_office(f"sqlite+aiosqlite:///{tmp_path / 'upward.db'}", transport) as office:
+            yield office
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    name = server.new_database()
+    async with open_office(server.url(name), transport) as office:
+        yield office
+    server.drop_database(name)
+
+
+@pytest.fixture
+async def office(bare_office: Office) -> Office:
+    """The same with #kudos for praise, its test line posted."""
+    await bare_office.answered("mira", "/upward channel praise #kudos")
+    kudos = bare_office.channel("kudos")
+    await bare_office.until(lambda: kudos.messages and "made this the channel" in kudos.messages[-1].plain)
+    return bare_office
 
 
 @pytest.hookimpl(wrapper=True)

@@ -28,6 +28,7 @@ class RollCall:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._looked: dict[Team, date] = {}
+        self.caught_up = asyncio.Event()  # set while every workspace met so far has been read
         self._owed: dict[Team, str] = {}  # how far each was read: the platform's cursor
 
     async def run(self) -> None:
@@ -51,6 +52,8 @@ class RollCall:
                 await self._read(team)
             except LookUpFailed as failure:
                 log.warning("directory not read", platform=team[0], team=team[1], reason=failure.reason)
+        if self._looked and not self._owed:
+            self.caught_up.set()
 
     async def _note_due(self) -> None:
         today = self._desk.clock.now().date()

@@ -1,0 +1,63 @@
+"""One server for an installation: is it alive, is it ready, its numbers, and the addresses that platforms send to."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+
+import structlog
+from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+log = structlog.get_logger("upward.web")
+
+LARGEST_BODY = 1024 * 1024
+"""Bytes. A form of Slack's with every field full stays below."""
+
+Obstacles = Callable[[], Awaitable[list[str]]]
+"""What keeps the bot from working now, a line each; none: it is ready."""
+
+
+class Server:
+    """Listens on `host` and `port` (0: a free one, see `port`) for `routes` and its own three."""
+
+    def __init__(self, host: str, port: int, routes: Iterable[web.RouteDef], obstacles: Obstacles) -> None:
+        self._host = host
+        self.port = port
+        self._obstacles = obstacles
+        app = web.Application(client_max_size=LARGEST_BODY)
+        app.add_routes(
+            [
+                *routes,
+                web.get("/healthz", self._alive),
+                web.get("/readyz", self._ready),
+                web.get("/metrics", self._numbers),
+            ]
+        )
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=3.0)
+
+    async def start(self) -> None:
+        """Raises `OSError` when the port is taken."""
+        await self._runner.setup()
+        await web.TCPSite(self._runner, self._host, self.port).start()
+        self.port = self._runner.addresses[0][1]
+        log.info("listening", address=f"http://{self._host}:{self.port}")
+
+    async def run(self) -> None:
+        """Serves until cancelled."""
+        try:
+            await self.start()
+            await asyncio.Event().wait()
+        finally:
+            await self._runner.cleanup()
+
+    async def _alive(self, _request: web.Request) -> web.Response:
+        return web.Response(text="alive\n")
+
+    async def _ready(self, _request: web.Request) -> web.Response:
+        if found := await self._obstacles():
+            return web.Response(status=503, text="".join(f"{line}\n" for line in found))
+        return web.Response(text="ready\n")
+
+    async def _numbers(self, _request: web.Request) -> web.Response:
+        return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})

@@ -1,0 +1,60 @@
+"""The bot at work: platforms, outbox, directory and schedule side by side, until they are told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Iterable, Sequence
+from typing import Any
+
+from bot.clock import Clock
+from bot.directory.roll_call import RollCall
+from bot.errors import NotSaved
+from bot.outbox.pace import Timing
+from bot.outbox.pump import Pump
+from bot.platform import ChatPlatform
+from bot.router import ROUTES, Upward
+from bot.routes import Desk, Route
+from bot.schedule import jobs, keep
+from bot.store import Store
+
+
+class Engine:
+    """Everything of one running bot that knows neither a platform nor a database. The store stays the caller's."""
+
+    def __init__(
+        self,
+        store: Store,
+        platforms: Sequence[ChatPlatform],
+        clock: Clock,
+        *,
+        routes: Iterable[Route] = ROUTES,
+        timing: Timing | None = None,
+    ) -> None:
+        self.desk = Desk(store, {platform.name: platform for platform in platforms}, clock)
+        self.bot = Upward(self.desk, routes)
+        self.pump = Pump(self.desk, self.bot.table.deliveries, timing=timing)
+        self.roll_call = RollCall(self.desk)
+        self._platforms = platforms
+
+    async def run(self, *beside: Coroutine[Any, Any, None]) -> None:
+        """Works until cancelled or until a part of it fails; `beside` lives as long as the platforms do.
+
+        The outbox stops first: what it is sending still needs the platforms.
+        """
+        async with asyncio.TaskGroup() as outside:
+            for each in (*beside, *(platform.run(self.bot) for platform in self._platforms)):
+                outside.create_task(each)
+            async with asyncio.TaskGroup() as inside:
+                inside.create_task(self.pump.run())
+                inside.create_task(self.roll_call.run())
+                inside.create_task(keep(jobs(self.desk)))
+
+    async def obstacles(self) -> list[str]:
+        """What keeps the bot from working now."""
+        found = [f"{platform.name} is not reached" for platform in self._platforms if not platform.listening.is_set()]
+        try:
+            async with self.desk.store.read() as work:
+                await work.workspaces.teams()
+        except NotSaved:
+            found.append("the database is not reached")
+        return found

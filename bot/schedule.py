@@ -1,0 +1,57 @@
+"""What is done again and again. The scheduler only ticks: what is due is in tables, whose keys decide who does it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.errors import NotSaved
+from bot.routes import Desk
+
+log = structlog.get_logger("upward.schedule")
+
+KEPT = timedelta(days=3)
+"""How long the keys of requests are remembered. Slack repeats an event for at most an hour or so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something to do every `every` seconds, of which two never run at once in one process."""
+
+    name: str
+    every: float
+    do: Callable[[], Awaitable[None]]
+
+    async def tick(self) -> None:
+        try:
+            await self.do()
+        except NotSaved as failure:
+            log.warning("job put off", job=self.name, reason=str(failure))
+
+
+def jobs(desk: Desk) -> tuple[Job, ...]:
+    """What this release does by the clock, beside the outbox and the directory."""
+
+    async def forget_requests() -> None:
+        async with desk.store.work() as work:
+            await work.inbox.forget(desk.clock.now() - KEPT)
+            await work.commit()
+
+    return (Job("forget requests", 3600.0, forget_requests),)
+
+
+async def keep(timetable: Iterable[Job]) -> None:
+    """Ticks until cancelled."""
+    scheduler = AsyncIOScheduler(job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None})
+    for job in timetable:
+        scheduler.add_job(job.tick, "interval", seconds=job.every, name=job.name)
+    scheduler.start()
+    try:
+        await asyncio.Event().wait()
+    finally:
+        scheduler.shutdown(wait=False)

@@ -1,0 +1,158 @@
+"""A sample company in the sandbox with the whole bot in it: what the tests of features act in."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import sys
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Literal, TypeVar
+
+import yaml
+
+from adapters.sandbox.app import Sandbox
+from adapters.sandbox.clock import Clock
+from adapters.sandbox.company import Company
+from adapters.sandbox.limits import GENEROUS
+from adapters.sandbox.manifest import read_manifest
+from adapters.sandbox.person import Channels, Person
+from adapters.sandbox.seen import SeenMessage
+from adapters.slack.manifest import manifest
+from adapters.slack.platform import Slack, SlackSettings
+from adapters.web.server import Server
+from bot.engine import Engine
+from bot.outbox.pace import Timing
+from bot.router import ROUTES
+from bot.routes import Command, OnShortcut, Route
+from storage.schema import upgrade
+from storage.store import DatabaseStore, open_store
+
+Transport = Literal["socket", "http"]
+T = TypeVar("T")
+
+QUICK = Timing(rest=0.01, poll=1.0, stop=2.0)
+"""Slack's pace is for its own tests; here a channel rests as short as can be."""
+
+
+class Stderr(io.StringIO):
+    """Whatever standard error is at the moment: pytest puts another in its place for each test."""
+
+    def write(self, text: str) -> int:
+        return sys.stderr.write(text)
+
+
+@dataclass
+class Office:
+    """`person("ana")` types, presses and reads; `channel("kudos")` shows what is posted. Mira owns the workspace."""
+
+    sandbox: Sandbox
+    database_url: str
+    transport: Transport
+    routes: Iterable[Route] = ROUTES
+    timing: Timing = QUICK
+    _running: AsyncExitStack = field(default_factory=AsyncExitStack)
+
+    def person(self, handle: str) -> Person:
+        return self.sandbox.person(handle)
+
+    def channel(self, name: str) -> Channels:
+        return self.sandbox.channel(name)
+
+    async def until(self, condition: Callable[[], T | None], timeout: float = 5.0) -> T:  # noqa: ASYNC109 - as the sandbox's
+        """Waits until the condition holds, asked again after each change in the workspace."""
+        return await self.sandbox.until(condition, timeout)
+
+    async def answered(self, handle: str, typed: str, *, in_: str = "general") -> SeenMessage:
+        """Types a command and gives the answer that only this person sees."""
+        person = self.person(handle)
+        before = len(person.ephemerals)
+        outcome = await person.type(typed, in_=in_)
+        assert outcome.ok, outcome
+        return await self.until(lambda: person.ephemerals[-1] if len(person.ephemerals) > before else None)
+
+    async def told(self, handle: str, words: str) -> SeenMessage:
+        """The newest direct message to this person that has these words, as soon as it is there."""
+        person = self.person(handle)
+        return await self.until(lambda: next((dm for dm in reversed(person.dms) if words in dm.plain), None))
+
+    # The bot, which a test may stop and start again
+
+    async def start(self) -> None:
+        """The bot comes to work, and has read who is there when this returns."""
+        self.store = await self._running.enter_async_context(_opened(self.database_url))
+        settings = SlackSettings(
+            bot_token=self.sandbox.bot_token,
+            app_token=self.sandbox.app_token if self.transport == "socket" else "",
+            signing_secret=self.sandbox.signing_secret,
+            api_url=self.sandbox.api_url,
+        )
+        self.slack = Slack(settings)
+        self.engine = Engine(self.store, [self.slack], self.sandbox.clock, routes=self.routes, timing=self.timing)
+        self.server = Server("127.0.0.1", 0, self.slack.routes(), self.engine.obstacles)
+        await self._running.enter_async_context(_working(self.engine, self.server, self.slack))
+        if self.transport == "http":
+            self.sandbox.use_http(f"http://127.0.0.1:{self.server.port}/slack/events")
+
+    async def stop(self) -> None:
+        await self._running.aclose()
+
+
+@asynccontextmanager
+async def _opened(database_url: str) -> AsyncIterator[DatabaseStore]:
+    await upgrade(database_url)
+    store = await open_store(database_url)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def _working(engine: Engine, server: Server, slack: Slack) -> AsyncIterator[None]:
+    work = asyncio.create_task(engine.run(server.run()))
+    try:
+        ready = asyncio.create_task(_ready(engine, slack))
+        await asyncio.wait([work, ready], timeout=10, return_when=asyncio.FIRST_COMPLETED)
+        if work.done():
+            ready.cancel()
+            work.result()
+        assert ready.done(), "the bot did not start within 10 s"
+        yield
+    finally:
+        work.cancel()
+        with suppress(asyncio.CancelledError):
+            await work
+
+
+async def _ready(engine: Engine, slack: Slack) -> None:
+    await slack.listening.wait()
+    await engine.roll_call.caught_up.wait()
+
+
+def upward_manifest(routes: Iterable[Route] = ROUTES) -> str:
+    """The manifest that the code prints for these routes."""
+    entries = tuple(routes)
+    commands = [entry for entry in entries if isinstance(entry, Command)]
+    return manifest(commands, [entry for entry in entries if isinstance(entry, OnShortcut)])
+
+
+@asynccontextmanager
+async def open_office(
+    database_url: str,
+    transport: Transport = "socket",
+    *,
+    company: Company | None = None,
+    clock: Clock | None = None,
+    timing: Timing = QUICK,
+) -> AsyncIterator[Office]:
+    """An office for one test: the bot has just been installed and nothing is set yet."""
+    app = read_manifest(yaml.safe_load(upward_manifest()))
+    async with Sandbox(app, company=company, clock=clock, pace=GENEROUS) as sandbox:
+        office = Office(sandbox, database_url, transport, timing=timing)
+        await office.start()
+        try:
+            yield office
+        finally:
+            await office.stop()
