@@ -28,6 +28,9 @@ DEAD = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_expir
 # At DEBUG the SDK prints what people wrote, and NOTSET counts as DEBUG there.
 SDK_LOG = logging.getLogger("slack_sdk.upward")
 SDK_LOG.setLevel(logging.INFO)
+# Below ERROR, Bolt prints the bodies of requests, and remarks on settings that are ours.
+BOLT_LOG = logging.getLogger("slack_bolt.upward")
+BOLT_LOG.setLevel(logging.ERROR)
 
 
 class Method(Enum):

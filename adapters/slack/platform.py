@@ -4,88 +4,60 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 import re
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import structlog
 from aiohttp import web
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from adapters.slack.api import Tokens, WebApi, Workspace
+from adapters.slack.api import BOLT_LOG, WebApi
 from adapters.slack.delivery import Delivery
 from adapters.slack.directory import Directory
 from adapters.slack.listeners import Listeners, failed
+from adapters.slack.manifest import EVENTS_PATH
+from adapters.slack.oauth import OAuth
 from adapters.slack.payload import Payload, admitted, maybe
 from adapters.slack.receive import Receiver
 from adapters.slack.show import PATIENCE, Show
 from adapters.slack.socket import Socket
 from adapters.slack.text import PLATFORM
+from adapters.slack.workspaces import OneWorkspace, Served, authorizing
 from bot.errors import (
     DeliveryError,
     LookUpFailed,
     NotSaved,
-    PermanentDeliveryError,
-    TransientDeliveryError,
-    UncertainDelivery,
 )
+from bot.installations import Installations
 from bot.messages import Room
 from bot.people import Handle, Profile
-from bot.platform import Bot, Capabilities, Connected, DirectoryPage, Order, Posted, RoomFacts, Trace
+from bot.platform import Bot, Capabilities, DirectoryPage, Order, Posted, RoomFacts, Trace
 
 log = structlog.get_logger()
 
 ANY = re.compile("")
-RECONNECT = 5.0  # seconds until Slack is asked again at the start
 # They come when the token is already gone; Slack's signature is all they need.
 FAREWELLS = frozenset({"app_uninstalled", "tokens_revoked"})
-
-# Below, Bolt prints the bodies of requests, and remarks on settings that are ours.
-BOLT_LOG = logging.getLogger("slack_bolt.upward")
-BOLT_LOG.setLevel(logging.ERROR)
 
 
 @dataclass(frozen=True, slots=True)
 class SlackSettings:
     """One workspace by `bot_token`, or many by `installations`. With `app_token` Slack is reached over Socket Mode,
-    else it sends to `routes()`, signed with `signing_secret`. `prefix` stands before every command's name."""
+    else it sends to `routes()`, signed with `signing_secret`. `client_id` and what follows let workspaces install it
+    by OAuth. `prefix` stands before every command's name."""
 
     bot_token: str = field(default="", repr=False)
     app_token: str = field(default="", repr=False)
     signing_secret: str = field(default="", repr=False)
     api_url: str = "https://slack.com/api/"
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    public_url: str = ""
     prefix: str = ""
     name: str = "Upward"
-
-
-class OneWorkspace:
-    """The tokens of an installation that serves a single team: the one that its token names."""
-
-    def __init__(self, token: str) -> None:
-        self._token = token
-        self.team: str | None = None
-
-    async def token(self, _platform: str, team: str) -> str | None:
-        return self._token if team == self.team else None
-
-    async def introduce(self, api: WebApi) -> Workspace:
-        """Asks Slack whose token it is until Slack answers; raises `LookUpFailed` if the token is no good."""
-        while True:
-            try:
-                found = await api.introduce(self._token)
-            except (TransientDeliveryError, UncertainDelivery) as failure:
-                log.warning("slack not reached", reason=failure.reason)
-                await asyncio.sleep(RECONNECT)
-            except DeliveryError as refusal:
-                raise LookUpFailed(refusal.reason) from None
-            else:
-                self.team = found.team
-                return found
 
 
 class Unanswered:
@@ -113,34 +85,50 @@ class Unanswered:
 
 
 class Slack:
-    """Implements `ChatPlatform`. `tokens` serves many workspaces; without it the token of the settings serves one."""
+    """Implements `ChatPlatform`. With `installations` it serves many workspaces, else the one of `bot_token`."""
 
     name = PLATFORM
     can = Capabilities(forms=True, home=True, buttons=True, private_replies=True, direct_messages=True, edits=True)
 
-    def __init__(self, settings: SlackSettings, tokens: Tokens | None = None) -> None:
+    def __init__(self, settings: SlackSettings, installations: Installations | None = None) -> None:
         self._settings = settings
-        self._one = None if tokens else OneWorkspace(settings.bot_token)
-        self._api = WebApi(settings.api_url, tokens or self._one or OneWorkspace(""))
+        self._installations = installations
+        one = None if installations else OneWorkspace(settings.bot_token)
+        self._api = WebApi(settings.api_url, installations or one or OneWorkspace(""))
+        self._served = Served(self._api, one)
         self._delivery = Delivery(self._api)
         self._directory = Directory(self._api)
         self._bot: Bot | None = None
         self._app: AsyncApp | None = None
+        self._unanswered = Unanswered()
         self.listening = asyncio.Event()
         """Set while Slack has taken the token and what people do reaches the bot."""
-        self._told: set[str] = set()
-        self._unanswered = Unanswered()
 
     def routes(self) -> list[web.RouteDef]:
-        """What the server of the installation has to offer to Slack; nothing in Socket Mode."""
+        """What the server of the installation has to offer to Slack; nothing in Socket Mode with one workspace."""
+        return [*self._events(), *self._oauth()]
+
+    def _events(self) -> list[web.RouteDef]:
         if self._settings.app_token:
             return []
-        return [web.post("/slack/events", Receiver(self._settings.signing_secret, self._dispatch).receive)]
+        return [web.post(EVENTS_PATH, Receiver(self._settings.signing_secret, self._dispatch).receive)]
+
+    def _oauth(self) -> list[web.RouteDef]:
+        settings = self._settings
+        if self._installations is None or not settings.client_id:
+            return []
+        return OAuth(
+            self._api,
+            self._installations,
+            self._installed,
+            client_id=settings.client_id,
+            client_secret=settings.client_secret,
+            public_url=settings.public_url,
+        ).routes()
 
     async def run(self, bot: Bot) -> None:
         try:
-            if self._one is not None:
-                await self._tell(bot, await self._one.introduce(self._api))
+            await self._served.begin(bot)
             self._bot = bot
             self._app = self._listening(bot)
             await self._listen()
@@ -149,20 +137,6 @@ class Slack:
             self._app = None
             await self._unanswered.finished()
             await self._api.close()
-
-    async def _tell(self, bot: Bot, workspace: Workspace) -> None:
-        """Tells the bot of its only workspace, until it has noted that."""
-        while workspace.team not in self._told:
-            try:
-                await self._connected(bot, workspace)
-            except NotSaved:
-                log.warning("workspace not noted", team=workspace.team)
-                await asyncio.sleep(RECONNECT)
-
-    async def _connected(self, bot: Bot, workspace: Workspace) -> None:
-        if workspace.team not in self._told:
-            await bot.happened(Connected(PLATFORM, workspace.team, workspace.name))
-            self._told.add(workspace.team)
 
     async def _listen(self) -> None:
         if not self._settings.app_token:
@@ -221,19 +195,20 @@ class Slack:
             case "app_rate_limited":
                 log.warning("slack holds events back", team=team)
                 return BoltResponse(status=200)
-        if maybe(request.body, "event", "type") in FAREWELLS:
-            self._told.discard(team)
-            return None if self._one is None or team == self._one.team else BoltResponse(status=401)
         try:
-            if (workspace := await self._api.workspace(team)) is not None:
-                await self._connected(bot, workspace)
-                return None
-        except (TransientDeliveryError, UncertainDelivery, NotSaved):
+            if maybe(request.body, "event", "type") in FAREWELLS:
+                served = self._served.may_leave(team)
+            else:
+                served = await self._served.admits(team, bot)
+        except (DeliveryError, NotSaved):
             return BoltResponse(status=503)
-        except DeliveryError as refusal:
-            log.warning("token refused", team=team, reason=refusal.reason)
+        if served:
+            return None
         log.info("request refused", reason="unknown workspace", team=team)
         return BoltResponse(status=401)
+
+    async def _installed(self, team: str) -> None:
+        await self._served.renewed(team, self._bot)
 
     async def deliver(self, order: Order) -> Posted:
         return await self._delivery.carry_out(order)
@@ -252,21 +227,3 @@ class Slack:
 
     async def directory(self, team: str, cursor: str) -> DirectoryPage:
         return await self._directory.page(team, cursor)
-
-
-def authorizing(api: WebApi) -> Callable[[str | None], Awaitable[AuthorizeResult]]:
-    """Tells Bolt who the bot is in a team; Bolt's own ways would ask Slack or a store at every request."""
-
-    async def authorize(team_id: str | None) -> AuthorizeResult:
-        found = await api.workspace(team_id or "")
-        if found is None:
-            raise PermanentDeliveryError("not_installed")
-        return AuthorizeResult(
-            enterprise_id=None,
-            team_id=found.team,
-            bot_user_id=found.bot_user,
-            bot_id=found.bot_id,
-            bot_token=found.client.token,
-        )
-
-    return authorize

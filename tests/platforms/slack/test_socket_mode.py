@@ -95,7 +95,7 @@ async def test_a_bad_token_is_said_at_the_start(fake: FakeSlack, bot: ScriptedBo
 async def test_a_slack_that_is_away_at_the_start_is_asked_again(
     fake: FakeSlack, bot: ScriptedBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("adapters.slack.platform.RECONNECT", 0.01)
+    monkeypatch.setattr("adapters.slack.workspaces.RECONNECT", 0.01)
     fake.will("auth.test", lambda _: web.Response(status=502, text="bad gateway"))
     async with running(Slack(SlackSettings(bot_token=TOKEN, api_url=fake.url + "/api/")), bot):
         assert len(fake.of("auth.test")) == 2

@@ -1,0 +1,118 @@
+"""Installing into many workspaces: Slack's OAuth by Bolt's flow, the tokens into the installation's own storage."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Awaitable, Callable
+
+import aiohttp
+import structlog
+from aiohttp import web
+from cryptography.fernet import Fernet, InvalidToken
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.error import BoltError
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+from slack_sdk.oauth.installation_store import Installation
+from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
+from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
+
+from adapters.slack.api import BOLT_LOG, WebApi
+from adapters.slack.manifest import INSTALL_PATH, REDIRECT_PATH, bot_scopes
+from adapters.slack.text import PLATFORM
+from bot.errors import NotSaved
+from bot.installations import Installations
+
+log = structlog.get_logger()
+
+STATE_SECONDS = 600  # how long somebody may take to agree at Slack
+
+Installed = Callable[[str], Awaitable[None]]
+
+
+class OAuth:
+    """GET /slack/install and /slack/oauth_redirect. `installed` hears of each team whose token was kept."""
+
+    def __init__(
+        self,
+        api: WebApi,
+        installations: Installations,
+        installed: Installed,
+        *,
+        client_id: str,
+        client_secret: str,
+        public_url: str,
+    ) -> None:
+        self._api = api
+        self._settings = AsyncOAuthSettings(
+            client_id=client_id,
+            client_secret=client_secret,
+            scopes=bot_scopes(),
+            redirect_uri=public_url.rstrip("/") + REDIRECT_PATH,
+            install_path=INSTALL_PATH,
+            redirect_uri_path=REDIRECT_PATH,
+            installation_store=_Store(installations, installed),
+            state_store=_SignedStates(client_secret),
+            state_expiration_seconds=STATE_SECONDS,
+            logger=BOLT_LOG,
+        )
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.get(INSTALL_PATH, self._install), web.get(REDIRECT_PATH, self._return)]
+
+    def _flow(self) -> AsyncOAuthFlow:
+        return AsyncOAuthFlow(client=self._api.client(), logger=BOLT_LOG, settings=self._settings)
+
+    async def _install(self, request: web.Request) -> web.Response:
+        return await to_aiohttp_response(await self._flow().handle_installation(await to_bolt_request(request)))
+
+    async def _return(self, request: web.Request) -> web.Response:
+        try:
+            answer = await self._flow().handle_callback(await to_bolt_request(request))
+        except (aiohttp.ClientError, TimeoutError):
+            log.warning("slack not reached", task="oauth")
+            return web.Response(status=503, text="Slack did not answer. Please try again.")
+        if answer.status != 200:
+            log.info("installation refused", status=answer.status)
+        return await to_aiohttp_response(answer)
+
+
+class _Store(AsyncInstallationStore):
+    """What Bolt's flow hands over when somebody agreed."""
+
+    def __init__(self, installations: Installations, installed: Installed) -> None:
+        self._installations = installations
+        self._installed = installed
+
+    async def async_save(self, installation: Installation) -> None:
+        team, token = installation.team_id, installation.bot_token
+        if installation.is_enterprise_install or not team or not token:
+            log.warning("installation refused", reason="enterprise_install", team=team)
+            raise BoltError("an installation for a whole organisation is not supported")
+        try:
+            await self._installations.install(PLATFORM, team, installation.team_name or "", token)
+            await self._installed(team)
+        except NotSaved:
+            log.warning("installation not saved", team=team)
+            raise BoltError("not saved") from None
+
+
+class _SignedStates(AsyncOAuthStateStore):
+    """States that prove by themselves that we made them lately: no table, and any replica may see the person return.
+    Bolt binds each to the person's browser by a cookie."""
+
+    def __init__(self, client_secret: str) -> None:
+        key = hashlib.sha256(b"upward slack oauth state\0" + client_secret.encode()).digest()
+        self._box = Fernet(base64.urlsafe_b64encode(key))
+
+    async def async_issue(self, *_args: object, **_kwargs: object) -> str:
+        # Without its padding: an equals sign would end the value of the cookie.
+        return self._box.encrypt(b"").decode().rstrip("=")
+
+    async def async_consume(self, state: str) -> bool:
+        try:
+            self._box.decrypt(state + "=" * (-len(state) % 4), ttl=STATE_SECONDS)
+        except (InvalidToken, ValueError):
+            return False
+        return True

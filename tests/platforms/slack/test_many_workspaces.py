@@ -1,0 +1,203 @@
+"""One bot for many workspaces, installed by OAuth."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs, urlsplit
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from adapters.slack.manifest import bot_scopes
+from adapters.slack.platform import Slack, SlackSettings
+from bot.errors import NotSaved, PermanentDeliveryError
+from bot.messages import Message, Paragraph, Words
+from bot.platform import Connected, Order, Uninstalled, Verb
+from tests.platforms.slack import payloads
+from tests.platforms.slack.bot import ScriptedBot
+from tests.platforms.slack.conftest import SECRET, Door, opened
+from tests.platforms.slack.fake import BOT, FakeSlack
+
+# slack_sdk 3.47 still authenticates oauth.v2.access with what aiohttp 4 will drop.
+pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
+
+SAID = Message((Paragraph((Words("Hi"),)),))
+
+
+@dataclass
+class Kept:
+    """Installations in memory."""
+
+    tokens: dict[str, str] = field(default_factory=dict)
+    asked: int = 0
+    fails: bool = False
+
+    async def token(self, platform: str, team: str) -> str | None:
+        assert platform == "slack"
+        self.asked += 1
+        if self.fails:
+            raise NotSaved
+        return self.tokens.get(team)
+
+    async def install(self, platform: str, team: str, name: str, token: str) -> None:
+        if self.fails:
+            raise NotSaved
+        self.tokens[team] = token
+
+    async def remove(self, platform: str, team: str) -> None:
+        self.tokens.pop(team, None)
+
+
+@pytest.fixture
+def kept() -> Kept:
+    return Kept({"T1": "xoxb-one"})
+
+
+@pytest.fixture
+async def many(fake: FakeSlack, bot: ScriptedBot, kept: Kept) -> AsyncIterator[Door]:
+    fake.tokens["xoxb-two"] = "T2"
+    settings = SlackSettings(
+        signing_secret=SECRET,
+        api_url=fake.url + "/api/",
+        client_id="11.22",
+        client_secret="deadbeef",
+        public_url="https://bot.acme.example",
+    )
+    async with opened(Slack(settings, kept), bot) as door:
+        yield door
+
+
+async def test_each_workspace_is_told_once_and_its_token_read_once(many: Door, bot: ScriptedBot, kept: Kept) -> None:
+    assert bot.connected == []
+    for _ in range(3):
+        assert (await many.command(payloads.command())).status == 200
+    assert bot.connected == [Connected("slack", "T1", "Acme")]
+    assert kept.asked == 1
+
+
+async def test_a_workspace_without_a_token_is_refused_until_it_has_one(many: Door, kept: Kept) -> None:
+    assert (await many.command(payloads.command(team_id="T2"))).status == 401
+    kept.tokens["T2"] = "xoxb-two"
+    assert (await many.command(payloads.command(team_id="T2"))).status == 200
+
+
+async def test_a_token_of_another_team_opens_nothing(many: Door, kept: Kept) -> None:
+    kept.tokens["T3"] = "xoxb-one"
+    assert (await many.command(payloads.command(team_id="T3"))).status == 401
+
+
+async def test_a_token_that_slack_took_back_is_refused(many: Door, kept: Kept, fake: FakeSlack) -> None:
+    kept.tokens["T2"] = "xoxb-gone"
+    assert (await many.command(payloads.command(team_id="T2"))).status == 401
+    await many.command(payloads.command())
+    fake.refuse("chat.postMessage", "token_revoked")
+    order = Order("1", "T1", Verb.POST, "C1", private=False, message=SAID)
+    with pytest.raises(PermanentDeliveryError):
+        await many.slack.deliver(order)
+    assert (await many.slack.deliver(order)).external
+    assert kept.asked == 3
+
+
+async def test_while_nobody_knows_slack_is_asked_to_come_again(many: Door, kept: Kept, fake: FakeSlack) -> None:
+    kept.fails = True
+    assert (await many.event(payloads.event("app_uninstalled"))).status == 200
+    assert (await many.command(payloads.command())).status == 503
+    kept.fails = False
+    fake.will("auth.test", lambda _: web.Response(status=502))
+    assert (await many.command(payloads.command())).status == 503
+    assert (await many.command(payloads.command())).status == 200
+
+
+async def test_both_farewells_are_heard_in_any_order_and_twice(many: Door, bot: ScriptedBot, kept: Kept) -> None:
+    revoked = payloads.event("tokens_revoked", key="Ev1", tokens={"bot": [BOT]})
+    gone = payloads.event("app_uninstalled", key="Ev2")
+    await many.event(gone)
+    await kept.remove("slack", "T1")
+    for body in (revoked, gone, revoked):
+        assert (await many.event(body)).status == 200
+    assert [event.key for event in bot.heard if isinstance(event, Uninstalled)] == ["Ev2", "Ev1", "Ev2", "Ev1"]
+    assert (await many.command(payloads.command())).status == 401
+
+
+# ---------------------------------------------------------------- OAuth
+
+
+async def agree(door: Door, *, code: str = "c0de", spoil: str = "", cookie: bool = True) -> tuple[int, str]:
+    """Somebody presses *Add to Slack*, agrees there, and comes back."""
+    async with door.session.get(door.url + "/slack/install") as page:
+        text = await page.text()
+        state_cookie = page.headers["Set-Cookie"].split(";")[0]
+    address = text.split('href="https')[1].split('"')[0].replace("&amp;", "&")
+    asked = parse_qs(urlsplit("https" + address).query)
+    assert asked["scope"] == [",".join(bot_scopes())]
+    assert asked["redirect_uri"] == ["https://bot.acme.example/slack/oauth_redirect"]
+    query = {"code": code, "state": asked["state"][0] + spoil}
+    headers = {"Cookie": state_cookie + spoil} if cookie else {}
+    jar = aiohttp.DummyCookieJar()
+    async with (
+        aiohttp.ClientSession(cookie_jar=jar) as browser,
+        browser.get(door.url + "/slack/oauth_redirect", params=query, headers=headers) as answer,
+    ):
+        return answer.status, await answer.text()
+
+
+GRANT = {
+    "ok": True,
+    "access_token": "xoxb-two",
+    "token_type": "bot",
+    "scope": "commands",
+    "bot_user_id": "UBOT",
+    "app_id": "A1",
+    "team": {"id": "T2", "name": "Beta"},
+    "enterprise": None,
+    "authed_user": {"id": "UANA"},
+    "is_enterprise_install": False,
+}
+
+
+async def test_somebody_installs_and_the_workspace_is_served(
+    many: Door, fake: FakeSlack, kept: Kept, bot: ScriptedBot
+) -> None:
+    fake.will("oauth.v2.access", GRANT)
+    status, page = await agree(many)
+    assert status == 200
+    assert "xoxb" not in page
+    assert kept.tokens["T2"] == "xoxb-two"
+    assert bot.connected == [Connected("slack", "T2", "Acme")]
+    assert fake.of("oauth.v2.access")[0]["code"] == "c0de"
+    assert (await many.command(payloads.command(team_id="T2"))).status == 200
+
+
+async def test_a_new_token_takes_the_place_of_the_old(many: Door, fake: FakeSlack, kept: Kept) -> None:
+    kept.tokens["T2"] = "xoxb-gone"
+    assert (await many.command(payloads.command(team_id="T2"))).status == 401
+    fake.will("oauth.v2.access", GRANT)
+    await agree(many)
+    assert (await many.command(payloads.command(team_id="T2"))).status == 200
+
+
+async def test_a_return_that_we_did_not_begin_is_refused(many: Door, fake: FakeSlack, kept: Kept) -> None:
+    assert (await agree(many, cookie=False))[0] == 400
+    assert (await agree(many, spoil="x"))[0] == 401
+    assert fake.of("oauth.v2.access") == []
+    assert set(kept.tokens) == {"T1"}
+
+
+async def test_an_installation_that_fails_is_said_to_have_failed(many: Door, fake: FakeSlack, kept: Kept) -> None:
+    fake.refuse("oauth.v2.access", "invalid_code")
+    assert (await agree(many))[0] == 401
+    fake.will("oauth.v2.access", {**GRANT, "is_enterprise_install": True, "team": None})
+    assert (await agree(many))[0] == 500
+    kept.fails = True
+    fake.will("oauth.v2.access", GRANT)
+    assert (await agree(many))[0] == 500
+    assert set(kept.tokens) == {"T1"}
+    async with many.session.get(many.url + "/slack/oauth_redirect", params={"error": "access_denied"}) as answer:
+        assert answer.status == 200
+
+
+async def test_a_single_workspace_offers_no_installation(door: Door) -> None:
+    async with door.session.get(door.url + "/slack/install") as answer:
+        assert answer.status == 404
