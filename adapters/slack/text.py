@@ -10,7 +10,7 @@ from bot.people import Handle
 PLATFORM = "slack"
 
 # Slack: <@U…|name>, <#C…|name>, <!here>, <!subteam^S…|@name>, <address|label>; everything else has its < > & escaped
-CONTROL = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
+CONTROL = re.compile(r"<([@#!]?)([^<>|@#!][^<>|]*)(?:\|([^<>]*))?>")
 
 SHORTEST_LIMIT = 3800  # chat.update refuses a `text` over 4,000 characters with msg_too_long, docs.slack.dev
 WORD_JOINER = "\N{WORD JOINER}"
@@ -30,9 +30,9 @@ def runs(escaped: str) -> Text:
 
 
 def _control(sign: str, target: str, label: str) -> Run:
-    if sign == "@" and target:
+    if sign == "@":
         return Mention(label or target, (Handle(PLATFORM, target),))
-    if sign == "#" and target:
+    if sign == "#":
         return RoomLink(Room(PLATFORM, target, label))
     if sign == "!":
         return Words(label if "^" in target else f"@{target}")
