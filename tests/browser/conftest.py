@@ -47,9 +47,8 @@ async def browser(chromium: Path) -> AsyncIterator[Browser]:
 @pytest_asyncio.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
     """A sandbox with the small app connected. The product's own tests put Upward in its place."""
-    async with Sandbox(small_app.manifest(), pace=GENEROUS) as started:
-        async with small_app.connected(started):
-            yield started
+    async with Sandbox(small_app.manifest(), pace=GENEROUS) as started, small_app.connected(started):
+        yield started
 
 
 @pytest_asyncio.fixture

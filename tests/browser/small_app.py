@@ -2,6 +2,8 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Any
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -116,14 +118,14 @@ def invitation(note: str = "", *, place: str = "kitchen") -> Json:
     }
 
 
-def poster(host: str, guests: list[str], note: str, joined: list[str]) -> list[Json]:
+def poster(tea: "Tea") -> list[Json]:
     """The message in the channel."""
-    people = [{"type": "user", "user_id": guest} for guest in guests]
+    people = [{"type": "user", "user_id": guest} for guest in tea.guests]
     spaced = [part for person in people for part in (person, {"type": "text", "text": " "})]
-    words = [{"type": "user", "user_id": host}, {"type": "text", "text": " asks to tea: "}, *spaced]
+    words = [{"type": "user", "user_id": tea.host}, {"type": "text", "text": " asks to tea: "}, *spaced]
     section = {"type": "rich_text_section", "elements": words}
-    quote = {"type": "rich_text_quote", "elements": [{"type": "text", "text": note}]}
-    names = ", ".join(f"<@{user}>" for user in joined) or "nobody yet"
+    quote = {"type": "rich_text_quote", "elements": [{"type": "text", "text": tea.note}]}
+    names = ", ".join(f"<@{user}>" for user in tea.joined) or "nobody yet"
     leave = {
         "title": plain("Cancel the tea"),
         "text": plain("Everybody will see it."),
@@ -152,13 +154,28 @@ def poster(host: str, guests: list[str], note: str, joined: list[str]) -> list[J
 
 def make_app(sandbox: Sandbox) -> AsyncApp:
     """The app against `sandbox`, not yet connected."""
-    app = AsyncApp(
-        client=AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url),
-        signing_secret=sandbox.signing_secret,
-        process_before_response=True,
-    )
-    guests: dict[str, tuple[str, list[str], str, list[str]]] = {}
+    client = AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
+    app = AsyncApp(client=client, signing_secret=sandbox.signing_secret, process_before_response=True)
+    teas: dict[str, Tea] = {}
+    listen_to_commands(app)
+    listen_to_shortcuts(app)
+    listen_to_invitations(app, teas, sandbox.workspace.channel("kudos").id)
+    listen_to_posters(app, teas)
+    listen_at_home(app)
+    return app
 
+
+@dataclass
+class Tea:
+    """An invitation that was posted."""
+
+    host: str
+    guests: list[str]
+    note: str
+    joined: list[str] = dataclass_field(default_factory=list)
+
+
+def listen_to_commands(app: AsyncApp) -> None:
     @app.command("/tea")
     async def tea(ack: Any, client: Any, body: Json, command: Json) -> None:
         await ack()
@@ -172,6 +189,8 @@ def make_app(sandbox: Sandbox) -> AsyncApp:
     async def whisper(ack: Any, command: Json) -> None:
         await ack(text=f"You said: {command['text']}")
 
+
+def listen_to_shortcuts(app: AsyncApp) -> None:
     @app.shortcut("invite")
     async def invite(ack: Any, client: Any, body: Json) -> None:
         await ack()
@@ -182,6 +201,8 @@ def make_app(sandbox: Sandbox) -> AsyncApp:
         await ack()
         await client.views_open(trigger_id=body["trigger_id"], view=invitation(f"About: {body['message']['text']}"))
 
+
+def listen_to_invitations(app: AsyncApp, teas: dict[str, Tea], channel: str) -> None:
     @app.action("move")
     async def move(ack: Any, client: Any, body: Json) -> None:
         await ack()
@@ -191,32 +212,33 @@ def make_app(sandbox: Sandbox) -> AsyncApp:
     @app.view("invitation")
     async def submitted(ack: Any, client: Any, body: Json, view: Json) -> None:
         values = view["state"]["values"]
-        note = values["note"]["note"]["value"]
-        if "coffee" in note:
+        tea = Tea(body["user"]["id"], values["guests"]["guests"]["selected_users"], values["note"]["note"]["value"])
+        if "coffee" in tea.note:
             await ack(response_action="errors", errors={"note": "No coffee here, please."})
             return
         await ack()
-        host, invited = body["user"]["id"], values["guests"]["guests"]["selected_users"]
-        channel = next(each.id for each in sandbox.workspace.channels.values() if each.name == "kudos")
-        text = "Tea is ready"
-        sent = await client.chat_postMessage(channel=channel, text=text, blocks=poster(host, invited, note, []))
-        guests[sent["ts"]] = (host, invited, note, [])
-        for guest in invited:
-            await client.chat_postMessage(channel=guest, text=f"<@{host}> asks you to tea: {note}")
+        sent = await client.chat_postMessage(channel=channel, text="Tea is ready", blocks=poster(tea))
+        teas[sent["ts"]] = tea
+        for guest in tea.guests:
+            await client.chat_postMessage(channel=guest, text=f"<@{tea.host}> asks you to tea: {tea.note}")
 
+
+def listen_to_posters(app: AsyncApp, teas: dict[str, Tea]) -> None:
     @app.action("join")
     async def join(ack: Any, client: Any, body: Json) -> None:
         await ack()
-        channel, ts = body["channel"]["id"], body["message"]["ts"]
-        host, invited, note, joined = guests[ts]
-        joined.append(body["user"]["id"])
-        await client.chat_update(channel=channel, ts=ts, text="Tea", blocks=poster(host, invited, note, joined))
+        tea = teas[body["message"]["ts"]]
+        tea.joined.append(body["user"]["id"])
+        place = {"channel": body["channel"]["id"], "ts": body["message"]["ts"]}
+        await client.chat_update(**place, text="Tea", blocks=poster(tea))
 
     @app.action("cancel")
     async def cancel(ack: Any, client: Any, body: Json) -> None:
         await ack()
         await client.chat_delete(channel=body["channel"]["id"], ts=body["message"]["ts"])
 
+
+def listen_at_home(app: AsyncApp) -> None:
     @app.event("app_home_opened")
     async def opened(event: Json, client: Any) -> None:
         if event["tab"] == "home":
@@ -224,14 +246,13 @@ def make_app(sandbox: Sandbox) -> AsyncApp:
 
     @app.event("message")
     async def answer(event: Json, say: Any) -> None:
-        await say(f"You wrote: {event['text']}")
+        if event["channel_type"] == "im":
+            await say(f"You wrote: {event['text']}")
 
     @app.action("hello")
     async def hello(ack: Any, client: Any, body: Json) -> None:
         await ack()
         await client.chat_postMessage(channel=body["user"]["id"], text="Hello from Home")
-
-    return app
 
 
 def home(user: str) -> Json:
@@ -253,8 +274,8 @@ async def connected(sandbox: Sandbox) -> AsyncIterator[None]:
     """The app, connected by Socket Mode until the end of the block."""
     client = AsyncWebClient(token=sandbox.app_token, base_url=sandbox.api_url)
     handler = AsyncSocketModeHandler(make_app(sandbox), sandbox.app_token, web_client=client)
-    await handler.connect_async()
+    await handler.connect_async()  # type: ignore[no-untyped-call]
     try:
         yield
     finally:
-        await handler.client.close()
+        await handler.client.close()  # type: ignore[no-untyped-call]

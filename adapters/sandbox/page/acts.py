@@ -1,5 +1,6 @@
 """What people do on the page: each post ends in `Interactions` or the workspace, and shows by live update."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from aiohttp import web
@@ -19,6 +20,7 @@ from adapters.sandbox.page.visitor import (
     visitor,
     workspace,
 )
+from adapters.sandbox.text import as_stored
 
 _TOLD = {
     "not_in_channel": "You are not in this channel.",
@@ -84,6 +86,20 @@ async def delete(request: web.Request) -> web.Response:
     if message.user != visitor(request).id:
         return done("Only the one who wrote a message can delete it.")
     workspace(request).remove(channel, message)
+    return done()
+
+
+@routes.post("/by/{who}/message/{channel}/{ts}/edit")
+async def edit(request: web.Request) -> web.Response:
+    """Changes one's own message."""
+    form = await posted(request)
+    channel, message = message_of(request)
+    text = str(form.get("text", "")).replace("\r\n", "\n").strip()
+    if message.user != visitor(request).id or not text:
+        return done("Only the one who wrote a message can change it." if text else "A message needs words.")
+    previous = replace(message)
+    message.text = as_stored(workspace(request), text)
+    workspace(request).edited(channel, message, message.user, previous)
     return done()
 
 
@@ -155,6 +171,33 @@ async def read(request: web.Request) -> web.Response:
 async def join(request: web.Request) -> web.Response:
     await posted(request)
     workspace(request).join(channel_of(request), visitor(request).id)
+    return web.Response(status=204, headers={"HX-Refresh": "true"})
+
+
+@routes.post("/by/{who}/leave/{channel}")
+async def leave(request: web.Request) -> web.Response:
+    await posted(request)
+    workspace(request).leave(channel_of(request), visitor(request).id)
+    return web.Response(status=204, headers={"HX-Redirect": f"/as/{visitor(request).name}/"})
+
+
+@routes.post("/by/{who}/invite/{channel}")
+async def invite(request: web.Request) -> web.Response:
+    """Adds a person or the app to a channel that one is in."""
+    form, person, channel = await posted(request), visitor(request), channel_of(request)
+    added = workspace(request).find_person(str(form.get("person", "")))
+    if added is None or person.id not in channel.members:
+        return done("Only members can add somebody.")
+    workspace(request).join(channel, added.id, inviter=person.id)
+    return web.Response(status=204, headers={"HX-Refresh": "true"})
+
+
+@routes.post("/by/{who}/archive/{channel}")
+async def archive(request: web.Request) -> web.Response:
+    """Archives the channel, or opens it again."""
+    await posted(request)
+    channel = channel_of(request)
+    workspace(request).archive(channel, visitor(request).id, archived=not channel.is_archived)
     return web.Response(status=204, headers={"HX-Refresh": "true"})
 
 

@@ -87,9 +87,8 @@ class Canvas:
 
     def view_surface(self, view: View, viewer: Person) -> Surface:
         url = f"/by/{viewer.name}/view/{view.id}"
-        kind = "home" if view.type == "home" else "modal"
         key = view.id if view.type == "modal" else "home"
-        return Surface(kind, key, url, self.reader(viewer), view.state, view.errors)
+        return Surface(view.type, key, url, self.reader(viewer), view.state, view.errors)
 
     def words(self, text: str, viewer: Person) -> Markup:
         return mrkdwn(text, self.reader(viewer))
@@ -132,6 +131,11 @@ class Canvas:
 
     def item(self, item: Item, channel: Channel, viewer: Person, *, in_thread: bool = False) -> str:
         return self.html("item.html", viewer, item=item, channel=channel, in_thread=in_thread)
+
+    def shown(self, channel: Channel, message: Message, viewer: Person) -> str:
+        """A message of the channel as it stands there now."""
+        item, _ = timeline.around(channel, message, viewer, self.workspace.clock.timestamp())
+        return self.item(item, channel, viewer)
 
     def modal(self, viewer: Person) -> str:
         """The visible view of the viewer's stack; empty when nothing is open."""

@@ -6,7 +6,8 @@ _TABLE: Final = """
 +1 👍 thumbsup 👍 -1 👎 thumbsdown 👎 tada 🎉 clap 👏 raised_hands 🙌 pray 🙏 heart ❤️ blue_heart 💙 green_heart 💚
 yellow_heart 💛 sparkles ✨ star ⭐ star2 🌟 fire 🔥 rocket 🚀 trophy 🏆 medal 🏅 sports_medal 🏅 first_place_medal 🥇
 muscle 💪 ok_hand 👌 wave 👋 point_right 👉 point_up ☝️ point_down 👇 eyes 👀 bulb 💡 dart 🎯 gem 💎 crown 👑 gift 🎁
-balloon 🎈 confetti_ball 🎊 cake 🍰 birthday 🎂 coffee ☕ pizza 🍕 beers 🍻 champagne 🍾 seedling 🌱 herb 🌿 sunny ☀️
+balloon 🎈 confetti_ball 🎊 cake 🍰 birthday 🎂 coffee ☕ tea 🍵 pizza 🍕 beers 🍻 champagne 🍾
+seedling 🌱 herb 🌿 sunny ☀️
 rainbow 🌈 zap ⚡ smile 😄 smiley 😃 grinning 😀 grin 😁 laughing 😆 joy 😂 rolling_on_the_floor_laughing 🤣 blush 😊
 wink 😉 heart_eyes 😍 star-struck 🤩 kissing_heart 😘 thinking_face 🤔 hugging_face 🤗
 sunglasses 😎 partying_face 🥳

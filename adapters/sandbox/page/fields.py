@@ -13,7 +13,7 @@ from adapters.sandbox.page.visitor import raw
 from adapters.sandbox.state import File, Json, Person, View
 from adapters.sandbox.workspace import Workspace
 
-Form = MultiDictProxy[str | bytearray | web.FileField]
+Form = MultiDictProxy[str | bytes | bytearray | web.FileField]
 
 
 def chosen(form: Form, block: Json, element: Json, person: Person) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ from markupsafe import Markup
 
 from adapters.sandbox.elements import find_element
 from adapters.sandbox.page.emoji import EMOJI
+from adapters.sandbox.page.mrkdwn import as_typed
 from adapters.sandbox.page.places import sees
-from adapters.sandbox.page.visitor import acts, app, canvas, html, message_of, place_of, visitor, workspace
+from adapters.sandbox.page.visitor import acts, app, canvas, channel_of, html, message_of, place_of, visitor, workspace
 from adapters.sandbox.state import Json, Person, View
 
 MOST = 30
@@ -52,6 +53,34 @@ async def people(request: web.Request) -> web.Response:
     viewer, place = visitor(request), place_of(request, request.query["place"])
     found = [person for person in canvas(request).switchable() if _matches(person, request.query.get("q", ""))]
     return html(canvas(request).html("people.html", viewer, people=found[:MOST], place=place))
+
+
+@routes.get("/by/{who}/members/{channel}")
+async def members(request: web.Request) -> web.Response:
+    """Who is in a channel, then who could be added."""
+    viewer, channel, typed = visitor(request), channel_of(request), request.query.get("q", "")
+    found = [each for each in _mentionable(request) if _matches(each, typed)]
+    found.sort(key=lambda each: each.id not in channel.members)
+    return html(canvas(request).html("members.html", viewer, people=found[:MOST], channel=channel))
+
+
+@routes.get("/by/{who}/message/{channel}/{ts}/edit")
+async def edit(request: web.Request) -> web.Response:
+    """The form in place of one's own message."""
+    _, said = message_of(request)
+    act = request.path.removesuffix("/edit")
+    return html(
+        canvas(request).html(
+            "edit.html", visitor(request), said=said, act=act, text=as_typed(workspace(request).people, said.text)
+        )
+    )
+
+
+@routes.get("/by/{who}/message/{channel}/{ts}/shown")
+async def shown(request: web.Request) -> web.Response:
+    """A message as it is."""
+    channel, said = message_of(request)
+    return html(canvas(request).shown(channel, said, visitor(request)))
 
 
 @routes.get("/by/{who}/complete")

@@ -184,3 +184,15 @@ def _special(special: str, label: str, reader: Reader) -> Markup:
         _, stamp, form, *link = special.split("^", 3) if special.count("^") >= 2 else ["", "", "", ""]
         return reader.date(stamp, plain(form), plain(link[0]) if link and link[0] else None, plain(label))
     return Markup('<span class="mention">{}</span>').format(plain(label or f"@{special.partition('^')[2]}"))
+
+
+def as_typed(people: Mapping[str, Person], stored: str) -> str:
+    """A message's text as its author typed it: `@ben`, `#kudos`, nothing escaped."""
+
+    def back(found: re.Match[str]) -> str:
+        target, _, label = found[1].partition("|")
+        if target.startswith("@") and target[1:] in people:
+            return f"@{people[target[1:]].name}"
+        return f"#{label}" if target.startswith("#") else target.replace("!", "@", 1)
+
+    return plain(re.sub(r"<([^<>]+)>", back, stored))

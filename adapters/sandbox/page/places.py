@@ -1,11 +1,12 @@
 """What somebody can open in the workspace, and how it is written in the address: `kudos`, `@ben`, `@upward`."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from adapters.sandbox.installation import App
+from adapters.sandbox.page import times
 from adapters.sandbox.state import Channel, Person
-from adapters.sandbox.workspace import Workspace
+from adapters.sandbox.workspace import SLACKBOT, Workspace
 
 Tab = Literal["messages", "home"]
 
@@ -31,11 +32,17 @@ class Entry:
     count: int
     person: Person | None = None
     archived: bool = False
+    awake: bool = False
+
+
+# Up to so many people the sidebar lists all of them, so that a newcomer sees whom one can write to.
+_SMALL: Final = 25
 
 
 def sees(channel: Channel, viewer: Person) -> bool:
-    """Members see their conversations; public channels are open to everybody but guests."""
-    return viewer.id in channel.members or (channel.kind == "public" and not viewer.is_guest)
+    """Members see their conversations; public channels are open to everybody of the company."""
+    outsider = viewer.is_guest or viewer.is_stranger
+    return viewer.id in channel.members or (channel.kind == "public" and not outsider)
 
 
 def find_place(workspace: Workspace, app: App, viewer: Person, path: str, tab: Tab = "messages") -> Place | None:
@@ -95,7 +102,17 @@ def direct_entries(workspace: Workspace, app: App, viewer: Person) -> list[Entry
     opened = [channel for channel in workspace.channels_of(viewer.id) if channel.kind in {"im", "mpim"}]
     opened = [channel for channel in opened if channel.top_level and app.bot.id not in channel.members]
     opened.sort(key=lambda channel: channel.top_level[-1], reverse=True)
-    return [_direct_entry(workspace, channel, viewer) for channel in opened]
+    entries = [_direct_entry(workspace, channel, viewer) for channel in opened]
+    if len(workspace.people) > _SMALL:
+        return entries
+    known = {entry.person.id for entry in entries if entry.person}
+    rest = [each for each in workspace.people.values() if each.id not in known and not each.is_bot and not each.deleted]
+    return entries + [_person_entry(workspace, each) for each in rest if each.id not in {viewer.id, SLACKBOT}]
+
+
+def _person_entry(workspace: Workspace, person: Person, unread: int = 0) -> Entry:
+    awake = not person.deleted and times.at_work(workspace.clock.now(), person.tz)
+    return Entry(f"@{person.name}", person.shown_name, "chat", unread > 0, unread, person, awake=awake)
 
 
 def _direct_entry(workspace: Workspace, channel: Channel, viewer: Person) -> Entry:
@@ -104,7 +121,7 @@ def _direct_entry(workspace: Workspace, channel: Channel, viewer: Person) -> Ent
         names = [workspace.people[user].shown_name for user in channel.members if user != viewer.id]
         return Entry(channel.id, ", ".join(names), "people", unread > 0, unread)
     other = workspace.people[partner(channel, viewer)]
-    return Entry(f"@{other.name}", other.shown_name, "chat", unread > 0, unread, other)
+    return _person_entry(workspace, other, unread)
 
 
 def app_unread(workspace: Workspace, app: App, viewer: Person) -> int:

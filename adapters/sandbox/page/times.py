@@ -106,3 +106,9 @@ def next_morning(now: datetime, tz: str) -> datetime:
     while at <= now or at.weekday() >= 5:
         at += timedelta(days=1)
     return at
+
+
+def at_work(now: datetime, tz: str) -> bool:
+    """Whether it is a working day between nine and six in the zone `tz`."""
+    at = now.astimezone(zone(tz))
+    return at.weekday() < 5 and 9 <= at.hour < 18

@@ -154,12 +154,18 @@ document.addEventListener("input", async (event) => {
   if (!event.target.matches(".people-search")) return;
   const typed = event.target.value;
   const answer = await fetch(`${event.target.dataset.source}&q=${encodeURIComponent(typed)}`);
-  if (answer.ok && event.target.value === typed) document.getElementById("people-list").innerHTML = await answer.text();
+  if (answer.ok && event.target.value === typed) into(event.target, await answer.text());
 });
+
+function into(search, html) {
+  const list = document.getElementById(search.dataset.into);
+  list.innerHTML = html;
+  htmx.process(list);
+}
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.target.matches(".people-search")) {
-    document.querySelector("#people-list .person")?.click();
+    document.getElementById(event.target.dataset.into).querySelector("a, button")?.click();
   }
 });
 

@@ -110,7 +110,6 @@ async function complete(box) {
   }
   options.forEach((option, index) => (option.id = `${shown.id}-${index}`));
   shown.hidden = false;
-  box.setAttribute("aria-expanded", "true");
   point(box, 0);
 }
 
@@ -134,7 +133,6 @@ async function usage(box) {
 
 function close(box) {
   list(box).hidden = true;
-  box.setAttribute("aria-expanded", "false");
   box.removeAttribute("aria-activedescendant");
 }
 
@@ -202,4 +200,5 @@ function restore(root) {
   }
 }
 restore(document);
-document.addEventListener("htmx:afterSwap", (event) => restore(event.target));
+// A thread's pane is shown only after it was filled: before that nothing can be measured.
+document.addEventListener("htmx:afterSwap", (event) => requestAnimationFrame(() => restore(event.target)));
