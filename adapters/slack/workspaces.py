@@ -33,6 +33,9 @@ class OneWorkspace:
         self.team: str | None = None
 
     async def token(self, _platform: str, team: str) -> str | None:
+        """Raises `TransientDeliveryError` until Slack has said whose token it is."""
+        if self.team is None:
+            raise TransientDeliveryError("connecting")
         return self._token if team == self.team else None
 
     async def introduce(self, api: WebApi) -> Workspace:

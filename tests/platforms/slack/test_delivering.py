@@ -224,3 +224,12 @@ async def test_changes_need_no_search(door: Door, fake: FakeSlack) -> None:
     edit = Order("1", TEAM, Verb.EDIT, "C1", private=False, message=SAID, target=LYING)
     assert await door.slack.find(edit, SINCE) is Trace.ABSENT
     assert fake.of("conversations.history") == []
+
+
+async def test_what_waits_at_the_start_is_not_refused_before_slack_was_asked(fake: FakeSlack) -> None:
+    slack = Slack(SlackSettings(TOKEN, signing_secret="s", api_url=f"{fake.url}/api/"))
+    with pytest.raises(TransientDeliveryError, match="connecting"):
+        await slack.deliver(POST)
+    with pytest.raises(LookUpFailed, match="connecting"):
+        await slack.find(POST, SINCE)
+    assert fake.calls == []
