@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import NotSaved
+from bot.failpoints import reached
 from storage.engine import translated
 from storage.outcome import Outcomes
 from storage.prepared import Prepared
@@ -77,8 +78,10 @@ class PostgresTransaction:
         await self._outcomes.of(self._outcomes.start(self._commit()))
 
     async def _commit(self) -> None:
+        reached("storage.before_commit")
         with translated():
             await self._connection.commit()
+        reached("storage.after_commit")
         if self.sql.posts:
             self._posted.set()
         with suppress(SQLAlchemyError, OSError):

@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from sqlalchemy import Connection
 
 from bot.errors import NotSaved
+from bot.failpoints import reached
 from storage.engine import PATIENCE, translated
 from storage.sqlite import SqliteSql, begin, raw
 from storage.turns import Turns
@@ -126,8 +127,10 @@ class Writer:
 
     async def _commit(self) -> None:
         """Holds the turn while the disk works."""
+        reached("storage.before_commit")
         try:
             await asyncio.get_running_loop().run_in_executor(self._threads, self._raw.execute, "COMMIT")
+            reached("storage.after_commit")
         except sqlite3.Error as error:
             self._raw.rollback()
             self._settle(NotSaved(str(error)))
