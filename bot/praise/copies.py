@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bot.messages import Button, Buttons, Link, Message, Paragraph, Part, Quote, SmallPrint, Words
+from bot.messages import Button, Buttons, Link, Message, Paragraph, Part, Quote, SmallPrint, Text, Words
 from bot.people import Handle, Person
 from bot.platform import Verb
 from bot.praise.rules import Audience, NewPraise, Praise, seen_by
@@ -44,9 +44,14 @@ def direct(praise: NewPraise | Praise, reader: Person) -> Message:
     others = [p for p in praise.receivers if p.id != reader.id]
     block = "to_others" if len(others) == len(praise.receivers) else "to_you_too" if others else "to_you"
     about = words("praise/direct", giver=praise.giver, receivers=_names(praise.receivers), others=_names(others))
-    seers = words("praise/direct", others=_names(p for p in seen_by(praise) if p.id != reader.id))
-    parts = (Paragraph(about[block]), *_body(praise), SmallPrint(seers["seen_by"]))
+    parts = (Paragraph(about[block]), *_body(praise), SmallPrint(seers(praise, reader)))
     return Message(parts, summary=about["summary"])
+
+
+def seers(praise: NewPraise | Praise, reader: Person) -> Text:
+    """Who may see a private praise, as one of them reads it."""
+    others = [person.name for person in seen_by(praise) if person.id != reader.id]
+    return words("praise/direct", people=[label("praise/direct", "you"), *others])["seen_by"]
 
 
 def _body(praise: NewPraise | Praise) -> tuple[Part, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from bot.errors import LookUpFailed
@@ -90,6 +90,10 @@ class Found:
     def handles(self) -> tuple[Handle, ...]:
         """One handle each, for a form's picker."""
         return tuple(person.handles[0] for person in self.people if person.handles)
+
+    def handles_but(self, giver: Person) -> tuple[Handle, ...]:
+        """One handle each of those whom that giver can praise."""
+        return replace(self, people=tuple(p for p in self.people if reachable(p) and p.id != giver.id)).handles
 
     @property
     def names(self) -> dict[Handle, str]:

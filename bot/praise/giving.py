@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.errors import NotAllowed
 from bot.messages import Mention, Message, Paragraph, Quote, Words, plain
@@ -14,7 +15,7 @@ from bot.praise.draft import Draft
 from bot.praise.finding import Party, Strangers, facing, find, in_order, meeting
 from bot.praise.form import LONGEST_KEPT, draw, surroundings
 from bot.praise.opening import blank
-from bot.praise.receipt import as_form, receipt
+from bot.praise.receipt import Given
 from bot.praise.rules import (
     PEOPLE_MOST,
     TEXT_LONGEST,
@@ -56,9 +57,11 @@ async def _by_line(ask: Ask[CommandTyped], line: Line, *, met: bool) -> CommandR
         if not draft.text:
             return OpenForm(draw(draft, await surroundings(work, actor, draft)))
         try:
-            return Say(await give(work, actor, draft, ask, Party(found.people, (), found.facing)))
+            given = await give(work, actor, draft, ask, Party(found.people, (), found.facing))
         except NotAllowed as refused:
-            return await _kept(work, actor, draft, [refused.sentence], form=refused.field is not None)
+            fine = replace(draft, people=found.handles_but(actor.person))
+            return await _kept(work, actor, fine, [refused.sentence], form=refused.field is not None)
+    return Say(given.receipt)
 
 
 async def _kept_unsent(ask: Ask[CommandTyped], line: Line, refused: NotAllowed) -> CommandReply:
@@ -89,8 +92,8 @@ async def by_form(ask: Ask[FormSubmitted]) -> FormReply:
 
 async def _by_form(ask: Ask[FormSubmitted], draft: Draft, *, met: bool) -> FormReply:
     async with ask.work() as (work, actor):
-        party = await _party(work, actor, draft, ask, met=met)
-        return UpdateForm(as_form(await give(work, actor, draft, ask, party)))
+        given = await give(work, actor, draft, ask, await _party(work, actor, draft, ask, met=met))
+    return UpdateForm(given.form)
 
 
 async def _party(work: Work, actor: Actor, draft: Draft, ask: Ask[E], *, met: bool) -> Party:
@@ -111,15 +114,15 @@ async def redrawn(ask: Ask[FormChanged]) -> FormReply:
         return UpdateForm(draw(draft, await surroundings(work, actor, draft)))
 
 
-async def give(work: Work, actor: Actor, draft: Draft, ask: Ask[E], party: Party) -> Message:
-    """The praise and everything it sends, in one commit; the answer is the receipt."""
+async def give(work: Work, actor: Actor, draft: Draft, ask: Ask[E], party: Party) -> Given:
+    """The praise and everything it sends, in one commit."""
     praise = await _allowed(work, actor, draft, party)
     channels = actor.channels_for(Purpose.PRAISE)
     number = await work.praises.add(praise, ask.now)
     if copies := first_copies(praise, number, channels):
         await work.outbox.put(copies, ask.now)
     await work.commit()
-    return receipt(praise, number, channels)
+    return Given(praise, number, channels)
 
 
 async def _allowed(work: Work, actor: Actor, draft: Draft, party: Party) -> NewPraise:

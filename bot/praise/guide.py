@@ -19,4 +19,4 @@ async def by_command(ask: Ask[CommandTyped]) -> CommandReply:
 
 
 def _line(name: str) -> Text:
-    return (Words(label(HERE, f"{name}_command"), bold=True), Words(" "), *words(HERE)[name])
+    return (Words(label(HERE, f"{name}_command"), bold=True), Words(" – "), *words(HERE)[name])

@@ -26,9 +26,9 @@ from bot.messages import (
     Words,
 )
 from bot.people import Handle, Person
-from bot.praise.copies import extras
+from bot.praise.copies import extras, seers
 from bot.praise.receipt import edit_button, undo_button
-from bot.praise.rules import Listed, Praise, Shelf, seen_by
+from bot.praise.rules import Listed, Praise, Shelf
 from bot.wording import label, words
 
 HERE = "praise/list"
@@ -116,8 +116,7 @@ def _where(shelf: Shelf, praise: Praise, reader: Person) -> tuple[Part, ...]:
     if praise.public:
         block = "seen_off" if praise.taken_off_at else "seen_everyone"
         return (SmallPrint(words(HERE)[block]),)
-    others = [person.name for person in seen_by(praise) if person.id != reader.id]
-    return (SmallPrint(words(HERE, others=others)["seen_by"]),)
+    return (SmallPrint(seers(praise, reader)),)
 
 
 def _buttons(shelf: Shelf, praise: Praise, reader: Person) -> tuple[Button, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.messages import Button, Buttons, Confirm, Form, Message, Paragraph, Style, Text
 from bot.people import Person
@@ -13,16 +14,32 @@ from bot.wording import label, why, words
 HERE = "praise/receipt"
 
 
-def receipt(praise: NewPraise | Praise, number: int, channels: Sequence[Channel]) -> Message:
-    """The answer to a praise that was just given, or is posted only now."""
-    lines = told(praise, channels)
-    buttons = Buttons((edit_button(number), undo_button(number)))
-    return Message((*map(Paragraph, lines), buttons), summary=lines[0])
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A praise on its way to where it goes: the channels for a public one."""
+
+    praise: NewPraise | Praise
+    number: int
+    channels: Sequence[Channel]
+
+    @property
+    def receipt(self) -> Message:
+        """The answer to the command, or in the place of the button."""
+        lines = told(self.praise, self.channels)
+        buttons = Buttons((edit_button(self.number), undo_button(self.number)))
+        return Message((*map(Paragraph, lines), buttons), summary=lines[0])
+
+    @property
+    def form(self) -> Form:
+        """The receipt in the place of the form."""
+        audience = self.praise.audience
+        sent = bool(self.channels) if audience is Audience.EVERYONE else audience is not Audience.SELF
+        return as_form(self.receipt, label(HERE, "title_sent" if sent else "title_saved"))
 
 
-def as_form(message: Message, title: str = "title") -> Form:
-    """A receipt in the place of the form."""
-    return Form("praise.receipt", label(HERE, title), message.parts, close=label(HERE, "close"))
+def as_form(message: Message, title: str) -> Form:
+    """What was done, in the place of a form."""
+    return Form("praise.receipt", title, message.parts, close=label(HERE, "close"))
 
 
 def told(praise: NewPraise | Praise, channels: Sequence[Channel]) -> tuple[Text, ...]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.messages import Button, Buttons, Message, Paragraph, Style
 from bot.platform import ButtonPressed, ButtonReply, Replace
 from bot.praise.copies import NEVER_ARRIVED, POST, posts, subject, to_person
-from bot.praise.receipt import receipt
+from bot.praise.receipt import Given
 from bot.praise.rules import Praise, check_author, number, refusal
 from bot.routes import Ask
 from bot.store import Actor, Channel, Delivery, Entry, Purpose, Work
@@ -75,7 +75,7 @@ async def posted(ask: Ask[ButtonPressed]) -> ButtonReply:
             return Replace(_sentence("posted_before"))
         await work.outbox.put(posts(praise, praise.id, channels), ask.now)
         await work.commit()
-    return Replace(receipt(praise, praise.id, channels))
+    return Replace(Given(praise, praise.id, channels).receipt)
 
 
 async def left(ask: Ask[ButtonPressed]) -> ButtonReply:

@@ -1,4 +1,5 @@
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -6,7 +7,16 @@ from tests.praise.office import Office, opened
 
 
 @pytest.fixture
-async def office(database_url: str) -> AsyncIterator[Office]:
+async def office(tmp_path: Path) -> AsyncIterator[Office]:
+    """On SQLite, with #kudos as the praise channel."""
+    async with opened(f"sqlite+aiosqlite:///{tmp_path / 'upward.db'}") as office:
+        await office.praise_channel("kudos")
+        yield office
+
+
+@pytest.fixture
+async def any_office(database_url: str) -> AsyncIterator[Office]:
+    """On each kind of database in turn, with #kudos as the praise channel."""
     async with opened(database_url) as office:
         await office.praise_channel("kudos")
         yield office

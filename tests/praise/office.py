@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from aiohttp import web
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from adapters.sandbox.app import Sandbox
+from adapters.sandbox.calls import Call
 from adapters.sandbox.limits import GENEROUS
 from adapters.sandbox.manifest import Manifest, read_manifest
 from adapters.sandbox.person import Person
@@ -26,7 +29,8 @@ from bot.outbox.pace import Timing
 from bot.outbox.pump import Pump
 from bot.people import Handle
 from bot.platform import Connected
-from bot.router import ROUTES, Upward
+from bot.praise.rules import Audience, NewPraise
+from bot.router import ROUTES, Table, Upward
 from bot.routes import Desk, OnShortcut
 from bot.store import Purpose
 from storage.store import DatabaseStore, open_store
@@ -45,6 +49,7 @@ class Office:
     store: DatabaseStore
     desk: Desk
     workspace: int
+    pump: asyncio.Task[None]
 
     def person(self, handle: str) -> Person:
         return self.sandbox.person(handle)
@@ -69,6 +74,52 @@ class Office:
             return [each for each in person.dms if with_text in each.plain]
 
         return (await self.sandbox.until(found))[-1]
+
+    def where(self, text: str) -> set[str]:
+        """Every place where somebody can read that text now: channels by name, direct messages as `@person`."""
+        found = {name for name in self._channels() if any(text in each.plain for each in self.posts(name))}
+        for name in self._people():
+            dms = [each for each in self.person(name).dms if text in each.plain]
+            found |= {f"@{name}"} if dms else set()
+        return found
+
+    def _channels(self) -> list[str]:
+        return [each.name for each in self.sandbox.workspace.channels.values() if each.name]
+
+    def _people(self) -> list[str]:
+        return [each.name for each in self.sandbox.workspace.people.values() if not each.is_bot]
+
+    def calls(self, method: str, with_text: str = "") -> list[Call]:
+        """The bot's calls of a method whose arguments hold that text."""
+        return [call for call in self.sandbox.calls.of(method) if with_text in str(call.request)]
+
+    def link_in(self, message: SeenMessage) -> str:
+        """The address of the only link in a message."""
+        (url,) = re.findall(r"'type': 'link', 'url': '([^']+)'", str(message.blocks))
+        return str(url)
+
+    def confirm_of(self, message: SeenMessage, label: str) -> Any:
+        """What is asked before the button acts."""
+        buttons = [each for block in message.blocks for each in block.get("elements", ()) if each["type"] == "button"]
+        return next(each["confirm"] for each in buttons if each["text"]["text"] == label)
+
+    async def quantity(self, giver: str, receivers: Sequence[str], count: int) -> None:
+        """That many praises from the past, "number 1" the oldest."""
+        async with self.store.work() as work:
+            people = await work.people.by_handles(
+                self.workspace, [Handle("slack", self.person(each).id) for each in (giver, *receivers)]
+            )
+            for each in range(count):
+                text = f"number {each + 1}"
+                praise = NewPraise(self.workspace, people[0], people[1:], text, Audience.EVERYONE)
+                await work.praises.add(praise, self.desk.clock.now() - timedelta(days=count - each))
+            await work.commit()
+
+    @asynccontextmanager
+    async def pumping(self) -> AsyncIterator[None]:
+        """Sends again, after a test stopped `pump`."""
+        async with _task(Pump(self.desk, Table.of(ROUTES).deliveries, timing=QUICK).run()):
+            yield
 
     async def quiet(self) -> None:
         """Returns when the outbox has nothing more to send."""
@@ -100,6 +151,20 @@ class Office:
             person, boss = await self._record(work, handle), await self._record(work, manager)
             await work.sql.change(update(PERSON).where(PERSON.c.id == person).values(manager_id=boss))
             await work.commit()
+
+    async def forget(self, handle: str) -> None:
+        """As if that person had joined the workspace a moment ago."""
+        async with self.store.work() as work:
+            record = await self._record(work, handle)
+            await work.sql.change(delete(PERSON).where(PERSON.c.id == record))
+            await work.commit()
+
+    async def unescaped(self, person: Person, text: str) -> None:
+        """`/praise` typed where the client makes no mentions of `@names`."""
+        command = self.sandbox.app.manifest.commands["/praise"]
+        commands = {**self.sandbox.app.manifest.commands, "/praise": replace(command, should_escape=False)}
+        self.sandbox.app.manifest = replace(self.sandbox.app.manifest, commands=commands)
+        await person.type(f"/praise {text}")
 
     async def _record(self, work: Any, handle: str) -> int:
         (person,) = await work.people.by_handles(self.workspace, [Handle("slack", self.person(handle).id)])
@@ -144,10 +209,11 @@ async def opened(database_url: str) -> AsyncIterator[Office]:
         slack = Slack(SlackSettings(sandbox.bot_token, signing_secret=sandbox.signing_secret, api_url=sandbox.api_url))
         desk = Desk(store, {"slack": slack}, SystemClock())
         bot = Upward(desk)
-        async with _serving(slack, bot, sandbox), _task(Pump(desk, bot.table.deliveries, timing=QUICK).run()):
+        pump = Pump(desk, bot.table.deliveries, timing=QUICK)
+        async with _serving(slack, bot, sandbox), _task(pump.run()) as sending:
             await bot.happened(Connected("slack", sandbox.workspace.team_id, "Tidewater"))
             await RollCall(desk).round()
-            yield Office(sandbox, store, desk, 1)
+            yield Office(sandbox, store, desk, 1, sending)
     await store.close()
 
 
@@ -166,10 +232,10 @@ async def _serving(slack: Slack, bot: Upward, sandbox: Sandbox) -> AsyncIterator
 
 
 @asynccontextmanager
-async def _task(coroutine: Any) -> AsyncIterator[None]:
+async def _task(coroutine: Any) -> AsyncIterator[asyncio.Task[None]]:
     task = asyncio.create_task(coroutine)
     try:
-        yield
+        yield task
     finally:
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
