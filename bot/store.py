@@ -16,7 +16,7 @@ from typing import Protocol
 from bot.messages import Message, Room
 from bot.people import Handle, Person, Profile, Role
 from bot.platform import By, Order, Posted, Verb
-from bot.praise.rules import Audience, Listed, NewPraise, Praise, Shelf
+from bot.praise.rules import Listed, NewPraise, Praise, Shelf
 
 # ---------------------------------------------------------------- people and the workspace
 
@@ -103,6 +103,11 @@ class WorkspaceBook(Protocol):
         """Every (platform, team) served."""
         ...
 
+    async def hold(self, workspace: int) -> None:
+        """Lets nobody else past this line until the transaction ends. Whoever reads roles, values or channels in order
+        to change them holds the workspace first, else of two changes at once one would be lost."""
+        ...
+
     async def values(self, workspace: int) -> tuple[str, ...]:
         """The company's values, in the order in which admins set them."""
         ...
@@ -172,7 +177,7 @@ class PraiseBook(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Something to send. `kind` (`praise.post`) names the hooks in the router, `subject` (`praise/17`) what it is about.
+    """Something to send. `kind` (`praise.post`) names hooks in the router, `subject` (`praise/17`) what it is about.
 
     `place` is a room id, or with `private` the person's handle on that platform. An EDIT or DELETE names in `of` the
     token of the post it changes. After `stale_after` it is not worth sending and is dropped.

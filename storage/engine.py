@@ -88,6 +88,14 @@ def translated() -> Iterator[None]:
     except sqlite3.IntegrityError as error:
         raise exc.IntegrityError("", None, error, hide_parameters=True) from None
     except exc.DBAPIError as error:
+        if is_unstorable(error):
+            raise ValueError("a value that the database cannot hold") from None
         raise NotSaved(str(error.orig)) from None
     except (exc.TimeoutError, sqlite3.DatabaseError, OSError) as error:
         raise NotSaved(str(error)) from None
+
+
+def is_unstorable(error: exc.DBAPIError) -> bool:
+    """The value is at fault (NUL, half a surrogate pair), not the database. The driver's own words would repeat it."""
+    state = str(getattr(error.orig, "sqlstate", None) or "")
+    return state.startswith("22") or isinstance(getattr(error.orig, "__cause__", None), ValueError)

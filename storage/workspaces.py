@@ -32,6 +32,7 @@ DROP_IF_EMPTY = delete(WORKSPACE).where(
     WORKSPACE.c.id == bindparam("of_workspace"), ~exists().where(TEAM.c.workspace_id == WORKSPACE.c.id)
 )
 TEAMS = select(TEAM.c.platform, TEAM.c.team).where(TEAM.c.revoked_at.is_(None)).order_by(TEAM.c.platform, TEAM.c.team)
+HOLD = select(WORKSPACE.c.id).where(WORKSPACE.c.id == bindparam("of_workspace")).with_for_update(key_share=True)
 VALUES = Prepared(select(WORKSPACE.c.company_values).where(WORKSPACE.c.id == bindparam("of_workspace")))
 SET_VALUES = (
     update(WORKSPACE).where(WORKSPACE.c.id == bindparam("of_workspace")).values(company_values=bindparam("values"))
@@ -92,6 +93,11 @@ class Workspaces:
 
     async def teams(self) -> tuple[tuple[str, str], ...]:
         return tuple((row.platform, row.team) for row in await self._sql.rows(TEAMS))
+
+    async def hold(self, workspace: int) -> None:
+        """SQLite's writing transactions come one after another by themselves."""
+        if self._sql.kind == "postgresql":
+            await self._sql.rows(HOLD, {"of_workspace": workspace})
 
     async def values(self, workspace: int) -> tuple[str, ...]:
         found = await self._sql.rows(VALUES, {"of_workspace": workspace})

@@ -110,6 +110,8 @@ async def chosen(ask: Ask[FormSubmitted]) -> FormReply:
 async def _changed(ask: Ask[CommandTyped] | Ask[FormSubmitted], change: Change, handles: Iterable[Handle]) -> Message:
     handles = list(dict.fromkeys(handles))[:MOST]
     async with ask.work() as (work, actor):
+        await work.workspaces.hold(actor.person.workspace)
+        await work.workspaces.hold(actor.person.workspace)
         people = await work.people.by_handles(actor.person.workspace, handles)
         if len({handle for person in people for handle in person.handles} & set(handles)) < len(handles):
             raise NotAllowed(label(HERE, "unknown"), field="people")

@@ -53,6 +53,7 @@ async def _one(ask: Ask[CommandTyped], word: str, value: str) -> tuple[str, ...]
     """One more, or one less."""
     async with ask.work() as (work, actor):
         workspace = actor.person.workspace
+        await work.workspaces.hold(workspace)
         held = await work.workspaces.values(workspace)
         if word == "add":
             new = _checked([*held, value])

@@ -1,0 +1,63 @@
+"""The tokens of the workspaces that installed the bot, encrypted."""
+
+from __future__ import annotations
+
+from sqlalchemy import bindparam, select, update
+
+from bot.clock import Clock
+from storage.prepared import Prepared
+from storage.secrets import Secrets
+from storage.store import DatabaseStore
+from storage.tables import TEAM, UtcDateTime
+
+_TEAM = (TEAM.c.platform == bindparam("of_platform"), TEAM.c.team == bindparam("of_team"))
+
+TOKEN = Prepared(select(TEAM.c.installation).where(*_TEAM))
+KEEP = (
+    update(TEAM)
+    .where(*_TEAM)
+    .values(installation=bindparam("sealed"), revoked_at=bindparam("revoked", type_=UtcDateTime))
+)
+ALL = (
+    select(TEAM.c.platform, TEAM.c.team, TEAM.c.installation).where(TEAM.c.installation.is_not(None)).with_for_update()
+)
+
+
+class SealedInstallations:
+    """See `bot.installations.Installations`. Raises `storage.secrets.NoKeyFits` where no key fits."""
+
+    def __init__(self, store: DatabaseStore, secrets: Secrets, clock: Clock) -> None:
+        self._store = store
+        self._secrets = secrets
+        self._clock = clock
+
+    async def token(self, platform: str, team: str) -> str | None:
+        async with self._store.read() as work:
+            found = await work.sql.rows(TOKEN, {"of_platform": platform, "of_team": team})
+        sealed = found[0].installation if found else None
+        return None if sealed is None else self._secrets.open(sealed)
+
+    async def install(self, platform: str, team: str, name: str, token: str) -> None:
+        sealed = self._secrets.seal(token)
+        async with self._store.work() as work:
+            await work.workspaces.ensure(platform, team, name)
+            key = {"of_platform": platform, "of_team": team, "sealed": sealed, "revoked": None}
+            await work.sql.change(KEEP, key)
+            await work.commit()
+
+    async def remove(self, platform: str, team: str) -> None:
+        async with self._store.work() as work:
+            key = {"of_platform": platform, "of_team": team, "sealed": None, "revoked": self._clock.now()}
+            await work.sql.change(KEEP, key)
+            await work.commit()
+
+    async def rotate(self) -> int:
+        """Brings every token under the newest key, so that older keys can go; gives their number. To be done at each
+        start: it changes nothing that a running replica with the same keys couldn't read."""
+        async with self._store.work() as work:
+            kept = await work.sql.rows(ALL)
+            for row in kept:
+                key = {"of_platform": row.platform, "of_team": row.team, "revoked": None}
+                await work.sql.change(KEEP, key | {"sealed": self._secrets.renew(row.installation)})
+            await work.commit()
+        return len(kept)

@@ -1,0 +1,261 @@
+"""Promises 7 and 8 where they are made: no update lost, and "not saved" means nothing was written."""
+
+import asyncio
+import random
+import sqlite3
+import time
+from collections.abc import AsyncIterator
+from contextlib import closing, suppress
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from bot.errors import NotSaved
+from bot.praise.rules import Shelf
+from storage.engine import parse, sqlite_path
+from storage.lock import AlreadyRunning
+from storage.schema import upgrade
+from storage.store import DatabaseStore, open_store
+from tests.storage.samples import NOW, person, profile, settle
+
+
+@pytest.fixture
+async def file(tmp_path: Path) -> AsyncIterator[Path]:
+    """An SQLite database with its schema."""
+    path = tmp_path / "upward.db"
+    await upgrade(url(path))
+    yield path
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+@pytest.fixture
+async def sqlite(file: Path) -> AsyncIterator[DatabaseStore]:
+    store = await open_store(url(file))
+    yield store
+    await store.close()
+
+
+def url(path: Path) -> str:
+    return f"sqlite+aiosqlite:///{path}"
+
+
+async def take(store: DatabaseStore, workspace: int, key: str) -> None:
+    async with store.work() as work:
+        await work.inbox.take(workspace, key, NOW)
+        await work.commit()
+
+
+def keys(path: Path) -> set[str]:
+    """What is in the file, whatever the store believes."""
+    with closing(sqlite3.connect(path)) as connection:
+        return {key for (key,) in connection.execute("SELECT key FROM inbox")}
+
+
+async def test_no_update_is_lost(database_url: str) -> None:
+    """Three processes' worth of stores: read, add one, write; 600 of 600 arrive."""
+    await upgrade(database_url)
+    stores = [await open_store(database_url, exclusive=False) for _ in range(3)]
+    workspace = await settle(stores[0])
+
+    async def add(store: DatabaseStore) -> None:
+        done = 0
+        while done < 200:
+            async with store.work() as work:
+                with suppress(NotSaved):
+                    await work.workspaces.hold(workspace)
+                    values = await work.workspaces.values(workspace)
+                    await asyncio.sleep(0)
+                    await work.workspaces.set_values(workspace, (str(int((values or ("0",))[0]) + 1),))
+                    await work.commit()
+                    done += 1
+
+    await asyncio.gather(*(add(store) for store in stores))
+    async with stores[0].read() as work:
+        assert await work.workspaces.values(workspace) == ("600",)
+    for store in stores:
+        await store.close()
+
+
+async def test_a_work_left_without_commit_writes_nothing(store: DatabaseStore) -> None:
+    workspace = await settle(store)
+    with suppress(ZeroDivisionError):
+        async with store.work() as work:
+            await work.inbox.take(workspace, "one", NOW)
+            raise ZeroDivisionError
+    async with store.work() as work:
+        await work.inbox.take(workspace, "two", NOW)
+    await take(store, workspace, "one")
+    await take(store, workspace, "two")
+
+
+async def test_one_fails_and_the_others_of_its_batch_stay(sqlite: DatabaseStore, file: Path) -> None:
+    workspace = await settle(sqlite)
+
+    async def one(number: int) -> None:
+        async with sqlite.work() as work:
+            await work.inbox.take(workspace, f"key {number}", NOW)
+            if number % 3 == 0:
+                raise ZeroDivisionError
+            if number % 3 == 1:
+                await work.commit()
+
+    await asyncio.gather(*(one(number) for number in range(90)), return_exceptions=True)
+    assert keys(file) == {f"key {number}" for number in range(1, 90, 3)}
+
+
+async def test_works_that_arrive_together_share_a_commit(
+    sqlite: DatabaseStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = await settle(sqlite)
+    writer = sqlite._database._writer  # type: ignore[attr-defined]
+    commits: list[int] = []
+    tell = writer._settle
+
+    def count(failure: NotSaved | None) -> None:
+        commits.append(writer._batch.works)
+        tell(failure)
+
+    monkeypatch.setattr(writer, "_settle", count)
+    await asyncio.gather(*(take(sqlite, workspace, str(number)) for number in range(200)))
+    assert sum(commits) == 200
+    assert len(commits) < 20
+    assert max(commits) <= 64
+
+
+async def test_a_locked_database_is_told_in_time_and_goes_on(sqlite: DatabaseStore, file: Path) -> None:
+    workspace = await settle(sqlite)
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        began = time.monotonic()
+        outcomes = await asyncio.gather(*(take(sqlite, workspace, str(n)) for n in range(5)), return_exceptions=True)
+        assert time.monotonic() - began < 2.5
+        assert [type(outcome) for outcome in outcomes] == [NotSaved] * 5
+        async with sqlite.read() as work:
+            assert await work.workspaces.of("slack", "T1") == workspace
+        other.execute("ROLLBACK")
+    await take(sqlite, workspace, "later")
+    assert keys(file) == {"later"}
+
+
+async def test_a_full_disk_undoes_and_goes_on(sqlite: DatabaseStore, file: Path) -> None:
+    workspace = await settle(sqlite)
+    raw = sqlite._database._writer._raw  # type: ignore[attr-defined]
+    ((pages,),) = raw.execute("PRAGMA page_count").fetchall()
+    raw.execute(f"PRAGMA max_page_count = {pages + 1}")
+    outcomes = await asyncio.gather(
+        *(take(sqlite, workspace, f"{number}" + "x" * 2000) for number in range(40)), return_exceptions=True
+    )
+    stored = {key[:4].rstrip("x") for key in keys(file)}
+    assert any(isinstance(outcome, NotSaved) for outcome in outcomes)
+    assert stored == {str(number) for number, outcome in enumerate(outcomes) if outcome is None}
+    raw.execute("PRAGMA max_page_count = 1000000")
+    await take(sqlite, workspace, "later")
+    assert "later" in keys(file)
+
+
+async def test_a_disk_that_turns_read_only_is_told(sqlite: DatabaseStore, file: Path) -> None:
+    workspace = await settle(sqlite)
+    raw = sqlite._database._writer._raw  # type: ignore[attr-defined]
+    raw.execute("PRAGMA query_only = ON")
+    with pytest.raises(NotSaved, match="readonly"):
+        await take(sqlite, workspace, "one")
+    raw.execute("PRAGMA query_only = OFF")
+    await take(sqlite, workspace, "two")
+    assert keys(file) == {"two"}
+
+
+@pytest.mark.parametrize("seed", range(5))
+async def test_whoever_is_cancelled_leaves_no_trace_and_no_lock(store: DatabaseStore, seed: int) -> None:
+    """Acknowledged is stored; cancelled before `commit` is not; the next work goes on at once."""
+    workspace = await settle(store, profile("Ana Gil"))
+    ana = await person(store, "ana")
+    dice = random.Random(seed)
+    acknowledged: set[str] = set()
+    stages: dict[str, str] = {}
+
+    async def one(key: str) -> None:
+        async with store.work() as work:
+            await work.inbox.take(workspace, key, NOW)
+            if dice.random() < 0.3:
+                await asyncio.sleep(dice.random() / 100)
+            if dice.random() < 0.2:
+                await work.praises.listed(ana, Shelf.GIVEN, "x", None, 1)
+            stages[key] = "committing"
+            await work.commit()
+            acknowledged.add(key)
+
+    tasks = [asyncio.create_task(one(str(number))) for number in range(200)]
+    while not all(task.done() for task in tasks):
+        await asyncio.sleep(dice.random() / 500)
+        dice.choice(tasks).cancel()
+    async with asyncio.timeout(2):
+        await take(store, workspace, "last")
+    async with store.read() as work:
+        stored = {row.key for row in await work.sql.rows(text("SELECT key FROM inbox"))}
+    assert stored == acknowledged | {"last"}
+    assert acknowledged == stages.keys()
+
+
+async def test_a_cancellation_that_comes_too_late_is_put_off_to_the_next_work(store: DatabaseStore) -> None:
+    workspace = await settle(store)
+    rounds: list[int] = []
+
+    async def pump() -> None:
+        while True:
+            async with store.work() as work:
+                await work.inbox.take(workspace, str(len(rounds)), NOW)
+                asyncio.get_running_loop().call_soon(task.cancel)
+                await work.commit()
+            rounds.append(1)
+
+    task = asyncio.create_task(pump())
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert len(rounds) == 1
+
+
+async def test_a_timeout_that_comes_too_late_says_nothing(store: DatabaseStore) -> None:
+    workspace = await settle(store)
+    async with asyncio.timeout(10) as guard:
+        async with store.work() as work:
+            await work.inbox.take(workspace, "one", NOW)
+            loop = asyncio.get_running_loop()
+            loop.call_soon(guard.reschedule, loop.time())
+            await work.commit()
+    await take(store, workspace, "two")
+
+
+async def test_a_second_bot_is_refused_and_told_why(sqlite: DatabaseStore, file: Path) -> None:
+    with pytest.raises(AlreadyRunning, match="already running"):
+        await open_store(url(file))
+    beside = await open_store(url(file), exclusive=False)
+    await beside.close()
+
+
+async def test_the_same_file_opens_again_after_closing(file: Path) -> None:
+    for _ in range(2):
+        store = await open_store(url(file))
+        await store.close()
+
+
+async def test_errors_say_nothing_about_what_people_wrote(store: DatabaseStore) -> None:
+    workspace = await settle(store)
+    async with store.work() as work:
+        with pytest.raises(IntegrityError) as caught:
+            await work.sql.change(text("INSERT INTO inbox VALUES (:w, :k, NULL)"), {"w": workspace, "k": "canary"})
+    assert "canary" not in str(caught.value)
+
+
+async def test_what_no_database_holds_is_a_mistake_of_ours(store: DatabaseStore) -> None:
+    workspace = await settle(store)
+    async with store.work() as work:
+        with pytest.raises(ValueError) as caught:
+            await work.inbox.take(workspace, "canary\ud800", NOW)
+    assert "canary" not in str(caught.value)
+
+
+def test_addresses() -> None:
+    assert sqlite_path(parse("sqlite+aiosqlite:////tmp/a.db")[1]) == Path("/tmp/a.db")

@@ -1,0 +1,103 @@
+"""Workspaces come and go whole."""
+
+import asyncio
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from bot.messages import Room
+from bot.platform import By
+from bot.praise.rules import Audience, NewPraise
+from bot.store import Channel, Delivery, Purpose
+from storage.store import DatabaseStore
+from storage.tables import Row
+from tests.storage.samples import NOW, by, person, profile, settle
+
+
+async def fill(store: DatabaseStore, team: str) -> int:
+    """A workspace with a row in every table that belongs to one."""
+    workspace = await settle(store, profile("Ana Gil"), profile("Ben Ito"), team=team)
+    ana, ben = await person(store, "ana", team), await person(store, "ben", team)
+    async with store.work() as work:
+        await work.workspaces.set_channel(workspace, Purpose.PRAISE, Room("slack", "C1", "kudos"), ana.id, NOW)
+        praise = NewPraise(workspace, ana, (ben,), "thanks", Audience.CHOSEN, viewers=(ana,))
+        number = await work.praises.add(praise, NOW)
+        await work.praises.plus_one(number, ana.id, NOW)
+        await work.outbox.put([Delivery(workspace, "praise.post", f"praise/{number}", "slack", "C1")], NOW)
+        await work.audit.note(workspace, ana.id, "channel.set", "slack/C1", NOW)
+        await work.inbox.take(workspace, "key", NOW)
+        await work.daily.first(workspace, "sync", NOW.date())
+        await work.commit()
+    async with store.work() as work:
+        await work.outbox.claim(NOW + timedelta(1), 60, 10)
+        await work.commit()
+    return workspace
+
+
+async def counts(store: DatabaseStore) -> dict[str, int]:
+    async with store.read() as work:
+        tables = Row.metadata.tables.values()
+        return {t.name: (await work.sql.rows(select(func.count()).select_from(t)))[0][0] for t in tables}
+
+
+async def test_removing_takes_every_row_and_no_other_workspace(store: DatabaseStore) -> None:
+    await fill(store, "T1")
+    one = await counts(store)
+    assert all(one.values()), one
+    await fill(store, "T2")
+    for _ in range(2):
+        async with store.work() as work:
+            await work.workspaces.remove("slack", "T1")
+            await work.commit()
+    assert await counts(store) == one
+    async with store.read() as work:
+        assert await work.workspaces.teams() == (("slack", "T2"),)
+        assert await work.people.actor(By("slack", "T1", "U_ANA", "ana")) is None
+        assert await work.people.actor(by("ana", "T2")) is not None
+
+
+async def test_a_workspace_is_made_once_even_by_two_at_once(store: DatabaseStore) -> None:
+    async def ensure() -> int:
+        async with store.work() as work:
+            workspace = await work.workspaces.ensure("slack", "T1", "Example")
+            await work.commit()
+            return workspace
+
+    made = await asyncio.gather(*(ensure() for _ in range(5)))
+    assert len(set(made)) == 1
+    assert (await counts(store))["workspace"] == 1
+
+
+async def test_values_keep_their_order(store: DatabaseStore) -> None:
+    workspace = await settle(store)
+    async with store.work() as work:
+        assert await work.workspaces.values(workspace) == ()
+        await work.workspaces.set_values(workspace, ("Zeal", "Care", "Ärger"))
+        await work.commit()
+    async with store.read() as work:
+        assert await work.workspaces.values(workspace) == ("Zeal", "Care", "Ärger")
+
+
+async def test_a_channel_takes_the_place_of_the_one_before(store: DatabaseStore) -> None:
+    workspace = await settle(store)
+    kudos, wins = Room("slack", "C1", "kudos"), Room("slack", "C2", "wins")
+    async with store.work() as work:
+        await work.workspaces.set_channel(workspace, Purpose.PRAISE, kudos, None, NOW)
+        await work.workspaces.mark_failing(workspace, kudos, "is_archived")
+        await work.workspaces.set_channel(workspace, Purpose.PRAISE, wins, None, NOW)
+        assert await work.workspaces.channels(workspace) == (Channel(Purpose.PRAISE, wins),)
+        await work.workspaces.drop_channel(workspace, Purpose.PRAISE, "slack")
+        assert await work.workspaces.channels(workspace) == ()
+
+
+async def test_failing_is_news_once_and_so_is_working_again(store: DatabaseStore) -> None:
+    workspace = await settle(store)
+    room = Room("slack", "C1", "kudos")
+    async with store.work() as work:
+        book = work.workspaces
+        assert not await book.mark_failing(workspace, room, "is_archived")
+        await book.set_channel(workspace, Purpose.PRAISE, room, None, NOW)
+        marks = [await book.mark_failing(workspace, room, why) for why in (None, "a", "a", "b", None, None)]
+        assert marks == [False, True, False, False, True, False]
+        await book.mark_failing(workspace, room, "b")
+        assert (await book.channels(workspace))[0].failing == "b"
