@@ -33,6 +33,7 @@ CHATTY = (
     "aiohttp.client",
     "asyncio",
     "apscheduler",
+    "alembic",
 )
 """Below WARNING these print messages, statements or requests."""
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a person may do beyond their own affairs. Being a manager is never a role: it follows from having reports."""
+    """What a person may do beyond their own affairs. Being a manager is no role: it follows from having reports."""
 
     ADMIN = "admin"
     HR = "hr"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -93,14 +93,14 @@ class FormChanged:
 
 @dataclass(frozen=True, slots=True)
 class ButtonPressed:
-    """`on` is the message that carries the button (None in a form or on Home), `answers` what a form around it holds."""
+    """`on` is the message with the button (None in a form or on Home), `answers` what a form around it holds."""
 
     by: By
     act: str
     value: str
     key: str
     on: Posted | None = None
-    answers: Answers = Answers()
+    answers: Answers = field(default_factory=Answers)
     state: str = ""
 
 

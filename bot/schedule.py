@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -47,7 +47,9 @@ def jobs(desk: Desk) -> tuple[Job, ...]:
 
 async def keep(timetable: Iterable[Job]) -> None:
     """Ticks until cancelled."""
-    scheduler = AsyncIOScheduler(job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None})
+    scheduler = AsyncIOScheduler(
+        timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    )
     for job in timetable:
         scheduler.add_job(job.tick, "interval", seconds=job.every, name=job.name)
     scheduler.start()

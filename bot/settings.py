@@ -52,16 +52,16 @@ class Settings(BaseSettings):
     )
 
     database_url: SecretStr = SecretStr("sqlite+aiosqlite:///upward.db")
-    slack_bot_token: SecretStr | None = None
-    slack_app_token: SecretStr | None = None
-    slack_signing_secret: SecretStr | None = None
+    slack_bot_token: SecretStr = SecretStr("")
+    slack_app_token: SecretStr = SecretStr("")
+    slack_signing_secret: SecretStr = SecretStr("")
     slack_api_url: str = SLACK_API
-    slack_client_id: str | None = None
-    slack_client_secret: SecretStr | None = None
-    public_url: str | None = None
+    slack_client_id: str = ""
+    slack_client_secret: SecretStr = SecretStr("")
+    public_url: str = ""
     upward_host: str = "127.0.0.1"
     upward_port: int = Field(3000, ge=1, le=65535)
-    upward_secret_keys: SecretStr | None = None
+    upward_secret_keys: SecretStr = SecretStr("")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
 
@@ -129,8 +129,8 @@ class Settings(BaseSettings):
         return level.upper()
 
 
-def _keys(keys: SecretStr | None) -> tuple[str, ...]:
-    return tuple(keys.get_secret_value().replace(",", " ").split()) if keys else ()
+def _keys(keys: SecretStr) -> tuple[str, ...]:
+    return tuple(keys.get_secret_value().replace(",", " ").split())
 
 
 def read_settings(env_file: Path = Path(".env")) -> Settings:

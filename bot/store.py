@@ -266,6 +266,11 @@ class OutboxBook(Protocol):
         """Puts a held, unknown or refused delivery back in line; a post whose deletion waits is dropped instead."""
         ...
 
+    async def forget_words(self, workspace: int, subject: str) -> None:
+        """Takes the messages out of every delivery about a subject: they must not be sent (again). A delivery that was
+        sent keeps no message anyway."""
+        ...
+
     async def drop(self, token: str, reason: str, now: datetime) -> None:
         """Gives up a delivery that is not sent and not being sent."""
         ...

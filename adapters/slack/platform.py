@@ -7,6 +7,7 @@ import contextlib
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING, Self
 
 import structlog
 from aiohttp import web
@@ -36,6 +37,9 @@ from bot.messages import Room
 from bot.people import Handle, Profile
 from bot.platform import Bot, Capabilities, DirectoryPage, Order, Posted, RoomFacts, Trace
 
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
 log = structlog.get_logger()
 
 ANY = re.compile("")
@@ -58,6 +62,19 @@ class SlackSettings:
     public_url: str = ""
     prefix: str = ""
     name: str = "Upward"
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """What the environment says about Slack."""
+        return cls(
+            bot_token=settings.slack_bot_token.get_secret_value(),
+            app_token=settings.slack_app_token.get_secret_value(),
+            signing_secret=settings.slack_signing_secret.get_secret_value(),
+            api_url=settings.slack_api_url,
+            client_id=settings.slack_client_id,
+            client_secret=settings.slack_client_secret.get_secret_value(),
+            public_url=settings.public_url,
+        )
 
 
 class Unanswered:

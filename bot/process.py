@@ -1,13 +1,33 @@
-"""How a command of the command line ends when it can't go on: a sentence, never a traceback for a user's mistake."""
+"""A command of the command line as a process: it ends on a signal, and a user's mistake ends it with a sentence."""
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import errno
-from collections.abc import Iterator
+import signal
+from collections.abc import Coroutine, Iterator
+from typing import Any
 
 from bot.errors import CannotStart, LookUpFailed, NotSaved
+from bot.logs import log_unhandled
 from bot.wording import why
+
+
+def go(work: Coroutine[Any, Any, None]) -> None:
+    """Runs until done, or until Ctrl-C or SIGTERM, after which it has a moment to end cleanly."""
+    with plainly():
+        asyncio.run(_until_told(work))
+
+
+async def _until_told(work: Coroutine[Any, Any, None]) -> None:
+    task = asyncio.ensure_future(work)
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(log_unhandled)
+    for each in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(each, task.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
 
 
 @contextlib.contextmanager
