@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, assert_never
@@ -35,6 +36,9 @@ BLOCKS = 50
 # Not documented: a post of 13,297 characters was refused with msg_blocks_too_long, one of 13,172 was taken.
 CHARACTERS = 13_000
 LABEL, VALUE, ACTION_ID = 75, 2000, 255
+
+# :tada: and :wave::skin-tone-2:, but not the time in 12:30:00
+EMOJI = re.compile(r"(?<!\w):((?:[+-]1|100|[a-z0-9_'+-]*[a-z][a-z0-9_'+-]*)(?:::skin-tone-[2-6])?):(?!\w)")
 
 
 class DoesNotFit(Exception):
@@ -95,8 +99,12 @@ def pages(message: Message) -> tuple[Page, ...]:
             blocks.append(block)
             if not parts or parts[-1] is not part:
                 parts.append(part)
-    first, *others = (Page(blocks, fallback("\n".join(filter(None, map(_read, parts))))) for blocks, parts in shares)
-    return (Page(first.blocks, fallback(plain(message.summary))) if message.summary else first, *others)
+    shown = [Page(blocks, _aloud(parts)) for blocks, parts in (shares[1:] if message.summary else shares)]
+    return (Page(shares[0][0], fallback(plain(message.summary))), *shown) if message.summary else tuple(shown)
+
+
+def _aloud(parts: list[Part]) -> str:
+    return fallback("\n".join(filter(None, map(_read, parts))))
 
 
 def _read(part: Part) -> str:
@@ -142,7 +150,7 @@ def _heading(text: str) -> Drawn:
 
 def _rich(text: Text, row: Literal["rich_text_section", "rich_text_quote"]) -> Drawn:
     for piece, letters in split(text):
-        elements = [_element(run) for run in piece]
+        elements = [element for run in piece for element in _elements(run)]
         yield {"type": "rich_text", "elements": [{"type": row, "elements": elements}]}, letters
 
 
@@ -159,24 +167,38 @@ def _italic(run: Run) -> Run:
     return Words(run.text, bold=run.bold, italic=True) if isinstance(run, Words) else run
 
 
-def _element(run: Run) -> kit.RichElement:
+def _elements(run: Run) -> Iterable[kit.RichElement]:
     match run:
-        case Words(text=text, bold=bold, italic=italic):
-            words: kit.RichWords = {"type": "text", "text": text}
-            if bold or italic:
-                words["style"] = _style(bold, italic)
-            return words
+        case Words():
+            return _words(run)
         case Mention(name=name):
             user = run.on(PLATFORM)
-            return {"type": "user", "user_id": user} if user else {"type": "text", "text": name}
+            return ({"type": "user", "user_id": user},) if user else _words(Words(name))
         case RoomLink(room=room):
             if room.platform == PLATFORM:
-                return {"type": "channel", "channel_id": room.external}
-            return {"type": "text", "text": plain((run,))}
+                return ({"type": "channel", "channel_id": room.external},)
+            return _words(Words(plain((run,))))
         case Link(url=url, label=label):
-            return {"type": "link", "url": bounded(url, TEXT, "address"), "text": label or url}
+            return ({"type": "link", "url": bounded(url, TEXT, "address"), "text": label or url},)
         case _:
             assert_never(run)
+
+
+def _words(run: Words) -> Iterator[kit.RichElement]:
+    """The words, and the emoji among them, which rich text knows only as elements of their own."""
+    end = 0
+    for match in EMOJI.finditer(run.text) if ":" in run.text else ():
+        yield from _text(run.text[end : match.start()], run)
+        yield {"type": "emoji", "name": match[1]}
+        end = match.end()
+    yield from _text(run.text[end:], run)
+
+
+def _text(text: str, run: Words) -> Iterator[kit.RichElement]:
+    if text and (run.bold or run.italic):
+        yield {"type": "text", "text": text, "style": _style(run.bold, run.italic)}
+    elif text:
+        yield {"type": "text", "text": text}
 
 
 def _style(bold: bool, italic: bool) -> kit.RichStyle:
@@ -190,6 +212,12 @@ def _style(bold: bool, italic: bool) -> kit.RichStyle:
 
 def split(text: Text) -> Iterator[tuple[Text, int]]:
     """Pieces of at most 3,000 characters, each with its number of them, that together are the whole text."""
+    letters = len(plain(text))
+    if letters <= TEXT:
+        whole = tuple(run for run in text if not isinstance(run, Words) or run.text)
+        if whole:
+            yield whole, letters
+        return
     piece: list[Run] = []
     letters = 0
     for run in _short(text):

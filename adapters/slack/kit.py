@@ -38,7 +38,12 @@ class RichLink(TypedDict):
     text: str
 
 
-RichElement = RichWords | RichUser | RichChannel | RichLink
+class RichEmoji(TypedDict):
+    type: Literal["emoji"]
+    name: str
+
+
+RichElement = RichEmoji | RichWords | RichUser | RichChannel | RichLink
 
 
 class RichRow(TypedDict):

@@ -80,6 +80,21 @@ def test_runs_become_elements_that_slack_never_parses() -> None:
     ]
 
 
+def test_emoji_are_elements_and_times_are_not() -> None:
+    typed = "at 12:30:00 :not an emoji: a:b:c (:+1:)"
+    assert rich(Paragraph((Words(typed, bold=True),))) == [
+        {"type": "text", "text": "at 12:30:00 :not an emoji: a:b:c (", "style": {"bold": True}},
+        {"type": "emoji", "name": "+1"},
+        {"type": "text", "text": ")", "style": {"bold": True}},
+    ]
+    assert rich(Paragraph((Words(":tada::100: :wave::skin-tone-2:"),))) == [
+        {"type": "emoji", "name": "tada"},
+        {"type": "emoji", "name": "100"},
+        {"type": "text", "text": " "},
+        {"type": "emoji", "name": "wave::skin-tone-2"},
+    ]
+
+
 def test_each_part_has_its_block() -> None:
     blocks = one(
         Heading("Praise"),
@@ -132,7 +147,7 @@ def test_long_text_is_split_and_never_cut(texts: list[str], quote: bool) -> None
         for block in blocks:
             [row] = block["elements"]
             for element in row["elements"]:
-                words = element.get("text", "Ben")
+                words = element.get("text") or f":{element['name']}:" if element["type"] != "user" else "Ben"
                 assert 1 <= len(words) <= 3000
                 letters += len(words)
                 said += words

@@ -60,7 +60,7 @@ from tests.platforms.slack.bot import ScriptedBot
 from tests.platforms.slack.conftest import opened, running
 from tests.platforms.slack.test_manifest import COMMANDS, SHORTCUTS
 
-TYPED = "<!channel> @here <https://evil.example|ok> *b* & 🎉 مرحبا"
+TYPED = "<!channel> @here <https://evil.example|ok> *b* & :tada: 🎉 مرحبا"
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +251,7 @@ async def test_posts_are_edited_and_deleted_where_they_lie(workspace: Workspace)
     [message] = kudos.messages[before:]
     assert TYPED in message.plain
     assert message.text == (
-        "Ana praised Ben: &lt;!channel&gt; @\N{WORD JOINER}here &lt;https://evil.example|ok&gt; *b* &amp; 🎉 مرحبا"
+        "Ana praised Ben: &lt;!channel&gt; @\N{WORD JOINER}here &lt;https://evil.example|ok&gt; *b* &amp; :tada: 🎉 مرحبا"
     )
     less = Message((Paragraph((Words("Less"),)),))
     await slack.deliver(workspace.order(Verb.EDIT, kudos.id, less, target=posted))
