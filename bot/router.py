@@ -12,7 +12,7 @@ from bot.admin.routes import over_all
 from bot.directory.routes import ROUTES as DIRECTORY
 from bot.errors import LookUpFailed, NotAllowed, NotSaved, Repeated, UnknownPerson
 from bot.fallback import fit
-from bot.messages import Form, Message, Paragraph, Text, Words
+from bot.messages import Form, Message, Paragraph, Quote, Text, Words
 from bot.platform import (
     ButtonPressed,
     ButtonReply,
@@ -108,10 +108,10 @@ def _first_word(text: Text) -> tuple[str, Text]:
     return first.lower(), ((Words(rest.lstrip()), *text[1:]) if rest or text[1:] else ())
 
 
-def sentence(words: str) -> Message:
-    """A message of one paragraph."""
+def sentence(words: str, typed: Text = ()) -> Message:
+    """A message of one paragraph; under it what somebody typed, so that it can be sent again."""
     text = (Words(words),)
-    return Message((Paragraph(text),), summary=text)
+    return Message((Paragraph(text), *((Quote(typed),) if typed else ())), summary=text)
 
 
 class Upward:
@@ -123,9 +123,12 @@ class Upward:
         self._guard = guard
 
     async def command(self, event: CommandTyped) -> CommandReply:
+        typed = event.text
         entry, event = self.table.command(event)
         ask = Ask(event, self.desk, entry.who)
-        reply: CommandReply = await self._guarded(ask, entry.handler, lambda s, _: Say(sentence(s)), Nothing())
+        reply: CommandReply = await self._guarded(
+            ask, entry.handler, lambda s, _: Say(sentence(s)), Nothing(), lambda s: Say(sentence(s, typed))
+        )
         return fit(reply, ask.platform.can)
 
     async def form(self, event: FormSubmitted) -> FormReply:
@@ -181,8 +184,11 @@ class Upward:
         handler: Callable[[Ask[E]], Awaitable[R]],
         refuse: Callable[[str, str | None], R],
         repeated: R,
+        unsaved: Callable[[str], R] | None = None,
     ) -> R:
-        """The handler's reply, or its refusal in words. Nothing that failed is left half done."""
+        """The handler's reply, or its refusal in words. Nothing that failed is left half done. `unsaved` says that it
+        failed, where what was typed is not on the screen any more."""
+        failed = unsaved or (lambda s: refuse(s, None))
         try:
             async with asyncio.timeout(self._guard):
                 try:
@@ -195,9 +201,9 @@ class Upward:
         except Repeated:
             return repeated
         except (NotSaved, TimeoutError):
-            return refuse(NOT_SAVED, None)
+            return failed(NOT_SAVED)
         except LookUpFailed:
-            return refuse("The chat did not answer in time, so nothing was done. Please try again.", None)
+            return failed("The chat did not answer in time, so nothing was done. Please try again.")
 
     async def _welcome(self, stranger: UnknownPerson) -> None:
         by = stranger.by

@@ -180,6 +180,7 @@ class Line:
             .where(DELIVERY.c.token == claimed.order.token, DELIVERY.c.state != State.SENT)
             .values(
                 state=State.SENT,
+                body=None,  # the words are on the platform now, and rest in their own table alone
                 posted_room=posted.room.external,
                 posted_id=posted.external,
                 sent_at=now,

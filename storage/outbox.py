@@ -112,6 +112,10 @@ class Outbox(Line):
         )
         self.sql.posts = True
 
+    async def forget_words(self, workspace: int, subject: str) -> None:
+        about = and_(DELIVERY.c.workspace_id == workspace, DELIVERY.c.subject == subject)
+        await self.sql.change(update(DELIVERY).where(about).values(body=None))
+
     async def drop(self, token: str, reason: str, now: datetime) -> None:
         open_to_people = (State.WAITING, State.HELD, State.UNKNOWN, State.REFUSED)
         await self.sql.change(

@@ -65,6 +65,7 @@ async def undone(ask: Ask[ButtonPressed]) -> ButtonReply:
         praise = check_author(await work.praises.get(actor.person.workspace, number(ask.event.value)), actor.person)
         sent = await copies.remove(work, praise, ask.now)
         await work.praises.undo(praise.id, ask.now)
+        await work.outbox.forget_words(praise.workspace, copies.subject(praise.id))
         await work.commit()
     said = words(HERE)["undone_everywhere" if sent else "undone"]
     return await _instead(ask, Message((Paragraph(said),), summary=said), label(HERE, "title_undone"))

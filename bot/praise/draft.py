@@ -51,8 +51,12 @@ class _Kept:
 
     @classmethod
     def read(cls, state: str) -> _Kept:
-        kept = json.loads(state) if state else {}
-        return cls(kept.get("link"), _handles(kept.get("people", [])), _handles(kept.get("chosen", [])))
+        """What `write` wrote; nothing for a state that it never wrote."""
+        try:
+            kept = json.loads(state) if state else {}
+            return cls(kept.get("link"), _handles(kept.get("people", [])), _handles(kept.get("chosen", [])))
+        except (ValueError, TypeError, AttributeError):
+            return cls(None, (), ())
 
     def write(self) -> str:
         kept = {"link": self.link, "people": _pairs(self.people), "chosen": _pairs(self.chosen)}

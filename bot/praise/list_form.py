@@ -28,7 +28,7 @@ from bot.messages import (
 from bot.people import Handle, Person
 from bot.praise.copies import extras, seers
 from bot.praise.receipt import edit_button, undo_button
-from bot.praise.rules import Listed, Praise, Shelf
+from bot.praise.rules import Listed, Praise, Shelf, clean, number
 from bot.wording import label, words
 
 HERE = "praise/list"
@@ -51,9 +51,9 @@ class Query:
         shelf = answers.text("shelf")
         return cls(
             Shelf(shelf) if shelf in set(Shelf) else Shelf.GIVEN,
-            answers.text("words").strip()[:WORDS_LONGEST],
+            clean(answers.text("words"))[:WORDS_LONGEST],
             next(iter(answers.people("person")), None),
-            int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 7 else 1,
+            max(1, number(page[:6])),
         )
 
     @property

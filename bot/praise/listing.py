@@ -19,7 +19,7 @@ from bot.platform import (
 )
 from bot.praise.command_line import anywhere
 from bot.praise.list_form import PER_PAGE, WORDS_LONGEST, Query, draw
-from bot.praise.rules import Listed, Shelf, refusal
+from bot.praise.rules import Listed, Shelf, clean, refusal
 from bot.routes import Ask, E
 from bot.store import Actor, Work
 
@@ -36,7 +36,7 @@ async def _asked(work: Work, actor: Actor, ask: Ask[CommandTyped]) -> Query:
     shelf = next((Shelf(word.lower()) for word in said if word.lower() in set(Shelf)), None)
     looked_for = " ".join(word for word in said if word.lower() != shelf)
     person = await _handle(work, actor, ask, names[0]) if names else None
-    return Query(shelf or Shelf.GIVEN, looked_for[:WORDS_LONGEST], person)
+    return Query(shelf or Shelf.GIVEN, clean(looked_for)[:WORDS_LONGEST], person)
 
 
 async def _handle(work: Work, actor: Actor, ask: Ask[CommandTyped], name: Mention | str) -> Handle | None:

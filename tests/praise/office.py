@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import Any
 
 from aiohttp import web
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.calls import Call
@@ -34,7 +34,7 @@ from bot.router import ROUTES, Table, Upward
 from bot.routes import Desk, OnShortcut
 from bot.store import Purpose
 from storage.store import DatabaseStore, open_store
-from storage.tables import PERSON
+from storage.tables import PERSON, Row
 from tests.databases import create_schema
 
 QUICK = Timing(rest=0.01, poll=0.2)
@@ -88,6 +88,15 @@ class Office:
 
     def _people(self) -> list[str]:
         return [each.name for each in self.sandbox.workspace.people.values() if not each.is_bot]
+
+    async def stored(self, text: str) -> list[str]:
+        """The tables that hold that text anywhere."""
+        async with self.store.read() as work:
+            return [
+                table.name
+                for table in Row.metadata.sorted_tables
+                if any(text in str(value) for row in await work.sql.scan(select(table)) for value in row)
+            ]
 
     def calls(self, method: str, with_text: str = "") -> list[Call]:
         """The bot's calls of a method whose arguments hold that text."""

@@ -83,6 +83,22 @@ async def test_undo_takes_every_direct_message_away(office: Office) -> None:
     assert office.where("SECRET") == set()
 
 
+async def test_undone_words_are_in_the_database_no_more(office: Office) -> None:
+    await office.values("VALUE of care")
+    for audience in ("Everyone", NAMED):
+        ana = await filled(office, people=["ben"], text="SECRET", value="VALUE of care")
+        await ana.change(None, "audience", audience)
+        await ana.submit()
+        await office.quiet()
+        await ana.press("Edit")
+        await ana.fill(None, {"text": "SECRET too"})
+        await ana.submit()
+        await ana.press("Undo")
+        await ana.close(everything=True)
+    await office.quiet()
+    assert not await office.stored("SECRET")
+
+
 async def test_undo_before_the_post_left_stops_it(office: Office) -> None:
     office.pump.cancel()
     ana = office.person("ana")

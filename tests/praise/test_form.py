@@ -159,7 +159,8 @@ async def test_a_note_goes_nowhere(office: Office) -> None:
 async def test_a_refusal_stands_under_its_field_and_keeps_the_form(
     office: Office, values: dict[str, str | list[str]], field: str, sentence: str
 ) -> None:
-    ana = await filled(office, **values)
+    ana = await filled(office)
+    await ana.fill(None, values)
     await ana.submit()
     assert modal(ana).errors[field].startswith(sentence)
     assert ana.value(None, "text") == values["text"]

@@ -1,6 +1,9 @@
 """The one-line command: from what somebody types to what the workspace sees."""
 
 import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -235,3 +238,19 @@ async def test_words_never_stand_in_the_forms_hidden_state(office: Office) -> No
     await ana.type("/praise @nobody CANARY")
     assert ana.modal is not None
     assert "CANARY" not in json.dumps(ana.modal.view.body.get("private_metadata", ""))
+
+
+async def test_when_the_database_is_locked_the_words_come_back(office: Office, tmp_path: Path) -> None:
+    ana = office.person("ana")
+    await office.quiet()
+    with closing(sqlite3.connect(tmp_path / "upward.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        await ana.type("/praise @ben you saved the launch")
+        other.execute("ROLLBACK")
+    said = ana.ephemerals[-1].plain
+    assert said.startswith("That was not saved")
+    assert said.endswith("@ben you saved the launch")
+    await office.quiet()
+    assert not office.posts()
+    await ana.type("/praise @ben you saved the launch")
+    assert "you saved the launch" in (await office.post()).plain
