@@ -5,7 +5,8 @@ from typing import Any
 
 from adapters.sandbox.block_limits import LIMITS, Limit
 from adapters.sandbox.block_rules import Flag, Free, Items, Number, Obj, OneOf, Rule, Spec, Str, Text
-from adapters.sandbox.block_schema import BLOCKS, OBJECTS, TYPES
+from adapters.sandbox.block_schema import BLOCKS, TYPES
+from adapters.sandbox.element_schema import OBJECTS
 
 PLAIN = {"type", "text", "emoji"}
 MRKDWN = {"type", "text", "verbatim"}

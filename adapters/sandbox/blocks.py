@@ -8,7 +8,8 @@ from typing import Any
 from adapters.sandbox.block_check import Faults, check_list, check_text, length_fault
 from adapters.sandbox.block_limits import LIMITS
 from adapters.sandbox.block_rules import Text
-from adapters.sandbox.block_schema import ALLOWED, ELEMENTS
+from adapters.sandbox.block_schema import ALLOWED
+from adapters.sandbox.element_schema import ELEMENTS
 from adapters.sandbox.errors import ApiError
 from adapters.sandbox.state import Json
 

@@ -1,6 +1,7 @@
 """The sandbox's clock: runs like the real one, and can be moved."""
 
 import asyncio
+import itertools
 import re
 import time
 from collections.abc import Callable
@@ -40,7 +41,8 @@ class Clock:
         self._frozen = frozen
         self._anchor = time.time()
         self._at = start.timestamp() if start is not None else self._anchor
-        self._listeners: list[Listener] = []
+        self._listeners: dict[int, Listener] = {}
+        self._numbers = itertools.count()
 
     def timestamp(self) -> float:
         """Seconds since 1970, by this clock."""
@@ -62,14 +64,19 @@ class Clock:
         """Move to `at` (aware; backwards too), tell everybody who asked, return the new now."""
         self._at, self._anchor = at.timestamp(), time.time()
         now = self.now()
-        for listener in list(self._listeners):
+        for listener in list(self._listeners.values()):
             listener(now)
         return now
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """`listener` is called after each move; call what this returns to stop it."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+        number = next(self._numbers)
+        self._listeners[number] = listener
+
+        def unsubscribe() -> None:
+            self._listeners.pop(number, None)
+
+        return unsubscribe
 
     async def sleep(self, seconds: float) -> None:
         """Until this clock shows `seconds` more: sooner when somebody advances it."""

@@ -45,13 +45,12 @@ class Limits:
         if not self.pace.enforced:
             return 0
         if method == "chat.postMessage":
-            return max(
-                self._take((method, channel or ""), POSTS_PER_CHANNEL), self._take((method,), POSTS_PER_WORKSPACE)
-            )
-        return self._take((method,), TIERS[tier])
+            paced = self._take((method, channel or ""), POSTS_PER_CHANNEL, self.pace.burst)
+            return paced or self._take((method,), POSTS_PER_WORKSPACE, 10 * self.pace.burst)
+        return self._take((method,), TIERS[tier], self.pace.burst)
 
-    def _take(self, key: tuple[str, ...], per_minute: float) -> int:
-        now, most = self._now(), float(self.pace.burst)
+    def _take(self, key: tuple[str, ...], per_minute: float, burst: int) -> int:
+        now, most = self._now(), float(burst)
         bucket = self._buckets.get(key)
         if bucket is None:
             bucket = self._buckets[key] = Bucket(most, now)

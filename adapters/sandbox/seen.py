@@ -6,7 +6,7 @@ from typing import Any
 
 from adapters.sandbox.elements import block_elements, options_of
 from adapters.sandbox.state import Json, Message, View
-from adapters.sandbox.text import as_seen, mention
+from adapters.sandbox.text import as_seen, live_tokens, mention
 from adapters.sandbox.workspace import Workspace
 
 SHOWN_KEYS = ("title", "label", "text", "fields", "elements", "element", "accessory", "rows", "hint", "placeholder")
@@ -53,6 +53,28 @@ def rich(workspace: Workspace, element: Json) -> str:
         case "date":
             return str(element.get("fallback") or element["format"])
     return str(element.get("text", ""))
+
+
+def live(node: Any) -> Iterator[str]:
+    """Everything in blocks that Slack makes live: in mrkdwn as its notation, in rich_text the elements of that kind."""
+    if isinstance(node, list):
+        for entry in node:
+            yield from live(entry)
+    elif isinstance(node, dict):
+        match node:
+            case {"type": "mrkdwn", "text": str(text)}:
+                yield from live_tokens(text, parsed=not node.get("verbatim"))
+            case {"type": "markdown", "text": str(text)}:
+                yield from live_tokens(text, parsed=True)
+            case {"type": "user", "user_id": str(user_id)}:
+                yield f"<@{user_id}>"
+            case {"type": "broadcast", "range": str(range_)}:
+                yield f"<!{range_}>"
+            case {"type": "link", "url": str(url)}:
+                yield f"<{url}>"
+            case _:
+                for value in node.values():
+                    yield from live(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +135,11 @@ class SeenMessage:
         if not self.blocks:
             return as_seen(self.workspace, self.text)
         return "\n".join(texts(self.workspace, self.blocks))
+
+    @property
+    def live(self) -> list[str]:
+        """All that pings, opens or looks like somebody else's: of the fallback text and of the blocks."""
+        return [*live_tokens(self.text), *live(self.blocks)]
 
     @property
     def buttons(self) -> list[str]:

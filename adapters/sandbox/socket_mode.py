@@ -25,6 +25,7 @@ class SocketMode:
         self._connections: list[web.WebSocketResponse] = []
         self._waiting: dict[str, asyncio.Future[Json | None]] = {}
         self._arrived = asyncio.Event()
+        self._was_there = False
         self._turn = itertools.count()
 
     @property
@@ -49,6 +50,7 @@ class SocketMode:
         await socket.prepare(request)
         await socket.send_json(self._hello())
         self._connections.append(socket)
+        self._was_there = True
         self._arrived.set()
         try:
             async for frame in socket:
@@ -89,7 +91,7 @@ class SocketMode:
         return True
 
     async def send(self, outgoing: Outgoing) -> Answer:
-        if not await self.ready():
+        if not (self._was_there and await self.ready()):
             return Answer("unreachable")
         envelope_id = str(uuid.uuid4())
         waiting = self._waiting[envelope_id] = asyncio.get_running_loop().create_future()

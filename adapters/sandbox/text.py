@@ -8,6 +8,8 @@ from adapters.sandbox.workspace import Workspace
 MENTION = re.compile(r"(?<![\w@<])@([\w](?:[\w.\-]*[\w])?)")
 CHANNEL = re.compile(r"(?<![\w#<&])#([\w][\w\-]*)")
 TOKEN = re.compile(r"<([^<>\s][^<>]*)>")
+LIVE = re.compile(r"<[@!#][^<>]*>|<[^<>\s|]+:[^<>|]*(?:\|[^<>]*)?>")
+PARSED = re.compile(r"(?<![\w@])@(?:here|channel|everyone)\b|(?<![\w<|])https?://[^\s<>|]+")
 RANGES = {"here", "channel", "everyone"}
 
 
@@ -69,3 +71,11 @@ def as_seen(workspace: Workspace, stored: str) -> str:
 def mention(workspace: Workspace, user_id: str) -> str:
     found = workspace.people.get(user_id)
     return f"@{found.name}" if found else f"@{user_id}"
+
+
+def live_tokens(stored: str, *, parsed: bool = False) -> list[str]:
+    """What Slack makes live in a text: mentions, broadcasts, channels, links. `parsed`: bare ones too.
+
+    Slack parses bare @here and addresses in mrkdwn of blocks unless `verbatim` is set, not in a message's `text`.
+    """
+    return [*LIVE.findall(stored), *(PARSED.findall(stored) if parsed else ())]

@@ -9,8 +9,9 @@ import pytest
 from adapters.sandbox.block_check import Faults, check
 from adapters.sandbox.block_limits import LIMITS, Limit
 from adapters.sandbox.block_rules import Flag, Free, Items, Number, Obj, OneOf, Rule, Spec, Str, Text
-from adapters.sandbox.block_schema import BLOCKS, CHARTS, ELEMENTS, OBJECTS, RICH, TYPES
+from adapters.sandbox.block_schema import BLOCKS, CHARTS, RICH, TYPES
 from adapters.sandbox.blocks import check_message, check_view
+from adapters.sandbox.element_schema import ELEMENTS, OBJECTS
 from adapters.sandbox.errors import ApiError
 from adapters.sandbox.state import Json
 

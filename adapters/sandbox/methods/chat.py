@@ -135,6 +135,7 @@ def own_message(context: Context, args: Args, error: str) -> tuple[Channel, Mess
 
 
 def update(context: Context, args: Args) -> Json:
+    """What is left out of blocks, attachments and metadata stays (slackapi/python-slack-sdk#523); empty removes it."""
     if len(args.text("text")) > EDITED_TEXT:
         raise ApiError("msg_too_long")
     content, metadata = read_content(args), read_metadata(args)
@@ -143,7 +144,8 @@ def update(context: Context, args: Args) -> Json:
         raise ApiError("is_inactive")
     previous = copy(message)
     message.text = content.text if "text" in args or "markdown_text" in args else message.text
-    message.blocks, message.attachments = content.blocks, content.attachments
+    message.blocks = content.blocks if args.raw.get("blocks") is not None else message.blocks
+    message.attachments = content.attachments if args.raw.get("attachments") is not None else message.attachments
     if metadata is not None:
         message.metadata = metadata or None
     context.workspace.edited(channel, message, context.app.bot.id, previous)
