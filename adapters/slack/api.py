@@ -102,6 +102,11 @@ class WebApi:
     def client(self, token: str | None = None) -> AsyncWebClient:
         return AsyncWebClient(token=token, base_url=self._url, session=self.session, retry_handlers=[], logger=SDK_LOG)
 
+    def remember(self, workspace: Workspace) -> Workspace:
+        """The next calls for this team take its token from here."""
+        self._known[workspace.team] = workspace
+        return workspace
+
     def forget(self, team: str) -> None:
         """The next call asks for the team's token again."""
         self._known.pop(team, None)
@@ -117,8 +122,7 @@ class WebApi:
         found = await self.introduce(token)
         if found.team != team:
             return None
-        self._known[team] = found
-        return found
+        return self.remember(found)
 
     async def introduce(self, token: str) -> Workspace:
         """Whose token it is (auth.test)."""
@@ -145,6 +149,9 @@ class WebApi:
             raise
 
     async def _send(self, client: AsyncWebClient, method: Method, arguments: dict[str, object]) -> Mapping[str, Any]:
+        if self._closed:
+            # The SDK would open a session of its own for it.
+            raise TransientDeliveryError("closed")
         try:
             if method.reads:
                 answer = await client.api_call(method.wire, http_verb="GET", params=arguments)

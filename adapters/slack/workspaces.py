@@ -50,7 +50,7 @@ class OneWorkspace:
                 raise LookUpFailed(refusal.reason) from None
             else:
                 self.team = found.team
-                return found
+                return api.remember(found)
 
 
 class Served:

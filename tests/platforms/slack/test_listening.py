@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+from adapters.slack.platform import Slack, SlackSettings
 from bot.errors import NotSaved
 from bot.logs import configure_logs
 from bot.messages import (
@@ -40,8 +41,8 @@ from bot.platform import (
 )
 from tests.platforms.slack import payloads
 from tests.platforms.slack.bot import ScriptedBot
-from tests.platforms.slack.conftest import Door
-from tests.platforms.slack.fake import BOT, TEAM, FakeSlack
+from tests.platforms.slack.conftest import SECRET, Door, opened
+from tests.platforms.slack.fake import BOT, TEAM, TOKEN, FakeSlack
 
 ANA = By("slack", TEAM, "UANA", "ana")
 SAID = Message((Heading("Done"), Paragraph((Words("On its way to "), RoomLink(Room("slack", "C9", "kudos"))))))
@@ -64,6 +65,14 @@ async def test_a_command_reaches_the_bot_as_words_and_names(door: Door, bot: Scr
             key="13.2.abc",
         )
     ]
+
+
+async def test_the_prefix_of_an_installation_is_no_part_of_a_commands_name(fake: FakeSlack, bot: ScriptedBot) -> None:
+    settings = SlackSettings(bot_token=TOKEN, signing_secret=SECRET, api_url=fake.url + "/api/", prefix="up-")
+    async with opened(Slack(settings), bot) as door:
+        await door.command(payloads.command(name="/up-praise"))
+        await door.command(payloads.command(name="/praise"))
+    assert [event.name for event in bot.heard] == ["praise", "praise"]
 
 
 async def test_the_answer_to_a_command_is_in_the_answer_of_the_request(door: Door, bot: ScriptedBot) -> None:

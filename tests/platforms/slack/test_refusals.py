@@ -105,6 +105,14 @@ async def test_what_nobody_can_read_is_refused(door: Door, bot: ScriptedBot, raw
     assert bot.heard == []
 
 
+async def test_what_is_too_deep_is_refused_even_if_it_is_complete(door: Door, bot: ScriptedBot) -> None:
+    deep: Any = "x"
+    for _ in range(100):
+        deep = [deep]
+    assert (await door.interact({**payloads.submission(), "more": deep})).status == 400
+    assert bot.heard == []
+
+
 async def test_letters_that_cannot_be_kept_are_replaced(door: Door, bot: ScriptedBot) -> None:
     await door.post(form(payloads.command("a\0b")), FORM)
     assert bot.heard[-1].text[0].text == "a\N{REPLACEMENT CHARACTER}b"
