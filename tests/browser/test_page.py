@@ -266,8 +266,9 @@ async def test_one_edits_and_deletes_one_s_own_words(page_as: PageAs) -> None:
     await said.get_by_role("menuitem", name="Edit message").click()
     await expect(ana.get_by_label("Edit message")).to_have_value("Thaks @ben & all")
     await ana.get_by_label("Edit message").fill("Thanks @ben & all")
-    await ana.get_by_role("button", name="Save").click()
-    await expect(ben.locator("#messages")).to_contain_text("Thanks @Ben Okafor & all (edited)")
+    await ana.get_by_role("button", name="Save", exact=True).click()
+    await expect(ben.locator("#messages .message").last).to_contain_text("Thanks @Ben Okafor & all")
+    await expect(ben.locator("#messages .edited")).to_have_text("(edited)")
     await said.hover()
     await said.get_by_role("button", name="More actions").click()
     await said.get_by_role("menuitem", name="Delete message").click()
@@ -282,6 +283,18 @@ async def test_the_app_is_added_to_a_channel(page_as: PageAs, sandbox: Sandbox) 
     await ana.get_by_role("button", name="Add Teatime").click()
     await expect(ana.locator("button.members")).to_contain_text("14")
     assert sandbox.app.bot.id in sandbox.workspace.channel("goals").members
+
+
+async def test_messages_are_reached_by_keyboard(page_as: PageAs) -> None:
+    ana = await page_as("ana")
+    await say(ana, "By keyboard")
+    await expect(ana.locator("#messages .message").last).to_contain_text("By keyboard")
+    await ana.locator("#scroller").focus()
+    for key in ("ArrowUp", "ArrowUp", "ArrowDown", "Enter", "Enter"):
+        await ana.keyboard.press(key)
+    await ana.keyboard.press("ArrowRight")
+    await ana.keyboard.press("Enter")
+    await expect(ana.locator("#messages .message").last.locator(".reaction")).to_contain_text("1")
 
 
 async def test_an_archived_channel_takes_no_messages(page_as: PageAs) -> None:

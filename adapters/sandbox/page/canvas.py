@@ -32,6 +32,14 @@ class Author:
     person: Person | None = None
 
 
+@dataclass(frozen=True)
+class Hint:
+    """First steps: something to type, and somebody to be."""
+
+    command: str
+    peer: Person | None
+
+
 @dataclass
 class Canvas:
     """Draws `workspace` with its `app`. `version` counts changes: a page knows by it whether it missed one."""
@@ -162,15 +170,15 @@ class Canvas:
             hint=self.hint(viewer),
         )
 
-    def hint(self, viewer: Person) -> dict[str, str]:
-        """What a newcomer could type: the first command with the kind of words its usage hint asks for."""
+    def hint(self, viewer: Person) -> Hint:
+        """What a newcomer could type: the first command, with a colleague where its usage hint has an @."""
         command = next(iter(self.app.manifest.commands.values()), None)
-        if command is None:
-            return {"command": ""}
         peers = [each for each in self.switchable() if each.id != viewer.id and each.manager and not each.deleted]
-        at = next((each.name for each in peers if not each.is_admin), "")
-        words = f"{command.name} @{at} you saved the launch" if "@" in command.usage_hint and at else command.name
-        return {"command": words}
+        peer = next((each for each in peers if not each.is_admin), None)
+        if command is None:
+            return Hint("/", peer)
+        addressed = peer is not None and "@" in command.usage_hint
+        return Hint(f"{command.name} @{peer.name} you saved the launch" if peer and addressed else command.name, peer)
 
     def timeline(self, channel: Channel, viewer: Person, *, before: str | None = None, since: str | None = None) -> Any:
         return timeline.timeline(channel, viewer, self.workspace.clock.timestamp(), before=before, since=since)

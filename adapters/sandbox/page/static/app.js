@@ -1,5 +1,6 @@
 // What the page as a whole does: menus, panes, theme, people, toasts. The other files do one concern each.
 import "./composer.js";
+import "./keys.js";
 import "./live.js";
 import "./modal.js";
 import "./picker.js";
@@ -20,6 +21,7 @@ function closeMenus(except) {
 function openMenu(button) {
   const menu = button.nextElementSibling;
   closeMenus(button);
+  if ("emoji" in menu.dataset && !menu.firstElementChild) menu.append(document.getElementById("emoji").content.cloneNode(true));
   button.setAttribute("aria-expanded", "true");
   menu.hidden = false;
   menu.classList.remove("flipped");
@@ -37,6 +39,8 @@ document.addEventListener("click", (event) => {
     else openMenu(button);
     return;
   }
+  const reaction = event.target.closest("[data-react]");
+  if (reaction) post(`${reaction.closest("[data-act]").dataset.act}/react`, { emoji: reaction.dataset.react });
   const inside = event.target.closest(".menu");
   if (!inside || event.target.closest(".menu > button, .menu > a")) closeMenus();
 });
