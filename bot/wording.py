@@ -7,12 +7,14 @@ piece by piece, Jinja's own text as the bot's words and every `{{ value }}` as d
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template, Undefined, pass_context
+from jinja2.ext import Extension
 from jinja2.nativetypes import NativeCodeGenerator
 from jinja2.runtime import Context
 
@@ -38,15 +40,14 @@ class Phrases:
 
     def __getitem__(self, block: str) -> Text:
         """The phrase as runs. `KeyError` if the prompt has no such block, `UndefinedError` if a value is missing."""
-        pieces: list[str | Text] = []
+        runs: list[Run] = []
         said: Iterable[str | Text] = self._template.blocks[block](self._context)
         for piece in said:
-            before = pieces[-1] if pieces else ()
-            if isinstance(piece, str) and isinstance(before, str):
-                pieces[-1] = before + piece
+            if isinstance(piece, str):
+                runs.append(_literal(piece))
             else:
-                pieces.append(piece)
-        return tuple(_runs(pieces))
+                runs.extend(piece)
+        return tuple(runs)
 
     def __contains__(self, block: str) -> bool:
         return block in self._template.blocks
@@ -100,11 +101,17 @@ class _Pieces(NativeCodeGenerator):
     """Yields values as they are, instead of joining them into one string."""
 
 
+class _OneLine(Extension):
+    """A phrase is one line, however its file breaks it: blanks become one, and none stands at its ends."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        line = re.sub(r"\s+", " ", source)
+        return re.sub(r"({% block \w+ %}) | ({% endblock %})", r"\1\2", line)
+
+
 @pass_context
 def _as_data(context: Context, value: Value | Text) -> Text:
     """What `{{ value }}` stands for. A missing value raises, and so does None: a phrase never says "None"."""
-    if isinstance(value, str):
-        return (Words(value),)
     if isinstance(value, tuple | list):
         return tuple(map(_as_run, value))
     if isinstance(value, datetime):
@@ -113,21 +120,26 @@ def _as_data(context: Context, value: Value | Text) -> Text:
 
 
 def _as_run(value: object) -> Run:
-    match value:
-        case Words() | Mention() | RoomLink() | Link():
-            return value
-        case Person():
-            return Mention(value.name, value.handles)
-        case Room():
-            return RoomLink(value)
-        case str():
-            return Words(value)
-        case int() if not isinstance(value, bool):
-            return Words(f"{value:,}")
-        case Undefined():
-            raise LookupError(str(value))
-        case _:
-            raise TypeError(f"a phrase cannot say a {type(value).__name__}")
+    if run := _RUNS.get(type(value)):
+        return run(value)
+    if isinstance(value, str):
+        return Words(str(value))
+    if isinstance(value, Undefined):
+        str(value)  # raises, with the name of what is missing
+    raise TypeError(f"a phrase cannot say a {type(value).__name__}")
+
+
+def _itself(run: Run) -> Run:
+    return run
+
+
+_RUNS: dict[type, Callable[[Any], Run]] = {
+    str: Words,
+    int: lambda number: Words(f"{number:,}"),
+    Person: lambda person: Mention(person.name, person.handles),
+    Room: RoomLink,
+    **dict.fromkeys((Words, Mention, RoomLink, Link), _itself),
+}
 
 
 @lru_cache(maxsize=1)
@@ -137,8 +149,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         finalize=_as_data,
         autoescape=False,  # noqa: S701 # nothing here is markup; adapters escape every run
-        trim_blocks=True,
-        lstrip_blocks=True,
+        extensions=[_OneLine],
         auto_reload=False,
         cache_size=-1,
     )
@@ -152,18 +163,6 @@ def _prompt(name: str) -> Template:
     return _environment().get_template(f"{name}.j2")
 
 
-def _runs(pieces: Sequence[str | Text]) -> Iterator[Run]:
-    """The bot's own words with the file's line breaks and margins taken away, everything else untouched."""
-    last = len(pieces) - 1
-    for place, piece in enumerate(pieces):
-        if not isinstance(piece, str):
-            yield from piece
-        elif literal := _literal(piece, place == 0, place == last):
-            yield Words(literal)
-
-
 @lru_cache(maxsize=4096)
-def _literal(text: str, first: bool, last: bool) -> str:
-    line = re.sub(r"\s+", " ", text)
-    line = line.lstrip() if first else line
-    return line.rstrip() if last else line
+def _literal(text: str) -> Words:
+    return Words(text)

@@ -47,7 +47,6 @@ EXAMPLES: dict[str, list[Any]] = {
     "receivers": [[BEN], [ANA, BEN]],
     "room": [KUDOS],
     "rooms": [[KUDOS], [KUDOS, Room("hipchat", "7", "Praise")]],
-    "text": ["You saved the launch {{ 7 * 7 }}"],
     "total": [34],
     "typed": ["#kudos"],
     "value": ["Courage"],
@@ -139,8 +138,9 @@ def test_labels_and_titles_fit_where_they_stand(name: str) -> None:
 
 def test_what_people_wrote_stays_a_run_of_its_own() -> None:
     said = "<!channel> {{ 7 * 7 }}  {% raw %}\n*bold* & &amp;"
-    summary = words("praise/post", giver=ANA, receivers=[BEN], text=said)["summary"]
+    summary = copies.post(rules.NewPraise(1, ANA, (BEN,), said, rules.Audience.EVERYONE), 1).summary
     assert summary[-1] == Words(said)
+    assert words("praise/post", value=said)["value"] == (Words("Company value: "), Words(said))
     assert [run for run in summary if isinstance(run, Mention)] == [
         Mention(ANA.name, ANA.handles),
         Mention(BEN.name, BEN.handles),

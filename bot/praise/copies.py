@@ -32,11 +32,11 @@ def praise_of(entry: Entry) -> int:
 def post(praise: NewPraise | Praise, number: int) -> Message:
     """The post in a channel. Everybody praised is mentioned; the names of those who add a +1 are not, to spare them
     and the channel a ring each time."""
-    about = words("praise/post", giver=praise.giver, receivers=praise.receivers, text=praise.text)
+    said = words("praise/post", giver=praise.giver, receivers=praise.receivers)["said"]
     plus = praise.plus_ones if isinstance(praise, Praise) else ()
     button = Button("praise.plus_one", label("praise/post", "button_plus_one"), str(number))
-    parts = (Paragraph(about["said"]), *_body(praise), *_plus_ones(plus), Buttons((button,)))
-    return Message(parts, summary=about["summary"])
+    parts = (Paragraph(said), *_body(praise), *_plus_ones(plus), Buttons((button,)))
+    return Message(parts, summary=(*said, Words(" "), Words(praise.text)))
 
 
 def direct(praise: NewPraise | Praise, reader: Person) -> Message:

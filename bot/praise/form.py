@@ -68,7 +68,9 @@ def text_field(text: str) -> TextField:
     """The box for the words. One that begins too long may stay so until it is sent, so that nothing is cut."""
     longest = TEXT_LONGEST if len(text) <= TEXT_LONGEST else LONGEST_KEPT
     placeholder = label(HERE, "placeholder_text")
-    return TextField("text", label(HERE, "label_text"), text, longest, multiline=True, placeholder=placeholder)
+    return TextField(
+        "text", label(HERE, "label_text"), text[:LONGEST_KEPT], longest, multiline=True, placeholder=placeholder
+    )
 
 
 def value_field(value: str | None, values: Sequence[str]) -> ChoiceField:
