@@ -77,6 +77,16 @@ class Office:
         person = self.person(handle)
         return await self.until(lambda: next((dm for dm in reversed(person.dms) if words in dm.plain), None))
 
+    async def posted(self, channel: str, words: str) -> SeenMessage:
+        """The newest message in a channel that has these words, as soon as it is there."""
+        room = self.channel(channel)
+        return await self.until(lambda: next((each for each in reversed(room.messages) if words in each.plain), None))
+
+    def invite(self, channel: str) -> None:
+        """Mira invites the bot to a channel."""
+        workspace = self.sandbox.workspace
+        workspace.join(workspace.channel(channel), self.sandbox.app.bot.id, inviter=self.person("mira").id)
+
     # The bot, which a test may stop and start again
 
     async def start(self) -> None:

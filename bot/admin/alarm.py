@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.messages import Message, Paragraph, Room
 from bot.people import Person
-from bot.store import Delivery, Work
+from bot.store import Delivery, Entry, Work
 from bot.wording import why, words
 
 ALARM = "admin.alarm"
+HELD = "outbox/held"
+QUIET = timedelta(hours=1)
+"""So long after one alarm about doubtful deliveries no other is sent: the list shows them all."""
 
 
 def to_people(kind: str, subject: str, people: Iterable[Person], message: Message) -> list[Delivery]:
@@ -32,6 +35,18 @@ async def room_failed(work: Work, workspace: int, room: Room, reason: str, now: 
     message = Message((Paragraph(said), Paragraph(words("admin/alarm")["channel_help"])), summary=said)
     admins = await work.people.admins(workspace)
     await work.outbox.put(to_people(ALARM, f"room/{room.external}", admins, message), now)
+
+
+async def delivery_held(work: Work, entry: Entry, now: datetime) -> None:
+    """Nobody can tell whether it arrived: the admins are asked to look, but not about the alarm itself."""
+    workspace = entry.delivery.workspace
+    if entry.delivery.kind == ALARM:
+        return
+    if any(now - alarm.created_at < QUIET for alarm in await work.outbox.about(workspace, HELD)):
+        return
+    said = words("admin/alarm")["held"]
+    message = Message((Paragraph(said),), summary=said)
+    await work.outbox.put(to_people(ALARM, HELD, await work.people.admins(workspace), message), now)
 
 
 def _same(one: Room, other: Room) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.admin.alarm import delivery_held
 from bot.admin.channel import TEST_LINE, again, channel, picked, test_line_refused
 from bot.admin.greeting import on_greeting
 from bot.admin.help import help_commands
@@ -23,6 +24,7 @@ ROUTES: tuple[Route, ...] = (
     OnForm("admin.channel", picked, Who.ADMIN),
     OnButton("admin.use_channel", again, Who.ADMIN),
     OnDelivery(TEST_LINE, refused=test_line_refused),
+    OnDelivery("*", held=delivery_held),
     Command("upward values", values, Who.ADMIN, label(HELP, "values"), "add Courage"),
     OnButton("admin.change_values", change, Who.ADMIN),
     OnForm("admin.values", written, Who.ADMIN),

@@ -1,0 +1,72 @@
+"""Help, greetings, the welcome and Home, through the front door."""
+
+import pytest
+
+from bot.router import ROUTES
+from bot.routes import Command
+from tests.office import Office
+
+
+@pytest.mark.parametrize("typed", ["/upward", "/upward help"])
+async def test_help_shows_what_this_person_can_do(bare_office: Office, typed: str) -> None:
+    for_ben = (await bare_office.answered("ben", typed)).plain
+    for_mira = (await bare_office.answered("mira", typed)).plain
+    assert "/praise [@people what they did]" in for_ben
+    assert "As an admin" not in for_ben
+    assert "/upward channel" not in for_ben
+    assert "As an admin:" in for_mira
+    for entry in ROUTES:
+        if isinstance(entry, Command) and entry.name != "upward":
+            assert for_mira.count(f"\n/{entry.name} {entry.hint}".rstrip() + "  ") == 1
+
+
+async def test_what_nobody_knows_gets_help_and_a_word(bare_office: Office) -> None:
+    answer = await bare_office.answered("ben", "/upward frobnicate <@here> now")
+    assert answer.plain.startswith("I don't know \"frobnicate")
+    assert "/praise" in answer.plain
+    assert answer.live == []
+
+
+async def test_every_command_also_works_under_upward(office: Office) -> None:
+    receipt = await office.answered("ana", "/upward praise @ben by the long way")
+    assert "on its way to #kudos" in receipt.plain
+
+
+async def test_a_greeting_is_answered_once(bare_office: Office) -> None:
+    ben = bare_office.person("ben")
+    await ben.dm_bot("hi")
+    answer = await bare_office.told("ben", "Hello!")
+    assert "/praise" in answer.plain
+    assert "/upward channel" not in answer.plain
+    await ben.type("/upward help")
+    assert len([dm for dm in ben.dms if "Hello!" in dm.plain]) == 1
+
+
+async def test_a_mention_is_answered_in_a_direct_message(bare_office: Office) -> None:
+    await bare_office.person("ben").post("general", "<@" + bare_office.sandbox.app.bot.id + "> what can you do?")
+    await bare_office.told("ben", "Hello!")
+    assert "Hello!" not in bare_office.channel("general").messages[-1].plain
+
+
+async def test_the_owner_is_welcomed_once(bare_office: Office) -> None:
+    welcome = await bare_office.told("mira", "These steps make me useful")
+    assert "/upward channel praise #kudos" in welcome.plain
+    await bare_office.stop()
+    await bare_office.start()
+    await bare_office.answered("mira", "/upward help")
+    assert len([dm for dm in bare_office.person("mira").dms if "you are my admin here" in dm.plain]) == 1
+    assert bare_office.person("ana").dms == []
+
+
+async def test_home_offers_praise_and_shows_the_last(office: Office) -> None:
+    ben = office.person("ben")
+    await ben.open_home()
+    home = await office.until(lambda: ben.home)
+    assert "Public praise is posted in #kudos" in home.plain
+    assert "Nobody has praised you here yet" in home.plain
+    await office.answered("ana", "/praise @ben you saved the launch")
+    await ben.open_home()
+    home = await office.until(lambda: ben.home if ben.home and "launch" in ben.home.plain else None)
+    assert "Ana Ferreira" in home.plain
+    await ben.press("Give praise", on=home)
+    assert (await office.until(lambda: ben.modal)).submit_label

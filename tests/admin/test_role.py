@@ -1,0 +1,60 @@
+"""`/upward role`, through the front door."""
+
+import pytest
+
+from tests.office import Office
+
+
+async def test_the_owner_is_the_first_admin(bare_office: Office) -> None:
+    answer = await bare_office.answered("mira", "/upward role")
+    assert "Admins: Mira Solberg." in answer.plain
+    assert "Nobody is HR yet" in answer.plain
+
+
+async def test_roles_are_given_and_taken(bare_office: Office) -> None:
+    assert "HR from now on: Grace Mbeki" in (await bare_office.answered("mira", "/upward role hr @grace")).plain
+    await bare_office.told("grace", "gave you the role HR")
+    await bare_office.answered("mira", "/upward role admin @carla @grace")
+    assert (
+        "Admins: Mira Solberg, Carla Rossi and Grace Mbeki"
+        in (await bare_office.answered("grace", "/upward role")).plain
+    )
+    await bare_office.answered("carla", "/upward role admin @grace off")
+    assert "HR: Grace Mbeki" in (await bare_office.answered("mira", "/upward role")).plain
+    await bare_office.answered("mira", "/upward role none @grace")
+    assert "Nobody is HR yet" in (await bare_office.answered("mira", "/upward role")).plain
+
+
+@pytest.mark.parametrize("typed", ["/upward role admin @mira off", "/upward role none @mira"])
+async def test_the_last_admin_stays(bare_office: Office, typed: str) -> None:
+    assert "is the last admin" in (await bare_office.answered("mira", typed)).plain
+    assert "Admins: Mira Solberg." in (await bare_office.answered("mira", "/upward role")).plain
+
+
+@pytest.mark.parametrize(
+    ("who", "sentence"),
+    [
+        ("buildbot", "is not one of your colleagues"),
+        ("pat", "is not one of your colleagues"),
+        ("nora", "is deactivated"),
+    ],
+)
+async def test_who_cannot_have_a_role(bare_office: Office, who: str, sentence: str) -> None:
+    assert sentence in (await bare_office.answered("mira", f"/upward role admin @{who}")).plain
+
+
+async def test_nobody_named_opens_the_form(bare_office: Office) -> None:
+    mira = bare_office.person("mira")
+    await mira.type("/upward role hr somebody")
+    form = await bare_office.until(lambda: mira.modal)
+    await mira.fill(form, {"People": ["grace"]})
+    assert (await mira.submit()).ok
+    assert "HR: Grace Mbeki" in (await bare_office.answered("mira", "/upward role")).plain
+
+
+async def test_only_an_admin_may(bare_office: Office) -> None:
+    assert "Only an admin" in (await bare_office.answered("ben", "/upward role admin @ben")).plain
+
+
+async def test_an_unknown_role_is_told_how(bare_office: Office) -> None:
+    assert "Say which role" in (await bare_office.answered("mira", "/upward role boss @ana")).plain
