@@ -1,4 +1,8 @@
-"""A real Chromium looking at a sandbox, each page as one person of the company."""
+"""A real Chromium looking at a sandbox, each page as one person of the company.
+
+One browser serves all tests, so all of them and their fixtures run in the session's event loop: a fixture added
+here or in a test's own file says `loop_scope="session"`.
+"""
 
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -35,23 +39,30 @@ def chromium() -> Path:
         pytest.fail(str(missing))
 
 
-@pytest_asyncio.fixture
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the tests of this folder into the session's event loop."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser(chromium: Path) -> AsyncIterator[Browser]:
-    """A browser of its own for each test."""
+    """The browser of all tests; each page has a context of its own."""
     async with async_playwright() as playwright:
         started = await playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield started
         await started.close()
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def sandbox() -> AsyncIterator[Sandbox]:
     """A sandbox with the small app connected. The product's own tests put Upward in its place."""
     async with Sandbox(small_app.manifest(), pace=GENEROUS) as started, small_app.connected(started):
         yield started
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def page_as(browser: Browser, sandbox: Sandbox) -> AsyncIterator[PageAs]:
     """`await page_as("ana", "kudos")` opens the page as Ana; `width`, `height` and `scheme` are the window's.
 

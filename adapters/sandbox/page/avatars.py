@@ -1,6 +1,7 @@
 """Faces of the workspace, drawn here: initials on a ground of the person's own colour and pattern."""
 
 import zlib
+from functools import lru_cache
 from typing import Final
 
 from markupsafe import Markup
@@ -49,6 +50,7 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
 
 
+@lru_cache(maxsize=10_000)
 def avatar(key: str, name: str, *, gone: bool = False) -> Markup:
     """The face of somebody; `key` (an id) chooses colour and pattern, so it never changes."""
     number = zlib.crc32(key.encode())

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 _TWELVE_HOURS: Final = {"en-US", "en-CA", "en-AU", "en-IN", "en-NZ", "en-PH"}
 
 
+@lru_cache(maxsize=1_000)
 def zone(name: str) -> ZoneInfo:
     """The zone called `name`, UTC when the machine doesn't know it."""
     try:
