@@ -1,0 +1,68 @@
+"""Who is who follows the platform's directory, by its pages and by its events."""
+
+import asyncio
+from datetime import timedelta
+
+from adapters.sandbox.state import Person
+from bot.platform import Uninstalled
+from tests.office import Office
+
+
+async def people(office: Office) -> dict[str, bool]:
+    """Everybody the bot knows by name, and whether they are active."""
+    workspace = await the_workspace(office)
+    async with office.store.read() as work:
+        found = await work.people.by_ids(workspace, range(1, 100))
+    return {person.name: person.active for person in found}
+
+
+async def the_workspace(office: Office) -> int:
+    async with office.store.read() as work:
+        workspace = await work.workspaces.of("slack", office.sandbox.workspace.team_id)
+    assert workspace is not None
+    return workspace
+
+
+async def test_everybody_is_known_at_the_start(bare_office: Office) -> None:
+    known = await people(bare_office)
+    assert {"Mira Solberg", "Ana Ferreira", "Ben Okafor", "Eun-ji Park", "Build Bot"} <= set(known)
+    assert known["Nora Lindqvist"] is False
+
+
+async def test_a_joiner_can_be_praised_at_once(office: Office) -> None:
+    workspace = office.sandbox.workspace
+    workspace.add_person(Person(id="U0NEWCOMER", name="oda", real_name="Oda Nilsen", email="oda@tidewater.example"))
+    receipt = await office.answered("ana", "/praise @oda welcome")
+    assert "on its way" in receipt.plain
+
+
+async def test_a_leaver_is_noted(office: Office) -> None:
+    workspace = office.sandbox.workspace
+    ben = workspace.person("ben")
+    ben.deleted = True
+    workspace.person_changed(ben)
+    await office.until(lambda: office.sandbox.calls.of("user_change") or None)
+    assert (await people(office))["Ben Okafor"] is False
+
+
+async def test_the_directory_is_read_again_the_next_day(bare_office: Office) -> None:
+    """A change of which no event told, on a day on which one of two replicas reads."""
+    reads = len(bare_office.sandbox.calls.of("users.list"))
+    bare_office.sandbox.workspace.person("ben").real_name = "Ben Okafor-Smith"
+    bare_office.engine.desk.newcomers.set()
+    await bare_office.answered("mira", "/upward help")
+    assert len(bare_office.sandbox.calls.of("users.list")) == reads
+    bare_office.sandbox.clock.advance(timedelta(days=1))
+    bare_office.engine.desk.newcomers.set()
+    await bare_office.until(lambda: len(bare_office.sandbox.calls.of("users.list")) > reads or None)
+    async with asyncio.timeout(5):
+        while "Ben Okafor-Smith" not in await people(bare_office):  # noqa: ASYNC110 - nothing tells of the commit
+            await asyncio.sleep(0.02)
+
+
+async def test_uninstalled_it_forgets_the_workspace(office: Office) -> None:
+    gone = Uninstalled("slack", office.sandbox.workspace.team_id, gone=True, key="Ev1")
+    await office.engine.bot.happened(gone)
+    await office.engine.bot.happened(gone)
+    async with office.store.read() as work:
+        assert await work.workspaces.of("slack", office.sandbox.workspace.team_id) is None

@@ -1,0 +1,79 @@
+"""`/upward outbox`, through the front door: an admin decides, and reads nobody's words."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from adapters.sandbox.installation import App
+from bot.outbox.pace import Timing
+from tests.office import Office, open_office
+
+PRIVATE = "words that only the channel reads"
+
+
+async def refused_post(office: Office) -> None:
+    """A praise that could not be posted, because its channel was archived."""
+    office.sandbox.workspace.archive(office.channel("kudos").state, office.person("mira").id)
+    await office.answered("ana", "/praise @ben you saved the launch")
+    await office.told("ana", "the channel is archived")
+
+
+async def test_nothing_is_stuck(office: Office) -> None:
+    assert "Everything was delivered" in (await office.answered("mira", "/upward outbox")).plain
+
+
+async def test_only_an_admin_sees_it(office: Office) -> None:
+    assert "Only an admin" in (await office.answered("ben", "/upward outbox")).plain
+
+
+async def test_what_was_refused_is_sent_again(office: Office) -> None:
+    await refused_post(office)
+    stuck = await office.answered("mira", "/upward outbox")
+    assert "A post in #kudos" in stuck.plain
+    assert "the channel is archived" in stuck.plain
+    assert "launch" not in stuck.plain
+    office.sandbox.workspace.archive(office.channel("kudos").state, office.person("mira").id, archived=False)
+    await office.person("mira").press("Send again", on=stuck)
+    await office.posted("kudos", "you saved the launch")
+
+
+async def test_what_is_dropped_is_gone(office: Office) -> None:
+    await refused_post(office)
+    stuck = await office.answered("mira", "/upward outbox")
+    await office.person("mira").press("Drop it", on=stuck)
+    assert "Everything was delivered" in (await office.answered("mira", "/upward outbox")).plain
+
+
+async def test_a_second_press_says_it_is_settled(office: Office) -> None:
+    await office.answered("mira", "/upward role admin @carla")
+    await refused_post(office)
+    seen = [await office.answered(admin, "/upward outbox") for admin in ("mira", "carla")]
+    await office.person("mira").press("Drop it", on=seen[0])
+    await office.person("carla").press("Send again", on=seen[1])
+    told = office.person("carla").ephemerals[-1]
+    assert "settled already" in told.plain
+
+
+async def test_a_doubtful_post_alarms_the_admins_once(tmp_path: Path) -> None:
+    """Without permission to look into the channel the bot can't tell, and says so instead of guessing."""
+    hasty = Timing(send=2.0, lease=2.2, grace=0.1, search=1.0, rest=0.01, poll=0.5, stop=2.0)
+    async with open_office(f"sqlite+aiosqlite:///{tmp_path / 'upward.db'}", timing=hasty) as office:
+        await office.answered("mira", "/upward channel praise #kudos")
+        await office.posted("kudos", "made this the channel")
+        without_history(office.sandbox.app)
+        before = len(office.channel("kudos").messages)
+        office.sandbox.faults.add("chat.postMessage", "drop-after", times=2)
+        await office.answered("ana", f"/praise @ben {PRIVATE}")
+        await office.posted("kudos", PRIVATE)
+        await office.answered("ana", "/praise @ben the second in doubt")
+        await office.told("mira", "I can't tell whether some messages arrived")
+        stuck = await office.answered("mira", "/upward outbox")
+        assert "I can't tell whether it arrived" in stuck.plain
+        assert PRIVATE not in stuck.plain
+        await office.person("mira").press("It is there", on=stuck)
+        assert len(office.channel("kudos").messages) == before + 2
+        assert len([dm for dm in office.person("mira").dms if "I can't tell" in dm.plain]) == 1
+
+
+def without_history(app: App) -> None:
+    """The workspace does not let the bot look into channels."""
+    app.manifest = replace(app.manifest, scopes=app.manifest.scopes - {"channels:history", "groups:history"})
