@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from adapters.slack.platform import Slack
     from bot.doctor import Finding
     from bot.engine import Engine
+    from bot.outbox.pace import Timing
     from bot.settings import Settings
     from storage.store import DatabaseStore
 
@@ -185,7 +186,7 @@ def run() -> None:
     _go(_run(settings))
 
 
-async def _run(settings: Settings) -> None:
+async def _run(settings: Settings, timing: Timing | None = None) -> None:
     from adapters.slack.platform import Slack, SlackSettings
     from adapters.web.server import Server
     from bot.clock import SystemClock
@@ -199,7 +200,7 @@ async def _run(settings: Settings) -> None:
         if settings.slack_client_id:
             await sealed.rotate()
         slack = Slack(SlackSettings.of(settings), sealed if settings.slack_client_id else None)
-        engine = Engine(store, [slack], clock)
+        engine = Engine(store, [slack], clock, timing=timing)
         server = Server(settings.upward_host, settings.upward_port, slack.routes(), engine.obstacles)
         await engine.run(server.run())
 
