@@ -55,6 +55,7 @@ def sqlite_engine(path: Path, *, read_only: bool = False, patience: float = 0) -
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA secure_delete = ON")
         if read_only:
             connection.execute("PRAGMA query_only = ON")
         return connection
