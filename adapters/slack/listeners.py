@@ -12,7 +12,7 @@ from adapters.slack import translate, views
 from adapters.slack.payload import Malformed, Payload, inner
 from adapters.slack.show import Show, answered, done
 from bot.errors import DeliveryError, NotSaved
-from bot.messages import Message, Paragraph, Words
+from bot.messages import Form, Message, Paragraph, Words
 from bot.platform import (
     Bot,
     ButtonPressed,
@@ -48,16 +48,21 @@ class Listeners:
             case Say(message=message):
                 return await self._show.in_answer(body, message)
             case OpenForm(form=form):
-                try:
-                    await self._show.form(team, body, form)
-                except DeliveryError as failure:
-                    log.warning("form not opened", team=team, reason=failure.reason)
+                if not await self._opened(team, body, form):
                     return await self._show.in_answer(body, _sentence(NOT_OPENED))
                 return done()
             case Nothing():
                 return done()
             case other:
                 assert_never(other)
+
+    async def _opened(self, team: str, body: Payload, form: Form) -> bool:
+        try:
+            await self._show.form(team, body, form)
+        except DeliveryError as failure:
+            log.warning("form not opened", team=team, reason=failure.reason)
+            return False
+        return True
 
     async def submission(self, body: Payload, context: AsyncBoltContext) -> BoltResponse:
         match await self._bot.form(translate.submission(body, _team(context))):
@@ -93,7 +98,8 @@ class Listeners:
             case Replace(message=message):
                 await self._show.instead(team, body, message)
             case OpenForm(form=form):
-                await self._show.form(team, body, form)
+                if not await self._opened(team, body, form):
+                    await self._show.aside(team, body, _sentence(NOT_OPENED))
             case UpdateForm(form=form):
                 await self._show.redrawn(team, body, form)
             case ShowHome(home=home):

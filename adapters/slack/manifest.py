@@ -107,7 +107,7 @@ def manifest(
     described = {
         "display_information": {
             "name": _within(name, NAME),
-            "description": "Praise, objectives and feedback inside the chat you already use.",
+            "description": "Thanks, goals and honest opinions, inside the chat you already use.",
         },
         "features": {
             "app_home": {

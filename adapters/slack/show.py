@@ -12,7 +12,7 @@ from adapters.slack import kit, views
 from adapters.slack.api import Method, WebApi
 from adapters.slack.blocks import Page, pages
 from adapters.slack.payload import Payload, inner, listed, maybe, read
-from bot.errors import DeliveryError, UncertainDelivery
+from bot.errors import DeliveryError, PermanentDeliveryError, UncertainDelivery
 from bot.messages import Form, Home, Message
 
 # A trigger lives 3 s from the person's act (docs.slack.dev/interactivity); the bot's own part has used some of it.
@@ -87,9 +87,17 @@ class Show:
         return answered({"response_action": "errors", "errors": under})
 
     async def _window(self, team: str, body: Payload, view: kit.View) -> None:
-        inside = maybe(body, "view", "type") == "modal"
-        method = Method.PUSH_VIEW if inside else Method.OPEN_VIEW
-        await self._in_time(team, method, trigger_id=read(body, "trigger_id"), view=view)
+        trigger = read(body, "trigger_id")
+        if maybe(body, "view", "type") != "modal":
+            await self._in_time(team, Method.OPEN_VIEW, trigger_id=trigger, view=view)
+            return
+        try:
+            await self._in_time(team, Method.PUSH_VIEW, trigger_id=trigger, view=view)
+        except PermanentDeliveryError as refusal:
+            # Slack stacks three windows at most: the fourth takes the place of the third.
+            if refusal.reason != "push_limit_reached":
+                raise
+            await self._redraw(team, body, view)
 
     async def _redraw(self, team: str, body: Payload, view: kit.View) -> None:
         shown = inner(body, "view")

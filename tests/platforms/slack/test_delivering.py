@@ -15,7 +15,7 @@ from bot.errors import LookUpFailed, PermanentDeliveryError, TransientDeliveryEr
 from bot.messages import Message, Paragraph, Quote, Room, Words
 from bot.platform import Order, Posted, Trace, Verb
 from tests.platforms.slack.bot import ScriptedBot
-from tests.platforms.slack.conftest import Door
+from tests.platforms.slack.door import Door
 from tests.platforms.slack.fake import BOT_ID, TEAM, TOKEN, FakeSlack
 
 SAID = Message((Paragraph((Words("Ana praised Ben & Cai"),)), Quote((Words("<!channel> @here *bold*"),))))

@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
-
-import pytest
-import yaml
-
-from adapters.sandbox.app import Sandbox
-from adapters.sandbox.limits import GENEROUS
-from adapters.sandbox.manifest import read_manifest
-from adapters.slack.manifest import manifest
-from adapters.slack.platform import Slack, SlackSettings
-from bot.errors import NotSaved, PermanentDeliveryError, TransientDeliveryError, UncertainDelivery
+from bot.errors import NotSaved
 from bot.messages import (
     Button,
     Buttons,
     ChoiceField,
-    Divider,
     Form,
     Heading,
     Home,
-    Link,
-    Mention,
     Message,
     Option,
     Paragraph,
     PeopleField,
-    Quote,
     Room,
     RoomField,
     RoomLink,
@@ -39,78 +21,22 @@ from bot.messages import (
     TextField,
     Words,
 )
-from bot.people import Handle, Standing
+from bot.people import Handle
 from bot.platform import (
     FieldErrors,
     FormSubmitted,
     Greeted,
     OpenForm,
-    Order,
     Posted,
     Replace,
     RoomChange,
     RoomChanged,
     Say,
     ShowHome,
-    Trace,
     UpdateForm,
     Verb,
 )
-from tests.platforms.slack.bot import ScriptedBot
-from tests.platforms.slack.conftest import opened, running
-from tests.platforms.slack.test_manifest import COMMANDS, SHORTCUTS
-
-TYPED = "<!channel> @here <https://evil.example|ok> *b* & :tada: 🎉 مرحبا"
-
-
-@dataclass(frozen=True, slots=True)
-class Workspace:
-    sandbox: Sandbox
-    slack: Slack
-    bot: ScriptedBot
-
-    @property
-    def team(self) -> str:
-        return self.bot.connected[0].team
-
-    def order(self, verb: Verb, place: str, message: Message | None, **more: Any) -> Order:
-        return Order(more.pop("token", "0d9e"), self.team, verb, place, more.pop("private", False), message, **more)
-
-
-@contextlib.asynccontextmanager
-async def by_http(slack: Slack, bot: ScriptedBot, sandbox: Sandbox) -> AsyncIterator[None]:
-    async with opened(slack, bot) as door:
-        sandbox.use_http(door.url + "/slack/events")
-        yield
-
-
-@pytest.fixture(params=["socket", "http"])
-async def workspace(request: pytest.FixtureRequest, bot: ScriptedBot) -> AsyncIterator[Workspace]:
-    declared = read_manifest(yaml.safe_load(manifest(COMMANDS, SHORTCUTS)))
-    async with Sandbox(declared, pace=GENEROUS) as sandbox:
-        app_token = sandbox.app_token if request.param == "socket" else ""
-        slack = Slack(
-            SlackSettings(sandbox.bot_token, app_token, sandbox.signing_secret, api_url=sandbox.api_url),
-        )
-        async with running(slack, bot) if app_token else by_http(slack, bot, sandbox):
-            yield Workspace(sandbox, slack, bot)
-
-
-def everything(ben: str) -> Message:
-    """Each kind of part and run."""
-    mention = Mention("Ben", (Handle("slack", ben),))
-    return Message(
-        (
-            Heading("Ana praised Ben"),
-            Paragraph((mention, Words(" did it", bold=True), Words(" well", italic=True))),
-            Quote((Words(TYPED),)),
-            Divider(),
-            SmallPrint((Words("Seen by "), mention)),
-            SmallPrint((Link("https://acme.example", "source"),)),
-            Buttons((Button("praise.plus_one", "+1", "17"), Button("praise.plus_one", "Me too", "18"))),
-        ),
-        summary=(Words("Ana praised Ben: " + TYPED),),
-    )
+from tests.platforms.slack.office import TYPED, Workspace, everything
 
 
 async def test_a_command_is_answered_to_the_person_alone(workspace: Workspace) -> None:
@@ -241,90 +167,3 @@ async def test_being_invited_is_heard(workspace: Workspace) -> None:
     [event] = bot.heard
     assert isinstance(event, RoomChanged)
     assert (event.change, event.room.external) == (RoomChange.JOINED, random.id)
-
-
-async def test_posts_are_edited_and_deleted_where_they_lie(workspace: Workspace) -> None:
-    sandbox, slack = workspace.sandbox, workspace.slack
-    ben, kudos = sandbox.person("ben"), sandbox.channel("kudos")
-    before = len(kudos.messages)
-    posted = await slack.deliver(workspace.order(Verb.POST, kudos.id, everything(ben.id)))
-    [message] = kudos.messages[before:]
-    assert TYPED in message.plain
-    assert message.text.startswith("Ana praised Ben: &lt;!channel&gt; @\N{WORD JOINER}here &lt;https://evil.example|ok")
-    less = Message((Paragraph((Words("Less"),)),))
-    await slack.deliver(workspace.order(Verb.EDIT, kudos.id, less, target=posted))
-    assert kudos.messages[-1].plain == "Less"
-    for _ in range(2):
-        await slack.deliver(workspace.order(Verb.DELETE, kudos.id, None, target=posted))
-    assert len(kudos.messages) == before
-
-
-async def test_a_dm_arrives_and_can_be_changed(workspace: Workspace) -> None:
-    ben = workspace.sandbox.person("ben")
-    posted = await workspace.slack.deliver(workspace.order(Verb.POST, ben.id, everything(ben.id), private=True))
-    assert "Ana praised Ben" in ben.dms[-1].plain
-    less = Message((Paragraph((Words("Less"),)),))
-    await workspace.slack.deliver(workspace.order(Verb.EDIT, ben.id, less, private=True, target=posted))
-    assert ben.dms[-1].plain == "Less"
-
-
-async def test_a_lost_answer_leaves_doubt_and_the_post_is_found(workspace: Workspace) -> None:
-    sandbox, slack = workspace.sandbox, workspace.slack
-    ben, kudos = sandbox.person("ben"), sandbox.channel("kudos")
-    since = datetime.now(UTC) - timedelta(minutes=1)
-    sandbox.faults.add("chat.postMessage", "drop-after", 2)
-    order = workspace.order(Verb.POST, kudos.id, everything(ben.id), token="a1")
-    direct = workspace.order(Verb.POST, ben.id, everything(ben.id), private=True, token="b2")
-    for doubtful in (order, direct):
-        with pytest.raises(UncertainDelivery):
-            await slack.deliver(doubtful)
-    found = await slack.find(order, since)
-    assert isinstance(found, Posted)
-    assert found.external == kudos.messages[-1].ts
-    dm = await slack.find(direct, since)
-    assert isinstance(dm, Posted)
-    assert dm.external == ben.dms[-1].ts
-    assert await slack.find(workspace.order(Verb.POST, kudos.id, None, token="c3"), since) is Trace.ABSENT
-    assert len([call for call in sandbox.calls.story().splitlines() if "chat.postMessage" in call]) == 2
-
-
-async def test_what_slack_refuses_is_told_apart(workspace: Workspace) -> None:
-    sandbox, slack = workspace.sandbox, workspace.slack
-    said = Message((Paragraph((Words("Hi"),)),))
-    sandbox.faults.add("chat.postMessage", "429", retry_after="7")
-    with pytest.raises(TransientDeliveryError) as late:
-        await slack.deliver(workspace.order(Verb.POST, sandbox.channel("kudos").id, said))
-    assert late.value.retry_after == 7
-    for name, reason in (("old-office", "is_archived"), ("random", "not_in_channel"), ("leads", "channel_not_found")):
-        with pytest.raises(PermanentDeliveryError, match=reason):
-            await slack.deliver(workspace.order(Verb.POST, sandbox.channel(name).id, said))
-
-
-async def test_people_rooms_and_links_are_looked_up(workspace: Workspace) -> None:
-    sandbox, slack, team = workspace.sandbox, workspace.slack, workspace.team
-    profiles, cursor = {}, ""
-    while True:
-        page = await slack.directory(team, cursor)
-        profiles.update({profile.handle.external: profile for profile in page.profiles})
-        cursor = page.next
-        if not cursor:
-            break
-    ana = profiles[sandbox.person("ana").id]
-    assert (ana.name, ana.time_zone, ana.standing) == ("Ana Ferreira", "Europe/Lisbon", Standing.COLLEAGUE)
-    assert await slack.profile(team, ana.handle) == ana
-    assert profiles[sandbox.person("mira").id].owner
-    assert profiles[sandbox.person("liam").id].standing is Standing.GUEST
-    assert profiles[sandbox.person("buildbot").id].standing is Standing.BOT
-    assert profiles[sandbox.person("pat").id].standing is Standing.OUTSIDER
-    assert not profiles[sandbox.person("nora").id].active
-
-    async def facts(name: str) -> tuple[bool, bool, bool, bool]:
-        found = await slack.room_facts(team, Room("slack", sandbox.channel(name).id))
-        return found.public, found.shared, found.archived, found.member
-
-    assert await facts("kudos") == (True, False, False, True)
-    assert await facts("random") == (True, False, False, False)
-    assert await facts("old-office") == (True, False, True, False)
-    kudos = sandbox.channel("kudos")
-    link = await slack.permalink(team, Posted(Room("slack", kudos.id), kudos.messages[0].ts))
-    assert link.endswith(f"/archives/{kudos.id}/p{kudos.messages[0].ts.replace('.', '')}")

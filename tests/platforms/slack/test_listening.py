@@ -24,24 +24,18 @@ from bot.messages import (
 )
 from bot.people import Handle
 from bot.platform import (
-    ButtonPressed,
     By,
-    CloseForm,
     CommandTyped,
     FieldErrors,
-    FormChanged,
     FormSubmitted,
     OpenForm,
-    Posted,
-    Replace,
     Say,
-    ShortcutUsed,
     ShowHome,
     UpdateForm,
 )
 from tests.platforms.slack import payloads
 from tests.platforms.slack.bot import ScriptedBot
-from tests.platforms.slack.conftest import SECRET, Door, opened
+from tests.platforms.slack.door import SECRET, Door, opened
 from tests.platforms.slack.fake import BOT, TEAM, TOKEN, FakeSlack
 
 ANA = By("slack", TEAM, "UANA", "ana")
@@ -155,103 +149,6 @@ async def test_a_form_takes_the_place_of_a_submitted_one(door: Door, bot: Script
 async def test_closing_a_form_asks_nobody(door: Door, bot: ScriptedBot) -> None:
     reply = await door.interact({**payloads.submission(), "type": "view_closed", "is_cleared": False})
     assert (reply.status, bot.heard) == (200, [])
-
-
-async def test_a_live_field_redraws_the_form_upon_the_view_it_saw(
-    door: Door, bot: ScriptedBot, fake: FakeSlack
-) -> None:
-    bot.on_change = UpdateForm(FORM)
-    values = {"who": {"who": {"type": "radio_buttons", "selected_option": {"value": "me"}}}}
-    body = payloads.changed("who", payloads.view(state={"values": values}))
-    assert (await door.interact(body)).status == 200
-    assert bot.heard == [FormChanged(ANA, "praise.give", "who", Answers({"who": "me"}), "shown=1")]
-    [update] = fake.of("views.update")
-    assert (update["view_id"], update["hash"]) == ("V1", "156.abc")
-
-
-async def test_a_form_redrawn_meanwhile_keeps_the_newer_one(door: Door, bot: ScriptedBot, fake: FakeSlack) -> None:
-    bot.on_change = UpdateForm(FORM)
-    fake.refuse("views.update", "hash_conflict")
-    assert (await door.interact(payloads.changed("who", payloads.view()))).status == 200
-
-
-async def test_closing_or_finding_fault_on_a_change_is_no_failure(
-    door: Door, bot: ScriptedBot, fake: FakeSlack
-) -> None:
-    body = payloads.changed("who", payloads.view())
-    bot.on_change = CloseForm()
-    assert (await door.interact(body)).status == 200
-    bot.on_change = FieldErrors({"who": "Not you."})
-    assert (await door.interact(body)).status == 200
-    [pushed] = fake.of("views.push")
-    assert "Not you." in str(pushed["view"]["blocks"])
-
-
-async def test_a_button_in_a_message_is_answered_beside_it(door: Door, bot: ScriptedBot, fake: FakeSlack) -> None:
-    bot.on_button = Say(SAID)
-    assert (await door.interact(payloads.pressed("praise.undo:2", "17", url=fake.url + "/respond/1"))).status == 200
-    assert bot.heard == [
-        ButtonPressed(ANA, "praise.undo", "17", "13.4.abc", Posted(Room("slack", "C1", "general"), "55.000100"))
-    ]
-    [response] = fake.responses
-    assert (response["response_type"], response["replace_original"]) == ("ephemeral", False)
-
-
-async def test_a_reply_takes_the_place_of_the_message(door: Door, bot: ScriptedBot, fake: FakeSlack) -> None:
-    bot.on_button = Replace(SAID)
-    await door.interact(payloads.pressed("praise.undo", url=fake.url + "/respond/1"))
-    assert fake.responses[0]["replace_original"] is True
-
-
-async def test_a_button_on_home_is_answered_in_a_window_or_on_home(
-    door: Door, bot: ScriptedBot, fake: FakeSlack
-) -> None:
-    body = payloads.pressed("home.older", inside=payloads.view("home"))
-    bot.on_button = Say(SAID)
-    await door.interact(body)
-    assert fake.of("views.open")[0]["view"]["title"]["text"] == "Done"
-    bot.on_button = ShowHome(Home((Heading("You"),)))
-    await door.interact(body)
-    [published] = fake.of("views.publish")
-    assert (published["user_id"], published["hash"]) == ("UANA", "156.abc")
-    assert bot.heard[0].on is None
-
-
-async def test_a_form_from_a_button_in_a_form_lies_upon_it(door: Door, bot: ScriptedBot, fake: FakeSlack) -> None:
-    values = {"text": {"text": {"type": "plain_text_input", "value": "typed"}}}
-    body = payloads.pressed("praise.more", inside=payloads.view(state={"values": values}))
-    bot.on_button = OpenForm(FORM)
-    await door.interact(body)
-    assert len(fake.of("views.push")) == 1
-    assert bot.heard[0].answers.text("text") == "typed"
-    assert bot.heard[0].state == "shown=1"
-    bot.on_button = UpdateForm(FORM)
-    await door.interact(body)
-    assert fake.of("views.update")[0]["view_id"] == "V1"
-
-
-async def test_a_receipt_in_a_form_takes_its_place(door: Door, bot: ScriptedBot, fake: FakeSlack) -> None:
-    bot.on_button = Replace(SAID)
-    await door.interact(payloads.pressed("praise.undo", inside=payloads.view()))
-    assert fake.of("views.update")[0]["view"]["title"]["text"] == "Done"
-
-
-async def test_shortcuts_open_forms(door: Door, bot: ScriptedBot, fake: FakeSlack) -> None:
-    bot.on_shortcut = OpenForm(FORM)
-    await door.interact(payloads.shortcut())
-    await door.interact(payloads.message_shortcut("We &lt;did&gt; it"))
-    assert len(fake.of("views.open")) == 2
-    assert bot.heard == [
-        ShortcutUsed(ANA, "praise.give", "13.5.abc"),
-        ShortcutUsed(
-            by=ANA,
-            act="praise.this",
-            key="13.5.abc",
-            on=Posted(Room("slack", "C1", "general"), "77.000100"),
-            author=Handle("slack", "UBEN"),
-            words="We <did> it",
-        ),
-    ]
 
 
 async def test_home_is_published_upon_the_one_that_was_shown(door: Door, bot: ScriptedBot, fake: FakeSlack) -> None:

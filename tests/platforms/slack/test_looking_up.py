@@ -22,7 +22,7 @@ from bot.platform import (
 )
 from tests.platforms.slack import payloads
 from tests.platforms.slack.bot import ScriptedBot
-from tests.platforms.slack.conftest import Door
+from tests.platforms.slack.door import Door
 from tests.platforms.slack.fake import BOT, TEAM, FakeSlack
 
 

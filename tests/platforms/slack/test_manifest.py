@@ -10,31 +10,13 @@ import yaml
 from adapters.sandbox.manifest import read_manifest
 from adapters.slack.api import Method
 from adapters.slack.manifest import EVENT_SCOPES, METHOD_SCOPES, SCOPES, ManifestError, bot_events, manifest
-from bot.platform import CommandReply, CommandTyped, Nothing, ShortcutReply, ShortcutUsed
-from bot.routes import Ask, Command, OnShortcut, Who
+from bot.routes import Command, Who
 from tests.platforms.slack import payloads
 from tests.platforms.slack.bot import ScriptedBot
-from tests.platforms.slack.conftest import Door
+from tests.platforms.slack.door import Door
 from tests.platforms.slack.fake import BOT
+from tests.platforms.slack.office import COMMANDS, SHORTCUTS, typed
 from tests.platforms.slack.test_looking_up import user
-
-
-async def typed(_: Ask[CommandTyped]) -> CommandReply:
-    return Nothing()
-
-
-async def used(_: Ask[ShortcutUsed]) -> ShortcutReply:
-    return Nothing()
-
-
-COMMANDS = (
-    Command("praise", typed, Who.EVERYBODY, "Thank somebody", "[@people what they did]"),
-    Command("praise list", typed, Who.EVERYBODY, "A sub-command is no command to Slack"),
-)
-SHORTCUTS = (
-    OnShortcut("praise.open", "Give praise", "Thank somebody", used, Who.EVERYBODY),
-    OnShortcut("praise.this", "Praise this", "Thank the author", used, Who.EVERYBODY, on_message=True),
-)
 
 
 def made(**more: Any) -> dict[str, Any]:

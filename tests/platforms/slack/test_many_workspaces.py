@@ -17,7 +17,7 @@ from bot.messages import Message, Paragraph, Words
 from bot.platform import Connected, Order, Uninstalled, Verb
 from tests.platforms.slack import payloads
 from tests.platforms.slack.bot import ScriptedBot
-from tests.platforms.slack.conftest import SECRET, Door, opened
+from tests.platforms.slack.door import SECRET, Door, opened
 from tests.platforms.slack.fake import BOT, FakeSlack
 
 # slack_sdk 3.47 still authenticates oauth.v2.access with what aiohttp 4 will drop.
@@ -111,6 +111,7 @@ async def test_while_nobody_knows_slack_is_asked_to_come_again(many: Door, kept:
 
 
 async def test_both_farewells_are_heard_in_any_order_and_twice(many: Door, bot: ScriptedBot, kept: Kept) -> None:
+    await many.command(payloads.command())
     revoked = payloads.event("tokens_revoked", key="Ev1", tokens={"bot": [BOT]})
     gone = payloads.event("app_uninstalled", key="Ev2")
     await many.event(gone)
@@ -119,6 +120,9 @@ async def test_both_farewells_are_heard_in_any_order_and_twice(many: Door, bot: 
         assert (await many.event(body)).status == 200
     assert [event.key for event in bot.heard if isinstance(event, Uninstalled)] == ["Ev2", "Ev1", "Ev2", "Ev1"]
     assert (await many.command(payloads.command())).status == 401
+    kept.tokens["T1"] = "xoxb-one"
+    assert (await many.command(payloads.command())).status == 200
+    assert len(bot.connected) == 2
 
 
 # ---------------------------------------------------------------- OAuth
@@ -188,7 +192,7 @@ async def test_a_return_that_we_did_not_begin_is_refused(many: Door, fake: FakeS
 async def test_an_installation_that_fails_is_said_to_have_failed(many: Door, fake: FakeSlack, kept: Kept) -> None:
     fake.refuse("oauth.v2.access", "invalid_code")
     assert (await agree(many))[0] == 401
-    fake.will("oauth.v2.access", {**GRANT, "is_enterprise_install": True, "team": None})
+    fake.will("oauth.v2.access", {**GRANT, "is_enterprise_install": True})
     assert (await agree(many))[0] == 500
     kept.fails = True
     fake.will("oauth.v2.access", GRANT)

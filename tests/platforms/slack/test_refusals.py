@@ -16,7 +16,7 @@ from slack_sdk.signature import SignatureVerifier
 from bot.logs import configure_logs
 from tests.platforms.slack import payloads
 from tests.platforms.slack.bot import ScriptedBot
-from tests.platforms.slack.conftest import SECRET, Door
+from tests.platforms.slack.door import SECRET, Door
 from tests.platforms.slack.fake import FakeSlack
 
 FORM = "application/x-www-form-urlencoded"

@@ -13,7 +13,7 @@ from bot.messages import Message, Paragraph, Words
 from bot.platform import CommandReply, CommandTyped, FieldErrors, Greeted, Say
 from tests.platforms.slack import payloads
 from tests.platforms.slack.bot import ScriptedBot
-from tests.platforms.slack.conftest import running
+from tests.platforms.slack.door import running
 from tests.platforms.slack.fake import APP_TOKEN, TOKEN, FakeSlack
 
 SAID = Message((Paragraph((Words("Done"),)),))
@@ -76,7 +76,8 @@ async def test_stopping_lets_what_was_sent_be_answered(fake: FakeSlack) -> None:
     command = asyncio.create_task(fake.send("slash_commands", payloads.command()))
     await bot.asked.wait()
     run.cancel()
-    await asyncio.sleep(0)
+    await asyncio.wait({run}, timeout=0.2)
+    assert not run.done()
     bot.may.set()
     assert (await command)["text"] == "Done"
     with pytest.raises(asyncio.CancelledError):

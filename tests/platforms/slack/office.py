@@ -1,0 +1,113 @@
+"""A sandbox workspace that is as strict as Slack, with the adapter in it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from adapters.sandbox.app import Sandbox
+from adapters.sandbox.limits import GENEROUS
+from adapters.sandbox.manifest import read_manifest
+from adapters.slack.manifest import manifest
+from adapters.slack.platform import Slack, SlackSettings
+from bot.messages import (
+    Button,
+    Buttons,
+    Divider,
+    Heading,
+    Link,
+    Mention,
+    Message,
+    Paragraph,
+    Quote,
+    SmallPrint,
+    Words,
+)
+from bot.people import Handle
+from bot.platform import (
+    CommandReply,
+    CommandTyped,
+    Nothing,
+    Order,
+    ShortcutReply,
+    ShortcutUsed,
+    Verb,
+)
+from bot.routes import Ask, Command, OnShortcut, Who
+from tests.platforms.slack.bot import ScriptedBot
+from tests.platforms.slack.door import opened, running
+
+
+async def typed(_: Ask[CommandTyped]) -> CommandReply:
+    return Nothing()
+
+
+async def used(_: Ask[ShortcutUsed]) -> ShortcutReply:
+    return Nothing()
+
+
+COMMANDS = (
+    Command("praise", typed, Who.EVERYBODY, "Thank somebody", "[@people what they did]"),
+    Command("praise list", typed, Who.EVERYBODY, "A sub-command is no command to Slack"),
+)
+SHORTCUTS = (
+    OnShortcut("praise.open", "Give praise", "Thank somebody", used, Who.EVERYBODY),
+    OnShortcut("praise.this", "Praise this", "Thank the author", used, Who.EVERYBODY, on_message=True),
+)
+
+TYPED = "<!channel> @here <https://evil.example|ok> *b* & :tada: 🎉 مرحبا"
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    sandbox: Sandbox
+    slack: Slack
+    bot: ScriptedBot
+
+    @property
+    def team(self) -> str:
+        return self.bot.connected[0].team
+
+    def order(self, verb: Verb, place: str, message: Message | None, **more: Any) -> Order:
+        return Order(more.pop("token", "0d9e"), self.team, verb, place, more.pop("private", False), message, **more)
+
+
+@contextlib.asynccontextmanager
+async def by_http(slack: Slack, bot: ScriptedBot, sandbox: Sandbox) -> AsyncIterator[None]:
+    async with opened(slack, bot) as door:
+        sandbox.use_http(door.url + "/slack/events")
+        yield
+
+
+@contextlib.asynccontextmanager
+async def office(bot: ScriptedBot, *, by_socket: bool) -> AsyncIterator[Workspace]:
+    """A new sandbox with the adapter connected the one way or the other."""
+    declared = read_manifest(yaml.safe_load(manifest(COMMANDS, SHORTCUTS)))
+    async with Sandbox(declared, pace=GENEROUS) as sandbox:
+        app_token = sandbox.app_token if by_socket else ""
+        slack = Slack(
+            SlackSettings(sandbox.bot_token, app_token, sandbox.signing_secret, api_url=sandbox.api_url),
+        )
+        async with running(slack, bot) if app_token else by_http(slack, bot, sandbox):
+            yield Workspace(sandbox, slack, bot)
+
+
+def everything(ben: str) -> Message:
+    """Each kind of part and run."""
+    mention = Mention("Ben", (Handle("slack", ben),))
+    return Message(
+        (
+            Heading("Ana praised Ben"),
+            Paragraph((mention, Words(" did it", bold=True), Words(" well", italic=True))),
+            Quote((Words(TYPED),)),
+            Divider(),
+            SmallPrint((Words("Seen by "), mention)),
+            SmallPrint((Link("https://acme.example", "source"),)),
+            Buttons((Button("praise.plus_one", "+1", "17"), Button("praise.plus_one", "Me too", "18"))),
+        ),
+        summary=(Words("Ana praised Ben: " + TYPED),),
+    )

@@ -1,0 +1,120 @@
+"""How forms and Home look as Slack's views."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from adapters.slack.blocks import DoesNotFit
+from adapters.slack.views import home, modal, reading
+from bot.messages import (
+    Button,
+    Buttons,
+    ChoiceField,
+    Divider,
+    Form,
+    Heading,
+    Home,
+    Message,
+    Option,
+    Paragraph,
+    PeopleField,
+    Room,
+    RoomField,
+    SmallPrint,
+    TextField,
+    Words,
+)
+from bot.people import Handle
+from tests.platforms.slack.fake import check_view
+
+
+def inputs(*fields: Any) -> Any:
+    view = modal(Form("praise.give", "Praise", fields, submit="Send"))
+    check_view(dict(view))
+    return [block["element"] for block in view["blocks"] if block["type"] == "input"]
+
+
+def test_fields_keep_their_names_and_values() -> None:
+    slack, other = Handle("slack", "UBEN"), Handle("hipchat", "7")
+    text, few, many, who, menu, room = inputs(
+        TextField("text", "Why?", "You", longest=100, multiline=True, placeholder="What they did"),
+        PeopleField("boss", "Manager", (slack,)),
+        PeopleField("people", "Whom?", (slack, other, slack), most=10),
+        ChoiceField("who", "Who sees it?", (Option("all", "Everyone", "In #kudos"), Option("me", "Only me")), "me"),
+        ChoiceField("value", "Value", tuple(Option(str(n), f"Value {n}") for n in range(11))),
+        RoomField("room", "Where?", Room("slack", "C1")),
+    )
+    assert (text["type"], text["initial_value"], text["max_length"]) == ("plain_text_input", "You", 100)
+    assert (few["type"], few["initial_user"]) == ("users_select", "UBEN")
+    assert (many["initial_users"], many["max_selected_items"]) == (["UBEN"], 10)
+    assert (who["type"], who["initial_option"]["value"]) == ("radio_buttons", "me")
+    assert (menu["type"], "initial_option" in menu) == ("static_select", False)
+    assert (room["type"], room["initial_conversation"]) == ("conversations_select", "C1")
+    assert room["filter"] == {"include": ["public", "private"]}
+
+
+def test_live_fields_ask_again_and_blocks_have_their_fields_names() -> None:
+    view: Any = modal(
+        Form(
+            "praise.give",
+            "Praise",
+            (
+                ChoiceField("who", "Who?", (Option("a", "A"),), live=True, optional=True, hint="Choose"),
+                SmallPrint((Words("It will appear in #kudos."),)),
+            ),
+            submit="Send",
+            close="Not now",
+            state="x=1",
+        )
+    )
+    check_view(view)
+    field, note = view["blocks"]
+    assert (field["block_id"], field["dispatch_action"], field["optional"]) == ("who", True, True)
+    assert note["type"] == "context"
+    assert (view["callback_id"], view["private_metadata"], view["close"]["text"]) == ("praise.give", "x=1", "Not now")
+
+
+def test_too_long_a_text_stays_in_its_field() -> None:
+    [element] = inputs(TextField("text", "Why?", "x" * 2500, longest=2000))
+    assert (len(element["initial_value"]), element["max_length"]) == (2500, 2500)
+
+
+def test_a_message_in_a_window_is_headed_by_its_heading() -> None:
+    view: Any = reading(Message((Heading("Your praise"), Paragraph((Words("Hi"),)))), "Upward")
+    check_view(view)
+    assert view["title"]["text"] == "Your praise"
+    assert [block["type"] for block in view["blocks"]] == ["rich_text"]
+    assert "submit" not in view
+    long: Any = reading(Message((Heading("x" * 25), Paragraph((Words("Hi"),)))), "Upward")
+    assert long["title"]["text"] == "Upward"
+    assert len(long["blocks"]) == 2
+
+
+def test_home_is_drawn() -> None:
+    view: Any = home(Home((Heading("You owe"), Paragraph((Words("nothing"),)), Buttons((Button("a.b", "Do"),)))))
+    check_view(view)
+    assert view["type"] == "home"
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        Form("a.b", "x" * 25, (), submit="Send"),
+        Form("a.b", "", (), submit="Send"),
+        Form("a.b", "Fine", (), submit="x" * 25),
+        Form("a.b", "Fine", (TextField("t", "Why?"),)),
+        Form("a.b", "Fine", (), state="x" * 3001),
+        Form("a.b", "Fine", (TextField("t", "Why?", longest=3001),), submit="Send"),
+        Form("a.b", "Fine", (ChoiceField("c", "Which?", ()),), submit="Send"),
+        Form("a.b", "Fine", (ChoiceField("c", "Which?", (Option("", "x"),)),), submit="Send"),
+        Form("a.b", "Fine", (ChoiceField("c", "Which?", (Option("x", "x" * 76),)),), submit="Send"),
+        Form("a.b", "Fine", (Buttons((Button("a.b", "x" * 76),)),)),
+        Form("a.b", "Fine", (Buttons((Button("a.b", "Do", "x" * 2001),)),)),
+        Form("a.b", "Fine", tuple(Divider() for _ in range(101))),
+    ],
+)
+def test_what_slack_has_no_room_for_is_a_clear_error(form: Form) -> None:
+    with pytest.raises(DoesNotFit):
+        modal(form)
