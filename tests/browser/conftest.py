@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.limits import GENEROUS
@@ -27,6 +27,10 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+# Milliseconds: a busy machine is slow, not wrong.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
+
 PageAs = Callable[..., Awaitable[Page]]
 
 
@@ -66,12 +70,18 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 async def page_as(browser: Browser, sandbox: Sandbox) -> AsyncIterator[PageAs]:
     """`await page_as("ana", "kudos")` opens the page as Ana; `width`, `height` and `scheme` are the window's.
 
-    A test fails when a page it opened met a script error or wrote one to the console.
+    A test fails when a page it opened met a script error or, being `calm`, wrote one to the console.
     """
     troubles: list[str] = []
 
     async def open_page(
-        person: str, place: str = "general", *, width: int = 1280, height: int = 800, scheme: str = "light"
+        person: str,
+        place: str = "general",
+        *,
+        width: int = 1280,
+        height: int = 800,
+        scheme: str = "light",
+        calm: bool = True,
     ) -> Page:
         context = await browser.new_context(
             viewport={"width": width, "height": height},
@@ -79,10 +89,11 @@ async def page_as(browser: Browser, sandbox: Sandbox) -> AsyncIterator[PageAs]:
             reduced_motion="reduce",
         )
         page = await context.new_page()
-        page.set_default_timeout(8_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("console", lambda message: _note(message, troubles))
-        await page.goto(f"{sandbox.url}/as/{person}/{place}")
+        if calm:
+            page.on("console", lambda message: _note(message, troubles))
+        await page.goto(f"{sandbox.url}/as/{person}/{place}", wait_until="domcontentloaded")
         await page.wait_for_selector("body[data-live=on]")
         return page
 

@@ -15,8 +15,10 @@ from adapters.sandbox.page.visitor import (
     channel_of,
     done,
     message_of,
+    place_of,
     raw,
     refuse_foreign,
+    view_of,
     visitor,
     workspace,
 )
@@ -44,7 +46,8 @@ async def type_line(request: web.Request) -> web.Response:
     if not text:
         return done()
     thread = str(form.get("thread_ts", "")) or None
-    return answer(await acts(request).type(visitor(request).id, str(form.get("channel", "")), text, thread))
+    channel = place_of(request, str(form.get("channel", ""))).channel
+    return answer(await acts(request).type(visitor(request).id, channel.id, text, thread))
 
 
 @routes.post("/by/{who}/message/{channel}/{ts}")
@@ -124,7 +127,7 @@ async def shortcut(request: web.Request) -> web.Response:
 async def act_in_view(request: web.Request) -> web.Response:
     """A button was pressed or something chosen in a modal or on Home."""
     form, person = await posted(request), visitor(request)
-    view = acts(request).view_of(person.id, request.match_info["view"])
+    view = view_of(request)
     block_id, action_id = str(form.get("block_id", "")), str(form.get("action_id", ""))
     found = find_element(view.blocks, block_id, action_id)
     if found is None:
@@ -137,7 +140,7 @@ async def act_in_view(request: web.Request) -> web.Response:
 @routes.post("/by/{who}/view/{view}/submit")
 async def submit(request: web.Request) -> web.Response:
     form, person = await posted(request), visitor(request)
-    view = acts(request).view_of(person.id, request.match_info["view"])
+    view = view_of(request)
     fields.keep(workspace(request), acts(request), person, view, form)
     return answer(await acts(request).submit(person.id, view.id))
 
@@ -145,10 +148,8 @@ async def submit(request: web.Request) -> web.Response:
 @routes.post("/by/{who}/view/{view}/close")
 async def close(request: web.Request) -> web.Response:
     """Cancel, back, ✕ (`all`) or Escape."""
-    form = await posted(request)
-    return answer(
-        await acts(request).close(visitor(request).id, request.match_info["view"], everything=bool(form.get("all")))
-    )
+    form, view = await posted(request), view_of(request)
+    return answer(await acts(request).close(view.user, view.id, everything=bool(form.get("all"))))
 
 
 @routes.post("/by/{who}/home")

@@ -19,6 +19,7 @@ from adapters.sandbox.page.timeline import Item
 from adapters.sandbox.state import Channel, Message, Person, View
 from adapters.sandbox.workspace import SLACKBOT, Workspace
 
+PEOPLE_SHOWN: Final = 30
 HERE: Final = Path(__file__).parent
 
 
@@ -166,15 +167,15 @@ class Canvas:
             shown=shown,
             root=root,
             version=version,
-            people=self.switchable(),
+            people=self.switchable()[:PEOPLE_SHOWN],
             hint=self.hint(viewer),
         )
 
     def hint(self, viewer: Person) -> Hint:
         """What a newcomer could type: the first command, with a colleague where its usage hint has an @."""
         command = next(iter(self.app.manifest.commands.values()), None)
-        peers = [each for each in self.switchable() if each.id != viewer.id and each.manager and not each.deleted]
-        peer = next((each for each in peers if not each.is_admin), None)
+        others = (each for each in self.workspace.people.values() if each.id != viewer.id and not each.deleted)
+        peer = next((each for each in others if each.manager and not each.is_admin), None)
         if command is None:
             return Hint("/", peer)
         addressed = peer is not None and "@" in command.usage_hint

@@ -10,7 +10,18 @@ from adapters.sandbox.elements import find_element
 from adapters.sandbox.page.emoji import EMOJI
 from adapters.sandbox.page.mrkdwn import as_typed
 from adapters.sandbox.page.places import sees
-from adapters.sandbox.page.visitor import acts, app, canvas, channel_of, html, message_of, place_of, visitor, workspace
+from adapters.sandbox.page.visitor import (
+    acts,
+    app,
+    canvas,
+    channel_of,
+    html,
+    message_of,
+    place_of,
+    view_of,
+    visitor,
+    workspace,
+)
 from adapters.sandbox.state import Json, Person, View
 
 MOST = 30
@@ -129,7 +140,7 @@ async def message_options(request: web.Request) -> web.Response:
 @routes.get("/by/{who}/view/{view}/options")
 async def view_options(request: web.Request) -> web.Response:
     """Choices of a select in a modal or on Home."""
-    view = acts(request).view_of(visitor(request).id, request.match_info["view"])
+    view = view_of(request)
     return await _options(request, view.blocks, view)
 
 

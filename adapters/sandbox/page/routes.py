@@ -52,8 +52,10 @@ async def person(request: web.Request) -> web.Response:
 async def messages(request: web.Request) -> web.Response:
     """A conversation; `thread` opens a thread beside it, `at` begins at a message."""
     place = place_of(request, request.match_info["place"])
-    query = request.query
-    return html(canvas(request).page(visitor(request), place, query.get("thread"), query.get("at")))
+    at = request.query.get("at")
+    said = place.channel.by_ts.get(at or "")
+    thread = said.thread_ts if said is not None and said.is_reply else request.query.get("thread")
+    return html(canvas(request).page(visitor(request), place, thread, at))
 
 
 @routes.get("/as/{who}/{place}/home")

@@ -8,7 +8,7 @@ from adapters.sandbox.installation import App
 from adapters.sandbox.interaction import Interactions
 from adapters.sandbox.page.canvas import Canvas
 from adapters.sandbox.page.places import Place, Tab, find_place
-from adapters.sandbox.state import Channel, Message, Person
+from adapters.sandbox.state import Channel, Message, Person, View
 from adapters.sandbox.workspace import Workspace
 
 CANVAS: Final = web.AppKey("canvas", Canvas)
@@ -60,6 +60,14 @@ def message_of(request: web.Request) -> tuple[Channel, Message]:
         return channel, acts(request).find_message(visitor(request).id, channel, request.match_info["ts"])
     except KeyError:
         raise web.HTTPNotFound(text="This message is gone.") from None
+
+
+def view_of(request: web.Request) -> View:
+    """A view that the visitor has open. 410 when it was closed meanwhile."""
+    try:
+        return acts(request).view_of(visitor(request).id, request.match_info["view"])
+    except KeyError:
+        raise web.HTTPGone(text="This was closed meanwhile.") from None
 
 
 def refuse_foreign(request: web.Request) -> None:

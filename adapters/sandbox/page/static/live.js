@@ -50,6 +50,7 @@ export function apply(html) {
   const focus = remembered();
   for (const piece of [...holder.content.children]) place(piece);
   for (const scroller of scrollers) scroller.scrollTop = scroller.scrollHeight;
+  titled();
   focus();
   seen();
 }
@@ -71,6 +72,7 @@ const HOW = {
       if (document.getElementById(item.id)) continue;
       item.classList.add("arrived");
       sameDay(target, item);
+      below(target, item);
       target.append(item);
       htmx.process(item);
     }
@@ -130,6 +132,25 @@ function remembered() {
 function atEnd(scroller) {
   return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80;
 }
+
+// Somebody who reads further up is told what came, not moved.
+const newest = document.getElementById("newest");
+const scroller = document.getElementById("scroller");
+
+function below(list, item) {
+  if (newest && list.id === "messages" && !item.querySelector(".ephemeral")) newest.hidden = atEnd(scroller);
+}
+newest?.addEventListener("click", () => (scroller.scrollTop = scroller.scrollHeight));
+scroller?.addEventListener("scroll", () => atEnd(scroller) && (newest.hidden = true), { passive: true });
+
+// The tab's title counts what is for this person alone.
+const title = document.title;
+function titled() {
+  const counts = [...document.querySelectorAll("#sidebar .badge")].map((badge) => parseInt(badge.textContent, 10));
+  const sum = counts.reduce((total, count) => total + count, 0);
+  document.title = sum ? `(${sum}) ${title}` : title;
+}
+titled();
 
 // What is on screen has been read.
 function seen() {

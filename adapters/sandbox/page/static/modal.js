@@ -50,6 +50,12 @@ dialog.addEventListener("cancel", (event) => {
   if (button) closeView(button.dataset.closeView, false);
 });
 
+// A browser closes a dialog by a second Escape whatever the page says.
+dialog.addEventListener("close", () => {
+  const button = content.querySelector(".modal-foot [data-close-view]");
+  if (button) closeView(button.dataset.closeView, false);
+});
+
 // A second press while the first is on its way does nothing.
 content.addEventListener("htmx:beforeRequest", (event) => {
   const form = event.target;

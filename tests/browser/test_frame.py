@@ -1,0 +1,115 @@
+"""The page around the conversations: live updates, clock, panel, title, speed, safety."""
+
+import pytest
+from aiohttp import ClientSession
+from playwright.async_api import Page, expect
+
+from adapters.sandbox.app import Sandbox
+from tests.browser.conftest import PageAs
+from tests.browser.hand import say
+
+
+async def test_what_is_typed_in_the_composer_survives_what_others_do(page_as: PageAs, sandbox: Sandbox) -> None:
+    ana = await page_as("ana")
+    await ana.locator("#composer-text").press_sequentially("I am still wri")
+    await sandbox.person("ben").post("general", "Something else")
+    await expect(ana.locator("#messages")).to_contain_text("Something else")
+    await ana.locator("#composer-text").press_sequentially("ting")
+    await expect(ana.locator("#composer-text")).to_have_value("I am still writing")
+    await ana.reload()
+    await expect(ana.locator("#composer-text")).to_have_value("I am still writing")
+
+
+async def test_the_clock_moves_for_everybody(page_as: PageAs, sandbox: Sandbox) -> None:
+    ana, ben = await page_as("ana"), await page_as("ben")
+    before = sandbox.clock.now()
+    await ana.get_by_role("button", name="Mon").or_(ana.locator(".clock-button")).first.click()
+    await ana.get_by_role("button", name="One day on").click()
+    await expect(ben.locator("#clock-now")).to_have_text(await ana.locator("#clock-now").inner_text())
+    assert 23.9 < (sandbox.clock.now() - before).total_seconds() / 3600 < 24.1
+
+
+async def test_the_developers_panel_shows_what_passed(page_as: PageAs) -> None:
+    ana = await page_as("ana")
+    await ana.get_by_role("button", name="Calls and events").first.click()
+    await say(ana, "/whisper x")
+    await expect(ana.locator("#developer .call", has_text="/whisper").first).to_be_visible()
+
+
+async def opening(page: Page, url: str) -> float:
+    """Milliseconds until a page stands; of several, the least is what it takes when nothing else runs."""
+    await page.goto(url)
+    took: float = await page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
+    return took
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+async def test_ten_thousand_messages_open_in_under_a_second(page_as: PageAs, sandbox: Sandbox, width: int) -> None:
+    channel, ben = sandbox.workspace.channel("random"), sandbox.workspace.person("ben")
+    for number in range(10_000):
+        sandbox.workspace.post(channel, sandbox.workspace.draft(channel, ben.id, f"Message {number}"))
+    ana = await page_as("ana", width=width)
+    took = [await opening(ana, f"{sandbox.url}/as/ana/random") for _ in range(3)]
+    await expect(ana.locator("#messages")).to_contain_text("Message 9999")
+    assert min(took) < 1_000
+    assert await ana.locator("#messages .item").count() <= 200
+    await ana.locator("#scroller").evaluate("element => element.scrollTo(0, 0)")
+    await expect(ana.locator("#messages")).to_contain_text("Message 9850")
+
+
+async def test_a_lost_connection_is_told_and_nothing_is_missed(page_as: PageAs, sandbox: Sandbox) -> None:
+    ana = await page_as("ana", calm=False)
+    await ana.locator("#composer-text").fill("half a sentence")
+    await ana.route("**/live?**", lambda route: route.abort())
+    for subscription in list(sandbox.workspace.changes._subscriptions):
+        subscription.close()
+    await expect(ana.locator(".offline")).to_be_visible()
+    await sandbox.person("ben").post("general", "You missed this")
+    await ana.unroute("**/live?**")
+    await expect(ana.locator("#messages")).to_contain_text("You missed this")
+    await expect(ana.locator(".offline")).to_have_count(0)
+    await expect(ana.locator("#composer-text")).to_have_value("half a sentence")
+
+
+async def test_who_reads_further_up_is_told_of_new_messages(page_as: PageAs, sandbox: Sandbox) -> None:
+    for number in range(60):
+        await sandbox.person("ben").post("general", f"Message {number}")
+    ana = await page_as("ana")
+    await ana.locator("#scroller").evaluate("element => element.scrollTo(0, 0)")
+    await sandbox.person("ben").post("general", "The newest")
+    await ana.get_by_role("button", name="New messages").click()
+    await expect(ana.get_by_text("The newest")).to_be_in_viewport()
+    await expect(ana.get_by_role("button", name="New messages")).to_have_count(0)
+
+
+async def test_the_title_counts_what_is_for_one_alone(page_as: PageAs, sandbox: Sandbox) -> None:
+    ana = await page_as("ana", "kudos")
+    await expect(ana).to_have_title("(1) #kudos · Ana Ferreira · Upward sandbox")
+    await sandbox.person("ben").post("goals", "@ana")
+    await expect(ana).to_have_title("(2) #kudos · Ana Ferreira · Upward sandbox")
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true", "Origin": "http://evil.example"}])
+async def test_another_site_s_page_can_do_nothing(sandbox: Sandbox, headers: dict[str, str]) -> None:
+    async with ClientSession(sandbox.url) as client:
+        answer = await client.post("/by/ana/clock", data={"advance": "P1D"}, headers=headers)
+    assert answer.status == 403
+
+
+async def test_no_inline_script_may_run(sandbox: Sandbox) -> None:
+    async with ClientSession(sandbox.url) as client, client.get("/as/ana/general") as answer:
+        policy, page = answer.headers["Content-Security-Policy"], await answer.text()
+    assert "default-src 'self'" in policy
+    assert "script-src" not in policy
+    assert "<script>" not in page
+    assert "style=" not in page
+
+
+async def test_the_hint_for_newcomers_goes_when_dismissed(page_as: PageAs) -> None:
+    ana = await page_as("ana")
+    await expect(ana.locator("#first-run")).to_contain_text("You are Ana.")
+    await ana.locator("#first-run .try").click()
+    await expect(ana.locator("#composer-text")).to_have_value("/tea @ben you saved the launch")
+    await ana.get_by_role("button", name="Close this hint").click()
+    await ana.reload()
+    await expect(ana.locator("#first-run")).not_to_be_visible()
