@@ -95,6 +95,7 @@ UNDO = Prepared(
     .where(_ID, PRAISE.c.undone_at.is_(None))
     .values(undone_at=bindparam("now", type_=UtcDateTime), text="", folded="", value=None, source_link=None)
 )
+HOLD = select(PRAISE.c.id).where(_ID).with_for_update()
 TAKE_OFF = Prepared(update(PRAISE).where(_ID).values(taken_off_at=bindparam("now", type_=UtcDateTime)))
 JOIN_IN = both(lambda insert: insert(PLUS_ONE).on_conflict_do_nothing())
 PLACED = Prepared(
@@ -139,6 +140,12 @@ class Praises:
 
     async def get(self, workspace: int, praise: int) -> Praise | None:
         return next(iter(await self._load(workspace, [praise])), None)
+
+    async def held(self, workspace: int, praise: int) -> Praise | None:
+        """SQLite's writing transactions come one after another by themselves."""
+        if self._sql.kind == "postgresql":
+            await self._sql.rows(HOLD, {"of_praise": praise})
+        return await self.get(workspace, praise)
 
     async def edit(self, praise: int, text: str, value: str | None, now: datetime) -> None:
         new = {"new_text": text, "new_folded": searchable(text), "new_value": value, "new_edited_at": now}

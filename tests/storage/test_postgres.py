@@ -1,0 +1,87 @@
+"""What only a server can do: wait for a row, and go away."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+from sqlalchemy import text
+
+from bot.errors import NotSaved
+from storage.schema import upgrade
+from storage.store import DatabaseStore, open_store
+from tests.postgres import PostgresServer
+from tests.storage.samples import NOW, settle
+
+
+@pytest.fixture
+def own_server() -> Iterator[PostgresServer]:
+    server = PostgresServer()
+    try:
+        server.create()
+        server.start()
+        yield server
+    finally:
+        server.remove()
+
+
+@pytest.fixture
+async def store(own_server: PostgresServer) -> AsyncIterator[DatabaseStore]:
+    url = own_server.url(own_server.new_database())
+    await upgrade(url)
+    store = await open_store(url)
+    yield store
+    await store.close()
+
+
+async def take(store: DatabaseStore, workspace: int, key: str) -> None:
+    async with store.work() as work:
+        await work.inbox.take(workspace, key, NOW)
+        await work.commit()
+
+
+async def test_a_server_that_crashes_loses_nothing_acknowledged(
+    store: DatabaseStore, own_server: PostgresServer
+) -> None:
+    workspace = await settle(store)
+    acknowledged: set[str] = set()
+    refused: set[str] = set()
+
+    async def one(key: str) -> None:
+        try:
+            await take(store, workspace, key)
+            acknowledged.add(key)
+        except NotSaved:
+            refused.add(key)
+
+    async def many(worker: int) -> None:
+        for number in range(30):
+            await one(f"{worker} {number}")
+
+    working = asyncio.gather(*(many(worker) for worker in range(8)))
+    await asyncio.to_thread(own_server.crash)
+    await working
+    await one("while away")
+    assert "while away" in refused
+    await asyncio.to_thread(own_server.start)
+    async with asyncio.timeout(30):
+        while "back" not in acknowledged:
+            await one("back")
+    async with store.read() as work:
+        stored = {row.key for row in await work.sql.rows(text("SELECT key FROM inbox"))}
+    assert acknowledged <= stored
+
+
+async def test_a_row_that_is_held_is_not_waited_for_long(store: DatabaseStore) -> None:
+    workspace = await settle(store)
+    async with store.work() as holder:
+        await holder.workspaces.hold(workspace)
+        began = time.monotonic()
+        async with store.work() as work:
+            with pytest.raises(NotSaved):
+                await work.workspaces.hold(workspace)
+            with pytest.raises(NotSaved):
+                await work.commit()
+        assert time.monotonic() - began < 2.5
+        await holder.commit()
+    await take(store, workspace, "it goes on")
