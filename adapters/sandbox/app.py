@@ -42,6 +42,7 @@ class Sandbox:
     """`async with Sandbox(manifest) as sandbox:` or `start()` and `stop()`.
 
     `company` defaults to the sample one; `pace` to Slack's limits (`GENEROUS` for benches); `clock` to real time.
+    Two workspaces are two sandboxes with different `team_id`s.
     """
 
     def __init__(
@@ -51,9 +52,10 @@ class Sandbox:
         company: Company | None = None,
         clock: Clock | None = None,
         pace: Pace | None = None,
+        team_id: str = "T0SANDBOX01",
     ) -> None:
         self.clock = clock or Clock()
-        self.workspace = Workspace(self.clock)
+        self.workspace = Workspace(self.clock, team_id=team_id)
         company = company or load_company()
         settle(self.workspace, company)
         self.app: App = install(self.workspace, manifest)
@@ -99,7 +101,7 @@ class Sandbox:
         bound = self._runner.addresses[0][1]
         self.url = f"http://{host}:{bound}"
         self.socket_mode.base = f"ws://{host}:{bound}"
-        self.response_urls.base = self._context.base_url = self.url
+        self.response_urls.base = self._context.base_url = self.workspace.base_url = self.url
         await self.http.start()
 
     async def stop(self) -> None:
@@ -124,6 +126,7 @@ class Sandbox:
         server.router.add_get("/link/", self.socket_mode.serve)
         server.router.add_post("/respond/{path:.+}", self._respond)
         server.router.add_post("/upload/{file}", self._upload)
+        server.router.add_get("/files-pri/{file}/{name}", self._download)
         Control(self.clock, self.faults, self.calls).add(server)
         add_page(server, self)
         return server
@@ -157,6 +160,16 @@ class Sandbox:
             file.content = await request.read()
         return web.Response(text=f"OK - {len(file.content)}")
 
+    async def _download(self, request: web.Request) -> web.Response:
+        """The bytes of a file (`url_private`), for the app's token or the sandbox's own page."""
+        file = self.workspace.files.get(request.match_info["file"].rpartition("-")[2])
+        own_page = request.headers.get("Sec-Fetch-Site") in {"same-origin", "none"}
+        by_app = request.headers.get("Authorization") == f"Bearer {self.bot_token}" and not self.app.revoked
+        if file is None or not (own_page or by_app):
+            raise web.HTTPNotFound
+        headers = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff"}
+        return web.Response(body=file.content, content_type=file.mimetype, headers=headers)
+
     # The way to the app (see link.py)
 
     def use_http(self, url: str) -> None:
@@ -181,6 +194,13 @@ class Sandbox:
         at = self.clock.timestamp()
         self.calls.add(Call("delivery", name, payload, answer.body, answer.status, at, took, note))
         return answer
+
+    def uninstall(self) -> None:
+        """An admin removes the app: its tokens are revoked, and it gets the two events about it, in Slack's order."""
+        bot = self.app.bot.id
+        self.events.emit("tokens_revoked", {"tokens": {"oauth": [], "bot": [bot]}})
+        self.events.emit("app_uninstalled", {})
+        self.app.revoked = True
 
     # For tests: people who act, and waiting for what happens
 

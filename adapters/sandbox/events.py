@@ -1,6 +1,7 @@
 """The Events API: changes of the workspace as events for the app, with Slack's retries."""
 
 import asyncio
+import logging
 from collections.abc import Iterator
 
 from adapters.sandbox import payloads, render
@@ -38,6 +39,8 @@ SCOPES = {
 
 Found = tuple[str, Json]
 
+log = logging.getLogger(__name__)
+
 
 class Events:
     """Sends what the manifest subscribes to and the scopes allow, from conversations that the bot is in."""
@@ -47,6 +50,16 @@ class Events:
         self._first: set[asyncio.Event] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         workspace.changes.listen(self._changed)
+        self._tell_what_never_comes()
+
+    def _tell_what_never_comes(self) -> None:
+        """Subscriptions without effect are said loudly: at Slack too they would fail in silence."""
+        for name in sorted(self._app.manifest.events):
+            scopes = SCOPES.get(name)
+            if scopes is None:
+                log.warning("the sandbox never sends the event %s", name)
+            elif scopes and not any(self._app.may(scope) for scope in scopes):
+                log.warning("the event %s needs the scope %s", name, " or ".join(scopes))
 
     def _changed(self, change: Change) -> None:
         for name, inner in self._of(change):
@@ -66,6 +79,8 @@ class Events:
         if self._app.bot.id not in channel.members or change.kind.startswith("ephemeral"):
             return
         name = f"message.{CONVERSATION[channel.kind]}" + ("s" if channel.kind in {"public", "private"} else "")
+        if self._app.manifest.events.isdisjoint({name, "app_mention", "reaction_added", "reaction_removed"}):
+            return
         where = {"channel": channel.id, "channel_type": CONVERSATION[channel.kind]}
         shown = render.message_json(self._workspace, self._app, message)
         match change.kind:

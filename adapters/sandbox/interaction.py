@@ -25,8 +25,8 @@ class Interactions(ViewActs):
     def __init__(
         self, workspace: Workspace, app: App, link: Link, events: Events, triggers: Triggers, urls: ResponseUrls
     ) -> None:
-        super().__init__(workspace, app, link, triggers)
-        self._events, self._urls = events, urls
+        super().__init__(workspace, app, link, triggers, urls)
+        self._events = events
         self._message_state: dict[tuple[str, str], dict[str, dict[str, Json]]] = {}
 
     # The composer
@@ -35,6 +35,10 @@ class Interactions(ViewActs):
         """What the composer does with a line: a slash command or a message."""
         name, _, rest = text.partition(" ")
         if text.startswith("/") and "/" not in name[1:]:
+            if thread_ts is not None:
+                said = f'"{escape(name)}" is not supported in threads. Sorry!'
+                self.slackbot(user_id, self._workspace.channels[channel_id], said)
+                return Outcome("not_in_threads")
             return await self.command(user_id, channel_id, name, rest.strip())
         return await self.post(user_id, channel_id, text, thread_ts)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import UTC
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from adapters.sandbox.installation import App
@@ -201,6 +202,7 @@ def bot_profile(workspace: Workspace, app: App) -> Json:
 
 
 def file_json(workspace: Workspace, file: File) -> Json:
+    address = f"{workspace.base_url}/files-pri/{workspace.team_id}-{file.id}/{quote(file.name, safe='')}"
     return {
         "id": file.id,
         "created": file.created,
@@ -216,8 +218,8 @@ def file_json(workspace: Workspace, file: File) -> Json:
         "mode": "hosted",
         "is_external": False,
         "is_public": False,
-        "url_private": f"{workspace.url}files-pri/{workspace.team_id}-{file.id}/{file.name}",
-        "url_private_download": f"{workspace.url}files-pri/{workspace.team_id}-{file.id}/download/{file.name}",
+        "url_private": address,
+        "url_private_download": address,
         "permalink": f"{workspace.url}files/{file.user}/{file.id}/{file.name}",
         "channels": list(file.channels),
         "groups": [],

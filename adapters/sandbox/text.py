@@ -6,7 +6,7 @@ from collections.abc import Callable
 from adapters.sandbox.workspace import Workspace
 
 MENTION = re.compile(r"(?<![\w@<])@([\w](?:[\w.\-]*[\w])?)")
-CHANNEL = re.compile(r"(?<![\w#<&])#([\w][\w\-]*)")
+CHANNEL = re.compile(r"(?<![\w#<])#([\w][\w\-]*)")
 TOKEN = re.compile(r"<([^<>\s][^<>]*)>")
 LIVE = re.compile(r"<[@!#][^<>]*>|<[^<>\s|]+:[^<>|]*(?:\|[^<>]*)?>")
 PARSED = re.compile(r"(?<![\w@])@(?:here|channel|everyone)\b|(?<![\w<|])https?://[^\s<>|]+")
@@ -35,7 +35,7 @@ def _person(workspace: Workspace, labels: bool) -> Callable[[re.Match[str]], str
         name = match[1]
         if name in RANGES:
             return match[0] if labels else f"<!{name}>"
-        found = workspace.find_person(name) or workspace.find_person(name.lower())
+        found = workspace.person_by_name(name) or workspace.person_by_name(name.lower())
         if found is None:
             return match[0]
         return f"<@{found.id}|{found.name}>" if labels else f"<@{found.id}>"
@@ -45,8 +45,8 @@ def _person(workspace: Workspace, labels: bool) -> Callable[[re.Match[str]], str
 
 def _channel(workspace: Workspace) -> Callable[[re.Match[str]], str]:
     def replace(match: re.Match[str]) -> str:
-        found = workspace.find_channel(match[1])
-        return match[0] if found is None or found.kind == "im" else f"<#{found.id}|{found.name}>"
+        found = workspace.channel_by_name(match[1])
+        return match[0] if found is None else f"<#{found.id}|{found.name}>"
 
     return replace
 

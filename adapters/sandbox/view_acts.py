@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from adapters.sandbox import payloads
 from adapters.sandbox.blocks import check_view
-from adapters.sandbox.elements import EXTERNAL_TYPES, entry_from_raw, faults, find_element, full_state
+from adapters.sandbox.elements import EXTERNAL_TYPES, entry_from_raw, faults, find_element, full_state, held
 from adapters.sandbox.errors import ApiError
 from adapters.sandbox.installation import App
 from adapters.sandbox.link import Answer, Kind, Link, Outgoing
 from adapters.sandbox.payloads import Sender
+from adapters.sandbox.response_urls import ResponseUrls
 from adapters.sandbox.state import Json, Message, View
 from adapters.sandbox.triggers import Triggers
 from adapters.sandbox.views import STACK
@@ -38,8 +39,8 @@ OK = Outcome()
 class ViewActs:
     """The acts in views. Unknown ids raise KeyError."""
 
-    def __init__(self, workspace: Workspace, app: App, link: Link, triggers: Triggers) -> None:
-        self._workspace, self._app, self._link, self._triggers = workspace, app, link, triggers
+    def __init__(self, workspace: Workspace, app: App, link: Link, triggers: Triggers, urls: ResponseUrls) -> None:
+        self._workspace, self._app, self._link, self._triggers, self._urls = workspace, app, link, triggers, urls
         self._suggested: dict[tuple[str, str], list[Json]] = {}
 
     def set_value(self, user_id: str, view_id: str, block_id: str, action_id: str, raw: tuple[str, ...]) -> None:
@@ -95,10 +96,24 @@ class ViewActs:
             return Outcome("incomplete")
         await self._link.ready()
         trigger = self._triggers.mint(user_id, view.id)
+        view.response_urls = self._response_urls(user_id, view)
         answer = await self._interact(payloads.submission(self._sender(user_id), view, trigger))
         if not answer.ok:
             return self._trouble(view, answer.error)
         return self._respond(view, answer.body or {})
+
+    def _response_urls(self, user_id: str, view: View) -> list[Json]:
+        """One for each chosen conversation of a select with `response_url_enabled`."""
+        state, found = full_state(view.blocks, view.state), []
+        for block in view.blocks:
+            element = block.get("element") or {}
+            if element.get("response_url_enabled"):
+                place = {"block_id": block["block_id"], "action_id": element["action_id"]}
+                chosen = held(state[place["block_id"]][place["action_id"]])
+                if chosen is not None:
+                    url = self._urls.mint("app", user_id, self._workspace.channels[chosen])
+                    found.append({**place, "channel_id": chosen, "response_url": url})
+        return found
 
     def _respond(self, view: View, body: Json) -> Outcome:
         """Does what `response_action` says, docs.slack.dev/surfaces/modals#response_actions."""

@@ -21,6 +21,7 @@ class Workspace:
         self, clock: Clock, *, domain: str = "sandbox", name: str = "Sandbox", team_id: str = "T0SANDBOX01"
     ) -> None:
         self.clock, self.domain, self.name, self.team_id = clock, domain, name, team_id
+        self.base_url = ""
         self.new_id = id_maker(team_id)
         self.people: dict[str, Person] = {}
         self.channels: dict[str, Channel] = {}
@@ -37,6 +38,7 @@ class Workspace:
 
     @property
     def url(self) -> str:
+        """Looks like Slack's. What has to be fetched (files) is under `base_url`, where the sandbox is reached."""
         return f"https://{self.domain}.slack.com/"
 
     def subscribe(self) -> Subscription:
@@ -59,8 +61,10 @@ class Workspace:
 
     def find_person(self, reference: str) -> Person | None:
         """By id or by handle, with or without @."""
-        handle = reference.removeprefix("@")
-        return self.people.get(reference) or self.people.get(self._by_name.get(handle, ""))
+        return self.people.get(reference) or self.person_by_name(reference.removeprefix("@"))
+
+    def person_by_name(self, handle: str) -> Person | None:
+        return self.people.get(self._by_name.get(handle, ""))
 
     def person(self, reference: str) -> Person:
         """As `find_person`; raises KeyError when nobody has that id or handle."""
@@ -97,8 +101,10 @@ class Workspace:
 
     def find_channel(self, reference: str) -> Channel | None:
         """By id or by name, with or without #."""
-        name = reference.removeprefix("#")
-        return self.channels.get(reference) or self.channels.get(self._channel_names.get(name, ""))
+        return self.channels.get(reference) or self.channel_by_name(reference.removeprefix("#"))
+
+    def channel_by_name(self, name: str) -> Channel | None:
+        return self.channels.get(self._channel_names.get(name, ""))
 
     def channel(self, reference: str) -> Channel:
         """As `find_channel`; raises KeyError when there is none."""

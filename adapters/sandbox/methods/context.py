@@ -1,7 +1,6 @@
 """What a method gets: the workspace, the calling app, its arguments."""
 
 import base64
-import binascii
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -124,7 +123,7 @@ def read_cursor_text(cursor: str) -> str:
         return ""
     try:
         text = base64.b64decode(cursor, validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError) as cause:
+    except ValueError as cause:
         raise ApiError("invalid_cursor") from cause
     if not text.startswith("at:"):
         raise ApiError("invalid_cursor")

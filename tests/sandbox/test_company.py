@@ -1,0 +1,174 @@
+"""What the sandbox is made of: companies, manifests, and text between people and Slack's notation."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.sandbox.app import Sandbox
+from adapters.sandbox.clock import Clock
+from adapters.sandbox.company import Company, CompanyError, generate_company, load_company, settle
+from adapters.sandbox.manifest import ManifestError, load_manifest, read_manifest
+from adapters.sandbox.seen import SeenMessage, live
+from adapters.sandbox.state import Message
+from adapters.sandbox.text import as_seen, as_stored, live_tokens
+from adapters.sandbox.workspace import Workspace
+from tests.sandbox.bolt_app import MANIFEST
+from tests.sandbox.scripted_app import ScriptedApp
+
+
+@pytest.fixture
+def workspace() -> Workspace:
+    made = Workspace(Clock(frozen=True))
+    settle(made, load_company())
+    return made
+
+
+def test_the_sample_company_has_everybody_a_bot_can_meet(workspace: Workspace) -> None:
+    people = list(workspace.people.values())
+    staff = [each for each in people if not (each.is_bot or each.deleted or each.is_guest or each.is_stranger)]
+    assert 12 <= len(staff) <= 14
+    assert len({person.tz for person in staff}) >= 10
+    assert sum(person.manager is None for person in staff) == 2  # the head and Slackbot
+    for kind in ("is_owner", "is_admin", "is_guest", "is_bot", "is_stranger", "deleted"):
+        assert any(getattr(person, kind) for person in people), kind
+    assert {channel.name for channel in workspace.channels.values()} >= {"general", "kudos", "goals", "random"}
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        ({"people": []}, "needs people"),
+        ({"people": [{"handle": "a"}]}, "needs handle and name"),
+        ({"people": [{"handle": "a", "name": "A", "manager": "b"}]}, "isn't listed"),
+        ({"people": [{"handle": "a", "name": "A", "roles": ["king"]}]}, "doesn't know"),
+        ({"people": [{"handle": "a", "name": "A", "wage": 1}]}, "doesn't know"),
+        ({"channels": [{"name": "x", "colour": "red"}]}, "doesn't know"),
+        ({"channels": [{}]}, "needs a name"),
+    ],
+)
+def test_a_wrong_company_is_explained(tmp_path: Path, change: dict[str, Any], error: str) -> None:
+    good = {"people": [{"handle": "a", "name": "A"}], "channels": [{"name": "general", "members": "all"}]}
+    file = tmp_path / "company.yaml"
+    file.write_text(yaml.safe_dump(good), encoding="utf-8")
+    assert isinstance(load_company(file), Company)
+    file.write_text(yaml.safe_dump({**good, **change}), encoding="utf-8")
+    with pytest.raises(CompanyError, match=error):
+        load_company(file)
+
+
+def test_a_company_of_fifty_thousand_is_made_in_seconds() -> None:
+    workspace = Workspace(Clock(frozen=True))
+    settle(workspace, generate_company(50_000))
+    assert len(workspace.channel("general").members) == 50_000
+    assert workspace.person("p49999").manager == workspace.person("p4999").id
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "error"),
+    [
+        (("display_information", "name"), "x" * 36, "name must have 1 to 35"),
+        (("features", "bot_user", "display_name"), "", "display_name must have 1 to 80"),
+        (("features", "slash_commands"), [{"command": "tea", "description": "d"}], "must begin with /"),
+        (("features", "slash_commands"), [{"command": "/tea", "description": "d"}] * 2, "be there once"),
+        (("features", "slash_commands"), [{"command": "/tea"}], "description must have"),
+        (("features", "slash_commands"), [{"command": f"/t{i}", "description": "d"} for i in range(51)], "at most 50"),
+        (("features", "shortcuts"), [{"type": "odd", "name": "n"}], "global or message"),
+        (("oauth_config", "scopes", "bot"), ["chat:write"], "bot scope 'commands'"),
+    ],
+)
+def test_a_manifest_that_slack_refuses_is_refused(path: tuple[str, ...], value: Any, error: str) -> None:
+    raw = yaml.safe_load(yaml.safe_dump(MANIFEST))
+    holder = raw
+    for step in path[:-1]:
+        holder = holder[step]
+    holder[path[-1]] = value
+    with pytest.raises(ManifestError, match=error):
+        read_manifest(raw)
+
+
+def test_a_manifest_is_read_from_yaml_and_json(tmp_path: Path) -> None:
+    file = tmp_path / "app.yaml"
+    file.write_text(yaml.safe_dump(MANIFEST), encoding="utf-8")
+    assert load_manifest(file) == read_manifest(MANIFEST)
+    file.write_text("{", encoding="utf-8")
+    with pytest.raises(ManifestError, match="not readable"):
+        load_manifest(file)
+    file.write_text("[]", encoding="utf-8")
+    with pytest.raises(ManifestError, match="no manifest"):
+        load_manifest(file)
+
+
+def test_events_that_never_come_are_told(caplog: pytest.LogCaptureFixture) -> None:
+    raw = yaml.safe_load(yaml.safe_dump(MANIFEST))
+    raw["settings"]["event_subscriptions"]["bot_events"] = ["message.mpim", "star_added"]
+    Sandbox(read_manifest(raw))
+    assert "never sends the event star_added" in caplog.text
+    assert "message.mpim needs the scope mpim:history" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "labels", "stored"),
+    [
+        (
+            "@ben, @Ana. mail@ben.org <b> & #kudos",
+            False,
+            "<@{ben}>, <@{ana}>. mail@ben.org &lt;b&gt; &amp; <#{kudos}|kudos>",
+        ),
+        ("@ben @nobody @here", True, "<@{ben}|ben> @nobody @here"),
+        ("@here @channel", False, "<!here> <!channel>"),
+        ("<@{ben}> <!channel>", True, "&lt;@{ben}&gt; &lt;!channel&gt;"),
+        ("#1 is #nothing", False, "#1 is #nothing"),
+    ],
+)
+def test_what_people_type_is_stored_in_slacks_notation(
+    workspace: Workspace, typed: str, labels: bool, stored: str
+) -> None:
+    ids = {name: workspace.person(name).id for name in ("ana", "ben")} | {"kudos": workspace.channel("kudos").id}
+    assert as_stored(workspace, typed.format(**ids), labels=labels) == stored.format(**ids)
+
+
+def test_what_is_stored_is_read_as_people_see_it(workspace: Workspace) -> None:
+    ben = workspace.person("ben").id
+    stored = f"<@{ben}> <!here> <!date^1^{{date}}|today> <https://x.org|site> <https://y.org> &lt;@{ben}&gt; 1 &lt; 2"
+    assert as_seen(workspace, stored) == f"@ben @here today site https://y.org <@{ben}> 1 < 2"
+
+
+@pytest.mark.parametrize("text", ["<!channel>", "<@U1>", "<#C1|x>", "<https://evil|Approve>", "<mailto:a@b|c>"])
+def test_live_tokens_are_found(text: str) -> None:
+    assert live_tokens(f"a {text} b") == [text]
+    assert list(live([{"type": "section", "text": {"type": "mrkdwn", "text": text}}])) == [text]
+    assert list(live([{"type": "section", "text": {"type": "plain_text", "text": text}}])) == []
+    assert live_tokens(text.replace("<", "&lt;").replace(">", "&gt;")) == []
+
+
+def test_blocks_parse_bare_mentions_unless_they_are_verbatim(workspace: Workspace) -> None:
+    text = {"type": "mrkdwn", "text": "ring @here at https://evil.org"}
+    message = Message("1.1", "C", "U", "ring @here", blocks=[{"type": "section", "text": text}])
+    assert SeenMessage(workspace, message).live == ["@here", "https://evil.org"]
+    message.blocks = [{"type": "section", "text": {**text, "verbatim": True}}]
+    assert SeenMessage(workspace, message).live == []
+    message.blocks = [{"type": "rich_text", "elements": [{"type": "broadcast", "range": "here"}]}]
+    assert SeenMessage(workspace, message).live == ["<!here>"]
+
+
+async def test_two_workspaces_are_apart(sandbox: Sandbox, client: AsyncWebClient) -> None:
+    async with Sandbox(read_manifest(MANIFEST), team_id="T0OTHER0001") as other:
+        there = AsyncWebClient(token=other.bot_token, base_url=other.api_url)
+        here, elsewhere = await client.auth_test(), await there.auth_test()
+        for key in ("team_id", "user_id", "bot_id"):
+            assert here[key] != elsewhere[key]
+        assert sandbox.bot_token != other.bot_token
+        assert sandbox.signing_secret != other.signing_secret
+
+
+async def test_uninstalling_tells_the_app_and_revokes_its_tokens() -> None:
+    raw = yaml.safe_load(yaml.safe_dump(MANIFEST))
+    raw["settings"]["event_subscriptions"]["bot_events"] = ["tokens_revoked", "app_uninstalled"]
+    async with Sandbox(read_manifest(raw)) as sandbox, ScriptedApp(sandbox) as app:
+        sandbox.uninstall()
+        await sandbox.events.settle()
+        assert {payload["event"]["type"] for payload in app.payloads} == {"tokens_revoked", "app_uninstalled"}
+        assert sandbox.app.revoked
