@@ -1,0 +1,124 @@
+"""Processes of the bot: born, killed, born again."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import multiprocessing
+import random
+import signal
+import time
+from collections.abc import Iterator
+from multiprocessing.process import BaseProcess
+
+from adapters.sandbox.app import Sandbox
+from bot.failpoints import POINTS, VARIABLE
+from tests.crash.life import live
+from tests.crash.tally import Tally
+
+PATIENCE = 2.5
+"""Seconds after which a life that did not come to its fail-point is killed."""
+
+LONGEST_LIFE = 1.5
+"""Seconds for a life without one."""
+
+IMPORTED_ONCE = (
+    "adapters.slack.platform",
+    "adapters.web.server",
+    "alembic.command",
+    "asyncpg",
+    "bot.engine",
+    "storage.installations",
+    "storage.schema",
+    "storage.store",
+    "tests.crash.life",
+)
+"""Lives are forked from a process that has imported what they need."""
+
+processes = multiprocessing.get_context("forkserver")
+processes.set_forkserver_preload(["__main__", *IMPORTED_ONCE])
+
+
+class Lives:
+    """Where bots are born: all with the same database and workspace, reached over Socket Mode or HTTP."""
+
+    def __init__(self, database_url: str, sandbox: Sandbox, tally: Tally, dice: random.Random, *, socket: bool) -> None:
+        self._database_url = database_url
+        self._sandbox = sandbox
+        self._tally = tally
+        self._dice = dice
+        self._socket = socket
+        self._port = 0
+        self._points = fail_points(dice)
+        self._kills_left = 0
+
+    def born(self, port: int, failpoint: str = "") -> BaseProcess:
+        environment = {
+            "DATABASE_URL": self._database_url,
+            "SLACK_API_URL": self._sandbox.api_url,
+            "SLACK_BOT_TOKEN": self._sandbox.bot_token,
+            "UPWARD_PORT": str(port),
+            "LOG_LEVEL": "ERROR",
+            VARIABLE: failpoint,
+        }
+        if self._socket:
+            environment["SLACK_APP_TOKEN"] = self._sandbox.app_token
+        else:
+            environment["SLACK_SIGNING_SECRET"] = self._sandbox.signing_secret
+            self._port = port
+            self._sandbox.use_http(f"http://127.0.0.1:{port}/slack/events")
+        process = processes.Process(target=live, args=(environment,), daemon=True)
+        process.start()
+        return process
+
+    async def kill_again_and_again(self, kills: int, ports: list[int]) -> None:
+        """So many in all, in as many places at once as there are ports."""
+        self._kills_left = kills
+        async with asyncio.TaskGroup() as group:
+            for port in ports:
+                group.create_task(self._reincarnate(port))
+
+    async def _reincarnate(self, port: int) -> None:
+        while self._kills_left > 0:
+            self._kills_left -= 1
+            point = next(self._points)
+            process = self.born(port, f"{point}:{self._dice.randint(1, 3)}" if point else "")
+            await ended(process, PATIENCE if point else self._dice.uniform(0.1, LONGEST_LIFE))
+            met = point if process.exitcode is not None else "at random"
+            if process.exitcode is None:
+                await killed(process)
+            if process.exitcode != -signal.SIGKILL:
+                raise AssertionError(f"the bot ended by itself with {process.exitcode}")
+            self._tally.kills[met] += 1
+
+    async def listen(self) -> bool:
+        """Whether one of them listens just now."""
+        if self._socket:
+            return self._sandbox.socket_mode.connections > 0
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", self._port)
+        except OSError:
+            return False
+        writer.close()
+        return True
+
+
+def fail_points(dice: random.Random) -> Iterator[str]:
+    """Every point in turn, and now and then none."""
+    points = [*POINTS, *[""] * (len(POINTS) // 2)]
+    dice.shuffle(points)
+    return itertools.cycle(points)
+
+
+async def killed(process: BaseProcess) -> None:
+    process.kill()
+    await ended(process, 10.0)
+
+
+async def ended(process: BaseProcess, seconds: float) -> None:
+    """Returns when the process has ended, or after that time."""
+    deadline = time.monotonic() + seconds
+    for _ in itertools.count():
+        if process.exitcode is not None or time.monotonic() > deadline:
+            return
+        await asyncio.sleep(0.01)
