@@ -141,6 +141,11 @@ class PraiseBook(Protocol):
 
     async def get(self, workspace: int, praise: int) -> Praise | None: ...
 
+    async def held(self, workspace: int, praise: int) -> Praise | None:
+        """As `get`, and nobody else changes it or its copies until the transaction ends: of two +1 at once, the post
+        shows both."""
+        ...
+
     async def edit(self, praise: int, text: str, value: str | None, now: datetime) -> None: ...
 
     async def undo(self, praise: int, now: datetime) -> None:

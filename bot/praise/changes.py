@@ -34,7 +34,7 @@ def _edit_form(praise: Praise, values: tuple[str, ...]) -> Form:
 async def edited(ask: Ask[FormSubmitted]) -> FormReply:
     """The new words go to every copy: posts and direct messages."""
     async with ask.work() as (work, actor):
-        praise = check_author(await work.praises.get(actor.person.workspace, number(ask.event.state)), actor.person)
+        praise = check_author(await work.praises.held(actor.person.workspace, number(ask.event.state)), actor.person)
         text, value = await _new_words(work, praise, ask.event.answers)
         if (text, value) == (praise.text, praise.value):
             return UpdateForm(_saved(praise, words(HERE)["unchanged"]))
@@ -62,7 +62,7 @@ def _saved(praise: Praise, said: Text) -> Form:
 async def undone(ask: Ask[ButtonPressed]) -> ButtonReply:
     """Undo: every copy goes, and the words with them. It counts no longer."""
     async with ask.work() as (work, actor):
-        praise = check_author(await work.praises.get(actor.person.workspace, number(ask.event.value)), actor.person)
+        praise = check_author(await work.praises.held(actor.person.workspace, number(ask.event.value)), actor.person)
         sent = await copies.remove(work, praise, ask.now)
         await work.praises.undo(praise.id, ask.now)
         await work.outbox.forget_words(praise.workspace, copies.subject(praise.id))
@@ -74,7 +74,7 @@ async def undone(ask: Ask[ButtonPressed]) -> ButtonReply:
 async def taken_off(ask: Ask[ButtonPressed]) -> ButtonReply:
     """ "Take off the channel": one of those praised removes the posts. The praise stays in the lists."""
     async with ask.work() as (work, actor):
-        praise = check_praised(await work.praises.get(actor.person.workspace, number(ask.event.value)), actor.person)
+        praise = check_praised(await work.praises.held(actor.person.workspace, number(ask.event.value)), actor.person)
         await copies.remove(work, praise, ask.now, only_posts=True)
         await work.praises.take_off(praise.id, ask.now)
         await work.commit()

@@ -79,7 +79,7 @@ def _next_nick(said: str, *, after_name: bool, last: bool) -> tuple[str | None, 
         left = left[joined.end() :]
     if match := NICK.match(left):
         nick = match[1].rstrip(".")
-        return (nick, left[1 + len(nick) :]) if nick else (None, left)
+        return (clean(nick), left[1 + len(nick) :]) if clean(nick) else (None, left)
     return None, left
 
 
@@ -110,5 +110,5 @@ def anywhere(text: Text) -> tuple[list[Mention | str], list[str]]:
             continue
         for word in plain((run,)).split():
             match = NICK.fullmatch(word)
-            (names if match else said).append(match[1] if match else word)
+            (names if match else said).append(clean(match[1] if match else word))
     return names, said

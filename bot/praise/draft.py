@@ -54,7 +54,9 @@ class _Kept:
         """What `write` wrote; nothing for a state that it never wrote."""
         try:
             kept = json.loads(state) if state else {}
-            return cls(kept.get("link"), _handles(kept.get("people", [])), _handles(kept.get("chosen", [])))
+            return cls(
+                clean(str(kept.get("link") or "")) or None, _handles(kept.get("people")), _handles(kept.get("chosen"))
+            )
         except (ValueError, TypeError, AttributeError):
             return cls(None, (), ())
 
@@ -63,8 +65,8 @@ class _Kept:
         return json.dumps({key: value for key, value in kept.items() if value}) if any(kept.values()) else ""
 
 
-def _handles(pairs: list[list[str]]) -> tuple[Handle, ...]:
-    return tuple(Handle(platform, external) for platform, external in pairs)
+def _handles(pairs: list[list[str]] | None) -> tuple[Handle, ...]:
+    return tuple(Handle(str(platform), str(external)) for platform, external in pairs or ())
 
 
 def _pairs(handles: tuple[Handle, ...]) -> list[list[str]]:

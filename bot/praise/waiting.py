@@ -80,14 +80,14 @@ async def posted(ask: Ask[ButtonPressed]) -> ButtonReply:
 
 async def left(ask: Ask[ButtonPressed]) -> ButtonReply:
     """ "Leave it": the praise stays in the lists and is not asked about again."""
-    async with ask.read() as (work, actor):
+    async with ask.work() as (work, actor):
         praise = await _mine(work, actor, ask)
     said = words(HERE, receivers=[person.name for person in praise.receivers])["left"]
     return Replace(Message((Paragraph(said),), summary=said))
 
 
 async def _mine(work: Work, actor: Actor, ask: Ask[ButtonPressed]) -> Praise:
-    praise = check_author(await work.praises.get(actor.person.workspace, number(ask.event.value)), actor.person)
+    praise = check_author(await work.praises.held(actor.person.workspace, number(ask.event.value)), actor.person)
     if praise.taken_off_at:
         raise refusal("taken_off")
     return praise

@@ -8,15 +8,15 @@ from tests.praise.office import Office, opened
 
 @pytest.fixture
 async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    """On SQLite, with #kudos as the praise channel."""
-    async with opened(f"sqlite+aiosqlite:///{tmp_path / 'upward.db'}") as office:
+    """On SQLite, with signed requests, and #kudos as the praise channel."""
+    async with opened(f"sqlite+aiosqlite:///{tmp_path / 'upward.db'}", "http") as office:
         await office.praise_channel("kudos")
         yield office
 
 
 @pytest.fixture
 async def any_office(database_url: str) -> AsyncIterator[Office]:
-    """On each kind of database in turn, with #kudos as the praise channel."""
-    async with opened(database_url) as office:
+    """On each kind of database in turn, over Socket Mode, with #kudos as the praise channel."""
+    async with opened(database_url, "socket") as office:
         await office.praise_channel("kudos")
         yield office

@@ -1,9 +1,8 @@
-"""A small company in a sandbox workspace, with the unchanged bot behind signed HTTP."""
+"""The office of tests/office.py as the tests of praise look at it: who can read what, and what is stored."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import itertools
 import re
 from collections.abc import AsyncIterator, Sequence
@@ -12,44 +11,41 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from aiohttp import web
 from sqlalchemy import delete, select, update
 
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.calls import Call
-from adapters.sandbox.limits import GENEROUS
-from adapters.sandbox.manifest import Manifest, read_manifest
 from adapters.sandbox.person import Person
 from adapters.sandbox.seen import SeenMessage
-from adapters.slack.platform import Slack, SlackSettings
-from bot.clock import SystemClock
-from bot.directory.roll_call import RollCall
 from bot.messages import Room
-from bot.outbox.pace import Timing
-from bot.outbox.pump import Pump
 from bot.people import Handle
-from bot.platform import Connected
 from bot.praise.rules import Audience, NewPraise
-from bot.router import ROUTES, Table, Upward
-from bot.routes import Desk, OnShortcut
+from bot.routes import Desk
 from bot.store import Purpose
-from storage.store import DatabaseStore, open_store
+from storage.store import DatabaseStore
 from storage.tables import PERSON, Row
-from tests.databases import create_schema
-
-QUICK = Timing(rest=0.01, poll=0.2)
-"""Not the pace towards Slack, which the outbox's own tests are about."""
+from tests.office import Office as Whole
+from tests.office import Transport, open_office
 
 
 @dataclass
 class Office:
-    """The workspace as its people see it, and the bot's own desk. Nobody has set a praise channel yet."""
+    """Nobody has set a praise channel yet."""
 
-    sandbox: Sandbox
-    store: DatabaseStore
-    desk: Desk
+    whole: Whole
     workspace: int
-    pump: asyncio.Task[None]
+
+    @property
+    def sandbox(self) -> Sandbox:
+        return self.whole.sandbox
+
+    @property
+    def store(self) -> DatabaseStore:
+        return self.whole.store
+
+    @property
+    def desk(self) -> Desk:
+        return self.whole.engine.desk
 
     def person(self, handle: str) -> Person:
         return self.sandbox.person(handle)
@@ -124,12 +120,6 @@ class Office:
                 await work.praises.add(praise, self.desk.clock.now() - timedelta(days=count - each))
             await work.commit()
 
-    @asynccontextmanager
-    async def pumping(self) -> AsyncIterator[None]:
-        """Sends again, after a test stopped `pump`."""
-        async with _task(Pump(self.desk, Table.of(ROUTES).deliveries, timing=QUICK).run()):
-            yield
-
     async def quiet(self) -> None:
         """Returns when the outbox has nothing more to send."""
         async with asyncio.timeout(5):
@@ -180,72 +170,11 @@ class Office:
         return int(person.id)
 
 
-def manifest() -> Manifest:
-    """What the bot registers, declared as an app would."""
-    shortcuts = [
-        {
-            "name": route.title,
-            "type": "message" if route.on_message else "global",
-            "callback_id": route.act,
-            "description": route.description,
-        }
-        for route in ROUTES
-        if isinstance(route, OnShortcut)
-    ]
-    commands = [{"command": f"/{name}", "description": name, "should_escape": True} for name in ("praise", "upward")]
-    scopes = ["commands", "chat:write", "im:write", "im:history", "users:read", "users:read.email", "channels:read"]
-    return read_manifest(
-        {
-            "display_information": {"name": "Upward"},
-            "features": {
-                "bot_user": {"display_name": "Upward"},
-                "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True},
-                "slash_commands": commands,
-                "shortcuts": shortcuts,
-            },
-            "oauth_config": {"scopes": {"bot": [*scopes, "groups:read", "channels:history", "groups:history"]}},
-            "settings": {"interactivity": {"is_enabled": True}},
-        }
-    )
-
-
 @asynccontextmanager
-async def opened(database_url: str) -> AsyncIterator[Office]:
+async def opened(database_url: str, transport: Transport) -> AsyncIterator[Office]:
     """The office, closed again at the end of the block."""
-    await create_schema(database_url)
-    store = await open_store(database_url)
-    async with Sandbox(manifest(), pace=GENEROUS) as sandbox:
-        slack = Slack(SlackSettings(sandbox.bot_token, signing_secret=sandbox.signing_secret, api_url=sandbox.api_url))
-        desk = Desk(store, {"slack": slack}, SystemClock())
-        bot = Upward(desk)
-        pump = Pump(desk, bot.table.deliveries, timing=QUICK)
-        async with _serving(slack, bot, sandbox), _task(pump.run()) as sending:
-            await bot.happened(Connected("slack", sandbox.workspace.team_id, "Tidewater"))
-            await RollCall(desk).round()
-            yield Office(sandbox, store, desk, 1, sending)
-    await store.close()
-
-
-@asynccontextmanager
-async def _serving(slack: Slack, bot: Upward, sandbox: Sandbox) -> AsyncIterator[None]:
-    server = web.Application()
-    server.add_routes(slack.routes())
-    runner = web.AppRunner(server, shutdown_timeout=0.2)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    sandbox.use_http(f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events")
-    async with _task(slack.run(bot)):
-        await slack.listening.wait()
-        yield
-    await runner.cleanup()
-
-
-@asynccontextmanager
-async def _task(coroutine: Any) -> AsyncIterator[asyncio.Task[None]]:
-    task = asyncio.create_task(coroutine)
-    try:
-        yield task
-    finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+    async with open_office(database_url, transport) as whole:
+        async with whole.store.read() as work:
+            workspace = await work.workspaces.of("slack", whole.sandbox.workspace.team_id)
+        assert workspace is not None
+        yield Office(whole, workspace)

@@ -46,7 +46,12 @@ NASTY = (
     "x" * 100_000,
     "%_\\",
 )
-STRANGE: tuple[Answer, ...] = (*NASTY, (Handle("slack", "\x00"),), (Handle("nowhere", "U1"),) * 60, Room("slack", "C1"))
+STRANGE: tuple[Answer, ...] = (
+    *NASTY,
+    (Handle("slack", "\ufffd"),),
+    (Handle("nowhere", "U1"),) * 60,
+    Room("slack", "C1"),
+)
 FIELDS = ("people", "text", "audience", "value", "chosen", "shelf", "person", "words")
 FORMS = [route.act for route in ROUTES if isinstance(route, OnForm)]
 BUTTONS = [route.act for route in ROUTES if isinstance(route, OnButton)]
@@ -105,7 +110,7 @@ async def test_buttons(office: Office, bot: Upward, ana: By, act: str) -> None:
 @pytest.mark.parametrize("name", ["praise", "upward"])
 async def test_commands(office: Office, bot: Upward, ana: By, name: str) -> None:
     room = Room("slack", "C1", "random")
-    stranger = Mention("x", (Handle("slack", "U\x00"),))
+    stranger = Mention("x", (Handle("slack", "U\ufffd"),))
     for before, nasty in itertools.product(("", "list ", "@", "praise @ben", "@ben "), NASTY):
         for text in ((Words(before + nasty),), (stranger, Words(nasty)), (Words(nasty), stranger)):
             reply = await bot.command(CommandTyped(ana, name, text, room, next(keys)))
