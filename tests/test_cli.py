@@ -1,0 +1,221 @@
+"""The command line as people and machines type it: real processes, real signals."""
+
+import os
+import re
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.settings import Settings
+from tests.test_architecture import ROOT
+
+COMMANDS = ("demo", "sandbox", "run", "doctor", "manifest", "db upgrade", "db check", "db backup", "admin add")
+
+
+def environment(**more: str) -> dict[str, str]:
+    """This machine's without any setting of Upward."""
+    names = {name.upper() for name in Settings.model_fields}
+    bare = {name: value for name, value in os.environ.items() if name not in names}
+    return bare | {"COLUMNS": "200", "PYTHONPATH": str(ROOT)} | more
+
+
+def upward(line: str, folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "bot", *shlex.split(line)]
+    return subprocess.run(
+        command, cwd=folder, env=environment(**settings), capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+@dataclass
+class Started:
+    """A command that goes on until it is told to stop; `output` is a file."""
+
+    process: subprocess.Popen[bytes]
+    output: Path
+
+    def says(self, pattern: str, seconds: float = 30.0) -> str:
+        """Waits until the output matches; gives the first group."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if found := re.search(pattern, self.output.read_text()):
+                return found.group(found.lastindex or 0)
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.05)
+        raise AssertionError(f"did not say {pattern!r}:\n{self.output.read_text()}")
+
+    def ends_by(self, signal_: signal.Signals, seconds: float = 20.0) -> int:
+        self.process.send_signal(signal_)
+        return self.process.wait(seconds)
+
+
+@contextmanager
+def started(line: str, folder: Path, **settings: str) -> Iterator[Started]:
+    output = folder / f"{line.split()[0]}-output.txt"
+    with output.open("wb") as file:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "bot", *shlex.split(line)],
+            cwd=folder,
+            env=environment(**settings),
+            stdout=file,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        yield Started(process, output)
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+def status(url: str) -> int:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as refusal:
+        with refusal:
+            return refusal.code
+
+
+@contextmanager
+def workspace(folder: Path) -> Iterator[dict[str, str]]:
+    """A sandbox in its own process, and the settings with which a bot reaches it."""
+    with started(f"sandbox --port {free_port()}", folder) as sandbox:
+        sandbox.says("SLACK_SIGNING_SECRET=(.+)\n")
+        found = dict(re.findall(r"(SLACK_\w+)=(\S+)", sandbox.output.read_text()))
+        yield found | {"UPWARD_PORT": str(free_port())}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself_with_an_example(command: str, tmp_path: Path) -> None:
+    done = upward(f"{command} --help", tmp_path)
+    assert done.returncode == 0
+    assert f"Example: upward {command}" in done.stdout
+
+
+@pytest.mark.parametrize("line", ["frobnicate", "demo --port many", "db backup", "admin add"])
+def test_what_is_mistyped_ends_with_two(line: str, tmp_path: Path) -> None:
+    done = upward(line, tmp_path)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "settings", "said"),
+    [
+        ("run", {}, "Nothing to connect to"),
+        ("run", {"SLACK_BOT_TOKEN": "xapp-1", "UPWARD_PROT": "1"}, "UPWARD_PROT is no setting"),
+        ("db upgrade", {"DATABASE_URL": "mysql://x"}, "should look like"),
+        ("db upgrade", {"DATABASE_URL": "sqlite+aiosqlite:////nowhere/at/all.db"}, "unable to open database file"),
+        ("db upgrade", {"DATABASE_URL": "postgresql+asyncpg://u@127.0.0.1:1/x"}, "database"),
+        ("db check", {}, "upward db upgrade"),
+        ("admin add ana@example.com", {}, "upward db upgrade"),
+        ("manifest --many", {}, "public address"),
+        ("sandbox --manifest missing.yaml", {}, "missing.yaml"),
+        ("sandbox --company missing.yaml", {}, "missing.yaml"),
+    ],
+)
+def test_a_mistake_ends_with_one_and_a_sentence(line: str, settings: dict[str, str], said: str, tmp_path: Path) -> None:
+    done = upward(line, tmp_path, **settings)
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_manifest_is_yaml_with_every_slash_command(tmp_path: Path) -> None:
+    socket_mode = yaml.safe_load(upward("manifest", tmp_path).stdout)
+    commands = [entry["command"] for entry in socket_mode["features"]["slash_commands"]]
+    assert commands == ["/praise", "/upward"]
+    assert socket_mode["settings"]["socket_mode_enabled"] is True
+    http = yaml.safe_load(upward("manifest --url https://upward.example.com", tmp_path).stdout)
+    assert http["settings"]["interactivity"]["request_url"] == "https://upward.example.com/slack/events"
+
+
+def test_the_schema_is_made_checked_and_backed_up(tmp_path: Path) -> None:
+    assert upward("db upgrade", tmp_path).returncode == 0
+    assert upward("db check", tmp_path).returncode == 0
+    assert upward("db backup copy.db", tmp_path).returncode == 0
+    again = upward("db backup copy.db", tmp_path)
+    assert (again.returncode, "overwrites nothing" in again.stderr) == (1, True)
+
+
+def test_the_demo_starts_answers_and_ends(tmp_path: Path) -> None:
+    port = free_port()
+    with started(f"demo --port {port}", tmp_path) as demo:
+        url = demo.says(r"Upward is ready: (\S+)")
+        assert url == f"http://127.0.0.1:{port}"
+        assert status(url) == 200
+        second = upward(f"demo --port {port}", tmp_path)
+        assert (second.returncode, "port is taken" in second.stderr) == (1, True)
+        assert demo.ends_by(signal.SIGINT) == 0
+    assert demo.output.read_text().count("\n") == 2
+
+
+def test_the_demo_keeps_its_data_if_asked(tmp_path: Path) -> None:
+    with started(f"demo --port {free_port()} --data kept", tmp_path) as demo:
+        demo.says("Upward is ready")
+        assert demo.ends_by(signal.SIGTERM) == 0
+    assert (tmp_path / "kept" / "upward.db").exists()
+
+
+def test_run_serves_a_workspace_until_it_is_told_to_stop(tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        settings = stack.enter_context(workspace(tmp_path))
+        address = f"http://127.0.0.1:{settings['UPWARD_PORT']}"
+        bot = stack.enter_context(started("run", tmp_path, **settings))
+        bot.says("directory read")
+        assert [status(f"{address}/{path}") for path in ("healthz", "readyz", "metrics")] == [200, 200, 200]
+        second = upward("run", tmp_path, **settings | {"UPWARD_PORT": str(free_port())})
+        assert (second.returncode, "already running" in second.stderr) == (1, True)
+        added = upward("admin add ben@tidewater.example", tmp_path, **settings)
+        assert "Ben Okafor is an admin now." in added.stdout
+        unknown = upward("admin add nobody@tidewater.example", tmp_path, **settings)
+        assert (unknown.returncode, "is known" in unknown.stderr) == (1, True)
+        doctor = upward("doctor", tmp_path, **settings)
+        assert doctor.returncode == 0, doctor.stdout
+        assert "FAIL" not in doctor.stdout
+        assert bot.ends_by(signal.SIGTERM) == 0
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"SLACK_BOT_TOKEN": "xoxb-unknown"}, "the bot's access to the workspace was taken away"),
+        ({"SLACK_APP_TOKEN": "xapp-unknown"}, "the bot's access to the workspace was taken away"),
+    ],
+)
+def test_a_token_that_slack_refuses_ends_run_and_fails_the_doctor(
+    wrong: dict[str, str], said: str, tmp_path: Path
+) -> None:
+    with workspace(tmp_path) as settings:
+        done = upward("run", tmp_path, **settings | wrong)
+        assert (done.returncode, said in done.stderr) == (1, True), done.stderr
+        assert "Traceback" not in done.stderr
+        doctor = upward("doctor", tmp_path, **settings | wrong)
+        assert doctor.returncode == 1
+        assert re.search(f"^FAIL  {next(iter(wrong))}: ", doctor.stdout, re.MULTILINE)
+
+
+def test_without_the_way_to_slack_the_doctor_says_so(tmp_path: Path) -> None:
+    settings = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "SLACK_API_URL": "http://127.0.0.1:1/api/"}
+    doctor = upward("doctor", tmp_path, **settings)
+    assert doctor.returncode == 1
+    assert "FAIL  Slack: not reached" in doctor.stdout
