@@ -15,7 +15,7 @@ from bot.platform import Order, Posted, Trace, Verb
 
 MARK = "upward_delivery"
 SLACK_CLOCK = timedelta(minutes=5)  # how far Slack's clock, which stamps messages, may be behind ours
-HISTORY_PAGE = 200
+HISTORY_PAGE = 999  # the most that Slack gives at once: fewer calls against the limit of 50 a minute
 GONE = frozenset({"message_not_found"})
 
 

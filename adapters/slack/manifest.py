@@ -16,6 +16,8 @@ EVENTS_PATH = "/slack/events"
 INSTALL_PATH = "/slack/install"
 REDIRECT_PATH = "/slack/oauth_redirect"
 
+DESCRIPTION = "Thanks, goals and honest opinions, inside the chat you already use."
+
 # Slack's manifest schema 2.0.0
 NAME, COMMAND, HINT, SHORTCUTS, SHORTCUT_NAME, SHORTCUT_DESCRIPTION = 35, 32, 1000, 10, 24, 150
 
@@ -104,31 +106,22 @@ def manifest(
     if many and url is None:
         raise ManifestError("many workspaces need a public address")
     address = f"{url.rstrip('/')}{EVENTS_PATH}" if url else None
+    slash = [_command(entry, prefix, address) for entry in commands if " " not in entry.name]
     described = {
-        "display_information": {
-            "name": _within(name, NAME),
-            "description": "Thanks, goals and honest opinions, inside the chat you already use.",
-        },
-        "features": {
-            "app_home": {
-                "home_tab_enabled": True,
-                "messages_tab_enabled": True,
-                "messages_tab_read_only_enabled": False,
-            },
-            "bot_user": {"display_name": name, "always_online": True},
-            "shortcuts": _shortcuts(shortcuts),
-            "slash_commands": [_command(entry, prefix, address) for entry in commands if " " not in entry.name],
-        },
+        "display_information": {"name": _within(name, NAME), "description": DESCRIPTION},
+        "features": {**_always(name), "shortcuts": _shortcuts(shortcuts), "slash_commands": slash},
         "oauth_config": {
             **({"redirect_urls": [f"{url.rstrip('/')}{REDIRECT_PATH}"]} if many and url else {}),
-            "scopes": {
-                "bot": list(bot_scopes()),
-                "bot_optional": [scope.name for scope in SCOPES if scope.optional],
-            },
+            "scopes": {"bot": list(bot_scopes()), "bot_optional": [scope.name for scope in SCOPES if scope.optional]},
         },
         "settings": _settings(address),
     }
     return yaml.safe_dump(described, sort_keys=False, allow_unicode=True, width=120)
+
+
+def _always(name: str) -> dict[str, Any]:
+    home = {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False}
+    return {"app_home": home, "bot_user": {"display_name": name, "always_online": True}}
 
 
 def _settings(address: str | None) -> dict[str, Any]:
