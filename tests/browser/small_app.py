@@ -95,6 +95,11 @@ def invitation(note: str = "", *, place: str = "kitchen") -> Json:
                 "text": mrkdwn(f"Where: *{place}*"),
                 "accessory": {"type": "button", "action_id": "move", "text": plain("Another room"), "value": place},
             },
+            {
+                "type": "actions",
+                "block_id": "cups",
+                "elements": [{"type": "button", "action_id": "cups", "text": plain("Choose cups")}],
+            },
             field("day", "Day", {"type": "datepicker"}, optional=True, hint="Today when left empty."),
             field(
                 "extras",
@@ -116,6 +121,15 @@ def invitation(note: str = "", *, place: str = "kitchen") -> Json:
             ),
         ],
     }
+
+
+CUPS: Json = {
+    "type": "modal",
+    "callback_id": "cups",
+    "title": plain("Cups"),
+    "submit": plain("Take these"),
+    "blocks": [field("number", "How many", {"type": "number_input", "is_decimal_allowed": False})],
+}
 
 
 def poster(tea: "Tea") -> list[Json]:
@@ -208,6 +222,15 @@ def listen_to_invitations(app: AsyncApp, teas: dict[str, Tea], channel: str) -> 
         await ack()
         view = invitation(place="balcony" if body["actions"][0]["value"] == "kitchen" else "kitchen")
         await client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=view)
+
+    @app.action("cups")
+    async def cups(ack: Any, client: Any, body: Json) -> None:
+        await ack()
+        await client.views_push(trigger_id=body["trigger_id"], view=CUPS)
+
+    @app.view("cups")
+    async def chosen(ack: Any) -> None:
+        await ack()
 
     @app.view("invitation")
     async def submitted(ack: Any, client: Any, body: Json, view: Json) -> None:

@@ -53,6 +53,36 @@ async def test_what_is_typed_survives_a_redrawn_modal(page_as: PageAs) -> None:
     await expect(ana.locator(".chip")).to_have_text("Ben Okafor")
 
 
+async def test_modals_are_stacked_and_what_is_below_keeps_its_words(page_as: PageAs) -> None:
+    ana = await page_as("ana")
+    await invite(ana, "below")
+    await ana.get_by_role("button", name="Choose cups").click()
+    await expect(ana.get_by_role("dialog", name="Cups")).to_be_visible()
+    await expect(ana.get_by_label("How many")).to_be_focused()
+    await ana.get_by_label("How many").fill("many")
+    await ana.keyboard.press("Enter")
+    await expect(ana.locator(".field-error").first).to_have_text("Please enter a valid number.")
+    await ana.get_by_label("How many").fill("4")
+    await ana.get_by_role("button", name="Take these").click()
+    await expect(ana.get_by_label("Note")).to_have_value("below")
+    await expect(ana.locator(".chip")).to_have_text("Ben Okafor")
+    await ana.get_by_role("button", name="Choose cups").click()
+    await ana.get_by_role("button", name="Back").click()
+    await expect(ana.get_by_label("Note")).to_have_value("below")
+
+
+async def test_focus_stays_where_it_was_when_a_modal_is_redrawn(page_as: PageAs, sandbox: Sandbox) -> None:
+    ana = await page_as("ana")
+    await invite(ana, "note")
+    for control in (ana.get_by_label("Biscuits"), ana.get_by_label("Note")):
+        await control.focus()
+        view = sandbox.workspace.views.stack(sandbox.workspace.person("ana").id)[-1]
+        sandbox.workspace.views.update(view, view.body)
+        await sandbox.person("ben").post("general", "So that something comes after it")
+        await expect(ana.locator("#messages")).to_contain_text("So that something comes after it")
+        await expect(control).to_be_focused()
+
+
 async def test_escape_and_the_cross_close_a_modal_and_focus_returns(page_as: PageAs, sandbox: Sandbox) -> None:
     ana = await page_as("ana")
     for way in ("Escape", "cross"):
@@ -84,6 +114,7 @@ async def test_an_app_that_does_not_answer_is_told_in_words(page_as: PageAs) -> 
     ana = await page_as("ana")
     await say(ana, "/slow")
     await expect(ana.locator("#messages")).to_contain_text('/slow failed with the error "operation_timeout"')
+    await expect(ana.locator("#messages")).to_contain_text("Teatime did not answer within three seconds.")
 
 
 async def test_message_and_global_shortcuts_open_their_forms(page_as: PageAs) -> None:

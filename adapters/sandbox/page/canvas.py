@@ -23,6 +23,12 @@ PEOPLE_SHOWN: Final = 30
 HERE: Final = Path(__file__).parent
 
 
+_EXPLAINED: Final = {
+    "operation_timeout": "{app} did not answer within three seconds. It may be busy, or it is not running.",
+    "dispatch_failed": "{app} could not be reached, or answered with an error. Is it running?",
+}
+
+
 @dataclass(frozen=True)
 class Author:
     """Who a message is shown to be from."""
@@ -84,6 +90,13 @@ class Canvas:
             name = message.username or (person.shown_name if person else message.user)
             return Author(name, avatars.app_avatar(), True, person)
         return Author(person.shown_name, self.face(person), person=person)
+
+    def explanation(self, message: Message) -> str:
+        """Slackbot's error codes in plain words."""
+        if message.user != SLACKBOT:
+            return ""
+        found = next((words for code, words in _EXPLAINED.items() if f'"{code}"' in message.text), "")
+        return found.format(app=self.app.name)
 
     def face(self, person: Person) -> Markup:
         if person.is_bot:

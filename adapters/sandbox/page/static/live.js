@@ -119,10 +119,10 @@ function keep(fresh) {
 
 function remembered() {
   const active = document.activeElement;
-  if (!active || !active.id || active === document.body) return () => {};
+  if (!active || active === document.body) return () => {};
   const { selectionStart, selectionEnd } = active;
   return () => {
-    const again = document.getElementById(active.id);
+    const again = active.isConnected ? active : active.id && document.getElementById(active.id);
     if (!again || again === document.activeElement) return;
     again.focus({ preventScroll: true });
     if (typeof selectionStart === "number") again.setSelectionRange?.(selectionStart, selectionEnd);
