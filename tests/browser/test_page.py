@@ -71,16 +71,23 @@ async def test_modals_are_stacked_and_what_is_below_keeps_its_words(page_as: Pag
     await expect(ana.get_by_label("Note")).to_have_value("below")
 
 
-async def test_focus_stays_where_it_was_when_a_modal_is_redrawn(page_as: PageAs, sandbox: Sandbox) -> None:
+async def test_a_redrawn_modal_takes_neither_words_nor_focus_from_who_is_typing(
+    page_as: PageAs, sandbox: Sandbox
+) -> None:
     ana = await page_as("ana")
-    await invite(ana, "note")
-    for control in (ana.get_by_label("Biscuits"), ana.get_by_label("Note")):
-        await control.focus()
-        view = sandbox.workspace.views.stack(sandbox.workspace.person("ana").id)[-1]
-        sandbox.workspace.views.update(view, view.body)
-        await sandbox.person("ben").post("general", "So that something comes after it")
-        await expect(ana.locator("#messages")).to_contain_text("So that something comes after it")
-        await expect(control).to_be_focused()
+    await invite(ana, "half a ")
+    await ana.get_by_label("Biscuits").check()
+    await ana.get_by_label("Note").focus()
+    await ana.keyboard.press("End")
+    view = sandbox.workspace.views.stack(sandbox.workspace.person("ana").id)[-1]
+    where = {"type": "section", "block_id": "where", "text": {"type": "mrkdwn", "text": "Where: *garden*"}}
+    kept = [where if block["block_id"] == "where" else block for block in view.blocks]
+    sandbox.workspace.views.update(view, view.body | {"blocks": kept})
+    await expect(ana.locator("dialog#modal")).to_contain_text("garden")
+    await ana.keyboard.type("sentence")
+    await expect(ana.get_by_label("Note")).to_have_value("half a sentence")
+    await expect(ana.get_by_label("Biscuits")).to_be_checked()
+    await expect(ana.locator(".chip")).to_have_text("Ben Okafor")
 
 
 async def test_escape_and_the_cross_close_a_modal_and_focus_returns(page_as: PageAs, sandbox: Sandbox) -> None:
