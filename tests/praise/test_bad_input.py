@@ -6,23 +6,11 @@ import pytest
 
 from adapters.slack.blocks import pages
 from adapters.slack.views import modal
+from bot.events import ButtonPressed, By, CommandTyped, FormChanged, FormSubmitted
 from bot.messages import Answer, Answers, Mention, Room, Words
 from bot.people import Handle
-from bot.platform import (
-    ButtonPressed,
-    By,
-    CloseForm,
-    CommandTyped,
-    FieldErrors,
-    FormChanged,
-    FormSubmitted,
-    Nothing,
-    OpenForm,
-    Replace,
-    Say,
-    UpdateForm,
-)
 from bot.praise.routes import ROUTES
+from bot.replies import CloseForm, FieldErrors, Nothing, OpenForm, Replace, Say, UpdateForm
 from bot.router import Upward
 from bot.routes import OnButton, OnForm
 from tests.praise.office import Office

@@ -7,7 +7,7 @@ from adapters.sandbox.seen import SeenView
 from tests.praise.office import Office
 
 NAMED, MANAGERS = "Only the people named", "They and their managers"
-CHOSEN, SELF = "People I choose", "Only me (a note to myself)"
+CHOSEN, SELF = "They and people I choose", "Only me (a note to myself)"
 
 
 def modal(person: Person) -> SeenView:
@@ -24,7 +24,7 @@ async def filled(office: Office, giver: str = "ana", **values: str | list[str]) 
 
 async def test_the_form_says_where_it_will_appear_and_its_receipt_takes_its_place(office: Office) -> None:
     ana = await filled(office, people=["ben", "eun"], text="You saved the launch")
-    assert "This will be posted in #kudos for everyone there" in modal(ana).plain
+    assert "This goes to #kudos, for everyone there to see" in modal(ana).plain
     await ana.submit()
     assert modal(ana).title == "On its way"
     assert modal(ana).texts[0] == "Your praise for Ben Okafor and Eun-ji Park is on its way to #kudos."
@@ -62,11 +62,11 @@ async def test_a_value_that_admins_removed_meanwhile_is_refused(office: Office) 
 async def test_what_was_filled_in_survives_each_change_of_audience(office: Office) -> None:
     ana = await filled(office, people=["ben", "eun"], text="You saved the launch")
     for audience, says in (
-        (NAMED, "Only the people you name will see this"),
-        (CHOSEN, "Only the people you name and those you choose here will see this"),
-        (SELF, "Only you will see this"),
-        (MANAGERS, "Only the people you name and their managers will see this"),
-        ("Everyone", "This will be posted in #kudos"),
+        (NAMED, "Only the people you name see this"),
+        (CHOSEN, "Only the people you name and those you choose here see this"),
+        (SELF, "Only you see this"),
+        (MANAGERS, "Only the people you name and the managers on record for them see this"),
+        ("Everyone", "This goes to #kudos"),
     ):
         await ana.change(None, "audience", audience)
         assert says in modal(ana).plain

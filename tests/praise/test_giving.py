@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from adapters.sandbox.person import Person
+from bot.events import By, CommandTyped
 from bot.messages import Mention, Room, Words
 from bot.people import Handle
-from bot.platform import By, CommandTyped, Say
+from bot.replies import Say
 from bot.router import Upward
 from storage.store import open_store
 from tests.praise.office import Office
