@@ -9,6 +9,13 @@ from adapters.sandbox.installation import App
 from adapters.sandbox.state import Channel, File, Json, Message, Person, View
 from adapters.sandbox.workspace import Workspace
 
+NO_STATUS: Json = {
+    "status_text": "",
+    "status_text_canonical": "",
+    "status_emoji": "",
+    "status_emoji_display_info": [],
+    "status_expiration": 0,
+}
 SIZES = (24, 32, 48, 72, 192, 512)
 
 
@@ -60,14 +67,10 @@ def profile_json(workspace: Workspace, person: Person, *, email: bool) -> Json:
         "display_name": person.display_name,
         "display_name_normalized": person.display_name,
         "fields": None,
-        "status_text": "",
-        "status_emoji": "",
-        "status_emoji_display_info": [],
-        "status_expiration": 0,
+        **NO_STATUS,
         "avatar_hash": hashlib.blake2b(person.id.encode(), digest_size=6).hexdigest(),
         "first_name": first,
         "last_name": last,
-        "status_text_canonical": "",
         "team": workspace.team_id,
         **{f"image_{size}": f"{workspace.url}avatars/{person.id}-{size}.png" for size in SIZES},
     }
@@ -84,7 +87,7 @@ def channel_json(workspace: Workspace, channel: Channel, viewer: str) -> Json:
     """As in conversations.info, seen by `viewer` (the bot)."""
     if channel.kind == "im":
         return im_json(workspace, channel, viewer)
-    return {
+    shown = {
         "id": channel.id,
         "name": channel.name,
         "is_channel": channel.kind == "public",
@@ -98,20 +101,27 @@ def channel_json(workspace: Workspace, channel: Channel, viewer: str) -> Json:
         "is_general": channel.is_general,
         "unlinked": 0,
         "name_normalized": channel.name,
+        "creator": channel.creator,
+        "is_member": viewer in channel.members,
+        "topic": {"value": channel.topic, "creator": channel.creator if channel.topic else "", "last_set": 0},
+        "purpose": {"value": channel.purpose, "creator": channel.creator if channel.purpose else "", "last_set": 0},
+        "previous_names": [],
+    }
+    return {**shown, **sharing(workspace, channel)}
+
+
+def sharing(workspace: Workspace, channel: Channel) -> Json:
+    """With which other workspaces a channel is shared."""
+    return {
         "is_shared": channel.is_ext_shared,
         "is_org_shared": False,
         "is_pending_ext_shared": False,
         "pending_shared": [],
         "context_team_id": workspace.team_id,
         "parent_conversation": None,
-        "creator": channel.creator,
         "is_ext_shared": channel.is_ext_shared,
         "shared_team_ids": [workspace.team_id, *(["T0ELSEWHERE"] if channel.is_ext_shared else [])],
         "pending_connected_team_ids": [],
-        "is_member": viewer in channel.members,
-        "topic": {"value": channel.topic, "creator": channel.creator if channel.topic else "", "last_set": 0},
-        "purpose": {"value": channel.purpose, "creator": channel.creator if channel.purpose else "", "last_set": 0},
-        "previous_names": [],
     }
 
 

@@ -12,6 +12,7 @@ from adapters.sandbox.calls import Call, Calls
 from adapters.sandbox.errors import ApiError
 from adapters.sandbox.faults import Fault, Faults
 from adapters.sandbox.limits import Limits
+from adapters.sandbox.method_arguments import KNOWN
 from adapters.sandbox.method_table import METHODS, Method
 from adapters.sandbox.methods import HANDLERS
 from adapters.sandbox.methods.context import Args, Context
@@ -97,6 +98,8 @@ class WebApi:
         wait = self._limits.wait(name, method.tier, str(incoming.args.get("channel", "")))
         if wait:
             return too_fast(str(wait))
+        for unknown in sorted(set(incoming.args) - KNOWN[name]):
+            log.warning("%s knows no argument %s", name, unknown)
         args = Args(incoming.args)
         missing = [f"[ERROR] missing required field: {each}" for each in method.required if each not in args]
         if missing:

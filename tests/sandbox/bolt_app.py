@@ -81,13 +81,16 @@ def cup(text: str) -> list[dict[str, Any]]:
     ]
 
 
-def build(  # noqa: C901 - a Bolt app lists its listeners
-    token: str, api_url: str, signing_secret: str, seen: list[dict[str, Any]]
-) -> AsyncApp:
+def build(token: str, api_url: str, signing_secret: str, seen: list[dict[str, Any]]) -> AsyncApp:
     """The app; everything that reaches a listener is put into `seen`."""
-    client = AsyncWebClient(token=token, base_url=api_url)
-    app = AsyncApp(client=client, signing_secret=signing_secret)
+    app = AsyncApp(client=AsyncWebClient(token=token, base_url=api_url), signing_secret=signing_secret)
+    add_commands(app, seen)
+    add_forms(app, seen)
+    add_events(app, seen)
+    return app
 
+
+def add_commands(app: AsyncApp, seen: list[dict[str, Any]]) -> None:
     @app.command("/tea")
     async def tea(ack: Any, body: dict[str, Any], client: AsyncWebClient) -> None:
         seen.append(body)
@@ -113,6 +116,8 @@ def build(  # noqa: C901 - a Bolt app lists its listeners
         await ack()
         await respond(f"Tea for <@{body['message']['user']}>")
 
+
+def add_forms(app: AsyncApp, seen: list[dict[str, Any]]) -> None:
     @app.action("kind")
     async def kind(ack: Any, body: dict[str, Any]) -> None:
         seen.append(body)
@@ -141,6 +146,8 @@ def build(  # noqa: C901 - a Bolt app lists its listeners
         await ack()
         await respond(replace_original=True, text="Empty cup")
 
+
+def add_events(app: AsyncApp, seen: list[dict[str, Any]]) -> None:
     @app.event("app_home_opened")
     async def home(event: dict[str, Any], client: AsyncWebClient) -> None:
         seen.append(event)
@@ -157,5 +164,3 @@ def build(  # noqa: C901 - a Bolt app lists its listeners
         seen.append(event)
         if event["channel_type"] == "im" and not event.get("bot_id"):
             await say(f"You said: {event['text']}")
-
-    return app

@@ -134,8 +134,9 @@ async def test_every_call_is_in_the_log_with_its_answer(
 
 async def test_a_foreign_host_name_is_refused(http: aiohttp.ClientSession, sandbox: Sandbox) -> None:
     for path in ("/", "/api/auth.test", "/sandbox/calls"):
-        async with http.get(sandbox.url + path, headers={"Host": "evil.example"}) as response:
-            assert response.status == 403
+        for host in ("evil.example", "[", "127.0.0.1.evil.example", "evil.example:80"):
+            async with http.get(sandbox.url + path, headers={"Host": host}) as response:
+                assert response.status == 403
 
 
 @pytest.mark.parametrize("headers", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}])

@@ -43,9 +43,6 @@ class Receiver:
     headers: list[dict[str, str]] = field(default_factory=list)
     respond: Callable[[], web.Response] = lambda: web.Response()
 
-    def has(self, count: int) -> bool:
-        return len(self.bodies) == count
-
     def fields(self, at: int = -1) -> Json:
         return {name: values[0] for name, values in parse_qs(self.bodies[at]).items()}
 
@@ -102,14 +99,20 @@ async def test_an_event_is_retried_at_once_after_a_minute_and_after_five(sandbox
     async with receiving(sandbox) as receiver:
         receiver.respond = lambda: web.Response(status=500)
         await sandbox.person("ana").dm_bot("hi")
-        await sandbox.until(lambda: len(receiver.bodies) == 2)
-        for wait, count in ((timedelta(seconds=61), 3), (timedelta(seconds=301), 4)):
-            await asyncio.sleep(0.01)  # the retry after this one has to be waiting before the clock moves
-            sandbox.clock.advance(wait)
-            await sandbox.until(partial(receiver.has, count))
+        for wait, count in ((60, 2), (300, 3)):
+            await sandbox.until(partial(attempts, sandbox, count))
+            sandbox.clock.advance(timedelta(seconds=wait - 5))
+            await asyncio.sleep(0.05)  # real time in which a retry too early would come
+            assert attempts(sandbox, count)
+            sandbox.clock.advance(timedelta(seconds=5))
+        await sandbox.until(partial(attempts, sandbox, 4))
     assert [headers.get("x-slack-retry-num") for headers in receiver.headers] == [None, "1", "2", "3"]
     assert {headers["x-slack-retry-reason"] for headers in receiver.headers[1:]} == {"http_error"}
     assert len({json.loads(body)["event_id"] for body in receiver.bodies}) == 1
+
+
+def attempts(sandbox: Sandbox, count: int) -> bool:
+    return len(sandbox.calls.of("message")) == count
 
 
 async def test_x_slack_no_retry_ends_the_retries(sandbox: Sandbox) -> None:

@@ -273,3 +273,27 @@ async def test_the_broken_view_is_told_before_the_trigger(
 ) -> None:
     assert await refused(client.views_open(trigger_id="1.2.c", view={"type": "modal"})) == "invalid_arguments"
     assert await refused(client.views_open(trigger_id="1.2.c", view=modal())) == "invalid_trigger_id"
+
+
+async def test_a_chosen_conversation_brings_a_response_url(
+    sandbox: Sandbox, app: ScriptedApp, client: AsyncWebClient
+) -> None:
+    where = field("where", {"type": "conversations_select", "response_url_enabled": True})
+    await opened(sandbox, app, client, modal("Where", where))
+    ana = sandbox.person("ana")
+    await ana.fill(ana.modal, {"Where": "random"})
+    await ana.submit()
+    (found,) = app.payloads[-1]["response_urls"]
+    assert (found["block_id"], found["channel_id"]) == ("where", sandbox.channel("random").id)
+    assert await respond(found["response_url"], {"text": "hi", "response_type": "in_channel"}) == (200, "ok")
+    assert sandbox.channel("random").messages[-1].plain == "hi"
+
+
+async def test_commands_do_not_work_in_threads(sandbox: Sandbox, app: ScriptedApp) -> None:
+    ana = sandbox.person("ana")
+    message = await ana.post("random", "a thread")
+    assert (await ana.type("/tea", in_="random", thread_ts=message.ts)).error == "not_in_threads"
+    assert "not supported in threads" in ana.ephemerals[-1].plain
+    assert (await ana.type("an answer", in_="random", thread_ts=message.ts)).ok
+    assert [reply.plain for reply in message.replies] == ["an answer"]
+    assert app.envelopes == []

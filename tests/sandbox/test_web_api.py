@@ -110,6 +110,12 @@ async def test_an_unknown_method_is_loud(sandbox: Sandbox, client: AsyncWebClien
     assert "chat.shout" in caplog.text
 
 
+async def test_an_unknown_argument_is_ignored_but_loud(sandbox: Sandbox, client: AsyncWebClient, caplog: Any) -> None:
+    posted = await client.chat_postMessage(channel=general(sandbox), text="hi", colour="red")
+    assert posted["ok"]
+    assert caplog.messages == ["chat.postMessage knows no argument colour"]
+
+
 async def test_too_fast_is_429_with_retry_after(caplog: Any) -> None:
     async with Sandbox(read_manifest(MANIFEST), clock=Clock(frozen=True)) as sandbox:
         client = AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
@@ -260,6 +266,12 @@ async def test_a_file_is_uploaded_shared_and_deleted(sandbox: Sandbox, client: A
     assert sandbox.workspace.files[file_id].content == b"a,b"
     assert sandbox.channel("general").messages[-1].message.files == [file_id]
     assert (await client.files_info(file=file_id))["file"]["title"] == "Numbers"
+    private = (await client.files_info(file=file_id))["file"]["url_private"]
+    async with aiohttp.ClientSession() as http:
+        async with http.get(private, headers={"Authorization": f"Bearer {sandbox.bot_token}"}) as response:
+            assert (await response.read(), response.status) == (b"a,b", 200)
+        async with http.get(private) as response:
+            assert response.status == 404
     await client.files_delete(file=file_id)
     assert await refused(client.files_info(file=file_id)) == "file_not_found"
 
