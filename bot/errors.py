@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.platform import By
+    from bot.events import By
 
 
 class NotAllowed(Exception):

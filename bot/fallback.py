@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TypeVar
 
 from bot.messages import Button, Buttons, Message, Paragraph, Part, SmallPrint, Words
-from bot.platform import Capabilities, Nothing, OpenForm, Replace, Say, ShowHome, UpdateForm
+from bot.platform import Capabilities
+from bot.replies import Nothing, OpenForm, Replace, Say, ShowHome, UpdateForm
 
 NO_FORMS = "This needs a form, which this chat cannot show. Please do it in the other chat that your company uses."
 

@@ -11,29 +11,23 @@ from bot.admin.routes import ROUTES as ADMIN
 from bot.admin.routes import over_all
 from bot.directory.routes import ROUTES as DIRECTORY
 from bot.errors import LookUpFailed, NotAllowed, NotSaved, Repeated, UnknownPerson
+from bot.events import ButtonPressed, CommandTyped, FormChanged, FormSubmitted, Happened, HomeOpened, ShortcutUsed
 from bot.fallback import fit
 from bot.messages import Form, Message, Paragraph, Quote, Text, Words
-from bot.platform import (
-    ButtonPressed,
+from bot.praise.routes import ROUTES as PRAISE
+from bot.replies import (
     ButtonReply,
     CloseForm,
     CommandReply,
-    CommandTyped,
     FieldErrors,
-    FormChanged,
     FormReply,
-    FormSubmitted,
-    Happened,
-    HomeOpened,
     HomeReply,
     Nothing,
     OpenForm,
     Say,
     ShortcutReply,
-    ShortcutUsed,
     UpdateForm,
 )
-from bot.praise.routes import ROUTES as PRAISE
 from bot.routes import Ask, Command, Desk, E, OnButton, OnDelivery, OnEvent, OnForm, OnHome, OnShortcut, Route
 
 FEATURES: tuple[Route, ...] = (*PRAISE, *ADMIN, *DIRECTORY)

@@ -11,27 +11,24 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from bot.clock import Clock
+from bot.deliveries import Entry
 from bot.errors import NotAllowed, UnknownPerson
-from bot.people import Person, Role
-from bot.platform import (
+from bot.events import (
     Asked,
     ButtonPressed,
-    ButtonReply,
     By,
-    ChatPlatform,
-    CommandReply,
     CommandTyped,
     FormChanged,
-    FormReply,
     FormSubmitted,
     Greeted,
     Happened,
     HomeOpened,
-    HomeReply,
-    ShortcutReply,
     ShortcutUsed,
 )
-from bot.store import Actor, Entry, Store, Work
+from bot.people import Person, Role
+from bot.platform import ChatPlatform
+from bot.replies import ButtonReply, CommandReply, FormReply, HomeReply, ShortcutReply
+from bot.store import Actor, Store, Work
 
 
 class Who(StrEnum):
@@ -162,12 +159,14 @@ class OnEvent(Generic[H]):
 
 @dataclass(frozen=True, slots=True)
 class OnDelivery:
-    """Hooks of one kind of delivery: is it still wanted right before it is sent; who hears when it is refused; and
-    when nobody can tell whether it arrived. The kind `*` serves each hook that a kind has not of its own. `refused` and
-    `held` run in the transaction that records the state; what they send must not tell of itself again."""
+    """Hooks of one kind of delivery: is it still wanted right before it is sent; what follows when it was sent; who
+    hears when it is refused; and when nobody can tell whether it arrived. The kind `*` serves each hook that a kind has
+    not of its own. All but `wanted` run in the transaction that records the state; what `refused` and `held` send must
+    not tell of itself again."""
 
     kind: str
     wanted: Callable[[Work, Entry], Awaitable[bool]] | None = None
+    sent: Callable[[Work, Entry, datetime], Awaitable[None]] | None = None
     refused: Callable[[Work, Entry, datetime], Awaitable[None]] | None = None
     held: Callable[[Work, Entry, datetime], Awaitable[None]] | None = None
 

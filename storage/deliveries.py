@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, exists, or_, select, text
 
+from bot.deliveries import Claimed, Delivery, Entry, State
+from bot.events import Posted
 from bot.messages import Room
 from bot.outbox.pace import LONGEST_PAUSE
-from bot.platform import Order, Posted, Verb
-from bot.store import Claimed, Delivery, Entry, State
+from bot.platform import Order, Verb
 from storage.message_json import from_json
 from storage.tables import OPEN, Row, UtcDateTime
 

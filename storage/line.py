@@ -15,9 +15,10 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, upd
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
+from bot.deliveries import Claimed, Due, State
+from bot.events import Posted
 from bot.outbox.pace import direct_messages, next_direct_message
-from bot.platform import Posted, Verb
-from bot.store import Claimed, Due, State
+from bot.platform import Verb
 from storage.deliveries import AT, DELIVERY, IS_OPEN, LANE, LINE, POST, back_in_line, claimed, entry, instants, past
 from storage.sql import Kind, Sql
 from storage.tables import UtcDateTime

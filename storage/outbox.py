@@ -9,8 +9,8 @@ from uuid import uuid4
 
 from sqlalchemy import and_, bindparam, case, func, insert, or_, select, text, update
 
+from bot.deliveries import Delivery, Entry, State
 from bot.platform import Verb
-from bot.store import Delivery, Entry, State
 from storage.deliveries import DELIVERY, SUPERSEDED, UNDONE, back_in_line, entry
 from storage.line import Line
 from storage.message_json import to_json

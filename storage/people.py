@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import bindparam, or_, select, update
 
+from bot.events import By
 from bot.people import Handle, Person, Profile, Role
-from bot.platform import By
 from bot.store import Actor
 from storage.arrivals import Arrivals
 from storage.folding import folded

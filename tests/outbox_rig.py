@@ -8,14 +8,15 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from bot.deliveries import Delivery, Entry, State
 from bot.errors import DeliveryError, LookUpFailed
+from bot.events import Posted
 from bot.messages import Message, Paragraph, Room, Words, plain
 from bot.outbox.pace import Timing
 from bot.outbox.pump import Pump
 from bot.people import Handle, Profile
-from bot.platform import Bot, Capabilities, DirectoryPage, Order, Posted, RoomFacts, Trace, Verb
+from bot.platform import Bot, Capabilities, DirectoryPage, Order, RoomFacts, Trace, Verb
 from bot.routes import Desk, OnDelivery
-from bot.store import Delivery, Entry, State
 from storage.store import DatabaseStore, open_store
 from tests.databases import create_schema
 

@@ -7,11 +7,12 @@ from datetime import timedelta
 
 import pytest
 
+from bot.deliveries import Entry, State
 from bot.errors import LookUpFailed, TransientDeliveryError, UncertainDelivery
 from bot.outbox.pace import DMS_PER_MINUTE
 from bot.platform import Order, Trace
 from bot.routes import OnDelivery
-from bot.store import Entry, State, Work
+from bot.store import Work
 from tests.outbox_rig import START, Rig, opened, rig_on, words
 
 

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.deliveries import Delivery, Entry, State
 from bot.errors import PermanentDeliveryError, TransientDeliveryError, UncertainDelivery
 from bot.platform import Order, Trace
 from bot.routes import OnDelivery
-from bot.store import Delivery, Entry, State, Work
+from bot.store import Work
 from tests.outbox_rig import START, Rig, opened, rig_on, words
 
 

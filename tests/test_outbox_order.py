@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import random
 import tempfile
 from collections import Counter, defaultdict
 from datetime import datetime, timedelta
@@ -13,10 +12,11 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.deliveries import State
 from bot.errors import PermanentDeliveryError, TransientDeliveryError, UncertainDelivery
 from bot.platform import Order
-from bot.store import State
-from tests.outbox_rig import START, Arrival, Outcome, Rig, opened, rig_on, words
+from tests.outbox_rig import Arrival, Outcome, Rig, opened, rig_on, words
+from tests.soak.storm import storm
 
 FATES = {
     "ok": None,
@@ -96,31 +96,11 @@ def assert_paced(requests: list[Arrival]) -> None:
         assert after.at - before.at >= timedelta(seconds=1)
 
 
-RETRY_AFTER = [0.0, 1.0, 60.0, float("nan"), float("inf"), -5.0, 1e12]
-
-
 async def test_a_storm_of_too_many_requests_slows_but_loses_nothing(database_url: str) -> None:
-    """Ten minutes in which four of five requests are refused, with every sort of Retry-After."""
-    chance = random.Random(10)
-    async with opened(database_url) as (store, workspace):
-        rig = rig_on(store, workspace)
-
-        def storm(_order: Order) -> TransientDeliveryError | None:
-            if rig.pace.now() - START > timedelta(minutes=10) or chance.random() < 0.2:
-                return None
-            return TransientDeliveryError("ratelimited", retry_after=chance.choice(RETRY_AFTER))
-
-        rig.chat.answer = storm
-        places = [f"C{n}" for n in range(6)]
-        for _ in range(10):
-            await rig.put(*(rig.post(place, str(n)) for place in places for n in range(2)))
-            await rig.work_off(60)
-        await rig.work_off(2 * 3600)
-    assert len(rig.chat.arrivals) == len({a.order.token for a in rig.chat.arrivals}) == 10 * 2 * len(places)
-    assert len(rig.chat.requests) > 1.2 * len(rig.chat.arrivals)
-    for place in places:
-        assert_paced([a for a in rig.chat.requests if a.order.place == place])
-        assert rig.chat.said(place) == ["0", "1"] * 10
+    found = await storm(database_url, minutes=10, channels=4)
+    assert found.refused > 20
+    assert (found.lost, found.twice, found.in_order) == (0, 0, True)
+    assert found.shortest >= 1.0
 
 
 async def test_a_retry_after_is_obeyed_to_the_second(database_url: str) -> None:

@@ -11,12 +11,14 @@ from datetime import UTC, datetime
 from statistics import median
 
 from bot.clock import SystemClock
+from bot.deliveries import State
 from bot.errors import NotSaved
+from bot.events import Posted
 from bot.outbox.pace import Timing
 from bot.outbox.pump import Pump
-from bot.platform import Order, Posted
+from bot.platform import Order
 from bot.routes import Desk
-from bot.store import State, Work
+from bot.store import Work
 from storage.store import DatabaseStore, open_store
 from tests.outbox_rig import MovedClock, Rig, ScriptedChat, opened, rig_on, words
 from tests.postgres import PostgresServer

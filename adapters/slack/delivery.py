@@ -10,8 +10,9 @@ from adapters.slack.blocks import DoesNotFit, Page, pages
 from adapters.slack.payload import inner, listed, maybe
 from adapters.slack.text import PLATFORM
 from bot.errors import DeliveryError, LookUpFailed, PermanentDeliveryError, UncertainDelivery
+from bot.events import Posted
 from bot.messages import Message, Room
-from bot.platform import Order, Posted, Trace, Verb
+from bot.platform import Order, Trace, Verb
 
 MARK = "upward_delivery"
 SLACK_CLOCK = timedelta(minutes=5)  # how far Slack's clock, which stamps messages, may be behind ours

@@ -10,9 +10,10 @@ from adapters.slack.api import Method, WebApi
 from adapters.slack.payload import Malformed, Payload, inner, listed, maybe, read
 from adapters.slack.text import PLATFORM
 from bot.errors import DeliveryError, LookUpFailed
+from bot.events import Posted
 from bot.messages import Room
 from bot.people import Handle, Profile, Standing
-from bot.platform import DirectoryPage, Posted, RoomFacts
+from bot.platform import DirectoryPage, RoomFacts
 
 PAGE = 200  # Slack recommends no more than 200 at a time, docs.slack.dev/reference/methods/users.list
 SLACKBOT = "USLACKBOT"  # says is_bot: false of itself

@@ -12,22 +12,10 @@ from adapters.slack import translate, views
 from adapters.slack.payload import Malformed, Payload, inner
 from adapters.slack.show import Show, answered, done
 from bot.errors import DeliveryError, NotSaved
+from bot.events import ButtonPressed, FormChanged, HomeOpened, Uninstalled
 from bot.messages import Form, Message, Paragraph, Words
-from bot.platform import (
-    Bot,
-    ButtonPressed,
-    CloseForm,
-    FieldErrors,
-    FormChanged,
-    HomeOpened,
-    Nothing,
-    OpenForm,
-    Replace,
-    Say,
-    ShowHome,
-    Uninstalled,
-    UpdateForm,
-)
+from bot.platform import Bot
+from bot.replies import CloseForm, FieldErrors, Nothing, OpenForm, Replace, Say, ShowHome, UpdateForm
 
 log = structlog.get_logger()
 

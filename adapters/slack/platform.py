@@ -32,10 +32,11 @@ from bot.errors import (
     LookUpFailed,
     NotSaved,
 )
+from bot.events import Posted
 from bot.installations import Installations
 from bot.messages import Room
 from bot.people import Handle, Profile
-from bot.platform import Bot, Capabilities, DirectoryPage, Order, Posted, RoomFacts, Trace
+from bot.platform import Bot, Capabilities, DirectoryPage, Order, RoomFacts, Trace
 
 if TYPE_CHECKING:
     from bot.settings import Settings

@@ -9,9 +9,7 @@ from adapters.slack.blocks import Acts
 from adapters.slack.directory import profile
 from adapters.slack.payload import Payload, inner, listed, maybe, read
 from adapters.slack.text import PLATFORM, runs
-from bot.messages import Answer, Answers, Mention, Room, plain
-from bot.people import Handle
-from bot.platform import (
+from bot.events import (
     ButtonPressed,
     By,
     CommandTyped,
@@ -27,6 +25,8 @@ from bot.platform import (
     ShortcutUsed,
     Uninstalled,
 )
+from bot.messages import Answer, Answers, Mention, Room, plain
+from bot.people import Handle
 
 # What Slack writes in place of a channel's name where there is none to show
 NAMELESS = frozenset({"directmessage", "privategroup"})

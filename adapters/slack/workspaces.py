@@ -18,7 +18,8 @@ from bot.errors import (
     TransientDeliveryError,
     UncertainDelivery,
 )
-from bot.platform import Bot, Connected
+from bot.events import Connected
+from bot.platform import Bot
 
 log = structlog.get_logger()
 

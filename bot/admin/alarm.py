@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.deliveries import Delivery, Entry
 from bot.messages import Message, Paragraph, Room
 from bot.people import Person
-from bot.store import Delivery, Entry, Work
+from bot.store import Work
 from bot.wording import why, words
 
 ALARM = "admin.alarm"

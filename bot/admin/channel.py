@@ -7,25 +7,16 @@ from datetime import datetime
 from bot.admin.alarm import room_failed
 from bot.admin.rules import PURPOSES, Obstacle, obstacle
 from bot.admin.typed import pieces
+from bot.deliveries import Delivery, Entry
 from bot.errors import LookUpFailed, NotAllowed
+from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.messages import Button, Buttons, Form, Message, Paragraph, Part, Room, RoomField, RoomLink
 from bot.people import Person
-from bot.platform import (
-    ButtonPressed,
-    ButtonReply,
-    CommandReply,
-    CommandTyped,
-    FormReply,
-    FormSubmitted,
-    OpenForm,
-    Replace,
-    RoomFacts,
-    Say,
-    UpdateForm,
-)
+from bot.platform import RoomFacts
 from bot.praise.waiting import offer_waiting
+from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Replace, Say, UpdateForm
 from bot.routes import Ask
-from bot.store import Channel, Delivery, Entry, Purpose, Work
+from bot.store import Channel, Purpose, Work
 from bot.wording import label, why, words
 
 HERE = "admin/channel"

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from bot.admin.alarm import to_people
 from bot.admin.help import commands_of, help_parts
 from bot.errors import LookUpFailed
+from bot.events import Greeted
 from bot.messages import Message, Paragraph
 from bot.people import Standing
-from bot.platform import Greeted
 from bot.routes import Desk, OnEvent, Route
 from bot.store import Purpose, Work
 from bot.wording import words

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
+from bot.events import CommandTyped
 from bot.messages import Message, Paragraph, Part, Run, Text, Words, plain
 from bot.people import Person
-from bot.platform import CommandReply, CommandTyped, Say
+from bot.replies import CommandReply, Say
 from bot.routes import Ask, Command, Route, Who
 from bot.wording import label, words
 

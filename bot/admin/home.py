@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bot.events import HomeOpened
 from bot.messages import Button, Buttons, Heading, Home, Paragraph, Part, Quote, SmallPrint, Style, Words
 from bot.people import Person
-from bot.platform import HomeOpened, HomeReply, ShowHome
 from bot.praise.rules import Praise, Shelf
+from bot.replies import HomeReply, ShowHome
 from bot.routes import Ask
 from bot.store import Actor, Purpose
 from bot.wording import label, words

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bot.deliveries import Entry, State
 from bot.errors import NotAllowed
+from bot.events import ButtonPressed, CommandTyped
 from bot.messages import Button, Buttons, Confirm, Heading, Message, Paragraph, Part, Room, Style, Text
-from bot.platform import ButtonPressed, ButtonReply, CommandReply, CommandTyped, Replace, Say
+from bot.replies import ButtonReply, CommandReply, Replace, Say
 from bot.routes import Ask
-from bot.store import Actor, Entry, State, Work
+from bot.store import Actor, Work
 from bot.wording import label, why, words
 
 HERE = "admin/outbox"

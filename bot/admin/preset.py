@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bot.events import Connected
 from bot.messages import Room
-from bot.platform import Connected
 from bot.routes import Desk, OnEvent
 from bot.store import Purpose
 

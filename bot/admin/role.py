@@ -9,9 +9,10 @@ from bot.admin.alarm import to_people
 from bot.admin.rules import role_fault
 from bot.admin.typed import Piece, pieces
 from bot.errors import NotAllowed
+from bot.events import CommandTyped, FormSubmitted
 from bot.messages import ChoiceField, Form, Mention, Message, Option, Paragraph, PeopleField
 from bot.people import Handle, Person, Role
-from bot.platform import CommandReply, CommandTyped, FormReply, FormSubmitted, OpenForm, Say, UpdateForm
+from bot.replies import CommandReply, FormReply, OpenForm, Say, UpdateForm
 from bot.routes import Ask
 from bot.store import Work
 from bot.wording import label, words

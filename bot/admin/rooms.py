@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from bot.admin.alarm import room_failed, to_people
+from datetime import datetime
+
+from bot.admin.alarm import ALARM, room_failed, to_people
 from bot.admin.channel import use_button
+from bot.deliveries import Entry
+from bot.events import RoomChange, RoomChanged, Uninstalled
 from bot.messages import Buttons, Message, Paragraph, Room
-from bot.platform import RoomChange, RoomChanged, Uninstalled
+from bot.platform import Verb
+from bot.praise.waiting import offer_waiting
 from bot.routes import Desk
 from bot.store import Channel, Purpose, Work
 from bot.wording import words
@@ -26,6 +31,21 @@ async def room_changed(desk: Desk, event: RoomChanged) -> None:
         else:
             await _joined(work, workspace, event.room, desk)
         await work.commit()
+
+
+async def post_sent(work: Work, entry: Entry, now: datetime) -> None:
+    """A channel that failed takes posts again: the admins hear of it, and those whose praise waited are asked."""
+    sent = entry.delivery
+    if sent.private or sent.verb is not Verb.POST:
+        return
+    room = Room(sent.platform, sent.place)
+    if not await work.workspaces.mark_failing(sent.workspace, room, None):
+        return
+    said = words(HERE, room=room)["works_again"]
+    message = Message((Paragraph(said),), summary=said)
+    admins = await work.people.admins(sent.workspace)
+    await work.outbox.put(to_people(ALARM, f"room/{room.external}", admins, message), now)
+    await offer_waiting(work, sent.workspace, now)
 
 
 async def _joined(work: Work, workspace: int, room: Room, desk: Desk) -> None:

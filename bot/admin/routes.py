@@ -11,9 +11,9 @@ from bot.admin.help import help_commands
 from bot.admin.home import home
 from bot.admin.outbox import give_up, it_is_there, outbox, send_again
 from bot.admin.role import chosen, role
-from bot.admin.rooms import room_changed, uninstalled
+from bot.admin.rooms import post_sent, room_changed, uninstalled
 from bot.admin.values import change, values, written
-from bot.platform import RoomChanged, Uninstalled
+from bot.events import RoomChanged, Uninstalled
 from bot.routes import Command, OnButton, OnDelivery, OnEvent, OnForm, OnHome, Route, Who
 from bot.wording import label
 
@@ -24,7 +24,7 @@ ROUTES: tuple[Route, ...] = (
     OnForm("admin.channel", picked, Who.ADMIN),
     OnButton("admin.use_channel", again, Who.ADMIN),
     OnDelivery(TEST_LINE, refused=test_line_refused),
-    OnDelivery("*", held=delivery_held),
+    OnDelivery("*", sent=post_sent, held=delivery_held),
     Command("upward values", values, Who.ADMIN, label(HELP, "values"), "add Courage"),
     OnButton("admin.change_values", change, Who.ADMIN),
     OnForm("admin.values", written, Who.ADMIN),

@@ -7,18 +7,9 @@ from collections.abc import Sequence
 from bot.admin.rules import LONGEST_VALUE, MOST_VALUES, BadValues, company_values, find_value
 from bot.admin.typed import first_word
 from bot.errors import NotAllowed
+from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.messages import Button, Buttons, Form, Message, Paragraph, TextField
-from bot.platform import (
-    ButtonPressed,
-    ButtonReply,
-    CommandReply,
-    CommandTyped,
-    FormReply,
-    FormSubmitted,
-    OpenForm,
-    Say,
-    UpdateForm,
-)
+from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Say, UpdateForm
 from bot.routes import Ask
 from bot.wording import label, words
 

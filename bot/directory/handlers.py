@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.platform import Connected, PersonChanged
+from bot.events import Connected, PersonChanged
 from bot.routes import Desk
 
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import structlog
 
+from bot.deliveries import Claimed, Entry, State
 from bot.errors import (
     DeliveryError,
     LookUpFailed,
@@ -18,13 +19,14 @@ from bot.errors import (
     TransientDeliveryError,
     UncertainDelivery,
 )
+from bot.events import Posted
 from bot.failpoints import reached
 from bot.metrics import DELIVERIES
 from bot.outbox.database_clock import PaceClock
 from bot.outbox.pace import PATIENCE, Jitter, Timing, backoff, is_over, search_pause
-from bot.platform import ChatPlatform, Posted, Trace, Verb
+from bot.platform import ChatPlatform, Trace, Verb
 from bot.routes import Desk, OnDelivery
-from bot.store import Claimed, Entry, State, Work
+from bot.store import Work
 
 SINCE = timedelta(hours=26)
 """How long before its creation a search for a post begins: a machine's clock may be wrong by its time zone, a moved one
@@ -153,8 +155,13 @@ class Attempts:
     # ------------------------------------------------------------ what came of it
 
     async def _sent(self, claimed: Claimed, posted: Posted) -> None:
+        hook = self._hooks.of(claimed.entry.delivery.kind, lambda on: on.sent)
+
         async def act(work: Work) -> None:
-            await work.outbox.sent(claimed, posted, self._desk.clock.now(), rest_until)
+            now = self._desk.clock.now()
+            await work.outbox.sent(claimed, posted, now, rest_until)
+            if hook is not None:
+                await hook(work, replace(claimed.entry, state=State.SENT, posted=posted), now)
 
         rest_until = self._after(self._timing.rest)
         await self._save(claimed, act, State.SENT)

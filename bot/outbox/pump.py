@@ -14,13 +14,13 @@ from typing import Any
 
 import structlog
 
+from bot.deliveries import Claimed
 from bot.errors import NotSaved
 from bot.failpoints import reached
 from bot.outbox.attempts import FIRST_PAUSE, LONGEST_PAUSE, Attempts, Hooks
 from bot.outbox.database_clock import DatabaseClock, PaceClock
 from bot.outbox.pace import Jitter, Timing
 from bot.routes import Desk, OnDelivery
-from bot.store import Claimed
 
 BREATH = 0.01
 """Seconds between two rounds of which the first found nothing, and at least five times what it took."""

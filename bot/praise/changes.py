@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bot.events import ButtonPressed, FormSubmitted
 from bot.messages import Answers, Buttons, Form, Message, Paragraph, Text
-from bot.platform import ButtonPressed, ButtonReply, FormReply, FormSubmitted, OpenForm, Replace, UpdateForm
 from bot.praise import copies, listing
 from bot.praise.form import text_field, value_field
 from bot.praise.receipt import as_form, edit_button, undo_button
 from bot.praise.rules import Praise, check_author, check_praised, check_text, check_value, clean, number
+from bot.replies import ButtonReply, FormReply, OpenForm, Replace, UpdateForm
 from bot.routes import Ask
 from bot.store import Work
 from bot.wording import label, words

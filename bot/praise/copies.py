@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from bot.deliveries import Delivery, Entry, State
 from bot.messages import Button, Buttons, Link, Message, Paragraph, Part, Quote, SmallPrint, Text, Words
 from bot.people import Handle, Person
 from bot.platform import Verb
 from bot.praise.rules import Audience, NewPraise, Praise, seen_by
-from bot.store import Channel, Delivery, Entry, State, Work
+from bot.store import Channel, Work
 from bot.wording import label, words
 
 POST, DIRECT, CHANGE, PLUS_ONE = "praise.post", "praise.direct", "praise.change", "praise.plus_one"

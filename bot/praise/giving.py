@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.errors import NotAllowed
+from bot.events import CommandTyped, FormChanged, FormSubmitted
 from bot.messages import Mention, Message, Paragraph, Quote, Words, plain
 from bot.people import Person
-from bot.platform import CommandReply, CommandTyped, FormChanged, FormReply, FormSubmitted, OpenForm, Say, UpdateForm
 from bot.praise.command_line import Line, read
 from bot.praise.copies import first_copies
 from bot.praise.draft import Draft
@@ -29,6 +29,7 @@ from bot.praise.rules import (
     manager_viewers,
     refusal,
 )
+from bot.replies import CommandReply, FormReply, OpenForm, Say, UpdateForm
 from bot.routes import Ask, E
 from bot.store import Actor, Purpose, Work
 

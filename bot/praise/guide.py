@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bot.events import CommandTyped
 from bot.messages import Heading, Message, Paragraph, Text, Words
-from bot.platform import CommandReply, CommandTyped, Say
+from bot.replies import CommandReply, Say
 from bot.routes import Ask
 from bot.wording import label, words
 

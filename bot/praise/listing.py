@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.events import ButtonPressed, CommandTyped, FormChanged, FormSubmitted
 from bot.messages import Answers, Form, Mention, Message
 from bot.people import Handle
-from bot.platform import (
-    ButtonPressed,
-    ButtonReply,
-    CommandReply,
-    CommandTyped,
-    FormChanged,
-    FormReply,
-    FormSubmitted,
-    OpenForm,
-    UpdateForm,
-)
 from bot.praise.command_line import anywhere
 from bot.praise.list_form import PER_PAGE, WORDS_LONGEST, Query, draw
 from bot.praise.rules import Listed, Shelf, clean, refusal
+from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
 from bot.routes import Ask, E
 from bot.store import Actor, Work
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 
 from bot.errors import LookUpFailed
+from bot.events import ButtonPressed, Posted, ShortcutUsed
 from bot.messages import Form
-from bot.platform import ButtonPressed, ButtonReply, OpenForm, Posted, ShortcutReply, ShortcutUsed
 from bot.praise.draft import Draft
 from bot.praise.form import HERE, draw, surroundings
+from bot.replies import ButtonReply, OpenForm, ShortcutReply
 from bot.routes import Ask, E
 from bot.wording import label
 

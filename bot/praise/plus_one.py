@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.platform import ButtonPressed, ButtonReply, Nothing
+from bot.events import ButtonPressed
 from bot.praise import copies
 from bot.praise.rules import check_plus_one, number, refusal
+from bot.replies import ButtonReply, Nothing
 from bot.routes import Ask
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.admin.alarm import room_failed
+from bot.deliveries import Entry
 from bot.messages import Buttons, Message, Paragraph, Room, RoomLink, Text
 from bot.people import Handle
 from bot.platform import Verb
 from bot.praise.copies import praise_of, standing, subject, to_person
 from bot.praise.receipt import edit_button, undo_button
 from bot.praise.rules import Praise, seen_by
-from bot.store import Entry, Work
+from bot.store import Work
 from bot.wording import why, words
 
 HERE = "praise/trouble"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.deliveries import Delivery, Entry
+from bot.events import ButtonPressed
 from bot.messages import Button, Buttons, Message, Paragraph, Style
-from bot.platform import ButtonPressed, ButtonReply, Replace
 from bot.praise.copies import NEVER_ARRIVED, POST, posts, subject, to_person
 from bot.praise.receipt import Given
 from bot.praise.rules import Praise, check_author, number, refusal
+from bot.replies import ButtonReply, Replace
 from bot.routes import Ask
-from bot.store import Actor, Channel, Delivery, Entry, Purpose, Work
+from bot.store import Actor, Channel, Purpose, Work
 from bot.wording import label, words
 
 HERE = "praise/waiting"

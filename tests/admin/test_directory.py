@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 from adapters.sandbox.state import Person
-from bot.platform import Uninstalled
+from bot.events import Uninstalled
 from tests.office import Office
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.clock import SystemClock
+from bot.events import By, CommandTyped
 from bot.messages import Mention, Room, Words
 from bot.people import Handle
-from bot.platform import By, CommandTyped, Say
+from bot.replies import Say
 from bot.router import Upward
 from bot.routes import Desk
 from storage.store import open_store

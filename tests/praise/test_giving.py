@@ -4,6 +4,7 @@ import json
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -263,3 +264,12 @@ async def test_when_the_database_is_locked_the_words_come_back(office: Office, t
     assert not office.posts()
     await ana.type("/praise @ben you saved the launch")
     assert "you saved the launch" in (await office.post()).plain
+
+
+async def test_tomorrow_in_the_givers_own_zone_there_is_room_again(office: Office) -> None:
+    ana = office.person("ana")
+    for _ in range(5):
+        await ana.type("/praise @ben thanks")
+    office.sandbox.clock.advance(timedelta(hours=24))
+    await ana.type("/praise @ben good morning")
+    assert "on its way" in ana.ephemerals[-1].plain

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
+from bot.events import By
 from bot.people import Handle, Person, Profile
-from bot.platform import By
 from storage.store import DatabaseStore
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
+from bot.deliveries import Delivery
+from bot.events import By
 from bot.messages import Room
-from bot.platform import By
 from bot.praise.rules import Audience, NewPraise
-from bot.store import Channel, Delivery, Purpose
+from bot.store import Channel, Purpose
 from storage.store import DatabaseStore
 from storage.tables import Row
 from tests.storage.samples import NOW, by, person, profile, settle

@@ -5,23 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.platform import (
+from bot.events import (
     ButtonPressed,
-    ButtonReply,
-    CloseForm,
-    CommandReply,
     CommandTyped,
     Connected,
     FormChanged,
-    FormReply,
     FormSubmitted,
     Happened,
     HomeOpened,
-    HomeReply,
-    Nothing,
-    ShortcutReply,
     ShortcutUsed,
 )
+from bot.replies import ButtonReply, CloseForm, CommandReply, FormReply, HomeReply, Nothing, ShortcutReply
 
 
 @dataclass

@@ -14,6 +14,7 @@ from adapters.sandbox.limits import GENEROUS
 from adapters.sandbox.manifest import read_manifest
 from adapters.slack.manifest import manifest
 from adapters.slack.platform import Slack, SlackSettings
+from bot.events import CommandTyped, ShortcutUsed
 from bot.messages import (
     Button,
     Buttons,
@@ -28,15 +29,8 @@ from bot.messages import (
     Words,
 )
 from bot.people import Handle
-from bot.platform import (
-    CommandReply,
-    CommandTyped,
-    Nothing,
-    Order,
-    ShortcutReply,
-    ShortcutUsed,
-    Verb,
-)
+from bot.platform import Order, Verb
+from bot.replies import CommandReply, Nothing, ShortcutReply
 from bot.routes import Ask, Command, OnShortcut, Who
 from tests.platforms.slack.bot import ScriptedBot
 from tests.platforms.slack.door import opened, running

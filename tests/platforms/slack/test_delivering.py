@@ -12,8 +12,9 @@ from aiohttp import web
 from adapters.slack.api import retry_after
 from adapters.slack.platform import Slack, SlackSettings
 from bot.errors import LookUpFailed, PermanentDeliveryError, TransientDeliveryError, UncertainDelivery
+from bot.events import Posted
 from bot.messages import Message, Paragraph, Quote, Room, Words
-from bot.platform import Order, Posted, Trace, Verb
+from bot.platform import Order, Trace, Verb
 from tests.platforms.slack.bot import ScriptedBot
 from tests.platforms.slack.door import Door
 from tests.platforms.slack.fake import BOT_ID, TEAM, TOKEN, FakeSlack

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.errors import NotSaved
+from bot.events import FormSubmitted, Greeted, Posted, RoomChange, RoomChanged
 from bot.messages import (
     Button,
     Buttons,
@@ -22,20 +23,8 @@ from bot.messages import (
     Words,
 )
 from bot.people import Handle
-from bot.platform import (
-    FieldErrors,
-    FormSubmitted,
-    Greeted,
-    OpenForm,
-    Posted,
-    Replace,
-    RoomChange,
-    RoomChanged,
-    Say,
-    ShowHome,
-    UpdateForm,
-    Verb,
-)
+from bot.platform import Verb
+from bot.replies import FieldErrors, OpenForm, Replace, Say, ShowHome, UpdateForm
 from tests.platforms.slack.office import TYPED, Workspace, everything
 
 

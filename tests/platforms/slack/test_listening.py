@@ -6,6 +6,7 @@ import io
 
 from adapters.slack.platform import Slack, SlackSettings
 from bot.errors import NotSaved
+from bot.events import By, CommandTyped, FormSubmitted
 from bot.logs import configure_logs
 from bot.messages import (
     Answers,
@@ -23,16 +24,7 @@ from bot.messages import (
     Words,
 )
 from bot.people import Handle
-from bot.platform import (
-    By,
-    CommandTyped,
-    FieldErrors,
-    FormSubmitted,
-    OpenForm,
-    Say,
-    ShowHome,
-    UpdateForm,
-)
+from bot.replies import FieldErrors, OpenForm, Say, ShowHome, UpdateForm
 from tests.platforms.slack import payloads
 from tests.platforms.slack.bot import ScriptedBot
 from tests.platforms.slack.door import SECRET, Door, opened

@@ -7,19 +7,10 @@ from typing import Any
 import pytest
 
 from bot.errors import LookUpFailed
+from bot.events import By, Connected, Greeted, PersonChanged, Posted, RoomChange, RoomChanged, Uninstalled
 from bot.messages import Room
 from bot.people import Handle, Profile, Standing
-from bot.platform import (
-    By,
-    Connected,
-    Greeted,
-    PersonChanged,
-    Posted,
-    RoomChange,
-    RoomChanged,
-    RoomFacts,
-    Uninstalled,
-)
+from bot.platform import RoomFacts
 from tests.platforms.slack import payloads
 from tests.platforms.slack.bot import ScriptedBot
 from tests.platforms.slack.door import Door

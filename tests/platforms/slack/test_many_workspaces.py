@@ -13,8 +13,9 @@ from aiohttp import web
 from adapters.slack.manifest import bot_scopes
 from adapters.slack.platform import Slack, SlackSettings
 from bot.errors import NotSaved, PermanentDeliveryError
+from bot.events import Connected, Uninstalled
 from bot.messages import Message, Paragraph, Words
-from bot.platform import Connected, Order, Uninstalled, Verb
+from bot.platform import Order, Verb
 from tests.platforms.slack import payloads
 from tests.platforms.slack.bot import ScriptedBot
 from tests.platforms.slack.door import SECRET, Door, opened

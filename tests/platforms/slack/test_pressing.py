@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.events import ButtonPressed, By, FormChanged, Posted, ShortcutUsed
 from bot.messages import (
     Answers,
     Form,
@@ -15,20 +16,7 @@ from bot.messages import (
     Words,
 )
 from bot.people import Handle
-from bot.platform import (
-    ButtonPressed,
-    By,
-    CloseForm,
-    FieldErrors,
-    FormChanged,
-    OpenForm,
-    Posted,
-    Replace,
-    Say,
-    ShortcutUsed,
-    ShowHome,
-    UpdateForm,
-)
+from bot.replies import CloseForm, FieldErrors, OpenForm, Replace, Say, ShowHome, UpdateForm
 from tests.platforms.slack import payloads
 from tests.platforms.slack.bot import ScriptedBot
 from tests.platforms.slack.door import Door

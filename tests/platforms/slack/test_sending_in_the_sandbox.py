@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.errors import PermanentDeliveryError, TransientDeliveryError, UncertainDelivery
+from bot.events import Posted
 from bot.messages import (
     Message,
     Paragraph,
@@ -14,11 +15,7 @@ from bot.messages import (
     Words,
 )
 from bot.people import Standing
-from bot.platform import (
-    Posted,
-    Trace,
-    Verb,
-)
+from bot.platform import Trace, Verb
 from tests.platforms.slack.office import TYPED, Workspace, everything
 
 

@@ -9,8 +9,9 @@ from aiohttp import web
 
 from adapters.slack.platform import Slack, SlackSettings
 from bot.errors import LookUpFailed, NotSaved
+from bot.events import CommandTyped, Greeted
 from bot.messages import Message, Paragraph, Words
-from bot.platform import CommandReply, CommandTyped, FieldErrors, Greeted, Say
+from bot.replies import CommandReply, FieldErrors, Say
 from tests.platforms.slack import payloads
 from tests.platforms.slack.bot import ScriptedBot
 from tests.platforms.slack.door import running

@@ -1,0 +1,147 @@
+"""What leaves the bot, and what storage keeps of it: the values and the book of the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from bot.events import Posted
+from bot.messages import Message
+from bot.platform import Order, Verb
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Something to send. `kind` (`praise.post`) names hooks in the router, `subject` (`praise/17`) what it is about.
+
+    `place` is a room id, or with `private` the person's handle on that platform. An EDIT or DELETE names in `of` the
+    token of the post it changes. After `stale_after` it is not worth sending and is dropped.
+    """
+
+    workspace: int
+    kind: str
+    subject: str
+    platform: str
+    place: str
+    private: bool = False
+    verb: Verb = Verb.POST
+    message: Message | None = None
+    of: str | None = None
+    stale_after: datetime | None = None
+
+
+class State(StrEnum):
+    """What became of a delivery. *Unknown*: the request left, no answer came. *Held*: a person must decide."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+    HELD = "held"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A delivery as the outbox keeps it."""
+
+    token: str
+    delivery: Delivery
+    state: State
+    posted: Posted | None
+    attempts: int
+    created_at: datetime
+    sent_at: datetime | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A delivery that this process alone may send, or look for, until its lease ends. `lane` is what is sent in order:
+    a room, or one person's direct messages. `order.target` is None while a change has no post to change."""
+
+    entry: Entry
+    order: Order
+    lane: str
+    lease_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When there may be something to send, and something doubtful to look for; None for nothing."""
+
+    send: datetime | None
+    look: datetime | None
+
+
+class OutboxBook(Protocol):
+    """What waits to be sent, and what became of it.
+
+    `now` is the bot's clock. `at`, `rest_until` and `look_at` are instants of the database's clock (`instant`): leases
+    and pauses must not depend on a clock that replicas disagree about or that somebody moves.
+    """
+
+    async def put(self, deliveries: Sequence[Delivery], now: datetime) -> tuple[str, ...]:
+        """Takes deliveries into this transaction; gives their tokens. An EDIT replaces waiting edits of the same post,
+        a DELETE its waiting edits and, if it still waits, the post itself."""
+        ...
+
+    async def about(self, workspace: int, subject: str) -> tuple[Entry, ...]:
+        """Every POST about a subject, in the order of posting."""
+        ...
+
+    async def get(self, workspace: int, token: str) -> Entry | None: ...
+
+    async def stuck(self, workspace: int) -> tuple[Entry, ...]:
+        """What is held or was refused and nobody has settled, newest first, at most 50."""
+        ...
+
+    async def again(self, token: str, now: datetime) -> None:
+        """Puts a held, unknown or refused delivery back in line; a post whose deletion waits is dropped instead."""
+        ...
+
+    async def forget_words(self, workspace: int, subject: str) -> None:
+        """Takes the messages out of every delivery about a subject: they must not be sent (again). A delivery that was
+        sent keeps no message anyway."""
+        ...
+
+    async def drop(self, token: str, reason: str, now: datetime) -> None:
+        """Gives up a delivery that is not sent and not being sent."""
+        ...
+
+    async def instant(self) -> datetime:
+        """The database's clock."""
+        ...
+
+    async def due(self, at: datetime, grace: float) -> Due: ...
+
+    async def claim(self, at: datetime, lease: float, limit: int) -> tuple[Claimed, ...]:
+        """Marks what may be sent now as *sending* for `lease` seconds: at most one per lane, the oldest first, rooms
+        before people. A lane that is being sent to, or rests, is passed over; direct messages keep to the pace of
+        bot.outbox.pace. A change of a post that may not be there yet lets later ones pass."""
+        ...
+
+    async def doubtful(self, at: datetime, lease: float, grace: float, limit: int) -> tuple[Claimed, ...]:
+        """Claims posts for a search: *unknown* and due for it, or *sending* `grace` seconds after their lease ended."""
+        ...
+
+    async def sent(self, claimed: Claimed, posted: Posted, now: datetime, rest_until: datetime) -> None:
+        """Delivered; the lane rests. Stands whatever was believed of this delivery meanwhile."""
+        ...
+
+    async def later(self, claimed: Claimed, reason: str, at: datetime) -> None:
+        """Not delivered: back in line, and nothing else leaves to that lane before `at`. This and the two below do
+        nothing when the lease was lost."""
+        ...
+
+    async def uncertain(self, claimed: Claimed, reason: str, look_at: datetime, rest_until: datetime) -> None:
+        """*Unknown*: to be searched for at `look_at`; later ones to the lane pass."""
+        ...
+
+    async def close(self, claimed: Claimed, state: State, reason: str, now: datetime, rest_until: datetime) -> bool:
+        """*Refused*, *held* or *dropped*. False if the lease was lost."""
+        ...

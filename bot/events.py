@@ -1,0 +1,159 @@
+"""What a chat platform tells the bot. `key` is equal for a repeated delivery of the same request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.messages import Answers, Room, Text
+from bot.people import Handle, Profile
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who acted, in the platform's words. `team` is the platform's id of the workspace."""
+
+    platform: str
+    team: str
+    external: str
+    name: str
+
+    @property
+    def handle(self) -> Handle:
+        return Handle(self.platform, self.external)
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Where a message lies on its platform: the room, and the message's id in it (Slack's `ts`)."""
+
+    room: Room
+    external: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommandTyped:
+    by: By
+    name: str
+    text: Text
+    room: Room
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormSubmitted:
+    by: By
+    act: str
+    answers: Answers
+    state: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormClosed:
+    by: By
+    act: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormChanged:
+    """A live field of an open form changed."""
+
+    by: By
+    act: str
+    field: str
+    answers: Answers
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonPressed:
+    """`on` is the message with the button (None in a form or on Home), `answers` what a form around it holds."""
+
+    by: By
+    act: str
+    value: str
+    key: str
+    on: Posted | None = None
+    answers: Answers = field(default_factory=Answers)
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShortcutUsed:
+    """A global shortcut, or one on a message: then `on`, its author and its words are known."""
+
+    by: By
+    act: str
+    key: str
+    on: Posted | None = None
+    author: Handle | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HomeOpened:
+    by: By
+
+
+@dataclass(frozen=True, slots=True)
+class Greeted:
+    """Somebody wrote to the bot: a DM, or a mention in a room."""
+
+    by: By
+    words: str
+    room: Room
+    private: bool
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChanged:
+    """An account appeared or changed."""
+
+    platform: str
+    team: str
+    profile: Profile
+    key: str
+
+
+class RoomChange(StrEnum):
+    JOINED = "joined"
+    ARCHIVED = "archived"
+
+
+@dataclass(frozen=True, slots=True)
+class RoomChanged:
+    """The bot was added to a room, or a room was archived."""
+
+    platform: str
+    team: str
+    room: Room
+    change: RoomChange
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """A workspace is served from now on: the platform took its token. Told before any act from it, and again whenever
+    the connection is made anew."""
+
+    platform: str
+    team: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Uninstalled:
+    """The workspace took the bot's access away. `gone` is False where only tokens were revoked."""
+
+    platform: str
+    team: str
+    gone: bool
+    key: str
+
+
+Happened = Greeted | PersonChanged | RoomChanged | Connected | Uninstalled
+Happening = HomeOpened | Happened
+Asked = CommandTyped | FormSubmitted | FormChanged | ButtonPressed | ShortcutUsed
