@@ -55,10 +55,10 @@ class Control:
 
 
 async def checked(request: web.Request, use: Callable[[Any], Result]) -> Result:
-    """Gives the JSON body to `use`; what `use` refuses by ValueError is a 400 with its text."""
+    """Gives the JSON body to `use`; what `use` refuses (ValueError, TypeError) is a 400 with its text."""
     if request.content_type != "application/json":
         raise web.HTTPUnsupportedMediaType(text="send JSON")
     try:
         return use(json.loads(await request.text()))
-    except ValueError as error:
+    except (ValueError, TypeError) as error:
         raise web.HTTPBadRequest(text=str(error)) from error

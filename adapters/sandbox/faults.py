@@ -3,18 +3,24 @@
 from dataclasses import dataclass
 from typing import Any
 
-KINDS = frozenset({"drop-after", "drop-before", "429", "500", "slow"})
+from adapters.sandbox.method_table import COMMON_ERRORS, METHODS
+
+KINDS = frozenset({"drop-after", "drop-before", "429", "500", "slow", "error"})
 
 
 @dataclass(slots=True)
 class Fault:
-    """The next `times` calls of `method`. `retry_after` is sent as it is (rubbish too), `seconds` are real ones."""
+    """The next `times` calls of `method`. `retry_after` is sent as it is (rubbish too), `seconds` are real ones.
+
+    `error` is the code that kind `error` answers with instead of doing the call.
+    """
 
     method: str
     kind: str
     times: int = 1
     retry_after: str = "1"
     seconds: float = 5.0
+    error: str = ""
 
 
 class Faults:
@@ -23,22 +29,25 @@ class Faults:
     def __init__(self) -> None:
         self._waiting: dict[str, list[Fault]] = {}
 
-    def add(self, method: str, kind: str, times: int = 1, *, retry_after: str = "1", seconds: float = 5.0) -> None:
-        """Raises ValueError for an unknown kind."""
+    def add(
+        self, method: str, kind: str, times: int = 1, *, retry_after: str = "1", seconds: float = 5.0, error: str = ""
+    ) -> None:
+        """Raises ValueError for an unknown kind, and for an error that Slack doesn't document for the method."""
         if kind not in KINDS:
             raise ValueError(f"kind is one of {', '.join(sorted(KINDS))}")
-        self._waiting.setdefault(method, []).append(Fault(method, kind, times, retry_after, seconds))
+        if kind == "error" and not (method in METHODS and error in {*METHODS[method].errors, *COMMON_ERRORS}):
+            raise ValueError(f"Slack documents no error {error!r} for {method}")
+        self._waiting.setdefault(method, []).append(Fault(method, kind, times, retry_after, seconds, error))
 
     def add_json(self, raw: Any) -> None:
         """From the body of `POST /sandbox/fault`. Raises ValueError."""
-        if not (isinstance(raw, dict) and isinstance(raw.get("method"), str)):
-            raise ValueError(  # noqa: TRY004 - a 400 for the sender
-                'send {"method": "chat.postMessage", "kind": "drop-after", "times": 1}'
-            )
-        retry_after, seconds = str(raw.get("retry_after", "1")), float(raw.get("seconds", 5.0))
-        self.add(
-            raw["method"], str(raw.get("kind")), int(raw.get("times", 1)), retry_after=retry_after, seconds=seconds
-        )
+        match raw:
+            case {"method": str(method), "kind": str(kind)}:
+                times, seconds = int(raw.get("times", 1)), float(raw.get("seconds", 5.0))
+                retry_after, error = str(raw.get("retry_after", "1")), str(raw.get("error", ""))
+                self.add(method, kind, times, retry_after=retry_after, seconds=seconds, error=error)
+            case _:
+                raise ValueError('send {"method": "chat.postMessage", "kind": "drop-after", "times": 1}')
 
     def clear(self) -> None:
         self._waiting.clear()

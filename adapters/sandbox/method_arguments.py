@@ -1,4 +1,4 @@
-"""The optional arguments of each method (docs.slack.dev/reference/methods). Slack ignores others; here they are logged."""
+"""The optional arguments of each method (docs.slack.dev/reference). Slack ignores others, here they are logged."""
 
 from collections.abc import Mapping
 

@@ -83,6 +83,8 @@ class WebApi:
             raise Refusal(too_fast(fault.retry_after))
         if fault.kind == "500":
             raise Refusal(Reply({"ok": False, "error": "internal_error"}, 500))
+        if fault.kind == "error":
+            raise ApiError(fault.error)
         if fault.kind == "slow":
             await asyncio.sleep(fault.seconds)
 
@@ -160,7 +162,7 @@ def failure(error: ApiError) -> Json:
     body: Json = {"ok": False, "error": error.code, **error.extra}
     if error.messages:
         body["response_metadata"] = {"messages": error.messages}
-    if error.code == "invalid_blocks":
+    if error.code == "invalid_blocks" and error.messages:
         body["errors"] = [message.removeprefix("[ERROR] ") for message in error.messages]
     return body
 

@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.clock import Clock, parse_duration, parse_instant
+from adapters.sandbox.method_table import METHODS
 
 
 @pytest_asyncio.fixture
@@ -109,6 +110,17 @@ async def test_an_error_instead_of_an_answer(
     assert texts(sandbox) == ["hi"]
 
 
+@pytest.mark.parametrize("name", sorted(METHODS))
+async def test_each_documented_error_can_be_provoked(sandbox: Sandbox, once: AsyncWebClient, name: str) -> None:
+    for code in METHODS[name].errors:
+        sandbox.faults.add(name, "error", error=code)
+        with pytest.raises(SlackApiError) as caught:
+            await once.api_call(name)
+        assert caught.value.response.data == {"ok": False, "error": code}
+    with pytest.raises(ValueError, match="documents no error"):
+        sandbox.faults.add(name, "error", error="bad_mood")
+
+
 async def test_slow_is_slow_and_unknown_kinds_are_refused(
     http: aiohttp.ClientSession, sandbox: Sandbox, once: AsyncWebClient
 ) -> None:
@@ -117,7 +129,12 @@ async def test_slow_is_slow_and_unknown_kinds_are_refused(
     (call,) = sandbox.calls.of("auth.test")
     assert call.took >= 50
     assert (await post(http, sandbox, "/sandbox/fault", json={"method": "auth.test", "kind": "odd"}))[0] == 400
+    odd = {"method": "auth.test", "kind": "slow", "times": []}
+    assert (await post(http, sandbox, "/sandbox/fault", json=odd))[0] == 400
     assert (await post(http, sandbox, "/sandbox/fault", json={}))[0] == 400
+    assert (await post(http, sandbox, "/sandbox/fault", data="{", headers={"Content-Type": "application/json"}))[
+        0
+    ] == 400
 
 
 async def test_every_call_is_in_the_log_with_its_answer(
