@@ -20,7 +20,6 @@ from adapters.sandbox.person import Person
 from bot.messages import Room
 from bot.people import Handle
 from bot.store import Purpose
-from storage.schema import upgrade
 from storage.store import DatabaseStore, open_store
 from tests.crash.lives import Lives, killed
 from tests.crash.tally import Tally
@@ -111,6 +110,12 @@ class World:
         while giver.modals:
             await giver.close()
         return kept
+
+    async def until_heard(self) -> None:
+        """Returns when a bot listens."""
+        async with asyncio.timeout(30):
+            while not await self.lives.listen():  # noqa: ASYNC110 - it is another process
+                await asyncio.sleep(0.05)
 
     async def settle(self) -> None:
         """A bot that nobody kills sends what is left; then all that arrived is counted."""
@@ -207,10 +212,10 @@ async def acknowledged(world: World, more: int) -> None:
 @asynccontextmanager
 async def prepared(database_url: str, seed: int, *, people: int, socket: bool, seconds: float) -> AsyncIterator[World]:
     """A workspace with a bot that was there once, knows everybody and has a channel for praise."""
-    await upgrade(database_url)
     declared = replace(read_manifest(yaml.safe_load(upward_manifest())), socket_mode=socket)
     async with Sandbox(declared, company=generate_company(people, seed), pace=GENEROUS) as sandbox:
         world = World(database_url, sandbox, seed, socket=socket, seconds=seconds)
+        # It makes the schema, as `upward run` does.
         first = world.lives.born(free_port())
         try:
             await set_up(world)
@@ -221,6 +226,7 @@ async def prepared(database_url: str, seed: int, *, people: int, socket: bool, s
 
 async def set_up(world: World) -> None:
     """Waits until the first bot has met everybody; then an admin chooses #kudos."""
+    await world.until_heard()
     store = await open_store(world.database_url, exclusive=False)
     handles = [Handle("slack", world.sandbox.person(name).id) for name in ("p0", world.people[-1])]
     room = Room("slack", world.sandbox.channel("kudos").id, "kudos")

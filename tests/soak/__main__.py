@@ -1,0 +1,157 @@
+"""The long form of the promises: `python -m tests.soak`, one line each; exit code 1 if any was broken.
+
+`python -m tests.soak 1 9` tries these alone, `--kills 50` makes the first short.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.logs import configure_logs
+from storage.schema import upgrade
+from tests.crash.doubt import in_doubt
+from tests.crash.world import bot_killed, database_killed
+from tests.postgres import PostgresServer
+from tests.soak.storm import storm
+
+HOURS = 2.0
+"""No promise may take longer; then it counts as broken."""
+
+WORLDS = 2
+"""On SQLite the kills are shared by so many companies, since one bot at a time leaves a processor idle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    kept: bool
+    numbers: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a promise is tried on."""
+
+    kills: int
+    folder: Path
+    postgres: PostgresServer
+
+    def sqlite(self, name: str) -> str:
+        return f"sqlite+aiosqlite:///{self.folder / name}.db"
+
+    def postgresql(self) -> str:
+        return self.postgres.url(self.postgres.new_database())
+
+
+async def killed_on_sqlite(ground: Ground) -> Found:
+    share = ground.kills // WORLDS
+    urls = [ground.sqlite(f"kills{n}") for n in range(WORLDS)]
+    for url in urls:
+        await upgrade(url)  # Alembic does one at a time in a process
+    worlds = (bot_killed(url, share, seed=100 + n, socket=n % 2 == 1) for n, url in enumerate(urls))
+    tallies = await asyncio.gather(*worlds)
+    return Found(all(tally.kept for tally in tallies), "; ".join(tally.summary() for tally in tallies))
+
+
+async def killed_on_postgresql(ground: Ground) -> Found:
+    tally = await bot_killed(ground.postgresql(), ground.kills, seed=200, replicas=3, socket=True)
+    return Found(tally.kept, f"3 replicas, {tally.summary()}")
+
+
+async def connection_dropped(ground: Ground) -> Found:
+    numbers = []
+    kept = True
+    for url in (ground.sqlite("dropped"), ground.postgresql()):
+        found = await in_doubt(url, 100, "drop-after", history="whole")
+        kept = kept and (found.posts, found.shown, found.held) == (100, 100, 0)
+        numbers.append(f"{found.praises} answers lost, {found.posts} posts asked for, {found.shown} shown")
+    return Found(kept, "; ".join(numbers))
+
+
+async def uncertain_shown(ground: Ground) -> Found:
+    numbers = []
+    kept = True
+    for history in ("hidden", "truncated"):
+        for url in (ground.sqlite(history), ground.postgresql()):
+            found = await in_doubt(url, 50, "drop-after", history=history)
+            kept = kept and (found.posts, found.held, found.told) == (50, 50, 1)
+            numbers.append(f"history {history}: {found.held} held, {found.posts - found.praises} automatic posts")
+    return Found(kept, "; ".join(numbers))
+
+
+async def postgresql_crashed(_ground: Ground) -> Found:
+    tally = await database_killed(5, seed=300)
+    return Found(tally.kept and max(tally.pauses) < 30, tally.summary())
+
+
+async def stormed(ground: Ground) -> Found:
+    numbers = []
+    kept = True
+    for url in (ground.sqlite("storm"), ground.postgresql()):
+        found = await storm(url, minutes=10, channels=12)
+        kept = kept and found.lost == 0 and found.twice == 0 and found.in_order and found.shortest >= 1.0
+        numbers.append(
+            f"{found.refused} of {found.requests} requests refused, {found.lost} lost, {found.twice} twice, "
+            f"{found.shortest:.2f} s between two to one channel at least"
+        )
+    return Found(kept, "; ".join(numbers))
+
+
+PROMISES: tuple[tuple[int, str, Callable[[Ground], Awaitable[Found]]], ...] = (
+    (1, "SQLite, the bot killed", killed_on_sqlite),
+    (1, "PostgreSQL, replicas killed", killed_on_postgresql),
+    (2, "connection dropped after the post", connection_dropped),
+    (3, "history hidden or truncated", uncertain_shown),
+    (9, "PostgreSQL stopped at once", postgresql_crashed),
+    (10, "storm of 429, 10 minutes", stormed),
+)
+
+
+async def tried(promise: Callable[[Ground], Awaitable[Found]], ground: Ground) -> Found:
+    try:
+        async with asyncio.timeout(HOURS * 3600):
+            return await promise(ground)
+    except (AssertionError, TimeoutError, ExceptionGroup) as failure:
+        traceback.print_exc()
+        return Found(False, f"broke off: {failure!r}")
+
+
+async def soak(numbers: set[int], kills: int) -> bool:
+    server = PostgresServer()
+    kept = True
+    try:
+        await asyncio.to_thread(server.create)
+        await asyncio.to_thread(server.start)
+        with tempfile.TemporaryDirectory(prefix="upward-soak-") as folder:
+            ground = Ground(kills, Path(folder), server)
+            for number, name, promise in PROMISES:
+                if not numbers or number in numbers:
+                    began = time.monotonic()
+                    found = await tried(promise, ground)
+                    kept = kept and found.kept
+                    verdict, took = "kept" if found.kept else "BROKEN", time.monotonic() - began
+                    print(f"| {number} | {name} | {verdict} | {found.numbers} | {took:.0f} s |", flush=True)
+    finally:
+        await asyncio.to_thread(server.remove)
+    return kept
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.soak")
+    parser.add_argument("promises", nargs="*", type=int, help="numbers; default: all")
+    parser.add_argument("--kills", type=int, default=1000, help="for promise 1, on each database")
+    arguments = parser.parse_args()
+    configure_logs("ERROR", "text")
+    print("| promise | tried by | result | numbers | time |\n|---|---|---|---|---|", flush=True)
+    return 0 if asyncio.run(soak(set(arguments.promises), arguments.kills)) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
