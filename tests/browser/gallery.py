@@ -94,8 +94,30 @@ def message(user: str, channel: str) -> list[Json]:
                 {"type": "overflow", "action_id": "more", "options": [option("First"), option("Second", "with words")]},
             ],
         },
+        {"type": "markdown", "block_id": "m", "text": "**Strong** and [linked](https://example.com)\n- a point"},
+        {"type": "data_visualization", "block_id": "v1", "title": "Thanks a month", "chart": bars("bar")},
+        {"type": "data_visualization", "block_id": "v2", "title": "By team", "chart": PIE},
+        {
+            "type": "card",
+            "block_id": "k",
+            "title": plain("A card"),
+            "body": plain("With words"),
+            "actions": [{"type": "button", "action_id": "card", "text": plain("Open it")}],
+        },
         {"type": "table", "block_id": "t", "rows": [row("Name", "Given"), row("Ana", "3"), row("Ben", "12")]},
     ]
+
+
+PIE: Json = {"type": "pie", "segments": [{"label": "Product", "value": 5}, {"label": "Support", "value": 3}]}
+
+
+def bars(kind: str) -> Json:
+    """Two lines of three months, as bars, lines or areas."""
+    months = ("Sep", "Oct", "Nov")
+    given = [{"label": month, "value": value} for month, value in zip(months, (12, 30, 21), strict=True)]
+    received = [{"label": month, "value": value} for month, value in zip(months, (9, 14, 27.5), strict=True)]
+    series = [{"name": "Given", "data": given}, {"name": "Received", "data": received}]
+    return {"type": kind, "series": series, "axis_config": {"categories": list(months)}}
 
 
 def row(*cells: str) -> list[Json]:

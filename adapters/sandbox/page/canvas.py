@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from adapters.sandbox.calls import Calls
 from adapters.sandbox.installation import App
-from adapters.sandbox.page import avatars, emoji, places, timeline, times
+from adapters.sandbox.page import avatars, chart, emoji, places, timeline, times
 from adapters.sandbox.page.draw import Surface
 from adapters.sandbox.page.mrkdwn import Reader, mrkdwn
 from adapters.sandbox.page.places import Place
@@ -63,6 +63,7 @@ class Canvas:
             "workspace": self.workspace,
             "app": self.app,
             "canvas": self,
+            "chart": chart,
             "manifest": self.app.manifest,
         }
         self.workspace.changes.listen(self._count)

@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote
 from markupsafe import Markup
 
 from adapters.sandbox.elements import HOLDERS, options_of
-from adapters.sandbox.page.mrkdwn import Reader, emoji_span, mrkdwn, plain
+from adapters.sandbox.page.mrkdwn import Reader, emoji_span, markdown, mrkdwn, plain
 from adapters.sandbox.page.rich_text import rich_text
 
 Json = dict[str, Any]
@@ -52,6 +52,9 @@ class Surface:
         if text.get("emoji") is False:
             return Markup("<br>").join(plain(words).split("\n"))
         return Markup("<br>").join(emoji_in(line) for line in plain(words).split("\n"))
+
+    def markdown(self, block: Json) -> Markup:
+        return markdown(block["text"], self.reader)
 
     def rich_text(self, block: Json) -> Markup:
         return rich_text(block, self.reader)

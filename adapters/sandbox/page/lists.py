@@ -9,7 +9,7 @@ from markupsafe import Markup
 from adapters.sandbox.elements import find_element
 from adapters.sandbox.page.emoji import EMOJI
 from adapters.sandbox.page.mrkdwn import as_typed
-from adapters.sandbox.page.places import sees
+from adapters.sandbox.page.places import partner, sees
 from adapters.sandbox.page.visitor import (
     acts,
     app,
@@ -22,7 +22,7 @@ from adapters.sandbox.page.visitor import (
     visitor,
     workspace,
 )
-from adapters.sandbox.state import Json, Person, View
+from adapters.sandbox.state import Channel, Json, Person, View
 
 MOST = 30
 CALLS = 200
@@ -168,13 +168,21 @@ def _user_options(request: web.Request, typed: str) -> list[Choice]:
 
 
 def _channel_options(request: web.Request, element: Json, kind: str, typed: str) -> list[Choice]:
-    viewer = visitor(request)
-    include = set(
-        (element.get("filter") or {}).get("include") or (("public",) if kind == "channels" else ("public", "private"))
-    )
-    found = [each for each in workspace(request).channels.values() if each.kind in include and sees(each, viewer)]
-    named = [(each.id, f"#{each.name}", each.topic, None) for each in found if each.name and not each.is_archived]
-    return [choice for choice in named if typed.lower().lstrip("#") in choice[1]]
+    viewer, wanted = visitor(request), element.get("filter") or {}
+    default = ("public",) if kind == "channels" else ("public", "private", "im")
+    include = set(wanted.get("include") or default)
+    found = [each for each in workspace(request).channels.values() if each.kind in include and not each.is_archived]
+    if wanted.get("exclude_external_shared_channels"):
+        found = [each for each in found if not each.is_ext_shared]
+    named = [_channel_option(request, each) for each in found if sees(each, viewer)]
+    return [choice for choice in named if typed.lower().lstrip("#@") in choice[1].lower()]
+
+
+def _channel_option(request: web.Request, channel: Channel) -> Choice:
+    if not channel.is_dm:
+        return (channel.id, f"#{channel.name}", channel.topic or channel.purpose, None)
+    other = workspace(request).people[partner(channel, visitor(request))]
+    return (channel.id, other.shown_name, "Direct message", canvas(request).face(other))
 
 
 async def _external(request: web.Request, view: View, block: Json, element: Json, typed: str) -> list[Choice]:

@@ -196,3 +196,21 @@ def as_typed(people: Mapping[str, Person], stored: str) -> str:
         return f"#{label}" if target.startswith("#") else target.replace("!", "@", 1)
 
     return plain(re.sub(r"<([^<>]+)>", back, stored))
+
+
+# Markdown's notation beside Slack's, in the order in which it is rewritten.
+_MARKDOWN: Final = (
+    (re.compile(r"\[([^\]\n]+)\]\((https?://[^\s)]+)\)"), r"<\2|\1>"),
+    (re.compile(r"(?m)^#{1,6} +(.+)$"), r"*\1*"),
+    (re.compile(r"(?m)^[-*] +"), "• "),
+    (re.compile(r"\*\*(.+?)\*\*"), r"*\1*"),
+    (re.compile(r"~~(.+?)~~"), r"~\1~"),
+)
+
+
+def markdown(text: str, reader: Reader) -> Markup:
+    """A `markdown` block: the notation people use most; tables and pictures stay as they were typed."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    for notation, slack in _MARKDOWN:
+        text = notation.sub(slack, text)
+    return mrkdwn(text, reader)
