@@ -217,6 +217,39 @@ async def test_a_cancellation_that_comes_too_late_is_put_off_to_the_next_work(st
     assert len(rounds) == 1
 
 
+async def test_a_turn_that_arrives_together_with_a_cancellation_is_handed_on(sqlite: DatabaseStore) -> None:
+    workspace = await settle(sqlite)
+    async with asyncio.timeout(2):
+        async with sqlite.work() as work:
+            await work.inbox.take(workspace, "one", NOW)
+            waiting = asyncio.create_task(take(sqlite, workspace, "two"))
+            await asyncio.sleep(0)
+            asyncio.get_running_loop().call_soon(waiting.cancel)
+            await work.commit()
+        await take(sqlite, workspace, "three")
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+
+
+async def test_when_sqlite_gives_the_transaction_up_the_whole_batch_is_told(sqlite: DatabaseStore, file: Path) -> None:
+    workspace = await settle(sqlite)
+
+    async def given_up() -> None:
+        async with sqlite.work() as work:
+            await work.inbox.take(workspace, "two", NOW)
+            sqlite._database._writer._raw.execute("ROLLBACK")  # type: ignore[attr-defined]
+            await work.commit()
+
+    async with asyncio.timeout(2):
+        async with sqlite.work():
+            works = take(sqlite, workspace, "one"), given_up(), take(sqlite, workspace, "three")
+            together = asyncio.gather(*works, return_exceptions=True)
+            await asyncio.sleep(0)
+        outcomes = await together
+    assert [type(outcome) for outcome in outcomes] == [NotSaved, NotSaved, type(None)]
+    assert keys(file) == {"three"}
+
+
 async def test_a_timeout_that_comes_too_late_says_nothing(store: DatabaseStore) -> None:
     workspace = await settle(store)
     async with asyncio.timeout(10) as guard:
