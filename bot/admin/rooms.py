@@ -29,6 +29,7 @@ async def room_changed(desk: Desk, event: RoomChanged) -> None:
         if event.change is RoomChange.ARCHIVED:
             await room_failed(work, workspace, event.room, ARCHIVED, desk.clock.now())
         else:
+            await _works(work, workspace, event.room, desk.clock.now())
             await _joined(work, workspace, event.room, desk)
         await work.commit()
 
@@ -38,14 +39,17 @@ async def post_sent(work: Work, entry: Entry, now: datetime) -> None:
     sent = entry.delivery
     if sent.private or sent.verb is not Verb.POST:
         return
-    room = Room(sent.platform, sent.place)
-    if not await work.workspaces.mark_failing(sent.workspace, room, None):
+    await _works(work, sent.workspace, Room(sent.platform, sent.place), now)
+
+
+async def _works(work: Work, workspace: int, room: Room, now: datetime) -> None:
+    if not await work.workspaces.mark_failing(workspace, room, None):
         return
     said = words(HERE, room=room)["works_again"]
     message = Message((Paragraph(said),), summary=said)
-    admins = await work.people.admins(sent.workspace)
+    admins = await work.people.admins(workspace)
     await work.outbox.put(to_people(ALARM, f"room/{room.external}", admins, message), now)
-    await offer_waiting(work, sent.workspace, now)
+    await offer_waiting(work, workspace, now)
 
 
 async def _joined(work: Work, workspace: int, room: Room, desk: Desk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.deliveries import Delivery, Entry
+from bot.deliveries import Delivery, Entry, State
 from bot.events import ButtonPressed
 from bot.messages import Button, Buttons, Message, Paragraph, Style
 from bot.praise.copies import NEVER_ARRIVED, POST, posts, subject, to_person
@@ -75,6 +75,10 @@ async def posted(ask: Ask[ButtonPressed]) -> ButtonReply:
         entries = await work.outbox.about(praise.workspace, subject(praise.id))
         if any(entry.delivery.kind == POST and entry.state not in NEVER_ARRIVED for entry in entries):
             return Replace(_sentence("posted_before"))
+        for entry in entries:
+            if entry.delivery.kind == POST and entry.state is State.REFUSED:
+                # Else an admin could send the old one again, beside the new one.
+                await work.outbox.drop(entry.token, "posted anew", ask.now)
         await work.outbox.put(posts(praise, praise.id, channels), ask.now)
         await work.commit()
     return Replace(Given(praise, praise.id, channels).receipt)

@@ -112,6 +112,32 @@ async def test_an_archived_channel_alarms_the_admins_once(office: Office) -> Non
     assert "because the channel is archived" in (await office.answered("mira", "/upward channel")).plain
 
 
+async def test_a_channel_that_works_again_is_told_and_what_waited_is_offered(office: Office) -> None:
+    kudos = office.channel("kudos")
+    office.sandbox.workspace.archive(kudos.state, office.person("mira").id)
+    await office.answered("ana", "/praise @ben this waits for the channel")
+    await office.told("ana", "the channel is archived")
+    office.sandbox.workspace.archive(kudos.state, office.person("mira").id, archived=False)
+    await office.answered("ben", "/praise @carla this finds it open")
+    await office.posted("kudos", "this finds it open")
+    await office.told("mira", "I can post in #kudos again")
+    offer = await office.until(lambda: next((dm for dm in office.person("ana").dms if "Post it" in dm.buttons), None))
+    await office.person("ana").press("Post it", on=offer)
+    await office.posted("kudos", "this waits for the channel")
+    assert "Everything was delivered" in (await office.answered("mira", "/upward outbox")).plain
+    assert "Public praise is posted in #kudos" in (await office.answered("mira", "/upward channel")).plain
+
+
+async def test_invited_again_it_goes_on(office: Office) -> None:
+    workspace, kudos = office.sandbox.workspace, office.channel("kudos")
+    workspace.leave(kudos.state, office.sandbox.app.bot.id)
+    await office.answered("ana", "/praise @ben this waits for the channel")
+    await office.told("mira", "I can no longer post in #kudos")
+    office.invite("kudos")
+    await office.told("mira", "I can post in #kudos again")
+    await office.until(lambda: next((dm for dm in office.person("ana").dms if "Post it" in dm.buttons), None))
+
+
 async def test_invited_to_a_channel_it_offers_the_admins_to_use_it(bare_office: Office) -> None:
     bare_office.invite("random")
     offer = await bare_office.told("mira", "Shall I post public praise there?")
