@@ -71,6 +71,14 @@ async def test_a_lost_connection_is_told_and_nothing_is_missed(page_as: PageAs, 
     await expect(ana.locator("#composer-text")).to_have_value("half a sentence")
 
 
+async def test_a_sandbox_that_started_anew_is_loaded_anew(sandbox: Sandbox) -> None:
+    async with ClientSession(sandbox.url) as client:
+        query = {"place": "general", "since": "another.1"}
+        async with client.get("/by/ana/live", params=query) as stream:
+            lines = [await stream.content.readline() for _ in range(3)]
+    assert b'data-how="reload"' in b"".join(lines)
+
+
 async def test_who_reads_further_up_is_told_of_new_messages(page_as: PageAs, sandbox: Sandbox) -> None:
     for number in range(60):
         await sandbox.person("ben").post("general", f"Message {number}")

@@ -1,6 +1,7 @@
 """Everything the browser shows, drawn for one person: whole pages and the pieces that live updates replace."""
 
 import json
+import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -49,12 +50,13 @@ class Hint:
 
 @dataclass
 class Canvas:
-    """Draws `workspace` with its `app`. `version` counts changes: a page knows by it whether it missed one."""
+    """Draws `workspace` with its `app`. `version` tells a page whether it missed a change."""
 
     workspace: Workspace
     app: App
     calls: Calls
-    version: int = 0
+    count: int = 0
+    start: str = field(default_factory=lambda: secrets.token_hex(4))
     env: Environment = field(init=False)
 
     def __post_init__(self) -> None:
@@ -69,7 +71,12 @@ class Canvas:
         self.workspace.changes.listen(self._count)
 
     def _count(self, _: object) -> None:
-        self.version += 1
+        self.count += 1
+
+    @property
+    def version(self) -> str:
+        """Which sandbox, and how many changes it has seen."""
+        return f"{self.start}.{self.count}"
 
     def html(self, template: str, viewer: Person, **values: Any) -> str:
         """The template for one viewer."""

@@ -1,6 +1,6 @@
 """Live updates: a stream of HTML pieces for one person looking at one place, each saying where it goes.
 
-A piece is `<div data-to="#id" data-how="append|replace|fill|remove">…</div>`; `live.js` puts it there.
+A piece is `<div data-to="#id" data-how="append|replace|fill|remove|tell|reload">…</div>`; `live.js` puts it there.
 """
 
 import asyncio
@@ -34,12 +34,12 @@ async def live(request: web.Request) -> web.StreamResponse:
     view = Live(canvas(request), visitor(request), place_of(request, request.query["place"], _tab(request)))
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
     with workspace(request).subscribe() as changes:
-        version = view.canvas.version
+        count = view.canvas.count
         since = request.headers.get("Last-Event-ID") or request.query.get("since", "")
         await response.prepare(request)
-        await _send(response, version, "" if since == str(version) else "".join(view.everything()))
         with contextlib.suppress(ConnectionError):
-            await _stream(response, view, changes, version)
+            await _send(response, view.canvas.version, "".join(view.missed(since)))
+            await _stream(response, view, changes, count)
     return response
 
 
@@ -47,15 +47,15 @@ def _tab(request: web.Request) -> Tab:
     return "home" if request.query.get("tab") == "home" else "messages"
 
 
-async def _stream(response: web.StreamResponse, view: "Live", changes: Subscription, version: int) -> None:
+async def _stream(response: web.StreamResponse, view: "Live", changes: Subscription, count: int) -> None:
     while True:
         try:
             gathered = await asyncio.wait_for(_gather(changes), PING_SECONDS)
         except TimeoutError:
             await response.write(b": ping\n\n")
             continue
-        version += len(gathered)
-        await _send(response, version, "".join(view.pieces(gathered)))
+        count += len(gathered)
+        await _send(response, f"{view.canvas.start}.{count}", "".join(view.pieces(gathered)))
         if not gathered:
             return
 
@@ -75,7 +75,7 @@ async def _gather(changes: Subscription) -> list[Change]:
     return gathered
 
 
-async def _send(response: web.StreamResponse, version: int, content: str) -> None:
+async def _send(response: web.StreamResponse, version: str, content: str) -> None:
     lines = "".join(f"data: {line}\n" for line in content.splitlines()) or "data:\n"
     await response.write(f"event: live\nid: {version}\n{lines}\n".encode())
 
@@ -96,6 +96,13 @@ class Live:
             if change.channel is self.place.channel and change.message is not None and self.place.tab == "messages":
                 yield from self._message(change.kind, change.channel, change.message)
         yield from self._whole(kinds)
+
+    def missed(self, since: str) -> Iterator[str]:
+        """What a page drawn at `since` lacks; one of a sandbox that ended is asked to load again."""
+        if since.partition(".")[0] != self.canvas.start:
+            yield piece("body", "reload")
+        elif since != self.canvas.version:
+            yield from self.everything()
 
     def everything(self) -> Iterator[str]:
         """All of it, for a page that missed something."""

@@ -57,6 +57,10 @@ export function apply(html) {
 
 function place(piece) {
   const { to, how } = piece.dataset;
+  if (how === "reload") {
+    location.reload();
+    return;
+  }
   if (how === "tell") {
     document.dispatchEvent(new CustomEvent("sandbox:tell"));
     return;
