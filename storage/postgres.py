@@ -94,7 +94,9 @@ class PostgresTransaction:
         try:
             await self._connection.close()
         except (SQLAlchemyError, OSError):
-            await self._connection.invalidate()
+            # With the server gone it may count as closed already.
+            with suppress(SQLAlchemyError, OSError):
+                await self._connection.invalidate()
 
     async def end(self) -> None:
         await self.undo()

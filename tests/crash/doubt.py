@@ -33,12 +33,14 @@ class Doubt:
 
 
 async def in_doubt(database_url: str, praises: int, fault: str, *, history: str) -> Doubt:
-    """Each of so many praises meets the fault once. `history`: `whole`, `hidden` (no scope) or `truncated`."""
+    """Each of so many praises meets the fault. `history`: `whole`, `hidden` (no scope) or `truncated`."""
     async with open_office(database_url, timing=HASTY) as office:
         await office.answered("mira", "/upward channel praise #kudos")
         await office.posted("kudos", "made this the channel")
         with as_shown(office, history):
-            office.sandbox.faults.add("chat.postMessage", fault, times=praises)
+            # The admin's alarm is a post too. What never arrives has to arrive at some time.
+            times = praises if fault == "drop-before" else 2 * praises
+            office.sandbox.faults.add("chat.postMessage", fault, times=times)
             for number, giver in zip(range(praises), itertools.cycle(GIVERS), strict=False):
                 receiver = GIVERS[(number + 1 + number // DAILY) % len(GIVERS)]
                 await office.answered(giver, f"/praise @{receiver} thanks number {number}.")

@@ -175,12 +175,13 @@ async def database_killed(crashes: int, *, seed: int) -> Tally:
         await asyncio.to_thread(server.create)
         await asyncio.to_thread(server.start)
         url = server.url(server.new_database())
-        async with prepared(url, seed, people=20, socket=True, seconds=crashes * 8.0) as world:
+        async with prepared(url, seed, people=40, socket=True, seconds=crashes * 15.0) as world:
             bots = [world.lives.born(free_port()) for _ in range(2)]
             async with world.busy():
                 for _ in range(crashes):
                     await crashed(server, world)
             for bot in bots:
+                assert bot.exitcode is None, "a bot did not survive the crash of its database"
                 await killed(bot)
             await world.settle()
     finally:
