@@ -12,8 +12,9 @@ from bot.events import Posted
 from bot.messages import Room
 from bot.outbox.pace import LONGEST_PAUSE
 from bot.platform import Order, Verb
+from storage.columns import UtcDateTime
 from storage.message_json import from_json
-from storage.tables import OPEN, Row, UtcDateTime
+from storage.tables import OPEN, Row
 
 DELIVERY = Row.metadata.tables["delivery"]
 LANE = Row.metadata.tables["lane"]

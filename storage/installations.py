@@ -5,10 +5,11 @@ from __future__ import annotations
 from sqlalchemy import bindparam, select, update
 
 from bot.clock import Clock
+from storage.columns import UtcDateTime
 from storage.prepared import Prepared
 from storage.secrets import Secrets
 from storage.store import DatabaseStore
-from storage.tables import TEAM, UtcDateTime
+from storage.tables import TEAM
 
 _TEAM = (TEAM.c.platform == bindparam("of_platform"), TEAM.c.team == bindparam("of_team"))
 

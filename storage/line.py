@@ -19,9 +19,9 @@ from bot.deliveries import Claimed, Due, State
 from bot.events import Posted
 from bot.outbox.pace import direct_messages, next_direct_message
 from bot.platform import Verb
+from storage.columns import UtcDateTime
 from storage.deliveries import AT, DELIVERY, IS_OPEN, LANE, LINE, POST, back_in_line, claimed, entry, instants, past
 from storage.sql import Kind, Sql
-from storage.tables import UtcDateTime
 
 PACE = LANE.alias("pace")
 EVERYBODY = ""

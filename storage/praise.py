@@ -11,6 +11,7 @@ from sqlalchemy import and_, bindparam, func, insert, literal, select, union_all
 from bot.people import Handle, Person
 from bot.praise.rules import Audience, Listed, NewPraise, Praise, Shelf
 from bot.store import Facing
+from storage.columns import UtcDateTime
 from storage.folding import searchable
 from storage.people import in_order
 from storage.person_rows import COLUMNS, NEWEST_HANDLE_FIRST, people, with_handles
@@ -18,7 +19,7 @@ from storage.praise_lists import Search, found
 from storage.prepared import Prepared
 from storage.sql import Rows, Sql
 from storage.statements import both
-from storage.tables import HANDLE, PERSON, PLUS_ONE, PRAISE, RECEIVER, VIEWER, UtcDateTime
+from storage.tables import HANDLE, PERSON, PLUS_ONE, PRAISE, RECEIVER, VIEWER
 
 _GIVER = bindparam("of_giver", type_=PERSON.c.id.type)
 _SINCE = bindparam("since", type_=UtcDateTime)

@@ -2,67 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import date, datetime
 
-from sqlalchemy import (
-    JSON,
-    Column,
-    DateTime,
-    Dialect,
-    ForeignKey,
-    Index,
-    MetaData,
-    Table,
-    Text,
-    TypeDecorator,
-    UniqueConstraint,
-    text,
-)
-from sqlmodel import Field, SQLModel
+from sqlalchemy import JSON, Column, ForeignKey, Index, Table, Text, UniqueConstraint, text
+from sqlmodel import Field
 
-NAMES = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
-}
-"""Every constraint has a name, so that a migration can change it."""
-
-
-class Row(SQLModel):
-    """What all tables have in common."""
-
-    metadata = MetaData(naming_convention=NAMES)
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """An instant. SQLite hands back naive values; here they come back aware. Naive values are refused."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time without a zone")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-def _at(*, nullable: bool = False) -> Any:
-    return Field(sa_column=Column(UtcDateTime, nullable=nullable))
-
-
-def _owned(table: str, *, index: bool = False, primary_key: bool = False, nullable: bool = False) -> Any:
-    """A reference that goes when its owner goes."""
-    key = ForeignKey(f"{table}.id", ondelete="CASCADE")
-    return Field(sa_column=Column(key, index=index, primary_key=primary_key, nullable=nullable))
+from storage.columns import Row as Row  # whose metadata has the tables below
+from storage.columns import UtcDateTime, at, owned
 
 
 class WorkspaceRow(Row, table=True):
@@ -73,7 +19,7 @@ class WorkspaceRow(Row, table=True):
     id: int | None = Field(default=None, primary_key=True)
     name: str
     company_values: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
-    created_at: datetime = _at()
+    created_at: datetime = at()
 
 
 class TeamRow(Row, table=True):
@@ -83,10 +29,10 @@ class TeamRow(Row, table=True):
 
     platform: str = Field(primary_key=True)
     team: str = Field(primary_key=True)
-    workspace_id: int = _owned("workspace", index=True)
+    workspace_id: int = owned("workspace", index=True)
     name: str = ""
     installation: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
-    revoked_at: datetime | None = _at(nullable=True)
+    revoked_at: datetime | None = at(nullable=True)
 
 
 class PersonRow(Row, table=True):
@@ -106,7 +52,7 @@ class PersonRow(Row, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    workspace_id: int = _owned("workspace")
+    workspace_id: int = owned("workspace")
     name: str
     folded: str
     email: str | None = None
@@ -119,7 +65,7 @@ class PersonRow(Row, table=True):
     roles: str = ""
     standing: str = "colleague"
     active: bool = True
-    created_at: datetime = _at()
+    created_at: datetime = at()
 
 
 class HandleRow(Row, table=True):
@@ -133,8 +79,8 @@ class HandleRow(Row, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    workspace_id: int = _owned("workspace")
-    person_id: int = _owned("person", index=True)
+    workspace_id: int = owned("workspace")
+    person_id: int = owned("person", index=True)
     platform: str
     team: str
     external: str
@@ -146,14 +92,14 @@ class ChannelRow(Row, table=True):
 
     __tablename__ = "channel"
 
-    workspace_id: int = _owned("workspace", primary_key=True)
+    workspace_id: int = owned("workspace", primary_key=True)
     purpose: str = Field(primary_key=True)
     platform: str = Field(primary_key=True)
     external: str
     name: str
     failing: str | None = None
     set_by: int | None = Field(sa_column=Column(ForeignKey("person.id", ondelete="SET NULL"), nullable=True))
-    set_at: datetime = _at()
+    set_at: datetime = at()
 
 
 class PraiseRow(Row, table=True):
@@ -171,19 +117,19 @@ class PraiseRow(Row, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    workspace_id: int = _owned("workspace", index=True)
-    giver_id: int = _owned("person")
+    workspace_id: int = owned("workspace", index=True)
+    giver_id: int = owned("person")
     text: str = Field(sa_column=Column(Text, nullable=False))
     folded: str = Field(sa_column=Column(Text, nullable=False))
     audience: str
     value: str | None = None
     source_link: str | None = None
-    created_at: datetime = _at()
-    placed_at: datetime | None = _at(nullable=True)
+    created_at: datetime = at()
+    placed_at: datetime | None = at(nullable=True)
     """When it was decided where it goes; NULL while a public praise waits for a channel."""
-    edited_at: datetime | None = _at(nullable=True)
-    undone_at: datetime | None = _at(nullable=True)
-    taken_off_at: datetime | None = _at(nullable=True)
+    edited_at: datetime | None = at(nullable=True)
+    undone_at: datetime | None = at(nullable=True)
+    taken_off_at: datetime | None = at(nullable=True)
 
 
 class PraiseReceiverRow(Row, table=True):
@@ -195,11 +141,11 @@ class PraiseReceiverRow(Row, table=True):
         Index("ix_praise_receiver_giver_id_person_id_created_at", "giver_id", "person_id", "created_at"),
     )
 
-    praise_id: int = _owned("praise", primary_key=True)
-    person_id: int = _owned("person", primary_key=True)
+    praise_id: int = owned("praise", primary_key=True)
+    person_id: int = owned("person", primary_key=True)
     position: int
-    giver_id: int = _owned("person")
-    created_at: datetime = _at()
+    giver_id: int = owned("person")
+    created_at: datetime = at()
 
 
 class PraiseViewerRow(Row, table=True):
@@ -208,8 +154,8 @@ class PraiseViewerRow(Row, table=True):
     __tablename__ = "praise_viewer"
     __table_args__ = (Index("ix_praise_viewer_person_id_praise_id", "person_id", "praise_id"),)
 
-    praise_id: int = _owned("praise", primary_key=True)
-    person_id: int = _owned("person", primary_key=True)
+    praise_id: int = owned("praise", primary_key=True)
+    person_id: int = owned("person", primary_key=True)
 
 
 class PlusOneRow(Row, table=True):
@@ -217,9 +163,9 @@ class PlusOneRow(Row, table=True):
 
     __tablename__ = "plus_one"
 
-    praise_id: int = _owned("praise", primary_key=True)
-    person_id: int = _owned("person", primary_key=True, index=True)
-    created_at: datetime = _at()
+    praise_id: int = owned("praise", primary_key=True)
+    person_id: int = owned("person", primary_key=True, index=True)
+    created_at: datetime = at()
 
 
 OPEN = "state IN ('waiting', 'sending', 'unknown')"
@@ -254,7 +200,7 @@ class DeliveryRow(Row, table=True):
 
     seq: int | None = Field(default=None, primary_key=True)
     token: str = Field(unique=True)
-    workspace_id: int = _owned("workspace")
+    workspace_id: int = owned("workspace")
     kind: str
     subject: str
     platform: str
@@ -268,14 +214,14 @@ class DeliveryRow(Row, table=True):
     state: str = "waiting"
     reason: str | None = None
     attempts: int = 0
-    created_at: datetime = _at()
-    not_before: datetime | None = _at(nullable=True)
-    stale_after: datetime | None = _at(nullable=True)
-    lease_until: datetime | None = _at(nullable=True)
+    created_at: datetime = at()
+    not_before: datetime | None = at(nullable=True)
+    stale_after: datetime | None = at(nullable=True)
+    lease_until: datetime | None = at(nullable=True)
     posted_room: str | None = None
     posted_id: str | None = None
-    sent_at: datetime | None = _at(nullable=True)
-    settled_at: datetime | None = _at(nullable=True)
+    sent_at: datetime | None = at(nullable=True)
+    settled_at: datetime | None = at(nullable=True)
 
 
 class LaneRow(Row, table=True):
@@ -286,9 +232,9 @@ class LaneRow(Row, table=True):
     platform: str = Field(primary_key=True)
     team: str = Field(primary_key=True)
     lane: str = Field(primary_key=True)
-    workspace_id: int = _owned("workspace", index=True)
-    next_post_at: datetime | None = _at(nullable=True)
-    lease_until: datetime | None = _at(nullable=True)
+    workspace_id: int = owned("workspace", index=True)
+    next_post_at: datetime | None = at(nullable=True)
+    lease_until: datetime | None = at(nullable=True)
 
 
 class InboxRow(Row, table=True):
@@ -296,7 +242,7 @@ class InboxRow(Row, table=True):
 
     __tablename__ = "inbox"
 
-    workspace_id: int = _owned("workspace", primary_key=True)
+    workspace_id: int = owned("workspace", primary_key=True)
     key: str = Field(primary_key=True)
     taken_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False, index=True))
 
@@ -307,11 +253,11 @@ class AuditRow(Row, table=True):
     __tablename__ = "audit"
 
     id: int | None = Field(default=None, primary_key=True)
-    workspace_id: int = _owned("workspace", index=True)
+    workspace_id: int = owned("workspace", index=True)
     person_id: int | None = Field(sa_column=Column(ForeignKey("person.id", ondelete="SET NULL"), nullable=True))
     act: str
     about: str
-    at: datetime = _at()
+    at: datetime = at()
 
 
 class DailyRow(Row, table=True):
@@ -319,7 +265,7 @@ class DailyRow(Row, table=True):
 
     __tablename__ = "daily"
 
-    workspace_id: int = _owned("workspace", primary_key=True)
+    workspace_id: int = owned("workspace", primary_key=True)
     job: str = Field(primary_key=True)
     day: date = Field(primary_key=True)
 
