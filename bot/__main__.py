@@ -179,9 +179,7 @@ def run() -> None:
 
     settings = _settings()
     if not settings.slack_bot_token and not settings.slack_client_id:
-        raise CannotStart(
-            "Nothing to connect to: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN. `upward demo` needs neither."
-        )
+        raise CannotStart("Nothing to connect to: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or try `upward demo`.")
     arm(os.environ.get(VARIABLE, ""))
     _go(_run(settings))
 

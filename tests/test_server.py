@@ -1,0 +1,52 @@
+"""The server of an installation: alive, ready, and its numbers."""
+
+from typing import NoReturn
+
+import aiohttp
+import pytest
+
+from bot.errors import NotSaved
+from tests.office import Office
+
+
+async def got(office: Office, path: str) -> tuple[int, str]:
+    url = f"http://127.0.0.1:{office.server.port}{path}"
+    async with aiohttp.ClientSession() as session, session.get(url) as answer:
+        return answer.status, await answer.text()
+
+
+async def test_it_is_alive_and_ready(bare_office: Office) -> None:
+    assert await got(bare_office, "/healthz") == (200, "alive\n")
+    assert await got(bare_office, "/readyz") == (200, "ready\n")
+
+
+async def test_it_is_not_ready_without_slack(bare_office: Office) -> None:
+    bare_office.slack.listening.clear()
+    assert await got(bare_office, "/readyz") == (503, "slack is not reached\n")
+    assert (await got(bare_office, "/healthz"))[0] == 200
+
+
+async def test_it_is_not_ready_without_its_database(bare_office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database goes away under the running bot, which stays alive."""
+
+    def gone() -> NoReturn:
+        raise NotSaved("away")
+
+    monkeypatch.setattr(bare_office.store, "read", gone)
+    assert await got(bare_office, "/readyz") == (503, "the database is not reached\n")
+    assert (await got(bare_office, "/healthz"))[0] == 200
+
+
+async def test_it_counts_deliveries_without_saying_whose(office: Office) -> None:
+    status, text = await got(office, "/metrics")
+    assert status == 200
+    labels = {
+        line.split("{")[1].split("}")[0] for line in text.splitlines() if line.startswith("upward_") and "{" in line
+    }
+    assert labels
+    assert all(label.startswith("outcome=") for label in labels)
+
+
+async def test_in_socket_mode_slack_has_no_address(bare_office: Office) -> None:
+    status, _ = await got(bare_office, "/slack/events")
+    assert status == (404 if bare_office.transport == "socket" else 405)
