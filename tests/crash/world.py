@@ -122,6 +122,7 @@ class World:
         last = self.lives.born(free_port())
         try:
             self.tally.left = await self._drained()
+            assert last.exitcode is None, "the last bot ended by itself"
         finally:
             await killed(last)
         self._count()
