@@ -71,6 +71,14 @@ content.addEventListener("htmx:afterRequest", (event) => {
   for (const button of form.querySelectorAll("[type=submit]")) button.removeAttribute("aria-disabled");
 });
 
+// As in Slack: Ctrl or Command with Enter sends from any field.
+dialog.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  content.querySelector("[type=submit]:not(:disabled)")?.click();
+}, true);
+
 // How much is left to type, counted as Slack does: in code points.
 
 function count(box) {
