@@ -165,7 +165,7 @@ class Sandbox:
         file = self.workspace.files.get(request.match_info["file"].rpartition("-")[2])
         own_page = request.headers.get("Sec-Fetch-Site") in {"same-origin", "none"}
         by_app = request.headers.get("Authorization") == f"Bearer {self.bot_token}" and not self.app.revoked
-        if file is None or not (own_page or by_app):
+        if file is None or file.deleted or not (own_page or by_app):
             raise web.HTTPNotFound
         headers = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff"}
         return web.Response(body=file.content, content_type=file.mimetype, headers=headers)

@@ -13,10 +13,10 @@ from adapters.sandbox.text import as_stored
 from adapters.sandbox.workspace import SLACKBOT, Workspace
 
 SAMPLE = Path(__file__).with_name("company.yaml")
-ROLES = {"owner", "admin", "guest", "bot", "leaver", "stranger"}
+ROLES = {"owner", "admin", "guest", "single-channel-guest", "bot", "leaver", "stranger"}
 PERSON_KEYS = {"handle", "name", "display", "email", "title", "department", "tz", "country", "locale"}
 PERSON_KEYS |= {"manager", "start", "roles"}
-CHANNEL_KEYS = {"name", "kind", "purpose", "topic", "members", "general", "archived", "shared"}
+CHANNEL_KEYS = {"name", "kind", "purpose", "topic", "members", "general", "archived", "shared", "posting"}
 ZONES = ("Europe/Berlin", "America/New_York", "America/Los_Angeles", "Asia/Kolkata", "Asia/Tokyo", "Australia/Sydney")
 FIRST = (
     "Ada",
@@ -155,7 +155,8 @@ def _person(workspace: Workspace, company: Company, entry: Mapping[str, Any]) ->
         locale=entry.get("locale", "en-US"),
         is_owner="owner" in roles,
         is_admin="admin" in roles,
-        is_guest="guest" in roles,
+        is_guest=bool(roles & {"guest", "single-channel-guest"}),
+        is_single_channel_guest="single-channel-guest" in roles,
         is_bot=is_bot,
         is_stranger="stranger" in roles,
         deleted="leaver" in roles,
@@ -175,6 +176,7 @@ def _channel(workspace: Workspace, company: Company, entry: Mapping[str, Any]) -
     channel.is_general = bool(entry.get("general"))
     channel.is_archived = bool(entry.get("archived"))
     channel.is_ext_shared = bool(entry.get("shared"))
+    channel.posting = entry.get("posting", "everyone")
     return channel
 
 

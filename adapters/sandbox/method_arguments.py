@@ -9,7 +9,7 @@ MESSAGE = (
     "unfurl_links unfurl_media mrkdwn reply_broadcast"
 )
 PAGED = "cursor limit"
-HISTORY = f"{PAGED} oldest latest inclusive include_all_metadata"
+HISTORY = f"{PAGED} oldest latest inclusive include_all_metadata metadata_keys_to_return"
 OPTIONAL = {
     "api.test": "error foo",
     "auth.revoke": "test",
@@ -24,7 +24,7 @@ OPTIONAL = {
     "conversations.members": PAGED,
     "conversations.history": HISTORY,
     "conversations.replies": HISTORY,
-    "conversations.create": "is_private team_id",
+    "conversations.create": "name is_private team_id",
     "conversations.invite": "force",
     "users.info": "include_locale",
     "users.list": f"{PAGED} include_locale team_id",
@@ -39,6 +39,7 @@ OPTIONAL = {
     "files.getUploadURLExternal": "alt_txt snippet_type",
     "files.completeUploadExternal": "channel_id channels initial_comment thread_ts blocks highlight_type",
     "files.info": f"{PAGED} count page",
+    "reactions.add": "channel timestamp",
     "reactions.get": "channel timestamp file file_comment full",
 }
 KNOWN: Mapping[str, frozenset[str]] = {

@@ -104,7 +104,7 @@ TABLE = (
     ),
     (
         "conversations.create | POST | yes | t2 | groups:write im:write mpim:write channels:write channels:manage "
-        "| name | cannot_create_channel invalid_name invalid_name_maxlength invalid_name_punctuation "
+        "|  | cannot_create_channel invalid_name invalid_name_maxlength invalid_name_punctuation "
         "invalid_name_required invalid_name_specials missing_argument name_taken no_channel restricted_action "
         "canvas_disabled_user_team"
     ),
@@ -162,7 +162,7 @@ TABLE = (
         "canvas_disabled_user_team canvas_disabled_file_team not_visible template_not_visible"
     ),
     (
-        "reactions.add | POST | yes | t3 | reactions:write | name timestamp channel | already_reacted "
+        "reactions.add | POST | yes | t3 | reactions:write | name | already_reacted "
         "bad_timestamp channel_not_found external_channel_migrating invalid_name is_archived message_not_found "
         "no_item_specified not_reactable thread_locked too_many_emoji too_many_reactions no_access"
     ),

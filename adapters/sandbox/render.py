@@ -47,7 +47,7 @@ def flags(person: Person) -> Json:
         "is_owner": person.is_owner,
         "is_primary_owner": person.is_owner,
         "is_restricted": person.is_guest,
-        "is_ultra_restricted": False,
+        "is_ultra_restricted": person.is_single_channel_guest,
         "is_bot": person.is_bot,
         "is_app_user": False,
         "is_stranger": person.is_stranger,
@@ -192,7 +192,7 @@ def thread_keys(workspace: Workspace, message: Message) -> Json:
         "reply_users_count": len(writers),
         "latest_reply": message.replies[-1],
         "reply_users": writers[:5],
-        "is_locked": False,
+        "is_locked": message.locked,
         "subscribed": False,
     }
 

@@ -7,6 +7,7 @@ from typing import Any, Literal
 Json = dict[str, Any]
 ChannelKind = Literal["public", "private", "im", "mpim"]
 ViewType = Literal["modal", "home"]
+Posting = Literal["everyone", "admins", "threads", "no_threads"]
 
 
 @dataclass(slots=True, eq=False)
@@ -28,6 +29,7 @@ class Person:
     is_owner: bool = False
     is_admin: bool = False
     is_guest: bool = False
+    is_single_channel_guest: bool = False
     is_bot: bool = False
     is_stranger: bool = False
     deleted: bool = False
@@ -54,6 +56,7 @@ class File:
     mimetype: str = "application/octet-stream"
     channels: list[str] = field(default_factory=list)
     completed: bool = False
+    deleted: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -61,7 +64,7 @@ class Message:
     """One message. `ephemeral_to` is set for those only one person sees (never in `Channel.messages`).
 
     `text` is as Slack stores it: & < > escaped, mentions as <@U…>. `blocks` all have a block_id.
-    `replies` are the timestamps of a thread's answers, on the root only.
+    `replies` are the timestamps of a thread's answers, on the root only; `locked`: nobody answers there any more.
     """
 
     ts: str
@@ -85,6 +88,7 @@ class Message:
     username: str | None = None
     icon: str | None = None
     client_msg_id: str | None = None
+    locked: bool = False
     seq: int = 0
 
     @property
@@ -94,7 +98,10 @@ class Message:
 
 @dataclass(slots=True, eq=False)
 class Channel:
-    """A conversation. `members` keeps the order of joining; `messages` are oldest first, replies of threads too."""
+    """A conversation. `members` keeps the order of joining; `messages` are oldest first, replies of threads too.
+
+    `posting`: who may write; `threads` is answers only, `no_threads` no answers (the bot is no admin).
+    """
 
     id: str
     kind: ChannelKind
@@ -107,6 +114,7 @@ class Channel:
     is_archived: bool = False
     is_ext_shared: bool = False
     is_general: bool = False
+    posting: Posting = "everyone"
     messages: list[Message] = field(default_factory=list)
     by_ts: dict[str, Message] = field(default_factory=dict)
     top_level: list[str] = field(default_factory=list)

@@ -27,12 +27,13 @@ class Triggers:
 
     def __init__(self, tick: Callable[[], float] = time.monotonic) -> None:
         self._tick = tick
+        self.lifetime = LIFETIME
         self._minted: OrderedDict[str, Trigger] = OrderedDict()
 
     def mint(self, user_id: str, view_id: str | None = None) -> str:
         digits = uuid.uuid4().int
         trigger_id = f"{digits % 10**13}.{digits // 10**13 % 10**12}.{uuid.uuid4().hex}"
-        self._minted[trigger_id] = Trigger(user_id, view_id, self._tick() + LIFETIME)
+        self._minted[trigger_id] = Trigger(user_id, view_id, self._tick() + self.lifetime)
         if len(self._minted) > KEPT:
             self._minted.popitem(last=False)
         return trigger_id

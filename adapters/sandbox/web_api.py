@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import re
 import time
 from dataclasses import dataclass
 
@@ -22,6 +23,8 @@ FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 CHARSETS = {"utf-8", "utf8", "iso-8859-1"}
 APP_TOKEN_METHODS = {"apps.connections.open"}
+DEPRECATED = {"files.upload"}
+ARGUMENT = re.compile(r"^\w{1,100}$", re.ASCII)
 GENERAL_ARGS = {"token", "pretty"}
 
 log = logging.getLogger(__name__)
@@ -90,6 +93,8 @@ class WebApi:
 
     def _answer(self, name: str, request: web.Request, incoming: Incoming) -> Reply:
         method, handler = METHODS.get(name), HANDLERS.get(name)
+        if name in DEPRECATED:
+            raise ApiError("method_deprecated")
         if method is None or handler is None:
             log.error("unknown Slack method %s was called", name)
             raise ApiError("unknown_method", req_method=name)
@@ -100,6 +105,7 @@ class WebApi:
         wait = self._limits.wait(name, method.tier, str(incoming.args.get("channel", "")))
         if wait:
             return too_fast(str(wait))
+        check_names(incoming.args)
         for unknown in sorted(set(incoming.args) - KNOWN[name]):
             log.warning("%s knows no argument %s", name, unknown)
         args = Args(incoming.args)
@@ -122,6 +128,8 @@ class WebApi:
             raise ApiError("not_allowed_token_type")
         if app.revoked:
             raise ApiError("token_revoked")
+        if app.bot.deleted:
+            raise ApiError("account_inactive")
 
     def _check_scopes(self, method: Method) -> tuple[tuple[str, str], ...]:
         """The scope headers of the answer. Raises ApiError `missing_scope`."""
@@ -144,6 +152,15 @@ class Refusal(Exception):
     def __init__(self, reply: Reply) -> None:
         super().__init__(reply.status)
         self.reply = reply
+
+
+def check_names(args: Json) -> None:
+    """Raises ApiError: `invalid_array_arg` for PHP's `users[]`, `invalid_arg_name` for other odd names."""
+    for name in args:
+        if name.endswith("]") and "[" in name:
+            raise ApiError("invalid_array_arg")
+        if not ARGUMENT.match(name):
+            raise ApiError("invalid_arg_name")
 
 
 def missing_code(method: Method) -> str:

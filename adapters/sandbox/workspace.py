@@ -3,7 +3,7 @@
 It checks nothing that depends on an app or a token (that is `methods/`); it only keeps the state consistent.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 
 from adapters.sandbox.changes import Change, ChangeKind, Changes, Subscription
 from adapters.sandbox.clock import Clock
@@ -175,6 +175,11 @@ class Workspace:
         if message.is_reply and root is not None:
             self._tell("message_changed", channel, root)
         return message
+
+    def broadcast(self, channel: Channel, message: Message) -> None:
+        """Shows an answer of a thread in the channel as well."""
+        message.broadcast = True
+        insort(channel.top_level, message.ts)
 
     def draft(self, channel: Channel, user_id: str, text: str) -> Message:
         """A message with its `ts`, not yet in the channel: fill it, then `post` or `whisper` it."""

@@ -273,7 +273,7 @@ async def test_a_file_is_uploaded_shared_and_deleted(sandbox: Sandbox, client: A
         async with http.get(private) as response:
             assert response.status == 404
     await client.files_delete(file=file_id)
-    assert await refused(client.files_info(file=file_id)) == "file_not_found"
+    assert await refused(client.files_info(file=file_id)) == "file_deleted"
 
 
 async def test_an_ephemeral_is_seen_by_one_and_in_no_history(sandbox: Sandbox, client: AsyncWebClient) -> None:

@@ -41,6 +41,8 @@ def open_connection(context: Context, _: Args) -> Json:
 
 
 def bot_info(context: Context, args: Args) -> Json:
+    if "team_id" in args and args.text("team_id") != context.workspace.team_id:
+        raise ApiError("team_not_found")
     bot_id = args.text("bot") or context.app.bot_id
     if bot_id == context.app.bot_id:
         profile = bot_profile(context.workspace, context.app)

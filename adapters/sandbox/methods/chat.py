@@ -1,5 +1,6 @@
 """chat.*: posting, changing and deleting messages."""
 
+import json
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from typing import Any
 
 from adapters.sandbox.blocks import check_message
 from adapters.sandbox.errors import ApiError
-from adapters.sandbox.methods.context import Args, Context, Handler, find_channel, find_user
+from adapters.sandbox.methods.context import Args, Context, Handler, find_channel, find_file, find_user
 from adapters.sandbox.render import message_json, permalink
 from adapters.sandbox.state import Channel, Json, Message
 
@@ -16,6 +17,7 @@ EDITED_TEXT = 4_000  # characters in chat.update
 MARKDOWN = 12_000  # characters of markdown_text
 ATTACHMENTS = 100
 METADATA = 16_000  # characters; Slack names no number, this one is ours
+ATTACHMENTS_SIZE = 100_000  # characters of all attachments as JSON; Slack names no number, this one is ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,10 @@ class Content:
 
 def read_content(args: Args, *, needed: bool = True) -> Content:
     """Raises ApiError: `no_text`, `markdown_text_conflict`, `invalid_blocks`, `too_many_attachments` …"""
-    markdown, text = args.text("markdown_text"), args.text("text")
-    blocks, attachments = args.json("blocks", "invalid_blocks_format"), args.json("attachments", "invalid_attachments")
+    if args.flag("as_user"):
+        raise ApiError("as_user_not_supported")
+    markdown, text, blocks = args.text("markdown_text"), args.text("text"), args.json("blocks", "invalid_blocks_format")
+    attachments = read_attachments(args)
     if markdown and (text or blocks):
         raise ApiError("markdown_text_conflict")
     if len(markdown) > MARKDOWN:
@@ -39,11 +43,19 @@ def read_content(args: Args, *, needed: bool = True) -> Content:
         raise ApiError("no_text")
     if blocks is not None and not isinstance(blocks, list):
         raise ApiError("invalid_blocks_format")
-    if attachments is not None and not isinstance(attachments, list):
+    return Content((markdown or text)[:TEXT_KEPT], check_message(blocks or []), attachments)
+
+
+def read_attachments(args: Args) -> list[Json]:
+    """Raises ApiError: `invalid_attachments`, `too_many_attachments`, `attachment_payload_limit_exceeded`."""
+    attachments = args.json("attachments", "invalid_attachments") or []
+    if not isinstance(attachments, list) or not all(isinstance(each, dict) for each in attachments):
         raise ApiError("invalid_attachments")
-    if len(attachments or ()) > ATTACHMENTS:
+    if len(attachments) > ATTACHMENTS:
         raise ApiError("too_many_attachments")
-    return Content((markdown or text)[:TEXT_KEPT], check_message(blocks or []), attachments or [])
+    if len(json.dumps(attachments)) > ATTACHMENTS_SIZE:
+        raise ApiError("attachment_payload_limit_exceeded")
+    return attachments
 
 
 def read_metadata(args: Args) -> Json | None:
@@ -83,6 +95,19 @@ def target(context: Context, args: Args) -> Channel:
     return channel
 
 
+def check_posting(channel: Channel, thread: str) -> None:
+    """Raises ApiError where the channel or the thread is closed to those who are no admins."""
+    if channel.posting == "admins":
+        raise ApiError("restricted_action_read_only_channel")
+    if channel.posting == "threads" and not thread:
+        raise ApiError("restricted_action_thread_only_channel")
+    if channel.posting == "no_threads" and thread:
+        raise ApiError("restricted_action_non_threadable_channel")
+    root = channel.by_ts.get(thread)
+    if root is not None and root.locked:
+        raise ApiError("restricted_action_thread_locked")
+
+
 def fill(context: Context, args: Args, channel: Channel, content: Content) -> Message:
     """A message by the bot, ready to be shown."""
     message = context.workspace.draft(channel, context.app.bot.id, content.text)
@@ -103,6 +128,7 @@ def fill(context: Context, args: Args, channel: Channel, content: Content) -> Me
 def post_message(context: Context, args: Args) -> Json:
     content, metadata = read_content(args), read_metadata(args)
     channel = target(context, args)
+    check_posting(channel, args.text("thread_ts"))
     message = fill(context, args, channel, content)
     message.metadata = metadata or None
     context.workspace.post(channel, message)
@@ -116,6 +142,8 @@ def post_ephemeral(context: Context, args: Args) -> Json:
     person = find_user(context, args.text("user"), error="user_not_in_channel")
     if person.id not in channel.members:
         raise ApiError("user_not_in_channel")
+    if channel.posting == "admins":
+        raise ApiError("restricted_action")
     message = fill(context, args, channel, content)
     context.workspace.whisper(channel, message, person.id)
     return {"message_ts": message.ts}
@@ -138,11 +166,17 @@ def update(context: Context, args: Args) -> Json:
     """What is left out of blocks, attachments and metadata stays (slackapi/python-slack-sdk#523); empty removes it."""
     if len(args.text("text")) > EDITED_TEXT:
         raise ApiError("msg_too_long")
-    content, metadata = read_content(args), read_metadata(args)
+    broadcast, files = args.flag("reply_broadcast"), args.json("file_ids")
+    content, metadata = read_content(args, needed=not (broadcast or files)), read_metadata(args)
     channel, message = own_message(context, args, "cant_update_message")
     if channel.is_archived:
         raise ApiError("is_inactive")
+    if broadcast:
+        check_broadcast(message, content)
+        context.workspace.broadcast(channel, message)
+    check_kind(message, content)
     previous = copy(message)
+    message.files = [find_file(context, str(file_id)).id for file_id in files or ()] or message.files
     message.text = content.text if "text" in args or "markdown_text" in args else message.text
     message.blocks = content.blocks if args.raw.get("blocks") is not None else message.blocks
     message.attachments = content.attachments if args.raw.get("attachments") is not None else message.attachments
@@ -151,6 +185,23 @@ def update(context: Context, args: Args) -> Json:
     context.workspace.edited(channel, message, context.app.bot.id, previous)
     shown = message_json(context.workspace, context.app, message, all_metadata=True)
     return {"channel": channel.id, "ts": message.ts, "text": message.text, "message": shown}
+
+
+def check_broadcast(message: Message, content: Content) -> None:
+    """Raises ApiError: only an answer goes to the channel as well, once, and not while it changes."""
+    if content != Content("", [], []):
+        raise ApiError("no_dual_broadcast_content_update")
+    if not message.is_reply or message.broadcast:
+        raise ApiError("cant_broadcast_message")
+
+
+def check_kind(message: Message, content: Content) -> None:
+    """Raises ApiError `block_mismatch`: a message of rich text stays one, and another doesn't become one."""
+    if not (message.blocks and content.blocks):
+        return
+    before, after = ([block["type"] == "rich_text" for block in blocks] for blocks in (message.blocks, content.blocks))
+    if all(before) is not all(after):
+        raise ApiError("block_mismatch")
 
 
 def delete(context: Context, args: Args) -> Json:

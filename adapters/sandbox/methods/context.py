@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from adapters.sandbox.errors import ApiError
 from adapters.sandbox.installation import App
 from adapters.sandbox.socket_mode import SocketMode
-from adapters.sandbox.state import Channel, Json, Person
+from adapters.sandbox.state import Channel, File, Json, Person
 from adapters.sandbox.triggers import Triggers
 from adapters.sandbox.workspace import Workspace
 
@@ -92,6 +92,16 @@ def find_user(context: Context, user_id: str, *, error: str = "user_not_found") 
     if found is None:
         raise ApiError(error)
     return found
+
+
+def find_file(context: Context, file_id: str) -> File:
+    """A file whose upload was completed. Raises ApiError: `file_not_found`, `file_deleted`."""
+    file = context.workspace.files.get(file_id)
+    if file is None or not file.completed:
+        raise ApiError("file_not_found")
+    if file.deleted:
+        raise ApiError("file_deleted")
+    return file
 
 
 def page(items: Sequence[Item], args: Args, *, default: int, most: int = 1000) -> tuple[Sequence[Item], Json]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from adapters.sandbox.errors import ApiError
 from adapters.sandbox.methods.context import Args, Context, Handler, find_channel, page
 from adapters.sandbox.render import channel_json
-from adapters.sandbox.state import Channel, ChannelKind, Json
+from adapters.sandbox.state import Channel, ChannelKind, Json, Person
 from adapters.sandbox.workspace import SLACKBOT
 
 KINDS: Mapping[str, ChannelKind] = {
@@ -23,6 +23,7 @@ READS: Mapping[ChannelKind, str] = {
 }
 NAME = re.compile(r"^[\w\-]+$")
 NAME_MOST = 80
+NO_NAME = "invalid_name_required"
 GROUP = 8  # people in a group DM besides the bot
 
 
@@ -85,12 +86,16 @@ def open_direct(context: Context, args: Args) -> Json:
     """A DM (one user) or a group DM (up to eight)."""
     if "channel" in args:
         channel = find_channel(context, args.text("channel"))
+        if channel.kind not in {"im", "mpim"}:
+            raise ApiError("method_not_supported_for_channel_type")
         return opened(context, args, channel, already=True)
     users = list(dict.fromkeys(args.words("users")))
     if not users:
         raise ApiError("users_list_not_supplied")
     if len(users) > GROUP:
         raise ApiError("too_many_users")
+    if users == [context.app.bot.id]:
+        raise ApiError("not_enough_users")
     for user_id in users:
         check_reachable(context, user_id)
     everybody = (context.app.bot.id, *users)
@@ -107,6 +112,13 @@ def check_reachable(context: Context, user_id: str) -> None:
         raise ApiError("cannot_dm_bot")
     if person.deleted:
         raise ApiError("user_disabled")
+    if person.is_stranger and not shares_channel(context, person.id):
+        raise ApiError("user_not_visible")
+
+
+def shares_channel(context: Context, user_id: str) -> bool:
+    """Whether the bot is in a conversation with somebody of another organisation."""
+    return any(context.app.bot.id in channel.members for channel in context.workspace.channels_of(user_id))
 
 
 def opened(context: Context, args: Args, channel: Channel, *, already: bool) -> Json:
@@ -133,8 +145,12 @@ def join(context: Context, args: Args) -> Json:
 
 def create(context: Context, args: Args) -> Json:
     name = args.text("name").removeprefix("#")
+    if not name:
+        raise ApiError("invalid_name" if args.text("name") else "no_channel" if "name" in args.raw else NO_NAME)
     if len(name) > NAME_MOST:
         raise ApiError("invalid_name_maxlength")
+    if not any(letter.isalnum() for letter in name):
+        raise ApiError("invalid_name_punctuation")
     if not NAME.match(name) or name != name.lower():
         raise ApiError("invalid_name_specials")
     if context.workspace.find_channel(name) is not None:
@@ -147,6 +163,8 @@ def create(context: Context, args: Args) -> Json:
 def invite(context: Context, args: Args) -> Json:
     channel = find_channel(context, args.text("channel"))
     users = args.words("users")
+    if channel.kind not in {"public", "private"}:
+        raise ApiError("method_not_supported_for_channel_type")
     if channel.is_archived:
         raise ApiError("is_archived")
     if context.app.bot.id not in channel.members:
@@ -160,18 +178,30 @@ def invite(context: Context, args: Args) -> Json:
     if all(user_id in channel.members for user_id in users):
         raise ApiError("already_in_channel")
     for user_id in users:
+        check_invited(context.workspace.people[user_id])
+    for user_id in users:
         context.workspace.join(channel, user_id, inviter=context.app.bot.id)
     return {"channel": channel_json(context.workspace, channel, context.app.bot.id)}
 
 
+def check_invited(person: Person) -> None:
+    """Raises ApiError."""
+    if person.deleted:
+        raise ApiError("cant_invite")
+    if person.is_stranger:
+        raise ApiError("no_external_invite_permission")
+    if person.is_single_channel_guest:
+        raise ApiError("ura_max_channels")
+
+
 def archive(context: Context, args: Args) -> Json:
     channel = find_channel(context, args.text("channel"))
+    if channel.kind not in {"public", "private"}:
+        raise ApiError("method_not_supported_for_channel_type")
     if channel.is_general:
         raise ApiError("cant_archive_general")
     if channel.is_archived:
         raise ApiError("already_archived")
-    if channel.kind not in {"public", "private"}:
-        raise ApiError("method_not_supported_for_channel_type")
     if context.app.bot.id not in channel.members:
         raise ApiError("not_in_channel")
     context.workspace.archive(channel, context.app.bot.id)

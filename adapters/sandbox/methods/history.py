@@ -60,6 +60,9 @@ def limit(args: Args) -> int:
 
 
 def shown(context: Context, channel: Channel, stamps: Sequence[str], args: Args) -> list[Json]:
+    keys = args.json("metadata_keys_to_return", "invalid_metadata_filter_keys") or []
+    if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
+        raise ApiError("invalid_metadata_filter_keys")
     everything = args.flag("include_all_metadata")
     return [message_json(context.workspace, context.app, channel.by_ts[ts], all_metadata=everything) for ts in stamps]
 
