@@ -99,6 +99,8 @@ class SqliteSql:
         if self._running is not None and self.busy:
             self.raw.interrupt()
             await asyncio.wait([self._running])
+            if not self._running.cancelled():
+                self._running.exception()  # Nobody else is left to look at it, and asyncio would log that.
             self.broken = self.broken or NotSaved("cancelled")
 
 
