@@ -22,6 +22,12 @@ async def by_command(ask: Ask[CommandTyped]) -> CommandReply:
         return OpenForm(await _drawn(work, actor, query))
 
 
+async def by_button(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """The button on Home: what one gave, newest first; the form leads to the rest."""
+    async with ask.read() as (work, actor):
+        return OpenForm(await _drawn(work, actor, Query()))
+
+
 async def _asked(work: Work, actor: Actor, ask: Ask[CommandTyped]) -> Query:
     names, said = anywhere(ask.event.text)
     shelf = next((Shelf(word.lower()) for word in said if word.lower() in set(Shelf)), None)

@@ -30,6 +30,7 @@ ROUTES: tuple[Route, ...] = (
     OnForm("praise.edit", changes.edited, EVERYBODY),
     OnForm("praise.list", listing.searched, EVERYBODY, changed=listing.turned),
     OnButton("praise.open", opening.by_button, EVERYBODY),
+    OnButton("praise.list", listing.by_button, EVERYBODY),
     OnButton("praise.edit", changes.edit_opened, EVERYBODY),
     OnButton("praise.undo", changes.undone, EVERYBODY),
     OnButton("praise.take_off", changes.taken_off, EVERYBODY),

@@ -70,3 +70,12 @@ async def test_home_offers_praise_and_shows_the_last(office: Office) -> None:
     assert "Ana Ferreira" in home.plain
     await ben.press("Give praise", on=home)
     assert (await office.until(lambda: ben.modal)).submit_label
+
+
+async def test_home_leads_to_the_list_of_praise(office: Office) -> None:
+    ana = office.person("ana")
+    await office.answered("ana", "/praise @ben you saved the launch")
+    await ana.open_home()
+    home = await office.until(lambda: ana.home)
+    await ana.press("praise.list", on=home)
+    assert "you saved the launch" in (await office.until(lambda: ana.modal)).plain
