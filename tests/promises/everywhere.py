@@ -1,0 +1,76 @@
+"""Says something in every field that people write, on every surface, and gathers what reached the workspace."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from adapters.sandbox.company import load_company
+from tests.office import Office, open_office
+from tests.promises.world import quiet
+
+Json = dict[str, Any]
+
+
+@asynccontextmanager
+async def company_of(said: str, folder: Path) -> AsyncIterator[Office]:
+    """The sample company, but Ben and Carla are called what is said."""
+    sample = load_company()
+    people = tuple(
+        {**entry, "name": said, "display": said} if entry["handle"] in {"ben", "carla"} else entry
+        for entry in sample.people
+    )
+    url = f"sqlite+aiosqlite:///{folder / 'upward.db'}"
+    async with open_office(url, "http", company=replace(sample, people=people)) as office:
+        await office.answered("mira", "/upward channel praise #kudos")
+        await office.posted("kudos", "made this the channel")
+        yield office
+
+
+async def say_everywhere(office: Office, said: str, values: Sequence[str]) -> None:
+    """Channel post, direct message, receipt, form, list, Home, refusals, values, help and roles."""
+    ana, ben, mira = office.person("ana"), office.person("ben"), office.person("mira")
+    for value in values:
+        await office.answered("mira", f"/upward values add {value}")
+    await office.answered("mira", "/upward values")
+    await office.answered("ana", f"/praise @ben {said}")
+    await quiet(office)
+    await office.person("dmitri").press("+1", on=office.channel("kudos").messages[-1])
+    await ana.type("/praise")
+    form = await office.until(lambda: ana.modal)
+    await ana.fill(form, {"people": ["ben", "carla"], "text": said, "value": values[0]})
+    await ana.change(form, "audience", "Only the people named")
+    await ana.submit()
+    await ana.close(everything=True)
+    await office.answered("ana", f"/praise @mira {said}")
+    await refuse(office, said)
+    for person in (ana, ben, mira):
+        await person.dm_bot(said)
+        await person.open_home()
+        await person.press("praise.list", on=await office.until(lambda person=person: person.home))  # type: ignore[misc]
+    await office.answered("mira", "/upward role hr @ben")
+    await quiet(office)
+
+
+async def refuse(office: Office, said: str) -> None:
+    """What nobody understands, who nobody is, what may not be."""
+    typed = [f"/upward {where}{said}" for where in ("", "channel praise ", "role ", "role hr ", "values remove ")]
+    people = ("@nobody ", "@everyone ", "@ana ", "@buildbot ", "", "list ", "list received ")
+    for handle, line in [("mira", each) for each in typed] + [("ana", f"/praise {who}{said}") for who in people]:
+        person = office.person(handle)
+        assert (await person.type(line)).ok
+        if person.modal:
+            await person.close(everything=True)
+
+
+def shown(office: Office) -> Iterator[Json]:
+    """Every message and view that the bot sent: its calls, and its answers to what it was sent."""
+    for call in office.sandbox.calls.all():
+        body = call.request if call.direction == "api" else call.answer or {}
+        view = body.get("view")
+        yield body
+        if isinstance(view, dict):
+            yield view

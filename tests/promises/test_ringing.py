@@ -1,0 +1,57 @@
+"""Nobody rings a channel through the bot, in whatever field they write and wherever it is shown."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapters.sandbox.seen import live
+from adapters.sandbox.text import live_tokens
+from tests.office import Office
+from tests.promises.everywhere import company_of, say_everywhere, shown
+
+RINGS = re.compile(r"@(?:here|channel|everyone|group)\b", re.IGNORECASE)
+
+NASTY = (
+    "<!channel> @here",
+    "<!here|x> @channel",
+    "<!everyone> @everyone",
+    "<!subteam^S0ALL|@all>",
+    "<https://evil.example|https://bank.example>",
+    "<mailto:a@evil.example|us>",
+    "@\u200bhere <\u200b!channel>",
+    "&lt;!channel&gt;",
+    "&amp;lt;!channel&amp;gt;",
+    "<<!channel>>",
+    "*<!channel>*",
+    "<!date^1^{date}^https://evil.example|x>",
+    "<#C0|general> <@U0|eun>",
+)
+
+
+@pytest.mark.parametrize("start", [0, 7])
+async def test_no_live_token_reaches_the_workspace(tmp_path: Path, start: int) -> None:
+    some = NASTY[start : start + 7]
+    async with company_of(" ".join(some)[:70], tmp_path) as office:
+        stranger = office.person("eun").id
+        await say_everywhere(office, f"{' '.join(some)} <@{stranger}> <@{stranger}|x>", some)
+        found = list(shown(office))
+        assert sum("evil.example" in str(each) or "!channel" in str(each) for each in found) > 20
+        wanted = expected(office)
+        for body in found:
+            assert set(lively(body)) <= wanted, body
+            assert not RINGS.search(str(body.get("text", ""))), body
+
+
+def expected(office: Office) -> set[str]:
+    """The only live things: those who are praised or praise, and the channel that was set."""
+    people = {f"<@{office.person(name).id}>" for name in ("ana", "ben", "carla", "mira", "dmitri")}
+    return people | {f"<#{office.channel('kudos').id}>"}
+
+
+def lively(body: dict[str, Any]) -> list[str]:
+    text = body.get("text")
+    return [*(live_tokens(text) if isinstance(text, str) else ()), *live(body.get("blocks"))]
