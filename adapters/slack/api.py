@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any, Protocol
 
 import aiohttp
+import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -22,8 +23,11 @@ RETRY_LEAST, RETRY_MOST, RETRY_UNKNOWN = 1.0, 300.0, 5.0  # seconds
 # The request was taken and something broke inside Slack: nobody says whether before or after the act.
 DOUBTFUL = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable", "update_failed"})
 LIMITED = {"ratelimited": RETRY_UNKNOWN, "rate_limited": RETRY_UNKNOWN, "message_limit_exceeded": 60.0}
-# A token that will never work again; another one may have been issued meanwhile.
+# A token that will never work again. What is to be sent waits for another one: only who runs the bot can mend it.
+TOKEN_PAUSE = 60.0  # seconds
 DEAD = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"})
+
+log = structlog.get_logger()
 
 # At DEBUG the SDK prints what people wrote, and NOTSET counts as DEBUG there.
 SDK_LOG = logging.getLogger("slack_sdk.upward")
@@ -138,15 +142,17 @@ class WebApi:
 
     async def call(self, team: str, method: Method, **arguments: object) -> Mapping[str, Any]:
         """Calls a method once with the team's token."""
-        workspace = await self.workspace(team)
-        if workspace is None:
-            raise PermanentDeliveryError("not_installed")
         try:
+            workspace = await self.workspace(team)
+            if workspace is None:
+                raise PermanentDeliveryError("not_installed")
             return await self._send(workspace.client, method, arguments)
         except PermanentDeliveryError as refusal:
-            if refusal.reason in DEAD:
-                self.forget(team)
-            raise
+            if refusal.reason not in DEAD:
+                raise
+            self.forget(team)
+            log.error("token refused", platform=PLATFORM, team=team, reason=refusal.reason)
+            raise TransientDeliveryError(refusal.reason, retry_after=TOKEN_PAUSE) from None
 
     async def _send(self, client: AsyncWebClient, method: Method, arguments: dict[str, object]) -> Mapping[str, Any]:
         if self._closed:

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from adapters.slack.manifest import bot_scopes
 from adapters.slack.platform import Slack, SlackSettings
-from bot.errors import NotSaved, PermanentDeliveryError
+from bot.errors import NotSaved, TransientDeliveryError
 from bot.events import Connected, Uninstalled
 from bot.messages import Message, Paragraph, Words
 from bot.platform import Order, Verb
@@ -95,7 +95,7 @@ async def test_a_token_that_slack_took_back_is_refused(many: Door, kept: Kept, f
     await many.command(payloads.command())
     fake.refuse("chat.postMessage", "token_revoked")
     order = Order("1", "T1", Verb.POST, "C1", private=False, message=SAID)
-    with pytest.raises(PermanentDeliveryError):
+    with pytest.raises(TransientDeliveryError, match="token_revoked"):
         await many.slack.deliver(order)
     assert (await many.slack.deliver(order)).external
     assert kept.asked == 3
