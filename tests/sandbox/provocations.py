@@ -101,7 +101,7 @@ PROVOKED: Mapping[str, Mapping[str, Call]] = {
     "chat.update": {
         **with_all(CONTENT, channel="$general", ts="$mine"),
         **with_all(METADATA, channel="$general", ts="$mine"),
-        "block_mismatch": of(channel="$general", ts="$mine", blocks=RICH),
+        "block_mismatch": of(channel="$general", ts="$rich", blocks=SECTION),
         "cant_broadcast_message": of(channel="$general", ts="$mine", reply_broadcast=True),
         "cant_update_message": of(channel="$general", ts="$hers", text="a"),
         "channel_not_found": of(ts="$mine", text="a", **NOWHERE),

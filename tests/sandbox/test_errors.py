@@ -17,7 +17,7 @@ from adapters.sandbox.state import File, Json, Message
 from adapters.sandbox.unreachable import ALL, EVERYWHERE, HERE, reason
 from adapters.sandbox.workspace import Workspace
 from tests.sandbox.bolt_app import MANIFEST
-from tests.sandbox.provocations import HOME, MODAL, NAMED, PROVOKED, SECTION
+from tests.sandbox.provocations import HOME, MODAL, NAMED, PROVOKED, RICH, SECTION
 
 FORM = "application/x-www-form-urlencoded"
 CASES = [(method, error) for method, calls in PROVOKED.items() for error in calls]
@@ -46,6 +46,7 @@ class Scene:
             "archived": self.workspace.channel("old-office").id,
             "dm": self.workspace.direct(sandbox.app.bot.id, people["ana"]).id,
             "mine": self.post(sandbox.app.bot.id, SECTION).ts,
+            "rich": self.post(sandbox.app.bot.id, RICH).ts,
             "hers": self.post(people["ana"]).ts,
             "used_trigger": self.used_trigger(people["ana"]),
             "trigger_for_open": sandbox.triggers.mint(people["ana"]),
