@@ -13,6 +13,7 @@ from unittest.mock import patch
 from adapters.sandbox.methods import HANDLERS
 from bot.deliveries import State
 from bot.outbox.pace import Timing
+from bot.praise.copies import POST
 from tests.office import Office, open_office
 
 HASTY = Timing(send=2.0, lease=2.2, grace=0.3, search=1.0, rest=0.01, poll=0.2, stop=2.0)
@@ -50,7 +51,8 @@ async def in_doubt(database_url: str, praises: int, fault: str, *, history: str)
 
 async def counted(office: Office, praises: int) -> Doubt:
     async with office.store.read() as work:
-        held = [entry for entry in await work.outbox.stuck(1) if entry.state is State.HELD]
+        stuck = await work.outbox.stuck(1)
+    held = [entry for entry in stuck if entry.state is State.HELD and entry.delivery.kind == POST]
     lines = [line for message in office.channel("kudos").messages for line in message.plain.splitlines()]
     asked = [call for call in office.sandbox.calls.of("chat.postMessage") if "thanks number" in str(call.request)]
     told = [dm for dm in office.person("mira").dms if "I can't tell whether" in dm.plain]

@@ -19,8 +19,14 @@ from tests.crash.tally import Tally
 PATIENCE = 2.5
 """Seconds after which a life that did not come to its fail-point is killed."""
 
-LONGEST_LIFE = 1.5
+LONGEST_LIFE = 1.0
 """Seconds for a life without one."""
+
+GROWN_UP = 0.7
+"""How many of these are killed at work, not while they start."""
+
+START = 15.0
+"""Seconds that a start may take on a busy machine."""
 
 IMPORTED_ONCE = (
     "adapters.slack.platform",
@@ -83,7 +89,9 @@ class Lives:
             self._kills_left -= 1
             point = next(self._points)
             process = self.born(port, f"{point}:{self._dice.randint(1, 3)}" if point else "")
-            await ended(process, PATIENCE if point else self._dice.uniform(0.1, LONGEST_LIFE))
+            if point or self._dice.random() < GROWN_UP:
+                await grown_up(process, port)
+            await ended(process, PATIENCE if point else self._dice.uniform(0.0, LONGEST_LIFE))
             met = point if process.exitcode is not None else "at random"
             if process.exitcode is None:
                 await killed(process)
@@ -95,12 +103,7 @@ class Lives:
         """Whether one of them listens just now."""
         if self._socket:
             return self._sandbox.socket_mode.connections > 0
-        try:
-            _, writer = await asyncio.open_connection("127.0.0.1", self._port)
-        except OSError:
-            return False
-        writer.close()
-        return True
+        return await is_open(self._port)
 
 
 def fail_points(dice: random.Random) -> Iterator[str]:
@@ -108,6 +111,22 @@ def fail_points(dice: random.Random) -> Iterator[str]:
     points = [*POINTS, *[""] * (len(POINTS) // 2)]
     dice.shuffle(points)
     return itertools.cycle(points)
+
+
+async def is_open(port: int) -> bool:
+    try:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        return False
+    writer.close()
+    return True
+
+
+async def grown_up(process: BaseProcess, port: int) -> None:
+    """Returns when its server listens, or it has died."""
+    deadline = time.monotonic() + START
+    while process.exitcode is None and time.monotonic() < deadline and not await is_open(port):  # noqa: ASYNC110
+        await asyncio.sleep(0.02)
 
 
 async def killed(process: BaseProcess) -> None:

@@ -26,7 +26,7 @@ from tests.crash.tally import Tally
 from tests.office import upward_manifest
 from tests.postgres import PostgresServer, free_port
 
-SPEAKERS = 5
+SPEAKERS = 12
 """People who act at the same time."""
 
 DAILY = 18
@@ -160,7 +160,7 @@ async def bot_killed(database_url: str, kills: int, *, seed: int, replicas: int 
     """Promise 1 from the outside."""
     began = time.monotonic()
     seconds = kills * 1.7 / replicas
-    async with prepared(database_url, seed, people=max(12, kills // 5), socket=socket, seconds=seconds) as world:
+    async with prepared(database_url, seed, people=max(24, kills // 5), socket=socket, seconds=seconds) as world:
         async with world.busy():
             await world.lives.kill_again_and_again(kills, [free_port() for _ in range(replicas)])
         await world.settle()

@@ -80,8 +80,8 @@ async def uncertain_shown(ground: Ground) -> Found:
     kept = True
     for history in ("hidden", "truncated"):
         for url in (ground.sqlite(history), ground.postgresql()):
-            found = await in_doubt(url, 50, "drop-after", history=history)
-            kept = kept and (found.posts, found.held, found.told) == (50, 50, 1)
+            found = await in_doubt(url, 40, "drop-after", history=history)
+            kept = kept and (found.posts, found.held, found.told) == (40, 40, 1)
             numbers.append(f"history {history}: {found.held} held, {found.posts - found.praises} automatic posts")
     return Found(kept, "; ".join(numbers))
 
