@@ -18,7 +18,6 @@ CORPUS = (
     "{{ giver }} {{ people | named }}",
 )
 RESULT = str(31337 * 31337)
-LONGEST = 1_000  # milliseconds, on a busy machine
 
 
 @pytest.mark.parametrize("said", CORPUS)
@@ -28,5 +27,5 @@ async def test_templates_that_people_write_stay_as_they_are(tmp_path: Path, said
         received = " ".join(str(each) for each in shown(office))
         assert received.count(repr(said)[1:-1]) > 10
         assert RESULT not in received
-        slowest = max(call.took for call in office.sandbox.calls.all() if call.direction == "delivery")
-        assert slowest < LONGEST
+        deliveries = [call for call in office.sandbox.calls.all() if call.direction == "delivery"]
+        assert {call.note for call in deliveries} == {"ok"}  # each within Slack's three seconds
