@@ -9,6 +9,7 @@ from adapters.sandbox.changes import Change
 from adapters.sandbox.elements import full_state
 from adapters.sandbox.installation import App
 from adapters.sandbox.link import Answer, Link, Outgoing
+from adapters.sandbox.render_people import user_json
 from adapters.sandbox.state import Channel, Json, Message
 from adapters.sandbox.workspace import Workspace
 
@@ -73,7 +74,7 @@ class Events:
         elif change.person is not None and change.kind in {"person", "person_joined"}:
             name = "user_change" if change.kind == "person" else "team_join"
             email = self._app.may("users:read.email")
-            yield name, {"user": render.user_json(self._workspace, change.person, email=email, locale=True)}
+            yield name, {"user": user_json(self._workspace, change.person, email=email, locale=True)}
 
     def _of_message(self, change: Change, channel: Channel, message: Message) -> Iterator[Found]:
         if self._app.bot.id not in channel.members or change.kind.startswith("ephemeral"):

@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.clock import Clock
 from adapters.sandbox.company import Company, CompanyError, generate_company, load_company, settle
+from adapters.sandbox.limits import GENEROUS
 from adapters.sandbox.manifest import ManifestError, load_manifest, read_manifest
 from adapters.sandbox.seen import SeenMessage, live
 from adapters.sandbox.state import Message
@@ -172,3 +173,42 @@ async def test_uninstalling_tells_the_app_and_revokes_its_tokens() -> None:
         await sandbox.events.settle()
         assert {payload["event"]["type"] for payload in app.payloads} == {"tokens_revoked", "app_uninstalled"}
         assert sandbox.app.revoked
+
+
+async def test_custom_profile_fields_name_the_manager_as_a_person(sandbox: Sandbox, client: AsyncWebClient) -> None:
+    defined = {field["label"]: field for field in (await client.team_profile_get())["profile"]["fields"]}
+    assert (defined["Manager"]["type"], defined["Department"]["type"]) == ("user", "text")
+    ana, carla, pat = (sandbox.workspace.person(name).id for name in ("ana", "carla", "buildbot"))
+    fields = (await client.users_profile_get(user=ana))["profile"]["fields"]
+    assert fields[defined["Manager"]["id"]] == {"value": carla, "alt": ""}
+    labelled = (await client.users_profile_get(user=ana, include_labels=True))["profile"]["fields"]
+    assert {value["label"]: value["value"] for value in labelled.values()} == {
+        "Manager": carla,
+        "Department": "Product",
+        "Country": "PT",
+        "Start date": "2021-09-01",
+    }
+    assert (await client.users_profile_get(user=pat))["profile"]["fields"] == {}
+
+
+async def test_guests_leavers_and_bots_carry_their_flags(sandbox: Sandbox, client: AsyncWebClient) -> None:
+    people = {each["name"]: each for each in (await client.users_list())["members"]}
+    assert (people["liam"]["is_restricted"], people["liam"]["is_ultra_restricted"]) == (True, False)
+    assert people["nora"]["deleted"]
+    assert people["buildbot"]["is_bot"]
+    assert (people["pat"]["is_stranger"], people["pat"]["team_id"]) == (True, "T0ELSEWHERE")
+    assert people["mira"]["is_primary_owner"]
+    assert not any(people["ana"][flag] for flag in ("is_restricted", "deleted", "is_bot", "is_stranger", "is_owner"))
+
+
+async def test_a_person_of_fifty_thousand_is_found_by_paging() -> None:
+    async with Sandbox(read_manifest(MANIFEST), company=generate_company(50_000), pace=GENEROUS) as sandbox:
+        client = AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
+        pages = [page async for page in await client.users_list(limit=1000)]
+        names = {member["name"] for page in pages for member in page["members"]}
+        assert (len(pages), "p49999" in names) == (51, True)
+
+
+def test_a_generated_company_is_the_same_each_time() -> None:
+    assert generate_company(500) == generate_company(500)
+    assert sum("manager" not in person for person in generate_company(500).people) == 1

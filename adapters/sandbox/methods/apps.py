@@ -2,11 +2,12 @@
 
 from adapters.sandbox.errors import ApiError
 from adapters.sandbox.methods.context import Args, Context, Handler
+from adapters.sandbox.profile_fields import definitions
 from adapters.sandbox.render import bot_profile
 from adapters.sandbox.state import Json
 
 BOT_KEYS = ("id", "deleted", "name", "updated", "app_id", "user_id", "icons")
-MANAGER_FIELD = "Xf0MANAGER01"
+ICONS = (34, 44, 68, 88, 102, 132, 230)
 
 
 def test(_: Context, args: Args) -> Json:
@@ -59,27 +60,13 @@ def team_info(context: Context, args: Args) -> Json:
     if "team" in args and args.text("team") != workspace.team_id:
         raise ApiError("team_not_found")
     about = {"id": workspace.team_id, "name": workspace.name, "url": workspace.url, "domain": workspace.domain}
-    return {"team": {**about, "email_domain": "", "icon": {"image_default": True}, "avatar_base_url": workspace.url}}
+    icon = {f"image_{size}": f"{workspace.url}team-{size}.png" for size in ICONS}
+    look = {"icon": {**icon, "image_default": True}, "avatar_base_url": workspace.url}
+    return {"team": {**about, "email_domain": "", "is_verified": False, **look}}
 
 
-def team_profile(_: Context, __: Args) -> Json:
-    """One custom field: the manager, as a person."""
-    field = {
-        "id": MANAGER_FIELD,
-        "ordering": 0,
-        "field_name": "manager",
-        "label": "Manager",
-        "hint": "",
-        "type": "user",
-        "possible_values": None,
-        "options": {"is_scim": False, "is_protected": False},
-        "is_hidden": False,
-        "is_inverse": False,
-        "section_id": "Xs0PEOPLE001",
-        "permissions": {"api": ["read"], "ui": True, "scim": False},
-    }
-    section = {"id": "Xs0PEOPLE001", "team_id": "", "section_type": "people", "label": "People", "order": 1}
-    return {"profile": {"fields": [field], "sections": [section]}}
+def team_profile(context: Context, _: Args) -> Json:
+    return definitions(context.workspace)
 
 
 HANDLERS: dict[str, Handler] = {

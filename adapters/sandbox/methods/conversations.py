@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from adapters.sandbox.errors import ApiError
 from adapters.sandbox.methods.context import Args, Context, Handler, find_channel, page
-from adapters.sandbox.render import channel_json
+from adapters.sandbox.render_channels import channel_json
 from adapters.sandbox.state import Channel, ChannelKind, Json, Person
 from adapters.sandbox.workspace import SLACKBOT
 
@@ -39,7 +39,13 @@ def listed(context: Context, args: Args, channels: Iterable[Channel]) -> Json:
     hide_archived = args.flag("exclude_archived")
     found = [each for each in channels if each.kind in kinds and not (hide_archived and each.is_archived)]
     part, rest = page(found, args, default=100)
-    return {"channels": [channel_json(context.workspace, each, context.app.bot.id) for each in part], **rest}
+    return {"channels": [with_count(context, each) for each in part], **rest}
+
+
+def with_count(context: Context, channel: Channel) -> Json:
+    """In lists, each channel (no DM) says how many are in it."""
+    shown = channel_json(context.workspace, channel, context.app.bot.id)
+    return shown if channel.is_dm else {**shown, "num_members": len(channel.members)}
 
 
 def provided(context: Context) -> str:

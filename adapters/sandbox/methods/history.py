@@ -79,7 +79,14 @@ def history(context: Context, args: Args) -> Json:
     more = first > start
     following = {"response_metadata": {"next_cursor": write_cursor(stamps[-1])}} if more else {}
     messages = shown(context, channel, stamps, args)
-    return {"messages": messages, "has_more": more, "pin_count": 0, "channel_actions_ts": None, **following}
+    return {
+        "messages": messages,
+        "has_more": more,
+        "pin_count": 0,
+        "channel_actions_ts": None,
+        "channel_actions_count": 0,
+        **following,
+    }
 
 
 def replies(context: Context, args: Args) -> Json:

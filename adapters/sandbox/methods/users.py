@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from adapters.sandbox.errors import ApiError
-from adapters.sandbox.methods.apps import MANAGER_FIELD
 from adapters.sandbox.methods.context import Args, Context, Handler, find_user, page
-from adapters.sandbox.render import profile_json, user_json
+from adapters.sandbox.profile_fields import values
+from adapters.sandbox.render_people import profile_json, user_json
 from adapters.sandbox.state import Json
 
 UNPAGED = 10_000  # people; with more, users.list insists on a limit (the number is ours)
@@ -37,10 +37,7 @@ def by_email(context: Context, args: Args) -> Json:
 def profile(context: Context, args: Args) -> Json:
     person = find_user(context, args.text("user") or context.app.bot.id)
     shown = profile_json(context.workspace, person, email=context.app.may("users:read.email"))
-    shown["fields"] = {}
-    if person.manager:
-        label = {"label": "Manager"} if args.flag("include_labels") else {}
-        shown["fields"] = {MANAGER_FIELD: {"value": person.manager, "alt": "", **label}}
+    shown["fields"] = values(person, labels=args.flag("include_labels"))
     return {"profile": shown}
 
 
