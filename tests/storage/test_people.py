@@ -106,6 +106,26 @@ async def test_a_leaver_stays_and_comes_back_with_a_new_account(store: DatabaseS
     assert back.handles == (Handle("slack", "U_ANA2"), Handle("slack", "U_ANA"))
 
 
+@pytest.mark.parametrize("standing", [Standing.OUTSIDER, Standing.BOT])
+async def test_another_organisation_s_account_with_a_colleague_s_e_mail_is_somebody_else(
+    store: DatabaseStore, standing: Standing
+) -> None:
+    ana = profile("Ana Gil", owner=True)
+    await settle(store, ana)
+    stranger = replace(ana, handle=Handle("slack", "U_FAR"), standing=standing, owner=False)
+    await arrive(store, stranger)
+    assert (await person(store, "ana")).handles == (ana.handle,)
+    assert (await person(store, "ana")).standing is Standing.COLLEAGUE
+    assert (await person(store, "far")).roles == frozenset()
+
+
+async def test_a_colleague_does_not_join_another_organisation_s_account(store: DatabaseStore) -> None:
+    ana = profile("Ana Gil")
+    await settle(store, replace(ana, handle=Handle("slack", "U_FAR"), standing=Standing.OUTSIDER))
+    await arrive(store, ana)
+    assert (await person(store, "ana")).handles == (ana.handle,)
+
+
 async def test_owners_are_the_first_admins_and_only_the_first(store: DatabaseStore) -> None:
     robot = profile("Robo Bot", owner=True, standing=Standing.BOT)
     outsider = profile("Otto Out", owner=True, standing=Standing.OUTSIDER)
