@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test check format lint types arrows security audit bench soak requirements clean
+.PHONY: help install demo test check format lint types arrows security audit bench soak screenshots requirements clean
 
 PORT ?= 8700
 # The Python to build .venv with; empty: the newest supported one that runs.
@@ -56,6 +56,10 @@ bench: $(DONE)/dev ## measurements, beside a bare Bolt listener
 soak: $(DONE)/dev ## the long form of the promises
 	@$(BIN)/python -m tests.prerequisites
 	@$(BIN)/python -m tests.soak
+
+screenshots: $(DONE)/dev ## the pictures of the README, drawn by the real thing
+	@$(BIN)/python -m tests.prerequisites
+	@$(BIN)/python -m tests.browser.screenshots .github/images
 
 requirements: $(DONE)/dev ## compile requirements/ again (UPGRADE=--upgrade for newer releases)
 	@$(COMPILE) pyproject.toml --all-extras -o requirements/image.txt

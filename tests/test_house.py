@@ -17,7 +17,7 @@ from tests import prerequisites
 from tests.test_architecture import ROOT, project_files
 
 REQUIREMENTS = ("run", "image", "dev", "build")
-MAKE_TARGETS = ("install", "demo", "test", "check", "bench", "soak", "clean", "audit", "requirements")
+MAKE_TARGETS = ("install", "demo", "test", "check", "bench", "soak", "clean", "audit", "requirements", "screenshots")
 NO_SETTINGS = {"PATH", "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE"}
 
 
