@@ -19,6 +19,7 @@ from adapters.sandbox.app import Sandbox
 from tests.bench.company import Praises, environment, sandbox_of, upward
 from tests.bench.growth import fill
 from tests.bench.load import Load, load
+from tests.bench.sandbox import commands, long_channel
 from tests.bench.servers import Server, served
 from tests.bench.statements import statements_of_a_praise
 from tests.postgres import PostgresServer
@@ -174,6 +175,7 @@ async def everything(seconds: float, samples: int) -> bool:
                     await to_the_channel(sandbox, folder, postgres, samples),
                     await growth(sandbox, folder, postgres, seconds),
                 ]
+            kept += [await commands(folder, seconds), await long_channel(samples)]
     finally:
         postgres.remove()
     return all(kept)
