@@ -94,7 +94,7 @@ async def left(ask: Ask[ButtonPressed]) -> ButtonReply:
 
 async def _mine(work: Work, actor: Actor, ask: Ask[ButtonPressed]) -> Praise:
     praise = check_author(await work.praises.held(actor.person.workspace, number(ask.event.value)), actor.person)
-    if praise.taken_off_at:
+    if praise.taken_off_at or not praise.public:
         raise refusal("taken_off")
     return praise
 

@@ -2,9 +2,12 @@
 
 import asyncio
 
+from bot.events import ButtonPressed, By
 from bot.praise.waiting import offer_waiting
+from bot.replies import Say
+from bot.router import Upward
 from tests.praise.office import Office
-from tests.praise.test_form import filled, modal
+from tests.praise.test_form import NAMED, filled, modal
 
 
 async def offered(office: Office) -> int:
@@ -109,3 +112,15 @@ async def test_a_direct_message_that_fails_is_told_without_the_words(office: Off
     await ana.submit()
     dm = await office.dm("ana", with_text="couldn't be delivered to Ben Okafor")
     assert "SECRET" not in dm.plain
+
+
+async def test_private_praise_is_never_posted_whatever_a_button_says(office: Office) -> None:
+    ana = await filled(office, people=["ben"], text="between us")
+    await ana.change(None, "audience", NAMED)
+    await ana.submit()
+    await office.dm("ben", with_text="between us")
+    by = By("slack", office.sandbox.workspace.team_id, ana.id, "ana")
+    for act in ("praise.post", "praise.leave"):
+        assert isinstance(await Upward(office.desk).button(ButtonPressed(by, act, "1", f"forged {act}")), Say)
+    await office.quiet()
+    assert office.where("between us") == {"@ben"}
