@@ -112,7 +112,6 @@ async def _changed(ask: Ask[CommandTyped] | Ask[FormSubmitted], change: Change, 
     handles = list(dict.fromkeys(handles))[:MOST]
     async with ask.work() as (work, actor):
         await work.workspaces.hold(actor.person.workspace)
-        await work.workspaces.hold(actor.person.workspace)
         people = await work.people.by_handles(actor.person.workspace, handles)
         if len({handle for person in people for handle in person.handles} & set(handles)) < len(handles):
             raise NotAllowed(label(HERE, "unknown"), field="people")
