@@ -144,8 +144,8 @@ class Arrivals:
 
 
 def address(profile: Profile) -> str | None:
-    """The e-mail as people are joined by it. A leaver's says nothing: it may be somebody else's by now. Nor does one that
-    another organisation vouches for: whoever it named would read a colleague's private praise."""
+    """The e-mail as people are joined by it. A leaver's says nothing: it may be somebody else's by now. Nor does one
+    from another organisation: whoever it named would read a colleague's private praise."""
     ours = profile.standing in (Standing.COLLEAGUE, Standing.GUEST)
     return (profile.email or "").strip().lower() or None if profile.active and ours else None
 
