@@ -87,7 +87,7 @@ class OutboxBook(Protocol):
 
     async def put(self, deliveries: Sequence[Delivery], now: datetime) -> tuple[str, ...]:
         """Takes deliveries into this transaction; gives their tokens. An EDIT replaces waiting edits of the same post,
-        a DELETE its waiting edits and, if it still waits, the post itself."""
+        and its message if it was refused; a DELETE its waiting edits and, if it still waits, the post itself."""
         ...
 
     async def about(self, workspace: int, subject: str) -> tuple[Entry, ...]:

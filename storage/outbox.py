@@ -52,6 +52,7 @@ class Outbox(Line):
         changed = {d.of for d in deliveries if d.of is not None}
         posts = await self._posts(changed) if changed else {}
         undone = await self._make_way(deliveries, now) if changed else set()
+        await self._reword(deliveries)
         rows = [_row(d, posts.get(d.of or ""), undone, now) for d in deliveries]
         await self.sql.many(_INSERT, rows)
         self.sql.posts = self.sql.posts or bool(rows)
@@ -80,6 +81,13 @@ class Outbox(Line):
             .returning(DELIVERY.c.token)
         )
         return {row.token for row in dropped}.intersection(deleted)
+
+    async def _reword(self, deliveries: Sequence[Delivery]) -> None:
+        """A post that was refused may be sent again: then as it was edited."""
+        for edit in deliveries:
+            if edit.verb is Verb.EDIT and edit.message is not None:
+                refused = and_(DELIVERY.c.token == edit.of, DELIVERY.c.state == State.REFUSED)
+                await self.sql.change(update(DELIVERY).where(refused).values(body=to_json(edit.message)))
 
     async def about(self, workspace: int, subject: str) -> tuple[Entry, ...]:
         rows = await self.sql.rows(

@@ -114,14 +114,16 @@ def to_person(kind: str, about: str, person: Person, message: Message, prefer: S
 
 
 async def redraw(work: Work, praise: Praise, now: datetime, *, kind: str = CHANGE) -> int:
-    """Brings every copy up to date with the praise as it stands; gives their number."""
+    """Brings every copy up to date with the praise as it stands; gives their number. One that was refused may be sent
+    again by an admin, and must not say then what its giver has taken back."""
+    about = await _untouched(work, praise)
     changes = [
-        _change(entry, kind, Verb.EDIT, message)
-        for entry in await standing(work, praise)
-        if (message := _drawn(praise, entry)) is not None
+        (entry, _change(entry, kind, Verb.EDIT, message))
+        for entry in about
+        if entry.state is not State.DROPPED and (message := _drawn(praise, entry)) is not None
     ]
-    await work.outbox.put(changes, now)
-    return len(changes)
+    await work.outbox.put([change for _, change in changes], now)
+    return sum(entry.state not in NEVER_ARRIVED for entry, _ in changes)
 
 
 async def remove(work: Work, praise: Praise, now: datetime, *, only_posts: bool = False) -> int:
@@ -133,11 +135,13 @@ async def remove(work: Work, praise: Praise, now: datetime, *, only_posts: bool 
 
 async def standing(work: Work, praise: Praise) -> list[Entry]:
     """The copies that were sent or will be; posts that were taken off the channel are none."""
-    return [
-        entry
-        for entry in await work.outbox.about(praise.workspace, subject(praise.id))
-        if entry.state not in NEVER_ARRIVED and not (entry.delivery.kind == POST and praise.taken_off_at)
-    ]
+    return [entry for entry in await _untouched(work, praise) if entry.state not in NEVER_ARRIVED]
+
+
+async def _untouched(work: Work, praise: Praise) -> list[Entry]:
+    """The copies, whatever became of them, but for posts that were taken off the channel."""
+    entries = await work.outbox.about(praise.workspace, subject(praise.id))
+    return [entry for entry in entries if not (entry.delivery.kind == POST and praise.taken_off_at)]
 
 
 def _change(entry: Entry, kind: str, verb: Verb, message: Message | None) -> Delivery:

@@ -36,6 +36,17 @@ async def test_what_was_refused_is_sent_again(office: Office) -> None:
     await office.posted("kudos", "you saved the launch")
 
 
+async def test_what_is_sent_again_says_what_its_giver_says_now(office: Office) -> None:
+    await refused_post(office)
+    ana, mira = office.person("ana"), office.person("mira")
+    await ana.press("Edit", on=await office.told("ana", "the channel is archived"))
+    await ana.fill(None, {"text": "you saved the day"})
+    await ana.submit()
+    office.sandbox.workspace.archive(office.channel("kudos").state, mira.id, archived=False)
+    await mira.press("Send again", on=await office.answered("mira", "/upward outbox"))
+    assert "you saved the day" in (await office.posted("kudos", "you saved")).plain
+
+
 async def test_what_is_dropped_is_gone(office: Office) -> None:
     await refused_post(office)
     stuck = await office.answered("mira", "/upward outbox")
