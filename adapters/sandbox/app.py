@@ -24,6 +24,7 @@ from adapters.sandbox.limits import Limits, Pace
 from adapters.sandbox.link import Answer, Outgoing
 from adapters.sandbox.manifest import Manifest
 from adapters.sandbox.methods.context import Context
+from adapters.sandbox.oauth import OAuth
 from adapters.sandbox.page.routes import add_page
 from adapters.sandbox.person import Channels, Person
 from adapters.sandbox.response_urls import ResponseUrls
@@ -68,7 +69,8 @@ class Sandbox:
         self.response_urls = ResponseUrls(self.workspace, self.app)
         self.events = Events(self.workspace, self.app, self)
         self.interactions = Interactions(self.workspace, self.app, self, self.events, self.triggers, self.response_urls)
-        self._context = Context(self.workspace, self.app, self.triggers, self.socket_mode)
+        self.oauth = OAuth(self.workspace, self.app)
+        self._context = Context(self.workspace, self.app, self.triggers, self.socket_mode, self.oauth)
         self._runner: web.AppRunner | None = None
         self.url = ""
 
@@ -123,6 +125,7 @@ class Sandbox:
         server = web.Application(middlewares=[guard(reached_as)], client_max_size=UPLOAD_MOST)
         api = WebApi(self._context, self.limits, self.faults, self.calls)
         server.router.add_route("*", "/api/{method}", api.serve)
+        server.router.add_get("/oauth/v2/authorize", self.oauth.authorize)
         server.router.add_get("/link/", self.socket_mode.serve)
         server.router.add_post("/respond/{path:.+}", self._respond)
         server.router.add_post("/upload/{file}", self._upload)

@@ -19,6 +19,8 @@ class App:
     app_token: str
     signing_secret: str
     verification_token: str
+    client_id: str
+    client_secret: str
     revoked: bool = False
 
     @property
@@ -55,4 +57,6 @@ def install(workspace: Workspace, manifest: Manifest) -> App:
         app_token=f"xapp-1-{app_id}-sandbox-{secret[24:48]}",
         signing_secret=secret[32:64],
         verification_token=secret[8:32],
+        client_id=f"{int(secret[:10], 16)}.{int(secret[10:20], 16)}",
+        client_secret=secret[16:48],
     )

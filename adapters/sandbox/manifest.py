@@ -51,6 +51,7 @@ class Manifest:
     events_url: str
     interactivity_url: str
     options_url: str
+    redirect_urls: tuple[str, ...] = ()
 
 
 def load_manifest(path: Path) -> Manifest:
@@ -69,7 +70,8 @@ def read_manifest(raw: Mapping[str, Any]) -> Manifest:
     features, settings = raw.get("features") or {}, raw.get("settings") or {}
     subscriptions, interactivity = settings.get("event_subscriptions") or {}, settings.get("interactivity") or {}
     home = features.get("app_home") or {}
-    scopes = ((raw.get("oauth_config") or {}).get("scopes")) or {}
+    oauth = raw.get("oauth_config") or {}
+    scopes = oauth.get("scopes") or {}
     name = _text(raw.get("display_information") or {}, "name", 35)
     return Manifest(
         name=name,
@@ -85,6 +87,7 @@ def read_manifest(raw: Mapping[str, Any]) -> Manifest:
         messages_read_only=bool(home.get("messages_tab_read_only_enabled")),
         events_url=str(subscriptions.get("request_url") or ""),
         interactivity_url=str(interactivity.get("request_url") or ""),
+        redirect_urls=tuple(str(address) for address in oauth.get("redirect_urls") or ()),
         options_url=str(interactivity.get("message_menu_options_url") or interactivity.get("request_url") or ""),
     )
 

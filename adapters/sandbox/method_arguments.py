@@ -39,6 +39,7 @@ OPTIONAL = {
     "files.getUploadURLExternal": "alt_txt snippet_type",
     "files.completeUploadExternal": "channel_id channels initial_comment thread_ts blocks highlight_type",
     "files.info": f"{PAGED} count page",
+    "oauth.v2.access": "client_id client_secret code redirect_uri grant_type refresh_token code_verifier",
     "reactions.add": "channel timestamp",
     "reactions.get": "channel timestamp file file_comment full",
 }

@@ -170,6 +170,12 @@ TABLE = (
         "reactions.get | GET | no | t3 | reactions:read |  | bad_timestamp channel_not_found file_not_found "
         "message_not_found no_item_specified"
     ),
+    (
+        "oauth.v2.access | POST | no | t5 |  |  | bad_client_secret bad_redirect_uri "
+        "cannot_install_an_org_installed_app invalid_client_id invalid_code invalid_grant_type "
+        "invalid_refresh_token no_scopes oauth_authorization_url_mismatch preview_feature_not_available "
+        "user_email_unverified pkce_not_allowed invalid_code_verifier"
+    ),
     ("files.delete | POST | yes | t3 | files:write | file | cant_delete_file file_deleted file_not_found"),
 )
 

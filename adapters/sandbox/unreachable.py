@@ -16,12 +16,12 @@ MOVING = "needs a shared channel that moves to another organisation at this mome
 ALL: Mapping[str, str] = {
     PLAN: "ekm_access_denied enterprise_is_restricted team_access_not_granted team_added_to_org org_login_required "
     "enterprise_not_found org_not_found team_not_on_enterprise org_user_not_in_team forbidden_team "
-    "fail_to_get_teams_for_restricted_user",
+    "fail_to_get_teams_for_restricted_user cannot_install_an_org_installed_app",
     POLICY: "access_denied accesslimited app_access_restricted no_permission two_factor_setup_required "
     "app_cannot_join_channel cannot_create_channel cant_archive_required channel_is_limited_access "
     "blocked_file_type edit_window_closed file_type_not_allowed file_uploads_disabled "
     "file_uploads_except_images_disabled storage_limit_reached file_share_limit_reached too_many_members "
-    "unable_to_share_files",
+    "unable_to_share_files user_email_unverified preview_feature_not_available",
     CANVAS: "canvas_disabled_user_team canvas_disabled_file_team canvas_globally_disabled "
     "list_record_comment_fetch_failed template_not_visible",
     OUTAGE: "fatal_error internal_error service_unavailable request_timeout fetch_members_failed update_failed "
@@ -45,6 +45,9 @@ ALL: Mapping[str, str] = {
     "is for more files than a message holds, and Slack names no number": "max_file_sharing_exceeded",
     "is for kinds of snippets that Slack lists nowhere": "unknown_subtype",
     "the method is served whole": "not_implemented",
+    "is for PKCE, which an app with a client secret doesn't use": "pkce_not_allowed invalid_code_verifier",
+    "the page that hands out codes refuses such an address first": "oauth_authorization_url_mismatch",
+    "the manifest is the app's only configuration, and the page shows its scopes": "no_scopes",
     "every message can take a reaction": "not_reactable",
     "the bot's own profile answers a call without `bot`": "bots_not_found",
     "tokens are always sent as bearer tokens here": "not_bearer_token",

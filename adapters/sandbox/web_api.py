@@ -1,6 +1,7 @@
 """`/api/<method>`: Slack's rules for bodies, tokens, scopes, limits and answers, before and after each method."""
 
 import asyncio
+import base64
 import json
 import logging
 import re
@@ -23,6 +24,8 @@ FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 CHARSETS = {"utf-8", "utf8", "iso-8859-1"}
 APP_TOKEN_METHODS = {"apps.connections.open"}
+WITHOUT_TOKEN = {"api.test", "oauth.v2.access"}
+SECRETS = {"client_secret"}
 DEPRECATED = {"files.upload"}
 ARGUMENT = re.compile(r"^\w{1,100}$", re.ASCII)
 GENERAL_ARGS = {"token", "pretty"}
@@ -118,7 +121,7 @@ class WebApi:
     def _authorize(self, method: Method, token: str) -> None:
         """Raises ApiError: `not_authed`, `invalid_auth`, `token_revoked`, `not_allowed_token_type`."""
         app = self._context.app
-        if method.name == "api.test":
+        if method.name in WITHOUT_TOKEN:
             return
         if not token:
             raise ApiError("not_authed")
@@ -142,7 +145,8 @@ class WebApi:
     def _record(self, name: str, incoming: Incoming | None, reply: Reply, started: float, fault: Fault | None) -> None:
         took = (time.perf_counter() - started) * 1000
         at, note = self._context.workspace.clock.timestamp(), f"fault: {fault.kind}" if fault else ""
-        request = incoming.args if incoming else {}
+        given = incoming.args.items() if incoming else ()
+        request = {name: "…" if name in SECRETS else value for name, value in given}
         self._calls.add(Call("api", name, request, reply.body, reply.status, at, round(took, 2), note))
 
 
@@ -197,8 +201,19 @@ async def read(request: web.Request) -> Incoming:
         args |= await read_body(request)
     header = request.headers.get("Authorization", "")
     token = header.removeprefix("Bearer ").strip() if header.startswith("Bearer ") else ""
+    if header.startswith("Basic "):
+        args |= read_client(header)
     given = args.pop("token", "")
     return Incoming({name: value for name, value in args.items() if name not in GENERAL_ARGS}, token or str(given))
+
+
+def read_client(header: str) -> Json:
+    """Id and secret of an app that asks for its token. Raises ApiError."""
+    try:
+        name, _, secret = base64.b64decode(header.removeprefix("Basic "), validate=True).decode().partition(":")
+    except ValueError as cause:
+        raise ApiError("invalid_client_id") from cause
+    return {"client_id": name, "client_secret": secret}
 
 
 async def read_body(request: web.Request) -> Json:

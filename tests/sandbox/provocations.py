@@ -29,6 +29,7 @@ TITLE = {"type": "plain_text", "text": "View"}
 MODAL = {"type": "modal", "title": TITLE, "blocks": SECTION}
 HOME = {"type": "home", "blocks": SECTION}
 LARGE = {"blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "x" * 2900}}] * 90}
+CLIENT = {"client_id": "$client", "client_secret": "$secret"}
 NAMED = {"external_id": "taken"}
 NOWHERE = {"channel": "C0NOWHERE"}
 NOT_IN_CURSOR = {"cursor": "bm90IG91cnM="}
@@ -244,6 +245,14 @@ PROVOKED: Mapping[str, Mapping[str, Call]] = {
         "thread_locked": of("locked", channel="$general", timestamp="$hers", name="tada"),
         "too_many_emoji": of("fifty_emoji", channel="$general", timestamp="$hers", name="tada"),
         "too_many_reactions": of("own_emoji", channel="$general", timestamp="$hers", name="tada"),
+    },
+    "oauth.v2.access": {
+        "bad_client_secret": of(client_id="$client", client_secret="guess", code="$code"),
+        "bad_redirect_uri": of(**CLIENT, code="$code", redirect_uri="http://127.0.0.1/elsewhere"),
+        "invalid_client_id": of(client_id="1.2", client_secret="guess", code="$code"),
+        "invalid_code": of(**CLIENT, code="guess"),
+        "invalid_grant_type": of(**CLIENT, grant_type="password"),
+        "invalid_refresh_token": of(**CLIENT, grant_type="refresh_token", refresh_token="guess"),
     },
     "reactions.get": {
         "bad_timestamp": of(channel="$general", timestamp="now"),

@@ -146,6 +146,13 @@ ANSWERS: Mapping[str, Shape] = {
     "files.completeUploadExternal": {"files": [of(str, "id title")]},
     "files.info": {"file": FILE, "comments": list, "response_metadata": dict},
     "files.delete": {},
+    "oauth.v2.access": {
+        **of(str, "access_token token_type scope bot_user_id app_id"),
+        "team": of(str, "id name"),
+        "enterprise": OPTIONAL_OBJECT,
+        "authed_user": {"id": str},
+        "is_enterprise_install": bool,
+    },
     "reactions.add": {},
     "reactions.get": {
         "type": str,

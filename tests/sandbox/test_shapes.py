@@ -7,7 +7,7 @@ import pytest
 
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.method_table import METHODS
-from tests.sandbox.provocations import HOME, MODAL
+from tests.sandbox.provocations import CLIENT, HOME, MODAL
 from tests.sandbox.shapes import ANSWERS
 from tests.sandbox.test_errors import Scene, answer_of
 
@@ -38,6 +38,7 @@ ARGS: Mapping[str, Mapping[str, Any]] = {
     "files.getUploadURLExternal": {"length": 1, "filename": "a.txt"},
     "files.completeUploadExternal": {"files": '[{"id": "$upload"}]'},
     "files.info": {"file": "$file"},
+    "oauth.v2.access": {**CLIENT, "code": "$code", "redirect_uri": "http://127.0.0.1/back"},
     "files.delete": {"file": "$own_file"},
     "reactions.add": {"channel": "$general", "timestamp": "$hers", "name": "wave"},
     "reactions.get": {"channel": "$general", "timestamp": "$hers"},

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from adapters.sandbox.methods import apps, chat, conversations, files, history, reactions, users, views
+from adapters.sandbox.methods import apps, chat, conversations, files, history, oauth, reactions, users, views
 from adapters.sandbox.methods.context import Handler
 
 HANDLERS: Mapping[str, Handler] = {
@@ -14,4 +14,5 @@ HANDLERS: Mapping[str, Handler] = {
     **views.HANDLERS,
     **files.HANDLERS,
     **reactions.HANDLERS,
+    **oauth.HANDLERS,
 }

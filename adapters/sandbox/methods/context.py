@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from adapters.sandbox.errors import ApiError
 from adapters.sandbox.installation import App
+from adapters.sandbox.oauth import OAuth
 from adapters.sandbox.socket_mode import SocketMode
 from adapters.sandbox.state import Channel, File, Json, Person
 from adapters.sandbox.triggers import Triggers
@@ -24,6 +25,7 @@ class Context:
     app: App
     triggers: Triggers
     socket_mode: SocketMode
+    oauth: OAuth
     base_url: str = ""
 
 
