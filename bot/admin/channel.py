@@ -96,7 +96,7 @@ async def picked(ask: Ask[FormSubmitted]) -> FormReply:
 
 async def again(ask: Ask[ButtonPressed]) -> ButtonReply:
     """*Try again*, or *Use this channel*: the value names purpose, room and its name."""
-    purpose, external, name = ask.event.value.split("|", 2)
+    purpose, external, name = (*ask.event.value.split("|", 2), "", "")[:3]
     return Replace(await _set(ask, _purpose(purpose), Room(ask.event.by.platform, external, name)))
 
 

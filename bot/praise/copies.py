@@ -127,8 +127,10 @@ async def redraw(work: Work, praise: Praise, now: datetime, *, kind: str = CHANG
 
 
 async def remove(work: Work, praise: Praise, now: datetime, *, only_posts: bool = False) -> int:
-    """Takes every copy away; gives their number. One still on its way is stopped by `still_wanted`."""
-    entries = [e for e in await standing(work, praise) if not only_posts or e.delivery.kind == POST]
+    """Takes every copy away; gives their number. One still on its way is stopped by `still_wanted`. A post that was
+    taken off the channel before is deleted once more, since that may have failed."""
+    about = await work.outbox.about(praise.workspace, subject(praise.id))
+    entries = [e for e in about if e.state not in NEVER_ARRIVED and (e.delivery.kind == POST or not only_posts)]
     await work.outbox.put([_change(entry, CHANGE, Verb.DELETE, None) for entry in entries], now)
     return len(entries)
 

@@ -48,9 +48,9 @@ async def direct_refused(work: Work, entry: Entry, now: datetime) -> None:
 async def change_refused(work: Work, entry: Entry, now: datetime) -> None:
     """A copy could not be changed or taken away: who asked for it should not believe it was."""
     praise = await work.praises.get(entry.delivery.workspace, praise_of(entry))
-    if praise is None:
-        return
     removing = entry.delivery.verb is Verb.DELETE
+    if praise is None or (praise.undone_at and not removing):
+        return
     block = ("not_removed" if praise.undone_at else "not_taken_off") if removing else "not_changed"
     said = words(HERE, receivers=_names(praise), reason=why(entry.reason or ""))[block]
     await _tell(work, praise, said, now)

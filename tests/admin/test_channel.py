@@ -4,8 +4,10 @@ import pytest
 
 from adapters.sandbox.state import Message
 from bot.admin.rules import Obstacle, obstacle
+from bot.events import ButtonPressed, By
 from bot.messages import Room
 from bot.platform import RoomFacts
+from bot.replies import Say
 from tests.office import Office
 
 
@@ -31,6 +33,14 @@ async def test_off_ends_it(office: Office) -> None:
 async def test_only_an_admin_may(office: Office) -> None:
     assert "Only an admin" in (await office.answered("ben", "/upward channel praise #general")).plain
     assert office.sandbox.calls.of("conversations.info") == office.sandbox.calls.of("conversations.info")[:1]
+
+
+@pytest.mark.parametrize("value", ["", "praise", "praise|", "lunch|C1|x", "|||"])
+async def test_a_forged_button_is_refused_in_words(office: Office, value: str) -> None:
+    mira = office.sandbox.workspace.person("mira")
+    by = By("slack", office.sandbox.workspace.team_id, mira.id, "mira")
+    reply = await office.engine.bot.button(ButtonPressed(by, "admin.use_channel", value, f"forged {value}"))
+    assert isinstance(reply, Say)
 
 
 @pytest.mark.parametrize(

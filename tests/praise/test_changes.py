@@ -182,6 +182,20 @@ async def test_who_is_praised_takes_the_post_off_and_keeps_the_praise(office: Of
     assert not office.posts()
 
 
+async def test_undo_takes_away_a_post_that_could_not_be_taken_off_before(office: Office) -> None:
+    ana, ben = office.person("ana"), office.person("ben")
+    await ana.type("/praise @ben you saved the launch")
+    await office.post()
+    office.sandbox.faults.add("chat.delete", "error", error="cant_delete_message")
+    await ben.type("/praise list received")
+    await ben.press("Take off the channel")
+    dm = await office.dm("ana", with_text="was to be taken off a channel")
+    assert office.posts()
+    await ana.press("Undo", on=dm)
+    await office.quiet()
+    assert not office.posts()
+
+
 async def test_a_private_praise_has_nothing_to_take_off(office: Office) -> None:
     ana, ben = await filled(office, people=["ben"], text="x"), office.person("ben")
     await ana.change(None, "audience", NAMED)
