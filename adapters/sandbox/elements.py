@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from adapters.sandbox.rich_typed import rich_text
 from adapters.sandbox.state import Json
 
 
@@ -98,12 +99,6 @@ def _option(value: str, options: Sequence[Json]) -> Json:
         if option["value"] == value:
             return option
     raise ValueError(f"no option has the value {value!r}")
-
-
-def rich_text(typed: str) -> Json:
-    """Plain typed text as a rich_text block."""
-    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": typed}]}
-    return {"type": "rich_text", "elements": [section]}
 
 
 def initial_entry(element: Json) -> Json:

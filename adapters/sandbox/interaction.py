@@ -4,7 +4,7 @@ Ids in, an `Outcome` out: each method returns once the app has answered (or fail
 """
 
 from adapters.sandbox import payloads
-from adapters.sandbox.elements import entry_from_raw, full_state
+from adapters.sandbox.elements import EXTERNAL_TYPES, entry_from_raw, full_state
 from adapters.sandbox.errors import ApiError
 from adapters.sandbox.events import Events
 from adapters.sandbox.installation import App
@@ -105,6 +105,18 @@ class Interactions(ViewActs):
         trigger = self._triggers.mint(user_id)
         payload = payloads.message_act(self._sender(user_id), channel, message, action, held, trigger, url)
         return self._noted(user_id, channel, await self._interact(payload))
+
+    async def suggest_in_message(
+        self, user_id: str, channel_id: str, ts: str, block_id: str, action_id: str, typed: str
+    ) -> list[Json]:
+        """As `suggest`, for a select in a message."""
+        channel = self._workspace.channels[channel_id]
+        message = self.find_message(user_id, channel, ts)
+        _, element = found_element(message.blocks, block_id, action_id)
+        if element["type"] not in EXTERNAL_TYPES or len(typed) < element.get("min_query_length", 3):
+            return []
+        container = payloads.message_container(self._sender(user_id), channel, message)
+        return await self._suggestions(user_id, ts, container, block_id, action_id, typed)
 
     def find_message(self, user_id: str, channel: Channel, ts: str) -> Message:
         """A message that `user_id` sees in `channel`, an ephemeral one too. Raises KeyError."""

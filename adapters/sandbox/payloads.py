@@ -148,6 +148,14 @@ def suggestion(sender: Sender, container: Json, block_id: str, action_id: str, t
     }
 
 
+def message_container(sender: Sender, channel: Channel, message: Message) -> Json:
+    ephemeral = message.ephemeral_to is not None
+    place = {"message_ts": message.ts, "channel_id": channel.id, "is_ephemeral": ephemeral}
+    held = {} if ephemeral else {"message": message_json(sender.workspace, sender.app, message, all_metadata=True)}
+    channel_json = {"id": channel.id, "name": conversation_name(channel)}
+    return {"container": {"type": "message", **place}, "channel": channel_json, **held}
+
+
 def view_container(sender: Sender, view: View) -> Json:
     return {"container": {"type": "view", "view_id": view.id}, "view": _view(sender, view)}
 

@@ -73,14 +73,19 @@ class ViewActs:
         _, element = found_element(view.blocks, block_id, action_id)
         if element["type"] not in EXTERNAL_TYPES or len(typed) < element.get("min_query_length", 3):
             return []
-        sender = self._sender(user_id)
-        container = payloads.view_container(sender, view)
-        payload = payloads.suggestion(sender, container, block_id, action_id, typed)
+        container = payloads.view_container(self._sender(user_id), view)
+        return await self._suggestions(user_id, view_id, container, block_id, action_id, typed)
+
+    async def _suggestions(
+        self, user_id: str, place: str, container: Json, block_id: str, action_id: str, typed: str
+    ) -> list[Json]:
+        """`place`: the view's id, or the message's ts."""
+        payload = payloads.suggestion(self._sender(user_id), container, block_id, action_id, typed)
         answer = await self._interact(payload, kind="options")
         body = answer.body or {}
         groups: list[Json] = body.get("option_groups") or []
         options = [*(body.get("options") or ()), *(option for group in groups for option in group["options"])][:100]
-        self._suggested[view_id, action_id] = options
+        self._suggested[place, action_id] = options
         return options
 
     def suggested(self, view_id: str, action_id: str) -> list[Json]:

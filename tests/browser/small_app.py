@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.manifest import Manifest, read_manifest
-from tests.browser.small_views import CUPS, Tea, home, invitation, poster
+from tests.browser.small_views import CUPS, Tea, home, invitation, option, poster
 
 Json = dict[str, Any]
 
@@ -127,6 +127,17 @@ def listen_to_posters(app: AsyncApp, teas: dict[str, Tea]) -> None:
         tea.joined.append(body["user"]["id"])
         place = {"channel": body["channel"]["id"], "ts": body["message"]["ts"]}
         await client.chat_update(**place, text="Tea", blocks=poster(tea))
+
+    @app.options("brand")
+    async def brands(ack: Any, payload: Json) -> None:
+        known = [option(name, name.lower()) for name in ("Assam Gold", "Assam Bari", "Mint Leaf")]
+        await ack(options=[each for each in known if payload["value"].lower() in each["value"]])
+
+    @app.action("brand")
+    async def brand(ack: Any, respond: Any, body: Json) -> None:
+        await ack()
+        chosen = body["actions"][0]["selected_option"]["value"]
+        await respond(f"We buy {chosen}", replace_original=False)
 
     @app.action("cancel")
     async def cancel(ack: Any, client: Any, body: Json) -> None:

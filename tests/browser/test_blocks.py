@@ -150,3 +150,37 @@ async def test_nothing_that_people_or_apps_write_is_run(page_as: PageAs, sandbox
     await expect(ana).not_to_have_title("1")
     assert await ana.locator("[onerror], main script, dialog script, [href^='javascript:']").count() == 0
     await expect(ana.locator("#messages")).to_contain_text("<script>document.title=1</script>")
+
+
+async def test_an_external_select_in_a_message_asks_the_app(page_as: PageAs, sandbox: Sandbox) -> None:
+    element = {
+        "type": "external_select",
+        "action_id": "brand",
+        "min_query_length": 2,
+        "placeholder": gallery.plain("Tea"),
+    }
+    post(sandbox, [{"type": "actions", "block_id": "tea", "elements": [element]}])
+    ana = await page_as("ana", "random")
+    await ana.get_by_role("combobox", name="Tea").fill("assam")
+    await expect(ana.get_by_role("option")).to_have_count(2)
+    await ana.get_by_role("option", name="Assam Bari").click()
+    await expect(ana.locator("#messages")).to_contain_text("We buy assam bari")
+
+
+async def test_rich_text_is_typed_with_marks(page_as: PageAs, sandbox: Sandbox) -> None:
+    words = gallery.section(gallery.text("kept "), gallery.text("bold", bold=True))
+    element = {"type": "rich_text_input", "initial_value": {"type": "rich_text", "elements": [words]}}
+    view = show(sandbox, {**gallery.view(), "blocks": [gallery.field("Rich", element)]})
+    ana = await page_as("ana")
+    box = ana.get_by_label("Rich")
+    await expect(box).to_have_value("kept *bold*")
+    await box.press("End")
+    for key in (" ", "Control+i", "s", "o", "ArrowRight", "Enter", ">", " ", "said"):
+        await (ana.keyboard.press(key) if len(key) == 1 or key[0].isupper() else ana.keyboard.type(key))
+    await expect(box).to_have_value("kept *bold* _so_\n> said")
+    await ana.keyboard.press("Control+Enter")
+    await expect(ana.get_by_role("alert").first).to_contain_text("What you typed is still here")
+    ((entry,),) = ([*block.values()] for block in view.state.values())
+    first, quote = entry["rich_text_value"]["elements"]
+    assert [piece.get("style") for piece in first["elements"]] == [None, {"bold": True}, None, {"italic": True}]
+    assert (quote["type"], quote["elements"][0]["text"]) == ("rich_text_quote", "said")

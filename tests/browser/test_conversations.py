@@ -147,3 +147,18 @@ async def test_an_archived_channel_takes_no_messages(page_as: PageAs) -> None:
     mira = await page_as("mira", "old-office")
     await expect(mira.locator(".closed")).to_contain_text("archived")
     await expect(mira.locator("#composer-text")).to_have_count(0)
+
+
+async def test_words_are_formatted_by_menu_and_keys(page_as: PageAs) -> None:
+    ana = await page_as("ana")
+    box = ana.locator("#composer-text")
+    await box.fill("well done")
+    await box.press("Control+a")
+    await box.press("Control+b")
+    await expect(box).to_have_value("*well done*")
+    await box.press("End")
+    await ana.get_by_role("button", name="Formatting").click()
+    await ana.get_by_role("menuitem", name="Quote").click()
+    await expect(box).to_have_value("> *well done*")
+    await box.press("Enter")
+    await expect(ana.locator("#messages blockquote").last.locator("b, strong")).to_have_text("well done")

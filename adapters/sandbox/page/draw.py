@@ -12,6 +12,7 @@ from markupsafe import Markup
 from adapters.sandbox.elements import HOLDERS, options_of
 from adapters.sandbox.page.mrkdwn import Reader, emoji_span, markdown, mrkdwn, plain
 from adapters.sandbox.page.rich_text import rich_text
+from adapters.sandbox.rich_typed import as_typed
 
 Json = dict[str, Any]
 SurfaceKind = Literal["message", "modal", "home"]
@@ -76,6 +77,11 @@ class Surface:
         holder = HOLDERS[element["type"]]
         entry = self.state.get(block["block_id"], {}).get(element.get("action_id", ""))
         return entry.get(holder.key) if entry is not None else element.get(holder.initial)
+
+    def typed(self, block: Json, element: Json) -> str:
+        """As `value`, as the text that stands in the box."""
+        value = self.value(block, element)
+        return as_typed(value) if isinstance(value, dict) else value or ""
 
     def values(self, block: Json, element: Json) -> list[str]:
         """As `value`, as the list of option values or ids."""

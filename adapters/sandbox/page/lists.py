@@ -1,6 +1,7 @@
 """Pieces that the page asks for: older messages, threads, suggestions, choices, people, calls."""
 
 import json
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -22,7 +23,7 @@ from adapters.sandbox.page.visitor import (
     visitor,
     workspace,
 )
-from adapters.sandbox.state import Channel, Json, Person, View
+from adapters.sandbox.state import Channel, Json, Person
 
 MOST = 30
 CALLS = 200
@@ -133,18 +134,31 @@ def _emoji(_: web.Request, typed: str) -> list[Suggestion]:
 @routes.get("/by/{who}/message/{channel}/{ts}/options")
 async def message_options(request: web.Request) -> web.Response:
     """Choices of a select in a message."""
-    _, message = message_of(request)
-    return await _options(request, message.blocks, None)
+    channel, message = message_of(request)
+
+    async def suggest(block_id: str, action_id: str, typed: str) -> list[Json]:
+        return await acts(request).suggest_in_message(
+            visitor(request).id, channel.id, message.ts, block_id, action_id, typed
+        )
+
+    return await _options(request, message.blocks, suggest)
 
 
 @routes.get("/by/{who}/view/{view}/options")
 async def view_options(request: web.Request) -> web.Response:
     """Choices of a select in a modal or on Home."""
     view = view_of(request)
-    return await _options(request, view.blocks, view)
+
+    async def suggest(block_id: str, action_id: str, typed: str) -> list[Json]:
+        return await acts(request).suggest(view.user, view.id, block_id, action_id, typed)
+
+    return await _options(request, view.blocks, suggest)
 
 
-async def _options(request: web.Request, blocks: list[Json], view: View | None) -> web.Response:
+Suggest = Callable[[str, str, str], Awaitable[list[Json]]]
+
+
+async def _options(request: web.Request, blocks: list[Json], suggest: Suggest) -> web.Response:
     typed = request.query.get("q", "").strip()
     found = find_element(blocks, request.query["block_id"], request.query["action_id"])
     if found is None:
@@ -152,7 +166,7 @@ async def _options(request: web.Request, blocks: list[Json], view: View | None) 
     block, element = found
     kind = element["type"].removeprefix("multi_").removesuffix("_select")
     if kind == "external":
-        options = [] if view is None else await _external(request, view, block, element, typed)
+        options = _offered(await suggest(block["block_id"], element["action_id"], typed))
     else:
         options = _user_options(request, typed) if kind == "users" else _channel_options(request, element, kind, typed)
     return html(canvas(request).html("options.html", visitor(request), options=options[:MOST], typed=typed))
@@ -185,10 +199,9 @@ def _channel_option(request: web.Request, channel: Channel) -> Choice:
     return (channel.id, other.shown_name, "Direct message", canvas(request).face(other))
 
 
-async def _external(request: web.Request, view: View, block: Json, element: Json, typed: str) -> list[Choice]:
-    offered = await acts(request).suggest(view.user, view.id, block["block_id"], element["action_id"], typed)
+def _offered(options: list[Json]) -> list[Choice]:
     return [
-        (each["value"], each["text"]["text"], (each.get("description") or {}).get("text", ""), None) for each in offered
+        (each["value"], each["text"]["text"], (each.get("description") or {}).get("text", ""), None) for each in options
     ]
 
 

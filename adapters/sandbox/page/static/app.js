@@ -1,5 +1,6 @@
 // What the page as a whole does: menus, panes, theme, people, toasts. The other files do one concern each.
 import "./composer.js";
+import "./format.js";
 import "./keys.js";
 import "./live.js";
 import "./modal.js";
