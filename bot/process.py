@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import errno
 import signal
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
 from bot.errors import CannotStart, LookUpFailed, NotSaved
@@ -16,8 +16,17 @@ from bot.wording import why
 
 def go(work: Coroutine[Any, Any, None]) -> None:
     """Runs until done, or until Ctrl-C or SIGTERM, after which it has a moment to end cleanly."""
-    with plainly():
-        asyncio.run(_until_told(work))
+    with plainly(), asyncio.Runner(loop_factory=_loops()) as runner:
+        runner.run(_until_told(work))
+
+
+def _loops() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """uvloop's where the extra `speed` is installed, else the standard library's."""
+    try:
+        import uvloop
+    except ModuleNotFoundError:
+        return None
+    return uvloop.new_event_loop
 
 
 async def _until_told(work: Coroutine[Any, Any, None]) -> None:

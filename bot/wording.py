@@ -144,11 +144,11 @@ _RUNS: dict[type, Callable[[Any], Run]] = {
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    environment = Environment(
+    environment = Environment(  # nosec B701 - nothing here is markup; adapters escape every run
         loader=PackageLoader("prompts", ""),
         undefined=StrictUndefined,
         finalize=_as_data,
-        autoescape=False,  # noqa: S701 # nothing here is markup; adapters escape every run
+        autoescape=False,  # noqa: S701
         extensions=[_OneLine],
         auto_reload=False,
         cache_size=-1,

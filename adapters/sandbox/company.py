@@ -107,7 +107,7 @@ def _check(company: Company) -> None:
 
 def generate_company(size: int, seed: int = 1) -> Company:
     """`size` people, each but the first with a manager, ten reports to one; the same seed gives the same company."""
-    dice = random.Random(seed)  # noqa: S311 - names for a trial, no secret
+    dice = random.Random(seed)  # noqa: S311 # nosec B311 - names for a trial, no secret
     people = [
         {
             "handle": f"p{number}",

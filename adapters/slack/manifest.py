@@ -131,7 +131,7 @@ def _settings(address: str | None) -> dict[str, Any]:
         "interactivity": {"is_enabled": True, **request},
         "org_deploy_enabled": False,
         "socket_mode_enabled": address is None,
-        "token_rotation_enabled": False,
+        "token_rotation_enabled": False,  # nosec B105 - a switch, no password
     }
 
 

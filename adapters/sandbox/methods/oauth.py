@@ -23,7 +23,7 @@ def access(context: Context, args: Args) -> Json:
     owner = next((person.id for person in workspace.people.values() if person.is_owner), app.bot.id)
     return {
         "access_token": app.bot_token,
-        "token_type": "bot",
+        "token_type": "bot",  # nosec B105 - the kind of token, no token
         "scope": ",".join(sorted(app.manifest.scopes)),
         "bot_user_id": app.bot.id,
         "app_id": app.id,

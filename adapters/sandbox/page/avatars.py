@@ -22,7 +22,7 @@ _COLOURS: Final = (
     ("#8c3f3f", "#aa5b5b"),
 )
 _FIGURES: Final = tuple(
-    Markup(figure)  # noqa: S704 - written here
+    Markup(figure)  # noqa: S704 # nosec B704 - written here
     for figure in (
         '<circle cx="34" cy="8" r="15" fill="{}"/>',
         '<path d="M0 40 40 0v40z" fill="{}"/>',
