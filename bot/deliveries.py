@@ -113,6 +113,11 @@ class OutboxBook(Protocol):
         """Gives up a delivery that is not sent and not being sent."""
         ...
 
+    async def seen(self, token: str, reason: str, now: datetime) -> None:
+        """Somebody saw a held or unknown post on the platform: it counts as sent. Nobody knows its id there (it is
+        kept as ""), so what shall change it later is refused."""
+        ...
+
     async def instant(self) -> datetime:
         """The database's clock."""
         ...

@@ -124,6 +124,22 @@ class Outbox(Line):
         about = and_(DELIVERY.c.workspace_id == workspace, DELIVERY.c.subject == subject)
         await self.sql.change(update(DELIVERY).where(about).values(body=None))
 
+    async def seen(self, token: str, reason: str, now: datetime) -> None:
+        await self.sql.change(
+            update(DELIVERY)
+            .where(DELIVERY.c.token == token, DELIVERY.c.state.in_((State.HELD, State.UNKNOWN)))
+            .values(
+                state=State.SENT,
+                reason=reason,
+                body=None,
+                posted_room=DELIVERY.c.place,
+                posted_id="",
+                sent_at=now,
+                settled_at=now,
+                lease_until=None,
+            )
+        )
+
     async def drop(self, token: str, reason: str, now: datetime) -> None:
         open_to_people = (State.WAITING, State.HELD, State.UNKNOWN, State.REFUSED)
         await self.sql.change(

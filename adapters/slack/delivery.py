@@ -136,6 +136,6 @@ def _page(message: Message | None) -> Page:
 
 
 def _target(order: Order) -> Posted:
-    if order.target is None:
+    if order.target is None or not order.target.external:
         raise PermanentDeliveryError("no_target")
     return order.target

@@ -42,8 +42,10 @@ async def _settled(ask: Ask[ButtonPressed], decision: str) -> ButtonReply:
             raise NotAllowed(label(HERE, "settled_before"))
         if decision == "again":
             await work.outbox.again(token, ask.now)
+        elif decision == "there":
+            await work.outbox.seen(token, "seen by an admin", ask.now)
         else:
-            await work.outbox.drop(token, f"an admin decided: {decision}", ask.now)
+            await work.outbox.drop(token, "dropped by an admin", ask.now)
         await work.audit.note(workspace, actor.person.id, f"outbox.{decision}", token, ask.now)
         left = await _listed(work, actor)
         await work.commit()
