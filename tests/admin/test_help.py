@@ -43,7 +43,7 @@ async def test_a_greeting_is_answered_once(bare_office: Office) -> None:
 
 
 async def test_a_mention_is_answered_in_a_direct_message(bare_office: Office) -> None:
-    await bare_office.person("ben").post("general", "<@" + bare_office.sandbox.app.bot.id + "> what can you do?")
+    await bare_office.person("ben").post("general", "@upward what can you do?")
     await bare_office.told("ben", "Hello!")
     assert "Hello!" not in bare_office.channel("general").messages[-1].plain
 
