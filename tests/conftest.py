@@ -4,10 +4,15 @@ from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot.logs import configure_logs
 from tests.office import Office, Stderr, open_office
 from tests.postgres import PostgresServer
+
+settings.register_profile("same every time", derandomize=True)
+settings.load_profile("same every time")
+"""A test that is green must be green again; `--hypothesis-profile=default` looks further."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -6,6 +6,7 @@ import io
 import json
 import time
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 from urllib.parse import urlencode
 
@@ -116,13 +117,13 @@ def arrival(draw: st.DrawFn) -> Json:
 @st.composite
 def spoiled(draw: st.DrawFn) -> Json:
     """An arrival with up to three of its keys gone or wrong."""
-    body = draw(arrival())
+    body = deepcopy(draw(arrival()))  # what is drawn may be drawn again, and must be whole then
     for _ in range(draw(st.integers(0, 3))):
         place: Any = body
         while isinstance(place, dict) and place:
             key = draw(st.sampled_from(sorted(place)))
             if not isinstance(place[key], dict) or draw(st.booleans()):
-                place[key] = draw(JUNK)
+                place[key] = deepcopy(draw(JUNK))
                 if draw(st.booleans()):
                     del place[key]
                 break
