@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.messages import Answers, Room, Text
+from bot.forms import Answers
+from bot.messages import Room, Text
 from bot.people import Handle, Profile
 
 

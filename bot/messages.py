@@ -6,8 +6,7 @@ to the platform as data and nothing that somebody typed is ever read as markup.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.people import Handle
@@ -150,107 +149,7 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    value: str
-    label: str
-    description: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TextField:
-    """A box to type in. `longest` is in characters (platforms may allow less per message, never less per field)."""
-
-    name: str
-    label: str
-    value: str = ""
-    longest: int = 2000
-    multiline: bool = False
-    optional: bool = False
-    hint: str = ""
-    placeholder: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PeopleField:
-    """Picks people with the platform's own picker; `value` are the handles already chosen."""
-
-    name: str
-    label: str
-    value: tuple[Handle, ...] = ()
-    most: int = 1
-    optional: bool = False
-    hint: str = ""
-    placeholder: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ChoiceField:
-    """One of several. `live` asks the bot again at each change (the form may be redrawn); `menu` draws a drop-down."""
-
-    name: str
-    label: str
-    options: tuple[Option, ...]
-    value: str | None = None
-    optional: bool = False
-    live: bool = False
-    menu: bool = False
-    hint: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RoomField:
-    """Picks one public or private channel with the platform's own picker."""
-
-    name: str
-    label: str
-    value: Room | None = None
-    optional: bool = False
-    hint: str = ""
-
-
-Field = TextField | PeopleField | ChoiceField | RoomField
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """Something to fill in. `act` names who takes the submission, `state` travels with the form unseen (≤ 3,000
-    characters, never anybody's words). Without `submit` the form is only read."""
-
-    act: str
-    title: str
-    parts: tuple[Field | Part, ...]
-    submit: str = ""
-    close: str = "Cancel"
-    state: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Home:
     """A person's own page with the bot."""
 
     parts: tuple[Part, ...]
-
-
-Answer = str | tuple[Handle, ...] | Room
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """What was filled in, by field name. A field left empty, or not on the form, is empty here too."""
-
-    values: Mapping[str, Answer] = field(default_factory=dict)
-
-    def text(self, name: str) -> str:
-        """What was typed or chosen; "" if nothing."""
-        value = self.values.get(name, "")
-        return value if isinstance(value, str) else ""
-
-    def people(self, name: str) -> tuple[Handle, ...]:
-        """Who was picked, in the order of picking."""
-        value = self.values.get(name, ())
-        return value if isinstance(value, tuple) else ()
-
-    def room(self, name: str) -> Room | None:
-        """Which room was picked."""
-        value = self.values.get(name)
-        return value if isinstance(value, Room) else None

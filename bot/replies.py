@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.messages import Form, Home, Message
+from bot.forms import Form
+from bot.messages import Home, Message
 
 
 @dataclass(frozen=True, slots=True)

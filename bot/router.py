@@ -13,7 +13,8 @@ from bot.directory.routes import ROUTES as DIRECTORY
 from bot.errors import LookUpFailed, NotAllowed, NotSaved, Repeated, UnknownPerson
 from bot.events import ButtonPressed, CommandTyped, FormChanged, FormSubmitted, Happened, HomeOpened, ShortcutUsed
 from bot.fallback import fit
-from bot.messages import Form, Message, Paragraph, Quote, Text, Words
+from bot.forms import Form
+from bot.messages import Message, Paragraph, Quote, Text, Words
 from bot.praise.routes import ROUTES as PRAISE
 from bot.replies import (
     ButtonReply,

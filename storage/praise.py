@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, insert, literal, select, union_all, update
 
 from bot.people import Handle, Person
+from bot.praise.book import Facing
 from bot.praise.rules import Audience, Listed, NewPraise, Praise, Shelf
-from bot.store import Facing
 from storage.columns import UtcDateTime
 from storage.folding import searchable
 from storage.people import in_order
@@ -114,7 +114,7 @@ UNPLACED = Prepared(
 
 
 class Praises:
-    """See `bot.store.PraiseBook`."""
+    """See `bot.praise.book.PraiseBook`."""
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql

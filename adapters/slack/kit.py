@@ -139,7 +139,36 @@ class RoomSelect(TypedDict):
     initial_conversation: NotRequired[str]
 
 
-InputElement = TextInput | Choice | OnePerson | ManyPeople | RoomSelect
+class NumberInput(TypedDict):
+    type: Literal["number_input"]
+    action_id: str
+    is_decimal_allowed: bool
+    min_value: str
+    max_value: str
+    initial_value: NotRequired[str]
+
+
+class DatePicker(TypedDict):
+    type: Literal["datepicker"]
+    action_id: str
+    initial_date: NotRequired[str]
+
+
+class Checks(TypedDict):
+    type: Literal["checkboxes"]
+    action_id: str
+    options: list[Option]
+    initial_options: NotRequired[list[Option]]
+
+
+class FileInput(TypedDict):
+    type: Literal["file_input"]
+    action_id: str
+    max_files: int
+    filetypes: NotRequired[list[str]]
+
+
+InputElement = TextInput | NumberInput | DatePicker | Choice | Checks | OnePerson | ManyPeople | RoomSelect | FileInput
 
 
 class Input(TypedDict):

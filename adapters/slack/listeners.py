@@ -13,7 +13,8 @@ from adapters.slack.payload import Malformed, Payload, inner
 from adapters.slack.show import Show, answered, done
 from bot.errors import DeliveryError, NotSaved
 from bot.events import ButtonPressed, FormChanged, HomeOpened, Uninstalled
-from bot.messages import Form, Message, Paragraph, Words
+from bot.forms import Form
+from bot.messages import Message, Paragraph, Words
 from bot.platform import Bot
 from bot.replies import CloseForm, FieldErrors, Nothing, OpenForm, Replace, Say, ShowHome, UpdateForm
 

@@ -13,7 +13,8 @@ from adapters.slack.api import Method, WebApi
 from adapters.slack.blocks import Page, pages
 from adapters.slack.payload import Payload, inner, listed, maybe, read
 from bot.errors import DeliveryError, PermanentDeliveryError, UncertainDelivery
-from bot.messages import Form, Home, Message
+from bot.forms import Form
+from bot.messages import Home, Message
 
 # A trigger lives 3 s from the person's act (docs.slack.dev/interactivity); the bot's own part has used some of it.
 PATIENCE = 2.5  # seconds

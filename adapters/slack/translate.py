@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from adapters.slack.answers import answers
 from adapters.slack.blocks import Acts
 from adapters.slack.directory import profile
 from adapters.slack.payload import Payload, inner, listed, maybe, read
@@ -25,7 +26,7 @@ from bot.events import (
     ShortcutUsed,
     Uninstalled,
 )
-from bot.messages import Answer, Answers, Mention, Room, plain
+from bot.messages import Mention, Room, plain
 from bot.people import Handle
 
 # What Slack writes in place of a channel's name where there is none to show
@@ -106,38 +107,6 @@ def _message(body: Payload) -> Posted:
     stamp = maybe(container, "message_ts") or maybe(body, "message_ts") or read(body, "message", "ts")
     name = maybe(body, "channel", "name")
     return Posted(Room(PLATFORM, channel, "" if name in NAMELESS else name), stamp)
-
-
-def answers(view: Payload) -> Answers:
-    """What a view's fields hold. A field's block has the field's name."""
-    values: dict[str, Answer] = {}
-    for field, elements in inner(view, "state", "values").items():
-        for element in elements.values() if isinstance(elements, dict) else ():
-            answer = _answer(element)
-            if answer:
-                values[field] = answer
-    return Answers(values)
-
-
-def _answer(element: object) -> Answer | None:
-    match maybe(element, "type"):
-        case "plain_text_input":
-            return maybe(element, "value")
-        case "radio_buttons" | "static_select":
-            return maybe(element, "selected_option", "value")
-        case "users_select":
-            return _handles([maybe(element, "selected_user")])
-        case "multi_users_select":
-            return _handles(listed(element, "selected_users"))
-        case "conversations_select":
-            chosen = maybe(element, "selected_conversation")
-            return Room(PLATFORM, chosen) if chosen else None
-        case _:
-            return None
-
-
-def _handles(users: list[object]) -> tuple[Handle, ...]:
-    return tuple(Handle(PLATFORM, user) for user in users if isinstance(user, str) and user)
 
 
 # ---------------------------------------------------------------- the Events API

@@ -10,7 +10,8 @@ from bot.admin.typed import pieces
 from bot.deliveries import Delivery, Entry
 from bot.errors import LookUpFailed, NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
-from bot.messages import Button, Buttons, Form, Message, Paragraph, Part, Room, RoomField, RoomLink
+from bot.forms import Form, RoomField
+from bot.messages import Button, Buttons, Message, Paragraph, Part, Room, RoomLink
 from bot.people import Person
 from bot.platform import RoomFacts
 from bot.praise.waiting import offer_waiting

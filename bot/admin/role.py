@@ -10,7 +10,8 @@ from bot.admin.rules import role_fault
 from bot.admin.typed import Piece, pieces
 from bot.errors import NotAllowed
 from bot.events import CommandTyped, FormSubmitted
-from bot.messages import ChoiceField, Form, Mention, Message, Option, Paragraph, PeopleField
+from bot.forms import ChoiceField, Form, Option, PeopleField
+from bot.messages import Mention, Message, Paragraph
 from bot.people import Handle, Person, Role
 from bot.replies import CommandReply, FormReply, OpenForm, Say, UpdateForm
 from bot.routes import Ask

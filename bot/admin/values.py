@@ -8,7 +8,8 @@ from bot.admin.rules import LONGEST_VALUE, MOST_VALUES, BadValues, company_value
 from bot.admin.typed import first_word
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
-from bot.messages import Button, Buttons, Form, Message, Paragraph, TextField
+from bot.forms import Form, TextField
+from bot.messages import Button, Buttons, Message, Paragraph
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Say, UpdateForm
 from bot.routes import Ask
 from bot.wording import label, words

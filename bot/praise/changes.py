@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.events import ButtonPressed, FormSubmitted
-from bot.messages import Answers, Buttons, Form, Message, Paragraph, Text
+from bot.forms import Answers, Form
+from bot.messages import Buttons, Message, Paragraph, Text
 from bot.praise import copies, listing
 from bot.praise.form import text_field, value_field
 from bot.praise.receipt import as_form, edit_button, undo_button

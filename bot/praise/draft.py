@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from bot.messages import Answers
+from bot.forms import Answers
 from bot.people import Handle
 from bot.praise.rules import Audience, clean
 

@@ -10,10 +10,11 @@ from typing import TypeVar
 from bot.errors import LookUpFailed
 from bot.messages import Mention
 from bot.people import Handle, Person, Profile
+from bot.praise.book import Facing
 from bot.praise.command_line import Line
 from bot.praise.rules import day_begin, reachable, refusal
 from bot.routes import Ask, E
-from bot.store import Actor, Facing, Work
+from bot.store import Actor, Work
 
 R = TypeVar("R")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.messages import ChoiceField, Field, Form, Option, Paragraph, Part, PeopleField, Text, TextField, Words
+from bot.forms import ChoiceField, Field, Form, Option, PeopleField, TextField
+from bot.messages import Paragraph, Part, Text, Words
 from bot.people import Handle, Person
 from bot.praise.draft import Draft
 from bot.praise.rules import PEOPLE_MOST, TEXT_LONGEST, Audience

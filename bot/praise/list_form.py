@@ -5,26 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.messages import (
-    Answers,
-    Button,
-    Buttons,
-    ChoiceField,
-    Confirm,
-    Divider,
-    Field,
-    Form,
-    Message,
-    Option,
-    Paragraph,
-    Part,
-    PeopleField,
-    Quote,
-    SmallPrint,
-    Text,
-    TextField,
-    Words,
-)
+from bot.forms import Answers, ChoiceField, Field, Form, Option, PeopleField, TextField
+from bot.messages import Button, Buttons, Confirm, Divider, Message, Paragraph, Part, Quote, SmallPrint, Text, Words
 from bot.people import Handle, Person
 from bot.praise.copies import extras, seers
 from bot.praise.receipt import edit_button, undo_button

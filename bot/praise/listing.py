@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.events import ButtonPressed, CommandTyped, FormChanged, FormSubmitted
-from bot.messages import Answers, Form, Mention, Message
+from bot.forms import Answers, Form
+from bot.messages import Mention, Message
 from bot.people import Handle
 from bot.praise.command_line import anywhere
 from bot.praise.list_form import PER_PAGE, WORDS_LONGEST, Query, draw

@@ -6,7 +6,7 @@ import asyncio
 
 from bot.errors import LookUpFailed
 from bot.events import ButtonPressed, Posted, ShortcutUsed
-from bot.messages import Form
+from bot.forms import Form
 from bot.praise.draft import Draft
 from bot.praise.form import HERE, draw, surroundings
 from bot.replies import ButtonReply, OpenForm, ShortcutReply

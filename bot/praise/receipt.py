@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.messages import Button, Buttons, Confirm, Form, Message, Paragraph, Style, Text
+from bot.forms import Form
+from bot.messages import Button, Buttons, Confirm, Message, Paragraph, Style, Text
 from bot.people import Person
 from bot.praise.rules import Audience, NewPraise, Praise, seen_by
 from bot.store import Channel

@@ -7,7 +7,8 @@ import pytest
 from adapters.slack.blocks import pages
 from adapters.slack.views import modal
 from bot.events import ButtonPressed, By, CommandTyped, FormChanged, FormSubmitted
-from bot.messages import Answer, Answers, Mention, Room, Words
+from bot.forms import Answer, Answers
+from bot.messages import Mention, Room, Words
 from bot.people import Handle
 from bot.praise.routes import ROUTES
 from bot.replies import CloseForm, FieldErrors, Nothing, OpenForm, Replace, Say, UpdateForm

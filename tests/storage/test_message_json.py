@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import messages as m
+from bot.forms import TextField
 from bot.people import Handle
 from storage.message_json import CLASSES, from_json, to_json
 
@@ -66,7 +67,7 @@ def test_what_is_no_message_is_refused(body: str) -> None:
 
 def test_a_value_that_belongs_to_no_message_is_refused() -> None:
     with pytest.raises(TypeError):
-        to_json(m.Message((m.TextField("name", "label"),)))  # type: ignore[arg-type]
+        to_json(m.Message((TextField("name", "label"),)))  # type: ignore[arg-type]
 
 
 def test_defaults_are_left_out() -> None:

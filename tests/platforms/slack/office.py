@@ -15,19 +15,7 @@ from adapters.sandbox.manifest import read_manifest
 from adapters.slack.manifest import manifest
 from adapters.slack.platform import Slack, SlackSettings
 from bot.events import CommandTyped, ShortcutUsed
-from bot.messages import (
-    Button,
-    Buttons,
-    Divider,
-    Heading,
-    Link,
-    Mention,
-    Message,
-    Paragraph,
-    Quote,
-    SmallPrint,
-    Words,
-)
+from bot.messages import Button, Buttons, Divider, Heading, Link, Mention, Message, Paragraph, Quote, SmallPrint, Words
 from bot.people import Handle
 from bot.platform import Order, Verb
 from bot.replies import CommandReply, Nothing, ShortcutReply

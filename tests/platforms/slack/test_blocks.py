@@ -13,18 +13,16 @@ from hypothesis import strategies as st
 from adapters.slack.blocks import pages
 from adapters.slack.text import fallback, runs
 from adapters.slack.views import modal
+from bot.forms import ChoiceField, Form, Option, TextField
 from bot.messages import (
     Button,
     Buttons,
-    ChoiceField,
     Confirm,
     Divider,
-    Form,
     Heading,
     Link,
     Mention,
     Message,
-    Option,
     Paragraph,
     Part,
     Quote,
@@ -33,7 +31,6 @@ from bot.messages import (
     SmallPrint,
     Style,
     Text,
-    TextField,
     Words,
     plain,
 )

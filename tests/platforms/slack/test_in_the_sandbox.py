@@ -4,24 +4,8 @@ from __future__ import annotations
 
 from bot.errors import NotSaved
 from bot.events import FormSubmitted, Greeted, Posted, RoomChange, RoomChanged
-from bot.messages import (
-    Button,
-    Buttons,
-    ChoiceField,
-    Form,
-    Heading,
-    Home,
-    Message,
-    Option,
-    Paragraph,
-    PeopleField,
-    Room,
-    RoomField,
-    RoomLink,
-    SmallPrint,
-    TextField,
-    Words,
-)
+from bot.forms import ChoiceField, Form, Option, PeopleField, RoomField, TextField
+from bot.messages import Button, Buttons, Heading, Home, Message, Paragraph, Room, RoomLink, SmallPrint, Words
 from bot.people import Handle
 from bot.platform import Verb
 from bot.replies import FieldErrors, OpenForm, Replace, Say, ShowHome, UpdateForm

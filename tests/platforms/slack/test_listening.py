@@ -7,22 +7,9 @@ import io
 from adapters.slack.platform import Slack, SlackSettings
 from bot.errors import NotSaved
 from bot.events import By, CommandTyped, FormSubmitted
+from bot.forms import Answers, Form, TextField
 from bot.logs import configure_logs
-from bot.messages import (
-    Answers,
-    Button,
-    Buttons,
-    Form,
-    Heading,
-    Home,
-    Mention,
-    Message,
-    Paragraph,
-    Room,
-    RoomLink,
-    TextField,
-    Words,
-)
+from bot.messages import Button, Buttons, Heading, Home, Mention, Message, Paragraph, Room, RoomLink, Words
 from bot.people import Handle
 from bot.replies import FieldErrors, OpenForm, Say, ShowHome, UpdateForm
 from tests.platforms.slack import payloads

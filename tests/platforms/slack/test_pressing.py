@@ -3,18 +3,8 @@
 from __future__ import annotations
 
 from bot.events import ButtonPressed, By, FormChanged, Posted, ShortcutUsed
-from bot.messages import (
-    Answers,
-    Form,
-    Heading,
-    Home,
-    Message,
-    Paragraph,
-    Room,
-    RoomLink,
-    TextField,
-    Words,
-)
+from bot.forms import Answers, Form, TextField
+from bot.messages import Heading, Home, Message, Paragraph, Room, RoomLink, Words
 from bot.people import Handle
 from bot.replies import CloseForm, FieldErrors, OpenForm, Replace, Say, ShowHome, UpdateForm
 from tests.platforms.slack import payloads

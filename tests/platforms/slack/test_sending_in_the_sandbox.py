@@ -8,12 +8,7 @@ import pytest
 
 from bot.errors import PermanentDeliveryError, TransientDeliveryError, UncertainDelivery
 from bot.events import Posted
-from bot.messages import (
-    Message,
-    Paragraph,
-    Room,
-    Words,
-)
+from bot.messages import Message, Paragraph, Room, Words
 from bot.people import Standing
 from bot.platform import Trace, Verb
 from tests.platforms.slack.office import TYPED, Workspace, everything

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from adapters.slack.answers import answers
 from adapters.slack.blocks import DoesNotFit
 from adapters.slack.views import home, modal, reading
-from bot.messages import (
-    Button,
-    Buttons,
+from bot.forms import (
+    Answers,
+    ChecksField,
     ChoiceField,
-    Divider,
+    DateField,
+    FileField,
     Form,
-    Heading,
-    Home,
-    Message,
+    NumberField,
     Option,
-    Paragraph,
     PeopleField,
-    Room,
     RoomField,
-    SmallPrint,
     TextField,
-    Words,
+    Upload,
 )
+from bot.messages import Button, Buttons, Divider, Heading, Home, Message, Paragraph, Room, SmallPrint, Words
 from bot.people import Handle
 from tests.platforms.slack.fake import check_view
 
@@ -53,6 +52,42 @@ def test_fields_keep_their_names_and_values() -> None:
     assert (menu["type"], "initial_option" in menu) == ("static_select", False)
     assert (room["type"], room["initial_conversation"]) == ("conversations_select", "C1")
     assert room["filter"] == {"include": ["public", "private"]}
+
+
+def test_numbers_days_checks_and_files() -> None:
+    number, empty, day, ticks, file = inputs(
+        NumberField("progress", "How far?", 40),
+        NumberField("weight", "How much?", least=1, most=5, optional=True),
+        DateField("due", "Until when?", date(2026, 12, 1)),
+        ChecksField("features", "What is on?", (Option("a", "Praise"), Option("b", "Objectives")), ("b",)),
+        FileField("people", "The file", ("csv", "txt")),
+    )
+    assert (number["type"], number["initial_value"], number["min_value"]) == ("number_input", "40", "0")
+    assert (empty["max_value"], "initial_value" in empty, empty["is_decimal_allowed"]) == ("5", False, False)
+    assert (day["type"], day["initial_date"]) == ("datepicker", "2026-12-01")
+    assert [option["value"] for option in ticks["initial_options"]] == ["b"]
+    assert (file["type"], file["filetypes"], file["max_files"]) == ("file_input", ["csv", "txt"], 1)
+
+
+def test_what_was_filled_in_is_read() -> None:
+    held: dict[str, Any] = {
+        "progress": {"type": "number_input", "value": "40"},
+        "weight": {"type": "number_input", "value": None},
+        "due": {"type": "datepicker", "selected_date": "2026-12-01"},
+        "later": {"type": "datepicker", "selected_date": None},
+        "features": {"type": "checkboxes", "selected_options": [{"value": "b"}]},
+        "people": {"type": "file_input", "files": [{"id": "F1", "name": "people.csv", "size": 12}]},
+    }
+    found = answers({"state": {"values": {name: {name: element} for name, element in held.items()}}})
+    assert (found.number("progress"), found.number("weight"), found.number("due")) == (40, None, None)
+    assert (found.day("due"), found.day("later")) == (date(2026, 12, 1), None)
+    assert (found.ticks("features"), found.ticks("progress")) == (("b",), ())
+    assert (found.file("people"), found.file("due")) == (Upload("F1", "people.csv", 12), None)
+
+
+@pytest.mark.parametrize("typed", ["", "4.5", "٤", "12345678901", "-", "1e3"])
+def test_what_is_no_whole_number_is_none(typed: str) -> None:
+    assert Answers({"progress": typed}).number("progress") is None
 
 
 def test_live_fields_ask_again_and_blocks_have_their_fields_names() -> None:

@@ -1,0 +1,185 @@
+"""Fields of a form as Slack's input elements."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from adapters.slack import kit
+from adapters.slack.blocks import DoesNotFit, bounded, plain_text
+from adapters.slack.text import PLATFORM
+from bot.forms import (
+    ChecksField,
+    ChoiceField,
+    DateField,
+    Field,
+    FileField,
+    Form,
+    NumberField,
+    Option,
+    PeopleField,
+    RoomField,
+    TextField,
+)
+
+# docs.slack.dev/reference/block-kit
+LABEL, PLACEHOLDER, TYPED = 2000, 150, 3000
+OPTION, OPTION_VALUE, RADIOS, CHECKS, OPTIONS = 75, 150, 10, 10, 100
+
+
+def input_block(field: Field, form: Form) -> kit.Input:
+    if not form.submit:
+        raise DoesNotFit("a form without a submit button can't have fields")
+    drawn: kit.Input = {
+        "type": "input",
+        "block_id": field.name,
+        "label": plain_text(field.label, LABEL, "label"),
+        "element": _element(field),
+        "optional": field.optional,
+    }
+    if field.hint:
+        drawn["hint"] = plain_text(field.hint, LABEL, "hint")
+    if isinstance(field, ChoiceField) and field.live:
+        drawn["dispatch_action"] = True
+    return drawn
+
+
+def _element(field: Field) -> kit.InputElement:
+    match field:
+        case TextField():
+            return _text(field)
+        case PeopleField():
+            return _one(field) if field.most == 1 else _many(field)
+        case ChoiceField():
+            return _choice(field)
+        case RoomField():
+            return _room(field)
+        case NumberField():
+            return _number(field)
+        case DateField():
+            return _date(field)
+        case ChecksField():
+            return _checks(field)
+        case FileField():
+            return _file(field)
+        case _:
+            assert_never(field)
+
+
+def _text(field: TextField) -> kit.TextInput:
+    # Slack refuses an initial value over max_length; what somebody typed stays, and the bot says it is long.
+    longest = max(field.longest, len(field.value))
+    if longest > TYPED:
+        raise DoesNotFit(f"text field: {longest} characters, Slack takes {TYPED}")
+    drawn: kit.TextInput = {
+        "type": "plain_text_input",
+        "action_id": field.name,
+        "multiline": field.multiline,
+        "max_length": longest,
+    }
+    if field.value:
+        drawn["initial_value"] = field.value
+    if field.placeholder:
+        drawn["placeholder"] = plain_text(field.placeholder, PLACEHOLDER, "placeholder")
+    return drawn
+
+
+def _one(field: PeopleField) -> kit.OnePerson:
+    drawn: kit.OnePerson = {"type": "users_select", "action_id": field.name}
+    for user in _users(field)[:1]:
+        drawn["initial_user"] = user
+    if field.placeholder:
+        drawn["placeholder"] = plain_text(field.placeholder, PLACEHOLDER, "placeholder")
+    return drawn
+
+
+def _many(field: PeopleField) -> kit.ManyPeople:
+    users = _users(field)
+    drawn: kit.ManyPeople = {
+        "type": "multi_users_select",
+        "action_id": field.name,
+        "max_selected_items": max(field.most, len(users)),
+    }
+    if users:
+        drawn["initial_users"] = users
+    if field.placeholder:
+        drawn["placeholder"] = plain_text(field.placeholder, PLACEHOLDER, "placeholder")
+    return drawn
+
+
+def _users(field: PeopleField) -> list[str]:
+    return list(dict.fromkeys(handle.external for handle in field.value if handle.platform == PLATFORM))
+
+
+def _choice(field: ChoiceField) -> kit.Choice:
+    if not 1 <= len(field.options) <= OPTIONS:
+        raise DoesNotFit(f"choice: {len(field.options)} options, Slack takes 1 to {OPTIONS}")
+    drawn: kit.Choice = {
+        "type": "static_select" if field.menu or len(field.options) > RADIOS else "radio_buttons",
+        "action_id": field.name,
+        "options": [_option(option) for option in field.options],
+    }
+    for option in field.options:
+        if option.value == field.value:
+            drawn["initial_option"] = _option(option)
+    return drawn
+
+
+def _option(option: Option) -> kit.Option:
+    drawn: kit.Option = {
+        "text": plain_text(option.label, OPTION, "option"),
+        "value": bounded(option.value, OPTION_VALUE, "option value"),
+    }
+    if option.description:
+        drawn["description"] = plain_text(option.description, OPTION, "option description")
+    return drawn
+
+
+def _room(field: RoomField) -> kit.RoomSelect:
+    drawn: kit.RoomSelect = {
+        "type": "conversations_select",
+        "action_id": field.name,
+        "filter": {"include": ["public", "private"]},
+    }
+    if field.value and field.value.platform == PLATFORM:
+        drawn["initial_conversation"] = field.value.external
+    return drawn
+
+
+def _number(field: NumberField) -> kit.NumberInput:
+    drawn: kit.NumberInput = {
+        "type": "number_input",
+        "action_id": field.name,
+        "is_decimal_allowed": False,
+        "min_value": str(field.least),
+        "max_value": str(field.most),
+    }
+    if field.value is not None:
+        drawn["initial_value"] = str(field.value)
+    return drawn
+
+
+def _date(field: DateField) -> kit.DatePicker:
+    drawn: kit.DatePicker = {"type": "datepicker", "action_id": field.name}
+    if field.value is not None:
+        drawn["initial_date"] = field.value.isoformat()
+    return drawn
+
+
+def _checks(field: ChecksField) -> kit.Checks:
+    if not 1 <= len(field.options) <= CHECKS:
+        raise DoesNotFit(f"checks: {len(field.options)} options, Slack takes 1 to {CHECKS}")
+    drawn: kit.Checks = {
+        "type": "checkboxes",
+        "action_id": field.name,
+        "options": [_option(option) for option in field.options],
+    }
+    if ticked := [_option(option) for option in field.options if option.value in field.value]:
+        drawn["initial_options"] = ticked
+    return drawn
+
+
+def _file(field: FileField) -> kit.FileInput:
+    drawn: kit.FileInput = {"type": "file_input", "action_id": field.name, "max_files": 1}
+    if field.endings:
+        drawn["filetypes"] = list(field.endings)
+    return drawn

@@ -1,0 +1,194 @@
+"""Forms as values: what people fill in, and what they filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.messages import Part, Room
+from bot.people import Handle
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: str
+    label: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextField:
+    """A box to type in. `longest` is in characters (platforms may allow less per message, never less per field)."""
+
+    name: str
+    label: str
+    value: str = ""
+    longest: int = 2000
+    multiline: bool = False
+    optional: bool = False
+    hint: str = ""
+    placeholder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberField:
+    """A whole number from `least` to `most`."""
+
+    name: str
+    label: str
+    value: int | None = None
+    least: int = 0
+    most: int = 100
+    optional: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DateField:
+    """A day, picked from a calendar."""
+
+    name: str
+    label: str
+    value: date | None = None
+    optional: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleField:
+    """Picks people with the platform's own picker; `value` are the handles already chosen."""
+
+    name: str
+    label: str
+    value: tuple[Handle, ...] = ()
+    most: int = 1
+    optional: bool = False
+    hint: str = ""
+    placeholder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceField:
+    """One of several. `live` asks the bot again at each change (the form may be redrawn); `menu` draws a drop-down."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+    value: str | None = None
+    optional: bool = False
+    live: bool = False
+    menu: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChecksField:
+    """Any of several (at most 10); `value` are the options ticked."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+    value: tuple[str, ...] = ()
+    optional: bool = True
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoomField:
+    """Picks one public or private channel with the platform's own picker."""
+
+    name: str
+    label: str
+    value: Room | None = None
+    optional: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileField:
+    """Takes one file; `endings` are the kinds allowed, without the dot (none: any)."""
+
+    name: str
+    label: str
+    endings: tuple[str, ...] = ()
+    optional: bool = False
+    hint: str = ""
+
+
+Field = TextField | NumberField | DateField | PeopleField | ChoiceField | ChecksField | RoomField | FileField
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Something to fill in. `act` names who takes the submission, `state` travels with the form unseen (≤ 3,000
+    characters, never anybody's words). Without `submit` the form is only read."""
+
+    act: str
+    title: str
+    parts: tuple[Field | Part, ...]
+    submit: str = ""
+    close: str = "Cancel"
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that somebody put into a form, by the platform's id. `size` is in bytes."""
+
+    id: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """The options ticked in a field of checks, in the order of the options."""
+
+    values: tuple[str, ...]
+
+
+Answer = str | date | tuple[Handle, ...] | Ticks | Room | Upload
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What was filled in, by field name. A field left empty, or not on the form, is empty here too."""
+
+    values: Mapping[str, Answer] = field(default_factory=dict)
+
+    def text(self, name: str) -> str:
+        """What was typed or chosen; "" if nothing."""
+        value = self.values.get(name, "")
+        return value if isinstance(value, str) else ""
+
+    def number(self, name: str) -> int | None:
+        """The whole number that was typed; None if nothing, or anything else, was."""
+        typed = self.text(name).strip()
+        digits = typed.removeprefix("-")
+        return int(typed) if digits.isascii() and digits.isdigit() and len(digits) <= 9 else None
+
+    def day(self, name: str) -> date | None:
+        """The day that was picked."""
+        value = self.values.get(name)
+        return value if isinstance(value, date) else None
+
+    def people(self, name: str) -> tuple[Handle, ...]:
+        """Who was picked, in the order of picking."""
+        value = self.values.get(name, ())
+        return value if isinstance(value, tuple) else ()
+
+    def ticks(self, name: str) -> tuple[str, ...]:
+        """What was ticked."""
+        value = self.values.get(name)
+        return value.values if isinstance(value, Ticks) else ()
+
+    def room(self, name: str) -> Room | None:
+        """Which room was picked."""
+        value = self.values.get(name)
+        return value if isinstance(value, Room) else None
+
+    def file(self, name: str) -> Upload | None:
+        """The file that was put in."""
+        value = self.values.get(name)
+        return value if isinstance(value, Upload) else None
