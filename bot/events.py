@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from bot.forms import Answers
@@ -147,11 +148,13 @@ class Connected:
 
 @dataclass(frozen=True, slots=True)
 class Uninstalled:
-    """The workspace took the bot's access away. `gone` is False where only tokens were revoked."""
+    """The workspace took the bot's access away. `gone` is False where only tokens were revoked; `at` is when it
+    happened, to the second: the word may come much later."""
 
     platform: str
     team: str
     gone: bool
+    at: datetime
     key: str
 
 

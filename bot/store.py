@@ -81,14 +81,15 @@ class PeopleBook(Protocol):
 
 
 class WorkspaceBook(Protocol):
-    async def ensure(self, platform: str, team: str, name: str) -> int:
-        """The workspace of a platform's team; made if new."""
+    async def ensure(self, platform: str, team: str, name: str, now: datetime) -> int:
+        """The workspace of a platform's team, which lets the bot in at this moment; made if new."""
         ...
 
     async def of(self, platform: str, team: str) -> int | None: ...
 
-    async def remove(self, platform: str, team: str) -> None:
-        """Removes the team; with the last platform the whole workspace and every row of it. Twice is harmless."""
+    async def remove(self, platform: str, team: str, at: datetime) -> None:
+        """Removes the team, unless it let the bot in after that second; with the last platform the whole workspace and
+        every row of it. Twice is harmless."""
         ...
 
     async def teams(self) -> tuple[tuple[str, str], ...]:

@@ -41,7 +41,7 @@ class SealedInstallations:
     async def install(self, platform: str, team: str, name: str, token: str) -> None:
         sealed = self._secrets.seal(token)
         async with self._store.work() as work:
-            await work.workspaces.ensure(platform, team, name)
+            await work.workspaces.ensure(platform, team, name, self._clock.now())
             key = {"of_platform": platform, "of_team": team, "sealed": sealed, "revoked": None}
             await work.sql.change(KEEP, key)
             await work.commit()

@@ -23,7 +23,8 @@ class WorkspaceRow(Row, table=True):
 
 
 class TeamRow(Row, table=True):
-    """A platform's team of a workspace; `installation` is the encrypted grant of an OAuth installation."""
+    """A platform's team of a workspace; `installation` is the encrypted grant of an OAuth installation, `connected_at`
+    when the platform last took the bot's token."""
 
     __tablename__ = "team"
 
@@ -33,6 +34,7 @@ class TeamRow(Row, table=True):
     name: str = ""
     installation: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
     revoked_at: datetime | None = at(nullable=True)
+    connected_at: datetime | None = at(nullable=True)
 
 
 class PersonRow(Row, table=True):

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, insert, select, update
+from sqlalchemy import bindparam, delete, exists, func, insert, or_, select, update
 
 from bot.messages import Room
 from bot.store import Channel, Purpose
+from storage.columns import UtcDateTime
 from storage.prepared import Prepared
 from storage.sql import Rows, Sql
 from storage.statements import both
 from storage.tables import CHANNEL, TEAM, WORKSPACE
+
+A_SECOND = timedelta(seconds=1)
+"""Platforms tell to the second when something happened: it was at its end at the latest."""
 
 _TEAM = (TEAM.c.platform == bindparam("of_platform"), TEAM.c.team == bindparam("of_team"))
 _ROOM = (
@@ -23,11 +27,20 @@ _ROOM = (
 )
 _REASON = bindparam("reason", type_=CHANNEL.c.failing.type)
 
-OF = Prepared(select(TEAM.c.workspace_id, TEAM.c.name).where(*_TEAM))
-NAME = update(TEAM).where(*_TEAM).values(name=bindparam("new_name"))
+OF = Prepared(select(TEAM.c.workspace_id).where(*_TEAM))
+CONNECT = Prepared(
+    update(TEAM)
+    .where(*_TEAM)
+    .values(
+        name=func.coalesce(func.nullif(bindparam("new_name"), ""), TEAM.c.name),
+        connected_at=bindparam("now", type_=UtcDateTime),
+    )
+)
 NEW = insert(WORKSPACE).returning(WORKSPACE.c.id)
 NEW_TEAM = both(lambda insert: insert(TEAM).on_conflict_do_nothing())
-DROP_TEAM = delete(TEAM).where(*_TEAM)
+DROP_TEAM = delete(TEAM).where(
+    *_TEAM, or_(TEAM.c.connected_at.is_(None), TEAM.c.connected_at < bindparam("end", type_=UtcDateTime))
+)
 DROP_IF_EMPTY = delete(WORKSPACE).where(
     WORKSPACE.c.id == bindparam("of_workspace"), ~exists().where(TEAM.c.workspace_id == WORKSPACE.c.id)
 )
@@ -63,32 +76,31 @@ class Workspaces:
     def __init__(self, sql: Sql) -> None:
         self._sql = sql
 
-    async def ensure(self, platform: str, team: str, name: str) -> int:
-        found = await self._sql.rows(OF, {"of_platform": platform, "of_team": team})
-        if not found:
-            return await self._add(platform, team, name)
-        if name and found[0].name != name:
-            await self._sql.change(NAME, {"of_platform": platform, "of_team": team, "new_name": name})
-        return int(found[0].workspace_id)
+    async def ensure(self, platform: str, team: str, name: str, now: datetime) -> int:
+        workspace = await self.of(platform, team)
+        if workspace is None:
+            return await self._add(platform, team, name, now)
+        await self._sql.change(CONNECT, {"of_platform": platform, "of_team": team, "new_name": name, "now": now})
+        return workspace
 
-    async def _add(self, platform: str, team: str, name: str) -> int:
+    async def _add(self, platform: str, team: str, name: str, now: datetime) -> int:
         """Of two who add the same team at once, the second takes what the first made."""
-        row = {"name": name, "company_values": [], "created_at": datetime.now(UTC)}
+        row = {"name": name, "company_values": [], "created_at": now}
         ((workspace,),) = await self._sql.rows(NEW, row)
-        fresh = {"platform": platform, "team": team, "workspace_id": workspace, "name": name}
+        fresh = {"platform": platform, "team": team, "workspace_id": workspace, "name": name, "connected_at": now}
         if await self._sql.change(NEW_TEAM[self._sql.kind], fresh):
             return int(workspace)
         await self._sql.change(DROP_IF_EMPTY, {"of_workspace": workspace})
-        return await self.ensure(platform, team, name)
+        return await self.ensure(platform, team, name, now)
 
     async def of(self, platform: str, team: str) -> int | None:
         found = await self._sql.rows(OF, {"of_platform": platform, "of_team": team})
         return found[0].workspace_id if found else None
 
-    async def remove(self, platform: str, team: str) -> None:
+    async def remove(self, platform: str, team: str, at: datetime) -> None:
         workspace = await self.of(platform, team)
         if workspace is not None:
-            await self._sql.change(DROP_TEAM, {"of_platform": platform, "of_team": team})
+            await self._sql.change(DROP_TEAM, {"of_platform": platform, "of_team": team, "end": at + A_SECOND})
             await self._sql.change(DROP_IF_EMPTY, {"of_workspace": workspace})
 
     async def teams(self) -> tuple[tuple[str, str], ...]:

@@ -198,7 +198,7 @@ async def opened(database_url: str) -> AsyncIterator[tuple[DatabaseStore, int]]:
     store = await open_store(database_url)
     try:
         async with store.work() as work:
-            workspace = await work.workspaces.ensure("slack", "T1", "Acme")
+            workspace = await work.workspaces.ensure("slack", "T1", "Acme", START)
             await work.commit()
         yield store, workspace
     finally:

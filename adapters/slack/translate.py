@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from adapters.slack.answers import answers
 from adapters.slack.blocks import Acts
 from adapters.slack.directory import profile
-from adapters.slack.payload import Payload, inner, listed, maybe, read
+from adapters.slack.payload import Malformed, Payload, inner, listed, maybe, read
 from adapters.slack.text import PLATFORM, runs
 from bot.events import (
     ButtonPressed,
@@ -31,6 +32,7 @@ from bot.people import Handle
 
 # What Slack writes in place of a channel's name where there is none to show
 NAMELESS = frozenset({"directmessage", "privategroup"})
+LATEST = 2**33  # seconds since 1970: what Slack tells as a time lies before the year 2242
 
 
 def command(body: Payload, team: str, prefix: str) -> CommandTyped:
@@ -114,17 +116,25 @@ def _message(body: Payload) -> Posted:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """An event, whose it is, its key, and the bot's own user id there."""
+    """An event, whose it is, its key, the bot's own user id there, and the envelope it came in."""
 
     event: Payload
     team: str
     key: str
     itself: str
+    envelope: Payload
+
+    @property
+    def at(self) -> datetime:
+        seconds = self.envelope.get("event_time")
+        if not isinstance(seconds, int) or not 0 <= seconds < LATEST:
+            raise Malformed("event_time")
+        return datetime.fromtimestamp(seconds, UTC)
 
 
 def happening(body: Payload, team: str, itself: str) -> Happening | None:
     """An event of the Events API; None for one that concerns the bot in no way. `itself` is the bot's own user id."""
-    heard = Heard(inner(body, "event"), team, read(body, "event_id"), itself)
+    heard = Heard(inner(body, "event"), team, read(body, "event_id"), itself, body)
     told = EVENTS.get(read(heard.event, "type"))
     return told(heard) if told else None
 
@@ -154,11 +164,11 @@ def _archived(heard: Heard) -> RoomChanged:
 def _tokens_revoked(heard: Heard) -> Uninstalled | None:
     if not listed(inner(heard.event, "tokens"), "bot"):
         return None
-    return Uninstalled(PLATFORM, heard.team, gone=False, key=heard.key)
+    return Uninstalled(PLATFORM, heard.team, gone=False, at=heard.at, key=heard.key)
 
 
 def _uninstalled(heard: Heard) -> Uninstalled:
-    return Uninstalled(PLATFORM, heard.team, gone=True, key=heard.key)
+    return Uninstalled(PLATFORM, heard.team, gone=True, at=heard.at, key=heard.key)
 
 
 def _direct_message(heard: Heard) -> Greeted | None:

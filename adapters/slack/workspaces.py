@@ -86,7 +86,9 @@ class Served:
         return workspace is not None
 
     def may_leave(self, team: str) -> bool:
-        """Whether to believe that a team took its token back; its token may be gone by then."""
+        """Whether to believe that a team took its token back; its token may be gone by then. Before the team's next act
+        Slack is asked whether it takes the token."""
+        self._api.forget(team)
         self._told.discard(team)
         return self._one is None or team == self._one.team
 

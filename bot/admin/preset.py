@@ -13,7 +13,7 @@ def set_at_first(room: Room) -> OnEvent[Connected]:
 
     async def connected(desk: Desk, event: Connected) -> None:
         async with desk.store.work() as work:
-            workspace = await work.workspaces.ensure(event.platform, event.team, event.name)
+            workspace = await work.workspaces.ensure(event.platform, event.team, event.name, desk.clock.now())
             if not await work.workspaces.channels(workspace) and not await work.people.admins(workspace):
                 await work.workspaces.set_channel(workspace, Purpose.PRAISE, room, None, desk.clock.now())
                 await work.commit()

@@ -69,9 +69,10 @@ def _in_use(channels: tuple[Channel, ...], room: Room) -> bool:
 
 
 async def uninstalled(desk: Desk, event: Uninstalled) -> None:
-    """The workspace took the bot away: everything of it is removed. Where only tokens were revoked, it is kept."""
+    """The workspace took the bot away: everything of it is removed. Where only tokens were revoked, it is kept; also
+    where it was installed again before the word came."""
     if not event.gone:
         return
     async with desk.store.work() as work:
-        await work.workspaces.remove(event.platform, event.team)
+        await work.workspaces.remove(event.platform, event.team, event.at)
         await work.commit()

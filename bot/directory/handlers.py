@@ -9,7 +9,7 @@ from bot.routes import Desk
 async def connected(desk: Desk, event: Connected) -> None:
     """The workspace exists from now on, and its people are read soon."""
     async with desk.store.work() as work:
-        await work.workspaces.ensure(event.platform, event.team, event.name)
+        await work.workspaces.ensure(event.platform, event.team, event.name, desk.clock.now())
         await work.commit()
     desk.newcomers.set()
 

@@ -2,9 +2,11 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
+from adapters.sandbox import payloads
+from adapters.sandbox.calls import Call
 from adapters.sandbox.state import Person
-from bot.events import Uninstalled
 from tests.office import Office
 
 
@@ -60,9 +62,33 @@ async def test_the_directory_is_read_again_the_next_day(bare_office: Office) -> 
             await asyncio.sleep(0.02)
 
 
-async def test_uninstalled_it_forgets_the_workspace(office: Office) -> None:
-    gone = Uninstalled("slack", office.sandbox.workspace.team_id, gone=True, key="Ev1")
-    await office.engine.bot.happened(gone)
-    await office.engine.bot.happened(gone)
+async def served(office: Office) -> bool:
     async with office.store.read() as work:
-        assert await work.workspaces.of("slack", office.sandbox.workspace.team_id) is None
+        return await work.workspaces.of("slack", office.sandbox.workspace.team_id) is not None
+
+
+async def heard(office: Office, payload: dict[str, Any]) -> Call:
+    """Slack tells the bot; gives what the bot answered."""
+    before = len(office.sandbox.calls.of(payload["event"]["type"]))
+    office.sandbox.events.send(payload)
+    calls = await office.until(lambda: office.sandbox.calls.of(payload["event"]["type"])[before:])
+    return calls[0]
+
+
+def farewell(office: Office, *, hours_ago: int = 0) -> dict[str, Any]:
+    """The word that the workspace took the bot away, told late."""
+    payload = payloads.event(office.sandbox.workspace, office.sandbox.app, {"type": "app_uninstalled"}, "Ev0FAREWELL")
+    return {**payload, "event_time": payload["event_time"] - 3600 * hours_ago}
+
+
+async def test_uninstalled_it_forgets_the_workspace(office: Office) -> None:
+    for _ in range(2):
+        assert (await heard(office, farewell(office))).note == "ok"
+        assert not await served(office)
+
+
+async def test_a_late_word_of_an_uninstallation_leaves_what_was_installed_since(office: Office) -> None:
+    await office.answered("ana", "/praise @ben you saved the launch")
+    assert (await heard(office, farewell(office, hours_ago=1))).note == "ok"
+    assert await served(office)
+    assert "on its way" in (await office.answered("ana", "/praise @ben and the one after")).plain

@@ -24,7 +24,7 @@ def by(nick: str, team: str = TEAM) -> By:
 async def settle(store: DatabaseStore, *profiles: Profile, team: str = TEAM) -> int:
     """A workspace with these people; gives its id."""
     async with store.work() as work:
-        workspace = await work.workspaces.ensure("slack", team, "Example")
+        workspace = await work.workspaces.ensure("slack", team, "Example", NOW)
         await work.people.arrive("slack", team, profiles)
         await work.commit()
     return workspace

@@ -48,7 +48,7 @@ async def test_removing_takes_every_row_and_no_other_workspace(store: DatabaseSt
     await fill(store, "T2")
     for _ in range(2):
         async with store.work() as work:
-            await work.workspaces.remove("slack", "T1")
+            await work.workspaces.remove("slack", "T1", NOW)
             await work.commit()
     assert await counts(store) == one
     async with store.read() as work:
@@ -60,7 +60,7 @@ async def test_removing_takes_every_row_and_no_other_workspace(store: DatabaseSt
 async def test_a_workspace_is_made_once_even_by_two_at_once(store: DatabaseStore) -> None:
     async def ensure() -> int:
         async with store.work() as work:
-            workspace = await work.workspaces.ensure("slack", "T1", "Example")
+            workspace = await work.workspaces.ensure("slack", "T1", "Example", NOW)
             await work.commit()
             return workspace
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -138,6 +139,7 @@ async def test_the_workspace_is_told_before_anything_in_it(door: Door, bot: Scri
 
 
 WRITER = By("slack", TEAM, "UANA", "")
+THEN = datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -167,9 +169,9 @@ WRITER = By("slack", TEAM, "UANA", "")
         ),
         (
             payloads.event("tokens_revoked", tokens={"oauth": [], "bot": [BOT]}),
-            Uninstalled("slack", TEAM, gone=False, key="Ev1"),
+            Uninstalled("slack", TEAM, gone=False, at=THEN, key="Ev1"),
         ),
-        (payloads.event("app_uninstalled"), Uninstalled("slack", TEAM, gone=True, key="Ev1")),
+        (payloads.event("app_uninstalled"), Uninstalled("slack", TEAM, gone=True, at=THEN, key="Ev1")),
     ],
 )
 async def test_what_happens_reaches_the_bot(door: Door, bot: ScriptedBot, sent: dict[str, Any], heard: object) -> None:

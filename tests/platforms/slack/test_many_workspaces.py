@@ -126,6 +126,19 @@ async def test_both_farewells_are_heard_in_any_order_and_twice(many: Door, bot: 
     assert len(bot.connected) == 2
 
 
+async def test_a_farewell_that_was_not_saved_is_not_taken_for_late_when_it_comes_again(
+    many: Door, bot: ScriptedBot, fake: FakeSlack
+) -> None:
+    """Else the workspace would count as connected since, by a token that Slack takes no more."""
+    await many.command(payloads.command())
+    del fake.tokens["xoxb-one"]
+    bot.fails = NotSaved()
+    assert (await many.event(payloads.event("app_uninstalled"))).status == 503
+    bot.fails = None
+    assert (await many.command(payloads.command())).status == 401
+    assert len(bot.connected) == 1
+
+
 # ---------------------------------------------------------------- OAuth
 
 
