@@ -23,14 +23,14 @@ from adapters.sandbox.interaction import Interactions
 from adapters.sandbox.limits import Limits, Pace
 from adapters.sandbox.link import Answer, Outgoing
 from adapters.sandbox.manifest import Manifest
-from adapters.sandbox.methods.context import Context
+from adapters.sandbox.methods.context import Context, sees_file
 from adapters.sandbox.oauth import OAuth
 from adapters.sandbox.page.routes import add_page
 from adapters.sandbox.person import Channels, Person
 from adapters.sandbox.response_urls import ResponseUrls
 from adapters.sandbox.safety import guard
 from adapters.sandbox.socket_mode import SocketMode
-from adapters.sandbox.state import Json
+from adapters.sandbox.state import File, Json
 from adapters.sandbox.triggers import Triggers
 from adapters.sandbox.web_api import WebApi
 from adapters.sandbox.workspace import Workspace
@@ -164,14 +164,21 @@ class Sandbox:
         return web.Response(text=f"OK - {len(file.content)}")
 
     async def _download(self, request: web.Request) -> web.Response:
-        """The bytes of a file (`url_private`), for the app's token or the sandbox's own page."""
+        """The bytes of a file (`url_private`), for the app's token or the sandbox's own page.
+
+        Slack sends others to its login page, which apps then store instead of the file; here it is a loud 404.
+        """
         file = self.workspace.files.get(request.match_info["file"].rpartition("-")[2])
         own_page = request.headers.get("Sec-Fetch-Site") in {"same-origin", "none"}
-        by_app = request.headers.get("Authorization") == f"Bearer {self.bot_token}" and not self.app.revoked
-        if file is None or file.deleted or not (own_page or by_app):
+        if file is None or file.deleted or not (own_page or self._may_read(request, file)):
             raise web.HTTPNotFound
         headers = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff"}
         return web.Response(body=file.content, content_type=file.mimetype, headers=headers)
+
+    def _may_read(self, request: web.Request, file: File) -> bool:
+        """Is it the app, with the scope, and does it see the file?"""
+        token = request.headers.get("Authorization") == f"Bearer {self.bot_token}" and not self.app.revoked
+        return token and self.app.may("files:read") and sees_file(self.workspace, self.app, file)
 
     # The way to the app (see link.py)
 

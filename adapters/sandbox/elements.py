@@ -1,8 +1,9 @@
 """What an element holds: its value from what a person chose, the full `state.values`, what is missing."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from adapters.sandbox.rich_typed import rich_text
@@ -107,7 +108,7 @@ def initial_entry(element: Json) -> Json:
     return {"type": element["type"], holder.key: element.get(holder.initial) or ([] if holder.many else None)}
 
 
-def full_state(blocks: Sequence[Json], typed: dict[str, dict[str, Json]]) -> Json:
+def full_state(blocks: Sequence[Json], typed: Mapping[str, Mapping[str, Json]]) -> Json:
     """`state.values`: each element that holds a value, as typed or as it was at first."""
     state: Json = {}
     for block in blocks:
@@ -143,7 +144,19 @@ def _fault(element: Json, value: Any) -> str | None:
     pattern, complaint = FORMATS.get(element["type"], (None, ""))
     if pattern is not None and not pattern.match(value):
         return complaint
+    if element["type"] == "number_input":
+        return _number_fault(element, value)
     if len(value) < element.get("min_length", 0):
         return f"Please use at least {element['min_length']} characters."
     most = element.get("max_length", 3000 if element["type"] == "plain_text_input" else len(value))
     return f"Please use at most {most} characters." if len(value) > most else None
+
+
+def _number_fault(element: Json, value: str) -> str | None:
+    """The words are ours; the limits are the element's own."""
+    number, least, most = Decimal(value), element.get("min_value"), element.get("max_value")
+    if not element["is_decimal_allowed"] and number != int(number):
+        return "Please enter a whole number."
+    if least is not None and number < Decimal(least):
+        return f"Please enter a number of at least {least}."
+    return f"Please enter a number of at most {most}." if most is not None and number > Decimal(most) else None

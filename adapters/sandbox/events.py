@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from adapters.sandbox import payloads, render
 from adapters.sandbox.changes import Change
-from adapters.sandbox.elements import full_state
 from adapters.sandbox.installation import App
 from adapters.sandbox.link import Answer, Link, Outgoing
 from adapters.sandbox.render_people import user_json
@@ -84,6 +83,8 @@ class Events:
             return
         where = {"channel": channel.id, "channel_type": CONVERSATION[channel.kind]}
         shown = render.message_json(self._workspace, self._app, message)
+        if message.files and change.kind == "message":
+            shown["subtype"] = "file_share"
         match change.kind:
             case "message":
                 yield name, {**shown, **where}
@@ -129,8 +130,7 @@ class Events:
         inner: Json = {"user": user_id, "channel": channel.id, "tab": tab}
         view = self._workspace.views.home(user_id)
         if view is not None and tab == "home":
-            state = full_state(view.blocks, view.state)
-            inner["view"] = render.view_json(self._workspace, self._app, view, state)
+            inner["view"] = render.view_json(self._workspace, self._app, view)
         self.emit("app_home_opened", inner)
 
     def emit(self, name: str, inner: Json) -> None:

@@ -4,11 +4,12 @@ Ids in, an `Outcome` out: each method returns once the app has answered (or fail
 """
 
 from adapters.sandbox import payloads
-from adapters.sandbox.elements import EXTERNAL_TYPES, entry_from_raw, full_state
+from adapters.sandbox.elements import EXTERNAL_TYPES, entry_from_raw
 from adapters.sandbox.errors import ApiError
 from adapters.sandbox.events import Events
 from adapters.sandbox.installation import App
 from adapters.sandbox.link import Answer, Link, Outgoing
+from adapters.sandbox.render import state_json
 from adapters.sandbox.response_urls import ResponseUrls
 from adapters.sandbox.state import Channel, Json, Message
 from adapters.sandbox.text import as_stored, escape
@@ -69,8 +70,10 @@ class Interactions(ViewActs):
             return error.code
         return ""
 
-    async def post(self, user_id: str, channel_id: str, text: str, thread_ts: str | None = None) -> Outcome:
-        """A message by a person. `not_in_channel` and `is_archived` are refused."""
+    async def post(
+        self, user_id: str, channel_id: str, text: str, thread_ts: str | None = None, files: tuple[str, ...] = ()
+    ) -> Outcome:
+        """A message by a person, `files` by id. `not_in_channel` and `is_archived` are refused."""
         channel = self._workspace.channels[channel_id]
         if user_id not in channel.members:
             return Outcome("not_in_channel")
@@ -78,6 +81,7 @@ class Interactions(ViewActs):
             return Outcome("is_archived")
         message = self._workspace.draft(channel, user_id, as_stored(self._workspace, text))
         message.thread_ts, message.client_msg_id = thread_ts, self._workspace.new_id("M")
+        self._workspace.share(channel, message, files)
         self._workspace.post(channel, message)
         await self._events.settle()
         return Outcome(message=message)
@@ -101,7 +105,7 @@ class Interactions(ViewActs):
         await self._link.ready()
         url = self._urls.mint("actions", user_id, channel, message)
         action = payloads.action(element, block["block_id"], entry, self._action_ts())
-        held = full_state(message.blocks, state)
+        held = state_json(self._workspace, message.blocks, state)
         trigger = self._triggers.mint(user_id)
         payload = payloads.message_act(self._sender(user_id), channel, message, action, held, trigger, url)
         return self._noted(user_id, channel, await self._interact(payload))

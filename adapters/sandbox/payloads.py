@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from adapters.sandbox.elements import full_state
 from adapters.sandbox.installation import App
 from adapters.sandbox.render import message_json, view_json
 from adapters.sandbox.state import Channel, Json, Message, Person, View
@@ -96,7 +95,7 @@ def view_act(sender: Sender, view: View, action: Json, trigger_id: str) -> Json:
 
 
 def _view(sender: Sender, view: View) -> Json:
-    return view_json(sender.workspace, sender.app, view, full_state(view.blocks, view.state))
+    return view_json(sender.workspace, sender.app, view)
 
 
 def submission(sender: Sender, view: View, trigger_id: str) -> Json:

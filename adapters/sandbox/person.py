@@ -1,7 +1,7 @@
 """A person for tests: types, presses, fills and reads, as one does at the page."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from adapters.sandbox.elements import EXTERNAL_TYPES, OPTION_TYPES, block_elements, full_state, held, options_of
@@ -14,7 +14,8 @@ from adapters.sandbox.workspace import Workspace
 PEOPLE_TYPES = {"users_select", "multi_users_select"}
 CHANNEL_TYPES = {"channels_select", "multi_channels_select", "conversations_select", "multi_conversations_select"}
 
-Value = str | int | bool | date | None | Sequence[str]
+Upload = tuple[str, bytes]
+Value = str | int | bool | date | time | None | Sequence[str] | Sequence[Upload]
 
 
 class Channels:
@@ -86,9 +87,12 @@ class Person:
         """Types a line into the composer: a slash command, or a message. `in_` may be `@bot`."""
         return await self._interactions.type(self.id, self._channel(in_).id, text, thread_ts)
 
-    async def post(self, in_: str, text: str, *, thread_ts: str | None = None) -> SeenMessage:
-        """Posts a message. Raises PermissionError where this person can't."""
-        outcome = await self._interactions.post(self.id, self._channel(in_).id, text, thread_ts)
+    async def post(
+        self, in_: str, text: str, *, thread_ts: str | None = None, files: Sequence[Upload] = ()
+    ) -> SeenMessage:
+        """Posts a message, with `files` as `[("plan.png", b"…")]`. Raises PermissionError where this person can't."""
+        uploaded = tuple(self._workspace.add_file(self.id, name, content).id for name, content in files)
+        outcome = await self._interactions.post(self.id, self._channel(in_).id, text, thread_ts, uploaded)
         if outcome.message is None:
             raise PermissionError(outcome.error)
         return SeenMessage(self._workspace, outcome.message)
@@ -125,7 +129,8 @@ class Person:
         raise LookupError(f"no button {label!r}; there are {there}")
 
     async def fill(self, view: SeenView | None, values: Mapping[str, Value]) -> None:
-        """Fills fields by label, block_id or action_id: text, people's names, options' labels, dates, channels.
+        """Fills fields by label, block_id or action_id: text, numbers, people's names, options' labels, dates, times,
+        channels, files as `[("people.csv", b"…")]`.
 
         The app hears of a change only where the field dispatches it.
         """
@@ -169,6 +174,8 @@ class Person:
     def _raw(self, element: Json, value: Value, known: Sequence[Json] = ()) -> list[str]:
         """A value as an HTML form would send it: names become ids, labels become option values."""
         kind = element["type"]
+        if kind == "file_input":
+            return [self._workspace.add_file(self.id, name, content).id for name, content in _list(value)]
         if kind in OPTION_TYPES | EXTERNAL_TYPES:
             return [_option(label, [*options_of(element), *known]) for label in _list(value)]
         if kind in PEOPLE_TYPES:
@@ -177,6 +184,8 @@ class Person:
             return [self._workspace.channel(str(name)).id for name in _list(value)]
         if isinstance(value, datetime):
             return [str(int(value.timestamp()))]
+        if isinstance(value, time):
+            return [f"{value:%H:%M}"]
         return [value.isoformat() if isinstance(value, date) else str(value)] if value is not None else []
 
     async def submit(self, view: SeenView | None = None) -> Outcome:

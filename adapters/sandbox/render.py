@@ -1,7 +1,9 @@
 """Messages and views as Slack's JSON, with the keys that its answers have."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 
+from adapters.sandbox.elements import full_state
 from adapters.sandbox.installation import App
 from adapters.sandbox.render_files import file_json
 from adapters.sandbox.state import Json, Message, View
@@ -35,7 +37,8 @@ def extras(workspace: Workspace, message: Message) -> Json:
     """Files and reactions, if there are any."""
     files = [file_json(workspace, workspace.files[file_id]) for file_id in message.files]
     reactions = reactions_json(message)
-    return {**({"files": files} if files else {}), **({"reactions": reactions} if reactions else {})}
+    uploaded = {"files": files, "upload": True, "display_as_bot": False}
+    return {**(uploaded if files else {}), **({"reactions": reactions} if reactions else {})}
 
 
 def reactions_json(message: Message) -> list[Json]:
@@ -76,8 +79,19 @@ def bot_profile(workspace: Workspace, app: App) -> Json:
     }
 
 
-def view_json(workspace: Workspace, app: App, view: View, state: Json) -> Json:
-    """As in views.open's answer and in payloads; `state` is the full `state.values`."""
+def state_json(workspace: Workspace, blocks: Sequence[Json], typed: Mapping[str, Mapping[str, Json]]) -> Json:
+    """`state.values`: each element that holds a value, files as the objects that files.info gives."""
+    state = full_state(blocks, typed)
+    for entries in state.values():
+        for action_id, entry in entries.items():
+            if entry["type"] == "file_input":
+                files = [file_json(workspace, workspace.files[file_id]) for file_id in entry["files"]]
+                entries[action_id] = {**entry, "files": files}
+    return state
+
+
+def view_json(workspace: Workspace, app: App, view: View) -> Json:
+    """As in views.open's answer and in payloads."""
     body = view.body
     return {
         "id": view.id,
@@ -86,7 +100,7 @@ def view_json(workspace: Workspace, app: App, view: View, state: Json) -> Json:
         "blocks": body["blocks"],
         "private_metadata": body.get("private_metadata") or "",
         "callback_id": body.get("callback_id") or "",
-        "state": {"values": state},
+        "state": {"values": state_json(workspace, view.blocks, view.state)},
         "hash": view.hash,
         "title": body.get("title") or {"type": "plain_text", "text": "View Title", "emoji": True},
         "clear_on_close": bool(body.get("clear_on_close")),

@@ -27,6 +27,8 @@ def _of_node(workspace: Workspace, node: Json) -> Iterator[str]:
         yield text if kind == "plain_text" else as_seen(workspace, text)
     elif kind in {"rich_text_section", "rich_text_quote", "rich_text_preformatted"}:
         yield "".join(rich(workspace, element) for element in node["elements"])
+    elif kind == "data_visualization":
+        yield from chart(node)
     else:
         for key in SHOWN_KEYS:
             yield from texts(workspace, node.get(key))
@@ -34,6 +36,15 @@ def _of_node(workspace: Workspace, node: Json) -> Iterator[str]:
             yield from texts(workspace, option.get("text"))
         if isinstance(node.get("alt_text"), str):
             yield node["alt_text"]
+
+
+def chart(block: Json) -> Iterator[str]:
+    """A chart's title, then what each slice, bar or point says: `Praise · Mar: 4`."""
+    yield block["title"]
+    for segment in block["chart"].get("segments", ()):
+        yield f"{segment['label']}: {segment['value']}"
+    for series in block["chart"].get("series", ()):
+        yield from (f"{series['name']} · {point['label']}: {point['value']}" for point in series["data"])
 
 
 def rich(workspace: Workspace, element: Json) -> str:
@@ -100,6 +111,16 @@ def buttons(workspace: Workspace, blocks: list[Json]) -> list[Button]:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenFile:
+    """A file as one sees it in a message, and its bytes as one downloads it."""
+
+    name: str
+    title: str
+    mimetype: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class SeenMessage:
     """A message as one reads it. `plain`: all visible text; the fallback text when there are no blocks."""
 
@@ -135,6 +156,17 @@ class SeenMessage:
         if not self.blocks:
             return as_seen(self.workspace, self.text)
         return "\n".join(texts(self.workspace, self.blocks))
+
+    @property
+    def files(self) -> list["SeenFile"]:
+        """What is attached, with its bytes."""
+        found = [self.workspace.files[file_id] for file_id in self.message.files]
+        return [SeenFile(file.name, file.title, file.mimetype, file.content) for file in found]
+
+    @property
+    def charts(self) -> list[Json]:
+        """Its `data_visualization` blocks as the app sent them."""
+        return [block for block in self.blocks if block["type"] == "data_visualization"]
 
     @property
     def live(self) -> list[str]:

@@ -37,7 +37,7 @@ ALL: Mapping[str, str] = {
     "every token is an app's, so an app always sends it": "metadata_must_be_sent_from_app",
     "is answered as 429 `ratelimited`, which the page on rate limits asks apps to handle": "rate_limited "
     "message_limit_exceeded",
-    "is answered as `file_not_found`": "missing_file_data",
+    "is answered as `file_not_found`": "missing_file_data not_visible",
     "is answered as `file_deleted`, its twin in the same list": "file_is_deleted",
     "is answered as `channel_not_found`": "invalid_channel no_access",
     "is answered as `invalid_arguments` with the name of the missing one, as Slack was recorded": "missing_argument "
@@ -55,7 +55,6 @@ ALL: Mapping[str, str] = {
     "guests of other workspaces see no private channel; the bot only invites people of its own": (
         "invitee_cant_see_channel"
     ),
-    "files belong to the app or were given to it in a form, and it sees both": "not_visible",
 }
 
 SAME_TEAM = "is only asked with the token of an organisation"

@@ -6,6 +6,7 @@ from adapters.sandbox import payloads
 from adapters.sandbox.blocks import check_view
 from adapters.sandbox.elements import EXTERNAL_TYPES, entry_from_raw, faults, find_element, full_state, held
 from adapters.sandbox.errors import ApiError
+from adapters.sandbox.form_files import check_asking, file_faults
 from adapters.sandbox.installation import App
 from adapters.sandbox.link import Answer, Kind, Link, Outgoing
 from adapters.sandbox.payloads import Sender
@@ -95,7 +96,8 @@ class ViewActs:
     async def submit(self, user_id: str, view_id: str) -> Outcome:
         """Presses the modal's submit button. `incomplete`: the client itself refuses (see `view.errors`)."""
         view = self.view_of(user_id, view_id)
-        view.errors, view.notice = faults(view.blocks, full_state(view.blocks, view.state)), None
+        missing = faults(view.blocks, full_state(view.blocks, view.state))
+        view.errors, view.notice = {**file_faults(self._workspace, view), **missing}, None
         if view.errors:
             self._workspace.views.changed(view)
             return Outcome("incomplete")
@@ -150,6 +152,7 @@ class ViewActs:
         views = self._workspace.views
         try:
             checked = check_view(body, "modal")
+            check_asking(self._app, checked["blocks"])
         except ApiError as error:
             return self._trouble(view, error.code)
         if how == "update":

@@ -3,7 +3,9 @@
 It checks nothing that depends on an app or a token (that is `methods/`); it only keeps the state consistent.
 """
 
+import mimetypes
 from bisect import bisect_left, insort
+from collections.abc import Sequence
 
 from adapters.sandbox.changes import Change, ChangeKind, Changes, Subscription
 from adapters.sandbox.clock import Clock
@@ -153,6 +155,24 @@ class Workspace:
         channel.is_archived = archived
         detail = "archived" if archived else "unarchived"
         self.changes.publish(Change("channel", channel=channel, actor=actor, detail=detail))
+
+    # Files
+
+    def add_file(self, user_id: str, name: str, content: bytes = b"", mimetype: str = "") -> File:
+        """Keeps a file that is not shared anywhere yet; with its bytes it counts as uploaded."""
+        kind = mimetype or mimetypes.guess_type(name)[0] or "application/octet-stream"
+        file = File(self.new_id("F"), name, name, user_id, int(self.clock.timestamp()), content, kind)
+        file.completed = bool(content)
+        self.files[file.id] = file
+        return file
+
+    def share(self, channel: Channel, message: Message, file_ids: Sequence[str]) -> None:
+        """Puts files into `message`, which is about to be posted in `channel`. Raises KeyError."""
+        for file in [self.files[file_id] for file_id in file_ids]:
+            file.completed = True
+            if channel.id not in file.channels:
+                file.channels.append(channel.id)
+        message.files = list(file_ids)
 
     # Messages
 

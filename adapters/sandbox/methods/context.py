@@ -97,13 +97,19 @@ def find_user(context: Context, user_id: str, *, error: str = "user_not_found") 
 
 
 def find_file(context: Context, file_id: str) -> File:
-    """A file whose upload was completed. Raises ApiError: `file_not_found`, `file_deleted`."""
+    """A file that the bot sees. Raises ApiError: `file_not_found`, `file_deleted`."""
     file = context.workspace.files.get(file_id)
-    if file is None or not file.completed:
+    if file is None or not file.completed or not sees_file(context.workspace, context.app, file):
         raise ApiError("file_not_found")
     if file.deleted:
         raise ApiError("file_deleted")
     return file
+
+
+def sees_file(workspace: Workspace, app: App, file: File) -> bool:
+    """An app sees what it uploaded, what lies in conversations that it is in, and what was given to it in a form."""
+    shared = [workspace.channels[channel_id] for channel_id in file.channels]
+    return file.user == app.bot.id or not shared or any(app.bot.id in channel.members for channel in shared)
 
 
 def page(items: Sequence[Item], args: Args, *, default: int, most: int = 1000) -> tuple[Sequence[Item], Json]:

@@ -1,6 +1,5 @@
 """files.*: the upload in three steps, what is known of a file, deleting it."""
 
-import mimetypes
 from collections.abc import Mapping
 
 from adapters.sandbox.blocks import check_message
@@ -18,10 +17,7 @@ SNIPPET_TYPES = {"auto", "text", "csv", "python", "javascript", "json", "yaml", 
 def get_upload_url(context: Context, args: Args) -> Json:
     check_upload(args)
     workspace, name = context.workspace, args.text("filename")
-    mimetype = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    created = int(workspace.clock.timestamp())
-    file = File(workspace.new_id("F"), name, name, context.app.bot.id, created, mimetype=mimetype)
-    workspace.files[file.id] = file
+    file = workspace.add_file(context.app.bot.id, name)
     return {"upload_url": f"{context.base_url}/upload/{file.id}", "file_id": file.id}
 
 
@@ -56,11 +52,11 @@ def complete_upload(context: Context, args: Args) -> Json:
     comment, blocks = args.text("initial_comment"), check_message(args.json("blocks", "invalid_blocks") or [])
     for file, entry in zip(files, entries, strict=True):
         file.title, file.completed = str(entry.get("title") or file.name), True
-        file.channels = [channel.id for channel in channels]
     for channel in channels:
         message = context.workspace.draft(channel, context.app.bot.id, comment)
         message.bot_id, message.app_id, message.blocks = context.app.bot_id, context.app.id, [] if comment else blocks
-        message.files, message.thread_ts = [file.id for file in files], args.text("thread_ts") or None
+        message.thread_ts = args.text("thread_ts") or None
+        context.workspace.share(channel, message, [file.id for file in files])
         context.workspace.post(channel, message)
     return {"files": [file_json(context.workspace, file) for file in files]}
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from adapters.sandbox.blocks import check_view
-from adapters.sandbox.elements import full_state
 from adapters.sandbox.errors import ApiError
+from adapters.sandbox.form_files import check_asking
 from adapters.sandbox.methods.context import Args, Context, Handler
 from adapters.sandbox.render import view_json
 from adapters.sandbox.state import Json, View, ViewType
@@ -14,6 +14,7 @@ from adapters.sandbox.views import STACK
 def read_view(context: Context, args: Args, kind: ViewType, *, mine: View | None = None) -> Json:
     """The checked view. `mine` is the one it replaces, whose `external_id` it may keep. Raises ApiError."""
     body = check_view(args.json("view"), kind)
+    check_asking(context.app, body["blocks"])
     other = context.workspace.views.find_external(str(body.get("external_id") or ""))
     if other is not None and other is not mine:
         raise ApiError("duplicate_external_id")
@@ -21,8 +22,7 @@ def read_view(context: Context, args: Args, kind: ViewType, *, mine: View | None
 
 
 def answer(context: Context, view: View) -> Json:
-    state = full_state(view.blocks, view.state)
-    return {"view": view_json(context.workspace, context.app, view, state)}
+    return {"view": view_json(context.workspace, context.app, view)}
 
 
 def trigger_of(args: Args) -> str:
