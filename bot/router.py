@@ -40,6 +40,7 @@ GUARD_SECONDS = 2.5
 NOT_SAVED = (
     "That was not saved, because the database did not answer in time. Nothing is lost but this: please send again."
 )
+SAVED_UNSEEN = "It is done and saved, but the answer came too late to be shown. Please look before you do it again."
 SAVED_BEFORE = "This was saved already; nothing was done twice."
 
 R = TypeVar("R")
@@ -195,9 +196,11 @@ class Upward:
             return refuse(refusal.sentence, refusal.field)
         except Repeated:
             return repeated
-        except (NotSaved, TimeoutError):
-            return failed(NOT_SAVED)
-        except LookUpFailed:
+        except (NotSaved, TimeoutError, LookUpFailed) as failure:
+            if ask.progress.saved:
+                return refuse(SAVED_UNSEEN, None)
+            if not isinstance(failure, LookUpFailed):
+                return failed(NOT_SAVED)
             return failed("The chat did not answer in time, so nothing was done. Please try again.")
 
     async def _welcome(self, stranger: UnknownPerson) -> None:

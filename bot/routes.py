@@ -57,6 +57,13 @@ E = TypeVar("E", bound=Asked | HomeOpened | Greeted)
 H = TypeVar("H", bound=Happened)
 
 
+@dataclass(slots=True)
+class Progress:
+    """How far a request got: once something of it was committed, nobody may be told "not saved"."""
+
+    saved: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Ask(Generic[E]):
     """One request: what happened, and the desk to work at."""
@@ -64,6 +71,7 @@ class Ask(Generic[E]):
     event: E
     desk: Desk
     who: Who
+    progress: Progress = field(default_factory=Progress)
 
     @property
     def now(self) -> datetime:
@@ -81,7 +89,10 @@ class Ask(Generic[E]):
             actor = await admitted(work, self.event.by, self.who)
             if not isinstance(self.event, FormChanged | HomeOpened):
                 await work.inbox.take(actor.person.workspace, self.event.key, self.now)
-            yield work, actor
+            try:
+                yield work, actor
+            finally:
+                self.progress.saved = self.progress.saved or work.committed
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[tuple[Work, Actor]]:

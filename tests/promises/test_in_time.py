@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from bot.deliveries import Delivery
-from bot.messages import Message, Paragraph, Words
+from bot.errors import LookUpFailed, NotSaved
+from bot.events import ButtonPressed, By, CommandTyped, FormSubmitted
+from bot.forms import Answers
+from bot.messages import Message, Paragraph, Room, Words
 from bot.outbox.pace import Timing
+from bot.replies import FieldErrors, Say
+from bot.router import SAVED_UNSEEN, Upward, sentence
+from bot.routes import Ask, Command, OnButton, OnForm, Who
+from storage.sqlite import READERS
 from tests.office import Office, open_office
 from tests.promises.world import counted, greeting, locked, quiet, sent
 
@@ -74,3 +86,65 @@ async def after(office: Office) -> None:
     hi = greeting(office, ben, "Ev0LOCKED")
     assert (await sent([office], "events_api", hi, 0, (1, "http_error"))).ok
     await office.told("ben", "Hello!")
+
+
+# ---------------------------------------------------------------- saved, but the answer fails
+
+
+async def never(_: Ask[Any]) -> None:
+    """Until the guard ends."""
+    await asyncio.Event().wait()
+
+
+async def database_away(_: Ask[Any]) -> None:
+    raise NotSaved("too many are reading")
+
+
+async def chat_away(_: Ask[Any]) -> None:
+    raise LookUpFailed("no_answer")
+
+
+@pytest.mark.parametrize("fails", [never, database_away, chat_away])
+async def test_what_was_saved_is_never_said_to_be_not_saved(
+    office: Office, fails: Callable[[Ask[Any]], Awaitable[None]]
+) -> None:
+    async def handler(ask: Ask[Any]) -> Any:
+        async with ask.work() as (work, _):
+            await work.commit()
+        await fails(ask)
+
+    routes = (
+        Command("upward", handler, Who.EVERYBODY, ""),
+        OnForm("test.form", handler, Who.EVERYBODY),
+        OnButton("test.button", handler, Who.EVERYBODY),
+    )
+    bot = Upward(office.engine.desk, routes, guard=0.3)
+    ana = By("slack", office.sandbox.workspace.team_id, office.person("ana").id, "ana")
+    said = Say(sentence(SAVED_UNSEEN))
+    room = Room("slack", "C1")
+    assert await bot.command(CommandTyped(ana, "upward", (Words("x"),), room, "1")) == said
+    assert await bot.button(ButtonPressed(ana, "test.button", "", "2")) == said
+    assert await bot.form(FormSubmitted(ana, "test.form", Answers({}), "", "3")) == FieldErrors({"": SAVED_UNSEEN})
+
+
+@asynccontextmanager
+async def nobody_can_read(office: Office) -> AsyncIterator[None]:
+    """Every connection that reads is taken."""
+    async with AsyncExitStack() as taken:
+        for _ in range(READERS):
+            await taken.enter_async_context(office.store.read())
+        yield
+
+
+async def test_an_undo_whose_list_cannot_be_drawn_is_said_to_be_done(tmp_path: Path) -> None:
+    async with open_office(f"sqlite+aiosqlite:///{tmp_path / 'upward.db'}") as office:
+        ana = office.person("ana")
+        await ana.type("/praise @ben you saved the launch")
+        await ana.type("/praise list")
+        shown = await office.until(lambda: ana.modal)
+        async with nobody_can_read(office):
+            await ana.press("Undo", on=shown)
+        await office.until(lambda: ana.modal and "It is done and saved" in ana.modal.plain)
+        assert (await counted(office))["praise"] == 1
+        await ana.type("/praise list")
+        await office.until(lambda: ana.modal and "You haven't praised anyone yet" in ana.modal.plain)
