@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot import __main__ as upward
+from bot.cli.run import work
 from bot.failpoints import VARIABLE, arm
 from bot.logs import configure_logs
 from bot.outbox.pace import Timing
@@ -24,4 +24,4 @@ def live(environment: Mapping[str, str]) -> None:
     arm(os.environ.get(VARIABLE, ""))
     settings = read_settings(Path(os.devnull))
     configure_logs(settings.log_level, settings.log_format)
-    asyncio.run(upward._run(settings, IMPATIENT))
+    asyncio.run(work(settings, IMPATIENT))

@@ -1,0 +1,17 @@
+"""The command `upward` and its groups; the modules beside hang their commands on them."""
+
+from __future__ import annotations
+
+import typer
+
+app = typer.Typer(
+    name="upward",
+    help="Praise, objectives and feedback inside the chat a company already uses.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+db = typer.Typer(no_args_is_help=True, help="The database: its schema, and backups.")
+admin = typer.Typer(no_args_is_help=True, help="Admins of a workspace.")
+app.add_typer(db, name="db")
+app.add_typer(admin, name="admin")

@@ -1,0 +1,105 @@
+"""`upward demo` and `upward sandbox`: a chat workspace on this machine, with the bot or without."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import tempfile
+import webbrowser
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.apps import app
+from bot.cli.manifest import manifest_text
+from bot.cli.start import go, opened
+from bot.errors import CannotStart
+
+if TYPE_CHECKING:
+    from adapters.sandbox.app import Sandbox
+    from adapters.sandbox.manifest import Manifest
+    from adapters.slack.platform import Slack
+    from bot.engine import Engine
+
+
+@app.command(epilog="Example: upward demo --port 8700 --open")
+def demo(
+    port: Annotated[int, typer.Option(help="Where the page is.", min=0, max=65535)] = 8700,
+    data: Annotated[Path | None, typer.Option(help="Keep what the bot stores in this folder.")] = None,
+    open_: Annotated[bool, typer.Option("--open", help="Open the page in your browser.")] = False,
+) -> None:
+    """A sample company in your browser, with the bot in it. No account needed; Ctrl-C ends it."""
+    from bot.logs import configure_logs
+
+    configure_logs("WARNING", "text")
+    with contextlib.ExitStack() as stack:
+        folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="upward-")))
+        folder.mkdir(parents=True, exist_ok=True)
+        url = f"sqlite+aiosqlite:///{folder.absolute() / 'upward.db'}"
+        go(_demo(port, url, open_page=open_))
+
+
+async def _demo(port: int, url: str, *, open_page: bool) -> None:
+    from adapters.sandbox.app import Sandbox
+    from adapters.slack.platform import Slack, SlackSettings
+    from bot.admin.preset import set_at_first
+    from bot.engine import Engine
+    from bot.messages import Room
+    from bot.router import ROUTES
+
+    sandbox = Sandbox(_sandbox_manifest())
+    async with contextlib.AsyncExitStack() as stack:
+        store = await stack.enter_async_context(opened(url))
+        stack.push_async_callback(sandbox.stop)
+        await sandbox.start(port=port)
+        slack = Slack(SlackSettings(sandbox.bot_token, sandbox.app_token, api_url=sandbox.api_url))
+        kudos = Room(slack.name, sandbox.workspace.channel("kudos").id, "kudos")
+        engine = Engine(store, [slack], sandbox.clock, routes=(*ROUTES, set_at_first(kudos)))
+        await engine.run(_announce(engine, slack, sandbox.url, open_page=open_page))
+
+
+async def _announce(engine: Engine, slack: Slack, url: str, *, open_page: bool) -> None:
+    await slack.listening.wait()
+    await engine.roll_call.caught_up.wait()
+    print(f"Upward is ready: {url}\nCtrl-C ends it.", flush=True)
+    if open_page:
+        await asyncio.to_thread(webbrowser.open, url)
+
+
+def _sandbox_manifest(file: Path | None = None) -> Manifest:
+    import yaml
+
+    from adapters.sandbox.manifest import load_manifest, read_manifest
+
+    return load_manifest(file) if file else read_manifest(yaml.safe_load(manifest_text()))
+
+
+@app.command(epilog="Example: upward sandbox --port 8700 --manifest app.yaml")
+def sandbox(
+    port: Annotated[int, typer.Option(help="Where the page and the Web API are.", min=0, max=65535)] = 8700,
+    company: Annotated[Path | None, typer.Option(help="People and channels, as YAML; default: a sample.")] = None,
+    manifest: Annotated[Path | None, typer.Option(help="The manifest of your app; default: Upward's.")] = None,
+) -> None:
+    """The sandbox workspace alone, for any Slack app. Prints what the app needs; Ctrl-C ends it."""
+    from adapters.sandbox.app import Sandbox
+    from adapters.sandbox.company import CompanyError, load_company
+    from bot.logs import configure_logs
+
+    configure_logs("WARNING", "text")
+    try:
+        workspace = Sandbox(_sandbox_manifest(manifest), company=load_company(company) if company else None)
+    except (CompanyError, OSError, ValueError) as wrong:
+        raise CannotStart(str(wrong)) from None
+    go(_sandbox(workspace, port))
+
+
+async def _sandbox(workspace: Sandbox, port: int) -> None:
+    try:
+        await workspace.start(port=port)
+        print(f"The sandbox is ready: {workspace.url}\nCtrl-C ends it. For the app:")
+        print(f"  SLACK_API_URL={workspace.api_url}\n  SLACK_BOT_TOKEN={workspace.bot_token}")
+        print(f"  SLACK_APP_TOKEN={workspace.app_token}\n  SLACK_SIGNING_SECRET={workspace.signing_secret}", flush=True)
+        await asyncio.Event().wait()
+    finally:
+        await workspace.stop()

@@ -1,0 +1,46 @@
+"""`upward run`: the bot at work."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from bot.cli.apps import app
+from bot.cli.start import go, opened, settings_here
+from bot.errors import CannotStart
+
+if TYPE_CHECKING:
+    from bot.outbox.pace import Timing
+    from bot.settings import Settings
+
+
+@app.command(epilog="Example: upward run")
+def run() -> None:
+    """The bot, with the settings of the environment and .env. Ends cleanly on SIGTERM and Ctrl-C."""
+    from bot.failpoints import VARIABLE, arm
+
+    settings = settings_here()
+    if not settings.slack_bot_token and not settings.slack_client_id:
+        raise CannotStart("Nothing to connect to: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or try `upward demo`.")
+    arm(os.environ.get(VARIABLE, ""))
+    go(work(settings))
+
+
+async def work(settings: Settings, timing: Timing | None = None) -> None:
+    """The bot with everything around it, until cancelled."""
+    from adapters.slack.platform import Slack, SlackSettings
+    from adapters.web.server import Server
+    from bot.clock import SystemClock
+    from bot.engine import Engine
+    from storage.installations import SealedInstallations
+    from storage.secrets import Secrets
+
+    clock = SystemClock()
+    async with opened(settings.database_url.get_secret_value()) as store:
+        sealed = SealedInstallations(store, Secrets(settings.secret_keys), clock)
+        if settings.slack_client_id:
+            await sealed.rotate()
+        slack = Slack(SlackSettings.of(settings), sealed if settings.slack_client_id else None)
+        engine = Engine(store, [slack], clock, timing=timing)
+        server = Server(settings.upward_host, settings.upward_port, slack.routes(), engine.obstacles)
+        await engine.run(server.run())

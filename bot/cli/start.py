@@ -1,0 +1,42 @@
+"""How commands begin: with the settings, the store, and an event loop."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Coroutine
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from storage.store import DatabaseStore
+
+
+def go(work: Coroutine[Any, Any, None]) -> None:
+    """See `bot.process.go`."""
+    from bot import process
+
+    process.go(work)
+
+
+def settings_here() -> Settings:
+    """The settings of the environment and .env; logs are configured by them."""
+    from bot.logs import configure_logs
+    from bot.settings import read_settings
+
+    settings = read_settings()
+    configure_logs(settings.log_level, settings.log_format)
+    return settings
+
+
+@contextlib.asynccontextmanager
+async def opened(url: str, *, beside: bool = False) -> AsyncIterator[DatabaseStore]:
+    """The store with this release's schema: for one running bot, or `beside` one that runs."""
+    from storage.schema import check, upgrade
+    from storage.store import open_store
+
+    await (check(url) if beside else upgrade(url))
+    store = await open_store(url, exclusive=not beside)
+    try:
+        yield store
+    finally:
+        await store.close()
