@@ -19,7 +19,7 @@ from adapters.sandbox.errors import ApiError
 from adapters.sandbox.events import Events
 from adapters.sandbox.faults import Faults
 from adapters.sandbox.installation import App, install
-from adapters.sandbox.interaction import Interactions
+from adapters.sandbox.interaction import Interactions, Ties
 from adapters.sandbox.limits import Limits, Pace
 from adapters.sandbox.link import Answer, Outgoing
 from adapters.sandbox.manifest import Manifest
@@ -68,7 +68,8 @@ class Sandbox:
         self.socket_mode, self.http = SocketMode(self.app), HttpDelivery(self.app)
         self.response_urls = ResponseUrls(self.workspace, self.app)
         self.events = Events(self.workspace, self.app, self)
-        self.interactions = Interactions(self.workspace, self.app, self, self.events, self.triggers, self.response_urls)
+        ties = Ties(self.workspace, self.app, self, self.events, self.triggers, self.response_urls)
+        self.interactions = Interactions(ties)
         self.oauth = OAuth(self.workspace, self.app)
         self._context = Context(self.workspace, self.app, self.triggers, self.socket_mode, self.oauth)
         self._runner: web.AppRunner | None = None

@@ -69,6 +69,14 @@ def find_element(blocks: Sequence[Json], block_id: str, action_id: str) -> tuple
     return None
 
 
+def found_element(blocks: Sequence[Json], block_id: str, action_id: str) -> tuple[Json, Json]:
+    """As `find_element`; raises KeyError when there is none."""
+    found = find_element(blocks, block_id, action_id)
+    if found is None:
+        raise KeyError(f"nothing here has block_id {block_id!r} and action_id {action_id!r}")
+    return found
+
+
 def options_of(element: Json) -> list[Json]:
     """All options, those in groups too."""
     groups = element.get("option_groups") or ()
