@@ -173,13 +173,15 @@ class OnDelivery:
     """Hooks of one kind of delivery: is it still wanted right before it is sent; what follows when it was sent; who
     hears when it is refused; and when nobody can tell whether it arrived. The kind `*` serves each hook that a kind has
     not of its own. All but `wanted` run in the transaction that records the state; what `refused` and `held` send must
-    not tell of itself again."""
+    not tell of itself again. `holds` runs first in the transaction of these two, where they change something that
+    people change too: who acts takes that before the deliveries, and of two orders one would wait for the other."""
 
     kind: str
     wanted: Callable[[Work, Entry], Awaitable[bool]] | None = None
     sent: Callable[[Work, Entry, datetime], Awaitable[None]] | None = None
     refused: Callable[[Work, Entry, datetime], Awaitable[None]] | None = None
     held: Callable[[Work, Entry, datetime], Awaitable[None]] | None = None
+    holds: Callable[[Work, Entry], Awaitable[object]] | None = None
 
 
 Route = Command | OnForm | OnButton | OnShortcut | OnHome | OnEvent[Any] | OnDelivery

@@ -183,11 +183,14 @@ class Attempts:
 
     async def _close(self, claimed: Claimed, state: State, reason: str) -> None:
         hook = self._told(claimed.entry, state)
+        holds = self._hooks.of(claimed.entry.delivery.kind, lambda on: on.holds) if hook else None
         # A request that was refused counts for the pace too.
         rest_until = self._after(0.0 if state is State.DROPPED else self._timing.rest)
 
         async def act(work: Work) -> None:
             now = self._desk.clock.now()
+            if holds is not None:
+                await holds(work, claimed.entry)
             if await work.outbox.close(claimed, state, reason, now, rest_until) and hook is not None:
                 await hook(work, replace(claimed.entry, state=state, reason=reason), now)
 

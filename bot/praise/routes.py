@@ -39,7 +39,7 @@ ROUTES: tuple[Route, ...] = (
     OnButton("praise.older", listing.paged, EVERYBODY),
     OnButton("praise.post", waiting.posted, EVERYBODY),
     OnButton("praise.leave", waiting.left, EVERYBODY),
-    OnDelivery(copies.POST, wanted=copies.still_wanted, refused=trouble.post_refused),
+    OnDelivery(copies.POST, wanted=copies.still_wanted, refused=trouble.post_refused, holds=trouble.held),
     OnDelivery(copies.DIRECT, wanted=copies.still_wanted, refused=trouble.direct_refused),
     OnDelivery(copies.CHANGE, refused=trouble.change_refused),
     OnDelivery(copies.PLUS_ONE),

@@ -1,0 +1,67 @@
+"""What a person does at the very moment in which the outbox records something about the same praise."""
+
+import asyncio
+
+from sqlalchemy import text
+
+from bot.errors import PermanentDeliveryError
+from bot.messages import Room
+from bot.people import Person
+from bot.praise.copies import first_copies, subject
+from bot.praise.rules import Audience, NewPraise
+from bot.router import ROUTES, Table
+from bot.store import Channel, Purpose
+from storage.store import DatabaseStore
+from tests.outbox_rig import START, opened, rig_on
+from tests.postgres import PostgresServer
+from tests.storage.samples import person, profile, settle
+
+DEADLOCK_SECONDS = 1.0
+"""After so long PostgreSQL looks whether two wait for each other, and ends one of them."""
+
+KUDOS = Channel(Purpose.PRAISE, Room("slack", "C1", "kudos"))
+
+
+async def somebody_waits(store: DatabaseStore) -> None:
+    """Returns when a transaction waits for a row that another one holds."""
+    query = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
+    while True:
+        async with store.read() as work:
+            ((count,),) = await work.sql.rows(query)
+        if count:
+            return
+        await asyncio.sleep(0.01)
+
+
+async def given(store: DatabaseStore, workspace: int, ana: Person, ben: Person) -> int:
+    praise = NewPraise(workspace, ana, (ben,), "you saved the launch", Audience.EVERYONE)
+    async with store.work() as work:
+        number = await work.praises.add(praise, START)
+        await work.outbox.put(first_copies(praise, number, [KUDOS]), START)
+        await work.commit()
+    return number
+
+
+async def test_an_undo_and_a_refusal_do_not_wait_for_each_other(postgres: PostgresServer) -> None:
+    async with opened(postgres.url(postgres.new_database())) as (store, _):
+        workspace = await settle(store, profile("Ana Gil"), profile("Ben Ito"))
+        ana, ben = await person(store, "ana"), await person(store, "ben")
+        number = await given(store, workspace, ana, ben)
+        rig = rig_on(store, workspace, Table.of(ROUTES).deliveries)
+        rig.chat.answer = lambda _order: PermanentDeliveryError("is_archived")
+        async with store.work() as undo:
+            assert await undo.praises.held(workspace, number)
+            await rig.pump.round()
+            async with asyncio.timeout(5):
+                await somebody_waits(store)
+            async with asyncio.timeout(DEADLOCK_SECONDS / 2):
+                await undo.outbox.forget_words(workspace, subject(number))
+            await undo.praises.undo(number, START)
+            await undo.commit()
+        await rig.pump.settle()
+        async with store.read() as work:
+            (post,) = await work.outbox.about(workspace, subject(number))
+            assert post.reason == "is_archived"
+            assert not await work.outbox.about(workspace, f"{subject(number)}/trouble")
