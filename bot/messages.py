@@ -96,13 +96,15 @@ class Confirm:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """`act` is the router's name for what happens (`praise.undo`), `value` what it happens to (≤ 2,000 characters)."""
+    """`act` is the router's name for what happens (`praise.undo`), `value` what it happens to (≤ 2,000 characters).
+    `typed` is a command that does the same, for rooms of platforms without buttons: "praise +1 17"."""
 
     act: str
     label: str
     value: str = ""
     style: Style = Style.PLAIN
     confirm: Confirm | None = None
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,11 @@ from bot.messages import Home, Message
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Said to the person alone, where they are."""
+    """Said to the person alone, where they are. `aloud`: it holds nothing that those around may not hear, and so may be
+    said in the room on a platform that cannot answer one person there."""
 
     message: Message
+    aloud: bool = False
 
 
 @dataclass(frozen=True, slots=True)
