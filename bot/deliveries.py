@@ -86,8 +86,9 @@ class OutboxBook(Protocol):
     """
 
     async def put(self, deliveries: Sequence[Delivery], now: datetime) -> tuple[str, ...]:
-        """Takes deliveries into this transaction; gives their tokens. An EDIT replaces waiting edits of the same post,
-        and its message if it was refused; a DELETE its waiting edits and, if it still waits, the post itself."""
+        """Takes deliveries into this transaction; gives their tokens. An EDIT replaces edits of the same post that
+        wait or were refused, and the message of a post that was refused or is held; a DELETE replaces those edits and,
+        if it still waits, the post itself. What is dropped keeps no message."""
         ...
 
     async def about(self, workspace: int, subject: str) -> tuple[Entry, ...]:
@@ -101,7 +102,7 @@ class OutboxBook(Protocol):
         ...
 
     async def again(self, token: str, now: datetime) -> None:
-        """Puts a held, unknown or refused delivery back in line; a post whose deletion waits is dropped instead."""
+        """Puts a held, unknown or refused delivery back in line; what something newer made needless is dropped."""
         ...
 
     async def forget_words(self, workspace: int, subject: str) -> None:

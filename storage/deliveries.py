@@ -40,18 +40,29 @@ def past(column: ColumnElement[Any]) -> ColumnElement[bool]:
 
 
 def back_in_line(reason: str | None, now: datetime) -> dict[str, Any]:
-    """The values that let a delivery wait again. A post whose deletion waits is dropped instead."""
+    """The values that let a delivery wait again. A post whose deletion waits, and an edit that a newer one follows, are
+    dropped instead."""
     change = DELIVERY.alias("change")
     deleted = exists(
         select(change.c.seq).where(
             change.c.target == DELIVERY.c.token, change.c.verb == Verb.DELETE, change.c.state == State.WAITING
         )
     )
+    followed = exists(
+        select(change.c.seq).where(
+            change.c.target == DELIVERY.c.target,
+            change.c.seq > DELIVERY.c.seq,
+            change.c.state.in_([State.WAITING, State.SENDING, State.SENT]),
+        )
+    )
     undone = and_(DELIVERY.c.verb == Verb.POST, deleted)
+    superseded = and_(DELIVERY.c.verb == Verb.EDIT, followed)
+    needless = or_(undone, superseded)
     return {
-        "state": case((undone, State.DROPPED), else_=State.WAITING),
-        "reason": case((undone, UNDONE), else_=reason),
-        "settled_at": case((undone, now), else_=None),
+        "state": case((needless, State.DROPPED), else_=State.WAITING),
+        "reason": case((undone, UNDONE), (superseded, SUPERSEDED), else_=reason),
+        "settled_at": case((needless, now), else_=None),
+        "body": case((needless, None), else_=DELIVERY.c.body),
         "not_before": None,
         "lease_until": None,
     }

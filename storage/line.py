@@ -203,6 +203,7 @@ class Line:
     async def close(self, claimed: Claimed, state: State, reason: str, now: datetime, rest_until: datetime) -> bool:
         settled = None if state is State.HELD else now
         values = {"state": state, "reason": reason, "settled_at": settled, "lease_until": None, "not_before": None}
+        values |= {"body": None} if state is State.DROPPED else {}
         return await self._conclude(claimed, values, rest_until)
 
     async def _conclude(self, claimed: Claimed, values: dict[str, Any], rest_until: datetime) -> bool:

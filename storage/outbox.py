@@ -67,14 +67,18 @@ class Outbox(Line):
         """Drops what these changes make needless; gives the posts that a deletion met while they waited."""
         edited = sorted(d.of for d in deliveries if d.verb is Verb.EDIT and d.of is not None)
         deleted = sorted(d.of for d in deliveries if d.verb is Verb.DELETE and d.of is not None)
+        edit = and_(DELIVERY.c.target.in_(edited + deleted), DELIVERY.c.verb == Verb.EDIT)
+        waits = DELIVERY.c.state == State.WAITING
+        # An edit that was refused could be sent again, and would bring the older words back.
         needless = or_(
-            and_(DELIVERY.c.target.in_(edited + deleted), DELIVERY.c.verb == Verb.EDIT), DELIVERY.c.token.in_(deleted)
+            and_(edit, or_(waits, DELIVERY.c.state == State.REFUSED)), and_(DELIVERY.c.token.in_(deleted), waits)
         )
         dropped = await self.sql.rows(
             update(DELIVERY)
-            .where(DELIVERY.c.state == State.WAITING, needless)
+            .where(needless)
             .values(
                 state=State.DROPPED,
+                body=None,
                 reason=case((DELIVERY.c.verb == Verb.POST, UNDONE), else_=SUPERSEDED),
                 settled_at=now,
             )
@@ -83,11 +87,11 @@ class Outbox(Line):
         return {row.token for row in dropped}.intersection(deleted)
 
     async def _reword(self, deliveries: Sequence[Delivery]) -> None:
-        """A post that was refused may be sent again: then as it was edited."""
+        """A post that was refused, or that nobody is sure about, may be sent again: then as it was edited."""
         for edit in deliveries:
             if edit.verb is Verb.EDIT and edit.message is not None:
-                refused = and_(DELIVERY.c.token == edit.of, DELIVERY.c.state == State.REFUSED)
-                await self.sql.change(update(DELIVERY).where(refused).values(body=to_json(edit.message)))
+                stuck = and_(DELIVERY.c.token == edit.of, DELIVERY.c.state.in_((State.REFUSED, State.HELD)))
+                await self.sql.change(update(DELIVERY).where(stuck).values(body=to_json(edit.message)))
 
     async def about(self, workspace: int, subject: str) -> tuple[Entry, ...]:
         rows = await self.sql.rows(
@@ -145,7 +149,7 @@ class Outbox(Line):
         await self.sql.change(
             update(DELIVERY)
             .where(DELIVERY.c.token == token, DELIVERY.c.state.in_(open_to_people))
-            .values(state=State.DROPPED, reason=reason, settled_at=now)
+            .values(state=State.DROPPED, body=None, reason=reason, settled_at=now)
         )
 
 
@@ -164,7 +168,7 @@ def _row(delivery: Delivery, post: Any, undone: set[str], now: datetime) -> dict
         "new_private": delivery.private if post is None else post.private,
         "new_verb": delivery.verb,
         "new_target": delivery.of,
-        "new_body": None if delivery.message is None else to_json(delivery.message),
+        "new_body": None if delivery.message is None or needless else to_json(delivery.message),
         "new_state": State.DROPPED if needless else State.WAITING,
         "new_reason": UNDONE if needless else None,
         "new_created_at": now,

@@ -66,7 +66,7 @@ async def offer_wanted(work: Work, entry: Entry) -> bool:
 async def posted(ask: Ask[ButtonPressed]) -> ButtonReply:
     """ "Post it": now the praise goes to the channels. A second press changes nothing."""
     async with ask.work() as (work, actor):
-        praise = await _mine(work, actor, ask)
+        praise = _mine(await work.praises.held(actor.person.workspace, number(ask.event.value)), actor)
         channels = actor.channels_for(Purpose.PRAISE)
         if not channels:
             await work.praises.wait(praise.id)
@@ -86,14 +86,14 @@ async def posted(ask: Ask[ButtonPressed]) -> ButtonReply:
 
 async def left(ask: Ask[ButtonPressed]) -> ButtonReply:
     """ "Leave it": the praise stays in the lists and is not asked about again."""
-    async with ask.work() as (work, actor):
-        praise = await _mine(work, actor, ask)
+    async with ask.read() as (work, actor):
+        praise = _mine(await work.praises.get(actor.person.workspace, number(ask.event.value)), actor)
     said = words(HERE, receivers=[person.name for person in praise.receivers])["left"]
     return Replace(Message((Paragraph(said),), summary=said))
 
 
-async def _mine(work: Work, actor: Actor, ask: Ask[ButtonPressed]) -> Praise:
-    praise = check_author(await work.praises.held(actor.person.workspace, number(ask.event.value)), actor.person)
+def _mine(found: Praise | None, actor: Actor) -> Praise:
+    praise = check_author(found, actor.person)
     if praise.taken_off_at or not praise.public:
         raise refusal("taken_off")
     return praise

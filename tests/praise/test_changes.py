@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from adapters.sandbox.person import Person
 from bot.platform import Verb
 from bot.praise.trouble import change_refused
 from tests.praise.office import Office
@@ -215,6 +216,30 @@ async def test_new_words_that_slack_refuses_are_told_to_the_giver(office: Office
     dm = await office.dm("ana", with_text="one copy of it still shows the old ones")
     assert "because the channel is archived" in dm.plain
     assert "SECRET" not in dm.plain
+
+
+async def test_private_words_are_stored_nowhere_once_others_took_their_place(any_office: Office) -> None:
+    """While a copy waits to be changed, and where it could not be."""
+    ana = await filled(any_office, people=["ben"], text="FIRST")
+    await ana.change(None, "audience", NAMED)
+    await ana.submit()
+    await any_office.dm("ben", with_text="FIRST")
+    any_office.sandbox.faults.add("chat.update", "error", error="cant_update_message")
+    await edit(ana, "SECOND")
+    await any_office.dm("ana", with_text="one copy of it still shows the old ones")
+    any_office.sandbox.faults.add("chat.update", "429", retry_after="60")
+    await edit(ana, "THIRD")
+    await any_office.sandbox.until(lambda: len(any_office.calls("chat.update")) == 2)
+    await edit(ana, "FOURTH")
+    assert [await any_office.stored(each) for each in ("FIRST", "SECOND", "THIRD")] == [[], [], []]
+    assert set(await any_office.stored("FOURTH")) == {"praise", "delivery"}
+
+
+async def edit(person: Person, text: str) -> None:
+    """On what the person sees open: the receipt, or what it said after the edit before."""
+    await person.press("Edit")
+    await person.fill(None, {"text": text})
+    assert (await person.submit()).ok
 
 
 @pytest.mark.parametrize(

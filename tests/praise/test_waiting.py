@@ -8,6 +8,7 @@ from bot.replies import Say
 from bot.router import Upward
 from tests.praise.office import Office
 from tests.praise.test_form import NAMED, filled, modal
+from tests.promises.world import locked
 
 
 async def offered(office: Office) -> int:
@@ -124,3 +125,17 @@ async def test_private_praise_is_never_posted_whatever_a_button_says(office: Off
         assert isinstance(await Upward(office.desk).button(ButtonPressed(by, act, "1", f"forged {act}")), Say)
     await office.quiet()
     assert office.where("between us") == {"@ben"}
+
+
+async def test_who_leaves_it_gets_an_answer_though_nothing_can_be_written(office: Office) -> None:
+    """It changes nothing, so it waits for nobody who writes."""
+    await office.praise_channel(None)
+    ana = office.person("ana")
+    await ana.type("/praise @ben first")
+    await office.praise_channel("kudos")
+    await offered(office)
+    offer = await office.dm("ana", with_text="Shall I post")
+    await office.quiet()
+    async with locked(office.whole):
+        await ana.press("Leave it", on=offer)
+    assert "isn't posted" in (await office.dm("ana", with_text="All right")).plain
