@@ -65,7 +65,7 @@ class Sandbox:
         self.faults, self.triggers = Faults(), Triggers()
         self.calls = Calls(lambda: self.workspace.changes.publish(Change("call")))
         self.limits = Limits(self.clock.timestamp, pace or Pace())
-        self.socket_mode, self.http = SocketMode(self.app), HttpDelivery(self.app)
+        self.socket_mode, self.http = SocketMode(self.app, self.clock), HttpDelivery(self.app)
         self.response_urls = ResponseUrls(self.workspace, self.app)
         self.events = Events(self.workspace, self.app, self)
         ties = Ties(self.workspace, self.app, self, self.events, self.triggers, self.response_urls)
@@ -184,12 +184,13 @@ class Sandbox:
     # The way to the app (see link.py)
 
     def use_http(self, url: str) -> None:
-        """From now on the app is reached by signed HTTP at `url`, for everything."""
+        """From now on the app is reached by signed HTTP at `url`, for everything; open sockets hear `link_disabled`."""
         manifest = self.app.manifest
         commands = {name: replace(command, url=url) for name, command in manifest.commands.items()}
         self.app.manifest = replace(
             manifest, socket_mode=False, events_url=url, interactivity_url=url, options_url=url, commands=commands
         )
+        self.socket_mode.switch_off()
 
     async def ready(self) -> bool:
         return await (self.socket_mode if self.app.manifest.socket_mode else self.http).ready()

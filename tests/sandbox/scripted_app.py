@@ -16,8 +16,16 @@ Answer = Callable[[Json], Json | None]
 class ScriptedApp:
     """Acknowledges each envelope with what `answer` returns; `silent` acknowledges nothing."""
 
-    def __init__(self, sandbox: Sandbox, *, answer: Answer = lambda _: None, silent: bool = False) -> None:
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        *,
+        answer: Answer = lambda _: None,
+        silent: bool = False,
+        debug_reconnects: bool = False,
+    ) -> None:
         self._sandbox = sandbox
+        self._more = "&debug_reconnects=true" if debug_reconnects else ""
         self.answer, self.silent = answer, silent
         self.envelopes: list[Json] = []
         self.hello: Json = {}
@@ -27,7 +35,7 @@ class ScriptedApp:
     async def __aenter__(self) -> Self:
         self._http = aiohttp.ClientSession()
         try:
-            self._socket = await self._http.ws_connect(await self.ticket())
+            self._socket = await self._http.ws_connect(await self.ticket() + self._more)
         except aiohttp.ClientError:
             await self._http.close()
             raise

@@ -9,7 +9,6 @@ from datetime import timedelta
 from functools import partial
 from urllib.parse import parse_qs
 
-import aiohttp
 import pytest
 from aiohttp import web
 from slack_sdk.signature import SignatureVerifier
@@ -155,52 +154,6 @@ async def test_a_request_url_is_verified(sandbox: Sandbox) -> None:
         assert not await sandbox.http.verify(receiver.url)
         receiver.respond = lambda: web.json_response({"challenge": json.loads(receiver.bodies[-1])["challenge"]})
         assert await sandbox.http.verify(receiver.url)
-
-
-async def test_payloads_go_round_among_connections(sandbox: Sandbox) -> None:
-    async with ScriptedApp(sandbox) as one, ScriptedApp(sandbox) as other:
-        assert (one.hello["num_connections"], other.hello["num_connections"]) == (1, 2)
-        assert one.hello["connection_info"] == {"app_id": sandbox.app.id}
-        for _ in range(4):
-            await sandbox.person("ana").type("/tea")
-        assert (len(one.envelopes), len(other.envelopes)) == (2, 2)
-
-
-async def test_ten_connections_and_no_more_each_by_a_ticket_of_its_own(sandbox: Sandbox) -> None:
-    apps = [ScriptedApp(sandbox) for _ in range(10)]
-    for app in apps:
-        await app.__aenter__()
-    with pytest.raises(aiohttp.WSServerHandshakeError, match="429"):
-        await ScriptedApp(sandbox).__aenter__()
-    for app in apps:
-        await app.__aexit__()
-    async with ScriptedApp(sandbox) as app, aiohttp.ClientSession() as http:
-        ticket = await app.ticket()
-        await (await http.ws_connect(ticket)).close()
-        with pytest.raises(aiohttp.WSServerHandshakeError, match="403"):
-            await http.ws_connect(ticket)
-
-
-async def test_a_client_is_told_to_reconnect(sandbox: Sandbox) -> None:
-    async with ScriptedApp(sandbox) as app:
-        await sandbox.socket_mode.disconnect("warning")
-        await sandbox.person("ana").type("/tea")
-        assert (app.disconnects, len(app.envelopes)) == (["warning"], 1)
-        await sandbox.socket_mode.disconnect()
-        await app.until_closed()
-    assert app.disconnects == ["warning", "refresh_requested"]
-
-
-async def test_an_event_waits_for_a_client_that_reconnects(sandbox: Sandbox) -> None:
-    ana = sandbox.person("ana")
-    async with ScriptedApp(sandbox) as app:
-        await ana.dm_bot("one")
-        assert app.payloads[0]["event"]["text"] == "one"
-    posting = asyncio.create_task(ana.dm_bot("two"))
-    async with ScriptedApp(sandbox) as app:
-        await posting
-        assert app.payloads[0]["event"]["text"] == "two"
-        assert app.envelopes[0]["accepts_response_payload"] is False
 
 
 async def test_events_come_only_from_where_the_bot_is_and_only_subscribed_ones(sandbox: Sandbox) -> None:

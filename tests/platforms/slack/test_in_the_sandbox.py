@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import pytest
+
 from bot.errors import NotSaved
 from bot.events import FormSubmitted, Greeted, Posted, RoomChange, RoomChanged
 from bot.forms import ChoiceField, Form, Option, PeopleField, RoomField, TextField
@@ -140,3 +144,15 @@ async def test_being_invited_is_heard(workspace: Workspace) -> None:
     [event] = bot.heard
     assert isinstance(event, RoomChanged)
     assert (event.change, event.room.external) == (RoomChange.JOINED, random.id)
+
+
+@pytest.mark.parametrize("workspace", ["socket"], indirect=True)
+async def test_a_moved_clock_renews_the_connection_and_loses_nothing(workspace: Workspace) -> None:
+    sandbox, ana = workspace.sandbox, workspace.sandbox.person("ana")
+    workspace.bot.on_command = Say(Message((Paragraph((Words("Heard."),)),)))
+    for day in range(3):
+        sandbox.clock.advance(timedelta(days=1))
+        assert (await ana.type(f"/praise day {day}")).ok
+        await ana.open_home()
+    assert [seen.plain for seen in ana.ephemerals] == ["Heard."] * 3
+    await sandbox.until(lambda: len(sandbox.calls.of("apps.connections.open")) == 4)
