@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from datetime import date
+from enum import IntEnum, StrEnum
 
 
 class Role(StrEnum):
@@ -22,6 +23,16 @@ class Standing(StrEnum):
     BOT = "bot"
 
 
+class Source(IntEnum):
+    """Who says something about a person, weakest first: what a stronger one says is not overwritten by a weaker."""
+
+    LIST = 1  # the platform's list of people
+    PROFILE = 2  # the profile field that names the manager
+    NAMED = 3  # named by the person, confirmed by the manager
+    IMPORT = 4  # a CSV file
+    COMMAND = 5  # /upward manager
+
+
 @dataclass(frozen=True, slots=True)
 class Handle:
     """One person on one platform: `Handle("slack", "U024BE7LH")`."""
@@ -32,7 +43,8 @@ class Handle:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A member of one workspace, with every handle under which a platform knows them."""
+    """A member of one workspace, with every handle under which a platform knows them. `country` is a code of ISO 3166
+    (two letters)."""
 
     id: int
     workspace: int
@@ -43,6 +55,9 @@ class Person:
     active: bool = True
     manager: int | None = None
     time_zone: str = "UTC"
+    country: str | None = None
+    department: str | None = None
+    start_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

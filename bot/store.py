@@ -79,6 +79,18 @@ class PeopleBook(Protocol):
 
     async def set_roles(self, person: int, roles: frozenset[Role]) -> None: ...
 
+    async def manager_of(self, person: Person) -> Person | None:
+        """Their manager, if one is known and active."""
+        ...
+
+    async def reports_of(self, person: Person) -> tuple[Person, ...]:
+        """The active people whose manager they are, by name."""
+        ...
+
+    async def is_manager(self, person: Person) -> bool:
+        """Whether they have at least one active report: that makes a manager, no role."""
+        ...
+
 
 class WorkspaceBook(Protocol):
     async def ensure(self, platform: str, team: str, name: str, now: datetime) -> int:

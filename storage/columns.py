@@ -51,3 +51,9 @@ def owned(table: str, *, index: bool = False, primary_key: bool = False, nullabl
     """A reference that goes when its owner goes."""
     key = ForeignKey(f"{table}.id", ondelete="CASCADE")
     return Field(sa_column=Column(key, index=index, primary_key=primary_key, nullable=nullable))
+
+
+def maybe_person(*, index: bool = False) -> Any:
+    """A reference to a person that is emptied when they go."""
+    key = ForeignKey("person.id", ondelete="SET NULL")
+    return Field(sa_column=Column(key, nullable=True, index=index))

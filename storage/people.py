@@ -53,6 +53,10 @@ BY_NICKS = Prepared(
     .where(_OTHER.c.nick.in_(bindparam("nicks", expanding=True)))
     .order_by(PERSON.c.id, NEWEST_HANDLE_FIRST)
 )
+MANAGER = with_handles(_HERE, PERSON.c.id == bindparam("of_manager"), PERSON.c.active)
+_REPORTS = (_HERE, PERSON.c.manager_id == bindparam("of_manager"), PERSON.c.active)
+REPORTS = with_handles(*_REPORTS)
+ONE_REPORT = Prepared(select(PERSON.c.id).where(*_REPORTS).limit(1))
 SET_ROLES = update(PERSON).where(PERSON.c.id == bindparam("of_person")).values(roles=bindparam("new_roles"))
 
 
@@ -120,6 +124,23 @@ class People:
 
     async def set_roles(self, person: int, roles: frozenset[Role]) -> None:
         await self._sql.change(SET_ROLES, {"of_person": person, "new_roles": written(roles)})
+
+    async def manager_of(self, person: Person) -> Person | None:
+        if person.manager is None:
+            return None
+        found = people(await self._sql.rows(MANAGER, _managed(person, person.manager)))
+        return found[0] if found else None
+
+    async def reports_of(self, person: Person) -> tuple[Person, ...]:
+        found = people(await self._sql.rows(REPORTS, _managed(person, person.id)))
+        return tuple(sorted(found, key=lambda report: (folded(report.name), report.id)))
+
+    async def is_manager(self, person: Person) -> bool:
+        return bool(await self._sql.rows(ONE_REPORT, _managed(person, person.id)))
+
+
+def _managed(person: Person, manager: int) -> dict[str, int]:
+    return {"of_workspace": person.workspace, "of_manager": manager}
 
 
 def in_order(found: Iterable[Person], handles: Iterable[Handle]) -> tuple[Person, ...]:

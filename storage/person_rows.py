@@ -19,6 +19,9 @@ COLUMNS = (
     PERSON.c.active,
     PERSON.c.manager_id,
     PERSON.c.time_zone,
+    PERSON.c.country,
+    PERSON.c.department,
+    PERSON.c.start_date,
     HANDLE.c.platform,
     HANDLE.c.external,
 )
@@ -53,6 +56,9 @@ def _person(rows: list[Any]) -> Person:
         active=first.active,
         manager=first.manager_id,
         time_zone=first.time_zone,
+        country=first.country,
+        department=first.department,
+        start_date=first.start_date,
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import JSON, Column, ForeignKey, Index, Table, Text, UniqueConst
 from sqlmodel import Field
 
 from storage.columns import Row as Row  # whose metadata has the tables below
-from storage.columns import UtcDateTime, at, owned
+from storage.columns import UtcDateTime, at, maybe_person, owned
 
 
 class WorkspaceRow(Row, table=True):
@@ -35,11 +35,16 @@ class TeamRow(Row, table=True):
     installation: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
     revoked_at: datetime | None = at(nullable=True)
     connected_at: datetime | None = at(nullable=True)
+    manager_field: str | None = None
+    """The label of the profile field that names the manager, if admins set one; "" where it is not to be read."""
+    manager_field_trouble: str | None = None
+    """Why the field could not be read the last time, in the platform's word."""
+    manager_field_at: datetime | None = at(nullable=True)
 
 
 class PersonRow(Row, table=True):
     """A member of a workspace. `roles` is a comma-separated list of bot.people.Role; `folded` the name without case
-    and accents, for look-ups by typed names."""
+    and accents, for look-ups by typed names. What several sources speak about is here what the strongest says."""
 
     __tablename__ = "person"
     __table_args__ = (
@@ -61,9 +66,10 @@ class PersonRow(Row, table=True):
     time_zone: str = "UTC"
     locale: str | None = None
     title: str | None = None
-    manager_id: int | None = Field(
-        sa_column=Column(ForeignKey("person.id", ondelete="SET NULL"), nullable=True, index=True)
-    )
+    country: str | None = None
+    department: str | None = None
+    start_date: date | None = None
+    manager_id: int | None = maybe_person(index=True)
     roles: str = ""
     standing: str = "colleague"
     active: bool = True
@@ -78,6 +84,7 @@ class HandleRow(Row, table=True):
         UniqueConstraint("platform", "team", "external"),
         Index("ix_handle_workspace_id_external", "workspace_id", "external"),
         Index("ix_handle_workspace_id_nick", "workspace_id", "nick"),
+        Index("ix_handle_platform_team_manager_read_at", "platform", "team", "manager_read_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -87,6 +94,102 @@ class HandleRow(Row, table=True):
     team: str
     external: str
     nick: str = ""
+    manager_read_at: datetime | None = at(nullable=True)
+    """When the profile field that names the manager was last read."""
+
+
+class OtherEmailRow(Row, table=True):
+    """An e-mail by which a person is known besides their own: an earlier one, or (`by_hand`) one that admins linked."""
+
+    __tablename__ = "other_email"
+
+    workspace_id: int = owned("workspace", primary_key=True)
+    email: str = Field(primary_key=True)
+    person_id: int = owned("person", index=True)
+    by_hand: bool = False
+
+
+class FactRow(Row, table=True):
+    """What one source (bot.people.Source) says of a person. NULL: it says nothing about that; but a row by command says
+    of the manager what it holds, and NULL there means nobody. A person whom no file speaks of has no row of the
+    platform's list: their own row is what it says."""
+
+    __tablename__ = "fact"
+
+    person_id: int = owned("person", primary_key=True)
+    source: int = Field(primary_key=True)
+    name: str | None = None
+    title: str | None = None
+    time_zone: str | None = None
+    country: str | None = None
+    department: str | None = None
+    start_date: date | None = None
+    manager_id: int | None = maybe_person(index=True)
+    active: bool | None = None
+
+
+class ManagerProposalRow(Row, table=True):
+    """Whom somebody named as their manager, until that person confirms it. A new one takes the place of the one before,
+    with a new `id`."""
+
+    __tablename__ = "manager_proposal"
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = owned("workspace", index=True)
+    person_id: int = Field(sa_column=Column(ForeignKey("person.id", ondelete="CASCADE"), nullable=False, unique=True))
+    manager_id: int = owned("person", index=True)
+    made_at: datetime = at()
+
+
+class PeopleImportRow(Row, table=True):
+    """A file of people: being read, shown, imported, or undone (bot.directory.imports.State). `upload` is the
+    platform's id of the file. Whoever works on it holds `claim` until `lease_until`; `cursor` is the last line done."""
+
+    __tablename__ = "people_import"
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = owned("workspace", index=True)
+    by_id: int | None = maybe_person()
+    platform: str | None = None
+    team: str | None = None
+    upload: str | None = None
+    file_name: str
+    state: str
+    columns: str = ""
+    unknown_columns: str = ""
+    counts: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    deactivate: bool = False
+    claim: str | None = None
+    lease_until: datetime | None = at(nullable=True)
+    cursor: int = 0
+    trouble: str | None = None
+    created_at: datetime = at()
+    done_at: datetime | None = at(nullable=True)
+
+
+class ImportLineRow(Row, table=True):
+    """A line of such a file, and what it would change or did. `before` is what the import before said of that person
+    (a row of `fact` without its keys; NULL: nothing), kept for undoing; `made`: the person was added by this line."""
+
+    __tablename__ = "import_line"
+    __table_args__ = (Index("ix_import_line_import_id_kind", "import_id", "kind"),)
+
+    import_id: int = owned("people_import", primary_key=True)
+    line: int = Field(primary_key=True)
+    email: str
+    name: str | None = None
+    manager_email: str | None = None
+    department: str | None = None
+    title: str | None = None
+    start_date: date | None = None
+    time_zone: str | None = None
+    country: str | None = None
+    kind: str
+    manager_state: str = ""
+    remarks: list[list[str]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    person_id: int | None = maybe_person(index=True)
+    before: dict[str, str | int | None] | None = Field(default=None, sa_column=Column(JSON, nullable=True))
+    made: bool = False
 
 
 class ChannelRow(Row, table=True):
@@ -100,7 +203,7 @@ class ChannelRow(Row, table=True):
     external: str
     name: str
     failing: str | None = None
-    set_by: int | None = Field(sa_column=Column(ForeignKey("person.id", ondelete="SET NULL"), nullable=True))
+    set_by: int | None = maybe_person()
     set_at: datetime = at()
 
 
@@ -256,7 +359,7 @@ class AuditRow(Row, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = owned("workspace", index=True)
-    person_id: int | None = Field(sa_column=Column(ForeignKey("person.id", ondelete="SET NULL"), nullable=True))
+    person_id: int | None = maybe_person()
     act: str
     about: str
     at: datetime = at()
@@ -281,6 +384,11 @@ WORKSPACE = table(WorkspaceRow)
 TEAM = table(TeamRow)
 PERSON = table(PersonRow)
 HANDLE = table(HandleRow)
+OTHER_EMAIL = table(OtherEmailRow)
+FACT = table(FactRow)
+PROPOSAL = table(ManagerProposalRow)
+IMPORT = table(PeopleImportRow)
+IMPORT_LINE = table(ImportLineRow)
 CHANNEL = table(ChannelRow)
 PRAISE = table(PraiseRow)
 RECEIVER = table(PraiseReceiverRow)

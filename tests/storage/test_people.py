@@ -4,11 +4,13 @@ from dataclasses import replace
 from itertools import count
 
 import pytest
+from sqlalchemy import update
 
 from bot.messages import Room
 from bot.people import Handle, Person, Profile, Role, Standing
 from bot.store import Purpose
 from storage.store import DatabaseStore
+from storage.tables import PERSON
 from storage.workspaces import NEW_TEAM
 from tests.storage.samples import NOW, TEAM, by, person, profile, settle
 
@@ -201,3 +203,23 @@ async def test_a_large_directory_arrives_in_few_statements(store: DatabaseStore)
     before = store.statements
     await arrive(store, *accounts)
     assert store.statements - before <= 1 + 4 * 2
+
+
+async def test_who_manages_whom_follows_from_active_reports(store: DatabaseStore) -> None:
+    await settle(store, *(profile(name) for name in ("Ana Gil", "Zoe Roy", "Ben Ito", "Cleo Day")))
+    await settle(store, profile("Ana Gil"), team="T2")
+    async with store.work() as work:
+        await work.sql.change(update(PERSON).where(PERSON.c.name.in_(["Zoe Roy", "Ben Ito"])).values(manager_id=1))
+        await work.commit()
+    ana, ben, cleo = [await person(store, nick) for nick in ("ana", "ben", "cleo")]
+    async with store.read() as work:
+        assert [report.name for report in await work.people.reports_of(ana)] == ["Ben Ito", "Zoe Roy"]
+        assert await work.people.manager_of(ben) == ana
+        assert await work.people.manager_of(ana) is None
+        assert [await work.people.is_manager(each) for each in (ana, ben, cleo)] == [True, False, False]
+    await arrive(store, profile("Ana Gil", active=False))
+    async with store.read() as work:
+        assert await work.people.manager_of(ben) is None
+    await arrive(store, profile("Zoe Roy", active=False), profile("Ben Ito", active=False))
+    async with store.read() as work:
+        assert not await work.people.is_manager(ana)

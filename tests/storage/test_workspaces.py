@@ -3,15 +3,16 @@
 import asyncio
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from bot.deliveries import Delivery
 from bot.events import By
 from bot.messages import Room
+from bot.people import Source
 from bot.praise.rules import Audience, NewPraise
 from bot.store import Channel, Purpose
-from storage.store import DatabaseStore
-from storage.tables import Row
+from storage.store import DatabaseStore, OneWork
+from storage.tables import FACT, IMPORT, IMPORT_LINE, OTHER_EMAIL, PROPOSAL, Row
 from tests.storage.samples import NOW, by, person, profile, settle
 
 
@@ -28,11 +29,25 @@ async def fill(store: DatabaseStore, team: str) -> int:
         await work.audit.note(workspace, ana.id, "channel.set", "slack/C1", NOW)
         await work.inbox.take(workspace, "key", NOW)
         await work.daily.first(workspace, "sync", NOW.date())
+        await fill_people(work, workspace, ana.id, ben.id)
         await work.commit()
     async with store.work() as work:
         await work.outbox.claim(NOW + timedelta(1), 60, 10)
         await work.commit()
     return workspace
+
+
+async def fill_people(work: OneWork, workspace: int, ana: int, ben: int) -> None:
+    """What is known of people beyond the platform's list."""
+    other = {"workspace_id": workspace, "email": "old@example.com", "person_id": ana}
+    await work.sql.many(insert(OTHER_EMAIL), [other])
+    await work.sql.many(insert(FACT), [{"person_id": ana, "source": Source.COMMAND, "manager_id": ben}])
+    proposal = {"workspace_id": workspace, "person_id": ben, "manager_id": ana, "made_at": NOW}
+    await work.sql.many(insert(PROPOSAL), [proposal])
+    file = {"workspace_id": workspace, "file_name": "people.csv", "state": "done", "created_at": NOW, "counts": {}}
+    ((number,),) = await work.sql.rows(insert(IMPORT).returning(IMPORT.c.id), file)
+    line = {"import_id": number, "line": 2, "email": "ana@example.com", "kind": "changed", "person_id": ana}
+    await work.sql.many(insert(IMPORT_LINE), [line | {"remarks": []}])
 
 
 async def counts(store: DatabaseStore) -> dict[str, int]:
