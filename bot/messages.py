@@ -150,8 +150,13 @@ class Message:
     summary: Text = ()
 
 
+HOME_MOST = 100
+PART_LONGEST = 3000
+"""What the narrowest platform shows. Slack: 100 blocks in a view, 3,000 characters in one; docs.slack.dev/block-kit."""
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
-    """A person's own page with the bot."""
+    """A person's own page with the bot: at most `HOME_MOST` parts of at most `PART_LONGEST` characters."""
 
     parts: tuple[Part, ...]

@@ -14,6 +14,7 @@ from bot.errors import LookUpFailed, NotAllowed, NotSaved, Repeated, UnknownPers
 from bot.events import ButtonPressed, CommandTyped, FormChanged, FormSubmitted, Happened, HomeOpened, ShortcutUsed
 from bot.fallback import fit
 from bot.forms import Form
+from bot.home.routes import over_all as home_over_all
 from bot.messages import Message, Paragraph, Quote, Text, Words
 from bot.praise.routes import ROUTES as PRAISE
 from bot.replies import (
@@ -29,10 +30,10 @@ from bot.replies import (
     ShortcutReply,
     UpdateForm,
 )
-from bot.routes import Ask, Command, Desk, E, OnButton, OnDelivery, OnEvent, OnForm, OnHome, OnShortcut, Route
+from bot.routes import Ask, Command, Desk, E, OnButton, OnDelivery, OnEvent, OnForm, OnHomeOpened, OnShortcut, Route
 
 FEATURES: tuple[Route, ...] = (*PRAISE, *ADMIN, *DIRECTORY)
-ROUTES: tuple[Route, ...] = (*FEATURES, *over_all(FEATURES))
+ROUTES: tuple[Route, ...] = (*FEATURES, *over_all(FEATURES), *home_over_all(FEATURES))
 
 GUARD_SECONDS = 2.5
 """Slack waits 3 seconds for an answer; what is not committed by then is rolled back and said to be so."""
@@ -54,7 +55,7 @@ class Table:
     forms: dict[str, OnForm]
     buttons: dict[str, OnButton]
     shortcuts: dict[str, OnShortcut]
-    homes: tuple[OnHome, ...]
+    homes: tuple[OnHomeOpened, ...]
     events: tuple[OnEvent[Any], ...]
     deliveries: dict[str, OnDelivery]
 
@@ -67,7 +68,7 @@ class Table:
             _by_name((r.act, r) for r in routes if isinstance(r, OnForm)),
             _by_name((r.act, r) for r in routes if isinstance(r, OnButton)),
             _by_name((r.act, r) for r in routes if isinstance(r, OnShortcut)),
-            tuple(r for r in routes if isinstance(r, OnHome)),
+            tuple(r for r in routes if isinstance(r, OnHomeOpened)),
             tuple(r for r in routes if isinstance(r, OnEvent)),
             _by_name((r.kind, r) for r in routes if isinstance(r, OnDelivery)),
         )

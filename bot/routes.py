@@ -25,6 +25,7 @@ from bot.events import (
     HomeOpened,
     ShortcutUsed,
 )
+from bot.home.cards import Section, Source
 from bot.people import Person, Role
 from bot.platform import ChatPlatform
 from bot.replies import ButtonReply, CommandReply, FormReply, HomeReply, ShortcutReply
@@ -37,8 +38,11 @@ class Who(StrEnum):
     EVERYBODY = "everybody"
     ADMIN = "admin"
     HR = "hr"
+    HR_OR_ADMIN = "hr or admin"
 
     def admits(self, person: Person) -> bool:
+        if self is Who.HR_OR_ADMIN:
+            return bool(person.roles & {Role.HR, Role.ADMIN})
         return self is Who.EVERYBODY or Role(self.value) in person.roles
 
 
@@ -109,7 +113,7 @@ async def admitted(work: Work, by: By, who: Who) -> Actor:
     if not actor.person.active:
         raise NotAllowed("Your account is deactivated here. Please ask an admin of your workspace.")
     if not who.admits(actor.person):
-        role = "an admin" if who is Who.ADMIN else "somebody of HR"
+        role = {Who.ADMIN: "an admin", Who.HR: "somebody of HR"}.get(who, "HR or an admin")
         raise NotAllowed(f"Only {role} can do this. `/upward help` shows what you can do.")
     return actor
 
@@ -156,6 +160,22 @@ class OnShortcut:
 
 @dataclass(frozen=True, slots=True)
 class OnHome:
+    """Puts a feature's cards on Home, within a section by `order`. `name` (`objectives.mine`) begins with the feature's
+    name and stands in the buttons that turn pages. With a `title` the cards stand under a heading of their own, else
+    under that of the section. In `Section.START` the buttons of all features make one row."""
+
+    section: Section
+    order: int
+    name: str
+    cards: Source
+    who: Who
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OnHomeOpened:
+    """Draws the whole page; there is one."""
+
     handler: Callable[[Ask[HomeOpened]], Awaitable[HomeReply]]
     who: Who
 
@@ -173,8 +193,8 @@ class OnDelivery:
     """Hooks of one kind of delivery: is it still wanted right before it is sent; what follows when it was sent; who
     hears when it is refused; and when nobody can tell whether it arrived. The kind `*` serves each hook that a kind has
     not of its own. All but `wanted` run in the transaction that records the state; what `refused` and `held` send must
-    not tell of itself again. `holds` runs first in the transaction of these two, where they change something that
-    people change too: who acts takes that before the deliveries, and of two orders one would wait for the other."""
+    not tell of itself again. `holds` runs first in those transactions, where they change something that people
+    change too: who acts takes that before the deliveries, and of two orders one would wait for the other."""
 
     kind: str
     wanted: Callable[[Work, Entry], Awaitable[bool]] | None = None
@@ -184,4 +204,4 @@ class OnDelivery:
     holds: Callable[[Work, Entry], Awaitable[object]] | None = None
 
 
-Route = Command | OnForm | OnButton | OnShortcut | OnHome | OnEvent[Any] | OnDelivery
+Route = Command | OnForm | OnButton | OnShortcut | OnHome | OnHomeOpened | OnEvent[Any] | OnDelivery

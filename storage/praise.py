@@ -10,12 +10,12 @@ from sqlalchemy import and_, bindparam, func, insert, literal, select, union_all
 
 from bot.people import Handle, Person
 from bot.praise.book import Facing
-from bot.praise.rules import Audience, Listed, NewPraise, Praise, Shelf
+from bot.praise.rules import Audience, Listed, NewPraise, Praise, Shelf, Some
 from storage.columns import UtcDateTime
 from storage.folding import searchable
 from storage.people import in_order
 from storage.person_rows import COLUMNS, NEWEST_HANDLE_FIRST, people, with_handles
-from storage.praise_lists import Search, found
+from storage.praise_lists import PUBLIC, RECEIVED, Search, found
 from storage.prepared import Prepared
 from storage.sql import Rows, Sql
 from storage.statements import both
@@ -104,6 +104,9 @@ PLACED = Prepared(
     .where(PRAISE.c.id.in_(bindparam("ids", expanding=True)))
     .values(placed_at=bindparam("placed", type_=UtcDateTime))
 )
+POSTED = Prepared(
+    update(PRAISE).where(_ID, PRAISE.c.posted_at.is_(None)).values(posted_at=bindparam("now", type_=UtcDateTime))
+)
 UNPLACED = Prepared(
     select(PRAISE.c.id)
     .where(PRAISE.c.workspace_id == bindparam("of_workspace"), PRAISE.c.placed_at.is_(None))
@@ -177,6 +180,20 @@ class Praises:
         ids, total = await found(self._sql, Search(reader, shelf, words, person), page)
         return Listed(await self._load(reader.workspace, ids), page, total)
 
+    async def received(self, reader: Person, skip: int, most: int) -> Some:
+        key = {"of_reader": reader.id, "of_workspace": reader.workspace, "skip": skip, "most": most + 1}
+        return await self._some(reader.workspace, await self._sql.scan(RECEIVED, key), most)
+
+    async def public(self, workspace: int, skip: int, most: int) -> Some:
+        key = {"of_workspace": workspace, "skip": skip, "most": most + 1}
+        return await self._some(workspace, await self._sql.scan(PUBLIC, key), most)
+
+    async def _some(self, workspace: int, found: Rows, most: int) -> Some:
+        return Some(await self._load(workspace, [row.id for row in found[:most]]), len(found) > most)
+
+    async def posted(self, praise: int, now: datetime) -> None:
+        await self._sql.change(POSTED, {"of_praise": praise, "now": now})
+
     async def _load(self, workspace: int, ids: Sequence[int]) -> tuple[Praise, ...]:
         """The praises in the order of their ids given, with everybody who has to do with them."""
         rows = {row.id: row for row in await self._sql.rows(BY_IDS, {"of_workspace": workspace, "ids": list(ids)})}
@@ -207,4 +224,5 @@ def _praise(row: Any, links: Rows, everybody: dict[int, Person]) -> Praise:
         edited_at=row.edited_at,
         undone_at=row.undone_at,
         taken_off_at=row.taken_off_at,
+        posted_at=row.posted_at,
     )

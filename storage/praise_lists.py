@@ -5,15 +5,38 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select, union_all
+from sqlalchemy import Select, bindparam, exists, func, select, text, union_all
 
 from bot.people import Person
 from bot.praise.rules import Audience, Shelf
 from storage.folding import searchable
+from storage.prepared import Prepared
 from storage.sql import Sql
-from storage.tables import PRAISE, RECEIVER, VIEWER
+from storage.tables import PRAISE, RECEIVER, STANDS, VIEWER
 
 PAGE = 10
+
+_READER = bindparam("of_reader", type_=PRAISE.c.id.type)
+_ADDRESSED = union_all(
+    select(RECEIVER.c.praise_id).where(RECEIVER.c.person_id == _READER),
+    select(VIEWER.c.praise_id).where(VIEWER.c.person_id == _READER),
+).subquery("addressed")
+RECEIVED = Prepared(
+    select(PRAISE.c.id)
+    .select_from(_ADDRESSED)
+    .join(PRAISE, PRAISE.c.id == _ADDRESSED.c.praise_id)
+    .where(PRAISE.c.workspace_id == bindparam("of_workspace"), PRAISE.c.undone_at.is_(None))
+    .order_by(_ADDRESSED.c.praise_id.desc())
+    .limit(bindparam("most"))
+    .offset(bindparam("skip"))
+)
+PUBLIC = Prepared(
+    select(PRAISE.c.id)
+    .where(PRAISE.c.workspace_id == bindparam("of_workspace"), text(STANDS))
+    .order_by(PRAISE.c.id.desc())
+    .limit(bindparam("most"))
+    .offset(bindparam("skip"))
+)
 
 
 @dataclass(frozen=True, slots=True)

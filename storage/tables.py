@@ -207,6 +207,11 @@ class ChannelRow(Row, table=True):
     set_at: datetime = at()
 
 
+STANDS = "posted_at IS NOT NULL AND undone_at IS NULL AND taken_off_at IS NULL"
+"""A praise that stands in a channel: the condition of a partial index, which SQLite uses only where a query repeats its
+words."""
+
+
 class PraiseRow(Row, table=True):
     """A praise or note. `folded` is its text as storage.folding.searchable gives it; a higher `id` is newer."""
 
@@ -219,6 +224,7 @@ class PraiseRow(Row, table=True):
             sqlite_where=text("placed_at IS NULL"),
             postgresql_where=text("placed_at IS NULL"),
         ),
+        Index("ix_praise_public", "workspace_id", "id", sqlite_where=text(STANDS), postgresql_where=text(STANDS)),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -232,6 +238,8 @@ class PraiseRow(Row, table=True):
     created_at: datetime = at()
     placed_at: datetime | None = at(nullable=True)
     """When it was decided where it goes; NULL while a public praise waits for a channel."""
+    posted_at: datetime | None = at(nullable=True)
+    """When a channel took its post: from then on everybody may read it."""
     edited_at: datetime | None = at(nullable=True)
     undone_at: datetime | None = at(nullable=True)
     taken_off_at: datetime | None = at(nullable=True)

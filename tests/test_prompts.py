@@ -47,6 +47,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "receivers": [[BEN], [ANA, BEN]],
     "room": [KUDOS],
     "rooms": [[KUDOS], [KUDOS, Room("hipchat", "7", "Praise")]],
+    "title": ["My objectives"],
     "total": [34],
     "typed": ["#kudos"],
     "value": ["Courage"],

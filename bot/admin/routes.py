@@ -8,13 +8,12 @@ from bot.admin.alarm import delivery_held
 from bot.admin.channel import TEST_LINE, again, channel, picked, test_line_refused
 from bot.admin.greeting import on_greeting
 from bot.admin.help import help_commands
-from bot.admin.home import home
 from bot.admin.outbox import give_up, it_is_there, outbox, send_again
 from bot.admin.role import chosen, role
 from bot.admin.rooms import post_sent, room_changed, uninstalled
 from bot.admin.values import change, values, written
 from bot.events import RoomChanged, Uninstalled
-from bot.routes import Command, OnButton, OnDelivery, OnEvent, OnForm, OnHome, Route, Who
+from bot.routes import Command, OnButton, OnDelivery, OnEvent, OnForm, Route, Who
 from bot.wording import label
 
 HELP = "admin/help"
@@ -34,7 +33,6 @@ ROUTES: tuple[Route, ...] = (
     OnButton("admin.send_again", send_again, Who.ADMIN),
     OnButton("admin.it_is_there", it_is_there, Who.ADMIN),
     OnButton("admin.give_up", give_up, Who.ADMIN),
-    OnHome(home, Who.EVERYBODY),
     OnEvent(RoomChanged, room_changed),
     OnEvent(Uninstalled, uninstalled),
 )

@@ -156,9 +156,12 @@ class Attempts:
 
     async def _sent(self, claimed: Claimed, posted: Posted) -> None:
         hook = self._hooks.of(claimed.entry.delivery.kind, lambda on: on.sent)
+        holds = self._hooks.of(claimed.entry.delivery.kind, lambda on: on.holds) if hook else None
 
         async def act(work: Work) -> None:
             now = self._desk.clock.now()
+            if holds is not None:
+                await holds(work, claimed.entry)
             await work.outbox.sent(claimed, posted, now, rest_until)
             if hook is not None:
                 await hook(work, replace(claimed.entry, state=State.SENT, posted=posted), now)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.people import Handle, Person
-from bot.praise.rules import Listed, NewPraise, Praise, Shelf
+from bot.praise.rules import Listed, NewPraise, Praise, Shelf, Some
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +63,16 @@ class PraiseBook(Protocol):
 
     async def listed(self, reader: Person, shelf: Shelf, words: str, person: int | None, page: int) -> Listed:
         """One page (10) of what the reader gave, received or noted, newest first; `words` match word beginnings."""
+        ...
+
+    async def received(self, reader: Person, skip: int, most: int) -> Some:
+        """What was said to the reader, and what else they may see of what they did not give, newest first."""
+        ...
+
+    async def public(self, workspace: int, skip: int, most: int) -> Some:
+        """Praise that stands in a channel for everybody, newest first."""
+        ...
+
+    async def posted(self, praise: int, now: datetime) -> None:
+        """A channel took its post."""
         ...

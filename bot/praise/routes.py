@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from bot.praise import changes, copies, giving, guide, listing, opening, plus_one, trouble, waiting
+from bot.praise import (
+    changes,
+    copies,
+    giving,
+    guide,
+    home,
+    listing,
+    opening,
+    placed,
+    plus_one,
+    reading,
+    trouble,
+    waiting,
+)
 from bot.routes import Command, OnButton, OnDelivery, OnForm, OnShortcut, Route, Who
 
 EVERYBODY = Who.EVERYBODY
@@ -31,6 +44,7 @@ ROUTES: tuple[Route, ...] = (
     OnForm("praise.list", listing.searched, EVERYBODY, changed=listing.turned),
     OnButton("praise.open", opening.by_button, EVERYBODY),
     OnButton("praise.list", listing.by_button, EVERYBODY),
+    OnButton("praise.read", reading.by_button, EVERYBODY),
     OnButton("praise.edit", changes.edit_opened, EVERYBODY),
     OnButton("praise.undo", changes.undone, EVERYBODY),
     OnButton("praise.take_off", changes.taken_off, EVERYBODY),
@@ -39,10 +53,17 @@ ROUTES: tuple[Route, ...] = (
     OnButton("praise.older", listing.paged, EVERYBODY),
     OnButton("praise.post", waiting.posted, EVERYBODY),
     OnButton("praise.leave", waiting.left, EVERYBODY),
-    OnDelivery(copies.POST, wanted=copies.still_wanted, refused=trouble.post_refused, holds=trouble.held),
+    OnDelivery(
+        copies.POST,
+        wanted=copies.still_wanted,
+        sent=placed.post_sent,
+        refused=trouble.post_refused,
+        holds=trouble.held,
+    ),
     OnDelivery(copies.DIRECT, wanted=copies.still_wanted, refused=trouble.direct_refused),
     OnDelivery(copies.CHANGE, refused=trouble.change_refused),
     OnDelivery(copies.PLUS_ONE),
     OnDelivery(waiting.OFFER, wanted=waiting.offer_wanted),
     OnDelivery(trouble.TROUBLE),
+    *home.ENTRIES,
 )

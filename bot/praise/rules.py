@@ -76,6 +76,12 @@ class Praise:
     edited_at: datetime | None = None
     undone_at: datetime | None = None
     taken_off_at: datetime | None = None
+    posted_at: datetime | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether it stands in a channel, where everybody may read it."""
+        return self.public and self.posted_at is not None and self.undone_at is None and self.taken_off_at is None
 
     @property
     def public(self) -> bool:
@@ -89,6 +95,14 @@ class Listed:
     praises: tuple[Praise, ...]
     page: int
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """A few of a list that is too long to be counted; `more` if others follow."""
+
+    praises: tuple[Praise, ...]
+    more: bool
 
 
 def refusal(
@@ -195,6 +209,15 @@ def check_author(praise: Praise | None, person: Person) -> Praise:
         raise refusal("not_yours")
     if praise.undone_at is not None:
         raise refusal("undone")
+    return praise
+
+
+def check_reader(praise: Praise | None, person: Person) -> Praise:
+    """The praise, if that person may read it."""
+    if praise is None or praise.undone_at is not None:
+        raise refusal("gone")
+    if not praise.stands and person.id not in {p.id for p in seen_by(praise)}:
+        raise refusal("gone")
     return praise
 
 

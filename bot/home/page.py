@@ -1,0 +1,153 @@
+"""Home put together: sections in their order, as much as fits on one page, and one list alone with all its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.home.cards import Card, Cards, Section, Span
+from bot.messages import (
+    HOME_MOST,
+    PART_LONGEST,
+    Button,
+    Buttons,
+    Divider,
+    Heading,
+    Home,
+    Paragraph,
+    Part,
+    Quote,
+    SmallPrint,
+    plain,
+)
+from bot.routes import OnHome
+from bot.wording import label, words
+
+HERE = "home/page"
+FEW = 3
+"""So many items of each list stand on the first page."""
+PER_PAGE = 10
+PAGE_ACT = "home.page"
+SHARED = frozenset({Section.OWED, Section.WAITING})
+"""Sections whose lists stand under one heading, which counts them together."""
+
+FIRST = Span(0, FEW)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One list of Home, with what was read of it."""
+
+    entry: OnHome
+    cards: Cards
+
+    @property
+    def total(self) -> int:
+        return self.cards.total if self.cards.total is not None else len(self.cards.cards)
+
+
+def overview(shelves: Sequence[Shelf], above: Sequence[Part] = ()) -> Home:
+    """The first page. Where it would be too long, the longest lists show fewer items."""
+    shown = {shelf.entry.name: len(shelf.cards.cards) for shelf in shelves}
+    while True:
+        parts = (*above, *_sections(shelves, shown))
+        longest = max(shown, key=lambda name: shown[name], default="")
+        if blocks(parts) <= HOME_MOST or not shown.get(longest):
+            return Home(parts)
+        shown[longest] -= 1
+
+
+def blocks(parts: Iterable[Part]) -> int:
+    """How many pieces a platform makes of them: long texts are split."""
+    return sum(_blocks(part) for part in parts)
+
+
+def _blocks(part: Part) -> int:
+    if isinstance(part, Paragraph | Quote | SmallPrint):
+        return max(1, -(-len(plain(part.text)) // PART_LONGEST))
+    return 1
+
+
+def _sections(shelves: Sequence[Shelf], shown: Mapping[str, int]) -> tuple[Part, ...]:
+    parts: list[Part] = []
+    for section in Section:
+        mine = [shelf for shelf in shelves if shelf.entry.section is section]
+        if section is Section.START:
+            parts += _start(mine)
+        elif section is Section.OWED:
+            owed = [shelf for shelf in shelves if shelf.entry.section in SHARED]
+            parts += () if any(shelf.cards.cards for shelf in owed) else [Paragraph(words(HERE)["nothing_waits"])]
+            parts += _shared(section, mine, shown)
+        elif section in SHARED:
+            parts += _shared(section, mine, shown)
+        else:
+            parts += [part for shelf in mine for part in _alone(shelf, shown)]
+    return tuple(parts)
+
+
+def _shared(section: Section, shelves: Sequence[Shelf], shown: Mapping[str, int]) -> list[Part]:
+    """The lists of a section under one heading; nothing where there are no items."""
+    full = [shelf for shelf in shelves if shelf.cards.cards]
+    if not full:
+        return []
+    heading = words(HERE, count=sum(shelf.total for shelf in full)).plain(section.value)
+    return [Heading(heading), *(part for shelf in full for part in _listed(shelf, shown[shelf.entry.name]))]
+
+
+def _alone(shelf: Shelf, shown: Mapping[str, int]) -> list[Part]:
+    """A list under its own heading."""
+    if not shelf.cards.cards:
+        return [Heading(shelf.entry.title), *shelf.cards.empty] if shelf.cards.empty else []
+    return [Heading(_titled(shelf)), *_listed(shelf, shown[shelf.entry.name])]
+
+
+def _titled(shelf: Shelf) -> str:
+    if shelf.cards.total is None:
+        return shelf.entry.title
+    return words(HERE, title=shelf.entry.title, count=shelf.cards.total).plain("counted")
+
+
+def _listed(shelf: Shelf, most: int) -> list[Part]:
+    parts = _between(shelf.cards.cards[:most])
+    total = shelf.cards.total
+    if (total is not None and total > most) or shelf.cards.more or len(shelf.cards.cards) > most:
+        said = words(HERE, count=total).plain("button_all") if total is not None else label(HERE, "button_more")
+        parts.append(Buttons((Button(PAGE_ACT, said, f"{shelf.entry.name}|0"),)))
+    return parts
+
+
+def _between(cards: Sequence[Card]) -> list[Part]:
+    """The cards with a line between any two."""
+    parts: list[Part] = []
+    for card in cards:
+        parts += ([Divider()] if parts else []) + list(card.parts)
+    return parts
+
+
+def _start(shelves: Sequence[Shelf]) -> list[Part]:
+    """What can be begun here, in one row of buttons, then what features say about it."""
+    parts = [part for shelf in shelves for card in shelf.cards.cards for part in card.parts]
+    buttons = tuple(button for part in parts if isinstance(part, Buttons) for button in part.buttons)
+    said = [part for part in parts if not isinstance(part, Buttons)]
+    return [*((Buttons(buttons),) if buttons else ()), *said]
+
+
+def one_list(shelf: Shelf, span: Span, above: Sequence[Part] = ()) -> Home:
+    """One list alone: ten items, with what leads to newer and older ones, and back."""
+    title = shelf.entry.title or label(HERE, f"list_{shelf.entry.section}")
+    last = span.skip + len(shelf.cards.cards)
+    total = shelf.cards.total
+    block = "range" if total is not None else "range_open"
+    counted = words(HERE, first=span.skip + 1, last=last, total=total or 0)[block]
+    items = _between(shelf.cards.cards) or [*shelf.cards.empty]
+    said = [SmallPrint(counted)] if shelf.cards.cards else []
+    return Home((*above, Heading(title), *said, *items, Buttons(_turning(shelf, span, last))))
+
+
+def _turning(shelf: Shelf, span: Span, last: int) -> tuple[Button, ...]:
+    name, buttons = shelf.entry.name, [Button(PAGE_ACT, label(HERE, "button_home"))]
+    if span.skip:
+        buttons.append(Button("home.newer", label(HERE, "button_newer"), f"{name}|{max(0, span.skip - PER_PAGE)}"))
+    if shelf.cards.more or (shelf.cards.total is not None and last < shelf.cards.total):
+        buttons.append(Button("home.older", label(HERE, "button_older"), f"{name}|{last}"))
+    return tuple(buttons)

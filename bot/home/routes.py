@@ -1,0 +1,19 @@
+"""What Home hands to the router, over the cards of every feature."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.home.opening import Homes
+from bot.routes import OnButton, OnHome, OnHomeOpened, Route, Who
+
+
+def over_all(features: Iterable[Route]) -> tuple[Route, ...]:
+    """The page that is made of all features' cards."""
+    homes = Homes([entry for entry in features if isinstance(entry, OnHome)])
+    return (
+        OnHomeOpened(homes.opened, Who.EVERYBODY),
+        OnButton("home.page", homes.turned, Who.EVERYBODY),
+        OnButton("home.newer", homes.turned, Who.EVERYBODY),
+        OnButton("home.older", homes.turned, Who.EVERYBODY),
+    )

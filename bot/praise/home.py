@@ -1,0 +1,76 @@
+"""What praise puts on Home: a button to begin, what people said to the reader, and what everybody may read."""
+
+from __future__ import annotations
+
+from bot.home.cards import Card, Cards, Look, Section, Span
+from bot.home.shortened import NAME_LONGEST, shortened
+from bot.messages import Button, Buttons, Paragraph, Part, Quote, SmallPrint, Style, Text, Words
+from bot.people import Person
+from bot.praise.copies import seers
+from bot.praise.rules import Praise, Some
+from bot.routes import OnHome, Who
+from bot.store import Purpose
+from bot.wording import label, words
+
+HERE = "praise/home"
+
+
+async def begin(look: Look, _: Span) -> Cards:
+    """Give praise, see one's own; and where public praise goes."""
+    give = Button("praise.open", label(HERE, "button_give"), style=Style.PRIMARY)
+    mine = Button("praise.list", label(HERE, "button_mine"))
+    rooms = [one.room for one in look.actor.channels_for(Purpose.PRAISE)]
+    where = words(HERE, rooms=rooms)["where"] if rooms else words(HERE)["nowhere"]
+    return Cards((Card((Buttons((give, mine)), SmallPrint(where))),))
+
+
+async def received(look: Look, span: Span) -> Cards:
+    """What people said to the reader, privately or not, and what they may see besides."""
+    reader = look.actor.person
+    some = await look.work.praises.received(reader, span.skip, span.most)
+    empty = (Paragraph(words(HERE)["none_received"]), Buttons((_give(),)))
+    return _cards(some, reader, empty)
+
+
+async def recent(look: Look, span: Span) -> Cards:
+    """What was posted for everybody."""
+    reader = look.actor.person
+    some = await look.work.praises.public(reader.workspace, span.skip, span.most)
+    return _cards(some, reader, (Paragraph(words(HERE)["none_public"]),))
+
+
+def _give() -> Button:
+    return Button("praise.open", label(HERE, "button_first"))
+
+
+def _cards(some: Some, reader: Person, empty: tuple[Part, ...]) -> Cards:
+    return Cards(tuple(_card(praise, reader) for praise in some.praises), more=some.more, empty=empty)
+
+
+def _card(praise: Praise, reader: Person) -> Card:
+    text = shortened(praise.text)
+    parts: list[Part] = [Quote((Words(text),)), SmallPrint(_about(praise, reader))]
+    if not praise.public:
+        parts.append(SmallPrint(seers(praise, reader)))
+    if text != praise.text:
+        parts.append(Buttons((Button("praise.read", label(HERE, "button_read"), str(praise.id)),)))
+    return Card(tuple(parts))
+
+
+def _about(praise: Praise, reader: Person) -> Text:
+    said = words(
+        HERE,
+        giver=shortened(praise.giver.name, NAME_LONGEST),
+        receivers=[shortened(person.name, NAME_LONGEST) for person in praise.receivers],
+        at=praise.created_at,
+        zone=reader.time_zone,
+    )
+    mine = [person.id for person in praise.receivers] == [reader.id]
+    return said["from" if mine else "from_to"]
+
+
+ENTRIES = (
+    OnHome(Section.START, 10, "praise.begin", begin, Who.EVERYBODY),
+    OnHome(Section.RECENT, 10, "praise.received", received, Who.EVERYBODY, label(HERE, "title_received")),
+    OnHome(Section.RECENT, 20, "praise.recent", recent, Who.EVERYBODY, label(HERE, "title_public")),
+)

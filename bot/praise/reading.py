@@ -1,0 +1,26 @@
+"""A praise that was shortened, whole."""
+
+from __future__ import annotations
+
+from bot.events import ButtonPressed
+from bot.messages import Message, Paragraph, Quote, SmallPrint, Words
+from bot.praise.copies import extras, seers
+from bot.praise.receipt import as_form
+from bot.praise.rules import check_reader, number
+from bot.replies import ButtonReply, OpenForm
+from bot.routes import Ask
+from bot.wording import label, words
+
+HERE = "praise/home"
+
+
+async def by_button(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """ "Show the whole", on Home: in a window, to those who may see it."""
+    async with ask.read() as (work, actor):
+        me = actor.person
+        praise = check_reader(await work.praises.get(me.workspace, number(ask.event.value)), me)
+    names = [person.name for person in praise.receivers]
+    who = words(HERE, giver=praise.giver.name, receivers=names, at=praise.created_at, zone=me.time_zone)["from_to"]
+    seen = () if praise.public else (SmallPrint(seers(praise, me)),)
+    parts = (Paragraph(who), Quote((Words(praise.text),)), *extras(praise), *seen)
+    return OpenForm(as_form(Message(parts), label(HERE, "title_read")))
