@@ -99,8 +99,10 @@ def status(url: str) -> int:
 def workspace(folder: Path) -> Iterator[dict[str, str]]:
     """A sandbox in its own process, and the settings with which a bot reaches it."""
     with started(f"sandbox --port {free_port()}", folder) as sandbox:
-        sandbox.says("SLACK_SIGNING_SECRET=(.+)\n")
+        sandbox.says("SLACK_CLIENT_SECRET=(.+)\n")
         found = dict(re.findall(r"(SLACK_\w+)=(\S+)", sandbox.output.read_text()))
+        assert found.pop("SLACK_CLIENT_ID")
+        assert found.pop("SLACK_CLIENT_SECRET")
         yield found | {"UPWARD_PORT": str(free_port())}
 
 

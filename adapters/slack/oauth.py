@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Awaitable, Callable
+from urllib.parse import urljoin
 
 import aiohttp
 import structlog
@@ -26,6 +27,7 @@ from bot.installations import Installations
 
 log = structlog.get_logger()
 
+AUTHORIZE_PATH = "/oauth/v2/authorize"  # where the Web API is: slack.com, or a sandbox
 STATE_SECONDS = 600  # how long somebody may take to agree at Slack
 
 Installed = Callable[[str], Awaitable[None]]
@@ -40,6 +42,7 @@ class OAuth:
         installations: Installations,
         installed: Installed,
         *,
+        api_url: str,
         client_id: str,
         client_secret: str,
         public_url: str,
@@ -49,6 +52,7 @@ class OAuth:
             client_id=client_id,
             client_secret=client_secret,
             scopes=bot_scopes(),
+            authorization_url=urljoin(api_url, AUTHORIZE_PATH),
             redirect_uri=public_url.rstrip("/") + REDIRECT_PATH,
             install_path=INSTALL_PATH,
             redirect_uri_path=REDIRECT_PATH,

@@ -139,6 +139,7 @@ class Slack:
             self._api,
             self._installations,
             self._installed,
+            api_url=settings.api_url,
             client_id=settings.client_id,
             client_secret=settings.client_secret,
             public_url=settings.public_url,

@@ -99,7 +99,10 @@ async def _sandbox(workspace: Sandbox, port: int) -> None:
         await workspace.start(port=port)
         print(f"The sandbox is ready: {workspace.url}\nCtrl-C ends it. For the app:")
         print(f"  SLACK_API_URL={workspace.api_url}\n  SLACK_BOT_TOKEN={workspace.bot_token}")
-        print(f"  SLACK_APP_TOKEN={workspace.app_token}\n  SLACK_SIGNING_SECRET={workspace.signing_secret}", flush=True)
+        print(f"  SLACK_APP_TOKEN={workspace.app_token}\n  SLACK_SIGNING_SECRET={workspace.signing_secret}")
+        installed = workspace.app
+        print("To be installed by OAuth, instead of the bot token:")
+        print(f"  SLACK_CLIENT_ID={installed.client_id}\n  SLACK_CLIENT_SECRET={installed.client_secret}", flush=True)
         await asyncio.Event().wait()
     finally:
         await workspace.stop()

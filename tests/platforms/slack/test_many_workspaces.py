@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
 import pytest
+import yaml
 from aiohttp import web
 
-from adapters.slack.manifest import bot_scopes
+from adapters.sandbox.app import Sandbox
+from adapters.sandbox.limits import GENEROUS
+from adapters.sandbox.manifest import read_manifest
+from adapters.slack.manifest import bot_scopes, manifest
 from adapters.slack.platform import Slack, SlackSettings
 from bot.errors import NotSaved, TransientDeliveryError
 from bot.events import Connected, Uninstalled
@@ -20,6 +26,7 @@ from tests.platforms.slack import payloads
 from tests.platforms.slack.bot import ScriptedBot
 from tests.platforms.slack.door import SECRET, Door, opened
 from tests.platforms.slack.fake import BOT, FakeSlack
+from tests.platforms.slack.office import COMMANDS, SHORTCUTS
 
 # slack_sdk 3.47 still authenticates oauth.v2.access with what aiohttp 4 will drop.
 pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
@@ -147,8 +154,8 @@ async def agree(door: Door, *, code: str = "c0de", spoil: str = "", cookie: bool
     async with door.session.get(door.url + "/slack/install") as page:
         text = await page.text()
         state_cookie = page.headers["Set-Cookie"].split(";")[0]
-    address = text.split('href="https')[1].split('"')[0].replace("&amp;", "&")
-    asked = parse_qs(urlsplit("https" + address).query)
+    address = unescape(re.findall(r'href="(http[^"]+)"', text)[0])
+    asked = parse_qs(urlsplit(address).query)
     assert asked["scope"] == [",".join(bot_scopes())]
     assert asked["redirect_uri"] == ["https://bot.acme.example/slack/oauth_redirect"]
     query = {"code": code, "state": asked["state"][0] + spoil}
@@ -173,6 +180,35 @@ GRANT = {
     "authed_user": {"id": "UANA"},
     "is_enterprise_install": False,
 }
+
+
+@pytest.mark.parametrize(
+    ("api_url", "page"),
+    [
+        ("https://slack.com/api/", "https://slack.com/oauth/v2/authorize?"),
+        ("http://127.0.0.1:8700/api/", "http://127.0.0.1:8700/oauth/v2/authorize?"),
+    ],
+)
+async def test_people_agree_where_the_web_api_is(kept: Kept, bot: ScriptedBot, api_url: str, page: str) -> None:
+    settings = SlackSettings("", "", SECRET, api_url, "11.22", "deadbeef", "https://bot.acme.example")
+    async with opened(Slack(settings, kept), bot) as door, door.session.get(door.url + "/slack/install") as answer:
+        assert f'href="{page}' in await answer.text()
+
+
+async def test_the_sandbox_installs_it_as_slack_does(kept: Kept, bot: ScriptedBot) -> None:
+    async with Sandbox(read_manifest(yaml.safe_load(manifest(COMMANDS, SHORTCUTS))), pace=GENEROUS) as sandbox:
+        app, there = sandbox.app, "http://127.0.0.1:9"
+        settings = SlackSettings("", "", SECRET, sandbox.api_url, app.client_id, app.client_secret, there)
+        async with opened(Slack(settings, kept), bot) as door:
+            async with door.session.get(door.url + "/slack/install") as page:
+                cookie, text = page.headers["Set-Cookie"].split(";")[0], await page.text()
+            async with door.session.get(unescape(re.findall(r'href="(http[^"]+)"', text)[0])) as page:
+                back = urlsplit(unescape(re.findall(r'id="allow" href="([^"]+)"', await page.text())[0]))
+            assert back.path == "/slack/oauth_redirect"
+            address = f"{door.url}{back.path}?{back.query}"
+            async with door.session.get(address, headers={"Cookie": cookie}) as answer:
+                assert answer.status == 200, await answer.text()
+        assert kept.tokens[sandbox.workspace.team_id] == sandbox.bot_token
 
 
 async def test_somebody_installs_and_the_workspace_is_served(
