@@ -31,6 +31,7 @@ from bot.replies import (
     UpdateForm,
 )
 from bot.routes import Ask, Command, Desk, E, OnButton, OnDelivery, OnEvent, OnForm, OnHomeOpened, OnShortcut, Route
+from bot.wording import label
 
 FEATURES: tuple[Route, ...] = (*PRAISE, *ADMIN, *DIRECTORY)
 ROUTES: tuple[Route, ...] = (*FEATURES, *over_all(FEATURES), *home_over_all(FEATURES))
@@ -38,11 +39,7 @@ ROUTES: tuple[Route, ...] = (*FEATURES, *over_all(FEATURES), *home_over_all(FEAT
 GUARD_SECONDS = 2.5
 """Slack waits 3 seconds for an answer; what is not committed by then is rolled back and said to be so."""
 
-NOT_SAVED = (
-    "That was not saved, because the database did not answer in time. Nothing is lost but this: please send again."
-)
-SAVED_UNSEEN = "It is done and saved, but the answer came too late to be shown. Please look before you do it again."
-SAVED_BEFORE = "This was saved already; nothing was done twice."
+HERE = "shared/refusals"
 
 R = TypeVar("R")
 
@@ -131,9 +128,9 @@ class Upward:
     async def form(self, event: FormSubmitted) -> FormReply:
         entry = self.table.forms.get(event.act)
         if entry is None:
-            return FieldErrors({"": "This form is from an older version. Please copy your text and open it again."})
+            return FieldErrors({"": label(HERE, "old_form")})
         ask = Ask(event, self.desk, entry.who)
-        repeated = UpdateForm(Form(event.act, "Saved", (Paragraph((Words(SAVED_BEFORE),)),), close="Close"))
+        repeated = UpdateForm(_notice(event.act, "saved", label(HERE, "saved_before")))
         return await self._guarded(ask, entry.handler, lambda s, field: FieldErrors({field or "": s}), repeated)
 
     async def changed(self, event: FormChanged) -> FormReply:
@@ -146,7 +143,7 @@ class Upward:
     async def button(self, event: ButtonPressed) -> ButtonReply:
         entry = self.table.buttons.get(event.act)
         if entry is None:
-            return Say(sentence("This button is from an older version and does nothing any more. Try `/upward help`."))
+            return Say(sentence(label(HERE, "old_button")))
         ask = Ask(event, self.desk, entry.who)
         reply: ButtonReply = await self._guarded(ask, entry.handler, lambda s, _: Say(sentence(s)), Nothing())
         return fit(reply, ask.platform.can)
@@ -156,7 +153,9 @@ class Upward:
         if entry is None:
             return Nothing()
         ask = Ask(event, self.desk, entry.who)
-        return await self._guarded(ask, entry.handler, lambda s, _: OpenForm(_refusal(event.act, s)), Nothing())
+        return await self._guarded(
+            ask, entry.handler, lambda s, _: OpenForm(_notice(event.act, "refused", s)), Nothing()
+        )
 
     async def home(self, event: HomeOpened) -> HomeReply:
         for entry in self.table.homes:
@@ -199,10 +198,8 @@ class Upward:
             return repeated
         except (NotSaved, TimeoutError, LookUpFailed) as failure:
             if ask.progress.saved:
-                return refuse(SAVED_UNSEEN, None)
-            if not isinstance(failure, LookUpFailed):
-                return failed(NOT_SAVED)
-            return failed("The chat did not answer in time, so nothing was done. Please try again.")
+                return refuse(label(HERE, "saved_unseen"), None)
+            return failed(label(HERE, "no_answer" if isinstance(failure, LookUpFailed) else "not_saved"))
 
     async def _welcome(self, stranger: UnknownPerson) -> None:
         by = stranger.by
@@ -212,5 +209,5 @@ class Upward:
             await work.commit()
 
 
-def _refusal(act: str, words: str) -> Form:
-    return Form(act, "Not possible", (Paragraph((Words(words),)),), close="Close")
+def _notice(act: str, title: str, words: str) -> Form:
+    return Form(act, label(HERE, f"title_{title}"), (Paragraph((Words(words),)),), close=label(HERE, "close"))

@@ -30,6 +30,7 @@ from bot.people import Person, Role
 from bot.platform import ChatPlatform
 from bot.replies import ButtonReply, CommandReply, FormReply, HomeReply, ShortcutReply
 from bot.store import Actor, Store, Work
+from bot.wording import label
 
 
 class Who(StrEnum):
@@ -111,10 +112,9 @@ async def admitted(work: Work, by: By, who: Who) -> Actor:
     if actor is None:
         raise UnknownPerson(by)
     if not actor.person.active:
-        raise NotAllowed("Your account is deactivated here. Please ask an admin of your workspace.")
+        raise NotAllowed(label("shared/refusals", "deactivated"))
     if not who.admits(actor.person):
-        role = {Who.ADMIN: "an admin", Who.HR: "somebody of HR"}.get(who, "HR or an admin")
-        raise NotAllowed(f"Only {role} can do this. `/upward help` shows what you can do.")
+        raise NotAllowed(label("shared/refusals", f"only_{who.name.lower()}"))
     return actor
 
 

@@ -6,6 +6,7 @@ import base64
 import binascii
 import importlib.util
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -62,6 +63,7 @@ class Settings(BaseSettings):
     upward_host: str = "127.0.0.1"
     upward_port: int = Field(3000, ge=1, le=65535)
     upward_secret_keys: SecretStr = SecretStr("")
+    upward_command_prefix: str = ""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
 
@@ -122,6 +124,13 @@ class Settings(BaseSettings):
             if not whole:
                 raise ValueError(f"has as number {place} something that is no key; make one with: {NEW_KEY}")
         return keys
+
+    @field_validator("upward_command_prefix")
+    @classmethod
+    def _part_of_a_name(cls, prefix: str) -> str:
+        if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,19}", prefix):
+            raise ValueError("should be at most 20 small letters, digits, - and _: acme- makes /acme-praise")
+        return prefix
 
     @field_validator("log_level", mode="before")
     @classmethod

@@ -28,6 +28,11 @@ COMMA, AND = Words(", "), Words(" and ")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+COMMANDS = ("praise", "objective", "feedback", "upward")
+A_COMMAND = re.compile(rf"(?<![\w/])/(?=(?:{'|'.join(COMMANDS)})\b)")
+"""A command of ours as prompts name it: `/praise list`. Other commands, like `/invite`, are the platform's."""
+
+
 class Phrases:
     """The phrases of one prompt, with the values they speak about."""
 
@@ -68,6 +73,23 @@ def label(name: str, block: str) -> str:
     return words(name).plain(block)
 
 
+def typed(command: str) -> str:
+    """How a command is typed in this installation: `/praise list`, or `/acme-praise list`."""
+    return f"/{_prefix()}{command}"
+
+
+def prefix_commands(prefix: str) -> None:
+    """From now on every phrase names the commands with this prefix. To be called once, before anything is said."""
+    environment = _environment()
+    environment.globals["prefix"] = prefix
+    _prompt.cache_clear()
+    label.cache_clear()
+
+
+def _prefix() -> str:
+    return str(_environment().globals["prefix"])
+
+
 def why(reason: str) -> str:
     """A platform's word for a refusal (`is_archived`) in plain words, to stand after "because"."""
     reasons = words("shared/reasons", reason=reason)
@@ -102,10 +124,11 @@ class _Pieces(NativeCodeGenerator):
 
 
 class _OneLine(Extension):
-    """A phrase is one line, however its file breaks it: blanks become one, and none stands at its ends."""
+    """A phrase is one line, however its file breaks it: blanks become one, and none stands at its ends. Commands get
+    the prefix of the installation."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        line = re.sub(r"\s+", " ", source)
+        line = A_COMMAND.sub(f"/{self.environment.globals['prefix']}", re.sub(r"\s+", " ", source))
         return re.sub(r"({% block \w+ %}) | ({% endblock %})", r"\1\2", line)
 
 
@@ -151,8 +174,9 @@ def _environment() -> Environment:
         autoescape=False,  # noqa: S701
         extensions=[_OneLine],
         auto_reload=False,
-        cache_size=-1,
+        cache_size=0,  # `_prompt` keeps them
     )
+    environment.globals["prefix"] = ""
     environment.code_generator_class = _Pieces
     environment.filters["named"] = named
     return environment

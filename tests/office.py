@@ -52,6 +52,7 @@ class Office:
     transport: Transport
     routes: Iterable[Route] = ROUTES
     timing: Timing = QUICK
+    prefix: str = ""
     _running: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     def person(self, handle: str) -> Person:
@@ -97,6 +98,7 @@ class Office:
             app_token=self.sandbox.app_token if self.transport == "socket" else "",
             signing_secret=self.sandbox.signing_secret,
             api_url=self.sandbox.api_url,
+            prefix=self.prefix,
         )
         self.slack = Slack(settings)
         self.engine = Engine(self.store, [self.slack], self.sandbox.clock, routes=self.routes, timing=self.timing)
@@ -141,11 +143,11 @@ async def _ready(engine: Engine, slack: Slack) -> None:
     await engine.roll_call.caught_up.wait()
 
 
-def upward_manifest(routes: Iterable[Route] = ROUTES) -> str:
+def upward_manifest(routes: Iterable[Route] = ROUTES, prefix: str = "") -> str:
     """The manifest that the code prints for these routes."""
     entries = tuple(routes)
     commands = [entry for entry in entries if isinstance(entry, Command)]
-    return manifest(commands, [entry for entry in entries if isinstance(entry, OnShortcut)])
+    return manifest(commands, [entry for entry in entries if isinstance(entry, OnShortcut)], prefix=prefix)
 
 
 @asynccontextmanager
@@ -156,11 +158,12 @@ async def open_office(
     company: Company | None = None,
     clock: Clock | None = None,
     timing: Timing = QUICK,
+    prefix: str = "",
 ) -> AsyncIterator[Office]:
     """An office for one test: the bot has just been installed and nothing is set yet."""
-    app = read_manifest(yaml.safe_load(upward_manifest()))
+    app = read_manifest(yaml.safe_load(upward_manifest(prefix=prefix)))
     async with Sandbox(app, company=company, clock=clock, pace=GENEROUS) as sandbox:
-        office = Office(sandbox, database_url, transport, timing=timing)
+        office = Office(sandbox, database_url, transport, timing=timing, prefix=prefix)
         await office.start()
         try:
             yield office

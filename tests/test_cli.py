@@ -147,7 +147,9 @@ def test_the_manifest_is_yaml_with_every_slash_command(tmp_path: Path) -> None:
     commands = [entry["command"] for entry in socket_mode["features"]["slash_commands"]]
     assert commands == ["/praise", "/upward"]
     assert socket_mode["settings"]["socket_mode_enabled"] is True
-    http = yaml.safe_load(upward("manifest --url https://upward.example.com", tmp_path).stdout)
+    asked = "manifest --url https://upward.example.com"
+    http = yaml.safe_load(upward(asked, tmp_path, UPWARD_COMMAND_PREFIX="acme-").stdout)
+    assert [entry["command"] for entry in http["features"]["slash_commands"]] == ["/acme-praise", "/acme-upward"]
     assert http["settings"]["interactivity"]["request_url"] == "https://upward.example.com/slack/events"
 
 

@@ -14,6 +14,7 @@ import prompts
 from bot.messages import Link, Mention, Room, RoomLink, Words, plain
 from bot.people import Handle, Person
 from bot.praise import copies, receipt, rules
+from bot.routes import Who
 from bot.store import Channel, Purpose
 from bot.wording import _environment, why, words
 
@@ -177,6 +178,11 @@ def test_dates_are_those_of_the_reader(zone: str, day: str) -> None:
 def test_a_platforms_reason_is_put_in_plain_words() -> None:
     assert why("is_archived") == "the channel is archived"
     assert why("some_new_error") == "the chat refused it (some_new_error)"
+
+
+def test_whoever_is_refused_hears_whose_command_it_is() -> None:
+    refusals = words("shared/refusals")
+    assert all(f"only_{who.name.lower()}" in refusals for who in Who if who is not Who.EVERYBODY)
 
 
 def test_wording_a_praise_takes_a_fraction_of_a_millisecond() -> None:

@@ -55,9 +55,11 @@ def test_every_mistake_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None
         DATABASE_URL="sqlite:///upward.db",
         SLACK_CLIENT_ID="12.34",
         SLACK_BOT_TOKEN="xapp-1-mistaken",
+        UPWARD_COMMAND_PREFIX="/acme ",
     )
     assert "UPWARD_PROT is no setting of Upward; .env.example lists all." in found
     assert "UPWARD_PORT should be a number." in found
+    assert any(each.startswith("UPWARD_COMMAND_PREFIX should be at most 20 small letters") for each in found)
     assert "DATABASE_URL should begin with sqlite+aiosqlite:// instead of sqlite://." in found
     assert any(line.startswith("LOG_LEVEL should be") for line in found)
     assert any(line.startswith("LOG_FORMAT should be") for line in found)

@@ -19,7 +19,7 @@ from adapters.slack.workspaces import OneWorkspace
 from bot.doctor import Finding, ill, well
 from bot.errors import LookUpFailed
 from bot.messages import Room
-from bot.wording import why
+from bot.wording import typed, why
 
 SKEW = 60.0
 """Seconds. Slack's signatures are refused after five minutes; a clock that is wrong by one already misdates things."""
@@ -114,7 +114,7 @@ async def _channel(directory: Directory, team: str, room: Room) -> Finding:
     except LookUpFailed as failure:
         return ill(name, f"can't be seen, because {why(failure.reason)}.")
     if facts.archived:
-        return ill(name, "is archived. Set another channel with /upward channel.")
+        return ill(name, f"is archived. Set another channel with {typed('upward channel')}.")
     if not facts.member:
         return ill(name, "the bot is not in it. Type /invite @Upward there.")
     return well(name, "the bot can post there.")

@@ -75,6 +75,7 @@ class SlackSettings:
             client_id=settings.slack_client_id,
             client_secret=settings.slack_client_secret.get_secret_value(),
             public_url=settings.public_url,
+            prefix=settings.upward_command_prefix,
         )
 
 

@@ -9,7 +9,7 @@ from bot.messages import Message, Paragraph, Part, Run, Text, Words, plain
 from bot.people import Person
 from bot.replies import CommandReply, Say
 from bot.routes import Ask, Command, Route, Who
-from bot.wording import label, words
+from bot.wording import label, typed, words
 
 HERE = "admin/help"
 LONGEST_ECHO = 60
@@ -40,10 +40,10 @@ def _answering(commands: Sequence[Command]) -> Callable[[Ask[CommandTyped]], Awa
 
 
 def _unknown(event: CommandTyped) -> tuple[Part, ...]:
-    typed = plain(event.text).strip()
-    if not typed or typed.lower() == "help":
+    asked = plain(event.text).strip()
+    if not asked or asked.lower() == "help":
         return ()
-    echo = typed if len(typed) <= LONGEST_ECHO else f"{typed[:LONGEST_ECHO]}…"
+    echo = asked if len(asked) <= LONGEST_ECHO else f"{asked[:LONGEST_ECHO]}…"
     return (Paragraph(words(HERE, typed=echo)["unknown"]),)
 
 
@@ -58,6 +58,6 @@ def help_parts(commands: Sequence[Command], person: Person) -> list[Part]:
 
 
 def _line(command: Command) -> Text:
-    typed = f"/{command.name} {command.hint}".rstrip()
-    line: tuple[Run, ...] = (Words(f"\n{typed}", bold=True), Words(f"  {command.description}"))
+    call = f"{typed(command.name)} {command.hint}".rstrip()
+    line: tuple[Run, ...] = (Words(f"\n{call}", bold=True), Words(f"  {command.description}"))
     return line

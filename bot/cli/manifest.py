@@ -7,10 +7,11 @@ from typing import Annotated
 import typer
 
 from bot.cli.apps import app
+from bot.cli.start import settings_here
 from bot.errors import CannotStart
 
 
-def manifest_text(url: str | None = None, *, many: bool = False) -> str:
+def manifest_text(url: str | None = None, *, many: bool = False, prefix: str = "") -> str:
     """The manifest of the app that this code is: its commands, shortcuts, events and scopes."""
     from adapters.slack.manifest import manifest
     from bot.router import ROUTES
@@ -18,7 +19,7 @@ def manifest_text(url: str | None = None, *, many: bool = False) -> str:
 
     commands = [entry for entry in ROUTES if isinstance(entry, Command)]
     shortcuts = [entry for entry in ROUTES if isinstance(entry, OnShortcut)]
-    return manifest(commands, shortcuts, url=url, many=many)
+    return manifest(commands, shortcuts, url=url, many=many, prefix=prefix)
 
 
 @app.command(epilog="Example: upward manifest --url https://upward.example.com > manifest.yaml")
@@ -30,6 +31,6 @@ def manifest(
     from adapters.slack.manifest import ManifestError
 
     try:
-        print(manifest_text(url, many=many), end="")
+        print(manifest_text(url, many=many, prefix=settings_here().upward_command_prefix), end="")
     except ManifestError as wrong:
         raise CannotStart(str(wrong)) from None

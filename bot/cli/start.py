@@ -19,12 +19,14 @@ def go(work: Coroutine[Any, Any, None]) -> None:
 
 
 def settings_here() -> Settings:
-    """The settings of the environment and .env; logs are configured by them."""
+    """The settings of the environment and .env; logs are configured by them, and how commands are named."""
     from bot.logs import configure_logs
     from bot.settings import read_settings
+    from bot.wording import prefix_commands
 
     settings = read_settings()
     configure_logs(settings.log_level, settings.log_format)
+    prefix_commands(settings.upward_command_prefix)
     return settings
 
 

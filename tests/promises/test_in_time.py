@@ -18,8 +18,9 @@ from bot.forms import Answers
 from bot.messages import Message, Paragraph, Room, Words
 from bot.outbox.pace import Timing
 from bot.replies import FieldErrors, Say
-from bot.router import SAVED_UNSEEN, Upward, sentence
+from bot.router import Upward, sentence
 from bot.routes import Ask, Command, OnButton, OnForm, Who
+from bot.wording import label
 from storage.sqlite import READERS
 from tests.office import Office, open_office
 from tests.promises.world import counted, greeting, locked, quiet, sent
@@ -120,11 +121,12 @@ async def test_what_was_saved_is_never_said_to_be_not_saved(
     )
     bot = Upward(office.engine.desk, routes, guard=0.3)
     ana = By("slack", office.sandbox.workspace.team_id, office.person("ana").id, "ana")
-    said = Say(sentence(SAVED_UNSEEN))
+    unseen = label("shared/refusals", "saved_unseen")
+    said = Say(sentence(unseen))
     room = Room("slack", "C1")
     assert await bot.command(CommandTyped(ana, "upward", (Words("x"),), room, "1")) == said
     assert await bot.button(ButtonPressed(ana, "test.button", "", "2")) == said
-    assert await bot.form(FormSubmitted(ana, "test.form", Answers({}), "", "3")) == FieldErrors({"": SAVED_UNSEEN})
+    assert await bot.form(FormSubmitted(ana, "test.form", Answers({}), "", "3")) == FieldErrors({"": unseen})
 
 
 @asynccontextmanager
