@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.deliveries import OutboxBook
+from bot.directory.book import StructureBook
 from bot.events import By
 from bot.messages import Room
 from bot.people import Handle, Person, Profile, Role
@@ -165,6 +166,8 @@ class Work(Protocol):
     def committed(self) -> bool: ...
     @property
     def people(self) -> PeopleBook: ...
+    @property
+    def structure(self) -> StructureBook: ...
     @property
     def workspaces(self) -> WorkspaceBook: ...
     @property

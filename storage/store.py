@@ -19,6 +19,7 @@ from storage.people import People
 from storage.postgres import PostgresDatabase
 from storage.praise import Praises
 from storage.sql import Sql
+from storage.structure import Structure
 from storage.workspaces import Workspaces
 
 
@@ -27,6 +28,7 @@ class OneWork:
 
     def __init__(self, sql: Sql, transaction: Transaction | None = None) -> None:
         self.people = People(sql)
+        self.structure = Structure(sql)
         self.workspaces = Workspaces(sql)
         self.praises = Praises(sql)
         self.outbox = Outbox(sql)

@@ -29,6 +29,7 @@ NOON = datetime(2026, 11, 3, 12, tzinfo=UTC)
 EXAMPLES: dict[str, list[Any]] = {
     "at": [NOON],
     "by": [ANA],
+    "chain": ["Ana → Ben → Ana"],
     "copies": [1, 3],
     "count": [1, 1200],
     "day": [NOON],
@@ -37,6 +38,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "last": [20],
     "link": [Link("https://example.com/p1", "this message")],
     "longest": [75],
+    "manager": [BEN],
     "most": [10],
     "others": [["Ben"], ["Ben", "Cem"]],
     "people": [[ANA], [ANA, BEN]],

@@ -1,0 +1,228 @@
+"""People name their own manager. It counts when that manager says yes; the people file and admins are stronger."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.admin.alarm import to_people
+from bot.deliveries import State
+from bot.directory.book import Proposal
+from bot.directory.manager import check, number
+from bot.directory.rules import person_fault, strongest
+from bot.directory.who import acquaint, behind
+from bot.errors import NotAllowed
+from bot.events import ButtonPressed, CommandTyped, FormSubmitted
+from bot.forms import Form, PeopleField
+from bot.messages import Button, Buttons, Message, Paragraph, Part, Style, Text
+from bot.people import Person, Source
+from bot.platform import Verb
+from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Replace, UpdateForm
+from bot.routes import Ask
+from bot.store import Work
+from bot.wording import label, words
+
+HERE = "directory/naming"
+QUESTION, ANSWER = "directory.question", "directory.answer"
+NAME_LONGEST = 50
+MOST_A_DAY = 5
+"""Questions that one person may send to managers within 24 hours."""
+
+
+def naming_form(proposal: Proposal | None = None, then: str = "") -> Form:
+    """Asks somebody for their manager. `then` is the act, and what it is about after a space, of the button that leads
+    on from the last page (`objectives.open 17`)."""
+    parts: list[PeopleField | Part] = []
+    if proposal:
+        parts.append(Paragraph(words(HERE, manager=proposal.manager.name)["waiting"]))
+    parts.append(PeopleField("manager", label(HERE, "field_manager"), hint=label(HERE, "hint_manager")))
+    if proposal:
+        parts.append(Buttons((Button("directory.withdraw", label(HERE, "button_withdraw"), str(proposal.id)),)))
+    return Form("directory.name_manager", label(HERE, "title"), tuple(parts), submit=label(HERE, "submit"), state=then)
+
+
+async def mine(ask: Ask[CommandTyped]) -> CommandReply:
+    """`/upward my manager`: the form."""
+    return await _opened(ask)
+
+
+async def asked(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """A button that leads here: the form. Its value leads on, as `then` of `naming_form`."""
+    return await _opened(ask, ask.event.value)
+
+
+async def _opened(ask: Ask[CommandTyped] | Ask[ButtonPressed], then: str = "") -> OpenForm:
+    async with ask.read() as (work, actor):
+        await may_name(work, actor.person)
+        return OpenForm(naming_form(await work.structure.proposed_by(actor.person), then))
+
+
+async def named(ask: Ask[FormSubmitted]) -> FormReply:
+    """The form: the manager is asked in a direct message."""
+    picked = ask.event.answers.people("manager")
+    if not picked:
+        raise NotAllowed(label(HERE, "pick_manager"), field="manager")
+    await acquaint(ask, picked[:1])
+    async with ask.work() as (work, actor):
+        await work.workspaces.hold(actor.person.workspace)
+        (boss,) = await behind(work, actor.person.workspace, picked[:1], field="manager")
+        said = await propose(work, actor.person, boss, ask.now, field="manager")
+        await work.commit()
+    act, _, about = ask.event.state.partition(" ")
+    onwards = (Buttons((Button(act, label(HERE, "button_onwards"), about, Style.PRIMARY),)),) if act else ()
+    parts = (Paragraph(said), *onwards)
+    return UpdateForm(Form("directory.name_manager", label(HERE, "title"), parts, close=label(HERE, "close")))
+
+
+async def propose(work: Work, person: Person, boss: Person, now: datetime, *, field: str | None = None) -> Text:
+    """Asks `boss` whether they manage `person`, in this transaction, whose workspace is held; gives what to say to the
+    person. Raises `NotAllowed` where it can't be so. Other features' forms that let people name a manager use it too.
+    """
+    await may_name(work, person, field)
+    if person.manager == boss.id:
+        return words(HERE, manager=boss.name)["is_already"]
+    await check(work, person, boss, field)
+    before = await work.structure.proposed_by(person)
+    if before and before.manager.id == boss.id:
+        return words(HERE, manager=boss.name)["waiting"]
+    await _not_too_many(work, person, now, field)
+    proposal = await work.structure.propose(person, boss, now)
+    if before:
+        await _close_question(work, person, now)
+    await work.outbox.put(to_people(QUESTION, _subject(person), [boss], _question(person, proposal)), now)
+    await work.audit.note(person.workspace, person.id, "manager.name", f"person/{person.id} {boss.id}", now)
+    return words(HERE, manager=boss.name)["asked"]
+
+
+async def may_name(work: Work, person: Person, field: str | None = None) -> None:
+    """Raises `NotAllowed` where something stronger than their word says who the manager is."""
+    if person_fault(person) is not None:
+        raise NotAllowed(label(HERE, "not_yours"), field=field)
+    source = await _decided(work, person)
+    if source is not None:
+        boss = await work.people.by_ids(person.workspace, [person.manager] if person.manager else [])
+        said = words(HERE, manager=boss[0].name if boss else person.name)
+        raise NotAllowed(said.plain(f"decided_by_{source.name.lower()}" if boss else "decided_none"), field=field)
+
+
+async def _decided(work: Work, person: Person) -> Source | None:
+    """What stands above the person's own word and says who the manager is."""
+    source = strongest(await work.structure.said(person.id))
+    return source if source is not None and source > Source.NAMED else None
+
+
+def _subject(person: Person) -> str:
+    return f"manager/{person.id}"
+
+
+async def _not_too_many(work: Work, person: Person, now: datetime, field: str | None) -> None:
+    sent = await work.outbox.about(person.workspace, _subject(person))
+    recent = [each for each in sent if each.delivery.kind == QUESTION and now - each.created_at < timedelta(days=1)]
+    if len(recent) >= MOST_A_DAY:
+        raise NotAllowed(words(HERE, most=MOST_A_DAY).plain("too_many"), field=field)
+
+
+def _question(person: Person, proposal: int) -> Message:
+    said = words(HERE, person=person)["question"]
+    yes = words(HERE, person=person.name[:NAME_LONGEST]).plain("button_yes")
+    buttons = (
+        Button("directory.confirm_manager", yes, str(proposal), Style.PRIMARY),
+        Button("directory.deny_manager", label(HERE, "button_no"), str(proposal)),
+    )
+    return Message((Paragraph(said), Buttons(buttons)), summary=said)
+
+
+async def _close_question(work: Work, person: Person, now: datetime) -> None:
+    """The question that waits for an answer asks nothing any more."""
+    settled = _said(words(HERE, person=person.name)["no_longer_asked"])
+    sent = [e for e in await work.outbox.about(person.workspace, _subject(person)) if e.delivery.kind == QUESTION]
+    for entry in sent[-1:]:
+        if entry.state not in {State.REFUSED, State.DROPPED}:
+            change = replace(entry.delivery, kind=ANSWER, verb=Verb.EDIT, message=settled, of=entry.token)
+            await work.outbox.put([change], now)
+
+
+def _said(text: Text) -> Message:
+    return Message((Paragraph(text),), summary=text)
+
+
+async def confirmed(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """ "Yes, I manage …": from now on it counts."""
+    async with ask.work() as (work, actor):
+        await work.workspaces.hold(actor.person.workspace)
+        proposal = await _open(work, actor.person, ask.event.value)
+        if proposal is None:
+            return Replace(_said(words(HERE)["settled"]))
+        person = proposal.person
+        await work.structure.settle(proposal.id)
+        if await _decided(work, person) is not None:
+            await work.commit()
+            return Replace(_said(words(HERE, person=person.name)["too_late"]))
+        await check(work, person, actor.person)
+        await work.structure.say(person.id, Source.NAMED, actor.person.id)
+        about = f"person/{person.id} {actor.person.id}"
+        await work.audit.note(person.workspace, actor.person.id, "manager.confirm", about, ask.now)
+        told = _said(words(HERE, manager=actor.person)["was_confirmed"])
+        await work.outbox.put(to_people(ANSWER, _subject(person), [person], told), ask.now)
+        await work.commit()
+    said = words(HERE, person=person.name)["confirmed"]
+    leave = Button("directory.leave_report", label(HERE, "button_leave"), str(person.id))
+    return Replace(Message((Paragraph(said), Buttons((leave,))), summary=said))
+
+
+async def denied(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """ "No": the person hears it and may name somebody else."""
+    async with ask.work() as (work, actor):
+        await work.workspaces.hold(actor.person.workspace)
+        proposal = await _open(work, actor.person, ask.event.value)
+        if proposal is None:
+            return Replace(_said(words(HERE)["settled"]))
+        person = proposal.person
+        await work.structure.settle(proposal.id)
+        about = f"person/{person.id} {actor.person.id}"
+        await work.audit.note(person.workspace, actor.person.id, "manager.deny", about, ask.now)
+        await work.outbox.put(to_people(ANSWER, _subject(person), [person], _was_denied(actor.person)), ask.now)
+        await work.commit()
+    return Replace(_said(words(HERE, person=person.name)["denied"]))
+
+
+def _was_denied(boss: Person) -> Message:
+    said = words(HERE, manager=boss)["was_denied"]
+    again = Button("directory.ask_manager", label(HERE, "button_again"), style=Style.PRIMARY)
+    return Message((Paragraph(said), Buttons((again,))), summary=said)
+
+
+async def _open(work: Work, boss: Person, value: str) -> Proposal | None:
+    """The proposal that a button is about, if it waits for this person's answer."""
+    proposal = await work.structure.proposal(boss.workspace, number(value))
+    return proposal if proposal and proposal.manager.id == boss.id else None
+
+
+async def left(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """A manager who said yes changed their mind."""
+    async with ask.work() as (work, actor):
+        await work.workspaces.hold(actor.person.workspace)
+        known = await work.people.by_ids(actor.person.workspace, [number(ask.event.value)])
+        if not known or (await work.structure.said(known[0].id)).get(Source.NAMED) != actor.person.id:
+            return Replace(_said(words(HERE)["settled"]))
+        person = known[0]
+        await work.structure.unsay(person.id, Source.NAMED)
+        about = f"person/{person.id} {actor.person.id}"
+        await work.audit.note(person.workspace, actor.person.id, "manager.leave", about, ask.now)
+        await work.outbox.put(to_people(ANSWER, _subject(person), [person], _was_denied(actor.person)), ask.now)
+        await work.commit()
+    return Replace(_said(words(HERE, person=person.name)["denied"]))
+
+
+async def withdrawn(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """The person takes back whom they named."""
+    async with ask.work() as (work, actor):
+        await work.workspaces.hold(actor.person.workspace)
+        proposal = await work.structure.proposed_by(actor.person)
+        if proposal is not None and proposal.id == number(ask.event.value):
+            await work.structure.settle(proposal.id)
+            await _close_question(work, actor.person, ask.now)
+            about = f"person/{actor.person.id} {proposal.manager.id}"
+            await work.audit.note(actor.person.workspace, actor.person.id, "manager.withdraw", about, ask.now)
+            await work.commit()
+        return UpdateForm(naming_form(await work.structure.proposed_by(actor.person), ask.event.state))

@@ -1,0 +1,55 @@
+"""Who may manage whom: values in, decisions out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+from bot.people import Person, Source, Standing
+
+
+class ManagerFault(StrEnum):
+    """Why somebody can't be somebody's manager. The names are phrases of prompts/directory/manager.j2."""
+
+    SELF = "self"
+    PERSON_IS_NONE = "person_is_none"
+    MANAGER_IS_NONE = "manager_is_none"
+    PERSON_LEFT = "person_left"
+    MANAGER_LEFT = "manager_left"
+    LOOP = "loop"
+
+
+def manager_fault(person: Person, manager: Person, above: Sequence[int]) -> ManagerFault | None:
+    """What stands against `manager` managing `person`; `above` are the manager's own managers, the nearest first."""
+    if person.id == manager.id:
+        return ManagerFault.SELF
+    if (fault := person_fault(person)) is not None:
+        return fault
+    if not belongs(manager):
+        return ManagerFault.MANAGER_IS_NONE
+    if not manager.active:
+        return ManagerFault.MANAGER_LEFT
+    return ManagerFault.LOOP if person.id in above else None
+
+
+def person_fault(person: Person) -> ManagerFault | None:
+    """What stands against saying anything of this person's manager."""
+    if not belongs(person):
+        return ManagerFault.PERSON_IS_NONE
+    return None if person.active else ManagerFault.PERSON_LEFT
+
+
+def belongs(person: Person) -> bool:
+    """One of the company's own people: no bot, and nobody of another organisation."""
+    return person.standing not in {Standing.BOT, Standing.OUTSIDER}
+
+
+def loop(person: int, manager: int, above: Sequence[int]) -> tuple[int, ...]:
+    """The people of a loop in the order of reporting, with the first again at the end: A, B, A."""
+    return (person, manager, *above[: above.index(person)], person) if person in above else (person, manager, person)
+
+
+def strongest(said: Mapping[Source, int | None]) -> Source | None:
+    """Whose word on the manager counts; None where nobody says anything."""
+    speaking = [source for source, manager in said.items() if manager is not None or source is Source.COMMAND]
+    return max(speaking, default=None)

@@ -1,0 +1,49 @@
+"""What the tests of the directory ask: who a person's manager is, and what the audit has."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from adapters.sandbox.seen import SeenView
+from bot.people import Handle, Person
+from storage.tables import AUDIT
+from tests.office import Office
+
+
+async def the_workspace(office: Office) -> int:
+    async with office.store.read() as work:
+        workspace = await work.workspaces.of("slack", office.sandbox.workspace.team_id)
+    assert workspace is not None
+    return workspace
+
+
+async def known(office: Office, handle: str) -> Person:
+    """The bot's record of somebody."""
+    async with office.store.read() as work:
+        account = Handle("slack", office.person(handle).id)
+        (found,) = await work.people.by_handles(await the_workspace(office), [account])
+    return found
+
+
+async def manager_of(office: Office, handle: str) -> str | None:
+    """Their manager's name."""
+    person = await known(office, handle)
+    async with office.store.read() as work:
+        found = await work.people.by_ids(person.workspace, [person.manager] if person.manager else [])
+    return found[0].name if found else None
+
+
+async def noted(office: Office, act: str) -> list[str]:
+    """What the audit says of an act, oldest first."""
+    async with office.store.read() as work:
+        rows = await work.sql.rows(select(AUDIT.c.about).where(AUDIT.c.act == act).order_by(AUDIT.c.id))
+    return [row.about for row in rows]
+
+
+async def form_of(office: Office, handle: str, typed: str) -> SeenView:
+    """The form that a command opens."""
+    person = office.person(handle)
+    if person.modal:
+        await person.close(everything=True)
+    assert (await person.type(typed)).ok
+    return await office.until(lambda: person.modal)
