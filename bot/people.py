@@ -59,6 +59,11 @@ class Person:
     department: str | None = None
     start_date: date | None = None
 
+    @property
+    def reachable(self) -> bool:
+        """Whether something can be sent to that person: who works here and still does."""
+        return self.active and self.standing in (Standing.COLLEAGUE, Standing.GUEST)
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:

@@ -8,11 +8,12 @@ from bot.messages import Buttons, Message, Paragraph, Text
 from bot.praise import copies, listing
 from bot.praise.form import text_field, value_field
 from bot.praise.receipt import as_form, edit_button, undo_button
-from bot.praise.rules import Praise, check_author, check_praised, check_text, check_value, clean, number
+from bot.praise.rules import Praise, check_author, check_praised, check_text, check_value
 from bot.replies import ButtonReply, FormReply, OpenForm, Replace, UpdateForm
 from bot.routes import Ask
 from bot.store import Work
 from bot.wording import label, words
+from bot.writing import clean, number
 
 HERE = "praise/changes"
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bot.messages import Mention, Run, Text, Words, plain
 from bot.people import Handle
-from bot.praise.rules import clean
+from bot.writing import clean
 
 BETWEEN = " \t\r\n,;:"
 NICK = re.compile(r"@([^\s@,;:!?()]+)")

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from bot.forms import Answers
 from bot.people import Handle
-from bot.praise.rules import Audience, clean
+from bot.praise.rules import Audience
+from bot.writing import clean
 
 
 @dataclass(frozen=True, slots=True)

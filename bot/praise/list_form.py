@@ -10,8 +10,9 @@ from bot.messages import Button, Buttons, Confirm, Divider, Message, Paragraph, 
 from bot.people import Handle, Person
 from bot.praise.copies import extras, seers
 from bot.praise.receipt import edit_button, undo_button
-from bot.praise.rules import Listed, Praise, Shelf, clean, number
+from bot.praise.rules import Listed, Praise, Shelf
 from bot.wording import label, words
+from bot.writing import clean, number
 
 HERE = "praise/list"
 PER_PAGE = 10

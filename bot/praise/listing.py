@@ -10,10 +10,11 @@ from bot.messages import Mention, Message
 from bot.people import Handle
 from bot.praise.command_line import anywhere
 from bot.praise.list_form import PER_PAGE, WORDS_LONGEST, Query, draw
-from bot.praise.rules import Listed, Shelf, clean, refusal
+from bot.praise.rules import Listed, Shelf, refusal
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
 from bot.routes import Ask, E
 from bot.store import Actor, Work
+from bot.writing import clean
 
 
 async def by_command(ask: Ask[CommandTyped]) -> CommandReply:

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from bot.events import ButtonPressed
 from bot.praise import copies
-from bot.praise.rules import check_plus_one, number, refusal
+from bot.praise.rules import check_plus_one, refusal
 from bot.replies import ButtonReply, Nothing
 from bot.routes import Ask
+from bot.writing import number
 
 
 async def plus_one(ask: Ask[ButtonPressed]) -> ButtonReply:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -12,14 +10,12 @@ from enum import StrEnum
 from bot.errors import NotAllowed
 from bot.people import Person, Standing
 from bot.wording import One, words, zone_of
+from bot.writing import says_something
 
 PEOPLE_MOST = 10
 TEXT_LONGEST = 2000
 GIVEN_A_DAY = 20
 GIVEN_A_DAY_TO_ONE = 5
-
-# No control characters (but tab and line break), no lone halves of surrogate pairs: no database or chat takes them all.
-UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class Audience(StrEnum):
@@ -113,19 +109,9 @@ def refusal(
     return NotAllowed(said.plain(block), field=field)
 
 
-def number(value: str) -> int:
-    """The praise that a button or form is about; 0, which is none, for a value that was never ours."""
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else 0
-
-
-def clean(text: str) -> str:
-    """What somebody typed, without what cannot be shown, and without blanks around it."""
-    return UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-
-
 def check_text(text: str) -> None:
     """Refuses a text that says nothing, or more than 2,000 characters."""
-    if not any(unicodedata.category(letter)[0] in "LNPS" for letter in text):
+    if not says_something(text):
         raise refusal("empty", field="text")
     if len(text) > TEXT_LONGEST:
         raise refusal("too_long", field="text", most=TEXT_LONGEST, count=len(text))
@@ -155,7 +141,7 @@ def check_reachable(people: Sequence[Person], *, field: str) -> None:
 
 def reachable(person: Person) -> bool:
     """Whether something can be sent to that person."""
-    return person.active and person.standing in (Standing.COLLEAGUE, Standing.GUEST)
+    return person.reachable
 
 
 def check_limits(receivers: Sequence[Person], given: int, given_to: Mapping[int, int]) -> None:

@@ -9,11 +9,12 @@ from bot.events import ButtonPressed
 from bot.messages import Button, Buttons, Message, Paragraph, Style
 from bot.praise.copies import NEVER_ARRIVED, POST, posts, subject, to_person
 from bot.praise.receipt import Given
-from bot.praise.rules import Praise, check_author, number, refusal
+from bot.praise.rules import Praise, check_author, refusal
 from bot.replies import ButtonReply, Replace
 from bot.routes import Ask
 from bot.store import Actor, Channel, Purpose, Work
 from bot.wording import label, words
+from bot.writing import number
 
 HERE = "praise/waiting"
 OFFER = "praise.offer"

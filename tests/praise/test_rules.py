@@ -11,6 +11,7 @@ from bot.errors import NotAllowed
 from bot.people import Person, Standing
 from bot.praise import rules
 from bot.praise.rules import Audience, Praise
+from bot.writing import clean, number
 
 ANA = Person(1, 1, "Ana")
 BEN = Person(2, 1, "Ben")
@@ -52,15 +53,15 @@ def refused(act: Any, *args: Any, **named: Any) -> NotAllowed:
 
 @given(st.text(st.characters(), max_size=200))
 def test_cleaned_text_can_be_stored_and_shown(text: str) -> None:
-    cleaned = rules.clean(text)
+    cleaned = clean(text)
     assert cleaned.encode("utf-8").decode("utf-8") == cleaned
     assert "\x00" not in cleaned
-    assert rules.clean(cleaned) == cleaned
+    assert clean(cleaned) == cleaned
 
 
 @given(st.text("abc äß🙂فرح👩‍👩‍👧\n\t", max_size=50))
 def test_what_can_be_shown_is_kept_as_it_is(text: str) -> None:
-    assert rules.clean(text) == text.strip()
+    assert clean(text) == text.strip()
 
 
 @pytest.mark.parametrize("text", ["", "\u200b\u200d", "\u2060", "\u0301"])
@@ -185,8 +186,8 @@ def test_a_plus_one_is_for_others_once_and_on_public_praise_alone() -> None:
 
 @pytest.mark.parametrize("value", ["", "x", "-1", "1.5", "١٢", "9" * 30, "1 OR 1"])
 def test_a_button_value_that_was_never_ours_names_no_praise(value: str) -> None:
-    assert rules.number(value) == 0
+    assert number(value) == 0
 
 
 def test_a_button_value_names_a_praise() -> None:
-    assert rules.number("17") == 17
+    assert number("17") == 17

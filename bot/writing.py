@@ -1,0 +1,24 @@
+"""What people typed, before any rule: what can be shown of it, and whether it says anything."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# No control characters (but tab and line break), no lone halves of surrogate pairs: no database or chat takes them all.
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def clean(text: str) -> str:
+    """What somebody typed, without what cannot be shown, and without blanks around it."""
+    return UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def says_something(text: str) -> bool:
+    """Whether anything in it can be read: a letter, a digit, a sign; not blanks and invisible characters alone."""
+    return any(unicodedata.category(letter)[0] in "LNPS" for letter in text)
+
+
+def number(value: str) -> int:
+    """The record that a button or form is about; 0, which is none, for a value that was never ours."""
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else 0
