@@ -18,7 +18,8 @@ class Delivery:
     """Something to send. `kind` (`praise.post`) names hooks in the router, `subject` (`praise/17`) what it is about.
 
     `place` is a room id, or with `private` the person's handle on that platform. An EDIT or DELETE names in `of` the
-    token of the post it changes. After `stale_after` it is not worth sending and is dropped.
+    token of the post it changes; a POST may name in `thread` the token of the post that it answers. After `stale_after`
+    it is not worth sending and is dropped.
     """
 
     workspace: int
@@ -31,6 +32,7 @@ class Delivery:
     message: Message | None = None
     of: str | None = None
     stale_after: datetime | None = None
+    thread: str | None = None
 
 
 class State(StrEnum):
@@ -62,7 +64,8 @@ class Entry:
 @dataclass(frozen=True, slots=True)
 class Claimed:
     """A delivery that this process alone may send, or look for, until its lease ends. `lane` is what is sent in order:
-    a room, or one person's direct messages. `order.target` is None while a change has no post to change."""
+    a room, or one person's direct messages. `order.target` is None while a change has no post to change, `order.thread`
+    while an answer has none to stand under."""
 
     entry: Entry
     order: Order
@@ -128,7 +131,7 @@ class OutboxBook(Protocol):
     async def claim(self, at: datetime, lease: float, limit: int) -> tuple[Claimed, ...]:
         """Marks what may be sent now as *sending* for `lease` seconds: at most one per lane, the oldest first, rooms
         before people. A lane that is being sent to, or rests, is passed over; direct messages keep to the pace of
-        bot.outbox.pace. A change of a post that may not be there yet lets later ones pass."""
+        bot.outbox.pace. A change of, or an answer to, a post that may not be there yet lets later ones pass."""
         ...
 
     async def doubtful(self, at: datetime, lease: float, grace: float, limit: int) -> tuple[Claimed, ...]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from bot.messages import Button, Buttons, Message, Paragraph, Part, SmallPrint, Words
-from bot.platform import Capabilities
+from bot.platform import Capabilities, Order
 from bot.replies import Nothing, OpenForm, Replace, Say, ShowHome, UpdateForm
 
 NO_FORMS = "This needs a form, which this chat cannot show. Please do it in the other chat that your company uses."
@@ -32,6 +32,11 @@ def fit_message(message: Message, can: Capabilities) -> Message:
     if can.buttons:
         return message
     return replace(message, parts=tuple(_without_buttons(part) for part in message.parts))
+
+
+def fit_order(order: Order, can: Capabilities) -> Order:
+    """An answer stands by itself where nothing can stand under another message."""
+    return order if can.threads else replace(order, thread=None)
 
 
 def _without_buttons(part: Part) -> Part:

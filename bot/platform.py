@@ -28,7 +28,8 @@ from bot.replies import ButtonReply, CommandReply, FormReply, HomeReply, Shortcu
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """Facts about a platform. The bot adapts to them in fallback.py and nowhere else."""
+    """Facts about a platform. The bot adapts to them in fallback.py and nowhere else. `threads`: a message can stand
+    under another one."""
 
     forms: bool
     home: bool
@@ -36,6 +37,7 @@ class Capabilities:
     private_replies: bool
     direct_messages: bool
     edits: bool
+    threads: bool
 
 
 class Bot(Protocol):
@@ -61,7 +63,8 @@ class Verb(StrEnum):
 class Order:
     """One thing to do on a platform, exactly once. `token` marks the post so that it can be found again.
 
-    `place` is a room or, with `private`, a person's id. `target` is the message to edit or delete.
+    `place` is a room or, with `private`, a person's id. `target` is the message to edit or delete, `thread` the
+    one that a post answers.
     """
 
     token: str
@@ -71,6 +74,7 @@ class Order:
     private: bool
     message: Message | None
     target: Posted | None = None
+    thread: Posted | None = None
 
 
 class Trace(StrEnum):

@@ -17,6 +17,7 @@ from bot.deliveries import OutboxBook
 from bot.directory.book import StructureBook
 from bot.events import By
 from bot.messages import Room
+from bot.objectives.book import ObjectiveBook
 from bot.people import Handle, Person, Profile, Role
 from bot.praise.book import PraiseBook
 
@@ -172,6 +173,8 @@ class Work(Protocol):
     def workspaces(self) -> WorkspaceBook: ...
     @property
     def praises(self) -> PraiseBook: ...
+    @property
+    def objectives(self) -> ObjectiveBook: ...
     @property
     def outbox(self) -> OutboxBook: ...
     @property

@@ -84,6 +84,7 @@ def entry(row: Any, state: State | None = None, attempts: int | None = None) -> 
         message=None if row.body is None else from_json(row.body),
         of=row.target,
         stale_after=row.stale_after,
+        thread=row.thread,
     )
     return Entry(
         row.token,
@@ -98,10 +99,13 @@ def entry(row: Any, state: State | None = None, attempts: int | None = None) -> 
 
 
 def claimed(row: Any, entry: Entry, lease_until: datetime) -> Claimed:
-    """`row` carries where the post lies that a change is about, as `post_room` and `post_id`."""
+    """`row` carries where the post lies that a change is about, or that an answer is to, as `post_room`, `post_id`."""
     delivery = entry.delivery
-    target = None
+    post = None
     if row.post_room is not None and row.post_id is not None:
-        target = Posted(Room(row.platform, row.post_room), row.post_id)
-    order = Order(row.token, row.team, delivery.verb, delivery.place, delivery.private, delivery.message, target)
+        post = Posted(Room(row.platform, row.post_room), row.post_id)
+    target, thread = (None, post) if delivery.verb is Verb.POST else (post, None)
+    order = Order(
+        row.token, row.team, delivery.verb, delivery.place, delivery.private, delivery.message, target, thread
+    )
     return Claimed(entry, order, row.lane, lease_until)

@@ -27,7 +27,8 @@ PACE = LANE.alias("pace")
 EVERYBODY = ""
 """The name of the lane that keeps the pace of a workspace's direct messages together."""
 
-_WITH_POST = LINE.outerjoin(POST, POST.c.token == LINE.c.target)
+_IS_ANSWER = LINE.c.thread.is_not(None)
+_WITH_POST = LINE.outerjoin(POST, POST.c.token == func.coalesce(LINE.c.target, LINE.c.thread))
 _WITH_LANES = _WITH_POST.outerjoin(
     LANE, and_(LANE.c.platform == LINE.c.platform, LANE.c.team == LINE.c.team, LANE.c.lane == LINE.c.lane)
 ).outerjoin(
@@ -40,7 +41,9 @@ _IN_LINE = or_(
     and_(LINE.c.state == State.SENDING, LINE.c.verb != Verb.POST, past(LINE.c.lease_until)),
 )
 _POST_IS_SETTLED = or_(
-    LINE.c.verb == Verb.POST, POST.c.token.is_(None), POST.c.state.in_([State.SENT, State.REFUSED, State.DROPPED])
+    and_(LINE.c.verb == Verb.POST, ~_IS_ANSWER),
+    POST.c.token.is_(None),
+    POST.c.state.in_([State.SENT, State.REFUSED, State.DROPPED]),
 )
 _ABANDONED = and_(LINE.c.state == State.SENDING, LINE.c.verb == Verb.POST)
 

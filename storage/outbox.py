@@ -29,7 +29,8 @@ _TEAM_OF_WORKSPACE = (
     .scalar_subquery()
 )
 _GIVEN = (
-    "token kind subject platform lane place private verb target body state reason created_at stale_after settled_at"
+    "token kind subject platform lane place private verb target thread body state reason created_at stale_after "
+    "settled_at"
 )
 _INSERT = Prepared(
     insert(DELIVERY).values(
@@ -49,6 +50,8 @@ class Outbox(Line):
         for each in deliveries:
             if (each.verb is Verb.POST) is not (each.of is None):
                 raise ValueError("a change, and nothing else, names its post")
+            if each.thread is not None and each.verb is not Verb.POST:
+                raise ValueError("only a post answers another one")
         changed = {d.of for d in deliveries if d.of is not None}
         posts = await self._posts(changed) if changed else {}
         undone = await self._make_way(deliveries, now) if changed else set()
@@ -168,6 +171,7 @@ def _row(delivery: Delivery, post: Any, undone: set[str], now: datetime) -> dict
         "new_private": delivery.private if post is None else post.private,
         "new_verb": delivery.verb,
         "new_target": delivery.of,
+        "new_thread": delivery.thread,
         "new_body": None if delivery.message is None or needless else to_json(delivery.message),
         "new_state": State.DROPPED if needless else State.WAITING,
         "new_reason": UNDONE if needless else None,

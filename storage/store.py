@@ -13,6 +13,7 @@ from storage.database import Database, SqliteDatabase, Transaction
 from storage.engine import parse, postgresql_engine, sqlite_path
 from storage.inbox import Inbox
 from storage.lock import FileLock
+from storage.objectives import Objectives
 from storage.outbox import Outbox
 from storage.outcome import Outcomes
 from storage.people import People
@@ -31,6 +32,7 @@ class OneWork:
         self.structure = Structure(sql)
         self.workspaces = Workspaces(sql)
         self.praises = Praises(sql)
+        self.objectives = Objectives(sql)
         self.outbox = Outbox(sql)
         self.audit = Audit(sql)
         self.inbox = Inbox(sql)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import JSON, Column, ForeignKey, Index, Table, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from storage.columns import Row as Row  # whose metadata has the tables below
 from storage.columns import UtcDateTime, at, maybe_person, owned
+
+IS_OPEN = "closed_at IS NULL AND deleted_at IS NULL"
+IS_PUBLIC = "audience = 'everyone' AND deleted_at IS NULL"
+"""Conditions of partial indexes, like those further down."""
 
 
 class WorkspaceRow(Row, table=True):
@@ -281,6 +286,82 @@ class PlusOneRow(Row, table=True):
     created_at: datetime = at()
 
 
+class ObjectiveRow(Row, table=True):
+    """An objective. `key_results` is a list of objects with `number`, `title` and `progress`; `manager_id` with whom it
+    is shared; `round` counts how often it was shared anew: what was sent before belongs to an earlier round.
+    `by_hand` tells that `progress` is the owner's word and not the mean of the key results."""
+
+    __tablename__ = "objective"
+    __table_args__ = (
+        Index("ix_objective_owner_id_due", "owner_id", "due"),
+        Index("ix_objective_open", "workspace_id", "due", sqlite_where=text(IS_OPEN), postgresql_where=text(IS_OPEN)),
+        Index(
+            "ix_objective_public", "workspace_id", "id", sqlite_where=text(IS_PUBLIC), postgresql_where=text(IS_PUBLIC)
+        ),
+        Index(
+            "ix_objective_unplaced",
+            "workspace_id",
+            sqlite_where=text("placed_at IS NULL"),
+            postgresql_where=text("placed_at IS NULL"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = owned("workspace", index=True)
+    owner_id: int = owned("person")
+    title: str
+    description: str = Field(sa_column=Column(Text, nullable=False))
+    folded: str = Field(sa_column=Column(Text, nullable=False))
+    due: date
+    audience: str
+    manager_id: int | None = Field(
+        sa_column=Column(ForeignKey("person.id", ondelete="SET NULL"), nullable=True, index=True)
+    )
+    key_results: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    progress: int = 0
+    by_hand: bool = False
+    health: str = "on_track"
+    outcome: str | None = None
+    closing_note: str = Field(sa_column=Column(Text, nullable=False))
+    round: int = 1
+    created_at: datetime = at()
+    placed_at: datetime | None = at(nullable=True)
+    """When it was decided where it goes; NULL while a public objective waits for a channel."""
+    edited_at: datetime | None = at(nullable=True)
+    approved_at: datetime | None = at(nullable=True)
+    """When the manager said that it looks good."""
+    closed_at: datetime | None = at(nullable=True)
+    deleted_at: datetime | None = at(nullable=True)
+
+
+class ObjectiveStepRow(Row, table=True):
+    """One step in the history of an objective: its progress changed, it was closed (then `outcome`), or reopened."""
+
+    __tablename__ = "objective_step"
+
+    id: int | None = Field(default=None, primary_key=True)
+    objective_id: int = owned("objective", index=True)
+    act: str
+    progress: int
+    health: str
+    outcome: str | None = None
+    note: str = Field(sa_column=Column(Text, nullable=False))
+    made_at: datetime = at()
+
+
+class ObjectiveCommentRow(Row, table=True):
+    """A word between the owner of an objective and the manager with whom it is shared, by one of the two."""
+
+    __tablename__ = "objective_comment"
+
+    id: int | None = Field(default=None, primary_key=True)
+    objective_id: int = owned("objective", index=True)
+    author_id: int = owned("person", index=True)
+    manager_id: int = owned("person", index=True)
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    made_at: datetime = at()
+
+
 OPEN = "state IN ('waiting', 'sending', 'unknown')"
 STUCK = "state IN ('held', 'refused')"
 """Conditions of partial indexes: SQLite uses such an index only where a query repeats its words."""
@@ -288,7 +369,7 @@ STUCK = "state IN ('held', 'refused')"
 
 class DeliveryRow(Row, table=True):
     """One thing to send, with what became of it. `token` marks the post on the platform. `lane` is what is sent in
-    order: a room, or one person's direct messages."""
+    order: a room, or one person's direct messages. A change names its post in `target`, an answer in `thread`."""
 
     __tablename__ = "delivery"
     __table_args__ = (
@@ -323,6 +404,7 @@ class DeliveryRow(Row, table=True):
     private: bool
     verb: str
     target: str | None = None
+    thread: str | None = None
     body: str | None = Field(sa_column=Column(Text, nullable=True))
     state: str = "waiting"
     reason: str | None = None
@@ -402,6 +484,9 @@ PRAISE = table(PraiseRow)
 RECEIVER = table(PraiseReceiverRow)
 VIEWER = table(PraiseViewerRow)
 PLUS_ONE = table(PlusOneRow)
+OBJECTIVE = table(ObjectiveRow)
+STEP = table(ObjectiveStepRow)
+COMMENT = table(ObjectiveCommentRow)
 DELIVERY = table(DeliveryRow)
 LANE = table(LaneRow)
 INBOX = table(InboxRow)

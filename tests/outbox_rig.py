@@ -22,7 +22,9 @@ from tests.databases import create_schema
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
-ALL = Capabilities(forms=True, home=True, buttons=True, private_replies=True, direct_messages=True, edits=True)
+ALL = Capabilities(
+    forms=True, home=True, buttons=True, private_replies=True, direct_messages=True, edits=True, threads=True
+)
 
 Outcome = DeliveryError | None
 """None: the platform takes it."""
@@ -114,7 +116,7 @@ def words(order: Order) -> str:
         return f"({order.verb})"
     (part,) = order.message.parts
     assert isinstance(part, Paragraph)
-    text = plain(part.text)
+    text = plain(part.text) if order.thread is None else f"{plain(part.text)} under {order.thread.external}"
     return text if order.verb is Verb.POST else f"({order.verb}) {text}"
 
 
@@ -139,6 +141,9 @@ class Rig:
         return Delivery(
             self.workspace, "test.post", "test/1", "slack", place, private, message=says(text), stale_after=stale_after
         )
+
+    def answer(self, to: str, text: str) -> Delivery:
+        return Delivery(self.workspace, "test.post", "test/1", "slack", "C1", message=says(text), thread=to)
 
     def edit(self, of: str, text: str) -> Delivery:
         return Delivery(self.workspace, "test.edit", "test/1", "slack", "", verb=Verb.EDIT, message=says(text), of=of)

@@ -49,6 +49,7 @@ class Method(Enum):
     POST = "chat.postMessage", False
     PUBLISH_VIEW = "views.publish", False
     PUSH_VIEW = "views.push", False
+    REPLIES = "conversations.replies", True
     ROOM = "conversations.info", True
     UPDATE = "chat.update", False
     UPDATE_VIEW = "views.update", False

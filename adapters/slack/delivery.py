@@ -36,10 +36,11 @@ class Delivery:
                 return await self._delete(order)
 
     async def _post(self, order: Order) -> Posted:
-        page = _page(order.message)
+        page, under = _page(order.message), _under(order)
         answer = await self._api.call(
             order.team,
             Method.POST,
+            **under,
             channel=order.place,
             blocks=page.blocks,
             text=page.text,
@@ -68,13 +69,13 @@ class Delivery:
         return target
 
     async def find(self, order: Order, since: datetime) -> Posted | Trace:
-        """Reads the place's history to the end. An edit or deletion may simply be done again. Raises `LookUpFailed`
-        where Slack may say more at another time."""
+        """Reads the place's history, or the thread, to the end. An edit or deletion may simply be done again. Raises
+        `LookUpFailed` where Slack may say more at another time."""
         if order.verb is not Verb.POST:
             return Trace.ABSENT
         try:
             channel = await self._dm(order) if order.private else order.place
-            async for message in self._history(order.team, channel, since - SLACK_CLOCK):
+            async for message in self._history(order, channel, since - SLACK_CLOCK):
                 if await self._carries(message, order):
                     return Posted(Room(PLATFORM, channel), maybe(message, "ts"))
         except (PermanentDeliveryError, Truncated):
@@ -86,13 +87,16 @@ class Delivery:
     async def _dm(self, order: Order) -> str:
         return maybe(await self._api.call(order.team, Method.OPEN_DM, users=order.place), "channel", "id")
 
-    async def _history(self, team: str, channel: str, since: datetime) -> AsyncIterator[object]:
+    async def _history(self, order: Order, channel: str, since: datetime) -> AsyncIterator[object]:
+        """What lies there, page by page. A channel's history leaves out what stands in threads."""
+        method, thread = (Method.HISTORY, {}) if order.thread is None else (Method.REPLIES, {"ts": _thread(order)})
         cursor: dict[str, str] = {}
         while True:
             oldest = f"{since.timestamp():.6f}"
             answer = await self._api.call(
-                team,
-                Method.HISTORY,
+                order.team,
+                method,
+                **thread,
                 channel=channel,
                 oldest=oldest,
                 limit=HISTORY_PAGE,
@@ -139,3 +143,13 @@ def _target(order: Order) -> Posted:
     if order.target is None or not order.target.external:
         raise PermanentDeliveryError("no_target")
     return order.target
+
+
+def _under(order: Order) -> dict[str, str]:
+    return {} if order.thread is None else {"thread_ts": _thread(order)}
+
+
+def _thread(order: Order) -> str:
+    if order.thread is None or not order.thread.external:
+        raise PermanentDeliveryError("no_target")
+    return order.thread.external

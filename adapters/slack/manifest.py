@@ -55,6 +55,7 @@ METHOD_SCOPES: dict[Method, frozenset[str]] = {
     Method.POST: frozenset({"chat:write"}),
     Method.PUBLISH_VIEW: frozenset(),
     Method.PUSH_VIEW: frozenset(),
+    Method.REPLIES: frozenset({"im:history", "channels:history", "groups:history"}),
     Method.ROOM: frozenset({"channels:read", "groups:read"}),
     Method.UPDATE: frozenset({"chat:write"}),
     Method.UPDATE_VIEW: frozenset(),

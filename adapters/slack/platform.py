@@ -107,7 +107,9 @@ class Slack:
     """Implements `ChatPlatform`. With `installations` it serves many workspaces, else the one of `bot_token`."""
 
     name = PLATFORM
-    can = Capabilities(forms=True, home=True, buttons=True, private_replies=True, direct_messages=True, edits=True)
+    can = Capabilities(
+        forms=True, home=True, buttons=True, private_replies=True, direct_messages=True, edits=True, threads=True
+    )
 
     def __init__(self, settings: SlackSettings, installations: Installations | None = None) -> None:
         self._settings = settings

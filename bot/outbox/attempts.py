@@ -21,6 +21,7 @@ from bot.errors import (
 )
 from bot.events import Posted
 from bot.failpoints import reached
+from bot.fallback import fit_order
 from bot.metrics import DELIVERIES
 from bot.outbox.database_clock import PaceClock
 from bot.outbox.pace import PATIENCE, Jitter, Timing, backoff, is_over, search_pause
@@ -89,6 +90,8 @@ class Attempts:
             return "stale"
         if entry.delivery.verb is not Verb.POST and claimed.order.target is None:
             return "its post was never sent"
+        if entry.delivery.thread is not None and claimed.order.thread is None:
+            return "what it answers was never sent"
         wanted = self._hooks.of(entry.delivery.kind, lambda on: on.wanted)
         if wanted is None:
             return None
@@ -98,7 +101,7 @@ class Attempts:
     async def _deliver(self, platform: ChatPlatform, claimed: Claimed) -> Posted | DeliveryError:
         try:
             async with asyncio.timeout(self._timing.send):
-                return await platform.deliver(claimed.order)
+                return await platform.deliver(fit_order(claimed.order, platform.can))
         except TimeoutError:
             return UncertainDelivery("no answer in time")
         except DeliveryError as error:
@@ -127,7 +130,7 @@ class Attempts:
             return await self._close(claimed, State.HELD, "this platform is not connected")
         try:
             async with asyncio.timeout(self._timing.search):
-                found = await platform.find(claimed.order, entry.created_at - SINCE)
+                found = await platform.find(fit_order(claimed.order, platform.can), entry.created_at - SINCE)
         except (LookUpFailed, TimeoutError) as failure:
             reason = failure.reason if isinstance(failure, LookUpFailed) else "the search took too long"
             return await self._look_again(claimed, reason)

@@ -6,10 +6,11 @@ from bot.events import ButtonPressed
 from bot.messages import Message, Paragraph, Quote, SmallPrint, Words
 from bot.praise.copies import extras, seers
 from bot.praise.receipt import as_form
-from bot.praise.rules import check_reader, number
+from bot.praise.rules import check_reader
 from bot.replies import ButtonReply, OpenForm
 from bot.routes import Ask
 from bot.wording import label, words
+from bot.writing import number
 
 HERE = "praise/home"
 

@@ -8,6 +8,8 @@ from sqlalchemy import func, insert, select
 from bot.deliveries import Delivery
 from bot.events import By
 from bot.messages import Room
+from bot.objectives.objective import Audience as Goal
+from bot.objectives.objective import Health, KeyResult, NewObjective, Progress, Wording
 from bot.people import Source
 from bot.praise.rules import Audience, NewPraise
 from bot.store import Channel, Purpose
@@ -25,6 +27,10 @@ async def fill(store: DatabaseStore, team: str) -> int:
         praise = NewPraise(workspace, ana, (ben,), "thanks", Audience.CHOSEN, viewers=(ana,))
         number = await work.praises.add(praise, NOW)
         await work.praises.plus_one(number, ana.id, NOW)
+        wording = Wording("ship", "", NOW.date(), (KeyResult(1, "sites"),))
+        objective = await work.objectives.add(NewObjective(workspace, ben, wording, Goal.MANAGER, ana), NOW)
+        await work.objectives.move(objective, Progress(10, False, Health.BEHIND, wording.key_results), "", NOW)
+        await work.objectives.comment(objective, ana, ana, "fine", NOW)
         await work.outbox.put([Delivery(workspace, "praise.post", f"praise/{number}", "slack", "C1")], NOW)
         await work.audit.note(workspace, ana.id, "channel.set", "slack/C1", NOW)
         await work.inbox.take(workspace, "key", NOW)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -219,6 +220,31 @@ async def test_a_slack_that_is_away_is_asked_another_time(door: Door, fake: Fake
     fake.will("conversations.history", answer(502, "bad gateway", "text/html"))
     with pytest.raises(LookUpFailed):
         await door.slack.find(POST, SINCE)
+
+
+async def test_an_answer_stands_under_its_post_and_is_looked_for_there(door: Door, fake: FakeSlack) -> None:
+    answer = replace(POST, thread=LYING)
+    await door.slack.deliver(answer)
+    assert fake.of("chat.postMessage")[0]["thread_ts"] == "55.000100"
+    root = {"ts": "55.000100", "text": "the post"}
+    following = {"response_metadata": {"next_cursor": "c2"}, "has_more": True}
+    fake.will(
+        "conversations.replies",
+        {"ok": True, "messages": [root, marked("other", "56.1")], **following},
+        {"ok": True, "messages": [marked("0d9e", "56.2")], "has_more": False},
+    )
+    assert await door.slack.find(answer, SINCE) == Posted(Room("slack", "C1"), "56.2")
+    assert [call["ts"] for call in fake.of("conversations.replies")] == ["55.000100"] * 2
+    assert fake.of("conversations.history") == []
+    fake.refuse("conversations.replies", "thread_not_found")
+    assert await door.slack.find(answer, SINCE) is Trace.CANNOT_TELL
+
+
+async def test_an_answer_to_a_post_that_only_an_admin_saw_is_refused(door: Door, fake: FakeSlack) -> None:
+    answer = replace(POST, thread=replace(LYING, external=""))
+    with pytest.raises(PermanentDeliveryError, match="no_target"):
+        await door.slack.deliver(answer)
+    assert fake.of("chat.postMessage") == []
 
 
 async def test_changes_need_no_search(door: Door, fake: FakeSlack) -> None:

@@ -1,0 +1,139 @@
+"""What objectives ask of storage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from bot.objectives.objective import Audience, Comment, NewObjective, Objective, Outcome, Progress, Step, Wording
+from bot.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One page of a list; `total` counts what the search found."""
+
+    objectives: tuple[Objective, ...]
+    page: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report of a manager with the open objectives that the manager may see: the next due ones, and how many there
+    are in all, open and closed."""
+
+    person: Person
+    objectives: tuple[Objective, ...]
+    open: int
+    closed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """One page of a manager's active reports by name; `total` counts them, `without` those of whom the manager sees no
+    open objective."""
+
+    reports: tuple[Report, ...]
+    page: int
+    total: int
+    without: int
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An open objective of somebody who works here, on its day."""
+
+    objective: int
+    owner: int
+    title: str
+    due: date
+
+
+class ObjectiveBook(Protocol):
+    async def add(self, new: NewObjective, now: datetime) -> int: ...
+
+    async def get(self, workspace: int, objective: int) -> Objective | None: ...
+
+    async def held(self, workspace: int, objective: int) -> Objective | None:
+        """As `get`, and nobody else changes it or its copies until the transaction ends."""
+        ...
+
+    async def reword(self, objective: int, wording: Wording, progress: Progress, now: datetime) -> None:
+        """It says something else; `progress` is what that makes of it."""
+        ...
+
+    async def share(
+        self, objective: int, audience: Audience, manager: Person | None, *, waits: bool, now: datetime
+    ) -> None:
+        """Others see it from now on: another round begins, in which no manager has looked at it yet."""
+        ...
+
+    async def move(self, objective: int, progress: Progress, note: str, now: datetime) -> None:
+        """Its progress changes; a step is added to its history."""
+        ...
+
+    async def close(self, objective: Objective, outcome: Outcome, note: str, now: datetime) -> None: ...
+
+    async def reopen(self, objective: Objective, now: datetime) -> None: ...
+
+    async def approve(self, objective: int, now: datetime) -> bool:
+        """The manager says that it looks good; True the first time in this round."""
+        ...
+
+    async def delete(self, objective: int, now: datetime) -> None:
+        """It is shown nowhere; its words, its history and what was said about it are deleted."""
+        ...
+
+    async def history(self, objective: int, limit: int) -> tuple[Step, ...]:
+        """The newest steps, newest first."""
+        ...
+
+    async def comment(self, objective: int, author: Person, manager: Person, text: str, now: datetime) -> None:
+        """Keeps what was said between the owner and that manager."""
+        ...
+
+    async def comments(self, objective: Objective, reader: Person, limit: int) -> tuple[Comment, ...]:
+        """The newest comments, newest first: for the owner all, for a manager those between the two."""
+        ...
+
+    async def waiting_for_channel(self, workspace: int, limit: int) -> tuple[Objective, ...]:
+        """Public objectives that no channel has and nobody decided about, oldest first."""
+        ...
+
+    async def offered(self, objectives: Sequence[int], now: datetime) -> None:
+        """Their owners have been asked whether to post them now."""
+        ...
+
+    async def wait(self, objective: int) -> None:
+        """No channel took its post: it waits for one again."""
+        ...
+
+    async def listed(self, reader: Person, owner: int, words: str, page: int) -> Listed:
+        """One page (10) of an owner's objectives that the reader may see: open ones first, the next due first, then
+        closed ones, the latest first; `words` match word beginnings in titles, descriptions and key results."""
+        ...
+
+    async def open_of(self, owner: Person, limit: int) -> tuple[Objective, ...]:
+        """Somebody's own open objectives, the next due first."""
+        ...
+
+    async def recent(self, workspace: int, limit: int) -> tuple[Objective, ...]:
+        """The newest public objectives of people who work here, newest first; none that waits for a channel."""
+        ...
+
+    async def unanswered(self, manager: Person, limit: int) -> tuple[Objective, ...]:
+        """Open objectives shared with that manager, of active people, to which the manager said nothing yet in this
+        round: oldest first."""
+        ...
+
+    async def team(self, manager: Person, page: int) -> Team:
+        """One page (8) of the manager's active reports."""
+        ...
+
+    async def due_on(self, workspace: int, days: Sequence[date], after: int, limit: int) -> tuple[Due, ...]:
+        """Open objectives of active people that are due on one of these days, by id, from the first above `after`: one
+        statement for many people."""
+        ...
