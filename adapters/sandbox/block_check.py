@@ -6,6 +6,7 @@ from typing import Any
 from adapters.sandbox.block_limits import LIMITS, Limit
 from adapters.sandbox.block_rules import Flag, Free, Items, Number, Obj, OneOf, Rule, Spec, Str, Text
 from adapters.sandbox.block_schema import BLOCKS, TYPES
+from adapters.sandbox.block_sense import nonsense
 from adapters.sandbox.element_schema import OBJECTS
 
 PLAIN = {"type", "text", "emoji"}
@@ -43,8 +44,11 @@ def check_one(allowed: frozenset[str], value: Any, pointer: str, faults: Faults)
     elif kind in {"plain_text", "mrkdwn"}:
         check_text(Text(), value, pointer, faults)
     else:
-        named = {"type", "block_id"} if kind in BLOCKS else {"type"}
+        named, before = {"type", "block_id"} if kind in BLOCKS else {"type"}, len(faults.texts)
         check_spec(TYPES[kind], value, pointer, faults, named)
+        if len(faults.texts) == before:
+            for text, place in nonsense(kind, value):
+                faults.add(text, f"{pointer}{place}")
 
 
 def check_spec(spec: Spec, value: Any, pointer: str, faults: Faults, named: set[str]) -> None:

@@ -142,6 +142,10 @@ LIMITS: Mapping[str, Limit] = {
     "view.title": Limit(max_length=24),
     "view.close": Limit(max_length=24),
     "view.submit": Limit(max_length=24),
+    # Not in that registry: docs.slack.dev/reference/block-kit/blocks/table-block, for all tables of a message.
+    "table.total_content": Limit(max_length=10_000),
     # Not in that registry: Slack refuses empty runs of rich text with "must be more than 0 characters".
     "rich_text.text": Limit(min_length=1),
+    "task_card.text": Limit(min_length=1),
+    "data_table.caption": Limit(min_length=1),
 }

@@ -9,12 +9,16 @@ from adapters.sandbox.block_check import Faults, check_list, check_text, length_
 from adapters.sandbox.block_limits import LIMITS
 from adapters.sandbox.block_rules import Text
 from adapters.sandbox.block_schema import ALLOWED
+from adapters.sandbox.block_sense import letters
 from adapters.sandbox.element_schema import ELEMENTS
+from adapters.sandbox.elements import flat
 from adapters.sandbox.errors import ApiError
 from adapters.sandbox.state import Json
 
 VIEW_SIZE = 250_000  # bytes of JSON, docs.slack.dev/reference/views
-MESSAGE_SIZE = 13_200  # characters of all blocks; undocumented, measured in slackapi/bolt-js#2509
+# Characters of all blocks; undocumented, measured in slackapi/bolt-js#2509.
+# That data tables, which may hold more by themselves, don't count is ours.
+MESSAGE_SIZE = 13_200
 VIEW_FIELDS = {
     "modal": {"title", "submit", "close", "clear_on_close", "notify_on_close", "submit_disabled"},
     "home": set[str](),
@@ -35,19 +39,23 @@ def check_message(blocks: list[Json]) -> list[Json]:
         _check_ids(blocks, "/blocks", faults)
     if faults.texts:
         raise ApiError("invalid_blocks", *(f"[ERROR] {text}" for text in faults.texts))
-    if sum(len(run) for run in runs(blocks)) > MESSAGE_SIZE:
+    if letters([block for block in blocks if block["type"] != "data_table"]) > MESSAGE_SIZE:
         raise ApiError("msg_blocks_too_long")
     return with_ids(blocks)
 
 
 def _check_sums(blocks: list[Json], faults: Faults) -> None:
     """What counts over the whole message."""
-    charts = sum(block["type"] == "data_visualization" for block in blocks)
+    charts = sum(block["type"] == "data_visualization" for block in flat(blocks))
     if charts > (LIMITS["message.data_visualizations"].max_items or 0):
         faults.texts.append("too many data_visualization blocks")
     markdown = sum(len(block["text"]) for block in blocks if block["type"] == "markdown")
     if markdown > (most := LIMITS["markdown.total_text"].max_length or 0):
         faults.add(f"must be less than {most + 1} characters", "/blocks")
+    for kind in ("table", "data_table"):
+        cells = sum(letters(block["rows"]) for block in flat(blocks) if block["type"] == kind)
+        if cells > (most := LIMITS[f"{kind}.total_content"].max_length or 0):
+            faults.add(f"must be less than {most + 1} characters", "/blocks")
 
 
 def check_view(body: Any, kind: str) -> Json:
@@ -108,15 +116,23 @@ def interactive(block: Json, pointer: str) -> Iterator[tuple[Json, str]]:
         if isinstance(block.get(name), dict):
             yield block[name], f"{pointer}/{name}"
     for name in ("elements", "actions"):
-        if isinstance(block.get(name), list):
-            yield from ((element, f"{pointer}/{name}/{index}") for index, element in enumerate(block[name]))
+        for index, element in enumerate(block.get(name) or ()):
+            yield element, f"{pointer}/{name}/{index}"
+            if element["type"] == "card":
+                yield from interactive(element, f"{pointer}/{name}/{index}")
+
+
+def _numbered(blocks: list[Json], pointer: str) -> Iterator[tuple[Json, str]]:
+    """Each block with its place, those in containers too."""
+    for index, block in enumerate(blocks):
+        yield block, f"{pointer}/{index}"
+        yield from _numbered(block.get("child_blocks") or [], f"{pointer}/{index}/child_blocks")
 
 
 def _check_ids(blocks: list[Json], pointer: str, faults: Faults) -> None:
     """`block_id` is unique among the blocks, `action_id` within its block."""
     seen: set[str] = set()
-    for index, block in enumerate(blocks):
-        place = f"{pointer}/{index}"
+    for block, place in _numbered(blocks, pointer):
         if block.get("block_id") in seen:
             faults.add(f'`block_id` "{block["block_id"]}" already exists', f"{place}/block_id")
         if block.get("block_id"):
@@ -140,26 +156,22 @@ def _with_ids(block: Json) -> Json:
     for name in ("element", "accessory"):
         if isinstance(block.get(name), dict):
             block[name] = _named(block[name])
-    for name in ("elements", "actions"):
-        if name in block:
-            block[name] = [_named(element) for element in block[name]]
-    return block
+    if "child_blocks" in block:
+        block["child_blocks"] = with_ids(block["child_blocks"])
+    return _with_names(block)
+
+
+def _with_names(block: Json) -> Json:
+    """Names the elements in its lists, those of the cards in a carousel too."""
+    lists: Json = {
+        name: [_named(element) for element in block[name]] for name in ("elements", "actions") if name in block
+    }
+    return {**block, **lists}
 
 
 def _named(element: Json) -> Json:
+    if element["type"] == "card":
+        return _with_names(element)
     if element["type"] not in ELEMENTS or element["type"] == "image" or element.get("action_id"):
         return element
     return {**element, "action_id": uuid.uuid4().hex[:5]}
-
-
-def runs(node: Any) -> Iterator[str]:
-    """Every text in blocks, for their total length."""
-    if isinstance(node, list):
-        for entry in node:
-            yield from runs(entry)
-    elif isinstance(node, dict):
-        for name, value in node.items():
-            if name == "text" and isinstance(value, str):
-                yield value
-            else:
-                yield from runs(value)

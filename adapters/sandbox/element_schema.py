@@ -1,6 +1,7 @@
 """Block Kit's elements and composition objects as data (docs.slack.dev/reference/block-kit)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from adapters.sandbox.block_rules import Flag, Free, Items, Number, Obj, OneOf, Rule, Spec, Str, Text
 
@@ -29,6 +30,11 @@ def select(*, many: bool, **fields: Rule) -> Spec:
     return placed("select", confirm=CONFIRM, **more, **fields)
 
 
+def either_options(spec: Spec) -> Spec:
+    """Options, or groups of them, must be there."""
+    return replace(spec, either=("options", "option_groups"))
+
+
 OPTION = Obj("option")
 OPTIONS = Items(OPTION, "select.options")
 GROUPS = Items(Obj("option_group"), "select.option_groups")
@@ -40,6 +46,15 @@ DISPATCH = Obj("dispatch")
 URLS = Flag()
 DEFAULT = Flag()
 
+TASK: Mapping[str, Rule] = {
+    "task_id": Str("task_card.text", required=True),
+    "title": Str("task_card.text", required=True),
+    "status": Str(required=True, choices=("complete", "in_progress", "pending", "error")),
+    "details": one_of("rich_text"),
+    "output": one_of("rich_text"),
+    "sources": Items(one_of("url")),
+}
+
 ELEMENTS: Mapping[str, Spec] = {
     "button": Spec(
         {
@@ -50,6 +65,18 @@ ELEMENTS: Mapping[str, Spec] = {
             "style": Str(choices=("primary", "danger")),
             "confirm": CONFIRM,
             "accessibility_label": Str("button.accessibility_label"),
+            "agent_prompt": Str("button.agent_prompt"),
+            "agent_prompt_display": Str(),
+        }
+    ),
+    "workflow_button": Spec(
+        {
+            "text": Text("workflow_button.text", plain=True, required=True),
+            "action_id": Str("action_id", required=True),
+            "workflow": Obj("workflow", required=True),
+            "style": Str(choices=("primary", "danger")),
+            "confirm": CONFIRM,
+            "accessibility_label": Str("workflow_button.accessibility_label"),
         }
     ),
     "checkboxes": Spec(
@@ -112,8 +139,10 @@ ELEMENTS: Mapping[str, Spec] = {
         max_lines=Number("rich_text_input.max_lines"),
     ),
     "file_input": Spec({"action_id": ACTION, "filetypes": Items(Str()), "max_files": Number("file_input.max_files")}),
-    "static_select": select(many=False, options=OPTIONS, option_groups=GROUPS, initial_option=OPTION),
-    "multi_static_select": select(many=True, options=OPTIONS, option_groups=GROUPS, initial_options=Items(OPTION)),
+    "static_select": either_options(select(many=False, options=OPTIONS, option_groups=GROUPS, initial_option=OPTION)),
+    "multi_static_select": either_options(
+        select(many=True, options=OPTIONS, option_groups=GROUPS, initial_options=Items(OPTION))
+    ),
     "external_select": select(many=False, initial_option=OPTION, min_query_length=QUERY),
     "multi_external_select": select(many=True, initial_options=Items(OPTION), min_query_length=QUERY),
     "users_select": select(many=False, initial_user=Str()),
@@ -203,6 +232,10 @@ OBJECTS: Mapping[str, Spec] = {
             "accessibility_label": Str("feedback_button.accessibility_label"),
         }
     ),
+    "workflow": Spec({"trigger": Obj("trigger", required=True)}),
+    "trigger": Spec({"url": Str(required=True), "customizable_input_parameters": Items(Obj("parameter"))}),
+    "parameter": Spec({"name": Str(required=True), "value": Str(required=True)}),
+    "task": Spec({**TASK, "type": Str(choices=("task_card",)), "block_id": Str("block_id")}),
     "column": Spec({"align": Str(choices=("left", "center", "right")), "is_wrapped": Flag()}),
     "segment": Spec(
         {

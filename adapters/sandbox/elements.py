@@ -1,7 +1,7 @@
 """What an element holds: its value from what a person chose, the full `state.values`, what is missing."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -52,16 +52,28 @@ FORMATS = {
 MISSING = "Please complete this required field."
 
 
+def flat(blocks: Iterable[Json]) -> Iterator[Json]:
+    """The blocks, those inside of containers too."""
+    for block in blocks:
+        yield block
+        yield from flat(block.get("child_blocks") or ())
+
+
 def block_elements(block: Json) -> Iterator[Json]:
-    """The elements that a person can use: an input's, a section's accessory, an actions row's."""
-    for candidate in (block.get("element"), block.get("accessory"), *(block.get("elements") or ())):
-        if isinstance(candidate, dict) and "action_id" in candidate:
+    """The elements that a person can use: an input's, a section's accessory, an actions row's, a card's buttons.
+
+    A workflow_button starts a workflow, of which the sandbox has none: nobody can press it.
+    """
+    inner = block.get("elements") or ()
+    buttons = [button for card in (block, *inner) if card.get("type") == "card" for button in card.get("actions") or ()]
+    for candidate in (block.get("element"), block.get("accessory"), *inner, *buttons):
+        if isinstance(candidate, dict) and "action_id" in candidate and candidate["type"] != "workflow_button":
             yield candidate
 
 
 def find_element(blocks: Sequence[Json], block_id: str, action_id: str) -> tuple[Json, Json] | None:
     """The block and the element, or None."""
-    for block in blocks:
+    for block in flat(blocks):
         if block.get("block_id") == block_id:
             for element in block_elements(block):
                 if element["action_id"] == action_id:
@@ -119,7 +131,7 @@ def initial_entry(element: Json) -> Json:
 def full_state(blocks: Sequence[Json], typed: Mapping[str, Mapping[str, Json]]) -> Json:
     """`state.values`: each element that holds a value, as typed or as it was at first."""
     state: Json = {}
-    for block in blocks:
+    for block in flat(blocks):
         for element in block_elements(block):
             if element["type"] in HOLDERS:
                 entries = state.setdefault(block["block_id"], {})
@@ -136,7 +148,7 @@ def held(entry: Json) -> Any:
 def faults(blocks: Sequence[Json], state: Json) -> dict[str, str]:
     """What Slack's client refuses before it sends a form: block_id -> text shown under the input."""
     found: dict[str, str] = {}
-    for block in blocks:
+    for block in flat(blocks):
         if block["type"] == "input":
             element = block["element"]
             value = held(state[block["block_id"]][element["action_id"]])

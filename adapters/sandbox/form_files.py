@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from adapters.sandbox.elements import block_elements
+from adapters.sandbox.elements import block_elements, flat
 from adapters.sandbox.errors import ApiError
 from adapters.sandbox.installation import App
 from adapters.sandbox.state import File, Json, View
@@ -44,5 +44,5 @@ def _fault(element: Json, files: Sequence[File]) -> str | None:
 
 
 def _inputs(blocks: Sequence[Json]) -> Iterator[tuple[Json, Json]]:
-    for block in blocks:
+    for block in flat(blocks):
         yield from ((block, element) for element in block_elements(block))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from adapters.sandbox.elements import EXTERNAL_TYPES, OPTION_TYPES, block_elements, full_state, held, options_of
+from adapters.sandbox.elements import EXTERNAL_TYPES, OPTION_TYPES, block_elements, flat, full_state, held, options_of
 from adapters.sandbox.installation import App
 from adapters.sandbox.interaction import Interactions, Outcome
 from adapters.sandbox.seen import SeenMessage, SeenView, buttons
@@ -120,7 +120,7 @@ class Person:
         return await self._interactions.act_in_view(self.id, place.id, block_id, action_id, raw)
 
     def _control(self, blocks: list[Json], label: str) -> tuple[str, str, Json]:
-        for block in blocks:
+        for block in flat(blocks):
             for element in block_elements(block):
                 shown = str((element.get("text") or {}).get("text", ""))
                 if label in {shown, element["action_id"]}:

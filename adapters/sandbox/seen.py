@@ -4,12 +4,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from adapters.sandbox.elements import block_elements, options_of
+from adapters.sandbox.elements import block_elements, flat, options_of
 from adapters.sandbox.state import Json, Message, View
 from adapters.sandbox.text import as_seen, live_tokens, mention
 from adapters.sandbox.workspace import Workspace
 
-SHOWN_KEYS = ("title", "label", "text", "fields", "elements", "element", "accessory", "rows", "hint", "placeholder")
+SHOWN_KEYS = (
+    *("title", "rich_text_title", "caption", "subtitle", "label", "text", "body", "fields", "elements", "element"),
+    *("accessory", "rows", "child_blocks", "tasks", "details", "output", "sources", "actions", "subtext"),
+    *("hint", "placeholder"),
+)
+PLAIN_KEYS = {"title", "caption"}  # text in these is a string with some blocks
+CELLS = {"raw_text", "raw_number", "url"}
 
 
 def texts(workspace: Workspace, node: Any) -> Iterator[str]:
@@ -23,7 +29,9 @@ def texts(workspace: Workspace, node: Any) -> Iterator[str]:
 
 def _of_node(workspace: Workspace, node: Json) -> Iterator[str]:
     kind, text = node.get("type"), node.get("text")
-    if kind in {"plain_text", "mrkdwn", "markdown"} and isinstance(text, str):
+    if kind in CELLS:
+        yield str(text)
+    elif kind in {"plain_text", "mrkdwn", "markdown"} and isinstance(text, str):
         yield text if kind == "plain_text" else as_seen(workspace, text)
     elif kind in {"rich_text_section", "rich_text_quote", "rich_text_preformatted"}:
         yield "".join(rich(workspace, element) for element in node["elements"])
@@ -31,7 +39,8 @@ def _of_node(workspace: Workspace, node: Json) -> Iterator[str]:
         yield from chart(node)
     else:
         for key in SHOWN_KEYS:
-            yield from texts(workspace, node.get(key))
+            value = node.get(key)
+            yield from [value] if key in PLAIN_KEYS and isinstance(value, str) else texts(workspace, value)
         for option in options_of(node):
             yield from texts(workspace, option.get("text"))
         if isinstance(node.get("alt_text"), str):
@@ -101,9 +110,9 @@ class Button:
 
 def buttons(workspace: Workspace, blocks: list[Json]) -> list[Button]:
     found = []
-    for block in blocks:
+    for block in flat(blocks):
         for element in block_elements(block):
-            if element["type"] in {"button", "workflow_button"}:
+            if element["type"] == "button":
                 label = "".join(texts(workspace, element["text"]))
                 value, url = str(element.get("value", "")), str(element.get("url", ""))
                 found.append(Button(label, block["block_id"], element["action_id"], value, url))
