@@ -65,7 +65,7 @@ requirements: $(DONE)/dev ## compile requirements/ again (UPGRADE=--upgrade for 
 	@$(COMPILE) pyproject.toml --all-extras -o requirements/image.txt
 	@$(COMPILE) pyproject.toml -c requirements/image.txt -o requirements/run.txt
 	@$(COMPILE) pyproject.toml -c requirements/image.txt --extra postgres --extra speed --group dev -o requirements/dev.txt
-	@printf 'pip\nhatchling\n' | $(COMPILE) - -c requirements/dev.txt -o requirements/build.txt
+	@printf 'pip\nhatchling\nsetuptools\n' | $(COMPILE) - -c requirements/dev.txt -o requirements/build.txt
 
 clean: ## remove what make built
 	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
@@ -94,5 +94,5 @@ $(DONE)/run: requirements/run.txt requirements/build.txt pyproject.toml | $(DONE
 
 $(DONE)/dev: requirements/dev.txt $(DONE)/run
 	@echo 'Installing the tools for tests and checks …'
-	@$(PIP) --require-hashes -r requirements/dev.txt
+	@$(PIP) --require-hashes --no-build-isolation -r requirements/dev.txt
 	@touch $@

@@ -5,7 +5,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Self, TypeVar
+from typing import Protocol, Self, TypeVar
 
 from aiohttp import web
 
@@ -39,11 +39,22 @@ T = TypeVar("T")
 UPLOAD_MOST = 64 * 1024 * 1024
 
 
+class Part(Protocol):
+    """Something else that is served at the sandbox's address: another chat of the same company."""
+
+    def add(self, server: web.Application) -> None: ...
+
+    async def served_at(self, url: str) -> None:
+        """The server stands."""
+
+    async def stop(self) -> None: ...
+
+
 class Sandbox:
     """`async with Sandbox(manifest) as sandbox:` or `start()` and `stop()`.
 
     `company` defaults to the sample one; `pace` to Slack's limits (`GENEROUS` for benches); `clock` to real time.
-    Two workspaces are two sandboxes with different `team_id`s.
+    Two workspaces are two sandboxes with different `team_id`s. Another chat beside it joins `parts` before the start.
     """
 
     def __init__(
@@ -57,7 +68,7 @@ class Sandbox:
     ) -> None:
         self.clock = clock or Clock()
         self.workspace = Workspace(self.clock, team_id=team_id)
-        company = company or load_company()
+        company = self.company = company or load_company()
         settle(self.workspace, company)
         self.app: App = install(self.workspace, manifest)
         for name in company.bot_in:
@@ -73,6 +84,7 @@ class Sandbox:
         self.oauth = OAuth(self.workspace, self.app)
         self._context = Context(self.workspace, self.app, self.triggers, self.socket_mode, self.oauth)
         self._runner: web.AppRunner | None = None
+        self.parts: list[Part] = []
         self.url = ""
 
     @property
@@ -106,9 +118,13 @@ class Sandbox:
         self.socket_mode.base = f"ws://{host}:{bound}"
         self.response_urls.base = self._context.base_url = self.workspace.base_url = self.url
         await self.http.start()
+        for part in self.parts:
+            await part.served_at(self.url)
 
     async def stop(self) -> None:
         self.workspace.changes.close()
+        for part in self.parts:
+            await part.stop()
         await self.events.stop()
         await self.http.stop()
         await self.socket_mode.stop()
@@ -133,6 +149,8 @@ class Sandbox:
         server.router.add_get("/files-pri/{file}/{name}", self._download)
         Control(self.clock, self.faults, self.calls).add(server)
         add_page(server, self)
+        for part in self.parts:
+            part.add(server)
         return server
 
     async def _respond(self, request: web.Request) -> web.Response:

@@ -1,10 +1,9 @@
 """Who wants to know what changed in the workspace."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from typing import Literal, Self
+from typing import Literal
 
+from adapters.sandbox.feed import Feed, Queue
 from adapters.sandbox.state import Channel, Message, Person, View
 
 ChangeKind = Literal[
@@ -56,67 +55,5 @@ class Change:
         return user_id in self.channel.members or self.user == user_id
 
 
-class Subscription:
-    """`async with workspace.subscribe() as changes: async for change in changes: …`; ends with `close()`."""
-
-    def __init__(self, leave: Callable[["Subscription"], None]) -> None:
-        self._queue: asyncio.Queue[Change | None] = asyncio.Queue()
-        self._leave = leave
-
-    def put(self, change: Change) -> None:
-        self._queue.put_nowait(change)
-
-    async def get(self) -> Change | None:
-        """The next change; None when the workspace closed."""
-        return await self._queue.get()
-
-    def close(self) -> None:
-        """Ends it; a second time nothing happens."""
-        self._leave(self)
-        self._queue.put_nowait(None)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        self.close()
-
-    async def __aiter__(self) -> AsyncIterator[Change]:
-        while (change := await self._queue.get()) is not None:
-            yield change
-
-
-class Changes:
-    """Tells listeners at once (they must not wait) and subscriptions through a queue of their own."""
-
-    def __init__(self) -> None:
-        self._listeners: list[Callable[[Change], None]] = []
-        self._subscriptions: list[Subscription] = []
-
-    def listen(self, listener: Callable[[Change], None]) -> None:
-        self._listeners.append(listener)
-
-    def subscribe(self) -> Subscription:
-        subscription = Subscription(self._leave)
-        self._subscriptions.append(subscription)
-        return subscription
-
-    def _leave(self, subscription: Subscription) -> None:
-        if subscription in self._subscriptions:
-            self._subscriptions.remove(subscription)
-
-    def publish(self, change: Change) -> None:
-        for listener in self._listeners:
-            listener(change)
-        for subscription in self._subscriptions:
-            subscription.put(change)
-
-    def close(self) -> None:
-        for subscription in list(self._subscriptions):
-            subscription.close()
+Subscription = Queue[Change]
+Changes = Feed[Change]

@@ -15,7 +15,9 @@ from adapters.sandbox.workspace import SLACKBOT, Workspace
 SAMPLE = Path(__file__).with_name("company.yaml")
 ROLES = {"owner", "admin", "guest", "single-channel-guest", "bot", "leaver", "stranger"}
 PERSON_KEYS = {"handle", "name", "display", "email", "title", "department", "tz", "country", "locale"}
-PERSON_KEYS |= {"manager", "start", "roles"}
+PERSON_KEYS |= {"manager", "start", "roles", "chats", "mention"}
+CHATS = {"slack", "hipchat"}
+ROOM_KEYS = {"name", "topic", "privacy", "members", "archived"}
 CHANNEL_KEYS = {"name", "kind", "purpose", "topic", "members", "general", "archived", "shared", "posting"}
 ZONES = ("Europe/Berlin", "America/New_York", "America/Los_Angeles", "Asia/Kolkata", "Asia/Tokyo", "Australia/Sydney")
 FIRST = (
@@ -59,7 +61,7 @@ class CompanyError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """People, channels and first messages, as in company.yaml."""
+    """People, channels and first messages, as in company.yaml; `rooms` are HipChat's."""
 
     name: str
     domain: str
@@ -67,6 +69,8 @@ class Company:
     channels: tuple[Mapping[str, Any], ...]
     bot_in: tuple[str, ...] = ()
     messages: tuple[Mapping[str, Any], ...] = field(default=())
+    rooms: tuple[Mapping[str, Any], ...] = field(default=())
+    room_messages: tuple[Mapping[str, Any], ...] = field(default=())
 
 
 def load_company(path: Path = SAMPLE) -> Company:
@@ -84,6 +88,8 @@ def load_company(path: Path = SAMPLE) -> Company:
         channels=tuple(raw["channels"]),
         bot_in=tuple(raw.get("bot_in") or ()),
         messages=tuple(raw.get("messages") or ()),
+        rooms=tuple(raw.get("rooms") or ()),
+        room_messages=tuple(raw.get("room_messages") or ()),
     )
     _check(company)
     return company
@@ -93,6 +99,7 @@ def _check(company: Company) -> None:
     handles = {str(person.get("handle")) for person in company.people}
     for person in company.people:
         unknown = set(person) - PERSON_KEYS or set(person.get("roles") or ()) - ROLES
+        unknown = unknown or set(person.get("chats") or ()) - CHATS
         if unknown or not person.get("handle") or not person.get("name"):
             raise CompanyError(
                 f"person {person.get('handle')!r}: needs handle and name, doesn't know {unknown or '{}'}"
@@ -103,6 +110,10 @@ def _check(company: Company) -> None:
         unknown = set(channel) - CHANNEL_KEYS
         if unknown or not channel.get("name"):
             raise CompanyError(f"channel {channel.get('name')!r}: needs a name, doesn't know {unknown or '{}'}")
+    for room in company.rooms:
+        unknown = set(room) - ROOM_KEYS
+        if unknown or not room.get("name"):
+            raise CompanyError(f"room {room.get('name')!r}: needs a name, doesn't know {unknown or '{}'}")
 
 
 def generate_company(size: int, seed: int = 1) -> Company:
@@ -119,16 +130,18 @@ def generate_company(size: int, seed: int = 1) -> Company:
         for number in range(size)
     ]
     channels = [{"name": name, "members": "all", "general": name == "general"} for name in ("general", "kudos")]
-    return Company("Generated", "generated", tuple(people), tuple(channels), ("general", "kudos"))
+    rooms = ({"name": "Lobby"}, {"name": "Kudos"})
+    return Company("Generated", "generated", tuple(people), tuple(channels), ("general", "kudos"), rooms=rooms)
 
 
 def settle(workspace: Workspace, company: Company) -> None:
     """Adds the company to an empty workspace; the bot comes later (`bot_in` says where to)."""
     workspace.name, workspace.domain = company.name, company.domain
     workspace.add_person(Person(id=SLACKBOT, name="slackbot", real_name="Slackbot"))
-    for entry in company.people:
+    people = [entry for entry in company.people if "slack" in entry.get("chats", CHATS)]
+    for entry in people:
         workspace.add_person(_person(workspace, company, entry))
-    for entry in company.people:
+    for entry in people:
         if entry.get("manager"):
             workspace.person(entry["handle"]).manager = workspace.person(entry["manager"]).id
     for entry in company.channels:
@@ -146,7 +159,7 @@ def _person(workspace: Workspace, company: Company, entry: Mapping[str, Any]) ->
         name=entry["handle"],
         real_name=entry["name"],
         display_name=entry.get("display", ""),
-        email="" if is_bot else entry.get("email", f"{entry['handle']}@{company.domain}.example"),
+        email="" if is_bot else email_of(company, entry),
         title=entry.get("title", ""),
         department=entry.get("department", ""),
         country=entry.get("country", ""),
@@ -168,7 +181,7 @@ def _person(workspace: Workspace, company: Company, entry: Mapping[str, Any]) ->
 def _channel(workspace: Workspace, company: Company, entry: Mapping[str, Any]) -> Channel:
     members = entry.get("members") or ()
     if members == "all":
-        members = [person["handle"] for person in company.people if _is_staff(person)]
+        members = [each["handle"] for each in company.people if is_staff(each) and "slack" in each.get("chats", CHATS)]
     ids = tuple(workspace.person(handle).id for handle in members)
     creator = ids[0] if ids else SLACKBOT
     channel = workspace.add_channel(entry["name"], creator, kind=entry.get("kind", "public"), members=ids)
@@ -180,5 +193,10 @@ def _channel(workspace: Workspace, company: Company, entry: Mapping[str, Any]) -
     return channel
 
 
-def _is_staff(person: Mapping[str, Any]) -> bool:
+def email_of(company: Company, entry: Mapping[str, Any]) -> str:
+    """The same on every chat, so that accounts can be joined by it."""
+    return str(entry.get("email", f"{entry['handle']}@{company.domain}.example"))
+
+
+def is_staff(person: Mapping[str, Any]) -> bool:
     return not {"leaver", "stranger", "bot"} & set(person.get("roles") or ())

@@ -28,15 +28,16 @@ class Faults:
 
     def __init__(self) -> None:
         self._waiting: dict[str, list[Fault]] = {}
+        self.documented = {name: frozenset(method.errors) | COMMON_ERRORS for name, method in METHODS.items()}
 
     def add(
         self, method: str, kind: str, times: int = 1, *, retry_after: str = "1", seconds: float = 5.0, error: str = ""
     ) -> None:
-        """Raises ValueError for an unknown kind, and for an error that Slack doesn't document for the method."""
+        """Raises ValueError for an unknown kind, and for an error that isn't documented for the method."""
         if kind not in KINDS:
             raise ValueError(f"kind is one of {', '.join(sorted(KINDS))}")
-        if kind == "error" and not (method in METHODS and error in {*METHODS[method].errors, *COMMON_ERRORS}):
-            raise ValueError(f"Slack documents no error {error!r} for {method}")
+        if kind == "error" and error not in self.documented.get(method, frozenset()):
+            raise ValueError(f"the API documents no error {error!r} for {method}")
         self._waiting.setdefault(method, []).append(Fault(method, kind, times, retry_after, seconds, error))
 
     def add_json(self, raw: Any) -> None:

@@ -11,7 +11,7 @@ POLICY = (
     "default-src 'self'; img-src 'self' data: https:; style-src 'self' 'unsafe-inline'; "
     "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
 )
-APP_PATHS = ("/api/", "/link/", "/respond/", "/upload/")
+APP_PATHS = ("/api/", "/link/", "/respond/", "/upload/", "/v2/")
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 

@@ -72,7 +72,7 @@ async def test_a_lost_connection_is_told_and_nothing_is_missed(page_as: PageAs, 
     ana = await page_as("ana", calm=False)
     await ana.locator("#composer-text").fill("half a sentence")
     await ana.route("**/live?**", lambda route: route.abort())
-    for subscription in list(sandbox.workspace.changes._subscriptions):
+    for subscription in list(sandbox.workspace.changes._queues):
         subscription.close()
     await expect(ana.locator(".offline")).to_be_visible()
     await sandbox.person("ben").post("general", "You missed this")

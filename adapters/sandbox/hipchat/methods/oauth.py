@@ -1,0 +1,53 @@
+"""What an add-on asks for first: what this server can do, and a token."""
+
+import hmac
+
+from adapters.sandbox.hipchat.endpoints import SCOPES
+from adapters.sandbox.hipchat.errors import HipChatError
+from adapters.sandbox.hipchat.methods.context import Call, Desk, Handler, Reply
+from adapters.sandbox.hipchat.tokens import ADDON_SECONDS
+
+
+def get_capabilities(desk: Desk, _: Call) -> Reply:
+    """Needs no token; add-ons compare `links.self` with the address they were told."""
+    base, url = desk.render.base, desk.render.url
+    provider = {"url": f"{base}/v2/", "availableScopes": {name: {"description": SCOPES[name]} for name in SCOPES}}
+    oauth = {"authorizationUrl": f"{base}/users/authorize", "tokenUrl": url("oauth", "token")}
+    return Reply(
+        {
+            "key": "hipchat-sandbox",
+            "name": "HipChat",
+            "description": "Group chat and IM, in the sandbox",
+            "links": {"self": url("capabilities"), "api": f"{base}/v2", "homepage": base, "subdomain": base},
+            "capabilities": {"hipchatApiProvider": provider, "oauth2Provider": oauth},
+            "vendor": {"name": desk.group.name, "url": base},
+        }
+    )
+
+
+def generate_token(desk: Desk, call: Call) -> Reply:
+    """An hour's token for an installed add-on; 401 tells it that its installation is gone."""
+    oauth_id, secret = call.basic or ("", "")
+    installation = desk.addons.find(oauth_id)
+    if installation is None or not hmac.compare_digest(installation.secret.encode(), secret.encode()):
+        raise HipChatError(401, "Invalid client credentials")
+    granted, scopes = installation.descriptor.scopes, frozenset(call.query.get("scope", "").split())
+    if call.query.get("grant_type") != "client_credentials":
+        raise HipChatError(400, "Unsupported grant type: only client_credentials is known here", field="grant_type")
+    if not scopes or not scopes <= granted:
+        beyond = ", ".join(sorted(scopes - granted)) or "none"
+        raise HipChatError(400, f"Invalid scope: {beyond}; the add-on was granted {', '.join(sorted(granted))}")
+    token = desk.tokens.for_addon(oauth_id, scopes, installation.room_id)
+    return Reply(
+        {
+            "access_token": token.value,
+            "expires_in": ADDON_SECONDS,
+            "group_id": desk.group.id,
+            "group_name": desk.group.name,
+            "scope": " ".join(sorted(scopes)),
+            "token_type": "bearer",  # nosec B105 - a kind of token
+        }
+    )
+
+
+HANDLERS: dict[str, Handler] = {"get_capabilities": get_capabilities, "generate_token": generate_token}
