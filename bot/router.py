@@ -13,6 +13,7 @@ from bot.directory.routes import ROUTES as DIRECTORY
 from bot.errors import LookUpFailed, NotAllowed, NotSaved, Repeated, UnknownPerson
 from bot.events import ButtonPressed, CommandTyped, FormChanged, FormSubmitted, Happened, HomeOpened, ShortcutUsed
 from bot.fallback import fit
+from bot.features import Feature
 from bot.forms import Form
 from bot.home.routes import over_all as home_over_all
 from bot.messages import Message, Paragraph, Quote, Text, Words
@@ -30,10 +31,23 @@ from bot.replies import (
     ShortcutReply,
     UpdateForm,
 )
-from bot.routes import Ask, Command, Desk, E, OnButton, OnDelivery, OnEvent, OnForm, OnHomeOpened, OnShortcut, Route
+from bot.routes import (
+    Ask,
+    Command,
+    Desk,
+    E,
+    OnButton,
+    OnDelivery,
+    OnEvent,
+    OnForm,
+    OnHomeOpened,
+    OnShortcut,
+    Route,
+    of_feature,
+)
 from bot.wording import label
 
-FEATURES: tuple[Route, ...] = (*PRAISE, *ADMIN, *DIRECTORY)
+FEATURES: tuple[Route, ...] = (*of_feature(Feature.PRAISE, PRAISE), *ADMIN, *DIRECTORY)
 ROUTES: tuple[Route, ...] = (*FEATURES, *over_all(FEATURES), *home_over_all(FEATURES))
 
 GUARD_SECONDS = 2.5
@@ -119,7 +133,7 @@ class Upward:
     async def command(self, event: CommandTyped) -> CommandReply:
         typed = event.text
         entry, event = self.table.command(event)
-        ask = Ask(event, self.desk, entry.who)
+        ask = Ask(event, self.desk, entry.who, entry.feature)
         reply: CommandReply = await self._guarded(
             ask, entry.handler, lambda s, _: Say(sentence(s)), Nothing(), lambda s: Say(sentence(s, typed))
         )
@@ -129,7 +143,7 @@ class Upward:
         entry = self.table.forms.get(event.act)
         if entry is None:
             return FieldErrors({"": label(HERE, "old_form")})
-        ask = Ask(event, self.desk, entry.who)
+        ask = Ask(event, self.desk, entry.who, entry.feature)
         repeated = UpdateForm(_notice(event.act, "saved", label(HERE, "saved_before")))
         return await self._guarded(ask, entry.handler, lambda s, field: FieldErrors({field or "": s}), repeated)
 
@@ -137,14 +151,14 @@ class Upward:
         entry = self.table.forms.get(event.act)
         if entry is None or entry.changed is None:
             return FieldErrors({})
-        ask = Ask(event, self.desk, entry.who)
+        ask = Ask(event, self.desk, entry.who, entry.feature)
         return await self._guarded(ask, entry.changed, lambda s, field: FieldErrors({field or "": s}), CloseForm())
 
     async def button(self, event: ButtonPressed) -> ButtonReply:
         entry = self.table.buttons.get(event.act)
         if entry is None:
             return Say(sentence(label(HERE, "old_button")))
-        ask = Ask(event, self.desk, entry.who)
+        ask = Ask(event, self.desk, entry.who, entry.feature)
         reply: ButtonReply = await self._guarded(ask, entry.handler, lambda s, _: Say(sentence(s)), Nothing())
         return fit(reply, ask.platform.can)
 
@@ -152,7 +166,7 @@ class Upward:
         entry = self.table.shortcuts.get(event.act)
         if entry is None:
             return Nothing()
-        ask = Ask(event, self.desk, entry.who)
+        ask = Ask(event, self.desk, entry.who, entry.feature)
         return await self._guarded(
             ask, entry.handler, lambda s, _: OpenForm(_notice(event.act, "refused", s)), Nothing()
         )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
@@ -25,12 +25,16 @@ from bot.events import (
     HomeOpened,
     ShortcutUsed,
 )
+from bot.features import Feature
 from bot.home.cards import Section, Source
 from bot.people import Person, Role
 from bot.platform import ChatPlatform
 from bot.replies import ButtonReply, CommandReply, FormReply, HomeReply, ShortcutReply
 from bot.store import Actor, Store, Work
-from bot.wording import label
+from bot.wording import label, words
+
+MOST_NAMED = 3
+"""So many admins a refusal names."""
 
 
 class Who(StrEnum):
@@ -42,9 +46,13 @@ class Who(StrEnum):
     HR_OR_ADMIN = "hr or admin"
 
     def admits(self, person: Person) -> bool:
-        if self is Who.HR_OR_ADMIN:
-            return bool(person.roles & {Role.HR, Role.ADMIN})
-        return self is Who.EVERYBODY or Role(self.value) in person.roles
+        match self:
+            case Who.EVERYBODY:
+                return True
+            case Who.HR_OR_ADMIN:
+                return bool(person.roles & {Role.HR, Role.ADMIN})
+            case _:
+                return Role(self.value) in person.roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,7 @@ class Ask(Generic[E]):
     event: E
     desk: Desk
     who: Who
+    feature: Feature | None = None
     progress: Progress = field(default_factory=Progress)
 
     @property
@@ -91,7 +100,7 @@ class Ask(Generic[E]):
     async def work(self) -> AsyncIterator[tuple[Work, Actor]]:
         """A transaction for this request alone: a repeated delivery of the same request raises `Repeated`."""
         async with self.desk.store.work() as work:
-            actor = await admitted(work, self.event.by, self.who)
+            actor = await admitted(work, self.event.by, self.who, self.feature)
             if not isinstance(self.event, FormChanged | HomeOpened):
                 await work.inbox.take(actor.person.workspace, self.event.key, self.now)
             try:
@@ -103,11 +112,12 @@ class Ask(Generic[E]):
     async def read(self) -> AsyncIterator[tuple[Work, Actor]]:
         """A transaction that only reads."""
         async with self.desk.store.read() as work:
-            yield work, await admitted(work, self.event.by, self.who)
+            yield work, await admitted(work, self.event.by, self.who, self.feature)
 
 
-async def admitted(work: Work, by: By, who: Who) -> Actor:
-    """The acting person, if they are active and hold the role; else `NotAllowed`, or `UnknownPerson`."""
+async def admitted(work: Work, by: By, who: Who, feature: Feature | None = None) -> Actor:
+    """The acting person, if they are active, hold the role, and the feature is switched on; else `NotAllowed`, or
+    `UnknownPerson`."""
     actor = await work.people.actor(by)
     if actor is None:
         raise UnknownPerson(by)
@@ -115,7 +125,16 @@ async def admitted(work: Work, by: By, who: Who) -> Actor:
         raise NotAllowed(label("shared/refusals", "deactivated"))
     if not who.admits(actor.person):
         raise NotAllowed(label("shared/refusals", f"only_{who.name.lower()}"))
+    if feature in actor.off:
+        admins = await work.people.admins(actor.person.workspace)
+        raise NotAllowed(switched_off(feature, [admin.name for admin in admins]))
     return actor
+
+
+def switched_off(feature: Feature, admins: Sequence[str]) -> str:
+    """Why nothing of a feature works, and who can change that."""
+    some = [*admins[:2], label("admin/feature", "another")] if len(admins) > MOST_NAMED else list(admins)
+    return words("admin/feature", people=some).plain(f"{feature}_is_off" if some else f"{feature}_is_off_alone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +146,7 @@ class Command:
     who: Who
     description: str
     hint: str = ""
+    feature: Feature | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +157,7 @@ class OnForm:
     handler: Callable[[Ask[FormSubmitted]], Awaitable[FormReply]]
     who: Who
     changed: Callable[[Ask[FormChanged]], Awaitable[FormReply]] | None = None
+    feature: Feature | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +165,7 @@ class OnButton:
     act: str
     handler: Callable[[Ask[ButtonPressed]], Awaitable[ButtonReply]]
     who: Who
+    feature: Feature | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +178,7 @@ class OnShortcut:
     handler: Callable[[Ask[ShortcutUsed]], Awaitable[ShortcutReply]]
     who: Who
     on_message: bool = False
+    feature: Feature | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +193,7 @@ class OnHome:
     cards: Source
     who: Who
     title: str = ""
+    feature: Feature | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,3 +229,13 @@ class OnDelivery:
 
 
 Route = Command | OnForm | OnButton | OnShortcut | OnHome | OnHomeOpened | OnEvent[Any] | OnDelivery
+
+
+def of_feature(feature: Feature, routes: Iterable[Route]) -> tuple[Route, ...]:
+    """The entries as those of a feature: what people can use of them goes when it is switched off."""
+    return tuple(
+        replace(route, feature=feature)
+        if isinstance(route, Command | OnForm | OnButton | OnShortcut | OnHome)
+        else route
+        for route in routes
+    )

@@ -16,6 +16,7 @@ from typing import Protocol
 from bot.deliveries import OutboxBook
 from bot.directory.book import StructureBook
 from bot.events import By
+from bot.features import Feature
 from bot.messages import Room
 from bot.objectives.book import ObjectiveBook
 from bot.people import Handle, Person, Profile, Role
@@ -41,11 +42,23 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """What can't be posted for want of a channel: how many, and the people it is for, each once. `more`: it was not
+    counted to the end."""
+
+    count: int = 0
+    people: tuple[Person, ...] = ()
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts, with what nearly every act needs: read in one statement."""
 
     person: Person
     channels: tuple[Channel, ...]
+    off: frozenset[Feature] = frozenset()
+    """What the workspace has switched off."""
 
     def channels_for(self, purpose: Purpose) -> tuple[Channel, ...]:
         return tuple(c for c in self.channels if c.purpose is purpose)
@@ -78,6 +91,10 @@ class PeopleBook(Protocol):
         ...
 
     async def with_role(self, workspace: int, role: Role) -> tuple[Person, ...]: ...
+
+    async def with_roles(self, workspace: int) -> tuple[Person, ...]:
+        """Every active person with a role, oldest record first."""
+        ...
 
     async def set_roles(self, person: int, roles: frozenset[Role]) -> None: ...
 
@@ -120,6 +137,12 @@ class WorkspaceBook(Protocol):
         ...
 
     async def set_values(self, workspace: int, values: Sequence[str]) -> None: ...
+
+    async def features_off(self, workspace: int) -> frozenset[Feature]:
+        """What the workspace has switched off."""
+        ...
+
+    async def set_features_off(self, workspace: int, off: frozenset[Feature]) -> None: ...
 
     async def set_channel(self, workspace: int, purpose: Purpose, room: Room, by: int | None, now: datetime) -> None:
         """Adds a channel; on one platform a purpose has one channel, and the new one takes its place. `by` is None

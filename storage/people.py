@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import bindparam, or_, select, update
 
 from bot.events import By
+from bot.features import features
 from bot.people import Handle, Person, Profile, Role
 from bot.store import Actor
 from storage.arrivals import Arrivals
@@ -14,7 +15,7 @@ from storage.folding import folded
 from storage.person_rows import COLUMNS, NEWEST_HANDLE_FIRST, people, with_handles, written
 from storage.prepared import Prepared
 from storage.sql import Sql
-from storage.tables import CHANNEL, HANDLE, PERSON
+from storage.tables import CHANNEL, HANDLE, PERSON, WORKSPACE
 from storage.workspaces import channels
 
 _MINE = HANDLE.alias("mine")
@@ -26,9 +27,10 @@ _OTHER = HANDLE.alias("other")
 _HOLDERS = select(_OTHER.c.person_id).where(_OTHER.c.workspace_id == bindparam("of_workspace"))
 
 ACTOR = Prepared(
-    select(*COLUMNS, *_CHANNEL)
+    select(*COLUMNS, *_CHANNEL, WORKSPACE.c.features_off)
     .select_from(_MINE)
     .join(PERSON, PERSON.c.id == _MINE.c.person_id)
+    .join(WORKSPACE, WORKSPACE.c.id == PERSON.c.workspace_id)
     .join(HANDLE, HANDLE.c.person_id == PERSON.c.id)
     .outerjoin(CHANNEL, CHANNEL.c.workspace_id == PERSON.c.workspace_id)
     .where(
@@ -69,7 +71,9 @@ class People:
     async def actor(self, by: By) -> Actor | None:
         key = {"of_platform": by.platform, "of_team": by.team, "of_external": by.external}
         rows = await self._sql.rows(ACTOR, key)
-        return Actor(people(rows)[0], channels(rows, "channel_")) if rows else None
+        if not rows:
+            return None
+        return Actor(people(rows)[0], channels(rows, "channel_"), features(rows[0].features_off))
 
     async def arrive(self, platform: str, team: str, profiles: Sequence[Profile]) -> None:
         await Arrivals(self._sql, platform, team).take(profiles)
@@ -119,8 +123,10 @@ class People:
         return await self.with_role(workspace, Role.ADMIN)
 
     async def with_role(self, workspace: int, role: Role) -> tuple[Person, ...]:
-        found = people(await self._sql.rows(WITH_ROLE, {"of_workspace": workspace}))
-        return tuple(person for person in found if role in person.roles)
+        return tuple(person for person in await self.with_roles(workspace) if role in person.roles)
+
+    async def with_roles(self, workspace: int) -> tuple[Person, ...]:
+        return people(await self._sql.rows(WITH_ROLE, {"of_workspace": workspace}))
 
     async def set_roles(self, person: int, roles: frozenset[Role]) -> None:
         await self._sql.change(SET_ROLES, {"of_person": person, "new_roles": written(roles)})

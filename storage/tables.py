@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Table, Text, UniqueConstraint, text
+from sqlalchemy import JSON, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from storage.columns import Row as Row  # whose metadata has the tables below
@@ -17,13 +17,15 @@ IS_PUBLIC = "audience = 'everyone' AND deleted_at IS NULL"
 
 
 class WorkspaceRow(Row, table=True):
-    """One company. `company_values` is a list of strings in the order in which admins set them."""
+    """One company. `company_values` is a list of strings in the order in which admins set them, `features_off` a
+    comma-separated list of bot.features.Feature."""
 
     __tablename__ = "workspace"
 
     id: int | None = Field(default=None, primary_key=True)
     name: str
     company_values: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    features_off: str = Field(default="", sa_column=Column(String, nullable=False, server_default=""))
     created_at: datetime = at()
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, exists, func, insert, or_, select, update
 
+from bot.features import Feature, features
 from bot.messages import Room
 from bot.store import Channel, Purpose
 from storage.columns import UtcDateTime
@@ -49,6 +50,10 @@ HOLD = select(WORKSPACE.c.id).where(WORKSPACE.c.id == bindparam("of_workspace"))
 VALUES = Prepared(select(WORKSPACE.c.company_values).where(WORKSPACE.c.id == bindparam("of_workspace")))
 SET_VALUES = (
     update(WORKSPACE).where(WORKSPACE.c.id == bindparam("of_workspace")).values(company_values=bindparam("values"))
+)
+FEATURES_OFF = select(WORKSPACE.c.features_off).where(WORKSPACE.c.id == bindparam("of_workspace"))
+SET_FEATURES_OFF = (
+    update(WORKSPACE).where(WORKSPACE.c.id == bindparam("of_workspace")).values(features_off=bindparam("off"))
 )
 CHANNELS = Prepared(
     select(CHANNEL)
@@ -117,6 +122,13 @@ class Workspaces:
 
     async def set_values(self, workspace: int, values: Sequence[str]) -> None:
         await self._sql.change(SET_VALUES, {"of_workspace": workspace, "values": list(values)})
+
+    async def features_off(self, workspace: int) -> frozenset[Feature]:
+        found = await self._sql.rows(FEATURES_OFF, {"of_workspace": workspace})
+        return features(found[0].features_off) if found else frozenset()
+
+    async def set_features_off(self, workspace: int, off: frozenset[Feature]) -> None:
+        await self._sql.change(SET_FEATURES_OFF, {"of_workspace": workspace, "off": ",".join(sorted(off))})
 
     async def set_channel(self, workspace: int, purpose: Purpose, room: Room, by: int | None, now: datetime) -> None:
         row: dict[str, Any] = {"workspace_id": workspace, "purpose": purpose.value, "platform": room.platform}

@@ -5,19 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.admin.alarm import room_failed
+from bot.admin.parts import done, form, to_overview
 from bot.admin.rules import PURPOSES, Obstacle, obstacle
 from bot.admin.typed import pieces
+from bot.admin.waiting import offer_waiting
 from bot.deliveries import Delivery, Entry
 from bot.errors import LookUpFailed, NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import Form, RoomField
-from bot.messages import Button, Buttons, Message, Paragraph, Part, Room, RoomLink
+from bot.messages import Button, Buttons, Confirm, Message, Paragraph, Part, Room, RoomLink, Style, Text
 from bot.people import Person
 from bot.platform import RoomFacts
-from bot.praise.waiting import offer_waiting
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Replace, Say, UpdateForm
 from bot.routes import Ask
-from bot.store import Channel, Purpose, Work
+from bot.store import Actor, Channel, Purpose, Work
 from bot.wording import label, why, words
 
 HERE = "admin/channel"
@@ -36,11 +37,12 @@ async def channel(ask: Ask[CommandTyped]) -> CommandReply:
         case []:
             return await _shown(ask)
         case [str(word)] if word.lower() == "off":
-            return await _off(ask, purpose)
+            return Say(Message((Paragraph(await _off(ask, purpose)),)))
         case [RoomLink(room=room)]:
             return Say(await _set(ask, purpose, room))
         case _:
-            return await _picker(ask, purpose)
+            async with ask.read() as (_, actor):
+                return OpenForm(picker(actor, purpose))
 
 
 def _purpose(typed: object) -> Purpose:
@@ -52,11 +54,12 @@ def _purpose(typed: object) -> Purpose:
 
 async def _shown(ask: Ask[CommandTyped]) -> CommandReply:
     async with ask.read() as (_, actor):
-        lines = [_line(purpose, actor.channels_for(purpose)) for purpose in PURPOSES]
-    return Say(Message((*lines, Paragraph(words(HERE)["how"]))))
+        lines = [line(purpose, actor.channels_for(purpose)) for purpose in PURPOSES]
+    return Say(Message((*lines, Paragraph(words(HERE)["how"]), Buttons((to_overview(),)))))
 
 
-def _line(purpose: Purpose, channels: tuple[Channel, ...]) -> Part:
+def line(purpose: Purpose, channels: tuple[Channel, ...]) -> Part:
+    """Where that is posted, and whether it works."""
     if not channels:
         return Paragraph(words(HERE)[f"{purpose}_unset"])
     failing = next((one for one in channels if one.failing), None)
@@ -65,7 +68,14 @@ def _line(purpose: Purpose, channels: tuple[Channel, ...]) -> Part:
     return Paragraph(words(HERE, rooms=[one.room for one in channels])[f"{purpose}_set"])
 
 
-async def _off(ask: Ask[CommandTyped], purpose: Purpose) -> CommandReply:
+async def turned_off(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """*Stop posting there*, in the form with the picker."""
+    purpose = _purpose(ask.event.value)
+    said = Paragraph(await _off(ask, purpose))
+    return UpdateForm(done("admin.channel", label(HERE, f"title_{purpose}"), (said,)))
+
+
+async def _off(ask: Ask[CommandTyped] | Ask[ButtonPressed], purpose: Purpose) -> Text:
     platform = ask.event.by.platform
     async with ask.work() as (work, actor):
         was = [one.room for one in actor.channels_for(purpose) if one.room.platform == platform]
@@ -75,14 +85,22 @@ async def _off(ask: Ask[CommandTyped], purpose: Purpose) -> CommandReply:
         await work.workspaces.drop_channel(person.workspace, purpose, platform)
         await work.audit.note(person.workspace, person.id, "channel.off", purpose, ask.now)
         await work.commit()
-    return Say(Message((Paragraph(words(HERE, room=was[0])[f"{purpose}_off"]),)))
+    return words(HERE, room=was[0])[f"{purpose}_off"]
 
 
-async def _picker(ask: Ask[CommandTyped], purpose: Purpose) -> CommandReply:
-    async with ask.read():
-        field = RoomField("room", label(HERE, "field_room"), hint=label(HERE, "hint_room"))
-    title, submit = label(HERE, f"title_{purpose}"), label(HERE, "submit")
-    return OpenForm(Form("admin.channel", title, (field,), submit=submit, state=purpose))
+def picker(actor: Actor, purpose: Purpose) -> Form:
+    """The form with the channel picker, and a way to stop posting where one is set."""
+    set_now = actor.channels_for(purpose)
+    room = set_now[0].room if set_now else None
+    field = RoomField("room", label(HERE, "field_room"), room, hint=label(HERE, "hint_room"))
+    off = (Buttons((_off_button(purpose),)),) if set_now else ()
+    parts = (line(purpose, set_now), field, *off)
+    return form("admin.channel", label(HERE, f"title_{purpose}"), parts, label(HERE, "submit"), state=purpose)
+
+
+def _off_button(purpose: Purpose) -> Button:
+    confirm = Confirm(*(label(HERE, f"confirm_off_{part}") for part in ("title", "text", "yes", "no")))
+    return Button("admin.channel_off", label(HERE, "button_off"), purpose, Style.DANGER, confirm)
 
 
 async def picked(ask: Ask[FormSubmitted]) -> FormReply:
@@ -92,7 +110,7 @@ async def picked(ask: Ask[FormSubmitted]) -> FormReply:
         raise NotAllowed(label(HERE, "pick_one"), field="room")
     purpose = _purpose(ask.event.state)
     message = await _set(ask, purpose, room)
-    return UpdateForm(Form("admin.channel", label(HERE, "title_done"), message.parts, close=label(HERE, "close")))
+    return UpdateForm(done("admin.channel", label(HERE, f"title_{purpose}"), message.parts))
 
 
 async def again(ask: Ask[ButtonPressed]) -> ButtonReply:
@@ -101,8 +119,8 @@ async def again(ask: Ask[ButtonPressed]) -> ButtonReply:
     return Replace(await _set(ask, _purpose(purpose), Room(ask.event.by.platform, external, name)))
 
 
-def use_button(purpose: Purpose, room: Room, name: str) -> Button:
-    return Button("admin.use_channel", label(HERE, name), f"{purpose}|{room.external}|{room.name}")
+def use_button(purpose: Purpose, room: Room, words_on_it: str) -> Button:
+    return Button("admin.use_channel", words_on_it, f"{purpose}|{room.external}|{room.name}")
 
 
 async def _set(ask: Act, purpose: Purpose, room: Room) -> Message:
@@ -111,7 +129,7 @@ async def _set(ask: Act, purpose: Purpose, room: Room) -> Message:
     against = obstacle(facts)
     if against is Obstacle.NOT_MEMBER and not isinstance(ask.event, FormSubmitted):
         invite = Paragraph(words(HERE, room=facts.room)[against])
-        return Message((invite, Buttons((use_button(purpose, facts.room, "button_again"),))))
+        return Message((invite, Buttons((use_button(purpose, facts.room, label(HERE, "button_again")),))))
     if against is not None:
         raise NotAllowed(words(HERE, room=facts.room).plain(against), field="room")
     async with ask.work() as (work, actor):
@@ -145,16 +163,16 @@ async def _take(work: Work, person: Person, purpose: Purpose, facts: RoomFacts, 
         now,
     )  # fmt: skip
     await work.audit.note(workspace, person.id, "channel.set", f"{purpose} {room.external}", now)
-    return await offer_waiting(work, workspace, now)
+    return await offer_waiting(work, workspace, purpose, now)
 
 
 def _taken(purpose: Purpose, facts: RoomFacts, offered: int) -> list[Part]:
     said = words(HERE, room=facts.room, count=offered)
     lines = [said[f"{purpose}_taken"]]
     if not facts.public:
-        lines.append(said["private"])
+        lines.append(said[f"{purpose}_private"])
     if offered:
-        lines.append(said["offered_one" if offered == 1 else "offered"])
+        lines.append(said[f"{purpose}_offered_one" if offered == 1 else f"{purpose}_offered"])
     return [Paragraph(line) for line in lines]
 
 

@@ -31,7 +31,7 @@ def on_greeting(features: Iterable[Route]) -> OnEvent[Greeted]:
             person, now = actor.person, desk.clock.now()
             await work.inbox.take(person.workspace, event.key, now)
             hello = words(HERE)["hello"]
-            message = Message((Paragraph(hello), *help_parts(commands, person)), summary=hello)
+            message = Message((Paragraph(hello), *help_parts(commands, actor)), summary=hello)
             await work.outbox.put(to_people("admin.greeting", f"person/{person.id}", [person], message), now)
             await work.commit()
 

@@ -4,37 +4,58 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
+from bot.admin.overview import overview
 from bot.events import CommandTyped
 from bot.messages import Message, Paragraph, Part, Run, Text, Words, plain
-from bot.people import Person
-from bot.replies import CommandReply, Say
+from bot.replies import CommandReply, OpenForm, Say
 from bot.routes import Ask, Command, Route, Who
+from bot.store import Actor
 from bot.wording import label, typed, words
 
 HERE = "admin/help"
 LONGEST_ECHO = 60
-GROUPS = (Who.EVERYBODY, Who.HR, Who.ADMIN)
+Answer = Callable[[Ask[CommandTyped]], Awaitable[CommandReply]]
+GROUPS = {
+    Who.EVERYBODY: "for_everybody",
+    Who.HR: "for_hr",
+    Who.HR_OR_ADMIN: "for_hr_or_admin",
+    Who.ADMIN: "for_admin",
+}
 
 
 def help_commands(features: Iterable[Route]) -> tuple[Command, ...]:
     """`/upward` and `/upward help`, over the commands of all features and themselves."""
     commands = commands_of(features)
     answer = _answering(commands)
-    alone = Command("upward", answer, Who.EVERYBODY, label(HERE, "description"), label(HERE, "hint"))
+    alone = Command("upward", _alone(answer), Who.EVERYBODY, label(HERE, "description"), label(HERE, "hint"))
     help_itself = Command("upward help", answer, Who.EVERYBODY, label(HERE, "help_description"))
     commands.append(help_itself)
     return alone, help_itself
+
+
+def _alone(answer: Answer) -> Answer:
+    """Admins see what is set, where the platform has forms; everybody else, and whoever typed more, gets help."""
+
+    async def first(ask: Ask[CommandTyped]) -> CommandReply:
+        if plain(ask.event.text).strip() or not ask.platform.can.forms:
+            return await answer(ask)
+        async with ask.read() as (work, actor):
+            if Who.ADMIN.admits(actor.person):
+                return OpenForm(await overview(work, actor))
+        return await answer(ask)
+
+    return first
 
 
 def commands_of(features: Iterable[Route]) -> list[Command]:
     return [entry for entry in features if isinstance(entry, Command)]
 
 
-def _answering(commands: Sequence[Command]) -> Callable[[Ask[CommandTyped]], Awaitable[CommandReply]]:
+def _answering(commands: Sequence[Command]) -> Answer:
     async def answer(ask: Ask[CommandTyped]) -> CommandReply:
         async with ask.read() as (_, actor):
-            person = actor.person
-        return Say(Message((*_unknown(ask.event), *help_parts(commands, person))))
+            parts = help_parts(commands, actor)
+        return Say(Message((*_unknown(ask.event), *parts)))
 
     return answer
 
@@ -47,13 +68,14 @@ def _unknown(event: CommandTyped) -> tuple[Part, ...]:
     return (Paragraph(words(HERE, typed=echo)["unknown"]),)
 
 
-def help_parts(commands: Sequence[Command], person: Person) -> list[Part]:
-    """What this person can do: for everybody, then what a role adds."""
+def help_parts(commands: Sequence[Command], actor: Actor) -> list[Part]:
+    """What this person can do: for everybody, then what a role adds. What is switched off is not there."""
+    known = [command for command in commands if command.feature not in actor.off and command.who.admits(actor.person)]
     parts: list[Part] = []
-    for who in GROUPS:
-        lines = [_line(command) for command in commands if command.who is who and who.admits(person)]
+    for who, heading in GROUPS.items():
+        lines = [_line(command) for command in known if command.who is who]
         if lines:
-            parts.append(Paragraph((*words(HERE)[f"for_{who}"], *(run for line in lines for run in line))))
+            parts.append(Paragraph((*words(HERE)[heading], *(run for line in lines for run in line))))
     return parts
 
 

@@ -22,6 +22,12 @@ async def outbox(ask: Ask[CommandTyped]) -> CommandReply:
         return Say(await _listed(work, actor))
 
 
+async def by_button(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """The button in the overview."""
+    async with ask.read() as (work, actor):
+        return Say(await _listed(work, actor))
+
+
 async def send_again(ask: Ask[ButtonPressed]) -> ButtonReply:
     return await _settled(ask, "again")
 

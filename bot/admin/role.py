@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.admin.alarm import to_people
+from bot.admin.parts import done, form, to_overview
 from bot.admin.rules import role_fault
 from bot.admin.typed import Piece, pieces
 from bot.errors import NotAllowed
 from bot.events import CommandTyped, FormSubmitted
 from bot.forms import ChoiceField, Form, Option, PeopleField
-from bot.messages import Mention, Message, Paragraph
+from bot.messages import Buttons, Mention, Message, Paragraph
 from bot.people import Handle, Person, Role
 from bot.replies import CommandReply, FormReply, OpenForm, Say, UpdateForm
 from bot.routes import Ask
@@ -77,17 +78,28 @@ async def _handles(ask: Ask[CommandTyped], named: Sequence[Piece]) -> list[Handl
 
 async def _shown(ask: Ask[CommandTyped]) -> CommandReply:
     async with ask.read() as (work, actor):
-        workspace = actor.person.workspace
-        admins = await work.people.admins(workspace)
-        hr = [person for person in await work.people.with_role(workspace, Role.HR) if person.active]
-    lines = [words(HERE, people=[one.name for one in admins])["admins"]]
-    lines.append(words(HERE, people=[one.name for one in hr])["hr"] if hr else words(HERE)["no_hr"])
-    return Say(Message((*map(Paragraph, lines), Paragraph(words(HERE)["how"]))))
+        held = await holders(work, actor.person.workspace)
+    return Say(Message((*held, Paragraph(words(HERE)["how"]), Buttons((to_overview(),)))))
+
+
+async def holders(work: Work, workspace: int) -> list[Paragraph]:
+    """Who is an admin, who is HR; in one statement."""
+    people = await work.people.with_roles(workspace)
+    admins = [person.name for person in people if Role.ADMIN in person.roles]
+    hr = [person.name for person in people if Role.HR in person.roles]
+    lines = [words(HERE, people=admins)["admins"]]
+    lines.append(words(HERE, people=hr)["hr"] if hr else words(HERE)["no_hr"])
+    return list(map(Paragraph, lines))
 
 
 async def _form(ask: Ask[CommandTyped], change: Change) -> CommandReply:
     async with ask.read():
-        names = [*(each.value for each in Role), NONE]
+        return OpenForm(role_form(change))
+
+
+def role_form(change: Change = Change(Role.ADMIN)) -> Form:
+    """People and the role that they shall have."""
+    names = [*(each.value for each in Role), NONE]
     role_field = ChoiceField(
         "role",
         label(HERE, "field_role"),
@@ -95,7 +107,7 @@ async def _form(ask: Ask[CommandTyped], change: Change) -> CommandReply:
         value=change.role.value if change.role and not change.off else NONE,
     )
     people = PeopleField("people", label(HERE, "field_people"), most=MOST)
-    return OpenForm(Form("admin.role", label(HERE, "title"), (people, role_field), submit=label(HERE, "submit")))
+    return form("admin.role", label(HERE, "title"), (people, role_field), label(HERE, "submit"))
 
 
 async def chosen(ask: Ask[FormSubmitted]) -> FormReply:
@@ -106,7 +118,7 @@ async def chosen(ask: Ask[FormSubmitted]) -> FormReply:
     picked = answers.text("role")
     change = Change(Role(picked) if picked in set(Role) else None)
     message = await _changed(ask, change, answers.people("people"))
-    return UpdateForm(Form("admin.role", label(HERE, "title_done"), message.parts, close=label(HERE, "close")))
+    return UpdateForm(done("admin.role", label(HERE, "title"), message.parts))
 
 
 async def _changed(ask: Ask[CommandTyped] | Ask[FormSubmitted], change: Change, handles: Iterable[Handle]) -> Message:

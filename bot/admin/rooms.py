@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.admin.alarm import ALARM, room_failed, to_people
+from bot.admin.alarm import ALARM, room_failed, same, to_people
 from bot.admin.channel import use_button
+from bot.admin.rules import PURPOSES
+from bot.admin.waiting import offer_waiting
 from bot.deliveries import Entry
 from bot.events import RoomChange, RoomChanged, Uninstalled
+from bot.features import Feature
 from bot.messages import Buttons, Message, Paragraph, Room
 from bot.platform import Verb
-from bot.praise.waiting import offer_waiting
 from bot.routes import Desk
 from bot.store import Channel, Purpose, Work
-from bot.wording import words
+from bot.wording import label, words
 
 HERE = "admin/rooms"
 ARCHIVED = "is_archived"
@@ -43,29 +45,36 @@ async def post_sent(work: Work, entry: Entry, now: datetime) -> None:
 
 
 async def _works(work: Work, workspace: int, room: Room, now: datetime) -> None:
-    if not await work.workspaces.mark_failing(workspace, room, None):
+    used = [one for one in await work.workspaces.channels(workspace) if one.failing and same(one.room, room)]
+    if not used or not await work.workspaces.mark_failing(workspace, room, None):
         return
-    said = words(HERE, room=room)["works_again"]
+    said = words(HERE, room=used[0].room)["works_again"]
     message = Message((Paragraph(said),), summary=said)
     admins = await work.people.admins(workspace)
     await work.outbox.put(to_people(ALARM, f"room/{room.external}", admins, message), now)
-    await offer_waiting(work, workspace, now)
+    for one in used:
+        await offer_waiting(work, workspace, one.purpose, now)
 
 
 async def _joined(work: Work, workspace: int, room: Room, desk: Desk) -> None:
     channels = await work.workspaces.channels(workspace)
     subject = f"joined/{room.platform}/{room.external}"
-    if _in_use(channels, room) or await work.outbox.about(workspace, subject):
+    off = await work.workspaces.features_off(workspace)
+    open_for = [each for each in PURPOSES if Feature(each) not in off and not _in_use(channels, room, each)]
+    if not open_for or await work.outbox.about(workspace, subject):
         return
-    said = words(HERE, room=room)["joined"]
-    message = Message((Paragraph(said), Buttons((use_button(Purpose.PRAISE, room, "button_use"),))), summary=said)
+    said = words(HERE, room=room)["joined" if len(open_for) > 1 else f"joined_{open_for[0]}"]
+    buttons = tuple(use_button(purpose, room, label(HERE, f"button_use_{purpose}")) for purpose in open_for)
+    message = Message((Paragraph(said), Buttons(buttons)), summary=said)
     admins = await work.people.admins(workspace)
     await work.outbox.put(to_people("admin.joined", subject, admins, message), desk.clock.now())
 
 
-def _in_use(channels: tuple[Channel, ...], room: Room) -> bool:
-    """Whether praise has its channel already, and no other is needed on that platform."""
-    return any(one.purpose is Purpose.PRAISE and one.room.platform == room.platform for one in channels)
+def _in_use(channels: tuple[Channel, ...], room: Room, purpose: Purpose) -> bool:
+    """Whether the purpose has its channel on that platform, or the room is a channel for something already."""
+    return any(
+        one.room.platform == room.platform and (one.purpose is purpose or same(one.room, room)) for one in channels
+    )
 
 
 async def uninstalled(desk: Desk, event: Uninstalled) -> None:

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.admin.alarm import delivery_held
-from bot.admin.channel import TEST_LINE, again, channel, picked, test_line_refused
+from bot.admin.channel import TEST_LINE, again, channel, picked, test_line_refused, turned_off
+from bot.admin.feature import change as change_features
+from bot.admin.feature import chosen as features_chosen
+from bot.admin.feature import feature
 from bot.admin.greeting import on_greeting
 from bot.admin.help import help_commands
+from bot.admin.outbox import by_button as outbox_by_button
 from bot.admin.outbox import give_up, it_is_there, outbox, send_again
+from bot.admin.overview import OPEN, opened, shown
+from bot.admin.parts import OVERVIEW
 from bot.admin.role import chosen, role
 from bot.admin.rooms import post_sent, room_changed, uninstalled
 from bot.admin.values import change, values, written
@@ -19,17 +25,24 @@ from bot.wording import label
 HELP = "admin/help"
 
 ROUTES: tuple[Route, ...] = (
+    OnButton(OVERVIEW, shown, Who.ADMIN),
+    OnButton(OPEN, opened, Who.ADMIN),
     Command("upward channel", channel, Who.ADMIN, label(HELP, "channel"), "praise #kudos"),
     OnForm("admin.channel", picked, Who.ADMIN),
     OnButton("admin.use_channel", again, Who.ADMIN),
+    OnButton("admin.channel_off", turned_off, Who.ADMIN),
     OnDelivery(TEST_LINE, refused=test_line_refused),
     OnDelivery("*", sent=post_sent, held=delivery_held),
     Command("upward values", values, Who.ADMIN, label(HELP, "values"), "add Courage"),
     OnButton("admin.change_values", change, Who.ADMIN),
     OnForm("admin.values", written, Who.ADMIN),
+    Command("upward feature", feature, Who.ADMIN, label(HELP, "feature"), "praise off"),
+    OnButton("admin.change_features", change_features, Who.ADMIN),
+    OnForm("admin.feature", features_chosen, Who.ADMIN),
     Command("upward role", role, Who.ADMIN, label(HELP, "role"), "hr @ana"),
     OnForm("admin.role", chosen, Who.ADMIN),
     Command("upward outbox", outbox, Who.ADMIN, label(HELP, "outbox")),
+    OnButton("admin.outbox", outbox_by_button, Who.ADMIN),
     OnButton("admin.send_again", send_again, Who.ADMIN),
     OnButton("admin.it_is_there", it_is_there, Who.ADMIN),
     OnButton("admin.give_up", give_up, Who.ADMIN),

@@ -10,7 +10,7 @@ from bot.people import Person, Role, Standing
 from bot.platform import RoomFacts
 from bot.store import Purpose
 
-PURPOSES = (Purpose.PRAISE,)
+PURPOSES = (Purpose.PRAISE, Purpose.OBJECTIVES)
 """What a channel can be set for; a feature that posts to a channel adds its own."""
 
 MOST_VALUES = 20

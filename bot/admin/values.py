@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.admin.parts import done, form
 from bot.admin.rules import LONGEST_VALUE, MOST_VALUES, BadValues, company_values, find_value
 from bot.admin.typed import first_word
 from bot.errors import NotAllowed
@@ -37,8 +38,12 @@ async def _listed(ask: Ask[CommandTyped]) -> CommandReply:
 
 
 def _message(held: Sequence[str]) -> Message:
-    said = words(HERE, values=held)["listed"] if held else words(HERE)["none"]
-    return Message((Paragraph(said), Buttons((Button("admin.change_values", label(HERE, "button_change")),))))
+    return Message((line(held), Buttons((Button("admin.change_values", label(HERE, "button_change")),))))
+
+
+def line(held: Sequence[str]) -> Paragraph:
+    """What is set."""
+    return Paragraph(words(HERE, values=held)["listed"] if held else words(HERE)["none"])
 
 
 async def _one(ask: Ask[CommandTyped], word: str, value: str) -> tuple[str, ...]:
@@ -67,7 +72,11 @@ async def change(ask: Ask[ButtonPressed]) -> ButtonReply:
 
 async def _form(ask: Ask[CommandTyped] | Ask[ButtonPressed]) -> OpenForm:
     async with ask.read() as (work, actor):
-        held = await work.workspaces.values(actor.person.workspace)
+        return OpenForm(values_form(await work.workspaces.values(actor.person.workspace)))
+
+
+def values_form(held: Sequence[str]) -> Form:
+    """One value a line."""
     field = TextField(
         "values",
         label(HERE, "field_values"),
@@ -77,7 +86,7 @@ async def _form(ask: Ask[CommandTyped] | Ask[ButtonPressed]) -> OpenForm:
         optional=True,
         hint=words(HERE, most=MOST_VALUES, longest=LONGEST_VALUE).plain("hint"),
     )
-    return OpenForm(Form("admin.values", label(HERE, "title"), (field,), submit=label(HERE, "submit")))
+    return form("admin.values", label(HERE, "title"), (field,), label(HERE, "submit"))
 
 
 async def written(ask: Ask[FormSubmitted]) -> FormReply:
@@ -87,8 +96,7 @@ async def written(ask: Ask[FormSubmitted]) -> FormReply:
         await work.workspaces.set_values(actor.person.workspace, new)
         await work.audit.note(actor.person.workspace, actor.person.id, "values.set", "", ask.now)
         await work.commit()
-    said = words(HERE, values=new)["listed"] if new else words(HERE)["none"]
-    return UpdateForm(Form("admin.values", label(HERE, "title_done"), (Paragraph(said),), close=label(HERE, "close")))
+    return UpdateForm(done("admin.values", label(HERE, "title"), (line(new),)))
 
 
 def _checked(typed: Sequence[str]) -> tuple[str, ...]:

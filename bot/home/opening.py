@@ -37,7 +37,8 @@ class Homes:
 
     async def draw(self, look: Look, page: str = "") -> Home:
         """The page of that name as it stands now: the whole is one read, with a constant number of statements."""
-        mine = [entry for entry in self._entries if entry.who.admits(look.actor.person)]
+        actor = look.actor
+        mine = [each for each in self._entries if each.who.admits(actor.person) and each.feature not in actor.off]
         if not page:
             return overview([Shelf(entry, await entry.cards(look, FIRST)) for entry in mine])
         name, _, skip = page.partition("|")

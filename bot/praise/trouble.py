@@ -28,13 +28,14 @@ async def post_refused(work: Work, entry: Entry, now: datetime) -> None:
     """The praise waits for a channel again, unless another one has it."""
     sent, reason = entry.delivery, entry.reason or ""
     room = await _room(work, entry)
-    await room_failed(work, sent.workspace, room, reason, now)
     praise = await work.praises.get(sent.workspace, praise_of(entry))
     if praise is None or praise.undone_at is not None:
+        await room_failed(work, sent.workspace, room, reason, now)
         return
     elsewhere = [copy for copy in await standing(work, praise) if copy.token != entry.token]
     if not elsewhere:
         await work.praises.wait(praise.id)
+    await room_failed(work, sent.workspace, room, reason, now)
     said = words(HERE, receivers=_names(praise), room=RoomLink(room), reason=why(reason))
     await _tell(work, praise, said["not_posted_here" if elsewhere else "not_posted"], now)
 

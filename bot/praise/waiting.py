@@ -12,7 +12,7 @@ from bot.praise.receipt import Given
 from bot.praise.rules import Praise, check_author, refusal
 from bot.replies import ButtonReply, Replace
 from bot.routes import Ask
-from bot.store import Actor, Channel, Purpose, Work
+from bot.store import Actor, Channel, Purpose, Waiting, Work
 from bot.wording import label, words
 from bot.writing import number
 
@@ -20,6 +20,9 @@ HERE = "praise/waiting"
 OFFER = "praise.offer"
 OFFERED_AT_ONCE = 1000
 """More than this many wait for the next time: one transaction should stay short."""
+
+COUNTED = 100
+"""So far what waits is counted for an alarm."""
 
 
 async def offer_waiting(work: Work, workspace: int, now: datetime) -> int:
@@ -35,6 +38,13 @@ async def offer_waiting(work: Work, workspace: int, now: datetime) -> int:
     await work.outbox.put(offers, now)
     await work.praises.offered([praise.id for praise in waiting], now)
     return len(offers)
+
+
+async def what_waits(work: Work, workspace: int) -> Waiting:
+    """How much praise waits, and for whom; counted up to a hundred."""
+    found = await work.praises.waiting_for_channel(workspace, COUNTED + 1)
+    people = {person.id: person for praise in found[:COUNTED] for person in praise.receivers}
+    return Waiting(len(found[:COUNTED]), tuple(people.values()), more=len(found) > COUNTED)
 
 
 def _for_praise(channels: tuple[Channel, ...]) -> tuple[Channel, ...]:

@@ -1,5 +1,7 @@
 """`/upward channel`, through the front door."""
 
+import re
+
 import pytest
 
 from adapters.sandbox.state import Message
@@ -8,6 +10,7 @@ from bot.events import ButtonPressed, By
 from bot.messages import Room
 from bot.platform import RoomFacts
 from bot.replies import Say
+from bot.store import Purpose
 from tests.office import Office
 
 
@@ -150,14 +153,46 @@ async def test_invited_again_it_goes_on(office: Office) -> None:
 
 async def test_invited_to_a_channel_it_offers_the_admins_to_use_it(bare_office: Office) -> None:
     bare_office.invite("random")
-    offer = await bare_office.told("mira", "Shall I post public praise there?")
+    offer = await bare_office.told("mira", "Shall I post there what is public?")
     await bare_office.person("mira").press("Post praise here", on=offer)
     await bare_office.posted("random", "made this the channel")
     assert isinstance(offer.message, Message)
     assert bare_office.person("ana").dms == []
 
 
+async def test_objectives_have_a_channel_of_their_own(office: Office) -> None:
+    office.invite("goals")
+    await office.told("mira", "Shall I post public objectives there?")
+    answer = await office.answered("mira", "/upward channel objectives #goals")
+    assert "Public objectives are posted in #goals from now on" in answer.plain
+    await office.posted("goals", "made this the channel for public objectives")
+    both = (await office.answered("mira", "/upward channel")).plain
+    assert "Public praise is posted in #kudos." in both
+    assert "Public objectives are posted in #goals." in both
+    office.sandbox.workspace.archive(office.channel("goals").state, office.person("mira").id)
+    await office.told("mira", "I can no longer post in #goals")
+    assert "Public objectives belong in #goals, but" in (await office.answered("mira", "/upward channel")).plain
+    assert "no longer posted in #goals" in (await office.answered("mira", "/upward channel objectives off")).plain
+    assert "Public praise is posted in #kudos." in (await office.answered("mira", "/upward channel")).plain
+
+
+async def test_the_alarm_says_what_waits_and_for_whom(office: Office) -> None:
+    await office.answered("mira", "/upward channel praise off")
+    for whom in ("@ben", "@carla @dmitri"):
+        await office.answered("ana", f"/praise {whom} this waits")
+    async with office.store.work() as work:
+        workspace = await work.workspaces.of("slack", office.sandbox.workspace.team_id)
+        kudos = Room("slack", office.channel("kudos").id, "kudos")
+        await work.workspaces.set_channel(workspace or 0, Purpose.PRAISE, kudos, None, office.engine.desk.clock.now())
+        await work.commit()
+    office.sandbox.workspace.archive(office.channel("kudos").state, office.person("mira").id)
+    await office.answered("ana", "/praise @grace and this")
+    alarm = await office.told("mira", "I can no longer post in #kudos, because the channel is archived.")
+    assert re.search(r"(3|2) praises wait now, for Ben \w+, Carla Rossi(,| and) Dmitri", alarm.plain)
+
+
 async def test_invited_to_another_channel_it_says_nothing_once_one_is_set(office: Office) -> None:
+    await office.answered("mira", "/upward feature objectives off")
     office.invite("random")
     await office.answered("ana", "/praise @ben after the invitation")
     await office.posted("kudos", "after the invitation")

@@ -1,0 +1,93 @@
+"""`/upward feature`: what people can use here. Switched off, a feature is hidden from all, and nothing is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.admin.parts import done, form
+from bot.admin.typed import first_word
+from bot.errors import NotAllowed
+from bot.events import ButtonPressed, CommandTyped, FormSubmitted
+from bot.features import Feature
+from bot.forms import ChecksField, Form, Option
+from bot.messages import Button, Buttons, Message, Paragraph, Part
+from bot.people import Person
+from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Say, UpdateForm
+from bot.routes import Ask
+from bot.store import Actor, Work
+from bot.wording import label, words
+
+HERE = "admin/feature"
+
+Off = frozenset[Feature]
+
+
+async def feature(ask: Ask[CommandTyped]) -> CommandReply:
+    """`praise off`, `objectives on`, or nothing to see what is on."""
+    name, switch = first_word(ask.event.text)
+    if not name:
+        async with ask.read() as (_, actor):
+            return Say(Message((*states(actor.off), Buttons((Button("admin.change_features", _change()),)))))
+    if name not in set(Feature):
+        raise NotAllowed(words(HERE, purposes=[each.value for each in Feature]).plain("which_feature"))
+    return Say(Message(await _switched(ask, Feature(name), switch.lower())))
+
+
+def states(off: Off) -> list[Part]:
+    """A line for each feature: on or off."""
+    return [Paragraph(words(HERE)[f"{each}_{'off' if each in off else 'on'}"]) for each in Feature]
+
+
+def _change() -> str:
+    return label(HERE, "button_change")
+
+
+async def _switched(ask: Ask[CommandTyped], named: Feature, switch: str) -> tuple[Part, ...]:
+    if switch not in {"on", "off"}:
+        raise NotAllowed(words(HERE, purposes=[named.value]).plain("on_or_off"))
+    async with ask.work() as (work, actor):
+        off = await _held(work, actor)
+        said = await _set(work, actor.person, off, off | {named} if switch == "off" else off - {named}, ask)
+        await work.commit()
+    return said or (Paragraph(words(HERE)[f"{named}_{switch}"]),)
+
+
+async def _held(work: Work, actor: Actor) -> Off:
+    """What is off, which nobody else changes meanwhile."""
+    await work.workspaces.hold(actor.person.workspace)
+    return await work.workspaces.features_off(actor.person.workspace)
+
+
+async def _set(
+    work: Work, by: Person, was: Off, off: Off, ask: Ask[CommandTyped] | Ask[FormSubmitted]
+) -> tuple[Part, ...]:
+    """Writes it down; gives a sentence for each feature that changed."""
+    changed = sorted(was ^ off)
+    if changed:
+        await work.workspaces.set_features_off(by.workspace, off)
+    for each in changed:
+        await work.audit.note(by.workspace, by.id, "feature.off" if each in off else "feature.on", each, ask.now)
+    return tuple(Paragraph(words(HERE)[f"{each}_now_{'off' if each in off else 'on'}"]) for each in changed)
+
+
+async def change(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """The button under the list."""
+    async with ask.read() as (_, actor):
+        return OpenForm(features_form(actor.off))
+
+
+def features_form(off: Iterable[Feature]) -> Form:
+    options = tuple(Option(each.value, label(HERE, f"option_{each}")) for each in Feature)
+    on = tuple(each.value for each in Feature if each not in set(off))
+    field = ChecksField("on", label(HERE, "field_on"), options, on, hint=label(HERE, "hint_on"))
+    return form("admin.feature", label(HERE, "title"), (field,), label(HERE, "submit"))
+
+
+async def chosen(ask: Ask[FormSubmitted]) -> FormReply:
+    """The form with a tick for each feature that is on."""
+    ticked = ask.event.answers.ticks("on")
+    async with ask.work() as (work, actor):
+        off = frozenset(each for each in Feature if each.value not in ticked)
+        said = await _set(work, actor.person, await _held(work, actor), off, ask)
+        await work.commit()
+    return UpdateForm(done("admin.feature", label(HERE, "title"), said or tuple(states(off))))
