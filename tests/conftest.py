@@ -2,13 +2,17 @@
 
 from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import settings
 
 from bot.logs import configure_logs
-from tests.office import Office, Stderr, open_office
+from tests.office import Office, Stderr, upward
 from tests.postgres import PostgresServer
+from tests.workspace import App, workspace_with
+
+T = TypeVar("T")
 
 settings.register_profile("same every time", derandomize=True)
 settings.load_profile("same every time")
@@ -52,18 +56,30 @@ def strict_logs() -> None:
 
 
 @pytest.fixture(params=["sqlite-socket", "postgresql-http"])
-async def bare_office(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Office]:
-    """The sample company with the bot just installed; both databases and both ways to Slack."""
+def installed(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[App[Any]]:
+    """The app in the workspace of these tests: the whole bot, on both databases and both ways to Slack. A folder with
+    another app says so with a fixture of this name."""
     kind, transport = request.param.split("-")
     if kind == "sqlite":
-        async with open_office(f"sqlite+aiosqlite:///{tmp_path / 'upward.db'}", transport) as office:
-            yield office
+        yield upward(f"sqlite+aiosqlite:///{tmp_path / 'upward.db'}", transport)
         return
     server: PostgresServer = request.getfixturevalue("postgres")
     name = server.new_database()
-    async with open_office(server.url(name), transport) as office:
-        yield office
+    yield upward(server.url(name), transport)
     server.drop_database(name)
+
+
+@pytest.fixture
+async def at_work(installed: App[T]) -> AsyncIterator[T]:
+    """A sandbox workspace with that app at work: whatever the app gives tests to act on."""
+    async with workspace_with(installed) as found:
+        yield found
+
+
+@pytest.fixture
+def bare_office(at_work: Office) -> Office:
+    """The sample company with the bot just installed."""
+    return at_work
 
 
 @pytest.fixture

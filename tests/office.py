@@ -15,8 +15,6 @@ import yaml
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.clock import Clock
 from adapters.sandbox.company import Company
-from adapters.sandbox.limits import GENEROUS
-from adapters.sandbox.manifest import read_manifest
 from adapters.sandbox.person import Channels, Person
 from adapters.sandbox.seen import SeenMessage
 from adapters.slack.manifest import manifest
@@ -28,6 +26,7 @@ from bot.router import ROUTES
 from bot.routes import Command, OnShortcut, Route
 from storage.schema import upgrade
 from storage.store import DatabaseStore, open_store
+from tests.workspace import App, workspace_with
 
 Transport = Literal["socket", "http"]
 T = TypeVar("T")
@@ -150,6 +149,23 @@ def upward_manifest(routes: Iterable[Route] = ROUTES, prefix: str = "") -> str:
     return manifest(commands, [entry for entry in entries if isinstance(entry, OnShortcut)], prefix=prefix)
 
 
+def upward(
+    database_url: str, transport: Transport = "socket", *, timing: Timing = QUICK, prefix: str = ""
+) -> App[Office]:
+    """The whole bot, just installed, on that database."""
+
+    @asynccontextmanager
+    async def work(sandbox: Sandbox) -> AsyncIterator[Office]:
+        office = Office(sandbox, database_url, transport, timing=timing, prefix=prefix)
+        await office.start()
+        try:
+            yield office
+        finally:
+            await office.stop()
+
+    return App(yaml.safe_load(upward_manifest(prefix=prefix)), work)
+
+
 @asynccontextmanager
 async def open_office(
     database_url: str,
@@ -161,11 +177,6 @@ async def open_office(
     prefix: str = "",
 ) -> AsyncIterator[Office]:
     """An office for one test: the bot has just been installed and nothing is set yet."""
-    app = read_manifest(yaml.safe_load(upward_manifest(prefix=prefix)))
-    async with Sandbox(app, company=company, clock=clock, pace=GENEROUS) as sandbox:
-        office = Office(sandbox, database_url, transport, timing=timing, prefix=prefix)
-        await office.start()
-        try:
-            yield office
-        finally:
-            await office.stop()
+    app = upward(database_url, transport, timing=timing, prefix=prefix)
+    async with workspace_with(app, company=company, clock=clock) as office:
+        yield office

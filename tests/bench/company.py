@@ -13,11 +13,10 @@ import yaml
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.calls import Call
 from adapters.sandbox.company import generate_company
-from adapters.sandbox.limits import GENEROUS
-from adapters.sandbox.manifest import read_manifest
 from tests.bench.load import Command, signed
 from tests.bench.servers import Server, served
 from tests.office import upward_manifest
+from tests.workspace import silent, workspace_with
 
 PEOPLE = 3000
 OWNER = "p0"
@@ -31,8 +30,8 @@ GIVEN_MOST = 19
 @asynccontextmanager
 async def sandbox_of(people: int = PEOPLE) -> AsyncIterator[Sandbox]:
     """A workspace of that size that limits nobody's pace."""
-    manifest = read_manifest(yaml.safe_load(upward_manifest()))
-    async with Sandbox(manifest, company=generate_company(people), pace=GENEROUS) as sandbox:
+    app = silent(yaml.safe_load(upward_manifest()))
+    async with workspace_with(app, company=generate_company(people)) as sandbox:
         yield sandbox
 
 

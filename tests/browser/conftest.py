@@ -13,9 +13,9 @@ import pytest_asyncio
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 
 from adapters.sandbox.app import Sandbox
-from adapters.sandbox.limits import GENEROUS
 from tests import prerequisites
 from tests.browser import small_app
+from tests.workspace import workspace_with
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -62,7 +62,7 @@ async def browser(chromium: Path) -> AsyncIterator[Browser]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def sandbox() -> AsyncIterator[Sandbox]:
     """A sandbox with the small app connected. The product's own tests put Upward in its place."""
-    async with Sandbox(small_app.manifest(), pace=GENEROUS) as started, small_app.connected(started):
+    async with workspace_with(small_app.APP) as started:
         yield started
 
 

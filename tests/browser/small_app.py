@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.manifest import Manifest, read_manifest
 from tests.browser.small_views import CUPS, Tea, home, invitation, option, poster
+from tests.workspace import App
 
 Json = dict[str, Any]
 
@@ -163,12 +164,15 @@ def listen_at_home(app: AsyncApp) -> None:
 
 
 @asynccontextmanager
-async def connected(sandbox: Sandbox) -> AsyncIterator[None]:
+async def connected(sandbox: Sandbox) -> AsyncIterator[Sandbox]:
     """The app, connected by Socket Mode until the end of the block."""
     client = AsyncWebClient(token=sandbox.app_token, base_url=sandbox.api_url)
     handler = AsyncSocketModeHandler(make_app(sandbox), sandbox.app_token, web_client=client)
     await handler.connect_async()  # type: ignore[no-untyped-call]
     try:
-        yield
+        yield sandbox
     finally:
         await handler.client.close()  # type: ignore[no-untyped-call]
+
+
+APP = App(MANIFEST, connected)

@@ -8,14 +8,12 @@ import random
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from typing import Any
 
 import yaml
 
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.company import generate_company
-from adapters.sandbox.limits import GENEROUS
-from adapters.sandbox.manifest import read_manifest
 from adapters.sandbox.person import Person
 from bot.messages import Room
 from bot.people import Handle
@@ -25,6 +23,7 @@ from tests.crash.lives import Lives, killed
 from tests.crash.tally import Tally
 from tests.office import upward_manifest
 from tests.postgres import PostgresServer, free_port
+from tests.workspace import silent, workspace_with
 
 SPEAKERS = 12
 """People who act at the same time."""
@@ -211,11 +210,16 @@ async def acknowledged(world: World, more: int) -> None:
             await asyncio.sleep(0.02)
 
 
+def declared(*, socket: bool) -> dict[str, Any]:
+    """The bot's manifest, for Socket Mode or not."""
+    raw: dict[str, Any] = yaml.safe_load(upward_manifest())
+    return {**raw, "settings": {**raw["settings"], "socket_mode_enabled": socket}}
+
+
 @asynccontextmanager
 async def prepared(database_url: str, seed: int, *, people: int, socket: bool, seconds: float) -> AsyncIterator[World]:
     """A workspace with a bot that was there once, knows everybody and has a channel for praise."""
-    declared = replace(read_manifest(yaml.safe_load(upward_manifest())), socket_mode=socket)
-    async with Sandbox(declared, company=generate_company(people, seed), pace=GENEROUS) as sandbox:
+    async with workspace_with(silent(declared(socket=socket)), company=generate_company(people, seed)) as sandbox:
         world = World(database_url, sandbox, seed, socket=socket, seconds=seconds)
         # It makes the schema, as `upward run` does.
         first = world.lives.born(free_port())

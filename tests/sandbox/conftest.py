@@ -13,9 +13,8 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.sandbox.app import Sandbox
-from adapters.sandbox.limits import GENEROUS
-from adapters.sandbox.manifest import read_manifest
 from tests.sandbox.bolt_app import MANIFEST, build
+from tests.workspace import App, silent
 
 
 @dataclass(slots=True)
@@ -26,15 +25,20 @@ class Tea:
     seen: list[dict[str, Any]] = field(default_factory=list)
 
 
-@pytest_asyncio.fixture
-async def sandbox() -> AsyncIterator[Sandbox]:
+@pytest.fixture
+def installed() -> App[Sandbox]:
+    """The small Bolt app, which `tea` connects."""
+    return silent(MANIFEST)
+
+
+@pytest.fixture
+def sandbox(at_work: Sandbox) -> Sandbox:
     """Without any app connected, and without rate limits."""
-    async with Sandbox(read_manifest(MANIFEST), pace=GENEROUS) as started:
-        yield started
+    return at_work
 
 
-@pytest_asyncio.fixture
-async def client(sandbox: Sandbox) -> AsyncWebClient:
+@pytest.fixture
+def client(sandbox: Sandbox) -> AsyncWebClient:
     return AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
 
 

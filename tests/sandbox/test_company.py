@@ -10,7 +10,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.clock import Clock
 from adapters.sandbox.company import Company, CompanyError, generate_company, load_company, settle
-from adapters.sandbox.limits import GENEROUS
 from adapters.sandbox.manifest import ManifestError, load_manifest, read_manifest
 from adapters.sandbox.seen import SeenMessage, live
 from adapters.sandbox.state import Message
@@ -18,6 +17,7 @@ from adapters.sandbox.text import as_seen, as_stored, live_tokens
 from adapters.sandbox.workspace import Workspace
 from tests.sandbox.bolt_app import MANIFEST
 from tests.sandbox.scripted_app import ScriptedApp
+from tests.workspace import silent, workspace_with
 
 
 @pytest.fixture
@@ -156,7 +156,7 @@ def test_blocks_parse_bare_mentions_unless_they_are_verbatim(workspace: Workspac
 
 
 async def test_two_workspaces_are_apart(sandbox: Sandbox, client: AsyncWebClient) -> None:
-    async with Sandbox(read_manifest(MANIFEST), team_id="T0OTHER0001") as other:
+    async with workspace_with(silent(MANIFEST), team_id="T0OTHER0001") as other:
         there = AsyncWebClient(token=other.bot_token, base_url=other.api_url)
         here, elsewhere = await client.auth_test(), await there.auth_test()
         for key in ("team_id", "user_id", "bot_id"):
@@ -168,7 +168,7 @@ async def test_two_workspaces_are_apart(sandbox: Sandbox, client: AsyncWebClient
 async def test_uninstalling_tells_the_app_and_revokes_its_tokens() -> None:
     raw = yaml.safe_load(yaml.safe_dump(MANIFEST))
     raw["settings"]["event_subscriptions"]["bot_events"] = ["tokens_revoked", "app_uninstalled"]
-    async with Sandbox(read_manifest(raw)) as sandbox, ScriptedApp(sandbox) as app:
+    async with workspace_with(silent(raw)) as sandbox, ScriptedApp(sandbox) as app:
         sandbox.uninstall()
         await sandbox.events.settle()
         assert {payload["event"]["type"] for payload in app.payloads} == {"tokens_revoked", "app_uninstalled"}
@@ -202,7 +202,7 @@ async def test_guests_leavers_and_bots_carry_their_flags(sandbox: Sandbox, clien
 
 
 async def test_a_person_of_fifty_thousand_is_found_by_paging() -> None:
-    async with Sandbox(read_manifest(MANIFEST), company=generate_company(50_000), pace=GENEROUS) as sandbox:
+    async with workspace_with(silent(MANIFEST), company=generate_company(50_000)) as sandbox:
         client = AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
         pages = [page async for page in await client.users_list(limit=1000)]
         names = {member["name"] for page in pages for member in page["members"]}

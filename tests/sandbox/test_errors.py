@@ -10,7 +10,6 @@ import yaml
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.company import generate_company
 from adapters.sandbox.limits import Pace
-from adapters.sandbox.manifest import read_manifest
 from adapters.sandbox.method_table import COMMON_ERRORS, METHODS
 from adapters.sandbox.methods import HANDLERS
 from adapters.sandbox.state import File, Json, Message
@@ -18,6 +17,7 @@ from adapters.sandbox.unreachable import ALL, EVERYWHERE, HERE, reason
 from adapters.sandbox.workspace import Workspace
 from tests.sandbox.bolt_app import MANIFEST
 from tests.sandbox.provocations import HOME, MODAL, NAMED, PROVOKED, RICH, SECTION
+from tests.workspace import silent, workspace_with
 
 FORM = "application/x-www-form-urlencoded"
 CASES = [(method, error) for method, calls in PROVOKED.items() for error in calls]
@@ -235,7 +235,7 @@ async def test_each_error_of_all_methods_is_provoked(sandbox: Sandbox, error: st
 async def test_errors_of_the_app_and_its_pace_are_provoked() -> None:
     raw = yaml.safe_load(yaml.safe_dump(MANIFEST))
     raw["oauth_config"]["scopes"]["bot"].remove("team:read")
-    async with Sandbox(read_manifest(raw), pace=Pace(burst=1)) as sandbox:
+    async with workspace_with(silent(raw), pace=Pace(burst=1)) as sandbox:
         scene = Scene(sandbox)
 
         async def error(method: str) -> str:

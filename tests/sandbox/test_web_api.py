@@ -12,9 +12,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.clock import Clock
-from adapters.sandbox.limits import GENEROUS
-from adapters.sandbox.manifest import read_manifest
+from adapters.sandbox.limits import Pace
 from tests.sandbox.bolt_app import MANIFEST
+from tests.workspace import silent, workspace_with
 
 
 @pytest_asyncio.fixture
@@ -92,7 +92,7 @@ async def test_tokens_of_each_kind(sandbox: Sandbox) -> None:
 
 async def test_scopes_come_from_the_manifest() -> None:
     scopes = {"scopes": {"bot": ["commands", "chat:write", "users:read"]}}
-    async with Sandbox(read_manifest({**MANIFEST, "oauth_config": scopes}), pace=GENEROUS) as sandbox:
+    async with workspace_with(silent({**MANIFEST, "oauth_config": scopes})) as sandbox:
         client = AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
         with pytest.raises(SlackApiError) as caught:
             await client.conversations_history(channel=general(sandbox))
@@ -116,7 +116,7 @@ async def test_an_unknown_argument_is_ignored_but_loud(sandbox: Sandbox, client:
 
 
 async def test_too_fast_is_429_with_retry_after(caplog: Any) -> None:
-    async with Sandbox(read_manifest(MANIFEST), clock=Clock(frozen=True)) as sandbox:
+    async with workspace_with(silent(MANIFEST), clock=Clock(frozen=True), pace=Pace()) as sandbox:
         client = AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
         for _ in range(10):
             await client.chat_postMessage(channel=general(sandbox), text="hi")

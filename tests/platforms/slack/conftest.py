@@ -12,7 +12,8 @@ from adapters.slack.platform import Slack, SlackSettings
 from tests.platforms.slack.bot import ScriptedBot
 from tests.platforms.slack.door import SECRET, Door, opened, running
 from tests.platforms.slack.fake import APP_TOKEN, TOKEN, FakeSlack
-from tests.platforms.slack.office import Workspace, office
+from tests.platforms.slack.office import Workspace, adapter
+from tests.workspace import App
 
 
 @pytest.fixture
@@ -55,6 +56,10 @@ def _logs_as_before() -> Iterator[None]:
 
 
 @pytest.fixture(params=["socket", "http"])
-async def workspace(request: pytest.FixtureRequest, bot: ScriptedBot) -> AsyncIterator[Workspace]:
-    async with office(bot, by_socket=request.param == "socket") as sandbox:
-        yield sandbox
+def installed(request: pytest.FixtureRequest, bot: ScriptedBot) -> App[Workspace]:
+    return adapter(bot, by_socket=request.param == "socket")
+
+
+@pytest.fixture
+def workspace(at_work: Workspace) -> Workspace:
+    return at_work

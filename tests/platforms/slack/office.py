@@ -10,8 +10,6 @@ from typing import Any
 import yaml
 
 from adapters.sandbox.app import Sandbox
-from adapters.sandbox.limits import GENEROUS
-from adapters.sandbox.manifest import read_manifest
 from adapters.slack.manifest import manifest
 from adapters.slack.platform import Slack, SlackSettings
 from bot.events import CommandTyped, ShortcutUsed
@@ -22,6 +20,7 @@ from bot.replies import CommandReply, Nothing, ShortcutReply
 from bot.routes import Ask, Command, OnShortcut, Who
 from tests.platforms.slack.bot import ScriptedBot
 from tests.platforms.slack.door import opened, running
+from tests.workspace import App
 
 
 async def typed(_: Ask[CommandTyped]) -> CommandReply:
@@ -40,6 +39,8 @@ SHORTCUTS = (
     OnShortcut("praise.open", "Give praise", "Thank somebody", used, Who.EVERYBODY),
     OnShortcut("praise.this", "Praise this", "Thank the author", used, Who.EVERYBODY, on_message=True),
 )
+
+MANIFEST = yaml.safe_load(manifest(COMMANDS, SHORTCUTS))
 
 TYPED = "<!channel> @here <https://evil.example|ok> *b* & :tada: 🎉 مرحبا"
 
@@ -65,17 +66,18 @@ async def by_http(slack: Slack, bot: ScriptedBot, sandbox: Sandbox) -> AsyncIter
         yield
 
 
-@contextlib.asynccontextmanager
-async def office(bot: ScriptedBot, *, by_socket: bool) -> AsyncIterator[Workspace]:
-    """A new sandbox with the adapter connected the one way or the other."""
-    declared = read_manifest(yaml.safe_load(manifest(COMMANDS, SHORTCUTS)))
-    async with Sandbox(declared, pace=GENEROUS) as sandbox:
+def adapter(bot: ScriptedBot, *, by_socket: bool) -> App[Workspace]:
+    """The adapter alone, connected the one way or the other."""
+
+    @contextlib.asynccontextmanager
+    async def work(sandbox: Sandbox) -> AsyncIterator[Workspace]:
         app_token = sandbox.app_token if by_socket else ""
-        slack = Slack(
-            SlackSettings(sandbox.bot_token, app_token, sandbox.signing_secret, api_url=sandbox.api_url),
-        )
+        settings = SlackSettings(sandbox.bot_token, app_token, sandbox.signing_secret, api_url=sandbox.api_url)
+        slack = Slack(settings)
         async with running(slack, bot) if app_token else by_http(slack, bot, sandbox):
             yield Workspace(sandbox, slack, bot)
+
+    return App(MANIFEST, work)
 
 
 def everything(ben: str) -> Message:

@@ -146,7 +146,7 @@ async def test_being_invited_is_heard(workspace: Workspace) -> None:
     assert (event.change, event.room.external) == (RoomChange.JOINED, random.id)
 
 
-@pytest.mark.parametrize("workspace", ["socket"], indirect=True)
+@pytest.mark.parametrize("installed", ["socket"], indirect=True)
 async def test_a_moved_clock_renews_the_connection_and_loses_nothing(workspace: Workspace) -> None:
     sandbox, ana = workspace.sandbox, workspace.sandbox.person("ana")
     workspace.bot.on_command = Say(Message((Paragraph((Words("Heard."),)),)))

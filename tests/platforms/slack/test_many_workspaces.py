@@ -10,13 +10,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
 import pytest
-import yaml
 from aiohttp import web
 
-from adapters.sandbox.app import Sandbox
-from adapters.sandbox.limits import GENEROUS
-from adapters.sandbox.manifest import read_manifest
-from adapters.slack.manifest import bot_scopes, manifest
+from adapters.slack.manifest import bot_scopes
 from adapters.slack.platform import Slack, SlackSettings
 from bot.errors import NotSaved, TransientDeliveryError
 from bot.events import Connected, Uninstalled
@@ -26,7 +22,8 @@ from tests.platforms.slack import payloads
 from tests.platforms.slack.bot import ScriptedBot
 from tests.platforms.slack.door import SECRET, Door, opened
 from tests.platforms.slack.fake import BOT, FakeSlack
-from tests.platforms.slack.office import COMMANDS, SHORTCUTS
+from tests.platforms.slack.office import MANIFEST
+from tests.workspace import silent, workspace_with
 
 # slack_sdk 3.47 still authenticates oauth.v2.access with what aiohttp 4 will drop.
 pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
@@ -196,7 +193,7 @@ async def test_people_agree_where_the_web_api_is(kept: Kept, bot: ScriptedBot, a
 
 
 async def test_the_sandbox_installs_it_as_slack_does(kept: Kept, bot: ScriptedBot) -> None:
-    async with Sandbox(read_manifest(yaml.safe_load(manifest(COMMANDS, SHORTCUTS))), pace=GENEROUS) as sandbox:
+    async with workspace_with(silent(MANIFEST)) as sandbox:
         app, there = sandbox.app, "http://127.0.0.1:9"
         settings = SlackSettings("", "", SECRET, sandbox.api_url, app.client_id, app.client_secret, there)
         async with opened(Slack(settings, kept), bot) as door:

@@ -1,0 +1,56 @@
+"""A sandbox workspace with an app in it: the one shape in which every test meets a chat workspace.
+
+An `App` says what is installed and how it comes to work; `workspace_with` opens a workspace around it. The fixture
+`at_work` does both for a test: the fixture `installed` of its folder says which app.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from adapters.sandbox.app import Sandbox
+from adapters.sandbox.clock import Clock
+from adapters.sandbox.company import Company
+from adapters.sandbox.limits import GENEROUS, Pace
+from adapters.sandbox.manifest import read_manifest
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class App(Generic[T]):
+    """Its own manifest, and `work`: connects it for as long as the block runs, and gives what the test acts on."""
+
+    manifest: Mapping[str, Any]
+    work: Callable[[Sandbox], AbstractAsyncContextManager[T]]
+
+
+@asynccontextmanager
+async def workspace_with(
+    app: App[T],
+    *,
+    company: Company | None = None,
+    clock: Clock | None = None,
+    pace: Pace = GENEROUS,
+    team_id: str = "T0SANDBOX01",
+) -> AsyncIterator[T]:
+    """A new workspace with `app` installed and at work; nobody's pace is limited unless `pace` says so."""
+    declared = read_manifest(dict(app.manifest))
+    async with (
+        Sandbox(declared, company=company, clock=clock, pace=pace, team_id=team_id) as sandbox,
+        app.work(sandbox) as found,
+    ):
+        yield found
+
+
+def silent(manifest: Mapping[str, Any]) -> App[Sandbox]:
+    """An app that is installed and not connected."""
+
+    @asynccontextmanager
+    async def work(sandbox: Sandbox) -> AsyncIterator[Sandbox]:
+        yield sandbox
+
+    return App(manifest, work)
