@@ -14,13 +14,14 @@ from bot.outbox.pace import LONGEST_PAUSE
 from bot.platform import Order, Verb
 from storage.columns import UtcDateTime
 from storage.message_json import from_json
-from storage.tables import OPEN, Row
+from storage.tables import DOUBTFUL, OPEN, Row
 
 DELIVERY = Row.metadata.tables["delivery"]
 LANE = Row.metadata.tables["lane"]
 LINE = DELIVERY.alias("line")
 POST = DELIVERY.alias("post")
 IS_OPEN = text(f"line.{OPEN}")
+IS_DOUBTFUL = text(f"line.{DOUBTFUL}")
 
 UNDONE = "undone before it was sent"
 SUPERSEDED = "superseded"

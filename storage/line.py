@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
@@ -20,7 +20,9 @@ from bot.events import Posted
 from bot.outbox.pace import direct_messages, next_direct_message
 from bot.platform import Verb
 from storage.columns import UtcDateTime
-from storage.deliveries import AT, DELIVERY, IS_OPEN, LANE, LINE, POST, back_in_line, claimed, entry, instants, past
+from storage.deliveries import AT, DELIVERY, IS_DOUBTFUL, LANE, LINE, POST, back_in_line, claimed, entry, instants, past
+from storage.heads import LINE_AND_POST, heads
+from storage.prepared import Prepared
 from storage.sql import Kind, Sql
 
 PACE = LANE.alias("pace")
@@ -28,8 +30,7 @@ EVERYBODY = ""
 """The name of the lane that keeps the pace of a workspace's direct messages together."""
 
 _IS_ANSWER = LINE.c.thread.is_not(None)
-_WITH_POST = LINE.outerjoin(POST, POST.c.token == func.coalesce(LINE.c.target, LINE.c.thread))
-_WITH_LANES = _WITH_POST.outerjoin(
+_WITH_LANES = LINE_AND_POST.outerjoin(
     LANE, and_(LANE.c.platform == LINE.c.platform, LANE.c.team == LINE.c.team, LANE.c.lane == LINE.c.lane)
 ).outerjoin(
     PACE,
@@ -49,19 +50,6 @@ _ABANDONED = and_(LINE.c.state == State.SENDING, LINE.c.verb == Verb.POST)
 
 
 def _sendable() -> Select[Any]:
-    heads = (
-        select(func.min(LINE.c.seq))
-        .select_from(_WITH_LANES)
-        .where(
-            IS_OPEN,
-            _IN_LINE,
-            _POST_IS_SETTLED,
-            past(LANE.c.lease_until),
-            past(LANE.c.next_post_at),
-            past(PACE.c.next_post_at),
-        )
-        .group_by(LINE.c.platform, LINE.c.team, LINE.c.lane)
-    )
     return (
         select(
             LINE,
@@ -70,14 +58,20 @@ def _sendable() -> Select[Any]:
             PACE.c.next_post_at.label("next_dm_at"),
         )
         .select_from(_WITH_LANES)
-        .where(LINE.c.seq.in_(heads), _IN_LINE)
+        .where(
+            LINE.c.seq.in_(heads(and_(_IN_LINE, _POST_IS_SETTLED))),
+            _IN_LINE,
+            past(LANE.c.lease_until),
+            past(LANE.c.next_post_at),
+            past(PACE.c.next_post_at),
+        )
         .order_by(LINE.c.private, LINE.c.seq)
         .with_for_update(of=LINE, skip_locked=True)
     )
 
 
 @cache
-def _due(kind: Kind) -> Select[Any]:
+def _due(kind: Kind) -> Prepared:
     latest = func.max if kind == "sqlite" else func.greatest
 
     def not_before(column: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -89,17 +83,20 @@ def _due(kind: Kind) -> Select[Any]:
         not_before(PACE.c.next_post_at),
         type_=UtcDateTime,
     )
-    send = select(func.min(ready)).select_from(_WITH_LANES).where(IS_OPEN, _POST_IS_SETTLED, ~_ABANDONED)
-    look = select(func.min(not_before(LINE.c.not_before))).where(IS_OPEN, LINE.c.state == State.UNKNOWN)
-    abandoned = select(func.min(LINE.c.lease_until)).where(IS_OPEN, _ABANDONED)
-    return select(
-        send.where(LINE.c.state != State.UNKNOWN).scalar_subquery().label("send"),
-        look.scalar_subquery().label("look"),
-        abandoned.scalar_subquery().label("abandoned"),
+    may_be_sent = and_(LINE.c.state != State.UNKNOWN, _POST_IS_SETTLED, ~_ABANDONED)
+    send = select(func.min(ready)).select_from(_WITH_LANES).where(LINE.c.seq.in_(heads(may_be_sent)))
+    look = select(func.min(not_before(LINE.c.not_before))).where(IS_DOUBTFUL, LINE.c.state == State.UNKNOWN)
+    abandoned = select(func.min(LINE.c.lease_until)).where(IS_DOUBTFUL, _ABANDONED)
+    return Prepared(
+        select(
+            send.scalar_subquery().label("send"),
+            look.scalar_subquery().label("look"),
+            abandoned.scalar_subquery().label("abandoned"),
+        )
     )
 
 
-_SENDABLE = _sendable()
+_SENDABLE = Prepared(_sendable().limit(bindparam("most")))
 
 
 class Line:
@@ -122,7 +119,7 @@ class Line:
 
     async def claim(self, at: datetime, lease: float, limit: int) -> tuple[Claimed, ...]:
         until = at + timedelta(seconds=lease)
-        rows = await self.sql.scan(_SENDABLE.limit(limit), instants(at))
+        rows = await self.sql.scan(_SENDABLE, instants(at) | {"most": limit})
         rows = await self._within_pace(rows, at)
         mine = [row for row in sorted(rows, key=_lane_of) if await self._take_lane(row, at, until)]
         await self._mark(mine, state=State.SENDING, attempts=DELIVERY.c.attempts + 1, lease_until=until)
@@ -168,8 +165,8 @@ class Line:
         lost = and_(_ABANDONED, or_(LINE.c.lease_until <= patience, LINE.c.lease_until > instants(at)["beyond"]))
         rows = await self.sql.scan(
             select(LINE, POST.c.posted_room.label("post_room"), POST.c.posted_id.label("post_id"))
-            .select_from(_WITH_POST)
-            .where(IS_OPEN, or_(and_(LINE.c.state == State.UNKNOWN, past(LINE.c.not_before)), lost))
+            .select_from(LINE_AND_POST)
+            .where(IS_DOUBTFUL, or_(and_(LINE.c.state == State.UNKNOWN, past(LINE.c.not_before)), lost))
             .order_by(LINE.c.seq)
             .limit(limit)
             .with_for_update(of=LINE, skip_locked=True),

@@ -41,25 +41,21 @@ class Form:
 
     def __init__(self, statement: Any, names: Sequence[str]) -> None:
         compiled: SQLCompiler = statement.compile(dialect=DIALECT, column_keys=names if statement.is_dml else None)
-        self._text = str(compiled)
         binds = [(name, compiled.binds[name]) for name in compiled.positiontup or ()]
         self._parameters = [
             (name, bind.effective_value, bind_processor(bind.type), bool(bind.expanding)) for name, bind in binds
         ]
-        self._expands = any(expands for *_, expands in self._parameters)
+        lists = {name: value or () for name, value, _, expands in self._parameters if expands}
+        self._lists = lists.keys() & names
+        constant = {name: members for name, members in lists.items() if name not in names}
+        self._text = _with_lists(str(compiled), constant)
         columns = columns_of(statement)
         self._row = row_class([column.key for column in columns])
         self._processors = [(at, p) for at, column in enumerate(columns) if (p := result_processor(column.type))]
 
     def text(self, parameters: Mapping[str, Any]) -> str:
         """The SQL, with as many question marks as lists have members."""
-        if not self._expands:
-            return self._text
-        text = self._text
-        for name, _, _, expands in self._parameters:
-            if expands:
-                text = text.replace(f"__[POSTCOMPILE_{name}]", ", ".join("?" * len(parameters[name])))
-        return text
+        return _with_lists(self._text, {name: parameters[name] for name in self._lists}) if self._lists else self._text
 
     def values(self, parameters: Mapping[str, Any]) -> list[Any]:
         """The parameters in the order of their question marks, as the driver takes them."""
@@ -82,6 +78,12 @@ class Form:
         for at, processor in self._processors:
             row[at] = processor(row[at])
         return row
+
+
+def _with_lists(text: str, lists: Mapping[str, Sequence[Any]]) -> str:
+    for name, members in lists.items():
+        text = text.replace(f"__[POSTCOMPILE_{name}]", ", ".join("?" * len(members)))
+    return text
 
 
 def columns_of(statement: Any) -> list[Any]:

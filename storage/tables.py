@@ -365,6 +365,7 @@ class ObjectiveCommentRow(Row, table=True):
 
 
 OPEN = "state IN ('waiting', 'sending', 'unknown')"
+DOUBTFUL = "state IN ('sending', 'unknown')"
 STUCK = "state IN ('held', 'refused')"
 """Conditions of partial indexes: SQLite uses such an index only where a query repeats its words."""
 
@@ -384,6 +385,7 @@ class DeliveryRow(Row, table=True):
             sqlite_where=text(OPEN),
             postgresql_where=text(OPEN),
         ),
+        Index("ix_delivery_doubtful", "seq", sqlite_where=text(DOUBTFUL), postgresql_where=text(DOUBTFUL)),
         Index("ix_delivery_stuck", "workspace_id", "seq", sqlite_where=text(STUCK), postgresql_where=text(STUCK)),
         Index("ix_delivery_workspace_id_subject", "workspace_id", "subject"),
         Index(
