@@ -82,7 +82,9 @@ class Sandbox:
         ties = Ties(self.workspace, self.app, self, self.events, self.triggers, self.response_urls)
         self.interactions = Interactions(ties)
         self.oauth = OAuth(self.workspace, self.app)
-        self._context = Context(self.workspace, self.app, self.triggers, self.socket_mode, self.oauth)
+        self._context = Context(
+            self.workspace, self.app, self.triggers, self.socket_mode, self.oauth, pace=self.limits.pace
+        )
         self._runner: web.AppRunner | None = None
         self.parts: list[Part] = []
         self.url = ""

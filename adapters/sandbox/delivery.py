@@ -14,6 +14,7 @@ from adapters.sandbox.link import PATIENCE, Answer, Outgoing
 from adapters.sandbox.state import Json
 
 AGENT = "Slackbot 1.0 (+https://api.slack.com/robots)"
+REDIRECTS = 2  # that are followed, docs.slack.dev/apis/events-api; aiohttp counts the one it refuses
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -60,13 +61,22 @@ class HttpDelivery:
             async with asyncio.timeout(PATIENCE):
                 headers = self.headers(body, outgoing)
                 async with self._session.post(
-                    outgoing.url, data=body.encode(), headers=headers, max_redirects=2
+                    outgoing.url, data=body.encode(), headers=headers, max_redirects=REDIRECTS + 1
                 ) as response:
                     return await read(response, outgoing)
         except TimeoutError:
             return Answer("timeout")
+        except aiohttp.TooManyRedirects:
+            return Answer("unreachable", reason="too_many_redirects")
+        except aiohttp.ClientSSLError:
+            return Answer("unreachable", reason="ssl_error")
         except aiohttp.ClientError:
             return Answer("unreachable")
+
+    async def check_ssl(self, url: str) -> bool:
+        """What Slack sends to a command's address from time to time: True when it is answered with 200."""
+        fields = {"token": self._app.verification_token, "ssl_check": "1"}
+        return (await self.send(Outgoing("slash_commands", fields, url))).ok
 
     async def verify(self, url: str) -> bool:
         """Slack's `url_verification` when a request URL is set: True when the challenge comes back."""

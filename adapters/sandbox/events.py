@@ -162,7 +162,7 @@ class Events:
             if answer.ok or answer.no_retry:
                 return
             await self._workspace.clock.sleep(wait)
-            answer = await self._attempt(payload, (number, REASONS[answer.verdict]))
+            answer = await self._attempt(payload, (number, answer.reason or REASONS[answer.verdict]))
 
     async def _attempt(self, payload: Json, retry: tuple[int, str] | None) -> Answer:
         url = self._app.manifest.events_url

@@ -24,12 +24,16 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """How the app took it: `ok` within the patience, `timeout`, `unreachable`, or `refused` (a status not 2xx)."""
+    """How the app took it: `ok` within the patience, `timeout`, `unreachable`, or `refused` (a status not 2xx).
+
+    `reason` is Slack's word for a retry where the verdict doesn't say it all.
+    """
 
     verdict: Verdict
     body: Json | None = None
     status: int = 0
     no_retry: bool = False
+    reason: str = ""
 
     @property
     def ok(self) -> bool:

@@ -6,7 +6,7 @@ import json
 import logging
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aiohttp import web
 
@@ -68,7 +68,7 @@ class WebApi:
             if fault is not None:
                 await self._before(request, fault)
             incoming = await read(request)
-            reply = self._answer(name, request, incoming)
+            reply = warned(self._answer(name, request, incoming), soft_faults(request))
         except Refusal as refusal:
             reply = refusal.reply
         except ApiError as error:
@@ -186,6 +186,23 @@ def failure(error: ApiError) -> Json:
     if error.code == "invalid_blocks" and error.messages:
         body["errors"] = [message.removeprefix("[ERROR] ") for message in error.messages]
     return body
+
+
+def soft_faults(request: web.Request) -> list[str]:
+    """What Slack only warns of: a charset where none belongs, or none where one does (docs.slack.dev/apis/web-api)."""
+    if request.method != "POST" or "Content-Type" not in request.headers:
+        return []
+    if request.content_type == "application/json":
+        return [] if request.charset else ["missing_charset"]
+    return ["superfluous_charset"] if request.charset else []
+
+
+def warned(reply: Reply, warnings: list[str]) -> Reply:
+    """The same answer with its warnings."""
+    if not warnings or reply.status != 200:
+        return reply
+    about = {**reply.body.get("response_metadata", {}), "warnings": warnings}
+    return replace(reply, body={**reply.body, "warning": ",".join(warnings), "response_metadata": about})
 
 
 def drop(request: web.Request) -> None:

@@ -169,3 +169,20 @@ async def test_events_come_only_from_where_the_bot_is_and_only_subscribed_ones(s
         "message_deleted",
         "end",
     ]
+
+
+async def test_a_request_that_is_sent_on_and_on_is_retried_for_that_reason(sandbox: Sandbox) -> None:
+    async with receiving(sandbox) as receiver:
+        receiver.respond = lambda: web.Response(status=307, headers={"Location": receiver.url})
+        await sandbox.person("ana").dm_bot("hi")
+        await sandbox.until(partial(attempts, sandbox, 2))
+    assert len(receiver.bodies) == 6  # each attempt follows two redirects
+    assert {headers["x-slack-retry-reason"] for headers in receiver.headers[3:]} == {"too_many_redirects"}
+
+
+async def test_a_commands_address_is_checked(sandbox: Sandbox) -> None:
+    async with receiving(sandbox) as receiver:
+        assert await sandbox.http.check_ssl(receiver.url)
+        assert receiver.fields()["ssl_check"] == "1"
+        receiver.respond = lambda: web.Response(status=500)
+        assert not await sandbox.http.check_ssl(receiver.url)

@@ -55,7 +55,22 @@ def read_attachments(args: Args) -> list[Json]:
         raise ApiError("too_many_attachments")
     if len(json.dumps(attachments)) > ATTACHMENTS_SIZE:
         raise ApiError("attachment_payload_limit_exceeded")
-    return attachments
+    return [with_blocks(attachment, index) for index, attachment in enumerate(attachments)]
+
+
+def with_blocks(attachment: Json, index: int) -> Json:
+    """The attachment with its blocks checked. Raises ApiError `invalid_attachments`."""
+    blocks = attachment.get("blocks")
+    if not blocks:
+        return attachment
+    if not isinstance(blocks, list):
+        raise ApiError("invalid_attachments")
+    try:
+        return {**attachment, "blocks": check_message(blocks)}
+    except ApiError as error:
+        place = f"[json-pointer:/attachments/{index}/blocks"
+        texts = [text.replace("[json-pointer:/blocks", place) for text in error.messages]
+        raise ApiError("invalid_attachments", *texts) from error
 
 
 def read_metadata(args: Args) -> Json | None:

@@ -3,11 +3,12 @@
 import base64
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from adapters.sandbox.errors import ApiError
 from adapters.sandbox.installation import App
+from adapters.sandbox.limits import Pace
 from adapters.sandbox.oauth import OAuth
 from adapters.sandbox.socket_mode import SocketMode
 from adapters.sandbox.state import Channel, File, Json, Person
@@ -27,6 +28,7 @@ class Context:
     socket_mode: SocketMode
     oauth: OAuth
     base_url: str = ""
+    pace: Pace = field(default_factory=Pace)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 
 from adapters.sandbox.errors import ApiError
+from adapters.sandbox.limits import UNLISTED_PAGE
 from adapters.sandbox.methods.context import Args, Context, Handler, find_channel, read_cursor_text, write_cursor
 from adapters.sandbox.methods.conversations import provided
 from adapters.sandbox.render import message_json
@@ -52,9 +53,10 @@ def window(stamps: Sequence[str], args: Args) -> tuple[int, int]:
     return bisect_right(stamps, oldest), bisect_left(stamps, latest)
 
 
-def limit(args: Args) -> int:
-    asked = args.number("limit", USUAL, "invalid_limit") or USUAL
-    if not 1 <= asked <= MOST:
+def limit(context: Context, args: Args) -> int:
+    usual, most = (UNLISTED_PAGE, UNLISTED_PAGE) if context.pace.slow_history else (USUAL, MOST)
+    asked = args.number("limit", usual, "invalid_limit") or usual
+    if not 1 <= asked <= most:
         raise ApiError("invalid_limit")
     return asked
 
@@ -74,7 +76,7 @@ def history(context: Context, args: Args) -> Json:
     after = read_cursor_text(args.text("cursor"))
     if after:
         end = min(end, bisect_left(channel.top_level, after))
-    first = max(start, end - limit(args))
+    first = max(start, end - limit(context, args))
     stamps = channel.top_level[first:end][::-1]
     more = first > start
     following = {"response_metadata": {"next_cursor": write_cursor(stamps[-1])}} if more else {}
@@ -100,7 +102,7 @@ def replies(context: Context, args: Args) -> Json:
     after = read_cursor_text(args.text("cursor"))
     if after:
         start = max(start, bisect_right(root.replies, after))
-    last = min(end, start + limit(args))
+    last = min(end, start + limit(context, args))
     more = last < end
     following = {"response_metadata": {"next_cursor": write_cursor(root.replies[last - 1])}} if more else {}
     stamps = root.replies[start:last] if after else [root.ts, *root.replies[start:last]]

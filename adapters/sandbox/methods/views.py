@@ -1,6 +1,7 @@
 """views.*: modals and Home."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from adapters.sandbox.blocks import check_view
 from adapters.sandbox.errors import ApiError
@@ -41,6 +42,7 @@ def open_view(context: Context, args: Args) -> Json:
 
 
 def push(context: Context, args: Args) -> Json:
+    check_pushed(args.json("view"))
     views, body = context.workspace.views, read_view(context, args, "modal")
     trigger = context.triggers.exchange(trigger_of(args))
     below = views.find(trigger.view_id or "")
@@ -51,6 +53,13 @@ def push(context: Context, args: Args) -> Json:
     view = views.make(trigger.user, body, previous=below)
     views.push(view)
     return answer(context, view)
+
+
+def check_pushed(body: Any) -> None:
+    """Only modals have a stack. Raises ApiError."""
+    if isinstance(body, dict) and body.get("type") == "home":
+        words = "must match the `type` of the root view whose stack we're pushing onto [json-pointer:/view/type]"
+        raise ApiError("invalid_arguments", f"[ERROR] {words}")
 
 
 def update(context: Context, args: Args) -> Json:
