@@ -1,30 +1,22 @@
-"""The schema and its migrations: each run is one transaction, and of two at once the second waits for the first."""
+"""The schema: is it this release's, and how it becomes so."""
 
 from __future__ import annotations
 
 import asyncio
-import io
-from collections.abc import Callable
+import sqlite3
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.util import CommandError
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from bot.errors import CannotStart, NotSaved
-from storage.engine import parse, sqlite_engine, sqlite_path, translated
+from bot.errors import CannotStart
+from storage.engine import PATIENCE, parse, sqlite_engine, sqlite_path
 
-LOCK = 0x757077617264
-"""The key of PostgreSQL's advisory lock: `upward` as a number."""
-
-WAIT = 60.0
-"""Seconds to wait for another upgrade, or for whoever holds SQLite's write lock."""
-
-Act = Callable[[Config], None]
+VERSIONS = Path(__file__).parent / "migrations" / "versions"
+REVISION = "SELECT version_num FROM alembic_version"
 
 
 class SchemaDiffers(CannotStart):
@@ -33,61 +25,53 @@ class SchemaDiffers(CannotStart):
 
 async def upgrade(url: str) -> None:
     """Brings the schema to this release's state, or leaves it as it was. Raises `NotSaved` or `SchemaDiffers`."""
-    await migrate(url, lambda config: command.upgrade(config, "head"))
+    if await _revision(url) != newest():
+        from storage import migrating
+
+        await migrating.upgrade(url)
 
 
 async def downgrade(url: str, revision: str) -> None:
     """Takes the schema back to a revision (`base`: nothing)."""
-    await migrate(url, lambda config: command.downgrade(config, revision))
+    from storage import migrating
+
+    await migrating.downgrade(url, revision)
 
 
 async def check(url: str) -> None:
     """Raises `SchemaDiffers` unless the schema is exactly what storage/tables.py says."""
-    await migrate(url, command.check)
+    from storage import migrating
+
+    await migrating.check(url)
 
 
-async def migrate(url: str, act: Act) -> None:
-    """Does something with Alembic under the lock."""
+def newest() -> str:
+    """The revision of this release: the number that its last migration's file begins with."""
+    return max(path.name.split("_")[0] for path in VERSIONS.glob("[0-9]*.py"))
+
+
+async def _revision(url: str) -> str | None:
+    """Where the schema stands; None where that cannot be read, for whatever reason."""
     kind, parsed = parse(url)
+    if kind == "sqlite":
+        return await asyncio.to_thread(_revision_of_file, sqlite_path(parsed))
+    return await _revision_of_server(parsed)
+
+
+def _revision_of_file(path: Path) -> str | None:
+    if not path.exists():
+        return None
     try:
-        with translated():
-            if kind == "sqlite":
-                await asyncio.to_thread(_migrate_sqlite, sqlite_path(parsed), act)
-            else:
-                await _migrate_postgresql(parsed, act)
-    except CommandError as error:
-        raise SchemaDiffers(f"{error} Is the database from another release? `upward db upgrade` updates it.") from None
+        with sqlite_engine(path, read_only=True, patience=PATIENCE).connect() as connection:
+            return connection.exec_driver_sql(REVISION).scalar()
+    except (DBAPIError, sqlite3.Error):
+        return None
 
 
-def _migrate_sqlite(path: Path, act: Act) -> None:
-    """Foreign keys rest meanwhile, since SQLite changes a table by copying and dropping it; they are checked after."""
-    engine = sqlite_engine(path, patience=WAIT)
-    with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-        try:
-            act(_config(connection))
-            if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all():
-                raise NotSaved(f"{len(broken)} rows would lose what they belong to")
-        except BaseException:
-            connection.exec_driver_sql("ROLLBACK")
-            raise
-        connection.exec_driver_sql("COMMIT")
-
-
-async def _migrate_postgresql(url: URL, act: Act) -> None:
-    engine = create_async_engine(url, poolclass=NullPool, hide_parameters=True, connect_args={"timeout": WAIT})
-    async with engine.begin() as connection:
-        await connection.execute(text("SELECT set_config('lock_timeout', :wait, true)"), {"wait": f"{WAIT:.0f}s"})
-        await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
-        await connection.run_sync(lambda inner: act(_config(inner)))
-
-
-def _config(connection: Connection) -> Config:
-    config = Config(stdout=io.StringIO())  # what it prints is not for whoever called
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    return config
-
-
-MIGRATIONS = Path(__file__).parent / "migrations"
+async def _revision_of_server(url: URL) -> str | None:
+    engine = create_async_engine(url, poolclass=NullPool, hide_parameters=True, connect_args={"timeout": PATIENCE})
+    try:
+        async with engine.connect() as connection:
+            return (await connection.execute(text(REVISION))).scalar()
+    except (DBAPIError, OSError, TimeoutError):
+        return None

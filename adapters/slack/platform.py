@@ -20,7 +20,6 @@ from adapters.slack.delivery import Delivery
 from adapters.slack.directory import Directory
 from adapters.slack.listeners import Listeners, failed
 from adapters.slack.manifest import EVENTS_PATH
-from adapters.slack.oauth import OAuth
 from adapters.slack.payload import Payload, admitted, maybe
 from adapters.slack.receive import Receiver
 from adapters.slack.show import PATIENCE, Show
@@ -138,6 +137,8 @@ class Slack:
         settings = self._settings
         if self._installations is None or not settings.client_id:
             return []
+        from adapters.slack.oauth import OAuth  # and with it the encryption, which one workspace does without
+
         return OAuth(
             self._api,
             self._installations,

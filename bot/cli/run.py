@@ -10,8 +10,11 @@ from bot.cli.start import go, opened, settings_here
 from bot.errors import CannotStart
 
 if TYPE_CHECKING:
+    from bot.clock import Clock
+    from bot.installations import Installations
     from bot.outbox.pace import Timing
     from bot.settings import Settings
+    from storage.store import DatabaseStore
 
 
 @app.command(epilog="Example: upward run")
@@ -32,15 +35,22 @@ async def work(settings: Settings, timing: Timing | None = None) -> None:
     from adapters.web.server import Server
     from bot.clock import SystemClock
     from bot.engine import Engine
-    from storage.installations import SealedInstallations
-    from storage.secrets import Secrets
 
     clock = SystemClock()
     async with opened(settings.database_url.get_secret_value()) as store:
-        sealed = SealedInstallations(store, Secrets(settings.secret_keys), clock)
-        if settings.slack_client_id:
-            await sealed.rotate()
-        slack = Slack(SlackSettings.of(settings), sealed if settings.slack_client_id else None)
+        slack = Slack(SlackSettings.of(settings), await _installations(settings, store, clock))
         engine = Engine(store, [slack], clock, timing=timing)
         server = Server(settings.upward_host, settings.upward_port, slack.routes(), engine.obstacles)
         await engine.run(server.run())
+
+
+async def _installations(settings: Settings, store: DatabaseStore, clock: Clock) -> Installations | None:
+    """Where the tokens of many workspaces are kept; None for one workspace by its token, which needs no encryption."""
+    if not settings.slack_client_id:
+        return None
+    from storage.installations import SealedInstallations
+    from storage.secrets import Secrets
+
+    sealed = SealedInstallations(store, Secrets(settings.secret_keys), clock)
+    await sealed.rotate()
+    return sealed

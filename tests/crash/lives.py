@@ -31,7 +31,7 @@ START = 15.0
 IMPORTED_ONCE = (
     "adapters.slack.platform",
     "adapters.web.server",
-    "alembic.command",
+    "storage.migrating",
     "asyncpg",
     "bot.engine",
     "storage.installations",
