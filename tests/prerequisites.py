@@ -1,6 +1,6 @@
-"""What the tests need from the machine besides Python: a Chromium and PostgreSQL's server.
+"""What the tests need from the machine besides Python: a Chromium, PostgreSQL's server, and Node with npm.
 
-`python -m tests.prerequisites` finds both. As root on Debian it installs what is missing; elsewhere it names the one
+`python -m tests.prerequisites` finds them. As root on Debian it installs what is missing; elsewhere it names the one
 command to type. Nothing is skipped for want of them: a test that didn't run proved nothing.
 """
 
@@ -23,7 +23,9 @@ POSTGRESQL_PLACES = (
     (Path("/opt/homebrew/opt"), "postgresql@*/bin"),
     (Path("/usr/local/opt"), "postgresql@*/bin"),
 )
-DEBIAN_PACKAGES = {"Chromium": "chromium", "PostgreSQL": "postgresql"}
+DEBIAN_PACKAGES = {"Chromium": "chromium", "PostgreSQL": "postgresql", "Node.js": "nodejs npm"}
+FEDORA_PACKAGES = {"Chromium": "chromium", "PostgreSQL": "postgresql-server", "Node.js": "nodejs-npm"}
+BREW_PACKAGES = {"Chromium": "google-chrome", "PostgreSQL": "postgresql@17", "Node.js": "node"}
 
 
 class MissingError(Exception):
@@ -51,6 +53,14 @@ def postgresql() -> Path:
     raise MissingError(advice(["PostgreSQL"]))
 
 
+def npm() -> Path:
+    """Path of npm, beside a `node`; raises MissingError. A client in JavaScript runs against the sandbox's HipChat."""
+    found = shutil.which("npm")
+    if found is None or shutil.which("node") is None:
+        raise MissingError(advice(["Node.js"]))
+    return Path(found)
+
+
 def release(folder: Path) -> int:
     """17 for /usr/lib/postgresql/17/bin; 0 if the folder names no release."""
     digits = re.search(r"\d+", folder.parent.name)
@@ -62,9 +72,9 @@ def has_server(folder: Path) -> bool:
 
 
 def missing() -> list[str]:
-    """Which of the two can't be found."""
+    """Which of the three can't be found."""
     absent = []
-    for name, find in (("Chromium", chromium), ("PostgreSQL", postgresql)):
+    for name, find in (("Chromium", chromium), ("PostgreSQL", postgresql), ("Node.js", npm)):
         try:
             find()
         except MissingError:
@@ -77,11 +87,9 @@ def advice(absent: list[str]) -> str:
     if shutil.which("apt-get"):
         command = "sudo apt-get install -y " + " ".join(DEBIAN_PACKAGES[name] for name in absent)
     elif shutil.which("dnf"):
-        names = {"Chromium": "chromium", "PostgreSQL": "postgresql-server"}
-        command = "sudo dnf install -y " + " ".join(names[name] for name in absent)
+        command = "sudo dnf install -y " + " ".join(FEDORA_PACKAGES[name] for name in absent)
     elif shutil.which("brew"):
-        names = {"Chromium": "google-chrome", "PostgreSQL": "postgresql@17"}
-        command = "brew install " + " ".join(names[name] for name in absent)
+        command = "brew install " + " ".join(BREW_PACKAGES[name] for name in absent)
     else:
         command = "(install " + " and ".join(absent) + " with your system's packages and put them on PATH)"
     return f"The tests need {' and '.join(absent)}. Type: {command}"
@@ -89,7 +97,7 @@ def advice(absent: list[str]) -> str:
 
 def install(absent: list[str], environment: Mapping[str, str]) -> None:
     """Installs with apt-get; needs root. Raises CalledProcessError."""
-    packages = [DEBIAN_PACKAGES[name] for name in absent]
+    packages = [package for name in absent for package in DEBIAN_PACKAGES[name].split()]
     print(f"The tests need {' and '.join(absent)}: installing {' '.join(packages)} with apt-get …", flush=True)
     quiet = {**environment, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "update", "-qq"], check=True, env=quiet, stdin=subprocess.DEVNULL)

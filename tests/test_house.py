@@ -144,11 +144,11 @@ def test_root_on_debian_gets_the_tools_installed(
 ) -> None:
     bare_machine(tmp_path, monkeypatch)
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    names = ("chromium", "initdb", "postgres")
+    names = ("chromium", "initdb", "postgres", "node", "npm")
     copies = "; ".join(f"[ $1 = update ] || /bin/cp $0 {tmp_path}/bin/{name}" for name in names)
     program(tmp_path / "bin", "apt-get", copies)
     assert prerequisites.main() == 0
-    assert "installing chromium postgresql with apt-get" in capsys.readouterr().out
+    assert "installing chromium postgresql nodejs npm with apt-get" in capsys.readouterr().out
     assert prerequisites.postgresql() == tmp_path / "bin"
 
 
