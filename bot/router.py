@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -11,12 +11,13 @@ from bot.admin.routes import ROUTES as ADMIN
 from bot.admin.routes import over_all
 from bot.directory.routes import ROUTES as DIRECTORY
 from bot.errors import LookUpFailed, NotAllowed, NotSaved, Repeated, UnknownPerson
-from bot.events import ButtonPressed, CommandTyped, FormChanged, FormSubmitted, Happened, HomeOpened, ShortcutUsed
+from bot.events import ButtonPressed, By, CommandTyped, FormChanged, FormSubmitted, Happened, HomeOpened, ShortcutUsed
 from bot.fallback import fit
 from bot.features import Feature
 from bot.forms import Form
 from bot.home.routes import over_all as home_over_all
 from bot.messages import Message, Paragraph, Quote, Text, Words
+from bot.people import Handle, Person
 from bot.praise.routes import ROUTES as PRAISE
 from bot.replies import (
     ButtonReply,
@@ -43,6 +44,8 @@ from bot.routes import (
     OnHomeOpened,
     OnShortcut,
     Route,
+    Who,
+    admitted,
     of_feature,
 )
 from bot.wording import label
@@ -54,6 +57,9 @@ GUARD_SECONDS = 2.5
 """Slack waits 3 seconds for an answer; what is not committed by then is rolled back and said to be so."""
 
 HERE = "shared/refusals"
+
+FOUND_MOST = 20
+"""So many people a search by name shows; who is not among them types more of the name."""
 
 R = TypeVar("R")
 
@@ -187,6 +193,16 @@ class Upward:
             return
         except TimeoutError as late:
             raise NotSaved from late
+
+    async def people(self, by: By, *, words: str = "", handles: Sequence[Handle] = ()) -> tuple[Person, ...]:
+        try:
+            async with asyncio.timeout(self._guard), self.desk.store.read() as work:
+                workspace = (await admitted(work, by, Who.EVERYBODY)).person.workspace
+                if words:
+                    return await work.people.search(workspace, words, FOUND_MOST)
+                return await work.people.by_handles(workspace, handles)
+        except (NotAllowed, UnknownPerson, NotSaved, TimeoutError):
+            return ()
 
     async def _guarded(
         self,

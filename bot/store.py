@@ -80,6 +80,10 @@ class PeopleBook(Protocol):
         """Whom each typed `@name` may mean: the account's nick, else a first or full name, case and accents aside."""
         ...
 
+    async def search(self, workspace: int, words: str, limit: int) -> tuple[Person, ...]:
+        """Active colleagues whose name has words that begin like these, case and accents aside, by name."""
+        ...
+
     async def by_ids(self, workspace: int, ids: Iterable[int]) -> tuple[Person, ...]: ...
 
     async def by_email(self, email: str) -> tuple[Person, ...]:

@@ -6,52 +6,70 @@ that carries it is delivered, and kept nowhere: storage keeps what is shown, sea
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from bot.events import By
-from bot.forms import Answers, Form
+from bot.forms import Form
 from bot.messages import Message
+from bot.people import Handle, Person
+from bot.platform import Bot
 
 Shown = Form | Message
+Typed = tuple[tuple[str, str], ...]
+"""What stands in the fields of a page, as name and value; a field of several values comes several times."""
 
 
 @dataclass(frozen=True, slots=True)
 class WebForm:
     """A page that was promised to a person. `browser` marks the one that opened it first; nobody else may go on.
-    `used_at`: the form was sent; from then on the page shows what came of it, to that browser alone."""
+    `used_at`: the form was sent; from then on the page shows what came of it. `once` marks the act that led there."""
 
     id: str
     by: By
     shown: Shown
-    draft: Answers
     expires_at: datetime
+    draft: Typed = ()
     browser: str | None = None
     used_at: datetime | None = None
+    once: str = ""
 
 
 class WebForms(Protocol):
-    """What is kept of pages, each call a transaction of its own."""
+    """What is kept of pages; each call is a transaction of its own."""
 
     async def keep(self, page: WebForm) -> None: ...
 
     async def get(self, page: str, now: datetime) -> WebForm | None:
-        """None for a page that never was or that expired."""
+        """None for a page that never was, that expired, or that no key opens any more."""
         ...
 
     async def claim(self, page: str, browser: str) -> bool:
         """Binds the page to the browser that opens it first; True for that browser, now and later."""
         ...
 
-    async def save_draft(self, page: str, draft: Answers) -> None: ...
+    async def save_draft(self, page: str, draft: Typed) -> None: ...
 
-    async def show(self, page: str, shown: Shown, used_at: datetime | None) -> None:
-        """The page shows something else from now on, and its draft is gone."""
+    async def redraw(self, page: str, shown: Shown, draft: Typed) -> None:
+        """The form has other fields now; what was typed stays."""
+        ...
+
+    async def move_on(self, page: str, once: str, shown: Shown, used_at: datetime | None) -> bool:
+        """The page shows what came of an act, and its draft is gone. False if that very act led there before."""
         ...
 
     async def forget(self, before: datetime) -> int:
         """Removes what expired; gives its number."""
+        ...
+
+
+class FormBot(Bot, Protocol):
+    """What the pages ask of the bot beside what every platform asks."""
+
+    async def people(self, by: By, *, words: str = "", handles: Sequence[Handle] = ()) -> tuple[Person, ...]:
+        """Colleagues whom the words may mean (at most 20), or who have these handles; nobody for who may not ask."""
         ...
 
 

@@ -1,7 +1,7 @@
-"""Messages as JSON and back, for the outbox: each value is an object that names its class in `is`.
+"""Messages and forms as JSON and back: each value is an object that names its class in `is`.
 
-Strict both ways: only what `bot.messages.Message` is made of, with exactly its fields; a field that has its default is
-left out, so that a message written before a field existed reads as before.
+Strict both ways: only what `bot.messages.Message` and `bot.forms.Form` are made of, with exactly its fields; a field
+that has its default is left out, so that a message written before a field existed reads as before.
 """
 
 from __future__ import annotations
@@ -9,10 +9,23 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import fields
+from datetime import date
 from enum import StrEnum
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from bot.forms import (
+    ChecksField,
+    ChoiceField,
+    DateField,
+    FileField,
+    Form,
+    NumberField,
+    Option,
+    PeopleField,
+    RoomField,
+    TextField,
+)
 from bot.messages import (
     Button,
     Buttons,
@@ -35,12 +48,15 @@ Reader = Callable[[Any], Any]
 
 PARTS = (Heading, Paragraph, Quote, SmallPrint, Buttons, Divider)
 RUNS = (Words, Mention, RoomLink, Link)
-CLASSES: dict[str, type[Any]] = {c.__name__: c for c in (Message, *PARTS, *RUNS, Button, Confirm, Room, Handle)}
+FIELDS = (TextField, NumberField, DateField, PeopleField, ChoiceField, ChecksField, RoomField, FileField)
+CLASSES: dict[str, type[Any]] = {
+    c.__name__: c for c in (Message, *PARTS, *RUNS, Button, Confirm, Room, Handle, Form, *FIELDS, Option)
+}
 
 
-def to_json(message: Message) -> str:
-    """The message as compact JSON in ASCII: NUL and lone surrogates come back as they were."""
-    return _ENCODER.encode(message)
+def to_json(value: Message | Form) -> str:
+    """The value as compact JSON in ASCII: NUL and lone surrogates come back as they were."""
+    return _ENCODER.encode(value)
 
 
 def from_json(body: str) -> Message:
@@ -49,8 +65,16 @@ def from_json(body: str) -> Message:
     return message
 
 
+def shown_from_json(body: str) -> Message | Form:
+    """A message or a form again, whichever it was."""
+    shown: Message | Form = _read_object(json.loads(body), (Message, Form))
+    return shown
+
+
 def _object(value: Any) -> dict[str, Any]:
     """A value of a message as the encoder takes it."""
+    if type(value) is date:
+        return {"is": "date", "day": value.isoformat()}
     tag = type(value).__name__
     if CLASSES.get(tag) is not type(value):
         raise TypeError(f"{tag} is not part of a message")
@@ -64,8 +88,10 @@ def _object(value: Any) -> dict[str, Any]:
 
 def _reader(expected: Any) -> Reader:
     """What reads a value of that type, and refuses any other."""
-    if expected in (str, bool, type(None)):
+    if expected in (str, bool, int, type(None)):
         return lambda value: _exactly(expected, value)
+    if expected is date:
+        return _read_day
     if get_origin(expected) is tuple:
         item = _reader(get_args(expected)[0])
         return lambda value: tuple(item(each) for each in _exactly(list, value))
@@ -82,6 +108,12 @@ def _reader_of_one(options: tuple[Any, ...]) -> Reader:
         return lambda value: _read_object(value, classes)
     read = _reader(Union[classes])  # noqa: UP007 - the classes are known only now
     return lambda value: None if value is None else read(value)
+
+
+def _read_day(value: Any) -> date:
+    if _exactly(dict, value).keys() != {"is", "day"} or value["is"] != "date":
+        raise ValueError("a day expected")
+    return date.fromisoformat(_exactly(str, value["day"]))
 
 
 def _exactly(expected: type[Any], value: Any) -> Any:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, literal, or_, select, update
 
 from bot.events import By
 from bot.features import features
-from bot.people import Handle, Person, Profile, Role
+from bot.people import Handle, Person, Profile, Role, Standing
 from bot.store import Actor
 from storage.arrivals import Arrivals
-from storage.folding import folded
+from storage.folding import folded, searchable
 from storage.person_rows import COLUMNS, NEWEST_HANDLE_FIRST, people, with_handles, written
 from storage.prepared import Prepared
 from storage.sql import Sql
@@ -107,6 +107,18 @@ class People:
             name: people([row for row in rows if row.folded == name or row.folded.startswith(f"{name} ")])
             for name in names
         }
+
+    async def search(self, workspace: int, words: str, limit: int) -> tuple[Person, ...]:
+        wanted = searchable(words).split()
+        if not wanted:
+            return ()
+        named = literal(" ") + PERSON.c.folded
+        matching = [named.contains(f" {word}", autoescape=True) for word in wanted]
+        colleagues = PERSON.c.standing.in_((Standing.COLLEAGUE.value, Standing.GUEST.value))
+        found = select(PERSON.c.id).where(_HERE, PERSON.c.active, colleagues, *matching)
+        first = found.order_by(PERSON.c.folded, PERSON.c.id).limit(limit)
+        people_found = people(await self._sql.scan(with_handles(PERSON.c.id.in_(first)), {"of_workspace": workspace}))
+        return tuple(sorted(people_found, key=lambda person: (folded(person.name), person.id)))
 
     async def by_ids(self, workspace: int, ids: Iterable[int]) -> tuple[Person, ...]:
         wanted = dict.fromkeys(ids)

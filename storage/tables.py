@@ -446,6 +446,25 @@ class InboxRow(Row, table=True):
     taken_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False, index=True))
 
 
+class WebFormRow(Row, table=True):
+    """A page that a one-time link leads to. `shown` and `draft` are sealed; `browser` is the digest of the secret of
+    the browser that opened it first, `once` marks the act that led to what is shown."""
+
+    __tablename__ = "web_form"
+
+    id: str = Field(primary_key=True)
+    workspace_id: int = owned("workspace", index=True)
+    platform: str
+    team: str
+    external: str
+    shown: str = Field(sa_column=Column(Text, nullable=False))
+    draft: str | None = Field(sa_column=Column(Text, nullable=True))
+    browser: str | None = None
+    once: str = ""
+    used_at: datetime | None = at(nullable=True)
+    expires_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False, index=True))
+
+
 class AuditRow(Row, table=True):
     """Who changed what: ids and decisions, never what people wrote."""
 
@@ -494,5 +513,6 @@ COMMENT = table(ObjectiveCommentRow)
 DELIVERY = table(DeliveryRow)
 LANE = table(LaneRow)
 INBOX = table(InboxRow)
+WEB_FORM = table(WebFormRow)
 AUDIT = table(AuditRow)
 DAILY = table(DailyRow)

@@ -49,7 +49,10 @@ class Server:
             await self.start()
             await asyncio.Event().wait()
         finally:
-            await self._runner.cleanup()
+            await self.stop()
+
+    async def stop(self) -> None:
+        await self._runner.cleanup()
 
     async def _alive(self, _request: web.Request) -> web.Response:
         return web.Response(text="alive\n")

@@ -153,7 +153,7 @@ async def test_only_a_modal_is_pushed(sandbox: Sandbox, client: AsyncWebClient) 
 async def test_blocks_in_attachments_are_checked(sandbox: Sandbox, client: AsyncWebClient) -> None:
     fine = await client.chat_postMessage(channel=general(sandbox), text="a", attachments=[{"blocks": [SECTION]}])
     assert fine["message"]["attachments"][0]["blocks"][0]["block_id"]
-    wrong = [{"text": "a"}, {"blocks": [{**SECTION, "x": 1}]}]
+    wrong: list[Json] = [{"text": "a"}, {"blocks": [{**SECTION, "x": 1}]}]
     with pytest.raises(SlackApiError) as caught:
         await client.chat_postMessage(channel=general(sandbox), text="a", attachments=wrong)
     answer = caught.value.response

@@ -2,15 +2,16 @@
 
 import json
 from dataclasses import fields
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import messages as m
-from bot.forms import TextField
+from bot.forms import DateField, Form, TextField, Upload
 from bot.people import Handle
-from storage.message_json import CLASSES, from_json, to_json
+from storage.message_json import CLASSES, from_json, shown_from_json, to_json
 
 texts = st.text(st.characters(), max_size=20)
 handles = st.builds(Handle, texts, texts)
@@ -67,7 +68,24 @@ def test_what_is_no_message_is_refused(body: str) -> None:
 
 def test_a_value_that_belongs_to_no_message_is_refused() -> None:
     with pytest.raises(TypeError):
-        to_json(m.Message((TextField("name", "label"),)))  # type: ignore[arg-type]
+        to_json(m.Message((Upload("F1", "name", 1),)))  # type: ignore[arg-type]
+
+
+def test_a_form_comes_back_as_it_was() -> None:
+    fields = (TextField("name", "label", "typed"), DateField("due", "When?", date(2026, 12, 1)), m.Divider())
+    form = Form("feature.act", "Title", fields, submit="Send", state="7")
+    assert shown_from_json(to_json(form)) == form
+    message = m.Message((m.Divider(),))
+    assert shown_from_json(to_json(message)) == message
+
+
+@pytest.mark.parametrize(
+    "day", ['"2026-12-01"', '{"is":"date"}', '{"is":"date","day":"soon"}', '{"is":"Day","day":"x"}']
+)
+def test_what_is_no_day_is_refused(day: str) -> None:
+    field = f'{{"is":"DateField","name":"n","label":"l","value":{day}}}'
+    with pytest.raises(ValueError):
+        shown_from_json(f'{{"is":"Form","act":"a.b","title":"T","parts":[{field}]}}')
 
 
 def test_defaults_are_left_out() -> None:

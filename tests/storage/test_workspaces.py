@@ -14,7 +14,7 @@ from bot.people import Source
 from bot.praise.rules import Audience, NewPraise
 from bot.store import Channel, Purpose
 from storage.store import DatabaseStore, OneWork
-from storage.tables import FACT, IMPORT, IMPORT_LINE, OTHER_EMAIL, PROPOSAL, Row
+from storage.tables import FACT, IMPORT, IMPORT_LINE, OTHER_EMAIL, PROPOSAL, WEB_FORM, Row
 from tests.storage.samples import NOW, by, person, profile, settle
 
 
@@ -36,6 +36,8 @@ async def fill(store: DatabaseStore, team: str) -> int:
         await work.inbox.take(workspace, "key", NOW)
         await work.daily.first(workspace, "sync", NOW.date())
         await fill_people(work, workspace, ana.id, ben.id)
+        page = {"id": f"page of {team}", "platform": "slack", "team": team, "external": "U_ANA", "shown": "sealed"}
+        await work.sql.many(insert(WEB_FORM), [page | {"workspace_id": workspace, "once": "", "expires_at": NOW}])
         await work.commit()
     async with store.work() as work:
         await work.outbox.claim(NOW + timedelta(1), 60, 10)

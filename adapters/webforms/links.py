@@ -1,0 +1,45 @@
+"""Links to pages: signed, for a while, and kept nowhere."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+
+from itsdangerous import BadData, URLSafeSerializer
+
+from bot.clock import Clock
+from bot.events import By
+from bot.webforms import Shown, WebForm, WebForms
+
+LIFETIME = timedelta(hours=24)
+"""How long a link works. Long enough for tomorrow morning, short enough to be forgotten in a chat's history."""
+
+SALT = "upward.webforms.link"
+
+
+class SignedLinks:
+    """`bot.webforms.Links`. The address says nothing of the person or the form: a random id and its signature."""
+
+    def __init__(self, address: str, keys: Sequence[str], pages: WebForms, clock: Clock) -> None:
+        """`address` is the bot's own, as browsers reach it; `keys` sign, the newest first."""
+        self._address = address.rstrip("/")
+        self._signer = URLSafeSerializer(list(reversed(keys)), salt=SALT)
+        self._pages = pages
+        self._clock = clock
+
+    async def link(self, by: By, shown: Shown) -> str:
+        page = secrets.token_urlsafe(16)
+        await self._pages.keep(WebForm(page, by, shown, self._clock.now() + LIFETIME))
+        return f"{self._address}/form/{self.token(page)}"
+
+    def token(self, page: str) -> str:
+        return str(self._signer.dumps(page))
+
+    def page(self, token: str) -> str | None:
+        """The page whose link this is; None for what was never one of ours."""
+        try:
+            page = self._signer.loads(token)
+        except BadData:
+            return None
+        return page if isinstance(page, str) else None

@@ -1,0 +1,98 @@
+"use strict";
+(() => {
+  const quiet = { draft: 0, find: 0 };
+
+  const send = async (doing, { files = false } = {}) => {
+    const data = new FormData(document.getElementById("form"));
+    if (!files) for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+    data.set("do", doing);
+    return fetch(location.pathname, { method: "POST", body: data, redirect: "follow" });
+  };
+
+  const parsed = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
+
+  const say = (words) => {
+    const kept = document.getElementById("kept");
+    if (kept) kept.textContent = words;
+  };
+
+  // What is typed is kept a moment after the last key.
+  const keep = () => {
+    clearTimeout(quiet.draft);
+    quiet.draft = setTimeout(async () => {
+      try {
+        const answer = await send("draft");
+        say(answer.status === 204 ? "Kept as you type, until you send it." : "Not kept: please look at this page again.");
+      } catch {
+        say("Not kept: no connection. It is still on this page.");
+      }
+    }, 800);
+  };
+
+  const swap = async (doing, focus) => {
+    clearTimeout(quiet.draft);
+    const fresh = (await parsed(await send(doing, { files: true }))).getElementById("page");
+    if (!fresh) return;
+    document.getElementById("page").replaceChildren(...fresh.childNodes);
+    const at = focus && (document.querySelector(`[data-live="${CSS.escape(focus)}"]:checked`) ?? document.getElementById(focus));
+    (at ?? document.querySelector("#wrong, .asked button, .said, h1"))?.focus();
+  };
+
+  const find = (box) => {
+    clearTimeout(quiet.find);
+    quiet.find = setTimeout(async () => {
+      const name = box.dataset.find;
+      const fresh = (await parsed(await send(`find|${name}`))).getElementById(`found-${name}`);
+      if (fresh) document.getElementById(`found-${name}`).replaceChildren(...fresh.childNodes);
+    }, 250);
+  };
+
+  document.addEventListener("input", (event) => {
+    const at = event.target;
+    if (at.dataset.find) return find(at);
+    if (at.dataset.live && at.type === "radio") return swap(`change|${at.dataset.live}`, at.dataset.live);
+    keep();
+  });
+  document.addEventListener("change", (event) => {
+    const at = event.target;
+    if (at.dataset.live && at.tagName === "SELECT") return swap(`change|${at.dataset.live}`, at.id);
+    const people = at.closest("fieldset.people");
+    if (people && at.type === "checkbox" && at.closest(".found")) pick(people, at);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.dataset.find) event.preventDefault();
+  });
+
+  // Whoever is ticked among those found stands with those chosen, and the search is ready for the next name.
+  const pick = (people, tick) => {
+    const chosen = people.querySelector(".chosen");
+    if (people.dataset.most === "1") chosen.replaceChildren();
+    const chip = tick.closest("label");
+    chip.className = "chip";
+    chosen.append(chip);
+    people.querySelector(".found").replaceChildren();
+    const box = people.querySelector("[data-find]");
+    box.value = "";
+    box.focus();
+    keep();
+  };
+
+  // Sent from here, a page can be loaded again without sending anything twice; and a second press does nothing.
+  let busy = false;
+  document.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (busy) return;
+    busy = true;
+    document.getElementById("form").setAttribute("aria-busy", "true");
+    try {
+      await swap(event.submitter?.value ?? "submit");
+    } catch {
+      say("Not sent: no connection. Everything is still on this page.");
+    } finally {
+      busy = false;
+      document.getElementById("form")?.removeAttribute("aria-busy");
+    }
+  });
+
+  document.getElementById("wrong")?.focus();
+})();

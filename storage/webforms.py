@@ -1,0 +1,113 @@
+"""Pages that one-time links lead to; what they show and what was typed is sealed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Executable, bindparam, delete, insert, or_, select, update
+
+from bot.events import By
+from bot.webforms import Shown, Typed, WebForm
+from storage.message_json import shown_from_json, to_json
+from storage.secrets import NoKeyFits, Secrets
+from storage.store import DatabaseStore
+from storage.tables import TEAM, WEB_FORM
+
+_PAGE = WEB_FORM.c.id == bindparam("page")
+
+WORKSPACE_OF = select(TEAM.c.workspace_id).where(
+    TEAM.c.platform == bindparam("of_platform"), TEAM.c.team == bindparam("of_team")
+)
+KEEP = insert(WEB_FORM)
+GET = select(WEB_FORM).where(_PAGE, WEB_FORM.c.expires_at > bindparam("now", type_=WEB_FORM.c.expires_at.type))
+CLAIM = (
+    update(WEB_FORM)
+    .where(_PAGE, or_(WEB_FORM.c.browser.is_(None), WEB_FORM.c.browser == bindparam("by_browser")))
+    .values(browser=bindparam("by_browser"))
+)
+DRAFT = update(WEB_FORM).where(_PAGE).values(draft=bindparam("new_draft"))
+REDRAW = update(WEB_FORM).where(_PAGE).values(draft=bindparam("new_draft"), shown=bindparam("new_shown"))
+MOVE_ON = (
+    update(WEB_FORM)
+    .where(_PAGE, WEB_FORM.c.once != bindparam("by_once"))
+    .values(
+        once=bindparam("by_once"),
+        shown=bindparam("new_shown"),
+        draft=None,
+        used_at=bindparam("now", type_=WEB_FORM.c.used_at.type),
+    )
+)
+FORGET = delete(WEB_FORM).where(WEB_FORM.c.expires_at < bindparam("before", type_=WEB_FORM.c.expires_at.type))
+
+
+class SealedWebForms:
+    """See `bot.webforms.WebForms`."""
+
+    def __init__(self, store: DatabaseStore, secrets: Secrets) -> None:
+        self._store = store
+        self._secrets = secrets
+
+    async def keep(self, page: WebForm) -> None:
+        by = page.by
+        async with self._store.work() as work:
+            found = await work.sql.rows(WORKSPACE_OF, {"of_platform": by.platform, "of_team": by.team})
+            if not found:
+                return
+            row = {
+                "id": page.id, "workspace_id": found[0].workspace_id, "platform": by.platform, "team": by.team,
+                "external": by.external, "shown": self._secrets.seal(to_json(page.shown)), "draft": None,
+                "browser": None, "once": "", "used_at": None, "expires_at": page.expires_at,
+            }  # fmt: skip
+            await work.sql.change(KEEP, row)
+            await work.commit()
+
+    async def get(self, page: str, now: datetime) -> WebForm | None:
+        async with self._store.read() as work:
+            found = await work.sql.rows(GET, {"page": page, "now": now})
+        if not found:
+            return None
+        row = found[0]
+        try:
+            shown = shown_from_json(self._secrets.open(row.shown))
+            draft = json.loads(self._secrets.open(row.draft)) if row.draft else ()
+        except NoKeyFits:
+            return None
+        return WebForm(
+            id=row.id,
+            by=By(row.platform, row.team, row.external, ""),
+            shown=shown,
+            expires_at=row.expires_at,
+            draft=tuple((str(name), str(value)) for name, value in draft),
+            browser=row.browser,
+            used_at=row.used_at,
+            once=row.once,
+        )
+
+    async def claim(self, page: str, browser: str) -> bool:
+        return bool(await self._change(CLAIM, {"page": page, "by_browser": browser}))
+
+    async def save_draft(self, page: str, draft: Typed) -> None:
+        await self._change(DRAFT, {"page": page, "new_draft": self._sealed(draft)})
+
+    async def redraw(self, page: str, shown: Shown, draft: Typed) -> None:
+        new = {"new_draft": self._sealed(draft), "new_shown": self._secrets.seal(to_json(shown))}
+        await self._change(REDRAW, {"page": page} | new)
+
+    async def move_on(self, page: str, once: str, shown: Shown, used_at: datetime | None) -> bool:
+        shown_now = self._secrets.seal(to_json(shown))
+        new = {"page": page, "by_once": once, "new_shown": shown_now, "now": used_at}
+        return bool(await self._change(MOVE_ON, new))
+
+    async def forget(self, before: datetime) -> int:
+        return await self._change(FORGET, {"before": before})
+
+    async def _change(self, statement: Executable, parameters: Mapping[str, object]) -> int:
+        async with self._store.work() as work:
+            changed = await work.sql.change(statement, parameters)
+            await work.commit()
+        return changed
+
+    def _sealed(self, draft: Typed) -> str:
+        return self._secrets.seal(json.dumps(draft))

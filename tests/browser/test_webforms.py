@@ -1,0 +1,125 @@
+"""A one-time page on a telephone: filled in with a thumb, read by a screen reader, and kept while typing."""
+
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, expect
+
+from bot.forms import ChecksField, DateField, FileField, Form, NumberField, Option, RoomField, TextField
+from bot.messages import Button, Buttons, Confirm, Heading, Message, Paragraph, Quote, SmallPrint, Style, Words
+from tests.browser.conftest import PATIENCE
+from tests.browser.test_accessibility import check
+from tests.office import open_office
+from tests.webforms.rig import Web, web_beside
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def web(tmp_path: Path) -> AsyncIterator[Web]:
+    async with open_office(f"sqlite+aiosqlite:///{tmp_path / 'upward.db'}") as office:
+        await office.answered("mira", "/upward channel praise #kudos")
+        async with web_beside(office) as web:
+            yield web
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def phone(browser: Browser) -> AsyncIterator[Page]:
+    """A telephone. A script error fails the test."""
+    context = await browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True)
+    page = await context.new_page()
+    page.set_default_timeout(PATIENCE)
+    troubles: list[str] = []
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    yield page
+    await context.close()
+    assert troubles == []
+
+
+async def narrow(page: Page) -> bool:
+    return bool(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+
+
+async def test_praise_with_a_thumb(web: Web, phone: Page) -> None:
+    await phone.goto(await web.link("ana", await web.form_of("ana", "praise")))
+    await expect(phone.get_by_role("heading", level=1)).to_have_text("Give praise")
+    await check(phone, "form")
+    await phone.get_by_role("button", name="Send").tap()
+    await expect(phone.get_by_role("alert")).to_contain_text("Nothing was sent yet")
+    await check(phone, "errors")
+    await phone.get_by_role("searchbox").first.fill("oka")
+    await phone.get_by_role("checkbox", name="Ben Okafor").tap()
+    await expect(phone.locator(".chosen")).to_contain_text("Ben Okafor")
+    await phone.locator("textarea").fill("you saved the launch")
+    await expect(phone.locator("#kept")).to_contain_text("Kept as you type")
+    await phone.reload()
+    await expect(phone.locator("textarea")).to_have_value("you saved the launch")
+    await expect(phone.locator(".chosen")).to_contain_text("Ben Okafor")
+    await phone.get_by_label("Only me").tap()
+    await expect(phone.get_by_role("searchbox")).to_have_count(0)
+    await phone.get_by_label("Everyone").tap()
+    await expect(phone.get_by_role("searchbox")).to_have_count(1)
+    assert await narrow(phone)
+    await phone.get_by_role("button", name="Send").tap()
+    await expect(phone.locator("main")).to_contain_text("on its way to #kudos")
+    await check(phone, "receipt")
+    await web.office.posted("kudos", "you saved the launch")
+
+
+FIELDS = Form(
+    "x.y",
+    "An objective with a title that is rather long, as titles of people in a hurry sometimes are",
+    (
+        TextField("title", "Title", "Ship the new site", hint="Up to 150 characters"),
+        DateField("due", "Until when?", date(2026, 12, 18)),
+        NumberField("progress", "Progress", 40, hint="From 0 to 100"),
+        ChecksField("features", "Which?", (Option("a", "Praise", "In #kudos"), Option("b", "Objectives")), ("b",)),
+        RoomField("room", "Channel", optional=True),
+        FileField("file", "The file", ("csv",), optional=True),
+    ),
+    submit="Set it",
+)
+ASKS = Confirm("Take it back?", "It goes from every channel.", "Take it back", "Keep it")
+MESSAGE = Message(
+    (
+        Heading("An objective was shared with you"),
+        Paragraph((Words("Ana set an objective and shares it with you.", bold=True),)),
+        Quote((Words("Ship the new site\nby December"),)),
+        SmallPrint((Words("Only you and Ana see it."),)),
+        Buttons((Button("a.b", "Looks good", style=Style.PRIMARY), Button("a.c", "Withdraw", confirm=ASKS))),
+    )
+)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_every_field_and_message(web: Web, phone: Page, scheme: str) -> None:
+    await phone.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    await phone.goto(await web.link("ana", FIELDS))
+    await expect(phone.get_by_label("Until when?")).to_have_value("2026-12-18")
+    await expect(phone.get_by_label("Objectives")).to_be_checked()
+    await check(phone, "fields")
+    assert await narrow(phone)
+    await phone.goto(await web.link("ana", MESSAGE))
+    await expect(phone.get_by_role("button", name="Looks good")).to_be_visible()
+    await check(phone, "message")
+    await phone.get_by_role("button", name="Withdraw").tap()
+    await expect(phone.get_by_role("alertdialog")).to_contain_text("It goes from every channel.")
+    await check(phone, "question")
+    await phone.get_by_role("button", name="Keep it").tap()
+    await expect(phone.get_by_role("alertdialog")).to_have_count(0)
+
+
+async def test_without_scripts_it_works_too(web: Web, browser: Browser) -> None:
+    context = await browser.new_context(java_script_enabled=False)
+    page = await context.new_page()
+    page.set_default_timeout(PATIENCE)
+    await page.goto(await web.link("ana", await web.form_of("ana", "praise")))
+    await page.get_by_role("button", name="Open it").click()
+    await page.get_by_role("searchbox").fill("ben")
+    await page.get_by_role("button", name="Find").click()
+    await page.get_by_role("checkbox", name="Ben Okafor").check()
+    await page.locator("textarea").fill("no script was needed")
+    await page.get_by_role("button", name="Send").click()
+    await expect(page.locator("main")).to_contain_text("on its way to #kudos")
+    await context.close()
