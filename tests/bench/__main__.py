@@ -144,7 +144,10 @@ async def _at_size(sandbox: Sandbox, url: str, size: int, seconds: float) -> flo
     async with upward(sandbox, environment(sandbox, url)) as server:
         requests = iter(Praises(sandbox, first_giver=SIZES.index(size) * 900))
         await load(server.port, requests, at_once=1, seconds=1.0, accepted=on_its_way)
-        return (await load(server.port, requests, at_once=1, seconds=seconds, accepted=on_its_way)).p50
+        runs = [
+            await load(server.port, requests, at_once=1, seconds=seconds / 2, accepted=on_its_way) for _ in range(4)
+        ]
+        return min(run.p50 for run in runs)  # what else the machine does only ever adds
 
 
 async def start(sandbox: Sandbox, folder: Path) -> bool:
