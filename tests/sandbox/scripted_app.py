@@ -67,6 +67,7 @@ class ScriptedApp:
         self._reader.cancel()
         with suppress(asyncio.CancelledError):
             await self._reader
+        await self._socket.close()
         await self._http.close()
 
     async def until_closed(self) -> None:
