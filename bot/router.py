@@ -17,6 +17,7 @@ from bot.features import Feature
 from bot.forms import Form
 from bot.home.routes import over_all as home_over_all
 from bot.messages import Message, Paragraph, Quote, Text, Words
+from bot.objectives.routes import ROUTES as OBJECTIVES
 from bot.people import Handle, Person
 from bot.praise.routes import ROUTES as PRAISE
 from bot.replies import (
@@ -50,7 +51,12 @@ from bot.routes import (
 )
 from bot.wording import label
 
-FEATURES: tuple[Route, ...] = (*of_feature(Feature.PRAISE, PRAISE), *ADMIN, *DIRECTORY)
+FEATURES: tuple[Route, ...] = (
+    *of_feature(Feature.PRAISE, PRAISE),
+    *of_feature(Feature.OBJECTIVES, OBJECTIVES),
+    *ADMIN,
+    *DIRECTORY,
+)
 ROUTES: tuple[Route, ...] = (*FEATURES, *over_all(FEATURES), *home_over_all(FEATURES))
 
 GUARD_SECONDS = 2.5

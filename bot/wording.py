@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -21,7 +21,7 @@ from jinja2.runtime import Context
 from bot.messages import Link, Mention, Room, RoomLink, Run, Text, Words, plain
 from bot.people import Person
 
-One = str | int | datetime | Person | Room | Run
+One = str | int | datetime | date | Person | Room | Run
 Value = One | Sequence[One] | None
 
 COMMA, AND = Words(", "), Words(" and ")
@@ -106,8 +106,12 @@ def named(each: Iterable[One]) -> Text:
 
 def day(moment: datetime, zone: str = "UTC") -> str:
     """The date where the reader lives: "Nov 3, 2026"."""
-    local = moment.astimezone(zone_of(zone))
-    return f"{MONTHS[local.month - 1]} {local.day}, {local.year}"
+    return calendar_day(moment.astimezone(zone_of(zone)))
+
+
+def calendar_day(when: date) -> str:
+    """A day that is the same for every reader, written as `day` does."""
+    return f"{MONTHS[when.month - 1]} {when.day}, {when.year}"
 
 
 @lru_cache(maxsize=1024)
@@ -159,6 +163,7 @@ def _itself(run: Run) -> Run:
 _RUNS: dict[type, Callable[[Any], Run]] = {
     str: Words,
     int: lambda number: Words(f"{number:,}"),
+    date: lambda when: Words(calendar_day(when)),
     Person: lambda person: Mention(person.name, person.handles),
     Room: RoomLink,
     **dict.fromkeys((Words, Mention, RoomLink, Link), _itself),

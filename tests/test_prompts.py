@@ -28,20 +28,30 @@ NOON = datetime(2026, 11, 3, 12, tzinfo=UTC)
 
 EXAMPLES: dict[str, list[Any]] = {
     "at": [NOON],
+    "author": [ANA],
+    "bar": ["▇▇▇▇▁▁▁▁▁▁"],
     "by": [ANA],
     "chain": ["Ana → Ben → Ana"],
+    "closed": [1],
     "copies": [1, 3],
     "count": [1, 1200],
     "day": [NOON],
+    "due": [NOON.date()],
     "first": [11],
     "giver": [ANA],
+    "health": ["on track"],
+    "label": ["Details"],
     "last": [20],
     "link": [Link("https://example.com/p1", "this message")],
     "longest": [75],
     "manager": [BEN],
     "most": [10],
+    "open": [2],
     "others": [["Ben"], ["Ben", "Cem"]],
+    "outcome": ["achieved"],
+    "owner": [ANA],
     "people": [[ANA], [ANA, BEN]],
+    "percent": [40],
     "person": [ANA],
     "purposes": [["praise"]],
     "reader": ["Ben"],
@@ -55,6 +65,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "typed": ["#kudos"],
     "value": ["Courage"],
     "values": [["Courage", "Care"]],
+    "without": [1],
 }
 """What each placeholder may hold, by its name; the same name means the same thing in every prompt."""
 
@@ -133,7 +144,11 @@ def test_the_bots_own_words_hold_no_markup(name: str) -> None:
 def test_labels_and_titles_fit_where_they_stand(name: str) -> None:
     for values in examples(name):
         for block in blocks(name):
-            most = max((len(key), most) for key, most in {"": 500, **LONGEST}.items() if block.startswith(key))[1]
+            most = max(
+                (len(key), most)
+                for key, most in {"": 500, **LONGEST}.items()
+                if f"{block}_".startswith(f"{key}_" if key else "")
+            )[1]
             assert len(words(name, **values).plain(block)) <= most, block
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from adapters.sandbox.manifest import Manifest
     from adapters.slack.platform import Slack
     from bot.engine import Engine
+    from bot.messages import Room
 
 
 @app.command(epilog="Example: upward demo --port 8700 --open")
@@ -45,8 +46,8 @@ async def _demo(port: int, url: str, *, open_page: bool) -> None:
     from adapters.slack.platform import Slack, SlackSettings
     from bot.admin.preset import set_at_first
     from bot.engine import Engine
-    from bot.messages import Room
     from bot.router import ROUTES
+    from bot.store import Purpose
 
     sandbox = Sandbox(_sandbox_manifest())
     async with contextlib.AsyncExitStack() as stack:
@@ -54,9 +55,19 @@ async def _demo(port: int, url: str, *, open_page: bool) -> None:
         stack.push_async_callback(sandbox.stop)
         await sandbox.start(port=port)
         slack = Slack(SlackSettings(sandbox.bot_token, sandbox.app_token, api_url=sandbox.api_url))
-        kudos = Room(slack.name, sandbox.workspace.channel("kudos").id, "kudos")
-        engine = Engine(store, [slack], sandbox.clock, routes=(*ROUTES, set_at_first(kudos)))
+        channels = set_at_first({Purpose.PRAISE: _room(sandbox, "kudos"), Purpose.OBJECTIVES: _room(sandbox, "goals")})
+        engine = Engine(store, [slack], sandbox.clock, routes=(*ROUTES, channels))
         await engine.run(_announce(engine, slack, sandbox.url, open_page=open_page))
+
+
+def _room(sandbox: Sandbox, name: str) -> Room:
+    """A channel of the sample company, with the bot in it."""
+    from adapters.slack.platform import Slack
+    from bot.messages import Room
+
+    channel = sandbox.workspace.channel(name)
+    sandbox.workspace.join(channel, sandbox.app.bot.id)
+    return Room(Slack.name, channel.id, name)
 
 
 async def _announce(engine: Engine, slack: Slack, url: str, *, open_page: bool) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.errors import NotAllowed
-from bot.objectives.objective import Health, KeyResult, Objective, Progress, Wording
+from bot.objectives.objective import Health, KeyResult, NewObjective, Objective, Progress, Wording
 from bot.people import Person
 from bot.wording import One, words, zone_of
 from bot.writing import clean, says_something
@@ -152,6 +152,26 @@ def _quarter_end(day: date) -> date:
     first_month_after = 3 * ((day.month - 1) // 3) + 4
     year, month = (day.year, first_month_after) if first_month_after <= 12 else (day.year + 1, 1)
     return date(year, month, 1) - timedelta(days=1)
+
+
+def begun(new: NewObjective, number: int, now: datetime) -> Objective:
+    """A new objective as it was kept under that number."""
+    return Objective(
+        id=number,
+        workspace=new.workspace,
+        owner=new.owner,
+        wording=new.wording,
+        audience=new.audience,
+        manager=new.manager,
+        progress=0,
+        by_hand=False,
+        health=Health.ON_TRACK,
+        outcome=None,
+        closing_note="",
+        round=1,
+        created_at=now,
+        placed_at=None if new.waits else now,
+    )
 
 
 # ---------------------------------------------------------------- how far it is

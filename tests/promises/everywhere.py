@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,37 @@ async def say_everywhere(office: Office, said: str, values: Sequence[str]) -> No
         await person.open_home()
         await person.press("praise.list", on=await office.until(lambda person=person: person.home))  # type: ignore[misc]
     await office.answered("mira", "/upward role hr @ben")
+    await say_objectives(office, said)
     await quiet(office)
+
+
+async def say_objectives(office: Office, said: str) -> None:
+    """Form, post, thread, the manager's message, comment, list, details, team and Home."""
+    await office.answered("mira", "/upward channel objectives #kudos")
+    await office.answered("mira", "/upward manager @ana @ben")
+    ana, ben = office.person("ana"), office.person("ben")
+    for audience in ("Everyone", "My manager"):
+        await ana.type(f"/objective {said}"[:150])
+        due = (office.sandbox.clock.now() + timedelta(days=9)).date()
+        await ana.fill(None, {"description": said, "key_results": said[:150], "due": due})
+        await ana.change(None, "audience", audience)
+        await ana.submit()
+        await ana.press("My objectives")
+        await ana.press("Progress")
+        await ana.fill(None, {"note": said})
+        await ana.submit()
+        await ana.close(everything=True)
+    await quiet(office)
+    shared = next(dm for dm in reversed(ben.dms) if "Comment" in dm.buttons)
+    await ben.press("Comment", on=shared)
+    await ben.fill(None, {"text": said})
+    await ben.submit()
+    await ben.close(everything=True)
+    for person, typed in ((ana, "/objective list"), (ben, "/objective team"), (ben, f"/objective list {said}")):
+        await person.type(typed)
+        await person.press("Details") if person.modal and "Details" in person.modal.buttons else None
+        await person.close(everything=True) if person.modal else None
+    await ben.open_home()
 
 
 async def refuse(office: Office, said: str) -> None:

@@ -1,0 +1,86 @@
+"""What a manager says to an objective shared with them, and what its owner says back."""
+
+from __future__ import annotations
+
+from bot.deliveries import Delivery
+from bot.events import ButtonPressed, FormSubmitted
+from bot.forms import Form, TextField
+from bot.messages import Buttons, Message, Paragraph, Quote, Words
+from bot.objectives import receipt
+from bot.objectives.copies import ANSWER, COMMENT, redraw, to_owner, to_person
+from bot.objectives.drawn import comment_button, shared, show_button
+from bot.objectives.objective import Objective
+from bot.objectives.rules import COMMENT_LONGEST, check_length, check_manager, check_open, other_side, refusal
+from bot.objectives.showing import details
+from bot.people import Person
+from bot.replies import ButtonReply, FormReply, OpenForm, Replace, UpdateForm
+from bot.routes import Ask
+from bot.wording import label, words
+from bot.writing import clean, number, says_something
+
+HERE = "objectives/answering"
+
+
+async def approved(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """ "Looks good": the owner hears it, once."""
+    async with ask.work() as (work, actor):
+        found = await work.objectives.held(actor.person.workspace, number(ask.event.value))
+        before = check_open(check_manager(found, actor.person))
+        if not await work.objectives.approve(before.id, ask.now):
+            raise refusal("approved_before")
+        after = await work.objectives.get(before.workspace, before.id) or before
+        await redraw(work, after, ask.now)
+        await work.outbox.put(_looks_good(after, actor.person), ask.now)
+        form = None if ask.event.on else await details(work, actor.person, after, words(HERE)["approved"])
+        await work.commit()
+    return UpdateForm(form) if form else Replace(shared(after))
+
+
+def _looks_good(objective: Objective, manager: Person) -> list[Delivery]:
+    said = words(HERE, manager=manager)
+    title = Quote((Words(objective.wording.title, bold=True),))
+    message = Message((Paragraph(said["looks_good"]), title, Buttons((show_button(objective),))), said["summary"])
+    return to_person(ANSWER, to_owner(objective), objective.owner, message)
+
+
+async def opened(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """Comment: the form says who reads it."""
+    async with ask.read() as (work, actor):
+        found = await work.objectives.get(actor.person.workspace, number(ask.event.value))
+        objective, reader = other_side(found, actor.person)
+    said = words(HERE, reader=reader.name)
+    field = TextField("text", label(HERE, "label_text"), longest=COMMENT_LONGEST, multiline=True)
+    parts = (Paragraph((Words(objective.wording.title, bold=True),)), field, Paragraph(said["reads"]))
+    form = Form(
+        "objectives.comment", label(HERE, "title"), parts, submit=label(HERE, "submit"), state=str(objective.id)
+    )
+    return OpenForm(form) if ask.event.on else UpdateForm(form)
+
+
+async def commented(ask: Ask[FormSubmitted]) -> FormReply:
+    """The comment stays with the objective, and reaches the other one by direct message."""
+    async with ask.work() as (work, actor):
+        found = await work.objectives.held(actor.person.workspace, number(ask.event.state))
+        objective, reader = other_side(found, actor.person)
+        text = check_length(clean(ask.event.answers.text("text")), COMMENT_LONGEST, "text")
+        if not says_something(text):
+            raise refusal("no_comment", field="text")
+        manager = reader if actor.person.id == objective.owner.id else actor.person
+        await work.objectives.comment(objective.id, actor.person, manager, text, ask.now)
+        await work.outbox.put(_comment(objective, actor.person, reader, text), ask.now)
+        await work.commit()
+    return UpdateForm(
+        receipt.window("title_saved", [words(HERE, reader=reader.name)["sent"]], [show_button(objective)])
+    )
+
+
+def _comment(objective: Objective, author: Person, reader: Person, text: str) -> list[Delivery]:
+    """The notification tells that somebody wrote, not what."""
+    said = words(HERE, author=author)
+    parts = (
+        Paragraph(said["commented"]),
+        Paragraph((Words(objective.wording.title, bold=True),)),
+        Quote((Words(text),)),
+        Buttons((comment_button(objective, "button_answer"), show_button(objective))),
+    )
+    return to_person(COMMENT, to_owner(objective), reader, Message(parts, said["commented_summary"]))

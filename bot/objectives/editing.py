@@ -1,0 +1,105 @@
+"""Editing an objective, and changing who sees it: every copy follows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.events import ButtonPressed, FormChanged, FormSubmitted
+from bot.messages import Text
+from bot.objectives import receipt
+from bot.objectives.copies import first_copies, redraw, withdraw
+from bot.objectives.draft import Draft
+from bot.objectives.form import draw, surroundings
+from bot.objectives.manager import check_listens, on_record
+from bot.objectives.objective import Audience, Objective, Wording
+from bot.objectives.rules import check_owner, refusal, reworded, today
+from bot.people import Person
+from bot.replies import ButtonReply, FormReply, OpenForm, Replace, UpdateForm
+from bot.routes import Ask
+from bot.store import Actor, Purpose, Work
+from bot.wording import label, words
+from bot.writing import number
+
+HERE = "objectives/receipt"
+
+
+async def opened(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """Edit, on a receipt, in the list or on Home."""
+    async with ask.read() as (work, actor):
+        found = await work.objectives.get(actor.person.workspace, number(ask.event.value))
+        objective = check_owner(found, actor.person)
+        draft = Draft.again(objective)
+        form = draw(draft, await surroundings(work, actor, draft, objective))
+    return OpenForm(form) if ask.event.on else UpdateForm(form)
+
+
+async def redrawn(ask: Ask[FormChanged]) -> FormReply:
+    """Somebody chose who sees it: the form says what becomes of what was sent."""
+    draft = Draft.of(ask.event.answers)
+    async with ask.read() as (work, actor):
+        found = await work.objectives.get(actor.person.workspace, number(ask.event.state))
+        objective = check_owner(found, actor.person)
+        return UpdateForm(draw(draft, await surroundings(work, actor, draft, objective)))
+
+
+async def edited(ask: Ask[FormSubmitted]) -> FormReply:
+    """The new words go to every copy; where others shall see it, the copies go and new ones are sent."""
+    draft = Draft.of(ask.event.answers)
+    async with ask.work() as (work, actor):
+        found = await work.objectives.held(actor.person.workspace, number(ask.event.state))
+        before = check_owner(found, actor.person)
+        wording = draft.wording(today(actor.person, ask.now), before.wording)
+        if (wording, draft.audience) == (before.wording, before.audience):
+            return UpdateForm(receipt.of_change(before, [words(HERE)["unchanged"]]))
+        if wording != before.wording:
+            await work.objectives.reword(before.id, wording, reworded(before, wording), ask.now)
+        if draft.audience is before.audience:
+            after, lines = await _same_people(work, before, wording, ask.now)
+        else:
+            after, lines = await share_anew(work, actor, before, draft.audience, ask.now)
+        await work.commit()
+    return UpdateForm(receipt.of_change(after, lines))
+
+
+async def _same_people(work: Work, before: Objective, wording: Wording, now: datetime) -> tuple[Objective, list[Text]]:
+    after = await work.objectives.get(before.workspace, before.id) or replace(before, wording=wording)
+    reached = await redraw(work, after, now)
+    return after, [words(HERE)["saved_everywhere" if reached else "saved"]]
+
+
+async def share_anew(
+    work: Work, actor: Actor, before: Objective, audience: Audience, now: datetime
+) -> tuple[Objective, list[Text]]:
+    """Others see it from now on: what was sent is taken back, and they get it. What one's manager was to see goes to
+    nobody else."""
+    manager = check_listens(await on_record(work, actor.person)) if audience is Audience.MANAGER else None
+    channels = actor.channels_for(Purpose.OBJECTIVES)
+    withdrawn = await withdraw(work, before, now)
+    waits = audience is Audience.EVERYONE and not channels
+    await work.objectives.share(before.id, audience, manager, waits=waits, now=now)
+    after = await work.objectives.get(before.workspace, before.id) or before
+    await work.outbox.put(first_copies(after, channels), now)
+    said = words(HERE, rooms=[each.room for each in channels], manager=manager.name if manager else "")
+    goes = {Audience.SELF: "now_kept", Audience.MANAGER: "now_shared", Audience.EVERYONE: "now_posted"}[audience]
+    lines = [said["now_waits" if waits else goes]]
+    return after, [*lines, said["withdrawn"]] if withdrawn else lines
+
+
+async def passed_on(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """ "Share with …": what a former manager saw is shared with the manager of today, because its owner says so."""
+    async with ask.work() as (work, actor):
+        found = await work.objectives.held(actor.person.workspace, number(ask.event.value))
+        before = check_owner(found, actor.person)
+        if not has_former_manager(before, actor.person):
+            raise refusal("new_manager_only")
+        _, lines = await share_anew(work, actor, before, Audience.MANAGER, ask.now)
+        await work.commit()
+    said = receipt.said(lines, [receipt.list_button()])
+    return Replace(said) if ask.event.on else UpdateForm(receipt.as_form(said, label(HERE, "title_saved")))
+
+
+def has_former_manager(objective: Objective, owner: Person) -> bool:
+    """Whether it is shared with somebody who is not the owner's manager any more."""
+    manager = objective.shared_with
+    return manager is not None and owner.manager is not None and manager.id != owner.manager

@@ -1,0 +1,22 @@
+"""`/objective help`."""
+
+from __future__ import annotations
+
+from bot.events import CommandTyped
+from bot.messages import Heading, Message, Paragraph, Text, Words
+from bot.replies import CommandReply, Say
+from bot.routes import Ask
+from bot.wording import label, words
+
+HERE = "objectives/help"
+
+
+async def by_command(ask: Ask[CommandTyped]) -> CommandReply:
+    """What objectives can do, in a few lines."""
+    async with ask.read():
+        lines = tuple(Paragraph(_line(name)) for name in ("set", "list", "team"))
+    return Say(Message((Heading(label(HERE, "title")), *lines, Paragraph(words(HERE)["about"]))))
+
+
+def _line(name: str) -> Text:
+    return (Words(label(HERE, f"{name}_command"), bold=True), Words(" – "), *words(HERE)[name])

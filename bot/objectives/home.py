@@ -1,0 +1,90 @@
+"""What objectives put on Home: one's own, those of reports that wait for a word, and the newest public ones."""
+
+from __future__ import annotations
+
+from bot.home.cards import Card, Cards, Look, Section, Span
+from bot.home.shortened import NAME_LONGEST, shortened
+from bot.messages import Button, Buttons, Paragraph, Quote, SmallPrint, Words
+from bot.objectives import receipt
+from bot.objectives.drawn import comment_button, show_button, status
+from bot.objectives.objective import Objective
+from bot.objectives.showing import who_sees
+from bot.people import Person
+from bot.routes import OnHome, Who
+from bot.wording import label, words
+
+HERE = "objectives/home"
+PAGE = 10
+
+
+async def begin(look: Look, _: Span) -> Cards:
+    """Set an objective, and a manager's team."""
+    buttons = [Button("objectives.open", label(HERE, "button_set"))]
+    if await look.work.people.is_manager(look.actor.person):
+        buttons.append(Button("objectives.team", label(HERE, "button_team")))
+    return Cards((Card((Buttons(tuple(buttons)),)),))
+
+
+async def mine(look: Look, span: Span) -> Cards:
+    """One's own, open ones first, the next due first."""
+    reader = look.actor.person
+    listed = await look.work.objectives.listed(reader, reader.id, "", span.skip // PAGE + 1)
+    cards = tuple(_mine(objective, reader) for objective in listed.objectives[: span.most])
+    empty = (Paragraph(words(HERE)["none"]), Buttons((Button("objectives.open", label(HERE, "button_first")),)))
+    return Cards(cards, total=listed.total, empty=empty)
+
+
+def _mine(objective: Objective, reader: Person) -> Card:
+    first = receipt.reopen_button(objective) if objective.closed_at else receipt.progress_button(objective)
+    return Card((*_told(objective, reader), Buttons((_quiet(first), show_button(objective)))))
+
+
+def _quiet(button: Button) -> Button:
+    """A row of coloured buttons down a page says nothing any more."""
+    return Button(button.act, button.label, button.value)
+
+
+def _told(objective: Objective, reader: Person) -> tuple[Quote, SmallPrint]:
+    title = shortened(objective.wording.title)
+    seen = who_sees(objective, reader)
+    return Quote((Words(title, bold=True),)), SmallPrint((*status(objective), Words(" · "), *seen))
+
+
+async def waiting(look: Look, span: Span) -> Cards:
+    """Objectives that reports shared, to which their manager said nothing yet."""
+    manager = look.actor.person
+    found = await look.work.objectives.unanswered(manager, span.skip + span.most + 1)
+    shown = found[span.skip : span.skip + span.most]
+    total = None if len(found) > span.skip + span.most else len(found)
+    return Cards(tuple(_waiting(each) for each in shown), total=total, more=total is None)
+
+
+def _waiting(objective: Objective) -> Card:
+    owner = shortened(objective.owner.name, NAME_LONGEST)
+    said = words(HERE, owner=owner, title=shortened(objective.wording.title))["waits"]
+    approve = Button("objectives.approve", label("objectives/post", "button_approve"), str(objective.id))
+    return Card((Paragraph(said), Buttons((approve, comment_button(objective), show_button(objective)))))
+
+
+async def recent(look: Look, span: Span) -> Cards:
+    """What was made public."""
+    reader = look.actor.person
+    found = await look.work.objectives.recent(reader.workspace, span.skip + span.most + 1)
+    shown = found[span.skip : span.skip + span.most]
+    cards = tuple(_recent(objective) for objective in shown)
+    return Cards(cards, more=len(found) > span.skip + span.most)
+
+
+def _recent(objective: Objective) -> Card:
+    said = words(HERE, owner=shortened(objective.owner.name, NAME_LONGEST))["by"]
+    title = Quote((Words(shortened(objective.wording.title), bold=True),))
+    small = SmallPrint((*said, Words(" · "), *status(objective)))
+    return Card((title, small, Buttons((show_button(objective),))))
+
+
+ENTRIES = (
+    OnHome(Section.WAITING, 10, "objectives.waiting", waiting, Who.EVERYBODY),
+    OnHome(Section.START, 20, "objectives.begin", begin, Who.EVERYBODY),
+    OnHome(Section.MINE, 10, "objectives.mine", mine, Who.EVERYBODY, label(HERE, "title_mine")),
+    OnHome(Section.RECENT, 30, "objectives.recent", recent, Who.EVERYBODY, label(HERE, "title_recent")),
+)

@@ -1,0 +1,138 @@
+"""`/objective list`: one's own objectives, or what one may see of somebody else's. It opens as a form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.events import ButtonPressed, CommandTyped, FormSubmitted
+from bot.forms import Answers, Form, PeopleField, TextField
+from bot.messages import Button, Buttons, Divider, Mention, Paragraph, Part, Quote, SmallPrint, Words
+from bot.objectives import receipt
+from bot.objectives.book import Listed
+from bot.objectives.drawn import show_button, status
+from bot.objectives.objective import Objective
+from bot.objectives.rules import refusal
+from bot.objectives.showing import who_sees
+from bot.people import Handle, Person
+from bot.praise.command_line import anywhere
+from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
+from bot.routes import Ask, E
+from bot.store import Actor, Work
+from bot.wording import label, words
+from bot.writing import clean, number
+
+HERE = "objectives/list"
+PER_PAGE = 10
+WORDS_LONGEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for; without a `person`, one's own. `page` begins at 1."""
+
+    person: Handle | None = None
+    words: str = ""
+    page: int = 1
+
+    @classmethod
+    def of(cls, answers: Answers, page: str = "") -> Query:
+        found = clean(answers.text("words"))[:WORDS_LONGEST]
+        return cls(next(iter(answers.people("person")), None), found, max(1, number(page[:6])))
+
+
+async def by_command(ask: Ask[CommandTyped]) -> CommandReply:
+    """`/objective list [@person] [words]`, in any order."""
+    names, said = anywhere(ask.event.text)
+    async with ask.read() as (work, actor):
+        person = await _handle(work, actor, ask, names[0]) if names else None
+        return OpenForm(await _drawn(work, actor, Query(person, clean(" ".join(said))[:WORDS_LONGEST])))
+
+
+async def _handle(work: Work, actor: Actor, ask: Ask[CommandTyped], name: Mention | str) -> Handle | None:
+    if isinstance(name, Mention):
+        return next(iter(name.handles), None)
+    found = (await work.people.by_nicks(actor.person.workspace, ask.event.by.platform, [name]))[name]
+    if len(found) != 1:
+        raise refusal("ambiguous_person" if found else "unknown_person", people=[f"@{name}"])
+    return next(iter(found[0].handles), None)
+
+
+async def by_button(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """My objectives, on Home and on receipts."""
+    async with ask.read() as (work, actor):
+        form = await _drawn(work, actor, Query())
+    return OpenForm(form) if ask.event.on else UpdateForm(form)
+
+
+async def searched(ask: Ask[FormSubmitted]) -> FormReply:
+    """Search: the first page of what is looked for."""
+    return UpdateForm(await _again(ask, ask.event.answers))
+
+
+async def paged(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """Other pages; the button's value is the page."""
+    return UpdateForm(await _again(ask, ask.event.answers, ask.event.value))
+
+
+async def _again(ask: Ask[E], answers: Answers, page: str = "") -> Form:
+    async with ask.read() as (work, actor):
+        return await _drawn(work, actor, Query.of(answers, page))
+
+
+async def _drawn(work: Work, actor: Actor, query: Query) -> Form:
+    owner = actor.person
+    if query.person:
+        known = await work.people.by_handles(owner.workspace, [query.person])
+        if not known:
+            return _draw(actor.person, None, query, Listed((), 1, 0))
+        owner = known[0]
+    found = await work.objectives.listed(actor.person, owner.id, query.words, query.page)
+    if not found.objectives and query.page > 1:
+        query = replace(query, page=max(1, -(-found.total // PER_PAGE)))
+        found = await work.objectives.listed(actor.person, owner.id, query.words, query.page)
+    return _draw(actor.person, owner, query, found)
+
+
+def _draw(reader: Person, owner: Person | None, query: Query, found: Listed) -> Form:
+    chosen = (query.person,) if query.person else ()
+    fields = (
+        PeopleField("person", label(HERE, "label_person"), chosen, optional=True, hint=label(HERE, "hint_person")),
+        TextField("words", label(HERE, "label_words"), query.words, WORDS_LONGEST, optional=True),
+    )
+    items = [part for objective in found.objectives for part in _item(reader, objective)]
+    parts = (*fields, Divider(), *(items or _empty(reader, owner, query)), *_paging(query, found))
+    title, submit, close = (label(HERE, block) for block in ("title", "submit", "close"))
+    return Form("objectives.list", title, parts, submit=submit, close=close, state=str(query.page))
+
+
+def _empty(reader: Person, owner: Person | None, query: Query) -> list[Part]:
+    if query.words or owner is None:
+        return [Paragraph(words(HERE)["found_nothing"])]
+    if owner.id != reader.id:
+        return [Paragraph(words(HERE, owner=owner.name)["empty_theirs"])]
+    return [Paragraph(words(HERE)["empty"]), Buttons((Button("objectives.open", label(HERE, "button_set")),))]
+
+
+def _item(reader: Person, objective: Objective) -> tuple[Part, ...]:
+    mine = objective.owner.id == reader.id
+    first = receipt.reopen_button(objective) if objective.closed_at else receipt.progress_button(objective)
+    own = (first, receipt.edit_button(objective)) if mine else ()
+    return (
+        Quote((Words(objective.wording.title, bold=True),)),
+        SmallPrint((*status(objective), Words(" · "), *who_sees(objective, reader))),
+        Buttons((*own, show_button(objective))),
+    )
+
+
+def _paging(query: Query, found: Listed) -> tuple[Part, ...]:
+    if found.total <= PER_PAGE:
+        return ()
+    first = (query.page - 1) * PER_PAGE + 1
+    last = first + len(found.objectives) - 1
+    buttons: list[Button] = []
+    if query.page > 1:
+        buttons.append(Button("objectives.before", label(HERE, "button_before"), str(query.page - 1)))
+    if last < found.total:
+        buttons.append(Button("objectives.after", label(HERE, "button_after"), str(query.page + 1)))
+    counted = words(HERE, first=first, last=last, total=found.total)["counted"]
+    return (SmallPrint(counted), Buttons(tuple(buttons)))

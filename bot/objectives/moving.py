@@ -1,0 +1,121 @@
+"""Moving an objective: how far it is, how it goes, and a note for those who may see it."""
+
+from __future__ import annotations
+
+from bot.events import ButtonPressed, FormSubmitted
+from bot.forms import Answers, ChoiceField, Field, Form, NumberField, Option, TextField
+from bot.messages import Paragraph, Part, Text, Words
+from bot.objectives import receipt
+from bot.objectives.copies import redraw, tell_step
+from bot.objectives.drawn import bar
+from bot.objectives.objective import Act, Health, Objective, Progress, Step
+from bot.objectives.rules import DONE, NOTE_LONGEST, check_length, check_open, check_owner, progress, refusal
+from bot.replies import ButtonReply, FormReply, OpenForm, UpdateForm
+from bot.routes import Ask
+from bot.store import Work
+from bot.wording import label, words
+from bot.writing import clean, number
+
+HERE = "objectives/moving"
+RECEIPT = "objectives/receipt"
+
+
+async def opened(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """Progress, in the list, on a receipt or on Home."""
+    async with ask.read() as (work, actor):
+        found = await work.objectives.get(actor.person.workspace, number(ask.event.value))
+        form = _form(check_open(check_owner(found, actor.person)))
+    return OpenForm(form) if ask.event.on else UpdateForm(form)
+
+
+def _form(objective: Objective) -> Form:
+    fields: tuple[Field | Part, ...] = (
+        Paragraph((Words(objective.wording.title, bold=True),)),
+        *_parts(objective),
+        _overall(objective),
+        _health(objective.health),
+        _note(),
+        Paragraph(_hears(objective)),
+    )
+    title, submit = label(HERE, "title"), label(HERE, "submit")
+    return Form("objectives.progress", title, fields, submit=submit, state=str(objective.id))
+
+
+def _parts(objective: Objective) -> tuple[Field, ...]:
+    return tuple(
+        NumberField(f"key_result_{each.number}", each.title, each.progress, most=DONE, optional=True)
+        for each in objective.wording.key_results
+    )
+
+
+def _overall(objective: Objective) -> Field:
+    """Of an objective with key results it is their mean, unless its owner says otherwise."""
+    if not objective.wording.key_results:
+        return NumberField("progress", label(HERE, "label_progress"), objective.progress, most=DONE)
+    said = objective.progress if objective.by_hand else None
+    hint = label(HERE, "hint_mean")
+    return NumberField("progress", label(HERE, "label_by_hand"), said, most=DONE, optional=True, hint=hint)
+
+
+def _health(health: Health) -> Field:
+    options = tuple(Option(each.value, label(HERE, f"option_{each}")) for each in Health)
+    return ChoiceField("health", label(HERE, "label_health"), options, health.value)
+
+
+def _note() -> Field:
+    return TextField("note", label(HERE, "label_note"), longest=NOTE_LONGEST, multiline=True, optional=True)
+
+
+def _hears(objective: Objective) -> Text:
+    """Who hears of it, before anything is sent."""
+    manager = objective.shared_with.name if objective.shared_with else ""
+    return words(HERE, manager=manager)[f"hears_{objective.audience}"]
+
+
+async def moved(ask: Ask[FormSubmitted]) -> FormReply:
+    """The step is kept, stands in every copy, and is told to whoever may see it."""
+    async with ask.work() as (work, actor):
+        found = await work.objectives.held(actor.person.workspace, number(ask.event.state))
+        before = check_open(check_owner(found, actor.person))
+        made, note = _said(before, ask.event.answers)
+        if not note and made == Progress(before.progress, before.by_hand, before.health, before.wording.key_results):
+            return UpdateForm(receipt.of_change(before, [words(RECEIPT)["unchanged"]]))
+        await work.objectives.move(before.id, made, note, ask.now)
+        step = Step(Act.PROGRESS, made.progress, made.health, None, note, ask.now)
+        after = await _standing(work, before)
+        await redraw(work, after, ask.now)
+        told = await tell_step(work, after, step, ask.desk.platforms, ask.now)
+        await work.commit()
+    return UpdateForm(receipt.of_change(after, _receipt(after, told)))
+
+
+def _said(before: Objective, answers: Answers) -> tuple[Progress, str]:
+    """What was filled in, if the rules allow it."""
+    parts = {each.number: _percent(answers, f"key_result_{each.number}") for each in before.wording.key_results}
+    if answers.text("health") not in set(Health):
+        raise refusal("no_health", field="health")
+    made = progress(before, _percent(answers, "progress"), parts, Health(answers.text("health")))
+    return made, check_length(clean(answers.text("note")), NOTE_LONGEST, "note")
+
+
+def _percent(answers: Answers, field: str) -> int | None:
+    """The number; None where the field was left empty. Anything that is no whole number is refused."""
+    typed = answers.number(field)
+    if typed is None and answers.text(field).strip():
+        raise refusal("no_percent", field=field, most=DONE)
+    return typed
+
+
+async def _standing(work: Work, before: Objective) -> Objective:
+    after = await work.objectives.get(before.workspace, before.id)
+    return after or before
+
+
+def _receipt(objective: Objective, told: int) -> list[Text]:
+    said = words(RECEIPT, bar=bar(objective.progress), percent=objective.progress)
+    lines = [said["moved"]]
+    if told and objective.shared_with:
+        lines.append(words(RECEIPT, manager=objective.shared_with.name)["moved_shared"])
+    elif told:
+        lines.append(said["moved_posted"])
+    return lines

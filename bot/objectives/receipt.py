@@ -1,0 +1,83 @@
+"""What the owner is told: where an objective goes and who sees it, with what can be done next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.forms import Form
+from bot.messages import Button, Buttons, Confirm, Message, Paragraph, Style, Text
+from bot.objectives.objective import Audience, Objective
+from bot.store import Channel
+from bot.wording import label, why, words
+
+HERE = "objectives/receipt"
+
+
+def of_new(objective: Objective, channels: Sequence[Channel]) -> Form:
+    """In the place of the form in which it was set."""
+    buttons = (edit_button(objective), delete_button(objective, "undo"), list_button())
+    return window("title_set", (_goes(objective, channels),), buttons)
+
+
+def of_change(objective: Objective, lines: Sequence[Text]) -> Form:
+    """In the place of the form in which something was changed."""
+    first = (reopen_button(objective),) if objective.closed_at else (progress_button(objective),)
+    return window("title_saved", lines, (*first, edit_button(objective), list_button()))
+
+
+def window(title: str, lines: Sequence[Text], buttons: Sequence[Button] = ()) -> Form:
+    """What was done, in the place of a form."""
+    return as_form(said(lines, buttons), label(HERE, title))
+
+
+def said(lines: Sequence[Text], buttons: Sequence[Button] = ()) -> Message:
+    row = (Buttons(tuple(buttons)),) if buttons else ()
+    return Message((*map(Paragraph, lines), *row), summary=lines[0])
+
+
+def as_form(message: Message, title: str) -> Form:
+    return Form("objectives.receipt", title, message.parts, close=label(HERE, "close"))
+
+
+def _goes(objective: Objective, channels: Sequence[Channel]) -> Text:
+    match objective.audience:
+        case Audience.SELF:
+            return words(HERE)["kept"]
+        case Audience.MANAGER:
+            return words(HERE, manager=objective.manager.name if objective.manager else "")["shared"]
+        case Audience.EVERYONE:
+            return _in_channels(channels)
+
+
+def _in_channels(channels: Sequence[Channel]) -> Text:
+    if not channels:
+        return words(HERE)["waits"]
+    failing = next((each for each in channels if each.failing), None)
+    if failing and failing.failing:
+        return words(HERE, room=failing.room, reason=why(failing.failing))["failing"]
+    return words(HERE, rooms=[each.room for each in channels])["posted"]
+
+
+def progress_button(objective: Objective) -> Button:
+    return Button("objectives.progress", label(HERE, "button_progress"), str(objective.id), Style.PRIMARY)
+
+
+def edit_button(objective: Objective) -> Button:
+    return Button("objectives.edit", label(HERE, "button_edit"), str(objective.id))
+
+
+def close_button(objective: Objective) -> Button:
+    return Button("objectives.close", label(HERE, "button_close"), str(objective.id))
+
+
+def reopen_button(objective: Objective) -> Button:
+    return Button("objectives.reopen", label(HERE, "button_reopen"), str(objective.id))
+
+
+def list_button() -> Button:
+    return Button("objectives.list", label(HERE, "button_list"))
+
+
+def delete_button(objective: Objective, name: str = "delete") -> Button:
+    confirm = Confirm(*(label(HERE, f"confirm_{part}") for part in ("title", "text", "yes", "no")))
+    return Button("objectives.delete", label(HERE, f"button_{name}"), str(objective.id), Style.PLAIN, confirm)

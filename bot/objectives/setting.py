@@ -1,0 +1,79 @@
+"""Setting an objective, with the form."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.events import ButtonPressed, CommandTyped, FormChanged, FormSubmitted, ShortcutUsed
+from bot.forms import Form
+from bot.messages import Message, Paragraph, Quote, Words, plain
+from bot.objectives import receipt
+from bot.objectives.copies import first_copies
+from bot.objectives.draft import Draft
+from bot.objectives.form import LONGEST_KEPT, draw, surroundings
+from bot.objectives.manager import check_listens, on_record
+from bot.objectives.objective import Audience, NewObjective
+from bot.objectives.rules import TITLE_LONGEST, begun, likely_due, one_line, refusal, today
+from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Say, ShortcutReply, UpdateForm
+from bot.routes import Ask, E
+from bot.store import Actor, Purpose, Work
+
+
+async def by_command(ask: Ask[CommandTyped]) -> CommandReply:
+    """`/objective Ship the new site`: the form, with the title kept."""
+    title = one_line(plain(ask.event.text))
+    if len(title) > LONGEST_KEPT:
+        async with ask.read():
+            said = refusal("long_title_to_keep", most=TITLE_LONGEST, count=len(title)).sentence
+        line = (Words(said),)
+        return Say(Message((Paragraph(line), Quote((Words(title),))), summary=line))
+    return OpenForm(await _blank(ask, title))
+
+
+async def by_shortcut(ask: Ask[ShortcutUsed]) -> ShortcutReply:
+    """The shortcut "Set an objective"."""
+    return OpenForm(await _blank(ask))
+
+
+async def by_button(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """The button on Home."""
+    return OpenForm(await _blank(ask))
+
+
+async def _blank(ask: Ask[E], title: str = "") -> Form:
+    async with ask.read() as (work, actor):
+        draft = Draft(title, due=likely_due(today(actor.person, ask.now)))
+        notices = []
+        if len(title) > TITLE_LONGEST:
+            notices.append(refusal("long_title", most=TITLE_LONGEST, count=len(title)).sentence)
+        return draw(draft, await surroundings(work, actor, draft), notices)
+
+
+async def redrawn(ask: Ask[FormChanged]) -> FormReply:
+    """Somebody chose who sees it: the line that says so changes."""
+    draft = Draft.of(ask.event.answers)
+    async with ask.read() as (work, actor):
+        return UpdateForm(draw(draft, await surroundings(work, actor, draft)))
+
+
+async def by_form(ask: Ask[FormSubmitted]) -> FormReply:
+    """The form was sent; its place is taken by the receipt."""
+    draft = Draft.of(ask.event.answers)
+    async with ask.work() as (work, actor):
+        return UpdateForm(await _set(work, actor, draft, ask.now))
+
+
+async def _set(work: Work, actor: Actor, draft: Draft, now: datetime) -> Form:
+    """The objective and everything it sends, in one commit."""
+    owner = actor.person
+    new = NewObjective(owner.workspace, owner, draft.wording(today(owner, now)), draft.audience)
+    channels = actor.channels_for(Purpose.OBJECTIVES)
+    if draft.audience is Audience.MANAGER:
+        new = replace(new, manager=check_listens(await on_record(work, owner)))
+    if draft.audience is Audience.EVERYONE:
+        new = replace(new, waits=not channels)
+    objective = begun(new, await work.objectives.add(new, now), now)
+    await work.outbox.put(first_copies(objective, channels), now)
+    await work.commit()
+    return receipt.of_new(objective, channels)

@@ -1,0 +1,85 @@
+"""`/objective team`: what a manager's reports made public or shared with them, and who has none; nothing else."""
+
+from __future__ import annotations
+
+from bot.events import ButtonPressed, CommandTyped
+from bot.forms import Form
+from bot.messages import Button, Buttons, Divider, Message, Paragraph, Part, Quote, SmallPrint, Text, Words
+from bot.objectives.book import Report, Team
+from bot.objectives.drawn import show_button, status
+from bot.people import Person
+from bot.replies import ButtonReply, CommandReply, OpenForm, Say, UpdateForm
+from bot.routes import Ask
+from bot.store import Work
+from bot.wording import label, words
+from bot.writing import number
+
+HERE = "objectives/team"
+PER_PAGE = 8
+
+
+async def by_command(ask: Ask[CommandTyped]) -> CommandReply:
+    """The first page, or a sentence for whoever has no reports."""
+    async with ask.read() as (work, actor):
+        form = await _drawn(work, actor.person, 1)
+    return OpenForm(form) if form else Say(_no_reports())
+
+
+async def by_button(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """My team, on Home, and the pages of the window; the button's value is the page."""
+    async with ask.read() as (work, actor):
+        form = await _drawn(work, actor.person, max(1, number(ask.event.value[:6])))
+    if form is None:
+        return Say(_no_reports())
+    return OpenForm(form) if ask.event.on else UpdateForm(form)
+
+
+def _no_reports() -> Message:
+    said = words(HERE)["no_reports"]
+    return Message((Paragraph(said),), summary=said)
+
+
+async def _drawn(work: Work, manager: Person, page: int) -> Form | None:
+    team = await work.objectives.team(manager, page)
+    if not team.total:
+        return None
+    if not team.reports:
+        team = await work.objectives.team(manager, -(-team.total // PER_PAGE))
+    parts = (Paragraph(_counted(team)), *(part for report in team.reports for part in _report(report)), *_paging(team))
+    return Form("objectives.team", label(HERE, "title"), parts, close=label("objectives/receipt", "close"))
+
+
+def _counted(team: Team) -> Text:
+    said = words(HERE, count=team.total, without=team.without)
+    return said["none_missing" if not team.without else "counted_one" if team.total == 1 else "counted"]
+
+
+def _report(report: Report) -> tuple[Part, ...]:
+    said = words(HERE, person=report.person.name, open=report.open, closed=report.closed)
+    heading = said["has"] if report.open else said["has_none"]
+    more = report.open - len(report.objectives)
+    rest = (SmallPrint(words(HERE, count=more)["more"]),) if more > 0 else ()
+    shown = (part for objective in report.objectives for part in (
+        Quote((Words(objective.wording.title, bold=True), Words("\n"), *status(objective))),
+    ))  # fmt: skip
+    buttons = tuple(show_button(objective) for objective in report.objectives)
+    numbered = tuple(_numbered(button, at, len(buttons)) for at, button in enumerate(buttons, start=1))
+    return (Divider(), Paragraph(heading), *shown, *rest, *((Buttons(numbered),) if numbered else ()))
+
+
+def _numbered(button: Button, at: int, of: int) -> Button:
+    """One row of buttons for several objectives says which is which."""
+    if of == 1:
+        return button
+    return Button(button.act, words(HERE, label=button.label, at=at).plain("numbered"), button.value)
+
+
+def _paging(team: Team) -> tuple[Part, ...]:
+    if team.total <= PER_PAGE:
+        return ()
+    buttons: list[Button] = []
+    if team.page > 1:
+        buttons.append(Button("objectives.team_before", label(HERE, "button_before"), str(team.page - 1)))
+    if team.page * PER_PAGE < team.total:
+        buttons.append(Button("objectives.team_after", label(HERE, "button_after"), str(team.page + 1)))
+    return (Divider(), Buttons(tuple(buttons)))

@@ -1,0 +1,103 @@
+"""What a platform refused: whoever wrote it hears why and what happens next, the admins once that a channel fails."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.admin.alarm import room_failed
+from bot.deliveries import Entry
+from bot.messages import Message, Paragraph, Quote, Room, RoomLink, Text, Words
+from bot.objectives.copies import COMMENT, POST, objective_of, standing, to_owner, to_person
+from bot.objectives.objective import Objective
+from bot.people import Handle, Person
+from bot.platform import Verb
+from bot.store import Work
+from bot.wording import why, words
+
+HERE = "objectives/trouble"
+TROUBLE = "objectives.trouble"
+
+
+async def held(work: Work, entry: Entry) -> Objective | None:
+    """The objective of a copy, which nobody else changes until the transaction ends."""
+    return await work.objectives.held(entry.delivery.workspace, objective_of(entry))
+
+
+async def post_refused(work: Work, entry: Entry, now: datetime) -> None:
+    """The objective waits for a channel again, unless another one has it."""
+    sent, reason = entry.delivery, entry.reason or ""
+    room = await _room(work, entry)
+    objective = await _standing(work, entry)
+    elsewhere = objective is not None and await _elsewhere(work, objective, entry)
+    if objective is not None and objective.public and not elsewhere:
+        await work.objectives.wait(objective.id)
+    await room_failed(work, sent.workspace, room, reason, now)
+    if objective is None or not objective.public:
+        return
+    said = words(HERE, room=RoomLink(room), reason=why(reason))["not_posted_here" if elsewhere else "not_posted"]
+    await _tell(work, objective, objective.owner, said, now)
+
+
+async def _elsewhere(work: Work, objective: Objective, refused: Entry) -> bool:
+    """Whether another channel has it, or will have it."""
+    copies = await standing(work, objective)
+    return any(copy.token != refused.token and copy.delivery.kind == POST for copy in copies)
+
+
+async def reply_refused(work: Work, entry: Entry, now: datetime) -> None:
+    """Progress could not be posted. That says little about the channel: the post may be gone."""
+    objective = await _standing(work, entry)
+    if objective is not None and objective.public:
+        said = words(HERE, room=RoomLink(await _room(work, entry)), reason=why(entry.reason or ""))["no_reply"]
+        await _tell(work, objective, objective.owner, said, now)
+
+
+async def direct_refused(work: Work, entry: Entry, now: datetime) -> None:
+    """The manager, or the owner with what the manager wrote, could not be reached: the other one hears it."""
+    objective = await _standing(work, entry)
+    if objective is None:
+        return
+    writer, block = objective.owner, "not_shared" if entry.delivery.kind == "objectives.shared" else "not_told"
+    if entry.delivery.kind == COMMENT:
+        if objective.shared_with is None:
+            return
+        writer = objective.shared_with
+    said = words(HERE, reader=_reader(objective, entry), reason=why(entry.reason or ""))[block]
+    await _tell(work, objective, writer, said, now)
+
+
+async def change_refused(work: Work, entry: Entry, now: datetime) -> None:
+    """A copy could not be changed or taken away: who asked for it should not believe it was."""
+    objective = await work.objectives.get(entry.delivery.workspace, objective_of(entry))
+    removing = entry.delivery.verb is Verb.DELETE
+    if objective is None or (objective.deleted_at and not removing):
+        return
+    said = words(HERE, reason=why(entry.reason or ""))["not_removed" if removing else "not_changed"]
+    await _tell(work, objective, objective.owner, said, now)
+
+
+async def _standing(work: Work, entry: Entry) -> Objective | None:
+    """The objective, unless it was deleted meanwhile."""
+    objective = await work.objectives.get(entry.delivery.workspace, objective_of(entry))
+    return None if objective is None or objective.deleted_at else objective
+
+
+def _reader(objective: Objective, entry: Entry) -> str:
+    handle = Handle(entry.delivery.platform, entry.delivery.place)
+    people = [objective.owner, *([objective.manager] if objective.manager else [])]
+    return next((person.name for person in people if handle in person.handles), handle.external)
+
+
+async def _room(work: Work, entry: Entry) -> Room:
+    """The room with its name, if it is still a channel of the workspace."""
+    sent = entry.delivery
+    rooms = [channel.room for channel in await work.workspaces.channels(sent.workspace)]
+    known = (room for room in rooms if (room.platform, room.external) == (sent.platform, sent.place))
+    return next(known, Room(sent.platform, sent.place))
+
+
+async def _tell(work: Work, objective: Objective, person: Person, said: Text, now: datetime) -> None:
+    title = objective.wording.title
+    about = (Quote((Words(title, bold=True),)),) if title else ()
+    message = Message((Paragraph(said), *about), summary=words(HERE)["summary"])
+    await work.outbox.put(to_person(TROUBLE, to_owner(objective), person, message), now)

@@ -1,0 +1,30 @@
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.office import Office, open_office
+
+
+async def with_structure(office: Office) -> None:
+    """#goals is for objectives; Carla manages Ana, Dmitri manages Ben and Eun-ji."""
+    office.invite("goals")
+    await office.answered("mira", "/upward channel objectives #goals")
+    await office.posted("goals", "made this the channel")
+    for report, manager in (("ana", "carla"), ("ben", "dmitri"), ("eun", "dmitri")):
+        await office.answered("mira", f"/upward manager @{report} @{manager}")
+
+
+@pytest.fixture
+async def team(bare_office: Office) -> Office:
+    """On both databases and both ways to Slack."""
+    await with_structure(bare_office)
+    return bare_office
+
+
+@pytest.fixture
+async def one_team(tmp_path: Path) -> AsyncIterator[Office]:
+    """On SQLite alone: for refusals that ask little of the database."""
+    async with open_office(f"sqlite+aiosqlite:///{tmp_path / 'upward.db'}", "http") as office:
+        await with_structure(office)
+        yield office

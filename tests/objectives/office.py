@@ -1,0 +1,56 @@
+"""The office as the tests of objectives look at it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from adapters.sandbox.person import Person
+from adapters.sandbox.seen import SeenMessage, SeenView
+from tests.office import Office
+
+MANAGER, SELF = "My manager", "Only me"
+
+
+def due(office: Office, days: int = 30) -> date:
+    """So many days from now."""
+    return (office.sandbox.clock.now() + timedelta(days=days)).date()
+
+
+async def form(office: Office, handle: str, typed: str) -> Person:
+    """The person with the form open that a command opens."""
+    person = office.person(handle)
+    if person.modal:
+        await person.close(everything=True)
+    assert (await person.type(typed)).ok
+    await office.until(lambda: person.modal)
+    return person
+
+
+async def set_one(office: Office, handle: str, title: str, audience: str = "", **fields: object) -> Person:
+    """Sets an objective with the form; the receipt is open then."""
+    person = await form(office, handle, f"/objective {title}")
+    values: dict[str, object] = {"due": due(office)} | fields
+    await person.fill(None, values)  # type: ignore[arg-type]
+    if audience:
+        await person.change(None, "audience", audience)
+    outcome = await person.submit()
+    assert outcome.ok, (outcome, top(person).errors)
+    return person
+
+
+def top(person: Person) -> SeenView:
+    view = person.modal
+    assert view is not None
+    return view
+
+
+async def thread(office: Office, channel: str, words: str) -> SeenMessage:
+    """What stands in a thread of that channel with these words, as soon as it does."""
+    state = office.channel(channel).state
+
+    def found() -> SeenMessage | None:
+        replies = [message for message in state.messages if message.thread_ts and message.thread_ts != message.ts]
+        seen = (SeenMessage(office.sandbox.workspace, message) for message in replies)
+        return next((each for each in seen if words in each.plain), None)
+
+    return await office.until(found)

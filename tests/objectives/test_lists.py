@@ -1,0 +1,151 @@
+"""The lists: one's own, what one may see of others, a manager's team, and Home; at a constant price."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import insert
+
+from adapters.sandbox.seen import SeenView
+from bot.events import By, CommandTyped, HomeOpened
+from bot.messages import Room, Words
+from bot.objectives.objective import Audience
+from bot.people import Handle
+from storage.tables import OBJECTIVE
+from tests.objectives.office import MANAGER, SELF, due, form, set_one, top
+from tests.office import Office
+
+
+async def many(office: Office, handle: str, count: int, audience: Audience = Audience.EVERYONE) -> None:
+    """That many objectives of somebody from the past, the first due first."""
+    workspace = office.sandbox.workspace
+    async with office.store.work() as work:
+        number = await work.workspaces.of("slack", workspace.team_id)
+        assert number is not None
+        (owner,) = await work.people.by_handles(number, [Handle("slack", workspace.person(handle).id)])
+        now = office.sandbox.clock.now()
+        row = {"workspace_id": number, "owner_id": owner.id, "description": "", "audience": audience.value}
+        row |= {"manager_id": None, "key_results": [], "progress": 0, "by_hand": False, "health": "on_track"}
+        row |= {"closing_note": "", "round": 1, "created_at": now, "placed_at": now}
+        rows = [
+            row | {"title": f"Number {each}", "folded": f" number {each}", "due": due(office, each)}
+            for each in range(1, count + 1)
+        ]
+        await work.sql.many(insert(OBJECTIVE), rows)
+        await work.commit()
+
+
+async def test_the_list_is_paged_and_searched(team: Office) -> None:
+    await many(team, "ana", 23)
+    ana = await form(team, "ana", "/objective list")
+    assert "1 to 10 of 23" in top(ana).plain
+    assert "Number 1\n" in top(ana).plain + "\n"
+    await ana.press("Next page")
+    await ana.press("Next page")
+    assert "21 to 23 of 23" in top(ana).plain
+    assert "Next page" not in top(ana).buttons
+    await ana.fill(None, {"words": "numb 22"})
+    await ana.submit()
+    assert "Number 22" in top(ana).plain
+    assert "Number 21" not in top(ana).plain
+    await ana.fill(None, {"words": "nowhere"})
+    await ana.submit()
+    assert "Nothing found" in top(ana).plain
+
+
+async def test_an_empty_list_says_what_to_do(one_team: Office) -> None:
+    ana = await form(one_team, "ana", "/objective list")
+    assert "You have no objective yet" in top(ana).plain
+    await ana.press("Set an objective")
+    assert top(ana).title == "Set an objective"
+
+
+async def test_of_others_one_sees_what_is_public_or_shared(team: Office) -> None:
+    await set_one(team, "ana", "For all")
+    await set_one(team, "ana", "For Carla", MANAGER)
+    await set_one(team, "ana", "For me", SELF)
+    for handle, seen in (("ben", ["For all"]), ("carla", ["For all", "For Carla"])):
+        person = await form(team, handle, "/objective list @ana")
+        shown = top(person).plain
+        assert [title for title in ("For all", "For Carla", "For me") if title in shown] == seen
+        assert "Edit" not in top(person).buttons
+    ben = await form(team, "ben", "/objective list @ana")
+    await ben.press("Details")
+    assert "For all" in top(ben).plain
+    assert top(ben).buttons == []
+
+
+async def test_names_that_are_nobody_or_several_are_refused(one_team: Office) -> None:
+    assert "couldn't find @nobody" in (await one_team.answered("ana", "/objective list @nobody")).plain
+
+
+async def test_a_manager_sees_the_team_and_who_has_none(team: Office) -> None:
+    await set_one(team, "ben", "For Dmitri", MANAGER)
+    await set_one(team, "ben", "CANARY", SELF)
+    dmitri = await form(team, "dmitri", "/objective team")
+    shown = top(dmitri).plain
+    assert "people report to you; of" in shown
+    assert "Ben Okafor: 1 open, 0 closed" in shown
+    assert "For Dmitri" in shown
+    assert "Eun-ji Park: no open objective that you can see" in shown
+    assert "CANARY" not in shown
+    await dmitri.press("Details")
+    assert "Ben Okafor set this" in top(dmitri).plain
+
+
+async def test_without_reports_there_is_no_team(one_team: Office) -> None:
+    assert "Nobody reports to you here" in (await one_team.answered("ana", "/objective team")).plain
+
+
+async def home(office: Office, handle: str) -> SeenView:
+    person = office.person(handle)
+    await person.open_home()
+    return await office.until(lambda: person.home)
+
+
+async def test_home_shows_ones_own_and_what_waits(team: Office) -> None:
+    assert "You have no objective yet" in (await home(team, "ana")).plain
+    await set_one(team, "ana", "For Carla", MANAGER)
+    await set_one(team, "ana", "CANARY", SELF)
+    await set_one(team, "ben", "For all")
+    await team.posted("goals", "For all")
+    mine = await home(team, "ana")
+    assert "My objectives (2)" in mine.plain
+    assert "Recent public objectives" in mine.plain
+    carla = await home(team, "carla")
+    assert "Ana Ferreira shared an objective with you: For Carla" in carla.plain
+    assert "My team's objectives" in carla.buttons
+    assert "CANARY" not in carla.plain
+    person = team.person("carla")
+    await person.press("Looks good", on=carla)
+    assert "You said that this looks good" in top(person).plain
+    await team.told("ana", "looks good")
+    assert "For Carla" not in (await home(team, "carla")).plain
+
+
+async def statements(office: Office, handle: str, commands: Sequence[str]) -> list[int]:
+    """What each command, and Home at the end, asks of the database."""
+    workspace = office.sandbox.workspace
+    by = By("slack", workspace.team_id, workspace.person(handle).id, handle)
+    counted = []
+    for number, typed in enumerate(commands):
+        before = office.store.statements
+        text = (Words(typed),) if typed else ()
+        key = f"{handle} {number} {before}"
+        await office.engine.bot.command(CommandTyped(by, "objective", text, Room("slack", "C1"), key))
+        counted.append(office.store.statements - before)
+    before = office.store.statements
+    await office.engine.bot.home(HomeOpened(by))
+    return [*counted, office.store.statements - before]
+
+
+async def test_every_list_costs_the_same_however_much_there_is(team: Office) -> None:
+    commands = ("Ship it", "list", "list number", "team")
+    people = ("ana", "ben", "eun", "dmitri")
+    for handle in people:
+        await many(team, handle, 1)
+    few = await statements(team, "dmitri", commands)
+    for handle in people:
+        await many(team, handle, 60)
+    assert await statements(team, "dmitri", commands) == few
+    assert few == [1, 4, 4, 7, 13]
