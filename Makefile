@@ -64,7 +64,7 @@ screenshots: $(DONE)/dev ## the pictures of the README, drawn by the real thing
 requirements: $(DONE)/dev ## compile requirements/ again (UPGRADE=--upgrade for newer releases)
 	@$(COMPILE) pyproject.toml --all-extras -o requirements/image.txt
 	@$(COMPILE) pyproject.toml -c requirements/image.txt -o requirements/run.txt
-	@$(COMPILE) pyproject.toml -c requirements/image.txt --extra postgres --extra speed --group dev -o requirements/dev.txt
+	@$(COMPILE) pyproject.toml -c requirements/image.txt --extra postgres --extra speed --extra charts --group dev -o requirements/dev.txt
 	@printf 'pip\nhatchling\nsetuptools\n' | $(COMPILE) - -c requirements/dev.txt -o requirements/build.txt
 
 clean: ## remove what make built

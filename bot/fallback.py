@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeVar
 
-from bot.messages import Button, Buttons, Message, Paragraph, Part, SmallPrint, Words
+from bot.messages import Button, Buttons, Chart, Message, Paragraph, Part, SmallPrint, Words, has_charts
+from bot.pictures import drawn
 from bot.platform import Capabilities, Order
 from bot.replies import Nothing, OpenForm, Replace, Say, ShowHome, UpdateForm
 
@@ -35,8 +36,28 @@ def fit_message(message: Message, can: Capabilities) -> Message:
 
 
 def fit_order(order: Order, can: Capabilities) -> Order:
-    """An answer stands by itself where nothing can stand under another message."""
+    """An answer stands by itself where nothing can stand under another message; a chart becomes a picture, or its
+    numbers alone, and a file is left out where none can be sent."""
+    if order.message is not None:
+        order = replace(order, message=_shown(order.message, can))
     return order if can.threads else replace(order, thread=None)
+
+
+def _shown(message: Message, can: Capabilities) -> Message:
+    if has_charts(message) and not can.charts:
+        message = pictured(message) if can.files else without_charts(message)
+    return message if can.files or not message.files else replace(message, files=())
+
+
+def pictured(message: Message) -> Message:
+    """Its charts as pictures, where matplotlib is installed: else as `without_charts` has it."""
+    files = [drawn(part, number) for number, part in enumerate(message.parts) if isinstance(part, Chart)]
+    return replace(without_charts(message), files=(*message.files, *(file for file in files if file is not None)))
+
+
+def without_charts(message: Message) -> Message:
+    """What is left to read: the numbers, which stand beside every chart."""
+    return replace(message, parts=tuple(part for part in message.parts if not isinstance(part, Chart)))
 
 
 def _without_buttons(part: Part) -> Part:

@@ -139,15 +139,54 @@ class Divider:
     pass
 
 
-Part = Heading | Paragraph | Quote | SmallPrint | Buttons | Divider
+class Shape(StrEnum):
+    BARS = "bars"
+    LINES = "lines"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One row of a chart: a number for each of its categories."""
+
+    name: str
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture of numbers, in messages that the bot sends on its own account; each series has a number for each
+    category. The message says the numbers in words too, for where it can't be shown (bot/fallback.py). Titles have up
+    to 50 characters, names up to 20; at most 6 series of 20 numbers, and two charts a message."""
+
+    title: str
+    shape: Shape
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+
+
+Part = Heading | Paragraph | Quote | SmallPrint | Buttons | Divider | Chart
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that a message brings. `name` ends with its kind: `stats.csv`."""
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Something said in a room, a DM, or to one person alone. `summary` is what a notification shows."""
+    """Something said in a room, a DM, or to one person alone. `summary` is what a notification shows. One with `files`
+    can't be edited; deleting it takes them away."""
 
     parts: tuple[Part, ...]
     summary: Text = ()
+    files: tuple[File, ...] = ()
+
+
+def has_charts(message: Message) -> bool:
+    return any(isinstance(part, Chart) for part in message.parts)
 
 
 HOME_MOST = 100

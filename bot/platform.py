@@ -29,7 +29,7 @@ from bot.replies import ButtonReply, CommandReply, FormReply, HomeReply, Shortcu
 @dataclass(frozen=True, slots=True)
 class Capabilities:
     """Facts about a platform. The bot adapts to them in fallback.py and nowhere else. `threads`: a message can stand
-    under another one."""
+    under another one; `charts`: it draws pictures of numbers itself; `files`: a message can bring some."""
 
     forms: bool
     home: bool
@@ -38,6 +38,8 @@ class Capabilities:
     direct_messages: bool
     edits: bool
     threads: bool
+    charts: bool = False
+    files: bool = False
 
 
 class Bot(Protocol):
@@ -116,7 +118,8 @@ class ChatPlatform(Protocol):
         ...
 
     async def deliver(self, order: Order) -> Posted:
-        """Posts, edits or deletes once, without retries of its own."""
+        """Posts, edits or deletes once, without retries of its own. A chart that it turns out not to show it sends as
+        `bot.fallback.pictured` has it."""
         ...
 
     async def find(self, order: Order, since: datetime) -> Posted | Trace:

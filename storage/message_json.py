@@ -7,6 +7,7 @@ that has its default is left out, so that a message written before a field exist
 from __future__ import annotations
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
@@ -29,8 +30,10 @@ from bot.forms import (
 from bot.messages import (
     Button,
     Buttons,
+    Chart,
     Confirm,
     Divider,
+    File,
     Heading,
     Link,
     Mention,
@@ -39,6 +42,7 @@ from bot.messages import (
     Quote,
     Room,
     RoomLink,
+    Series,
     SmallPrint,
     Words,
 )
@@ -46,11 +50,11 @@ from bot.people import Handle
 
 Reader = Callable[[Any], Any]
 
-PARTS = (Heading, Paragraph, Quote, SmallPrint, Buttons, Divider)
+PARTS = (Heading, Paragraph, Quote, SmallPrint, Buttons, Divider, Chart)
 RUNS = (Words, Mention, RoomLink, Link)
 FIELDS = (TextField, NumberField, DateField, PeopleField, ChoiceField, ChecksField, RoomField, FileField)
 CLASSES: dict[str, type[Any]] = {
-    c.__name__: c for c in (Message, *PARTS, *RUNS, Button, Confirm, Room, Handle, Form, *FIELDS, Option)
+    c.__name__: c for c in (Message, *PARTS, *RUNS, Button, Confirm, Room, Handle, Series, File, Form, *FIELDS, Option)
 }
 
 
@@ -71,10 +75,12 @@ def shown_from_json(body: str) -> Message | Form:
     return shown
 
 
-def _object(value: Any) -> dict[str, Any]:
-    """A value of a message as the encoder takes it."""
+def _object(value: Any) -> dict[str, Any] | str:
+    """A value of a message as the encoder takes it; the bytes of a file as base64."""
     if type(value) is date:
         return {"is": "date", "day": value.isoformat()}
+    if type(value) is bytes:
+        return b64encode(value).decode()
     tag = type(value).__name__
     if CLASSES.get(tag) is not type(value):
         raise TypeError(f"{tag} is not part of a message")
@@ -88,6 +94,8 @@ def _object(value: Any) -> dict[str, Any]:
 
 def _reader(expected: Any) -> Reader:
     """What reads a value of that type, and refuses any other."""
+    if expected is bytes:
+        return lambda value: b64decode(_exactly(str, value), validate=True)
     if expected in (str, bool, int, type(None)):
         return lambda value: _exactly(expected, value)
     if expected is date:

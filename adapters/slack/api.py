@@ -41,7 +41,9 @@ class Method(Enum):
     """Every method that is called: its name, and whether it only reads (then as GET)."""
 
     AUTH_TEST = "auth.test", False
+    COMPLETE_UPLOAD = "files.completeUploadExternal", False
     DELETE = "chat.delete", False
+    DELETE_FILE = "files.delete", False
     HISTORY = "conversations.history", True
     OPEN_DM = "conversations.open", False
     OPEN_VIEW = "views.open", False
@@ -53,6 +55,7 @@ class Method(Enum):
     ROOM = "conversations.info", True
     UPDATE = "chat.update", False
     UPDATE_VIEW = "views.update", False
+    UPLOAD_URL = "files.getUploadURLExternal", True  # its arguments are not read from JSON
     USER = "users.info", True
     USERS = "users.list", True
 
@@ -175,6 +178,17 @@ class WebApi:
             raise UncertainDelivery("unreadable_answer") from None
         data = answer.data
         return data if isinstance(data, dict) else {}
+
+    async def upload(self, url: str, content: bytes) -> None:
+        """The bytes of a file, to the address that Slack gave for it. Nobody sees them before they are shared, so that
+        whatever fails may simply be done again."""
+        try:
+            async with self.session.post(url, data=content) as answer:
+                status = answer.status
+        except (aiohttp.ClientError, TimeoutError, ValueError):
+            raise TransientDeliveryError("no_answer") from None
+        if status != 200:
+            raise TransientDeliveryError(f"upload_{status}")
 
     async def respond(self, url: str, payload: Mapping[str, object]) -> None:
         """Posts to a response_url: five times within 30 minutes, docs.slack.dev/interactivity."""

@@ -12,6 +12,7 @@ from adapters.slack.text import PLATFORM, fallback
 from bot.messages import (
     Button,
     Buttons,
+    Chart,
     Confirm,
     Divider,
     Heading,
@@ -23,6 +24,7 @@ from bot.messages import (
     Quote,
     RoomLink,
     Run,
+    Shape,
     SmallPrint,
     Style,
     Text,
@@ -36,6 +38,8 @@ BLOCKS = 50
 # Not documented: a post of 13,297 characters was refused with msg_blocks_too_long, one of 13,172 was taken.
 CHARACTERS = 13_000
 LABEL, VALUE, ACTION_ID = 75, 2000, 255
+# docs.slack.dev/reference/block-kit/blocks/data-visualization-block
+CHART_TITLE, SERIES, POINTS, NAME = 50, 6, 20, 20
 
 # :tada: and :wave::skin-tone-2:, but not the time in 12:30:00
 EMOJI = re.compile(r"(?<!\w):((?:[+-]1|100|[a-z0-9_'+-]*[a-z][a-z0-9_'+-]*)(?:::skin-tone-[2-6])?):(?!\w)")
@@ -109,7 +113,7 @@ def _aloud(parts: list[Part]) -> str:
 
 def _read(part: Part) -> str:
     match part:
-        case Heading(text=text):
+        case Heading(text=text) | Chart(title=text):
             return text
         case Paragraph(text=text) | Quote(text=text) | SmallPrint(text=text):
             return plain(text)
@@ -137,8 +141,30 @@ def draw(part: Part, acts: Acts) -> Drawn:
                 yield actions, sum(len(button.label) for button in row)
         case Divider():
             yield {"type": "divider"}, 0
+        case Chart():
+            yield _chart(part), 0
         case _:
             assert_never(part)
+
+
+def _chart(chart: Chart) -> kit.Chart:
+    """Every series has a point for each category: Slack refuses others. In messages only."""
+    if not 1 <= len(chart.series) <= SERIES or not 1 <= len(chart.categories) <= POINTS:
+        raise DoesNotFit(f"chart: {len(chart.series)} series of {len(chart.categories)} points")
+    names = [bounded(name, NAME, "category") for name in chart.categories]
+    series: list[kit.ChartSeries] = [
+        {
+            "name": bounded(each.name, NAME, "series"),
+            "data": [{"label": name, "value": value} for name, value in zip(names, each.numbers, strict=True)],
+        }
+        for each in chart.series
+    ]
+    plot: kit.Plot = {
+        "type": "line" if chart.shape is Shape.LINES else "bar",
+        "series": series,
+        "axis_config": {"categories": names},
+    }
+    return {"type": "data_visualization", "title": bounded(chart.title, CHART_TITLE, "chart title"), "chart": plot}
 
 
 def _heading(text: str) -> Drawn:

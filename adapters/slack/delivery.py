@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from adapters.slack.api import Method, WebApi
 from adapters.slack.blocks import DoesNotFit, Page, pages
 from adapters.slack.payload import inner, listed, maybe
 from adapters.slack.text import PLATFORM
+from adapters.slack.uploads import Uploads, is_file
 from bot.errors import DeliveryError, LookUpFailed, PermanentDeliveryError, UncertainDelivery
 from bot.events import Posted
-from bot.messages import Message, Room
+from bot.fallback import pictured, without_charts
+from bot.messages import Message, Room, has_charts
 from bot.platform import Order, Trace, Verb
 
 MARK = "upward_delivery"
 SLACK_CLOCK = timedelta(minutes=5)  # how far Slack's clock, which stamps messages, may be behind ours
 HISTORY_PAGE = 999  # the most that Slack gives at once: fewer calls against the limit of 50 a minute
 GONE = frozenset({"message_not_found"})
+# A workspace whose Slack draws no charts (yet) refuses the block.
+NOT_DRAWN = frozenset({"invalid_blocks", "invalid_blocks_format"})
 
 
 class Delivery:
@@ -25,15 +30,36 @@ class Delivery:
 
     def __init__(self, api: WebApi) -> None:
         self._api = api
+        self._uploads = Uploads(api)
 
     async def carry_out(self, order: Order) -> Posted:
         match order.verb:
             case Verb.POST:
-                return await self._post(order)
+                return await self._first(order)
             case Verb.EDIT:
                 return await self._edit(order)
             case Verb.DELETE:
                 return await self._delete(order)
+
+    async def _first(self, order: Order) -> Posted:
+        """As it is; a chart that Slack refuses as a picture, and where no file may be sent as its numbers alone."""
+        message = order.message
+        if message is None or not has_charts(message):
+            return await self._as_it_is(order)
+        for drawn in (message, pictured(message)):
+            try:
+                return await self._as_it_is(replace(order, message=drawn))
+            except PermanentDeliveryError as refusal:
+                if drawn is message and refusal.reason not in NOT_DRAWN:
+                    raise
+        return await self._as_it_is(replace(order, message=without_charts(message)))
+
+    async def _as_it_is(self, order: Order) -> Posted:
+        if order.message is None or not order.message.files:
+            return await self._post(order)
+        channel = await self._dm(order) if order.private else order.place
+        page = _page(order.message)
+        return await self._uploads.share(order.team, channel, order.message.files, page.blocks, _under(order))
 
     async def _post(self, order: Order) -> Posted:
         page, under = _page(order.message), _under(order)
@@ -61,6 +87,9 @@ class Delivery:
 
     async def _delete(self, order: Order) -> Posted:
         target = _target(order)
+        if is_file(target.external):
+            await self._uploads.remove(order.team, target.external)
+            return target
         try:
             await self._api.call(order.team, Method.DELETE, channel=target.room.external, ts=target.external)
         except PermanentDeliveryError as refusal:
@@ -73,6 +102,8 @@ class Delivery:
         `LookUpFailed` where Slack may say more at another time."""
         if order.verb is not Verb.POST:
             return Trace.ABSENT
+        if order.message is not None and order.message.files:
+            return Trace.CANNOT_TELL  # a file carries no mark
         try:
             channel = await self._dm(order) if order.private else order.place
             async for message in self._history(order, channel, since - SLACK_CLOCK):
@@ -82,7 +113,8 @@ class Delivery:
             return Trace.CANNOT_TELL
         except DeliveryError as failure:
             raise LookUpFailed(failure.reason) from None
-        return Trace.ABSENT
+        # What was sent as a picture carries no mark.
+        return Trace.CANNOT_TELL if order.message is not None and has_charts(order.message) else Trace.ABSENT
 
     async def _dm(self, order: Order) -> str:
         return maybe(await self._api.call(order.team, Method.OPEN_DM, users=order.place), "channel", "id")

@@ -181,7 +181,33 @@ class Input(TypedDict):
     hint: NotRequired[PlainText]
 
 
-Block = RichText | Header | Context | Divider | Actions | Input
+class Point(TypedDict):
+    label: str
+    value: int
+
+
+class ChartSeries(TypedDict):
+    name: str
+    data: list[Point]
+
+
+class Axis(TypedDict):
+    categories: list[str]
+
+
+class Plot(TypedDict):
+    type: Literal["bar", "line"]
+    series: list[ChartSeries]
+    axis_config: Axis
+
+
+class Chart(TypedDict):
+    type: Literal["data_visualization"]
+    title: str
+    chart: Plot
+
+
+Block = RichText | Header | Context | Divider | Actions | Input | Chart
 
 
 class View(TypedDict):

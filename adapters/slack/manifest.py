@@ -43,11 +43,14 @@ SCOPES: tuple[Scope, ...] = (
     Scope("groups:read", "the same for private channels that the bot is in"),
     Scope("channels:history", "finding a post in a channel that Slack did not confirm", optional=True),
     Scope("groups:history", "the same in private channels", optional=True),
+    Scope("files:write", "sending statistics as a file, and as a picture where Slack draws none", optional=True),
 )
 
 METHOD_SCOPES: dict[Method, frozenset[str]] = {
     Method.AUTH_TEST: frozenset(),
+    Method.COMPLETE_UPLOAD: frozenset({"files:write"}),
     Method.DELETE: frozenset({"chat:write"}),
+    Method.DELETE_FILE: frozenset({"files:write"}),
     Method.HISTORY: frozenset({"im:history", "channels:history", "groups:history"}),
     Method.OPEN_DM: frozenset({"im:write"}),
     Method.OPEN_VIEW: frozenset(),
@@ -59,6 +62,7 @@ METHOD_SCOPES: dict[Method, frozenset[str]] = {
     Method.ROOM: frozenset({"channels:read", "groups:read"}),
     Method.UPDATE: frozenset({"chat:write"}),
     Method.UPDATE_VIEW: frozenset(),
+    Method.UPLOAD_URL: frozenset({"files:write"}),
     Method.USER: frozenset({"users:read", "users:read.email"}),
     Method.USERS: frozenset({"users:read", "users:read.email"}),
 }

@@ -107,7 +107,15 @@ class Slack:
 
     name = PLATFORM
     can = Capabilities(
-        forms=True, home=True, buttons=True, private_replies=True, direct_messages=True, edits=True, threads=True
+        forms=True,
+        home=True,
+        buttons=True,
+        private_replies=True,
+        direct_messages=True,
+        edits=True,
+        threads=True,
+        charts=True,
+        files=True,
     )
 
     def __init__(self, settings: SlackSettings, installations: Installations | None = None) -> None:

@@ -34,8 +34,18 @@ parts = st.one_of(
     st.builds(m.SmallPrint, runs),
     st.builds(m.Buttons, st.lists(buttons, max_size=3).map(tuple)),
     st.builds(m.Divider),
+    st.builds(
+        m.Chart,
+        texts,
+        st.sampled_from(m.Shape),
+        st.lists(texts, max_size=2).map(tuple),
+        st.lists(st.builds(m.Series, texts, st.lists(st.integers(0, 999), max_size=2).map(tuple)), max_size=2).map(
+            tuple
+        ),
+    ),
 )
-messages = st.builds(m.Message, st.lists(parts, max_size=4).map(tuple), runs)
+files = st.lists(st.builds(m.File, texts, st.binary(max_size=20)), max_size=2).map(tuple)
+messages = st.builds(m.Message, st.lists(parts, max_size=4).map(tuple), runs, files)
 
 
 @given(messages)
@@ -95,4 +105,4 @@ def test_defaults_are_left_out() -> None:
 def test_every_kind_of_run_and_part_is_known() -> None:
     known = set(CLASSES.values())
     assert set(m.Run.__args__) | set(m.Part.__args__) <= known
-    assert {f.name for f in fields(m.Message)} == {"parts", "summary"}
+    assert {f.name for f in fields(m.Message)} == {"parts", "summary", "files"}
