@@ -13,6 +13,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from bot.admin.book import AuditBook
 from bot.deliveries import OutboxBook
 from bot.directory.book import StructureBook
 from bot.events import By
@@ -163,12 +164,6 @@ class WorkspaceBook(Protocol):
 
 
 # ---------------------------------------------------------------- the whole
-
-
-class AuditBook(Protocol):
-    async def note(self, workspace: int, by: int | None, act: str, about: str, now: datetime) -> None:
-        """Who changed what: ids and decisions, never what people wrote."""
-        ...
 
 
 class InboxBook(Protocol):

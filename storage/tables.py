@@ -466,12 +466,13 @@ class WebFormRow(Row, table=True):
 
 
 class AuditRow(Row, table=True):
-    """Who changed what: ids and decisions, never what people wrote."""
+    """Who changed or read what: ids and decisions, never what people wrote."""
 
     __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_workspace_id_id", "workspace_id", "id"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    workspace_id: int = owned("workspace", index=True)
+    workspace_id: int = owned("workspace")
     person_id: int | None = maybe_person()
     act: str
     about: str

@@ -46,7 +46,10 @@ async def overview(work: Work, actor: Actor) -> Form:
 
 
 def _readings() -> tuple[Button, ...]:
-    return (Button("admin.outbox", label(HERE, "button_outbox")),)
+    return (
+        Button("admin.outbox", label(HERE, "button_outbox")),
+        Button("admin.audit_read", label(HERE, "button_audit")),
+    )
 
 
 def _opens(what: str, name: str) -> Button:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.admin.alarm import delivery_held
+from bot.admin.audit import audit, paged, searched
+from bot.admin.audit import by_button as audit_by_button
 from bot.admin.channel import TEST_LINE, again, channel, picked, test_line_refused, turned_off
 from bot.admin.feature import change as change_features
 from bot.admin.feature import chosen as features_chosen
@@ -46,6 +48,11 @@ ROUTES: tuple[Route, ...] = (
     OnButton("admin.send_again", send_again, Who.ADMIN),
     OnButton("admin.it_is_there", it_is_there, Who.ADMIN),
     OnButton("admin.give_up", give_up, Who.ADMIN),
+    Command("upward audit", audit, Who.HR_OR_ADMIN, label(HELP, "audit")),
+    OnButton("admin.audit_read", audit_by_button, Who.HR_OR_ADMIN),
+    OnForm("admin.audit", searched, Who.HR_OR_ADMIN),
+    OnButton("admin.audit_newer", paged, Who.HR_OR_ADMIN),
+    OnButton("admin.audit_older", paged, Who.HR_OR_ADMIN),
     OnEvent(RoomChanged, room_changed),
     OnEvent(Uninstalled, uninstalled),
 )

@@ -1,0 +1,160 @@
+"""`/upward audit`: who changed or read what, and when. Names are those of today; what was written is in no line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from bot.admin.book import AuditSearch, Noted
+from bot.admin.parts import to_overview
+from bot.errors import NotAllowed
+from bot.events import ButtonPressed, CommandTyped, FormSubmitted
+from bot.forms import Answers, DateField, Field, Form, PeopleField
+from bot.messages import Button, Buttons, Divider, Paragraph, Part, Room, SmallPrint, Text, Words
+from bot.people import Handle, Person, Role
+from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
+from bot.routes import Ask
+from bot.store import Actor, Work
+from bot.wording import day, label, words, zone_of
+from bot.writing import number
+
+HERE = "admin/audit"
+PER_PAGE = 20
+A_PERSON = "person/"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for, as the form holds it. `page` begins at 1."""
+
+    person: Handle | None = None
+    begin: date | None = None
+    end: date | None = None
+    page: int = 1
+
+    @classmethod
+    def of(cls, answers: Answers, page: str = "") -> Query:
+        whom = next(iter(answers.people("person")), None)
+        return cls(whom, answers.day("begin"), answers.day("end"), max(1, number(page[:6])))
+
+
+async def audit(ask: Ask[CommandTyped]) -> CommandReply:
+    """The newest acts."""
+    return OpenForm(await _read(ask, Query()))
+
+
+async def by_button(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """The button in the overview."""
+    drawn = await _read(ask, Query())
+    return OpenForm(drawn) if ask.event.on else UpdateForm(drawn)
+
+
+async def searched(ask: Ask[FormSubmitted]) -> FormReply:
+    """What a person did, and what was done in some days."""
+    query = Query.of(ask.event.answers)
+    if query.begin and query.end and query.end < query.begin:
+        raise NotAllowed(label(HERE, "backwards"), field="end")
+    return UpdateForm(await _read(ask, query))
+
+
+async def paged(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """Newer or older ones; the button's value is the page."""
+    async with ask.read() as (work, actor):
+        return UpdateForm(await _drawn(work, actor, Query.of(ask.event.answers, ask.event.value)))
+
+
+async def _read(ask: Ask[CommandTyped] | Ask[ButtonPressed] | Ask[FormSubmitted], query: Query) -> Form:
+    """The list; that it was looked at is in it from the next look on."""
+    async with ask.work() as (work, actor):
+        drawn = await _drawn(work, actor, query)
+        await work.audit.note(actor.person.workspace, actor.person.id, "audit.read", "", ask.now)
+        await work.commit()
+    return drawn
+
+
+async def _drawn(work: Work, actor: Actor, query: Query) -> Form:
+    reader = actor.person
+    whom = await work.people.by_handles(reader.workspace, [query.person] if query.person else [])
+    if query.person and not whom:
+        return _form(query, [Paragraph(words(HERE)["nothing"])], reader)
+    search = AuditSearch(
+        whom[0].id if whom else None,
+        _midnight(query.begin, reader),
+        _midnight(query.end and query.end + timedelta(days=1), reader),
+    )
+    noted, total = await work.audit.listed(reader.workspace, search, (query.page - 1) * PER_PAGE, PER_PAGE)
+    people = await work.people.by_ids(reader.workspace, set().union(*map(_people_in, noted)))
+    names = {person.id: person.name for person in people}
+    rooms = {channel.room.external: channel.room for channel in actor.channels}
+    lines: list[Part] = [Paragraph(line(each, names, rooms, reader)) for each in noted]
+    return _form(query, [*(lines or [Paragraph(words(HERE)["nothing"])]), *_paging(query, len(noted), total)], reader)
+
+
+def _midnight(of: date | None, reader: Person) -> datetime | None:
+    return None if of is None else datetime.combine(of, time(), zone_of(reader.time_zone))
+
+
+def _people_in(noted: Noted) -> set[int]:
+    first, _, rest = noted.about.partition(" ")
+    ids = {number(first.removeprefix(A_PERSON)), number(rest)} if first.startswith(A_PERSON) else set()
+    return (ids | {noted.by or 0}) - {0}
+
+
+def line(noted: Noted, names: Mapping[int, str], rooms: Mapping[str, Room], reader: Person) -> Text:
+    """When, who, and what in plain words. An act of a newer release is named as it is stored."""
+    local = noted.at.astimezone(zone_of(reader.time_zone))
+    by = _called(str(noted.by), names) if noted.by else label(HERE, "nobody")
+    first, _, rest = noted.about.partition(" ")
+    said = words(
+        HERE,
+        by=by,
+        typed=noted.act,
+        person=_called(first.removeprefix(A_PERSON), names),
+        manager=_called(rest, names),
+        value=label(HERE, f"what_{first}") if f"what_{first}" in words(HERE) else first,
+        room=rooms.get(rest) or label(HERE, "a_room"),
+    )
+    block = _block(noted, rest)
+    return (Words(f"{day(noted.at, reader.time_zone)}, {local:%H:%M}  "), *said[block if block in said else "other"])
+
+
+def _block(noted: Noted, rest: str) -> str:
+    """The phrase for the act; what was given or named makes some acts two."""
+    block = noted.act.replace(".", "_")
+    match noted.act:
+        case "role.set":
+            return f"{block}_{rest.replace(',', '_')}"
+        case "manager.set" if not number(rest):
+            return f"{block}_none"
+        case _:
+            return block
+
+
+def _called(person: str, names: Mapping[int, str]) -> str:
+    return names.get(number(person)) or label(HERE, "gone")
+
+
+def _form(query: Query, listed: Sequence[Part], reader: Person) -> Form:
+    chosen = (query.person,) if query.person else ()
+    fields: tuple[Field, ...] = (
+        PeopleField("person", label(HERE, "field_person"), chosen, optional=True),
+        DateField("begin", label(HERE, "field_begin"), query.begin, optional=True),
+        DateField("end", label(HERE, "field_end"), query.end, optional=True),
+    )
+    back = (Buttons((to_overview(),)),) if Role.ADMIN in reader.roles else ()
+    title, submit, close = (label(HERE, block) for block in ("title", "submit", "close"))
+    return Form("admin.audit", title, (*fields, Divider(), *listed, *back), submit=submit, close=close)
+
+
+def _paging(query: Query, here: int, total: int) -> list[Part]:
+    if total <= PER_PAGE:
+        return []
+    first = (query.page - 1) * PER_PAGE + 1
+    buttons: list[Button] = []
+    if query.page > 1:
+        buttons.append(Button("admin.audit_newer", label(HERE, "button_newer"), str(query.page - 1)))
+    if first + here - 1 < total:
+        buttons.append(Button("admin.audit_older", label(HERE, "button_older"), str(query.page + 1)))
+    counted = words(HERE, first=first, last=first + here - 1, total=total)["counted"]
+    return [SmallPrint(counted), *([Buttons(tuple(buttons))] if buttons else [])]

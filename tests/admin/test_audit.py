@@ -1,0 +1,95 @@
+"""`/upward audit`: every act in plain words, found by person and day, a page at a time, for HR and admins alone."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from adapters.sandbox.seen import SeenView
+from bot.admin.audit import PER_PAGE
+from bot.wording import words
+from tests.office import Office
+from tests.test_architecture import ROOT
+
+NOTED = re.compile(r'audit\.note\([^"]*"([a-z]+\.[a-z_]+)"')
+
+
+async def shown(office: Office, handle: str, words: str) -> SeenView:
+    """The person's window, as soon as it has these words."""
+    person = office.person(handle)
+    return await office.until(lambda: person.modal if person.modal and words in person.modal.plain else None)
+
+
+async def test_hr_and_admins_see_what_the_other_did(office: Office) -> None:
+    mira, grace = office.person("mira"), office.person("grace")
+    await office.answered("mira", "/upward role hr @grace")
+    await office.answered("mira", "/upward values add Courage")
+    await office.answered("mira", "/upward feature objectives off")
+    await grace.type("/upward audit")
+    window = await shown(office, "grace", "switched objectives off")
+    for line in (
+        "Mira Solberg made #kudos the channel for praise.",
+        "Mira Solberg set the roles of Grace Mbeki: HR.",
+        "Mira Solberg added a company value.",
+    ):
+        assert line in window.plain
+    assert "Courage" not in window.plain
+    assert "All settings" not in window.plain
+    await grace.close()
+    await mira.type("/upward")
+    await mira.press("Audit", on=await shown(office, "mira", "Channels"))
+    await shown(office, "mira", "Grace Mbeki read this list.")
+
+
+async def test_it_is_found_by_person_and_day(office: Office) -> None:
+    mira = office.person("mira")
+    await office.answered("mira", "/upward role hr @grace")
+    await office.answered("mira", "/upward role admin @ben")
+    office.sandbox.clock.advance(timedelta(days=2))
+    await office.answered("ben", "/upward values add Care")
+    await mira.type("/upward audit")
+    await mira.fill(await shown(office, "mira", "added a company value"), {"person": ["ben"]})
+    await mira.submit()
+    window = await office.until(lambda: mira.modal if mira.modal and "Grace" not in mira.modal.plain else None)
+    assert "Mira Solberg set the roles of Ben" in window.plain  # done to him
+    assert "Ben Okafor added a company value" in window.plain  # done by him
+    today = office.sandbox.clock.now().date()
+    await mira.fill(window, {"person": ["ben"], "begin": today.isoformat(), "end": today.isoformat()})
+    await mira.submit()
+    await office.until(lambda: (mira.modal and "set the roles of Ben" not in mira.modal.plain) or None)
+    assert mira.modal
+    assert "Ben Okafor added a company value" in mira.modal.plain
+    await mira.fill(mira.modal, {"begin": today.isoformat(), "end": (today - timedelta(days=1)).isoformat()})
+    await mira.submit()
+    assert "before the first day" in str(mira.modal.errors)
+
+
+async def test_names_are_those_of_today_and_pages_are_turned(office: Office) -> None:
+    mira = office.person("mira")
+    for turn in range(2 * PER_PAGE):
+        await office.answered("mira", f"/upward feature objectives {'on' if turn % 2 else 'off'}")
+    await mira.type("/upward audit")
+    window = await shown(office, "mira", f"1 to {PER_PAGE} of ")
+    await mira.press("Older", on=window)
+    window = await shown(office, "mira", f"{PER_PAGE + 1} to {2 * PER_PAGE} of ")
+    await mira.press("Older", on=window)
+    window = await shown(office, "mira", "made #kudos the channel")
+    assert "Older" not in window.plain
+    await mira.press("Newer", on=window)
+    await shown(office, "mira", f"{PER_PAGE + 1} to {2 * PER_PAGE} of ")
+
+
+@pytest.mark.parametrize("handle", ["ben", "ana"])
+async def test_nobody_else_may_read_it(bare_office: Office, handle: str) -> None:
+    said = (await bare_office.answered(handle, "/upward audit")).plain
+    assert "Only HR or an admin" in said
+    assert "/upward audit" not in (await bare_office.answered(handle, "/upward help")).plain
+
+
+def test_every_act_that_is_noted_has_its_words() -> None:
+    acts = {act for file in (ROOT / "bot").rglob("*.py") for act in NOTED.findall(file.read_text(encoding="utf-8"))}
+    assert len(acts) > 10
+    known = words("admin/audit")
+    assert {act for act in acts if act.replace(".", "_") not in known} == {"role.set"}
