@@ -124,6 +124,22 @@ def row(*cells: str) -> list[Json]:
     return [{"type": "raw_text", "text": cell} for cell in cells]
 
 
+def many_bars() -> Json:
+    """Twenty long names under one row of bars, with both axes named."""
+    names = [f"Month {number} of them" for number in range(20)]
+    data = [{"label": name, "value": number * 1_500 - 3_000} for number, name in enumerate(names)]
+    axis = {"categories": names, "x_label": "Month", "y_label": "Points"}
+    chart = {"type": "bar", "series": [{"name": "All", "data": data}], "axis_config": axis}
+    return {"type": "data_visualization", "block_id": "v3", "title": "Twenty months", "chart": chart}
+
+
+def data_table() -> Json:
+    """Ten goals, three on a leaf; the numbers sort as numbers."""
+    goals = [[*row(f"Goal {number}", "Ana"), {"type": "raw_number", "value": number * 9}] for number in range(1, 11)]
+    rows = [row("Goal", "Owner", "Progress"), *goals]
+    return {"type": "data_table", "block_id": "dt", "caption": "Goals", "page_size": 3, "rows": rows}
+
+
 def field(name: str, element: Json, **more: Any) -> Json:
     return {"type": "input", "block_id": name, "label": plain(name), "element": {"action_id": name, **element}, **more}
 

@@ -1,6 +1,8 @@
 """Conversations at the page: messages, threads, reactions, mentions, who sees what."""
 
-from playwright.async_api import expect
+import asyncio
+
+from playwright.async_api import Route, expect
 
 from adapters.sandbox.app import Sandbox
 from tests.browser.conftest import PageAs
@@ -42,6 +44,26 @@ async def test_commands_people_and_channels_are_completed(page_as: PageAs) -> No
     await expect(message.locator("a.mention")).to_have_text("#kudos")
 
 
+async def test_tab_before_the_suggestions_are_there_completes_as_soon_as_they_are(page_as: PageAs) -> None:
+    ana = await page_as("ana")
+    held = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await held.wait()
+        await route.continue_()
+
+    await ana.route("**/complete?*", late)
+    box = ana.locator("#composer-text")
+    await box.press_sequentially("Thanks @gra")
+    await box.press("Tab")
+    await expect(box).to_be_focused()
+    held.set()
+    await expect(box).to_have_value("Thanks @grace ")
+    await ana.unroute("**/complete?*")
+    await box.press("Tab")
+    await expect(box).not_to_be_focused()
+
+
 async def test_unread_and_mentions_are_marked_until_seen(page_as: PageAs, sandbox: Sandbox) -> None:
     ana = await page_as("ana")
     await sandbox.person("ben").post("goals", "@ana, look at this")
@@ -68,6 +90,22 @@ async def test_a_thread_opens_beside_and_takes_answers(page_as: PageAs, sandbox:
     await ben.locator("#thread-text").fill("Come by")
     await ben.locator("#thread-text").press("Enter")
     await expect(ana.locator("#side")).to_contain_text("Come by")
+
+
+async def test_an_answer_is_sent_to_the_channel_as_well(page_as: PageAs, sandbox: Sandbox) -> None:
+    root = await sandbox.person("ben").post("random", "Who brings the cake?")
+    ana, carla = await page_as("ana", f"random?thread={root.ts}"), await page_as("carla", "random")
+    also = ana.get_by_role("checkbox", name="Also send to #random")
+    await also.check()
+    await ana.locator("#thread-text").fill("I do, a large one")
+    await ana.locator("#thread-text").press("Enter")
+    shown = carla.locator("#messages .message", has_text="I do, a large one")
+    await expect(shown).to_contain_text("replied to a thread: Who brings the cake?")
+    await expect(ana.locator("#side")).to_contain_text("I do, a large one")
+    await expect(also).not_to_be_checked()
+    await shown.get_by_role("link", name="Who brings the cake?").click()
+    await expect(carla.locator("#side")).to_contain_text("1 reply")
+    assert sandbox.channel("random").messages[-1].message.subtype == "thread_broadcast"
 
 
 async def test_reactions_count_and_can_be_taken_back(page_as: PageAs) -> None:

@@ -1,5 +1,6 @@
 """The page around the conversations: live updates, clock, panel, title, speed, safety."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -73,6 +74,24 @@ async def test_ten_thousand_messages_open_in_under_a_second(page_as: PageAs, san
     assert await ana.locator("#messages .item").count() <= 200
     await ana.locator("#scroller").evaluate("element => element.scrollTo(0, 0)")
     await expect(ana.locator("#messages")).to_contain_text("Message 9850")
+
+
+async def test_a_link_to_an_old_message_opens_there_and_leads_on(page_as: PageAs, sandbox: Sandbox) -> None:
+    channel, ben = sandbox.workspace.channel("random"), sandbox.workspace.person("ben")
+    for number in range(10_000):
+        sandbox.workspace.post(channel, sandbox.workspace.draft(channel, ben.id, f"Message {number}"))
+    ana = await page_as("ana")
+    url = f"{sandbox.url}/as/ana/random?at={channel.top_level[5_000]}"
+    assert min([await opening(ana, url) for _ in range(3)]) < 1_000
+    await expect(ana.locator(".message.pointed")).to_have_text(re.compile(r"Message 4999"))
+    await expect(ana.locator(".message.pointed")).to_be_in_viewport()
+    assert await ana.locator("#messages .item").count() <= 200
+    await ana.locator("#newer button").scroll_into_view_if_needed()
+    await expect(ana.locator("#messages")).to_contain_text("Message 5150")
+    await sandbox.person("ben").post("random", "The newest")
+    await ana.get_by_role("button", name="New messages").click()
+    await expect(ana.get_by_text("The newest")).to_be_in_viewport()
+    await expect(ana.locator("#newer button")).to_have_count(0)
 
 
 async def test_a_lost_connection_is_told_and_nothing_is_missed(page_as: PageAs, sandbox: Sandbox) -> None:

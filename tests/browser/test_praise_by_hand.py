@@ -119,7 +119,7 @@ async def test_praise_is_found_again(page_as: PageAs, sandbox: Sandbox) -> None:
     await expect(listed).to_contain_text("you saved the launch")
     await ana.get_by_role("combobox", name="Show").fill("received")
     await ana.get_by_role("option", name="Praise you received").click()
-    await ana.get_by_role("button", name="Search").click()
+    await ana.get_by_role("button", name="Search", exact=True).click()
     await expect(listed).to_contain_text("the welcome page")
     await expect(listed).not_to_contain_text("you saved the launch")
 

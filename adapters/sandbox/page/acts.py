@@ -9,6 +9,7 @@ from adapters.sandbox.clock import parse_duration
 from adapters.sandbox.elements import find_element
 from adapters.sandbox.interaction import Outcome
 from adapters.sandbox.page import fields
+from adapters.sandbox.page.posting import post, refusal
 from adapters.sandbox.page.times import next_morning, zone
 from adapters.sandbox.page.visitor import (
     acts,
@@ -41,13 +42,20 @@ def answer(outcome: Outcome) -> web.Response:
 @routes.post("/by/{who}/type")
 async def type_line(request: web.Request) -> web.Response:
     """The composer was sent."""
-    form = await posted(request)
+    form, person = await posted(request), visitor(request)
     text = str(form.get("text", "")).replace("\r\n", "\n").strip()
-    if not text:
+    files = fields.uploaded(workspace(request), person, form, "file")
+    broadcast = bool(form.get("broadcast"))
+    if not text and not files:
         return done()
     thread = str(form.get("thread_ts", "")) or None
     channel = place_of(request, str(form.get("channel", ""))).channel
-    return answer(await acts(request).type(visitor(request).id, channel.id, text, thread))
+    if not files and not broadcast:
+        return answer(await acts(request).type(person.id, channel.id, text, thread))
+    if error := refusal(channel, person):
+        return done(_TOLD[error])
+    post(workspace(request), channel, person, text, thread_ts=thread, files=files, broadcast=broadcast)
+    return done()
 
 
 @routes.post("/by/{who}/message/{channel}/{ts}")
@@ -59,7 +67,7 @@ async def act_on_message(request: web.Request) -> web.Response:
     found = find_element(message.blocks, block_id, action_id)
     if found is None:
         return done("This message has changed meanwhile. Try again.")
-    values = raw(list(form.getall("option", []))) or fields.chosen(form, *found, person)
+    values = raw(list(form.getall("option", []))) or fields.chosen(workspace(request), form, *found, person)
     return answer(await acts(request).act_on_message(person.id, channel.id, message.ts, block_id, action_id, values))
 
 
@@ -133,7 +141,7 @@ async def act_in_view(request: web.Request) -> web.Response:
     if found is None:
         return done("This has changed meanwhile. Try again.")
     fields.keep(workspace(request), acts(request), person, view, form)
-    values = raw(list(form.getall("option", []))) or fields.chosen(form, *found, person)
+    values = raw(list(form.getall("option", []))) or fields.chosen(workspace(request), form, *found, person)
     return answer(await acts(request).act_in_view(person.id, view.id, block_id, action_id, values))
 
 

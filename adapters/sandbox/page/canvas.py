@@ -12,11 +12,11 @@ from markupsafe import Markup
 
 from adapters.sandbox.calls import Calls
 from adapters.sandbox.installation import App
-from adapters.sandbox.page import avatars, chart, emoji, places, timeline, times
+from adapters.sandbox.page import avatars, chart, emoji, places, previews, timeline, times
 from adapters.sandbox.page.draw import Surface
 from adapters.sandbox.page.mrkdwn import Reader, mrkdwn
 from adapters.sandbox.page.places import Place
-from adapters.sandbox.page.timeline import Item
+from adapters.sandbox.page.timeline import Item, Timeline
 from adapters.sandbox.state import Channel, Message, Person, View
 from adapters.sandbox.workspace import SLACKBOT, Workspace
 
@@ -66,6 +66,7 @@ class Canvas:
             "app": self.app,
             "canvas": self,
             "chart": chart,
+            "files": previews,
             "manifest": self.app.manifest,
         }
         self.workspace.changes.listen(self._count)
@@ -118,7 +119,7 @@ class Canvas:
     def view_surface(self, view: View, viewer: Person) -> Surface:
         url = f"/by/{viewer.name}/view/{view.id}"
         key = view.id if view.type == "modal" else "home"
-        return Surface(view.type, key, url, self.reader(viewer), view.state, view.errors)
+        return Surface(view.type, key, url, self.reader(viewer), view.state, view.errors, self.workspace.files)
 
     def words(self, text: str, viewer: Person) -> Markup:
         return mrkdwn(text, self.reader(viewer))
@@ -202,8 +203,17 @@ class Canvas:
         addressed = peer is not None and "@" in command.usage_hint
         return Hint(f"{command.name} @{peer.name} you saved the launch" if peer and addressed else command.name, peer)
 
-    def timeline(self, channel: Channel, viewer: Person, *, before: str | None = None, since: str | None = None) -> Any:
-        return timeline.timeline(channel, viewer, self.workspace.clock.timestamp(), before=before, since=since)
+    def timeline(
+        self,
+        channel: Channel,
+        viewer: Person,
+        *,
+        before: str | None = None,
+        after: str | None = None,
+        since: str | None = None,
+    ) -> Timeline:
+        now = self.workspace.clock.timestamp()
+        return timeline.timeline(channel, viewer, now, before=before, after=after, since=since)
 
     def thread(self, channel: Channel, root: Message, viewer: Person) -> tuple[Item, ...]:
         return timeline.thread(channel, root, viewer)

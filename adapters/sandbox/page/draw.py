@@ -13,6 +13,7 @@ from adapters.sandbox.elements import HOLDERS, options_of
 from adapters.sandbox.page.mrkdwn import Reader, emoji_span, markdown, mrkdwn, plain
 from adapters.sandbox.page.rich_text import rich_text
 from adapters.sandbox.rich_typed import as_typed
+from adapters.sandbox.state import File
 
 Json = dict[str, Any]
 SurfaceKind = Literal["message", "modal", "home"]
@@ -40,6 +41,22 @@ class Surface:
     reader: Reader
     state: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
+    uploaded: Mapping[str, File] = field(default_factory=dict)
+
+    @property
+    def upload_url(self) -> str:
+        """Takes a file before the form that it belongs to is sent."""
+        return f"/by/{self.reader.person.name}/upload"
+
+    @property
+    def complete_url(self) -> str:
+        """Suggests people, channels and emoji while somebody types."""
+        return f"/by/{self.reader.person.name}/complete"
+
+    def files(self, block: Json, element: Json) -> list[File]:
+        """The files that a file input holds."""
+        held = (self.uploaded.get(str(each)) for each in self.value(block, element) or ())
+        return [file for file in held if file is not None]
 
     def mrkdwn(self, text: Json) -> Markup:
         """A text object of either type."""
@@ -81,7 +98,7 @@ class Surface:
     def typed(self, block: Json, element: Json) -> str:
         """As `value`, as the text that stands in the box."""
         value = self.value(block, element)
-        return as_typed(value) if isinstance(value, dict) else value or ""
+        return as_typed(value, self.reader.people, self.reader.channels) if isinstance(value, dict) else value or ""
 
     def values(self, block: Json, element: Json) -> list[str]:
         """As `value`, as the list of option values or ids."""

@@ -11,17 +11,20 @@ from adapters.sandbox.page.draw import field_name
 from adapters.sandbox.page.times import zone
 from adapters.sandbox.page.visitor import raw
 from adapters.sandbox.state import File, Json, Person, View
+from adapters.sandbox.text import as_stored
 from adapters.sandbox.workspace import Workspace
 
 Form = MultiDictProxy[str | bytes | bytearray | web.FileField]
 
 
-def chosen(form: Form, block: Json, element: Json, person: Person) -> tuple[str, ...]:
+def chosen(workspace: Workspace, form: Form, block: Json, element: Json, person: Person) -> tuple[str, ...]:
     """What the form holds for an element, as Slack's client would send it."""
     values = raw(list(form.getall(field_name(block["block_id"], element["action_id"]), [])))
     values = tuple(value.replace("\r\n", "\n") for value in values)
     if element["type"] == "datetimepicker":
         return tuple(_timestamp(value, person.tz) for value in values if value)
+    if element["type"] == "rich_text_input":
+        return tuple(as_stored(workspace, value) for value in values)
     return values
 
 
@@ -34,29 +37,16 @@ def keep(workspace: Workspace, acts: Interactions, person: Person, view: View, f
     for block in view.blocks:
         for element in block_elements(block):
             if element["type"] == "file_input":
-                values = _uploaded(workspace, person, form, field_name(block["block_id"], element["action_id"]))
+                name = field_name(block["block_id"], element["action_id"])
+                values = tuple(file.id for file in uploaded(workspace, person, form, name))
             elif element["type"] in HOLDERS:
-                values = chosen(form, block, element, person)
+                values = chosen(workspace, form, block, element, person)
             else:
                 continue
             acts.set_value(person.id, view.id, block["block_id"], element["action_id"], values)
 
 
-def _uploaded(workspace: Workspace, person: Person, form: Form, name: str) -> tuple[str, ...]:
-    files = [value for value in form.getall(name, []) if isinstance(value, web.FileField) and value.filename]
-    return tuple(_upload(workspace, person, file).id for file in files)
-
-
-def _upload(workspace: Workspace, person: Person, upload: web.FileField) -> File:
-    file = File(
-        id=workspace.new_id("F"),
-        name=upload.filename,
-        title=upload.filename,
-        user=person.id,
-        created=int(workspace.clock.timestamp()),
-        content=upload.file.read(),
-        mimetype=upload.content_type or "application/octet-stream",
-        completed=True,
-    )
-    workspace.files[file.id] = file
-    return file
+def uploaded(workspace: Workspace, person: Person, form: Form, name: str) -> list[File]:
+    """The files whose ids a field holds; those of other people don't count."""
+    found = (workspace.files.get(each) for each in raw(list(form.getall(name, []))))
+    return [file for file in found if file is not None and file.user == person.id]

@@ -1,6 +1,5 @@
 """Pieces that the page asks for: older messages, threads, suggestions, choices, people, calls."""
 
-import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -26,6 +25,8 @@ from adapters.sandbox.page.visitor import (
 from adapters.sandbox.state import Channel, Json, Person
 
 MOST = 30
+# Slack: an options answer has at most a hundred, docs.slack.dev/reference/block-kit/block-elements/select-menu-element
+CHOICES = 100
 CALLS = 200
 
 routes = web.RouteTableDef()
@@ -51,6 +52,14 @@ async def older(request: web.Request) -> web.Response:
     return html(canvas(request).html("older_page.html", viewer, shown=shown, place=place, channel=place.channel))
 
 
+@routes.get("/by/{who}/newer")
+async def newer(request: web.Request) -> web.Response:
+    """The page of messages after `after`."""
+    viewer, place = visitor(request), place_of(request, request.query["place"])
+    shown = canvas(request).timeline(place.channel, viewer, after=request.query["after"])
+    return html(canvas(request).html("newer_page.html", viewer, shown=shown, place=place, channel=place.channel))
+
+
 @routes.get("/by/{who}/thread/{channel}/{ts}")
 async def thread(request: web.Request) -> web.Response:
     """The pane with a thread and its composer."""
@@ -63,7 +72,7 @@ async def thread(request: web.Request) -> web.Response:
 async def people(request: web.Request) -> web.Response:
     """Whom one can be."""
     viewer, place = visitor(request), place_of(request, request.query["place"])
-    found = [person for person in canvas(request).switchable() if _matches(person, request.query.get("q", ""))]
+    found = [person for person in canvas(request).switchable() if matches(person, request.query.get("q", ""))]
     return html(canvas(request).html("people.html", viewer, people=found[:MOST], place=place))
 
 
@@ -71,7 +80,7 @@ async def people(request: web.Request) -> web.Response:
 async def members(request: web.Request) -> web.Response:
     """Who is in a channel, then who could be added."""
     viewer, channel, typed = visitor(request), channel_of(request), request.query.get("q", "")
-    found = [each for each in _mentionable(request) if _matches(each, typed)]
+    found = [each for each in _mentionable(request) if matches(each, typed)]
     found.sort(key=lambda each: each.id not in channel.members)
     return html(canvas(request).html("members.html", viewer, people=found[:MOST], channel=channel))
 
@@ -110,7 +119,7 @@ def _commands(request: web.Request, typed: str) -> list[Suggestion]:
 
 
 def _people(request: web.Request, typed: str) -> list[Suggestion]:
-    found = [each for each in _mentionable(request) if _matches(each, typed)]
+    found = [each for each in _mentionable(request) if matches(each, typed)]
     drawn = canvas(request)
     return [Suggestion(f"@{each.name} ", each.real_name, f"@{each.name}", face=drawn.face(each)) for each in found]
 
@@ -169,7 +178,15 @@ async def _options(request: web.Request, blocks: list[Json], suggest: Suggest) -
         options = _offered(await suggest(block["block_id"], element["action_id"], typed))
     else:
         options = _user_options(request, typed) if kind == "users" else _channel_options(request, element, kind, typed)
-    return html(canvas(request).html("options.html", visitor(request), options=options[:MOST], typed=typed))
+    return html(
+        canvas(request).html(
+            "options.html",
+            visitor(request),
+            options=options[:CHOICES],
+            more=max(0, len(options) - CHOICES),
+            typed=typed,
+        )
+    )
 
 
 Choice = tuple[str, str, str, Markup | None]
@@ -177,7 +194,7 @@ Choice = tuple[str, str, str, Markup | None]
 
 def _user_options(request: web.Request, typed: str) -> list[Choice]:
     drawn = canvas(request)
-    found = [each for each in _mentionable(request) if _matches(each, typed)]
+    found = [each for each in _mentionable(request) if matches(each, typed)]
     return [(each.id, each.shown_name, each.title or f"@{each.name}", drawn.face(each)) for each in found]
 
 
@@ -205,30 +222,11 @@ def _offered(options: list[Json]) -> list[Choice]:
     ]
 
 
-def _matches(person: Person, typed: str) -> bool:
+def matches(person: Person, typed: str) -> bool:
     """Beginnings of the words of a name, or of the handle."""
     typed = typed.lower().lstrip("@")
     words = [*person.real_name.lower().split(), *person.display_name.lower().split(), person.name.lower()]
     return any(word.startswith(typed) for word in words) or person.real_name.lower().startswith(typed)
-
-
-@routes.get("/by/{who}/file/{file}")
-async def file(request: web.Request) -> web.Response:
-    """The bytes of a file, always as a download."""
-    found = workspace(request).files.get(request.match_info["file"])
-    if found is None or not (found.user == visitor(request).id or _shared(request, found.channels)):
-        raise web.HTTPNotFound(text="There is no such file, or not for you.")
-    name = json.dumps(found.name.encode("ascii", "replace").decode().replace("?", "_"))
-    return web.Response(
-        body=found.content,
-        content_type="application/octet-stream",
-        headers={"Content-Disposition": f"attachment; filename={name}", "X-Content-Type-Options": "nosniff"},
-    )
-
-
-def _shared(request: web.Request, channels: list[str]) -> bool:
-    here = workspace(request).channels
-    return any(sees(here[each], visitor(request)) for each in channels if each in here)
 
 
 @routes.get("/by/{who}/calls")

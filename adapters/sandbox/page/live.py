@@ -109,6 +109,7 @@ class Live:
         if self.place.tab == "messages":
             shown = self.canvas.timeline(self.place.channel, self.viewer)
             yield piece("#messages", "fill", "".join(self._item(item) for item in shown.items))
+            yield piece("#newer", "fill")
             yield piece("#older", "fill", self.canvas.html("older.html", self.viewer, shown=shown, place=self.place))
         yield from self._whole({"modal", "home", "clock", "message", "call"})
 

@@ -20,11 +20,11 @@ def _part(part: Json, reader: Reader) -> Markup:
     elements = part.get("elements", [])
     match part.get("type"):
         case "rich_text_section":
-            return Markup('<div class="rich-section">{}</div>').format(_run(elements, reader))
+            return Markup('<div class="rich-section" dir="auto">{}</div>').format(_run(elements, reader))
         case "rich_text_preformatted":
             return Markup("<pre>{}</pre>").format(_run(elements, reader, lines=False))
         case "rich_text_quote":
-            return Markup("<blockquote>{}</blockquote>").format(_run(elements, reader))
+            return Markup('<blockquote dir="auto">{}</blockquote>').format(_run(elements, reader))
         case "rich_text_list":
             return _list(part, reader)
     return Markup("")
@@ -32,7 +32,9 @@ def _part(part: Json, reader: Reader) -> Markup:
 
 def _list(part: Json, reader: Reader) -> Markup:
     ordered = part.get("style") == "ordered"
-    items = Markup("").join(Markup("<li>{}</li>").format(_part(item, reader)) for item in part.get("elements", []))
+    items = Markup("").join(
+        Markup('<li dir="auto">{}</li>').format(_part(item, reader)) for item in part.get("elements", [])
+    )
     indent = min(int(part.get("indent", 0)), 8)
     if not ordered:
         return Markup('<ul class="rich-list indent-{}">{}</ul>').format(indent, items)

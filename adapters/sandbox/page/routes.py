@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from adapters.sandbox.page import acts, lists, live
+from adapters.sandbox.page import acts, files, lists, live, search
 from adapters.sandbox.page.canvas import HERE, Canvas
 from adapters.sandbox.page.places import channel_entries
 from adapters.sandbox.page.visitor import ACTS, CANVAS, canvas, html, place_of, visitor, workspace
@@ -20,7 +20,7 @@ def add_page(app: web.Application, sandbox: "Sandbox") -> None:
     """Adds the page of `sandbox` to `app`."""
     app[CANVAS] = Canvas(sandbox.workspace, sandbox.app, sandbox.calls)
     app[ACTS] = sandbox.interactions
-    for table in (routes, acts.routes, lists.routes, live.routes):
+    for table in (routes, acts.routes, files.routes, lists.routes, live.routes, search.routes):
         app.add_routes(table)
     app.router.add_static("/page/static", HERE / "static", append_version=False)
 

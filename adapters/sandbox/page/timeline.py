@@ -27,10 +27,11 @@ class Item:
 
 @dataclass(frozen=True)
 class Timeline:
-    """`older` is the ts before which there is more, or None at the beginning."""
+    """`older` is the ts before which there is more, `newer` the one after which; None at the beginning or end."""
 
     items: tuple[Item, ...]
     older: str | None
+    newer: str | None = None
 
 
 def message_key(message: Message) -> str:
@@ -39,20 +40,37 @@ def message_key(message: Message) -> str:
 
 
 def timeline(
-    channel: Channel, viewer: Person, today: float, *, before: str | None = None, since: str | None = None
+    channel: Channel,
+    viewer: Person,
+    today: float,
+    *,
+    before: str | None = None,
+    after: str | None = None,
+    since: str | None = None,
 ) -> Timeline:
-    """The newest page, the page before `before`, or everything from a little before `since`."""
-    end = bisect_left(channel.top_level, before) if before else len(channel.top_level)
-    start = max(0, end - PAGE)
-    if since is not None:
-        start = max(0, min(start, bisect_left(channel.top_level, since) - PAGE // 5))
+    """The newest page, the one before `before` or after `after`, or one that begins a little before `since`."""
+    start, end = _window(channel.top_level, before, after, since)
     stamps = channel.top_level[start:end]
+    oldest = stamps[0] if start and stamps else "0"
+    newer = stamps[-1] if stamps and end < len(channel.top_level) else None
+    newest = channel.top_level[end - 1] if newer or before else None
     shown = [channel.by_ts[ts] for ts in stamps]
-    first = stamps[0] if start and stamps else "0"
     whispers = [said for said in channel.ephemerals.get(viewer.id, ()) if said.thread_ts is None]
-    shown += [said for said in whispers if first <= said.ts and (before is None or said.ts < before)]
+    shown += [said for said in whispers if oldest <= said.ts and (newest is None or said.ts < newest)]
     shown.sort(key=lambda said: said.ts)
-    return Timeline(_items(shown, channel, viewer, today), stamps[0] if start else None)
+    return Timeline(_items(shown, channel, viewer, today), oldest if start and stamps else None, newer)
+
+
+def _window(stamps: list[str], before: str | None, after: str | None, since: str | None) -> tuple[int, int]:
+    """Which of all messages make the page."""
+    if after is not None:
+        start = bisect_right(stamps, after)
+        return start, min(len(stamps), start + PAGE)
+    if since is not None:
+        start = max(0, min(bisect_left(stamps, since), len(stamps) - PAGE + PAGE // 5) - PAGE // 5)
+        return start, min(len(stamps), start + PAGE)
+    end = bisect_left(stamps, before) if before else len(stamps)
+    return max(0, end - PAGE), end
 
 
 def thread(channel: Channel, root: Message, viewer: Person) -> tuple[Item, ...]:

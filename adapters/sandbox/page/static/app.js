@@ -1,10 +1,15 @@
 // What the page as a whole does: menus, panes, theme, people, toasts. The other files do one concern each.
+import "./complete.js";
 import "./composer.js";
+import "./dates.js";
 import "./format.js";
 import "./keys.js";
-import "./live.js";
+import { drawn } from "./live.js";
 import "./modal.js";
 import "./picker.js";
+import "./search.js";
+import "./tables.js";
+import "./upload.js";
 import { post, toast } from "./wire.js";
 
 const page = document.body.dataset;
@@ -124,6 +129,17 @@ async function refreshCalls() {
 }
 document.addEventListener("sandbox:tell", refreshCalls);
 
+// What is being fetched is hinted at, where it takes more than a moment.
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const into = event.detail.target;
+  if (into?.id !== "side" && into?.id !== "members-list") return;
+  const waits = setTimeout(() => into.replaceChildren(document.getElementById("skeleton").content.cloneNode(true)), 150);
+  event.target.addEventListener("htmx:beforeSwap", () => clearTimeout(waits), { once: true });
+  event.target.addEventListener("htmx:afterRequest", () => clearTimeout(waits), { once: true });
+  if (into.id === "side" && !into.childElementCount) into.hidden = false;
+});
+
 // Threads open beside the conversation; the address remembers which.
 
 document.addEventListener("htmx:afterSwap", (event) => {
@@ -131,11 +147,14 @@ document.addEventListener("htmx:afterSwap", (event) => {
     const side = event.target;
     const thread = side.querySelector("[data-thread-open]");
     side.hidden = false;
+    drawn(side);
     if (thread) history.replaceState(null, "", `?thread=${thread.dataset.threadOpen}`);
     if (thread) thread.scrollTop = thread.scrollHeight;
     side.querySelector("textarea")?.focus();
   } else if (event.target.id === "older") {
     prepend(event.target.querySelector("template[data-older]"));
+  } else if (event.target.id === "newer") {
+    append(event.target.querySelector("template[data-newer]"));
   }
 });
 
@@ -149,8 +168,19 @@ function prepend(template) {
   if (firstDay && lastDay && firstDay.textContent === lastDay.textContent) firstDay.remove();
   list.prepend(template.content);
   template.remove();
-  htmx.process(list);
+  drawn(list);
   scroller.scrollTop = scroller.scrollHeight - fromEnd;
+}
+
+function append(template) {
+  if (!template) return;
+  const list = document.getElementById("messages");
+  const firstDay = template.content.querySelector(".day");
+  const lastDay = [...list.querySelectorAll(".day")].at(-1);
+  if (firstDay && lastDay && firstDay.textContent === lastDay.textContent) firstDay.remove();
+  list.append(template.content);
+  template.remove();
+  drawn(list);
 }
 
 // Who am I
@@ -180,8 +210,8 @@ document.addEventListener("htmx:afterRequest", (event) => {
   const answer = event.detail.xhr;
   if (answer?.getResponseHeader("Content-Type")?.startsWith("application/json")) toast(JSON.parse(answer.responseText).toast);
 });
-document.addEventListener("htmx:responseError", (event) => toast(event.detail.xhr.responseText || "The sandbox could not do this."));
-document.addEventListener("htmx:sendError", () => toast("The sandbox does not answer. Is it still running?"));
+document.addEventListener("htmx:responseError", (event) => toast(event.detail.xhr.responseText || "The sandbox could not do this.", "error"));
+document.addEventListener("htmx:sendError", () => toast("The sandbox does not answer. Is it still running?", "error"));
 
 // Where a page begins
 

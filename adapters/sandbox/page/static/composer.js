@@ -1,8 +1,11 @@
-// The composer: Enter sends, drafts survive a reload, words are completed.
+// The composer: Enter sends, drafts survive a reload, a command's usage stands below.
+import { close } from "./complete.js";
 import { post } from "./wire.js";
 
 const drafts = (box) => `draft ${location.pathname} ${box.form.elements.thread_ts?.value ?? ""}`;
 const isComposer = (element) => element?.matches?.("[data-composer] textarea");
+
+const files = (form) => form.querySelector("[data-uploads]");
 
 function grow(box) {
   box.style.height = "auto";
@@ -11,7 +14,7 @@ function grow(box) {
 
 function changed(box) {
   grow(box);
-  box.form.classList.toggle("ready", box.value.trim() !== "");
+  box.form.classList.toggle("ready", box.value.trim() !== "" || Boolean(files(box.form).children.length));
   if (box.value) sessionStorage.setItem(drafts(box), box.value);
   else sessionStorage.removeItem(drafts(box));
 }
@@ -24,10 +27,16 @@ function type(box, text) {
 
 async function send(form) {
   const box = form.elements.text;
-  if (!box.value.trim()) return;
+  if (form.querySelector(".upload.busy")) {
+    say(box, "A file is still on its way…");
+    return;
+  }
   const values = new FormData(form);
   const text = box.value;
+  const sentFiles = [...files(form).children];
+  if (!text.trim() && !sentFiles.length) return;
   box.value = "";
+  files(form).replaceChildren();
   changed(box);
   close(box);
   const waiting = setTimeout(() => say(box, "Waiting for an answer…"), 500);
@@ -36,8 +45,13 @@ async function send(form) {
   say(box, "");
   if (!sent && !box.value) {
     box.value = text;
+    files(form).append(...sentFiles);
     changed(box);
+    return;
   }
+  if (form.elements.broadcast) form.elements.broadcast.checked = false;
+  // Who wrote from a page further back wants to see it arrive.
+  if (sent && box.id === "composer-text" && document.querySelector("#newer button")) location.assign(location.pathname);
 }
 
 function say(box, text) {
@@ -52,11 +66,19 @@ document.addEventListener("submit", (event) => {
   send(event.target);
 });
 
+document.addEventListener("sandbox:uploads", (event) => {
+  const box = event.target.querySelector("textarea");
+  if (isComposer(box)) {
+    changed(box);
+    box.focus();
+  }
+});
+
 document.addEventListener("input", (event) => {
   if (event.target.matches("[data-grow]") && !isComposer(event.target)) grow(event.target);
   if (!isComposer(event.target)) return;
   changed(event.target);
-  complete(event.target);
+  usage(event.target);
 });
 
 document.addEventListener("click", (event) => {
@@ -72,46 +94,10 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("keydown", (event) => {
   const box = event.target;
-  if (!isComposer(box)) return;
-  if (event.isComposing) return;
-  if (steer(box, event)) {
-    event.preventDefault();
-    event.stopPropagation();
-  } else if (event.key === "Enter" && !event.shiftKey) {
-    event.preventDefault();
-    send(box.form);
-  }
+  if (!isComposer(box) || event.isComposing || event.key !== "Enter" || event.shiftKey) return;
+  event.preventDefault();
+  send(box.form);
 });
-
-// Completion
-
-const list = (box) => document.getElementById(box.getAttribute("aria-controls"));
-
-function word(box) {
-  const before = box.value.slice(0, box.selectionStart);
-  return /(^\/[\w-]*|(?<=^|\s|\()[@#:][\w.+-]*)$/.exec(before)?.[0] ?? "";
-}
-
-async function complete(box) {
-  const typed = word(box);
-  usage(box);
-  if (!typed) {
-    close(box);
-    return;
-  }
-  const answer = await fetch(`${box.dataset.complete}?word=${encodeURIComponent(typed)}`);
-  if (!answer.ok || word(box) !== typed) return;
-  const shown = list(box);
-  shown.innerHTML = await answer.text();
-  const options = shown.querySelectorAll(".option");
-  if (!options.length) {
-    close(box);
-    return;
-  }
-  options.forEach((option, index) => (option.id = `${shown.id}-${index}`));
-  shown.hidden = false;
-  point(box, 0);
-}
 
 // While a command's words are typed, its usage stands below.
 const hints = new Map();
@@ -130,68 +116,6 @@ async function usage(box) {
   }
   if (box.value.startsWith(command)) say(box, hints.get(command));
 }
-
-function close(box) {
-  list(box).hidden = true;
-  box.removeAttribute("aria-activedescendant");
-}
-
-function point(box, at) {
-  const options = [...list(box).querySelectorAll(".option")];
-  const index = (at + options.length) % options.length;
-  options.forEach((option, number) => {
-    option.classList.toggle("active", number === index);
-    option.setAttribute("aria-selected", String(number === index));
-  });
-  options[index].scrollIntoView({ block: "nearest" });
-  box.setAttribute("aria-activedescendant", options[index].id);
-}
-
-function take(box, option) {
-  const typed = word(box);
-  box.setRangeText(option.dataset.value, box.selectionStart - typed.length, box.selectionStart, "end");
-  close(box);
-  changed(box);
-  usage(box);
-  box.focus();
-}
-
-// The keys of an open list; true when one was used.
-function steer(box, event) {
-  if (list(box).hidden) return false;
-  const options = [...list(box).querySelectorAll(".option")];
-  const at = options.findIndex((option) => option.classList.contains("active"));
-  switch (event.key) {
-    case "ArrowDown":
-      point(box, at + 1);
-      return true;
-    case "ArrowUp":
-      point(box, at - 1);
-      return true;
-    case "Escape":
-      close(box);
-      return true;
-    case "Enter":
-      if (options[at].dataset.value.trim() === box.value.trim()) {
-        close(box);
-        return false;
-      }
-      take(box, options[at]);
-      return true;
-    case "Tab":
-      take(box, options[at]);
-      return true;
-  }
-  return false;
-}
-
-document.addEventListener("mousedown", (event) => {
-  const option = event.target.closest(".suggestions .option");
-  if (!option) return;
-  event.preventDefault();
-  take(option.closest("form").elements.text, option);
-});
-document.addEventListener("focusout", (event) => isComposer(event.target) && close(event.target));
 
 function restore(root) {
   for (const box of root.querySelectorAll("[data-composer] textarea")) {

@@ -72,13 +72,18 @@ function place(piece) {
 
 const HOW = {
   append(target, piece) {
+    // Further back, between this page and what is new there is more: it comes by scrolling.
+    if (target.id === "messages" && document.querySelector("#newer button")) {
+      newest.hidden = false;
+      return;
+    }
     for (const item of [...piece.children]) {
       if (document.getElementById(item.id)) continue;
       item.classList.add("arrived");
       sameDay(target, item);
       below(target, item);
       target.append(item);
-      htmx.process(item);
+      drawn(item);
     }
   },
   replace(target, piece) {
@@ -86,14 +91,14 @@ const HOW = {
     if (!item) return;
     keep(item);
     target.replaceWith(item);
-    htmx.process(item);
+    drawn(item);
   },
   fill(target, piece) {
     const places = target.querySelector(".places, .modal-body");
     const scrolled = places?.scrollTop ?? 0;
     keep(piece);
     target.replaceChildren(...piece.childNodes);
-    htmx.process(target);
+    drawn(target);
     const again = target.querySelector(".places, .modal-body");
     if (again) again.scrollTop = scrolled;
     target.dispatchEvent(new CustomEvent("sandbox:filled", { bubbles: true }));
@@ -105,6 +110,12 @@ const HOW = {
     target.remove();
   },
 };
+
+// What is new to the page is made to work: its requests, and all that a script draws into it.
+export function drawn(element) {
+  htmx.process(element);
+  element.dispatchEvent(new CustomEvent("sandbox:drawn", { bubbles: true }));
+}
 
 // The page may be open since yesterday: a day's heading appears once.
 function sameDay(list, item) {
@@ -144,8 +155,13 @@ const scroller = document.getElementById("scroller");
 function below(list, item) {
   if (newest && list.id === "messages" && !item.querySelector(".ephemeral")) newest.hidden = atEnd(scroller);
 }
-newest?.addEventListener("click", () => (scroller.scrollTop = scroller.scrollHeight));
-scroller?.addEventListener("scroll", () => atEnd(scroller) && (newest.hidden = true), { passive: true });
+newest?.addEventListener("click", () => {
+  if (document.querySelector("#newer button")) location.assign(location.pathname);
+  else scroller.scrollTop = scroller.scrollHeight;
+});
+scroller?.addEventListener("scroll", () => {
+  if (atEnd(scroller) && !document.querySelector("#newer button")) newest.hidden = true;
+}, { passive: true });
 
 // The tab's title counts what is for this person alone.
 const title = document.title;

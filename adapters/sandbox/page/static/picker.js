@@ -8,10 +8,21 @@ const visible = (picker) => [...list(picker).querySelectorAll(".option:not([hidd
 let opened = null;
 let asked = 0;
 
-async function open(picker) {
+let opening = Promise.resolve();
+const open = (picker) => (opening = show(picker));
+
+async function show(picker) {
   if (opened && opened !== picker) close(opened);
   opened = picker;
-  await fill(picker);
+  const filled = fill(picker);
+  if (picker.dataset.source) {
+    // A slow app must not look like a dead field.
+    await Promise.race([filled, new Promise((done) => setTimeout(done, 220))]);
+    if (opened !== picker) return;
+    list(picker).hidden = false;
+    locate(picker);
+  }
+  await filled;
   if (opened !== picker) return;
   list(picker).hidden = false;
   field(picker).setAttribute("aria-expanded", "true");
@@ -39,6 +50,16 @@ function locate(picker) {
   shown.style.maxHeight = `${Math.min(264, (above ? box.top : innerHeight - box.bottom) - 12)}px`;
 }
 
+async function choices(url) {
+  try {
+    const answer = await fetch(url);
+    if (answer.ok) return await answer.text();
+  } catch {
+    // What is said below is all there is to say.
+  }
+  return '<p class="empty-small">The choices could not be loaded. Type again to try once more.</p>';
+}
+
 async function fill(picker) {
   const typed = field(picker).value.trim();
   if (picker.dataset.source) {
@@ -46,8 +67,9 @@ async function fill(picker) {
       list(picker).innerHTML = `<p class="empty-small">Type at least ${Number(picker.dataset.least)} letters.</p>`;
     } else {
       const turn = ++asked;
-      const answer = await fetch(`${picker.dataset.source}&q=${encodeURIComponent(typed)}`);
-      const text = answer.ok ? await answer.text() : '<p class="empty-small">The choices could not be loaded.</p>';
+      const waits = setTimeout(() => turn === asked && list(picker).replaceChildren(document.getElementById("skeleton").content.cloneNode(true)), 200);
+      const text = await choices(`${picker.dataset.source}&q=${encodeURIComponent(typed)}`);
+      clearTimeout(waits);
       if (turn !== asked) return;
       list(picker).innerHTML = text;
     }
@@ -55,6 +77,7 @@ async function fill(picker) {
     for (const option of list(picker).querySelectorAll(".option")) {
       option.hidden = !option.dataset.label.toLowerCase().includes(typed.toLowerCase());
     }
+    list(picker).classList.toggle("nothing", !visible(picker).length);
     for (const group of list(picker).querySelectorAll("[role=group]")) group.hidden = !group.querySelector(".option:not([hidden])");
   }
   mark(picker);
@@ -98,6 +121,13 @@ function choose(picker, option) {
     close(picker);
   }
   tell(picker);
+}
+
+// Enter waits for the choices of what was typed last.
+async function take(picker) {
+  await opening;
+  const option = opened === picker && list(picker).querySelector(".option.active:not([hidden])");
+  if (option) choose(picker, option);
 }
 
 function chip(picker, value, label) {
@@ -165,8 +195,8 @@ document.addEventListener("keydown", (event) => {
     if (isOpen) point(picker, at + (event.key === "ArrowDown" ? 1 : -1));
     else open(picker);
   } else if (event.key === "Enter") {
-    if (isOpen && at >= 0) choose(picker, visible(picker)[at]);
-    else if (!isOpen) open(picker);
+    if (isOpen) take(picker);
+    else open(picker);
   } else if (event.key === "Escape" && isOpen) {
     close(picker);
     event.stopPropagation();
