@@ -152,7 +152,7 @@ async def test_no_inline_script_may_run(sandbox: Sandbox) -> None:
 
 async def test_the_hint_for_newcomers_goes_when_dismissed(page_as: PageAs) -> None:
     ana = await page_as("ana")
-    await expect(ana.locator("#first-run")).to_contain_text("You are Ana.")
+    await expect(ana.locator("#first-run")).to_contain_text("Welcome. You are Ana.")
     await ana.locator("#first-run .try").click()
     await expect(ana.locator("#composer-text")).to_have_value("/tea @ben you saved the launch")
     await ana.get_by_role("button", name="Close this hint").click()

@@ -31,7 +31,12 @@ def piece(to: str, how: str, content: str = "") -> str:
 @routes.get("/by/{who}/live")
 async def live(request: web.Request) -> web.StreamResponse:
     """Server-sent events until the browser or the workspace leaves. `since`: the version the page was drawn with."""
-    view = Live(canvas(request), visitor(request), place_of(request, request.query["place"], _tab(request)))
+    view = Live(
+        canvas(request),
+        visitor(request),
+        place_of(request, request.query["place"], _tab(request)),
+        request.query.get("at"),
+    )
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
     with workspace(request).subscribe() as changes:
         count = view.canvas.count
@@ -81,10 +86,10 @@ async def _send(response: web.StreamResponse, version: str, content: str) -> Non
 
 
 class Live:
-    """What `viewer`, looking at `place`, has to see after changes."""
+    """What `viewer`, looking at `place`, has to see after changes; `at`: the message from which they read on."""
 
-    def __init__(self, canvas: Canvas, viewer: Person, place: Place) -> None:
-        self.canvas, self.viewer, self.place = canvas, viewer, place
+    def __init__(self, canvas: Canvas, viewer: Person, place: Place, at: str | None = None) -> None:
+        self.canvas, self.viewer, self.place, self.at = canvas, viewer, place, at
 
     def pieces(self, changes: list[Change]) -> Iterator[str]:
         """In order; what is drawn whole (sidebar, modal, Home, clock) once, at the end."""
@@ -107,10 +112,11 @@ class Live:
     def everything(self) -> Iterator[str]:
         """All of it, for a page that missed something."""
         if self.place.tab == "messages":
-            shown = self.canvas.timeline(self.place.channel, self.viewer)
+            shown = self.canvas.timeline(self.place.channel, self.viewer, since=self.at)
             yield piece("#messages", "fill", "".join(self._item(item) for item in shown.items))
-            yield piece("#newer", "fill")
-            yield piece("#older", "fill", self.canvas.html("older.html", self.viewer, shown=shown, place=self.place))
+            for end in ("older", "newer"):
+                ends = self.canvas.html(f"{end}.html", self.viewer, shown=shown, place=self.place)
+                yield piece(f"#{end}", "fill", ends)
         yield from self._whole({"modal", "home", "clock", "message", "call"})
 
     def _whole(self, kinds: set[str]) -> Iterator[str]:

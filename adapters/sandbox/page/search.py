@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 
 from aiohttp import web
@@ -46,6 +47,10 @@ class Found:
     place: str
     link: str
     excerpt: Markup
+
+    @property
+    def at(self) -> datetime:
+        return datetime.fromtimestamp(float(self.message.ts), UTC)
 
 
 def read_query(typed: str) -> Query:

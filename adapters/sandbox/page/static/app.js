@@ -215,15 +215,19 @@ document.addEventListener("htmx:sendError", () => toast("The sandbox does not an
 
 // Where a page begins
 
-const pointed = new URLSearchParams(location.search).get("at");
 const scroller = document.getElementById("scroller");
-const hit = pointed && document.getElementById(`m-${pointed.replace(".", "-")}`);
-if (hit) {
-  hit.scrollIntoView({ block: "center" });
-  hit.querySelector(".message").classList.add("pointed");
-} else if (scroller) {
-  scroller.scrollTop = scroller.scrollHeight;
+
+function pointOut() {
+  const pointed = new URLSearchParams(location.search).get("at");
+  const found = pointed && document.getElementById(`m-${pointed.replace(".", "-")}`);
+  found?.scrollIntoView({ block: "center" });
+  found?.querySelector(".message").classList.add("pointed");
+  return found;
 }
+
+const hit = pointOut();
+if (!hit && scroller) scroller.scrollTop = scroller.scrollHeight;
+document.addEventListener("sandbox:filled", (event) => event.target.id === "messages" && pointOut());
 const hint = document.getElementById("first-run");
 if (hint && !localStorage.getItem("hint-seen")) {
   hint.hidden = false;

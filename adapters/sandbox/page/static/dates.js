@@ -44,7 +44,7 @@ function label(holder) {
 
 function clockTime(time) {
   const instant = new Date(`2026-01-01T${time}:00Z`);
-  return instant.toLocaleTimeString(locale, { timeZone: "UTC", hour: "numeric", minute: "2-digit" });
+  return instant.toLocaleTimeString(locale, { timeZone: "UTC", hour: locale === "en-US" ? "numeric" : "2-digit", minute: "2-digit" });
 }
 
 function labelAll(root) {

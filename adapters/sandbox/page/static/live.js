@@ -8,6 +8,8 @@ let sleeping = 0;
 
 function connect() {
   const query = new URLSearchParams({ place: page.place, tab: page.tab, since: version });
+  const at = new URLSearchParams(location.search).get("at");
+  if (at) query.set("at", at);
   source = new EventSource(`/by/${page.who}/live?${query}`);
   source.addEventListener("live", (event) => {
     version = event.lastEventId;

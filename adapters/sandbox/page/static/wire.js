@@ -15,6 +15,10 @@ export function toast(text, kind = "note") {
   shown.querySelector("button").addEventListener("click", () => shown.remove());
   const holder = document.getElementById("toasts");
   if ([...holder.children].some((each) => each.textContent === shown.textContent)) return;
+  // An open form lies over everything else and makes it deaf: what is to be read must be inside.
+  const over = [...document.querySelectorAll("dialog[open]")].at(-1);
+  (over ?? document.body).append(holder);
+  over?.addEventListener("close", () => document.body.append(holder), { once: true });
   holder.append(shown);
   setTimeout(() => shown.remove(), kind === "error" ? 12_000 : 5000);
 }
