@@ -7,6 +7,7 @@ from collections.abc import Coroutine, Iterable, Sequence
 from typing import Any
 
 from bot.clock import Clock
+from bot.directory.importing import Importing
 from bot.directory.roll_call import RollCall
 from bot.errors import NotSaved
 from bot.outbox.pace import Timing
@@ -34,6 +35,7 @@ class Engine:
         self.bot = Upward(self.desk, routes)
         self.pump = Pump(self.desk, self.bot.table.deliveries, timing=timing)
         self.roll_call = RollCall(self.desk)
+        self.importing = Importing(self.desk)
         self._platforms = platforms
 
     async def run(self, *beside: Coroutine[Any, Any, None]) -> None:
@@ -47,6 +49,7 @@ class Engine:
             async with asyncio.TaskGroup() as inside:
                 inside.create_task(self.pump.run())
                 inside.create_task(self.roll_call.run())
+                inside.create_task(self.importing.run())
                 inside.create_task(keep(jobs(self.desk)))
 
     async def obstacles(self) -> list[str]:

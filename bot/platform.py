@@ -98,6 +98,10 @@ class RoomFacts:
     member: bool
 
 
+LARGEST_FILE = 10 * 1024 * 1024
+"""Bytes. Slack takes no more into a form, docs.slack.dev/reference/block-kit/block-elements/file-input-element."""
+
+
 @dataclass(frozen=True, slots=True)
 class DirectoryPage:
     profiles: tuple[Profile, ...]
@@ -131,5 +135,9 @@ class ChatPlatform(Protocol):
     async def permalink(self, team: str, message: Posted) -> str: ...
 
     async def profile(self, team: str, handle: Handle) -> Profile: ...
+
+    async def file(self, team: str, upload: str) -> bytes:
+        """The bytes of a file that somebody put into a form, at most `LARGEST_FILE`."""
+        ...
 
     async def directory(self, team: str, cursor: str) -> DirectoryPage: ...

@@ -16,6 +16,8 @@ from typing import Protocol
 from bot.admin.book import AuditBook
 from bot.deliveries import OutboxBook
 from bot.directory.book import StructureBook
+from bot.directory.census import CensusBook
+from bot.directory.import_book import ImportBook
 from bot.events import By
 from bot.features import Feature
 from bot.messages import Room
@@ -191,6 +193,10 @@ class Work(Protocol):
     def people(self) -> PeopleBook: ...
     @property
     def structure(self) -> StructureBook: ...
+    @property
+    def imports(self) -> ImportBook: ...
+    @property
+    def census(self) -> CensusBook: ...
     @property
     def workspaces(self) -> WorkspaceBook: ...
     @property

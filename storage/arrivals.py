@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import and_, bindparam, func, insert, select, update
 
-from bot.people import Profile, Role, Standing
+from bot.people import Profile, Role, Source, Standing
+from storage.facts import SAY, refresh, row
 from storage.folding import folded
 from storage.person_rows import roles, written
 from storage.sql import Sql
-from storage.tables import HANDLE, PERSON, TEAM
+from storage.statements import both
+from storage.tables import FACT, HANDLE, OTHER_EMAIL, PERSON, TEAM
 
 CHUNK = 500
 """Accounts a statement; SQLite allows 32,766 parameters in one, and one statement must not hold the bot up."""
@@ -20,6 +22,9 @@ CHUNK = 500
 _NEWER = HANDLE.alias("newer")
 _OF_TEAM = (TEAM.c.platform == bindparam("of_platform"), TEAM.c.team == bindparam("of_team"))
 FACTS = ("name", "folded", "email", "time_zone", "locale", "title", "standing", "active")
+ACCOUNT = ("email", "locale", "standing")
+"""What only the platform says; of the rest a file may speak too."""
+LISTED = ("name", "title", "time_zone", "active")
 
 WORKSPACE_OF = select(TEAM.c.workspace_id).where(*_OF_TEAM).with_for_update()
 KNOWN = (
@@ -29,6 +34,8 @@ KNOWN = (
         HANDLE.c.id.label("handle_id"),
         PERSON.c.id,
         *(PERSON.c[name] for name in FACTS),
+        FACT.c.source,
+        *(FACT.c[name].label(f"listed_{name}") for name in LISTED),
         select(func.max(_NEWER.c.id))
         .where(
             _NEWER.c.person_id == PERSON.c.id, _NEWER.c.platform == HANDLE.c.platform, _NEWER.c.team == HANDLE.c.team
@@ -37,6 +44,7 @@ KNOWN = (
         .label("newest"),
     )
     .join(PERSON, PERSON.c.id == HANDLE.c.person_id)
+    .outerjoin(FACT, and_(FACT.c.person_id == PERSON.c.id, FACT.c.source == Source.LIST))
     .where(HANDLE.c.platform == bindparam("of_platform"), HANDLE.c.team == bindparam("of_team"))
     .where(HANDLE.c.external.in_(bindparam("externals", expanding=True)))
 )
@@ -49,7 +57,23 @@ REFRESH = (
     .where(PERSON.c.id == bindparam("of_person"))
     .values({name: bindparam(f"new_{name}", type_=PERSON.c[name].type) for name in FACTS})
 )
+REFRESH_ACCOUNT = (
+    update(PERSON)
+    .where(PERSON.c.id == bindparam("of_person"))
+    .values({name: bindparam(f"new_{name}", type_=PERSON.c[name].type) for name in ACCOUNT})
+)
 REVIVE = update(PERSON).where(PERSON.c.id == bindparam("of_person")).values(active=True)
+SPOKEN_OF = select(FACT.c.person_id, FACT.c.source).where(
+    FACT.c.person_id.in_(bindparam("ids", expanding=True)), FACT.c.source.in_((Source.LIST, Source.IMPORT))
+)
+AGAIN = (
+    update(FACT)
+    .where(FACT.c.person_id == bindparam("of_person"), FACT.c.source.in_((Source.LIST, Source.IMPORT)))
+    .values(active=True)
+)
+"""Somebody who comes back with a new account is here, whatever an earlier file said."""
+
+EARLIER_EMAIL = both(lambda insert: insert(OTHER_EMAIL).on_conflict_do_nothing())
 ADD_HANDLE = insert(HANDLE)
 RENAME = update(HANDLE).where(HANDLE.c.id == bindparam("of_handle")).values(nick=bindparam("new_nick"))
 ROLES = select(PERSON.c.roles).where(
@@ -93,21 +117,41 @@ class Arrivals:
         self, profiles: dict[str, Profile], known: dict[str, Any], holders: dict[str | None, int]
     ) -> None:
         """Writes what changed. An account that its owner has replaced by a newer one says nothing about them."""
-        changes, names = [], []
-        for external, row in known.items():
+        changes: list[dict[str, Any]] = []
+        listed: list[dict[str, Any]] = []
+        names, earlier = [], []
+        for external, known_row in known.items():
             profile = profiles[external]
-            if row.nick != folded(profile.nick):
-                names.append({"of_handle": row.handle_id, "new_nick": folded(profile.nick)})
-            if row.newest != row.handle_id:
+            if known_row.nick != folded(profile.nick):
+                names.append({"of_handle": known_row.handle_id, "new_nick": folded(profile.nick)})
+            if known_row.newest != known_row.handle_id:
                 continue
             fresh = facts(profile)
             email = fresh["email"]
-            if email is None or holders.setdefault(email, row.id) != row.id:
-                fresh["email"] = row.email
-            if any(getattr(row, name) != fresh[name] for name in FACTS):
-                changes.append({"of_person": row.id} | {f"new_{name}": fresh[name] for name in FACTS})
+            if email is None or holders.setdefault(email, known_row.id) != known_row.id:
+                fresh["email"] = known_row.email
+            if known_row.email and fresh["email"] != known_row.email:
+                earlier.append(self._earlier(known_row))
+            if differs(known_row, fresh):
+                change = {"of_person": known_row.id} | {f"new_{name}": fresh[name] for name in FACTS}
+                (changes if known_row.source is None else listed).append(change)
+        await self._sql.many(EARLIER_EMAIL[self._sql.kind], earlier)
         await self._sql.many(REFRESH, changes)
         await self._sql.many(RENAME, names)
+        await self._list(listed)
+
+    def _earlier(self, known_row: Any) -> dict[str, Any]:
+        """An e-mail by which a people file may still know them."""
+        ours = {"workspace_id": self._workspace, "person_id": known_row.id, "by_hand": False}
+        return ours | {"email": known_row.email}
+
+    async def _list(self, changes: Sequence[dict[str, Any]]) -> None:
+        """What the platform's list says of people of whom a file speaks too: kept beside it, and weaker."""
+        account = [{n: c[n] for n in ("of_person", *(f"new_{name}" for name in ACCOUNT))} for c in changes]
+        await self._sql.many(REFRESH_ACCOUNT, account)
+        said = [row(c["of_person"], Source.LIST, {name: c[f"new_{name}"] for name in LISTED}) for c in changes]
+        await self._sql.many(SAY[self._sql.kind], said)
+        await refresh(self._sql, [c["of_person"] for c in changes])
 
     async def _add(self, profiles: Sequence[Profile], holders: dict[str | None, int]) -> None:
         """Whoever is known by e-mail gets another handle and is active again; everybody else is a new person."""
@@ -124,6 +168,20 @@ class Arrivals:
         who |= {p.handle.external: holders[address(p)] for p in joining}
         await self._sql.many(REVIVE, [{"of_person": who[p.handle.external]} for p in joining])
         await self._sql.many(ADD_HANDLE, [self._handle(p, who[p.handle.external]) for p in profiles])
+        await self._join({who[p.handle.external]: p for p in joining})
+
+    async def _join(self, joining: dict[int, Profile]) -> None:
+        """Those of whom a file spoke first get what the list says beside it; of the others the list speaks already."""
+        if not joining:
+            return
+        spoken: dict[int, set[int]] = {}
+        for each in await self._sql.rows(SPOKEN_OF, {"ids": sorted(joining)}):
+            spoken.setdefault(each.person_id, set()).add(each.source)
+        again = [person for person, sources in spoken.items() if Source.LIST in sources]
+        await self._sql.many(AGAIN, [{"of_person": person} for person in again])
+        fresh = {person: facts(joining[person]) for person in spoken if person not in again}
+        await self._list([{"of_person": p} | {f"new_{n}": v[n] for n in FACTS} for p, v in fresh.items()])
+        await refresh(self._sql, again)
 
     def _handle(self, profile: Profile, person: int) -> dict[str, Any]:
         names = {"platform": self._team["of_platform"], "team": self._team["of_team"]}
@@ -148,6 +206,14 @@ def address(profile: Profile) -> str | None:
     from another organisation: whoever it named would read a colleague's private praise."""
     ours = profile.standing in (Standing.COLLEAGUE, Standing.GUEST)
     return (profile.email or "").strip().lower() or None if profile.active and ours else None
+
+
+def differs(known_row: Any, fresh: dict[str, Any]) -> bool:
+    """Whether the platform's list says something new."""
+    if known_row.source is None:
+        return any(getattr(known_row, name) != fresh[name] for name in FACTS)
+    listed = any(getattr(known_row, f"listed_{name}") != fresh[name] for name in LISTED)
+    return listed or any(getattr(known_row, name) != fresh[name] for name in ACCOUNT)
 
 
 def facts(profile: Profile) -> dict[str, Any]:

@@ -8,9 +8,11 @@ from contextlib import asynccontextmanager
 
 from bot.errors import NotSaved
 from storage.audit import Audit
+from storage.census import Censuses
 from storage.daily import Daily
 from storage.database import Database, SqliteDatabase, Transaction
 from storage.engine import parse, postgresql_engine, sqlite_path
+from storage.imports import Imports
 from storage.inbox import Inbox
 from storage.lock import FileLock
 from storage.objectives import Objectives
@@ -30,6 +32,8 @@ class OneWork:
     def __init__(self, sql: Sql, transaction: Transaction | None = None) -> None:
         self.people = People(sql)
         self.structure = Structure(sql)
+        self.imports = Imports(sql)
+        self.census = Censuses(sql)
         self.workspaces = Workspaces(sql)
         self.praises = Praises(sql)
         self.objectives = Objectives(sql)

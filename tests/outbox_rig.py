@@ -103,6 +103,9 @@ class ScriptedChat:
     async def profile(self, team: str, handle: Handle) -> Profile:
         raise AssertionError("not part of this test")
 
+    async def file(self, team: str, upload: str) -> bytes:
+        raise AssertionError("not part of this test")
+
     async def directory(self, team: str, cursor: str) -> DirectoryPage:
         raise AssertionError("not part of this test")
 

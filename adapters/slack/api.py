@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 import aiohttp
 import structlog
@@ -17,6 +18,8 @@ from adapters.slack.text import PLATFORM
 from bot.errors import DeliveryError, PermanentDeliveryError, TransientDeliveryError, UncertainDelivery
 
 TIMEOUT = aiohttp.ClientTimeout(total=10, connect=5)  # seconds
+DOWNLOAD = aiohttp.ClientTimeout(total=60, connect=5)  # seconds, for a file of 10 MB
+FILES_HOST = "files.slack.com"
 CONNECTIONS = 100
 RETRY_LEAST, RETRY_MOST, RETRY_UNKNOWN = 1.0, 300.0, 5.0  # seconds
 
@@ -44,6 +47,7 @@ class Method(Enum):
     COMPLETE_UPLOAD = "files.completeUploadExternal", False
     DELETE = "chat.delete", False
     DELETE_FILE = "files.delete", False
+    FILE = "files.info", True
     HISTORY = "conversations.history", True
     OPEN_DM = "conversations.open", False
     OPEN_VIEW = "views.open", False
@@ -190,6 +194,28 @@ class WebApi:
         if status != 200:
             raise TransientDeliveryError(f"upload_{status}")
 
+    async def download(self, team: str, url: str, most: int) -> bytes:
+        """A file's bytes, with the team's token. Refuses what is larger than `most` bytes, and any page in place of
+        the file: Slack shows its login page to those who may not read it."""
+        workspace = await self.workspace(team)
+        if workspace is None:
+            raise PermanentDeliveryError("not_installed")
+        if not self._ours(url):
+            raise PermanentDeliveryError("foreign_address")
+        headers = {"Authorization": f"Bearer {workspace.client.token}"}
+        try:
+            async with self.session.get(url, headers=headers, allow_redirects=False, timeout=DOWNLOAD) as answer:
+                if answer.status != 200 or answer.content_type == "text/html":
+                    raise PermanentDeliveryError("file_not_readable")
+                return await _bytes(answer, most)
+        except (aiohttp.ClientError, TimeoutError, ValueError):
+            raise UncertainDelivery("no_answer") from None
+
+    def _ours(self, url: str) -> bool:
+        """Whether the token may be shown there: Slack's files, or the host of the Web API."""
+        host = urlsplit(url).hostname or ""
+        return host == urlsplit(self._url).hostname or (url.startswith("https://") and host == FILES_HOST)
+
     async def respond(self, url: str, payload: Mapping[str, object]) -> None:
         """Posts to a response_url: five times within 30 minutes, docs.slack.dev/interactivity."""
         try:
@@ -201,6 +227,15 @@ class WebApi:
             raise UncertainDelivery("no_answer") from None
         if status != 200:
             raise PermanentDeliveryError(f"response_url_{status}")
+
+
+async def _bytes(answer: aiohttp.ClientResponse, most: int) -> bytes:
+    found = bytearray()
+    async for piece in answer.content.iter_any():
+        found += piece
+        if len(found) > most:
+            raise PermanentDeliveryError("file_too_large")
+    return bytes(found)
 
 
 def refused(response: object) -> DeliveryError:

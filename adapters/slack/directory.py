@@ -13,7 +13,7 @@ from bot.errors import DeliveryError, LookUpFailed
 from bot.events import Posted
 from bot.messages import Room
 from bot.people import Handle, Profile, Standing
-from bot.platform import DirectoryPage, RoomFacts
+from bot.platform import LARGEST_FILE, DirectoryPage, RoomFacts
 
 PAGE = 200  # Slack recommends no more than 200 at a time, docs.slack.dev/reference/methods/users.list
 SLACKBOT = "USLACKBOT"  # says is_bot: false of itself
@@ -98,6 +98,17 @@ class Directory:
         if not link:
             raise LookUpFailed("unreadable_answer")
         return link
+
+    async def file(self, team: str, upload: str) -> bytes:
+        """The bytes of what somebody put into a form: at most `LARGEST_FILE`."""
+        file = inner(await self._ask(team, Method.FILE, file=upload), "file")
+        url = maybe(file, "url_private_download") or maybe(file, "url_private")
+        if not url:
+            raise LookUpFailed("file_not_readable")
+        try:
+            return await self._api.download(team, url, LARGEST_FILE)
+        except DeliveryError as failure:
+            raise LookUpFailed(failure.reason) from None
 
     async def _ask(self, team: str, method: Method, **arguments: object) -> dict[str, Any]:
         try:

@@ -44,6 +44,7 @@ SCOPES: tuple[Scope, ...] = (
     Scope("channels:history", "finding a post in a channel that Slack did not confirm", optional=True),
     Scope("groups:history", "the same in private channels", optional=True),
     Scope("files:write", "sending statistics as a file, and as a picture where Slack draws none", optional=True),
+    Scope("files:read", "reading a people file that an admin puts into the form for it", optional=True),
 )
 
 METHOD_SCOPES: dict[Method, frozenset[str]] = {
@@ -51,6 +52,7 @@ METHOD_SCOPES: dict[Method, frozenset[str]] = {
     Method.COMPLETE_UPLOAD: frozenset({"files:write"}),
     Method.DELETE: frozenset({"chat:write"}),
     Method.DELETE_FILE: frozenset({"files:write"}),
+    Method.FILE: frozenset({"files:read"}),
     Method.HISTORY: frozenset({"im:history", "channels:history", "groups:history"}),
     Method.OPEN_DM: frozenset({"im:write"}),
     Method.OPEN_VIEW: frozenset(),

@@ -256,5 +256,8 @@ class Slack:
     async def profile(self, team: str, handle: Handle) -> Profile:
         return await self._directory.person(team, handle)
 
+    async def file(self, team: str, upload: str) -> bytes:
+        return await self._directory.file(team, upload)
+
     async def directory(self, team: str, cursor: str) -> DirectoryPage:
         return await self._directory.page(team, cursor)

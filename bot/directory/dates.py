@@ -34,7 +34,7 @@ class Order(StrEnum):
 
 
 class BadDate(ValueError):
-    """`fault` is the name of a phrase of prompts/directory/lines.j2."""
+    """`fault` is the name of a phrase of the prompt directory/lines."""
 
     def __init__(self, fault: str) -> None:
         super().__init__(fault)

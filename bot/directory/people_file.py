@@ -11,8 +11,8 @@ from enum import StrEnum
 
 from bot.directory.dates import Order, order_of
 from bot.directory.people_line import Field, Line, read_line
+from bot.platform import LARGEST_FILE
 
-LARGEST = 10 * 1024 * 1024  # bytes
 LONGEST_HEADER = 20_000  # characters
 MOST_BROKEN = 100
 """Records that can't be taken apart, after which the rest is given up: each means looking far ahead."""
@@ -40,7 +40,7 @@ HEADERS: Mapping[str, Field] = {
 
 
 class FileFault(StrEnum):
-    """Why nothing of a file can be read. The names are phrases of prompts/directory/lines.j2."""
+    """Why nothing of a file can be read. The names are phrases of the prompt directory/lines."""
 
     EMPTY = "empty_file"
     TOO_LARGE = "too_large"
@@ -144,7 +144,7 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str] | None]
 
 
 def _decoded(data: bytes) -> str:
-    if len(data) > LARGEST:
+    if len(data) > LARGEST_FILE:
         raise BadFile(FileFault.TOO_LARGE)
     if data.startswith(_BINARY):
         raise BadFile(FileFault.OTHER_KIND)

@@ -35,7 +35,7 @@ class Field(StrEnum):
 
 
 Remark = tuple[str, str]
-"""The name of a phrase of prompts/directory/lines.j2, and the cell it is about."""
+"""The name of a phrase of the prompt directory/lines, and the cell it is about."""
 
 
 @dataclass(frozen=True, slots=True)

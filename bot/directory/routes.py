@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.directory import manager, naming
+from bot.directory import import_details, manager, naming, overview, people_import, unmanaged
 from bot.directory.handlers import connected, person_changed
 from bot.events import Connected, PersonChanged
 from bot.routes import Command, OnButton, OnEvent, OnForm, Route, Who
@@ -15,6 +15,22 @@ ROUTES: tuple[Route, ...] = (
     OnEvent(PersonChanged, person_changed),
     Command("upward my", naming.mine, Who.EVERYBODY, label(HELP, "my"), "manager"),
     Command("upward manager", manager.manager, Who.ADMIN, label(HELP, "manager"), "@person @manager"),
+    Command("upward people", overview.people, Who.ADMIN, label(HELP, "people"), "import"),
+    OnButton("directory.people", overview.shown, Who.ADMIN),
+    OnButton("directory.open_import", people_import.opened, Who.ADMIN),
+    OnForm("directory.import_file", people_import.uploaded, Who.ADMIN),
+    OnButton("directory.import", people_import.confirmed, Who.ADMIN),
+    OnForm("directory.import_confirm", people_import.confirmed_in_form, Who.ADMIN),
+    OnButton("directory.discard", people_import.discarded, Who.ADMIN),
+    OnButton("directory.undo_import", people_import.undone, Who.ADMIN),
+    OnButton("directory.details", import_details.opened, Who.ADMIN),
+    OnForm("directory.details", import_details.submitted, Who.ADMIN, changed=import_details.chosen),
+    OnButton("directory.details_before", import_details.turned, Who.ADMIN),
+    OnButton("directory.details_after", import_details.turned, Who.ADMIN),
+    OnButton("directory.unmanaged", unmanaged.opened, Who.ADMIN),
+    OnForm("directory.unmanaged", unmanaged.searched, Who.ADMIN),
+    OnButton("directory.unmanaged_before", unmanaged.turned, Who.ADMIN),
+    OnButton("directory.unmanaged_after", unmanaged.turned, Who.ADMIN),
     OnForm("directory.manager", manager.picked, Who.ADMIN),
     OnButton("directory.undo_manager", manager.undone, Who.ADMIN),
     OnButton("directory.ask_manager", naming.asked, Who.EVERYBODY),

@@ -41,7 +41,11 @@ def person_fault(person: Person) -> ManagerFault | None:
 
 def belongs(person: Person) -> bool:
     """One of the company's own people: no bot, and nobody of another organisation."""
-    return person.standing not in {Standing.BOT, Standing.OUTSIDER}
+    return belonging(person.standing)
+
+
+def belonging(standing: Standing) -> bool:
+    return standing not in {Standing.BOT, Standing.OUTSIDER}
 
 
 def loop(person: int, manager: int, above: Sequence[int]) -> tuple[int, ...]:

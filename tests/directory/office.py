@@ -47,3 +47,10 @@ async def form_of(office: Office, handle: str, typed: str) -> SeenView:
         await person.close(everything=True)
     assert (await person.type(typed)).ok
     return await office.until(lambda: person.modal)
+
+
+async def person_of(office: Office, email: str) -> Person:
+    """The bot's record of somebody by e-mail; `ValueError` if there is none."""
+    async with office.store.read() as work:
+        (found,) = await work.people.by_email(email)
+    return found

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.directory.dates import BadDate, Order, order_of, read_date
-from bot.directory.people_file import LARGEST, BadFile, FileFault, PeopleFile
+from bot.directory.people_file import BadFile, FileFault, PeopleFile
 from bot.directory.people_line import Field, Line
 from bot.directory.places import country, time_zone
+from bot.platform import LARGEST_FILE
 
 HEADER = "email,name,manager_email,department,title,start_date,time_zone,country"
 ANA = "ana@x.example,Ana Ferreira,carla@x.example,Product,Designer,2021-09-01,Europe/Lisbon,PT"
@@ -81,7 +82,7 @@ def test_missing_columns_say_nothing_and_strange_ones_are_named() -> None:
     [
         (b"", FileFault.EMPTY),
         (b"\xef\xbb\xbf \n\n", FileFault.EMPTY),
-        (b"x" * (LARGEST + 1), FileFault.TOO_LARGE),
+        (b"x" * (LARGEST_FILE + 1), FileFault.TOO_LARGE),
         (b"PK\x03\x04rest of a workbook", FileFault.OTHER_KIND),
         (b"email\0,name", FileFault.OTHER_KIND),
         (b"name,title\nAna,Designer", FileFault.NO_EMAIL),

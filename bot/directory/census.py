@@ -1,0 +1,46 @@
+"""How many people there are, and who of them has no manager: what the overview of people asks of storage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Census:
+    """`without_chat` are active and known from a people file alone; `without_manager` includes those whose manager is
+    deactivated, and leaves out guests."""
+
+    colleagues: int
+    guests: int
+    deactivated: int
+    without_chat: int
+    without_manager: int
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The profile field that names the manager, in one team. `label` None: it is looked for; "": it is not read.
+    `oldest` is when the reading that is longest ago took place, `unread` how many were never read."""
+
+    platform: str
+    team: str
+    label: str | None
+    trouble: str | None
+    read_at: datetime | None
+    oldest: datetime | None = None
+    unread: int = 0
+
+
+class CensusBook(Protocol):
+    async def count(self, workspace: int) -> Census: ...
+
+    async def without_manager(
+        self, workspace: int, words: str, skip: int, limit: int
+    ) -> tuple[tuple[Person, ...], bool]:
+        """Active colleagues without an active manager, by name, whose name has words that begin like these; and
+        whether there are more."""
+        ...

@@ -1,0 +1,97 @@
+"""What a file would change, line by line: a form with a choice and pages."""
+
+from __future__ import annotations
+
+from bot.directory.import_book import Boss, Import, Kind
+from bot.directory.import_words import described
+from bot.errors import NotAllowed
+from bot.events import ButtonPressed, FormChanged, FormSubmitted
+from bot.forms import ChoiceField, Field, Form, Option
+from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint
+from bot.replies import ButtonReply, FormReply, OpenForm, UpdateForm
+from bot.routes import Ask
+from bot.store import Work
+from bot.wording import label, words
+from bot.writing import number
+
+HERE = "directory/import"
+PER_PAGE = 20
+STUCK = (Boss.UNKNOWN, Boss.LEFT, Boss.SELF, Boss.LOOP)
+WRITING = (Kind.NEW, Kind.CHANGED, Kind.SAME)
+SHELVES: dict[str, tuple[tuple[Kind, ...], tuple[Boss, ...], tuple[str, ...]]] = {
+    "bad": ((Kind.BAD,), (), ("bad",)),
+    "managers": (WRITING, STUCK, ("unknown", "loops")),
+    "new": ((Kind.NEW,), (), ("new",)),
+    "changed": ((Kind.CHANGED,), (), ("changed",)),
+    "gone": ((Kind.GONE,), (), ("gone",)),
+    "no_manager": (WRITING, (Boss.NONE,), ("no_manager",)),
+    "same": ((Kind.SAME,), (), ("same",)),
+}
+"""What can be shown: kinds of line, what became of the managers in them, and the counts that belong to it."""
+
+
+async def opened(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """*See details*: begins where something is wrong."""
+    async with ask.read() as (work, actor):
+        import_ = await _known(work, actor.person.workspace, ask.event.value)
+        first = next((shelf for shelf in SHELVES if _total(import_, shelf)), "bad")
+        return OpenForm(await _form(work, import_, first, 1))
+
+
+async def chosen(ask: Ask[FormChanged]) -> FormReply:
+    async with ask.read() as (work, actor):
+        import_ = await _known(work, actor.person.workspace, ask.event.state.partition(" ")[0])
+        return UpdateForm(await _form(work, import_, ask.event.answers.text("kind"), 1))
+
+
+async def submitted(ask: Ask[FormSubmitted]) -> FormReply:
+    """A platform that knows no live fields submits the choice."""
+    async with ask.read() as (work, actor):
+        import_ = await _known(work, actor.person.workspace, ask.event.state.partition(" ")[0])
+        return UpdateForm(await _form(work, import_, ask.event.answers.text("kind"), 1))
+
+
+async def turned(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """Another page; the button carries import, page and what is shown."""
+    wanted, page, shelf = (*ask.event.value.split(" "), "", "", "")[:3]
+    async with ask.read() as (work, actor):
+        import_ = await _known(work, actor.person.workspace, wanted)
+        return UpdateForm(await _form(work, import_, shelf, max(1, number(page[:6]))))
+
+
+async def _known(work: Work, workspace: int, value: str) -> Import:
+    import_ = await work.imports.get(workspace, number(value))
+    if import_ is None:
+        raise NotAllowed(label(HERE, "old_preview"))
+    return import_
+
+
+async def _form(work: Work, import_: Import, shelf: str, page: int) -> Form:
+    shelf = shelf if shelf in SHELVES else "bad"
+    kinds, bosses, _ = SHELVES[shelf]
+    lines = await work.imports.page(import_.id, kinds, bosses, (page - 1) * PER_PAGE, PER_PAGE)
+    options = tuple(Option(each, label(HERE, f"option_{each}")) for each in SHELVES)
+    parts: list[Field | Part] = [ChoiceField("kind", label(HERE, "field_kind"), options, shelf, live=True, menu=True)]
+    parts += [Paragraph(described(each)) for each in lines] or [Paragraph(words(HERE)["empty"])]
+    parts += _paging(import_, shelf, page, len(lines))
+    title, close = label(HERE, "title_details"), label(HERE, "close")
+    return Form("directory.details", title, tuple(parts), close=close, state=f"{import_.id} {page}")
+
+
+def _total(import_: Import, shelf: str) -> int:
+    return sum(import_.count(name) for name in SHELVES[shelf][2])
+
+
+def _paging(import_: Import, shelf: str, page: int, here: int) -> list[Part]:
+    total, first = _total(import_, shelf), (page - 1) * PER_PAGE + 1
+    if total <= PER_PAGE or not here:
+        return []
+    buttons = []
+    if page > 1:
+        value = f"{import_.id} {page - 1} {shelf}"
+        buttons.append(Button("directory.details_before", label(HERE, "button_before"), value))
+    if first + here - 1 < total:
+        value = f"{import_.id} {page + 1} {shelf}"
+        buttons.append(Button("directory.details_after", label(HERE, "button_after"), value))
+    counted = words(HERE, first=first, last=first + here - 1, total=total)["counted"]
+    return [SmallPrint(counted), Buttons(tuple(buttons))]

@@ -1,0 +1,79 @@
+"""`/upward people`: who is here, where it comes from, and what can be done about it."""
+
+from __future__ import annotations
+
+from bot.admin.typed import first_word
+from bot.directory import people_import
+from bot.directory.import_book import CHANGING, State
+from bot.directory.import_words import file_name, undo_button
+from bot.directory.unmanaged import opened_list
+from bot.events import ButtonPressed, CommandTyped
+from bot.messages import Button, Buttons, Message, Paragraph, Part, SmallPrint, Style, Text, Words
+from bot.replies import ButtonReply, CommandReply, Say
+from bot.routes import Ask
+from bot.store import Actor, Work
+from bot.wording import label, words
+
+HERE = "directory/people"
+SPACE = Words(" ")
+
+
+async def people(ask: Ask[CommandTyped]) -> CommandReply:
+    """`import`, `undo`, `without a manager`; alone: how it stands."""
+    word, _rest = first_word(ask.event.text)
+    match word:
+        case "import":
+            async with ask.read():
+                return people_import.asked(ask)
+        case "undo":
+            return Say(await people_import.undo(ask))
+        case "without" | "managers":
+            return await opened_list(ask)
+        case _:
+            async with ask.read() as (work, actor):
+                return Say(await overview(work, actor, unknown=word))
+
+
+async def shown(ask: Ask[ButtonPressed]) -> ButtonReply:
+    async with ask.read() as (work, actor):
+        return Say(await overview(work, actor))
+
+
+async def overview(work: Work, actor: Actor, *, unknown: str = "") -> Message:
+    """The counts, the last import, and a button for each thing to do."""
+    workspace = actor.person.workspace
+    census = await work.census.count(workspace)
+    said = words(HERE, count=census.colleagues)["colleagues"]
+    parts: list[Part] = [SmallPrint(words(HERE)["unknown"])] if unknown and unknown != "help" else []
+    more = [
+        words(HERE, count=count)[block]
+        for block, count in (
+            ("guests", census.guests),
+            ("deactivated", census.deactivated),
+            ("without_chat", census.without_chat),
+            ("without_manager", census.without_manager),
+        )
+        if count
+    ]
+    parts.append(Paragraph(tuple(run for text in (said, *more) for run in (*text, SPACE))[:-1]))
+    parts += await _last_import(work, actor)
+    buttons = [Button("directory.open_import", label(HERE, "button_import"), style=Style.PRIMARY)]
+    if census.without_manager:
+        buttons.append(Button("directory.unmanaged", label(HERE, "button_unmanaged")))
+    parts += [Buttons(tuple(buttons)), SmallPrint(words(HERE)["how"])]
+    return Message(tuple(parts), summary=said)
+
+
+async def _last_import(work: Work, actor: Actor) -> list[Part]:
+    workspace = actor.person.workspace
+    if (busy := await work.imports.newest(workspace, CHANGING)) is not None:
+        return [SmallPrint(words(HERE, file=file_name(busy))["busy"])]
+    last = await work.imports.newest(workspace, [State.DONE])
+    if last is None or last.done_at is None:
+        return [SmallPrint(words(HERE)["never_imported"])]
+    by = await work.people.by_ids(workspace, [last.by] if last.by else [])
+    zone = actor.person.time_zone
+    said: Text = words(HERE, file=file_name(last), day=last.done_at, zone=zone)["last_import"]
+    if by:
+        said = (*said, SPACE, *words(HERE, by=by[0].name)["imported_by"])
+    return [Paragraph(said), Buttons((undo_button(last),))]

@@ -1,0 +1,162 @@
+"""`/upward people import`: the form that takes the file, and what is decided about its preview."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.deliveries import State as Sent
+from bot.directory.import_book import CHANGING, Import, State
+from bot.directory.import_words import counted, file_name, one, writes
+from bot.directory.importing import KIND, subject, tell
+from bot.errors import NotAllowed
+from bot.events import ButtonPressed, CommandTyped, FormSubmitted
+from bot.forms import ChecksField, FileField, Form, Option
+from bot.messages import Message, Paragraph, SmallPrint
+from bot.platform import Verb
+from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Replace, Say, UpdateForm
+from bot.routes import Ask, E
+from bot.store import Work
+from bot.wording import label, words
+from bot.writing import number
+
+HERE = "directory/import"
+DEACTIVATE = "deactivate"
+
+
+def import_form() -> Form:
+    """Takes the file, and says what becomes of it."""
+    field = FileField("file", label(HERE, "field_file"), ("csv", "txt", "tsv"), hint=label(HERE, "hint_file"))
+    parts = (Paragraph(words(HERE)["intro"]), field, SmallPrint(words(HERE)["yours"]))
+    return Form("directory.import_file", label(HERE, "title"), parts, submit=label(HERE, "submit"))
+
+
+def asked(ask: Ask[CommandTyped]) -> CommandReply:
+    """The form, where the chat has forms."""
+    return OpenForm(import_form()) if ask.platform.can.forms else Say(one(words(HERE)["no_forms"]))
+
+
+async def opened(ask: Ask[ButtonPressed]) -> ButtonReply:
+    async with ask.read():
+        return OpenForm(import_form())
+
+
+async def uploaded(ask: Ask[FormSubmitted]) -> FormReply:
+    """The file is there: it is read outside of this request."""
+    file = ask.event.answers.file("file")
+    if file is None:
+        raise NotAllowed(label(HERE, "pick_file"), field="file")
+    by = ask.event.by
+    async with ask.work() as (work, actor):
+        workspace = actor.person.workspace
+        new = Import(0, workspace, actor.person.id, file.name[:200], State.READING, by.platform, by.team, file.id)
+        await work.imports.begin(new, ask.now)
+        await work.commit()
+    ask.desk.files.set()
+    said = words(HERE, file=file_name(new))["reading"]
+    return UpdateForm(
+        Form("directory.import_file", label(HERE, "title"), (Paragraph(said),), close=label(HERE, "close"))
+    )
+
+
+async def confirmed(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """*Import*: at once, or after a question where people are gone."""
+    async with ask.work() as (work, actor):
+        import_ = await _shown(work, actor.person.workspace, number(ask.event.value))
+        if import_.count("gone"):
+            return OpenForm(_gone_form(import_))
+        message = await _begin(ask, work, import_, deactivate=False)
+        await work.commit()
+    ask.desk.files.set()
+    return Replace(message)
+
+
+def _gone_form(import_: Import) -> Form:
+    option = Option(DEACTIVATE, label(HERE, "option_deactivate"))
+    parts = (
+        Paragraph(counted(import_)),
+        Paragraph(words(HERE, count=import_.count("gone"))["gone_intro"]),
+        ChecksField("gone", label(HERE, "field_gone"), (option,)),
+    )
+    title, submit = label(HERE, "title_confirm"), label(HERE, "submit_confirm")
+    return Form("directory.import_confirm", title, parts, submit=submit, state=str(import_.id))
+
+
+async def confirmed_in_form(ask: Ask[FormSubmitted]) -> FormReply:
+    """The question about those who are gone is answered."""
+    async with ask.work() as (work, actor):
+        import_ = await _shown(work, actor.person.workspace, number(ask.event.state))
+        message = await _begin(ask, work, import_, deactivate=DEACTIVATE in ask.event.answers.ticks("gone"))
+        await _replace_preview(ask, work, import_, message)
+        await work.commit()
+    ask.desk.files.set()
+    return UpdateForm(Form("directory.import_confirm", label(HERE, "title"), message.parts, close=label(HERE, "close")))
+
+
+async def _shown(work: Work, workspace: int, wanted: int) -> Import:
+    """The import whose preview waits for a decision. Raises `NotAllowed` where it can't be carried out."""
+    await work.workspaces.hold(workspace)
+    import_ = await work.imports.get(workspace, wanted)
+    if import_ is None or import_.state is not State.SHOWN or not writes(import_):
+        raise NotAllowed(label(HERE, "old_preview"))
+    if await work.imports.newest(workspace, CHANGING) is not None:
+        raise NotAllowed(label(HERE, "busy"))
+    last = await work.imports.newest(workspace, [State.DONE])
+    if last is not None and last.done_at and import_.created_at and last.done_at > import_.created_at:
+        raise NotAllowed(label(HERE, "overtaken"))
+    return import_
+
+
+async def _begin(ask: Ask[E], work: Work, import_: Import, *, deactivate: bool) -> Message:
+    await work.imports.note(replace(import_, deactivate=deactivate))
+    await work.imports.turn(import_.id, [State.SHOWN], State.IMPORTING)
+    actor = await work.people.actor(ask.event.by)
+    about = f"import/{import_.id}{' deactivate' if deactivate else ''}"
+    await work.audit.note(import_.workspace, actor.person.id if actor else None, "people.confirm", about, ask.now)
+    return one(words(HERE, file=file_name(import_))["importing"])
+
+
+async def _replace_preview(ask: Ask[E], work: Work, import_: Import, message: Message) -> None:
+    """The message with the preview offers nothing any more."""
+    sent = list(await work.outbox.about(import_.workspace, subject(import_.id)))
+    for entry in sent[-1:]:
+        if entry.state not in {Sent.REFUSED, Sent.DROPPED}:
+            change = replace(entry.delivery, kind=KIND, verb=Verb.EDIT, message=message, of=entry.token)
+            await work.outbox.put([change], ask.now)
+
+
+async def discarded(ask: Ask[ButtonPressed]) -> ButtonReply:
+    async with ask.work() as (work, actor):
+        import_ = await work.imports.get(actor.person.workspace, number(ask.event.value))
+        if import_ is None or not await work.imports.turn(import_.id, [State.SHOWN], State.CLEARING):
+            raise NotAllowed(label(HERE, "old_preview"))
+        about = f"import/{import_.id}"
+        await work.audit.note(import_.workspace, actor.person.id, "people.discard", about, ask.now)
+        await work.commit()
+    ask.desk.files.set()
+    return Replace(one(words(HERE, file=file_name(import_))["discarded"]))
+
+
+async def undone(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """*Undo* under an import."""
+    return Replace(await undo(ask, number(ask.event.value)))
+
+
+async def undo(ask: Ask[E], wanted: int | None = None) -> Message:
+    """Begins to undo the last import; of another one it says why not."""
+    async with ask.work() as (work, actor):
+        workspace = actor.person.workspace
+        await work.workspaces.hold(workspace)
+        last = await work.imports.newest(workspace, [State.DONE])
+        if await work.imports.newest(workspace, CHANGING) is not None:
+            raise NotAllowed(label(HERE, "busy"))
+        if last is None and wanted is None:
+            raise NotAllowed(label(HERE, "none_to_undo"))
+        if last is None or wanted not in (None, last.id):
+            raise NotAllowed(label(HERE, "not_last"))
+        await work.imports.turn(last.id, [State.DONE], State.UNDOING)
+        await work.audit.note(workspace, actor.person.id, "people.undo", f"import/{last.id}", ask.now)
+        if last.by != actor.person.id:
+            await tell(ask.desk, work, last, one(words(HERE, file=file_name(last))["undoing"]))
+        await work.commit()
+    ask.desk.files.set()
+    return one(words(HERE, file=file_name(last))["undoing"])

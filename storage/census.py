@@ -1,0 +1,55 @@
+"""Counts of people, and the list of those without a manager."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, literal, select
+
+from bot.directory.census import Census
+from bot.people import Person, Standing
+from storage.folding import searchable
+from storage.person_rows import people, with_handles
+from storage.sql import Sql
+from storage.tables import HANDLE, PERSON
+
+_HERE = PERSON.c.workspace_id == bindparam("of_workspace")
+_BOSS = PERSON.alias("boss")
+_MANAGED = exists().where(_BOSS.c.id == PERSON.c.manager_id, _BOSS.c.active).correlate(PERSON)
+_IN_CHAT = exists().where(HANDLE.c.person_id == PERSON.c.id).correlate(PERSON)
+_COLLEAGUE = PERSON.c.standing == Standing.COLLEAGUE.value
+_OURS = PERSON.c.standing.in_((Standing.COLLEAGUE.value, Standing.GUEST.value))
+
+
+def _number(name: str, *conditions: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((and_(*conditions), 1), else_=0)).label(name)
+
+
+COUNT = select(
+    _number("colleagues", PERSON.c.active, _COLLEAGUE),
+    _number("guests", PERSON.c.active, PERSON.c.standing == Standing.GUEST.value),
+    _number("deactivated", ~PERSON.c.active, _OURS),
+    _number("without_chat", PERSON.c.active, _OURS, ~_IN_CHAT),
+    _number("without_manager", PERSON.c.active, _COLLEAGUE, ~_MANAGED),
+).where(_HERE)
+
+
+class Censuses:
+    """See `bot.directory.census.CensusBook`."""
+
+    def __init__(self, sql: Sql) -> None:
+        self._sql = sql
+
+    async def count(self, workspace: int) -> Census:
+        (row,) = await self._sql.scan(COUNT, {"of_workspace": workspace})
+        names = ("colleagues", "guests", "deactivated", "without_chat", "without_manager")
+        return Census(*(int(getattr(row, name) or 0) for name in names))
+
+    async def without_manager(
+        self, workspace: int, words: str, skip: int, limit: int
+    ) -> tuple[tuple[Person, ...], bool]:
+        named = literal(" ") + PERSON.c.folded
+        matching = [named.contains(f" {word}", autoescape=True) for word in searchable(words).split()]
+        wanted = select(PERSON.c.id).where(_HERE, PERSON.c.active, _COLLEAGUE, ~_MANAGED, *matching)
+        some = wanted.order_by(PERSON.c.folded, PERSON.c.id).offset(skip).limit(limit + 1)
+        ids = [row.id for row in await self._sql.scan(some, {"of_workspace": workspace})]
+        found = {each.id: each for each in people(await self._sql.rows(with_handles(PERSON.c.id.in_(ids[:limit]))))}
+        return tuple(found[each] for each in ids[:limit]), len(ids) > limit
