@@ -26,6 +26,7 @@ KEYS = frozenset(
 
 CHATTY = (
     "aiosqlite",
+    "matplotlib",
     "sqlalchemy",
     "slack_sdk",
     "slack_bolt",

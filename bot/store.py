@@ -13,7 +13,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
-from bot.admin.book import AuditBook
+from bot.admin.book import AuditBook, StatisticsBook
 from bot.deliveries import OutboxBook
 from bot.directory.book import StructureBook
 from bot.directory.census import CensusBook
@@ -207,6 +207,8 @@ class Work(Protocol):
     def outbox(self) -> OutboxBook: ...
     @property
     def audit(self) -> AuditBook: ...
+    @property
+    def statistics(self) -> StatisticsBook: ...
     @property
     def inbox(self) -> InboxBook: ...
     @property

@@ -22,6 +22,7 @@ from storage.people import People
 from storage.postgres import PostgresDatabase
 from storage.praise import Praises
 from storage.sql import Sql
+from storage.statistics import Statistics
 from storage.structure import Structure
 from storage.workspaces import Workspaces
 
@@ -39,6 +40,7 @@ class OneWork:
         self.objectives = Objectives(sql)
         self.outbox = Outbox(sql)
         self.audit = Audit(sql)
+        self.statistics = Statistics(sql)
         self.inbox = Inbox(sql)
         self.daily = Daily(sql)
         self.sql = sql

@@ -231,6 +231,7 @@ class PraiseRow(Row, table=True):
             sqlite_where=text("placed_at IS NULL"),
             postgresql_where=text("placed_at IS NULL"),
         ),
+        Index("ix_praise_counted", "workspace_id", "created_at", "audience", "giver_id", "undone_at"),
         Index("ix_praise_public", "workspace_id", "id", sqlite_where=text(STANDS), postgresql_where=text(STANDS)),
     )
 
@@ -296,6 +297,7 @@ class ObjectiveRow(Row, table=True):
     __tablename__ = "objective"
     __table_args__ = (
         Index("ix_objective_owner_id_due", "owner_id", "due"),
+        Index("ix_objective_counted", "workspace_id", "created_at", "audience", "owner_id", "deleted_at"),
         Index("ix_objective_open", "workspace_id", "due", sqlite_where=text(IS_OPEN), postgresql_where=text(IS_OPEN)),
         Index(
             "ix_objective_public", "workspace_id", "id", sqlite_where=text(IS_PUBLIC), postgresql_where=text(IS_PUBLIC)

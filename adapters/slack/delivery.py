@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -46,12 +47,13 @@ class Delivery:
         message = order.message
         if message is None or not has_charts(message):
             return await self._as_it_is(order)
-        for drawn in (message, pictured(message)):
-            try:
-                return await self._as_it_is(replace(order, message=drawn))
-            except PermanentDeliveryError as refusal:
-                if drawn is message and refusal.reason not in NOT_DRAWN:
-                    raise
+        try:
+            return await self._as_it_is(order)
+        except PermanentDeliveryError as refusal:
+            if refusal.reason not in NOT_DRAWN:
+                raise
+        with contextlib.suppress(PermanentDeliveryError):
+            return await self._as_it_is(replace(order, message=pictured(message)))
         return await self._as_it_is(replace(order, message=without_charts(message)))
 
     async def _as_it_is(self, order: Order) -> Posted:

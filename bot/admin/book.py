@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -34,4 +35,38 @@ class AuditBook(Protocol):
 
     async def listed(self, workspace: int, search: AuditSearch, skip: int, most: int) -> tuple[tuple[Noted, ...], int]:
         """Newest first, after `skip` of them, and how many there are in all."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What was written in a month of a kind (`praise`, `objectives`) for an audience, and how many people wrote it."""
+
+    month: int
+    kind: str
+    audience: str
+    messages: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """How many people of a department, who still work here, wrote anything in a month."""
+
+    month: int
+    department: str | None
+    people: int
+
+
+class StatisticsBook(Protocol):
+    """Counts, never who or what. `months` are the instants at which months begin, the last of them excluded: month 0
+    lies between the first two. What was undone or removed within its month does not count; later it does, so that
+    the numbers of a month that is over stay as they are."""
+
+    async def written(self, workspace: int, months: Sequence[datetime]) -> tuple[Counted, ...]: ...
+
+    async def took_part(self, workspace: int, months: Sequence[datetime]) -> tuple[Took, ...]: ...
+
+    async def departments(self, workspace: int) -> Mapping[str | None, int]:
+        """How many people work in each; None for those of whom it is not known."""
         ...

@@ -48,6 +48,7 @@ async def overview(work: Work, actor: Actor) -> Form:
 def _readings() -> tuple[Button, ...]:
     return (
         Button("admin.outbox", label(HERE, "button_outbox")),
+        Button("admin.stats", label(HERE, "button_stats")),
         Button("admin.audit_read", label(HERE, "button_audit")),
     )
 

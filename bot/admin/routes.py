@@ -19,6 +19,9 @@ from bot.admin.overview import OPEN, opened, shown
 from bot.admin.parts import OVERVIEW
 from bot.admin.role import chosen, role
 from bot.admin.rooms import post_sent, room_changed, uninstalled
+from bot.admin.stats import by_button as stats_by_button
+from bot.admin.stats import file_refused, file_wanted, stats
+from bot.admin.stats_message import STATS_FILE
 from bot.admin.values import change, values, written
 from bot.events import RoomChanged, Uninstalled
 from bot.routes import Command, OnButton, OnDelivery, OnEvent, OnForm, Route, Who
@@ -48,6 +51,10 @@ ROUTES: tuple[Route, ...] = (
     OnButton("admin.send_again", send_again, Who.ADMIN),
     OnButton("admin.it_is_there", it_is_there, Who.ADMIN),
     OnButton("admin.give_up", give_up, Who.ADMIN),
+    Command("upward stats", stats, Who.HR_OR_ADMIN, label(HELP, "stats"), "file"),
+    OnButton("admin.stats", stats_by_button, Who.HR_OR_ADMIN),
+    OnButton(STATS_FILE, file_wanted, Who.HR_OR_ADMIN),
+    OnDelivery(STATS_FILE, refused=file_refused),
     Command("upward audit", audit, Who.HR_OR_ADMIN, label(HELP, "audit")),
     OnButton("admin.audit_read", audit_by_button, Who.HR_OR_ADMIN),
     OnForm("admin.audit", searched, Who.HR_OR_ADMIN),

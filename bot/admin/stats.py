@@ -1,0 +1,90 @@
+"""`/upward stats`: how much is written and how many take part. Counts only, and none behind which are few people."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.admin.alarm import to_people
+from bot.admin.statistics import Statistics, months_before, statistics
+from bot.admin.stats_message import STATS_FILE, as_file, message
+from bot.admin.typed import first_word
+from bot.deliveries import Delivery, Entry
+from bot.errors import NotAllowed
+from bot.events import ButtonPressed, CommandTyped
+from bot.features import Feature
+from bot.messages import Message, Paragraph
+from bot.people import Handle
+from bot.replies import ButtonReply, CommandReply, Say
+from bot.routes import Ask
+from bot.store import Work
+from bot.wording import label, why, words
+
+HERE = "admin/stats"
+STATS = "admin.stats"
+FILE = "file"
+
+Act = Ask[CommandTyped] | Ask[ButtonPressed]
+
+
+async def stats(ask: Ask[CommandTyped]) -> CommandReply:
+    """The numbers and their pictures by direct message; `file` sends a table instead."""
+    asked, _ = first_word(ask.event.text)
+    if asked not in {"", FILE}:
+        raise NotAllowed(label(HERE, "how"))
+    return await (_file(ask) if asked else _sent(ask, "stats.read", STATS))
+
+
+async def by_button(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """The button in the overview."""
+    return await _sent(ask, "stats.read", STATS)
+
+
+async def file_wanted(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """The button under the statistics."""
+    return await _file(ask)
+
+
+async def _file(ask: Act) -> Say:
+    if not ask.platform.can.files:
+        async with ask.read():  # only for its check of the role
+            raise NotAllowed(label(HERE, "no_files"))
+    return await _sent(ask, "stats.export", STATS_FILE)
+
+
+async def _sent(ask: Act, act: str, kind: str) -> Say:
+    """Counted before the transaction that sends it: nobody who writes waits for that."""
+    found = await _found(ask)
+    by = ask.event.by
+    async with ask.work() as (work, actor):
+        workspace, subject = actor.person.workspace, f"{act}/{actor.person.id}"
+        said = message(found) if kind == STATS else as_file(found)
+        place = Handle(by.platform, by.external)
+        await work.outbox.put(
+            [Delivery(workspace, kind, subject, place.platform, place.external, private=True, message=said)], ask.now
+        )
+        await work.audit.note(workspace, actor.person.id, act, "", ask.now)
+        await work.commit()
+    return Say(Message((Paragraph(words(HERE)["on_its_way" if kind == STATS else "file_on_its_way"]),)))
+
+
+async def _found(ask: Act) -> Statistics:
+    months = months_before(ask.now)
+    async with ask.read() as (work, actor):
+        workspace = actor.person.workspace
+        return statistics(
+            months,
+            await work.statistics.written(workspace, months),
+            await work.statistics.took_part(workspace, months),
+            await work.statistics.departments(workspace),
+            [feature.value for feature in Feature if feature not in actor.off],
+        )
+
+
+async def file_refused(work: Work, entry: Entry, now: datetime) -> None:
+    """Whoever asked hears why no file came, and that the numbers come in words."""
+    sent = entry.delivery
+    people = await work.people.by_handles(sent.workspace, [Handle(sent.platform, sent.place)])
+    reason = entry.reason or ""
+    said = words(HERE, reason=why(reason))["no_permission" if reason == "missing_scope" else "file_refused"]
+    told = Message((Paragraph(said),), summary=said)
+    await work.outbox.put(to_people(STATS, sent.subject, people, told), now)

@@ -1,0 +1,98 @@
+"""How much is written and how many take part: counted by the database, a statement for each question.
+
+Each month is a range of its own in an index that holds all that is counted, so that no text is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, and_, distinct, func, literal, or_, select, union, union_all
+
+from bot.admin.book import Counted, Took
+from bot.people import Standing
+from storage.columns import UtcDateTime
+from storage.sql import Sql
+from storage.tables import OBJECTIVE, PERSON, PRAISE
+
+HERE = and_(PERSON.c.active, PERSON.c.standing.in_([Standing.COLLEAGUE.value, Standing.GUEST.value]))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A table of what people write: who did it, and when it went."""
+
+    kind: str
+    table: Table
+    by: ColumnElement[int]
+    gone: ColumnElement[Any]
+
+    def within(self, workspace: int, begin: datetime, end: datetime) -> ColumnElement[bool]:
+        first, after = literal(begin, UtcDateTime), literal(end, UtcDateTime)
+        of = self.table.c
+        return and_(
+            of.workspace_id == workspace,
+            of.created_at >= first,
+            of.created_at < after,
+            or_(self.gone.is_(None), self.gone >= after),
+        )
+
+
+BOTH = (
+    Written("praise", PRAISE, PRAISE.c.giver_id, PRAISE.c.undone_at),
+    Written("objectives", OBJECTIVE, OBJECTIVE.c.owner_id, OBJECTIVE.c.deleted_at),
+)
+
+
+class Statistics:
+    """See `bot.admin.book.StatisticsBook`."""
+
+    def __init__(self, sql: Sql) -> None:
+        self._sql = sql
+
+    async def written(self, workspace: int, months: Sequence[datetime]) -> tuple[Counted, ...]:
+        rows = await self._sql.scan(union_all(*_counts(workspace, months)))
+        return tuple(Counted(row.month, row.kind, row.audience, row.messages, row.people) for row in rows)
+
+    async def took_part(self, workspace: int, months: Sequence[datetime]) -> tuple[Took, ...]:
+        """Who wrote both praise and objectives counts once."""
+        wrote = union(*_writers(workspace, months)).subquery("wrote")
+        rows = await self._sql.scan(
+            select(wrote.c.month, PERSON.c.department, func.count().label("people"))
+            .join_from(wrote, PERSON, PERSON.c.id == wrote.c.person)
+            .where(HERE)
+            .group_by(wrote.c.month, PERSON.c.department)
+        )
+        return tuple(Took(row.month, row.department, row.people) for row in rows)
+
+    async def departments(self, workspace: int) -> Mapping[str | None, int]:
+        rows = await self._sql.scan(
+            select(PERSON.c.department, func.count().label("people"))
+            .where(PERSON.c.workspace_id == workspace, HERE)
+            .group_by(PERSON.c.department)
+        )
+        return {row.department: row.people for row in rows}
+
+
+def _counts(workspace: int, months: Sequence[datetime]) -> Iterator[Select[*tuple[Any, ...]]]:
+    for of in BOTH:
+        for month, (begin, end) in enumerate(pairwise(months)):
+            counted = select(
+                literal(month).label("month"),
+                literal(of.kind).label("kind"),
+                of.table.c.audience,
+                func.count().label("messages"),
+                func.count(distinct(of.by)).label("people"),
+            )
+            yield counted.where(of.within(workspace, begin, end)).group_by(of.table.c.audience)
+
+
+def _writers(workspace: int, months: Sequence[datetime]) -> Iterator[Select[*tuple[Any, ...]]]:
+    for of in BOTH:
+        for month, (begin, end) in enumerate(pairwise(months)):
+            who = select(literal(month).label("month"), of.by.label("person"))
+            yield who.where(of.within(workspace, begin, end)).distinct()
