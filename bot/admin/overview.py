@@ -38,6 +38,8 @@ async def overview(work: Work, actor: Actor) -> Form:
         Heading(label(HERE, "heading_features")),
         *feature.states(actor.off),
         Buttons((_opens("features", "button_features"),)),
+        Heading(label(HERE, "heading_people")),
+        Buttons((Button("directory.people", label(HERE, "button_people")),)),
         Divider(),
         Paragraph(words(HERE, count=stuck)["stuck" if stuck else "nothing_stuck"]),
         Buttons(_readings()),

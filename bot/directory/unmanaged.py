@@ -17,19 +17,25 @@ LONGEST = 100
 
 
 async def opened_list(ask: Ask[CommandTyped]) -> CommandReply:
-    async with ask.read() as (work, actor):
-        return OpenForm(await unmanaged_form(work, actor.person.workspace, "", 1))
+    return OpenForm(await _read(ask, ""))
 
 
 async def opened(ask: Ask[ButtonPressed]) -> ButtonReply:
-    async with ask.read() as (work, actor):
-        return OpenForm(await unmanaged_form(work, actor.person.workspace, "", 1))
+    return OpenForm(await _read(ask, ""))
 
 
 async def searched(ask: Ask[FormSubmitted]) -> FormReply:
-    async with ask.read() as (work, actor):
-        typed = ask.event.answers.text("words")
-        return UpdateForm(await unmanaged_form(work, actor.person.workspace, typed, 1))
+    return UpdateForm(await _read(ask, ask.event.answers.text("words")))
+
+
+async def _read(ask: Ask[CommandTyped] | Ask[ButtonPressed] | Ask[FormSubmitted], typed: str) -> Form:
+    """The first page; that it was looked at is noted."""
+    async with ask.work() as (work, actor):
+        workspace = actor.person.workspace
+        drawn = await unmanaged_form(work, workspace, typed, 1)
+        await work.audit.note(workspace, actor.person.id, "people.read", "", ask.now)
+        await work.commit()
+    return drawn
 
 
 async def turned(ask: Ask[ButtonPressed]) -> ButtonReply:

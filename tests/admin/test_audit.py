@@ -41,6 +41,13 @@ async def test_hr_and_admins_see_what_the_other_did(office: Office) -> None:
     await mira.type("/upward")
     await mira.press("Audit", on=await shown(office, "mira", "Channels"))
     await shown(office, "mira", "Grace Mbeki read this list.")
+    await mira.close()
+    await office.answered("mira", "/upward stats")
+    await mira.type("/upward people without")
+    await shown(office, "mira", "manager")
+    await mira.type("/upward audit")
+    window = await shown(office, "mira", "Mira Solberg asked for the statistics.")
+    assert "Mira Solberg read who has no manager." in window.plain
 
 
 async def test_it_is_found_by_person_and_day(office: Office) -> None:
