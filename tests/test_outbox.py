@@ -140,6 +140,21 @@ async def test_what_nobody_can_tell_is_held_and_shown_once_never_guessed(databas
         assert rig.chat.said("C1") == ["1", "2", "1"]
 
 
+async def test_a_last_attempt_without_an_answer_is_searched_for_before_it_is_given_up(rig: Rig) -> None:
+    """It was called refused, so that an admin or the giver could have sent it a second time."""
+    rig.chat.answer = lambda _order: TransientDeliveryError("internal_error")
+    arrives, vanishes = await rig.put(rig.post("C1", "1"), rig.post("C2", "2"))
+    await rig.work_off(600)
+    lost = {"1": "lost, but arrives", "2": "lost"}
+    rig.chat.answer = lambda order: UncertainDelivery(lost[words(order)])
+    rig.clock.advance(24 * 3600)
+    await rig.work_off(180)
+    assert await rig.state(arrives) is State.SENT
+    entry = await rig.entry(vanishes)
+    assert (entry.state, entry.reason) == (State.REFUSED, "gave up: lost")
+    assert (rig.chat.said("C1"), rig.chat.said("C2")) == (["1"], [])
+
+
 async def test_a_search_that_fails_is_repeated_and_after_a_day_held(rig: Rig) -> None:
     rig.chat.trace = LookUpFailed("internal_error")
     rig.chat.answer = lambda _order: UncertainDelivery("lost")

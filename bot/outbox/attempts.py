@@ -113,10 +113,11 @@ class Attempts:
             await self._sent(claimed, outcome)
         elif isinstance(outcome, PermanentDeliveryError):
             await self._close(claimed, State.REFUSED, outcome.reason)
+        elif isinstance(outcome, UncertainDelivery) and entry.delivery.verb is Verb.POST:
+            # Before giving up: what may have arrived must not be called refused, which is sent again without a doubt.
+            await self._uncertain(claimed, outcome.reason)
         elif is_over(entry.attempts, entry.created_at, self._desk.clock.now()):
             await self._close(claimed, State.REFUSED, f"gave up: {outcome.reason}")
-        elif isinstance(outcome, UncertainDelivery) and entry.delivery.verb is Verb.POST:
-            await self._uncertain(claimed, outcome.reason)
         else:
             # Uncertain changes come here too: to make the same change twice does no harm.
             asked = outcome.retry_after if isinstance(outcome, TransientDeliveryError) else 0.0
