@@ -102,7 +102,7 @@ class Table:
         `/upward praise …` is `/praise …`; `/praise list …` is the sub-command, if there is one.
         """
         first, rest = _first_word(event.text)
-        if event.name == "upward" and first in self.commands:
+        if event.name == "upward" and first in self.commands and first != event.name:
             return self.command(replace(event, name=first, text=rest))
         if (entry := self.commands.get(f"{event.name} {first}")) is not None:
             return entry, replace(event, text=rest)
@@ -124,8 +124,9 @@ def _by_name(pairs: Iterable[tuple[str, T]]) -> dict[str, T]:
 def _first_word(text: Text) -> tuple[str, Text]:
     if not text or not isinstance(text[0], Words):
         return "", text
-    first, _, rest = text[0].text.strip().partition(" ")
-    return first.lower(), ((Words(rest.lstrip()), *text[1:]) if rest or text[1:] else ())
+    first, *left = text[0].text.split(maxsplit=1) or [""]
+    rest = left[0] if left else ""
+    return first.lower(), ((Words(rest), *text[1:]) if rest or text[1:] else ())
 
 
 def sentence(words: str, typed: Text = ()) -> Message:

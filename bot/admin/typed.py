@@ -23,5 +23,5 @@ def pieces(text: Text) -> list[Piece]:
 
 def first_word(text: Text) -> tuple[str, str]:
     """The first word in lower case, and the rest as plain text."""
-    word, _, rest = plain(text).strip().partition(" ")
-    return word.lower(), rest.strip()
+    word, *left = plain(text).split(maxsplit=1) or [""]
+    return word.lower(), left[0].strip() if left else ""
