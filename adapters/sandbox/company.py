@@ -6,19 +6,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
+from pydantic import ValidationError
 
+from adapters.sandbox.company_file import CompanyEntry, misfits
+from adapters.sandbox.reading import FileError, entries, mistakes, read_yaml
 from adapters.sandbox.state import Channel, Person
 from adapters.sandbox.text import as_stored
 from adapters.sandbox.workspace import SLACKBOT, Workspace
 
 SAMPLE = Path(__file__).with_name("company.yaml")
-ROLES = {"owner", "admin", "guest", "single-channel-guest", "bot", "leaver", "stranger"}
-PERSON_KEYS = {"handle", "name", "display", "email", "title", "department", "tz", "country", "locale"}
-PERSON_KEYS |= {"manager", "start", "roles", "chats", "mention"}
 CHATS = {"slack", "hipchat"}
-ROOM_KEYS = {"name", "topic", "privacy", "members", "archived"}
-CHANNEL_KEYS = {"name", "kind", "purpose", "topic", "members", "general", "archived", "shared", "posting"}
 ZONES = ("Europe/Berlin", "America/New_York", "America/Los_Angeles", "Asia/Kolkata", "Asia/Tokyo", "Australia/Sydney")
 FIRST = (
     "Ada",
@@ -55,10 +52,6 @@ LAST = (
 )
 
 
-class CompanyError(ValueError):
-    """The company can't be read; the text says which entry and why."""
-
-
 @dataclass(frozen=True, slots=True)
 class Company:
     """People, channels and first messages, as in company.yaml; `rooms` are HipChat's."""
@@ -74,46 +67,24 @@ class Company:
 
 
 def load_company(path: Path = SAMPLE) -> Company:
-    """From a YAML file shaped as company.yaml. Raises CompanyError."""
+    """From a YAML file shaped as company.yaml. Raises FileError with a line for each mistake."""
+    raw = entries(read_yaml(path), str(path))
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise CompanyError(f"{path}: {error}") from error
-    if not isinstance(raw, dict) or not raw.get("people") or not raw.get("channels"):
-        raise CompanyError(f"{path} needs people and channels")
-    company = Company(
-        name=str(raw.get("name", "Sandbox")),
-        domain=str(raw.get("domain", "sandbox")),
+        read = CompanyEntry.model_validate(raw)
+    except ValidationError as wrong:
+        raise FileError(f"{path}:\n{mistakes(wrong)}") from None
+    if unfit := "\n".join(misfits(read)):
+        raise FileError(f"{path}:\n{unfit}")
+    return Company(
+        name=read.name,
+        domain=read.domain,
         people=tuple(raw["people"]),
         channels=tuple(raw["channels"]),
-        bot_in=tuple(raw.get("bot_in") or ()),
-        messages=tuple(raw.get("messages") or ()),
-        rooms=tuple(raw.get("rooms") or ()),
-        room_messages=tuple(raw.get("room_messages") or ()),
+        bot_in=tuple(read.bot_in),
+        messages=tuple(raw.get("messages", ())),
+        rooms=tuple(raw.get("rooms", ())),
+        room_messages=tuple(raw.get("room_messages", ())),
     )
-    _check(company)
-    return company
-
-
-def _check(company: Company) -> None:
-    handles = {str(person.get("handle")) for person in company.people}
-    for person in company.people:
-        unknown = set(person) - PERSON_KEYS or set(person.get("roles") or ()) - ROLES
-        unknown = unknown or set(person.get("chats") or ()) - CHATS
-        if unknown or not person.get("handle") or not person.get("name"):
-            raise CompanyError(
-                f"person {person.get('handle')!r}: needs handle and name, doesn't know {unknown or '{}'}"
-            )
-        if person.get("manager") and person["manager"] not in handles:
-            raise CompanyError(f"person {person['handle']!r}: the manager {person['manager']!r} isn't listed")
-    for channel in company.channels:
-        unknown = set(channel) - CHANNEL_KEYS
-        if unknown or not channel.get("name"):
-            raise CompanyError(f"channel {channel.get('name')!r}: needs a name, doesn't know {unknown or '{}'}")
-    for room in company.rooms:
-        unknown = set(room) - ROOM_KEYS
-        if unknown or not room.get("name"):
-            raise CompanyError(f"room {room.get('name')!r}: needs a name, doesn't know {unknown or '{}'}")
 
 
 def generate_company(size: int, seed: int = 1) -> Company:

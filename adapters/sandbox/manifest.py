@@ -5,11 +5,53 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
+from pydantic import BaseModel, ValidationError
+
+from adapters.sandbox.reading import FileError, entries, mistakes, read_yaml
+
+Names = list[str] | None
+Entries = list[dict[str, Any]] | None
 
 
-class ManifestError(ValueError):
+class ManifestError(FileError):
     """The manifest can't be used; the text says where and why."""
+
+
+class Features(BaseModel):
+    app_home: dict[str, Any] | None = None
+    bot_user: dict[str, Any] | None = None
+    slash_commands: Entries = None
+    shortcuts: Entries = None
+
+
+class Scopes(BaseModel):
+    bot: Names = None
+    bot_optional: Names = None
+
+
+class OAuth(BaseModel):
+    scopes: Scopes | None = None
+    redirect_urls: Names = None
+
+
+class Subscriptions(BaseModel):
+    request_url: str | None = None
+    bot_events: Names = None
+
+
+class ManifestSettings(BaseModel):
+    event_subscriptions: Subscriptions | None = None
+    interactivity: dict[str, Any] | None = None
+    socket_mode_enabled: bool | None = None
+
+
+class Shape(BaseModel):
+    """What is a list and what has names, of the parts that are read here; Slack's manifests hold more."""
+
+    display_information: dict[str, Any] | None = None
+    features: Features | None = None
+    oauth_config: OAuth | None = None
+    settings: ManifestSettings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +97,19 @@ class Manifest:
 
 
 def load_manifest(path: Path) -> Manifest:
-    """From a YAML or JSON file. Raises ManifestError."""
+    """From a YAML or JSON file. Raises FileError."""
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        raise ManifestError(f"{path} is not readable as YAML or JSON: {error}") from error
-    if not isinstance(raw, dict):
-        raise ManifestError(f"{path} holds no manifest")
-    return read_manifest(raw)
+        return read_manifest(entries(read_yaml(path), str(path)))
+    except ManifestError as wrong:
+        raise ManifestError(f"{path}: {wrong}") from None
 
 
 def read_manifest(raw: Mapping[str, Any]) -> Manifest:
     """From the manifest as Slack's JSON. Raises ManifestError for what Slack's form would refuse."""
+    try:
+        Shape.model_validate(raw)
+    except ValidationError as wrong:
+        raise ManifestError(mistakes(wrong)) from None
     features, settings = raw.get("features") or {}, raw.get("settings") or {}
     subscriptions, interactivity = settings.get("event_subscriptions") or {}, settings.get("interactivity") or {}
     home = features.get("app_home") or {}

@@ -94,13 +94,14 @@ def sandbox(
 ) -> None:
     """The sandbox workspace alone, for any Slack app. Prints what the app needs; Ctrl-C ends it."""
     from adapters.sandbox.app import Sandbox
-    from adapters.sandbox.company import CompanyError, load_company
+    from adapters.sandbox.company import load_company
+    from adapters.sandbox.reading import FileError
     from bot.logs import configure_logs
 
     configure_logs("WARNING", "text")
     try:
         workspace = Sandbox(_sandbox_manifest(manifest), company=load_company(company) if company else None)
-    except (CompanyError, OSError, ValueError) as wrong:
+    except FileError as wrong:
         raise CannotStart(str(wrong)) from None
     go(_sandbox(workspace, port))
 

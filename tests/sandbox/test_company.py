@@ -9,8 +9,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.clock import Clock
-from adapters.sandbox.company import Company, CompanyError, generate_company, load_company, settle
+from adapters.sandbox.company import Company, generate_company, load_company, settle
 from adapters.sandbox.manifest import ManifestError, load_manifest, read_manifest
+from adapters.sandbox.reading import FileError
 from adapters.sandbox.seen import SeenMessage, live
 from adapters.sandbox.state import Message
 from adapters.sandbox.text import as_seen, as_stored, live_tokens
@@ -35,19 +36,34 @@ def test_the_sample_company_has_everybody_a_bot_can_meet(workspace: Workspace) -
     assert sum(person.manager is None for person in staff) == 2  # the head and Slackbot
     for kind in ("is_owner", "is_admin", "is_guest", "is_bot", "is_stranger", "deleted"):
         assert any(getattr(person, kind) for person in people), kind
+    assert workspace.person("mira").country == "NO"  # a bare NO in YAML means false
     assert {channel.name for channel in workspace.channels.values()} >= {"general", "kudos", "goals", "random"}
 
 
 @pytest.mark.parametrize(
     ("change", "error"),
     [
-        ({"people": []}, "needs people"),
-        ({"people": [{"handle": "a"}]}, "needs handle and name"),
-        ({"people": [{"handle": "a", "name": "A", "manager": "b"}]}, "isn't listed"),
-        ({"people": [{"handle": "a", "name": "A", "roles": ["king"]}]}, "doesn't know"),
-        ({"people": [{"handle": "a", "name": "A", "wage": 1}]}, "doesn't know"),
-        ({"channels": [{"name": "x", "colour": "red"}]}, "doesn't know"),
-        ({"channels": [{}]}, "needs a name"),
+        ({"people": []}, "people list should have at least 1 item"),
+        ({"people": 3}, "people should be a valid list"),
+        ({"people": ["a"]}, r"people\[0\] should have names and values"),
+        ({"people": [{"handle": "a"}]}, r"people\[0\].name is missing"),
+        ({"people": [{"handle": "a", "name": "A", "manager": "b"}]}, "manager of a: b isn't listed"),
+        ({"people": [{"handle": "a", "name": "A", "roles": ["king"]}]}, r"roles\[0\] should be 'owner'"),
+        ({"people": [{"handle": "a", "name": "A", "roles": "owner"}]}, "roles should be a valid list"),
+        ({"people": [{"handle": "a", "name": "A", "wage": 1}]}, "wage is not known"),
+        ({"people": [{"handle": "a", "name": "A", "tz": "Mars/Moon"}]}, "tz is no time zone"),
+        ({"people": [{"handle": "a", "name": "A"}] * 2}, "a is there twice"),
+        ({"people": [{"handle": "Ana Gil", "name": "A"}]}, "handle string should match"),
+        ({"channels": [{"name": "x", "colour": "red"}]}, "colour is not known"),
+        ({"channels": [{"name": "x", "kind": "odd"}]}, "kind should be 'public' or 'private'"),
+        ({"channels": [{"name": "x", "members": ["b"]}]}, "members of x: b isn't listed"),
+        ({"channels": [{}]}, r"channels\[0\].name is missing"),
+        ({"bot_in": ["y"]}, "bot_in: y isn't listed"),
+        ({"messages": [{"channel": "y", "from": "a", "text": "t"}]}, "messages: y isn't listed"),
+        ({"messages": [{"channel": "general", "from": "b", "text": "t"}]}, "messages: b isn't listed"),
+        ({"rooms": [{"name": "R", "members": []}]}, "R needs members"),
+        ({"room_messages": [{"room": "S", "from": "a", "text": "t"}]}, "room_messages: S isn't listed"),
+        ({"wages": 1}, "wages is not known"),
     ],
 )
 def test_a_wrong_company_is_explained(tmp_path: Path, change: dict[str, Any], error: str) -> None:
@@ -56,7 +72,7 @@ def test_a_wrong_company_is_explained(tmp_path: Path, change: dict[str, Any], er
     file.write_text(yaml.safe_dump(good), encoding="utf-8")
     assert isinstance(load_company(file), Company)
     file.write_text(yaml.safe_dump({**good, **change}), encoding="utf-8")
-    with pytest.raises(CompanyError, match=error):
+    with pytest.raises(FileError, match=error):
         load_company(file)
 
 
@@ -78,6 +94,9 @@ def test_a_company_of_fifty_thousand_is_made_in_seconds() -> None:
         (("features", "slash_commands"), [{"command": f"/t{i}", "description": "d"} for i in range(51)], "at most 50"),
         (("features", "shortcuts"), [{"type": "odd", "name": "n"}], "global or message"),
         (("oauth_config", "scopes", "bot"), ["chat:write"], "bot scope 'commands'"),
+        (("oauth_config", "scopes", "bot"), "commands", "oauth_config.scopes.bot should be a valid list"),
+        (("features", "slash_commands"), ["/tea"], r"slash_commands\[0\] should"),
+        (("settings", "event_subscriptions"), ["message"], "event_subscriptions should have names and values"),
     ],
 )
 def test_a_manifest_that_slack_refuses_is_refused(path: tuple[str, ...], value: Any, error: str) -> None:
@@ -95,10 +114,10 @@ def test_a_manifest_is_read_from_yaml_and_json(tmp_path: Path) -> None:
     file.write_text(yaml.safe_dump(MANIFEST), encoding="utf-8")
     assert load_manifest(file) == read_manifest(MANIFEST)
     file.write_text("{", encoding="utf-8")
-    with pytest.raises(ManifestError, match="not readable"):
+    with pytest.raises(FileError, match="not readable"):
         load_manifest(file)
     file.write_text("[]", encoding="utf-8")
-    with pytest.raises(ManifestError, match="no manifest"):
+    with pytest.raises(FileError, match="no names and values"):
         load_manifest(file)
 
 
