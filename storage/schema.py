@@ -39,7 +39,10 @@ async def downgrade(url: str, revision: str) -> None:
 
 
 async def check(url: str) -> None:
-    """Raises `SchemaDiffers` unless the schema is exactly what storage/tables.py says."""
+    """Raises `SchemaDiffers` unless the schema is exactly what storage/tables.py says, or if there is no database."""
+    kind, parsed = parse(url)
+    if kind == "sqlite" and not (path := sqlite_path(parsed)).exists():
+        raise SchemaDiffers(f"There is no database at {path} yet. `upward run` and `upward db upgrade` make it.")
     from storage import migrating
 
     await migrating.check(url)

@@ -129,17 +129,24 @@ def test_what_is_mistyped_ends_with_two(line: str, tmp_path: Path) -> None:
         ("db upgrade", {"DATABASE_URL": "sqlite+aiosqlite:////nowhere/at/all.db"}, "unable to open database file"),
         ("db upgrade", {"DATABASE_URL": "postgresql+asyncpg://u@127.0.0.1:1/x"}, "database"),
         ("db check", {}, "upward db upgrade"),
+        ("db backup copy.db", {}, "There is no database at"),
         ("admin add ana@example.com", {}, "upward db upgrade"),
         ("manifest --many", {}, "public address"),
         ("sandbox --manifest missing.yaml", {}, "missing.yaml"),
-        ("sandbox --company missing.yaml", {}, "missing.yaml"),
+        ("manifest --url upward", {}, "should look like https://"),
+        ("sandbox --company missing.yaml", {}, "missing.yaml can't be read: No such file"),
+        ("sandbox --manifest wrong.yaml", {}, "wrong.yaml: display_information should have names and values"),
+        ("sandbox --company wrong.yaml", {}, "people is missing"),
+        ("demo --data wrong.yaml --port 0", {}, "wrong.yaml can't be used as a folder"),
     ],
 )
 def test_a_mistake_ends_with_one_and_a_sentence(line: str, settings: dict[str, str], said: str, tmp_path: Path) -> None:
+    (tmp_path / "wrong.yaml").write_text("display_information: Lunch", encoding="utf-8")
     done = upward(line, tmp_path, **settings)
     assert done.returncode == 1
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+    assert {path.name for path in tmp_path.iterdir()} == {"wrong.yaml"}, "a mistake leaves nothing behind"
 
 
 def test_the_manifest_is_yaml_with_every_slash_command(tmp_path: Path) -> None:
@@ -220,6 +227,13 @@ def test_a_token_that_slack_refuses_ends_run_and_fails_the_doctor(
         doctor = upward("doctor", tmp_path, **settings | wrong)
         assert doctor.returncode == 1
         assert re.search(f"^FAIL  {next(iter(wrong))}: ", doctor.stdout, re.MULTILINE)
+
+
+def test_where_nothing_is_set_the_doctor_says_what_run_would(tmp_path: Path) -> None:
+    doctor = upward("doctor", tmp_path)
+    assert doctor.returncode == 1
+    assert "FAIL  Slack: Nothing to connect to" in doctor.stdout
+    assert "database: not there yet" in doctor.stdout
 
 
 def test_without_the_way_to_slack_the_doctor_says_so(tmp_path: Path) -> None:

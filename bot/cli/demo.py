@@ -36,9 +36,18 @@ def demo(
     configure_logs("WARNING", "text")
     with contextlib.ExitStack() as stack:
         folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="upward-")))
-        folder.mkdir(parents=True, exist_ok=True)
+        _make(folder)
         url = f"sqlite+aiosqlite:///{folder.absolute() / 'upward.db'}"
         go(_demo(port, url, open_page=open_))
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotStart(
+            f"{folder} can't be used as a folder: {error.strerror}. Choose another with --data."
+        ) from None
 
 
 async def _demo(port: int, url: str, *, open_page: bool) -> None:

@@ -6,11 +6,12 @@ import sys
 from typing import TYPE_CHECKING
 
 from bot.cli.apps import app
-from bot.cli.start import go, settings_here
+from bot.cli.start import NOTHING, go, settings_here
 
 if TYPE_CHECKING:
     from bot.doctor import Finding
     from bot.settings import Settings
+    from storage.store import DatabaseStore
 
 
 @app.command(epilog="Example: upward doctor")
@@ -26,24 +27,31 @@ def doctor() -> None:
 
 
 async def _examine(settings: Settings, findings: list[Finding]) -> None:
-    from adapters.slack.checkup import examine, examine_channels
-    from adapters.slack.platform import SlackSettings
-    from bot.clock import SystemClock
-    from bot.doctor import well
     from storage.checkup import examine_database
 
     database, store = await examine_database(settings.database_url.get_secret_value())
     findings += database
+    try:
+        findings += await _examine_slack(settings, store)
+    finally:
+        if store:
+            await store.close()
+
+
+async def _examine_slack(settings: Settings, store: DatabaseStore | None) -> list[Finding]:
+    from adapters.slack.checkup import examine, examine_channels
+    from adapters.slack.platform import SlackSettings
+    from bot.clock import SystemClock
+    from bot.doctor import ill, well
+
     if not settings.slack_bot_token:
-        findings.append(well("Slack", "no token of one workspace to check."))
-        return
+        many = well("Slack", "many workspaces, whose tokens are checked as they work.")
+        return [many if settings.slack_client_id else ill("Slack", NOTHING)]
     slack = SlackSettings.of(settings)
     team, found = await examine(slack, SystemClock().now())
-    findings += found
-    if team and store:
-        async with store.read() as work:
-            workspace = await work.workspaces.of("slack", team)
-            channels = await work.workspaces.channels(workspace) if workspace is not None else ()
-        findings += await examine_channels(slack, [channel.room for channel in channels])
-    if store:
-        await store.close()
+    if not (team and store):
+        return found
+    async with store.read() as work:
+        workspace = await work.workspaces.of("slack", team)
+        channels = await work.workspaces.channels(workspace) if workspace is not None else ()
+    return found + await examine_channels(slack, [channel.room for channel in channels])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 import typer
@@ -30,6 +31,8 @@ def manifest(
     """The manifest with which a workspace makes its Slack app, on standard output."""
     from adapters.slack.manifest import ManifestError
 
+    if url is not None and not re.match(r"https?://[^/\s]+", url):
+        raise CannotStart(f"--url {url} is no address; it should look like https://upward.example.com.")
     try:
         print(manifest_text(url, many=many, prefix=settings_here().upward_command_prefix), end="")
     except ManifestError as wrong:

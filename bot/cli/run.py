@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from bot.cli.apps import app
-from bot.cli.start import go, opened, settings_here
+from bot.cli.start import NOTHING, go, opened, settings_here
 from bot.errors import CannotStart
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def run() -> None:
 
     settings = settings_here()
     if not settings.slack_bot_token and not settings.slack_client_id:
-        raise CannotStart("Nothing to connect to: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or try `upward demo`.")
+        raise CannotStart(NOTHING)
     arm(os.environ.get(VARIABLE, ""))
     go(work(settings))
 

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from storage.store import DatabaseStore
 
+NOTHING = "Nothing to connect to: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or try `upward demo`."
+
 
 def go(work: Coroutine[Any, Any, None]) -> None:
     """See `bot.process.go`."""

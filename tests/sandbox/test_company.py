@@ -1,5 +1,6 @@
 """What the sandbox is made of: companies, manifests, and text between people and Slack's notation."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from adapters.sandbox.text import as_seen, as_stored, live_tokens
 from adapters.sandbox.workspace import Workspace
 from tests.sandbox.bolt_app import MANIFEST
 from tests.sandbox.scripted_app import ScriptedApp
+from tests.test_architecture import ROOT
 from tests.workspace import silent, workspace_with
 
 
@@ -74,6 +76,16 @@ def test_a_wrong_company_is_explained(tmp_path: Path, change: dict[str, Any], er
     file.write_text(yaml.safe_dump({**good, **change}), encoding="utf-8")
     with pytest.raises(FileError, match=error):
         load_company(file)
+
+
+def test_the_company_in_the_readme_can_be_used(tmp_path: Path) -> None:
+    (shown,) = re.findall(r"```yaml\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    file = tmp_path / "people.yaml"
+    file.write_text(shown, encoding="utf-8")
+    made = Workspace(Clock(frozen=True))
+    settle(made, load_company(file))
+    assert made.person("ana").manager == made.person("ben").id
+    assert len(made.channel("general").members) == 2
 
 
 def test_a_company_of_fifty_thousand_is_made_in_seconds() -> None:
