@@ -74,8 +74,8 @@ async def _form(work: Work, import_: Import, shelf: str, page: int) -> Form:
     parts: list[Field | Part] = [ChoiceField("kind", label(HERE, "field_kind"), options, shelf, live=True, menu=True)]
     parts += [Paragraph(described(each)) for each in lines] or [Paragraph(words(HERE)["empty"])]
     parts += _paging(import_, shelf, page, len(lines))
-    title, close = label(HERE, "title_details"), label(HERE, "close")
-    return Form("directory.details", title, tuple(parts), close=close, state=f"{import_.id} {page}")
+    title, submit, close = (label(HERE, block) for block in ("title_details", "submit_details", "close"))
+    return Form("directory.details", title, tuple(parts), submit, close, state=f"{import_.id} {page}")
 
 
 def _total(import_: Import, shelf: str) -> int:
