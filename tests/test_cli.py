@@ -21,7 +21,18 @@ import yaml
 from bot.settings import Settings
 from tests.test_architecture import ROOT
 
-COMMANDS = ("demo", "sandbox", "run", "doctor", "manifest", "db upgrade", "db check", "db backup", "admin add")
+COMMANDS = (
+    "demo",
+    "sandbox",
+    "run",
+    "doctor",
+    "manifest",
+    "db upgrade",
+    "db check",
+    "db backup",
+    "admin add",
+    "people import",
+)
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -191,6 +202,24 @@ def test_the_demo_keeps_its_data_if_asked(tmp_path: Path) -> None:
     assert (tmp_path / "kept" / "upward.db").exists()
 
 
+def people_file_beside_the_bot(folder: Path, settings: dict[str, str]) -> None:
+    """Shown, then imported; what can't be read or isn't confirmed ends with one and changes nothing."""
+    file = folder / "people.csv"
+    file.write_text("email,title,manager\nana@tidewater.example,Lead,\nben@tidewater.example,,nobody\nsomebody,,\n")
+    asked = upward("people import people.csv", folder, **settings)
+    assert (asked.returncode, "With --yes it is imported" in asked.stderr) == (1, True)
+    assert 'Line 4: somebody "somebody" is no e-mail address.' in asked.stdout
+    done = upward("people import people.csv --yes", folder, **settings)
+    assert (done.returncode, "people.csv is imported" in done.stdout) == (0, True), done.stderr
+    assert "Changed: 1" in done.stdout
+    again = upward("people import people.csv --yes", folder, **settings)
+    assert "Changed" not in again.stdout
+    file.write_bytes(b"PK\x03\x04")
+    bad = upward("people import people.csv --yes", folder, **settings)
+    assert (bad.returncode, "no CSV file" in bad.stderr) == (1, True)
+    assert upward("people import missing.csv", folder, **settings).returncode == 2
+
+
 def test_run_serves_a_workspace_until_it_is_told_to_stop(tmp_path: Path) -> None:
     with ExitStack() as stack:
         settings = stack.enter_context(workspace(tmp_path))
@@ -204,6 +233,7 @@ def test_run_serves_a_workspace_until_it_is_told_to_stop(tmp_path: Path) -> None
         assert "Ben Okafor is an admin now." in added.stdout
         unknown = upward("admin add nobody@tidewater.example", tmp_path, **settings)
         assert (unknown.returncode, "is known" in unknown.stderr) == (1, True)
+        people_file_beside_the_bot(tmp_path, settings)
         doctor = upward("doctor", tmp_path, **settings)
         assert doctor.returncode == 0, doctor.stdout
         assert "FAIL" not in doctor.stdout

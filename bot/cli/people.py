@@ -1,12 +1,13 @@
-"""`upward admin …`: people without chat."""
+"""`upward admin …` and `upward people …`: people without chat."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.apps import admin
+from bot.cli.apps import admin, people
 from bot.cli.start import go, opened, settings_here
 
 if TYPE_CHECKING:
@@ -26,3 +27,26 @@ async def _admin_add(settings: Settings, email: str) -> None:
     async with opened(settings.database_url.get_secret_value(), beside=True) as store:
         for name in await make_admin(store, email, SystemClock().now()):
             print(f"{name} is an admin now.")
+
+
+@people.command("import", epilog="Example: upward people import people.csv")
+def people_import(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="CSV: email,name,manager_email,department,title,start_date,time_zone,country.",
+            exists=True,
+            dir_okay=False,
+            readable=True,
+        ),
+    ],
+    yes: Annotated[bool, typer.Option("--yes", help="Imports without asking.")] = False,
+    deactivate_gone: Annotated[
+        bool, typer.Option("--deactivate-gone", help="Deactivates people of an earlier file who are not in this one.")
+    ] = False,
+    team: Annotated[str, typer.Option(help="The workspace's id, where the bot serves several.")] = "",
+) -> None:
+    """Shows what a people file would change, then imports it; also beside a running bot."""
+    from bot.cli.importing import Wanted, import_file
+
+    go(import_file(settings_here(), Wanted(file, yes, deactivate_gone, team)))

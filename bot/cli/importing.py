@@ -1,0 +1,161 @@
+"""`upward people import`: the preview on the terminal, then the import, beside a running bot if there is one."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from bot.cli.start import opened
+from bot.clock import SystemClock
+from bot.directory.carrying_out import carry_out, clear
+from bot.directory.import_book import CHANGING, Import, Kind, State
+from bot.directory.import_words import counted, described, fault
+from bot.directory.importing import finish, shown
+from bot.directory.people_file import BadFile, PeopleFile
+from bot.directory.people_line import Field
+from bot.directory.staging import LEASE, Step, stage
+from bot.errors import CannotStart
+from bot.messages import Message, plain
+from bot.routes import Desk
+from bot.wording import words
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from storage.store import DatabaseStore
+
+LARGEST = 200 * 1024 * 1024
+"""Bytes: what a machine with little memory still takes; in the chat it is ten megabytes."""
+
+NAMED = 20
+"""So many lines that are left out are named; the number of all is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was typed."""
+
+    file: Path
+    yes: bool = False
+    deactivate: bool = False
+    team: str = ""
+
+
+async def import_file(settings: Settings, wanted: Wanted) -> None:
+    """Ends with code 1 and nothing changed where the file can't be read or nobody confirms it."""
+    data = await asyncio.to_thread(wanted.file.read_bytes)
+    try:
+        file = await asyncio.to_thread(PeopleFile.read, data, LARGEST)
+    except BadFile as bad:
+        raise CannotStart(f"{wanted.file} can't be read. {fault(bad.fault.value, '')}") from None
+    async with (
+        opened(settings.database_url.get_secret_value(), beside=True) as store,
+        _begun(store, wanted) as import_,
+    ):
+        await _previewed(store, import_, file, data.count(b"\n"), wanted)
+
+
+@asynccontextmanager
+async def _begun(store: DatabaseStore, wanted: Wanted) -> AsyncIterator[Import]:
+    """The import; what is not carried out leaves nothing behind."""
+    clock = SystemClock()
+    async with store.work() as work:
+        workspace = await _workspace(store, wanted.team)
+        number = await work.imports.begin(Import(0, workspace, None, wanted.file.name, State.READING), clock.now())
+        await work.imports.hold(number, await work.outbox.instant(), LEASE)
+        import_ = await work.imports.get(workspace, number)
+        await work.commit()
+    assert import_ is not None  # noqa: S101 - it was made above
+    try:
+        yield import_
+    finally:
+        async with store.work() as work:
+            left = await work.imports.turn(import_.id, [State.READING, State.SHOWN], State.CLEARING)
+            await work.commit()
+        if left:
+            await clear(store, import_)
+
+
+async def _workspace(store: DatabaseStore, team: str) -> int:
+    async with store.read() as work:
+        teams = await work.workspaces.teams()
+        found = {
+            number: other
+            for platform, other in teams
+            if team in ("", other) and (number := await work.workspaces.of(platform, other)) is not None
+        }
+    if len(found) == 1:
+        return next(iter(found))
+    if not found:
+        raise CannotStart("No such workspace is known. It is once `upward run` has connected to it.")
+    raise CannotStart(f"Several workspaces are served. Say which: --team {' or --team '.join(sorted(found.values()))}.")
+
+
+async def _previewed(store: DatabaseStore, import_: Import, file: PeopleFile, lines: int, wanted: Wanted) -> None:
+    with _bar("Reading", lines) as step:
+        staged = await stage(store, import_, file, step)
+    import_ = staged.import_
+    await shown(Desk(store, {}, SystemClock()), import_, Message(()))
+    print(f"{wanted.file.name}: {import_.count('lines'):,} lines. This is what it would do:")
+    print(plain(counted(import_)))
+    for chain in staged.circles:
+        print(words("directory/import", chain=" → ".join(chain)).plain("circle"))
+    await _name_bad_lines(store, import_)
+    if not any(import_.count(kind) for kind in (Kind.NEW, Kind.CHANGED, Kind.SAME)):
+        raise CannotStart("There is no line that could be imported. Nothing was changed.")
+    if not wanted.yes:
+        _ask()
+    await _carried_out(store, import_, wanted)
+
+
+def _ask() -> None:
+    if not sys.stdin.isatty():
+        raise CannotStart("Nothing was changed. With --yes it is imported.")
+    if not typer.confirm("Import it?", default=False):
+        raise CannotStart("Nothing was changed.")
+
+
+async def _name_bad_lines(store: DatabaseStore, import_: Import) -> None:
+    async with store.read() as work:
+        bad = await work.imports.page(import_.id, [Kind.BAD], (), 0, NAMED)
+    for kept in bad:
+        print("  " + plain(described(kept)).replace("\n", " "))
+    if (more := import_.count(Kind.BAD) - len(bad)) > 0:
+        print(f"  and {more:,} more")
+
+
+async def _carried_out(store: DatabaseStore, import_: Import, wanted: Wanted) -> None:
+    async with store.work() as work:
+        await work.workspaces.hold(import_.workspace)
+        if await work.imports.newest(import_.workspace, CHANGING) is not None:
+            raise CannotStart("Another import is being carried out. Try again when it is done. Nothing was changed.")
+        await work.imports.note(replace(import_, deactivate=wanted.deactivate))
+        await work.imports.turn(import_.id, [State.SHOWN], State.IMPORTING)
+        await work.imports.hold(import_.id, await work.outbox.instant(), LEASE)
+        fresh = await work.imports.get(import_.workspace, import_.id)
+        await work.commit()
+    import_ = fresh or import_
+    rows = sum(import_.count(kind) for kind in (Kind.NEW, Kind.CHANGED, Kind.SAME))
+    rounds = 2 if Field.MANAGER.value in import_.columns else 1
+    with _bar("Importing", rounds * rows) as step:
+        done = await carry_out(store, import_, SystemClock(), step)
+    await finish(Desk(store, {}, SystemClock()), done)
+    print(f"{wanted.file.name} is imported. In the chat, /upward people undo takes it back.")
+
+
+@contextmanager
+def _bar(what: str, total: int) -> Iterator[Step]:
+    """A progress bar on standard error, on a terminal alone."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
+        task = progress.add_task(what, total=total)
+        yield lambda lines: progress.advance(task, lines)
