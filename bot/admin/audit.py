@@ -116,7 +116,8 @@ def line(noted: Noted, names: Mapping[int, str], rooms: Mapping[str, Room], read
         room=rooms.get(rest) or label(HERE, "a_room"),
     )
     block = _block(noted, rest)
-    return (Words(f"{day(noted.at, reader.time_zone)}, {local:%H:%M}  "), *said[block if block in said else "other"])
+    when = Words(f"{day(noted.at, reader.time_zone)}, {local:%H:%M}", bold=True)
+    return (when, Words("  "), *said[block if block in said else "other"])
 
 
 def _block(noted: Noted, rest: str) -> str:

@@ -45,7 +45,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """`months` are the first days. `company` is None where fewer than five people took part."""
+    """`months` are the first days. `company` is None where fewer than five people took part, or did not."""
 
     months: tuple[date, ...]
     lines: tuple[Line, ...]
@@ -96,12 +96,13 @@ def _cell(counted: Counted | None) -> int | None:
 
 
 def _shown(people: int) -> int | None:
-    return None if 0 < people < LEAST else people
+    return people if people == 0 or people >= LEAST else None
 
 
 def enough(group: Group) -> bool:
-    """Whether five people belong to it, and five of them took part."""
-    return group.people >= LEAST and group.took_part >= LEAST
+    """Whether five people belong to it, and neither those who took part nor those who did not are a few."""
+    missing = group.people - group.took_part
+    return group.people >= LEAST and _shown(group.took_part) is not None and _shown(missing) is not None
 
 
 def groups(departments: Iterable[Group]) -> tuple[Group, ...]:
@@ -110,7 +111,7 @@ def groups(departments: Iterable[Group]) -> tuple[Group, ...]:
     departments = tuple(departments)
     shown = sorted(
         (each for each in departments if each.department and enough(each)),
-        key=lambda each: (each.took_part, each.people, each.department),
+        key=lambda each: (each.people, each.took_part, each.department),
     )
     others = [each for each in departments if not (each.department and enough(each))]
     while others and not enough(together(others)) and shown:

@@ -33,21 +33,25 @@ def test_no_combination_of_what_is_shown_tells_about_fewer_than_five(departments
     for size in range(1, len(shown) + 1):
         for some in combinations(shown, size):
             people, took = sum(each.people for each in some), sum(each.took_part for each in some)
-            for left in (people, took, whole[0] - people, whole[1] - took):
+            rest = (whole[0] - people, whole[1] - took)
+            for left in (people, took, people - took, *rest, rest[0] - rest[1]):
                 assert left == 0 or left >= LEAST, (departments, some)
 
 
 @given(companies())
 def test_departments_that_are_large_enough_stay_if_they_can(departments: list[Group]) -> None:
-    large = [each for each in departments if each.department and min(each.people, each.took_part) >= LEAST]
+    cells = {each: (each.took_part, each.people - each.took_part) for each in departments}
+    large = [each for each in departments if each.department and min(cells[each]) >= LEAST]
     if len(large) == len(departments) > 1:
         assert {each.department for each in groups(departments)} == {each.department for each in large}
 
 
 def test_the_smallest_joins_the_others_where_they_are_too_few() -> None:
-    shown = groups([Group("A", 40, 20), Group("B", 10, 6), Group("C", 3, 3), Group(None, 1, 1)])
-    assert shown == (Group("A", 40, 20), Group(None, 14, 10))
+    shown = groups([Group("A", 40, 20), Group("B", 12, 6), Group("C", 3, 3), Group(None, 1, 1)])
+    assert shown == (Group("A", 40, 20), Group(None, 16, 10))
     assert groups([Group("A", 40, 20), Group("C", 3, 3)]) == ()
+    assert groups([Group("A", 40, 20), Group("D", 8, 7)]) == ()  # who did not take part are few too
+    assert groups([Group("A", 40, 20), Group("E", 8, 8)]) == (Group("A", 40, 20), Group("E", 8, 8))
 
 
 def test_months_are_those_that_are_over_and_the_same_for_every_reader() -> None:
@@ -61,8 +65,8 @@ def test_a_number_behind_which_are_few_people_is_hidden(people: list[int]) -> No
     months = months_before(datetime(2026, 4, 2, tzinfo=UTC), 3)
     counted = [Counted(at, "praise", "self", 7 * of, of) for at, of in enumerate(people) if of]
     took = [Took(at, "A", of) for at, of in enumerate(people) if of]
-    found = statistics(months, counted, took, {"A": 20}, ["praise"])
+    found = statistics(months, counted, took, {"A": 30}, ["praise"])
     wanted = tuple(7 * of if of == 0 or of >= LEAST else None for of in people)
     assert [line.numbers for line in found.lines] == ([wanted] if any(people) else [])
     assert found.took_part == tuple(of if of == 0 or of >= LEAST else None for of in people)
-    assert (found.company is not None) is (people[-1] >= LEAST)
+    assert (found.company is not None) is (people[-1] == 0 or people[-1] >= LEAST)
