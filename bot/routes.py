@@ -58,13 +58,15 @@ class Who(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What the bot works with: storage, the platforms it can ask and answer on, and the time. `newcomers` is set when a
-    workspace connects, so that its people are read at once; `files` when there is work on a people file."""
+    workspace connects, so that its people are read at once; `files` when there is work on a people file; `unled`
+    are the teams whose last admin left."""
 
     store: Store
     platforms: Mapping[str, ChatPlatform]
     clock: Clock
     newcomers: asyncio.Event = field(default_factory=asyncio.Event)
     files: asyncio.Event = field(default_factory=asyncio.Event)
+    unled: set[tuple[str, str]] = field(default_factory=set)
 
 
 E = TypeVar("E", bound=Asked | HomeOpened | Greeted)

@@ -65,6 +65,18 @@ async def welcome(desk: Desk, workspace: int) -> None:
         await work.commit()
 
 
+async def taken_over(desk: Desk, workspace: int) -> None:
+    """Tells the owners that they are the admins, since the last one left."""
+    async with desk.store.work() as work:
+        admins = await work.people.admins(workspace)
+        said = words(HERE)["taken_over"]
+        for person in admins:
+            await work.audit.note(workspace, None, "role.set", f"person/{person.id} admin", desk.clock.now())
+        message = Message((Paragraph(said),), summary=said)
+        await work.outbox.put(to_people("admin.welcome", "taken over", admins, message), desk.clock.now())
+        await work.commit()
+
+
 async def _steps(work: Work, workspace: int) -> Message:
     rooms = [one.room for one in await work.workspaces.channels(workspace) if one.purpose is Purpose.PRAISE]
     said = words(HERE, rooms=rooms)

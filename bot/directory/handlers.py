@@ -15,9 +15,15 @@ async def connected(desk: Desk, event: Connected) -> None:
 
 
 async def person_changed(desk: Desk, event: PersonChanged) -> None:
-    """Somebody came, left, or changed. Taking the same account twice changes nothing."""
+    """Somebody came, left, or changed. Taking the same account twice changes nothing. Where the last admin left, the
+    owners take their place as soon as the directory says who they are."""
     async with desk.store.work() as work:
-        if await work.workspaces.of(event.platform, event.team) is None:
+        workspace = await work.workspaces.of(event.platform, event.team)
+        if workspace is None:
             return
         await work.people.arrive(event.platform, event.team, [event.profile])
+        led = event.profile.active or bool(await work.people.admins(workspace))
         await work.commit()
+    if not led:
+        desk.unled.add((event.platform, event.team))
+        desk.newcomers.set()

@@ -7,7 +7,7 @@ from datetime import date
 
 import structlog
 
-from bot.admin.greeting import welcome
+from bot.admin.greeting import taken_over, welcome
 from bot.errors import LookUpFailed, NotSaved
 from bot.platform import DirectoryPage
 from bot.routes import Desk
@@ -60,7 +60,11 @@ class RollCall:
         async with self._desk.store.read() as work:
             teams = [team for team in await work.workspaces.teams() if team[0] in self._desk.platforms]
         for team in teams:
-            if team not in self._looked or (self._looked[team] != today and await self._first(team, today)):
+            if (
+                team in self._desk.unled
+                or team not in self._looked
+                or (self._looked[team] != today and await self._first(team, today))
+            ):
                 self._owed[team] = ""
             self._looked[team] = today
 
@@ -85,6 +89,9 @@ class RollCall:
         del self._owed[team]
         if workspace is not None:
             await welcome(self._desk, workspace)
+            if team in self._desk.unled:
+                self._desk.unled.discard(team)
+                await taken_over(self._desk, workspace)
             log.info("directory read", platform=team[0], team=team[1])
 
     async def _take(self, team: Team, page: DirectoryPage) -> int | None:

@@ -31,6 +31,17 @@ async def test_the_last_admin_stays(bare_office: Office, typed: str) -> None:
     assert "Admins: Mira Solberg." in (await bare_office.answered("mira", "/upward role")).plain
 
 
+async def test_where_the_last_admin_leaves_the_owner_is_one_again(bare_office: Office) -> None:
+    workspace = bare_office.sandbox.workspace
+    await bare_office.answered("mira", "/upward role admin @carla")
+    await bare_office.answered("carla", "/upward role admin @mira off")
+    carla = workspace.person("carla")
+    carla.deleted = True
+    workspace.person_changed(carla)
+    await bare_office.told("mira", "The last admin of Upward has left")
+    assert "Admins: Mira Solberg." in (await bare_office.answered("mira", "/upward role")).plain
+
+
 @pytest.mark.parametrize(
     ("who", "sentence"),
     [
