@@ -8,12 +8,12 @@ from bot.forms import Form, TextField
 from bot.messages import Buttons, Message, Paragraph, Quote, Words
 from bot.objectives import receipt
 from bot.objectives.copies import ANSWER, COMMENT, redraw, to_owner, to_person
-from bot.objectives.drawn import comment_button, shared, show_button
+from bot.objectives.drawn import comment_button, show_button
 from bot.objectives.objective import Objective
 from bot.objectives.rules import COMMENT_LONGEST, check_length, check_manager, check_open, other_side, refusal
 from bot.objectives.showing import details
 from bot.people import Person
-from bot.replies import ButtonReply, FormReply, OpenForm, Replace, UpdateForm
+from bot.replies import ButtonReply, FormReply, Nothing, OpenForm, UpdateForm
 from bot.routes import Ask
 from bot.wording import label, words
 from bot.writing import clean, number, says_something
@@ -33,7 +33,7 @@ async def approved(ask: Ask[ButtonPressed]) -> ButtonReply:
         await work.outbox.put(_looks_good(after, actor.person), ask.now)
         form = None if ask.event.on else await details(work, actor.person, after, words(HERE)["approved"])
         await work.commit()
-    return UpdateForm(form) if form else Replace(shared(after))
+    return UpdateForm(form) if form else Nothing()  # the message itself is drawn again, as one of the copies
 
 
 def _looks_good(objective: Objective, manager: Person) -> list[Delivery]:
