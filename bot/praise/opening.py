@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
-from bot.errors import LookUpFailed
+from bot.errors import LookUpFailed, NotAllowed
 from bot.events import ButtonPressed, Posted, ShortcutUsed
 from bot.forms import Form
 from bot.praise.draft import Draft
 from bot.praise.form import HERE, draw, surroundings
+from bot.praise.rules import check_reachable
 from bot.replies import ButtonReply, OpenForm, ShortcutReply
 from bot.routes import Ask, E
 from bot.wording import label
@@ -28,7 +30,8 @@ async def by_button(ask: Ask[ButtonPressed]) -> ButtonReply:
 
 
 async def blank(ask: Ask[E]) -> Form:
-    return await _form(ask, Draft(), [])
+    async with ask.read() as (work, actor):
+        return draw(Draft(), await surroundings(work, actor, Draft()))
 
 
 async def by_message(ask: Ask[ShortcutUsed]) -> ShortcutReply:
@@ -41,11 +44,17 @@ async def by_message(ask: Ask[ShortcutUsed]) -> ShortcutReply:
     notices = [label(HERE, "own_message")] if mine else []
     if event.on and not link:
         notices.append(label(HERE, "no_link"))
-    return OpenForm(await _form(ask, draft, notices))
+    return OpenForm(await _for_author(ask, draft, notices))
 
 
-async def _form(ask: Ask[E], draft: Draft, notices: list[str]) -> Form:
+async def _for_author(ask: Ask[ShortcutUsed], draft: Draft, notices: list[str]) -> Form:
+    """An author who can't be praised is not filled in, and the form says why."""
     async with ask.read() as (work, actor):
+        authors = await work.people.by_handles(actor.person.workspace, draft.people)
+        try:
+            check_reachable(authors, field="people")
+        except NotAllowed as refused:
+            draft, notices = replace(draft, people=()), [refused.sentence, *notices]
         return draw(draft, await surroundings(work, actor, draft), notices)
 
 

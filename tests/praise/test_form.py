@@ -207,3 +207,16 @@ async def test_praising_ones_own_message_asks_for_somebody_else(office: Office) 
     await mira.message_shortcut("praise.this", office.sandbox.channel("general").messages[0])
     assert modal(mira).texts[0] == "You wrote this message yourself, so choose who you want to praise."
     assert not mira.value(None, "people")
+
+
+async def test_praising_what_an_app_or_another_company_wrote_says_why_not(office: Office) -> None:
+    ana = office.person("ana")
+    await ana.type("/praise @ben you saved the launch")
+    await ana.message_shortcut("praise.this", await office.post())
+    assert modal(ana).texts[0] == "Upward is an app. Only people can be praised."
+    assert not ana.value(None, "people")
+    message = await office.person("pat").post("ext-northwind", "hello from Northwind")
+    carla = office.person("carla")
+    await carla.message_shortcut("praise.this", message)
+    assert "Pat Quinn belongs to another organisation" in modal(carla).texts[0]
+    assert not carla.value(None, "people")
