@@ -49,6 +49,18 @@ async def test_what_is_sent_again_says_what_its_giver_says_now(office: Office) -
     assert "you saved the day" in (await office.posted("kudos", "you saved")).plain
 
 
+async def test_what_was_taken_off_the_channel_meanwhile_is_not_sent_again(office: Office) -> None:
+    await refused_post(office)
+    ben, mira, kudos = office.person("ben"), office.person("mira"), office.channel("kudos")
+    await ben.type("/praise list received")
+    await ben.press("Take off the channel")
+    office.sandbox.workspace.archive(kudos.state, mira.id, archived=False)
+    await mira.press("Send again", on=await office.answered("mira", "/upward outbox"))
+    await office.answered("mira", "/praise @carla the next in line")
+    await office.posted("kudos", "the next in line")
+    assert "launch" not in " ".join(message.plain for message in kudos.messages)
+
+
 async def test_what_is_dropped_is_gone(office: Office) -> None:
     await refused_post(office)
     stuck = await office.answered("mira", "/upward outbox")
