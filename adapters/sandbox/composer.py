@@ -1,11 +1,15 @@
 """The composer: slash commands and messages."""
 
+import re
+
 from adapters.sandbox import payloads
 from adapters.sandbox.acting import Acting, Outcome
 from adapters.sandbox.errors import ApiError
 from adapters.sandbox.link import Answer, Outgoing
 from adapters.sandbox.state import Channel
 from adapters.sandbox.text import as_stored, escape
+
+INVITED = re.compile(r"<@(\w+)>")
 
 
 class Composer(Acting):
@@ -25,6 +29,8 @@ class Composer(Acting):
     async def command(self, user_id: str, channel_id: str, name: str, text: str) -> Outcome:
         """A slash command; on failure the person reads Slackbot's sentence about it."""
         channel, declared = self._workspace.channels[channel_id], self._app.manifest.commands.get(name)
+        if name == "/invite":
+            return await self._invite(user_id, channel, text)
         if declared is None:
             self.slackbot(user_id, channel, f"`{escape(name)}` is not a valid command.")
             return Outcome("invalid_command")
@@ -38,6 +44,31 @@ class Composer(Acting):
         if error:
             self.slackbot(user_id, channel, f'{name} failed with the error "{error}"')
         return Outcome(error)
+
+    async def _invite(self, user_id: str, channel: Channel, text: str) -> Outcome:
+        """Slack's own command, which no app gets: adds the people and apps named to the conversation."""
+        named = INVITED.findall(as_stored(self._workspace, text))
+        if refusal := self._uninvitable(user_id, channel, text, named):
+            self.slackbot(user_id, channel, refusal)
+            return Outcome("cant_invite")
+        for invited in named:
+            self._workspace.join(channel, invited, inviter=user_id)
+        await self._events.settle()
+        return Outcome()
+
+    def _uninvitable(self, user_id: str, channel: Channel, text: str, named: list[str]) -> str:
+        """Why nobody is added; empty when they can be."""
+        if channel.kind in {"im", "mpim"}:
+            return "Nobody can be added to direct messages."
+        if user_id not in channel.members:
+            return f"Only members of <#{channel.id}|{channel.name}> can add somebody."
+        if channel.is_archived:
+            return f"<#{channel.id}|{channel.name}> is archived, so nobody can be added."
+        if not named:
+            return f"Nobody here is called {escape(text)}." if text else "Who is to be added? Type `/invite @name`."
+        if all(invited in channel.members for invited in named):
+            return f"{' '.join(f'<@{each}>' for each in named)}: already in <#{channel.id}|{channel.name}>."
+        return ""
 
     def _show_reply(self, user_id: str, channel: Channel, answer: Answer) -> str:
         """Shows a command's direct answer; the error code when it isn't a message."""

@@ -65,8 +65,9 @@ async def test_a_channel_that_will_not_do_is_refused_with_the_reason(
 async def test_a_channel_without_the_bot_is_used_once_it_is_invited(bare_office: Office) -> None:
     answer = await bare_office.answered("mira", "/upward channel praise #goals")
     assert "/invite @Upward" in answer.plain
-    bare_office.invite("goals")
-    await bare_office.person("mira").press("Try again", on=answer)
+    mira = bare_office.person("mira")
+    assert (await mira.type("/invite @Upward", in_="goals")).ok
+    await mira.press("Try again", on=answer)
     await bare_office.posted("goals", "made this the channel for public praise")
 
 
