@@ -13,7 +13,7 @@ from bot.directory.people_file import PeopleFile
 from bot.directory.people_line import Field, Line
 from bot.store import Store
 
-CHUNK = 500
+CHUNK = 250
 """Lines a transaction: each holds the writer for some tens of milliseconds."""
 
 LEASE = 60.0

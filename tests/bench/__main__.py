@@ -19,6 +19,7 @@ from adapters.sandbox.app import Sandbox
 from tests.bench.company import Praises, environment, sandbox_of, upward
 from tests.bench.growth import fill
 from tests.bench.load import Load, load
+from tests.bench.people import import_of_people
 from tests.bench.sandbox import commands, long_channel
 from tests.bench.servers import Server, served
 from tests.bench.statements import statements_of_a_praise
@@ -162,6 +163,14 @@ async def start(sandbox: Sandbox, folder: Path) -> bool:
     return ready < 2 and memory < 120
 
 
+async def people(folder: Path, postgres: PostgresServer) -> bool:
+    kept = True
+    for kind in ("SQLite", "PostgreSQL"):
+        async with database(kind, folder, postgres) as url:
+            kept = await import_of_people(url, kind) and kept
+    return kept
+
+
 async def everything(seconds: float, samples: int) -> bool:
     postgres = PostgresServer()
     try:
@@ -178,6 +187,7 @@ async def everything(seconds: float, samples: int) -> bool:
                     await to_the_channel(sandbox, folder, postgres, samples),
                     await growth(sandbox, folder, postgres, seconds),
                 ]
+            kept.append(await people(folder, postgres))
             kept += [await commands(folder, seconds), await long_channel(samples)]
     finally:
         postgres.remove()
