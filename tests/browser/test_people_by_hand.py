@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest_asyncio
-from playwright.async_api import Page, expect
+from playwright.async_api import FilePayload, Page, expect
 
 from adapters.sandbox.app import Sandbox
 from tests.browser.conftest import PageAs
@@ -31,7 +31,7 @@ async def sandbox(office: Office) -> Sandbox:
 async def put_in(page: Page, text: str) -> None:
     """Types the command, chooses the file, and closes the answer."""
     await say(page, "/upward people import")
-    content = {"name": "people.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    content = FilePayload(name="people.csv", mimeType="text/csv", buffer=text.encode())
     await page.get_by_label("CSV file").set_input_files(content)
     await expect(page.get_by_role("dialog")).to_contain_text("people.csv")
     await page.get_by_role("button", name="Read it").click()
