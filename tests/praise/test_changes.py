@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from adapters.sandbox.person import Person
+from bot.deliveries import State
 from bot.platform import Verb
 from bot.praise.trouble import change_refused
 from tests.praise.office import Office
@@ -98,6 +99,24 @@ async def test_undone_words_are_in_the_database_no_more(office: Office) -> None:
         await ana.close(everything=True)
     await office.quiet()
     assert not await office.stored("SECRET")
+
+
+async def test_what_was_refused_and_then_undone_is_stored_and_sent_no_more(office: Office) -> None:
+    """An admin could still press "Send again"."""
+    kudos, ana, mira = office.sandbox.channel("kudos"), office.person("ana"), office.person("mira")
+    office.sandbox.workspace.archive(kudos.state, mira.id)
+    await ana.type("/praise @ben SECRET")
+    told = await office.dm("ana", with_text="the channel is archived")
+    await ana.press("Undo", on=told)
+    assert not await office.stored("SECRET")
+    office.sandbox.workspace.archive(kudos.state, mira.id, archived=False)
+    await mira.type("/upward outbox")
+    await mira.press("Send again", on=mira.ephemerals[-1])
+    await office.quiet()
+    async with office.store.read() as work:
+        (post,) = await work.outbox.about(office.workspace, "praise/1")
+    assert (post.state, post.reason) == (State.DROPPED, "no longer wanted")
+    assert not office.posts()
 
 
 async def test_undo_before_the_post_left_stops_it(office: Office) -> None:

@@ -1,7 +1,8 @@
 """The rules of praise, with whatever people may type and whoever they may mean."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -143,6 +144,8 @@ def test_a_day_begins_at_the_persons_own_midnight(zone: str, hours: int) -> None
     now = NOON + timedelta(hours=hours)
     begin = rules.day_begin(Person(1, 1, "Ana", time_zone=zone), now)
     assert begin.tzinfo is UTC
+    home = UTC if zone == "no/where" else ZoneInfo(zone)
+    assert begin.astimezone(home) == datetime.combine(now.astimezone(home), time(), home)
     assert timedelta(0) <= now - begin <= timedelta(hours=25)
 
 
