@@ -13,23 +13,23 @@ HISTORY = f"{PAGED} oldest latest inclusive include_all_metadata metadata_keys_t
 OPTIONAL = {
     "api.test": "error foo",
     "auth.revoke": "test",
-    "bots.info": "bot team_id",
+    "bots.info": "bot",
     "chat.postMessage": MESSAGE,
     "chat.postEphemeral": MESSAGE,
     "chat.update": f"{MESSAGE} file_ids",
     "chat.delete": "as_user",
     "conversations.open": "channel users return_im prevent_creation force_new",
-    "conversations.list": f"{PAGED} types exclude_archived team_id",
+    "conversations.list": f"{PAGED} types exclude_archived",
     "conversations.info": "include_locale include_num_members",
     "conversations.members": PAGED,
     "conversations.history": HISTORY,
     "conversations.replies": HISTORY,
-    "conversations.create": "name is_private team_id",
+    "conversations.create": "name is_private",
     "conversations.invite": "force",
     "users.info": "include_locale",
-    "users.list": f"{PAGED} include_locale team_id",
+    "users.list": f"{PAGED} include_locale",
     "users.profile.get": "user include_labels",
-    "users.conversations": f"{PAGED} user types exclude_archived team_id",
+    "users.conversations": f"{PAGED} user types exclude_archived",
     "team.info": "team domain",
     "team.profile.get": "visibility",
     "views.open": "trigger_id interactivity_pointer",
@@ -43,6 +43,8 @@ OPTIONAL = {
     "reactions.add": "channel timestamp",
     "reactions.get": "channel timestamp file file_comment full",
 }
+EVERYWHERE = {"team_id"}  # Bolt's client adds it to each of its calls
 KNOWN: Mapping[str, frozenset[str]] = {
-    name: frozenset([*method.required, *OPTIONAL.get(name, "").split()]) for name, method in METHODS.items()
+    name: frozenset([*EVERYWHERE, *method.required, *OPTIONAL.get(name, "").split()])
+    for name, method in METHODS.items()
 }

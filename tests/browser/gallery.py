@@ -108,6 +108,44 @@ def message(user: str, channel: str) -> list[Json]:
     ]
 
 
+def wide(user: str) -> list[Json]:
+    """What holds or lists other things: a container that folds, cards side by side, a plan with its steps."""
+    said = {"type": "rich_text", "elements": [section(text("All "), text("three", bold=True), text(" of them"))]}
+    steps = [("complete", "Read the answers"), ("in_progress", "Write them down"), ("pending", "Send them")]
+    tasks: list[Json] = [{"task_id": status, "title": title, "status": status} for status, title in steps]
+    tasks[0] |= {"output": said, "sources": [{"type": "url", "url": "https://example.com/a", "text": "Answers"}]}
+    button = {"type": "button", "text": plain("See it")}
+    cards = [
+        {"type": "card", "title": plain(f"Goal {each}"), "actions": [button | {"action_id": f"see{each}"}]}
+        for each in range(4)
+    ]
+    thumbs = {f"{way}_button": {"text": plain(way), "value": way} for way in ("positive", "negative")}
+    return [
+        {
+            "type": "container",
+            "block_id": "w1",
+            "title": plain("Folded away"),
+            "subtitle": plain("Until somebody asks"),
+            "is_collapsible": True,
+            "default_collapsed": True,
+            "child_blocks": [
+                {"type": "section", "block_id": "w2", "text": {"type": "mrkdwn", "text": f"Hidden from <@{user}>"}}
+            ],
+        },
+        {"type": "carousel", "block_id": "w3", "elements": cards},
+        {"type": "plan", "block_id": "w4", "title": "Three steps", "tasks": tasks},
+        {"type": "task_card", "block_id": "w5", "task_id": "t", "title": "It went wrong", "status": "error"},
+        {
+            "type": "context_actions",
+            "block_id": "w6",
+            "elements": [
+                {"type": "feedback_buttons", "action_id": "good", **thumbs},
+                {"type": "icon_button", "action_id": "bin", "icon": "trash", "text": plain("Throw away")},
+            ],
+        },
+    ]
+
+
 PIE: Json = {"type": "pie", "segments": [{"label": "Product", "value": 5}, {"label": "Support", "value": 3}]}
 
 
@@ -135,7 +173,10 @@ def many_bars() -> Json:
 
 def data_table() -> Json:
     """Ten goals, three on a leaf; the numbers sort as numbers."""
-    goals = [[*row(f"Goal {number}", "Ana"), {"type": "raw_number", "value": number * 9}] for number in range(1, 11)]
+    goals = [
+        [*row(f"Goal {number}", "Ana"), {"type": "raw_number", "value": number * 9, "text": f"{number * 9} %"}]
+        for number in range(1, 11)
+    ]
     rows = [row("Goal", "Owner", "Progress"), *goals]
     return {"type": "data_table", "block_id": "dt", "caption": "Goals", "page_size": 3, "rows": rows}
 
@@ -145,11 +186,14 @@ def field(name: str, element: Json, **more: Any) -> Json:
 
 
 def view() -> Json:
-    """A modal with every input."""
+    """A modal with every input, below an alert of each level."""
     options = [option("Red", "like a rose"), option("Green"), option("Blue")]
     groups = [{"label": plain("Warm"), "options": options[:1]}, {"label": plain("Cold"), "options": options[1:]}]
     many = {"placeholder": plain("Some")}
+    levels = ("default", "info", "success", "warning", "error")
+    alerts = [{"type": "alert", "block_id": each, "text": plain(f"Alert: {each}"), "level": each} for each in levels]
     blocks = [
+        *alerts,
         field("Line", {"type": "plain_text_input", "placeholder": plain("One line"), "max_length": 20}),
         field(
             "Text", {"type": "plain_text_input", "multiline": True}, optional=True, hint=plain("As long as you like.")

@@ -28,7 +28,8 @@ async def lively(sandbox: Sandbox) -> Sandbox:
     workspace, ben = sandbox.workspace, sandbox.person("ben")
     channel = workspace.channel("random")
     message = workspace.draft(channel, sandbox.app.bot.id, "blocks")
-    message.blocks = gallery.message(workspace.person("ana").id, channel.id)
+    ana = workspace.person("ana").id
+    message.blocks = [*gallery.message(ana, channel.id), *gallery.wide(ana)]
     workspace.post(channel, message)
     await ben.post("random", "@ana, a question with `code`, *bold* and a list:\n• one\n• two")
     asked = workspace.post(channel, workspace.draft(channel, ben.id, "Who is coming?"))

@@ -3,6 +3,7 @@
 from playwright.async_api import Page, expect
 
 from adapters.sandbox.app import Sandbox
+from adapters.sandbox.blocks import check_message, check_view
 from adapters.sandbox.state import Message, View
 from tests.browser import gallery
 from tests.browser.conftest import PageAs
@@ -36,6 +37,12 @@ async def choose(page: Page, label: str, *options: str) -> None:
     await page.get_by_role("combobox", name=label, exact=True).press("Tab")
 
 
+async def test_the_gallery_shows_what_slack_would_take() -> None:
+    for blocks in (gallery.message("U1", "C1"), gallery.wide("U1"), [gallery.data_table(), gallery.many_bars()]):
+        assert check_message(blocks)
+    assert check_view(gallery.view(), "modal")
+
+
 async def test_every_block_of_a_message_is_drawn(page_as: PageAs, sandbox: Sandbox) -> None:
     post(sandbox, gallery.message(sandbox.workspace.person("ana").id, sandbox.workspace.channel("random").id))
     ana = await page_as("ana", "random")
@@ -56,6 +63,28 @@ async def test_every_block_of_a_message_is_drawn(page_as: PageAs, sandbox: Sandb
     await expect(message.get_by_role("link", name="Link", exact=True)).to_have_attribute("href", "https://example.com")
     await message.get_by_role("button", name="More actions").first.click()
     await expect(message.get_by_role("menuitem", name="Second")).to_be_visible()
+    await expect(ana.locator(".unknown")).to_have_count(0)
+
+
+async def test_what_holds_other_blocks_folds_and_lists_them(page_as: PageAs, sandbox: Sandbox) -> None:
+    post(sandbox, gallery.wide(sandbox.workspace.person("ana").id))
+    ana = await page_as("ana", "random")
+    message = ana.locator("#messages .message").last
+    hidden = message.get_by_text("Hidden from @Ana Ferreira")
+    await expect(hidden).not_to_be_visible()
+    await message.get_by_text("Folded away").click()
+    await expect(hidden).to_be_visible()
+    await expect(message.get_by_role("button", name="See it")).to_have_count(4)
+    await expect(message.locator(".task")).to_have_text(
+        [
+            "Done: Read the answersAll three of themAnswers",
+            "In progress: Write them down",
+            "To come: Send them",
+            "Failed: It went wrong",
+        ]
+    )
+    await expect(message.get_by_role("link", name="Answers")).to_have_attribute("href", "https://example.com/a")
+    await expect(message.get_by_role("button", name="Throw away")).to_be_visible()
     await expect(ana.locator(".unknown")).to_have_count(0)
 
 
@@ -109,7 +138,7 @@ EXPECTED = {
 
 
 async def test_the_keyboard_alone_fills_a_select(page_as: PageAs, sandbox: Sandbox) -> None:
-    view = show(sandbox, {**gallery.view(), "blocks": gallery.view()["blocks"][6:9]})
+    view = show(sandbox, {**gallery.view(), "blocks": gallery.view()["blocks"][11:14]})
     ana = await page_as("ana")
     await expect(ana.get_by_role("combobox", name="Colours")).to_be_focused()
     for key in ("ArrowDown", "Enter", "ArrowDown", "Enter", "Escape", "Backspace", "Tab", "Tab"):

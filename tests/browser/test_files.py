@@ -27,6 +27,9 @@ async def test_a_picture_and_a_table_are_attached_shown_and_downloaded(page_as: 
         [file("chart.png", "image/png", PNG), file("März.csv", "text/csv", PRAISE.encode()), file("x.zip", "", b"PK")]
     )
     await expect(composer.locator(".upload")).to_have_count(3)
+    thumb = await composer.locator(".upload-picture").bounding_box()
+    assert thumb is not None
+    assert thumb["width"] == thumb["height"] == 34
     await composer.get_by_role("button", name="Remove x.zip").click()
     await ana.locator("#composer-text").fill("Here they are")
     await ana.locator("#composer-text").press("Enter")

@@ -127,6 +127,15 @@ async def test_who_reads_further_up_is_told_of_new_messages(page_as: PageAs, san
     await expect(ana.get_by_role("button", name="New messages")).to_have_count(0)
 
 
+async def test_one_s_own_words_are_shown_wherever_one_was_reading(page_as: PageAs, sandbox: Sandbox) -> None:
+    for number in range(60):
+        await sandbox.person("ben").post("general", f"Message {number}")
+    ana = await page_as("ana")
+    await ana.locator("#scroller").evaluate("element => element.scrollTo(0, 0)")
+    await say(ana, "My own words")
+    await expect(ana.get_by_text("My own words")).to_be_in_viewport()
+
+
 async def test_the_title_counts_what_is_for_one_alone(page_as: PageAs, sandbox: Sandbox) -> None:
     ana = await page_as("ana", "kudos")
     await expect(ana).to_have_title("(1) #kudos · Ana Ferreira · Upward sandbox")
@@ -158,3 +167,10 @@ async def test_the_hint_for_newcomers_goes_when_dismissed(page_as: PageAs) -> No
     await ana.get_by_role("button", name="Close this hint").click()
     await ana.reload()
     await expect(ana.locator("#first-run")).not_to_be_visible()
+
+
+async def test_a_telephone_shows_the_hint_from_its_beginning_and_menus_whole(page_as: PageAs) -> None:
+    ana = await page_as("ana", width=360, height=740)
+    await expect(ana.get_by_role("heading", name="Welcome. You are Ana.")).to_be_in_viewport(ratio=1)
+    await ana.get_by_role("button", name="Emoji").click()
+    await expect(ana.get_by_role("menu", name="Emoji")).to_be_in_viewport(ratio=1)

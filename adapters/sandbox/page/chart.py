@@ -10,7 +10,7 @@ Json = dict[str, Any]
 
 WIDTH, HEIGHT = 560, 260
 _RIGHT, _TOP = 14, 20
-_BELOW: Final = 30
+_BELOW: Final = 34
 _NAMES: Final = 20
 # Room for the letters of a label, in the picture's units.
 _LETTER: Final = 6.4
@@ -21,10 +21,7 @@ _RADIUS, _HOLE = 104, 58
 _NUMBERED: Final = 12
 _SVG: Final = Markup('<svg class="chart" viewBox="{} 0 {} {}" role="img" aria-label="{}">{}</svg>')
 _LABEL: Final = Markup('<text class="chart-label{}" x="{:.1f}" y="{:.1f}" text-anchor="{}">{}</text>')
-_SIDE: Final = Markup(
-    '<text class="chart-axis" transform="translate({:.1f} {:.1f}) rotate(-90)" text-anchor="middle">{}</text>'
-)
-_AXIS: Final = Markup('<text class="chart-axis" x="{:.1f}" y="{:.1f}" text-anchor="middle">{}</text>')
+_AXIS: Final = Markup('<text class="chart-axis" x="{:.1f}" y="{:.1f}" text-anchor="{}">{}</text>')
 _GRID: Final = Markup('<path class="chart-grid{}" d="M{:.1f} {:.1f}H{:.1f}"/>')
 _BAR: Final = Markup(
     '<rect class="chart-mark series-{}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" rx="{:.1f}">{}</rect>'
@@ -110,13 +107,14 @@ def _on(radius: float, at: float) -> tuple[float, float]:
 
 @dataclass(frozen=True)
 class _Plane:
-    """Where values and categories stand in the picture; `left` and `bottom` are the room of the scale and the names."""
+    """Where values and categories stand in the picture; `left`, `top` and `bottom`: the room for scale and names."""
 
     names: list[str]
     low: float
     high: float
     step: float
     left: float
+    top: float
     bottom: float
 
     @property
@@ -132,7 +130,7 @@ class _Plane:
         return self.left + self.slot * (self.names.index(label) + 0.5)
 
     def y(self, value: float) -> float:
-        return _TOP + (self.high - value) / (self.high - self.low) * (HEIGHT - _TOP - self.bottom)
+        return self.top + (self.high - value) / (self.high - self.low) * (HEIGHT - self.top - self.bottom)
 
 
 def _plot(body: Json) -> Markup:
@@ -141,8 +139,8 @@ def _plot(body: Json) -> Markup:
     axis = body["axis_config"]
     low, high, step = _scale(min([0, *values]), max([0, *values]))
     wide = max(len(number(mark)) for mark in (low, high, low + step)) * _LETTER
-    left, bottom = wide + 16 + 18 * bool(axis.get("y_label")), _BELOW + 18 * bool(axis.get("x_label"))
-    plane = _Plane(axis["categories"], low, high, step, left, bottom)
+    top, bottom = _TOP + 14 * bool(axis.get("y_label")), _BELOW + 18 * bool(axis.get("x_label"))
+    plane = _Plane(axis["categories"], low, high, step, wide + 16, top, bottom)
     drawn = _grid(plane) + _named(plane, axis)
     for index, line in enumerate(body["series"]):
         points = [point for point in line["data"] if point["label"] in plane.names]
@@ -167,16 +165,16 @@ def _named(plane: _Plane, axis: Json) -> list[Markup]:
     longest = max(len(name) for name in plane.names) * _LETTER + 8
     every = max(1, math.ceil(min(longest, _NAMES * _LETTER) / plane.slot))
     middle = (WIDTH + plane.left - _RIGHT) / 2
-    sparse = max(every, math.ceil(min(longest, _NAMES * _LETTER) * _SHRUNK / plane.slot))
+    sparse = every * math.ceil(min(longest, _NAMES * _LETTER) * _SHRUNK / plane.slot / every)
     drawn = []
     for index, name in enumerate(plane.names):
         if index % every == 0:
             thin = " chart-thin" if index % sparse else ""
-            drawn.append(_LABEL.format(thin, plane.x(name), HEIGHT - plane.bottom + 18, "middle", name))
+            drawn.append(_LABEL.format(thin, plane.x(name), HEIGHT - plane.bottom + 21, "middle", name))
     if axis.get("x_label"):
-        drawn.append(_AXIS.format(middle, HEIGHT - 6, axis["x_label"]))
+        drawn.append(_AXIS.format(middle, HEIGHT - 6, "middle", axis["x_label"]))
     if axis.get("y_label"):
-        drawn.append(_SIDE.format(13, (HEIGHT + _TOP - plane.bottom) / 2, axis["y_label"]))
+        drawn.append(_AXIS.format(0, 13, "start", axis["y_label"]))
     return drawn
 
 

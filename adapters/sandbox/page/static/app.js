@@ -31,10 +31,12 @@ function openMenu(button) {
   button.setAttribute("aria-expanded", "true");
   menu.hidden = false;
   menu.classList.remove("flipped");
+  menu.style.translate = "";
   const box = menu.getBoundingClientRect();
   if (!button.parentElement.classList.contains("up") && box.bottom > innerHeight && box.top > box.height) {
     menu.classList.add("flipped");
   }
+  if (box.right > innerWidth - 8) menu.style.translate = `${innerWidth - 8 - box.right}px`;
   menu.querySelector("input[type=search], button, a")?.focus({ preventScroll: true });
 }
 
@@ -231,7 +233,10 @@ document.addEventListener("sandbox:filled", (event) => event.target.id === "mess
 const hint = document.getElementById("first-run");
 if (hint && !localStorage.getItem("hint-seen")) {
   hint.hidden = false;
-  if (!hit) scroller.scrollTop = scroller.scrollHeight;
+  // A newcomer reads it first; after that the newest messages matter more.
+  if (!hit && sessionStorage.getItem("hint-met")) scroller.scrollTop = scroller.scrollHeight;
+  else if (!hit) hint.scrollIntoView({ block: "start" });
+  sessionStorage.setItem("hint-met", "1");
 }
 if (localStorage.getItem("developer")) toggleDeveloper(true);
 if (document.querySelector(".tabs")) post(`/by/${page.who}/home`, { tab: page.tab });

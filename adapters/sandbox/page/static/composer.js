@@ -39,6 +39,8 @@ async function send(form) {
   files(form).replaceChildren();
   changed(box);
   close(box);
+  // Whoever writes wants to see what becomes of it.
+  if (box.id === "composer-text") toEnd();
   const waiting = setTimeout(() => say(box, "Waiting for an answer…"), 500);
   const sent = await post(`/by/${document.body.dataset.who}/type`, values);
   clearTimeout(waiting);
@@ -52,6 +54,11 @@ async function send(form) {
   if (form.elements.broadcast) form.elements.broadcast.checked = false;
   // Who wrote from a page further back wants to see it arrive.
   if (sent && box.id === "composer-text" && document.querySelector("#newer button")) location.assign(location.pathname);
+}
+
+function toEnd() {
+  const scroller = document.getElementById("scroller");
+  scroller.scrollTop = scroller.scrollHeight;
 }
 
 function say(box, text) {
