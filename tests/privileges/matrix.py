@@ -1,0 +1,221 @@
+"""Who may do what, written by hand: a row for each entry of the router, its letters those of world.py.
+
+A row says what an act does for those who may, so that nothing passes by being refused to all: it *changes* the
+company's facts, *shows* words, or is *answered* without a word about roles. For everybody else it does none of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.forms import Answer, Ticks, Upload
+from bot.messages import Mention, Room, Text, Words
+from tests.privileges import things
+from tests.privileges.things import Thing, objective_answers
+from tests.privileges.world import CANARY, World
+
+
+class Effect(StrEnum):
+    CHANGES = "changes"
+    SHOWS = "shows"
+    ANSWERS = "answers"
+
+
+@dataclass(frozen=True)
+class May:
+    """`entry` is as tests name it: `button praise.undo`. `thing` makes what is acted on, else `carries` is what the
+    button or form carries."""
+
+    entry: str
+    who: str
+    effect: Effect
+    shown: str = ""
+    thing: Thing | None = None
+    carries: str = ""
+    answers: Callable[[World], Mapping[str, Answer]] = field(default=lambda _: {})
+    typed: Callable[[World], Text] = field(default=lambda _: ())
+
+
+EVERYBODY, ADMIN, HR_OR_ADMIN = "ORMEHAGF", "AF", "HAF"
+"""F does in another workspace what its roles allow there; where a row `changes`, this company must not notice."""
+HERE = "ORMEHAG"
+
+
+def changes(entry: str, who: str, thing: Thing | None = None, **more: object) -> May:
+    return May(entry, who, Effect.CHANGES, thing=thing, **more)  # type: ignore[arg-type]
+
+
+def shows(entry: str, who: str, shown: str, thing: Thing | None = None, **more: object) -> May:
+    return May(entry, who, Effect.SHOWS, shown, thing, **more)  # type: ignore[arg-type]
+
+
+def reads(entry: str, who: str, thing: Thing, **more: object) -> May:
+    """Shows what the thing says."""
+    return May(entry, who, Effect.SHOWS, CANARY, thing, **more)  # type: ignore[arg-type]
+
+
+def answers(entry: str, who: str, carries: str = "") -> May:
+    return May(entry, who, Effect.ANSWERS, carries=carries)
+
+
+def said(text: str) -> Callable[[World], Text]:
+    return lambda _: (Words(text),)
+
+
+def about_pia(before: str, after: str = "") -> Callable[[World], Text]:
+    return lambda world: (
+        Words(f"{before} "),
+        Mention("Pia", (world.handle("P"),)),
+        *((Words(" "), Mention("Marek", (world.handle("M"),))) if after else ()),
+    )
+
+
+PRAISE = (
+    shows("command praise", EVERYBODY, "praise.give"),
+    shows("command praise list", EVERYBODY, "praise.list"),
+    reads("command praise list", "O", things.private_praise),
+    reads("command praise list", "R", things.private_praise, typed=said("received")),
+    shows("command praise help", EVERYBODY, "/praise"),
+    shows("shortcut praise.open", EVERYBODY, "praise.give"),
+    shows("shortcut praise.this", EVERYBODY, "praise.give"),
+    changes("form praise.give", HERE, answers=lambda w: {"people": (w.handle("P"),), "text": "x", "audience": "named"}),
+    changes("form praise.edit", "O", things.private_praise, answers=lambda _: {"text": "other words"}),
+    reads("form praise.list", "O", things.private_praise, answers=lambda _: {"shelf": "given"}),
+    reads("form praise.list", "R", things.private_praise, answers=lambda _: {"shelf": "received"}),
+    shows("button praise.open", EVERYBODY, "praise.give"),
+    reads("button praise.list", "O", things.private_praise),
+    reads("button praise.read", "OR", things.private_praise),
+    reads("button praise.edit", "O", things.private_praise),
+    changes("button praise.undo", "O", things.private_praise),
+    changes("button praise.take_off", "R", things.public_praise),
+    changes("button praise.plus_one", "MEHAG", things.public_praise),
+    shows("button praise.newer", EVERYBODY, "praise.list", carries="1"),
+    shows("button praise.older", EVERYBODY, "praise.list", carries="2"),
+    changes("button praise.post", "O", things.waiting_praise),
+    shows("button praise.leave", "O", "It stays in /praise list", things.waiting_praise),
+    shows("home praise.begin", EVERYBODY, "praise.open"),
+    reads("home praise.received", "R", things.private_praise),
+    reads("home praise.recent", HERE, things.public_praise),
+)
+
+OBJECTIVES = (
+    shows("command objective", EVERYBODY, "objectives.set"),
+    shows("command objective help", EVERYBODY, "/objective"),
+    shows("shortcut objectives.open", EVERYBODY, "objectives.set"),
+    shows("button objectives.open", EVERYBODY, "objectives.set"),
+    changes("form objectives.set", HERE, answers=lambda w: objective_answers(w, "self")),
+    reads("command objective list", "O", things.private_objective),
+    reads("button objectives.list", "O", things.private_objective),
+    reads("form objectives.list", "O", things.private_objective),
+    shows("button objectives.before", EVERYBODY, "objectives.list", carries="1"),
+    shows("button objectives.after", EVERYBODY, "objectives.list", carries="2"),
+    reads("command objective team", "M", things.shared_objective),
+    reads("button objectives.team", "M", things.shared_objective),
+    reads("button objectives.team_before", "M", things.shared_objective),
+    reads("button objectives.team_after", "M", things.shared_objective),
+    reads("button objectives.show", "OM", things.shared_objective),
+    reads("button objectives.show", "O", things.private_objective),
+    reads("button objectives.show", HERE, things.public_objective),
+    reads("button objectives.progress", "O", things.shared_objective),
+    changes(
+        "form objectives.progress",
+        "O",
+        things.shared_objective,
+        answers=lambda _: {"progress": "50", "health": "on_track"},
+    ),
+    reads("button objectives.edit", "O", things.shared_objective),
+    changes("form objectives.edit", "O", things.shared_objective, answers=lambda w: objective_answers(w, "self", "Y")),
+    changes("button objectives.pass_on", "O", things.formerly_shared_objective),
+    reads("button objectives.close", "O", things.shared_objective),
+    changes("form objectives.close", "O", things.shared_objective, answers=lambda _: {"outcome": "partly", "note": ""}),
+    changes("button objectives.reopen", "O", things.closed_objective),
+    changes("button objectives.delete", "O", things.shared_objective),
+    changes("button objectives.approve", "M", things.shared_objective),
+    reads("button objectives.comment", "OM", things.shared_objective),
+    changes("form objectives.comment", "OM", things.shared_objective, answers=lambda _: {"text": "well done"}),
+    changes("button objectives.post", "O", things.waiting_objective),
+    shows("button objectives.leave", "O", "It stays in /objective list", things.waiting_objective),
+    reads("home objectives.waiting", "OM", things.shared_objective),
+    shows("home objectives.begin", EVERYBODY, "objectives.open"),
+    reads("home objectives.mine", "O", things.private_objective),
+    reads("home objectives.recent", HERE, things.public_objective),
+)
+
+ADMINISTRATION = (
+    shows("button admin.overview", ADMIN, "admin.all"),
+    shows("button admin.open", ADMIN, "admin.role", carries="roles"),
+    shows("command upward channel", ADMIN, "admin.overview"),
+    changes("form admin.channel", "A", carries="praise", answers=lambda _: {"room": Room("slack", "C0", "any")}),
+    changes("button admin.use_channel", "A", carries="praise|C1|one"),
+    changes("button admin.channel_off", "A", things.praise_channel),
+    changes("command upward values", "A", typed=said("add Courage")),
+    shows("button admin.change_values", ADMIN, "admin.values"),
+    changes("form admin.values", "A", answers=lambda _: {"values": "Care"}),
+    changes("command upward feature", "A", typed=said("objectives off")),
+    shows("button admin.change_features", ADMIN, "admin.feature"),
+    changes("form admin.feature", "A", answers=lambda _: {"on": Ticks(("praise",))}),
+    changes("command upward role", "A", typed=about_pia("hr")),
+    changes("form admin.role", "A", answers=lambda w: {"people": (w.handle("P"),), "role": "admin"}),
+    shows("command upward outbox", ADMIN, "Everything was delivered"),
+    shows("button admin.outbox", ADMIN, "Everything was delivered"),
+    changes("button admin.send_again", "A", things.held_delivery),
+    changes("button admin.it_is_there", "A", things.held_delivery),
+    changes("button admin.give_up", "A", things.held_delivery),
+    changes("command upward stats", "HA"),
+    changes("button admin.stats", "HA"),
+    changes("button admin.stats_file", "HA"),
+    shows("command upward audit", HR_OR_ADMIN, "admin.audit"),
+    shows("button admin.audit_read", HR_OR_ADMIN, "admin.audit"),
+    shows("form admin.audit", HR_OR_ADMIN, "admin.audit"),
+    shows("button admin.audit_newer", HR_OR_ADMIN, "admin.audit", carries="1"),
+    shows("button admin.audit_older", HR_OR_ADMIN, "admin.audit", carries="2"),
+    shows("command upward", ADMIN, "admin.all"),
+    shows("command upward help", EVERYBODY, "/upward help"),
+)
+
+NAMING = "RMEHAGF"
+"""O's manager was set by an admin, which nobody else can change."""
+
+DIRECTORY = (
+    shows("command upward my", NAMING, "directory.name_manager", typed=said("manager")),
+    changes("command upward manager", "A", typed=about_pia("", "Marek")),
+    shows("command upward people", ADMIN, "directory.open_import"),
+    shows("button directory.people", ADMIN, "directory.open_import"),
+    shows("button directory.open_import", ADMIN, "directory.import_file"),
+    May(
+        "form directory.import_file",
+        ADMIN,
+        Effect.ANSWERS,
+        answers=lambda _: {"file": Upload("F0FILE", "people.csv", 100)},
+    ),
+    answers("button directory.import", ADMIN, "1"),
+    answers("form directory.import_confirm", ADMIN, "1"),
+    answers("button directory.discard", ADMIN, "1"),
+    answers("button directory.undo_import", ADMIN, "1"),
+    answers("button directory.details", ADMIN, "1"),
+    answers("form directory.details", ADMIN, "1 1"),
+    answers("button directory.details_before", ADMIN, "1 1"),
+    answers("button directory.details_after", ADMIN, "1 1"),
+    shows("button directory.unmanaged", ADMIN, "directory.unmanaged"),
+    shows("form directory.unmanaged", ADMIN, "directory.unmanaged"),
+    shows("button directory.unmanaged_before", ADMIN, "directory.unmanaged", carries="1"),
+    shows("button directory.unmanaged_after", ADMIN, "directory.unmanaged", carries="2"),
+    changes("form directory.manager", "A", answers=lambda w: {"person": (w.handle("P"),), "manager": (w.handle("M"),)}),
+    changes("button directory.undo_manager", "A", things.set_manager),
+    shows("button directory.ask_manager", NAMING, "directory.name_manager"),
+    changes("form directory.name_manager", "RMEHAG", answers=lambda w: {"manager": (w.handle("P"),)}),
+    changes("button directory.confirm_manager", "M", things.proposal),
+    changes("button directory.deny_manager", "M", things.proposal),
+    changes("button directory.leave_report", "M", things.confirmed_report),
+    changes("button directory.withdraw", "R", things.proposal),
+)
+
+HOME = (
+    answers("button home.page", EVERYBODY),
+    answers("button home.newer", EVERYBODY, "praise.received|0"),
+    answers("button home.older", EVERYBODY, "praise.received|5"),
+)
+
+MATRIX = (*PRAISE, *OBJECTIVES, *ADMINISTRATION, *DIRECTORY, *HOME)

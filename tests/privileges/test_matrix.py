@@ -1,0 +1,143 @@
+"""Only those who may, can (promise 13): every entry of the router, for everybody there is."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.events import ButtonPressed, CommandTyped, FormSubmitted, HomeOpened, Posted, ShortcutUsed
+from bot.forms import Answers
+from bot.messages import Room, Words
+from bot.people import Role
+from bot.router import ROUTES
+from bot.routes import Command, OnButton, OnForm, OnHome, OnShortcut, Route, Who
+from bot.wording import label
+from tests.databases import create_schema
+from tests.privileges.matrix import MATRIX, Effect, May
+from tests.privileges.world import World, world_in
+
+GENERAL = Room("slack", "C0GENERAL", "general")
+ACTORS = ("O", "R", "M", "E", "H", "A", "G", "X", "F")
+ROLE_NEEDED = [label("shared/refusals", f"only_{who.name.lower()}") for who in Who if who is not Who.EVERYBODY]
+GONE = label("shared/refusals", "deactivated")
+FAULTS = [label("shared/refusals", name) for name in ("not_saved", "no_answer", "old_form", "old_button")]
+
+
+def named(route: Route) -> str | None:
+    """The entry as the matrix calls it; None for what nobody uses by hand."""
+    match route:
+        case Command(name=name):
+            return f"command {name}"
+        case OnForm(act=act):
+            return f"form {act}"
+        case OnButton(act=act):
+            return f"button {act}"
+        case OnShortcut(act=act):
+            return f"shortcut {act}"
+        case OnHome(name=name):
+            return f"home {name}"
+        case _:
+            return None
+
+
+ENTRIES = {name: route for route in ROUTES if (name := named(route)) is not None}
+
+
+def test_every_entry_has_a_row_and_every_row_an_entry() -> None:
+    assert {may.entry for may in MATRIX} == set(ENTRIES)
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with its schema, made once and copied for each row."""
+    path = tmp_path_factory.mktemp("privileges") / "empty.db"
+    asyncio.run(create_schema(f"sqlite+aiosqlite:///{path}"))
+    return path
+
+
+@pytest.fixture
+async def world(empty: Path, tmp_path: Path) -> AsyncIterator[World]:
+    copy = shutil.copy(empty, tmp_path / "upward.db")
+    async with world_in(f"sqlite+aiosqlite:///{copy}") as found:
+        yield found
+
+
+async def act(world: World, may: May, letter: str, carries: str) -> str:
+    """What the bot answers, in all its parts."""
+    by, key, (kind, name) = world.by(letter), world.key(), may.entry.split(" ", 1)
+    answers = Answers(may.answers(world))
+    match kind:
+        case "command":
+            first, _, sub = name.partition(" ")
+            text = ((Words(f"{sub} "),) if sub else ()) + may.typed(world)
+            return repr(await world.bot.command(CommandTyped(by, first, text, GENERAL, key)))
+        case "form":
+            return repr(await world.bot.form(FormSubmitted(by, name, answers, carries, key)))
+        case "button":
+            return repr(await world.bot.button(ButtonPressed(by, name, carries, key, answers=answers)))
+        case "shortcut":
+            return repr(await world.bot.shortcut(ShortcutUsed(by, name, key, on=Posted(GENERAL, "1.1"))))
+        case _:
+            return repr(await world.bot.home(HomeOpened(by)))
+
+
+async def tried(world: World, may: May, letter: str) -> tuple[str, bool]:
+    """The answer, and whether anything in the company is other than before."""
+    world.tomorrow()
+    carries = await may.thing(world) if may.thing else may.carries
+    before = await world.digest()
+    said = await act(world, may, letter, carries)
+    return said, await world.digest() != before
+
+
+@pytest.mark.parametrize("may", MATRIX, ids=lambda may: f"{may.entry} {may.who}")
+async def test_only_those_who_may_can(world: World, may: May) -> None:
+    for letter in ACTORS:
+        said, changed = await tried(world, may, letter)
+        refused = next((sentence for sentence in (*ROLE_NEEDED, GONE) if sentence in said), None)
+        assert not [fault for fault in FAULTS if fault in said], (letter, said)
+        if letter not in may.who:
+            assert not changed, (letter, said)
+            assert not may.shown or may.shown not in said, (letter, said)
+            assert refused or may.effect is not Effect.ANSWERS, (letter, said)
+            assert letter != "X" or refused == GONE or "Nothing" in said, said
+            continue
+        assert refused is None, (letter, said)
+        assert may.effect is not Effect.CHANGES or changed, (letter, said)
+        assert may.shown in said, (letter, said)
+
+
+NEEDS_A_ROLE = [may for may in MATRIX if getattr(ENTRIES.get(may.entry), "who", Who.EVERYBODY) is not Who.EVERYBODY]
+
+
+@pytest.mark.parametrize("may", NEEDS_A_ROLE, ids=lambda may: may.entry)
+async def test_a_lost_role_is_lost_at_once(world: World, may: May) -> None:
+    """Promise 14: whoever had the role when they opened it is refused when they send it."""
+    role = Role.ADMIN if "H" not in may.who else Role.HR
+    await world.has_roles("E", role)
+    said, changed = await tried(world, may, "E")
+    assert may.effect is not Effect.CHANGES or changed
+    assert may.shown in said
+    assert not [sentence for sentence in ROLE_NEEDED if sentence in said]
+    world.tomorrow()
+    carries = await may.thing(world) if may.thing else may.carries
+    await world.has_roles("E")
+    before = await world.digest()
+    said = await act(world, may, "E", carries)
+    assert [sentence for sentence in ROLE_NEEDED if sentence in said], said
+    assert await world.digest() == before
+
+
+async def test_an_admin_takes_the_role_and_it_is_gone(world: World) -> None:
+    """The same with the role taken by command, as it happens."""
+    await world.has_roles("E", Role.ADMIN)
+    take = next(may for may in MATRIX if may.entry == "form admin.role")
+    emil = May(take.entry, "A", Effect.CHANGES, answers=lambda w: {"people": (w.handle("E"),), "role": "none"})
+    assert (await tried(world, emil, "A"))[1]
+    said, changed = await tried(world, take, "E")
+    assert label("shared/refusals", "only_admin") in said
+    assert not changed

@@ -1,0 +1,129 @@
+"""What is acted on: each thing made anew for each act, by those whose it is, through the bot's own door."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+
+from bot.events import FormSubmitted
+from bot.forms import Answer, Answers
+from bot.people import Source
+from bot.store import Purpose
+from storage.tables import OBJECTIVE, PRAISE
+from tests.privileges.world import CANARY, KUDOS, World
+
+Thing = Callable[[World], Awaitable[str]]
+"""Makes it; gives what a button or form carries to name it."""
+
+
+async def submit(world: World, letter: str, act: str, answers: Mapping[str, Answer], state: str = "") -> None:
+    reply = await world.bot.form(FormSubmitted(world.by(letter), act, Answers(answers), state, world.key()))
+    assert "errors" not in repr(reply), reply
+
+
+async def channel(world: World, purpose: Purpose, *, is_set: bool = True) -> None:
+    async with world.store.work() as work:
+        await work.workspaces.drop_channel(world.workspace, purpose, "slack")
+        if is_set:
+            await work.workspaces.set_channel(world.workspace, purpose, KUDOS, None, world.clock.now())
+        await work.commit()
+
+
+async def _praise(world: World, audience: str) -> str:
+    answers: dict[str, Answer] = {"people": (world.handle("R"),), "text": f"thank you {CANARY}", "audience": audience}
+    await submit(world, "O", "praise.give", answers)
+    return str(await world.newest(PRAISE))
+
+
+async def private_praise(world: World) -> str:
+    return await _praise(world, "named")
+
+
+async def public_praise(world: World) -> str:
+    await channel(world, Purpose.PRAISE)
+    found = await _praise(world, "everyone")
+    await world.stands(PRAISE)
+    return found
+
+
+async def waiting_praise(world: World) -> str:
+    await channel(world, Purpose.PRAISE, is_set=False)
+    found = await _praise(world, "everyone")
+    await channel(world, Purpose.PRAISE)
+    return found
+
+
+def objective_answers(world: World, audience: str, title: str = f"Reach {CANARY}") -> dict[str, Answer]:
+    due = (world.clock.now() + timedelta(days=30)).date()
+    return {"title": title, "description": "", "due": due, "key_results": "", "audience": audience}
+
+
+async def _objective(world: World, audience: str) -> str:
+    await world.manages("O", "M")
+    await submit(world, "O", "objectives.set", objective_answers(world, audience))
+    return str(await world.newest(OBJECTIVE))
+
+
+async def private_objective(world: World) -> str:
+    return await _objective(world, "self")
+
+
+async def shared_objective(world: World) -> str:
+    return await _objective(world, "manager")
+
+
+async def public_objective(world: World) -> str:
+    await channel(world, Purpose.OBJECTIVES)
+    found = await _objective(world, "everyone")
+    await world.stands(OBJECTIVE)
+    return found
+
+
+async def waiting_objective(world: World) -> str:
+    await channel(world, Purpose.OBJECTIVES, is_set=False)
+    found = await _objective(world, "everyone")
+    await channel(world, Purpose.OBJECTIVES)
+    return found
+
+
+async def closed_objective(world: World) -> str:
+    found = await private_objective(world)
+    await submit(world, "O", "objectives.close", {"outcome": "achieved", "note": ""}, found)
+    return found
+
+
+async def formerly_shared_objective(world: World) -> str:
+    """M manages O no more; P does."""
+    found = await shared_objective(world)
+    await world.manages("O", "P")
+    return found
+
+
+async def proposal(world: World) -> str:
+    """R says that M manages them, which nobody confirmed."""
+    async with world.store.work() as work:
+        await work.structure.unsay(world.id("R"), Source.NAMED)
+        found = await work.structure.propose(world.people["R"], world.people["M"], world.clock.now())
+        await work.commit()
+    return str(found)
+
+
+async def confirmed_report(world: World) -> str:
+    await world.manages("R", "M", Source.NAMED)
+    return str(world.id("R"))
+
+
+async def set_manager(world: World) -> str:
+    """An admin has just said that M manages P."""
+    await world.manages("P", "M")
+    return f"{world.id('P')} {world.id('M')} -"
+
+
+async def praise_channel(world: World) -> str:
+    await channel(world, Purpose.PRAISE)
+    return Purpose.PRAISE.value
+
+
+async def held_delivery(world: World) -> str:
+    await public_praise(world)
+    return await world.hold_back()
