@@ -108,6 +108,15 @@ class DirectoryPage:
     next: str
 
 
+@dataclass(frozen=True, slots=True)
+class ProfileField:
+    """A field that the workspace has added to profiles. `names_person`: its value is an account."""
+
+    id: str
+    label: str
+    names_person: bool
+
+
 class ChatPlatform(Protocol):
     """One chat platform. `deliver` raises one of the three delivery errors; look-ups raise `LookUpFailed`."""
 
@@ -135,6 +144,14 @@ class ChatPlatform(Protocol):
     async def permalink(self, team: str, message: Posted) -> str: ...
 
     async def profile(self, team: str, handle: Handle) -> Profile: ...
+
+    async def profile_fields(self, team: str) -> tuple[ProfileField, ...]:
+        """Nothing where the platform has no such fields."""
+        ...
+
+    async def named_in_profile(self, team: str, handle: Handle, field: str) -> Handle | None:
+        """The account that stands in a field of somebody's profile."""
+        ...
 
     async def file(self, team: str, upload: str) -> bytes:
         """The bytes of a file that somebody put into a form, at most `LARGEST_FILE`."""

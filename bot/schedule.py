@@ -10,6 +10,7 @@ from datetime import UTC, timedelta
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.directory.manager_field import read_manager_fields
 from bot.errors import NotSaved
 from bot.routes import Desk
 
@@ -42,7 +43,10 @@ def jobs(desk: Desk) -> tuple[Job, ...]:
             await work.inbox.forget(desk.clock.now() - KEPT)
             await work.commit()
 
-    return (Job("forget requests", 3600.0, forget_requests),)
+    async def read_profiles() -> None:
+        await read_manager_fields(desk)
+
+    return (Job("forget requests", 3600.0, forget_requests), Job("manager fields", 60.0, read_profiles))
 
 
 async def keep(timetable: Iterable[Job]) -> None:

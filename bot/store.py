@@ -17,6 +17,7 @@ from bot.admin.book import AuditBook, StatisticsBook
 from bot.deliveries import OutboxBook
 from bot.directory.book import StructureBook
 from bot.directory.census import CensusBook
+from bot.directory.field_book import FieldBook
 from bot.directory.import_book import ImportBook
 from bot.events import By
 from bot.features import Feature
@@ -197,6 +198,8 @@ class Work(Protocol):
     def imports(self) -> ImportBook: ...
     @property
     def census(self) -> CensusBook: ...
+    @property
+    def manager_fields(self) -> FieldBook: ...
     @property
     def workspaces(self) -> WorkspaceBook: ...
     @property

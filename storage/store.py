@@ -15,6 +15,7 @@ from storage.engine import parse, postgresql_engine, sqlite_path
 from storage.imports import Imports
 from storage.inbox import Inbox
 from storage.lock import FileLock
+from storage.manager_fields import ManagerFields
 from storage.objectives import Objectives
 from storage.outbox import Outbox
 from storage.outcome import Outcomes
@@ -35,6 +36,7 @@ class OneWork:
         self.structure = Structure(sql)
         self.imports = Imports(sql)
         self.census = Censuses(sql)
+        self.manager_fields = ManagerFields(sql)
         self.workspaces = Workspaces(sql)
         self.praises = Praises(sql)
         self.objectives = Objectives(sql)

@@ -15,7 +15,7 @@ from bot.messages import Message, Paragraph, Room, Words, plain
 from bot.outbox.pace import Timing
 from bot.outbox.pump import Pump
 from bot.people import Handle, Profile
-from bot.platform import Bot, Capabilities, DirectoryPage, Order, RoomFacts, Trace, Verb
+from bot.platform import Bot, Capabilities, DirectoryPage, Order, ProfileField, RoomFacts, Trace, Verb
 from bot.routes import Desk, OnDelivery
 from storage.store import DatabaseStore, open_store
 from tests.databases import create_schema
@@ -101,6 +101,12 @@ class ScriptedChat:
         raise AssertionError("not part of this test")
 
     async def profile(self, team: str, handle: Handle) -> Profile:
+        raise AssertionError("not part of this test")
+
+    async def profile_fields(self, team: str) -> tuple[ProfileField, ...]:
+        raise AssertionError("not part of this test")
+
+    async def named_in_profile(self, team: str, handle: Handle, field: str) -> Handle | None:
         raise AssertionError("not part of this test")
 
     async def file(self, team: str, upload: str) -> bytes:

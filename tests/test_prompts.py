@@ -45,6 +45,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "giver": [ANA],
     "health": ["on track"],
     "label": ["Details"],
+    "labels": [["Manager", "Mentor"]],
     "last": [20],
     "least": [5],
     "line": [7],

@@ -50,6 +50,8 @@ class Method(Enum):
     FILE = "files.info", True
     HISTORY = "conversations.history", True
     OPEN_DM = "conversations.open", False
+    PROFILE = "users.profile.get", True
+    PROFILE_FIELDS = "team.profile.get", True
     OPEN_VIEW = "views.open", False
     PERMALINK = "chat.getPermalink", True
     POST = "chat.postMessage", False

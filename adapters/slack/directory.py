@@ -13,7 +13,7 @@ from bot.errors import DeliveryError, LookUpFailed
 from bot.events import Posted
 from bot.messages import Room
 from bot.people import Handle, Profile, Standing
-from bot.platform import LARGEST_FILE, DirectoryPage, RoomFacts
+from bot.platform import LARGEST_FILE, DirectoryPage, ProfileField, RoomFacts
 
 PAGE = 200  # Slack recommends no more than 200 at a time, docs.slack.dev/reference/methods/users.list
 SLACKBOT = "USLACKBOT"  # says is_bot: false of itself
@@ -98,6 +98,20 @@ class Directory:
         if not link:
             raise LookUpFailed("unreadable_answer")
         return link
+
+    async def profile_fields(self, team: str) -> tuple[ProfileField, ...]:
+        answer = await self._ask(team, Method.PROFILE_FIELDS)
+        return tuple(
+            ProfileField(maybe(field, "id"), maybe(field, "label"), maybe(field, "type") == "user")
+            for field in listed(inner(answer, "profile"), "fields")
+            if isinstance(field, dict) and not _says(field, "is_hidden")
+        )
+
+    async def named_in_profile(self, team: str, handle: Handle, field: str) -> Handle | None:
+        answer = await self._ask(team, Method.PROFILE, user=handle.external)
+        named = maybe(answer, "profile", "fields", field, "value")
+        # A field of type user holds an id, or several with commas between them.
+        return Handle(PLATFORM, named.partition(",")[0].strip()) if named else None
 
     async def file(self, team: str, upload: str) -> bytes:
         """The bytes of what somebody put into a form: at most `LARGEST_FILE`."""

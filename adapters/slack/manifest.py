@@ -43,6 +43,7 @@ SCOPES: tuple[Scope, ...] = (
     Scope("groups:read", "the same for private channels that the bot is in"),
     Scope("channels:history", "finding a post in a channel that Slack did not confirm", optional=True),
     Scope("groups:history", "the same in private channels", optional=True),
+    Scope("users.profile:read", "the profile field that names somebody's manager", optional=True),
     Scope("files:write", "sending statistics as a file, and as a picture where Slack draws none", optional=True),
     Scope("files:read", "reading a people file that an admin puts into the form for it", optional=True),
 )
@@ -57,6 +58,8 @@ METHOD_SCOPES: dict[Method, frozenset[str]] = {
     Method.OPEN_DM: frozenset({"im:write"}),
     Method.OPEN_VIEW: frozenset(),
     Method.PERMALINK: frozenset(),
+    Method.PROFILE: frozenset({"users.profile:read"}),
+    Method.PROFILE_FIELDS: frozenset({"users.profile:read"}),
     Method.POST: frozenset({"chat:write"}),
     Method.PUBLISH_VIEW: frozenset(),
     Method.PUSH_VIEW: frozenset(),

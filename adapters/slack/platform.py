@@ -35,7 +35,7 @@ from bot.events import Posted
 from bot.installations import Installations
 from bot.messages import Room
 from bot.people import Handle, Profile
-from bot.platform import Bot, Capabilities, DirectoryPage, Order, RoomFacts, Trace
+from bot.platform import Bot, Capabilities, DirectoryPage, Order, ProfileField, RoomFacts, Trace
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -255,6 +255,12 @@ class Slack:
 
     async def profile(self, team: str, handle: Handle) -> Profile:
         return await self._directory.person(team, handle)
+
+    async def profile_fields(self, team: str) -> tuple[ProfileField, ...]:
+        return await self._directory.profile_fields(team)
+
+    async def named_in_profile(self, team: str, handle: Handle, field: str) -> Handle | None:
+        return await self._directory.named_in_profile(team, handle, field)
 
     async def file(self, team: str, upload: str) -> bytes:
         return await self._directory.file(team, upload)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
 from bot.people import Person
@@ -19,20 +18,6 @@ class Census:
     deactivated: int
     without_chat: int
     without_manager: int
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """The profile field that names the manager, in one team. `label` None: it is looked for; "": it is not read.
-    `oldest` is when the reading that is longest ago took place, `unread` how many were never read."""
-
-    platform: str
-    team: str
-    label: str | None
-    trouble: str | None
-    read_at: datetime | None
-    oldest: datetime | None = None
-    unread: int = 0
 
 
 class CensusBook(Protocol):

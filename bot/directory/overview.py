@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.admin.typed import first_word
 from bot.directory import people_import
+from bot.directory.field_command import field, field_parts
 from bot.directory.import_book import CHANGING, State
 from bot.directory.import_words import file_name, undo_button
 from bot.directory.unmanaged import opened_list
@@ -20,7 +21,7 @@ SPACE = Words(" ")
 
 async def people(ask: Ask[CommandTyped]) -> CommandReply:
     """`import`, `undo`, `without a manager`; alone: how it stands."""
-    word, _rest = first_word(ask.event.text)
+    word, rest = first_word(ask.event.text)
     match word:
         case "import":
             async with ask.read():
@@ -29,6 +30,8 @@ async def people(ask: Ask[CommandTyped]) -> CommandReply:
             return Say(await people_import.undo(ask))
         case "without" | "managers":
             return await opened_list(ask)
+        case "field":
+            return Say(await field(ask, rest))
         case _:
             async with ask.read() as (work, actor):
                 return Say(await overview(work, actor, unknown=word))
@@ -57,6 +60,7 @@ async def overview(work: Work, actor: Actor, *, unknown: str = "") -> Message:
     ]
     parts.append(Paragraph(tuple(run for text in (said, *more) for run in (*text, SPACE))[:-1]))
     parts += await _last_import(work, actor)
+    parts += await field_parts(work, actor)
     buttons = [Button("directory.open_import", label(HERE, "button_import"), style=Style.PRIMARY)]
     if census.without_manager:
         buttons.append(Button("directory.unmanaged", label(HERE, "button_unmanaged")))

@@ -62,7 +62,9 @@ def test_the_scopes_are_those_of_the_methods_called_and_events_read() -> None:
     assert set(METHOD_SCOPES) == set(Method)
     scopes = made()["oauth_config"]["scopes"]
     assert {*scopes["bot"], *scopes["bot_optional"]} == asked
-    assert scopes["bot_optional"] == ["channels:history", "groups:history", "files:write", "files:read"]
+    assert scopes["bot_optional"] == [
+        *("channels:history", "groups:history", "users.profile:read", "files:write", "files:read"),
+    ]
 
 
 SAMPLES: dict[str, dict[str, Any]] = {

@@ -1,0 +1,68 @@
+"""`/upward people field`: which profile field names the manager."""
+
+from __future__ import annotations
+
+from bot.directory.field_book import ManagerField
+from bot.directory.manager_field import NO_FIELD, SHORT, chosen_field
+from bot.errors import LookUpFailed, NotAllowed
+from bot.events import CommandTyped
+from bot.messages import Message, Part, SmallPrint, Text, Words
+from bot.routes import Ask
+from bot.store import Actor, Work
+from bot.wording import label, why, words
+from bot.writing import clean
+
+HERE = "directory/field"
+QUOTES = "\"'“”„‘’«» "
+LONGEST = 100
+SPACE = Words(" ")
+
+
+async def field(ask: Ask[CommandTyped], typed: str) -> Message:
+    """`"Manager"` names it, `off` ends the reading, `auto` looks for it; alone: how it stands."""
+    typed = clean(typed).strip(QUOTES)[:LONGEST]
+    if not typed:
+        async with ask.read() as (work, actor):
+            return Message((*await field_parts(work, actor), SmallPrint(words(HERE)["how"])))
+    wanted = {"off": "", "auto": None}.get(typed.lower(), typed)
+    if wanted != "":
+        await _check(ask, wanted)
+    async with ask.work() as (work, actor):
+        await work.manager_fields.choose(actor.person.workspace, wanted)
+        about = "off" if wanted == "" else "auto" if wanted is None else "named"
+        await work.audit.note(actor.person.workspace, actor.person.id, "people.field", about, ask.now)
+        parts = await field_parts(work, actor)
+        await work.commit()
+    return Message(parts)
+
+
+async def _check(ask: Ask[CommandTyped], wanted: str | None) -> None:
+    """Raises `NotAllowed` where there is no such field, or the chat lets nobody see."""
+    try:
+        fields = await ask.platform.profile_fields(ask.event.by.team)
+    except LookUpFailed as failure:
+        raise NotAllowed(words(HERE, reason=why(failure.reason)).plain("not_readable")) from None
+    if chosen_field(fields, wanted) is None:
+        labels = [each.label for each in fields if each.names_person]
+        raise NotAllowed(words(HERE, labels=labels).plain("no_such") if labels else label(HERE, "none_at_all"))
+
+
+async def field_parts(work: Work, actor: Actor) -> tuple[Part, ...]:
+    """A line for each chat: which field, how old the reading is, and what is wrong."""
+    fields = await work.manager_fields.fields(actor.person.workspace)
+    return tuple(SmallPrint(_said(each, actor.person.time_zone)) for each in fields)
+
+
+def _said(field: ManagerField, zone: str) -> Text:
+    called = words(HERE, label=field.label)["called"] if field.label else words(HERE)["looked_for"]
+    if field.label == "":
+        return words(HERE)["off"]
+    if field.trouble == NO_FIELD:
+        return (*called, SPACE, *words(HERE)["trouble_no_field"])
+    if field.trouble and field.trouble not in SHORT:
+        return (*called, SPACE, *words(HERE, reason=why(field.trouble))["trouble"])
+    if field.unread:
+        return (*called, SPACE, *words(HERE, count=field.unread)["unread"])
+    if field.oldest is None:
+        return called
+    return (*called, SPACE, *words(HERE, day=field.oldest, zone=zone)["age"])

@@ -1,0 +1,128 @@
+"""The profile field that names the manager, read at night: no platform tells when it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+import structlog
+
+from bot.directory.field_book import ManagerField, ToRead
+from bot.directory.rules import manager_fault
+from bot.errors import LookUpFailed
+from bot.people import Handle, Person, Source
+from bot.platform import ChatPlatform, ProfileField
+from bot.routes import Desk
+from bot.store import Work
+
+log = structlog.get_logger("upward.directory")
+
+A_MINUTE = 80
+"""Look-ups. Slack allows a hundred a minute and team (tier 4, docs.slack.dev/apis/web-api/rate-limits)."""
+
+REST, LONG_REST = 55.0, 3600.0
+"""Seconds between two shares of look-ups, and until what failed is tried again."""
+
+NIGHT = range(6)
+"""Hours, UTC, in which what was read before is read again; who was never read is read at once."""
+
+OLD = timedelta(hours=8)
+"""Longer than the night, so that nobody is read twice in one."""
+
+SHORT = frozenset({"ratelimited", "no_answer", "unreachable"})
+"""Troubles that pass by themselves."""
+
+NO_FIELD = "no_such_field"
+NAMES = ("manager", "supervisor", "reports to", "line manager", "team lead")
+
+
+def chosen_field(fields: Sequence[ProfileField], label: str | None) -> ProfileField | None:
+    """The field of that label; without one the only field that holds people, or the one that is called like it."""
+    if label:
+        return next((field for field in fields if field.label.lower() == label.lower()), None)
+    people = [field for field in fields if field.names_person]
+    named = [field for field in people if field.label.lower() in NAMES]
+    return people[0] if len(people) == 1 else next(iter(named), None)
+
+
+async def read_manager_fields(desk: Desk) -> None:
+    """The next share of every team's look-ups, once a minute whoever of the replicas asks first."""
+    async with desk.store.read() as work:
+        teams = [team for team in await work.workspaces.teams() if team[0] in desk.platforms]
+    for platform, team in teams:
+        await _read(desk, platform, team)
+
+
+async def _read(desk: Desk, platform: str, team: str) -> None:
+    now = desk.clock.now()
+    async with desk.store.work() as work:
+        workspace = await work.workspaces.of(platform, team)
+        fields = await work.manager_fields.fields(workspace) if workspace is not None else ()
+        field = next((each for each in fields if (each.platform, each.team) == (platform, team)), None)
+        if workspace is None or field is None or field.label == "":
+            return
+        rest = LONG_REST if field.trouble and field.trouble not in SHORT else REST
+        before = now - OLD if now.hour in NIGHT else None
+        share = await work.manager_fields.next(platform, team, before, A_MINUTE)
+        if not share or not await work.manager_fields.turn(platform, team, now, rest):
+            return
+        await work.commit()
+    named, trouble = await _look_up(desk.platforms[platform], field, share)
+    async with desk.store.work() as work:
+        await work.workspaces.hold(workspace)
+        await _take(desk, work, workspace, named)
+        await work.manager_fields.read(platform, team, [each.external for each in named], now)
+        await work.manager_fields.trouble(platform, team, trouble)
+        await work.commit()
+    log.info("manager field read", platform=platform, team=team, count=len(named), reason=trouble)
+
+
+async def _look_up(
+    platform: ChatPlatform, field: ManagerField, share: Sequence[ToRead]
+) -> tuple[dict[ToRead, Handle | None], str | None]:
+    """Whom each profile names, as far as the platform went on answering, and why it did not."""
+    named: dict[ToRead, Handle | None] = {}
+    try:
+        chosen = chosen_field(await platform.profile_fields(field.team), field.label)
+        if chosen is None:
+            return {}, NO_FIELD
+        for each in share:
+            named[each] = await _named(platform, field.team, each, chosen)
+    except LookUpFailed as failure:
+        return named, failure.reason
+    return named, None
+
+
+async def _named(platform: ChatPlatform, team: str, each: ToRead, field: ProfileField) -> Handle | None:
+    try:
+        return await platform.named_in_profile(team, Handle(platform.name, each.external), field.id)
+    except LookUpFailed as failure:
+        if failure.reason != "user_not_found":
+            raise
+        return None
+
+
+async def _take(desk: Desk, work: Work, workspace: int, named: Mapping[ToRead, Handle | None]) -> None:
+    """Says what is new. What would make a circle, or names nobody of the company, says nothing."""
+    if not named:
+        return
+    said = await work.manager_fields.named([each.person for each in named])
+    bosses = await work.people.by_handles(workspace, [handle for handle in named.values() if handle])
+    holders = {handle: boss for boss in bosses for handle in boss.handles}
+    news = {
+        each.person: boss
+        for each, handle in named.items()
+        if (boss := holders.get(handle) if handle else None) is None or boss.id != said.get(each.person)
+    }
+    people = {person.id: person for person in await work.people.by_ids(workspace, list(news))}
+    for number, boss in news.items():
+        if number in people and (boss is not None or number in said):
+            await _say(desk, work, people[number], boss)
+
+
+async def _say(desk: Desk, work: Work, person: Person, boss: Person | None) -> None:
+    if boss is not None and manager_fault(person, boss, await work.structure.above(boss.id)) is not None:
+        boss = None
+    await work.structure.say(person.id, Source.PROFILE, boss.id if boss else None)
+    about = f"person/{person.id} {boss.id if boss else '-'}"
+    await work.audit.note(person.workspace, None, "manager.profile", about, desk.clock.now())
