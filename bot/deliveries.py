@@ -17,8 +17,9 @@ from bot.platform import Order, Verb
 class Delivery:
     """Something to send. `kind` (`praise.post`) names hooks in the router, `subject` (`praise/17`) what it is about.
 
-    `place` is a room id, or with `private` the person's handle on that platform. An EDIT or DELETE names in `of` the
-    token of the post it changes; a POST may name in `thread` the token of the post that it answers. After `stale_after`
+    `place` is a room id, or with `private` or for a HOME the person's handle on that platform. An EDIT or DELETE names
+    in `of` the token of the post it changes; a POST may name in `thread` the token of the post that it answers; a HOME
+    carries nothing: it is drawn when it is sent. After `stale_after`
     it is not worth sending and is dropped.
     """
 

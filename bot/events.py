@@ -80,6 +80,7 @@ class ButtonPressed:
     on: Posted | None = None
     answers: Answers = field(default_factory=Answers)
     state: str = ""
+    at_home: bool = False
 
 
 @dataclass(frozen=True, slots=True)

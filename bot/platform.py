@@ -21,7 +21,7 @@ from bot.events import (
     Posted,
     ShortcutUsed,
 )
-from bot.messages import Message, Room
+from bot.messages import Home, Message, Room
 from bot.people import Handle, Profile
 from bot.replies import ButtonReply, CommandReply, FormReply, HomeReply, ShortcutReply
 
@@ -59,14 +59,15 @@ class Verb(StrEnum):
     POST = "post"
     EDIT = "edit"
     DELETE = "delete"
+    HOME = "home"
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """One thing to do on a platform, exactly once. `token` marks the post so that it can be found again.
 
-    `place` is a room or, with `private`, a person's id. `target` is the message to edit or delete, `thread` the
-    one that a post answers.
+    `place` is a room or, with `private` or for a Home, a person's id. `target` is the message to edit or delete,
+    `thread` the one that a post answers. `home` is drawn right before; `mark` is what `home_mark` gave before that.
     """
 
     token: str
@@ -77,6 +78,8 @@ class Order:
     message: Message | None
     target: Posted | None = None
     thread: Posted | None = None
+    home: Home | None = None
+    mark: str = ""
 
 
 class Trace(StrEnum):
@@ -131,8 +134,13 @@ class ChatPlatform(Protocol):
         ...
 
     async def deliver(self, order: Order) -> Posted:
-        """Posts, edits or deletes once, without retries of its own. A chart that it turns out not to show it sends as
-        `bot.fallback.pictured` has it."""
+        """Posts, edits or deletes once, without retries of its own; a chart that it turns out not to show it sends as
+        `bot.fallback.pictured` has it. Or redraws a Home, but not over one that was drawn after `order.mark`: then
+        `TransientDeliveryError`, since what is there now may be newer."""
+        ...
+
+    def home_mark(self, team: str, person: str) -> str:
+        """Marks the Home that this person sees now, as far as it is known here; "" where it is not."""
         ...
 
     async def find(self, order: Order, since: datetime) -> Posted | Trace:

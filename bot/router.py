@@ -16,7 +16,7 @@ from bot.fallback import fit
 from bot.features import Feature
 from bot.forms import Form
 from bot.home.routes import over_all as home_over_all
-from bot.messages import Message, Paragraph, Quote, Text, Words
+from bot.messages import Home, Message, Paragraph, Quote, Text, Words
 from bot.objectives.routes import ROUTES as OBJECTIVES
 from bot.people import Handle, Person
 from bot.praise.routes import ROUTES as PRAISE
@@ -29,8 +29,10 @@ from bot.replies import (
     HomeReply,
     Nothing,
     OpenForm,
+    Replace,
     Say,
     ShortcutReply,
+    ShowHome,
     UpdateForm,
 )
 from bot.routes import (
@@ -78,7 +80,7 @@ class Table:
     forms: dict[str, OnForm]
     buttons: dict[str, OnButton]
     shortcuts: dict[str, OnShortcut]
-    homes: tuple[OnHomeOpened, ...]
+    home: dict[str, OnHomeOpened]
     events: tuple[OnEvent[Any], ...]
     deliveries: dict[str, OnDelivery]
 
@@ -91,7 +93,7 @@ class Table:
             _by_name((r.act, r) for r in routes if isinstance(r, OnForm)),
             _by_name((r.act, r) for r in routes if isinstance(r, OnButton)),
             _by_name((r.act, r) for r in routes if isinstance(r, OnShortcut)),
-            tuple(r for r in routes if isinstance(r, OnHomeOpened)),
+            _by_name(("home", r) for r in routes if isinstance(r, OnHomeOpened)),
             tuple(r for r in routes if isinstance(r, OnEvent)),
             _by_name((r.kind, r) for r in routes if isinstance(r, OnDelivery)),
         )
@@ -173,7 +175,21 @@ class Upward:
             return Say(sentence(label(HERE, "old_button")))
         ask = Ask(event, self.desk, entry.who, entry.feature)
         reply: ButtonReply = await self._guarded(ask, entry.handler, lambda s, _: Say(sentence(s)), Nothing())
+        if event.at_home and isinstance(reply, Replace | Nothing):
+            reply = await self._home_again(event, reply)
         return fit(reply, ask.platform.can)
+
+    async def _home_again(self, event: ButtonPressed, reply: Replace | Nothing) -> ButtonReply:
+        """In the place of a button on Home stands Home itself, drawn anew, with what the button said above it."""
+        said = reply.message.parts if isinstance(reply, Replace) else ()
+        if (entry := self.table.home.get("home")) is None:
+            return reply
+        again = entry.again
+
+        async def drawn(ask: Ask[ButtonPressed]) -> ButtonReply:
+            return await again(ask, said)
+
+        return await self._guarded(Ask(event, self.desk, entry.who), drawn, lambda _s, _f: reply, reply)
 
     async def shortcut(self, event: ShortcutUsed) -> ShortcutReply:
         entry = self.table.shortcuts.get(event.act)
@@ -185,10 +201,11 @@ class Upward:
         )
 
     async def home(self, event: HomeOpened) -> HomeReply:
-        for entry in self.table.homes:
-            ask = Ask(event, self.desk, entry.who)
-            return await self._guarded(ask, entry.handler, lambda _s, _f: Nothing(), Nothing())
-        return Nothing()
+        if (entry := self.table.home.get("home")) is None:
+            return Nothing()
+        ask = Ask(event, self.desk, entry.who)
+        unread = _on_home(label(HERE, "home_unread"))
+        return await self._guarded(ask, entry.handler, lambda s, _: _on_home(s), Nothing(), lambda _: unread)
 
     async def happened(self, event: Happened) -> None:
         try:
@@ -248,3 +265,7 @@ class Upward:
 
 def _notice(act: str, title: str, words: str) -> Form:
     return Form(act, label(HERE, f"title_{title}"), (Paragraph((Words(words),)),), close=label(HERE, "close"))
+
+
+def _on_home(words: str) -> HomeReply:
+    return ShowHome(Home((Paragraph((Words(words),)),)))

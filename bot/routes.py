@@ -27,6 +27,7 @@ from bot.events import (
 )
 from bot.features import Feature
 from bot.home.cards import Section, Source
+from bot.messages import Home, Part
 from bot.people import Person, Role
 from bot.platform import ChatPlatform
 from bot.replies import ButtonReply, CommandReply, FormReply, HomeReply, ShortcutReply
@@ -201,10 +202,11 @@ class OnHome:
 
 @dataclass(frozen=True, slots=True)
 class OnHomeOpened:
-    """Draws the whole page; there is one."""
+    """Draws the whole page; there is one. `again` draws it after a button on it did something, with what it said."""
 
     handler: Callable[[Ask[HomeOpened]], Awaitable[HomeReply]]
     who: Who
+    again: Callable[[Ask[ButtonPressed], Sequence[Part]], Awaitable[ButtonReply]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +222,9 @@ class OnDelivery:
     """Hooks of one kind of delivery: is it still wanted right before it is sent; what follows when it was sent; who
     hears when it is refused; and when nobody can tell whether it arrived. The kind `*` serves each hook that a kind has
     not of its own. All but `wanted` run in the transaction that records the state; what `refused` and `held` send must
-    not tell of itself again. `holds` runs first in those transactions, where they change something that people
-    change too: who acts takes that before the deliveries, and of two orders one would wait for the other."""
+    not tell of itself again. `holds` runs first in those transactions, where they change something that people change
+    too: who acts takes that before the deliveries, and of two orders one would wait for the other. `home` draws what a
+    redraw of Home sends, for the first time or again; None if nobody looks."""
 
     kind: str
     wanted: Callable[[Work, Entry], Awaitable[bool]] | None = None
@@ -229,6 +232,7 @@ class OnDelivery:
     refused: Callable[[Work, Entry, datetime], Awaitable[None]] | None = None
     held: Callable[[Work, Entry, datetime], Awaitable[None]] | None = None
     holds: Callable[[Work, Entry], Awaitable[object]] | None = None
+    home: Callable[[Desk, By, bool], Awaitable[Home | None]] | None = None
 
 
 Route = Command | OnForm | OnButton | OnShortcut | OnHome | OnHomeOpened | OnEvent[Any] | OnDelivery

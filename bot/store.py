@@ -21,6 +21,7 @@ from bot.directory.field_book import FieldBook
 from bot.directory.import_book import ImportBook
 from bot.events import By
 from bot.features import Feature
+from bot.home.book import HomeBook
 from bot.messages import Room
 from bot.objectives.book import ObjectiveBook
 from bot.people import Handle, Person, Profile, Role
@@ -216,6 +217,8 @@ class Work(Protocol):
     def inbox(self) -> InboxBook: ...
     @property
     def daily(self) -> DailyBook: ...
+    @property
+    def homes(self) -> HomeBook: ...
 
     async def commit(self) -> None:
         """Durable when this returns; raises `NotSaved` if it is not."""

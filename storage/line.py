@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
@@ -176,6 +176,8 @@ class Line:
         return tuple(claimed(row, entry(row, State.UNKNOWN, row.attempts), until) for row in rows)
 
     async def sent(self, claimed: Claimed, posted: Posted, now: datetime, rest_until: datetime) -> None:
+        if claimed.order.verb is Verb.HOME:
+            return await self._over(claimed, rest_until)
         await self.sql.change(
             update(DELIVERY)
             .where(DELIVERY.c.token == claimed.order.token, DELIVERY.c.state != State.SENT)
@@ -191,6 +193,11 @@ class Line:
                 not_before=None,
             )
         )
+        return await self._free_lane(claimed, rest_until)
+
+    async def _over(self, claimed: Claimed, rest_until: datetime) -> None:
+        """A redraw leaves no row: there would be one for every look."""
+        await self.sql.change(delete(DELIVERY).where(DELIVERY.c.token == claimed.order.token))
         await self._free_lane(claimed, rest_until)
 
     async def later(self, claimed: Claimed, reason: str, at: datetime) -> None:
@@ -201,6 +208,9 @@ class Line:
         await self._conclude(claimed, values, rest_until)
 
     async def close(self, claimed: Claimed, state: State, reason: str, now: datetime, rest_until: datetime) -> bool:
+        if claimed.order.verb is Verb.HOME:
+            await self._over(claimed, rest_until)
+            return True
         settled = None if state is State.HELD else now
         values = {"state": state, "reason": reason, "settled_at": settled, "lease_until": None, "not_before": None}
         values |= {"body": None} if state is State.DROPPED else {}

@@ -20,6 +20,9 @@ from storage.tables import STUCK, Row
 TEAM = Row.metadata.tables["team"]
 
 MOST_STUCK = 50
+CHANGES = frozenset({Verb.EDIT, Verb.DELETE})
+HOMES = "@home"
+"""The lane of all redraws of a team: one after another, at the pace of a channel."""
 
 _TEAM_OF_WORKSPACE = (
     select(TEAM.c.team)
@@ -48,7 +51,7 @@ class Outbox(Line):
     async def put(self, deliveries: Sequence[Delivery], now: datetime) -> tuple[str, ...]:
         """One statement for posts; a change first asks where its post is."""
         for each in deliveries:
-            if (each.verb is Verb.POST) is not (each.of is None):
+            if (each.verb in CHANGES) is (each.of is None):
                 raise ValueError("a change, and nothing else, names its post")
             if each.thread is not None and each.verb is not Verb.POST:
                 raise ValueError("only a post answers another one")
@@ -156,6 +159,10 @@ class Outbox(Line):
         )
 
 
+def _lane(delivery: Delivery) -> str:
+    return HOMES if delivery.verb is Verb.HOME else delivery.place
+
+
 def _row(delivery: Delivery, post: Any, undone: set[str], now: datetime) -> dict[str, Any]:
     """A change goes where its post went, in the same line."""
     needless = delivery.of in undone
@@ -166,7 +173,7 @@ def _row(delivery: Delivery, post: Any, undone: set[str], now: datetime) -> dict
         "new_kind": delivery.kind,
         "new_subject": delivery.subject,
         "new_platform": delivery.platform,
-        "new_lane": delivery.place if post is None else post.lane,
+        "new_lane": _lane(delivery) if post is None else post.lane,
         "new_place": delivery.place if post is None else post.place,
         "new_private": delivery.private if post is None else post.private,
         "new_verb": delivery.verb,

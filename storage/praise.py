@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, insert, literal, select, union_all, update
+from sqlalchemy import and_, bindparam, func, insert, literal, or_, select, union_all, update
 
 from bot.people import Handle, Person
 from bot.praise.book import Facing
@@ -19,7 +19,7 @@ from storage.praise_lists import PUBLIC, RECEIVED, Search, found
 from storage.prepared import Prepared
 from storage.sql import Rows, Sql
 from storage.statements import both
-from storage.tables import HANDLE, PERSON, PLUS_ONE, PRAISE, RECEIVER, VIEWER
+from storage.tables import HANDLE, HOME_VISIT, PERSON, PLUS_ONE, PRAISE, RECEIVER, VIEWER
 
 _GIVER = bindparam("of_giver", type_=PERSON.c.id.type)
 _SINCE = bindparam("since", type_=UtcDateTime)
@@ -45,8 +45,15 @@ _GIVEN_TO = (
     .scalar_subquery()
     .label("given_to")
 )
+_LOOKED = (
+    select(func.max(HOME_VISIT.c.opened_at))
+    .where(or_(HOME_VISIT.c.person_id == PERSON.c.id, HOME_VISIT.c.person_id == _GIVER))
+    .correlate(PERSON)
+    .scalar_subquery()
+    .label("looked_at")
+)
 FACING = Prepared(
-    select(*COLUMNS, _GIVEN, _GIVEN_TO)
+    select(*COLUMNS, _GIVEN, _GIVEN_TO, _LOOKED)
     .select_from(_BASE)
     .outerjoin(
         _MET,
@@ -128,7 +135,8 @@ class Praises:
         met = [row for row in rows if row.id is not None]
         chosen = in_order(people(met), handles)
         counts = {row.id: row.given_to for row in met}
-        return Facing(chosen, rows[0].given if rows else 0, {person.id: counts[person.id] for person in chosen})
+        looked = max((row.looked_at for row in rows if row.looked_at is not None), default=None)
+        return Facing(chosen, rows[0].given if rows else 0, {p.id: counts[p.id] for p in chosen}, looked)
 
     async def add(self, praise: NewPraise, now: datetime) -> int:
         row = {"workspace_id": praise.workspace, "giver_id": praise.giver.id, "text": praise.text}

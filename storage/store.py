@@ -12,6 +12,7 @@ from storage.census import Censuses
 from storage.daily import Daily
 from storage.database import Database, SqliteDatabase, Transaction
 from storage.engine import parse, postgresql_engine, sqlite_path
+from storage.home import Homes
 from storage.imports import Imports
 from storage.inbox import Inbox
 from storage.lock import FileLock
@@ -45,6 +46,7 @@ class OneWork:
         self.statistics = Statistics(sql)
         self.inbox = Inbox(sql)
         self.daily = Daily(sql)
+        self.homes = Homes(sql)
         self.sql = sql
         self.committed = False
         self._transaction = transaction

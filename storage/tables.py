@@ -481,6 +481,23 @@ class AuditRow(Row, table=True):
     at: datetime = at()
 
 
+class HomeVisitRow(Row, table=True):
+    """Somebody looks at their Home: where, since when, and on which page of it. `changed_at`: a redraw is on its way
+    for what others did since."""
+
+    __tablename__ = "home_visit"
+
+    person_id: int = owned("person", primary_key=True)
+    workspace_id: int = owned("workspace", index=True)
+    platform: str
+    external: str
+    page: str = ""
+    first_at: datetime = at()
+    opened_at: datetime = at()
+    understood_at: datetime | None = at(nullable=True)
+    changed_at: datetime | None = at(nullable=True)
+
+
 class DailyRow(Row, table=True):
     """What was done once on a day: the unique key decides, whoever ticks."""
 
@@ -519,3 +536,4 @@ INBOX = table(InboxRow)
 WEB_FORM = table(WebFormRow)
 AUDIT = table(AuditRow)
 DAILY = table(DailyRow)
+HOME_VISIT = table(HomeVisitRow)

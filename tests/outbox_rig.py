@@ -75,6 +75,9 @@ class ScriptedChat:
             raise outcome
         return self._posted(order)
 
+    def home_mark(self, team: str, person: str) -> str:
+        return f"{team}/{person} before {len(self.requests) + 1}"
+
     async def find(self, order: Order, since: datetime) -> Posted | Trace:
         self.searches.append(order.token)
         if isinstance(self.trace, LookUpFailed):

@@ -7,15 +7,17 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from adapters.slack import views
 from adapters.slack.api import Method, WebApi
 from adapters.slack.blocks import DoesNotFit, Page, pages
+from adapters.slack.marks import Marks
 from adapters.slack.payload import inner, listed, maybe
 from adapters.slack.text import PLATFORM
 from adapters.slack.uploads import Uploads, is_file
-from bot.errors import DeliveryError, LookUpFailed, PermanentDeliveryError, UncertainDelivery
+from bot.errors import DeliveryError, LookUpFailed, PermanentDeliveryError, TransientDeliveryError, UncertainDelivery
 from bot.events import Posted
 from bot.fallback import pictured, without_charts
-from bot.messages import Message, Room, has_charts
+from bot.messages import Home, Message, Room, has_charts
 from bot.platform import Order, Trace, Verb
 
 MARK = "upward_delivery"
@@ -24,14 +26,16 @@ HISTORY_PAGE = 999  # the most that Slack gives at once: fewer calls against the
 GONE = frozenset({"message_not_found"})
 # A workspace whose Slack draws no charts (yet) refuses the block.
 NOT_DRAWN = frozenset({"invalid_blocks", "invalid_blocks_format"})
+OVERTAKEN = "hash_conflict"
 
 
 class Delivery:
     """Carries orders out."""
 
-    def __init__(self, api: WebApi) -> None:
+    def __init__(self, api: WebApi, marks: Marks) -> None:
         self._api = api
         self._uploads = Uploads(api)
+        self._marks = marks
 
     async def carry_out(self, order: Order) -> Posted:
         match order.verb:
@@ -41,6 +45,8 @@ class Delivery:
                 return await self._edit(order)
             case Verb.DELETE:
                 return await self._delete(order)
+            case Verb.HOME:
+                return await self._home(order)
 
     async def _first(self, order: Order) -> Posted:
         """As it is; a chart that Slack refuses as a picture, and where no file may be sent as its numbers alone."""
@@ -98,6 +104,22 @@ class Delivery:
             if refusal.reason not in GONE:
                 raise
         return target
+
+    async def _home(self, order: Order) -> Posted:
+        known = {"hash": order.mark} if order.mark else {}
+        try:
+            view = views.home(order.home or Home(()))
+            answer = await self._api.call(order.team, Method.PUBLISH_VIEW, user_id=order.place, view=view, **known)
+        except DoesNotFit:
+            raise PermanentDeliveryError("does_not_fit") from None
+        except PermanentDeliveryError as refusal:
+            if refusal.reason != OVERTAKEN:
+                raise
+            # Drawn again, or elsewhere: whatever it is, the next try is drawn after it.
+            self._marks.keep(order.team, order.place, "")
+            raise TransientDeliveryError(OVERTAKEN, retry_after=0) from None
+        self._marks.keep(order.team, order.place, maybe(answer, "view", "hash"))
+        return Posted(Room(PLATFORM, order.place), "")
 
     async def find(self, order: Order, since: datetime) -> Posted | Trace:
         """Reads the place's history, or the thread, to the end. An edit or deletion may simply be done again. Raises

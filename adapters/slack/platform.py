@@ -20,6 +20,7 @@ from adapters.slack.delivery import Delivery
 from adapters.slack.directory import Directory
 from adapters.slack.listeners import Listeners, failed
 from adapters.slack.manifest import EVENTS_PATH
+from adapters.slack.marks import Marks
 from adapters.slack.payload import Payload, admitted, maybe
 from adapters.slack.receive import Receiver
 from adapters.slack.show import PATIENCE, Show
@@ -124,7 +125,8 @@ class Slack:
         one = None if installations else OneWorkspace(settings.bot_token)
         self._api = WebApi(settings.api_url, installations or one or OneWorkspace(""))
         self._served = Served(self._api, one)
-        self._delivery = Delivery(self._api)
+        self._marks = Marks()
+        self._delivery = Delivery(self._api, self._marks)
         self._directory = Directory(self._api)
         self._bot: Bot | None = None
         self._app: AsyncApp | None = None
@@ -196,7 +198,7 @@ class Slack:
             attaching_function_token_enabled=False,
             attaching_conversation_kwargs_enabled=False,
         )
-        listeners = Listeners(bot, Show(self._api, self._settings.name), self._settings.prefix)
+        listeners = Listeners(bot, Show(self._api, self._settings.name, self._marks), self._settings.prefix)
         # Bolt tries its listeners in this order.
         app.command(ANY)(listeners.command)
         app.action(ANY)(listeners.action)
@@ -243,6 +245,9 @@ class Slack:
 
     async def deliver(self, order: Order) -> Posted:
         return await self._delivery.carry_out(order)
+
+    def home_mark(self, team: str, person: str) -> str:
+        return self._marks.of(team, person)
 
     async def find(self, order: Order, since: datetime) -> Posted | Trace:
         return await self._delivery.find(order, since)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from slack_bolt.response import BoltResponse
 
 from adapters.slack import kit, views
 from adapters.slack.api import Method, WebApi
 from adapters.slack.blocks import Page, pages
+from adapters.slack.marks import Marks
 from adapters.slack.payload import Payload, inner, listed, maybe, read
 from bot.errors import DeliveryError, PermanentDeliveryError, UncertainDelivery
 from bot.forms import Form
@@ -38,6 +40,7 @@ class Show:
 
     api: WebApi
     title: str
+    marks: Marks = field(default_factory=Marks)
 
     async def in_answer(self, body: Payload, message: Message) -> BoltResponse:
         """To the person alone, as the answer to a command; what one message has no room for follows it."""
@@ -73,7 +76,8 @@ class Show:
     async def home(self, team: str, user: str, view: Payload, home: Home) -> None:
         """Publishes a person's Home; `view` is the one it was drawn upon, if there is one."""
         known = {"hash": maybe(view, "hash")} if maybe(view, "type") == "home" and maybe(view, "hash") else {}
-        await self._unless_overtaken(team, Method.PUBLISH_VIEW, user_id=user, view=views.home(home), **known)
+        answer = await self._unless_overtaken(team, Method.PUBLISH_VIEW, user_id=user, view=views.home(home), **known)
+        self.marks.keep(team, user, maybe(answer, "view", "hash"))
 
     def errors(self, view: Payload, errors: Mapping[str, str]) -> BoltResponse:
         """A sentence under each field; one about no field of this view stands under the first."""
@@ -82,8 +86,8 @@ class Show:
             text = "\n".join(errors.values())
             return answered({"response_action": "push", "view": views.notice(text, self.title)})
         under: dict[str, str] = {}
-        for field, sentence in errors.items():
-            place = field if field in inputs else inputs[0]
+        for name, sentence in errors.items():
+            place = name if name in inputs else inputs[0]
             under[place] = f"{under[place]}\n{sentence}" if place in under else sentence
         return answered({"response_action": "errors", "errors": under})
 
@@ -108,17 +112,19 @@ class Show:
         known = {"hash": maybe(shown, "hash")} if maybe(shown, "hash") else {}
         await self._unless_overtaken(team, Method.UPDATE_VIEW, view_id=read(shown, "id"), view=view, **known)
 
-    async def _unless_overtaken(self, team: str, method: Method, **arguments: object) -> None:
+    async def _unless_overtaken(self, team: str, method: Method, **arguments: object) -> Mapping[str, Any]:
+        """Slack's answer; nothing where something newer is there."""
         try:
-            await self._in_time(team, method, **arguments)
+            return await self._in_time(team, method, **arguments)
         except DeliveryError as failure:
             if failure.reason not in OVERTAKEN:
                 raise
+            return {}
 
-    async def _in_time(self, team: str, method: Method, **arguments: object) -> None:
+    async def _in_time(self, team: str, method: Method, **arguments: object) -> Mapping[str, Any]:
         try:
             async with asyncio.timeout(PATIENCE):
-                await self.api.call(team, method, **arguments)
+                return await self.api.call(team, method, **arguments)
         except TimeoutError:
             raise UncertainDelivery("no_answer") from None
 

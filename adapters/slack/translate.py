@@ -81,6 +81,7 @@ def action(body: Payload, team: str) -> ButtonPressed | FormChanged | None:
         on=None if view else _message(body),
         answers=answers(view),
         state=state,
+        at_home=maybe(view, "type") == "home",
     )
 
 

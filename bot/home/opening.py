@@ -1,23 +1,30 @@
-"""Home is opened, and its pages are turned."""
+"""Home is opened, its pages are turned, and it is drawn again when something changed."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 
-from bot.errors import NotAllowed
-from bot.events import ButtonPressed, HomeOpened
-from bot.home.cards import Look, Span
+import structlog
+
+from bot.errors import NotAllowed, NotSaved
+from bot.events import ButtonPressed, By, HomeOpened
+from bot.home.above import above
+from bot.home.book import Visit
+from bot.home.cards import Look, Section, Span
 from bot.home.page import FIRST, PER_PAGE, Shelf, one_list, overview
-from bot.messages import Home
+from bot.messages import Home, Paragraph, Part
+from bot.people import Standing
 from bot.replies import ButtonReply, HomeReply, ShowHome
-from bot.routes import Ask, OnHome
-from bot.wording import label
+from bot.routes import Ask, Desk, E, OnHome, Who, admitted
+from bot.store import Actor
+from bot.wording import label, words
 
-Opened = Callable[[Ask[HomeOpened]], Awaitable[HomeReply]]
-Pressed = Callable[[Ask[ButtonPressed]], Awaitable[ButtonReply]]
-
+HERE = "home/page"
 FURTHEST = 6
 """Digits of the number of items that may be skipped."""
+ELSEWHERE = frozenset({Standing.BOT, Standing.OUTSIDER})
+
+log = structlog.get_logger()
 
 
 class Homes:
@@ -27,23 +34,73 @@ class Homes:
         self._entries = sorted(entries, key=lambda entry: entry.order)
 
     async def opened(self, ask: Ask[HomeOpened]) -> HomeReply:
-        async with ask.read() as (work, actor):
-            return ShowHome(await self.draw(Look(work, actor, ask.now)))
+        return ShowHome(await self._shown(ask, ""))
 
     async def turned(self, ask: Ask[ButtonPressed]) -> ButtonReply:
         """Another page; the button's value is a list and how many of its items to skip, or nothing for the first."""
-        async with ask.read() as (work, actor):
-            return ShowHome(await self.draw(Look(work, actor, ask.now), ask.event.value))
+        return ShowHome(await self._shown(ask, ask.event.value))
 
-    async def draw(self, look: Look, page: str = "") -> Home:
+    async def understood(self, ask: Ask[ButtonPressed]) -> ButtonReply:
+        """ "Got it": Home need not explain itself any more."""
+        async with ask.work() as (work, actor):
+            await work.homes.understood(actor.person, ask.now)
+            await work.commit()
+        return ShowHome(await self._shown(ask, ""))
+
+    async def again(self, ask: Ask[ButtonPressed], said: Sequence[Part]) -> ButtonReply:
+        """A button on Home did something: the first page, with what it said on top."""
+        return ShowHome(await self._shown(ask, "", said))
+
+    async def _shown(self, ask: Ask[E], page: str, said: Sequence[Part] = ()) -> Home:
+        """Remembers first who looks, so that nothing that others do from now on is missed."""
+        visit = await self._visit(ask, page)
+        async with ask.read() as (work, actor):
+            return await self._draw(Look(work, actor, ask.now), page, [*said, *above(actor.person, visit, ask.now)])
+
+    async def _visit(self, ask: Ask[E], page: str) -> Visit | None:
+        """None where it could not be kept: the page is drawn all the same, only not redrawn for what others do."""
+        try:
+            async with ask.desk.store.work() as work:
+                actor = await admitted(work, ask.event.by, Who.EVERYBODY)
+                visit = await work.homes.opened(actor.person, ask.event.by.handle, page, ask.now)
+                await work.commit()
+        except NotSaved as failure:
+            log.warning("look at Home not kept", reason=str(failure))
+            return None
+        return visit
+
+    async def redrawn(self, desk: Desk, by: By, again: bool) -> Home | None:
+        """For what others did: the page that somebody looks at, as it is now; None if they look no longer."""
+        now = desk.clock.now()
+        async with desk.store.work() as work:
+            actor = await work.people.actor(by)
+            visit = await work.homes.drawing(actor.person, now, again=again) if actor else None
+            await work.commit()
+        if actor is None or visit is None or not actor.person.active:
+            return None
+        async with desk.store.read() as work:
+            return await self._draw(Look(work, actor, now), visit.page, above(actor.person, visit, now))
+
+    async def _draw(self, look: Look, page: str, above: Sequence[Part]) -> Home:
         """The page of that name as it stands now: the whole is one read, with a constant number of statements."""
-        actor = look.actor
-        mine = [each for each in self._entries if each.who.admits(actor.person) and each.feature not in actor.off]
+        person = look.actor.person
+        if person.standing in ELSEWHERE:
+            return Home((Paragraph(words(HERE)[f"for_{person.standing}"]),))
+        mine = [entry for entry in self._entries if admits(entry, look.actor)]
         if not page:
-            return overview([Shelf(entry, await entry.cards(look, FIRST)) for entry in mine])
+            return overview([Shelf(entry, await entry.cards(look, FIRST)) for entry in mine], above)
         name, _, skip = page.partition("|")
         entry = next((entry for entry in mine if entry.name == name), None)
         if entry is None:
-            raise NotAllowed(label("home/page", "no_list"))
+            raise NotAllowed(label(HERE, "no_list"))
         span = Span(int(skip) if skip.isascii() and skip.isdigit() and len(skip) <= FURTHEST else 0, PER_PAGE)
-        return one_list(Shelf(entry, await entry.cards(look, span)), span)
+        return one_list(Shelf(entry, await entry.cards(look, span)), span, above)
+
+
+def admits(entry: OnHome, actor: Actor) -> bool:
+    """Whether that list is on this person's Home. A guest sees what concerns them, not what all the company reads: they
+    are not in all its channels."""
+    person = actor.person
+    if entry.feature in actor.off or not entry.who.admits(person):
+        return False
+    return entry.section is not Section.RECENT or person.standing is not Standing.GUEST

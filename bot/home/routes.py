@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.home.opening import Homes
-from bot.routes import OnButton, OnHome, OnHomeOpened, Route, Who
+from bot.home.redraw import REDRAW
+from bot.routes import OnButton, OnDelivery, OnHome, OnHomeOpened, Route, Who
 
 
 def over_all(features: Iterable[Route]) -> tuple[Route, ...]:
     """The page that is made of all features' cards."""
     homes = Homes([entry for entry in features if isinstance(entry, OnHome)])
     return (
-        OnHomeOpened(homes.opened, Who.EVERYBODY),
+        OnHomeOpened(homes.opened, Who.EVERYBODY, homes.again),
+        OnDelivery(REDRAW, home=homes.redrawn),
+        OnButton("home.understood", homes.understood, Who.EVERYBODY),
         OnButton("home.page", homes.turned, Who.EVERYBODY),
         OnButton("home.newer", homes.turned, Who.EVERYBODY),
         OnButton("home.older", homes.turned, Who.EVERYBODY),

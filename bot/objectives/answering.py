@@ -5,12 +5,21 @@ from __future__ import annotations
 from bot.deliveries import Delivery
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import Form, TextField
+from bot.home.redraw import lists_changed
 from bot.messages import Buttons, Message, Paragraph, Quote, Words
 from bot.objectives import receipt
 from bot.objectives.copies import ANSWER, COMMENT, redraw, to_owner, to_person
 from bot.objectives.drawn import comment_button, show_button
 from bot.objectives.objective import Objective
-from bot.objectives.rules import COMMENT_LONGEST, check_length, check_manager, check_open, other_side, refusal
+from bot.objectives.rules import (
+    COMMENT_LONGEST,
+    check_length,
+    check_manager,
+    check_open,
+    concerned,
+    other_side,
+    refusal,
+)
 from bot.objectives.showing import details
 from bot.people import Person
 from bot.replies import ButtonReply, FormReply, Nothing, OpenForm, UpdateForm
@@ -32,6 +41,7 @@ async def approved(ask: Ask[ButtonPressed]) -> ButtonReply:
         await redraw(work, after, ask.now)
         await work.outbox.put(_looks_good(after, actor.person), ask.now)
         form = None if ask.event.on else await details(work, actor.person, after, words(HERE)["approved"])
+        await lists_changed(work, concerned(after), ask.now)
         await work.commit()
     return UpdateForm(form) if form else Nothing()  # the message itself is drawn again, as one of the copies
 
@@ -68,6 +78,7 @@ async def commented(ask: Ask[FormSubmitted]) -> FormReply:
         manager = reader if actor.person.id == objective.owner.id else actor.person
         await work.objectives.comment(objective.id, actor.person, manager, text, ask.now)
         await work.outbox.put(_comment(objective, actor.person, reader, text), ask.now)
+        await lists_changed(work, concerned(objective), ask.now)
         await work.commit()
     return UpdateForm(
         receipt.window("title_saved", [words(HERE, reader=reader.name)["sent"]], [show_button(objective)])

@@ -43,6 +43,12 @@ def may_see(objective: Objective, person: Person) -> bool:
     return objective.shared_with is not None and objective.shared_with.id == person.id
 
 
+def concerned(*objectives: Objective) -> tuple[Person, ...]:
+    """Those on whose own lists it stands: its owner, and the manager with whom it is shared."""
+    managers = (each.shared_with for each in objectives)
+    return (*(each.owner for each in objectives), *(manager for manager in managers if manager))
+
+
 def check_seen(objective: Objective | None, person: Person) -> Objective:
     """The objective, if that person may see it. What one may not see does not exist for one."""
     if objective is None or not may_see(objective, person):

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.events import ButtonPressed, CommandTyped, FormChanged, FormSubmitted, ShortcutUsed
 from bot.forms import Form
+from bot.home.redraw import lists_changed
 from bot.messages import Message, Paragraph, Quote, Words, plain
 from bot.objectives import receipt
 from bot.objectives.copies import first_copies
@@ -14,7 +15,7 @@ from bot.objectives.draft import Draft
 from bot.objectives.form import LONGEST_KEPT, draw, surroundings
 from bot.objectives.manager import check_listens, on_record
 from bot.objectives.objective import Audience, NewObjective
-from bot.objectives.rules import TITLE_LONGEST, begun, likely_due, one_line, refusal, today
+from bot.objectives.rules import TITLE_LONGEST, begun, concerned, likely_due, one_line, refusal, today
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Say, ShortcutReply, UpdateForm
 from bot.routes import Ask, E
 from bot.store import Actor, Purpose, Work
@@ -75,5 +76,6 @@ async def _set(work: Work, actor: Actor, draft: Draft, now: datetime) -> Form:
         new = replace(new, waits=not channels)
     objective = begun(new, await work.objectives.add(new, now), now)
     await work.outbox.put(first_copies(objective, channels), now)
+    await lists_changed(work, concerned(objective), now)
     await work.commit()
     return receipt.of_new(objective, channels)

@@ -19,13 +19,13 @@ from bot.errors import (
     TransientDeliveryError,
     UncertainDelivery,
 )
-from bot.events import Posted
+from bot.events import By, Posted
 from bot.failpoints import reached
 from bot.fallback import fit_order
 from bot.metrics import DELIVERIES
 from bot.outbox.database_clock import PaceClock
 from bot.outbox.pace import PATIENCE, Jitter, Timing, backoff, is_over, search_pause
-from bot.platform import ChatPlatform, Trace, Verb
+from bot.platform import ChatPlatform, Order, Trace, Verb
 from bot.routes import Desk, OnDelivery
 from bot.store import Work
 
@@ -78,8 +78,29 @@ class Attempts:
             return await self._close(claimed, State.REFUSED, "this platform is not connected")
         if self._pace.now() + timedelta(seconds=self._timing.send) > claimed.lease_until:
             return await self._later(claimed, "the claim came too late", 0.0)
-        outcome = await self._deliver(platform, claimed)
+        if claimed.order.verb is Verb.HOME:
+            return await self._redraw(platform, claimed)
+        outcome = await self._deliver(platform, claimed.order)
         reached("outbox.after_deliver")
+        return await self._record(claimed, outcome)
+
+    async def _redraw(self, platform: ChatPlatform, claimed: Claimed) -> None:
+        """Draws a Home now, from what is stored now. Where that fails for good nobody is told: it is drawn again when
+        it is opened."""
+        order, drawn = claimed.order, None
+        draw = self._hooks.of(claimed.entry.delivery.kind, lambda on: on.home)
+        mark = platform.home_mark(order.team, order.place)
+        try:
+            if draw is not None:
+                by = By(platform.name, order.team, order.place, "")
+                drawn = await draw(self._desk, by, claimed.entry.attempts > 1)
+        except NotSaved:
+            return await self._later(claimed, "the database was away", 0.0)
+        if drawn is None:
+            return await self._close(claimed, State.DROPPED, "nobody looks")
+        outcome = await self._deliver(platform, replace(order, home=drawn, mark=mark))
+        if isinstance(outcome, PermanentDeliveryError):
+            return await self._close(claimed, State.DROPPED, outcome.reason)
         return await self._record(claimed, outcome)
 
     async def _needless(self, claimed: Claimed) -> str | None:
@@ -88,7 +109,7 @@ class Attempts:
         stale_after = entry.delivery.stale_after
         if stale_after is not None and stale_after < self._desk.clock.now():
             return "stale"
-        if entry.delivery.verb is not Verb.POST and claimed.order.target is None:
+        if entry.delivery.verb in {Verb.EDIT, Verb.DELETE} and claimed.order.target is None:
             return "its post was never sent"
         if entry.delivery.thread is not None and claimed.order.thread is None:
             return "what it answers was never sent"
@@ -98,10 +119,10 @@ class Attempts:
         async with self._desk.store.read() as work:
             return None if await wanted(work, entry) else "no longer wanted"
 
-    async def _deliver(self, platform: ChatPlatform, claimed: Claimed) -> Posted | DeliveryError:
+    async def _deliver(self, platform: ChatPlatform, order: Order) -> Posted | DeliveryError:
         try:
             async with asyncio.timeout(self._timing.send):
-                return await platform.deliver(fit_order(claimed.order, platform.can))
+                return await platform.deliver(fit_order(order, platform.can))
         except TimeoutError:
             return UncertainDelivery("no answer in time")
         except DeliveryError as error:

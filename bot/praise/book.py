@@ -13,11 +13,13 @@ from bot.praise.rules import Listed, NewPraise, Praise, Shelf, Some
 
 @dataclass(frozen=True, slots=True)
 class Facing:
-    """The people somebody wants to praise, and how often they did lately."""
+    """The people somebody wants to praise, and how often they did lately. `looked_at`: when one of them all, the giver
+    too, opened Home last."""
 
     people: tuple[Person, ...]
     given: int
     given_to: dict[int, int]
+    looked_at: datetime | None = None
 
 
 class PraiseBook(Protocol):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import Answers, Form
+from bot.home.redraw import lists_changed
 from bot.messages import Buttons, Message, Paragraph, Text
 from bot.praise import copies, listing
 from bot.praise.form import text_field, value_field
 from bot.praise.receipt import as_form, edit_button, undo_button
-from bot.praise.rules import Praise, check_author, check_praised, check_text, check_value
+from bot.praise.rules import Praise, check_author, check_praised, check_text, check_value, seen_by
 from bot.replies import ButtonReply, FormReply, OpenForm, Replace, UpdateForm
 from bot.routes import Ask
 from bot.store import Work
@@ -44,6 +45,7 @@ async def edited(ask: Ask[FormSubmitted]) -> FormReply:
         await work.praises.edit(praise.id, text, value, ask.now)
         changed = await work.praises.get(praise.workspace, praise.id)
         reached = await copies.redraw(work, changed or praise, ask.now)
+        await lists_changed(work, seen_by(praise), ask.now)
         await work.commit()
     said = words(HERE, copies=reached)
     return UpdateForm(_saved(praise, said["saved_everywhere" if reached else "saved"]))
@@ -69,6 +71,7 @@ async def undone(ask: Ask[ButtonPressed]) -> ButtonReply:
         sent = await copies.remove(work, praise, ask.now)
         await work.praises.undo(praise.id, ask.now)
         await work.outbox.forget_words(praise.workspace, copies.subject(praise.id))
+        await lists_changed(work, seen_by(praise), ask.now)
         await work.commit()
     said = words(HERE)["undone_everywhere" if sent else "undone"]
     return await _instead(ask, Message((Paragraph(said),), summary=said), label(HERE, "title_undone"))
@@ -80,6 +83,7 @@ async def taken_off(ask: Ask[ButtonPressed]) -> ButtonReply:
         praise = check_praised(await work.praises.held(actor.person.workspace, number(ask.event.value)), actor.person)
         await copies.remove(work, praise, ask.now, only_posts=True)
         await work.praises.take_off(praise.id, ask.now)
+        await lists_changed(work, seen_by(praise), ask.now)
         await work.commit()
     said = words(HERE, giver=praise.giver.name)["off"]
     return await _instead(ask, Message((Paragraph(said),), summary=said), label(HERE, "title_off"))

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from bot.errors import NotAllowed
 from bot.events import CommandTyped, FormChanged, FormSubmitted
+from bot.home.book import looking
+from bot.home.redraw import lists_changed
 from bot.messages import Mention, Message, Paragraph, Quote, Words, plain
 from bot.people import Person
 from bot.praise.command_line import Line, read
@@ -28,6 +30,7 @@ from bot.praise.rules import (
     chosen_viewers,
     manager_viewers,
     refusal,
+    seen_by,
 )
 from bot.replies import CommandReply, FormReply, OpenForm, Say, UpdateForm
 from bot.routes import Ask, E
@@ -122,6 +125,8 @@ async def give(work: Work, actor: Actor, draft: Draft, ask: Ask[E], party: Party
     number = await work.praises.add(praise, ask.now)
     if copies := first_copies(praise, number, channels):
         await work.outbox.put(copies, ask.now)
+    if praise.viewers or looking(party.facing.looked_at, ask.now):
+        await lists_changed(work, seen_by(praise), ask.now)
     await work.commit()
     return Given(praise, number, channels)
 

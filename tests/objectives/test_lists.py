@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
 from sqlalchemy import insert
 
@@ -124,19 +125,26 @@ async def test_home_shows_ones_own_and_what_waits(team: Office) -> None:
 
 
 async def statements(office: Office, handle: str, commands: Sequence[str]) -> list[int]:
-    """What each command, and Home at the end, asks of the database."""
+    """What each command, and Home at the end, asks of the database. The outbox asks too, now and then: the least of
+    three counts is the command's own."""
     workspace = office.sandbox.workspace
     by = By("slack", workspace.team_id, workspace.person(handle).id, handle)
-    counted = []
-    for number, typed in enumerate(commands):
-        before = office.store.statements
+
+    async def command(typed: str, turn: int) -> None:
+        key = f"{handle} {typed} {turn} {office.store.statements}"
         text = (Words(typed),) if typed else ()
-        key = f"{handle} {number} {before}"
         await office.engine.bot.command(CommandTyped(by, "objective", text, Room("slack", "C1"), key))
-        counted.append(office.store.statements - before)
-    before = office.store.statements
-    await office.engine.bot.home(HomeOpened(by))
-    return [*counted, office.store.statements - before]
+
+    async def counted(act: Callable[[int], Awaitable[object]]) -> int:
+        counts = []
+        for turn in range(3):
+            before = office.store.statements
+            await act(turn)
+            counts.append(office.store.statements - before)
+        return min(counts)
+
+    lists = [await counted(partial(command, typed)) for typed in commands]
+    return [*lists, await counted(lambda _: office.engine.bot.home(HomeOpened(by)))]
 
 
 async def test_every_list_costs_the_same_however_much_there_is(team: Office) -> None:
@@ -148,4 +156,15 @@ async def test_every_list_costs_the_same_however_much_there_is(team: Office) -> 
     for handle in people:
         await many(team, handle, 60)
     assert await statements(team, "dmitri", commands) == few
-    assert few == [1, 4, 4, 7, 13]
+    assert few == [1, 4, 4, 7, 15]
+
+
+async def test_what_others_do_shows_on_the_home_of_whoever_looks(team: Office) -> None:
+    await home(team, "carla")
+    await home(team, "ana")
+    await set_one(team, "ana", "For Carla", MANAGER)
+    carla, ana = team.person("carla"), team.person("ana")
+    seen = await team.until(lambda: carla.home if carla.home and "For Carla" in carla.home.plain else None)
+    await team.until(lambda: ana.home if ana.home and "For Carla" in ana.home.plain else None)
+    await carla.press("Looks good", on=seen)
+    await team.until(lambda: carla.home if carla.home and "shared an objective" not in carla.home.plain else None)

@@ -35,6 +35,7 @@ async def fill(store: DatabaseStore, team: str) -> int:
         await work.audit.note(workspace, ana.id, "channel.set", "slack/C1", NOW)
         await work.inbox.take(workspace, "key", NOW)
         await work.daily.first(workspace, "sync", NOW.date())
+        await work.homes.opened(ana, ana.handles[0], "", NOW)
         await fill_people(work, workspace, ana.id, ben.id)
         page = {"id": f"page of {team}", "platform": "slack", "team": team, "external": "U_ANA", "shown": "sealed"}
         await work.sql.many(insert(WEB_FORM), [page | {"workspace_id": workspace, "once": "", "expires_at": NOW}])

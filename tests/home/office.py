@@ -1,0 +1,59 @@
+"""The office as the tests of Home look at it: who sees what on their page, and who got it redrawn."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from adapters.sandbox.calls import Call
+from adapters.sandbox.seen import SeenView
+from tests.office import Transport, open_office
+from tests.praise.office import Office as PraiseOffice
+
+
+class Office(PraiseOffice):
+    """Nobody has set a praise channel yet."""
+
+    async def home(self, handle: str) -> SeenView:
+        """Opens somebody's Home and gives it as soon as it is drawn."""
+        before = len(self.drawn(handle))
+        await self.person(handle).open_home()
+        await self.sandbox.until(lambda: len(self.drawn(handle)) > before)
+        home = self.person(handle).home
+        assert home is not None
+        return home
+
+    async def home_showing(self, handle: str, words: str) -> SeenView:
+        """Their Home, as soon as it shows these words without being opened again."""
+        person = self.person(handle)
+        return await self.sandbox.until(lambda: person.home if person.home and words in person.home.plain else None)
+
+    async def turned(self, handle: str, button: str, words: str) -> SeenView:
+        """Their Home after a button on it was pressed, as soon as it shows these words."""
+        await self.person(handle).press(button, on=self.person(handle).home)
+        return await self.home_showing(handle, words)
+
+    def published(self, handle: str) -> list[Call]:
+        """Every attempt to draw somebody's Home."""
+        user = self.person(handle).id
+        return [call for call in self.sandbox.calls.of("views.publish") if user in str(call.request)]
+
+    def drawn(self, handle: str) -> list[Call]:
+        """Those that Slack took."""
+        return [call for call in self.published(handle) if call.answer and call.answer["ok"]]
+
+    async def praised(self, giver: str, line: str) -> None:
+        """`/praise …`, and everything that it sends is sent."""
+        outcome = await self.person(giver).type(f"/praise {line}")
+        assert outcome.ok, outcome
+        await self.quiet()
+
+
+@asynccontextmanager
+async def opened(database_url: str, transport: Transport) -> AsyncIterator[Office]:
+    """The office, closed again at the end of the block."""
+    async with open_office(database_url, transport) as whole:
+        async with whole.store.read() as work:
+            workspace = await work.workspaces.of("slack", whole.sandbox.workspace.team_id)
+        assert workspace is not None
+        yield Office(whole, workspace)

@@ -1,0 +1,145 @@
+"""What others do shows on the Home of those who look at it, and on nobody else's."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from storage.tables import DELIVERY, HOME_VISIT
+from tests.home.office import Office
+
+
+async def redraws_left(office: Office) -> int:
+    async with office.store.read() as work:
+        ((count,),) = await work.sql.scan(select(func.count()).where(DELIVERY.c.verb == "home"))
+    return int(count)
+
+
+async def drawn_and_not_arrived(office: Office) -> None:
+    """Returns while a redraw is on its way."""
+    async with asyncio.timeout(5):
+        while True:
+            async with office.store.read() as work:
+                visits = await work.sql.scan(select(HOME_VISIT.c.changed_at))
+            if await redraws_left(office) and not any(visit.changed_at for visit in visits):
+                return
+            await asyncio.sleep(0.01)
+
+
+async def test_those_who_look_and_are_concerned_are_redrawn_and_nobody_else(any_office: Office) -> None:
+    office = any_office
+    await office.home("carla")
+    office.sandbox.clock.advance(timedelta(minutes=10, seconds=1))
+    for handle in ("ben", "dmitri", "eun"):
+        await office.home(handle)
+    office.sandbox.clock.advance(timedelta(minutes=9, seconds=50))
+    counts = {handle: len(office.drawn(handle)) for handle in ("ben", "carla", "dmitri", "eun", "farah")}
+    await office.praised("ana", "@ben @carla @farah you saved the launch")
+    await office.home_showing("ben", "you saved the launch")
+    await office.quiet()
+    redrawn = {handle for handle, count in counts.items() if len(office.drawn(handle)) > count}
+    assert redrawn == {"ben"}
+    assert len(office.drawn("ben")) == counts["ben"] + 1
+    assert await redraws_left(office) == 0
+    assert "you saved the launch" in (await office.home("carla")).plain
+
+
+async def test_many_acts_make_one_redraw(any_office: Office) -> None:
+    office = any_office
+    await office.home("ben")
+    office.sandbox.faults.add("views.publish", "429", retry_after="2")
+    await office.person("ana").type("/praise @ben number 1")
+    await office.sandbox.until(lambda: len(office.published("ben")) == 2)
+    for number, giver in enumerate(("carla", "dmitri", "eun", "grace", "hiro"), 2):
+        await office.person(giver).type(f"/praise @ben number {number}")
+    before = len(office.drawn("ben"))
+    await office.home_showing("ben", "number 6")
+    await office.quiet()
+    assert len(office.drawn("ben")) <= before + 2  # one, and on a busy machine one more for the last of five acts
+    assert await redraws_left(office) == 0
+
+
+async def test_a_home_that_was_drawn_meanwhile_is_not_drawn_over_with_older_things(office: Office) -> None:
+    await office.home("ben")
+    office.sandbox.faults.add("views.publish", "slow", seconds=0.4)
+    await office.person("ana").type("/praise @ben number 1")
+    await drawn_and_not_arrived(office)
+    await office.person("carla").type("/praise @ben number 2")
+    await office.person("ben").open_home()
+    await office.home_showing("ben", "number 2")
+    await office.sandbox.until(lambda: "hash_conflict" in str([call.answer for call in office.published("ben")]))
+    await office.quiet()
+    home = office.person("ben").home
+    assert home is not None
+    assert "number 1" in home.plain
+    assert "number 2" in home.plain
+
+
+async def test_a_redraw_that_fails_alarms_nobody(office: Office) -> None:
+    await office.home("ben")
+    office.sandbox.faults.add("views.publish", "error", error="not_enabled")
+    mira = office.person("mira")
+    told = len(mira.dms)
+    await office.praised("ana", "@ben you saved the launch")
+    assert "not_enabled" in str(office.sandbox.calls.of("views.publish")[-1])
+    assert await redraws_left(office) == 0
+    await mira.type("/upward outbox")
+    assert "Everything was delivered" in mira.ephemerals[-1].plain
+    assert len(mira.dms) == told
+    assert "you saved the launch" in (await office.home("ben")).plain
+
+
+async def test_a_redraw_that_comes_too_late_is_left_out(office: Office) -> None:
+    await office.home("ben")
+    office.sandbox.faults.add("views.publish", "429", retry_after="1")
+    await office.person("ana").type("/praise @ben you saved the launch")
+    await office.sandbox.until(lambda: len(office.published("ben")) == 2)
+    office.sandbox.clock.advance(timedelta(minutes=11))
+    await office.quiet()
+    assert len(office.published("ben")) == 2
+    assert await redraws_left(office) == 0
+
+
+async def test_ones_own_act_shows_on_ones_own_home(office: Office) -> None:
+    ana = office.person("ana")
+    await office.home("ana")
+    await ana.press("Give praise")
+    form = await office.sandbox.until(lambda: ana.modal)
+    await ana.fill(form, {"people": ["ben"], "text": "you saved the launch"})
+    before = len(office.drawn("ana"))
+    await ana.submit()
+    await office.sandbox.until(lambda: len(office.drawn("ana")) > before)
+    await office.quiet()
+    assert len(office.drawn("ana")) == before + 1
+
+
+async def test_edit_and_undo_reach_the_home_of_whoever_was_praised(office: Office) -> None:
+    ana = office.person("ana")
+    await office.praised("ana", "@ben you saved the lunch")
+    await office.home("ben")
+    receipt = ana.ephemerals[-1]
+    await ana.press("Edit", on=receipt)
+    form = await office.sandbox.until(lambda: ana.modal)
+    await ana.fill(form, {"text": "you saved the launch"})
+    await ana.submit()
+    await office.home_showing("ben", "you saved the launch")
+    await ana.close(everything=True)
+    await ana.press("Undo", on=receipt)
+    await office.home_showing("ben", "Nobody has praised you here yet")
+
+
+async def test_a_redraw_keeps_the_page_that_somebody_turned_to(office: Office) -> None:
+    await office.quantity("ana", ["ben"], 25)
+    await office.home("ben")
+    await office.turned("ben", "Show more", "1 to 10")
+    await office.turned("ben", "Older", "11 to 20")
+    before = len(office.drawn("ben"))
+    await office.praised("carla", "@ben you saved the launch")
+    await office.sandbox.until(lambda: len(office.drawn("ben")) > before)
+    home = office.person("ben").home
+    assert home is not None
+    assert "11 to 20" in home.plain
+    assert "number 16" in home.plain
+    assert "you saved the launch" in (await office.turned("ben", "Back to Home", "you saved the launch")).plain
