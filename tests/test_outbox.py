@@ -185,19 +185,21 @@ async def test_a_claim_whose_process_died_is_searched_for_after_its_lease_and_gr
 async def test_a_process_that_slept_over_its_claim_sends_nothing_by_it(database_url: str) -> None:
     """Another replica may have begun to search for the post by now, and would not find it."""
     asleep = iter([20.0])
+    replicas: list[Rig] = []
 
     async def wanted(work: Work, entry: Entry) -> bool:
-        rig.pace.advance(next(asleep, 0.0))
+        replicas[0].pace.advance(next(asleep, 0.0))
         return True
 
     async with opened(database_url) as (store, workspace):
-        rig = rig_on(store, workspace, {"*": OnDelivery("*", wanted=wanted)})
-        (token,) = await rig.put(rig.post("C1", "1"))
-        await rig.pump.round()
-        await rig.pump.settle()
-        assert (rig.chat.requests, await rig.state(token)) == ([], State.WAITING)
-        await rig.work_off(5)
-        assert rig.chat.said("C1") == ["1"]
+        one = rig_on(store, workspace, {"*": OnDelivery("*", wanted=wanted)})
+        replicas.append(one)
+        (token,) = await one.put(one.post("C1", "1"))
+        await one.pump.round()
+        await one.pump.settle()
+        assert (one.chat.requests, await one.state(token)) == ([], State.WAITING)
+        await one.work_off(5)
+        assert one.chat.said("C1") == ["1"]
 
 
 async def test_a_change_whose_process_died_is_made_again_in_its_turn(rig: Rig) -> None:
