@@ -195,11 +195,20 @@ def test_the_demo_starts_answers_and_ends(tmp_path: Path) -> None:
     assert demo.output.read_text().count("\n") == 2
 
 
-def test_the_demo_keeps_its_data_if_asked(tmp_path: Path) -> None:
-    with started(f"demo --port {free_port()} --data kept", tmp_path) as demo:
-        demo.says("Upward is ready")
-        assert demo.ends_by(signal.SIGTERM) == 0
+def test_the_demo_keeps_its_workspace_if_asked_and_refuses_what_is_none(tmp_path: Path) -> None:
+    later = b'{"set": "2031-05-05T09:00:00+00:00"}'
+    for body, year in ((later, "2031"), (b'{"advance": "PT1S"}', "2031")):
+        with started(f"demo --port {free_port()} --data kept", tmp_path) as demo:
+            url = demo.says(r"Upward is ready: (\S+)")
+            asked = urllib.request.Request(f"{url}/sandbox/clock", body, {"Content-Type": "application/json"})
+            with urllib.request.urlopen(asked) as answer:
+                assert year in answer.read().decode()
+            assert demo.ends_by(signal.SIGTERM) == 0
     assert (tmp_path / "kept" / "upward.db").exists()
+    (tmp_path / "kept" / "workspace.json").write_text("{}", encoding="utf-8")
+    refused = upward("demo --port 0 --data kept", tmp_path)
+    assert (refused.returncode, "Choose another folder for --data" in refused.stderr) == (1, True)
+    assert "Traceback" not in refused.stderr
 
 
 def people_file_beside_the_bot(folder: Path, settings: dict[str, str]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from adapters.sandbox.changes import Change, ChangeKind, Changes, Subscription
 from adapters.sandbox.clock import Clock
-from adapters.sandbox.ids import id_maker
+from adapters.sandbox.ids import IdMaker
 from adapters.sandbox.state import Channel, ChannelKind, File, Message, Person
 from adapters.sandbox.views import Views
 
@@ -24,7 +24,7 @@ class Workspace:
     ) -> None:
         self.clock, self.domain, self.name, self.team_id = clock, domain, name, team_id
         self.base_url = ""
-        self.new_id = id_maker(team_id)
+        self.new_id = IdMaker(team_id)
         self.people: dict[str, Person] = {}
         self.channels: dict[str, Channel] = {}
         self.files: dict[str, File] = {}
@@ -42,6 +42,23 @@ class Workspace:
     def url(self) -> str:
         """Looks like Slack's. What has to be fetched (files) is under `base_url`, where the sandbox is reached."""
         return f"https://{self.domain}.slack.com/"
+
+    def take_over(
+        self, people: Sequence[Person], channels: Sequence[Channel], files: Sequence[File], made: int
+    ) -> None:
+        """Everything as it was kept; nobody is told. `made`: how many ids there were."""
+        self.people, self.channels = {each.id: each for each in people}, {each.id: each for each in channels}
+        self.files, self.new_id.made = {each.id: each for each in files}, made
+        self._by_name = {each.name: each.id for each in people}
+        self._by_email = {each.email.lower(): each.id for each in people if each.email}
+        self._channel_names = {each.name: each.id for each in channels if each.kind in {"public", "private"}}
+        talks = [each for each in channels if each.kind in {"im", "mpim"}]
+        self._conversations = {frozenset(each.members): each.id for each in talks}
+        self._joined = {}
+        for channel in channels:
+            for user_id in channel.members:
+                self._joined.setdefault(user_id, {})[channel.id] = None
+        self._seq = max((message.seq for each in channels for message in each.messages), default=0)
 
     def subscribe(self) -> Subscription:
         """A queue of all changes from now on (see `changes.py`)."""

@@ -17,6 +17,8 @@ from bot.cli.start import go, opened
 from bot.errors import CannotStart
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from adapters.sandbox.app import Sandbox
     from adapters.sandbox.manifest import Manifest
     from adapters.slack.platform import Slack
@@ -27,7 +29,9 @@ if TYPE_CHECKING:
 @app.command(epilog="Example: upward demo --port 8700 --open")
 def demo(
     port: Annotated[int, typer.Option(help="Where the page is.", min=0, max=65535)] = 8700,
-    data: Annotated[Path | None, typer.Option(help="Keep what the bot stores in this folder.")] = None,
+    data: Annotated[
+        Path | None, typer.Option(help="Keep the workspace and what the bot stores in this folder, for the next time.")
+    ] = None,
     open_: Annotated[bool, typer.Option("--open", help="Open the page in your browser.")] = False,
 ) -> None:
     """A sample company in your browser, with the bot in it. No account needed; Ctrl-C ends it."""
@@ -37,8 +41,7 @@ def demo(
     with contextlib.ExitStack() as stack:
         folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="upward-")))
         _make(folder)
-        url = f"sqlite+aiosqlite:///{folder.absolute() / 'upward.db'}"
-        go(_demo(port, url, open_page=open_))
+        go(_demo(port, folder.absolute(), keep=data is not None, open_page=open_))
 
 
 def _make(folder: Path) -> None:
@@ -50,7 +53,7 @@ def _make(folder: Path) -> None:
         ) from None
 
 
-async def _demo(port: int, url: str, *, open_page: bool) -> None:
+async def _demo(port: int, folder: Path, *, keep: bool, open_page: bool) -> None:
     from adapters.sandbox.app import Sandbox
     from adapters.slack.platform import Slack, SlackSettings
     from bot.admin.preset import set_at_first
@@ -60,7 +63,9 @@ async def _demo(port: int, url: str, *, open_page: bool) -> None:
 
     sandbox = Sandbox(_sandbox_manifest())
     async with contextlib.AsyncExitStack() as stack:
-        store = await stack.enter_async_context(opened(url))
+        store = await stack.enter_async_context(opened(f"sqlite+aiosqlite:///{folder / 'upward.db'}"))
+        if keep:
+            await stack.enter_async_context(_kept(sandbox, folder / "workspace.json"))
         stack.push_async_callback(sandbox.stop)
         await sandbox.start(port=port)
         slack = Slack(SlackSettings(sandbox.bot_token, sandbox.app_token, api_url=sandbox.api_url))
@@ -77,6 +82,20 @@ def _room(sandbox: Sandbox, name: str) -> Room:
     channel = sandbox.workspace.channel(name)
     sandbox.workspace.join(channel, sandbox.app.bot.id)
     return Room(Slack.name, channel.id, name)
+
+
+@contextlib.asynccontextmanager
+async def _kept(sandbox: Sandbox, file: Path) -> AsyncIterator[None]:
+    """The sandbox goes on from the file, and is written to it."""
+    from adapters.sandbox.keeping import Keeping, NotKept
+
+    keeping = Keeping(sandbox, file)
+    try:
+        keeping.resume()
+    except (NotKept, OSError) as wrong:
+        raise CannotStart(f"{wrong}. Choose another folder for --data, or remove this one.") from None
+    async with keeping:
+        yield
 
 
 async def _announce(engine: Engine, slack: Slack, url: str, *, open_page: bool) -> None:
