@@ -224,5 +224,6 @@ async def withdrawn(ask: Ask[ButtonPressed]) -> ButtonReply:
             await _close_question(work, actor.person, ask.now)
             about = f"person/{actor.person.id} {proposal.manager.id}"
             await work.audit.note(actor.person.workspace, actor.person.id, "manager.withdraw", about, ask.now)
-            await work.commit()
-        return UpdateForm(naming_form(await work.structure.proposed_by(actor.person), ask.event.state))
+        form = naming_form(await work.structure.proposed_by(actor.person), ask.event.state)
+        await work.commit()
+    return UpdateForm(form)

@@ -11,6 +11,7 @@ from bot.messages import Room
 from bot.platform import RoomFacts
 from bot.replies import Say
 from bot.store import Purpose
+from tests.objectives.office import set_one
 from tests.office import Office
 
 
@@ -140,6 +141,26 @@ async def test_a_channel_that_works_again_is_told_and_what_waited_is_offered(off
     await office.posted("kudos", "this waits for the channel")
     assert "Everything was delivered" in (await office.answered("mira", "/upward outbox")).plain
     assert "Public praise is posted in #kudos" in (await office.answered("mira", "/upward channel")).plain
+
+
+async def test_objectives_wait_are_told_of_and_offered_in_the_same_way(office: Office) -> None:
+    office.invite("goals")
+    await office.answered("mira", "/upward channel objectives #goals")
+    goals, ana = office.channel("goals"), office.person("ana")
+    await office.posted("goals", "made this the channel for public objectives")
+    office.sandbox.workspace.leave(goals.state, office.sandbox.app.bot.id)
+    await set_one(office, "ana", "Answer within a day", "Everyone")
+    alarm = await office.told("mira", "I can no longer post in #goals")
+    assert "because the bot is not a member of the channel" in alarm.plain
+    assert "One objective waits now, of Ana Ferreira." in alarm.plain
+    await set_one(office, "ben", "Halve the queue", "Everyone")
+    await office.told("ben", "not a member of the channel")
+    assert len([dm for dm in office.person("mira").dms if "I can no longer post" in dm.plain]) == 1
+    office.invite("goals")
+    await office.told("mira", "I can post in #goals again")
+    offer = await office.until(lambda: next((dm for dm in ana.dms if "Post it" in dm.buttons), None))
+    await ana.press("Post it", on=offer)
+    await office.posted("goals", "Answer within a day")
 
 
 async def test_invited_again_it_goes_on(office: Office) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from bot.router import ROUTES
 from bot.routes import Command, OnButton, OnForm, OnHome, OnShortcut, Route, Who
 from bot.wording import label
 from tests.databases import create_schema
+from tests.postgres import PostgresServer
 from tests.privileges.matrix import MATRIX, Effect, May
 from tests.privileges.world import World, world_in
 
@@ -96,6 +98,11 @@ async def tried(world: World, may: May, letter: str) -> tuple[str, bool]:
 
 @pytest.mark.parametrize("may", MATRIX, ids=lambda may: f"{may.entry} {may.who}")
 async def test_only_those_who_may_can(world: World, may: May) -> None:
+    await check(world, may)
+
+
+async def check(world: World, may: May) -> None:
+    """Everybody tries."""
     for letter in ACTORS:
         said, changed = await tried(world, may, letter)
         refused = next((sentence for sentence in (*ROLE_NEEDED, GONE) if sentence in said), None)
@@ -141,3 +148,21 @@ async def test_an_admin_takes_the_role_and_it_is_gone(world: World) -> None:
     said, changed = await tried(world, take, "E")
     assert label("shared/refusals", "only_admin") in said
     assert not changed
+
+
+NAMED_THINGS = [
+    may
+    for may in MATRIX
+    if may.thing is not None
+    and (may.effect is Effect.CHANGES or (may.entry.startswith("button ") and not re.search("list|team", may.entry)))
+]
+
+
+async def test_postgresql_keeps_people_and_companies_apart_too(postgres: PostgresServer) -> None:
+    """Whatever an act names by its number, one after the other in one database."""
+    name = postgres.new_database()
+    await create_schema(postgres.url(name))
+    async with world_in(postgres.url(name)) as world:
+        for may in NAMED_THINGS:
+            await check(world, may)
+    postgres.drop_database(name)
