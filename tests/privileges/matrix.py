@@ -215,6 +215,7 @@ DIRECTORY = (
 HOME = (
     answers("button home.page", EVERYBODY),
     answers("button home.newer", EVERYBODY, "praise.received|0"),
+    changes("button home.understood", HERE),
     answers("button home.older", EVERYBODY, "praise.received|5"),
 )
 
