@@ -97,7 +97,7 @@ PRAISE = (
     shows("button praise.leave", "O", "It stays in /praise list", things.waiting_praise),
     shows("home praise.begin", EVERYBODY, "praise.open"),
     reads("home praise.received", "R", things.private_praise),
-    reads("home praise.recent", HERE, things.public_praise),
+    reads("home praise.recent", "ORMEHA", things.public_praise),
 )
 
 OBJECTIVES = (
@@ -140,7 +140,7 @@ OBJECTIVES = (
     reads("home objectives.waiting", "OM", things.shared_objective),
     shows("home objectives.begin", EVERYBODY, "objectives.open"),
     reads("home objectives.mine", "O", things.private_objective),
-    reads("home objectives.recent", HERE, things.public_objective),
+    reads("home objectives.recent", "ORMEHA", things.public_objective),
 )
 
 ADMINISTRATION = (

@@ -91,6 +91,8 @@ async def tried(world: World, may: May, letter: str) -> tuple[str, bool]:
     """The answer, and whether anything in the company is other than before."""
     world.tomorrow()
     carries = await may.thing(world) if may.thing else may.carries
+    if may.entry.startswith("home "):
+        await act(world, may, letter, carries)  # that they look is kept, and is no secret from themselves
     before = await world.digest()
     said = await act(world, may, letter, carries)
     return said, await world.digest() != before
