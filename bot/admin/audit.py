@@ -126,7 +126,7 @@ def _block(noted: Noted, rest: str) -> str:
     match noted.act:
         case "role.set":
             return f"{block}_{rest.replace(',', '_')}"
-        case "manager.set" if not number(rest):
+        case "manager.set" | "manager.profile" if not number(rest):
             return f"{block}_none"
         case _:
             return block

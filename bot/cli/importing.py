@@ -26,7 +26,7 @@ from bot.directory.staging import LEASE, Step, stage
 from bot.errors import CannotStart
 from bot.messages import Message, plain
 from bot.routes import Desk
-from bot.wording import words
+from bot.wording import typed, words
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -148,7 +148,7 @@ async def _carried_out(store: DatabaseStore, import_: Import, wanted: Wanted) ->
     with _bar("Importing", rounds * rows) as step:
         done = await carry_out(store, import_, SystemClock(), step)
     await finish(Desk(store, {}, SystemClock()), done)
-    print(f"{wanted.file.name} is imported. In the chat, /upward people undo takes it back.")
+    print(f"{wanted.file.name} is imported. In the chat, {typed('upward people undo')} takes it back.")
 
 
 @contextmanager
