@@ -114,6 +114,7 @@ async def test_reactions_count_and_can_be_taken_back(page_as: PageAs) -> None:
     message = ben.locator(".message", has_text="The release is out")
     await message.hover()
     await message.get_by_role("button", name="Add a reaction").click()
+    await expect(message.get_by_role("menu", name="Reactions")).to_be_in_viewport(ratio=1)
     await message.get_by_role("menuitem", name="tada").click()
     reaction = ana.locator(".message", has_text="The release is out").locator(".reaction")
     await expect(reaction).to_contain_text("1")
@@ -184,6 +185,7 @@ async def test_messages_are_reached_by_keyboard(page_as: PageAs) -> None:
 async def test_an_archived_channel_takes_no_messages(page_as: PageAs) -> None:
     mira = await page_as("mira", "old-office")
     await expect(mira.locator(".closed")).to_contain_text("archived")
+    await expect(mira.locator("#empty")).to_contain_text("Nothing was written before the channel was archived.")
     await expect(mira.locator("#composer-text")).to_have_count(0)
 
 

@@ -55,6 +55,19 @@ async def test_the_developers_panel_shows_what_passed(page_as: PageAs) -> None:
     await expect(ana.locator("#developer .call", has_text="/whisper").first).to_be_visible()
 
 
+async def test_the_newest_words_stay_in_sight_when_the_conversation_gets_smaller(
+    page_as: PageAs, sandbox: Sandbox
+) -> None:
+    for number in range(30):
+        await sandbox.person("ben").post("kudos", f"Message {number}")
+    ana = await page_as("ana", "kudos")
+    await expect(ana.get_by_text("Message 29")).to_be_in_viewport()
+    await ana.get_by_role("button", name="Calls and events").first.click()
+    await expect(ana.get_by_text("Message 29")).to_be_in_viewport(ratio=1)
+    await ana.locator("#composer-text").fill("one\ntwo\nthree\nfour")
+    await expect(ana.get_by_text("Message 29")).to_be_in_viewport(ratio=1)
+
+
 async def opening(page: Page, url: str) -> float:
     """Milliseconds until a page stands; of several, the least is what it takes when nothing else runs."""
     await page.goto(url)
@@ -159,11 +172,15 @@ async def test_no_inline_script_may_run(sandbox: Sandbox) -> None:
     assert "style=" not in page
 
 
-async def test_the_hint_for_newcomers_goes_when_dismissed(page_as: PageAs) -> None:
+async def test_the_hint_for_newcomers_is_where_one_begins_until_dismissed(page_as: PageAs, sandbox: Sandbox) -> None:
     ana = await page_as("ana")
     await expect(ana.locator("#first-run")).to_contain_text("Welcome. You are Ana.")
     await ana.locator("#first-run .try").click()
     await expect(ana.locator("#composer-text")).to_have_value("/tea @ben you saved the launch")
+    await ana.goto(f"{sandbox.url}/as/ana/kudos")
+    await expect(ana.locator("#messages .message").first).to_be_visible()
+    await expect(ana.locator("#first-run")).to_have_count(0)
+    await ana.goto(f"{sandbox.url}/as/ana/")
     await ana.get_by_role("button", name="Close this hint").click()
     await ana.reload()
     await expect(ana.locator("#first-run")).not_to_be_visible()

@@ -15,7 +15,7 @@ from adapters.sandbox.installation import App
 from adapters.sandbox.page import avatars, chart, emoji, places, previews, timeline, times
 from adapters.sandbox.page.draw import Surface
 from adapters.sandbox.page.mrkdwn import Reader, mrkdwn
-from adapters.sandbox.page.places import Place
+from adapters.sandbox.page.places import Place, first_channel
 from adapters.sandbox.page.timeline import Item, Timeline
 from adapters.sandbox.state import Channel, Message, Person, View
 from adapters.sandbox.workspace import SLACKBOT, Workspace
@@ -42,8 +42,9 @@ class Author:
 
 @dataclass(frozen=True)
 class Hint:
-    """First steps: something to type, and somebody to be."""
+    """First steps: something to type, and somebody to be. Shown in one channel (by id) only."""
 
+    channel: str
     command: str
     peer: Person | None
 
@@ -196,12 +197,15 @@ class Canvas:
     def hint(self, viewer: Person) -> Hint:
         """What a newcomer could type: the first command, with a colleague where its usage hint has an @."""
         command = next(iter(self.app.manifest.commands.values()), None)
+        first = first_channel(self.workspace, viewer)
+        where = first.id if first is not None else ""
         others = (each for each in self.workspace.people.values() if each.id != viewer.id and not each.deleted)
         peer = next((each for each in others if each.manager and not each.is_admin), None)
         if command is None:
-            return Hint("/", peer)
+            return Hint(where, "/", peer)
         addressed = peer is not None and "@" in command.usage_hint
-        return Hint(f"{command.name} @{peer.name} you saved the launch" if peer and addressed else command.name, peer)
+        typed = f"{command.name} @{peer.name} you saved the launch" if peer and addressed else command.name
+        return Hint(where, typed, peer)
 
     def timeline(
         self,

@@ -81,12 +81,21 @@ def _blocks(blocks: object) -> str:
     return repr(blocks).replace("'", '"')
 
 
+def first_channel(workspace: Workspace, viewer: Person) -> Channel | None:
+    """Where somebody begins: the general channel if they are in it, else the first of the sidebar."""
+    joined = workspace.channels_of(viewer.id)
+    return next((each for each in joined if each.is_general), None) or next(iter(_channels(workspace, viewer)), None)
+
+
 def channel_entries(workspace: Workspace, viewer: Person) -> list[Entry]:
     """The viewer's channels, and the public ones they could look into, by name; archived ones last."""
+    return [_channel_entry(channel, viewer) for channel in _channels(workspace, viewer)]
+
+
+def _channels(workspace: Workspace, viewer: Person) -> list[Channel]:
     shown = [channel for channel in workspace.channels.values() if channel.kind in {"public", "private"}]
     shown = [channel for channel in shown if sees(channel, viewer)]
-    shown.sort(key=lambda channel: (channel.is_archived, viewer.id not in channel.members, channel.name))
-    return [_channel_entry(channel, viewer) for channel in shown]
+    return sorted(shown, key=lambda channel: (channel.is_archived, viewer.id not in channel.members, channel.name))
 
 
 def _channel_entry(channel: Channel, viewer: Person) -> Entry:

@@ -6,7 +6,7 @@ from aiohttp import web
 
 from adapters.sandbox.page import acts, files, lists, live, search
 from adapters.sandbox.page.canvas import HERE, Canvas
-from adapters.sandbox.page.places import channel_entries
+from adapters.sandbox.page.places import first_channel
 from adapters.sandbox.page.visitor import ACTS, CANVAS, canvas, html, place_of, visitor, workspace
 from adapters.sandbox.state import Person
 
@@ -41,10 +41,8 @@ def newcomer(people: list[Person]) -> Person:
 async def person(request: web.Request) -> web.Response:
     """The channel that somebody opens first."""
     viewer = visitor(request)
-    mine = [channel for channel in workspace(request).channels_of(viewer.id) if channel.kind in {"public", "private"}]
-    general = next((channel.name for channel in mine if channel.is_general), None)
-    entries = channel_entries(workspace(request), viewer)
-    path = general or (entries[0].path if entries else f"@{canvas(request).app.bot.name}")
+    first = first_channel(workspace(request), viewer)
+    path = first.name if first is not None else f"@{canvas(request).app.bot.name}"
     raise web.HTTPFound(f"/as/{viewer.name}/{path}")
 
 

@@ -33,7 +33,8 @@ function openMenu(button) {
   menu.classList.remove("flipped");
   menu.style.translate = "";
   const box = menu.getBoundingClientRect();
-  if (!button.parentElement.classList.contains("up") && box.bottom > innerHeight && box.top > box.height) {
+  const floor = button.closest(".messages-frame")?.getBoundingClientRect().bottom ?? innerHeight;
+  if (!button.parentElement.classList.contains("up") && box.bottom > floor && box.top > box.height) {
     menu.classList.add("flipped");
   }
   if (box.right > innerWidth - 8) menu.style.translate = `${innerWidth - 8 - box.right}px`;

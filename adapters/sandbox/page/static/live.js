@@ -165,6 +165,16 @@ scroller?.addEventListener("scroll", () => {
   if (atEnd(scroller) && !document.querySelector("#newer button")) newest.hidden = true;
 }, { passive: true });
 
+// Where the conversation gets smaller (the panel opens, the composer grows), its newest words stay in sight.
+let end = null;
+if (scroller) {
+  scroller.addEventListener("scroll", () => (end = atEnd(scroller)), { passive: true });
+  new ResizeObserver(() => {
+    end ??= atEnd(scroller);
+    if (end) scroller.scrollTop = scroller.scrollHeight;
+  }).observe(scroller);
+}
+
 // The tab's title counts what is for this person alone.
 const title = document.title;
 function titled() {
