@@ -12,13 +12,18 @@ from adapters.sandbox.text import as_stored, escape
 INVITED = re.compile(r"<@(\w+)>")
 
 
+def is_command(line: str) -> bool:
+    """Does the composer take the line for a slash command? `/etc/hosts is full` is none."""
+    return line.startswith("/") and "/" not in line.partition(" ")[0][1:]
+
+
 class Composer(Acting):
     """What happens with a line that somebody typed."""
 
     async def type(self, user_id: str, channel_id: str, text: str, thread_ts: str | None = None) -> Outcome:
         """What the composer does with a line: a slash command or a message."""
         name, _, rest = text.partition(" ")
-        if text.startswith("/") and "/" not in name[1:]:
+        if is_command(text):
             if thread_ts is not None:
                 said = f'"{escape(name)}" is not supported in threads. Sorry!'
                 self.slackbot(user_id, self._workspace.channels[channel_id], said)

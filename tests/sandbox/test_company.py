@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
+from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.sandbox.app import Sandbox
@@ -78,14 +79,16 @@ def test_a_wrong_company_is_explained(tmp_path: Path, change: dict[str, Any], er
         load_company(file)
 
 
-def test_the_company_in_the_readme_can_be_used(tmp_path: Path) -> None:
+async def test_the_company_in_the_readme_can_be_used(tmp_path: Path) -> None:
     (shown,) = re.findall(r"```yaml\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
     file = tmp_path / "people.yaml"
     file.write_text(shown, encoding="utf-8")
-    made = Workspace(Clock(frozen=True))
-    settle(made, load_company(file))
-    assert made.person("ana").manager == made.person("ben").id
-    assert len(made.channel("general").members) == 2
+    async with workspace_with(silent(MANIFEST), company=load_company(file)) as sandbox, ClientSession() as http:
+        made = sandbox.workspace
+        assert made.person("ana").manager == made.person("ben").id
+        assert len(made.channel("general").members) == 3
+        async with http.get(sandbox.url) as page:
+            assert "Be Ben" in await page.text()
 
 
 def test_a_company_of_fifty_thousand_is_made_in_seconds() -> None:

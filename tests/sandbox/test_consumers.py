@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 from functools import partial
 
+import aiohttp
 import pytest
 
 from adapters.sandbox import socket_mode
@@ -65,3 +66,14 @@ async def test_a_dead_connection_takes_nothing_with_it(sandbox: Sandbox) -> None
         for number in range(3):
             await sandbox.person("ana").dm_bot(f"{number}")
         assert [text for text, _ in texts(alive)] == ["0", "1", "2"]
+
+
+async def test_what_somebody_writes_on_the_page_waits_for_no_app(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket_mode, "PATIENCE", 60)
+    form = {"channel": sandbox.channel("general").id, "text": "@tea hello"}
+    async with ScriptedApp(sandbox, silent=True), aiohttp.ClientSession(headers={"HX-Request": "true"}) as page:
+        async with asyncio.timeout(20), page.post(f"{sandbox.url}/by/ana/type", data=form) as answer:
+            assert answer.status == 204
+        assert sandbox.channel("general").messages[-1].plain == "@tea hello"

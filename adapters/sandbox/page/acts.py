@@ -6,6 +6,7 @@ from datetime import datetime
 from aiohttp import web
 
 from adapters.sandbox.clock import parse_duration
+from adapters.sandbox.composer import is_command
 from adapters.sandbox.elements import find_element
 from adapters.sandbox.interaction import Outcome
 from adapters.sandbox.page import fields
@@ -50,7 +51,7 @@ async def type_line(request: web.Request) -> web.Response:
         return done()
     thread = str(form.get("thread_ts", "")) or None
     channel = place_of(request, str(form.get("channel", ""))).channel
-    if not files and not broadcast:
+    if is_command(text) and not files and not broadcast:
         return answer(await acts(request).type(person.id, channel.id, text, thread))
     if error := refusal(channel, person):
         return done(_TOLD[error])

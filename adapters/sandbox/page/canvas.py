@@ -199,8 +199,8 @@ class Canvas:
         command = next(iter(self.app.manifest.commands.values()), None)
         first = first_channel(self.workspace, viewer)
         where = first.id if first is not None else ""
-        others = (each for each in self.workspace.people.values() if each.id != viewer.id and not each.deleted)
-        peer = next((each for each in others if each.manager and not each.is_admin), None)
+        others = [each for each in self.switchable() if each.id != viewer.id and not each.deleted]
+        peer = next((each for each in others if each.manager and not each.is_admin), None) or next(iter(others), None)
         if command is None:
             return Hint(where, "/", peer)
         addressed = peer is not None and "@" in command.usage_hint
