@@ -12,6 +12,10 @@ class Installations(Protocol):
         """The newest token, None for a workspace that has none."""
         ...
 
+    async def teams(self, platform: str) -> tuple[str, ...]:
+        """The workspaces of a platform that have a token, in the platform's words."""
+        ...
+
     async def install(self, platform: str, team: str, name: str, token: str) -> None:
         """Keeps a token; a workspace that had one before gets the new one. Makes the workspace if it is new."""
         ...

@@ -62,6 +62,12 @@ class Verb(StrEnum):
     HOME = "home"
 
 
+def reference(token: str) -> str:
+    """How a message is named to people: its mark, cut to what can be read out. Where a platform keeps no mark beside a
+    message, it stands in the message."""
+    return token[:8]
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """One thing to do on a platform, exactly once. `token` marks the post so that it can be found again.

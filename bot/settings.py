@@ -33,6 +33,13 @@ TOGETHER = (
     ({"SLACK_CLIENT_ID"}, {"SLACK_SIGNING_SECRET"}, "Many workspaces are served by HTTP, whose requests are signed."),
     ({"SLACK_CLIENT_ID"}, {"PUBLIC_URL"}, "Slack sends people back to that address after installing."),
     ({"SLACK_CLIENT_ID"}, {"UPWARD_SECRET_KEYS"}, "The tokens of installed workspaces are stored encrypted."),
+    (
+        {"HIPCHAT_API_URL"},
+        {"PUBLIC_URL"},
+        "HipChat reaches Upward there, and so do people for the forms it can't show.",
+    ),
+    ({"HIPCHAT_API_URL"}, {"UPWARD_SECRET_KEYS"}, "What HipChat gives Upward at its installation is stored encrypted."),
+    ({"HIPCHAT_USER_TOKEN"}, {"HIPCHAT_API_URL"}, "It says where HipChat is."),
 )
 """Where one name is set, the other must be too; with the reason."""
 
@@ -59,6 +66,8 @@ class Settings(BaseSettings):
     slack_api_url: str = SLACK_API
     slack_client_id: str = ""
     slack_client_secret: SecretStr = SecretStr("")
+    hipchat_api_url: str = ""
+    hipchat_user_token: SecretStr = SecretStr("")
     public_url: str = ""
     upward_host: str = "127.0.0.1"
     upward_port: int = Field(3000, ge=1, le=65535)
@@ -106,12 +115,12 @@ class Settings(BaseSettings):
                 raise ValueError(f"holds {kind}; the signing secret stands under Basic Information in Slack")
         return secret
 
-    @field_validator("slack_api_url", "public_url")
+    @field_validator("slack_api_url", "hipchat_api_url", "public_url")
     @classmethod
     def _address(cls, url: str, info: object) -> str:
         if not url.startswith(("https://", "http://")):
             raise ValueError("should begin with https://")
-        return url.rstrip("/") + ("/" if getattr(info, "field_name", "") == "slack_api_url" else "")
+        return url.rstrip("/") + ("/" if getattr(info, "field_name", "") != "public_url" else "")
 
     @field_validator("upward_secret_keys")
     @classmethod
@@ -173,6 +182,11 @@ def _missing(given: set[str]) -> list[str]:
     for these, needed, reason in TOGETHER:
         if these <= given and not needed <= given:
             sentences.append(f"{' '.join(these)} is set, but {' '.join(needed)} is not. {reason}")
+    if {"HIPCHAT_API_URL", "SLACK_CLIENT_ID"} <= given:
+        sentences.append(
+            "HIPCHAT_API_URL and SLACK_CLIENT_ID are both set. HipChat goes with one Slack workspace, by "
+            "SLACK_BOT_TOKEN: of many nobody could tell whose company it is."
+        )
     if "SLACK_BOT_TOKEN" in given and not {"SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"} & given:
         sentences.append(
             "SLACK_BOT_TOKEN is set, but neither SLACK_APP_TOKEN (for Socket Mode, no public address needed) nor "

@@ -19,6 +19,11 @@ KEEP = (
     .where(*_TEAM)
     .values(installation=bindparam("sealed"), revoked_at=bindparam("revoked", type_=UtcDateTime))
 )
+HOLDERS = Prepared(
+    select(TEAM.c.team)
+    .where(TEAM.c.platform == bindparam("of_platform"), TEAM.c.installation.is_not(None))
+    .order_by(TEAM.c.team)
+)
 ALL = (
     select(TEAM.c.platform, TEAM.c.team, TEAM.c.installation).where(TEAM.c.installation.is_not(None)).with_for_update()
 )
@@ -37,6 +42,10 @@ class SealedInstallations:
             found = await work.sql.rows(TOKEN, {"of_platform": platform, "of_team": team})
         sealed = found[0].installation if found else None
         return None if sealed is None else self._secrets.open(sealed)
+
+    async def teams(self, platform: str) -> tuple[str, ...]:
+        async with self._store.read() as work:
+            return tuple(row.team for row in await work.sql.rows(HOLDERS, {"of_platform": platform}))
 
     async def install(self, platform: str, team: str, name: str, token: str) -> None:
         sealed = self._secrets.seal(token)

@@ -10,9 +10,12 @@ from bot.cli.start import NOTHING, go, opened, settings_here
 from bot.errors import CannotStart
 
 if TYPE_CHECKING:
+    from adapters.slack.platform import Slack
+    from bot.cli.hipchat import HipChatGroup
     from bot.clock import Clock
     from bot.installations import Installations
     from bot.outbox.pace import Timing
+    from bot.platform import ChatPlatform
     from bot.settings import Settings
     from storage.store import DatabaseStore
 
@@ -23,7 +26,7 @@ def run() -> None:
     from bot.failpoints import VARIABLE, arm
 
     settings = settings_here()
-    if not settings.slack_bot_token and not settings.slack_client_id:
+    if not settings.slack_bot_token and not settings.slack_client_id and not settings.hipchat_api_url:
         raise CannotStart(NOTHING)
     arm(os.environ.get(VARIABLE, ""))
     go(work(settings))
@@ -31,17 +34,36 @@ def run() -> None:
 
 async def work(settings: Settings, timing: Timing | None = None) -> None:
     """The bot with everything around it, until cancelled."""
-    from adapters.slack.platform import Slack, SlackSettings
     from adapters.web.server import Server
     from bot.clock import SystemClock
     from bot.engine import Engine
 
     clock = SystemClock()
     async with opened(settings.database_url.get_secret_value()) as store:
-        slack = Slack(SlackSettings.of(settings), await _installations(settings, store, clock))
-        engine = Engine(store, [slack], clock, timing=timing)
-        server = Server(settings.upward_host, settings.upward_port, slack.routes(), engine.obstacles)
+        slack, group = await _slack(settings, store, clock), await _hipchat(settings, store, clock)
+        platforms: list[ChatPlatform] = [slack] if slack else []
+        platforms += [group.chat] if group else []
+        engine = Engine(store, platforms, clock, timing=timing)
+        routes = [*(slack.routes() if slack else ()), *(group.routes(engine.bot) if group else ())]
+        server = Server(settings.upward_host, settings.upward_port, routes, engine.obstacles)
         await engine.run(server.run())
+
+
+async def _slack(settings: Settings, store: DatabaseStore, clock: Clock) -> Slack | None:
+    from adapters.slack.platform import Slack, SlackSettings
+
+    if not settings.slack_bot_token and not settings.slack_client_id:
+        return None
+    return Slack(SlackSettings.of(settings), await _installations(settings, store, clock))
+
+
+async def _hipchat(settings: Settings, store: DatabaseStore, clock: Clock) -> HipChatGroup | None:
+    if not settings.hipchat_api_url:
+        return None
+    from adapters.hipchat.platform import HipChatSettings
+    from bot.cli.hipchat import group_of, typed_commands
+
+    return await group_of(HipChatSettings.of(settings, typed_commands()), store, settings.secret_keys, clock)
 
 
 async def _installations(settings: Settings, store: DatabaseStore, clock: Clock) -> Installations | None:

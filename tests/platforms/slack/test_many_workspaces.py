@@ -46,6 +46,10 @@ class Kept:
             raise NotSaved
         return self.tokens.get(team)
 
+    async def teams(self, platform: str) -> tuple[str, ...]:
+        assert platform == "slack"
+        return tuple(self.tokens)
+
     async def install(self, platform: str, team: str, name: str, token: str) -> None:
         if self.fails:
             raise NotSaved

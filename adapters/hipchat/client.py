@@ -1,0 +1,166 @@
+"""HipChat's API v2: one session, no retries behind our back, and the port's three failures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+from urllib.parse import quote
+
+import aiohttp
+import structlog
+
+from adapters.hipchat.grants import Grant, Grants
+from adapters.hipchat.limits import FLOOD, OVERALL, UNKNOWN, Limits
+from adapters.hipchat.reading import PLATFORM, Malformed, Payload, parse
+from adapters.hipchat.tokens import Gone, Token, Tokens
+from bot.clock import Clock
+from bot.errors import NotSaved, PermanentDeliveryError, TransientDeliveryError, UncertainDelivery
+
+TIMEOUT = aiohttp.ClientTimeout(total=10, connect=5)  # seconds
+CONNECTIONS = 50
+TOKEN_PAUSE = 60.0  # seconds: a token that HipChat refuses can only be mended by who runs the bot
+OURS = "the user token"  # what its limit is kept under; no add-on has such an id
+
+log = structlog.get_logger()
+
+Verb = Literal["GET", "POST"]
+
+# What is not there, by the first word of its path.
+MISSING = {"room": "channel_not_found", "user": "user_not_found"}
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request. `to` is whom or what it writes to, where that has a limit of its own."""
+
+    verb: Verb
+    path: tuple[str, ...]
+    body: Mapping[str, object] | None = None
+    query: Mapping[str, str] = field(default_factory=dict)
+    to: str = ""
+
+    @property
+    def address(self) -> str:
+        return "/".join(quote(part, safe="") for part in self.path)
+
+
+class Unauthorized(Exception):
+    """The token was not taken; certainly nothing was done."""
+
+
+class Api:
+    """Calls for any installed group with the add-on's token, or with the user token in that person's name."""
+
+    def __init__(self, grants: Grants, clock: Clock, user_token: str = "") -> None:
+        self._grants = grants
+        self._clock = clock
+        self._user_token = user_token
+        self._tokens = Tokens(clock)
+        self._limits = Limits()
+        self._session: aiohttp.ClientSession | None = None
+        self._closed = False
+
+    @property
+    def session(self) -> aiohttp.ClientSession:
+        """Shared by every call; made in the running loop."""
+        if self._closed:
+            raise TransientDeliveryError("closed")
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=CONNECTIONS)
+            self._session = aiohttp.ClientSession(timeout=TIMEOUT, connector=connector)
+        return self._session
+
+    async def close(self) -> None:
+        """Ends the session; calls after it fail as certainly not sent."""
+        self._closed = True
+        if self._session is not None:
+            await self._session.close()
+
+    async def introduce(self, grant: Grant) -> Token:
+        """Whose installation that is, asked anew. Raises `TransientDeliveryError` or `Gone`."""
+        return await self._tokens.buy(grant, self.session)
+
+    async def call(self, team: str, call: Call) -> Payload:
+        """With the add-on's token; once more with a new one where HipChat ended it early."""
+        grant = await self._grant(team)
+        for _ in range(2):
+            token = await self._token(grant)
+            try:
+                return await self._send(grant.api_url, token.value, grant.oauth_id, call)
+            except Unauthorized:
+                self._tokens.forget(grant)
+        raise self._refused(team, "invalid_auth")
+
+    async def call_as_person(self, team: str, call: Call) -> Payload:
+        """With the token of the person in whose name private messages are sent."""
+        grant = await self._grant(team)
+        if not self._user_token:
+            raise PermanentDeliveryError("no_user_token")
+        try:
+            return await self._send(grant.api_url, self._user_token, OURS, call)
+        except Unauthorized:
+            raise self._refused(team, "user_token_refused") from None
+
+    def _refused(self, team: str, reason: str) -> TransientDeliveryError:
+        log.error("token refused", platform=PLATFORM, team=team, reason=reason)
+        return TransientDeliveryError(reason, retry_after=TOKEN_PAUSE)
+
+    async def _grant(self, team: str) -> Grant:
+        try:
+            grant = await self._grants.of(team)
+        except NotSaved:
+            raise TransientDeliveryError("the database was away") from None
+        if grant is None:
+            raise PermanentDeliveryError("not_installed")
+        return grant
+
+    async def _token(self, grant: Grant) -> Token:
+        try:
+            return await self._tokens.of(grant, self.session)
+        except Gone:
+            # Perhaps another replica has taken a newer installation.
+            self._grants.forget(grant.team)
+            raise self._refused(grant.team, "invalid_auth") from None
+
+    async def _send(self, base: str, token: str, owner: str, call: Call) -> Payload:
+        if wait := self._limits.wait(self._clock.now(), owner, call.to):
+            raise TransientDeliveryError("ratelimited", retry_after=wait)
+        headers = {"Authorization": f"Bearer {token}"}
+        try:
+            async with self.session.request(
+                call.verb,
+                base + call.address,
+                json=call.body,
+                params=call.query,
+                headers=headers,
+                allow_redirects=False,
+            ) as answer:
+                self._note(answer.headers, owner, call)
+                return self._answer(answer.status, await answer.read(), owner, call)
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
+            raise TransientDeliveryError("unreachable") from None
+        except (aiohttp.ClientError, TimeoutError):
+            raise UncertainDelivery("no_answer") from None
+
+    def _note(self, headers: Mapping[str, str], owner: str, call: Call) -> None:
+        now = self._clock.now()
+        self._limits.note(OVERALL, owner, headers, now)
+        self._limits.note(FLOOD, call.to, headers, now)
+
+    def _answer(self, status: int, raw: bytes, owner: str, call: Call) -> Payload:
+        if 200 <= status < 300:
+            try:
+                return parse(raw) if raw else {}
+            except Malformed:
+                raise UncertainDelivery("unreadable_answer") from None
+        if status == 401:
+            raise Unauthorized
+        if status == 429:
+            wait = self._limits.wait(self._clock.now(), owner, call.to)
+            raise TransientDeliveryError("ratelimited", retry_after=wait or UNKNOWN)
+        if status == 404:
+            raise PermanentDeliveryError(MISSING.get(call.path[0], "not_found"))
+        if 400 <= status < 500 and status != 408:
+            raise PermanentDeliveryError("missing_scope" if status == 403 else f"http_{status}")
+        raise UncertainDelivery(f"http_{status}")

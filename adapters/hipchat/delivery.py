@@ -1,0 +1,167 @@
+"""What the bot sends on its own account: each order once, and how to find it again when no answer came.
+
+HipChat keeps no data beside a message, and says no id of a notification. So a short reference stands under each one,
+and in the history of the place it is looked for there.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from adapters.hipchat.cards import card
+from adapters.hipchat.client import Api, Call
+from adapters.hipchat.directory import Directory
+from adapters.hipchat.html import Page, marks, mentioned, pages
+from adapters.hipchat.reading import PLATFORM, Payload, listed, maybe
+from bot.errors import (
+    DeliveryError,
+    LookUpFailed,
+    PermanentDeliveryError,
+    TransientDeliveryError,
+    UncertainDelivery,
+)
+from bot.events import Posted
+from bot.messages import Message, Quote, Room
+from bot.platform import Order, Trace, Verb, reference
+
+HISTORY = 1000
+"""The newest messages of a place that HipChat gives, www.hipchat.com/docs/apiv2/method/view_recent_room_history."""
+REPLY = "gray"
+
+
+class Delivery:
+    """Carries orders out."""
+
+    def __init__(self, api: Api, directory: Directory) -> None:
+        self._api = api
+        self._directory = directory
+
+    async def carry_out(self, order: Order) -> Posted:
+        """Posts; nothing can be changed afterwards. A message of several pages goes on where an attempt before it
+        ended, as the history shows."""
+        if order.verb is not Verb.POST or order.message is None:
+            raise PermanentDeliveryError("cannot_be_changed")
+        drawn = await self._pages(order)
+        if len(drawn) == 1:
+            await self._post(order, drawn[0])
+        else:
+            await self._post_all(order, drawn)
+        return _posted(order)
+
+    async def _post_all(self, order: Order, drawn: tuple[Page, ...]) -> None:
+        there = await self._there(order)
+        for page, mark in zip(drawn, _marks(order, drawn), strict=True):
+            if there is not None and mark in there:
+                continue
+            try:
+                await self._post(order, page)
+            except TransientDeliveryError as failure:
+                if there is None and page is not drawn[0]:
+                    # Nobody can tell the next attempt where to go on.
+                    raise UncertainDelivery(failure.reason) from None
+                raise
+
+    async def _pages(self, order: Order) -> tuple[Page, ...]:
+        message = order.message or Message(())
+        # Whom a direct message is about need not hear of it.
+        ids = () if order.private else mentioned(message)
+        names = await self._directory.mention_names(order.team, ids)
+        return pages(message, names, _mark(order))
+
+    async def _post(self, order: Order, page: Page) -> None:
+        to = order.place
+        if order.private:
+            body: dict[str, object] = {"message": page.message, "message_format": page.format, "notify": True}
+            await self._api.call_as_person(order.team, Call("POST", ("user", to, "message"), body, to=f"user {to}"))
+            return
+        body = notification(page, colour(order.message))
+        if not page.rings and order.message and (drawn := card(order.message, order.token)):
+            body["card"] = drawn
+        await self._api.call(order.team, Call("POST", ("room", to, "notification"), body, to=f"room {to}"))
+
+    async def say(self, team: str, room: Room, drawn: tuple[Page, ...]) -> None:
+        """An answer that one message has no room for."""
+        for page in drawn:
+            to, body = room.external, notification(page, REPLY)
+            await self._api.call(team, Call("POST", ("room", to, "notification"), body, to=f"room {to}"))
+
+    async def reply(self, team: str, message: Message) -> tuple[Page, ...]:
+        return pages(message, await self._directory.mention_names(team, mentioned(message)))
+
+    # ------------------------------------------------------------ doubts
+
+    async def find(self, order: Order, since: datetime) -> Posted | Trace:
+        """Looks among the newest messages of the place; a change may simply be refused again. Raises `LookUpFailed`
+        where HipChat may say more at another time."""
+        if order.verb is not Verb.POST:
+            return Trace.ABSENT
+        try:
+            wanted = _marks(order, await self._pages(order))
+            messages = await self._history(order)
+        except PermanentDeliveryError:
+            return Trace.CANNOT_TELL
+        except DeliveryError as failure:
+            raise LookUpFailed(failure.reason) from None
+        if _marked(messages, order).issuperset(wanted):
+            return _posted(order)
+        # What is missing of several pages is sent by the next attempt.
+        return Trace.ABSENT if _reaches(messages, since) else Trace.CANNOT_TELL
+
+    async def _there(self, order: Order) -> set[str] | None:
+        """The marks of the pages that stand there already; None where the history may not be read."""
+        try:
+            return _marked(await self._history(order), order)
+        except PermanentDeliveryError:
+            return None
+        except UncertainDelivery as failure:
+            raise TransientDeliveryError(failure.reason) from None
+
+    async def _history(self, order: Order) -> list[Payload]:
+        query = {"max-results": str(HISTORY)}
+        if order.private:
+            call = Call("GET", ("user", order.place, "history", "latest"), query=query)
+            return listed(await self._api.call_as_person(order.team, call), "items")
+        call = Call("GET", ("room", order.place, "history", "latest"), query=query)
+        return listed(await self._api.call(order.team, call), "items")
+
+
+def notification(page: Page, colour: str) -> dict[str, object]:
+    """The body of a notification; it makes a sound only where it mentions somebody."""
+    return {"message": page.message, "message_format": page.format, "color": colour, "notify": page.rings}
+
+
+def colour(message: Message | None) -> str:
+    """Green for what somebody said about somebody, yellow for the bot's own words."""
+    return "green" if message and any(isinstance(part, Quote) for part in message.parts) else "yellow"
+
+
+def _mark(order: Order) -> str:
+    return f"ref {reference(order.token)}"
+
+
+def _marks(order: Order, drawn: tuple[Page, ...]) -> tuple[str, ...]:
+    return marks(_mark(order), len(drawn))
+
+
+def _marked(messages: list[Payload], order: Order) -> set[str]:
+    """The marks of this order under messages; in a room only under notifications, since people could copy them."""
+    ending = re.compile(rf"({re.escape(_mark(order))}(?: \d+/\d+)?)(?:</em>)?\s*$")
+    ours = (each for each in messages if order.private or maybe(each, "type") == "notification")
+    found = (ending.search(maybe(each, "message")) for each in ours)
+    return {match[1] for match in found if match}
+
+
+def _reaches(messages: list[Payload], since: datetime) -> bool:
+    """Whether these are all since then: HipChat gives the oldest first, and no more than so many."""
+    if len(messages) < HISTORY:
+        return True
+    try:
+        return datetime.fromisoformat(maybe(messages[0], "date")) < since
+    except (ValueError, TypeError):
+        return False
+
+
+def _posted(order: Order) -> Posted:
+    """HipChat says no id of what was posted; it is known by its reference."""
+    return Posted(Room(PLATFORM, order.place), reference(order.token))

@@ -1,0 +1,168 @@
+"""HipChat's users as profiles, its rooms, and the names by which people are mentioned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from adapters.hipchat.client import Api, Call
+from adapters.hipchat.reading import PLATFORM, Malformed, Payload, listed, maybe, number
+from bot.clock import Clock
+from bot.errors import DeliveryError, LookUpFailed, PermanentDeliveryError, TransientDeliveryError, UncertainDelivery
+from bot.messages import Room
+from bot.people import Handle, Profile, Standing
+from bot.platform import DirectoryPage, RoomFacts
+
+PAGE = 500
+"""Users or rooms at once; HipChat gives up to 1,000, and takes 500 requests in five minutes."""
+FRESH = timedelta(hours=1)
+"""How long a mention name is believed."""
+ROOMS_FRESH = timedelta(minutes=1)
+KEPT = 50_000  # mention names
+
+
+def profile(user: Payload) -> Profile:
+    """A user, in full."""
+    nick = maybe(user, "mention_name")
+    return Profile(
+        handle=Handle(PLATFORM, number(user, "id")),
+        nick=nick,
+        name=maybe(user, "name") or nick,
+        email=maybe(user, "email") or None,
+        time_zone=_zone(maybe(user, "timezone")),
+        title=maybe(user, "title") or None,
+        standing=Standing.GUEST if user.get("is_guest") is True else Standing.COLLEAGUE,
+        active=user.get("is_deleted") is not True,
+        owner=user.get("is_group_admin") is True,
+    )
+
+
+def _zone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key if name else "UTC"
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A room of the group's list."""
+
+    room: Room
+    public: bool
+
+
+class Directory:
+    """Look-ups. Those of the port raise `LookUpFailed` with a reason; the others the delivery errors."""
+
+    def __init__(self, api: Api, clock: Clock) -> None:
+        self._api = api
+        self._clock = clock
+        self._names: dict[tuple[str, str], tuple[str, datetime]] = {}
+        self._rooms: dict[str, tuple[tuple[Listed, ...], datetime]] = {}
+
+    async def page(self, team: str, cursor: str) -> DirectoryPage:
+        """One page of the group's people; the cursor is the place of its first."""
+        start = int(cursor) if cursor.isdecimal() else 0
+        query = {"include-guests": "true", "include-deleted": "true", "expand": "items"}
+        answer = await self._ask(team, _page("user", start, query))
+        users = [user for user in listed(answer, "items") if maybe(user, "mention_name")]
+        for user in users:
+            self.note(team, user)
+        more = bool(maybe(answer, "links", "next")) and bool(users)
+        try:
+            found = tuple(profile(user) for user in users)
+        except Malformed:
+            raise LookUpFailed("unreadable_answer") from None
+        return DirectoryPage(found, str(start + len(listed(answer, "items"))) if more else "")
+
+    async def person(self, team: str, handle: Handle) -> Profile:
+        user = await self._ask(team, Call("GET", ("user", handle.external)))
+        try:
+            found = profile(user)
+        except Malformed:
+            raise LookUpFailed("unreadable_answer") from None
+        self.note(team, user)
+        return found
+
+    async def room(self, team: str, room: Room) -> RoomFacts:
+        """The bot is in every room of the group. One that guests may enter by its address is shared."""
+        found = await self._ask(team, Call("GET", ("room", room.external)))
+        return RoomFacts(
+            room=Room(PLATFORM, room.external, maybe(found, "name") or room.name),
+            public=maybe(found, "privacy") == "public",
+            direct=False,
+            shared=found.get("is_guest_accessible") is True,
+            archived=found.get("is_archived") is True,
+            member=True,
+        )
+
+    async def _ask(self, team: str, call: Call) -> Payload:
+        try:
+            return await self._api.call(team, call)
+        except DeliveryError as failure:
+            raise LookUpFailed(failure.reason) from None
+
+    # ------------------------------------------------------------ rooms
+
+    async def rooms(self, team: str) -> tuple[Listed, ...]:
+        """All rooms that are in use, as they were up to a minute ago; none where HipChat does not say."""
+        kept = self._rooms.get(team)
+        if kept is not None and self._clock.now() < kept[1]:
+            return kept[0]
+        try:
+            found = await self._all_rooms(team)
+        except DeliveryError:
+            return kept[0] if kept is not None else ()
+        self._rooms[team] = (found, self._clock.now() + ROOMS_FRESH)
+        return found
+
+    async def _all_rooms(self, team: str) -> tuple[Listed, ...]:
+        found: list[Listed] = []
+        start = 0
+        while True:
+            answer = await self._api.call(team, _page("room", start, {}))
+            items = listed(answer, "items")
+            found += [_listed(each) for each in items if each.get("id") is not None]
+            if not items or not maybe(answer, "links", "next"):
+                return tuple(found)
+            start += len(items)
+
+    # ------------------------------------------------------------ names
+
+    def note(self, team: str, user: Payload) -> None:
+        """Keeps the mention name of a user of whom HipChat told."""
+        if (name := maybe(user, "mention_name")) and isinstance(user.get("id"), int):
+            if len(self._names) >= KEPT:
+                self._names.clear()
+            self._names[team, str(user["id"])] = (name, self._clock.now() + FRESH)
+
+    async def mention_names(self, team: str, ids: Iterable[str]) -> dict[str, str]:
+        """By id; an account that is gone has none. Raises `TransientDeliveryError` where HipChat can't say now."""
+        found = {}
+        for id_ in ids:
+            kept = self._names.get((team, id_))
+            if kept is None or self._clock.now() >= kept[1]:
+                kept = await self._learned(team, id_)
+            if kept is not None:
+                found[id_] = kept[0]
+        return found
+
+    async def _learned(self, team: str, id_: str) -> tuple[str, datetime] | None:
+        try:
+            self.note(team, await self._api.call(team, Call("GET", ("user", id_))))
+        except PermanentDeliveryError:
+            return None
+        except UncertainDelivery as failure:
+            raise TransientDeliveryError(failure.reason) from None
+        return self._names.get((team, id_))
+
+
+def _page(what: str, start: int, query: dict[str, str]) -> Call:
+    return Call("GET", (what,), query={"start-index": str(start), "max-results": str(PAGE), **query})
+
+
+def _listed(room: Payload) -> Listed:
+    return Listed(Room(PLATFORM, str(room["id"]), maybe(room, "name")), maybe(room, "privacy") == "public")

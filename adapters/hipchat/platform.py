@@ -1,0 +1,241 @@
+"""HipChat as a chat platform of the bot."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+import structlog
+from aiohttp import web
+
+from adapters.hipchat.addon import Installing
+from adapters.hipchat.client import Api
+from adapters.hipchat.delivery import REPLY, Delivery, notification
+from adapters.hipchat.descriptor import CAPABILITIES_PATH, WEBHOOK_PATH, descriptor
+from adapters.hipchat.directory import Directory
+from adapters.hipchat.grants import Grant, Grants
+from adapters.hipchat.reading import PLATFORM, inner, listed, maybe
+from adapters.hipchat.tokens import Gone
+from adapters.hipchat.translate import command, room, room_changed
+from adapters.hipchat.webhook import Hooked, Webhook
+from bot.clock import Clock
+from bot.errors import DeliveryError, LookUpFailed, NotSaved, TransientDeliveryError
+from bot.events import Connected, Posted, Uninstalled
+from bot.installations import Installations
+from bot.messages import Message, Room
+from bot.people import Handle, Profile
+from bot.platform import Bot, Capabilities, DirectoryPage, Order, ProfileField, RoomFacts, Trace
+from bot.replies import CommandReply, Say
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+log = structlog.get_logger()
+
+RECONNECT = 5.0  # seconds until HipChat, or the database, is asked again at the start
+
+
+@dataclass(frozen=True, slots=True)
+class HipChatSettings:
+    """`api_url` ends with a slash and is the only server from which the add-on is installed; `public_url` is the bot's
+    own address, as that server reaches it. With `user_token` private messages are sent, in that person's name.
+    `commands` are what people type, without prefix."""
+
+    api_url: str
+    public_url: str = ""
+    user_token: str = field(default="", repr=False)
+    commands: tuple[str, ...] = ()
+    prefix: str = ""
+    name: str = "Upward"
+
+    @classmethod
+    def of(cls, settings: Settings, commands: Sequence[str]) -> Self:
+        """What the environment says about HipChat."""
+        return cls(
+            api_url=settings.hipchat_api_url,
+            public_url=settings.public_url,
+            user_token=settings.hipchat_user_token.get_secret_value(),
+            commands=tuple(commands),
+            prefix=settings.upward_command_prefix,
+        )
+
+
+class HipChat:
+    """Implements `ChatPlatform` for the one group that installed the add-on."""
+
+    name = PLATFORM
+
+    def __init__(
+        self,
+        settings: HipChatSettings,
+        installations: Installations,
+        clock: Clock,
+        uploads: Callable[[str], bytes | None] = lambda _: None,
+    ) -> None:
+        """`uploads` has the files that people put into pages on the web: HipChat itself has no forms."""
+        self.can = Capabilities(
+            forms=False,
+            home=False,
+            buttons=False,
+            private_replies=False,
+            direct_messages=bool(settings.user_token),
+            edits=False,
+            threads=False,
+        )
+        self._settings = settings
+        self._uploads = uploads
+        self._clock = clock
+        self._grants = Grants(installations)
+        self._api = Api(self._grants, clock, settings.user_token)
+        self._directory = Directory(self._api, clock)
+        self._delivery = Delivery(self._api, self._directory)
+        self._installing = Installing(self._api, self._grants, settings.api_url, self._connected, self._uninstalled)
+        self._bot: Bot | None = None
+        self.listening = asyncio.Event()
+        """Set while HipChat has taken the installation, if there is one, and what people do reaches the bot."""
+
+    def routes(self) -> list[web.RouteDef]:
+        """What the server of the installation has to offer to HipChat."""
+        return [
+            web.get(CAPABILITIES_PATH, self._describe),
+            *self._installing.routes(),
+            web.post(WEBHOOK_PATH, Webhook(self._grants, self._dispatch).receive),
+        ]
+
+    async def _describe(self, _request: web.Request) -> web.Response:
+        settings = self._settings
+        commands = [f"{settings.prefix}{command}" for command in settings.commands]
+        return web.json_response(descriptor(settings.public_url, settings.name, commands))
+
+    # ------------------------------------------------------------ at work
+
+    async def run(self, bot: Bot) -> None:
+        try:
+            self._bot = bot
+            await self._begin()
+            self.listening.set()
+            await asyncio.Event().wait()
+        finally:
+            self.listening.clear()
+            self._bot = None
+            await self._installing.stop()
+            await self._api.close()
+
+    async def _begin(self) -> None:
+        """Tells the bot of the group that installed it; waits for HipChat and the database."""
+        while True:
+            try:
+                for team in await self._grants.teams():
+                    await self._meet(await self._grants.of(team))
+            except (NotSaved, TransientDeliveryError) as failure:
+                log.warning("hipchat not reached", reason=str(failure))
+                await asyncio.sleep(RECONNECT)
+            else:
+                return
+
+    async def _meet(self, grant: Grant | None) -> None:
+        if grant is None:
+            return
+        try:
+            await self._api.introduce(grant)
+        except Gone:
+            # Who runs HipChat can install it again; what people wrote stays until HipChat says that it was removed.
+            log.error("token refused", platform=PLATFORM, team=grant.team, reason="invalid_auth")
+        else:
+            await self._connected(grant)
+
+    async def _connected(self, grant: Grant) -> None:
+        if self._bot is None:
+            raise NotSaved
+        await self._bot.happened(Connected(PLATFORM, grant.team, grant.name))
+
+    async def _uninstalled(self, grant: Grant) -> None:
+        if self._bot is None:
+            raise NotSaved
+        now = self._clock.now()
+        await self._bot.happened(Uninstalled(PLATFORM, grant.team, gone=True, at=now, key=f"gone {grant.oauth_id}"))
+
+    # ------------------------------------------------------------ what people do
+
+    async def _dispatch(self, hooked: Hooked) -> web.Response:
+        bot, team = self._bot, hooked.grant.team
+        if bot is None:
+            return web.Response(status=503)
+        if maybe(hooked.body, "event") != "room_message":
+            await bot.happened(room_changed(hooked.body, team, hooked.key))
+            return web.Response(status=204)
+        self._learn(hooked)
+        typed = command(hooked.body, team, self._settings.prefix, await self._rooms_in(hooked))
+        if typed is None:
+            return web.Response(status=204)
+        return await self._shown(team, room(hooked.body), await bot.command(typed))
+
+    def _learn(self, hooked: Hooked) -> None:
+        message = inner(hooked.body, "item", "message")
+        for user in (inner(message, "from"), *listed(message, "mentions")):
+            self._directory.note(hooked.grant.team, user)
+
+    async def _rooms_in(self, hooked: Hooked) -> tuple[Room, ...]:
+        """The rooms that may be named in it."""
+        if "#" not in maybe(hooked.body, "item", "message", "message"):
+            return ()
+        return tuple(each.room for each in await self._directory.rooms(hooked.grant.team))
+
+    async def _shown(self, team: str, where: Room, reply: CommandReply) -> web.Response:
+        """HipChat posts the answer in the room, so it says there only what may be said aloud."""
+        if not isinstance(reply, Say) or not reply.aloud:
+            return web.Response(status=204)
+        try:
+            return await self._said(team, where, reply.message)
+        except DeliveryError as failure:
+            log.warning("reply not shown", platform=PLATFORM, team=team, reason=failure.reason)
+            return web.Response(status=204)
+
+    async def _said(self, team: str, where: Room, message: Message) -> web.Response:
+        pages = await self._delivery.reply(team, message)
+        if len(pages) == 1:
+            return web.json_response(notification(pages[0], REPLY))
+        await self._delivery.say(team, where, pages)
+        return web.Response(status=204)
+
+    # ------------------------------------------------------------ the port
+
+    async def deliver(self, order: Order) -> Posted:
+        return await self._delivery.carry_out(order)
+
+    def home_mark(self, team: str, person: str) -> str:
+        return ""
+
+    async def find(self, order: Order, since: datetime) -> Posted | Trace:
+        return await self._delivery.find(order, since)
+
+    async def room_facts(self, team: str, room: Room) -> RoomFacts:
+        return await self._directory.room(team, room)
+
+    async def permalink(self, team: str, message: Posted) -> str:
+        raise LookUpFailed("no_permalinks")
+
+    async def profile(self, team: str, handle: Handle) -> Profile:
+        return await self._directory.person(team, handle)
+
+    async def profile_fields(self, team: str) -> tuple[ProfileField, ...]:
+        return ()
+
+    async def named_in_profile(self, team: str, handle: Handle, field: str) -> Handle | None:
+        return None
+
+    async def file(self, team: str, upload: str) -> bytes:
+        content = self._uploads(upload)
+        if content is None:
+            raise LookUpFailed("file_not_found")
+        return content
+
+    async def directory(self, team: str, cursor: str) -> DirectoryPage:
+        return await self._directory.page(team, cursor)
+
+    async def rooms(self, team: str) -> tuple[Room, ...]:
+        """What can be chosen in a form: the rooms that are open to all."""
+        return tuple(each.room for each in await self._directory.rooms(team) if each.public)

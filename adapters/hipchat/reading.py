@@ -1,0 +1,83 @@
+"""HipChat's JSON as it arrives: cleaned, and read without trusting its shape."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+Payload = dict[str, Any]
+
+PLATFORM = "hipchat"
+DEEPEST = 60  # levels of nesting; a webhook's payload has about 8
+
+
+class Malformed(Exception):
+    """Something that HipChat does not send. The text names the place, never what stood there."""
+
+
+def parse(raw: bytes) -> Payload:
+    """A JSON object with unusable characters replaced."""
+    try:
+        body = json.loads(raw)
+    except (ValueError, RecursionError):
+        raise Malformed("json") from None
+    if not isinstance(body, dict):
+        raise Malformed("json")
+    return {_mended(key): _clean(value, 1) for key, value in body.items()}
+
+
+def _clean(value: object, depth: int) -> object:
+    if isinstance(value, str):
+        return _mended(value)
+    if depth > DEEPEST:
+        raise Malformed("depth")
+    if isinstance(value, dict):
+        return {_mended(key): _clean(each, depth + 1) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_clean(each, depth + 1) for each in value]
+    return value
+
+
+def _mended(text: str) -> str:
+    """No NUL, which PostgreSQL refuses, and no half of a surrogate pair, which UTF-8 can't carry."""
+    if "\0" in text:
+        text = text.replace("\0", "\N{REPLACEMENT CHARACTER}")
+    if text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def maybe(source: object, *path: str) -> str:
+    """The string at that place, "" if there is none."""
+    for step in path:
+        source = source.get(step) if isinstance(source, dict) else None
+    return source if isinstance(source, str) else ""
+
+
+def read(source: object, *path: str) -> str:
+    """The string at that place; raises `Malformed` if there is none."""
+    if not (value := maybe(source, *path)):
+        raise Malformed(".".join(path))
+    return value
+
+
+def number(source: object, *path: str) -> str:
+    """The id at that place as text; HipChat writes ids as numbers. Raises `Malformed` if there is none."""
+    for step in path:
+        source = source.get(step) if isinstance(source, dict) else None
+    if isinstance(source, bool) or not isinstance(source, int | str) or not str(source).isdecimal():
+        raise Malformed(".".join(path))
+    return str(source)
+
+
+def inner(source: object, *path: str) -> Payload:
+    """The object at that place, an empty one if there is none."""
+    for step in path:
+        source = source.get(step) if isinstance(source, dict) else None
+    return source if isinstance(source, dict) else {}
+
+
+def listed(source: object, name: str) -> list[Payload]:
+    """The objects of the list at that place."""
+    value = source.get(name) if isinstance(source, dict) else None
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []

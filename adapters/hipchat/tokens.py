@@ -1,0 +1,97 @@
+"""Access tokens of the installation: bought with its secret, and anew before they end."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import aiohttp
+
+from adapters.hipchat.descriptor import SCOPES
+from adapters.hipchat.grants import Grant
+from adapters.hipchat.reading import Malformed, Payload, maybe, number, parse
+from bot.clock import Clock
+from bot.errors import TransientDeliveryError
+
+RENEW = timedelta(minutes=5)
+"""Before a token's end. HipChat's last an hour; a tenth of the time for shorter ones."""
+
+
+class Gone(Exception):
+    """HipChat knows the installation no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`team` and `name` are the group's, as HipChat itself says."""
+
+    value: str = field(repr=False)
+    ends: datetime
+    renew: datetime
+    team: str
+    name: str
+
+
+class Tokens:
+    """One token for each installation. Raises `TransientDeliveryError` where HipChat gives none now, and `Gone`."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._held: dict[str, Token] = {}
+        self._lock = asyncio.Lock()
+
+    async def of(self, grant: Grant, session: aiohttp.ClientSession) -> Token:
+        token = self._held.get(grant.oauth_id)
+        if token is not None and self._clock.now() < token.renew:
+            return token
+        async with self._lock:
+            return await self._renewed(grant, session)
+
+    async def _renewed(self, grant: Grant, session: aiohttp.ClientSession) -> Token:
+        token, now = self._held.get(grant.oauth_id), self._clock.now()
+        if token is not None and now < token.renew:
+            return token
+        try:
+            fresh = await self.buy(grant, session)
+        except TransientDeliveryError:
+            if token is not None and now < token.ends:
+                return token
+            raise
+        self._held[grant.oauth_id] = fresh
+        return fresh
+
+    async def buy(self, grant: Grant, session: aiohttp.ClientSession) -> Token:
+        """A new token, for one question or to be held. Buying one twice is harmless."""
+        form = {"grant_type": "client_credentials", "scope": " ".join(SCOPES)}
+        known = base64.b64encode(f"{grant.oauth_id}:{grant.secret}".encode()).decode()
+        headers = {"Authorization": f"Basic {known}"}
+        try:
+            async with session.post(grant.token_url, data=form, headers=headers, allow_redirects=False) as answer:
+                status, raw = answer.status, await answer.read()
+        except (aiohttp.ClientError, TimeoutError):
+            raise TransientDeliveryError("unreachable") from None
+        if status == 401:
+            self.forget(grant)
+            raise Gone
+        if status != 200:
+            raise TransientDeliveryError(f"token_{status}", retry_after=5.0)
+        try:
+            return self._read(parse(raw))
+        except Malformed:
+            raise TransientDeliveryError("unreadable_answer", retry_after=5.0) from None
+
+    def _read(self, answer: Payload) -> Token:
+        value, now = maybe(answer, "access_token"), self._clock.now()
+        lasts = timedelta(seconds=int(number(answer, "expires_in")[:9]))
+        if not value:
+            raise Malformed("access_token")
+        ends = now + lasts
+        return Token(
+            value, ends, ends - min(RENEW, lasts / 10), number(answer, "group_id"), maybe(answer, "group_name")
+        )
+
+    def forget(self, grant: Grant) -> None:
+        """HipChat took it no more: the next question buys another."""
+        self._held.pop(grant.oauth_id, None)

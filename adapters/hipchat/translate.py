@@ -1,0 +1,71 @@
+"""HipChat's webhooks as events of the port. Pure; raises `Malformed` for what HipChat would not send."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from adapters.hipchat.reading import PLATFORM, Payload, inner, listed, maybe, number, read
+from bot.events import By, CommandTyped, RoomChange, RoomChanged
+from bot.messages import Mention, Room, RoomLink, Run, Text, Words
+from bot.people import Handle
+
+TYPED = re.compile(r"/(\S+)\s*(.*)", re.DOTALL)
+
+
+def sender(body: Payload) -> str:
+    """The id of who acts, "" where nobody is named."""
+    item = inner(body, "item")
+    who = inner(item, "sender") or inner(item, "message", "from")
+    return number(who, "id") if who else ""
+
+
+def room(body: Payload) -> Room:
+    found = inner(body, "item", "room")
+    return Room(PLATFORM, number(found, "id"), maybe(found, "name"))
+
+
+def command(body: Payload, team: str, prefix: str, rooms: Iterable[Room]) -> CommandTyped | None:
+    """A line of a room that begins with a command; None for what an add-on said. `prefix` is what the installation put
+    before every command's name, `rooms` those that `#Name` may mean."""
+    message = inner(body, "item", "message")
+    by = inner(message, "from")
+    typed = TYPED.match(maybe(message, "message").strip())
+    if not by or typed is None:
+        return None
+    return CommandTyped(
+        by=By(PLATFORM, team, number(by, "id"), maybe(by, "name")),
+        name=typed[1].lower().removeprefix(prefix),
+        text=runs(typed[2].strip(), listed(message, "mentions"), rooms),
+        room=room(body),
+        key=f"{PLATFORM} {read(message, 'id')}",
+    )
+
+
+def room_changed(body: Payload, team: str, key: str) -> RoomChanged:
+    """A room was archived or deleted: nothing can be posted there any more."""
+    return RoomChanged(PLATFORM, team, room(body), RoomChange.ARCHIVED, f"{PLATFORM} {key}")
+
+
+def runs(text: str, mentions: Iterable[Payload], rooms: Iterable[Room]) -> Text:
+    """What was typed, with those whom HipChat found mentioned as mentions, and the rooms that are known by name."""
+    meant: dict[str, Run] = {f"#{each.name}".lower(): RoomLink(each) for each in rooms if each.name}
+    for each in mentions:
+        # @all and @here have the id 0: they are nobody.
+        if (name := maybe(each, "mention_name")) and (id_ := number(each, "id")) != "0":
+            meant[f"@{name}".lower()] = Mention(maybe(each, "name") or name, (Handle(PLATFORM, id_),))
+    if not meant:
+        return (Words(text),) if text else ()
+    return tuple(_found(text, meant))
+
+
+def _found(text: str, meant: dict[str, Run]) -> Iterator[Run]:
+    names = sorted(meant, key=len, reverse=True)
+    end = 0
+    for match in re.finditer(rf"(?<![\w@#])(?:{'|'.join(map(re.escape, names))})(?!\w)", text, re.IGNORECASE):
+        if match.start() > end:
+            yield Words(text[end : match.start()])
+        yield meant.get(match[0].lower(), Words(match[0]))
+        end = match.end()
+    if end < len(text):
+        yield Words(text[end:])

@@ -1,0 +1,89 @@
+"""What HipChat posts: proved by its signature, told to the bot, answered in the room."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import jwt
+import structlog
+from aiohttp import web
+
+from adapters.hipchat.grants import Grant, Grants
+from adapters.hipchat.reading import PLATFORM, Malformed, Payload, maybe, parse
+from adapters.hipchat.translate import sender
+from bot.errors import NotSaved
+
+log = structlog.get_logger()
+
+SKEW = 60
+"""Seconds by which HipChat's clock may differ from ours; a signature itself lives for minutes."""
+NEEDED = ["iss", "iat", "exp"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hooked:
+    """A payload whose sender is proved. `key` is this delivery's own."""
+
+    body: Payload
+    grant: Grant
+    key: str
+
+
+Dispatch = Callable[[Hooked], Awaitable[web.Response]]
+
+
+class Unsigned(Exception):
+    """HipChat did not sign it, or not for this. The text says what is wrong with it."""
+
+
+class Webhook:
+    """POST /hipchat/webhook: 401 for what HipChat did not sign just now, 400 for what nobody can read."""
+
+    def __init__(self, grants: Grants, dispatch: Dispatch) -> None:
+        self._grants = grants
+        self._dispatch = dispatch
+
+    async def receive(self, request: web.Request) -> web.Response:
+        try:
+            grant, claims = await self._signer(request)
+            body = parse(await request.read())
+            _matches(body, claims)
+            return await self._dispatch(Hooked(body, grant, str(claims.get("jti", ""))))
+        except Unsigned as refusal:
+            log.info("request refused", platform=PLATFORM, reason=str(refusal))
+            return web.Response(status=401)
+        except Malformed as fault:
+            log.info("payload refused", platform=PLATFORM, reason=str(fault))
+            return web.Response(status=400)
+        except NotSaved:
+            return web.Response(status=503)
+
+    async def _signer(self, request: web.Request) -> tuple[Grant, Payload]:
+        header = request.headers.get("Authorization", "")
+        signed = header.removeprefix("JWT ") if header.startswith("JWT ") else request.query.get("signed_request", "")
+        try:
+            # Whose secret to check it with is all that is believed of it before.
+            claimed = jwt.decode(signed, options={"verify_signature": False}).get("iss")
+            grant = await self._grants.by_id(claimed) if isinstance(claimed, str) else None
+            if grant is None:
+                raise Unsigned("unknown installation")
+            return grant, jwt.decode(
+                signed, grant.secret, algorithms=["HS256"], leeway=SKEW, options={"require": NEEDED}
+            )
+        except (jwt.InvalidTokenError, ValueError):
+            raise Unsigned("signature") from None
+
+
+def _matches(body: Payload, claims: Payload) -> None:
+    """The signature covers no body; but it names who acts and where, and the body must say the same."""
+    if (who := sender(body)) and str(claims.get("sub", "")) != who:
+        raise Unsigned("sender")
+    context, item = claims.get("context"), body.get("item")
+    signed_room = context.get("room_id") if isinstance(context, dict) else None
+    room = item.get("room") if isinstance(item, dict) else None
+    told_room = room.get("id") if isinstance(room, dict) else None
+    if signed_room is not None and str(signed_room) != str(told_room):
+        raise Unsigned("room")
+    if maybe(body, "oauth_client_id") not in ("", claims["iss"]):
+        raise Unsigned("installation")

@@ -1,0 +1,12 @@
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.hipchat.rig import Group, group_at_work
+
+
+@pytest.fixture
+async def group(database_url: str) -> AsyncIterator[Group]:
+    """The bot in a HipChat group of its own, with private messages from the account of the messenger."""
+    async with group_at_work(database_url, user="upward") as found:
+        yield found

@@ -1,0 +1,206 @@
+"""Installed, told from strangers, and removed: what HipChat's callbacks do."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import ClientSession
+from sqlalchemy import select
+
+from adapters.sandbox.hipchat.descriptor import InstallError
+from adapters.sandbox.hipchat.server import HipChat
+from storage.store import open_store
+from storage.tables import TEAM
+from tests.hipchat.rig import Group, group_at_work, working
+
+Json = dict[str, Any]
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[ClientSession]:
+    async with ClientSession() as opened:
+        yield opened
+
+
+async def install(group: Group, session: ClientSession, **changed: object) -> tuple[int, str]:
+    """The callback as HipChat sends it, with these fields changed."""
+    made = group.hip.addons.all()[0]
+    body: Json = {
+        "capabilitiesUrl": f"{group.hip.url}/v2/capabilities",
+        "oauthId": made.oauth_id,
+        "oauthSecret": made.secret,
+        "groupId": group.hip.group.id,
+    }
+    async with session.post(f"{group.address}/hipchat/installed", json=body | changed) as answer:
+        return answer.status, await answer.text()
+
+
+async def serves(group: Group) -> None:
+    """What is typed there is done, and posted."""
+    kudos = group.room("Kudos")
+    before = len(kudos.notifications)
+    await group.person("mira").say("Lobby", "/upward channel praise #Kudos")
+    await group.until(lambda: len(kudos.notifications) > before)
+
+
+async def teams(group: Group) -> list[tuple[str, str]]:
+    async with group.store.read() as work:
+        return list(await work.workspaces.teams())
+
+
+async def test_the_group_is_known_and_its_people_after_an_installation(group: Group) -> None:
+    assert await teams(group) == [("hipchat", "42")]
+    async with group.store.read() as work:
+        workspace = await work.workspaces.of("hipchat", "42")
+        assert workspace is not None
+        (ana,) = await work.people.search(workspace, "ana ferreira", 2)
+        admins = await work.people.admins(workspace)
+    assert (ana.name, ana.time_zone) == ("Ana Ferreira", "Europe/Lisbon")
+    assert sorted(admin.name for admin in admins) == ["Carla Rossi", "Mira Solberg"]
+
+
+async def test_an_installation_is_proved_by_hipchat_itself(group: Group, session: ClientSession) -> None:
+    assert (await install(group, session))[0] == 204
+    for changed, said in (
+        ({"oauthSecret": "guessed"}, "does not know this installation"),
+        ({"groupId": 43}, "another group's"),
+        ({"roomId": 1016}, "whole group only"),
+        ({"capabilitiesUrl": "http://127.0.0.1:9/v2/capabilities"}, "another server"),
+        ({"capabilitiesUrl": f"{group.hip.api_url[:-1]}.evil.example/"}, "another server"),
+        ({"oauthId": None}, "oauthId"),
+        ({"groupId": "x"}, "groupId"),
+    ):
+        status, text = await install(group, session, **changed)
+        assert (status, said in text) == (400, True), (changed, text)
+    async with session.post(f"{group.address}/hipchat/installed", data=b"[") as answer:
+        assert answer.status == 400
+    await serves(group)  # the installation before still stands
+
+
+async def test_hipchats_own_descriptor_must_be_its_own(group: Group, session: ClientSession) -> None:
+    honest = group.hip.render.url
+    group.hip.render.url = lambda *parts: honest(*parts).replace("capabilities", "elsewhere")  # type: ignore[method-assign]
+    try:
+        assert await install(group, session) == (400, "HipChat's descriptor is of another address.\n")
+    finally:
+        group.hip.render.url = honest  # type: ignore[method-assign]
+
+
+async def test_one_group_alone_is_served(group: Group, session: ClientSession) -> None:
+    group.hip.group.id = 43
+    status, text = await install(group, session, groupId=43)
+    assert (status, "installed in another group already" in text) == (400, True)
+    assert await teams(group) == [("hipchat", "42")]
+
+
+async def test_only_the_whole_group_can_install_it(group: Group) -> None:
+    with pytest.raises(InstallError, match="no room installation"):
+        await group.hip.install(group.descriptor, room="Lobby")
+
+
+async def test_a_new_installation_takes_the_place_of_the_one_before(group: Group) -> None:
+    before = group.hip.addons.all()
+    await group.install()
+    assert group.hip.addons.all() != before
+    await serves(group)
+    assert await teams(group) == [("hipchat", "42")]
+
+
+async def test_uninstalling_removes_all_of_it(group: Group) -> None:
+    await serves(group)
+    assert (await group.hip.uninstall(group.hip.addons.all()[0])).status == 204
+    assert await teams(group) == []
+    async with group.store.read() as work:
+        assert await work.workspaces.of("hipchat", "42") is None
+    await group.install()
+    await serves(group)
+
+
+async def test_nobody_else_can_uninstall_it(group: Group, session: ClientSession) -> None:
+    made = group.hip.addons.all()[0]
+    for oauth_id in (made.oauth_id, "somebody-elses"):
+        async with session.delete(f"{group.address}/hipchat/installed/{oauth_id}") as answer:
+            assert answer.status == 204
+    assert await teams(group) == [("hipchat", "42")]
+    await serves(group)
+
+
+async def test_a_removal_told_before_the_tokens_end_is_looked_into_again(
+    group: Group, session: ClientSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.hipchat.addon.ASK_AGAIN", (0.01,) * 200)
+    made = group.hip.addons.all()[0]
+    async with session.delete(f"{group.address}/hipchat/installed/{made.oauth_id}") as answer:
+        assert answer.status == 204
+    group.hip.addons.remove(made)
+    async with asyncio.timeout(5):
+        while await teams(group):  # noqa: ASYNC110 - the database tells nobody
+            await asyncio.sleep(0.005)
+
+
+async def test_the_secret_is_unreadable_at_rest_and_the_bot_comes_back_with_it(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with HipChat() as hip:
+        async with working(hip, database_url) as group:
+            made = await group.install()
+        assert made.secret
+        store = await open_store(database_url)
+        try:
+            async with store.read() as work:
+                (row,) = await work.sql.rows(select(TEAM.c.installation), {})
+        finally:
+            await store.close()
+        assert row.installation
+        assert made.secret not in row.installation
+        assert not _found_in(tmp_path, made.secret)
+        async with working(hip, database_url) as again:
+            # Where the bot is now HipChat does not know yet; what it sends is taken.
+            assert again.group.chat.listening.is_set()
+            assert await teams(again) == [("hipchat", "42")]
+
+
+def _found_in(folder: Path, secret: str) -> bool:
+    return any(secret.encode() in file.read_bytes() for file in folder.rglob("*") if file.is_file())
+
+
+async def test_a_token_is_renewed_before_it_ends(database_url: str) -> None:
+    async with group_at_work(database_url) as group:
+
+        def bought() -> int:
+            return sum(call.name == "hipchat.generate_token" for call in group.hip.calls.all())
+
+        await group.person("mira").say("Lobby", "/upward channel praise #Kudos")
+        await group.posted("Kudos", "made this the channel")
+        before = bought()
+        group.hip.clock.advance(timedelta(minutes=54))
+        await group.person("ana").say("Lobby", "/praise @ben one")
+        await group.posted("Kudos", "one")
+        assert bought() == before
+        group.hip.clock.advance(timedelta(minutes=2))
+        await group.person("ana").say("Lobby", "/praise @ben two")
+        await group.posted("Kudos", "two")
+        assert bought() == before + 1
+        group.hip.tokens.revoke(oauth_id=group.hip.addons.all()[0].oauth_id)
+        await group.person("ana").say("Lobby", "/praise @ben three")
+        await group.posted("Kudos", "three")
+        assert bought() == before + 2
+        assert not [
+            call for call in group.hip.calls.all() if call.status == 401 and call.name == "hipchat.generate_token"
+        ]
+
+
+async def test_a_server_that_is_down_at_the_start_is_waited_for(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.hipchat.platform.RECONNECT", 0.01)
+    async with HipChat() as hip:
+        async with working(hip, database_url) as group:
+            await group.install()
+        hip.faults.add("hipchat.generate_token", "500", 3)
+        async with working(hip, database_url) as again:
+            assert again.group.chat.listening.is_set()
+            assert await again.engine.obstacles() == []
