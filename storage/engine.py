@@ -66,7 +66,7 @@ def sqlite_engine(path: Path, *, read_only: bool = False, patience: float = 0) -
 
 
 def postgresql_engine(url: URL) -> AsyncEngine:
-    """A pool of connections that wait for no lock and no statement longer than `PATIENCE`, and plan each statement once:
+    """A pool of connections that wait for no lock and no statement longer than `PATIENCE`, and plan each once:
     PostgreSQL would otherwise plan some anew each time as tables grow, a sixth of what a praise takes."""
     limit = str(int(PATIENCE * 1000))
     settings = {
