@@ -23,7 +23,7 @@ async def test_every_scene_is_drawn(browser: Browser, tmp_path: Path) -> None:
     assert names(tmp_path) == {f"{scene.name}-narrow.png" for scene in SCENES}
 
 
-def test_every_picture_is_shown_in_light_in_dark_and_on_a_telephone() -> None:
+async def test_every_picture_is_shown_in_light_in_dark_and_on_a_telephone() -> None:
     drawn = {f"{scene.name}{look}.png" for scene in SCENES for look in LOOKS}
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert set(re.findall(r"\.github/images/([\w-]+\.png)", readme)) == drawn
