@@ -159,8 +159,19 @@ def _drawn(message: Message, pen: Pen) -> Iterator[tuple[str, str]]:
     for part in parts:
         newline = pen.newline
         for piece in split(_text(part)):
-            yield newline, "".join(_run(run, pen) for run in piece)
+            yield newline, _joined(piece, pen)
             newline = ""
+
+
+def _joined(piece: Text, pen: Pen) -> str:
+    """In plain text a mention ends where a space is, whatever stood beside it."""
+    drawn, after_mention = "", False
+    for run in piece:
+        more, is_mention = _run(run, pen), isinstance(run, Mention) and pen.format == "text"
+        touching = drawn[-1:].isalnum() if is_mention else after_mention and more[:1].isalnum()
+        drawn += f" {more}" if touching else more
+        after_mention = is_mention
+    return drawn
 
 
 def _text(part: Part) -> Text:

@@ -1,13 +1,63 @@
 """What people type in rooms, and what the bot posts there."""
 
+import pytest
+
 from tests.hipchat.rig import Group
 
 
-async def test_praise_typed_in_a_room_is_posted_in_the_praise_room(group: Group) -> None:
+@pytest.fixture
+async def kudos(group: Group) -> Group:
+    """With the room for praise set."""
     await group.person("mira").say("Lobby", "/upward channel praise #Kudos")
     await group.posted("Kudos", "made this the channel")
-    await group.person("ana").say("Lobby", "/praise @ben you saved the launch")
-    praise = await group.posted("Kudos", "you saved the launch")
-    assert praise.plain.startswith("@ana praised @ben:\n“you saved the launch”\nref ")
+    return group
+
+
+async def test_praise_typed_in_a_room_is_posted_in_the_praise_room(kudos: Group) -> None:
+    await kudos.person("ana").say("Lobby", "/praise @ben you saved the launch")
+    praise = await kudos.posted("Kudos", "you saved the launch")
+    assert praise.plain.startswith("@ana praised @ben:\n“you saved the launch”\n")
+    assert praise.plain.splitlines()[-1].startswith("ref ")
     assert praise.mentions == ["ana", "ben"]
     assert (praise.color, praise.notify, praise.author) == ("green", True, "Upward")
+
+
+async def test_commands_are_known_in_any_case_and_others_are_not_heard(kudos: Group) -> None:
+    await kudos.person("ana").say("Lobby", "/PRAISE @Ben loud thanks")
+    await kudos.posted("Kudos", "loud thanks")
+    for line in ("/praised be the sun", "praise @ben no slash", "see /praise @ben", "/code x"):
+        await kudos.person("ana").say("Lobby", line)
+    heard = [call for call in kudos.hip.calls.all() if call.name == "hipchat.room_message"]
+    assert len(heard) == 2
+
+
+async def test_what_people_write_rings_nobody(kudos: Group) -> None:
+    await kudos.person("ana").say("Lobby", "/praise @ben see @all @here @farahhaddad <b>&amp;</b> @everyone")
+    praise = await kudos.posted("Kudos", "see")
+    assert praise.mentions == ["ana", "ben"]
+    assert "<b>&amp;</b>" in praise.text
+    assert praise.text.count("@") == praise.text.count("@\N{WORD JOINER}") + 2
+
+
+async def test_a_room_is_named_with_spaces_and_in_any_case(group: Group) -> None:
+    owner = group.person("mira").user
+    for name in ("Night shift", "Night"):
+        group.hip.group.add_room(name, owner)
+    await group.person("mira").say("Lobby", "/upward channel praise #night SHIFT")
+    await group.posted("Night shift", "made this the channel")
+    assert group.room("Night").notifications == []
+
+
+async def test_who_is_new_since_the_list_was_read_is_asked_for(kudos: Group) -> None:
+    group = kudos.hip.group
+    ben = kudos.person("ben").user
+    new = type(ben)(group.new_number(), "zoe", "Zoë Young", "ZoeYoung", "zoe@tidewater.example", ben.created)
+    group.add_user(new)
+    await kudos.person("zoe").say("Lobby", "/praise @ben thanks from the newest")
+    praise = await kudos.posted("Kudos", "thanks from the newest")
+    assert praise.plain.startswith("@ZoeYoung praised @ben")
+
+
+async def test_an_archived_room_raises_the_alarm(kudos: Group) -> None:
+    await kudos.person("mira").archive("Kudos")
+    assert "Kudos" in (await kudos.whispered("mira", "archived")).plain
