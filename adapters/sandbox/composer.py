@@ -1,5 +1,6 @@
 """The composer: slash commands and messages."""
 
+import logging
 import re
 
 from adapters.sandbox import payloads
@@ -8,6 +9,8 @@ from adapters.sandbox.errors import ApiError
 from adapters.sandbox.link import Answer, Outgoing
 from adapters.sandbox.state import Channel
 from adapters.sandbox.text import as_stored, escape
+
+log = logging.getLogger(__name__)
 
 INVITED = re.compile(r"<@(\w+)>")
 
@@ -82,6 +85,7 @@ class Composer(Acting):
         try:
             self._urls.reply(user_id, channel, answer.body)
         except ApiError as error:
+            log.error("the app's answer is not shown: %s", error)
             return error.code
         return ""
 

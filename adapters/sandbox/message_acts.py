@@ -21,14 +21,14 @@ class MessageActs(Suggesting):
         """Presses a button or chooses in a select of a message. `raw`: see `elements.entry_from_raw`."""
         channel = self._workspace.channels[channel_id]
         message = self.find_message(user_id, channel, ts)
-        block, element = found_element(message.blocks, block_id, action_id)
+        block, element = found_element(message.every_block, block_id, action_id)
         entry = entry_from_raw(element, raw, self.suggested(ts, action_id))
         state = self._message_state.setdefault((user_id, ts), {})
         state.setdefault(block_id, {})[action_id] = entry
         await self._link.ready()
         url = self._urls.mint("actions", user_id, channel, message)
         action = payloads.action(element, block["block_id"], entry, self._action_ts())
-        held = state_json(self._workspace, message.blocks, state)
+        held = state_json(self._workspace, message.every_block, state)
         trigger = self._triggers.mint(user_id)
         payload = payloads.message_act(self._sender(user_id), channel, message, action, held, trigger, url)
         return self._noted(user_id, channel, await self._interact(payload))
@@ -39,7 +39,7 @@ class MessageActs(Suggesting):
         """As `suggest`, for a select in a message."""
         channel = self._workspace.channels[channel_id]
         message = self.find_message(user_id, channel, ts)
-        _, element = found_element(message.blocks, block_id, action_id)
+        _, element = found_element(message.every_block, block_id, action_id)
         container = payloads.message_container(self._sender(user_id), channel, message)
         return await self._suggestions(user_id, ts, container, element, block_id, typed)
 

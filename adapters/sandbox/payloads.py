@@ -62,16 +62,10 @@ def message_act(
 ) -> Json:
     """`block_actions` from a message. For an ephemeral message there is no `message`."""
     ephemeral = message.ephemeral_to is not None
-    container = {
-        "type": "message",
-        "message_ts": message.ts,
-        "channel_id": channel.id,
-        "is_ephemeral": ephemeral,
-        **({"thread_ts": message.thread_ts} if message.thread_ts else {}),
-    }
+    container = message_place(channel, message, action["block_id"])
     payload = {
         **sender.base("block_actions"),
-        "container": container,
+        "container": container | ({"thread_ts": message.thread_ts} if message.thread_ts else {}),
         "trigger_id": trigger_id,
         "channel": {"id": channel.id, "name": conversation_name(channel)},
         "state": {"values": state},
@@ -145,6 +139,16 @@ def suggestion(sender: Sender, container: Json, block_id: str, action_id: str, t
         "block_id": block_id,
         "value": typed,
     }
+
+
+def message_place(channel: Channel, message: Message, block_id: str) -> Json:
+    """Where a block stands: in the message, or in which of its attachments, counted from 1."""
+    ephemeral = message.ephemeral_to is not None
+    place = {"type": "message", "message_ts": message.ts, "channel_id": channel.id, "is_ephemeral": ephemeral}
+    for number, attachment in enumerate(message.attachments, start=1):
+        if any(block["block_id"] == block_id for block in attachment.get("blocks") or ()):
+            place |= {"type": "message_attachment", "attachment_id": number, "is_app_unfurl": False}
+    return place
 
 
 def message_container(sender: Sender, channel: Channel, message: Message) -> Json:

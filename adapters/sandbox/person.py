@@ -113,7 +113,8 @@ class Person:
         place = on or self.modal or self.home
         if place is None:
             raise LookupError(f"{self.name} sees neither a message nor a modal to press {label!r} on")
-        block_id, action_id, element = self._control(place.blocks, label)
+        blocks = place.message.every_block if isinstance(place, SeenMessage) else place.blocks
+        block_id, action_id, element = self._control(blocks, label)
         raw = tuple(self._raw(element, choose))
         if isinstance(place, SeenMessage):
             return await self._interactions.act_on_message(self.id, place.channel, place.ts, block_id, action_id, raw)

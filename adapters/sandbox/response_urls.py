@@ -2,11 +2,13 @@
 
 import uuid
 from collections import OrderedDict
+from copy import copy
 from dataclasses import dataclass
 
-from adapters.sandbox.blocks import check_message
 from adapters.sandbox.errors import ApiError
 from adapters.sandbox.installation import App
+from adapters.sandbox.methods.content import read_content
+from adapters.sandbox.methods.context import Args
 from adapters.sandbox.state import Channel, Json, Message
 from adapters.sandbox.workspace import Workspace
 
@@ -44,14 +46,14 @@ class ResponseUrls:
         return f"{self.base}/respond/{path}"
 
     def use(self, path: str, body: Json) -> None:
-        """Raises ApiError: `expired_url`, `used_url`, `no_text`, `invalid_blocks`."""
+        """Raises ApiError: `expired_url`, `used_url`, and what `read_content` refuses."""
         address = self._addresses.get(path)
         if address is None or self._workspace.clock.timestamp() > address.until:
             raise ApiError("expired_url")
         if address.uses >= USES:
             raise ApiError("used_url")
         address.uses += 1
-        if body.get("delete_original") and address.source is not None:
+        if Args(body).flag("delete_original") and address.source is not None:
             self._delete(address.source, address.channel)
             return
         self.answer(address, body)
@@ -62,17 +64,18 @@ class ResponseUrls:
 
     def answer(self, address: Address, body: Json) -> None:
         """Posts, whispers or replaces. Raises ApiError when the body isn't a message."""
-        content = message_content(body)
-        source = address.source
-        if body.get("replace_original") and source is not None:
+        args, source = Args(body), address.source
+        content = read_content(args)
+        if args.flag("replace_original") and source is not None:
+            previous = copy(source)
             source.text, source.blocks, source.attachments = content.text, content.blocks, content.attachments
-            self._workspace.edited(address.channel, source, self._app.bot.id)
+            self._workspace.edited(address.channel, source, self._app.bot.id, previous)
             return
         message = self._workspace.draft(address.channel, self._app.bot.id, content.text)
         message.blocks, message.attachments = content.blocks, content.attachments
         message.bot_id, message.app_id = self._app.bot_id, self._app.id
-        message.thread_ts = body.get("thread_ts") or (source.thread_ts if source else None)
-        if body.get("response_type") == "in_channel":
+        message.thread_ts = thread_of(args, address)
+        if args.text("response_type") == "in_channel":
             self._workspace.post(address.channel, message)
         else:
             self._workspace.whisper(address.channel, message, address.user)
@@ -82,18 +85,12 @@ class ResponseUrls:
         self.answer(Address(user_id, channel, None, 0.0), body)
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What can be shown of a message body."""
-
-    text: str
-    blocks: list[Json]
-    attachments: list[Json]
-
-
-def message_content(body: Json) -> Content:
-    """Raises ApiError: `no_text`, `invalid_blocks`."""
-    text, blocks, attachments = body.get("text") or "", body.get("blocks") or [], body.get("attachments") or []
-    if not (text or blocks or attachments):
-        raise ApiError("no_text")
-    return Content(str(text), check_message(blocks), attachments)
+def thread_of(args: Args, address: Address) -> str | None:
+    """The thread that is named, or that of the message acted on. Raises ApiError `cannot_reply_to_message`."""
+    named = args.text("thread_ts")
+    if not named:
+        return address.source.thread_ts if address.source else None
+    root = address.channel.by_ts.get(named)
+    if root is None:
+        raise ApiError("cannot_reply_to_message")
+    return root.thread_ts or root.ts

@@ -95,6 +95,11 @@ class Message:
     def is_reply(self) -> bool:
         return self.thread_ts is not None and self.thread_ts != self.ts
 
+    @property
+    def every_block(self) -> list[Json]:
+        """Those in attachments too: people act on them as on the others."""
+        return [*self.blocks, *(block for part in self.attachments for block in part.get("blocks") or ())]
+
 
 @dataclass(slots=True, eq=False)
 class Channel:

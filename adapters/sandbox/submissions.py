@@ -1,5 +1,8 @@
 """Submitting a modal: what the client checks, what the app gets, and what its answer does."""
 
+import logging
+from typing import Any
+
 from adapters.sandbox import payloads
 from adapters.sandbox.acting import OK, Outcome
 from adapters.sandbox.blocks import check_view
@@ -9,6 +12,8 @@ from adapters.sandbox.form_files import check_asking, file_faults
 from adapters.sandbox.open_views import OpenViews
 from adapters.sandbox.state import Json, View
 from adapters.sandbox.views import STACK
+
+log = logging.getLogger(__name__)
 
 
 class Submissions(OpenViews):
@@ -54,16 +59,19 @@ class Submissions(OpenViews):
             case "clear":
                 views.clear(view.user)
             case "errors":
-                return self._show_errors(view, body.get("errors") or {})
+                return self._show_errors(view, body.get("errors"))
             case "update" | "push" as how:
                 return self._replace(view, how, body.get("view") or {})
             case _:
                 return self._trouble(view, "invalid_response_action")
         return OK
 
-    def _show_errors(self, view: View, errors: dict[str, str]) -> Outcome:
+    def _show_errors(self, view: View, errors: Any) -> Outcome:
+        """`errors` has a text for each wrong input, by block_id."""
         inputs = {block["block_id"] for block in view.blocks if block["type"] == "input"}
-        if not errors or not set(errors) <= inputs:
+        named = isinstance(errors, dict) and bool(errors) and set(errors) <= inputs
+        if not named or not all(isinstance(text, str) and text for text in errors.values()):
+            log.error("the app's errors are not shown: they need a text for each block_id, of %s", sorted(inputs))
             return self._trouble(view, "invalid_errors")
         view.errors = dict(errors)
         self._workspace.views.changed(view)
@@ -75,6 +83,7 @@ class Submissions(OpenViews):
             checked = check_view(body, "modal")
             check_asking(self._app, checked["blocks"])
         except ApiError as error:
+            log.error("the app's view is not shown: %s", error)
             return self._trouble(view, error.code)
         if how == "update":
             views.update(view, checked)

@@ -1,12 +1,17 @@
 """Options that the app is asked for while somebody types into an external select."""
 
+import logging
+
 from adapters.sandbox import payloads
 from adapters.sandbox.acting import Acting, Ties
+from adapters.sandbox.block_check import Faults, check
+from adapters.sandbox.element_schema import GROUPS, OPTIONS
 from adapters.sandbox.elements import EXTERNAL_TYPES
 from adapters.sandbox.state import Json
 
-MOST = 100  # options, docs.slack.dev/reference/block-kit/block-elements/select-menu-element
 TYPED = 3  # characters, the default of min_query_length
+
+log = logging.getLogger(__name__)
 
 
 class Suggesting(Acting):
@@ -29,8 +34,19 @@ class Suggesting(Acting):
         action_id = element["action_id"]
         payload = payloads.suggestion(self._sender(user_id), container, block_id, action_id, typed)
         answer = await self._interact(payload, kind="options")
-        body = answer.body or {}
-        groups: list[Json] = body.get("option_groups") or []
-        options = [*(body.get("options") or ()), *(option for group in groups for option in group["options"])][:MOST]
+        options = offered(answer.body or {})
         self._suggested[place, action_id] = options
         return options
+
+
+def offered(body: Json) -> list[Json]:
+    """The options of the app's answer, those in groups too. None of them where one is wrong, which is told loudly."""
+    faults = Faults()
+    for name, rule in (("options", OPTIONS), ("option_groups", GROUPS)):
+        if body.get(name):
+            check(rule, body[name], f"/{name}", faults)
+    if faults.texts:
+        log.error("the app's options are not shown: %s", "; ".join(faults.texts))
+        return []
+    groups: list[Json] = body.get("option_groups") or []
+    return [*(body.get("options") or ()), *(option for group in groups for option in group["options"])]

@@ -21,11 +21,11 @@ async def asked(sandbox: Sandbox, typed: str, place: str) -> list[str]:
 
 
 async def test_the_app_is_asked_from_the_third_letter_on_and_offers_a_hundred(
-    sandbox: Sandbox, client: AsyncWebClient
+    sandbox: Sandbox, client: AsyncWebClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with ScriptedApp(sandbox) as app:
         view = await opened(sandbox, app, client, modal("Form", field("city", {"type": "external_select"})))
-        groups = [{"label": {"type": "plain_text", "text": "All"}, "options": [option(f"C{n}") for n in range(120)]}]
+        groups = [{"label": {"type": "plain_text", "text": "All"}, "options": [option(f"C{n}") for n in range(100)]}]
         app.answer = lambda payload: {"option_groups": groups} if payload["type"] == "block_suggestion" else None
         before = len(app.envelopes)
         assert await asked(sandbox, "Os", view["id"]) == []
@@ -35,6 +35,23 @@ async def test_the_app_is_asked_from_the_third_letter_on_and_offers_a_hundred(
         assert (payload["action_id"], payload["block_id"], payload["view"]["id"]) == ("city", "city", view["id"])
         with pytest.raises(LookupError, match="no option"):
             await sandbox.person("ana").change(None, "City", "Atlantis")
+        groups[0]["options"] = [option(f"C{n}") for n in range(101)]
+        assert await asked(sandbox, "Osl", view["id"]) == []
+        assert "no more than 100 items allowed [json-pointer:/option_groups/0/options]" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [{"options": 5}, {"options": [5]}, {"options": [{"text": "Oslo", "value": "1"}]}, {"options": [{"value": "1"}]},
+     {"option_groups": [{"label": {"type": "plain_text", "text": "All"}}]}, {"options": [option("x" * 76)]}],
+)  # fmt: skip
+async def test_options_that_slack_would_not_show_are_not_shown(
+    sandbox: Sandbox, client: AsyncWebClient, answer: Json
+) -> None:
+    async with ScriptedApp(sandbox) as app:
+        view = await opened(sandbox, app, client, modal("Form", field("city", {"type": "external_select"})))
+        app.answer = lambda payload: answer if payload["type"] == "block_suggestion" else None
+        assert await asked(sandbox, "Oslo", view["id"]) == []
 
 
 async def test_an_app_that_is_silent_offers_nothing(

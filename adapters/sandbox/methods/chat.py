@@ -1,76 +1,17 @@
 """chat.*: posting, changing and deleting messages."""
 
-import json
 from collections.abc import Mapping
 from copy import copy
-from dataclasses import dataclass
 from typing import Any
 
-from adapters.sandbox.blocks import check_message
 from adapters.sandbox.errors import ApiError
+from adapters.sandbox.methods.content import Content, read_content
 from adapters.sandbox.methods.context import Args, Context, Handler, find_channel, find_file, find_user
 from adapters.sandbox.render import message_json, permalink
 from adapters.sandbox.state import Channel, Json, Message
 
-TEXT_KEPT = 40_000  # characters; longer text is cut without an error, docs.slack.dev/reference/methods/chat.postMessage
 EDITED_TEXT = 4_000  # characters in chat.update
-MARKDOWN = 12_000  # characters of markdown_text
-ATTACHMENTS = 100
 METADATA = 16_000  # characters; Slack names no number, this one is ours
-ATTACHMENTS_SIZE = 100_000  # characters of all attachments as JSON; Slack names no number, this one is ours
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """Checked content of a message."""
-
-    text: str
-    blocks: list[Json]
-    attachments: list[Json]
-
-
-def read_content(args: Args, *, needed: bool = True) -> Content:
-    """Raises ApiError: `no_text`, `markdown_text_conflict`, `invalid_blocks`, `too_many_attachments` …"""
-    if args.flag("as_user"):
-        raise ApiError("as_user_not_supported")
-    markdown, text, blocks = args.text("markdown_text"), args.text("text"), args.json("blocks", "invalid_blocks_format")
-    attachments = read_attachments(args)
-    if markdown and (text or blocks):
-        raise ApiError("markdown_text_conflict")
-    if len(markdown) > MARKDOWN:
-        raise ApiError("msg_too_long")
-    if needed and not (text or markdown or blocks or attachments):
-        raise ApiError("no_text")
-    if blocks is not None and not isinstance(blocks, list):
-        raise ApiError("invalid_blocks_format")
-    return Content((markdown or text)[:TEXT_KEPT], check_message(blocks or []), attachments)
-
-
-def read_attachments(args: Args) -> list[Json]:
-    """Raises ApiError: `invalid_attachments`, `too_many_attachments`, `attachment_payload_limit_exceeded`."""
-    attachments = args.json("attachments", "invalid_attachments") or []
-    if not isinstance(attachments, list) or not all(isinstance(each, dict) for each in attachments):
-        raise ApiError("invalid_attachments")
-    if len(attachments) > ATTACHMENTS:
-        raise ApiError("too_many_attachments")
-    if len(json.dumps(attachments)) > ATTACHMENTS_SIZE:
-        raise ApiError("attachment_payload_limit_exceeded")
-    return [with_blocks(attachment, index) for index, attachment in enumerate(attachments)]
-
-
-def with_blocks(attachment: Json, index: int) -> Json:
-    """The attachment with its blocks checked. Raises ApiError `invalid_attachments`."""
-    blocks = attachment.get("blocks")
-    if not blocks:
-        return attachment
-    if not isinstance(blocks, list):
-        raise ApiError("invalid_attachments")
-    try:
-        return {**attachment, "blocks": check_message(blocks)}
-    except ApiError as error:
-        place = f"[json-pointer:/attachments/{index}/blocks"
-        texts = [text.replace("[json-pointer:/blocks", place) for text in error.messages]
-        raise ApiError("invalid_attachments", *texts) from error
 
 
 def read_metadata(args: Args) -> Json | None:

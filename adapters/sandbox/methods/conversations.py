@@ -106,6 +106,8 @@ def open_direct(context: Context, args: Args) -> Json:
         check_reachable(context, user_id)
     everybody = (context.app.bot.id, *users)
     found = context.workspace.find_direct(*everybody)
+    if found is None and args.flag("prevent_creation"):
+        raise ApiError("channel_not_found")
     return opened(context, args, found or context.workspace.direct(*everybody), already=found is not None)
 
 

@@ -65,7 +65,7 @@ async def act_on_message(request: web.Request) -> web.Response:
     form, person = await posted(request), visitor(request)
     channel, message = message_of(request)
     block_id, action_id = str(form.get("block_id", "")), str(form.get("action_id", ""))
-    found = find_element(message.blocks, block_id, action_id)
+    found = find_element(message.every_block, block_id, action_id)
     if found is None:
         return done("This message has changed meanwhile. Try again.")
     values = raw(list(form.getall("option", []))) or fields.chosen(workspace(request), form, *found, person)

@@ -150,7 +150,7 @@ async def message_options(request: web.Request) -> web.Response:
             visitor(request).id, channel.id, message.ts, block_id, action_id, typed
         )
 
-    return await _options(request, message.blocks, suggest)
+    return await _options(request, message.every_block, suggest)
 
 
 @routes.get("/by/{who}/view/{view}/options")
