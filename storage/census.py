@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, literal, select
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, literal, select, text, union_all
 
 from bot.directory.census import Census
 from bot.people import Person, Standing
 from storage.folding import searchable
 from storage.person_rows import people, with_handles
 from storage.sql import Sql
-from storage.tables import HANDLE, PERSON
+from storage.tables import HANDLE, PERSON, UNMANAGED
 
 _HERE = PERSON.c.workspace_id == bindparam("of_workspace")
 _BOSS = PERSON.alias("boss")
@@ -32,6 +34,19 @@ COUNT = select(
 ).where(_HERE)
 
 
+def _unmanaged(matching: Sequence[ColumnElement[bool]]) -> Select[tuple[int]]:
+    """By name: those for whom no manager is known, and those whose manager left. Each part has an index of its own."""
+    unknown = select(PERSON.c.id, PERSON.c.folded).where(_HERE, text(UNMANAGED), *matching)
+    left = (
+        select(PERSON.c.id, PERSON.c.folded)
+        .join_from(_BOSS, PERSON, PERSON.c.manager_id == _BOSS.c.id)
+        .where(_BOSS.c.workspace_id == bindparam("of_workspace"), text("NOT boss.active"))
+        .where(PERSON.c.active, _COLLEAGUE, *matching)
+    )
+    both = union_all(unknown, left).subquery("both")
+    return select(both.c.id).order_by(both.c.folded, both.c.id)
+
+
 class Censuses:
     """See `bot.directory.census.CensusBook`."""
 
@@ -48,8 +63,7 @@ class Censuses:
     ) -> tuple[tuple[Person, ...], bool]:
         named = literal(" ") + PERSON.c.folded
         matching = [named.contains(f" {word}", autoescape=True) for word in searchable(words).split()]
-        wanted = select(PERSON.c.id).where(_HERE, PERSON.c.active, _COLLEAGUE, ~_MANAGED, *matching)
-        some = wanted.order_by(PERSON.c.folded, PERSON.c.id).offset(skip).limit(limit + 1)
+        some = _unmanaged(matching).offset(skip).limit(limit + 1)
         ids = [row.id for row in await self._sql.scan(some, {"of_workspace": workspace})]
         found = {each.id: each for each in people(await self._sql.rows(with_handles(PERSON.c.id.in_(ids[:limit]))))}
         return tuple(found[each] for each in ids[:limit]), len(ids) > limit

@@ -49,6 +49,12 @@ class TeamRow(Row, table=True):
     manager_field_at: datetime | None = at(nullable=True)
 
 
+UNMANAGED = "active AND standing = 'colleague' AND manager_id IS NULL"
+"""A colleague for whom nobody is known as manager."""
+
+LEFT = "NOT active"
+
+
 class PersonRow(Row, table=True):
     """A member of a workspace. `roles` is a comma-separated list of bot.people.Role; `folded` the name without case
     and accents, for look-ups by typed names. What several sources speak about is here what the strongest says."""
@@ -63,6 +69,15 @@ class PersonRow(Row, table=True):
             sqlite_where=text("roles != ''"),
             postgresql_where=text("roles != ''"),
         ),
+        Index(
+            "ix_person_unmanaged",
+            "workspace_id",
+            "folded",
+            "id",
+            sqlite_where=text(UNMANAGED),
+            postgresql_where=text(UNMANAGED),
+        ),
+        Index("ix_person_left", "workspace_id", "id", sqlite_where=text(LEFT), postgresql_where=text(LEFT)),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -6,16 +6,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.admin.waiting import what_waits
+from bot.admin.backlog import what_waits_there
 from bot.deliveries import Delivery, Entry
 from bot.messages import Message, Paragraph, Room
 from bot.people import Person
-from bot.store import Purpose, Work
-from bot.wording import label, why, words
+from bot.store import Work
+from bot.wording import why, words
 
 HERE = "admin/alarm"
 ALARM = "admin.alarm"
-NAMED = 5
 HELD = "outbox/held"
 QUIET = timedelta(hours=1)
 """So long after one alarm about doubtful deliveries no other is sent: the list shows them all."""
@@ -37,22 +36,10 @@ async def room_failed(work: Work, workspace: int, room: Room, reason: str, now: 
     if not used or not await work.workspaces.mark_failing(workspace, used[0].room, reason):
         return
     said = words(HERE, room=used[0].room, reason=why(reason))["channel_fails"]
-    waits = [line for one in used for line in await _waiting(work, workspace, one.purpose)]
+    waits = [Paragraph(each) for one in used if (each := await what_waits_there(work, workspace, one.purpose))]
     message = Message((Paragraph(said), *waits, Paragraph(words(HERE)["channel_help"])), summary=said)
     admins = await work.people.admins(workspace)
     await work.outbox.put(to_people(ALARM, f"room/{room.external}", admins, message), now)
-
-
-async def _waiting(work: Work, workspace: int, purpose: Purpose) -> list[Paragraph]:
-    """How much waits for that channel and for whom, the first few by name."""
-    waits = await what_waits(work, workspace, purpose)
-    if not waits.count:
-        return []
-    names = [person.name for person in waits.people]
-    if waits.more or len(names) > NAMED + 1:
-        names = [*names[:NAMED], label(HERE, "others") if waits.more else f"{len(names) - NAMED} others"]
-    said = words(HERE, count=waits.count, people=names)
-    return [Paragraph(said[f"{purpose}_wait_{'more' if waits.more else 'one' if waits.count == 1 else 'many'}"])]
 
 
 async def delivery_held(work: Work, entry: Entry, now: datetime) -> None:

@@ -13,6 +13,7 @@ from bot.admin.feature import chosen as features_chosen
 from bot.admin.feature import feature
 from bot.admin.greeting import on_greeting
 from bot.admin.help import help_commands
+from bot.admin.home import ENTRIES as HOME
 from bot.admin.outbox import by_button as outbox_by_button
 from bot.admin.outbox import give_up, it_is_there, outbox, send_again
 from bot.admin.overview import OPEN, opened, shown
@@ -60,6 +61,7 @@ ROUTES: tuple[Route, ...] = (
     OnForm("admin.audit", searched, Who.HR_OR_ADMIN),
     OnButton("admin.audit_newer", paged, Who.HR_OR_ADMIN),
     OnButton("admin.audit_older", paged, Who.HR_OR_ADMIN),
+    *HOME,
     OnEvent(RoomChanged, room_changed),
     OnEvent(Uninstalled, uninstalled),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.directory import import_details, manager, naming, overview, people_import, unmanaged
+from bot.directory import home, import_details, manager, naming, overview, people_import, unmanaged
 from bot.directory.handlers import connected, person_changed
 from bot.events import Connected, PersonChanged
 from bot.routes import Command, OnButton, OnEvent, OnForm, Route, Who
@@ -31,6 +31,7 @@ ROUTES: tuple[Route, ...] = (
     OnForm("directory.unmanaged", unmanaged.searched, Who.ADMIN),
     OnButton("directory.unmanaged_before", unmanaged.turned, Who.ADMIN),
     OnButton("directory.unmanaged_after", unmanaged.turned, Who.ADMIN),
+    OnButton(home.SET, home.set_manager, Who.ADMIN),
     OnForm("directory.manager", manager.picked, Who.ADMIN),
     OnButton("directory.undo_manager", manager.undone, Who.ADMIN),
     OnButton("directory.ask_manager", naming.asked, Who.EVERYBODY),
@@ -39,4 +40,5 @@ ROUTES: tuple[Route, ...] = (
     OnButton("directory.deny_manager", naming.denied, Who.EVERYBODY),
     OnButton("directory.leave_report", naming.left, Who.EVERYBODY),
     OnButton("directory.withdraw", naming.withdrawn, Who.EVERYBODY),
+    *home.ENTRIES,
 )

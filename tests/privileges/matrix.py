@@ -202,6 +202,8 @@ DIRECTORY = (
     shows("form directory.unmanaged", ADMIN, "directory.unmanaged"),
     shows("button directory.unmanaged_before", ADMIN, "directory.unmanaged", carries="1"),
     shows("button directory.unmanaged_after", ADMIN, "directory.unmanaged", carries="2"),
+    shows("button directory.set_manager", "A", "directory.manager", things.pia),
+    shows("home directory.unmanaged", HR_OR_ADMIN, "People without a manager"),
     changes("form directory.manager", "A", answers=lambda w: {"person": (w.handle("P"),), "manager": (w.handle("M"),)}),
     changes("button directory.undo_manager", "A", things.set_manager),
     shows("button directory.ask_manager", NAMING, "directory.name_manager"),
@@ -213,6 +215,7 @@ DIRECTORY = (
 )
 
 HOME = (
+    shows("home admin.failing", "HA", "Channels that fail", things.failing_channel),
     answers("button home.page", EVERYBODY),
     answers("button home.newer", EVERYBODY, "praise.received|0"),
     changes("button home.understood", HERE),

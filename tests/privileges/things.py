@@ -29,6 +29,18 @@ async def channel(world: World, purpose: Purpose, *, is_set: bool = True) -> Non
         await work.commit()
 
 
+async def failing_channel(world: World) -> str:
+    await channel(world, Purpose.PRAISE)
+    async with world.store.work() as work:
+        await work.workspaces.mark_failing(world.workspace, KUDOS, "is_archived")
+        await work.commit()
+    return ""
+
+
+async def pia(world: World) -> str:
+    return str(world.id("P"))
+
+
 async def _praise(world: World, audience: str) -> str:
     answers: dict[str, Answer] = {"people": (world.handle("R"),), "text": f"thank you {CANARY}", "audience": audience}
     await submit(world, "O", "praise.give", answers)

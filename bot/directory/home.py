@@ -1,0 +1,48 @@
+"""What HR and admins watch on Home: people without a manager."""
+
+from __future__ import annotations
+
+from bot.directory.manager import manager_form
+from bot.errors import NotAllowed
+from bot.events import ButtonPressed
+from bot.home.cards import Card, Cards, Look, Section, Span
+from bot.home.shortened import NAME_LONGEST, shortened
+from bot.messages import Button, Buttons, Paragraph, Part
+from bot.people import Person
+from bot.replies import ButtonReply, OpenForm
+from bot.routes import Ask, OnHome, Who
+from bot.wording import label, words
+from bot.writing import number
+
+HERE = "directory/home"
+SET = "directory.set_manager"
+
+
+async def unmanaged(look: Look, span: Span) -> Cards:
+    """Colleagues for whom no manager is known, or whose manager left, by name."""
+    found, more = await look.work.census.without_manager(look.actor.person.workspace, "", span.skip, span.most)
+    settable = Who.ADMIN.admits(look.actor.person)
+    return Cards(tuple(_card(person, settable=settable) for person in found), more=more)
+
+
+def _card(person: Person, *, settable: bool) -> Card:
+    said = words(HERE, person=shortened(person.name, NAME_LONGEST), department=person.department or "")
+    line: Part = Paragraph(said["in_department" if person.department else "person"])
+    if not settable:
+        return Card((line,))
+    if not person.handles:
+        return Card((line, Paragraph(said["no_account"])))
+    return Card((line, Buttons((Button(SET, label(HERE, "button_set"), str(person.id)),))))
+
+
+async def set_manager(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """*Set the manager*: the form with that person in it."""
+    async with ask.read() as (work, actor):
+        people = await work.people.by_ids(actor.person.workspace, [number(ask.event.value)])
+    here = [handle for person in people for handle in person.handles if handle.platform == ask.event.by.platform]
+    if not here:
+        raise NotAllowed(label(HERE, "not_here"))
+    return OpenForm(manager_form(here[0]))
+
+
+ENTRIES = (OnHome(Section.WATCH, 20, "directory.unmanaged", unmanaged, Who.HR_OR_ADMIN, label(HERE, "title")),)
