@@ -71,6 +71,6 @@ def _about(praise: Praise, reader: Person) -> Text:
 
 ENTRIES = (
     OnHome(Section.START, 10, "praise.begin", begin, Who.EVERYBODY),
-    OnHome(Section.RECENT, 10, "praise.received", received, Who.EVERYBODY, label(HERE, "title_received")),
+    OnHome(Section.MINE, 20, "praise.received", received, Who.EVERYBODY, label(HERE, "title_received")),
     OnHome(Section.RECENT, 20, "praise.recent", recent, Who.EVERYBODY, label(HERE, "title_public")),
 )

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from sqlalchemy import insert
+
 from adapters.sandbox.person import Person
 from adapters.sandbox.seen import SeenMessage, SeenView
+from bot.objectives.objective import Audience
+from bot.people import Handle
+from storage.tables import OBJECTIVE
 from tests.office import Office
 
 MANAGER, SELF = "My manager", "Only me"
@@ -36,6 +41,25 @@ async def set_one(office: Office, handle: str, title: str, audience: str = "", *
     outcome = await person.submit()
     assert outcome.ok, (outcome, top(person).errors)
     return person
+
+
+async def many(office: Office, handle: str, count: int, audience: Audience = Audience.EVERYONE) -> None:
+    """That many objectives of somebody from the past, the first due first."""
+    workspace = office.sandbox.workspace
+    async with office.store.work() as work:
+        number = await work.workspaces.of("slack", workspace.team_id)
+        assert number is not None
+        (owner,) = await work.people.by_handles(number, [Handle("slack", workspace.person(handle).id)])
+        now = office.sandbox.clock.now()
+        row = {"workspace_id": number, "owner_id": owner.id, "description": "", "audience": audience.value}
+        row |= {"manager_id": None, "key_results": [], "progress": 0, "by_hand": False, "health": "on_track"}
+        row |= {"closing_note": "", "round": 1, "created_at": now, "placed_at": now}
+        rows = [
+            row | {"title": f"Number {each}", "folded": f" number {each}", "due": due(office, each)}
+            for each in range(1, count + 1)
+        ]
+        await work.sql.many(insert(OBJECTIVE), rows)
+        await work.commit()
 
 
 def top(person: Person) -> SeenView:

@@ -5,35 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
-from sqlalchemy import insert
-
 from adapters.sandbox.seen import SeenView
 from bot.events import By, CommandTyped, HomeOpened
 from bot.messages import Room, Words
-from bot.objectives.objective import Audience
-from bot.people import Handle
-from storage.tables import OBJECTIVE
-from tests.objectives.office import MANAGER, SELF, due, form, set_one, top
+from tests.objectives.office import MANAGER, SELF, form, many, set_one, top
 from tests.office import Office
-
-
-async def many(office: Office, handle: str, count: int, audience: Audience = Audience.EVERYONE) -> None:
-    """That many objectives of somebody from the past, the first due first."""
-    workspace = office.sandbox.workspace
-    async with office.store.work() as work:
-        number = await work.workspaces.of("slack", workspace.team_id)
-        assert number is not None
-        (owner,) = await work.people.by_handles(number, [Handle("slack", workspace.person(handle).id)])
-        now = office.sandbox.clock.now()
-        row = {"workspace_id": number, "owner_id": owner.id, "description": "", "audience": audience.value}
-        row |= {"manager_id": None, "key_results": [], "progress": 0, "by_hand": False, "health": "on_track"}
-        row |= {"closing_note": "", "round": 1, "created_at": now, "placed_at": now}
-        rows = [
-            row | {"title": f"Number {each}", "folded": f" number {each}", "due": due(office, each)}
-            for each in range(1, count + 1)
-        ]
-        await work.sql.many(insert(OBJECTIVE), rows)
-        await work.commit()
 
 
 async def test_the_list_is_paged_and_searched(team: Office) -> None:
