@@ -10,6 +10,7 @@ from bot.clock import Clock
 from bot.directory.importing import Importing
 from bot.directory.roll_call import RollCall
 from bot.errors import NotSaved
+from bot.nudges.rounds import Nudging
 from bot.outbox.pace import Timing
 from bot.outbox.pump import Pump
 from bot.platform import ChatPlatform
@@ -32,10 +33,12 @@ class Engine:
         timing: Timing | None = None,
     ) -> None:
         self.desk = Desk(store, {platform.name: platform for platform in platforms}, clock)
+        routes = tuple(routes)
         self.bot = Upward(self.desk, routes)
         self.pump = Pump(self.desk, self.bot.table.deliveries, timing=timing)
         self.roll_call = RollCall(self.desk)
         self.importing = Importing(self.desk)
+        self.nudging = Nudging(self.desk, routes)
         self._platforms = platforms
 
     async def run(self, *beside: Coroutine[Any, Any, None]) -> None:
@@ -50,7 +53,7 @@ class Engine:
                 inside.create_task(self.pump.run())
                 inside.create_task(self.roll_call.run())
                 inside.create_task(self.importing.run())
-                inside.create_task(keep(jobs(self.desk)))
+                inside.create_task(keep(jobs(self.desk, self.nudging)))
 
     async def obstacles(self) -> list[str]:
         """What keeps the bot from working now."""

@@ -17,6 +17,7 @@ from bot.features import Feature
 from bot.forms import Form
 from bot.home.routes import over_all as home_over_all
 from bot.messages import Home, Message, Paragraph, Quote, Text, Words
+from bot.nudges.routes import over_all as nudges_over_all
 from bot.objectives.routes import ROUTES as OBJECTIVES
 from bot.people import Handle, Person
 from bot.praise.routes import ROUTES as PRAISE
@@ -59,7 +60,12 @@ FEATURES: tuple[Route, ...] = (
     *ADMIN,
     *DIRECTORY,
 )
-ROUTES: tuple[Route, ...] = (*FEATURES, *over_all(FEATURES), *home_over_all(FEATURES))
+ROUTES: tuple[Route, ...] = (
+    *FEATURES,
+    *over_all(FEATURES),
+    *home_over_all(FEATURES),
+    *nudges_over_all(FEATURES),
+)
 
 GUARD_SECONDS = 2.5
 """Slack waits 3 seconds for an answer; what is not committed by then is rolled back and said to be so."""

@@ -27,7 +27,8 @@ from bot.events import (
 )
 from bot.features import Feature
 from bot.home.cards import Section, Source
-from bot.messages import Home, Part
+from bot.messages import Home, Message, Part
+from bot.nudges.debts import FindMoments, FindOwed
 from bot.people import Person, Role
 from bot.platform import ChatPlatform
 from bot.replies import ButtonReply, CommandReply, FormReply, HomeReply, ShortcutReply
@@ -201,6 +202,17 @@ class OnHome:
 
 
 @dataclass(frozen=True, slots=True)
+class OnNudge:
+    """What people owe a feature: on which days they are to be reminded, and what they owe now. The nudge asks all
+    features, and merges their debts into one message."""
+
+    name: str
+    moments: FindMoments
+    owed: FindOwed
+    feature: Feature | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OnHomeOpened:
     """Draws the whole page; there is one. `again` draws it after a button on it did something, with what it said."""
 
@@ -224,7 +236,8 @@ class OnDelivery:
     not of its own. All but `wanted` run in the transaction that records the state; what `refused` and `held` send must
     not tell of itself again. `holds` runs first in those transactions, where they change something that people change
     too: who acts takes that before the deliveries, and of two orders one would wait for the other. `home` draws what a
-    redraw of Home sends, for the first time or again; None if nobody looks."""
+    redraw of Home sends, for the first time or again; None if nobody looks. `drawn` says what a post or an edit says
+    that was put without a message, right before it is sent; None if nothing."""
 
     kind: str
     wanted: Callable[[Work, Entry], Awaitable[bool]] | None = None
@@ -233,16 +246,17 @@ class OnDelivery:
     held: Callable[[Work, Entry, datetime], Awaitable[None]] | None = None
     holds: Callable[[Work, Entry], Awaitable[object]] | None = None
     home: Callable[[Desk, By, bool], Awaitable[Home | None]] | None = None
+    drawn: Callable[[Work, Entry, datetime], Awaitable[Message | None]] | None = None
 
 
-Route = Command | OnForm | OnButton | OnShortcut | OnHome | OnHomeOpened | OnEvent[Any] | OnDelivery
+Route = Command | OnForm | OnButton | OnShortcut | OnHome | OnNudge | OnHomeOpened | OnEvent[Any] | OnDelivery
 
 
 def of_feature(feature: Feature, routes: Iterable[Route]) -> tuple[Route, ...]:
     """The entries as those of a feature: what people can use of them goes when it is switched off."""
     return tuple(
         replace(route, feature=feature)
-        if isinstance(route, Command | OnForm | OnButton | OnShortcut | OnHome)
+        if isinstance(route, Command | OnForm | OnButton | OnShortcut | OnHome | OnNudge)
         else route
         for route in routes
     )

@@ -12,6 +12,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.directory.manager_field import read_manager_fields
 from bot.errors import NotSaved
+from bot.nudges.rounds import Nudging
 from bot.routes import Desk
 
 log = structlog.get_logger("upward.schedule")
@@ -35,7 +36,7 @@ class Job:
             log.warning("job put off", job=self.name, reason=str(failure))
 
 
-def jobs(desk: Desk) -> tuple[Job, ...]:
+def jobs(desk: Desk, nudging: Nudging) -> tuple[Job, ...]:
     """What this release does by the clock, beside the outbox and the directory."""
 
     async def forget_requests() -> None:
@@ -46,7 +47,11 @@ def jobs(desk: Desk) -> tuple[Job, ...]:
     async def read_profiles() -> None:
         await read_manager_fields(desk)
 
-    return (Job("forget requests", 3600.0, forget_requests), Job("manager fields", 60.0, read_profiles))
+    return (
+        Job("forget requests", 3600.0, forget_requests),
+        Job("manager fields", 60.0, read_profiles),
+        Job("nudges", 2.0, nudging.tick),
+    )
 
 
 async def keep(timetable: Iterable[Job]) -> None:

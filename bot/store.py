@@ -23,6 +23,7 @@ from bot.events import By
 from bot.features import Feature
 from bot.home.book import HomeBook
 from bot.messages import Room
+from bot.nudges.book import NudgeBook
 from bot.objectives.book import ObjectiveBook
 from bot.people import Handle, Person, Profile, Role
 from bot.praise.book import PraiseBook
@@ -219,6 +220,8 @@ class Work(Protocol):
     def daily(self) -> DailyBook: ...
     @property
     def homes(self) -> HomeBook: ...
+    @property
+    def nudges(self) -> NudgeBook: ...
 
     async def commit(self) -> None:
         """Durable when this returns; raises `NotSaved` if it is not."""

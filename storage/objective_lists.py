@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, literal_column, or_, select
 
 from bot.objectives.book import Report
 from bot.objectives.objective import Audience, Objective
@@ -56,8 +56,28 @@ UNANSWERED = Prepared(
     .order_by(OBJECTIVE.c.id)
     .limit(bindparam("most"))
 )
+_LATE = OBJECTIVE.c.due < bindparam("today", type_=OBJECTIVE.c.due.type)
+_DUE_BY = (
+    OBJECTIVE.c.owner_id == bindparam("of_owner", type_=OBJECTIVE.c.owner_id.type),
+    OBJECTIVE.c.due <= bindparam("until", type_=OBJECTIVE.c.due.type),
+    _OPEN,
+    _STANDS,
+)
+DUE_BY = Prepared(
+    select(OBJECTIVE.c.id, func.count().over().label("total"))
+    .where(*_DUE_BY)
+    .order_by(case((_LATE, 1), else_=0), case((~_LATE, OBJECTIVE.c.due)), OBJECTIVE.c.due.desc(), OBJECTIVE.c.id)
+    .limit(bindparam("most"))
+    .offset(bindparam("skip"))
+)
+COUNT_DUE_BY = Prepared(select(func.count().label("total")).select_from(OBJECTIVE).where(*_DUE_BY))
 DUE = (
-    select(OBJECTIVE.c.id, OBJECTIVE.c.owner_id, OBJECTIVE.c.title, OBJECTIVE.c.due)
+    select(
+        OBJECTIVE.c.id,
+        OBJECTIVE.c.owner_id,
+        OBJECTIVE.c.due,
+        func.coalesce(OBJECTIVE.c.due_set_at, OBJECTIVE.c.created_at).label("since"),
+    )
     .join(PERSON, and_(PERSON.c.id == OBJECTIVE.c.owner_id, PERSON.c.active))
     .where(OBJECTIVE.c.workspace_id == bindparam("of_workspace"), _OPEN, _STANDS)
     .where(OBJECTIVE.c.due.in_(bindparam("days", expanding=True)), OBJECTIVE.c.id > bindparam("after"))

@@ -7,9 +7,9 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, case, delete, insert, select, update
 
-from bot.objectives.book import Due, Listed, Team
+from bot.objectives.book import Due, Listed, Team, Upcoming
 from bot.objectives.objective import (
     Act,
     Audience,
@@ -50,7 +50,14 @@ BY_IDS = Prepared(
 )
 PEOPLE = Prepared(with_handles(PERSON.c.id.in_(bindparam("ids", type_=PERSON.c.id.type, expanding=True))))
 HOLD = select(OBJECTIVE.c.id).where(_ID).with_for_update()
-REWORD = _change("title", "description", "folded", "due", "key_results", "progress", "by_hand", edited_at=_NOW)
+_DUE_SET = case(
+    (OBJECTIVE.c.due != bindparam("new_due", type_=OBJECTIVE.c.due.type), _NOW), else_=OBJECTIVE.c.due_set_at
+)
+REWORD = _change(
+    *("title", "description", "folded", "due", "key_results", "progress", "by_hand"),
+    edited_at=_NOW,
+    due_set_at=_DUE_SET,
+)
 SHARE = _change("audience", "manager_id", "placed_at", round=OBJECTIVE.c.round + 1, approved_at=None)
 MOVE = _change("key_results", "progress", "by_hand", "health")
 CLOSE = _change("outcome", "closing_note", closed_at=_NOW)
@@ -192,6 +199,14 @@ class Objectives:
         rows = await self._sql.rows(lists.RECENT, {"of_workspace": workspace, "most": limit})
         return await self._load(workspace, [row.id for row in rows])
 
+    async def due_by(self, owner: Person, today: date, until: date, skip: int, limit: int) -> Upcoming:
+        key = {"of_owner": owner.id, "until": until}
+        rows = await self._sql.rows(lists.DUE_BY, key | {"today": today, "most": limit, "skip": skip})
+        total = rows[0].total if rows else 0
+        if skip and not rows:
+            ((total,),) = await self._sql.rows(lists.COUNT_DUE_BY, key)
+        return Upcoming(await self._load(owner.workspace, [row.id for row in rows]), total)
+
     async def unanswered(self, manager: Person, limit: int) -> tuple[Objective, ...]:
         rows = await self._sql.rows(lists.UNANSWERED, {"of_manager": manager.id, "most": limit})
         return await self._load(manager.workspace, [row.id for row in rows])
@@ -205,7 +220,7 @@ class Objectives:
     async def due_on(self, workspace: int, days: Sequence[date], after: int, limit: int) -> tuple[Due, ...]:
         key = {"of_workspace": workspace, "days": list(days), "after": after, "most": limit}
         rows = await self._sql.scan(lists.DUE, key)
-        return tuple(Due(row.id, row.owner_id, row.title, row.due) for row in rows)
+        return tuple(Due(row.id, row.owner_id, row.due, row.since) for row in rows)
 
     # ------------------------------------------------------------ rows as values
 

@@ -17,6 +17,7 @@ from storage.imports import Imports
 from storage.inbox import Inbox
 from storage.lock import FileLock
 from storage.manager_fields import ManagerFields
+from storage.nudges import Nudges
 from storage.objectives import Objectives
 from storage.outbox import Outbox
 from storage.outcome import Outcomes
@@ -47,6 +48,7 @@ class OneWork:
         self.inbox = Inbox(sql)
         self.daily = Daily(sql)
         self.homes = Homes(sql)
+        self.nudges = Nudges(sql)
         self.sql = sql
         self.committed = False
         self._transaction = transaction

@@ -347,6 +347,8 @@ class ObjectiveRow(Row, table=True):
     placed_at: datetime | None = at(nullable=True)
     """When it was decided where it goes; NULL while a public objective waits for a channel."""
     edited_at: datetime | None = at(nullable=True)
+    due_set_at: datetime | None = at(nullable=True)
+    """When it was moved to the day on which it is due; NULL: it was never moved."""
     approved_at: datetime | None = at(nullable=True)
     """When the manager said that it looks good."""
     closed_at: datetime | None = at(nullable=True)
@@ -513,6 +515,30 @@ class HomeVisitRow(Row, table=True):
     changed_at: datetime | None = at(nullable=True)
 
 
+class NudgeRow(Row, table=True):
+    """Somebody's newest nudge: for which of their days, and when it was planned. `token` is its delivery, `posted` the
+    one that stands in the chat."""
+
+    __tablename__ = "nudge"
+    __table_args__ = (
+        Index(
+            "ix_nudge_snoozed",
+            "workspace_id",
+            "person_id",
+            sqlite_where=text("snoozed_until IS NOT NULL"),
+            postgresql_where=text("snoozed_until IS NOT NULL"),
+        ),
+    )
+
+    person_id: int = owned("person", primary_key=True)
+    workspace_id: int = owned("workspace", index=True)
+    day: date
+    asked_at: datetime = at()
+    token: str | None = None
+    posted: str | None = None
+    snoozed_until: date | None = None
+
+
 class DailyRow(Row, table=True):
     """What was done once on a day: the unique key decides, whoever ticks."""
 
@@ -552,3 +578,4 @@ WEB_FORM = table(WebFormRow)
 AUDIT = table(AuditRow)
 DAILY = table(DailyRow)
 HOME_VISIT = table(HomeVisitRow)
+NUDGE = table(NudgeRow)

@@ -44,12 +44,20 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """An open objective of somebody who works here, on its day."""
+    """An open objective of somebody who works here, on its day, and since when it is due then."""
 
     objective: int
     owner: int
-    title: str
     due: date
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """Some open objectives of one owner; `total` counts all that are due by that day."""
+
+    objectives: tuple[Objective, ...]
+    total: int
 
 
 class ObjectiveBook(Protocol):
@@ -118,6 +126,11 @@ class ObjectiveBook(Protocol):
 
     async def open_of(self, owner: Person, limit: int) -> tuple[Objective, ...]:
         """Somebody's own open objectives, the next due first."""
+        ...
+
+    async def due_by(self, owner: Person, today: date, until: date, skip: int, limit: int) -> Upcoming:
+        """Somebody's own open objectives that are due by a day: from `today` on the next first, then those that are
+        late, the latest first."""
         ...
 
     async def recent(self, workspace: int, limit: int) -> tuple[Objective, ...]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import ChoiceField, Form, Option, TextField
-from bot.home.redraw import lists_changed
 from bot.messages import Message, Paragraph, Text, Words
 from bot.objectives import receipt
 from bot.objectives.copies import redraw, tell_step, withdraw_all
 from bot.objectives.objective import Act, Objective, Outcome, Step
-from bot.objectives.rules import NOTE_LONGEST, check_length, check_open, check_owner, concerned, refusal
+from bot.objectives.owed import changed
+from bot.objectives.rules import NOTE_LONGEST, check_length, check_open, check_owner, refusal
 from bot.replies import ButtonReply, FormReply, OpenForm, Replace, UpdateForm
 from bot.routes import Ask
 from bot.wording import label, words
@@ -50,7 +50,7 @@ async def closed(ask: Ask[FormSubmitted]) -> FormReply:
         await redraw(work, after, ask.now)
         step = Step(Act.CLOSED, before.progress, before.health, outcome, note, ask.now)
         await tell_step(work, after, step, ask.desk.platforms, ask.now)
-        await lists_changed(work, concerned(after), ask.now)
+        await changed(work, after, now=ask.now)
         await work.commit()
     return UpdateForm(receipt.of_change(after, [words(RECEIPT)["closed"]]))
 
@@ -67,7 +67,7 @@ async def reopened(ask: Ask[ButtonPressed]) -> ButtonReply:
         await redraw(work, after, ask.now)
         step = Step(Act.REOPENED, before.progress, before.health, None, "", ask.now)
         await tell_step(work, after, step, ask.desk.platforms, ask.now)
-        await lists_changed(work, concerned(after), ask.now)
+        await changed(work, after, now=ask.now)
         await work.commit()
     return _instead(ask, after, [words(RECEIPT)["reopened"]])
 
@@ -79,7 +79,7 @@ async def deleted(ask: Ask[ButtonPressed]) -> ButtonReply:
         objective = check_owner(found, actor.person)
         sent = await withdraw_all(work, objective, ask.now)
         await work.objectives.delete(objective.id, ask.now)
-        await lists_changed(work, concerned(objective), ask.now)
+        await changed(work, objective, now=ask.now)
         await work.commit()
     said = receipt.said([words(RECEIPT)["deleted_everywhere" if sent else "deleted"]], [receipt.list_button()])
     return _window(ask, said, label(RECEIPT, "title_deleted"))

@@ -114,3 +114,8 @@ def show_button(objective: Objective) -> Button:
 
 def comment_button(objective: Objective, name: str = "button_comment") -> Button:
     return Button("objectives.comment", label(HERE, name), str(objective.id))
+
+
+def quiet(button: Button) -> Button:
+    """A row of coloured buttons down a page says nothing any more."""
+    return Button(button.act, button.label, button.value)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.events import ButtonPressed, FormChanged, FormSubmitted
-from bot.home.redraw import lists_changed
 from bot.messages import Text
 from bot.objectives import receipt
 from bot.objectives.copies import first_copies, redraw, withdraw
@@ -14,7 +13,8 @@ from bot.objectives.draft import Draft
 from bot.objectives.form import draw, surroundings
 from bot.objectives.manager import check_listens, on_record
 from bot.objectives.objective import Audience, Objective, Wording
-from bot.objectives.rules import check_owner, concerned, refusal, reworded, today
+from bot.objectives.owed import changed
+from bot.objectives.rules import check_owner, refusal, reworded, today
 from bot.people import Person
 from bot.replies import ButtonReply, FormReply, OpenForm, Replace, UpdateForm
 from bot.routes import Ask
@@ -59,7 +59,7 @@ async def edited(ask: Ask[FormSubmitted]) -> FormReply:
             after, lines = await _same_people(work, before, wording, ask.now)
         else:
             after, lines = await share_anew(work, actor, before, draft.audience, ask.now)
-        await lists_changed(work, concerned(before, after), ask.now)
+        await changed(work, before, after, now=ask.now)
         await work.commit()
     return UpdateForm(receipt.of_change(after, lines))
 
@@ -96,7 +96,7 @@ async def passed_on(ask: Ask[ButtonPressed]) -> ButtonReply:
         if not has_former_manager(before, actor.person):
             raise refusal("new_manager_only")
         after, lines = await share_anew(work, actor, before, Audience.MANAGER, ask.now)
-        await lists_changed(work, concerned(before, after), ask.now)
+        await changed(work, before, after, now=ask.now)
         await work.commit()
     said = receipt.said(lines, [receipt.list_button()])
     return Replace(said) if ask.event.on else UpdateForm(receipt.as_form(said, label(HERE, "title_saved")))

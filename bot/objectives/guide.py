@@ -15,7 +15,8 @@ async def by_command(ask: Ask[CommandTyped]) -> CommandReply:
     """What objectives can do, in a few lines."""
     async with ask.read():
         lines = tuple(Paragraph(_line(name)) for name in ("set", "list", "team"))
-    return Say(Message((Heading(label(HERE, "title")), *lines, Paragraph(words(HERE)["about"]))))
+    about = (Paragraph(words(HERE)["about"]), Paragraph(words(HERE)["reminders"]))
+    return Say(Message((Heading(label(HERE, "title")), *lines, *about)))
 
 
 def _line(name: str) -> Text:

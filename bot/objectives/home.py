@@ -6,7 +6,7 @@ from bot.home.cards import Card, Cards, Look, Section, Span
 from bot.home.shortened import NAME_LONGEST, shortened
 from bot.messages import Button, Buttons, Paragraph, Quote, SmallPrint, Words
 from bot.objectives import receipt
-from bot.objectives.drawn import comment_button, show_button, status
+from bot.objectives.drawn import comment_button, quiet, show_button, status
 from bot.objectives.objective import Objective
 from bot.objectives.showing import who_sees
 from bot.people import Person
@@ -36,12 +36,7 @@ async def mine(look: Look, span: Span) -> Cards:
 
 def _mine(objective: Objective, reader: Person) -> Card:
     first = receipt.reopen_button(objective) if objective.closed_at else receipt.progress_button(objective)
-    return Card((*_told(objective, reader), Buttons((_quiet(first), show_button(objective)))))
-
-
-def _quiet(button: Button) -> Button:
-    """A row of coloured buttons down a page says nothing any more."""
-    return Button(button.act, button.label, button.value)
+    return Card((*_told(objective, reader), Buttons((quiet(first), show_button(objective)))))
 
 
 def _told(objective: Objective, reader: Person) -> tuple[Quote, SmallPrint]:

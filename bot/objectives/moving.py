@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import Answers, ChoiceField, Field, Form, NumberField, Option, TextField
-from bot.home.redraw import lists_changed
 from bot.messages import Paragraph, Part, Text, Words
 from bot.objectives import receipt
 from bot.objectives.copies import redraw, tell_step
 from bot.objectives.drawn import bar
 from bot.objectives.objective import Act, Health, Objective, Progress, Step
-from bot.objectives.rules import DONE, NOTE_LONGEST, check_length, check_open, check_owner, concerned, progress, refusal
+from bot.objectives.owed import changed
+from bot.objectives.rules import DONE, NOTE_LONGEST, check_length, check_open, check_owner, progress, refusal
 from bot.replies import ButtonReply, FormReply, OpenForm, UpdateForm
 from bot.routes import Ask
 from bot.store import Work
@@ -86,7 +86,7 @@ async def moved(ask: Ask[FormSubmitted]) -> FormReply:
         after = await _standing(work, before)
         await redraw(work, after, ask.now)
         told = await tell_step(work, after, step, ask.desk.platforms, ask.now)
-        await lists_changed(work, concerned(after), ask.now)
+        await changed(work, after, now=ask.now)
         await work.commit()
     return UpdateForm(receipt.of_change(after, _receipt(after, told)))
 

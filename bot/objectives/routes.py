@@ -11,6 +11,7 @@ from bot.objectives import (
     home,
     listing,
     moving,
+    owed,
     setting,
     showing,
     team,
@@ -65,4 +66,5 @@ ROUTES: tuple[Route, ...] = (
     OnDelivery(waiting.OFFER, wanted=waiting.offer_wanted),
     OnDelivery(trouble.TROUBLE),
     *home.ENTRIES,
+    *owed.ENTRIES,
 )

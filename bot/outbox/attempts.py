@@ -69,10 +69,11 @@ class Attempts:
         """Sends once what is still wanted; the claim was committed before."""
         try:
             needless = await self._needless(claimed)
+            order = await self._worded(claimed) if needless is None else None
         except NotSaved:
             return await self._later(claimed, "the database was away", 0.0)
-        if needless is not None:
-            return await self._close(claimed, State.DROPPED, needless)
+        if order is None:
+            return await self._close(claimed, State.DROPPED, needless or "nothing to say any more")
         platform = self._desk.platforms.get(claimed.entry.delivery.platform)
         if platform is None or not claimed.order.team:
             return await self._close(claimed, State.REFUSED, "this platform is not connected")
@@ -80,7 +81,7 @@ class Attempts:
             return await self._later(claimed, "the claim came too late", 0.0)
         if claimed.order.verb is Verb.HOME:
             return await self._redraw(platform, claimed)
-        outcome = await self._deliver(platform, claimed.order)
+        outcome = await self._deliver(platform, order)
         reached("outbox.after_deliver")
         return await self._record(claimed, outcome)
 
@@ -118,6 +119,15 @@ class Attempts:
             return None
         async with self._desk.store.read() as work:
             return None if await wanted(work, entry) else "no longer wanted"
+
+    async def _worded(self, claimed: Claimed) -> Order | None:
+        """The order with its words, where the feature finds them only now; None if there are none."""
+        draw = self._hooks.of(claimed.entry.delivery.kind, lambda on: on.drawn)
+        if draw is None or claimed.order.verb is Verb.DELETE:
+            return claimed.order
+        async with self._desk.store.read() as work:
+            message = await draw(work, claimed.entry, self._desk.clock.now())
+        return None if message is None else replace(claimed.order, message=message)
 
     async def _deliver(self, platform: ChatPlatform, order: Order) -> Posted | DeliveryError:
         try:

@@ -39,13 +39,13 @@ async def test_the_clock_moves_for_everybody(page_as: PageAs, sandbox: Sandbox) 
     assert 23.9 < (sandbox.clock.now() - before).total_seconds() / 3600 < 24.1
 
 
-async def test_the_clock_goes_to_a_due_date_at_nine(page_as: PageAs, sandbox: Sandbox) -> None:
+async def test_the_clock_goes_to_a_due_date_at_ten(page_as: PageAs, sandbox: Sandbox) -> None:
     ana = await page_as("ana")
     due = (sandbox.clock.now() + timedelta(days=40)).date()
     await ana.locator(".clock-button").click()
-    await ana.get_by_label("To the due date, at 9:00").fill(f"{due}")
+    await ana.get_by_label("To the due date, at 10:00").fill(f"{due}")
     await ana.get_by_role("button", name="Go", exact=True).click()
-    await expect(ana.locator("#clock-now")).to_contain_text(f"{due.day} {due:%b}, 09:0")
+    await expect(ana.locator("#clock-now")).to_contain_text(f"{due.day} {due:%b}, 10:0")
 
 
 async def test_the_developers_panel_shows_what_passed(page_as: PageAs) -> None:

@@ -141,6 +141,7 @@ OBJECTIVES = (
     shows("home objectives.begin", EVERYBODY, "objectives.open"),
     reads("home objectives.mine", "O", things.private_objective),
     reads("home objectives.recent", "ORMEHA", things.public_objective),
+    reads("home objectives.owed", "O", things.due_objective),
 )
 
 ADMINISTRATION = (
@@ -222,4 +223,11 @@ HOME = (
     answers("button home.older", EVERYBODY, "praise.received|5"),
 )
 
-MATRIX = (*PRAISE, *OBJECTIVES, *ADMINISTRATION, *DIRECTORY, *HOME)
+NUDGES = (
+    changes("button nudge.snooze", "O", things.nudged),
+    changes("button nudge.snooze_week", "O", things.nudged),
+    reads("button nudge.wake", "O", things.nudged),
+    shows("button nudge.wake", EVERYBODY, "All done, thank you."),
+)
+
+MATRIX = (*PRAISE, *OBJECTIVES, *ADMINISTRATION, *DIRECTORY, *HOME, *NUDGES)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 
+from sqlalchemy import delete, insert
+
 from bot.events import FormSubmitted
 from bot.forms import Answer, Answers
 from bot.people import Source
 from bot.store import Purpose
-from storage.tables import OBJECTIVE, PRAISE
+from storage.tables import NUDGE, OBJECTIVE, PRAISE
 from tests.privileges.world import CANARY, KUDOS, World
 
 Thing = Callable[[World], Awaitable[str]]
@@ -78,6 +80,24 @@ async def _objective(world: World, audience: str) -> str:
 
 async def private_objective(world: World) -> str:
     return await _objective(world, "self")
+
+
+async def due_objective(world: World) -> str:
+    """Its owner owes it a look."""
+    answers = objective_answers(world, "self") | {"due": world.clock.now().date()}
+    await submit(world, "O", "objectives.set", answers)
+    return str(await world.newest(OBJECTIVE))
+
+
+async def nudged(world: World) -> str:
+    """O was reminded of it, whoever acts; gives what the button carries, which is nothing."""
+    await due_objective(world)
+    async with world.store.work() as work:
+        row = {"person_id": world.id("O"), "workspace_id": world.workspace, "day": world.clock.now().date()}
+        await work.sql.change(delete(NUDGE))
+        await work.sql.change(insert(NUDGE).values(row | {"asked_at": world.clock.now()}))
+        await work.commit()
+    return ""
 
 
 async def shared_objective(world: World) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import func, insert, select
 from bot.deliveries import Delivery
 from bot.events import By
 from bot.messages import Room
+from bot.nudges.rules import Plan
 from bot.objectives.objective import Audience as Goal
 from bot.objectives.objective import Health, KeyResult, NewObjective, Progress, Wording
 from bot.people import Source
@@ -36,6 +37,7 @@ async def fill(store: DatabaseStore, team: str) -> int:
         await work.inbox.take(workspace, "key", NOW)
         await work.daily.first(workspace, "sync", NOW.date())
         await work.homes.opened(ana, ana.handles[0], "", NOW)
+        await work.nudges.claim([Plan(ana, NOW.date(), NOW)], NOW)
         await fill_people(work, workspace, ana.id, ben.id)
         page = {"id": f"page of {team}", "platform": "slack", "team": team, "external": "U_ANA", "shown": "sealed"}
         await work.sql.many(insert(WEB_FORM), [page | {"workspace_id": workspace, "once": "", "expires_at": NOW}])

@@ -213,13 +213,13 @@ async def archive(request: web.Request) -> web.Response:
 
 @routes.post("/by/{who}/clock")
 async def move_clock(request: web.Request) -> web.Response:
-    """`advance` by a duration, `to` the visitor's next morning, `set` to their local time, or nine on a `day`."""
+    """`advance` by a duration, `to` the visitor's next morning, `set` to their local time, or ten on a `day`."""
     form, person, clock = await posted(request), visitor(request), workspace(request).clock
     try:
         if form.get("to") == "morning":
             clock.set(next_morning(clock.now(), person.tz))
         elif at := str(form.get("set", "")) or str(form.get("day", "")):
-            at = at if "T" in at else f"{at}T09:00"
+            at = at if "T" in at else f"{at}T10:00"
             clock.set(datetime.fromisoformat(at).replace(tzinfo=zone(person.tz)))
         else:
             clock.advance(parse_duration(str(form.get("advance", ""))))

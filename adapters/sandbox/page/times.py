@@ -103,8 +103,8 @@ def date_format(form: str, at: datetime, now: datetime, locale: str) -> str | No
 
 
 def next_morning(now: datetime, tz: str) -> datetime:
-    """The coming nine o'clock on a working day in the zone `tz`."""
-    at = now.astimezone(zone(tz)).replace(hour=9, minute=0, second=0, microsecond=0)
+    """The coming ten o'clock on a working day in the zone `tz`."""
+    at = now.astimezone(zone(tz)).replace(hour=10, minute=0, second=0, microsecond=0)
     while at <= now or at.weekday() >= 5:
         at += timedelta(days=1)
     return at

@@ -1,0 +1,21 @@
+"""What somebody owes over all features: the one answer that Home's lists and the nudge are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.nudges.debts import Owed
+from bot.nudges.rules import MOST, horizon, in_order
+from bot.people import Person
+from bot.routes import OnNudge
+from bot.store import Work
+
+
+async def owed(work: Work, sources: Iterable[OnNudge], person: Person, now: datetime) -> Owed:
+    """The first twenty things, and how many there are in all; of features that are switched off nothing."""
+    off = await work.workspaces.features_off(person.workspace)
+    days = horizon(person, now)
+    found = [await source.owed(work, person, days, 0, MOST) for source in sources if source.feature not in off]
+    debts = in_order((debt for each in found for debt in each.debts), days.today)
+    return Owed(tuple(debts[:MOST]), sum(each.total for each in found))

@@ -1,0 +1,47 @@
+"""Working days, country by country, from the library `holidays` (which needs no network)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import lru_cache
+
+from holidays import HolidayBase, country_holidays
+
+SATURDAY = 5
+A_DAY = timedelta(days=1)
+LONGEST_BREAK = 30
+"""Days. No country rests longer; a calendar that says so is not believed."""
+
+
+def is_working_day(day: date, country: str | None) -> bool:
+    """Whether people work there on that day: neither at its week's end nor on a holiday of the whole country. Where no
+    country is known, or its calendar is not, Monday to Friday are working days."""
+    calendar = _calendar(country) if country else None
+    return day.weekday() < SATURDAY if calendar is None else calendar.is_working_day(day)
+
+
+@lru_cache(maxsize=512)
+def _calendar(country: str) -> HolidayBase | None:
+    try:
+        return country_holidays(country.upper())
+    except NotImplementedError:
+        return None
+
+
+@lru_cache(maxsize=4096)
+def last_working_day(day: date, country: str | None) -> date:
+    """That day, or the last working day before."""
+    return _walk(day, country, -A_DAY)
+
+
+@lru_cache(maxsize=4096)
+def next_working_day(day: date, country: str | None) -> date:
+    """The first working day after that day."""
+    return _walk(day + A_DAY, country, A_DAY)
+
+
+def _walk(day: date, country: str | None, step: timedelta) -> date:
+    for steps in range(LONGEST_BREAK):
+        if is_working_day(day + steps * step, country):
+            return day + steps * step
+    return day

@@ -1,0 +1,105 @@
+"""The nudge on its way, and its buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+
+from bot.deliveries import Entry
+from bot.events import ButtonPressed
+from bot.messages import Message
+from bot.nudges.asking import owed
+from bot.nudges.message import all_done, reminder, snoozed
+from bot.nudges.redraw import change
+from bot.nudges.rules import snooze_days
+from bot.people import Person
+from bot.platform import Verb
+from bot.replies import ButtonReply, Replace
+from bot.routes import Ask, OnNudge
+from bot.store import Work
+from bot.writing import number
+
+Choice = Callable[[date, date], date]
+"""Of the next working day and the first one of next week."""
+
+
+class Nudges:
+    """Draws the nudge from what every feature says is owed."""
+
+    def __init__(self, sources: Sequence[OnNudge]) -> None:
+        self._sources = sources
+
+    async def drawn(self, work: Work, entry: Entry, now: datetime) -> Message | None:
+        """Asked right before it is sent: what is owed now. None: nothing is, or another one took its place."""
+        person = await _person(work, entry)
+        nudge = await work.nudges.of(person.id) if person else None
+        if person is None or nudge is None or nudge.token != entry.token or nudge.snoozed_until is not None:
+            return None
+        found = await owed(work, self._sources, person, now)
+        return reminder(found) if found.debts else None
+
+    async def redrawn(self, work: Work, entry: Entry, now: datetime) -> Message | None:
+        """The nudge that stands in the chat, as it is now."""
+        person = await _person(work, entry)
+        nudge = await work.nudges.of(person.id) if person else None
+        if person is None or nudge is None:
+            return None
+        found = await owed(work, self._sources, person, now)
+        if not found.debts:
+            return all_done()
+        return reminder(found) if nudge.snoozed_until is None else snoozed(nudge.snoozed_until)
+
+    async def snoozed(self, ask: Ask[ButtonPressed]) -> ButtonReply:
+        """ "Remind me tomorrow"."""
+        return await self._snooze(ask, lambda tomorrow, _: tomorrow)
+
+    async def snoozed_for_longer(self, ask: Ask[ButtonPressed]) -> ButtonReply:
+        """ "Remind me next week"."""
+        return await self._snooze(ask, lambda _, next_week: next_week)
+
+    async def _snooze(self, ask: Ask[ButtonPressed], choose: Choice) -> ButtonReply:
+        async with ask.work() as (work, actor):
+            found = await owed(work, self._sources, actor.person, ask.now)
+            if not found.debts:
+                return Replace(all_done())
+            until = choose(*snooze_days(actor.person, ask.now))
+            await work.nudges.snooze(actor.person.id, until)
+            await work.commit()
+        return Replace(snoozed(until))
+
+    async def woken(self, ask: Ask[ButtonPressed]) -> ButtonReply:
+        """ "Show it again": as if it had not been put off."""
+        async with ask.work() as (work, actor):
+            await work.nudges.snooze(actor.person.id, None)
+            found = await owed(work, self._sources, actor.person, ask.now)
+            await work.commit()
+        return Replace(reminder(found) if found.debts else all_done())
+
+
+async def _person(work: Work, entry: Entry) -> Person | None:
+    """Whom it reminds, if they still work here."""
+    people = await work.people.by_ids(entry.delivery.workspace, [whom(entry)])
+    return next((person for person in people if person.reachable), None)
+
+
+def whom(entry: Entry) -> int:
+    return number(entry.delivery.subject.split("/")[1])
+
+
+async def held(work: Work, entry: Entry) -> object:
+    """Nobody else changes this person's nudge until the transaction ends."""
+    return await work.nudges.held(whom(entry))
+
+
+async def arrived(work: Work, entry: Entry, now: datetime) -> None:
+    """A new one stands in the chat: the one before is deleted."""
+    nudge = await work.nudges.of(whom(entry))
+    if nudge is None or nudge.posted == entry.token:
+        return
+    await work.nudges.posted(whom(entry), entry.token)
+    if nudge.posted is not None:
+        await change(work, entry.delivery.workspace, [nudge.posted], Verb.DELETE, now)
+
+
+async def not_told(_work: Work, _entry: Entry, _now: datetime) -> None:
+    """Nobody hears that a reminder could not be sent, changed or deleted: Home has it all."""

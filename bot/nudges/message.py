@@ -1,0 +1,38 @@
+"""The nudge as people see it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.messages import Button, Buttons, Message, Paragraph, Part, SmallPrint
+from bot.nudges.debts import Owed
+from bot.wording import label, words
+
+HERE = "nudges/nudge"
+
+
+def reminder(owed: Owed) -> Message:
+    """Everything owed, each with its buttons. The notification does not say what it is."""
+    said = words(HERE, count=owed.total)
+    parts: list[Part] = [Paragraph(said["intro"])]
+    for debt in owed.debts:
+        parts += debt.parts
+    if owed.total > len(owed.debts):
+        parts.append(SmallPrint(words(HERE, count=owed.total - len(owed.debts))["more"]))
+    later = (
+        Button("nudge.snooze", label(HERE, "button_tomorrow")),
+        Button("nudge.snooze_week", label(HERE, "button_week")),
+    )
+    return Message((*parts, Buttons(later)), summary=said["summary"])
+
+
+def snoozed(until: date) -> Message:
+    """In the place of a nudge that was put off."""
+    said = words(HERE, day=until)["snoozed"]
+    return Message((Paragraph(said), Buttons((Button("nudge.wake", label(HERE, "button_wake")),))), summary=said)
+
+
+def all_done() -> Message:
+    """In the place of a nudge of which nothing is left."""
+    said = words(HERE)["all_done"]
+    return Message((Paragraph(said),), summary=said)

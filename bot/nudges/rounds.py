@@ -1,0 +1,118 @@
+"""Who is reminded is planned every quarter of an hour, by whichever replica comes first."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from datetime import date, datetime
+
+import structlog
+
+from bot.deliveries import Delivery
+from bot.nudges.book import Place
+from bot.nudges.debts import FindMoments, Moment, Moments
+from bot.nudges.rules import Plan, plan, rests, window
+from bot.routes import Desk, OnNudge, Route
+from bot.store import Work
+
+log = structlog.get_logger("upward.nudges")
+
+NUDGE = "nudge.day"
+QUARTER = 15
+"""Minutes. Every time zone begins its hours on one of them."""
+
+PAGE = 500
+"""So many moments are looked at in one transaction."""
+
+
+class Nudging:
+    """Plans nudges. `tick` may be called as often as one likes: it works once in a quarter of an hour, and at once when
+    the clock was moved."""
+
+    def __init__(self, desk: Desk, routes: Iterable[Route]) -> None:
+        self._desk = desk
+        self._sources = [route for route in routes if isinstance(route, OnNudge)]
+        self._looked: datetime | None = None
+
+    async def tick(self) -> None:
+        now = self._desk.clock.now()
+        quarter = now.replace(minute=now.minute - now.minute % QUARTER, second=0, microsecond=0)
+        if quarter != self._looked:
+            await self.round()
+            self._looked = quarter
+
+    async def round(self) -> int:
+        """Plans what is due now; gives the number of nudges."""
+        now = self._desk.clock.now()
+        async with self._desk.store.read() as work:
+            places = await work.nudges.places()
+        workspaces = sorted({place.workspace for place in places})
+        return sum([await self._workspace([p for p in places if p.workspace == each], now) for each in workspaces])
+
+    async def _workspace(self, places: Sequence[Place], now: datetime) -> int:
+        """Every source in turn: who has a moment in several is found by one of them."""
+        days = window([(place.time_zone, place.country) for place in places], now)
+        workspace, off, planned = places[0].workspace, places[0].off, 0
+        for find in self._finders(off) if days else ():
+            async for moments in self._pages(find, workspace, days):
+                planned += await self._plan(workspace, moments, now)
+        if planned:
+            log.info("nudges planned", workspace=workspace, count=planned)
+        return planned
+
+    def _finders(self, off: frozenset[object]) -> list[FindMoments]:
+        return [*(source.moments for source in self._sources if source.feature not in off), _woken]
+
+    async def _pages(self, find: FindMoments, workspace: int, days: Sequence[date]) -> AsyncIterator[list[Moment]]:
+        after: int | None = 0
+        while after is not None:
+            async with self._desk.store.read() as work:
+                page = await find(work, workspace, days, after, PAGE)
+            after = page.last
+            if page.found:
+                yield list(page.found)
+
+    async def _plan(self, workspace: int, moments: Sequence[Moment], now: datetime) -> int:
+        """One transaction reads, another one writes if there is anything to write."""
+        plans = await self._plans(workspace, moments, now)
+        if not plans:
+            return 0
+        async with self._desk.store.work() as work:
+            won = await work.nudges.claim(plans, now)
+            mine = [each for each in plans if each.person.id in won]
+            tokens = await work.outbox.put([_delivery(each) for each in mine], now)
+            await work.nudges.sent_as({each.person.id: token for each, token in zip(mine, tokens, strict=True)})
+            await work.commit()
+        return len(mine)
+
+    async def _plans(self, workspace: int, moments: Sequence[Moment], now: datetime) -> list[Plan]:
+        theirs: dict[int, list[Moment]] = {}
+        for moment in moments:
+            theirs.setdefault(moment.person, []).append(moment)
+        async with self._desk.store.read() as work:
+            last = await work.nudges.last(list(theirs))
+            asked = [each for each in theirs if each not in last or not rests(last[each], now)]
+            people = await work.people.by_ids(workspace, asked) if asked else ()
+        planned = [plan(person, theirs[person.id], last.get(person.id), now) for person in people]
+        return [each for each in planned if each is not None]
+
+
+async def _woken(work: Work, workspace: int, days: Sequence[date], after: int, most: int) -> Moments:
+    return await work.nudges.woken(workspace, days, after, most)
+
+
+def _delivery(plan: Plan) -> Delivery:
+    """Without words: what is owed is asked when it is sent."""
+    handle = plan.person.handles[0]
+    return Delivery(
+        plan.person.workspace,
+        NUDGE,
+        subject(plan.person.id),
+        handle.platform,
+        handle.external,
+        private=True,
+        stale_after=plan.ends,
+    )
+
+
+def subject(person: int) -> str:
+    return f"nudge/{person}"

@@ -1,0 +1,94 @@
+"""What owners owe: a look at each objective a week before it is due, and on the day. Nudge and Home read it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from bot.home.cards import Card, Cards, Look, Section, Span
+from bot.home.redraw import lists_changed
+from bot.home.shortened import shortened
+from bot.messages import Buttons, Paragraph, Part, Text, Words
+from bot.nudges.debts import Debt, Horizon, Moment, Moments, Owed
+from bot.nudges.redraw import debts_changed
+from bot.nudges.rules import horizon
+from bot.objectives import receipt
+from bot.objectives.book import Due, Upcoming
+from bot.objectives.drawn import quiet, status
+from bot.objectives.objective import Objective
+from bot.objectives.rules import concerned
+from bot.people import Person
+from bot.routes import OnHome, OnNudge, Who
+from bot.store import Work
+from bot.wording import words
+
+HERE = "objectives/owed"
+LEAD = timedelta(days=7)
+"""So long before it is due the first reminder comes; the second comes on the day."""
+
+FARTHEST = timedelta(days=30)
+"""What is due later can stand in no nudge, whatever the holidays."""
+
+
+async def moments(work: Work, workspace: int, days: Sequence[date], after: int, most: int) -> Moments:
+    """A week before, and on the day."""
+    due = sorted({*days, *(day + LEAD for day in days)})
+    found = await work.objectives.due_on(workspace, due, after, most)
+    return Moments(
+        tuple(each for one in found for each in _of(one)), found[-1].objective if len(found) == most else None
+    )
+
+
+def _of(due: Due) -> tuple[Moment, Moment]:
+    return Moment(due.owner, due.due - LEAD, due.since), Moment(due.owner, due.due, due.since)
+
+
+async def owed(work: Work, person: Person, days: Horizon, skip: int, most: int) -> Owed:
+    """Open objectives of which the week before has begun."""
+    found = await _found(work, person, days, skip, most)
+    return Owed(tuple(Debt(each.wording.due, _parts(each, days.today)) for each in found.objectives), found.total)
+
+
+async def _found(work: Work, person: Person, days: Horizon, skip: int, most: int) -> Upcoming:
+    return await work.objectives.due_by(person, days.today, days.until + LEAD, skip, most)
+
+
+async def cards(look: Look, span: Span) -> Cards:
+    """The same on Home."""
+    person = look.actor.person
+    days = horizon(person, look.now)
+    found = await _found(look.work, person, days, span.skip, span.most)
+    return Cards(tuple(Card(_parts(each, days.today)) for each in found.objectives), total=found.total)
+
+
+def _parts(objective: Objective, today: date) -> tuple[Part, ...]:
+    title = Words(shortened(objective.wording.title), bold=True)
+    said = Paragraph((title, Words("\n"), *_when(objective, today), Words(" "), *status(objective)))
+    buttons = (
+        quiet(receipt.progress_button(objective)),
+        receipt.close_button(objective),
+        receipt.edit_button(objective),
+    )
+    return said, Buttons(buttons)
+
+
+def _when(objective: Objective, today: date) -> Text:
+    left = (objective.wording.due - today).days
+    said = words(HERE, count=abs(left))
+    if left < 0:
+        return said["late"]
+    return said["today" if left == 0 else "tomorrow" if left == 1 else "soon"]
+
+
+async def changed(work: Work, *objectives: Objective, now: datetime) -> None:
+    """What was done with an objective shows on the Home of those whom it concerns, and in its owner's nudge. It is told
+    how it was before, too."""
+    await lists_changed(work, concerned(*objectives), now)
+    if min(each.wording.due for each in objectives) <= (now + FARTHEST).date():
+        await debts_changed(work, objectives[0].owner, now)
+
+
+ENTRIES = (
+    OnNudge("objectives.owed", moments, owed),
+    OnHome(Section.OWED, 10, "objectives.owed", cards, Who.EVERYBODY),
+)

@@ -1,0 +1,103 @@
+"""The newest nudge of each person: its one row decides which replica plans the next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.deliveries import State
+from bot.features import features
+from bot.nudges.book import Nudge, Place
+from bot.nudges.debts import Moment, Moments
+from bot.nudges.rules import REST, WRONG, Last, Plan
+from storage.prepared import Prepared
+from storage.sql import Sql
+from storage.tables import DELIVERY, NUDGE, PERSON, WORKSPACE
+
+PLACES = (
+    select(PERSON.c.workspace_id, PERSON.c.time_zone, PERSON.c.country, WORKSPACE.c.features_off)
+    .join(WORKSPACE, WORKSPACE.c.id == PERSON.c.workspace_id)
+    .where(PERSON.c.active)
+    .distinct()
+)
+_FAILED = DELIVERY.c.state.in_([State.DROPPED.value, State.REFUSED.value])
+LAST = select(
+    NUDGE.c.person_id, NUDGE.c.day, NUDGE.c.asked_at, NUDGE.c.snoozed_until, DELIVERY.c.token.label("failed")
+).select_from(NUDGE.outerjoin(DELIVERY, and_(DELIVERY.c.token == NUDGE.c.token, _FAILED)))
+LAST = LAST.where(NUDGE.c.person_id.in_(bindparam("people", expanding=True)))
+WOKEN = (
+    select(NUDGE.c.person_id, NUDGE.c.snoozed_until, NUDGE.c.asked_at)
+    .where(NUDGE.c.workspace_id == bindparam("of_workspace"), NUDGE.c.snoozed_until.is_not(None))
+    .where(NUDGE.c.snoozed_until <= bindparam("day"), NUDGE.c.person_id > bindparam("after"))
+    .order_by(NUDGE.c.person_id)
+    .limit(bindparam("most"))
+)
+_MINE = NUDGE.c.person_id == bindparam("of_person")
+OF = Prepared(select(NUDGE.c.token, NUDGE.c.posted, NUDGE.c.snoozed_until).where(_MINE))
+HOLD = select(NUDGE.c.person_id).where(_MINE).with_for_update()
+SENT_AS = update(NUDGE).where(_MINE).values(token=bindparam("new_token"))
+POSTED = update(NUDGE).where(_MINE).values(posted=bindparam("new_token"))
+SNOOZE = update(NUDGE).where(_MINE).values(snoozed_until=bindparam("until", type_=NUDGE.c.snoozed_until.type))
+
+
+class Nudges:
+    """See `bot.nudges.book.NudgeBook`."""
+
+    def __init__(self, sql: Sql) -> None:
+        self._sql = sql
+
+    async def places(self) -> tuple[Place, ...]:
+        rows = await self._sql.scan(PLACES)
+        return tuple(Place(r.workspace_id, r.time_zone, r.country, features(r.features_off)) for r in rows)
+
+    async def last(self, people: Sequence[int]) -> Mapping[int, Last]:
+        rows = await self._sql.rows(LAST, {"people": list(people)})
+        return {row.person_id: Last(row.day, row.asked_at, row.failed is None, row.snoozed_until) for row in rows}
+
+    async def woken(self, workspace: int, days: Sequence[date], after: int, most: int) -> Moments:
+        key = {"of_workspace": workspace, "day": max(days), "after": after, "most": most}
+        rows = await self._sql.rows(WOKEN, key)
+        found = tuple(Moment(row.person_id, row.snoozed_until, row.asked_at) for row in rows)
+        return Moments(found, rows[-1].person_id if len(rows) == most else None)
+
+    async def claim(self, plans: Sequence[Plan], now: datetime) -> frozenset[int]:
+        rows = [_row(plan, now) for plan in sorted(plans, key=lambda plan: plan.person.id)]
+        insert: Any = sqlite.insert if self._sql.kind == "sqlite" else postgresql.insert
+        statement = insert(NUDGE).values(rows)
+        new = statement.excluded
+        rested = and_(NUDGE.c.day < new.day, NUDGE.c.asked_at <= now - REST)
+        statement = statement.on_conflict_do_update(
+            index_elements=[NUDGE.c.person_id],
+            set_={"day": new.day, "asked_at": new.asked_at, "token": None, "snoozed_until": None},
+            where=or_(rested, NUDGE.c.asked_at > now + WRONG),
+        )
+        return frozenset(row.person_id for row in await self._sql.rows(statement.returning(NUDGE.c.person_id)))
+
+    async def sent_as(self, tokens: Mapping[int, str]) -> None:
+        named = [{"of_person": person, "new_token": token} for person, token in sorted(tokens.items())]
+        await self._sql.many(SENT_AS, named)
+
+    async def of(self, person: int) -> Nudge | None:
+        rows = await self._sql.rows(OF, {"of_person": person})
+        return Nudge(rows[0].token, rows[0].posted, rows[0].snoozed_until) if rows else None
+
+    async def held(self, person: int) -> Nudge | None:
+        """SQLite's writing transactions come one after another by themselves."""
+        if self._sql.kind == "postgresql":
+            await self._sql.rows(HOLD, {"of_person": person})
+        return await self.of(person)
+
+    async def posted(self, person: int, token: str) -> None:
+        await self._sql.change(POSTED, {"of_person": person, "new_token": token})
+
+    async def snooze(self, person: int, until: date | None) -> None:
+        await self._sql.change(SNOOZE, {"of_person": person, "until": until})
+
+
+def _row(plan: Plan, now: datetime) -> dict[str, Any]:
+    person = plan.person
+    return {"person_id": person.id, "workspace_id": person.workspace, "day": plan.day, "asked_at": now}

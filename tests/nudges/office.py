@@ -1,0 +1,71 @@
+"""The office as the tests of the nudge look at it: what time it is for somebody, and what they were reminded of."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import and_, func, select, update
+
+from adapters.sandbox.seen import SeenMessage
+from bot.nudges.rounds import NUDGE
+from storage.tables import DELIVERY, PERSON
+from tests.objectives.office import set_one
+from tests.office import Office
+
+MONDAY = date(2026, 11, 30)
+REMINDER = "A reminder of"
+
+
+def clock_at(office: Office, day: date, hour: int = 11, minute: int = 0, zone: str = "Europe/Lisbon") -> None:
+    """It is that time of the day there (Ana lives in Lisbon)."""
+    office.sandbox.clock.set(datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZoneInfo(zone)))
+
+
+async def due_on(office: Office, handle: str, title: str, day: date) -> None:
+    """They set an objective for themselves that is due on that day."""
+    person = await set_one(office, handle, title, "Only me", due=day)
+    await person.close(everything=True)
+
+
+async def remind(office: Office) -> int:
+    """What the bot does every quarter of an hour, until all that it sends has arrived; gives how many nudges were sent
+    so far. The bot's own schedule may have come first, which must make no difference."""
+    await office.engine.nudging.round()
+    await quiet(office)
+    async with office.store.read() as work:
+        sent = and_(DELIVERY.c.kind == NUDGE, DELIVERY.c.state == "sent")
+        ((count,),) = await work.sql.scan(select(func.count()).select_from(DELIVERY).where(sent))
+    return int(count)
+
+
+async def quiet(office: Office) -> None:
+    """Returns when the outbox has nothing more to send."""
+    async with asyncio.timeout(5):
+        while True:
+            async with office.store.read() as work:
+                due = await work.outbox.due(await work.outbox.instant(), 15.0)
+            if due.send is None and due.look is None:
+                return
+            await asyncio.sleep(0.01)
+
+
+def reminders(office: Office, handle: str) -> list[SeenMessage]:
+    """The nudges that stand in somebody's direct messages, oldest first."""
+    return [dm for dm in office.person(handle).dms if REMINDER in dm.plain]
+
+
+def reminder(office: Office, handle: str) -> SeenMessage:
+    """The only one."""
+    (found,) = reminders(office, handle)
+    return found
+
+
+async def lives(office: Office, handle: str, *, zone: str | None = None, country: str | None = None) -> None:
+    """An HR file said so."""
+    values = {name: value for name, value in (("time_zone", zone), ("country", country)) if value is not None}
+    async with office.store.work() as work:
+        name = office.sandbox.workspace.person(handle).real_name
+        await work.sql.change(update(PERSON).where(PERSON.c.name == name).values(values))
+        await work.commit()
