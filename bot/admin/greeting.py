@@ -6,11 +6,14 @@ from collections.abc import Iterable
 
 from bot.admin.alarm import to_people
 from bot.admin.help import commands_of, help_parts
+from bot.admin.parts import to_overview
 from bot.errors import LookUpFailed
 from bot.events import Greeted
-from bot.messages import Message, Paragraph
-from bot.people import Standing
-from bot.routes import Desk, OnEvent, Route
+from bot.home.cards import Look
+from bot.home.entries import beginnings
+from bot.messages import Buttons, Message, Paragraph
+from bot.people import Person, Standing
+from bot.routes import Desk, OnEvent, OnHome, Route, Who
 from bot.store import Purpose, Work
 from bot.wording import words
 
@@ -19,8 +22,9 @@ SILENT = frozenset({Standing.BOT, Standing.OUTSIDER})
 
 
 def on_greeting(features: Iterable[Route]) -> OnEvent[Greeted]:
-    """Somebody wrote to the bot: they hear in a direct message what it can do, once for each message."""
-    commands = commands_of(features)
+    """Somebody wrote to the bot: they hear in a direct message what they can do, once for each message."""
+    features = tuple(features)
+    commands, begins = commands_of(features), [entry for entry in features if isinstance(entry, OnHome)]
 
     async def answer(desk: Desk, event: Greeted) -> None:
         await _meet(desk, event)
@@ -30,12 +34,22 @@ def on_greeting(features: Iterable[Route]) -> OnEvent[Greeted]:
                 return
             person, now = actor.person, desk.clock.now()
             await work.inbox.take(person.workspace, event.key, now)
-            hello = words(HERE)["hello"]
-            message = Message((Paragraph(hello), *help_parts(commands, actor)), summary=hello)
+            hello, look = words(HERE)["hello"], Look(work, actor, now)
+            parts = (
+                Paragraph(hello),
+                *await beginnings(begins, look),
+                *_settings(person),
+                *help_parts(commands, actor),
+            )
+            message = Message(parts, summary=hello)
             await work.outbox.put(to_people("admin.greeting", f"person/{person.id}", [person], message), now)
             await work.commit()
 
     return OnEvent(Greeted, answer)
+
+
+def _settings(person: Person) -> tuple[Buttons, ...]:
+    return (Buttons((to_overview(),)),) if Who.ADMIN.admits(person) else ()
 
 
 async def _meet(desk: Desk, event: Greeted) -> None:

@@ -10,13 +10,13 @@ from bot.errors import NotAllowed, NotSaved
 from bot.events import ButtonPressed, By, HomeOpened
 from bot.home.above import above
 from bot.home.book import Visit
-from bot.home.cards import Look, Section, Span
+from bot.home.cards import Look, Span
+from bot.home.entries import admits
 from bot.home.page import FIRST, PER_PAGE, Shelf, one_list, overview
 from bot.messages import Home, Paragraph, Part
 from bot.people import Standing
 from bot.replies import ButtonReply, HomeReply, ShowHome
 from bot.routes import Ask, Desk, E, OnHome, Who, admitted
-from bot.store import Actor
 from bot.wording import label, words
 
 HERE = "home/page"
@@ -95,12 +95,3 @@ class Homes:
             raise NotAllowed(label(HERE, "no_list"))
         span = Span(int(skip) if skip.isascii() and skip.isdigit() and len(skip) <= FURTHEST else 0, PER_PAGE)
         return one_list(Shelf(entry, await entry.cards(look, span)), span, above)
-
-
-def admits(entry: OnHome, actor: Actor) -> bool:
-    """Whether that list is on this person's Home. A guest sees what concerns them, not what all the company reads: they
-    are not in all its channels."""
-    person = actor.person
-    if entry.feature in actor.off or not entry.who.admits(person):
-        return False
-    return entry.section is not Section.RECENT or person.standing is not Standing.GUEST

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.home.cards import Card, Cards, Section, Span
+from bot.home.entries import in_one_row
 from bot.messages import (
     HOME_MOST,
     PART_LONGEST,
@@ -73,7 +74,7 @@ def _sections(shelves: Sequence[Shelf], shown: Mapping[str, int]) -> tuple[Part,
     for section in Section:
         mine = [shelf for shelf in shelves if shelf.entry.section is section]
         if section is Section.START:
-            parts += _start(mine)
+            parts += in_one_row(card for shelf in mine for card in shelf.cards.cards)
         elif section is Section.OWED:
             owed = [shelf for shelf in shelves if shelf.entry.section in SHARED]
             parts += () if any(shelf.cards.cards for shelf in owed) else [Paragraph(words(HERE)["nothing_waits"])]
@@ -122,14 +123,6 @@ def _between(cards: Sequence[Card]) -> list[Part]:
     for card in cards:
         parts += ([Divider()] if parts else []) + list(card.parts)
     return parts
-
-
-def _start(shelves: Sequence[Shelf]) -> list[Part]:
-    """What can be begun here, in one row of buttons, then what features say about it."""
-    parts = [part for shelf in shelves for card in shelf.cards.cards for part in card.parts]
-    buttons = tuple(button for part in parts if isinstance(part, Buttons) for button in part.buttons)
-    said = [part for part in parts if not isinstance(part, Buttons)]
-    return [*((Buttons(buttons),) if buttons else ()), *said]
 
 
 def one_list(shelf: Shelf, span: Span, above: Sequence[Part] = ()) -> Home:

@@ -42,6 +42,21 @@ async def test_a_greeting_is_answered_once(bare_office: Office) -> None:
     assert len([dm for dm in ben.dms if "Hello!" in dm.plain]) == 1
 
 
+async def test_the_answer_has_buttons_for_what_that_person_can_do(office: Office) -> None:
+    ben, mira = office.person("ben"), office.person("mira")
+    await ben.dm_bot("hi")
+    answer = await office.told("ben", "Hello!")
+    assert answer.buttons == ["Give praise", "My praise", "Set an objective"]
+    await ben.press("Set an objective", on=answer)
+    assert (await office.until(lambda: ben.modal)).title == "Set an objective"
+    await office.answered("mira", "/upward feature objectives off")
+    await mira.dm_bot("hi")
+    assert (await office.told("mira", "what you can do")).buttons == ["Give praise", "My praise", "All settings"]
+    await ben.dm_bot("hi again")
+    await office.until(lambda: len([dm for dm in ben.dms if "Hello!" in dm.plain]) == 2)
+    assert ben.dms[-1].buttons == ["Give praise", "My praise"]
+
+
 async def test_a_mention_is_answered_in_a_direct_message(bare_office: Office) -> None:
     await bare_office.person("ben").post("general", "@upward what can you do?")
     await bare_office.told("ben", "Hello!")
