@@ -113,3 +113,27 @@ def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
 def test_keys_are_read_newest_first(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("UPWARD_SECRET_KEYS", f"{KEY}, {KEY[::-1][1:]}=")
     assert read_settings(tmp_path / ".env").secret_keys[0] == KEY
+
+
+def test_hipchat_says_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = mistakes(monkeypatch, HIPCHAT_API_URL="hipchat.example.com", SLACK_CLIENT_ID="1.2")
+    assert any(line.startswith("HIPCHAT_API_URL is set, but PUBLIC_URL is not.") for line in found)
+    assert any(line.startswith("HIPCHAT_API_URL is set, but UPWARD_SECRET_KEYS is not.") for line in found)
+    assert any(line.startswith("HIPCHAT_API_URL and SLACK_CLIENT_ID are both set.") for line in found)
+    assert "HIPCHAT_API_URL should begin with https://." in found
+    monkeypatch.setenv("HIPCHAT_API_URL", "")
+    assert any("HIPCHAT_API_URL is not" in line for line in mistakes(monkeypatch, HIPCHAT_USER_TOKEN="t"))
+
+
+def test_hipchats_address_ends_with_a_slash(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (
+        ("HIPCHAT_API_URL", "https://hipchat.example.com/v2"),
+        ("PUBLIC_URL", "https://upward.example.com/"),
+        ("UPWARD_SECRET_KEYS", KEY),
+    ):
+        monkeypatch.setenv(name, value)
+    settings = read_settings(Path("/nowhere/.env"))
+    assert (settings.hipchat_api_url, settings.public_url) == (
+        "https://hipchat.example.com/v2/",
+        "https://upward.example.com",
+    )

@@ -42,6 +42,11 @@ UPLOAD_MOST = 64 * 1024 * 1024
 class Part(Protocol):
     """Something else that is served at the sandbox's address: another chat of the same company."""
 
+    title: str
+
+    def page_of(self, handle: str) -> str | None:
+        """Where somebody reads and writes there; None for who has no account."""
+
     def add(self, server: web.Application) -> None: ...
 
     async def served_at(self, url: str) -> None:

@@ -33,6 +33,8 @@ async def _examine(settings: Settings, findings: list[Finding]) -> None:
     findings += database
     try:
         findings += await _examine_slack(settings, store)
+        if settings.hipchat_api_url:
+            findings += await _examine_hipchat(settings, store)
     finally:
         if store:
             await store.close()
@@ -45,6 +47,8 @@ async def _examine_slack(settings: Settings, store: DatabaseStore | None) -> lis
     from bot.doctor import ill, well
 
     if not settings.slack_bot_token:
+        if settings.hipchat_api_url and not settings.slack_client_id:
+            return []
         many = well("Slack", "many workspaces, whose tokens are checked as they work.")
         return [many if settings.slack_client_id else ill("Slack", NOTHING)]
     slack = SlackSettings.of(settings)
@@ -55,3 +59,17 @@ async def _examine_slack(settings: Settings, store: DatabaseStore | None) -> lis
         workspace = await work.workspaces.of("slack", team)
         channels = await work.workspaces.channels(workspace) if workspace is not None else ()
     return found + await examine_channels(slack, [channel.room for channel in channels])
+
+
+async def _examine_hipchat(settings: Settings, store: DatabaseStore | None) -> list[Finding]:
+    from adapters.hipchat.checkup import examine
+    from adapters.hipchat.platform import HipChatSettings
+    from bot.clock import SystemClock
+    from storage.installations import SealedInstallations
+    from storage.secrets import Secrets
+
+    if store is None:
+        return []
+    clock = SystemClock()
+    installations = SealedInstallations(store, Secrets(settings.secret_keys), clock)
+    return await examine(HipChatSettings.of(settings, ()), installations, clock)

@@ -22,6 +22,7 @@ from adapters.sandbox.hipchat.installing import Installing
 from adapters.sandbox.hipchat.limits import RateLimits
 from adapters.sandbox.hipchat.methods.context import Desk
 from adapters.sandbox.hipchat.outside import Answer, Outside
+from adapters.sandbox.hipchat.page.routes import Pages
 from adapters.sandbox.hipchat.person import HipChatPerson, SeenRoom
 from adapters.sandbox.hipchat.render import Renderer
 from adapters.sandbox.hipchat.tls import self_signed
@@ -51,6 +52,7 @@ class HipChat:
         secure: bool = False,
         paced: bool = True,
     ) -> None:
+        self._beside = beside
         self.clock = beside.clock if beside else clock or Clock()
         self.company = beside.company if beside else company or load_company()
         self.group = Group(self.clock)
@@ -83,6 +85,13 @@ class HipChat:
     def api_url(self) -> str:
         return f"{self.url}/v2/"
 
+    title = "HipChat"
+
+    def page_of(self, handle: str) -> str | None:
+        """The address of somebody's rooms in the browser; None for who has no account here."""
+        known = any(user.handle == handle and not user.is_deleted for user in self.group.users.values())
+        return f"/rooms/as/{handle}/" if known else None
+
     # The server
 
     def add(self, server: web.Application) -> None:
@@ -90,6 +99,8 @@ class HipChat:
         api = Api(self._desk, self.limits, self.faults, self.calls, self._tell)
         server.router.add_route("*", "/v2/{path:.*}", api.serve)
         HipChatControl(self.group, self.addons, self.tokens, self._installing).add(server)
+        if self._beside is not None:
+            Pages(self).add(server)
 
     def _own_server(self) -> web.Application:
         server = web.Application(middlewares=[guard(set())], client_max_size=BODY_MOST)

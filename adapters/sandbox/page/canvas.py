@@ -2,10 +2,11 @@
 
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
@@ -19,6 +20,9 @@ from adapters.sandbox.page.places import Place, first_channel
 from adapters.sandbox.page.timeline import Item, Timeline
 from adapters.sandbox.state import Channel, Message, Person, View
 from adapters.sandbox.workspace import SLACKBOT, Workspace
+
+if TYPE_CHECKING:
+    from adapters.sandbox.app import Part
 
 PEOPLE_SHOWN: Final = 30
 HERE: Final = Path(__file__).parent
@@ -51,11 +55,12 @@ class Hint:
 
 @dataclass
 class Canvas:
-    """Draws `workspace` with its `app`. `version` tells a page whether it missed a change."""
+    """Draws `workspace` with its `app`; other chats are `beside` it. `version` tells a page whether it missed some."""
 
     workspace: Workspace
     app: App
     calls: Calls
+    beside: Sequence["Part"] = ()
     count: int = 0
     start: str = field(default_factory=lambda: secrets.token_hex(4))
     env: Environment = field(init=False)
@@ -107,6 +112,10 @@ class Canvas:
             return ""
         found = next((words for code, words in _EXPLAINED.items() if f'"{code}"' in message.text), "")
         return found.format(app=self.app.name)
+
+    def chats(self, person: Person) -> list[tuple[str, str]]:
+        """The company's other chats where that person has an account: their names and addresses."""
+        return [(part.title, url) for part in self.beside if (url := part.page_of(person.name)) is not None]
 
     def face(self, person: Person) -> Markup:
         if person.is_bot:

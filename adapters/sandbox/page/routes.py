@@ -18,7 +18,7 @@ routes = web.RouteTableDef()
 
 def add_page(app: web.Application, sandbox: "Sandbox") -> None:
     """Adds the page of `sandbox` to `app`."""
-    app[CANVAS] = Canvas(sandbox.workspace, sandbox.app, sandbox.calls)
+    app[CANVAS] = Canvas(sandbox.workspace, sandbox.app, sandbox.calls, beside=sandbox.parts)
     app[ACTS] = sandbox.interactions
     for table in (routes, acts.routes, files.routes, lists.routes, live.routes, search.routes):
         app.add_routes(table)
