@@ -15,7 +15,7 @@ from storage.columns import UtcDateTime
 from storage.prepared import Prepared
 from storage.sql import Rows, Sql
 from storage.statements import both
-from storage.tables import CHANNEL, TEAM, WORKSPACE
+from storage.tables import CHANNEL, DELIVERY, HANDLE, LANE, TEAM, WEB_FORM, WORKSPACE
 
 A_SECOND = timedelta(seconds=1)
 """Platforms tell to the second when something happened: it was at its end at the latest."""
@@ -44,6 +44,14 @@ DROP_TEAM = delete(TEAM).where(
 )
 DROP_IF_EMPTY = delete(WORKSPACE).where(
     WORKSPACE.c.id == bindparam("of_workspace"), ~exists().where(TEAM.c.workspace_id == WORKSPACE.c.id)
+)
+DROP_REST = tuple(
+    delete(table).where(table.c.platform == bindparam("of_platform"), table.c.team == bindparam("of_team"))
+    for table in (HANDLE, DELIVERY, LANE, WEB_FORM)
+)
+"""What is of a team alone: the company may go on in its other chat."""
+DROP_CHANNELS = delete(CHANNEL).where(
+    CHANNEL.c.workspace_id == bindparam("of_workspace"), CHANNEL.c.platform == bindparam("of_platform")
 )
 TEAMS = select(TEAM.c.platform, TEAM.c.team).where(TEAM.c.revoked_at.is_(None)).order_by(TEAM.c.platform, TEAM.c.team)
 HOLD = select(WORKSPACE.c.id).where(WORKSPACE.c.id == bindparam("of_workspace")).with_for_update(key_share=True)
@@ -104,9 +112,13 @@ class Workspaces:
 
     async def remove(self, platform: str, team: str, at: datetime) -> None:
         workspace = await self.of(platform, team)
-        if workspace is not None:
-            await self._sql.change(DROP_TEAM, {"of_platform": platform, "of_team": team, "end": at + A_SECOND})
-            await self._sql.change(DROP_IF_EMPTY, {"of_workspace": workspace})
+        key = {"of_platform": platform, "of_team": team}
+        if workspace is None or not await self._sql.change(DROP_TEAM, key | {"end": at + A_SECOND}):
+            return
+        for statement in DROP_REST:
+            await self._sql.change(statement, key)
+        await self._sql.change(DROP_CHANNELS, {"of_platform": platform, "of_workspace": workspace})
+        await self._sql.change(DROP_IF_EMPTY, {"of_workspace": workspace})
 
     async def teams(self) -> tuple[tuple[str, str], ...]:
         return tuple((row.platform, row.team) for row in await self._sql.rows(TEAMS))

@@ -11,11 +11,11 @@ from bot.messages import Room
 from bot.nudges.rules import Plan
 from bot.objectives.objective import Audience as Goal
 from bot.objectives.objective import Health, KeyResult, NewObjective, Progress, Wording
-from bot.people import Source
+from bot.people import Handle, Profile, Source
 from bot.praise.rules import Audience, NewPraise
 from bot.store import Channel, Purpose
 from storage.store import DatabaseStore, OneWork
-from storage.tables import FACT, IMPORT, IMPORT_LINE, OTHER_EMAIL, PROPOSAL, WEB_FORM, Row
+from storage.tables import FACT, IMPORT, IMPORT_LINE, OTHER_EMAIL, PROPOSAL, TEAM, WEB_FORM, Row
 from tests.storage.samples import NOW, by, person, profile, settle
 
 
@@ -81,6 +81,38 @@ async def test_removing_takes_every_row_and_no_other_workspace(store: DatabaseSt
         assert await work.workspaces.teams() == (("slack", "T2"),)
         assert await work.people.actor(By("slack", "T1", "U_ANA", "ana")) is None
         assert await work.people.actor(by("ana", "T2")) is not None
+
+
+async def test_a_company_that_leaves_one_of_its_chats_keeps_the_other(store: DatabaseStore) -> None:
+    workspace = await fill(store, "T1")
+    before = await counts(store)
+    async with store.work() as work:
+        await work.sql.many(
+            insert(TEAM), [{"platform": "hipchat", "team": "42", "workspace_id": workspace, "name": ""}]
+        )
+        await work.people.arrive(
+            "hipchat", "42", [Profile(Handle("hipchat", "1001"), "ana", "Ana Gil", "ana@example.com")]
+        )
+        await work.workspaces.set_channel(workspace, Purpose.PRAISE, Room("hipchat", "1", "Kudos"), None, NOW)
+        await work.outbox.put([Delivery(workspace, "praise.post", "praise/1", "hipchat", "1")], NOW)
+        page = {"id": "another", "platform": "hipchat", "team": "42", "external": "1001", "shown": "sealed"}
+        await work.sql.many(insert(WEB_FORM), [page | {"workspace_id": workspace, "once": "", "expires_at": NOW}])
+        await work.commit()
+    async with store.work() as work:
+        await work.outbox.claim(NOW + timedelta(2), 60, 10)
+        await work.commit()
+    assert {name for name, count in (await counts(store)).items() if count > before[name]} >= {
+        *("team", "handle", "channel", "delivery", "web_form"),
+    }
+    async with store.work() as work:
+        await work.workspaces.remove("hipchat", "42", NOW)
+        await work.commit()
+    after = await counts(store)
+    assert {name: after[name] for name in ("team", "handle", "channel", "delivery", "lane", "web_form")} == {
+        name: before[name] for name in ("team", "handle", "channel", "delivery", "lane", "web_form")
+    }
+    async with store.read() as work:
+        assert [channel.room.platform for channel in await work.workspaces.channels(workspace)] == ["slack"]
 
 
 async def test_a_workspace_is_made_once_even_by_two_at_once(store: DatabaseStore) -> None:
