@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.nudges.calendar import is_working_day, last_working_day, next_working_day
+from bot.nudges.calendar import A_DAY, is_working_day, last_working_day, next_working_day
 from bot.nudges.debts import Debt, Horizon, Moment
 from bot.people import Person
 from bot.wording import zone_of
@@ -17,8 +17,9 @@ BEGINS, ENDS = time(10), time(16)
 REST = timedelta(hours=20)
 """So long after a nudge nobody is asked again, whatever their calendar says."""
 
-CATCH_UP = timedelta(days=3)
-"""So late a reminder is still worth it: the bot may have stood still over a weekend."""
+CATCH_UP = timedelta(days=7)
+"""So late a reminder is still worth it: the bot may have stood still over Easter, or somebody's last days off were
+long."""
 
 WRONG = timedelta(days=2)
 """A nudge that lies further ahead than any time zone was written by a clock that was wrong, and counts for nothing."""
@@ -56,7 +57,7 @@ def working_time(time_zone: str, country: str | None, now: datetime) -> date | N
 def horizon(person: Person, now: datetime) -> Horizon:
     """What a reminder of this day speaks for: what falls on days off after it, too."""
     today = now.astimezone(zone_of(person.time_zone)).date()
-    return Horizon(today, next_working_day(today, person.country) - timedelta(days=1))
+    return Horizon(today, next_working_day(today, person.country) - A_DAY)
 
 
 def window(places: Iterable[tuple[str, str | None]], now: datetime) -> tuple[date, ...]:
@@ -64,7 +65,7 @@ def window(places: Iterable[tuple[str, str | None]], now: datetime) -> tuple[dat
     days = [(day, country) for zone, country in places if (day := working_time(zone, country, now)) is not None]
     if not days:
         return ()
-    first = min(day for day, _ in days) - CATCH_UP
+    first = min(last_working_day(day - CATCH_UP - A_DAY, country) for day, country in days)
     last = max(next_working_day(day, country) for day, country in days)
     return tuple(first + timedelta(days=n) for n in range((last - first).days))
 
@@ -94,12 +95,21 @@ def plan(person: Person, moments: Sequence[Moment], last: Last | None, now: date
 
 
 def _has_come(moment: Moment, person: Person, day: date, last: Last | None) -> bool:
-    """A nudge lists everything, so whatever came before the last was told in it. What somebody set that very day they
-    need not be told."""
-    comes = last_working_day(moment.day, person.country)
+    """A nudge lists everything, so whatever came before the last was told in it."""
+    comes = reminder_day(moment, person)
+    told = last is not None and last.arrived and comes is not None and last.day >= comes
+    return comes is not None and day - CATCH_UP <= comes <= day and not told
+
+
+def reminder_day(moment: Moment, person: Person) -> date | None:
+    """The working day on which a moment is told: its own, or the last one before. What somebody set that very day they
+    need not be told: then it is the next one after the moment (what was set on Friday for Sunday, on Monday), or never,
+    if it was set on the moment's own day."""
     known = moment.since.astimezone(zone_of(person.time_zone)).date()
-    told = last is not None and last.arrived and last.day >= comes
-    return day - CATCH_UP <= comes <= day and known < comes and not told
+    ahead = last_working_day(moment.day, person.country)
+    if known < ahead:
+        return ahead
+    return next_working_day(moment.day, person.country) if known < moment.day else None
 
 
 def snooze_days(person: Person, now: datetime) -> tuple[date, date]:
