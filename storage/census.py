@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, literal, select, text, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    select,
+    text,
+    union_all,
+)
 
 from bot.directory.census import Census
 from bot.people import Person, Standing
@@ -34,8 +46,9 @@ COUNT = select(
 ).where(_HERE)
 
 
-def _unmanaged(matching: Sequence[ColumnElement[bool]]) -> Select[tuple[int]]:
-    """By name: those for whom no manager is known, and those whose manager left. Each part has an index of its own."""
+def _unmanaged(matching: Sequence[ColumnElement[bool]] = ()) -> CompoundSelect[tuple[int, str]]:
+    """Those for whom no manager is known, and those whose manager left. Each part has an index of its own; sorted, the
+    first is read no further than it is wanted."""
     unknown = select(PERSON.c.id, PERSON.c.folded).where(_HERE, text(UNMANAGED), *matching)
     left = (
         select(PERSON.c.id, PERSON.c.folded)
@@ -43,8 +56,7 @@ def _unmanaged(matching: Sequence[ColumnElement[bool]]) -> Select[tuple[int]]:
         .where(_BOSS.c.workspace_id == bindparam("of_workspace"), text("NOT boss.active"))
         .where(PERSON.c.active, _COLLEAGUE, *matching)
     )
-    both = union_all(unknown, left).subquery("both")
-    return select(both.c.id).order_by(both.c.folded, both.c.id)
+    return union_all(unknown, left)
 
 
 class Censuses:
@@ -63,7 +75,12 @@ class Censuses:
     ) -> tuple[tuple[Person, ...], bool]:
         named = literal(" ") + PERSON.c.folded
         matching = [named.contains(f" {word}", autoescape=True) for word in searchable(words).split()]
-        some = _unmanaged(matching).offset(skip).limit(limit + 1)
+        some = _unmanaged(matching).order_by(text("folded"), text("id")).offset(skip).limit(limit + 1)
         ids = [row.id for row in await self._sql.scan(some, {"of_workspace": workspace})]
         found = {each.id: each for each in people(await self._sql.rows(with_handles(PERSON.c.id.in_(ids[:limit]))))}
         return tuple(found[each] for each in ids[:limit]), len(ids) > limit
+
+    async def number_without_manager(self, workspace: int, most: int) -> int:
+        some = _unmanaged().limit(most).subquery()
+        ((count,),) = await self._sql.scan(select(func.count()).select_from(some), {"of_workspace": workspace})
+        return int(count)

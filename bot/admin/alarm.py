@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.admin.backlog import what_waits_there
 from bot.deliveries import Delivery, Entry
+from bot.home.redraw import lists_changed
 from bot.messages import Message, Paragraph, Room
 from bot.people import Person
 from bot.store import Work
@@ -40,6 +41,12 @@ async def room_failed(work: Work, workspace: int, room: Room, reason: str, now: 
     message = Message((Paragraph(said), *waits, Paragraph(words(HERE)["channel_help"])), summary=said)
     admins = await work.people.admins(workspace)
     await work.outbox.put(to_people(ALARM, f"room/{room.external}", admins, message), now)
+    await watched(work, workspace, now)
+
+
+async def watched(work: Work, workspace: int, now: datetime) -> None:
+    """What HR and admins see of channels on their Home is other than before."""
+    await lists_changed(work, await work.people.with_roles(workspace), now)
 
 
 async def delivery_held(work: Work, entry: Entry, now: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.admin.alarm import room_failed
+from bot.admin.alarm import room_failed, watched
 from bot.admin.parts import done, form, to_overview
 from bot.admin.rules import PURPOSES, Obstacle, obstacle
 from bot.admin.typed import pieces
@@ -84,6 +84,7 @@ async def _off(ask: Ask[CommandTyped] | Ask[ButtonPressed], purpose: Purpose) ->
         person = actor.person
         await work.workspaces.drop_channel(person.workspace, purpose, platform)
         await work.audit.note(person.workspace, person.id, "channel.off", purpose, ask.now)
+        await watched(work, person.workspace, ask.now)
         await work.commit()
     return words(HERE, room=was[0])[f"{purpose}_off"]
 
@@ -163,7 +164,9 @@ async def _take(work: Work, person: Person, purpose: Purpose, facts: RoomFacts, 
         now,
     )  # fmt: skip
     await work.audit.note(workspace, person.id, "channel.set", f"{purpose} {room.external}", now)
-    return await offer_waiting(work, workspace, purpose, now)
+    offered = await offer_waiting(work, workspace, purpose, now)
+    await watched(work, workspace, now)
+    return offered
 
 
 def _taken(purpose: Purpose, facts: RoomFacts, offered: int) -> list[Part]:

@@ -1,36 +1,56 @@
-"""What HR and admins watch on Home: channels that can't be posted to."""
+"""What HR and admins watch on Home: channels in which nothing can be posted."""
 
 from __future__ import annotations
 
 from bot.admin.backlog import what_waits_there
 from bot.admin.overview import OPEN
+from bot.admin.rules import PURPOSES
+from bot.features import Feature
 from bot.home.cards import Card, Cards, Look, Section, Span
-from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint
+from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint, Text
 from bot.routes import OnHome, Who
-from bot.store import Channel
+from bot.store import Purpose
 from bot.wording import label, why, words
 
 HERE = "admin/home"
+NAMED = 3
+"""So many admins HR reads of."""
 
 
 async def failing(look: Look, span: Span) -> Cards:
-    """Each channel that fails, why, and what waits for it. There are a few channels at most, one for a purpose."""
-    channels = [one for one in await look.work.workspaces.channels(look.actor.person.workspace) if one.failing]
-    cards = [await _failing(look, one) for one in channels[span.skip : span.skip + span.most]]
-    return Cards(tuple(cards), total=len(channels))
+    """Each channel that fails, why, and what waits for it; and each that nobody set though something waits for it.
+    There are a few at most, one for a purpose and platform."""
+    cards = [
+        card for purpose in PURPOSES if Feature(purpose) not in look.actor.off for card in await _of(look, purpose)
+    ]
+    return Cards(tuple(cards[span.skip : span.skip + span.most]), total=len(cards))
 
 
-async def _failing(look: Look, channel: Channel) -> Card:
+async def _of(look: Look, purpose: Purpose) -> list[Card]:
+    channels = look.actor.channels_for(purpose)
+    failing = [one for one in channels if one.failing]
+    if channels and not failing:
+        return []
+    waits = await what_waits_there(look.work, look.actor.person.workspace, purpose)
+    if not channels and not waits:
+        return []
+    said = [words(HERE, room=one.room, reason=why(one.failing or ""))[f"{purpose}_fails"] for one in failing]
+    mending = await _mending(look, purpose)
+    return [_card(line, waits, mending) for line in said or [words(HERE)[f"{purpose}_unset"]]]
+
+
+def _card(said: Text, waits: Text, mending: Part) -> Card:
+    return Card((Paragraph(said), Paragraph(waits or words(HERE)["nothing_waits"]), mending))
+
+
+async def _mending(look: Look, purpose: Purpose) -> Part:
+    """What admins can do about it; for HR, who the admins are."""
     person = look.actor.person
-    said = words(HERE, room=channel.room, reason=why(channel.failing or ""))
-    waits = await what_waits_there(look.work, person.workspace, channel.purpose)
-    parts: list[Part] = [Paragraph(said["fails"]), Paragraph(waits or said["nothing_waits"])]
     if Who.ADMIN.admits(person):
-        other = Button(OPEN, label(HERE, "button_channel"), channel.purpose)
-        parts.append(Buttons((other, Button("admin.outbox", label(HERE, "button_outbox")))))
-    else:
-        parts.append(SmallPrint(said["ask_admin"]))
-    return Card(tuple(parts))
+        other = Button(OPEN, label(HERE, "button_channel"), purpose)
+        return Buttons((other, Button("admin.outbox", label(HERE, "button_outbox"))))
+    admins = [admin.name for admin in (await look.work.people.admins(person.workspace))[:NAMED]]
+    return SmallPrint(words(HERE, people=admins)["ask_admins" if admins else "ask_admin"])
 
 
 ENTRIES = (OnHome(Section.WATCH, 10, "admin.failing", failing, Who.HR_OR_ADMIN, label(HERE, "title")),)

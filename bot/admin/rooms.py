@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.admin.alarm import ALARM, room_failed, same, to_people
+from bot.admin.alarm import ALARM, room_failed, same, to_people, watched
 from bot.admin.channel import use_button
 from bot.admin.rules import PURPOSES
 from bot.admin.waiting import offer_waiting
@@ -54,6 +54,7 @@ async def _works(work: Work, workspace: int, room: Room, now: datetime) -> None:
     await work.outbox.put(to_people(ALARM, f"room/{room.external}", admins, message), now)
     for one in used:
         await offer_waiting(work, workspace, one.purpose, now)
+    await watched(work, workspace, now)
 
 
 async def _joined(work: Work, workspace: int, room: Room, desk: Desk) -> None:

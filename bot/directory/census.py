@@ -29,3 +29,7 @@ class CensusBook(Protocol):
         """Active colleagues without an active manager, by name, whose name has words that begin like these; and
         whether there are more."""
         ...
+
+    async def number_without_manager(self, workspace: int, most: int) -> int:
+        """How many there are, counted up to `most`."""
+        ...

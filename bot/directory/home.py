@@ -16,13 +16,18 @@ from bot.writing import number
 
 HERE = "directory/home"
 SET = "directory.set_manager"
+COUNTED = 1000
+"""So far they are counted: of more than that nobody needs the number."""
 
 
 async def unmanaged(look: Look, span: Span) -> Cards:
     """Colleagues for whom no manager is known, or whose manager left, by name."""
-    found, more = await look.work.census.without_manager(look.actor.person.workspace, "", span.skip, span.most)
+    workspace = look.actor.person.workspace
+    found, more = await look.work.census.without_manager(workspace, "", span.skip, span.most)
+    count = await look.work.census.number_without_manager(workspace, COUNTED + 1)
     settable = Who.ADMIN.admits(look.actor.person)
-    return Cards(tuple(_card(person, settable=settable) for person in found), more=more)
+    cards = tuple(_card(person, settable=settable) for person in found)
+    return Cards(cards, total=count if count <= COUNTED else None, more=more)
 
 
 def _card(person: Person, *, settable: bool) -> Card:

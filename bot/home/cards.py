@@ -18,8 +18,8 @@ class Section(StrEnum):
     WAITING = "waiting"
     START = "start"
     MINE = "mine"
-    RECENT = "recent"
     WATCH = "watch"
+    RECENT = "recent"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,16 @@ async def begin(look: Look, _: Span) -> Cards:
     """Give praise, see one's own; and where public praise goes."""
     give = Button("praise.open", label(HERE, "button_give"), style=Style.PRIMARY)
     mine = Button("praise.list", label(HERE, "button_mine"))
-    rooms = [one.room for one in look.actor.channels_for(Purpose.PRAISE)]
-    where = words(HERE, rooms=rooms)["where"] if rooms else words(HERE)["nowhere"]
-    return Cards((Card((Buttons((give, mine)), SmallPrint(where))),))
+    return Cards((Card((Buttons((give, mine)), SmallPrint(_where(look)))),))
+
+
+def _where(look: Look) -> Text:
+    """Where public praise goes, or why it waits."""
+    channels = look.actor.channels_for(Purpose.PRAISE)
+    works = [one.room for one in channels if not one.failing]
+    if works or not channels:
+        return words(HERE, rooms=works)["where" if works else "nowhere"]
+    return words(HERE, rooms=[one.room for one in channels])["fails"]
 
 
 async def received(look: Look, span: Span) -> Cards:

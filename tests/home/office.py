@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import itertools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from adapters.sandbox.calls import Call
 from adapters.sandbox.seen import SeenView
+from bot.people import Handle
+from bot.people import Person as Record
 from tests.office import Transport, open_office
 from tests.praise.office import Office as PraiseOffice
 
@@ -41,6 +45,23 @@ class Office(PraiseOffice):
     def drawn(self, handle: str) -> list[Call]:
         """Those that Slack took."""
         return [call for call in self.published(handle) if call.answer and call.answer["ok"]]
+
+    async def leaves(self, handle: str) -> None:
+        """Somebody's account is deactivated, and the bot has heard of it."""
+        account = self.sandbox.workspace.person(handle)
+        account.deleted = True
+        self.sandbox.workspace.person_changed(account)
+        async with asyncio.timeout(5):
+            for _ in itertools.count():
+                if not (await self.record(handle)).active:
+                    return
+                await asyncio.sleep(0.01)
+
+    async def record(self, handle: str) -> Record:
+        """What the bot knows of somebody."""
+        async with self.store.read() as work:
+            (found,) = await work.people.by_handles(self.workspace, [Handle("slack", self.person(handle).id)])
+        return found
 
     async def praised(self, giver: str, line: str) -> None:
         """`/praise …`, and everything that it sends is sent."""

@@ -85,7 +85,7 @@ async def test_hr_and_admins_find_the_channel_that_fails_and_what_waits(any_offi
     await office.dm("ana", with_text="couldn't be posted")
     for handle, offered in (("mira", {"Set another channel", "What could not be delivered"}), ("grace", set())):
         home = await office.home(handle)
-        assert "I can't post in #kudos, because the channel is archived." in home.plain
+        assert "I can't post public praise in #kudos, because the channel is archived." in home.plain
         assert "One praise waits now, for Ben Okafor." in home.plain
         assert {"Set another channel", "What could not be delivered"} & set(home.buttons) == offered
     assert "An admin can mend that" in (await office.home("grace")).plain
