@@ -7,9 +7,9 @@ from adapters.sandbox.installation import App
 from adapters.sandbox.link import Answer, Kind, Link, Outgoing
 from adapters.sandbox.payloads import Sender
 from adapters.sandbox.response_urls import ResponseUrls
-from adapters.sandbox.state import Channel, Json, Message
+from adapters.sandbox.state import SLACKBOT, Channel, Json, Message
 from adapters.sandbox.triggers import Triggers
-from adapters.sandbox.workspace import SLACKBOT, Workspace
+from adapters.sandbox.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from adapters.sandbox.company_file import CompanyEntry, misfits
 from adapters.sandbox.reading import FileError, entries, mistakes, read_yaml
-from adapters.sandbox.state import Channel, Person
+from adapters.sandbox.state import SLACKBOT, Channel, Person
 from adapters.sandbox.text import as_stored
-from adapters.sandbox.workspace import SLACKBOT, Workspace
+from adapters.sandbox.workspace import Workspace
 
 SAMPLE = Path(__file__).with_name("company.yaml")
 CHATS = {"slack", "hipchat"}

@@ -6,8 +6,10 @@ from datetime import UTC
 from adapters.sandbox.elements import full_state
 from adapters.sandbox.installation import App
 from adapters.sandbox.render_files import file_json
-from adapters.sandbox.state import Json, Message, View
+from adapters.sandbox.state import Channel, Json, Message, View
 from adapters.sandbox.workspace import Workspace
+
+NO_REPLY = "0000000000.000000"
 
 
 def message_json(workspace: Workspace, app: App, message: Message, *, all_metadata: bool = False) -> Json:
@@ -51,14 +53,19 @@ def thread_keys(workspace: Workspace, message: Message) -> Json:
     if message.is_reply:
         root = channel.by_ts.get(message.thread_ts or "")
         return {"thread_ts": message.thread_ts, "parent_user_id": root.user if root else ""}
-    if not message.replies:
-        return {}
+    if message.is_tombstone:
+        return {"hidden": True, "parent_user_id": message.user, **counts(channel, message)}
+    return counts(channel, message) if message.replies else {}
+
+
+def counts(channel: Channel, message: Message) -> Json:
+    """What a thread's root says of its answers. Of a tombstone without any Slack says "0000000000.000000"."""
     writers = list(dict.fromkeys(channel.by_ts[ts].user for ts in message.replies))
     return {
         "thread_ts": message.ts,
         "reply_count": len(message.replies),
         "reply_users_count": len(writers),
-        "latest_reply": message.replies[-1],
+        "latest_reply": message.replies[-1] if message.replies else NO_REPLY,
         "reply_users": writers[:5],
         "is_locked": message.locked,
         "subscribed": False,

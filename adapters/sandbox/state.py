@@ -59,6 +59,10 @@ class File:
     deleted: bool = False
 
 
+SLACKBOT = "USLACKBOT"
+TOMBSTONE = "tombstone"
+
+
 @dataclass(slots=True, eq=False)
 class Message:
     """One message. `ephemeral_to` is set for those only one person sees (never in `Channel.messages`).
@@ -94,6 +98,10 @@ class Message:
     @property
     def is_reply(self) -> bool:
         return self.thread_ts is not None and self.thread_ts != self.ts
+
+    @property
+    def is_tombstone(self) -> bool:
+        return self.subtype == TOMBSTONE
 
     @property
     def every_block(self) -> list[Json]:

@@ -11,9 +11,8 @@ from adapters.sandbox.changes import Change, ChangeKind, Changes, Subscription
 from adapters.sandbox.clock import Clock
 from adapters.sandbox.ids import IdMaker
 from adapters.sandbox.state import Channel, ChannelKind, File, Message, Person
+from adapters.sandbox.tombstones import bury
 from adapters.sandbox.views import Views
-
-SLACKBOT = "USLACKBOT"
 
 
 class Workspace:
@@ -239,19 +238,30 @@ class Workspace:
         self.changes.publish(Change("message_changed", channel=channel, message=message, previous=previous))
 
     def remove(self, channel: Channel, message: Message) -> None:
-        """Deletes a message; a thread's root takes its place in the thread with it, the answers stay."""
+        """Deletes a message. Of a thread's root a tombstone stays, as long as there are answers."""
         if message.ephemeral_to is not None:
             channel.ephemerals[message.ephemeral_to].remove(message)
             self._tell("ephemeral_deleted", channel, message)
-            return
+        elif message.replies:
+            before = bury(message)
+            self.changes.publish(Change("message_changed", channel=channel, message=message, previous=before))
+        else:
+            self._take_out(channel, message)
+
+    def _take_out(self, channel: Channel, message: Message) -> None:
         del channel.by_ts[message.ts]
         del channel.messages[bisect_left(channel.messages, message.ts, key=lambda other: other.ts)]
         if not message.is_reply or message.broadcast:
             del channel.top_level[bisect_left(channel.top_level, message.ts)]
-        root = channel.by_ts.get(message.thread_ts or "")
-        if root is not None and message.is_reply:
-            root.replies.remove(message.ts)
         self._tell("message_deleted", channel, message)
+        root = channel.by_ts.get(message.thread_ts or "")
+        if root is None or not message.is_reply:
+            return
+        root.replies.remove(message.ts)
+        if root.is_tombstone and not root.replies:
+            self._take_out(channel, root)
+        else:
+            self._tell("message_changed", channel, root)
 
     def react(self, channel: Channel, message: Message, emoji: str, user_id: str, *, remove: bool = False) -> bool:
         """Adds or removes a reaction; False when it was (or wasn't) there already."""

@@ -108,6 +108,23 @@ async def test_an_answer_is_sent_to_the_channel_as_well(page_as: PageAs, sandbox
     assert sandbox.channel("random").messages[-1].message.subtype == "thread_broadcast"
 
 
+async def test_an_answered_message_that_is_deleted_keeps_its_place(page_as: PageAs, sandbox: Sandbox) -> None:
+    ana, ben = await page_as("ana"), sandbox.person("ben")
+    await say(ana, "Too early")
+    root = await sandbox.until(lambda: sandbox.channel("general").messages[-1])
+    answer = await ben.post("general", "Is it?", thread_ts=root.ts)
+    message = ana.locator(".message", has_text="Too early")
+    await message.hover()
+    await message.get_by_role("button", name="More actions").click()
+    await message.get_by_role("menuitem", name="Delete message").click()
+    await ana.get_by_role("button", name="Delete", exact=True).click()
+    buried = ana.locator("#messages .message", has_text="This message was deleted.")
+    await expect(buried.locator(".thread-link")).to_contain_text("1 reply")
+    await expect(buried.get_by_role("button", name="More actions")).to_have_count(0)
+    sandbox.workspace.remove(sandbox.channel("general").state, answer.message)
+    await expect(buried).to_have_count(0)
+
+
 async def test_reactions_count_and_can_be_taken_back(page_as: PageAs) -> None:
     ana, ben = await page_as("ana"), await page_as("ben")
     await say(ana, "The release is out")

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from adapters.sandbox.errors import ApiError
 from adapters.sandbox.methods.context import Args, Context, Handler, find_channel, page
 from adapters.sandbox.render_channels import channel_json
-from adapters.sandbox.state import Channel, ChannelKind, Json, Person
-from adapters.sandbox.workspace import SLACKBOT
+from adapters.sandbox.state import SLACKBOT, Channel, ChannelKind, Json, Person
 
 KINDS: Mapping[str, ChannelKind] = {
     "public_channel": "public",

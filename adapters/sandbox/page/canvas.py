@@ -18,8 +18,8 @@ from adapters.sandbox.page.draw import Surface
 from adapters.sandbox.page.mrkdwn import Reader, mrkdwn
 from adapters.sandbox.page.places import Place, first_channel
 from adapters.sandbox.page.timeline import Item, Timeline
-from adapters.sandbox.state import Channel, Message, Person, View
-from adapters.sandbox.workspace import SLACKBOT, Workspace
+from adapters.sandbox.state import SLACKBOT, Channel, Message, Person, View
+from adapters.sandbox.workspace import Workspace
 
 if TYPE_CHECKING:
     from adapters.sandbox.app import Part

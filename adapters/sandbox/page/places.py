@@ -5,8 +5,8 @@ from typing import Final, Literal
 
 from adapters.sandbox.installation import App
 from adapters.sandbox.page import times
-from adapters.sandbox.state import Channel, Person
-from adapters.sandbox.workspace import SLACKBOT, Workspace
+from adapters.sandbox.state import SLACKBOT, Channel, Person
+from adapters.sandbox.workspace import Workspace
 
 Tab = Literal["messages", "home"]
 

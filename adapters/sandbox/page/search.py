@@ -105,6 +105,8 @@ def _said(here: Workspace, channel: Channel, query: Query) -> Iterator[tuple[Cha
     author = here.person_by_name(query.author)
     left = _MESSAGES
     for message in reversed(channel.messages):
+        if message.is_tombstone:
+            continue
         if query.author and (author is None or message.user != author.id):
             continue
         if query.has(words_of(here, message).lower()):
