@@ -8,7 +8,7 @@ from bot.forms import Form, TextField
 from bot.home.redraw import lists_changed
 from bot.messages import Buttons, Message, Paragraph, Quote, Words
 from bot.objectives import receipt
-from bot.objectives.copies import ANSWER, COMMENT, redraw, to_owner, to_person
+from bot.objectives.copies import ANSWER, COMMENT, redraw, subject, to_owner, to_person
 from bot.objectives.drawn import comment_button, show_button
 from bot.objectives.objective import Objective
 from bot.objectives.rules import (
@@ -86,7 +86,8 @@ async def commented(ask: Ask[FormSubmitted]) -> FormReply:
 
 
 def _comment(objective: Objective, author: Person, reader: Person, text: str) -> list[Delivery]:
-    """The notification tells that somebody wrote, not what."""
+    """The notification tells that somebody wrote, not what. What reaches the manager is one more copy, and goes with
+    the others once the manager may not see the objective any more."""
     said = words(HERE, author=author)
     parts = (
         Paragraph(said["commented"]),
@@ -94,4 +95,5 @@ def _comment(objective: Objective, author: Person, reader: Person, text: str) ->
         Quote((Words(text),)),
         Buttons((comment_button(objective, "button_answer"), show_button(objective))),
     )
-    return to_person(COMMENT, to_owner(objective), reader, Message(parts, said["commented_summary"]))
+    about = to_owner(objective) if reader.id == objective.owner.id else subject(objective)
+    return to_person(COMMENT, about, reader, Message(parts, said["commented_summary"]))

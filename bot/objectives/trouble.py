@@ -58,7 +58,7 @@ async def direct_refused(work: Work, entry: Entry, now: datetime) -> None:
     if objective is None:
         return
     writer, block = objective.owner, "not_shared" if entry.delivery.kind == "objectives.shared" else "not_told"
-    if entry.delivery.kind == COMMENT:
+    if entry.delivery.kind == COMMENT and entry.delivery.subject == to_owner(objective):
         if objective.shared_with is None:
             return
         writer = objective.shared_with

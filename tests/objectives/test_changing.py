@@ -111,16 +111,38 @@ async def test_private_to_public_posts_it(team: Office) -> None:
 
 async def test_manager_to_self_withdraws_the_direct_message(team: Office) -> None:
     ana = await set_one(team, "ana", "CANARY", MANAGER)
-    await team.told("carla", "CANARY")
-    await ana.press("My objectives")
+    carla = team.person("carla")
+    await carla.press("Comment", on=await team.told("carla", "CANARY"))
+    await carla.fill(None, {"text": "Why?"})
+    await carla.submit()
+    asked = await team.told("ana", "Why?")
+    await ana.close(everything=True)
+    await ana.press("Answer", on=asked)
+    await ana.fill(None, {"text": "CANARY is why"})
+    await ana.submit()
+    await team.told("carla", "CANARY is why")
+    ana = await form(team, "ana", "/objective list")
     await ana.press("Edit")
     await ana.change(None, "audience", SELF)
     assert "deletes the messages about it that Carla Rossi got" in top(ana).plain
     await ana.submit()
-    carla = team.person("carla")
     await team.until(lambda: not [dm for dm in carla.dms if "CANARY" in dm.plain])
+    assert "Why?" in (await team.told("ana", "Why?")).plain
     carla = await form(team, "carla", "/objective list @ana")
     assert "CANARY" not in top(carla).plain
+
+
+async def test_an_answer_that_does_not_arrive_is_told_to_whoever_wrote_it(one_team: Office) -> None:
+    ana = await set_one(one_team, "ana", "Ship it", MANAGER)
+    await one_team.told("carla", "Ship it")
+    await ana.press("My objectives")
+    await ana.press("Details")
+    await ana.press("Comment")
+    await ana.fill(None, {"text": "CANARY"})
+    one_team.sandbox.faults.add("chat.postMessage", "error", 1, error="restricted_action")
+    await ana.submit()
+    assert "couldn't be delivered to Carla Rossi" in (await one_team.told("ana", "Your last words about this")).plain
+    assert not [dm for dm in one_team.person("carla").dms if "CANARY" in dm.plain or "last words" in dm.plain]
 
 
 async def test_new_words_reach_the_post_in_place(team: Office) -> None:
