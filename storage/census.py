@@ -19,15 +19,18 @@ from sqlalchemy import (
 )
 
 from bot.directory.census import Census
-from bot.people import Person, Standing
+from bot.people import Person, Source, Standing
 from storage.folding import searchable
 from storage.person_rows import people, with_handles
 from storage.sql import Sql
-from storage.tables import HANDLE, PERSON, UNMANAGED
+from storage.tables import FACT, HANDLE, PERSON, UNMANAGED
 
 _HERE = PERSON.c.workspace_id == bindparam("of_workspace")
 _BOSS = PERSON.alias("boss")
 _MANAGED = exists().where(_BOSS.c.id == PERSON.c.manager_id, _BOSS.c.active).correlate(PERSON)
+_COMMANDED = (FACT.c.source == Source.COMMAND, FACT.c.manager_id.is_(None))
+_DECIDED = exists().where(FACT.c.person_id == PERSON.c.id, *_COMMANDED).correlate(PERSON)
+_ALONE = and_(~_MANAGED, ~_DECIDED)
 _IN_CHAT = exists().where(HANDLE.c.person_id == PERSON.c.id).correlate(PERSON)
 _COLLEAGUE = PERSON.c.standing == Standing.COLLEAGUE.value
 _OURS = PERSON.c.standing.in_((Standing.COLLEAGUE.value, Standing.GUEST.value))
@@ -42,14 +45,14 @@ COUNT = select(
     _number("guests", PERSON.c.active, PERSON.c.standing == Standing.GUEST.value),
     _number("deactivated", ~PERSON.c.active, _OURS),
     _number("without_chat", PERSON.c.active, _OURS, ~_IN_CHAT),
-    _number("without_manager", PERSON.c.active, _COLLEAGUE, ~_MANAGED),
+    _number("without_manager", PERSON.c.active, _COLLEAGUE, _ALONE),
 ).where(_HERE)
 
 
 def _unmanaged(matching: Sequence[ColumnElement[bool]] = ()) -> CompoundSelect[tuple[int, str]]:
     """Those for whom no manager is known, and those whose manager left. Each part has an index of its own; sorted, the
     first is read no further than it is wanted."""
-    unknown = select(PERSON.c.id, PERSON.c.folded).where(_HERE, text(UNMANAGED), *matching)
+    unknown = select(PERSON.c.id, PERSON.c.folded).where(_HERE, text(UNMANAGED), ~_DECIDED, *matching)
     left = (
         select(PERSON.c.id, PERSON.c.folded)
         .join_from(_BOSS, PERSON, PERSON.c.manager_id == _BOSS.c.id)

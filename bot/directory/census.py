@@ -11,7 +11,7 @@ from bot.people import Person
 @dataclass(frozen=True, slots=True)
 class Census:
     """`without_chat` are active and known from a people file alone; `without_manager` includes those whose manager is
-    deactivated, and leaves out guests."""
+    deactivated, and leaves out guests and those of whom an admin said that they have none."""
 
     colleagues: int
     guests: int
@@ -26,7 +26,7 @@ class CensusBook(Protocol):
     async def without_manager(
         self, workspace: int, words: str, skip: int, limit: int
     ) -> tuple[tuple[Person, ...], bool]:
-        """Active colleagues without an active manager, by name, whose name has words that begin like these; and
+        """Active colleagues who lack an active manager, by name, whose name has words that begin like these; and
         whether there are more."""
         ...
 

@@ -34,7 +34,8 @@ def naming_form(proposal: Proposal | None = None, then: str = "") -> Form:
     on from the last page (`objectives.open 17`)."""
     parts: list[PeopleField | Part] = []
     if proposal:
-        parts.append(Paragraph(words(HERE, manager=proposal.manager.name)["waiting"]))
+        block = "waiting" if proposal.manager.reachable else "waiting_in_vain"
+        parts.append(Paragraph(words(HERE, manager=proposal.manager.name)[block]))
     parts.append(PeopleField("manager", label(HERE, "field_manager"), hint=label(HERE, "hint_manager")))
     if proposal:
         parts.append(Buttons((Button("directory.withdraw", label(HERE, "button_withdraw"), str(proposal.id)),)))
