@@ -43,8 +43,9 @@ def _form(objective: Objective) -> Form:
 
 
 def _parts(objective: Objective) -> tuple[Field, ...]:
+    hint = label(HERE, "hint_part")
     return tuple(
-        NumberField(f"key_result_{each.number}", each.title, each.progress, most=DONE, optional=True)
+        NumberField(f"key_result_{each.number}", each.title, each.progress, most=DONE, optional=True, hint=hint)
         for each in objective.wording.key_results
     )
 

@@ -51,7 +51,11 @@ async def _drawn(work: Work, manager: Person, page: int) -> Form | None:
 
 def _counted(team: Team) -> Text:
     said = words(HERE, count=team.total, without=team.without)
-    return said["none_missing" if not team.without else "counted_one" if team.total == 1 else "counted"]
+    if not team.without:
+        return said["none_missing"]
+    if team.total == 1:
+        return said["counted_one"]
+    return said["counted_but_one" if team.without == 1 else "counted"]
 
 
 def _report(report: Report) -> tuple[Part, ...]:

@@ -61,7 +61,7 @@ async def test_a_manager_sees_the_team_and_who_has_none(team: Office) -> None:
     await set_one(team, "ben", "CANARY", SELF)
     dmitri = await form(team, "dmitri", "/objective team")
     shown = top(dmitri).plain
-    assert "people report to you; of" in shown
+    assert "one of them has no open objective that you can see" in shown
     assert "Ben Okafor: 1 open, 0 closed" in shown
     assert "For Dmitri" in shown
     assert "Eun-ji Park: no open objective that you can see" in shown
