@@ -13,13 +13,16 @@ import time
 import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from bot.logs import configure_logs
 from storage.schema import upgrade
 from tests.crash.doubt import in_doubt
 from tests.crash.world import bot_killed, database_killed
 from tests.postgres import PostgresServer
+from tests.soak.reminded import Place, reminded
 from tests.soak.storm import storm
 
 HOURS = 2.0
@@ -27,6 +30,9 @@ HOURS = 2.0
 
 WORLDS = 2
 """On SQLite the kills are shared by so many companies, since one bot at a time leaves a processor idle."""
+
+
+COUNTRIES = (None, "PT", None, "US", None, "CN", None, "IL", None, "NO", None, "JP", None, "SA", None, "IN")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,24 @@ async def uncertain_shown(ground: Ground) -> Found:
     return Found(kept, "; ".join(numbers))
 
 
+async def reminded_on_time(ground: Ground) -> Found:
+    """Two years, everywhere that a time zone is known, in countries with holidays of every kind and in none."""
+    zones = sorted(zone for zone in available_timezones() if zone != "localtime")
+    places = [Place(zone, COUNTRIES[n % len(COUNTRIES)]) for n, zone in enumerate(zones)]
+    first = datetime(2026, 1, 1, tzinfo=UTC)
+    numbers = []
+    kept = True
+    for url, jumps in (
+        (ground.sqlite("reminded"), 0.0),
+        (ground.sqlite("reminded jumping"), 1.0),
+        (ground.postgresql(), 1.0),
+    ):
+        found = await reminded(url, places, first, first + timedelta(days=730), seed=6, jumps=jumps)
+        kept = kept and found.kept
+        numbers.append(f"{len(places)} zones, {found.summary()}")
+    return Found(kept, "; ".join(numbers))
+
+
 async def postgresql_crashed(_ground: Ground) -> Found:
     tally = await database_killed(5, seed=300)
     return Found(tally.kept and max(tally.pauses) < 30, tally.summary())
@@ -109,6 +133,7 @@ PROMISES: tuple[tuple[int, str, Callable[[Ground], Awaitable[Found]]], ...] = (
     (1, "PostgreSQL, replicas killed", killed_on_postgresql),
     (2, "connection dropped after the post", connection_dropped),
     (3, "history hidden or truncated", uncertain_shown),
+    (6, "two years of reminders, 3 replicas", reminded_on_time),
     (9, "PostgreSQL stopped at once", postgresql_crashed),
     (10, "storm of 429, 10 minutes", stormed),
 )

@@ -1,0 +1,29 @@
+"""One nudge per person and local day, at a civil hour: the quick form of two years in all zones (tests/soak)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.soak.reminded import Place, reminded
+
+SPRING = datetime(2026, 3, 1, tzinfo=UTC)
+AUTUMN = datetime(2026, 9, 20, tzinfo=UTC)
+"""In the weeks after each, clocks change in Lisbon, Los Angeles, Auckland and on Lord Howe (there by half an hour)."""
+
+PLACES = (
+    *map(Place, ("UTC", "Europe/Lisbon", "America/Los_Angeles", "Pacific/Auckland", "Australia/Lord_Howe")),
+    *map(Place, ("Asia/Kathmandu", "Pacific/Kiritimati", "Pacific/Pago_Pago", "a slip of the pen")),
+    *(Place("Europe/Oslo", "NO"), Place("Asia/Jerusalem", "IL"), Place("Asia/Shanghai", "CN")),
+)
+
+
+@pytest.mark.parametrize("first", [SPRING, AUTUMN])
+async def test_exactly_one_for_each_reminder_whatever_the_clocks_do(database_url: str, first: datetime) -> None:
+    last = first + timedelta(days=56)
+    found = await reminded(database_url, PLACES, first, last, seed=6, jumps=1.5, hours=2)
+    assert found.wanted >= 4 * len(PLACES)
+    assert found.jumps > 100
+    assert found.restarts > 100
+    assert found.kept, found.summary()

@@ -1,0 +1,296 @@
+"""People in many time zones with objectives that come due, months that pass by themselves, and replicas whose clocks
+are wrong now and then: how often is each of them reminded?"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+import holidays
+from sqlalchemy import bindparam, insert, select, update
+
+from bot.engine import Engine
+from bot.nudges.rounds import NUDGE, Nudging
+from bot.outbox.pump import Pump
+from bot.router import ROUTES
+from bot.routes import Desk
+from bot.wording import zone_of
+from storage.store import DatabaseStore, open_store
+from storage.tables import DELIVERY, HANDLE, OBJECTIVE, PERSON
+from tests.databases import create_schema
+from tests.outbox_rig import MovedClock, ScriptedChat
+
+DAY = timedelta(days=1)
+LEAD = timedelta(days=7)
+LATE = timedelta(days=7)
+REPLICAS = 3
+SKEWS = (timedelta(hours=1), timedelta(hours=-1), DAY, -DAY)
+RIGHT = timedelta()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    zone: str
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """What came of it. `wanted` is worked out here, by other means than the bot's."""
+
+    wanted: int
+    sent: int
+    missed: int
+    twice: int
+    uncivil: int
+    jumps: int
+    restarts: int
+
+    @property
+    def kept(self) -> bool:
+        return self.wanted == self.sent and not (self.missed or self.twice or self.uncivil)
+
+    def summary(self) -> str:
+        return (
+            f"{self.sent} nudges for {self.wanted} reminders, {self.missed} missed, {self.twice} twice, "
+            f"{self.uncivil} at an uncivil hour; {self.jumps} clocks jumped, {self.restarts} restarts"
+        )
+
+
+# ---------------------------------------------------------------- what should come
+
+
+class Calendar:
+    """Who works when."""
+
+    def __init__(self, place: Place) -> None:
+        self._holidays = holidays.country_holidays(place.country) if place.country else None
+
+    def works(self, day: date) -> bool:
+        return day.weekday() < 5 if self._holidays is None else self._holidays.is_working_day(day)
+
+    def told_on(self, day: date) -> date:
+        """That day, or the last working day before."""
+        while not self.works(day):
+            day -= DAY
+        return day
+
+    def span(self, told: date) -> tuple[date, date]:
+        """When a reminder of that day may come, where clocks are wrong by a day: one that was found too late to be sent
+        comes on the next working day."""
+        last, working_days = told, 0
+        while working_days < 2:
+            last += DAY
+            working_days += self.works(last)
+        return told - DAY, last
+
+
+def due_dates(place: Place, first: date, last: date, chance: random.Random) -> Iterator[tuple[date, set[date]]]:
+    """Due dates between the two days, each with the days on which its owner should be reminded: so far apart that each
+    nudge can be told from the others."""
+    calendar, taken_until = Calendar(place), first
+    due = first + LEAD
+    while (due := due + chance.randrange(1, 9) * DAY) < last - 2 * LATE:
+        week, day = calendar.told_on(due - LEAD), calendar.told_on(due)
+        spans = [calendar.span(week), calendar.span(day)]
+        if taken_until < spans[0][0] and spans[0][1] < spans[1][0]:
+            yield due, {week, day}
+            taken_until = spans[1][1]
+
+
+# ---------------------------------------------------------------- what comes
+
+
+@dataclass
+class Replica:
+    """One running bot, whose clock may be wrong by `skew`."""
+
+    store: DatabaseStore
+    chat: ScriptedChat
+    clock: MovedClock
+    pace: MovedClock
+    skew: timedelta = RIGHT
+    right_again: datetime | None = None
+    nudging: Nudging = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.start()
+
+    def start(self) -> None:
+        desk = Desk(self.store, {"slack": self.chat}, self.clock)
+        engine = Engine(self.store, [self.chat], self.clock)
+        self.nudging = Nudging(desk, ROUTES)
+        self.pump = Pump(desk, engine.bot.table.deliveries, pace=self.pace, jitter=lambda: 0.0)
+
+    async def works_off(self) -> None:
+        """Sends what waits; the time that the pace wants is spent at once."""
+        while True:
+            due = await self.pump.round()
+            await self.pump.settle()
+            if due is None:
+                due = await self.pump.round()
+                await self.pump.settle()
+            if due is None:
+                return
+            self.pace.at = max(self.pace.at, due)
+
+
+@dataclass
+class Company:
+    """Somebody in each place, with objectives over the whole time."""
+
+    first: datetime
+    last: datetime
+    places: Sequence[Place]
+    chance: random.Random
+    wanted: dict[str, set[date]] = field(default_factory=dict)
+
+    async def settle(self, store: DatabaseStore) -> int:
+        """Everybody is there, and set all their objectives long ago."""
+        async with store.work() as work:
+            workspace = await work.workspaces.ensure("slack", "T1", "Acme", self.first)
+            people = [_person(workspace, n, place, self.first) for n, place in enumerate(self.places, 1)]
+            await work.sql.many(insert(PERSON), people)
+            await work.sql.many(insert(HANDLE), [_handle(workspace, n) for n in range(1, len(people) + 1)])
+            await work.sql.many(insert(OBJECTIVE), list(self._objectives(workspace)))
+            await work.commit()
+        return workspace
+
+    def _objectives(self, workspace: int) -> Iterator[dict[str, object]]:
+        for number, place in enumerate(self.places, 1):
+            wanted = self.wanted.setdefault(external(number), set())
+            for due, days in due_dates(place, self.first.date() + DAY, self.last.date(), self.chance):
+                wanted |= days
+                yield _objective(workspace, number, due, self.first - 30 * DAY)
+
+
+def external(number: int) -> str:
+    return f"U{number:04d}"
+
+
+def _person(workspace: int, number: int, place: Place, now: datetime) -> dict[str, object]:
+    row = {"id": number, "workspace_id": workspace, "name": f"P {number}", "folded": f"p {number}", "created_at": now}
+    return row | {"time_zone": place.zone, "country": place.country, "active": True, "standing": "colleague"}
+
+
+def _handle(workspace: int, number: int) -> dict[str, object]:
+    row = {"workspace_id": workspace, "person_id": number, "platform": "slack", "team": "T1"}
+    return row | {"external": external(number), "nick": f"p{number}"}
+
+
+def _objective(workspace: int, owner: int, due: date, made: datetime) -> dict[str, object]:
+    row = {"workspace_id": workspace, "owner_id": owner, "title": f"Due {due}", "description": "", "folded": ""}
+    row |= {"due": due, "audience": "self", "key_results": [], "closing_note": "", "created_at": made}
+    return row | {"placed_at": made, "progress": 0, "by_hand": False, "health": "on_track", "round": 1}
+
+
+# ---------------------------------------------------------------- the time between
+
+
+async def reminded(
+    url: str, places: Sequence[Place], first: datetime, last: datetime, *, seed: int, jumps: float, hours: int = 1
+) -> Reminded:
+    """From the first instant to the last: every so many hours three replicas look at once. `jumps` is how often a day
+    the clock of each jumps, for a while, and how often it is started anew."""
+    chance = random.Random(seed)
+    company = Company(first, last, places, chance)
+    async with AsyncExitStack() as stack:
+        await create_schema(url)
+        count = 1 if url.startswith("sqlite") else REPLICAS  # on SQLite they are one process
+        stores = [await stack.enter_async_context(_opened(url)) for _ in range(count)]
+        workspace = await company.settle(stores[0])
+        pace = MovedClock(first)
+        chat = ScriptedChat(pace)
+        replicas = [Replica(stores[n % count], chat, MovedClock(first), pace) for n in range(REPLICAS)]
+        time = Time(replicas, chance, jumps * hours / 24, timedelta(hours=hours), first)
+        while time.now < last:
+            await time.passes()
+            if time.now.weekday() == 6:
+                await _close(stores[0], time.now.date())
+        sent = await _sent(stores[0], workspace)
+    arrived = [arrival.order.place for arrival in chat.arrivals if arrival.order.message is not None]
+    return measured(company, sent, arrived, time)
+
+
+@asynccontextmanager
+async def _opened(url: str) -> AsyncIterator[DatabaseStore]:
+    store = await open_store(url)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+@dataclass
+class Time:
+    """It passes by the hour; clocks go wrong and right again."""
+
+    replicas: Sequence[Replica]
+    chance: random.Random
+    often: float
+    step: timedelta
+    now: datetime
+    jumps: int = 0
+    restarts: int = 0
+
+    async def passes(self) -> None:
+        self.now += self.step
+        for replica in self.replicas:
+            self._befalls(replica)
+            replica.clock.at = self.now + self.chance.random() * self.step + replica.skew
+            replica.pace.at = max(replica.pace.at, self.now)
+        planned = await asyncio.gather(*(replica.nudging.round() for replica in self.replicas))
+        if sum(planned):
+            await self.chance.choice(self.replicas).works_off()
+
+    def _befalls(self, replica: Replica) -> None:
+        if replica.right_again is not None:
+            if self.now >= replica.right_again:
+                replica.skew, replica.right_again = RIGHT, None
+        elif self.chance.random() < self.often:
+            replica.skew, self.jumps = self.chance.choice(SKEWS), self.jumps + 1
+            replica.right_again = self.now + timedelta(hours=self.chance.randrange(1, 30))
+        elif self.chance.random() < self.often:
+            replica.start()
+            self.restarts += 1
+
+
+async def _close(store: DatabaseStore, today: date) -> None:
+    """What was due long ago has been closed by its owner."""
+    old = OBJECTIVE.c.due < bindparam("before", type_=OBJECTIVE.c.due.type)
+    async with store.work() as work:
+        await work.sql.change(update(OBJECTIVE).where(old).values(closed_at=OBJECTIVE.c.created_at), _before(today))
+        await work.commit()
+
+
+def _before(today: date) -> dict[str, date]:
+    return {"before": today - 2 * LATE}
+
+
+async def _sent(store: DatabaseStore, workspace: int) -> list[tuple[str, datetime]]:
+    """To whom nudges were sent, and when by the clock of whoever planned them."""
+    wanted = select(DELIVERY.c.place, DELIVERY.c.created_at).where(
+        DELIVERY.c.workspace_id == workspace, DELIVERY.c.kind == NUDGE, DELIVERY.c.state == "sent"
+    )
+    async with store.read() as work:
+        return [(row.place, row.created_at) for row in await work.sql.scan(wanted.order_by(DELIVERY.c.seq))]
+
+
+def measured(company: Company, sent: Sequence[tuple[str, datetime]], arrived: Sequence[str], time: Time) -> Reminded:
+    missed = twice = uncivil = 0
+    for number, place in enumerate(company.places, 1):
+        zone, calendar = zone_of(place.zone), Calendar(place)
+        local = [at.astimezone(zone) for to, at in sent if to == external(number)]
+        days = sorted(each.date() for each in local)
+        uncivil += sum(not (10 <= each.hour < 16 and calendar.works(each.date())) for each in local)
+        twice += len(days) - len(set(days))
+        spans = [calendar.span(day) for day in company.wanted[external(number)]]
+        near = [sum(start <= day <= end for day in days) for start, end in spans]
+        missed += near.count(0)
+        twice += sum(count - 1 for count in near if count > 1)
+    total = sum(map(len, company.wanted.values()))
+    return Reminded(total, len(arrived), missed, twice, uncivil, time.jumps, time.restarts)
