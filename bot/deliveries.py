@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from bot.events import Posted
+from bot.forms import Form
 from bot.messages import Message
+from bot.people import Handle
 from bot.platform import Order, Verb
 
 
@@ -20,7 +22,8 @@ class Delivery:
     `place` is a room id, or with `private` or for a HOME the person's handle on that platform. An EDIT or DELETE names
     in `of` the token of the post it changes; a POST may name in `thread` the token of the post that it answers; a HOME
     carries nothing: it is drawn when it is sent. After `stale_after`
-    it is not worth sending and is dropped.
+    it is not worth sending and is dropped. A POST with a `form` instead of a message is a direct message that leads to
+    it: the link is made right before it is sent, and kept nowhere.
     """
 
     workspace: int
@@ -34,6 +37,11 @@ class Delivery:
     of: str | None = None
     stale_after: datetime | None = None
     thread: str | None = None
+    form: Form | None = None
+
+    def until(self, stale_after: datetime) -> Delivery:
+        """The same, not worth sending later than that."""
+        return replace(self, stale_after=stale_after)
 
 
 class State(StrEnum):
@@ -50,7 +58,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A delivery as the outbox keeps it."""
+    """A delivery as the outbox keeps it. `anew`: a change that is sent as a post, where posts can't be changed."""
 
     token: str
     delivery: Delivery
@@ -60,6 +68,7 @@ class Entry:
     created_at: datetime
     sent_at: datetime | None
     reason: str | None
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +155,14 @@ class OutboxBook(Protocol):
     async def later(self, claimed: Claimed, reason: str, at: datetime) -> None:
         """Not delivered: back in line, and nothing else leaves to that lane before `at`. This and the two below do
         nothing when the lease was lost."""
+        ...
+
+    async def redirect(self, claimed: Claimed, way: Handle, at: datetime) -> None:
+        """Back in line, with what shall change it later, as a direct message to another account of the person."""
+        ...
+
+    async def make_anew(self, claimed: Claimed, at: datetime) -> None:
+        """Back in line: the change is sent as a post from now on, with a search where it is doubtful."""
         ...
 
     async def uncertain(self, claimed: Claimed, reason: str, look_at: datetime, rest_until: datetime) -> None:

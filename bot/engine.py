@@ -18,6 +18,7 @@ from bot.router import ROUTES, Upward
 from bot.routes import Desk, Route
 from bot.schedule import jobs, keep
 from bot.store import Store
+from bot.webforms import Links
 
 
 class Engine:
@@ -31,8 +32,9 @@ class Engine:
         *,
         routes: Iterable[Route] = ROUTES,
         timing: Timing | None = None,
+        links: Links | None = None,
     ) -> None:
-        self.desk = Desk(store, {platform.name: platform for platform in platforms}, clock)
+        self.desk = Desk(store, {platform.name: platform for platform in platforms}, clock, links=links)
         routes = tuple(routes)
         self.bot = Upward(self.desk, routes)
         self.pump = Pump(self.desk, self.bot.table.deliveries, timing=timing)

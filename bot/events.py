@@ -71,7 +71,8 @@ class FormChanged:
 
 @dataclass(frozen=True, slots=True)
 class ButtonPressed:
-    """`on` is the message with the button (None in a form or on Home), `answers` what a form around it holds."""
+    """`on` is the message with the button (None in a form or on Home), `answers` what a form around it holds.
+    `on_page`: it stands on a page on the web, which shows whatever follows."""
 
     by: By
     act: str
@@ -81,6 +82,7 @@ class ButtonPressed:
     answers: Answers = field(default_factory=Answers)
     state: str = ""
     at_home: bool = False
+    on_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

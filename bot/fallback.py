@@ -1,51 +1,152 @@
-"""The only place that knows what a platform lacks: a reply is fitted to what can be shown."""
+"""The only place that knows what a platform lacks: what is said is fitted to what can be shown, and where."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from bot.messages import Button, Buttons, Chart, Message, Paragraph, Part, SmallPrint, Words, has_charts
+from bot.forms import Form
+from bot.messages import (
+    Button,
+    Buttons,
+    Chart,
+    Link,
+    Mention,
+    Message,
+    Paragraph,
+    Part,
+    Quote,
+    Run,
+    SmallPrint,
+    Text,
+    Words,
+    has_charts,
+)
+from bot.people import Handle, Person
 from bot.pictures import drawn
-from bot.platform import Capabilities, Order
+from bot.platform import CHANGES, Capabilities, ChatPlatform, Order, Verb, reference
 from bot.replies import Nothing, OpenForm, Replace, Say, ShowHome, UpdateForm
+from bot.webforms import Links, Shown
+from bot.wording import typed, words
 
-NO_FORMS = "This needs a form, which this chat cannot show. Please do it in the other chat that your company uses."
+HERE = "shared/aside"
+
+PAGE = Capabilities(
+    forms=True, home=True, buttons=True, private_replies=True, direct_messages=True, edits=True, threads=True
+)
+"""What a page on the web shows to the one person who opened it."""
 
 Reply = TypeVar("Reply", bound=Say | Replace | OpenForm | UpdateForm | ShowHome | Nothing)
 
 
-def fit(reply: Reply, can: Capabilities) -> Reply | Say:
-    """The reply as it stands where the platform can show it, else the nearest that it can."""
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What is for one person alone and can't be shown where they are: it reaches them by a direct message."""
+
+    shown: Shown
+
+
+# ---------------------------------------------------------------- answers
+
+
+def fit(reply: Reply, can: Capabilities) -> Reply | Say | Aside:
+    """The reply as it stands where the platform can show it, else the nearest that it can. What is not to be heard by
+    those around never stays in the room."""
     match reply:
-        case OpenForm() | UpdateForm() if not can.forms:
-            return Say(Message((Paragraph((Words(NO_FORMS),)),)))
+        case OpenForm(form=form) | UpdateForm(form=form) if not can.forms:
+            return Aside(form)
+        case ShowHome(home=home) if not can.home:
+            return Aside(Message(home.parts))
         case Replace(message=message) if not can.edits:
-            return Say(fit_message(message, can))
+            return fit(Say(message), can)
+        case Say(message=message, aloud=False) if not can.private_replies:
+            return Aside(message)
         case Say(message=message) | Replace(message=message) if not can.buttons:
-            return replace(reply, message=fit_message(message, can))
+            return replace(reply, message=_without_buttons(message))
         case _:
             return reply
 
 
-def fit_message(message: Message, can: Capabilities) -> Message:
-    """Buttons become a line that names them where there are none."""
-    if can.buttons:
-        return message
-    return replace(message, parts=tuple(_without_buttons(part) for part in message.parts))
+def private_way(
+    shown: Shown, handles: Iterable[Handle], platforms: Mapping[str, ChatPlatform], links: Links | None
+) -> Handle | None:
+    """The first of somebody's handles at which that can be shown to them alone."""
+    for handle in handles:
+        platform = platforms.get(handle.platform)
+        if platform is None or not platform.can.direct_messages:
+            continue
+        if links is not None or not _needs_page(shown, platform.can):
+            return handle
+    return None
 
 
-def fit_order(order: Order, can: Capabilities) -> Order:
-    """An answer stands by itself where nothing can stand under another message; a chart becomes a picture, or its
-    numbers alone, and a file is left out where none can be sent."""
+def pointer(person: Person, block: str, chat: str = "") -> Say:
+    """What those around hear of an answer that is for one person alone: that there is one, or why there is none."""
+    said = words(HERE, person=person, chat=chat)[block]
+    return Say(Message((Paragraph(said),), summary=said), aloud=True)
+
+
+# ---------------------------------------------------------------- what the bot sends on its own account
+
+
+def page_for(order: Order, can: Capabilities) -> Shown | None:
+    """What a link has to lead to, so that all of the order reaches the person; None where the chat shows it itself."""
+    if order.form is not None:
+        return order.form
+    if order.private and order.message is not None and _needs_page(order.message, can):
+        return replace(order.message, files=())
+    return None
+
+
+def _needs_page(shown: Shown, can: Capabilities) -> bool:
+    return isinstance(shown, Form) or (not can.buttons and any(isinstance(part, Buttons) for part in shown.parts))
+
+
+def fit_order(order: Order, can: Capabilities, link: str = "") -> Order:
+    """The order as the platform can carry it out; `link` leads to what `page_for` gave. A form, and buttons in a direct
+    message, become the link; buttons in a room the commands that do the same. A change becomes a line of its own where
+    nothing can be changed, and an answer stands by itself where nothing can stand under another message. A chart
+    becomes a picture, or its numbers alone, and a file is left out where none can be sent."""
+    if order.form is not None:
+        order = replace(order, message=_invitation(order.form, link), form=None)
+    if order.verb in CHANGES and not can.edits:
+        order = replace(order, verb=Verb.POST, message=_instead_of_change(order))
     if order.message is not None:
-        order = replace(order, message=_shown(order.message, can))
+        order = replace(order, message=_shown(order.message, can, link))
     return order if can.threads else replace(order, thread=None)
 
 
-def _shown(message: Message, can: Capabilities) -> Message:
+def _invitation(form: Form, link: str) -> Message:
+    said = words(HERE, link=Link(link, form.title))
+    return Message((Paragraph(said["form"]),), summary=said["form_summary"])
+
+
+def _instead_of_change(order: Order) -> Message:
+    """A correction says all of it anew and rings nobody again; a withdrawal says which message is taken back."""
+    said = words(HERE, reference=reference(order.of or ""))
+    if order.verb is Verb.DELETE or order.message is None:
+        return Message((Paragraph(said["withdrawn"]),), summary=said["withdrawn"])
+    message = order.message
+    parts = (Paragraph(said["corrected"]), *(_unrung(part) for part in message.parts))
+    return replace(message, parts=parts, summary=said["corrected"])
+
+
+def _unrung(part: Part) -> Part:
+    if isinstance(part, Paragraph | Quote | SmallPrint):
+        return replace(part, text=tuple(_name(run) for run in part.text))
+    return part
+
+
+def _name(run: Run) -> Run:
+    return Mention(run.name) if isinstance(run, Mention) else run
+
+
+def _shown(message: Message, can: Capabilities, link: str) -> Message:
     if has_charts(message) and not can.charts:
         message = pictured(message) if can.files else without_charts(message)
+    if not can.buttons:
+        message = _without_buttons(message, link)
     return message if can.files or not message.files else replace(message, files=())
 
 
@@ -60,11 +161,28 @@ def without_charts(message: Message) -> Message:
     return replace(message, parts=tuple(part for part in message.parts if not isinstance(part, Chart)))
 
 
-def _without_buttons(part: Part) -> Part:
-    if not isinstance(part, Buttons):
-        return part
-    return SmallPrint((Words("In the other chat: " + ", ".join(_label(b) for b in part.buttons)),))
+# ---------------------------------------------------------------- buttons
 
 
-def _label(button: Button) -> str:
-    return button.label
+def _without_buttons(message: Message, link: str = "") -> Message:
+    """In the place of a row of buttons stands the link to the page that has them, else the commands that do the same;
+    a button without one is left out."""
+    parts: list[Part] = []
+    for part in message.parts:
+        if not isinstance(part, Buttons):
+            parts.append(part)
+        elif link:
+            parts.append(Paragraph((Link(link, " · ".join(button.label for button in part.buttons)),)))
+        elif line := _typed(part.buttons):
+            parts.append(SmallPrint(line))
+    return replace(message, parts=tuple(parts))
+
+
+def _typed(buttons: Iterable[Button]) -> Text:
+    """ "Edit, Undo: /praise list"."""
+    labels: dict[str, list[str]] = {}
+    for button in buttons:
+        if button.typed:
+            labels.setdefault(button.typed, []).append(button.label)
+    lines = [f"{', '.join(names)}: {typed(command)}" for command, names in labels.items()]
+    return (Words(" · ".join(lines)),) if lines else ()

@@ -21,6 +21,7 @@ from bot.events import (
     Posted,
     ShortcutUsed,
 )
+from bot.forms import Form
 from bot.messages import Home, Message, Room
 from bot.people import Handle, Profile
 from bot.replies import ButtonReply, CommandReply, FormReply, HomeReply, ShortcutReply
@@ -62,6 +63,9 @@ class Verb(StrEnum):
     HOME = "home"
 
 
+CHANGES = frozenset({Verb.EDIT, Verb.DELETE})
+
+
 def reference(token: str) -> str:
     """How a message is named to people: its mark, cut to what can be read out. Where a platform keeps no mark beside a
     message, it stands in the message."""
@@ -72,8 +76,9 @@ def reference(token: str) -> str:
 class Order:
     """One thing to do on a platform, exactly once. `token` marks the post so that it can be found again.
 
-    `place` is a room or, with `private` or for a Home, a person's id. `target` is the message to edit or delete,
-    `thread` the one that a post answers. `home` is drawn right before; `mark` is what `home_mark` gave before that.
+    `place` is a room or, with `private` or for a Home, a person's id. `target` is the message to edit or delete, `of`
+    its token; `thread` is the one that a post answers. `home` is drawn right before; `mark` is what `home_mark` gave
+    before that. A `form` never reaches an adapter: bot/fallback.py puts a link in its place.
     """
 
     token: str
@@ -86,6 +91,8 @@ class Order:
     thread: Posted | None = None
     home: Home | None = None
     mark: str = ""
+    form: Form | None = None
+    of: str | None = None
 
 
 class Trace(StrEnum):

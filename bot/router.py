@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 
 from bot.admin.routes import ROUTES as ADMIN
 from bot.admin.routes import over_all
+from bot.aside import A, told_aside
 from bot.directory.routes import ROUTES as DIRECTORY
 from bot.errors import LookUpFailed, NotAllowed, NotSaved, Repeated, UnknownPerson
 from bot.events import ButtonPressed, By, CommandTyped, FormChanged, FormSubmitted, Happened, HomeOpened, ShortcutUsed
-from bot.fallback import fit
+from bot.fallback import PAGE, Aside, fit
 from bot.features import Feature
 from bot.forms import Form
 from bot.home.routes import over_all as home_over_all
@@ -21,6 +22,7 @@ from bot.nudges.routes import over_all as nudges_over_all
 from bot.objectives.routes import ROUTES as OBJECTIVES
 from bot.people import Handle, Person
 from bot.praise.routes import ROUTES as PRAISE
+from bot.presence import note_presence
 from bot.replies import (
     ButtonReply,
     CloseForm,
@@ -156,9 +158,9 @@ class Upward:
         entry, event = self.table.command(event)
         ask = Ask(event, self.desk, entry.who, entry.feature)
         reply: CommandReply = await self._guarded(
-            ask, entry.handler, lambda s, _: Say(sentence(s)), Nothing(), lambda s: Say(sentence(s, typed))
+            ask, entry.handler, lambda s, _: _aloud(s), Nothing(), lambda s: _aloud(s, typed)
         )
-        return fit(reply, ask.platform.can)
+        return await self._told(ask, fit(reply, ask.platform.can))
 
     async def form(self, event: FormSubmitted) -> FormReply:
         entry = self.table.forms.get(event.act)
@@ -183,7 +185,21 @@ class Upward:
         reply: ButtonReply = await self._guarded(ask, entry.handler, lambda s, _: Say(sentence(s)), Nothing())
         if event.at_home and isinstance(reply, Replace | Nothing):
             reply = await self._home_again(event, reply)
-        return fit(reply, ask.platform.can)
+        return await self._told(ask, fit(reply, PAGE if event.on_page else ask.platform.can))
+
+    async def _told(self, ask: Ask[A], reply: R | Aside) -> R | Say | Nothing:
+        """What can't be shown where the person is goes to them privately, in a transaction of its own."""
+        if not isinstance(reply, Aside):
+            return reply
+        try:
+            async with asyncio.timeout(self._guard):
+                return await told_aside(ask, reply)
+        except Repeated:
+            return Nothing()
+        except NotAllowed as refusal:
+            return _aloud(refusal.sentence)
+        except (NotSaved, TimeoutError):
+            return _aloud(label(HERE, "saved_unseen" if ask.progress.saved else "not_saved"))
 
     async def _home_again(self, event: ButtonPressed, reply: Replace | Nothing) -> ButtonReply:
         """In the place of a button on Home stands Home itself, drawn anew, with what the button said above it."""
@@ -248,10 +264,12 @@ class Upward:
         try:
             async with asyncio.timeout(self._guard):
                 try:
-                    return await handler(ask)
+                    reply = await handler(ask)
                 except UnknownPerson as stranger:
                     await self._welcome(stranger)
-                    return await handler(ask)
+                    reply = await handler(ask)
+            await note_presence(ask)
+            return reply
         except NotAllowed as refusal:
             return refuse(refusal.sentence, refusal.field)
         except Repeated:
@@ -267,6 +285,11 @@ class Upward:
         async with self.desk.store.work() as work:
             await work.people.arrive(by.platform, by.team, [profile])
             await work.commit()
+
+
+def _aloud(words: str, typed: Text = ()) -> Say:
+    """Why a command did nothing: those around saw it typed, and the sentence holds nothing else."""
+    return Say(sentence(words, typed), aloud=True)
 
 
 def _notice(act: str, title: str, words: str) -> Form:

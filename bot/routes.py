@@ -33,6 +33,7 @@ from bot.people import Person, Role
 from bot.platform import ChatPlatform
 from bot.replies import ButtonReply, CommandReply, FormReply, HomeReply, ShortcutReply
 from bot.store import Actor, Store, Work
+from bot.webforms import Links
 from bot.wording import label, words
 
 MOST_NAMED = 3
@@ -61,7 +62,7 @@ class Who(StrEnum):
 class Desk:
     """What the bot works with: storage, the platforms it can ask and answer on, and the time. `newcomers` is set when a
     workspace connects, so that its people are read at once; `files` when there is work on a people file; `unled`
-    are the teams whose last admin left."""
+    are the teams whose last admin left; `links` lead to pages on the web, None where there are none."""
 
     store: Store
     platforms: Mapping[str, ChatPlatform]
@@ -69,6 +70,7 @@ class Desk:
     newcomers: asyncio.Event = field(default_factory=asyncio.Event)
     files: asyncio.Event = field(default_factory=asyncio.Event)
     unled: set[tuple[str, str]] = field(default_factory=set)
+    links: Links | None = None
 
 
 E = TypeVar("E", bound=Asked | HomeOpened | Greeted)
@@ -77,9 +79,11 @@ H = TypeVar("H", bound=Happened)
 
 @dataclass(slots=True)
 class Progress:
-    """How far a request got: once something of it was committed, nobody may be told "not saved"."""
+    """How far a request got: once something of it was committed, nobody may be told "not saved". `actor` is who acts,
+    as soon as that was read."""
 
     saved: bool = False
+    actor: Actor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ class Ask(Generic[E]):
     async def work(self) -> AsyncIterator[tuple[Work, Actor]]:
         """A transaction for this request alone: a repeated delivery of the same request raises `Repeated`."""
         async with self.desk.store.work() as work:
-            actor = await admitted(work, self.event.by, self.who, self.feature)
+            self.progress.actor = actor = await admitted(work, self.event.by, self.who, self.feature)
             if not isinstance(self.event, FormChanged | HomeOpened):
                 await work.inbox.take(actor.person.workspace, self.event.key, self.now)
             try:
@@ -117,7 +121,8 @@ class Ask(Generic[E]):
     async def read(self) -> AsyncIterator[tuple[Work, Actor]]:
         """A transaction that only reads."""
         async with self.desk.store.read() as work:
-            yield work, await admitted(work, self.event.by, self.who, self.feature)
+            self.progress.actor = actor = await admitted(work, self.event.by, self.who, self.feature)
+            yield work, actor
 
 
 async def admitted(work: Work, by: By, who: Who, feature: Feature | None = None) -> Actor:
@@ -144,7 +149,8 @@ def switched_off(feature: Feature, admins: Sequence[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A slash command `/praise`, or with a second word a sub-command (`praise list`). `hint` shows its arguments."""
+    """A slash command `/praise`, or with a second word a sub-command (`praise list`). `hint` shows its arguments.
+    `for_button`: it does what a button does, and is in the help of chats without buttons alone."""
 
     name: str
     handler: Callable[[Ask[CommandTyped]], Awaitable[CommandReply]]
@@ -152,6 +158,7 @@ class Command:
     description: str
     hint: str = ""
     feature: Feature | None = None
+    for_button: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +244,8 @@ class OnDelivery:
     not tell of itself again. `holds` runs first in those transactions, where they change something that people change
     too: who acts takes that before the deliveries, and of two orders one would wait for the other. `home` draws what a
     redraw of Home sends, for the first time or again; None if nobody looks. `drawn` says what a post or an edit says
-    that was put without a message, right before it is sent; None if nothing."""
+    that was put without a message, right before it is sent; None if nothing. `minor`: a change that is not worth a line
+    of its own where posts can't be changed."""
 
     kind: str
     wanted: Callable[[Work, Entry], Awaitable[bool]] | None = None
@@ -247,6 +255,7 @@ class OnDelivery:
     holds: Callable[[Work, Entry], Awaitable[object]] | None = None
     home: Callable[[Desk, By, bool], Awaitable[Home | None]] | None = None
     drawn: Callable[[Work, Entry, datetime], Awaitable[Message | None]] | None = None
+    minor: bool = False
 
 
 Route = Command | OnForm | OnButton | OnShortcut | OnHome | OnNudge | OnHomeOpened | OnEvent[Any] | OnDelivery

@@ -65,6 +65,8 @@ class Actor:
     channels: tuple[Channel, ...]
     off: frozenset[Feature] = frozenset()
     """What the workspace has switched off."""
+    seen_at: datetime | None = None
+    """When they were last noted to act on this platform."""
 
     def channels_for(self, purpose: Purpose) -> tuple[Channel, ...]:
         return tuple(c for c in self.channels if c.purpose is purpose)
@@ -73,6 +75,10 @@ class Actor:
 class PeopleBook(Protocol):
     async def actor(self, by: By) -> Actor | None:
         """The person behind a handle, with the workspace's channels; None for a handle nobody has yet."""
+        ...
+
+    async def seen(self, by: By, now: datetime) -> None:
+        """Notes that somebody acts on that platform: what is sent to them goes to where they were last."""
         ...
 
     async def arrive(self, platform: str, team: str, profiles: Sequence[Profile]) -> None:
@@ -123,7 +129,8 @@ class PeopleBook(Protocol):
 
 class WorkspaceBook(Protocol):
     async def ensure(self, platform: str, team: str, name: str, now: datetime) -> int:
-        """The workspace of a platform's team, which lets the bot in at this moment; made if new."""
+        """The workspace of a platform's team, which lets the bot in at this moment; made if new. Where all chats are of
+        one company, a second platform joins the workspace of the first."""
         ...
 
     async def of(self, platform: str, team: str) -> int | None: ...

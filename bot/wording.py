@@ -96,6 +96,12 @@ def why(reason: str) -> str:
     return reasons.plain(reason if reason in reasons else "other")
 
 
+def chat_name(platform: str) -> str:
+    """What people call a chat platform: "Slack"."""
+    names = words("shared/chats")
+    return names.plain(platform if platform in names else "other")
+
+
 def named(each: Iterable[One]) -> Text:
     """ "Ana, Ben and Cem", each a run of its own."""
     runs = [run for one in each for run in (COMMA, _as_run(one))][1:]

@@ -9,11 +9,12 @@ from sqlalchemy import ColumnElement, and_, bindparam, case, exists, or_, select
 
 from bot.deliveries import Claimed, Delivery, Entry, State
 from bot.events import Posted
-from bot.messages import Room
+from bot.forms import Form
+from bot.messages import Message, Room
 from bot.outbox.pace import LONGEST_PAUSE
 from bot.platform import Order, Verb
 from storage.columns import UtcDateTime
-from storage.message_json import from_json
+from storage.message_json import shown_from_json
 from storage.tables import DOUBTFUL, OPEN, Row
 
 DELIVERY = Row.metadata.tables["delivery"]
@@ -74,6 +75,7 @@ def entry(row: Any, state: State | None = None, attempts: int | None = None) -> 
     posted = None
     if row.posted_room is not None and row.posted_id is not None:
         posted = Posted(Room(row.platform, row.posted_room), row.posted_id)
+    shown = None if row.body is None else shown_from_json(row.body)
     delivery = Delivery(
         workspace=row.workspace_id,
         kind=row.kind,
@@ -82,10 +84,11 @@ def entry(row: Any, state: State | None = None, attempts: int | None = None) -> 
         place=row.place,
         private=row.private,
         verb=Verb(row.verb),
-        message=None if row.body is None else from_json(row.body),
+        message=shown if isinstance(shown, Message) else None,
         of=row.target,
         stale_after=row.stale_after,
         thread=row.thread,
+        form=shown if isinstance(shown, Form) else None,
     )
     return Entry(
         row.token,
@@ -96,6 +99,7 @@ def entry(row: Any, state: State | None = None, attempts: int | None = None) -> 
         row.created_at,
         row.sent_at,
         row.reason,
+        row.anew,
     )
 
 
@@ -107,6 +111,7 @@ def claimed(row: Any, entry: Entry, lease_until: datetime) -> Claimed:
         post = Posted(Room(row.platform, row.post_room), row.post_id)
     target, thread = (None, post) if delivery.verb is Verb.POST else (post, None)
     order = Order(
-        row.token, row.team, delivery.verb, delivery.place, delivery.private, delivery.message, target, thread
-    )
+        row.token, row.team, delivery.verb, delivery.place, delivery.private, delivery.message, target, thread,
+        form=delivery.form, of=delivery.of,
+    )  # fmt: skip
     return Claimed(entry, order, row.lane, lease_until)

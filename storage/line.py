@@ -18,12 +18,14 @@ from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from bot.deliveries import Claimed, Due, State
 from bot.events import Posted
 from bot.outbox.pace import direct_messages, next_direct_message
+from bot.people import Handle
 from bot.platform import Verb
 from storage.columns import UtcDateTime
 from storage.deliveries import AT, DELIVERY, IS_DOUBTFUL, LANE, LINE, POST, back_in_line, claimed, entry, instants, past
 from storage.heads import LINE_AND_POST, heads
 from storage.prepared import Prepared
 from storage.sql import Kind, Sql
+from storage.tables import TEAM
 
 PACE = LANE.alias("pace")
 EVERYBODY = ""
@@ -36,17 +38,18 @@ _WITH_LANES = LINE_AND_POST.outerjoin(
     PACE,
     and_(LINE.c.private, PACE.c.platform == LINE.c.platform, PACE.c.team == LINE.c.team, PACE.c.lane == EVERYBODY),
 )
+_IS_POSTED = or_(LINE.c.verb == Verb.POST, LINE.c.anew)
 _IN_LINE = or_(
     LINE.c.state == State.WAITING,
-    # A change sent twice does no harm; its process died.
-    and_(LINE.c.state == State.SENDING, LINE.c.verb != Verb.POST, past(LINE.c.lease_until)),
+    # A change made twice does no harm; its process died.
+    and_(LINE.c.state == State.SENDING, ~_IS_POSTED, past(LINE.c.lease_until)),
 )
 _POST_IS_SETTLED = or_(
     and_(LINE.c.verb == Verb.POST, ~_IS_ANSWER),
     POST.c.token.is_(None),
     POST.c.state.in_([State.SENT, State.REFUSED, State.DROPPED]),
 )
-_ABANDONED = and_(LINE.c.state == State.SENDING, LINE.c.verb == Verb.POST)
+_ABANDONED = and_(LINE.c.state == State.SENDING, _IS_POSTED)
 
 
 def _sendable() -> Select[Any]:
@@ -202,6 +205,22 @@ class Line:
 
     async def later(self, claimed: Claimed, reason: str, at: datetime) -> None:
         await self._conclude(claimed, back_in_line(reason, at), at)
+
+    async def redirect(self, claimed: Claimed, way: Handle, at: datetime) -> None:
+        team = select(TEAM.c.team).where(
+            TEAM.c.workspace_id == DELIVERY.c.workspace_id, TEAM.c.platform == way.platform
+        )
+        there = {
+            "platform": way.platform,
+            "place": way.external,
+            "lane": way.external,
+            "team": func.coalesce(team.order_by(TEAM.c.team).limit(1).scalar_subquery(), ""),
+        }
+        if await self._conclude(claimed, back_in_line(None, at) | there, at):
+            await self.sql.change(update(DELIVERY).where(DELIVERY.c.target == claimed.order.token).values(there))
+
+    async def make_anew(self, claimed: Claimed, at: datetime) -> None:
+        await self._conclude(claimed, back_in_line(None, at) | {"anew": True}, at)
 
     async def uncertain(self, claimed: Claimed, reason: str, look_at: datetime, rest_until: datetime) -> None:
         values = {"state": State.UNKNOWN, "reason": reason, "not_before": look_at}

@@ -10,7 +10,7 @@ from uuid import uuid4
 from sqlalchemy import and_, bindparam, case, func, insert, or_, select, text, update
 
 from bot.deliveries import Delivery, Entry, State
-from bot.platform import Verb
+from bot.platform import CHANGES, Verb
 from storage.deliveries import DELIVERY, SUPERSEDED, UNDONE, back_in_line, entry
 from storage.line import Line
 from storage.message_json import to_json
@@ -20,7 +20,6 @@ from storage.tables import STUCK, Row
 TEAM = Row.metadata.tables["team"]
 
 MOST_STUCK = 50
-CHANGES = frozenset({Verb.EDIT, Verb.DELETE})
 HOMES = "@home"
 """The lane of all redraws of a team: one after another, at the pace of a channel."""
 
@@ -55,6 +54,8 @@ class Outbox(Line):
                 raise ValueError("a change, and nothing else, names its post")
             if each.thread is not None and each.verb is not Verb.POST:
                 raise ValueError("only a post answers another one")
+            if each.form is not None and (each.message is not None or not each.private or each.verb is not Verb.POST):
+                raise ValueError("a form is sent alone, to one person")
         changed = {d.of for d in deliveries if d.of is not None}
         posts = await self._posts(changed) if changed else {}
         undone = await self._make_way(deliveries, now) if changed else set()
@@ -163,6 +164,11 @@ def _lane(delivery: Delivery) -> str:
     return HOMES if delivery.verb is Verb.HOME else delivery.place
 
 
+def _body(delivery: Delivery) -> str | None:
+    shown = delivery.message or delivery.form
+    return None if shown is None else to_json(shown)
+
+
 def _row(delivery: Delivery, post: Any, undone: set[str], now: datetime) -> dict[str, Any]:
     """A change goes where its post went, in the same line."""
     needless = delivery.of in undone
@@ -179,7 +185,7 @@ def _row(delivery: Delivery, post: Any, undone: set[str], now: datetime) -> dict
         "new_verb": delivery.verb,
         "new_target": delivery.of,
         "new_thread": delivery.thread,
-        "new_body": None if delivery.message is None or needless else to_json(delivery.message),
+        "new_body": None if needless else _body(delivery),
         "new_state": State.DROPPED if needless else State.WAITING,
         "new_reason": UNDONE if needless else None,
         "new_created_at": now,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy import bindparam, literal, or_, select, update
 
@@ -59,6 +60,15 @@ MANAGER = with_handles(_HERE, PERSON.c.id == bindparam("of_manager"), PERSON.c.a
 _REPORTS = (_HERE, PERSON.c.manager_id == bindparam("of_manager"), PERSON.c.active)
 REPORTS = with_handles(*_REPORTS)
 ONE_REPORT = Prepared(select(PERSON.c.id).where(*_REPORTS).limit(1))
+SEEN = (
+    update(HANDLE)
+    .where(
+        HANDLE.c.platform == bindparam("of_platform"),
+        HANDLE.c.team == bindparam("of_team"),
+        HANDLE.c.external == bindparam("of_external"),
+    )
+    .values(seen_at=bindparam("now", type_=HANDLE.c.seen_at.type))
+)
 SET_ROLES = update(PERSON).where(PERSON.c.id == bindparam("of_person")).values(roles=bindparam("new_roles"))
 
 
@@ -73,7 +83,12 @@ class People:
         rows = await self._sql.rows(ACTOR, key)
         if not rows:
             return None
-        return Actor(people(rows)[0], channels(rows, "channel_"), features(rows[0].features_off))
+        seen_at = next(row.seen_at for row in rows if (row.platform, row.external) == (by.platform, by.external))
+        return Actor(people(rows)[0], channels(rows, "channel_"), features(rows[0].features_off), seen_at)
+
+    async def seen(self, by: By, now: datetime) -> None:
+        key = {"of_platform": by.platform, "of_team": by.team, "of_external": by.external}
+        await self._sql.change(SEEN, key | {"now": now})
 
     async def arrive(self, platform: str, team: str, profiles: Sequence[Profile]) -> None:
         await Arrivals(self._sql, platform, team).take(profiles)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
@@ -24,9 +25,13 @@ COLUMNS = (
     PERSON.c.start_date,
     HANDLE.c.platform,
     HANDLE.c.external,
+    HANDLE.c.seen_at,
 )
 NEWEST_HANDLE_FIRST = HANDLE.c.id.desc()
 """Somebody whose account was made anew on the same platform is reached by the new one."""
+
+
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def with_handles(*conditions: ColumnElement[bool]) -> Select[Any]:
@@ -45,7 +50,7 @@ def people(rows: Rows) -> tuple[Person, ...]:
 
 def _person(rows: list[Any]) -> Person:
     first = rows[0]
-    handles = dict.fromkeys(Handle(row.platform, row.external) for row in rows if row.platform is not None)
+    handles = dict.fromkeys(Handle(row.platform, row.external) for row in _where_seen_last(rows))
     return Person(
         id=first.id,
         workspace=first.workspace_id,
@@ -60,6 +65,15 @@ def _person(rows: list[Any]) -> Person:
         department=first.department,
         start_date=first.start_date,
     )
+
+
+def _where_seen_last(rows: list[Any]) -> list[Any]:
+    """The platform where they were seen last comes first; on each the newest account, as the rows come."""
+    rows = [row for row in rows if row.platform is not None]
+    seen: dict[str, datetime] = {}
+    for row in rows:
+        seen[row.platform] = max(seen.get(row.platform, NEVER), row.seen_at or NEVER)
+    return rows if len(seen) < 2 else sorted(rows, key=lambda row: seen[row.platform], reverse=True)
 
 
 def roles(written: str) -> frozenset[Role]:

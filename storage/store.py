@@ -33,13 +33,13 @@ from storage.workspaces import Workspaces
 class OneWork:
     """One transaction and its books. Without `transaction` it only reads."""
 
-    def __init__(self, sql: Sql, transaction: Transaction | None = None) -> None:
+    def __init__(self, sql: Sql, transaction: Transaction | None = None, *, one_company: bool = False) -> None:
         self.people = People(sql)
         self.structure = Structure(sql)
         self.imports = Imports(sql)
         self.census = Censuses(sql)
         self.manager_fields = ManagerFields(sql)
-        self.workspaces = Workspaces(sql)
+        self.workspaces = Workspaces(sql, one_company=one_company)
         self.praises = Praises(sql)
         self.objectives = Objectives(sql)
         self.outbox = Outbox(sql)
@@ -61,11 +61,13 @@ class OneWork:
 
 
 class DatabaseStore:
-    """`bot.store.Store` on a database. `statements` counts what the books asked of it."""
+    """`bot.store.Store` on a database. `statements` counts what the books asked of it. `one_company`: all chats that it
+    serves are of one company."""
 
-    def __init__(self, url: str, *, exclusive: bool = True) -> None:
+    def __init__(self, url: str, *, exclusive: bool = True, one_company: bool = False) -> None:
         self.posted = asyncio.Event()
         self.statements = 0
+        self._one_company = one_company
         self._outcomes = Outcomes()
         self._lock: FileLock | None = None
         kind, parsed = parse(url)
@@ -89,7 +91,7 @@ class DatabaseStore:
         """A transaction that may write; leaving it without `commit` undoes it."""
         self._outcomes.raise_put_off()
         transaction = await self._database.begin()
-        work = OneWork(transaction.sql, transaction)
+        work = OneWork(transaction.sql, transaction, one_company=self._one_company)
         try:
             yield work
         finally:
@@ -118,9 +120,9 @@ class DatabaseStore:
             self._lock.release()
 
 
-async def open_store(url: str, *, exclusive: bool = True) -> DatabaseStore:
+async def open_store(url: str, *, exclusive: bool = True, one_company: bool = False) -> DatabaseStore:
     """The store behind a DATABASE_URL; the schema has to be there (`storage.schema.upgrade`).
 
     Raises `WrongUrl`, `AlreadyRunning` (SQLite, unless `exclusive` is false) or `NotSaved`.
     """
-    return DatabaseStore(url, exclusive=exclusive)
+    return DatabaseStore(url, exclusive=exclusive, one_company=one_company)

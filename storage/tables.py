@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint, text
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint, false, text
 from sqlmodel import Field
 
 from storage.columns import Row as Row  # whose metadata has the tables below
@@ -118,6 +118,8 @@ class HandleRow(Row, table=True):
     nick: str = ""
     manager_read_at: datetime | None = at(nullable=True)
     """When the profile field that names the manager was last read."""
+    seen_at: datetime | None = at(nullable=True)
+    """When this account last acted, noted at most once a day and only for people who have accounts on several chats."""
 
 
 class OtherEmailRow(Row, table=True):
@@ -391,7 +393,8 @@ STUCK = "state IN ('held', 'refused')"
 
 class DeliveryRow(Row, table=True):
     """One thing to send, with what became of it. `token` marks the post on the platform. `lane` is what is sent in
-    order: a room, or one person's direct messages. A change names its post in `target`, an answer in `thread`."""
+    order: a room, or one person's direct messages. A change names its post in `target`, an answer in `thread`.
+    `anew`: the change is sent as a post, where posts can't be changed."""
 
     __tablename__ = "delivery"
     __table_args__ = (
@@ -428,6 +431,7 @@ class DeliveryRow(Row, table=True):
     verb: str
     target: str | None = None
     thread: str | None = None
+    anew: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=false()))
     body: str | None = Field(sa_column=Column(Text, nullable=True))
     state: str = "waiting"
     reason: str | None = None

@@ -53,6 +53,13 @@ DROP_REST = tuple(
 DROP_CHANNELS = delete(CHANNEL).where(
     CHANNEL.c.workspace_id == bindparam("of_workspace"), CHANNEL.c.platform == bindparam("of_platform")
 )
+COMPANIES = select(
+    WORKSPACE.c.id,
+    exists().where(TEAM.c.workspace_id == WORKSPACE.c.id, TEAM.c.platform == bindparam("of_platform")).label("there"),
+).limit(2)
+ONE_AT_A_TIME = select(func.pg_advisory_xact_lock(0x636F6D70616E79))
+"""`company` as a number."""
+
 TEAMS = select(TEAM.c.platform, TEAM.c.team).where(TEAM.c.revoked_at.is_(None)).order_by(TEAM.c.platform, TEAM.c.team)
 HOLD = select(WORKSPACE.c.id).where(WORKSPACE.c.id == bindparam("of_workspace")).with_for_update(key_share=True)
 VALUES = Prepared(select(WORKSPACE.c.company_values).where(WORKSPACE.c.id == bindparam("of_workspace")))
@@ -86,8 +93,9 @@ SET_CHANNEL = both(
 class Workspaces:
     """See `bot.store.WorkspaceBook`."""
 
-    def __init__(self, sql: Sql) -> None:
+    def __init__(self, sql: Sql, *, one_company: bool = False) -> None:
         self._sql = sql
+        self._one_company = one_company
 
     async def ensure(self, platform: str, team: str, name: str, now: datetime) -> int:
         workspace = await self.of(platform, team)
@@ -98,13 +106,23 @@ class Workspaces:
 
     async def _add(self, platform: str, team: str, name: str, now: datetime) -> int:
         """Of two who add the same team at once, the second takes what the first made."""
-        row = {"name": name, "company_values": [], "created_at": now}
-        ((workspace,),) = await self._sql.rows(NEW, row)
+        workspace = await self._of_company(platform) if self._one_company else None
+        if workspace is None:
+            row = {"name": name, "company_values": [], "created_at": now}
+            ((workspace,),) = await self._sql.rows(NEW, row)
         fresh = {"platform": platform, "team": team, "workspace_id": workspace, "name": name, "connected_at": now}
         if await self._sql.change(NEW_TEAM[self._sql.kind], fresh):
             return int(workspace)
         await self._sql.change(DROP_IF_EMPTY, {"of_workspace": workspace})
         return await self.ensure(platform, team, name, now)
+
+    async def _of_company(self, platform: str) -> int | None:
+        """The workspace, if there is one alone, and nobody of that platform in it yet. Of two platforms that connect
+        first at the same moment, the second finds what the first made."""
+        if self._sql.kind == "postgresql":
+            await self._sql.rows(ONE_AT_A_TIME)
+        found = await self._sql.rows(COMPANIES, {"of_platform": platform})
+        return int(found[0].id) if len(found) == 1 and not found[0].there else None
 
     async def of(self, platform: str, team: str) -> int | None:
         found = await self._sql.rows(OF, {"of_platform": platform, "of_team": team})

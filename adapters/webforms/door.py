@@ -171,7 +171,9 @@ class Door:
             return _again(visit)
         form = visit.form
         found = answers(form, visit.typed, self._uploads) if form else answers(_NO_FORM, (), self._uploads)
-        pressed = ButtonPressed(visit.page.by, act, value, visit.key, answers=found, state=form.state if form else "")
+        pressed = ButtonPressed(
+            visit.page.by, act, value, visit.key, answers=found, state=form.state if form else "", on_page=True
+        )
         reply = await self._bot.button(pressed)
         match reply:
             case Say(message=message):

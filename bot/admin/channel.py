@@ -37,9 +37,9 @@ async def channel(ask: Ask[CommandTyped]) -> CommandReply:
         case []:
             return await _shown(ask)
         case [str(word)] if word.lower() == "off":
-            return Say(Message((Paragraph(await _off(ask, purpose)),)))
+            return Say(Message((Paragraph(await _off(ask, purpose)),)), aloud=True)
         case [RoomLink(room=room)]:
-            return Say(await _set(ask, purpose, room))
+            return Say(await _set(ask, purpose, room), aloud=True)
         case _:
             async with ask.read() as (_, actor):
                 return OpenForm(picker(actor, purpose))

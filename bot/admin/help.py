@@ -54,8 +54,8 @@ def commands_of(features: Iterable[Route]) -> list[Command]:
 def _answering(commands: Sequence[Command]) -> Answer:
     async def answer(ask: Ask[CommandTyped]) -> CommandReply:
         async with ask.read() as (_, actor):
-            parts = help_parts(commands, actor)
-        return Say(Message((*_unknown(ask.event), *parts)))
+            parts = help_parts(commands, actor, buttons=ask.platform.can.buttons)
+        return Say(Message((*_unknown(ask.event), *parts)), aloud=True)
 
     return answer
 
@@ -68,9 +68,16 @@ def _unknown(event: CommandTyped) -> tuple[Part, ...]:
     return (Paragraph(words(HERE, typed=echo)["unknown"]),)
 
 
-def help_parts(commands: Sequence[Command], actor: Actor) -> list[Part]:
-    """What this person can do: for everybody, then what a role adds. What is switched off is not there."""
-    known = [command for command in commands if command.feature not in actor.off and command.who.admits(actor.person)]
+def help_parts(commands: Sequence[Command], actor: Actor, *, buttons: bool = True) -> list[Part]:
+    """What this person can do: for everybody, then what a role adds. What is switched off is not there, nor is what a
+    button does where there are some."""
+    known = [
+        command
+        for command in commands
+        if command.feature not in actor.off
+        and command.who.admits(actor.person)
+        and not (buttons and command.for_button)
+    ]
     parts: list[Part] = []
     for who, heading in GROUPS.items():
         lines = [_line(command) for command in known if command.who is who]

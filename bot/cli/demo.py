@@ -63,7 +63,7 @@ async def _demo(port: int, folder: Path, *, keep: bool, open_page: bool) -> None
 
     sandbox = Sandbox(_sandbox_manifest())
     async with contextlib.AsyncExitStack() as stack:
-        store = await stack.enter_async_context(opened(f"sqlite+aiosqlite:///{folder / 'upward.db'}"))
+        store = await stack.enter_async_context(opened(f"sqlite+aiosqlite:///{folder / 'upward.db'}", one_company=True))
         if keep:
             await stack.enter_async_context(_kept(sandbox, folder / "workspace.json"))
         stack.push_async_callback(sandbox.stop)

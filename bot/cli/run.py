@@ -39,11 +39,12 @@ async def work(settings: Settings, timing: Timing | None = None) -> None:
     from bot.engine import Engine
 
     clock = SystemClock()
-    async with opened(settings.database_url.get_secret_value()) as store:
+    url, one_company = settings.database_url.get_secret_value(), not settings.slack_client_id
+    async with opened(url, one_company=one_company) as store:
         slack, group = await _slack(settings, store, clock), await _hipchat(settings, store, clock)
         platforms: list[ChatPlatform] = [slack] if slack else []
         platforms += [group.chat] if group else []
-        engine = Engine(store, platforms, clock, timing=timing)
+        engine = Engine(store, platforms, clock, timing=timing, links=group.links if group else None)
         routes = [*(slack.routes() if slack else ()), *(group.routes(engine.bot) if group else ())]
         server = Server(settings.upward_host, settings.upward_port, routes, engine.obstacles)
         await engine.run(server.run())

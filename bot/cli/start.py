@@ -33,13 +33,14 @@ def settings_here() -> Settings:
 
 
 @contextlib.asynccontextmanager
-async def opened(url: str, *, beside: bool = False) -> AsyncIterator[DatabaseStore]:
-    """The store with this release's schema: for one running bot, or `beside` one that runs."""
+async def opened(url: str, *, beside: bool = False, one_company: bool = False) -> AsyncIterator[DatabaseStore]:
+    """The store with this release's schema: for one running bot, or `beside` one that runs. `one_company`: all chats
+    are of the same company."""
     from storage.schema import check, upgrade
     from storage.store import open_store
 
     await (check(url) if beside else upgrade(url))
-    store = await open_store(url, exclusive=not beside)
+    store = await open_store(url, exclusive=not beside, one_company=one_company)
     try:
         yield store
     finally:

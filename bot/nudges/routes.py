@@ -18,5 +18,5 @@ def over_all(features: Iterable[Route]) -> tuple[Route, ...]:
         OnButton("nudge.snooze_week", nudges.snoozed_for_longer, Who.EVERYBODY),
         OnButton("nudge.wake", nudges.woken, Who.EVERYBODY),
         OnDelivery(NUDGE, drawn=nudges.drawn, sent=arrived, refused=not_told, holds=held),
-        OnDelivery(CHANGE, drawn=nudges.redrawn, refused=not_told),
+        OnDelivery(CHANGE, drawn=nudges.redrawn, refused=not_told, minor=True),
     )

@@ -16,7 +16,7 @@ async def by_command(ask: Ask[CommandTyped]) -> CommandReply:
     async with ask.read():
         lines = tuple(Paragraph(_line(name)) for name in ("set", "list", "team"))
     about = (Paragraph(words(HERE)["about"]), Paragraph(words(HERE)["reminders"]))
-    return Say(Message((Heading(label(HERE, "title")), *lines, *about)))
+    return Say(Message((Heading(label(HERE, "title")), *lines, *about)), aloud=True)
 
 
 def _line(name: str) -> Text:

@@ -28,7 +28,7 @@ async def by_command(ask: Ask[CommandTyped]) -> CommandReply:
         async with ask.read():
             said = refusal("long_title_to_keep", most=TITLE_LONGEST, count=len(title)).sentence
         line = (Words(said),)
-        return Say(Message((Paragraph(line), Quote((Words(title),))), summary=line))
+        return Say(Message((Paragraph(line), Quote((Words(title),))), summary=line), aloud=True)
     return OpenForm(await _blank(ask, title))
 
 

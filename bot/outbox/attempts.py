@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 import structlog
 
@@ -24,9 +23,11 @@ from bot.failpoints import reached
 from bot.fallback import fit_order
 from bot.metrics import DELIVERIES
 from bot.outbox.database_clock import PaceClock
+from bot.outbox.hooks import Hooks
 from bot.outbox.pace import PATIENCE, Jitter, Timing, backoff, is_over, search_pause
-from bot.platform import ChatPlatform, Order, Trace, Verb
-from bot.routes import Desk, OnDelivery
+from bot.outbox.ways import NO_DIRECT_MESSAGES, elsewhere, link_for
+from bot.platform import CHANGES, ChatPlatform, Order, Trace, Verb
+from bot.routes import Desk
 from bot.store import Work
 
 SINCE = timedelta(hours=26)
@@ -37,22 +38,9 @@ FIRST_PAUSE = 0.1
 LONGEST_PAUSE = 5.0
 """Seconds between two attempts to reach a database that is away."""
 
+NOT_CONNECTED = "this platform is not connected"
+
 log = structlog.get_logger()
-
-Hook = TypeVar("Hook")
-
-
-@dataclass(frozen=True, slots=True)
-class Hooks:
-    """What the features want to know; the kind `*` stands in where a kind has no hook of its own."""
-
-    table: Mapping[str, OnDelivery]
-
-    def of(self, kind: str, hook: Callable[[OnDelivery], Hook | None]) -> Hook | None:
-        for entry in (self.table.get(kind), self.table.get("*")):
-            if entry is not None and (found := hook(entry)) is not None:
-                return found
-        return None
 
 
 class Attempts:
@@ -76,14 +64,47 @@ class Attempts:
             return await self._close(claimed, State.DROPPED, needless or "nothing to say any more")
         platform = self._desk.platforms.get(claimed.entry.delivery.platform)
         if platform is None or not claimed.order.team:
-            return await self._close(claimed, State.REFUSED, "this platform is not connected")
+            return await self._elsewhere(claimed, NOT_CONNECTED)
+        if claimed.order.private and not platform.can.direct_messages:
+            return await self._elsewhere(claimed, NO_DIRECT_MESSAGES)
         if self._pace.now() + timedelta(seconds=self._timing.send) > claimed.lease_until:
             return await self._later(claimed, "the claim came too late", 0.0)
         if claimed.order.verb is Verb.HOME:
             return await self._redraw(platform, claimed)
+        if claimed.order.verb in CHANGES and not platform.can.edits and not claimed.entry.anew:
+            return await self._anew(claimed)
         outcome = await self._deliver(platform, order)
         reached("outbox.after_deliver")
         return await self._record(claimed, outcome)
+
+    async def _elsewhere(self, claimed: Claimed, reason: str) -> None:
+        """A direct message that can't be sent here goes to where else the person is; everything else is refused."""
+        way = None
+        if claimed.entry.delivery.private:
+            try:
+                way = await elsewhere(self._desk, claimed.entry)
+            except NotSaved:
+                return await self._later(claimed, "the database was away", 0.0)
+        if way is None:
+            return await self._close(claimed, State.REFUSED, reason)
+
+        async def act(work: Work) -> None:
+            await work.outbox.redirect(claimed, way, at)
+
+        at = self._after(0.0)
+        return await self._save(claimed, act, "redirected", reason)
+
+    async def _anew(self, claimed: Claimed) -> None:
+        """Where nothing can be changed a change becomes a line of its own: from now on it is sent as a post, once. One
+        that is not worth a line is dropped."""
+        if self._hooks.of(claimed.entry.delivery.kind, lambda on: on.minor or None):
+            return await self._close(claimed, State.DROPPED, "nothing can be changed there")
+
+        async def act(work: Work) -> None:
+            await work.outbox.make_anew(claimed, at)
+
+        at = self._after(0.0)
+        return await self._save(claimed, act, "anew")
 
     async def _redraw(self, platform: ChatPlatform, claimed: Claimed) -> None:
         """Draws a Home now, from what is stored now. Where that fails for good nobody is told: it is drawn again when
@@ -110,7 +131,7 @@ class Attempts:
         stale_after = entry.delivery.stale_after
         if stale_after is not None and stale_after < self._desk.clock.now():
             return "stale"
-        if entry.delivery.verb in {Verb.EDIT, Verb.DELETE} and claimed.order.target is None:
+        if entry.delivery.verb in CHANGES and claimed.order.target is None:
             return "its post was never sent"
         if entry.delivery.thread is not None and claimed.order.thread is None:
             return "what it answers was never sent"
@@ -132,9 +153,12 @@ class Attempts:
     async def _deliver(self, platform: ChatPlatform, order: Order) -> Posted | DeliveryError:
         try:
             async with asyncio.timeout(self._timing.send):
-                return await platform.deliver(fit_order(order, platform.can))
+                link = await link_for(self._desk, platform, order)
+                return await platform.deliver(fit_order(order, platform.can, link))
         except TimeoutError:
             return UncertainDelivery("no answer in time")
+        except NotSaved:
+            return TransientDeliveryError("the database was away")
         except DeliveryError as error:
             return error
 
@@ -144,7 +168,7 @@ class Attempts:
             await self._sent(claimed, outcome)
         elif isinstance(outcome, PermanentDeliveryError):
             await self._close(claimed, State.REFUSED, outcome.reason)
-        elif isinstance(outcome, UncertainDelivery) and entry.delivery.verb is Verb.POST:
+        elif isinstance(outcome, UncertainDelivery) and (entry.delivery.verb is Verb.POST or entry.anew):
             # Before giving up: what may have arrived must not be called refused, which is sent again without a doubt.
             await self._uncertain(claimed, outcome.reason)
         elif is_over(entry.attempts, entry.created_at, self._desk.clock.now()):
@@ -159,7 +183,7 @@ class Attempts:
         entry = claimed.entry
         platform = self._desk.platforms.get(entry.delivery.platform)
         if platform is None or not claimed.order.team:
-            return await self._close(claimed, State.HELD, "this platform is not connected")
+            return await self._close(claimed, State.HELD, NOT_CONNECTED)
         try:
             async with asyncio.timeout(self._timing.search):
                 found = await platform.find(fit_order(claimed.order, platform.can), entry.created_at - SINCE)

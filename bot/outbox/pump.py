@@ -17,8 +17,9 @@ import structlog
 from bot.deliveries import Claimed
 from bot.errors import NotSaved
 from bot.failpoints import reached
-from bot.outbox.attempts import FIRST_PAUSE, LONGEST_PAUSE, Attempts, Hooks
+from bot.outbox.attempts import FIRST_PAUSE, LONGEST_PAUSE, Attempts
 from bot.outbox.database_clock import DatabaseClock, PaceClock
+from bot.outbox.hooks import Hooks
 from bot.outbox.pace import Jitter, Timing
 from bot.routes import Desk, OnDelivery
 

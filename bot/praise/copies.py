@@ -35,7 +35,8 @@ def post(praise: NewPraise | Praise, number: int) -> Message:
     and the channel a ring each time."""
     said = words("praise/post", giver=praise.giver, receivers=praise.receivers)["said"]
     plus = praise.plus_ones if isinstance(praise, Praise) else ()
-    button = Button("praise.plus_one", label("praise/post", "button_plus_one"), str(number))
+    command = f"praise +1 {number}"
+    button = Button("praise.plus_one", label("praise/post", "button_plus_one"), str(number), typed=command)
     parts = (Paragraph(said), *_body(praise), *_plus_ones(plus), Buttons((button,)))
     return Message(parts, summary=(*said, Words(" "), Words(praise.text)))
 
@@ -91,11 +92,7 @@ def first_copies(praise: NewPraise, number: int, channels: Iterable[Channel]) ->
     if praise.audience is Audience.EVERYONE:
         return posts(praise, number, channels)
     people = [person for person in seen_by(praise) if person.id != praise.giver.id]
-    return [
-        to_person(DIRECT, subject(number), person, direct(praise, person), praise.giver.handles)
-        for person in people
-        if person.handles
-    ]
+    return [to_person(DIRECT, subject(number), person, direct(praise, person)) for person in people if person.handles]
 
 
 def posts(praise: NewPraise | Praise, number: int, channels: Iterable[Channel]) -> list[Delivery]:
@@ -106,10 +103,9 @@ def posts(praise: NewPraise | Praise, number: int, channels: Iterable[Channel]) 
     ]
 
 
-def to_person(kind: str, about: str, person: Person, message: Message, prefer: Sequence[Handle] = ()) -> Delivery:
-    """A direct message to somebody with a handle, on the platform of one of the handles preferred if they are there."""
-    platforms = {handle.platform for handle in prefer}
-    handle = next((h for h in person.handles if h.platform in platforms), person.handles[0])
+def to_person(kind: str, about: str, person: Person, message: Message) -> Delivery:
+    """A direct message to somebody with a handle, where they were seen last."""
+    handle = person.handles[0]
     return Delivery(person.workspace, kind, about, handle.platform, handle.external, private=True, message=message)
 
 

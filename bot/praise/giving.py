@@ -65,7 +65,7 @@ async def _by_line(ask: Ask[CommandTyped], line: Line, *, met: bool) -> CommandR
         except NotAllowed as refused:
             fine = replace(draft, people=found.handles_but(actor.person))
             return await _kept(work, actor, fine, [refused.sentence], form=refused.field is not None)
-    return Say(given.receipt)
+    return Say(given.receipt, aloud=True)
 
 
 async def _kept_unsent(ask: Ask[CommandTyped], line: Line, refused: NotAllowed) -> CommandReply:
@@ -85,7 +85,7 @@ async def _kept(work: Work, actor: Actor, draft: Draft, notices: Sequence[str], 
     else:
         notices = [*notices, refusal("kept").sentence]
     said = tuple(Paragraph((Words(notice),)) for notice in notices)
-    return Say(Message((*said, Quote((Words(draft.text),))), summary=said[0].text))
+    return Say(Message((*said, Quote((Words(draft.text),))), summary=said[0].text), aloud=True)
 
 
 async def by_form(ask: Ask[FormSubmitted]) -> FormReply:

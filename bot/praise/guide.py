@@ -16,7 +16,7 @@ async def by_command(ask: Ask[CommandTyped]) -> CommandReply:
     async with ask.read():
         lines = tuple(Paragraph(_line(name)) for name in ("give", "form", "list"))
     about = Paragraph(words(HERE)["message"])
-    return Say(Message((Heading(label(HERE, "title")), *lines, about)))
+    return Say(Message((Heading(label(HERE, "title")), *lines, about)), aloud=True)
 
 
 def _line(name: str) -> Text:

@@ -4,21 +4,43 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.events import ButtonPressed
+from bot.events import ButtonPressed, CommandTyped
+from bot.messages import Message, Paragraph, plain
 from bot.praise import copies
-from bot.praise.rules import check_plus_one, refusal
-from bot.replies import ButtonReply, Nothing
+from bot.praise.rules import Praise, check_plus_one, refusal
+from bot.replies import ButtonReply, CommandReply, Nothing, Say
 from bot.routes import Ask
+from bot.wording import words
 from bot.writing import number
 
+Act = Ask[ButtonPressed] | Ask[CommandTyped]
 
-async def plus_one(ask: Ask[ButtonPressed]) -> ButtonReply:
+
+async def by_button(ask: Ask[ButtonPressed]) -> ButtonReply:
     """+1 on a post: the name appears in place, on every platform where the praise was posted."""
+    await _plus_one(ask, number(ask.event.value))
+    return Nothing()
+
+
+async def by_command(ask: Ask[CommandTyped]) -> CommandReply:
+    """`/praise +1 17`, where a post has no button: those around read who joins in, since the post stays as it is."""
+    typed = number(plain(ask.event.text).strip().removeprefix("#"))
+    if not typed:
+        async with ask.read():
+            raise refusal("plus_which")
+    praise = await _plus_one(ask, typed)
+    said = words("praise/post", giver=praise.giver.name, receivers=[person.name for person in praise.receivers])[
+        "joined"
+    ]
+    return Say(Message((Paragraph(said),), summary=said), aloud=True)
+
+
+async def _plus_one(ask: Act, which: int) -> Praise:
     async with ask.work() as (work, actor):
         me = actor.person
-        praise = check_plus_one(await work.praises.held(me.workspace, number(ask.event.value)), me)
+        praise = check_plus_one(await work.praises.held(me.workspace, which), me)
         if not await work.praises.plus_one(praise.id, me.id, ask.now):
             raise refusal("plus_twice")
         await copies.redraw(work, replace(praise, plus_ones=(*praise.plus_ones, me)), ask.now, kind=copies.PLUS_ONE)
         await work.commit()
-    return Nothing()
+    return praise

@@ -13,6 +13,8 @@ from bot.store import Channel
 from bot.wording import label, why, words
 
 HERE = "praise/receipt"
+IN_THE_LIST = "praise list"
+"""Where both can be done without a button on the receipt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +76,9 @@ def without_manager(praise: NewPraise | Praise) -> tuple[Person, ...]:
 
 
 def edit_button(number: int) -> Button:
-    return Button("praise.edit", label(HERE, "button_edit"), str(number))
+    return Button("praise.edit", label(HERE, "button_edit"), str(number), typed=IN_THE_LIST)
 
 
 def undo_button(number: int) -> Button:
     confirm = Confirm(*(label(HERE, f"confirm_{part}") for part in ("title", "text", "yes", "no")))
-    return Button("praise.undo", label(HERE, "button_undo"), str(number), Style.PLAIN, confirm)
+    return Button("praise.undo", label(HERE, "button_undo"), str(number), Style.PLAIN, confirm, IN_THE_LIST)

@@ -104,12 +104,12 @@ async def working(
 ) -> AsyncIterator[Group]:
     """The bot at work beside that HipChat; not installed yet, unless the database says so."""
     await upgrade(database_url)
-    store = await open_store(database_url)
+    store = await open_store(database_url, one_company=True)
     try:
         port = free_port()
         settings = HipChatSettings(hip.api_url, f"http://127.0.0.1:{port}", user_token, typed_commands(), prefix=prefix)
         group = await group_of(settings, store, keys, hip.clock)
-        engine = Engine(store, [group.chat], hip.clock, timing=timing)
+        engine = Engine(store, [group.chat], hip.clock, timing=timing, links=group.links)
         server = Server("127.0.0.1", port, group.routes(engine.bot), engine.obstacles)
         async with _at_work(engine, server, group):
             yield Group(hip, store, group, engine, server, database_url, keys)

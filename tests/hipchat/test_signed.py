@@ -44,7 +44,7 @@ async def post(group: Group, body: object, signed: str, *, in_query: bool = Fals
 
 async def test_what_is_signed_is_taken_once_however_often_it_comes(group: Group) -> None:
     signed = jwt.encode(claims(group), secret(group), algorithm="HS256")
-    assert [await post(group, payload(group), signed) for _ in range(3)] == [204, 204, 204]
+    assert [await post(group, payload(group), signed) for _ in range(3)] == [200, 204, 204]
     assert await post(group, payload(group), signed, in_query=True) == 204
     await group.posted("Kudos", "made this the channel")
     await group.person("ana").say("Lobby", "/praise @ben well done")
@@ -115,7 +115,7 @@ async def test_nul_and_halves_of_characters_do_no_harm(group: Group) -> None:
     ana = group.hip.render.user(group.person("ana").user)
     ben = group.hip.render.user(group.person("ben").user)
     text = "/praise @ben odd \0 and \ud800 words"
-    assert await post(group, payload(group, **{"from": ana, "message": text, "mentions": [ben]}), signed) == 204
+    assert await post(group, payload(group, **{"from": ana, "message": text, "mentions": [ben]}), signed) == 200
     assert (
         "odd \N{REPLACEMENT CHARACTER} and \N{REPLACEMENT CHARACTER} words"
         in (await group.posted("Kudos", "odd")).plain

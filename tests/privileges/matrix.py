@@ -36,6 +36,8 @@ class May:
     carries: str = ""
     answers: Callable[[World], Mapping[str, Answer]] = field(default=lambda _: {})
     typed: Callable[[World], Text] = field(default=lambda _: ())
+    named: bool = False
+    """The command is typed with what names the thing."""
 
 
 EVERYBODY, ADMIN, HR_OR_ADMIN = "ORMEHAGF", "AF", "HAF"
@@ -78,6 +80,7 @@ PRAISE = (
     reads("command praise list", "O", things.private_praise),
     reads("command praise list", "R", things.private_praise, typed=said("received")),
     shows("command praise help", EVERYBODY, "/praise"),
+    changes("command praise +1", "MEHAG", things.public_praise, named=True),
     shows("shortcut praise.open", EVERYBODY, "praise.give"),
     shows("shortcut praise.this", EVERYBODY, "praise.give"),
     changes("form praise.give", HERE, answers=lambda w: {"people": (w.handle("P"),), "text": "x", "audience": "named"}),

@@ -75,7 +75,8 @@ async def act(world: World, may: May, letter: str, carries: str) -> str:
     match kind:
         case "command":
             first, _, sub = name.partition(" ")
-            text = ((Words(f"{sub} "),) if sub else ()) + may.typed(world)
+            named = (Words(carries),) if may.named else may.typed(world)
+            text = ((Words(f"{sub} "),) if sub else ()) + named
             return repr(await world.bot.command(CommandTyped(by, first, text, GENERAL, key)))
         case "form":
             return repr(await world.bot.form(FormSubmitted(by, name, answers, carries, key)))

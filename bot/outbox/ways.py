@@ -1,0 +1,40 @@
+"""Where a direct message can go, and the link that it carries."""
+
+from __future__ import annotations
+
+from bot.deliveries import Entry
+from bot.errors import PermanentDeliveryError
+from bot.events import By
+from bot.fallback import page_for, private_way
+from bot.messages import Message
+from bot.outbox.pace import MOST_ATTEMPTS
+from bot.people import Handle
+from bot.platform import ChatPlatform, Order, Verb
+from bot.routes import Desk
+
+NO_DIRECT_MESSAGES = "no_direct_messages"
+
+
+async def elsewhere(desk: Desk, entry: Entry) -> Handle | None:
+    """Another account of the person, on a platform that takes this direct message. Raises `NotSaved`."""
+    sent = entry.delivery
+    shown = sent.message or sent.form or Message(())
+    if sent.verb is not Verb.POST or entry.attempts > MOST_ATTEMPTS:
+        return None
+    async with desk.store.read() as work:
+        people = await work.people.by_handles(sent.workspace, [Handle(sent.platform, sent.place)])
+    others = [handle for person in people for handle in person.handles if handle.platform != sent.platform]
+    return private_way(shown, others, desk.platforms, desk.links)
+
+
+async def link_for(desk: Desk, platform: ChatPlatform, order: Order) -> str:
+    """A link for this attempt alone, so that it stands in the message and nowhere else; "" where none is needed.
+    Raises `NotSaved`, and `PermanentDeliveryError` for a form that no page can show."""
+    shown = page_for(order, platform.can)
+    if shown is None:
+        return ""
+    if desk.links is not None:
+        return await desk.links.link(By(platform.name, order.team, order.place, ""), shown)
+    if order.form is not None:
+        raise PermanentDeliveryError("no_pages")
+    return ""

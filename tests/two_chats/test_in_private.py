@@ -1,0 +1,144 @@
+"""A chat of rooms alone: what is for one person never stands in a room, and reaches them all the same."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from bot.events import By
+from bot.forms import Form
+from bot.messages import Buttons, Message
+from bot.replies import Nothing, OpenForm, UpdateForm
+from storage.tables import DELIVERY
+from tests.two_chats.rig import PRAISE, TEAM, TwoChats, aloud, dms, in_room, links, read
+
+
+async def test_a_form_comes_as_a_link_in_a_direct_message(chats: TwoChats) -> None:
+    said = aloud(await chats.types("ana", "hipchat", "praise"))
+    assert said == "Ana: I sent you a private message."
+    await chats.work_off()
+    (dm,) = dms(chats.hipchat, "ana")
+    (link,) = links(dm)
+    by, form = chats.pages.shown[link.url]
+    assert isinstance(form, Form)
+    assert (by, form.act) == (By("hipchat", "10", "Hana", ""), "praise.give")
+    assert dm.form is None
+
+
+async def test_the_link_is_kept_nowhere_and_the_form_leaves_the_outbox_with_its_words(chats: TwoChats) -> None:
+    await chats.types("ana", "hipchat", "praise", "@nobody you were kestrel-4711")
+    assert "kestrel-4711" in await kept(chats)
+    await chats.work_off()
+    assert "upward.example" not in await kept(chats)
+    assert "kestrel-4711" not in await kept(chats)
+    assert links(dms(chats.hipchat, "ana")[0])
+
+
+async def kept(chats: TwoChats) -> str:
+    """All that the outbox holds."""
+    async with chats.store.read() as work:
+        return repr([tuple(row) for row in await work.sql.rows(select(DELIVERY))])
+
+
+async def test_a_request_that_comes_again_brings_one_link(chats: TwoChats) -> None:
+    await chats.types("ana", "hipchat", "praise", key="once")
+    assert await chats.types("ana", "hipchat", "praise", key="once") == Nothing()
+    await chats.work_off()
+    assert len(dms(chats.hipchat, "ana")) == 1
+
+
+async def test_what_is_for_one_person_is_not_said_in_the_room(chats: TwoChats) -> None:
+    said = aloud(await chats.types("ana", "hipchat", "upward", "channel"))
+    assert said == "Ana: I sent you a private message."
+    await chats.work_off()
+    (dm,) = dms(chats.hipchat, "ana")
+    assert "#kudos" in read(dm)
+    assert in_room(chats.hipchat, TEAM) == []
+
+
+async def test_what_everybody_may_hear_is_said_where_it_was_asked(chats: TwoChats) -> None:
+    for command, words in (("praise", "help"), ("objective", "help"), ("upward", "help"), ("upward", "nonsense")):
+        assert f"/{command}" in aloud(await chats.types("dan", "hipchat", command, words))
+    assert "Only an admin" in aloud(await chats.types("dan", "hipchat", "upward", "role hr @ana"))
+    await chats.work_off()
+    assert dms(chats.hipchat, "dan") == []
+
+
+async def test_buttons_in_a_direct_message_are_a_link_to_the_message_with_them(chats: TwoChats) -> None:
+    await chats.types("ana", "hipchat", "upward", "channel")
+    await chats.work_off()
+    (dm,) = dms(chats.hipchat, "ana")
+    (link,) = links(dm)
+    assert link.label == "All settings"
+    _, page = chats.pages.shown[link.url]
+    assert isinstance(page, Message)
+    assert any(isinstance(part, Buttons) for part in page.parts)
+
+
+async def test_what_a_button_on_a_page_leads_to_is_shown_there(chats: TwoChats) -> None:
+    reply = await chats.presses("ana", "hipchat", "admin.overview", on_page=True)
+    assert isinstance(reply, OpenForm | UpdateForm)
+    await chats.work_off()
+    assert dms(chats.hipchat, "ana") == []
+
+
+async def test_without_direct_messages_it_goes_to_the_other_chat(chats: TwoChats) -> None:
+    chats.can(direct_messages=False)
+    said = aloud(await chats.types("ana", "hipchat", "praise"))
+    assert said == "Ana: I sent you a private message in Slack."
+    await chats.work_off()
+    (dm,) = dms(chats.slack, "ana")
+    by, form = chats.pages.shown[links(dm)[0].url]
+    assert isinstance(form, Form)
+    assert by.platform == "slack"
+
+
+async def test_without_any_private_place_the_bot_says_what_to_do(chats: TwoChats) -> None:
+    chats.can(direct_messages=False)
+    said = aloud(await chats.types("dan", "hipchat", "praise"))
+    assert "ask an admin to let me write direct messages" in said
+    said = aloud(await chats.types("dan", "hipchat", "praise", "list"))
+    assert "this needs a form" in said
+    await chats.work_off()
+    assert chats.hipchat.arrivals == []
+    assert chats.slack.arrivals == []
+
+
+async def test_without_pages_a_form_has_no_place_either(chats: TwoChats) -> None:
+    chats.without_pages()
+    assert "this needs a form" in aloud(await chats.types("ana", "hipchat", "praise"))
+
+
+async def test_what_was_done_is_said_to_be_done_where_no_more_can_be_told(chats: TwoChats) -> None:
+    async with chats.store.work() as work:
+        ana = await chats.person("dan")
+        await work.people.set_roles(ana.id, (await chats.person("ana")).roles)
+        await work.commit()
+    chats.can(direct_messages=False)
+    reply = await chats.types("dan", "hipchat", "upward", "role hr ", chats.mention("cem", "hipchat"))
+    assert "it is done" in aloud(reply)
+    assert (await chats.person("cem")).roles
+
+
+async def test_a_public_receipt_stands_in_the_room_with_commands_for_its_buttons(chats: TwoChats) -> None:
+    reply = await chats.types("dan", "hipchat", "praise", chats.mention("cem", "hipchat"), " you saved the launch")
+    assert "Edit, Undo: /praise list" in aloud(reply)
+
+
+async def test_a_plus_one_is_typed_where_there_is_no_button(chats: TwoChats) -> None:
+    await chats.types("ana", "hipchat", "praise", chats.mention("cem", "hipchat"), " you saved the launch")
+    await chats.work_off()
+    (post,) = in_room(chats.hipchat, PRAISE)
+    assert "+1: /praise +1 1" in read(post)
+    said = aloud(await chats.types("dan", "hipchat", "praise", "+1 1"))
+    assert said == "Your +1 is counted: Ana's praise for Cem."
+    assert "there already" in aloud(await chats.types("dan", "hipchat", "praise", "+1 #1"))
+    assert "Which praise?" in aloud(await chats.types("dan", "hipchat", "praise", "+1 please"))
+    await chats.work_off()
+    assert [order.verb for order in in_room(chats.hipchat, PRAISE)] == ["post"]
+    edited = [a.order for a in chats.slack.arrivals if a.order.verb == "edit"]
+    assert "+1 from Dan" in read(edited[0])
+
+
+async def test_the_help_of_a_chat_with_buttons_names_no_command_for_them(chats: TwoChats) -> None:
+    assert "/praise +1" not in aloud(await chats.types("ben", "slack", "upward", "help"))
+    assert "/praise +1" in aloud(await chats.types("dan", "hipchat", "upward", "help"))
