@@ -17,11 +17,10 @@ from bot.cli.start import go, opened
 from bot.errors import CannotStart
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
     from adapters.sandbox.app import Sandbox
     from adapters.sandbox.manifest import Manifest
-    from adapters.slack.platform import Slack
     from bot.engine import Engine
     from bot.messages import Room
 
@@ -56,12 +55,15 @@ def _make(folder: Path) -> None:
 async def _demo(port: int, folder: Path, *, keep: bool, open_page: bool) -> None:
     from adapters.sandbox.app import Sandbox
     from adapters.slack.platform import Slack, SlackSettings
+    from adapters.web.server import Server
     from bot.admin.preset import set_at_first
+    from bot.cli.demo_rooms import DemoRooms
     from bot.engine import Engine
     from bot.router import ROUTES
     from bot.store import Purpose
 
     sandbox = Sandbox(_sandbox_manifest())
+    rooms = DemoRooms(sandbox)
     async with contextlib.AsyncExitStack() as stack:
         store = await stack.enter_async_context(opened(f"sqlite+aiosqlite:///{folder / 'upward.db'}", one_company=True))
         if keep:
@@ -70,8 +72,16 @@ async def _demo(port: int, folder: Path, *, keep: bool, open_page: bool) -> None
         await sandbox.start(port=port)
         slack = Slack(SlackSettings(sandbox.bot_token, sandbox.app_token, api_url=sandbox.api_url))
         channels = set_at_first({Purpose.PRAISE: _room(sandbox, "kudos"), Purpose.OBJECTIVES: _room(sandbox, "goals")})
-        engine = Engine(store, [slack], sandbox.clock, routes=(*ROUTES, channels))
-        await engine.run(_announce(engine, slack, sandbox.url, open_page=open_page))
+        group = await rooms.group(store, folder)
+        engine = Engine(store, [slack, group.chat], sandbox.clock, routes=(*ROUTES, channels))
+        server = Server("127.0.0.1", rooms.port, group.routes(engine.bot), engine.obstacles)
+
+        async def begun() -> None:
+            await slack.listening.wait()
+            await group.chat.listening.wait()
+            await rooms.install(store)
+
+        await engine.run(server.run(), _announce(engine, begun, sandbox.url, open_page=open_page))
 
 
 def _room(sandbox: Sandbox, name: str) -> Room:
@@ -98,8 +108,8 @@ async def _kept(sandbox: Sandbox, file: Path) -> AsyncIterator[None]:
         yield
 
 
-async def _announce(engine: Engine, slack: Slack, url: str, *, open_page: bool) -> None:
-    await slack.listening.wait()
+async def _announce(engine: Engine, begun: Callable[[], Awaitable[None]], url: str, *, open_page: bool) -> None:
+    await begun()
     await engine.roll_call.caught_up.wait()
     print(f"Upward is ready: {url}\nCtrl-C ends it.", flush=True)
     if open_page:
