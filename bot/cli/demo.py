@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from adapters.sandbox.manifest import Manifest
     from bot.engine import Engine
     from bot.messages import Room
+    from bot.platform import ChatPlatform
 
 
 @app.command(epilog="Example: upward demo --port 8700 --open")
@@ -73,7 +74,8 @@ async def _demo(port: int, folder: Path, *, keep: bool, open_page: bool) -> None
         slack = Slack(SlackSettings(sandbox.bot_token, sandbox.app_token, api_url=sandbox.api_url))
         channels = set_at_first({Purpose.PRAISE: _room(sandbox, "kudos"), Purpose.OBJECTIVES: _room(sandbox, "goals")})
         group = await rooms.group(store, folder)
-        engine = Engine(store, [slack, group.chat], sandbox.clock, routes=(*ROUTES, channels))
+        platforms: list[ChatPlatform] = [slack, group.chat]
+        engine = Engine(store, platforms, sandbox.clock, routes=(*ROUTES, channels), links=group.links)
         server = Server("127.0.0.1", rooms.port, group.routes(engine.bot), engine.obstacles)
 
         async def begun() -> None:

@@ -1,0 +1,110 @@
+"""One company on both chats: the sandbox's Slack with its HipChat beside, and the whole bot installed in both."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, field
+
+import yaml
+
+from adapters.hipchat.platform import HipChatSettings
+from adapters.sandbox.app import Sandbox
+from adapters.sandbox.hipchat.person import SeenPost
+from adapters.sandbox.hipchat.server import HipChat
+from adapters.sandbox.limits import GENEROUS
+from adapters.sandbox.manifest import read_manifest
+from adapters.slack.platform import Slack, SlackSettings
+from adapters.web.server import Server
+from bot.cli.hipchat import HipChatGroup, group_of, typed_commands
+from bot.engine import Engine
+from bot.platform import ChatPlatform
+from storage.schema import upgrade
+from storage.store import open_store
+from tests.hipchat.rig import KEYS, free_port
+from tests.office import Office, upward_manifest
+
+
+@dataclass
+class Both(Office):
+    """`person("ana").type(…)` is Slack's, `say("ana", "Lobby", …)` HipChat's. Private messages of HipChat come from
+    the account `messenger`, if it is set."""
+
+    hip: HipChat = field(default_factory=HipChat)
+    messenger: str = ""
+    group: HipChatGroup | None = None
+    _open: AsyncExitStack = field(default_factory=AsyncExitStack)
+
+    async def start(self) -> None:
+        """The bot comes to work in both, and has read who is there when this returns."""
+        await upgrade(self.database_url)
+        self.store = await open_store(self.database_url, one_company=True)
+        self._open.push_async_callback(self.store.close)
+        settings = SlackSettings(self.sandbox.bot_token, self.sandbox.app_token, api_url=self.sandbox.api_url)
+        self.slack, port = Slack(settings), free_port()
+        token = self.hip.user_token(self.messenger) if self.messenger else ""
+        there = HipChatSettings(self.hip.api_url, f"http://127.0.0.1:{port}", token, typed_commands())
+        clock = self.sandbox.clock
+        group = self.group = await group_of(there, self.store, KEYS, clock)
+        chats: list[ChatPlatform] = [self.slack, group.chat]
+        self.engine = Engine(self.store, chats, clock, routes=self.routes, timing=self.timing, links=group.links)
+        self.server = Server("127.0.0.1", port, group.routes(self.engine.bot), self.engine.obstacles)
+        await self._open.enter_async_context(_at_work(self.engine, self.server))
+        async with asyncio.timeout(10):
+            await self.slack.listening.wait()
+            await group.chat.listening.wait()
+            await self.hip.install(f"{there.public_url}/hipchat/capabilities.json")
+            await self.engine.roll_call.caught_up.wait()
+
+    async def stop(self) -> None:
+        await self._open.aclose()
+
+    async def say(self, handle: str, room: str, text: str) -> None:
+        await self.hip.person(handle).say(room, text)
+
+    async def noticed(self, room: str, words: str) -> SeenPost:
+        """The newest notification in a room that has these words, as soon as it is there."""
+        seen = self.hip.room(room)
+        return await self.hip.until(lambda: next((n for n in reversed(seen.notifications) if words in n.plain), None))
+
+    async def whispered(self, handle: str, words: str) -> SeenPost:
+        """The newest private message on HipChat to somebody that has these words."""
+        person = self.hip.person(handle)
+        return await self.hip.until(lambda: next((p for p in reversed(person.private) if words in p.plain), None))
+
+    async def settle(self) -> None:
+        """Both chats get their channels: #kudos and #goals, Kudos and Goals. Carla manages Ana."""
+        for channel in ("kudos", "goals"):
+            self.invite(channel)
+        for purpose, channel in (("praise", "kudos"), ("objectives", "goals")):
+            await self.answered("mira", f"/upward channel {purpose} #{channel}")
+            await self.posted(channel, "made this the channel")
+            await self.say("mira", "Lobby", f"/upward channel {purpose} #{channel}")
+            await self.noticed(channel, "made this the channel")
+        await self.answered("mira", "/upward manager @ana @carla")
+
+
+@asynccontextmanager
+async def _at_work(engine: Engine, server: Server) -> AsyncIterator[None]:
+    work = asyncio.create_task(engine.run(server.run()))
+    try:
+        yield
+    finally:
+        work.cancel()
+        with suppress(asyncio.CancelledError):
+            await work
+
+
+@asynccontextmanager
+async def both_at_work(database_url: str, *, messenger: str = "upward") -> AsyncIterator[Both]:
+    sandbox = Sandbox(read_manifest(yaml.safe_load(upward_manifest())), pace=GENEROUS)
+    hip = HipChat(beside=sandbox, paced=False)
+    async with sandbox:
+        both = Both(sandbox, database_url, "socket", hip=hip, messenger=messenger)
+        try:
+            await both.start()
+            await both.settle()
+            yield both
+        finally:
+            await both.stop()

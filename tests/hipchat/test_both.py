@@ -1,0 +1,73 @@
+"""Two chats, one company, over real HTTP: what is for everybody stands in both, what is private reaches its reader."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.hipchat.both import Both, both_at_work
+
+
+@pytest.fixture
+async def both(database_url: str) -> AsyncIterator[Both]:
+    async with both_at_work(database_url) as found:
+        yield found
+
+
+async def test_praise_crosses_over_both_ways_and_mentions_people_natively(both: Both) -> None:
+    async with both.store.read() as work:
+        assert len({await work.workspaces.of(*team) for team in await work.workspaces.teams()}) == 1
+    await both.say("ana", "Lobby", "/praise @ben you saved the launch")
+    there = await both.noticed("Kudos", "you saved the launch")
+    here = await both.posted("kudos", "you saved the launch")
+    assert there.mentions == ["ana", "ben"]
+    assert here.plain.startswith("@ana praised @ben:\n")
+    assert both.person("ben").id in str(here.message.blocks)
+    await both.person("ben").type("/praise @ana so did you", in_="general")
+    there = await both.noticed("Kudos", "so did you")
+    assert there.mentions == ["ben", "ana"]
+    # Tomáš has no account on Slack: there he is a name.
+    await both.say("ana", "Lobby", "/praise @tomas 212 parcels")
+    assert (await both.noticed("Kudos", "212 parcels")).mentions == ["ana", "tomas"]
+    assert "Tomáš Novák" in (await both.posted("kudos", "212 parcels")).plain
+
+
+async def test_a_plus_one_typed_in_a_room_stands_on_slacks_post(both: Both) -> None:
+    await both.say("ana", "Lobby", "/praise @ben you saved the launch")
+    offered = (await both.noticed("Kudos", "you saved the launch")).plain
+    number = offered.partition("/praise +1 ")[2].split()[0]
+    await both.say("carla", "Kudos", f"/praise +1 {number}")
+    await both.posted("kudos", "+1 from Carla Rossi")
+    lines = [post.plain for post in both.hip.room("Kudos").notifications if "saved the launch" in post.plain]
+    assert len(lines) == 1
+
+
+async def test_undone_on_slack_is_taken_back_on_hipchat_in_a_line_of_its_own(both: Both) -> None:
+    receipt = await both.answered("ana", "/praise @ben you saved the launch")
+    post = await both.noticed("Kudos", "you saved the launch")
+    await both.posted("kudos", "you saved the launch")
+    await both.person("ana").press("Undo", on=receipt)
+    reference = post.plain.splitlines()[-1].removeprefix("ref ")
+    taken_back = await both.noticed("Kudos", "taken back")
+    assert reference in taken_back.plain
+    kudos = both.channel("kudos")
+    await both.until(lambda: not [each for each in kudos.messages if "you saved the launch" in each.plain])
+
+
+async def test_what_is_private_never_stands_in_a_room(both: Both) -> None:
+    await both.say("ana", "Lobby", "/praise list")
+    await both.noticed("Lobby", "I sent you a private message")
+    dm = await both.whispered("ana", "Here is what you asked for")
+    assert "http://127.0.0.1" in dm.text
+    assert all("http" not in post.text for post in both.hip.room("Lobby").notifications)
+
+
+async def test_without_an_account_for_it_what_is_private_goes_through_slack_or_is_refused(tmp_path: object) -> None:
+    async with both_at_work(f"sqlite+aiosqlite:///{tmp_path}/upward.db", messenger="") as both:
+        await both.say("ana", "Lobby", "/praise list")
+        await both.noticed("Lobby", "I sent you a private message in Slack")
+        await both.say("tomas", "Lobby", "/objective")
+        refused = await both.noticed("Lobby", "no private way to you")
+        assert "admin" in refused.plain
+        assert both.hip.person("tomas").private == []
