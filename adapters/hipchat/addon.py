@@ -13,6 +13,9 @@ from dataclasses import replace
 import aiohttp
 import structlog
 from aiohttp import web
+from limits import RateLimitItemPerMinute
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import MovingWindowRateLimiter
 
 from adapters.hipchat.client import Api
 from adapters.hipchat.descriptor import INSTALLED_PATH
@@ -25,6 +28,9 @@ log = structlog.get_logger()
 
 ASK_AGAIN = (1.0, 10.0, 60.0, 600.0)
 """Seconds after which a removal is looked into again: HipChat may tell of it before its tokens end."""
+
+A_MINUTE = RateLimitItemPerMinute(20)
+"""Callbacks of whomever: each asks HipChat, which takes no more than so many questions."""
 
 Told = Callable[[Grant], Awaitable[None]]
 
@@ -39,12 +45,14 @@ class Installing:
     def __init__(self, api: Api, grants: Grants, api_url: str, installed: Told, removed: Told) -> None:
         self._api, self._grants, self._api_url = api, grants, api_url
         self._installed, self._removed = installed, removed
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._watching: set[asyncio.Task[None]] = set()
 
     def routes(self) -> list[web.RouteDef]:
         return [web.post(INSTALLED_PATH, self._install), web.delete(f"{INSTALLED_PATH}/{{oauth_id}}", self._remove)]
 
     async def _install(self, request: web.Request) -> web.Response:
+        await self._count()
         try:
             grant = await self._proved(parse(await request.read()))
             await self._grants.keep(grant)
@@ -57,6 +65,10 @@ class Installing:
             return web.Response(status=503)
         log.info("installed", platform=PLATFORM, team=grant.team)
         return web.Response(status=204)
+
+    async def _count(self) -> None:
+        if not await self._limiter.hit(A_MINUTE):
+            raise web.HTTPTooManyRequests(headers={"Retry-After": "60"})
 
     async def _proved(self, body: Payload) -> Grant:
         """The installation, once HipChat sold a token for it."""
@@ -100,6 +112,7 @@ class Installing:
         return url.startswith(self._api_url)
 
     async def _remove(self, request: web.Request) -> web.Response:
+        await self._count()
         try:
             grant = await self._grants.by_id(request.match_info["oauth_id"])
             if grant is not None and not await self._is_gone(grant):

@@ -128,6 +128,13 @@ async def test_nobody_else_can_uninstall_it(group: Group, session: ClientSession
     await serves(group)
 
 
+async def test_strangers_cannot_make_the_bot_ask_hipchat_without_end(group: Group, session: ClientSession) -> None:
+    answers = [(await install(group, session, oauthSecret="guessed"))[0] for _ in range(30)]
+    assert answers[-1] == 429
+    assert answers.count(400) <= 20
+    await serves(group)
+
+
 async def test_a_removal_told_before_the_tokens_end_is_looked_into_again(
     group: Group, session: ClientSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:

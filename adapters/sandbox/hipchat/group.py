@@ -50,6 +50,7 @@ class Group:
         self.rooms: dict[int, Room] = {}
         self.chats: dict[frozenset[int], Chat] = {}
         self.changes: Feed[GroupChange] = Feed()
+        self._began = clock.timestamp()
         self._numbers, self._posts = itertools.count(1001), itertools.count(1)
         self._by_name: dict[str, Room] = {}
         self._by_reference: dict[str, User] = {}
@@ -61,7 +62,8 @@ class Group:
         return next(self._numbers)
 
     def new_post_id(self) -> str:
-        digest = hashlib.blake2b(f"{self.id}/{next(self._posts)}".encode(), digest_size=16).digest()
+        """Another in each run: a bot that remembers an earlier one must not take it for a repetition."""
+        digest = hashlib.blake2b(f"{self.id}/{self._began}/{next(self._posts)}".encode(), digest_size=16).digest()
         return str(uuid.UUID(bytes=digest))
 
     # People
