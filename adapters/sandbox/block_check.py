@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from adapters.sandbox.block_limits import LIMITS, Limit
-from adapters.sandbox.block_rules import Flag, Free, Items, Number, Obj, OneOf, Rule, Spec, Str, Text
+from adapters.sandbox.block_rules import Flag, Items, Number, Obj, OneOf, Rule, Spec, Str, Text
 from adapters.sandbox.block_schema import BLOCKS, TYPES
 from adapters.sandbox.block_sense import nonsense
 from adapters.sandbox.element_schema import OBJECTS
@@ -87,7 +87,7 @@ def check(rule: Rule, value: Any, pointer: str, faults: Faults) -> None:
             check_one(rule.types, value, pointer, faults)
         case Items():
             check_items(rule, value, pointer, faults)
-        case Flag() | Free():
+        case Flag():
             return
 
 

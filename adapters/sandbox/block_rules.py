@@ -63,14 +63,7 @@ class Items:
     required: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Free:
-    """Anything: the sandbox does not look inside."""
-
-    required: bool = False
-
-
-Rule = Text | Str | Number | Flag | Obj | OneOf | Items | Free
+Rule = Text | Str | Number | Flag | Obj | OneOf | Items
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from adapters.sandbox.block_rules import Flag, Free, Items, Number, Obj, Spec, Str, Text
+from adapters.sandbox.block_rules import Flag, Items, Number, Obj, Spec, Str, Text
 from adapters.sandbox.element_schema import ELEMENTS, TASK, one_of
 
 XY = Spec(
@@ -18,7 +18,7 @@ CHARTS: Mapping[str, Spec] = {
     "line": XY,
 }
 
-STYLE = Free()
+STYLE = Obj("style")
 INLINE: Mapping[str, Spec] = {
     "text": Spec({"text": Str("rich_text.text", required=True), "style": STYLE}),
     "link": Spec({"url": Str(required=True), "text": Str(), "unsafe": Flag(), "style": STYLE}),
@@ -80,7 +80,7 @@ BLOCKS: Mapping[str, Spec] = {
             "image_url": Str("image.image_url"),
             "alt_text": Str("image.alt_text", required=True),
             "title": Text("image.title", plain=True),
-            "slack_file": Free(),
+            "slack_file": Obj("slack_file"),
         },
         either=("image_url", "slack_file"),
     ),

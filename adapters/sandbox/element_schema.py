@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from adapters.sandbox.block_rules import Flag, Free, Items, Number, Obj, OneOf, Rule, Spec, Str, Text
+from adapters.sandbox.block_rules import Flag, Items, Number, Obj, OneOf, Rule, Spec, Str, Text
 
 ACTION = Str("action_id")
 CONFIRM = Obj("confirm")
@@ -109,7 +109,7 @@ ELEMENTS: Mapping[str, Spec] = {
         {
             "image_url": Str("image_element.image_url"),
             "alt_text": Str("image_element.alt_text", required=True),
-            "slack_file": Free(),
+            "slack_file": Obj("slack_file"),
         },
         either=("image_url", "slack_file"),
     ),
@@ -179,7 +179,11 @@ ELEMENTS: Mapping[str, Spec] = {
     ),
 }
 
+STYLES = ("bold", "italic", "strike", "code", "underline", "highlight", "client_highlight", "unlink")
+
 OBJECTS: Mapping[str, Spec] = {
+    "style": Spec({name: Flag() for name in STYLES}),
+    "slack_file": Spec({"id": Str(), "url": Str()}, either=("id", "url")),
     "confirm": Spec(
         {
             "title": Text("confirmation.title", plain=True, required=True),

@@ -30,6 +30,11 @@ def grid(*rows: list[Json], **more: Any) -> Json:
     return {"type": "data_table", "caption": "Teams", "rows": list(rows), **more}
 
 
+def styled(style: Any) -> Json:
+    run = {"type": "text", "text": "a", "style": style}
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [run]}]}
+
+
 def chart(kind: str = "bar", **more: Any) -> Json:
     series = [{"name": name, "data": [{"label": label, "value": 1} for label in ("Q1", "Q2")]} for name in ("a", "b")]
     inner = {"type": kind, "series": series, "axis_config": {"categories": ["Q1", "Q2"]}, **more}
@@ -117,6 +122,10 @@ WRONG: list[tuple[Json, str, str]] = [
     (asked("number_input", is_decimal_allowed=True, min_value="two"), NO, "/element/min_value"),
     (row("button", text=text_of(3), agent_prompt_display="d"), "missing required field: agent_prompt", "/elements/0"),
     (row("workflow_button", text=text_of(3)), "missing required field: workflow", "/elements/0"),
+    (styled("bold"), "must provide an object", "/elements/0/elements/0/style"),
+    (styled({"bold": 1}), "must be a boolean", "/elements/0/elements/0/style/bold"),
+    (styled({"loud": True}), "invalid additional property: loud", "/elements/0/elements/0/style"),
+    ({"type": "image", "alt_text": "a", "slack_file": 5}, "must provide an object", "/slack_file"),
 ]
 
 

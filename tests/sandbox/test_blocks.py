@@ -8,7 +8,7 @@ import pytest
 
 from adapters.sandbox.block_check import Faults, check
 from adapters.sandbox.block_limits import LIMITS, Limit
-from adapters.sandbox.block_rules import Flag, Free, Items, Number, Obj, OneOf, Rule, Spec, Str, Text
+from adapters.sandbox.block_rules import Flag, Items, Number, Obj, OneOf, Rule, Spec, Str, Text
 from adapters.sandbox.block_schema import BLOCKS, CHARTS, RICH, TYPES
 from adapters.sandbox.blocks import check_message, check_view
 from adapters.sandbox.element_schema import ELEMENTS, OBJECTS
@@ -44,8 +44,6 @@ def sample(rule: Rule) -> Any:
             return typed(min(rule.types))
         case Items():
             return [sample(rule.of)] * ((LIMITS[rule.limit].min_items if rule.limit else None) or 1)
-        case Free():
-            return {}
 
 
 def filled(spec: Spec) -> Json:
