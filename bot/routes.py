@@ -29,12 +29,15 @@ from bot.features import Feature
 from bot.home.cards import Section, Source
 from bot.messages import Home, Message, Part
 from bot.nudges.debts import FindMoments, FindOwed
-from bot.people import Person, Role
+from bot.people import Person, Role, Standing
 from bot.platform import ChatPlatform
 from bot.replies import ButtonReply, CommandReply, FormReply, HomeReply, ShortcutReply
 from bot.store import Actor, Store, Work
 from bot.webforms import Links
 from bot.wording import label, words
+
+ELSEWHERE = frozenset({Standing.BOT, Standing.OUTSIDER})
+"""Who is no member of the company: a shared channel brings them near its buttons."""
 
 MOST_NAMED = 3
 """So many admins a refusal names."""
@@ -126,13 +129,15 @@ class Ask(Generic[E]):
 
 
 async def admitted(work: Work, by: By, who: Who, feature: Feature | None = None) -> Actor:
-    """The acting person, if they are active, hold the role, and the feature is switched on; else `NotAllowed`, or
-    `UnknownPerson`."""
+    """The acting person, if they are active and of this company, hold the role, and the feature is switched on; else
+    `NotAllowed`, or `UnknownPerson`."""
     actor = await work.people.actor(by)
     if actor is None:
         raise UnknownPerson(by)
     if not actor.person.active:
         raise NotAllowed(label("shared/refusals", "deactivated"))
+    if actor.person.standing in ELSEWHERE:
+        raise NotAllowed(label("shared/refusals", "outsider"))
     if not who.admits(actor.person):
         raise NotAllowed(label("shared/refusals", f"only_{who.name.lower()}"))
     if feature in actor.off:

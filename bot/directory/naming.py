@@ -9,7 +9,7 @@ from bot.admin.alarm import to_people
 from bot.deliveries import State
 from bot.directory.book import Proposal
 from bot.directory.manager import check, number
-from bot.directory.rules import person_fault, strongest
+from bot.directory.rules import strongest
 from bot.directory.who import acquaint, behind
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
@@ -97,8 +97,6 @@ async def propose(work: Work, person: Person, boss: Person, now: datetime, *, fi
 
 async def may_name(work: Work, person: Person, field: str | None = None) -> None:
     """Raises `NotAllowed` where something stronger than their word says who the manager is."""
-    if person_fault(person) is not None:
-        raise NotAllowed(label(HERE, "not_yours"), field=field)
     source = await _decided(work, person)
     if source is not None:
         boss = await work.people.by_ids(person.workspace, [person.manager] if person.manager else [])

@@ -13,16 +13,14 @@ from bot.home.book import Visit
 from bot.home.cards import Look, Span
 from bot.home.entries import admits
 from bot.home.page import FIRST, PER_PAGE, Shelf, one_list, overview
-from bot.messages import Home, Paragraph, Part
-from bot.people import Standing
+from bot.messages import Home, Part
 from bot.replies import ButtonReply, HomeReply, ShowHome
 from bot.routes import Ask, Desk, E, OnHome, Who, admitted
-from bot.wording import label, words
+from bot.wording import label
 
 HERE = "home/page"
 FURTHEST = 6
 """Digits of the number of items that may be skipped."""
-ELSEWHERE = frozenset({Standing.BOT, Standing.OUTSIDER})
 
 log = structlog.get_logger()
 
@@ -76,16 +74,13 @@ class Homes:
             actor = await work.people.actor(by)
             visit = await work.homes.drawing(actor.person, now, again=again) if actor else None
             await work.commit()
-        if actor is None or visit is None or not actor.person.active:
+        if actor is None or visit is None or not actor.person.reachable:
             return None
         async with desk.store.read() as work:
             return await self._draw(Look(work, actor, now), visit.page, above(actor.person, visit, now))
 
     async def _draw(self, look: Look, page: str, above: Sequence[Part]) -> Home:
         """The page of that name as it stands now: the whole is one read, with a constant number of statements."""
-        person = look.actor.person
-        if person.standing in ELSEWHERE:
-            return Home((Paragraph(words(HERE)[f"for_{person.standing}"]),))
         mine = [entry for entry in self._entries if admits(entry, look.actor)]
         if not page:
             return overview([Shelf(entry, await entry.cards(look, FIRST)) for entry in mine], above)

@@ -124,6 +124,19 @@ async def test_a_question_to_somebody_who_left_is_not_waited_for(one_office: Off
     await one_office.told("carla", "says that you are their manager")
 
 
+async def test_people_of_other_organisations_are_told_so_whatever_they_try(office: Office) -> None:
+    """A shared channel brings them near the bot; nothing of the company is theirs."""
+    await office.answered("ana", "/praise @ben you saved the launch")
+    post = await office.posted("kudos", "you saved the launch")
+    pat = office.person("pat")
+    for typed in ("/praise @ana thank you", "/objective list @ana", "/upward help", "/upward my manager"):
+        said = await office.answered("pat", typed, in_="ext-northwind")
+        assert said.plain.startswith("Upward serves another organisation here"), typed
+    await pat.press("+1", on=post)
+    await office.until(lambda: len([each for each in pat.ephemerals if "another organisation" in each.plain]) == 5)
+    assert "Pat Quinn" not in (await office.posted("kudos", "you saved the launch")).plain
+
+
 async def test_guests_name_their_manager_and_have_none_to_be_missed(one_office: Office) -> None:
     assert "Liam Byrne" not in await unmanaged(one_office)
     assert "I asked Carla Rossi" in (await name(one_office, "liam", "carla")).plain

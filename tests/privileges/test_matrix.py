@@ -23,9 +23,10 @@ from tests.privileges.matrix import MATRIX, Effect, May
 from tests.privileges.world import World, world_in
 
 GENERAL = Room("slack", "C0GENERAL", "general")
-ACTORS = ("O", "R", "M", "E", "H", "A", "G", "X", "F")
+ACTORS = ("O", "R", "M", "E", "H", "A", "G", "X", "S", "F")
 ROLE_NEEDED = [label("shared/refusals", f"only_{who.name.lower()}") for who in Who if who is not Who.EVERYBODY]
-GONE = label("shared/refusals", "deactivated")
+GONE, STRANGER = label("shared/refusals", "deactivated"), label("shared/refusals", "outsider")
+NOT_HERE = {"X": GONE, "S": STRANGER}
 FAULTS = [label("shared/refusals", name) for name in ("not_saved", "no_answer", "old_form", "old_button")]
 
 
@@ -113,13 +114,13 @@ async def check(world: World, may: May) -> None:
     """Everybody tries."""
     for letter in ACTORS:
         said, changed = await tried(world, may, letter)
-        refused = next((sentence for sentence in (*ROLE_NEEDED, GONE) if sentence in said), None)
+        refused = next((sentence for sentence in (*ROLE_NEEDED, GONE, STRANGER) if sentence in said), None)
         assert not [fault for fault in FAULTS if fault in said], (letter, said)
         if letter not in may.who:
             assert not changed, (letter, said)
             assert not may.shown or may.shown not in said, (letter, said)
             assert refused or may.effect is not Effect.ANSWERS, (letter, said)
-            assert letter != "X" or refused == GONE or "Nothing" in said, said
+            assert letter not in NOT_HERE or refused == NOT_HERE[letter] or "Nothing" in said, said
             continue
         assert refused is None, (letter, said)
         assert may.effect is not Effect.CHANGES or changed, (letter, said)

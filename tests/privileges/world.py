@@ -1,7 +1,8 @@
-"""A company of nine who are related in every way that matters, and one who runs another company.
+"""A company of ten who are related in every way that matters, and one who runs another company.
 
 Each has a letter: O the owner of what is acted on, R who it is about, M the owner's manager, E somebody else, H of HR,
-A an admin, G a guest, X deactivated, F admin and HR of another workspace. P is whom acts are about, and never acts.
+A an admin, G a guest, X deactivated, S of another organisation, F admin and HR of another workspace. P is whom acts are
+about, and never acts.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ CANARY = "kestrel-4711"
 
 HOME, AWAY = "T0HOME", "T0AWAY"
 NAMES = {
-    "O": "Olga", "R": "Rosa", "M": "Marek", "E": "Emil", "H": "Hanna", "A": "Ada", "G": "Gus", "X": "Xenia", "P": "Pia",
+    "O": "Olga", "R": "Rosa", "M": "Marek", "E": "Emil", "H": "Hanna", "A": "Ada", "G": "Gus", "X": "Xenia", "S": "Sam",
+    "P": "Pia",
 }  # fmt: skip
 KUDOS = Room("slack", "C0KUDOS", "kudos")
 ALL = Capabilities(
@@ -178,6 +180,6 @@ def _profile(letter: str, name: str) -> Profile:
         name.lower(),
         name,
         f"{name.lower()}@{letter.lower()}.example",
-        standing=Standing.GUEST if letter == "G" else Standing.COLLEAGUE,
+        standing={"G": Standing.GUEST, "S": Standing.OUTSIDER}.get(letter, Standing.COLLEAGUE),
         active=letter != "X",
     )
