@@ -6,11 +6,11 @@ from tests.hipchat.rig import Group
 
 
 @pytest.fixture
-async def kudos(group: Group) -> Group:
+async def kudos(quick: Group) -> Group:
     """With the room for praise set."""
-    await group.person("mira").say("Lobby", "/upward channel praise #Kudos")
-    await group.posted("Kudos", "made this the channel")
-    return group
+    await quick.person("mira").say("Lobby", "/upward channel praise #Kudos")
+    await quick.posted("Kudos", "made this the channel")
+    return quick
 
 
 async def test_praise_typed_in_a_room_is_posted_in_the_praise_room(kudos: Group) -> None:

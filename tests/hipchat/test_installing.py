@@ -62,43 +62,43 @@ async def test_the_group_is_known_and_its_people_after_an_installation(group: Gr
     assert sorted(admin.name for admin in admins) == ["Carla Rossi", "Mira Solberg"]
 
 
-async def test_an_installation_is_proved_by_hipchat_itself(group: Group, session: ClientSession) -> None:
-    assert (await install(group, session))[0] == 204
+async def test_an_installation_is_proved_by_hipchat_itself(quick: Group, session: ClientSession) -> None:
+    assert (await install(quick, session))[0] == 204
     for changed, said in (
         ({"oauthSecret": "guessed"}, "does not know this installation"),
         ({"groupId": 43}, "another group's"),
         ({"roomId": 1016}, "whole group only"),
         ({"capabilitiesUrl": "http://127.0.0.1:9/v2/capabilities"}, "another server"),
-        ({"capabilitiesUrl": f"{group.hip.api_url[:-1]}.evil.example/"}, "another server"),
+        ({"capabilitiesUrl": f"{quick.hip.api_url[:-1]}.evil.example/"}, "another server"),
         ({"oauthId": None}, "oauthId"),
         ({"groupId": "x"}, "groupId"),
     ):
-        status, text = await install(group, session, **changed)
+        status, text = await install(quick, session, **changed)
         assert (status, said in text) == (400, True), (changed, text)
-    async with session.post(f"{group.address}/hipchat/installed", data=b"[") as answer:
+    async with session.post(f"{quick.address}/hipchat/installed", data=b"[") as answer:
         assert answer.status == 400
-    await serves(group)  # the installation before still stands
+    await serves(quick)  # the installation before still stands
 
 
-async def test_hipchats_own_descriptor_must_be_its_own(group: Group, session: ClientSession) -> None:
-    honest = group.hip.render.url
-    group.hip.render.url = lambda *parts: honest(*parts).replace("capabilities", "elsewhere")  # type: ignore[method-assign]
+async def test_hipchats_own_descriptor_must_be_its_own(quick: Group, session: ClientSession) -> None:
+    honest = quick.hip.render.url
+    quick.hip.render.url = lambda *parts: honest(*parts).replace("capabilities", "elsewhere")  # type: ignore[method-assign]
     try:
-        assert await install(group, session) == (400, "HipChat's descriptor is of another address.\n")
+        assert await install(quick, session) == (400, "HipChat's descriptor is of another address.\n")
     finally:
-        group.hip.render.url = honest  # type: ignore[method-assign]
+        quick.hip.render.url = honest  # type: ignore[method-assign]
 
 
-async def test_one_group_alone_is_served(group: Group, session: ClientSession) -> None:
-    group.hip.group.id = 43
-    status, text = await install(group, session, groupId=43)
+async def test_one_group_alone_is_served(quick: Group, session: ClientSession) -> None:
+    quick.hip.group.id = 43
+    status, text = await install(quick, session, groupId=43)
     assert (status, "installed in another group already" in text) == (400, True)
-    assert await teams(group) == [("hipchat", "42")]
+    assert await teams(quick) == [("hipchat", "42")]
 
 
-async def test_only_the_whole_group_can_install_it(group: Group) -> None:
+async def test_only_the_whole_group_can_install_it(quick: Group) -> None:
     with pytest.raises(InstallError, match="no room installation"):
-        await group.hip.install(group.descriptor, room="Lobby")
+        await quick.hip.install(quick.descriptor, room="Lobby")
 
 
 async def test_a_new_installation_takes_the_place_of_the_one_before(group: Group) -> None:
@@ -119,20 +119,20 @@ async def test_uninstalling_removes_all_of_it(group: Group) -> None:
     await serves(group)
 
 
-async def test_nobody_else_can_uninstall_it(group: Group, session: ClientSession) -> None:
-    made = group.hip.addons.all()[0]
+async def test_nobody_else_can_uninstall_it(quick: Group, session: ClientSession) -> None:
+    made = quick.hip.addons.all()[0]
     for oauth_id in (made.oauth_id, "somebody-elses"):
-        async with session.delete(f"{group.address}/hipchat/installed/{oauth_id}") as answer:
+        async with session.delete(f"{quick.address}/hipchat/installed/{oauth_id}") as answer:
             assert answer.status == 204
-    assert await teams(group) == [("hipchat", "42")]
-    await serves(group)
+    assert await teams(quick) == [("hipchat", "42")]
+    await serves(quick)
 
 
-async def test_strangers_cannot_make_the_bot_ask_hipchat_without_end(group: Group, session: ClientSession) -> None:
-    answers = [(await install(group, session, oauthSecret="guessed"))[0] for _ in range(30)]
+async def test_strangers_cannot_make_the_bot_ask_hipchat_without_end(quick: Group, session: ClientSession) -> None:
+    answers = [(await install(quick, session, oauthSecret="guessed"))[0] for _ in range(30)]
     assert answers[-1] == 429
     assert answers.count(400) <= 20
-    await serves(group)
+    await serves(quick)
 
 
 async def test_a_removal_told_before_the_tokens_end_is_looked_into_again(
@@ -170,12 +170,16 @@ async def test_the_secret_is_unreadable_at_rest_and_the_bot_comes_back_with_it(
             assert await teams(again) == [("hipchat", "42")]
 
 
+def _url(folder: Path) -> str:
+    return f"sqlite+aiosqlite:///{folder / 'upward.db'}"
+
+
 def _found_in(folder: Path, secret: str) -> bool:
     return any(secret.encode() in file.read_bytes() for file in folder.rglob("*") if file.is_file())
 
 
-async def test_a_token_is_renewed_before_it_ends(database_url: str) -> None:
-    async with group_at_work(database_url) as group:
+async def test_a_token_is_renewed_before_it_ends(tmp_path: Path) -> None:
+    async with group_at_work(_url(tmp_path)) as group:
 
         def bought() -> int:
             return sum(call.name == "hipchat.generate_token" for call in group.hip.calls.all())
@@ -201,13 +205,13 @@ async def test_a_token_is_renewed_before_it_ends(database_url: str) -> None:
 
 
 async def test_a_server_that_is_down_at_the_start_is_waited_for(
-    database_url: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("adapters.hipchat.platform.RECONNECT", 0.01)
     async with HipChat() as hip:
-        async with working(hip, database_url) as group:
+        async with working(hip, _url(tmp_path)) as group:
             await group.install()
         hip.faults.add("hipchat.generate_token", "500", 3)
-        async with working(hip, database_url) as again:
+        async with working(hip, _url(tmp_path)) as again:
             assert again.group.chat.listening.is_set()
             assert await again.engine.obstacles() == []
