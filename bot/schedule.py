@@ -44,11 +44,16 @@ def jobs(desk: Desk, nudging: Nudging) -> tuple[Job, ...]:
             await work.inbox.forget(desk.clock.now() - KEPT)
             await work.commit()
 
+    async def forget_pages() -> None:
+        if desk.links is not None:
+            await desk.links.forget()
+
     async def read_profiles() -> None:
         await read_manager_fields(desk)
 
     return (
         Job("forget requests", 3600.0, forget_requests),
+        Job("forget pages", 3600.0, forget_pages),
         Job("manager fields", 60.0, read_profiles),
         Job("nudges", 2.0, nudging.tick),
     )

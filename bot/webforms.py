@@ -79,3 +79,7 @@ class Links(Protocol):
     async def link(self, by: By, shown: Shown) -> str:
         """A new link for that person."""
         ...
+
+    async def forget(self) -> int:
+        """Removes the pages whose links work no more, with what was typed there; gives their number."""
+        ...

@@ -33,6 +33,9 @@ class SignedLinks:
         await self._pages.keep(WebForm(page, by, shown, self._clock.now() + LIFETIME))
         return f"{self._address}/form/{self.token(page)}"
 
+    async def forget(self) -> int:
+        return await self._pages.forget(self._clock.now())
+
     def token(self, page: str) -> str:
         return str(self._signer.dumps(page))
 

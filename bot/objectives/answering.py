@@ -8,7 +8,7 @@ from bot.forms import Form, TextField
 from bot.home.redraw import lists_changed
 from bot.messages import Buttons, Message, Paragraph, Quote, Words
 from bot.objectives import receipt
-from bot.objectives.copies import ANSWER, COMMENT, redraw, subject, to_owner, to_person
+from bot.objectives.copies import ANSWER, COMMENT, MOVE, redraw, subject, to_owner, to_person
 from bot.objectives.drawn import comment_button, show_button
 from bot.objectives.objective import Objective
 from bot.objectives.rules import (
@@ -38,7 +38,7 @@ async def approved(ask: Ask[ButtonPressed]) -> ButtonReply:
         if not await work.objectives.approve(before.id, ask.now):
             raise refusal("approved_before")
         after = await work.objectives.get(before.workspace, before.id) or before
-        await redraw(work, after, ask.now)
+        await redraw(work, after, ask.now, kind=MOVE)
         await work.outbox.put(_looks_good(after, actor.person), ask.now)
         form = None if ask.event.on else await details(work, actor.person, after, words(HERE)["approved"])
         await lists_changed(work, concerned(after), ask.now)

@@ -6,7 +6,7 @@ from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import ChoiceField, Form, Option, TextField
 from bot.messages import Message, Paragraph, Text, Words
 from bot.objectives import receipt
-from bot.objectives.copies import redraw, tell_step, withdraw_all
+from bot.objectives.copies import MOVE, redraw, tell_step, withdraw_all
 from bot.objectives.objective import Act, Objective, Outcome, Step
 from bot.objectives.owed import changed
 from bot.objectives.rules import NOTE_LONGEST, check_length, check_open, check_owner, refusal
@@ -47,7 +47,7 @@ async def closed(ask: Ask[FormSubmitted]) -> FormReply:
         note = check_length(clean(ask.event.answers.text("note")), NOTE_LONGEST, "note")
         await work.objectives.close(before, outcome, note, ask.now)
         after = await work.objectives.get(before.workspace, before.id) or before
-        await redraw(work, after, ask.now)
+        await redraw(work, after, ask.now, kind=MOVE)
         step = Step(Act.CLOSED, before.progress, before.health, outcome, note, ask.now)
         await tell_step(work, after, step, ask.desk.platforms, ask.now)
         await changed(work, after, now=ask.now)
@@ -64,7 +64,7 @@ async def reopened(ask: Ask[ButtonPressed]) -> ButtonReply:
             raise refusal("open")
         await work.objectives.reopen(before, ask.now)
         after = await work.objectives.get(before.workspace, before.id) or before
-        await redraw(work, after, ask.now)
+        await redraw(work, after, ask.now, kind=MOVE)
         step = Step(Act.REOPENED, before.progress, before.health, None, "", ask.now)
         await tell_step(work, after, step, ask.desk.platforms, ask.now)
         await changed(work, after, now=ask.now)

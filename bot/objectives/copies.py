@@ -19,6 +19,8 @@ from bot.store import Channel, Work
 
 POST, REPLY, SHARED, NEWS = "objectives.post", "objectives.reply", "objectives.shared", "objectives.news"
 ANSWER, COMMENT, CHANGE = "objectives.answer", "objectives.comment", "objectives.change"
+MOVE = "objectives.move"
+"""A change that a message of its own tells too: not worth another line where posts can't be changed."""
 NEVER_ARRIVED = frozenset({State.REFUSED, State.DROPPED})
 
 
@@ -90,12 +92,12 @@ async def standing(work: Work, objective: Objective) -> list[Entry]:
     return [entry for entry in about if entry.state not in NEVER_ARRIVED]
 
 
-async def redraw(work: Work, objective: Objective, now: datetime) -> int:
+async def redraw(work: Work, objective: Objective, now: datetime, *, kind: str = CHANGE) -> int:
     """Brings the posts and the manager's message up to date; gives their number. One that was refused may be sent again
     by an admin, and must not say then what its owner has taken back."""
     about = await work.outbox.about(objective.workspace, subject(objective))
     changes = [
-        (entry, _change(entry, Verb.EDIT, message))
+        (entry, _change(entry, Verb.EDIT, message, kind))
         for entry in about
         if entry.state is not State.DROPPED and (message := _drawn(objective, entry)) is not None
     ]
@@ -118,7 +120,9 @@ async def withdraw(work: Work, objective: Objective, now: datetime) -> int:
     can be sent again."""
     entries = await standing(work, objective)
     entries.sort(key=lambda entry: entry.delivery.kind == POST)
-    await work.outbox.put([_change(entry, Verb.DELETE, None) for entry in entries], now)
+    kinds = [MOVE if entry.delivery.kind == REPLY else CHANGE for entry in entries]
+    changes = [_change(entry, Verb.DELETE, None, kind) for entry, kind in zip(entries, kinds, strict=True)]
+    await work.outbox.put(changes, now)
     await work.outbox.forget_words(objective.workspace, subject(objective))
     return len(entries)
 
@@ -132,10 +136,10 @@ async def withdraw_all(work: Work, objective: Objective, now: datetime) -> int:
     return await withdraw(work, objective, now)
 
 
-def _change(entry: Entry, verb: Verb, message: Message | None) -> Delivery:
+def _change(entry: Entry, verb: Verb, message: Message | None, kind: str = CHANGE) -> Delivery:
     sent = entry.delivery
     return Delivery(
-        sent.workspace, CHANGE, sent.subject, sent.platform, sent.place,
+        sent.workspace, kind, sent.subject, sent.platform, sent.place,
         private=sent.private, verb=verb, message=message, of=entry.token,
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import Answers, ChoiceField, Field, Form, NumberField, Option, TextField
 from bot.messages import Paragraph, Part, Text, Words
 from bot.objectives import receipt
-from bot.objectives.copies import redraw, tell_step
+from bot.objectives.copies import MOVE, redraw, tell_step
 from bot.objectives.drawn import bar
 from bot.objectives.objective import Act, Health, Objective, Progress, Step
 from bot.objectives.owed import changed
@@ -85,7 +85,7 @@ async def moved(ask: Ask[FormSubmitted]) -> FormReply:
         await work.objectives.move(before.id, made, note, ask.now)
         step = Step(Act.PROGRESS, made.progress, made.health, None, note, ask.now)
         after = await _standing(work, before)
-        await redraw(work, after, ask.now)
+        await redraw(work, after, ask.now, kind=MOVE)
         told = await tell_step(work, after, step, ask.desk.platforms, ask.now)
         await changed(work, after, now=ask.now)
         await work.commit()

@@ -63,6 +63,7 @@ ROUTES: tuple[Route, ...] = (
     OnDelivery(copies.ANSWER, wanted=copies.still_wanted, refused=trouble.direct_refused),
     OnDelivery(copies.COMMENT, wanted=copies.still_wanted, refused=trouble.direct_refused),
     OnDelivery(copies.CHANGE, refused=trouble.change_refused),
+    OnDelivery(copies.MOVE, refused=trouble.change_refused, minor=True),
     OnDelivery(waiting.OFFER, wanted=waiting.offer_wanted),
     OnDelivery(trouble.TROUBLE),
     *home.ENTRIES,

@@ -12,7 +12,7 @@ from typing import Any
 from bot.errors import LookUpFailed
 from bot.events import ButtonPressed, By, CommandTyped, FormSubmitted
 from bot.forms import Answer, Answers
-from bot.messages import Link, Mention, Message, Paragraph, Quote, Room, SmallPrint, Text, Words, plain
+from bot.messages import Link, Mention, Message, Paragraph, Quote, Room, Run, SmallPrint, Text, Words, plain
 from bot.outbox.pump import Pump
 from bot.people import Handle, Person, Profile, Role
 from bot.platform import Capabilities, Order, RoomFacts
@@ -90,7 +90,7 @@ class TwoChats:
             (found,) = await work.people.by_handles(self.workspace, handles)
         return found
 
-    async def types(self, name: str, platform: str, command: str, *said: str | Mention, key: str = "") -> CommandReply:
+    async def types(self, name: str, platform: str, command: str, *said: str | Run, key: str = "") -> CommandReply:
         text: Text = tuple(Words(each) if isinstance(each, str) else each for each in said)
         room = KUDOS if platform == "slack" else TEAM
         key = key or f"key {next(self._keys)}"

@@ -265,3 +265,10 @@ def test_too_many_people_and_another_kind_of_file_are_said() -> None:
     typed = (("title", "abc"), ("due", "2026-12-01"), *PEOPLE, ("people", "slack:U3"), ("who", "a"))
     found = faults(FORM, answers(FORM, (*typed, ("file", f"{kept.id}:people.pdf")), uploads))
     assert sorted(found) == ["file", "people"]
+
+
+async def test_pages_whose_link_ended_are_removed(web: Web) -> None:
+    await web.link("ana", await web.form_of("ana", "praise"))
+    assert await web.links.forget() == 0
+    web.office.sandbox.clock.advance(timedelta(hours=25))
+    assert await web.links.forget() == 1
