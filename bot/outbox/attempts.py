@@ -185,8 +185,11 @@ class Attempts:
         if platform is None or not claimed.order.team:
             return await self._close(claimed, State.HELD, NOT_CONNECTED)
         try:
+            order = await self._worded(claimed) or claimed.order
             async with asyncio.timeout(self._timing.search):
-                found = await platform.find(fit_order(claimed.order, platform.can), entry.created_at - SINCE)
+                found = await platform.find(fit_order(order, platform.can), entry.created_at - SINCE)
+        except NotSaved:
+            return await self._look_again(claimed, "the database was away")
         except (LookUpFailed, TimeoutError) as failure:
             reason = failure.reason if isinstance(failure, LookUpFailed) else "the search took too long"
             return await self._look_again(claimed, reason)

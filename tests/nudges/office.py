@@ -6,11 +6,12 @@ import asyncio
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, delete, func, select, update
 
-from adapters.sandbox.seen import SeenMessage
+from adapters.sandbox.person import Person
+from adapters.sandbox.seen import SeenMessage, SeenView
 from bot.nudges.rounds import NUDGE
-from storage.tables import DELIVERY, PERSON
+from storage.tables import DELIVERY, HANDLE, PERSON
 from tests.objectives.office import set_one
 from tests.office import Office
 
@@ -27,6 +28,24 @@ async def due_on(office: Office, handle: str, title: str, day: date) -> None:
     """They set an objective for themselves that is due on that day."""
     person = await set_one(office, handle, title, "Only me", due=day)
     await person.close(everything=True)
+
+
+async def form(office: Office, handle: str, button: str, on: SeenMessage | SeenView) -> Person:
+    """The person with the window open that a button opens."""
+    person = office.person(handle)
+    outcome = await person.press(button, on=on)
+    assert outcome.ok, outcome
+    await office.until(lambda: person.modal)
+    return person
+
+
+async def close(office: Office, handle: str, on: SeenMessage | SeenView) -> None:
+    """They close the first objective in sight."""
+    person = await form(office, handle, "Close it", on)
+    await person.fill(None, {"outcome": "Achieved"})
+    assert (await person.submit()).ok
+    await person.close(everything=True)
+    await quiet(office)
 
 
 async def remind(office: Office) -> int:
@@ -62,10 +81,21 @@ def reminder(office: Office, handle: str) -> SeenMessage:
     return found
 
 
-async def lives(office: Office, handle: str, *, zone: str | None = None, country: str | None = None) -> None:
+async def lives(office: Office, handle: str, *, zone: str = "", country: str = "") -> None:
     """An HR file said so."""
-    values = {name: value for name, value in (("time_zone", zone), ("country", country)) if value is not None}
+    if zone:
+        await of_person(office, handle, time_zone=zone)
+    if country:
+        await of_person(office, handle, country=country)
+
+
+async def of_person(office: Office, handle: str, *, handles: bool = True, **values: object) -> None:
+    """Something is so about a person from now on; without `handles` they have no account any more."""
+    name = office.sandbox.workspace.person(handle).real_name
     async with office.store.work() as work:
-        name = office.sandbox.workspace.person(handle).real_name
-        await work.sql.change(update(PERSON).where(PERSON.c.name == name).values(values))
+        if values:
+            await work.sql.change(update(PERSON).where(PERSON.c.name == name).values(values))
+        if not handles:
+            theirs = select(PERSON.c.id).where(PERSON.c.name == name)
+            await work.sql.change(delete(HANDLE).where(HANDLE.c.person_id.in_(theirs)))
         await work.commit()
