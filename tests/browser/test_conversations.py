@@ -92,6 +92,24 @@ async def test_a_thread_opens_beside_and_takes_answers(page_as: PageAs, sandbox:
     await expect(ana.locator("#side")).to_contain_text("Come by")
 
 
+async def test_an_open_thread_counts_its_answers_and_minds_no_other_message(page_as: PageAs, sandbox: Sandbox) -> None:
+    carla, ana = sandbox.person("carla"), await page_as("ana", "random")
+    root = await carla.post("random", "Who brings the cake?")
+    other = await carla.post("random", "And who the tea?")
+    message = ana.locator("#messages .message", has_text="cake")
+    await message.hover()
+    await message.get_by_role("button", name="Reply in a thread").click()
+    await expect(ana.locator("#side")).to_contain_text("0 replies")
+    await carla.post("random", "Nobody yet", thread_ts=root.ts)
+    await expect(ana.locator("#side")).to_contain_text("1 reply")
+    sandbox.workspace.react(sandbox.channel("random").state, other.message, "tada", carla.id)
+    await expect(ana.locator("#messages .reaction")).to_have_count(1)
+    await expect(ana.locator("#side")).to_contain_text("Who brings the cake?")
+    await expect(ana.locator("#side")).not_to_contain_text("And who the tea?")
+    sandbox.workspace.react(sandbox.channel("random").state, root.message, "cake", carla.id)
+    await expect(ana.locator("#side .reaction")).to_have_count(1)
+
+
 async def test_an_answer_is_sent_to_the_channel_as_well(page_as: PageAs, sandbox: Sandbox) -> None:
     root = await sandbox.person("ben").post("random", "Who brings the cake?")
     ana, carla = await page_as("ana", f"random?thread={root.ts}"), await page_as("carla", "random")

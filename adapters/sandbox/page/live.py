@@ -137,7 +137,9 @@ class Live:
         if message.thread_ts and message.thread_ts in channel.by_ts:
             yield from self._in_thread(channel, message, new=new, deleted=deleted)
         elif kind == "message_changed" or kind == "reaction":
-            yield piece("#thread-root", "fill", self._item(self.canvas.lone(message), in_thread=True))
+            key = timeline.message_key(message)
+            yield piece(f"#root-{key}", "fill", self._item(self.canvas.lone(message), in_thread=True))
+            yield piece(f"#count-{key}", "fill", self.canvas.html("answers.html", self.viewer, root=message))
         if message.is_reply and not message.broadcast:
             return
         if deleted:
