@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.messages import Button, Buttons, Message, Paragraph, Part, SmallPrint
+from bot.messages import Button, Buttons, Divider, Message, Paragraph, Part, SmallPrint
 from bot.nudges.debts import Owed
 from bot.wording import label, words
 
@@ -23,7 +23,7 @@ def reminder(owed: Owed) -> Message:
         Button("nudge.snooze", label(HERE, "button_tomorrow")),
         Button("nudge.snooze_week", label(HERE, "button_week")),
     )
-    return Message((*parts, Buttons(later)), summary=said["summary"])
+    return Message((*parts, Divider(), Buttons(later)), summary=said["summary"])
 
 
 def snoozed(until: date) -> Message:

@@ -14,13 +14,13 @@ from bot.nudges.redraw import debts_changed
 from bot.nudges.rules import horizon
 from bot.objectives import receipt
 from bot.objectives.book import Due, Upcoming
-from bot.objectives.drawn import quiet, status
+from bot.objectives.drawn import bar, quiet
 from bot.objectives.objective import Objective
 from bot.objectives.rules import concerned
 from bot.people import Person
 from bot.routes import OnHome, OnNudge, Who
 from bot.store import Work
-from bot.wording import words
+from bot.wording import label, words
 
 HERE = "objectives/owed"
 LEAD = timedelta(days=7)
@@ -63,7 +63,7 @@ async def cards(look: Look, span: Span) -> Cards:
 
 def _parts(objective: Objective, today: date) -> tuple[Part, ...]:
     title = Words(shortened(objective.wording.title), bold=True)
-    said = Paragraph((title, Words("\n"), *_when(objective, today), Words(" "), *status(objective)))
+    said = Paragraph((title, Words("\n"), *_stands(objective, today)))
     buttons = (
         quiet(receipt.progress_button(objective)),
         receipt.close_button(objective),
@@ -72,9 +72,18 @@ def _parts(objective: Objective, today: date) -> tuple[Part, ...]:
     return said, Buttons(buttons)
 
 
-def _when(objective: Objective, today: date) -> Text:
-    left = (objective.wording.due - today).days
-    said = words(HERE, count=abs(left))
+def _stands(objective: Objective, today: date) -> Text:
+    """When it is due, and how it stands."""
+    due = objective.wording.due
+    left = (due - today).days
+    said = words(
+        HERE,
+        count=abs(left),
+        due=due,
+        bar=bar(objective.progress),
+        percent=objective.progress,
+        health=label("objectives/post", objective.health),
+    )
     if left < 0:
         return said["late"]
     return said["today" if left == 0 else "tomorrow" if left == 1 else "soon"]
