@@ -1,8 +1,14 @@
 """What people type in rooms, and what the bot posts there."""
 
+from pathlib import Path
+
 import pytest
 
-from tests.hipchat.rig import Group
+from adapters.sandbox.hipchat.server import HipChat
+from bot.events import CommandTyped
+from bot.messages import Message, Paragraph, Words
+from bot.replies import CommandReply, Say
+from tests.hipchat.rig import Group, working
 
 
 @pytest.fixture
@@ -61,3 +67,42 @@ async def test_who_is_new_since_the_list_was_read_is_asked_for(kudos: Group) -> 
 async def test_an_archived_room_raises_the_alarm(kudos: Group) -> None:
     await kudos.person("mira").archive("Kudos")
     assert "Kudos" in (await kudos.whispered("mira", "archived")).plain
+
+
+async def test_nothing_is_said_in_a_room_that_is_not_for_all(quick: Group, monkeypatch: pytest.MonkeyPatch) -> None:
+    replies: list[CommandReply] = [Say(says("for one alone")), Say(says("for all"), aloud=True)]
+
+    async def command(_: CommandTyped) -> CommandReply:
+        return replies.pop(0)
+
+    monkeypatch.setattr(quick.engine.bot, "command", command)
+    await quick.person("ana").say("Lobby", "/praise")
+    await quick.person("ana").say("Lobby", "/praise")
+    assert [post.plain for post in quick.room("Lobby").notifications] == ["for all"]
+
+
+async def test_a_long_answer_comes_in_pieces_and_in_order(quick: Group, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = " ".join(str(number) for number in range(4000))
+
+    async def command(_: CommandTyped) -> CommandReply:
+        return Say(says(words), aloud=True)
+
+    monkeypatch.setattr(quick.engine.bot, "command", command)
+    await quick.person("ana").say("Lobby", "/praise")
+    pieces = [post.plain for post in quick.room("Lobby").notifications]
+    assert len(pieces) == 2
+    assert " ".join(pieces).split() == words.split()
+
+
+def says(text: str) -> Message:
+    return Message((Paragraph((Words(text),)),))
+
+
+async def test_a_prefix_stands_before_every_command(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'upward.db'}"
+    async with HipChat() as hip, working(hip, url, prefix="acme-") as group:
+        await group.install()
+        await group.person("mira").say("Lobby", "/upward channel praise #Kudos")
+        await group.person("mira").say("Lobby", "/acme-upward channel praise #Kudos")
+        await group.posted("Kudos", "made this the channel")
+        assert len([call for call in hip.calls.all() if call.name == "hipchat.room_message"]) == 1
