@@ -82,6 +82,8 @@ class PeopleFile:
             raise BadFile(FileFault.NO_EMAIL)
         unknown = tuple(n.strip()[:60] for p, n in enumerate(header) if p not in places.values() and n.strip())
         file = cls(tuple(places), unknown, text, delimiter, places, len(header), Order.UNKNOWN)
+        if next(file._rows(), None) is None:
+            raise BadFile(FileFault.NO_LINES)
         return cls(tuple(places), unknown, text, delimiter, places, len(header), file._order_of_dates())
 
     def _order_of_dates(self) -> Order:

@@ -86,6 +86,7 @@ def test_missing_columns_say_nothing_and_strange_ones_are_named() -> None:
         (b"PK\x03\x04rest of a workbook", FileFault.OTHER_KIND),
         (b"email\0,name", FileFault.OTHER_KIND),
         (b"name,title\nAna,Designer", FileFault.NO_EMAIL),
+        (b"email,name\n\n , \n", FileFault.NO_LINES),
         (b"<html><body>Please sign in</body></html>", FileFault.NO_EMAIL),
     ],
 )
