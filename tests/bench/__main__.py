@@ -22,7 +22,7 @@ from tests.bench.load import Load, load
 from tests.bench.people import import_of_people
 from tests.bench.sandbox import commands, long_channel
 from tests.bench.servers import Server, served
-from tests.bench.statements import statements_of_a_praise
+from tests.bench.statements import statements_of_a_praise, statements_of_lists
 from tests.postgres import PostgresServer
 
 AT_ONCE = (1, 16, 64)
@@ -195,6 +195,7 @@ async def everything(seconds: float, samples: int) -> bool:
             async with sandbox_of() as sandbox:
                 kept = [
                     await statements_of_a_praise(folder),
+                    await statements_of_lists(folder),
                     await start(sandbox, folder),
                     await throughput(sandbox, folder, postgres, seconds),
                     await while_many_wait(sandbox, folder, postgres, seconds),

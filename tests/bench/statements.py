@@ -1,20 +1,27 @@
-"""How many SQL statements one `/praise` costs, counted by the store itself."""
+"""How many SQL statements one command costs, counted by the store itself."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from sqlalchemy import insert
 
 from bot.clock import SystemClock
 from bot.events import By, CommandTyped
 from bot.messages import Mention, Room, Words
-from bot.people import Handle
+from bot.people import Handle, Profile
 from bot.replies import Say
 from bot.router import Upward
 from bot.routes import Desk
-from storage.store import open_store
+from storage.store import DatabaseStore, open_store
+from storage.tables import OBJECTIVE
 from tests.office import Office, open_office
 
 MOST = 6
+COMMANDS = ("objective", "objective list", "objective team", "upward people", "upward people without", "upward stats")
+MANY, CHUNK = 5_000, 500
 CROWDS = (("ben",), ("ben", "carla", "dmitri", "farah", "grace"))
 
 
@@ -45,3 +52,54 @@ def _command(office: Office, names: tuple[str, ...], number: int) -> CommandType
     ana = office.sandbox.workspace.person("ana")
     by = By("slack", office.sandbox.workspace.team_id, ana.id, "ana")
     return CommandTyped(by, "praise", text, Room("slack", "C0GENERAL", "general"), f"bench-{number}")
+
+
+async def statements_of_lists(folder: Path) -> bool:
+    """Counts in a company of a dozen with one objective, and in one of thousands: they must be the same."""
+    url = f"sqlite+aiosqlite:///{folder / 'lists.db'}"
+    async with open_office(url) as office:
+        await office.answered("mira", "/upward channel praise #kudos")
+        await office.answered("mira", "/upward manager @ana @mira")
+    store = await open_store(url)
+    bot = Upward(Desk(store, {"slack": office.slack}, SystemClock()))
+    mira = office.sandbox.workspace.person("mira")
+    by = By("slack", office.sandbox.workspace.team_id, mira.id, "mira")
+    await _grow(store, by, range(1))
+    few = await _counts(store, bot, by, "few")
+    for start in range(1, MANY, CHUNK):
+        await _grow(store, by, range(start, start + CHUNK))
+    many = await _counts(store, bot, by, "many")
+    await store.close()
+    print(f"SQL statements in a company of a dozen, and of {MANY:,} with as many objectives")
+    for command, small, large in zip(COMMANDS, few, many, strict=True):
+        print(f"  /{command:<24}{small:>3}{large:>4}")
+    print("  (target: the same)\n", flush=True)
+    return few == many
+
+
+async def _counts(store: DatabaseStore, bot: Upward, by: By, key: str) -> Sequence[int]:
+    counts = []
+    for number, command in enumerate(COMMANDS):
+        name, _, rest = command.partition(" ")
+        text = (Words(rest),) if rest else ()
+        before = store.statements
+        await bot.command(CommandTyped(by, name, text, Room("slack", "C0GENERAL", "general"), f"{key}-{number}"))
+        counts.append(store.statements - before)
+    return counts
+
+
+async def _grow(store: DatabaseStore, by: By, some: range) -> None:
+    """That many more colleagues without a manager, and as many public objectives of whoever acts."""
+    now = datetime.now(UTC)
+    people = [Profile(Handle("slack", f"U9{n}"), f"q{n}", f"Person {n}", f"q{n}@example.com") for n in some]
+    async with store.work() as work:
+        actor = await work.people.actor(by)
+        if actor is None:
+            raise LookupError(by.external)
+        row = {"workspace_id": actor.person.workspace, "owner_id": actor.person.id, "description": ""}
+        row |= {"audience": "everyone", "manager_id": None, "key_results": [], "progress": 0, "by_hand": False}
+        row |= {"health": "on_track", "closing_note": "", "round": 1, "created_at": now, "placed_at": now}
+        row |= {"due": (now + timedelta(days=30)).date()}
+        await work.people.arrive("slack", by.team, people)
+        await work.sql.many(insert(OBJECTIVE), [row | {"title": f"No. {n}", "folded": f" no {n}"} for n in some])
+        await work.commit()
