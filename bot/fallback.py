@@ -81,6 +81,12 @@ def private_way(
     return None
 
 
+def needs_invitation(handles: Iterable[Handle], platforms: Mapping[str, ChatPlatform]) -> bool:
+    """Whether the bot has to be invited into rooms, on a chat where one of these accounts is."""
+    there = {handle.platform for handle in handles}
+    return any(platform.can.invited for name, platform in platforms.items() if name in there)
+
+
 def pointer(person: Person, block: str, chat: str = "") -> Say:
     """What those around hear of an answer that is for one person alone: that there is one, or why there is none."""
     said = words(HERE, person=person, chat=chat)[block]

@@ -30,7 +30,8 @@ from bot.replies import ButtonReply, CommandReply, FormReply, HomeReply, Shortcu
 @dataclass(frozen=True, slots=True)
 class Capabilities:
     """Facts about a platform. The bot adapts to them in fallback.py and nowhere else. `threads`: a message can stand
-    under another one; `charts`: it draws pictures of numbers itself; `files`: a message can bring some."""
+    under another one; `charts`: it draws pictures of numbers itself; `files`: a message can bring some; `invited`: the
+    bot reaches only rooms to which somebody invited it."""
 
     forms: bool
     home: bool
@@ -41,6 +42,7 @@ class Capabilities:
     threads: bool
     charts: bool = False
     files: bool = False
+    invited: bool = True
 
 
 class Bot(Protocol):

@@ -84,6 +84,7 @@ class HipChat:
             direct_messages=bool(settings.user_token),
             edits=False,
             threads=False,
+            invited=False,
         )
         self._settings = settings
         self._uploads = uploads

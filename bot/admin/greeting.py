@@ -9,6 +9,7 @@ from bot.admin.help import commands_of, help_parts
 from bot.admin.parts import to_overview
 from bot.errors import LookUpFailed
 from bot.events import Greeted
+from bot.fallback import needs_invitation
 from bot.home.cards import Look
 from bot.home.entries import beginnings
 from bot.messages import Buttons, Message, Paragraph
@@ -73,9 +74,9 @@ async def welcome(desk: Desk, workspace: int) -> None:
         if await work.outbox.about(workspace, subject):
             return
         admins = await work.people.admins(workspace)
-        await work.outbox.put(
-            to_people("admin.welcome", subject, admins, await _steps(work, workspace)), desk.clock.now()
-        )
+        handles = [handle for person in admins for handle in person.handles]
+        message = await _steps(work, workspace, needs_invitation(handles, desk.platforms))
+        await work.outbox.put(to_people("admin.welcome", subject, admins, message), desk.clock.now())
         await work.commit()
 
 
@@ -91,8 +92,9 @@ async def taken_over(desk: Desk, workspace: int) -> None:
         await work.commit()
 
 
-async def _steps(work: Work, workspace: int) -> Message:
+async def _steps(work: Work, workspace: int, invited: bool) -> Message:
     rooms = [one.room for one in await work.workspaces.channels(workspace) if one.purpose is Purpose.PRAISE]
     said = words(HERE, rooms=rooms)
-    first, steps = ("ready", ["try"]) if rooms else ("welcome", ["step_invite", "step_set", "step_try"])
+    needed = ["step_invite", "step_set", "step_try"] if invited else ["step_set_first", "step_try_second"]
+    first, steps = ("ready", ["try"]) if rooms else ("welcome", needed)
     return Message(tuple(Paragraph(said[block]) for block in (first, *steps)), summary=said[first])

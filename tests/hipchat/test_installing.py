@@ -62,6 +62,12 @@ async def test_the_group_is_known_and_its_people_after_an_installation(group: Gr
     assert sorted(admin.name for admin in admins) == ["Carla Rossi", "Mira Solberg"]
 
 
+async def test_the_admins_are_told_what_there_is_to_do_here(quick: Group) -> None:
+    told = (await quick.whispered("carla", "you are my admin here")).plain
+    assert "In any room type: /upward channel praise #Kudos" in told
+    assert "/invite" not in told  # on HipChat nobody has to
+
+
 async def test_an_installation_is_proved_by_hipchat_itself(quick: Group, session: ClientSession) -> None:
     assert (await install(quick, session))[0] == 204
     for changed, said in (
