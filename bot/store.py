@@ -81,6 +81,14 @@ class PeopleBook(Protocol):
         """Notes that somebody acts on that platform: what is sent to them goes to where they were last."""
         ...
 
+    async def join(self, person: Person, other: Person) -> None:
+        """Two records of one person become one: all that is of the other is the person's from now on."""
+        ...
+
+    async def part(self, person: Person, account: Handle) -> None:
+        """The account gets a record of its own; what was done before stays with the person."""
+        ...
+
     async def arrive(self, platform: str, team: str, profiles: Sequence[Profile]) -> None:
         """Adds or refreshes accounts of a workspace: joined by handle, else by e-mail. Owners of a workspace
         that has no admin become its admins."""

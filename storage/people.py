@@ -13,6 +13,7 @@ from bot.people import Handle, Person, Profile, Role, Standing
 from bot.store import Actor
 from storage.arrivals import Arrivals
 from storage.folding import folded, searchable
+from storage.joining import join, part
 from storage.person_rows import COLUMNS, NEWEST_HANDLE_FIRST, people, with_handles, written
 from storage.prepared import Prepared
 from storage.sql import Sql
@@ -89,6 +90,12 @@ class People:
     async def seen(self, by: By, now: datetime) -> None:
         key = {"of_platform": by.platform, "of_team": by.team, "of_external": by.external}
         await self._sql.change(SEEN, key | {"now": now})
+
+    async def join(self, person: Person, other: Person) -> None:
+        await join(self._sql, person, other)
+
+    async def part(self, person: Person, account: Handle) -> None:
+        await part(self._sql, person, account)
 
     async def arrive(self, platform: str, team: str, profiles: Sequence[Profile]) -> None:
         await Arrivals(self._sql, platform, team).take(profiles)

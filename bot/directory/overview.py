@@ -7,6 +7,7 @@ from bot.directory import people_import
 from bot.directory.field_command import field, field_parts
 from bot.directory.import_book import CHANGING, State
 from bot.directory.import_words import file_name, undo_button
+from bot.directory.linking import link, unlink
 from bot.directory.unmanaged import opened_list
 from bot.events import ButtonPressed, CommandTyped
 from bot.messages import Button, Buttons, Message, Paragraph, Part, SmallPrint, Style, Text, Words
@@ -20,7 +21,7 @@ SPACE = Words(" ")
 
 
 async def people(ask: Ask[CommandTyped]) -> CommandReply:
-    """`import`, `undo`, `without a manager`; alone: how it stands."""
+    """`import`, `undo`, `without a manager`, `link`, `unlink`; alone: how it stands."""
     word, rest = first_word(ask.event.text)
     match word:
         case "import":
@@ -30,6 +31,10 @@ async def people(ask: Ask[CommandTyped]) -> CommandReply:
             return Say(await people_import.undo(ask))
         case "without" | "managers":
             return await opened_list(ask)
+        case "link":
+            return Say(await link(ask, ask.event.text))
+        case "unlink":
+            return Say(await unlink(ask, ask.event.text))
         case "field":
             return Say(await field(ask, rest))
         case _:
