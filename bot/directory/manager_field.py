@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ import structlog
 
 from bot.directory.field_book import ManagerField, ToRead
 from bot.directory.rules import manager_fault
-from bot.errors import LookUpFailed
+from bot.errors import LookUpFailed, NotSaved
 from bot.people import Handle, Person, Source
 from bot.platform import ChatPlatform, ProfileField
 from bot.routes import Desk
@@ -19,6 +20,10 @@ log = structlog.get_logger("upward.directory")
 
 A_MINUTE = 80
 """Look-ups. Slack allows a hundred a minute and team (tier 4, docs.slack.dev/apis/web-api/rate-limits)."""
+
+AT_ONCE, PAUSE = 10, 0.62
+"""Look-ups one after another, and seconds between two from then on. Slack tolerates short bursts, but says not how
+short."""
 
 REST, LONG_REST = 55.0, 3600.0
 """Seconds between two shares of look-ups, and until what failed is tried again."""
@@ -45,15 +50,22 @@ def chosen_field(fields: Sequence[ProfileField], label: str | None) -> ProfileFi
     return people[0] if len(people) == 1 else next(iter(named), None)
 
 
-async def read_manager_fields(desk: Desk) -> None:
-    """The next share of every team's look-ups, once a minute whoever of the replicas asks first."""
+async def read_manager_fields(desk: Desk, pause: float = PAUSE) -> None:
+    """The next share of every team's look-ups, once a minute whoever of the replicas asks first. Teams don't wait for
+    each other."""
     async with desk.store.read() as work:
         teams = [team for team in await work.workspaces.teams() if team[0] in desk.platforms]
-    for platform, team in teams:
-        await _read(desk, platform, team)
+    await asyncio.gather(*(_read_soon(desk, platform, team, pause) for platform, team in teams))
 
 
-async def _read(desk: Desk, platform: str, team: str) -> None:
+async def _read_soon(desk: Desk, platform: str, team: str, pause: float) -> None:
+    try:
+        await _read(desk, platform, team, pause)
+    except NotSaved as failure:
+        log.warning("manager field waits for the database", platform=platform, team=team, reason=str(failure))
+
+
+async def _read(desk: Desk, platform: str, team: str, pause: float) -> None:
     now = desk.clock.now()
     async with desk.store.work() as work:
         workspace = await work.workspaces.of(platform, team)
@@ -67,7 +79,7 @@ async def _read(desk: Desk, platform: str, team: str) -> None:
         if not share or not await work.manager_fields.turn(platform, team, now, rest):
             return
         await work.commit()
-    named, trouble = await _look_up(desk.platforms[platform], field, share)
+    named, trouble = await _look_up(desk.platforms[platform], field, share, pause)
     async with desk.store.work() as work:
         await work.workspaces.hold(workspace)
         await _take(desk, work, workspace, named)
@@ -78,7 +90,7 @@ async def _read(desk: Desk, platform: str, team: str) -> None:
 
 
 async def _look_up(
-    platform: ChatPlatform, field: ManagerField, share: Sequence[ToRead]
+    platform: ChatPlatform, field: ManagerField, share: Sequence[ToRead], pause: float
 ) -> tuple[dict[ToRead, Handle | None], str | None]:
     """Whom each profile names, as far as the platform went on answering, and why it did not."""
     named: dict[ToRead, Handle | None] = {}
@@ -86,7 +98,10 @@ async def _look_up(
         chosen = chosen_field(await platform.profile_fields(field.team), field.label)
         if chosen is None:
             return {}, NO_FIELD
-        for each in share:
+        now = asyncio.get_running_loop().time
+        first = now()
+        for turn, each in enumerate(share, start=1):
+            await asyncio.sleep(first + pause * (turn - AT_ONCE) - now())
             named[each] = await _named(platform, field.team, each, chosen)
     except LookUpFailed as failure:
         return named, failure.reason

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.directory.manager_field import A_MINUTE, chosen_field, read_manager_fields
+from adapters.sandbox.limits import Pace
+from bot.directory.manager_field import A_MINUTE, PAUSE, chosen_field, read_manager_fields
 from bot.platform import ProfileField
 from tests.directory.office import manager_of, noted
 from tests.office import Office
@@ -17,7 +18,7 @@ TEXT = ProfileField("X3", "Boss", names_person=False)
 async def read(office: Office) -> int:
     """The next share; gives how many profiles were looked up."""
     before = len(office.sandbox.calls.of("users.profile.get"))
-    await read_manager_fields(office.engine.desk)
+    await read_manager_fields(office.engine.desk, pause=0)
     return len(office.sandbox.calls.of("users.profile.get")) - before
 
 
@@ -78,6 +79,13 @@ async def test_a_platform_that_wants_a_pause_is_asked_for_the_rest_later(one_off
     one_office.sandbox.clock.advance(timedelta(minutes=1))
     assert await read(one_office) == 12
     assert await manager_of(one_office, "ana") == "Carla Rossi"
+
+
+async def test_look_ups_keep_to_the_pace_of_the_platform(one_office: Office) -> None:
+    one_office.sandbox.limits.pace = Pace()
+    await read_manager_fields(one_office.engine.desk)
+    assert [call.status for call in one_office.sandbox.calls.of("users.profile.get")] == [200] * 12
+    assert A_MINUTE * PAUSE < 60
 
 
 async def test_an_admin_names_the_field_or_turns_it_off(one_office: Office) -> None:
