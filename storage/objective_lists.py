@@ -15,6 +15,7 @@ from bot.people import Person
 from storage.folding import searchable
 from storage.prepared import Prepared
 from storage.sql import Rows, Sql
+from storage.statements import only_checked
 from storage.tables import COMMENT, OBJECTIVE, PERSON
 
 PAGE = 10
@@ -86,6 +87,11 @@ DUE = (
 )
 
 
+def _of(workspace: int) -> ColumnElement[bool]:
+    """Of that workspace, where the owner is named too."""
+    return only_checked(OBJECTIVE.c.workspace_id) == workspace
+
+
 def seen_by(reader: int) -> ColumnElement[bool]:
     """What of the reader's own workspace they may see."""
     shared = and_(_SHARED, OBJECTIVE.c.manager_id == reader)
@@ -107,7 +113,7 @@ async def found(sql: Sql, reader: Person, owner: int, words: str, page: int) -> 
 
 
 def _matching(reader: Person, owner: int, words: str) -> Select[Any]:
-    statement = select(OBJECTIVE.c.id).where(OBJECTIVE.c.workspace_id == reader.workspace)
+    statement = select(OBJECTIVE.c.id).where(_of(reader.workspace))
     statement = statement.where(OBJECTIVE.c.owner_id == owner, seen_by(reader.id))
     for word in searchable(words).split():
         statement = statement.where(OBJECTIVE.c.folded.contains(f" {word}", autoescape=True))
@@ -136,8 +142,12 @@ class TeamRows:
 
 async def team(sql: Sql, manager: Person, page: int) -> TeamRows:
     """Three statements, however many reports and objectives there are."""
-    reports = (PERSON.c.workspace_id == manager.workspace, PERSON.c.manager_id == manager.id, PERSON.c.active)
-    seen = and_(OBJECTIVE.c.owner_id == PERSON.c.id, OBJECTIVE.c.workspace_id == manager.workspace, seen_by(manager.id))
+    reports = (
+        only_checked(PERSON.c.workspace_id) == manager.workspace,
+        PERSON.c.manager_id == manager.id,
+        PERSON.c.active,
+    )
+    seen = and_(OBJECTIVE.c.owner_id == PERSON.c.id, _of(manager.workspace), seen_by(manager.id))
     any_open = exists().where(seen, _OPEN)
     count = select(func.count(), func.count().filter(~any_open)).where(*reports).select_from(PERSON)
     ((total, without),) = await sql.scan(count)
@@ -160,7 +170,7 @@ async def _shown(sql: Sql, manager: Person, reports: list[int]) -> list[int]:
     place = func.row_number().over(partition_by=OBJECTIVE.c.owner_id, order_by=(OBJECTIVE.c.due, OBJECTIVE.c.id))
     visible = (
         select(OBJECTIVE.c.id, OBJECTIVE.c.due, place.label("place"))
-        .where(OBJECTIVE.c.owner_id.in_(reports), OBJECTIVE.c.workspace_id == manager.workspace)
+        .where(OBJECTIVE.c.owner_id.in_(reports), _of(manager.workspace))
         .where(seen_by(manager.id), _OPEN)
         .subquery()
     )

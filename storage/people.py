@@ -17,6 +17,7 @@ from storage.joining import join, part
 from storage.person_rows import COLUMNS, NEWEST_HANDLE_FIRST, people, with_handles, written
 from storage.prepared import Prepared
 from storage.sql import Sql
+from storage.statements import only_checked
 from storage.tables import CHANNEL, HANDLE, PERSON, WORKSPACE
 from storage.workspaces import channels
 
@@ -25,6 +26,7 @@ _CHANNEL = tuple(
     CHANNEL.c[name].label(f"channel_{name}") for name in ("purpose", "platform", "external", "name", "failing")
 )
 _HERE = PERSON.c.workspace_id == bindparam("of_workspace")
+_CHECKED_HERE = only_checked(PERSON.c.workspace_id) == bindparam("of_workspace")
 _OTHER = HANDLE.alias("other")
 _HOLDERS = select(_OTHER.c.person_id).where(_OTHER.c.workspace_id == bindparam("of_workspace"))
 
@@ -58,7 +60,7 @@ BY_NICKS = Prepared(
     .order_by(PERSON.c.id, NEWEST_HANDLE_FIRST)
 )
 MANAGER = with_handles(_HERE, PERSON.c.id == bindparam("of_manager"), PERSON.c.active)
-_REPORTS = (_HERE, PERSON.c.manager_id == bindparam("of_manager"), PERSON.c.active)
+_REPORTS = (_CHECKED_HERE, PERSON.c.manager_id == bindparam("of_manager"), PERSON.c.active)
 REPORTS = with_handles(*_REPORTS)
 ONE_REPORT = Prepared(select(PERSON.c.id).where(*_REPORTS).limit(1))
 SEEN = (

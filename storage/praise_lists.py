@@ -12,6 +12,7 @@ from bot.praise.rules import Audience, Shelf
 from storage.folding import searchable
 from storage.prepared import Prepared
 from storage.sql import Sql
+from storage.statements import only_checked
 from storage.tables import PRAISE, RECEIVER, STANDS, VIEWER
 
 PAGE = 10
@@ -63,7 +64,7 @@ async def found(sql: Sql, search: Search, page: int) -> tuple[list[int], int]:
 def _matching(search: Search) -> Select[Any]:
     reader = search.reader.id
     statement = select(PRAISE.c.id).where(
-        PRAISE.c.workspace_id == search.reader.workspace, PRAISE.c.undone_at.is_(None)
+        only_checked(PRAISE.c.workspace_id) == search.reader.workspace, PRAISE.c.undone_at.is_(None)
     )
     match search.shelf:
         case Shelf.GIVEN:

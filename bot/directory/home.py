@@ -24,7 +24,8 @@ async def unmanaged(look: Look, span: Span) -> Cards:
     """Colleagues for whom no manager is known, or whose manager left, by name."""
     workspace = look.actor.person.workspace
     found, more = await look.work.census.without_manager(workspace, "", span.skip, span.most)
-    count = await look.work.census.number_without_manager(workspace, COUNTED + 1)
+    read = span.skip + len(found)
+    count = await look.work.census.number_without_manager(workspace, COUNTED + 1) if more or not found else read
     settable = Who.ADMIN.admits(look.actor.person)
     cards = tuple(_card(person, settable=settable) for person in found)
     return Cards(cards, total=count if count <= COUNTED else None, more=more)

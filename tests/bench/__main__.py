@@ -18,6 +18,7 @@ from pathlib import Path
 from adapters.sandbox.app import Sandbox
 from tests.bench.company import Praises, environment, sandbox_of, upward
 from tests.bench.growth import fill
+from tests.bench.home import MOST, home
 from tests.bench.load import Load, load
 from tests.bench.people import import_of_people
 from tests.bench.sandbox import commands, long_channel
@@ -177,6 +178,17 @@ async def start(sandbox: Sandbox, folder: Path) -> bool:
     return ready < 2 and memory < 120
 
 
+async def homes(folder: Path, postgres: PostgresServer) -> bool:
+    """A small company and a large one side by side."""
+    print("Home: p50 in a company of 50, and of 50,000 with 1 M praises and 200,000 objectives")
+    kept = True
+    for kind in ("SQLite", "PostgreSQL"):
+        async with database(kind, folder, postgres) as small, database(kind, folder, postgres) as large:
+            kept = await home((small, large), kind) and kept
+    print(f"  (target: at most {MOST:.2f}, and as many statements)\n")
+    return kept
+
+
 async def people(folder: Path, postgres: PostgresServer) -> bool:
     kept = True
     for kind in ("SQLite", "PostgreSQL"):
@@ -202,7 +214,7 @@ async def everything(seconds: float, samples: int) -> bool:
                     await to_the_channel(sandbox, folder, postgres, samples),
                     await growth(sandbox, folder, postgres, seconds),
                 ]
-            kept.append(await people(folder, postgres))
+            kept += [await homes(folder, postgres), await people(folder, postgres)]
             kept += [await commands(folder, seconds), await long_channel(samples)]
     finally:
         postgres.remove()

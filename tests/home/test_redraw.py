@@ -81,6 +81,7 @@ async def test_a_redraw_that_fails_alarms_nobody(office: Office) -> None:
     await office.home("ben")
     office.sandbox.faults.add("views.publish", "error", error="not_enabled")
     mira = office.person("mira")
+    await office.quiet()  # the welcome has arrived
     told = len(mira.dms)
     await office.praised("ana", "@ben you saved the launch")
     assert "not_enabled" in str(office.sandbox.calls.of("views.publish")[-1])
