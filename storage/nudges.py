@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import uuid4
 
-from sqlalchemy import and_, bindparam, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Executable, and_, bindparam, or_, select, update
 
 from bot.deliveries import State
 from bot.features import features
 from bot.nudges.book import Nudge, Place
 from bot.nudges.debts import Moment, Moments
 from bot.nudges.rules import REST, WRONG, Last, Plan
+from storage.columns import UtcDateTime
 from storage.prepared import Prepared
 from storage.sql import Sql
+from storage.statements import both
 from storage.tables import DELIVERY, NUDGE, PERSON, WORKSPACE
 
 PLACES = (
@@ -29,6 +31,33 @@ LAST = select(
     NUDGE.c.person_id, NUDGE.c.day, NUDGE.c.asked_at, NUDGE.c.snoozed_until, DELIVERY.c.token.label("failed")
 ).select_from(NUDGE.outerjoin(DELIVERY, and_(DELIVERY.c.token == NUDGE.c.token, _FAILED)))
 LAST = LAST.where(NUDGE.c.person_id.in_(bindparam("people", expanding=True)))
+_NEW = {
+    name: bindparam(parameter, type_=NUDGE.c[name].type)
+    for name, parameter in (
+        ("person_id", "new_person"), ("workspace_id", "of_workspace"), ("day", "new_day"),
+        ("asked_at", "new_asked_at"), ("token", "new_token"),
+    )
+}  # fmt: skip
+
+
+def _claim(insert: Any) -> Executable:
+    statement = insert(NUDGE).values(_NEW)
+    new = statement.excluded
+    free = and_(NUDGE.c.day < new.day, NUDGE.c.asked_at <= bindparam("rested", type_=UtcDateTime))
+    values = {"day": new.day, "asked_at": new.asked_at, "token": new.token, "snoozed_until": None}
+    wrong = NUDGE.c.asked_at > bindparam("beyond", type_=UtcDateTime)
+    made: Executable = statement.on_conflict_do_update(
+        index_elements=[NUDGE.c.person_id], set_=values, where=or_(free, wrong)
+    )
+    return made
+
+
+CLAIM = both(_claim)
+CLAIMED = Prepared(
+    select(NUDGE.c.person_id).where(
+        NUDGE.c.person_id.in_(bindparam("people", expanding=True)), NUDGE.c.token == bindparam("mark")
+    )
+)
 WOKEN = (
     select(NUDGE.c.person_id, NUDGE.c.snoozed_until, NUDGE.c.asked_at)
     .where(NUDGE.c.workspace_id == bindparam("of_workspace"), NUDGE.c.snoozed_until.is_not(None))
@@ -39,7 +68,7 @@ WOKEN = (
 _MINE = NUDGE.c.person_id == bindparam("of_person")
 OF = Prepared(select(NUDGE.c.token, NUDGE.c.posted, NUDGE.c.snoozed_until).where(_MINE))
 HOLD = select(NUDGE.c.person_id).where(_MINE).with_for_update()
-SENT_AS = update(NUDGE).where(_MINE).values(token=bindparam("new_token"))
+SENT_AS = Prepared(update(NUDGE).where(_MINE).values(token=bindparam("new_token")))
 POSTED = update(NUDGE).where(_MINE).values(posted=bindparam("new_token"))
 SNOOZE = update(NUDGE).where(_MINE).values(snoozed_until=bindparam("until", type_=NUDGE.c.snoozed_until.type))
 
@@ -65,17 +94,13 @@ class Nudges:
         return Moments(found, rows[-1].person_id if len(rows) == most else None)
 
     async def claim(self, plans: Sequence[Plan], now: datetime) -> frozenset[int]:
-        rows = [_row(plan, now) for plan in sorted(plans, key=lambda plan: plan.person.id)]
-        insert: Any = sqlite.insert if self._sql.kind == "sqlite" else postgresql.insert
-        statement = insert(NUDGE).values(rows)
-        new = statement.excluded
-        rested = and_(NUDGE.c.day < new.day, NUDGE.c.asked_at <= now - REST)
-        statement = statement.on_conflict_do_update(
-            index_elements=[NUDGE.c.person_id],
-            set_={"day": new.day, "asked_at": new.asked_at, "token": None, "snoozed_until": None},
-            where=or_(rested, NUDGE.c.asked_at > now + WRONG),
-        )
-        return frozenset(row.person_id for row in await self._sql.rows(statement.returning(NUDGE.c.person_id)))
+        """Whose row bears this claim afterwards is won: one statement more than a RETURNING, but none to compile."""
+        mark = str(uuid4())
+        same = {"new_token": mark, "new_asked_at": now, "rested": now - REST, "beyond": now + WRONG}
+        rows = [_row(plan) | same for plan in sorted(plans, key=lambda plan: plan.person.id)]
+        await self._sql.many(CLAIM[self._sql.kind], rows)
+        won = await self._sql.rows(CLAIMED, {"people": [plan.person.id for plan in plans], "mark": mark})
+        return frozenset(row.person_id for row in won)
 
     async def sent_as(self, tokens: Mapping[int, str]) -> None:
         named = [{"of_person": person, "new_token": token} for person, token in sorted(tokens.items())]
@@ -98,6 +123,5 @@ class Nudges:
         await self._sql.change(SNOOZE, {"of_person": person, "until": until})
 
 
-def _row(plan: Plan, now: datetime) -> dict[str, Any]:
-    person = plan.person
-    return {"person_id": person.id, "workspace_id": person.workspace, "day": plan.day, "asked_at": now}
+def _row(plan: Plan) -> dict[str, Any]:
+    return {"new_person": plan.person.id, "of_workspace": plan.person.workspace, "new_day": plan.day}

@@ -47,7 +47,7 @@ class NudgeBook(Protocol):
 
     async def claim(self, plans: Sequence[Plan], now: datetime) -> frozenset[int]:
         """Of these people, those for whom nobody else planned a nudge for that day or within the rest: from now on this
-        transaction did. One statement, at most some hundred people."""
+        transaction did. Two statements, for at most some hundred people."""
         ...
 
     async def sent_as(self, tokens: Mapping[int, str]) -> None:

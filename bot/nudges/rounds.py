@@ -20,7 +20,7 @@ NUDGE = "nudge.day"
 QUARTER = 15
 """Minutes. Every time zone begins its hours on one of them."""
 
-PAGE = 500
+PAGE = 200
 """So many moments are looked at in one transaction."""
 
 
