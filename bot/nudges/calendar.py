@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from holidays import HolidayBase, country_holidays
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 SATURDAY = 5
 A_DAY = timedelta(days=1)
@@ -22,6 +24,8 @@ def is_working_day(day: date, country: str | None) -> bool:
 
 @lru_cache(maxsize=512)
 def _calendar(country: str) -> HolidayBase | None:
+    from holidays import country_holidays  # loaded where somebody's country is known: a start needs none of it
+
     try:
         return country_holidays(country.upper())
     except NotImplementedError:
