@@ -31,7 +31,8 @@ from bot.replies import ButtonReply, CommandReply, FormReply, HomeReply, Shortcu
 class Capabilities:
     """Facts about a platform. The bot adapts to them in fallback.py and nowhere else. `threads`: a message can stand
     under another one; `charts`: it draws pictures of numbers itself; `files`: a message can bring some; `invited`: the
-    bot reaches only rooms to which somebody invited it."""
+    bot reaches only rooms to which somebody invited it; `profiles`: people's profiles have fields, one of which may
+    name the manager."""
 
     forms: bool
     home: bool
@@ -43,6 +44,7 @@ class Capabilities:
     charts: bool = False
     files: bool = False
     invited: bool = True
+    profiles: bool = False
 
 
 class Bot(Protocol):

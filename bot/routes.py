@@ -73,6 +73,11 @@ class Desk:
     newcomers: asyncio.Event = field(default_factory=asyncio.Event)
     files: asyncio.Event = field(default_factory=asyncio.Event)
     unled: set[tuple[str, str]] = field(default_factory=set)
+
+    def has_profiles(self, platform: str) -> bool:
+        """Whether profiles there have fields that can be read."""
+        return platform in self.platforms and self.platforms[platform].can.profiles
+
     links: Links | None = None
 
 

@@ -23,8 +23,9 @@ from tests.databases import create_schema
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 ALL = Capabilities(
-    forms=True, home=True, buttons=True, private_replies=True, direct_messages=True, edits=True, threads=True
-)
+    forms=True, home=True, buttons=True, private_replies=True, direct_messages=True, edits=True, threads=True,
+    profiles=True,
+)  # fmt: skip
 
 Outcome = DeliveryError | None
 """None: the platform takes it."""

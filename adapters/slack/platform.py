@@ -114,6 +114,7 @@ class Slack:
         private_replies=True,
         direct_messages=True,
         edits=True,
+        profiles=True,
         threads=True,
         charts=True,
         files=True,

@@ -7,7 +7,7 @@ from bot.directory.manager_field import NO_FIELD, SHORT, chosen_field
 from bot.errors import LookUpFailed, NotAllowed
 from bot.events import CommandTyped
 from bot.messages import Message, Part, SmallPrint, Text, Words
-from bot.routes import Ask
+from bot.routes import Ask, Desk
 from bot.store import Actor, Work
 from bot.wording import label, why, words
 from bot.writing import clean
@@ -23,7 +23,7 @@ async def field(ask: Ask[CommandTyped], typed: str) -> Message:
     typed = clean(typed).strip(QUOTES)[:LONGEST]
     if not typed:
         async with ask.read() as (work, actor):
-            return Message((*await field_parts(work, actor), SmallPrint(words(HERE)["how"])))
+            return Message((*await field_parts(ask.desk, work, actor), SmallPrint(words(HERE)["how"])))
     wanted = {"off": "", "auto": None}.get(typed.lower(), typed)
     if wanted != "":
         await _check(ask, wanted)
@@ -31,7 +31,7 @@ async def field(ask: Ask[CommandTyped], typed: str) -> Message:
         await work.manager_fields.choose(actor.person.workspace, wanted)
         about = "off" if wanted == "" else "auto" if wanted is None else "named"
         await work.audit.note(actor.person.workspace, actor.person.id, "people.field", about, ask.now)
-        parts = await field_parts(work, actor)
+        parts = await field_parts(ask.desk, work, actor)
         await work.commit()
     return Message(parts)
 
@@ -47,10 +47,11 @@ async def _check(ask: Ask[CommandTyped], wanted: str | None) -> None:
         raise NotAllowed(words(HERE, labels=labels).plain("no_such") if labels else label(HERE, "none_at_all"))
 
 
-async def field_parts(work: Work, actor: Actor) -> tuple[Part, ...]:
-    """A line for each chat: which field, how old the reading is, and what is wrong."""
+async def field_parts(desk: Desk, work: Work, actor: Actor) -> tuple[Part, ...]:
+    """A line for each chat whose profiles have fields: which it is, how old the reading is, and what is wrong."""
     fields = await work.manager_fields.fields(actor.person.workspace)
-    return tuple(SmallPrint(_said(each, actor.person.time_zone)) for each in fields)
+    zone = actor.person.time_zone
+    return tuple(SmallPrint(_said(each, zone)) for each in fields if desk.has_profiles(each.platform))
 
 
 def _said(field: ManagerField, zone: str) -> Text:

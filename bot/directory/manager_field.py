@@ -54,7 +54,7 @@ async def read_manager_fields(desk: Desk, pause: float = PAUSE) -> None:
     """The next share of every team's look-ups, once a minute whoever of the replicas asks first. Teams don't wait for
     each other."""
     async with desk.store.read() as work:
-        teams = [team for team in await work.workspaces.teams() if team[0] in desk.platforms]
+        teams = [team for team in await work.workspaces.teams() if desk.has_profiles(team[0])]
     await asyncio.gather(*(_read_soon(desk, platform, team, pause) for platform, team in teams))
 
 

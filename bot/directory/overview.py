@@ -12,7 +12,7 @@ from bot.directory.unmanaged import opened_list
 from bot.events import ButtonPressed, CommandTyped
 from bot.messages import Button, Buttons, Message, Paragraph, Part, SmallPrint, Style, Text, Words
 from bot.replies import ButtonReply, CommandReply, Say
-from bot.routes import Ask
+from bot.routes import Ask, Desk
 from bot.store import Actor, Work
 from bot.wording import label, words
 
@@ -39,15 +39,15 @@ async def people(ask: Ask[CommandTyped]) -> CommandReply:
             return Say(await field(ask, rest))
         case _:
             async with ask.read() as (work, actor):
-                return Say(await overview(work, actor, unknown=word))
+                return Say(await overview(ask.desk, work, actor, unknown=word))
 
 
 async def shown(ask: Ask[ButtonPressed]) -> ButtonReply:
     async with ask.read() as (work, actor):
-        return Say(await overview(work, actor))
+        return Say(await overview(ask.desk, work, actor))
 
 
-async def overview(work: Work, actor: Actor, *, unknown: str = "") -> Message:
+async def overview(desk: Desk, work: Work, actor: Actor, *, unknown: str = "") -> Message:
     """The counts, the last import, and a button for each thing to do."""
     workspace = actor.person.workspace
     census = await work.census.count(workspace)
@@ -65,7 +65,7 @@ async def overview(work: Work, actor: Actor, *, unknown: str = "") -> Message:
     ]
     parts.append(Paragraph(tuple(run for text in (said, *more) for run in (*text, SPACE))[:-1]))
     parts += await _last_import(work, actor)
-    parts += await field_parts(work, actor)
+    parts += await field_parts(desk, work, actor)
     buttons = [Button("directory.open_import", label(HERE, "button_import"), style=Style.PRIMARY)]
     if census.without_manager:
         buttons.append(Button("directory.unmanaged", label(HERE, "button_unmanaged")))

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from bot.events import By
 from bot.forms import Form
 from bot.messages import Buttons, Message
-from bot.replies import Nothing, OpenForm, UpdateForm
+from bot.replies import Nothing, OpenForm, Say, UpdateForm
 from storage.tables import DELIVERY
 from tests.two_chats.rig import PRAISE, TEAM, TwoChats, aloud, dms, in_room, links, read
 
@@ -61,6 +61,12 @@ async def test_what_everybody_may_hear_is_said_where_it_was_asked(chats: TwoChat
     assert "Only an admin" in aloud(await chats.types("dan", "hipchat", "upward", "role hr @ana"))
     await chats.work_off()
     assert dms(chats.hipchat, "dan") == []
+
+
+async def test_profiles_are_told_of_where_they_have_fields(chats: TwoChats) -> None:
+    said = await chats.types("ana", "slack", "upward", "people")
+    assert isinstance(said, Say)
+    assert read(said).count("Managers are read from the profile field") == 1
 
 
 async def test_buttons_in_a_direct_message_are_a_link_to_the_message_with_them(chats: TwoChats) -> None:
