@@ -8,6 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     and_,
+    any_,
     bindparam,
     case,
     exists,
@@ -22,7 +23,7 @@ from bot.directory.census import Census
 from bot.people import Person, Source, Standing
 from storage.folding import searchable
 from storage.person_rows import people, with_handles
-from storage.sql import Sql
+from storage.sql import Kind, Sql
 from storage.tables import FACT, HANDLE, PERSON, UNMANAGED
 
 _HERE = PERSON.c.workspace_id == bindparam("of_workspace")
@@ -49,17 +50,16 @@ COUNT = select(
 ).where(_HERE)
 
 
-def _unmanaged(matching: Sequence[ColumnElement[bool]] = ()) -> CompoundSelect[tuple[int, str]]:
+def _unmanaged(kind: Kind, matching: Sequence[ColumnElement[bool]] = ()) -> CompoundSelect[tuple[int, str]]:
     """Those for whom no manager is known, and those whose manager left. Each part has an index of its own; sorted, the
-    first is read no further than it is wanted."""
-    unknown = select(PERSON.c.id, PERSON.c.folded).where(_HERE, text(UNMANAGED), ~_DECIDED, *matching)
-    left = (
-        select(PERSON.c.id, PERSON.c.folded)
-        .join_from(_BOSS, PERSON, PERSON.c.manager_id == _BOSS.c.id)
-        .where(_BOSS.c.workspace_id == bindparam("of_workspace"), text("NOT boss.active"))
-        .where(PERSON.c.active, _COLLEAGUE, *matching)
-    )
-    return union_all(unknown, left)
+    first is read no further than it is wanted. PostgreSQL gets those who left as an array: joined to them it would
+    read everybody."""
+    some = select(PERSON.c.id, PERSON.c.folded)
+    unknown = some.where(_HERE, text(UNMANAGED), ~_DECIDED, *matching)
+    left = select(_BOSS.c.id).where(_BOSS.c.workspace_id == bindparam("of_workspace"), text("NOT boss.active"))
+    boss = PERSON.c.manager_id
+    led = boss == any_(func.array(left.scalar_subquery())) if kind == "postgresql" else boss.in_(left)
+    return union_all(unknown, some.where(led, PERSON.c.active, _COLLEAGUE, *matching))
 
 
 class Censuses:
@@ -78,12 +78,12 @@ class Censuses:
     ) -> tuple[tuple[Person, ...], bool]:
         named = literal(" ") + PERSON.c.folded
         matching = [named.contains(f" {word}", autoescape=True) for word in searchable(words).split()]
-        some = _unmanaged(matching).order_by(text("folded"), text("id")).offset(skip).limit(limit + 1)
+        some = _unmanaged(self._sql.kind, matching).order_by(text("folded"), text("id")).offset(skip).limit(limit + 1)
         ids = [row.id for row in await self._sql.scan(some, {"of_workspace": workspace})]
         found = {each.id: each for each in people(await self._sql.rows(with_handles(PERSON.c.id.in_(ids[:limit]))))}
         return tuple(found[each] for each in ids[:limit]), len(ids) > limit
 
     async def number_without_manager(self, workspace: int, most: int) -> int:
-        some = _unmanaged().limit(most).subquery()
+        some = _unmanaged(self._sql.kind).limit(most).subquery()
         ((count,),) = await self._sql.scan(select(func.count()).select_from(some), {"of_workspace": workspace})
         return int(count)

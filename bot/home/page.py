@@ -74,6 +74,7 @@ def _sections(shelves: Sequence[Shelf], shown: Mapping[str, int]) -> tuple[Part,
     for section in Section:
         mine = [shelf for shelf in shelves if shelf.entry.section is section]
         if section is Section.START:
+            parts += [Divider()] if isinstance(parts[-1], Buttons) else []  # else they look like those of the last item
             parts += in_one_row(card for shelf in mine for card in shelf.cards.cards)
         elif section is Section.OWED:
             owed = [shelf for shelf in shelves if shelf.entry.section in SHARED]
