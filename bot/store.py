@@ -104,6 +104,10 @@ class PeopleBook(Protocol):
         """Active colleagues whose name has words that begin like these, case and accents aside, by name."""
         ...
 
+    async def only_on(self, workspace: int, platform: str, limit: int) -> tuple[Person, ...]:
+        """Active colleagues and guests who have accounts on that platform alone, oldest record first."""
+        ...
+
     async def by_ids(self, workspace: int, ids: Iterable[int]) -> tuple[Person, ...]: ...
 
     async def by_email(self, email: str) -> tuple[Person, ...]:

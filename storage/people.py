@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, literal, or_, select, update
+from sqlalchemy import bindparam, exists, literal, or_, select, update
 
 from bot.events import By
 from bot.features import features
@@ -143,6 +143,14 @@ class People:
         first = found.order_by(PERSON.c.folded, PERSON.c.id).limit(limit)
         people_found = people(await self._sql.scan(with_handles(PERSON.c.id.in_(first)), {"of_workspace": workspace}))
         return tuple(sorted(people_found, key=lambda person: (folded(person.name), person.id)))
+
+    async def only_on(self, workspace: int, platform: str, limit: int) -> tuple[Person, ...]:
+        theirs = exists().where(_OTHER.c.person_id == PERSON.c.id).correlate(PERSON)
+        ours = PERSON.c.standing.in_((Standing.COLLEAGUE.value, Standing.GUEST.value))
+        there, elsewhere = theirs.where(_OTHER.c.platform == platform), theirs.where(_OTHER.c.platform != platform)
+        alone = select(PERSON.c.id).where(_HERE, PERSON.c.active, ours, there, ~elsewhere)
+        first = alone.order_by(PERSON.c.id).limit(limit)
+        return people(await self._sql.scan(with_handles(PERSON.c.id.in_(first)), {"of_workspace": workspace}))
 
     async def by_ids(self, workspace: int, ids: Iterable[int]) -> tuple[Person, ...]:
         wanted = dict.fromkeys(ids)

@@ -8,6 +8,7 @@ from datetime import date
 import structlog
 
 from bot.admin.greeting import taken_over, welcome
+from bot.directory.reach import tell_of_unreachable
 from bot.errors import LookUpFailed, NotSaved
 from bot.platform import DirectoryPage
 from bot.routes import Desk
@@ -89,6 +90,7 @@ class RollCall:
         del self._owed[team]
         if workspace is not None:
             await welcome(self._desk, workspace)
+            await tell_of_unreachable(self._desk, team[0], workspace)
             if team in self._desk.unled:
                 self._desk.unled.discard(team)
                 await taken_over(self._desk, workspace)

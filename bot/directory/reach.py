@@ -1,0 +1,33 @@
+"""Whom the bot can't write to privately: the admins hear of it once."""
+
+from __future__ import annotations
+
+from bot.admin.alarm import to_people
+from bot.messages import Message, Paragraph
+from bot.routes import Desk
+from bot.wording import chat_name, label, words
+
+HERE = "directory/reach"
+KIND = "directory.reach"
+NAMED = 8
+"""So many people are named; then that there are more."""
+
+
+async def tell_of_unreachable(desk: Desk, platform: str, workspace: int) -> None:
+    """Where a chat takes no direct messages: who is there alone, and what that keeps from them."""
+    if desk.platforms[platform].can.direct_messages:
+        return
+    async with desk.store.work() as work:
+        subject = f"reach/{platform}"
+        if await work.outbox.about(workspace, subject):
+            return
+        alone = await work.people.only_on(workspace, platform, NAMED + 1)
+        if not alone:
+            return
+        names = [person.name for person in alone[:NAMED]]
+        names += [label(HERE, "others")] if len(alone) > NAMED else []
+        said = words(HERE, people=names, chat=chat_name(platform))
+        message = Message((Paragraph(said["alone"]), Paragraph(said["help"])), summary=said["alone"])
+        admins = await work.people.admins(workspace)
+        await work.outbox.put(to_people(KIND, subject, admins, message), desk.clock.now())
+        await work.commit()

@@ -1,0 +1,23 @@
+"""Where a chat takes no direct messages, the admins hear once whom that leaves out."""
+
+from __future__ import annotations
+
+from bot.directory.reach import tell_of_unreachable
+from tests.two_chats.rig import TwoChats, dms, read
+
+
+async def test_admins_are_told_once_who_is_out_of_reach(chats: TwoChats) -> None:
+    chats.can(direct_messages=False)
+    for _ in range(2):
+        await tell_of_unreachable(chats.bot.desk, "hipchat", chats.workspace)
+        await chats.work_off()
+    (told,) = dms(chats.slack, "ana")
+    assert "In HipChat I can write to nobody privately." in read(told)
+    assert "from me: Dan." in read(told)
+
+
+async def test_nothing_is_told_where_everybody_is_reached(chats: TwoChats) -> None:
+    await tell_of_unreachable(chats.bot.desk, "hipchat", chats.workspace)
+    await tell_of_unreachable(chats.bot.desk, "slack", chats.workspace)
+    await chats.work_off()
+    assert chats.slack.arrivals == chats.hipchat.arrivals == []
