@@ -64,6 +64,20 @@ async def test_a_mention_is_answered_in_a_direct_message(bare_office: Office) ->
     assert "Hello!" not in bare_office.channel("general").messages[-1].plain
 
 
+async def test_a_mention_in_a_thread_is_answered_and_each_of_two_greetings(bare_office: Office) -> None:
+    ben, liam, pat = (bare_office.person(name) for name in ("ben", "liam", "pat"))
+    first = await ben.post("general", "how do I praise somebody?")
+    await ben.post("general", "@upward do you know?", thread_ts=first.ts)
+    await bare_office.told("ben", "Hello!")
+    for _ in range(2):
+        await liam.dm_bot("hi")
+    await bare_office.until(lambda: len([dm for dm in liam.dms if "Hello!" in dm.plain]) == 2 or None)
+    await pat.dm_bot("hi")
+    await ben.dm_bot("hi")
+    await bare_office.until(lambda: len([dm for dm in ben.dms if "Hello!" in dm.plain]) == 2 or None)
+    assert not [dm for dm in pat.dms if "Hello!" in dm.plain]  # of another organisation
+
+
 async def test_the_owner_is_welcomed_once(bare_office: Office) -> None:
     welcome = await bare_office.told("mira", "These steps make me useful")
     assert "/upward channel praise #kudos" in welcome.plain
