@@ -85,8 +85,8 @@ class PeopleBook(Protocol):
         """Two records of one person become one: all that is of the other is the person's from now on."""
         ...
 
-    async def part(self, person: Person, account: Handle) -> None:
-        """The account gets a record of its own; what was done before stays with the person."""
+    async def part(self, person: Person, accounts: Sequence[Handle]) -> None:
+        """The accounts get a record of their own; what was done before stays with the person."""
         ...
 
     async def arrive(self, platform: str, team: str, profiles: Sequence[Profile]) -> None:
@@ -98,6 +98,10 @@ class PeopleBook(Protocol):
 
     async def by_nicks(self, workspace: int, platform: str, nicks: Iterable[str]) -> dict[str, tuple[Person, ...]]:
         """Whom each typed `@name` may mean: the account's nick, else a first or full name, case and accents aside."""
+        ...
+
+    async def of_nick(self, workspace: int, platform: str, nick: str) -> tuple[Person, ...]:
+        """Who has an account of that very nick on the platform, case and accents aside."""
         ...
 
     async def search(self, workspace: int, words: str, limit: int) -> tuple[Person, ...]:

@@ -96,8 +96,8 @@ class People:
     async def join(self, person: Person, other: Person) -> None:
         await join(self._sql, person, other)
 
-    async def part(self, person: Person, account: Handle) -> None:
-        await part(self._sql, person, account)
+    async def part(self, person: Person, accounts: Sequence[Handle]) -> None:
+        await part(self._sql, person, accounts)
 
     async def arrive(self, platform: str, team: str, profiles: Sequence[Profile]) -> None:
         await Arrivals(self._sql, platform, team).take(profiles)
@@ -114,13 +114,20 @@ class People:
         wanted = {nick: folded(nick) for nick in nicks}
         if not wanted:
             return {}
-        key = {"of_workspace": workspace, "of_platform": platform, "nicks": sorted(set(wanted.values()))}
-        rows = await self._sql.rows(BY_NICKS, key)
-        found = {nick: people([row for row in rows if row.nick == nick]) for nick in wanted.values()}
+        found = await self._by_own_nicks(workspace, platform, wanted.values())
         missing = sorted(nick for nick, whom in found.items() if nick and not whom)
         if missing:
             found |= await self._by_names(workspace, missing)
         return {nick: _rather_active(found[fold]) for nick, fold in wanted.items()}
+
+    async def of_nick(self, workspace: int, platform: str, nick: str) -> tuple[Person, ...]:
+        found = await self._by_own_nicks(workspace, platform, [folded(nick)])
+        return _rather_active(found[folded(nick)])
+
+    async def _by_own_nicks(self, workspace: int, platform: str, nicks: Iterable[str]) -> dict[str, tuple[Person, ...]]:
+        wanted = sorted(set(nicks))
+        rows = await self._sql.rows(BY_NICKS, {"of_workspace": workspace, "of_platform": platform, "nicks": wanted})
+        return {nick: people([row for row in rows if row.nick == nick]) for nick in wanted}
 
     async def _by_names(self, workspace: int, names: Sequence[str]) -> dict[str, tuple[Person, ...]]:
         """By first name or full name; a folded name may hold what LIKE treats specially."""

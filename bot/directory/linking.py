@@ -26,9 +26,10 @@ async def link(ask: Ask[CommandTyped], typed: Text) -> Message:
         other = await _account(work, person, handle, name, ask)
         about = f"person/{person.id} {other.id}"
         await work.people.join(person, other)
+        await _no_circle(work, person)
         await work.audit.note(workspace, actor.person.id, "people.link", about, ask.now)
         await work.commit()
-    said = words(HERE, person=person.name, value=name, chat=chat_name(_elsewhere(ask, handle)))["linked"]
+    said = words(HERE, person=person.name, value=other.name, chat=chat_name(_elsewhere(ask, handle)))["linked"]
     return Message((Paragraph(said),), summary=said)
 
 
@@ -39,15 +40,22 @@ async def unlink(ask: Ask[CommandTyped], typed: Text) -> Message:
         workspace = actor.person.workspace
         await work.workspaces.hold(workspace)
         (person,) = await behind(work, workspace, [handle])
-        others = [each for each in person.handles if each.platform != handle.platform]
-        if not others:
+        others = [each for each in person.handles if each.platform != ask.event.by.platform]
+        if not others or len(others) == len(person.handles):
             raise NotAllowed(words(HERE, person=person.name).plain("not_linked"))
-        for account in others:
-            await work.people.part(person, account)
+        await work.people.part(person, others)
         await work.audit.note(workspace, actor.person.id, "people.unlink", f"person/{person.id}", ask.now)
         await work.commit()
     said = words(HERE, person=person.name, chat=chat_name(others[0].platform))["unlinked"]
     return Message((Paragraph(said),), summary=said)
+
+
+async def _no_circle(work: Work, person: Person) -> None:
+    above = await work.structure.above(person.id)
+    if person.id in above:
+        names = {each.id: each.name for each in await work.people.by_ids(person.workspace, above)}
+        chain = " → ".join(names[each] for each in (person.id, *above[: above.index(person.id) + 1]))
+        raise NotAllowed(words(HERE, person=person.name, chain=chain).plain("circle"))
 
 
 async def _asked(ask: Ask[CommandTyped], typed: Text) -> tuple[Handle, str]:
@@ -79,8 +87,7 @@ async def _account(work: Work, person: Person, handle: Handle, name: str, ask: A
     """Whose account in the other chat that is, if it can be this person's."""
     there = _elsewhere(ask, handle)
     chat = chat_name(there)
-    found = (await work.people.by_nicks(person.workspace, there, [name]))[name]
-    found = tuple(each for each in found if any(account.platform == there for account in each.handles))
+    found = await work.people.of_nick(person.workspace, there, name)
     if len(found) != 1:
         raise NotAllowed(words(HERE, value=name, chat=chat).plain("several" if found else "unknown"))
     other = found[0]

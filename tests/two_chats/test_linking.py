@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from bot.people import Handle, Role
+from bot.people import Handle, Person, Profile, Role, Source
 from bot.replies import Say
+from storage.known_people import known_people
 from storage.tables import AUDIT, PERSON
 from tests.two_chats.rig import TwoChats, read
 
@@ -34,7 +35,7 @@ async def test_two_records_become_one_with_all_that_was_theirs(chats: TwoChats) 
     await chats.types("ben", "slack", "praise", "+1 2")
     await chats.types("cem", "hipchat", "praise", "+1 2")
     await chats.sends("dan", "hipchat", "objectives.set", **note())
-    assert "dan in HipChat is Ben from now on" in await typed(chats, "link", " dan")
+    assert "Dan in HipChat is Ben from now on" in await typed(chats, "link", " dan")
     async with chats.store.read() as work:
         (ben,) = await work.people.by_handles(chats.workspace, [DAN])
         listed = await work.praises.received(ben, 0, 10)
@@ -67,3 +68,68 @@ async def test_the_accounts_are_parted_again(chats: TwoChats) -> None:
 async def test_what_can_not_be_is_refused_in_words(chats: TwoChats, name: str, words: str) -> None:
     assert words in await typed(chats, "link", name)
     assert len((await chats.person("ben")).handles) == 1
+
+
+async def test_the_manager_that_was_said_of_either_is_the_manager_of_both(chats: TwoChats) -> None:
+    dan, cem = await chats.person("dan"), await chats.person("cem")
+    await managed(chats, {dan: cem})
+    await typed(chats, "link", " dan")
+    assert (await chats.person("ben")).manager == cem.id
+
+
+async def test_nobody_comes_to_manage_themselves(chats: TwoChats) -> None:
+    ben, dan = await chats.person("ben"), await chats.person("dan")
+    await managed(chats, {ben: dan})
+    async with chats.store.work() as work:
+        await work.structure.propose(dan, ben, chats.clock.now())
+        await work.commit()
+    await typed(chats, "link", " dan")
+    async with chats.store.read() as work:
+        (ben,) = await work.people.by_ids(chats.workspace, [ben.id])
+        assert ben.manager is None
+        assert not await work.structure.said(ben.id)
+        assert await work.structure.proposed_by(ben) is None
+
+
+async def test_a_link_that_would_close_a_circle_of_managers_is_refused(chats: TwoChats) -> None:
+    ben, cem, dan = [await chats.person(name) for name in ("ben", "cem", "dan")]
+    await managed(chats, {ben: cem, cem: dan})
+    assert "Ben would be above themselves" in await typed(chats, "link", " dan")
+    assert (await chats.person("ben")).handles == (BEN,)
+
+
+async def test_an_account_is_linked_by_its_own_name_alone(chats: TwoChats) -> None:
+    profile = Profile(Handle("hipchat", "Hdan"), "dsmith", "Dan Smith")
+    async with chats.store.work() as work:
+        await work.people.arrive("hipchat", "10", [profile])
+        await work.commit()
+    assert "I know nobody called dan" in await typed(chats, "link", " dan")
+    assert "Dan Smith in HipChat is Ben from now on" in await typed(chats, "link", " dsmith")
+
+
+async def test_unlinking_by_name_parts_the_account_of_the_other_chat_wherever_they_were_last(chats: TwoChats) -> None:
+    await typed(chats, "link", " dan")
+    chats.clock.at += timedelta(days=1)
+    await chats.types("dan", "hipchat", "praise", "help")
+    ben = await chats.person("ben")
+    assert ben.handles[0] == DAN
+    await chats.types("ana", "slack", "upward", "people unlink ben")
+    async with chats.store.read() as work:
+        (still,) = await work.people.by_ids(chats.workspace, [ben.id])
+    assert still.handles == (BEN,)
+
+
+async def test_a_parted_account_takes_its_e_mail_with_it(chats: TwoChats) -> None:
+    await typed(chats, "link", " dan")
+    await typed(chats, "unlink")
+    async with chats.store.read() as work:
+        found = await known_people(work.sql, chats.workspace, ["dan@acme.example"])
+        (dan,) = await work.people.by_handles(chats.workspace, [DAN])
+    assert [known.person for known in found.values()] == [dan.id]
+
+
+async def managed(chats: TwoChats, managers: dict[Person, Person]) -> None:
+    async with chats.store.work() as work:
+        for person, boss in managers.items():
+            await work.structure.say(person.id, Source.COMMAND, boss.id)
+        await work.commit()
