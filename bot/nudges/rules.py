@@ -21,8 +21,9 @@ CATCH_UP = timedelta(days=7)
 """So late a reminder is still worth it: the bot may have stood still over Easter, or somebody's last days off were
 long."""
 
-WRONG = timedelta(days=2)
-"""A nudge that lies further ahead than any time zone was written by a clock that was wrong, and counts for nothing."""
+WRONG = timedelta(days=3)
+"""A nudge that lies further ahead was written by a clock that was very wrong, and counts for nothing. More than two
+days, for two replicas may be wrong by a day in opposite directions."""
 
 MOST = 20
 """So many debts a nudge lists."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.nudges.calendar import is_working_day
 from bot.nudges.debts import Moment
-from bot.nudges.rules import CATCH_UP, REST, Last, plan, window, working_time
+from bot.nudges.rules import CATCH_UP, REST, WRONG, Last, plan, window, working_time
 from bot.people import Handle, Person
 
 MONDAY = date(2026, 11, 2)
@@ -101,7 +101,7 @@ def test_every_nudge_keeps_the_rules(
     assert 10 <= local.hour < 16
     assert is_working_day(planned.day, country)
     assert now < planned.ends <= now + timedelta(hours=6)
-    if before is not None and before.asked_at <= now + timedelta(days=2):
+    if before is not None and before.asked_at <= now + WRONG:
         assert before.day < planned.day
         assert now - before.asked_at >= REST
         assert before.snoozed_until is None or before.snoozed_until <= planned.day
@@ -118,6 +118,13 @@ def test_each_moment_is_told_once_and_the_window_has_it(zone: str, country: str 
     between = [told + timedelta(days=n) for n in range(1, (day - told).days + 1)]
     between += [day + timedelta(days=n) for n in range((told - day).days)]
     assert not any(is_working_day(each, country) for each in between)
+
+
+def test_two_clocks_that_are_wrong_by_a_day_in_opposite_directions_tell_nothing_twice() -> None:
+    """On Thursday the one planned for Friday, by its clock; the other believes that it is Wednesday, and earlier."""
+    friday, wednesday = datetime(2026, 11, 13, 11, 30, tzinfo=UTC), datetime(2026, 11, 11, 10, 10, tzinfo=UTC)
+    moments = [Moment(1, date(2026, 11, 6), noon(MONDAY)), Moment(1, date(2026, 11, 13), noon(MONDAY))]
+    assert plan(somebody(), moments, Last(friday.date(), friday), wednesday) is None
 
 
 def test_nobody_is_at_work_at_night_or_on_a_holiday() -> None:

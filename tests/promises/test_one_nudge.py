@@ -22,8 +22,7 @@ PLACES = (
 @pytest.mark.parametrize("first", [SPRING, AUTUMN])
 async def test_exactly_one_for_each_reminder_whatever_the_clocks_do(database_url: str, first: datetime) -> None:
     last = first + timedelta(days=56)
-    found = await reminded(database_url, PLACES, first, last, seed=6, jumps=1.5, hours=2)
-    assert found.wanted >= 4 * len(PLACES)
-    assert found.jumps > 100
-    assert found.restarts > 100
+    found = await reminded(database_url, PLACES, first, last, seed=6, jumps=0.75, hours=2)
+    assert found.wanted >= 3 * len(PLACES)
+    assert min(found.jumps, found.restarts) > 30
     assert found.kept, found.summary()

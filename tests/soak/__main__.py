@@ -101,8 +101,8 @@ async def reminded_on_time(ground: Ground) -> Found:
     kept = True
     for url, jumps in (
         (ground.sqlite("reminded"), 0.0),
-        (ground.sqlite("reminded jumping"), 1.0),
-        (ground.postgresql(), 1.0),
+        (ground.sqlite("reminded jumping"), 0.25),
+        (ground.postgresql(), 0.25),
     ):
         found = await reminded(url, places, first, first + timedelta(days=730), seed=6, jumps=jumps)
         kept = kept and found.kept

@@ -14,6 +14,7 @@ import holidays
 from sqlalchemy import bindparam, insert, select, update
 
 from bot.engine import Engine
+from bot.errors import NotSaved
 from bot.nudges.rounds import NUDGE, Nudging
 from bot.outbox.pump import Pump
 from bot.router import ROUTES
@@ -81,9 +82,9 @@ class Calendar:
 
     def span(self, told: date) -> tuple[date, date]:
         """When a reminder of that day may come, where clocks are wrong by a day: one that was found too late to be sent
-        comes on the next working day."""
+        comes on the next working day, where that may happen again."""
         last, working_days = told, 0
-        while working_days < 2:
+        while working_days < 3:
             last += DAY
             working_days += self.works(last)
         return told - DAY, last
@@ -125,6 +126,15 @@ class Replica:
         engine = Engine(self.store, [self.chat], self.clock)
         self.nudging = Nudging(desk, ROUTES)
         self.pump = Pump(desk, engine.bot.table.deliveries, pace=self.pace, jitter=lambda: 0.0)
+
+    async def plans(self) -> None:
+        """As the schedule does: what a busy database puts off is tried again."""
+        while True:
+            try:
+                await self.nudging.round()
+            except NotSaved:
+                continue
+            return
 
     async def works_off(self) -> None:
         """Sends what waits; the time that the pace wants is spent at once."""
@@ -243,9 +253,8 @@ class Time:
             self._befalls(replica)
             replica.clock.at = self.now + self.chance.random() * self.step + replica.skew
             replica.pace.at = max(replica.pace.at, self.now)
-        planned = await asyncio.gather(*(replica.nudging.round() for replica in self.replicas))
-        if sum(planned):
-            await self.chance.choice(self.replicas).works_off()
+        await asyncio.gather(*(replica.plans() for replica in self.replicas))
+        await self.chance.choice(self.replicas).works_off()
 
     def _befalls(self, replica: Replica) -> None:
         if replica.right_again is not None:
