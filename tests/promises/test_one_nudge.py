@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.soak.reminded import Place, reminded
+from tests.soak.due import Place
+from tests.soak.reminded import reminded
 
 SPRING = datetime(2026, 3, 1, tzinfo=UTC)
 AUTUMN = datetime(2026, 9, 20, tzinfo=UTC)

@@ -22,7 +22,8 @@ from storage.schema import upgrade
 from tests.crash.doubt import in_doubt
 from tests.crash.world import bot_killed, database_killed
 from tests.postgres import PostgresServer
-from tests.soak.reminded import Place, reminded
+from tests.soak.due import Place
+from tests.soak.reminded import reminded
 from tests.soak.storm import storm
 
 HOURS = 2.0

@@ -10,7 +10,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-import holidays
 from sqlalchemy import bindparam, insert, select, update
 
 from bot.engine import Engine
@@ -24,19 +23,11 @@ from storage.store import DatabaseStore, open_store
 from storage.tables import DELIVERY, HANDLE, OBJECTIVE, PERSON
 from tests.databases import create_schema
 from tests.outbox_rig import MovedClock, ScriptedChat
+from tests.soak.due import DAY, LATE, Calendar, Place, due_dates
 
-DAY = timedelta(days=1)
-LEAD = timedelta(days=7)
-LATE = timedelta(days=7)
 REPLICAS = 3
 SKEWS = (timedelta(hours=1), timedelta(hours=-1), DAY, -DAY)
 RIGHT = timedelta()
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    zone: str
-    country: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,47 +51,6 @@ class Reminded:
             f"{self.sent} nudges for {self.wanted} reminders, {self.missed} missed, {self.twice} twice, "
             f"{self.uncivil} at an uncivil hour; {self.jumps} clocks jumped, {self.restarts} restarts"
         )
-
-
-# ---------------------------------------------------------------- what should come
-
-
-class Calendar:
-    """Who works when."""
-
-    def __init__(self, place: Place) -> None:
-        self._holidays = holidays.country_holidays(place.country) if place.country else None
-
-    def works(self, day: date) -> bool:
-        return day.weekday() < 5 if self._holidays is None else self._holidays.is_working_day(day)
-
-    def told_on(self, day: date) -> date:
-        """That day, or the last working day before."""
-        while not self.works(day):
-            day -= DAY
-        return day
-
-    def span(self, told: date) -> tuple[date, date]:
-        """When a reminder of that day may come, where clocks are wrong by a day: one that was found too late to be sent
-        comes on the next working day, where that may happen again."""
-        last, working_days = told, 0
-        while working_days < 3:
-            last += DAY
-            working_days += self.works(last)
-        return told - DAY, last
-
-
-def due_dates(place: Place, first: date, last: date, chance: random.Random) -> Iterator[tuple[date, set[date]]]:
-    """Due dates between the two days, each with the days on which its owner should be reminded: so far apart that each
-    nudge can be told from the others."""
-    calendar, taken_until = Calendar(place), first
-    due = first + LEAD
-    while (due := due + chance.randrange(1, 9) * DAY) < last - 2 * LATE:
-        week, day = calendar.told_on(due - LEAD), calendar.told_on(due)
-        spans = [calendar.span(week), calendar.span(day)]
-        if taken_until < spans[0][0] and spans[0][1] < spans[1][0]:
-            yield due, {week, day}
-            taken_until = spans[1][1]
 
 
 # ---------------------------------------------------------------- what comes
