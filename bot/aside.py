@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 
-from bot.deliveries import Delivery
+from bot.deliveries import Delivery, Entry
 from bot.events import ButtonPressed, CommandTyped
 from bot.fallback import Aside, pointer, private_way
 from bot.forms import Form
 from bot.messages import Message
 from bot.people import Handle, Person
 from bot.replies import Say
-from bot.routes import Ask, admitted
+from bot.routes import Ask, OnDelivery, admitted
+from bot.store import Work
 from bot.wording import chat_name
 
 KIND = "shared.aside"
@@ -53,3 +54,11 @@ def _nowhere(aside: Aside, *, done: bool) -> str:
     if done:
         return "done_nowhere"
     return "no_form" if isinstance(aside.shown, Form) else "nowhere"
+
+
+async def _given_up(work: Work, entry: Entry, now: datetime) -> None:
+    """It can be asked for again, and is then what it is then: until somebody decides, these words could be undone."""
+    await work.outbox.drop(entry.token, entry.reason or "", now)
+
+
+ASIDES = (OnDelivery(KIND, refused=_given_up, held=_given_up),)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from bot.admin.routes import ROUTES as ADMIN
 from bot.admin.routes import over_all
-from bot.aside import A, told_aside
+from bot.aside import ASIDES, A, told_aside
 from bot.directory.routes import ROUTES as DIRECTORY
 from bot.errors import LookUpFailed, NotAllowed, NotSaved, Repeated, UnknownPerson
 from bot.events import ButtonPressed, By, CommandTyped, FormChanged, FormSubmitted, Happened, HomeOpened, ShortcutUsed
@@ -64,6 +64,7 @@ FEATURES: tuple[Route, ...] = (
 )
 ROUTES: tuple[Route, ...] = (
     *FEATURES,
+    *ASIDES,
     *over_all(FEATURES),
     *home_over_all(FEATURES),
     *nudges_over_all(FEATURES),
@@ -78,6 +79,7 @@ FOUND_MOST = 20
 """So many people a search by name shows; who is not among them types more of the name."""
 
 R = TypeVar("R")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +119,6 @@ class Table:
         if (entry := self.commands.get(f"{event.name} {first}")) is not None:
             return entry, replace(event, text=rest)
         return self.commands.get(event.name, self.commands["upward"]), event
-
-
-T = TypeVar("T")
 
 
 def _by_name(pairs: Iterable[tuple[str, T]]) -> dict[str, T]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import select
 
+from bot.errors import DeliveryError, PermanentDeliveryError, UncertainDelivery
 from bot.events import By
 from bot.forms import Form
 from bot.messages import Buttons, Message
+from bot.platform import Trace
 from bot.replies import Nothing, OpenForm, Say, UpdateForm
 from storage.tables import DELIVERY
 from tests.two_chats.rig import PRAISE, TEAM, TwoChats, aloud, dms, in_room, links, read
@@ -31,6 +34,19 @@ async def test_the_link_is_kept_nowhere_and_the_form_leaves_the_outbox_with_its_
     assert "upward.example" not in await kept(chats)
     assert "kestrel-4711" not in await kept(chats)
     assert links(dms(chats.hipchat, "ana")[0])
+
+
+@pytest.mark.parametrize("failure", [PermanentDeliveryError("user_not_found"), UncertainDelivery("no answer")])
+async def test_what_did_not_reach_the_person_is_not_kept(chats: TwoChats, failure: DeliveryError) -> None:
+    """It can be asked for again, and what was undone or erased since must not come then."""
+    chats.hipchat.answer = lambda _order: failure
+    chats.hipchat.trace = Trace.CANNOT_TELL
+    await chats.types("ana", "hipchat", "praise", "@nobody you were kestrel-4711")
+    await chats.work_off(600)
+    assert len(chats.hipchat.requests) == 1
+    assert "kestrel-4711" not in await kept(chats)
+    async with chats.store.read() as work:
+        assert await work.outbox.stuck(chats.workspace) == ()
 
 
 async def kept(chats: TwoChats) -> str:
