@@ -43,7 +43,8 @@ _NEW = {
 def _claim(insert: Any) -> Executable:
     statement = insert(NUDGE).values(_NEW)
     new = statement.excluded
-    free = and_(NUDGE.c.day < new.day, NUDGE.c.asked_at <= bindparam("rested", type_=UtcDateTime))
+    awake = or_(NUDGE.c.snoozed_until.is_(None), NUDGE.c.snoozed_until <= new.day)
+    free = and_(NUDGE.c.day < new.day, NUDGE.c.asked_at <= bindparam("rested", type_=UtcDateTime), awake)
     values = {"day": new.day, "asked_at": new.asked_at, "token": new.token, "snoozed_until": None}
     wrong = NUDGE.c.asked_at > bindparam("beyond", type_=UtcDateTime)
     made: Executable = statement.on_conflict_do_update(

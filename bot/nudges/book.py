@@ -46,8 +46,9 @@ class NudgeBook(Protocol):
         ...
 
     async def claim(self, plans: Sequence[Plan], now: datetime) -> frozenset[int]:
-        """Of these people, those for whom nobody else planned a nudge for that day or within the rest: from now on this
-        transaction did. Two statements, for at most some hundred people."""
+        """Of these people, those for whom nobody else planned a nudge for that day or within the rest, and who did
+        not put it off meanwhile: from now on this transaction planned one. Two statements, for at most some hundred
+        people."""
         ...
 
     async def sent_as(self, tokens: Mapping[int, str]) -> None:

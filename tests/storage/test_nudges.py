@@ -61,6 +61,19 @@ async def test_a_snooze_ends_with_the_next_nudge(store: DatabaseStore) -> None:
         assert [each.person for each in (await work.nudges.woken(workspace, [today + DAY], 0, 10)).found] == []
 
 
+async def test_nobody_is_asked_who_put_it_off_a_moment_before(store: DatabaseStore) -> None:
+    """The plan was made from what was read before."""
+    await settle(store, profile("Ana Gil"))
+    ana = await person(store, "ana")
+    today = NOW.date()
+    await claimed(store, [ana], today, NOW)
+    async with store.work() as work:
+        await work.nudges.snooze(ana.id, today + 2 * DAY)
+        await work.commit()
+    assert await claimed(store, [ana], today + DAY, NOW + DAY) == []
+    assert await claimed(store, [ana], today + 2 * DAY, NOW + 2 * DAY) == ["Ana Gil"]
+
+
 async def test_what_was_dropped_did_not_arrive(store: DatabaseStore) -> None:
     workspace = await settle(store, profile("Ana Gil"))
     ana = await person(store, "ana")
