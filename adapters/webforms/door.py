@@ -134,7 +134,7 @@ class Door:
                 return await self._shown(visit, Around(asked=_button(visit, act, value)))
             case ["press", act, value]:
                 return await self._pressed(visit, act, value)
-            case ["submit"] if visit.form:
+            case ["submit"] if visit.form and visit.form.submit:
                 return await self._submitted(visit, visit.form)
             case _:
                 return _again(visit)

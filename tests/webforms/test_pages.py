@@ -84,6 +84,16 @@ async def test_sent_twice_it_is_done_once(web: Web, visitor: Visitor) -> None:
     assert len([each for each in web.office.channel("kudos").messages if "once only" in each.plain]) == 1
 
 
+async def test_what_is_only_read_can_not_be_sent(web: Web, visitor: Visitor) -> None:
+    """The browser went back, and showed the form that was sent already."""
+    ben = web.by("ben").external
+    await visitor.open(await web.link("ana", await web.form_of("ana", "praise")))
+    await visitor.do("submit", people=f"slack:{ben}", text="looked at again")
+    await visitor.do("submit", people=f"slack:{ben}", text="looked at again")
+    assert (visitor.status, "on its way to" in visitor.html) == (200, True)
+    assert "Please" not in visitor.html
+
+
 async def test_a_draft_is_there_when_the_page_is_opened_again(web: Web, visitor: Visitor) -> None:
     url = await web.link("ana", await web.form_of("ana", "praise"))
     await visitor.open(url)
