@@ -7,6 +7,7 @@ and in the history of the place it is looked for there.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import datetime
 
 from adapters.hipchat.cards import card
@@ -97,13 +98,12 @@ class Delivery:
         if order.verb is not Verb.POST:
             return Trace.ABSENT
         try:
-            wanted = _marks(order, await self._pages(order))
             messages = await self._history(order)
         except PermanentDeliveryError:
             return Trace.CANNOT_TELL
         except DeliveryError as failure:
             raise LookUpFailed(failure.reason) from None
-        if _marked(messages, order).issuperset(wanted):
+        if _is_whole(_marked(messages, order)):
             return _posted(order)
         # What is missing of several pages is sent by the next attempt.
         return Trace.ABSENT if _reaches(messages, since) else Trace.CANNOT_TELL
@@ -146,10 +146,16 @@ def _marks(order: Order, drawn: tuple[Page, ...]) -> tuple[str, ...]:
 
 def _marked(messages: list[Payload], order: Order) -> set[str]:
     """The marks of this order under messages; in a room only under notifications, since people could copy them."""
-    ending = re.compile(rf"({re.escape(_mark(order))}(?: \d+/\d+)?)(?:</em>)?\s*$")
+    ending = re.compile(rf"({re.escape(_mark(order))}(?: \d{{1,4}}/\d{{1,4}})?)(?:</em>)?\s*$")
     ours = (each for each in messages if order.private or maybe(each, "type") == "notification")
     found = (ending.search(maybe(each, "message")) for each in ours)
     return {match[1] for match in found if match}
+
+
+def _is_whole(found: set[str]) -> bool:
+    """Whether these are all pages of a message, however many it had when it was sent."""
+    counts = Counter(mark.rpartition("/")[2] if "/" in mark else "1" for mark in found)
+    return any(there == int(count) for count, there in counts.items())
 
 
 def _reaches(messages: list[Payload], since: datetime) -> bool:

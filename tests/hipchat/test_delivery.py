@@ -106,6 +106,14 @@ async def test_what_has_no_room_in_one_message_is_split_and_goes_on_where_it_end
     assert isinstance(await chat.find(long, LONG_AGO), Posted)
 
 
+async def test_what_is_drawn_otherwise_by_now_is_found(group: Group) -> None:
+    """The link to a page is not in it any more, or somebody has another name: it may have other pages."""
+    lobby, chat = group.room("Lobby"), group.group.chat
+    await chat.deliver(order(lobby.id, says("x" * 15_000)))
+    assert len(lobby.notifications) == 2
+    assert isinstance(await chat.find(order(lobby.id, says("x")), LONG_AGO), Posted)
+
+
 async def test_both_limits_are_kept_from_the_headers(group: Group) -> None:
     lobby, chat, clock = group.room("Lobby"), group.group.chat, group.hip.clock
     for number in range(30):
