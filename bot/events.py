@@ -52,13 +52,6 @@ class FormSubmitted:
 
 
 @dataclass(frozen=True, slots=True)
-class FormClosed:
-    by: By
-    act: str
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
 class FormChanged:
     """A live field of an open form changed."""
 

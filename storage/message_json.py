@@ -63,14 +63,8 @@ def to_json(value: Message | Form) -> str:
     return _ENCODER.encode(value)
 
 
-def from_json(body: str) -> Message:
-    """The message again; raises `ValueError` for anything that `to_json` didn't write."""
-    message: Message = _READ_MESSAGE(json.loads(body))
-    return message
-
-
 def shown_from_json(body: str) -> Message | Form:
-    """A message or a form again, whichever it was."""
+    """A message or a form again, whichever it was; raises `ValueError` for anything that `to_json` didn't write."""
     shown: Message | Form = _read_object(json.loads(body), (Message, Form))
     return shown
 
@@ -150,4 +144,3 @@ _ENCODER = json.JSONEncoder(separators=(",", ":"), default=_object)
 _READERS: dict[str, dict[str, Reader]] = {
     tag: {name: _reader(hint) for name, hint in get_type_hints(c).items()} for tag, c in CLASSES.items()
 }
-_READ_MESSAGE = _reader(Message)

@@ -37,12 +37,6 @@ UNPLACED = Prepared(
     .order_by(OBJECTIVE.c.id)
     .limit(bindparam("most"))
 )
-OPEN_OF = Prepared(
-    select(OBJECTIVE.c.id)
-    .where(OBJECTIVE.c.owner_id == bindparam("of_owner"), _OPEN, _STANDS)
-    .order_by(OBJECTIVE.c.due, OBJECTIVE.c.id)
-    .limit(bindparam("most"))
-)
 RECENT = Prepared(
     select(OBJECTIVE.c.id)
     .where(OBJECTIVE.c.workspace_id == bindparam("of_workspace"), _PUBLIC, _STANDS, _OWNER_IS_HERE)

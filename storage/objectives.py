@@ -191,10 +191,6 @@ class Objectives:
         ids, total = await lists.found(self._sql, reader, owner, words, page)
         return Listed(await self._load(reader.workspace, ids), page, total)
 
-    async def open_of(self, owner: Person, limit: int) -> tuple[Objective, ...]:
-        rows = await self._sql.rows(lists.OPEN_OF, {"of_owner": owner.id, "most": limit})
-        return await self._load(owner.workspace, [row.id for row in rows])
-
     async def recent(self, workspace: int, limit: int) -> tuple[Objective, ...]:
         rows = await self._sql.rows(lists.RECENT, {"of_workspace": workspace, "most": limit})
         return await self._load(workspace, [row.id for row in rows])

@@ -1,7 +1,6 @@
 """Messages and views as Slack's JSON, with the keys that its answers have."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC
 
 from adapters.sandbox.elements import full_state
 from adapters.sandbox.installation import App
@@ -127,8 +126,3 @@ def view_json(workspace: Workspace, app: App, view: View) -> Json:
 def permalink(workspace: Workspace, message: Message) -> str:
     link = f"{workspace.url}archives/{message.channel}/p{message.ts.replace('.', '')}"
     return f"{link}?thread_ts={message.thread_ts}&cid={message.channel}" if message.is_reply else link
-
-
-def iso(workspace: Workspace) -> str:
-    """The sandbox's now, for machines."""
-    return workspace.clock.now().astimezone(UTC).isoformat()

@@ -1,6 +1,6 @@
 """What a workspace consists of. These are records: `workspace.py` changes them and tells who listens."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -138,12 +138,6 @@ class Channel:
     @property
     def is_dm(self) -> bool:
         return self.kind == "im"
-
-    def top_between(self, oldest: str, latest: str, *, inclusive: bool) -> tuple[int, int]:
-        """Index range of `top_level` (timestamps have one width, so text order is time order)."""
-        if inclusive:
-            return bisect_left(self.top_level, oldest), bisect_right(self.top_level, latest)
-        return bisect_right(self.top_level, oldest), bisect_left(self.top_level, latest)
 
     def unread(self, user_id: str) -> int:
         """Messages at top level after the last one `user_id` saw."""

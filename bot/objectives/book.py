@@ -124,10 +124,6 @@ class ObjectiveBook(Protocol):
         closed ones, the latest first; `words` match word beginnings in titles, descriptions and key results."""
         ...
 
-    async def open_of(self, owner: Person, limit: int) -> tuple[Objective, ...]:
-        """Somebody's own open objectives, the next due first."""
-        ...
-
     async def due_by(self, owner: Person, today: date, until: date, skip: int, limit: int) -> Upcoming:
         """Somebody's own open objectives that are due by a day: from `today` on the next first, then those that are
         late, the latest first."""

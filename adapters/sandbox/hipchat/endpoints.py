@@ -90,7 +90,6 @@ def _endpoint(line: str) -> Endpoint:
 
 
 ENDPOINTS = tuple(_endpoint(line) for line in TABLE)
-BY_NAME: Mapping[str, Endpoint] = {endpoint.name: endpoint for endpoint in ENDPOINTS}
 
 
 def find(verb: str, path: str) -> tuple[Endpoint, dict[str, str]]:

@@ -157,9 +157,3 @@ class HipChatPerson:
         chats = (chat for chat in self._group.chats.values() if self.user in chat.users)
         found = [post for chat in chats for post in chat.posts if post.sender is not self.user]
         return [SeenPost(post) for post in sorted(found, key=lambda post: post.at)]
-
-    def private_with(self, handle: str) -> list[SeenPost]:
-        """The private chat with somebody, both sides."""
-        other = self._group.person(handle)
-        chat = self._group.chats.get(frozenset({self.user.id, other.id}))
-        return [SeenPost(post) for post in chat.posts] if chat else []
