@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, insert, select, update
+from sqlalchemy import BindParameter, and_, bindparam, insert, literal, select, union_all, update
 
 from bot.people import Profile, Role, Source, Standing
+from storage.accounts import HELD, of_several, speaker
 from storage.facts import SAY, refresh, row
 from storage.folding import folded
 from storage.person_rows import roles, written
@@ -19,7 +20,6 @@ from storage.tables import FACT, HANDLE, OTHER_EMAIL, PERSON, TEAM
 CHUNK = 500
 """Accounts a statement; SQLite allows 32,766 parameters in one, and one statement must not hold the bot up."""
 
-_NEWER = HANDLE.alias("newer")
 _OF_TEAM = (TEAM.c.platform == bindparam("of_platform"), TEAM.c.team == bindparam("of_team"))
 FACTS = ("name", "folded", "email", "time_zone", "locale", "title", "standing", "active")
 ACCOUNT = ("email", "locale", "standing")
@@ -31,26 +31,32 @@ KNOWN = (
     select(
         HANDLE.c.external,
         HANDLE.c.nick,
+        HANDLE.c.active.label("account_active"),
+        HANDLE.c.linked,
         HANDLE.c.id.label("handle_id"),
         PERSON.c.id,
         *(PERSON.c[name] for name in FACTS),
         FACT.c.source,
         *(FACT.c[name].label(f"listed_{name}") for name in LISTED),
-        select(func.max(_NEWER.c.id))
-        .where(
-            _NEWER.c.person_id == PERSON.c.id, _NEWER.c.platform == HANDLE.c.platform, _NEWER.c.team == HANDLE.c.team
-        )
-        .scalar_subquery()
-        .label("newest"),
+        HELD.label("held"),
     )
     .join(PERSON, PERSON.c.id == HANDLE.c.person_id)
     .outerjoin(FACT, and_(FACT.c.person_id == PERSON.c.id, FACT.c.source == Source.LIST))
     .where(HANDLE.c.platform == bindparam("of_platform"), HANDLE.c.team == bindparam("of_team"))
     .where(HANDLE.c.external.in_(bindparam("externals", expanding=True)))
 )
-EMAILS = select(PERSON.c.email, PERSON.c.id).where(
-    PERSON.c.workspace_id == bindparam("of_workspace"), PERSON.c.email.in_(bindparam("emails", expanding=True))
+_ADDRESSES: BindParameter[Any] = bindparam("emails", expanding=True)
+EMAILS = union_all(
+    select(OTHER_EMAIL.c.email, OTHER_EMAIL.c.person_id.label("id"), literal(1).label("by_hand")).where(
+        OTHER_EMAIL.c.workspace_id == bindparam("of_workspace"),
+        OTHER_EMAIL.c.by_hand,
+        OTHER_EMAIL.c.email.in_(_ADDRESSES),
+    ),
+    select(PERSON.c.email, PERSON.c.id, literal(0)).where(
+        PERSON.c.workspace_id == bindparam("of_workspace"), PERSON.c.email.in_(_ADDRESSES)
+    ),
 )
+"""Who has them as their own, or by an admin's word."""
 ADD = insert(PERSON).returning(PERSON.c.id, sort_by_parameter_order=True)
 REFRESH = (
     update(PERSON)
@@ -75,7 +81,11 @@ AGAIN = (
 
 EARLIER_EMAIL = both(lambda insert: insert(OTHER_EMAIL).on_conflict_do_nothing())
 ADD_HANDLE = insert(HANDLE)
-RENAME = update(HANDLE).where(HANDLE.c.id == bindparam("of_handle")).values(nick=bindparam("new_nick"))
+ACCOUNT_IS = (
+    update(HANDLE)
+    .where(HANDLE.c.id == bindparam("of_handle"))
+    .values(nick=bindparam("new_nick"), active=bindparam("new_active"))
+)
 ROLES = select(PERSON.c.roles).where(
     PERSON.c.workspace_id == bindparam("of_workspace"), PERSON.c.roles != "", PERSON.c.active
 )
@@ -109,27 +119,28 @@ class Arrivals:
         known = {row.external: row for row in await self._sql.rows(KNOWN, self._team | {"externals": list(profiles)})}
         emails = sorted({email for p in profiles.values() if (email := address(p))})
         held = await self._sql.rows(EMAILS, {"of_workspace": self._workspace, "emails": emails}) if emails else ()
-        holders: dict[str | None, int] = {row.email: row.id for row in held}
+        own = {row.email: row.id for row in held if not row.by_hand}
+        linked = {row.email: row.id for row in held if row.email not in own}
+        holders: dict[str | None, int] = linked | own
         await self._refresh(profiles, known, holders)
-        await self._add([p for external, p in profiles.items() if external not in known], holders)
+        await self._add([p for external, p in profiles.items() if external not in known], holders, linked)
 
     async def _refresh(
         self, profiles: dict[str, Profile], known: dict[str, Any], holders: dict[str | None, int]
     ) -> None:
-        """Writes what changed. An account that its owner has replaced by a newer one says nothing about them."""
+        """Writes what changed. Of somebody with several accounts one speaks; all tell whether they are here."""
+        accounts = await self._accounts(profiles, known)
         changes: list[dict[str, Any]] = []
         listed: list[dict[str, Any]] = []
-        names, earlier = [], []
-        for external, known_row in known.items():
-            profile = profiles[external]
-            if known_row.nick != folded(profile.nick):
-                names.append({"of_handle": known_row.handle_id, "new_nick": folded(profile.nick)})
-            if known_row.newest != known_row.handle_id:
-                continue
-            fresh = facts(profile)
-            email = fresh["email"]
-            if email is None or holders.setdefault(email, known_row.id) != known_row.id:
-                fresh["email"] = known_row.email
+        earlier = []
+        for known_row in one_each(known.values(), accounts):
+            fresh = told(known_row)
+            theirs = accounts.get(known_row.id)
+            if theirs is None or speaker(theirs).id == known_row.handle_id:
+                fresh = facts(profiles[known_row.external])
+                fresh["email"] = _own_email(known_row, fresh["email"], holders)
+            if theirs is not None:
+                fresh["active"] = any(account.active for account in theirs)
             if known_row.email and fresh["email"] != known_row.email:
                 earlier.append(self._earlier(known_row))
             if differs(known_row, fresh):
@@ -137,8 +148,17 @@ class Arrivals:
                 (changes if known_row.source is None else listed).append(change)
         await self._sql.many(EARLIER_EMAIL[self._sql.kind], earlier)
         await self._sql.many(REFRESH, changes)
-        await self._sql.many(RENAME, names)
         await self._list(listed)
+
+    async def _accounts(self, profiles: dict[str, Profile], known: dict[str, Any]) -> dict[int, list[Any]]:
+        """Notes what changed of the accounts themselves; gives all accounts of those who have several."""
+        changes = []
+        for external, known_row in known.items():
+            nick, active = folded(profiles[external].nick), profiles[external].active
+            if (known_row.nick, known_row.account_active) != (nick, active):
+                changes.append({"of_handle": known_row.handle_id, "new_nick": nick, "new_active": active})
+        await self._sql.many(ACCOUNT_IS, changes)
+        return await of_several(self._sql, sorted({row.id for row in known.values() if row.held > 1}))
 
     def _earlier(self, known_row: Any) -> dict[str, Any]:
         """An e-mail by which a people file may still know them."""
@@ -153,7 +173,9 @@ class Arrivals:
         await self._sql.many(SAY[self._sql.kind], said)
         await refresh(self._sql, [c["of_person"] for c in changes])
 
-    async def _add(self, profiles: Sequence[Profile], holders: dict[str | None, int]) -> None:
+    async def _add(
+        self, profiles: Sequence[Profile], holders: dict[str | None, int], linked: Container[str | None]
+    ) -> None:
         """Whoever is known by e-mail gets another handle and is active again; everybody else is a new person."""
         new: list[Profile] = []
         joining: list[Profile] = []
@@ -167,7 +189,7 @@ class Arrivals:
         who = {p.handle.external: row.id for p, row in zip(new, added, strict=True)}
         who |= {p.handle.external: holders[address(p)] for p in joining}
         await self._sql.many(REVIVE, [{"of_person": who[p.handle.external]} for p in joining])
-        await self._sql.many(ADD_HANDLE, [self._handle(p, who[p.handle.external]) for p in profiles])
+        await self._sql.many(ADD_HANDLE, [self._handle(p, who, linked) for p in profiles])
         await self._join({who[p.handle.external]: p for p in joining})
 
     async def _join(self, joining: dict[int, Profile]) -> None:
@@ -183,10 +205,11 @@ class Arrivals:
         await self._list([{"of_person": p} | {f"new_{n}": v[n] for n in FACTS} for p, v in fresh.items()])
         await refresh(self._sql, again)
 
-    def _handle(self, profile: Profile, person: int) -> dict[str, Any]:
-        names = {"platform": self._team["of_platform"], "team": self._team["of_team"]}
-        names |= {"external": profile.handle.external, "nick": folded(profile.nick)}
-        return names | {"workspace_id": self._workspace, "person_id": person}
+    def _handle(self, profile: Profile, who: Mapping[str, int], linked: Container[str | None]) -> dict[str, Any]:
+        names: dict[str, Any] = {"platform": self._team["of_platform"], "team": self._team["of_team"]}
+        names |= {"external": profile.handle.external, "nick": folded(profile.nick), "active": profile.active}
+        names |= {"linked": address(profile) in linked}
+        return names | {"workspace_id": self._workspace, "person_id": who[profile.handle.external]}
 
     async def _appoint(self, owners: Sequence[Profile]) -> None:
         """Makes them admins if nobody is one."""
@@ -206,6 +229,35 @@ def address(profile: Profile) -> str | None:
     from another organisation: whoever it named would read a colleague's private praise."""
     ours = profile.standing in (Standing.COLLEAGUE, Standing.GUEST)
     return (profile.email or "").strip().lower() or None if profile.active and ours else None
+
+
+def _own_email(known_row: Any, email: str | None, holders: dict[str | None, int]) -> str | None:
+    """The e-mail that the account gives its person. One that is somebody else's stays theirs, and that of an account
+    which admins linked stands beside the person's own."""
+    if (
+        email is None
+        or holders.setdefault(email, known_row.id) != known_row.id
+        or (known_row.linked and known_row.email)
+    ):
+        return known_row.email  # type: ignore[no-any-return]
+    return email
+
+
+def one_each(known: Iterable[Any], accounts: Mapping[int, Sequence[Any]]) -> list[Any]:
+    """A row for each person: that of the account which speaks of them, if it is there."""
+    chosen: dict[int, Any] = {}
+    for each in known:
+        if each.id not in chosen or speaker(accounts[each.id]).id == each.handle_id:
+            chosen[each.id] = each
+    return list(chosen.values())
+
+
+def told(known_row: Any) -> dict[str, Any]:
+    """What the platform's list said until now."""
+    said = {name: getattr(known_row, name) for name in FACTS}
+    if known_row.source is not None:
+        said |= {name: getattr(known_row, f"listed_{name}") for name in LISTED}
+    return said
 
 
 def differs(known_row: Any, fresh: dict[str, Any]) -> bool:

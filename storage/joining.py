@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Column, Table, and_, delete, exists, insert, select, update
 
 from bot.people import Handle, Person, Source
+from storage.accounts import recount
 from storage.facts import LISTED, refresh
 from storage.folding import folded
 from storage.person_rows import written
@@ -27,7 +28,8 @@ async def join(sql: Sql, person: Person, other: Person) -> None:
     for table, column in _references():
         for key in _keys(table, column):
             await sql.change(_twice(table, column, key, person.id, other.id))
-        await sql.change(update(table).where(column == other.id).values({column.name: person.id}))
+        moved = {column.name: person.id} | ({"linked": True} if table is HANDLE else {})
+        await sql.change(update(table).where(column == other.id).values(moved))
     await sql.change(update(PERSON).where(PERSON.c.id == person.id).values(roles=written(person.roles | other.roles)))
     await sql.change(delete(PERSON).where(PERSON.c.id == other.id))
     await _without_self(sql, person.id)
@@ -72,15 +74,17 @@ def _twice(table: Table, column: Column[Any], key: list[Column[Any]], person: in
 async def part(sql: Sql, person: Person, accounts: Sequence[Handle]) -> None:
     """The accounts get a record of their own, with the e-mail that came by the link, and without what was done
     before."""
-    linked = and_(
-        OTHER_EMAIL.c.workspace_id == person.workspace, OTHER_EMAIL.c.person_id == person.id, OTHER_EMAIL.c.by_hand
-    )
-    emails = await sql.rows(select(OTHER_EMAIL.c.email).where(linked).order_by(OTHER_EMAIL.c.email))
+    theirs = and_(OTHER_EMAIL.c.workspace_id == person.workspace, OTHER_EMAIL.c.person_id == person.id)
+    taken = exists().where(PERSON.c.workspace_id == person.workspace, PERSON.c.email == OTHER_EMAIL.c.email)
+    linked = and_(theirs, OTHER_EMAIL.c.by_hand)
+    emails = await sql.rows(select(OTHER_EMAIL.c.email).where(linked, ~taken).order_by(OTHER_EMAIL.c.email))
     await sql.change(delete(OTHER_EMAIL).where(linked))
     new = {"workspace_id": person.workspace, "name": person.name, "folded": folded(person.name), "roles": ""}
     new |= {"time_zone": person.time_zone, "standing": person.standing.value, "created_at": datetime.now(UTC)}
     new["email"] = emails[0].email if emails else None
     ((made,),) = await sql.rows(insert(PERSON).returning(PERSON.c.id), new)
     for account in accounts:
-        theirs = and_(HANDLE.c.platform == account.platform, HANDLE.c.external == account.external)
-        await sql.change(update(HANDLE).where(theirs, HANDLE.c.person_id == person.id).values(person_id=made))
+        which = and_(HANDLE.c.platform == account.platform, HANDLE.c.external == account.external)
+        await sql.change(update(HANDLE).where(which, HANDLE.c.person_id == person.id).values(person_id=made))
+    await sql.change(update(HANDLE).where(HANDLE.c.person_id.in_((person.id, made))).values(linked=False))
+    await recount(sql, [person.id, made])

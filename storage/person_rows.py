@@ -26,6 +26,7 @@ COLUMNS = (
     HANDLE.c.platform,
     HANDLE.c.external,
     HANDLE.c.seen_at,
+    HANDLE.c.active.label("account_active"),
 )
 NEWEST_HANDLE_FIRST = HANDLE.c.id.desc()
 """Somebody whose account was made anew on the same platform is reached by the new one."""
@@ -68,11 +69,13 @@ def _person(rows: list[Any]) -> Person:
 
 
 def _where_seen_last(rows: list[Any]) -> list[Any]:
-    """The platform where they were seen last comes first; on each the newest account, as the rows come."""
+    """The platform where they were seen last comes first, after it those where no account of theirs is active; on each
+    the newest account, as the rows come."""
     rows = [row for row in rows if row.platform is not None]
-    seen: dict[str, datetime] = {}
+    seen: dict[str, tuple[bool, datetime]] = {}
     for row in rows:
-        seen[row.platform] = max(seen.get(row.platform, NEVER), row.seen_at or NEVER)
+        active, at = seen.get(row.platform, (False, NEVER))
+        seen[row.platform] = (active or row.account_active, max(at, row.seen_at or NEVER))
     return rows if len(seen) < 2 else sorted(rows, key=lambda row: seen[row.platform], reverse=True)
 
 

@@ -5,7 +5,20 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint, false, text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+    true,
+)
 from sqlmodel import Field
 
 from storage.columns import Row as Row  # whose metadata has the tables below
@@ -120,6 +133,10 @@ class HandleRow(Row, table=True):
     """When the profile field that names the manager was last read."""
     seen_at: datetime | None = at(nullable=True)
     """When this account last acted, noted at most once a day and only for people who have accounts on several chats."""
+    active: bool = Field(default=True, sa_column=Column(Boolean, nullable=False, server_default=true()))
+    """What its directory said last. Who has several accounts is here while one of them is active."""
+    linked: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=false()))
+    """It came to the person by an admin's word: it speaks of them only where no other account does."""
 
 
 class OtherEmailRow(Row, table=True):

@@ -1,0 +1,94 @@
+"""Who has accounts on both chats: each directory tells of its own account, one of them speaks of the person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from bot.people import Handle, Person, Profile
+from storage.tables import PERSON
+from tests.two_chats.rig import TEAMS, TwoChats, aloud
+from tests.two_chats.test_linking import DAN, typed
+
+
+def account(name: str, platform: str, *, email: str = "", said: str = "") -> Profile:
+    handle = Handle(platform, f"{platform[0].upper()}{name}")
+    return Profile(handle, name, said or name.title(), email or f"{name}@acme.example")
+
+
+async def synced(chats: TwoChats, *profiles: Profile) -> None:
+    """The daily reading of both directories, as far as it is about these."""
+    for platform, team in TEAMS.items():
+        async with chats.store.work() as work:
+            await work.people.arrive(platform, team, [each for each in profiles if each.handle.platform == platform])
+            await work.commit()
+
+
+async def record(chats: TwoChats, person: Person) -> tuple[str, str | None]:
+    columns = select(PERSON.c.name, PERSON.c.email).where(PERSON.c.id == person.id)
+    async with chats.store.read() as work:
+        ((name, email),) = await work.sql.rows(columns)
+    return name, email
+
+
+async def test_somebody_is_here_while_one_of_their_accounts_is(chats: TwoChats) -> None:
+    slack, hipchat = account("cem", "slack"), account("cem", "hipchat")
+    gone = replace(hipchat, active=False)
+    for _ in range(2):
+        await synced(chats, gone, slack)
+        assert (await chats.person("cem")).active
+    await synced(chats, gone)
+    assert (await chats.person("cem")).active
+    said = await chats.types("ana", "slack", "praise", chats.mention("cem", "slack"), " you saved the launch")
+    assert "on its way" in aloud(said)
+    await synced(chats, gone, replace(slack, active=False))
+    assert not (await chats.person("cem")).active
+    await synced(chats, hipchat)
+    assert (await chats.person("cem")).active
+    await synced(chats, replace(slack, active=False))
+    assert (await chats.person("cem")).active
+
+
+@pytest.mark.parametrize("platform", ["slack", "hipchat"])
+async def test_who_comes_back_on_one_chat_stays_though_the_other_says_they_left(chats: TwoChats, platform: str) -> None:
+    old = [replace(account("cem", each), active=False) for each in TEAMS]
+    await synced(chats, *old)
+    new = replace(account("cem", platform), handle=Handle(platform, "NEW"))
+    await synced(chats, new)
+    for _ in range(2):
+        await synced(chats, *old, new)
+        cem = await chats.person("cem")
+        assert cem.active
+        assert cem.handles[0] == new.handle, "what is private goes where they still are"
+
+
+async def test_after_a_link_the_two_directories_do_not_take_turns(chats: TwoChats) -> None:
+    await typed(chats, "link", " dan")
+    ben = await chats.person("ben")
+    listed = [account("ben", "slack", said="Ben Okafor"), account("dan", "hipchat", said="Daniel")]
+    for _ in range(2):
+        for each in listed:
+            await synced(chats, each)
+            assert await record(chats, ben) == ("Ben Okafor", "ben@acme.example")
+    left = replace(listed[0], active=False)
+    await synced(chats, left, listed[1])
+    assert await record(chats, ben) == ("Daniel", "ben@acme.example"), "who speaks when the first has left"
+    await typed(chats, "unlink")
+    async with chats.store.read() as work:
+        found = await work.people.by_handles(chats.workspace, [Handle("slack", "Sben"), DAN])
+    assert [person.active for person in found] == [False, True]
+    assert await record(chats, found[1]) == ("Daniel", "dan@acme.example")
+
+
+async def test_who_was_linked_comes_back_under_the_e_mail_that_was_linked(chats: TwoChats) -> None:
+    await typed(chats, "link", " dan")
+    ben = await chats.person("ben")
+    new = replace(account("dan", "hipchat", said="Daniel"), handle=Handle("hipchat", "NEW"))
+    for _ in range(2):
+        await synced(chats, replace(account("dan", "hipchat"), active=False), new, account("ben", "slack"))
+    async with chats.store.read() as work:
+        (found,) = await work.people.by_handles(chats.workspace, [new.handle])
+    assert found.id == ben.id
+    assert await record(chats, ben) == ("Ben", "ben@acme.example")
