@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.admin.typed import Piece, pieces
+from bot.deliveries import Delivery
 from bot.directory.rules import belongs
 from bot.directory.who import acquaint, behind, handles_of
 from bot.errors import NotAllowed
@@ -14,6 +15,7 @@ from bot.store import Work
 from bot.wording import chat_name, words
 
 HERE = "directory/linking"
+TOLD = "directory.linked"
 
 
 async def link(ask: Ask[CommandTyped], typed: Text) -> Message:
@@ -28,9 +30,23 @@ async def link(ask: Ask[CommandTyped], typed: Text) -> Message:
         await work.people.join(person, other)
         await _no_circle(work, person)
         await work.audit.note(workspace, actor.person.id, "people.link", about, ask.now)
+        await work.outbox.put(_told(person, other, actor.person, _elsewhere(ask, handle)), ask.now)
         await work.commit()
     said = words(HERE, person=person.name, value=other.name, chat=chat_name(_elsewhere(ask, handle)))["linked"]
     return Message((Paragraph(said),), summary=said)
+
+
+def _told(person: Person, other: Person, by: Person, platform: str) -> list[Delivery]:
+    """To every account: what was private to one can be read with all from now on."""
+    said = words(HERE, by=by.name, person=person.name, value=other.name, chat=chat_name(platform))["told"]
+    message = Message((Paragraph(said),), summary=said)
+    return [
+        Delivery(
+            person.workspace, TOLD, f"person/{person.id}/linked", handle.platform, handle.external,
+            private=True, message=message,
+        )
+        for handle in (*person.handles, *other.handles)
+    ]  # fmt: skip
 
 
 async def unlink(ask: Ask[CommandTyped], typed: Text) -> Message:

@@ -12,7 +12,7 @@ from bot.people import Handle, Person, Profile, Role, Source
 from bot.replies import Say
 from storage.known_people import known_people
 from storage.tables import AUDIT, PERSON
-from tests.two_chats.rig import TwoChats, read
+from tests.two_chats.rig import TwoChats, dms, read
 
 BEN, DAN = Handle("slack", "Sben"), Handle("hipchat", "Hdan")
 
@@ -96,6 +96,15 @@ async def test_a_link_that_would_close_a_circle_of_managers_is_refused(chats: Tw
     await managed(chats, {ben: cem, cem: dan})
     assert "Ben would be above themselves" in await typed(chats, "link", " dan")
     assert (await chats.person("ben")).handles == (BEN,)
+
+
+async def test_both_accounts_hear_who_linked_them(chats: TwoChats) -> None:
+    """Whoever reads with the other account from now on reads what was private."""
+    await typed(chats, "link", " dan")
+    await chats.work_off()
+    (ben,), (dan,) = dms(chats.slack, "ben"), dms(chats.hipchat, "dan")
+    assert read(ben) == read(dan)
+    assert "Ana says that Ben and Dan in HipChat are one person" in read(ben)
 
 
 async def test_an_account_is_linked_by_its_own_name_alone(chats: TwoChats) -> None:
