@@ -15,11 +15,11 @@ from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import Form, RoomField
 from bot.messages import Button, Buttons, Confirm, Message, Paragraph, Part, Room, RoomLink, Style, Text
 from bot.people import Person
-from bot.platform import RoomFacts
+from bot.platform import ChatPlatform, RoomFacts
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Replace, Say, UpdateForm
 from bot.routes import Ask
 from bot.store import Actor, Channel, Purpose, Work
-from bot.wording import label, why, words
+from bot.wording import chat_name, label, why, words
 
 HERE = "admin/channel"
 TEST_LINE = "admin.test_line"
@@ -42,7 +42,7 @@ async def channel(ask: Ask[CommandTyped]) -> CommandReply:
             return Say(await _set(ask, purpose, room), aloud=True)
         case _:
             async with ask.read() as (_, actor):
-                return OpenForm(picker(actor, purpose))
+                return OpenForm(picker(actor, purpose, ask.platform))
 
 
 def _purpose(typed: object) -> Purpose:
@@ -78,23 +78,27 @@ async def turned_off(ask: Ask[ButtonPressed]) -> ButtonReply:
 async def _off(ask: Ask[CommandTyped] | Ask[ButtonPressed], purpose: Purpose) -> Text:
     platform = ask.event.by.platform
     async with ask.work() as (work, actor):
-        was = [one.room for one in actor.channels_for(purpose) if one.room.platform == platform]
+        channels = [one.room for one in actor.channels_for(purpose)]
+        was = [room for room in channels if room.platform == platform]
+        others = [room for room in channels if room.platform != platform]
         if not was:
-            raise NotAllowed(words(HERE).plain(f"{purpose}_unset"))
+            none = "unset_here" if others else "unset"
+            raise NotAllowed(words(HERE, rooms=others, chat=chat_name(platform)).plain(f"{purpose}_{none}"))
         person = actor.person
         await work.workspaces.drop_channel(person.workspace, purpose, platform)
         await work.audit.note(person.workspace, person.id, "channel.off", purpose, ask.now)
         await watched(work, person.workspace, ask.now)
         await work.commit()
-    return words(HERE, room=was[0])[f"{purpose}_off"]
+    return words(HERE, room=was[0], rooms=others)[f"{purpose}_off_here" if others else f"{purpose}_off"]
 
 
-def picker(actor: Actor, purpose: Purpose) -> Form:
-    """The form with the channel picker, and a way to stop posting where one is set."""
+def picker(actor: Actor, purpose: Purpose, chat: ChatPlatform) -> Form:
+    """The form with the picker of that chat's channels, and a way to stop posting where one of them is set."""
     set_now = actor.channels_for(purpose)
-    room = set_now[0].room if set_now else None
-    field = RoomField("room", label(HERE, "field_room"), room, hint=label(HERE, "hint_room"))
-    off = (Buttons((_off_button(purpose),)),) if set_now else ()
+    room = next((one.room for one in set_now if one.room.platform == chat.name), None)
+    hint = label(HERE, "hint_room") if chat.can.invited else ""
+    field = RoomField("room", label(HERE, "field_room"), room, hint=hint)
+    off = (Buttons((_off_button(purpose),)),) if room else ()
     parts = (line(purpose, set_now), field, *off)
     return form("admin.channel", label(HERE, f"title_{purpose}"), parts, label(HERE, "submit"), state=purpose)
 
@@ -115,13 +119,13 @@ async def picked(ask: Ask[FormSubmitted]) -> FormReply:
 
 
 async def again(ask: Ask[ButtonPressed]) -> ButtonReply:
-    """*Try again*, or *Use this channel*: the value names purpose, room and its name."""
-    purpose, external, name = (*ask.event.value.split("|", 2), "", "")[:3]
-    return Replace(await _set(ask, _purpose(purpose), Room(ask.event.by.platform, external, name)))
+    """*Try again*, or *Use this channel*: the value names purpose, chat, room and its name."""
+    purpose, chat, external, name = (*ask.event.value.split("|", 3), "", "", "")[:4]
+    return Replace(await _set(ask, _purpose(purpose), Room(chat, external, name)))
 
 
 def use_button(purpose: Purpose, room: Room, words_on_it: str) -> Button:
-    return Button("admin.use_channel", words_on_it, f"{purpose}|{room.external}|{room.name}")
+    return Button("admin.use_channel", words_on_it, f"{purpose}|{room.platform}|{room.external}|{room.name}")
 
 
 async def _set(ask: Act, purpose: Purpose, room: Room) -> Message:
@@ -142,6 +146,9 @@ async def _set(ask: Act, purpose: Purpose, room: Room) -> Message:
 async def _facts(ask: Act, room: Room) -> RoomFacts:
     async with ask.read():  # only for its check of the role: nobody else may learn about rooms
         pass
+    if room.platform != ask.platform.name:
+        said = words(HERE, room=room, chat=chat_name(room.platform)).plain("elsewhere")
+        raise NotAllowed(said, field="room")
     try:
         return await ask.platform.room_facts(ask.event.by.team, room)
     except LookUpFailed as failure:

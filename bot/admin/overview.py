@@ -9,6 +9,7 @@ from bot.errors import NotAllowed
 from bot.events import ButtonPressed
 from bot.forms import Form
 from bot.messages import Button, Buttons, Divider, Heading, Paragraph, Part
+from bot.platform import ChatPlatform
 from bot.replies import ButtonReply, OpenForm, UpdateForm
 from bot.routes import Ask
 from bot.store import Actor, Purpose, Work
@@ -69,11 +70,11 @@ async def shown(ask: Ask[ButtonPressed]) -> ButtonReply:
 async def opened(ask: Ask[ButtonPressed]) -> ButtonReply:
     """One of the buttons of the overview."""
     async with ask.read() as (work, actor):
-        drawn = await _form(work, actor, ask.event.value)
+        drawn = await _form(work, actor, ask.event.value, ask.platform)
     return OpenForm(drawn) if ask.event.on else UpdateForm(drawn)
 
 
-async def _form(work: Work, actor: Actor, what: str) -> Form:
+async def _form(work: Work, actor: Actor, what: str, chat: ChatPlatform) -> Form:
     match what:
         case "roles":
             return role.role_form()
@@ -82,6 +83,6 @@ async def _form(work: Work, actor: Actor, what: str) -> Form:
         case "features":
             return feature.features_form(actor.off)
         case _ if what in set(PURPOSES):
-            return picker(actor, Purpose(what))
+            return picker(actor, Purpose(what), chat)
         case _:
             raise NotAllowed(label("shared/refusals", "old_button"))

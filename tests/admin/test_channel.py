@@ -39,7 +39,7 @@ async def test_only_an_admin_may(office: Office) -> None:
     assert office.sandbox.calls.of("conversations.info") == office.sandbox.calls.of("conversations.info")[:1]
 
 
-@pytest.mark.parametrize("value", ["", "praise", "praise|", "lunch|C1|x", "|||"])
+@pytest.mark.parametrize("value", ["", "praise", "praise|", "lunch|slack|C1|x", "|||", "||||", "praise|C1|x"])
 async def test_a_forged_button_is_refused_in_words(office: Office, value: str) -> None:
     mira = office.sandbox.workspace.person("mira")
     by = By("slack", office.sandbox.workspace.team_id, mira.id, "mira")

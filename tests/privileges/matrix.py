@@ -152,7 +152,7 @@ ADMINISTRATION = (
     shows("button admin.open", ADMIN, "admin.role", carries="roles"),
     shows("command upward channel", ADMIN, "admin.overview"),
     changes("form admin.channel", "A", carries="praise", answers=lambda _: {"room": Room("slack", "C0", "any")}),
-    changes("button admin.use_channel", "A", carries="praise|C1|one"),
+    changes("button admin.use_channel", "A", carries="praise|slack|C1|one"),
     changes("button admin.channel_off", "A", things.praise_channel),
     changes("command upward values", "A", typed=said("add Courage")),
     shows("button admin.change_values", ADMIN, "admin.values"),
