@@ -52,7 +52,7 @@ class Unauthorized(Exception):
 class Api:
     """Calls for any installed group with the add-on's token, or with the user token in that person's name."""
 
-    def __init__(self, grants: Grants, clock: Clock, user_token: str = "") -> None:
+    def __init__(self, grants: Grants, clock: Clock, user_token: str) -> None:
         self._grants = grants
         self._clock = clock
         self._user_token = user_token

@@ -73,7 +73,8 @@ async def _begun(store: DatabaseStore, wanted: Wanted) -> AsyncIterator[Import]:
         await work.imports.hold(number, await work.outbox.instant(), LEASE)
         import_ = await work.imports.get(workspace, number)
         await work.commit()
-    assert import_ is not None  # noqa: S101 - it was made above
+    if import_ is None:
+        raise CannotStart("The workspace was removed at this moment. Nothing was changed.")
     try:
         yield import_
     finally:
