@@ -11,10 +11,11 @@ from typing import assert_never
 from aiohttp import hdrs, web
 
 from adapters.webforms import draw, visits
+from adapters.webforms.body import fields
 from adapters.webforms.draw import Around, Choice, Frame
 from adapters.webforms.links import SignedLinks
 from adapters.webforms.typed import Posted, answers, as_person, faults, first_values, posted
-from adapters.webforms.uploads import LARGEST, Uploads
+from adapters.webforms.uploads import Uploads
 from bot.clock import Clock
 from bot.events import ButtonPressed, FormChanged, FormSubmitted
 from bot.forms import Field, Form, PeopleField, RoomField
@@ -96,7 +97,7 @@ class Door:
         page = await self._page(request)
         if page is None:
             return _answer(lambda nonce: draw.notice(*GONE, nonce), status=404)
-        form = await request.clone(client_max_size=LARGEST + 64 * 1024).post()
+        form = await fields(request)
         if form.get("do") == "open":
             return await self._open(request, page)
         if not visits.is_theirs(request, page):

@@ -75,5 +75,12 @@ def check_origin(request: web.Request, address: str) -> None:
     origin = request.headers.get(hdrs.ORIGIN, "null")
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
     own = {request.host, URL(address).authority}
-    if site not in {"same-origin", "none"} or (origin != "null" and URL(origin).authority not in own):
+    if site not in {"same-origin", "none"} or (origin != "null" and _authority(origin) not in own):
         raise web.HTTPForbidden(text="Please open the link from your chat again.")
+
+
+def _authority(origin: str) -> str:
+    try:
+        return URL(origin).authority
+    except ValueError:
+        return ""

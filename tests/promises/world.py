@@ -7,7 +7,7 @@ import itertools
 import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, closing
-from typing import Any
+from typing import Any, Protocol
 
 import asyncpg
 from sqlalchemy import func, select
@@ -18,13 +18,20 @@ from adapters.sandbox.link import Answer, Kind, Outgoing
 from adapters.sandbox.payloads import Sender
 from adapters.sandbox.person import Person
 from adapters.sandbox.seen import SeenView
+from storage.store import DatabaseStore
 from storage.tables import Row
 from tests.office import Office
 
 Json = dict[str, Any]
 
 
-async def counted(office: Office) -> Mapping[str, int]:
+class Stored(Protocol):
+    """Whatever has a database."""
+
+    store: DatabaseStore
+
+
+async def counted(office: Stored) -> Mapping[str, int]:
     """How many rows each table has."""
     async with office.store.read() as work:
         found = {}
