@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
-from bot.errors import DeliveryError, PermanentDeliveryError, UncertainDelivery
+from bot.errors import DeliveryError, PermanentDeliveryError, TransientDeliveryError, UncertainDelivery
 from bot.events import By
 from bot.forms import Form
 from bot.messages import Buttons, Message
@@ -60,6 +62,16 @@ async def test_a_request_that_comes_again_brings_one_link(chats: TwoChats) -> No
     assert await chats.types("ana", "hipchat", "praise", key="once") == Nothing()
     await chats.work_off()
     assert len(dms(chats.hipchat, "ana")) == 1
+
+
+async def test_who_waited_a_day_has_asked_again(chats: TwoChats) -> None:
+    chats.hipchat.answer = lambda _order: TransientDeliveryError("away", retry_after=25 * 3600)
+    await chats.types("ana", "hipchat", "praise")
+    await chats.work_off(60)
+    chats.hipchat.answer = lambda _order: None
+    chats.clock.at += timedelta(hours=26)
+    await chats.work_off()
+    assert dms(chats.hipchat, "ana") == []
 
 
 async def test_what_is_for_one_person_is_not_said_in_the_room(chats: TwoChats) -> None:
