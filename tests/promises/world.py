@@ -41,17 +41,17 @@ async def counted(office: Stored) -> Mapping[str, int]:
     return found
 
 
-async def quiet(office: Office) -> None:
+async def quiet(office: Stored, within: float = 15.0) -> None:
     """Returns when the outbox has nothing more to send."""
     for _ in itertools.count():
-        if not await waiting(office):
+        if not await waiting(office, within):
             return
         await asyncio.sleep(0.01)
 
 
-async def waiting(office: Office) -> bool:
+async def waiting(office: Stored, within: float = 15.0) -> bool:
     async with office.store.read() as work:
-        due = await work.outbox.due(await work.outbox.instant(), 15.0)
+        due = await work.outbox.due(await work.outbox.instant(), within)
     return due.send is not None or due.look is not None
 
 
