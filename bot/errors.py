@@ -11,13 +11,14 @@ if TYPE_CHECKING:
 class NotAllowed(Exception):
     """A refusal, worded for the person who asked: why, and what to do instead.
 
-    `field` names the form field that it is about, if one is.
+    `field` names the form field that it is about, if one is. `private`: it tells what those around may not hear.
     """
 
-    def __init__(self, sentence: str, *, field: str | None = None) -> None:
+    def __init__(self, sentence: str, *, field: str | None = None, private: bool = False) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.field = field
+        self.private = private
 
 
 class UnknownPerson(Exception):

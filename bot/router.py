@@ -15,14 +15,14 @@ from bot.errors import LookUpFailed, NotAllowed, NotSaved, Repeated, UnknownPers
 from bot.events import ButtonPressed, By, CommandTyped, FormChanged, FormSubmitted, Happened, HomeOpened, ShortcutUsed
 from bot.fallback import PAGE, Aside, fit
 from bot.features import Feature
-from bot.forms import Form
 from bot.home.routes import over_all as home_over_all
-from bot.messages import Home, Message, Paragraph, Quote, Text, Words
+from bot.messages import Text, Words
 from bot.nudges.routes import over_all as nudges_over_all
 from bot.objectives.routes import ROUTES as OBJECTIVES
 from bot.people import Handle, Person
 from bot.praise.routes import ROUTES as PRAISE
 from bot.presence import note_presence
+from bot.refusals import aloud, notice, on_home, privately, sentence
 from bot.replies import (
     ButtonReply,
     CloseForm,
@@ -35,7 +35,6 @@ from bot.replies import (
     Replace,
     Say,
     ShortcutReply,
-    ShowHome,
     UpdateForm,
 )
 from bot.routes import (
@@ -138,12 +137,6 @@ def _first_word(text: Text) -> tuple[str, Text]:
     return first.lower(), ((Words(rest), *text[1:]) if rest or text[1:] else ())
 
 
-def sentence(words: str, typed: Text = ()) -> Message:
-    """A message of one paragraph; under it what somebody typed, so that it can be sent again."""
-    text = (Words(words),)
-    return Message((Paragraph(text), *((Quote(typed),) if typed else ())), summary=text)
-
-
 class Upward:
     """The bot: every platform's acts come in here, and leave as what to say."""
 
@@ -157,7 +150,7 @@ class Upward:
         entry, event = self.table.command(event)
         ask = Ask(event, self.desk, entry.who, entry.feature)
         reply: CommandReply = await self._guarded(
-            ask, entry.handler, lambda s, _: _aloud(s), Nothing(), lambda s: _aloud(s, typed)
+            ask, privately(entry.handler), lambda s, _: aloud(s), Nothing(), lambda s: aloud(s, typed)
         )
         return await self._told(ask, fit(reply, ask.platform.can))
 
@@ -166,7 +159,7 @@ class Upward:
         if entry is None:
             return FieldErrors({"": label(HERE, "old_form")})
         ask = Ask(event, self.desk, entry.who, entry.feature)
-        repeated = UpdateForm(_notice(event.act, "saved", label(HERE, "saved_before")))
+        repeated = UpdateForm(notice(event.act, "saved", label(HERE, "saved_before")))
         return await self._guarded(ask, entry.handler, lambda s, field: FieldErrors({field or "": s}), repeated)
 
     async def changed(self, event: FormChanged) -> FormReply:
@@ -196,9 +189,9 @@ class Upward:
         except Repeated:
             return Nothing()
         except NotAllowed as refusal:
-            return _aloud(refusal.sentence)
+            return aloud(refusal.sentence)
         except (NotSaved, TimeoutError):
-            return _aloud(label(HERE, "saved_unseen" if ask.progress.saved else "not_saved"))
+            return aloud(label(HERE, "saved_unseen" if ask.progress.saved else "not_saved"))
 
     async def _home_again(self, event: ButtonPressed, reply: Replace | Nothing) -> ButtonReply:
         """In the place of a button on Home stands Home itself, drawn anew, with what the button said above it."""
@@ -218,15 +211,15 @@ class Upward:
             return Nothing()
         ask = Ask(event, self.desk, entry.who, entry.feature)
         return await self._guarded(
-            ask, entry.handler, lambda s, _: OpenForm(_notice(event.act, "refused", s)), Nothing()
+            ask, entry.handler, lambda s, _: OpenForm(notice(event.act, "refused", s)), Nothing()
         )
 
     async def home(self, event: HomeOpened) -> HomeReply:
         if (entry := self.table.home.get("home")) is None:
             return Nothing()
         ask = Ask(event, self.desk, entry.who)
-        unread = _on_home(label(HERE, "home_unread"))
-        return await self._guarded(ask, entry.handler, lambda s, _: _on_home(s), Nothing(), lambda _: unread)
+        unread = on_home(label(HERE, "home_unread"))
+        return await self._guarded(ask, entry.handler, lambda s, _: on_home(s), Nothing(), lambda _: unread)
 
     async def happened(self, event: Happened) -> None:
         try:
@@ -284,16 +277,3 @@ class Upward:
         async with self.desk.store.work() as work:
             await work.people.arrive(by.platform, by.team, [profile])
             await work.commit()
-
-
-def _aloud(words: str, typed: Text = ()) -> Say:
-    """Why a command did nothing: those around saw it typed, and the sentence holds nothing else."""
-    return Say(sentence(words, typed), aloud=True)
-
-
-def _notice(act: str, title: str, words: str) -> Form:
-    return Form(act, label(HERE, f"title_{title}"), (Paragraph((Words(words),)),), close=label(HERE, "close"))
-
-
-def _on_home(words: str) -> HomeReply:
-    return ShowHome(Home((Paragraph((Words(words),)),)))

@@ -101,7 +101,8 @@ async def may_name(work: Work, person: Person, field: str | None = None) -> None
     if source is not None:
         boss = await work.people.by_ids(person.workspace, [person.manager] if person.manager else [])
         said = words(HERE, manager=boss[0].name if boss else person.name)
-        raise NotAllowed(said.plain(f"decided_by_{source.name.lower()}" if boss else "decided_none"), field=field)
+        block = f"decided_by_{source.name.lower()}" if boss else "decided_none"
+        raise NotAllowed(said.plain(block), field=field, private=True)
 
 
 async def _decided(work: Work, person: Person) -> Source | None:

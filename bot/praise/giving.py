@@ -85,7 +85,7 @@ async def _kept(work: Work, actor: Actor, draft: Draft, notices: Sequence[str], 
     else:
         notices = [*notices, refusal("kept").sentence]
     said = tuple(Paragraph((Words(notice),)) for notice in notices)
-    return Say(Message((*said, Quote((Words(draft.text),))), summary=said[0].text), aloud=True)
+    return Say(Message((*said, Quote((Words(draft.text),))), summary=said[0].text), aloud=form)
 
 
 async def by_form(ask: Ask[FormSubmitted]) -> FormReply:

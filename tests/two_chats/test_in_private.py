@@ -11,6 +11,7 @@ from bot.errors import DeliveryError, PermanentDeliveryError, TransientDeliveryE
 from bot.events import By
 from bot.forms import Form
 from bot.messages import Buttons, Message
+from bot.people import Source
 from bot.platform import Trace
 from bot.replies import Nothing, OpenForm, Say, UpdateForm
 from storage.tables import DELIVERY
@@ -81,6 +82,16 @@ async def test_what_is_for_one_person_is_not_said_in_the_room(chats: TwoChats) -
     (dm,) = dms(chats.hipchat, "ana")
     assert "#kudos" in read(dm)
     assert in_room(chats.hipchat, TEAM) == []
+
+
+async def test_a_refusal_that_names_the_manager_is_not_said_in_the_room(chats: TwoChats) -> None:
+    ana, dan = await chats.person("ana"), await chats.person("dan")
+    async with chats.store.work() as work:
+        await work.structure.say(dan.id, Source.COMMAND, ana.id)
+        await work.commit()
+    assert "Ana" not in aloud(await chats.types("dan", "hipchat", "upward", "my manager")).removeprefix("Dan: ")
+    await chats.work_off()
+    assert "Ana" in read(dms(chats.hipchat, "dan")[0])
 
 
 async def test_what_everybody_may_hear_is_said_where_it_was_asked(chats: TwoChats) -> None:
