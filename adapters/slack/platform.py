@@ -189,7 +189,7 @@ class Slack:
 
     def _listening(self, bot: Bot) -> AsyncApp:
         app = AsyncApp(
-            name="upward",
+            name=BOLT_LOG.name,  # Bolt sets the level of the logger of this name; "upward" is above all of ours
             logger=BOLT_LOG,
             client=self._api.client(),
             authorize=authorizing(self._api),
