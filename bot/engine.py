@@ -16,7 +16,7 @@ from bot.outbox.pump import Pump
 from bot.platform import ChatPlatform
 from bot.router import ROUTES, Upward
 from bot.routes import Desk, Route
-from bot.schedule import jobs, keep
+from bot.schedule import jobs, keep, manager_fields
 from bot.store import Store
 from bot.webforms import Links
 
@@ -56,6 +56,15 @@ class Engine:
                 inside.create_task(self.roll_call.run())
                 inside.create_task(self.importing.run())
                 inside.create_task(keep(jobs(self.desk, self.nudging)))
+
+    async def managers_at_once(self) -> None:
+        """Reads who manages whom as soon as a workspace's people were read, not at the next tick of the clock. To be
+        given to `run`."""
+        reading = manager_fields(self.desk)
+        while True:
+            await self.roll_call.just_read.wait()
+            self.roll_call.just_read.clear()
+            await reading.tick()
 
     async def obstacles(self) -> list[str]:
         """What keeps the bot from working now."""

@@ -48,15 +48,21 @@ def jobs(desk: Desk, nudging: Nudging) -> tuple[Job, ...]:
         if desk.links is not None:
             await desk.links.forget()
 
-    async def read_profiles() -> None:
-        await read_manager_fields(desk)
-
     return (
         Job("forget requests", 3600.0, forget_requests),
         Job("forget pages", 3600.0, forget_pages),
-        Job("manager fields", 60.0, read_profiles),
+        manager_fields(desk),
         Job("nudges", 2.0, nudging.tick),
     )
+
+
+def manager_fields(desk: Desk) -> Job:
+    """The next share of profiles. It may be ticked more often: each team's share has its own minute."""
+
+    async def read_profiles() -> None:
+        await read_manager_fields(desk)
+
+    return Job("manager fields", 60.0, read_profiles)
 
 
 async def keep(timetable: Iterable[Job]) -> None:

@@ -183,12 +183,24 @@ def test_the_schema_is_made_checked_and_backed_up(tmp_path: Path) -> None:
     assert (again.returncode, "overwrites nothing" in again.stderr) == (1, True)
 
 
+def managers_are_read(url: str) -> None:
+    """Soon after the start, not at the next minute."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        with urllib.request.urlopen(f"{url}/sandbox/calls", timeout=5) as answer:
+            if "users.profile.get" in answer.read().decode():
+                return
+        time.sleep(0.05)
+    raise AssertionError("no profile was looked up")
+
+
 def test_the_demo_starts_answers_and_ends(tmp_path: Path) -> None:
     port = free_port()
     with started(f"demo --port {port}", tmp_path) as demo:
         url = demo.says(r"Upward is ready: (\S+)")
         assert url == f"http://127.0.0.1:{port}"
         assert status(url) == 200
+        managers_are_read(url)
         second = upward(f"demo --port {port}", tmp_path)
         assert (second.returncode, "port is taken" in second.stderr) == (1, True)
         assert demo.ends_by(signal.SIGINT) == 0
@@ -235,6 +247,7 @@ def test_run_serves_a_workspace_until_it_is_told_to_stop(tmp_path: Path) -> None
         address = f"http://127.0.0.1:{settings['UPWARD_PORT']}"
         bot = stack.enter_context(started("run", tmp_path, **settings))
         bot.says("directory read")
+        bot.says("manager field read", seconds=20.0)  # and not a minute later
         assert [status(f"{address}/{path}") for path in ("healthz", "readyz", "metrics")] == [200, 200, 200]
         second = upward("run", tmp_path, **settings | {"UPWARD_PORT": str(free_port())})
         assert (second.returncode, "already running" in second.stderr) == (1, True)
@@ -273,6 +286,7 @@ def test_where_nothing_is_set_the_doctor_says_what_run_would(tmp_path: Path) -> 
     assert doctor.returncode == 1
     assert "FAIL  Slack: Nothing to connect to" in doctor.stdout
     assert "database: not there yet" in doctor.stdout
+    assert "complete" not in doctor.stdout
 
 
 def test_without_the_way_to_slack_the_doctor_says_so(tmp_path: Path) -> None:

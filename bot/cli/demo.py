@@ -83,7 +83,8 @@ async def _demo(port: int, folder: Path, *, keep: bool, open_page: bool) -> None
             await group.chat.listening.wait()
             await rooms.install(store)
 
-        await engine.run(server.run(), _announce(engine, begun, sandbox.url, open_page=open_page))
+        announced = _announce(engine, begun, sandbox.url, open_page=open_page)
+        await engine.run(server.run(), engine.managers_at_once(), announced)
 
 
 def _room(sandbox: Sandbox, name: str) -> Room:

@@ -47,7 +47,7 @@ async def work(settings: Settings, timing: Timing | None = None) -> None:
         engine = Engine(store, platforms, clock, timing=timing, links=group.links if group else None)
         routes = [*(slack.routes() if slack else ()), *(group.routes(engine.bot) if group else ())]
         server = Server(settings.upward_host, settings.upward_port, routes, engine.obstacles)
-        await engine.run(server.run())
+        await engine.run(server.run(), engine.managers_at_once())
 
 
 async def _slack(settings: Settings, store: DatabaseStore, clock: Clock) -> Slack | None:

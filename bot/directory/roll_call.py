@@ -30,6 +30,7 @@ class RollCall:
         self._desk = desk
         self._looked: dict[Team, date] = {}
         self.caught_up = asyncio.Event()  # set while every workspace met so far has been read
+        self.just_read = asyncio.Event()  # set when a workspace was read; whoever waits for it clears it
         self._owed: dict[Team, str] = {}  # how far each was read: the platform's cursor
 
     async def run(self) -> None:
@@ -94,6 +95,7 @@ class RollCall:
             if team in self._desk.unled:
                 self._desk.unled.discard(team)
                 await taken_over(self._desk, workspace)
+            self.just_read.set()
             log.info("directory read", platform=team[0], team=team[1])
 
     async def _take(self, team: Team, page: DirectoryPage) -> int | None:
