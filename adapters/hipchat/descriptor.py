@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 CAPABILITIES_PATH, INSTALLED_PATH, WEBHOOK_PATH = "/hipchat/capabilities.json", "/hipchat/installed", "/hipchat/webhook"
 KEY = "upward"
-DESCRIPTION = "Thanks, goals and honest opinions, inside the chat you already use."
+DESCRIPTION = "Thanks and goals, inside the chat you already use."
 
 SCOPES: dict[str, str] = {
     "send_notification": "posts in rooms, and answers commands there",

@@ -16,7 +16,7 @@ EVENTS_PATH = "/slack/events"
 INSTALL_PATH = "/slack/install"
 REDIRECT_PATH = "/slack/oauth_redirect"
 
-DESCRIPTION = "Thanks, goals and honest opinions, inside the chat you already use."
+DESCRIPTION = "Thanks and goals, inside the chat you already use."
 
 # Slack's manifest schema 2.0.0
 NAME, COMMAND, HINT, SHORTCUTS, SHORTCUT_NAME, SHORTCUT_DESCRIPTION = 35, 32, 1000, 10, 24, 150

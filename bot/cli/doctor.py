@@ -20,7 +20,7 @@ def doctor() -> None:
     from bot.doctor import well
 
     settings = settings_here()
-    findings = [well("settings", "complete.")]
+    findings = [well("settings", "readable.")]
     go(_examine(settings, findings))
     print("\n".join(finding.line for finding in findings))
     sys.exit(0 if all(finding.well for finding in findings) else 1)
