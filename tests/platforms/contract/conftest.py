@@ -22,4 +22,5 @@ async def chat(request: pytest.FixtureRequest, tmp_path: object) -> AsyncIterato
     async with open_office(url, "http" if request.param == "slack-http" else "socket") as office:
         await office.answered("mira", "/upward channel praise #kudos")
         await office.posted("kudos", "made this the channel")
+        await office.told("mira", "you are my admin here")
         yield OnSlack(office)
