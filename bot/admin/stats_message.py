@@ -49,19 +49,28 @@ def message(found: Statistics) -> Message:
 
 
 def _trend(found: Statistics) -> list[Part]:
-    """The lines that are shown in the last month and in half of all, over the months in which all of them are."""
+    """The lines that are shown in the last month and in half of all, over the months up to it without a gap.
+
+    A line drawn across a month whose number is hidden would claim one. No picture of zeros.
+    """
     lines = [
         line
         for line in found.lines
         if line.numbers[-1] is not None and 2 * line.numbers.count(None) <= len(line.numbers)
     ]
     lines = sorted(lines, key=lambda line: -sum(filter(None, line.numbers)))[:MOST_SERIES]
-    places = [at for at in range(len(found.months)) if all(line.numbers[at] is not None for line in lines)]
-    if not lines or not places:
+    since = _since_a_gap(lines)
+    series = tuple(Series(_name(line), tuple(number or 0 for number in line.numbers[since:])) for line in lines)
+    if not any(any(each.numbers) for each in series):
         return []
-    series = tuple(Series(_name(line), tuple(line.numbers[at] or 0 for at in places)) for line in lines)
-    months = tuple(_month(found.months[at]) for at in places)
+    months = tuple(_month(month) for month in found.months[since:])
     return [Chart(label(HERE, "chart_messages"), Shape.LINES if len(months) > 1 else Shape.BARS, months, series)]
+
+
+def _since_a_gap(lines: Sequence[Line]) -> int:
+    """The place of the first month after the last in which one of them is hidden."""
+    gaps = [at for line in lines for at, number in enumerate(line.numbers) if number is None]
+    return max(gaps, default=-1) + 1
 
 
 def _departments(found: Statistics, last: str) -> list[Part]:
@@ -73,7 +82,7 @@ def _departments(found: Statistics, last: str) -> list[Part]:
     lines: list[Part] = [Paragraph(_group("department", group, last)) for group in some]
     if len(some) < len(found.groups):
         lines.append(Paragraph(words(HERE, count=len(found.groups) - len(some))["more_departments"]))
-    return [chart, *lines]
+    return [chart, *lines] if any(shares.numbers) else lines
 
 
 def _largest(groups: Sequence[Group]) -> tuple[Group, ...]:

@@ -59,6 +59,31 @@ async def test_numbers_come_with_a_picture_and_few_people_behind_none(a_month_la
     assert "took the statistics as a file" in window.plain
 
 
+async def drawn(office: Office) -> list[tuple[str, list[tuple[str, int]]]]:
+    """The pictures of the statistics: their kind, and the points of the first row."""
+    before = len(office.person("mira").dms)
+    await office.answered("mira", "/upward stats")
+    told = await office.until(lambda: office.person("mira").dms[before:])
+    charts = [block["chart"] for block in told[0].blocks if block["type"] == "data_visualization"]
+    charts = [chart for chart in charts if any("everyone" in each["name"] for each in chart["series"])]
+    return [(c["type"], [(point["label"], point["value"]) for point in c["series"][0]["data"]]) for c in charts]
+
+
+async def test_no_line_is_drawn_across_a_month_that_is_hidden(a_month_later: Office) -> None:
+    office = a_month_later
+    await office.answered("ana", "/praise @grace thank you")
+    to_next_month(office)
+    to_next_month(office)
+    assert await drawn(office) == []  # hidden, then nothing
+    for handle in GIVERS:
+        await office.answered(handle, "/praise @grace thank you")
+    now = office.sandbox.clock.now()
+    to_next_month(office)
+    [(kind, points)] = await drawn(office)
+    assert (kind, [number for _, number in points]) == ("line", [0, 5])
+    assert points[-1][0] == f"{now:%b} {now.year}"
+
+
 async def test_the_running_month_and_what_was_undone_in_it_are_not_counted(office: Office) -> None:
     for handle in GIVERS:
         await office.answered(handle, "/praise @grace thank you")
