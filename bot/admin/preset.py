@@ -1,17 +1,18 @@
-"""A workspace that has its channels from the start: the demo, where the first praise should arrive somewhere."""
+"""A workspace that has its channels and values from the start: the demo, where the first praise should arrive."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from bot.admin.rules import company_values
 from bot.events import Connected
 from bot.messages import Room
 from bot.routes import Desk, OnEvent
 from bot.store import Purpose
 
 
-def set_at_first(rooms: Mapping[Purpose, Room]) -> OnEvent[Connected]:
-    """Uses the rooms for these purposes in a workspace of which nobody is known yet."""
+def set_at_first(rooms: Mapping[Purpose, Room], values: Sequence[str] = ()) -> OnEvent[Connected]:
+    """Uses the rooms for these purposes, and has these values, in a workspace of which nobody is known yet."""
 
     async def connected(desk: Desk, event: Connected) -> None:
         async with desk.store.work() as work:
@@ -19,6 +20,7 @@ def set_at_first(rooms: Mapping[Purpose, Room]) -> OnEvent[Connected]:
             if not await work.workspaces.channels(workspace) and not await work.people.admins(workspace):
                 for purpose, room in rooms.items():
                     await work.workspaces.set_channel(workspace, purpose, room, None, desk.clock.now())
+                await work.workspaces.set_values(workspace, company_values(values))
                 await work.commit()
 
     return OnEvent(Connected, connected)

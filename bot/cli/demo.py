@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from bot.messages import Room
     from bot.platform import ChatPlatform
 
+VALUES = ("Courage", "Care", "Plain words")
+"""What the sample company stands for."""
+
 
 @app.command(epilog="Example: upward demo --port 8700 --open")
 def demo(
@@ -72,10 +75,11 @@ async def _demo(port: int, folder: Path, *, keep: bool, open_page: bool) -> None
         stack.push_async_callback(sandbox.stop)
         await sandbox.start(port=port)
         slack = Slack(SlackSettings(sandbox.bot_token, sandbox.app_token, api_url=sandbox.api_url))
-        channels = set_at_first({Purpose.PRAISE: _room(sandbox, "kudos"), Purpose.OBJECTIVES: _room(sandbox, "goals")})
+        channels = {Purpose.PRAISE: _room(sandbox, "kudos"), Purpose.OBJECTIVES: _room(sandbox, "goals")}
+        first = set_at_first(channels, VALUES)
         group = await rooms.group(store, folder)
         platforms: list[ChatPlatform] = [slack, group.chat]
-        engine = Engine(store, platforms, sandbox.clock, routes=(*ROUTES, channels), links=group.links)
+        engine = Engine(store, platforms, sandbox.clock, routes=(*ROUTES, first), links=group.links)
         server = Server("127.0.0.1", rooms.port, group.routes(engine.bot), engine.obstacles)
 
         async def begun() -> None:

@@ -1,9 +1,19 @@
 """`/upward values`, through the front door."""
 
-import pytest
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
 
+import pytest
+import yaml
+
+from adapters.sandbox.app import Sandbox
+from bot.admin.preset import set_at_first
 from bot.admin.rules import LONGEST_VALUE, MOST_VALUES, BadValues, ValueFault, company_values
-from tests.office import Office
+from bot.cli.demo import VALUES
+from bot.router import ROUTES
+from tests.office import Office, upward_manifest
+from tests.workspace import App, workspace_with
 
 
 async def test_values_are_added_listed_and_removed(bare_office: Office) -> None:
@@ -56,3 +66,20 @@ def test_a_list_that_will_not_do(typed: list[str], fault: ValueFault) -> None:
 
 def test_the_longest_list_will_do() -> None:
     assert len(company_values(f"{number:x>{LONGEST_VALUE}}" for number in range(MOST_VALUES))) == MOST_VALUES
+
+
+async def test_the_demo_has_values_that_the_form_shows(tmp_path: Path) -> None:
+    @asynccontextmanager
+    async def work(sandbox: Sandbox) -> AsyncIterator[Office]:
+        routes = (*ROUTES, set_at_first({}, VALUES))
+        office = Office(sandbox, f"sqlite+aiosqlite:///{tmp_path / 'upward.db'}", "socket", routes=routes)
+        await office.start()
+        yield office
+        await office.stop()
+
+    async with workspace_with(App(yaml.safe_load(upward_manifest()), work)) as office:
+        assert "Courage, Care and Plain words" in (await office.answered("mira", "/upward values")).plain
+        ana = office.person("ana")
+        await ana.type("/praise")
+        form = await office.until(lambda: ana.modal)
+        assert "Courage" in str(form.blocks)
