@@ -48,6 +48,17 @@ async def test_the_clock_goes_to_a_due_date_at_ten(page_as: PageAs, sandbox: San
     await expect(ana.locator("#clock-now")).to_contain_text(f"{due.day} {due:%b}, 10:0")
 
 
+async def test_the_clock_goes_to_no_time_that_is_over(page_as: PageAs, sandbox: Sandbox) -> None:
+    ana = await page_as("ana")
+    before = sandbox.clock.now()
+    await ana.locator(".clock-button").click()
+    await expect(ana.get_by_label("To the due date, at 10:00")).to_have_value("")
+    await ana.get_by_label("Set it to").fill(f"{before - timedelta(days=2):%Y-%m-%dT%H:%M}")
+    await ana.get_by_role("button", name="Set", exact=True).click()
+    await expect(ana.get_by_text("The clock only goes forward.")).to_be_visible()
+    assert before <= sandbox.clock.now() < before + timedelta(hours=1)
+
+
 async def test_the_developers_panel_shows_what_passed(page_as: PageAs) -> None:
     ana = await page_as("ana")
     await ana.get_by_role("button", name="Calls and events").first.click()

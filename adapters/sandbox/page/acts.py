@@ -220,7 +220,10 @@ async def move_clock(request: web.Request) -> web.Response:
             clock.set(next_morning(clock.now(), person.tz))
         elif at := str(form.get("set", "")) or str(form.get("day", "")):
             at = at if "T" in at else f"{at}T10:00"
-            clock.set(datetime.fromisoformat(at).replace(tzinfo=zone(person.tz)))
+            moment = datetime.fromisoformat(at).replace(tzinfo=zone(person.tz))
+            if moment < clock.now():
+                return done("The clock only goes forward. Choose a time that is still to come.")
+            clock.set(moment)
         else:
             clock.advance(parse_duration(str(form.get("advance", ""))))
     except (ValueError, OverflowError):
