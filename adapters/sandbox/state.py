@@ -149,6 +149,7 @@ class View:
     """A modal in somebody's stack, or their Home. `state` is Slack's `state.values`: what was typed so far.
 
     `errors` are shown under the input blocks (block_id -> text); `notice` is what the client says when the app failed.
+    `answered` counts the submissions that the app has answered with another content: a form drawn before is spent.
     """
 
     id: str
@@ -162,6 +163,7 @@ class View:
     errors: dict[str, str] = field(default_factory=dict)
     notice: str | None = None
     response_urls: list[Json] = field(default_factory=list)
+    answered: int = 0
 
     @property
     def blocks(self) -> list[Json]:

@@ -20,8 +20,12 @@ class Submissions(OpenViews):
     """docs.slack.dev/surfaces/modals#response_actions"""
 
     async def submit(self, user_id: str, view_id: str) -> Outcome:
-        """Presses the modal's submit button. `incomplete`: the client itself refuses (see `view.errors`)."""
+        """Presses the modal's submit button. The client itself refuses what is `incomplete` (see `view.errors`), and
+        a view without such a button (`no_submit`).
+        """
         view = self.view_of(user_id, view_id)
+        if not view.body.get("submit"):
+            return Outcome("no_submit")
         missing = faults(view.blocks, full_state(view.blocks, view.state))
         view.errors, view.notice = {**file_faults(self._workspace, view), **missing}, None
         if view.errors:
@@ -86,6 +90,7 @@ class Submissions(OpenViews):
             log.error("the app's view is not shown: %s", error)
             return self._trouble(view, error.code)
         if how == "update":
+            view.answered += 1
             views.update(view, checked)
         elif len(views.stack(view.user)) >= STACK:
             return self._trouble(view, "push_limit_reached")

@@ -79,6 +79,26 @@ async def test_the_form_sends_to_the_people_named_alone(page_as: PageAs, office:
     await expect(ben.locator("#messages")).to_contain_text("between the two of us")
 
 
+async def test_a_double_click_sends_once(page_as: PageAs, office: Office) -> None:
+    ana = await page_as("ana", "kudos")
+    form = ana.locator("dialog#modal")
+    for how in ("element => element.click()", "element => { element.click(); element.click(); }"):
+        await say(ana, "/praise")
+        await ana.get_by_role("combobox", name="Who is it for?").fill("ben")
+        await ana.get_by_role("option", name="Ben Okafor").click()
+        await ana.keyboard.press("Escape")
+        await ana.get_by_label("What do you want to say?").fill(f"you saved the launch, {len(how)}")
+        send = ana.get_by_role("button", name="Send", exact=True)
+        await (send.evaluate(how) if "; " in how else send.dblclick())
+        await expect(form).to_contain_text("On its way")
+        await expect(form.locator(".notice, .field.wrong")).to_have_count(0)
+        await office.posted("kudos", f"you saved the launch, {len(how)}")
+        await ana.keyboard.press("Escape")
+        await expect(form).to_be_hidden()
+    assert len(office.sandbox.calls.of("view_submission")) == 2
+    assert await ana.locator("#messages .ephemeral", has_text="older version").count() == 0
+
+
 async def test_words_are_mended_and_then_undone(page_as: PageAs) -> None:
     ana, ben = await page_as("ana", "kudos"), await page_as("ben", "kudos")
     await say(ana, "/praise @ben you saved the lunch")

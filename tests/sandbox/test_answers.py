@@ -81,6 +81,29 @@ async def test_a_view_that_is_refused_says_why_in_the_log(
     assert "must be less than 25 characters [json-pointer:/view/title/text]" in caplog.text
 
 
+async def test_a_form_is_sent_once_and_a_receipt_not_at_all(
+    sandbox: Sandbox, app: ScriptedApp, client: AsyncWebClient
+) -> None:
+    await opened(sandbox, app, client, modal())
+    ana = sandbox.person("ana")
+    await ana.fill(ana.modal, {"Name": "Ana"})
+    assert ana.modal is not None
+    address = f"{sandbox.url}/by/ana/view/{ana.modal.id}/submit"
+    drawn = {"answered": str(ana.modal.view.answered)}
+    assert f'name="answered" value="{drawn["answered"]}"' in await page(sandbox)
+    app.answer = lambda _: {"response_action": "update", "view": modal("Once more?")}
+    await ana.submit()
+    async with aiohttp.ClientSession(headers={"HX-Request": "true"}) as http, http.post(address, data=drawn) as answer:
+        assert answer.status == 204
+    assert len(sandbox.calls.of("view_submission")) == 1
+    done = {key: part for key, part in modal("Sent").items() if key != "submit"}
+    done["blocks"] = [{"type": "section", "text": {"type": "plain_text", "text": "It is sent."}}]
+    app.answer = lambda _: {"response_action": "update", "view": done}
+    assert (await ana.submit()).ok
+    assert (await ana.submit()).error == "no_submit"
+    assert len(sandbox.calls.of("view_submission")) == 2
+
+
 async def test_buttons_in_attachments_are_pressed(sandbox: Sandbox, app: ScriptedApp, client: AsyncWebClient) -> None:
     parts: list[Json] = [{"text": "first"}, {"blocks": [ROW]}]
     await client.chat_postMessage(channel=sandbox.channel("general").id, text="a", attachments=parts)

@@ -148,8 +148,11 @@ async def act_in_view(request: web.Request) -> web.Response:
 
 @routes.post("/by/{who}/view/{view}/submit")
 async def submit(request: web.Request) -> web.Response:
+    """The form was sent; not again, where the second half of a double click comes after the app's answer."""
     form, person = await posted(request), visitor(request)
     view = view_of(request)
+    if str(form.get("answered", view.answered)) != str(view.answered):
+        return done()
     fields.keep(workspace(request), acts(request), person, view, form)
     return answer(await acts(request).submit(person.id, view.id))
 

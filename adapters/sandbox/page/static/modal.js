@@ -71,6 +71,13 @@ content.addEventListener("htmx:afterRequest", (event) => {
   for (const button of form.querySelectorAll("[type=submit]")) button.removeAttribute("aria-disabled");
 });
 
+// The second half of a double click is no second press.
+document.addEventListener("click", (event) => {
+  if (event.detail < 2 || !event.target.closest("[data-once], .modal-foot [type=submit]")) return;
+  event.preventDefault();
+  event.stopPropagation();
+}, true);
+
 // As in Slack: Ctrl or Command with Enter sends from any field.
 dialog.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
