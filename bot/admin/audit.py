@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from bot.admin.audit_query import Query, typed_query
 from bot.admin.book import AuditSearch, Noted
 from bot.admin.parts import to_overview
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
-from bot.forms import Answers, DateField, Field, Form, PeopleField
+from bot.forms import DateField, Field, Form, PeopleField
 from bot.messages import Button, Buttons, Divider, Paragraph, Part, Room, SmallPrint, Text, Words
-from bot.people import Handle, Person, Role
+from bot.people import Person, Role
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
 from bot.routes import Ask
 from bot.store import Actor, Work
@@ -24,24 +24,9 @@ PER_PAGE = 20
 A_PERSON = "person/"
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What is looked for, as the form holds it. `page` begins at 1."""
-
-    person: Handle | None = None
-    begin: date | None = None
-    end: date | None = None
-    page: int = 1
-
-    @classmethod
-    def of(cls, answers: Answers, page: str = "") -> Query:
-        whom = next(iter(answers.people("person")), None)
-        return cls(whom, answers.day("begin"), answers.day("end"), max(1, number(page[:6])))
-
-
 async def audit(ask: Ask[CommandTyped]) -> CommandReply:
-    """The newest acts."""
-    return OpenForm(await _read(ask, Query()))
+    """The newest acts, or those of the person and the days that were typed."""
+    return OpenForm(await _read(ask, await typed_query(ask)))
 
 
 async def by_button(ask: Ask[ButtonPressed]) -> ButtonReply:
@@ -143,9 +128,10 @@ def _form(query: Query, listed: Sequence[Part], reader: Person) -> Form:
         DateField("begin", label(HERE, "field_begin"), query.begin, optional=True),
         DateField("end", label(HERE, "field_end"), query.end, optional=True),
     )
+    missed = (Paragraph(words(HERE, typed=query.missed)["missed"]),) if query.missed else ()
     back = (Buttons((to_overview(),)),) if Role.ADMIN in reader.roles else ()
     title, submit, close = (label(HERE, block) for block in ("title", "submit", "close"))
-    return Form("admin.audit", title, (*fields, Divider(), *listed, *back), submit=submit, close=close)
+    return Form("admin.audit", title, (*missed, *fields, Divider(), *listed, *back), submit=submit, close=close)
 
 
 def _paging(query: Query, here: int, total: int) -> list[Part]:

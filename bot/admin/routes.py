@@ -56,7 +56,7 @@ ROUTES: tuple[Route, ...] = (
     OnButton("admin.stats", stats_by_button, Who.HR_OR_ADMIN),
     OnButton(STATS_FILE, file_wanted, Who.HR_OR_ADMIN),
     OnDelivery(STATS_FILE, refused=file_refused),
-    Command("upward audit", audit, Who.HR_OR_ADMIN, label(HELP, "audit")),
+    Command("upward audit", audit, Who.HR_OR_ADMIN, label(HELP, "audit"), "@ana yesterday"),
     OnButton("admin.audit_read", audit_by_button, Who.HR_OR_ADMIN),
     OnForm("admin.audit", searched, Who.HR_OR_ADMIN),
     OnButton("admin.audit_newer", paged, Who.HR_OR_ADMIN),

@@ -73,6 +73,40 @@ async def test_it_is_found_by_person_and_day(office: Office) -> None:
     assert "before the first day" in str(mira.modal.errors)
 
 
+async def test_a_person_and_days_may_be_typed(office: Office) -> None:
+    mira = office.person("mira")
+    await office.answered("mira", "/upward role hr @grace")
+    await office.answered("mira", "/upward role admin @ben")
+    office.sandbox.clock.advance(timedelta(days=1))
+    await office.answered("ben", "/upward values add Care")
+
+    async def typed(line: str) -> str:
+        await mira.type(f"/upward audit {line}")
+        window = await office.until(lambda: mira.modal)
+        await mira.close()
+        return window.plain
+
+    his = await typed("@ben")
+    assert "Ben Okafor added a company value" in his
+    assert "Grace" not in his
+    before = await typed("YESTERDAY")
+    assert "Grace" in before
+    assert "company value" not in before
+    assert (
+        await typed("yesterday @ben") == await typed(f"@ben {_ago(office, 1)}") == await typed("ben okafor yesterday")
+    )
+    assert "Grace" not in await typed("today")
+    assert "company value" in await typed(f"today {_ago(office, 1)}")
+    assert "did not understand" not in before + his
+    for line, missed in (("@ben lately", "lately"), ("nobody-here today", "nobody-here"), ("2026-13-01", "2026-13-01")):
+        assert missed in (await typed(line)).split("so I left it out")[0]
+    assert "@ben @grace" in (await typed("@ben @grace")).split("so I left it out")[0]
+
+
+def _ago(office: Office, days: int) -> str:
+    return (office.sandbox.clock.now().date() - timedelta(days=days)).isoformat()
+
+
 async def test_names_are_those_of_today_and_pages_are_turned(office: Office) -> None:
     mira = office.person("mira")
     for turn in range(2 * PER_PAGE):
