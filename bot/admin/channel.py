@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.admin.alarm import room_failed, watched
 from bot.admin.parts import done, form, to_overview
 from bot.admin.rules import PURPOSES, Obstacle, obstacle
-from bot.admin.typed import pieces
+from bot.admin.typed import first_word, pieces
 from bot.admin.waiting import offer_waiting
 from bot.deliveries import Delivery, Entry
 from bot.errors import LookUpFailed, NotAllowed
@@ -23,6 +23,7 @@ from bot.wording import chat_name, label, why, words
 
 HERE = "admin/channel"
 TEST_LINE = "admin.test_line"
+LONGEST_ECHO = 60
 
 Act = Ask[CommandTyped] | Ask[FormSubmitted] | Ask[ButtonPressed]
 
@@ -42,7 +43,12 @@ async def channel(ask: Ask[CommandTyped]) -> CommandReply:
             return Say(await _set(ask, purpose, room), aloud=True)
         case _:
             async with ask.read() as (_, actor):
-                return OpenForm(picker(actor, purpose, ask.platform))
+                missed = words(HERE, typed=_echo(first_word(ask.event.text)[1]))["missed"]
+                return OpenForm(picker(actor, purpose, ask.platform, Paragraph(missed)))
+
+
+def _echo(typed: str) -> str:
+    return typed if len(typed) <= LONGEST_ECHO else f"{typed[:LONGEST_ECHO]}…"
 
 
 def _purpose(typed: object) -> Purpose:
@@ -92,14 +98,15 @@ async def _off(ask: Ask[CommandTyped] | Ask[ButtonPressed], purpose: Purpose) ->
     return words(HERE, room=was[0], rooms=others)[f"{purpose}_off_here" if others else f"{purpose}_off"]
 
 
-def picker(actor: Actor, purpose: Purpose, chat: ChatPlatform) -> Form:
-    """The form with the picker of that chat's channels, and a way to stop posting where one of them is set."""
+def picker(actor: Actor, purpose: Purpose, chat: ChatPlatform, *said: Part) -> Form:
+    """The form with the picker of that chat's channels, and a way to stop posting where one of them is set. `said`
+    stands above."""
     set_now = actor.channels_for(purpose)
     room = next((one.room for one in set_now if one.room.platform == chat.name), None)
     hint = label(HERE, "hint_room") if chat.can.invited else ""
     field = RoomField("room", label(HERE, "field_room"), room, hint=hint)
     off = (Buttons((_off_button(purpose),)),) if room else ()
-    parts = (line(purpose, set_now), field, *off)
+    parts = (*said, line(purpose, set_now), field, *off)
     return form("admin.channel", label(HERE, f"title_{purpose}"), parts, label(HERE, "submit"), state=purpose)
 
 

@@ -83,6 +83,7 @@ async def test_a_name_that_is_no_channel_opens_the_picker(bare_office: Office) -
     mira = bare_office.person("mira")
     await mira.type("/upward channel praise kudos")
     form = await bare_office.until(lambda: mira.modal)
+    assert 'I know no channel "kudos" here' in form.plain
     assert (await mira.submit(form)).error == "incomplete"
     await mira.fill(form, {"Channel": "goals"})
     await mira.submit()
