@@ -85,7 +85,9 @@ async def _kept(work: Work, actor: Actor, draft: Draft, notices: Sequence[str], 
     else:
         notices = [*notices, refusal("kept").sentence]
     said = tuple(Paragraph((Words(notice),)) for notice in notices)
-    return Say(Message((*said, Quote((Words(draft.text),))), summary=said[0].text), aloud=form)
+    # Pages of words push the reason out of sight: it stands below them as well.
+    below = said if len(draft.text) > LONGEST_KEPT else ()
+    return Say(Message((*said, Quote((Words(draft.text),)), *below), summary=said[0].text), aloud=form)
 
 
 async def by_form(ask: Ask[FormSubmitted]) -> FormReply:

@@ -174,6 +174,7 @@ async def test_a_text_far_too_long_comes_back_whole(office: Office) -> None:
     await ana.type(f"/praise @ben {'x' * 10_000}")
     said = "".join(each.plain for each in ana.ephemerals)
     assert "yours has 10,000. Nothing was sent." in said
+    assert said.rindex("yours has 10,000. Nothing was sent.") > said.rindex("xx")
     assert said.count("x") == 10_000 + said[: said.index("xx")].count("x")
     assert not office.posts()
 
