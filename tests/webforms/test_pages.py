@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -66,6 +67,14 @@ async def test_a_receipt_has_its_buttons(web: Web, visitor: Visitor) -> None:
         await visitor.do(undo.replace("ask", "press", 1))
     kudos = web.office.channel("kudos")
     await web.office.until(lambda: not any("helped a lot" in message.plain for message in kudos.messages))
+
+
+async def test_what_is_missing_is_named_with_its_own_mark_alone(web: Web, visitor: Visitor) -> None:
+    await visitor.open(await web.link("ana", await web.form_of("ana", "objective")))
+    await visitor.do("submit", title="")
+    assert re.search(r"Please look at: <a [^>]*>What do you want to reach\?</a>[^.]{0,9}</p>", visitor.html), (
+        visitor.html
+    )
 
 
 async def test_sent_twice_it_is_done_once(web: Web, visitor: Visitor) -> None:
