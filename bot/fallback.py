@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TypeVar
 
 from bot.forms import Form
@@ -27,7 +28,7 @@ from bot.people import Handle, Person
 from bot.pictures import drawn
 from bot.platform import CHANGES, Capabilities, ChatPlatform, Order, Verb, reference
 from bot.replies import Nothing, OpenForm, Replace, Say, ShowHome, UpdateForm
-from bot.webforms import Links, Shown
+from bot.webforms import A_DAY, Links, Shown
 from bot.wording import typed, words
 
 HERE = "shared/aside"
@@ -109,17 +110,17 @@ def _needs_page(shown: Shown, can: Capabilities) -> bool:
     return isinstance(shown, Form) or (not can.buttons and any(isinstance(part, Buttons) for part in shown.parts))
 
 
-def fit_order(order: Order, can: Capabilities, link: str = "") -> Order:
-    """The order as the platform can carry it out; `link` leads to what `page_for` gave. A form, and buttons in a direct
-    message, become the link; buttons in a room the commands that do the same. A change becomes a line of its own where
-    nothing can be changed, and an answer stands by itself where nothing can stand under another message. A chart
-    becomes a picture, or its numbers alone, and a file is left out where none can be sent."""
+def fit_order(order: Order, can: Capabilities, link: str = "", lasts: timedelta = A_DAY) -> Order:
+    """The order as the platform can carry it out; `link` leads to what `page_for` gave and works that long. A form, and
+    buttons in a direct message, become the link; buttons in a room the commands that do the same. A change becomes a
+    line of its own where nothing can be changed, and an answer stands by itself where nothing can stand under another
+    message. A chart becomes a picture, or its numbers alone, and a file is left out where none can be sent."""
     if order.form is not None:
         order = replace(order, message=_invitation(order.form, link), form=None)
     if order.verb in CHANGES and not can.edits:
         order = replace(order, verb=Verb.POST, message=_instead_of_change(order))
     if order.message is not None:
-        order = replace(order, message=_shown(order.message, can, link))
+        order = replace(order, message=_shown(order.message, can, link, lasts))
     return order if can.threads else replace(order, thread=None)
 
 
@@ -148,11 +149,12 @@ def _name(run: Run) -> Run:
     return Mention(run.name) if isinstance(run, Mention) else run
 
 
-def _shown(message: Message, can: Capabilities, link: str) -> Message:
+def _shown(message: Message, can: Capabilities, link: str, lasts: timedelta) -> Message:
     if has_charts(message) and not can.charts:
         message = pictured(message) if can.files else without_charts(message)
     if not can.buttons:
-        message = _without_buttons(message, link)
+        bare = _without_buttons(message, link)
+        message = replace(bare, parts=(*bare.parts, _ends(lasts))) if link and bare != message else bare
     return message if can.files or not message.files else replace(message, files=())
 
 
@@ -165,6 +167,10 @@ def pictured(message: Message) -> Message:
 def without_charts(message: Message) -> Message:
     """What is left to read: the numbers, which stand beside every chart."""
     return replace(message, parts=tuple(part for part in message.parts if not isinstance(part, Chart)))
+
+
+def _ends(lasts: timedelta) -> SmallPrint:
+    return SmallPrint(words(HERE)["link_for_a_week" if lasts > A_DAY else "link_for_a_day"])
 
 
 # ---------------------------------------------------------------- buttons

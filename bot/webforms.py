@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.events import By
@@ -16,6 +16,10 @@ from bot.forms import Form
 from bot.messages import Message
 from bot.people import Handle, Person
 from bot.platform import Bot
+
+A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
+"""How long a link works: a form and an answer for a day, since who asked can ask again; a message that the bot sent by
+itself for a week, so that who was away finds its buttons."""
 
 Shown = Form | Message
 Typed = tuple[tuple[str, str], ...]
@@ -76,7 +80,7 @@ class FormBot(Bot, Protocol):
 class Links(Protocol):
     """Makes addresses of pages."""
 
-    async def link(self, by: By, shown: Shown) -> str:
+    async def link(self, by: By, shown: Shown, lasts: timedelta = A_DAY) -> str:
         """A new link for that person."""
         ...
 

@@ -24,8 +24,11 @@ from bot.people import Handle
 from bot.replies import CloseForm, FieldErrors, Nothing, OpenForm, Replace, Say, ShowHome, UpdateForm
 from bot.webforms import FormBot, Shown, Typed, WebForm, WebForms
 
-NEW_ONE = "Type the command in your chat again, and you get a new one."
-GONE = ("This link does not work", f"It may be older than a day, or not whole. Nothing was changed. {NEW_ONE}")
+NEW_ONE = (
+    "Type the command in your chat again, and you get a new one. If you don't know which, "
+    "the line below the link in your chat says what to type."
+)
+GONE = ("This link does not work", f"It may be too old, or not whole. Nothing was changed. {NEW_ONE}")
 TAKEN = ("This link was opened before", f"It is for one person, and opens in one browser. Is it yours? {NEW_ONE}")
 STALE = "This page was open too long or in another window. Please look at it again, then send."
 SAVED = "That is done. You can close this page."

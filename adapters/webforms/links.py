@@ -10,10 +10,7 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from bot.clock import Clock
 from bot.events import By
-from bot.webforms import Shown, WebForm, WebForms
-
-LIFETIME = timedelta(hours=24)
-"""How long a link works. Long enough for tomorrow morning, short enough to be forgotten in a chat's history."""
+from bot.webforms import A_DAY, Shown, WebForm, WebForms
 
 SALT = "upward.webforms.link"
 
@@ -28,9 +25,9 @@ class SignedLinks:
         self._pages = pages
         self._clock = clock
 
-    async def link(self, by: By, shown: Shown) -> str:
+    async def link(self, by: By, shown: Shown, lasts: timedelta = A_DAY) -> str:
         page = secrets.token_urlsafe(16)
-        await self._pages.keep(WebForm(page, by, shown, self._clock.now() + LIFETIME))
+        await self._pages.keep(WebForm(page, by, shown, self._clock.now() + lasts))
         return f"{self._address}/form/{self.token(page)}"
 
     async def forget(self) -> int:

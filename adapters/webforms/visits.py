@@ -12,7 +12,7 @@ from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 from yarl import URL
 
-from bot.webforms import WebForm
+from bot.webforms import A_WEEK, WebForm
 
 COOKIE = "upward-page"
 
@@ -59,8 +59,10 @@ def is_theirs(request: web.Request, page: WebForm) -> bool:
 
 
 def remember(response: web.StreamResponse, browser: str, request: web.Request, *, secure: bool) -> None:
+    """For as long as any link works."""
+    longest = int(A_WEEK.total_seconds())
     response.set_cookie(
-        COOKIE, browser, path=request.path, httponly=True, samesite="Lax", secure=secure, max_age=24 * 3600
+        COOKIE, browser, path=request.path, httponly=True, samesite="Lax", secure=secure, max_age=longest
     )
 
 

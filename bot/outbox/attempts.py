@@ -25,10 +25,11 @@ from bot.metrics import DELIVERIES
 from bot.outbox.database_clock import PaceClock
 from bot.outbox.hooks import Hooks
 from bot.outbox.pace import PATIENCE, Jitter, Timing, backoff, is_over, search_pause
-from bot.outbox.ways import NO_DIRECT_MESSAGES, elsewhere, link_for
+from bot.outbox.ways import NO_DIRECT_MESSAGES, elsewhere, lasting, link_for
 from bot.platform import CHANGES, ChatPlatform, Order, Trace, Verb
 from bot.routes import Desk
 from bot.store import Work
+from bot.webforms import A_DAY
 
 SINCE = timedelta(hours=26)
 """How long before its creation a search for a post begins: a machine's clock may be wrong by its time zone, a moved one
@@ -73,7 +74,7 @@ class Attempts:
             return await self._redraw(platform, claimed)
         if claimed.order.verb in CHANGES and not platform.can.edits and not claimed.entry.anew:
             return await self._anew(claimed)
-        outcome = await self._deliver(platform, order)
+        outcome = await self._deliver(platform, order, lasting(claimed.entry))
         reached("outbox.after_deliver")
         return await self._record(claimed, outcome)
 
@@ -120,7 +121,7 @@ class Attempts:
             return await self._later(claimed, "the database was away", 0.0)
         if drawn is None:
             return await self._close(claimed, State.DROPPED, "nobody looks")
-        outcome = await self._deliver(platform, replace(order, home=drawn, mark=mark))
+        outcome = await self._deliver(platform, replace(order, home=drawn, mark=mark), A_DAY)
         if isinstance(outcome, PermanentDeliveryError):
             return await self._close(claimed, State.DROPPED, outcome.reason)
         return await self._record(claimed, outcome)
@@ -150,11 +151,11 @@ class Attempts:
             message = await draw(work, claimed.entry, self._desk.clock.now())
         return None if message is None else replace(claimed.order, message=message)
 
-    async def _deliver(self, platform: ChatPlatform, order: Order) -> Posted | DeliveryError:
+    async def _deliver(self, platform: ChatPlatform, order: Order, lasts: timedelta) -> Posted | DeliveryError:
         try:
             async with asyncio.timeout(self._timing.send):
-                link = await link_for(self._desk, platform, order)
-                return await platform.deliver(fit_order(order, platform.can, link))
+                link = await link_for(self._desk, platform, order, lasts)
+                return await platform.deliver(fit_order(order, platform.can, link, lasts))
         except TimeoutError:
             return UncertainDelivery("no answer in time")
         except NotSaved:

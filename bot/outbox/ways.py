@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from bot.aside import KIND as ASKED_FOR
 from bot.deliveries import Entry
 from bot.errors import PermanentDeliveryError
 from bot.events import By
@@ -11,6 +14,7 @@ from bot.outbox.pace import MOST_ATTEMPTS
 from bot.people import Handle
 from bot.platform import ChatPlatform, Order, Verb
 from bot.routes import Desk
+from bot.webforms import A_DAY, A_WEEK
 
 NO_DIRECT_MESSAGES = "no_direct_messages"
 
@@ -27,14 +31,20 @@ async def elsewhere(desk: Desk, entry: Entry) -> Handle | None:
     return private_way(shown, others, desk.platforms, desk.links)
 
 
-async def link_for(desk: Desk, platform: ChatPlatform, order: Order) -> str:
+def lasting(entry: Entry) -> timedelta:
+    """How long a link that this delivery carries is to work."""
+    again = entry.delivery.form is not None or entry.delivery.kind == ASKED_FOR
+    return A_DAY if again else A_WEEK
+
+
+async def link_for(desk: Desk, platform: ChatPlatform, order: Order, lasts: timedelta) -> str:
     """A link for this attempt alone, so that it stands in the message and nowhere else; "" where none is needed.
     Raises `NotSaved`, and `PermanentDeliveryError` for a form that no page can show."""
     shown = page_for(order, platform.can)
     if shown is None:
         return ""
     if desk.links is not None:
-        return await desk.links.link(By(platform.name, order.team, order.place, ""), shown)
+        return await desk.links.link(By(platform.name, order.team, order.place, ""), shown, lasts)
     if order.form is not None:
         raise PermanentDeliveryError("no_pages")
     return ""

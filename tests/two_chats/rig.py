@@ -6,7 +6,7 @@ import itertools
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.errors import LookUpFailed
@@ -20,7 +20,7 @@ from bot.replies import ButtonReply, CommandReply, FormReply, Say
 from bot.router import Upward
 from bot.routes import Desk
 from bot.store import Purpose
-from bot.webforms import Shown
+from bot.webforms import A_DAY, Shown
 from storage.store import DatabaseStore, open_store
 from tests.databases import create_schema
 from tests.outbox_rig import ALL, MovedClock, ScriptedChat
@@ -54,9 +54,11 @@ class Pages:
     """Makes links that say what they lead to."""
 
     shown: dict[str, tuple[By, Shown]] = field(default_factory=dict)
+    lasting: dict[str, timedelta] = field(default_factory=dict)
 
-    async def link(self, by: By, shown: Shown) -> str:
+    async def link(self, by: By, shown: Shown, lasts: timedelta = A_DAY) -> str:
         url = f"https://upward.example/form/{len(self.shown) + 1}"
+        self.lasting[url] = lasts
         self.shown[url] = (by, shown)
         return url
 

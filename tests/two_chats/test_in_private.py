@@ -7,13 +7,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.deliveries import Delivery
 from bot.errors import DeliveryError, PermanentDeliveryError, TransientDeliveryError, UncertainDelivery
 from bot.events import By
 from bot.forms import Form
-from bot.messages import Buttons, Message
+from bot.messages import Button, Buttons, Message, Paragraph, Words
 from bot.people import Source
 from bot.platform import Trace
 from bot.replies import Nothing, OpenForm, Say, UpdateForm
+from bot.webforms import A_DAY, A_WEEK
 from storage.tables import DELIVERY
 from tests.two_chats.rig import PRAISE, TEAM, TwoChats, aloud, dms, in_room, links, read
 
@@ -114,9 +116,25 @@ async def test_buttons_in_a_direct_message_are_a_link_to_the_message_with_them(c
     (dm,) = dms(chats.hipchat, "ana")
     (link,) = links(dm)
     assert link.label == "All settings"
+    assert chats.pages.lasting[link.url] == A_DAY
+    assert "works for a day. Type the command again" in read(dm)
     _, page = chats.pages.shown[link.url]
     assert isinstance(page, Message)
     assert any(isinstance(part, Buttons) for part in page.parts)
+
+
+async def test_what_the_bot_sends_by_itself_has_a_link_for_a_week_and_says_so(chats: TwoChats) -> None:
+    async with chats.store.work() as work:
+        buttons = Buttons((Button("objectives.comment", "Comment", "1"),))
+        said = Message((Paragraph((Words("Dan shared an objective with you"),)), buttons))
+        delivery = Delivery(chats.workspace, "test.note", "o/1", "hipchat", "Hcem", True, message=said)
+        await work.outbox.put([delivery], chats.clock.now())
+        await work.commit()
+    await chats.work_off()
+    (dm,) = dms(chats.hipchat, "cem")
+    (link,) = links(dm)
+    assert chats.pages.lasting[link.url] == A_WEEK
+    assert "works for a week. After that, type /upward help" in read(dm)
 
 
 async def test_what_a_button_on_a_page_leads_to_is_shown_there(chats: TwoChats) -> None:
