@@ -26,7 +26,6 @@ from bot.forms import (
 )
 from bot.messages import Button, Buttons, Message, Paragraph, Quote, Room, Words
 from bot.people import Handle
-from bot.webforms import A_WEEK
 from tests.webforms.rig import Visitor, Web
 
 
@@ -138,19 +137,6 @@ async def test_an_old_or_broken_link_says_what_to_do(web: Web, visitor: Visitor)
     for each in (url, url[:-1], f"{web.address}/form/rubbish"):
         await visitor.open(each)
         assert (visitor.status, "Type the command in your chat again" in visitor.html) == (404, True)
-
-
-async def test_a_message_that_the_bot_sent_by_itself_is_there_for_a_week(web: Web, visitor: Visitor) -> None:
-    message = Message((Paragraph((Words("Look"),)), Buttons((Button("praise.list", "Mine"),))))
-    url = await web.links.link(web.by("ana"), message, A_WEEK)
-    await visitor.open(web.address + url.removeprefix("http://127.0.0.1"))
-    web.office.sandbox.clock.advance(timedelta(days=6))
-    await visitor.do("press|praise.list|")
-    assert 'name="f:words"' in visitor.html
-    assert await web.links.forget() == 0
-    web.office.sandbox.clock.advance(timedelta(days=1, minutes=1))
-    await visitor.open(visitor.url)
-    assert (visitor.status, "says what to type" in visitor.html) == (404, True)
 
 
 async def test_nobody_else_may_post_to_a_page(web: Web, visitor: Visitor) -> None:
