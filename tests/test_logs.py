@@ -1,5 +1,6 @@
 """No secret and no private word in logs, metrics or errors; and only listed keys are logged at all."""
 
+import ast
 import io
 import json
 import logging
@@ -9,10 +10,25 @@ import aiohttp
 import pytest
 import structlog
 
-from bot.logs import CHATTY, configure_logs
+from bot.logs import CHATTY, KEYS, configure_logs
 from tests.office import Office, Stderr
+from tests.test_architecture import ROOT
 
 CANARY = "canarywords"
+
+
+def test_every_log_call_names_listed_keys_alone() -> None:
+    files = [path for part in ("bot", "adapters", "storage") for path in (ROOT / part).rglob("*.py")]
+    calls = [call for path in files for call in ast.walk(ast.parse(path.read_text("utf-8"))) if _logs(call)]
+    keys = {each.arg for call in calls if isinstance(call, ast.Call) for each in call.keywords}
+    assert len(calls) > 20
+    assert keys <= KEYS | {"exc_info"}
+
+
+def _logs(call: ast.AST) -> bool:
+    return isinstance(call, ast.Call) and ast.unparse(call.func) in {
+        f"log.{how}" for how in ("info", "warning", "error")
+    }
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ class Importing:
         try:
             await self._work_on(import_)
         except Lost:
-            log.info("import is worked on elsewhere", number=import_.id)
+            log.info("import is worked on elsewhere", subject=subject(import_.id))
         return True
 
     async def _work_on(self, import_: Import) -> None:
@@ -99,7 +99,7 @@ class Importing:
             await work.imports.note(replace(import_, trouble=trouble))
             await tell(self._desk, work, import_, failed_message(import_, trouble))
             await work.commit()
-        log.info("people file not read", number=import_.id, reason=trouble)
+        log.info("people file not read", subject=subject(import_.id), reason=trouble)
 
     async def _finish(self, import_: Import) -> None:
         await finish(self._desk, import_)
@@ -109,7 +109,7 @@ class Importing:
             await work.imports.turn(import_.id, [State.UNDOING], State.CLEARING)
             await tell(self._desk, work, import_, undone_message(import_))
             await work.commit()
-        log.info("people import undone", number=import_.id)
+        log.info("people import undone", subject=subject(import_.id))
 
 
 def _quietly(_lines: int) -> None:
@@ -123,7 +123,7 @@ async def shown(desk: Desk, import_: Import, message: Message) -> None:
         await work.imports.turn(import_.id, [State.READING], State.SHOWN)
         await tell(desk, work, import_, message)
         await work.commit()
-    log.info("people file read", number=import_.id, count=import_.count("lines"))
+    log.info("people file read", subject=subject(import_.id), count=import_.count("lines"))
 
 
 async def finish(desk: Desk, import_: Import) -> None:
@@ -142,7 +142,7 @@ async def finish(desk: Desk, import_: Import) -> None:
         )
         await tell(desk, work, import_, done_message(import_))
         await work.commit()
-    log.info("people imported", number=import_.id, count=import_.count("lines"))
+    log.info("people imported", subject=subject(import_.id), count=import_.count("lines"))
 
 
 async def tell(desk: Desk, work: Work, import_: Import, message: Message) -> None:
