@@ -220,7 +220,9 @@ def check_praised(praise: Praise | None, person: Person) -> Praise:
 
 def check_plus_one(praise: Praise | None, person: Person) -> Praise:
     """The public praise, if that person may add a +1: not to what they gave, nor to what was said about them."""
-    if praise is None or praise.undone_at is not None or praise.taken_off_at is not None or not praise.public:
+    if praise is None or not praise.public:
+        raise refusal("plus_unknown")
+    if praise.undone_at is not None or praise.taken_off_at is not None:
         raise refusal("gone")
     if praise.giver.id == person.id:
         raise refusal("plus_own")

@@ -196,6 +196,7 @@ async def test_a_plus_one_is_typed_where_there_is_no_button(chats: TwoChats) -> 
     assert said == "Your +1 is counted: Ana's praise for Cem."
     assert "there already" in aloud(await chats.types("dan", "hipchat", "praise", "+1 #1"))
     assert "Which praise?" in aloud(await chats.types("dan", "hipchat", "praise", "+1 please"))
+    assert "no public praise with that number" in aloud(await chats.types("dan", "hipchat", "praise", "+1 4711"))
     await chats.work_off()
     assert [order.verb for order in in_room(chats.hipchat, PRAISE)] == ["post"]
     edited = [a.order for a in chats.slack.arrivals if a.order.verb == "edit"]
