@@ -34,6 +34,7 @@ class Engine:
         timing: Timing | None = None,
         links: Links | None = None,
     ) -> None:
+        store.prefer(platform.name for platform in platforms if platform.can.forms and platform.can.home)
         self.desk = Desk(store, {platform.name: platform for platform in platforms}, clock, links=links)
         routes = tuple(routes)
         self.bot = Upward(self.desk, routes)

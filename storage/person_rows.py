@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -33,6 +34,14 @@ NEWEST_HANDLE_FIRST = HANDLE.c.id.desc()
 
 
 NEVER = datetime.min.replace(tzinfo=UTC)
+_PREFERRED: set[str] = set()
+"""The chats that come first for somebody who was seen on none of theirs; the same for the whole process."""
+
+
+def prefer(platforms: Iterable[str]) -> None:
+    """From now on these chats are preferred, and no others."""
+    _PREFERRED.clear()
+    _PREFERRED.update(platforms)
 
 
 def with_handles(*conditions: ColumnElement[bool]) -> Select[Any]:
@@ -69,14 +78,16 @@ def _person(rows: list[Any]) -> Person:
 
 
 def _where_seen_last(rows: list[Any]) -> list[Any]:
-    """The platform where they were seen last comes first, after it those where no account of theirs is active; on each
-    the newest account, as the rows come."""
+    """The platform where they were seen last comes first, or a preferred one if they were seen nowhere; after it those
+    where no account of theirs is active. On each the newest account, as the rows come."""
     rows = [row for row in rows if row.platform is not None]
     seen: dict[str, tuple[bool, datetime]] = {}
     for row in rows:
         active, at = seen.get(row.platform, (False, NEVER))
         seen[row.platform] = (active or row.account_active, max(at, row.seen_at or NEVER))
-    return rows if len(seen) < 2 else sorted(rows, key=lambda row: seen[row.platform], reverse=True)
+    if len(seen) < 2:
+        return rows
+    return sorted(rows, key=lambda row: (*seen[row.platform], row.platform in _PREFERRED), reverse=True)
 
 
 def roles(written: str) -> frozenset[Role]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 from bot.errors import NotSaved
@@ -22,6 +22,7 @@ from storage.objectives import Objectives
 from storage.outbox import Outbox
 from storage.outcome import Outcomes
 from storage.people import People
+from storage.person_rows import prefer
 from storage.postgres import PostgresDatabase
 from storage.praise import Praises
 from storage.sql import Sql
@@ -68,6 +69,7 @@ class DatabaseStore:
         self.posted = asyncio.Event()
         self.statements = 0
         self._one_company = one_company
+        self.prefer(())
         self._outcomes = Outcomes()
         self._lock: FileLock | None = None
         kind, parsed = parse(url)
@@ -107,6 +109,9 @@ class DatabaseStore:
             yield OneWork(snapshot.sql)
         finally:
             await snapshot.end()
+
+    def prefer(self, platforms: Iterable[str]) -> None:
+        prefer(platforms)
 
     async def close(self) -> None:
         await self._database.close()

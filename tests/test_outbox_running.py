@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from statistics import median
@@ -71,6 +71,9 @@ class AwayStore:
         self._check()
         async with self._store.read() as work:
             yield work
+
+    def prefer(self, platforms: Iterable[str]) -> None:
+        self._store.prefer(platforms)
 
     async def close(self) -> None:
         await self._store.close()
