@@ -102,6 +102,14 @@ class Api:
         except Unauthorized:
             raise self._refused(team, "user_token_refused") from None
 
+    async def own_account(self, team: str) -> str:
+        """The id of the account whose token it is; "" without one. Raises the delivery errors."""
+        if not self._user_token:
+            return ""
+        session = await self.call_as_person(team, Call("GET", ("oauth", "token", self._user_token)))
+        owner = session.get("owner")
+        return str(owner.get("id", "")) if isinstance(owner, dict) and session.get("owner_type") == "user" else ""
+
     def _refused(self, team: str, reason: str) -> TransientDeliveryError:
         log.error("token refused", platform=PLATFORM, team=team, reason=reason)
         return TransientDeliveryError(reason, retry_after=TOKEN_PAUSE)

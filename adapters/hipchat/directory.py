@@ -23,8 +23,8 @@ ROOMS_FRESH = timedelta(minutes=1)
 KEPT = 50_000  # mention names
 
 
-def profile(user: Payload) -> Profile:
-    """A user, in full."""
+def profile(user: Payload, own: str = "") -> Profile:
+    """A user, in full; `own` is the id of the account that the bot itself writes with."""
     nick = maybe(user, "mention_name")
     return Profile(
         handle=Handle(PLATFORM, number(user, "id")),
@@ -33,10 +33,16 @@ def profile(user: Payload) -> Profile:
         email=maybe(user, "email") or None,
         time_zone=_zone(maybe(user, "timezone")),
         title=maybe(user, "title") or None,
-        standing=Standing.GUEST if user.get("is_guest") is True else Standing.COLLEAGUE,
+        standing=_standing(user, own),
         active=user.get("is_deleted") is not True,
         owner=user.get("is_group_admin") is True,
     )
+
+
+def _standing(user: Payload, own: str) -> Standing:
+    if own and str(user.get("id")) == own:
+        return Standing.BOT
+    return Standing.GUEST if user.get("is_guest") is True else Standing.COLLEAGUE
 
 
 def _zone(name: str) -> str:
@@ -61,6 +67,7 @@ class Directory:
         self._api = api
         self._clock = clock
         self._names: dict[tuple[str, str], tuple[str, datetime]] = {}
+        self._accounts: dict[str, str] = {}
         self._rooms: dict[str, tuple[tuple[Listed, ...], datetime]] = {}
 
     async def page(self, team: str, cursor: str) -> DirectoryPage:
@@ -72,8 +79,9 @@ class Directory:
         for user in users:
             self.note(team, user)
         more = bool(maybe(answer, "links", "next")) and bool(users)
+        own = await self._own(team)
         try:
-            found = tuple(profile(user) for user in users)
+            found = tuple(profile(user, own) for user in users)
         except Malformed:
             raise LookUpFailed("unreadable_answer") from None
         return DirectoryPage(found, str(start + len(listed(answer, "items"))) if more else "")
@@ -81,7 +89,7 @@ class Directory:
     async def person(self, team: str, handle: Handle) -> Profile:
         user = await self._ask(team, Call("GET", ("user", handle.external)))
         try:
-            found = profile(user)
+            found = profile(user, await self._own(team))
         except Malformed:
             raise LookUpFailed("unreadable_answer") from None
         self.note(team, user)
@@ -98,6 +106,17 @@ class Directory:
             archived=found.get("is_archived") is True,
             member=True,
         )
+
+    async def _own(self, team: str) -> str:
+        """Asked until HipChat has said it: people are read all the same where it can't say."""
+        if team not in self._accounts:
+            try:
+                self._accounts[team] = await self._api.own_account(team)
+            except PermanentDeliveryError:
+                self._accounts[team] = ""
+            except DeliveryError:
+                return ""
+        return self._accounts[team]
 
     async def _ask(self, team: str, call: Call) -> Payload:
         try:

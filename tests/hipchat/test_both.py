@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.hipchat.both import Both, both_at_work
+from tests.objectives.office import MANAGER, form, set_one, top
 
 
 @pytest.fixture
@@ -53,6 +54,21 @@ async def test_undone_on_slack_is_taken_back_on_hipchat_in_a_line_of_its_own(bot
     assert reference in taken_back.plain
     kudos = both.channel("kudos")
     await both.until(lambda: not [each for each in kudos.messages if "you saved the launch" in each.plain])
+
+
+async def test_who_was_seen_on_neither_chat_is_written_to_where_forms_are(both: Both) -> None:
+    await set_one(both, "ana", "Ship the new site", MANAGER)
+    assert "Ship the new site" in (await both.told("carla", "Ship the new site")).plain
+    assert both.hip.person("carla").private == []
+
+
+async def test_the_account_that_writes_private_messages_is_no_colleague(both: Both) -> None:
+    mira = await form(both, "mira", "/upward people without")
+    assert "Tomáš Novák" in top(mira).plain
+    assert "Upward Messenger" not in top(mira).plain
+    await both.say("ana", "Lobby", "/praise @UpwardBot you never sleep")
+    await both.whispered("ana", "Here is what you asked for")
+    assert not [post for post in both.hip.room("Kudos").notifications if "never sleep" in post.plain]
 
 
 async def test_what_is_private_never_stands_in_a_room(both: Both) -> None:

@@ -26,7 +26,7 @@ from adapters.sandbox.web_api import drop
 
 FORM = "application/x-www-form-urlencoded"
 # Not in any method's own table: the token and its test, and what every list and object takes.
-SECRETS = {"access_token"}
+SECRETS = {"access_token", "session"}
 GENERAL_QUERY = frozenset({"auth_token", "auth_test", "expand"})
 # Recorded in hipchat/hipchat-rb#123.
 ACCEPTED: Json = {
@@ -70,7 +70,7 @@ class Api:
         usage = self._limits.take(OVERALL, value or request.remote or "")
         course.headers |= dict(usage.headers)
         endpoint, references = find(request.method, request.rel_url.raw_path.removeprefix("/v2/"))
-        course.name, course.request = endpoint.full_name, dict(references)
+        course.name, course.request = endpoint.full_name, _shown(references)
         course.fault = self._faults.take(course.name)
         if course.fault is not None:
             await self._before(request, course, course.fault)
@@ -131,6 +131,10 @@ class Api:
         answer = None if reply.body is None else {key: "…" if key in SECRETS else reply.body[key] for key in reply.body}
         self._calls.add(LoggedCall("api", name, course.request, answer, reply.status, at, round(took, 2), note))
         self._told()
+
+
+def _shown(references: Json) -> Json:
+    return {name: "…" if name in SECRETS else value for name, value in references.items()}
 
 
 def answered(reply: Reply, headers: dict[str, str]) -> web.Response:

@@ -27,7 +27,8 @@ SCOPES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """`sends`: it is under flood control as well. `path` has `{room}`, `{user}` or `{webhook}` where a reference is."""
+    """`sends`: it is under flood control as well. `path` has `{room}`, `{user}`, `{webhook}` or `{session}` where a
+    reference is."""
 
     name: str
     verb: str
@@ -57,6 +58,7 @@ LATEST = f"{PAST} not-before"
 TABLE = (
     "get_capabilities | GET | capabilities |  | - |  | ",
     "generate_token | POST | oauth/token |  | - |  | ",
+    "get_session | GET | oauth/token/{session} |  | aur |  | 404",
     f"get_all_rooms | GET | room | view_group view_room | au | {PAGE} include-private include-archived | ",
     "create_room | POST | room | manage_rooms | au |  | 409",
     "get_room | GET | room/{room} | view_group view_room | au |  | 404",

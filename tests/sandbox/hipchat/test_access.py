@@ -33,6 +33,18 @@ async def test_a_personal_token_ends_after_a_year(hip: HipChat, client: Client) 
     assert (await client.call("GET", "room")).status == 401
 
 
+async def test_a_token_tells_whose_it_is_and_nothing_of_another(hip: HipChat, client: Client) -> None:
+    value, other = hip.user_token("ana", "send_message"), hip.user_token("ben")
+    mine = client.with_token(value)
+    session = (await mine.call("GET", f"oauth/token/{value}")).body
+    assert (session["owner"]["mention_name"], session["owner_type"]) == ("ana", "user")
+    assert session["scopes"] == ["send_message"]
+    assert (await mine.call("GET", f"oauth/token/{other}")).status == 404
+    requests = str([call.request for call in hip.calls.of("hipchat.get_session")])
+    assert value not in requests
+    assert other not in requests
+
+
 @pytest.mark.parametrize(
     ("verb", "path", "scope"),
     [

@@ -4,7 +4,7 @@ import hmac
 
 from adapters.sandbox.hipchat.endpoints import SCOPES
 from adapters.sandbox.hipchat.errors import HipChatError
-from adapters.sandbox.hipchat.methods.context import Call, Desk, Handler, Reply
+from adapters.sandbox.hipchat.methods.context import Call, Desk, Handler, Reply, caller
 from adapters.sandbox.hipchat.tokens import ADDON_SECONDS
 
 
@@ -50,4 +50,25 @@ def generate_token(desk: Desk, call: Call) -> Reply:
     )
 
 
-HANDLERS: dict[str, Handler] = {"get_capabilities": get_capabilities, "generate_token": generate_token}
+def get_session(desk: Desk, call: Call) -> Reply:
+    """Whose token it is, www.hipchat.com/docs/apiv2/method/get_session. That nobody is told of another's is ours."""
+    token = call.token
+    if token is None or not hmac.compare_digest(token.value.encode(), call.path["session"].encode()):
+        raise HipChatError(404, "Session not found")
+    owner = caller(desk, call)
+    return Reply(
+        {
+            "access_token": token.value,
+            "expires_in": int(token.ends - desk.group.clock.timestamp()),
+            "owner": desk.render.user(owner) if owner else None,
+            "owner_type": "user" if owner else "client",
+            "scopes": sorted(token.scopes),
+        }
+    )
+
+
+HANDLERS: dict[str, Handler] = {
+    "get_capabilities": get_capabilities,
+    "generate_token": generate_token,
+    "get_session": get_session,
+}
