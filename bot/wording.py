@@ -103,10 +103,23 @@ def chat_name(platform: str) -> str:
 
 
 def named(each: Iterable[One]) -> Text:
-    """ "Ana, Ben and Cem", each a run of its own."""
-    runs = [run for one in each for run in (COMMA, _as_run(one))][1:]
-    if len(runs) > 1:
-        runs[-2] = AND
+    """ "Ana, Ben and Cem", each a run of its own; rooms of several chats each with the name of theirs."""
+    each = tuple(each)
+    chats = {one.platform for one in each if isinstance(one, Room)}
+    if len(chats) > 1:
+        return _joined([_room_of_its_chat(one) if isinstance(one, Room) else (_as_run(one),) for one in each])
+    return _joined([(_as_run(one),) for one in each])
+
+
+def _room_of_its_chat(room: Room) -> Text:
+    return RoomLink(room), Words(f" in {chat_name(room.platform)}")
+
+
+def _joined(each: Sequence[Text]) -> Text:
+    runs: list[Run] = []
+    for place, text in enumerate(each):
+        runs += [AND if place == len(each) - 1 else COMMA] if place else []
+        runs += text
     return tuple(runs)
 
 

@@ -11,6 +11,7 @@ from bot.errors import PermanentDeliveryError, TransientDeliveryError, Uncertain
 from bot.messages import Room, RoomLink
 from bot.people import Handle
 from bot.platform import reference
+from bot.replies import Say
 from bot.store import Purpose
 from tests.two_chats.rig import GOALS, KUDOS, PRAISE, TEAM, TwoChats, aloud, dms, in_room, mentioned, read
 
@@ -132,6 +133,14 @@ async def test_direct_messages_go_to_where_somebody_was_last(chats: TwoChats) ->
     assert (len(dms(chats.slack, "cem")), len(dms(chats.hipchat, "cem"))) == (2, 1)
 
 
+@pytest.mark.parametrize("platform", ["slack", "hipchat"])
+async def test_who_was_seen_nowhere_is_written_to_in_the_preferred_chat(chats: TwoChats, platform: str) -> None:
+    chats.store.prefer([platform])
+    await chats.sends("ana", "slack", "praise.give", **to_cem("where do you see this?", "named"))
+    await chats.work_off()
+    assert [chat.name for chat in (chats.slack, chats.hipchat) if dms(chat, "cem")] == [platform]
+
+
 async def test_where_somebody_is_is_noted_once_a_day_and_only_for_who_is_on_both(chats: TwoChats) -> None:
     await chats.types("cem", "slack", "praise", "help")
     before = chats.store.statements
@@ -185,7 +194,18 @@ async def test_progress_is_one_line_where_posts_cant_be_changed_and_an_edit_one_
     await chats.work_off()
     lines = [read(order) for order in in_room(chats.hipchat, TEAM)]
     assert len(lines) == 4
-    assert "was taken back" in lines[-1]
+    (post, *_) = in_room(chats.hipchat, TEAM)
+    assert f"marked {reference(post.token)} was taken back, and so is everything that I wrote about it" in lines[-1]
+
+
+async def test_rooms_of_two_chats_are_told_apart(chats: TwoChats) -> None:
+    said = await chats.types("ana", "slack", "praise", chats.mention("cem", "slack"), " you saved the launch")
+    assert isinstance(said, Say)
+    assert "is on its way to #Praise in HipChat and #kudos in Slack." in read(said)
+    await chats.types("ana", "hipchat", "upward", "channel praise off")
+    said = await chats.types("ana", "slack", "praise", chats.mention("ben", "slack"), " you saved it too")
+    assert isinstance(said, Say)
+    assert "is on its way to #kudos." in read(said)
 
 
 async def test_a_room_set_in_one_chat_leaves_the_other_as_it_is(chats: TwoChats) -> None:
