@@ -7,9 +7,9 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy import BindParameter, Select, Text, bindparam, cast, delete, exists, func, insert, or_, select, update
 
-from bot.directory.import_book import IN_HAND, Boss, Import, Judged, Kept, Kind, Known, State
+from bot.directory.import_book import IN_HAND, STUCK, Boss, Import, Judged, Kept, Kind, Known, State
 from bot.directory.people_line import Line
 from bot.people import Source
 from storage.columns import UtcDateTime
@@ -27,6 +27,11 @@ _THIS = IMPORT.c.id == _NUMBER
 _LINES = IMPORT_LINE.c.import_id == _NUMBER
 GET = select(IMPORT).where(_THIS)
 BEGIN = insert(IMPORT).returning(IMPORT.c.id)
+_TROUBLED = or_(
+    IMPORT_LINE.c.kind == Kind.BAD.value,
+    IMPORT_LINE.c.manager_state.in_([boss.value for boss in STUCK]),
+    cast(IMPORT_LINE.c.remarks, Text) != "[]",
+)
 _FREE = or_(IMPORT.c.lease_until.is_(None), IMPORT.c.lease_until < bindparam("at_instant", type_=UtcDateTime))
 NEXT = select(IMPORT).where(IMPORT.c.state.in_([state.value for state in IN_HAND]), _FREE)
 NEXT = NEXT.order_by(IMPORT.c.id).limit(1).with_for_update(skip_locked=True)
@@ -150,6 +155,13 @@ class Imports:
     ) -> Sequence[Kept]:
         wanted = _some(number, kinds, bosses).order_by(IMPORT_LINE.c.line)
         return [_kept(row) for row in await self._sql.scan(wanted.offset(skip).limit(limit))]
+
+    async def troubled(self, number: int, limit: int) -> tuple[Sequence[Kept], int]:
+        wanted = _some(number, (), ()).where(_TROUBLED).order_by(IMPORT_LINE.c.line).limit(limit)
+        kept = [_kept(row) for row in await self._sql.scan(wanted)]
+        counting = select(func.count().label("total")).where(IMPORT_LINE.c.import_id == number, _TROUBLED)
+        (counted,) = await self._sql.scan(counting)
+        return kept, int(counted.total)
 
     async def judge(self, number: int, judged: Sequence[Judged]) -> None:
         rows = [

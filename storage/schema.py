@@ -42,7 +42,10 @@ async def check(url: str) -> None:
     """Raises `SchemaDiffers` unless the schema is exactly what storage/tables.py says, or if there is no database."""
     kind, parsed = parse(url)
     if kind == "sqlite" and not (path := sqlite_path(parsed)).exists():
-        raise SchemaDiffers(f"There is no database at {path} yet. `upward run` and `upward db upgrade` make it.")
+        raise SchemaDiffers(
+            f"There is no database at {path.absolute()} yet. `upward run` and `upward db upgrade` make it. Is it "
+            "elsewhere? Name it: DATABASE_URL=sqlite+aiosqlite:////path/upward.db"
+        )
     from storage import migrating
 
     await migrating.check(url)

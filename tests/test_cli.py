@@ -1,25 +1,17 @@
 """The command line as people and machines type it: real processes, real signals."""
 
-import os
 import re
-import shlex
 import signal
-import socket
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 import yaml
 
-from bot.settings import Settings
-from tests.test_architecture import ROOT
+from tests.commands import free_port, started, status, upward, workspace
 
 COMMANDS = (
     "demo",
@@ -33,88 +25,6 @@ COMMANDS = (
     "admin add",
     "people import",
 )
-
-
-def environment(**more: str) -> dict[str, str]:
-    """This machine's without any setting of Upward."""
-    names = {name.upper() for name in Settings.model_fields}
-    bare = {name: value for name, value in os.environ.items() if name not in names}
-    return bare | {"COLUMNS": "200", "PYTHONPATH": str(ROOT)} | more
-
-
-def upward(line: str, folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "bot", *shlex.split(line)]
-    return subprocess.run(
-        command, cwd=folder, env=environment(**settings), capture_output=True, text=True, timeout=60, check=False
-    )
-
-
-@dataclass
-class Started:
-    """A command that goes on until it is told to stop; `output` is a file."""
-
-    process: subprocess.Popen[bytes]
-    output: Path
-
-    def says(self, pattern: str, seconds: float = 30.0) -> str:
-        """Waits until the output matches; gives the first group."""
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            if found := re.search(pattern, self.output.read_text()):
-                return found.group(found.lastindex or 0)
-            if self.process.poll() is not None:
-                break
-            time.sleep(0.05)
-        raise AssertionError(f"did not say {pattern!r}:\n{self.output.read_text()}")
-
-    def ends_by(self, signal_: signal.Signals, seconds: float = 20.0) -> int:
-        self.process.send_signal(signal_)
-        return self.process.wait(seconds)
-
-
-@contextmanager
-def started(line: str, folder: Path, **settings: str) -> Iterator[Started]:
-    output = folder / f"{line.split()[0]}-output.txt"
-    with output.open("wb") as file:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "bot", *shlex.split(line)],
-            cwd=folder,
-            env=environment(**settings),
-            stdout=file,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        yield Started(process, output)
-    finally:
-        if process.poll() is None:
-            process.kill()
-            process.wait()
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
-
-
-def status(url: str) -> int:
-    try:
-        with urllib.request.urlopen(url, timeout=5) as answer:
-            return int(answer.status)
-    except urllib.error.HTTPError as refusal:
-        with refusal:
-            return refusal.code
-
-
-@contextmanager
-def workspace(folder: Path) -> Iterator[dict[str, str]]:
-    """A sandbox in its own process, and the settings with which a bot reaches it."""
-    with started(f"sandbox --port {free_port()}", folder) as sandbox:
-        sandbox.says("SLACK_CLIENT_SECRET=(.+)\n")
-        found = dict(re.findall(r"(SLACK_\w+)=(\S+)", sandbox.output.read_text()))
-        assert found.pop("SLACK_CLIENT_ID")
-        assert found.pop("SLACK_CLIENT_SECRET")
-        yield found | {"UPWARD_PORT": str(free_port())}
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -141,7 +51,7 @@ def test_what_is_mistyped_ends_with_two(line: str, tmp_path: Path) -> None:
         ("db upgrade", {"DATABASE_URL": "postgresql+asyncpg://u@127.0.0.1:1/x"}, "database"),
         ("db check", {}, "upward db upgrade"),
         ("db backup copy.db", {}, "There is no database at"),
-        ("admin add ana@example.com", {}, "upward db upgrade"),
+        ("admin add ana@tidewater.example", {}, "Name it: DATABASE_URL=sqlite+aiosqlite:////path/upward.db"),
         ("manifest --many", {}, "public address"),
         ("sandbox --manifest missing.yaml", {}, "missing.yaml"),
         ("manifest --url upward", {}, "should look like https://"),
@@ -226,15 +136,29 @@ def test_the_demo_keeps_its_workspace_if_asked_and_refuses_what_is_none(tmp_path
 def people_file_beside_the_bot(folder: Path, settings: dict[str, str]) -> None:
     """Shown, then imported; what can't be read or isn't confirmed ends with one and changes nothing."""
     file = folder / "people.csv"
-    file.write_text("email,title,manager\nana@tidewater.example,Lead,\nben@tidewater.example,,nobody\nsomebody,,\n")
+    file.write_text(
+        "email,title,manager,country,shoes\nana@tidewater.example,Lead,,,\nben@tidewater.example,,nobody,,\n"
+        "somebody,,,,\ncarla@tidewater.example,,,Narnia,\n" + 17 * "nobody,,,,\n" + "x,,,,\n"
+    )
     asked = upward("people import people.csv", folder, **settings)
     assert (asked.returncode, "With --yes it is imported" in asked.stderr) == (1, True)
-    assert 'Line 4: somebody "somebody" is no e-mail address.' in asked.stdout
+    for said in (
+        'Line 3: Ben Okafor (ben@tidewater.example) Nobody is known by "nobody", so the manager stays as it is.',
+        'Line 4: somebody "somebody" is no e-mail address.',
+        'There is no country "Narnia", so it stays as it is.',
+        "and 1 more line of which something is left out",
+        "leave alone: shoes",
+    ):
+        assert said in asked.stdout
+    assert "Line 23" not in asked.stdout
     done = upward("people import people.csv --yes", folder, **settings)
     assert (done.returncode, "people.csv is imported" in done.stdout) == (0, True), done.stderr
     assert "Changed: 1" in done.stdout
+    assert "[info" not in done.stdout + done.stderr
+    file.write_text("email,title\nana@tidewater.example,Lead\n")
     again = upward("people import people.csv --yes", folder, **settings)
     assert "Changed" not in again.stdout
+    assert "people.csv: 1 line. " in again.stdout
     file.write_bytes(b"PK\x03\x04")
     bad = upward("people import people.csv --yes", folder, **settings)
     assert (bad.returncode, "no CSV file" in bad.stderr) == (1, True)

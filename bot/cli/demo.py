@@ -33,7 +33,11 @@ VALUES = ("Courage", "Care", "Plain words")
 def demo(
     port: Annotated[int, typer.Option(help="Where the page is.", min=0, max=65535)] = 8700,
     data: Annotated[
-        Path | None, typer.Option(help="Keep the workspace and what the bot stores in this folder, for the next time.")
+        Path | None,
+        typer.Option(
+            help="Keep the workspace (workspace.json) and what the bot stores (upward.db) in this folder, for the next "
+            "time."
+        ),
     ] = None,
     open_: Annotated[bool, typer.Option("--open", help="Open the page in your browser.")] = False,
 ) -> None:

@@ -36,7 +36,7 @@ LARGEST = 200 * 1024 * 1024
 """Bytes: what a machine with little memory still takes; in the chat it is ten megabytes."""
 
 NAMED = 20
-"""So many lines that are left out are named; the number of all is said."""
+"""So many lines of which something is left out are named; the number of all is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +105,14 @@ async def _previewed(store: DatabaseStore, import_: Import, file: PeopleFile, li
         staged = await stage(store, import_, file, step)
     import_ = staged.import_
     await shown(Desk(store, {}, SystemClock()), import_, Message(()))
-    print(f"{wanted.file.name}: {import_.count('lines'):,} lines. This is what it would do:")
+    total = import_.count("lines")
+    print(f"{wanted.file.name}: {total:,} line{'' if total == 1 else 's'}. This is what it would do:")
     print(plain(counted(import_)))
     for chain in staged.circles:
         print(words("directory/import", chain=" → ".join(chain)).plain("circle"))
-    await _name_bad_lines(store, import_)
+    if import_.unknown:
+        print(words("directory/import", columns=", ".join(import_.unknown)).plain("unknown_columns"))
+    await _name_troubled_lines(store, import_)
     if not any(import_.count(kind) for kind in (Kind.NEW, Kind.CHANGED, Kind.SAME)):
         raise CannotStart("There is no line that could be imported. Nothing was changed.")
     if not wanted.yes:
@@ -124,13 +127,13 @@ def _ask() -> None:
         raise CannotStart("Nothing was changed.")
 
 
-async def _name_bad_lines(store: DatabaseStore, import_: Import) -> None:
+async def _name_troubled_lines(store: DatabaseStore, import_: Import) -> None:
     async with store.read() as work:
-        bad = await work.imports.page(import_.id, [Kind.BAD], (), 0, NAMED)
-    for kept in bad:
+        troubled, total = await work.imports.troubled(import_.id, NAMED)
+    for kept in troubled:
         print("  " + plain(described(kept)).replace("\n", " "))
-    if (more := import_.count(Kind.BAD) - len(bad)) > 0:
-        print(f"  and {more:,} more")
+    if (more := total - len(troubled)) > 0:
+        print(f"  and {more:,} more line{'' if more == 1 else 's'} of which something is left out")
 
 
 async def _carried_out(store: DatabaseStore, import_: Import, wanted: Wanted) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @admin.command("add", epilog="Example: upward admin add ana@example.com")
 def admin_add(email: Annotated[str, typer.Argument(help="As the chat platform knows it.")]) -> None:
     """Makes somebody an admin without chat: the first one, or when nobody is left."""
-    go(_admin_add(settings_here(), email))
+    go(_admin_add(settings_here(quiet=True), email))
 
 
 async def _admin_add(settings: Settings, email: str) -> None:
@@ -34,7 +34,8 @@ def people_import(
     file: Annotated[
         Path,
         typer.Argument(
-            help="CSV: email,name,manager_email,department,title,start_date,time_zone,country.",
+            help="CSV whose first line names its columns: email, and any of name (or first_name and last_name), "
+            "manager_email, department, title, start_date, time_zone, country. Other usual names are known too.",
             exists=True,
             dir_okay=False,
             readable=True,
@@ -49,4 +50,4 @@ def people_import(
     """Shows what a people file would change, then imports it; also beside a running bot."""
     from bot.cli.importing import Wanted, import_file
 
-    go(import_file(settings_here(), Wanted(file, yes, deactivate_gone, team)))
+    go(import_file(settings_here(quiet=True), Wanted(file, yes, deactivate_gone, team)))

@@ -20,14 +20,15 @@ def go(work: Coroutine[Any, Any, None]) -> None:
     process.go(work)
 
 
-def settings_here() -> Settings:
-    """The settings of the environment and .env; logs are configured by them, and how commands are named."""
+def settings_here(*, quiet: bool = False) -> Settings:
+    """The settings of the environment and .env; logs are configured by them, and how commands are named. `quiet`: a
+    person reads what the command prints, so the usual lines of the log stay out of it."""
     from bot.logs import configure_logs
     from bot.settings import read_settings
     from bot.wording import prefix_commands
 
     settings = read_settings()
-    configure_logs(settings.log_level, settings.log_format)
+    configure_logs("WARNING" if quiet and settings.log_level == "INFO" else settings.log_level, settings.log_format)
     prefix_commands(settings.upward_command_prefix)
     return settings
 

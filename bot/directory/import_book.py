@@ -53,6 +53,10 @@ class Boss(StrEnum):
     LOOP = "loop"
 
 
+STUCK = (Boss.UNKNOWN, Boss.LEFT, Boss.SELF, Boss.LOOP)
+"""The manager stays as it is, whatever the line says."""
+
+
 @dataclass(frozen=True, slots=True)
 class Import:
     """`columns` are bot.directory.people_line.Field values; `counts` are by `Kind`, and `no_manager`, `unknown`,
@@ -153,6 +157,10 @@ class ImportBook(Protocol):
     async def page(
         self, number: int, kinds: Sequence[Kind], bosses: Sequence[Boss], skip: int, limit: int
     ) -> Sequence[Kept]: ...
+
+    async def troubled(self, number: int, limit: int) -> tuple[Sequence[Kept], int]:
+        """The first lines of which all or a part is left out, and how many there are."""
+        ...
 
     async def judge(self, number: int, judged: Sequence[Judged]) -> None: ...
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.directory.import_book import Boss, Import, Kind
+from bot.directory.import_book import STUCK, Boss, Import, Kind
 from bot.directory.import_words import described
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, FormChanged, FormSubmitted
@@ -16,7 +16,6 @@ from bot.writing import number
 
 HERE = "directory/import"
 PER_PAGE = 20
-STUCK = (Boss.UNKNOWN, Boss.LEFT, Boss.SELF, Boss.LOOP)
 WRITING = (Kind.NEW, Kind.CHANGED, Kind.SAME)
 SHELVES: dict[str, tuple[tuple[Kind, ...], tuple[Boss, ...], tuple[str, ...]]] = {
     "bad": ((Kind.BAD,), (), ("bad",)),

@@ -22,7 +22,8 @@ def file_name(import_: Import) -> str:
 def preview(staged: Staged) -> Message:
     """What the file would change, with what to do about it."""
     import_ = staged.import_
-    said = words(HERE, file=file_name(import_), count=import_.count("lines"))["read"]
+    total = import_.count("lines")
+    said = words(HERE, file=file_name(import_), count=total)["read_one" if total == 1 else "read"]
     parts: list[Part] = [Paragraph(said), Paragraph(counted(import_))]
     parts += [SmallPrint(words(HERE, chain=" → ".join(chain))["circle"]) for chain in staged.circles]
     if import_.unknown:

@@ -6,7 +6,8 @@ import pytest
 
 from adapters.sandbox.seen import SeenMessage
 from adapters.sandbox.state import Person as Account
-from tests.directory.office import form_of, known, manager_of, noted, person_of
+from bot.directory.import_book import State
+from tests.directory.office import form_of, known, manager_of, noted, person_of, the_workspace
 from tests.office import Office
 
 HEADER = "email,name,manager_email,department,title,start_date,time_zone,country"
@@ -54,6 +55,15 @@ async def refused(office: Office, words: str) -> None:
     await office.until(lambda: any(words in each.plain for each in mira.ephemerals) or None)
 
 
+async def troubled(office: Office) -> tuple[list[int], int]:
+    """The first three lines that the command line names, and how many there are."""
+    async with office.store.read() as work:
+        import_ = await work.imports.newest(await the_workspace(office), [State.SHOWN])
+        assert import_ is not None
+        first, total = await work.imports.troubled(import_.id, 3)
+    return [kept.line.number for kept in first], total
+
+
 async def test_preview_import_and_undo(bare_office: Office) -> None:
     mira = bare_office.person("mira")
     before = await known(bare_office, "ana")
@@ -89,6 +99,7 @@ async def test_what_is_wrong_is_named_and_what_is_good_is_kept(bare_office: Offi
         "A circle: ana@tidewater.example → carla@tidewater.example → ana@tidewater.example",
     ):
         assert words in preview.plain
+    assert await troubled(bare_office) == ([2, 3, 4], 7)
     await mira.press("See details", on=preview)
     details = await bare_office.until(lambda: mira.modal)
     for words in (

@@ -10,9 +10,9 @@ import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
+from tests.commands import started
 from tests.sandbox.bolt_app import MANIFEST, build
 from tests.test_architecture import ROOT
-from tests.test_cli import started
 
 
 async def test_an_app_finds_all_it_needs_in_what_is_printed(tmp_path: Path) -> None:
