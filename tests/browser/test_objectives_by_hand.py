@@ -61,7 +61,7 @@ async def test_a_manager_answers_and_the_owner_reads_it(page_as: PageAs, office:
     await be(page, "Carla Rossi")
     await to_upward(page)
     message = page.locator("#messages .message", has_text="Learn to weld")
-    await message.get_by_role("button", name="Looks good").click()
+    await message.get_by_role("button", name="Looks good").dblclick()
     await expect(message).to_contain_text("You said that it looks good")
     await message.get_by_role("button", name="Comment").click()
     await page.locator("dialog#modal textarea").fill("Bring gloves")
@@ -72,6 +72,10 @@ async def test_a_manager_answers_and_the_owner_reads_it(page_as: PageAs, office:
     await to_upward(page)
     await expect(page.locator("#messages")).to_contain_text("Bring gloves")
     await expect(page.locator("#messages")).to_contain_text("your objective looks good")
+    pressed = [
+        call for call in office.sandbox.calls.of("block_actions") if "'Looks good'" in str(call.request["actions"])
+    ]
+    assert len(pressed) == 1
 
 
 async def test_a_public_one_moves_and_becomes_private(page_as: PageAs, office: Office) -> None:
