@@ -7,7 +7,8 @@ from bot.directory.import_words import described
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, FormChanged, FormSubmitted
 from bot.forms import ChoiceField, Field, Form, Option
-from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint
+from bot.messages import Button, Paragraph, Part
+from bot.paging import Page, turning
 from bot.replies import ButtonReply, FormReply, OpenForm, UpdateForm
 from bot.routes import Ask
 from bot.store import Work
@@ -81,16 +82,7 @@ def _total(import_: Import, shelf: str) -> int:
     return sum(import_.count(name) for name in SHELVES[shelf][2])
 
 
-def _paging(import_: Import, shelf: str, page: int, here: int) -> list[Part]:
-    total, first = _total(import_, shelf), (page - 1) * PER_PAGE + 1
-    if total <= PER_PAGE or not here:
-        return []
-    buttons = []
-    if page > 1:
-        value = f"{import_.id} {page - 1} {shelf}"
-        buttons.append(Button("directory.details_before", label(HERE, "button_before"), value))
-    if first + here - 1 < total:
-        value = f"{import_.id} {page + 1} {shelf}"
-        buttons.append(Button("directory.details_after", label(HERE, "button_after"), value))
-    counted = words(HERE, first=first, last=first + here - 1, total=total)["counted"]
-    return [SmallPrint(counted), Buttons(tuple(buttons))]
+def _paging(import_: Import, shelf: str, page: int, here: int) -> tuple[Part, ...]:
+    before = Button("directory.details_before", label(HERE, "button_before"), f"{import_.id} {page - 1} {shelf}")
+    after = Button("directory.details_after", label(HERE, "button_after"), f"{import_.id} {page + 1} {shelf}")
+    return turning(Page(page, PER_PAGE, here, _total(import_, shelf)), HERE, before, after)

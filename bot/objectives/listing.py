@@ -13,6 +13,7 @@ from bot.objectives.drawn import show_button, status
 from bot.objectives.objective import Objective
 from bot.objectives.rules import refusal
 from bot.objectives.showing import who_sees
+from bot.paging import Page, turning
 from bot.people import Handle, Person
 from bot.praise.command_line import anywhere
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
@@ -125,14 +126,6 @@ def _item(reader: Person, objective: Objective) -> tuple[Part, ...]:
 
 
 def _paging(query: Query, found: Listed) -> tuple[Part, ...]:
-    if found.total <= PER_PAGE:
-        return ()
-    first = (query.page - 1) * PER_PAGE + 1
-    last = first + len(found.objectives) - 1
-    buttons: list[Button] = []
-    if query.page > 1:
-        buttons.append(Button("objectives.before", label(HERE, "button_before"), str(query.page - 1)))
-    if last < found.total:
-        buttons.append(Button("objectives.after", label(HERE, "button_after"), str(query.page + 1)))
-    counted = words(HERE, first=first, last=last, total=found.total)["counted"]
-    return (SmallPrint(counted), Buttons(tuple(buttons)))
+    before = Button("objectives.before", label(HERE, "button_before"), str(query.page - 1))
+    after = Button("objectives.after", label(HERE, "button_after"), str(query.page + 1))
+    return turning(Page(query.page, PER_PAGE, len(found.objectives), found.total), HERE, before, after)

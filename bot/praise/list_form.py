@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.forms import Answers, ChoiceField, Field, Form, Option, PeopleField, TextField
 from bot.messages import Button, Buttons, Confirm, Divider, Message, Paragraph, Part, Quote, SmallPrint, Text, Words
+from bot.paging import Page, turning
 from bot.people import Handle, Person
 from bot.praise.copies import extras, seers
 from bot.praise.receipt import edit_button, undo_button
@@ -111,15 +111,7 @@ def _buttons(shelf: Shelf, praise: Praise, reader: Person) -> tuple[Button, ...]
     return (Button("praise.take_off", label("praise/changes", "button_take_off"), str(praise.id), confirm=confirm),)
 
 
-def _paging(query: Query, found: Listed) -> Sequence[Part]:
-    if found.total <= PER_PAGE:
-        return ()
-    first = (query.page - 1) * PER_PAGE + 1
-    last = first + len(found.praises) - 1
-    buttons: list[Button] = []
-    if query.page > 1:
-        buttons.append(Button("praise.newer", label(HERE, "button_newer"), str(query.page - 1)))
-    if last < found.total:
-        buttons.append(Button("praise.older", label(HERE, "button_older"), str(query.page + 1)))
-    counted = words(HERE, first=first, last=last, total=found.total)["counted"]
-    return (SmallPrint(counted), Buttons(tuple(buttons)))
+def _paging(query: Query, found: Listed) -> tuple[Part, ...]:
+    newer = Button("praise.newer", label(HERE, "button_newer"), str(query.page - 1))
+    older = Button("praise.older", label(HERE, "button_older"), str(query.page + 1))
+    return turning(Page(query.page, PER_PAGE, len(found.praises), found.total), HERE, newer, older)
