@@ -1,5 +1,6 @@
 """What every test shares: databases of both kinds, and the rule that nothing is skipped."""
 
+import io
 from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -52,6 +53,15 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 @pytest.fixture(scope="session", autouse=True)
 def strict_logs() -> None:
     """The whole suite logs at DEBUG, and a key that is not on the list of what may be logged fails the test."""
+    configure_logs("DEBUG", "json", stream=Stderr(), strict=True)
+
+
+@pytest.fixture
+def logged() -> Iterator[io.StringIO]:
+    """Everything that is logged at DEBUG, as a run with LOG_LEVEL=DEBUG would print it."""
+    stream = io.StringIO()
+    configure_logs("DEBUG", "json", stream=stream, strict=True)
+    yield stream
     configure_logs("DEBUG", "json", stream=Stderr(), strict=True)
 
 

@@ -4,7 +4,6 @@ import ast
 import io
 import json
 import logging
-from collections.abc import Iterator
 
 import aiohttp
 import pytest
@@ -29,15 +28,6 @@ def _logs(call: ast.AST) -> bool:
     return isinstance(call, ast.Call) and ast.unparse(call.func) in {
         f"log.{how}" for how in ("info", "warning", "error")
     }
-
-
-@pytest.fixture
-def logged() -> Iterator[io.StringIO]:
-    """Everything that is logged at DEBUG, as a run with LOG_LEVEL=DEBUG would print it."""
-    stream = io.StringIO()
-    configure_logs("DEBUG", "json", stream=stream, strict=True)
-    yield stream
-    configure_logs("DEBUG", "json", stream=Stderr(), strict=True)
 
 
 async def test_nothing_that_people_write_and_no_secret_is_logged(

@@ -15,24 +15,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.logs import configure_logs
 from tests.hipchat.rig import Group
 from tests.hipchat.test_signed import claims, payload, secret
-from tests.office import Stderr
 from tests.promises.test_bad_input import JUNK, TEXTS, WORTH_A_KEY
 from tests.promises.world import counted
 
 Json = dict[str, Any]
 COMMANDS = ("praise", "objective", "upward", "upward channel praise", "upward role hr", "praise list", "praise +1", "x")
 EVENTS = ("room_message", "room_archived", "room_deleted", "room_notification", "room_dance")
-
-
-@pytest.fixture
-def logged() -> Iterator[io.StringIO]:
-    stream = io.StringIO()
-    configure_logs("DEBUG", "json", stream=stream, strict=True)
-    yield stream
-    configure_logs("DEBUG", "json", stream=Stderr(), strict=True)
 
 
 @st.composite

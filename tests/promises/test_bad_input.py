@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import time
-from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 from urllib.parse import urlencode
@@ -17,10 +16,9 @@ from hypothesis import strategies as st
 
 from adapters.sandbox.delivery import sign
 from adapters.slack.translate import EVENTS
-from bot.logs import configure_logs
 from bot.router import ROUTES
 from bot.routes import Command, OnButton, OnForm, OnShortcut
-from tests.office import Office, Stderr
+from tests.office import Office
 from tests.promises.world import Json, counted, quiet
 
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
@@ -37,14 +35,6 @@ TEXTS = st.one_of(
 JUNK = st.one_of(st.none(), st.booleans(), st.integers(), TEXTS, st.just([[[]]]), st.just({"a": {"b": []}}))
 FIELDS = ("people", "text", "audience", "value", "chosen", "shelf", "person", "words", "values", "room", "role")
 KINDS = ("plain_text_input", "radio_buttons", "static_select", "users_select", "multi_users_select", "what")
-
-
-@pytest.fixture
-def logged() -> Iterator[io.StringIO]:
-    stream = io.StringIO()
-    configure_logs("DEBUG", "json", stream=stream, strict=True)
-    yield stream
-    configure_logs("DEBUG", "json", stream=Stderr(), strict=True)
 
 
 @st.composite

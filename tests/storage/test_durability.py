@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from bot.errors import NotSaved
+from bot.errors import NotSaved, Repeated
 from bot.praise.rules import Shelf
 from storage.engine import parse, sqlite_path
 from storage.lock import AlreadyRunning
@@ -258,6 +258,8 @@ async def test_a_timeout_that_comes_too_late_says_nothing(store: DatabaseStore) 
             loop = asyncio.get_running_loop()
             loop.call_soon(guard.reschedule, loop.time())
             await work.commit()
+    with pytest.raises(Repeated):
+        await take(store, workspace, "one")
     await take(store, workspace, "two")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -13,8 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from limits import RateLimitItemPerMinute
 
-from bot.logs import configure_logs
-from tests.office import Stderr, open_office
+from tests.office import open_office
 from tests.promises.test_bad_input import TEXTS, WORTH_A_KEY
 from tests.promises.world import counted, quiet
 from tests.webforms.rig import Fields, Visitor, Web, web_beside
@@ -24,14 +23,6 @@ FORM = "application/x-www-form-urlencoded"
 DOES = ("submit", "draft", "open", "find|people", "change|audience", "press|praise.undo|1", "ask|praise.undo|1", "")
 NAMES = ("people", "text", "audience", "value", "chosen", "title", "due", "shared", "kr_1", "file", "room", "what")
 PRAISE, OBJECTIVE = ("praise", ""), ("objective", "")
-
-
-@pytest.fixture
-def logged() -> Iterator[io.StringIO]:
-    stream = io.StringIO()
-    configure_logs("DEBUG", "json", stream=stream, strict=True)
-    yield stream
-    configure_logs("DEBUG", "json", stream=Stderr(), strict=True)
 
 
 @pytest.fixture
