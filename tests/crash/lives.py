@@ -11,9 +11,9 @@ import time
 from collections.abc import Iterator
 from multiprocessing.process import BaseProcess
 
-from adapters.sandbox.app import Sandbox
 from bot.failpoints import POINTS, VARIABLE
 from tests.crash.life import live
+from tests.crash.places import Place, is_open
 from tests.crash.tally import Tally
 
 PATIENCE = 2.5
@@ -46,33 +46,24 @@ processes.set_forkserver_preload(["__main__", *IMPORTED_ONCE])
 
 
 class Lives:
-    """Where bots are born: all with the same database and workspace, reached over Socket Mode or HTTP."""
+    """Where bots are born: all with the same database, in the same place."""
 
-    def __init__(self, database_url: str, sandbox: Sandbox, tally: Tally, dice: random.Random, *, socket: bool) -> None:
+    def __init__(self, database_url: str, place: Place, tally: Tally, dice: random.Random) -> None:
         self._database_url = database_url
-        self._sandbox = sandbox
+        self._place = place
         self._tally = tally
         self._dice = dice
-        self._socket = socket
-        self._port = 0
         self._points = fail_points(dice)
         self._kills_left = self._spare = 0
 
     def born(self, port: int, failpoint: str = "") -> BaseProcess:
         environment = {
+            **self._place.environment(port),
             "DATABASE_URL": self._database_url,
-            "SLACK_API_URL": self._sandbox.api_url,
-            "SLACK_BOT_TOKEN": self._sandbox.bot_token,
             "UPWARD_PORT": str(port),
             "LOG_LEVEL": "ERROR",
             VARIABLE: failpoint,
         }
-        if self._socket:
-            environment["SLACK_APP_TOKEN"] = self._sandbox.app_token
-        else:
-            environment["SLACK_SIGNING_SECRET"] = self._sandbox.signing_secret
-            self._port = port
-            self._sandbox.use_http(f"http://127.0.0.1:{port}/slack/events")
         process = processes.Process(target=live, args=(environment,), daemon=True)
         process.start()
         return process
@@ -103,27 +94,12 @@ class Lives:
                 self._spare -= 1
                 self._kills_left += 1
 
-    async def listen(self) -> bool:
-        """Whether one of them listens just now."""
-        if self._socket:
-            return self._sandbox.socket_mode.connections > 0
-        return await is_open(self._port)
-
 
 def fail_points(dice: random.Random) -> Iterator[str]:
     """Every point in turn, and now and then none."""
     points = [*POINTS, *[""] * (len(POINTS) // 2)]
     dice.shuffle(points)
     return itertools.cycle(points)
-
-
-async def is_open(port: int) -> bool:
-    try:
-        _, writer = await asyncio.open_connection("127.0.0.1", port)
-    except OSError:
-        return False
-    writer.close()
-    return True
 
 
 async def grown_up(process: BaseProcess, port: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.crash.rooms import bot_killed_in_rooms
 from tests.crash.tally import Tally
 from tests.crash.world import bot_killed, database_killed
 from tests.postgres import PostgresServer
@@ -21,6 +22,12 @@ async def test_nothing_is_lost_or_doubled_when_three_replicas_are_killed_on_post
     name = postgres.new_database()
     tally = await bot_killed(postgres.url(name), 13, seed=2, replicas=3, socket=True)
     postgres.drop_database(name)
+    assert_kept(tally)
+    assert len(tally.kills) >= 5
+
+
+async def test_nothing_is_lost_or_doubled_in_rooms_when_the_bot_is_killed(tmp_path: Path) -> None:
+    tally = await bot_killed_in_rooms(f"sqlite+aiosqlite:///{tmp_path / 'upward.db'}", 13, seed=4)
     assert_kept(tally)
     assert len(tally.kills) >= 5
 

@@ -19,7 +19,9 @@ from bot.messages import Room
 from bot.people import Handle
 from bot.store import Purpose
 from storage.store import DatabaseStore, open_store
+from tests.crash.drain import drained
 from tests.crash.lives import Lives, killed
+from tests.crash.places import OnSlack
 from tests.crash.tally import Tally
 from tests.office import upward_manifest
 from tests.postgres import PostgresServer, free_port
@@ -38,9 +40,6 @@ ON_ITS_WAY = "is on its way"
 
 FAULTS = ("drop-after", "drop-after", "drop-before", "500", "429")
 
-DRAIN = 180.0
-"""Seconds that the last life has to send what is left."""
-
 
 class World:
     """The workspace, which lives on, and the bots, which don't. `seconds`: how long people have something to say."""
@@ -50,7 +49,8 @@ class World:
         self.sandbox = sandbox
         self.tally = Tally()
         self.dice = random.Random(seed)
-        self.lives = Lives(database_url, sandbox, self.tally, self.dice, socket=socket)
+        self.place = OnSlack(sandbox, socket)
+        self.lives = Lives(database_url, self.place, self.tally, self.dice)
         self.over = False
         self._pause = seconds * SPEAKERS / (DAILY * len(self.people))
         self._numbers = itertools.count()
@@ -80,7 +80,7 @@ class World:
     async def _speak(self, givers: list[str]) -> None:
         """These people praise in turn."""
         for handle in itertools.chain.from_iterable(itertools.repeat(givers, DAILY)):
-            while not (self.over or await self.lives.listen()):  # noqa: ASYNC110 - it is another process
+            while not (self.over or await self.place.listens()):  # noqa: ASYNC110 - it is another process
                 await asyncio.sleep(0.05)
             if self.over:
                 return
@@ -113,34 +113,18 @@ class World:
     async def until_heard(self) -> None:
         """Returns when a bot listens."""
         async with asyncio.timeout(30):
-            while not await self.lives.listen():  # noqa: ASYNC110 - it is another process
+            while not await self.place.listens():  # noqa: ASYNC110 - it is another process
                 await asyncio.sleep(0.05)
 
     async def settle(self) -> None:
         """A bot that nobody kills sends what is left; then all that arrived is counted."""
         last = self.lives.born(free_port())
         try:
-            self.tally.left = await self._drained()
+            self.tally.left = await drained(self.database_url)
             assert last.exitcode is None, "the last bot ended by itself"
         finally:
             await killed(last)
         self._count()
-
-    async def _drained(self) -> str:
-        """What is left when nothing is to be done any more."""
-        store = await open_store(self.database_url, exclusive=False)
-        deadline = time.monotonic() + DRAIN
-        try:
-            while time.monotonic() < deadline:
-                async with store.read() as work:
-                    due = await work.outbox.due(await work.outbox.instant(), 0.0)
-                    stuck = await work.outbox.stuck(1)
-                if due.send is None and due.look is None:
-                    return ", ".join(f"{entry.state}: {entry.reason}" for entry in stuck)
-                await asyncio.sleep(0.1)
-        finally:
-            await store.close()
-        return "the outbox was not emptied in time"
 
     def _count(self) -> None:
         for words in self.tally.acknowledged | self.tally.open:
