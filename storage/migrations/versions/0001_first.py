@@ -1,4 +1,4 @@
-"""Workspaces, people, praise and the outbox."""
+"""The tables of the first release."""
 
 from __future__ import annotations
 
@@ -10,299 +10,758 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-METADATA = sa.MetaData()
 INSTANT = sa.DateTime(timezone=True)
-
-sa.Table(
-    "workspace",
-    METADATA,
-    sa.Column("id", sa.Integer(), nullable=False),
-    sa.Column("name", sa.String(), nullable=False),
-    sa.Column("company_values", sa.JSON(), nullable=False),
-    sa.Column("created_at", INSTANT, nullable=False),
-    sa.PrimaryKeyConstraint("id", name="pk_workspace"),
-)
-
-sa.Table(
-    "daily",
-    METADATA,
-    sa.Column("workspace_id", sa.Integer(), nullable=False),
-    sa.Column("job", sa.String(), nullable=False),
-    sa.Column("day", sa.Date(), nullable=False),
-    sa.PrimaryKeyConstraint("workspace_id", "job", "day", name="pk_daily"),
-    sa.ForeignKeyConstraint(
-        ["workspace_id"], ["workspace.id"], name="fk_daily_workspace_id_workspace", ondelete="CASCADE"
-    ),
-)
-
-sa.Table(
-    "delivery",
-    METADATA,
-    sa.Column("seq", sa.Integer(), nullable=False),
-    sa.Column("token", sa.String(), nullable=False),
-    sa.Column("workspace_id", sa.Integer(), nullable=False),
-    sa.Column("kind", sa.String(), nullable=False),
-    sa.Column("subject", sa.String(), nullable=False),
-    sa.Column("platform", sa.String(), nullable=False),
-    sa.Column("team", sa.String(), nullable=False),
-    sa.Column("lane", sa.String(), nullable=False),
-    sa.Column("place", sa.String(), nullable=False),
-    sa.Column("private", sa.Boolean(), nullable=False),
-    sa.Column("verb", sa.String(), nullable=False),
-    sa.Column("target", sa.String(), nullable=True),
-    sa.Column("body", sa.Text(), nullable=True),
-    sa.Column("state", sa.String(), nullable=False),
-    sa.Column("reason", sa.String(), nullable=True),
-    sa.Column("attempts", sa.Integer(), nullable=False),
-    sa.Column("created_at", INSTANT, nullable=False),
-    sa.Column("not_before", INSTANT, nullable=True),
-    sa.Column("stale_after", INSTANT, nullable=True),
-    sa.Column("lease_until", INSTANT, nullable=True),
-    sa.Column("posted_room", sa.String(), nullable=True),
-    sa.Column("posted_id", sa.String(), nullable=True),
-    sa.Column("sent_at", INSTANT, nullable=True),
-    sa.Column("settled_at", INSTANT, nullable=True),
-    sa.PrimaryKeyConstraint("seq", name="pk_delivery"),
-    sa.ForeignKeyConstraint(
-        ["workspace_id"], ["workspace.id"], name="fk_delivery_workspace_id_workspace", ondelete="CASCADE"
-    ),
-    sa.UniqueConstraint("token", name="uq_delivery_token"),
-    sa.Index(
-        "ix_delivery_open",
-        "platform",
-        "team",
-        "lane",
-        "seq",
-        sqlite_where=sa.text("state IN ('waiting', 'sending', 'unknown')"),
-        postgresql_where=sa.text("state IN ('waiting', 'sending', 'unknown')"),
-    ),
-    sa.Index(
-        "ix_delivery_stuck",
-        "workspace_id",
-        "seq",
-        sqlite_where=sa.text("state IN ('held', 'refused')"),
-        postgresql_where=sa.text("state IN ('held', 'refused')"),
-    ),
-    sa.Index(
-        "ix_delivery_target",
-        "target",
-        sqlite_where=sa.text("target IS NOT NULL"),
-        postgresql_where=sa.text("target IS NOT NULL"),
-    ),
-    sa.Index("ix_delivery_workspace_id_subject", "workspace_id", "subject"),
-)
-
-sa.Table(
-    "inbox",
-    METADATA,
-    sa.Column("workspace_id", sa.Integer(), nullable=False),
-    sa.Column("key", sa.String(), nullable=False),
-    sa.Column("taken_at", INSTANT, nullable=False),
-    sa.PrimaryKeyConstraint("workspace_id", "key", name="pk_inbox"),
-    sa.ForeignKeyConstraint(
-        ["workspace_id"], ["workspace.id"], name="fk_inbox_workspace_id_workspace", ondelete="CASCADE"
-    ),
-    sa.Index("ix_inbox_taken_at", "taken_at"),
-)
-
-sa.Table(
-    "lane",
-    METADATA,
-    sa.Column("platform", sa.String(), nullable=False),
-    sa.Column("team", sa.String(), nullable=False),
-    sa.Column("lane", sa.String(), nullable=False),
-    sa.Column("workspace_id", sa.Integer(), nullable=False),
-    sa.Column("next_post_at", INSTANT, nullable=True),
-    sa.Column("lease_until", INSTANT, nullable=True),
-    sa.PrimaryKeyConstraint("platform", "team", "lane", name="pk_lane"),
-    sa.ForeignKeyConstraint(
-        ["workspace_id"], ["workspace.id"], name="fk_lane_workspace_id_workspace", ondelete="CASCADE"
-    ),
-    sa.Index("ix_lane_workspace_id", "workspace_id"),
-)
-
-sa.Table(
-    "person",
-    METADATA,
-    sa.Column("id", sa.Integer(), nullable=False),
-    sa.Column("workspace_id", sa.Integer(), nullable=False),
-    sa.Column("name", sa.String(), nullable=False),
-    sa.Column("folded", sa.String(), nullable=False),
-    sa.Column("email", sa.String(), nullable=True),
-    sa.Column("time_zone", sa.String(), nullable=False),
-    sa.Column("locale", sa.String(), nullable=True),
-    sa.Column("title", sa.String(), nullable=True),
-    sa.Column("manager_id", sa.Integer(), nullable=True),
-    sa.Column("roles", sa.String(), nullable=False),
-    sa.Column("standing", sa.String(), nullable=False),
-    sa.Column("active", sa.Boolean(), nullable=False),
-    sa.Column("created_at", INSTANT, nullable=False),
-    sa.PrimaryKeyConstraint("id", name="pk_person"),
-    sa.ForeignKeyConstraint(["manager_id"], ["person.id"], name="fk_person_manager_id_person", ondelete="SET NULL"),
-    sa.ForeignKeyConstraint(
-        ["workspace_id"], ["workspace.id"], name="fk_person_workspace_id_workspace", ondelete="CASCADE"
-    ),
-    sa.Index("ix_person_email", "email"),
-    sa.Index("ix_person_manager_id", "manager_id"),
-    sa.Index(
-        "ix_person_with_role",
-        "workspace_id",
-        sqlite_where=sa.text("roles != ''"),
-        postgresql_where=sa.text("roles != ''"),
-    ),
-    sa.Index("uq_person_workspace_id_email", "workspace_id", "email", unique=True),
-)
-
-sa.Table(
-    "team",
-    METADATA,
-    sa.Column("platform", sa.String(), nullable=False),
-    sa.Column("team", sa.String(), nullable=False),
-    sa.Column("workspace_id", sa.Integer(), nullable=False),
-    sa.Column("name", sa.String(), nullable=False),
-    sa.Column("installation", sa.Text(), nullable=True),
-    sa.Column("revoked_at", INSTANT, nullable=True),
-    sa.PrimaryKeyConstraint("platform", "team", name="pk_team"),
-    sa.ForeignKeyConstraint(
-        ["workspace_id"], ["workspace.id"], name="fk_team_workspace_id_workspace", ondelete="CASCADE"
-    ),
-    sa.Index("ix_team_workspace_id", "workspace_id"),
-)
-
-sa.Table(
-    "audit",
-    METADATA,
-    sa.Column("id", sa.Integer(), nullable=False),
-    sa.Column("workspace_id", sa.Integer(), nullable=False),
-    sa.Column("person_id", sa.Integer(), nullable=True),
-    sa.Column("act", sa.String(), nullable=False),
-    sa.Column("about", sa.String(), nullable=False),
-    sa.Column("at", INSTANT, nullable=False),
-    sa.PrimaryKeyConstraint("id", name="pk_audit"),
-    sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_audit_person_id_person", ondelete="SET NULL"),
-    sa.ForeignKeyConstraint(
-        ["workspace_id"], ["workspace.id"], name="fk_audit_workspace_id_workspace", ondelete="CASCADE"
-    ),
-    sa.Index("ix_audit_workspace_id", "workspace_id"),
-)
-
-sa.Table(
-    "channel",
-    METADATA,
-    sa.Column("workspace_id", sa.Integer(), nullable=False),
-    sa.Column("purpose", sa.String(), nullable=False),
-    sa.Column("platform", sa.String(), nullable=False),
-    sa.Column("external", sa.String(), nullable=False),
-    sa.Column("name", sa.String(), nullable=False),
-    sa.Column("failing", sa.String(), nullable=True),
-    sa.Column("set_by", sa.Integer(), nullable=True),
-    sa.Column("set_at", INSTANT, nullable=False),
-    sa.PrimaryKeyConstraint("workspace_id", "purpose", "platform", name="pk_channel"),
-    sa.ForeignKeyConstraint(["set_by"], ["person.id"], name="fk_channel_set_by_person", ondelete="SET NULL"),
-    sa.ForeignKeyConstraint(
-        ["workspace_id"], ["workspace.id"], name="fk_channel_workspace_id_workspace", ondelete="CASCADE"
-    ),
-)
-
-sa.Table(
-    "handle",
-    METADATA,
-    sa.Column("id", sa.Integer(), nullable=False),
-    sa.Column("workspace_id", sa.Integer(), nullable=False),
-    sa.Column("person_id", sa.Integer(), nullable=False),
-    sa.Column("platform", sa.String(), nullable=False),
-    sa.Column("team", sa.String(), nullable=False),
-    sa.Column("external", sa.String(), nullable=False),
-    sa.Column("nick", sa.String(), nullable=False),
-    sa.PrimaryKeyConstraint("id", name="pk_handle"),
-    sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_handle_person_id_person", ondelete="CASCADE"),
-    sa.ForeignKeyConstraint(
-        ["workspace_id"], ["workspace.id"], name="fk_handle_workspace_id_workspace", ondelete="CASCADE"
-    ),
-    sa.UniqueConstraint("platform", "team", "external", name="uq_handle_platform_team_external"),
-    sa.Index("ix_handle_person_id", "person_id"),
-    sa.Index("ix_handle_workspace_id_external", "workspace_id", "external"),
-    sa.Index("ix_handle_workspace_id_nick", "workspace_id", "nick"),
-)
-
-sa.Table(
-    "praise",
-    METADATA,
-    sa.Column("id", sa.Integer(), nullable=False),
-    sa.Column("workspace_id", sa.Integer(), nullable=False),
-    sa.Column("giver_id", sa.Integer(), nullable=False),
-    sa.Column("text", sa.Text(), nullable=False),
-    sa.Column("folded", sa.Text(), nullable=False),
-    sa.Column("audience", sa.String(), nullable=False),
-    sa.Column("value", sa.String(), nullable=True),
-    sa.Column("source_link", sa.String(), nullable=True),
-    sa.Column("created_at", INSTANT, nullable=False),
-    sa.Column("placed_at", INSTANT, nullable=True),
-    sa.Column("edited_at", INSTANT, nullable=True),
-    sa.Column("undone_at", INSTANT, nullable=True),
-    sa.Column("taken_off_at", INSTANT, nullable=True),
-    sa.PrimaryKeyConstraint("id", name="pk_praise"),
-    sa.ForeignKeyConstraint(["giver_id"], ["person.id"], name="fk_praise_giver_id_person", ondelete="CASCADE"),
-    sa.ForeignKeyConstraint(
-        ["workspace_id"], ["workspace.id"], name="fk_praise_workspace_id_workspace", ondelete="CASCADE"
-    ),
-    sa.Index("ix_praise_giver_id_created_at", "giver_id", "created_at"),
-    sa.Index(
-        "ix_praise_unplaced",
-        "workspace_id",
-        sqlite_where=sa.text("placed_at IS NULL"),
-        postgresql_where=sa.text("placed_at IS NULL"),
-    ),
-    sa.Index("ix_praise_workspace_id", "workspace_id"),
-)
-
-sa.Table(
-    "plus_one",
-    METADATA,
-    sa.Column("praise_id", sa.Integer(), nullable=False),
-    sa.Column("person_id", sa.Integer(), nullable=False),
-    sa.Column("created_at", INSTANT, nullable=False),
-    sa.PrimaryKeyConstraint("praise_id", "person_id", name="pk_plus_one"),
-    sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_plus_one_person_id_person", ondelete="CASCADE"),
-    sa.ForeignKeyConstraint(["praise_id"], ["praise.id"], name="fk_plus_one_praise_id_praise", ondelete="CASCADE"),
-    sa.Index("ix_plus_one_person_id", "person_id"),
-)
-
-sa.Table(
-    "praise_receiver",
-    METADATA,
-    sa.Column("praise_id", sa.Integer(), nullable=False),
-    sa.Column("person_id", sa.Integer(), nullable=False),
-    sa.Column("position", sa.Integer(), nullable=False),
-    sa.Column("giver_id", sa.Integer(), nullable=False),
-    sa.Column("created_at", INSTANT, nullable=False),
-    sa.PrimaryKeyConstraint("praise_id", "person_id", name="pk_praise_receiver"),
-    sa.ForeignKeyConstraint(["giver_id"], ["person.id"], name="fk_praise_receiver_giver_id_person", ondelete="CASCADE"),
-    sa.ForeignKeyConstraint(
-        ["person_id"], ["person.id"], name="fk_praise_receiver_person_id_person", ondelete="CASCADE"
-    ),
-    sa.ForeignKeyConstraint(
-        ["praise_id"], ["praise.id"], name="fk_praise_receiver_praise_id_praise", ondelete="CASCADE"
-    ),
-    sa.Index("ix_praise_receiver_giver_id_person_id_created_at", "giver_id", "person_id", "created_at"),
-    sa.Index("ix_praise_receiver_person_id_praise_id", "person_id", "praise_id"),
-)
-
-sa.Table(
-    "praise_viewer",
-    METADATA,
-    sa.Column("praise_id", sa.Integer(), nullable=False),
-    sa.Column("person_id", sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint("praise_id", "person_id", name="pk_praise_viewer"),
-    sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_praise_viewer_person_id_person", ondelete="CASCADE"),
-    sa.ForeignKeyConstraint(["praise_id"], ["praise.id"], name="fk_praise_viewer_praise_id_praise", ondelete="CASCADE"),
-    sa.Index("ix_praise_viewer_person_id_praise_id", "person_id", "praise_id"),
-)
 
 
 def upgrade() -> None:
-    METADATA.create_all(op.get_bind(), checkfirst=False)
+    op.create_table(
+        "workspace",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("company_values", sa.JSON(), nullable=False),
+        sa.Column("features_off", sa.String(), server_default="", nullable=False),
+        sa.Column("created_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_workspace"),
+    )
+    op.create_table(
+        "daily",
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("job", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name="fk_daily_workspace_id_workspace", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "job", "day", name="pk_daily"),
+    )
+    op.create_table(
+        "delivery",
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("token", sa.String(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("team", sa.String(), nullable=False),
+        sa.Column("lane", sa.String(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("private", sa.Boolean(), nullable=False),
+        sa.Column("verb", sa.String(), nullable=False),
+        sa.Column("target", sa.String(), nullable=True),
+        sa.Column("thread", sa.String(), nullable=True),
+        sa.Column("anew", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("created_at", INSTANT, nullable=False),
+        sa.Column("not_before", INSTANT, nullable=True),
+        sa.Column("stale_after", INSTANT, nullable=True),
+        sa.Column("lease_until", INSTANT, nullable=True),
+        sa.Column("posted_room", sa.String(), nullable=True),
+        sa.Column("posted_id", sa.String(), nullable=True),
+        sa.Column("sent_at", INSTANT, nullable=True),
+        sa.Column("settled_at", INSTANT, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name="fk_delivery_workspace_id_workspace", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("seq", name="pk_delivery"),
+        sa.UniqueConstraint("token", name="uq_delivery_token"),
+    )
+    op.create_index(
+        "ix_delivery_doubtful",
+        "delivery",
+        ["seq"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('sending', 'unknown')"),
+        postgresql_where=sa.text("state IN ('sending', 'unknown')"),
+    )
+    op.create_index(
+        "ix_delivery_open",
+        "delivery",
+        ["platform", "team", "lane", "seq"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('waiting', 'sending', 'unknown')"),
+        postgresql_where=sa.text("state IN ('waiting', 'sending', 'unknown')"),
+    )
+    op.create_index(
+        "ix_delivery_stuck",
+        "delivery",
+        ["workspace_id", "seq"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('held', 'refused')"),
+        postgresql_where=sa.text("state IN ('held', 'refused')"),
+    )
+    op.create_index(
+        "ix_delivery_target",
+        "delivery",
+        ["target"],
+        unique=False,
+        sqlite_where=sa.text("target IS NOT NULL"),
+        postgresql_where=sa.text("target IS NOT NULL"),
+    )
+    op.create_index("ix_delivery_workspace_id_subject", "delivery", ["workspace_id", "subject"], unique=False)
+    op.create_table(
+        "inbox",
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("taken_at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name="fk_inbox_workspace_id_workspace", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "key", name="pk_inbox"),
+    )
+    op.create_index("ix_inbox_taken_at", "inbox", ["taken_at"], unique=False)
+    op.create_table(
+        "lane",
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("team", sa.String(), nullable=False),
+        sa.Column("lane", sa.String(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("next_post_at", INSTANT, nullable=True),
+        sa.Column("lease_until", INSTANT, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name="fk_lane_workspace_id_workspace", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("platform", "team", "lane", name="pk_lane"),
+    )
+    op.create_index("ix_lane_workspace_id", "lane", ["workspace_id"], unique=False)
+    op.create_table(
+        "person",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("folded", sa.String(), nullable=False),
+        sa.Column("email", sa.String(), nullable=True),
+        sa.Column("time_zone", sa.String(), nullable=False),
+        sa.Column("locale", sa.String(), nullable=True),
+        sa.Column("title", sa.String(), nullable=True),
+        sa.Column("country", sa.String(), nullable=True),
+        sa.Column("department", sa.String(), nullable=True),
+        sa.Column("start_date", sa.Date(), nullable=True),
+        sa.Column("manager_id", sa.Integer(), nullable=True),
+        sa.Column("roles", sa.String(), nullable=False),
+        sa.Column("standing", sa.String(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("created_at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(["manager_id"], ["person.id"], name="fk_person_manager_id_person", ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name="fk_person_workspace_id_workspace", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_person"),
+    )
+    op.create_index("ix_person_email", "person", ["email"], unique=False)
+    op.create_index(
+        "ix_person_left",
+        "person",
+        ["workspace_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("NOT active"),
+        postgresql_where=sa.text("NOT active"),
+    )
+    op.create_index("ix_person_manager_id", "person", ["manager_id"], unique=False)
+    op.create_index(
+        "ix_person_unmanaged",
+        "person",
+        ["workspace_id", "folded", "id"],
+        unique=False,
+        sqlite_where=sa.text("active AND standing = 'colleague' AND manager_id IS NULL"),
+        postgresql_where=sa.text("active AND standing = 'colleague' AND manager_id IS NULL"),
+    )
+    op.create_index(
+        "ix_person_with_role",
+        "person",
+        ["workspace_id"],
+        unique=False,
+        sqlite_where=sa.text("roles != ''"),
+        postgresql_where=sa.text("roles != ''"),
+    )
+    op.create_index("uq_person_workspace_id_email", "person", ["workspace_id", "email"], unique=True)
+    op.create_table(
+        "team",
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("team", sa.String(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("installation", sa.Text(), nullable=True),
+        sa.Column("revoked_at", INSTANT, nullable=True),
+        sa.Column("connected_at", INSTANT, nullable=True),
+        sa.Column("manager_field", sa.String(), nullable=True),
+        sa.Column("manager_field_trouble", sa.String(), nullable=True),
+        sa.Column("manager_field_at", INSTANT, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name="fk_team_workspace_id_workspace", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("platform", "team", name="pk_team"),
+    )
+    op.create_index("ix_team_workspace_id", "team", ["workspace_id"], unique=False)
+    op.create_table(
+        "web_form",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("team", sa.String(), nullable=False),
+        sa.Column("external", sa.String(), nullable=False),
+        sa.Column("shown", sa.Text(), nullable=False),
+        sa.Column("draft", sa.Text(), nullable=True),
+        sa.Column("browser", sa.String(), nullable=True),
+        sa.Column("once", sa.String(), nullable=False),
+        sa.Column("used_at", INSTANT, nullable=True),
+        sa.Column("expires_at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name="fk_web_form_workspace_id_workspace", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_web_form"),
+    )
+    op.create_index("ix_web_form_expires_at", "web_form", ["expires_at"], unique=False)
+    op.create_index("ix_web_form_workspace_id", "web_form", ["workspace_id"], unique=False)
+    op.create_table(
+        "audit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("act", sa.String(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_audit_person_id_person", ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name="fk_audit_workspace_id_workspace", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_audit"),
+    )
+    op.create_index("ix_audit_workspace_id_id", "audit", ["workspace_id", "id"], unique=False)
+    op.create_table(
+        "channel",
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("external", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("failing", sa.String(), nullable=True),
+        sa.Column("set_by", sa.Integer(), nullable=True),
+        sa.Column("set_at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(["set_by"], ["person.id"], name="fk_channel_set_by_person", ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name="fk_channel_workspace_id_workspace", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "purpose", "platform", name="pk_channel"),
+    )
+    op.create_table(
+        "fact",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=True),
+        sa.Column("title", sa.String(), nullable=True),
+        sa.Column("time_zone", sa.String(), nullable=True),
+        sa.Column("country", sa.String(), nullable=True),
+        sa.Column("department", sa.String(), nullable=True),
+        sa.Column("start_date", sa.Date(), nullable=True),
+        sa.Column("manager_id", sa.Integer(), nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=True),
+        sa.ForeignKeyConstraint(["manager_id"], ["person.id"], name="fk_fact_manager_id_person", ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_fact_person_id_person", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("person_id", "source", name="pk_fact"),
+    )
+    op.create_index("ix_fact_manager_id", "fact", ["manager_id"], unique=False)
+    op.create_table(
+        "handle",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("team", sa.String(), nullable=False),
+        sa.Column("external", sa.String(), nullable=False),
+        sa.Column("nick", sa.String(), nullable=False),
+        sa.Column("manager_read_at", INSTANT, nullable=True),
+        sa.Column("seen_at", INSTANT, nullable=True),
+        sa.Column("active", sa.Boolean(), server_default=sa.true(), nullable=False),
+        sa.Column("linked", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_handle_person_id_person", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name="fk_handle_workspace_id_workspace", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_handle"),
+        sa.UniqueConstraint("platform", "team", "external", name="uq_handle_platform_team_external"),
+    )
+    op.create_index("ix_handle_person_id", "handle", ["person_id"], unique=False)
+    op.create_index(
+        "ix_handle_platform_team_manager_read_at", "handle", ["platform", "team", "manager_read_at"], unique=False
+    )
+    op.create_index("ix_handle_workspace_id_external", "handle", ["workspace_id", "external"], unique=False)
+    op.create_index("ix_handle_workspace_id_nick", "handle", ["workspace_id", "nick"], unique=False)
+    op.create_table(
+        "home_visit",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("external", sa.String(), nullable=False),
+        sa.Column("page", sa.String(), nullable=False),
+        sa.Column("first_at", INSTANT, nullable=False),
+        sa.Column("opened_at", INSTANT, nullable=False),
+        sa.Column("understood_at", INSTANT, nullable=True),
+        sa.Column("changed_at", INSTANT, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name="fk_home_visit_person_id_person", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name="fk_home_visit_workspace_id_workspace", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", name="pk_home_visit"),
+    )
+    op.create_index("ix_home_visit_workspace_id", "home_visit", ["workspace_id"], unique=False)
+    op.create_table(
+        "manager_proposal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("manager_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["manager_id"], ["person.id"], name="fk_manager_proposal_manager_id_person", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name="fk_manager_proposal_person_id_person", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name="fk_manager_proposal_workspace_id_workspace", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_manager_proposal"),
+        sa.UniqueConstraint("person_id", name="uq_manager_proposal_person_id"),
+    )
+    op.create_index("ix_manager_proposal_manager_id", "manager_proposal", ["manager_id"], unique=False)
+    op.create_index("ix_manager_proposal_workspace_id", "manager_proposal", ["workspace_id"], unique=False)
+    op.create_table(
+        "nudge",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("asked_at", INSTANT, nullable=False),
+        sa.Column("token", sa.String(), nullable=True),
+        sa.Column("posted", sa.String(), nullable=True),
+        sa.Column("snoozed_until", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_nudge_person_id_person", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name="fk_nudge_workspace_id_workspace", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", name="pk_nudge"),
+    )
+    op.create_index(
+        "ix_nudge_snoozed",
+        "nudge",
+        ["workspace_id", "person_id"],
+        unique=False,
+        sqlite_where=sa.text("snoozed_until IS NOT NULL"),
+        postgresql_where=sa.text("snoozed_until IS NOT NULL"),
+    )
+    op.create_index("ix_nudge_workspace_id", "nudge", ["workspace_id"], unique=False)
+    op.create_table(
+        "objective",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("audience", sa.String(), nullable=False),
+        sa.Column("manager_id", sa.Integer(), nullable=True),
+        sa.Column("key_results", sa.JSON(), nullable=False),
+        sa.Column("progress", sa.Integer(), nullable=False),
+        sa.Column("by_hand", sa.Boolean(), nullable=False),
+        sa.Column("health", sa.String(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=True),
+        sa.Column("closing_note", sa.Text(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("created_at", INSTANT, nullable=False),
+        sa.Column("placed_at", INSTANT, nullable=True),
+        sa.Column("edited_at", INSTANT, nullable=True),
+        sa.Column("due_set_at", INSTANT, nullable=True),
+        sa.Column("approved_at", INSTANT, nullable=True),
+        sa.Column("closed_at", INSTANT, nullable=True),
+        sa.Column("deleted_at", INSTANT, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["manager_id"], ["person.id"], name="fk_objective_manager_id_person", ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name="fk_objective_owner_id_person", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name="fk_objective_workspace_id_workspace", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_objective"),
+    )
+    op.create_index(
+        "ix_objective_counted",
+        "objective",
+        ["workspace_id", "created_at", "audience", "owner_id", "deleted_at"],
+        unique=False,
+    )
+    op.create_index("ix_objective_manager_id", "objective", ["manager_id"], unique=False)
+    op.create_index(
+        "ix_objective_open",
+        "objective",
+        ["workspace_id", "due"],
+        unique=False,
+        sqlite_where=sa.text("closed_at IS NULL AND deleted_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL AND deleted_at IS NULL"),
+    )
+    op.create_index("ix_objective_owner_id_due", "objective", ["owner_id", "due"], unique=False)
+    op.create_index(
+        "ix_objective_public",
+        "objective",
+        ["workspace_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("audience = 'everyone' AND deleted_at IS NULL"),
+        postgresql_where=sa.text("audience = 'everyone' AND deleted_at IS NULL"),
+    )
+    op.create_index(
+        "ix_objective_unplaced",
+        "objective",
+        ["workspace_id"],
+        unique=False,
+        sqlite_where=sa.text("placed_at IS NULL"),
+        postgresql_where=sa.text("placed_at IS NULL"),
+    )
+    op.create_index("ix_objective_workspace_id", "objective", ["workspace_id"], unique=False)
+    op.create_table(
+        "other_email",
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("by_hand", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name="fk_other_email_person_id_person", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name="fk_other_email_workspace_id_workspace", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "email", name="pk_other_email"),
+    )
+    op.create_index("ix_other_email_person_id", "other_email", ["person_id"], unique=False)
+    op.create_table(
+        "people_import",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("platform", sa.String(), nullable=True),
+        sa.Column("team", sa.String(), nullable=True),
+        sa.Column("upload", sa.String(), nullable=True),
+        sa.Column("file_name", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("columns", sa.String(), nullable=False),
+        sa.Column("unknown_columns", sa.String(), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("deactivate", sa.Boolean(), nullable=False),
+        sa.Column("claim", sa.String(), nullable=True),
+        sa.Column("lease_until", INSTANT, nullable=True),
+        sa.Column("cursor", sa.Integer(), nullable=False),
+        sa.Column("trouble", sa.String(), nullable=True),
+        sa.Column("created_at", INSTANT, nullable=False),
+        sa.Column("done_at", INSTANT, nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name="fk_people_import_by_id_person", ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name="fk_people_import_workspace_id_workspace", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_people_import"),
+    )
+    op.create_index("ix_people_import_workspace_id", "people_import", ["workspace_id"], unique=False)
+    op.create_table(
+        "praise",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("giver_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("audience", sa.String(), nullable=False),
+        sa.Column("value", sa.String(), nullable=True),
+        sa.Column("source_link", sa.String(), nullable=True),
+        sa.Column("created_at", INSTANT, nullable=False),
+        sa.Column("placed_at", INSTANT, nullable=True),
+        sa.Column("posted_at", INSTANT, nullable=True),
+        sa.Column("edited_at", INSTANT, nullable=True),
+        sa.Column("undone_at", INSTANT, nullable=True),
+        sa.Column("taken_off_at", INSTANT, nullable=True),
+        sa.ForeignKeyConstraint(["giver_id"], ["person.id"], name="fk_praise_giver_id_person", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name="fk_praise_workspace_id_workspace", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_praise"),
+    )
+    op.create_index(
+        "ix_praise_counted", "praise", ["workspace_id", "created_at", "audience", "giver_id", "undone_at"], unique=False
+    )
+    op.create_index("ix_praise_giver_id_created_at", "praise", ["giver_id", "created_at"], unique=False)
+    op.create_index(
+        "ix_praise_public",
+        "praise",
+        ["workspace_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("posted_at IS NOT NULL AND undone_at IS NULL AND taken_off_at IS NULL"),
+        postgresql_where=sa.text("posted_at IS NOT NULL AND undone_at IS NULL AND taken_off_at IS NULL"),
+    )
+    op.create_index(
+        "ix_praise_unplaced",
+        "praise",
+        ["workspace_id"],
+        unique=False,
+        sqlite_where=sa.text("placed_at IS NULL"),
+        postgresql_where=sa.text("placed_at IS NULL"),
+    )
+    op.create_index("ix_praise_workspace_id", "praise", ["workspace_id"], unique=False)
+    op.create_table(
+        "import_line",
+        sa.Column("import_id", sa.Integer(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=True),
+        sa.Column("manager_email", sa.String(), nullable=True),
+        sa.Column("department", sa.String(), nullable=True),
+        sa.Column("title", sa.String(), nullable=True),
+        sa.Column("start_date", sa.Date(), nullable=True),
+        sa.Column("time_zone", sa.String(), nullable=True),
+        sa.Column("country", sa.String(), nullable=True),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("manager_state", sa.String(), nullable=False),
+        sa.Column("remarks", sa.JSON(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("before", sa.JSON(), nullable=True),
+        sa.Column("made", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["import_id"], ["people_import.id"], name="fk_import_line_import_id_people_import", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name="fk_import_line_person_id_person", ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("import_id", "line", name="pk_import_line"),
+    )
+    op.create_index("ix_import_line_import_id_kind", "import_line", ["import_id", "kind"], unique=False)
+    op.create_index("ix_import_line_person_id", "import_line", ["person_id"], unique=False)
+    op.create_table(
+        "objective_comment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("objective_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("manager_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("made_at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["person.id"], name="fk_objective_comment_author_id_person", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["manager_id"], ["person.id"], name="fk_objective_comment_manager_id_person", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["objective_id"], ["objective.id"], name="fk_objective_comment_objective_id_objective", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_objective_comment"),
+    )
+    op.create_index("ix_objective_comment_author_id", "objective_comment", ["author_id"], unique=False)
+    op.create_index("ix_objective_comment_manager_id", "objective_comment", ["manager_id"], unique=False)
+    op.create_index("ix_objective_comment_objective_id", "objective_comment", ["objective_id"], unique=False)
+    op.create_table(
+        "objective_step",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("objective_id", sa.Integer(), nullable=False),
+        sa.Column("act", sa.String(), nullable=False),
+        sa.Column("progress", sa.Integer(), nullable=False),
+        sa.Column("health", sa.String(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("made_at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["objective_id"], ["objective.id"], name="fk_objective_step_objective_id_objective", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_objective_step"),
+    )
+    op.create_index("ix_objective_step_objective_id", "objective_step", ["objective_id"], unique=False)
+    op.create_table(
+        "plus_one",
+        sa.Column("praise_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_plus_one_person_id_person", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["praise_id"], ["praise.id"], name="fk_plus_one_praise_id_praise", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("praise_id", "person_id", name="pk_plus_one"),
+    )
+    op.create_index("ix_plus_one_person_id", "plus_one", ["person_id"], unique=False)
+    op.create_table(
+        "praise_receiver",
+        sa.Column("praise_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("giver_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["giver_id"], ["person.id"], name="fk_praise_receiver_giver_id_person", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name="fk_praise_receiver_person_id_person", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["praise_id"], ["praise.id"], name="fk_praise_receiver_praise_id_praise", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("praise_id", "person_id", name="pk_praise_receiver"),
+    )
+    op.create_index(
+        "ix_praise_receiver_giver_id_person_id_created_at",
+        "praise_receiver",
+        ["giver_id", "person_id", "created_at"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_praise_receiver_person_id_praise_id", "praise_receiver", ["person_id", "praise_id"], unique=False
+    )
+    op.create_table(
+        "praise_viewer",
+        sa.Column("praise_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name="fk_praise_viewer_person_id_person", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["praise_id"], ["praise.id"], name="fk_praise_viewer_praise_id_praise", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("praise_id", "person_id", name="pk_praise_viewer"),
+    )
+    op.create_index("ix_praise_viewer_person_id_praise_id", "praise_viewer", ["person_id", "praise_id"], unique=False)
 
 
 def downgrade() -> None:
-    METADATA.drop_all(op.get_bind(), checkfirst=False)
+    op.drop_index("ix_praise_viewer_person_id_praise_id", table_name="praise_viewer")
+    op.drop_table("praise_viewer")
+    op.drop_index("ix_praise_receiver_person_id_praise_id", table_name="praise_receiver")
+    op.drop_index("ix_praise_receiver_giver_id_person_id_created_at", table_name="praise_receiver")
+    op.drop_table("praise_receiver")
+    op.drop_index("ix_plus_one_person_id", table_name="plus_one")
+    op.drop_table("plus_one")
+    op.drop_index("ix_objective_step_objective_id", table_name="objective_step")
+    op.drop_table("objective_step")
+    op.drop_index("ix_objective_comment_objective_id", table_name="objective_comment")
+    op.drop_index("ix_objective_comment_manager_id", table_name="objective_comment")
+    op.drop_index("ix_objective_comment_author_id", table_name="objective_comment")
+    op.drop_table("objective_comment")
+    op.drop_index("ix_import_line_person_id", table_name="import_line")
+    op.drop_index("ix_import_line_import_id_kind", table_name="import_line")
+    op.drop_table("import_line")
+    op.drop_index("ix_praise_workspace_id", table_name="praise")
+    op.drop_index(
+        "ix_praise_unplaced",
+        table_name="praise",
+        sqlite_where=sa.text("placed_at IS NULL"),
+        postgresql_where=sa.text("placed_at IS NULL"),
+    )
+    op.drop_index(
+        "ix_praise_public",
+        table_name="praise",
+        sqlite_where=sa.text("posted_at IS NOT NULL AND undone_at IS NULL AND taken_off_at IS NULL"),
+        postgresql_where=sa.text("posted_at IS NOT NULL AND undone_at IS NULL AND taken_off_at IS NULL"),
+    )
+    op.drop_index("ix_praise_giver_id_created_at", table_name="praise")
+    op.drop_index("ix_praise_counted", table_name="praise")
+    op.drop_table("praise")
+    op.drop_index("ix_people_import_workspace_id", table_name="people_import")
+    op.drop_table("people_import")
+    op.drop_index("ix_other_email_person_id", table_name="other_email")
+    op.drop_table("other_email")
+    op.drop_index("ix_objective_workspace_id", table_name="objective")
+    op.drop_index(
+        "ix_objective_unplaced",
+        table_name="objective",
+        sqlite_where=sa.text("placed_at IS NULL"),
+        postgresql_where=sa.text("placed_at IS NULL"),
+    )
+    op.drop_index(
+        "ix_objective_public",
+        table_name="objective",
+        sqlite_where=sa.text("audience = 'everyone' AND deleted_at IS NULL"),
+        postgresql_where=sa.text("audience = 'everyone' AND deleted_at IS NULL"),
+    )
+    op.drop_index("ix_objective_owner_id_due", table_name="objective")
+    op.drop_index(
+        "ix_objective_open",
+        table_name="objective",
+        sqlite_where=sa.text("closed_at IS NULL AND deleted_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL AND deleted_at IS NULL"),
+    )
+    op.drop_index("ix_objective_manager_id", table_name="objective")
+    op.drop_index("ix_objective_counted", table_name="objective")
+    op.drop_table("objective")
+    op.drop_index("ix_nudge_workspace_id", table_name="nudge")
+    op.drop_index(
+        "ix_nudge_snoozed",
+        table_name="nudge",
+        sqlite_where=sa.text("snoozed_until IS NOT NULL"),
+        postgresql_where=sa.text("snoozed_until IS NOT NULL"),
+    )
+    op.drop_table("nudge")
+    op.drop_index("ix_manager_proposal_workspace_id", table_name="manager_proposal")
+    op.drop_index("ix_manager_proposal_manager_id", table_name="manager_proposal")
+    op.drop_table("manager_proposal")
+    op.drop_index("ix_home_visit_workspace_id", table_name="home_visit")
+    op.drop_table("home_visit")
+    op.drop_index("ix_handle_workspace_id_nick", table_name="handle")
+    op.drop_index("ix_handle_workspace_id_external", table_name="handle")
+    op.drop_index("ix_handle_platform_team_manager_read_at", table_name="handle")
+    op.drop_index("ix_handle_person_id", table_name="handle")
+    op.drop_table("handle")
+    op.drop_index("ix_fact_manager_id", table_name="fact")
+    op.drop_table("fact")
+    op.drop_table("channel")
+    op.drop_index("ix_audit_workspace_id_id", table_name="audit")
+    op.drop_table("audit")
+    op.drop_index("ix_web_form_workspace_id", table_name="web_form")
+    op.drop_index("ix_web_form_expires_at", table_name="web_form")
+    op.drop_table("web_form")
+    op.drop_index("ix_team_workspace_id", table_name="team")
+    op.drop_table("team")
+    op.drop_index("uq_person_workspace_id_email", table_name="person")
+    op.drop_index(
+        "ix_person_with_role",
+        table_name="person",
+        sqlite_where=sa.text("roles != ''"),
+        postgresql_where=sa.text("roles != ''"),
+    )
+    op.drop_index(
+        "ix_person_unmanaged",
+        table_name="person",
+        sqlite_where=sa.text("active AND standing = 'colleague' AND manager_id IS NULL"),
+        postgresql_where=sa.text("active AND standing = 'colleague' AND manager_id IS NULL"),
+    )
+    op.drop_index("ix_person_manager_id", table_name="person")
+    op.drop_index(
+        "ix_person_left",
+        table_name="person",
+        sqlite_where=sa.text("NOT active"),
+        postgresql_where=sa.text("NOT active"),
+    )
+    op.drop_index("ix_person_email", table_name="person")
+    op.drop_table("person")
+    op.drop_index("ix_lane_workspace_id", table_name="lane")
+    op.drop_table("lane")
+    op.drop_index("ix_inbox_taken_at", table_name="inbox")
+    op.drop_table("inbox")
+    op.drop_index("ix_delivery_workspace_id_subject", table_name="delivery")
+    op.drop_index(
+        "ix_delivery_target",
+        table_name="delivery",
+        sqlite_where=sa.text("target IS NOT NULL"),
+        postgresql_where=sa.text("target IS NOT NULL"),
+    )
+    op.drop_index(
+        "ix_delivery_stuck",
+        table_name="delivery",
+        sqlite_where=sa.text("state IN ('held', 'refused')"),
+        postgresql_where=sa.text("state IN ('held', 'refused')"),
+    )
+    op.drop_index(
+        "ix_delivery_open",
+        table_name="delivery",
+        sqlite_where=sa.text("state IN ('waiting', 'sending', 'unknown')"),
+        postgresql_where=sa.text("state IN ('waiting', 'sending', 'unknown')"),
+    )
+    op.drop_index(
+        "ix_delivery_doubtful",
+        table_name="delivery",
+        sqlite_where=sa.text("state IN ('sending', 'unknown')"),
+        postgresql_where=sa.text("state IN ('sending', 'unknown')"),
+    )
+    op.drop_table("delivery")
+    op.drop_table("daily")
+    op.drop_table("workspace")
