@@ -143,6 +143,7 @@ def _person(workspace: Workspace, company: Company, entry: Mapping[str, Any]) ->
         is_single_channel_guest="single-channel-guest" in roles,
         is_bot=is_bot,
         is_stranger="stranger" in roles,
+        home=entry.get("home", ""),
         deleted="leaver" in roles,
         bot_id=workspace.new_id("B") if is_bot else None,
         app_id=workspace.new_id("A") if is_bot else None,

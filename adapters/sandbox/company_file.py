@@ -30,7 +30,8 @@ class Entry(BaseModel):
 
 
 class PersonEntry(Entry):
-    """`handle` is what others type after @; `manager` is a handle."""
+    """`handle` is what others type after @; `manager` is a handle. `home`: on Enterprise Grid, the team that
+    the account names instead of this one."""
 
     handle: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=80)]
     name: Name
@@ -44,6 +45,7 @@ class PersonEntry(Entry):
     manager: str | None = None
     start: date | None = None
     roles: list[Role] = []
+    home: Annotated[str, Field(pattern=r"^([ET][A-Z0-9]+)?$", max_length=20)] = ""
     chats: list[Chat] = ["slack", "hipchat"]
     mention: str = ""
 

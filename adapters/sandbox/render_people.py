@@ -13,6 +13,7 @@ NO_STATUS: Json = {
     "status_emoji_display_info": [],
     "status_expiration": 0,
 }
+ELSEWHERE, ORGANISATION = "T0ELSEWHERE", "E0SANDBOX"
 SIZES = (24, 32, 48, 72, 192, 512)
 
 
@@ -22,7 +23,7 @@ def user_json(workspace: Workspace, person: Person, *, email: bool, locale: bool
     offset = now.astimezone(ZoneInfo(person.tz)).utcoffset()
     user = {
         "id": person.id,
-        "team_id": workspace.team_id if not person.is_stranger else "T0ELSEWHERE",
+        "team_id": person.home or (ELSEWHERE if person.is_stranger else workspace.team_id),
         "name": person.name,
         "deleted": person.deleted,
         "color": hashlib.blake2b(person.id.encode(), digest_size=3).hexdigest(),
@@ -32,6 +33,7 @@ def user_json(workspace: Workspace, person: Person, *, email: bool, locale: bool
         "tz_offset": int(offset.total_seconds()) if offset is not None else 0,
         "profile": profile_json(workspace, person, email=email),
         **flags(person),
+        **grid(workspace, person),
         "updated": person.updated,
     }
     return {**user, "locale": person.locale} if locale else user
@@ -51,6 +53,17 @@ def flags(person: Person) -> Json:
         "is_email_confirmed": not person.is_bot,
         "who_can_share_contact_card": "EVERYONE",
     }
+
+
+def grid(workspace: Workspace, person: Person) -> Json:
+    """What an account of Enterprise Grid has more: the workspaces it belongs to, this one unless it is a stranger."""
+    if not person.home:
+        return {}
+    teams = [] if person.is_stranger else [workspace.team_id]
+    organisation = {"enterprise_id": ORGANISATION, "enterprise_name": workspace.name, "id": f"W{person.id[1:]}"}
+    rights = {"is_admin": False, "is_owner": False}
+    teams += [person.home] if person.home.startswith("T") else []
+    return {"enterprise_user": {**organisation, **rights, "teams": teams}}
 
 
 def profile_json(workspace: Workspace, person: Person, *, email: bool) -> Json:

@@ -12,7 +12,10 @@ Posting = Literal["everyone", "admins", "threads", "no_threads"]
 
 @dataclass(slots=True, eq=False)
 class Person:
-    """A user of the workspace, bots and leavers too. `name` is the handle without @ (`ana`)."""
+    """A user of the workspace, bots and leavers too. `name` is the handle without @ (`ana`).
+
+    `home`, on Enterprise Grid: the other workspace, or the organisation, that the account names as its team.
+    """
 
     id: str
     name: str
@@ -32,6 +35,7 @@ class Person:
     is_single_channel_guest: bool = False
     is_bot: bool = False
     is_stranger: bool = False
+    home: str = ""
     deleted: bool = False
     bot_id: str | None = None
     app_id: str | None = None

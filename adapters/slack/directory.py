@@ -42,11 +42,17 @@ def _standing(user: Payload, team: str) -> Standing:
     bots = ("is_bot", "is_workflow_bot", "is_connector_bot")
     if maybe(user, "id") == SLACKBOT or any(user.get(name) is True for name in bots):
         return Standing.BOT
-    if user.get("is_stranger") is True or maybe(user, "team_id") not in ("", team):
+    if user.get("is_stranger") is True or not _belongs(user, team):
         return Standing.OUTSIDER
     if user.get("is_restricted") is True or user.get("is_ultra_restricted") is True:
         return Standing.GUEST
     return Standing.COLLEAGUE
+
+
+def _belongs(user: Payload, team: str) -> bool:
+    """Whether somebody is in this workspace. On Enterprise Grid `team_id` may name another workspace of the company, or
+    the company itself; which workspaces somebody is in stands in `enterprise_user.teams`."""
+    return maybe(user, "team_id") in ("", team) or team in listed(inner(user, "enterprise_user"), "teams")
 
 
 def _zone(name: str) -> str:

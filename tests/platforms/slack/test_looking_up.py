@@ -68,6 +68,13 @@ async def test_the_user_list_comes_in_pages(door: Door, fake: FakeSlack) -> None
         (user(is_restricted=True), Standing.GUEST),
         (user(is_ultra_restricted=True), Standing.GUEST),
         (user(team_id="T9"), Standing.OUTSIDER),
+        (user(team_id="T9", enterprise_user={"teams": [TEAM, "T9"]}), Standing.COLLEAGUE),
+        (user(team_id="E1", enterprise_user={"teams": [TEAM]}), Standing.COLLEAGUE),
+        (user(team_id="E1", is_restricted=True, enterprise_user={"teams": [TEAM]}), Standing.GUEST),
+        (user(team_id="T9", enterprise_user={"teams": ["T9"]}), Standing.OUTSIDER),
+        (user(team_id="T9", enterprise_user={"teams": TEAM}), Standing.OUTSIDER),
+        (user(team_id="T9", enterprise_user="T1"), Standing.OUTSIDER),
+        (user(team_id="T9", is_stranger=True, enterprise_user={"teams": [TEAM]}), Standing.OUTSIDER),
         (user(is_stranger=True), Standing.OUTSIDER),
     ],
 )
