@@ -8,13 +8,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import FileSystemLoader
 from markupsafe import Markup
 
 from adapters.sandbox.calls import Calls
 from adapters.sandbox.installation import App
 from adapters.sandbox.page import avatars, chart, emoji, places, previews, timeline, times
 from adapters.sandbox.page.draw import Surface
+from adapters.sandbox.page.keyed import KeyedEnvironment
 from adapters.sandbox.page.mrkdwn import Reader, mrkdwn
 from adapters.sandbox.page.places import Place, first_channel
 from adapters.sandbox.page.timeline import Item, Timeline
@@ -63,7 +64,7 @@ class Canvas:
     beside: Sequence["Part"] = ()
     count: int = 0
     start: str = field(default_factory=lambda: secrets.token_hex(4))
-    env: Environment = field(init=False)
+    env: KeyedEnvironment = field(init=False)
 
     def __post_init__(self) -> None:
         self.env = environment()
@@ -232,9 +233,9 @@ class Canvas:
         return timeline.thread(channel, root, viewer)
 
 
-def environment() -> Environment:
+def environment() -> KeyedEnvironment:
     """Templates with autoescape. Absent keys are false: Block Kit leaves out most of them."""
-    env = Environment(
+    env = KeyedEnvironment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         auto_reload=False,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader
+from jinja2 import ChoiceLoader, FileSystemLoader
 from markupsafe import Markup, escape
 
 from adapters.sandbox.hipchat.group import Group
@@ -15,6 +15,7 @@ from adapters.sandbox.hipchat.markup import draw_html
 from adapters.sandbox.hipchat.state import Chat, Post, Room, User
 from adapters.sandbox.page import avatars, times
 from adapters.sandbox.page.canvas import HERE as SLACKS
+from adapters.sandbox.page.keyed import KeyedEnvironment
 
 HERE: Final = Path(__file__).parent
 SHOWN: Final = 150
@@ -68,7 +69,9 @@ class Drawing:
     def __init__(self, group: Group) -> None:
         self._group = group
         loader = ChoiceLoader([FileSystemLoader(HERE / "templates"), FileSystemLoader(SLACKS / "templates")])
-        self._env = Environment(loader=loader, autoescape=True, auto_reload=False, trim_blocks=True, lstrip_blocks=True)
+        self._env = KeyedEnvironment(
+            loader=loader, autoescape=True, auto_reload=False, trim_blocks=True, lstrip_blocks=True
+        )
 
     @property
     def group_name(self) -> str:
