@@ -17,6 +17,7 @@ POST, DIRECT, CHANGE, PLUS_ONE = "praise.post", "praise.direct", "praise.change"
 NAMES_MOST = 12
 """So many +1 names stand on a post; then their number."""
 
+ON_THE_WAY = frozenset({State.SENDING, State.UNKNOWN})
 NEVER_ARRIVED = frozenset({State.REFUSED, State.DROPPED})
 
 
@@ -134,6 +135,12 @@ async def remove(work: Work, praise: Praise, now: datetime, *, only_posts: bool 
 async def standing(work: Work, praise: Praise) -> list[Entry]:
     """The copies that were sent or will be; posts that were taken off the channel are none."""
     return [entry for entry in await _untouched(work, praise) if entry.state not in NEVER_ARRIVED]
+
+
+async def arriving(work: Work, praise: Praise) -> bool:
+    """Whether a post was sent whose arrival is not recorded yet: people may see it before the bot knows."""
+    about = await work.outbox.about(praise.workspace, subject(praise.id))
+    return any(entry.delivery.kind == POST and entry.state in ON_THE_WAY for entry in about)
 
 
 async def _untouched(work: Work, praise: Praise) -> list[Entry]:

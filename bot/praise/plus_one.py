@@ -38,7 +38,9 @@ async def by_command(ask: Ask[CommandTyped]) -> CommandReply:
 async def _plus_one(ask: Act, which: int) -> Praise:
     async with ask.work() as (work, actor):
         me = actor.person
-        praise = check_plus_one(await work.praises.held(me.workspace, which), me)
+        found = await work.praises.held(me.workspace, which)
+        arriving = found is not None and found.posted_at is None and await copies.arriving(work, found)
+        praise = check_plus_one(found, me, arriving=arriving)
         if not await work.praises.plus_one(praise.id, me.id, ask.now):
             raise refusal("plus_twice")
         await copies.redraw(work, replace(praise, plus_ones=(*praise.plus_ones, me)), ask.now, kind=copies.PLUS_ONE)

@@ -218,9 +218,10 @@ def check_praised(praise: Praise | None, person: Person) -> Praise:
     return praise
 
 
-def check_plus_one(praise: Praise | None, person: Person) -> Praise:
-    """The public praise, if that person may add a +1: not to what they gave, nor to what was said about them."""
-    if praise is None or not praise.public:
+def check_plus_one(praise: Praise | None, person: Person, *, arriving: bool = False) -> Praise:
+    """The public praise, if that person may add a +1: not to what they gave, nor to what was said about them.
+    `arriving`: its post was sent, and only the answer is awaited. One that never stood in a channel does not exist."""
+    if praise is None or not praise.public or not (praise.posted_at or arriving):
         raise refusal("plus_unknown")
     if praise.undone_at is not None or praise.taken_off_at is not None:
         raise refusal("gone")

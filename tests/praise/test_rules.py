@@ -174,14 +174,16 @@ def test_only_who_is_praised_takes_a_post_off_and_only_while_it_is_there() -> No
 
 
 def test_a_plus_one_is_for_others_once_and_on_public_praise_alone() -> None:
-    assert rules.check_plus_one(a_praise(), CEM).id == 1
+    assert rules.check_plus_one(a_praise(posted_at=NOON), CEM).id == 1
+    assert rules.check_plus_one(a_praise(), CEM, arriving=True).id == 1
     for praise, person in (
-        (a_praise(), ANA),
-        (a_praise(), BEN),
-        (a_praise(plus_ones=(CEM,)), CEM),
-        (a_praise(audience=Audience.NAMED), CEM),
-        (a_praise(undone_at=NOON), CEM),
-        (a_praise(taken_off_at=NOON), CEM),
+        (a_praise(), CEM),
+        (a_praise(posted_at=NOON), ANA),
+        (a_praise(posted_at=NOON), BEN),
+        (a_praise(posted_at=NOON, plus_ones=(CEM,)), CEM),
+        (a_praise(posted_at=NOON, audience=Audience.NAMED), CEM),
+        (a_praise(posted_at=NOON, undone_at=NOON), CEM),
+        (a_praise(posted_at=NOON, taken_off_at=NOON), CEM),
         (None, CEM),
     ):
         refused(rules.check_plus_one, praise, person)
