@@ -15,7 +15,9 @@ class Finding:
 
     @property
     def line(self) -> str:
-        return f"{'ok   ' if self.well else 'FAIL '} {self.about}: {self.said}"
+        line = f"{'ok   ' if self.well else 'FAIL '} {self.about}: {self.said}"
+        # Names of workspaces and channels stand in it, and a terminal obeys some characters.
+        return "".join(sign for sign in line if sign.isprintable())
 
 
 def well(about: str, said: str) -> Finding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import sys
 import traceback
 from collections.abc import Mapping
@@ -23,6 +24,13 @@ KEYS = frozenset(
     }
 )
 """Every key that may be logged. `token` is a delivery's random mark, never a credential."""
+
+OF_OTHERS = KEYS - {"event", "level", "logger", "timestamp", "exception", "dropped"}
+"""Keys whose values may come from a chat, a database or a browser."""
+
+ID = re.compile(r"[\w.:/@+=-][\w .:/@+=-]{0,99}|", re.ASCII)
+UNREADABLE = "unreadable"
+REASON_LONGEST = 200
 
 CHATTY = (
     "aiosqlite",
@@ -56,6 +64,7 @@ def configure_logs(
             structlog.stdlib.filter_by_level,
             *shared,
             _refuse_other_keys if strict else _drop_other_keys,
+            _tame,
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -66,7 +75,7 @@ def configure_logs(
     handler = logging.StreamHandler(out)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
+            foreign_pre_chain=[*shared, _one_line],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.ExceptionRenderer(_where),
@@ -110,6 +119,24 @@ def _drop_other_keys(_logger: WrappedLogger, _method: str, event: EventDict) -> 
 def _refuse_other_keys(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     if others := _others(event):
         raise ValueError(f"not on the list of what may be logged (bot/logs.py): {', '.join(others)}")
+    return event
+
+
+def _tame(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """No value that came from outside begins a line of its own or fills the log: ids are short and of the signs of
+    ids, everything else is one line."""
+    for key, value in event.items():
+        if isinstance(value, str) and key in OF_OTHERS:
+            if key != "reason":
+                event[key] = value if ID.fullmatch(value) else UNREADABLE
+            elif len(value) > REASON_LONGEST or not value.isprintable():
+                event[key] = "".join(sign if sign.isprintable() else " " for sign in value[:REASON_LONGEST])
+    return event
+
+
+def _one_line(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """What a library says, in one line: some of it comes from outside."""
+    event["event"] = " ".join(str(event["event"]).split())
     return event
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -30,14 +31,30 @@ LIMITED = {"ratelimited": RETRY_UNKNOWN, "rate_limited": RETRY_UNKNOWN, "message
 TOKEN_PAUSE = 60.0  # seconds
 DEAD = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"})
 
+CODE = re.compile(r"[a-z_]{1,64}")  # every error that Slack documents has this form
+STRANGE = "unknown_error"
+
 log = structlog.get_logger()
+
+
+class WithoutAnswers(logging.Filter):
+    """The SDK and Bolt put what Slack answered, whole, behind a colon or into brackets of their warnings and errors."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.levelno >= logging.WARNING:
+            said = re.split(r"[(:{]", record.getMessage(), maxsplit=1)[0]
+            record.msg, record.args = said.strip(), ()
+        return True
+
 
 # At DEBUG the SDK prints what people wrote, and NOTSET counts as DEBUG there.
 SDK_LOG = logging.getLogger("slack_sdk.upward")
 SDK_LOG.setLevel(logging.INFO)
+SDK_LOG.addFilter(WithoutAnswers())
 # Below ERROR, Bolt prints the bodies of requests, and remarks on settings that are ours.
 BOLT_LOG = logging.getLogger("slack_bolt.upward")
 BOLT_LOG.setLevel(logging.ERROR)
+BOLT_LOG.addFilter(WithoutAnswers())
 
 
 class Method(Enum):
@@ -85,14 +102,17 @@ class Workspace:
     bot_user: str
     bot_id: str
     client: AsyncWebClient = field(repr=False)
+    organisation: str = ""
 
 
 class WebApi:
-    """Calls methods for any workspace. Raises the port's three delivery errors and nothing else."""
+    """Calls methods for any workspace, or for the teams and organisations that are `allowed`. Raises the port's three
+    delivery errors and nothing else."""
 
-    def __init__(self, url: str, tokens: Tokens) -> None:
+    def __init__(self, url: str, tokens: Tokens, allowed: frozenset[str] = frozenset()) -> None:
         self._url = url
         self._tokens = tokens
+        self._allowed = allowed
         self._known: dict[str, Workspace] = {}
         self._session: aiohttp.ClientSession | None = None
         self._closed = False
@@ -134,9 +154,13 @@ class WebApi:
         if token is None:
             return None
         found = await self.introduce(token)
-        if found.team != team:
+        if found.team != team or not self.allows(team, found.organisation):
             return None
         return self.remember(found)
+
+    def allows(self, team: str, organisation: str) -> bool:
+        """Whether that workspace may be served, by its own id or by that of its organisation on Enterprise Grid."""
+        return not self._allowed or bool({team, organisation} & self._allowed)
 
     async def introduce(self, token: str) -> Workspace:
         """Whose token it is (auth.test)."""
@@ -148,6 +172,7 @@ class WebApi:
             bot_user=str(answer.get("user_id", "")),
             bot_id=str(answer.get("bot_id", "")),
             client=client,
+            organisation=str(answer.get("enterprise_id") or ""),
         )
 
     async def call(self, team: str, method: Method, **arguments: object) -> Mapping[str, Any]:
@@ -245,12 +270,19 @@ def refused(response: object) -> DeliveryError:
     status, data = getattr(response, "status_code", 0), getattr(response, "data", None)
     if status == 429:
         return TransientDeliveryError("ratelimited", retry_after=retry_after(getattr(response, "headers", {})))
-    reason = data.get("error") if isinstance(data, dict) else None
-    if status != 200 or not isinstance(reason, str) or reason in DOUBTFUL:
-        return UncertainDelivery(reason if isinstance(reason, str) else f"http_{status}")
+    reason = code(data.get("error")) if isinstance(data, dict) else None
+    if status != 200 or reason is None or reason in DOUBTFUL:
+        return UncertainDelivery(reason or f"http_{status}")
     if reason in LIMITED:
         return TransientDeliveryError(reason, retry_after=LIMITED[reason])
     return PermanentDeliveryError(reason)
+
+
+def code(error: object) -> str | None:
+    """Slack's word for what is wrong, None without one. What is no code may hold somebody's words, and is not kept."""
+    if not isinstance(error, str):
+        return None
+    return error if CODE.fullmatch(error) else STRANGE
 
 
 def retry_after(headers: Mapping[str, str]) -> float:

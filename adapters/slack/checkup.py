@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.slack.api import TIMEOUT, WebApi
+from adapters.slack.api import TIMEOUT, WebApi, code
 from adapters.slack.directory import Directory
 from adapters.slack.manifest import SCOPES
 from adapters.slack.platform import SlackSettings
@@ -49,7 +49,7 @@ async def _bot_token(client: AsyncWebClient, token: str, now: datetime) -> tuple
 
 
 def _refused(refusal: SlackApiError) -> str:
-    reason = str(refusal.response.get("error", "no reason given"))
+    reason = code(refusal.response.get("error")) or "no reason given"
     return f"Slack refuses it ({reason}): {why(reason)}. Copy it from your app's page in Slack again."
 
 
