@@ -15,11 +15,11 @@ from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.caution import NEW_KEY, dangerous
 from bot.errors import CannotStart
 from bot.failpoints import VARIABLE
 
 SLACK_API = "https://slack.com/api/"
-NEW_KEY = "python -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'"
 TOKEN_KINDS = {
     "xoxb-": "the bot token, which belongs into SLACK_BOT_TOKEN",
     "xapp-": "the app-level token, which belongs into SLACK_APP_TOKEN",
@@ -40,6 +40,7 @@ TOGETHER = (
     ),
     ({"HIPCHAT_API_URL"}, {"UPWARD_SECRET_KEYS"}, "What HipChat gives Upward at its installation is stored encrypted."),
     ({"HIPCHAT_USER_TOKEN"}, {"HIPCHAT_API_URL"}, "It says where HipChat is."),
+    ({"UPWARD_ALLOWED_TEAMS"}, {"SLACK_CLIENT_ID"}, "Only by OAuth other workspaces install Upward."),
 )
 """Where one name is set, the other must be too; with the reason."""
 
@@ -73,6 +74,7 @@ class Settings(BaseSettings):
     upward_port: int = Field(3000, ge=1, le=65535)
     upward_secret_keys: SecretStr = SecretStr("")
     upward_command_prefix: str = ""
+    upward_allowed_teams: str = ""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
 
@@ -80,6 +82,11 @@ class Settings(BaseSettings):
     def secret_keys(self) -> tuple[str, ...]:
         """The keys for encryption, newest first."""
         return _keys(self.upward_secret_keys)
+
+    @property
+    def allowed_teams(self) -> frozenset[str]:
+        """The ids of the workspaces and organisations that may install Upward; empty: any."""
+        return frozenset(_listed(self.upward_allowed_teams))
 
     @field_validator("database_url")
     @classmethod
@@ -141,6 +148,17 @@ class Settings(BaseSettings):
             raise ValueError("should be at most 20 small letters, digits, - and _: acme- makes /acme-praise")
         return prefix
 
+    @field_validator("upward_allowed_teams")
+    @classmethod
+    def _ids_of_teams(cls, teams: str) -> str:
+        for place, team in enumerate(_listed(teams), start=1):
+            if not re.fullmatch(r"[TE][A-Z0-9]{2,}", team):
+                raise ValueError(
+                    f"has as number {place} something that is no id: a workspace's begins with T, an organisation's "
+                    "with E"
+                )
+        return teams
+
     @field_validator("log_level", mode="before")
     @classmethod
     def _upper(cls, level: str) -> str:
@@ -148,7 +166,11 @@ class Settings(BaseSettings):
 
 
 def _keys(keys: SecretStr) -> tuple[str, ...]:
-    return tuple(keys.get_secret_value().replace(",", " ").split())
+    return _listed(keys.get_secret_value())
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(text.replace(",", " ").split())
 
 
 def read_settings(env_file: Path = Path(".env")) -> Settings:
@@ -161,7 +183,7 @@ def read_settings(env_file: Path = Path(".env")) -> Settings:
     except ValidationError as wrong:
         mistakes += [_sentence(str(error["loc"][0]), error["msg"], error["type"]) for error in wrong.errors()]
         raise SettingsError(mistakes) from None
-    if mistakes:
+    if mistakes := [*mistakes, *dangerous(settings)]:
         raise SettingsError(mistakes)
     return settings
 

@@ -30,6 +30,11 @@ log = structlog.get_logger()
 AUTHORIZE_PATH = "/oauth/v2/authorize"  # where the Web API is: slack.com, or a sandbox
 STATE_SECONDS = 600  # how long somebody may take to agree at Slack
 
+NOT_INVITED = (
+    "This Upward serves other workspaces and was not installed: nothing of yours is kept. Whoever runs it can add your "
+    "workspace. Until then, remove the app in Slack again."
+)
+
 Installed = Callable[[str], Awaitable[None]]
 
 
@@ -56,7 +61,7 @@ class OAuth:
             redirect_uri=public_url.rstrip("/") + REDIRECT_PATH,
             install_path=INSTALL_PATH,
             redirect_uri_path=REDIRECT_PATH,
-            installation_store=_Store(installations, installed),
+            installation_store=_Store(installations, installed, api),
             state_store=_SignedStates(client_secret),
             state_expiration_seconds=STATE_SECONDS,
             logger=BOLT_LOG,
@@ -77,23 +82,33 @@ class OAuth:
         except (aiohttp.ClientError, TimeoutError):
             log.warning("slack not reached", task="oauth")
             return web.Response(status=503, text="Slack did not answer. Please try again.")
+        except NotInvited:
+            return web.Response(status=403, text=NOT_INVITED)
         if answer.status != 200:
             log.info("installation refused", status=answer.status)
         return await to_aiohttp_response(answer)
 
 
+class NotInvited(Exception):
+    """The workspace is not among those that may install the bot."""
+
+
 class _Store(AsyncInstallationStore):
     """What Bolt's flow hands over when somebody agreed."""
 
-    def __init__(self, installations: Installations, installed: Installed) -> None:
+    def __init__(self, installations: Installations, installed: Installed, api: WebApi) -> None:
         self._installations = installations
         self._installed = installed
+        self._api = api
 
     async def async_save(self, installation: Installation) -> None:
         team, token = installation.team_id, installation.bot_token
         if installation.is_enterprise_install or not team or not token:
             log.warning("installation refused", reason="enterprise_install", team=team)
             raise BoltError("an installation for a whole organisation is not supported")
+        if not self._api.allows(team, installation.enterprise_id or ""):
+            log.warning("installation refused", reason="not among UPWARD_ALLOWED_TEAMS", team=team)
+            raise NotInvited
         try:
             await self._installations.install(PLATFORM, team, installation.team_name or "", token)
             await self._installed(team)

@@ -52,7 +52,8 @@ FAREWELLS = frozenset({"app_uninstalled", "tokens_revoked"})
 class SlackSettings:
     """One workspace by `bot_token`, or many by `installations`. With `app_token` Slack is reached over Socket Mode,
     else it sends to `routes()`, signed with `signing_secret`. `client_id` and what follows let workspaces install it
-    by OAuth. `prefix` stands before every command's name."""
+    by OAuth; `allowed` names their teams or organisations, and is empty for any. `prefix` stands before every command's
+    name."""
 
     bot_token: str = field(default="", repr=False)
     app_token: str = field(default="", repr=False)
@@ -61,6 +62,7 @@ class SlackSettings:
     client_id: str = ""
     client_secret: str = field(default="", repr=False)
     public_url: str = ""
+    allowed: frozenset[str] = frozenset()
     prefix: str = ""
     name: str = "Upward"
 
@@ -75,6 +77,7 @@ class SlackSettings:
             client_id=settings.slack_client_id,
             client_secret=settings.slack_client_secret.get_secret_value(),
             public_url=settings.public_url,
+            allowed=settings.allowed_teams,
             prefix=settings.upward_command_prefix,
         )
 
@@ -124,7 +127,7 @@ class Slack:
         self._settings = settings
         self._installations = installations
         one = None if installations else OneWorkspace(settings.bot_token)
-        self._api = WebApi(settings.api_url, installations or one or OneWorkspace(""))
+        self._api = WebApi(settings.api_url, installations or one or OneWorkspace(""), settings.allowed)
         self._served = Served(self._api, one)
         self._marks = Marks()
         self._delivery = Delivery(self._api, self._marks)

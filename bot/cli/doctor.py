@@ -20,10 +20,24 @@ def doctor() -> None:
     from bot.doctor import well
 
     settings = settings_here()
-    findings = [well("settings", "readable.")]
+    findings = [well("settings", "readable."), *_cautions(settings)]
     go(_examine(settings, findings))
     print("\n".join(finding.line for finding in findings))
     sys.exit(0 if all(finding.well for finding in findings) else 1)
+
+
+def _cautions(settings: Settings) -> list[Finding]:
+    from bot.caution import careless, heard_everywhere
+    from bot.doctor import ill, well
+
+    findings = [ill(name, said) for name, said in careless(settings)]
+    if heard_everywhere(settings):
+        said = "every network reaches the port, /metrics and /readyz too; let only what .env.example names through."
+        findings.append(well("UPWARD_HOST", said))
+    if settings.slack_client_id and not settings.allowed_teams:
+        said = "any workspace may install Upward; UPWARD_ALLOWED_TEAMS names those that may."
+        findings.append(well("workspaces", said))
+    return findings
 
 
 async def _examine(settings: Settings, findings: list[Finding]) -> None:

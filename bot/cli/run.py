@@ -28,8 +28,18 @@ def run() -> None:
     settings = settings_here()
     if not settings.slack_bot_token and not settings.slack_client_id and not settings.hipchat_api_url:
         raise CannotStart(NOTHING)
+    _warn(settings)
     arm(os.environ.get(VARIABLE, ""))
     go(work(settings))
+
+
+def _warn(settings: Settings) -> None:
+    import structlog
+
+    from bot.caution import careless
+
+    for name, said in careless(settings):
+        structlog.get_logger("upward.settings").warning("setting is careless", subject=name, reason=said)
 
 
 async def work(settings: Settings, timing: Timing | None = None) -> None:
