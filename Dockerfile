@@ -1,5 +1,7 @@
 # Build: docker build -t upward .
 # Run:   docker run --read-only --env-file .env --volume upward:/data upward
+# To pin the base, put into both FROM lines what `docker buildx imagetools inspect python:3.13-slim` calls its digest:
+# FROM python:3.13-slim@sha256:… It needs a registry, and whoever pins it has to follow its security updates.
 FROM python:3.13-slim AS build
 WORKDIR /build
 COPY requirements requirements

@@ -77,6 +77,15 @@ def test_the_image_sets_only_what_the_settings_know() -> None:
     assert names - NO_SETTINGS <= environment_names(Settings)
 
 
+def test_the_workflows_name_actions_by_commit() -> None:
+    """A tag can be moved to other code overnight."""
+    files = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+    used = [line for file in files for line in file.read_text().splitlines() if "uses:" in line]
+    assert used
+    for line in used:
+        assert re.search(r"uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", line), line
+
+
 def test_make_has_every_target() -> None:
     targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
     assert set(MAKE_TARGETS) <= set(targets)
