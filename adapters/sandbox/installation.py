@@ -1,7 +1,8 @@
 """The app as it is installed in the workspace: its bot user, its tokens, what it may do."""
 
 import hashlib
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, field
 
 from adapters.sandbox.manifest import Manifest
 from adapters.sandbox.state import Person
@@ -10,18 +11,42 @@ from adapters.sandbox.workspace import Workspace
 
 @dataclass(slots=True)
 class App:
-    """One app in one workspace. `scopes` are those granted, which is all that its manifest asks for."""
+    """One app in one workspace, with all scopes that its manifest asks for. Of the random `seed` its tokens and secrets
+    are made."""
 
     id: str
     manifest: Manifest
     bot: Person
-    bot_token: str
-    app_token: str
-    signing_secret: str
-    verification_token: str
-    client_id: str
-    client_secret: str
+    seed: str = field(repr=False)
     revoked: bool = False
+
+    @property
+    def bot_token(self) -> str:
+        return f"xoxb-sandbox-{self._made('bot', 24)}"
+
+    @property
+    def app_token(self) -> str:
+        return f"xapp-1-{self.id}-sandbox-{self._made('app', 24)}"
+
+    @property
+    def signing_secret(self) -> str:
+        return self._made("signing", 32)
+
+    @property
+    def verification_token(self) -> str:
+        return self._made("verification", 24)
+
+    @property
+    def client_id(self) -> str:
+        digits = self._made("client", 20)
+        return f"{int(digits[:10], 16)}.{int(digits[10:], 16)}"
+
+    @property
+    def client_secret(self) -> str:
+        return self._made("client secret", 32)
+
+    def _made(self, what: str, digits: int) -> str:
+        return hashlib.sha256(f"{self.seed}/{what}".encode()).hexdigest()[:digits]
 
     @property
     def bot_id(self) -> str:
@@ -36,7 +61,7 @@ class App:
 
 
 def install(workspace: Workspace, manifest: Manifest) -> App:
-    """Creates the bot user and the tokens; the same workspace and manifest give the same tokens."""
+    """Creates the bot user, and tokens that no page in the same browser can know."""
     app_id = workspace.new_id("A")
     handle = "".join(letter for letter in manifest.bot_name.lower() if letter.isalnum()) or "bot"
     bot = Person(
@@ -48,15 +73,4 @@ def install(workspace: Workspace, manifest: Manifest) -> App:
         app_id=app_id,
     )
     workspace.add_person(bot)
-    secret = hashlib.sha256(f"{workspace.team_id}/{app_id}".encode()).hexdigest()
-    return App(
-        id=app_id,
-        manifest=manifest,
-        bot=bot,
-        bot_token=f"xoxb-sandbox-{secret[:24]}",
-        app_token=f"xapp-1-{app_id}-sandbox-{secret[24:48]}",
-        signing_secret=secret[32:64],
-        verification_token=secret[8:32],
-        client_id=f"{int(secret[:10], 16)}.{int(secret[10:20], 16)}",
-        client_secret=secret[16:48],
-    )
+    return App(app_id, manifest, bot, secrets.token_hex(32))

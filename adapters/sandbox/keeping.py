@@ -1,4 +1,4 @@
-"""Keeps a sandbox in a file when somebody asks for it: people, conversations, messages, files and the clock.
+"""Keeps a sandbox in a file when somebody asks for it: people, conversations, messages, files, clock and tokens.
 
 What a Slack client forgets too is not kept: messages that only one person sees, forms that are open, what a button or a
 response_url was good for. Home is drawn again when it is opened.
@@ -34,6 +34,7 @@ def snapshot(sandbox: Sandbox) -> Json:
     workspace = sandbox.workspace
     return {
         "app": [sandbox.app.id, sandbox.app.bot.id],
+        "seed": sandbox.app.seed,
         "ahead": workspace.clock.offset.total_seconds(),
         "made": workspace.new_id.made,
         "people": [asdict(person) for person in workspace.people.values()],
@@ -59,12 +60,17 @@ def restore(sandbox: Sandbox, kept: Json) -> None:
         people = [Person(**each) for each in kept["people"]]
         channels = [_channel_of(each) for each in kept["channels"]]
         files = [File(**{**each, "content": base64.b64decode(each["content"])}) for each in kept["files"]]
-        ahead, made = timedelta(seconds=kept["ahead"]), int(kept["made"])
+        ahead, made, seed = (
+            timedelta(seconds=kept["ahead"]),
+            int(kept["made"]),
+            str(kept.get("seed") or sandbox.app.seed),
+        )
     except (TypeError, KeyError, ValueError) as cause:
         raise NotKept("it was kept by another release") from cause
     workspace = sandbox.workspace
     workspace.clock.advance(ahead)
     workspace.take_over(people, channels, files, made)
+    sandbox.app.seed = seed
     sandbox.app.bot = workspace.people[sandbox.app.bot.id]
 
 
@@ -126,6 +132,7 @@ class Keeping:
     def _write(self) -> None:
         """In one go: whoever reads the file finds it whole."""
         part = self._file.with_suffix(".part")
+        part.touch(mode=0o600)
         part.write_text(json.dumps(snapshot(self._sandbox)), encoding="utf-8")
         part.replace(self._file)
 

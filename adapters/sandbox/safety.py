@@ -12,6 +12,7 @@ POLICY = (
     "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
 )
 APP_PATHS = ("/api/", "/link/", "/respond/", "/upload/", "/v2/")
+CONTROL = "/sandbox/"
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -24,7 +25,7 @@ def guard(allowed: set[str]) -> Middleware:
         if host_of(request) not in LOCAL | allowed:
             raise web.HTTPForbidden(text="This sandbox answers only to its own address.")
         by_app = request.path.startswith(APP_PATHS)
-        if not by_app and request.method not in {hdrs.METH_GET, hdrs.METH_HEAD}:
+        if by_app or request.path.startswith(CONTROL) or request.method not in {hdrs.METH_GET, hdrs.METH_HEAD}:
             same_origin(request)
         response = await handler(request)
         if not by_app and not response.prepared:
@@ -45,9 +46,15 @@ def host_of(request: web.Request) -> str:
 
 
 def same_origin(request: web.Request) -> None:
-    """A browser names the origin of a post: it must be ours. Raises HTTPForbidden."""
+    """A browser names the page that asks: it must be ours. Apps name none. Raises HTTPForbidden."""
     origin = request.headers.get(hdrs.ORIGIN)
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
-    foreign = origin is not None and URL(origin).authority != request.host
-    if foreign or site not in {"same-origin", "none"}:
-        raise web.HTTPForbidden(text="Posts come from the sandbox's own page only.")
+    if (origin is not None and not ours(origin, request.host)) or site not in {"same-origin", "none"}:
+        raise web.HTTPForbidden(text="Apps and the sandbox's own page may do that, other pages may not.")
+
+
+def ours(origin: str, host: str) -> bool:
+    try:
+        return URL(origin).authority == host
+    except ValueError:
+        return False

@@ -140,6 +140,12 @@ def sandbox(
     port: Annotated[int, typer.Option(help="Where the page and the Web API are.", min=0, max=65535)] = 8700,
     company: Annotated[Path | None, typer.Option(help="People and channels, as YAML; default: a sample.")] = None,
     manifest: Annotated[Path | None, typer.Option(help="The manifest of your app; default: Upward's.")] = None,
+    data: Annotated[
+        Path | None,
+        typer.Option(
+            help="Keep the workspace and the app's tokens in this folder (workspace.json), for the next time."
+        ),
+    ] = None,
 ) -> None:
     """The sandbox workspace alone, for any Slack app. Prints what the app needs; Ctrl-C ends it."""
     from adapters.sandbox.app import Sandbox
@@ -152,11 +158,16 @@ def sandbox(
         workspace = Sandbox(_sandbox_manifest(manifest), company=load_company(company) if company else None)
     except FileError as wrong:
         raise CannotStart(str(wrong)) from None
-    go(_sandbox(workspace, port))
+    if data is not None:
+        _make(data)
+    go(_sandbox(workspace, port, data))
 
 
-async def _sandbox(workspace: Sandbox, port: int) -> None:
-    try:
+async def _sandbox(workspace: Sandbox, port: int, data: Path | None) -> None:
+    async with contextlib.AsyncExitStack() as stack:
+        if data is not None:
+            await stack.enter_async_context(_kept(workspace, data / "workspace.json"))
+        stack.push_async_callback(workspace.stop)
         await workspace.start(port=port)
         print(f"The sandbox is ready: {workspace.url}\nCtrl-C ends it. For the app:")
         print(f"  SLACK_API_URL={workspace.api_url}\n  SLACK_BOT_TOKEN={workspace.bot_token}")
@@ -165,5 +176,3 @@ async def _sandbox(workspace: Sandbox, port: int) -> None:
         print("To be installed by OAuth, instead of the bot token:")
         print(f"  SLACK_CLIENT_ID={installed.client_id}\n  SLACK_CLIENT_SECRET={installed.client_secret}", flush=True)
         await asyncio.Event().wait()
-    finally:
-        await workspace.stop()

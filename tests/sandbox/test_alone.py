@@ -37,3 +37,15 @@ async def test_an_app_finds_all_it_needs_in_what_is_printed(tmp_path: Path) -> N
         await handler.close_async()  # type: ignore[no-untyped-call]
         assert [each["command"] for each in seen] == ["/tea"]
         assert sandbox.ends_by(signal.SIGINT) == 0
+
+
+def test_with_a_folder_the_app_keeps_its_tokens(tmp_path: Path) -> None:
+    printed = []
+    for folder in ("one", "one", "two"):
+        with started(f"sandbox --port 0 --data {folder}", tmp_path) as sandbox:
+            sandbox.says(r"SLACK_CLIENT_SECRET=(\S+)")
+            given = dict(re.findall(r"(SLACK_\w+)=(\S+)", sandbox.output.read_text()))
+            printed.append({name: value for name, value in given.items() if name != "SLACK_API_URL"})
+            assert sandbox.ends_by(signal.SIGINT) == 0
+    assert printed[0] == printed[1]
+    assert not set(printed[0].values()) & set(printed[2].values())

@@ -189,6 +189,16 @@ def test_blocks_parse_bare_mentions_unless_they_are_verbatim(workspace: Workspac
     assert SeenMessage(workspace, message).live == ["<!here>"]
 
 
+async def test_nobody_knows_a_sandboxs_tokens_before_it_starts(sandbox: Sandbox) -> None:
+    async with workspace_with(silent(MANIFEST)) as twin:
+        one, other = sandbox.app, twin.app
+        assert one.id == other.id
+        assert one.bot_token != other.bot_token
+        assert one.app_token != other.app_token
+        assert one.signing_secret != other.signing_secret
+        assert (one.client_id, one.client_secret) != (other.client_id, other.client_secret)
+
+
 async def test_two_workspaces_are_apart(sandbox: Sandbox, client: AsyncWebClient) -> None:
     async with workspace_with(silent(MANIFEST), team_id="T0OTHER0001") as other:
         there = AsyncWebClient(token=other.bot_token, base_url=other.api_url)

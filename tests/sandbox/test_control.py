@@ -164,6 +164,45 @@ async def test_other_pages_cannot_post(http: aiohttp.ClientSession, sandbox: San
     assert (await post(http, sandbox, "/sandbox/clock", data='{"advance": "P1D"}'))[0] == 415
 
 
+FOREIGN = (
+    {"Origin": "https://evil.example"},
+    {"Origin": "null"},
+    {"Origin": "http://["},
+    {"Origin": "http://127.0.0.1:1"},
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+)
+
+
+@pytest.mark.parametrize("headers", FOREIGN, ids=str)
+async def test_a_page_in_the_same_browser_reaches_no_api(
+    http: aiohttp.ClientSession, sandbox: Sandbox, once: AsyncWebClient, headers: dict[str, str]
+) -> None:
+    """Though it knows the token, and though the address is this machine's."""
+    said = {"token": sandbox.bot_token, "channel": sandbox.channel("kudos").id, "text": "hi"}
+    ticket = str((await once.apps_connections_open(app_token=sandbox.app_token))["url"])
+    reached = [
+        await http.get(f"{sandbox.api_url}chat.postMessage", params=said, headers=headers),
+        await http.post(f"{sandbox.api_url}chat.postMessage", data=said, headers=headers),
+        await http.get(f"{sandbox.url}/sandbox/calls", headers=headers),
+        await http.get(ticket.replace("ws://", "http://"), headers=headers),
+        await http.post(f"{sandbox.url}/upload/F0", data=b"x", headers=headers),
+        await http.post(f"{sandbox.url}/respond/x", json={}, headers=headers),
+    ]
+    assert [answer.status for answer in reached] == [403] * len(reached)
+    assert texts(sandbox) == []
+
+
+async def test_the_sandboxs_own_page_and_apps_without_a_page_reach_it(
+    http: aiohttp.ClientSession, sandbox: Sandbox, once: AsyncWebClient
+) -> None:
+    assert (await once.auth_test())["ok"]
+    async with http.get(f"{sandbox.url}/sandbox/calls", headers={"Sec-Fetch-Site": "none"}) as answer:
+        assert answer.status == 200
+    async with http.get(f"{sandbox.url}/sandbox/clock", headers={"Origin": sandbox.url}) as answer:
+        assert answer.status == 200
+
+
 async def test_pages_have_a_content_security_policy(http: aiohttp.ClientSession, sandbox: Sandbox) -> None:
     async with http.get(sandbox.url + "/") as response:
         assert "default-src 'self'" in response.headers["Content-Security-Policy"]

@@ -57,10 +57,13 @@ async def test_everything_is_there_again(tmp_path: Path) -> None:
     file = tmp_path / "workspace.json"
     async with kept(file) as first:
         await busy(first)
+        tokens = (first.bot_token, first.app_token, first.signing_secret)
         before, now = snapshot(first), first.clock.now()
     async with kept(file) as again:
         after, ana = snapshot(again), again.person("ana")
         assert {**after, "ahead": 0} == {**before, "ahead": 0}
+        assert (again.bot_token, again.app_token, again.signing_secret) == tokens
+        assert file.stat().st_mode & 0o077 == 0
         assert timedelta() <= again.clock.now() - now < timedelta(minutes=1)
         assert [dm.plain for dm in ana.dms] == ["only for Ana"]
         assert again.channel("general").messages[-1].files[0].content == b"\x89PNG"
