@@ -47,6 +47,9 @@ CHATTY = (
 """Below WARNING these print messages, statements or requests."""
 
 MOST_CAUSES = 5
+ONCE_A_SECOND = 1.0
+MOST_TROUBLES = 100
+"""Different troubles of the event loop that are told apart at a time."""
 
 
 def configure_logs(
@@ -156,6 +159,22 @@ def _frames(trace: TracebackType | None, kind: type[BaseException]) -> str:
     return "\n".join([*lines, kind.__qualname__])
 
 
-def log_unhandled(_loop: asyncio.AbstractEventLoop, context: Mapping[str, Any]) -> None:
-    """For the event loop: what asyncio would print holds the words of the exception."""
-    log.error("unhandled in the event loop", reason=context["message"], exc_info=context.get("exception"))
+class Unhandled:
+    """For the event loop: what asyncio would print holds the words of the exception. The same trouble is logged once a
+    second, with how often it came meanwhile: without descriptors asyncio reports each socket that it can't take."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, float] = {}
+        self._left_out: dict[str, int] = {}
+
+    def __call__(self, loop: asyncio.AbstractEventLoop, context: Mapping[str, Any]) -> None:
+        error = context.get("exception")
+        trouble, now = f"{context['message']} {type(error).__qualname__}", loop.time()
+        if now - self._last.get(trouble, now - ONCE_A_SECOND) < ONCE_A_SECOND:
+            self._left_out[trouble] = self._left_out.get(trouble, 0) + 1
+            return
+        if len(self._last) >= MOST_TROUBLES:
+            self._last.clear()
+        self._last[trouble] = now
+        count = self._left_out.pop(trouble, 0) + 1
+        log.error("unhandled in the event loop", reason=context["message"], count=count, exc_info=error)

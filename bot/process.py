@@ -10,7 +10,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
 from bot.errors import CannotStart, LookUpFailed, NotSaved
-from bot.logs import log_unhandled
+from bot.logs import Unhandled
 from bot.wording import why
 
 
@@ -32,7 +32,7 @@ def _loops() -> Callable[[], asyncio.AbstractEventLoop] | None:
 async def _until_told(work: Coroutine[Any, Any, None]) -> None:
     task = asyncio.ensure_future(work)
     loop = asyncio.get_running_loop()
-    loop.set_exception_handler(log_unhandled)
+    loop.set_exception_handler(Unhandled())
     for each in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(each, task.cancel)
     with contextlib.suppress(asyncio.CancelledError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import importlib.util
+import ipaddress
 import os
 import re
 from collections.abc import Mapping
@@ -72,6 +73,7 @@ class Settings(BaseSettings):
     public_url: str = ""
     upward_host: str = "127.0.0.1"
     upward_port: int = Field(3000, ge=1, le=65535)
+    upward_trusted_proxies: str = ""
     upward_secret_keys: SecretStr = SecretStr("")
     upward_command_prefix: str = ""
     upward_allowed_teams: str = ""
@@ -87,6 +89,11 @@ class Settings(BaseSettings):
     def allowed_teams(self) -> frozenset[str]:
         """The ids of the workspaces and organisations that may install Upward; empty: any."""
         return frozenset(_listed(self.upward_allowed_teams))
+
+    @property
+    def trusted_proxies(self) -> tuple[str, ...]:
+        """The networks of `upward_trusted_proxies`."""
+        return _listed(self.upward_trusted_proxies)
 
     @field_validator("database_url")
     @classmethod
@@ -140,6 +147,18 @@ class Settings(BaseSettings):
             if not whole:
                 raise ValueError(f"has as number {place} something that is no key; make one with: {NEW_KEY}")
         return keys
+
+    @field_validator("upward_trusted_proxies")
+    @classmethod
+    def _networks(cls, listed: str) -> str:
+        for place, each in enumerate(_listed(listed), start=1):
+            try:
+                network = ipaddress.ip_network(each)
+            except ValueError:
+                raise ValueError(f"has as number {place} no address or network such as 10.0.0.0/8") from None
+            if network.prefixlen == 0:
+                raise ValueError(f"has as number {place} the whole Internet, so that anybody could name any address")
+        return listed
 
     @field_validator("upward_command_prefix")
     @classmethod

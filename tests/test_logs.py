@@ -1,6 +1,7 @@
 """No secret and no private word in logs, metrics or errors; and only listed keys are logged at all."""
 
 import ast
+import asyncio
 import io
 import json
 import logging
@@ -9,7 +10,7 @@ import aiohttp
 import pytest
 import structlog
 
-from bot.logs import CHATTY, KEYS, configure_logs
+from bot.logs import CHATTY, KEYS, Unhandled, configure_logs
 from tests.office import Office, Stderr
 from tests.test_architecture import ROOT
 
@@ -114,3 +115,18 @@ def test_an_exception_is_logged_without_its_words(form: str, logged: io.StringIO
 @pytest.mark.parametrize("library", CHATTY)
 def test_libraries_that_print_words_stay_quiet_at_debug(library: str) -> None:
     assert not logging.getLogger(library).isEnabledFor(logging.INFO)
+
+
+async def test_the_same_trouble_of_the_loop_is_logged_once_a_second(
+    logged: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop, unhandled = asyncio.get_running_loop(), Unhandled()
+    now = loop.time()
+    monkeypatch.setattr(loop, "time", lambda: now)
+    for _ in range(5000):
+        unhandled(loop, {"message": "socket.accept() out of system resource", "exception": OSError(24, "x")})
+    unhandled(loop, {"message": "another"})
+    assert len(logged.getvalue().splitlines()) == 2
+    monkeypatch.setattr(loop, "time", lambda: now + 1)
+    unhandled(loop, {"message": "socket.accept() out of system resource", "exception": OSError(24, "x")})
+    assert '"count": 5000' in logged.getvalue().splitlines()[-1]

@@ -137,3 +137,24 @@ def test_hipchats_address_ends_with_a_slash(monkeypatch: pytest.MonkeyPatch) -> 
         "https://hipchat.example.com/v2/",
         "https://upward.example.com",
     )
+
+
+@pytest.mark.parametrize(
+    ("listed", "said"),
+    [
+        ("10.0.0.0/8, proxy.example", "has as number 2 no address or network"),
+        ("10.0.0.1/8", "has as number 1 no address or network"),
+        ("127.0.0.1, 0.0.0.0/0", "has as number 2 the whole Internet"),
+        ("::/0", "has as number 1 the whole Internet"),
+    ],
+)
+def test_a_proxy_that_is_no_network_is_named(monkeypatch: pytest.MonkeyPatch, listed: str, said: str) -> None:
+    assert any(
+        f"UPWARD_TRUSTED_PROXIES {said}" in each for each in mistakes(monkeypatch, UPWARD_TRUSTED_PROXIES=listed)
+    )
+
+
+def test_trusted_proxies_are_listed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("UPWARD_TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/8 2001:db8::/32")
+    settings = read_settings(tmp_path / ".env")
+    assert settings.trusted_proxies == ("127.0.0.1", "10.0.0.0/8", "2001:db8::/32")

@@ -9,6 +9,9 @@ import structlog
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from adapters.web.connections import BACKLOG, Connections, name_no_version, watched
+from adapters.web.proxies import Proxies
+
 log = structlog.get_logger("upward.web")
 
 LARGEST_BODY = 1024 * 1024
@@ -21,11 +24,23 @@ Obstacles = Callable[[], Awaitable[list[str]]]
 class Server:
     """Listens on `host` and `port` (0: a free one, see `port`) for `routes` and its own three."""
 
-    def __init__(self, host: str, port: int, routes: Iterable[web.RouteDef], obstacles: Obstacles) -> None:
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        routes: Iterable[web.RouteDef],
+        obstacles: Obstacles,
+        *,
+        trusted_proxies: Iterable[str] = (),
+        most_connections: int | None = None,
+    ) -> None:
+        """`trusted_proxies` are networks whose word on who asks is taken; `most_connections` is for tests."""
         self._host = host
         self.port = port
         self._obstacles = obstacles
-        app = web.Application(client_max_size=LARGEST_BODY)
+        self.connections = Connections(most_connections)
+        app = web.Application(client_max_size=LARGEST_BODY, middlewares=[watched, Proxies(trusted_proxies).middleware])
+        app.on_response_prepare.append(name_no_version)
         app.add_routes(
             [
                 *routes,
@@ -35,12 +50,17 @@ class Server:
             ]
         )
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=3.0)
+        self._listening: asyncio.Server | None = None
 
     async def start(self) -> None:
         """Raises `OSError` when the port is taken."""
         await self._runner.setup()
-        await web.TCPSite(self._runner, self._host, self.port).start()
-        self.port = self._runner.addresses[0][1]
+        server = self._runner.server
+        assert server is not None
+        self._listening = await asyncio.get_running_loop().create_server(
+            self.connections.protocol(server), self._host, self.port, backlog=BACKLOG
+        )
+        self.port = self._listening.sockets[0].getsockname()[1]
         log.info("listening", address=f"http://{self._host}:{self.port}")
 
     async def run(self) -> None:
@@ -52,6 +72,8 @@ class Server:
             await self.stop()
 
     async def stop(self) -> None:
+        if self._listening is not None:
+            self._listening.close()
         await self._runner.cleanup()
 
     async def _alive(self, _request: web.Request) -> web.Response:

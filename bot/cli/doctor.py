@@ -20,7 +20,7 @@ def doctor() -> None:
     from bot.doctor import well
 
     settings = settings_here()
-    findings = [well("settings", "readable."), *_cautions(settings)]
+    findings = [well("settings", "readable."), *_cautions(settings), *_proxies(settings)]
     go(_examine(settings, findings))
     print("\n".join(finding.line for finding in findings))
     sys.exit(0 if all(finding.well for finding in findings) else 1)
@@ -38,6 +38,23 @@ def _cautions(settings: Settings) -> list[Finding]:
         said = "any workspace may install Upward; UPWARD_ALLOWED_TEAMS names those that may."
         findings.append(well("workspaces", said))
     return findings
+
+
+def _proxies(settings: Settings) -> list[Finding]:
+    """Whether what stands before the bot is known to it: it speaks no TLS itself, so behind https something does."""
+    from bot.doctor import well
+
+    if not settings.public_url.startswith("https://"):
+        return []
+    if settings.trusted_proxies:
+        return [well("UPWARD_TRUSTED_PROXIES", f"{', '.join(settings.trusted_proxies)} may say who asks.")]
+    return [
+        well(
+            "UPWARD_TRUSTED_PROXIES",
+            "not set: to the bot all who come through the proxy of PUBLIC_URL are one, and whoever tries many wrong "
+            "links slows down others who do. Links that are right are counted one by one.",
+        )
+    ]
 
 
 async def _examine(settings: Settings, findings: list[Finding]) -> None:

@@ -56,7 +56,13 @@ async def work(settings: Settings, timing: Timing | None = None) -> None:
         platforms += [group.chat] if group else []
         engine = Engine(store, platforms, clock, timing=timing, links=group.links if group else None)
         routes = [*(slack.routes() if slack else ()), *(group.routes(engine.bot) if group else ())]
-        server = Server(settings.upward_host, settings.upward_port, routes, engine.obstacles)
+        server = Server(
+            settings.upward_host,
+            settings.upward_port,
+            routes,
+            engine.obstacles,
+            trusted_proxies=settings.trusted_proxies,
+        )
         await engine.run(server.run(), engine.managers_at_once())
 
 
