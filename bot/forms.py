@@ -151,11 +151,26 @@ class Ticks:
 Answer = str | date | tuple[Handle, ...] | Ticks | Room | Upload
 
 
+ANSWER_LONGEST = 3000
+"""Characters of one answer: as much as any form takes. Slack: 3,000 in a field, docs.slack.dev/reference/block-kit."""
+ANSWER_MOST_PEOPLE = 100
+"""People picked in one field; no form takes more than fifty."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answers:
     """What was filled in, by field name. A field left empty, or not on the form, is empty here too."""
 
     values: Mapping[str, Answer] = field(default_factory=dict)
+
+    @property
+    def beyond_any_form(self) -> str | None:
+        """The name of a field with more in it than any form takes, as only a forged one has."""
+        for name, value in self.values.items():
+            most = ANSWER_LONGEST if isinstance(value, str) else ANSWER_MOST_PEOPLE
+            if isinstance(value, str | tuple) and len(value) > most:
+                return name
+        return None
 
     def text(self, name: str) -> str:
         """What was typed or chosen; "" if nothing."""

@@ -77,6 +77,9 @@ HERE = "shared/refusals"
 FOUND_MOST = 20
 """So many people a search by name shows; who is not among them types more of the name."""
 
+HANDLES_MOST = 200
+"""So many people are named at a time; a form has fewer."""
+
 R = TypeVar("R")
 T = TypeVar("T")
 
@@ -238,7 +241,7 @@ class Upward:
                 workspace = (await admitted(work, by, Who.EVERYBODY)).person.workspace
                 if words:
                     return await work.people.search(workspace, words, FOUND_MOST)
-                return await work.people.by_handles(workspace, handles)
+                return await work.people.by_handles(workspace, handles[:HANDLES_MOST])
         except (NotAllowed, UnknownPerson, NotSaved, TimeoutError):
             return ()
 
@@ -253,6 +256,10 @@ class Upward:
         """The handler's reply, or its refusal in words. Nothing that failed is left half done. `unsaved` says that it
         failed, where what was typed is not on the screen any more."""
         failed = unsaved or (lambda s: refuse(s, None))
+        if isinstance(ask.event, FormSubmitted | FormChanged | ButtonPressed) and (
+            field := ask.event.answers.beyond_any_form
+        ):
+            return refuse(label(HERE, "too_much"), field)
         try:
             async with asyncio.timeout(self._guard):
                 try:

@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from bot.directory.census import Census
 from bot.people import Person, Source, Standing
-from storage.folding import searchable
+from storage.folding import search_words
 from storage.person_rows import people, with_handles
 from storage.sql import Kind, Sql
 from storage.tables import FACT, HANDLE, PERSON, UNMANAGED
@@ -77,7 +77,7 @@ class Censuses:
         self, workspace: int, words: str, skip: int, limit: int
     ) -> tuple[tuple[Person, ...], bool]:
         named = literal(" ") + PERSON.c.folded
-        matching = [named.contains(f" {word}", autoescape=True) for word in searchable(words).split()]
+        matching = [named.contains(f" {word}", autoescape=True) for word in search_words(words)]
         some = _unmanaged(self._sql.kind, matching).order_by(text("folded"), text("id")).offset(skip).limit(limit + 1)
         ids = [row.id for row in await self._sql.scan(some, {"of_workspace": workspace})]
         found = {each.id: each for each in people(await self._sql.rows(with_handles(PERSON.c.id.in_(ids[:limit]))))}

@@ -23,6 +23,18 @@ def searchable(text: str) -> str:
     return "".join([f" {word}" for word in spaced.split()])
 
 
+SEARCH_LONGEST = 100
+"""Characters of a search that are looked at, as many as the forms take."""
+SEARCH_MOST_WORDS = 8
+"""Words of it: each costs a look at every row."""
+
+
+def search_words(text: str) -> list[str]:
+    """The words that a search looks for, as `searchable` has them. The rest of a longer one is left out before anything
+    is done with it: it finds more then, not less."""
+    return list(dict.fromkeys(searchable(text[:SEARCH_LONGEST]).split()))[:SEARCH_MOST_WORDS]
+
+
 def _spaced(character: str) -> str:
     match unicodedata.category(character)[0]:
         case "L" | "M" | "N":

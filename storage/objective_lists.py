@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, fun
 from bot.objectives.book import Report
 from bot.objectives.objective import Audience, Objective
 from bot.people import Person
-from storage.folding import searchable
+from storage.folding import search_words
 from storage.prepared import Prepared
 from storage.sql import Rows, Sql
 from storage.statements import only_checked
@@ -109,7 +109,7 @@ async def found(sql: Sql, reader: Person, owner: int, words: str, page: int) -> 
 def _matching(reader: Person, owner: int, words: str) -> Select[Any]:
     statement = select(OBJECTIVE.c.id).where(_of(reader.workspace))
     statement = statement.where(OBJECTIVE.c.owner_id == owner, seen_by(reader.id))
-    for word in searchable(words).split():
+    for word in search_words(words):
         statement = statement.where(OBJECTIVE.c.folded.contains(f" {word}", autoescape=True))
     return statement
 

@@ -12,7 +12,7 @@ from bot.features import features
 from bot.people import Handle, Person, Profile, Role, Standing
 from bot.store import Actor
 from storage.arrivals import Arrivals
-from storage.folding import folded, searchable
+from storage.folding import folded, search_words
 from storage.joining import join, part
 from storage.person_rows import COLUMNS, NEWEST_HANDLE_FIRST, people, with_handles, written
 from storage.prepared import Prepared
@@ -72,6 +72,8 @@ SEEN = (
     )
     .values(seen_at=bindparam("now", type_=HANDLE.c.seen_at.type))
 )
+MOST_NAMES = 50
+"""Names of one command that are looked for as names: each costs a look at everybody. The rest is nobody's."""
 SET_ROLES = update(PERSON).where(PERSON.c.id == bindparam("of_person")).values(roles=bindparam("new_roles"))
 
 
@@ -117,7 +119,7 @@ class People:
         found = await self._by_own_nicks(workspace, platform, wanted.values())
         missing = sorted(nick for nick, whom in found.items() if nick and not whom)
         if missing:
-            found |= await self._by_names(workspace, missing)
+            found |= await self._by_names(workspace, missing[:MOST_NAMES])
         return {nick: _rather_active(found[fold]) for nick, fold in wanted.items()}
 
     async def of_nick(self, workspace: int, platform: str, nick: str) -> tuple[Person, ...]:
@@ -140,7 +142,7 @@ class People:
         }
 
     async def search(self, workspace: int, words: str, limit: int) -> tuple[Person, ...]:
-        wanted = searchable(words).split()
+        wanted = search_words(words)
         if not wanted:
             return ()
         named = literal(" ") + PERSON.c.folded

@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam, exists, func, select, text, union_all
 
 from bot.people import Person
 from bot.praise.rules import Audience, Shelf
-from storage.folding import searchable
+from storage.folding import search_words
 from storage.prepared import Prepared
 from storage.sql import Sql
 from storage.statements import only_checked
@@ -75,7 +75,7 @@ def _matching(search: Search) -> Select[Any]:
             statement = statement.where(PRAISE.c.id.in_(_addressed_to(reader)))
     if search.person is not None and search.shelf is not Shelf.NOTES:
         statement = statement.where(_with(search.person, search.shelf))
-    for word in searchable(search.words).split():
+    for word in search_words(search.words):
         statement = statement.where(PRAISE.c.folded.contains(f" {word}", autoescape=True))
     return statement
 

@@ -51,7 +51,7 @@ class Stage(Enum):
 
 
 class Connections:
-    """Those that are open. The newest gets the place of whoever keeps us waiting longest; who is being answered stays."""
+    """Those that are open. The newest gets the place of whoever keeps us waiting longest; who is answered now stays."""
 
     def __init__(self, most: int | None = None) -> None:
         self.most = most if most is not None else most_connections()
@@ -74,9 +74,11 @@ class Connections:
     def leave(self, connection: Connection) -> None:
         self._open.discard(connection)
 
-    def protocol(self, server: web.Server) -> Callable[[], Connection]:
-        """What asyncio makes of each new socket."""
-        loop = asyncio.get_running_loop()
+    def protocol(self, runner: web.AppRunner) -> Callable[[], Connection]:
+        """What asyncio makes of each new socket, once the runner is set up."""
+        loop, server = asyncio.get_running_loop(), runner.server
+        if server is None:
+            raise RuntimeError("the runner is not set up")
         return lambda: Connection(self, server, loop)
 
 
@@ -85,7 +87,11 @@ class Connection(web.RequestHandler):
 
     def __init__(self, among: Connections, server: web.Server, loop: asyncio.AbstractEventLoop) -> None:
         super().__init__(
-            server, loop=loop, access_log=None, keepalive_timeout=IDLE_SECONDS, lingering_time=LINGERING_SECONDS
+            server,
+            loop=loop,
+            access_log=cast("Any", None),
+            keepalive_timeout=IDLE_SECONDS,
+            lingering_time=LINGERING_SECONDS,
         )
         self._among = among
         self._line: asyncio.Transport | None = None
@@ -93,7 +99,7 @@ class Connection(web.RequestHandler):
         self.stage, self.since = Stage.IDLE, 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._line = cast(asyncio.Transport, transport)  # uvloop's is no subclass of it
+        self._line = cast("asyncio.Transport", transport)  # uvloop's is no subclass of it
         self._wait(Stage.HEAD, HEAD_SECONDS)
         if not self._among.admit(self, self.since):
             self.cut()
@@ -148,7 +154,7 @@ class Connection(web.RequestHandler):
         """What is no HTTP is a stranger's mistake, and so is leaving in the middle: no line in the log."""
         if isinstance(exc, ConnectionError) and not self.connected:
             raise exc
-        if status >= 500:  # noqa: PLR2004 - the server's own mistakes begin here
+        if status >= 500:
             answer = super().handle_error(request, status, exc, message)
         else:
             answer = web.Response(status=status, text="This is no request that can be read here.\n")
@@ -166,12 +172,12 @@ async def watched(request: web.Request, handler: Any) -> web.StreamResponse:
         return answer
     connection.begun(request)
     try:
-        answer = await handler(request)
-        return answer
+        answered: web.StreamResponse = await handler(request)
     except TooLate:
         raise web.HTTPRequestTimeout(text="The rest of this request did not come in time.\n") from None
     finally:
         connection.answered()
+    return answered
 
 
 async def name_no_version(_request: web.Request, response: web.StreamResponse) -> None:

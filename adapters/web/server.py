@@ -55,11 +55,9 @@ class Server:
     async def start(self) -> None:
         """Raises `OSError` when the port is taken."""
         await self._runner.setup()
-        server = self._runner.server
-        assert server is not None
-        self._listening = await asyncio.get_running_loop().create_server(
-            self.connections.protocol(server), self._host, self.port, backlog=BACKLOG
-        )
+        protocol = self.connections.protocol(self._runner)
+        loop = asyncio.get_running_loop()
+        self._listening = await loop.create_server(protocol, self._host, self.port, backlog=BACKLOG)
         self.port = self._listening.sockets[0].getsockname()[1]
         log.info("listening", address=f"http://{self._host}:{self.port}")
 

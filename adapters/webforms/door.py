@@ -4,25 +4,35 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from hmac import compare_digest
 from typing import assert_never
 
-from aiohttp import hdrs, web
+from aiohttp import web
 
 from adapters.webforms import draw, visits
+from adapters.webforms.answering import answer, see_again
 from adapters.webforms.body import fields
 from adapters.webforms.draw import Around, Choice, Frame
 from adapters.webforms.links import SignedLinks
-from adapters.webforms.typed import Posted, answers, as_person, faults, first_values, posted
-from adapters.webforms.uploads import Uploads
+from adapters.webforms.typed import (
+    as_file,
+    as_person,
+    faults,
+    posted,
+    sent_file,
+    that_fits,
+    too_long,
+)
+from adapters.webforms.uploads import LARGEST, NoRoom, Uploads
+from adapters.webforms.visit import Visit, button_of, carried, takes_file, typed_so_far, word
 from bot.clock import Clock
 from bot.events import ButtonPressed, FormChanged, FormSubmitted
-from bot.forms import Field, Form, PeopleField, RoomField
-from bot.messages import Button, Message, Paragraph, Room, Words
+from bot.forms import Form, PeopleField, RoomField
+from bot.messages import Message, Paragraph, Room, Words
 from bot.people import Handle
 from bot.replies import CloseForm, FieldErrors, Nothing, OpenForm, Replace, Say, ShowHome, UpdateForm
-from bot.webforms import FormBot, Shown, Typed, WebForm, WebForms
+from bot.webforms import FormBot, Shown, WebForm, WebForms
 
 NEW_ONE = (
     "Type the command in your chat again, and you get a new one. If you don't know which, "
@@ -31,33 +41,16 @@ NEW_ONE = (
 GONE = ("This link does not work", f"It may be too old, or not whole. Nothing was changed. {NEW_ONE}")
 TAKEN = ("This link was opened before", f"It is for one person, and opens in one browser. Is it yours? {NEW_ONE}")
 STALE = "This page was open too long or in another window. Please look at it again, then send."
+TOO_LONG = "Not kept: something is longer than fits."
+TOO_LARGE = f"That file is too large: {LARGEST // 1024 // 1024} MB fit."
+NO_ROOM = "Too many files wait to be read just now. Please try again in a few minutes."
 SAVED = "That is done. You can close this page."
+
+WORDS_LONGEST = 100
+"""Characters of a search for people."""
 
 RoomsOf = Callable[[str], Awaitable[Sequence[Room]]]
 """The rooms of a platform's team that can be chosen."""
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """One request to a page that is this browser's own."""
-
-    request: web.Request
-    page: WebForm
-    posted: Posted | None = None
-    typed: Typed = ()
-
-    @property
-    def form(self) -> Form | None:
-        return self.page.shown if isinstance(self.page.shown, Form) else None
-
-    def word(self, name: str) -> str:
-        value = self.posted.get(name) if self.posted is not None else None
-        return value if isinstance(value, str) else ""
-
-    @property
-    def key(self) -> str:
-        """Equal for a second press of the same button on the same page."""
-        return f"{self.page.id}:{self.word('once')}"
 
 
 class Door:
@@ -84,69 +77,99 @@ class Door:
     # ------------------------------------------------------------ in
 
     async def _get(self, request: web.Request) -> web.StreamResponse:
-        await self._visits.count(request)
         page = await self._page(request)
         if page is None:
-            return _answer(lambda nonce: draw.notice(*GONE, nonce), status=404)
+            return answer(lambda nonce: draw.notice(*GONE, nonce), status=404)
         if page.browser is None:
-            return _answer(draw.threshold)
+            return answer(draw.threshold)
         if not visits.is_theirs(request, page):
-            return _answer(lambda nonce: draw.notice(*TAKEN, nonce), status=403)
-        return await self._shown(Visit(request, page, typed=_typed_so_far(page)))
+            return answer(lambda nonce: draw.notice(*TAKEN, nonce), status=403)
+        file = self._uploads.of(page.id)
+        return await self._shown(Visit(request, page, typed=typed_so_far(page, file), file=file))
 
     async def _post(self, request: web.Request) -> web.StreamResponse:
-        await self._visits.count(request)
-        visits.check_origin(request, self._address)
         page = await self._page(request)
+        visits.check_origin(request, self._address)
         if page is None:
-            return _answer(lambda nonce: draw.notice(*GONE, nonce), status=404)
-        form = await fields(request)
-        if form.get("do") == "open":
+            return answer(lambda nonce: draw.notice(*GONE, nonce), status=404)
+        if page.browser is None:
             return await self._open(request, page)
         if not visits.is_theirs(request, page):
-            return _answer(lambda nonce: draw.notice(*TAKEN, nonce), status=403)
-        visit = Visit(request, page, form, posted(form, self._uploads))
+            return answer(lambda nonce: draw.notice(*TAKEN, nonce), status=403)
+        sent = await fields(request, with_file=takes_file(page))
+        if word(sent, "do") == "open":
+            return see_again(request)
+        form, file = page.shown if isinstance(page.shown, Form) else None, self._uploads.of(page.id)
+        visit = Visit(request, page, sent, posted(form, sent, file) if form else (), file)
         if not compare_digest(visit.word("csrf").encode(), visits.csrf(request, page).encode()):
             return await self._shown(visit, Around(errors={"": STALE}), status=403)
-        return await self._act(visit)
+        return await self._act_with_file(visit)
 
     async def _page(self, request: web.Request) -> WebForm | None:
+        """Raises 429: a page that is ours is counted by itself, before it is read; whatever else by who asks."""
         page = self._links.page(request.match_info["token"])
-        found = await self._pages.get(page, self._clock.now()) if page is not None else None
-        if found is None:
+        if page is None:
             await self._visits.count_stranger(request)
-        return found
+            return None
+        await self._visits.count(page)
+        return await self._pages.get(page, self._clock.now())
 
     async def _open(self, request: web.Request, page: WebForm) -> web.StreamResponse:
-        browser = request.cookies.get(visits.COOKIE) or visits.new_browser()
+        """Somebody pressed the button. The browser's secret is made here: one that it brings may be somebody else's."""
+        if word(await fields(request, with_file=False), "do") != "open":
+            return answer(draw.threshold, status=403)
+        browser = visits.new_browser()
         if not await self._pages.claim(page.id, visits.mark(browser)):
-            return _answer(lambda nonce: draw.notice(*TAKEN, nonce), status=403)
-        response = _see(request)
-        visits.remember(response, browser, request, secure=self._address.startswith("https:"))
+            return answer(lambda nonce: draw.notice(*TAKEN, nonce), status=403)
+        response = see_again(request)
+        visits.remember(response, browser, request.path, secure=self._address.startswith("https:"))
         return response
+
+    async def _act_with_file(self, visit: Visit) -> web.StreamResponse:
+        """What was put in is kept first, in place of what the page held."""
+        chosen = sent_file(visit.form, visit.posted) if visit.form else None
+        if chosen is None:
+            return await self._act(visit)
+        field, part = chosen
+        if len(part.content) > LARGEST:
+            return await self._shown(visit, Around(errors={field.name: TOO_LARGE}), status=422)
+        try:
+            file = self._uploads.keep(visit.page.id, part.name, part.content)
+        except NoRoom:
+            return await self._shown(visit, Around(errors={field.name: NO_ROOM}), status=422)
+        return await self._act(replace(visit, file=file, typed=(*visit.typed, (field.name, as_file(file)))))
 
     async def _act(self, visit: Visit) -> web.StreamResponse:
         match visit.word("do").split("|", 2):
             case ["draft"]:
-                await self._pages.save_draft(visit.page.id, visit.typed)
-                return web.Response(status=204)
+                return await self._drafted(visit)
             case ["find", field]:
                 return await self._found(visit, field)
             case ["change", field] if visit.form:
                 return await self._changed(visit, visit.form, field)
             case ["ask", act, value]:
-                return await self._shown(visit, Around(asked=_button(visit, act, value)))
+                return await self._shown(visit, Around(asked=button_of(visit, act, value)))
             case ["press", act, value]:
                 return await self._pressed(visit, act, value)
             case ["submit"] if visit.form and visit.form.submit:
                 return await self._submitted(visit, visit.form)
             case _:
-                return _again(visit)
+                return see_again(visit.request)
 
     # ------------------------------------------------------------ what people do
 
+    async def _drafted(self, visit: Visit) -> web.StreamResponse:
+        await self._keep_draft(visit)
+        if visit.form and too_long(visit.form, visit.answers):
+            return web.Response(status=422, text=TOO_LONG)
+        return web.Response(status=204)
+
+    async def _keep_draft(self, visit: Visit) -> None:
+        if visit.form:
+            await self._pages.save_draft(visit.page.id, that_fits(visit.form, visit.typed))
+
     async def _submitted(self, visit: Visit, form: Form) -> web.StreamResponse:
-        found = answers(form, visit.typed, self._uploads)
+        found = visit.answers
         wrong = faults(form, found)
         if not wrong:
             reply = await self._bot.form(FormSubmitted(visit.page.by, form.act, found, form.state, visit.key))
@@ -159,24 +182,26 @@ class Door:
                     wrong = dict(errors)
                 case _:
                     assert_never(reply)
-        await self._pages.save_draft(visit.page.id, visit.typed)
+        await self._keep_draft(visit)
         return await self._shown(visit, Around(errors=wrong), status=422)
 
     async def _changed(self, visit: Visit, form: Form, field: str) -> web.StreamResponse:
-        found = answers(form, visit.typed, self._uploads)
-        reply = await self._bot.changed(FormChanged(visit.page.by, form.act, field, found, form.state))
+        if wrong := too_long(form, visit.answers):
+            return await self._shown(visit, Around(errors=wrong), status=422)
+        reply = await self._bot.changed(FormChanged(visit.page.by, form.act, field, visit.answers, form.state))
         if isinstance(reply, UpdateForm):
-            typed = _carried(visit.typed, form, reply.form)
+            typed = that_fits(reply.form, carried(visit.typed, form, reply.form))
             await self._pages.redraw(visit.page.id, reply.form, typed)
-        return _again(visit)
+        return see_again(visit.request)
 
     async def _pressed(self, visit: Visit, act: str, value: str) -> web.StreamResponse:
-        if _button(visit, act, value) is None:
-            return _again(visit)
+        if button_of(visit, act, value) is None:
+            return see_again(visit.request)
         form = visit.form
-        found = answers(form, visit.typed, self._uploads) if form else answers(_NO_FORM, (), self._uploads)
+        if form and (wrong := too_long(form, visit.answers)):
+            return await self._shown(visit, Around(errors=wrong), status=422)
         pressed = ButtonPressed(
-            visit.page.by, act, value, visit.key, answers=found, state=form.state if form else "", on_page=True
+            visit.page.by, act, value, visit.key, answers=visit.answers, state=form.state if form else "", on_page=True
         )
         reply = await self._bot.button(pressed)
         match reply:
@@ -189,13 +214,13 @@ class Door:
             case ShowHome(home=home):
                 return await self._moved_on(visit, Message(home.parts))
             case Nothing():
-                return _again(visit)
+                return see_again(visit.request)
             case _:
                 assert_never(reply)
 
     async def _found(self, visit: Visit, field: str) -> web.StreamResponse:
         """The people whom the words of a search may mean."""
-        words = visit.word(f"q:{field}").strip()
+        words = visit.word(f"q:{field}")[:WORDS_LONGEST].strip()
         people = await self._bot.people(visit.page.by, words=words) if words else ()
         choices = [Choice(as_person(person.handles[0]), person.name) for person in people if person.handles]
         return await self._shown(visit, Around(found={field: choices}))
@@ -203,8 +228,8 @@ class Door:
     # ------------------------------------------------------------ out
 
     async def _moved_on(self, visit: Visit, shown: Shown) -> web.StreamResponse:
-        await self._pages.move_on(visit.page.id, visit.word("once"), shown, self._clock.now())
-        return _again(visit)
+        await self._pages.move_on(visit.page.id, visit.once, shown, self._clock.now())
+        return see_again(visit.request)
 
     async def _shown(self, visit: Visit, around: Around | None = None, *, status: int = 200) -> web.StreamResponse:
         page, around = visit.page, around or Around()
@@ -217,12 +242,12 @@ class Door:
             asked=around.asked,
         )
         csrf, once = visits.csrf(visit.request, page), secrets.token_urlsafe(9)
-        return _answer(lambda nonce: draw.page(page.shown, visit.typed, full, Frame(csrf, once, nonce)), status=status)
+        return answer(lambda nonce: draw.page(page.shown, visit.typed, full, Frame(csrf, once, nonce)), status=status)
 
     async def _names(self, visit: Visit) -> dict[Handle, str]:
         if not visit.form:
             return {}
-        found = answers(visit.form, visit.typed, self._uploads)
+        found = visit.answers
         handles = [h for part in visit.form.parts if isinstance(part, PeopleField) for h in found.people(part.name)]
         people = await self._bot.people(visit.page.by, handles=handles) if handles else ()
         return {handle: person.name for person in people for handle in person.handles}
@@ -231,49 +256,3 @@ class Door:
         rooms = self._rooms.get(visit.page.by.platform)
         wanted = visit.form and any(isinstance(part, RoomField) for part in visit.form.parts)
         return await rooms(visit.page.by.team) if rooms and wanted else ()
-
-
-_NO_FORM = Form("", "", ())
-
-
-def _typed_so_far(page: WebForm) -> Typed:
-    if not isinstance(page.shown, Form):
-        return ()
-    return page.draft or first_values(page.shown)
-
-
-def _carried(typed: Typed, before: Form, after: Form) -> Typed:
-    """What was typed, and what fields that are new hold from the start."""
-    known = {part.name for part in before.parts if isinstance(part, Field)}
-    return (*typed, *((name, value) for name, value in first_values(after) if name not in known))
-
-
-def _button(visit: Visit, act: str, value: str) -> Button | None:
-    """The button of the page that was pressed; None for one that it does not show."""
-    parts = visit.page.shown.parts
-    return next((one for one in draw.buttons_of(parts) if (one.act, one.value) == (act, value)), None)
-
-
-def _again(visit: Visit) -> web.StreamResponse:
-    return _see(visit.request)
-
-
-def _see(request: web.Request) -> web.Response:
-    return web.Response(status=303, headers={hdrs.LOCATION: request.path, hdrs.CACHE_CONTROL: "no-store"})
-
-
-def _answer(drawn: Callable[[str], str], *, status: int = 200) -> web.Response:
-    """The page with the headers that keep it between this browser and this server."""
-    nonce = secrets.token_urlsafe(12)
-    policy = (
-        f"default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; connect-src 'self'; "
-        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
-    )
-    headers = {
-        hdrs.CACHE_CONTROL: "no-store",
-        "Content-Security-Policy": policy,
-        "Referrer-Policy": "no-referrer",
-        "X-Content-Type-Options": "nosniff",
-        "X-Robots-Tag": "noindex",
-    }
-    return web.Response(text=drawn(nonce), content_type="text/html", status=status, headers=headers)

@@ -13,6 +13,8 @@ from bot.events import By
 from bot.webforms import A_DAY, Shown, WebForm, WebForms
 
 SALT = "upward.webforms.link"
+LONGEST = 200
+"""Characters of a token; ours have 52."""
 
 
 class SignedLinks:
@@ -21,7 +23,7 @@ class SignedLinks:
     def __init__(self, address: str, keys: Sequence[str], pages: WebForms, clock: Clock) -> None:
         """`address` is the bot's own, as browsers reach it; `keys` sign, the newest first."""
         self._address = address.rstrip("/")
-        self._signer = URLSafeSerializer(list(reversed(keys)), salt=SALT)
+        self._signers = [URLSafeSerializer(key, salt=SALT) for key in keys]
         self._pages = pages
         self._clock = clock
 
@@ -34,12 +36,19 @@ class SignedLinks:
         return await self._pages.forget(self._clock.now())
 
     def token(self, page: str) -> str:
-        return str(self._signer.dumps(page))
+        return str(self._signers[0].dumps(page))
 
     def page(self, token: str) -> str | None:
         """The page whose link this is; None for what was never one of ours."""
-        try:
-            page = self._signer.loads(token)
-        except BadData:
+        if len(token) > LONGEST or not token.isascii():
             return None
-        return page if isinstance(page, str) else None
+        return next((page for signer in self._signers if (page := _signed(signer, token)) is not None), None)
+
+
+def _signed(signer: URLSafeSerializer, token: str) -> str | None:
+    try:
+        page = signer.loads(token)
+    except BadData:
+        return None
+    # Base64 is read past whatever is none: only the very token that is given out counts.
+    return page if isinstance(page, str) and signer.dumps(page) == token else None

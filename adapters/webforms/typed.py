@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from aiohttp import web
-from multidict import MultiDictProxy
-
-from adapters.webforms.uploads import Uploads
+from adapters.webforms.body import FilePart, Posted
 from bot.forms import (
     Answer,
     Answers,
@@ -29,24 +26,76 @@ from bot.messages import Room
 from bot.people import Handle
 from bot.webforms import Typed
 
-Posted = MultiDictProxy[str | bytes | bytearray | web.FileField]
-
 FIELD = "f:"
 """Before the names of fields, so that none is taken for a word of the page itself."""
 
+VALUE_LONGEST = 300
+"""Characters of a value that is picked rather than typed."""
+MOST_VALUES = 100
+"""Values of one field."""
 
-def posted(form: Posted, uploads: Uploads) -> Typed:
-    """The fields of what a browser sent; a file is put aside and stands there by its id."""
-    found: list[tuple[str, str]] = []
-    for name, value in form.items():
-        if not name.startswith(FIELD):
+
+def posted(form: Form, sent: Posted, file: Upload | None) -> Typed:
+    """What a browser sent for the fields of this form, and for no other. Only what is typed may be longer than fits:
+    it is shown again, with how much too long it is. `file` is the page's."""
+    fields = {f"{FIELD}{part.name}": part for part in form.parts if isinstance(part, Field)}
+    found: dict[str, list[str]] = {}
+    for name, value in sent:
+        field = fields.get(name)
+        if field is None or isinstance(value, FilePart):
             continue
-        if isinstance(value, str):
-            found.append((name.removeprefix(FIELD), value.replace("\r\n", "\n")))
-        elif isinstance(value, web.FileField) and value.filename:
-            kept = uploads.keep(value.filename, value.file.read())
-            found.append((name.removeprefix(FIELD), as_file(kept)))
-    return tuple(found)
+        taken = found.setdefault(field.name, [])
+        text = value.replace("\r\n", "\n")
+        if _is_possible(field, text, file) and text not in taken and len(taken) < MOST_VALUES:
+            taken.append(text)
+    return tuple((name, value) for name, taken in found.items() for value in taken)
+
+
+def _is_possible(field: Field, value: str, file: Upload | None) -> bool:
+    match field:
+        case TextField():
+            return True
+        case ChoiceField(options=options) | ChecksField(options=options):
+            return any(option.value == value for option in options)
+        case FileField():
+            return file is not None and value == as_file(file)
+        case _:
+            return len(value) <= VALUE_LONGEST
+
+
+def still_there(form: Form, typed: Typed, file: Upload | None) -> Typed:
+    """What was kept, without a file that is gone by now."""
+    fields = {part.name for part in form.parts if isinstance(part, FileField)}
+    return tuple(each for each in typed if each[0] not in fields or (file and each[1] == as_file(file)))
+
+
+def sent_file(form: Form, sent: Posted) -> tuple[FileField, FilePart] | None:
+    """The file that was chosen just now."""
+    fields = {f"{FIELD}{part.name}": part for part in form.parts if isinstance(part, FileField)}
+    files = [(fields[name], part) for name, part in sent if name in fields and isinstance(part, FilePart) and part.name]
+    return files[-1] if files else None
+
+
+def that_fits(form: Form, typed: Typed) -> Typed:
+    """What may be kept of it: of each field of the form no more than the field takes."""
+    kept: list[tuple[str, str]] = []
+    for part in form.parts:
+        if isinstance(part, Field):
+            held = [value for name, value in typed if name == part.name]
+            kept += [(part.name, value) for value in _that_fits(part, held)]
+    return tuple(kept)
+
+
+def _that_fits(field: Field, held: list[str]) -> list[str]:
+    match field:
+        case TextField(longest=longest):
+            return [value for value in held[-1:] if len(value) <= longest]
+        case ChecksField():
+            return held
+        case PeopleField(most=most):
+            return held[:most]
+        case _:
+            return held[-1:]
 
 
 def values(typed: Typed, name: str) -> list[str]:
@@ -76,16 +125,17 @@ def _preset(field: Field) -> Iterable[str]:
             return ()
 
 
-def answers(form: Form, typed: Typed, uploads: Uploads) -> Answers:
-    """The answers of this form's fields; what no field of it asks is left out, and so is an option it does not have."""
+def answers(form: Form, typed: Typed, file: Upload | None = None) -> Answers:
+    """The answers of this form's fields; what no field of it asks is left out, and so is an option it does not have.
+    `file` is the page's."""
     found: dict[str, Answer] = {}
     for part in form.parts:
-        if isinstance(part, Field) and (answer := _answer(part, values(typed, part.name), uploads)):
+        if isinstance(part, Field) and (answer := _answer(part, values(typed, part.name), file)):
             found[part.name] = answer
     return Answers(found)
 
 
-def _answer(field: Field, held: list[str], uploads: Uploads) -> Answer | None:
+def _answer(field: Field, held: list[str], file: Upload | None) -> Answer | None:
     if not held:
         return None
     match field:
@@ -102,7 +152,7 @@ def _answer(field: Field, held: list[str], uploads: Uploads) -> Answer | None:
         case RoomField():
             return _room(held[-1])
         case FileField():
-            return _file(held[-1], uploads)
+            return file if file and held[-1] == as_file(file) else None
 
 
 def _day(written: str) -> date | None:
@@ -137,10 +187,6 @@ def _room(value: str) -> Room | None:
     return Room(platform, external, name) if platform and external else None
 
 
-def _file(value: str, uploads: Uploads) -> Upload | None:
-    return uploads.of(value.partition(":")[0])
-
-
 # ---------------------------------------------------------------- what a browser may have let through
 
 
@@ -157,6 +203,8 @@ def faults(form: Form, found: Answers) -> dict[str, str]:
 
 
 def _fault(field: Field, answer: Answer | None, found: Answers) -> str | None:
+    if too_long := _too_long(field, answer):
+        return too_long
     empty = not answer or (isinstance(answer, str) and not answer.strip()) or answer == Ticks(())
     if empty:
         return None if field.optional else REQUIRED
@@ -165,8 +213,6 @@ def _fault(field: Field, answer: Answer | None, found: Answers) -> str | None:
             number = found.number(field.name)
             fits = number is not None and least <= number <= most
             return None if fits else f"Please give a whole number from {least} to {most}."
-        case TextField(longest=longest) if isinstance(answer, str) and len(answer) > longest:
-            return f"That is {len(answer):,} characters; {longest:,} fit. Nothing was sent, and nothing is lost."
         case PeopleField(most=most) if isinstance(answer, tuple) and len(answer) > most:
             return f"Please choose {most} at most."
         case FileField(endings=endings) if endings and isinstance(answer, Upload):
@@ -174,3 +220,18 @@ def _fault(field: Field, answer: Answer | None, found: Answers) -> str | None:
             return None if known else f"Please choose a file of this kind: {', '.join(endings)}."
         case _:
             return None
+
+
+def too_long(form: Form, found: Answers) -> dict[str, str]:
+    """The fields with more text than they take, a sentence for each."""
+    return {
+        part.name: sentence
+        for part in form.parts
+        if isinstance(part, Field) and (sentence := _too_long(part, found.values.get(part.name)))
+    }
+
+
+def _too_long(field: Field, answer: Answer | None) -> str | None:
+    if not isinstance(field, TextField) or not isinstance(answer, str) or len(answer) <= field.longest:
+        return None
+    return f"That is {len(answer):,} characters; {field.longest:,} fit. Nothing was sent, and nothing is lost."

@@ -4,38 +4,56 @@ from __future__ import annotations
 
 import secrets
 import time
+from dataclasses import dataclass
 
 from bot.forms import Upload
 
 LARGEST = 10 * 1024 * 1024
 """Bytes of one file: as much as the bot takes."""
 
-MOST = 5
+MOST_BYTES = 5 * LARGEST
+"""Of all pages together. What does not fit is refused: nobody's file goes for another's."""
 SECONDS = 1800.0
 
 
+class NoRoom(Exception):
+    """So much is waiting to be read that no more is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    upload: Upload
+    content: bytes
+    until: float
+
+
 class Uploads:
-    """The newest few, for half an hour each: they are read within seconds of the form's sending."""
+    """One file a page, for half an hour: it is read within seconds of the form's sending."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, tuple[Upload, bytes, float]] = {}
+        self._by_page: dict[str, Kept] = {}
 
-    def keep(self, name: str, content: bytes) -> Upload:
+    def keep(self, page: str, name: str, content: bytes) -> Upload:
+        """In place of what the page held before. Raises `NoRoom`."""
         self._forget()
+        others = sum(len(each.content) for of, each in self._by_page.items() if of != page)
+        if others + len(content) > MOST_BYTES:
+            raise NoRoom
         upload = Upload(f"web-{secrets.token_urlsafe(12)}", name[:200], len(content))
-        self._kept[upload.id] = (upload, content, time.monotonic() + SECONDS)
+        self._by_page[page] = Kept(upload, content, time.monotonic() + SECONDS)
         return upload
 
-    def of(self, upload: str) -> Upload | None:
-        kept = self._kept.get(upload)
-        return kept[0] if kept else None
+    def of(self, page: str) -> Upload | None:
+        """The file of that page."""
+        self._forget()
+        kept = self._by_page.get(page)
+        return kept.upload if kept else None
 
     def content(self, upload: str) -> bytes | None:
         """The bytes, or None where they are gone."""
-        kept = self._kept.get(upload)
-        return kept[1] if kept else None
+        self._forget()
+        return next((each.content for each in self._by_page.values() if each.upload.id == upload), None)
 
     def _forget(self) -> None:
         now = time.monotonic()
-        fresh = {key: each for key, each in self._kept.items() if each[2] > now}
-        self._kept = dict(list(fresh.items())[-(MOST - 1) :])
+        self._by_page = {page: each for page, each in self._by_page.items() if each.until > now}

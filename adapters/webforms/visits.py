@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from ipaddress import ip_address, ip_network
 
 from aiohttp import hdrs, web
 from limits import RateLimitItemPerMinute
@@ -17,26 +18,38 @@ from bot.webforms import A_WEEK, WebForm
 COOKIE = "upward-page"
 
 A_MINUTE = RateLimitItemPerMinute(120)
-"""Requests from one address. A quick typist's drafts and searches are about sixty."""
+"""Requests to one page. A quick typist's drafts and searches are about sixty."""
 
 STRANGERS = RateLimitItemPerMinute(20)
-"""Requests with links that were never ours, from one address."""
+"""Requests with links that were never ours, from one address; of IPv6 from one network, since everybody has one."""
+
+NETWORK = 64
+"""Bits of an IPv6 address that say whose it is (RFC 6177)."""
 
 
 class Visits:
-    """Counts requests by address, in this process."""
+    """Counts requests in this process: those to a page by the page, others by their address. Behind a proxy that is not
+    known, all have one address, and nobody's page is shut for that."""
 
     def __init__(self) -> None:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
-    async def count(self, request: web.Request) -> None:
-        """Raises 429 for who asks too often."""
-        if not await self._limiter.hit(A_MINUTE, request.remote or ""):
+    async def count(self, page: str) -> None:
+        """Raises 429 where a page is asked for too often."""
+        if not await self._limiter.hit(A_MINUTE, "page", page):
             raise too_many()
 
     async def count_stranger(self, request: web.Request) -> None:
-        if not await self._limiter.hit(STRANGERS, "stranger", request.remote or ""):
+        if not await self._limiter.hit(STRANGERS, "stranger", whose(request.remote or "")):
             raise too_many()
+
+
+def whose(address: str) -> str:
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    return str(ip_network((known, NETWORK), strict=False)) if known.version == 6 else address
 
 
 def too_many() -> web.HTTPTooManyRequests:
@@ -58,12 +71,10 @@ def is_theirs(request: web.Request, page: WebForm) -> bool:
     return page.browser is not None and hmac.compare_digest(mark(browser), page.browser)
 
 
-def remember(response: web.StreamResponse, browser: str, request: web.Request, *, secure: bool) -> None:
+def remember(response: web.StreamResponse, browser: str, path: str, *, secure: bool) -> None:
     """For as long as any link works."""
     longest = int(A_WEEK.total_seconds())
-    response.set_cookie(
-        COOKIE, browser, path=request.path, httponly=True, samesite="Lax", secure=secure, max_age=longest
-    )
+    response.set_cookie(COOKIE, browser, path=path, httponly=True, samesite="Lax", secure=secure, max_age=longest)
 
 
 def csrf(request: web.Request, page: WebForm) -> str:

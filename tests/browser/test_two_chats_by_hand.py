@@ -61,6 +61,7 @@ async def test_a_command_in_a_room_leads_to_a_page_on_a_telephone_and_slacks_hom
     phone = await (await browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True)).new_page()
     phone.set_default_timeout(PATIENCE)
     await phone.goto(await link.get_attribute("href") or "")
+    await phone.get_by_role("button", name="Open it").tap()
     await expect(phone.get_by_role("heading", level=1)).to_have_text("Set an objective")
     await expect(phone.get_by_label(re.compile("^Title|What"))).to_have_value("Learn to weld")
     due = (both.sandbox.clock.now() + timedelta(days=20)).date()

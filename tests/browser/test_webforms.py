@@ -37,12 +37,22 @@ async def phone(browser: Browser) -> AsyncIterator[Page]:
     assert troubles == []
 
 
+async def opened(page: Page, link: str) -> None:
+    """Follows the link, and opens what is behind it."""
+    await page.goto(link)
+    await page.get_by_role("button", name="Open it").click()
+
+
 async def narrow(page: Page) -> bool:
     return bool(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
 async def test_praise_with_a_thumb(web: Web, phone: Page) -> None:
     await phone.goto(await web.link("ana", await web.form_of("ana", "praise")))
+    await expect(phone.get_by_role("heading", level=1)).to_have_text("This page is for you alone")
+    await check(phone, "threshold")
+    assert await narrow(phone)
+    await phone.get_by_role("button", name="Open it").dblclick()
     await expect(phone.get_by_role("heading", level=1)).to_have_text("Give praise")
     await check(phone, "form")
     await phone.get_by_role("button", name="Send").tap()
@@ -95,12 +105,12 @@ MESSAGE = Message(
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_every_field_and_message(web: Web, phone: Page, scheme: str) -> None:
     await phone.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    await phone.goto(await web.link("ana", FIELDS))
+    await opened(phone, await web.link("ana", FIELDS))
     await expect(phone.get_by_label("Until when?")).to_have_value("2026-12-18")
     await expect(phone.get_by_label("Objectives")).to_be_checked()
     await check(phone, "fields")
     assert await narrow(phone)
-    await phone.goto(await web.link("ana", MESSAGE))
+    await opened(phone, await web.link("ana", MESSAGE))
     await expect(phone.get_by_role("button", name="Looks good")).to_be_visible()
     await check(phone, "message")
     await phone.get_by_role("button", name="Withdraw").tap()
@@ -123,3 +133,16 @@ async def test_without_scripts_it_works_too(web: Web, browser: Browser) -> None:
     await page.get_by_role("button", name="Send").click()
     await expect(page.locator("main")).to_contain_text("on its way to #kudos")
     await context.close()
+
+
+async def test_a_scanner_that_runs_scripts_leaves_the_page_to_its_person(web: Web, browser: Browser) -> None:
+    link = await web.link("ana", await web.form_of("ana", "praise"))
+    scanner = await (await browser.new_context()).new_page()
+    await scanner.goto(link, wait_until="networkidle")
+    await expect(scanner.get_by_role("button", name="Open it")).to_be_visible()
+    person = await (await browser.new_context()).new_page()
+    person.set_default_timeout(PATIENCE)
+    await opened(person, link)
+    await expect(person.get_by_role("heading", level=1)).to_have_text("Give praise")
+    await scanner.context.close()
+    await person.context.close()

@@ -235,12 +235,12 @@ PEOPLE = (("people", "slack:U1"), ("people", "hipchat:7"))
 
 def test_every_kind_of_field_is_read() -> None:
     uploads = Uploads()
-    kept = uploads.keep("people.csv", b"a,b")
+    kept = uploads.keep("page", "people.csv", b"a,b")
     typed = (
         ("title", "abc"), ("progress", " 40 "), ("due", "2026-12-01"), *PEOPLE, ("who", "b"), ("features", "y"),
         ("features", "z"), ("room", "hipchat:1:Kudos: all"), ("file", f"{kept.id}:people.csv"), ("other", "x"),
     )  # fmt: skip
-    found = answers(FORM, typed, uploads)
+    found = answers(FORM, typed, kept)
     assert found == Answers(
         {
             "title": "abc",
@@ -273,16 +273,15 @@ def test_every_kind_of_field_is_read() -> None:
 def test_what_does_not_fit_is_said(field: str, value: str, sentence: str) -> None:
     good = {"title": "abc", "due": "2026-12-01", "people": "slack:U1", "who": "a"}
     typed = tuple((name, each) for name, each in (good | {field: value}).items())
-    found = faults(FORM, answers(FORM, typed, Uploads()))
+    found = faults(FORM, answers(FORM, typed))
     assert list(found) == [field]
     assert sentence in found[field]
 
 
 def test_too_many_people_and_another_kind_of_file_are_said() -> None:
-    uploads = Uploads()
-    kept = uploads.keep("people.pdf", b"%PDF")
+    kept = Uploads().keep("page", "people.pdf", b"%PDF")
     typed = (("title", "abc"), ("due", "2026-12-01"), *PEOPLE, ("people", "slack:U3"), ("who", "a"))
-    found = faults(FORM, answers(FORM, (*typed, ("file", f"{kept.id}:people.pdf")), uploads))
+    found = faults(FORM, answers(FORM, (*typed, ("file", f"{kept.id}:people.pdf")), kept))
     assert sorted(found) == ["file", "people"]
 
 

@@ -1,6 +1,10 @@
 "use strict";
 (() => {
   const quiet = { draft: 0, find: 0 };
+  const refusals = {
+    413: "Not sent: that is more than fits here.",
+    429: "Not sent: that was a little fast. Try again in a minute; everything is still on this page.",
+  };
 
   const send = async (doing, { files = false } = {}) => {
     const data = new FormData(document.getElementById("form"));
@@ -22,7 +26,9 @@
     quiet.draft = setTimeout(async () => {
       try {
         const answer = await send("draft");
-        say(answer.status === 204 ? "Kept as you type, until you send it." : "Not kept: please look at this page again.");
+        if (answer.status === 204) say("Kept as you type, until you send it.");
+        else if (answer.status === 422) say("Not kept: something here is longer than fits.");
+        else say("Not kept: please look at this page again.");
       } catch {
         say("Not kept: no connection. It is still on this page.");
       }
@@ -31,8 +37,9 @@
 
   const swap = async (doing, focus) => {
     clearTimeout(quiet.draft);
-    const fresh = (await parsed(await send(doing, { files: true }))).getElementById("page");
-    if (!fresh) return;
+    const answer = await send(doing, { files: true });
+    const fresh = (await parsed(answer)).getElementById("page");
+    if (!fresh) return say(refusals[answer.status] ?? "Not sent: please look at this page again.");
     document.getElementById("page").replaceChildren(...fresh.childNodes);
     const at = focus && (document.querySelector(`[data-live="${CSS.escape(focus)}"]:checked`) ?? document.getElementById(focus));
     (at ?? document.querySelector("#wrong, .asked button, .said, h1"))?.focus();
