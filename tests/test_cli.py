@@ -218,3 +218,9 @@ def test_without_the_way_to_slack_the_doctor_says_so(tmp_path: Path) -> None:
     doctor = upward("doctor", tmp_path, **settings)
     assert doctor.returncode == 1
     assert "FAIL  Slack: not reached" in doctor.stdout
+
+
+@pytest.mark.parametrize(("proxies", "said"), [("", "not set"), ("10.0.0.0/8", "10.0.0.0/8 may say who asks")])
+def test_behind_https_the_doctor_says_who_may_say_who_asks(tmp_path: Path, proxies: str, said: str) -> None:
+    doctor = upward("doctor", tmp_path, PUBLIC_URL="https://upward.example", UPWARD_TRUSTED_PROXIES=proxies)
+    assert f"ok    UPWARD_TRUSTED_PROXIES: {said}" in doctor.stdout

@@ -50,3 +50,11 @@ async def test_it_counts_deliveries_without_saying_whose(office: Office) -> None
 async def test_in_socket_mode_slack_has_no_address(bare_office: Office) -> None:
     status, _ = await got(bare_office, "/slack/events")
     assert status == (404 if bare_office.transport == "socket" else 405)
+
+
+async def test_neither_the_bot_nor_the_sandbox_names_its_version(bare_office: Office) -> None:
+    bot, sandbox = f"http://127.0.0.1:{bare_office.server.port}", bare_office.sandbox.url
+    async with aiohttp.ClientSession() as session:
+        for url in (f"{bot}/healthz", f"{bot}/none", f"{sandbox}/", f"{sandbox}/none", f"{sandbox}/api/api.test"):
+            async with session.get(url) as answer:
+                assert answer.headers["Server"] in ("Upward", "Upward sandbox"), url

@@ -28,7 +28,7 @@ from adapters.sandbox.oauth import OAuth
 from adapters.sandbox.page.routes import add_page
 from adapters.sandbox.person import Channels, Person
 from adapters.sandbox.response_urls import ResponseUrls
-from adapters.sandbox.safety import guard
+from adapters.sandbox.safety import guard, name_no_version
 from adapters.sandbox.socket_mode import SocketMode
 from adapters.sandbox.state import File, Json
 from adapters.sandbox.triggers import Triggers
@@ -147,6 +147,7 @@ class Sandbox:
 
     def _server(self, reached_as: set[str]) -> web.Application:
         server = web.Application(middlewares=[guard(reached_as)], client_max_size=UPLOAD_MOST)
+        server.on_response_prepare.append(name_no_version)
         api = WebApi(self._context, self.limits, self.faults, self.calls)
         server.router.add_route("*", "/api/{method}", api.serve)
         server.router.add_get("/oauth/v2/authorize", self.oauth.authorize)

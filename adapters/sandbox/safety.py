@@ -37,6 +37,11 @@ def guard(allowed: set[str]) -> Middleware:
     return check
 
 
+async def name_no_version(_request: web.Request, response: web.StreamResponse) -> None:
+    """Signal of an application: aiohttp would name itself and Python, each with its version."""
+    response.headers[hdrs.SERVER] = "Upward sandbox"
+
+
 def host_of(request: web.Request) -> str:
     """The name under which the sandbox was asked for, without the port; empty when it can't be read."""
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -64,7 +64,7 @@ ROOM = Room("slack", "C1", "general")
 
 
 @asynccontextmanager
-async def web_beside(office: Office) -> AsyncIterator[Web]:
+async def web_beside(office: Office, trusted_proxies: Sequence[str] = ()) -> AsyncIterator[Web]:
     pages = SealedWebForms(office.store, Secrets(KEYS))
     links = SignedLinks("http://127.0.0.1", KEYS, pages, office.sandbox.clock)
     uploads = Uploads()
@@ -82,7 +82,7 @@ async def web_beside(office: Office) -> AsyncIterator[Web]:
         rooms={"slack": rooms},
         uploads=uploads,
     )
-    server = Server("127.0.0.1", 0, door.routes(), office.engine.obstacles)
+    server = Server("127.0.0.1", 0, door.routes(), office.engine.obstacles, trusted_proxies=trusted_proxies)
     await server.start()
     try:
         yield Web(office, server, pages, links, uploads)

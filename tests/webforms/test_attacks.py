@@ -19,7 +19,8 @@ from bot.messages import Words
 from bot.people import Handle
 from bot.replies import FieldErrors
 from bot.webforms import Typed
-from tests.webforms.rig import ROOM, Fields, Visitor, Web, browser
+from tests.office import Office
+from tests.webforms.rig import ROOM, Fields, Visitor, Web, browser, web_beside
 
 NOT_LONG = 2.0
 """Seconds for what takes some milliseconds; the bot gives itself 2.5."""
@@ -157,10 +158,10 @@ async def test_where_no_room_is_left_a_file_is_refused_and_none_goes(
 async def test_what_no_form_takes_is_refused_wherever_it_comes_from(web: Web) -> None:
     ben = Handle("slack", web.by("ben").external)
     for field, answers in (
-        ("text", {"text": "x" * 3001, "people": (ben,), "audience": "everyone"}),
-        ("people", {"text": "well done", "people": tuple(Handle("slack", f"U{n}") for n in range(5000))}),
+        ("text", Answers({"text": "x" * 3001, "people": (ben,), "audience": "everyone"})),
+        ("people", Answers({"text": "well done", "people": tuple(Handle("slack", f"U{n}") for n in range(5000))})),
     ):
-        submitted = FormSubmitted(web.by("ana"), "praise.give", Answers(answers), "", f"forged {field}")
+        submitted = FormSubmitted(web.by("ana"), "praise.give", answers, "", f"forged {field}")
         reply = await web.office.engine.bot.form(submitted)
         assert isinstance(reply, FieldErrors)
         assert "more than fits" in reply.errors[field]
@@ -179,6 +180,18 @@ async def test_strangers_at_the_same_address_shut_nobodys_page(web: Web, visitor
     assert visitor.status == 200
     await visitor.do("draft", text="typed meanwhile")
     assert visitor.status == 204
+
+
+async def test_behind_a_trusted_proxy_strangers_are_told_apart(office: Office, visitor: Visitor) -> None:
+    async with web_beside(office, ["127.0.0.0/8"]) as web:
+        statuses = []
+        for address, times in (("203.0.113.7", 25), ("203.0.113.8", 1), ("1.2.3.4, 203.0.113.7", 1)):
+            for n in range(times):
+                headers = {"X-Forwarded-For": address}
+                async with visitor.session.get(f"{web.address}/form/guess{n}", headers=headers) as answer:
+                    last = answer.status
+            statuses.append(last)
+    assert statuses == [429, 404, 429]
 
 
 async def test_many_typists_at_one_address_do_not_stop_each_other(
@@ -208,7 +221,8 @@ async def test_a_page_is_taken_by_a_press_and_not_by_a_look(web: Web, visitor: V
     url = await web.link("ana", await web.form_of("ana", "praise"))
     for _ in range(3):
         async with visitor.session.get(url) as look:
-            html = await look.text()
+            visitor.html = await look.text()
+    html = visitor.html
     assert "Open it" in html
     assert not any(of in html for of in ("ubmit()", "requestSubmit", "click()", "fetch("))
     visitor.url = url

@@ -27,7 +27,7 @@ from adapters.sandbox.hipchat.person import HipChatPerson, SeenRoom
 from adapters.sandbox.hipchat.render import Renderer
 from adapters.sandbox.hipchat.tls import self_signed
 from adapters.sandbox.hipchat.tokens import Tokens
-from adapters.sandbox.safety import guard
+from adapters.sandbox.safety import guard, name_no_version
 
 if TYPE_CHECKING:
     from adapters.sandbox.app import Sandbox
@@ -104,6 +104,7 @@ class HipChat:
 
     def _own_server(self) -> web.Application:
         server = web.Application(middlewares=[guard(set())], client_max_size=BODY_MOST)
+        server.on_response_prepare.append(name_no_version)
         Control(self.clock, self.faults, self.calls).add(server)
         self.add(server)
         return server
