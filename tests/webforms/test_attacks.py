@@ -184,7 +184,7 @@ async def test_strangers_at_the_same_address_shut_nobodys_page(web: Web, visitor
 
 async def test_behind_a_trusted_proxy_strangers_are_told_apart(office: Office, visitor: Visitor) -> None:
     async with web_beside(office, ["127.0.0.0/8"]) as web:
-        statuses = []
+        statuses, last = [], 0
         for address, times in (("203.0.113.7", 25), ("203.0.113.8", 1), ("1.2.3.4, 203.0.113.7", 1)):
             for n in range(times):
                 headers = {"X-Forwarded-For": address}
