@@ -7,14 +7,14 @@ company's facts, *shows* words, or is *answered* without a word about roles. For
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.forms import Answer, Ticks, Upload
 from bot.messages import Mention, Room, Text, Words
 from tests.privileges import things
 from tests.privileges.things import Thing, objective_answers
-from tests.privileges.world import CANARY, World
+from tests.privileges.world import AWAY_CANARY, CANARY, SURNAME, World
 
 
 class Effect(StrEnum):
@@ -25,8 +25,10 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True)
 class May:
-    """`entry` is as tests name it: `button praise.undo`. `thing` makes what is acted on, else `carries` is what the
-    button or form carries."""
+    """`entry` is as tests name it: `button praise.undo`, or `live praise.give` for a field that was changed, `home
+    praise.recent` for a list on the first page of Home, `list praise.recent` for that list alone, `redraw
+    praise.recent` for Home drawn anew because of others, `search people` for what a picker of people finds. `thing`
+    makes what is acted on, else `carries` is what the button or form carries."""
 
     entry: str
     who: str
@@ -66,6 +68,11 @@ def said(text: str) -> Callable[[World], Text]:
     return lambda _: (Words(text),)
 
 
+def whom(letter: str) -> Callable[[World], Mapping[str, Answer]]:
+    """Looks for that person."""
+    return lambda world: {"person": (world.handle(letter),)}
+
+
 def about_pia(before: str, after: str = "") -> Callable[[World], Text]:
     return lambda world: (
         Words(f"{before} "),
@@ -98,6 +105,11 @@ PRAISE = (
     shows("button praise.older", EVERYBODY, "praise.list", carries="2"),
     changes("button praise.post", "O", things.waiting_praise),
     shows("button praise.leave", "O", "It stays in /praise list", things.waiting_praise),
+    reads("form praise.list", "O", things.private_praise, answers=lambda w: {"shelf": "given", **whom("R")(w)}),
+    shows("live praise.give", EVERYBODY, "praise.give", answers=lambda _: {"audience": "chosen"}),
+    reads("live praise.list", "O", things.private_praise, answers=lambda _: {"shelf": "given"}),
+    reads("live praise.list", "R", things.private_praise, answers=lambda _: {"shelf": "received"}),
+    reads("live praise.list", "O", things.note, answers=lambda _: {"shelf": "notes"}),
     shows("home praise.begin", EVERYBODY, "praise.open"),
     reads("home praise.received", "R", things.private_praise),
     reads("home praise.recent", "ORMEHA", things.public_praise),
@@ -108,6 +120,8 @@ OBJECTIVES = (
     shows("command objective help", EVERYBODY, "/objective"),
     shows("shortcut objectives.open", EVERYBODY, "objectives.set"),
     shows("button objectives.open", EVERYBODY, "objectives.set"),
+    shows("live objectives.set", EVERYBODY, "objectives.set", answers=lambda _: {"audience": "manager"}),
+    reads("live objectives.edit", "O", things.shared_objective, answers=lambda w: objective_answers(w, "self")),
     changes("form objectives.set", HERE, answers=lambda w: objective_answers(w, "self")),
     reads("command objective list", "O", things.private_objective),
     reads("button objectives.list", "O", things.private_objective),
@@ -120,6 +134,10 @@ OBJECTIVES = (
     reads("button objectives.team_after", "M", things.shared_objective),
     reads("button objectives.show", "OM", things.shared_objective),
     reads("button objectives.show", "O", things.private_objective),
+    reads("button objectives.show", "O", things.earlier_comment),
+    reads("form objectives.list", "OM", things.shared_objective, answers=whom("O")),
+    reads("form objectives.list", "O", things.private_objective, answers=whom("O")),
+    reads("form objectives.list", HERE, things.public_objective, answers=whom("O")),
     reads("button objectives.show", HERE, things.public_objective),
     reads("button objectives.progress", "O", things.shared_objective),
     changes(
@@ -140,7 +158,7 @@ OBJECTIVES = (
     changes("form objectives.comment", "OM", things.shared_objective, answers=lambda _: {"text": "well done"}),
     changes("button objectives.post", "O", things.waiting_objective),
     shows("button objectives.leave", "O", "It stays in /objective list", things.waiting_objective),
-    reads("home objectives.waiting", "OM", things.shared_objective),
+    shows("home objectives.waiting", "MF", "objectives.approve", things.shared_objective),
     shows("home objectives.begin", EVERYBODY, "objectives.open"),
     reads("home objectives.mine", "O", things.private_objective),
     reads("home objectives.recent", "ORMEHA", things.public_objective),
@@ -162,8 +180,8 @@ ADMINISTRATION = (
     changes("form admin.feature", "A", answers=lambda _: {"on": Ticks(("praise",))}),
     changes("command upward role", "A", typed=about_pia("hr")),
     changes("form admin.role", "A", answers=lambda w: {"people": (w.handle("P"),), "role": "admin"}),
-    shows("command upward outbox", ADMIN, "Everything was delivered"),
-    shows("button admin.outbox", ADMIN, "Everything was delivered"),
+    shows("command upward outbox", "A", "Everything was delivered"),
+    shows("button admin.outbox", "A", "Everything was delivered"),
     changes("button admin.send_again", "A", things.held_delivery),
     changes("button admin.it_is_there", "A", things.held_delivery),
     changes("button admin.give_up", "A", things.held_delivery),
@@ -173,6 +191,9 @@ ADMINISTRATION = (
     shows("command upward audit", HR_OR_ADMIN, "admin.audit"),
     shows("button admin.audit_read", HR_OR_ADMIN, "admin.audit"),
     shows("form admin.audit", HR_OR_ADMIN, "admin.audit"),
+    shows("form admin.audit", "HA", CANARY),
+    shows("form admin.audit", "HA", "note.", answers=whom("A")),
+    shows("form admin.audit", HR_OR_ADMIN, "admin.audit", answers=whom("F")),
     shows("button admin.audit_newer", HR_OR_ADMIN, "admin.audit", carries="1"),
     shows("button admin.audit_older", HR_OR_ADMIN, "admin.audit", carries="2"),
     shows("command upward", ADMIN, "admin.all"),
@@ -194,16 +215,24 @@ DIRECTORY = (
         Effect.ANSWERS,
         answers=lambda _: {"file": Upload("F0FILE", "people.csv", 100)},
     ),
-    answers("button directory.import", ADMIN, "1"),
-    answers("form directory.import_confirm", ADMIN, "1"),
-    answers("button directory.discard", ADMIN, "1"),
-    answers("button directory.undo_import", ADMIN, "1"),
-    answers("button directory.details", ADMIN, "1"),
-    answers("form directory.details", ADMIN, "1 1"),
-    answers("button directory.details_before", ADMIN, "1 1"),
-    answers("button directory.details_after", ADMIN, "1 1"),
-    shows("button directory.unmanaged", ADMIN, "directory.unmanaged"),
-    shows("form directory.unmanaged", ADMIN, "directory.unmanaged"),
+    changes("button directory.import", "A", things.preview),
+    changes("form directory.import_confirm", "A", things.preview),
+    changes("button directory.discard", "A", things.preview),
+    changes("button directory.undo_import", "A", things.done_import),
+    reads("button directory.details", "A", things.preview),
+    reads("form directory.details", "A", things.preview, answers=lambda _: {"kind": "new"}),
+    reads("live directory.details", "A", things.preview, answers=lambda _: {"kind": "new"}),
+    reads("button directory.details_before", "A", things.preview_page),
+    reads("button directory.details_after", "A", things.preview_page),
+    shows("command upward people import", ADMIN, "directory.import_file"),
+    changes("command upward people undo", "A", things.done_import),
+    shows("command upward people without", "A", SURNAME),
+    shows("command upward people managers", "A", SURNAME),
+    shows("command upward people field", ADMIN, "people field"),
+    shows("command upward people link", ADMIN, "people link"),
+    shows("command upward people unlink", ADMIN, "people unlink"),
+    shows("button directory.unmanaged", "A", SURNAME),
+    shows("form directory.unmanaged", "A", SURNAME),
     shows("button directory.unmanaged_before", ADMIN, "directory.unmanaged", carries="1"),
     shows("button directory.unmanaged_after", ADMIN, "directory.unmanaged", carries="2"),
     shows("button directory.set_manager", "A", "directory.manager", things.pia),
@@ -218,8 +247,15 @@ DIRECTORY = (
     changes("button directory.withdraw", "R", things.proposal),
 )
 
+SEARCH = (
+    shows("search people", HERE, SURNAME, carries="petrel"),
+    shows("search people", "F", AWAY_CANARY, carries="osprey"),
+    shows("search handles", HERE, SURNAME, carries="P"),
+    shows("search handles", "F", AWAY_CANARY, carries="V"),
+)
+
 HOME = (
-    shows("home admin.failing", "HA", "Channels that fail", things.failing_channel),
+    shows("home admin.failing", HR_OR_ADMIN, "Channels that fail", things.failing_channel),
     answers("button home.page", EVERYBODY),
     answers("button home.newer", EVERYBODY, "praise.received|0"),
     changes("button home.understood", HERE),
@@ -233,4 +269,14 @@ NUDGES = (
     shows("button nudge.wake", EVERYBODY, "All done, thank you."),
 )
 
-MATRIX = (*PRAISE, *OBJECTIVES, *ADMINISTRATION, *DIRECTORY, *HOME, *NUDGES)
+WRITTEN = (*PRAISE, *OBJECTIVES, *ADMINISTRATION, *DIRECTORY, *SEARCH, *HOME, *NUDGES)
+
+
+def elsewhere(may: May) -> tuple[May, ...]:
+    """What stands on the first page of Home is drawn anew too, and a list has its own page, for the same people."""
+    kind, _, name = may.entry.partition(" ")
+    pages = ("redraw", *(() if name.endswith(".begin") else ("list",)))
+    return tuple(replace(may, entry=f"{page} {name}") for page in pages) if kind == "home" else ()
+
+
+MATRIX = (*WRITTEN, *(row for may in WRITTEN for row in elsewhere(may)))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
+import ast
+import inspect
 import re
-import shutil
-from collections.abc import AsyncIterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-from bot.events import ButtonPressed, CommandTyped, FormSubmitted, HomeOpened, Posted, ShortcutUsed
+from bot.directory.overview import people
+from bot.events import ButtonPressed, CommandTyped, FormChanged, FormSubmitted, HomeOpened, Posted, ShortcutUsed
 from bot.forms import Answers
-from bot.messages import Room, Words
+from bot.home.cards import Section
+from bot.home.redraw import REDRAW
+from bot.messages import Home, Room, Text, Words
 from bot.people import Role
 from bot.router import ROUTES
 from bot.routes import Command, OnButton, OnForm, OnHome, OnShortcut, Route, Who
@@ -20,53 +22,57 @@ from bot.wording import label
 from tests.databases import create_schema
 from tests.postgres import PostgresServer
 from tests.privileges.matrix import MATRIX, Effect, May
-from tests.privileges.world import World, world_in
+from tests.privileges.world import AWAY_CANARY, AWAY_NAMES, CANARY, SURNAME, World, world_in
 
 GENERAL = Room("slack", "C0GENERAL", "general")
 ACTORS = ("O", "R", "M", "E", "H", "A", "G", "X", "S", "F")
 ROLE_NEEDED = [label("shared/refusals", f"only_{who.name.lower()}") for who in Who if who is not Who.EVERYBODY]
 GONE, STRANGER = label("shared/refusals", "deactivated"), label("shared/refusals", "outsider")
 NOT_HERE = {"X": GONE, "S": STRANGER}
+SAYS_NOTHING = ("Nothing()", "None", "()")
 FAULTS = [label("shared/refusals", name) for name in ("not_saved", "no_answer", "old_form", "old_button")]
 
 
-def named(route: Route) -> str | None:
-    """The entry as the matrix calls it; None for what nobody uses by hand."""
+SEARCHES = ("search people", "search handles")
+"""What is asked beside the router's entries: the pickers of pages on the web."""
+
+
+def named(route: Route) -> list[str]:
+    """The entry as the matrix calls it, in each way that it is reached; none for what nobody uses by hand."""
     match route:
+        case Command(name="upward people"):
+            return ["command upward people", *(f"command upward people {word}" for word in words_of(people))]
         case Command(name=name):
-            return f"command {name}"
-        case OnForm(act=act):
-            return f"form {act}"
+            return [f"command {name}"]
+        case OnForm(act=act, changed=changed):
+            return [f"form {act}", *([f"live {act}"] if changed else [])]
         case OnButton(act=act):
-            return f"button {act}"
+            return [f"button {act}"]
         case OnShortcut(act=act):
-            return f"shortcut {act}"
+            return [f"shortcut {act}"]
+        case OnHome(name=name, section=Section.START):
+            return [f"home {name}", f"redraw {name}"]
         case OnHome(name=name):
-            return f"home {name}"
+            return [f"home {name}", f"redraw {name}", f"list {name}"]
         case _:
-            return None
+            return []
 
 
-ENTRIES = {name: route for route in ROUTES if (name := named(route)) is not None}
+def words_of(handler: Callable[..., object]) -> list[str]:
+    """The sub-commands that a command takes apart itself: the words of its `match`."""
+    cases = [node for node in ast.walk(ast.parse(inspect.getsource(handler))) if isinstance(node, ast.MatchValue)]
+    return [str(ast.literal_eval(case.value)) for case in cases]
+
+
+ENTRIES: dict[str, Route] = {name: route for route in ROUTES for name in named(route)}
 
 
 def test_every_entry_has_a_row_and_every_row_an_entry() -> None:
-    assert {may.entry for may in MATRIX} == set(ENTRIES)
+    assert {may.entry for may in MATRIX} == {*ENTRIES, *SEARCHES}
 
 
-@pytest.fixture(scope="session")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with its schema, made once and copied for each row."""
-    path = tmp_path_factory.mktemp("privileges") / "empty.db"
-    asyncio.run(create_schema(f"sqlite+aiosqlite:///{path}"))
-    return path
-
-
-@pytest.fixture
-async def world(empty: Path, tmp_path: Path) -> AsyncIterator[World]:
-    copy = shutil.copy(empty, tmp_path / "upward.db")
-    async with world_in(f"sqlite+aiosqlite:///{copy}") as found:
-        yield found
+def test_the_sub_commands_of_people_are_found_where_they_are_taken_apart() -> None:
+    assert {"import", "undo", "link"} <= set(words_of(people))
 
 
 async def act(world: World, may: May, letter: str, carries: str) -> str:
@@ -75,24 +81,54 @@ async def act(world: World, may: May, letter: str, carries: str) -> str:
     answers = Answers(may.answers(world))
     match kind:
         case "command":
-            first, _, sub = name.partition(" ")
-            named = (Words(carries),) if may.named else may.typed(world)
-            text = ((Words(f"{sub} "),) if sub else ()) + named
-            return repr(await world.bot.command(CommandTyped(by, first, text, GENERAL, key)))
+            return repr(await world.bot.command(CommandTyped(by, *typed(world, may, name, carries), GENERAL, key)))
         case "form":
             return repr(await world.bot.form(FormSubmitted(by, name, answers, carries, key)))
+        case "live":
+            return repr(await world.bot.changed(FormChanged(by, name, "audience", answers, carries)))
         case "button":
             return repr(await world.bot.button(ButtonPressed(by, name, carries, key, answers=answers)))
+        case "list":
+            return repr(await world.bot.button(ButtonPressed(by, "home.page", f"{name}|0", key)))
+        case "redraw":
+            return repr(await redrawn(world, letter))
         case "shortcut":
             return repr(await world.bot.shortcut(ShortcutUsed(by, name, key, on=Posted(GENERAL, "1.1"))))
+        case "search":
+            handles = [] if name == "people" else [world.handle(carries)]
+            return repr(await world.bot.people(by, words="" if handles else carries, handles=handles))
         case _:
             return repr(await world.bot.home(HomeOpened(by)))
 
 
+def typed(world: World, may: May, name: str, carries: str) -> tuple[str, Text]:
+    """The command, and what stands behind it."""
+    first, _, sub = name.partition(" ")
+    behind = (Words(carries),) if may.named else may.typed(world)
+    return first, ((Words(f"{sub} "),) if sub else ()) + behind
+
+
+async def redrawn(world: World, letter: str) -> Home | None:
+    """Home as it is drawn for somebody who looked at it a moment ago, whatever they may since."""
+    draw = world.bot.table.deliveries[REDRAW].home
+    assert draw is not None
+    async with world.store.work() as work:
+        await work.homes.opened(world.people[letter], world.handle(letter), "", world.clock.now())
+        await work.homes.changed([world.id(letter)], world.clock.now())
+        await work.commit()
+    return await draw(world.bot.desk, world.by(letter), False)
+
+
 async def look_before(world: World, may: May, letter: str) -> None:
     """That somebody looks at Home is kept, and is no fact about others: it is not for the digest to find."""
-    if may.entry.startswith("home "):
+    if may.entry.startswith(("home ", "list ", "redraw ")):
         await act(world, may, letter, "")
+
+
+def strays(said: str, letter: str) -> list[str]:
+    """What belongs to the other company."""
+    others = (CANARY, SURNAME) if letter in AWAY_NAMES else (AWAY_CANARY,)
+    return [canary for canary in others if canary in said]
 
 
 async def tried(world: World, may: May, letter: str) -> tuple[str, bool]:
@@ -116,11 +152,12 @@ async def check(world: World, may: May) -> None:
         said, changed = await tried(world, may, letter)
         refused = next((sentence for sentence in (*ROLE_NEEDED, GONE, STRANGER) if sentence in said), None)
         assert not [fault for fault in FAULTS if fault in said], (letter, said)
+        assert not strays(said, letter), (letter, said)
         if letter not in may.who:
             assert not changed, (letter, said)
             assert not may.shown or may.shown not in said, (letter, said)
             assert refused or may.effect is not Effect.ANSWERS, (letter, said)
-            assert letter not in NOT_HERE or refused == NOT_HERE[letter] or "Nothing" in said, said
+            assert letter not in NOT_HERE or refused == NOT_HERE[letter] or said in SAYS_NOTHING, said
             continue
         assert refused is None, (letter, said)
         assert may.effect is not Effect.CHANGES or changed, (letter, said)
@@ -145,8 +182,10 @@ async def test_a_lost_role_is_lost_at_once(world: World, may: May) -> None:
     await look_before(world, may, "E")
     before = await world.digest()
     said = await act(world, may, "E", carries)
-    if may.entry.startswith("home "):
+    if may.entry.startswith(("home ", "redraw ")):
         assert may.shown not in said
+    elif may.entry.startswith("list "):
+        assert label("home/page", "no_list") in said
     else:
         assert [sentence for sentence in ROLE_NEEDED if sentence in said], said
     assert await world.digest() == before

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from sqlalchemy import delete, insert
 
-from bot.events import FormSubmitted
-from bot.forms import Answer, Answers
+from bot.directory.import_book import State as Stage
+from bot.forms import Answer
 from bot.people import Source
 from bot.store import Purpose
 from storage.tables import NUDGE, OBJECTIVE, PRAISE
@@ -16,11 +16,6 @@ from tests.privileges.world import CANARY, KUDOS, World
 
 Thing = Callable[[World], Awaitable[str]]
 """Makes it; gives what a button or form carries to name it."""
-
-
-async def submit(world: World, letter: str, act: str, answers: Mapping[str, Answer], state: str = "") -> None:
-    reply = await world.bot.form(FormSubmitted(world.by(letter), act, Answers(answers), state, world.key()))
-    assert "errors" not in repr(reply), reply
 
 
 async def channel(world: World, purpose: Purpose, *, is_set: bool = True) -> None:
@@ -45,12 +40,16 @@ async def pia(world: World) -> str:
 
 async def _praise(world: World, audience: str) -> str:
     answers: dict[str, Answer] = {"people": (world.handle("R"),), "text": f"thank you {CANARY}", "audience": audience}
-    await submit(world, "O", "praise.give", answers)
+    await world.submits("O", "praise.give", answers)
     return str(await world.newest(PRAISE))
 
 
 async def private_praise(world: World) -> str:
     return await _praise(world, "named")
+
+
+async def note(world: World) -> str:
+    return await _praise(world, "self")
 
 
 async def public_praise(world: World) -> str:
@@ -74,7 +73,7 @@ def objective_answers(world: World, audience: str, title: str = f"Reach {CANARY}
 
 async def _objective(world: World, audience: str) -> str:
     await world.manages("O", "M")
-    await submit(world, "O", "objectives.set", objective_answers(world, audience))
+    await world.submits("O", "objectives.set", objective_answers(world, audience))
     return str(await world.newest(OBJECTIVE))
 
 
@@ -85,7 +84,7 @@ async def private_objective(world: World) -> str:
 async def due_objective(world: World) -> str:
     """Its owner owes it a look."""
     answers = objective_answers(world, "self") | {"due": world.clock.now().date()}
-    await submit(world, "O", "objectives.set", answers)
+    await world.submits("O", "objectives.set", answers)
     return str(await world.newest(OBJECTIVE))
 
 
@@ -120,7 +119,7 @@ async def waiting_objective(world: World) -> str:
 
 async def closed_objective(world: World) -> str:
     found = await private_objective(world)
-    await submit(world, "O", "objectives.close", {"outcome": "achieved", "note": ""}, found)
+    await world.submits("O", "objectives.close", {"outcome": "achieved", "note": ""}, found)
     return found
 
 
@@ -159,3 +158,34 @@ async def praise_channel(world: World) -> str:
 async def held_delivery(world: World) -> str:
     await public_praise(world)
     return await world.hold_back()
+
+
+async def preview(world: World) -> str:
+    """A people file of this company that waits for a decision."""
+    return await world.imported(world.workspace, Stage.SHOWN, CANARY)
+
+
+async def preview_page(world: World) -> str:
+    return f"{await preview(world)} 1 new"
+
+
+async def done_import(world: World) -> str:
+    return await world.imported(world.workspace, Stage.DONE, CANARY)
+
+
+async def earlier_comment(world: World) -> str:
+    """M, who managed O, said something of which E, who manages O now and sees the objective too, was not to hear."""
+    await world.manages("O", "M")
+    await world.submits("O", "objectives.set", objective_answers(world, "manager", "Reach the top"))
+    found = str(await world.newest(OBJECTIVE))
+    await world.submits("M", "objectives.comment", {"text": CANARY}, found)
+    await world.manages("O", "E")
+    await world.presses("O", "objectives.pass_on", found)
+    return found
+
+
+async def left_owner(world: World) -> str:
+    """A public objective of somebody who left."""
+    found = await public_objective(world)
+    await world.left("O")
+    return found

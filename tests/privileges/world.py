@@ -2,7 +2,10 @@
 
 Each has a letter: O the owner of what is acted on, R who it is about, M the owner's manager, E somebody else, H of HR,
 A an admin, G a guest, X deactivated, S of another organisation, F admin and HR of another workspace. P is whom acts are
-about, and never acts.
+about, and never acts; V works with F.
+
+What is only for some says `CANARY`. Whatever belongs to the other company says `AWAY_CANARY`, its people's names too,
+and the people of this one are called `SURNAME`: neither may ever be read on the other side.
 """
 
 from __future__ import annotations
@@ -10,31 +13,41 @@ from __future__ import annotations
 import itertools
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select, update
 
+from bot.deliveries import Entry, State
+from bot.directory.import_book import Boss, Import, Kept, Kind
+from bot.directory.import_book import State as Stage
+from bot.directory.people_line import Line
 from bot.errors import LookUpFailed
-from bot.events import By, Posted
+from bot.events import ButtonPressed, By, FormSubmitted, Posted
+from bot.forms import Answer, Answers
 from bot.messages import Room
+from bot.outbox.pump import Pump
 from bot.people import Handle, Person, Profile, Role, Source, Standing
 from bot.platform import Capabilities, RoomFacts
 from bot.router import Upward
 from bot.routes import Desk
+from bot.store import Purpose
 from storage.store import DatabaseStore, open_store
-from storage.tables import DELIVERY, Row
+from storage.tables import DELIVERY, IMPORT, OBJECTIVE, PRAISE, Row
 from tests.outbox_rig import MovedClock, ScriptedChat
 
 CANARY = "kestrel-4711"
 """What only those who may read a thing may ever be shown."""
+
+SURNAME, AWAY_CANARY = "Petrel-2290", "osprey-1187"
 
 HOME, AWAY = "T0HOME", "T0AWAY"
 NAMES = {
     "O": "Olga", "R": "Rosa", "M": "Marek", "E": "Emil", "H": "Hanna", "A": "Ada", "G": "Gus", "X": "Xenia", "S": "Sam",
     "P": "Pia",
 }  # fmt: skip
+AWAY_NAMES = {"F": "Fedor", "V": "Vera"}
 KUDOS = Room("slack", "C0KUDOS", "kudos")
 ALL = Capabilities(
     forms=True,
@@ -47,6 +60,12 @@ ALL = Capabilities(
     charts=True,
     files=True,
 )
+WORLDS = itertools.count()
+"""No two worlds use the same keys of requests: one may go on where another ended."""
+
+ROUNDS = 12
+"""Looks at the outbox, each a second later: enough for all that a test puts into one channel."""
+
 BESIDE = frozenset({"inbox", "lane"})
 """Tables that hold no facts about anybody."""
 
@@ -74,12 +93,14 @@ class World:
     store: DatabaseStore
     clock: MovedClock
     bot: Upward
+    chat: Chat
     workspace: int = 0
+    away: int = 0
     people: dict[str, Person] = field(default_factory=dict)
-    _keys: Any = field(default_factory=itertools.count)
+    _keys: Any = field(default_factory=lambda: itertools.count(next(WORLDS) * 10_000))
 
     def by(self, letter: str) -> By:
-        return By("slack", AWAY if letter == "F" else HOME, f"U0{letter}", letter)
+        return By("slack", AWAY if letter in AWAY_NAMES else HOME, f"U0{letter}", letter)
 
     def handle(self, letter: str) -> Handle:
         return Handle("slack", f"U0{letter}")
@@ -90,12 +111,12 @@ class World:
     def key(self) -> str:
         return f"privileges {next(self._keys)}"
 
-    async def digest(self) -> Mapping[str, frozenset[str]]:
+    async def digest(self, but: frozenset[str] = BESIDE) -> Mapping[str, frozenset[str]]:
         """All facts of the company; what another one changes in its own rows is not among them."""
         found: dict[str, frozenset[str]] = {}
         async with self.store.read() as work:
             for table in Row.metadata.sorted_tables:
-                if table.name in BESIDE or table.name == "team":
+                if table.name in but or table.name == "team":
                     continue
                 wanted = select(table)
                 if "workspace_id" in table.c:
@@ -143,15 +164,72 @@ class World:
         """A day later no limit of a day is reached, and nothing is a repetition."""
         self.clock.at += timedelta(days=1)
 
+    async def submits(self, letter: str, act: str, answers: Mapping[str, Answer], state: str = "") -> None:
+        reply = await self.bot.form(FormSubmitted(self.by(letter), act, Answers(answers), state, self.key()))
+        assert "errors" not in repr(reply), reply
+
+    async def presses(self, letter: str, act: str, value: str) -> None:
+        reply = await self.bot.button(ButtonPressed(self.by(letter), act, value, self.key()))
+        assert "Update" in repr(reply) or "Replace" in repr(reply) or "Nothing" in repr(reply), reply
+
+    async def left(self, letter: str) -> None:
+        """They were deactivated where they work."""
+        name = (NAMES | AWAY_NAMES)[letter]
+        gone = replace(_profile(letter, name), active=False)
+        async with self.store.work() as work:
+            await work.people.arrive("slack", self.by(letter).team, [gone])
+            await work.commit()
+
+    async def imported(self, workspace: int, stage: Stage, canary: str) -> str:
+        """A people file as far as that, which names somebody nobody knows; those before are over."""
+        new = Import(0, workspace, None, "people.csv", Stage.READING, "slack", HOME, "F0FILE")
+        now = self.clock.now()
+        async with self.store.work() as work:
+            await work.sql.change(
+                update(IMPORT).where(IMPORT.c.workspace_id == workspace).values(state=Stage.OVER.value)
+            )
+            number = await work.imports.begin(new, now)
+            line = Line(2, f"{canary}@new.example", canary)
+            await work.imports.keep(number, [Kept(line, Kind.NEW, Boss.NONE)])
+            counts = {"new": 1, "lines": 1, "gone": 0}
+            done = now if stage is Stage.DONE else None
+            await work.imports.note(replace(new, id=number, columns=("email", "name"), counts=counts, done_at=done))
+            await work.imports.turn(number, [Stage.READING], stage)
+            await work.commit()
+        return str(number)
+
+    async def carried_out(self) -> str:
+        """What the chat was given since the last time: all that was on its way, and whose Home was drawn."""
+        before = len(self.chat.requests)
+        pump = Pump(self.bot.desk, self.bot.table.deliveries, pace=self.clock, jitter=lambda: 0.0)
+        for _ in range(ROUNDS):
+            await pump.round()
+            await pump.settle()
+            self.clock.advance(1.1)
+        return repr([request.order for request in self.chat.requests[before:]])
+
+    async def deliveries(self) -> tuple[Entry, ...]:
+        async with self.store.read() as work:
+            rows = await work.sql.scan(select(DELIVERY.c.token, DELIVERY.c.workspace_id).order_by(DELIVERY.c.seq))
+            found = [await work.outbox.get(row.workspace_id, row.token) for row in rows]
+        return tuple(each for each in found if each is not None and each.state is not State.DROPPED)
+
 
 @asynccontextmanager
-async def world_in(database_url: str) -> AsyncIterator[World]:
-    """The two companies, with roles and managers, and no channel yet. The database has its schema."""
+async def world_in(database_url: str, *, furnished: bool = False) -> AsyncIterator[World]:
+    """The two companies, with roles and managers, and no channel at home yet. The database has its schema, and all of
+    this if it is `furnished`."""
     store = await open_store(database_url)
     clock = MovedClock()
-    world = World(store, clock, Upward(Desk(store, {"slack": Chat(clock, can=ALL)}, clock)))
+    chat = Chat(clock, can=ALL)
+    world = World(store, clock, Upward(Desk(store, {"slack": chat}, clock)), chat)
     try:
-        await _move_in(world)
+        if not furnished:
+            await _move_in(world)
+        await _meet(world)
+        if not furnished:
+            await _settle(world)
+            await _settle_away(world)
         yield world
     finally:
         await store.close()
@@ -159,26 +237,59 @@ async def world_in(database_url: str) -> AsyncIterator[World]:
 
 async def _move_in(world: World) -> None:
     async with world.store.work() as work:
-        world.workspace = await work.workspaces.ensure("slack", HOME, "Home", world.clock.now())
-        away = await work.workspaces.ensure("slack", AWAY, "Away", world.clock.now())
+        await work.workspaces.ensure("slack", HOME, "Home", world.clock.now())
+        await work.workspaces.ensure("slack", AWAY, "Away", world.clock.now())
         await work.people.arrive("slack", HOME, [_profile(letter, name) for letter, name in NAMES.items()])
-        await work.people.arrive("slack", AWAY, [_profile("F", "Fedor")])
-        for letter in NAMES:
-            (world.people[letter],) = await work.people.by_handles(world.workspace, [world.handle(letter)])
-        (world.people["F"],) = await work.people.by_handles(away, [world.handle("F")])
+        await work.people.arrive("slack", AWAY, [_profile(letter, name) for letter, name in AWAY_NAMES.items()])
         await work.commit()
+
+
+async def _meet(world: World) -> None:
+    async with world.store.read() as work:
+        world.workspace, world.away = [await work.workspaces.of("slack", team) or 0 for team in (HOME, AWAY)]
+        for letter in (*NAMES, *AWAY_NAMES):
+            of = world.away if letter in AWAY_NAMES else world.workspace
+            (world.people[letter],) = await work.people.by_handles(of, [world.handle(letter)])
+
+
+async def _settle(world: World) -> None:
     await world.has_roles("A", Role.ADMIN)
     await world.has_roles("H", Role.HR)
-    await world.has_roles("X", Role.ADMIN, Role.HR)
-    await world.has_roles("F", Role.ADMIN, Role.HR)
+    for letter in ("X", "F"):
+        await world.has_roles(letter, Role.ADMIN, Role.HR)
     await world.manages("O", "M")
+    await world.manages("V", "F")
+
+
+async def _settle_away(world: World) -> None:
+    """The other company has some of everything, so that whoever looks past the border finds something."""
+    room = Room("slack", "C0AWAY", AWAY_CANARY)
+    async with world.store.work() as work:
+        for purpose in Purpose:
+            await work.workspaces.set_channel(world.away, purpose, room, None, world.clock.now())
+        await work.workspaces.mark_failing(world.away, room, "is_archived")
+        await work.workspaces.set_values(world.away, [AWAY_CANARY])
+        await work.audit.note(world.workspace, world.id("A"), f"note.{CANARY}", "", world.clock.now())
+        await work.audit.note(world.away, world.id("F"), f"note.{AWAY_CANARY}", "", world.clock.now())
+        await work.commit()
+    due = world.clock.now().date() + timedelta(days=30)
+    for audience in ("everyone", "named", "self"):
+        people = () if audience == "self" else (world.handle("F"),)
+        await world.submits("V", "praise.give", {"people": people, "text": AWAY_CANARY, "audience": audience})
+    for audience in ("everyone", "manager", "self"):
+        said: dict[str, Answer] = {"title": AWAY_CANARY, "description": "", "due": due, "key_results": ""}
+        await world.submits("V", "objectives.set", said | {"audience": audience})
+    await world.stands(OBJECTIVE)
+    await world.stands(PRAISE)
+    await world.imported(world.away, Stage.DONE, AWAY_CANARY)
+    await world.hold_back()
 
 
 def _profile(letter: str, name: str) -> Profile:
     return Profile(
         Handle("slack", f"U0{letter}"),
         name.lower(),
-        name,
+        f"{name} {AWAY_CANARY if letter in AWAY_NAMES else SURNAME}",
         f"{name.lower()}@{letter.lower()}.example",
         standing={"G": Standing.GUEST, "S": Standing.OUTSIDER}.get(letter, Standing.COLLEAGUE),
         active=letter != "X",
