@@ -10,12 +10,13 @@ from bot.errors import NotAllowed, NotSaved
 from bot.events import ButtonPressed, By, HomeOpened
 from bot.home.above import above
 from bot.home.book import Visit
-from bot.home.cards import Look, Span
+from bot.home.cards import Look, Section, Span
 from bot.home.entries import admits
 from bot.home.page import FIRST, PER_PAGE, Shelf, one_list, overview
 from bot.messages import Home, Part
 from bot.replies import ButtonReply, HomeReply, ShowHome
 from bot.routes import Ask, Desk, E, OnHome, Who, admitted
+from bot.store import Actor
 from bot.wording import label
 
 HERE = "home/page"
@@ -76,17 +77,24 @@ class Homes:
             await work.commit()
         if actor is None or visit is None or not actor.person.reachable:
             return None
+        page = visit.page if self._list(visit.page, actor) else ""  # a role that was lost takes its lists along
         async with desk.store.read() as work:
-            return await self._draw(Look(work, actor, now), visit.page, above(actor.person, visit, now))
+            return await self._draw(Look(work, actor, now), page, above(actor.person, visit, now))
 
     async def _draw(self, look: Look, page: str, above: Sequence[Part]) -> Home:
         """The page of that name as it stands now: the whole is one read, with a constant number of statements."""
-        mine = [entry for entry in self._entries if admits(entry, look.actor)]
         if not page:
+            mine = [entry for entry in self._entries if admits(entry, look.actor)]
             return overview([Shelf(entry, await entry.cards(look, FIRST)) for entry in mine], above)
-        name, _, skip = page.partition("|")
-        entry = next((entry for entry in mine if entry.name == name), None)
+        entry = self._list(page, look.actor)
         if entry is None:
             raise NotAllowed(label(HERE, "no_list"))
+        _, _, skip = page.partition("|")
         span = Span(int(skip) if skip.isascii() and skip.isdigit() and len(skip) <= FURTHEST else 0, PER_PAGE)
         return one_list(Shelf(entry, await entry.cards(look, span)), span, above)
+
+    def _list(self, page: str, actor: Actor) -> OnHome | None:
+        """The list that a page shows, if it is on this person's Home. What they can begin there is no list."""
+        name, _, _ = page.partition("|")
+        lists = (entry for entry in self._entries if entry.section is not Section.START and entry.name == name)
+        return next((entry for entry in lists if admits(entry, actor)), None)
