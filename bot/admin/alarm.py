@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -10,7 +10,9 @@ from bot.admin.backlog import what_waits_there
 from bot.deliveries import Delivery, Entry
 from bot.home.redraw import lists_changed
 from bot.messages import Message, Paragraph, Room
-from bot.people import Person
+from bot.people import Handle, Person
+from bot.platform import Verb
+from bot.routes import Who
 from bot.store import Work
 from bot.wording import why, words
 
@@ -28,6 +30,17 @@ def to_people(kind: str, subject: str, people: Iterable[Person], message: Messag
         for person in people
         for handle in person.handles[:1]
     ]
+
+
+def while_they_are(who: Who) -> Callable[[Work, Entry], Awaitable[bool]]:
+    """A hook for what only some may hear: whether the one whom it is on its way to still may."""
+
+    async def wanted(work: Work, entry: Entry) -> bool:
+        sent = entry.delivery
+        people = await work.people.by_handles(sent.workspace, [Handle(sent.platform, sent.place)])
+        return sent.verb is not Verb.POST or any(who.admits(person) for person in people)
+
+    return wanted
 
 
 async def room_failed(work: Work, workspace: int, room: Room, reason: str, now: datetime) -> None:

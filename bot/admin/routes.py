@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.admin.alarm import delivery_held
+from bot.admin.alarm import ALARM, delivery_held, while_they_are
 from bot.admin.audit import audit, paged, searched
 from bot.admin.audit import by_button as audit_by_button
 from bot.admin.channel import TEST_LINE, again, channel, picked, test_line_refused, turned_off
@@ -20,8 +20,8 @@ from bot.admin.overview import OPEN, opened, shown
 from bot.admin.parts import OVERVIEW
 from bot.admin.role import chosen, role
 from bot.admin.rooms import post_sent, room_changed, uninstalled
+from bot.admin.stats import STATS, file_refused, file_wanted, stats
 from bot.admin.stats import by_button as stats_by_button
-from bot.admin.stats import file_refused, file_wanted, stats
 from bot.admin.stats_message import STATS_FILE
 from bot.admin.values import change, values, written
 from bot.events import RoomChanged, Uninstalled
@@ -38,6 +38,7 @@ ROUTES: tuple[Route, ...] = (
     OnButton("admin.use_channel", again, Who.ADMIN),
     OnButton("admin.channel_off", turned_off, Who.ADMIN),
     OnDelivery(TEST_LINE, refused=test_line_refused),
+    OnDelivery(ALARM, wanted=while_they_are(Who.ADMIN)),
     OnDelivery("*", sent=post_sent, held=delivery_held),
     Command("upward values", values, Who.ADMIN, label(HELP, "values"), "add Courage"),
     OnButton("admin.change_values", change, Who.ADMIN),
@@ -55,7 +56,8 @@ ROUTES: tuple[Route, ...] = (
     Command("upward stats", stats, Who.HR_OR_ADMIN, label(HELP, "stats"), "file"),
     OnButton("admin.stats", stats_by_button, Who.HR_OR_ADMIN),
     OnButton(STATS_FILE, file_wanted, Who.HR_OR_ADMIN),
-    OnDelivery(STATS_FILE, refused=file_refused),
+    OnDelivery(STATS, wanted=while_they_are(Who.HR_OR_ADMIN)),
+    OnDelivery(STATS_FILE, wanted=while_they_are(Who.HR_OR_ADMIN), refused=file_refused),
     Command("upward audit", audit, Who.HR_OR_ADMIN, label(HELP, "audit"), "@ana yesterday"),
     OnButton("admin.audit_read", audit_by_button, Who.HR_OR_ADMIN),
     OnForm("admin.audit", searched, Who.HR_OR_ADMIN),

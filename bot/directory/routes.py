@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bot.directory import home, import_details, manager, naming, overview, people_import, unmanaged
+from bot.admin.alarm import while_they_are
+from bot.directory import home, import_details, importing, manager, naming, overview, people_import, unmanaged
 from bot.directory.handlers import connected, person_changed
 from bot.events import Connected, PersonChanged
-from bot.routes import Command, OnButton, OnEvent, OnForm, Route, Who
+from bot.routes import Command, OnButton, OnDelivery, OnEvent, OnForm, Route, Who
 from bot.wording import label
 
 HELP = "directory/help"
@@ -40,5 +41,6 @@ ROUTES: tuple[Route, ...] = (
     OnButton("directory.deny_manager", naming.denied, Who.EVERYBODY),
     OnButton("directory.leave_report", naming.left, Who.EVERYBODY),
     OnButton("directory.withdraw", naming.withdrawn, Who.EVERYBODY),
+    OnDelivery(importing.KIND, wanted=while_they_are(Who.ADMIN)),
     *home.ENTRIES,
 )

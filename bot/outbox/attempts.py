@@ -25,7 +25,7 @@ from bot.metrics import DELIVERIES
 from bot.outbox.database_clock import PaceClock
 from bot.outbox.hooks import Hooks
 from bot.outbox.pace import PATIENCE, Jitter, Timing, backoff, is_over, search_pause
-from bot.outbox.ways import NO_DIRECT_MESSAGES, elsewhere, lasting, link_for
+from bot.outbox.ways import NO_DIRECT_MESSAGES, elsewhere, has_left, lasting, link_for
 from bot.platform import CHANGES, ChatPlatform, Order, Trace, Verb
 from bot.routes import Desk
 from bot.store import Work
@@ -57,6 +57,8 @@ class Attempts:
     async def send(self, claimed: Claimed) -> None:
         """Sends once what is still wanted; the claim was committed before."""
         try:
+            if await has_left(self._desk, claimed.entry):
+                return await self._close(claimed, State.REFUSED, "user_disabled")
             needless = await self._needless(claimed)
             order = await self._worded(claimed) if needless is None else None
         except NotSaved:
@@ -137,10 +139,8 @@ class Attempts:
         if entry.delivery.thread is not None and claimed.order.thread is None:
             return "what it answers was never sent"
         wanted = self._hooks.of(entry.delivery.kind, lambda on: on.wanted)
-        if wanted is None:
-            return None
         async with self._desk.store.read() as work:
-            return None if await wanted(work, entry) else "no longer wanted"
+            return None if wanted is None or await wanted(work, entry) else "no longer wanted"
 
     async def _worded(self, claimed: Claimed) -> Order | None:
         """The order with its words, where the feature finds them only now; None if there are none."""

@@ -31,6 +31,17 @@ async def elsewhere(desk: Desk, entry: Entry) -> Handle | None:
     return private_way(shown, others, desk.platforms, desk.links)
 
 
+async def has_left(desk: Desk, entry: Entry) -> bool:
+    """Whether a direct message would go to somebody who works here no more: nobody knows who reads that account now.
+    Raises `NotSaved`."""
+    sent = entry.delivery
+    if not sent.private or sent.verb is not Verb.POST:
+        return False
+    async with desk.store.read() as work:
+        people = await work.people.by_handles(sent.workspace, [Handle(sent.platform, sent.place)])
+    return bool(people) and not any(person.active for person in people)
+
+
 def lasting(entry: Entry) -> timedelta:
     """How long a link that this delivery carries is to work."""
     again = entry.delivery.form is not None or entry.delivery.kind == ASKED_FOR

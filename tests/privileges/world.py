@@ -180,9 +180,9 @@ class World:
             await work.people.arrive("slack", self.by(letter).team, [gone])
             await work.commit()
 
-    async def imported(self, workspace: int, stage: Stage, canary: str) -> str:
+    async def imported(self, workspace: int, stage: Stage, canary: str, by: int | None = None) -> str:
         """A people file as far as that, which names somebody nobody knows; those before are over."""
-        new = Import(0, workspace, None, "people.csv", Stage.READING, "slack", HOME, "F0FILE")
+        new = Import(0, workspace, by, "people.csv", Stage.READING, "slack", HOME, "F0FILE")
         now = self.clock.now()
         async with self.store.work() as work:
             await work.sql.change(
