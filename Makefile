@@ -3,13 +3,15 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test check format lint types arrows security audit bench soak screenshots requirements clean
+.PHONY: help install demo test check format lint types arrows security audit mutants bench soak screenshots requirements clean
 
 PORT ?= 8700
 # The Python to build .venv with; empty: the newest supported one that runs.
 PYTHON ?=
 # What pytest runs, e.g. `make test TESTS="tests/test_praise.py -x"`.
 TESTS ?= -n 2 --dist worksteal
+# Words in the names of the checks that `make mutants` takes away; empty: all.
+WORDS ?=
 
 BIN := .venv/bin
 DONE := .venv/.done
@@ -48,6 +50,10 @@ security: $(DONE)/dev ## bandit
 
 audit: $(DONE)/dev ## known holes in the pinned packages (asks an advisory service on the network)
 	@for name in run image dev build; do $(BIN)/pip-audit --strict --disable-pip --requirement requirements/$$name.txt; done
+
+mutants: $(DONE)/dev ## takes each check of permission away: does a test notice? (WORDS="praise_lists" for some)
+	@$(BIN)/python -m tests.prerequisites
+	@$(BIN)/python -m tests.mutants $(WORDS)
 
 bench: $(DONE)/dev ## measurements, beside a bare Bolt listener
 	@$(BIN)/python -m tests.prerequisites

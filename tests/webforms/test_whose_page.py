@@ -1,0 +1,63 @@
+"""Every way to send something to a page, by everybody who is not the one whose page it is: nothing comes of it."""
+
+from __future__ import annotations
+
+import hmac
+from datetime import timedelta
+from http.cookies import SimpleCookie
+
+import pytest
+from yarl import URL
+
+from adapters.webforms.visits import COOKIE
+from bot.webforms import A_DAY
+from tests.promises.world import counted
+from tests.webforms.rig import Visitor, Web
+from tests.webforms.test_who_may import given, with_buttons
+
+SENT = ("draft", "submit", "change|audience", "find|people", "ask|praise.undo|1", "press|praise.undo|1")
+"""What a page takes: words typed so far, a form, a live field, a search for people, a question before a button, and the
+button."""
+
+
+def page_of(web: Web, url: str) -> str:
+    page = web.links.page(URL(url).name)
+    assert page is not None
+    return page
+
+
+def own_secret(web: Web, visitor: Visitor, url: str, secret: str = "made-up") -> str:
+    """The visitor has a cookie of their own making, and what a page would give them for it."""
+    cookie: SimpleCookie = SimpleCookie()
+    cookie[COOKIE] = secret
+    visitor.session.cookie_jar.update_cookies(cookie, URL(url).origin())
+    return hmac.new(secret.encode(), page_of(web, url).encode(), "sha256").hexdigest()
+
+
+@pytest.mark.parametrize("what", SENT)
+async def test_who_knows_how_a_page_is_made_but_did_not_open_it_first_does_nothing(
+    web: Web, visitor: Visitor, other_visitor: Visitor, what: str
+) -> None:
+    await given(web)
+    url = await web.link("ana", with_buttons())
+    await visitor.open(url)
+    before = await counted(web.office)
+    other_visitor.url = url
+    csrf = own_secret(web, other_visitor, url)
+    await other_visitor.post({"do": what, "csrf": csrf, "once": "x", "f:text": "not by Ana", "q:people": "Ben"})
+    assert other_visitor.status == 403
+    assert "Ben" not in other_visitor.html
+    assert "Look" not in other_visitor.html
+    assert await counted(web.office) == before
+
+
+@pytest.mark.parametrize("what", SENT)
+async def test_a_page_that_is_too_old_takes_nothing_and_shows_nothing(web: Web, visitor: Visitor, what: str) -> None:
+    await given(web)
+    await visitor.open(await web.link("ana", with_buttons()))
+    before = await counted(web.office)
+    web.office.sandbox.clock.advance(A_DAY + timedelta(seconds=1))
+    await visitor.do(what, text="too late")
+    assert visitor.status == 404
+    assert "Look" not in visitor.html
+    assert await counted(web.office) == before
