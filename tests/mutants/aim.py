@@ -18,6 +18,7 @@ AIMS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"storage/(census|imports|structure|known_people|manager_fields)|bot/directory", "directory or people or manager",
      ("tests/directory",)),
     (r"/home", "home or redraw", ("tests/home",)),
+    (r"bot/routes", "delivers_twice or lost_role or upward", ("tests/test_router.py",)),
     (r"/nudges", "nudge", ("tests/nudges",)),
     (r"storage/outbox", "outbox or held or praise", ("tests/test_outbox.py", "tests/praise", "tests/objectives")),
     (r"", "", ("tests/test_router.py", "tests/praise", "tests/objectives", "tests/directory", "tests/home",

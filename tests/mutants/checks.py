@@ -13,7 +13,7 @@ from pathlib import Path
 
 ENTRIES = {"Command", "OnForm", "OnButton", "OnShortcut", "OnHome"}
 GUARD = re.compile(
-    r"^(check_(author|reader|praised|plus_one|seen|owner|manager|open|listens)|may_\w+|admits|admitted|is_theirs"
+    r"^(check_(author|reader|praised|plus_one|seen|owner|manager|listens)|may_\w+|admits|admitted|is_theirs"
     r"|other_side|has_former_manager|_mine|_open|\w*wanted|_button|listens|reachable)$"
 )
 """Functions that decide. Their calls are taken away where they are about a person, and so is each line in them."""

@@ -6,7 +6,18 @@ import re
 
 from tests.mutants.checks import Check
 
-REASONS: tuple[tuple[str, str], ...] = ()
+OFFERED = "decides only whether a button or a line of help is offered: what it leads to asks itself, and has its row"
+REASONS: tuple[tuple[str, str], ...] = (
+    (r"^call · bot/admin/(greeting|help|home)\.py .*admits\(", OFFERED),
+    (r"^call · bot/directory/home\.py settable", OFFERED),
+    (r"^call · bot/home/entries\.py starts", OFFERED),
+    (r"^call · bot/objectives/form\.py _who_sees", OFFERED),
+    (r"^call · bot/aside\.py person · admitted", "the act whose answer it sends was admitted a moment before"),
+    (
+        r"^workspace · storage/imports\.py EDGES",
+        "a manager is of their report's company: no line meets the edges of others",
+    ),
+)
 """Words of a check's name, without its line, as a pattern; and why nobody can notice."""
 
 

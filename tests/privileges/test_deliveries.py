@@ -157,6 +157,26 @@ async def test_what_nobody_may_get_any_more_when_its_turn_comes_is_not_sent(worl
     assert not await posted(world, sent.kind)
 
 
+async def vanish(world: World, kind: str, number: int) -> None:
+    """What it is about is gone, by an act of which the copies on their way heard nothing yet."""
+    async with world.store.work() as work:
+        if kind.startswith("praise."):
+            await work.praises.undo(number, world.clock.now())
+        else:
+            await work.objectives.delete(number, world.clock.now())
+        await work.commit()
+
+
+ABOUT_A_THING = [sent for sent in SENT if sent.kind.startswith(("praise.", "objectives."))]
+
+
+@pytest.mark.parametrize("sent", ABOUT_A_THING, ids=lambda sent: sent.kind)
+async def test_a_copy_that_was_on_its_way_when_its_thing_went_is_not_sent(world: World, sent: Sent) -> None:
+    await world.carried_out()
+    await vanish(world, sent.kind, int(await sent.make(world)))
+    assert not await posted(world, sent.kind)
+
+
 TO_ONE = {"praise.direct": "R", "objectives.shared": "M", "objectives.news": "M", "objectives.answer": "O",
           "objectives.comment": "O", "admin.alarm": "A", "directory.import": "A"}  # fmt: skip
 

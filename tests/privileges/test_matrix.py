@@ -75,9 +75,9 @@ def test_the_sub_commands_of_people_are_found_where_they_are_taken_apart() -> No
     assert {"import", "undo", "link"} <= set(words_of(people))
 
 
-async def act(world: World, may: May, letter: str, carries: str) -> str:
+async def act(world: World, may: May, letter: str, carries: str, key: str = "") -> str:
     """What the bot answers, in all its parts."""
-    by, key, (kind, name) = world.by(letter), world.key(), may.entry.split(" ", 1)
+    by, key, (kind, name) = world.by(letter), key or world.key(), may.entry.split(" ", 1)
     answers = Answers(may.answers(world))
     match kind:
         case "command":
@@ -200,6 +200,22 @@ async def test_an_admin_takes_the_role_and_it_is_gone(world: World) -> None:
     said, changed = await tried(world, take, "E")
     assert label("shared/refusals", "only_admin") in said
     assert not changed
+
+
+REPEATED = ("form praise.give", "form objectives.set", "form objectives.comment", "button admin.stats")
+
+
+@pytest.mark.parametrize("entry", REPEATED)
+async def test_what_a_chat_delivers_twice_is_done_once(world: World, entry: str) -> None:
+    may = next(may for may in MATRIX if may.entry == entry)
+    carries = await may.thing(world) if may.thing else may.carries
+    key, letter = world.key(), may.who[0]
+    before = await world.digest()
+    await act(world, may, letter, carries, key)
+    once = await world.digest()
+    assert once != before
+    await act(world, may, letter, carries, key)
+    assert await world.digest() == once
 
 
 NAMED_THINGS = [

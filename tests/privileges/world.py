@@ -2,7 +2,7 @@
 
 Each has a letter: O the owner of what is acted on, R who it is about, M the owner's manager, E somebody else, H of HR,
 A an admin, G a guest, X deactivated, S of another organisation, F admin and HR of another workspace. P is whom acts are
-about, and never acts; V works with F.
+about, and never acts; V works with F, and Lev, who managed Nora, has left them.
 
 What is only for some says `CANARY`. Whatever belongs to the other company says `AWAY_CANARY`, its people's names too,
 and the people of this one are called `SURNAME`: neither may ever be read on the other side.
@@ -47,7 +47,8 @@ NAMES = {
     "O": "Olga", "R": "Rosa", "M": "Marek", "E": "Emil", "H": "Hanna", "A": "Ada", "G": "Gus", "X": "Xenia", "S": "Sam",
     "P": "Pia",
 }  # fmt: skip
-AWAY_NAMES = {"F": "Fedor", "V": "Vera"}
+GONE = frozenset("XL")
+AWAY_NAMES = {"F": "Fedor", "V": "Vera", "L": "Lev", "N": "Nora"}
 KUDOS = Room("slack", "C0KUDOS", "kudos")
 ALL = Capabilities(
     forms=True,
@@ -259,6 +260,7 @@ async def _settle(world: World) -> None:
         await world.has_roles(letter, Role.ADMIN, Role.HR)
     await world.manages("O", "M")
     await world.manages("V", "F")
+    await world.manages("N", "L")
 
 
 async def _settle_away(world: World) -> None:
@@ -292,5 +294,5 @@ def _profile(letter: str, name: str) -> Profile:
         f"{name} {AWAY_CANARY if letter in AWAY_NAMES else SURNAME}",
         f"{name.lower()}@{letter.lower()}.example",
         standing={"G": Standing.GUEST, "S": Standing.OUTSIDER}.get(letter, Standing.COLLEAGUE),
-        active=letter != "X",
+        active=letter not in GONE,
     )
