@@ -71,8 +71,11 @@ BESIDE = frozenset({"inbox", "lane"})
 """Tables that hold no facts about anybody."""
 
 
+@dataclass
 class Chat(ScriptedChat):
     """Sees every room as a public channel with the bot in it, and knows nobody beyond those of the world."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
 
     async def room_facts(self, team: str, room: Room) -> RoomFacts:
         return RoomFacts(room, public=True, direct=False, shared=False, archived=False, member=True)
@@ -84,7 +87,9 @@ class Chat(ScriptedChat):
         raise LookUpFailed("message_not_found")
 
     async def file(self, team: str, upload: str) -> bytes:
-        raise LookUpFailed("file_not_found")
+        if upload not in self.files:
+            raise LookUpFailed("file_not_found")
+        return self.files[upload]
 
 
 @dataclass
