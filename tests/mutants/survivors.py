@@ -17,6 +17,11 @@ REASONS: tuple[tuple[str, str], ...] = (
         r"^workspace · storage/imports\.py EDGES",
         "a manager is of their report's company: no line meets the edges of others",
     ),
+    (r"^workspace · storage/objective_lists\.py (_of|reports) ", "the owner, or their manager, is named beside it"),
+    (
+        r"^workspace · storage/objective_lists\.py (UNPLACED|RECENT) ",
+        "what it finds is read by BY_IDS, which asks again",
+    ),
 )
 """Words of a check's name, without its line, as a pattern; and why nobody can notice."""
 
