@@ -8,7 +8,7 @@ from tests.mutants.checks import Check
 
 OFFERED = "decides only whether a button or a line of help is offered: what it leads to asks itself, and has its row"
 REASONS: tuple[tuple[str, str], ...] = (
-    (r"^call · bot/admin/(greeting|help|home)\.py .*admits\(", OFFERED),
+    (r"^call · bot/admin/(greeting\.py _settings|help\.py known|home\.py _mending) .*admits\(", OFFERED),
     (r"^call · bot/directory/home\.py settable", OFFERED),
     (r"^call · bot/home/entries\.py starts", OFFERED),
     (r"^call · bot/objectives/form\.py _who_sees", OFFERED),
