@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from bot.cli import database, demo, doctor, manifest, people, run  # noqa: F401 - they hang their commands on the app
@@ -10,7 +11,8 @@ from bot.errors import CannotStart
 
 
 def main() -> None:
-    """Runs a command; a mistake that its user can mend ends it with a sentence."""
+    """Runs a command; a mistake that its user can mend ends it with a sentence. All that it writes is private."""
+    os.umask(0o077)
     try:
         app()
     except CannotStart as trouble:

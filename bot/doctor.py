@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +29,17 @@ def well(about: str, said: str) -> Finding:
 
 def ill(about: str, said: str) -> Finding:
     return Finding(about, False, said)
+
+
+def examine_file(about: str, file: Path) -> list[Finding]:
+    """Complains of a file with secrets or private words that others on this machine can read or write; says nothing of
+    one that is not there. What belongs to somebody else, as root's with the bot's group, its group may read."""
+    try:
+        found = file.stat()
+    except OSError:
+        return []
+    own = found.st_uid == os.geteuid()
+    if not found.st_mode & (stat.S_IRWXO | (stat.S_IRWXG if own else stat.S_IWGRP)):
+        return []
+    others = "other users of this machine can read or change it"
+    return [ill(about, f"{others}, and it is private. Run: chmod {600 if own else 640} {file}")]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 
-from bot.doctor import Finding, ill, well
+from bot.doctor import Finding, examine_file, ill, well
 from bot.errors import NotSaved
 from storage.engine import WrongUrl, parse, sqlite_path
+from storage.private import BESIDE
 from storage.schema import SchemaDiffers, check
 from storage.store import DatabaseStore, open_store
 
@@ -18,6 +19,7 @@ async def examine_database(url: str) -> tuple[list[Finding], DatabaseStore | Non
     try:
         if (missing := _not_made_yet(url)) is not None:
             return [missing], None
+        open_to_others = _open_to_others(url)
         await check(url)
         store = await open_store(url, exclusive=False)
     except WrongUrl as wrong:
@@ -26,7 +28,17 @@ async def examine_database(url: str) -> tuple[list[Finding], DatabaseStore | Non
         return [ill("schema", str(differs))], None
     except (NotSaved, OSError) as failure:
         return [ill(ABOUT, f"not reached: {failure}. Is it running, and is DATABASE_URL right?")], None
-    return [well(ABOUT, "reached, with the schema of this release.")], store
+    return [well(ABOUT, "reached, with the schema of this release."), *open_to_others], store
+
+
+def _open_to_others(url: str) -> list[Finding]:
+    """Before it is opened."""
+    kind, parsed = parse(url)
+    if kind != "sqlite":
+        return []
+    path = sqlite_path(parsed)
+    files = [path.with_name(path.name + ending) for ending in BESIDE]
+    return [each for file in files for each in examine_file(ABOUT, file)]
 
 
 def _not_made_yet(url: str) -> Finding | None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import fcntl
+import os
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
 from bot.errors import CannotStart
+from storage.private import narrow
 
 
 class AlreadyRunning(CannotStart):
@@ -22,7 +25,9 @@ class FileLock:
 
     def take(self, *, wait: bool = False) -> None:
         """Raises `AlreadyRunning` if another process holds it and `wait` is false."""
-        file = self._path.open("ab")
+        file = os.fdopen(os.open(self._path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600), "ab")
+        with suppress(OSError):
+            narrow(self._path)
         try:
             fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

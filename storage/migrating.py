@@ -20,6 +20,7 @@ from sqlalchemy.pool import NullPool
 
 from bot.errors import NotSaved
 from storage.engine import parse, sqlite_engine, sqlite_path, translated
+from storage.private import keep_private
 from storage.schema import SchemaDiffers
 
 LOCK = 0x757077617264
@@ -60,6 +61,7 @@ async def _migrate(url: str, act: Act) -> None:
 
 def _migrate_sqlite(path: Path, act: Act) -> None:
     """Foreign keys rest meanwhile, since SQLite changes a table by copying and dropping it; they are checked after."""
+    keep_private(path)
     engine = sqlite_engine(path, patience=WAIT)
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA foreign_keys = OFF")

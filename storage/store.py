@@ -25,6 +25,7 @@ from storage.people import People
 from storage.person_rows import prefer
 from storage.postgres import PostgresDatabase
 from storage.praise import Praises
+from storage.private import keep_private
 from storage.sql import Sql
 from storage.statistics import Statistics
 from storage.structure import Structure
@@ -82,6 +83,7 @@ class DatabaseStore:
         if exclusive:
             self._lock = FileLock(path.with_name(path.name + ".lock"))
             self._lock.take()
+            keep_private(path)
         try:
             self._database = SqliteDatabase(path, self._count, self.posted, self._outcomes)
         except NotSaved:

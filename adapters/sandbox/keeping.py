@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import os
 from contextlib import suppress
 from dataclasses import asdict, fields
 from datetime import timedelta
@@ -130,10 +131,11 @@ class Keeping:
             self._saved.set()
 
     def _write(self) -> None:
-        """In one go: whoever reads the file finds it whole."""
+        """In one go: whoever reads the file finds it whole. It is for its owner alone."""
         part = self._file.with_suffix(".part")
-        part.touch(mode=0o600)
-        part.write_text(json.dumps(snapshot(self._sandbox)), encoding="utf-8")
+        part.unlink(missing_ok=True)
+        with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as new:
+            new.write(json.dumps(snapshot(self._sandbox)))
         part.replace(self._file)
 
     async def __aexit__(self, *_: object) -> None:

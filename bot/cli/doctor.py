@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.cli.apps import app
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
 @app.command(epilog="Example: upward doctor")
 def doctor() -> None:
     """Checks settings, database, tokens, scopes, channels and clock; exit code 1 if anything fails."""
-    from bot.doctor import well
+    from bot.doctor import examine_file, well
 
     settings = settings_here()
-    findings = [well("settings", "readable."), *_cautions(settings), *_proxies(settings)]
+    findings = [well("settings", "readable."), *examine_file(".env", Path(".env"))]
+    findings += [*_cautions(settings), *_proxies(settings)]
     go(_examine(settings, findings))
     print("\n".join(finding.line for finding in findings))
     sys.exit(0 if all(finding.well for finding in findings) else 1)
