@@ -11,7 +11,11 @@ Line = Literal["section", "quote", "list"]
 
 _STYLES: Final = {"*": "bold", "_": "italic", "~": "strike", "`": "code"}
 _MARKS: Final = {style: mark for mark, style in _STYLES.items()}
-_MARKED: Final = re.compile(r"(?<![\w*_~`])(?P<mark>[*_~`])(?P<words>\S(?:[^\n]*?\S)?)(?P=mark)(?![\w*_~`])")
+# A mark ends at the next of its kind that doesn't stand within a word (`_snake_case_`): no line is gone through twice.
+_MARKED: Final = re.compile(
+    r"(?<![\w*_~`])(?P<mark>[*_~`])(?P<words>(?=\S)(?:(?!(?P=mark))[^\n]|(?<=\w)(?P=mark)(?=\w))+?(?<=\S))"
+    r"(?P=mark)(?![\w*_~`])"
+)
 _LIVE: Final = re.compile(
     r"<@(?P<user>[A-Z0-9]+)(?:\|[^<>]*)?>|<#(?P<channel>[A-Z0-9]+)(?:\|[^<>]*)?>|<!(?P<range>here|channel|everyone)>"
     r"|(?<![\w:]):(?P<emoji>[a-z0-9_+-]+):(?![\w:])|(?P<url>https?://[^\s<>|]+[^\s<>|.,;:!?)\]'\"])"

@@ -41,8 +41,9 @@ LABEL, VALUE, ACTION_ID = 75, 2000, 255
 # docs.slack.dev/reference/block-kit/blocks/data-visualization-block
 CHART_TITLE, SERIES, POINTS, NAME = 50, 6, 20, 20
 
-# :tada: and :wave::skin-tone-2:, but not the time in 12:30:00
-EMOJI = re.compile(r"(?<!\w):((?:[+-]1|100|[a-z0-9_'+-]*[a-z][a-z0-9_'+-]*)(?:::skin-tone-[2-6])?):(?!\w)")
+# :tada: and :wave::skin-tone-2:, but not the time in 12:30:00. Slack's names have at most 100 characters; without that
+# bound, and the letter looked for apart, a long run of letters after a colon would be gone through again and again.
+EMOJI = re.compile(r"(?<!\w):((?:[+-]1|100|(?=[0-9_'+-]{0,99}[a-z])[a-z0-9_'+-]{1,100})(?:::skin-tone-[2-6])?):(?!\w)")
 
 
 class DoesNotFit(Exception):

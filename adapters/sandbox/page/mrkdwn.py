@@ -200,7 +200,7 @@ def as_typed(people: Mapping[str, Person], stored: str) -> str:
 
 # Markdown's notation beside Slack's, in the order in which it is rewritten.
 _MARKDOWN: Final = (
-    (re.compile(r"\[([^\]\n]+)\]\((https?://[^\s)]+)\)"), r"<\2|\1>"),
+    (re.compile(r"\[([^\[\]\n]+)\]\((https?://[^\s\[)]+)\)"), r"<\2|\1>"),
     (re.compile(r"(?m)^#{1,6} +(.+)$"), r"*\1*"),
     (re.compile(r"(?m)^[-*] +"), "• "),
     (re.compile(r"\*\*(.+?)\*\*"), r"*\1*"),
