@@ -58,7 +58,8 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A delivery as the outbox keeps it. `anew`: a change that is sent as a post, where posts can't be changed."""
+    """A delivery as the outbox keeps it. `anew`: a change that is sent as a post, where posts can't be changed.
+    `unreadable`: what it says is stored in a way that we don't write, so it can't be sent."""
 
     token: str
     delivery: Delivery
@@ -69,6 +70,7 @@ class Entry:
     sent_at: datetime | None
     reason: str | None
     anew: bool = False
+    unreadable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,10 @@ class OutboxBook(Protocol):
     `now` is the bot's clock. `at`, `rest_until` and `look_at` are instants of the database's clock (`instant`): leases
     and pauses must not depend on a clock that replicas disagree about or that somebody moves.
     """
+
+    def on_behalf_of(self, person: int) -> None:
+        """Who causes what is put from now on; nobody but the bot until this is said. In a lane people take turns."""
+        ...
 
     async def put(self, deliveries: Sequence[Delivery], now: datetime) -> tuple[str, ...]:
         """Takes deliveries into this transaction; gives their tokens. An EDIT replaces edits of the same post that
@@ -139,9 +145,9 @@ class OutboxBook(Protocol):
     async def due(self, at: datetime, grace: float) -> Due: ...
 
     async def claim(self, at: datetime, lease: float, limit: int) -> tuple[Claimed, ...]:
-        """Marks what may be sent now as *sending* for `lease` seconds: at most one per lane, the oldest first, rooms
-        before people. A lane that is being sent to, or rests, is passed over; direct messages keep to the pace of
-        bot.outbox.pace. A change of, or an answer to, a post that may not be there yet lets later ones pass."""
+        """Marks what may be sent now as *sending* for `lease` seconds: at most one per lane, each author's oldest in
+        turn, rooms before people. A lane that is being sent to, or rests, is passed over; direct messages keep to the
+        pace of bot.outbox.pace. A change of, or an answer to, a post that may not be there yet lets later ones pass."""
         ...
 
     async def doubtful(self, at: datetime, lease: float, grace: float, limit: int) -> tuple[Claimed, ...]:

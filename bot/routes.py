@@ -120,6 +120,7 @@ class Ask(Generic[E]):
             self.progress.actor = actor = await admitted(work, self.event.by, self.who, self.feature)
             if not isinstance(self.event, FormChanged | HomeOpened):
                 await work.inbox.take(actor.person.workspace, self.event.key, self.now)
+            work.outbox.on_behalf_of(actor.person.id)
             try:
                 yield work, actor
             finally:

@@ -71,11 +71,11 @@ def back_in_line(reason: str | None, now: datetime) -> dict[str, Any]:
 
 
 def entry(row: Any, state: State | None = None, attempts: int | None = None) -> Entry:
-    """The row as it is, or as it has just become. Raises `ValueError` for a message that we didn't write."""
+    """The row as it is, or as it has just become."""
     posted = None
     if row.posted_room is not None and row.posted_id is not None:
         posted = Posted(Room(row.platform, row.posted_room), row.posted_id)
-    shown = None if row.body is None else shown_from_json(row.body)
+    shown = _shown(row.body)
     delivery = Delivery(
         workspace=row.workspace_id,
         kind=row.kind,
@@ -100,7 +100,16 @@ def entry(row: Any, state: State | None = None, attempts: int | None = None) -> 
         row.sent_at,
         row.reason,
         row.anew,
+        unreadable=row.body is not None and shown is None,
     )
+
+
+def _shown(body: str | None) -> Message | Form | None:
+    """None too for what we didn't write: one such row must not keep all others from being sent."""
+    try:
+        return None if body is None else shown_from_json(body)
+    except (ValueError, RecursionError):
+        return None
 
 
 def claimed(row: Any, entry: Entry, lease_until: datetime) -> Claimed:

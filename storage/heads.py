@@ -17,7 +17,8 @@ LINE_AND_POST = LINE.outerjoin(POST, POST.c.token == func.coalesce(LINE.c.target
 
 
 def heads(condition: ColumnElement[bool]) -> Select[Any]:
-    """The `seq` of the oldest open delivery of each lane for which the condition (on `LINE` and `POST`) holds.
+    """The `seq` of the open delivery of each lane whose turn it is, of those for which the condition (on `LINE` and
+    `POST`) holds.
 
     The index of what is open is jumped through from lane to lane: the price is that of the lanes, however many
     deliveries wait in each.
@@ -28,7 +29,7 @@ def heads(condition: ColumnElement[bool]) -> Select[Any]:
         select(LINE.c.seq)
         .select_from(LINE_AND_POST)
         .where(IS_OPEN, in_lane, condition)
-        .order_by(LINE.c.seq)
+        .order_by(LINE.c.turn, LINE.c.seq)
         .limit(1)
         .correlate(lanes)
     )
@@ -60,7 +61,7 @@ def _first_where(*conditions: ColumnElement[bool]) -> ScalarSelect[Any]:
     return (
         select(AFTER.c.seq)
         .where(text(f"after.{OPEN}"), *conditions)
-        .order_by(AFTER.c.platform, AFTER.c.team, AFTER.c.lane, AFTER.c.seq)
+        .order_by(AFTER.c.platform, AFTER.c.team, AFTER.c.lane, AFTER.c.turn, AFTER.c.seq)
         .limit(1)
         .scalar_subquery()
     )

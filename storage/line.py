@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
@@ -22,6 +22,7 @@ from bot.people import Handle
 from bot.platform import Verb
 from storage.columns import UtcDateTime
 from storage.deliveries import AT, DELIVERY, IS_DOUBTFUL, LANE, LINE, POST, back_in_line, claimed, entry, instants, past
+from storage.fair import turn_of
 from storage.heads import LINE_AND_POST, heads
 from storage.prepared import Prepared
 from storage.sql import Kind, Sql
@@ -146,15 +147,22 @@ class Line:
 
     async def _take_lane(self, row: Any, at: datetime, until: datetime) -> bool:
         free = and_(past(LANE.c.lease_until), past(LANE.c.next_post_at))
-        return await self._upsert_lane(row, row.lane, {"lease_until": until}, free, instants(at))
+        return await self._upsert_lane(row, row.lane, {"lease_until": until}, free, instants(at), row.turn)
 
     async def _upsert_lane(
-        self, row: Any, lane: str, changes: dict[str, Any], condition: ColumnElement[bool], parameters: dict[str, Any]
+        self,
+        row: Any,
+        lane: str,
+        changes: dict[str, Any],
+        condition: ColumnElement[bool],
+        parameters: dict[str, Any],
+        turn: int = 0,
     ) -> bool:
         """Changes the lane if the condition holds for its newest row; False if it does not."""
         key = {"platform": row.platform, "team": row.team, "lane": lane}
         insert = insert_sqlite if self.sql.kind == "sqlite" else insert_postgresql
-        statement = insert(LANE).values(**key, workspace_id=row.workspace_id, **changes)
+        statement = insert(LANE).values(**key, workspace_id=row.workspace_id, turn=turn, **changes)
+        changes |= {"turn": case((LANE.c.turn > turn, LANE.c.turn), else_=turn)}
         statement = statement.on_conflict_do_update(index_elements=list(key), set_=changes, where=condition)
         return bool(await self.sql.rows(statement.returning(LANE.c.lane), parameters))
 
@@ -210,11 +218,13 @@ class Line:
         team = select(TEAM.c.team).where(
             TEAM.c.workspace_id == DELIVERY.c.workspace_id, TEAM.c.platform == way.platform
         )
+        there_team = func.coalesce(team.order_by(TEAM.c.team).limit(1).scalar_subquery(), "")
         there = {
             "platform": way.platform,
             "place": way.external,
             "lane": way.external,
-            "team": func.coalesce(team.order_by(TEAM.c.team).limit(1).scalar_subquery(), ""),
+            "team": there_team,
+            "turn": turn_of(literal(way.platform), there_team, literal(way.external)),
         }
         if await self._conclude(claimed, back_in_line(None, at) | there, at):
             await self.sql.change(update(DELIVERY).where(DELIVERY.c.target == claimed.order.token).values(there))

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import and_, bindparam, case, func, insert, or_, select, text, update
+from sqlalchemy import BindParameter, and_, bindparam, case, func, insert, or_, select, text, update
 
 from bot.deliveries import Delivery, Entry, State
 from bot.platform import CHANGES, Verb
 from storage.deliveries import DELIVERY, SUPERSEDED, UNDONE, back_in_line, entry
+from storage.fair import NOBODY, next_turn
 from storage.line import Line
 from storage.message_json import to_json
 from storage.prepared import Prepared
+from storage.sql import Sql
 from storage.tables import STUCK, Row
 
 TEAM = Row.metadata.tables["team"]
@@ -31,15 +33,24 @@ _TEAM_OF_WORKSPACE = (
     .scalar_subquery()
 )
 _GIVEN = (
-    "token kind subject platform lane place private verb target thread body state reason created_at stale_after "
-    "settled_at"
+    "token author kind subject platform lane place private verb target thread body state reason created_at "
+    "stale_after settled_at"
 )
+
+
+def _given(name: str) -> BindParameter[Any]:
+    return bindparam(f"new_{name}", type_=DELIVERY.c[name].type)
+
+
 _INSERT = Prepared(
     insert(DELIVERY).values(
-        {name: bindparam(f"new_{name}", type_=DELIVERY.c[name].type) for name in _GIVEN.split()}
+        {name: _given(name) for name in _GIVEN.split()}
         | {
             "workspace_id": bindparam("of_workspace"),
             "team": func.coalesce(_TEAM_OF_WORKSPACE, ""),
+            "turn": next_turn(
+                _given("platform"), func.coalesce(_TEAM_OF_WORKSPACE, ""), _given("lane"), _given("author")
+            ),
             "attempts": 0,
         }
     )
@@ -47,8 +58,15 @@ _INSERT = Prepared(
 
 
 class Outbox(Line):
+    def __init__(self, sql: Sql) -> None:
+        super().__init__(sql)
+        self._author = NOBODY
+
+    def on_behalf_of(self, person: int) -> None:
+        self._author = person
+
     async def put(self, deliveries: Sequence[Delivery], now: datetime) -> tuple[str, ...]:
-        """One statement for posts; a change first asks where its post is."""
+        """One statement for posts; what changes or answers one first asks where it is, and whose."""
         for each in deliveries:
             if (each.verb in CHANGES) is (each.of is None):
                 raise ValueError("a change, and nothing else, names its post")
@@ -57,16 +75,23 @@ class Outbox(Line):
             if each.form is not None and (each.message is not None or not each.private or each.verb is not Verb.POST):
                 raise ValueError("a form is sent alone, to one person")
         changed = {d.of for d in deliveries if d.of is not None}
-        posts = await self._posts(changed) if changed else {}
+        named = changed | {d.thread for d in deliveries if d.thread is not None}
+        posts = await self._posts(named) if named else {}
         undone = await self._make_way(deliveries, now) if changed else set()
         await self._reword(deliveries)
-        rows = [_row(d, posts.get(d.of or ""), undone, now) for d in deliveries]
+        rows = [_row(d, posts, undone, now) | {"new_author": self._author_of(d, posts)} for d in deliveries]
         await self.sql.many(_INSERT, rows)
         self.sql.posts = self.sql.posts or bool(rows)
         return tuple(row["new_token"] for row in rows)
 
+    def _author_of(self, delivery: Delivery, posts: Mapping[str, Any]) -> int:
+        """All about one post waits in one line, or an answer could overtake what it answers."""
+        post = posts.get(delivery.of or delivery.thread or "")
+        author: int = self._author if post is None else post.author
+        return author
+
     async def _posts(self, tokens: Iterable[str]) -> dict[str, Any]:
-        columns = (DELIVERY.c.token, DELIVERY.c.lane, DELIVERY.c.place, DELIVERY.c.private)
+        columns = (DELIVERY.c.token, DELIVERY.c.author, DELIVERY.c.lane, DELIVERY.c.place, DELIVERY.c.private)
         found = await self.sql.rows(select(*columns).where(DELIVERY.c.token.in_(sorted(tokens))))
         return {row.token: row for row in found}
 
@@ -169,8 +194,9 @@ def _body(delivery: Delivery) -> str | None:
     return None if shown is None else to_json(shown)
 
 
-def _row(delivery: Delivery, post: Any, undone: set[str], now: datetime) -> dict[str, Any]:
+def _row(delivery: Delivery, posts: Mapping[str, Any], undone: set[str], now: datetime) -> dict[str, Any]:
     """A change goes where its post went, in the same line."""
+    post = posts.get(delivery.of or "")
     needless = delivery.of in undone
     return {
         "of_workspace": delivery.workspace,

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
+    Integer,
     String,
     Table,
     Text,
@@ -411,6 +412,8 @@ STUCK = "state IN ('held', 'refused')"
 class DeliveryRow(Row, table=True):
     """One thing to send, with what became of it. `token` marks the post on the platform. `lane` is what is sent in
     order: a room, or one person's direct messages. A change names its post in `target`, an answer in `thread`.
+    Within a lane `turn` goes before `seq`: people take turns there. `author` is who caused it, 0 the bot itself; it is
+    no reference, so that it may name somebody who is gone.
     `anew`: the change is sent as a post, where posts can't be changed."""
 
     __tablename__ = "delivery"
@@ -420,7 +423,18 @@ class DeliveryRow(Row, table=True):
             "platform",
             "team",
             "lane",
+            "turn",
             "seq",
+            sqlite_where=text(OPEN),
+            postgresql_where=text(OPEN),
+        ),
+        Index(
+            "ix_delivery_author",
+            "platform",
+            "team",
+            "lane",
+            "author",
+            "turn",
             sqlite_where=text(OPEN),
             postgresql_where=text(OPEN),
         ),
@@ -436,6 +450,8 @@ class DeliveryRow(Row, table=True):
     )
 
     seq: int | None = Field(default=None, primary_key=True)
+    author: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
+    turn: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
     token: str = Field(unique=True)
     workspace_id: int = owned("workspace")
     kind: str
@@ -464,7 +480,7 @@ class DeliveryRow(Row, table=True):
 
 
 class LaneRow(Row, table=True):
-    """A channel's pace: when it may be posted to next, and who is posting now."""
+    """A channel's pace: when it may be posted to next, who is posting now, and how far its turns have come."""
 
     __tablename__ = "lane"
 
@@ -474,6 +490,7 @@ class LaneRow(Row, table=True):
     workspace_id: int = owned("workspace", index=True)
     next_post_at: datetime | None = at(nullable=True)
     lease_until: datetime | None = at(nullable=True)
+    turn: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
 
 
 class InboxRow(Row, table=True):

@@ -25,7 +25,7 @@ from bot.metrics import DELIVERIES
 from bot.outbox.database_clock import PaceClock
 from bot.outbox.hooks import Hooks
 from bot.outbox.pace import PATIENCE, Jitter, Timing, backoff, is_over, search_pause
-from bot.outbox.ways import NO_DIRECT_MESSAGES, elsewhere, has_left, lasting, link_for
+from bot.outbox.ways import NO_DIRECT_MESSAGES, UNREADABLE, elsewhere, has_left, lasting, link_for
 from bot.platform import CHANGES, ChatPlatform, Order, Trace, Verb
 from bot.routes import Desk
 from bot.store import Work
@@ -56,6 +56,8 @@ class Attempts:
 
     async def send(self, claimed: Claimed) -> None:
         """Sends once what is still wanted; the claim was committed before."""
+        if claimed.entry.unreadable:
+            return await self._close(claimed, State.HELD, UNREADABLE)
         try:
             if await has_left(self._desk, claimed.entry):
                 return await self._close(claimed, State.REFUSED, "user_disabled")
@@ -183,8 +185,8 @@ class Attempts:
         """Searches for a post of which nobody knows whether it arrived."""
         entry = claimed.entry
         platform = self._desk.platforms.get(entry.delivery.platform)
-        if platform is None or not claimed.order.team:
-            return await self._close(claimed, State.HELD, NOT_CONNECTED)
+        if entry.unreadable or platform is None or not claimed.order.team:
+            return await self._close(claimed, State.HELD, UNREADABLE if entry.unreadable else NOT_CONNECTED)
         try:
             order = await self._worded(claimed) or claimed.order
             async with asyncio.timeout(self._timing.search):
@@ -286,14 +288,8 @@ class Attempts:
         reached(f"outbox.after_{step}")
         DELIVERIES.labels(outcome).inc()
         entry = claimed.entry
-        log.info(
-            "delivery",
-            token=entry.token,
-            kind=entry.delivery.kind,
-            outcome=outcome,
-            reason=reason,
-            tries=entry.attempts,
-        )
+        about = {"token": entry.token, "kind": entry.delivery.kind, "tries": entry.attempts}
+        log.info("delivery", **about, outcome=outcome, reason=reason)
 
     def _after(self, seconds: float) -> datetime:
         return self._pace.now() + timedelta(seconds=seconds)

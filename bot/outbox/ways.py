@@ -17,6 +17,7 @@ from bot.routes import Desk
 from bot.webforms import A_DAY, A_WEEK
 
 NO_DIRECT_MESSAGES = "no_direct_messages"
+UNREADABLE = "unreadable"
 
 
 async def elsewhere(desk: Desk, entry: Entry) -> Handle | None:

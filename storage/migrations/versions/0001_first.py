@@ -36,6 +36,8 @@ def upgrade() -> None:
     op.create_table(
         "delivery",
         sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("author", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("turn", sa.Integer(), server_default="0", nullable=False),
         sa.Column("token", sa.String(), nullable=False),
         sa.Column("workspace_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
@@ -68,6 +70,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("token", name="uq_delivery_token"),
     )
     op.create_index(
+        "ix_delivery_author",
+        "delivery",
+        ["platform", "team", "lane", "author", "turn"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('waiting', 'sending', 'unknown')"),
+        postgresql_where=sa.text("state IN ('waiting', 'sending', 'unknown')"),
+    )
+    op.create_index(
         "ix_delivery_doubtful",
         "delivery",
         ["seq"],
@@ -78,7 +88,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_delivery_open",
         "delivery",
-        ["platform", "team", "lane", "seq"],
+        ["platform", "team", "lane", "turn", "seq"],
         unique=False,
         sqlite_where=sa.text("state IN ('waiting', 'sending', 'unknown')"),
         postgresql_where=sa.text("state IN ('waiting', 'sending', 'unknown')"),
@@ -119,6 +129,7 @@ def upgrade() -> None:
         sa.Column("workspace_id", sa.Integer(), nullable=False),
         sa.Column("next_post_at", INSTANT, nullable=True),
         sa.Column("lease_until", INSTANT, nullable=True),
+        sa.Column("turn", sa.Integer(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspace.id"], name="fk_lane_workspace_id_workspace", ondelete="CASCADE"
         ),
@@ -752,6 +763,12 @@ def downgrade() -> None:
     )
     op.drop_index(
         "ix_delivery_open",
+        table_name="delivery",
+        sqlite_where=sa.text("state IN ('waiting', 'sending', 'unknown')"),
+        postgresql_where=sa.text("state IN ('waiting', 'sending', 'unknown')"),
+    )
+    op.drop_index(
+        "ix_delivery_author",
         table_name="delivery",
         sqlite_where=sa.text("state IN ('waiting', 'sending', 'unknown')"),
         postgresql_where=sa.text("state IN ('waiting', 'sending', 'unknown')"),
