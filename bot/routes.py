@@ -119,7 +119,7 @@ class Ask(Generic[E]):
         async with self.desk.store.work() as work:
             self.progress.actor = actor = await admitted(work, self.event.by, self.who, self.feature)
             if not isinstance(self.event, FormChanged | HomeOpened):
-                await work.inbox.take(actor.person.workspace, self.event.key, self.now)
+                await work.inbox.take(actor.person.workspace, self.event.key, self.now, actor.person.id)
             work.outbox.on_behalf_of(actor.person.id)
             try:
                 yield work, actor

@@ -195,8 +195,9 @@ class WorkspaceBook(Protocol):
 
 
 class InboxBook(Protocol):
-    async def take(self, workspace: int, key: str, now: datetime) -> None:
-        """Remembers that this request was taken; raises `Repeated` if it was before."""
+    async def take(self, workspace: int, key: str, now: datetime, person: int = 0) -> None:
+        """Remembers that this request was taken; raises `Repeated` if it was before. Of the same person's requests no
+        other one gets past this line until the transaction ends: what counts in order to decide can't be outrun."""
         ...
 
     async def forget(self, before: datetime) -> int:
@@ -207,6 +208,11 @@ class InboxBook(Protocol):
 class DailyBook(Protocol):
     async def first(self, workspace: int, job: str, day: date) -> bool:
         """Claims a job of that day, whoever ticks: True for one transaction of all replicas, once."""
+        ...
+
+    async def use(self, person: int, act: str, day: date, most: int) -> bool:
+        """Counts that somebody does something once more on that day; False if they did it `most` times. Until this
+        transaction ends nobody else counts for them, so that what is counted after this can't be outrun."""
         ...
 
 

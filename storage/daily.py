@@ -1,13 +1,29 @@
-"""What was done once on a day."""
+"""What was done once on a day, and what somebody did how often."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, case, or_
 
 from storage.sql import Sql
 from storage.statements import both
-from storage.tables import DAILY
+from storage.tables import ALLOWANCE, DAILY
 
+
+def _use(insert: Any) -> Any:
+    """Of two at once the second waits until it is clear what became of the first."""
+    new = insert(ALLOWANCE)
+    same_day = ALLOWANCE.c.day == new.excluded.day
+    return new.on_conflict_do_update(
+        index_elements=["person_id", "act"],
+        set_={"day": new.excluded.day, "used": case((same_day, ALLOWANCE.c.used + 1), else_=1)},
+        where=or_(~same_day, ALLOWANCE.c.used < bindparam("most")),
+    )
+
+
+USE = both(_use)
 TAKE = both(lambda insert: insert(DAILY).on_conflict_do_nothing())
 
 
@@ -20,3 +36,7 @@ class Daily:
     async def first(self, workspace: int, job: str, day: date) -> bool:
         row = {"workspace_id": workspace, "job": job, "day": day}
         return bool(await self._sql.change(TAKE[self._sql.kind], row))
+
+    async def use(self, person: int, act: str, day: date, most: int) -> bool:
+        row = {"person_id": person, "act": act, "day": day, "used": 1, "most": most}
+        return bool(await self._sql.change(USE[self._sql.kind], row))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, delete
+from sqlalchemy import Integer, bindparam, delete, func, select
+from sqlalchemy.dialects import postgresql
 
 from bot.errors import Repeated
 from storage.prepared import Prepared
@@ -12,7 +14,19 @@ from storage.sql import Sql
 from storage.statements import both
 from storage.tables import INBOX
 
+PEOPLE = 0x7570
+"""Which of PostgreSQL's advisory locks are people's, each by their id."""
+
 TAKE = both(lambda insert: insert(INBOX).on_conflict_do_nothing())
+_NEW = [bindparam(column.name, type_=column.type) for column in INBOX.columns]
+TAKE_IN_TURN = (
+    postgresql.insert(INBOX)
+    .from_select(
+        [column.name for column in INBOX.columns],
+        select(*_NEW).where(func.pg_advisory_xact_lock(PEOPLE, bindparam("person", type_=Integer)).is_not(None)),
+    )
+    .on_conflict_do_nothing()
+)
 FORGET = Prepared(delete(INBOX).where(INBOX.c.taken_at < bindparam("before")))
 
 
@@ -22,9 +36,14 @@ class Inbox:
     def __init__(self, sql: Sql) -> None:
         self._sql = sql
 
-    async def take(self, workspace: int, key: str, now: datetime) -> None:
-        row = {"workspace_id": workspace, "key": key, "taken_at": now}
-        if not await self._sql.change(TAKE[self._sql.kind], row):
+    async def take(self, workspace: int, key: str, now: datetime, person: int = 0) -> None:
+        """SQLite's writing transactions come one after another by themselves."""
+        row: dict[str, Any] = {"workspace_id": workspace, "key": key, "taken_at": now}
+        if self._sql.kind == "postgresql" and person:
+            taken = await self._sql.change(TAKE_IN_TURN, row | {"person": person})
+        else:
+            taken = await self._sql.change(TAKE[self._sql.kind], row)
+        if not taken:
             raise Repeated(key)
 
     async def forget(self, before: datetime) -> int:

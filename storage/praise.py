@@ -27,14 +27,12 @@ _MET = HANDLE.alias("met")
 _BASE = PERSON.alias("base")
 _ID = PRAISE.c.id == bindparam("of_praise")
 
-_GIVEN = (
+_IN_ALL = (
     select(func.count())
     .select_from(PRAISE)
-    .where(PRAISE.c.giver_id == _GIVER, PRAISE.c.created_at >= _SINCE)
-    .where(PRAISE.c.undone_at.is_(None), PRAISE.c.audience != Audience.SELF.value)
-    .scalar_subquery()
-    .label("given")
+    .where(PRAISE.c.giver_id == _GIVER, PRAISE.c.created_at >= _SINCE, PRAISE.c.audience != Audience.SELF.value)
 )
+_GIVEN = _IN_ALL.where(PRAISE.c.undone_at.is_(None))
 _GIVEN_TO = (
     select(func.count())
     .select_from(RECEIVER)
@@ -53,7 +51,13 @@ _LOOKED = (
     .label("looked_at")
 )
 FACING = Prepared(
-    select(*COLUMNS, _GIVEN, _GIVEN_TO, _LOOKED)
+    select(
+        *COLUMNS,
+        _GIVEN.scalar_subquery().label("given"),
+        _IN_ALL.scalar_subquery().label("in_all"),
+        _GIVEN_TO,
+        _LOOKED,
+    )
     .select_from(_BASE)
     .outerjoin(
         _MET,
@@ -136,7 +140,8 @@ class Praises:
         chosen = in_order(people(met), handles)
         counts = {row.id: row.given_to for row in met}
         looked = max((row.looked_at for row in rows if row.looked_at is not None), default=None)
-        return Facing(chosen, rows[0].given if rows else 0, {p.id: counts[p.id] for p in chosen}, looked)
+        given, in_all = (rows[0].given, rows[0].in_all) if rows else (0, 0)
+        return Facing(chosen, given, {p.id: counts[p.id] for p in chosen}, looked, in_all)
 
     async def add(self, praise: NewPraise, now: datetime) -> int:
         row = {"workspace_id": praise.workspace, "giver_id": praise.giver.id, "text": praise.text}

@@ -587,6 +587,17 @@ class DailyRow(Row, table=True):
     day: date = Field(primary_key=True)
 
 
+class AllowanceRow(Row, table=True):
+    """How often somebody did what has a daily limit, on their own day of the last time."""
+
+    __tablename__ = "allowance"
+
+    person_id: int = owned("person", primary_key=True)
+    act: str = Field(primary_key=True)
+    day: date
+    used: int
+
+
 def table(row: type[Row]) -> Table:
     """The table of a row class, for statements."""
     return row.metadata.tables[str(row.__tablename__)]
@@ -615,5 +626,6 @@ INBOX = table(InboxRow)
 WEB_FORM = table(WebFormRow)
 AUDIT = table(AuditRow)
 DAILY = table(DailyRow)
+ALLOWANCE = table(AllowanceRow)
 HOME_VISIT = table(HomeVisitRow)
 NUDGE = table(NudgeRow)

@@ -8,11 +8,13 @@ from bot.forms import Form, TextField
 from bot.home.redraw import lists_changed
 from bot.messages import Buttons, Message, Paragraph, Quote, Words
 from bot.objectives import receipt
+from bot.objectives.allowed import check_day
 from bot.objectives.copies import ANSWER, COMMENT, MOVE, redraw, subject, to_owner, to_person
 from bot.objectives.drawn import comment_button, show_button
 from bot.objectives.objective import Objective
 from bot.objectives.rules import (
     COMMENT_LONGEST,
+    COMMENTS_A_DAY,
     check_length,
     check_manager,
     check_open,
@@ -75,6 +77,7 @@ async def commented(ask: Ask[FormSubmitted]) -> FormReply:
         text = check_length(clean(ask.event.answers.text("text")), COMMENT_LONGEST, "text")
         if not says_something(text):
             raise refusal("no_comment", field="text")
+        await check_day(work, actor.person, COMMENTS_A_DAY, ask.now)
         manager = reader if actor.person.id == objective.owner.id else actor.person
         await work.objectives.comment(objective.id, actor.person, manager, text, ask.now)
         await work.outbox.put(_comment(objective, actor.person, reader, text), ask.now)

@@ -6,10 +6,11 @@ from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import ChoiceField, Form, Option, TextField
 from bot.messages import Message, Paragraph, Text, Words
 from bot.objectives import receipt
+from bot.objectives.allowed import check_day
 from bot.objectives.copies import MOVE, redraw, tell_step, withdraw_all
 from bot.objectives.objective import Act, Objective, Outcome, Step
 from bot.objectives.owed import changed
-from bot.objectives.rules import NOTE_LONGEST, check_length, check_open, check_owner, refusal
+from bot.objectives.rules import NOTE_LONGEST, STEPS_A_DAY, check_length, check_open, check_owner, refusal
 from bot.replies import ButtonReply, FormReply, OpenForm, Replace, UpdateForm
 from bot.routes import Ask
 from bot.wording import label, words
@@ -45,6 +46,7 @@ async def closed(ask: Ask[FormSubmitted]) -> FormReply:
             raise refusal("no_outcome", field="outcome")
         outcome = Outcome(ask.event.answers.text("outcome"))
         note = check_length(clean(ask.event.answers.text("note")), NOTE_LONGEST, "note")
+        await check_day(work, actor.person, STEPS_A_DAY, ask.now)
         await work.objectives.close(before, outcome, note, ask.now)
         after = await work.objectives.get(before.workspace, before.id) or before
         await redraw(work, after, ask.now, kind=MOVE)
@@ -62,6 +64,7 @@ async def reopened(ask: Ask[ButtonPressed]) -> ButtonReply:
         before = check_owner(found, actor.person)
         if before.closed_at is None:
             raise refusal("open")
+        await check_day(work, actor.person, STEPS_A_DAY, ask.now)
         await work.objectives.reopen(before, ask.now)
         after = await work.objectives.get(before.workspace, before.id) or before
         await redraw(work, after, ask.now, kind=MOVE)

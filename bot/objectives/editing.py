@@ -8,13 +8,14 @@ from datetime import datetime
 from bot.events import ButtonPressed, FormChanged, FormSubmitted
 from bot.messages import Text
 from bot.objectives import receipt
+from bot.objectives.allowed import check_day
 from bot.objectives.copies import first_copies, redraw, withdraw
 from bot.objectives.draft import Draft
 from bot.objectives.form import draw, surroundings
 from bot.objectives.manager import check_listens, on_record
 from bot.objectives.objective import Audience, Objective, Wording
 from bot.objectives.owed import changed
-from bot.objectives.rules import check_owner, refusal, reworded, today
+from bot.objectives.rules import EDITS_A_DAY, check_owner, refusal, reworded, today
 from bot.people import Person
 from bot.replies import ButtonReply, FormReply, OpenForm, Replace, UpdateForm
 from bot.routes import Ask
@@ -53,6 +54,7 @@ async def edited(ask: Ask[FormSubmitted]) -> FormReply:
         wording = draft.wording(today(actor.person, ask.now), before.wording)
         if (wording, draft.audience) == (before.wording, before.audience):
             return UpdateForm(receipt.of_change(before, [words(HERE)["unchanged"]]))
+        await check_day(work, actor.person, EDITS_A_DAY, ask.now)
         if wording != before.wording:
             await work.objectives.reword(before.id, wording, reworded(before, wording), ask.now)
         if draft.audience is before.audience:
@@ -95,6 +97,7 @@ async def passed_on(ask: Ask[ButtonPressed]) -> ButtonReply:
         before = check_owner(found, actor.person)
         if not has_former_manager(before, actor.person):
             raise refusal("new_manager_only")
+        await check_day(work, actor.person, EDITS_A_DAY, ask.now)
         after, lines = await share_anew(work, actor, before, Audience.MANAGER, ask.now)
         await changed(work, before, after, now=ask.now)
         await work.commit()

@@ -6,11 +6,21 @@ from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import Answers, ChoiceField, Field, Form, NumberField, Option, TextField
 from bot.messages import Paragraph, Part, Text, Words
 from bot.objectives import receipt
+from bot.objectives.allowed import check_day
 from bot.objectives.copies import MOVE, redraw, tell_step
 from bot.objectives.drawn import bar
 from bot.objectives.objective import Act, Health, Objective, Progress, Step
 from bot.objectives.owed import changed
-from bot.objectives.rules import DONE, NOTE_LONGEST, check_length, check_open, check_owner, progress, refusal
+from bot.objectives.rules import (
+    DONE,
+    NOTE_LONGEST,
+    STEPS_A_DAY,
+    check_length,
+    check_open,
+    check_owner,
+    progress,
+    refusal,
+)
 from bot.replies import ButtonReply, FormReply, OpenForm, UpdateForm
 from bot.routes import Ask
 from bot.store import Work
@@ -82,6 +92,7 @@ async def moved(ask: Ask[FormSubmitted]) -> FormReply:
         made, note = _said(before, ask.event.answers)
         if not note and made == Progress(before.progress, before.by_hand, before.health, before.wording.key_results):
             return UpdateForm(receipt.of_change(before, [words(RECEIPT)["unchanged"]]))
+        await check_day(work, actor.person, STEPS_A_DAY, ask.now)
         await work.objectives.move(before.id, made, note, ask.now)
         step = Step(Act.PROGRESS, made.progress, made.health, None, note, ask.now)
         after = await _standing(work, before)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from bot.allowances import Allowance
 from bot.errors import NotAllowed
 from bot.objectives.objective import Health, KeyResult, NewObjective, Objective, Progress, Wording
 from bot.people import Person
@@ -18,6 +19,13 @@ KEY_RESULTS_MOST = 5
 NOTE_LONGEST = 1000
 COMMENT_LONGEST = 2000
 DONE = 100
+SET_A_DAY = Allowance("objectives.set", 20)
+"""A quarter has three to five objectives; somebody who writes down a whole year's has room."""
+STEPS_A_DAY = Allowance("objectives.step", 50)
+"""Progress, closing and opening again: everything of a year twice a day. Each writes to everybody who may see it."""
+EDITS_A_DAY = Allowance("objectives.edit", 50)
+COMMENTS_A_DAY = Allowance("objectives.comment", 100)
+"""A manager of twenty says a word on five objectives each."""
 SOON = timedelta(days=30)
 """A quarter that ends sooner leaves little time for something set today."""
 

@@ -10,12 +10,13 @@ from bot.forms import Form
 from bot.home.redraw import lists_changed
 from bot.messages import Message, Paragraph, Quote, Words, plain
 from bot.objectives import receipt
+from bot.objectives.allowed import check_day
 from bot.objectives.copies import first_copies
 from bot.objectives.draft import Draft
 from bot.objectives.form import LONGEST_KEPT, draw, surroundings
 from bot.objectives.manager import check_listens, on_record
 from bot.objectives.objective import Audience, NewObjective
-from bot.objectives.rules import TITLE_LONGEST, begun, concerned, likely_due, one_line, refusal, today
+from bot.objectives.rules import SET_A_DAY, TITLE_LONGEST, begun, concerned, likely_due, one_line, refusal, today
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Say, ShortcutReply, UpdateForm
 from bot.routes import Ask, E
 from bot.store import Actor, Purpose, Work
@@ -74,6 +75,7 @@ async def _set(work: Work, actor: Actor, draft: Draft, now: datetime) -> Form:
         new = replace(new, manager=check_listens(await on_record(work, owner)))
     if draft.audience is Audience.EVERYONE:
         new = replace(new, waits=not channels)
+    await check_day(work, owner, SET_A_DAY, now)
     objective = begun(new, await work.objectives.add(new, now), now)
     await work.outbox.put(first_copies(objective, channels), now)
     await lists_changed(work, concerned(objective), now)

@@ -14,12 +14,13 @@ from bot.praise.rules import Listed, NewPraise, Praise, Shelf, Some
 @dataclass(frozen=True, slots=True)
 class Facing:
     """The people somebody wants to praise, and how often they did lately. `looked_at`: when one of them all, the giver
-    too, opened Home last."""
+    too, opened Home last. `in_all` counts what was undone too."""
 
     people: tuple[Person, ...]
     given: int
     given_to: dict[int, int]
     looked_at: datetime | None = None
+    in_all: int = 0
 
 
 class PraiseBook(Protocol):

@@ -7,9 +7,10 @@ from bot.forms import Answers, Form
 from bot.home.redraw import lists_changed
 from bot.messages import Buttons, Message, Paragraph, Text
 from bot.praise import copies, listing
+from bot.praise.allowed import check_day
 from bot.praise.form import text_field, value_field
 from bot.praise.receipt import as_form, edit_button, undo_button
-from bot.praise.rules import Praise, check_author, check_praised, check_text, check_value, seen_by
+from bot.praise.rules import EDITS_A_DAY, Praise, check_author, check_praised, check_text, check_value, seen_by
 from bot.replies import ButtonReply, FormReply, OpenForm, Replace, UpdateForm
 from bot.routes import Ask
 from bot.store import Work
@@ -42,6 +43,7 @@ async def edited(ask: Ask[FormSubmitted]) -> FormReply:
         text, value = await _new_words(work, praise, ask.event.answers)
         if (text, value) == (praise.text, praise.value):
             return UpdateForm(_saved(praise, words(HERE)["unchanged"]))
+        await check_day(work, actor.person, EDITS_A_DAY, ask.now)
         await work.praises.edit(praise.id, text, value, ask.now)
         changed = await work.praises.get(praise.workspace, praise.id)
         reached = await copies.redraw(work, changed or praise, ask.now)

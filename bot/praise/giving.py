@@ -19,6 +19,7 @@ from bot.praise.form import LONGEST_KEPT, draw, surroundings
 from bot.praise.opening import blank
 from bot.praise.receipt import Given
 from bot.praise.rules import (
+    GIVEN_A_DAY_WITH_UNDONE,
     PEOPLE_MOST,
     TEXT_LONGEST,
     Audience,
@@ -137,6 +138,8 @@ async def _allowed(work: Work, actor: Actor, draft: Draft, party: Party) -> NewP
     giver, receivers = actor.person, party.receivers
     if draft.audience is not Audience.SELF:
         check_receivers(giver, receivers)
+        if party.facing.in_all >= GIVEN_A_DAY_WITH_UNDONE:
+            raise refusal("full_day_give", most=GIVEN_A_DAY_WITH_UNDONE)
         check_limits(receivers, party.facing.given, party.facing.given_to)
     check_text(draft.text)
     if draft.value is not None:

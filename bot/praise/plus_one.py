@@ -7,7 +7,8 @@ from dataclasses import replace
 from bot.events import ButtonPressed, CommandTyped
 from bot.messages import Message, Paragraph, plain
 from bot.praise import copies
-from bot.praise.rules import Praise, check_plus_one, refusal
+from bot.praise.allowed import check_day
+from bot.praise.rules import PLUS_ONES_A_DAY, Praise, check_plus_one, refusal
 from bot.replies import ButtonReply, CommandReply, Nothing, Say
 from bot.routes import Ask
 from bot.wording import words
@@ -41,6 +42,7 @@ async def _plus_one(ask: Act, which: int) -> Praise:
         found = await work.praises.held(me.workspace, which)
         arriving = found is not None and found.posted_at is None and await copies.arriving(work, found)
         praise = check_plus_one(found, me, arriving=arriving)
+        await check_day(work, me, PLUS_ONES_A_DAY, ask.now)
         if not await work.praises.plus_one(praise.id, me.id, ask.now):
             raise refusal("plus_twice")
         await copies.redraw(work, replace(praise, plus_ones=(*praise.plus_ones, me)), ask.now, kind=copies.PLUS_ONE)

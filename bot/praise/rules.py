@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from enum import StrEnum
 
+from bot.allowances import Allowance
 from bot.errors import NotAllowed
 from bot.people import Person, Standing
 from bot.wording import One, words, zone_of
@@ -16,6 +17,12 @@ PEOPLE_MOST = 10
 TEXT_LONGEST = 2000
 GIVEN_A_DAY = 20
 GIVEN_A_DAY_TO_ONE = 5
+GIVEN_A_DAY_WITH_UNDONE = 60
+"""Undone ones don't count towards the two above; each was read by somebody all the same, so there is an end to them."""
+EDITS_A_DAY = Allowance("praise.edit", 60)
+"""Every praise of a day three times."""
+PLUS_ONES_A_DAY = Allowance("praise.plus_one", 100)
+"""Somebody back from holidays joins in with what was posted meanwhile."""
 
 
 class Audience(StrEnum):

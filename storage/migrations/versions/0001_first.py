@@ -226,6 +226,15 @@ def upgrade() -> None:
     op.create_index("ix_web_form_expires_at", "web_form", ["expires_at"], unique=False)
     op.create_index("ix_web_form_workspace_id", "web_form", ["workspace_id"], unique=False)
     op.create_table(
+        "allowance",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("act", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("used", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_allowance_person_id_person", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("person_id", "act", name="pk_allowance"),
+    )
+    op.create_table(
         "audit",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.Integer(), nullable=False),
@@ -635,6 +644,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("allowance")
     op.drop_index("ix_praise_viewer_person_id_praise_id", table_name="praise_viewer")
     op.drop_table("praise_viewer")
     op.drop_index("ix_praise_receiver_person_id_praise_id", table_name="praise_receiver")

@@ -1,0 +1,27 @@
+"""How often one person may do on a day what makes work or noise for others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot.people import Person
+from bot.wording import zone_of
+
+if TYPE_CHECKING:
+    from bot.store import Work  # which knows the features' rules, and they their allowances
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """`act` may be done `most` times on a person's own day; so often that nobody who works comes near it."""
+
+    act: str
+    most: int
+
+
+async def used(work: Work, person: Person, allowance: Allowance, now: datetime) -> bool:
+    """Counts one more, unless the day is full: then False. What isn't committed isn't counted."""
+    day = now.astimezone(zone_of(person.time_zone)).date()
+    return await work.daily.use(person.id, allowance.act, day, allowance.most)
