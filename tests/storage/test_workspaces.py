@@ -36,6 +36,7 @@ async def fill(store: DatabaseStore, team: str) -> int:
         await work.audit.note(workspace, ana.id, "channel.set", "slack/C1", NOW)
         await work.inbox.take(workspace, "key", NOW)
         await work.daily.first(workspace, "sync", NOW.date())
+        await work.daily.use(ana.id, "praise.edit", NOW.date(), 1)
         await work.homes.opened(ana, ana.handles[0], "", NOW)
         await work.nudges.claim([Plan(ana, NOW.date(), NOW)], NOW)
         await fill_people(work, workspace, ana.id, ben.id)
