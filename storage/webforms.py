@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Executable, bindparam, delete, insert, or_, select, update
 
@@ -71,15 +72,15 @@ class SealedWebForms:
         row = found[0]
         try:
             shown = shown_from_json(self._secrets.open(row.shown))
-            draft = json.loads(self._secrets.open(row.draft)) if row.draft else ()
-        except NoKeyFits:
-            return None
+            draft = [(str(name), str(value)) for name, value in self._typed(row.draft)]
+        except (NoKeyFits, ValueError, TypeError, RecursionError):
+            return None  # kept under another key, or by another release
         return WebForm(
             id=row.id,
             by=By(row.platform, row.team, row.external, ""),
             shown=shown,
             expires_at=row.expires_at,
-            draft=tuple((str(name), str(value)) for name, value in draft),
+            draft=tuple(draft),
             browser=row.browser,
             used_at=row.used_at,
             once=row.once,
@@ -108,6 +109,9 @@ class SealedWebForms:
             changed = await work.sql.change(statement, parameters)
             await work.commit()
         return changed
+
+    def _typed(self, sealed: str | None) -> Any:
+        return json.loads(self._secrets.open(sealed)) if sealed else ()
 
     def _sealed(self, draft: Typed) -> str:
         return self._secrets.seal(json.dumps(draft))

@@ -61,18 +61,13 @@ def restore(sandbox: Sandbox, kept: Json) -> None:
         people = [Person(**each) for each in kept["people"]]
         channels = [_channel_of(each) for each in kept["channels"]]
         files = [File(**{**each, "content": base64.b64decode(each["content"])}) for each in kept["files"]]
-        ahead, made, seed = (
-            timedelta(seconds=kept["ahead"]),
-            int(kept["made"]),
-            str(kept.get("seed") or sandbox.app.seed),
-        )
-    except (TypeError, KeyError, ValueError) as cause:
+        ahead, made = timedelta(seconds=kept["ahead"]), int(kept["made"])
+        sandbox.workspace.clock.advance(ahead)
+        sandbox.workspace.take_over(people, channels, files, made)
+        sandbox.app.seed = str(kept.get("seed") or sandbox.app.seed)
+        sandbox.app.bot = sandbox.workspace.people[sandbox.app.bot.id]
+    except (TypeError, LookupError, ValueError, AttributeError, OverflowError) as cause:
         raise NotKept("it was kept by another release") from cause
-    workspace = sandbox.workspace
-    workspace.clock.advance(ahead)
-    workspace.take_over(people, channels, files, made)
-    sandbox.app.seed = seed
-    sandbox.app.bot = workspace.people[sandbox.app.bot.id]
 
 
 def _channel_of(kept: Json) -> Channel:
@@ -105,7 +100,7 @@ class Keeping:
             restore(self._sandbox, kept if isinstance(kept, dict) else {})
         except NotKept as cause:
             raise NotKept(f"{self._file} can't be used: {cause}") from cause
-        except ValueError as cause:
+        except (ValueError, RecursionError) as cause:
             raise NotKept(f"{self._file} is not readable") from cause
 
     async def __aenter__(self) -> Self:

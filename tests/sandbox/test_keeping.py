@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.company import generate_company
 from adapters.sandbox.keeping import Keeping, NotKept, snapshot
+from adapters.sandbox.manifest import read_manifest
 from tests.sandbox.bolt_app import MANIFEST
 from tests.sandbox.test_web_api import general
 from tests.workspace import silent, workspace_with
@@ -120,3 +121,36 @@ async def test_nothing_is_kept_unless_asked(tmp_path: Path, monkeypatch: pytest.
 
 def names_in(folder: Path) -> list[str]:
     return [each.name for each in folder.iterdir()]
+
+
+@pytest.mark.parametrize(
+    ("where", "what"),
+    [
+        (("people",), []),
+        (("people", 0, "id"), {}),
+        (("people", 0, "email"), 7),
+        (("channels", 0, "messages"), [{}]),
+        (("ahead",), 1e300),
+        (("ahead",), "soon"),
+        (("made",), [[]]),
+    ],
+)
+async def test_a_file_that_is_damaged_anywhere_is_refused_with_a_sentence(
+    tmp_path: Path, where: tuple[str | int, ...], what: object
+) -> None:
+    kept = json.loads(json.dumps(snapshot(Sandbox(read_manifest(MANIFEST)))))
+    inner = kept
+    for step in where[:-1]:
+        inner = inner[step]
+    inner[where[-1]] = what
+    file = tmp_path / "workspace.json"
+    file.write_text(json.dumps(kept), encoding="utf-8")
+    with pytest.raises(NotKept, match="another release"):
+        Keeping(Sandbox(read_manifest(MANIFEST)), file).resume()
+
+
+async def test_a_file_that_is_nested_too_deep_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "workspace.json"
+    file.write_text("[" * 100_000, encoding="utf-8")
+    with pytest.raises(NotKept, match="not readable"):
+        Keeping(Sandbox(read_manifest(MANIFEST)), file).resume()
