@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from bot.admin.routes import ROUTES as ADMIN
 from bot.admin.routes import over_all
+from bot.arriving import take_in
 from bot.aside import ASIDES, A, told_aside
 from bot.directory.routes import ROUTES as DIRECTORY
 from bot.errors import LookUpFailed, NotAllowed, NotSaved, Repeated, UnknownPerson
@@ -282,5 +283,5 @@ class Upward:
         by = stranger.by
         profile = await self.desk.platforms[by.platform].profile(by.team, by.handle)
         async with self.desk.store.work() as work:
-            await work.people.arrive(by.platform, by.team, [profile])
+            await take_in(work, by.platform, by.team, [profile], self.desk.clock.now())
             await work.commit()

@@ -18,6 +18,7 @@ from bot.deliveries import OutboxBook
 from bot.directory.book import StructureBook
 from bot.directory.census import CensusBook
 from bot.directory.field_book import FieldBook
+from bot.directory.identity_book import Arrived, IdentityBook
 from bot.directory.import_book import ImportBook
 from bot.events import By
 from bot.features import Feature
@@ -81,17 +82,10 @@ class PeopleBook(Protocol):
         """Notes that somebody acts on that platform: what is sent to them goes to where they were last."""
         ...
 
-    async def join(self, person: Person, other: Person) -> None:
-        """Two records of one person become one: all that is of the other is the person's from now on."""
-        ...
-
-    async def part(self, person: Person, accounts: Sequence[Handle]) -> None:
-        """The accounts get a record of their own; what was done before stays with the person."""
-        ...
-
-    async def arrive(self, platform: str, team: str, profiles: Sequence[Profile]) -> None:
-        """Adds or refreshes accounts of a workspace: joined by handle, else by e-mail. Owners of a workspace
-        that has no admin become its admins."""
+    async def arrive(self, platform: str, team: str, profiles: Sequence[Profile]) -> Arrived | None:
+        """Adds or refreshes accounts of a workspace: joined by handle, else by e-mail, where that may be without a word
+        (storage.sorting). Owners of a workspace that has no admin become its admins. None where the team isn't served.
+        What follows from it is told by `bot.directory.arriving.take_in`, which handlers call."""
         ...
 
     async def by_handles(self, workspace: int, handles: Iterable[Handle]) -> tuple[Person, ...]: ...
@@ -115,7 +109,8 @@ class PeopleBook(Protocol):
     async def by_ids(self, workspace: int, ids: Iterable[int]) -> tuple[Person, ...]: ...
 
     async def by_email(self, email: str) -> tuple[Person, ...]:
-        """All people with that e-mail, over all workspaces."""
+        """All people with that e-mail, over all workspaces. Where nobody who is active has it as their own, those too
+        whose account has it: somebody who left had it before."""
         ...
 
     async def admins(self, workspace: int) -> tuple[Person, ...]:
@@ -223,6 +218,8 @@ class Work(Protocol):
     def committed(self) -> bool: ...
     @property
     def people(self) -> PeopleBook: ...
+    @property
+    def identity(self) -> IdentityBook: ...
     @property
     def structure(self) -> StructureBook: ...
     @property

@@ -12,6 +12,9 @@ from storage.facts import refresh
 from storage.sql import Sql
 from storage.tables import FACT, HANDLE, PERSON
 
+TOLD = ("name", "time_zone", "locale", "title", "standing")
+"""What a directory says of an account, as `handle.told` keeps it."""
+
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _OTHER = HANDLE.alias("other_account")
 

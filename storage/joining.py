@@ -1,60 +1,104 @@
-"""Two records of one person become one, and an account gets a record of its own again."""
+"""Two records of one person become one, and it is kept what the other brought."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Table, and_, delete, exists, insert, select, update
+from sqlalchemy import Column, Table, and_, delete, exists, insert, or_, select, update
 
-from bot.people import Handle, Person, Source
+from bot.people import Person, Source
 from storage.accounts import recount
-from storage.facts import LISTED, refresh
-from storage.folding import folded
+from storage.arrivals import AGAIN
+from storage.facts import LISTED
 from storage.person_rows import written
+from storage.references import references, row_key, whole
 from storage.sql import Sql
-from storage.tables import FACT, HANDLE, OTHER_EMAIL, PERSON, PROPOSAL, Row
+from storage.tables import FACT, HANDLE, JOINED, OTHER_EMAIL, PERSON, PIECE, PROPOSAL, QUESTION
 
 SPOKEN = (Source.LIST, Source.IMPORT)
+MOVED, REMOVED, EMPTIED = "moved", "removed", "emptied"
 
 
-async def join(sql: Sql, person: Person, other: Person) -> None:
+@dataclass(slots=True)
+class Pieces:
+    """What the other record brought, in the order in which it was taken."""
+
+    rows: list[dict[str, Any]] = field(default_factory=list)
+
+    def add(self, what: str, column: Column[Any], key: dict[str, Any], value: Any = None) -> None:
+        self.rows.append(
+            {"number": len(self.rows), "what": what, "table_name": column.table.name, "column_name": column.name,
+             "key": key, "value": value}
+        )  # fmt: skip
+
+
+async def join(sql: Sql, person: Person, other: Person, by: int | None, now: datetime, *, linked: bool) -> None:
     """All that is of the other becomes the person's; the other's record goes. Where only one can be, the person's own
-    stays. Who manages whom is counted anew; a circle is for the caller to refuse."""
-    (gone,) = await sql.rows(select(PERSON.c.email).where(PERSON.c.id == other.id))
+    stays. Who manages whom is counted anew; a circle is for the caller to refuse. `linked`: their accounts speak of the
+    person only where no other does."""
+    both = (person.id, other.id)
+    (gone,) = await sql.rows(select(PERSON).where(PERSON.c.id == other.id))
+    pieces = Pieces()
+    await sql.change(delete(QUESTION).where(or_(QUESTION.c.person_id.in_(both), QUESTION.c.other_id.in_(both))))
     if await sql.rows(select(FACT.c.source).where(FACT.c.person_id == other.id, FACT.c.source.in_(SPOKEN))):
         await sql.change(LISTED[sql.kind], {"ids": [person.id]})
-    for table, column in _references():
-        for key in _keys(table, column):
-            await sql.change(_twice(table, column, key, person.id, other.id))
-        moved = {column.name: person.id} | ({"linked": True} if table is HANDLE else {})
-        await sql.change(update(table).where(column == other.id).values(moved))
+    await _without_each_other(sql, pieces, person.id, other.id)
+    for table, column in references():
+        await _move(sql, pieces, column, person.id, other.id, linked=linked and table is HANDLE)
     await sql.change(update(PERSON).where(PERSON.c.id == person.id).values(roles=written(person.roles | other.roles)))
     await sql.change(delete(PERSON).where(PERSON.c.id == other.id))
-    await _without_self(sql, person.id)
-    await refresh(sql, [person.id])
-    if gone.email:
-        kept = {"workspace_id": person.workspace, "email": gone.email, "person_id": person.id, "by_hand": True}
-        await sql.change(
-            delete(OTHER_EMAIL).where(OTHER_EMAIL.c.workspace_id == person.workspace, OTHER_EMAIL.c.email == gone.email)
-        )
-        await sql.change(insert(OTHER_EMAIL), kept)
+    if other.active and not person.active:
+        await sql.many(AGAIN, [{"of_person": person.id}])
+    await recount(sql, [person.id])
+    await _keep_address(sql, person, gone.email)
+    made: dict[str, Any] = {
+        "workspace_id": person.workspace,
+        "person_id": person.id,
+        "other": other.id,
+        "by_id": by,
+        "joined_at": now,
+    }
+    made["before"] = {"roles": written(person.roles), "other": whole(PERSON, gone)}
+    ((number,),) = await sql.rows(insert(JOINED).returning(JOINED.c.id), made)
+    await sql.many(insert(PIECE), [piece | {"joined_id": number} for piece in pieces.rows])
 
 
-async def _without_self(sql: Sql, person: int) -> None:
+async def _move(sql: Sql, pieces: Pieces, column: Column[Any], person: int, other: int, *, linked: bool) -> None:
+    table = column.table
+    assert isinstance(table, Table)  # a table of ours, and no alias  # noqa: S101
+    for key in _keys(table, column):
+        twice = _twice(table, column, key, person, other)
+        for row in await sql.rows(select(table).where(twice)):
+            pieces.add(REMOVED, column, row_key(table, row), whole(table, row))
+        await sql.change(delete(table).where(twice))
+    for row in await sql.rows(select(*table.primary_key.columns).where(column == other)):
+        moved = row_key(table, row)
+        pieces.add(MOVED, column, moved | ({column.name: person} if column.name in moved else {}))
+    await sql.change(update(table).where(column == other).values({column.name: person} | _linked(linked)))
+
+
+def _linked(linked: bool) -> dict[str, Any]:
+    return {"linked": True} if linked else {}
+
+
+async def _without_each_other(sql: Sql, pieces: Pieces, person: int, other: int) -> None:
     """What was said of the two about each other says nothing any more."""
-    itself = and_(FACT.c.person_id == person, FACT.c.manager_id == person)
-    await sql.change(delete(FACT).where(itself, FACT.c.source == Source.COMMAND))
-    await sql.change(update(FACT).where(itself).values(manager_id=None))
-    await sql.change(delete(PROPOSAL).where(PROPOSAL.c.person_id == person, PROPOSAL.c.manager_id == person))
-
-
-def _references() -> Iterator[tuple[Table, Column[Any]]]:
-    for table in Row.metadata.sorted_tables:
-        for column in table.columns:
-            if any(key.column.table is PERSON for key in column.foreign_keys):
-                yield table, column
+    for table in (FACT, PROPOSAL):
+        each_other = or_(
+            and_(table.c.person_id == person, table.c.manager_id == other),
+            and_(table.c.person_id == other, table.c.manager_id == person),
+        )
+        only = each_other if table is PROPOSAL else and_(each_other, FACT.c.source == Source.COMMAND)
+        for row in await sql.rows(select(table).where(only)):
+            pieces.add(REMOVED, table.c.person_id, row_key(table, row), whole(table, row))
+        await sql.change(delete(table).where(only))
+        if table is FACT:
+            for row in await sql.rows(select(FACT).where(each_other)):
+                pieces.add(EMPTIED, FACT.c.manager_id, row_key(FACT, row), {"manager_id": row.manager_id})
+            await sql.change(update(FACT).where(each_other).values(manager_id=None))
 
 
 def _keys(table: Table, column: Column[Any]) -> Iterator[list[Column[Any]]]:
@@ -68,23 +112,14 @@ def _keys(table: Table, column: Column[Any]) -> Iterator[list[Column[Any]]]:
 def _twice(table: Table, column: Column[Any], key: list[Column[Any]], person: int, other: int) -> Any:
     mine = table.alias("mine")
     same = [mine.c[each.name] == each for each in key]
-    return delete(table).where(column == other, exists().where(mine.c[column.name] == person, *same))
+    return and_(column == other, exists().where(mine.c[column.name] == person, *same))
 
 
-async def part(sql: Sql, person: Person, accounts: Sequence[Handle]) -> None:
-    """The accounts get a record of their own, with the e-mail that came by the link, and without what was done
-    before."""
-    theirs = and_(OTHER_EMAIL.c.workspace_id == person.workspace, OTHER_EMAIL.c.person_id == person.id)
-    taken = exists().where(PERSON.c.workspace_id == person.workspace, PERSON.c.email == OTHER_EMAIL.c.email)
-    linked = and_(theirs, OTHER_EMAIL.c.by_hand)
-    emails = await sql.rows(select(OTHER_EMAIL.c.email).where(linked, ~taken).order_by(OTHER_EMAIL.c.email))
-    await sql.change(delete(OTHER_EMAIL).where(linked))
-    new = {"workspace_id": person.workspace, "name": person.name, "folded": folded(person.name), "roles": ""}
-    new |= {"time_zone": person.time_zone, "standing": person.standing.value, "created_at": datetime.now(UTC)}
-    new["email"] = emails[0].email if emails else None
-    ((made,),) = await sql.rows(insert(PERSON).returning(PERSON.c.id), new)
-    for account in accounts:
-        which = and_(HANDLE.c.platform == account.platform, HANDLE.c.external == account.external)
-        await sql.change(update(HANDLE).where(which, HANDLE.c.person_id == person.id).values(person_id=made))
-    await sql.change(update(HANDLE).where(HANDLE.c.person_id.in_((person.id, made))).values(linked=False))
-    await recount(sql, [person.id, made])
+async def _keep_address(sql: Sql, person: Person, email: str | None) -> None:
+    """By which whoever went is known from now on too."""
+    if not email:
+        return
+    theirs = and_(OTHER_EMAIL.c.workspace_id == person.workspace, OTHER_EMAIL.c.email == email)
+    await sql.change(delete(OTHER_EMAIL).where(theirs))
+    kept = {"workspace_id": person.workspace, "email": email, "person_id": person.id, "by_hand": True}
+    await sql.change(insert(OTHER_EMAIL), kept)

@@ -7,13 +7,13 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, exists, literal, or_, select, update
 
+from bot.directory.identity_book import Arrived
 from bot.events import By
 from bot.features import features
 from bot.people import Handle, Person, Profile, Role, Standing
 from bot.store import Actor
 from storage.arrivals import Arrivals
 from storage.folding import folded, search_words
-from storage.joining import join, part
 from storage.person_rows import COLUMNS, NEWEST_HANDLE_FIRST, people, with_handles, written
 from storage.prepared import Prepared
 from storage.sql import Sql
@@ -49,6 +49,9 @@ BY_HANDLES = with_handles(
 )
 BY_IDS = with_handles(_HERE, PERSON.c.id.in_(bindparam("ids", expanding=True)))
 BY_EMAIL = with_handles(PERSON.c.email == bindparam("email"))
+BY_ACCOUNT = with_handles(
+    PERSON.c.active, exists().where(_OTHER.c.person_id == PERSON.c.id, _OTHER.c.email == bindparam("email"))
+)
 WITH_ROLE = with_handles(_HERE, PERSON.c.active, PERSON.c.roles != "")
 BY_NICKS = Prepared(
     select(*COLUMNS, _OTHER.c.nick)
@@ -95,14 +98,8 @@ class People:
         key = {"of_platform": by.platform, "of_team": by.team, "of_external": by.external}
         await self._sql.change(SEEN, key | {"now": now})
 
-    async def join(self, person: Person, other: Person) -> None:
-        await join(self._sql, person, other)
-
-    async def part(self, person: Person, accounts: Sequence[Handle]) -> None:
-        await part(self._sql, person, accounts)
-
-    async def arrive(self, platform: str, team: str, profiles: Sequence[Profile]) -> None:
-        await Arrivals(self._sql, platform, team).take(profiles)
+    async def arrive(self, platform: str, team: str, profiles: Sequence[Profile]) -> Arrived | None:
+        return await Arrivals(self._sql, platform, team).take(profiles)
 
     async def by_handles(self, workspace: int, handles: Iterable[Handle]) -> tuple[Person, ...]:
         wanted = dict.fromkeys(handles)
@@ -170,7 +167,11 @@ class People:
         return tuple(by_id[each] for each in wanted if each in by_id)
 
     async def by_email(self, email: str) -> tuple[Person, ...]:
-        return people(await self._sql.rows(BY_EMAIL, {"email": email.strip().lower()}))
+        key = {"email": email.strip().lower()}
+        own = people(await self._sql.rows(BY_EMAIL, key))
+        here = {each.workspace for each in own if each.active}
+        others = [each for each in people(await self._sql.rows(BY_ACCOUNT, key)) if each.workspace not in here]
+        return tuple({each.id: each for each in (*own, *others)}.values())
 
     async def admins(self, workspace: int) -> tuple[Person, ...]:
         return await self.with_role(workspace, Role.ADMIN)

@@ -13,6 +13,7 @@ from storage.daily import Daily
 from storage.database import Database, SqliteDatabase, Transaction
 from storage.engine import parse, postgresql_engine, sqlite_path
 from storage.home import Homes
+from storage.identity import Identity
 from storage.imports import Imports
 from storage.inbox import Inbox
 from storage.lock import FileLock
@@ -37,6 +38,7 @@ class OneWork:
 
     def __init__(self, sql: Sql, transaction: Transaction | None = None, *, one_company: bool = False) -> None:
         self.people = People(sql)
+        self.identity = Identity(sql)
         self.structure = Structure(sql)
         self.imports = Imports(sql)
         self.census = Censuses(sql)

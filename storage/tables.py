@@ -92,6 +92,7 @@ class PersonRow(Row, table=True):
             postgresql_where=text(UNMANAGED),
         ),
         Index("ix_person_left", "workspace_id", "id", sqlite_where=text(LEFT), postgresql_where=text(LEFT)),
+        {"sqlite_autoincrement": True},  # a number is never given twice: whoever is parted again gets theirs back
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -137,7 +138,11 @@ class HandleRow(Row, table=True):
     active: bool = Field(default=True, sa_column=Column(Boolean, nullable=False, server_default=true()))
     """What its directory said last. Who has several accounts is here while one of them is active."""
     linked: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=false()))
-    """It came to the person by an admin's word: it speaks of them only where no other account does."""
+    """It came to the person by a word and not by its e-mail: it speaks of them only where no other account does."""
+    email: str | None = None
+    """The address that its directory gave last, as people are joined by it (storage.arrivals.address)."""
+    told: dict[str, str | None] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
+    """What its directory last said of the person: storage.accounts.TOLD."""
 
 
 class OtherEmailRow(Row, table=True):
@@ -149,6 +154,57 @@ class OtherEmailRow(Row, table=True):
     email: str = Field(primary_key=True)
     person_id: int = owned("person", index=True)
     by_hand: bool = False
+
+
+class JoinQuestionRow(Row, table=True):
+    """Whether two people are one. `by_id` is the admin who says so; where `by_mail`, an account came with the address
+    of somebody who left or holds a role, and admins answer. `person_said` and `other_said` are "" (not asked), "asked"
+    or "yes". `situation`: how the two were when it was asked."""
+
+    __tablename__ = "join_question"
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = owned("workspace", index=True)
+    person_id: int = owned("person", index=True)
+    other_id: int = owned("person", index=True)
+    by_id: int | None = maybe_person()
+    by_mail: bool = False
+    person_said: str = ""
+    other_said: str = ""
+    situation: str = Field(sa_column=Column(Text, nullable=False))
+    asked_at: datetime = at()
+    expires_at: datetime | None = at(nullable=True)
+
+
+class JoinedRow(Row, table=True):
+    """Two records became one: `other` is the number of the one that went. `before` holds its row (`other`) and the
+    roles that the remaining one had (`roles`), so that they can be parted again."""
+
+    __tablename__ = "joined"
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = owned("workspace", index=True)
+    person_id: int = owned("person", index=True)
+    other: int
+    by_id: int | None = maybe_person()
+    joined_at: datetime = at()
+    before: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class JoinedPieceRow(Row, table=True):
+    """One thing that a record brought when it was joined. `what`: *moved* (`column_name` of the row behind `key` named
+    the record that went), *removed* (`value` is the whole row, which could be there only once), or *emptied* (`value`
+    stood in that column)."""
+
+    __tablename__ = "joined_piece"
+
+    joined_id: int = owned("joined", primary_key=True)
+    number: int = Field(primary_key=True)
+    what: str
+    table_name: str
+    column_name: str
+    key: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    value: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
 
 
 class FactRow(Row, table=True):
@@ -608,6 +664,9 @@ TEAM = table(TeamRow)
 PERSON = table(PersonRow)
 HANDLE = table(HandleRow)
 OTHER_EMAIL = table(OtherEmailRow)
+QUESTION = table(JoinQuestionRow)
+JOINED = table(JoinedRow)
+PIECE = table(JoinedPieceRow)
 FACT = table(FactRow)
 PROPOSAL = table(ManagerProposalRow)
 IMPORT = table(PeopleImportRow)

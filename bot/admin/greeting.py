@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from bot.admin.alarm import to_people
 from bot.admin.help import commands_of, help_parts
 from bot.admin.parts import to_overview
+from bot.arriving import take_in
 from bot.errors import LookUpFailed
 from bot.events import Greeted
 from bot.fallback import needs_invitation
@@ -63,7 +64,7 @@ async def _meet(desk: Desk, event: Greeted) -> None:
     except LookUpFailed:
         return
     async with desk.store.work() as work:
-        await work.people.arrive(event.by.platform, event.by.team, [profile])
+        await take_in(work, event.by.platform, event.by.team, [profile], desk.clock.now())
         await work.commit()
 
 

@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
+from bot.arriving import retire
 from bot.clock import Clock
 from bot.directory.circles import circles
 from bot.directory.import_book import Import, Kept, Kind, State
@@ -34,6 +35,7 @@ async def carry_out(store: Store, import_: Import, clock: Clock, step: Step) -> 
 
         async def apply(work: Work, lines: Sequence[Kept]) -> None:
             await work.imports.apply(import_, lines, clock.now())
+            await retire(work, import_.workspace, clock.now())
 
         import_ = await _by_chunks(store, import_, kinds, apply, step)
         import_ = await _turn(store, import_, State.LINKING)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.arriving import take_in
 from bot.events import Connected, PersonChanged
 from bot.routes import Desk
 
@@ -21,7 +22,7 @@ async def person_changed(desk: Desk, event: PersonChanged) -> None:
         workspace = await work.workspaces.of(event.platform, event.team)
         if workspace is None:
             return
-        await work.people.arrive(event.platform, event.team, [event.profile])
+        await take_in(work, event.platform, event.team, [event.profile], desk.clock.now())
         led = event.profile.active or bool(await work.people.admins(workspace))
         await work.commit()
     if not led:

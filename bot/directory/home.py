@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.directory.alike import waiting
 from bot.directory.manager import manager_form
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed
@@ -51,4 +52,7 @@ async def set_manager(ask: Ask[ButtonPressed]) -> ButtonReply:
     return OpenForm(manager_form(here[0]))
 
 
-ENTRIES = (OnHome(Section.WATCH, 20, "directory.unmanaged", unmanaged, Who.HR_OR_ADMIN, label(HERE, "title")),)
+ENTRIES = (
+    OnHome(Section.WAITING, 5, "directory.alike", waiting, Who.ADMIN),
+    OnHome(Section.WATCH, 20, "directory.unmanaged", unmanaged, Who.HR_OR_ADMIN, label(HERE, "title")),
+)

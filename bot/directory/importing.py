@@ -142,7 +142,17 @@ async def finish(desk: Desk, import_: Import) -> None:
         )
         await tell(desk, work, import_, done_message(import_))
         await work.commit()
+    await _led(desk, import_.workspace)
     log.info("people imported", subject=subject(import_.id), count=import_.count("lines"))
+
+
+async def _led(desk: Desk, workspace: int) -> None:
+    """Where the file left nobody who is an admin, the owners take over: the directories are read again."""
+    async with desk.store.read() as work:
+        if not await work.people.admins(workspace):
+            teams = [team for team in await work.workspaces.teams() if await work.workspaces.of(*team) == workspace]
+            desk.unled.update(teams)
+            desk.newcomers.set()
 
 
 async def tell(desk: Desk, work: Work, import_: Import, message: Message) -> None:

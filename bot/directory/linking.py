@@ -3,75 +3,90 @@
 from __future__ import annotations
 
 from bot.admin.typed import Piece, pieces
-from bot.deliveries import Delivery
+from bot.arriving import to_accounts, where
+from bot.directory.asking import ask_them
+from bot.directory.identity_book import LASTS, Said
+from bot.directory.joining import HERE, TOLD, asked_of, join_people, said, what_is_theirs
 from bot.directory.rules import belongs
 from bot.directory.who import acquaint, behind, handles_of
 from bot.errors import NotAllowed
 from bot.events import CommandTyped
-from bot.messages import Message, Paragraph, Text
+from bot.messages import Button, Buttons, Message, Paragraph, Part, Text
 from bot.people import Handle, Person
 from bot.routes import Ask
 from bot.store import Work
-from bot.wording import chat_name, words
-
-HERE = "directory/linking"
-TOLD = "directory.linked"
+from bot.wording import chat_name, label, words
 
 
 async def link(ask: Ask[CommandTyped], typed: Text) -> Message:
-    """`@ana AnaBrown`: the person as this chat knows them, and the name of their account in the other one."""
+    """`@ana AnaBrown`: the person as this chat knows them, and the name of their account in the other one. Where
+    something would become readable, nothing is changed before whose it is said yes."""
     handle, name = await _asked(ask, typed)
     async with ask.work() as (work, actor):
         workspace = actor.person.workspace
         await work.workspaces.hold(workspace)
         (person,) = await behind(work, workspace, [handle])
         other = await _account(work, person, handle, name, ask)
-        about = f"person/{person.id} {other.id}"
-        await work.people.join(person, other)
-        await _no_circle(work, person)
-        await work.audit.note(workspace, actor.person.id, "people.link", about, ask.now)
-        await work.outbox.put(_told(person, other, actor.person, _elsewhere(ask, handle)), ask.now)
+        await _no_circle_to_be(work, person, other)
+        wanted = await asked_of(work, person, other, actor.person)
+        if Said.ASKED in wanted:
+            number = await ask_them(work, person, other, actor.person, wanted, ask.now)
+            message = await _preview(work, person, other, wanted, number, ask)
+        else:
+            await join_people(work, person, other, actor.person, ask.now)
+            message = said(words(HERE, person=person.name, value=other.name, chat=where(other))["linked"])
         await work.commit()
-    said = words(HERE, person=person.name, value=other.name, chat=chat_name(_elsewhere(ask, handle)))["linked"]
-    return Message((Paragraph(said),), summary=said)
+    return message
 
 
-def _told(person: Person, other: Person, by: Person, platform: str) -> list[Delivery]:
-    """To every account: what was private to one can be read with all from now on."""
-    said = words(HERE, by=by.name, person=person.name, value=other.name, chat=chat_name(platform))["told"]
-    message = Message((Paragraph(said),), summary=said)
-    return [
-        Delivery(
-            person.workspace, TOLD, f"person/{person.id}/linked", handle.platform, handle.external,
-            private=True, message=message,
-        )
-        for handle in (*person.handles, *other.handles)
-    ]  # fmt: skip
+async def _preview(
+    work: Work, person: Person, other: Person, wanted: tuple[Said, Said], number: int, ask: Ask[CommandTyped]
+) -> Message:
+    """Who the two are, what would be read with both, and who has to say yes."""
+    phrases = words(HERE, person=person.name, value=other.name, chat=where(other))
+    parts: list[Part] = [Paragraph(phrases["not_yet"])]
+    for each in (person, other):
+        theirs = await what_is_theirs(work, each)
+        told = words(HERE, person=each.name, chat=where(each), values=theirs)
+        parts.append(Paragraph(told["theirs" if theirs else "theirs_nothing"]))
+    asked = [each.name for each, mine in zip((person, other), wanted, strict=True) if mine is Said.ASKED]
+    zone = (await work.people.by_ids(person.workspace, [person.id]))[0].time_zone
+    parts.append(Paragraph(words(HERE, people=asked, day=ask.now + LASTS, zone=zone)["asked"]))
+    parts.append(Buttons((Button("directory.join_withdraw", label(HERE, "button_withdraw"), str(number)),)))
+    return Message(tuple(parts), summary=phrases["not_yet"])
 
 
 async def unlink(ask: Ask[CommandTyped], typed: Text) -> Message:
-    """`@ana`: their account in the other chat gets a record of its own."""
+    """`@ana`: each of the two accounts is again who it was, with what it brought."""
     handle = await _who(ask, pieces(typed)[1:])
     async with ask.work() as (work, actor):
         workspace = actor.person.workspace
         await work.workspaces.hold(workspace)
         (person,) = await behind(work, workspace, [handle])
         others = [each for each in person.handles if each.platform != ask.event.by.platform]
-        if not others or len(others) == len(person.handles):
+        joined = await work.identity.was_joined(person.id)
+        if not joined and (not others or len(others) == len(person.handles)):
             raise NotAllowed(words(HERE, person=person.name).plain("not_linked"))
-        await work.people.part(person, others)
-        await work.audit.note(workspace, actor.person.id, "people.unlink", f"person/{person.id}", ask.now)
+        number = await work.identity.part(person, others, ask.now)
+        first, second = await work.people.by_ids(workspace, [person.id, number])
+        about = f"person/{first.id} {second.id}"
+        await work.audit.note(workspace, actor.person.id, "people.unlink", about, ask.now)
+        phrases = words(HERE, by=actor.person.name, person=first.name, value=second.name, chat=where(second))
+        told = to_accounts(TOLD, f"person/{first.id}/linked", [first, second], said(phrases["told_unlinked"]))
+        await work.outbox.put(told, ask.now)
         await work.commit()
-    said = words(HERE, person=person.name, chat=chat_name(others[0].platform))["unlinked"]
-    return Message((Paragraph(said),), summary=said)
+    return said(phrases["unlinked"])
 
 
-async def _no_circle(work: Work, person: Person) -> None:
-    above = await work.structure.above(person.id)
-    if person.id in above:
-        names = {each.id: each.name for each in await work.people.by_ids(person.workspace, above)}
-        chain = " → ".join(names[each] for each in (person.id, *above[: above.index(person.id) + 1]))
-        raise NotAllowed(words(HERE, person=person.name, chain=chain).plain("circle"))
+async def _no_circle_to_be(work: Work, person: Person, other: Person) -> None:
+    """Refuses early what would put them above themselves; who manages the other directly is no circle."""
+    for below, top in ((person, other), (other, person)):
+        above = await work.structure.above(below.id)
+        if top.id in above[1:]:
+            chain = [below.id, *above[: above.index(top.id)], below.id]
+            names = {each.id: each.name for each in await work.people.by_ids(person.workspace, chain)}
+            said = words(HERE, person=below.name, chain=" → ".join(names[each] for each in chain))
+            raise NotAllowed(said.plain("circle"))
 
 
 async def _asked(ask: Ask[CommandTyped], typed: Text) -> tuple[Handle, str]:
@@ -111,8 +126,16 @@ async def _account(work: Work, person: Person, handle: Handle, name: str, ask: A
         raise NotAllowed(words(HERE, person=person.name, chat=chat).plain("linked_before"))
     if not (belongs(person) and belongs(other) and person.active and other.active):
         raise NotAllowed(words(HERE, person=person.name, value=name).plain("not_here"))
-    if any(account.platform == there for account in person.handles):
-        raise NotAllowed(words(HERE, person=person.name, chat=chat).plain("has_one"))
-    if any(account.platform == handle.platform for account in other.handles):
-        raise NotAllowed(words(HERE, value=name, chat=chat_name(handle.platform)).plain("is_somebody"))
+    await _one_account_each(work, person, other, handle, there)
     return other
+
+
+async def _one_account_each(work: Work, person: Person, other: Person, handle: Handle, there: str) -> None:
+    """Somebody with an account on either chat is parted first; the refusal says how that is typed."""
+    here = handle.platform
+    for whom, platform, block in ((person, there, "has_one"), (other, here, "is_somebody")):
+        if any(account.platform == platform for account in whom.handles):
+            mine = [account for account in whom.handles if account.platform == here]
+            typed = await work.identity.nick(mine[0]) if mine else whom.name
+            said = words(HERE, person=whom.name, chat=chat_name(platform), typed=typed)
+            raise NotAllowed(said.plain(block))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.admin.typed import first_word
 from bot.directory import people_import
+from bot.directory.alike import waiting_parts
 from bot.directory.field_command import field, field_parts
 from bot.directory.import_book import CHANGING, State
 from bot.directory.import_words import file_name, undo_button
@@ -64,6 +65,7 @@ async def overview(desk: Desk, work: Work, actor: Actor, *, unknown: str = "") -
         if count
     ]
     parts.append(Paragraph(tuple(run for text in (said, *more) for run in (*text, SPACE))[:-1]))
+    parts += await waiting_parts(work, workspace)
     parts += await _last_import(work, actor)
     parts += await field_parts(desk, work, actor)
     buttons = [Button("directory.open_import", label(HERE, "button_import"), style=Style.PRIMARY)]

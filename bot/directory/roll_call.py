@@ -8,6 +8,8 @@ from datetime import date
 import structlog
 
 from bot.admin.greeting import taken_over, welcome
+from bot.arriving import take_in
+from bot.directory.asking import end_expired
 from bot.directory.reach import tell_of_unreachable
 from bot.errors import LookUpFailed, NotSaved
 from bot.platform import DirectoryPage
@@ -31,6 +33,7 @@ class RollCall:
         self._looked: dict[Team, date] = {}
         self.caught_up = asyncio.Event()  # set while every workspace met so far has been read
         self.just_read = asyncio.Event()  # set when a workspace was read; whoever waits for it clears it
+        self._lost: set[Team] = set()  # those whose last admin left with this reading
         self._owed: dict[Team, str] = {}  # how far each was read: the platform's cursor
 
     async def run(self) -> None:
@@ -47,7 +50,8 @@ class RollCall:
                 continue
 
     async def round(self) -> None:
-        """Reads what is due now."""
+        """Reads what is due now, and ends what waited too long."""
+        await end_expired(self._desk)
         await self._note_due()
         for team in tuple(self._owed):
             try:
@@ -95,6 +99,10 @@ class RollCall:
             if team in self._desk.unled:
                 self._desk.unled.discard(team)
                 await taken_over(self._desk, workspace)
+            if team in self._lost:
+                self._lost.discard(team)
+                self._desk.unled.add(team)
+                self._desk.newcomers.set()
             self.just_read.set()
             log.info("directory read", platform=team[0], team=team[1])
 
@@ -103,6 +111,8 @@ class RollCall:
         async with self._desk.store.work() as work:
             workspace = await work.workspaces.of(*team)
             if workspace is not None:
-                await work.people.arrive(*team, page.profiles)
+                unled = await take_in(work, *team, page.profiles, self._desk.clock.now())
                 await work.commit()
+                if unled:
+                    self._lost.add(team)
         return workspace

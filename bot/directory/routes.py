@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from bot.admin.alarm import while_they_are
-from bot.directory import home, import_details, importing, manager, naming, overview, people_import, unmanaged
+from bot.directory import (
+    alike,
+    asking,
+    home,
+    import_details,
+    importing,
+    manager,
+    naming,
+    overview,
+    people_import,
+    unmanaged,
+)
 from bot.directory.handlers import connected, person_changed
 from bot.events import Connected, PersonChanged
 from bot.routes import Command, OnButton, OnDelivery, OnEvent, OnForm, Route, Who
@@ -42,5 +53,10 @@ ROUTES: tuple[Route, ...] = (
     OnButton("directory.leave_report", naming.left, Who.EVERYBODY),
     OnButton("directory.withdraw", naming.withdrawn, Who.EVERYBODY),
     OnDelivery(importing.KIND, wanted=while_they_are(Who.ADMIN)),
+    OnButton("directory.join_yes", asking.confirmed, Who.EVERYBODY),
+    OnButton("directory.join_no", asking.denied, Who.EVERYBODY),
+    OnButton("directory.join_withdraw", asking.withdrawn, Who.ADMIN),
+    OnButton("directory.same_person", alike.same, Who.ADMIN),
+    OnButton("directory.other_person", alike.different, Who.ADMIN),
     *home.ENTRIES,
 )

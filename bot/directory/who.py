@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.admin.typed import Piece
+from bot.arriving import take_in
 from bot.errors import LookUpFailed, NotAllowed
 from bot.messages import Mention
 from bot.people import Handle, Person
@@ -42,7 +43,7 @@ async def acquaint(ask: Ask[E], handles: Iterable[Handle]) -> None:
             continue
     if profiles:
         async with ask.desk.store.work() as work:
-            await work.people.arrive(by.platform, by.team, profiles)
+            await take_in(work, by.platform, by.team, profiles, ask.now)
             await work.commit()
 
 

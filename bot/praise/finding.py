@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from bot.arriving import take_in
 from bot.errors import LookUpFailed
 from bot.messages import Mention
 from bot.people import Handle, Person, Profile
@@ -43,7 +44,7 @@ async def _meet(ask: Ask[E], handles: Sequence[Handle]) -> None:
     found = await asyncio.gather(*(_profile(ask, handle) for handle in here))
     if profiles := [profile for profile in found if profile]:
         async with ask.desk.store.work() as work:
-            await work.people.arrive(by.platform, by.team, profiles)
+            await take_in(work, by.platform, by.team, profiles, ask.now)
             await work.commit()
 
 

@@ -151,6 +151,24 @@ async def test_who_is_gone_stays_unless_it_is_ticked(bare_office: Office) -> Non
     assert (await known(bare_office, "ben")).active
 
 
+async def test_whoever_a_file_deactivates_loses_their_role_and_admins_hear_it(bare_office: Office) -> None:
+    mira = bare_office.person("mira")
+    await bare_office.answered("mira", "/upward role hr @ben")
+    await imported(bare_office, MENDED)
+    preview = await put_in(bare_office, "\n".join(line for line in MENDED.splitlines() if not line.startswith("ben@")))
+    await mira.press("Import", on=preview)
+    form = await bare_office.until(lambda: mira.modal)
+    await mira.fill(form, {"People who are gone": ["Deactivate them: nobody can praise or ask them any more"]})
+    assert (await mira.submit()).ok
+    await bare_office.told("mira", "Ben Okafor has left, and with that is no longer HR")
+    done = await bare_office.until(lambda: mira.dms[-1] if "is imported" in mira.dms[-1].plain else None)
+    await mira.close(everything=True)
+    await mira.press("Undo the import", on=done)
+    await bare_office.told("mira", "is undone")
+    assert (await known(bare_office, "ben")).active
+    assert "Nobody is HR yet" in (await bare_office.answered("mira", "/upward role")).plain
+
+
 async def test_a_question_that_is_settled_meanwhile_imports_nothing(one_office: Office) -> None:
     mira = one_office.person("mira")
     await imported(one_office, MENDED)

@@ -63,15 +63,18 @@ async def test_a_manager_who_left_is_nobodys_any_more(shared: Office) -> None:
     assert "Learn to weld" in top(ana).plain
 
 
-async def test_whoever_comes_back_has_what_was_theirs(shared: Office) -> None:
-    """With a new account under the same e-mail, as somebody hired again gets."""
+async def test_whoever_comes_back_has_what_was_theirs_when_an_admin_says_who_they_are(shared: Office) -> None:
+    """With a new account under the same e-mail, as somebody hired again gets; but for roles."""
     old = await left(shared, "carla")
     account = Account(id="U0CARLAAGAIN", name="carla2", real_name="Carla Rossi", email=old.email)
     shared.sandbox.workspace.add_person(account)
-    await shared.until(lambda: shared.sandbox.calls.of("team_join") or None)
+    asked = await shared.told("mira", "has the e-mail of Carla Rossi, who left")
+    assert "Ana Ferreira" in await unmanaged(shared)
+    await shared.person("mira").press("Same person", on=asked)
+    await shared.told("carla2", "two accounts are yours")
     assert await manager_of(shared, "ana") == "Carla Rossi"
     assert "Ana Ferreira" not in await unmanaged(shared)
-    assert "HR: Carla Rossi." in (await shared.answered("mira", "/upward role")).plain
+    assert "Nobody is HR yet" in (await shared.answered("mira", "/upward role")).plain
     carla = await form(shared, "carla2", "/objective list @ana")
     assert "Learn to weld" in top(carla).plain
     carla = await form(shared, "carla2", "/objective team")

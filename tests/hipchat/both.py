@@ -54,6 +54,8 @@ class Both(Office):
         async with asyncio.timeout(10):
             await self.slack.listening.wait()
             await group.chat.listening.wait()
+            await self.engine.roll_call.caught_up.wait()
+            self.engine.roll_call.caught_up.clear()
             await self.hip.install(f"{there.public_url}/hipchat/capabilities.json")
             await self.engine.roll_call.caught_up.wait()
 

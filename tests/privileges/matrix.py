@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from bot.forms import Answer, Ticks, Upload
 from bot.messages import Mention, Room, Text, Words
-from tests.privileges import things
+from tests.privileges import joins, things
 from tests.privileges.things import Thing, objective_answers
 from tests.privileges.world import AWAY_CANARY, CANARY, SURNAME, World
 
@@ -245,6 +245,12 @@ DIRECTORY = (
     changes("button directory.deny_manager", "M", things.proposal),
     changes("button directory.leave_report", "M", things.confirmed_report),
     changes("button directory.withdraw", "R", things.proposal),
+    changes("button directory.join_yes", "O", joins.asked),
+    changes("button directory.join_no", "O", joins.asked),
+    changes("button directory.join_withdraw", "A", joins.asked),
+    changes("button directory.same_person", "A", joins.alike),
+    changes("button directory.other_person", "A", joins.alike),
+    shows("home directory.alike", "A", "Same person", joins.alike),
 )
 
 SEARCH = (

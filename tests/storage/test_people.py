@@ -102,6 +102,11 @@ async def test_a_leaver_stays_and_comes_back_with_a_new_account(store: DatabaseS
     assert [each.active for each in await everybody(store, workspace)] == [False]
     again = replace(ana, handle=Handle("slack", "U_ANA2"))
     await arrive(store, again)
+    old, new = await everybody(store, workspace)
+    assert (old.active, new.handles) == (False, (again.handle,)), "two people, until an admin says who it is"
+    async with store.work() as work:
+        await work.identity.join(old, new, None, NOW)
+        await work.commit()
     await arrive(store, gone, again)
     (back,) = await everybody(store, workspace)
     assert back.active

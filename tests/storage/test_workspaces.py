@@ -15,7 +15,19 @@ from bot.people import Handle, Profile, Source
 from bot.praise.rules import Audience, NewPraise
 from bot.store import Channel, Purpose
 from storage.store import DatabaseStore, OneWork
-from storage.tables import FACT, IMPORT, IMPORT_LINE, OTHER_EMAIL, PROPOSAL, TEAM, WEB_FORM, Row
+from storage.tables import (
+    FACT,
+    IMPORT,
+    IMPORT_LINE,
+    JOINED,
+    OTHER_EMAIL,
+    PIECE,
+    PROPOSAL,
+    QUESTION,
+    TEAM,
+    WEB_FORM,
+    Row,
+)
 from tests.storage.samples import NOW, by, person, profile, settle
 
 
@@ -56,6 +68,12 @@ async def fill_people(work: OneWork, workspace: int, ana: int, ben: int) -> None
     await work.sql.many(insert(FACT), [{"person_id": ana, "source": Source.COMMAND, "manager_id": ben}])
     proposal = {"workspace_id": workspace, "person_id": ben, "manager_id": ana, "made_at": NOW}
     await work.sql.many(insert(PROPOSAL), [proposal])
+    question = {"workspace_id": workspace, "person_id": ana, "other_id": ben, "situation": "", "asked_at": NOW}
+    await work.sql.many(insert(QUESTION), [question | {"by_mail": True, "person_said": "", "other_said": ""}])
+    joined = {"workspace_id": workspace, "person_id": ana, "other": 4711, "joined_at": NOW, "before": {}}
+    ((join,),) = await work.sql.rows(insert(JOINED).returning(JOINED.c.id), joined)
+    piece = {"joined_id": join, "number": 0, "what": "moved", "table_name": "praise", "column_name": "giver_id"}
+    await work.sql.many(insert(PIECE), [piece | {"key": {"id": 1}}])
     file = {"workspace_id": workspace, "file_name": "people.csv", "state": "done", "created_at": NOW, "counts": {}}
     ((number,),) = await work.sql.rows(insert(IMPORT).returning(IMPORT.c.id), file)
     line = {"import_id": number, "line": 2, "email": "ana@example.com", "kind": "changed", "person_id": ana}

@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
+from bot.arriving import take_in
 from bot.people import Handle, Person, Profile
+from bot.replies import Replace
 from storage.tables import PERSON
-from tests.two_chats.rig import TEAMS, TwoChats, aloud
+from tests.two_chats.rig import TEAMS, TwoChats, aloud, read
 from tests.two_chats.test_linking import DAN, typed
 
 
@@ -21,8 +23,9 @@ def account(name: str, platform: str, *, email: str = "", said: str = "") -> Pro
 async def synced(chats: TwoChats, *profiles: Profile) -> None:
     """The daily reading of both directories, as far as it is about these."""
     for platform, team in TEAMS.items():
+        theirs = [each for each in profiles if each.handle.platform == platform]
         async with chats.store.work() as work:
-            await work.people.arrive(platform, team, [each for each in profiles if each.handle.platform == platform])
+            await take_in(work, platform, team, theirs, chats.clock.now())
             await work.commit()
 
 
@@ -57,6 +60,8 @@ async def test_who_comes_back_on_one_chat_stays_though_the_other_says_they_left(
     await synced(chats, *old)
     new = replace(account("cem", platform), handle=Handle(platform, "NEW"))
     await synced(chats, new)
+    assert not (await chats.person("cem")).active, "an address alone brings nobody back"
+    assert "is Cem from now on" in said(await chats.presses("ana", "slack", "directory.same_person", "1"))
     for _ in range(2):
         await synced(chats, *old, new)
         cem = await chats.person("cem")
@@ -80,6 +85,11 @@ async def test_after_a_link_the_two_directories_do_not_take_turns(chats: TwoChat
         found = await work.people.by_handles(chats.workspace, [Handle("slack", "Sben"), DAN])
     assert [person.active for person in found] == [False, True]
     assert await record(chats, found[1]) == ("Daniel", "dan@acme.example")
+
+
+def said(reply: object) -> str:
+    assert isinstance(reply, Replace)
+    return read(reply.message)
 
 
 async def test_who_was_linked_comes_back_under_the_e_mail_that_was_linked(chats: TwoChats) -> None:

@@ -17,6 +17,14 @@ from tests.two_chats.rig import TwoChats, dms, read
 BEN, DAN = Handle("slack", "Sben"), Handle("hipchat", "Hdan")
 
 
+async def agreed(chats: TwoChats) -> None:
+    """Ana asks, and both say that they are one."""
+    assert "Nothing is linked yet" in await typed(chats, "link", " dan")
+    for name, platform in (("ben", "slack"), ("dan", "hipchat")):
+        await chats.presses(name, platform, "directory.join_yes", "1")
+    assert (await chats.person("ben")).handles, "one person"
+
+
 async def typed(chats: TwoChats, *said: str) -> str:
     who = [chats.mention("ben", "slack")]
     reply = await chats.types("ana", "slack", "upward", f"people {said[0]} ", *who, *said[1:])
@@ -35,7 +43,7 @@ async def test_two_records_become_one_with_all_that_was_theirs(chats: TwoChats) 
     await chats.types("ben", "slack", "praise", "+1 2")
     await chats.types("cem", "hipchat", "praise", "+1 2")
     await chats.sends("dan", "hipchat", "objectives.set", **note())
-    assert "Dan in HipChat is Ben from now on" in await typed(chats, "link", " dan")
+    await agreed(chats)
     async with chats.store.read() as work:
         (ben,) = await work.people.by_handles(chats.workspace, [DAN])
         listed = await work.praises.received(ben, 0, 10)
@@ -55,7 +63,7 @@ def note() -> dict[str, Any]:
 async def test_the_accounts_are_parted_again(chats: TwoChats) -> None:
     assert "nothing to part" in await typed(chats, "unlink")
     await typed(chats, "link", " dan")
-    assert "somebody of its own" in await typed(chats, "unlink")
+    assert "somebody of their own" in await typed(chats, "unlink")
     async with chats.store.read() as work:
         found = await work.people.by_handles(chats.workspace, [BEN, DAN])
     assert [person.handles for person in found] == [(BEN,), (DAN,)]
@@ -63,7 +71,11 @@ async def test_the_accounts_are_parted_again(chats: TwoChats) -> None:
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [(" nobody", "I know nobody called nobody"), (" cem", "is somebody else in Slack"), ("", "Name the person")],
+    [
+        (" nobody", "I know nobody called nobody"),
+        (" cem", "That is Cem, who has an account in Slack too. Part those two first: /upward people unlink @cem."),
+        ("", "Name the person"),
+    ],
 )
 async def test_what_can_not_be_is_refused_in_words(chats: TwoChats, name: str, words: str) -> None:
     assert words in await typed(chats, "link", name)
@@ -83,7 +95,7 @@ async def test_nobody_comes_to_manage_themselves(chats: TwoChats) -> None:
     async with chats.store.work() as work:
         await work.structure.propose(dan, ben, chats.clock.now())
         await work.commit()
-    await typed(chats, "link", " dan")
+    await agreed(chats)
     async with chats.store.read() as work:
         (ben,) = await work.people.by_ids(chats.workspace, [ben.id])
         assert ben.manager is None
@@ -104,7 +116,7 @@ async def test_both_accounts_hear_who_linked_them(chats: TwoChats) -> None:
     await chats.work_off()
     (ben,), (dan,) = dms(chats.slack, "ben"), dms(chats.hipchat, "dan")
     assert read(ben) == read(dan)
-    assert "Ana says that Ben and Dan in HipChat are one person" in read(ben)
+    assert "Ana says that two accounts are yours: Ben, and Dan in HipChat." in read(ben)
 
 
 async def test_an_account_is_linked_by_its_own_name_alone(chats: TwoChats) -> None:

@@ -159,6 +159,7 @@ def upgrade() -> None:
             ["workspace_id"], ["workspace.id"], name="fk_person_workspace_id_workspace", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name="pk_person"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_person_email", "person", ["email"], unique=False)
     op.create_index(
@@ -295,6 +296,8 @@ def upgrade() -> None:
         sa.Column("seen_at", INSTANT, nullable=True),
         sa.Column("active", sa.Boolean(), server_default=sa.true(), nullable=False),
         sa.Column("linked", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("email", sa.String(), nullable=True),
+        sa.Column("told", sa.JSON(), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_handle_person_id_person", ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspace.id"], name="fk_handle_workspace_id_workspace", ondelete="CASCADE"
@@ -328,6 +331,66 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", name="pk_home_visit"),
     )
     op.create_index("ix_home_visit_workspace_id", "home_visit", ["workspace_id"], unique=False)
+    op.create_table(
+        "join_question",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("other_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("by_mail", sa.Boolean(), nullable=False),
+        sa.Column("person_said", sa.String(), nullable=False),
+        sa.Column("other_said", sa.String(), nullable=False),
+        sa.Column("situation", sa.Text(), nullable=False),
+        sa.Column("asked_at", INSTANT, nullable=False),
+        sa.Column("expires_at", INSTANT, nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name="fk_join_question_by_id_person", ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(
+            ["other_id"], ["person.id"], name="fk_join_question_other_id_person", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name="fk_join_question_person_id_person", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name="fk_join_question_workspace_id_workspace", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_join_question"),
+    )
+    op.create_index("ix_join_question_other_id", "join_question", ["other_id"], unique=False)
+    op.create_index("ix_join_question_person_id", "join_question", ["person_id"], unique=False)
+    op.create_index("ix_join_question_workspace_id", "join_question", ["workspace_id"], unique=False)
+    op.create_table(
+        "joined",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("other", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("joined_at", INSTANT, nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name="fk_joined_by_id_person", ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_joined_person_id_person", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name="fk_joined_workspace_id_workspace", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_joined"),
+    )
+    op.create_index("ix_joined_person_id", "joined", ["person_id"], unique=False)
+    op.create_index("ix_joined_workspace_id", "joined", ["workspace_id"], unique=False)
+    op.create_table(
+        "joined_piece",
+        sa.Column("joined_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("table_name", sa.String(), nullable=False),
+        sa.Column("column_name", sa.String(), nullable=False),
+        sa.Column("key", sa.JSON(), nullable=False),
+        sa.Column("value", sa.JSON(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["joined_id"], ["joined.id"], name="fk_joined_piece_joined_id_joined", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("joined_id", "number", name="pk_joined_piece"),
+    )
     op.create_table(
         "manager_proposal",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -715,6 +778,14 @@ def downgrade() -> None:
     op.drop_index("ix_manager_proposal_workspace_id", table_name="manager_proposal")
     op.drop_index("ix_manager_proposal_manager_id", table_name="manager_proposal")
     op.drop_table("manager_proposal")
+    op.drop_table("joined_piece")
+    op.drop_index("ix_joined_workspace_id", table_name="joined")
+    op.drop_index("ix_joined_person_id", table_name="joined")
+    op.drop_table("joined")
+    op.drop_index("ix_join_question_workspace_id", table_name="join_question")
+    op.drop_index("ix_join_question_person_id", table_name="join_question")
+    op.drop_index("ix_join_question_other_id", table_name="join_question")
+    op.drop_table("join_question")
     op.drop_index("ix_home_visit_workspace_id", table_name="home_visit")
     op.drop_table("home_visit")
     op.drop_index("ix_handle_workspace_id_nick", table_name="handle")

@@ -1,0 +1,103 @@
+"""Accounts with the e-mail of somebody who left or holds a role: what waits for an admin's word, and the word."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import datetime
+
+from bot.arriving import ALIKE, alike_buttons, alike_words, message, subject, to_accounts, where
+from bot.deliveries import State
+from bot.directory.identity_book import Question
+from bot.directory.joining import TOLD, join_people
+from bot.errors import NotAllowed
+from bot.events import ButtonPressed
+from bot.home.cards import Card, Cards, Look, Span
+from bot.home.redraw import lists_changed
+from bot.messages import Message, Paragraph, Part
+from bot.people import Handle, Person, Standing
+from bot.platform import Verb
+from bot.replies import ButtonReply, Replace
+from bot.routes import Ask
+from bot.store import Work
+from bot.wording import label, words
+from bot.writing import number
+
+HERE = "directory/alike"
+MOST = 3
+"""So many questions `/upward people` shows."""
+
+
+async def waiting(look: Look, span: Span) -> Cards:
+    """What an admin has to decide, oldest first."""
+    found, count = await look.work.identity.questions(look.actor.person.workspace, span.skip, span.most)
+    return Cards(tuple(Card(_parts(each)) for each in found), total=count)
+
+
+async def waiting_parts(work: Work, workspace: int) -> list[Part]:
+    found, _ = await work.identity.questions(workspace, 0, MOST)
+    return [part for each in found for part in _parts(each)]
+
+
+def _parts(question: Question) -> tuple[Part, ...]:
+    return Paragraph(alike_words(question.person, question.other)), alike_buttons(question.id)
+
+
+async def same(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """The two are one: the new account has all that was there before."""
+    return await _decided(ask, _join)
+
+
+async def different(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """Somebody else: of somebody who left, the address is theirs now."""
+    return await _decided(ask, _keep_apart)
+
+
+async def _decided(ask: Ask[ButtonPressed], decide: Callable[[Work, Question, Person, datetime], Awaitable[Message]]
+                   ) -> ButtonReply:  # fmt: skip
+    async with ask.work() as (work, actor):
+        await work.workspaces.hold(actor.person.workspace)
+        question = await work.identity.question(actor.person.workspace, number(ask.event.value))
+        if question is None or not question.by_mail:
+            return Replace(message(words(HERE)["settled"]))
+        said = await decide(work, question, actor.person, ask.now)
+        await _close(work, question, said, ask)
+        await work.commit()
+    return Replace(said)
+
+
+async def _join(work: Work, question: Question, by: Person, now: datetime) -> Message:
+    person, other = question.person, question.other
+    if by.id == other.id:
+        raise NotAllowed(label(HERE, "not_yourself"))
+    phrases = words(HERE, person=person.name, value=other.name, chat=where(other))
+    fits = other.active and other.standing is Standing.COLLEAGUE
+    if not fits or not await work.identity.same_address(person, other):
+        await work.identity.settle(question.id)
+        return message(phrases["changed"])
+    await work.audit.note(person.workspace, by.id, "people.same", f"person/{person.id} {other.id}", now)
+    await join_people(work, person, other, by, now)
+    return message(phrases["same"])
+
+
+async def _keep_apart(work: Work, question: Question, by: Person, now: datetime) -> Message:
+    person, other = question.person, question.other
+    await work.identity.settle(question.id)
+    if not person.active:
+        await work.identity.give_address(person, other)
+    await work.audit.note(person.workspace, by.id, "people.not_same", f"person/{other.id} {person.id}", now)
+    said = words(HERE, person=person.name)["told_different"]
+    await work.outbox.put(to_accounts(TOLD, f"person/{other.id}/linked", [other], message(said)), now)
+    return message(words(HERE, person=person.name, value=other.name, chat=where(other))["different"])
+
+
+async def _close(work: Work, question: Question, said: Message, ask: Ask[ButtonPressed]) -> None:
+    """The other admins' messages ask nothing any more."""
+    here = ask.event.by.handle
+    for entry in await work.outbox.about(question.workspace, subject(question.id)):
+        sent = entry.delivery
+        stands = sent.kind == ALIKE and entry.state not in {State.REFUSED, State.DROPPED}
+        if stands and Handle(sent.platform, sent.place) != here:
+            change = replace(sent, kind=f"{ALIKE}_answer", verb=Verb.EDIT, message=said, of=entry.token)
+            await work.outbox.put([change], ask.now)
+    await lists_changed(work, await work.people.admins(question.workspace), ask.now)

@@ -1,0 +1,192 @@
+"""The question to somebody whether another account is theirs too, and what comes of the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import datetime
+
+from bot.admin.alarm import to_people
+from bot.arriving import subject, to_accounts, where
+from bot.deliveries import State
+from bot.directory.identity_book import LASTS, Question, Said
+from bot.directory.joining import HERE, join_people, said, situation
+from bot.events import ButtonPressed
+from bot.messages import Button, Buttons, Message, Paragraph, Style
+from bot.people import Handle, Person
+from bot.platform import Verb
+from bot.replies import ButtonReply, Replace
+from bot.routes import Ask, Desk, Who
+from bot.store import Work
+from bot.wording import label, words
+from bot.writing import number
+
+QUESTION, ANSWER = "directory.question_who", "directory.answer_who"
+AT_ONCE = 50
+
+
+async def ask_them(
+    work: Work, person: Person, other: Person, by: Person, wanted: tuple[Said, Said], now: datetime
+) -> int:
+    """Asks in each one's own chats who has to say yes; gives the number of the question. What was asked about the same
+    two before is taken back."""
+    for before in await work.identity.about(person.workspace, [person.id]):
+        if {before.person.id, before.other.id} == {person.id, other.id} and not before.by_mail:
+            await close(work, before, "no_longer_asked", now)
+    asked = await work.identity.ask(person, other, by.id, wanted, await situation(work, person, other), now)
+    for me, them, mine in ((person, other, wanted[0]), (other, person, wanted[1])):
+        if mine is Said.ASKED:
+            message = _question(me, them, by, asked, now)
+            await work.outbox.put(to_accounts(QUESTION, subject(asked), [me], message), now)
+    await work.audit.note(person.workspace, by.id, "people.ask", f"person/{person.id} {other.id}", now)
+    return asked
+
+
+def _question(me: Person, them: Person, by: Person, asked: int, now: datetime) -> Message:
+    phrases = words(HERE, by=by.name, value=them.name, chat=where(them), day=now + LASTS, zone=me.time_zone)
+    buttons = (
+        Button("directory.join_yes", label(HERE, "button_yes"), str(asked), Style.PRIMARY),
+        Button("directory.join_no", label(HERE, "button_no"), str(asked)),
+    )
+    parts = (Paragraph(phrases["question"]), Paragraph(phrases["question_what"]), Buttons(buttons))
+    return Message(parts, summary=phrases["question"])
+
+
+async def confirmed(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """ "Yes, that is me": with the last yes the two are one."""
+    return await _answered(ask, _yes)
+
+
+async def denied(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """ "No": nothing is changed, and who asked hears it."""
+    return await _answered(ask, _no)
+
+
+Answer = Callable[[Work, Question, Person, Ask[ButtonPressed]], Awaitable[Message]]
+
+
+async def _answered(ask: Ask[ButtonPressed], answer: Answer) -> ButtonReply:
+    async with ask.work() as (work, actor):
+        await work.workspaces.hold(actor.person.workspace)
+        question = await _mine(work, actor.person, ask.event.value)
+        if question is None:
+            return Replace(said(words(HERE)["settled"]))
+        if (stale := await _stale(work, question, ask.now)) is not None:
+            await close(work, question, stale, ask.now, answered=ask.event.by.handle)
+            message = said(words(HERE, value=_them(question, actor.person).name)[stale])
+        else:
+            message = await answer(work, question, actor.person, ask)
+        await work.commit()
+    return Replace(message)
+
+
+async def _mine(work: Work, me: Person, value: str) -> Question | None:
+    """The question, if it waits for this person's own word."""
+    question = await work.identity.question(me.workspace, number(value))
+    if question is None or question.by_mail or _side(question, me) is None:
+        return None
+    return question if question.said[_side(question, me) or 0] is Said.ASKED else None
+
+
+def _side(question: Question, me: Person) -> int | None:
+    return next((at for at, who in enumerate((question.person, question.other)) if who.id == me.id), None)
+
+
+def _them(question: Question, me: Person) -> Person:
+    return question.person if question.other.id == me.id else question.other
+
+
+async def _stale(work: Work, question: Question, now: datetime) -> str | None:
+    """Why the answer comes too late; None if all is as it was."""
+    if question.expires_at is not None and question.expires_at < now:
+        return "expired"
+    by = question.by
+    if by is None or not by.active or not Who.ADMIN.admits(by):
+        return "changed"
+    now_so = await situation(work, question.person, question.other)
+    return None if now_so == question.situation else "changed"
+
+
+async def _yes(work: Work, question: Question, me: Person, ask: Ask[ButtonPressed]) -> Message:
+    them = _them(question, me)
+    said_now = [Said.YES if at == _side(question, me) else each for at, each in enumerate(question.said)]
+    about = f"person/{question.person.id} {question.other.id}"
+    await work.audit.note(question.workspace, me.id, "people.ask_yes", about, ask.now)
+    if Said.ASKED in said_now:
+        await work.identity.note(question.id, (said_now[0], said_now[1]))
+        return said(words(HERE, value=them.name)["yes_one"])
+    await _settle_posts(work, question, said(words(HERE)["settled"]), ask.now, ask.event.by.handle)
+    await join_people(work, question.person, question.other, question.by, ask.now)
+    if question.by is not None and question.by.id not in {question.person.id, question.other.id}:
+        answer = words(HERE, person=question.person.name, value=question.other.name, chat=where(question.other))
+        await work.outbox.put(to_people(ANSWER, subject(question.id), [question.by], said(answer["linked"])), ask.now)
+    return said(words(HERE, value=them.name, chat=where(them))["yes_done"])
+
+
+async def _no(work: Work, question: Question, me: Person, ask: Ask[ButtonPressed]) -> Message:
+    them = _them(question, me)
+    about = f"person/{question.person.id} {question.other.id}"
+    await work.audit.note(question.workspace, me.id, "people.ask_no", about, ask.now)
+    await close(work, question, "was_denied", ask.now, by=me, answered=ask.event.by.handle)
+    return said(words(HERE, value=them.name)["denied"])
+
+
+async def close(
+    work: Work, question: Question, why: str, now: datetime, *, by: Person | None = None, answered: Handle | None = None
+) -> None:
+    """Ends a question without a link; the admin and both of the two hear why. `answered` is the account that hears it
+    as the answer to its own button."""
+    phrases = words(
+        HERE, person=question.person.name, value=question.other.name, by=by.name if by else question.person.name
+    )
+    await work.identity.settle(question.id)
+    over = said(phrases["over"])
+    posts = await _settle_posts(work, question, over, now, answered)
+    message = said(phrases[f"told_{why}"])
+    told = [each for each in (question.person, question.other) if by is None or each.id != by.id]
+    unasked = [each for each in told if not set(each.handles) & posts and (by is not None)]
+    admin = [question.by] if question.by and question.by.id not in {question.person.id, question.other.id} else []
+    await work.outbox.put(to_people(ANSWER, subject(question.id), [*admin, *unasked], message), now)
+
+
+async def _settle_posts(
+    work: Work, question: Question, message: Message, now: datetime, answered: Handle | None
+) -> set[Handle]:
+    """The question asks nothing any more wherever it stands; gives the accounts where it stood."""
+    posts: set[Handle] = set()
+    for entry in await work.outbox.about(question.workspace, subject(question.id)):
+        at = Handle(entry.delivery.platform, entry.delivery.place)
+        if entry.delivery.kind == QUESTION and entry.state not in {State.REFUSED, State.DROPPED}:
+            posts.add(at)
+            if at != answered:
+                change = replace(entry.delivery, kind=ANSWER, verb=Verb.EDIT, message=message, of=entry.token)
+                await work.outbox.put([change], now)
+    return posts
+
+
+async def withdrawn(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """An admin takes the question back."""
+    async with ask.work() as (work, actor):
+        await work.workspaces.hold(actor.person.workspace)
+        question = await work.identity.question(actor.person.workspace, number(ask.event.value))
+        if question is None or question.by_mail:
+            return Replace(said(words(HERE)["settled"]))
+        about = f"person/{question.person.id} {question.other.id}"
+        await work.audit.note(question.workspace, actor.person.id, "people.ask_withdrawn", about, ask.now)
+        await close(work, question, "no_longer_asked", ask.now)
+        await work.commit()
+    return Replace(said(words(HERE, person=question.person.name, value=question.other.name)["withdrawn"]))
+
+
+async def end_expired(desk: Desk) -> None:
+    """What nobody answered in time is over, and who asked hears it."""
+    now = desk.clock.now()
+    async with desk.store.read() as work:
+        late = await work.identity.expired(now, AT_ONCE)
+    for each in late:
+        async with desk.store.work() as work:
+            await work.workspaces.hold(each.workspace)
+            question = await work.identity.question(each.workspace, each.id)
+            if question is not None:
+                await close(work, question, "expired", now)
+                await work.commit()

@@ -1,0 +1,74 @@
+"""Everything in the database that refers to a person, read from the tables themselves: a table that comes later counts
+by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Column, Date, Select, Table, and_, exists, literal, select, union_all
+
+from storage.columns import UtcDateTime
+from storage.sql import Sql
+from storage.tables import (
+    FACT,
+    HANDLE,
+    HOME_VISIT,
+    IMPORT_LINE,
+    JOINED,
+    NUDGE,
+    OTHER_EMAIL,
+    PERSON,
+    QUESTION,
+    Row,
+)
+
+ABOUT_THEM = (
+    *(table.c.person_id for table in (HANDLE, OTHER_EMAIL, HOME_VISIT, NUDGE, IMPORT_LINE, FACT, JOINED)),
+    *(column for column in QUESTION.c if column.foreign_keys),
+    JOINED.c.by_id,
+)
+"""What directories, files and the bot itself note of anybody, and nobody has as their own."""
+
+
+def references() -> Iterator[tuple[Table, Column[Any]]]:
+    """Each column that names a person; those of questions who is who go with their question."""
+    for table in Row.metadata.sorted_tables:
+        for column in table.columns:
+            if table is not QUESTION and any(key.column.table is PERSON for key in column.foreign_keys):
+                yield table, column
+
+
+async def belongings(sql: Sql, person: int) -> frozenset[str]:
+    """See `bot.directory.identity_book.IdentityBook`."""
+    theirs: list[Select[Any]] = [
+        select(literal(table.name).label("name")).where(exists().where(column == person))
+        for table, column in references()
+        if not any(column is each for each in ABOUT_THEM)
+    ]
+    return frozenset(row.name for row in await sql.rows(union_all(*theirs)))
+
+
+def row_key(table: Table, row: Any) -> dict[str, Any]:
+    return {column.name: plain(getattr(row, column.name)) for column in table.primary_key.columns}
+
+
+def behind(table: Table, key: Mapping[str, Any]) -> Any:
+    """The condition for the row of that key."""
+    return and_(*(table.c[name] == revived(table.c[name], value) for name, value in key.items()))
+
+
+def whole(table: Table, row: Any) -> dict[str, Any]:
+    """A row, as JSON can hold it."""
+    return {column.name: plain(getattr(row, column.name)) for column in table.columns}
+
+
+def plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def revived(column: Column[Any], value: Any) -> Any:
+    if isinstance(value, str) and isinstance(column.type, UtcDateTime):
+        return datetime.fromisoformat(value)
+    return date.fromisoformat(value) if isinstance(value, str) and isinstance(column.type, Date) else value
