@@ -34,6 +34,7 @@ REASON_LONGEST = 200
 
 CHATTY = (
     "aiosqlite",
+    "charset_normalizer",
     "matplotlib",
     "sqlalchemy",
     "slack_sdk",
