@@ -18,6 +18,7 @@ from storage.sql import Sql
 from storage.tables import FACT, HANDLE, IMPORT_LINE, PERSON
 
 COLUMN = {name: Field(name) for name in FACTS}
+NAMES = {Field.NAME, Field.FIRST, Field.LAST, Field.PREFERRED, Field.LAST_FIRST}
 ADD = insert(PERSON).returning(PERSON.c.id, sort_by_parameter_order=True)
 DONE = (
     update(IMPORT_LINE)
@@ -43,6 +44,13 @@ EARLIER = select(IMPORT_LINE.c.person_id, IMPORT_LINE.c.before, IMPORT_LINE.c.ma
 FORGET = delete(FACT).where(FACT.c.person_id.in_(_WHOM), FACT.c.source == Source.IMPORT)
 REMOVE = delete(PERSON).where(
     PERSON.c.id.in_(_WHOM), PERSON.c.roles == "", ~exists().where(HANDLE.c.person_id == PERSON.c.id)
+)
+
+
+REVIVE = (
+    update(FACT)
+    .where(FACT.c.person_id == bindparam("of_person"), FACT.c.source == Source.IMPORT, FACT.c.active.is_(False))
+    .values(active=None)
 )
 
 
@@ -87,7 +95,7 @@ class Changes:
         changes = []
         for kept in lines:
             boss = known.get(kept.line.manager or "") if kept.boss is Boss.OK else None
-            if kept.person is not None and (boss is not None or kept.boss is Boss.NONE):
+            if kept.person is not None and (boss is not None or kept.boss in (Boss.NONE, Boss.SELF)):
                 changes.append({"of_person": kept.person, "new_manager": boss.person if boss else None})
         await self._sql.many(MANAGER, changes)
         await refresh(self._sql, [each["of_person"] for each in changes if each["of_person"]])
@@ -95,6 +103,11 @@ class Changes:
     async def unlink(self, number: int, people: Sequence[int]) -> None:
         await self._sql.change(UNLINK, {"ids": list(people)})
         await refresh(self._sql, people)
+
+    async def revive(self, person: int) -> bool:
+        revived = await self._sql.change(REVIVE, {"of_person": person})
+        await refresh(self._sql, [person])
+        return bool(revived)
 
     async def undo(self, import_: Import, lines: Sequence[Kept]) -> None:
         numbers = [kept.line.number for kept in lines]
@@ -115,13 +128,13 @@ def _says(import_: Import, kept: Kept, known: Known | None) -> Mapping[str, Any]
     before: Mapping[str, Any] = known.said if known and known.said else {}
     if kept.kind is Kind.GONE:
         return {**before, "active": False}
-    told = {name: getattr(kept.line, name) for name in FACTS if _has(import_, name)}
+    told = {name: getattr(kept.line, name) for name in FACTS if _has(import_, name) and name not in kept.line.unread}
     return {**before, **told, "active": None}
 
 
 def _has(import_: Import, name: str) -> bool:
     if name == "name":
-        return bool({Field.NAME, Field.FIRST, Field.LAST} & set(import_.columns))
+        return bool(NAMES & set(import_.columns))
     return COLUMN[name].value in import_.columns
 
 

@@ -9,15 +9,17 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Select, Text, bindparam, cast, delete, exists, func, insert, or_, select, update
 
+from bot.directory.dates import Order
 from bot.directory.import_book import IN_HAND, STUCK, Boss, Import, Judged, Kept, Kind, Known, State
 from bot.directory.people_line import Line
+from bot.directory.recognition import Missing
 from bot.people import Source
 from storage.columns import UtcDateTime
 from storage.import_changes import Changes
-from storage.known_people import known_people, whom
+from storage.known_people import known_people
 from storage.sql import Sql
 from storage.statements import both
-from storage.tables import FACT, IMPORT, IMPORT_LINE, PERSON
+from storage.tables import FACT, IMPORT, IMPORT_LINE, OTHER_EMAIL, PERSON
 
 FIRST = -(2**31) + 1
 """Below every line's number: those who are gone have numbers below zero."""
@@ -27,10 +29,11 @@ _THIS = IMPORT.c.id == _NUMBER
 _LINES = IMPORT_LINE.c.import_id == _NUMBER
 GET = select(IMPORT).where(_THIS)
 BEGIN = insert(IMPORT).returning(IMPORT.c.id)
+_REMARKED = cast(IMPORT_LINE.c.remarks, Text) != "[]"
 _TROUBLED = or_(
     IMPORT_LINE.c.kind == Kind.BAD.value,
     IMPORT_LINE.c.manager_state.in_([boss.value for boss in STUCK]),
-    cast(IMPORT_LINE.c.remarks, Text) != "[]",
+    _REMARKED,
 )
 _FREE = or_(IMPORT.c.lease_until.is_(None), IMPORT.c.lease_until < bindparam("at_instant", type_=UtcDateTime))
 NEXT = select(IMPORT).where(IMPORT.c.state.in_([state.value for state in IN_HAND]), _FREE)
@@ -41,7 +44,7 @@ TURN = (
     .where(_THIS, IMPORT.c.state.in_(bindparam("was", expanding=True)))
     .values(state=bindparam("next_state"), cursor=FIRST, lease_until=None)
 )
-NOTED = ("columns", "unknown_columns", "counts", "deactivate", "cursor", "trouble", "done_at")
+NOTED = ("columns", "unknown_columns", "counts", "deactivate", "date", "order", "cursor", "trouble", "done_at")
 NOTE = update(IMPORT).where(_THIS).values({n: bindparam(f"new_{n}", type_=IMPORT.c[n].type) for n in NOTED})
 KEEP = both(lambda insert: insert(IMPORT_LINE).on_conflict_do_nothing())
 JUDGE = (
@@ -57,14 +60,17 @@ EDGES = (
     .order_by(PERSON.c.id)
     .limit(bindparam("most"))
 )  # fmt: skip
-GONE = (
-    select(PERSON.c.id)
+MISSING = (
+    select(PERSON.c.id, PERSON.c.name, PERSON.c.email)
     .join(FACT, FACT.c.person_id == PERSON.c.id)
     .where(PERSON.c.workspace_id == bindparam("of_workspace"), PERSON.c.id > bindparam("after"))
     .where(PERSON.c.active, FACT.c.source == Source.IMPORT)
     .where(~exists().where(IMPORT_LINE.c.person_id == PERSON.c.id, _LINES))
     .order_by(PERSON.c.id)
     .limit(bindparam("most"))
+)
+OTHERS = select(OTHER_EMAIL.c.person_id, OTHER_EMAIL.c.email).where(
+    OTHER_EMAIL.c.person_id.in_(bindparam("ids", expanding=True))
 )
 SOME = select(IMPORT_LINE.c.line).where(_LINES).limit(bindparam("most"))
 CLEAR = delete(IMPORT_LINE).where(_LINES, IMPORT_LINE.c.line.in_(SOME))
@@ -80,6 +86,7 @@ class Imports:
         self.link = self._changes.link
         self.unlink = self._changes.unlink
         self.undo = self._changes.undo
+        self.revive = self._changes.revive
 
     async def begin(self, import_: Import, now: datetime) -> int:
         row: dict[str, Any] = {
@@ -94,6 +101,8 @@ class Imports:
             "unknown_columns": "",
             "counts": {},
             "deactivate": False,
+            "date": "",
+            "order": Order.UNKNOWN.value,
             "cursor": FIRST,
             "created_at": now,
         }
@@ -131,6 +140,8 @@ class Imports:
             "new_unknown_columns": "\n".join(import_.unknown),
             "new_counts": dict(import_.counts),
             "new_deactivate": import_.deactivate,
+            "new_date": import_.date,
+            "new_order": import_.order.value,
             "new_cursor": import_.cursor,
             "new_trouble": import_.trouble,
             "new_done_at": import_.done_at,
@@ -151,9 +162,17 @@ class Imports:
         return [_kept(row) for row in rows]
 
     async def page(
-        self, number: int, kinds: Sequence[Kind], bosses: Sequence[Boss], skip: int, limit: int
+        self,
+        number: int,
+        kinds: Sequence[Kind],
+        bosses: Sequence[Boss],
+        skip: int,
+        limit: int,
+        *,
+        remarked: bool = False,
     ) -> Sequence[Kept]:
         wanted = _some(number, kinds, bosses).order_by(IMPORT_LINE.c.line)
+        wanted = wanted.where(_REMARKED) if remarked else wanted
         return [_kept(row) for row in await self._sql.scan(wanted.offset(skip).limit(limit))]
 
     async def troubled(self, number: int, limit: int) -> tuple[Sequence[Kept], int]:
@@ -174,10 +193,13 @@ class Imports:
         rows = await self._sql.scan(EDGES, {"of_workspace": workspace, "after": after, "most": limit})
         return [(row.id, row.manager_id, bool(row.commanded)) for row in rows]
 
-    async def gone(self, import_: Import, after: int, limit: int) -> Sequence[Known]:
+    async def missing(self, import_: Import, after: int, limit: int) -> Sequence[Missing]:
         key = {"of_workspace": import_.workspace, "after": after, "most": limit, "number": import_.id}
-        ids = [row.id for row in await self._sql.scan(GONE, key)]
-        return await whom(self._sql, ids)
+        rows = await self._sql.scan(MISSING, key)
+        emails = {row.id: [row.email] if row.email else [] for row in rows}
+        for other in await self._sql.rows(OTHERS, {"ids": list(emails)}) if rows else ():
+            emails[other.person_id].append(other.email)
+        return [Missing(row.id, row.name, tuple(emails[row.id])) for row in rows]
 
     async def clear(self, number: int, limit: int) -> int:
         return await self._sql.change(CLEAR, {"number": number, "most": limit})
@@ -197,12 +219,13 @@ def _some(number: int, kinds: Sequence[Kind], bosses: Sequence[Boss]) -> Select[
 
 def _import(row: Any) -> Import:
     known = {each.name for each in fields(Import)} & set(row._fields)
-    rest = {name: getattr(row, name) for name in known - {"state", "columns"}}
+    rest = {name: getattr(row, name) for name in known - {"state", "columns", "order"}}
     return Import(
         **rest,
         workspace=row.workspace_id,
         by=row.by_id,
         state=State(row.state),
+        order=Order(row.order),
         columns=tuple(filter(None, row.columns.split(","))),
         unknown=tuple(filter(None, row.unknown_columns.split("\n"))),
     )

@@ -257,6 +257,9 @@ class PeopleImportRow(Row, table=True):
     unknown_columns: str = ""
     counts: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     deactivate: bool = False
+    date: str = ""
+    """The first one that can be read in several ways, as the file has it."""
+    order: str = "unknown"
     claim: str | None = None
     lease_until: datetime | None = at(nullable=True)
     cursor: int = 0

@@ -13,20 +13,22 @@ from typing import TYPE_CHECKING
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.prompt import Prompt
 
 from bot.cli.start import opened
 from bot.clock import SystemClock
 from bot.directory.carrying_out import carry_out, clear
+from bot.directory.dates import Order, ways_of
 from bot.directory.import_book import CHANGING, Import, Kind, State
-from bot.directory.import_words import counted, described, fault
+from bot.directory.import_words import counted, described, fault, warnings
 from bot.directory.importing import finish, shown
 from bot.directory.people_file import BadFile, PeopleFile
 from bot.directory.people_line import Field
-from bot.directory.staging import LEASE, Step, stage
+from bot.directory.staging import CHUNK, LEASE, Staged, Step, stage
 from bot.errors import CannotStart
 from bot.messages import Message, plain
 from bot.routes import Desk
-from bot.wording import typed, words
+from bot.wording import calendar_day, typed, words
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
 
 LARGEST = 200 * 1024 * 1024
 """Bytes: what a machine with little memory still takes; in the chat it is ten megabytes."""
+
+FIRST = -(2**31)
+"""Below every line's number: those who are gone have numbers below zero."""
 
 NAMED = 20
 """So many lines of which something is left out are named; the number of all is said."""
@@ -46,6 +51,8 @@ class Wanted:
     file: Path
     yes: bool = False
     deactivate: bool = False
+    despite_unread: bool = False
+    dates: str = ""
     team: str = ""
 
 
@@ -103,28 +110,85 @@ async def _workspace(store: DatabaseStore, team: str) -> int:
 async def _previewed(store: DatabaseStore, import_: Import, file: PeopleFile, lines: int, wanted: Wanted) -> None:
     with _bar("Reading", lines) as step:
         staged = await stage(store, import_, file, step)
-    import_ = staged.import_
-    await shown(Desk(store, {}, SystemClock()), import_, Message(()))
+    await shown(Desk(store, {}, SystemClock()), staged.import_, Message(()))
+    _say(staged, wanted)
+    await _name_troubled_lines(store, staged.import_)
+    await _name_gone(store, staged.import_)
+    if not any(staged.import_.count(kind) for kind in (Kind.NEW, Kind.CHANGED, Kind.SAME)):
+        raise CannotStart("There is no line that could be imported. Nothing was changed.")
+    await _carried_out(store, _decided(staged.import_, wanted), wanted)
+
+
+def _say(staged: Staged, wanted: Wanted) -> None:
+    import_, here = staged.import_, "directory/import"
     total = import_.count("lines")
     print(f"{wanted.file.name}: {total:,} line{'' if total == 1 else 's'}. This is what it would do:")
     print(plain(counted(import_)))
     for chain in staged.circles:
-        print(words("directory/import", chain=" → ".join(chain)).plain("circle"))
+        print(words(here, chain=" → ".join(chain)).plain("circle"))
     if import_.unknown:
-        print(words("directory/import", columns=", ".join(import_.unknown)).plain("unknown_columns"))
-    await _name_troubled_lines(store, import_)
-    if not any(import_.count(kind) for kind in (Kind.NEW, Kind.CHANGED, Kind.SAME)):
-        raise CannotStart("There is no line that could be imported. Nothing was changed.")
-    if not wanted.yes:
-        _ask()
-    await _carried_out(store, import_, wanted)
+        print(words(here, columns=", ".join(import_.unknown)).plain("unknown_columns"))
+    if staged.encoding:
+        print(words(here, encoding=staged.encoding).plain("guessed"))
+    for warning in warnings(import_, ()):
+        print(plain(warning))
 
 
-def _ask() -> None:
-    if not sys.stdin.isatty():
+def _decided(import_: Import, wanted: Wanted) -> Import:
+    """What the options say, and on a terminal the answers where they are silent."""
+    asking = not wanted.yes
+    if asking and not sys.stdin.isatty():
         raise CannotStart("Nothing was changed. With --yes it is imported.")
-    if not typer.confirm("Import it?", default=False):
+    order = Order(wanted.dates) if wanted.dates else Order.UNKNOWN
+    if asking and import_.date and not wanted.dates:
+        order = _asked_order(import_.date)
+    import_ = replace(import_, order=order, deactivate=_deactivating(import_, wanted))
+    if asking and not typer.confirm("Import it?", default=False):
         raise CannotStart("Nothing was changed.")
+    return import_
+
+
+def _asked_order(date: str) -> Order:
+    ways = ways_of(date)
+    print(f"{date} can be read in more than one way:")
+    for order, day in ways.items():
+        print(f"  {order.value}: {calendar_day(day)}, the {order.value} comes first")
+    print("  open: leave such start dates as they are")
+    answer = Prompt.ask("Which one", choices=[*ways, "open"], default="open")
+    return Order(answer) if answer in set(Order) else Order.UNKNOWN
+
+
+def _deactivating(import_: Import, wanted: Wanted) -> bool:
+    """Nobody because of a file of which something can't be read, unless whoever sees the names says so."""
+    gone = import_.count("gone")
+    if not gone or (wanted.deactivate and (import_.whole or wanted.despite_unread)):
+        return bool(gone)
+    if not wanted.yes:
+        return typer.confirm(f"Deactivate the {gone:,} named above?" if gone > 1 else "Deactivate them?", default=False)
+    if wanted.deactivate:
+        print(
+            "Nobody is deactivated, because the file can't be read as a whole and they may stand there. "
+            "Check the names above; --despite-unread deactivates them all the same.",
+            file=sys.stderr,
+        )
+    return False
+
+
+async def _name_gone(store: DatabaseStore, import_: Import) -> None:
+    """All of them, before anything happens."""
+    gone, after = import_.count("gone"), FIRST
+    if gone:
+        print(f"Gone since an earlier file, {gone:,}:")
+    while gone:
+        async with store.read() as work:
+            lines = await work.imports.lines(import_.id, after, CHUNK, (Kind.GONE,))
+        if not lines:
+            break
+        for kept in lines:
+            print(f"  {kept.name or kept.line.name}")
+        after = lines[-1].line.number
+    if gone and (lost := import_.count("lost")):
+        print(words("directory/import", count=lost).plain("lost_one" if lost == 1 else "lost"))
 
 
 async def _name_troubled_lines(store: DatabaseStore, import_: Import) -> None:
@@ -141,7 +205,7 @@ async def _carried_out(store: DatabaseStore, import_: Import, wanted: Wanted) ->
         await work.workspaces.hold(import_.workspace)
         if await work.imports.newest(import_.workspace, CHANGING) is not None:
             raise CannotStart("Another import is being carried out. Try again when it is done. Nothing was changed.")
-        await work.imports.note(replace(import_, deactivate=wanted.deactivate))
+        await work.imports.note(import_)
         await work.imports.turn(import_.id, [State.SHOWN], State.IMPORTING)
         await work.imports.hold(import_.id, await work.outbox.instant(), LEASE)
         fresh = await work.imports.get(import_.workspace, import_.id)

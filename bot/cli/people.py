@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,14 @@ from bot.cli.start import go, opened, settings_here
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+
+
+class Dates(StrEnum):
+    """What `--dates` takes."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
 
 
 @admin.command("add", epilog="Example: upward admin add ana@example.com")
@@ -43,11 +52,24 @@ def people_import(
     ],
     yes: Annotated[bool, typer.Option("--yes", help="Imports without asking.")] = False,
     deactivate_gone: Annotated[
-        bool, typer.Option("--deactivate-gone", help="Deactivates people of an earlier file who are not in this one.")
+        bool,
+        typer.Option("--deactivate-gone", help="Deactivates people of an earlier file who are nowhere in this one."),
     ] = False,
+    despite_unread: Annotated[
+        bool,
+        typer.Option("--despite-unread", help="With --deactivate-gone: even where lines of the file can't be read."),
+    ] = False,
+    dates: Annotated[
+        Dates | None, typer.Option(help="What stands first in dates such as 03/04/2026, if the file doesn't show it.")
+    ] = None,
     team: Annotated[str, typer.Option(help="The workspace's id, where the bot serves several.")] = "",
 ) -> None:
     """Shows what a people file would change, then imports it; also beside a running bot."""
     from bot.cli.importing import Wanted, import_file
 
-    go(import_file(settings_here(quiet=True), Wanted(file, yes, deactivate_gone, team)))
+    go(
+        import_file(
+            settings_here(quiet=True),
+            Wanted(file, yes, deactivate_gone, despite_unread, dates.value if dates else "", team),
+        )
+    )

@@ -11,7 +11,7 @@ from bot.arriving import retire
 from bot.clock import Clock
 from bot.directory.circles import circles
 from bot.directory.import_book import Import, Kept, Kind, State
-from bot.directory.people_line import Field
+from bot.directory.people_line import Field, dated
 from bot.directory.staging import CHUNK, LEASE, WRITING, Step
 from bot.store import Store, Work
 
@@ -34,7 +34,8 @@ async def carry_out(store: Store, import_: Import, clock: Clock, step: Step) -> 
         kinds = (*WRITING, Kind.GONE) if import_.deactivate else WRITING
 
         async def apply(work: Work, lines: Sequence[Kept]) -> None:
-            await work.imports.apply(import_, lines, clock.now())
+            said = [replace(kept, line=dated(kept.line, import_.order)) for kept in lines]
+            await work.imports.apply(import_, said, clock.now())
             await retire(work, import_.workspace, clock.now())
 
         import_ = await _by_chunks(store, import_, kinds, apply, step)

@@ -1,35 +1,42 @@
-"""Dates as people files write them. What can be read in two ways is refused, unless the rest of the file decides."""
+"""Dates as people files write them. What can be read in several ways is not guessed: the rest of the file decides, or
+whoever puts it in."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dateutil.parser import parserinfo
 
 EARLIEST, LATEST = 1950, 2100
-"""Years in which somebody may start; other years are slips of the pen."""
+"""Years in which somebody may start; other years are slips of the pen. A year of two digits is one of 1950 to 2049."""
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-WHOLE = {
-    *("january", "february", "march", "april", "may", "june", "july", "august"),
-    *("september", "october", "november", "december", "sept"),
-}
+LONGEST = 40
+"""Characters: what is longer is no date, and is not looked at any closer."""
+
+EXCEL_BEGINS = date(1899, 12, 30)
+"""Day 0 of serial numbers: Excel counts a 29 February 1900 that never was."""
 
 _TIME = re.compile(r"[T ]+\d{1,2}:\d{2}.*$")
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 _TOGETHER = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
-_DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
-_EITHER = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4})")
-_DAY_WORD = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4})")
-_WORD_DAY = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})")
+_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
+_DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})")
+_EITHER = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d{2})")
+_WORD = re.compile(r"[A-Za-z]{3}")
 
 
 class Order(StrEnum):
-    """What stands first in dates such as 03/04/2026."""
+    """What stands first in dates such as 03/04/2026 and 03-04-05."""
 
     DAY = "day"
     MONTH = "month"
+    YEAR = "year"
     UNKNOWN = "unknown"
 
 
@@ -42,59 +49,99 @@ class BadDate(ValueError):
 
 
 def order_of(written: Iterable[str]) -> Order:
-    """What the dates of a file have first, if one of them shows it and none the opposite."""
-    shown: set[Order] = set()
+    """What the dates of a file have first, if only one order suits all of them."""
+    suiting: set[Order] | None = None
     for text in written:
-        found = _EITHER.fullmatch(_plain(text))
-        if found and int(found[1]) > 12 >= int(found[3]):
-            shown.add(Order.DAY)
-        elif found and int(found[3]) > 12 >= int(found[1]):
-            shown.add(Order.MONTH)
-    return shown.pop() if len(shown) == 1 else Order.UNKNOWN
+        if (found := _EITHER.fullmatch(_plain(text))) and (ways := _ways(found)):
+            suiting = set(ways) if suiting is None else suiting & set(ways)
+    return suiting.pop() if suiting is not None and len(suiting) == 1 else Order.UNKNOWN
 
 
 def read_date(text: str, order: Order = Order.UNKNOWN) -> date:
     """The date. Raises `BadDate` (`ambiguous_date`, `bad_date`)."""
     plain = _plain(text)
+    if found := _EITHER.fullmatch(plain):
+        ways = _ways(found)
+        if order in ways:
+            return ways[order]
+        if len(set(ways.values())) > 1:
+            raise BadDate("ambiguous_date")
+        day = next(iter(ways.values()), None)
+    else:
+        day = _clear(plain)
+    if day is None:
+        raise BadDate("bad_date")
+    return day
+
+
+def ways_of(text: str) -> Mapping[Order, date]:
+    """In which ways it can be read, where the order matters."""
+    found = _EITHER.fullmatch(_plain(text))
+    return _ways(found) if found else {}
+
+
+def _plain(text: str) -> str:
+    return _TIME.sub("", text.strip()) if len(text) <= LONGEST else ""
+
+
+def _ways(found: re.Match[str]) -> dict[Order, date]:
+    first, mark, second, last = found.groups()
+    ways = {Order.DAY: _date(last, second, first), Order.MONTH: _date(last, first, second)}
+    if mark == "-" and len(last) == 2:
+        ways[Order.YEAR] = _date(first, second, last)
+    return {order: day for order, day in ways.items() if day is not None}
+
+
+def _clear(plain: str) -> date | None:
+    """What can be read in one way alone."""
     if found := _YEAR_FIRST.fullmatch(plain):
         return _date(found[1], found[3], found[4])
     if found := _TOGETHER.fullmatch(plain):
         return _date(*found.groups())
+    if found := _SERIAL.fullmatch(plain):
+        return _possible(EXCEL_BEGINS + timedelta(days=int(found[1])))
     if found := _DOTTED.fullmatch(plain):
         return _date(found[3], found[2], found[1])
-    if found := _EITHER.fullmatch(plain):
-        return _either(int(found[1]), int(found[3]), found[4], order)
-    if found := _DAY_WORD.fullmatch(plain):
-        return _date(found[3], _month(found[2]), found[1])
-    if found := _WORD_DAY.fullmatch(plain):
-        return _date(found[3], _month(found[1]), found[2])
-    raise BadDate("bad_date")
+    return _in_words(plain) if _WORD.search(plain) and any(c.isdecimal() for c in plain) else None
 
 
-def _plain(text: str) -> str:
-    return _TIME.sub("", text.strip())
+def _in_words(plain: str) -> date | None:
+    """With the month's name. What leaves the day, the month or the year open is no date."""
+    from dateutil.parser import ParserError, parse
 
-
-def _either(first: int, second: int, year: str, order: Order) -> date:
-    if first > 12 or (order is Order.DAY and second <= 12):
-        return _date(year, second, first)
-    if second > 12 or order is Order.MONTH or first == second:
-        return _date(year, first, second)
-    raise BadDate("ambiguous_date")
-
-
-def _month(word: str) -> int:
-    short = word.lower()
-    if short not in MONTHS and short not in WHOLE:
-        raise BadDate("bad_date")
-    return MONTHS.index(short[:3]) + 1
-
-
-def _date(year: str | int, month: str | int, day: str | int) -> date:
     try:
-        found = date(int(year), int(month), int(day))
+        one, two = (
+            parse(plain, _two_digits(), default=open_, ignoretz=True)
+            for open_ in (datetime(1951, 1, 1), datetime(1952, 2, 2))  # noqa: DTZ001
+        )
+    except (ParserError, OverflowError):
+        return None
+    return _possible(one.date()) if one.date() == two.date() else None
+
+
+@lru_cache(maxsize=1)
+def _two_digits() -> parserinfo:
+    from dateutil.parser import parserinfo
+
+    class Years(parserinfo):  # type: ignore[misc]
+        """Years of two digits without looking at the clock."""
+
+        def convertyear(self, year: int, century_specified: bool = False) -> int:
+            return year if century_specified or year >= 100 else _century(year)
+
+    return Years()
+
+
+def _century(year: int) -> int:
+    return year + (1900 if year >= EARLIEST % 100 else 2000)
+
+
+def _date(year: str, month: str, day: str) -> date | None:
+    try:
+        return _possible(date(_century(int(year)) if len(year) <= 2 else int(year), int(month), int(day)))
     except ValueError:
-        raise BadDate("bad_date") from None
-    if not EARLIEST <= found.year <= LATEST:
-        raise BadDate("bad_date")
-    return found
+        return None
+
+
+def _possible(day: date) -> date | None:
+    return day if EARLIEST <= day.year <= LATEST else None

@@ -8,7 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from bot.directory.dates import Order
 from bot.directory.people_line import Line
+from bot.directory.recognition import Missing
 
 
 class State(StrEnum):
@@ -43,7 +45,8 @@ class Kind(StrEnum):
 
 
 class Boss(StrEnum):
-    """What becomes of the manager whom a line names. *None*: the cell is empty, or the column missing."""
+    """What becomes of the manager whom a line names. *None*: the cell is empty, or the column missing. *Self*: whoever
+    heads the company, above whom nobody is."""
 
     NONE = ""
     OK = "ok"
@@ -53,14 +56,17 @@ class Boss(StrEnum):
     LOOP = "loop"
 
 
-STUCK = (Boss.UNKNOWN, Boss.LEFT, Boss.SELF, Boss.LOOP)
+STUCK = (Boss.UNKNOWN, Boss.LEFT, Boss.LOOP)
 """The manager stays as it is, whatever the line says."""
 
 
 @dataclass(frozen=True, slots=True)
 class Import:
     """`columns` are bot.directory.people_line.Field values; `counts` are by `Kind`, and `no_manager`, `unknown`,
-    `loops`, `remarks`, `lines`. `upload` is the platform's id of the file, if it came by chat."""
+    `loops`, `remarks`, `lines`; `lost` (lines behind which somebody may stand whom nobody can tell), `seen` (people who
+    would be gone if they could not be recognised), `dates` (that can be read in several ways) and `cut` (the number of
+    the last line, if the file ends in the middle of it). `date` is the first of those dates, `order` how it was said to
+    be read. `upload` is the platform's id of the file, if it came by chat."""
 
     id: int
     workspace: int
@@ -74,6 +80,8 @@ class Import:
     unknown: tuple[str, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     deactivate: bool = False
+    date: str = ""
+    order: Order = Order.UNKNOWN
     cursor: int = 0
     trouble: str | None = None
     created_at: datetime | None = None
@@ -81,6 +89,11 @@ class Import:
 
     def count(self, name: str) -> int:
         return self.counts.get(name, 0)
+
+    @property
+    def whole(self) -> bool:
+        """Whether every line could be read, to the end."""
+        return not self.count("lost") and not self.count("cut")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +152,7 @@ class ImportBook(Protocol):
         ...
 
     async def note(self, import_: Import) -> None:
-        """Keeps what was found out: columns, counts, trouble, `deactivate`, `cursor`, `done_at`."""
+        """Keeps what was found out: columns, counts, trouble, `deactivate`, `date`, `order`, `cursor`, `done_at`."""
         ...
 
     async def keep(self, number: int, lines: Sequence[Kept]) -> None: ...
@@ -155,8 +168,17 @@ class ImportBook(Protocol):
         ...
 
     async def page(
-        self, number: int, kinds: Sequence[Kind], bosses: Sequence[Boss], skip: int, limit: int
-    ) -> Sequence[Kept]: ...
+        self,
+        number: int,
+        kinds: Sequence[Kind],
+        bosses: Sequence[Boss],
+        skip: int,
+        limit: int,
+        *,
+        remarked: bool = False,
+    ) -> Sequence[Kept]:
+        """Lines in order; `remarked`: those alone of which a cell could not be read."""
+        ...
 
     async def troubled(self, number: int, limit: int) -> tuple[Sequence[Kept], int]:
         """The first lines of which all or a part is left out, and how many there are."""
@@ -168,8 +190,12 @@ class ImportBook(Protocol):
         """(person, manager, whether that is by command), in the order of their numbers."""
         ...
 
-    async def gone(self, import_: Import, after: int, limit: int) -> Sequence[Known]:
-        """Active people of whom an earlier import speaks and this file does not, after that number."""
+    async def missing(self, import_: Import, after: int, limit: int) -> Sequence[Missing]:
+        """Active people of whom an earlier import speaks and no line of this one does, after that number."""
+        ...
+
+    async def revive(self, person: int) -> bool:
+        """Takes back that a file says they are gone; False where none says so."""
         ...
 
     async def apply(self, import_: Import, lines: Sequence[Kept], now: datetime) -> None:

@@ -20,11 +20,12 @@ PER_PAGE = 20
 WRITING = (Kind.NEW, Kind.CHANGED, Kind.SAME)
 SHELVES: dict[str, tuple[tuple[Kind, ...], tuple[Boss, ...], tuple[str, ...]]] = {
     "bad": ((Kind.BAD,), (), ("bad",)),
+    "remarks": (WRITING, (), ("remarks",)),
     "managers": (WRITING, STUCK, ("unknown", "loops")),
     "new": ((Kind.NEW,), (), ("new",)),
     "changed": ((Kind.CHANGED,), (), ("changed",)),
     "gone": ((Kind.GONE,), (), ("gone",)),
-    "no_manager": (WRITING, (Boss.NONE,), ("no_manager",)),
+    "no_manager": (WRITING, (Boss.NONE, Boss.SELF), ("no_manager",)),
     "same": ((Kind.SAME,), (), ("same",)),
 }
 """What can be shown: kinds of line, what became of the managers in them, and the counts that belong to it."""
@@ -69,7 +70,8 @@ async def _known(work: Work, workspace: int, value: str) -> Import:
 async def _form(work: Work, import_: Import, shelf: str, page: int) -> Form:
     shelf = shelf if shelf in SHELVES else "bad"
     kinds, bosses, _ = SHELVES[shelf]
-    lines = await work.imports.page(import_.id, kinds, bosses, (page - 1) * PER_PAGE, PER_PAGE)
+    skip = (page - 1) * PER_PAGE
+    lines = await work.imports.page(import_.id, kinds, bosses, skip, PER_PAGE, remarked=shelf == "remarks")
     options = tuple(Option(each, label(HERE, f"option_{each}")) for each in SHELVES)
     parts: list[Field | Part] = [ChoiceField("kind", label(HERE, "field_kind"), options, shelf, live=True, menu=True)]
     parts += [Paragraph(described(each)) for each in lines] or [Paragraph(words(HERE)["empty"])]

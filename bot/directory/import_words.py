@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.directory.import_book import Boss, Import, Kept, Kind
+from bot.directory.dates import Order
+from bot.directory.import_book import STUCK, Import, Kept, Kind
 from bot.directory.staging import Staged
 from bot.messages import Button, Buttons, Confirm, Message, Paragraph, Part, SmallPrint, Style, Text, Words
 from bot.wording import label, why, words
 
 HERE, LINES = "directory/import", "directory/lines"
-COUNTED = ("new", "changed", "same", "gone", "bad", "no_manager", "unknown", "loops", "remarks")
+COUNTED = ("new", "changed", "same", "gone", "seen", "bad", "no_manager", "unknown", "loops", "remarks", "dates")
 NAME_LONGEST = 80
 
 
@@ -25,7 +26,10 @@ def preview(staged: Staged) -> Message:
     total = import_.count("lines")
     said = words(HERE, file=file_name(import_), count=total)["read_one" if total == 1 else "read"]
     parts: list[Part] = [Paragraph(said), Paragraph(counted(import_))]
+    parts += [Paragraph(each) for each in warnings(staged.import_, staged.gone)]
     parts += [SmallPrint(words(HERE, chain=" → ".join(chain))["circle"]) for chain in staged.circles]
+    if staged.encoding:
+        parts.append(SmallPrint(words(HERE, encoding=staged.encoding)["guessed"]))
     if import_.unknown:
         parts.append(SmallPrint(words(HERE, columns=", ".join(import_.unknown))["unknown_columns"]))
     number = str(import_.id)
@@ -48,19 +52,41 @@ def writes(import_: Import) -> bool:
     return any(import_.count(kind) for kind in (Kind.NEW, Kind.CHANGED, Kind.SAME))
 
 
-def counted(import_: Import) -> Text:
+def warnings(import_: Import, gone: Sequence[str]) -> list[Text]:
+    """Who is gone, by name, and what speaks against believing it."""
+    said: list[Text] = []
+    if cut := import_.count("cut"):
+        said.append(words(HERE, line=cut)["cut"])
+    if gone:
+        more = import_.count("gone") - len(gone)
+        named = words(HERE, names=", ".join(gone), count=more)["gone_names_more" if more > 0 else "gone_names"]
+        said.append(named)
+        if lost := import_.count("lost"):
+            said.append(words(HERE, count=lost)["lost_one" if lost == 1 else "lost"])
+    return said
+
+
+def counted(import_: Import, *, done: bool = False) -> Text:
     """The counts that are not zero, a line each."""
     said: list[Words] = []
     for name in COUNTED:
         if count := import_.count(name):
-            line = words(HERE, count=count).plain(f"count_{name}")
+            block = f"count_{name}"
+            if done and name == "gone":
+                block = "count_deactivated" if import_.deactivate else "count_stayed"
+            elif done and name == "dates" and import_.order is not Order.UNKNOWN:
+                continue
+            line = words(HERE, count=count).plain(block)
             said.append(Words(f"\n• {line}" if said else f"• {line}"))
     return tuple(said) or words(HERE)["count_nothing"]
 
 
 def done_message(import_: Import) -> Message:
     said = words(HERE, file=file_name(import_))["done"]
-    return Message((Paragraph(said), Paragraph(counted(import_)), Buttons((undo_button(import_),))), summary=said)
+    parts: list[Part] = [Paragraph(said), Paragraph(counted(import_, done=True))]
+    if import_.deactivate and import_.count("gone"):
+        parts.append(SmallPrint(words(HERE)["bring_back"]))
+    return Message((*parts, Buttons((undo_button(import_),))), summary=said)
 
 
 def undo_button(import_: Import) -> Button:
@@ -99,7 +125,7 @@ def described(kept: Kept) -> Text:
     number = words(HERE, line=line.number).plain("line")
     reasons = [fault(line.fault, line.about)] if line.fault else []
     reasons += [fault(name, about) for name, about in line.remarks]
-    if kept.boss not in (Boss.NONE, Boss.OK):
+    if kept.boss in STUCK:
         reasons.append(fault(f"manager_{kept.boss.value}", line.manager or ""))
     shown = f"{who} ({line.email})" if line.email and who != line.email else who
     return (Words(f"{number} ", bold=True), Words(" ".join(filter(None, (shown, _told(kept))))), *_reasons(reasons))

@@ -9,6 +9,7 @@ from bot.directory.field_command import field, field_parts
 from bot.directory.import_book import CHANGING, State
 from bot.directory.import_words import file_name, undo_button
 from bot.directory.linking import link, unlink
+from bot.directory.returning import activate
 from bot.directory.unmanaged import opened_list
 from bot.events import ButtonPressed, CommandTyped
 from bot.messages import Button, Buttons, Message, Paragraph, Part, SmallPrint, Style, Text, Words
@@ -22,7 +23,7 @@ SPACE = Words(" ")
 
 
 async def people(ask: Ask[CommandTyped]) -> CommandReply:
-    """`import`, `undo`, `without a manager`, `link`, `unlink`; alone: how it stands."""
+    """`import`, `undo`, `activate`, `without a manager`, `link`, `unlink`; alone: how it stands."""
     word, rest = first_word(ask.event.text)
     match word:
         case "import":
@@ -36,6 +37,8 @@ async def people(ask: Ask[CommandTyped]) -> CommandReply:
             return Say(await link(ask, ask.event.text))
         case "unlink":
             return Say(await unlink(ask, ask.event.text))
+        case "activate":
+            return Say(await activate(ask, ask.event.text))
         case "field":
             return Say(await field(ask, rest))
         case _:

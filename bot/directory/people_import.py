@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.deliveries import State as Sent
-from bot.directory.import_book import CHANGING, Import, State
-from bot.directory.import_words import counted, file_name, one, writes
+from bot.directory.dates import Order, ways_of
+from bot.directory.import_book import CHANGING, Import, Kind, State
+from bot.directory.import_words import counted, file_name, one, warnings, writes
 from bot.directory.importing import KIND, subject, tell
+from bot.directory.staging import NAMED
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
-from bot.forms import ChecksField, FileField, Form, Option
-from bot.messages import Message, Paragraph, SmallPrint
+from bot.forms import ChecksField, ChoiceField, Field, FileField, Form, Option
+from bot.messages import Message, Paragraph, Part, SmallPrint
 from bot.platform import Verb
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Replace, Say, UpdateForm
 from bot.routes import Ask, E
 from bot.store import Work
-from bot.wording import label, words
+from bot.wording import calendar_day, label, words
 from bot.writing import number
 
 HERE = "directory/import"
@@ -59,33 +61,59 @@ async def uploaded(ask: Ask[FormSubmitted]) -> FormReply:
 
 
 async def confirmed(ask: Ask[ButtonPressed]) -> ButtonReply:
-    """*Import*: at once, or after a question where people are gone."""
+    """*Import*: at once, or after a question where people are gone or dates can be read in several ways."""
     async with ask.work() as (work, actor):
         import_ = await _shown(work, actor.person.workspace, number(ask.event.value))
-        if import_.count("gone"):
-            return OpenForm(_gone_form(import_))
-        message = await _begin(ask, work, import_, deactivate=False)
+        if import_.count("gone") or import_.date:
+            return OpenForm(await _question(work, import_))
+        message = await _begin(ask, work, import_)
         await work.commit()
     ask.desk.files.set()
     return Replace(message)
 
 
-def _gone_form(import_: Import) -> Form:
-    option = Option(DEACTIVATE, label(HERE, "option_deactivate"))
-    parts = (
-        Paragraph(counted(import_)),
-        Paragraph(words(HERE, count=import_.count("gone"))["gone_intro"]),
-        ChecksField("gone", label(HERE, "field_gone"), (option,)),
-    )
+async def _question(work: Work, import_: Import) -> Form:
+    parts: list[Field | Part] = [Paragraph(counted(import_))]
+    if import_.date:
+        parts.append(_order_field(import_))
+    if import_.count("gone"):
+        parts += await _gone_parts(work, import_)
     title, submit = label(HERE, "title_confirm"), label(HERE, "submit_confirm")
-    return Form("directory.import_confirm", title, parts, submit=submit, state=str(import_.id))
+    return Form("directory.import_confirm", title, tuple(parts), submit=submit, state=str(import_.id))
+
+
+def _order_field(import_: Import) -> ChoiceField:
+    """Asked once for the whole file; open, those cells stay out."""
+    options = tuple(
+        Option(order.value, words(HERE, day=calendar_day(day)).plain(f"option_{order.value}_first"))
+        for order, day in ways_of(import_.date).items()
+    )
+    asked, hint = words(HERE, date=import_.date).plain("field_order"), label(HERE, "hint_order")
+    return ChoiceField("order", asked, options, optional=True, hint=hint)
+
+
+async def _gone_parts(work: Work, import_: Import) -> list[Field | Part]:
+    """Those who are gone by name, before anybody is deactivated."""
+    lines = await work.imports.page(import_.id, (Kind.GONE,), (), 0, NAMED)
+    gone = import_.count("gone")
+    parts: list[Field | Part] = [Paragraph(words(HERE, count=gone)["gone_intro_one" if gone == 1 else "gone_intro"])]
+    parts += [Paragraph(each) for each in warnings(import_, [kept.name or kept.line.name or "" for kept in lines])]
+    box = "option_deactivate" if import_.whole else "option_deactivate_unread"
+    return [*parts, ChecksField("gone", label(HERE, "field_gone"), (Option(DEACTIVATE, label(HERE, box)),))]
 
 
 async def confirmed_in_form(ask: Ask[FormSubmitted]) -> FormReply:
     """The question about those who are gone is answered."""
     async with ask.work() as (work, actor):
         import_ = await _shown(work, actor.person.workspace, number(ask.event.state))
-        message = await _begin(ask, work, import_, deactivate=DEACTIVATE in ask.event.answers.ticks("gone"))
+        answers = ask.event.answers
+        order = answers.text("order") if import_.date else ""
+        said = replace(
+            import_,
+            deactivate=import_.count("gone") > 0 and DEACTIVATE in answers.ticks("gone"),
+            order=Order(order) if order in set(Order) else Order.UNKNOWN,
+        )
+        message = await _begin(ask, work, said)
         await _replace_preview(ask, work, import_, message)
         await work.commit()
     ask.desk.files.set()
@@ -106,11 +134,11 @@ async def _shown(work: Work, workspace: int, wanted: int) -> Import:
     return import_
 
 
-async def _begin(ask: Ask[E], work: Work, import_: Import, *, deactivate: bool) -> Message:
-    await work.imports.note(replace(import_, deactivate=deactivate))
+async def _begin(ask: Ask[E], work: Work, import_: Import) -> Message:
+    await work.imports.note(import_)
     await work.imports.turn(import_.id, [State.SHOWN], State.IMPORTING)
     actor = await work.people.actor(ask.event.by)
-    about = f"import/{import_.id}{' deactivate' if deactivate else ''}"
+    about = f"import/{import_.id}{' deactivate' if import_.deactivate else ''}"
     await work.audit.note(import_.workspace, actor.person.id if actor else None, "people.confirm", about, ask.now)
     return one(words(HERE, file=file_name(import_))["importing"])
 

@@ -2,57 +2,138 @@
 
 from __future__ import annotations
 
+import gettext
+import unicodedata
+from collections.abc import Iterator
+from datetime import datetime
 from functools import lru_cache
 from importlib.resources import files
-from zoneinfo import available_timezones
+from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
+
+LONGEST = 100
+"""Characters: what is longer names no country and no zone."""
 
 OFTEN = {
-    "uk": "GB",
-    "england": "GB",
-    "scotland": "GB",
-    "wales": "GB",
-    "northern ireland": "GB",
-    "great britain": "GB",
-    "united kingdom": "GB",
-    "usa": "US",
-    "u.s.": "US",
-    "u.s.a.": "US",
-    "united states of america": "US",
-    "south korea": "KR",
-    "republic of korea": "KR",
-    "korea": "KR",
-    "czechia": "CZ",
-    "holland": "NL",
-    "the netherlands": "NL",
-    "russian federation": "RU",
-    "viet nam": "VN",
-    "turkiye": "TR",
-    "türkiye": "TR",
-    "uae": "AE",
-    "ivory coast": "CI",
+    **dict.fromkeys(("uk", "england", "scotland", "wales", "northern ireland", "great britain"), "GB"),
+    **dict.fromkeys(("usa", "us of america", "america"), "US"),
+    **dict.fromkeys(("korea", "republic of korea"), "KR"),
+    **dict.fromkeys(("holland",), "NL"),
+    **dict.fromkeys(("turkey",), "TR"),
+    **dict.fromkeys(("uae",), "AE"),
+    **dict.fromkeys(("ivory coast",), "CI"),
+    **dict.fromkeys(("czech republic",), "CZ"),
+    **dict.fromkeys(("russia",), "RU"),
 }
-"""Names in use beside those of the table."""
+"""Names in use beside those of the standard and of the time zones' table."""
+
+AMERICAN = ("EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT")
+"""What RFC 5322, 4.3 explains; the zones that are named so have no summer time."""
 
 
 def country(text: str) -> str | None:
-    """The code of ISO 3166 (two letters) for a code or an English name; None if it is neither."""
-    return _countries().get(" ".join(text.lower().split()))
+    """The code of ISO 3166 (two letters) for a code of two or three, or for a name in any language that the standard is
+    translated to; None if it is neither."""
+    if len(text) > LONGEST:
+        return None
+    wanted = _key(text)
+    return _countries().get(wanted) or _elsewhere().get(wanted)
 
 
-def time_zone(text: str) -> str | None:
-    """The zone's name (`Europe/Oslo`), whatever its case; None if there is none of that name."""
-    return _zones().get(text.strip().lower().replace(" ", "_"))
+def time_zone(text: str, land: str | None = None) -> str | None:
+    """The zone's name (`Europe/Oslo`), whatever its case, for that name, for Windows' own, or for letters such as EST,
+    which the country (its code) explains; None if there is none."""
+    if len(text) > LONGEST:
+        return None
+    named = text.strip()
+    windows = _windows().get(named.lower())
+    if windows is not None:
+        return windows
+    if named.isascii() and named.isalpha() and named.isupper():
+        found = _by_letters(named, land)
+        if found is not None or named in AMERICAN:
+            return found
+    return _zones().get(named.lower().replace(" ", "_"))
+
+
+def _key(text: str) -> str:
+    """Without case, accents and punctuation; `Korea, Republic of` as `republic of korea`."""
+    name, _, rest = text.partition(", ")
+    if rest.lower().endswith((" of", " of the")):
+        text = f"{rest} {name}"
+    apart = unicodedata.normalize("NFKD", text.replace("&", " and ").replace(".", "")).casefold()
+    kept = (c if c.isalnum() else " " for c in apart if unicodedata.category(c) not in {"Mn", "Cf"})
+    return " ".join(word for word in "".join(kept).split() if word != "the")
 
 
 @lru_cache(maxsize=1)
 def _countries() -> dict[str, str]:
-    """From the table that comes with the time zones."""
+    """In English, from the standard and from the table that comes with the time zones."""
+    import pycountry
+
     table = files("tzdata").joinpath("zoneinfo/iso3166.tab").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in table.splitlines() if line and not line.startswith("#")]
-    known = {name.lower(): code for code, name in rows} | {code.lower(): code for code, _ in rows}
-    return known | OFTEN
+    known = {_key(name): code for code, name in rows}
+    for each in pycountry.countries:
+        names = (getattr(each, name, None) for name in ("alpha_2", "alpha_3", "name", "official_name", "common_name"))
+        known |= {_key(name): each.alpha_2 for name in names if name}
+    return OFTEN | known
+
+
+@lru_cache(maxsize=1)
+def _elsewhere() -> dict[str, str]:
+    """In all other languages; a word that means two countries in two of them means none."""
+    found: dict[str, str] = {}
+    several = set()
+    for word, code in _translations():
+        if found.setdefault(word, code) != code:
+            several.add(word)
+    return {word: code for word, code in found.items() if word not in several}
+
+
+def _translations() -> Iterator[tuple[str, str]]:
+    import pycountry
+
+    names = [(name, each.alpha_2) for each in pycountry.countries for name in _names(each)]
+    for folder in sorted(Path(pycountry.LOCALES_DIR).iterdir()):
+        file = folder / "LC_MESSAGES" / "iso3166-1.mo"
+        if file.exists():
+            with file.open("rb") as opened:
+                said = gettext.GNUTranslations(opened)
+            yield from ((_key(said.gettext(name)), code) for name, code in names)
+
+
+def _names(each: object) -> list[str]:
+    return [str(name) for key in ("name", "common_name") if (name := getattr(each, key, None))]
 
 
 @lru_cache(maxsize=1)
 def _zones() -> dict[str, str]:
     return {name.lower(): name for name in available_timezones() if name not in {"localtime", "posixrules"}}
+
+
+@lru_cache(maxsize=1)
+def _windows() -> dict[str, str]:
+    from tzlocal.windows_tz import win_tz
+
+    return {name.lower(): zone for name, zone in win_tz.items() if name != "UTC"}
+
+
+@lru_cache(maxsize=512)
+def _by_letters(letters: str, land: str | None) -> str | None:
+    """The zone of a country, the most populous first, whose clock shows these letters in winter or in summer; without a
+    country that of the United States."""
+    if land is None and letters not in AMERICAN:
+        return None
+    for zone in _of_country(land or "US"):
+        shown = {ZoneInfo(zone).tzname(datetime(2026, month, 1)) for month in (1, 7)}  # noqa: DTZ001
+        if letters in shown:
+            return zone
+    return None
+
+
+@lru_cache(maxsize=256)
+def _of_country(land: str) -> list[str]:
+    table = files("tzdata").joinpath("zoneinfo/zone.tab").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
+    return [row[2].split("\t")[0] for row in rows if row[0] == land]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 
 from bot.directory.circles import without_circles
 from bot.directory.import_book import Boss, Import, Judged, Kept, Kind, Known
 from bot.directory.people_file import PeopleFile
-from bot.directory.people_line import Field, Line
+from bot.directory.people_line import LOST, Field, Line
+from bot.directory.recognition import Missing, Unsure
 from bot.store import Store
 
 CHUNK = 250
@@ -18,6 +18,9 @@ CHUNK = 250
 
 LEASE = 60.0
 """Seconds for which an import is somebody's between two chunks."""
+
+NAMED = 200
+"""So many of those who are gone are named where it is decided about them; the details page through all."""
 
 TEXTS = (Field.TITLE, Field.ZONE, Field.COUNTRY, Field.DEPARTMENT, Field.START)
 WRITING = (Kind.NEW, Kind.CHANGED, Kind.SAME)
@@ -27,43 +30,74 @@ Step = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """`circles` are those that the file would make, as e-mails or names."""
+    """`circles` are those that the file would make, as e-mails or names; `encoding` is named where it was guessed,
+    `gone` are the names of the first who are."""
 
     import_: Import
     circles: tuple[tuple[str, ...], ...] = ()
+    encoding: str | None = None
+    gone: tuple[str, ...] = ()
 
 
 async def stage(store: Store, import_: Import, file: PeopleFile, step: Step) -> Staged:
     """Keeps the file's lines with what each would do, and counts them."""
     columns = tuple(column.value for column in file.columns)
     import_ = replace(import_, columns=columns, unknown=file.unknown[:20])
-    counts = await _stage_lines(store, import_, file, step)
-    counts[Kind.GONE.value] = await _stage_gone(store, import_)
+    reading = Reading(store, import_)
+    await reading.all(file, step)
+    gone, seen = await _stage_gone(store, import_, file, reading.unsure)
+    counts = reading.counts | {Kind.GONE.value: len(gone), "seen": seen}
+    if file.cut:
+        counts["cut"] = file.cut
     judge = Judge(store, import_)
     counts |= await judge.all()
-    import_ = replace(import_, counts=counts)
-    return Staged(import_, judge.circles)
+    import_ = replace(import_, counts=counts, date=reading.date)
+    return Staged(import_, judge.circles, file.encoding, tuple(gone[:NAMED]))
 
 
-async def _stage_lines(store: Store, import_: Import, file: PeopleFile, step: Step) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    lines: Iterator[Line] = file.lines()
-    people: dict[int, int] = {}
-    while chunk := await asyncio.to_thread(lambda: list(islice(lines, CHUNK))):
-        async with store.read() as work:
-            known = await work.imports.known(import_.workspace, [line.email for line in chunk if not line.fault])
-        kept = [kept_of(line, known.get(line.email), import_.columns, people) for line in chunk]
-        async with store.work() as work:
-            await work.imports.keep(import_.id, kept)
-            await work.imports.hold(import_.id, await work.outbox.instant(), LEASE)
-            await work.commit()
-        for each in kept:
-            counts[each.kind.value] = counts.get(each.kind.value, 0) + 1
-            if each.line.remarks:
-                counts["remarks"] = counts.get("remarks", 0) + 1
-        step(len(chunk))
-    counts["lines"] = sum(counts.get(kind.value, 0) for kind in Kind)
-    return counts
+@dataclass(slots=True)
+class Reading:
+    """Keeps the lines and counts them. `date` is the first that can be read in several ways."""
+
+    store: Store
+    import_: Import
+    counts: dict[str, int] = field(default_factory=dict)
+    unsure: Unsure = field(default_factory=Unsure)
+    date: str = ""
+    _people: dict[int, int] = field(default_factory=dict)
+
+    async def all(self, file: PeopleFile, step: Step) -> None:
+        number = self.import_.id
+        chunks = file.chunks(CHUNK)
+        while chunk := await asyncio.to_thread(lambda: next(chunks, None)):
+            emails = [line.email for line in chunk if line.email]
+            async with self.store.read() as work:
+                known = await work.imports.known(self.import_.workspace, emails)
+            kept = [kept_of(line, known.get(line.email), self.import_.columns, self._people) for line in chunk]
+            async with self.store.work() as work:
+                await work.imports.keep(number, kept)
+                await work.imports.hold(number, await work.outbox.instant(), LEASE)
+                await work.commit()
+            for each in kept:
+                self._count(each)
+            step(len(chunk))
+        self.counts["lines"] = sum(self.counts.get(kind.value, 0) for kind in Kind)
+
+    def _count(self, kept: Kept) -> None:
+        ambiguous = next((about for name, about in kept.line.remarks if name == "ambiguous_date"), None)
+        self.date = self.date or ambiguous or ""
+        if kept.line.fault in LOST:
+            self.unsure.lost.append(kept.line.raw)
+        elif kept.kind is Kind.NEW:
+            self.unsure.new.append(kept.line.raw)
+        for name, true in (
+            (kept.kind.value, True),
+            ("remarks", bool(kept.line.remarks)),
+            ("lost", kept.line.fault in LOST),
+            ("dates", ambiguous is not None),
+        ):
+            if true:
+                self.counts[name] = self.counts.get(name, 0) + 1
 
 
 def kept_of(line: Line, known: Known | None, columns: Sequence[str], people: dict[int, int]) -> Kept:
@@ -85,29 +119,38 @@ def changes(line: Line, known: Known, columns: Sequence[str]) -> bool:
     said = known.said or {}
     for name in ("name", *(each.value for each in TEXTS)):
         told = getattr(line, name)
+        if name in line.unread:
+            continue
         if told is not None and told != known.own.get(name):
             return True
         if told is None and name in columns and said.get(name) is not None:
             return True
-    taken_back = Field.MANAGER.value in columns and line.manager is None and said.get("manager_id") is not None
+    nobody = Field.MANAGER.value in columns and line.manager in (None, line.email)
+    taken_back = nobody and said.get("manager_id") is not None
     return taken_back or said.get("active") is False
 
 
-async def _stage_gone(store: Store, import_: Import) -> int:
-    count = after = 0
+async def _stage_gone(store: Store, import_: Import, file: PeopleFile, unsure: Unsure) -> tuple[list[str], int]:
+    """Keeps those of earlier files who can't be recognised anywhere in this one: their names, and how many were."""
+    missing: list[Missing] = []
     while True:
+        async with store.read() as work:
+            more = await work.imports.missing(import_, missing[-1].person if missing else 0, 10 * CHUNK)
+        if not more:
+            break
+        missing += more
+    seen = await asyncio.to_thread(file.still_in, missing, unsure)
+    gone = sorted((each for each in missing if each.person not in seen), key=lambda each: each.name.casefold())
+    lines = [
+        Kept(Line(at - len(gone), f"#{each.person}", each.name), Kind.GONE, person=each.person)
+        for at, each in enumerate(gone)
+    ]
+    for start in range(0, len(lines), CHUNK):
         async with store.work() as work:
-            gone = await work.imports.gone(import_, after, CHUNK)
-            if not gone:
-                return count
-            lines = [Line(-(count + at)) for at in range(1, len(gone) + 1)]
-            kept = [
-                Kept(replace(line, email=f"#{each.person}", name=str(each.own["name"])), Kind.GONE, person=each.person)
-                for line, each in zip(lines, gone, strict=True)
-            ]
-            await work.imports.keep(import_.id, kept)
+            await work.imports.keep(import_.id, lines[start : start + CHUNK])
+            await work.imports.hold(import_.id, await work.outbox.instant(), LEASE)
             await work.commit()
-        count, after = count + len(gone), gone[-1].person
+    return [each.name for each in gone], len(seen)
 
 
 @dataclass(slots=True)
@@ -180,7 +223,7 @@ class Judge:
         wanted: dict[int, int | None] = {
             key: states[number][1]
             for number, key, _, _ in self._named
-            if states[number][0] in (Boss.OK, Boss.NONE) and key not in self._commanded
+            if states[number][0] in (Boss.OK, Boss.NONE, Boss.SELF) and key not in self._commanded
         }
         found, refused = without_circles(self._before, wanted)
         names = {key: email for email, key in self._keys.items()} if found else {}
@@ -209,7 +252,7 @@ class Judge:
         counts = {kind.value: sum(each.kind is kind for each in judged) for kind in WRITING}
         states = {boss: sum(each.boss is boss for each in judged) for boss in Boss}
         return counts | {
-            "no_manager": states[Boss.NONE],
+            "no_manager": states[Boss.NONE] + states[Boss.SELF],
             "unknown": states[Boss.UNKNOWN] + states[Boss.LEFT],
-            "loops": states[Boss.LOOP] + states[Boss.SELF],
+            "loops": states[Boss.LOOP],
         }

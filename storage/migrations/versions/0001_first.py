@@ -532,6 +532,8 @@ def upgrade() -> None:
         sa.Column("unknown_columns", sa.String(), nullable=False),
         sa.Column("counts", sa.JSON(), nullable=False),
         sa.Column("deactivate", sa.Boolean(), nullable=False),
+        sa.Column("date", sa.String(), nullable=False),
+        sa.Column("order", sa.String(), nullable=False),
         sa.Column("claim", sa.String(), nullable=True),
         sa.Column("lease_until", INSTANT, nullable=True),
         sa.Column("cursor", sa.Integer(), nullable=False),

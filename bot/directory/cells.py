@@ -1,0 +1,86 @@
+"""Cells of people files without what nobody sees in them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+LONGEST_EMAIL = 254  # RFC 5321
+
+_EMAIL = re.compile(r"[^@\s,;:<>()\[\]\"\\|]+@[^@\s,;:<>()\[\]\"'\\|]+\.[^@\s,;:<>()\[\]\"'\\|.]+")
+SEPARATORS = re.compile(r"[\s,;:<>()\[\]{}\"\\|]+")
+"""What parts e-mail addresses from what stands around them. `'` may belong to one: o'brien@example.com."""
+
+_FOREIGN = frozenset({"Cc", "Cs", "Co", "Cn"})
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+_JOINERS = frozenset("\u200c\u200d")
+
+EMPTY = frozenset(
+    {
+        *("n/a", "#n/a", "n.a.", "n/a.", "na", "tbd", "t.b.d.", "tba", "tbc", "-", "--", "---", "–", "—", "?", "???"),
+        *("none", "null", "nil", "(none)", "(blank)", "<null>", "k.a.", "s/o", "unknown", "not applicable", "not set"),
+        *("to be determined", "to be decided", "to be defined", "pending", "0", "#ref!", "#value!", "#name?"),
+    }
+)
+"""What people and spreadsheets write into a cell that has nothing to say, without case."""
+
+NAMED = EMPTY - {"na", "none", "null", "nil", "pending", "unknown", "tba", "tbc"}
+"""The same for names: there are people called Null and Na."""
+
+
+def is_email(text: str) -> bool:
+    return len(text) <= LONGEST_EMAIL and _EMAIL.fullmatch(text) is not None
+
+
+def email_in(text: str) -> str:
+    """The e-mail of a cell, in small letters: alone, as in `Ana <ana@example.com>`, or after `mailto:`. Where there is
+    none, or where there are several, the cell as it is."""
+    plain = unicodedata.normalize("NFKC", seen(text)).strip().lower()
+    if is_email(plain) and not plain.startswith("'"):
+        return plain
+    found = set(emails_in(plain)) if len(plain) <= 2 * LONGEST_EMAIL else set()
+    return found.pop() if len(found) == 1 else plain
+
+
+def emails_in(text: str) -> list[str]:
+    """What looks like an e-mail in a text in small letters."""
+    pieces = (piece.strip("'`.").removeprefix("mailto=") for piece in SEPARATORS.split(text) if "@" in piece)
+    return [piece for piece in pieces if is_email(piece)]
+
+
+def clean(text: str) -> str:
+    """One line without stray blanks, and without what can't be stored or seen."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    return " ".join(unicodedata.normalize("NFC", seen(text)).split())
+
+
+def seen(text: str) -> str:
+    """Without what nobody sees. Letters of scripts that need them keep their joiners."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        _shown(char, before, after) for before, char, after in zip(" " + text, text, text[1:] + " ", strict=False)
+    )
+
+
+def _shown(char: str, before: str, after: str) -> str:
+    kind = _kind(char)
+    if kind == "Cf":
+        return char if char in _JOINERS and not before.isascii() and not after.isascii() else ""
+    return " " if kind in _FOREIGN or char in _BLANK else char
+
+
+@lru_cache(maxsize=2048)
+def _kind(char: str) -> str:
+    return unicodedata.category(char)
+
+
+def is_empty(text: str, *, name: bool = False) -> bool:
+    """Whether a cell says nothing. Dates of zeros (`0000-00-00`) do not."""
+    if not text:
+        return True
+    if len(text) > 20:
+        return False
+    return text.casefold() in (NAMED if name else EMPTY) or set(text) <= set("0-/.: ")

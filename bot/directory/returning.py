@@ -1,0 +1,34 @@
+"""`/upward people activate`: whom a people file deactivated by mistake is here again."""
+
+from __future__ import annotations
+
+from bot.admin.typed import pieces
+from bot.directory.who import acquaint, behind, handles_of
+from bot.errors import NotAllowed
+from bot.events import CommandTyped
+from bot.messages import Message, Paragraph, Text
+from bot.routes import Ask
+from bot.wording import label, words
+
+HERE = "directory/returning"
+
+
+async def activate(ask: Ask[CommandTyped], typed: Text) -> Message:
+    """`@ana`. Somebody whose account the chat itself deactivated stays so."""
+    handles = await handles_of(ask, pieces(typed)[1:])
+    if not handles or len(handles) != 1:
+        raise NotAllowed(label(HERE, "how"))
+    await acquaint(ask, handles)
+    async with ask.work() as (work, actor):
+        workspace = actor.person.workspace
+        (person,) = await behind(work, workspace, handles)
+        if person.active:
+            raise NotAllowed(words(HERE, person=person.name).plain("is_here"))
+        revived = await work.imports.revive(person.id)
+        (person,) = await work.people.by_ids(workspace, [person.id])
+        if not revived or not person.active:
+            raise NotAllowed(words(HERE, person=person.name).plain("chat_says_so"))
+        await work.audit.note(workspace, actor.person.id, "people.activate", f"person/{person.id}", ask.now)
+        await work.commit()
+    said = words(HERE, person=person.name)["revived"]
+    return Message((Paragraph(said),), summary=said)
