@@ -5,7 +5,15 @@ from __future__ import annotations
 import os
 import sys
 
-from bot.cli import database, demo, doctor, manifest, people, run  # noqa: F401 - they hang their commands on the app
+from bot.cli import (  # noqa: F401 - they hang their commands on the app
+    database,
+    demo,
+    doctor,
+    hipchat_command,
+    manifest,
+    people,
+    run,
+)
 from bot.cli.apps import app
 from bot.errors import CannotStart
 

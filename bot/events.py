@@ -154,6 +154,47 @@ class Uninstalled:
     key: str
 
 
-Happened = Greeted | PersonChanged | RoomChanged | Connected | Uninstalled
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """A workspace installed the bot, for the first time or anew, and its token counts from now on."""
+
+    platform: str
+    team: str
+    name: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Somebody installed the bot once more, where the token before is dead. The new one waits for an admin; `mark`
+    names it."""
+
+    platform: str
+    team: str
+    name: str
+    mark: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenAway:
+    """The platform takes the token no more, and somebody without a signature said that the bot was removed: believed a
+    day later, by `Uninstalled`."""
+
+    platform: str
+    team: str
+    at: datetime
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class BackAgain:
+    """Before the day was over the platform takes the token again."""
+
+    platform: str
+    team: str
+
+
+Happened = Greeted | PersonChanged | RoomChanged | Connected | Uninstalled | Installed | Offered | TakenAway | BackAgain
 Happening = HomeOpened | Happened
 Asked = CommandTyped | FormSubmitted | FormChanged | ButtonPressed | ShortcutUsed

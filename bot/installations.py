@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Protocol
 
 
@@ -22,4 +23,21 @@ class Installations(Protocol):
 
     async def remove(self, platform: str, team: str) -> None:
         """Forgets the workspace's token; twice is harmless."""
+        ...
+
+
+class Offers(Installations, Protocol):
+    """The tokens of a platform whose word of an installation, or of a removal, has no signature."""
+
+    async def offer(self, platform: str, team: str, token: str, mark: str) -> None:
+        """Keeps a token beside the one that stands, until an admin says yes to it, by its mark; the newest offer takes
+        the place of one before."""
+        ...
+
+    async def left(self, platform: str) -> tuple[tuple[str, datetime], ...]:
+        """Which workspaces took the bot away, and when; what is theirs is kept for a while."""
+        ...
+
+    async def nobody_here(self) -> bool:
+        """Whether no platform has any workspace here yet."""
         ...

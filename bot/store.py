@@ -151,6 +151,27 @@ class WorkspaceBook(Protocol):
         every row of it. Twice is harmless."""
         ...
 
+    async def offer_of(self, platform: str, team: str) -> str | None:
+        """The mark of the installation that waits for an admin."""
+        ...
+
+    async def accept(self, workspace: int, platform: str, team: str, mark: str, now: datetime) -> bool:
+        """The token that a team of this workspace was offered takes the place of the one before, from now on. False if
+        there is no such offer (any more)."""
+        ...
+
+    async def decline(self, workspace: int, platform: str, team: str, mark: str) -> bool:
+        """Forgets that offer. False if there is no such one."""
+        ...
+
+    async def leave(self, platform: str, team: str, at: datetime) -> bool:
+        """The platform took the bot away; nothing is removed yet. False if that was known."""
+        ...
+
+    async def stay(self, platform: str, team: str) -> bool:
+        """What is here of a team that left is kept after all. False if it had not left."""
+        ...
+
     async def teams(self) -> tuple[tuple[str, str], ...]:
         """Every (platform, team) served."""
         ...

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, select, update
+from datetime import datetime
+
+from sqlalchemy import bindparam, or_, select, update
 
 from bot.clock import Clock
 from storage.columns import UtcDateTime
@@ -17,7 +19,13 @@ TOKEN = Prepared(select(TEAM.c.installation).where(*_TEAM))
 KEEP = (
     update(TEAM)
     .where(*_TEAM)
-    .values(installation=bindparam("sealed"), revoked_at=bindparam("revoked", type_=UtcDateTime))
+    .values(
+        installation=bindparam("sealed"),
+        revoked_at=bindparam("revoked", type_=UtcDateTime),
+        offered=None,
+        offer=None,
+        left_at=None,
+    )
 )
 HOLDERS = Prepared(
     select(TEAM.c.team)
@@ -25,12 +33,19 @@ HOLDERS = Prepared(
     .order_by(TEAM.c.team)
 )
 ALL = (
-    select(TEAM.c.platform, TEAM.c.team, TEAM.c.installation).where(TEAM.c.installation.is_not(None)).with_for_update()
+    select(TEAM.c.platform, TEAM.c.team, TEAM.c.installation, TEAM.c.offered)
+    .where(or_(TEAM.c.installation.is_not(None), TEAM.c.offered.is_not(None)))
+    .with_for_update()
+)
+RENEW = update(TEAM).where(*_TEAM).values(installation=bindparam("sealed"), offered=bindparam("waits"))
+OFFER = update(TEAM).where(*_TEAM).values(offered=bindparam("waits"), offer=bindparam("mark"))
+GONE = select(TEAM.c.team, TEAM.c.left_at).where(
+    TEAM.c.platform == bindparam("of_platform"), TEAM.c.left_at.is_not(None)
 )
 
 
 class SealedInstallations:
-    """See `bot.installations.Installations`. Raises `storage.secrets.NoKeyFits` where no key fits."""
+    """See `bot.installations.Offers`. Raises `storage.secrets.NoKeyFits` where no key fits."""
 
     def __init__(self, store: DatabaseStore, secrets: Secrets, clock: Clock) -> None:
         self._store = store
@@ -61,13 +76,32 @@ class SealedInstallations:
             await work.sql.change(KEEP, key)
             await work.commit()
 
+    async def offer(self, platform: str, team: str, token: str, mark: str) -> None:
+        sealed = self._secrets.seal(token)
+        async with self._store.work() as work:
+            key = {"of_platform": platform, "of_team": team, "waits": sealed, "mark": mark}
+            await work.sql.change(OFFER, key)
+            await work.commit()
+
+    async def left(self, platform: str) -> tuple[tuple[str, datetime], ...]:
+        async with self._store.read() as work:
+            return tuple((row.team, row.left_at) for row in await work.sql.rows(GONE, {"of_platform": platform}))
+
+    async def nobody_here(self) -> bool:
+        async with self._store.read() as work:
+            return not await work.sql.rows(select(TEAM.c.team).limit(1))
+
     async def rotate(self) -> int:
         """Brings every token under the newest key, so that older keys can go; gives their number. To be done at each
         start: it changes nothing that a running replica with the same keys couldn't read."""
         async with self._store.work() as work:
             kept = await work.sql.rows(ALL)
             for row in kept:
-                key = {"of_platform": row.platform, "of_team": row.team, "revoked": None}
-                await work.sql.change(KEEP, key | {"sealed": self._secrets.renew(row.installation)})
+                key = {"of_platform": row.platform, "of_team": row.team}
+                sealed, waits = self._renewed(row.installation), self._renewed(row.offered)
+                await work.sql.change(RENEW, key | {"sealed": sealed, "waits": waits})
             await work.commit()
         return len(kept)
+
+    def _renewed(self, sealed: str | None) -> str | None:
+        return None if sealed is None else self._secrets.renew(sealed)

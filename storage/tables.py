@@ -45,7 +45,8 @@ class WorkspaceRow(Row, table=True):
 
 class TeamRow(Row, table=True):
     """A platform's team of a workspace; `installation` is the encrypted grant of an OAuth installation, `connected_at`
-    when the platform last took the bot's token."""
+    when the platform last took the bot's token. `offered` is a grant that waits for an admin's yes, `offer` its mark;
+    `left_at` when the platform took the bot away, while what is here is kept for a day."""
 
     __tablename__ = "team"
 
@@ -56,6 +57,9 @@ class TeamRow(Row, table=True):
     installation: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
     revoked_at: datetime | None = at(nullable=True)
     connected_at: datetime | None = at(nullable=True)
+    offered: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
+    offer: str | None = None
+    left_at: datetime | None = at(nullable=True)
     manager_field: str | None = None
     """The label of the profile field that names the manager, if admins set one; "" where it is not to be read."""
     manager_field_trouble: str | None = None

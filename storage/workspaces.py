@@ -53,6 +53,23 @@ DROP_REST = tuple(
 DROP_CHANNELS = delete(CHANNEL).where(
     CHANNEL.c.workspace_id == bindparam("of_workspace"), CHANNEL.c.platform == bindparam("of_platform")
 )
+_OF_WORKSPACE = TEAM.c.workspace_id == bindparam("of_workspace")
+ACCEPT = (
+    update(TEAM)
+    .where(*_TEAM, _OF_WORKSPACE, TEAM.c.offered.is_not(None), TEAM.c.offer == bindparam("mark"))
+    .values(
+        installation=TEAM.c.offered,
+        offered=None,
+        offer=None,
+        left_at=None,
+        revoked_at=None,
+        connected_at=bindparam("now", type_=UtcDateTime),
+    )
+)
+OFFER = select(TEAM.c.offer).where(*_TEAM)
+DECLINE = update(TEAM).where(*_TEAM, _OF_WORKSPACE, TEAM.c.offer == bindparam("mark")).values(offered=None, offer=None)
+LEAVE = update(TEAM).where(*_TEAM, TEAM.c.left_at.is_(None)).values(left_at=bindparam("at", type_=UtcDateTime))
+STAY = update(TEAM).where(*_TEAM, TEAM.c.left_at.is_not(None)).values(left_at=None)
 COMPANIES = select(
     WORKSPACE.c.id,
     exists().where(TEAM.c.workspace_id == WORKSPACE.c.id, TEAM.c.platform == bindparam("of_platform")).label("there"),
@@ -137,6 +154,24 @@ class Workspaces:
             await self._sql.change(statement, key)
         await self._sql.change(DROP_CHANNELS, {"of_platform": platform, "of_workspace": workspace})
         await self._sql.change(DROP_IF_EMPTY, {"of_workspace": workspace})
+
+    async def offer_of(self, platform: str, team: str) -> str | None:
+        found = await self._sql.rows(OFFER, {"of_platform": platform, "of_team": team})
+        return found[0].offer if found else None
+
+    async def accept(self, workspace: int, platform: str, team: str, mark: str, now: datetime) -> bool:
+        key = {"of_workspace": workspace, "of_platform": platform, "of_team": team, "mark": mark, "now": now}
+        return bool(await self._sql.change(ACCEPT, key))
+
+    async def decline(self, workspace: int, platform: str, team: str, mark: str) -> bool:
+        key = {"of_workspace": workspace, "of_platform": platform, "of_team": team, "mark": mark}
+        return bool(await self._sql.change(DECLINE, key))
+
+    async def leave(self, platform: str, team: str, at: datetime) -> bool:
+        return bool(await self._sql.change(LEAVE, {"of_platform": platform, "of_team": team, "at": at}))
+
+    async def stay(self, platform: str, team: str) -> bool:
+        return bool(await self._sql.change(STAY, {"of_platform": platform, "of_team": team}))
 
     async def teams(self) -> tuple[tuple[str, str], ...]:
         return tuple((row.platform, row.team) for row in await self._sql.rows(TEAMS))

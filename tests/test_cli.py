@@ -18,6 +18,7 @@ COMMANDS = (
     "sandbox",
     "run",
     "doctor",
+    "hipchat",
     "manifest",
     "db upgrade",
     "db check",

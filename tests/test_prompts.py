@@ -81,6 +81,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "value": ["Courage"],
     "values": [["Courage", "Care"]],
     "without": [1],
+    "who": ["Tidewater"],
 }
 """What each placeholder may hold, by its name; the same name means the same thing in every prompt."""
 

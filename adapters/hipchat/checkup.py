@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import aiohttp
 
+from adapters.hipchat.addresses import Doors, same
+from adapters.hipchat.answer import SMALL, session, whole
 from adapters.hipchat.client import MISSING, TIMEOUT, Api, Call
-from adapters.hipchat.descriptor import CAPABILITIES_PATH
+from adapters.hipchat.descriptor import CAPABILITIES, path
 from adapters.hipchat.grants import Grants
 from adapters.hipchat.platform import HipChatSettings
 from adapters.hipchat.reading import Malformed, maybe, parse
@@ -13,13 +17,15 @@ from adapters.hipchat.tokens import Gone
 from bot.clock import Clock
 from bot.doctor import Finding, ill, well
 from bot.errors import DeliveryError, TransientDeliveryError
-from bot.installations import Installations
+from bot.installations import Offers
 from bot.wording import why
 
 SERVER, ADDON, ACCOUNT = "HIPCHAT_API_URL", "the add-on in HipChat", "HIPCHAT_USER_TOKEN"
 
 
-async def examine(settings: HipChatSettings, installations: Installations, clock: Clock) -> list[Finding]:
+async def examine(
+    settings: HipChatSettings, installations: Offers, clock: Clock, keys: Sequence[str] = ()
+) -> list[Finding]:
     """What was found; nothing is sent and nothing is changed."""
     server = await _server(settings.api_url)
     if not server.well:
@@ -27,7 +33,11 @@ async def examine(settings: HipChatSettings, installations: Installations, clock
     grants = Grants(installations)
     api = Api(grants, clock, settings.user_token)
     try:
-        return [server, await _addon(settings, grants, api), await _account(settings, grants, api)]
+        return [
+            server,
+            await _addon(install_address(settings.public_url, keys), grants, api),
+            await _account(settings, grants, api),
+        ]
     finally:
         await api.close()
 
@@ -35,21 +45,25 @@ async def examine(settings: HipChatSettings, installations: Installations, clock
 async def _server(url: str) -> Finding:
     try:
         async with (
-            aiohttp.ClientSession(timeout=TIMEOUT) as session,
-            session.get(f"{url}capabilities", allow_redirects=False) as answer,
+            session(TIMEOUT, 1) as opened,
+            opened.get(f"{url}capabilities", allow_redirects=False) as answer,
         ):
-            document = parse(await answer.read())
+            document = parse(await whole(answer, SMALL))
     except (aiohttp.ClientError, TimeoutError, OSError) as failure:
         return ill(SERVER, f"not reached ({type(failure).__name__}). Is the way out to {url} open?")
     except Malformed:
         return ill(SERVER, f"what answers at {url} is no HipChat. The address ends with /v2/.")
-    if not maybe(document, "capabilities", "hipchatApiProvider", "url").startswith(url):
+    if not same(maybe(document, "capabilities", "hipchatApiProvider", "url").rstrip("/") + "/", url):
         return ill(SERVER, f"HipChat says that its API is elsewhere than {url}. Set the address that it gives.")
     return well(SERVER, "HipChat answers there.")
 
 
-async def _addon(settings: HipChatSettings, grants: Grants, api: Api) -> Finding:
-    address = f"{settings.public_url}{CAPABILITIES_PATH}"
+def install_address(public_url: str, keys: Sequence[str]) -> str:
+    """What HipChat's admin is given, and nobody else."""
+    return public_url + path(Doors(keys).newest, CAPABILITIES)
+
+
+async def _addon(address: str, grants: Grants, api: Api) -> Finding:
     teams = await grants.teams()
     if not teams:
         return ill(ADDON, f"not installed. With `upward run` at work, give HipChat's admin the address {address}.")

@@ -10,6 +10,7 @@ from urllib.parse import quote
 import aiohttp
 import structlog
 
+from adapters.hipchat.answer import LARGE, session, whole
 from adapters.hipchat.grants import Grant, Grants
 from adapters.hipchat.limits import FLOOD, OVERALL, UNKNOWN, Limits
 from adapters.hipchat.reading import PLATFORM, Malformed, Payload, parse
@@ -45,6 +46,10 @@ class Call:
         return "/".join(quote(part, safe="") for part in self.path)
 
 
+def _session(token: str) -> Call:
+    return Call("GET", ("oauth", "token", token))
+
+
 class Unauthorized(Exception):
     """The token was not taken; certainly nothing was done."""
 
@@ -67,8 +72,7 @@ class Api:
         if self._closed:
             raise TransientDeliveryError("closed")
         if self._session is None:
-            connector = aiohttp.TCPConnector(limit=CONNECTIONS)
-            self._session = aiohttp.ClientSession(timeout=TIMEOUT, connector=connector)
+            self._session = session(TIMEOUT, CONNECTIONS)
         return self._session
 
     async def close(self) -> None:
@@ -81,11 +85,18 @@ class Api:
         """Whose installation that is, asked anew. Raises `TransientDeliveryError` or `Gone`."""
         return await self._tokens.buy(grant, self.session)
 
+    async def introduced(self, grant: Grant, token: Token) -> Payload:
+        """What HipChat says of that token. Raises the delivery errors."""
+        try:
+            return await self._send(grant.api_url, token.value, grant.oauth_id, _session(token.value))
+        except Unauthorized:
+            raise PermanentDeliveryError("invalid_auth") from None
+
     async def call(self, team: str, call: Call) -> Payload:
         """With the add-on's token; once more with a new one where HipChat ended it early."""
         grant = await self._grant(team)
         for _ in range(2):
-            token = await self._token(grant)
+            grant, token = await self._token(grant)
             try:
                 return await self._send(grant.api_url, token.value, grant.oauth_id, call)
             except Unauthorized:
@@ -106,9 +117,9 @@ class Api:
         """The id of the account whose token it is; "" without one. Raises the delivery errors."""
         if not self._user_token:
             return ""
-        session = await self.call_as_person(team, Call("GET", ("oauth", "token", self._user_token)))
-        owner = session.get("owner")
-        return str(owner.get("id", "")) if isinstance(owner, dict) and session.get("owner_type") == "user" else ""
+        said = await self.call_as_person(team, _session(self._user_token))
+        owner = said.get("owner")
+        return str(owner.get("id", "")) if isinstance(owner, dict) and said.get("owner_type") == "user" else ""
 
     def _refused(self, team: str, reason: str) -> TransientDeliveryError:
         log.error("token refused", platform=PLATFORM, team=team, reason=reason)
@@ -123,13 +134,19 @@ class Api:
             raise PermanentDeliveryError("not_installed")
         return grant
 
-    async def _token(self, grant: Grant) -> Token:
+    async def _token(self, grant: Grant) -> tuple[Grant, Token]:
+        """With the installation whose it is: perhaps an admin has let in a newer one, here or on another replica."""
         try:
-            return await self._tokens.of(grant, self.session)
+            return grant, await self._tokens.of(grant, self.session)
         except Gone:
-            # Perhaps another replica has taken a newer installation.
             self._grants.forget(grant.team)
-            raise self._refused(grant.team, "invalid_auth") from None
+            newest = await self._grant(grant.team)
+        try:
+            if newest.oauth_id != grant.oauth_id:
+                return newest, await self._tokens.of(newest, self.session)
+        except Gone:
+            pass
+        raise self._refused(grant.team, "invalid_auth")
 
     async def _send(self, base: str, token: str, owner: str, call: Call) -> Payload:
         if wait := self._limits.wait(self._clock.now(), owner, call.to):
@@ -145,7 +162,9 @@ class Api:
                 allow_redirects=False,
             ) as answer:
                 self._note(answer.headers, owner, call)
-                return self._answer(answer.status, await answer.read(), owner, call)
+                return self._answer(answer.status, await whole(answer, LARGE), owner, call)
+        except Malformed:
+            raise UncertainDelivery("unreadable_answer") from None
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
             raise TransientDeliveryError("unreachable") from None
         except (aiohttp.ClientError, TimeoutError):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-CAPABILITIES_PATH, INSTALLED_PATH, WEBHOOK_PATH = "/hipchat/capabilities.json", "/hipchat/installed", "/hipchat/webhook"
+BASE = "/hipchat"
+CAPABILITIES, INSTALLED, WEBHOOK = "/capabilities.json", "/installed", "/webhook"
 KEY = "upward"
 DESCRIPTION = "Thanks and goals, inside the chat you already use."
 
@@ -21,21 +22,27 @@ EVENTS = ("room_archived", "room_deleted")
 """What it hears of beside commands."""
 
 
-def descriptor(public_url: str, name: str, commands: Sequence[str]) -> dict[str, object]:
-    """`public_url` without a slash at the end; `commands` as they are typed, without their slash."""
-    hook = f"{public_url}{WEBHOOK_PATH}"
+def path(door: str, what: str) -> str:
+    """Where we are called; `door` is the secret part, "" for what everybody may know."""
+    return f"{BASE}/{door}{what}" if door else f"{BASE}{what}"
+
+
+def descriptor(public_url: str, door: str, name: str, commands: Sequence[str]) -> dict[str, object]:
+    """`public_url` without a slash at the end; `commands` as they are typed, without their slash. All of its addresses
+    lead through the `door` by which it was asked for itself."""
+    hook = f"{public_url}{path(door, WEBHOOK)}"
     typed = {"event": "room_message", "pattern": pattern(commands), "url": hook, "authentication": "jwt"}
     heard = [{"event": event, "url": hook, "authentication": "jwt"} for event in EVENTS]
     return {
         "key": KEY,
         "name": name,
         "description": DESCRIPTION,
-        "links": {"self": f"{public_url}{CAPABILITIES_PATH}"},
+        "links": {"self": f"{public_url}{path(door, CAPABILITIES)}"},
         "capabilities": {
             "installable": {
                 "allowGlobal": True,
                 "allowRoom": False,
-                "callbackUrl": f"{public_url}{INSTALLED_PATH}",
+                "callbackUrl": f"{public_url}{path(door, INSTALLED)}",
             },
             "hipchatApiConsumer": {"scopes": list(SCOPES), "fromName": name},
             "webhook": [typed, *heard],

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 
 from adapters.hipchat.reading import PLATFORM
-from bot.installations import Installations
+from bot.installations import Offers
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """`team` is the group's id. `oauth_id` names the installation, `secret` signs its webhooks and buys its tokens."""
+    """`team` is the group's id. `oauth_id` names the installation, `secret` signs its webhooks and buys its tokens.
+    `door` is the secret part of the addresses that its descriptor had, at which alone it may call."""
 
     team: str
     name: str
@@ -19,33 +22,37 @@ class Grant:
     secret: str = field(repr=False)
     token_url: str
     api_url: str
+    door: str = field(default="", repr=False)
+
+    @property
+    def mark(self) -> str:
+        """Names it where its id need not be known."""
+        return hashlib.sha256(f"{self.oauth_id} {self.secret}".encode()).hexdigest()[:16]
 
 
 class Grants:
-    """The grants, read once from where they are kept; another replica may have taken a newer one."""
+    """The grants, read once from where they are kept; an admin, or another replica, may have taken a newer one."""
 
-    def __init__(self, installations: Installations) -> None:
+    def __init__(self, installations: Offers) -> None:
         self._kept = installations
         self._known: dict[str, Grant] = {}
 
     async def teams(self) -> tuple[str, ...]:
         return await self._kept.teams(PLATFORM)
 
-    async def of(self, team: str) -> Grant | None:
+    async def of(self, team: str, *, anew: bool = False) -> Grant | None:
         """Raises `NotSaved` where the database is away."""
+        if anew:
+            self.forget(team)
         known = self._known.get(team)
         if known is None and (kept := await self._kept.token(PLATFORM, team)) is not None:
             known = self._known[team] = Grant(**json.loads(kept))
         return known
 
     async def by_id(self, oauth_id: str) -> Grant | None:
-        """The installation of that id, also one that another replica has just taken."""
-        for known in self._known.values():
-            if known.oauth_id == oauth_id:
-                return known
+        """The installation of that id, if it counts at this moment: one that was replaced signs nothing any more."""
         for team in await self.teams():
-            self.forget(team)
-            found = await self.of(team)
+            found = await self.of(team, anew=True)
             if found is not None and found.oauth_id == oauth_id:
                 return found
         return None
@@ -54,9 +61,16 @@ class Grants:
         await self._kept.install(PLATFORM, grant.team, grant.name, json.dumps(asdict(grant)))
         self._known[grant.team] = grant
 
-    async def remove(self, team: str) -> None:
-        self.forget(team)
-        await self._kept.remove(PLATFORM, team)
+    async def offer(self, grant: Grant) -> None:
+        """Kept beside the one that stands, for an admin to decide."""
+        await self._kept.offer(PLATFORM, grant.team, json.dumps(asdict(grant)), grant.mark)
+
+    async def left(self) -> tuple[tuple[str, datetime], ...]:
+        """Which groups took the bot away, and when."""
+        return await self._kept.left(PLATFORM)
+
+    async def nobody_here(self) -> bool:
+        return await self._kept.nobody_here()
 
     def forget(self, team: str) -> None:
         """The next question is answered from where they are kept."""

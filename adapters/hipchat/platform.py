@@ -11,20 +11,22 @@ from typing import TYPE_CHECKING, Self
 import structlog
 from aiohttp import web
 
-from adapters.hipchat.addon import Installing
+from adapters.hipchat.addon import Installing, Told
+from adapters.hipchat.addresses import Doors
 from adapters.hipchat.client import Api
 from adapters.hipchat.delivery import REPLY, Delivery, notification
-from adapters.hipchat.descriptor import CAPABILITIES_PATH, WEBHOOK_PATH, descriptor
+from adapters.hipchat.descriptor import CAPABILITIES, WEBHOOK, descriptor, path
 from adapters.hipchat.directory import Directory
 from adapters.hipchat.grants import Grant, Grants
 from adapters.hipchat.reading import PLATFORM, inner, listed, maybe
+from adapters.hipchat.removal import Removal, Word
 from adapters.hipchat.tokens import Gone
 from adapters.hipchat.translate import command, room, room_changed
-from adapters.hipchat.webhook import Hooked, Webhook
+from adapters.hipchat.webhook import Hooked, Once, Webhook
 from bot.clock import Clock
 from bot.errors import DeliveryError, LookUpFailed, NotSaved, TransientDeliveryError
-from bot.events import Connected, Posted, Uninstalled
-from bot.installations import Installations
+from bot.events import BackAgain, Connected, Happened, Installed, Offered, Posted, TakenAway, Uninstalled
+from bot.installations import Offers
 from bot.messages import Message, Room
 from bot.people import Handle, Profile
 from bot.platform import Bot, Capabilities, DirectoryPage, Order, ProfileField, RoomFacts, Trace
@@ -71,11 +73,13 @@ class HipChat:
     def __init__(
         self,
         settings: HipChatSettings,
-        installations: Installations,
+        installations: Offers,
         clock: Clock,
         uploads: Callable[[str], bytes | None] = lambda _: None,
+        keys: Sequence[str] = (),
     ) -> None:
-        """`uploads` has the files that people put into pages on the web: HipChat itself has no forms."""
+        """`uploads` has the files that people put into pages on the web: HipChat itself has no forms. From `keys` the
+        secret addresses are made, the newest first."""
         self.can = Capabilities(
             forms=False,
             home=False,
@@ -93,23 +97,36 @@ class HipChat:
         self._api = Api(self._grants, clock, settings.user_token)
         self._directory = Directory(self._api, clock)
         self._delivery = Delivery(self._api, self._directory)
-        self._installing = Installing(self._api, self._grants, settings.api_url, self._connected, self._uninstalled)
+        self._doors, self._once = Doors(keys), Once()
+        self._removal = Removal(self._api, self._grants, clock, Word(self._taken_away, self._back, self._uninstalled))
+        told = Told(self._connected, self._installed, self._offered)
+        self._installing = Installing(self._api, self._grants, self._doors, settings.api_url, told, self._removal)
         self._bot: Bot | None = None
         self.listening = asyncio.Event()
         """Set while HipChat has taken the installation, if there is one, and what people do reaches the bot."""
 
     def routes(self) -> list[web.RouteDef]:
         """What the server of the installation has to offer to HipChat."""
-        return [
-            web.get(CAPABILITIES_PATH, self._describe),
-            *self._installing.routes(),
-            web.post(WEBHOOK_PATH, Webhook(self._grants, self._dispatch).receive),
-        ]
+        hook = Webhook(self._grants, self._dispatch)
+        found = self._installing.routes()
+        for door in ("", "{door}"):
+            found += [
+                web.get(path(door, CAPABILITIES), self._describe),
+                web.post(path(door, WEBHOOK), hook.receive),
+            ]
+        return found
 
-    async def _describe(self, _request: web.Request) -> web.Response:
-        settings = self._settings
+    @property
+    def install_address(self) -> str:
+        """What HipChat's admin is given, and nobody else."""
+        return self._settings.public_url + path(self._doors.newest, CAPABILITIES)
+
+    async def _describe(self, request: web.Request) -> web.Response:
+        settings, door = self._settings, request.match_info.get("door", "")
+        if door and not self._doors.has(door):
+            raise web.HTTPNotFound
         commands = [f"{settings.prefix}{command}" for command in settings.commands]
-        return web.json_response(descriptor(settings.public_url, settings.name, commands))
+        return web.json_response(descriptor(settings.public_url, door, settings.name, commands))
 
     # ------------------------------------------------------------ at work
 
@@ -118,11 +135,11 @@ class HipChat:
             self._bot = bot
             await self._begin()
             self.listening.set()
-            await asyncio.Event().wait()
+            await self._removal.run()
         finally:
             self.listening.clear()
             self._bot = None
-            await self._installing.stop()
+            await self._removal.stop()
             await self._api.close()
 
     async def _begin(self) -> None:
@@ -148,16 +165,29 @@ class HipChat:
         else:
             await self._connected(grant)
 
-    async def _connected(self, grant: Grant) -> None:
+    async def _tell(self, event: Happened) -> None:
         if self._bot is None:
             raise NotSaved
-        await self._bot.happened(Connected(PLATFORM, grant.team, grant.name))
+        await self._bot.happened(event)
 
-    async def _uninstalled(self, grant: Grant) -> None:
-        if self._bot is None:
-            raise NotSaved
-        now = self._clock.now()
-        await self._bot.happened(Uninstalled(PLATFORM, grant.team, gone=True, at=now, key=f"gone {grant.oauth_id}"))
+    async def _connected(self, grant: Grant) -> None:
+        await self._tell(Connected(PLATFORM, grant.team, grant.name))
+
+    async def _installed(self, grant: Grant) -> None:
+        await self._connected(grant)
+        await self._tell(Installed(PLATFORM, grant.team, grant.name, f"installed {grant.mark}"))
+
+    async def _offered(self, grant: Grant) -> None:
+        await self._tell(Offered(PLATFORM, grant.team, grant.name, grant.mark, f"offered {grant.mark}"))
+
+    async def _taken_away(self, grant: Grant) -> None:
+        await self._tell(TakenAway(PLATFORM, grant.team, self._clock.now(), f"taken away {grant.mark}"))
+
+    async def _back(self, grant: Grant) -> None:
+        await self._tell(BackAgain(PLATFORM, grant.team))
+
+    async def _uninstalled(self, team: str, at: datetime) -> None:
+        await self._tell(Uninstalled(PLATFORM, team, gone=True, at=at, key=f"gone {team} {at.isoformat()}"))
 
     # ------------------------------------------------------------ what people do
 
@@ -172,6 +202,9 @@ class HipChat:
         typed = command(hooked.body, team, self._settings.prefix, await self._rooms_in(hooked))
         if typed is None:
             return web.Response(status=204)
+        if not self._once.holds(hooked):
+            log.warning("request refused", platform=PLATFORM, team=team, reason="signature of another message")
+            return web.Response(status=401)
         return await self._shown(team, room(hooked.body), await bot.command(typed))
 
     def _learn(self, hooked: Hooked) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 import aiohttp
 
+from adapters.hipchat.answer import SMALL, whole
 from adapters.hipchat.descriptor import SCOPES
 from adapters.hipchat.grants import Grant
 from adapters.hipchat.reading import Malformed, Payload, maybe, number, parse
@@ -25,13 +26,14 @@ class Gone(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`team` and `name` are the group's, as HipChat itself says."""
+    """`team` and `name` are the group's, `scopes` what it is good for, as HipChat itself says."""
 
     value: str = field(repr=False)
     ends: datetime
     renew: datetime
     team: str
     name: str
+    scopes: frozenset[str]
 
 
 class Tokens:
@@ -69,7 +71,9 @@ class Tokens:
         headers = {"Authorization": f"Basic {known}"}
         try:
             async with session.post(grant.token_url, data=form, headers=headers, allow_redirects=False) as answer:
-                status, raw = answer.status, await answer.read()
+                status, raw = answer.status, await whole(answer, SMALL)
+        except Malformed:
+            raise TransientDeliveryError("unreadable_answer", retry_after=5.0) from None
         except (aiohttp.ClientError, TimeoutError):
             raise TransientDeliveryError("unreachable") from None
         if status == 401:
@@ -88,9 +92,8 @@ class Tokens:
         if not value:
             raise Malformed("access_token")
         ends = now + lasts
-        return Token(
-            value, ends, ends - min(RENEW, lasts / 10), number(answer, "group_id"), maybe(answer, "group_name")
-        )
+        renew, scopes = ends - min(RENEW, lasts / 10), frozenset(maybe(answer, "scope").split())
+        return Token(value, ends, renew, number(answer, "group_id"), maybe(answer, "group_name"), scopes)
 
     def forget(self, grant: Grant) -> None:
         """HipChat took it no more: the next question buys another."""

@@ -13,11 +13,10 @@ from bot.people import Handle
 TYPED = re.compile(r"/(\S+)\s*(.*)", re.DOTALL)
 
 
-def sender(body: Payload) -> str:
-    """The id of who acts, "" where nobody is named."""
+def senders(body: Payload) -> tuple[str, ...]:
+    """The ids of who acts, at every place that names somebody: a message has `from`, other events a `sender`."""
     item = inner(body, "item")
-    who = inner(item, "sender") or inner(item, "message", "from")
-    return number(who, "id") if who else ""
+    return tuple(number(who, "id") for who in (inner(item, "sender"), inner(item, "message", "from")) if who)
 
 
 def room(body: Payload) -> Room:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.admin.alarm import ALARM, room_failed, same, to_people, watched
 from bot.admin.channel import use_button
+from bot.admin.installation import deleted
 from bot.admin.rules import PURPOSES
 from bot.admin.waiting import offer_waiting
 from bot.deliveries import Entry
@@ -84,5 +85,8 @@ async def uninstalled(desk: Desk, event: Uninstalled) -> None:
     if not event.gone:
         return
     async with desk.store.work() as work:
+        workspace = await work.workspaces.of(event.platform, event.team)
         await work.workspaces.remove(event.platform, event.team, event.at)
+        if workspace is not None and await work.workspaces.of(event.platform, event.team) is None:
+            await deleted(desk, work, workspace, event.platform)
         await work.commit()

@@ -14,6 +14,18 @@ from bot.admin.feature import feature
 from bot.admin.greeting import on_greeting
 from bot.admin.help import help_commands
 from bot.admin.home import ENTRIES as HOME
+from bot.admin.installation import (
+    ACCEPT,
+    DECLINE,
+    KEEP,
+    accepted,
+    back_again,
+    declined,
+    installed,
+    kept,
+    offered,
+    taken_away,
+)
 from bot.admin.outbox import by_button as outbox_by_button
 from bot.admin.outbox import give_up, it_is_there, outbox, send_again
 from bot.admin.overview import OPEN, opened, shown
@@ -24,7 +36,7 @@ from bot.admin.stats import STATS, file_refused, file_wanted, stats
 from bot.admin.stats import by_button as stats_by_button
 from bot.admin.stats_message import STATS_FILE
 from bot.admin.values import change, values, written
-from bot.events import RoomChanged, Uninstalled
+from bot.events import BackAgain, Installed, Offered, RoomChanged, TakenAway, Uninstalled
 from bot.routes import Command, OnButton, OnDelivery, OnEvent, OnForm, Route, Who
 from bot.wording import label
 
@@ -66,6 +78,13 @@ ROUTES: tuple[Route, ...] = (
     *HOME,
     OnEvent(RoomChanged, room_changed),
     OnEvent(Uninstalled, uninstalled),
+    OnEvent(Installed, installed),
+    OnEvent(Offered, offered),
+    OnEvent(TakenAway, taken_away),
+    OnEvent(BackAgain, back_again),
+    OnButton(ACCEPT, accepted, Who.ADMIN),
+    OnButton(DECLINE, declined, Who.ADMIN),
+    OnButton(KEEP, kept, Who.ADMIN),
 )
 
 

@@ -31,6 +31,7 @@ class DemoRooms:
     def __init__(self, beside: Sandbox) -> None:
         self._hip = HipChat(beside=beside)
         self.port = _free_port()
+        self._install_address = ""
 
     @property
     def _address(self) -> str:
@@ -43,11 +44,13 @@ class DemoRooms:
         await before.remove("hipchat", self._team)
         token = self._hip.user_token(MESSENGER, "send_message", "view_messages")
         settings = HipChatSettings(self._hip.api_url, self._address, token, typed_commands())
-        return await group_of(settings, store, (key,), self._hip.clock)
+        group = await group_of(settings, store, (key,), self._hip.clock)
+        self._install_address = group.chat.install_address
+        return group
 
     async def install(self, store: DatabaseStore) -> None:
         """An admin of the group installs the bot. At the first time its rooms are chosen too."""
-        await self._hip.install(f"{self._address}/hipchat/capabilities.json")
+        await self._hip.install(self._install_address)
         async with store.work() as work:
             workspace = await work.workspaces.of("hipchat", self._team)
             if workspace is None:

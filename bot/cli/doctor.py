@@ -105,4 +105,4 @@ async def _examine_hipchat(settings: Settings, store: DatabaseStore | None) -> l
         return []
     clock = SystemClock()
     installations = SealedInstallations(store, Secrets(settings.secret_keys), clock)
-    return await examine(HipChatSettings.of(settings, ()), installations, clock)
+    return await examine(HipChatSettings.of(settings, ()), installations, clock, settings.secret_keys)

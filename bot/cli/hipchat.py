@@ -56,7 +56,7 @@ async def group_of(settings: HipChatSettings, store: DatabaseStore, keys: Sequen
     await installations.rotate()
     pages = SealedWebForms(store, secrets)
     return HipChatGroup(
-        HipChat(settings, installations, clock, uploads.content),
+        HipChat(settings, installations, clock, uploads.content, keys),
         SignedLinks(settings.public_url, keys, pages, clock),
         pages,
         uploads,

@@ -56,7 +56,7 @@ class Both(Office):
             await group.chat.listening.wait()
             await self.engine.roll_call.caught_up.wait()
             self.engine.roll_call.caught_up.clear()
-            await self.hip.install(f"{there.public_url}/hipchat/capabilities.json")
+            await self.hip.install(group.chat.install_address)
             await self.engine.roll_call.caught_up.wait()
 
     async def stop(self) -> None:

@@ -2,8 +2,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from aiohttp import ClientSession
 
-from tests.hipchat.rig import Group, group_at_work
+from adapters.sandbox.hipchat.server import HipChat
+from tests.hipchat.rig import Group, group_at_work, working
 
 
 @pytest.fixture
@@ -18,3 +20,29 @@ async def quick(tmp_path: Path) -> AsyncIterator[Group]:
     """The same on SQLite alone: for what asks little of the database."""
     async with group_at_work(f"sqlite+aiosqlite:///{tmp_path / 'upward.db'}", user="upward") as found:
         yield found
+
+
+@pytest.fixture(autouse=True)
+def looked_at_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is due is carried out soon after the clock was moved."""
+    monkeypatch.setattr("adapters.hipchat.removal.LOOK", 0.02)
+
+
+@pytest.fixture
+async def fresh(database_url: str) -> AsyncIterator[Group]:
+    """The bot at work, installed nowhere yet."""
+    async with HipChat() as hip, working(hip, database_url, user_token=hip.user_token("upward")) as group:
+        yield group
+
+
+@pytest.fixture
+async def served(fresh: Group) -> Group:
+    """Installed from the address with the key."""
+    await fresh.install(fresh.group.chat.install_address)
+    return fresh
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[ClientSession]:
+    async with ClientSession() as opened:
+        yield opened

@@ -64,9 +64,10 @@ class Group:
     def room(self, name: str) -> SeenRoom:
         return self.hip.room(name)
 
-    async def install(self) -> Installation:
-        """An admin of HipChat installs the bot; who is there has been read when this returns."""
-        made = await self.hip.install(self.descriptor)
+    async def install(self, address: str = "") -> Installation:
+        """An admin of HipChat installs the bot, from its public address if none is given; who is there has been read
+        when this returns."""
+        made = await self.hip.install(address or self.descriptor)
         await self.engine.roll_call.caught_up.wait()
         return made
 

@@ -1,7 +1,6 @@
 """Installed, told from strangers, and removed: what HipChat's callbacks do."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,12 +16,6 @@ from storage.tables import TEAM
 from tests.hipchat.rig import Group, group_at_work, working
 
 Json = dict[str, Any]
-
-
-@pytest.fixture
-async def session() -> AsyncIterator[ClientSession]:
-    async with ClientSession() as opened:
-        yield opened
 
 
 async def install(group: Group, session: ClientSession, **changed: object) -> tuple[int, str]:
@@ -107,18 +100,23 @@ async def test_only_the_whole_group_can_install_it(quick: Group) -> None:
         await quick.hip.install(quick.descriptor, room="Lobby")
 
 
-async def test_a_new_installation_takes_the_place_of_the_one_before(group: Group) -> None:
+async def test_an_installation_that_counts_is_not_replaced(group: Group) -> None:
     before = group.hip.addons.all()
-    await group.install()
-    assert group.hip.addons.all() != before
+    with pytest.raises(InstallError, match="answered 400"):
+        await group.install()
+    assert group.hip.addons.all() == before
     await serves(group)
     assert await teams(group) == [("hipchat", "42")]
 
 
-async def test_uninstalling_removes_all_of_it(group: Group) -> None:
+async def test_uninstalling_removes_all_of_it_a_day_later(group: Group) -> None:
     await serves(group)
     assert (await group.hip.uninstall(group.hip.addons.all()[0])).status == 204
-    assert await teams(group) == []
+    assert await teams(group) == [("hipchat", "42")]
+    group.hip.clock.advance(timedelta(hours=25))
+    async with asyncio.timeout(5):
+        while await teams(group):  # noqa: ASYNC110 - the database tells nobody
+            await asyncio.sleep(0.005)
     async with group.store.read() as work:
         assert await work.workspaces.of("hipchat", "42") is None
     await group.install()
@@ -144,14 +142,12 @@ async def test_strangers_cannot_make_the_bot_ask_hipchat_without_end(quick: Grou
 async def test_a_removal_told_before_the_tokens_end_is_looked_into_again(
     group: Group, session: ClientSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("adapters.hipchat.addon.ASK_AGAIN", (0.01,) * 200)
+    monkeypatch.setattr("adapters.hipchat.removal.ASK_AGAIN", (0.01,) * 200)
     made = group.hip.addons.all()[0]
     async with session.delete(f"{group.address}/hipchat/installed/{made.oauth_id}") as answer:
         assert answer.status == 204
     group.hip.addons.remove(made)
-    async with asyncio.timeout(5):
-        while await teams(group):  # noqa: ASYNC110 - the database tells nobody
-            await asyncio.sleep(0.005)
+    await group.whispered("mira", "Upward was removed from HipChat")
 
 
 async def test_the_secret_is_unreadable_at_rest_and_the_bot_comes_back_with_it(

@@ -196,6 +196,9 @@ ADMINISTRATION = (
     shows("form admin.audit", HR_OR_ADMIN, "admin.audit", answers=whom("F")),
     shows("button admin.audit_newer", HR_OR_ADMIN, "admin.audit", carries="1"),
     shows("button admin.audit_older", HR_OR_ADMIN, "admin.audit", carries="2"),
+    changes("button admin.accept_chat", "A", things.offered_chat),
+    changes("button admin.decline_chat", "A", things.offered_chat),
+    changes("button admin.keep_chat", "A", things.chat_that_left),
     shows("command upward", ADMIN, "admin.all"),
     shows("command upward help", EVERYBODY, "/upward help"),
 )

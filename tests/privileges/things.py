@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, update
 
 from bot.directory.import_book import State as Stage
 from bot.forms import Answer
 from bot.people import Source
 from bot.store import Purpose
-from storage.tables import NUDGE, OBJECTIVE, PRAISE
-from tests.privileges.world import CANARY, KUDOS, World
+from storage.tables import NUDGE, OBJECTIVE, PRAISE, TEAM
+from tests.privileges.world import CANARY, HOME, KUDOS, World
 
 Thing = Callable[[World], Awaitable[str]]
 """Makes it; gives what a button or form carries to name it."""
@@ -189,3 +189,18 @@ async def left_owner(world: World) -> str:
     found = await public_objective(world)
     await world.left("O")
     return found
+
+
+async def offered_chat(world: World) -> str:
+    """Somebody installed the bot once more."""
+    async with world.store.work() as work:
+        await work.sql.change(update(TEAM).where(TEAM.c.team == HOME).values(offered="sealed", offer="mark"))
+        await work.commit()
+    return f"slack|{HOME}|mark"
+
+
+async def chat_that_left(world: World) -> str:
+    async with world.store.work() as work:
+        await work.workspaces.leave("slack", HOME, world.clock.now())
+        await work.commit()
+    return f"slack|{HOME}"

@@ -2,10 +2,12 @@
 
 import hmac
 
+from adapters.sandbox.hipchat.addons import Installation
 from adapters.sandbox.hipchat.endpoints import SCOPES
 from adapters.sandbox.hipchat.errors import HipChatError
 from adapters.sandbox.hipchat.methods.context import Call, Desk, Handler, Reply, caller
 from adapters.sandbox.hipchat.tokens import ADDON_SECONDS
+from adapters.sandbox.state import Json
 
 
 def get_capabilities(desk: Desk, _: Call) -> Reply:
@@ -55,16 +57,29 @@ def get_session(desk: Desk, call: Call) -> Reply:
     token = call.token
     if token is None or not hmac.compare_digest(token.value.encode(), call.path["session"].encode()):
         raise HipChatError(404, "Session not found")
-    owner = caller(desk, call)
+    owner, addon = caller(desk, call), desk.addons.find(token.oauth_id)
     return Reply(
         {
             "access_token": token.value,
+            "client": _client(desk, addon) if addon else None,
             "expires_in": int(token.ends - desk.group.clock.timestamp()),
             "owner": desk.render.user(owner) if owner else None,
             "owner_type": "user" if owner else "client",
             "scopes": sorted(token.scopes),
         }
     )
+
+
+def _client(desk: Desk, addon: Installation) -> Json:
+    """Of an add-on's token: that the room stands here if it is installed in one alone is remembered of the docs, and
+    confirmed by no record that we have."""
+    room = desk.group.rooms.get(addon.room_id) if addon.room_id is not None else None
+    return {
+        "id": addon.oauth_id,
+        "name": addon.descriptor.name,
+        "allowed_scopes": sorted(addon.descriptor.scopes),
+        "room": desk.render.room(room) if room else None,
+    }
 
 
 HANDLERS: dict[str, Handler] = {

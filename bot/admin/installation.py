@@ -1,0 +1,159 @@
+"""What admins hear of being installed and removed, and what they decide about it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from bot.deliveries import Delivery
+from bot.errors import NotAllowed
+from bot.events import BackAgain, ButtonPressed, Installed, Offered, TakenAway
+from bot.messages import Button, Buttons, Confirm, Message, Paragraph, Part, Style
+from bot.replies import ButtonReply, Replace
+from bot.routes import Ask, Desk
+from bot.store import Work
+from bot.wording import chat_name, label, words
+
+HERE = "admin/installation"
+KIND = "admin.installation"
+ACCEPT, DECLINE, KEEP = "admin.accept_chat", "admin.decline_chat", "admin.keep_chat"
+
+
+async def installed(desk: Desk, event: Installed) -> None:
+    """Who is an admin before anybody's first installation is known hears the welcome instead."""
+    async with desk.store.work() as work:
+        workspace = await work.workspaces.of(event.platform, event.team)
+        if workspace is None:
+            return
+        await work.inbox.take(workspace, event.key, desk.clock.now())
+        await _tell(desk, work, workspace, event.platform, "installed", who=event.name)
+        await work.commit()
+
+
+async def offered(desk: Desk, event: Offered) -> None:
+    """Nothing changes before an admin says yes."""
+    async with desk.store.work() as work:
+        workspace = await work.workspaces.of(event.platform, event.team)
+        if workspace is None:
+            return
+        await work.inbox.take(workspace, event.key, desk.clock.now())
+        value = f"{event.platform}|{event.team}|{event.mark}"
+        yes = Button(ACCEPT, label(HERE, "button_accept"), value, Style.PRIMARY, _sure("accept"))
+        buttons = Buttons((yes, Button(DECLINE, label(HERE, "button_decline"), value)))
+        await _tell(desk, work, workspace, event.platform, "offered", buttons, who=event.name)
+        await work.commit()
+
+
+async def taken_away(desk: Desk, event: TakenAway) -> None:
+    """Everything is kept for a day, and longer where an admin wants it."""
+    async with desk.store.work() as work:
+        workspace = await work.workspaces.of(event.platform, event.team)
+        if workspace is None or not await work.workspaces.leave(event.platform, event.team, event.at):
+            return
+        await work.inbox.take(workspace, event.key, desk.clock.now())
+        keep = Button(KEEP, label(HERE, "button_keep"), f"{event.platform}|{event.team}", Style.PRIMARY)
+        alone = not await _other_chats(work, workspace, event.platform)
+        await _tell(desk, work, workspace, event.platform, "left_alone" if alone else "left", Buttons((keep,)))
+        await work.commit()
+
+
+async def back_again(desk: Desk, event: BackAgain) -> None:
+    """The platform takes the token after all: nothing is deleted."""
+    async with desk.store.work() as work:
+        workspace = await work.workspaces.of(event.platform, event.team)
+        if workspace is None or not await work.workspaces.stay(event.platform, event.team):
+            return
+        await _tell(desk, work, workspace, event.platform, "back")
+        await work.commit()
+
+
+async def deleted(desk: Desk, work: Work, workspace: int, platform: str) -> None:
+    """A chat's part is gone; those who are left hear of it in the other."""
+    if await work.people.admins(workspace):
+        await _tell(desk, work, workspace, platform, "deleted")
+
+
+async def accepted(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """The new installation counts from now on, in the place of the one before."""
+
+    async def accept(work: Work, workspace: int, platform: str, team: str, mark: str) -> bool:
+        return await work.workspaces.accept(workspace, platform, team, mark, ask.now)
+
+    reply = await _decided(ask, "accepted", accept)
+    ask.desk.newcomers.set()
+    return reply
+
+
+async def declined(ask: Ask[ButtonPressed]) -> ButtonReply:
+    async def decline(work: Work, workspace: int, platform: str, team: str, mark: str) -> bool:
+        return await work.workspaces.decline(workspace, platform, team, mark)
+
+    return await _decided(ask, "declined", decline)
+
+
+async def kept(ask: Ask[ButtonPressed]) -> ButtonReply:
+    async def keep(work: Work, workspace: int, platform: str, team: str, _: str) -> bool:
+        return await work.workspaces.of(platform, team) == workspace and await work.workspaces.stay(platform, team)
+
+    return await _decided(ask, "kept", keep)
+
+
+async def _decided(
+    ask: Ask[ButtonPressed], done: str, do: Callable[[Work, int, str, str, str], Awaitable[bool]]
+) -> ButtonReply:
+    """Does it, notes it, and tells the admins who did."""
+    async with ask.work() as (work, actor):
+        by, (platform, team, mark) = actor.person, _carried(ask.event.value)
+        if not await do(work, by.workspace, platform, team, mark):
+            raise NotAllowed(label(HERE, "settled_before"))
+        await _tell(ask.desk, work, by.workspace, platform, done, by=by.id, who=by.name)
+        await work.commit()
+    return Replace(_message(platform, done, who=by.name))
+
+
+def _carried(value: str) -> tuple[str, str, str]:
+    platform, team, mark, *_ = *value.split("|"), "", "", ""
+    return platform, team, mark
+
+
+async def _tell(
+    desk: Desk,
+    work: Work,
+    workspace: int,
+    platform: str,
+    what: str,
+    *more: Part,
+    who: str = "",
+    by: int | None = None,
+) -> None:
+    """Every admin but who did it, on each chat where they can be reached; and the audit."""
+    now = desk.clock.now()
+    await work.audit.note(workspace, by, f"chat.{what.removesuffix('_alone')}", platform, now)
+    message = _message(platform, what, *more, who=who)
+    told = [person for person in await work.people.admins(workspace) if person.id != by]
+    await work.outbox.put(
+        [
+            Delivery(
+                workspace, KIND, f"chat/{platform}", handle.platform, handle.external, private=True, message=message
+            )
+            for person in told
+            for handle in person.handles
+            if handle.platform in desk.platforms and desk.platforms[handle.platform].can.direct_messages
+        ],
+        now,
+    )
+
+
+def _message(platform: str, what: str, *more: Part, who: str = "") -> Message:
+    said = words(HERE, chat=chat_name(platform), who=who)[what]
+    return Message((Paragraph(said), *more), summary=said)
+
+
+def _sure(what: str) -> Confirm:
+    return Confirm(*(label(HERE, f"confirm_{what}_{part}") for part in ("title", "text", "yes", "no")))
+
+
+async def _other_chats(work: Work, workspace: int, platform: str) -> bool:
+    for other, team in await work.workspaces.teams():
+        if other != platform and await work.workspaces.of(other, team) == workspace:
+            return True
+    return False
