@@ -12,6 +12,7 @@ from sqlalchemy import Column, Date, Select, Table, and_, exists, literal, selec
 from storage.columns import UtcDateTime
 from storage.sql import Sql
 from storage.tables import (
+    ALLOWANCE,
     FACT,
     HANDLE,
     HOME_VISIT,
@@ -25,7 +26,7 @@ from storage.tables import (
 )
 
 ABOUT_THEM = (
-    *(table.c.person_id for table in (HANDLE, OTHER_EMAIL, HOME_VISIT, NUDGE, IMPORT_LINE, FACT, JOINED)),
+    *(table.c.person_id for table in (HANDLE, OTHER_EMAIL, HOME_VISIT, NUDGE, IMPORT_LINE, FACT, JOINED, ALLOWANCE)),
     *(column for column in QUESTION.c if column.foreign_keys),
     JOINED.c.by_id,
 )

@@ -287,9 +287,8 @@ class Attempts:
                 pause = min(2 * pause, LONGEST_PAUSE)
         reached(f"outbox.after_{step}")
         DELIVERIES.labels(outcome).inc()
-        entry = claimed.entry
-        about = {"token": entry.token, "kind": entry.delivery.kind, "tries": entry.attempts}
-        log.info("delivery", **about, outcome=outcome, reason=reason)
+        sent, kind, tries = claimed.entry.token, claimed.entry.delivery.kind, claimed.entry.attempts
+        log.info("delivery", token=sent, kind=kind, tries=tries, outcome=outcome, reason=reason)
 
     def _after(self, seconds: float) -> datetime:
         return self._pace.now() + timedelta(seconds=seconds)

@@ -234,6 +234,7 @@ DIRECTORY = (
     shows("command upward people field", ADMIN, "people field"),
     shows("command upward people link", ADMIN, "people link"),
     shows("command upward people unlink", ADMIN, "people unlink"),
+    shows("command upward people activate", ADMIN, "people activate"),
     shows("button directory.unmanaged", "A", SURNAME),
     shows("form directory.unmanaged", "A", SURNAME),
     shows("button directory.unmanaged_before", ADMIN, "directory.unmanaged", carries="1"),

@@ -34,7 +34,7 @@ from bot.router import Upward
 from bot.routes import Desk
 from bot.store import Purpose
 from storage.store import DatabaseStore, open_store
-from storage.tables import DELIVERY, IMPORT, OBJECTIVE, PRAISE, Row
+from storage.tables import DELIVERY, IMPORT, OBJECTIVE, PERSON, PRAISE, Row
 from tests.outbox_rig import MovedClock, ScriptedChat
 
 CANARY = "kestrel-4711"
@@ -51,16 +51,9 @@ GONE = frozenset("XL")
 AWAY_NAMES = {"F": "Fedor", "V": "Vera", "L": "Lev", "N": "Nora"}
 KUDOS = Room("slack", "C0KUDOS", "kudos")
 ALL = Capabilities(
-    forms=True,
-    home=True,
-    buttons=True,
-    private_replies=True,
-    direct_messages=True,
-    edits=True,
-    threads=True,
-    charts=True,
-    files=True,
-)
+    forms=True, home=True, buttons=True, private_replies=True, direct_messages=True, edits=True, threads=True,
+    charts=True, files=True,
+)  # fmt: skip
 WORLDS = itertools.count()
 """No two worlds use the same keys of requests: one may go on where another ended."""
 
@@ -127,7 +120,10 @@ class World:
                 wanted = select(table)
                 if "workspace_id" in table.c:
                     wanted = wanted.where(table.c.workspace_id == self.workspace)
-                if table.name == "workspace":
+                elif "person_id" in table.c:
+                    ours = select(PERSON.c.id).where(PERSON.c.workspace_id == self.workspace)
+                    wanted = wanted.where(table.c.person_id.in_(ours))
+                elif table.name == "workspace":
                     wanted = wanted.where(table.c.id == self.workspace)
                 found[table.name] = frozenset(repr(tuple(row)) for row in await work.sql.scan(wanted))
         return found
