@@ -250,13 +250,13 @@ class OnEvent(Generic[H]):
 @dataclass(frozen=True, slots=True)
 class OnDelivery:
     """Hooks of one kind of delivery: is it still wanted right before it is sent; what follows when it was sent; who
-    hears when it is refused; and when nobody can tell whether it arrived. The kind `*` serves each hook that a kind has
-    not of its own. All but `wanted` run in the transaction that records the state; what `refused` and `held` send must
-    not tell of itself again. `holds` runs first in those transactions, where they change something that people change
-    too: who acts takes that before the deliveries, and of two orders one would wait for the other. `home` draws what a
-    redraw of Home sends, for the first time or again; None if nobody looks. `drawn` says what a post or an edit says
-    that was put without a message, right before it is sent; None if nothing. `minor`: a change that is not worth a line
-    of its own where posts can't be changed."""
+    hears when it is refused; and when nobody can tell whether it arrived. The kind `*` hears these of every delivery,
+    after the kind's own. All but `wanted` run in the transaction that records the state; what `refused` and `held` send
+    must not tell of itself again. `holds` runs first in those transactions, where they change something that people
+    change too: who acts takes that before the deliveries, and of two orders one would wait for the other. `home` draws
+    what a redraw of Home sends, for the first time or again; None if nobody looks. `drawn` says what a post or an edit
+    says that was put without a message, right before it is sent; None if nothing. `minor`: a change that is not worth a
+    line of its own where posts can't be changed."""
 
     kind: str
     wanted: Callable[[Work, Entry], Awaitable[bool]] | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -153,6 +153,27 @@ async def test_a_refusal_is_told_in_the_transaction_that_records_it(database_url
             await work.commit()
         async with store.read() as work:
             assert await work.outbox.stuck(workspace) == ()
+
+
+async def test_a_general_hook_hears_beside_the_kinds_own(database_url: str) -> None:
+    told: list[str] = []
+
+    def noting(name: str) -> Callable[[Work, Entry, datetime], Awaitable[None]]:
+        async def note(work: Work, entry: Entry, now: datetime) -> None:
+            told.append(f"{name} {entry.state}")
+
+        return note
+
+    kinds = ("test.post", "*")
+    hooks = {kind: OnDelivery(kind, sent=noting(kind), refused=noting(kind)) for kind in kinds}
+    async with opened(database_url) as (store, workspace):
+        rig = rig_on(store, workspace, hooks)
+        rig.chat.answer = lambda order: PermanentDeliveryError("no") if words(order) == "2" else None
+        await rig.put(rig.post("C1", "1"))
+        await rig.work_off(5)
+        await rig.put(rig.post("C1", "2"))
+        await rig.work_off(5)
+        assert told == ["test.post sent", "* sent", "test.post refused", "* refused"]
 
 
 async def test_what_fails_for_a_day_is_given_up_and_told_not_before(database_url: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.admin.backlog import what_waits_there
-from bot.deliveries import Delivery, Entry
+from bot.deliveries import Delivery, Entry, State
 from bot.home.redraw import lists_changed
 from bot.messages import Message, Paragraph, Room
 from bot.people import Handle, Person
@@ -63,15 +63,21 @@ async def watched(work: Work, workspace: int, now: datetime) -> None:
 
 
 async def delivery_held(work: Work, entry: Entry, now: datetime) -> None:
-    """Nobody can tell whether it arrived: the admins are asked to look, but not about the alarm itself."""
+    """Nobody can tell whether it arrived: the admins are asked to look, but not about the alarm itself, nor where its
+    feature has decided already."""
     workspace = entry.delivery.workspace
-    if entry.delivery.kind == ALARM:
+    if entry.delivery.kind == ALARM or not await _undecided(work, entry):
         return
     if any(now - alarm.created_at < QUIET for alarm in await work.outbox.about(workspace, HELD)):
         return
     said = words(HERE)["held"]
     message = Message((Paragraph(said),), summary=said)
     await work.outbox.put(to_people(ALARM, HELD, await work.people.admins(workspace), message), now)
+
+
+async def _undecided(work: Work, entry: Entry) -> bool:
+    found = await work.outbox.get(entry.delivery.workspace, entry.token)
+    return found is not None and found.state is State.HELD
 
 
 def same(one: Room, other: Room) -> bool:

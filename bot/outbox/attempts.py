@@ -102,7 +102,7 @@ class Attempts:
     async def _anew(self, claimed: Claimed) -> None:
         """Where nothing can be changed a change becomes a line of its own: from now on it is sent as a post, once. One
         that is not worth a line is dropped."""
-        if self._hooks.of(claimed.entry.delivery.kind, lambda on: on.minor or None):
+        if self._hooks.own(claimed.entry.delivery.kind, lambda on: on.minor or None):
             return await self._close(claimed, State.DROPPED, "nothing can be changed there")
 
         async def act(work: Work) -> None:
@@ -115,7 +115,7 @@ class Attempts:
         """Draws a Home now, from what is stored now. Where that fails for good nobody is told: it is drawn again when
         it is opened."""
         order, drawn = claimed.order, None
-        draw = self._hooks.of(claimed.entry.delivery.kind, lambda on: on.home)
+        draw = self._hooks.own(claimed.entry.delivery.kind, lambda on: on.home)
         mark = platform.home_mark(order.team, order.place)
         try:
             if draw is not None:
@@ -140,13 +140,13 @@ class Attempts:
             return "its post was never sent"
         if entry.delivery.thread is not None and claimed.order.thread is None:
             return "what it answers was never sent"
-        wanted = self._hooks.of(entry.delivery.kind, lambda on: on.wanted)
+        hooks = self._hooks.every(entry.delivery.kind, lambda on: on.wanted)
         async with self._desk.store.read() as work:
-            return None if wanted is None or await wanted(work, entry) else "no longer wanted"
+            return None if all([await wanted(work, entry) for wanted in hooks]) else "no longer wanted"
 
     async def _worded(self, claimed: Claimed) -> Order | None:
         """The order with its words, where the feature finds them only now; None if there are none."""
-        draw = self._hooks.of(claimed.entry.delivery.kind, lambda on: on.drawn)
+        draw = self._hooks.own(claimed.entry.delivery.kind, lambda on: on.drawn)
         if draw is None or claimed.order.verb is Verb.DELETE:
             return claimed.order
         async with self._desk.store.read() as work:
@@ -220,15 +220,15 @@ class Attempts:
     # ------------------------------------------------------------ what came of it
 
     async def _sent(self, claimed: Claimed, posted: Posted) -> None:
-        hook = self._hooks.of(claimed.entry.delivery.kind, lambda on: on.sent)
-        holds = self._hooks.of(claimed.entry.delivery.kind, lambda on: on.holds) if hook else None
+        hooks = self._hooks.every(claimed.entry.delivery.kind, lambda on: on.sent)
+        holds = self._hooks.own(claimed.entry.delivery.kind, lambda on: on.holds) if hooks else None
 
         async def act(work: Work) -> None:
             now = self._desk.clock.now()
             if holds is not None:
                 await holds(work, claimed.entry)
             await work.outbox.sent(claimed, posted, now, rest_until)
-            if hook is not None:
+            for hook in hooks:
                 await hook(work, replace(claimed.entry, state=State.SENT, posted=posted), now)
 
         rest_until = self._after(self._timing.rest)
@@ -250,8 +250,8 @@ class Attempts:
         await self._save(claimed, act, State.UNKNOWN, reason)
 
     async def _close(self, claimed: Claimed, state: State, reason: str) -> None:
-        hook = self._told(claimed.entry, state)
-        holds = self._hooks.of(claimed.entry.delivery.kind, lambda on: on.holds) if hook else None
+        hooks = self._told(claimed.entry, state)
+        holds = self._hooks.own(claimed.entry.delivery.kind, lambda on: on.holds) if hooks else None
         # A request that was refused counts for the pace too.
         rest_until = self._after(0.0 if state is State.DROPPED else self._timing.rest)
 
@@ -259,15 +259,16 @@ class Attempts:
             now = self._desk.clock.now()
             if holds is not None:
                 await holds(work, claimed.entry)
-            if await work.outbox.close(claimed, state, reason, now, rest_until) and hook is not None:
-                await hook(work, replace(claimed.entry, state=state, reason=reason), now)
+            if await work.outbox.close(claimed, state, reason, now, rest_until):
+                for hook in hooks:
+                    await hook(work, replace(claimed.entry, state=state, reason=reason), now)
 
         await self._save(claimed, act, state, reason)
 
-    def _told(self, entry: Entry, state: State) -> Callable[[Work, Entry, datetime], Awaitable[None]] | None:
+    def _told(self, entry: Entry, state: State) -> tuple[Callable[[Work, Entry, datetime], Awaitable[None]], ...]:
         if state is State.DROPPED:
-            return None
-        return self._hooks.of(entry.delivery.kind, lambda on: on.held if state is State.HELD else on.refused)
+            return ()
+        return self._hooks.every(entry.delivery.kind, lambda on: on.held if state is State.HELD else on.refused)
 
     async def _save(
         self, claimed: Claimed, act: Callable[[Work], Awaitable[None]], outcome: str, reason: str | None = None

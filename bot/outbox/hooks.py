@@ -13,12 +13,16 @@ Hook = TypeVar("Hook")
 
 @dataclass(frozen=True, slots=True)
 class Hooks:
-    """What the features want to know; the kind `*` stands in where a kind has no hook of its own."""
+    """The entries by kind; those of the kind `*` are asked about every delivery, after the kind's own."""
 
     table: Mapping[str, OnDelivery]
 
-    def of(self, kind: str, hook: Callable[[OnDelivery], Hook | None]) -> Hook | None:
-        for entry in (self.table.get(kind), self.table.get("*")):
-            if entry is not None and (found := hook(entry)) is not None:
-                return found
-        return None
+    def own(self, kind: str, hook: Callable[[OnDelivery], Hook | None]) -> Hook | None:
+        """What the kind alone can answer."""
+        entry = self.table.get(kind)
+        return None if entry is None else hook(entry)
+
+    def every(self, kind: str, hook: Callable[[OnDelivery], Hook | None]) -> tuple[Hook, ...]:
+        """The kind's own hook and the general one, as far as there are any."""
+        found = (hook(entry) for entry in (self.table.get(kind), self.table.get("*")) if entry is not None)
+        return tuple(each for each in found if each is not None)

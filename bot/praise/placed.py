@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.admin import rooms
 from bot.deliveries import Entry
 from bot.praise.copies import praise_of
 from bot.store import Work
@@ -13,4 +12,3 @@ from bot.store import Work
 async def post_sent(work: Work, entry: Entry, now: datetime) -> None:
     """It stands in a channel: everybody may read it there, and on Home."""
     await work.praises.posted(praise_of(entry), now)
-    await rooms.post_sent(work, entry, now)

@@ -52,6 +52,8 @@ async def test_what_did_not_reach_the_person_is_not_kept(chats: TwoChats, failur
     assert "kestrel-4711" not in await kept(chats)
     async with chats.store.read() as work:
         assert await work.outbox.stuck(chats.workspace) == ()
+        alarm = await work.outbox.about(chats.workspace, "outbox/held")
+    assert alarm == (), "nobody has to decide about it"
 
 
 async def kept(chats: TwoChats) -> str:
