@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.admin.alarm import to_people
 from bot.deliveries import Delivery
 from bot.directory.identity_book import Alike, Arrived, Said
 from bot.home.redraw import lists_changed
 from bot.messages import Button, Buttons, Message, Paragraph, Style, Text
 from bot.people import Person, Profile, Role
+from bot.publishing.copies import to_people
 from bot.store import Work
 from bot.wording import chat_name, label, words
 

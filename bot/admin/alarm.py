@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.admin.backlog import what_waits_there
-from bot.deliveries import Delivery, Entry, State
+from bot.deliveries import Entry, State
 from bot.home.redraw import lists_changed
 from bot.messages import Message, Paragraph, Room
-from bot.people import Handle, Person
-from bot.platform import Verb
-from bot.routes import Who
+from bot.publishing.copies import to_people
 from bot.store import Work
 from bot.wording import why, words
 
@@ -21,26 +18,6 @@ ALARM = "admin.alarm"
 HELD = "outbox/held"
 QUIET = timedelta(hours=1)
 """So long after one alarm about doubtful deliveries no other is sent: the list shows them all."""
-
-
-def to_people(kind: str, subject: str, people: Iterable[Person], message: Message) -> list[Delivery]:
-    """A direct message to each of them, where they have a handle."""
-    return [
-        Delivery(person.workspace, kind, subject, handle.platform, handle.external, private=True, message=message)
-        for person in people
-        for handle in person.handles[:1]
-    ]
-
-
-def while_they_are(who: Who) -> Callable[[Work, Entry], Awaitable[bool]]:
-    """A hook for what only some may hear: whether the one whom it is on its way to still may."""
-
-    async def wanted(work: Work, entry: Entry) -> bool:
-        sent = entry.delivery
-        people = await work.people.by_handles(sent.workspace, [Handle(sent.platform, sent.place)])
-        return sent.verb is not Verb.POST or any(who.admits(person) for person in people)
-
-    return wanted
 
 
 async def room_failed(work: Work, workspace: int, room: Room, reason: str, now: datetime) -> None:

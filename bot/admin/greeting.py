@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.admin.alarm import to_people
 from bot.admin.help import commands_of, help_parts
 from bot.admin.parts import to_overview
 from bot.arriving import take_in
@@ -15,6 +14,7 @@ from bot.home.cards import Look
 from bot.home.entries import beginnings
 from bot.messages import Buttons, Message, Paragraph
 from bot.people import Person, Standing
+from bot.publishing.copies import to_people
 from bot.routes import Desk, OnEvent, OnHome, Route, Who
 from bot.store import Purpose, Work
 from bot.wording import words

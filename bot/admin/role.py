@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.admin.alarm import to_people
 from bot.admin.parts import done, form, to_overview
 from bot.admin.rules import role_fault
 from bot.admin.typed import Piece, pieces
@@ -14,6 +13,7 @@ from bot.events import CommandTyped, FormSubmitted
 from bot.forms import ChoiceField, Form, Option, PeopleField
 from bot.messages import Buttons, Mention, Message, Paragraph
 from bot.people import Handle, Person, Role
+from bot.publishing.copies import to_people
 from bot.replies import CommandReply, FormReply, OpenForm, Say, UpdateForm
 from bot.routes import Ask
 from bot.store import Work

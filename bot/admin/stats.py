@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.admin.alarm import to_people
 from bot.admin.statistics import Statistics, months_before, statistics
 from bot.admin.stats_message import STATS_FILE, as_file, message
 from bot.admin.typed import first_word
@@ -14,6 +13,7 @@ from bot.events import ButtonPressed, CommandTyped
 from bot.features import Feature
 from bot.messages import Message, Paragraph
 from bot.people import Handle
+from bot.publishing.copies import to_people
 from bot.replies import ButtonReply, CommandReply, Say
 from bot.routes import Ask
 from bot.store import Work

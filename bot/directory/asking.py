@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.admin.alarm import to_people
 from bot.arriving import subject, to_accounts, where
 from bot.deliveries import State
 from bot.directory.identity_book import LASTS, Question, Said
@@ -15,6 +14,7 @@ from bot.events import ButtonPressed
 from bot.messages import Button, Buttons, Message, Paragraph, Style
 from bot.people import Handle, Person
 from bot.platform import Verb
+from bot.publishing.copies import to_people
 from bot.replies import ButtonReply, Replace
 from bot.routes import Ask, Desk, Who
 from bot.store import Work

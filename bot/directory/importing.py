@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import structlog
 
-from bot.admin.alarm import to_people
 from bot.directory.carrying_out import Lost, carry_out, clear, undo
 from bot.directory.import_book import Import, State
 from bot.directory.import_words import done_message, failed_message, preview, undone_message
@@ -16,6 +15,7 @@ from bot.directory.people_file import BadFile, PeopleFile
 from bot.directory.staging import LEASE, stage
 from bot.errors import LookUpFailed, NotSaved
 from bot.messages import Message
+from bot.publishing.copies import to_people
 from bot.routes import Desk
 from bot.store import Work
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.admin.alarm import to_people
 from bot.deliveries import State
 from bot.directory.book import Proposal
 from bot.directory.manager import check, number
@@ -17,6 +16,7 @@ from bot.forms import Form, PeopleField
 from bot.messages import Button, Buttons, Message, Paragraph, Part, Style, Text
 from bot.people import Person, Source
 from bot.platform import Verb
+from bot.publishing.copies import to_people
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Replace, UpdateForm
 from bot.routes import Ask
 from bot.store import Work

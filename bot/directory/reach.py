@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.admin.alarm import to_people
 from bot.messages import Message, Paragraph
+from bot.publishing.copies import to_people
 from bot.routes import Desk
 from bot.wording import chat_name, label, words
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.admin.alarm import while_they_are
 from bot.directory import (
     alike,
     asking,
@@ -17,6 +16,7 @@ from bot.directory import (
 )
 from bot.directory.handlers import connected, person_changed
 from bot.events import Connected, PersonChanged
+from bot.publishing.readers import while_they_are
 from bot.routes import Command, OnButton, OnDelivery, OnEvent, OnForm, Route, Who
 from bot.wording import label
 

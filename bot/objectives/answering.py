@@ -9,7 +9,7 @@ from bot.home.redraw import lists_changed
 from bot.messages import Buttons, Message, Paragraph, Quote, Words
 from bot.objectives import receipt
 from bot.objectives.allowed import check_day
-from bot.objectives.copies import ANSWER, COMMENT, MOVE, redraw, subject, to_owner, to_person
+from bot.objectives.copies import ANSWER, COMMENT, MOVE, redraw, subject, to_owner
 from bot.objectives.drawn import comment_button, show_button
 from bot.objectives.objective import Objective
 from bot.objectives.rules import (
@@ -24,6 +24,7 @@ from bot.objectives.rules import (
 )
 from bot.objectives.showing import details
 from bot.people import Person
+from bot.publishing.copies import to_people
 from bot.replies import ButtonReply, FormReply, Nothing, OpenForm, UpdateForm
 from bot.routes import Ask
 from bot.wording import label, words
@@ -52,7 +53,7 @@ def _looks_good(objective: Objective, manager: Person) -> list[Delivery]:
     said = words(HERE, manager=manager)
     title = Quote((Words(objective.wording.title, bold=True),))
     message = Message((Paragraph(said["looks_good"]), title, Buttons((show_button(objective),))), said["summary"])
-    return to_person(ANSWER, to_owner(objective), objective.owner, message)
+    return to_people(ANSWER, to_owner(objective), [objective.owner], message)
 
 
 async def opened(ask: Ask[ButtonPressed]) -> ButtonReply:
@@ -99,4 +100,4 @@ def _comment(objective: Objective, author: Person, reader: Person, text: str) ->
         Buttons((comment_button(objective, "button_answer"), show_button(objective))),
     )
     about = to_owner(objective) if reader.id == objective.owner.id else subject(objective)
-    return to_person(COMMENT, about, reader, Message(parts, said["commented_summary"]))
+    return to_people(COMMENT, about, [reader], Message(parts, said["commented_summary"]))

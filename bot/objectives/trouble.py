@@ -7,10 +7,11 @@ from datetime import datetime
 from bot.admin.alarm import room_failed
 from bot.deliveries import Entry
 from bot.messages import Message, Paragraph, Quote, Room, RoomLink, Text, Words
-from bot.objectives.copies import COMMENT, POST, objective_of, standing, to_owner, to_person
+from bot.objectives.copies import COMMENT, POST, subject, to_owner
 from bot.objectives.objective import Objective
-from bot.people import Handle, Person
+from bot.people import Person
 from bot.platform import Verb
+from bot.publishing.copies import is_to, number_of, standing, to_people
 from bot.store import Work
 from bot.wording import why, words
 
@@ -20,7 +21,7 @@ TROUBLE = "objectives.trouble"
 
 async def held(work: Work, entry: Entry) -> Objective | None:
     """The objective of a copy, which nobody else changes until the transaction ends."""
-    return await work.objectives.held(entry.delivery.workspace, objective_of(entry))
+    return await work.objectives.held(entry.delivery.workspace, number_of(entry))
 
 
 async def post_refused(work: Work, entry: Entry, now: datetime) -> None:
@@ -40,8 +41,8 @@ async def post_refused(work: Work, entry: Entry, now: datetime) -> None:
 
 async def _elsewhere(work: Work, objective: Objective, refused: Entry) -> bool:
     """Whether another channel has it, or will have it."""
-    copies = await standing(work, objective)
-    return any(copy.token != refused.token and copy.delivery.kind == POST for copy in copies)
+    posts = await standing(work, objective.workspace, subject(objective), POST)
+    return any(post.token != refused.token for post in posts)
 
 
 async def reply_refused(work: Work, entry: Entry, now: datetime) -> None:
@@ -68,7 +69,7 @@ async def direct_refused(work: Work, entry: Entry, now: datetime) -> None:
 
 async def change_refused(work: Work, entry: Entry, now: datetime) -> None:
     """A copy could not be changed or taken away: who asked for it should not believe it was."""
-    objective = await work.objectives.get(entry.delivery.workspace, objective_of(entry))
+    objective = await work.objectives.get(entry.delivery.workspace, number_of(entry))
     removing = entry.delivery.verb is Verb.DELETE
     if objective is None or (objective.deleted_at and not removing):
         return
@@ -78,14 +79,13 @@ async def change_refused(work: Work, entry: Entry, now: datetime) -> None:
 
 async def _standing(work: Work, entry: Entry) -> Objective | None:
     """The objective, unless it was deleted meanwhile."""
-    objective = await work.objectives.get(entry.delivery.workspace, objective_of(entry))
+    objective = await work.objectives.get(entry.delivery.workspace, number_of(entry))
     return None if objective is None or objective.deleted_at else objective
 
 
 def _reader(objective: Objective, entry: Entry) -> str:
-    handle = Handle(entry.delivery.platform, entry.delivery.place)
     people = [objective.owner, *([objective.manager] if objective.manager else [])]
-    return next((person.name for person in people if handle in person.handles), handle.external)
+    return next((person.name for person in people if is_to(entry, person)), entry.delivery.place)
 
 
 async def _room(work: Work, entry: Entry) -> Room:
@@ -100,4 +100,4 @@ async def _tell(work: Work, objective: Objective, person: Person, said: Text, no
     title = objective.wording.title
     about = (Quote((Words(title, bold=True),)),) if title else ()
     message = Message((Paragraph(said), *about), summary=words(HERE)["summary"])
-    await work.outbox.put(to_person(TROUBLE, to_owner(objective), person, message), now)
+    await work.outbox.put(to_people(TROUBLE, to_owner(objective), [person], message), now)

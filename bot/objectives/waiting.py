@@ -8,9 +8,10 @@ from bot.deliveries import Delivery, Entry, State
 from bot.events import ButtonPressed
 from bot.messages import Button, Buttons, Message, Paragraph, Quote, Style, Text, Words
 from bot.objectives import receipt
-from bot.objectives.copies import NEVER_ARRIVED, POST, first_copies, subject, to_owner, to_person
+from bot.objectives.copies import POST, first_copies, subject, to_owner
 from bot.objectives.objective import Objective
 from bot.objectives.rules import check_owner, refusal
+from bot.publishing.copies import NEVER_ARRIVED, number_of, to_people
 from bot.replies import ButtonReply, Replace
 from bot.routes import Ask
 from bot.store import Actor, Channel, Purpose, Waiting, Work
@@ -63,12 +64,12 @@ def _offer(objective: Objective, channels: tuple[Channel, ...]) -> list[Delivery
     )
     title = Quote((Words(objective.wording.title, bold=True),))
     message = Message((Paragraph(said["offer"]), title, Buttons(buttons)), summary=said["summary"])
-    return to_person(OFFER, to_owner(objective), objective.owner, message)
+    return to_people(OFFER, to_owner(objective), [objective.owner], message)
 
 
 async def offer_wanted(work: Work, entry: Entry) -> bool:
     """Asked right before the question is sent: not if it is not for everyone any more."""
-    objective = await work.objectives.get(entry.delivery.workspace, number(entry.delivery.subject.split("/")[1]))
+    objective = await work.objectives.get(entry.delivery.workspace, number_of(entry))
     return objective is not None and objective.deleted_at is None and objective.public
 
 

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from bot.deliveries import Delivery, Entry, State
 from bot.messages import Button, Buttons, Link, Message, Paragraph, Part, Quote, SmallPrint, Text, Words
-from bot.people import Handle, Person
-from bot.platform import Verb
+from bot.people import Person
 from bot.praise.rules import Audience, NewPraise, Praise, seen_by
+from bot.publishing import copies
+from bot.publishing.copies import is_to, number_of, to_people, to_room
 from bot.store import Channel, Work
 from bot.wording import label, words
 
@@ -18,17 +19,11 @@ NAMES_MOST = 12
 """So many +1 names stand on a post; then their number."""
 
 ON_THE_WAY = frozenset({State.SENDING, State.UNKNOWN})
-NEVER_ARRIVED = frozenset({State.REFUSED, State.DROPPED})
 
 
 def subject(praise: int) -> str:
     """What deliveries of a praise are about."""
     return f"praise/{praise}"
-
-
-def praise_of(entry: Entry) -> int:
-    """The praise that a delivery is about."""
-    return int(entry.delivery.subject.split("/")[1])
 
 
 def post(praise: NewPraise | Praise, number: int) -> Message:
@@ -93,84 +88,42 @@ def first_copies(praise: NewPraise, number: int, channels: Iterable[Channel]) ->
     if praise.audience is Audience.EVERYONE:
         return posts(praise, number, channels)
     people = [person for person in seen_by(praise) if person.id != praise.giver.id]
-    return [to_person(DIRECT, subject(number), person, direct(praise, person)) for person in people if person.handles]
+    return [copy for each in people for copy in to_people(DIRECT, subject(number), [each], direct(praise, each))]
 
 
 def posts(praise: NewPraise | Praise, number: int, channels: Iterable[Channel]) -> list[Delivery]:
     message = post(praise, number)
-    return [
-        Delivery(praise.workspace, POST, subject(number), c.room.platform, c.room.external, message=message)
-        for c in channels
-    ]
-
-
-def to_person(kind: str, about: str, person: Person, message: Message) -> Delivery:
-    """A direct message to somebody with a handle, where they were seen last."""
-    handle = person.handles[0]
-    return Delivery(person.workspace, kind, about, handle.platform, handle.external, private=True, message=message)
+    return [to_room(praise.workspace, POST, subject(number), channel.room, message) for channel in channels]
 
 
 async def redraw(work: Work, praise: Praise, now: datetime, *, kind: str = CHANGE) -> int:
-    """Brings every copy up to date with the praise as it stands; gives their number. One that was refused may be sent
-    again by an admin, and must not say then what its giver has taken back."""
-    about = await _untouched(work, praise)
-    changes = [
-        (entry, _change(entry, kind, Verb.EDIT, message))
-        for entry in about
-        if entry.state is not State.DROPPED and (message := _drawn(praise, entry)) is not None
-    ]
-    await work.outbox.put([change for _, change in changes], now)
-    return sum(entry.state not in NEVER_ARRIVED for entry, _ in changes)
+    """Brings every copy up to date with the praise as it stands; gives their number."""
+
+    def render(entry: Entry) -> Message | None:
+        if entry.delivery.kind == POST:
+            return None if praise.taken_off_at else post(praise, praise.id)
+        reader = next((person for person in seen_by(praise) if is_to(entry, person)), None)
+        return direct(praise, reader) if reader else None
+
+    return await copies.redraw(work, praise.workspace, subject(praise.id), render, now, kind=kind)
 
 
 async def remove(work: Work, praise: Praise, now: datetime, *, only_posts: bool = False) -> int:
-    """Takes every copy away; gives their number. One still on its way is stopped by `still_wanted`. A post that was
-    taken off the channel before is deleted once more, since that may have failed."""
-    about = await work.outbox.about(praise.workspace, subject(praise.id))
-    entries = [e for e in about if e.state not in NEVER_ARRIVED and (e.delivery.kind == POST or not only_posts)]
-    await work.outbox.put([_change(entry, CHANGE, Verb.DELETE, None) for entry in entries], now)
-    return len(entries)
-
-
-async def standing(work: Work, praise: Praise) -> list[Entry]:
-    """The copies that were sent or will be; posts that were taken off the channel are none."""
-    return [entry for entry in await _untouched(work, praise) if entry.state not in NEVER_ARRIVED]
+    """Takes every copy away; gives their number. A post that was taken off the channel before is deleted once more,
+    since that may have failed."""
+    found = await copies.standing(work, praise.workspace, subject(praise.id), POST if only_posts else "")
+    return await copies.withdraw(work, found, lambda _: CHANGE, now)
 
 
 async def arriving(work: Work, praise: Praise) -> bool:
     """Whether a post was sent whose arrival is not recorded yet: people may see it before the bot knows."""
-    about = await work.outbox.about(praise.workspace, subject(praise.id))
-    return any(entry.delivery.kind == POST and entry.state in ON_THE_WAY for entry in about)
-
-
-async def _untouched(work: Work, praise: Praise) -> list[Entry]:
-    """The copies, whatever became of them, but for posts that were taken off the channel."""
-    entries = await work.outbox.about(praise.workspace, subject(praise.id))
-    return [entry for entry in entries if not (entry.delivery.kind == POST and praise.taken_off_at)]
-
-
-def _change(entry: Entry, kind: str, verb: Verb, message: Message | None) -> Delivery:
-    sent = entry.delivery
-    return Delivery(
-        sent.workspace, kind, sent.subject, sent.platform, sent.place,
-        private=sent.private, verb=verb, message=message, of=entry.token,
-    )  # fmt: skip
-
-
-def _drawn(praise: Praise, entry: Entry) -> Message | None:
-    if entry.delivery.kind == POST:
-        return post(praise, praise.id)
-    reader = next((p for p in seen_by(praise) if _is(p, entry.delivery)), None)
-    return direct(praise, reader) if reader else None
-
-
-def _is(person: Person, delivery: Delivery) -> bool:
-    return Handle(delivery.platform, delivery.place) in person.handles
+    posts = await copies.standing(work, praise.workspace, subject(praise.id), POST)
+    return any(entry.state in ON_THE_WAY for entry in posts)
 
 
 async def still_wanted(work: Work, entry: Entry) -> bool:
     """Asked right before a copy is sent: not if the praise was undone, or taken off the channel, in the meantime."""
-    praise = await work.praises.get(entry.delivery.workspace, praise_of(entry))
+    praise = await work.praises.get(entry.delivery.workspace, number_of(entry))
     if praise is None or praise.undone_at is not None:
         return False
     return entry.delivery.kind != POST or praise.taken_off_at is None

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.deliveries import Entry
-from bot.praise.copies import praise_of
+from bot.publishing.copies import number_of
 from bot.store import Work
 
 
 async def post_sent(work: Work, entry: Entry, now: datetime) -> None:
     """It stands in a channel: everybody may read it there, and on Home."""
-    await work.praises.posted(praise_of(entry), now)
+    await work.praises.posted(number_of(entry), now)

@@ -7,11 +7,11 @@ from datetime import datetime
 from bot.admin.alarm import room_failed
 from bot.deliveries import Entry
 from bot.messages import Buttons, Message, Paragraph, Room, RoomLink, Text
-from bot.people import Handle
 from bot.platform import Verb
-from bot.praise.copies import praise_of, standing, subject, to_person
+from bot.praise.copies import POST, subject
 from bot.praise.receipt import edit_button, undo_button
 from bot.praise.rules import Praise, seen_by
+from bot.publishing.copies import is_to, number_of, standing, to_people
 from bot.store import Work
 from bot.wording import why, words
 
@@ -21,18 +21,19 @@ TROUBLE = "praise.trouble"
 
 async def held(work: Work, entry: Entry) -> Praise | None:
     """The praise of a copy, which nobody else changes until the transaction ends."""
-    return await work.praises.held(entry.delivery.workspace, praise_of(entry))
+    return await work.praises.held(entry.delivery.workspace, number_of(entry))
 
 
 async def post_refused(work: Work, entry: Entry, now: datetime) -> None:
     """The praise waits for a channel again, unless another one has it."""
     sent, reason = entry.delivery, entry.reason or ""
     room = await _room(work, entry)
-    praise = await work.praises.get(sent.workspace, praise_of(entry))
+    praise = await work.praises.get(sent.workspace, number_of(entry))
     if praise is None or praise.undone_at is not None:
         await room_failed(work, sent.workspace, room, reason, now)
         return
-    elsewhere = [copy for copy in await standing(work, praise) if copy.token != entry.token]
+    posts = await standing(work, praise.workspace, subject(praise.id), POST)
+    elsewhere = not praise.taken_off_at and any(post.token != entry.token for post in posts)
     if not elsewhere:
         await work.praises.wait(praise.id)
     await room_failed(work, sent.workspace, room, reason, now)
@@ -42,18 +43,17 @@ async def post_refused(work: Work, entry: Entry, now: datetime) -> None:
 
 async def direct_refused(work: Work, entry: Entry, now: datetime) -> None:
     """One of those who may see a private praise could not be reached."""
-    praise = await work.praises.get(entry.delivery.workspace, praise_of(entry))
+    praise = await work.praises.get(entry.delivery.workspace, number_of(entry))
     if praise is None or praise.undone_at is not None:
         return
-    handle = Handle(entry.delivery.platform, entry.delivery.place)
-    reader = next((person.name for person in seen_by(praise) if handle in person.handles), handle.external)
+    reader = next((person.name for person in seen_by(praise) if is_to(entry, person)), entry.delivery.place)
     said = words(HERE, reader=reader, reason=why(entry.reason or ""))["not_delivered"]
     await _tell(work, praise, said, now)
 
 
 async def change_refused(work: Work, entry: Entry, now: datetime) -> None:
     """A copy could not be changed or taken away: who asked for it should not believe it was."""
-    praise = await work.praises.get(entry.delivery.workspace, praise_of(entry))
+    praise = await work.praises.get(entry.delivery.workspace, number_of(entry))
     removing = entry.delivery.verb is Verb.DELETE
     if praise is None or (praise.undone_at and not removing):
         return
@@ -71,11 +71,9 @@ async def _room(work: Work, entry: Entry) -> Room:
 
 
 async def _tell(work: Work, praise: Praise, said: Text, now: datetime) -> None:
-    if not (praise.giver.active and praise.giver.handles):
-        return
     buttons = () if praise.undone_at else (Buttons((edit_button(praise.id), undo_button(praise.id))),)
     message = Message((Paragraph(said), *buttons), summary=said)
-    await work.outbox.put([to_person(TROUBLE, f"{subject(praise.id)}/trouble", praise.giver, message)], now)
+    await work.outbox.put(to_people(TROUBLE, f"{subject(praise.id)}/trouble", [praise.giver], message), now)
 
 
 def _names(praise: Praise) -> list[str]:

@@ -7,9 +7,10 @@ from datetime import datetime
 from bot.deliveries import Delivery, Entry, State
 from bot.events import ButtonPressed
 from bot.messages import Button, Buttons, Message, Paragraph, Style
-from bot.praise.copies import NEVER_ARRIVED, POST, posts, subject, to_person
+from bot.praise.copies import POST, posts, subject
 from bot.praise.receipt import Given
 from bot.praise.rules import Praise, check_author, refusal
+from bot.publishing.copies import NEVER_ARRIVED, number_of, to_people
 from bot.replies import ButtonReply, Replace
 from bot.routes import Ask
 from bot.store import Actor, Channel, Purpose, Waiting, Work
@@ -34,7 +35,7 @@ async def offer_waiting(work: Work, workspace: int, now: datetime) -> int:
     waiting = await work.praises.waiting_for_channel(workspace, OFFERED_AT_ONCE) if channels else ()
     if not waiting:
         return 0
-    offers = [_offer(praise, channels) for praise in waiting if praise.giver.active and praise.giver.handles]
+    offers = [offer for praise in waiting for offer in _offer(praise, channels)]
     await work.outbox.put(offers, now)
     await work.praises.offered([praise.id for praise in waiting], now)
     return len(offers)
@@ -51,7 +52,7 @@ def _for_praise(channels: tuple[Channel, ...]) -> tuple[Channel, ...]:
     return tuple(channel for channel in channels if channel.purpose is Purpose.PRAISE)
 
 
-def _offer(praise: Praise, channels: tuple[Channel, ...]) -> Delivery:
+def _offer(praise: Praise, channels: tuple[Channel, ...]) -> list[Delivery]:
     said = words(
         HERE,
         rooms=[channel.room for channel in channels],
@@ -65,12 +66,12 @@ def _offer(praise: Praise, channels: tuple[Channel, ...]) -> Delivery:
         Button("praise.leave", label(HERE, "button_leave"), about),
     )
     message = Message((Paragraph(said), Buttons(buttons)), summary=said)
-    return to_person(OFFER, f"{subject(praise.id)}/offer", praise.giver, message)
+    return to_people(OFFER, f"{subject(praise.id)}/offer", [praise.giver], message)
 
 
 async def offer_wanted(work: Work, entry: Entry) -> bool:
     """Asked right before the question is sent: not if the praise was undone, or taken off, in the meantime."""
-    praise = await work.praises.get(entry.delivery.workspace, number(entry.delivery.subject.split("/")[1]))
+    praise = await work.praises.get(entry.delivery.workspace, number_of(entry))
     return praise is not None and praise.undone_at is None and praise.taken_off_at is None
 
 
