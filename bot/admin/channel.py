@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.admin.alarm import room_failed, watched
 from bot.admin.parts import done, form, to_overview
 from bot.admin.rules import PURPOSES, Obstacle, obstacle
 from bot.admin.typed import first_word, pieces
@@ -16,6 +15,7 @@ from bot.forms import Form, RoomField
 from bot.messages import Button, Buttons, Confirm, Message, Paragraph, Part, Room, RoomLink, Style, Text
 from bot.people import Person
 from bot.platform import ChatPlatform, RoomFacts
+from bot.publishing.alarm import room_failed, watched
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Replace, Say, UpdateForm
 from bot.routes import Ask
 from bot.store import Actor, Channel, Purpose, Work

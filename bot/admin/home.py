@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.admin.backlog import what_waits_there
 from bot.admin.overview import OPEN
 from bot.admin.rules import PURPOSES
 from bot.features import Feature
 from bot.home.cards import Card, Cards, Look, Section, Span
 from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint, Text
+from bot.publishing.backlog import what_waits_there
 from bot.routes import OnHome, Who
 from bot.store import Purpose
 from bot.wording import label, why, words

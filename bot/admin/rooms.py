@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.admin.alarm import ALARM, room_failed, same, watched
 from bot.admin.channel import use_button
 from bot.admin.installation import deleted
 from bot.admin.rules import PURPOSES
@@ -14,6 +13,7 @@ from bot.events import RoomChange, RoomChanged, Uninstalled
 from bot.features import Feature
 from bot.messages import Buttons, Message, Paragraph, Room
 from bot.platform import Verb
+from bot.publishing.alarm import ALARM, room_failed, same, watched
 from bot.publishing.copies import to_people
 from bot.routes import Desk
 from bot.store import Channel, Purpose, Work

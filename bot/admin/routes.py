@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.admin.alarm import ALARM, delivery_held
 from bot.admin.audit import audit, paged, searched
 from bot.admin.audit import by_button as audit_by_button
 from bot.admin.channel import TEST_LINE, again, channel, picked, test_line_refused, turned_off
@@ -37,6 +36,7 @@ from bot.admin.stats import by_button as stats_by_button
 from bot.admin.stats_message import STATS_FILE
 from bot.admin.values import change, values, written
 from bot.events import BackAgain, Installed, Offered, RoomChanged, TakenAway, Uninstalled
+from bot.publishing.alarm import ALARM, delivery_held
 from bot.publishing.readers import while_they_are
 from bot.routes import Command, OnButton, OnDelivery, OnEvent, OnForm, Route, Who
 from bot.wording import label

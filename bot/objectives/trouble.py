@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.admin.alarm import room_failed
 from bot.deliveries import Entry
 from bot.messages import Message, Paragraph, Quote, Room, RoomLink, Text, Words
 from bot.objectives.copies import COMMENT, POST, subject, to_owner
 from bot.objectives.objective import Objective
 from bot.people import Person
 from bot.platform import Verb
+from bot.publishing.alarm import room_failed
 from bot.publishing.copies import is_to, number_of, standing, to_people
 from bot.store import Work
 from bot.wording import why, words

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.admin.alarm import room_failed
 from bot.deliveries import Entry
 from bot.messages import Buttons, Message, Paragraph, Room, RoomLink, Text
 from bot.platform import Verb
 from bot.praise.copies import POST, subject
 from bot.praise.receipt import edit_button, undo_button
 from bot.praise.rules import Praise, seen_by
+from bot.publishing.alarm import room_failed
 from bot.publishing.copies import is_to, number_of, standing, to_people
 from bot.store import Work
 from bot.wording import why, words

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.admin.alarm import room_failed
 from bot.directory.import_book import State as Stage
 from bot.directory.importing import shown
 from bot.events import ButtonPressed, CommandTyped
@@ -15,6 +14,7 @@ from bot.forms import Answer
 from bot.messages import Message, Paragraph, Room, Words
 from bot.people import Role
 from bot.platform import Verb
+from bot.publishing.alarm import room_failed
 from bot.router import ROUTES
 from bot.routes import OnDelivery
 from bot.store import Purpose

@@ -7,7 +7,7 @@ from bot.messages import Text
 from bot.store import Purpose, Work
 from bot.wording import label, words
 
-HERE = "admin/backlog"
+HERE = "publishing/backlog"
 NAMED = 5
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.admin.backlog import what_waits_there
 from bot.deliveries import Entry, State
 from bot.home.redraw import lists_changed
 from bot.messages import Message, Paragraph, Room
+from bot.publishing.backlog import what_waits_there
 from bot.publishing.copies import to_people
 from bot.store import Work
 from bot.wording import why, words
 
-HERE = "admin/alarm"
+HERE = "publishing/alarm"
 ALARM = "admin.alarm"
 HELD = "outbox/held"
 QUIET = timedelta(hours=1)
