@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
+
+from bot.wording import label, words
+
+MOST_NAMED = 3
+"""So many admins a refusal names."""
 
 
 class Feature(StrEnum):
@@ -15,3 +21,9 @@ class Feature(StrEnum):
 def features(written: str) -> frozenset[Feature]:
     """The features of a comma-separated list; what this release does not know (any more) is left out."""
     return frozenset(Feature(each) for each in written.split(",") if each in set(Feature))
+
+
+def switched_off(feature: Feature, admins: Sequence[str]) -> str:
+    """Why nothing of a feature works, and who can change that."""
+    some = [*admins[:2], label("admin/feature", "another")] if len(admins) > MOST_NAMED else list(admins)
+    return words("admin/feature", people=some).plain(f"{feature}_is_off" if some else f"{feature}_is_off_alone")

@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from bot.admin.routes import ROUTES as ADMIN
 from bot.admin.routes import over_all
+from bot.admin.routes import routes as administration
 from bot.arriving import take_in
 from bot.aside import ASIDES, A, told_aside
 from bot.directory.routes import ROUTES as DIRECTORY
@@ -23,6 +23,7 @@ from bot.objectives.routes import ROUTES as OBJECTIVES
 from bot.people import Handle, Person
 from bot.praise.routes import ROUTES as PRAISE
 from bot.presence import note_presence
+from bot.publishing.routes import over_all as publishing_over_all
 from bot.refusals import aloud, notice, on_home, privately, sentence
 from bot.replies import (
     ButtonReply,
@@ -56,16 +57,13 @@ from bot.routes import (
 )
 from bot.wording import label
 
-FEATURES: tuple[Route, ...] = (
-    *of_feature(Feature.PRAISE, PRAISE),
-    *of_feature(Feature.OBJECTIVES, OBJECTIVES),
-    *ADMIN,
-    *DIRECTORY,
-)
+SWITCHED: tuple[Route, ...] = (*of_feature(Feature.PRAISE, PRAISE), *of_feature(Feature.OBJECTIVES, OBJECTIVES))
+FEATURES: tuple[Route, ...] = (*SWITCHED, *administration((*SWITCHED, *DIRECTORY)), *DIRECTORY)
 ROUTES: tuple[Route, ...] = (
     *FEATURES,
     *ASIDES,
     *over_all(FEATURES),
+    *publishing_over_all(FEATURES),
     *home_over_all(FEATURES),
     *nudges_over_all(FEATURES),
 )

@@ -25,22 +25,20 @@ from bot.events import (
     HomeOpened,
     ShortcutUsed,
 )
-from bot.features import Feature
+from bot.features import Feature, switched_off
 from bot.home.cards import Section, Source
 from bot.messages import Home, Message, Part
 from bot.nudges.debts import FindMoments, FindOwed
 from bot.people import Person, Role, Standing
 from bot.platform import ChatPlatform
+from bot.publishing.waiting import Concerned, FindBook, K, Offer
 from bot.replies import ButtonReply, CommandReply, FormReply, HomeReply, ShortcutReply
-from bot.store import Actor, Store, Work
+from bot.store import Actor, Purpose, Store, Work
 from bot.webforms import Links
-from bot.wording import label, words
+from bot.wording import label
 
 ELSEWHERE = frozenset({Standing.BOT, Standing.OUTSIDER})
 """Who is no member of the company: a shared channel brings them near its buttons."""
-
-MOST_NAMED = 3
-"""So many admins a refusal names."""
 
 
 class Who(StrEnum):
@@ -152,12 +150,6 @@ async def admitted(work: Work, by: By, who: Who, feature: Feature | None = None)
     return actor
 
 
-def switched_off(feature: Feature, admins: Sequence[str]) -> str:
-    """Why nothing of a feature works, and who can change that."""
-    some = [*admins[:2], label("admin/feature", "another")] if len(admins) > MOST_NAMED else list(admins)
-    return words("admin/feature", people=some).plain(f"{feature}_is_off" if some else f"{feature}_is_off_alone")
-
-
 @dataclass(frozen=True, slots=True)
 class Command:
     """A slash command `/praise`, or with a second word a sub-command (`praise list`). `hint` shows its arguments.
@@ -231,6 +223,18 @@ class OnNudge:
 
 
 @dataclass(frozen=True, slots=True)
+class OnChannel(Generic[K]):
+    """A feature posts in channels that admins set for a purpose. What can't be posted waits in `book`; `concerned` are
+    the people it is for, and `offer` asks who wrote it whether to post it, now that there is a channel."""
+
+    purpose: Purpose
+    book: FindBook[K]
+    concerned: Concerned[K]
+    offer: Offer[K]
+    feature: Feature | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OnHomeOpened:
     """Draws the whole page; there is one. `again` draws it after a button on it did something, with what it said."""
 
@@ -269,14 +273,25 @@ class OnDelivery:
     minor: bool = False
 
 
-Route = Command | OnForm | OnButton | OnShortcut | OnHome | OnNudge | OnHomeOpened | OnEvent[Any] | OnDelivery
+Route = (
+    Command
+    | OnForm
+    | OnButton
+    | OnShortcut
+    | OnHome
+    | OnNudge
+    | OnChannel[Any]
+    | OnHomeOpened
+    | OnEvent[Any]
+    | OnDelivery
+)
 
 
 def of_feature(feature: Feature, routes: Iterable[Route]) -> tuple[Route, ...]:
     """The entries as those of a feature: what people can use of them goes when it is switched off."""
     return tuple(
         replace(route, feature=feature)
-        if isinstance(route, Command | OnForm | OnButton | OnShortcut | OnHome | OnNudge)
+        if isinstance(route, Command | OnForm | OnButton | OnShortcut | OnHome | OnNudge | OnChannel)
         else route
         for route in routes
     )

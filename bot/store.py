@@ -49,16 +49,6 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """What can't be posted for want of a channel: how many, and the people it is for, each once. `more`: it was not
-    counted to the end."""
-
-    count: int = 0
-    people: tuple[Person, ...] = ()
-    more: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts, with what nearly every act needs: read in one statement."""
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
 
 from bot.admin.parts import done, form, to_overview
-from bot.admin.rules import PURPOSES, Obstacle, obstacle
+from bot.admin.rules import Obstacle, obstacle
 from bot.admin.typed import first_word, pieces
-from bot.admin.waiting import offer_waiting
-from bot.deliveries import Delivery, Entry
 from bot.errors import LookUpFailed, NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import Form, RoomField
 from bot.messages import Button, Buttons, Confirm, Message, Paragraph, Part, Room, RoomLink, Style, Text
 from bot.people import Person
 from bot.platform import ChatPlatform, RoomFacts
-from bot.publishing.alarm import room_failed, watched
+from bot.publishing.alarm import watched
+from bot.publishing.channels import Channels
+from bot.publishing.copies import to_room
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Replace, Say, UpdateForm
 from bot.routes import Ask
 from bot.store import Actor, Channel, Purpose, Work
@@ -28,40 +28,108 @@ LONGEST_ECHO = 60
 Act = Ask[CommandTyped] | Ask[FormSubmitted] | Ask[ButtonPressed]
 
 
-async def channel(ask: Ask[CommandTyped]) -> CommandReply:
-    """`praise #kudos`, `praise off`, or nothing to see what is set."""
-    typed = pieces(ask.event.text)
-    if not typed:
-        return await _shown(ask)
-    purpose = _purpose(typed[0])
-    match typed[1:]:
-        case []:
-            return await _shown(ask)
-        case [str(word)] if word.lower() == "off":
-            return Say(Message((Paragraph(await _off(ask, purpose)),)), aloud=True)
-        case [RoomLink(room=room)]:
-            return Say(await _set(ask, purpose, room), aloud=True)
-        case _:
-            async with ask.read() as (_, actor):
-                missed = words(HERE, typed=_echo(first_word(ask.event.text)[1]))["missed"]
-                return OpenForm(picker(actor, purpose, ask.platform, Paragraph(missed)))
+@dataclass(frozen=True, slots=True)
+class ChannelSetting:
+    """The command and the form, over what every feature posts."""
+
+    channels: Channels
+
+    async def channel(self, ask: Ask[CommandTyped]) -> CommandReply:
+        """`praise #kudos`, `praise off`, or nothing to see what is set."""
+        typed = pieces(ask.event.text)
+        if not typed:
+            return await self._shown(ask)
+        purpose = self._purpose(typed[0])
+        match typed[1:]:
+            case []:
+                return await self._shown(ask)
+            case [str(word)] if word.lower() == "off":
+                return Say(Message((Paragraph(await self._off(ask, purpose)),)), aloud=True)
+            case [RoomLink(room=room)]:
+                return Say(await self._set(ask, purpose, room), aloud=True)
+            case _:
+                async with ask.read() as (_, actor):
+                    missed = words(HERE, typed=_echo(first_word(ask.event.text)[1]))["missed"]
+                    return OpenForm(picker(actor, purpose, ask.platform, Paragraph(missed)))
+
+    async def _shown(self, ask: Ask[CommandTyped]) -> CommandReply:
+        async with ask.read() as (_, actor):
+            lines = [line(purpose, actor.channels_for(purpose)) for purpose in self.channels.entries]
+        return Say(Message((*lines, Paragraph(words(HERE)["how"]), Buttons((to_overview(),)))))
+
+    async def turned_off(self, ask: Ask[ButtonPressed]) -> ButtonReply:
+        """*Stop posting there*, in the form with the picker."""
+        purpose = self._purpose(ask.event.value)
+        said = Paragraph(await self._off(ask, purpose))
+        return UpdateForm(done("admin.channel", label(HERE, f"title_{purpose}"), (said,)))
+
+    async def picked(self, ask: Ask[FormSubmitted]) -> FormReply:
+        """The form with the channel picker."""
+        room = ask.event.answers.room("room")
+        if room is None:
+            raise NotAllowed(label(HERE, "pick_one"), field="room")
+        purpose = self._purpose(ask.event.state)
+        message = await self._set(ask, purpose, room)
+        return UpdateForm(done("admin.channel", label(HERE, f"title_{purpose}"), message.parts))
+
+    async def again(self, ask: Ask[ButtonPressed]) -> ButtonReply:
+        """*Try again*, or *Use this channel*: the value names purpose, chat, room and its name."""
+        purpose, chat, external, name = (*ask.event.value.split("|", 3), "", "", "")[:4]
+        return Replace(await self._set(ask, self._purpose(purpose), Room(chat, external, name)))
+
+    def _purpose(self, typed: object) -> Purpose:
+        known = {purpose.value: purpose for purpose in self.channels.entries}
+        if isinstance(typed, str) and typed.lower() in known:
+            return known[typed.lower()]
+        raise NotAllowed(words(HERE, purposes=list(known)).plain("which_purpose"))
+
+    async def _off(self, ask: Ask[CommandTyped] | Ask[ButtonPressed], purpose: Purpose) -> Text:
+        platform = ask.event.by.platform
+        async with ask.work() as (work, actor):
+            channels = [one.room for one in actor.channels_for(purpose)]
+            was = [room for room in channels if room.platform == platform]
+            others = [room for room in channels if room.platform != platform]
+            if not was:
+                none = "unset_here" if others else "unset"
+                raise NotAllowed(words(HERE, rooms=others, chat=chat_name(platform)).plain(f"{purpose}_{none}"))
+            person = actor.person
+            await work.workspaces.drop_channel(person.workspace, purpose, platform)
+            await work.audit.note(person.workspace, person.id, "channel.off", purpose, ask.now)
+            await watched(work, person.workspace, ask.now)
+            await work.commit()
+        return words(HERE, room=was[0], rooms=others)[f"{purpose}_off_here" if others else f"{purpose}_off"]
+
+    async def _set(self, ask: Act, purpose: Purpose, room: Room) -> Message:
+        """Takes the room for the purpose, with a test line; or says what is in the way."""
+        facts = await _facts(ask, room)
+        against = obstacle(facts)
+        if against is Obstacle.NOT_MEMBER and not isinstance(ask.event, FormSubmitted):
+            invite = Paragraph(words(HERE, room=facts.room)[against])
+            return Message((invite, Buttons((use_button(purpose, facts.room, label(HERE, "button_again")),))))
+        if against is not None:
+            raise NotAllowed(words(HERE, room=facts.room).plain(against), field="room")
+        async with ask.work() as (work, actor):
+            offered = await self._take(work, actor.person, purpose, facts, ask)
+            await work.commit()
+        return Message(tuple(_taken(purpose, facts, offered)))
+
+    async def _take(self, work: Work, person: Person, purpose: Purpose, facts: RoomFacts, ask: Act) -> int:
+        """Writes it down; gives the number of people who are asked about what waited for a channel."""
+        workspace, room, now = person.workspace, facts.room, ask.now
+        await work.workspaces.set_channel(workspace, purpose, room, person.id, now)
+        test = words(HERE, person=person.name)[f"{purpose}_test_line"]
+        await work.outbox.put(
+            [to_room(workspace, TEST_LINE, f"channel/{person.id}", room, Message((Paragraph(test),), summary=test))],
+            now,
+        )
+        await work.audit.note(workspace, person.id, "channel.set", f"{purpose} {room.external}", now)
+        offered = await self.channels.offer_waiting(work, workspace, purpose, now)
+        await watched(work, workspace, now)
+        return offered
 
 
 def _echo(typed: str) -> str:
     return typed if len(typed) <= LONGEST_ECHO else f"{typed[:LONGEST_ECHO]}…"
-
-
-def _purpose(typed: object) -> Purpose:
-    known = {purpose.value: purpose for purpose in PURPOSES}
-    if isinstance(typed, str) and typed.lower() in known:
-        return known[typed.lower()]
-    raise NotAllowed(words(HERE, purposes=list(known)).plain("which_purpose"))
-
-
-async def _shown(ask: Ask[CommandTyped]) -> CommandReply:
-    async with ask.read() as (_, actor):
-        lines = [line(purpose, actor.channels_for(purpose)) for purpose in PURPOSES]
-    return Say(Message((*lines, Paragraph(words(HERE)["how"]), Buttons((to_overview(),)))))
 
 
 def line(purpose: Purpose, channels: tuple[Channel, ...]) -> Part:
@@ -72,30 +140,6 @@ def line(purpose: Purpose, channels: tuple[Channel, ...]) -> Part:
     if failing and failing.failing:
         return Paragraph(words(HERE, room=failing.room, reason=why(failing.failing))[f"{purpose}_failing"])
     return Paragraph(words(HERE, rooms=[one.room for one in channels])[f"{purpose}_set"])
-
-
-async def turned_off(ask: Ask[ButtonPressed]) -> ButtonReply:
-    """*Stop posting there*, in the form with the picker."""
-    purpose = _purpose(ask.event.value)
-    said = Paragraph(await _off(ask, purpose))
-    return UpdateForm(done("admin.channel", label(HERE, f"title_{purpose}"), (said,)))
-
-
-async def _off(ask: Ask[CommandTyped] | Ask[ButtonPressed], purpose: Purpose) -> Text:
-    platform = ask.event.by.platform
-    async with ask.work() as (work, actor):
-        channels = [one.room for one in actor.channels_for(purpose)]
-        was = [room for room in channels if room.platform == platform]
-        others = [room for room in channels if room.platform != platform]
-        if not was:
-            none = "unset_here" if others else "unset"
-            raise NotAllowed(words(HERE, rooms=others, chat=chat_name(platform)).plain(f"{purpose}_{none}"))
-        person = actor.person
-        await work.workspaces.drop_channel(person.workspace, purpose, platform)
-        await work.audit.note(person.workspace, person.id, "channel.off", purpose, ask.now)
-        await watched(work, person.workspace, ask.now)
-        await work.commit()
-    return words(HERE, room=was[0], rooms=others)[f"{purpose}_off_here" if others else f"{purpose}_off"]
 
 
 def picker(actor: Actor, purpose: Purpose, chat: ChatPlatform, *said: Part) -> Form:
@@ -115,39 +159,8 @@ def _off_button(purpose: Purpose) -> Button:
     return Button("admin.channel_off", label(HERE, "button_off"), purpose, Style.DANGER, confirm)
 
 
-async def picked(ask: Ask[FormSubmitted]) -> FormReply:
-    """The form with the channel picker."""
-    room = ask.event.answers.room("room")
-    if room is None:
-        raise NotAllowed(label(HERE, "pick_one"), field="room")
-    purpose = _purpose(ask.event.state)
-    message = await _set(ask, purpose, room)
-    return UpdateForm(done("admin.channel", label(HERE, f"title_{purpose}"), message.parts))
-
-
-async def again(ask: Ask[ButtonPressed]) -> ButtonReply:
-    """*Try again*, or *Use this channel*: the value names purpose, chat, room and its name."""
-    purpose, chat, external, name = (*ask.event.value.split("|", 3), "", "", "")[:4]
-    return Replace(await _set(ask, _purpose(purpose), Room(chat, external, name)))
-
-
 def use_button(purpose: Purpose, room: Room, words_on_it: str) -> Button:
     return Button("admin.use_channel", words_on_it, f"{purpose}|{room.platform}|{room.external}|{room.name}")
-
-
-async def _set(ask: Act, purpose: Purpose, room: Room) -> Message:
-    """Takes the room for the purpose, with a test line; or says what is in the way."""
-    facts = await _facts(ask, room)
-    against = obstacle(facts)
-    if against is Obstacle.NOT_MEMBER and not isinstance(ask.event, FormSubmitted):
-        invite = Paragraph(words(HERE, room=facts.room)[against])
-        return Message((invite, Buttons((use_button(purpose, facts.room, label(HERE, "button_again")),))))
-    if against is not None:
-        raise NotAllowed(words(HERE, room=facts.room).plain(against), field="room")
-    async with ask.work() as (work, actor):
-        offered = await _take(work, actor.person, purpose, facts, ask)
-        await work.commit()
-    return Message(tuple(_taken(purpose, facts, offered)))
 
 
 async def _facts(ask: Act, room: Room) -> RoomFacts:
@@ -163,26 +176,6 @@ async def _facts(ask: Act, room: Room) -> RoomFacts:
         raise NotAllowed(sentence, field="room") from None
 
 
-async def _take(work: Work, person: Person, purpose: Purpose, facts: RoomFacts, ask: Act) -> int:
-    """Writes it down; gives the number of people who are asked about what waited for a channel."""
-    workspace, room, now = person.workspace, facts.room, ask.now
-    await work.workspaces.set_channel(workspace, purpose, room, person.id, now)
-    test = words(HERE, person=person.name)[f"{purpose}_test_line"]
-    await work.outbox.put(
-        [
-            Delivery(
-                workspace, TEST_LINE, f"channel/{person.id}", room.platform, room.external,
-                message=Message((Paragraph(test),), summary=test),
-            )
-        ],
-        now,
-    )  # fmt: skip
-    await work.audit.note(workspace, person.id, "channel.set", f"{purpose} {room.external}", now)
-    offered = await offer_waiting(work, workspace, purpose, now)
-    await watched(work, workspace, now)
-    return offered
-
-
 def _taken(purpose: Purpose, facts: RoomFacts, offered: int) -> list[Part]:
     said = words(HERE, room=facts.room, count=offered)
     lines = [said[f"{purpose}_taken"]]
@@ -191,9 +184,3 @@ def _taken(purpose: Purpose, facts: RoomFacts, offered: int) -> list[Part]:
     if offered:
         lines.append(said[f"{purpose}_offered_one" if offered == 1 else f"{purpose}_offered"])
     return [Paragraph(line) for line in lines]
-
-
-async def test_line_refused(work: Work, entry: Entry, now: datetime) -> None:
-    """The test line did not arrive: the admins hear why."""
-    room = Room(entry.delivery.platform, entry.delivery.place)
-    await room_failed(work, entry.delivery.workspace, room, entry.reason or "", now)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bot.admin.overview import OPEN
-from bot.admin.rules import PURPOSES
-from bot.features import Feature
 from bot.home.cards import Card, Cards, Look, Section, Span
 from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint, Text
-from bot.publishing.backlog import what_waits_there
+from bot.publishing.channels import Channels
 from bot.routes import OnHome, Who
 from bot.store import Purpose
 from bot.wording import label, why, words
@@ -17,26 +17,38 @@ NAMED = 3
 """So many admins HR reads of."""
 
 
-async def failing(look: Look, span: Span) -> Cards:
-    """Each channel that fails, why, and what waits for it; and each that nobody set though something waits for it.
-    There are a few at most, one for a purpose and platform."""
-    cards = [
-        card for purpose in PURPOSES if Feature(purpose) not in look.actor.off for card in await _of(look, purpose)
-    ]
-    return Cards(tuple(cards[span.skip : span.skip + span.most]), total=len(cards))
+@dataclass(frozen=True, slots=True)
+class FailingChannels:
+    """Over what every feature posts."""
 
+    channels: Channels
 
-async def _of(look: Look, purpose: Purpose) -> list[Card]:
-    channels = look.actor.channels_for(purpose)
-    failing = [one for one in channels if one.failing]
-    if channels and not failing:
-        return []
-    waits = await what_waits_there(look.work, look.actor.person.workspace, purpose)
-    if not channels and not waits:
-        return []
-    said = [words(HERE, room=one.room, reason=why(one.failing or ""))[f"{purpose}_fails"] for one in failing]
-    mending = await _mending(look, purpose)
-    return [_card(line, waits, mending) for line in said or [words(HERE)[f"{purpose}_unset"]]]
+    @property
+    def entry(self) -> OnHome:
+        return OnHome(Section.WATCH, 10, "admin.failing", self.failing, Who.HR_OR_ADMIN, label(HERE, "title"))
+
+    async def failing(self, look: Look, span: Span) -> Cards:
+        """Each channel that fails, why, and what waits for it; and each that nobody set though something waits for it.
+        There are a few at most, one for a purpose and platform."""
+        cards = [
+            card
+            for purpose, entry in self.channels.entries.items()
+            if entry.feature not in look.actor.off
+            for card in await self._of(look, purpose)
+        ]
+        return Cards(tuple(cards[span.skip : span.skip + span.most]), total=len(cards))
+
+    async def _of(self, look: Look, purpose: Purpose) -> list[Card]:
+        channels = look.actor.channels_for(purpose)
+        failing = [one for one in channels if one.failing]
+        if channels and not failing:
+            return []
+        waits = await self.channels.backlog(look.work, look.actor.person.workspace, purpose)
+        if not channels and not waits:
+            return []
+        said = [words(HERE, room=one.room, reason=why(one.failing or ""))[f"{purpose}_fails"] for one in failing]
+        mending = await _mending(look, purpose)
+        return [_card(line, waits, mending) for line in said or [words(HERE)[f"{purpose}_unset"]]]
 
 
 def _card(said: Text, waits: Text, mending: Part) -> Card:
@@ -51,6 +63,3 @@ async def _mending(look: Look, purpose: Purpose) -> Part:
         return Buttons((other, Button("admin.outbox", label(HERE, "button_outbox"))))
     admins = [admin.name for admin in (await look.work.people.admins(person.workspace))[:NAMED]]
     return SmallPrint(words(HERE, people=admins)["ask_admins" if admins else "ask_admin"])
-
-
-ENTRIES = (OnHome(Section.WATCH, 10, "admin.failing", failing, Who.HR_OR_ADMIN, label(HERE, "title")),)

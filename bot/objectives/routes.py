@@ -65,7 +65,7 @@ ROUTES: tuple[Route, ...] = (
     OnDelivery(copies.CHANGE, refused=trouble.change_refused),
     OnDelivery(copies.MOVE, refused=trouble.change_refused, minor=True),
     OnDelivery(waiting.OFFER, wanted=waiting.offer_wanted),
-    OnDelivery(trouble.TROUBLE),
+    waiting.ENTRY,
     *home.ENTRIES,
     *owed.ENTRIES,
 )

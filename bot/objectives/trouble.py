@@ -1,16 +1,16 @@
-"""What a platform refused: whoever wrote it hears why and what happens next, the admins once that a channel fails."""
+"""What a platform refused: whoever wrote it hears why and what happens next."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from bot.deliveries import Entry
-from bot.messages import Message, Paragraph, Quote, Room, RoomLink, Text, Words
+from bot.messages import Message, Paragraph, Quote, RoomLink, Text, Words
 from bot.objectives.copies import COMMENT, POST, subject, to_owner
 from bot.objectives.objective import Objective
 from bot.people import Person
 from bot.platform import Verb
-from bot.publishing.alarm import room_failed
+from bot.publishing.channels import named_room
 from bot.publishing.copies import is_to, number_of, standing, to_people
 from bot.store import Work
 from bot.wording import why, words
@@ -26,16 +26,14 @@ async def held(work: Work, entry: Entry) -> Objective | None:
 
 async def post_refused(work: Work, entry: Entry, now: datetime) -> None:
     """The objective waits for a channel again, unless another one has it."""
-    sent, reason = entry.delivery, entry.reason or ""
-    room = await _room(work, entry)
     objective = await _standing(work, entry)
-    elsewhere = objective is not None and await _elsewhere(work, objective, entry)
-    if objective is not None and objective.public and not elsewhere:
-        await work.objectives.wait(objective.id)
-    await room_failed(work, sent.workspace, room, reason, now)
     if objective is None or not objective.public:
         return
-    said = words(HERE, room=RoomLink(room), reason=why(reason))["not_posted_here" if elsewhere else "not_posted"]
+    elsewhere = await _elsewhere(work, objective, entry)
+    if not elsewhere:
+        await work.objectives.wait(objective.id)
+    room = RoomLink(await named_room(work, entry))
+    said = words(HERE, room=room, reason=why(entry.reason or ""))["not_posted_here" if elsewhere else "not_posted"]
     await _tell(work, objective, objective.owner, said, now)
 
 
@@ -49,7 +47,7 @@ async def reply_refused(work: Work, entry: Entry, now: datetime) -> None:
     """Progress could not be posted. That says little about the channel: the post may be gone."""
     objective = await _standing(work, entry)
     if objective is not None and objective.public:
-        said = words(HERE, room=RoomLink(await _room(work, entry)), reason=why(entry.reason or ""))["no_reply"]
+        said = words(HERE, room=RoomLink(await named_room(work, entry)), reason=why(entry.reason or ""))["no_reply"]
         await _tell(work, objective, objective.owner, said, now)
 
 
@@ -86,14 +84,6 @@ async def _standing(work: Work, entry: Entry) -> Objective | None:
 def _reader(objective: Objective, entry: Entry) -> str:
     people = [objective.owner, *([objective.manager] if objective.manager else [])]
     return next((person.name for person in people if is_to(entry, person)), entry.delivery.place)
-
-
-async def _room(work: Work, entry: Entry) -> Room:
-    """The room with its name, if it is still a channel of the workspace."""
-    sent = entry.delivery
-    rooms = [channel.room for channel in await work.workspaces.channels(sent.workspace)]
-    known = (room for room in rooms if (room.platform, room.external) == (sent.platform, sent.place))
-    return next(known, Room(sent.platform, sent.place))
 
 
 async def _tell(work: Work, objective: Objective, person: Person, said: Text, now: datetime) -> None:

@@ -65,6 +65,6 @@ ROUTES: tuple[Route, ...] = (
     OnDelivery(copies.CHANGE, refused=trouble.change_refused),
     OnDelivery(copies.PLUS_ONE, minor=True),
     OnDelivery(waiting.OFFER, wanted=waiting.offer_wanted),
-    OnDelivery(trouble.TROUBLE),
+    waiting.ENTRY,
     *home.ENTRIES,
 )

@@ -1,16 +1,16 @@
-"""What a platform refused: the giver hears why and what happens next, the admins once that a channel fails."""
+"""What a platform refused: the giver hears why and what happens next."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from bot.deliveries import Entry
-from bot.messages import Buttons, Message, Paragraph, Room, RoomLink, Text
+from bot.messages import Buttons, Message, Paragraph, RoomLink, Text
 from bot.platform import Verb
 from bot.praise.copies import POST, subject
 from bot.praise.receipt import edit_button, undo_button
 from bot.praise.rules import Praise, seen_by
-from bot.publishing.alarm import room_failed
+from bot.publishing.channels import named_room
 from bot.publishing.copies import is_to, number_of, standing, to_people
 from bot.store import Work
 from bot.wording import why, words
@@ -26,18 +26,15 @@ async def held(work: Work, entry: Entry) -> Praise | None:
 
 async def post_refused(work: Work, entry: Entry, now: datetime) -> None:
     """The praise waits for a channel again, unless another one has it."""
-    sent, reason = entry.delivery, entry.reason or ""
-    room = await _room(work, entry)
-    praise = await work.praises.get(sent.workspace, number_of(entry))
+    praise = await work.praises.get(entry.delivery.workspace, number_of(entry))
     if praise is None or praise.undone_at is not None:
-        await room_failed(work, sent.workspace, room, reason, now)
         return
     posts = await standing(work, praise.workspace, subject(praise.id), POST)
     elsewhere = not praise.taken_off_at and any(post.token != entry.token for post in posts)
     if not elsewhere:
         await work.praises.wait(praise.id)
-    await room_failed(work, sent.workspace, room, reason, now)
-    said = words(HERE, receivers=_names(praise), room=RoomLink(room), reason=why(reason))
+    room = RoomLink(await named_room(work, entry))
+    said = words(HERE, receivers=_names(praise), room=room, reason=why(entry.reason or ""))
     await _tell(work, praise, said["not_posted_here" if elsewhere else "not_posted"], now)
 
 
@@ -60,14 +57,6 @@ async def change_refused(work: Work, entry: Entry, now: datetime) -> None:
     block = ("not_removed" if praise.undone_at else "not_taken_off") if removing else "not_changed"
     said = words(HERE, receivers=_names(praise), reason=why(entry.reason or ""))[block]
     await _tell(work, praise, said, now)
-
-
-async def _room(work: Work, entry: Entry) -> Room:
-    """The room with its name, if it is still a channel of the workspace."""
-    sent = entry.delivery
-    rooms = [channel.room for channel in await work.workspaces.channels(sent.workspace)]
-    known = (room for room in rooms if (room.platform, room.external) == (sent.platform, sent.place))
-    return next(known, Room(sent.platform, sent.place))
 
 
 async def _tell(work: Work, praise: Praise, said: Text, now: datetime) -> None:

@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.deliveries import Entry, State
 from bot.home.redraw import lists_changed
-from bot.messages import Message, Paragraph, Room
-from bot.publishing.backlog import what_waits_there
+from bot.messages import Message, Paragraph
 from bot.publishing.copies import to_people
 from bot.store import Work
-from bot.wording import why, words
+from bot.wording import words
 
 HERE = "publishing/alarm"
 ALARM = "admin.alarm"
 HELD = "outbox/held"
 QUIET = timedelta(hours=1)
 """So long after one alarm about doubtful deliveries no other is sent: the list shows them all."""
-
-
-async def room_failed(work: Work, workspace: int, room: Room, reason: str, now: datetime) -> None:
-    """Notes that a channel in use can't be posted to, and tells the admins if that is news: why, and what waits. To be
-    called after it was noted that what was refused waits."""
-    used = [one for one in await work.workspaces.channels(workspace) if same(one.room, room)]
-    if not used or not await work.workspaces.mark_failing(workspace, used[0].room, reason):
-        return
-    said = words(HERE, room=used[0].room, reason=why(reason))["channel_fails"]
-    waits = [Paragraph(each) for one in used if (each := await what_waits_there(work, workspace, one.purpose))]
-    message = Message((Paragraph(said), *waits, Paragraph(words(HERE)["channel_help"])), summary=said)
-    admins = await work.people.admins(workspace)
-    await work.outbox.put(to_people(ALARM, f"room/{room.external}", admins, message), now)
-    await watched(work, workspace, now)
 
 
 async def watched(work: Work, workspace: int, now: datetime) -> None:
@@ -55,8 +39,3 @@ async def delivery_held(work: Work, entry: Entry, now: datetime) -> None:
 async def _undecided(work: Work, entry: Entry) -> bool:
     found = await work.outbox.get(entry.delivery.workspace, entry.token)
     return found is not None and found.state is State.HELD
-
-
-def same(one: Room, other: Room) -> bool:
-    """Whatever they are called."""
-    return replace(one, name="") == replace(other, name="")

@@ -3,17 +3,19 @@
 import asyncio
 
 from bot.events import ButtonPressed, By
-from bot.praise.waiting import offer_waiting
+from bot.publishing.channels import Channels
 from bot.replies import Say
-from bot.router import Upward
+from bot.router import FEATURES, Upward
+from bot.store import Purpose
 from tests.praise.office import Office
 from tests.praise.test_form import NAMED, filled, modal
 from tests.promises.world import locked
 
 
 async def offered(office: Office) -> int:
+    channels = Channels.of(FEATURES)
     async with office.store.work() as work:
-        count = await offer_waiting(work, office.workspace, office.desk.clock.now())
+        count = await channels.offer_waiting(work, office.workspace, Purpose.PRAISE, office.desk.clock.now())
         await work.commit()
     return count
 

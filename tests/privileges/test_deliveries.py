@@ -14,7 +14,7 @@ from bot.forms import Answer
 from bot.messages import Message, Paragraph, Room, Words
 from bot.people import Role
 from bot.platform import Verb
-from bot.publishing.alarm import room_failed
+from bot.publishing.channels import Channels
 from bot.router import ROUTES
 from bot.routes import OnDelivery
 from bot.store import Purpose
@@ -88,7 +88,7 @@ async def alarm(world: World) -> str:
     await things.channel(world, Purpose.PRAISE)
     async with world.store.work() as work:
         room = Room(KUDOS.platform, KUDOS.external, KUDOS.name)
-        await room_failed(work, world.workspace, room, "is_archived", world.clock.now())
+        await Channels.of(ROUTES).failed(work, world.workspace, room, "is_archived", world.clock.now())
         await work.commit()
     return ""
 

@@ -1,0 +1,117 @@
+"""The channels in which features post: what waits for one, and who hears when it fails and when it works again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from bot.deliveries import Entry
+from bot.messages import Message, Paragraph, Room, Text
+from bot.platform import Verb
+from bot.publishing.alarm import ALARM, watched
+from bot.publishing.copies import to_people
+from bot.publishing.waiting import COUNTED, OFFERED_AT_ONCE
+from bot.routes import OnChannel, Route
+from bot.store import Purpose, Work
+from bot.wording import label, why, words
+
+NAMED = 5
+"""So many of those for whom something waits are named; then their number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Channels:
+    """Over the entries of all features that post, by what a channel is for."""
+
+    entries: Mapping[Purpose, OnChannel[Any]]
+
+    @classmethod
+    def of(cls, features: Iterable[Route]) -> Channels:
+        return cls({entry.purpose: entry for entry in features if isinstance(entry, OnChannel)})
+
+    async def offer_waiting(self, work: Work, workspace: int, purpose: Purpose, now: datetime) -> int:
+        """Asks those whose words waited whether to post them now, if a channel is set; gives the number of questions.
+        To be called in the transaction that sets a channel, or finds that it works again."""
+        entry = self.entries[purpose]
+        channels = tuple(each for each in await work.workspaces.channels(workspace) if each.purpose is purpose)
+        waiting = await entry.book(work).waiting_for_channel(workspace, OFFERED_AT_ONCE) if channels else ()
+        if not waiting:
+            return 0
+        offers = [offer for each in waiting for offer in entry.offer(each, channels)]
+        await work.outbox.put(offers, now)
+        await entry.book(work).offered([each.id for each in waiting], now)
+        return len(offers)
+
+    async def backlog(self, work: Work, workspace: int, purpose: Purpose) -> Text:
+        """How much waits for a channel and for whom, the first few by name; nothing where nothing waits."""
+        entry = self.entries[purpose]
+        found = await entry.book(work).waiting_for_channel(workspace, COUNTED + 1)
+        if not found:
+            return ()
+        counted, more = found[:COUNTED], len(found) > COUNTED
+        names = list({person.id: person.name for each in counted for person in entry.concerned(each)}.values())
+        if more or len(names) > NAMED + 1:
+            names = [*names[:NAMED], label("publishing/backlog", "others") if more else f"{len(names) - NAMED} others"]
+        said = words("publishing/backlog", count=len(counted), people=names)
+        return said[f"{purpose}_{'more' if more else 'one' if len(counted) == 1 else 'many'}"]
+
+    async def failed(self, work: Work, workspace: int, room: Room, reason: str, now: datetime) -> None:
+        """Notes that a channel in use can't be posted to, and tells the admins if that is news: why, and what waits."""
+        used = [one for one in await work.workspaces.channels(workspace) if same(one.room, room)]
+        if not used or not await work.workspaces.mark_failing(workspace, used[0].room, reason):
+            return
+        said = words("publishing/alarm", room=used[0].room, reason=why(reason))
+        waits = [Paragraph(each) for one in used if (each := await self.backlog(work, workspace, one.purpose))]
+        parts = (Paragraph(said["channel_fails"]), *waits, Paragraph(said["channel_help"]))
+        await _alarm(work, workspace, room, Message(parts, summary=said["channel_fails"]), now)
+        await watched(work, workspace, now)
+
+    async def works(self, work: Work, workspace: int, room: Room, now: datetime) -> None:
+        """Notes that a channel that failed takes posts again: the admins hear of it, and those whose words waited are
+        asked."""
+        used = [one for one in await work.workspaces.channels(workspace) if one.failing and same(one.room, room)]
+        if not used or not await work.workspaces.mark_failing(workspace, room, None):
+            return
+        said = words("publishing/alarm", room=used[0].room)["works_again"]
+        await _alarm(work, workspace, room, Message((Paragraph(said),), summary=said), now)
+        for one in used:
+            await self.offer_waiting(work, workspace, one.purpose, now)
+        await watched(work, workspace, now)
+
+    async def sent(self, work: Work, entry: Entry, now: datetime) -> None:
+        """Hears of every delivery that arrived: what takes a post works."""
+        if _is_post(entry):
+            await self.works(work, entry.delivery.workspace, _room(entry), now)
+
+    async def refused(self, work: Work, entry: Entry, now: datetime) -> None:
+        """Hears of every delivery that was refused, after its feature has noted that it waits. An answer under a post
+        says little about the channel: the post may be gone."""
+        if _is_post(entry) and entry.delivery.thread is None:
+            await self.failed(work, entry.delivery.workspace, _room(entry), entry.reason or "", now)
+
+
+async def named_room(work: Work, entry: Entry) -> Room:
+    """The room of a post with its name, if it is still a channel of the workspace."""
+    room = _room(entry)
+    channels = await work.workspaces.channels(entry.delivery.workspace)
+    return next((one.room for one in channels if same(one.room, room)), room)
+
+
+def same(one: Room, other: Room) -> bool:
+    """Whatever they are called."""
+    return replace(one, name="") == replace(other, name="")
+
+
+def _is_post(entry: Entry) -> bool:
+    return entry.delivery.verb is Verb.POST and not entry.delivery.private
+
+
+def _room(entry: Entry) -> Room:
+    return Room(entry.delivery.platform, entry.delivery.place)
+
+
+async def _alarm(work: Work, workspace: int, room: Room, message: Message, now: datetime) -> None:
+    admins = await work.people.admins(workspace)
+    await work.outbox.put(to_people(ALARM, f"room/{room.external}", admins, message), now)
