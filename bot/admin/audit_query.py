@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.admin.typed import Piece, pieces
-from bot.directory.who import handles_of
 from bot.events import CommandTyped
 from bot.forms import Answers
+from bot.mentions.typed import Piece, pieces
+from bot.mentions.who import handles_of
 from bot.messages import Mention, RoomLink
 from bot.people import Handle
 from bot.routes import Ask

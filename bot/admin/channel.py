@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from bot.admin.parts import done, form, to_overview
 from bot.admin.rules import Obstacle, obstacle
-from bot.admin.typed import first_word, pieces
 from bot.errors import LookUpFailed, NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import Form, RoomField
+from bot.mentions.typed import first_word, pieces
 from bot.messages import Button, Buttons, Confirm, Message, Paragraph, Part, Room, RoomLink, Style, Text
 from bot.people import Person
 from bot.platform import ChatPlatform, RoomFacts

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.admin.parts import done, form
-from bot.admin.typed import first_word
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.features import Feature
 from bot.forms import ChecksField, Form, Option
+from bot.mentions.typed import first_word
 from bot.messages import Button, Buttons, Message, Paragraph, Part
 from bot.people import Person
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Say, UpdateForm

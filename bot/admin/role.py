@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from bot.admin.parts import done, form, to_overview
 from bot.admin.rules import role_fault
-from bot.admin.typed import Piece, pieces
 from bot.errors import NotAllowed
 from bot.events import CommandTyped, FormSubmitted
 from bot.forms import ChoiceField, Form, Option, PeopleField
+from bot.mentions.typed import Piece, pieces
 from bot.messages import Buttons, Mention, Message, Paragraph
 from bot.people import Handle, Person, Role
 from bot.publishing.copies import to_people

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from bot.admin.statistics import Statistics, months_before, statistics
 from bot.admin.stats_message import STATS_FILE, as_file, message
-from bot.admin.typed import first_word
 from bot.deliveries import Delivery, Entry
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped
 from bot.features import Feature
+from bot.mentions.typed import first_word
 from bot.messages import Message, Paragraph
 from bot.people import Handle
 from bot.publishing.copies import to_people

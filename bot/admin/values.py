@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from bot.admin.parts import done, form
 from bot.admin.rules import LONGEST_VALUE, MOST_VALUES, BadValues, company_values, find_value
-from bot.admin.typed import first_word
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import Form, TextField
+from bot.mentions.typed import first_word
 from bot.messages import Button, Buttons, Message, Paragraph
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Say, UpdateForm
 from bot.routes import Ask

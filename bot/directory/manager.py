@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.admin.typed import pieces
 from bot.directory.rules import ManagerFault, loop, manager_fault, person_fault, strongest
-from bot.directory.who import acquaint, behind, handles_of
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import Form, PeopleField
+from bot.mentions.typed import pieces
+from bot.mentions.who import acquaint, behind, handles_of
 from bot.messages import Button, Buttons, Message, Paragraph, SmallPrint, Text, Words
 from bot.people import Handle, Person, Source
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Replace, Say, UpdateForm

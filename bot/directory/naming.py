@@ -9,10 +9,10 @@ from bot.deliveries import State
 from bot.directory.book import Proposal
 from bot.directory.manager import check, number
 from bot.directory.rules import strongest
-from bot.directory.who import acquaint, behind
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import Form, PeopleField
+from bot.mentions.who import acquaint, behind
 from bot.messages import Button, Buttons, Message, Paragraph, Part, Style, Text
 from bot.people import Person, Source
 from bot.platform import Verb

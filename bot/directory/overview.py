@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.admin.typed import first_word
 from bot.directory import people_import
 from bot.directory.alike import waiting_parts
 from bot.directory.field_command import field, field_parts
@@ -12,6 +11,7 @@ from bot.directory.linking import link, unlink
 from bot.directory.returning import activate
 from bot.directory.unmanaged import opened_list
 from bot.events import ButtonPressed, CommandTyped
+from bot.mentions.typed import first_word
 from bot.messages import Button, Buttons, Message, Paragraph, Part, SmallPrint, Style, Text, Words
 from bot.replies import ButtonReply, CommandReply, Say
 from bot.routes import Ask, Desk

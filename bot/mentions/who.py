@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.admin.typed import Piece
 from bot.arriving import take_in
 from bot.errors import LookUpFailed, NotAllowed
+from bot.mentions.typed import Piece
 from bot.messages import Mention
 from bot.people import Handle, Person
 from bot.routes import Ask, E
