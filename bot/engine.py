@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Coroutine, Iterable, Sequence
 from typing import Any
 
+from bot.admin.greeting import taken_over, welcome
 from bot.clock import Clock
 from bot.directory.importing import Importing
 from bot.directory.roll_call import RollCall
@@ -39,7 +40,7 @@ class Engine:
         routes = tuple(routes)
         self.bot = Upward(self.desk, routes)
         self.pump = Pump(self.desk, self.bot.table.deliveries, timing=timing)
-        self.roll_call = RollCall(self.desk)
+        self.roll_call = RollCall(self.desk, met=welcome, led=taken_over)
         self.importing = Importing(self.desk)
         self.nudging = Nudging(self.desk, routes)
         self._platforms = platforms

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.admin.typed import pieces
-from bot.directory.who import acquaint, behind, handles_of
 from bot.errors import NotAllowed
 from bot.events import CommandTyped
+from bot.mentions.typed import pieces
+from bot.mentions.who import acquaint, behind, handles_of
 from bot.messages import Message, Paragraph, Text
 from bot.routes import Ask
 from bot.wording import label, words

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import date
 
 import structlog
 
-from bot.admin.greeting import taken_over, welcome
 from bot.arriving import take_in
 from bot.directory.asking import end_expired
 from bot.directory.reach import tell_of_unreachable
@@ -22,14 +22,18 @@ PAUSE = 60.0
 """Seconds until the next look at what is due, and until a platform that would not answer is asked again."""
 
 Team = tuple[str, str]
+Hear = Callable[[Desk, int], Awaitable[None]]
 
 
 class RollCall:
     """Reads every workspace's directory when this process first meets it, then daily, whoever of the replicas comes
-    first. What fails is tried again."""
+    first. What fails is tried again. `met` hears of each workspace that was read; `led` of one whose last admin had
+    left."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, met: Hear, led: Hear) -> None:
         self._desk = desk
+        self._met = met
+        self._led = led
         self._looked: dict[Team, date] = {}
         self.caught_up = asyncio.Event()  # set while every workspace met so far has been read
         self.just_read = asyncio.Event()  # set when a workspace was read; whoever waits for it clears it
@@ -94,11 +98,11 @@ class RollCall:
             cursor = page.next or None if workspace is not None else None
         del self._owed[team]
         if workspace is not None:
-            await welcome(self._desk, workspace)
+            await self._met(self._desk, workspace)
             await tell_of_unreachable(self._desk, team[0], workspace)
             if team in self._desk.unled:
                 self._desk.unled.discard(team)
-                await taken_over(self._desk, workspace)
+                await self._led(self._desk, workspace)
             if team in self._lost:
                 self._lost.discard(team)
                 self._desk.unled.add(team)
