@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import Answers, Form, PeopleField, TextField
+from bot.mentions.typed import anywhere
 from bot.messages import Button, Buttons, Divider, Mention, Paragraph, Part, Quote, SmallPrint, Words
 from bot.objectives import receipt
 from bot.objectives.book import Listed
@@ -15,7 +16,6 @@ from bot.objectives.rules import refusal
 from bot.objectives.showing import who_sees
 from bot.paging import Page, turning
 from bot.people import Handle, Person
-from bot.praise.command_line import anywhere
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
 from bot.routes import Ask, E
 from bot.store import Actor, Work

@@ -10,12 +10,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.mentions.typed import NICK
 from bot.messages import Mention, Run, Text, Words, plain
 from bot.people import Handle
 from bot.writing import clean
 
 BETWEEN = " \t\r\n,;:"
-NICK = re.compile(r"@([^\s@,;:!?()]+)")
 JOINED = re.compile(r"(?:and|&|\+)\s*(?=@|$)", re.IGNORECASE)
 OPENING = " \t\r\n,;:-–—"
 ALL = frozenset({"here", "channel", "everyone", "everybody", "all", "group"})
@@ -98,17 +98,3 @@ def _name(run: Run, names: Mapping[Handle, str]) -> str:
     if isinstance(run, Mention):
         return next((names[handle] for handle in run.handles if handle in names), run.name)
     return plain((run,))
-
-
-def anywhere(text: Text) -> tuple[list[Mention | str], list[str]]:
-    """The people named anywhere, and all other words: how a search is typed."""
-    names: list[Mention | str] = []
-    said: list[str] = []
-    for run in text:
-        if isinstance(run, Mention):
-            names.append(run)
-            continue
-        for word in plain((run,)).split():
-            match = NICK.fullmatch(word)
-            (names if match else said).append(clean(match[1] if match else word))
-    return names, said

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from bot.events import ButtonPressed, CommandTyped, FormChanged, FormSubmitted
 from bot.forms import Answers, Form
+from bot.mentions.typed import anywhere
 from bot.messages import Mention, Message
 from bot.people import Handle
-from bot.praise.command_line import anywhere
 from bot.praise.list_form import PER_PAGE, WORDS_LONGEST, Query, draw
 from bot.praise.rules import Listed, Shelf, refusal
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.mentions.typed import anywhere
 from bot.messages import Mention, Room, RoomLink, Run, Words
 from bot.people import Handle
-from bot.praise.command_line import anywhere, read
+from bot.praise.command_line import read
 
 ANA = Mention("ana", (Handle("slack", "U1"),))
 BEN = Mention("ben", (Handle("slack", "U2"),))
