@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.deliveries import Delivery
-from bot.directory.identity_book import Alike, Arrived, Said
 from bot.home.redraw import lists_changed
+from bot.identity_book import Alike, Arrived, Said
 from bot.messages import Button, Buttons, Message, Paragraph, Style, Text
 from bot.people import Person, Profile, Role
 from bot.publishing.copies import to_people
 from bot.store import Work
 from bot.wording import chat_name, label, words
 
-HERE = "directory/arriving"
+HERE = "shared/arriving"
 JOINED, ALIKE = "directory.joined", "directory.alike"
 
 

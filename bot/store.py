@@ -18,11 +18,11 @@ from bot.deliveries import OutboxBook
 from bot.directory.book import StructureBook
 from bot.directory.census import CensusBook
 from bot.directory.field_book import FieldBook
-from bot.directory.identity_book import Arrived, IdentityBook
 from bot.directory.import_book import ImportBook
 from bot.events import By
 from bot.features import Feature
 from bot.home.book import HomeBook
+from bot.identity_book import Arrived, IdentityBook
 from bot.messages import Room
 from bot.nudges.book import NudgeBook
 from bot.objectives.book import ObjectiveBook

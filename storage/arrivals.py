@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, and_, bindparam, insert, literal, select, union_all, update
 
-from bot.directory.identity_book import Alike, Arrived
+from bot.identity_book import Alike, Arrived
 from bot.people import Profile, Role, Source, Standing
 from storage.accounts import HELD, of_several, speaker
 from storage.facts import SAY, refresh, row

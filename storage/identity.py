@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, false, func, insert, or_, select, update
 
-from bot.directory.identity_book import LASTS, Question, Said
+from bot.identity_book import LASTS, Question, Said
 from bot.people import Handle, Person, Standing
 from storage.joining import join
 from storage.parting import part, was_joined
@@ -25,7 +25,7 @@ COLLEAGUES = {Standing.COLLEAGUE}
 
 
 class Identity:
-    """See `bot.directory.identity_book.IdentityBook`."""
+    """See `bot.identity_book.IdentityBook`."""
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, exists, literal, or_, select, update
 
-from bot.directory.identity_book import Arrived
 from bot.events import By
 from bot.features import features
+from bot.identity_book import Arrived
 from bot.people import Handle, Person, Profile, Role, Standing
 from bot.store import Actor
 from storage.arrivals import Arrivals

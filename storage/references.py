@@ -42,7 +42,7 @@ def references() -> Iterator[tuple[Table, Column[Any]]]:
 
 
 async def belongings(sql: Sql, person: int) -> frozenset[str]:
-    """See `bot.directory.identity_book.IdentityBook`."""
+    """See `bot.identity_book.IdentityBook`."""
     theirs: list[Select[Any]] = [
         select(literal(table.name).label("name")).where(exists().where(column == person))
         for table, column in references()

@@ -8,12 +8,12 @@ from datetime import datetime
 
 from bot.arriving import ALIKE, alike_buttons, alike_words, message, subject, to_accounts, where
 from bot.deliveries import State
-from bot.directory.identity_book import Question
 from bot.directory.joining import TOLD, join_people
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed
 from bot.home.cards import Card, Cards, Look, Span
 from bot.home.redraw import lists_changed
+from bot.identity_book import Question
 from bot.messages import Message, Paragraph, Part
 from bot.people import Handle, Person, Standing
 from bot.platform import Verb

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from bot.arriving import subject, to_accounts, where
 from bot.deliveries import State
-from bot.directory.identity_book import LASTS, Question, Said
 from bot.directory.joining import HERE, join_people, said, situation
 from bot.events import ButtonPressed
+from bot.identity_book import LASTS, Question, Said
 from bot.messages import Button, Buttons, Message, Paragraph, Style
 from bot.people import Handle, Person
 from bot.platform import Verb

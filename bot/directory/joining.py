@@ -6,8 +6,8 @@ from datetime import datetime
 
 from bot.arriving import to_accounts, where
 from bot.deliveries import Delivery
-from bot.directory.identity_book import Said
 from bot.errors import NotAllowed
+from bot.identity_book import Said
 from bot.messages import Message, Paragraph, Text
 from bot.people import Person, Role
 from bot.store import Work

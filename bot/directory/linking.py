@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bot.arriving import to_accounts, where
 from bot.directory.asking import ask_them
-from bot.directory.identity_book import LASTS, Said
 from bot.directory.joining import HERE, TOLD, asked_of, join_people, said, what_is_theirs
 from bot.directory.rules import belongs
 from bot.errors import NotAllowed
 from bot.events import CommandTyped
+from bot.identity_book import LASTS, Said
 from bot.mentions.typed import Piece, pieces
 from bot.mentions.who import acquaint, behind, handles_of
 from bot.messages import Button, Buttons, Message, Paragraph, Part, Text
