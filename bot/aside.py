@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from bot.admission import admitted
 from bot.deliveries import Delivery, Entry
 from bot.events import ButtonPressed, CommandTyped
 from bot.fallback import Aside, pointer, private_way
@@ -12,7 +13,7 @@ from bot.forms import Form
 from bot.messages import Message
 from bot.people import Handle, Person
 from bot.replies import Say
-from bot.routes import Ask, OnDelivery, admitted
+from bot.routes import Ask, OnDelivery
 from bot.store import Work
 from bot.wording import chat_name
 

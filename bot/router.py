@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from bot.admin.routes import over_all
 from bot.admin.routes import routes as administration
+from bot.admission import Who, admitted
 from bot.arriving import take_in
 from bot.aside import ASIDES, A, told_aside
 from bot.directory.routes import ROUTES as DIRECTORY
@@ -51,8 +52,6 @@ from bot.routes import (
     OnHomeOpened,
     OnShortcut,
     Route,
-    Who,
-    admitted,
     of_feature,
 )
 from bot.wording import label

@@ -7,12 +7,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mappin
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
+from bot.admission import Who, admitted
 from bot.clock import Clock
 from bot.deliveries import Entry
-from bot.errors import NotAllowed, UnknownPerson
 from bot.events import (
     Asked,
     ButtonPressed,
@@ -25,38 +24,15 @@ from bot.events import (
     HomeOpened,
     ShortcutUsed,
 )
-from bot.features import Feature, switched_off
+from bot.features import Feature
 from bot.home.cards import Section, Source
 from bot.messages import Home, Message, Part
 from bot.nudges.debts import FindMoments, FindOwed
-from bot.people import Person, Role, Standing
 from bot.platform import ChatPlatform
 from bot.publishing.waiting import Concerned, FindBook, K, Offer
 from bot.replies import ButtonReply, CommandReply, FormReply, HomeReply, ShortcutReply
 from bot.store import Actor, Purpose, Store, Work
 from bot.webforms import Links
-from bot.wording import label
-
-ELSEWHERE = frozenset({Standing.BOT, Standing.OUTSIDER})
-"""Who is no member of the company: a shared channel brings them near its buttons."""
-
-
-class Who(StrEnum):
-    """Who may use an entry. Checked in the same transaction as the act, so that a lost role is lost at once."""
-
-    EVERYBODY = "everybody"
-    ADMIN = "admin"
-    HR = "hr"
-    HR_OR_ADMIN = "hr or admin"
-
-    def admits(self, person: Person) -> bool:
-        match self:
-            case Who.EVERYBODY:
-                return True
-            case Who.HR_OR_ADMIN:
-                return bool(person.roles & {Role.HR, Role.ADMIN})
-            case _:
-                return Role(self.value) in person.roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,24 +106,6 @@ class Ask(Generic[E]):
         async with self.desk.store.read() as work:
             self.progress.actor = actor = await admitted(work, self.event.by, self.who, self.feature)
             yield work, actor
-
-
-async def admitted(work: Work, by: By, who: Who, feature: Feature | None = None) -> Actor:
-    """The acting person, if they are active and of this company, hold the role, and the feature is switched on; else
-    `NotAllowed`, or `UnknownPerson`."""
-    actor = await work.people.actor(by)
-    if actor is None:
-        raise UnknownPerson(by)
-    if not actor.person.active:
-        raise NotAllowed(label("shared/refusals", "deactivated"))
-    if actor.person.standing in ELSEWHERE:
-        raise NotAllowed(label("shared/refusals", "outsider"))
-    if not who.admits(actor.person):
-        raise NotAllowed(label("shared/refusals", f"only_{who.name.lower()}"))
-    if feature in actor.off:
-        admins = await work.people.admins(actor.person.workspace)
-        raise NotAllowed(switched_off(feature, [admin.name for admin in admins]))
-    return actor
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ import pytest
 from jinja2 import UndefinedError, meta
 
 import prompts
+from bot.admission import Who
 from bot.messages import Link, Mention, Room, RoomLink, Words, plain
 from bot.people import Handle, Person
 from bot.praise import copies, receipt, rules
-from bot.routes import Who
 from bot.store import Channel, Purpose
 from bot.wording import _environment, why, words
 

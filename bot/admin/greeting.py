@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from bot.admin.help import commands_of, help_parts
 from bot.admin.parts import to_overview
+from bot.admission import Who
 from bot.arriving import take_in
 from bot.errors import LookUpFailed
 from bot.events import Greeted
@@ -15,7 +16,7 @@ from bot.home.entries import beginnings
 from bot.messages import Buttons, Message, Paragraph
 from bot.people import Person, Standing
 from bot.publishing.copies import to_people
-from bot.routes import Desk, OnEvent, OnHome, Route, Who
+from bot.routes import Desk, OnEvent, OnHome, Route
 from bot.store import Purpose, Work
 from bot.wording import words
 

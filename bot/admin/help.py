@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from bot.admin.overview import overview
+from bot.admission import Who
 from bot.events import CommandTyped
 from bot.messages import Message, Paragraph, Part, Run, Text, Words, plain
 from bot.replies import CommandReply, OpenForm, Say
-from bot.routes import Ask, Command, Route, Who
+from bot.routes import Ask, Command, Route
 from bot.store import Actor
 from bot.wording import label, typed, words
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.admin.overview import OPEN
+from bot.admission import Who
 from bot.home.cards import Card, Cards, Look, Section, Span
 from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint, Text
 from bot.publishing.channels import Channels
-from bot.routes import OnHome, Who
+from bot.routes import OnHome
 from bot.store import Purpose
 from bot.wording import label, why, words
 

@@ -35,11 +35,12 @@ from bot.admin.stats import STATS, file_refused, file_wanted, stats
 from bot.admin.stats import by_button as stats_by_button
 from bot.admin.stats_message import STATS_FILE
 from bot.admin.values import change, values, written
+from bot.admission import Who
 from bot.events import BackAgain, Installed, Offered, RoomChanged, TakenAway, Uninstalled
 from bot.publishing.alarm import ALARM
 from bot.publishing.channels import Channels
 from bot.publishing.readers import while_they_are
-from bot.routes import Command, OnButton, OnDelivery, OnEvent, OnForm, Route, Who
+from bot.routes import Command, OnButton, OnDelivery, OnEvent, OnForm, Route
 from bot.wording import label
 
 HELP = "admin/help"

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 
+from bot.admission import Who
 from bot.arriving import subject, to_accounts, where
 from bot.deliveries import State
 from bot.directory.joining import HERE, join_people, said, situation
@@ -16,7 +17,7 @@ from bot.people import Handle, Person
 from bot.platform import Verb
 from bot.publishing.copies import to_people
 from bot.replies import ButtonReply, Replace
-from bot.routes import Ask, Desk, Who
+from bot.routes import Ask, Desk
 from bot.store import Work
 from bot.wording import label, words
 from bot.writing import number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.admission import Who
 from bot.directory.alike import waiting
 from bot.directory.manager import manager_form
 from bot.errors import NotAllowed
@@ -11,7 +12,7 @@ from bot.home.shortened import NAME_LONGEST, shortened
 from bot.messages import Button, Buttons, Paragraph, Part
 from bot.people import Person
 from bot.replies import ButtonReply, OpenForm
-from bot.routes import Ask, OnHome, Who
+from bot.routes import Ask, OnHome
 from bot.wording import label, words
 from bot.writing import number
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.admission import Who
 from bot.directory import (
     alike,
     asking,
@@ -17,7 +18,7 @@ from bot.directory import (
 from bot.directory.handlers import connected, person_changed
 from bot.events import Connected, PersonChanged
 from bot.publishing.readers import while_they_are
-from bot.routes import Command, OnButton, OnDelivery, OnEvent, OnForm, Route, Who
+from bot.routes import Command, OnButton, OnDelivery, OnEvent, OnForm, Route
 from bot.wording import label
 
 HELP = "directory/help"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import structlog
 
+from bot.admission import Who, admitted
 from bot.errors import NotAllowed, NotSaved
 from bot.events import ButtonPressed, By, HomeOpened
 from bot.home.above import above
@@ -15,7 +16,7 @@ from bot.home.entries import admits
 from bot.home.page import FIRST, PER_PAGE, Shelf, one_list, overview
 from bot.messages import Home, Part
 from bot.replies import ButtonReply, HomeReply, ShowHome
-from bot.routes import Ask, Desk, E, OnHome, Who, admitted
+from bot.routes import Ask, Desk, E, OnHome
 from bot.store import Actor
 from bot.wording import label
 

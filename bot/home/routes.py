@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.admission import Who
 from bot.home.opening import Homes
 from bot.home.redraw import REDRAW
-from bot.routes import OnButton, OnDelivery, OnHome, OnHomeOpened, Route, Who
+from bot.routes import OnButton, OnDelivery, OnHome, OnHomeOpened, Route
 
 
 def over_all(features: Iterable[Route]) -> tuple[Route, ...]:

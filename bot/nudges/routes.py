@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.admission import Who
 from bot.nudges.handlers import Nudges, arrived, held, not_told
 from bot.nudges.redraw import CHANGE
 from bot.nudges.rounds import NUDGE
-from bot.routes import OnButton, OnDelivery, OnNudge, Route, Who
+from bot.routes import OnButton, OnDelivery, OnNudge, Route
 
 
 def over_all(features: Iterable[Route]) -> tuple[Route, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.admission import Who
 from bot.home.cards import Card, Cards, Look, Section, Span
 from bot.home.shortened import NAME_LONGEST, shortened
 from bot.messages import Button, Buttons, Paragraph, Quote, SmallPrint, Words
@@ -10,7 +11,7 @@ from bot.objectives.drawn import comment_button, quiet, show_button, status
 from bot.objectives.objective import Objective
 from bot.objectives.showing import who_sees
 from bot.people import Person
-from bot.routes import OnHome, Who
+from bot.routes import OnHome
 from bot.wording import label, words
 
 HERE = "objectives/home"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from bot.admission import Who
 from bot.home.cards import Card, Cards, Look, Section, Span
 from bot.home.redraw import lists_changed
 from bot.home.shortened import shortened
@@ -18,7 +19,7 @@ from bot.objectives.drawn import bar, quiet
 from bot.objectives.objective import Objective
 from bot.objectives.rules import concerned
 from bot.people import Person
-from bot.routes import OnHome, OnNudge, Who
+from bot.routes import OnHome, OnNudge
 from bot.store import Work
 from bot.wording import label, words
 

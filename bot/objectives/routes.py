@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.admission import Who
 from bot.objectives import (
     answering,
     closing,
@@ -18,7 +19,7 @@ from bot.objectives import (
     trouble,
     waiting,
 )
-from bot.routes import Command, OnButton, OnDelivery, OnForm, OnShortcut, Route, Who
+from bot.routes import Command, OnButton, OnDelivery, OnForm, OnShortcut, Route
 from bot.wording import label
 
 EVERYBODY = Who.EVERYBODY

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bot.admission import Who
 from bot.home.cards import Card, Cards, Look, Section, Span
 from bot.home.shortened import NAME_LONGEST, shortened
 from bot.messages import Button, Buttons, Paragraph, Part, Quote, SmallPrint, Style, Text, Words
 from bot.people import Person
 from bot.praise.copies import seers
 from bot.praise.rules import Praise, Some
-from bot.routes import OnHome, Who
+from bot.routes import OnHome
 from bot.store import Purpose
 from bot.wording import label, words
 

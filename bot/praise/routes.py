@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.admission import Who
 from bot.praise import (
     changes,
     copies,
@@ -16,7 +17,7 @@ from bot.praise import (
     trouble,
     waiting,
 )
-from bot.routes import Command, OnButton, OnDelivery, OnForm, OnShortcut, Route, Who
+from bot.routes import Command, OnButton, OnDelivery, OnForm, OnShortcut, Route
 
 EVERYBODY = Who.EVERYBODY
 

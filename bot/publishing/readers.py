@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from bot.admission import Who
 from bot.deliveries import Entry
 from bot.people import Handle
 from bot.platform import Verb
-from bot.routes import Who
 from bot.store import Work
 
 

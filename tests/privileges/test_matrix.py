@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.admission import Who
 from bot.directory.overview import people
 from bot.events import ButtonPressed, CommandTyped, FormChanged, FormSubmitted, HomeOpened, Posted, ShortcutUsed
 from bot.forms import Answers
@@ -17,7 +18,7 @@ from bot.home.redraw import REDRAW
 from bot.messages import Home, Room, Text, Words
 from bot.people import Role
 from bot.router import ROUTES
-from bot.routes import Command, OnButton, OnForm, OnHome, OnShortcut, Route, Who
+from bot.routes import Command, OnButton, OnForm, OnHome, OnShortcut, Route
 from bot.wording import label
 from tests.databases import create_schema
 from tests.postgres import PostgresServer

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from bot.admission import Who
 from bot.deliveries import Delivery
 from bot.errors import LookUpFailed, NotSaved
 from bot.events import ButtonPressed, By, CommandTyped, FormSubmitted
@@ -21,7 +22,7 @@ from bot.outbox.pace import Timing
 from bot.refusals import sentence
 from bot.replies import FieldErrors, Say
 from bot.router import Upward
-from bot.routes import Ask, Command, OnButton, OnForm, Who
+from bot.routes import Ask, Command, OnButton, OnForm
 from bot.wording import label
 from storage.sqlite import READERS
 from tests.office import Office, open_office

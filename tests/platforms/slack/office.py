@@ -12,12 +12,13 @@ import yaml
 from adapters.sandbox.app import Sandbox
 from adapters.slack.manifest import manifest
 from adapters.slack.platform import Slack, SlackSettings
+from bot.admission import Who
 from bot.events import CommandTyped, ShortcutUsed
 from bot.messages import Button, Buttons, Divider, Heading, Link, Mention, Message, Paragraph, Quote, SmallPrint, Words
 from bot.people import Handle
 from bot.platform import Order, Verb
 from bot.replies import CommandReply, Nothing, ShortcutReply
-from bot.routes import Ask, Command, OnShortcut, Who
+from bot.routes import Ask, Command, OnShortcut
 from tests.platforms.slack.bot import ScriptedBot
 from tests.platforms.slack.door import opened, running
 from tests.workspace import App

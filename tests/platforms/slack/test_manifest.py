@@ -10,7 +10,8 @@ import yaml
 from adapters.sandbox.manifest import read_manifest
 from adapters.slack.api import Method
 from adapters.slack.manifest import EVENT_SCOPES, METHOD_SCOPES, SCOPES, ManifestError, bot_events, manifest
-from bot.routes import Command, Who
+from bot.admission import Who
+from bot.routes import Command
 from tests.platforms.slack import payloads
 from tests.platforms.slack.bot import ScriptedBot
 from tests.platforms.slack.door import Door

@@ -1,0 +1,51 @@
+"""Who may use what the bot offers, decided in the transaction of the act."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from bot.errors import NotAllowed, UnknownPerson
+from bot.events import By
+from bot.features import Feature, switched_off
+from bot.people import Person, Role, Standing
+from bot.store import Actor, Work
+from bot.wording import label
+
+ELSEWHERE = frozenset({Standing.BOT, Standing.OUTSIDER})
+"""Who is no member of the company: a shared channel brings them near its buttons."""
+
+
+class Who(StrEnum):
+    """Who may use an entry. Checked in the same transaction as the act, so that a lost role is lost at once."""
+
+    EVERYBODY = "everybody"
+    ADMIN = "admin"
+    HR = "hr"
+    HR_OR_ADMIN = "hr or admin"
+
+    def admits(self, person: Person) -> bool:
+        match self:
+            case Who.EVERYBODY:
+                return True
+            case Who.HR_OR_ADMIN:
+                return bool(person.roles & {Role.HR, Role.ADMIN})
+            case _:
+                return Role(self.value) in person.roles
+
+
+async def admitted(work: Work, by: By, who: Who, feature: Feature | None = None) -> Actor:
+    """The acting person, if they are active and of this company, hold the role, and the feature is switched on; else
+    `NotAllowed`, or `UnknownPerson`."""
+    actor = await work.people.actor(by)
+    if actor is None:
+        raise UnknownPerson(by)
+    if not actor.person.active:
+        raise NotAllowed(label("shared/refusals", "deactivated"))
+    if actor.person.standing in ELSEWHERE:
+        raise NotAllowed(label("shared/refusals", "outsider"))
+    if not who.admits(actor.person):
+        raise NotAllowed(label("shared/refusals", f"only_{who.name.lower()}"))
+    if feature in actor.off:
+        admins = await work.people.admins(actor.person.workspace)
+        raise NotAllowed(switched_off(feature, [admin.name for admin in admins]))
+    return actor
