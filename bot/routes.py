@@ -25,12 +25,13 @@ from bot.events import (
     ShortcutUsed,
 )
 from bot.features import Feature
+from bot.forms import Form
 from bot.home.cards import Section, Source
 from bot.messages import Home, Message, Part
 from bot.nudges.debts import FindMoments, FindOwed
 from bot.platform import ChatPlatform
 from bot.publishing.waiting import Concerned, FindBook, K, Offer
-from bot.replies import ButtonReply, CommandReply, FormReply, HomeReply, ShortcutReply
+from bot.replies import ButtonReply, CommandReply, FormReply, HomeReply, OpenForm, ShortcutReply, UpdateForm
 from bot.store import Actor, Purpose, Store, Work
 from bot.webforms import Links
 
@@ -106,6 +107,11 @@ class Ask(Generic[E]):
         async with self.desk.store.read() as work:
             self.progress.actor = actor = await admitted(work, self.event.by, self.who, self.feature)
             yield work, actor
+
+
+def in_place(ask: Ask[ButtonPressed], form: Form) -> OpenForm | UpdateForm:
+    """The form that a button leads to: in the window in which it was pressed, or on a page; else in a new window."""
+    return OpenForm(form) if ask.event.on else UpdateForm(form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,18 +237,9 @@ class OnDelivery:
     minor: bool = False
 
 
-Route = (
-    Command
-    | OnForm
-    | OnButton
-    | OnShortcut
-    | OnHome
-    | OnNudge
-    | OnChannel[Any]
-    | OnHomeOpened
-    | OnEvent[Any]
-    | OnDelivery
-)
+Shown = Command | OnForm | OnButton | OnShortcut | OnHome | OnHomeOpened
+Told = OnNudge | OnChannel[Any] | OnEvent[Any] | OnDelivery
+Route = Shown | Told
 
 
 def of_feature(feature: Feature, routes: Iterable[Route]) -> tuple[Route, ...]:

@@ -14,7 +14,7 @@ from bot.forms import DateField, Field, Form, PeopleField
 from bot.messages import Button, Buttons, Divider, Paragraph, Part, Room, SmallPrint, Text, Words
 from bot.people import Person, Role
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
-from bot.routes import Ask
+from bot.routes import Ask, in_place
 from bot.store import Actor, Work
 from bot.wording import day, label, words, zone_of
 from bot.writing import number
@@ -32,7 +32,7 @@ async def audit(ask: Ask[CommandTyped]) -> CommandReply:
 async def by_button(ask: Ask[ButtonPressed]) -> ButtonReply:
     """The button in the overview."""
     drawn = await _read(ask, Query())
-    return OpenForm(drawn) if ask.event.on else UpdateForm(drawn)
+    return in_place(ask, drawn)
 
 
 async def searched(ask: Ask[FormSubmitted]) -> FormReply:

@@ -25,8 +25,8 @@ from bot.objectives.rules import (
 from bot.objectives.showing import details
 from bot.people import Person
 from bot.publishing.copies import to_people
-from bot.replies import ButtonReply, FormReply, Nothing, OpenForm, UpdateForm
-from bot.routes import Ask
+from bot.replies import ButtonReply, FormReply, Nothing, UpdateForm
+from bot.routes import Ask, in_place
 from bot.wording import label, words
 from bot.writing import clean, number, says_something
 
@@ -67,7 +67,7 @@ async def opened(ask: Ask[ButtonPressed]) -> ButtonReply:
     form = Form(
         "objectives.comment", label(HERE, "title"), parts, submit=label(HERE, "submit"), state=str(objective.id)
     )
-    return OpenForm(form) if ask.event.on else UpdateForm(form)
+    return in_place(ask, form)
 
 
 async def commented(ask: Ask[FormSubmitted]) -> FormReply:

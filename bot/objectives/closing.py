@@ -11,8 +11,8 @@ from bot.objectives.copies import MOVE, redraw, tell_step, withdraw_all
 from bot.objectives.objective import Act, Objective, Outcome, Step
 from bot.objectives.owed import changed
 from bot.objectives.rules import NOTE_LONGEST, STEPS_A_DAY, check_length, check_open, check_owner, refusal
-from bot.replies import ButtonReply, FormReply, OpenForm, Replace, UpdateForm
-from bot.routes import Ask
+from bot.replies import ButtonReply, FormReply, Replace, UpdateForm
+from bot.routes import Ask, in_place
 from bot.wording import label, words
 from bot.writing import clean, number
 
@@ -34,7 +34,7 @@ async def opened(ask: Ask[ButtonPressed]) -> ButtonReply:
         Paragraph(words(HERE, manager=manager)[f"hears_{objective.audience}"]),
     )
     form = Form("objectives.close", label(HERE, "title"), parts, submit=label(HERE, "submit"), state=str(objective.id))
-    return OpenForm(form) if ask.event.on else UpdateForm(form)
+    return in_place(ask, form)
 
 
 async def closed(ask: Ask[FormSubmitted]) -> FormReply:

@@ -17,8 +17,8 @@ from bot.objectives.objective import Audience, Objective, Wording
 from bot.objectives.owed import changed
 from bot.objectives.rules import EDITS_A_DAY, check_owner, refusal, reworded, today
 from bot.people import Person
-from bot.replies import ButtonReply, FormReply, OpenForm, Replace, UpdateForm
-from bot.routes import Ask
+from bot.replies import ButtonReply, FormReply, Replace, UpdateForm
+from bot.routes import Ask, in_place
 from bot.store import Actor, Purpose, Work
 from bot.wording import label, words
 from bot.writing import number
@@ -33,7 +33,7 @@ async def opened(ask: Ask[ButtonPressed]) -> ButtonReply:
         objective = check_owner(found, actor.person)
         draft = Draft.again(objective)
         form = draw(draft, await surroundings(work, actor, draft, objective))
-    return OpenForm(form) if ask.event.on else UpdateForm(form)
+    return in_place(ask, form)
 
 
 async def redrawn(ask: Ask[FormChanged]) -> FormReply:

@@ -17,7 +17,7 @@ from bot.objectives.showing import who_sees
 from bot.paging import Page, turning
 from bot.people import Handle, Person
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
-from bot.routes import Ask, E
+from bot.routes import Ask, E, in_place
 from bot.store import Actor, Work
 from bot.wording import label, words
 from bot.writing import clean, number
@@ -62,7 +62,7 @@ async def by_button(ask: Ask[ButtonPressed]) -> ButtonReply:
     """My objectives, on Home and on receipts."""
     async with ask.read() as (work, actor):
         form = await _drawn(work, actor, Query())
-    return OpenForm(form) if ask.event.on else UpdateForm(form)
+    return in_place(ask, form)
 
 
 async def searched(ask: Ask[FormSubmitted]) -> FormReply:

@@ -21,8 +21,8 @@ from bot.objectives.rules import (
     progress,
     refusal,
 )
-from bot.replies import ButtonReply, FormReply, OpenForm, UpdateForm
-from bot.routes import Ask
+from bot.replies import ButtonReply, FormReply, UpdateForm
+from bot.routes import Ask, in_place
 from bot.store import Work
 from bot.wording import label, words
 from bot.writing import clean, number
@@ -36,7 +36,7 @@ async def opened(ask: Ask[ButtonPressed]) -> ButtonReply:
     async with ask.read() as (work, actor):
         found = await work.objectives.get(actor.person.workspace, number(ask.event.value))
         form = _form(check_open(check_owner(found, actor.person)))
-    return OpenForm(form) if ask.event.on else UpdateForm(form)
+    return in_place(ask, form)
 
 
 def _form(objective: Objective) -> Form:

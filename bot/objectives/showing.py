@@ -11,8 +11,8 @@ from bot.objectives.editing import has_former_manager
 from bot.objectives.objective import Comment, Objective, Step
 from bot.objectives.rules import check_seen
 from bot.people import Person
-from bot.replies import ButtonReply, OpenForm, UpdateForm
-from bot.routes import Ask
+from bot.replies import ButtonReply
+from bot.routes import Ask, in_place
 from bot.store import Work
 from bot.wording import label, words
 from bot.writing import number
@@ -27,7 +27,7 @@ async def opened(ask: Ask[ButtonPressed]) -> ButtonReply:
     async with ask.read() as (work, actor):
         found = await work.objectives.get(actor.person.workspace, number(ask.event.value))
         form = await details(work, actor.person, check_seen(found, actor.person))
-    return OpenForm(form) if ask.event.on else UpdateForm(form)
+    return in_place(ask, form)
 
 
 async def details(work: Work, reader: Person, objective: Objective, said: Text = ()) -> Form:

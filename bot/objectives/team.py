@@ -8,8 +8,8 @@ from bot.messages import Button, Buttons, Divider, Message, Paragraph, Part, Quo
 from bot.objectives.book import Report, Team
 from bot.objectives.drawn import show_button, status
 from bot.people import Person
-from bot.replies import ButtonReply, CommandReply, OpenForm, Say, UpdateForm
-from bot.routes import Ask
+from bot.replies import ButtonReply, CommandReply, OpenForm, Say
+from bot.routes import Ask, in_place
 from bot.store import Work
 from bot.wording import label, words
 from bot.writing import number
@@ -31,7 +31,7 @@ async def by_button(ask: Ask[ButtonPressed]) -> ButtonReply:
         form = await _drawn(work, actor.person, max(1, number(ask.event.value[:6])))
     if form is None:
         return Say(_no_reports())
-    return OpenForm(form) if ask.event.on else UpdateForm(form)
+    return in_place(ask, form)
 
 
 def _no_reports() -> Message:

@@ -11,8 +11,8 @@ from bot.praise.allowed import check_day
 from bot.praise.form import text_field, value_field
 from bot.praise.receipt import as_form, edit_button, undo_button
 from bot.praise.rules import EDITS_A_DAY, Praise, check_author, check_praised, check_text, check_value, seen_by
-from bot.replies import ButtonReply, FormReply, OpenForm, Replace, UpdateForm
-from bot.routes import Ask
+from bot.replies import ButtonReply, FormReply, Replace, UpdateForm
+from bot.routes import Ask, in_place
 from bot.store import Work
 from bot.wording import label, words
 from bot.writing import clean, number
@@ -25,7 +25,7 @@ async def edit_opened(ask: Ask[ButtonPressed]) -> ButtonReply:
     async with ask.read() as (work, actor):
         praise = check_author(await work.praises.get(actor.person.workspace, number(ask.event.value)), actor.person)
         form = _edit_form(praise, await work.workspaces.values(praise.workspace))
-    return OpenForm(form) if ask.event.on else UpdateForm(form)
+    return in_place(ask, form)
 
 
 def _edit_form(praise: Praise, values: tuple[str, ...]) -> Form:
