@@ -27,7 +27,7 @@ from bot.events import (
 from bot.features import Feature
 from bot.forms import Form
 from bot.home.cards import Section, Source
-from bot.messages import Home, Message, Part
+from bot.messages import Button, Home, Message, Part
 from bot.nudges.debts import FindMoments, FindOwed
 from bot.platform import ChatPlatform
 from bot.publishing.waiting import Concerned, FindBook, K, Offer
@@ -199,6 +199,17 @@ class OnChannel(Generic[K]):
 
 
 @dataclass(frozen=True, slots=True)
+class OnSetting:
+    """Something to set, on the overview of administration: entries of one `title` share its heading, by `order`.
+    `lines` tell how it is now; the button opens its form."""
+
+    title: str
+    order: int
+    button: Button
+    lines: Callable[[Work, Actor], Awaitable[Sequence[Part]]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OnHomeOpened:
     """Draws the whole page; there is one. `again` draws it after a button on it did something, with what it said."""
 
@@ -238,7 +249,7 @@ class OnDelivery:
 
 
 Shown = Command | OnForm | OnButton | OnShortcut | OnHome | OnHomeOpened
-Told = OnNudge | OnChannel[Any] | OnEvent[Any] | OnDelivery
+Told = OnNudge | OnChannel[Any] | OnSetting | OnEvent[Any] | OnDelivery
 Route = Shown | Told
 
 

@@ -17,11 +17,12 @@ from bot.publishing.alarm import watched
 from bot.publishing.channels import Channels
 from bot.publishing.copies import to_room
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Replace, Say, UpdateForm
-from bot.routes import Ask
+from bot.routes import Ask, OnSetting, in_place
 from bot.store import Actor, Channel, Purpose, Work
 from bot.wording import chat_name, label, why, words
 
 HERE = "admin/channel"
+OPEN = "admin.open_channel"
 TEST_LINE = "admin.test_line"
 LONGEST_ECHO = 60
 
@@ -33,6 +34,10 @@ class ChannelSetting:
     """The command and the form, over what every feature posts."""
 
     channels: Channels
+
+    @property
+    def entries(self) -> tuple[OnSetting, ...]:
+        return tuple(map(_entry, self.channels.entries))
 
     async def channel(self, ask: Ask[CommandTyped]) -> CommandReply:
         """`praise #kudos`, `praise off`, or nothing to see what is set."""
@@ -51,6 +56,12 @@ class ChannelSetting:
                 async with ask.read() as (_, actor):
                     missed = words(HERE, typed=_echo(first_word(ask.event.text)[1]))["missed"]
                     return OpenForm(picker(actor, purpose, ask.platform, Paragraph(missed)))
+
+    async def opened(self, ask: Ask[ButtonPressed]) -> ButtonReply:
+        """The picker."""
+        purpose = self._purpose(ask.event.value)
+        async with ask.read() as (_, actor):
+            return in_place(ask, picker(actor, purpose, ask.platform))
 
     async def _shown(self, ask: Ask[CommandTyped]) -> CommandReply:
         async with ask.read() as (_, actor):
@@ -126,6 +137,14 @@ class ChannelSetting:
         offered = await self.channels.offer_waiting(work, workspace, purpose, now)
         await watched(work, workspace, now)
         return offered
+
+
+def _entry(purpose: Purpose) -> OnSetting:
+    async def lines(_work: Work, actor: Actor) -> list[Part]:
+        return [line(purpose, actor.channels_for(purpose))]
+
+    button = Button(OPEN, label("admin/overview", f"button_{purpose}"), purpose)
+    return OnSetting(label("admin/overview", "heading_channels"), 10, button, lines)
 
 
 def _echo(typed: str) -> str:

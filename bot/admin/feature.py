@@ -12,8 +12,8 @@ from bot.forms import ChecksField, Form, Option
 from bot.mentions.typed import first_word
 from bot.messages import Button, Buttons, Message, Paragraph, Part
 from bot.people import Person
-from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Say, UpdateForm
-from bot.routes import Ask
+from bot.replies import ButtonReply, CommandReply, FormReply, Say, UpdateForm
+from bot.routes import Ask, OnSetting, in_place
 from bot.store import Actor, Work
 from bot.wording import label, words
 
@@ -71,9 +71,9 @@ async def _set(
 
 
 async def change(ask: Ask[ButtonPressed]) -> ButtonReply:
-    """The button under the list."""
+    """The button under the list, or of the overview."""
     async with ask.read() as (_, actor):
-        return OpenForm(features_form(actor.off))
+        return in_place(ask, features_form(actor.off))
 
 
 def features_form(off: Iterable[Feature]) -> Form:
@@ -91,3 +91,15 @@ async def chosen(ask: Ask[FormSubmitted]) -> FormReply:
         said = await _set(work, actor.person, await _held(work, actor), off, ask)
         await work.commit()
     return UpdateForm(done("admin.feature", label(HERE, "title"), said or tuple(states(off))))
+
+
+async def _lines(_work: Work, actor: Actor) -> list[Part]:
+    return states(actor.off)
+
+
+SETTING = OnSetting(
+    label("admin/overview", "heading_features"),
+    40,
+    Button("admin.change_features", label("admin/overview", "button_features")),
+    _lines,
+)

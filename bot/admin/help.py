@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
-from bot.admin.overview import overview
+from bot.admin.overview import Overview
 from bot.admission import Who
 from bot.events import CommandTyped
 from bot.messages import Message, Paragraph, Part, Run, Text, Words, plain
@@ -24,17 +24,17 @@ GROUPS = {
 }
 
 
-def help_commands(features: Iterable[Route]) -> tuple[Command, ...]:
+def help_commands(features: Iterable[Route], overview: Overview) -> tuple[Command, ...]:
     """`/upward` and `/upward help`, over the commands of all features and themselves."""
     commands = commands_of(features)
     answer = _answering(commands)
-    alone = Command("upward", _alone(answer), Who.EVERYBODY, label(HERE, "description"), label(HERE, "hint"))
+    alone = Command("upward", _alone(answer, overview), Who.EVERYBODY, label(HERE, "description"), label(HERE, "hint"))
     help_itself = Command("upward help", answer, Who.EVERYBODY, label(HERE, "help_description"))
     commands.append(help_itself)
     return alone, help_itself
 
 
-def _alone(answer: Answer) -> Answer:
+def _alone(answer: Answer, overview: Overview) -> Answer:
     """Admins see what is set, where the platform has forms; everybody else, and whoever typed more, gets help."""
 
     async def first(ask: Ask[CommandTyped]) -> CommandReply:
@@ -42,7 +42,7 @@ def _alone(answer: Answer) -> Answer:
             return await answer(ask)
         async with ask.read() as (work, actor):
             if Who.ADMIN.admits(actor.person):
-                return OpenForm(await overview(work, actor))
+                return OpenForm(await overview.draw(work, actor))
         return await answer(ask)
 
     return first

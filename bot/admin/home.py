@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.admin.overview import OPEN
+from bot.admin.channel import OPEN
 from bot.admission import Who
 from bot.home.cards import Card, Cards, Look, Section, Span
 from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint, Text

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from bot.admin.parts import done, form, to_overview
 from bot.admin.rules import role_fault
 from bot.errors import NotAllowed
-from bot.events import CommandTyped, FormSubmitted
+from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import ChoiceField, Form, Option, PeopleField
 from bot.mentions.typed import Piece, pieces
-from bot.messages import Buttons, Mention, Message, Paragraph
+from bot.messages import Button, Buttons, Mention, Message, Paragraph
 from bot.people import Handle, Person, Role
 from bot.publishing.copies import to_people
-from bot.replies import CommandReply, FormReply, OpenForm, Say, UpdateForm
-from bot.routes import Ask
-from bot.store import Work
+from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Say, UpdateForm
+from bot.routes import Ask, OnSetting, in_place
+from bot.store import Actor, Work
 from bot.wording import label, words
 
 HERE = "admin/role"
@@ -78,13 +78,13 @@ async def _handles(ask: Ask[CommandTyped], named: Sequence[Piece]) -> list[Handl
 
 async def _shown(ask: Ask[CommandTyped]) -> CommandReply:
     async with ask.read() as (work, actor):
-        held = await holders(work, actor.person.workspace)
+        held = await holders(work, actor)
     return Say(Message((*held, Paragraph(words(HERE)["how"]), Buttons((to_overview(),)))))
 
 
-async def holders(work: Work, workspace: int) -> list[Paragraph]:
+async def holders(work: Work, actor: Actor) -> list[Paragraph]:
     """Who is an admin, who is HR; in one statement."""
-    people = await work.people.with_roles(workspace)
+    people = await work.people.with_roles(actor.person.workspace)
     admins = [person.name for person in people if Role.ADMIN in person.roles]
     hr = [person.name for person in people if Role.HR in person.roles]
     lines = [words(HERE, people=admins)["admins"]]
@@ -108,6 +108,12 @@ def role_form(change: Change = Change(Role.ADMIN)) -> Form:
     )
     people = PeopleField("people", label(HERE, "field_people"), most=MOST)
     return form("admin.role", label(HERE, "title"), (people, role_field), label(HERE, "submit"))
+
+
+async def change(ask: Ask[ButtonPressed]) -> ButtonReply:
+    """The button of the overview."""
+    async with ask.read():
+        return in_place(ask, role_form())
 
 
 async def chosen(ask: Ask[FormSubmitted]) -> FormReply:
@@ -150,3 +156,11 @@ async def _give(
         said = words(HERE, by=by.name)[f"told_{change.role}"]
         told = to_people("admin.role", f"person/{person.id}", [person], Message((Paragraph(said),), summary=said))
         await work.outbox.put(told, ask.now)
+
+
+SETTING = OnSetting(
+    label("admin/overview", "heading_roles"),
+    20,
+    Button("admin.change_roles", label("admin/overview", "button_roles")),
+    holders,
+)

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from bot.admin.audit import audit, paged, searched
 from bot.admin.audit import by_button as audit_by_button
-from bot.admin.channel import ChannelSetting
+from bot.admin.channel import OPEN, ChannelSetting
+from bot.admin.feature import SETTING as FEATURES
 from bot.admin.feature import change as change_features
 from bot.admin.feature import chosen as features_chosen
 from bot.admin.feature import feature
@@ -27,13 +28,16 @@ from bot.admin.installation import (
 )
 from bot.admin.outbox import by_button as outbox_by_button
 from bot.admin.outbox import give_up, it_is_there, outbox, send_again
-from bot.admin.overview import OPEN, opened, shown
+from bot.admin.overview import Overview
 from bot.admin.parts import OVERVIEW
+from bot.admin.role import SETTING as ROLES
+from bot.admin.role import change as change_roles
 from bot.admin.role import chosen, role
 from bot.admin.rooms import Rooms, uninstalled
 from bot.admin.stats import STATS, file_refused, file_wanted, stats
 from bot.admin.stats import by_button as stats_by_button
 from bot.admin.stats_message import STATS_FILE
+from bot.admin.values import SETTING as VALUES
 from bot.admin.values import change, values, written
 from bot.admission import Who
 from bot.events import BackAgain, Installed, Offered, RoomChanged, TakenAway, Uninstalled
@@ -44,6 +48,7 @@ from bot.routes import Command, OnButton, OnDelivery, OnEvent, OnForm, Route
 from bot.wording import label
 
 HELP = "admin/help"
+SETTINGS = (ROLES, VALUES, FEATURES)
 
 INSTALLATION: tuple[Route, ...] = (
     OnEvent(Installed, installed),
@@ -61,9 +66,8 @@ def routes(features: Iterable[Route]) -> tuple[Route, ...]:
     channels = Channels.of(features)
     setting = ChannelSetting(channels)
     return (
-        OnButton(OVERVIEW, shown, Who.ADMIN),
-        OnButton(OPEN, opened, Who.ADMIN),
         Command("upward channel", setting.channel, Who.ADMIN, label(HELP, "channel"), "praise #kudos"),
+        OnButton(OPEN, setting.opened, Who.ADMIN),
         OnForm("admin.channel", setting.picked, Who.ADMIN),
         OnButton("admin.use_channel", setting.again, Who.ADMIN),
         OnButton("admin.channel_off", setting.turned_off, Who.ADMIN),
@@ -75,6 +79,7 @@ def routes(features: Iterable[Route]) -> tuple[Route, ...]:
         OnButton("admin.change_features", change_features, Who.ADMIN),
         OnForm("admin.feature", features_chosen, Who.ADMIN),
         Command("upward role", role, Who.ADMIN, label(HELP, "role"), "hr @ana"),
+        OnButton("admin.change_roles", change_roles, Who.ADMIN),
         OnForm("admin.role", chosen, Who.ADMIN),
         Command("upward outbox", outbox, Who.ADMIN, label(HELP, "outbox")),
         OnButton("admin.outbox", outbox_by_button, Who.ADMIN),
@@ -92,6 +97,8 @@ def routes(features: Iterable[Route]) -> tuple[Route, ...]:
         OnButton("admin.audit_newer", paged, Who.HR_OR_ADMIN),
         OnButton("admin.audit_older", paged, Who.HR_OR_ADMIN),
         FailingChannels(channels).entry,
+        *setting.entries,
+        *SETTINGS,
         OnEvent(RoomChanged, Rooms(channels).changed),
         OnEvent(Uninstalled, uninstalled),
         *INSTALLATION,
@@ -99,7 +106,12 @@ def routes(features: Iterable[Route]) -> tuple[Route, ...]:
 
 
 def over_all(features: Iterable[Route]) -> tuple[Route, ...]:
-    """The entries that speak about the entries of every feature: help, and the answer to a greeting."""
+    """What speaks about the entries of every feature: help, all that is set, and the answer to a greeting."""
     features = tuple(features)
-    commands = help_commands(features)
-    return (*commands, on_greeting((*features, commands[1])))
+    overview = Overview.of(features)
+    commands = help_commands(features, overview)
+    return (
+        *commands,
+        on_greeting((*features, commands[1])),
+        OnButton(OVERVIEW, overview.shown, Who.ADMIN),
+    )

@@ -8,10 +8,6 @@ from enum import StrEnum
 
 from bot.people import Person, Role, Standing
 from bot.platform import RoomFacts
-from bot.store import Purpose
-
-PURPOSES = (Purpose.PRAISE, Purpose.OBJECTIVES)
-"""What a channel can be set for; a feature that posts to a channel adds its own."""
 
 MOST_VALUES = 20
 LONGEST_VALUE = 60

@@ -10,9 +10,10 @@ from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import Form, TextField
 from bot.mentions.typed import first_word
-from bot.messages import Button, Buttons, Message, Paragraph
+from bot.messages import Button, Buttons, Message, Paragraph, Part
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Say, UpdateForm
-from bot.routes import Ask
+from bot.routes import Ask, OnSetting, in_place
+from bot.store import Actor, Work
 from bot.wording import label, words
 
 HERE = "admin/values"
@@ -25,7 +26,7 @@ async def values(ask: Ask[CommandTyped]) -> CommandReply:
         case "":
             return await _listed(ask)
         case "add" | "remove" if not rest:
-            return await _form(ask)
+            return OpenForm(await _form(ask))
         case "add" | "remove":
             return Say(_message(await _one(ask, word, rest)))
         case _:
@@ -66,13 +67,13 @@ async def _one(ask: Ask[CommandTyped], word: str, value: str) -> tuple[str, ...]
 
 
 async def change(ask: Ask[ButtonPressed]) -> ButtonReply:
-    """The button under the list."""
-    return await _form(ask)
+    """The button under the list, or of the overview."""
+    return in_place(ask, await _form(ask))
 
 
-async def _form(ask: Ask[CommandTyped] | Ask[ButtonPressed]) -> OpenForm:
+async def _form(ask: Ask[CommandTyped] | Ask[ButtonPressed]) -> Form:
     async with ask.read() as (work, actor):
-        return OpenForm(values_form(await work.workspaces.values(actor.person.workspace)))
+        return values_form(await work.workspaces.values(actor.person.workspace))
 
 
 def values_form(held: Sequence[str]) -> Form:
@@ -105,3 +106,15 @@ def _checked(typed: Sequence[str]) -> tuple[str, ...]:
     except BadValues as bad:
         about = words(HERE, value=bad.about, most=MOST_VALUES, longest=LONGEST_VALUE)
         raise NotAllowed(about.plain(bad.fault), field="values") from None
+
+
+async def _lines(work: Work, actor: Actor) -> list[Part]:
+    return [line(await work.workspaces.values(actor.person.workspace))]
+
+
+SETTING = OnSetting(
+    label("admin/overview", "heading_values"),
+    30,
+    Button("admin.change_values", label("admin/overview", "button_values")),
+    _lines,
+)

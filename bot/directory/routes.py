@@ -17,8 +17,9 @@ from bot.directory import (
 )
 from bot.directory.handlers import connected, person_changed
 from bot.events import Connected, PersonChanged
+from bot.messages import Button
 from bot.publishing.readers import while_they_are
-from bot.routes import Command, OnButton, OnDelivery, OnEvent, OnForm, Route
+from bot.routes import Command, OnButton, OnDelivery, OnEvent, OnForm, OnSetting, Route
 from bot.wording import label
 
 HELP = "directory/help"
@@ -30,6 +31,7 @@ ROUTES: tuple[Route, ...] = (
     Command("upward manager", manager.manager, Who.ADMIN, label(HELP, "manager"), "@person @manager"),
     Command("upward people", overview.people, Who.ADMIN, label(HELP, "people"), "import"),
     OnButton("directory.people", overview.shown, Who.ADMIN),
+    OnSetting(label(HELP, "setting"), 50, Button("directory.people", label(HELP, "button_setting"))),
     OnButton("directory.open_import", people_import.opened, Who.ADMIN),
     OnForm("directory.import_file", people_import.uploaded, Who.ADMIN),
     OnButton("directory.import", people_import.confirmed, Who.ADMIN),

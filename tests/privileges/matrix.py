@@ -167,7 +167,8 @@ OBJECTIVES = (
 
 ADMINISTRATION = (
     shows("button admin.overview", ADMIN, "admin.all"),
-    shows("button admin.open", ADMIN, "admin.role", carries="roles"),
+    shows("button admin.open_channel", ADMIN, "admin.channel", carries="praise"),
+    shows("button admin.change_roles", ADMIN, "admin.role"),
     shows("command upward channel", ADMIN, "admin.overview"),
     changes("form admin.channel", "A", carries="praise", answers=lambda _: {"room": Room("slack", "C0", "any")}),
     changes("button admin.use_channel", "A", carries="praise|slack|C1|one"),

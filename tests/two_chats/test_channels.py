@@ -21,7 +21,7 @@ async def channels(chats: TwoChats, purpose: Purpose) -> list[Room]:
 
 async def picker(chats: TwoChats, platform: str, purpose: Purpose) -> Form:
     """The form, as a button of `/upward` opens it."""
-    reply = await chats.presses("ana", platform, "admin.open", purpose, on_page=platform == "hipchat")
+    reply = await chats.presses("ana", platform, "admin.open_channel", purpose, on_page=platform == "hipchat")
     assert isinstance(reply, OpenForm | UpdateForm)
     return reply.form
 
