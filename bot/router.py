@@ -24,7 +24,7 @@ from bot.objectives.routes import ROUTES as OBJECTIVES
 from bot.people import Handle, Person
 from bot.praise.routes import ROUTES as PRAISE
 from bot.presence import note_presence
-from bot.publishing.routes import over_all as publishing_over_all
+from bot.publishing.channels import Channels
 from bot.refusals import aloud, notice, on_home, privately, sentence
 from bot.replies import (
     ButtonReply,
@@ -62,7 +62,7 @@ ROUTES: tuple[Route, ...] = (
     *FEATURES,
     *ASIDES,
     *over_all(FEATURES),
-    *publishing_over_all(FEATURES),
+    Channels.of(FEATURES).entry,
     *home_over_all(FEATURES),
     *nudges_over_all(FEATURES),
 )

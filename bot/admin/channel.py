@@ -13,8 +13,7 @@ from bot.mentions.typed import first_word, pieces
 from bot.messages import Button, Buttons, Confirm, Message, Paragraph, Part, Room, RoomLink, Style, Text
 from bot.people import Person
 from bot.platform import ChatPlatform, RoomFacts
-from bot.publishing.alarm import watched
-from bot.publishing.channels import Channels
+from bot.publishing.channels import Channels, watched
 from bot.publishing.copies import to_room
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Replace, Say, UpdateForm
 from bot.routes import Ask, OnSetting, in_place

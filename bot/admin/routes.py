@@ -41,8 +41,7 @@ from bot.admin.values import SETTING as VALUES
 from bot.admin.values import change, values, written
 from bot.admission import Who
 from bot.events import BackAgain, Installed, Offered, RoomChanged, TakenAway, Uninstalled
-from bot.publishing.alarm import ALARM
-from bot.publishing.channels import Channels
+from bot.publishing.channels import ALARM, Channels
 from bot.publishing.readers import while_they_are
 from bot.routes import Command, OnButton, OnDelivery, OnEvent, OnForm, Route
 from bot.wording import label

@@ -127,3 +127,8 @@ async def still_wanted(work: Work, entry: Entry) -> bool:
     if praise is None or praise.undone_at is not None:
         return False
     return entry.delivery.kind != POST or praise.taken_off_at is None
+
+
+async def post_sent(work: Work, entry: Entry, now: datetime) -> None:
+    """It stands in a channel: everybody may read it there, and on Home."""
+    await work.praises.posted(number_of(entry), now)

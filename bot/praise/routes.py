@@ -11,7 +11,6 @@ from bot.praise import (
     home,
     listing,
     opening,
-    placed,
     plus_one,
     reading,
     trouble,
@@ -58,7 +57,7 @@ ROUTES: tuple[Route, ...] = (
     OnDelivery(
         copies.POST,
         wanted=copies.still_wanted,
-        sent=placed.post_sent,
+        sent=copies.post_sent,
         refused=trouble.post_refused,
         holds=trouble.held,
     ),

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from bot.deliveries import Entry
+from bot.deliveries import Entry, State
+from bot.home.redraw import lists_changed
 from bot.messages import Message, Paragraph, Room, Text
 from bot.platform import Verb
-from bot.publishing.alarm import ALARM, watched
 from bot.publishing.copies import to_people
 from bot.publishing.waiting import COUNTED, OFFERED_AT_ONCE
-from bot.routes import OnChannel, Route
+from bot.routes import OnChannel, OnDelivery, Route
 from bot.store import Purpose, Work
 from bot.wording import label, why, words
+
+HERE, BACKLOG = "publishing/alarm", "publishing/backlog"
+ALARM = "admin.alarm"
+HELD = "outbox/held"
+QUIET = timedelta(hours=1)
+"""So long after one alarm about doubtful deliveries no other is sent: the list shows them all."""
 
 NAMED = 5
 """So many of those for whom something waits are named; then their number."""
@@ -30,6 +36,11 @@ class Channels:
     @classmethod
     def of(cls, features: Iterable[Route]) -> Channels:
         return cls({entry.purpose: entry for entry in features if isinstance(entry, OnChannel)})
+
+    @property
+    def entry(self) -> OnDelivery:
+        """Hears of every delivery, beside its feature."""
+        return OnDelivery("*", sent=self.sent, refused=self.refused, held=delivery_held)
 
     async def offer_waiting(self, work: Work, workspace: int, purpose: Purpose, now: datetime) -> int:
         """Asks those whose words waited whether to post them now, if a channel is set; gives the number of questions.
@@ -53,8 +64,8 @@ class Channels:
         counted, more = found[:COUNTED], len(found) > COUNTED
         names = list({person.id: person.name for each in counted for person in entry.concerned(each)}.values())
         if more or len(names) > NAMED + 1:
-            names = [*names[:NAMED], label("publishing/backlog", "others") if more else f"{len(names) - NAMED} others"]
-        said = words("publishing/backlog", count=len(counted), people=names)
+            names = [*names[:NAMED], label(BACKLOG, "others") if more else f"{len(names) - NAMED} others"]
+        said = words(BACKLOG, count=len(counted), people=names)
         return said[f"{purpose}_{'more' if more else 'one' if len(counted) == 1 else 'many'}"]
 
     async def failed(self, work: Work, workspace: int, room: Room, reason: str, now: datetime) -> None:
@@ -62,7 +73,7 @@ class Channels:
         used = [one for one in await work.workspaces.channels(workspace) if same(one.room, room)]
         if not used or not await work.workspaces.mark_failing(workspace, used[0].room, reason):
             return
-        said = words("publishing/alarm", room=used[0].room, reason=why(reason))
+        said = words(HERE, room=used[0].room, reason=why(reason))
         waits = [Paragraph(each) for one in used if (each := await self.backlog(work, workspace, one.purpose))]
         parts = (Paragraph(said["channel_fails"]), *waits, Paragraph(said["channel_help"]))
         await _alarm(work, workspace, room, Message(parts, summary=said["channel_fails"]), now)
@@ -74,7 +85,7 @@ class Channels:
         used = [one for one in await work.workspaces.channels(workspace) if one.failing and same(one.room, room)]
         if not used or not await work.workspaces.mark_failing(workspace, room, None):
             return
-        said = words("publishing/alarm", room=used[0].room)["works_again"]
+        said = words(HERE, room=used[0].room)["works_again"]
         await _alarm(work, workspace, room, Message((Paragraph(said),), summary=said), now)
         for one in used:
             await self.offer_waiting(work, workspace, one.purpose, now)
@@ -115,3 +126,26 @@ def _room(entry: Entry) -> Room:
 async def _alarm(work: Work, workspace: int, room: Room, message: Message, now: datetime) -> None:
     admins = await work.people.admins(workspace)
     await work.outbox.put(to_people(ALARM, f"room/{room.external}", admins, message), now)
+
+
+async def watched(work: Work, workspace: int, now: datetime) -> None:
+    """What HR and admins see of channels on their Home is other than before."""
+    await lists_changed(work, await work.people.with_roles(workspace), now)
+
+
+async def delivery_held(work: Work, entry: Entry, now: datetime) -> None:
+    """Nobody can tell whether it arrived: the admins are asked to look, but not about the alarm itself, nor where its
+    feature has decided already."""
+    workspace = entry.delivery.workspace
+    if entry.delivery.kind == ALARM or not await _undecided(work, entry):
+        return
+    if any(now - alarm.created_at < QUIET for alarm in await work.outbox.about(workspace, HELD)):
+        return
+    said = words(HERE)["held"]
+    message = Message((Paragraph(said),), summary=said)
+    await work.outbox.put(to_people(ALARM, HELD, await work.people.admins(workspace), message), now)
+
+
+async def _undecided(work: Work, entry: Entry) -> bool:
+    found = await work.outbox.get(entry.delivery.workspace, entry.token)
+    return found is not None and found.state is State.HELD
