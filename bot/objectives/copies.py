@@ -20,6 +20,7 @@ from bot.store import Channel, Work
 
 POST, REPLY, SHARED, NEWS = "objectives.post", "objectives.reply", "objectives.shared", "objectives.news"
 ANSWER, COMMENT, CHANGE = "objectives.answer", "objectives.comment", "objectives.change"
+OFFER = "objectives.offer"
 MOVE = "objectives.move"
 """A change that a message of its own tells too: not worth another line where posts can't be changed."""
 
@@ -95,10 +96,10 @@ async def withdraw_all(work: Work, objective: Objective, now: datetime) -> int:
 
 
 async def still_wanted(work: Work, entry: Entry) -> bool:
-    """Asked right before a copy is sent: not if it was deleted or shared anew in the meantime."""
+    """Asked right before a copy or an offer is sent: not if it was deleted or shared anew in the meantime."""
     objective = await work.objectives.get(entry.delivery.workspace, number_of(entry))
     if objective is None or objective.deleted_at is not None:
         return False
-    if entry.delivery.kind in (POST, REPLY) and not objective.public:
+    if entry.delivery.kind in (POST, REPLY, OFFER) and not objective.public:
         return False
     return entry.delivery.subject in (subject(objective), to_owner(objective))

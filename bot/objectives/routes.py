@@ -19,6 +19,7 @@ from bot.objectives import (
     trouble,
     waiting,
 )
+from bot.publishing.copies import number_of
 from bot.routes import Command, OnButton, OnDelivery, OnForm, OnShortcut, Route
 from bot.wording import label
 
@@ -57,7 +58,12 @@ ROUTES: tuple[Route, ...] = (
     OnForm("objectives.comment", answering.commented, EVERYBODY),
     OnButton("objectives.post", waiting.posted, EVERYBODY),
     OnButton("objectives.leave", waiting.left, EVERYBODY),
-    OnDelivery(copies.POST, wanted=copies.still_wanted, refused=trouble.post_refused, holds=trouble.held),
+    OnDelivery(
+        copies.POST,
+        wanted=copies.still_wanted,
+        refused=trouble.post_refused,
+        holds=lambda work, entry: work.objectives.held(entry.delivery.workspace, number_of(entry)),
+    ),
     OnDelivery(copies.REPLY, wanted=copies.still_wanted, refused=trouble.reply_refused),
     OnDelivery(copies.SHARED, wanted=copies.still_wanted, refused=trouble.direct_refused),
     OnDelivery(copies.NEWS, wanted=copies.still_wanted, refused=trouble.direct_refused),
@@ -65,7 +71,7 @@ ROUTES: tuple[Route, ...] = (
     OnDelivery(copies.COMMENT, wanted=copies.still_wanted, refused=trouble.direct_refused),
     OnDelivery(copies.CHANGE, refused=trouble.change_refused),
     OnDelivery(copies.MOVE, refused=trouble.change_refused, minor=True),
-    OnDelivery(waiting.OFFER, wanted=waiting.offer_wanted),
+    OnDelivery(copies.OFFER, wanted=copies.still_wanted),
     waiting.ENTRY,
     *home.ENTRIES,
     *owed.ENTRIES,

@@ -19,11 +19,6 @@ HERE = "objectives/trouble"
 TROUBLE = "objectives.trouble"
 
 
-async def held(work: Work, entry: Entry) -> Objective | None:
-    """The objective of a copy, which nobody else changes until the transaction ends."""
-    return await work.objectives.held(entry.delivery.workspace, number_of(entry))
-
-
 async def post_refused(work: Work, entry: Entry, now: datetime) -> None:
     """The objective waits for a channel again, unless another one has it."""
     objective = await _standing(work, entry)

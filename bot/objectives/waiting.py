@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bot.deliveries import Delivery, Entry
+from bot.deliveries import Delivery
 from bot.events import ButtonPressed
 from bot.messages import Button, Buttons, Message, Paragraph, Quote, Style, Text, Words
 from bot.objectives import receipt
-from bot.objectives.copies import first_copies, to_owner
+from bot.objectives.copies import OFFER, first_copies, to_owner
 from bot.objectives.objective import Objective
 from bot.objectives.rules import check_owner, refusal
-from bot.publishing.copies import number_of, to_people
+from bot.publishing.copies import to_people
 from bot.publishing.waiting import post_kept
 from bot.replies import ButtonReply, Replace
 from bot.routes import Ask, OnChannel
@@ -18,7 +18,6 @@ from bot.wording import label, words
 from bot.writing import number
 
 HERE = "objectives/waiting"
-OFFER = "objectives.offer"
 
 
 def offer(objective: Objective, channels: tuple[Channel, ...]) -> list[Delivery]:
@@ -33,12 +32,6 @@ def offer(objective: Objective, channels: tuple[Channel, ...]) -> list[Delivery]
     title = Quote((Words(objective.wording.title, bold=True),))
     message = Message((Paragraph(said["offer"]), title, Buttons(buttons)), summary=said["summary"])
     return to_people(OFFER, to_owner(objective), [objective.owner], message)
-
-
-async def offer_wanted(work: Work, entry: Entry) -> bool:
-    """Asked right before the question is sent: not if it is not for everyone any more."""
-    objective = await work.objectives.get(entry.delivery.workspace, number_of(entry))
-    return objective is not None and objective.deleted_at is None and objective.public
 
 
 async def posted(ask: Ask[ButtonPressed]) -> ButtonReply:

@@ -15,6 +15,7 @@ from bot.store import Channel, Work
 from bot.wording import label, words
 
 POST, DIRECT, CHANGE, PLUS_ONE = "praise.post", "praise.direct", "praise.change", "praise.plus_one"
+OFFER = "praise.offer"
 NAMES_MOST = 12
 """So many +1 names stand on a post; then their number."""
 
@@ -122,11 +123,11 @@ async def arriving(work: Work, praise: Praise) -> bool:
 
 
 async def still_wanted(work: Work, entry: Entry) -> bool:
-    """Asked right before a copy is sent: not if the praise was undone, or taken off the channel, in the meantime."""
+    """Asked right before a copy or an offer is sent: not if it was undone or taken off the channel meanwhile."""
     praise = await work.praises.get(entry.delivery.workspace, number_of(entry))
     if praise is None or praise.undone_at is not None:
         return False
-    return entry.delivery.kind != POST or praise.taken_off_at is None
+    return entry.delivery.kind not in (POST, OFFER) or praise.taken_off_at is None
 
 
 async def post_sent(work: Work, entry: Entry, now: datetime) -> None:

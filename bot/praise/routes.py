@@ -16,6 +16,7 @@ from bot.praise import (
     trouble,
     waiting,
 )
+from bot.publishing.copies import number_of
 from bot.routes import Command, OnButton, OnDelivery, OnForm, OnShortcut, Route
 
 EVERYBODY = Who.EVERYBODY
@@ -59,12 +60,12 @@ ROUTES: tuple[Route, ...] = (
         wanted=copies.still_wanted,
         sent=copies.post_sent,
         refused=trouble.post_refused,
-        holds=trouble.held,
+        holds=lambda work, entry: work.praises.held(entry.delivery.workspace, number_of(entry)),
     ),
     OnDelivery(copies.DIRECT, wanted=copies.still_wanted, refused=trouble.direct_refused),
     OnDelivery(copies.CHANGE, refused=trouble.change_refused),
     OnDelivery(copies.PLUS_ONE, minor=True),
-    OnDelivery(waiting.OFFER, wanted=waiting.offer_wanted),
+    OnDelivery(copies.OFFER, wanted=copies.still_wanted),
     waiting.ENTRY,
     *home.ENTRIES,
 )

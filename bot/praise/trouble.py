@@ -19,11 +19,6 @@ HERE = "praise/trouble"
 TROUBLE = "praise.trouble"
 
 
-async def held(work: Work, entry: Entry) -> Praise | None:
-    """The praise of a copy, which nobody else changes until the transaction ends."""
-    return await work.praises.held(entry.delivery.workspace, number_of(entry))
-
-
 async def post_refused(work: Work, entry: Entry, now: datetime) -> None:
     """The praise waits for a channel again, unless another one has it."""
     praise = await work.praises.get(entry.delivery.workspace, number_of(entry))

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from bot.deliveries import Delivery, Entry
+from bot.deliveries import Delivery
 from bot.events import ButtonPressed
 from bot.messages import Button, Buttons, Message, Paragraph, Style
-from bot.praise.copies import posts, subject
+from bot.praise.copies import OFFER, posts, subject
 from bot.praise.receipt import Given
 from bot.praise.rules import Praise, check_author, refusal
-from bot.publishing.copies import number_of, to_people
+from bot.publishing.copies import to_people
 from bot.publishing.waiting import post_kept
 from bot.replies import ButtonReply, Replace
 from bot.routes import Ask, OnChannel
-from bot.store import Actor, Channel, Purpose, Work
+from bot.store import Actor, Channel, Purpose
 from bot.wording import label, words
 from bot.writing import number
 
 HERE = "praise/waiting"
-OFFER = "praise.offer"
 
 
 def offer(praise: Praise, channels: tuple[Channel, ...]) -> list[Delivery]:
@@ -36,12 +35,6 @@ def offer(praise: Praise, channels: tuple[Channel, ...]) -> list[Delivery]:
     )
     message = Message((Paragraph(said), Buttons(buttons)), summary=said)
     return to_people(OFFER, f"{subject(praise.id)}/offer", [praise.giver], message)
-
-
-async def offer_wanted(work: Work, entry: Entry) -> bool:
-    """Asked right before the question is sent: not if the praise was undone, or taken off, in the meantime."""
-    praise = await work.praises.get(entry.delivery.workspace, number_of(entry))
-    return praise is not None and praise.undone_at is None and praise.taken_off_at is None
 
 
 async def posted(ask: Ask[ButtonPressed]) -> ButtonReply:
