@@ -26,12 +26,22 @@ class Page:
         return self.first + self.shown - 1
 
 
+def pages(total: int, size: int) -> int:
+    """The number of the last page."""
+    return max(1, -(-total // size))
+
+
 def turning(page: Page, prompt: str, before: Button, after: Button) -> tuple[Part, ...]:
     """What stands below the items: the words of `counted` in that prompt, and the buttons that lead on. Nothing where
     one page holds all."""
     if page.total <= page.size or not page.shown:
         return ()
     counted = words(prompt, first=page.first, last=page.last, total=page.total)["counted"]
+    return SmallPrint(counted), Buttons(around(page, before, after))
+
+
+def around(page: Page, before: Button, after: Button) -> tuple[Button, ...]:
+    """The buttons that lead anywhere."""
     back = (before,) if page.number > 1 else ()
     on = (after,) if page.last < page.total else ()
-    return SmallPrint(counted), Buttons((*back, *on))
+    return (*back, *on)

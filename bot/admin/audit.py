@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from bot.admin.audit_query import Query, typed_query
@@ -11,7 +12,8 @@ from bot.admin.parts import to_overview
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import DateField, Field, Form, PeopleField
-from bot.messages import Button, Buttons, Divider, Paragraph, Part, Room, SmallPrint, Text, Words
+from bot.messages import Button, Buttons, Divider, Paragraph, Part, Room, Text, Words
+from bot.paging import Page, pages, turning
 from bot.people import Person, Role
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
 from bot.routes import Ask, in_place
@@ -69,6 +71,8 @@ async def _drawn(work: Work, actor: Actor, query: Query) -> Form:
         _midnight(query.end and query.end + timedelta(days=1), reader),
     )
     noted, total = await work.audit.listed(reader.workspace, search, (query.page - 1) * PER_PAGE, PER_PAGE)
+    if not noted and query.page > 1:
+        return await _drawn(work, actor, replace(query, page=pages(total, PER_PAGE)))
     people = await work.people.by_ids(reader.workspace, set().union(*map(_people_in, noted)))
     names = {person.id: person.name for person in people}
     rooms = {channel.room.external: channel.room for channel in actor.channels}
@@ -134,14 +138,7 @@ def _form(query: Query, listed: Sequence[Part], reader: Person) -> Form:
     return Form("admin.audit", title, (*missed, *fields, Divider(), *listed, *back), submit=submit, close=close)
 
 
-def _paging(query: Query, here: int, total: int) -> list[Part]:
-    if total <= PER_PAGE:
-        return []
-    first = (query.page - 1) * PER_PAGE + 1
-    buttons: list[Button] = []
-    if query.page > 1:
-        buttons.append(Button("admin.audit_newer", label(HERE, "button_newer"), str(query.page - 1)))
-    if first + here - 1 < total:
-        buttons.append(Button("admin.audit_older", label(HERE, "button_older"), str(query.page + 1)))
-    counted = words(HERE, first=first, last=first + here - 1, total=total)["counted"]
-    return [SmallPrint(counted), *([Buttons(tuple(buttons))] if buttons else [])]
+def _paging(query: Query, here: int, total: int) -> tuple[Part, ...]:
+    newer = Button("admin.audit_newer", label(HERE, "button_newer"), str(query.page - 1))
+    older = Button("admin.audit_older", label(HERE, "button_older"), str(query.page + 1))
+    return turning(Page(query.page, PER_PAGE, here, total), HERE, newer, older)

@@ -14,7 +14,7 @@ from bot.objectives.drawn import show_button, status
 from bot.objectives.objective import Objective
 from bot.objectives.rules import refusal
 from bot.objectives.showing import who_sees
-from bot.paging import Page, turning
+from bot.paging import Page, pages, turning
 from bot.people import Handle, Person
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
 from bot.routes import Ask, E, in_place
@@ -89,7 +89,7 @@ async def _drawn(work: Work, actor: Actor, query: Query) -> Form:
         owner = known[0]
     found = await work.objectives.listed(actor.person, owner.id, query.words, query.page)
     if not found.objectives and query.page > 1:
-        query = replace(query, page=max(1, -(-found.total // PER_PAGE)))
+        query = replace(query, page=pages(found.total, PER_PAGE))
         found = await work.objectives.listed(actor.person, owner.id, query.words, query.page)
     return _draw(actor.person, owner, query, found)
 

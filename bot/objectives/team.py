@@ -7,6 +7,7 @@ from bot.forms import Form
 from bot.messages import Button, Buttons, Divider, Message, Paragraph, Part, Quote, SmallPrint, Text, Words
 from bot.objectives.book import Report, Team
 from bot.objectives.drawn import show_button, status
+from bot.paging import Page, around, pages
 from bot.people import Person
 from bot.replies import ButtonReply, CommandReply, OpenForm, Say
 from bot.routes import Ask, in_place
@@ -44,7 +45,7 @@ async def _drawn(work: Work, manager: Person, page: int) -> Form | None:
     if not team.total:
         return None
     if not team.reports:
-        team = await work.objectives.team(manager, -(-team.total // PER_PAGE))
+        team = await work.objectives.team(manager, pages(team.total, PER_PAGE))
     parts = (Paragraph(_counted(team)), *(part for report in team.reports for part in _report(report)), *_paging(team))
     return Form("objectives.team", label(HERE, "title"), parts, close=label("objectives/receipt", "close"))
 
@@ -79,11 +80,7 @@ def _numbered(button: Button, at: int, of: int) -> Button:
 
 
 def _paging(team: Team) -> tuple[Part, ...]:
-    if team.total <= PER_PAGE:
-        return ()
-    buttons: list[Button] = []
-    if team.page > 1:
-        buttons.append(Button("objectives.team_before", label(HERE, "button_before"), str(team.page - 1)))
-    if team.page * PER_PAGE < team.total:
-        buttons.append(Button("objectives.team_after", label(HERE, "button_after"), str(team.page + 1)))
-    return (Divider(), Buttons(tuple(buttons)))
+    before = Button("objectives.team_before", label(HERE, "button_before"), str(team.page - 1))
+    after = Button("objectives.team_after", label(HERE, "button_after"), str(team.page + 1))
+    buttons = around(Page(team.page, PER_PAGE, len(team.reports), team.total), before, after)
+    return (Divider(), Buttons(buttons)) if buttons else ()

@@ -8,6 +8,7 @@ from bot.events import ButtonPressed, CommandTyped, FormChanged, FormSubmitted
 from bot.forms import Answers, Form
 from bot.mentions.typed import anywhere
 from bot.messages import Mention, Message
+from bot.paging import pages
 from bot.people import Handle
 from bot.praise.list_form import PER_PAGE, WORDS_LONGEST, Query, draw
 from bot.praise.rules import Listed, Shelf, refusal
@@ -72,7 +73,7 @@ async def _drawn(work: Work, actor: Actor, query: Query, said: Message | None = 
     found = await _found(work, actor, query)
     if not found.praises and query.page > 1:
         # The last one of the last page was just undone, or the page never was.
-        query = replace(query, page=max(1, -(-found.total // PER_PAGE)))
+        query = replace(query, page=pages(found.total, PER_PAGE))
         found = await _found(work, actor, query)
     return draw(actor.person, query, found, said)
 
