@@ -24,18 +24,13 @@ async def post_refused(work: Work, entry: Entry, now: datetime) -> None:
     objective = await _standing(work, entry)
     if objective is None or not objective.public:
         return
-    elsewhere = await _elsewhere(work, objective, entry)
+    posts = await standing(work, objective.workspace, subject(objective), POST)
+    elsewhere = any(post.token != entry.token for post in posts)
     if not elsewhere:
         await work.objectives.wait(objective.id)
     room = RoomLink(await named_room(work, entry))
     said = words(HERE, room=room, reason=why(entry.reason or ""))["not_posted_here" if elsewhere else "not_posted"]
     await _tell(work, objective, objective.owner, said, now)
-
-
-async def _elsewhere(work: Work, objective: Objective, refused: Entry) -> bool:
-    """Whether another channel has it, or will have it."""
-    posts = await standing(work, objective.workspace, subject(objective), POST)
-    return any(post.token != refused.token for post in posts)
 
 
 async def reply_refused(work: Work, entry: Entry, now: datetime) -> None:

@@ -3,19 +3,7 @@
 from __future__ import annotations
 
 from bot.admission import Who
-from bot.praise import (
-    changes,
-    copies,
-    giving,
-    guide,
-    home,
-    listing,
-    opening,
-    plus_one,
-    reading,
-    trouble,
-    waiting,
-)
+from bot.praise import changes, copies, giving, guide, home, listing, opening, plus_one, reading, trouble, waiting
 from bot.publishing.copies import number_of
 from bot.routes import Command, OnButton, OnDelivery, OnForm, OnShortcut, Route
 
