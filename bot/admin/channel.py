@@ -13,7 +13,7 @@ from bot.mentions.typed import first_word, pieces
 from bot.messages import Button, Buttons, Confirm, Message, Paragraph, Part, Room, RoomLink, Style, Text
 from bot.people import Person
 from bot.platform import ChatPlatform, RoomFacts
-from bot.publishing.channels import Channels, watched
+from bot.publishing.channels import Channels, prompt_of, watched
 from bot.publishing.copies import to_room
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Replace, Say, UpdateForm
 from bot.routes import Ask, OnSetting, in_place
@@ -71,7 +71,7 @@ class ChannelSetting:
         """*Stop posting there*, in the form with the picker."""
         purpose = self._purpose(ask.event.value)
         said = Paragraph(await self._off(ask, purpose))
-        return UpdateForm(done("admin.channel", label(HERE, f"title_{purpose}"), (said,)))
+        return UpdateForm(done("admin.channel", label(prompt_of(purpose), "title"), (said,)))
 
     async def picked(self, ask: Ask[FormSubmitted]) -> FormReply:
         """The form with the channel picker."""
@@ -80,7 +80,7 @@ class ChannelSetting:
             raise NotAllowed(label(HERE, "pick_one"), field="room")
         purpose = self._purpose(ask.event.state)
         message = await self._set(ask, purpose, room)
-        return UpdateForm(done("admin.channel", label(HERE, f"title_{purpose}"), message.parts))
+        return UpdateForm(done("admin.channel", label(prompt_of(purpose), "title"), message.parts))
 
     async def again(self, ask: Ask[ButtonPressed]) -> ButtonReply:
         """*Try again*, or *Use this channel*: the value names purpose, chat, room and its name."""
@@ -101,13 +101,13 @@ class ChannelSetting:
             others = [room for room in channels if room.platform != platform]
             if not was:
                 none = "unset_here" if others else "unset"
-                raise NotAllowed(words(HERE, rooms=others, chat=chat_name(platform)).plain(f"{purpose}_{none}"))
+                raise NotAllowed(words(prompt_of(purpose), rooms=others, chat=chat_name(platform)).plain(none))
             person = actor.person
             await work.workspaces.drop_channel(person.workspace, purpose, platform)
             await work.audit.note(person.workspace, person.id, "channel.off", purpose, ask.now)
             await watched(work, person.workspace, ask.now)
             await work.commit()
-        return words(HERE, room=was[0], rooms=others)[f"{purpose}_off_here" if others else f"{purpose}_off"]
+        return words(prompt_of(purpose), room=was[0], rooms=others)["off_here" if others else "off"]
 
     async def _set(self, ask: Act, purpose: Purpose, room: Room) -> Message:
         """Takes the room for the purpose, with a test line; or says what is in the way."""
@@ -127,7 +127,7 @@ class ChannelSetting:
         """Writes it down; gives the number of people who are asked about what waited for a channel."""
         workspace, room, now = person.workspace, facts.room, ask.now
         await work.workspaces.set_channel(workspace, purpose, room, person.id, now)
-        test = words(HERE, person=person.name)[f"{purpose}_test_line"]
+        test = words(prompt_of(purpose), person=person.name)["test_line"]
         await work.outbox.put(
             [to_room(workspace, TEST_LINE, f"channel/{person.id}", room, Message((Paragraph(test),), summary=test))],
             now,
@@ -142,7 +142,7 @@ def _entry(purpose: Purpose) -> OnSetting:
     async def lines(_work: Work, actor: Actor) -> list[Part]:
         return [line(purpose, actor.channels_for(purpose))]
 
-    button = Button(OPEN, label("admin/overview", f"button_{purpose}"), purpose)
+    button = Button(OPEN, label(prompt_of(purpose), "button"), purpose)
     return OnSetting(label("admin/overview", "heading_channels"), 10, button, lines)
 
 
@@ -153,11 +153,11 @@ def _echo(typed: str) -> str:
 def line(purpose: Purpose, channels: tuple[Channel, ...]) -> Part:
     """Where that is posted, and whether it works."""
     if not channels:
-        return Paragraph(words(HERE)[f"{purpose}_unset"])
+        return Paragraph(words(prompt_of(purpose))["unset"])
     failing = next((one for one in channels if one.failing), None)
     if failing and failing.failing:
-        return Paragraph(words(HERE, room=failing.room, reason=why(failing.failing))[f"{purpose}_failing"])
-    return Paragraph(words(HERE, rooms=[one.room for one in channels])[f"{purpose}_set"])
+        return Paragraph(words(prompt_of(purpose), room=failing.room, reason=why(failing.failing))["failing"])
+    return Paragraph(words(prompt_of(purpose), rooms=[one.room for one in channels])["set"])
 
 
 def picker(actor: Actor, purpose: Purpose, chat: ChatPlatform, *said: Part) -> Form:
@@ -169,7 +169,7 @@ def picker(actor: Actor, purpose: Purpose, chat: ChatPlatform, *said: Part) -> F
     field = RoomField("room", label(HERE, "field_room"), room, hint=hint)
     off = (Buttons((_off_button(purpose),)),) if room else ()
     parts = (*said, line(purpose, set_now), field, *off)
-    return form("admin.channel", label(HERE, f"title_{purpose}"), parts, label(HERE, "submit"), state=purpose)
+    return form("admin.channel", label(prompt_of(purpose), "title"), parts, label(HERE, "submit"), state=purpose)
 
 
 def _off_button(purpose: Purpose) -> Button:
@@ -195,10 +195,10 @@ async def _facts(ask: Act, room: Room) -> RoomFacts:
 
 
 def _taken(purpose: Purpose, facts: RoomFacts, offered: int) -> list[Part]:
-    said = words(HERE, room=facts.room, count=offered)
-    lines = [said[f"{purpose}_taken"]]
+    said = words(prompt_of(purpose), room=facts.room, count=offered)
+    lines = [said["taken"]]
     if not facts.public:
-        lines.append(said[f"{purpose}_private"])
+        lines.append(said["private"])
     if offered:
-        lines.append(said[f"{purpose}_offered_one" if offered == 1 else f"{purpose}_offered"])
+        lines.append(said["offered_one" if offered == 1 else "offered"])
     return [Paragraph(line) for line in lines]

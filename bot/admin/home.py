@@ -8,7 +8,7 @@ from bot.admin.channel import OPEN
 from bot.admission import Who
 from bot.home.cards import Card, Cards, Look, Section, Span
 from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint, Text
-from bot.publishing.channels import Channels
+from bot.publishing.channels import Channels, prompt_of
 from bot.routes import OnHome
 from bot.store import Purpose
 from bot.wording import label, why, words
@@ -47,9 +47,9 @@ class FailingChannels:
         waits = await self.channels.backlog(look.work, look.actor.person.workspace, purpose)
         if not channels and not waits:
             return []
-        said = [words(HERE, room=one.room, reason=why(one.failing or ""))[f"{purpose}_fails"] for one in failing]
+        said = [words(prompt_of(purpose), room=one.room, reason=why(one.failing or ""))["fails"] for one in failing]
         mending = await _mending(look, purpose)
-        return [_card(line, waits, mending) for line in said or [words(HERE)[f"{purpose}_unset"]]]
+        return [_card(line, waits, mending) for line in said or [words(prompt_of(purpose))["missing"]]]
 
 
 def _card(said: Text, waits: Text, mending: Part) -> Card:

@@ -8,7 +8,7 @@ from bot.admin.channel import use_button
 from bot.admin.installation import deleted
 from bot.events import RoomChange, RoomChanged, Uninstalled
 from bot.messages import Buttons, Message, Paragraph, Room
-from bot.publishing.channels import Channels, same
+from bot.publishing.channels import Channels, prompt_of, same
 from bot.publishing.copies import to_people
 from bot.routes import Desk
 from bot.store import Channel, Purpose, Work
@@ -46,8 +46,8 @@ class Rooms:
         open_for = [purpose for purpose in on if not _in_use(channels, room, purpose)]
         if not open_for or await work.outbox.about(workspace, subject):
             return
-        said = words(HERE, room=room)["joined" if len(open_for) > 1 else f"joined_{open_for[0]}"]
-        buttons = tuple(use_button(purpose, room, label(HERE, f"button_use_{purpose}")) for purpose in open_for)
+        said = words(HERE if len(open_for) > 1 else prompt_of(open_for[0]), room=room)["joined"]
+        buttons = tuple(use_button(purpose, room, label(prompt_of(purpose), "button_use")) for purpose in open_for)
         message = Message((Paragraph(said), Buttons(buttons)), summary=said)
         admins = await work.people.admins(workspace)
         await work.outbox.put(to_people("admin.joined", subject, admins, message), desk.clock.now())

@@ -17,7 +17,7 @@ from bot.routes import OnChannel, OnDelivery, Route
 from bot.store import Purpose, Work
 from bot.wording import label, why, words
 
-HERE, BACKLOG = "publishing/alarm", "publishing/backlog"
+HERE = "publishing/channels"
 ALARM = "admin.alarm"
 HELD = "outbox/held"
 QUIET = timedelta(hours=1)
@@ -64,9 +64,9 @@ class Channels:
         counted, more = found[:COUNTED], len(found) > COUNTED
         names = list({person.id: person.name for each in counted for person in entry.concerned(each)}.values())
         if more or len(names) > NAMED + 1:
-            names = [*names[:NAMED], label(BACKLOG, "others") if more else f"{len(names) - NAMED} others"]
-        said = words(BACKLOG, count=len(counted), people=names)
-        return said[f"{purpose}_{'more' if more else 'one' if len(counted) == 1 else 'many'}"]
+            names = [*names[:NAMED], label(HERE, "others") if more else f"{len(names) - NAMED} others"]
+        said = words(prompt_of(purpose), count=len(counted), people=names)
+        return said["waits_more" if more else "waits_one" if len(counted) == 1 else "waits_many"]
 
     async def failed(self, work: Work, workspace: int, room: Room, reason: str, now: datetime) -> None:
         """Notes that a channel in use can't be posted to, and tells the admins if that is news: why, and what waits."""
@@ -101,6 +101,11 @@ class Channels:
         says little about the channel: the post may be gone."""
         if _is_post(entry) and entry.delivery.thread is None:
             await self.failed(work, entry.delivery.workspace, _room(entry), entry.reason or "", now)
+
+
+def prompt_of(purpose: Purpose) -> str:
+    """The prompt of a feature's own words about its channel."""
+    return f"{purpose}/channel"
 
 
 async def named_room(work: Work, entry: Entry) -> Room:
