@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.admin.parts import done, form
+from bot.admin.parts import done, form, setting
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.features import Feature
@@ -13,7 +13,7 @@ from bot.mentions.typed import first_word
 from bot.messages import Button, Buttons, Message, Paragraph, Part
 from bot.people import Person
 from bot.replies import ButtonReply, CommandReply, FormReply, Say, UpdateForm
-from bot.routes import Ask, OnSetting, in_place
+from bot.routes import Ask, in_place
 from bot.store import Actor, Work
 from bot.wording import label, words
 
@@ -97,9 +97,4 @@ async def _lines(_work: Work, actor: Actor) -> list[Part]:
     return states(actor.off)
 
 
-SETTING = OnSetting(
-    label("admin/overview", "heading_features"),
-    40,
-    Button("admin.change_features", label("admin/overview", "button_features")),
-    _lines,
-)
+SETTING = setting("features", 40, _lines)

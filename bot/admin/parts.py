@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Sequence
+
 from bot.forms import Field, Form
 from bot.messages import Button, Buttons, Part
+from bot.routes import OnSetting
+from bot.store import Actor, Work
 from bot.wording import label
 
 HERE = "admin/overview"
@@ -23,3 +27,9 @@ def form(act: str, title: str, parts: tuple[Field | Part, ...], submit: str, sta
 def done(act: str, title: str, said: tuple[Part, ...], *buttons: Button) -> Form:
     """What a form says after it was sent."""
     return Form(act, title, (*said, Buttons((*buttons, to_overview()))), close=label(HERE, "close"))
+
+
+def setting(name: str, order: int, lines: Callable[[Work, Actor], Awaitable[Sequence[Part]]]) -> OnSetting:
+    """An entry of the overview, whose words stand there; its button is `admin.change_…`."""
+    button = Button(f"admin.change_{name}", label(HERE, f"button_{name}"))
+    return OnSetting(label(HERE, f"heading_{name}"), order, button, lines)

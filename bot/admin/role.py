@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.admin.parts import done, form, to_overview
+from bot.admin.parts import done, form, setting, to_overview
 from bot.admin.rules import role_fault
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import ChoiceField, Form, Option, PeopleField
 from bot.mentions.typed import Piece, pieces
-from bot.messages import Button, Buttons, Mention, Message, Paragraph
+from bot.messages import Buttons, Mention, Message, Paragraph
 from bot.people import Handle, Person, Role
 from bot.publishing.copies import to_people
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Say, UpdateForm
-from bot.routes import Ask, OnSetting, in_place
+from bot.routes import Ask, in_place
 from bot.store import Actor, Work
 from bot.wording import label, words
 
@@ -158,9 +158,4 @@ async def _give(
         await work.outbox.put(told, ask.now)
 
 
-SETTING = OnSetting(
-    label("admin/overview", "heading_roles"),
-    20,
-    Button("admin.change_roles", label("admin/overview", "button_roles")),
-    holders,
-)
+SETTING = setting("roles", 20, holders)

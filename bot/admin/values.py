@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.admin.parts import done, form
+from bot.admin.parts import done, form, setting
 from bot.admin.rules import LONGEST_VALUE, MOST_VALUES, BadValues, company_values, find_value
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
@@ -12,7 +12,7 @@ from bot.forms import Form, TextField
 from bot.mentions.typed import first_word
 from bot.messages import Button, Buttons, Message, Paragraph, Part
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Say, UpdateForm
-from bot.routes import Ask, OnSetting, in_place
+from bot.routes import Ask, in_place
 from bot.store import Actor, Work
 from bot.wording import label, words
 
@@ -112,9 +112,4 @@ async def _lines(work: Work, actor: Actor) -> list[Part]:
     return [line(await work.workspaces.values(actor.person.workspace))]
 
 
-SETTING = OnSetting(
-    label("admin/overview", "heading_values"),
-    30,
-    Button("admin.change_values", label("admin/overview", "button_values")),
-    _lines,
-)
+SETTING = setting("values", 30, _lines)

@@ -22,12 +22,7 @@ ROUTES: tuple[Route, ...] = (
     Command("praise help", guide.by_command, EVERYBODY, "How praise works"),
     OnShortcut("praise.open", "Give praise", "Thank somebody for what they did", opening.by_shortcut, EVERYBODY),
     OnShortcut(
-        "praise.this",
-        "Praise this",
-        "Thank the author of this message",
-        opening.by_message,
-        EVERYBODY,
-        on_message=True,
+        "praise.this", "Praise this", "Thank the author of this message", opening.by_message, EVERYBODY, on_message=True
     ),
     OnForm("praise.give", giving.by_form, EVERYBODY, changed=giving.redrawn),
     OnForm("praise.edit", changes.edited, EVERYBODY),

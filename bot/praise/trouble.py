@@ -29,7 +29,7 @@ async def post_refused(work: Work, entry: Entry, now: datetime) -> None:
     if not elsewhere:
         await work.praises.wait(praise.id)
     room = RoomLink(await named_room(work, entry))
-    said = words(HERE, receivers=_names(praise), room=room, reason=why(entry.reason or ""))
+    said = words(HERE, receivers=[p.name for p in praise.receivers], room=room, reason=why(entry.reason or ""))
     await _tell(work, praise, said["not_posted_here" if elsewhere else "not_posted"], now)
 
 
@@ -50,7 +50,7 @@ async def change_refused(work: Work, entry: Entry, now: datetime) -> None:
     if praise is None or (praise.undone_at and not removing):
         return
     block = ("not_removed" if praise.undone_at else "not_taken_off") if removing else "not_changed"
-    said = words(HERE, receivers=_names(praise), reason=why(entry.reason or ""))[block]
+    said = words(HERE, receivers=[p.name for p in praise.receivers], reason=why(entry.reason or ""))[block]
     await _tell(work, praise, said, now)
 
 
@@ -58,7 +58,3 @@ async def _tell(work: Work, praise: Praise, said: Text, now: datetime) -> None:
     buttons = () if praise.undone_at else (Buttons((edit_button(praise.id), undo_button(praise.id))),)
     message = Message((Paragraph(said), *buttons), summary=said)
     await work.outbox.put(to_people(TROUBLE, f"{subject(praise.id)}/trouble", [praise.giver], message), now)
-
-
-def _names(praise: Praise) -> list[str]:
-    return [person.name for person in praise.receivers]
