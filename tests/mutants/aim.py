@@ -14,11 +14,12 @@ AIMS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"webforms", "pages", ("tests/webforms",)),
     (r"bot/praise|storage/praise", "praise", ("tests/praise", "tests/two_chats")),
     (r"bot/objectives|storage/objective", "objective", ("tests/objectives",)),
-    (r"storage/(audit|workspaces|statistics)|bot/admin", "admin or upward", ("tests/admin",)),
-    (r"storage/(census|imports|structure|known_people|manager_fields)|bot/directory",
+    (r"bot/publishing", "praise or objective or admin", ("tests/praise", "tests/objectives", "tests/admin")),
+    (r"storage/(audit|workspaces|statistics)|bot/admin/", "admin or upward", ("tests/admin",)),
+    (r"storage/(census|imports|structure|known_people|manager_fields)|bot/(directory|mentions|arriving)",
      "directory or people or manager or file", ("tests/directory",)),
     (r"/home", "home or redraw", ("tests/home",)),
-    (r"bot/routes", "delivers_twice or lost_role or upward", ("tests/test_router.py",)),
+    (r"bot/(routes|admission)", "delivers_twice or lost_role or upward", ("tests/test_router.py",)),
     (r"/nudges", "nudge", ("tests/nudges",)),
     (r"storage/outbox", "outbox or held or praise", ("tests/test_outbox.py", "tests/praise", "tests/objectives")),
     (r"", "", ("tests/test_router.py", "tests/praise", "tests/objectives", "tests/directory", "tests/home",
@@ -34,7 +35,7 @@ def _rows_of(*routes: Route) -> dict[tuple[str, str], str]:
         words = getattr(route, "act", "") or getattr(route, "name", "")
         for name in ("handler", "changed", "cards"):
             handler = getattr(route, name, None)
-            if inspect.isfunction(handler) and words:
+            if inspect.isroutine(handler) and words:
                 path = handler.__module__.replace(".", "/") + ".py"
                 found.setdefault((path, handler.__name__), set()).add(" and ".join(words.split()))
     return {handler: " or ".join(f"({each})" for each in sorted(words)) for handler, words in found.items()}
