@@ -8,7 +8,8 @@ from functools import lru_cache
 
 LONGEST_EMAIL = 254  # RFC 5321
 
-_EMAIL = re.compile(r"[^@\s,;:<>()\[\]\"\\|]+@[^@\s,;:<>()\[\]\"'\\|]+\.[^@\s,;:<>()\[\]\"'\\|.]+")
+_EMAIL = re.compile(r"[^@\s,;:<>()\[\]\"\\|]{1,64}@[^@\s,;:<>()\[\]\"'\\|]{1,253}\.[^@\s,;:<>()\[\]\"'\\|.]{1,63}")
+"""Lengths by RFC 5321."""
 SEPARATORS = re.compile(r"[\s,;:<>()\[\]{}\"\\|]+")
 """What parts e-mail addresses from what stands around them. `'` may belong to one: o'brien@example.com."""
 
