@@ -8,7 +8,7 @@ SHELL := /bin/bash
 PORT ?= 8700
 # The Python to build .venv with; empty: the newest supported one that runs.
 PYTHON ?=
-# What pytest runs, e.g. `make test TESTS="tests/test_praise.py -x"`.
+# What pytest runs, e.g. `make test TESTS="tests/praise -x"`.
 TESTS ?= -n 2 --dist worksteal
 # Words in the names of the checks that `make mutants` takes away; empty: all.
 WORDS ?=

@@ -1,4 +1,4 @@
-"""The pictures of the README: they can still be drawn, and each that is kept is shown."""
+"""The pictures of README and manual: they can still be drawn, and each that is kept is shown."""
 
 import re
 from pathlib import Path
@@ -25,7 +25,8 @@ async def test_every_scene_is_drawn(browser: Browser, tmp_path: Path) -> None:
 
 async def test_every_picture_is_shown_in_light_in_dark_and_on_a_telephone() -> None:
     drawn = {f"{scene.name}{look}.png" for scene in SCENES for look in LOOKS}
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert set(re.findall(r"\.github/images/([\w-]+\.png)", readme)) == drawn
+    pages = [ROOT / "README.md", *(ROOT / ".github/docs").glob("*.md")]
+    shown = "".join(page.read_text(encoding="utf-8") for page in pages)
+    assert set(re.findall(r"images/([\w-]+\.png)", shown)) == drawn
     assert names(IMAGES) == drawn
     assert sum(file.stat().st_size for file in IMAGES.iterdir()) < MOST

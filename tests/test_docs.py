@@ -1,0 +1,58 @@
+"""The manual: every link leads somewhere, every test it names exists, and the front page is one page."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / ".github/docs").glob("*.md"))]
+
+MOST_WORDS = 900
+WIDEST_ROW = 160
+"""Characters: what a table's line may take before nobody reads it in a terminal any more."""
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors of a page as GitHub makes them of its headings."""
+    titles = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def test_every_link_leads_somewhere() -> None:
+    dead = []
+    for page in PAGES:
+        for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
+            if "://" in target:
+                continue
+            name, _, anchor = target.partition("#")
+            there = (page.parent / name).resolve() if name else page
+            if not there.exists() or (anchor and anchor not in anchors(there)):
+                dead.append(f"{page.name}: {target}")
+    assert not dead
+
+
+def test_every_test_and_file_that_is_named_exists() -> None:
+    missing = [
+        f"{page.name}: {name}"
+        for page in PAGES
+        for name in re.findall(
+            r"`((?:tests|bot|storage|adapters)/[\w/]+\.(?:py|yaml))`", page.read_text(encoding="utf-8")
+        )
+        if "thanks" not in name and not (ROOT / name).exists()
+    ]
+    assert not missing
+
+
+def test_the_front_page_is_one_page() -> None:
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").split()) <= MOST_WORDS
+
+
+def test_every_page_of_the_manual_is_linked_from_the_front_page() -> None:
+    front = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert {page.name for page in PAGES[2:]} == set(re.findall(r"\.github/docs/([\w-]+\.md)", front))
+
+
+def test_rows_of_tables_are_short_enough_to_read() -> None:
+    rows = [
+        (page.name, line) for page in PAGES for line in page.read_text(encoding="utf-8").splitlines() if line[:1] == "|"
+    ]
+    assert not [f"{name}: {line[:60]} …" for name, line in rows if len(line) > WIDEST_ROW]
