@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.directory.cells import emails_in, seen
@@ -57,22 +57,26 @@ def _every_email(text: str) -> set[str]:
 
 
 class _Names:
-    """Looks for all words of a name, in whatever order."""
+    """Looks for all words of a name, in whatever order. Whoever is found is looked for no more, or a file of
+    namesakes would take a time in proportion to its square."""
 
     def __init__(self, missing: Sequence[Missing]) -> None:
-        self._by_word: dict[str, list[tuple[frozenset[str], int]]] = {}
+        self._by_word: dict[str, dict[frozenset[str], set[int]]] = {}
         names = [(frozenset(folded_words(each.name)), each.person) for each in missing]
         often = Counter(word for words, _ in names for word in words)
         for words, person in names:
             if len(words) > 1:
                 rarest = min(words, key=lambda word: (often[word], word))
-                self._by_word.setdefault(rarest, []).append((words, person))
+                self._by_word.setdefault(rarest, {}).setdefault(words, set()).add(person)
 
     def within(self, line: str) -> set[int]:
         words = folded_words(line)
-        return {
-            person for word in words if word in self._by_word for name, person in self._by_word[word] if name <= words
-        }
+        found: set[int] = set()
+        for word in words & self._by_word.keys():
+            names = self._by_word[word]
+            for name in [name for name in names if name <= words]:
+                found |= names.pop(name)
+        return found
 
 
 class _Broken:
@@ -81,12 +85,15 @@ class _Broken:
     to anything."""
 
     def __init__(self, missing: Sequence[Missing]) -> None:
-        self._by_local: dict[str, list[tuple[str, tuple[str, ...], int]]] = {}
+        self._by_local: dict[str, dict[str, list[tuple[tuple[str, ...], int]]]] = {}
+        lengths: dict[str, set[int]] = {}
         for each in missing:
             words = tuple(word for part in each.name.split() if len(word := _joined(part)[0]) > 1)
             for email in each.emails:
-                local, _, domain = email.partition("@")
-                self._by_local.setdefault(_joined(local)[0], []).append((_joined(domain)[0], words, each.person))
+                local, domain = (_joined(part)[0] for part in email.partition("@")[::2])
+                self._by_local.setdefault(local, {}).setdefault(domain, []).append((words, each.person))
+                lengths.setdefault(local, set()).add(len(domain))
+        self._lengths = {local: sorted(each) for local, each in lengths.items()}
 
     def within(self, line: str, *, glued: bool) -> set[int]:
         joined, begins = _joined(line)
@@ -94,12 +101,17 @@ class _Broken:
         at = joined.find("@")
         while at >= 0:
             for begin in range(max(0, at - LONGEST_LOCAL), at):
-                for domain, words, person in self._by_local.get(joined[begin:at], ()):
-                    apart = glued or begin in begins or joined.endswith(words, 0, begin)
-                    if apart and joined.startswith(domain, at + 1):
+                for words, person in self._at(joined, begin, at):
+                    if glued or begin in begins or joined.endswith(words, 0, begin):
                         found.add(person)
             at = joined.find("@", at + 1)
         return found
+
+    def _at(self, joined: str, begin: int, at: int) -> Iterator[tuple[tuple[str, ...], int]]:
+        """Whose e-mail stands there. Thousands may share what stands before the @, so domains are looked up."""
+        local = joined[begin:at]
+        for length in self._lengths.get(local, ()):
+            yield from self._by_local[local].get(joined[at + 1 : at + 1 + length], ())
 
 
 def _joined(text: str) -> tuple[str, set[int]]:
