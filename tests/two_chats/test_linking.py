@@ -63,7 +63,7 @@ def note() -> dict[str, Any]:
 async def test_the_accounts_are_parted_again(chats: TwoChats) -> None:
     assert "nothing to part" in await typed(chats, "unlink")
     await typed(chats, "link", " dan")
-    assert "somebody of their own" in await typed(chats, "unlink")
+    assert "a separate person" in await typed(chats, "unlink")
     async with chats.store.read() as work:
         found = await work.people.by_handles(chats.workspace, [BEN, DAN])
     assert [person.handles for person in found] == [(BEN,), (DAN,)]
@@ -72,7 +72,7 @@ async def test_the_accounts_are_parted_again(chats: TwoChats) -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        (" nobody", "I know nobody called nobody"),
+        (" nobody", "I don't know anybody called nobody"),
         (" cem", "That is Cem, who has an account in Slack too. Part those two first: /upward people unlink @cem."),
         ("", "Name the person"),
     ],
@@ -124,7 +124,7 @@ async def test_an_account_is_linked_by_its_own_name_alone(chats: TwoChats) -> No
     async with chats.store.work() as work:
         await work.people.arrive("hipchat", "10", [profile])
         await work.commit()
-    assert "I know nobody called dan" in await typed(chats, "link", " dan")
+    assert "I don't know anybody called dan" in await typed(chats, "link", " dan")
     assert "Dan Smith in HipChat is Ben from now on" in await typed(chats, "link", " dsmith")
 
 
