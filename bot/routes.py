@@ -108,6 +108,11 @@ class Ask(Generic[E]):
             self.progress.actor = actor = await admitted(work, self.event.by, self.who, self.feature)
             yield work, actor
 
+    async def admit(self) -> Actor:
+        """Who acts, where nothing else is read or written. Raises `NotAllowed` or `UnknownPerson`."""
+        async with self.read() as (_, actor):
+            return actor
+
 
 def in_place(ask: Ask[ButtonPressed], form: Form) -> OpenForm | UpdateForm:
     """The form that a button leads to: in the window in which it was pressed, or on a page; else in a new window."""

@@ -42,8 +42,8 @@ async def typed_query(ask: Ask[CommandTyped]) -> Query:
     typed = pieces(ask.event.text)
     if not typed:
         return Query()
-    async with ask.read() as (_, actor):
-        today = ask.now.astimezone(zone_of(actor.person.time_zone)).date()
+    reader = (await ask.admit()).person
+    today = ask.now.astimezone(zone_of(reader.time_zone)).date()
     days = sorted(found for piece in typed if (found := day_of(piece, today)) is not None)
     rest = [piece for piece in typed if day_of(piece, today) is None]
     named: list[Piece] = [piece for piece in rest if isinstance(piece, Mention)]

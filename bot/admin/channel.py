@@ -52,19 +52,18 @@ class ChannelSetting:
             case [RoomLink(room=room)]:
                 return Say(await self._set(ask, purpose, room), aloud=True)
             case _:
-                async with ask.read() as (_, actor):
-                    missed = words(HERE, typed=_echo(first_word(ask.event.text)[1]))["missed"]
-                    return OpenForm(picker(actor, purpose, ask.platform, Paragraph(missed)))
+                actor = await ask.admit()
+                missed = words(HERE, typed=_echo(first_word(ask.event.text)[1]))["missed"]
+                return OpenForm(picker(actor, purpose, ask.platform, Paragraph(missed)))
 
     async def opened(self, ask: Ask[ButtonPressed]) -> ButtonReply:
         """The picker."""
         purpose = self._purpose(ask.event.value)
-        async with ask.read() as (_, actor):
-            return in_place(ask, picker(actor, purpose, ask.platform))
+        return in_place(ask, picker(await ask.admit(), purpose, ask.platform))
 
     async def _shown(self, ask: Ask[CommandTyped]) -> CommandReply:
-        async with ask.read() as (_, actor):
-            lines = [line(purpose, actor.channels_for(purpose)) for purpose in self.channels.entries]
+        actor = await ask.admit()
+        lines = [line(purpose, actor.channels_for(purpose)) for purpose in self.channels.entries]
         return Say(Message((*lines, Paragraph(words(HERE)["how"]), Buttons((to_overview(),)))))
 
     async def turned_off(self, ask: Ask[ButtonPressed]) -> ButtonReply:
@@ -182,8 +181,7 @@ def use_button(purpose: Purpose, room: Room, words_on_it: str) -> Button:
 
 
 async def _facts(ask: Act, room: Room) -> RoomFacts:
-    async with ask.read():  # only for its check of the role: nobody else may learn about rooms
-        pass
+    await ask.admit()  # nobody else may learn about rooms
     if room.platform != ask.platform.name:
         said = words(HERE, room=room, chat=chat_name(room.platform)).plain("elsewhere")
         raise NotAllowed(said, field="room")

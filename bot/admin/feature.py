@@ -26,8 +26,8 @@ async def feature(ask: Ask[CommandTyped]) -> CommandReply:
     """`praise off`, `objectives on`, or nothing to see what is on."""
     name, switch = first_word(ask.event.text)
     if not name:
-        async with ask.read() as (_, actor):
-            return Say(Message((*states(actor.off), Buttons((Button("admin.change_features", _change()),)))))
+        actor = await ask.admit()
+        return Say(Message((*states(actor.off), Buttons((Button("admin.change_features", _change()),)))))
     if name not in set(Feature):
         raise NotAllowed(words(HERE, purposes=[each.value for each in Feature]).plain("which_feature"))
     return Say(Message(await _switched(ask, Feature(name), switch.lower())))
@@ -72,8 +72,8 @@ async def _set(
 
 async def change(ask: Ask[ButtonPressed]) -> ButtonReply:
     """The button under the list, or of the overview."""
-    async with ask.read() as (_, actor):
-        return in_place(ask, features_form(actor.off))
+    actor = await ask.admit()
+    return in_place(ask, features_form(actor.off))
 
 
 def features_form(off: Iterable[Feature]) -> Form:

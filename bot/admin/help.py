@@ -54,8 +54,7 @@ def commands_of(features: Iterable[Route]) -> list[Command]:
 
 def _answering(commands: Sequence[Command]) -> Answer:
     async def answer(ask: Ask[CommandTyped]) -> CommandReply:
-        async with ask.read() as (_, actor):
-            parts = help_parts(commands, actor, buttons=ask.platform.can.buttons)
+        parts = help_parts(commands, await ask.admit(), buttons=ask.platform.can.buttons)
         return Say(Message((*_unknown(ask.event), *parts)), aloud=True)
 
     return answer

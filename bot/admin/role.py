@@ -93,8 +93,8 @@ async def holders(work: Work, actor: Actor) -> list[Paragraph]:
 
 
 async def _form(ask: Ask[CommandTyped], change: Change) -> CommandReply:
-    async with ask.read():
-        return OpenForm(role_form(change))
+    await ask.admit()
+    return OpenForm(role_form(change))
 
 
 def role_form(change: Change = Change(Role.ADMIN)) -> Form:
@@ -112,8 +112,8 @@ def role_form(change: Change = Change(Role.ADMIN)) -> Form:
 
 async def change(ask: Ask[ButtonPressed]) -> ButtonReply:
     """The button of the overview."""
-    async with ask.read():
-        return in_place(ask, role_form())
+    await ask.admit()
+    return in_place(ask, role_form())
 
 
 async def chosen(ask: Ask[FormSubmitted]) -> FormReply:

@@ -46,8 +46,8 @@ async def file_wanted(ask: Ask[ButtonPressed]) -> ButtonReply:
 
 async def _file(ask: Act) -> Say:
     if not ask.platform.can.files:
-        async with ask.read():  # only for its check of the role
-            raise NotAllowed(label(HERE, "no_files"))
+        await ask.admit()
+        raise NotAllowed(label(HERE, "no_files"))
     return await _sent(ask, "stats.export", STATS_FILE)
 
 

@@ -92,16 +92,16 @@ async def _no_circle_to_be(work: Work, person: Person, other: Person) -> None:
 async def _asked(ask: Ask[CommandTyped], typed: Text) -> tuple[Handle, str]:
     found = pieces(typed)[1:]
     if len(found) != 2 or not isinstance(found[1], str):
-        async with ask.read():
-            raise NotAllowed(words(HERE).plain("how"))
+        await ask.admit()
+        raise NotAllowed(words(HERE).plain("how"))
     return await _who(ask, found[:1]), found[1].removeprefix("@")
 
 
 async def _who(ask: Ask[CommandTyped], named: list[Piece]) -> Handle:
     handles = await handles_of(ask, named) if len(named) == 1 else None
     if not handles:
-        async with ask.read():
-            raise NotAllowed(words(HERE).plain("how"))
+        await ask.admit()
+        raise NotAllowed(words(HERE).plain("how"))
     await acquaint(ask, handles)
     return handles[0]
 

@@ -45,8 +45,8 @@ async def manager(ask: Ask[CommandTyped]) -> CommandReply:
         return Say(await _shown(ask, handles[0]))
     if handles and len(handles) == 2 and named == typed:
         return Say(await granted(ask, Wish(handles[0], handles[1])))
-    async with ask.read():
-        return OpenForm(manager_form())
+    await ask.admit()
+    return OpenForm(manager_form())
 
 
 async def _shown(ask: Ask[CommandTyped], handle: Handle) -> Message:

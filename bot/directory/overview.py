@@ -27,8 +27,8 @@ async def people(ask: Ask[CommandTyped]) -> CommandReply:
     word, rest = first_word(ask.event.text)
     match word:
         case "import":
-            async with ask.read():
-                return people_import.asked(ask)
+            await ask.admit()
+            return people_import.asked(ask)
         case "undo":
             return Say(await people_import.undo(ask))
         case "without" | "managers":

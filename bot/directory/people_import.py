@@ -38,8 +38,8 @@ def asked(ask: Ask[CommandTyped]) -> CommandReply:
 
 
 async def opened(ask: Ask[ButtonPressed]) -> ButtonReply:
-    async with ask.read():
-        return OpenForm(import_form())
+    await ask.admit()
+    return OpenForm(import_form())
 
 
 async def uploaded(ask: Ask[FormSubmitted]) -> FormReply:

@@ -17,8 +17,8 @@ async def activate(ask: Ask[CommandTyped], typed: Text) -> Message:
     """`@ana`. Somebody whose account the chat itself deactivated stays so."""
     handles = await handles_of(ask, pieces(typed)[1:])
     if not handles or len(handles) != 1:
-        async with ask.read():
-            raise NotAllowed(label(HERE, "how"))
+        await ask.admit()
+        raise NotAllowed(label(HERE, "how"))
     await acquaint(ask, handles)
     async with ask.work() as (work, actor):
         workspace = actor.person.workspace

@@ -13,8 +13,8 @@ HERE = "objectives/help"
 
 async def by_command(ask: Ask[CommandTyped]) -> CommandReply:
     """What objectives can do, in a few lines."""
-    async with ask.read():
-        lines = tuple(Paragraph(_line(name)) for name in ("set", "list", "team"))
+    await ask.admit()
+    lines = tuple(Paragraph(_line(name)) for name in ("set", "list", "team"))
     about = (Paragraph(words(HERE)["about"]), Paragraph(words(HERE)["reminders"]))
     return Say(Message((Heading(label(HERE, "title")), *lines, *about)), aloud=True)
 

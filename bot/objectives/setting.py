@@ -26,8 +26,8 @@ async def by_command(ask: Ask[CommandTyped]) -> CommandReply:
     """`/objective Ship the new site`: the form, with the title kept."""
     title = one_line(plain(ask.event.text))
     if len(title) > LONGEST_KEPT:
-        async with ask.read():
-            said = refusal("long_title_to_keep", most=TITLE_LONGEST, count=len(title)).sentence
+        await ask.admit()
+        said = refusal("long_title_to_keep", most=TITLE_LONGEST, count=len(title)).sentence
         line = (Words(said),)
         return Say(Message((Paragraph(line), Quote((Words(title),))), summary=line), aloud=True)
     return OpenForm(await _blank(ask, title))

@@ -13,8 +13,8 @@ HERE = "praise/help"
 
 async def by_command(ask: Ask[CommandTyped]) -> CommandReply:
     """What praise can do, in a few lines."""
-    async with ask.read():
-        lines = tuple(Paragraph(_line(name)) for name in ("give", "form", "list"))
+    await ask.admit()
+    lines = tuple(Paragraph(_line(name)) for name in ("give", "form", "list"))
     about = Paragraph(words(HERE)["message"])
     return Say(Message((Heading(label(HERE, "title")), *lines, about)), aloud=True)
 

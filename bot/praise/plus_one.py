@@ -27,8 +27,8 @@ async def by_command(ask: Ask[CommandTyped]) -> CommandReply:
     """`/praise +1 17`, where a post has no button: those around read who joins in, since the post stays as it is."""
     typed = number(plain(ask.event.text).strip().removeprefix("#"))
     if not typed:
-        async with ask.read():
-            raise refusal("plus_which")
+        await ask.admit()
+        raise refusal("plus_which")
     praise = await _plus_one(ask, typed)
     said = words("praise/post", giver=praise.giver.name, receivers=[person.name for person in praise.receivers])[
         "joined"
