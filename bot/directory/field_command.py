@@ -38,6 +38,7 @@ async def field(ask: Ask[CommandTyped], typed: str) -> Message:
 
 async def _check(ask: Ask[CommandTyped], wanted: str | None) -> None:
     """Raises `NotAllowed` where there is no such field, or the chat lets nobody see."""
+    await ask.admit()  # nobody else may learn what profiles hold
     try:
         fields = await ask.platform.profile_fields(ask.event.by.team)
     except LookUpFailed as failure:

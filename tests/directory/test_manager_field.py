@@ -101,6 +101,12 @@ async def test_an_admin_names_the_field_or_turns_it_off(one_office: Office) -> N
     assert "Only an admin" in (await one_office.answered("ben", "/upward people field off")).plain
 
 
+async def test_only_an_admin_learns_which_profile_fields_there_are(one_office: Office) -> None:
+    refused = (await one_office.answered("ben", '/upward people field "Boss"')).plain
+    assert "Only an admin" in refused
+    assert "Manager" not in refused
+
+
 @pytest.mark.parametrize(
     ("fields", "label", "chosen"),
     [
