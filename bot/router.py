@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+import structlog
+
 from bot.admin.routes import over_all
 from bot.admin.routes import routes as administration
 from bot.admission import Who, admitted
@@ -80,6 +82,8 @@ HANDLES_MOST = 200
 
 R = TypeVar("R")
 T = TypeVar("T")
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,8 +255,8 @@ class Upward:
         repeated: R,
         unsaved: Callable[[str], R] | None = None,
     ) -> R:
-        """The handler's reply, or its refusal in words. Nothing that failed is left half done. `unsaved` says that it
-        failed, where what was typed is not on the screen any more."""
+        """The handler's reply, or its refusal in words; never a reply to whom the handler did not admit. Nothing that
+        failed is left half done. `unsaved` says that it failed, where what was typed is not on the screen any more."""
         failed = unsaved or (lambda s: refuse(s, None))
         if isinstance(ask.event, FormSubmitted | FormChanged | ButtonPressed) and (
             field := ask.event.answers.beyond_any_form
@@ -265,6 +269,9 @@ class Upward:
                 except UnknownPerson as stranger:
                     await self._welcome(stranger)
                     reply = await handler(ask)
+            if ask.progress.actor is None:
+                log.error("reply to nobody admitted", kind=type(ask.event).__name__, outcome=type(reply).__name__)
+                return refuse(label(HERE, "not_admitted"), None)
             await note_presence(ask)
             return reply
         except NotAllowed as refusal:

@@ -31,7 +31,9 @@ ROLE_NEEDED = [label("shared/refusals", f"only_{who.name.lower()}") for who in W
 GONE, STRANGER = label("shared/refusals", "deactivated"), label("shared/refusals", "outsider")
 NOT_HERE = {"X": GONE, "S": STRANGER}
 SAYS_NOTHING = ("Nothing()", "None", "()")
-FAULTS = [label("shared/refusals", name) for name in ("not_saved", "no_answer", "old_form", "old_button")]
+FAULTS = [
+    label("shared/refusals", name) for name in ("not_saved", "no_answer", "not_admitted", "old_form", "old_button")
+]
 
 
 SEARCHES = ("search people", "search handles")

@@ -1,0 +1,94 @@
+"""Nobody whom the bot has not admitted gets a reply, whatever a handler that forgot to ask gave it to say."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.admission import Who
+from bot.events import Asked, ButtonPressed, CommandTyped, FormChanged, FormSubmitted, HomeOpened, ShortcutUsed
+from bot.forms import Answers, Form
+from bot.messages import Home, Message, Paragraph, Room, Words
+from bot.replies import OpenForm, Say, ShowHome, UpdateForm
+from bot.router import Upward
+from bot.routes import Ask, Command, OnButton, OnForm, OnHomeOpened, OnShortcut, Route
+from bot.wording import label
+from tests.privileges.world import CANARY, World
+
+PARTS = (Paragraph((Words(CANARY),)),)
+FORM = Form("any", "Any", PARTS)
+
+
+class Careless:
+    """Answers without a look at who asks; when it is `careful`, with one."""
+
+    def __init__(self) -> None:
+        self.careful = False
+
+    async def says(self, ask: Ask[Any]) -> Say:
+        return await self._looks(ask, Say(Message(PARTS)))
+
+    async def opens(self, ask: Ask[Any]) -> OpenForm:
+        return await self._looks(ask, OpenForm(FORM))
+
+    async def updates(self, ask: Ask[Any]) -> UpdateForm:
+        return await self._looks(ask, UpdateForm(FORM))
+
+    async def shows(self, ask: Ask[Any], _said: object = ()) -> ShowHome:
+        return await self._looks(ask, ShowHome(Home(PARTS)))
+
+    async def _looks(self, ask: Ask[Any], reply: Any) -> Any:
+        if self.careful:
+            await ask.admit()
+        return reply
+
+    @property
+    def entries(self) -> tuple[Route, ...]:
+        return (
+            Command("upward", self.says, Who.ADMIN, "any"),
+            OnForm("any", self.updates, Who.ADMIN, changed=self.updates),
+            OnButton("any", self.says, Who.ADMIN),
+            OnShortcut("any", "Any", "any", self.opens, Who.ADMIN),
+            OnHomeOpened(self.shows, Who.ADMIN, again=self.shows),
+        )
+
+
+async def answer(bot: Upward, event: Asked | HomeOpened) -> str:
+    match event:
+        case CommandTyped():
+            return repr(await bot.command(event))
+        case FormSubmitted():
+            return repr(await bot.form(event))
+        case FormChanged():
+            return repr(await bot.changed(event))
+        case ButtonPressed():
+            return repr(await bot.button(event))
+        case ShortcutUsed():
+            return repr(await bot.shortcut(event))
+        case _:
+            return repr(await bot.home(event))
+
+
+@pytest.mark.parametrize("kind", ["command", "form", "live", "button", "shortcut", "home"])
+async def test_a_handler_that_admitted_nobody_gets_no_reply_out(world: World, kind: str, logged: io.StringIO) -> None:
+    careless = Careless()
+    bot = Upward(world.bot.desk, careless.entries)
+    by = world.by("A")
+    event: Asked | HomeOpened = {
+        "command": CommandTyped(by, "upward", (), Room("slack", "C0", "any"), "1"),
+        "form": FormSubmitted(by, "any", Answers({}), "", "2"),
+        "live": FormChanged(by, "any", "any", Answers({}), ""),
+        "button": ButtonPressed(by, "any", "", "3"),
+        "shortcut": ShortcutUsed(by, "any", "4"),
+        "home": HomeOpened(by),
+    }[kind]  # type: ignore[assignment]
+    said = await answer(bot, event)
+    assert label("shared/refusals", "not_admitted") in said
+    assert CANARY not in said
+    assert "reply to nobody admitted" in logged.getvalue()
+    careless.careful = True
+    assert CANARY in await answer(bot, event)
+    assert label("shared/refusals", "only_admin") in await answer(bot, replace(event, by=world.by("E")))
