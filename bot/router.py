@@ -115,14 +115,16 @@ class Table:
     def command(self, event: CommandTyped) -> tuple[Command, CommandTyped]:
         """The entry for what was typed, and the event with the words that named it taken away.
 
-        `/upward praise …` is `/praise …`; `/praise list …` is the sub-command, if there is one.
+        `/upward praise …` is `/praise …`; `/praise list …` is the sub-command, if there is one, and so on.
         """
         first, rest = _first_word(event.text)
         if event.name == "upward" and first in self.commands and first != event.name:
             return self.command(replace(event, name=first, text=rest))
-        if (entry := self.commands.get(f"{event.name} {first}")) is not None:
-            return entry, replace(event, text=rest)
-        return self.commands.get(event.name, self.commands["upward"]), event
+        entry, words = self.commands.get(event.name, self.commands["upward"]), event.name
+        while (sub := self.commands.get(words := f"{words} {first}")) is not None:
+            entry, event = sub, replace(event, text=rest)
+            first, rest = _first_word(rest)
+        return entry, event
 
 
 def _by_name(pairs: Iterable[tuple[str, T]]) -> dict[str, T]:

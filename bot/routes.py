@@ -121,8 +121,8 @@ def in_place(ask: Ask[ButtonPressed], form: Form) -> OpenForm | UpdateForm:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A slash command `/praise`, or with a second word a sub-command (`praise list`). `hint` shows its arguments.
-    `for_button`: it does what a button does, and is in the help of chats without buttons alone."""
+    """A slash command `/praise`, or with more words a sub-command (`praise list`, `upward people import`). `hint` shows
+    its arguments. `for_button`: it does what a button does, and is in the help of chats without buttons alone."""
 
     name: str
     handler: Callable[[Ask[CommandTyped]], Awaitable[CommandReply]]
@@ -131,6 +131,11 @@ class Command:
     hint: str = ""
     feature: Feature | None = None
     for_button: bool = False
+
+    @property
+    def in_help(self) -> bool:
+        """Of the sub-commands of a sub-command that one itself tells: the help has a line for all of them."""
+        return self.name.count(" ") < 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,10 @@ def typed(name: str, words: str) -> CommandTyped:
         ("praise", "\n", "praise", "\nBen"),
         ("praise", "listen ", "praise", "listen Ben"),
         ("upward", "praise thanks to ", "praise", "thanks to Ben"),
+        ("upward", "people  LINK\n", "upward people link", "Ben"),
+        ("upward", "people ", "upward people", "Ben"),
+        ("upward", "people import import ", "upward people import", "import Ben"),
+        ("upward", "people linked ", "upward people", "linked Ben"),
         ("upward", "upward " * 20_000, "upward", "upward " * 20_000 + "Ben"),
     ],
 )

@@ -49,7 +49,7 @@ def _alone(answer: Answer, overview: Overview) -> Answer:
 
 
 def commands_of(features: Iterable[Route]) -> list[Command]:
-    return [entry for entry in features if isinstance(entry, Command)]
+    return [entry for entry in features if isinstance(entry, Command) and entry.in_help]
 
 
 def _answering(commands: Sequence[Command]) -> Answer:

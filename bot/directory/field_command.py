@@ -6,7 +6,8 @@ from bot.directory.field_book import ManagerField
 from bot.directory.manager_field import NO_FIELD, SHORT, chosen_field
 from bot.errors import LookUpFailed, NotAllowed
 from bot.events import CommandTyped
-from bot.messages import Message, Part, SmallPrint, Text, Words
+from bot.messages import Message, Part, SmallPrint, Text, Words, plain
+from bot.replies import CommandReply, Say
 from bot.routes import Ask, Desk
 from bot.store import Actor, Work
 from bot.wording import label, why, words
@@ -18,12 +19,12 @@ LONGEST = 100
 SPACE = Words(" ")
 
 
-async def field(ask: Ask[CommandTyped], typed: str) -> Message:
+async def field(ask: Ask[CommandTyped]) -> CommandReply:
     """`"Manager"` names it, `off` ends the reading, `auto` looks for it; alone: how it stands."""
-    typed = clean(typed).strip(QUOTES)[:LONGEST]
+    typed = clean(plain(ask.event.text)).strip(QUOTES)[:LONGEST]
     if not typed:
         async with ask.read() as (work, actor):
-            return Message((*await field_parts(ask.desk, work, actor), SmallPrint(words(HERE)["how"])))
+            return Say(Message((*await field_parts(ask.desk, work, actor), SmallPrint(words(HERE)["how"]))))
     wanted = {"off": "", "auto": None}.get(typed.lower(), typed)
     if wanted != "":
         await _check(ask, wanted)
@@ -33,7 +34,7 @@ async def field(ask: Ask[CommandTyped], typed: str) -> Message:
         await work.audit.note(actor.person.workspace, actor.person.id, "people.field", about, ask.now)
         parts = await field_parts(ask.desk, work, actor)
         await work.commit()
-    return Message(parts)
+    return Say(Message(parts))
 
 
 async def _check(ask: Ask[CommandTyped], wanted: str | None) -> None:

@@ -11,17 +11,18 @@ from bot.events import CommandTyped
 from bot.identity_book import LASTS, Said
 from bot.mentions.typed import Piece, pieces
 from bot.mentions.who import acquaint, behind, handles_of
-from bot.messages import Button, Buttons, Message, Paragraph, Part, Text
+from bot.messages import Button, Buttons, Message, Paragraph, Part
 from bot.people import Handle, Person
+from bot.replies import CommandReply, Say
 from bot.routes import Ask
 from bot.store import Work
 from bot.wording import chat_name, label, words
 
 
-async def link(ask: Ask[CommandTyped], typed: Text) -> Message:
+async def link(ask: Ask[CommandTyped]) -> CommandReply:
     """`@ana AnaBrown`: the person as this chat knows them, and the name of their account in the other one. Where
     something would become readable, nothing is changed before whose it is said yes."""
-    handle, name = await _asked(ask, typed)
+    handle, name = await _asked(ask)
     async with ask.work() as (work, actor):
         workspace = actor.person.workspace
         await work.workspaces.hold(workspace)
@@ -36,7 +37,7 @@ async def link(ask: Ask[CommandTyped], typed: Text) -> Message:
             await join_people(work, person, other, actor.person, ask.now)
             message = said(words(HERE, person=person.name, value=other.name, chat=where(other))["linked"])
         await work.commit()
-    return message
+    return Say(message)
 
 
 async def _preview(
@@ -56,9 +57,9 @@ async def _preview(
     return Message(tuple(parts), summary=phrases["not_yet"])
 
 
-async def unlink(ask: Ask[CommandTyped], typed: Text) -> Message:
+async def unlink(ask: Ask[CommandTyped]) -> CommandReply:
     """`@ana`: each of the two accounts is again who it was, with what it brought."""
-    handle = await _who(ask, pieces(typed)[1:])
+    handle = await _who(ask, pieces(ask.event.text))
     async with ask.work() as (work, actor):
         workspace = actor.person.workspace
         await work.workspaces.hold(workspace)
@@ -75,7 +76,7 @@ async def unlink(ask: Ask[CommandTyped], typed: Text) -> Message:
         told = to_accounts(TOLD, f"person/{first.id}/linked", [first, second], said(phrases["told_unlinked"]))
         await work.outbox.put(told, ask.now)
         await work.commit()
-    return said(phrases["unlinked"])
+    return Say(said(phrases["unlinked"]))
 
 
 async def _no_circle_to_be(work: Work, person: Person, other: Person) -> None:
@@ -89,8 +90,8 @@ async def _no_circle_to_be(work: Work, person: Person, other: Person) -> None:
             raise NotAllowed(said.plain("circle"))
 
 
-async def _asked(ask: Ask[CommandTyped], typed: Text) -> tuple[Handle, str]:
-    found = pieces(typed)[1:]
+async def _asked(ask: Ask[CommandTyped]) -> tuple[Handle, str]:
+    found = pieces(ask.event.text)
     if len(found) != 2 or not isinstance(found[1], str):
         await ask.admit()
         raise NotAllowed(words(HERE).plain("how"))

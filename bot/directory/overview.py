@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from bot.directory import people_import
 from bot.directory.alike import waiting_parts
-from bot.directory.field_command import field, field_parts
+from bot.directory.field_command import field_parts
 from bot.directory.import_book import CHANGING, State
 from bot.directory.import_words import file_name, undo_button
-from bot.directory.linking import link, unlink
-from bot.directory.returning import activate
-from bot.directory.unmanaged import opened_list
 from bot.events import ButtonPressed, CommandTyped
 from bot.mentions.typed import first_word
 from bot.messages import Button, Buttons, Message, Paragraph, Part, SmallPrint, Style, Text, Words
@@ -23,27 +19,10 @@ SPACE = Words(" ")
 
 
 async def people(ask: Ask[CommandTyped]) -> CommandReply:
-    """`import`, `undo`, `activate`, `without a manager`, `link`, `unlink`; alone: how it stands."""
-    word, rest = first_word(ask.event.text)
-    match word:
-        case "import":
-            await ask.admit()
-            return people_import.asked(ask)
-        case "undo":
-            return Say(await people_import.undo(ask))
-        case "without" | "managers":
-            return await opened_list(ask)
-        case "link":
-            return Say(await link(ask, ask.event.text))
-        case "unlink":
-            return Say(await unlink(ask, ask.event.text))
-        case "activate":
-            return Say(await activate(ask, ask.event.text))
-        case "field":
-            return Say(await field(ask, rest))
-        case _:
-            async with ask.read() as (work, actor):
-                return Say(await overview(ask.desk, work, actor, unknown=word))
+    """How it stands; what followed is none of its sub-commands."""
+    word, _ = first_word(ask.event.text)
+    async with ask.read() as (work, actor):
+        return Say(await overview(ask.desk, work, actor, unknown=word))
 
 
 async def shown(ask: Ask[ButtonPressed]) -> ButtonReply:

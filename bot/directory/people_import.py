@@ -32,8 +32,9 @@ def import_form() -> Form:
     return Form("directory.import_file", label(HERE, "title"), parts, submit=label(HERE, "submit"))
 
 
-def asked(ask: Ask[CommandTyped]) -> CommandReply:
+async def asked(ask: Ask[CommandTyped]) -> CommandReply:
     """The form, where the chat has forms."""
+    await ask.admit()
     return OpenForm(import_form()) if ask.platform.can.forms else Say(one(words(HERE)["no_forms"]))
 
 
@@ -166,10 +167,15 @@ async def discarded(ask: Ask[ButtonPressed]) -> ButtonReply:
 
 async def undone(ask: Ask[ButtonPressed]) -> ButtonReply:
     """*Undo* under an import."""
-    return Replace(await undo(ask, number(ask.event.value)))
+    return Replace(await _undo(ask, number(ask.event.value)))
 
 
-async def undo(ask: Ask[E], wanted: int | None = None) -> Message:
+async def undo(ask: Ask[CommandTyped]) -> CommandReply:
+    """The last import, whichever it is."""
+    return Say(await _undo(ask))
+
+
+async def _undo(ask: Ask[E], wanted: int | None = None) -> Message:
     """Begins to undo the last import; of another one it says why not."""
     async with ask.work() as (work, actor):
         workspace = actor.person.workspace

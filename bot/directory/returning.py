@@ -6,16 +6,17 @@ from bot.errors import NotAllowed
 from bot.events import CommandTyped
 from bot.mentions.typed import pieces
 from bot.mentions.who import acquaint, behind, handles_of
-from bot.messages import Message, Paragraph, Text
+from bot.messages import Message, Paragraph
+from bot.replies import CommandReply, Say
 from bot.routes import Ask
 from bot.wording import label, words
 
 HERE = "directory/returning"
 
 
-async def activate(ask: Ask[CommandTyped], typed: Text) -> Message:
+async def activate(ask: Ask[CommandTyped]) -> CommandReply:
     """`@ana`. Somebody whose account the chat itself deactivated stays so."""
-    handles = await handles_of(ask, pieces(typed)[1:])
+    handles = await handles_of(ask, pieces(ask.event.text))
     if not handles or len(handles) != 1:
         await ask.admit()
         raise NotAllowed(label(HERE, "how"))
@@ -32,4 +33,4 @@ async def activate(ask: Ask[CommandTyped], typed: Text) -> Message:
         await work.audit.note(workspace, actor.person.id, "people.activate", f"person/{person.id}", ask.now)
         await work.commit()
     said = words(HERE, person=person.name)["revived"]
-    return Message((Paragraph(said),), summary=said)
+    return Say(Message((Paragraph(said),), summary=said))

@@ -15,7 +15,10 @@ from bot.directory import (
     people_import,
     unmanaged,
 )
+from bot.directory.field_command import field
 from bot.directory.handlers import connected, person_changed
+from bot.directory.linking import link, unlink
+from bot.directory.returning import activate
 from bot.events import Connected, PersonChanged
 from bot.messages import Button
 from bot.publishing.readers import while_they_are
@@ -30,6 +33,14 @@ ROUTES: tuple[Route, ...] = (
     Command("upward my", naming.mine, Who.EVERYBODY, label(HELP, "my"), "manager"),
     Command("upward manager", manager.manager, Who.ADMIN, label(HELP, "manager"), "@person @manager"),
     Command("upward people", overview.people, Who.ADMIN, label(HELP, "people"), "import"),
+    Command("upward people import", people_import.asked, Who.ADMIN, label(HELP, "people_import")),
+    Command("upward people undo", people_import.undo, Who.ADMIN, label(HELP, "people_undo")),
+    Command("upward people activate", activate, Who.ADMIN, label(HELP, "people_activate"), "@person"),
+    Command("upward people without", unmanaged.opened_list, Who.ADMIN, label(HELP, "people_without")),
+    Command("upward people managers", unmanaged.opened_list, Who.ADMIN, label(HELP, "people_without")),
+    Command("upward people field", field, Who.ADMIN, label(HELP, "people_field"), "name"),
+    Command("upward people link", link, Who.ADMIN, label(HELP, "people_link"), "@person name"),
+    Command("upward people unlink", unlink, Who.ADMIN, label(HELP, "people_unlink"), "@person"),
     OnButton("directory.people", overview.shown, Who.ADMIN),
     OnSetting(label(HELP, "setting"), 50, Button("directory.people", label(HELP, "button_setting"))),
     OnButton("directory.open_import", people_import.opened, Who.ADMIN),

@@ -17,8 +17,8 @@ async def test_help_shows_what_this_person_can_do(bare_office: Office, typed: st
     assert "As an admin:" in for_mira
     for entry in ROUTES:
         if isinstance(entry, Command) and entry.name != "upward":
-            listed = for_mira.count(f"\n/{entry.name} {entry.hint}".rstrip() + "  ")
-            assert listed == (0 if entry.for_button else 1)
+            listed = for_mira.count(f"\n/{entry.name} {entry.hint}".rstrip() + f"  {entry.description}")
+            assert listed == (1 if entry.in_help and not entry.for_button else 0)
 
 
 async def test_what_nobody_knows_gets_help_and_a_word(bare_office: Office) -> None:

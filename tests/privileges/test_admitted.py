@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -17,6 +17,8 @@ from bot.router import Upward
 from bot.routes import Ask, Command, OnButton, OnForm, OnHomeOpened, OnShortcut, Route
 from bot.wording import label
 from tests.privileges.world import CANARY, World
+
+T = TypeVar("T")
 
 PARTS = (Paragraph((Words(CANARY),)),)
 FORM = Form("any", "Any", PARTS)
@@ -40,7 +42,7 @@ class Careless:
     async def shows(self, ask: Ask[Any], _said: object = ()) -> ShowHome:
         return await self._looks(ask, ShowHome(Home(PARTS)))
 
-    async def _looks(self, ask: Ask[Any], reply: Any) -> Any:
+    async def _looks(self, ask: Ask[Any], reply: T) -> T:
         if self.careful:
             await ask.admit()
         return reply

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
 import re
-from collections.abc import Callable
 
 import pytest
 
 from bot.admission import Who
-from bot.directory.overview import people
 from bot.events import ButtonPressed, CommandTyped, FormChanged, FormSubmitted, HomeOpened, Posted, ShortcutUsed
 from bot.forms import Answers
 from bot.home.cards import Section
@@ -43,8 +39,6 @@ SEARCHES = ("search people", "search handles")
 def named(route: Route) -> list[str]:
     """The entry as the matrix calls it, in each way that it is reached; none for what nobody uses by hand."""
     match route:
-        case Command(name="upward people"):
-            return ["command upward people", *(f"command upward people {word}" for word in words_of(people))]
         case Command(name=name):
             return [f"command {name}"]
         case OnForm(act=act, changed=changed):
@@ -61,21 +55,11 @@ def named(route: Route) -> list[str]:
             return []
 
 
-def words_of(handler: Callable[..., object]) -> list[str]:
-    """The sub-commands that a command takes apart itself: the words of its `match`."""
-    cases = [node for node in ast.walk(ast.parse(inspect.getsource(handler))) if isinstance(node, ast.MatchValue)]
-    return [str(ast.literal_eval(case.value)) for case in cases]
-
-
 ENTRIES: dict[str, Route] = {name: route for route in ROUTES for name in named(route)}
 
 
 def test_every_entry_has_a_row_and_every_row_an_entry() -> None:
     assert {may.entry for may in MATRIX} == {*ENTRIES, *SEARCHES}
-
-
-def test_the_sub_commands_of_people_are_found_where_they_are_taken_apart() -> None:
-    assert {"import", "undo", "link"} <= set(words_of(people))
 
 
 async def act(world: World, may: May, letter: str, carries: str, key: str = "") -> str:
