@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.events import By
+    from bot.people import Handle
 
 
 class NotAllowed(Exception):
@@ -27,6 +29,15 @@ class UnknownPerson(Exception):
     def __init__(self, by: By) -> None:
         super().__init__(by.external)
         self.by = by
+
+
+class UnknownHandles(Exception):
+    """Somebody is named whom the directory has not named yet: they joined a moment ago. The router asks the platform
+    who they are, with no transaction open, and calls the handler once more."""
+
+    def __init__(self, handles: Iterable[Handle]) -> None:
+        self.handles = tuple(handles)
+        super().__init__(", ".join(handle.external for handle in self.handles))
 
 
 class NotSaved(Exception):

@@ -12,14 +12,14 @@ import structlog
 from bot.admin.routes import over_all
 from bot.admin.routes import routes as administration
 from bot.admission import Who, admitted
-from bot.arriving import take_in
 from bot.aside import ASIDES, A, told_aside
 from bot.directory.routes import ROUTES as DIRECTORY
-from bot.errors import LookUpFailed, NotAllowed, NotSaved, Repeated, UnknownPerson
+from bot.errors import LookUpFailed, NotAllowed, NotSaved, Repeated, UnknownHandles, UnknownPerson
 from bot.events import ButtonPressed, By, CommandTyped, FormChanged, FormSubmitted, Happened, HomeOpened, ShortcutUsed
 from bot.fallback import PAGE, Aside, fit
 from bot.features import Feature
 from bot.home.routes import over_all as home_over_all
+from bot.mentions.who import look_up, welcome
 from bot.messages import Text, Words
 from bot.nudges.routes import over_all as nudges_over_all
 from bot.objectives.routes import ROUTES as OBJECTIVES
@@ -266,11 +266,7 @@ class Upward:
             return refuse(label(HERE, "too_much"), field)
         try:
             async with asyncio.timeout(self._guard):
-                try:
-                    reply = await handler(ask)
-                except UnknownPerson as stranger:
-                    await self._welcome(stranger)
-                    reply = await handler(ask)
+                reply = await self._answered(ask, handler)
             if ask.progress.actor is None:
                 log.error("reply to nobody admitted", kind=type(ask.event).__name__, outcome=type(reply).__name__)
                 return refuse(label(HERE, "not_admitted"), None)
@@ -285,9 +281,14 @@ class Upward:
                 return refuse(label(HERE, "saved_unseen"), None)
             return failed(label(HERE, "no_answer" if isinstance(failure, LookUpFailed) else "not_saved"))
 
-    async def _welcome(self, stranger: UnknownPerson) -> None:
-        by = stranger.by
-        profile = await self.desk.platforms[by.platform].profile(by.team, by.handle)
-        async with self.desk.store.work() as work:
-            await take_in(work, by.platform, by.team, [profile], self.desk.clock.now())
-            await work.commit()
+    async def _answered(self, ask: Ask[E], handler: Callable[[Ask[E]], Awaitable[R]]) -> R:
+        """The handler's reply; before that, whom the directory had not named yet is asked about: who acts, and once
+        those whom they name."""
+        for _ in range(2):
+            try:
+                return await handler(ask)
+            except UnknownPerson:
+                await welcome(ask)
+            except UnknownHandles as strangers:
+                await look_up(ask, strangers.handles)
+        return await handler(ask)

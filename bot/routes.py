@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 from bot.admission import Who, admitted
 from bot.clock import Clock
 from bot.deliveries import Entry
+from bot.errors import UnknownHandles
 from bot.events import (
     Asked,
     ButtonPressed,
@@ -29,6 +30,7 @@ from bot.forms import Form
 from bot.home.cards import Section, Source
 from bot.messages import Button, Home, Message, Part
 from bot.nudges.debts import FindMoments, FindOwed
+from bot.people import Handle
 from bot.platform import ChatPlatform
 from bot.publishing.waiting import Concerned, FindBook, K, Offer
 from bot.replies import ButtonReply, CommandReply, FormReply, HomeReply, OpenForm, ShortcutReply, UpdateForm
@@ -63,10 +65,11 @@ H = TypeVar("H", bound=Happened)
 @dataclass(slots=True)
 class Progress:
     """How far a request got: once something of it was committed, nobody may be told "not saved". `actor` is who acts,
-    as soon as that was read."""
+    as soon as that was read. `looked_up`: the platform was asked about people whom the directory did not know."""
 
     saved: bool = False
     actor: Actor | None = None
+    looked_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,11 @@ class Ask(Generic[E]):
         async with self.desk.store.read() as work:
             self.progress.actor = actor = await admitted(work, self.event.by, self.who, self.feature)
             yield work, actor
+
+    def meet(self, strangers: Iterable[Handle]) -> None:
+        """Has the platform asked who they are, unless it was: raises `UnknownHandles`, and the handler begins anew."""
+        if not self.progress.looked_up:
+            raise UnknownHandles(strangers)
 
     async def admit(self) -> Actor:
         """Who acts, where nothing else is read or written. Raises `NotAllowed` or `UnknownPerson`."""

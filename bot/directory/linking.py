@@ -10,7 +10,7 @@ from bot.errors import NotAllowed
 from bot.events import CommandTyped
 from bot.identity_book import LASTS, Said
 from bot.mentions.typed import Piece, pieces
-from bot.mentions.who import acquaint, behind, handles_of
+from bot.mentions.who import behind, handles_of
 from bot.messages import Button, Buttons, Message, Paragraph, Part
 from bot.people import Handle, Person
 from bot.replies import CommandReply, Say
@@ -26,7 +26,7 @@ async def link(ask: Ask[CommandTyped]) -> CommandReply:
     async with ask.work() as (work, actor):
         workspace = actor.person.workspace
         await work.workspaces.hold(workspace)
-        (person,) = await behind(work, workspace, [handle])
+        (person,) = await behind(ask, work, workspace, [handle])
         other = await _account(work, person, handle, name, ask)
         await _no_circle_to_be(work, person, other)
         wanted = await asked_of(work, person, other, actor.person)
@@ -63,7 +63,7 @@ async def unlink(ask: Ask[CommandTyped]) -> CommandReply:
     async with ask.work() as (work, actor):
         workspace = actor.person.workspace
         await work.workspaces.hold(workspace)
-        (person,) = await behind(work, workspace, [handle])
+        (person,) = await behind(ask, work, workspace, [handle])
         others = [each for each in person.handles if each.platform != ask.event.by.platform]
         joined = await work.identity.was_joined(person.id)
         if not joined and (not others or len(others) == len(person.handles)):
@@ -103,7 +103,6 @@ async def _who(ask: Ask[CommandTyped], named: list[Piece]) -> Handle:
     if not handles:
         await ask.admit()
         raise NotAllowed(words(HERE).plain("how"))
-    await acquaint(ask, handles)
     return handles[0]
 
 

@@ -10,7 +10,7 @@ from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import Form, PeopleField
 from bot.mentions.typed import pieces
-from bot.mentions.who import acquaint, behind, handles_of
+from bot.mentions.who import behind, handles_of
 from bot.messages import Button, Buttons, Message, Paragraph, SmallPrint, Text, Words
 from bot.people import Handle, Person, Source
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Replace, Say, UpdateForm
@@ -50,9 +50,8 @@ async def manager(ask: Ask[CommandTyped]) -> CommandReply:
 
 
 async def _shown(ask: Ask[CommandTyped], handle: Handle) -> Message:
-    await acquaint(ask, [handle])
     async with ask.read() as (work, actor):
-        (person,) = await behind(work, actor.person.workspace, [handle])
+        (person,) = await behind(ask, work, actor.person.workspace, [handle])
         said = await standing(work, person)
     return Message((Paragraph(said), SmallPrint(words(HERE)["how"])), summary=said)
 
@@ -88,12 +87,12 @@ async def picked(ask: Ask[FormSubmitted]) -> FormReply:
 
 async def granted(ask: Ask[E], wish: Wish, *, field: str | None = None) -> Message:
     """Does it; gives the receipt with its undo."""
-    await acquaint(ask, [wish.person, *([wish.manager] if wish.manager else [])])
     async with ask.work() as (work, actor):
         workspace = actor.person.workspace
         await work.workspaces.hold(workspace)
-        (person,) = await behind(work, workspace, [wish.person], field=field)
-        boss = (await behind(work, workspace, [wish.manager], field=field))[0] if wish.manager else None
+        named = [wish.person, *([wish.manager] if wish.manager else [])]
+        person, *bosses = await behind(ask, work, workspace, named, field=field)
+        boss = bosses[0] if bosses else None
         before = token(await work.structure.said(person.id))
         after = ABSENT if wish.forget else str(boss.id if boss else 0)
         await _say(work, person, after, field)

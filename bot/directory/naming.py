@@ -12,7 +12,7 @@ from bot.directory.rules import strongest
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import Form, PeopleField
-from bot.mentions.who import acquaint, behind
+from bot.mentions.who import behind
 from bot.messages import Button, Buttons, Message, Paragraph, Part, Style, Text
 from bot.people import Person, Source
 from bot.platform import Verb
@@ -63,10 +63,9 @@ async def named(ask: Ask[FormSubmitted]) -> FormReply:
     picked = ask.event.answers.people("manager")
     if not picked:
         raise NotAllowed(label(HERE, "pick_manager"), field="manager")
-    await acquaint(ask, picked[:1])
     async with ask.work() as (work, actor):
         await work.workspaces.hold(actor.person.workspace)
-        (boss,) = await behind(work, actor.person.workspace, picked[:1], field="manager")
+        (boss,) = await behind(ask, work, actor.person.workspace, picked[:1], field="manager")
         said = await propose(work, actor.person, boss, ask.now, field="manager")
         await work.commit()
     act, _, about = ask.event.state.partition(" ")

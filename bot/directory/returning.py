@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.errors import NotAllowed
 from bot.events import CommandTyped
 from bot.mentions.typed import pieces
-from bot.mentions.who import acquaint, behind, handles_of
+from bot.mentions.who import behind, handles_of
 from bot.messages import Message, Paragraph
 from bot.replies import CommandReply, Say
 from bot.routes import Ask
@@ -20,10 +20,9 @@ async def activate(ask: Ask[CommandTyped]) -> CommandReply:
     if not handles or len(handles) != 1:
         await ask.admit()
         raise NotAllowed(label(HERE, "how"))
-    await acquaint(ask, handles)
     async with ask.work() as (work, actor):
         workspace = actor.person.workspace
-        (person,) = await behind(work, workspace, handles)
+        (person,) = await behind(ask, work, workspace, handles)
         if person.active:
             raise NotAllowed(words(HERE, person=person.name).plain("is_here"))
         revived = await work.imports.revive(person.id)

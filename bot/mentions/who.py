@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import asyncio
+from collections.abc import Sequence
 
 from bot.arriving import take_in
 from bot.errors import LookUpFailed, NotAllowed
 from bot.mentions.typed import Piece
 from bot.messages import Mention
-from bot.people import Handle, Person
+from bot.people import Handle, Person, Profile
 from bot.routes import Ask, E
 from bot.store import Work
 from bot.wording import label
@@ -17,8 +18,10 @@ from bot.wording import label
 async def handles_of(ask: Ask[E], named: Sequence[Piece]) -> list[Handle] | None:
     """A handle for each name, in their order; None if it is not certain who is meant."""
     nicks = {piece.removeprefix("@") for piece in named if isinstance(piece, str)}
-    async with ask.read() as (work, actor):
-        found = await work.people.by_nicks(actor.person.workspace, ask.event.by.platform, nicks) if nicks else {}
+    found: dict[str, tuple[Person, ...]] = {}
+    if nicks:
+        async with ask.read() as (work, actor):
+            found = await work.people.by_nicks(actor.person.workspace, ask.event.by.platform, nicks)
     handles: list[Handle] = []
     for piece in named:
         if isinstance(piece, Mention):
@@ -28,29 +31,43 @@ async def handles_of(ask: Ask[E], named: Sequence[Piece]) -> list[Handle] | None
     return handles if len(handles) == len(named) else None
 
 
-async def acquaint(ask: Ask[E], handles: Iterable[Handle]) -> None:
-    """Sees to it that each has a record: somebody may have joined a moment ago. Outside any transaction."""
-    wanted = list(dict.fromkeys(handles))
-    async with ask.read() as (work, actor):
-        known = await work.people.by_handles(actor.person.workspace, wanted)
-    by = ask.event.by
-    strangers = set(wanted) - {handle for person in known for handle in person.handles}
-    profiles = []
-    for handle in strangers:
-        try:
-            profiles.append(await ask.platform.profile(by.team, handle))
-        except LookUpFailed:
-            continue
-    if profiles:
-        async with ask.desk.store.work() as work:
-            await take_in(work, by.platform, by.team, profiles, ask.now)
-            await work.commit()
-
-
-async def behind(work: Work, workspace: int, handles: Sequence[Handle], *, field: str | None = None) -> list[Person]:
-    """The people of handles, one for each. Raises `NotAllowed` if somebody is unknown."""
+async def behind(
+    ask: Ask[E], work: Work, workspace: int, handles: Sequence[Handle], *, field: str | None = None
+) -> list[Person]:
+    """The people of handles, one for each. Raises `UnknownHandles`, or once they were looked up `NotAllowed`, if
+    somebody is unknown."""
     found = await work.people.by_handles(workspace, handles)
     holders = {handle: person for person in found for handle in person.handles}
-    if any(handle not in holders for handle in handles):
+    if missing := [handle for handle in handles if handle not in holders]:
+        ask.meet(missing)
         raise NotAllowed(label("directory/manager", "unknown"), field=field)
     return [holders[handle] for handle in handles]
+
+
+async def welcome(ask: Ask[E]) -> None:
+    """Takes in who acts. Outside any transaction; raises `LookUpFailed`."""
+    by = ask.event.by
+    await _store(ask, [await ask.platform.profile(by.team, by.handle)])
+
+
+async def look_up(ask: Ask[E], strangers: Sequence[Handle]) -> None:
+    """Takes in those of them whom the platform knows on which somebody acts. Outside any transaction."""
+    ask.progress.looked_up = True
+    here = {handle for handle in strangers if handle.platform == ask.event.by.platform}
+    found = await asyncio.gather(*(_profile(ask, handle) for handle in here))
+    if profiles := [profile for profile in found if profile]:
+        await _store(ask, profiles)
+
+
+async def _store(ask: Ask[E], profiles: Sequence[Profile]) -> None:
+    by = ask.event.by
+    async with ask.desk.store.work() as work:
+        await take_in(work, by.platform, by.team, profiles, ask.now)
+        await work.commit()
+
+
+async def _profile(ask: Ask[E], handle: Handle) -> Profile | None:
+    try:
+        return await ask.platform.profile(ask.event.by.team, handle)
+    except LookUpFailed:
+        return None

@@ -1,66 +1,29 @@
-"""Who is meant: from handles and typed names to people, and the directory asked about those it has not named yet."""
+"""Who is meant: from handles and typed names to people."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
 
-from bot.arriving import take_in
-from bot.errors import LookUpFailed
+from bot.events import FormSubmitted
 from bot.messages import Mention
-from bot.people import Handle, Person, Profile
+from bot.people import Handle, Person
 from bot.praise.book import Facing
 from bot.praise.command_line import Line
 from bot.praise.rules import day_begin, reachable, refusal
 from bot.routes import Ask, E
 from bot.store import Actor, Work
 
-R = TypeVar("R")
 
-
-class Strangers(Exception):
-    """Handles that no record has yet: somebody joined a moment ago."""
-
-    def __init__(self, handles: Sequence[Handle]) -> None:
-        super().__init__(", ".join(handle.external for handle in handles))
-        self.handles = tuple(handles)
-
-
-async def meeting(ask: Ask[E], attempt: Callable[[], Awaitable[R]], last: Callable[[], Awaitable[R]]) -> R:
-    """The attempt; if it met strangers, the platform is asked who they are, outside any transaction, and then the last
-    one, which must do without those still unknown."""
-    try:
-        return await attempt()
-    except Strangers as strangers:
-        await _meet(ask, strangers.handles)
-    return await last()
-
-
-async def _meet(ask: Ask[E], handles: Sequence[Handle]) -> None:
-    by = ask.event.by
-    here = [handle for handle in handles if handle.platform == by.platform]
-    found = await asyncio.gather(*(_profile(ask, handle) for handle in here))
-    if profiles := [profile for profile in found if profile]:
-        async with ask.desk.store.work() as work:
-            await take_in(work, by.platform, by.team, profiles, ask.now)
-            await work.commit()
-
-
-async def _profile(ask: Ask[E], handle: Handle) -> Profile | None:
-    try:
-        return await ask.platform.profile(ask.event.by.team, handle)
-    except LookUpFailed:
-        return None
-
-
-def in_order(handles: Sequence[Handle], people: Iterable[Person], *, about: str, met: bool) -> tuple[Person, ...]:
-    """The people behind handles, once each, in the order of picking. Raises `Strangers`, or once they were looked for a
-    refusal, if somebody is unknown."""
+def in_order(
+    handles: Sequence[Handle], people: Iterable[Person], *, about: str, ask: Ask[FormSubmitted]
+) -> tuple[Person, ...]:
+    """The people behind handles, once each, in the order of picking. Raises `UnknownHandles`, or once they were looked
+    up a refusal, if somebody is unknown."""
     known = {handle: person for person in people for handle in person.handles}
     if missing := [handle for handle in handles if handle not in known]:
-        raise refusal("unreachable", field=about) if met else Strangers(missing)
+        ask.meet(missing)
+        raise refusal("unreachable", field=about)
     return tuple({known[handle].id: known[handle] for handle in handles}.values())
 
 

@@ -14,7 +14,7 @@ from bot.people import Person
 from bot.praise.command_line import Line, read
 from bot.praise.copies import first_copies
 from bot.praise.draft import Draft
-from bot.praise.finding import Party, Strangers, facing, find, in_order, meeting
+from bot.praise.finding import Party, facing, find, in_order
 from bot.praise.form import LONGEST_KEPT, draw, surroundings
 from bot.praise.opening import blank
 from bot.praise.receipt import Given
@@ -48,14 +48,14 @@ async def by_command(ask: Ask[CommandTyped]) -> CommandReply:
     if len(line.named) > PEOPLE_MOST:
         many = refusal("too_many", field="people", most=PEOPLE_MOST, count=len(line.named))
         return await _kept_unsent(ask, line, many)
-    return await meeting(ask, lambda: _by_line(ask, line, met=False), lambda: _by_line(ask, line, met=True))
+    return await _by_line(ask, line)
 
 
-async def _by_line(ask: Ask[CommandTyped], line: Line, *, met: bool) -> CommandReply:
+async def _by_line(ask: Ask[CommandTyped], line: Line) -> CommandReply:
     async with ask.work() as (work, actor):
         found = await find(work, actor, line, ask)
-        if found.strangers and not met:
-            raise Strangers([handle for mention in found.strangers for handle in mention.handles])
+        if found.strangers:
+            ask.meet(handle for mention in found.strangers for handle in mention.handles)
         draft = Draft(found.handles, line.words(found.names))
         if notices := found.notices():
             return await _kept(work, actor, draft, notices)
@@ -94,24 +94,20 @@ async def _kept(work: Work, actor: Actor, draft: Draft, notices: Sequence[str], 
 async def by_form(ask: Ask[FormSubmitted]) -> FormReply:
     """The form was sent; its place is taken by the receipt."""
     draft = Draft.of(ask.event.answers, ask.event.state)
-    return await meeting(ask, lambda: _by_form(ask, draft, met=False), lambda: _by_form(ask, draft, met=True))
-
-
-async def _by_form(ask: Ask[FormSubmitted], draft: Draft, *, met: bool) -> FormReply:
     async with ask.work() as (work, actor):
-        given = await give(work, actor, draft, ask, await _party(work, actor, draft, ask, met=met))
+        given = await give(work, actor, draft, ask, await _party(work, actor, draft, ask))
     return UpdateForm(given.form)
 
 
-async def _party(work: Work, actor: Actor, draft: Draft, ask: Ask[E], *, met: bool) -> Party:
+async def _party(work: Work, actor: Actor, draft: Draft, ask: Ask[FormSubmitted]) -> Party:
     if draft.audience is Audience.SELF:
         return Party()
     faced = await facing(work, actor, draft.people, ask)
-    receivers = in_order(draft.people, faced.people, about="people", met=met)
+    receivers = in_order(draft.people, faced.people, about="people", ask=ask)
     if draft.audience is not Audience.CHOSEN:
         return Party(receivers, (), faced)
     known = await work.people.by_handles(actor.person.workspace, draft.chosen)
-    return Party(receivers, in_order(draft.chosen, known, about="chosen", met=met), faced)
+    return Party(receivers, in_order(draft.chosen, known, about="chosen", ask=ask), faced)
 
 
 async def redrawn(ask: Ask[FormChanged]) -> FormReply:

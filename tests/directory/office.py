@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from adapters.sandbox.seen import SeenView
 from bot.people import Handle, Person
-from storage.tables import AUDIT
+from storage.tables import AUDIT, PERSON
 from tests.office import Office
 
 
@@ -23,6 +23,14 @@ async def known(office: Office, handle: str) -> Person:
         account = Handle("slack", office.person(handle).id)
         (found,) = await work.people.by_handles(await the_workspace(office), [account])
     return found
+
+
+async def forget(office: Office, handle: str) -> None:
+    """As if that person had joined the workspace a moment ago."""
+    person = await known(office, handle)
+    async with office.store.work() as work:
+        await work.sql.change(delete(PERSON).where(PERSON.c.id == person.id))
+        await work.commit()
 
 
 async def manager_of(office: Office, handle: str) -> str | None:

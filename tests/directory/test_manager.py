@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.directory.office import form_of, manager_of, noted
+from tests.directory.office import forget, form_of, manager_of, noted
 from tests.office import Office
 
 
@@ -30,6 +30,13 @@ async def test_undo_gives_back_what_was_said_before(one_office: Office) -> None:
     await mira.press("Undo", on=first)
     await one_office.until(lambda: any("Undone. Ana Ferreira has no manager" in e.plain for e in mira.ephemerals))
     assert await manager_of(one_office, "ana") is None
+
+
+async def test_who_joined_a_moment_ago_has_a_manager_who_did_too(bare_office: Office) -> None:
+    for handle in ("ana", "carla"):
+        await forget(bare_office, handle)
+    answer = await bare_office.answered("mira", "/upward manager @ana @carla")
+    assert "Ana Ferreira's manager is Carla Rossi, as an admin set it" in answer.plain
 
 
 @pytest.mark.parametrize(

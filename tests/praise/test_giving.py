@@ -226,6 +226,15 @@ async def test_somebody_who_joined_a_moment_ago_can_be_praised(office: Office) -
     assert "praised @ben" in (await office.post()).plain
 
 
+async def test_who_praises_and_who_is_praised_may_both_have_joined_a_moment_ago(office: Office) -> None:
+    for handle in ("ana", "ben"):
+        await office.forget(handle)
+    before = len(office.sandbox.calls.of("users.info"))
+    await office.person("ana").type("/praise @ben welcome")
+    assert "praised @ben" in (await office.post()).plain
+    assert len(office.sandbox.calls.of("users.info")) - before == 2
+
+
 async def test_help_says_what_praise_can_do(office: Office) -> None:
     ana = office.person("ana")
     await ana.type("/praise help")
