@@ -38,7 +38,7 @@ async def admitted(work: Work, by: By, who: Who, feature: Feature | None = None)
     `NotAllowed`, or `UnknownPerson`."""
     actor = await work.people.actor(by)
     if actor is None:
-        raise UnknownPerson(by)
+        raise UnknownPerson(by.external)
     if not actor.person.active:
         raise NotAllowed(label("shared/refusals", "deactivated"))
     if actor.person.standing in ELSEWHERE:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.events import By
     from bot.people import Handle
 
 
@@ -25,10 +24,6 @@ class NotAllowed(Exception):
 
 class UnknownPerson(Exception):
     """Somebody acts whom the directory has not named yet; the router asks the platform who they are."""
-
-    def __init__(self, by: By) -> None:
-        super().__init__(by.external)
-        self.by = by
 
 
 class UnknownHandles(Exception):

@@ -11,11 +11,12 @@ from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import ChoiceField, Form, Option, PeopleField
 from bot.mentions.typed import Piece, pieces
-from bot.messages import Buttons, Mention, Message, Paragraph
+from bot.mentions.who import handles_of, in_order
+from bot.messages import Buttons, Message, Paragraph
 from bot.people import Handle, Person, Role
 from bot.publishing.copies import to_people
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Say, UpdateForm
-from bot.routes import Ask, in_place
+from bot.routes import Ask, E, in_place
 from bot.store import Actor, Work
 from bot.wording import label, words
 
@@ -47,7 +48,7 @@ async def role(ask: Ask[CommandTyped]) -> CommandReply:
     if not typed:
         return await _shown(ask)
     change, named = _read(typed)
-    handles = await _handles(ask, named) if named else None
+    handles = await handles_of(ask, named) if named else None
     if handles is None:
         return await _form(ask, change)
     return Say(await _changed(ask, change, handles))
@@ -61,19 +62,6 @@ def _read(typed: Sequence[Piece]) -> tuple[Change, Sequence[Piece]]:
     if rest and isinstance(rest[-1], str) and rest[-1].lower() == "off":
         return Change(known[first.lower()], off=True), rest[:-1]
     return Change(known[first.lower()]), rest
-
-
-async def _handles(ask: Ask[CommandTyped], named: Sequence[Piece]) -> list[Handle] | None:
-    """Whom the words name; None if it is not certain."""
-    mentioned = [handle for piece in named if isinstance(piece, Mention) for handle in piece.handles]
-    nicks = [piece.removeprefix("@") for piece in named if isinstance(piece, str)]
-    if not nicks:
-        return mentioned
-    async with ask.read() as (work, actor):
-        by_nick = await work.people.by_nicks(actor.person.workspace, ask.event.by.platform, nicks)
-    if any(len(by_nick.get(nick, ())) != 1 for nick in nicks):
-        return None
-    return mentioned + [by_nick[nick][0].handles[0] for nick in nicks if by_nick[nick][0].handles]
 
 
 async def _shown(ask: Ask[CommandTyped]) -> CommandReply:
@@ -127,22 +115,19 @@ async def chosen(ask: Ask[FormSubmitted]) -> FormReply:
     return UpdateForm(done("admin.role", label(HERE, "title"), message.parts))
 
 
-async def _changed(ask: Ask[CommandTyped] | Ask[FormSubmitted], change: Change, handles: Iterable[Handle]) -> Message:
+async def _changed(ask: Ask[E], change: Change, handles: Iterable[Handle]) -> Message:
     handles = list(dict.fromkeys(handles))[:MOST]
     async with ask.work() as (work, actor):
         await work.workspaces.hold(actor.person.workspace)
         people = await work.people.by_handles(actor.person.workspace, handles)
-        if len({handle for person in people for handle in person.handles} & set(handles)) < len(handles):
-            raise NotAllowed(label(HERE, "unknown"), field="people")
+        in_order(ask, handles, people, NotAllowed(label(HERE, "unknown"), field="people"))
         for person in people:
             await _give(work, actor.person, person, change, ask)
         await work.commit()
     return Message((Paragraph(words(HERE, people=[person.name for person in people])[change.phrase]),))
 
 
-async def _give(
-    work: Work, by: Person, person: Person, change: Change, ask: Ask[CommandTyped] | Ask[FormSubmitted]
-) -> None:
+async def _give(work: Work, by: Person, person: Person, change: Change, ask: Ask[E]) -> None:
     roles = change.applied(person.roles)
     fault = role_fault(person, roles, await work.people.admins(person.workspace))
     if fault is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from bot.arriving import take_in
 from bot.errors import LookUpFailed, NotAllowed
@@ -11,7 +11,7 @@ from bot.mentions.typed import Piece
 from bot.messages import Mention
 from bot.people import Handle, Person, Profile
 from bot.routes import Ask, E
-from bot.store import Work
+from bot.store import Actor, Work
 from bot.wording import label
 
 
@@ -31,17 +31,39 @@ async def handles_of(ask: Ask[E], named: Sequence[Piece]) -> list[Handle] | None
     return handles if len(handles) == len(named) else None
 
 
+async def handle_of(
+    ask: Ask[E], work: Work, actor: Actor, names: Sequence[Mention | str], refusal: Callable[..., NotAllowed]
+) -> Handle | None:
+    """Of the first of the names, whom somebody looks for; None if nobody is named. Raises the feature's `refusal` if it
+    is not certain who is meant."""
+    match names:
+        case [Mention(handles=handles), *_]:
+            return next(iter(handles), None)
+        case [str(nick), *_]:
+            found = (await work.people.by_nicks(actor.person.workspace, ask.event.by.platform, [nick]))[nick]
+            if len(found) != 1:
+                raise refusal("list_ambiguous" if found else "list_unknown", people=[f"@{nick}"])
+            return next(iter(found[0].handles), None)
+    return None
+
+
 async def behind(
     ask: Ask[E], work: Work, workspace: int, handles: Sequence[Handle], *, field: str | None = None
 ) -> list[Person]:
     """The people of handles, one for each. Raises `UnknownHandles`, or once they were looked up `NotAllowed`, if
     somebody is unknown."""
-    found = await work.people.by_handles(workspace, handles)
-    holders = {handle: person for person in found for handle in person.handles}
-    if missing := [handle for handle in handles if handle not in holders]:
+    unknown = NotAllowed(label("directory/manager", "unknown"), field=field)
+    return in_order(ask, handles, await work.people.by_handles(workspace, handles), unknown)
+
+
+def in_order(ask: Ask[E], handles: Sequence[Handle], people: Iterable[Person], unknown: NotAllowed) -> list[Person]:
+    """Of these people those of handles, one for each. Raises `UnknownHandles`, or once they were looked up `unknown`,
+    if somebody is missing."""
+    known = {handle: person for person in people for handle in person.handles}
+    if missing := [handle for handle in handles if handle not in known]:
         ask.meet(missing)
-        raise NotAllowed(label("directory/manager", "unknown"), field=field)
-    return [holders[handle] for handle in handles]
+        raise unknown
+    return [known[handle] for handle in handles]
 
 
 async def welcome(ask: Ask[E]) -> None:

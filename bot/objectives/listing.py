@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import Answers, Form, PeopleField, TextField
 from bot.mentions.typed import anywhere
-from bot.messages import Button, Buttons, Divider, Mention, Paragraph, Part, Quote, SmallPrint, Words
+from bot.mentions.who import handle_of
+from bot.messages import Button, Buttons, Divider, Paragraph, Part, Quote, SmallPrint, Words
 from bot.objectives import receipt
 from bot.objectives.book import Listed
 from bot.objectives.drawn import show_button, status
@@ -45,17 +46,8 @@ async def by_command(ask: Ask[CommandTyped]) -> CommandReply:
     """`/objective list [@person] [words]`, in any order."""
     names, said = anywhere(ask.event.text)
     async with ask.read() as (work, actor):
-        person = await _handle(work, actor, ask, names[0]) if names else None
+        person = await handle_of(ask, work, actor, names, refusal)
         return OpenForm(await _drawn(work, actor, Query(person, clean(" ".join(said))[:WORDS_LONGEST])))
-
-
-async def _handle(work: Work, actor: Actor, ask: Ask[CommandTyped], name: Mention | str) -> Handle | None:
-    if isinstance(name, Mention):
-        return next(iter(name.handles), None)
-    found = (await work.people.by_nicks(actor.person.workspace, ask.event.by.platform, [name]))[name]
-    if len(found) != 1:
-        raise refusal("ambiguous_person" if found else "unknown_person", people=[f"@{name}"])
-    return next(iter(found[0].handles), None)
 
 
 async def by_button(ask: Ask[ButtonPressed]) -> ButtonReply:

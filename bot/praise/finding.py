@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.events import FormSubmitted
 from bot.messages import Mention
 from bot.people import Handle, Person
 from bot.praise.book import Facing
@@ -13,18 +12,6 @@ from bot.praise.command_line import Line
 from bot.praise.rules import day_begin, reachable, refusal
 from bot.routes import Ask, E
 from bot.store import Actor, Work
-
-
-def in_order(
-    handles: Sequence[Handle], people: Iterable[Person], *, about: str, ask: Ask[FormSubmitted]
-) -> tuple[Person, ...]:
-    """The people behind handles, once each, in the order of picking. Raises `UnknownHandles`, or once they were looked
-    up a refusal, if somebody is unknown."""
-    known = {handle: person for person in people for handle in person.handles}
-    if missing := [handle for handle in handles if handle not in known]:
-        ask.meet(missing)
-        raise refusal("unreachable", field=about)
-    return tuple({known[handle].id: known[handle] for handle in handles}.values())
 
 
 async def facing(work: Work, actor: Actor, handles: Sequence[Handle], ask: Ask[E]) -> Facing:
@@ -82,7 +69,7 @@ async def find(work: Work, actor: Actor, line: Line, ask: Ask[E]) -> Found:
     faced = await facing(work, actor, handles, ask)
     known = {handle: person for person in faced.people for handle in person.handles}
     return Found(
-        people=_once(_person(name, known, sure) for name in line.named),
+        people=once(_person(name, known, sure) for name in line.named),
         facing=faced,
         strangers=tuple(m for m in line.named if isinstance(m, Mention) and not _person(m, known, sure)),
         unknown=tuple(nick for nick, people in typed.items() if not people),
@@ -101,5 +88,6 @@ def _person(name: Mention | str, known: dict[Handle, Person], sure: dict[str, Pe
     return next((known[handle] for handle in name.handles if handle in known), None)
 
 
-def _once(people: Iterable[Person | None]) -> tuple[Person, ...]:
+def once(people: Iterable[Person | None]) -> tuple[Person, ...]:
+    """Whoever is named twice is there once, in the order of naming."""
     return tuple({person.id: person for person in people if person}.values())

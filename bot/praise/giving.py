@@ -9,12 +9,13 @@ from bot.errors import NotAllowed
 from bot.events import CommandTyped, FormChanged, FormSubmitted
 from bot.home.book import looking
 from bot.home.redraw import lists_changed
+from bot.mentions.who import in_order
 from bot.messages import Mention, Message, Paragraph, Quote, Words, plain
 from bot.people import Person
 from bot.praise.command_line import Line, read
 from bot.praise.copies import first_copies
 from bot.praise.draft import Draft
-from bot.praise.finding import Party, facing, find, in_order
+from bot.praise.finding import Party, facing, find, once
 from bot.praise.form import LONGEST_KEPT, draw, surroundings
 from bot.praise.opening import blank
 from bot.praise.receipt import Given
@@ -103,11 +104,12 @@ async def _party(work: Work, actor: Actor, draft: Draft, ask: Ask[FormSubmitted]
     if draft.audience is Audience.SELF:
         return Party()
     faced = await facing(work, actor, draft.people, ask)
-    receivers = in_order(draft.people, faced.people, about="people", ask=ask)
+    receivers = once(in_order(ask, draft.people, faced.people, refusal("unreachable", field="people")))
     if draft.audience is not Audience.CHOSEN:
         return Party(receivers, (), faced)
     known = await work.people.by_handles(actor.person.workspace, draft.chosen)
-    return Party(receivers, in_order(draft.chosen, known, about="chosen", ask=ask), faced)
+    chosen = once(in_order(ask, draft.chosen, known, refusal("unreachable", field="chosen")))
+    return Party(receivers, chosen, faced)
 
 
 async def redrawn(ask: Ask[FormChanged]) -> FormReply:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from bot.events import ButtonPressed, CommandTyped, FormChanged, FormSubmitted
 from bot.forms import Answers, Form
 from bot.mentions.typed import anywhere
-from bot.messages import Mention, Message
+from bot.mentions.who import handle_of
+from bot.messages import Message
 from bot.paging import pages
-from bot.people import Handle
 from bot.praise.list_form import PER_PAGE, WORDS_LONGEST, Query, draw
 from bot.praise.rules import Listed, Shelf, refusal
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
@@ -35,17 +35,8 @@ async def _asked(work: Work, actor: Actor, ask: Ask[CommandTyped]) -> Query:
     names, said = anywhere(ask.event.text)
     shelf = next((Shelf(word.lower()) for word in said if word.lower() in set(Shelf)), None)
     looked_for = " ".join(word for word in said if word.lower() != shelf)
-    person = await _handle(work, actor, ask, names[0]) if names else None
+    person = await handle_of(ask, work, actor, names, refusal)
     return Query(shelf or Shelf.GIVEN, clean(looked_for)[:WORDS_LONGEST], person)
-
-
-async def _handle(work: Work, actor: Actor, ask: Ask[CommandTyped], name: Mention | str) -> Handle | None:
-    if isinstance(name, Mention):
-        return next(iter(name.handles), None)
-    found = (await work.people.by_nicks(actor.person.workspace, ask.event.by.platform, [name]))[name]
-    if len(found) != 1:
-        raise refusal("list_ambiguous" if found else "list_unknown", people=[f"@{name}"])
-    return next(iter(found[0].handles), None)
 
 
 async def searched(ask: Ask[FormSubmitted]) -> FormReply:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.directory.office import forget
 from tests.office import Office
 
 
@@ -23,6 +24,11 @@ async def test_roles_are_given_and_taken(bare_office: Office) -> None:
     assert "HR: Grace Mbeki" in (await bare_office.answered("mira", "/upward role")).plain
     await bare_office.answered("mira", "/upward role none @grace")
     assert "Nobody is HR yet" in (await bare_office.answered("mira", "/upward role")).plain
+
+
+async def test_who_joined_a_moment_ago_gets_a_role(bare_office: Office) -> None:
+    await forget(bare_office, "grace")
+    assert "HR from now on: Grace Mbeki" in (await bare_office.answered("mira", "/upward role hr @grace")).plain
 
 
 @pytest.mark.parametrize("typed", ["/upward role admin @mira off", "/upward role none @mira"])
