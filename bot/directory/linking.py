@@ -9,8 +9,8 @@ from bot.directory.rules import belongs
 from bot.errors import NotAllowed
 from bot.events import CommandTyped
 from bot.identity_book import LASTS, Said
-from bot.mentions.typed import Piece, pieces
-from bot.mentions.who import behind, handles_of
+from bot.mentions.typed import pieces
+from bot.mentions.who import behind, only_handle
 from bot.messages import Button, Buttons, Message, Paragraph, Part
 from bot.people import Handle, Person
 from bot.replies import CommandReply, Say
@@ -59,7 +59,7 @@ async def _preview(
 
 async def unlink(ask: Ask[CommandTyped]) -> CommandReply:
     """`@ana`: each of the two accounts is again who it was, with what it brought."""
-    handle = await _who(ask, pieces(ask.event.text))
+    handle = await only_handle(ask, pieces(ask.event.text), label(HERE, "how"))
     async with ask.work() as (work, actor):
         workspace = actor.person.workspace
         await work.workspaces.hold(workspace)
@@ -91,19 +91,10 @@ async def _no_circle_to_be(work: Work, person: Person, other: Person) -> None:
 
 
 async def _asked(ask: Ask[CommandTyped]) -> tuple[Handle, str]:
-    found = pieces(ask.event.text)
-    if len(found) != 2 or not isinstance(found[1], str):
-        await ask.admit()
-        raise NotAllowed(words(HERE).plain("how"))
-    return await _who(ask, found[:1]), found[1].removeprefix("@")
-
-
-async def _who(ask: Ask[CommandTyped], named: list[Piece]) -> Handle:
-    handles = await handles_of(ask, named) if len(named) == 1 else None
-    if not handles:
-        await ask.admit()
-        raise NotAllowed(words(HERE).plain("how"))
-    return handles[0]
+    named, *name = pieces(ask.event.text) or [""]
+    fits = len(name) == 1 and isinstance(name[0], str)
+    handle = await only_handle(ask, [named] if fits else [], label(HERE, "how"))
+    return handle, str(name[0]).removeprefix("@")
 
 
 def _elsewhere(ask: Ask[CommandTyped], handle: Handle) -> str:

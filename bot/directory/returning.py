@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.errors import NotAllowed
 from bot.events import CommandTyped
 from bot.mentions.typed import pieces
-from bot.mentions.who import behind, handles_of
+from bot.mentions.who import behind, only_handle
 from bot.messages import Message, Paragraph
 from bot.replies import CommandReply, Say
 from bot.routes import Ask
@@ -16,13 +16,10 @@ HERE = "directory/returning"
 
 async def activate(ask: Ask[CommandTyped]) -> CommandReply:
     """`@ana`. Somebody whose account the chat itself deactivated stays so."""
-    handles = await handles_of(ask, pieces(ask.event.text))
-    if not handles or len(handles) != 1:
-        await ask.admit()
-        raise NotAllowed(label(HERE, "how"))
+    handle = await only_handle(ask, pieces(ask.event.text), label(HERE, "how"))
     async with ask.work() as (work, actor):
         workspace = actor.person.workspace
-        (person,) = await behind(ask, work, workspace, handles)
+        (person,) = await behind(ask, work, workspace, [handle])
         if person.active:
             raise NotAllowed(words(HERE, person=person.name).plain("is_here"))
         revived = await work.imports.revive(person.id)

@@ -31,6 +31,15 @@ async def handles_of(ask: Ask[E], named: Sequence[Piece]) -> list[Handle] | None
     return handles if len(handles) == len(named) else None
 
 
+async def only_handle(ask: Ask[E], named: Sequence[Piece], how: str) -> Handle:
+    """Whom the one name means. Raises `NotAllowed`, which tells how it is typed, where it is not one or not certain."""
+    handles = await handles_of(ask, named) if len(named) == 1 else None
+    if not handles:
+        await ask.admit()
+        raise NotAllowed(how)
+    return handles[0]
+
+
 async def handle_of(
     ask: Ask[E], work: Work, actor: Actor, names: Sequence[Mention | str], refusal: Callable[..., NotAllowed]
 ) -> Handle | None:
