@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -62,7 +63,7 @@ async def test_it_is_found_by_person_and_day(office: Office) -> None:
     window = await office.until(lambda: mira.modal if mira.modal and "Grace" not in mira.modal.plain else None)
     assert "Mira Solberg set the roles of Ben" in window.plain  # done to him
     assert "Ben Okafor added a company value" in window.plain  # done by him
-    today = office.sandbox.clock.now().date()
+    today = _today(office)
     await mira.fill(window, {"person": ["ben"], "begin": today.isoformat(), "end": today.isoformat()})
     await mira.submit()
     await office.until(lambda: (mira.modal and "set the roles of Ben" not in mira.modal.plain) or None)
@@ -103,8 +104,13 @@ async def test_a_person_and_days_may_be_typed(office: Office) -> None:
     assert "@ben @grace" in (await typed("@ben @grace")).split("so I left it out")[0]
 
 
+def _today(office: Office) -> date:
+    """Where Mira lives, who looks."""
+    return office.sandbox.clock.now().astimezone(ZoneInfo(office.sandbox.workspace.person("mira").tz)).date()
+
+
 def _ago(office: Office, days: int) -> str:
-    return (office.sandbox.clock.now().date() - timedelta(days=days)).isoformat()
+    return (_today(office) - timedelta(days=days)).isoformat()
 
 
 async def test_names_are_those_of_today_and_pages_are_turned(office: Office) -> None:

@@ -68,10 +68,10 @@ class File:
             self._starts.append(self._starts[-1] + len(each))
 
     def text(self, node: ast.AST) -> str:
-        begin, end = self._span(node)
+        begin, end = self.span(node)
         return self.source[begin:end].decode()
 
-    def _span(self, node: ast.AST) -> tuple[int, int]:
+    def span(self, node: ast.AST) -> tuple[int, int]:
         assert isinstance(node, ast.expr | ast.stmt | ast.keyword)
         assert node.end_lineno is not None
         assert node.end_col_offset is not None
@@ -92,7 +92,7 @@ class File:
         return (node for node in ast.walk(self.tree) if isinstance(node, kinds))
 
     def without(self, kind: str, node: ast.AST, after: str, entry: str = "") -> Check:
-        begin, end = self._span(node)
+        begin, end = self.span(node)
         line = getattr(node, "lineno", 0)
         return Check(kind, self.path, line, self.within(node), begin, end, self.text(node), after, entry)
 
@@ -217,7 +217,7 @@ def whose(file: File) -> Iterator[Check]:
         assert isinstance(node, ast.Name)
         parent = file.parents[node]
         if node.id in AUDIENCE and isinstance(node.ctx, ast.Load) and isinstance(parent, ast.Call | ast.Tuple):
-            text = "text('1=1')" if called_text(parent) else f"({node.id} | ~{node.id})"
+            text = "'1=1'" if called_text(parent) else f"({node.id} | ~{node.id})"
             yield file.without("whose", node, text)
 
 

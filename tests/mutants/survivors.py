@@ -8,10 +8,9 @@ from tests.mutants.checks import Check
 
 OFFERED = "decides only whether a button or a line of help is offered: what it leads to asks itself, and has its row"
 REASONS: tuple[tuple[str, str], ...] = (
-    (r"^call · bot/admin/(greeting\.py _settings|help\.py known|home\.py _mending) .*admits\(", OFFERED),
+    (r"^call · bot/admin/home\.py _mending .*admits\(", OFFERED),
     (r"^call · bot/directory/home\.py settable", OFFERED),
     (r"^call · bot/home/entries\.py starts", OFFERED),
-    (r"^call · bot/objectives/form\.py _who_sees", OFFERED),
     (r"^call · bot/aside\.py person · admitted", "the act whose answer it sends was admitted a moment before"),
     (
         r"^workspace · storage/imports\.py EDGES",
@@ -19,9 +18,13 @@ REASONS: tuple[tuple[str, str], ...] = (
     ),
     (r"^workspace · storage/objective_lists\.py (_of|reports) ", "the owner, or their manager, is named beside it"),
     (
-        r"^workspace · storage/objective_lists\.py (UNPLACED|RECENT) ",
-        "what it finds is read by BY_IDS, which asks again",
+        r"^workspace · storage/(praise_lists\.py (RECEIVED|statement)|parting\.py kept) ",
+        "the person whose it is, who is of one company, is named beside it",
     ),
+    (r"^workspace · storage/people\.py _CHECKED_HERE", "a manager is of their report's company"),
+    (r"^workspace · storage/people\.py _HOLDERS", "the company of the person stands beside that of the account"),
+    (r"^workspace · storage/identity\.py about ", "a question is of the company of the people it is about"),
+    (r"^workspace · storage/workspaces\.py HOLD", "it locks rows of PostgreSQL: more of them than are needed"),
 )
 """Words of a check's name, without its line, as a pattern; and why nobody can notice."""
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.mutants.aim import aimed
-from tests.mutants.checks import Check, File, found, roles
+from tests.mutants.aim import ROWS, folders, ordered
+from tests.mutants.checks import Check, File, found, roles, tenants
+from tests.mutants.reach import MARK, Program, marked, program
 from tests.mutants.survivors import REASONS, named_alike
 
 ROOT = Path(__file__).parents[2]
@@ -35,11 +38,11 @@ def test_the_program_can_be_read_without_each_of_them(checks: list[Check]) -> No
 
 
 def test_each_is_another_program_and_has_tests_aimed_at_it(checks: list[Check]) -> None:
+    whole = program(ROOT)
     for check in checks:
         assert check.before != check.after, check.name
-        assert all((ROOT / each).exists() for run in aimed(check) for each in run if each.startswith("tests/")), (
-            check.name
-        )
+        assert all(list(ROOT.glob(each)) for each in (*ROWS, *folders(check))), check.name
+        assert whole.around(check), check.name
 
 
 def test_every_reason_is_about_a_check_that_is_there(checks: list[Check]) -> None:
@@ -51,3 +54,54 @@ def test_a_check_that_is_taken_away_is_missed() -> None:
     entry = b'from bot.routes import OnButton, Who\nROUTES = (OnButton("a.b", print, Who.ADMIN),)\n'
     assert [check.entry for check in roles(File("bot/routes.py", entry))] == ["a.b"]
     assert not list(roles(File("bot/routes.py", entry.replace(b"ADMIN", b"EVERYBODY"))))
+
+
+PEOPLE = b"""
+from sqlalchemy import select
+HERE = PERSON.c.workspace_id == bindparam("of_workspace")
+ALL = select(PERSON).where(HERE)
+async def everybody(sql):
+    return await sql.rows(ALL)
+def nobody():
+    return ()
+"""
+READING = b"""
+from storage.people import ALL as WHOM, nobody
+def read(sql):
+    return sql.scan(WHOM)
+def wait():
+    return nobody()
+"""
+
+
+def test_those_who_use_what_is_made_of_a_condition_come_by_it() -> None:
+    """Under whatever name, in whatever file."""
+    files = {path: File(path, text) for path, text in (("storage/people.py", PEOPLE), ("storage/reading.py", READING))}
+    (check,) = tenants(files["storage/people.py"])
+    assert Program(files).around(check) == {"storage/people.py:5", "storage/reading.py:3"}
+
+
+def test_tests_that_come_by_are_tried_and_first_those_that_name_the_entry() -> None:
+    (check,) = roles(File("bot/routes.py", b'ROUTES = (OnButton("admin.open", print, Who.ADMIN),)'))
+    ways = {
+        "narrow": frozenset("a"),
+        "wide": frozenset("abc"),
+        "elsewhere": frozenset("b"),
+        "row[button admin.open A]": frozenset("abcd"),
+    }
+    assert ordered(check, frozenset("a"), ways) == ["row[button admin.open A]", "narrow", "wide"]
+
+
+def test_whoever_goes_through_a_function_is_seen() -> None:
+    source = b'''def here():
+    """What it does."""
+    return 1
+
+
+async def there(): return here()
+'''
+    seen: list[str] = []
+    names: dict[str, Any] = {MARK: seen.append}
+    exec(compile(marked("a.py", source), "a.py", "exec"), names)
+    assert asyncio.run(names["there"]()) == 1
+    assert seen == ["a.py:6", "a.py:1"]

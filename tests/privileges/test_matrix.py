@@ -119,12 +119,13 @@ def strays(said: str, letter: str) -> list[str]:
 
 
 async def tried(world: World, may: May, letter: str) -> tuple[str, bool]:
-    """The answer, and whether anything in the company is other than before."""
+    """The answer, and whether anything in the company is other than before. In the other one nothing ever is."""
     world.tomorrow()
     carries = await may.thing(world) if may.thing else may.carries
     await look_before(world, may, letter)
-    before = await world.digest()
+    before, elsewhere = await world.digest(), await world.digest(away=True)
     said = await act(world, may, letter, carries)
+    assert letter in AWAY_NAMES or await world.digest(away=True) == elsewhere, (letter, said)
     return said, await world.digest() != before
 
 

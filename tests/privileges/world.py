@@ -34,8 +34,9 @@ from bot.router import Upward
 from bot.routes import Desk
 from bot.store import Purpose
 from storage.store import DatabaseStore, open_store
-from storage.tables import DELIVERY, IMPORT, OBJECTIVE, PERSON, PRAISE, Row
+from storage.tables import DELIVERY, IMPORT, OBJECTIVE, PRAISE, Row
 from tests.outbox_rig import MovedClock, ScriptedChat
+from tests.privileges.digests import rows_of
 
 CANARY = "kestrel-4711"
 """What only those who may read a thing may ever be shown."""
@@ -110,22 +111,17 @@ class World:
     def key(self) -> str:
         return f"privileges {next(self._keys)}"
 
-    async def digest(self, but: frozenset[str] = BESIDE) -> Mapping[str, frozenset[str]]:
-        """All facts of the company; what another one changes in its own rows is not among them."""
+    async def digest(self, but: frozenset[str] = BESIDE, *, away: bool = False) -> Mapping[str, frozenset[str]]:
+        """All facts of the company, or of the other one; what another changes in its own rows is not among them."""
+        workspace = self.away if away else self.workspace
         found: dict[str, frozenset[str]] = {}
         async with self.store.read() as work:
             for table in Row.metadata.sorted_tables:
                 if table.name in but or table.name == "team":
                     continue
-                wanted = select(table)
-                if "workspace_id" in table.c:
-                    wanted = wanted.where(table.c.workspace_id == self.workspace)
-                elif "person_id" in table.c:
-                    ours = select(PERSON.c.id).where(PERSON.c.workspace_id == self.workspace)
-                    wanted = wanted.where(table.c.person_id.in_(ours))
-                elif table.name == "workspace":
-                    wanted = wanted.where(table.c.id == self.workspace)
-                found[table.name] = frozenset(repr(tuple(row)) for row in await work.sql.scan(wanted))
+                found[table.name] = frozenset(
+                    repr(tuple(row)) for row in await work.sql.scan(rows_of(table, workspace))
+                )
         return found
 
     async def newest(self, table: Any) -> int:

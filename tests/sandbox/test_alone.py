@@ -17,7 +17,9 @@ from tests.test_architecture import ROOT
 
 async def test_an_app_finds_all_it_needs_in_what_is_printed(tmp_path: Path) -> None:
     (tmp_path / "app.json").write_text(json.dumps(MANIFEST))
-    (company,) = re.findall(r"```yaml\n(.*?)```", (ROOT / ".github/docs/sandbox.md").read_text(encoding="utf-8"), re.DOTALL)
+    (company,) = re.findall(
+        r"```yaml\n(.*?)```", (ROOT / ".github/docs/sandbox.md").read_text(encoding="utf-8"), re.DOTALL
+    )
     (tmp_path / "people.yaml").write_text(company, encoding="utf-8")
     with started("sandbox --port 0 --manifest app.json --company people.yaml", tmp_path) as sandbox:
         page = sandbox.says(r"The sandbox is ready: (\S+)")

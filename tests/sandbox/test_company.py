@@ -80,7 +80,9 @@ def test_a_wrong_company_is_explained(tmp_path: Path, change: dict[str, Any], er
 
 
 async def test_the_company_in_the_manual_can_be_used(tmp_path: Path) -> None:
-    (shown,) = re.findall(r"```yaml\n(.*?)```", (ROOT / ".github/docs/sandbox.md").read_text(encoding="utf-8"), re.DOTALL)
+    (shown,) = re.findall(
+        r"```yaml\n(.*?)```", (ROOT / ".github/docs/sandbox.md").read_text(encoding="utf-8"), re.DOTALL
+    )
     file = tmp_path / "people.yaml"
     file.write_text(shown, encoding="utf-8")
     async with workspace_with(silent(MANIFEST), company=load_company(file)) as sandbox, ClientSession() as http:

@@ -43,6 +43,32 @@ async def test_a_token_is_kept_replaced_and_forgotten(store: DatabaseStore, new:
         assert await work.workspaces.teams() == ()
 
 
+async def test_two_teams_keep_their_own_tokens_whatever_becomes_of_the_other(store: DatabaseStore, new: str) -> None:
+    kept = with_keys(store, new)
+    await kept.install("slack", "T1", "One", TOKEN + "one")
+    await kept.install("slack", "T2", "Two", TOKEN + "two")
+    await kept.install("hipchat", "T1", "Of another chat", TOKEN + "three")
+    teams = (("slack", "T1"), ("slack", "T2"), ("hipchat", "T1"))
+
+    async def tokens() -> list[str | None]:
+        return [await kept.token(*team) for team in teams]
+
+    assert await tokens() == [TOKEN + "one", TOKEN + "two", TOKEN + "three"]
+    await kept.install("slack", "T2", "Two", TOKEN + "anew")
+    await kept.offer("slack", "T2", TOKEN + "offered", "mark")
+    assert await kept.rotate() == 3
+    assert await tokens() == [TOKEN + "one", TOKEN + "anew", TOKEN + "three"]
+    async with store.work() as work:
+        ours, other = [await work.workspaces.of(*team) or 0 for team in teams[:2]]
+        assert not await work.workspaces.accept(ours, "slack", "T1", "mark", SystemClock().now())
+        assert not await work.workspaces.accept(ours, "slack", "T2", "mark", SystemClock().now())
+        assert await work.workspaces.accept(other, "slack", "T2", "mark", SystemClock().now())
+        await work.commit()
+    assert await tokens() == [TOKEN + "one", TOKEN + "offered", TOKEN + "three"]
+    await kept.remove("slack", "T2")
+    assert await tokens() == [TOKEN + "one", None, TOKEN + "three"]
+
+
 async def test_keys_rotate_and_the_old_one_may_go(store: DatabaseStore, old: str, new: str) -> None:
     await with_keys(store, old).install("slack", "T1", "Example", TOKEN)
     with pytest.raises(NoKeyFits):

@@ -1,0 +1,199 @@
+"""Which tests can notice a check at all: those that go through the function around it.
+
+A test that never comes there can't miss it, so it isn't run. What tests go through is looked at once, with a mark at
+the head of each function, and kept for as long as neither the program nor the tests of that folder change.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from tests.mutants.checks import Check, File
+
+MARK = "__upward_came_by__"
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+Place = tuple[str, str]
+"""A file, and a name that its first level gives."""
+
+
+def key(path: str, function: ast.AST) -> str:
+    return f"{path}:{getattr(function, 'lineno', 0)}"
+
+
+def marked(path: str, source: bytes) -> ast.Module:
+    """The file, saying of each of its functions when somebody goes through it."""
+    tree = ast.parse(source)
+    for node in [each for each in ast.walk(tree) if isinstance(each, FUNCTIONS)]:
+        first = 1 if ast.get_docstring(node) is not None else 0
+        call = ast.Call(ast.Name(MARK, ast.Load()), [ast.Constant(key(path, node))], [])
+        node.body.insert(first, ast.copy_location(ast.Expr(call), node.body[0]))
+    return ast.fix_missing_locations(tree)
+
+
+@dataclass
+class Program:
+    """All files that have checks or use what they name."""
+
+    files: dict[str, File]
+    _ways: dict[Place, frozenset[str]] = field(default_factory=dict)
+    _imported: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
+
+    def around(self, check: Check) -> frozenset[str]:
+        """The functions without which nobody comes to the check; none if that can't be told."""
+        file = self.files[check.path]
+        functions = [node for node in file.nodes(*FUNCTIONS) if _holds(file, node, check)]
+        if functions:
+            innermost = max(functions, key=lambda node: file.span(node)[0])
+            return frozenset({key(check.path, innermost)})
+        entry = next((each for each in self._entries(file) if _holds(file, each, check)), None)
+        if entry is not None:
+            return frozenset(self._served(file, entry))
+        names = [name for node in file.tree.body if _holds(file, node, check) for name in _given(node)]
+        return frozenset(each for name in names for each in self.users((check.path, name)))
+
+    def _entries(self, file: File) -> Iterator[ast.expr]:
+        tuples = [node for node in file.nodes(ast.Tuple) if isinstance(file.parents[node], ast.AnnAssign | ast.Assign)]
+        return (
+            each for node in tuples if isinstance(node, ast.Tuple) for each in node.elts if isinstance(each, ast.Call)
+        )
+
+    def _served(self, file: File, entry: ast.expr) -> Iterator[str]:
+        """The functions that an entry of the router names."""
+        for node in ast.walk(entry):
+            place = self._meant(file, node)
+            if place is not None:
+                found = self.files[place[0]]
+                for function in found.nodes(*FUNCTIONS):
+                    if file_level(found, function) == place[1]:
+                        yield key(place[0], function)
+
+    def _meant(self, file: File, node: ast.AST) -> Place | None:
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            module = file_of(".".join(part for part in self._imports(file).get(node.value.id, ("", "")) if part))
+            return (module, node.attr) if module in self.files else None
+        if not isinstance(node, ast.Name):
+            return None
+        module, name = self._imports(file).get(node.id, ("", ""))
+        path = file_of(module) if module else file.path
+        return (path, name or node.id) if path in self.files else None
+
+    def _imports(self, file: File) -> dict[str, tuple[str, str]]:
+        if file.path not in self._imported:
+            self._imported[file.path] = _imports(file)
+        return self._imported[file.path]
+
+    @cached_property
+    def _uses(self) -> dict[Place, set[tuple[str, str]]]:
+        """By what is used: the functions, as `("", key)`, and the names of first levels, that use it."""
+        found: dict[Place, set[tuple[str, str]]] = {}
+        for file in self.files.values():
+            for node in file.nodes(ast.Name, ast.Attribute):
+                place = self._meant(file, node)
+                if place is not None and isinstance(getattr(node, "ctx", None), ast.Load):
+                    found.setdefault(place, set()).update(_users(file, node))
+        return found
+
+    def users(self, place: Place) -> frozenset[str]:
+        """The functions that use a constant, and those that use constants made of it."""
+        if place not in self._ways:
+            found, seen, ahead = set[str](), {place}, [place]
+            while ahead:
+                for path, name in self._uses.get(ahead.pop(), ()):
+                    if not path:
+                        found.add(name)
+                    elif (path, name) not in seen:
+                        seen.add((path, name))
+                        ahead.append((path, name))
+            self._ways[place] = frozenset(found)
+        return self._ways[place]
+
+
+def _imports(file: File) -> dict[str, tuple[str, str]]:
+    """By the name that a file calls it: the module it is from, and its name there."""
+    return {
+        alias.asname or alias.name: (node.module or "", alias.name)
+        for node in file.nodes(ast.ImportFrom)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+
+
+def file_of(module: str) -> str:
+    return module.replace(".", "/") + ".py"
+
+
+def _holds(file: File, node: ast.AST, check: Check) -> bool:
+    begin, end = file.span(node)
+    return begin <= check.begin < end
+
+
+def _given(node: ast.stmt) -> list[str]:
+    """The names that a statement of the first level gives."""
+    if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+        return [node.name]
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+    return [each.id for target in targets for each in ast.walk(target) if isinstance(each, ast.Name)]
+
+
+def _above(file: File, node: ast.AST) -> Iterator[ast.AST]:
+    here: ast.AST | None = node
+    while here is not None:
+        yield here
+        here = file.parents.get(here)
+
+
+def file_level(file: File, node: ast.AST) -> str:
+    """The name of the first level that holds it."""
+    names = [name for each in _above(file, node) if isinstance(each, ast.stmt) for name in _given(each)]
+    return names[-1] if names else ""
+
+
+def _users(file: File, node: ast.AST) -> Iterable[tuple[str, str]]:
+    function = next((each for each in _above(file, node) if isinstance(each, FUNCTIONS)), None)
+    if function is not None:
+        return [("", key(file.path, function))]
+    level = [each for each in _above(file, node) if isinstance(each, ast.stmt)][-1]
+    return [(file.path, name) for name in _given(level)]
+
+
+def program(root: Path) -> Program:
+    paths = sorted(path for top in ("bot", "storage", "adapters") for path in (root / top).rglob("*.py"))
+    names = [path.relative_to(root).as_posix() for path in paths]
+    return Program({name: File(name, path.read_bytes()) for name, path in zip(names, paths, strict=True)})
+
+
+@dataclass
+class Kept:
+    """What each test went through, by files of tests; it outlives this run."""
+
+    root: Path
+
+    @cached_property
+    def _program(self) -> bytes:
+        tops = ("bot", "storage", "adapters")
+        return b"".join(_digest(path) for top in tops for path in sorted((self.root / top).rglob("*.py")))
+
+    def _where(self, test: Path) -> Path:
+        beside = [path for path in sorted(test.parent.glob("*.py")) if not path.name.startswith("test_")]
+        whole = hashlib.sha256(self._program + b"".join(_digest(path) for path in [test, *beside])).hexdigest()
+        return Path(tempfile.gettempdir()) / "upward-mutants" / f"{test.stem}-{whole[:20]}.json"
+
+    def of(self, test: Path) -> dict[str, list[str]] | None:
+        where = self._where(test)
+        return json.loads(where.read_text()) if where.exists() else None
+
+    def keep(self, test: Path, ways: dict[str, Sequence[str]]) -> None:
+        where = self._where(test)
+        where.parent.mkdir(exist_ok=True)
+        where.write_text(json.dumps(ways))
+
+
+def _digest(path: Path) -> bytes:
+    return hashlib.sha256(path.read_bytes()).digest()
