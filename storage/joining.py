@@ -68,7 +68,6 @@ async def join(sql: Sql, person: Person, other: Person, by: int | None, now: dat
 
 async def _move(sql: Sql, pieces: Pieces, column: Column[Any], person: int, other: int, *, linked: bool) -> None:
     table = column.table
-    assert isinstance(table, Table)  # a table of ours, and no alias  # noqa: S101
     for key in _keys(table, column):
         twice = _twice(table, column, key, person, other)
         for row in await sql.rows(select(table).where(twice)):
