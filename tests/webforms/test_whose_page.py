@@ -12,7 +12,7 @@ from yarl import URL
 from adapters.webforms.visits import COOKIE
 from bot.webforms import A_DAY
 from tests.promises.world import counted
-from tests.webforms.rig import Visitor, Web
+from tests.webforms.rig import Fields, Visitor, Web
 from tests.webforms.test_who_may import given, with_buttons
 
 SENT = ("draft", "submit", "change|audience", "find|people", "ask|praise.undo|1", "press|praise.undo|1")
@@ -61,3 +61,47 @@ async def test_a_page_that_is_too_old_takes_nothing_and_shows_nothing(web: Web, 
     assert visitor.status == 404
     assert "Look" not in visitor.html
     assert await counted(web.office) == before
+
+
+def whole(visitor: Visitor, text: str) -> list[tuple[str, str]]:
+    """What the page in front of the visitor would post, its own token included: only where it comes from is left."""
+    kept = [(name, value) for name, value in Fields(visitor.html).fields if name != "f:text"]
+    return [*kept, ("f:text", text), ("do", "draft")]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "http://127.0.0.1:1"},
+        {"Origin": "http://["},
+        {"Origin": "x"},
+        {"Origin": "//"},
+        {"Origin": "http://x:99999"},
+        {"Origin": "\u00e9"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "cross-site", "Origin": "null"},
+    ],
+    ids=str,
+)
+async def test_a_post_from_another_site_is_refused_even_with_the_token_of_the_page(
+    web: Web, visitor: Visitor, headers: dict[str, str]
+) -> None:
+    url = await web.link("ana", await web.form_of("ana", "praise"))
+    await visitor.open(url)
+    forged = whole(visitor, "forged")
+    await visitor.post(forged, **headers)
+    assert visitor.status == 403
+    await visitor.open(url)
+    assert visitor.held("text") != ["forged"]
+
+
+@pytest.mark.parametrize("headers", [{}, {"Origin": "null"}, {"Sec-Fetch-Site": "none"}], ids=str)
+async def test_a_post_of_the_page_itself_is_taken(web: Web, visitor: Visitor, headers: dict[str, str]) -> None:
+    url = await web.link("ana", await web.form_of("ana", "praise"))
+    await visitor.open(url)
+    await visitor.post(whole(visitor, "honest"), **headers)
+    assert visitor.status == 204
+    await visitor.open(url)
+    assert "honest" in visitor.html
