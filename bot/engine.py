@@ -15,7 +15,7 @@ from bot.nudges.rounds import Nudging
 from bot.outbox.pace import Timing
 from bot.outbox.pump import Pump
 from bot.platform import ChatPlatform
-from bot.router import ROUTES, Upward
+from bot.router import GUARD_SECONDS, ROUTES, Upward
 from bot.routes import Desk, Route
 from bot.schedule import jobs, keep, manager_fields
 from bot.store import Store
@@ -34,11 +34,12 @@ class Engine:
         routes: Iterable[Route] = ROUTES,
         timing: Timing | None = None,
         links: Links | None = None,
+        guard: float = GUARD_SECONDS,
     ) -> None:
         store.prefer(platform.name for platform in platforms if platform.can.forms and platform.can.home)
         self.desk = Desk(store, {platform.name: platform for platform in platforms}, clock, links=links)
         routes = tuple(routes)
-        self.bot = Upward(self.desk, routes)
+        self.bot = Upward(self.desk, routes, guard=guard)
         self.pump = Pump(self.desk, self.bot.table.deliveries, timing=timing)
         self.roll_call = RollCall(self.desk, met=welcome, led=taken_over)
         self.importing = Importing(self.desk)

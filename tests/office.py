@@ -26,7 +26,7 @@ from bot.router import ROUTES
 from bot.routes import Command, OnShortcut, Route
 from storage.schema import upgrade
 from storage.store import DatabaseStore, open_store
-from tests.workspace import App, workspace_with
+from tests.workspace import PATIENCE, App, workspace_with
 
 Transport = Literal["socket", "http"]
 T = TypeVar("T")
@@ -52,6 +52,7 @@ class Office:
     routes: Iterable[Route] = ROUTES
     timing: Timing = QUICK
     prefix: str = ""
+    patience: float = PATIENCE
     _running: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     def person(self, handle: str) -> Person:
@@ -60,7 +61,7 @@ class Office:
     def channel(self, name: str) -> Channels:
         return self.sandbox.channel(name)
 
-    async def until(self, condition: Callable[[], T | None], timeout: float = 5.0) -> T:  # noqa: ASYNC109 - as the sandbox's
+    async def until(self, condition: Callable[[], T | None], timeout: float = PATIENCE) -> T:  # noqa: ASYNC109 - as the sandbox's
         """Waits until the condition holds, asked again after each change in the workspace."""
         return await self.sandbox.until(condition, timeout)
 
@@ -100,7 +101,9 @@ class Office:
             prefix=self.prefix,
         )
         self.slack = Slack(settings)
-        self.engine = Engine(self.store, [self.slack], self.sandbox.clock, routes=self.routes, timing=self.timing)
+        self.engine = Engine(
+            self.store, [self.slack], self.sandbox.clock, routes=self.routes, timing=self.timing, guard=self.patience
+        )
         self.server = Server("127.0.0.1", 0, self.slack.routes(), self.engine.obstacles)
         await self._running.enter_async_context(_working(self.engine, self.server, self.slack))
         if self.transport == "http":

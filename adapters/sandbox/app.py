@@ -21,7 +21,7 @@ from adapters.sandbox.faults import Faults
 from adapters.sandbox.installation import App, install
 from adapters.sandbox.interaction import Interactions, Ties
 from adapters.sandbox.limits import Limits, Pace
-from adapters.sandbox.link import Answer, Outgoing
+from adapters.sandbox.link import PATIENCE, Answer, Outgoing
 from adapters.sandbox.manifest import Manifest
 from adapters.sandbox.methods.context import Context, sees_file
 from adapters.sandbox.oauth import OAuth
@@ -58,7 +58,8 @@ class Part(Protocol):
 class Sandbox:
     """`async with Sandbox(manifest) as sandbox:` or `start()` and `stop()`.
 
-    `company` defaults to the sample one; `pace` to Slack's limits (`GENEROUS` for benches); `clock` to real time.
+    `company` defaults to the sample one; `pace` to Slack's limits (`GENEROUS` for benches); `clock` to real time;
+    `patience` to the real seconds that Slack waits for an acknowledgement.
     Two workspaces are two sandboxes with different `team_id`s. Another chat beside it joins `parts` before the start.
     """
 
@@ -69,6 +70,7 @@ class Sandbox:
         company: Company | None = None,
         clock: Clock | None = None,
         pace: Pace | None = None,
+        patience: float = PATIENCE,
         team_id: str = "T0SANDBOX01",
     ) -> None:
         self.clock = clock or Clock()
@@ -81,7 +83,7 @@ class Sandbox:
         self.faults, self.triggers = Faults(), Triggers()
         self.calls = Calls(lambda: self.workspace.changes.publish(Change("call")))
         self.limits = Limits(self.clock.timestamp, pace or Pace())
-        self.socket_mode, self.http = SocketMode(self.app, self.clock), HttpDelivery(self.app)
+        self.socket_mode, self.http = SocketMode(self.app, self.clock, patience), HttpDelivery(self.app, patience)
         self.response_urls = ResponseUrls(self.workspace, self.app)
         self.events = Events(self.workspace, self.app, self)
         ties = Ties(self.workspace, self.app, self, self.events, self.triggers, self.response_urls)
@@ -250,7 +252,7 @@ class Sandbox:
         """A channel as a test reads it. Raises KeyError."""
         return Channels(self.workspace, self.workspace.channel(name))
 
-    async def until(self, condition: Callable[[], T | None], timeout: float = 5.0) -> T:  # noqa: ASYNC109
+    async def until(self, condition: Callable[[], T | None], timeout: float = 30.0) -> T:  # noqa: ASYNC109
         """Waits until `condition` is truthy and returns its value; it is asked again after each change.
 
         Raises AssertionError with the last calls when that doesn't happen within `timeout` real seconds.

@@ -27,8 +27,8 @@ def sign(secret: str, timestamp: str, body: str) -> str:
 class HttpDelivery:
     """Posts to the app and reads its answer. The time in the signature is the machine's: the app checks it by that."""
 
-    def __init__(self, app: App) -> None:
-        self._app = app
+    def __init__(self, app: App, patience: float = PATIENCE) -> None:
+        self._app, self.patience = app, patience
         self._session: aiohttp.ClientSession | None = None
 
     async def start(self) -> None:
@@ -58,7 +58,7 @@ class HttpDelivery:
             return Answer("unreachable")
         body = encode(outgoing)
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(self.patience):
                 headers = self.headers(body, outgoing)
                 async with self._session.post(
                     outgoing.url, data=body.encode(), headers=headers, max_redirects=REDIRECTS + 1

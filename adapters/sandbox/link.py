@@ -53,5 +53,5 @@ class Link(Protocol):
         ...
 
     async def send(self, outgoing: Outgoing) -> Answer:
-        """Delivers once and waits for the acknowledgement, at most `PATIENCE`."""
+        """Delivers once and waits for the acknowledgement, at most for its patience."""
         ...

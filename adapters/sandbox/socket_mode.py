@@ -38,8 +38,8 @@ class SocketMode:
     """All connections of one app. Each envelope goes to one of them, in turn, and to one that must go only for want of
     another: a client that reconnects reads nothing more from its old connection."""
 
-    def __init__(self, app: App, clock: Clock) -> None:
-        self._app, self._clock = app, clock
+    def __init__(self, app: App, clock: Clock, patience: float = PATIENCE) -> None:
+        self._app, self._clock, self.patience = app, clock, patience
         self.base = ""
         self._tickets: set[str] = set()
         self._connections: list[Connection] = []
@@ -120,9 +120,9 @@ class SocketMode:
 
     async def ready(self) -> bool:
         """Waits for a connection: a client that was told to reconnect is back within moments."""
-        if await self._comes_within(min(GRACE, PATIENCE)) or self._connections:
+        if await self._comes_within(min(GRACE, self.patience)) or self._connections:
             return True
-        return await self._comes_within(max(0, PATIENCE - GRACE))
+        return await self._comes_within(max(0, self.patience - GRACE))
 
     async def _comes_within(self, seconds: float) -> bool:
         with suppress(TimeoutError):
@@ -136,7 +136,7 @@ class SocketMode:
         envelope_id = str(uuid.uuid4())
         waiting = self._waiting[envelope_id] = asyncio.get_running_loop().create_future()
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(self.patience):
                 await self._next().send_json(self._envelope(envelope_id, outgoing))
                 body = await waiting
         except TimeoutError:

@@ -10,6 +10,7 @@ from itertools import count
 
 import yaml
 
+from adapters.sandbox import link
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.calls import Call
 from adapters.sandbox.company import generate_company
@@ -31,7 +32,7 @@ GIVEN_MOST = 19
 async def sandbox_of(people: int = PEOPLE) -> AsyncIterator[Sandbox]:
     """A workspace of that size that limits nobody's pace."""
     app = silent(yaml.safe_load(upward_manifest()))
-    async with workspace_with(app, company=generate_company(people)) as sandbox:
+    async with workspace_with(app, company=generate_company(people), patience=link.PATIENCE) as sandbox:
         yield sandbox
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from adapters.sandbox import link
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.company import generate_company
 from adapters.sandbox.person import Person
@@ -203,7 +204,9 @@ def declared(*, socket: bool) -> dict[str, Any]:
 @asynccontextmanager
 async def prepared(database_url: str, seed: int, *, people: int, socket: bool, seconds: float) -> AsyncIterator[World]:
     """A workspace with a bot that was there once, knows everybody and has a channel for praise."""
-    async with workspace_with(silent(declared(socket=socket)), company=generate_company(people, seed)) as sandbox:
+    async with workspace_with(
+        silent(declared(socket=socket)), company=generate_company(people, seed), patience=link.PATIENCE
+    ) as sandbox:
         world = World(database_url, sandbox, seed, socket=socket, seconds=seconds)
         # It makes the schema, as `upward run` does.
         first = world.lives.born(free_port())

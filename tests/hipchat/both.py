@@ -24,6 +24,7 @@ from storage.schema import upgrade
 from storage.store import open_store
 from tests.hipchat.rig import KEYS, free_port
 from tests.office import Office, upward_manifest
+from tests.workspace import PATIENCE
 
 
 @dataclass
@@ -48,7 +49,9 @@ class Both(Office):
         clock = self.sandbox.clock
         group = self.group = await group_of(there, self.store, KEYS, clock)
         chats: list[ChatPlatform] = [self.slack, group.chat]
-        self.engine = Engine(self.store, chats, clock, routes=self.routes, timing=self.timing, links=group.links)
+        self.engine = Engine(
+            self.store, chats, clock, routes=self.routes, timing=self.timing, links=group.links, guard=PATIENCE
+        )
         self.server = Server("127.0.0.1", port, group.routes(self.engine.bot), self.engine.obstacles)
         await self._open.enter_async_context(_at_work(self.engine, self.server))
         async with asyncio.timeout(10):
@@ -100,7 +103,7 @@ async def _at_work(engine: Engine, server: Server) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def both_at_work(database_url: str, *, messenger: str = "upward") -> AsyncIterator[Both]:
-    sandbox = Sandbox(read_manifest(yaml.safe_load(upward_manifest())), pace=GENEROUS)
+    sandbox = Sandbox(read_manifest(yaml.safe_load(upward_manifest())), pace=GENEROUS, patience=PATIENCE)
     hip = HipChat(beside=sandbox, paced=False)
     async with sandbox:
         both = Both(sandbox, database_url, "socket", hip=hip, messenger=messenger)

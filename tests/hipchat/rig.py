@@ -24,6 +24,7 @@ from bot.outbox.pace import Timing
 from storage.schema import upgrade
 from storage.store import DatabaseStore, open_store
 from tests.office import QUICK
+from tests.workspace import PATIENCE
 
 T = TypeVar("T")
 
@@ -110,7 +111,7 @@ async def working(
         port = free_port()
         settings = HipChatSettings(hip.api_url, f"http://127.0.0.1:{port}", user_token, typed_commands(), prefix=prefix)
         group = await group_of(settings, store, keys, hip.clock)
-        engine = Engine(store, [group.chat], hip.clock, timing=timing, links=group.links)
+        engine = Engine(store, [group.chat], hip.clock, timing=timing, links=group.links, guard=PATIENCE)
         server = Server("127.0.0.1", port, group.routes(engine.bot), engine.obstacles)
         async with _at_work(engine, server, group):
             yield Group(hip, store, group, engine, server, database_url, keys)

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from adapters.sandbox import link
 from bot.admission import Who
 from bot.deliveries import Delivery
 from bot.errors import LookUpFailed, NotSaved
@@ -66,6 +67,7 @@ async def test_while_the_database_is_locked_everybody_is_told_and_nothing_is_hal
     await quiet(office)
     before, began = await counted(office), time.monotonic()
     hi = greeting(office, ben, "Ev0LOCKED")
+    office.sandbox.socket_mode.patience = link.PATIENCE
     async with locked(office):
         submitted, typed, event = await asyncio.gather(
             ana.submit(), ben.type("/praise @carla your words are kept"), sent([office], "events_api", hi, 0)

@@ -7,14 +7,13 @@ from functools import partial
 import aiohttp
 import pytest
 
-from adapters.sandbox import socket_mode
 from adapters.sandbox.app import Sandbox
 from tests.sandbox.scripted_app import ScriptedApp
 
 
 @pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(socket_mode, "PATIENCE", 0.2)
+def impatient(sandbox: Sandbox) -> None:
+    sandbox.socket_mode.patience = 0.2
 
 
 def texts(app: ScriptedApp) -> list[tuple[str, int | None]]:
@@ -68,10 +67,8 @@ async def test_a_dead_connection_takes_nothing_with_it(sandbox: Sandbox) -> None
         assert [text for text, _ in texts(alive)] == ["0", "1", "2"]
 
 
-async def test_what_somebody_writes_on_the_page_waits_for_no_app(
-    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(socket_mode, "PATIENCE", 60)
+async def test_what_somebody_writes_on_the_page_waits_for_no_app(sandbox: Sandbox) -> None:
+    sandbox.socket_mode.patience = 60
     form = {"channel": sandbox.channel("general").id, "text": "@tea hello"}
     async with ScriptedApp(sandbox, silent=True), aiohttp.ClientSession(headers={"HX-Request": "true"}) as page:
         async with asyncio.timeout(20), page.post(f"{sandbox.url}/by/ana/type", data=form) as answer:

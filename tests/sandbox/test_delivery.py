@@ -9,11 +9,9 @@ from datetime import timedelta
 from functools import partial
 from urllib.parse import parse_qs
 
-import pytest
 from aiohttp import web
 from slack_sdk.signature import SignatureVerifier
 
-from adapters.sandbox import delivery
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.delivery import sign
 from adapters.sandbox.state import Json
@@ -135,8 +133,8 @@ async def test_a_command_is_never_sent_twice(sandbox: Sandbox) -> None:
     assert ana.ephemerals[-1].plain == '/tea failed with the error "dispatch_failed"'
 
 
-async def test_a_slow_app_is_a_time_out(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(delivery, "PATIENCE", 0.05)
+async def test_a_slow_app_is_a_time_out(sandbox: Sandbox) -> None:
+    sandbox.http.patience = 0.05
 
     async def accept(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writers.append(writer)

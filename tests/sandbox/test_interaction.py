@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.sandbox import link, socket_mode, triggers
+from adapters.sandbox import link, triggers
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.errors import ApiError
 from adapters.sandbox.state import Json
@@ -65,19 +65,17 @@ async def test_an_unknown_command_is_slackbots_affair(sandbox: Sandbox, app: Scr
     assert app.envelopes == []
 
 
-async def test_silence_is_told_to_the_person(
-    sandbox: Sandbox, app: ScriptedApp, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(socket_mode, "PATIENCE", 0.05)
+async def test_silence_is_told_to_the_person(sandbox: Sandbox, app: ScriptedApp) -> None:
+    sandbox.socket_mode.patience = 0.05
     app.silent = True
     ana = sandbox.person("ana")
     assert (await ana.type("/silent")).error == "operation_timeout"
     assert ana.ephemerals[-1].plain == '/silent failed with the error "operation_timeout"'
 
 
-async def test_no_connection_is_told_to_the_person(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_no_connection_is_told_to_the_person(sandbox: Sandbox) -> None:
     assert link.PATIENCE == 3.0
-    monkeypatch.setattr(socket_mode, "PATIENCE", 0.05)
+    sandbox.socket_mode.patience = 0.05
     ana = sandbox.person("ana")
     assert (await ana.type("/silent")).error == "dispatch_failed"
     assert ana.ephemerals[-1].plain == '/silent failed with the error "dispatch_failed"'

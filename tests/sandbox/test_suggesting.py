@@ -3,7 +3,6 @@
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.sandbox import socket_mode
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.state import Json
 from tests.sandbox.scripted_app import ScriptedApp, field, modal
@@ -54,12 +53,10 @@ async def test_options_that_slack_would_not_show_are_not_shown(
         assert await asked(sandbox, "Oslo", view["id"]) == []
 
 
-async def test_an_app_that_is_silent_offers_nothing(
-    sandbox: Sandbox, client: AsyncWebClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_an_app_that_is_silent_offers_nothing(sandbox: Sandbox, client: AsyncWebClient) -> None:
     async with ScriptedApp(sandbox) as app:
         view = await opened(sandbox, app, client, modal("Form", field("city", {"type": "external_select"})))
-        monkeypatch.setattr(socket_mode, "PATIENCE", 0.05)
+        sandbox.socket_mode.patience = 0.05
         app.silent = True
         assert await asked(sandbox, "Oslo", view["id"]) == []
 
