@@ -92,7 +92,7 @@ async def _demo(port: int, folder: Path, *, keep: bool, open_page: bool) -> None
             await rooms.install(store)
 
         announced = _announce(engine, begun, sandbox.url, open_page=open_page)
-        await engine.run(server.run(), engine.managers_at_once(), announced)
+        await engine.run(server.run(), announced, managers_at_once=True)
 
 
 def _room(sandbox: Sandbox, name: str) -> Room:
