@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -94,8 +94,9 @@ PLACED = Prepared(
 class Objectives:
     """See `bot.objectives.book.ObjectiveBook`."""
 
-    def __init__(self, sql: Sql) -> None:
+    def __init__(self, sql: Sql, preferred: Collection[str]) -> None:
         self._sql = sql
+        self._preferred = preferred
 
     async def add(self, new: NewObjective, now: datetime) -> int:
         row = {"workspace_id": new.workspace, "owner_id": new.owner.id} | _worded(new.wording)
@@ -230,7 +231,9 @@ class Objectives:
 
     async def _people(self, ids: Iterable[int | None]) -> dict[int, Person]:
         wanted = sorted({each for each in ids if each is not None})
-        return {p.id: p for p in people(await self._sql.rows(PEOPLE, {"ids": wanted}))} if wanted else {}
+        return (
+            {p.id: p for p in people(await self._sql.rows(PEOPLE, {"ids": wanted}), self._preferred)} if wanted else {}
+        )
 
 
 def _worded(wording: Wording) -> dict[str, Any]:

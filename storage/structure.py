@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -60,9 +60,9 @@ SETTLE = delete(PROPOSAL).where(PROPOSAL.c.id == bindparam("number"))
 class Structure:
     """See `bot.directory.book.StructureBook`."""
 
-    def __init__(self, sql: Sql) -> None:
+    def __init__(self, sql: Sql, preferred: Collection[str]) -> None:
         self._sql = sql
-        self._people = People(sql)
+        self._people = People(sql, preferred)
 
     async def said(self, person: int) -> Mapping[Source, int | None]:
         rows = await self._sql.rows(SAID, {"of_person": person})
