@@ -6,10 +6,11 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, delete, insert, literal, or_, select, update
+from sqlalchemy import Integer, and_, bindparam, delete, insert, literal, select, update
 
 from bot.directory.book import Proposal
 from bot.people import Person, Source
+from storage.facts import NAMES_A_MANAGER, STRONGEST_MANAGER
 from storage.people import People
 from storage.prepared import Prepared
 from storage.sql import Sql
@@ -20,15 +21,7 @@ HIGHEST = 1000
 """Steps up; no company is as high. It ends a loop that should not be there."""
 
 _OF_PERSON = FACT.c.person_id == bindparam("of_person")
-SPEAKS = or_(FACT.c.manager_id.is_not(None), FACT.c.source == Source.COMMAND)
-STRONGEST_MANAGER = (
-    select(FACT.c.manager_id)
-    .where(FACT.c.person_id == PERSON.c.id, SPEAKS)
-    .order_by(FACT.c.source.desc())
-    .limit(1)
-    .scalar_subquery()
-)
-SAID = Prepared(select(FACT.c.source, FACT.c.manager_id).where(_OF_PERSON, SPEAKS))
+SAID = Prepared(select(FACT.c.source, FACT.c.manager_id).where(_OF_PERSON, NAMES_A_MANAGER))
 SAY = both(
     lambda insert: (put := insert(FACT)).on_conflict_do_update(
         index_elements=["person_id", "source"], set_={"manager_id": put.excluded.manager_id}
