@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -165,9 +166,10 @@ class Praises:
             await self._sql.rows(HOLD, {"of_praise": praise})
         return await self.get(workspace, praise)
 
-    async def edit(self, praise: int, text: str, value: str | None, now: datetime) -> None:
+    async def edit(self, praise: Praise, text: str, value: str | None, now: datetime) -> Praise:
         new = {"new_text": text, "new_folded": searchable(text), "new_value": value, "new_edited_at": now}
-        await self._sql.change(EDIT, {"of_praise": praise} | new)
+        done = await self._sql.change(EDIT, {"of_praise": praise.id} | new)
+        return replace(praise, text=text, value=value, edited_at=now) if done else praise
 
     async def undo(self, praise: int, now: datetime) -> None:
         await self._sql.change(UNDO, {"of_praise": praise, "now": now})
