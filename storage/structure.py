@@ -29,7 +29,12 @@ SAY = both(
 )
 UNSAY = update(FACT).where(_OF_PERSON, FACT.c.source == bindparam("of_source")).values(manager_id=None)
 UNSAY_COMMAND = delete(FACT).where(_OF_PERSON, FACT.c.source == Source.COMMAND)
-COUNT = update(PERSON).where(PERSON.c.id == bindparam("of_person")).values(manager_id=STRONGEST_MANAGER)
+COUNT = (
+    update(PERSON)
+    .where(PERSON.c.id == bindparam("of_person"))
+    .values(manager_id=STRONGEST_MANAGER)
+    .returning(PERSON.c.manager_id)
+)
 
 _STEP = select(PERSON.c.manager_id, literal(1, Integer).label("step")).where(
     PERSON.c.id == bindparam("of_person"), PERSON.c.manager_id.is_not(None)
@@ -61,17 +66,21 @@ class Structure:
         rows = await self._sql.rows(SAID, {"of_person": person})
         return {Source(row.source): row.manager_id for row in rows}
 
-    async def say(self, person: int, source: Source, manager: int | None) -> None:
+    async def say(self, person: int, source: Source, manager: int | None) -> int | None:
         row = {"person_id": person, "source": source, "manager_id": manager}
         await self._sql.change(SAY[self._sql.kind], row)
-        await self._sql.change(COUNT, {"of_person": person})
+        return await self._counts_now(person)
 
-    async def unsay(self, person: int, source: Source) -> None:
+    async def unsay(self, person: int, source: Source) -> int | None:
         if source is Source.COMMAND:
             await self._sql.change(UNSAY_COMMAND, {"of_person": person})
         else:
             await self._sql.change(UNSAY, {"of_person": person, "of_source": source})
-        await self._sql.change(COUNT, {"of_person": person})
+        return await self._counts_now(person)
+
+    async def _counts_now(self, person: int) -> int | None:
+        rows = await self._sql.rows(COUNT, {"of_person": person})
+        return rows[0].manager_id if rows else None
 
     async def above(self, person: int) -> tuple[int, ...]:
         rows = await self._sql.rows(ABOVE, {"of_person": person})
