@@ -1,4 +1,4 @@
-"""The bot at work: platforms, outbox, directory and schedule side by side, until they are told to stop."""
+"""The bot at work: platforms, outbox and schedule side by side, until they are told to stop."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from bot.admin.greeting import taken_over, welcome
 from bot.clock import Clock
 from bot.directory.importing import Importing
+from bot.directory.manager_field import read_manager_fields
 from bot.directory.roll_call import RollCall
 from bot.errors import NotSaved
 from bot.nudges.rounds import Nudging
@@ -17,7 +18,7 @@ from bot.outbox.pump import Pump
 from bot.platform import ChatPlatform
 from bot.router import GUARD_SECONDS, ROUTES, Upward
 from bot.routes import Desk, Route
-from bot.schedule import jobs, keep, manager_fields
+from bot.schedule import Job, forgetting, keep
 from bot.store import Store
 from bot.webforms import Links
 
@@ -46,8 +47,9 @@ class Engine:
         self.nudging = Nudging(self.desk, routes)
         self._platforms = platforms
 
-    async def run(self, *beside: Coroutine[Any, Any, None]) -> None:
-        """Works until cancelled or until a part of it fails; `beside` lives as long as the platforms do.
+    async def run(self, *beside: Coroutine[Any, Any, None], managers_at_once: bool = False) -> None:
+        """Works until cancelled or until a part of it fails; `beside` lives as long as the platforms do. With
+        `managers_at_once` profiles are read as soon as a workspace's people were, not at the next tick.
 
         The outbox stops first: what it is sending still needs the platforms.
         """
@@ -56,18 +58,25 @@ class Engine:
                 outside.create_task(each)
             async with asyncio.TaskGroup() as inside:
                 inside.create_task(self.pump.run())
-                inside.create_task(self.roll_call.run())
-                inside.create_task(self.importing.run())
-                inside.create_task(keep(jobs(self.desk, self.nudging)))
+                inside.create_task(keep(self._jobs(managers_at_once)))
 
-    async def managers_at_once(self) -> None:
-        """Reads who manages whom as soon as a workspace's people were read, not at the next tick of the clock. To be
-        given to `run`."""
-        reading = manager_fields(self.desk)
-        while True:
-            await self.roll_call.just_read.wait()
-            self.roll_call.just_read.clear()
-            await reading.tick()
+    def _jobs(self, managers_at_once: bool) -> tuple[Job, ...]:
+        """All that is done by the clock. What another process may have left is looked at first."""
+
+        async def read_profiles() -> None:
+            await read_manager_fields(self.desk)
+
+        self.desk.newcomers.set()
+        self.desk.files.set()
+        return (
+            *forgetting(self.desk),
+            Job("directory", 60.0, self.roll_call.round, self.desk.newcomers),
+            Job("imports", 30.0, self.importing.work, self.desk.files),
+            Job(
+                "manager fields", 60.0, read_profiles, self.roll_call.just_read if managers_at_once else asyncio.Event()
+            ),
+            Job("nudges", 2.0, self.nudging.tick),
+        )
 
     async def obstacles(self) -> list[str]:
         """What keeps the bot from working now."""

@@ -58,15 +58,10 @@ def configure_logs(
 ) -> None:
     """All logs of the process, ours and the libraries', to one stream (standard error). With `strict` a key that is not
     on the list raises `ValueError` instead of being dropped."""
-    shared: list[Processor] = [
-        structlog.stdlib.add_logger_name,
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-    ]
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
-            *shared,
+            *_stamps(),
             _refuse_other_keys if strict else _drop_other_keys,
             _tame,
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
@@ -77,17 +72,28 @@ def configure_logs(
     )
     out = stream or sys.stderr
     handler = logging.StreamHandler(out)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[*shared, _one_line],
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.ExceptionRenderer(_where),
-                _renderer(form, colors=out.isatty()),
-            ],
-        )
-    )
+    handler.setFormatter(_formatter(form, colors=out.isatty()))
     _root(handler, level)
+
+
+def _stamps() -> list[Processor]:
+    """What stands on every line: who logs, how grave it is, and when it was."""
+    return [
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+
+
+def _formatter(form: Literal["text", "json"], *, colors: bool) -> logging.Formatter:
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[*_stamps(), _one_line],
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.ExceptionRenderer(_where),
+            _renderer(form, colors=colors),
+        ],
+    )
 
 
 def _root(handler: logging.Handler, level: str) -> None:

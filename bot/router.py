@@ -144,6 +144,12 @@ def _first_word(text: Text) -> tuple[str, Text]:
     return first.lower(), ((Words(rest), *text[1:]) if rest or text[1:] else ())
 
 
+def _refuse_too_much(event: object) -> None:
+    """Raises `NotAllowed` for answers that no form of ours could hold, before anything is done with them."""
+    if isinstance(event, FormSubmitted | FormChanged | ButtonPressed) and (field := event.answers.beyond_any_form):
+        raise NotAllowed(label(HERE, "too_much"), field=field)
+
+
 class Upward:
     """The bot: every platform's acts come in here, and leave as what to say."""
 
@@ -260,11 +266,8 @@ class Upward:
         """The handler's reply, or its refusal in words; never a reply to whom the handler did not admit. Nothing that
         failed is left half done. `unsaved` says that it failed, where what was typed is not on the screen any more."""
         failed = unsaved or (lambda s: refuse(s, None))
-        if isinstance(ask.event, FormSubmitted | FormChanged | ButtonPressed) and (
-            field := ask.event.answers.beyond_any_form
-        ):
-            return refuse(label(HERE, "too_much"), field)
         try:
+            _refuse_too_much(ask.event)
             async with asyncio.timeout(self._guard):
                 reply = await self._answered(ask, handler)
             if ask.progress.actor is None:

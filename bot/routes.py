@@ -36,6 +36,7 @@ from bot.publishing.waiting import Concerned, FindBook, K, Offer
 from bot.replies import ButtonReply, CommandReply, FormReply, HomeReply, OpenForm, ShortcutReply, UpdateForm
 from bot.store import Actor, Purpose, Store, Work
 from bot.webforms import Links
+from bot.wording import Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +136,8 @@ class Command:
     name: str
     handler: Callable[[Ask[CommandTyped]], Awaitable[CommandReply]]
     who: Who
-    description: str
-    hint: str = ""
+    description: str | Label
+    hint: str | Label = ""
     feature: Feature | None = None
     for_button: bool = False
 
@@ -170,8 +171,8 @@ class OnShortcut:
     """A global shortcut, or one in a message's menu. `title` is what people see (≤ 24 characters)."""
 
     act: str
-    title: str
-    description: str
+    title: str | Label
+    description: str | Label
     handler: Callable[[Ask[ShortcutUsed]], Awaitable[ShortcutReply]]
     who: Who
     on_message: bool = False
@@ -189,7 +190,7 @@ class OnHome:
     name: str
     cards: Source
     who: Who
-    title: str = ""
+    title: str | Label = ""
     feature: Feature | None = None
 
 
@@ -219,12 +220,18 @@ class OnChannel(Generic[K]):
 @dataclass(frozen=True, slots=True)
 class OnSetting:
     """Something to set, on the overview of administration: entries of one `title` share its heading, by `order`.
-    `lines` tell how it is now; the button opens its form."""
+    `lines` tell how it is now; the button named `caption` opens its form, by `act` and `value`."""
 
-    title: str
+    title: Label
     order: int
-    button: Button
+    act: str
+    caption: Label
+    value: str = ""
     lines: Callable[[Work, Actor], Awaitable[Sequence[Part]]] | None = None
+
+    @property
+    def button(self) -> Button:
+        return Button(self.act, str(self.caption), self.value)
 
 
 @dataclass(frozen=True, slots=True)

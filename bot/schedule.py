@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.directory.manager_field import read_manager_fields
 from bot.errors import NotSaved
-from bot.nudges.rounds import Nudging
 from bot.routes import Desk
 
 log = structlog.get_logger("upward.schedule")
@@ -23,21 +21,34 @@ KEPT = timedelta(days=3)
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something to do every `every` seconds, of which two never run at once in one process."""
+    """Something to do every `every` seconds, and at once when `due` is set. Two never run at once in one process: what
+    was set meanwhile is done afterwards, ticks that come meanwhile are left out."""
 
     name: str
     every: float
-    do: Callable[[], Awaitable[None]]
+    do: Callable[[], Awaitable[object]]
+    due: asyncio.Event = field(default_factory=asyncio.Event)
+    _at_work: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def tick(self) -> None:
-        try:
-            await self.do()
-        except NotSaved as failure:
-            log.warning("job put off", job=self.name, reason=str(failure))
+        if not self._at_work.locked():
+            self.due.set()
+
+    async def run(self) -> None:
+        """Works until cancelled. A mistake of ours is logged, and ends neither the bot nor this job."""
+        while True:
+            await self.due.wait()
+            self.due.clear()
+            async with self._at_work:
+                [outcome] = await asyncio.gather(self.do(), return_exceptions=True)
+            if isinstance(outcome, NotSaved):
+                log.warning("job put off", job=self.name, reason=str(outcome))
+            elif isinstance(outcome, BaseException):
+                log.error("job failed", job=self.name, exc_info=outcome)
 
 
-def jobs(desk: Desk, nudging: Nudging) -> tuple[Job, ...]:
-    """What this release does by the clock, beside the outbox and the directory."""
+def forgetting(desk: Desk) -> tuple[Job, Job]:
+    """What is kept for some time only."""
 
     async def forget_requests() -> None:
         async with desk.store.work() as work:
@@ -48,32 +59,20 @@ def jobs(desk: Desk, nudging: Nudging) -> tuple[Job, ...]:
         if desk.links is not None:
             await desk.links.forget()
 
-    return (
-        Job("forget requests", 3600.0, forget_requests),
-        Job("forget pages", 3600.0, forget_pages),
-        manager_fields(desk),
-        Job("nudges", 2.0, nudging.tick),
-    )
-
-
-def manager_fields(desk: Desk) -> Job:
-    """The next share of profiles. It may be ticked more often: each team's share has its own minute."""
-
-    async def read_profiles() -> None:
-        await read_manager_fields(desk)
-
-    return Job("manager fields", 60.0, read_profiles)
+    return Job("forget requests", 3600.0, forget_requests), Job("forget pages", 3600.0, forget_pages)
 
 
 async def keep(timetable: Iterable[Job]) -> None:
-    """Ticks until cancelled."""
+    """Ticks, and does what is due, until cancelled."""
     scheduler = AsyncIOScheduler(
         timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
-    for job in timetable:
-        scheduler.add_job(job.tick, "interval", seconds=job.every, name=job.name)
-    scheduler.start()
-    try:
-        await asyncio.Event().wait()
-    finally:
-        scheduler.shutdown(wait=False)
+    async with asyncio.TaskGroup() as jobs:
+        for job in timetable:
+            scheduler.add_job(job.tick, "interval", seconds=job.every, name=job.name)
+            jobs.create_task(job.run(), name=job.name)
+        scheduler.start()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            scheduler.shutdown(wait=False)

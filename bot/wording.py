@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -71,6 +72,17 @@ def words(name: str, **values: Value) -> Phrases:
 def label(name: str, block: str) -> str:
     """A phrase without values: the words on a button or over a field. Read once."""
     return words(name).plain(block)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A phrase without values that is read when it is shown: for entries, which are made while modules are imported."""
+
+    prompt: str
+    block: str
+
+    def __str__(self) -> str:
+        return label(self.prompt, self.block)
 
 
 def typed(command: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import (
     ColumnElement,
@@ -65,8 +65,9 @@ def _unmanaged(kind: Kind, matching: Sequence[ColumnElement[bool]] = ()) -> Comp
 class Censuses:
     """See `bot.directory.census.CensusBook`."""
 
-    def __init__(self, sql: Sql) -> None:
+    def __init__(self, sql: Sql, preferred: Collection[str]) -> None:
         self._sql = sql
+        self._preferred = preferred
 
     async def count(self, workspace: int) -> Census:
         (row,) = await self._sql.scan(COUNT, {"of_workspace": workspace})
@@ -80,7 +81,10 @@ class Censuses:
         matching = [named.contains(f" {word}", autoescape=True) for word in search_words(words)]
         some = _unmanaged(self._sql.kind, matching).order_by(text("folded"), text("id")).offset(skip).limit(limit + 1)
         ids = [row.id for row in await self._sql.scan(some, {"of_workspace": workspace})]
-        found = {each.id: each for each in people(await self._sql.rows(with_handles(PERSON.c.id.in_(ids[:limit]))))}
+        found = {
+            each.id: each
+            for each in people(await self._sql.rows(with_handles(PERSON.c.id.in_(ids[:limit]))), self._preferred)
+        }
         return tuple(found[each] for each in ids[:limit]), len(ids) > limit
 
     async def number_without_manager(self, workspace: int, most: int) -> int:

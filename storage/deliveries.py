@@ -76,7 +76,22 @@ def entry(row: Any, state: State | None = None, attempts: int | None = None) -> 
     if row.posted_room is not None and row.posted_id is not None:
         posted = Posted(Room(row.platform, row.posted_room), row.posted_id)
     shown = _shown(row.body)
-    delivery = Delivery(
+    return Entry(
+        row.token,
+        _delivery(row, shown),
+        state or State(row.state),
+        posted,
+        row.attempts if attempts is None else attempts,
+        row.created_at,
+        row.sent_at,
+        row.reason,
+        row.anew,
+        unreadable=row.body is not None and shown is None,
+    )
+
+
+def _delivery(row: Any, shown: Message | Form | None) -> Delivery:
+    return Delivery(
         workspace=row.workspace_id,
         kind=row.kind,
         subject=row.subject,
@@ -89,18 +104,6 @@ def entry(row: Any, state: State | None = None, attempts: int | None = None) -> 
         stale_after=row.stale_after,
         thread=row.thread,
         form=shown if isinstance(shown, Form) else None,
-    )
-    return Entry(
-        row.token,
-        delivery,
-        state or State(row.state),
-        posted,
-        row.attempts if attempts is None else attempts,
-        row.created_at,
-        row.sent_at,
-        row.reason,
-        row.anew,
-        unreadable=row.body is not None and shown is None,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, and_, bindparam, exists, literal, select, update
+from sqlalchemy import BindParameter, and_, bindparam, exists, literal, or_, select, update
 
 from bot.people import Source
 from storage.folding import folded
@@ -16,11 +16,24 @@ from storage.tables import FACT, PERSON
 FACTS = ("name", "title", "time_zone", "country", "department", "start_date")
 """What a file and a platform's list say; the manager and `active` go other ways."""
 
+NAMES_A_MANAGER = or_(FACT.c.manager_id.is_not(None), FACT.c.source == Source.COMMAND)
+"""What says something about a manager; by command also that there is none."""
+STRONGEST_MANAGER = (
+    select(FACT.c.manager_id)
+    .where(FACT.c.person_id == PERSON.c.id, NAMES_A_MANAGER)
+    .order_by(FACT.c.source.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+"""Whom the strongest source names: the manager that counts. Nothing else decides that."""
+
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 SAID = select(
-    *(FACT.c[name] for name in ("person_id", "source", *FACTS, "manager_id", "active")),
+    *(FACT.c[name] for name in ("person_id", "source", *FACTS, "active")),
 ).where(FACT.c.person_id.in_(_IDS))
-OWN = select(*(PERSON.c[name] for name in ("id", *FACTS, "manager_id", "active"))).where(PERSON.c.id.in_(_IDS))
+OWN = select(
+    *(PERSON.c[name] for name in ("id", *FACTS, "manager_id", "active")), STRONGEST_MANAGER.label("named")
+).where(PERSON.c.id.in_(_IDS))
 WRITE = (
     update(PERSON)
     .where(PERSON.c.id == bindparam("of_person"))
@@ -78,16 +91,14 @@ async def refresh(sql: Sql, people: Iterable[int]) -> None:
 
 
 def strongest(own: Any, said: Sequence[Any]) -> dict[str, Any]:
-    """The columns of a person, from rows of what is said, the strongest first."""
+    """The columns of a person, from the row of theirs and those of what is said, the strongest first."""
     fresh = {name: getattr(own, name) for name in (*FACTS, "active")}
     if any(fact.source in (Source.LIST, Source.IMPORT) for fact in said):
         fresh = {name: _first(said, name) for name in FACTS}
         fresh["name"] = fresh["name"] or own.name
         fresh["time_zone"] = fresh["time_zone"] or "UTC"
         fresh["active"] = all(fact.active is not False for fact in said)
-    speaking = (fact for fact in said if fact.manager_id is not None or fact.source == Source.COMMAND)
-    fresh["manager_id"] = next((fact.manager_id for fact in speaking), None)
-    return fresh
+    return {**fresh, "manager_id": own.named}
 
 
 def _first(said: Sequence[Any], name: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -27,9 +27,10 @@ COLLEAGUES = {Standing.COLLEAGUE}
 class Identity:
     """See `bot.identity_book.IdentityBook`."""
 
-    def __init__(self, sql: Sql) -> None:
+    def __init__(self, sql: Sql, preferred: Collection[str]) -> None:
         self._sql = sql
-        self._people = People(sql)
+        self._preferred = preferred
+        self._people = People(sql, preferred)
 
     async def belongings(self, person: int) -> frozenset[str]:
         return await belongings(self._sql, person)
@@ -98,7 +99,7 @@ class Identity:
         await self._sql.change(delete(QUESTION).where(QUESTION.c.id == number))
 
     async def retire(self, workspace: int) -> tuple[Person, ...]:
-        left = people(await self._sql.rows(LEFT_WITH_ROLE, {"of_workspace": workspace}))
+        left = people(await self._sql.rows(LEFT_WITH_ROLE, {"of_workspace": workspace}), self._preferred)
         for each in left:
             await self._people.set_roles(each.id, frozenset())
         return left

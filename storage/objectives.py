@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -37,9 +37,10 @@ _NOW = bindparam("now", type_=UtcDateTime)
 
 
 def _change(*columns: str, **fixed: Any) -> Prepared:
-    """An update of one objective that stands; each column takes the parameter `new_<column>`."""
+    """An update of one objective that stands; each column takes the parameter `new_<column>`. Gives its new row."""
     values = {name: bindparam(f"new_{name}", type_=OBJECTIVE.c[name].type) for name in columns}
-    return Prepared(update(OBJECTIVE).where(_ID, OBJECTIVE.c.deleted_at.is_(None)).values(values | fixed))
+    stands = update(OBJECTIVE).where(_ID, OBJECTIVE.c.deleted_at.is_(None))
+    return Prepared(stands.values(values | fixed).returning(OBJECTIVE))
 
 
 ADD = Prepared(insert(OBJECTIVE).returning(OBJECTIVE.c.id))
@@ -66,6 +67,7 @@ APPROVE = Prepared(
     update(OBJECTIVE)
     .where(_ID, OBJECTIVE.c.approved_at.is_(None), OBJECTIVE.c.deleted_at.is_(None))
     .values(approved_at=_NOW)
+    .returning(OBJECTIVE)
 )
 DELETE = _change(deleted_at=_NOW, title="", description="", folded="", closing_note="", key_results=[])
 FORGET_STEPS = Prepared(delete(STEP).where(STEP.c.objective_id == bindparam("of_objective")))
@@ -94,8 +96,9 @@ PLACED = Prepared(
 class Objectives:
     """See `bot.objectives.book.ObjectiveBook`."""
 
-    def __init__(self, sql: Sql) -> None:
+    def __init__(self, sql: Sql, preferred: Collection[str]) -> None:
         self._sql = sql
+        self._preferred = preferred
 
     async def add(self, new: NewObjective, now: datetime) -> int:
         row = {"workspace_id": new.workspace, "owner_id": new.owner.id} | _worded(new.wording)
@@ -113,41 +116,51 @@ class Objectives:
             await self._sql.rows(HOLD, {"of_objective": objective})
         return await self.get(workspace, objective)
 
-    async def reword(self, objective: int, wording: Wording, progress: Progress, now: datetime) -> None:
+    async def reword(self, objective: Objective, wording: Wording, progress: Progress, now: datetime) -> Objective:
         new = _worded(wording) | {"progress": progress.progress, "by_hand": progress.by_hand}
-        await self._sql.change(REWORD, {"of_objective": objective, "now": now} | _new(new))
+        return await self._changed(REWORD, objective, {"now": now} | _new(new)) or objective
 
     async def share(
-        self, objective: int, audience: Audience, manager: Person | None, *, waits: bool, now: datetime
-    ) -> None:
+        self, objective: Objective, audience: Audience, manager: Person | None, *, waits: bool, now: datetime
+    ) -> Objective:
         new: dict[str, Any] = {"audience": audience.value, "manager_id": manager.id if manager else None}
         new |= {"placed_at": None if waits else now}
-        await self._sql.change(SHARE, {"of_objective": objective} | _new(new))
+        return await self._changed(SHARE, objective, _new(new), manager) or objective
 
-    async def move(self, objective: int, progress: Progress, note: str, now: datetime) -> None:
+    async def move(self, objective: Objective, progress: Progress, note: str, now: datetime) -> Objective:
         new = {"key_results": _parts(progress.key_results), "progress": progress.progress}
         new |= {"by_hand": progress.by_hand, "health": progress.health.value}
-        await self._sql.change(MOVE, {"of_objective": objective} | _new(new))
-        await self._step(objective, Act.PROGRESS, progress.progress, progress.health, None, note, now)
+        moved = await self._changed(MOVE, objective, _new(new)) or objective
+        await self._step(moved, Act.PROGRESS, note, now)
+        return moved
 
-    async def close(self, objective: Objective, outcome: Outcome, note: str, now: datetime) -> None:
+    async def close(self, objective: Objective, outcome: Outcome, note: str, now: datetime) -> Objective:
         new = _new({"outcome": outcome.value, "closing_note": note})
-        await self._sql.change(CLOSE, {"of_objective": objective.id, "now": now} | new)
-        await self._step(objective.id, Act.CLOSED, objective.progress, objective.health, outcome, note, now)
+        closed = await self._changed(CLOSE, objective, {"now": now} | new) or objective
+        await self._step(closed, Act.CLOSED, note, now)
+        return closed
 
-    async def reopen(self, objective: Objective, now: datetime) -> None:
-        await self._sql.change(REOPEN, {"of_objective": objective.id})
-        await self._step(objective.id, Act.REOPENED, objective.progress, objective.health, None, "", now)
+    async def reopen(self, objective: Objective, now: datetime) -> Objective:
+        reopened = await self._changed(REOPEN, objective, {}) or objective
+        await self._step(reopened, Act.REOPENED, "", now)
+        return reopened
 
-    async def _step(
-        self, objective: int, act: Act, progress: int, health: Health, outcome: Outcome | None, note: str, now: datetime
-    ) -> None:
-        row: dict[str, Any] = {"objective_id": objective, "act": act.value, "progress": progress}
-        row |= {"health": health.value, "outcome": outcome and outcome.value, "note": note, "made_at": now}
+    async def _step(self, objective: Objective, act: Act, note: str, now: datetime) -> None:
+        row: dict[str, Any] = {"objective_id": objective.id, "act": act.value, "progress": objective.progress}
+        outcome = objective.outcome and objective.outcome.value
+        row |= {"health": objective.health.value, "outcome": outcome, "note": note, "made_at": now}
         await self._sql.change(ADD_STEP, row)
 
-    async def approve(self, objective: int, now: datetime) -> bool:
-        return bool(await self._sql.change(APPROVE, {"of_objective": objective, "now": now}))
+    async def approve(self, objective: Objective, now: datetime) -> Objective | None:
+        return await self._changed(APPROVE, objective, {"now": now})
+
+    async def _changed(
+        self, change: Prepared, before: Objective, new: dict[str, Any], *others: Person | None
+    ) -> Objective | None:
+        """As it stands after the change; None if it did not take place. `others`: whom the change brings in."""
+        rows = await self._sql.rows(change, {"of_objective": before.id} | new)
+        known = {each.id: each for each in (before.owner, before.manager, *others) if each is not None}
+        return _objective(rows[0], known) if rows else None
 
     async def delete(self, objective: int, now: datetime) -> None:
         await self._sql.change(FORGET_STEPS, {"of_objective": objective})
@@ -230,7 +243,9 @@ class Objectives:
 
     async def _people(self, ids: Iterable[int | None]) -> dict[int, Person]:
         wanted = sorted({each for each in ids if each is not None})
-        return {p.id: p for p in people(await self._sql.rows(PEOPLE, {"ids": wanted}))} if wanted else {}
+        return (
+            {p.id: p for p in people(await self._sql.rows(PEOPLE, {"ids": wanted}), self._preferred)} if wanted else {}
+        )
 
 
 def _worded(wording: Wording) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, exists, literal, or_, select, update
@@ -83,8 +83,9 @@ SET_ROLES = update(PERSON).where(PERSON.c.id == bindparam("of_person")).values(r
 class People:
     """See `bot.store.PeopleBook`."""
 
-    def __init__(self, sql: Sql) -> None:
+    def __init__(self, sql: Sql, preferred: Collection[str]) -> None:
         self._sql = sql
+        self._preferred = preferred
 
     async def actor(self, by: By) -> Actor | None:
         key = {"of_platform": by.platform, "of_team": by.team, "of_external": by.external}
@@ -92,7 +93,9 @@ class People:
         if not rows:
             return None
         seen_at = next(row.seen_at for row in rows if (row.platform, row.external) == (by.platform, by.external))
-        return Actor(people(rows)[0], channels(rows, "channel_"), features(rows[0].features_off), seen_at)
+        return Actor(
+            people(rows, self._preferred)[0], channels(rows, "channel_"), features(rows[0].features_off), seen_at
+        )
 
     async def seen(self, by: By, now: datetime) -> None:
         key = {"of_platform": by.platform, "of_team": by.team, "of_external": by.external}
@@ -106,7 +109,7 @@ class People:
         if not wanted:
             return ()
         key = {"of_workspace": workspace, "externals": [handle.external for handle in wanted]}
-        found = people(await self._sql.rows(BY_HANDLES, key))
+        found = people(await self._sql.rows(BY_HANDLES, key), self._preferred)
         return in_order(found, wanted)
 
     async def by_nicks(self, workspace: int, platform: str, nicks: Iterable[str]) -> dict[str, tuple[Person, ...]]:
@@ -126,7 +129,7 @@ class People:
     async def _by_own_nicks(self, workspace: int, platform: str, nicks: Iterable[str]) -> dict[str, tuple[Person, ...]]:
         wanted = sorted(set(nicks))
         rows = await self._sql.rows(BY_NICKS, {"of_workspace": workspace, "of_platform": platform, "nicks": wanted})
-        return {nick: people([row for row in rows if row.nick == nick]) for nick in wanted}
+        return {nick: people([row for row in rows if row.nick == nick], self._preferred) for nick in wanted}
 
     async def _by_names(self, workspace: int, names: Sequence[str]) -> dict[str, tuple[Person, ...]]:
         """By first name or full name; a folded name may hold what LIKE treats specially."""
@@ -134,7 +137,9 @@ class People:
         statement = with_handles(_HERE, or_(PERSON.c.folded.in_(names), *first))
         rows = await self._sql.scan(statement.add_columns(PERSON.c.folded), {"of_workspace": workspace})
         return {
-            name: people([row for row in rows if row.folded == name or row.folded.startswith(f"{name} ")])
+            name: people(
+                [row for row in rows if row.folded == name or row.folded.startswith(f"{name} ")], self._preferred
+            )
             for name in names
         }
 
@@ -147,7 +152,9 @@ class People:
         colleagues = PERSON.c.standing.in_((Standing.COLLEAGUE.value, Standing.GUEST.value))
         found = select(PERSON.c.id).where(_HERE, PERSON.c.active, colleagues, *matching)
         first = found.order_by(PERSON.c.folded, PERSON.c.id).limit(limit)
-        people_found = people(await self._sql.scan(with_handles(PERSON.c.id.in_(first)), {"of_workspace": workspace}))
+        people_found = people(
+            await self._sql.scan(with_handles(PERSON.c.id.in_(first)), {"of_workspace": workspace}), self._preferred
+        )
         return tuple(sorted(people_found, key=lambda person: (folded(person.name), person.id)))
 
     async def only_on(self, workspace: int, platform: str, limit: int) -> tuple[Person, ...]:
@@ -156,21 +163,27 @@ class People:
         there, elsewhere = theirs.where(_OTHER.c.platform == platform), theirs.where(_OTHER.c.platform != platform)
         alone = select(PERSON.c.id).where(_HERE, PERSON.c.active, ours, there, ~elsewhere)
         first = alone.order_by(PERSON.c.id).limit(limit)
-        return people(await self._sql.scan(with_handles(PERSON.c.id.in_(first)), {"of_workspace": workspace}))
+        return people(
+            await self._sql.scan(with_handles(PERSON.c.id.in_(first)), {"of_workspace": workspace}), self._preferred
+        )
 
     async def by_ids(self, workspace: int, ids: Iterable[int]) -> tuple[Person, ...]:
         wanted = dict.fromkeys(ids)
         if not wanted:
             return ()
-        found = people(await self._sql.rows(BY_IDS, {"of_workspace": workspace, "ids": list(wanted)}))
+        found = people(await self._sql.rows(BY_IDS, {"of_workspace": workspace, "ids": list(wanted)}), self._preferred)
         by_id = {person.id: person for person in found}
         return tuple(by_id[each] for each in wanted if each in by_id)
 
     async def by_email(self, email: str) -> tuple[Person, ...]:
         key = {"email": email.strip().lower()}
-        own = people(await self._sql.rows(BY_EMAIL, key))
+        own = people(await self._sql.rows(BY_EMAIL, key), self._preferred)
         here = {each.workspace for each in own if each.active}
-        others = [each for each in people(await self._sql.rows(BY_ACCOUNT, key)) if each.workspace not in here]
+        others = [
+            each
+            for each in people(await self._sql.rows(BY_ACCOUNT, key), self._preferred)
+            if each.workspace not in here
+        ]
         return tuple({each.id: each for each in (*own, *others)}.values())
 
     async def admins(self, workspace: int) -> tuple[Person, ...]:
@@ -180,7 +193,7 @@ class People:
         return tuple(person for person in await self.with_roles(workspace) if role in person.roles)
 
     async def with_roles(self, workspace: int) -> tuple[Person, ...]:
-        return people(await self._sql.rows(WITH_ROLE, {"of_workspace": workspace}))
+        return people(await self._sql.rows(WITH_ROLE, {"of_workspace": workspace}), self._preferred)
 
     async def set_roles(self, person: int, roles: frozenset[Role]) -> None:
         await self._sql.change(SET_ROLES, {"of_person": person, "new_roles": written(roles)})
@@ -188,11 +201,11 @@ class People:
     async def manager_of(self, person: Person) -> Person | None:
         if person.manager is None:
             return None
-        found = people(await self._sql.rows(MANAGER, _managed(person, person.manager)))
+        found = people(await self._sql.rows(MANAGER, _managed(person, person.manager)), self._preferred)
         return found[0] if found else None
 
     async def reports_of(self, person: Person) -> tuple[Person, ...]:
-        found = people(await self._sql.rows(REPORTS, _managed(person, person.id)))
+        found = people(await self._sql.rows(REPORTS, _managed(person, person.id)), self._preferred)
         return tuple(sorted(found, key=lambda report: (folded(report.name), report.id)))
 
     async def is_manager(self, person: Person) -> bool:

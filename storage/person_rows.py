@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
 
+from bot.dm_routing import Account, in_order
 from bot.people import Handle, Person, Role, Standing
 from storage.sql import Rows
 from storage.tables import HANDLE, PERSON
@@ -33,39 +33,28 @@ NEWEST_HANDLE_FIRST = HANDLE.c.id.desc()
 """Somebody whose account was made anew on the same platform is reached by the new one."""
 
 
-NEVER = datetime.min.replace(tzinfo=UTC)
-_PREFERRED: set[str] = set()
-"""The chats that come first for somebody who was seen on none of theirs; the same for the whole process."""
-
-
-def prefer(platforms: Iterable[str]) -> None:
-    """From now on these chats are preferred, and no others."""
-    _PREFERRED.clear()
-    _PREFERRED.update(platforms)
-
-
 def with_handles(*conditions: ColumnElement[bool]) -> Select[Any]:
     """The people for whom the conditions hold, oldest record first."""
     people = select(*COLUMNS).select_from(PERSON).outerjoin(HANDLE, HANDLE.c.person_id == PERSON.c.id)
     return people.where(*conditions).order_by(PERSON.c.id, NEWEST_HANDLE_FIRST)
 
 
-def people(rows: Rows) -> tuple[Person, ...]:
-    """The people in the order in which they first appear."""
+def people(rows: Rows, preferred: Collection[str]) -> tuple[Person, ...]:
+    """The people in the order in which they first appear, each with the handle to write to first; of chats where
+    nobody saw them yet with one that is preferred."""
     grouped: dict[int, list[Any]] = {}
     for row in rows:
         grouped.setdefault(row.id, []).append(row)
-    return tuple(_person(group) for group in grouped.values())
+    return tuple(_person(group, preferred) for group in grouped.values())
 
 
-def _person(rows: list[Any]) -> Person:
+def _person(rows: list[Any], preferred: Collection[str]) -> Person:
     first = rows[0]
-    handles = dict.fromkeys(Handle(row.platform, row.external) for row in _where_seen_last(rows))
     return Person(
         id=first.id,
         workspace=first.workspace_id,
         name=first.name,
-        handles=tuple(handles),
+        handles=_handles(rows, preferred),
         roles=roles(first.roles),
         standing=Standing(first.standing),
         active=first.active,
@@ -77,17 +66,13 @@ def _person(rows: list[Any]) -> Person:
     )
 
 
-def _where_seen_last(rows: list[Any]) -> list[Any]:
-    """The platform where they were seen last comes first, or a preferred one if they were seen nowhere; after it those
-    where no account of theirs is active. On each the newest account, as the rows come."""
+def _handles(rows: list[Any], preferred: Collection[str]) -> tuple[Handle, ...]:
+    """On each chat the newest account first, as the rows come."""
     rows = [row for row in rows if row.platform is not None]
-    seen: dict[str, tuple[bool, datetime]] = {}
-    for row in rows:
-        active, at = seen.get(row.platform, (False, NEVER))
-        seen[row.platform] = (active or row.account_active, max(at, row.seen_at or NEVER))
-    if len(seen) < 2:
-        return rows
-    return sorted(rows, key=lambda row: (*seen[row.platform], row.platform in _PREFERRED), reverse=True)
+    if len(rows) < 2:
+        return tuple(Handle(row.platform, row.external) for row in rows)
+    accounts = [Account(Handle(row.platform, row.external), row.account_active, row.seen_at) for row in rows]
+    return in_order(accounts, preferred)
 
 
 def roles(written: str) -> frozenset[Role]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -130,14 +131,15 @@ UNPLACED = Prepared(
 class Praises:
     """See `bot.praise.book.PraiseBook`."""
 
-    def __init__(self, sql: Sql) -> None:
+    def __init__(self, sql: Sql, preferred: Collection[str]) -> None:
         self._sql = sql
+        self._preferred = preferred
 
     async def facing(self, giver: Person, handles: Sequence[Handle], since: datetime) -> Facing:
         key = {"of_giver": giver.id, "since": since, "externals": [handle.external for handle in handles]}
         rows = await self._sql.rows(FACING, key)
         met = [row for row in rows if row.id is not None]
-        chosen = in_order(people(met), handles)
+        chosen = in_order(people(met, self._preferred), handles)
         counts = {row.id: row.given_to for row in met}
         looked = max((row.looked_at for row in rows if row.looked_at is not None), default=None)
         given, in_all = (rows[0].given, rows[0].in_all) if rows else (0, 0)
@@ -164,9 +166,10 @@ class Praises:
             await self._sql.rows(HOLD, {"of_praise": praise})
         return await self.get(workspace, praise)
 
-    async def edit(self, praise: int, text: str, value: str | None, now: datetime) -> None:
+    async def edit(self, praise: Praise, text: str, value: str | None, now: datetime) -> Praise:
         new = {"new_text": text, "new_folded": searchable(text), "new_value": value, "new_edited_at": now}
-        await self._sql.change(EDIT, {"of_praise": praise} | new)
+        done = await self._sql.change(EDIT, {"of_praise": praise.id} | new)
+        return replace(praise, text=text, value=value, edited_at=now) if done else praise
 
     async def undo(self, praise: int, now: datetime) -> None:
         await self._sql.change(UNDO, {"of_praise": praise, "now": now})
@@ -214,7 +217,7 @@ class Praises:
             return ()
         links = await self._sql.rows(LINKS, {"ids": list(rows)})
         whom = {row.giver_id for row in rows.values()} | {link.person_id for link in links}
-        everybody = {p.id: p for p in people(await self._sql.rows(PEOPLE, {"ids": sorted(whom)}))}
+        everybody = {p.id: p for p in people(await self._sql.rows(PEOPLE, {"ids": sorted(whom)}), self._preferred)}
         return tuple(_praise(rows[each], links, everybody) for each in ids if each in rows)
 
 

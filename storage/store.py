@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Collection, Iterable
 from contextlib import asynccontextmanager
 
 from bot.errors import NotSaved
@@ -23,7 +23,6 @@ from storage.objectives import Objectives
 from storage.outbox import Outbox
 from storage.outcome import Outcomes
 from storage.people import People
-from storage.person_rows import prefer
 from storage.postgres import PostgresDatabase
 from storage.praise import Praises
 from storage.private import keep_private
@@ -36,16 +35,23 @@ from storage.workspaces import Workspaces
 class OneWork:
     """One transaction and its books. Without `transaction` it only reads."""
 
-    def __init__(self, sql: Sql, transaction: Transaction | None = None, *, one_company: bool = False) -> None:
-        self.people = People(sql)
-        self.identity = Identity(sql)
-        self.structure = Structure(sql)
+    def __init__(
+        self,
+        sql: Sql,
+        transaction: Transaction | None = None,
+        *,
+        preferred: Collection[str],
+        one_company: bool = False,
+    ) -> None:
+        self.people = People(sql, preferred)
+        self.identity = Identity(sql, preferred)
+        self.structure = Structure(sql, preferred)
         self.imports = Imports(sql)
-        self.census = Censuses(sql)
+        self.census = Censuses(sql, preferred)
         self.manager_fields = ManagerFields(sql)
         self.workspaces = Workspaces(sql, one_company=one_company)
-        self.praises = Praises(sql)
-        self.objectives = Objectives(sql)
+        self.praises = Praises(sql, preferred)
+        self.objectives = Objectives(sql, preferred)
         self.outbox = Outbox(sql)
         self.audit = Audit(sql)
         self.statistics = Statistics(sql)
@@ -72,7 +78,7 @@ class DatabaseStore:
         self.posted = asyncio.Event()
         self.statements = 0
         self._one_company = one_company
-        self.prefer(())
+        self._preferred: frozenset[str] = frozenset()
         self._outcomes = Outcomes()
         self._lock: FileLock | None = None
         kind, parsed = parse(url)
@@ -97,7 +103,7 @@ class DatabaseStore:
         """A transaction that may write; leaving it without `commit` undoes it."""
         self._outcomes.raise_put_off()
         transaction = await self._database.begin()
-        work = OneWork(transaction.sql, transaction, one_company=self._one_company)
+        work = OneWork(transaction.sql, transaction, preferred=self._preferred, one_company=self._one_company)
         try:
             yield work
         finally:
@@ -110,12 +116,12 @@ class DatabaseStore:
         self._outcomes.raise_put_off()
         snapshot = await self._database.snapshot()
         try:
-            yield OneWork(snapshot.sql)
+            yield OneWork(snapshot.sql, preferred=self._preferred)
         finally:
             await snapshot.end()
 
     def prefer(self, platforms: Iterable[str]) -> None:
-        prefer(platforms)
+        self._preferred = frozenset(platforms)
 
     async def close(self) -> None:
         await self._database.close()

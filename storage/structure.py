@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, delete, insert, literal, or_, select, update
+from sqlalchemy import Integer, and_, bindparam, delete, insert, literal, select, update
 
 from bot.directory.book import Proposal
 from bot.people import Person, Source
+from storage.facts import NAMES_A_MANAGER, STRONGEST_MANAGER
 from storage.people import People
 from storage.prepared import Prepared
 from storage.sql import Sql
@@ -20,15 +21,7 @@ HIGHEST = 1000
 """Steps up; no company is as high. It ends a loop that should not be there."""
 
 _OF_PERSON = FACT.c.person_id == bindparam("of_person")
-SPEAKS = or_(FACT.c.manager_id.is_not(None), FACT.c.source == Source.COMMAND)
-STRONGEST_MANAGER = (
-    select(FACT.c.manager_id)
-    .where(FACT.c.person_id == PERSON.c.id, SPEAKS)
-    .order_by(FACT.c.source.desc())
-    .limit(1)
-    .scalar_subquery()
-)
-SAID = Prepared(select(FACT.c.source, FACT.c.manager_id).where(_OF_PERSON, SPEAKS))
+SAID = Prepared(select(FACT.c.source, FACT.c.manager_id).where(_OF_PERSON, NAMES_A_MANAGER))
 SAY = both(
     lambda insert: (put := insert(FACT)).on_conflict_do_update(
         index_elements=["person_id", "source"], set_={"manager_id": put.excluded.manager_id}
@@ -36,7 +29,12 @@ SAY = both(
 )
 UNSAY = update(FACT).where(_OF_PERSON, FACT.c.source == bindparam("of_source")).values(manager_id=None)
 UNSAY_COMMAND = delete(FACT).where(_OF_PERSON, FACT.c.source == Source.COMMAND)
-COUNT = update(PERSON).where(PERSON.c.id == bindparam("of_person")).values(manager_id=STRONGEST_MANAGER)
+COUNT = (
+    update(PERSON)
+    .where(PERSON.c.id == bindparam("of_person"))
+    .values(manager_id=STRONGEST_MANAGER)
+    .returning(PERSON.c.manager_id)
+)
 
 _STEP = select(PERSON.c.manager_id, literal(1, Integer).label("step")).where(
     PERSON.c.id == bindparam("of_person"), PERSON.c.manager_id.is_not(None)
@@ -60,25 +58,29 @@ SETTLE = delete(PROPOSAL).where(PROPOSAL.c.id == bindparam("number"))
 class Structure:
     """See `bot.directory.book.StructureBook`."""
 
-    def __init__(self, sql: Sql) -> None:
+    def __init__(self, sql: Sql, preferred: Collection[str]) -> None:
         self._sql = sql
-        self._people = People(sql)
+        self._people = People(sql, preferred)
 
     async def said(self, person: int) -> Mapping[Source, int | None]:
         rows = await self._sql.rows(SAID, {"of_person": person})
         return {Source(row.source): row.manager_id for row in rows}
 
-    async def say(self, person: int, source: Source, manager: int | None) -> None:
+    async def say(self, person: int, source: Source, manager: int | None) -> int | None:
         row = {"person_id": person, "source": source, "manager_id": manager}
         await self._sql.change(SAY[self._sql.kind], row)
-        await self._sql.change(COUNT, {"of_person": person})
+        return await self._counts_now(person)
 
-    async def unsay(self, person: int, source: Source) -> None:
+    async def unsay(self, person: int, source: Source) -> int | None:
         if source is Source.COMMAND:
             await self._sql.change(UNSAY_COMMAND, {"of_person": person})
         else:
             await self._sql.change(UNSAY, {"of_person": person, "of_source": source})
-        await self._sql.change(COUNT, {"of_person": person})
+        return await self._counts_now(person)
+
+    async def _counts_now(self, person: int) -> int | None:
+        rows = await self._sql.rows(COUNT, {"of_person": person})
+        return rows[0].manager_id if rows else None
 
     async def above(self, person: int) -> tuple[int, ...]:
         rows = await self._sql.rows(ABOVE, {"of_person": person})

@@ -126,6 +126,38 @@ def test_functions_are_short() -> None:
     assert long == []
 
 
+IMPORT_ALL = """
+import importlib, os, sys
+
+def watch(event, args):
+    if event == "open" and f"{os.sep}prompts{os.sep}" in str(args[0]) and not str(args[0]).endswith((".py", ".pyc")):
+        print("opened", args[0])
+
+def read(self, key, read=type(os.environ).__getitem__):
+    frame = sys._getframe(1)
+    while "importlib" not in frame.f_code.co_filename and frame.f_code.co_filename.startswith(("<", os.__file__[:-5])):
+        frame = frame.f_back
+    if frame.f_code.co_filename.startswith(os.getcwd()):
+        print("environment", key, frame.f_code.co_filename)
+    return read(self, key)
+
+sys.addaudithook(watch)
+type(os.environ).__getitem__ = read
+for name in sys.argv[1:]:
+    importlib.import_module(name)
+"""
+
+
+def test_nothing_is_read_while_modules_are_imported() -> None:
+    """A process of its own, which has imported nothing yet. Alembic runs what is in `migrations` when it migrates."""
+    files = [path for path in python_files("bot", "adapters", "storage") if "migrations" not in path.parts]
+    modules = [".".join(path.with_suffix("").parts).removesuffix(".__init__") for path in files]
+    imported = subprocess.run(
+        [sys.executable, "-c", IMPORT_ALL, *modules], cwd=ROOT, check=False, capture_output=True, text=True
+    )
+    assert (imported.returncode, imported.stdout) == (0, ""), imported.stdout + imported.stderr
+
+
 @pytest.mark.parametrize("forbidden", [REGISTRY, MACHINE], ids=["registry", "machine"])
 def test_no_file_names_a_registry_or_a_machine(forbidden: re.Pattern[str]) -> None:
     texts = {path: (ROOT / path).read_bytes().decode(errors="replace") for path in project_files()}

@@ -106,10 +106,7 @@ def load_manifest(path: Path) -> Manifest:
 
 def read_manifest(raw: Mapping[str, Any]) -> Manifest:
     """From the manifest as Slack's JSON. Raises ManifestError for what Slack's form would refuse."""
-    try:
-        Shape.model_validate(raw)
-    except ValidationError as wrong:
-        raise ManifestError(mistakes(wrong)) from None
+    _check_shape(raw)
     features, settings = raw.get("features") or {}, raw.get("settings") or {}
     subscriptions, interactivity = settings.get("event_subscriptions") or {}, settings.get("interactivity") or {}
     home = features.get("app_home") or {}
@@ -133,6 +130,13 @@ def read_manifest(raw: Mapping[str, Any]) -> Manifest:
         redirect_urls=tuple(str(address) for address in oauth.get("redirect_urls") or ()),
         options_url=str(interactivity.get("message_menu_options_url") or interactivity.get("request_url") or ""),
     )
+
+
+def _check_shape(raw: Mapping[str, Any]) -> None:
+    try:
+        Shape.model_validate(raw)
+    except ValidationError as wrong:
+        raise ManifestError(mistakes(wrong)) from None
 
 
 def _text(holder: Mapping[str, Any], key: str, most: int) -> str:

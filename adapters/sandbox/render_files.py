@@ -5,6 +5,21 @@ from urllib.parse import quote
 from adapters.sandbox.state import File, Json
 from adapters.sandbox.workspace import Workspace
 
+NEVER_SET = {
+    "editable": False,
+    "mode": "hosted",
+    "is_external": False,
+    "external_type": "",
+    "public_url_shared": False,
+    "display_as_bot": False,
+    "username": "",
+    "is_starred": False,
+    "has_rich_preview": False,
+    "comments_count": 0,
+    "file_access": "visible",
+}
+"""What a file of the sandbox is never said to be."""
+
 
 def file_json(workspace: Workspace, file: File) -> Json:
     address = f"{workspace.base_url}/files-pri/{workspace.team_id}-{file.id}/{quote(file.name, safe='')}"
@@ -21,27 +36,16 @@ def file_json(workspace: Workspace, file: File) -> Json:
         "pretty_type": kind.upper(),
         "user": file.user,
         "user_team": workspace.team_id,
-        "editable": False,
         "size": len(file.content),
-        "mode": "hosted",
-        "is_external": False,
-        "external_type": "",
         "is_public": "public" in kinds.values(),
-        "public_url_shared": False,
-        "display_as_bot": False,
-        "username": "",
-        "is_starred": False,
-        "has_rich_preview": False,
-        "comments_count": 0,
-        "file_access": "visible",
-        "url_private": address,
-        "url_private_download": address,
+        **dict.fromkeys(("url_private", "url_private_download"), address),
         "permalink": f"{workspace.url}files/{file.user}/{file.id}/{file.name}",
         "permalink_public": f"{workspace.url}files-pub/{workspace.team_id}-{file.id}",
         "channels": [channel_id for channel_id, where in kinds.items() if where == "public"],
         "groups": [channel_id for channel_id, where in kinds.items() if where in {"private", "mpim"}],
         "ims": [channel_id for channel_id, where in kinds.items() if where == "im"],
         "shares": shares(workspace, file),
+        **NEVER_SET,
     }
 
 

@@ -148,21 +148,21 @@ def _settings(address: str | None) -> dict[str, Any]:
 def _command(entry: Command, prefix: str, address: str | None) -> dict[str, Any]:
     described: dict[str, Any] = {
         "command": _within(f"/{prefix}{entry.name}", COMMAND),
-        "description": entry.description,
+        "description": str(entry.description),
         "should_escape": True,
     }
     if entry.hint:
-        described["usage_hint"] = _within(entry.hint, HINT)
+        described["usage_hint"] = _within(str(entry.hint), HINT)
     return {**described, "url": address} if address else described
 
 
 def _shortcuts(entries: Iterable[OnShortcut]) -> list[dict[str, str]]:
     described = [
         {
-            "name": _within(entry.title, SHORTCUT_NAME),
+            "name": _within(str(entry.title), SHORTCUT_NAME),
             "type": "message" if entry.on_message else "global",
             "callback_id": entry.act,
-            "description": _within(entry.description, SHORTCUT_DESCRIPTION),
+            "description": _within(str(entry.description), SHORTCUT_DESCRIPTION),
         }
         for entry in entries
     ]

@@ -18,7 +18,7 @@ from bot.publishing.copies import to_room
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Replace, Say, UpdateForm
 from bot.routes import Ask, OnSetting, in_place
 from bot.store import Actor, Channel, Purpose, Work
-from bot.wording import chat_name, label, why, words
+from bot.wording import Label, chat_name, label, why, words
 
 HERE = "admin/channel"
 OPEN = "admin.open_channel"
@@ -141,8 +141,8 @@ def _entry(purpose: Purpose) -> OnSetting:
     async def lines(_work: Work, actor: Actor) -> list[Part]:
         return [line(purpose, actor.channels_for(purpose))]
 
-    button = Button(OPEN, label(prompt_of(purpose), "button"), purpose)
-    return OnSetting(label("admin/overview", "heading_channels"), 10, button, lines)
+    title, caption = Label("admin/overview", "heading_channels"), Label(prompt_of(purpose), "button")
+    return OnSetting(title, 10, OPEN, caption, purpose, lines)
 
 
 def _echo(typed: str) -> str:

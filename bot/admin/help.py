@@ -11,7 +11,7 @@ from bot.messages import Message, Paragraph, Part, Run, Text, Words, plain
 from bot.replies import CommandReply, OpenForm, Say
 from bot.routes import Ask, Command, Route
 from bot.store import Actor
-from bot.wording import label, typed, words
+from bot.wording import Label, typed, words
 
 HERE = "admin/help"
 LONGEST_ECHO = 60
@@ -28,8 +28,8 @@ def help_commands(features: Iterable[Route], overview: Overview) -> tuple[Comman
     """`/upward` and `/upward help`, over the commands of all features and themselves."""
     commands = commands_of(features)
     answer = _answering(commands)
-    alone = Command("upward", _alone(answer, overview), Who.EVERYBODY, label(HERE, "description"), label(HERE, "hint"))
-    help_itself = Command("upward help", answer, Who.EVERYBODY, label(HERE, "help_description"))
+    alone = Command("upward", _alone(answer, overview), Who.EVERYBODY, Label(HERE, "description"), Label(HERE, "hint"))
+    help_itself = Command("upward help", answer, Who.EVERYBODY, Label(HERE, "help_description"))
     commands.append(help_itself)
     return alone, help_itself
 

@@ -11,7 +11,7 @@ from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint, Text
 from bot.publishing.channels import Channels, prompt_of
 from bot.routes import OnHome
 from bot.store import Purpose
-from bot.wording import label, why, words
+from bot.wording import Label, label, why, words
 
 HERE = "admin/home"
 NAMED = 3
@@ -26,7 +26,7 @@ class FailingChannels:
 
     @property
     def entry(self) -> OnHome:
-        return OnHome(Section.WATCH, 10, "admin.failing", self.failing, Who.HR_OR_ADMIN, label(HERE, "title"))
+        return OnHome(Section.WATCH, 10, "admin.failing", self.failing, Who.HR_OR_ADMIN, Label(HERE, "title"))
 
     async def failing(self, look: Look, span: Span) -> Cards:
         """Each channel that fails, why, and what waits for it; and each that nobody set though something waits for it.

@@ -8,6 +8,7 @@ from bot.deliveries import Delivery
 from bot.errors import NotAllowed
 from bot.events import BackAgain, ButtonPressed, Installed, Offered, TakenAway
 from bot.messages import Button, Buttons, Confirm, Message, Paragraph, Part, Style
+from bot.people import Handle
 from bot.replies import ButtonReply, Replace
 from bot.routes import Ask, Desk
 from bot.store import Work
@@ -130,17 +131,16 @@ async def _tell(
     await work.audit.note(workspace, by, f"chat.{what.removesuffix('_alone')}", platform, now)
     message = _message(platform, what, *more, who=who)
     told = [person for person in await work.people.admins(workspace) if person.id != by]
+    ways = [handle for person in told for handle in person.handles if _takes_messages(desk, handle)]
+    about = f"chat/{platform}"
     await work.outbox.put(
-        [
-            Delivery(
-                workspace, KIND, f"chat/{platform}", handle.platform, handle.external, private=True, message=message
-            )
-            for person in told
-            for handle in person.handles
-            if handle.platform in desk.platforms and desk.platforms[handle.platform].can.direct_messages
-        ],
-        now,
+        [Delivery(workspace, KIND, about, to.platform, to.external, private=True, message=message) for to in ways], now
     )
+
+
+def _takes_messages(desk: Desk, handle: Handle) -> bool:
+    platform = desk.platforms.get(handle.platform)
+    return platform is not None and platform.can.direct_messages
 
 
 def _message(platform: str, what: str, *more: Part, who: str = "") -> Message:

@@ -13,7 +13,7 @@ from bot.messages import Button, Buttons, Divider, Heading, Paragraph, Part
 from bot.replies import ButtonReply
 from bot.routes import Ask, OnSetting, Route, in_place
 from bot.store import Actor, Work
-from bot.wording import label, words
+from bot.wording import Label, label, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,9 @@ class Overview:
         return in_place(ask, drawn)
 
 
-async def _section(title: str, entries: Sequence[OnSetting], work: Work, actor: Actor) -> list[Part]:
+async def _section(title: Label, entries: Sequence[OnSetting], work: Work, actor: Actor) -> list[Part]:
     lines = [part for entry in entries if entry.lines for part in await entry.lines(work, actor)]
-    return [Heading(title), *lines, Buttons(tuple(entry.button for entry in entries))]
+    return [Heading(str(title)), *lines, Buttons(tuple(entry.button for entry in entries))]
 
 
 def _readings() -> tuple[Button, ...]:

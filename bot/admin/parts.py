@@ -8,7 +8,7 @@ from bot.forms import Field, Form
 from bot.messages import Button, Buttons, Part
 from bot.routes import OnSetting
 from bot.store import Actor, Work
-from bot.wording import label
+from bot.wording import Label, label
 
 HERE = "admin/overview"
 OVERVIEW = "admin.overview"
@@ -31,5 +31,5 @@ def done(act: str, title: str, said: tuple[Part, ...], *buttons: Button) -> Form
 
 def setting(name: str, order: int, lines: Callable[[Work, Actor], Awaitable[Sequence[Part]]]) -> OnSetting:
     """An entry of the overview, whose words stand there; its button is `admin.change_…`."""
-    button = Button(f"admin.change_{name}", label(HERE, f"button_{name}"))
-    return OnSetting(label(HERE, f"heading_{name}"), order, button, lines)
+    title, caption = Label(HERE, f"heading_{name}"), Label(HERE, f"button_{name}")
+    return OnSetting(title, order, f"admin.change_{name}", caption, lines=lines)

@@ -18,32 +18,32 @@ from bot.events import BackAgain, Installed, Offered, RoomChanged, TakenAway, Un
 from bot.publishing.channels import ALARM, Channels
 from bot.publishing.readers import while_they_are
 from bot.routes import Command, OnButton, OnDelivery, OnEvent, OnForm, Route
-from bot.wording import label
+from bot.wording import Label
 
 HELP = "admin/help"
 
 ENTRIES: tuple[Route, ...] = (
     OnDelivery(ALARM, wanted=while_they_are(Who.ADMIN)),
-    Command("upward values", values.values, Who.ADMIN, label(HELP, "values"), "add Courage"),
+    Command("upward values", values.values, Who.ADMIN, Label(HELP, "values"), "add Courage"),
     OnButton("admin.change_values", values.change, Who.ADMIN),
     OnForm("admin.values", values.written, Who.ADMIN),
-    Command("upward feature", feature.feature, Who.ADMIN, label(HELP, "feature"), "praise off"),
+    Command("upward feature", feature.feature, Who.ADMIN, Label(HELP, "feature"), "praise off"),
     OnButton("admin.change_features", feature.change, Who.ADMIN),
     OnForm("admin.feature", feature.chosen, Who.ADMIN),
-    Command("upward role", role.role, Who.ADMIN, label(HELP, "role"), "hr @ana"),
+    Command("upward role", role.role, Who.ADMIN, Label(HELP, "role"), "hr @ana"),
     OnButton("admin.change_roles", role.change, Who.ADMIN),
     OnForm("admin.role", role.chosen, Who.ADMIN),
-    Command("upward outbox", outbox.outbox, Who.ADMIN, label(HELP, "outbox")),
+    Command("upward outbox", outbox.outbox, Who.ADMIN, Label(HELP, "outbox")),
     OnButton("admin.outbox", outbox.by_button, Who.ADMIN),
     OnButton("admin.send_again", outbox.send_again, Who.ADMIN),
     OnButton("admin.it_is_there", outbox.it_is_there, Who.ADMIN),
     OnButton("admin.give_up", outbox.give_up, Who.ADMIN),
-    Command("upward stats", stats.stats, Who.HR_OR_ADMIN, label(HELP, "stats"), "file"),
+    Command("upward stats", stats.stats, Who.HR_OR_ADMIN, Label(HELP, "stats"), "file"),
     OnButton("admin.stats", stats.by_button, Who.HR_OR_ADMIN),
     OnButton(STATS_FILE, stats.file_wanted, Who.HR_OR_ADMIN),
     OnDelivery(stats.STATS, wanted=while_they_are(Who.HR_OR_ADMIN)),
     OnDelivery(STATS_FILE, wanted=while_they_are(Who.HR_OR_ADMIN), refused=stats.file_refused),
-    Command("upward audit", audit.audit, Who.HR_OR_ADMIN, label(HELP, "audit"), "@ana yesterday"),
+    Command("upward audit", audit.audit, Who.HR_OR_ADMIN, Label(HELP, "audit"), "@ana yesterday"),
     OnButton("admin.audit_read", audit.by_button, Who.HR_OR_ADMIN),
     OnForm("admin.audit", audit.searched, Who.HR_OR_ADMIN),
     OnButton("admin.audit_newer", audit.paged, Who.HR_OR_ADMIN),
@@ -67,7 +67,7 @@ def routes(features: Iterable[Route]) -> tuple[Route, ...]:
     channels = Channels.of(features)
     setting = ChannelSetting(channels)
     return (
-        Command("upward channel", setting.channel, Who.ADMIN, label(HELP, "channel"), "praise #kudos"),
+        Command("upward channel", setting.channel, Who.ADMIN, Label(HELP, "channel"), "praise #kudos"),
         OnButton(OPEN, setting.opened, Who.ADMIN),
         OnForm("admin.channel", setting.picked, Who.ADMIN),
         OnButton("admin.use_channel", setting.again, Who.ADMIN),

@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 
     from adapters.sandbox.app import Sandbox
     from adapters.sandbox.manifest import Manifest
+    from bot.cli.demo_rooms import DemoRooms
     from bot.engine import Engine
     from bot.messages import Room
     from bot.platform import ChatPlatform
+    from bot.routes import Route
+    from storage.store import DatabaseStore
 
 VALUES = ("Courage", "Care", "Plain words")
 """What the sample company stands for."""
@@ -62,13 +65,7 @@ def _make(folder: Path) -> None:
 
 async def _demo(port: int, folder: Path, *, keep: bool, open_page: bool) -> None:
     from adapters.sandbox.app import Sandbox
-    from adapters.slack.platform import Slack, SlackSettings
-    from adapters.web.server import Server
-    from bot.admin.preset import set_at_first
     from bot.cli.demo_rooms import DemoRooms
-    from bot.engine import Engine
-    from bot.router import ROUTES
-    from bot.store import Purpose
 
     sandbox = Sandbox(_sandbox_manifest())
     rooms = DemoRooms(sandbox)
@@ -78,21 +75,38 @@ async def _demo(port: int, folder: Path, *, keep: bool, open_page: bool) -> None
             await stack.enter_async_context(_kept(sandbox, folder / "workspace.json"))
         stack.push_async_callback(sandbox.stop)
         await sandbox.start(port=port)
-        slack = Slack(SlackSettings(sandbox.bot_token, sandbox.app_token, api_url=sandbox.api_url))
-        channels = {Purpose.PRAISE: _room(sandbox, "kudos"), Purpose.OBJECTIVES: _room(sandbox, "goals")}
-        first = set_at_first(channels, VALUES)
-        group = await rooms.group(store, folder)
-        platforms: list[ChatPlatform] = [slack, group.chat]
-        engine = Engine(store, platforms, sandbox.clock, routes=(*ROUTES, first), links=group.links)
-        server = Server("127.0.0.1", rooms.port, group.routes(engine.bot), engine.obstacles)
+        await _at_work(sandbox, rooms, store, folder, open_page=open_page)
 
-        async def begun() -> None:
-            await slack.listening.wait()
-            await group.chat.listening.wait()
-            await rooms.install(store)
 
-        announced = _announce(engine, begun, sandbox.url, open_page=open_page)
-        await engine.run(server.run(), engine.managers_at_once(), announced)
+async def _at_work(sandbox: Sandbox, rooms: DemoRooms, store: DatabaseStore, folder: Path, *, open_page: bool) -> None:
+    """The bot in both chats of the sandbox, until cancelled."""
+    from adapters.slack.platform import Slack, SlackSettings
+    from adapters.web.server import Server
+    from bot.engine import Engine
+    from bot.router import ROUTES
+
+    slack = Slack(SlackSettings(sandbox.bot_token, sandbox.app_token, api_url=sandbox.api_url))
+    group = await rooms.group(store, folder)
+    platforms: list[ChatPlatform] = [slack, group.chat]
+    engine = Engine(store, platforms, sandbox.clock, routes=(*ROUTES, _set_at_first(sandbox)), links=group.links)
+    server = Server("127.0.0.1", rooms.port, group.routes(engine.bot), engine.obstacles)
+
+    async def begun() -> None:
+        await slack.listening.wait()
+        await group.chat.listening.wait()
+        await rooms.install(store)
+
+    announced = _announce(engine, begun, sandbox.url, open_page=open_page)
+    await engine.run(server.run(), announced, managers_at_once=True)
+
+
+def _set_at_first(sandbox: Sandbox) -> Route:
+    """What an admin of the sample company would set."""
+    from bot.admin.preset import set_at_first
+    from bot.store import Purpose
+
+    channels = {Purpose.PRAISE: _room(sandbox, "kudos"), Purpose.OBJECTIVES: _room(sandbox, "goals")}
+    return set_at_first(channels, VALUES)
 
 
 def _room(sandbox: Sandbox, name: str) -> Room:

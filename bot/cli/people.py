@@ -38,38 +38,40 @@ async def _admin_add(settings: Settings, email: str) -> None:
             print(f"{name} is an admin now.")
 
 
+PeopleFile = Annotated[
+    Path,
+    typer.Argument(
+        help="CSV whose first line names its columns: email, and any of name (or first_name and last_name), "
+        "manager_email, department, title, start_date, time_zone, country. Other usual names are known too.",
+        exists=True,
+        dir_okay=False,
+        readable=True,
+    ),
+]
+Yes = Annotated[bool, typer.Option("--yes", help="Imports without asking.")]
+DeactivateGone = Annotated[
+    bool, typer.Option("--deactivate-gone", help="Deactivates people of an earlier file who are nowhere in this one.")
+]
+DespiteUnread = Annotated[
+    bool, typer.Option("--despite-unread", help="With --deactivate-gone: even where lines of the file can't be read.")
+]
+FirstOfDates = Annotated[
+    Dates | None, typer.Option(help="What stands first in dates such as 03/04/2026, if the file doesn't show it.")
+]
+Team = Annotated[str, typer.Option(help="The workspace's id, where the bot serves several.")]
+
+
 @people.command("import", epilog="Example: upward people import people.csv")
 def people_import(
-    file: Annotated[
-        Path,
-        typer.Argument(
-            help="CSV whose first line names its columns: email, and any of name (or first_name and last_name), "
-            "manager_email, department, title, start_date, time_zone, country. Other usual names are known too.",
-            exists=True,
-            dir_okay=False,
-            readable=True,
-        ),
-    ],
-    yes: Annotated[bool, typer.Option("--yes", help="Imports without asking.")] = False,
-    deactivate_gone: Annotated[
-        bool,
-        typer.Option("--deactivate-gone", help="Deactivates people of an earlier file who are nowhere in this one."),
-    ] = False,
-    despite_unread: Annotated[
-        bool,
-        typer.Option("--despite-unread", help="With --deactivate-gone: even where lines of the file can't be read."),
-    ] = False,
-    dates: Annotated[
-        Dates | None, typer.Option(help="What stands first in dates such as 03/04/2026, if the file doesn't show it.")
-    ] = None,
-    team: Annotated[str, typer.Option(help="The workspace's id, where the bot serves several.")] = "",
+    file: PeopleFile,
+    yes: Yes = False,
+    deactivate_gone: DeactivateGone = False,
+    despite_unread: DespiteUnread = False,
+    dates: FirstOfDates = None,
+    team: Team = "",
 ) -> None:
     """Shows what a people file would change, then imports it; also beside a running bot."""
     from bot.cli.importing import Wanted, import_file
 
-    go(
-        import_file(
-            settings_here(quiet=True),
-            Wanted(file, yes, deactivate_gone, despite_unread, dates.value if dates else "", team),
-        )
-    )
+    wanted = Wanted(file, yes, deactivate_gone, despite_unread, dates.value if dates else "", team)
+    go(import_file(settings_here(quiet=True), wanted))

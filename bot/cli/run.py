@@ -63,7 +63,7 @@ async def work(settings: Settings, timing: Timing | None = None) -> None:
             engine.obstacles,
             trusted_proxies=settings.trusted_proxies,
         )
-        await engine.run(server.run(), engine.managers_at_once())
+        await engine.run(server.run(), managers_at_once=True)
 
 
 async def _slack(settings: Settings, store: DatabaseStore, clock: Clock) -> Slack | None:

@@ -27,13 +27,13 @@ class StructureBook(Protocol):
         """The manager by each source that says something. None under `Source.COMMAND`: has none."""
         ...
 
-    async def say(self, person: int, source: Source, manager: int | None) -> None:
+    async def say(self, person: int, source: Source, manager: int | None) -> int | None:
         """A source says who the manager is; the strongest counts at once. None takes back what it said, but by command
-        it says that there is none."""
+        it says that there is none. Returns the manager that counts now."""
         ...
 
-    async def unsay(self, person: int, source: Source) -> None:
-        """The source says nothing any more of the manager."""
+    async def unsay(self, person: int, source: Source) -> int | None:
+        """The source says nothing any more of the manager. Returns the one that counts now."""
         ...
 
     async def above(self, person: int) -> tuple[int, ...]:

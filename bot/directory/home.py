@@ -13,7 +13,7 @@ from bot.messages import Button, Buttons, Paragraph, Part
 from bot.people import Person
 from bot.replies import ButtonReply, OpenForm
 from bot.routes import Ask, OnHome
-from bot.wording import label, words
+from bot.wording import Label, label, words
 from bot.writing import number
 
 HERE = "directory/home"
@@ -55,5 +55,5 @@ async def set_manager(ask: Ask[ButtonPressed]) -> ButtonReply:
 
 ENTRIES = (
     OnHome(Section.WAITING, 5, "directory.alike", waiting, Who.ADMIN),
-    OnHome(Section.WATCH, 20, "directory.unmanaged", unmanaged, Who.HR_OR_ADMIN, label(HERE, "title")),
+    OnHome(Section.WATCH, 20, "directory.unmanaged", unmanaged, Who.HR_OR_ADMIN, Label(HERE, "title")),
 )

@@ -13,16 +13,13 @@ from bot.directory.import_book import Import, State
 from bot.directory.import_words import done_message, failed_message, preview, undone_message
 from bot.directory.people_file import BadFile, PeopleFile
 from bot.directory.staging import LEASE, stage
-from bot.errors import LookUpFailed, NotSaved
+from bot.errors import LookUpFailed
 from bot.messages import Message
 from bot.publishing.copies import to_people
 from bot.routes import Desk
 from bot.store import Work
 
 log = structlog.get_logger("upward.import")
-
-PAUSE = 30.0
-"""Seconds until the next look for work that another replica, or one that ended, has left."""
 
 KIND = "directory.import"
 
@@ -37,19 +34,10 @@ class Importing:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    async def run(self) -> None:
-        while True:
-            self._desk.files.clear()
-            try:
-                while await self.once():
-                    pass
-            except NotSaved as failure:
-                log.warning("import waits for the database", reason=str(failure))
-            try:
-                async with asyncio.timeout(PAUSE):
-                    await self._desk.files.wait()
-            except TimeoutError:
-                continue
+    async def work(self) -> None:
+        """Works on what there is, also on what another replica, or one that ended, has left."""
+        while await self.once():
+            pass
 
     async def once(self) -> bool:
         """Works on one import; False if there is none."""

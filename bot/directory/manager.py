@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.directory.rules import ManagerFault, loop, manager_fault, person_fault, strongest
 from bot.errors import NotAllowed
@@ -95,9 +95,9 @@ async def granted(ask: Ask[E], wish: Wish, *, field: str | None = None) -> Messa
         boss = bosses[0] if bosses else None
         before = token(await work.structure.said(person.id))
         after = ABSENT if wish.forget else str(boss.id if boss else 0)
-        await _say(work, person, after, field)
+        told = await _say(work, person, after, field)
         await work.audit.note(workspace, actor.person.id, "manager.set", f"person/{person.id} {after}", ask.now)
-        said = await _now(work, person)
+        said = await standing(work, told)
         await work.commit()
     undo = Button("directory.undo_manager", label(HERE, "button_undo"), f"{person.id} {after} {before}")
     return Message((Paragraph(said), Buttons((undo,))), summary=said)
@@ -108,20 +108,22 @@ def token(said: Mapping[Source, int | None]) -> str:
     return str(said[Source.COMMAND] or 0) if Source.COMMAND in said else ABSENT
 
 
-async def _say(work: Work, person: Person, what: str, field: str | None = None) -> None:
-    """Says it by command, or refuses: a person's number, 0 for nobody, `-` for nothing any more."""
+async def _say(work: Work, person: Person, what: str, field: str | None = None) -> Person:
+    """Says it by command, or refuses: a person's number, 0 for nobody, `-` for nothing any more. Returns the person
+    with the manager that counts then."""
     if (fault := person_fault(person)) is not None:
         raise await refused(work, fault, person, None, field)
     if what == ABSENT:
-        await work.structure.unsay(person.id, Source.COMMAND)
+        counts = await work.structure.unsay(person.id, Source.COMMAND)
         above = await work.structure.above(person.id)
         if person.id in above:
             raise NotAllowed(words(HERE, person=person.name).plain("back_to_loop"), field=field)
-        return
+        return replace(person, manager=counts)
     boss = (await work.people.by_ids(person.workspace, [int(what)])) if what != "0" else ()
     if boss:
         await check(work, person, boss[0], field)
-    await work.structure.say(person.id, Source.COMMAND, boss[0].id if boss else None)
+    counts = await work.structure.say(person.id, Source.COMMAND, boss[0].id if boss else None)
+    return replace(person, manager=counts)
 
 
 async def check(work: Work, person: Person, boss: Person, field: str | None = None) -> None:
@@ -148,11 +150,6 @@ async def refused(
     return NotAllowed(said.plain(fault), field=field)
 
 
-async def _now(work: Work, person: Person) -> Text:
-    (fresh,) = await work.people.by_ids(person.workspace, [person.id])
-    return await standing(work, fresh)
-
-
 async def undone(ask: Ask[ButtonPressed]) -> ButtonReply:
     """Undo: what was said before, if nobody said anything else since."""
     person_id, after, before = (*ask.event.value.split(" "), "", "", "")[:3]
@@ -162,10 +159,10 @@ async def undone(ask: Ask[ButtonPressed]) -> ButtonReply:
         known = await work.people.by_ids(workspace, [number(person_id)])
         if not known or token(await work.structure.said(known[0].id)) != after:
             raise NotAllowed(label(HERE, "changed_since"))
-        await _say(work, known[0], before if before in {ABSENT, "0"} else str(number(before)))
+        told = await _say(work, known[0], before if before in {ABSENT, "0"} else str(number(before)))
         about = f"person/{known[0].id} {before}"
         await work.audit.note(workspace, actor.person.id, "manager.undo", about, ask.now)
-        said = (*words(HERE)["undone"], SPACE, *await _now(work, known[0]))
+        said = (*words(HERE)["undone"], SPACE, *await standing(work, told))
         await work.commit()
     return Replace(Message((Paragraph(said),), summary=said))
 

@@ -11,15 +11,13 @@ import structlog
 from bot.arriving import take_in
 from bot.directory.asking import end_expired
 from bot.directory.reach import tell_of_unreachable
-from bot.errors import LookUpFailed, NotSaved
+from bot.errors import LookUpFailed
 from bot.platform import DirectoryPage
 from bot.routes import Desk
 
 log = structlog.get_logger("upward.directory")
 
 JOB = "directory"
-PAUSE = 60.0
-"""Seconds until the next look at what is due, and until a platform that would not answer is asked again."""
 
 Team = tuple[str, str]
 Hear = Callable[[Desk, int], Awaitable[None]]
@@ -36,25 +34,13 @@ class RollCall:
         self._led = led
         self._looked: dict[Team, date] = {}
         self.caught_up = asyncio.Event()  # set while every workspace met so far has been read
-        self.just_read = asyncio.Event()  # set when a workspace was read; whoever waits for it clears it
+        self.just_read = asyncio.Event()  # set when a workspace was read
         self._lost: set[Team] = set()  # those whose last admin left with this reading
         self._owed: dict[Team, str] = {}  # how far each was read: the platform's cursor
 
-    async def run(self) -> None:
-        while True:
-            self._desk.newcomers.clear()
-            try:
-                await self.round()
-            except NotSaved as failure:
-                log.warning("directory waits for the database", reason=str(failure))
-            try:
-                async with asyncio.timeout(PAUSE):
-                    await self._desk.newcomers.wait()
-            except TimeoutError:
-                continue
-
     async def round(self) -> None:
-        """Reads what is due now, and ends what waited too long."""
+        """Reads what is due now, and ends what waited too long. A platform that would not answer is asked again in the
+        next round."""
         await end_expired(self._desk)
         await self._note_due()
         for team in tuple(self._owed):

@@ -20,29 +20,28 @@ from bot.directory.handlers import connected, person_changed
 from bot.directory.linking import link, unlink
 from bot.directory.returning import activate
 from bot.events import Connected, PersonChanged
-from bot.messages import Button
 from bot.publishing.readers import while_they_are
 from bot.routes import Command, OnButton, OnDelivery, OnEvent, OnForm, OnSetting, Route
-from bot.wording import label
+from bot.wording import Label
 
 HELP = "directory/help"
 
 ROUTES: tuple[Route, ...] = (
     OnEvent(Connected, connected),
     OnEvent(PersonChanged, person_changed),
-    Command("upward my", naming.mine, Who.EVERYBODY, label(HELP, "my"), "manager"),
-    Command("upward manager", manager.manager, Who.ADMIN, label(HELP, "manager"), "@person @manager"),
-    Command("upward people", overview.people, Who.ADMIN, label(HELP, "people"), "import"),
-    Command("upward people import", people_import.asked, Who.ADMIN, label(HELP, "people_import")),
-    Command("upward people undo", people_import.undo, Who.ADMIN, label(HELP, "people_undo")),
-    Command("upward people activate", activate, Who.ADMIN, label(HELP, "people_activate"), "@person"),
-    Command("upward people without", unmanaged.opened_list, Who.ADMIN, label(HELP, "people_without")),
-    Command("upward people managers", unmanaged.opened_list, Who.ADMIN, label(HELP, "people_without")),
-    Command("upward people field", field, Who.ADMIN, label(HELP, "people_field"), "name"),
-    Command("upward people link", link, Who.ADMIN, label(HELP, "people_link"), "@person name"),
-    Command("upward people unlink", unlink, Who.ADMIN, label(HELP, "people_unlink"), "@person"),
+    Command("upward my", naming.mine, Who.EVERYBODY, Label(HELP, "my"), "manager"),
+    Command("upward manager", manager.manager, Who.ADMIN, Label(HELP, "manager"), "@person @manager"),
+    Command("upward people", overview.people, Who.ADMIN, Label(HELP, "people"), "import"),
+    Command("upward people import", people_import.asked, Who.ADMIN, Label(HELP, "people_import")),
+    Command("upward people undo", people_import.undo, Who.ADMIN, Label(HELP, "people_undo")),
+    Command("upward people activate", activate, Who.ADMIN, Label(HELP, "people_activate"), "@person"),
+    Command("upward people without", unmanaged.opened_list, Who.ADMIN, Label(HELP, "people_without")),
+    Command("upward people managers", unmanaged.opened_list, Who.ADMIN, Label(HELP, "people_without")),
+    Command("upward people field", field, Who.ADMIN, Label(HELP, "people_field"), "name"),
+    Command("upward people link", link, Who.ADMIN, Label(HELP, "people_link"), "@person name"),
+    Command("upward people unlink", unlink, Who.ADMIN, Label(HELP, "people_unlink"), "@person"),
     OnButton("directory.people", overview.shown, Who.ADMIN),
-    OnSetting(label(HELP, "setting"), 50, Button("directory.people", label(HELP, "button_setting"))),
+    OnSetting(Label(HELP, "setting"), 50, "directory.people", Label(HELP, "button_setting")),
     OnButton("directory.open_import", people_import.opened, Who.ADMIN),
     OnForm("directory.import_file", people_import.uploaded, Who.ADMIN),
     OnButton("directory.import", people_import.confirmed, Who.ADMIN),

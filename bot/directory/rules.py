@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from bot.people import Person, Source, Standing
@@ -53,7 +53,6 @@ def loop(person: int, manager: int, above: Sequence[int]) -> tuple[int, ...]:
     return (person, manager, *above[: above.index(person)], person) if person in above else (person, manager, person)
 
 
-def strongest(said: Mapping[Source, int | None]) -> Source | None:
-    """Whose word on the manager counts; None where nobody says anything."""
-    speaking = [source for source, manager in said.items() if manager is not None or source is Source.COMMAND]
-    return max(speaking, default=None)
+def strongest(said: Iterable[Source]) -> Source | None:
+    """Whose word counts, of those who say something; None where nobody does."""
+    return max(said, default=None)

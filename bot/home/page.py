@@ -99,14 +99,14 @@ def _shared(section: Section, shelves: Sequence[Shelf], shown: Mapping[str, int]
 def _alone(shelf: Shelf, shown: Mapping[str, int]) -> list[Part]:
     """A list under its own heading."""
     if not shelf.cards.cards:
-        return [Heading(shelf.entry.title), *shelf.cards.empty] if shelf.cards.empty else []
+        return [Heading(str(shelf.entry.title)), *shelf.cards.empty] if shelf.cards.empty else []
     return [Heading(_titled(shelf)), *_listed(shelf, shown[shelf.entry.name])]
 
 
 def _titled(shelf: Shelf) -> str:
     if shelf.cards.total is None:
-        return shelf.entry.title
-    return words(HERE, title=shelf.entry.title, count=shelf.cards.total).plain("counted")
+        return str(shelf.entry.title)
+    return words(HERE, title=str(shelf.entry.title), count=shelf.cards.total).plain("counted")
 
 
 def _listed(shelf: Shelf, most: int) -> list[Part]:
@@ -128,7 +128,7 @@ def _between(cards: Sequence[Card]) -> list[Part]:
 
 def one_list(shelf: Shelf, span: Span, above: Sequence[Part] = ()) -> Home:
     """One list alone: ten items, with what leads to newer and older ones, and back."""
-    title = shelf.entry.title or label(HERE, f"list_{shelf.entry.section}")
+    title = str(shelf.entry.title) or label(HERE, f"list_{shelf.entry.section}")
     last = span.skip + len(shelf.cards.cards)
     total = shelf.cards.total
     block = "range" if total is not None else "range_open"

@@ -38,9 +38,9 @@ async def approved(ask: Ask[ButtonPressed]) -> ButtonReply:
     async with ask.work() as (work, actor):
         found = await work.objectives.held(actor.person.workspace, number(ask.event.value))
         before = check_open(check_manager(found, actor.person))
-        if not await work.objectives.approve(before.id, ask.now):
+        after = await work.objectives.approve(before, ask.now)
+        if after is None:
             raise refusal("approved_before")
-        after = await work.objectives.get(before.workspace, before.id) or before
         await redraw(work, after, ask.now, kind=MOVE)
         await work.outbox.put(_looks_good(after, actor.person), ask.now)
         form = None if ask.event.on else await details(work, actor.person, after, words(HERE)["approved"])

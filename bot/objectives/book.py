@@ -61,6 +61,8 @@ class Upcoming:
 
 
 class ObjectiveBook(Protocol):
+    """What changes an objective returns it as it stands then."""
+
     async def add(self, new: NewObjective, now: datetime) -> int: ...
 
     async def get(self, workspace: int, objective: int) -> Objective | None: ...
@@ -69,26 +71,26 @@ class ObjectiveBook(Protocol):
         """As `get`, and nobody else changes it or its copies until the transaction ends."""
         ...
 
-    async def reword(self, objective: int, wording: Wording, progress: Progress, now: datetime) -> None:
+    async def reword(self, objective: Objective, wording: Wording, progress: Progress, now: datetime) -> Objective:
         """It says something else; `progress` is what that makes of it."""
         ...
 
     async def share(
-        self, objective: int, audience: Audience, manager: Person | None, *, waits: bool, now: datetime
-    ) -> None:
+        self, objective: Objective, audience: Audience, manager: Person | None, *, waits: bool, now: datetime
+    ) -> Objective:
         """Others see it from now on: another round begins, in which no manager has looked at it yet."""
         ...
 
-    async def move(self, objective: int, progress: Progress, note: str, now: datetime) -> None:
+    async def move(self, objective: Objective, progress: Progress, note: str, now: datetime) -> Objective:
         """Its progress changes; a step is added to its history."""
         ...
 
-    async def close(self, objective: Objective, outcome: Outcome, note: str, now: datetime) -> None: ...
+    async def close(self, objective: Objective, outcome: Outcome, note: str, now: datetime) -> Objective: ...
 
-    async def reopen(self, objective: Objective, now: datetime) -> None: ...
+    async def reopen(self, objective: Objective, now: datetime) -> Objective: ...
 
-    async def approve(self, objective: int, now: datetime) -> bool:
-        """The manager says that it looks good; True the first time in this round."""
+    async def approve(self, objective: Objective, now: datetime) -> Objective | None:
+        """The manager says that it looks good; None if they did before in this round."""
         ...
 
     async def delete(self, objective: int, now: datetime) -> None:

@@ -47,8 +47,7 @@ async def closed(ask: Ask[FormSubmitted]) -> FormReply:
         outcome = Outcome(ask.event.answers.text("outcome"))
         note = check_length(clean(ask.event.answers.text("note")), NOTE_LONGEST, "note")
         await check_day(work, actor.person, STEPS_A_DAY, ask.now)
-        await work.objectives.close(before, outcome, note, ask.now)
-        after = await work.objectives.get(before.workspace, before.id) or before
+        after = await work.objectives.close(before, outcome, note, ask.now)
         await redraw(work, after, ask.now, kind=MOVE)
         step = Step(Act.CLOSED, before.progress, before.health, outcome, note, ask.now)
         await tell_step(work, after, step, ask.desk.platforms, ask.now)
@@ -65,8 +64,7 @@ async def reopened(ask: Ask[ButtonPressed]) -> ButtonReply:
         if before.closed_at is None:
             raise refusal("open")
         await check_day(work, actor.person, STEPS_A_DAY, ask.now)
-        await work.objectives.reopen(before, ask.now)
-        after = await work.objectives.get(before.workspace, before.id) or before
+        after = await work.objectives.reopen(before, ask.now)
         await redraw(work, after, ask.now, kind=MOVE)
         step = Step(Act.REOPENED, before.progress, before.health, None, "", ask.now)
         await tell_step(work, after, step, ask.desk.platforms, ask.now)

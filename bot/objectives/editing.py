@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from bot.events import ButtonPressed, FormChanged, FormSubmitted
@@ -13,7 +12,7 @@ from bot.objectives.copies import first_copies, redraw, withdraw
 from bot.objectives.draft import Draft
 from bot.objectives.form import draw, surroundings
 from bot.objectives.manager import check_listens, on_record
-from bot.objectives.objective import Audience, Objective, Wording
+from bot.objectives.objective import Audience, Objective
 from bot.objectives.owed import changed
 from bot.objectives.rules import EDITS_A_DAY, check_owner, refusal, reworded, today
 from bot.people import Person
@@ -55,21 +54,17 @@ async def edited(ask: Ask[FormSubmitted]) -> FormReply:
         if (wording, draft.audience) == (before.wording, before.audience):
             return UpdateForm(receipt.of_change(before, [words(HERE)["unchanged"]]))
         await check_day(work, actor.person, EDITS_A_DAY, ask.now)
+        after = before
         if wording != before.wording:
-            await work.objectives.reword(before.id, wording, reworded(before, wording), ask.now)
+            after = await work.objectives.reword(before, wording, reworded(before, wording), ask.now)
         if draft.audience is before.audience:
-            after, lines = await _same_people(work, before, wording, ask.now)
+            reached = await redraw(work, after, ask.now)
+            lines = [words(HERE)["saved_everywhere" if reached else "saved"]]
         else:
-            after, lines = await share_anew(work, actor, before, draft.audience, ask.now)
+            after, lines = await share_anew(work, actor, after, draft.audience, ask.now)
         await changed(work, before, after, now=ask.now)
         await work.commit()
     return UpdateForm(receipt.of_change(after, lines))
-
-
-async def _same_people(work: Work, before: Objective, wording: Wording, now: datetime) -> tuple[Objective, list[Text]]:
-    after = await work.objectives.get(before.workspace, before.id) or replace(before, wording=wording)
-    reached = await redraw(work, after, now)
-    return after, [words(HERE)["saved_everywhere" if reached else "saved"]]
 
 
 async def share_anew(
@@ -81,8 +76,7 @@ async def share_anew(
     channels = actor.channels_for(Purpose.OBJECTIVES)
     withdrawn = await withdraw(work, before, now)
     waits = audience is Audience.EVERYONE and not channels
-    await work.objectives.share(before.id, audience, manager, waits=waits, now=now)
-    after = await work.objectives.get(before.workspace, before.id) or before
+    after = await work.objectives.share(before, audience, manager, waits=waits, now=now)
     await work.outbox.put(first_copies(after, channels), now)
     said = words(HERE, rooms=[each.room for each in channels], manager=manager.name if manager else "")
     goes = {Audience.SELF: "now_kept", Audience.MANAGER: "now_shared", Audience.EVERYONE: "now_posted"}[audience]

@@ -12,7 +12,7 @@ from bot.objectives.objective import Objective
 from bot.objectives.showing import who_sees
 from bot.people import Person
 from bot.routes import OnHome
-from bot.wording import label, words
+from bot.wording import Label, label, words
 
 HERE = "objectives/home"
 PAGE = 10
@@ -81,6 +81,6 @@ def _recent(objective: Objective) -> Card:
 ENTRIES = (
     OnHome(Section.WAITING, 10, "objectives.waiting", waiting, Who.EVERYBODY),
     OnHome(Section.START, 20, "objectives.begin", begin, Who.EVERYBODY),
-    OnHome(Section.MINE, 10, "objectives.mine", mine, Who.EVERYBODY, label(HERE, "title_mine")),
-    OnHome(Section.RECENT, 30, "objectives.recent", recent, Who.EVERYBODY, label(HERE, "title_recent")),
+    OnHome(Section.MINE, 10, "objectives.mine", mine, Who.EVERYBODY, Label(HERE, "title_mine")),
+    OnHome(Section.RECENT, 30, "objectives.recent", recent, Who.EVERYBODY, Label(HERE, "title_recent")),
 )

@@ -23,7 +23,6 @@ from bot.objectives.rules import (
 )
 from bot.replies import ButtonReply, FormReply, UpdateForm
 from bot.routes import Ask, in_place
-from bot.store import Work
 from bot.wording import label, words
 from bot.writing import clean, number
 
@@ -93,9 +92,8 @@ async def moved(ask: Ask[FormSubmitted]) -> FormReply:
         if not note and made == Progress(before.progress, before.by_hand, before.health, before.wording.key_results):
             return UpdateForm(receipt.of_change(before, [words(RECEIPT)["unchanged"]]))
         await check_day(work, actor.person, STEPS_A_DAY, ask.now)
-        await work.objectives.move(before.id, made, note, ask.now)
+        after = await work.objectives.move(before, made, note, ask.now)
         step = Step(Act.PROGRESS, made.progress, made.health, None, note, ask.now)
-        after = await _standing(work, before)
         await redraw(work, after, ask.now, kind=MOVE)
         told = await tell_step(work, after, step, ask.desk.platforms, ask.now)
         await changed(work, after, now=ask.now)
@@ -118,11 +116,6 @@ def _percent(answers: Answers, field: str) -> int | None:
     if typed is None and answers.text(field).strip():
         raise refusal("no_percent", field=field, most=DONE)
     return typed
-
-
-async def _standing(work: Work, before: Objective) -> Objective:
-    after = await work.objectives.get(before.workspace, before.id)
-    return after or before
 
 
 def _receipt(objective: Objective, told: int) -> list[Text]:

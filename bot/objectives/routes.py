@@ -21,25 +21,25 @@ from bot.objectives import (
 )
 from bot.publishing.copies import number_of
 from bot.routes import Command, OnButton, OnDelivery, OnForm, OnShortcut, Route
-from bot.wording import label
+from bot.wording import Label
 
 EVERYBODY = Who.EVERYBODY
 HELP = "objectives/help"
 
 ROUTES: tuple[Route, ...] = (
-    Command("objective", setting.by_command, EVERYBODY, label(HELP, "command"), "[what you want to reach]"),
-    Command("objective help", guide.by_command, EVERYBODY, label(HELP, "help_of")),
+    Command("objective", setting.by_command, EVERYBODY, Label(HELP, "command"), "[what you want to reach]"),
+    Command("objective help", guide.by_command, EVERYBODY, Label(HELP, "help_of")),
     OnShortcut(
-        "objectives.open", label(HELP, "shortcut"), label(HELP, "shortcut_about"), setting.by_shortcut, EVERYBODY
+        "objectives.open", Label(HELP, "shortcut"), Label(HELP, "shortcut_about"), setting.by_shortcut, EVERYBODY
     ),
     OnButton("objectives.open", setting.by_button, EVERYBODY),
     OnForm("objectives.set", setting.by_form, EVERYBODY, changed=setting.redrawn),
-    Command("objective list", listing.by_command, EVERYBODY, label(HELP, "list_of"), "[@person] [words]"),
+    Command("objective list", listing.by_command, EVERYBODY, Label(HELP, "list_of"), "[@person] [words]"),
     OnButton("objectives.list", listing.by_button, EVERYBODY),
     OnForm("objectives.list", listing.searched, EVERYBODY),
     OnButton("objectives.before", listing.paged, EVERYBODY),
     OnButton("objectives.after", listing.paged, EVERYBODY),
-    Command("objective team", team.by_command, EVERYBODY, label(HELP, "team_of")),
+    Command("objective team", team.by_command, EVERYBODY, Label(HELP, "team_of")),
     OnButton("objectives.team", team.by_button, EVERYBODY),
     OnButton("objectives.team_before", team.by_button, EVERYBODY),
     OnButton("objectives.team_after", team.by_button, EVERYBODY),

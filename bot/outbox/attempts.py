@@ -67,6 +67,10 @@ class Attempts:
             return await self._later(claimed, "the database was away", 0.0)
         if order is None:
             return await self._close(claimed, State.DROPPED, needless or "nothing to say any more")
+        return await self._dispatch(claimed, order)
+
+    async def _dispatch(self, claimed: Claimed, order: Order) -> None:
+        """Sends it, or does what takes the place of sending where the platform can't."""
         platform = self._desk.platforms.get(claimed.entry.delivery.platform)
         if platform is None or not claimed.order.team:
             return await self._elsewhere(claimed, NOT_CONNECTED)

@@ -38,7 +38,9 @@ class PraiseBook(Protocol):
         shows both."""
         ...
 
-    async def edit(self, praise: int, text: str, value: str | None, now: datetime) -> None: ...
+    async def edit(self, praise: Praise, text: str, value: str | None, now: datetime) -> Praise:
+        """It says something else; returns it as it stands then."""
+        ...
 
     async def undo(self, praise: int, now: datetime) -> None:
         """The praise counts no longer, is shown nowhere; its words are deleted."""

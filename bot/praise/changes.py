@@ -44,9 +44,8 @@ async def edited(ask: Ask[FormSubmitted]) -> FormReply:
         if (text, value) == (praise.text, praise.value):
             return UpdateForm(_saved(praise, words(HERE)["unchanged"]))
         await check_day(work, actor.person, EDITS_A_DAY, ask.now)
-        await work.praises.edit(praise.id, text, value, ask.now)
-        changed = await work.praises.get(praise.workspace, praise.id)
-        reached = await copies.redraw(work, changed or praise, ask.now)
+        changed = await work.praises.edit(praise, text, value, ask.now)
+        reached = await copies.redraw(work, changed, ask.now)
         await lists_changed(work, seen_by(praise), ask.now)
         await work.commit()
     said = words(HERE, copies=reached)

@@ -11,7 +11,7 @@ from bot.praise.copies import seers
 from bot.praise.rules import Praise, Some
 from bot.routes import OnHome
 from bot.store import Purpose
-from bot.wording import label, words
+from bot.wording import Label, label, words
 
 HERE = "praise/home"
 
@@ -79,6 +79,6 @@ def _about(praise: Praise, reader: Person) -> Text:
 
 ENTRIES = (
     OnHome(Section.START, 10, "praise.begin", begin, Who.EVERYBODY),
-    OnHome(Section.MINE, 20, "praise.received", received, Who.EVERYBODY, label(HERE, "title_received")),
-    OnHome(Section.RECENT, 20, "praise.recent", recent, Who.EVERYBODY, label(HERE, "title_public")),
+    OnHome(Section.MINE, 20, "praise.received", received, Who.EVERYBODY, Label(HERE, "title_received")),
+    OnHome(Section.RECENT, 20, "praise.recent", recent, Who.EVERYBODY, Label(HERE, "title_public")),
 )

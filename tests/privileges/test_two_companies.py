@@ -233,7 +233,9 @@ async def test_the_other_company_s_things_take_no_place_in_short_lists(world: Wo
     async with world.store.work() as work:
         rows = await work.sql.scan(select(OBJECTIVE.c.id).where(OBJECTIVE.c.workspace_id == world.away))
         newest = max(row.id for row in rows)
-        await work.objectives.share(objective, Audience.EVERYONE, None, waits=False, now=world.clock.now())
+        kept = await work.objectives.get(world.workspace, objective)
+        assert kept is not None
+        await work.objectives.share(kept, Audience.EVERYONE, None, waits=False, now=world.clock.now())
         now = {"placed_at": world.clock.now()}
         await work.sql.change(update(OBJECTIVE).values(now | {"audience": "everyone"}))
         await work.commit()

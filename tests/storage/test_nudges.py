@@ -100,7 +100,9 @@ async def test_since_when_an_objective_is_due_on_its_day(store: DatabaseStore) -
         (replace(SHIP, due=DUE + DAY, title="Row"), 3, NOW + timedelta(hours=2)),
     ):
         async with store.work() as work:
-            await work.objectives.reword(number, wording, progress, NOW + timedelta(hours=later))
+            kept = await work.objectives.get(workspace, number)
+            assert kept is not None
+            await work.objectives.reword(kept, wording, progress, NOW + timedelta(hours=later))
             (due,) = await work.objectives.due_on(workspace, [DUE, DUE + DAY], 0, 10)
             await work.commit()
         assert (due.due, due.since) == (wording.due, since)

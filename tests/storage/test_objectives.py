@@ -71,12 +71,15 @@ async def test_it_comes_back_whole_and_follows_every_change(store: DatabaseStore
     parts = (KeyResult(1, "Ten sites", 50), KeyResult(2, "No tickets", 70))
     async with store.work() as work:
         book = work.objectives
-        await book.move(number, Progress(60, False, Health.AT_RISK, parts), "slow week", later)
-        await book.approve(number, later)
-        assert not await book.approve(number, later)
+        moved = await book.move(objective, Progress(60, False, Health.AT_RISK, parts), "slow week", later)
+        assert moved == await held(book, ana, number)
+        approved = await book.approve(moved, later)
+        assert approved == await held(book, ana, number)
+        assert await book.approve(moved, later) is None
         await book.comment(number, cleo, cleo, "go on", later)
         await book.comment(number, ana, cleo, "I do", later)
-        await book.close(await held(book, ana, number), Outcome.PARTLY, "half of it", later)
+        closed = await book.close(await held(book, ana, number), Outcome.PARTLY, "half of it", later)
+        assert closed == await held(book, ana, number)
         await work.commit()
     objective = await got(store, ana, number)
     assert (objective.progress, objective.health, objective.wording.key_results) == (60, Health.AT_RISK, parts)
@@ -84,9 +87,12 @@ async def test_it_comes_back_whole_and_follows_every_change(store: DatabaseStore
     assert objective.approved_at == later
     async with store.work() as work:
         book = work.objectives
-        await book.reopen(objective, later)
-        await book.reword(number, replace(SHIP, title="Sail"), Progress(1, True, Health.BEHIND, ()), later)
-        await book.share(number, Audience.MANAGER, dan, waits=False, now=later)
+        reopened = await book.reopen(objective, later)
+        assert reopened == await held(book, ana, number)
+        reworded = await book.reword(reopened, replace(SHIP, title="Sail"), Progress(1, True, Health.BEHIND, ()), later)
+        assert reworded == await held(book, ana, number)
+        shared = await book.share(reworded, Audience.MANAGER, dan, waits=False, now=later)
+        assert shared == await held(book, ana, number)
         await book.comment(number, dan, dan, "hello", later)
         await work.commit()
     objective = await got(store, ana, number)
@@ -107,6 +113,26 @@ async def test_it_comes_back_whole_and_follows_every_change(store: DatabaseStore
     assert said == {"Ana Gil": ["hello", "I do", "go on"], "Cleo Day": ["I do", "go on"], "Dan Fox": ["hello"]}
 
 
+async def test_a_change_is_one_statement_and_its_step_another(store: DatabaseStore) -> None:
+    ana, _, cleo, _ = await company(store)
+    objective = await got(store, ana, await add(store, ana, Audience.MANAGER, cleo))
+    costs = []
+    async with store.work() as work:
+        book = work.objectives
+        for change in (
+            book.reword(objective, replace(SHIP, title="Sail"), Progress(1, True, Health.BEHIND, ()), NOW),
+            book.share(objective, Audience.EVERYONE, None, waits=True, now=NOW),
+            book.approve(objective, NOW),
+            book.move(objective, Progress(60, False, Health.AT_RISK, ()), "slow week", NOW),
+            book.close(objective, Outcome.MISSED, "", NOW),
+            book.reopen(objective, NOW),
+        ):
+            before = store.statements
+            await change
+            costs.append(store.statements - before)
+    assert costs == [1, 1, 1, 2, 2, 2]
+
+
 async def held(book: Objectives, owner: Person, number: int) -> Objective:
     found = await book.held(owner.workspace, number)
     assert found is not None
@@ -119,9 +145,9 @@ async def test_what_was_deleted_is_nowhere_and_its_words_are_gone(store: Databas
     async with store.work() as work:
         book = work.objectives
         await book.comment(number, cleo, cleo, "canary", NOW)
-        await book.close(await held(book, ana, number), Outcome.MISSED, "canary", NOW)
+        closed = await book.close(await held(book, ana, number), Outcome.MISSED, "canary", NOW)
         await book.delete(number, NOW)
-        await book.reword(number, replace(SHIP, title="canary"), Progress(0, False, Health.BEHIND, ()), NOW)
+        await book.reword(closed, replace(SHIP, title="canary"), Progress(0, False, Health.BEHIND, ()), NOW)
         await work.commit()
     async with store.read() as work:
         assert (await work.objectives.listed(ana, ana.id, "", 1)).total == 0
@@ -223,7 +249,7 @@ async def test_what_the_manager_answered_waits_no_more(store: DatabaseStore) -> 
     async with store.work() as work:
         await work.objectives.comment(silent, ana, cleo, "by the owner", NOW)
         await work.objectives.comment(spoken, cleo, cleo, "by the manager", NOW)
-        await work.objectives.approve(approved, NOW)
+        await work.objectives.approve(await held(work.objectives, ana, approved), NOW)
         await work.commit()
     async with store.read() as work:
         assert [each.id for each in await work.objectives.unanswered(cleo, 10)] == [silent]

@@ -104,8 +104,10 @@ async def test_what_was_undone_is_nowhere_and_its_words_are_gone(store: Database
     workspace, ana, ben, _ = await company(store)
     number = await give(store, NewPraise(workspace, ana, (ben,), "canary", Audience.EVERYONE, "Care", waits=True))
     async with store.work() as work:
+        before = await work.praises.get(workspace, number)
+        assert before is not None
         await work.praises.undo(number, NOW)
-        await work.praises.edit(number, "canary", None, NOW)
+        assert await work.praises.edit(before, "canary", None, NOW) == before
         await work.commit()
     assert await shelves(store, ana) == await shelves(store, ben) == [[], [], []]
     async with store.read() as work:
@@ -122,7 +124,12 @@ async def test_edit_plus_one_and_take_off(store: DatabaseStore) -> None:
     number = await give(store, NewPraise(workspace, ana, (ben,), "first", Audience.EVERYONE))
     later = NOW + timedelta(minutes=1)
     async with store.work() as work:
-        await work.praises.edit(number, "Second words", "Zeal", later)
+        before = await work.praises.get(workspace, number)
+        assert before is not None
+        statements = store.statements
+        changed = await work.praises.edit(before, "Second words", "Zeal", later)
+        assert store.statements - statements == 1
+        assert changed == await work.praises.get(workspace, number)
         added = [await work.praises.plus_one(number, each.id, NOW) for each in (cleo, ana, cleo)]
         await work.praises.take_off(number, later)
         await work.commit()

@@ -42,7 +42,9 @@ async def fill(store: DatabaseStore, team: str) -> int:
         await work.praises.plus_one(number, ana.id, NOW)
         wording = Wording("ship", "", NOW.date(), (KeyResult(1, "sites"),))
         objective = await work.objectives.add(NewObjective(workspace, ben, wording, Goal.MANAGER, ana), NOW)
-        await work.objectives.move(objective, Progress(10, False, Health.BEHIND, wording.key_results), "", NOW)
+        kept = await work.objectives.get(workspace, objective)
+        assert kept is not None
+        await work.objectives.move(kept, Progress(10, False, Health.BEHIND, wording.key_results), "", NOW)
         await work.objectives.comment(objective, ana, ana, "fine", NOW)
         await work.outbox.put([Delivery(workspace, "praise.post", f"praise/{number}", "slack", "C1")], NOW)
         await work.audit.note(workspace, ana.id, "channel.set", "slack/C1", NOW)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from bot.people import Handle
 from bot.platform import reference
 from bot.replies import Say
 from bot.store import Purpose
+from storage.store import DatabaseStore
 from tests.two_chats.rig import GOALS, KUDOS, PRAISE, TEAM, TwoChats, aloud, dms, in_room, mentioned, read
 
 
@@ -139,6 +141,21 @@ async def test_who_was_seen_nowhere_is_written_to_in_the_preferred_chat(chats: T
     await chats.sends("ana", "slack", "praise.give", **to_cem("where do you see this?", "named"))
     await chats.work_off()
     assert [chat.name for chat in (chats.slack, chats.hipchat) if dms(chat, "cem")] == [platform]
+
+
+@pytest.mark.parametrize("platform", ["slack", "hipchat"])
+async def test_another_store_in_the_process_does_not_change_where_messages_go(
+    chats: TwoChats, platform: str, tmp_path: Path
+) -> None:
+    chats.store.prefer([platform])
+    other = DatabaseStore(f"sqlite+aiosqlite:///{tmp_path / 'other.db'}")
+    other.prefer({"slack", "hipchat"} - {platform})
+    try:
+        await chats.sends("ana", "slack", "praise.give", **to_cem("still here", "named"))
+        await chats.work_off()
+        assert [chat.name for chat in (chats.slack, chats.hipchat) if dms(chat, "cem")] == [platform]
+    finally:
+        await other.close()
 
 
 async def test_where_somebody_is_is_noted_once_a_day_and_only_for_who_is_on_both(chats: TwoChats) -> None:

@@ -1,0 +1,96 @@
+"""What is done by the clock: at once when something happened, never twice at a time, quiet when told to stop."""
+
+import asyncio
+import logging
+from contextlib import suppress
+
+import pytest
+
+from bot.errors import NotSaved
+from bot.schedule import Job, keep
+
+
+class Work:
+    """Something to do that takes as long as the test wants, and then ends as it wants."""
+
+    def __init__(self) -> None:
+        self.begun = 0
+        self._beginnings = asyncio.Semaphore(0)
+        self.go_on = asyncio.Event()
+        self.outcomes: list[Exception] = []
+
+    async def do(self) -> None:
+        self.begun += 1
+        self._beginnings.release()
+        await self.go_on.wait()
+        if self.outcomes:
+            raise self.outcomes.pop()
+
+    async def begins(self) -> None:
+        """Once more than this was last waited for."""
+        await asyncio.wait_for(self._beginnings.acquire(), 5)
+
+
+async def stopped(task: "asyncio.Task[None]") -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+async def test_the_clock_ticks_and_what_happened_is_done_at_once() -> None:
+    often, rarely = Work(), Work()
+    often.go_on.set()
+    rarely.go_on.set()
+    happened = asyncio.Event()
+    task = asyncio.create_task(keep([Job("often", 0.05, often.do), Job("rarely", 3600.0, rarely.do, happened)]))
+    for _ in range(3):
+        await often.begins()
+    assert rarely.begun == 0
+    happened.set()
+    await rarely.begins()
+    await stopped(task)
+
+
+async def test_what_happens_meanwhile_is_done_afterwards_and_ticks_meanwhile_are_left_out() -> None:
+    work, happened = Work(), asyncio.Event()
+    job = Job("long", 3600.0, work.do, happened)
+    task = asyncio.create_task(keep([job]))
+    happened.set()
+    await work.begins()
+    await job.tick()
+    assert not happened.is_set()
+    happened.set()
+    assert work.begun == 1
+    work.go_on.set()
+    await work.begins()
+    await stopped(task)
+
+
+async def test_a_mistake_of_ours_is_logged_and_the_job_goes_on(caplog: pytest.LogCaptureFixture) -> None:
+    work, happened = Work(), asyncio.Event()
+    work.go_on.set()
+    work.outcomes = [NotSaved("the disk is full"), ZeroDivisionError()]
+    task = asyncio.create_task(keep([Job("shaky", 3600.0, work.do, happened)]))
+    for _ in range(3):
+        happened.set()
+        await work.begins()
+    await stopped(task)
+    assert [record.levelno for record in caplog.records] == [logging.ERROR, logging.WARNING]
+
+
+async def test_a_job_that_is_cancelled_when_the_bot_ends_is_over_then_and_no_error(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    work, over = Work(), asyncio.Event()
+
+    async def do() -> None:
+        try:
+            await work.do()
+        finally:
+            over.set()
+
+    task = asyncio.create_task(keep([Job("long", 0.05, do)]))
+    await work.begins()
+    await stopped(task)
+    assert over.is_set()
+    assert caplog.records == []
