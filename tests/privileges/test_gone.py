@@ -1,4 +1,4 @@
-"""Who left, or belongs to another organisation now, is counted on for nothing and found by nobody; told nothing, too."""
+"""Who left, or is of another organisation now, is counted on for nothing, found by nobody and told nothing."""
 
 from __future__ import annotations
 
