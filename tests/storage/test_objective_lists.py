@@ -37,7 +37,7 @@ async def kinds(store: DatabaseStore, owner: Person, manager: Person) -> tuple[i
         await add(store, owner, Audience.EVERYONE),
         await add(store, owner, Audience.EVERYONE, waits=True),
         await add(store, owner, Audience.MANAGER, manager),
-        await add(store, owner, Audience.SELF, manager),
+        await add(store, owner, Audience.SELF, manager, waits=True),
     )
 
 
