@@ -251,8 +251,8 @@ async def test_the_other_company_s_things_take_no_place_in_short_lists(world: Wo
         await work.commit()
     async with world.store.read() as work:
         assert [each.id for each in (await work.praises.public(world.workspace, 0, 1)).praises] == [praise]
-        (theirs,) = (await work.praises.public(world.away, 0, 1)).praises
-    assert (theirs.workspace, theirs.id < praise) == (world.away, True)
+        (away,) = (await work.praises.public(world.away, 0, 1)).praises
+    assert (away.workspace, away.id < praise) == (world.away, True)
     async with world.store.work() as work:
         rows = await work.sql.scan(select(OBJECTIVE.c.id).where(OBJECTIVE.c.workspace_id == world.away))
         newest = max(row.id for row in rows)
