@@ -49,9 +49,7 @@ BY_HANDLES = with_handles(
 )
 BY_IDS = with_handles(_HERE, PERSON.c.id.in_(bindparam("ids", expanding=True)))
 BY_EMAIL = with_handles(PERSON.c.email == bindparam("email"))
-BY_ACCOUNT = with_handles(
-    PERSON.c.active, exists().where(_OTHER.c.person_id == PERSON.c.id, _OTHER.c.email == bindparam("email"))
-)
+BY_ACCOUNT = with_handles(exists().where(_OTHER.c.person_id == PERSON.c.id, _OTHER.c.email == bindparam("email")))
 WITH_ROLE = with_handles(_HERE, PERSON.c.active, PERSON.c.roles != "")
 BY_NICKS = Prepared(
     select(*COLUMNS, _OTHER.c.nick)

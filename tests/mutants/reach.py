@@ -58,6 +58,16 @@ class Program:
         names = [name for node in file.tree.body if _holds(file, node, check) for name in _given(node)]
         return frozenset(each for name in names for each in self.users((check.path, name)))
 
+    def callers(self, functions: frozenset[str]) -> frozenset[str]:
+        """The functions that use these, or what is made of them while modules are imported."""
+        places = [place for each, place in self._places.items() if each in functions]
+        return frozenset(each for place in places for each in self.users(place))
+
+    @cached_property
+    def _places(self) -> dict[str, Place]:
+        found = ((file, node) for file in self.files.values() for node in file.nodes(*FUNCTIONS))
+        return {key(file.path, node): (file.path, file_level(file, node)) for file, node in found}
+
     def _entries(self, file: File) -> Iterator[ast.expr]:
         tuples = [node for node in file.nodes(ast.Tuple) if isinstance(file.parents[node], ast.AnnAssign | ast.Assign)]
         return (

@@ -76,7 +76,13 @@ class Rounds:
     def _tests(self, check: Check, tests: Sequence[str]) -> list[str]:
         files = {path.relative_to(self.root).as_posix() for each in tests for path in _files(self.root, each)}
         there = {test: way for test, way in self.ways.items() if test.split("::")[0] in files}
-        return ordered(check, self._program.around(check), there)
+        around = self._program.around(check)
+        near = ordered(check, around, there)
+        # A function that is called while modules are imported is gone through in no test: those that use it are.
+        while not near and (wider := self._program.callers(around) - around):
+            around |= wider
+            near = ordered(check, around, there)
+        return near
 
     def _try(self, check: Check, tests: Sequence[str]) -> Fork:
         def code() -> CodeType:

@@ -13,6 +13,18 @@ REASONS: tuple[tuple[str, str], ...] = (
     (r"^call · bot/home/entries\.py starts", OFFERED),
     (r"^call · bot/aside\.py person · admitted", "the act whose answer it sends was admitted a moment before"),
     (
+        r"^line · adapters/webforms/visits\.py is_theirs · page\.browser is",
+        "who asks has dealt with pages nobody opened",
+    ),
+    (
+        r"^line · bot/directory/asking\.py _mine · question\.by_mail",
+        "such a question asks neither of the two: see below it",
+    ),
+    (
+        r"^workspace · storage/structure\.py GET",
+        "the two whom a proposal is about are looked for in the company that asks",
+    ),
+    (
         r"^workspace · storage/imports\.py EDGES",
         "a manager is of their report's company: no line meets the edges of others",
     ),

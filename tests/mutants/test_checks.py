@@ -81,6 +81,24 @@ def test_those_who_use_what_is_made_of_a_condition_come_by_it() -> None:
     assert Program(files).around(check) == {"storage/people.py:5", "storage/reading.py:3"}
 
 
+def test_those_who_use_what_a_function_made_while_modules_were_imported_come_by_it() -> None:
+    """No test goes through it itself."""
+    made = b"""
+def condition(team):
+    return HANDLE.c.team == team
+def both(team):
+    return condition(team)
+SEEN = select(HANDLE).where(both("x"))
+def read(sql):
+    return sql.rows(SEEN)
+"""
+    whole = Program({"storage/people.py": File("storage/people.py", made)})
+    (check,) = tenants(whole.files["storage/people.py"])
+    assert whole.around(check) == {"storage/people.py:2"}
+    assert whole.callers(whole.around(check)) == {"storage/people.py:4"}
+    assert whole.callers(frozenset({"storage/people.py:4"})) == {"storage/people.py:7"}
+
+
 def test_tests_that_come_by_are_tried_and_first_those_that_name_the_entry() -> None:
     (check,) = roles(File("bot/routes.py", b'ROUTES = (OnButton("admin.open", print, Who.ADMIN),)'))
     ways = {

@@ -97,6 +97,8 @@ PRAISE = (
     shows("button praise.open", EVERYBODY, "praise.give"),
     reads("button praise.list", "O", things.private_praise),
     reads("button praise.read", "OR", things.private_praise),
+    reads("button praise.read", "ORE", things.chosen_praise),
+    reads("form praise.list", "RE", things.chosen_praise, answers=lambda _: {"shelf": "received"}),
     reads("button praise.edit", "O", things.private_praise),
     changes("button praise.undo", "O", things.private_praise),
     changes("button praise.take_off", "R", things.public_praise),
@@ -112,6 +114,7 @@ PRAISE = (
     reads("live praise.list", "O", things.note, answers=lambda _: {"shelf": "notes"}),
     shows("home praise.begin", EVERYBODY, "praise.open"),
     reads("home praise.received", "R", things.private_praise),
+    reads("home praise.received", "RE", things.chosen_praise),
     reads("home praise.recent", "ORMEHA", things.public_praise),
 )
 
@@ -154,6 +157,7 @@ OBJECTIVES = (
     changes("button objectives.reopen", "O", things.closed_objective),
     changes("button objectives.delete", "O", things.shared_objective),
     changes("button objectives.approve", "M", things.shared_objective),
+    changes("button objectives.approve", "", things.public_objective),
     reads("button objectives.comment", "OM", things.shared_objective),
     changes("form objectives.comment", "OM", things.shared_objective, answers=lambda _: {"text": "well done"}),
     changes("button objectives.post", "O", things.waiting_objective),

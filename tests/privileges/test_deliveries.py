@@ -119,6 +119,7 @@ SENT = (
     Sent("praise.post", things.public_praise, by("R", "praise.take_off")),
     Sent("praise.direct", things.private_praise, by("O", "praise.undo")),
     Sent("praise.offer", offered(things.waiting_praise, Purpose.PRAISE), by("O", "praise.undo")),
+    Sent("praise.offer", offered(things.waiting_praise, Purpose.PRAISE), by("R", "praise.take_off")),
     Sent("objectives.post", things.public_objective, by("O", "objectives.delete")),
     Sent("objectives.post", things.public_objective, goes_private),
     Sent("objectives.reply", public, goes_private),
@@ -128,6 +129,7 @@ SENT = (
     Sent("objectives.answer", approved, by("O", "objectives.delete")),
     Sent("objectives.comment", commented, by("O", "objectives.delete")),
     Sent("objectives.offer", offered(things.waiting_objective, Purpose.OBJECTIVES), by("O", "objectives.delete")),
+    Sent("objectives.offer", offered(things.waiting_objective, Purpose.OBJECTIVES), goes_private),
     Sent("admin.alarm", alarm, loses_the_role),
     Sent("admin.stats", typed("stats"), loses_the_role),
     Sent("admin.stats_file", typed("stats file"), loses_the_role),
@@ -177,6 +179,26 @@ async def test_a_copy_that_was_on_its_way_when_its_thing_went_is_not_sent(world:
     await world.carried_out()
     await vanish(world, sent.kind, int(await sent.make(world)))
     assert not await posted(world, sent.kind)
+
+
+ROUNDS = ("objectives.post", "objectives.reply", "objectives.shared", "objectives.news")
+
+
+@pytest.mark.parametrize("kind", ROUNDS)
+async def test_a_copy_that_was_on_its_way_when_others_were_chosen_to_see_it_is_not_sent(
+    world: World, kind: str
+) -> None:
+    """They are the same ones again, by an act of which the copies heard nothing yet: those get copies of their own."""
+    await world.carried_out()
+    sent = next(each for each in SENT if each.kind == kind)
+    number = int(await sent.make(world))
+    async with world.store.work() as work:
+        before = await work.objectives.get(world.workspace, number)
+        assert before is not None
+        now = world.clock.now()
+        await work.objectives.share(number, before.audience, before.shared_with, waits=False, now=now)
+        await work.commit()
+    assert not await posted(world, kind)
 
 
 TO_ONE = {"praise.direct": "R", "objectives.shared": "M", "objectives.news": "M", "objectives.answer": "O",

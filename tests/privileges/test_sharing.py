@@ -6,9 +6,12 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
+from sqlalchemy import insert
 
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import Answers
+from bot.people import Source
+from storage.tables import PERSON
 from tests.privileges import things
 from tests.privileges.things import Thing, objective_answers
 from tests.privileges.world import CANARY, World
@@ -56,7 +59,23 @@ async def test_nothing_is_passed_on_to_nobody(world: World) -> None:
     assert CANARY in shown
     assert "objectives.pass_on" not in shown
     before = await world.digest()
-    await pressed(world, "objectives.pass_on", found)
+    assert "nothing to pass on" in await pressed(world, "objectives.pass_on", found)
+    assert await world.digest() == before
+
+
+async def test_nothing_is_shared_with_a_manager_who_has_no_account_yet(world: World) -> None:
+    """A people file named them: they couldn't read it, and its owner would wait for an answer."""
+    async with world.store.work() as work:
+        row = {"workspace_id": world.workspace, "name": "Nadja", "folded": "nadja", "email": "nadja@n.example"}
+        row |= {"created_at": world.clock.now()}
+        ((nadja,),) = await work.sql.rows(insert(PERSON).values(row).returning(PERSON.c.id))
+        await work.structure.unsay(world.id("O"), Source.COMMAND)
+        await work.structure.say(world.id("O"), Source.COMMAND, nadja)
+        await work.commit()
+    before = await world.digest()
+    answers = Answers(objective_answers(world, "manager"))
+    said = repr(await world.bot.form(FormSubmitted(world.by("O"), "objectives.set", answers, "", world.key())))
+    assert "errors" in said
     assert await world.digest() == before
 
 

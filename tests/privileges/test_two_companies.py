@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import insert, select, update
 
 from bot.deliveries import Delivery
-from bot.events import By, CommandTyped, RoomChange, RoomChanged, Uninstalled
+from bot.events import By, CommandTyped, FormSubmitted, RoomChange, RoomChanged, Uninstalled
 from bot.features import Feature
-from bot.forms import Form
+from bot.forms import Answers, Form
 from bot.messages import Message, Paragraph, Room, Words
 from bot.objectives.objective import Audience
 from bot.people import Handle, Profile, Role
@@ -62,15 +62,16 @@ async def test_two_companies_hear_of_rooms_of_the_same_number(world: World) -> N
 async def test_what_one_company_takes_away_the_other_keeps(world: World) -> None:
     """Its people, channels, posts and pages."""
     pages = SealedWebForms(world.store, Secrets(KEYS))
-    page = WebForm("page", world.by("F"), Form("act", "Title", (), "Send"), world.clock.now() + timedelta(days=1))
-    await pages.keep(page)
+    for letter in ("O", "F"):
+        until = world.clock.now() + timedelta(days=1)
+        await pages.keep(WebForm(f"page of {letter}", world.by(letter), Form("act", "Title", (), "Send"), until))
     await world.bot.happened(RoomChanged("slack", AWAY, Room("slack", "7", "x"), RoomChange.JOINED, world.key()))
     before = await world.digest(away=True)
     await world.bot.happened(Uninstalled("slack", HOME, True, world.clock.now(), world.key()))
     assert await world.digest(away=True) == before
     assert not any((await world.digest()).values())
     async with world.store.read() as work:
-        assert [row.id for row in await work.sql.scan(select(WEB_FORM.c.id))] == ["page"]
+        assert [row.id for row in await work.sql.scan(select(WEB_FORM.c.id))] == ["page of F"]
 
 
 async def test_the_profile_field_of_one_company_is_read_by_it_alone(world: World) -> None:
@@ -194,6 +195,21 @@ async def test_accounts_of_the_same_number_are_seen_each_where_they_are(world: W
     assert {row.team: row.seen_at is not None for row in rows} == {HOME: True, AWAY: False}
 
 
+async def test_accounts_of_the_same_number_act_each_where_they_are(world: World) -> None:
+    same = Profile(Handle("slack", "7"), "same", "Same", "same@one.example")
+    async with world.store.work() as work:
+        for team in (AWAY, HOME, AWAY):
+            await work.people.arrive("slack", team, [replace(same, email=f"same@{team.lower()}.example")])
+        await work.commit()
+    for team, workspace in ((HOME, world.workspace), (AWAY, world.away)):
+        answers = Answers({"title": f"of {team}", "due": date(2026, 12, 24), "audience": "self"})
+        by = By("slack", team, "7", "same")
+        assert "errors" not in repr(await world.bot.form(FormSubmitted(by, "objectives.set", answers, "", world.key())))
+        async with world.store.read() as work:
+            rows = await work.sql.scan(select(OBJECTIVE.c.workspace_id).where(OBJECTIVE.c.title == f"of {team}"))
+        assert [row.workspace_id for row in rows] == [workspace], team
+
+
 async def test_what_is_forgotten_in_one_company_is_remembered_in_the_other(world: World) -> None:
     await put(world, world.away, 1)
     await put(world, world.workspace, 1)
@@ -230,6 +246,13 @@ async def test_the_other_company_s_things_take_no_place_in_short_lists(world: Wo
     async with world.store.read() as work:
         assert [each.id for each in await work.praises.waiting_for_channel(world.workspace, 1)] == [praise]
         assert [each.id for each in await work.objectives.waiting_for_channel(world.workspace, 1)] == [objective]
+    async with world.store.work() as work:
+        await work.sql.change(update(PRAISE).where(PRAISE.c.id <= praise).values(posted_at=world.clock.now()))
+        await work.commit()
+    async with world.store.read() as work:
+        assert [each.id for each in (await work.praises.public(world.workspace, 0, 1)).praises] == [praise]
+        (away,) = (await work.praises.public(world.away, 0, 1)).praises
+    assert (away.workspace, away.id < praise) == (world.away, True)
     async with world.store.work() as work:
         rows = await work.sql.scan(select(OBJECTIVE.c.id).where(OBJECTIVE.c.workspace_id == world.away))
         newest = max(row.id for row in rows)

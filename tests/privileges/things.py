@@ -38,14 +38,19 @@ async def pia(world: World) -> str:
     return str(world.id("P"))
 
 
-async def _praise(world: World, audience: str) -> str:
+async def _praise(world: World, audience: str, **more: Answer) -> str:
     answers: dict[str, Answer] = {"people": (world.handle("R"),), "text": f"thank you {CANARY}", "audience": audience}
-    await world.submits("O", "praise.give", answers)
+    await world.submits("O", "praise.give", answers | more)
     return str(await world.newest(PRAISE))
 
 
 async def private_praise(world: World) -> str:
     return await _praise(world, "named")
+
+
+async def chosen_praise(world: World) -> str:
+    """E may see it too, because O chose so."""
+    return await _praise(world, "chosen", chosen=(world.handle("E"),))
 
 
 async def note(world: World) -> str:

@@ -117,7 +117,7 @@ class World:
         found: dict[str, frozenset[str]] = {}
         async with self.store.read() as work:
             for table in Row.metadata.sorted_tables:
-                if table.name in but or table.name == "team":
+                if table.name in but:
                     continue
                 found[table.name] = frozenset(
                     repr(tuple(row)) for row in await work.sql.scan(rows_of(table, workspace))

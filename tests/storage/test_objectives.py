@@ -169,6 +169,7 @@ async def test_who_finds_what_is_what_may_be_seen(store: DatabaseStore) -> None:
             (Audience.MANAGER, cleo),
             (Audience.MANAGER, dan),
             (Audience.SELF, None),
+            (Audience.SELF, cleo),
         )
     ]
     every = [await got(store, ana, number) for number in numbers]

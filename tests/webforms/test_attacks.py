@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import time
+from dataclasses import replace
 from urllib.parse import quote
 
 import aiohttp
@@ -15,7 +16,7 @@ from limits import RateLimitItemPerMinute
 from adapters.webforms import uploads, visits
 from bot.events import CommandTyped, FormSubmitted
 from bot.forms import Answers, FileField, Form, PeopleField, TextField
-from bot.messages import Words
+from bot.messages import Button, Buttons, Words
 from bot.people import Handle
 from bot.replies import FieldErrors
 from bot.webforms import Typed
@@ -90,6 +91,17 @@ async def test_what_is_too_long_is_not_taken_along_by_a_change(web: Web, visitor
     assert "50,000 characters; 2,000 fit" in visitor.html
     assert len(visitor.held("text")[0]) == 50_000
     assert all(len(value) <= 2000 for _, value in await kept(web, visitor))
+
+
+async def test_a_button_does_not_take_what_is_too_long_with_it(web: Web, visitor: Visitor) -> None:
+    buttons = Buttons((Button("praise.open", "Praise", ""),))
+    await visitor.open(await web.link("ana", replace(SHORT, parts=(*SHORT.parts, buttons))))
+    await visitor.do("press|praise.open|", text="eleven char")
+    assert visitor.status == 422
+    assert "11 characters; 10 fit" in visitor.html
+    assert visitor.held("text") == ["eleven char"], "it is still on the page"
+    await visitor.do("press|praise.open|", text="ten letter")
+    assert (visitor.status, "submit" in visitor.actions, "ten letter" in visitor.html) == (200, True, False)
 
 
 async def test_a_body_larger_than_any_form_is_not_read(web: Web, visitor: Visitor) -> None:
