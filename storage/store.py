@@ -24,7 +24,6 @@ from storage.outbox import Outbox
 from storage.outcome import Outcomes
 from storage.people import People
 from storage.person_rows import prefer
-from storage.postgres import PostgresDatabase
 from storage.praise import Praises
 from storage.private import keep_private
 from storage.sql import Sql
@@ -77,6 +76,8 @@ class DatabaseStore:
         self._lock: FileLock | None = None
         kind, parsed = parse(url)
         if kind == "postgresql":
+            from storage.postgres import PostgresDatabase  # and with it the driver, which not everybody installs
+
             self._database: Database = PostgresDatabase(
                 postgresql_engine(parsed), self._count, self.posted, self._outcomes
             )
