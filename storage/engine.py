@@ -18,8 +18,15 @@ from storage.sql import Kind
 PATIENCE = 2.0
 """Seconds to wait for a lock. The router says "not saved" at 2.5 s; Slack gives up at 3."""
 
-POOL = 10
-"""PostgreSQL connections kept open; as many again may be opened for a moment."""
+POOL = 20
+"""PostgreSQL connections at most. All are kept open: to open one costs as much as several transactions."""
+
+KEPT_STATEMENTS = {
+    "statement_cache_size": 256,
+    "max_cached_statement_lifetime": 0,
+    "max_cacheable_statement_size": 0,
+}
+"""What the driver may keep prepared on a connection: all that we send again, for good (0), however long (0)."""
 
 
 class WrongUrl(CannotStart):
@@ -66,8 +73,10 @@ def sqlite_engine(path: Path, *, read_only: bool = False, patience: float = 0) -
 
 
 def postgresql_engine(url: URL) -> AsyncEngine:
-    """A pool of connections that wait for no lock and no statement longer than `PATIENCE`, and plan each once:
-    PostgreSQL would otherwise plan some anew each time as tables grow, a sixth of what a praise takes."""
+    """A pool of connections in autocommit: whoever uses one says BEGIN and COMMIT. The one used last is used next, for
+    each has a process of its own at the server, with plans of its own. They wait for no lock and no statement longer
+    than `PATIENCE`, and plan each statement once: PostgreSQL would otherwise plan some anew each time as tables grow,
+    a sixth of what a praise takes."""
     limit = str(int(PATIENCE * 1000))
     settings = {
         "statement_timeout": limit,
@@ -77,11 +86,13 @@ def postgresql_engine(url: URL) -> AsyncEngine:
     }
     return create_async_engine(
         url,
+        isolation_level="AUTOCOMMIT",
         pool_size=POOL,
-        max_overflow=POOL,
+        max_overflow=0,
         pool_timeout=PATIENCE,
+        pool_use_lifo=True,
         hide_parameters=True,
-        connect_args={"timeout": PATIENCE, "server_settings": settings},
+        connect_args={"timeout": PATIENCE, "server_settings": settings, **KEPT_STATEMENTS},
     )
 
 

@@ -19,7 +19,7 @@ PEOPLE = 0x7570
 
 TAKE = both(lambda insert: insert(INBOX).on_conflict_do_nothing())
 _NEW = [bindparam(column.name, type_=column.type) for column in INBOX.columns]
-TAKE_IN_TURN = (
+TAKE_IN_TURN = Prepared(
     postgresql.insert(INBOX)
     .from_select(
         [column.name for column in INBOX.columns],

@@ -1,22 +1,45 @@
-"""PostgreSQL: a pool of connections, one transaction a work."""
+"""PostgreSQL: a pool of connections, one transaction a work.
+
+What is `Prepared` goes to the driver itself; the rest through SQLAlchemy, on the same connection. It is in autocommit
+to SQLAlchemy, and transactions are begun and ended here.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any, TypeVar
 
-from sqlalchemy import CursorResult
+import asyncpg
+from sqlalchemy import CursorResult, exc
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import NotSaved
 from bot.failpoints import reached
 from storage.engine import translated
+from storage.numbered import Numbered
 from storage.outcome import Outcomes
 from storage.prepared import Prepared
 from storage.sql import Kind, Parameters, Rows, Sql, Statement
+
+T = TypeVar("T")
+BROKEN = (SQLAlchemyError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
+
+
+@contextmanager
+def driven() -> Iterator[None]:
+    """What the driver raises, as `translated` gives it; never with the values that it was given."""
+    try:
+        yield
+    except asyncpg.IntegrityConstraintViolationError as error:
+        raise exc.IntegrityError("", None, error, hide_parameters=True) from None
+    except asyncpg.SyntaxOrAccessError as error:
+        raise exc.ProgrammingError("", None, error, hide_parameters=True) from None
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
+        refused = isinstance(error, ValueError) or str(getattr(error, "sqlstate", None) or "").startswith("22")
+        raise ValueError("a value that the database cannot hold") if refused else NotSaved(str(error.args[0])) from None
 
 
 class PostgresSql:
@@ -24,49 +47,81 @@ class PostgresSql:
 
     kind: Kind = "postgresql"
 
-    def __init__(self, connection: AsyncConnection, counted: Callable[[], None]) -> None:
+    def __init__(self, connection: AsyncConnection, driver: Any, counted: Callable[[], None]) -> None:
         self.posts = False
         self.broken: NotSaved | None = None
+        self.interrupted = False
         self._connection = connection
+        self._driver = driver
         self._counted = counted
 
     async def rows(self, statement: Statement, parameters: Parameters | Sequence[Parameters] | None = None) -> Rows:
+        if (form := _numbered(statement, parameters)) and isinstance(parameters, Mapping):
+            found = await self._guarded(lambda: self._driver.fetch(form.text(parameters), *form.values(parameters)))
+            return form.rows(found)
         return (await self._execute(statement, parameters)).all()
 
     async def scan(self, statement: Statement, parameters: Parameters | None = None) -> Rows:
-        return (await self._execute(statement, parameters)).all()
+        return await self.rows(statement, parameters)
 
     async def change(self, statement: Statement, parameters: Parameters | None = None) -> int:
+        if (form := _numbered(statement, parameters)) and parameters is not None:
+            said = await self._guarded(lambda: self._driver.execute(form.text(parameters), *form.values(parameters)))
+            return int(said.rpartition(" ")[2])
         return (await self._execute(statement, parameters)).rowcount
 
     async def many(self, statement: Statement, parameters: Sequence[Parameters]) -> None:
-        if parameters:
+        if not parameters:
+            return
+        form = _numbered(statement, parameters[0])
+        if form is None:
             await self._execute(statement, parameters)
+        elif len(parameters) == 1:
+            await self.change(statement, parameters[0])
+        else:
+            text, values = form.text(parameters[0]), map(form.values, parameters)
+            await self._guarded(lambda: self._driver.executemany(text, list(values)))
 
     async def _execute(
         self, statement: Statement, parameters: Parameters | Sequence[Parameters] | None
     ) -> CursorResult[Any]:
+        usual = statement.statement if isinstance(statement, Prepared) else statement
+        return await self._guarded(lambda: self._connection.execute(usual, parameters))
+
+    async def _guarded(self, run: Callable[[], Awaitable[T]]) -> T:
+        """After `NotSaved` nothing more is done; nor after a cancellation, which leaves a statement half read."""
         if self.broken is not None:
             raise self.broken
         self._counted()
-        usual = statement.statement if isinstance(statement, Prepared) else statement
         try:
-            with translated():
-                return await self._connection.execute(usual, parameters)
+            with translated(), driven():
+                return await run()
         except NotSaved as error:
             self.broken = error
             raise
+        except asyncio.CancelledError:
+            self.broken, self.interrupted = NotSaved("cancelled"), True
+            raise
+
+
+def _numbered(statement: Statement, parameters: Any) -> Numbered | None:
+    """As the driver takes it; None for what goes through SQLAlchemy."""
+    if not isinstance(statement, Prepared) or not isinstance(parameters, Mapping):
+        return None
+    form = statement.numbered(parameters)
+    return form if form.fits(parameters) else None
 
 
 class PostgresTransaction:
     """Reading or writing: PostgreSQL needs no difference."""
 
     def __init__(
-        self, connection: AsyncConnection, sql: PostgresSql, posted: asyncio.Event, outcomes: Outcomes
+        self, connection: AsyncConnection, driver: Any, sql: PostgresSql, posted: asyncio.Event, outcomes: Outcomes
     ) -> None:
         self.sql: Sql = sql
         self._own = sql
         self._connection = connection
+        self._driver = driver
         self._posted = posted
         self._outcomes = outcomes
 
@@ -79,12 +134,14 @@ class PostgresTransaction:
 
     async def _commit(self) -> None:
         reached("storage.before_commit")
-        with translated():
-            await self._connection.commit()
+        with translated(), driven():
+            said = await self._driver.execute("COMMIT")
+        if said != "COMMIT":
+            raise NotSaved("a statement of this transaction had failed")
         reached("storage.after_commit")
         if self.sql.posts:
             self._posted.set()
-        with suppress(SQLAlchemyError, OSError):
+        with suppress(*BROKEN):
             await self._connection.close()
 
     async def undo(self) -> None:
@@ -92,11 +149,16 @@ class PostgresTransaction:
 
     async def _undo(self) -> None:
         try:
-            await self._connection.close()
-        except (SQLAlchemyError, OSError):
-            # With the server gone it may count as closed already.
-            with suppress(SQLAlchemyError, OSError):
+            if self._own.interrupted or self._driver.is_closed():
                 await self._connection.invalidate()
+            else:
+                await self._driver.execute("ROLLBACK")
+            await self._connection.close()
+        except BROKEN:
+            # With the server gone it may count as closed already.
+            with suppress(*BROKEN):
+                await self._connection.invalidate()
+                await self._connection.close()
 
     async def end(self) -> None:
         await self.undo()
@@ -115,8 +177,27 @@ class PostgresDatabase:
 
     async def begin(self) -> PostgresTransaction:
         with translated():
+            connection, driver = await self._connected()
+        sql = PostgresSql(connection, driver, self._counted)
+        transaction = PostgresTransaction(connection, driver, sql, self._posted, self._outcomes)
+        try:
+            with translated(), driven():
+                await driver.execute("BEGIN")
+        except BaseException:
+            sql.interrupted = True
+            await transaction.undo()
+            raise
+        return transaction
+
+    async def _connected(self) -> tuple[AsyncConnection, Any]:
+        """A connection of the pool that its server has not closed meanwhile, and the driver's own beneath it."""
+        while True:
             connection = await self._engine.connect()
-        return PostgresTransaction(connection, PostgresSql(connection, self._counted), self._posted, self._outcomes)
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            if not driver.is_closed():
+                return connection, driver
+            await connection.invalidate()
+            await connection.close()
 
     async def snapshot(self) -> PostgresTransaction:
         return await self.begin()

@@ -23,7 +23,6 @@ from storage.objectives import Objectives
 from storage.outbox import Outbox
 from storage.outcome import Outcomes
 from storage.people import People
-from storage.postgres import PostgresDatabase
 from storage.praise import Praises
 from storage.private import keep_private
 from storage.sql import Sql
@@ -83,6 +82,8 @@ class DatabaseStore:
         self._lock: FileLock | None = None
         kind, parsed = parse(url)
         if kind == "postgresql":
+            from storage.postgres import PostgresDatabase  # and with it the driver, which not everybody installs
+
             self._database: Database = PostgresDatabase(
                 postgresql_engine(parsed), self._count, self.posted, self._outcomes
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -48,9 +48,11 @@ def environment(sandbox: Sandbox, database_url: str) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def upward(sandbox: Sandbox, variables: Mapping[str, str]) -> AsyncIterator[Server]:
+async def upward(
+    sandbox: Sandbox, variables: Mapping[str, str], command: Sequence[str] = ("-m", "bot", "run")
+) -> AsyncIterator[Server]:
     """The real `upward run` in a process of its own, ready, with #kudos set."""
-    async with served(("-m", "bot", "run"), variables) as server:
+    async with served(command, variables) as server:
         read_before = len(_last_pages(sandbox))
         await server.ready()
         await sandbox.until(lambda: len(_last_pages(sandbox)) > read_before, timeout=30)

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from bot.errors import NotSaved
 from storage.schema import upgrade
@@ -85,3 +86,43 @@ async def test_a_row_that_is_held_is_not_waited_for_long(store: DatabaseStore) -
         assert time.monotonic() - began < 2.5
         await holder.commit()
     await take(store, workspace, "it goes on")
+
+
+async def test_a_server_that_started_anew_is_not_met_with_connections_of_the_old_one(
+    store: DatabaseStore, own_server: PostgresServer
+) -> None:
+    workspace = await settle(store)
+    await asyncio.gather(*(take(store, workspace, f"before {number}") for number in range(8)))
+    await asyncio.to_thread(own_server.crash)
+    await asyncio.to_thread(own_server.start)
+    await asyncio.gather(*(take(store, workspace, f"after {number}") for number in range(8)))
+
+
+async def test_what_a_refused_statement_undid_is_not_said_to_be_saved(store: DatabaseStore) -> None:
+    workspace = await settle(store)
+    async with store.work() as work:
+        await work.inbox.take(workspace, "first", NOW)
+        with pytest.raises(IntegrityError):
+            await work.sql.change(text("INSERT INTO inbox VALUES (:w, 'second', NULL)"), {"w": workspace})
+        with pytest.raises(NotSaved):
+            await work.commit()
+    await take(store, workspace, "first")
+
+
+async def test_a_statement_that_is_given_up_leaves_nothing_behind(store: DatabaseStore) -> None:
+    workspace = await settle(store)
+    async with store.work() as holder:
+        await holder.workspaces.hold(workspace)
+
+        async def wait() -> None:
+            async with store.work() as work:
+                await work.inbox.take(workspace, "given up", NOW)
+                await work.workspaces.hold(workspace)
+                await work.commit()
+
+        waiting = asyncio.create_task(wait())
+        await asyncio.sleep(0.2)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+    await take(store, workspace, "given up")

@@ -1,0 +1,53 @@
+"""What a statement's parameters and rows are to a driver that is spoken to without SQLAlchemy."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from sqlalchemy import CompoundSelect, Dialect, Select
+from sqlalchemy.types import TypeEngine
+
+Processor = Callable[[Any], Any] | None
+
+
+class Shape:
+    """The rows of a statement, as tuples with names."""
+
+    def __init__(self, statement: Any, dialect: Dialect) -> None:
+        columns = columns_of(statement)
+        self._row = row_class([column.key for column in columns])
+        processors = enumerate(result_processor(column.type, dialect) for column in columns)
+        self._processors = [(at, processor) for at, processor in processors if processor]
+
+    def of(self, found: Iterable[Iterable[Any]]) -> list[Any]:
+        """What the driver gave, with its values as ours."""
+        if not self._processors:
+            return [self._row._make(row) for row in found]
+        return [self._row._make(self._converted(list(row))) for row in found]
+
+    def _converted(self, row: list[Any]) -> list[Any]:
+        for at, processor in self._processors:
+            row[at] = processor(row[at])
+        return row
+
+
+def columns_of(statement: Any) -> list[Any]:
+    """The columns of a SELECT's or a RETURNING's rows; none for what gives no rows."""
+    if isinstance(statement, Select | CompoundSelect):
+        return list(statement.selected_columns)
+    return list(statement.exported_columns)
+
+
+def row_class(names: list[str]) -> Any:
+    """A class of tuples whose names are known only now."""
+    return namedtuple("Row", names)  # noqa: PYI024
+
+
+def bind_processor(kind: TypeEngine[Any], dialect: Dialect) -> Processor:
+    return kind.dialect_impl(dialect).bind_processor(dialect)
+
+
+def result_processor(kind: TypeEngine[Any], dialect: Dialect) -> Processor:
+    return kind.dialect_impl(dialect).result_processor(dialect, None)
