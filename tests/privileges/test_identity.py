@@ -244,6 +244,15 @@ async def test_after_a_file_a_link_and_an_unlink_everybody_is_called_by_their_na
     assert (await chats.person("dan")).name == "Daniel Day"
 
 
+async def test_to_link_and_part_asks_the_database_as_often_as_there_is_something_to_move(chats: TwoChats) -> None:
+    """A hundred questions, most of them to tables with nothing of either, took longer than a command may on a busy day;
+    all the while nobody else of the company could be written about."""
+    for said in ("link @ dan", "unlink @"):
+        before = chats.store.statements
+        await upward(chats, said, whom="ben")
+        assert chats.store.statements - before <= 45
+
+
 async def test_who_was_renamed_while_linked_is_called_so_at_once(chats: TwoChats) -> None:
     await upward(chats, "link @ dan", whom="ben")
     await arrives(chats, account("dan", "hipchat", name="Daniel", time_zone="Asia/Tokyo"))
