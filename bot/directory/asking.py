@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.admission import Who
 from bot.arriving import subject, to_accounts, where
 from bot.deliveries import State
-from bot.directory.joining import HERE, join_people, said, situation, what_is_theirs
+from bot.directory.joining import HERE, join_people, role_names, said, situation, what_is_theirs
 from bot.events import ButtonPressed
 from bot.identity_book import LASTS, Question, Said
 from bot.messages import Button, Buttons, Message, Paragraph, Part, Style
@@ -66,8 +66,10 @@ def _question(me: Person, them: Person, by: Person, asked: int, now: datetime) -
         Button("directory.join_yes", label(HERE, "button_yes"), str(asked), Style.PRIMARY),
         Button("directory.join_no", label(HERE, "button_no"), str(asked)),
     )
-    parts = (Paragraph(phrases["question"]), Paragraph(phrases["question_what"]), Buttons(buttons))
-    return Message(parts, summary=phrases["question"])
+    told = [phrases["question"], phrases["question_what"]]
+    if me.roles:
+        told.append(words(HERE, values=role_names(me))["question_role"])
+    return Message((*map(Paragraph, told), Buttons(buttons)), summary=phrases["question"])
 
 
 async def confirmed(ask: Ask[ButtonPressed]) -> ButtonReply:

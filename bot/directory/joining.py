@@ -55,8 +55,12 @@ async def what_is_theirs(work: Work, person: Person) -> list[str]:
     """In words, without numbers: what an admin sees of it must not count anybody's private words."""
     tables = await work.identity.belongings(person.id)
     blocks = dict.fromkeys(KINDS.get(table, "has_more") for table in sorted(tables))
-    blocks |= dict.fromkeys(f"has_{role}" for role in sorted(person.roles, key=list(Role).index))
-    return [label(HERE, block) for block in blocks]
+    return [*(label(HERE, block) for block in blocks), *role_names(person)]
+
+
+def role_names(person: Person) -> list[str]:
+    """As in "the role HR"."""
+    return [label(HERE, f"has_{role}") for role in sorted(person.roles, key=list(Role).index)]
 
 
 async def join_people(work: Work, person: Person, other: Person, by: Person | None, now: datetime) -> None:

@@ -124,7 +124,9 @@ async def test_an_address_in_a_directory_and_a_link_are_no_way_to_a_colleague_s_
     assert evil.roles == frozenset()
     assert CANARY not in await reads(chats, "evil", "hipchat")
     await chats.work_off()
-    assert "Is that account yours?" in posts(dms(chats.slack, "ben"))[-1]
+    asked = posts(dms(chats.slack, "ben"))[-1]
+    assert "Is that account yours?" in asked
+    assert "You have the role HR here. If you say yes, that account has it too" in asked
 
 
 async def test_who_has_a_role_and_presses_it_themselves_has_said_it(chats: TwoChats) -> None:
