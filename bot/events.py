@@ -156,12 +156,14 @@ class Uninstalled:
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """A workspace installed the bot, for the first time or anew, and its token counts from now on."""
+    """A workspace installed the bot, for the first time or anew, and its token counts from now on. `by` is the account
+    that did it, where the platform says so."""
 
     platform: str
     team: str
     name: str
     key: str
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

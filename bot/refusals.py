@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from bot.errors import NotAllowed
 from bot.events import CommandTyped
 from bot.forms import Form
 from bot.messages import Home, Message, Paragraph, Quote, Text, Words
 from bot.replies import CommandReply, HomeReply, Say, ShowHome
-from bot.routes import Ask
+from bot.routes import Ask, E
 from bot.wording import label
 
 HERE = "shared/refusals"
 Answer = Callable[[Ask[CommandTyped]], Awaitable[CommandReply]]
+R = TypeVar("R")
 
 
 def sentence(words: str, typed: Text = ()) -> Message:
@@ -34,6 +36,16 @@ def privately(handler: Answer) -> Answer:
             raise
 
     return answer
+
+
+async def told_who_may(ask: Ask[E], handler: Callable[[Ask[E]], Awaitable[R]]) -> R:
+    """The handler's reply. What it refuses before it looked at who asks is told to those alone who may ask."""
+    try:
+        return await handler(ask)
+    except NotAllowed:
+        if ask.progress.actor is None:
+            await ask.admit()
+        raise
 
 
 def aloud(words: str, typed: Text = ()) -> Say:

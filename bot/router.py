@@ -27,7 +27,7 @@ from bot.people import Handle, Person
 from bot.praise.routes import ROUTES as PRAISE
 from bot.presence import note_presence
 from bot.publishing.channels import Channels
-from bot.refusals import aloud, notice, on_home, privately, sentence
+from bot.refusals import aloud, notice, on_home, privately, sentence, told_who_may
 from bot.replies import (
     ButtonReply,
     CloseForm,
@@ -289,9 +289,9 @@ class Upward:
         those whom they name."""
         for _ in range(2):
             try:
-                return await handler(ask)
+                return await told_who_may(ask, handler)
             except UnknownPerson:
                 await welcome(ask)
             except UnknownHandles as strangers:
                 await look_up(ask, strangers.handles)
-        return await handler(ask)
+        return await told_who_may(ask, handler)

@@ -14,7 +14,7 @@ from storage.accounts import recount
 from storage.arrivals import AGAIN
 from storage.facts import LISTED
 from storage.person_rows import written
-from storage.references import references, row_key, whole
+from storage.references import in_use, row_key, whole
 from storage.sql import Sql
 from storage.tables import FACT, HANDLE, JOINED, OTHER_EMAIL, PERSON, PIECE, PROPOSAL, QUESTION
 
@@ -46,7 +46,7 @@ async def join(sql: Sql, person: Person, other: Person, by: int | None, now: dat
     if await sql.rows(select(FACT.c.source).where(FACT.c.person_id == other.id, FACT.c.source.in_(SPOKEN))):
         await sql.change(LISTED[sql.kind], {"ids": [person.id]})
     await _without_each_other(sql, pieces, person.id, other.id)
-    for table, column in references():
+    for table, column in await in_use(sql, other.id):
         await _move(sql, pieces, column, person.id, other.id, linked=linked and table is HANDLE)
     await sql.change(update(PERSON).where(PERSON.c.id == person.id).values(roles=written(person.roles | other.roles)))
     await sql.change(delete(PERSON).where(PERSON.c.id == other.id))

@@ -41,14 +41,20 @@ def references() -> Iterator[tuple[Table, Column[Any]]]:
                 yield table, column
 
 
+async def in_use(sql: Sql, person: int) -> list[tuple[Table, Column[Any]]]:
+    """Those of `references` in which something of that person is, by one statement: most tables have nothing."""
+    every = list(references())
+    asked: list[Select[Any]] = [
+        select(literal(number).label("number")).where(exists().where(column == person))
+        for number, (_, column) in enumerate(every)
+    ]
+    return [every[number] for number in sorted(row.number for row in await sql.rows(union_all(*asked)))]
+
+
 async def belongings(sql: Sql, person: int) -> frozenset[str]:
     """See `bot.identity_book.IdentityBook`."""
-    theirs: list[Select[Any]] = [
-        select(literal(table.name).label("name")).where(exists().where(column == person))
-        for table, column in references()
-        if not any(column is each for each in ABOUT_THEM)
-    ]
-    return frozenset(row.name for row in await sql.rows(union_all(*theirs)))
+    used = await in_use(sql, person)
+    return frozenset(table.name for table, column in used if not any(column is each for each in ABOUT_THEM))
 
 
 def row_key(table: Table, row: Any) -> dict[str, Any]:

@@ -29,6 +29,10 @@ IS_OPEN = "closed_at IS NULL AND deleted_at IS NULL"
 IS_PUBLIC = "audience = 'everyone' AND deleted_at IS NULL"
 """Conditions of partial indexes, like those further down."""
 
+NEVER_AGAIN = {"sqlite_autoincrement": True}
+"""SQLite gives the number of a deleted row again, where PostgreSQL doesn't; a button that waits somewhere would then
+mean another row."""
+
 
 class WorkspaceRow(Row, table=True):
     """One company. `company_values` is a list of strings in the order in which admins set them, `features_off` a
@@ -96,7 +100,7 @@ class PersonRow(Row, table=True):
             postgresql_where=text(UNMANAGED),
         ),
         Index("ix_person_left", "workspace_id", "id", sqlite_where=text(LEFT), postgresql_where=text(LEFT)),
-        {"sqlite_autoincrement": True},  # a number is never given twice: whoever is parted again gets theirs back
+        NEVER_AGAIN,  # whoever is parted again gets theirs back
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -166,6 +170,7 @@ class JoinQuestionRow(Row, table=True):
     or "yes". `situation`: how the two were when it was asked."""
 
     __tablename__ = "join_question"
+    __table_args__ = NEVER_AGAIN
 
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = owned("workspace", index=True)
@@ -235,6 +240,7 @@ class ManagerProposalRow(Row, table=True):
     with a new `id`."""
 
     __tablename__ = "manager_proposal"
+    __table_args__ = NEVER_AGAIN
 
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = owned("workspace", index=True)

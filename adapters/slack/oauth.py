@@ -23,6 +23,7 @@ from adapters.slack.api import BOLT_LOG, WebApi
 from adapters.slack.manifest import INSTALL_PATH, REDIRECT_PATH, bot_scopes
 from adapters.slack.text import PLATFORM
 from bot.errors import NotSaved
+from bot.events import Installed
 from bot.installations import Installations
 
 log = structlog.get_logger()
@@ -35,17 +36,17 @@ NOT_INVITED = (
     "workspace. Until then, remove the app in Slack again."
 )
 
-Installed = Callable[[str], Awaitable[None]]
+Told = Callable[[Installed], Awaitable[None]]
 
 
 class OAuth:
-    """GET /slack/install and /slack/oauth_redirect. `installed` hears of each team whose token was kept."""
+    """GET /slack/install and /slack/oauth_redirect. `installed` hears of each installation whose token was kept."""
 
     def __init__(
         self,
         api: WebApi,
         installations: Installations,
-        installed: Installed,
+        installed: Told,
         *,
         api_url: str,
         client_id: str,
@@ -96,7 +97,7 @@ class NotInvited(Exception):
 class _Store(AsyncInstallationStore):
     """What Bolt's flow hands over when somebody agreed."""
 
-    def __init__(self, installations: Installations, installed: Installed, api: WebApi) -> None:
+    def __init__(self, installations: Installations, installed: Told, api: WebApi) -> None:
         self._installations = installations
         self._installed = installed
         self._api = api
@@ -111,10 +112,15 @@ class _Store(AsyncInstallationStore):
             raise NotInvited
         try:
             await self._installations.install(PLATFORM, team, installation.team_name or "", token)
-            await self._installed(team)
+            await self._installed(_event(team, installation))
         except NotSaved:
             log.warning("installation not saved", team=team)
             raise BoltError("not saved") from None
+
+
+def _event(team: str, installation: Installation) -> Installed:
+    key = f"installed {installation.user_id} {installation.installed_at}"
+    return Installed(PLATFORM, team, installation.team_name or "", key, by=installation.user_id or "")
 
 
 class _SignedStates(AsyncOAuthStateStore):

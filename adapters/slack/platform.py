@@ -32,7 +32,7 @@ from bot.errors import (
     LookUpFailed,
     NotSaved,
 )
-from bot.events import Posted
+from bot.events import Installed, Posted
 from bot.installations import Installations
 from bot.messages import Room
 from bot.people import Handle, Profile
@@ -244,8 +244,11 @@ class Slack:
         log.info("request refused", reason="unknown workspace", team=team)
         return BoltResponse(status=401)
 
-    async def _installed(self, team: str) -> None:
-        await self._served.renewed(team, self._bot)
+    async def _installed(self, event: Installed) -> None:
+        await self._served.renewed(event.team, self._bot)
+        if self._bot is None:
+            raise NotSaved
+        await self._bot.happened(event)
 
     async def deliver(self, order: Order) -> Posted:
         return await self._delivery.carry_out(order)

@@ -8,7 +8,7 @@ from bot.deliveries import Delivery
 from bot.errors import NotAllowed
 from bot.events import BackAgain, ButtonPressed, Installed, Offered, TakenAway
 from bot.messages import Button, Buttons, Confirm, Message, Paragraph, Part, Style
-from bot.people import Handle
+from bot.people import Handle, Person
 from bot.replies import ButtonReply, Replace
 from bot.routes import Ask, Desk
 from bot.store import Work
@@ -26,7 +26,10 @@ async def installed(desk: Desk, event: Installed) -> None:
         if workspace is None:
             return
         await work.inbox.take(workspace, event.key, desk.clock.now())
-        await _tell(desk, work, workspace, event.platform, "installed", who=event.name)
+        found = await work.people.by_handles(workspace, [Handle(event.platform, event.by)] if event.by else [])
+        by = found[0] if found else None
+        what = "installed_by" if by else "installed"
+        await _tell(desk, work, workspace, event.platform, what, who=event.name, by=by)
         await work.commit()
 
 
@@ -106,7 +109,7 @@ async def _decided(
         by, (platform, team, mark) = actor.person, _carried(ask.event.value)
         if not await do(work, by.workspace, platform, team, mark):
             raise NotAllowed(label(HERE, "settled_before"))
-        await _tell(ask.desk, work, by.workspace, platform, done, by=by.id, who=by.name)
+        await _tell(ask.desk, work, by.workspace, platform, done, by=by, who=by.name)
         await work.commit()
     return Replace(_message(platform, done, who=by.name))
 
@@ -124,13 +127,14 @@ async def _tell(
     what: str,
     *more: Part,
     who: str = "",
-    by: int | None = None,
+    by: Person | None = None,
 ) -> None:
     """Every admin but who did it, on each chat where they can be reached; and the audit."""
     now = desk.clock.now()
-    await work.audit.note(workspace, by, f"chat.{what.removesuffix('_alone')}", platform, now)
-    message = _message(platform, what, *more, who=who)
-    told = [person for person in await work.people.admins(workspace) if person.id != by]
+    act = what.removesuffix("_alone").removesuffix("_by")
+    await work.audit.note(workspace, by.id if by else None, f"chat.{act}", platform, now)
+    message = _message(platform, what, *more, who=who, by=by.name if by else "")
+    told = [person for person in await work.people.admins(workspace) if by is None or person.id != by.id]
     ways = [handle for person in told for handle in person.handles if _takes_messages(desk, handle)]
     about = f"chat/{platform}"
     await work.outbox.put(
@@ -143,8 +147,8 @@ def _takes_messages(desk: Desk, handle: Handle) -> bool:
     return platform is not None and platform.can.direct_messages
 
 
-def _message(platform: str, what: str, *more: Part, who: str = "") -> Message:
-    said = words(HERE, chat=chat_name(platform), who=who)[what]
+def _message(platform: str, what: str, *more: Part, who: str = "", by: str = "") -> Message:
+    said = words(HERE, chat=chat_name(platform), who=who, by=by)[what]
     return Message((Paragraph(said), *more), summary=said)
 
 

@@ -8,12 +8,13 @@ from datetime import datetime
 
 from bot.arriving import ALIKE, alike_buttons, alike_words, message, subject, to_accounts, where
 from bot.deliveries import State
-from bot.directory.joining import TOLD, join_people
+from bot.directory.asking import ask_them
+from bot.directory.joining import TOLD, asked_of, join_people
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed
 from bot.home.cards import Card, Cards, Look, Span
 from bot.home.redraw import lists_changed
-from bot.identity_book import Question
+from bot.identity_book import Question, Said
 from bot.messages import Message, Paragraph, Part
 from bot.people import Handle, Person, Standing
 from bot.platform import Verb
@@ -44,7 +45,7 @@ def _parts(question: Question) -> tuple[Part, ...]:
 
 
 async def same(ask: Ask[ButtonPressed]) -> ButtonReply:
-    """The two are one: the new account has all that was there before."""
+    """The two are one: the new account has all that was there before. Who still works here says so themselves."""
     return await _decided(ask, _join)
 
 
@@ -76,6 +77,10 @@ async def _join(work: Work, question: Question, by: Person, now: datetime) -> Me
         await work.identity.settle(question.id)
         return message(phrases["changed"])
     await work.audit.note(person.workspace, by.id, "people.same", f"person/{person.id} {other.id}", now)
+    wanted = await asked_of(work, person, other, by)
+    if person.active and Said.ASKED in wanted:
+        await work.identity.settle(question.id)
+        return await ask_them(work, person, other, by, wanted, now)
     await join_people(work, person, other, by, now)
     return message(phrases["same"])
 

@@ -9,10 +9,10 @@ from datetime import datetime
 from bot.admission import Who
 from bot.arriving import subject, to_accounts, where
 from bot.deliveries import State
-from bot.directory.joining import HERE, join_people, said, situation
+from bot.directory.joining import HERE, join_people, role_names, said, situation, what_is_theirs
 from bot.events import ButtonPressed
 from bot.identity_book import LASTS, Question, Said
-from bot.messages import Button, Buttons, Message, Paragraph, Style
+from bot.messages import Button, Buttons, Message, Paragraph, Part, Style
 from bot.people import Handle, Person
 from bot.platform import Verb
 from bot.publishing.copies import to_people
@@ -28,8 +28,8 @@ AT_ONCE = 50
 
 async def ask_them(
     work: Work, person: Person, other: Person, by: Person, wanted: tuple[Said, Said], now: datetime
-) -> int:
-    """Asks in each one's own chats who has to say yes; gives the number of the question. What was asked about the same
+) -> Message:
+    """Asks in each one's own chats who has to say yes; gives what the admin hears of it. What was asked about the same
     two before is taken back."""
     for before in await work.identity.about(person.workspace, [person.id]):
         if {before.person.id, before.other.id} == {person.id, other.id} and not before.by_mail:
@@ -40,7 +40,24 @@ async def ask_them(
             message = _question(me, them, by, asked, now)
             await work.outbox.put(to_accounts(QUESTION, subject(asked), [me], message), now)
     await work.audit.note(person.workspace, by.id, "people.ask", f"person/{person.id} {other.id}", now)
-    return asked
+    return await _preview(work, person, other, wanted, asked, now)
+
+
+async def _preview(
+    work: Work, person: Person, other: Person, wanted: tuple[Said, Said], number: int, now: datetime
+) -> Message:
+    """Who the two are, what would be read with both, and who has to say yes."""
+    phrases = words(HERE, person=person.name, value=other.name, chat=where(other))
+    parts: list[Part] = [Paragraph(phrases["not_yet"])]
+    for each in (person, other):
+        theirs = await what_is_theirs(work, each)
+        told = words(HERE, person=each.name, chat=where(each), values=theirs)
+        parts.append(Paragraph(told["theirs" if theirs else "theirs_nothing"]))
+    asked = [each.name for each, mine in zip((person, other), wanted, strict=True) if mine is Said.ASKED]
+    zone = (await work.people.by_ids(person.workspace, [person.id]))[0].time_zone
+    parts.append(Paragraph(words(HERE, people=asked, day=now + LASTS, zone=zone)["asked"]))
+    parts.append(Buttons((Button("directory.join_withdraw", label(HERE, "button_withdraw"), str(number)),)))
+    return Message(tuple(parts), summary=phrases["not_yet"])
 
 
 def _question(me: Person, them: Person, by: Person, asked: int, now: datetime) -> Message:
@@ -49,8 +66,10 @@ def _question(me: Person, them: Person, by: Person, asked: int, now: datetime) -
         Button("directory.join_yes", label(HERE, "button_yes"), str(asked), Style.PRIMARY),
         Button("directory.join_no", label(HERE, "button_no"), str(asked)),
     )
-    parts = (Paragraph(phrases["question"]), Paragraph(phrases["question_what"]), Buttons(buttons))
-    return Message(parts, summary=phrases["question"])
+    told = [phrases["question"], phrases["question_what"]]
+    if me.roles:
+        told.append(words(HERE, values=role_names(me))["question_role"])
+    return Message((*map(Paragraph, told), Buttons(buttons)), summary=phrases["question"])
 
 
 async def confirmed(ask: Ask[ButtonPressed]) -> ButtonReply:

@@ -53,8 +53,10 @@ def writes(import_: Import) -> bool:
 
 
 def warnings(import_: Import, gone: Sequence[str]) -> list[Text]:
-    """Who is gone, by name, and what speaks against believing it."""
+    """Who is gone, by name, and what speaks against believing it, or the file."""
     said: list[Text] = []
+    if import_.count("new") > 1 and not any(import_.count(kind) for kind in ("changed", "same", "seen")):
+        said.append(words(HERE)["strangers"])
     if cut := import_.count("cut"):
         said.append(words(HERE, line=cut)["cut"])
     if gone:

@@ -30,13 +30,12 @@ KINDS = {
 
 
 async def asked_of(work: Work, person: Person, other: Person, by: Person) -> tuple[Said, Said]:
-    """Who of the two has to say yes: everybody of whom something would become readable, unless it is their own command,
-    or the directories name the same e-mail for both and nobody gains by their own word."""
-    same = await work.identity.same_address(person, other) and by.id not in {person.id, other.id}
+    """Who of the two has to say yes: everybody of whom something would become readable or whose role would move, unless
+    it is their own command. One e-mail of both changes nothing: whoever looks after a chat writes its directory."""
     said = []
     for each in (person, other):
         theirs = bool(each.roles or await work.identity.belongings(each.id))
-        said.append(Said.NOTHING if same or not theirs else Said.YES if each.id == by.id else Said.ASKED)
+        said.append(Said.NOTHING if not theirs else Said.YES if each.id == by.id else Said.ASKED)
     return said[0], said[1]
 
 
@@ -56,8 +55,12 @@ async def what_is_theirs(work: Work, person: Person) -> list[str]:
     """In words, without numbers: what an admin sees of it must not count anybody's private words."""
     tables = await work.identity.belongings(person.id)
     blocks = dict.fromkeys(KINDS.get(table, "has_more") for table in sorted(tables))
-    blocks |= dict.fromkeys(f"has_{role}" for role in sorted(person.roles, key=list(Role).index))
-    return [label(HERE, block) for block in blocks]
+    return [*(label(HERE, block) for block in blocks), *role_names(person)]
+
+
+def role_names(person: Person) -> list[str]:
+    """As in "the role HR"."""
+    return [label(HERE, f"has_{role}") for role in sorted(person.roles, key=list(Role).index)]
 
 
 async def join_people(work: Work, person: Person, other: Person, by: Person | None, now: datetime) -> None:

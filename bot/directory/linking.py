@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from bot.arriving import to_accounts, where
 from bot.directory.asking import ask_them
-from bot.directory.joining import HERE, TOLD, asked_of, join_people, said, what_is_theirs
+from bot.directory.joining import HERE, TOLD, asked_of, join_people, said
 from bot.directory.rules import belongs
 from bot.errors import NotAllowed
 from bot.events import CommandTyped
-from bot.identity_book import LASTS, Said
+from bot.identity_book import Said
 from bot.mentions.typed import pieces
 from bot.mentions.who import behind, only_handle
-from bot.messages import Button, Buttons, Message, Paragraph, Part
 from bot.people import Handle, Person
 from bot.replies import CommandReply, Say
 from bot.routes import Ask
@@ -31,30 +30,12 @@ async def link(ask: Ask[CommandTyped]) -> CommandReply:
         await _no_circle_to_be(work, person, other)
         wanted = await asked_of(work, person, other, actor.person)
         if Said.ASKED in wanted:
-            number = await ask_them(work, person, other, actor.person, wanted, ask.now)
-            message = await _preview(work, person, other, wanted, number, ask)
+            message = await ask_them(work, person, other, actor.person, wanted, ask.now)
         else:
             await join_people(work, person, other, actor.person, ask.now)
             message = said(words(HERE, person=person.name, value=other.name, chat=where(other))["linked"])
         await work.commit()
     return Say(message)
-
-
-async def _preview(
-    work: Work, person: Person, other: Person, wanted: tuple[Said, Said], number: int, ask: Ask[CommandTyped]
-) -> Message:
-    """Who the two are, what would be read with both, and who has to say yes."""
-    phrases = words(HERE, person=person.name, value=other.name, chat=where(other))
-    parts: list[Part] = [Paragraph(phrases["not_yet"])]
-    for each in (person, other):
-        theirs = await what_is_theirs(work, each)
-        told = words(HERE, person=each.name, chat=where(each), values=theirs)
-        parts.append(Paragraph(told["theirs" if theirs else "theirs_nothing"]))
-    asked = [each.name for each, mine in zip((person, other), wanted, strict=True) if mine is Said.ASKED]
-    zone = (await work.people.by_ids(person.workspace, [person.id]))[0].time_zone
-    parts.append(Paragraph(words(HERE, people=asked, day=ask.now + LASTS, zone=zone)["asked"]))
-    parts.append(Buttons((Button("directory.join_withdraw", label(HERE, "button_withdraw"), str(number)),)))
-    return Message(tuple(parts), summary=phrases["not_yet"])
 
 
 async def unlink(ask: Ask[CommandTyped]) -> CommandReply:

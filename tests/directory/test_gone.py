@@ -115,6 +115,17 @@ async def test_a_file_that_is_cut_off_says_at_which_line(one_office: Office) -> 
     assert CHECKED in form.plain
 
 
+async def test_a_file_of_another_company_is_asked_about(one_office: Office) -> None:
+    """It read as any other: forty new people, and everybody who works here gone."""
+    await imported(one_office, WHOLE)
+    stranger = "p{0}@other.example,Person {0},Design,2021-09-01"
+    others = [stranger.format(number) for number in range(3)]
+    form = await question(one_office, "\n".join((HEADER, *others, "")))
+    assert "I know nobody in this file so far. Is it your company's?" in form.plain
+    await one_office.person("mira").close(everything=True)
+    assert "I know nobody" not in (await put_in(one_office, "\n".join((HEADER, *others, ROWS["ana"], "")))).plain
+
+
 async def test_who_was_deactivated_by_mistake_comes_back(bare_office: Office) -> None:
     await imported(bare_office, WHOLE)
     for back in ("/upward people activate @ana", "a file", "/upward people undo"):

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 import pytest
 
 from bot.admission import Who
-from bot.events import Asked, ButtonPressed, CommandTyped, FormChanged, FormSubmitted, HomeOpened, ShortcutUsed
+from bot.errors import NotAllowed
+from bot.events import Asked, ButtonPressed, By, CommandTyped, FormChanged, FormSubmitted, HomeOpened, ShortcutUsed
 from bot.forms import Answers, Form
 from bot.messages import Home, Message, Paragraph, Room, Words
 from bot.replies import OpenForm, Say, ShowHome, UpdateForm
@@ -74,19 +75,23 @@ async def answer(bot: Upward, event: Asked | HomeOpened) -> str:
             return repr(await bot.home(event))
 
 
-@pytest.mark.parametrize("kind", ["command", "form", "live", "button", "shortcut", "home"])
-async def test_a_handler_that_admitted_nobody_gets_no_reply_out(world: World, kind: str, logged: io.StringIO) -> None:
-    careless = Careless()
-    bot = Upward(world.bot.desk, careless.entries)
-    by = world.by("A")
-    event: Asked | HomeOpened = {
+def event_of(kind: str, by: By) -> Asked | HomeOpened:
+    events: dict[str, Asked | HomeOpened] = {
         "command": CommandTyped(by, "upward", (), Room("slack", "C0", "any"), "1"),
         "form": FormSubmitted(by, "any", Answers({}), "", "2"),
         "live": FormChanged(by, "any", "any", Answers({}), ""),
         "button": ButtonPressed(by, "any", "", "3"),
         "shortcut": ShortcutUsed(by, "any", "4"),
         "home": HomeOpened(by),
-    }[kind]  # type: ignore[assignment]
+    }
+    return events[kind]
+
+
+@pytest.mark.parametrize("kind", ["command", "form", "live", "button", "shortcut", "home"])
+async def test_a_handler_that_admitted_nobody_gets_no_reply_out(world: World, kind: str, logged: io.StringIO) -> None:
+    careless = Careless()
+    bot = Upward(world.bot.desk, careless.entries)
+    event = event_of(kind, world.by("A"))
     said = await answer(bot, event)
     assert label("shared/refusals", "not_admitted") in said
     assert CANARY not in said
@@ -94,3 +99,31 @@ async def test_a_handler_that_admitted_nobody_gets_no_reply_out(world: World, ki
     careless.careful = True
     assert CANARY in await answer(bot, event)
     assert label("shared/refusals", "only_admin") in await answer(bot, replace(event, by=world.by("E")))
+
+
+class Frank(Careless):
+    """Refuses what was typed before it looks at who asks."""
+
+    async def _looks(self, ask: Ask[Any], reply: T) -> T:
+        raise NotAllowed(CANARY)
+
+
+@pytest.mark.parametrize("kind", ["command", "form", "live", "button", "shortcut", "home"])
+async def test_what_a_handler_refuses_is_said_to_nobody_who_may_not_ask(world: World, kind: str) -> None:
+    bot = Upward(world.bot.desk, Frank().entries)
+    for name, said in (("A", CANARY), ("E", label("shared/refusals", "only_admin"))):
+        assert said in await answer(bot, event_of(kind, world.by(name)))
+        assert (CANARY in await answer(bot, event_of(kind, world.by(name)))) == (name == "A")
+
+
+@pytest.mark.parametrize("rest", ["foo", "praise maybe", "@nobody", "import undo now", "-1"])
+async def test_no_administrator_s_command_tells_others_how_it_is_typed(world: World, rest: str) -> None:
+    for entry in world.bot.table.commands.values():
+        name, _, sub = entry.name.partition(" ")
+        typed = CommandTyped(
+            world.by("E"), name, (Words(f"{sub} {rest}".strip()),), Room("slack", "C0", "any"), world.key()
+        )
+        found, _ = world.bot.table.command(typed)
+        if found.who is not Who.EVERYBODY:
+            said = repr(await world.bot.command(typed))
+            assert label("shared/refusals", f"only_{found.who.name.lower()}") in said, (entry.name, said)

@@ -196,7 +196,7 @@ async def test_a_copy_that_was_on_its_way_when_others_were_chosen_to_see_it_is_n
         before = await work.objectives.get(world.workspace, number)
         assert before is not None
         now = world.clock.now()
-        await work.objectives.share(number, before.audience, before.shared_with, waits=False, now=now)
+        await work.objectives.share(before, before.audience, before.shared_with, waits=False, now=now)
         await work.commit()
     assert not await posted(world, kind)
 

@@ -107,6 +107,19 @@ async def test_a_no_changes_nothing_and_everybody_hears_it(chats: TwoChats) -> N
     assert CANARY not in await reads(chats, "ben", "slack")
 
 
+async def test_the_button_of_a_question_that_is_over_never_answers_a_later_one(chats: TwoChats) -> None:
+    """SQLite gave the number of the last one again: on HipChat, which edits nothing, a yes to one was a yes to all."""
+    await writes(chats, "dan", "hipchat")
+    await upward(chats, "link @ dan", whom="ben")
+    await chats.work_off()
+    await pressed(chats, "ana", "slack", "join_withdraw")
+    await arrives(chats, account("eve", "slack"))
+    assert "I asked Dan in a direct message" in await upward(chats, "link @ dan", whom="eve")
+    assert "settled already" in await pressed(chats, "dan", "hipchat", "join_yes", "1")
+    assert CANARY not in await reads(chats, "eve", "slack")
+    assert "is you from now on" in await pressed(chats, "dan", "hipchat", "join_yes", "2")
+
+
 async def test_a_question_taken_back_can_not_be_answered(chats: TwoChats) -> None:
     await writes(chats, "ben", "slack")
     await upward(chats, "link @ dan", whom="ben")
@@ -229,6 +242,15 @@ async def test_after_a_file_a_link_and_an_unlink_everybody_is_called_by_their_na
     await upward(chats, "unlink @", whom="ben")
     assert (await chats.person("ben")).name == "Ben Okafor"
     assert (await chats.person("dan")).name == "Daniel Day"
+
+
+async def test_to_link_and_part_asks_the_database_as_often_as_there_is_something_to_move(chats: TwoChats) -> None:
+    """A hundred questions, most of them to tables with nothing of either, took longer than a command may on a busy day;
+    all the while nobody else of the company could be written about."""
+    for said in ("link @ dan", "unlink @"):
+        before = chats.store.statements
+        await upward(chats, said, whom="ben")
+        assert chats.store.statements - before <= 45
 
 
 async def test_who_was_renamed_while_linked_is_called_so_at_once(chats: TwoChats) -> None:

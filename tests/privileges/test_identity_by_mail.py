@@ -106,8 +106,35 @@ async def test_an_account_with_the_address_of_somebody_with_a_role_waits_for_an_
     await arrives(chats, new)
     assert (await who(chats, new.handle)).roles == frozenset()
     assert CANARY not in await reads(chats, "ben", "hipchat")
-    await pressed(chats, "ana", "slack", "same_person")
+    assert "I asked Ben in a direct message" in await pressed(chats, "ana", "slack", "same_person")
+    assert (await who(chats, new.handle)).roles == frozenset(), "an admin alone moves no role"
+    assert CANARY not in await reads(chats, "ben", "hipchat")
+    assert "settled already" in await pressed(chats, "ben", "hipchat", "join_yes", "2")
+    assert "is you from now on" in await pressed(chats, "ben", "slack", "join_yes", "2")
     assert (await who(chats, new.handle)).roles == {role}
+
+
+async def test_an_address_in_a_directory_and_a_link_are_no_way_to_a_colleague_s_role(chats: TwoChats) -> None:
+    """Whoever can write e-mails in HipChat takes that of somebody of HR, and an admin believes it."""
+    await writes(chats, "ben", "slack")
+    await given(chats, "ben", Role.HR)
+    await arrives(chats, account("evil", "hipchat", email="ben@acme.example"))
+    assert "I asked Ben in a direct message" in await upward(chats, "link @ Hevil", whom="ben")
+    evil = await who(chats, Handle("hipchat", "Hevil"))
+    assert evil.roles == frozenset()
+    assert CANARY not in await reads(chats, "evil", "hipchat")
+    await chats.work_off()
+    asked = posts(dms(chats.slack, "ben"))[-1]
+    assert "Is that account yours?" in asked
+    assert "You have the role HR here. If you say yes, that account has it too" in asked
+
+
+async def test_who_has_a_role_and_presses_it_themselves_has_said_it(chats: TwoChats) -> None:
+    await writes(chats, "ben", "slack")
+    await given(chats, "ben", Role.ADMIN)
+    await arrives(chats, account("ben", "hipchat"))
+    assert "is Ben from now on" in await pressed(chats, "ben", "slack", "same_person")
+    assert CANARY in await reads(chats, "ben", "hipchat")
 
 
 async def test_a_role_given_to_an_address_without_an_account_is_that_of_the_account(chats: TwoChats) -> None:

@@ -358,6 +358,7 @@ def upgrade() -> None:
             ["workspace_id"], ["workspace.id"], name="fk_join_question_workspace_id_workspace", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name="pk_join_question"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_join_question_other_id", "join_question", ["other_id"], unique=False)
     op.create_index("ix_join_question_person_id", "join_question", ["person_id"], unique=False)
@@ -412,6 +413,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name="pk_manager_proposal"),
         sa.UniqueConstraint("person_id", name="uq_manager_proposal_person_id"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_manager_proposal_manager_id", "manager_proposal", ["manager_id"], unique=False)
     op.create_index("ix_manager_proposal_workspace_id", "manager_proposal", ["workspace_id"], unique=False)

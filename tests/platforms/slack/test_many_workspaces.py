@@ -15,7 +15,7 @@ from aiohttp import web
 from adapters.slack.manifest import bot_scopes
 from adapters.slack.platform import Slack, SlackSettings
 from bot.errors import NotSaved, TransientDeliveryError
-from bot.events import Connected, Uninstalled
+from bot.events import Connected, Installed, Uninstalled
 from bot.messages import Message, Paragraph, Words
 from bot.platform import Order, Verb
 from tests.platforms.slack import payloads
@@ -231,6 +231,19 @@ async def test_a_new_token_takes_the_place_of_the_old(many: Door, fake: FakeSlac
     fake.will("oauth.v2.access", GRANT)
     await agree(many)
     assert (await many.command(payloads.command(team_id="T2"))).status == 200
+
+
+async def test_each_installation_is_told_also_with_the_same_token(
+    many: Door, fake: FakeSlack, bot: ScriptedBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Slack gives a workspace the same token again; who pressed *Allow* may be anybody there."""
+    for at in (1_790_000_000.0, 1_790_000_060.0):
+        monkeypatch.setattr("slack_sdk.oauth.installation_store.models.installation.time", lambda at=at: at)
+        fake.will("oauth.v2.access", GRANT)
+        assert (await agree(many))[0] == 200
+    told = [event for event in bot.heard if isinstance(event, Installed)]
+    assert [(event.team, event.name, event.by) for event in told] == [("T2", "Beta", "UANA")] * 2
+    assert len({event.key for event in told}) == 2
 
 
 async def test_a_return_that_we_did_not_begin_is_refused(many: Door, fake: FakeSlack, kept: Kept) -> None:
