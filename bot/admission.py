@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.errors import NotAllowed, UnknownPerson
 from bot.events import By
-from bot.features import Feature, switched_off
+from bot.features import Feature, explain_switched_off
 from bot.people import Person, Role, Standing
 from bot.store import Actor, Work
 from bot.wording import label
@@ -33,7 +33,7 @@ class Who(StrEnum):
                 return Role(self.value) in person.roles
 
 
-async def admitted(work: Work, by: By, who: Who, feature: Feature | None = None) -> Actor:
+async def admit(work: Work, by: By, who: Who, feature: Feature | None = None) -> Actor:
     """The acting person, if they are active and of this company, hold the role, and the feature is switched on; else
     `NotAllowed`, or `UnknownPerson`."""
     actor = await work.people.actor(by)
@@ -47,5 +47,5 @@ async def admitted(work: Work, by: By, who: Who, feature: Feature | None = None)
         raise NotAllowed(label("shared/refusals", f"only_{who.name.lower()}"))
     if feature in actor.off:
         admins = await work.people.admins(actor.person.workspace)
-        raise NotAllowed(switched_off(feature, [admin.name for admin in admins]))
+        raise NotAllowed(explain_switched_off(feature, [admin.name for admin in admins]))
     return actor

@@ -21,7 +21,7 @@ class Allowance:
     most: int
 
 
-async def used(work: Work, person: Person, allowance: Allowance, now: datetime) -> bool:
+async def use_allowance(work: Work, person: Person, allowance: Allowance, now: datetime) -> bool:
     """Counts one more, unless the day is full: then False. What isn't committed isn't counted."""
     day = now.astimezone(zone_of(person.time_zone)).date()
     return await work.daily.use(person.id, allowance.act, day, allowance.most)

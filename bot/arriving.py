@@ -20,7 +20,7 @@ JOINED, ALIKE = "directory.joined", "directory.alike"
 
 async def take_in(work: Work, platform: str, team: str, profiles: Sequence[Profile], now: datetime) -> bool:
     """Everything of it in this transaction. True where the last admin has left with it."""
-    arrived = await work.people.arrive(platform, team, profiles)
+    arrived = await work.people.upsert_accounts(platform, team, profiles)
     if arrived is None:
         return False
     await _tell_joined(work, arrived, platform, now)

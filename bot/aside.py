@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from bot.admission import admitted
+from bot.admission import admit
 from bot.deliveries import Delivery, Entry
 from bot.events import ButtonPressed, CommandTyped
-from bot.fallback import Aside, pointer, private_way
+from bot.fallback import Aside, choose_private_route, pointer
 from bot.forms import Form
 from bot.messages import Message
 from bot.people import Handle, Person
@@ -24,14 +24,14 @@ WORTH = timedelta(hours=24)
 A = TypeVar("A", bound=CommandTyped | ButtonPressed)
 
 
-async def told_aside(ask: Ask[A], aside: Aside) -> Say:
+async def send_private_reply(ask: Ask[A], aside: Aside) -> Say:
     """Sends it by a direct message, where the person acts or where else they are; gives what those around may hear. A
     request that comes again raises `Repeated`."""
     desk, by = ask.desk, ask.event.by
     async with desk.store.work() as work:
-        person = (await admitted(work, by, ask.who)).person
+        person = (await admit(work, by, ask.who)).person
         await work.inbox.take(person.workspace, f"{ask.event.key} aside", ask.now)
-        way = private_way(aside.shown, (by.handle, *person.handles), desk.platforms, desk.links)
+        way = choose_private_route(aside.shown, (by.handle, *person.handles), desk.platforms, desk.links)
         if way is None:
             return pointer(person, _nowhere(aside, done=ask.progress.saved))
         delivery = _delivery(person, way, aside)
@@ -57,9 +57,9 @@ def _nowhere(aside: Aside, *, done: bool) -> str:
     return "no_form" if isinstance(aside.shown, Form) else "nowhere"
 
 
-async def _given_up(work: Work, entry: Entry, now: datetime) -> None:
+async def _forget_words(work: Work, entry: Entry, now: datetime) -> None:
     """It can be asked for again, and is then what it is then: until somebody decides, these words could be undone."""
     await work.outbox.drop(entry.token, entry.reason or "", now)
 
 
-ASIDES = (OnDelivery(KIND, refused=_given_up, held=_given_up),)
+ASIDES = (OnDelivery(KIND, on_refused=_forget_words, on_held=_forget_words),)

@@ -27,28 +27,32 @@ SCATTERED = 8
 
 def dangerous(settings: Settings) -> list[str]:
     """What makes forging or decrypting easy, a sentence each, without the value. With it nothing starts."""
-    return [*_guessable(settings), *_weak_keys(settings), *_shared(settings)]
+    return [*_guessable(settings), *_weak_keys(settings), *_shared_secrets(settings)]
 
 
 def _guessable(settings: Settings) -> Iterator[str]:
-    if settings.slack_signing_secret and not settings.slack_app_token and _made_up(settings.slack_signing_secret):
+    if settings.slack_signing_secret and not settings.slack_app_token and _is_made_up(settings.slack_signing_secret):
         yield (
             "SLACK_SIGNING_SECRET is short or made up: whoever guesses it signs commands in anybody's name. Copy it "
             "from Basic Information in Slack."
         )
-    if settings.slack_client_secret and _made_up(settings.slack_client_secret):
+    if settings.slack_client_secret and _is_made_up(settings.slack_client_secret):
         yield (
             "SLACK_CLIENT_SECRET is short or made up: it also proves that an installation was begun here. Copy it from "
             "Basic Information in Slack."
         )
 
 
-def _made_up(secret: SecretStr) -> bool:
+def _is_made_up(secret: SecretStr) -> bool:
     text = secret.get_secret_value()
-    return not re.fullmatch(rf"[0-9A-Za-z]{{{SHORTEST_SECRET},}}", text) or len(set(text)) < SCATTERED or _typed(text)
+    return (
+        not re.fullmatch(rf"[0-9A-Za-z]{{{SHORTEST_SECRET},}}", text)
+        or len(set(text)) < SCATTERED
+        or _looks_typed(text)
+    )
 
 
-def _typed(text: str) -> bool:
+def _looks_typed(text: str) -> bool:
     """Words that people type; a chance row of hex digits is none."""
     return MADE_UP.search(text) is not None and not re.fullmatch("[0-9a-f]{32}", text)
 
@@ -64,7 +68,7 @@ def _weak_keys(settings: Settings) -> Iterator[str]:
             )
 
 
-def _shared(settings: Settings) -> Iterator[str]:
+def _shared_secrets(settings: Settings) -> Iterator[str]:
     """Two secrets that are the same: one of them was pasted into the wrong line, and who gets one has both."""
     first: dict[str, str] = {}
     for name in SECRETS:

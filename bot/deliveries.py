@@ -90,7 +90,7 @@ class Due:
     """When there may be something to send, and something doubtful to look for; None for nothing."""
 
     send: datetime | None
-    look: datetime | None
+    reconcile: datetime | None
 
 
 class OutboxBook(Protocol):
@@ -133,7 +133,7 @@ class OutboxBook(Protocol):
         """Gives up a delivery that is not sent and not being sent."""
         ...
 
-    async def seen(self, token: str, reason: str, now: datetime) -> None:
+    async def mark_seen(self, token: str, reason: str, now: datetime) -> None:
         """Somebody saw a held or unknown post on the platform: it counts as sent. Nobody knows its id there (it is
         kept as ""), so what shall change it later is refused."""
         ...
@@ -154,7 +154,7 @@ class OutboxBook(Protocol):
         """Claims posts for a search: *unknown* and due for it, or *sending* `grace` seconds after their lease ended."""
         ...
 
-    async def sent(self, claimed: Claimed, posted: Posted, now: datetime, rest_until: datetime) -> None:
+    async def mark_sent(self, claimed: Claimed, posted: Posted, now: datetime, rest_until: datetime) -> None:
         """Delivered; the lane rests. Stands whatever was believed of this delivery meanwhile."""
         ...
 

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Coroutine, Iterable, Sequence
 from typing import Any
 
-from bot.admin.greeting import taken_over, welcome
+from bot.admin.greeting import tell_new_admins, welcome
 from bot.clock import Clock
 from bot.directory.importing import Importing
 from bot.directory.manager_field import read_manager_fields
@@ -42,7 +42,7 @@ class Engine:
         routes = tuple(routes)
         self.bot = Upward(self.desk, routes, guard=guard)
         self.pump = Pump(self.desk, self.bot.table.deliveries, timing=timing)
-        self.roll_call = RollCall(self.desk, met=welcome, led=taken_over)
+        self.roll_call = RollCall(self.desk, met=welcome, led=tell_new_admins)
         self.importing = Importing(self.desk)
         self.nudging = Nudging(self.desk, routes)
         self._platforms = platforms

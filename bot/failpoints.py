@@ -42,7 +42,7 @@ def arm(setting: str) -> None:
     _plan.point, _plan.passes = point or None, int(passes or 1)
 
 
-def reached(point: str) -> None:
+def reach(point: str) -> None:
     """Marks a point; the process ends here if it is armed."""
     if _plan.point is None or _plan.point != point:
         return

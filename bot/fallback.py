@@ -25,11 +25,11 @@ from bot.messages import (
     has_charts,
 )
 from bot.people import Handle, Person
-from bot.pictures import drawn
+from bot.pictures import draw_chart
 from bot.platform import CHANGES, Capabilities, ChatPlatform, Order, Verb, reference
 from bot.replies import Nothing, OpenForm, Replace, Say, ShowHome, UpdateForm
 from bot.webforms import A_DAY, Links, Shown
-from bot.wording import typed, words
+from bot.wording import as_typed, words
 
 HERE = "shared/aside"
 
@@ -69,7 +69,7 @@ def fit(reply: Reply, can: Capabilities) -> Reply | Say | Aside:
             return reply
 
 
-def private_way(
+def choose_private_route(
     shown: Shown, handles: Iterable[Handle], platforms: Mapping[str, ChatPlatform], links: Links | None
 ) -> Handle | None:
     """The first of somebody's handles at which that can be shown to them alone."""
@@ -120,7 +120,7 @@ def fit_order(order: Order, can: Capabilities, link: str = "", lasts: timedelta 
     if order.verb in CHANGES and not can.edits:
         order = replace(order, verb=Verb.POST, message=_instead_of_change(order))
     if order.message is not None:
-        order = replace(order, message=_shown(order.message, can, link, lasts))
+        order = replace(order, message=_adapt_message(order.message, can, link, lasts))
     return order if can.threads else replace(order, thread=None)
 
 
@@ -149,18 +149,18 @@ def _name(run: Run) -> Run:
     return Mention(run.name) if isinstance(run, Mention) else run
 
 
-def _shown(message: Message, can: Capabilities, link: str, lasts: timedelta) -> Message:
+def _adapt_message(message: Message, can: Capabilities, link: str, lasts: timedelta) -> Message:
     if has_charts(message) and not can.charts:
-        message = pictured(message) if can.files else without_charts(message)
+        message = draw_charts(message) if can.files else without_charts(message)
     if not can.buttons:
         bare = _without_buttons(message, link)
         message = replace(bare, parts=(*bare.parts, _ends(lasts))) if link and bare != message else bare
     return message if can.files or not message.files else replace(message, files=())
 
 
-def pictured(message: Message) -> Message:
+def draw_charts(message: Message) -> Message:
     """Its charts as pictures, where matplotlib is installed: else as `without_charts` has it."""
-    files = [drawn(part, number) for number, part in enumerate(message.parts) if isinstance(part, Chart)]
+    files = [draw_chart(part, number) for number, part in enumerate(message.parts) if isinstance(part, Chart)]
     return replace(without_charts(message), files=(*message.files, *(file for file in files if file is not None)))
 
 
@@ -185,16 +185,16 @@ def _without_buttons(message: Message, link: str = "") -> Message:
             parts.append(part)
         elif link:
             parts.append(Paragraph((Link(link, " · ".join(button.label for button in part.buttons)),)))
-        elif line := _typed(part.buttons):
+        elif line := _commands_for(part.buttons):
             parts.append(SmallPrint(line))
     return replace(message, parts=tuple(parts))
 
 
-def _typed(buttons: Iterable[Button]) -> Text:
+def _commands_for(buttons: Iterable[Button]) -> Text:
     """ "Edit, Undo: /praise list"."""
     labels: dict[str, list[str]] = {}
     for button in buttons:
         if button.typed:
             labels.setdefault(button.typed, []).append(button.label)
-    lines = [f"{', '.join(names)}: {typed(command)}" for command, names in labels.items()]
+    lines = [f"{', '.join(names)}: {as_typed(command)}" for command, names in labels.items()]
     return (Words(" · ".join(lines)),) if lines else ()

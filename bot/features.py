@@ -23,7 +23,7 @@ def features(written: str) -> frozenset[Feature]:
     return frozenset(Feature(each) for each in written.split(",") if each in set(Feature))
 
 
-def switched_off(feature: Feature, admins: Sequence[str]) -> str:
+def explain_switched_off(feature: Feature, admins: Sequence[str]) -> str:
     """Why nothing of a feature works, and who can change that."""
     some = [*admins[:2], label("admin/feature", "another")] if len(admins) > MOST_NAMED else list(admins)
     return words("admin/feature", people=some).plain(f"{feature}_is_off" if some else f"{feature}_is_off_alone")

@@ -58,7 +58,7 @@ class Question:
 
 
 class IdentityBook(Protocol):
-    """Who joins or parts holds the workspace first (`WorkspaceBook.hold`)."""
+    """Who joins or parts holds the workspace first (`WorkspaceBook.lock_workspace`)."""
 
     async def belongings(self, person: int) -> frozenset[str]:
         """The tables in which something is of that person: all that refer to people, but for what a directory or a
@@ -70,12 +70,12 @@ class IdentityBook(Protocol):
         """Whether the directories name one e-mail for all accounts of the two."""
         ...
 
-    async def join(self, person: Person, other: Person, by: int | None, now: datetime) -> None:
+    async def merge_people(self, person: Person, other: Person, by: int | None, now: datetime) -> None:
         """Two records become one: all that is of the other is the person's from now on, and it is kept what that was.
         Questions about either are over."""
         ...
 
-    async def part(self, person: Person, accounts: Sequence[Handle], now: datetime) -> int:
+    async def split_person(self, person: Person, accounts: Sequence[Handle], now: datetime) -> int:
         """Undoes the newest join of that person: the other gets back the record, and each what they brought. Where the
         accounts came together by e-mail, they get a record of their own. Gives its number. What was done since the
         join stays with the person."""
@@ -109,7 +109,7 @@ class IdentityBook(Protocol):
         """Everything that is asked about any of these people."""
         ...
 
-    async def expired(self, now: datetime, most: int) -> tuple[Question, ...]:
+    async def find_expired(self, now: datetime, most: int) -> tuple[Question, ...]:
         """Questions of all workspaces that nobody answered in time."""
         ...
 

@@ -34,7 +34,7 @@ class Offers(Installations, Protocol):
         the place of one before."""
         ...
 
-    async def left(self, platform: str) -> tuple[tuple[str, datetime], ...]:
+    async def find_removed(self, platform: str) -> tuple[tuple[str, datetime], ...]:
         """Which workspaces took the bot away, and when; what is theirs is kept for a while."""
         ...
 

@@ -15,7 +15,7 @@ WIDTH, HEIGHT, DOTS = 8.0, 4.0, 150
 """Inches, and dots an inch: 1,200 by 600, sharp on a telephone and some 40 kB."""
 
 
-def drawn(chart: Chart, number: int) -> File | None:
+def draw_chart(chart: Chart, number: int) -> File | None:
     """The picture; None where the library is not installed. `number` tells several in one message apart."""
     if find_spec("matplotlib") is None:
         return None

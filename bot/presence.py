@@ -18,5 +18,5 @@ async def note_presence(ask: Ask[E]) -> None:
         return
     with suppress(NotSaved):
         async with ask.desk.store.work() as work:
-            await work.people.seen(ask.event.by, ask.now)
+            await work.people.note_seen(ask.event.by, ask.now)
             await work.commit()

@@ -38,7 +38,7 @@ def privately(handler: Answer) -> Answer:
     return answer
 
 
-async def told_who_may(ask: Ask[E], handler: Callable[[Ask[E]], Awaitable[R]]) -> R:
+async def explain_who_may(ask: Ask[E], handler: Callable[[Ask[E]], Awaitable[R]]) -> R:
     """The handler's reply. What it refuses before it looked at who asks is told to those alone who may ask."""
     try:
         return await handler(ask)

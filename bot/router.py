@@ -11,8 +11,8 @@ import structlog
 
 from bot.admin.routes import over_all
 from bot.admin.routes import routes as administration
-from bot.admission import Who, admitted
-from bot.aside import ASIDES, A, told_aside
+from bot.admission import Who, admit
+from bot.aside import ASIDES, A, send_private_reply
 from bot.directory.routes import ROUTES as DIRECTORY
 from bot.errors import LookUpFailed, NotAllowed, NotSaved, Repeated, UnknownHandles, UnknownPerson
 from bot.events import ButtonPressed, By, CommandTyped, FormChanged, FormSubmitted, Happened, HomeOpened, ShortcutUsed
@@ -27,7 +27,7 @@ from bot.people import Handle, Person
 from bot.praise.routes import ROUTES as PRAISE
 from bot.presence import note_presence
 from bot.publishing.channels import Channels
-from bot.refusals import aloud, notice, on_home, privately, sentence, told_who_may
+from bot.refusals import aloud, explain_who_may, notice, on_home, privately, sentence
 from bot.replies import (
     ButtonReply,
     CloseForm,
@@ -162,10 +162,10 @@ class Upward:
         typed = event.text
         entry, event = self.table.command(event)
         ask = Ask(event, self.desk, entry.who, entry.feature)
-        reply: CommandReply = await self._guarded(
+        reply: CommandReply = await self._guard_act(
             ask, privately(entry.handler), lambda s, _: aloud(s), Nothing(), lambda s: aloud(s, typed)
         )
-        return await self._told(ask, fit(reply, ask.platform.can))
+        return await self._send_aside(ask, fit(reply, ask.platform.can))
 
     async def form(self, event: FormSubmitted) -> FormReply:
         entry = self.table.forms.get(event.act)
@@ -173,32 +173,32 @@ class Upward:
             return FieldErrors({"": label(HERE, "old_form")})
         ask = Ask(event, self.desk, entry.who, entry.feature)
         repeated = UpdateForm(notice(event.act, "saved", label(HERE, "saved_before")))
-        return await self._guarded(ask, entry.handler, lambda s, field: FieldErrors({field or "": s}), repeated)
+        return await self._guard_act(ask, entry.handler, lambda s, field: FieldErrors({field or "": s}), repeated)
 
-    async def changed(self, event: FormChanged) -> FormReply:
+    async def change_form(self, event: FormChanged) -> FormReply:
         entry = self.table.forms.get(event.act)
         if entry is None or entry.changed is None:
             return FieldErrors({})
         ask = Ask(event, self.desk, entry.who, entry.feature)
-        return await self._guarded(ask, entry.changed, lambda s, field: FieldErrors({field or "": s}), CloseForm())
+        return await self._guard_act(ask, entry.changed, lambda s, field: FieldErrors({field or "": s}), CloseForm())
 
     async def button(self, event: ButtonPressed) -> ButtonReply:
         entry = self.table.buttons.get(event.act)
         if entry is None:
             return Say(sentence(label(HERE, "old_button")))
         ask = Ask(event, self.desk, entry.who, entry.feature)
-        reply: ButtonReply = await self._guarded(ask, entry.handler, lambda s, _: Say(sentence(s)), Nothing())
+        reply: ButtonReply = await self._guard_act(ask, entry.handler, lambda s, _: Say(sentence(s)), Nothing())
         if event.at_home and isinstance(reply, Replace | Nothing):
             reply = await self._home_again(event, reply)
-        return await self._told(ask, fit(reply, PAGE if event.on_page else ask.platform.can))
+        return await self._send_aside(ask, fit(reply, PAGE if event.on_page else ask.platform.can))
 
-    async def _told(self, ask: Ask[A], reply: R | Aside) -> R | Say | Nothing:
+    async def _send_aside(self, ask: Ask[A], reply: R | Aside) -> R | Say | Nothing:
         """What can't be shown where the person is goes to them privately, in a transaction of its own."""
         if not isinstance(reply, Aside):
             return reply
         try:
             async with asyncio.timeout(self._guard):
-                return await told_aside(ask, reply)
+                return await send_private_reply(ask, reply)
         except Repeated:
             return Nothing()
         except NotAllowed as refusal:
@@ -216,14 +216,14 @@ class Upward:
         async def drawn(ask: Ask[ButtonPressed]) -> ButtonReply:
             return await again(ask, said)
 
-        return await self._guarded(Ask(event, self.desk, entry.who), drawn, lambda _s, _f: reply, reply)
+        return await self._guard_act(Ask(event, self.desk, entry.who), drawn, lambda _s, _f: reply, reply)
 
     async def shortcut(self, event: ShortcutUsed) -> ShortcutReply:
         entry = self.table.shortcuts.get(event.act)
         if entry is None:
             return Nothing()
         ask = Ask(event, self.desk, entry.who, entry.feature)
-        return await self._guarded(
+        return await self._guard_act(
             ask, entry.handler, lambda s, _: OpenForm(notice(event.act, "refused", s)), Nothing()
         )
 
@@ -232,9 +232,9 @@ class Upward:
             return Nothing()
         ask = Ask(event, self.desk, entry.who)
         unread = on_home(label(HERE, "home_unread"))
-        return await self._guarded(ask, entry.handler, lambda s, _: on_home(s), Nothing(), lambda _: unread)
+        return await self._guard_act(ask, entry.handler, lambda s, _: on_home(s), Nothing(), lambda _: unread)
 
-    async def happened(self, event: Happened) -> None:
+    async def handle_event(self, event: Happened) -> None:
         try:
             async with asyncio.timeout(self._guard):
                 for entry in self.table.events:
@@ -248,14 +248,14 @@ class Upward:
     async def people(self, by: By, *, words: str = "", handles: Sequence[Handle] = ()) -> tuple[Person, ...]:
         try:
             async with asyncio.timeout(self._guard), self.desk.store.read() as work:
-                workspace = (await admitted(work, by, Who.EVERYBODY)).person.workspace
+                workspace = (await admit(work, by, Who.EVERYBODY)).person.workspace
                 if words:
                     return await work.people.search(workspace, words, FOUND_MOST)
                 return await work.people.by_handles(workspace, handles[:HANDLES_MOST])
         except (NotAllowed, UnknownPerson, NotSaved, TimeoutError):
             return ()
 
-    async def _guarded(
+    async def _guard_act(
         self,
         ask: Ask[E],
         handler: Callable[[Ask[E]], Awaitable[R]],
@@ -269,7 +269,7 @@ class Upward:
         try:
             _refuse_too_much(ask.event)
             async with asyncio.timeout(self._guard):
-                reply = await self._answered(ask, handler)
+                reply = await self._answer(ask, handler)
             if ask.progress.actor is None:
                 log.error("reply to nobody admitted", kind=type(ask.event).__name__, outcome=type(reply).__name__)
                 return refuse(label(HERE, "not_admitted"), None)
@@ -284,14 +284,14 @@ class Upward:
                 return refuse(label(HERE, "saved_unseen"), None)
             return failed(label(HERE, "no_answer" if isinstance(failure, LookUpFailed) else "not_saved"))
 
-    async def _answered(self, ask: Ask[E], handler: Callable[[Ask[E]], Awaitable[R]]) -> R:
+    async def _answer(self, ask: Ask[E], handler: Callable[[Ask[E]], Awaitable[R]]) -> R:
         """The handler's reply; before that, whom the directory had not named yet is asked about: who acts, and once
         those whom they name."""
         for _ in range(2):
             try:
-                return await told_who_may(ask, handler)
+                return await explain_who_may(ask, handler)
             except UnknownPerson:
                 await welcome(ask)
             except UnknownHandles as strangers:
                 await look_up(ask, strangers.handles)
-        return await told_who_may(ask, handler)
+        return await explain_who_may(ask, handler)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from bot.admission import Who, admitted
+from bot.admission import Who, admit
 from bot.clock import Clock
 from bot.deliveries import Entry
 from bot.errors import UnknownHandles
@@ -96,7 +96,7 @@ class Ask(Generic[E]):
     async def work(self) -> AsyncIterator[tuple[Work, Actor]]:
         """A transaction for this request alone: a repeated delivery of the same request raises `Repeated`."""
         async with self.desk.store.work() as work:
-            self.progress.actor = actor = await admitted(work, self.event.by, self.who, self.feature)
+            self.progress.actor = actor = await admit(work, self.event.by, self.who, self.feature)
             if not isinstance(self.event, FormChanged | HomeOpened):
                 await work.inbox.take(actor.person.workspace, self.event.key, self.now, actor.person.id)
             work.outbox.on_behalf_of(actor.person.id)
@@ -109,7 +109,7 @@ class Ask(Generic[E]):
     async def read(self) -> AsyncIterator[tuple[Work, Actor]]:
         """A transaction that only reads."""
         async with self.desk.store.read() as work:
-            self.progress.actor = actor = await admitted(work, self.event.by, self.who, self.feature)
+            self.progress.actor = actor = await admit(work, self.event.by, self.who, self.feature)
             yield work, actor
 
     def meet(self, strangers: Iterable[Handle]) -> None:
@@ -253,24 +253,26 @@ class OnEvent(Generic[H]):
 
 @dataclass(frozen=True, slots=True)
 class OnDelivery:
-    """Hooks of one kind of delivery: is it still wanted right before it is sent; what follows when it was sent; who
-    hears when it is refused; and when nobody can tell whether it arrived. The kind `*` hears these of every delivery,
-    after the kind's own. All but `wanted` run in the transaction that records the state; what `refused` and `held` send
-    must not tell of itself again. `holds` runs first in those transactions, where they change something that people
-    change too: who acts takes that before the deliveries, and of two orders one would wait for the other. `home` draws
-    what a redraw of Home sends, for the first time or again; None if nobody looks. `drawn` says what a post or an edit
-    says that was put without a message, right before it is sent; None if nothing. `minor`: a change that is not worth a
-    line of its own where posts can't be changed."""
+    """Hooks of one kind of delivery; the kind `*` hears of every delivery, after the kind's own hooks.
+
+    - `still_wanted`: asked right before sending; False drops the delivery.
+    - `on_sent`, `on_refused`, `on_held`: it arrived; the platform refused it; nobody can tell whether it arrived. They
+      run in the transaction that records the state. What the last two send must not fail into themselves again.
+    - `lock`: runs first in those transactions where they change what people change too. People lock that before the
+      deliveries; another order would deadlock.
+    - `render_home`: the view that a redraw of Home sends, for the first time or again; None if nobody is looking.
+    - `render`: the message of a post or an edit that was queued without one, right before it is sent; None for nothing.
+    - `skip_if_uneditable`: a change that is not worth a message of its own where posts can't be edited."""
 
     kind: str
-    wanted: Callable[[Work, Entry], Awaitable[bool]] | None = None
-    sent: Callable[[Work, Entry, datetime], Awaitable[None]] | None = None
-    refused: Callable[[Work, Entry, datetime], Awaitable[None]] | None = None
-    held: Callable[[Work, Entry, datetime], Awaitable[None]] | None = None
-    holds: Callable[[Work, Entry], Awaitable[object]] | None = None
-    home: Callable[[Desk, By, bool], Awaitable[Home | None]] | None = None
-    drawn: Callable[[Work, Entry, datetime], Awaitable[Message | None]] | None = None
-    minor: bool = False
+    still_wanted: Callable[[Work, Entry], Awaitable[bool]] | None = None
+    on_sent: Callable[[Work, Entry, datetime], Awaitable[None]] | None = None
+    on_refused: Callable[[Work, Entry, datetime], Awaitable[None]] | None = None
+    on_held: Callable[[Work, Entry, datetime], Awaitable[None]] | None = None
+    lock: Callable[[Work, Entry], Awaitable[object]] | None = None
+    render_home: Callable[[Desk, By, bool], Awaitable[Home | None]] | None = None
+    render: Callable[[Work, Entry, datetime], Awaitable[Message | None]] | None = None
+    skip_if_uneditable: bool = False
 
 
 Shown = Command | OnForm | OnButton | OnShortcut | OnHome | OnHomeOpened

@@ -88,16 +88,16 @@ class Settings(BaseSettings):
     @property
     def allowed_teams(self) -> frozenset[str]:
         """The ids of the workspaces and organisations that may install Upward; empty: any."""
-        return frozenset(_listed(self.upward_allowed_teams))
+        return frozenset(_split_list(self.upward_allowed_teams))
 
     @property
     def trusted_proxies(self) -> tuple[str, ...]:
         """The networks of `upward_trusted_proxies`."""
-        return _listed(self.upward_trusted_proxies)
+        return _split_list(self.upward_trusted_proxies)
 
     @field_validator("database_url")
     @classmethod
-    def _known_database(cls, url: SecretStr) -> SecretStr:
+    def _check_database(cls, url: SecretStr) -> SecretStr:
         scheme, separator, rest = url.get_secret_value().partition("://")
         if scheme in {"sqlite", "postgres", "postgresql"}:
             full = "sqlite+aiosqlite" if scheme == "sqlite" else "postgresql+asyncpg"
@@ -151,7 +151,7 @@ class Settings(BaseSettings):
     @field_validator("upward_trusted_proxies")
     @classmethod
     def _networks(cls, listed: str) -> str:
-        for place, each in enumerate(_listed(listed), start=1):
+        for place, each in enumerate(_split_list(listed), start=1):
             try:
                 network = ipaddress.ip_network(each)
             except ValueError:
@@ -170,7 +170,7 @@ class Settings(BaseSettings):
     @field_validator("upward_allowed_teams")
     @classmethod
     def _ids_of_teams(cls, teams: str) -> str:
-        for place, team in enumerate(_listed(teams), start=1):
+        for place, team in enumerate(_split_list(teams), start=1):
             if not re.fullmatch(r"[TE][A-Z0-9]{2,}", team):
                 raise ValueError(
                     f"has as number {place} something that is no id: a workspace's begins with T, an organisation's "
@@ -185,10 +185,10 @@ class Settings(BaseSettings):
 
 
 def _keys(keys: SecretStr) -> tuple[str, ...]:
-    return _listed(keys.get_secret_value())
+    return _split_list(keys.get_secret_value())
 
 
-def _listed(text: str) -> tuple[str, ...]:
+def _split_list(text: str) -> tuple[str, ...]:
     return tuple(text.replace(",", " ").split())
 
 

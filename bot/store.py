@@ -68,11 +68,11 @@ class PeopleBook(Protocol):
         """The person behind a handle, with the workspace's channels; None for a handle nobody has yet."""
         ...
 
-    async def seen(self, by: By, now: datetime) -> None:
+    async def note_seen(self, by: By, now: datetime) -> None:
         """Notes that somebody acts on that platform: what is sent to them goes to where they were last."""
         ...
 
-    async def arrive(self, platform: str, team: str, profiles: Sequence[Profile]) -> Arrived | None:
+    async def upsert_accounts(self, platform: str, team: str, profiles: Sequence[Profile]) -> Arrived | None:
         """Adds or refreshes accounts of a workspace: joined by handle, else by e-mail, where that may be without a word
         (storage.sorting). Owners of a workspace that has no admin become its admins. None where the team isn't served.
         What follows from it is told by `bot.directory.arriving.take_in`, which handlers call."""
@@ -166,7 +166,7 @@ class WorkspaceBook(Protocol):
         """Every (platform, team) served."""
         ...
 
-    async def hold(self, workspace: int) -> None:
+    async def lock_workspace(self, workspace: int) -> None:
         """Lets nobody else past this line until the transaction ends. Whoever reads roles, values or channels in order
         to change them holds the workspace first, else of two changes at once one would be lost."""
         ...

@@ -85,7 +85,7 @@ class Label:
         return label(self.prompt, self.block)
 
 
-def typed(command: str) -> str:
+def as_typed(command: str) -> str:
     """How a command is typed in this installation: `/praise list`, or `/acme-praise list`."""
     return f"/{_prefix()}{command}"
 
@@ -114,20 +114,20 @@ def chat_name(platform: str) -> str:
     return names.plain(platform if platform in names else "other")
 
 
-def named(each: Iterable[One]) -> Text:
+def join_names(each: Iterable[One]) -> Text:
     """ "Ana, Ben and Cem", each a run of its own; rooms of several chats each with the name of theirs."""
     each = tuple(each)
     chats = {one.platform for one in each if isinstance(one, Room)}
     if len(chats) > 1:
-        return _joined([_room_of_its_chat(one) if isinstance(one, Room) else (_as_run(one),) for one in each])
-    return _joined([(_as_run(one),) for one in each])
+        return _join_runs([_room_of_its_chat(one) if isinstance(one, Room) else (_as_run(one),) for one in each])
+    return _join_runs([(_as_run(one),) for one in each])
 
 
 def _room_of_its_chat(room: Room) -> Text:
     return RoomLink(room), Words(f" in {chat_name(room.platform)}")
 
 
-def _joined(each: Sequence[Text]) -> Text:
+def _join_runs(each: Sequence[Text]) -> Text:
     runs: list[Run] = []
     for place, text in enumerate(each):
         runs += [AND if place == len(each) - 1 else COMMA] if place else []
@@ -214,7 +214,7 @@ def _environment() -> Environment:
     )
     environment.globals["prefix"] = ""
     environment.code_generator_class = _Pieces
-    environment.filters["named"] = named
+    environment.filters["named"] = join_names
     return environment
 
 

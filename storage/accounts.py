@@ -39,7 +39,7 @@ async def recount(sql: Sql, people: Sequence[int]) -> None:
     await refresh(sql, people)
 
 
-async def of_several(sql: Sql, people: Sequence[int]) -> dict[int, list[Any]]:
+async def accounts_of(sql: Sql, people: Sequence[int]) -> dict[int, list[Any]]:
     """The accounts of these people, the first one first."""
     found: dict[int, list[Any]] = {}
     for row in await sql.rows(ACCOUNTS, {"ids": people}) if people else ():
@@ -47,7 +47,7 @@ async def of_several(sql: Sql, people: Sequence[int]) -> dict[int, list[Any]]:
     return found
 
 
-def speaker(accounts: Sequence[Any]) -> Any:
+def primary_account(accounts: Sequence[Any]) -> Any:
     """The account whose directory says what they are called: on each chat the newest; of these one that is active, of
     several the one in the chat where they were first. An account that admins linked speaks where there is no other."""
     newest = {(each.platform, each.team): each for each in accounts}

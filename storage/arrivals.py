@@ -10,9 +10,9 @@ from sqlalchemy import BindParameter, and_, bindparam, insert, literal, select, 
 
 from bot.identity_book import Alike, Arrived
 from bot.people import Profile, Role, Source, Standing
-from storage.accounts import HELD, of_several, speaker
+from storage.accounts import HELD, accounts_of, primary_account
 from storage.facts import SAY, refresh, row
-from storage.person_rows import roles, written
+from storage.person_rows import roles, write_roles
 from storage.profiles import (
     ACCOUNT,
     FACTS,
@@ -22,12 +22,12 @@ from storage.profiles import (
     address,
     differs,
     facts,
+    listed_facts,
     one_each,
     own_email,
-    told,
 )
 from storage.references import belongings
-from storage.sorting import Sorted, sorted_out
+from storage.sorting import Sorted, sort_strangers
 from storage.sql import Sql
 from storage.statements import both
 from storage.tables import FACT, HANDLE, OTHER_EMAIL, PERSON, TEAM
@@ -147,7 +147,7 @@ class Arrivals:
         await self._refresh(profiles, known, ids)
         strangers = [p for external, p in profiles.items() if external not in known]
         fresh = await self._without_anything(strangers, holders)
-        await self._add(sorted_out(strangers, holders, address, fresh, ids.keys() - holders.keys()), linked)
+        await self._add(sort_strangers(strangers, holders, address, fresh, ids.keys() - holders.keys()), linked)
 
     async def _without_anything(self, strangers: Sequence[Profile], holders: Mapping[str | None, Any]) -> set[int]:
         """Those with a role who did nothing yet: without any account, or an admin with whose address an owner comes, as
@@ -169,9 +169,9 @@ class Arrivals:
         listed: list[dict[str, Any]] = []
         earlier = []
         for known_row in one_each(known.values(), accounts):
-            fresh = told(known_row)
+            fresh = listed_facts(known_row)
             theirs = accounts.get(known_row.id)
-            if theirs is None or speaker(theirs).id == known_row.handle_id:
+            if theirs is None or primary_account(theirs).id == known_row.handle_id:
                 fresh = facts(profiles[known_row.external])
                 fresh["email"] = own_email(known_row, fresh["email"], holders)
             if theirs is not None:
@@ -193,7 +193,7 @@ class Arrivals:
             if fresh != account_of(known_row):
                 changes.append({"of_handle": known_row.handle_id} | {f"new_{n}": v for n, v in fresh.items()})
         await self._sql.many(ACCOUNT_IS, changes)
-        return await of_several(self._sql, sorted({row.id for row in known.values() if row.held > 1}))
+        return await accounts_of(self._sql, sorted({row.id for row in known.values() if row.held > 1}))
 
     def _earlier(self, known_row: Any) -> dict[str, Any]:
         """An e-mail by which a people file may still know them."""
@@ -250,7 +250,7 @@ class Arrivals:
             return
         externals = [profile.handle.external for profile in owners]
         found = await self._sql.rows(OWNERS, self._team | {"externals": externals})
-        changes = [{"of_person": r.id, "new_roles": written(roles(r.roles) | {Role.ADMIN})} for r in found]
+        changes = [{"of_person": r.id, "new_roles": write_roles(roles(r.roles) | {Role.ADMIN})} for r in found]
         await self._sql.many(SET_ROLES, changes)
 
 

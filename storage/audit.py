@@ -24,7 +24,9 @@ class Audit:
         row = {"workspace_id": workspace, "person_id": by, "act": act, "about": about, "at": now}
         await self._sql.many(NOTE, [row])
 
-    async def listed(self, workspace: int, search: AuditSearch, skip: int, most: int) -> tuple[tuple[Noted, ...], int]:
+    async def list_entries(
+        self, workspace: int, search: AuditSearch, skip: int, most: int
+    ) -> tuple[tuple[Noted, ...], int]:
         wanted = [AUDIT.c.workspace_id == workspace]
         if search.person is not None:
             about = f"person/{search.person}"

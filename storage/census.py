@@ -50,7 +50,7 @@ COUNT = select(
 ).where(_HERE)
 
 
-def _unmanaged(kind: Kind, matching: Sequence[ColumnElement[bool]] = ()) -> CompoundSelect[tuple[int, str]]:
+def _without_manager(kind: Kind, matching: Sequence[ColumnElement[bool]] = ()) -> CompoundSelect[tuple[int, str]]:
     """Those for whom no manager is known, and those whose manager left. Each part has an index of its own; sorted, the
     first is read no further than it is wanted. PostgreSQL gets those who left as an array: joined to them it would
     read everybody."""
@@ -79,7 +79,12 @@ class Censuses:
     ) -> tuple[tuple[Person, ...], bool]:
         named = literal(" ") + PERSON.c.folded
         matching = [named.contains(f" {word}", autoescape=True) for word in search_words(words)]
-        some = _unmanaged(self._sql.kind, matching).order_by(text("folded"), text("id")).offset(skip).limit(limit + 1)
+        some = (
+            _without_manager(self._sql.kind, matching)
+            .order_by(text("folded"), text("id"))
+            .offset(skip)
+            .limit(limit + 1)
+        )
         ids = [row.id for row in await self._sql.scan(some, {"of_workspace": workspace})]
         found = {
             each.id: each
@@ -88,6 +93,6 @@ class Censuses:
         return tuple(found[each] for each in ids[:limit]), len(ids) > limit
 
     async def number_without_manager(self, workspace: int, most: int) -> int:
-        some = _unmanaged(self._sql.kind).limit(most).subquery()
+        some = _without_manager(self._sql.kind).limit(most).subquery()
         ((count,),) = await self._sql.scan(select(func.count()).select_from(some), {"of_workspace": workspace})
         return int(count)

@@ -47,7 +47,7 @@ def at(*, nullable: bool = False) -> Any:
     return Field(sa_column=Column(UtcDateTime, nullable=nullable))
 
 
-def owned(table: str, *, index: bool = False, primary_key: bool = False, nullable: bool = False) -> Any:
+def owned_by(table: str, *, index: bool = False, primary_key: bool = False, nullable: bool = False) -> Any:
     """A reference that goes when its owner goes."""
     key = ForeignKey(f"{table}.id", ondelete="CASCADE")
     return Field(sa_column=Column(key, index=index, primary_key=primary_key, nullable=nullable))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from storage.engine import sqlite_engine, translated
+from storage.engine import sqlite_engine, translate_errors
 from storage.outcome import Outcomes
 from storage.sql import Kind, Sql
 from storage.sqlite import Readers, SqliteSql
@@ -84,7 +84,7 @@ class SqliteDatabase:
     kind: Kind = "sqlite"
 
     def __init__(self, path: Path, counted: Callable[[], None], posted: asyncio.Event, outcomes: Outcomes) -> None:
-        with translated():
+        with translate_errors():
             self._writer = Writer(sqlite_engine(path).connect(), counted, posted)
         self._readers = Readers(sqlite_engine(path, read_only=True), counted)
         self._outcomes = outcomes

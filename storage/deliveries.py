@@ -14,7 +14,7 @@ from bot.messages import Message, Room
 from bot.outbox.pace import LONGEST_PAUSE
 from bot.platform import Order, Verb
 from storage.columns import UtcDateTime
-from storage.message_json import shown_from_json
+from storage.message_json import from_json_any
 from storage.tables import DOUBTFUL, OPEN, Row
 
 DELIVERY = Row.metadata.tables["delivery"]
@@ -75,7 +75,7 @@ def entry(row: Any, state: State | None = None, attempts: int | None = None) -> 
     posted = None
     if row.posted_room is not None and row.posted_id is not None:
         posted = Posted(Room(row.platform, row.posted_room), row.posted_id)
-    shown = _shown(row.body)
+    shown = _read_body(row.body)
     return Entry(
         row.token,
         _delivery(row, shown),
@@ -107,15 +107,15 @@ def _delivery(row: Any, shown: Message | Form | None) -> Delivery:
     )
 
 
-def _shown(body: str | None) -> Message | Form | None:
+def _read_body(body: str | None) -> Message | Form | None:
     """None too for what we didn't write: one such row must not keep all others from being sent."""
     try:
-        return None if body is None else shown_from_json(body)
+        return None if body is None else from_json_any(body)
     except (ValueError, RecursionError):
         return None
 
 
-def claimed(row: Any, entry: Entry, lease_until: datetime) -> Claimed:
+def to_claimed(row: Any, entry: Entry, lease_until: datetime) -> Claimed:
     """`row` carries where the post lies that a change is about, or that an answer is to, as `post_room`, `post_id`."""
     delivery = entry.delivery
     post = None

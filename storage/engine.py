@@ -97,7 +97,7 @@ def postgresql_engine(url: URL) -> AsyncEngine:
 
 
 @contextmanager
-def translated() -> Iterator[None]:
+def translate_errors() -> Iterator[None]:
     """Turns what a database says when it can't take or give anything into `NotSaved`, without the statement's words."""
     try:
         yield

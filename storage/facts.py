@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import BindParameter, and_, bindparam, exists, literal, or_, select, update
 
 from bot.people import Source
-from storage.folding import folded
+from storage.folding import fold_text
 from storage.sql import Sql
 from storage.statements import both
 from storage.tables import FACT, PERSON
@@ -86,7 +86,7 @@ async def refresh(sql: Sql, people: Iterable[int]) -> None:
         fresh = strongest(own, sorted(said.get(own.id, ()), key=lambda fact: -fact.source))
         if any(getattr(own, name) != value for name, value in fresh.items()):
             new = {f"new_{name}": value for name, value in fresh.items()}
-            changes.append({"of_person": own.id, "new_folded": folded(str(fresh["name"])), **new})
+            changes.append({"of_person": own.id, "new_folded": fold_text(str(fresh["name"])), **new})
     await sql.many(WRITE, changes)
 
 

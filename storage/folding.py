@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 
-def folded(text: str) -> str:
+def fold_text(text: str) -> str:
     """Lower case, no accents, one space between words: `Ana  LÓPEZ` becomes `ana lopez`."""
     if text.isascii():
         return " ".join(text.lower().split())
@@ -18,8 +18,8 @@ def searchable(text: str) -> str:
 
     Punctuation only separates; symbols (an emoji) are words of their own. Nothing that LIKE treats specially is left.
     """
-    plain = folded(text)
-    spaced = plain.translate(_ASCII) if plain.isascii() else "".join(_spaced(c) for c in plain)
+    plain = fold_text(text)
+    spaced = plain.translate(_ASCII) if plain.isascii() else "".join(_to_space(c) for c in plain)
     return "".join([f" {word}" for word in spaced.split()])
 
 
@@ -35,7 +35,7 @@ def search_words(text: str) -> list[str]:
     return list(dict.fromkeys(searchable(text[:SEARCH_LONGEST]).split()))[:SEARCH_MOST_WORDS]
 
 
-def _spaced(character: str) -> str:
+def _to_space(character: str) -> str:
     match unicodedata.category(character)[0]:
         case "L" | "M" | "N":
             return character
@@ -45,4 +45,4 @@ def _spaced(character: str) -> str:
             return " "
 
 
-_ASCII = {code: _spaced(chr(code)) for code in range(128)}
+_ASCII = {code: _to_space(chr(code)) for code in range(128)}

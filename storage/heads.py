@@ -16,7 +16,7 @@ AFTER = DELIVERY.alias("after")
 LINE_AND_POST = LINE.outerjoin(POST, POST.c.token == func.coalesce(LINE.c.target, LINE.c.thread))
 
 
-def heads(condition: ColumnElement[bool]) -> Select[Any]:
+def oldest_per_lane(condition: ColumnElement[bool]) -> Select[Any]:
     """The `seq` of the open delivery of each lane whose turn it is, of those for which the condition (on `LINE` and
     `POST`) holds.
 

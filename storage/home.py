@@ -53,17 +53,17 @@ class Homes:
     def __init__(self, sql: Sql) -> None:
         self._sql = sql
 
-    async def opened(self, person: Person, handle: Handle, page: str, now: datetime) -> Visit:
+    async def note_visit(self, person: Person, handle: Handle, page: str, now: datetime) -> Visit:
         row: dict[str, Any] = {"person_id": person.id, "workspace_id": person.workspace}
         row |= {"platform": handle.platform, "external": handle.external, "page": page}
         row |= {"first_at": now, "opened_at": now, "changed_at": None}
         (found,) = await self._sql.rows(OPENED[self._sql.kind], row)
         return _visit(found)
 
-    async def understood(self, person: Person, now: datetime) -> None:
+    async def dismiss_introduction(self, person: Person, now: datetime) -> None:
         await self._sql.change(UNDERSTOOD, {"of_person": person.id, "now": now})
 
-    async def changed(self, people: Iterable[int], now: datetime) -> tuple[Visit, ...]:
+    async def claim_redraws(self, people: Iterable[int], now: datetime) -> tuple[Visit, ...]:
         """Their rows are locked, also those with a redraw on its way: it must not be drawn before this is committed."""
         ids, since = sorted(set(people)), now - LOOKING
         looks = await self._sql.rows(LOOKS, {"people": ids, "since": since}) if ids else ()

@@ -10,8 +10,8 @@ from sqlalchemy import and_, bindparam, delete, false, func, insert, or_, select
 
 from bot.identity_book import LASTS, Question, Said
 from bot.people import Handle, Person, Standing
-from storage.joining import join
-from storage.parting import part, was_joined
+from storage.joining import merge_people
+from storage.parting import split_person, was_joined
 from storage.people import People
 from storage.person_rows import people, with_handles
 from storage.references import belongings
@@ -40,12 +40,12 @@ class Identity:
         emails = {row.email for row in await self._sql.rows(both)}
         return {person.standing, other.standing} == COLLEAGUES and len(emails) == 1 and None not in emails
 
-    async def join(self, person: Person, other: Person, by: int | None, now: datetime) -> None:
+    async def merge_people(self, person: Person, other: Person, by: int | None, now: datetime) -> None:
         same = await self.same_address(person, other)
-        await join(self._sql, person, other, by, now, linked=not same)
+        await merge_people(self._sql, person, other, by, now, linked=not same)
 
-    async def part(self, person: Person, accounts: Sequence[Handle], now: datetime) -> int:
-        return await part(self._sql, person, accounts, now)
+    async def split_person(self, person: Person, accounts: Sequence[Handle], now: datetime) -> int:
+        return await split_person(self._sql, person, accounts, now)
 
     async def nick(self, handle: Handle) -> str:
         account = and_(HANDLE.c.platform == handle.platform, HANDLE.c.external == handle.external)
@@ -88,7 +88,7 @@ class Identity:
         either = or_(QUESTION.c.person_id.in_(people), QUESTION.c.other_id.in_(people))
         return await self._of(and_(QUESTION.c.workspace_id == workspace, either))
 
-    async def expired(self, now: datetime, most: int) -> tuple[Question, ...]:
+    async def find_expired(self, now: datetime, most: int) -> tuple[Question, ...]:
         return await self._of(QUESTION.c.expires_at < now, 0, most)
 
     async def note(self, number: int, said: tuple[Said, Said]) -> None:

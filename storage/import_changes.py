@@ -12,7 +12,7 @@ from bot.directory.import_book import Boss, Import, Kept, Kind, Known
 from bot.directory.people_line import Field
 from bot.people import Source, Standing
 from storage.facts import FACTS, LISTED, SAY, refresh, row
-from storage.folding import folded
+from storage.folding import fold_text
 from storage.known_people import known_people, whom
 from storage.sql import Sql
 from storage.tables import FACT, HANDLE, IMPORT_LINE, PERSON
@@ -62,26 +62,26 @@ class Changes:
 
     async def apply(self, import_: Import, lines: Sequence[Kept], now: datetime) -> None:
         known = dict(await known_people(self._sql, import_.workspace, [kept.line.email for kept in lines]))
-        known |= await self._gone(lines)
+        known |= await self._find_gone(lines)
         new = [kept for kept in lines if kept.line.email not in known]
         who = {kept.line.number: known[kept.line.email] for kept in lines if kept.line.email in known}
         await self._sql.change(LISTED[self._sql.kind], {"ids": [each.person for each in who.values()]})
-        made = await self._added(import_, new, now)
+        made = await self._add_people(import_, new, now)
         people = {number: each.person for number, each in who.items()} | made
         said = [
             row(people[kept.line.number], Source.IMPORT, _says(import_, kept, who.get(kept.line.number)))
             for kept in lines
         ]
         await self._sql.many(SAY[self._sql.kind], said)
-        await self._sql.many(DONE, [_done(import_.id, each, people, who) for each in lines])
+        await self._sql.many(DONE, [_applied_change(import_.id, each, people, who) for each in lines])
         await refresh(self._sql, people.values())
 
-    async def _gone(self, lines: Sequence[Kept]) -> dict[str, Known]:
+    async def _find_gone(self, lines: Sequence[Kept]) -> dict[str, Known]:
         gone = [kept for kept in lines if kept.kind is Kind.GONE and kept.person is not None]
         found = {each.person: each for each in await whom(self._sql, [kept.person for kept in gone if kept.person])}
         return {kept.line.email: found[kept.person] for kept in gone if kept.person in found}
 
-    async def _added(self, import_: Import, lines: Sequence[Kept], now: datetime) -> dict[int, int]:
+    async def _add_people(self, import_: Import, lines: Sequence[Kept], now: datetime) -> dict[int, int]:
         """The number of each new person, by the line's."""
         if not lines:
             return {}
@@ -112,7 +112,7 @@ class Changes:
     async def undo(self, import_: Import, lines: Sequence[Kept]) -> None:
         numbers = [kept.line.number for kept in lines]
         rows = await self._sql.rows(EARLIER, {"number": import_.id, "lines": numbers})
-        restored = [row(each.person_id, Source.IMPORT, _revived(each.before)) for each in rows if each.before]
+        restored = [row(each.person_id, Source.IMPORT, _parse_dates(each.before)) for each in rows if each.before]
         silent = [each.person_id for each in rows if not each.before]
         if silent:
             await self._sql.change(FORGET, {"ids": silent})
@@ -143,7 +143,7 @@ def _person(workspace: int, kept: Kept, now: datetime) -> dict[str, Any]:
     return {
         "workspace_id": workspace,
         "name": name,
-        "folded": folded(name),
+        "folded": fold_text(name),
         "email": kept.line.email,
         "time_zone": kept.line.time_zone or "UTC",
         "roles": "",
@@ -153,7 +153,7 @@ def _person(workspace: int, kept: Kept, now: datetime) -> dict[str, Any]:
     }
 
 
-def _done(number: int, kept: Kept, people: Mapping[int, int], known: Mapping[int, Known]) -> dict[str, Any]:
+def _applied_change(number: int, kept: Kept, people: Mapping[int, int], known: Mapping[int, Known]) -> dict[str, Any]:
     before = known[kept.line.number].said if kept.line.number in known else None
     return {
         "number": number,
@@ -168,6 +168,6 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _revived(before: Mapping[str, Any]) -> Mapping[str, Any]:
+def _parse_dates(before: Mapping[str, Any]) -> Mapping[str, Any]:
     started = before.get("start_date")
     return {**before, "start_date": date.fromisoformat(started) if started else None}

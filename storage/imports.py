@@ -124,10 +124,10 @@ class Imports:
         rows = await self._sql.rows(NEXT, {"at_instant": at})
         if not rows:
             return None
-        await self.hold(rows[0].id, at, lease)
+        await self.extend_lease(rows[0].id, at, lease)
         return _import(rows[0])
 
-    async def hold(self, number: int, at: datetime, lease: float) -> None:
+    async def extend_lease(self, number: int, at: datetime, lease: float) -> None:
         await self._sql.change(HOLD, {"number": number, "until": at + timedelta(seconds=lease)})
 
     async def turn(self, number: int, was: Sequence[State], state: State) -> bool:
@@ -151,7 +151,7 @@ class Imports:
     async def keep(self, number: int, lines: Sequence[Kept]) -> None:
         await self._sql.many(KEEP[self._sql.kind], [_row(number, kept) for kept in lines])
 
-    async def known(self, workspace: int, emails: Sequence[str]) -> Mapping[str, Known]:
+    async def find_known(self, workspace: int, emails: Sequence[str]) -> Mapping[str, Known]:
         return await known_people(self._sql, workspace, emails)
 
     async def lines(
@@ -159,7 +159,7 @@ class Imports:
     ) -> Sequence[Kept]:
         wanted = _some(number, kinds, bosses).where(IMPORT_LINE.c.line > after)
         rows = await self._sql.scan(wanted.order_by(IMPORT_LINE.c.line).limit(limit))
-        return [_kept(row) for row in rows]
+        return [_to_kept(row) for row in rows]
 
     async def page(
         self,
@@ -173,11 +173,11 @@ class Imports:
     ) -> Sequence[Kept]:
         wanted = _some(number, kinds, bosses).order_by(IMPORT_LINE.c.line)
         wanted = wanted.where(_REMARKED) if remarked else wanted
-        return [_kept(row) for row in await self._sql.scan(wanted.offset(skip).limit(limit))]
+        return [_to_kept(row) for row in await self._sql.scan(wanted.offset(skip).limit(limit))]
 
-    async def troubled(self, number: int, limit: int) -> tuple[Sequence[Kept], int]:
+    async def lines_with_trouble(self, number: int, limit: int) -> tuple[Sequence[Kept], int]:
         wanted = _some(number, (), ()).where(_TROUBLED).order_by(IMPORT_LINE.c.line).limit(limit)
-        kept = [_kept(row) for row in await self._sql.scan(wanted)]
+        kept = [_to_kept(row) for row in await self._sql.scan(wanted)]
         counting = select(func.count().label("total")).where(IMPORT_LINE.c.import_id == number, _TROUBLED)
         (counted,) = await self._sql.scan(counting)
         return kept, int(counted.total)
@@ -253,7 +253,7 @@ def _row(number: int, kept: Kept) -> dict[str, Any]:
     }
 
 
-def _kept(row: Any) -> Kept:
+def _to_kept(row: Any) -> Kept:
     kind = Kind(row.kind)
     remarks = [(str(name), str(about)) for name, about in row.remarks]
     fault = remarks.pop(0) if kind is Kind.BAD and remarks else None

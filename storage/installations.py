@@ -83,7 +83,7 @@ class SealedInstallations:
             await work.sql.change(OFFER, key)
             await work.commit()
 
-    async def left(self, platform: str) -> tuple[tuple[str, datetime], ...]:
+    async def find_removed(self, platform: str) -> tuple[tuple[str, datetime], ...]:
         async with self._store.read() as work:
             return tuple((row.team, row.left_at) for row in await work.sql.rows(GONE, {"of_platform": platform}))
 
@@ -98,10 +98,10 @@ class SealedInstallations:
             kept = await work.sql.rows(ALL)
             for row in kept:
                 key = {"of_platform": row.platform, "of_team": row.team}
-                sealed, waits = self._renewed(row.installation), self._renewed(row.offered)
+                sealed, waits = self._renew(row.installation), self._renew(row.offered)
                 await work.sql.change(RENEW, key | {"sealed": sealed, "waits": waits})
             await work.commit()
         return len(kept)
 
-    def _renewed(self, sealed: str | None) -> str | None:
+    def _renew(self, sealed: str | None) -> str | None:
         return None if sealed is None else self._secrets.renew(sealed)

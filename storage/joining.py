@@ -13,7 +13,7 @@ from bot.people import Person, Source
 from storage.accounts import recount
 from storage.arrivals import AGAIN
 from storage.facts import LISTED
-from storage.person_rows import written
+from storage.person_rows import write_roles
 from storage.references import in_use, row_key, whole
 from storage.sql import Sql
 from storage.tables import FACT, HANDLE, JOINED, OTHER_EMAIL, PERSON, PIECE, PROPOSAL, QUESTION
@@ -35,7 +35,7 @@ class Pieces:
         )  # fmt: skip
 
 
-async def join(sql: Sql, person: Person, other: Person, by: int | None, now: datetime, *, linked: bool) -> None:
+async def merge_people(sql: Sql, person: Person, other: Person, by: int | None, now: datetime, *, linked: bool) -> None:
     """All that is of the other becomes the person's; the other's record goes. Where only one can be, the person's own
     stays. Who manages whom is counted anew; a circle is for the caller to refuse. `linked`: their accounts speak of the
     person only where no other does."""
@@ -48,7 +48,9 @@ async def join(sql: Sql, person: Person, other: Person, by: int | None, now: dat
     await _without_each_other(sql, pieces, person.id, other.id)
     for table, column in await in_use(sql, other.id):
         await _move(sql, pieces, column, person.id, other.id, linked=linked and table is HANDLE)
-    await sql.change(update(PERSON).where(PERSON.c.id == person.id).values(roles=written(person.roles | other.roles)))
+    await sql.change(
+        update(PERSON).where(PERSON.c.id == person.id).values(roles=write_roles(person.roles | other.roles))
+    )
     await sql.change(delete(PERSON).where(PERSON.c.id == other.id))
     if other.active and not person.active:
         await sql.many(AGAIN, [{"of_person": person.id}])
@@ -61,7 +63,7 @@ async def join(sql: Sql, person: Person, other: Person, by: int | None, now: dat
         "by_id": by,
         "joined_at": now,
     }
-    made["before"] = {"roles": written(person.roles), "other": whole(PERSON, gone)}
+    made["before"] = {"roles": write_roles(person.roles), "other": whole(PERSON, gone)}
     ((number,),) = await sql.rows(insert(JOINED).returning(JOINED.c.id), made)
     await sql.many(insert(PIECE), [piece | {"joined_id": number} for piece in pieces.rows])
 
@@ -76,10 +78,10 @@ async def _move(sql: Sql, pieces: Pieces, column: Column[Any], person: int, othe
     for row in await sql.rows(select(*table.primary_key.columns).where(column == other)):
         moved = row_key(table, row)
         pieces.add(MOVED, column, moved | ({column.name: person} if column.name in moved else {}))
-    await sql.change(update(table).where(column == other).values({column.name: person} | _linked(linked)))
+    await sql.change(update(table).where(column == other).values({column.name: person} | _link_columns(linked)))
 
 
-def _linked(linked: bool) -> dict[str, Any]:
+def _link_columns(linked: bool) -> dict[str, Any]:
     return {"linked": True} if linked else {}
 
 

@@ -48,20 +48,20 @@ async def known_people(sql: Sql, workspace: int, emails: Iterable[str]) -> Mappi
     if not wanted:
         return {}
     rows = await sql.rows(BY_EMAIL, {"of_workspace": workspace, "emails": wanted})
-    found = {row.asked: known(row) for row in rows}
+    found = {row.asked: to_known(row) for row in rows}
     missing = [email for email in wanted if email not in found]
     if missing:
         others = await sql.rows(BY_OTHER, {"of_workspace": workspace, "emails": missing})
-        found |= {row.asked: known(row) for row in others}
+        found |= {row.asked: to_known(row) for row in others}
     return found
 
 
 async def whom(sql: Sql, ids: Sequence[int]) -> list[Known]:
     """In the order of their numbers."""
-    return [known(row) for row in await sql.rows(BY_ID, {"ids": list(ids)})] if ids else []
+    return [to_known(row) for row in await sql.rows(BY_ID, {"ids": list(ids)})] if ids else []
 
 
-def known(row: Any) -> Known:
+def to_known(row: Any) -> Known:
     said = {name: getattr(row, f"said_{name}") for name in _SPOKEN}
     return Known(
         person=row.id,

@@ -21,9 +21,21 @@ from bot.outbox.pace import direct_messages, next_direct_message
 from bot.people import Handle
 from bot.platform import Verb
 from storage.columns import UtcDateTime
-from storage.deliveries import AT, DELIVERY, IS_DOUBTFUL, LANE, LINE, POST, back_in_line, claimed, entry, instants, past
+from storage.deliveries import (
+    AT,
+    DELIVERY,
+    IS_DOUBTFUL,
+    LANE,
+    LINE,
+    POST,
+    back_in_line,
+    entry,
+    instants,
+    past,
+    to_claimed,
+)
 from storage.fair import turn_of
-from storage.heads import LINE_AND_POST, heads
+from storage.heads import LINE_AND_POST, oldest_per_lane
 from storage.prepared import Prepared
 from storage.sql import Kind, Sql
 from storage.tables import TEAM
@@ -63,7 +75,7 @@ def _sendable() -> Select[Any]:
         )
         .select_from(_WITH_LANES)
         .where(
-            LINE.c.seq.in_(heads(and_(_IN_LINE, _POST_IS_SETTLED))),
+            LINE.c.seq.in_(oldest_per_lane(and_(_IN_LINE, _POST_IS_SETTLED))),
             _IN_LINE,
             past(LANE.c.lease_until),
             past(LANE.c.next_post_at),
@@ -88,7 +100,7 @@ def _due(kind: Kind) -> Prepared:
         type_=UtcDateTime,
     )
     may_be_sent = and_(LINE.c.state != State.UNKNOWN, _POST_IS_SETTLED, ~_ABANDONED)
-    send = select(func.min(ready)).select_from(_WITH_LANES).where(LINE.c.seq.in_(heads(may_be_sent)))
+    send = select(func.min(ready)).select_from(_WITH_LANES).where(LINE.c.seq.in_(oldest_per_lane(may_be_sent)))
     look = select(func.min(not_before(LINE.c.not_before))).where(IS_DOUBTFUL, LINE.c.state == State.UNKNOWN)
     abandoned = select(func.min(LINE.c.lease_until)).where(IS_DOUBTFUL, _ABANDONED)
     return Prepared(
@@ -127,7 +139,7 @@ class Line:
         rows = await self._within_pace(rows, at)
         mine = [row for row in sorted(rows, key=_lane_of) if await self._take_lane(row, at, until)]
         await self._mark(mine, state=State.SENDING, attempts=DELIVERY.c.attempts + 1, lease_until=until)
-        return tuple(claimed(row, entry(row, State.SENDING, row.attempts + 1), until) for row in mine)
+        return tuple(to_claimed(row, entry(row, State.SENDING, row.attempts + 1), until) for row in mine)
 
     async def _within_pace(self, rows: Iterable[Any], at: datetime) -> list[Any]:
         """Without the direct messages that would exceed their workspace's pace. Another replica that spent of the same
@@ -184,9 +196,9 @@ class Line:
             instants(at),
         )
         await self._mark(rows, state=State.UNKNOWN, lease_until=until, not_before=until)
-        return tuple(claimed(row, entry(row, State.UNKNOWN, row.attempts), until) for row in rows)
+        return tuple(to_claimed(row, entry(row, State.UNKNOWN, row.attempts), until) for row in rows)
 
-    async def sent(self, claimed: Claimed, posted: Posted, now: datetime, rest_until: datetime) -> None:
+    async def mark_sent(self, claimed: Claimed, posted: Posted, now: datetime, rest_until: datetime) -> None:
         if claimed.order.verb is Verb.HOME:
             return await self._over(claimed, rest_until)
         await self.sql.change(

@@ -93,6 +93,6 @@ class ManagerFields:
         key = {"of_platform": platform, "of_team": team, "externals": list(externals), "new_at": now}
         await self._sql.change(READ, key)
 
-    async def named(self, people: Sequence[int]) -> Mapping[int, int]:
+    async def managers_named(self, people: Sequence[int]) -> Mapping[int, int]:
         rows = await self._sql.rows(NAMED, {"ids": list(people)})
         return {row.person_id: row.manager_id for row in rows}

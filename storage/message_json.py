@@ -63,7 +63,7 @@ def to_json(value: Message | Form) -> str:
     return _ENCODER.encode(value)
 
 
-def shown_from_json(body: str) -> Message | Form:
+def from_json_any(body: str) -> Message | Form:
     """A message or a form again, whichever it was; raises `ValueError` for anything that `to_json` didn't write."""
     shown: Message | Form = _read_object(json.loads(body), (Message, Form))
     return shown

@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from bot.errors import NotSaved
-from storage.engine import parse, sqlite_engine, sqlite_path, translated
+from storage.engine import parse, sqlite_engine, sqlite_path, translate_errors
 from storage.private import keep_private
 from storage.schema import SchemaDiffers
 
@@ -50,7 +50,7 @@ async def _migrate(url: str, act: Act) -> None:
     """Does something with Alembic under the lock."""
     kind, parsed = parse(url)
     try:
-        with translated():
+        with translate_errors():
             if kind == "sqlite":
                 await asyncio.to_thread(_migrate_sqlite, sqlite_path(parsed), act)
             else:

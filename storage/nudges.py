@@ -103,7 +103,7 @@ class Nudges:
         won = await self._sql.rows(CLAIMED, {"people": [plan.person.id for plan in plans], "mark": mark})
         return frozenset(row.person_id for row in won)
 
-    async def sent_as(self, tokens: Mapping[int, str]) -> None:
+    async def set_deliveries(self, tokens: Mapping[int, str]) -> None:
         named = [{"of_person": person, "new_token": token} for person, token in sorted(tokens.items())]
         await self._sql.many(SENT_AS, named)
 
@@ -111,13 +111,13 @@ class Nudges:
         rows = await self._sql.rows(OF, {"of_person": person})
         return Nudge(rows[0].token, rows[0].posted, rows[0].snoozed_until) if rows else None
 
-    async def held(self, person: int) -> Nudge | None:
+    async def get_for_update(self, person: int) -> Nudge | None:
         """SQLite's writing transactions come one after another by themselves."""
         if self._sql.kind == "postgresql":
             await self._sql.rows(HOLD, {"of_person": person})
         return await self.of(person)
 
-    async def posted(self, person: int, token: str) -> None:
+    async def set_posted(self, person: int, token: str) -> None:
         await self._sql.change(POSTED, {"of_person": person, "new_token": token})
 
     async def snooze(self, person: int, until: date | None) -> None:

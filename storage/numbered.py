@@ -43,10 +43,10 @@ class Numbered:
         lengths = tuple(len(parameters.get(name, value)) for name, value, _ in self._lists)
         found = self._texts.get(lengths)
         if found is None:
-            found = self._texts[lengths] = self._written(lengths)
+            found = self._texts[lengths] = self._write(lengths)
         return found
 
-    def _written(self, lengths: Sequence[int]) -> str:
+    def _write(self, lengths: Sequence[int]) -> str:
         """Numbers of lists follow on those of single values."""
         first, numbers = len(self._single) + 1, {}
         for (name, _, _), length in zip(self._lists, lengths, strict=True):

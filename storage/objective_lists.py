@@ -86,13 +86,13 @@ def _of(workspace: int) -> ColumnElement[bool]:
     return only_checked(OBJECTIVE.c.workspace_id) == workspace
 
 
-def seen_by(reader: int) -> ColumnElement[bool]:
+def visible_to(reader: int) -> ColumnElement[bool]:
     """What of the reader's own workspace they may see."""
     shared = and_(_SHARED, OBJECTIVE.c.manager_id == reader)
     return and_(_STANDS, or_(OBJECTIVE.c.owner_id == reader, _PUBLIC, shared))
 
 
-async def found(sql: Sql, reader: Person, owner: int, words: str, page: int) -> tuple[list[int], int]:
+async def find_page(sql: Sql, reader: Person, owner: int, words: str, page: int) -> tuple[list[int], int]:
     """The ids on a page (the first is 1), and how many there are in all."""
     matching = _matching(reader, owner, words)
     closed = OBJECTIVE.c.closed_at.is_not(None)
@@ -108,7 +108,7 @@ async def found(sql: Sql, reader: Person, owner: int, words: str, page: int) -> 
 
 def _matching(reader: Person, owner: int, words: str) -> Select[Any]:
     statement = select(OBJECTIVE.c.id).where(_of(reader.workspace))
-    statement = statement.where(OBJECTIVE.c.owner_id == owner, seen_by(reader.id))
+    statement = statement.where(OBJECTIVE.c.owner_id == owner, visible_to(reader.id))
     for word in search_words(words):
         statement = statement.where(OBJECTIVE.c.folded.contains(f" {word}", autoescape=True))
     return statement
@@ -141,7 +141,7 @@ async def team(sql: Sql, manager: Person, page: int) -> TeamRows:
         PERSON.c.manager_id == manager.id,
         PERSON.c.active,
     )
-    seen = and_(OBJECTIVE.c.owner_id == PERSON.c.id, _of(manager.workspace), seen_by(manager.id))
+    seen = and_(OBJECTIVE.c.owner_id == PERSON.c.id, _of(manager.workspace), visible_to(manager.id))
     any_open = exists().where(seen, _OPEN)
     count = select(func.count(), func.count().filter(~any_open)).where(*reports).select_from(PERSON)
     ((total, without),) = await sql.scan(count)
@@ -156,16 +156,16 @@ async def team(sql: Sql, manager: Person, page: int) -> TeamRows:
         .limit(REPORTS)
         .offset((page - 1) * REPORTS)
     )
-    return TeamRows(rows, await _shown(sql, manager, [row.id for row in rows]), total, without)
+    return TeamRows(rows, await _next_due(sql, manager, [row.id for row in rows]), total, without)
 
 
-async def _shown(sql: Sql, manager: Person, reports: list[int]) -> list[int]:
+async def _next_due(sql: Sql, manager: Person, reports: list[int]) -> list[int]:
     """The next due objectives of each, at most four."""
     place = func.row_number().over(partition_by=OBJECTIVE.c.owner_id, order_by=(OBJECTIVE.c.due, OBJECTIVE.c.id))
     visible = (
         select(OBJECTIVE.c.id, OBJECTIVE.c.due, place.label("place"))
         .where(OBJECTIVE.c.owner_id.in_(reports), _of(manager.workspace))
-        .where(seen_by(manager.id), _OPEN)
+        .where(visible_to(manager.id), _OPEN)
         .subquery()
     )
     rows = await sql.scan(

@@ -101,7 +101,7 @@ class Objectives:
         self._preferred = preferred
 
     async def add(self, new: NewObjective, now: datetime) -> int:
-        row = {"workspace_id": new.workspace, "owner_id": new.owner.id} | _worded(new.wording)
+        row = {"workspace_id": new.workspace, "owner_id": new.owner.id} | _wording_columns(new.wording)
         row |= {"audience": new.audience.value, "manager_id": new.manager.id if new.manager else None}
         row |= {"progress": 0, "by_hand": False, "health": Health.ON_TRACK.value, "closing_note": "", "round": 1}
         ((number,),) = await self._sql.rows(ADD, row | {"created_at": now, "placed_at": None if new.waits else now})
@@ -110,38 +110,38 @@ class Objectives:
     async def get(self, workspace: int, objective: int) -> Objective | None:
         return next(iter(await self._load(workspace, [objective])), None)
 
-    async def held(self, workspace: int, objective: int) -> Objective | None:
+    async def get_for_update(self, workspace: int, objective: int) -> Objective | None:
         """SQLite's writing transactions come one after another by themselves."""
         if self._sql.kind == "postgresql":
             await self._sql.rows(HOLD, {"of_objective": objective})
         return await self.get(workspace, objective)
 
     async def reword(self, objective: Objective, wording: Wording, progress: Progress, now: datetime) -> Objective:
-        new = _worded(wording) | {"progress": progress.progress, "by_hand": progress.by_hand}
-        return await self._changed(REWORD, objective, {"now": now} | _new(new)) or objective
+        new = _wording_columns(wording) | {"progress": progress.progress, "by_hand": progress.by_hand}
+        return await self._change(REWORD, objective, {"now": now} | _new(new)) or objective
 
     async def share(
         self, objective: Objective, audience: Audience, manager: Person | None, *, waits: bool, now: datetime
     ) -> Objective:
         new: dict[str, Any] = {"audience": audience.value, "manager_id": manager.id if manager else None}
         new |= {"placed_at": None if waits else now}
-        return await self._changed(SHARE, objective, _new(new), manager) or objective
+        return await self._change(SHARE, objective, _new(new), manager) or objective
 
     async def move(self, objective: Objective, progress: Progress, note: str, now: datetime) -> Objective:
         new = {"key_results": _parts(progress.key_results), "progress": progress.progress}
         new |= {"by_hand": progress.by_hand, "health": progress.health.value}
-        moved = await self._changed(MOVE, objective, _new(new)) or objective
+        moved = await self._change(MOVE, objective, _new(new)) or objective
         await self._step(moved, Act.PROGRESS, note, now)
         return moved
 
     async def close(self, objective: Objective, outcome: Outcome, note: str, now: datetime) -> Objective:
         new = _new({"outcome": outcome.value, "closing_note": note})
-        closed = await self._changed(CLOSE, objective, {"now": now} | new) or objective
+        closed = await self._change(CLOSE, objective, {"now": now} | new) or objective
         await self._step(closed, Act.CLOSED, note, now)
         return closed
 
     async def reopen(self, objective: Objective, now: datetime) -> Objective:
-        reopened = await self._changed(REOPEN, objective, {}) or objective
+        reopened = await self._change(REOPEN, objective, {}) or objective
         await self._step(reopened, Act.REOPENED, "", now)
         return reopened
 
@@ -152,9 +152,9 @@ class Objectives:
         await self._sql.change(ADD_STEP, row)
 
     async def approve(self, objective: Objective, now: datetime) -> Objective | None:
-        return await self._changed(APPROVE, objective, {"now": now})
+        return await self._change(APPROVE, objective, {"now": now})
 
-    async def _changed(
+    async def _change(
         self, change: Prepared, before: Objective, new: dict[str, Any], *others: Person | None
     ) -> Objective | None:
         """As it stands after the change; None if it did not take place. `others`: whom the change brings in."""
@@ -191,7 +191,7 @@ class Objectives:
         rows = await self._sql.rows(lists.UNPLACED, {"of_workspace": workspace, "most": limit})
         return await self._load(workspace, [row.id for row in rows])
 
-    async def offered(self, objectives: Sequence[int], now: datetime) -> None:
+    async def mark_offered(self, objectives: Sequence[int], now: datetime) -> None:
         if objectives:
             await self._sql.change(PLACED, {"ids": list(objectives), "placed": now})
 
@@ -200,8 +200,8 @@ class Objectives:
 
     # ------------------------------------------------------------ lists
 
-    async def listed(self, reader: Person, owner: int, words: str, page: int) -> Listed:
-        ids, total = await lists.found(self._sql, reader, owner, words, page)
+    async def find_page(self, reader: Person, owner: int, words: str, page: int) -> Listed:
+        ids, total = await lists.find_page(self._sql, reader, owner, words, page)
         return Listed(await self._load(reader.workspace, ids), page, total)
 
     async def recent(self, workspace: int, limit: int) -> tuple[Objective, ...]:
@@ -216,7 +216,7 @@ class Objectives:
             ((total,),) = await self._sql.rows(lists.COUNT_DUE_BY, key)
         return Upcoming(await self._load(owner.workspace, [row.id for row in rows]), total)
 
-    async def unanswered(self, manager: Person, limit: int) -> tuple[Objective, ...]:
+    async def find_unanswered(self, manager: Person, limit: int) -> tuple[Objective, ...]:
         rows = await self._sql.rows(lists.UNANSWERED, {"of_manager": manager.id, "most": limit})
         return await self._load(manager.workspace, [row.id for row in rows])
 
@@ -248,7 +248,7 @@ class Objectives:
         )
 
 
-def _worded(wording: Wording) -> dict[str, Any]:
+def _wording_columns(wording: Wording) -> dict[str, Any]:
     titles = (part.title for part in wording.key_results)
     return {
         "title": wording.title,

@@ -38,18 +38,18 @@ _GIVEN = (
 )
 
 
-def _given(name: str) -> BindParameter[Any]:
+def _new_value(name: str) -> BindParameter[Any]:
     return bindparam(f"new_{name}", type_=DELIVERY.c[name].type)
 
 
 _INSERT = Prepared(
     insert(DELIVERY).values(
-        {name: _given(name) for name in _GIVEN.split()}
+        {name: _new_value(name) for name in _GIVEN.split()}
         | {
             "workspace_id": bindparam("of_workspace"),
             "team": func.coalesce(_TEAM_OF_WORKSPACE, ""),
             "turn": next_turn(
-                _given("platform"), func.coalesce(_TEAM_OF_WORKSPACE, ""), _given("lane"), _given("author")
+                _new_value("platform"), func.coalesce(_TEAM_OF_WORKSPACE, ""), _new_value("lane"), _new_value("author")
             ),
             "attempts": 0,
         }
@@ -160,7 +160,7 @@ class Outbox(Line):
         about = and_(DELIVERY.c.workspace_id == workspace, DELIVERY.c.subject == subject)
         await self.sql.change(update(DELIVERY).where(about).values(body=None))
 
-    async def seen(self, token: str, reason: str, now: datetime) -> None:
+    async def mark_seen(self, token: str, reason: str, now: datetime) -> None:
         await self.sql.change(
             update(DELIVERY)
             .where(DELIVERY.c.token == token, DELIVERY.c.state.in_((State.HELD, State.UNKNOWN)))

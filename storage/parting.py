@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import and_, delete, exists, insert, or_, select, update
 
 from bot.people import Handle, Person, Source
-from storage.accounts import TOLD, recount, speaker
-from storage.folding import folded
+from storage.accounts import TOLD, primary_account, recount
+from storage.folding import fold_text
 from storage.joining import EMPTIED, MOVED, REMOVED
-from storage.person_rows import roles, written
-from storage.references import behind, revived
+from storage.person_rows import roles, write_roles
+from storage.references import behind, parse_value
 from storage.sql import Sql
 from storage.statements import both
 from storage.tables import FACT, HANDLE, JOINED, OTHER_EMAIL, PERSON, PIECE, Row
@@ -25,7 +25,7 @@ SPEAKING = (
 )  # fmt: skip
 
 
-async def part(sql: Sql, person: Person, accounts: Sequence[Handle], now: datetime) -> int:
+async def split_person(sql: Sql, person: Person, accounts: Sequence[Handle], now: datetime) -> int:
     """See `bot.identity_book.IdentityBook`."""
     newest = select(JOINED).where(JOINED.c.person_id == person.id).order_by(JOINED.c.id.desc()).limit(1)
     found = await sql.rows(newest)
@@ -50,10 +50,10 @@ async def _undo(sql: Sql, person: Person, joined: Any) -> int:
     other, number = joined.before["other"], joined.other
     brought = roles(other["roles"]) & person.roles
     kept = person.roles - (roles(other["roles"]) - roles(joined.before["roles"]))
-    row = {name: revived(PERSON.c[name], value) for name, value in other.items()}
-    row |= {"email": None, "manager_id": None, "roles": written(brought)}
+    row = {name: parse_value(PERSON.c[name], value) for name, value in other.items()}
+    row |= {"email": None, "manager_id": None, "roles": write_roles(brought)}
     await sql.change(insert(PERSON), row)
-    await sql.change(update(PERSON).where(PERSON.c.id == person.id).values(roles=written(kept)))
+    await sql.change(update(PERSON).where(PERSON.c.id == person.id).values(roles=write_roles(kept)))
     pieces = await sql.rows(select(PIECE).where(PIECE.c.joined_id == joined.id).order_by(PIECE.c.number))
     for piece in sorted(pieces, key=lambda each: (MOVED, REMOVED, EMPTIED).index(each.what)):
         await _give_back(sql, piece, person.id, number)
@@ -71,7 +71,7 @@ async def _give_back(sql: Sql, piece: Any, person: int, other: int) -> None:
             theirs = and_(behind(table, piece.key), column == person)
             await sql.change(update(table).where(theirs).values({column.name: other}))
         case "removed":
-            row = {name: revived(table.c[name], value) for name, value in piece.value.items()}
+            row = {name: parse_value(table.c[name], value) for name, value in piece.value.items()}
             if await _still_there(sql, table, row):
                 statement = both(lambda insert: insert(table).on_conflict_do_nothing())
                 await sql.change(statement[sql.kind], row)
@@ -92,7 +92,7 @@ async def _still_there(sql: Sql, table: Any, row: dict[str, Any]) -> bool:
 
 async def _split(sql: Sql, person: Person, accounts: Sequence[Handle], now: datetime) -> int:
     """Accounts that came together by their e-mail brought nothing but themselves."""
-    new = {"workspace_id": person.workspace, "name": person.name, "folded": folded(person.name), "roles": ""}
+    new = {"workspace_id": person.workspace, "name": person.name, "folded": fold_text(person.name), "roles": ""}
     new |= {"time_zone": person.time_zone, "standing": person.standing.value, "created_at": now.astimezone(UTC)}
     ((made,),) = await sql.rows(insert(PERSON).returning(PERSON.c.id), new)
     for account in accounts:
@@ -120,7 +120,7 @@ async def _give_addresses_back(sql: Sql, person: Person, number: int, brought: s
 async def _call_by_own_name(sql: Sql, person: int) -> None:
     """What the directory of the account that speaks of them said last."""
     accounts = await sql.rows(SPEAKING.where(HANDLE.c.person_id == person))
-    if not accounts or (speaking := speaker(accounts)).told is None:
+    if not accounts or (speaking := primary_account(accounts)).told is None:
         return
     told = {name: speaking.told[name] for name in TOLD}
     (own,) = await sql.rows(select(PERSON.c.workspace_id, PERSON.c.email).where(PERSON.c.id == person))
@@ -137,4 +137,4 @@ async def _call_by_own_name(sql: Sql, person: int) -> None:
     listed = and_(FACT.c.person_id == person, FACT.c.source == Source.LIST)
     await sql.change(update(FACT).where(listed).values({name: told[name] for name in LISTED}))
     own_row = update(PERSON).where(PERSON.c.id == person)
-    await sql.change(own_row.values({**told, "folded": folded(str(told["name"]))}))
+    await sql.change(own_row.values({**told, "folded": fold_text(str(told["name"]))}))

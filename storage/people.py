@@ -13,8 +13,8 @@ from bot.identity_book import Arrived
 from bot.people import Handle, Person, Profile, Role, Standing
 from bot.store import Actor
 from storage.arrivals import Arrivals
-from storage.folding import folded, search_words
-from storage.person_rows import COLUMNS, NEWEST_HANDLE_FIRST, people, with_handles, written
+from storage.folding import fold_text, search_words
+from storage.person_rows import COLUMNS, NEWEST_HANDLE_FIRST, people, with_handles, write_roles
 from storage.prepared import Prepared
 from storage.sql import Sql
 from storage.statements import only_checked
@@ -95,11 +95,11 @@ class People:
             people(rows, self._preferred)[0], channels(rows, "channel_"), features(rows[0].features_off), seen_at
         )
 
-    async def seen(self, by: By, now: datetime) -> None:
+    async def note_seen(self, by: By, now: datetime) -> None:
         key = {"of_platform": by.platform, "of_team": by.team, "of_external": by.external}
         await self._sql.change(SEEN, key | {"now": now})
 
-    async def arrive(self, platform: str, team: str, profiles: Sequence[Profile]) -> Arrived | None:
+    async def upsert_accounts(self, platform: str, team: str, profiles: Sequence[Profile]) -> Arrived | None:
         return await Arrivals(self._sql, platform, team).take(profiles)
 
     async def by_handles(self, workspace: int, handles: Iterable[Handle]) -> tuple[Person, ...]:
@@ -111,7 +111,7 @@ class People:
         return in_order(found, wanted)
 
     async def by_nicks(self, workspace: int, platform: str, nicks: Iterable[str]) -> dict[str, tuple[Person, ...]]:
-        wanted = {nick: folded(nick) for nick in nicks}
+        wanted = {nick: fold_text(nick) for nick in nicks}
         if not wanted:
             return {}
         found = await self._by_own_nicks(workspace, platform, wanted.values())
@@ -121,8 +121,8 @@ class People:
         return {nick: _rather_active(found[fold]) for nick, fold in wanted.items()}
 
     async def of_nick(self, workspace: int, platform: str, nick: str) -> tuple[Person, ...]:
-        found = await self._by_own_nicks(workspace, platform, [folded(nick)])
-        return _rather_active(found[folded(nick)])
+        found = await self._by_own_nicks(workspace, platform, [fold_text(nick)])
+        return _rather_active(found[fold_text(nick)])
 
     async def _by_own_nicks(self, workspace: int, platform: str, nicks: Iterable[str]) -> dict[str, tuple[Person, ...]]:
         wanted = sorted(set(nicks))
@@ -153,7 +153,7 @@ class People:
         people_found = people(
             await self._sql.scan(with_handles(PERSON.c.id.in_(first)), {"of_workspace": workspace}), self._preferred
         )
-        return tuple(sorted(people_found, key=lambda person: (folded(person.name), person.id)))
+        return tuple(sorted(people_found, key=lambda person: (fold_text(person.name), person.id)))
 
     async def only_on(self, workspace: int, platform: str, limit: int) -> tuple[Person, ...]:
         theirs = exists().where(_OTHER.c.person_id == PERSON.c.id).correlate(PERSON)
@@ -194,23 +194,23 @@ class People:
         return people(await self._sql.rows(WITH_ROLE, {"of_workspace": workspace}), self._preferred)
 
     async def set_roles(self, person: int, roles: frozenset[Role]) -> None:
-        await self._sql.change(SET_ROLES, {"of_person": person, "new_roles": written(roles)})
+        await self._sql.change(SET_ROLES, {"of_person": person, "new_roles": write_roles(roles)})
 
     async def manager_of(self, person: Person) -> Person | None:
         if person.manager is None:
             return None
-        found = people(await self._sql.rows(MANAGER, _managed(person, person.manager)), self._preferred)
+        found = people(await self._sql.rows(MANAGER, _manager_key(person, person.manager)), self._preferred)
         return found[0] if found else None
 
     async def reports_of(self, person: Person) -> tuple[Person, ...]:
-        found = people(await self._sql.rows(REPORTS, _managed(person, person.id)), self._preferred)
-        return tuple(sorted(found, key=lambda report: (folded(report.name), report.id)))
+        found = people(await self._sql.rows(REPORTS, _manager_key(person, person.id)), self._preferred)
+        return tuple(sorted(found, key=lambda report: (fold_text(report.name), report.id)))
 
     async def is_manager(self, person: Person) -> bool:
-        return bool(await self._sql.rows(ONE_REPORT, _managed(person, person.id)))
+        return bool(await self._sql.rows(ONE_REPORT, _manager_key(person, person.id)))
 
 
-def _managed(person: Person, manager: int) -> dict[str, int]:
+def _manager_key(person: Person, manager: int) -> dict[str, int]:
     return {"of_workspace": person.workspace, "of_manager": manager}
 
 

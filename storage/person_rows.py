@@ -80,6 +80,6 @@ def roles(written: str) -> frozenset[Role]:
     return frozenset(Role(role) for role in written.split(",")) if written else frozenset()
 
 
-def written(roles: frozenset[Role]) -> str:
+def write_roles(roles: frozenset[Role]) -> str:
     """The list as a row keeps it."""
     return ",".join(sorted(role.value for role in roles))

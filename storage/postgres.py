@@ -17,8 +17,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import NotSaved
-from bot.failpoints import reached
-from storage.engine import translated
+from bot.failpoints import reach
+from storage.engine import translate_errors
 from storage.numbered import Numbered
 from storage.outcome import Outcomes
 from storage.prepared import Prepared
@@ -30,7 +30,7 @@ BROKEN = (SQLAlchemyError, OSError, asyncpg.PostgresError, asyncpg.InterfaceErro
 
 @contextmanager
 def driven() -> Iterator[None]:
-    """What the driver raises, as `translated` gives it; never with the values that it was given."""
+    """What the driver raises, as `translate_errors` gives it; never with the values that it was given."""
     try:
         yield
     except asyncpg.IntegrityConstraintViolationError as error:
@@ -56,8 +56,8 @@ class PostgresSql:
         self._counted = counted
 
     async def rows(self, statement: Statement, parameters: Parameters | Sequence[Parameters] | None = None) -> Rows:
-        if (form := _numbered(statement, parameters)) and isinstance(parameters, Mapping):
-            found = await self._guarded(lambda: self._driver.fetch(form.text(parameters), *form.values(parameters)))
+        if (form := _number(statement, parameters)) and isinstance(parameters, Mapping):
+            found = await self._run_guarded(lambda: self._driver.fetch(form.text(parameters), *form.values(parameters)))
             return form.rows(found)
         return (await self._execute(statement, parameters)).all()
 
@@ -65,36 +65,38 @@ class PostgresSql:
         return await self.rows(statement, parameters)
 
     async def change(self, statement: Statement, parameters: Parameters | None = None) -> int:
-        if (form := _numbered(statement, parameters)) and parameters is not None:
-            said = await self._guarded(lambda: self._driver.execute(form.text(parameters), *form.values(parameters)))
+        if (form := _number(statement, parameters)) and parameters is not None:
+            said = await self._run_guarded(
+                lambda: self._driver.execute(form.text(parameters), *form.values(parameters))
+            )
             return int(said.rpartition(" ")[2])
         return (await self._execute(statement, parameters)).rowcount
 
     async def many(self, statement: Statement, parameters: Sequence[Parameters]) -> None:
         if not parameters:
             return
-        form = _numbered(statement, parameters[0])
+        form = _number(statement, parameters[0])
         if form is None:
             await self._execute(statement, parameters)
         elif len(parameters) == 1:
             await self.change(statement, parameters[0])
         else:
             text, values = form.text(parameters[0]), map(form.values, parameters)
-            await self._guarded(lambda: self._driver.executemany(text, list(values)))
+            await self._run_guarded(lambda: self._driver.executemany(text, list(values)))
 
     async def _execute(
         self, statement: Statement, parameters: Parameters | Sequence[Parameters] | None
     ) -> CursorResult[Any]:
         usual = statement.statement if isinstance(statement, Prepared) else statement
-        return await self._guarded(lambda: self._connection.execute(usual, parameters))
+        return await self._run_guarded(lambda: self._connection.execute(usual, parameters))
 
-    async def _guarded(self, run: Callable[[], Awaitable[T]]) -> T:
+    async def _run_guarded(self, run: Callable[[], Awaitable[T]]) -> T:
         """After `NotSaved` nothing more is done; nor after a cancellation, which leaves a statement half read."""
         if self.broken is not None:
             raise self.broken
         self._counted()
         try:
-            with translated(), driven():
+            with translate_errors(), driven():
                 return await run()
         except NotSaved as error:
             self.broken = error
@@ -104,7 +106,7 @@ class PostgresSql:
             raise
 
 
-def _numbered(statement: Statement, parameters: Any) -> Numbered | None:
+def _number(statement: Statement, parameters: Any) -> Numbered | None:
     """As the driver takes it; None for what goes through SQLAlchemy."""
     if not isinstance(statement, Prepared) or not isinstance(parameters, Mapping):
         return None
@@ -133,12 +135,12 @@ class PostgresTransaction:
         await self._outcomes.of(self._outcomes.start(self._commit()))
 
     async def _commit(self) -> None:
-        reached("storage.before_commit")
-        with translated(), driven():
+        reach("storage.before_commit")
+        with translate_errors(), driven():
             said = await self._driver.execute("COMMIT")
         if said != "COMMIT":
             raise NotSaved("a statement of this transaction had failed")
-        reached("storage.after_commit")
+        reach("storage.after_commit")
         if self.sql.posts:
             self._posted.set()
         with suppress(*BROKEN):
@@ -176,12 +178,12 @@ class PostgresDatabase:
         self._outcomes = outcomes
 
     async def begin(self) -> PostgresTransaction:
-        with translated():
-            connection, driver = await self._connected()
+        with translate_errors():
+            connection, driver = await self._connect()
         sql = PostgresSql(connection, driver, self._counted)
         transaction = PostgresTransaction(connection, driver, sql, self._posted, self._outcomes)
         try:
-            with translated(), driven():
+            with translate_errors(), driven():
                 await driver.execute("BEGIN")
         except BaseException:
             sql.interrupted = True
@@ -189,7 +191,7 @@ class PostgresDatabase:
             raise
         return transaction
 
-    async def _connected(self) -> tuple[AsyncConnection, Any]:
+    async def _connect(self) -> tuple[AsyncConnection, Any]:
         """A connection of the pool that its server has not closed meanwhile, and the driver's own beneath it."""
         while True:
             connection = await self._engine.connect()

@@ -16,7 +16,7 @@ from storage.columns import UtcDateTime
 from storage.folding import searchable
 from storage.people import in_order
 from storage.person_rows import COLUMNS, NEWEST_HANDLE_FIRST, people, with_handles
-from storage.praise_lists import PUBLIC, RECEIVED, Search, found
+from storage.praise_lists import PUBLIC, RECEIVED, Search, find_page
 from storage.prepared import Prepared
 from storage.sql import Rows, Sql
 from storage.statements import both
@@ -160,7 +160,7 @@ class Praises:
     async def get(self, workspace: int, praise: int) -> Praise | None:
         return next(iter(await self._load(workspace, [praise])), None)
 
-    async def held(self, workspace: int, praise: int) -> Praise | None:
+    async def get_for_update(self, workspace: int, praise: int) -> Praise | None:
         """SQLite's writing transactions come one after another by themselves."""
         if self._sql.kind == "postgresql":
             await self._sql.rows(HOLD, {"of_praise": praise})
@@ -185,18 +185,18 @@ class Praises:
         rows = await self._sql.rows(UNPLACED, {"of_workspace": workspace, "most": limit})
         return await self._load(workspace, [row.id for row in rows])
 
-    async def offered(self, praises: Sequence[int], now: datetime) -> None:
+    async def mark_offered(self, praises: Sequence[int], now: datetime) -> None:
         if praises:
             await self._sql.change(PLACED, {"ids": list(praises), "placed": now})
 
     async def wait(self, praise: int) -> None:
         await self._sql.change(PLACED, {"ids": [praise], "placed": None})
 
-    async def listed(self, reader: Person, shelf: Shelf, words: str, person: int | None, page: int) -> Listed:
-        ids, total = await found(self._sql, Search(reader, shelf, words, person), page)
+    async def find_page(self, reader: Person, shelf: Shelf, words: str, person: int | None, page: int) -> Listed:
+        ids, total = await find_page(self._sql, Search(reader, shelf, words, person), page)
         return Listed(await self._load(reader.workspace, ids), page, total)
 
-    async def received(self, reader: Person, skip: int, most: int) -> Some:
+    async def find_received(self, reader: Person, skip: int, most: int) -> Some:
         key = {"of_reader": reader.id, "of_workspace": reader.workspace, "skip": skip, "most": most + 1}
         return await self._some(reader.workspace, await self._sql.scan(RECEIVED, key), most)
 
@@ -207,7 +207,7 @@ class Praises:
     async def _some(self, workspace: int, found: Rows, most: int) -> Some:
         return Some(await self._load(workspace, [row.id for row in found[:most]]), len(found) > most)
 
-    async def posted(self, praise: int, now: datetime) -> None:
+    async def mark_posted(self, praise: int, now: datetime) -> None:
         await self._sql.change(POSTED, {"of_praise": praise, "now": now})
 
     async def _load(self, workspace: int, ids: Sequence[int]) -> tuple[Praise, ...]:

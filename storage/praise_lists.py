@@ -50,7 +50,7 @@ class Search:
     person: int | None
 
 
-async def found(sql: Sql, search: Search, page: int) -> tuple[list[int], int]:
+async def find_page(sql: Sql, search: Search, page: int) -> tuple[list[int], int]:
     """The ids on a page (the first is 1), newest first, and how many there are in all."""
     matching = _matching(search)
     wanted = matching.add_columns(func.count().over().label("total")).order_by(PRAISE.c.id.desc())
@@ -72,7 +72,7 @@ def _matching(search: Search) -> Select[Any]:
         case Shelf.NOTES:
             statement = statement.where(PRAISE.c.giver_id == reader, PRAISE.c.audience == Audience.SELF.value)
         case Shelf.RECEIVED:
-            statement = statement.where(PRAISE.c.id.in_(_addressed_to(reader)))
+            statement = statement.where(PRAISE.c.id.in_(_for_reader(reader)))
     if search.person is not None and search.shelf is not Shelf.NOTES:
         statement = statement.where(_with(search.person, search.shelf))
     for word in search_words(search.words):
@@ -80,7 +80,7 @@ def _matching(search: Search) -> Select[Any]:
     return statement
 
 
-def _addressed_to(reader: int) -> Any:
+def _for_reader(reader: int) -> Any:
     receiving = select(RECEIVER.c.praise_id).where(RECEIVER.c.person_id == reader)
     seeing = select(VIEWER.c.praise_id).where(VIEWER.c.person_id == reader)
     return union_all(receiving, seeing)

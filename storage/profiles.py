@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.people import Profile, Standing
-from storage.accounts import TOLD, speaker
-from storage.folding import folded
+from storage.accounts import TOLD, primary_account
+from storage.folding import fold_text
 
 FACTS = ("name", "folded", "email", "time_zone", "locale", "title", "standing", "active")
 ACCOUNT = ("email", "locale", "standing")
@@ -38,12 +38,12 @@ def one_each(known: Iterable[Any], accounts: Mapping[int, Sequence[Any]]) -> lis
     """A row for each person: that of the account which speaks of them, if it is there."""
     chosen: dict[int, Any] = {}
     for each in known:
-        if each.id not in chosen or speaker(accounts[each.id]).id == each.handle_id:
+        if each.id not in chosen or primary_account(accounts[each.id]).id == each.handle_id:
             chosen[each.id] = each
     return list(chosen.values())
 
 
-def told(known_row: Any) -> dict[str, Any]:
+def listed_facts(known_row: Any) -> dict[str, Any]:
     """What the platform's list said until now."""
     said = {name: getattr(known_row, name) for name in FACTS}
     if known_row.source is not None:
@@ -64,7 +64,7 @@ def account(profile: Profile, before: str | None = None) -> dict[str, Any]:
     email = address(profile) if profile.active else before
     said = facts(profile)
     told = {name: said[name] for name in TOLD}
-    return {"nick": folded(profile.nick), "active": profile.active, "email": email, "told": told}
+    return {"nick": fold_text(profile.nick), "active": profile.active, "email": email, "told": told}
 
 
 def account_of(known_row: Any) -> dict[str, Any]:
@@ -78,7 +78,7 @@ def facts(profile: Profile) -> dict[str, Any]:
     """The columns of a person that a directory fills."""
     return {
         "name": profile.name,
-        "folded": folded(profile.name),
+        "folded": fold_text(profile.name),
         "email": address(profile),
         "time_zone": profile.time_zone,
         "locale": profile.locale,

@@ -63,7 +63,7 @@ def row_key(table: Table, row: Any) -> dict[str, Any]:
 
 def behind(table: Table, key: Mapping[str, Any]) -> Any:
     """The condition for the row of that key."""
-    return and_(*(table.c[name] == revived(table.c[name], value) for name, value in key.items()))
+    return and_(*(table.c[name] == parse_value(table.c[name], value) for name, value in key.items()))
 
 
 def whole(table: Table, row: Any) -> dict[str, Any]:
@@ -75,7 +75,7 @@ def plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def revived(column: Column[Any], value: Any) -> Any:
+def parse_value(column: Column[Any], value: Any) -> Any:
     if isinstance(value, str) and isinstance(column.type, UtcDateTime):
         return datetime.fromisoformat(value)
     return date.fromisoformat(value) if isinstance(value, str) and isinstance(column.type, Date) else value

@@ -21,22 +21,22 @@ class Secrets:
         self._fernet = MultiFernet([Fernet(key) for key in keys]) if keys else None
 
     def seal(self, words: str) -> str:
-        return self._known().encrypt(words.encode()).decode()
+        return self._keys().encrypt(words.encode()).decode()
 
     def open(self, sealed: str) -> str:
         try:
-            return self._known().decrypt(sealed.encode()).decode()
+            return self._keys().decrypt(sealed.encode()).decode()
         except InvalidToken:
             raise NoKeyFits(_NONE_FITS) from None
 
     def renew(self, sealed: str) -> str:
         """The same words under the newest key."""
         try:
-            return self._known().rotate(sealed.encode()).decode()
+            return self._keys().rotate(sealed.encode()).decode()
         except InvalidToken:
             raise NoKeyFits(_NONE_FITS) from None
 
-    def _known(self) -> MultiFernet:
+    def _keys(self) -> MultiFernet:
         if self._fernet is None:
             raise NoKeyFits("Set UPWARD_SECRET_KEYS: tokens of workspaces are only kept encrypted.")
         return self._fernet

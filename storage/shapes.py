@@ -25,9 +25,9 @@ class Shape:
         """What the driver gave, with its values as ours."""
         if not self._processors:
             return [self._row._make(row) for row in found]
-        return [self._row._make(self._converted(list(row))) for row in found]
+        return [self._row._make(self._convert(list(row))) for row in found]
 
-    def _converted(self, row: list[Any]) -> list[Any]:
+    def _convert(self, row: list[Any]) -> list[Any]:
         for at, processor in self._processors:
             row[at] = processor(row[at])
         return row

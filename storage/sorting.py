@@ -25,7 +25,7 @@ class Sorted:
         return [profile for profile, _ in (*self.new, *self.joining)]
 
 
-def sorted_out(
+def sort_strangers(
     strangers: Iterable[Profile],
     holders: Mapping[str | None, Any],
     address: Callable[[Profile], str | None],

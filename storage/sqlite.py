@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine
 
 from bot.errors import NotSaved
-from storage.engine import PATIENCE, translated
+from storage.engine import PATIENCE, translate_errors
 from storage.prepared import Prepared
 from storage.sql import Kind, Parameters, Rows, Statement
 
@@ -44,27 +44,27 @@ class SqliteSql:
         self._counted = counted
 
     async def rows(self, statement: Statement, parameters: Parameters | Sequence[Parameters] | None = None) -> Rows:
-        return self._guarded(self._rows, statement, parameters)
+        return self._run_guarded(self._rows, statement, parameters)
 
     async def scan(self, statement: Statement, parameters: Parameters | None = None) -> Rows:
         loop = asyncio.get_running_loop()
-        self._running = loop.run_in_executor(self._threads, self._guarded, self._rows, statement, parameters)
+        self._running = loop.run_in_executor(self._threads, self._run_guarded, self._rows, statement, parameters)
         return await asyncio.shield(self._running)
 
     async def change(self, statement: Statement, parameters: Parameters | None = None) -> int:
-        return self._guarded(self._change, statement, parameters)
+        return self._run_guarded(self._change, statement, parameters)
 
     async def many(self, statement: Statement, parameters: Sequence[Parameters]) -> None:
         if parameters:
-            self._guarded(self._many, statement, parameters)
+            self._run_guarded(self._many, statement, parameters)
 
-    def _guarded(self, run: Callable[[Statement, Any], T], statement: Statement, parameters: Any) -> T:
+    def _run_guarded(self, run: Callable[[Statement, Any], T], statement: Statement, parameters: Any) -> T:
         """After `NotSaved` nothing more is done: SQLite may have rolled back already."""
         if self.broken is not None:
             raise self.broken
         self._counted()
         try:
-            with translated():
+            with translate_errors():
                 return run(statement, parameters)
         except NotSaved as error:
             self.broken = error
@@ -151,7 +151,7 @@ class Readers:
         except TimeoutError:
             raise NotSaved("too many are reading") from None
         try:
-            with translated():
+            with translate_errors():
                 connection = self._idle.pop() if self._idle else self._engine.connect()
             try:
                 await begin(raw(connection), ("BEGIN", "SELECT 1 FROM sqlite_schema"), deadline)

@@ -54,7 +54,7 @@ class Statistics:
     def __init__(self, sql: Sql) -> None:
         self._sql = sql
 
-    async def written(self, workspace: int, months: Sequence[datetime]) -> tuple[Counted, ...]:
+    async def messages_by_month(self, workspace: int, months: Sequence[datetime]) -> tuple[Counted, ...]:
         rows = await self._sql.scan(union_all(*_counts(workspace, months)))
         return tuple(Counted(row.month, row.kind, row.audience, row.messages, row.people) for row in rows)
 

@@ -62,16 +62,16 @@ class Structure:
         self._sql = sql
         self._people = People(sql, preferred)
 
-    async def said(self, person: int) -> Mapping[Source, int | None]:
+    async def managers_by_source(self, person: int) -> Mapping[Source, int | None]:
         rows = await self._sql.rows(SAID, {"of_person": person})
         return {Source(row.source): row.manager_id for row in rows}
 
-    async def say(self, person: int, source: Source, manager: int | None) -> int | None:
+    async def set_manager(self, person: int, source: Source, manager: int | None) -> int | None:
         row = {"person_id": person, "source": source, "manager_id": manager}
         await self._sql.change(SAY[self._sql.kind], row)
         return await self._counts_now(person)
 
-    async def unsay(self, person: int, source: Source) -> int | None:
+    async def clear_manager(self, person: int, source: Source) -> int | None:
         if source is Source.COMMAND:
             await self._sql.change(UNSAY_COMMAND, {"of_person": person})
         else:
@@ -82,7 +82,7 @@ class Structure:
         rows = await self._sql.rows(COUNT, {"of_person": person})
         return rows[0].manager_id if rows else None
 
-    async def above(self, person: int) -> tuple[int, ...]:
+    async def managers_above(self, person: int) -> tuple[int, ...]:
         rows = await self._sql.rows(ABOVE, {"of_person": person})
         return tuple(dict.fromkeys(row.manager_id for row in rows))
 
@@ -96,7 +96,7 @@ class Structure:
         rows = await self._sql.rows(GET, {"of_workspace": workspace, "number": number})
         return await self._proposal(workspace, rows[0]) if rows else None
 
-    async def proposed_by(self, person: Person) -> Proposal | None:
+    async def proposal_of(self, person: Person) -> Proposal | None:
         rows = await self._sql.rows(MINE, {"of_person": person.id})
         return await self._proposal(person.workspace, rows[0]) if rows else None
 

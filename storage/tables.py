@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlmodel import Field
 
 from storage.columns import Row as Row  # whose metadata has the tables below
-from storage.columns import UtcDateTime, at, maybe_person, owned
+from storage.columns import UtcDateTime, at, maybe_person, owned_by
 
 IS_OPEN = "closed_at IS NULL AND deleted_at IS NULL"
 IS_PUBLIC = "audience = 'everyone' AND deleted_at IS NULL"
@@ -56,7 +56,7 @@ class TeamRow(Row, table=True):
 
     platform: str = Field(primary_key=True)
     team: str = Field(primary_key=True)
-    workspace_id: int = owned("workspace", index=True)
+    workspace_id: int = owned_by("workspace", index=True)
     name: str = ""
     installation: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
     revoked_at: datetime | None = at(nullable=True)
@@ -104,7 +104,7 @@ class PersonRow(Row, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    workspace_id: int = owned("workspace")
+    workspace_id: int = owned_by("workspace")
     name: str
     folded: str
     email: str | None = None
@@ -133,8 +133,8 @@ class HandleRow(Row, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    workspace_id: int = owned("workspace")
-    person_id: int = owned("person", index=True)
+    workspace_id: int = owned_by("workspace")
+    person_id: int = owned_by("person", index=True)
     platform: str
     team: str
     external: str
@@ -158,9 +158,9 @@ class OtherEmailRow(Row, table=True):
 
     __tablename__ = "other_email"
 
-    workspace_id: int = owned("workspace", primary_key=True)
+    workspace_id: int = owned_by("workspace", primary_key=True)
     email: str = Field(primary_key=True)
-    person_id: int = owned("person", index=True)
+    person_id: int = owned_by("person", index=True)
     by_hand: bool = False
 
 
@@ -173,9 +173,9 @@ class JoinQuestionRow(Row, table=True):
     __table_args__ = NEVER_AGAIN
 
     id: int | None = Field(default=None, primary_key=True)
-    workspace_id: int = owned("workspace", index=True)
-    person_id: int = owned("person", index=True)
-    other_id: int = owned("person", index=True)
+    workspace_id: int = owned_by("workspace", index=True)
+    person_id: int = owned_by("person", index=True)
+    other_id: int = owned_by("person", index=True)
     by_id: int | None = maybe_person()
     by_mail: bool = False
     person_said: str = ""
@@ -192,8 +192,8 @@ class JoinedRow(Row, table=True):
     __tablename__ = "joined"
 
     id: int | None = Field(default=None, primary_key=True)
-    workspace_id: int = owned("workspace", index=True)
-    person_id: int = owned("person", index=True)
+    workspace_id: int = owned_by("workspace", index=True)
+    person_id: int = owned_by("person", index=True)
     other: int
     by_id: int | None = maybe_person()
     joined_at: datetime = at()
@@ -207,7 +207,7 @@ class JoinedPieceRow(Row, table=True):
 
     __tablename__ = "joined_piece"
 
-    joined_id: int = owned("joined", primary_key=True)
+    joined_id: int = owned_by("joined", primary_key=True)
     number: int = Field(primary_key=True)
     what: str
     table_name: str
@@ -223,7 +223,7 @@ class FactRow(Row, table=True):
 
     __tablename__ = "fact"
 
-    person_id: int = owned("person", primary_key=True)
+    person_id: int = owned_by("person", primary_key=True)
     source: int = Field(primary_key=True)
     name: str | None = None
     title: str | None = None
@@ -243,9 +243,9 @@ class ManagerProposalRow(Row, table=True):
     __table_args__ = NEVER_AGAIN
 
     id: int | None = Field(default=None, primary_key=True)
-    workspace_id: int = owned("workspace", index=True)
+    workspace_id: int = owned_by("workspace", index=True)
     person_id: int = Field(sa_column=Column(ForeignKey("person.id", ondelete="CASCADE"), nullable=False, unique=True))
-    manager_id: int = owned("person", index=True)
+    manager_id: int = owned_by("person", index=True)
     made_at: datetime = at()
 
 
@@ -256,7 +256,7 @@ class PeopleImportRow(Row, table=True):
     __tablename__ = "people_import"
 
     id: int | None = Field(default=None, primary_key=True)
-    workspace_id: int = owned("workspace", index=True)
+    workspace_id: int = owned_by("workspace", index=True)
     by_id: int | None = maybe_person()
     platform: str | None = None
     team: str | None = None
@@ -285,7 +285,7 @@ class ImportLineRow(Row, table=True):
     __tablename__ = "import_line"
     __table_args__ = (Index("ix_import_line_import_id_kind", "import_id", "kind"),)
 
-    import_id: int = owned("people_import", primary_key=True)
+    import_id: int = owned_by("people_import", primary_key=True)
     line: int = Field(primary_key=True)
     email: str
     name: str | None = None
@@ -308,7 +308,7 @@ class ChannelRow(Row, table=True):
 
     __tablename__ = "channel"
 
-    workspace_id: int = owned("workspace", primary_key=True)
+    workspace_id: int = owned_by("workspace", primary_key=True)
     purpose: str = Field(primary_key=True)
     platform: str = Field(primary_key=True)
     external: str
@@ -340,8 +340,8 @@ class PraiseRow(Row, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    workspace_id: int = owned("workspace", index=True)
-    giver_id: int = owned("person")
+    workspace_id: int = owned_by("workspace", index=True)
+    giver_id: int = owned_by("person")
     text: str = Field(sa_column=Column(Text, nullable=False))
     folded: str = Field(sa_column=Column(Text, nullable=False))
     audience: str
@@ -366,10 +366,10 @@ class PraiseReceiverRow(Row, table=True):
         Index("ix_praise_receiver_giver_id_person_id_created_at", "giver_id", "person_id", "created_at"),
     )
 
-    praise_id: int = owned("praise", primary_key=True)
-    person_id: int = owned("person", primary_key=True)
+    praise_id: int = owned_by("praise", primary_key=True)
+    person_id: int = owned_by("person", primary_key=True)
     position: int
-    giver_id: int = owned("person")
+    giver_id: int = owned_by("person")
     created_at: datetime = at()
 
 
@@ -379,8 +379,8 @@ class PraiseViewerRow(Row, table=True):
     __tablename__ = "praise_viewer"
     __table_args__ = (Index("ix_praise_viewer_person_id_praise_id", "person_id", "praise_id"),)
 
-    praise_id: int = owned("praise", primary_key=True)
-    person_id: int = owned("person", primary_key=True)
+    praise_id: int = owned_by("praise", primary_key=True)
+    person_id: int = owned_by("person", primary_key=True)
 
 
 class PlusOneRow(Row, table=True):
@@ -388,8 +388,8 @@ class PlusOneRow(Row, table=True):
 
     __tablename__ = "plus_one"
 
-    praise_id: int = owned("praise", primary_key=True)
-    person_id: int = owned("person", primary_key=True, index=True)
+    praise_id: int = owned_by("praise", primary_key=True)
+    person_id: int = owned_by("person", primary_key=True, index=True)
     created_at: datetime = at()
 
 
@@ -415,8 +415,8 @@ class ObjectiveRow(Row, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    workspace_id: int = owned("workspace", index=True)
-    owner_id: int = owned("person")
+    workspace_id: int = owned_by("workspace", index=True)
+    owner_id: int = owned_by("person")
     title: str
     description: str = Field(sa_column=Column(Text, nullable=False))
     folded: str = Field(sa_column=Column(Text, nullable=False))
@@ -450,7 +450,7 @@ class ObjectiveStepRow(Row, table=True):
     __tablename__ = "objective_step"
 
     id: int | None = Field(default=None, primary_key=True)
-    objective_id: int = owned("objective", index=True)
+    objective_id: int = owned_by("objective", index=True)
     act: str
     progress: int
     health: str
@@ -465,9 +465,9 @@ class ObjectiveCommentRow(Row, table=True):
     __tablename__ = "objective_comment"
 
     id: int | None = Field(default=None, primary_key=True)
-    objective_id: int = owned("objective", index=True)
-    author_id: int = owned("person", index=True)
-    manager_id: int = owned("person", index=True)
+    objective_id: int = owned_by("objective", index=True)
+    author_id: int = owned_by("person", index=True)
+    manager_id: int = owned_by("person", index=True)
     text: str = Field(sa_column=Column(Text, nullable=False))
     made_at: datetime = at()
 
@@ -522,7 +522,7 @@ class DeliveryRow(Row, table=True):
     author: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
     turn: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
     token: str = Field(unique=True)
-    workspace_id: int = owned("workspace")
+    workspace_id: int = owned_by("workspace")
     kind: str
     subject: str
     platform: str
@@ -556,7 +556,7 @@ class LaneRow(Row, table=True):
     platform: str = Field(primary_key=True)
     team: str = Field(primary_key=True)
     lane: str = Field(primary_key=True)
-    workspace_id: int = owned("workspace", index=True)
+    workspace_id: int = owned_by("workspace", index=True)
     next_post_at: datetime | None = at(nullable=True)
     lease_until: datetime | None = at(nullable=True)
     turn: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
@@ -567,7 +567,7 @@ class InboxRow(Row, table=True):
 
     __tablename__ = "inbox"
 
-    workspace_id: int = owned("workspace", primary_key=True)
+    workspace_id: int = owned_by("workspace", primary_key=True)
     key: str = Field(primary_key=True)
     taken_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False, index=True))
 
@@ -579,7 +579,7 @@ class WebFormRow(Row, table=True):
     __tablename__ = "web_form"
 
     id: str = Field(primary_key=True)
-    workspace_id: int = owned("workspace", index=True)
+    workspace_id: int = owned_by("workspace", index=True)
     platform: str
     team: str
     external: str
@@ -598,7 +598,7 @@ class AuditRow(Row, table=True):
     __table_args__ = (Index("ix_audit_workspace_id_id", "workspace_id", "id"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    workspace_id: int = owned("workspace")
+    workspace_id: int = owned_by("workspace")
     person_id: int | None = maybe_person()
     act: str
     about: str
@@ -611,8 +611,8 @@ class HomeVisitRow(Row, table=True):
 
     __tablename__ = "home_visit"
 
-    person_id: int = owned("person", primary_key=True)
-    workspace_id: int = owned("workspace", index=True)
+    person_id: int = owned_by("person", primary_key=True)
+    workspace_id: int = owned_by("workspace", index=True)
     platform: str
     external: str
     page: str = ""
@@ -637,8 +637,8 @@ class NudgeRow(Row, table=True):
         ),
     )
 
-    person_id: int = owned("person", primary_key=True)
-    workspace_id: int = owned("workspace", index=True)
+    person_id: int = owned_by("person", primary_key=True)
+    workspace_id: int = owned_by("workspace", index=True)
     day: date
     asked_at: datetime = at()
     token: str | None = None
@@ -651,7 +651,7 @@ class DailyRow(Row, table=True):
 
     __tablename__ = "daily"
 
-    workspace_id: int = owned("workspace", primary_key=True)
+    workspace_id: int = owned_by("workspace", primary_key=True)
     job: str = Field(primary_key=True)
     day: date = Field(primary_key=True)
 
@@ -661,7 +661,7 @@ class AllowanceRow(Row, table=True):
 
     __tablename__ = "allowance"
 
-    person_id: int = owned("person", primary_key=True)
+    person_id: int = owned_by("person", primary_key=True)
     act: str = Field(primary_key=True)
     day: date
     used: int

@@ -11,7 +11,7 @@ from sqlalchemy import Executable, bindparam, delete, insert, or_, select, updat
 
 from bot.events import By
 from bot.webforms import Shown, Typed, WebForm
-from storage.message_json import shown_from_json, to_json
+from storage.message_json import from_json_any, to_json
 from storage.secrets import NoKeyFits, Secrets
 from storage.store import DatabaseStore
 from storage.tables import TEAM, WEB_FORM
@@ -71,8 +71,8 @@ class SealedWebForms:
             return None
         row = found[0]
         try:
-            shown = shown_from_json(self._secrets.open(row.shown))
-            draft = [(str(name), str(value)) for name, value in self._typed(row.draft)]
+            shown = from_json_any(self._secrets.open(row.shown))
+            draft = [(str(name), str(value)) for name, value in self._open_typed(row.draft)]
         except (NoKeyFits, ValueError, TypeError, RecursionError):
             return None  # kept under another key, or by another release
         return WebForm(
@@ -90,10 +90,10 @@ class SealedWebForms:
         return bool(await self._change(CLAIM, {"page": page, "by_browser": browser}))
 
     async def save_draft(self, page: str, draft: Typed) -> None:
-        await self._change(DRAFT, {"page": page, "new_draft": self._sealed(draft)})
+        await self._change(DRAFT, {"page": page, "new_draft": self._seal(draft)})
 
     async def redraw(self, page: str, shown: Shown, draft: Typed) -> None:
-        new = {"new_draft": self._sealed(draft), "new_shown": self._secrets.seal(to_json(shown))}
+        new = {"new_draft": self._seal(draft), "new_shown": self._secrets.seal(to_json(shown))}
         await self._change(REDRAW, {"page": page} | new)
 
     async def move_on(self, page: str, once: str, shown: Shown, used_at: datetime | None) -> bool:
@@ -110,8 +110,8 @@ class SealedWebForms:
             await work.commit()
         return changed
 
-    def _typed(self, sealed: str | None) -> Any:
+    def _open_typed(self, sealed: str | None) -> Any:
         return json.loads(self._secrets.open(sealed)) if sealed else ()
 
-    def _sealed(self, draft: Typed) -> str:
+    def _seal(self, draft: Typed) -> str:
         return self._secrets.seal(json.dumps(draft))

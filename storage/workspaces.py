@@ -176,7 +176,7 @@ class Workspaces:
     async def teams(self) -> tuple[tuple[str, str], ...]:
         return tuple((row.platform, row.team) for row in await self._sql.rows(TEAMS))
 
-    async def hold(self, workspace: int) -> None:
+    async def lock_workspace(self, workspace: int) -> None:
         """SQLite's writing transactions come one after another by themselves."""
         if self._sql.kind == "postgresql":
             await self._sql.rows(HOLD, {"of_workspace": workspace})

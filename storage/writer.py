@@ -16,8 +16,8 @@ from concurrent.futures import ThreadPoolExecutor
 from sqlalchemy import Connection
 
 from bot.errors import NotSaved
-from bot.failpoints import reached
-from storage.engine import PATIENCE, translated
+from bot.failpoints import reach
+from storage.engine import PATIENCE, translate_errors
 from storage.sqlite import SqliteSql, begin, raw
 from storage.turns import Turns
 
@@ -69,7 +69,7 @@ class Writer:
             if self._batch is None:
                 await begin(self._raw, ("BEGIN IMMEDIATE",), deadline)
                 self._batch = Batch()
-            with translated():
+            with translate_errors():
                 self._raw.execute("SAVEPOINT work")
         except BaseException:
             self._end_turn()
@@ -84,7 +84,7 @@ class Writer:
         batch = self._batch
         if sql.broken is not None or batch is None:
             raise sql.broken or NotSaved("the transaction is over")
-        with translated():
+        with translate_errors():
             self._raw.execute("RELEASE work")
         batch.works += 1
         batch.posts = batch.posts or sql.posts
@@ -127,10 +127,10 @@ class Writer:
 
     async def _commit(self) -> None:
         """Holds the turn while the disk works."""
-        reached("storage.before_commit")
+        reach("storage.before_commit")
         try:
             await asyncio.get_running_loop().run_in_executor(self._threads, self._raw.execute, "COMMIT")
-            reached("storage.after_commit")
+            reach("storage.after_commit")
         except sqlite3.Error as error:
             self._raw.rollback()
             self._settle(NotSaved(str(error)))

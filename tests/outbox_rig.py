@@ -110,7 +110,7 @@ class ScriptedChat:
     async def profile_fields(self, team: str) -> tuple[ProfileField, ...]:
         raise AssertionError("not part of this test")
 
-    async def named_in_profile(self, team: str, handle: Handle, field: str) -> Handle | None:
+    async def person_in_profile(self, team: str, handle: Handle, field: str) -> Handle | None:
         raise AssertionError("not part of this test")
 
     async def file(self, team: str, upload: str) -> bytes:

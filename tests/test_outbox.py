@@ -121,7 +121,7 @@ async def test_what_nobody_can_tell_is_held_and_shown_once_never_guessed(databas
         told.append(entry)
 
     async with opened(database_url) as (store, workspace):
-        rig = rig_on(store, workspace, {"*": OnDelivery("*", held=held)})
+        rig = rig_on(store, workspace, {"*": OnDelivery("*", on_held=held)})
         rig.chat.trace = Trace.CANNOT_TELL
         rig.chat.answer = lambda order: UncertainDelivery("lost, but arrives") if words(order) == "1" else None
         first, second = await rig.put(rig.post("C1", "1"), rig.post("C1", "2"))
@@ -192,7 +192,7 @@ async def test_a_process_that_slept_over_its_claim_sends_nothing_by_it(database_
         return True
 
     async with opened(database_url) as (store, workspace):
-        one = rig_on(store, workspace, {"*": OnDelivery("*", wanted=wanted)})
+        one = rig_on(store, workspace, {"*": OnDelivery("*", still_wanted=wanted)})
         replicas.append(one)
         (token,) = await one.put(one.post("C1", "1"))
         await one.pump.round()

@@ -118,7 +118,7 @@ async def test_what_is_no_longer_wanted_or_stale_is_dropped_right_before_sending
         return entry.delivery.place != "C1"
 
     async with opened(database_url) as (store, workspace):
-        rig = rig_on(store, workspace, {"test.post": OnDelivery("test.post", wanted=wanted)})
+        rig = rig_on(store, workspace, {"test.post": OnDelivery("test.post", still_wanted=wanted)})
         unwanted, stale, kept, fresh = await rig.put(
             rig.post("C1", "1"),
             rig.post("C2", "1", stale_after=START - timedelta(seconds=1)),
@@ -139,7 +139,7 @@ async def test_a_refusal_is_told_in_the_transaction_that_records_it(database_url
         await work.outbox.put([told], now)
 
     async with opened(database_url) as (store, workspace):
-        rig = rig_on(store, workspace, {"test.post": OnDelivery("test.post", refused=refused)})
+        rig = rig_on(store, workspace, {"test.post": OnDelivery("test.post", on_refused=refused)})
         rig.chat.answer = lambda order: PermanentDeliveryError("is_archived") if order.place == "C1" else None
         (token,) = await rig.put(rig.post("C1", "1"))
         await rig.work_off(24 * 3600)
@@ -165,7 +165,7 @@ async def test_a_general_hook_hears_beside_the_kinds_own(database_url: str) -> N
         return note
 
     kinds = ("test.post", "*")
-    hooks = {kind: OnDelivery(kind, sent=noting(kind), refused=noting(kind)) for kind in kinds}
+    hooks = {kind: OnDelivery(kind, on_sent=noting(kind), on_refused=noting(kind)) for kind in kinds}
     async with opened(database_url) as (store, workspace):
         rig = rig_on(store, workspace, hooks)
         rig.chat.answer = lambda order: PermanentDeliveryError("no") if words(order) == "2" else None
@@ -183,7 +183,7 @@ async def test_what_fails_for_a_day_is_given_up_and_told_not_before(database_url
         told.append(entry.reason)
 
     async with opened(database_url) as (store, workspace):
-        rig = rig_on(store, workspace, {"*": OnDelivery("*", refused=refused)})
+        rig = rig_on(store, workspace, {"*": OnDelivery("*", on_refused=refused)})
         rig.chat.answer = lambda _order: TransientDeliveryError("internal_error")
         await rig.put(rig.post("C1", "1"))
         rig.clock.advance(-1)

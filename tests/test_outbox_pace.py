@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.failpoints import POINTS, arm, reached
+from bot.failpoints import POINTS, arm, reach
 from bot.outbox.pace import (
     DM_BURST,
     DMS_PER_MINUTE,
@@ -70,4 +70,4 @@ def test_an_unknown_fail_point_is_refused_and_an_unarmed_one_passes() -> None:
     with pytest.raises(ValueError, match=r"outbox\.after_sending"):
         arm("outbox.nowhere:3")
     for point in POINTS:
-        reached(point)
+        reach(point)

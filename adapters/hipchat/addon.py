@@ -71,7 +71,7 @@ class Installing:
         try:
             body = parse(await request.read())
             async with asyncio.timeout(PATIENCE):
-                grant = await self._proved(body, door)
+                grant = await self._verify(body, door)
             async with self._turn:
                 await self._decide(grant)
         except (Malformed, Refused) as refusal:
@@ -99,7 +99,7 @@ class Installing:
 
     # ------------------------------------------------------------ what the credentials are good for
 
-    async def _proved(self, body: Payload, door: str) -> Grant:
+    async def _verify(self, body: Payload, door: str) -> Grant:
         """The installation, once HipChat said that it is one of the whole group, with all that we asked for."""
         told = number(body, "groupId")
         if body.get("roomId") is not None:
@@ -109,7 +109,7 @@ class Installing:
         grant = Grant(told, "", oauth_id, secret, token_url, self._api_url, door)
         try:
             token = await self._api.introduce(grant)
-            _for_the_group(await self._api.introduced(grant, token), grant, token)
+            _for_the_group(await self._api.describe_token(grant, token), grant, token)
         except (Gone, PermanentDeliveryError):
             raise Refused("HipChat does not know this installation.") from None
         if token.team != told:
@@ -123,7 +123,7 @@ class Installing:
         ours = f"{self._api_url}capabilities"
         if not same(url, ours):
             raise Refused("The installation comes from another server than HIPCHAT_API_URL says.")
-        document = await self._fetched(ours)
+        document = await self._fetch(ours)
         if not same(maybe(document, "links", "self"), ours):
             raise Refused("HipChat's descriptor is of another address.")
         token_url = read(document, "capabilities", "oauth2Provider", "tokenUrl")
@@ -131,7 +131,7 @@ class Installing:
         if not (same(token_url, f"{self._api_url}oauth/token") and same(api_url, self._api_url)):
             raise Refused("HipChat's descriptor leads to another server.")
 
-    async def _fetched(self, url: str) -> Payload:
+    async def _fetch(self, url: str) -> Payload:
         try:
             async with self._api.session.get(url, allow_redirects=False) as answer:
                 status, raw = answer.status, await whole(answer, SMALL)
@@ -179,7 +179,7 @@ class Installing:
         try:
             grant = await self._grants.by_id(request.match_info["oauth_id"])
             if grant is not None and equal(door, grant.door):
-                await self._removal.told_of(grant)
+                await self._removal.note_removal(grant)
         except NotSaved:
             return web.Response(status=503)
         return web.Response(status=204)

@@ -85,7 +85,7 @@ class Api:
         """Whose installation that is, asked anew. Raises `TransientDeliveryError` or `Gone`."""
         return await self._tokens.buy(grant, self.session)
 
-    async def introduced(self, grant: Grant, token: Token) -> Payload:
+    async def describe_token(self, grant: Grant, token: Token) -> Payload:
         """What HipChat says of that token. Raises the delivery errors."""
         try:
             return await self._send(grant.api_url, token.value, grant.oauth_id, _session(token.value))
@@ -101,7 +101,7 @@ class Api:
                 return await self._send(grant.api_url, token.value, grant.oauth_id, call)
             except Unauthorized:
                 self._tokens.forget(grant)
-        raise self._refused(team, "invalid_auth")
+        raise self._token_refusal(team, "invalid_auth")
 
     async def call_as_person(self, team: str, call: Call) -> Payload:
         """With the token of the person in whose name private messages are sent."""
@@ -111,7 +111,7 @@ class Api:
         try:
             return await self._send(grant.api_url, self._user_token, OURS, call)
         except Unauthorized:
-            raise self._refused(team, "user_token_refused") from None
+            raise self._token_refusal(team, "user_token_refused") from None
 
     async def own_account(self, team: str) -> str:
         """The id of the account whose token it is; "" without one. Raises the delivery errors."""
@@ -121,7 +121,7 @@ class Api:
         owner = said.get("owner")
         return str(owner.get("id", "")) if isinstance(owner, dict) and said.get("owner_type") == "user" else ""
 
-    def _refused(self, team: str, reason: str) -> TransientDeliveryError:
+    def _token_refusal(self, team: str, reason: str) -> TransientDeliveryError:
         log.error("token refused", platform=PLATFORM, team=team, reason=reason)
         return TransientDeliveryError(reason, retry_after=TOKEN_PAUSE)
 
@@ -146,7 +146,7 @@ class Api:
                 return newest, await self._tokens.of(newest, self.session)
         except Gone:
             pass
-        raise self._refused(grant.team, "invalid_auth")
+        raise self._token_refusal(grant.team, "invalid_auth")
 
     async def _send(self, base: str, token: str, owner: str, call: Call) -> Payload:
         if wait := self._limits.wait(self._clock.now(), owner, call.to):

@@ -13,8 +13,8 @@ from datetime import datetime
 from adapters.hipchat.cards import card
 from adapters.hipchat.client import Api, Call
 from adapters.hipchat.directory import Directory
-from adapters.hipchat.html import Page, marks, mentioned, pages
-from adapters.hipchat.reading import PLATFORM, Payload, listed, maybe
+from adapters.hipchat.html import Page, marks, mentions_of, pages
+from adapters.hipchat.reading import PLATFORM, Payload, maybe, objects_at
 from bot.errors import (
     DeliveryError,
     LookUpFailed,
@@ -48,7 +48,7 @@ class Delivery:
             await self._post(order, drawn[0])
         else:
             await self._post_all(order, drawn)
-        return _posted(order)
+        return _post_result(order)
 
     async def _post_all(self, order: Order, drawn: tuple[Page, ...]) -> None:
         there = await self._there(order)
@@ -66,7 +66,7 @@ class Delivery:
     async def _pages(self, order: Order) -> tuple[Page, ...]:
         message = order.message or Message(())
         # Whom a direct message is about need not hear of it.
-        ids = () if order.private else mentioned(message)
+        ids = () if order.private else mentions_of(message)
         names = await self._directory.mention_names(order.team, ids)
         return pages(message, names, _mark(order))
 
@@ -88,7 +88,7 @@ class Delivery:
             await self._api.call(team, Call("POST", ("room", to, "notification"), body, to=f"room {to}"))
 
     async def reply(self, team: str, message: Message) -> tuple[Page, ...]:
-        return pages(message, await self._directory.mention_names(team, mentioned(message)))
+        return pages(message, await self._directory.mention_names(team, mentions_of(message)))
 
     # ------------------------------------------------------------ doubts
 
@@ -103,15 +103,15 @@ class Delivery:
             return Trace.CANNOT_TELL
         except DeliveryError as failure:
             raise LookUpFailed(failure.reason) from None
-        if _is_whole(_marked(messages, order)):
-            return _posted(order)
+        if _is_whole(_find_marks(messages, order)):
+            return _post_result(order)
         # What is missing of several pages is sent by the next attempt.
         return Trace.ABSENT if _reaches(messages, since) else Trace.CANNOT_TELL
 
     async def _there(self, order: Order) -> set[str] | None:
         """The marks of the pages that stand there already; None where the history may not be read."""
         try:
-            return _marked(await self._history(order), order)
+            return _find_marks(await self._history(order), order)
         except PermanentDeliveryError:
             return None
         except UncertainDelivery as failure:
@@ -121,9 +121,9 @@ class Delivery:
         query = {"max-results": str(HISTORY)}
         if order.private:
             call = Call("GET", ("user", order.place, "history", "latest"), query=query)
-            return listed(await self._api.call_as_person(order.team, call), "items")
+            return objects_at(await self._api.call_as_person(order.team, call), "items")
         call = Call("GET", ("room", order.place, "history", "latest"), query=query)
-        return listed(await self._api.call(order.team, call), "items")
+        return objects_at(await self._api.call(order.team, call), "items")
 
 
 def notification(page: Page, colour: str) -> dict[str, object]:
@@ -144,7 +144,7 @@ def _marks(order: Order, drawn: tuple[Page, ...]) -> tuple[str, ...]:
     return marks(_mark(order), len(drawn))
 
 
-def _marked(messages: list[Payload], order: Order) -> set[str]:
+def _find_marks(messages: list[Payload], order: Order) -> set[str]:
     """The marks of this order under messages; in a room only under notifications, since people could copy them."""
     ending = re.compile(rf"({re.escape(_mark(order))}(?: \d{{1,4}}/\d{{1,4}})?)(?:</em>)?\s*$")
     ours = (each for each in messages if order.private or maybe(each, "type") == "notification")
@@ -168,6 +168,6 @@ def _reaches(messages: list[Payload], since: datetime) -> bool:
         return False
 
 
-def _posted(order: Order) -> Posted:
+def _post_result(order: Order) -> Posted:
     """HipChat says no id of what was posted; it is known by its reference."""
     return Posted(Room(PLATFORM, order.place), reference(order.token))

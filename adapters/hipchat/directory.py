@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from adapters.hipchat.client import Api, Call
-from adapters.hipchat.reading import PLATFORM, Malformed, Payload, listed, maybe, number
+from adapters.hipchat.reading import PLATFORM, Malformed, Payload, maybe, number, objects_at
 from bot.clock import Clock
 from bot.errors import DeliveryError, LookUpFailed, PermanentDeliveryError, TransientDeliveryError, UncertainDelivery
 from bot.messages import Room
@@ -75,7 +75,7 @@ class Directory:
         start = int(cursor) if cursor.isdecimal() else 0
         query = {"include-guests": "true", "include-deleted": "true", "expand": "items"}
         answer = await self._ask(team, _page("user", start, query))
-        users = [user for user in listed(answer, "items") if maybe(user, "mention_name")]
+        users = [user for user in objects_at(answer, "items") if maybe(user, "mention_name")]
         for user in users:
             self.note(team, user)
         more = bool(maybe(answer, "links", "next")) and bool(users)
@@ -84,7 +84,7 @@ class Directory:
             found = tuple(profile(user, own) for user in users)
         except Malformed:
             raise LookUpFailed("unreadable_answer") from None
-        return DirectoryPage(found, str(start + len(listed(answer, "items"))) if more else "")
+        return DirectoryPage(found, str(start + len(objects_at(answer, "items"))) if more else "")
 
     async def person(self, team: str, handle: Handle) -> Profile:
         user = await self._ask(team, Call("GET", ("user", handle.external)))
@@ -143,8 +143,8 @@ class Directory:
         start = 0
         while True:
             answer = await self._api.call(team, _page("room", start, {}))
-            items = listed(answer, "items")
-            found += [_listed(each) for each in items if each.get("id") is not None]
+            items = objects_at(answer, "items")
+            found += [_read_room(each) for each in items if each.get("id") is not None]
             if not items or not maybe(answer, "links", "next"):
                 return tuple(found)
             start += len(items)
@@ -164,12 +164,12 @@ class Directory:
         for id_ in ids:
             kept = self._names.get((team, id_))
             if kept is None or self._clock.now() >= kept[1]:
-                kept = await self._learned(team, id_)
+                kept = await self._cached_name(team, id_)
             if kept is not None:
                 found[id_] = kept[0]
         return found
 
-    async def _learned(self, team: str, id_: str) -> tuple[str, datetime] | None:
+    async def _cached_name(self, team: str, id_: str) -> tuple[str, datetime] | None:
         try:
             self.note(team, await self._api.call(team, Call("GET", ("user", id_))))
         except PermanentDeliveryError:
@@ -183,5 +183,5 @@ def _page(what: str, start: int, query: dict[str, str]) -> Call:
     return Call("GET", (what,), query={"start-index": str(start), "max-results": str(PAGE), **query})
 
 
-def _listed(room: Payload) -> Listed:
+def _read_room(room: Payload) -> Listed:
     return Listed(Room(PLATFORM, str(room["id"]), maybe(room, "name")), maybe(room, "privacy") == "public")

@@ -65,9 +65,9 @@ class Grants:
         """Kept beside the one that stands, for an admin to decide."""
         await self._kept.offer(PLATFORM, grant.team, json.dumps(asdict(grant)), grant.mark)
 
-    async def left(self) -> tuple[tuple[str, datetime], ...]:
+    async def find_removed(self) -> tuple[tuple[str, datetime], ...]:
         """Which groups took the bot away, and when."""
-        return await self._kept.left(PLATFORM)
+        return await self._kept.find_removed(PLATFORM)
 
     async def nobody_here(self) -> bool:
         return await self._kept.nobody_here()

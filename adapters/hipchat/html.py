@@ -70,15 +70,15 @@ class HtmlPen:
     newline = "<br>"
 
     def words(self, run: Words) -> str:
-        text = escaped(run.text)
+        text = escape(run.text)
         text = f"<em>{text}</em>" if run.italic and text else text
         return f"<b>{text}</b>" if run.bold and text else text
 
     def mention(self, run: Mention) -> str:
-        return f"<b>{escaped(run.name)}</b>"
+        return f"<b>{escape(run.name)}</b>"
 
     def link(self, run: Link) -> str:
-        return f'<a href="{html.escape(run.url)}">{escaped(run.label or run.url)}</a>'
+        return f'<a href="{html.escape(run.url)}">{escape(run.label or run.url)}</a>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class TextPen:
         return f"{unrung(run.label)}: {run.url}" if run.label and run.label != run.url else run.url
 
 
-def escaped(text: str) -> str:
+def escape(text: str) -> str:
     return html.escape(text, quote=False).replace("\n", "<br>")
 
 
@@ -109,7 +109,7 @@ def unrung(text: str) -> str:
     return RINGING.sub("@" + WORD_JOINER, text)
 
 
-def mentioned(message: Message) -> tuple[str, ...]:
+def mentions_of(message: Message) -> tuple[str, ...]:
     """The ids of whom it mentions here."""
     runs = (run for part in message.parts for run in _text(part))
     return tuple(dict.fromkeys(id_ for run in runs if isinstance(run, Mention) and (id_ := run.on(PLATFORM))))
@@ -118,12 +118,12 @@ def mentioned(message: Message) -> tuple[str, ...]:
 def pages(message: Message, names: Mapping[str, str], mark: str = "") -> tuple[Page, ...]:
     """The whole message, over as many as HipChat needs; nothing is cut. `names` are the @mention names of those who are
     mentioned; `mark` stands under each page, so that it can be found again. Raises `PermanentDeliveryError`."""
-    rings = any(id_ in names for id_ in mentioned(message))
+    rings = any(id_ in names for id_ in mentions_of(message))
     pen: Pen = TextPen(names) if rings else HtmlPen()
-    found = list(_packed(_drawn(message, pen), MOST - len(mark) - 60))
+    found = list(_pack(_render(message, pen), MOST - len(mark) - 60))
     if not found:
         raise PermanentDeliveryError("no_message")
-    marked = [_marked(each, pen, mark, place, len(found)) for place, each in enumerate(found, start=1)]
+    marked = [_add_mark(each, pen, mark, place, len(found)) for place, each in enumerate(found, start=1)]
     if any(len(each) > MOST for each in marked):
         raise PermanentDeliveryError("does_not_fit")
     return tuple(Page(each, pen.format, rings) for each in marked)
@@ -134,7 +134,7 @@ def marks(mark: str, count: int) -> tuple[str, ...]:
     return tuple(f"{mark} {place}/{count}" if count > 1 else mark for place in range(1, count + 1))
 
 
-def _marked(drawn: str, pen: Pen, mark: str, place: int, count: int) -> str:
+def _add_mark(drawn: str, pen: Pen, mark: str, place: int, count: int) -> str:
     if pen.format == "text" and drawn.startswith("/"):
         drawn = WORD_JOINER + drawn  # else HipChat takes it for a command: /me, /code
     if not mark:
@@ -142,7 +142,7 @@ def _marked(drawn: str, pen: Pen, mark: str, place: int, count: int) -> str:
     return f"{drawn}{pen.newline}{pen.words(Words(marks(mark, count)[place - 1], italic=True))}"
 
 
-def _packed(lines: Iterator[tuple[str, str]], most: int) -> Iterator[str]:
+def _pack(lines: Iterator[tuple[str, str]], most: int) -> Iterator[str]:
     """Each is a line break, where one belongs, and what follows it."""
     page = ""
     for newline, drawn in lines:
@@ -154,16 +154,16 @@ def _packed(lines: Iterator[tuple[str, str]], most: int) -> Iterator[str]:
         yield page
 
 
-def _drawn(message: Message, pen: Pen) -> Iterator[tuple[str, str]]:
+def _render(message: Message, pen: Pen) -> Iterator[tuple[str, str]]:
     parts = message.parts or ((Paragraph(message.summary),) if message.summary else ())
     for part in parts:
         newline = pen.newline
         for piece in split(_text(part)):
-            yield newline, _joined(piece, pen)
+            yield newline, _join(piece, pen)
             newline = ""
 
 
-def _joined(piece: Text, pen: Pen) -> str:
+def _join(piece: Text, pen: Pen) -> str:
     """In plain text a mention ends where a space is, whatever stood beside it."""
     drawn, after_mention = "", False
     for run in piece:

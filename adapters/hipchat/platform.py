@@ -18,7 +18,7 @@ from adapters.hipchat.delivery import REPLY, Delivery, notification
 from adapters.hipchat.descriptor import CAPABILITIES, WEBHOOK, descriptor, path
 from adapters.hipchat.directory import Directory
 from adapters.hipchat.grants import Grant, Grants
-from adapters.hipchat.reading import PLATFORM, inner, listed, maybe
+from adapters.hipchat.reading import PLATFORM, inner, maybe, objects_at
 from adapters.hipchat.removal import Removal, Word
 from adapters.hipchat.tokens import Gone
 from adapters.hipchat.translate import command, room, room_changed
@@ -98,8 +98,10 @@ class HipChat:
         self._directory = Directory(self._api, clock)
         self._delivery = Delivery(self._api, self._directory)
         self._doors, self._once = Doors(keys), Once()
-        self._removal = Removal(self._api, self._grants, clock, Word(self._taken_away, self._back, self._uninstalled))
-        told = Told(self._connected, self._installed, self._offered)
+        self._removal = Removal(
+            self._api, self._grants, clock, Word(self._on_removed, self._back, self._on_uninstalled)
+        )
+        told = Told(self._on_connected, self._on_installed, self._on_offered)
         self._installing = Installing(self._api, self._grants, self._doors, settings.api_url, told, self._removal)
         self._bot: Bot | None = None
         self.listening = asyncio.Event()
@@ -163,30 +165,30 @@ class HipChat:
             # Who runs HipChat can install it again; what people wrote stays until HipChat says that it was removed.
             log.error("token refused", platform=PLATFORM, team=grant.team, reason="invalid_auth")
         else:
-            await self._connected(grant)
+            await self._on_connected(grant)
 
     async def _tell(self, event: Happened) -> None:
         if self._bot is None:
             raise NotSaved
-        await self._bot.happened(event)
+        await self._bot.handle_event(event)
 
-    async def _connected(self, grant: Grant) -> None:
+    async def _on_connected(self, grant: Grant) -> None:
         await self._tell(Connected(PLATFORM, grant.team, grant.name))
 
-    async def _installed(self, grant: Grant) -> None:
-        await self._connected(grant)
+    async def _on_installed(self, grant: Grant) -> None:
+        await self._on_connected(grant)
         await self._tell(Installed(PLATFORM, grant.team, grant.name, f"installed {grant.mark}"))
 
-    async def _offered(self, grant: Grant) -> None:
+    async def _on_offered(self, grant: Grant) -> None:
         await self._tell(Offered(PLATFORM, grant.team, grant.name, grant.mark, f"offered {grant.mark}"))
 
-    async def _taken_away(self, grant: Grant) -> None:
+    async def _on_removed(self, grant: Grant) -> None:
         await self._tell(TakenAway(PLATFORM, grant.team, self._clock.now(), f"taken away {grant.mark}"))
 
     async def _back(self, grant: Grant) -> None:
         await self._tell(BackAgain(PLATFORM, grant.team))
 
-    async def _uninstalled(self, team: str, at: datetime) -> None:
+    async def _on_uninstalled(self, team: str, at: datetime) -> None:
         await self._tell(Uninstalled(PLATFORM, team, gone=True, at=at, key=f"gone {team} {at.isoformat()}"))
 
     # ------------------------------------------------------------ what people do
@@ -196,7 +198,7 @@ class HipChat:
         if bot is None:
             return web.Response(status=503)
         if maybe(hooked.body, "event") != "room_message":
-            await bot.happened(room_changed(hooked.body, team, hooked.key))
+            await bot.handle_event(room_changed(hooked.body, team, hooked.key))
             return web.Response(status=204)
         self._learn(hooked)
         typed = command(hooked.body, team, self._settings.prefix, await self._rooms_in(hooked))
@@ -205,11 +207,11 @@ class HipChat:
         if not self._once.holds(hooked):
             log.warning("request refused", platform=PLATFORM, team=team, reason="signature of another message")
             return web.Response(status=401)
-        return await self._shown(team, room(hooked.body), await bot.command(typed))
+        return await self._respond(team, room(hooked.body), await bot.command(typed))
 
     def _learn(self, hooked: Hooked) -> None:
         message = inner(hooked.body, "item", "message")
-        for user in (inner(message, "from"), *listed(message, "mentions")):
+        for user in (inner(message, "from"), *objects_at(message, "mentions")):
             self._directory.note(hooked.grant.team, user)
 
     async def _rooms_in(self, hooked: Hooked) -> tuple[Room, ...]:
@@ -218,17 +220,17 @@ class HipChat:
             return ()
         return tuple(each.room for each in await self._directory.rooms(hooked.grant.team))
 
-    async def _shown(self, team: str, where: Room, reply: CommandReply) -> web.Response:
+    async def _respond(self, team: str, where: Room, reply: CommandReply) -> web.Response:
         """HipChat posts the answer in the room, so it says there only what may be said aloud."""
         if not isinstance(reply, Say) or not reply.aloud:
             return web.Response(status=204)
         try:
-            return await self._said(team, where, reply.message)
+            return await self._say(team, where, reply.message)
         except DeliveryError as failure:
             log.warning("reply not shown", platform=PLATFORM, team=team, reason=failure.reason)
             return web.Response(status=204)
 
-    async def _said(self, team: str, where: Room, message: Message) -> web.Response:
+    async def _say(self, team: str, where: Room, message: Message) -> web.Response:
         pages = await self._delivery.reply(team, message)
         if len(pages) == 1:
             return web.json_response(notification(pages[0], REPLY))
@@ -258,7 +260,7 @@ class HipChat:
     async def profile_fields(self, team: str) -> tuple[ProfileField, ...]:
         return ()
 
-    async def named_in_profile(self, team: str, handle: Handle, field: str) -> Handle | None:
+    async def person_in_profile(self, team: str, handle: Handle, field: str) -> Handle | None:
         return None
 
     async def file(self, team: str, upload: str) -> bytes:

@@ -23,22 +23,22 @@ def parse(raw: bytes) -> Payload:
         raise Malformed("json") from None
     if not isinstance(body, dict):
         raise Malformed("json")
-    return {_mended(key): _clean(value, 1) for key, value in body.items()}
+    return {_repair(key): _clean(value, 1) for key, value in body.items()}
 
 
 def _clean(value: object, depth: int) -> object:
     if isinstance(value, str):
-        return _mended(value)
+        return _repair(value)
     if depth > DEEPEST:
         raise Malformed("depth")
     if isinstance(value, dict):
-        return {_mended(key): _clean(each, depth + 1) for key, each in value.items()}
+        return {_repair(key): _clean(each, depth + 1) for key, each in value.items()}
     if isinstance(value, list):
         return [_clean(each, depth + 1) for each in value]
     return value
 
 
-def _mended(text: str) -> str:
+def _repair(text: str) -> str:
     """No NUL, which PostgreSQL refuses, and no half of a surrogate pair, which UTF-8 can't carry."""
     if "\0" in text:
         text = text.replace("\0", "\N{REPLACEMENT CHARACTER}")
@@ -77,7 +77,7 @@ def inner(source: object, *path: str) -> Payload:
     return source if isinstance(source, dict) else {}
 
 
-def listed(source: object, name: str) -> list[Payload]:
+def objects_at(source: object, name: str) -> list[Payload]:
     """The objects of the list at that place."""
     value = source.get(name) if isinstance(source, dict) else None
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []

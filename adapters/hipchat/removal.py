@@ -42,14 +42,14 @@ class Removal:
         self._api, self._grants, self._clock, self._word = api, grants, clock, word
         self._watching: set[asyncio.Task[None]] = set()
 
-    async def told_of(self, grant: Grant) -> None:
+    async def note_removal(self, grant: Grant) -> None:
         """Somebody says that it was removed."""
-        if not await self._noted(grant):
+        if not await self._confirm_removal(grant):
             task = asyncio.create_task(self._watch(grant))
             self._watching.add(task)
             task.add_done_callback(self._watching.discard)
 
-    async def _noted(self, grant: Grant) -> bool:
+    async def _confirm_removal(self, grant: Grant) -> bool:
         """Whether HipChat sells no token any more; then the bot knows."""
         if await self._counts(grant) is not False:
             return False
@@ -71,7 +71,7 @@ class Removal:
         for pause in ASK_AGAIN:
             await asyncio.sleep(pause)
             try:
-                if await self._noted(grant):
+                if await self._confirm_removal(grant):
                     return
             except NotSaved as failure:
                 log.warning("removal waits for the database", reason=str(failure))
@@ -87,7 +87,7 @@ class Removal:
                 log.warning("removal waits for the database", reason=str(failure))
 
     async def _look(self) -> None:
-        for team, at in await self._grants.left():
+        for team, at in await self._grants.find_removed():
             if self._clock.now() >= at + KEPT:
                 await self._end(team, at)
 

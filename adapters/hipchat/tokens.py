@@ -49,9 +49,9 @@ class Tokens:
         if token is not None and self._clock.now() < token.renew:
             return token
         async with self._lock:
-            return await self._renewed(grant, session)
+            return await self._renew(grant, session)
 
-    async def _renewed(self, grant: Grant, session: aiohttp.ClientSession) -> Token:
+    async def _renew(self, grant: Grant, session: aiohttp.ClientSession) -> Token:
         token, now = self._held.get(grant.oauth_id), self._clock.now()
         if token is not None and now < token.renew:
             return token

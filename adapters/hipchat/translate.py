@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from adapters.hipchat.reading import PLATFORM, Payload, inner, listed, maybe, number, read
+from adapters.hipchat.reading import PLATFORM, Payload, inner, maybe, number, objects_at, read
 from bot.events import By, CommandTyped, RoomChange, RoomChanged
 from bot.messages import Mention, Room, RoomLink, Run, Text, Words
 from bot.people import Handle
@@ -35,7 +35,7 @@ def command(body: Payload, team: str, prefix: str, rooms: Iterable[Room]) -> Com
     return CommandTyped(
         by=By(PLATFORM, team, number(by, "id"), maybe(by, "name")),
         name=typed[1].lower().removeprefix(prefix),
-        text=runs(typed[2].strip(), listed(message, "mentions"), rooms),
+        text=runs(typed[2].strip(), objects_at(message, "mentions"), rooms),
         room=room(body),
         key=f"{PLATFORM} {read(message, 'id')}",
     )
@@ -55,10 +55,10 @@ def runs(text: str, mentions: Iterable[Payload], rooms: Iterable[Room]) -> Text:
             meant[f"@{name}".lower()] = Mention(maybe(each, "name") or name, (Handle(PLATFORM, id_),))
     if not meant:
         return (Words(text),) if text else ()
-    return tuple(_found(text, meant))
+    return tuple(_split_mentions(text, meant))
 
 
-def _found(text: str, meant: dict[str, Run]) -> Iterator[Run]:
+def _split_mentions(text: str, meant: dict[str, Run]) -> Iterator[Run]:
     names = sorted(meant, key=len, reverse=True)
     end = 0
     for match in re.finditer(rf"(?<![\w@#])(?:{'|'.join(map(re.escape, names))})(?!\w)", text, re.IGNORECASE):

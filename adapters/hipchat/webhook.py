@@ -56,7 +56,7 @@ class Webhook:
             grant, claims = await self._signer(request)
             body = parse(raw := await request.read())
             _matches(body, claims)
-            once = (_digest(_signed(request).rpartition(".")[0].encode()), _digest(raw))
+            once = (_digest(_token_of(request).rpartition(".")[0].encode()), _digest(raw))
             return await self._dispatch(Hooked(body, grant, str(claims.get("jti", "")), once))
         except Unsigned as refusal:
             log.info("request refused", platform=PLATFORM, reason=str(refusal))
@@ -68,7 +68,7 @@ class Webhook:
             return web.Response(status=503)
 
     async def _signer(self, request: web.Request) -> tuple[Grant, Payload]:
-        signed = _signed(request)
+        signed = _token_of(request)
         try:
             # Whose secret to check it with is all that is believed of it before.
             claimed = jwt.decode(signed, options={"verify_signature": False}).get("iss")
@@ -88,7 +88,7 @@ class Webhook:
         return grant, claims
 
 
-def _signed(request: web.Request) -> str:
+def _token_of(request: web.Request) -> str:
     header = request.headers.get("Authorization", "")
     return header.removeprefix("JWT ") if header.startswith("JWT ") else request.query.get("signed_request", "")
 

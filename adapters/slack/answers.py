@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from adapters.slack.payload import Payload, inner, listed, maybe
+from adapters.slack.payload import Payload, inner, list_at, maybe
 from adapters.slack.text import PLATFORM
 from bot.forms import Answer, Answers, Ticks, Upload
 from bot.messages import Room
@@ -29,18 +29,18 @@ def _answer(element: object) -> Answer | None:
         case "radio_buttons" | "static_select":
             return maybe(element, "selected_option", "value")
         case "checkboxes":
-            return Ticks(tuple(maybe(option, "value") for option in listed(element, "selected_options")))
+            return Ticks(tuple(maybe(option, "value") for option in list_at(element, "selected_options")))
         case "datepicker":
             return _day(maybe(element, "selected_date"))
         case "users_select":
             return _handles([maybe(element, "selected_user")])
         case "multi_users_select":
-            return _handles(listed(element, "selected_users"))
+            return _handles(list_at(element, "selected_users"))
         case "conversations_select":
             chosen = maybe(element, "selected_conversation")
             return Room(PLATFORM, chosen) if chosen else None
         case "file_input":
-            return next((_upload(file) for file in listed(element, "files")), None)
+            return next((_upload(file) for file in list_at(element, "files")), None)
         case _:
             return None
 

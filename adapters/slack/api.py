@@ -199,7 +199,7 @@ class WebApi:
             else:
                 answer = await client.api_call(method.wire, json=arguments)
         except SlackApiError as refusal:
-            raise refused(refusal.response) from None
+            raise as_delivery_error(refusal.response) from None
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
             raise TransientDeliveryError("unreachable") from None
         except (aiohttp.ClientError, TimeoutError):
@@ -265,7 +265,7 @@ async def _bytes(answer: aiohttp.ClientResponse, most: int) -> bytes:
     return bytes(found)
 
 
-def refused(response: object) -> DeliveryError:
+def as_delivery_error(response: object) -> DeliveryError:
     """What Slack's answer means for a delivery."""
     status, data = getattr(response, "status_code", 0), getattr(response, "data", None)
     if status == 429:

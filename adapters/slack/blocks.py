@@ -50,7 +50,7 @@ class DoesNotFit(Exception):
     """The bot asked for something that Slack has no room for; the text names what, never its content."""
 
 
-def bounded(text: str, limit: int, what: str) -> str:
+def check_length(text: str, limit: int, what: str) -> str:
     """The text, if it has at least one and at most `limit` characters."""
     if not 1 <= len(text) <= limit:
         raise DoesNotFit(f"{what}: {len(text)} characters, Slack takes 1 to {limit}")
@@ -58,7 +58,7 @@ def bounded(text: str, limit: int, what: str) -> str:
 
 
 def plain_text(text: str, limit: int, what: str) -> kit.PlainText:
-    return {"type": "plain_text", "text": bounded(text, limit, what), "emoji": True}
+    return {"type": "plain_text", "text": check_length(text, limit, what), "emoji": True}
 
 
 class Acts:
@@ -69,7 +69,7 @@ class Acts:
 
     def id(self, act: str) -> str:
         count = self._seen[act] = self._seen.get(act, 0) + 1
-        return bounded(act if count == 1 else f"{act}:{count}", ACTION_ID, "act")
+        return check_length(act if count == 1 else f"{act}:{count}", ACTION_ID, "act")
 
     @staticmethod
     def act(action_id: str) -> str:
@@ -94,7 +94,7 @@ def pages(message: Message) -> tuple[Page, ...]:
     shares: list[tuple[list[kit.Block], list[Part]]] = [([], [])]
     room = CHARACTERS
     for part in message.parts:
-        for block, letters in draw(part, acts):
+        for block, letters in render(part, acts):
             room -= letters
             blocks, parts = shares[-1]
             if blocks and (room < 0 or len(blocks) == BLOCKS):
@@ -124,7 +124,7 @@ def _read(part: Part) -> str:
             assert_never(part)
 
 
-def draw(part: Part, acts: Acts) -> Drawn:
+def render(part: Part, acts: Acts) -> Drawn:
     """The blocks of one part, each with its characters; long text becomes several."""
     match part:
         case Heading(text=text):
@@ -152,10 +152,10 @@ def _chart(chart: Chart) -> kit.Chart:
     """Every series has a point for each category: Slack refuses others. In messages only."""
     if not 1 <= len(chart.series) <= SERIES or not 1 <= len(chart.categories) <= POINTS:
         raise DoesNotFit(f"chart: {len(chart.series)} series of {len(chart.categories)} points")
-    names = [bounded(name, NAME, "category") for name in chart.categories]
+    names = [check_length(name, NAME, "category") for name in chart.categories]
     series: list[kit.ChartSeries] = [
         {
-            "name": bounded(each.name, NAME, "series"),
+            "name": check_length(each.name, NAME, "series"),
             "data": [{"label": name, "value": value} for name, value in zip(names, each.numbers, strict=True)],
         }
         for each in chart.series
@@ -165,7 +165,7 @@ def _chart(chart: Chart) -> kit.Chart:
         "series": series,
         "axis_config": {"categories": names},
     }
-    return {"type": "data_visualization", "title": bounded(chart.title, CHART_TITLE, "chart title"), "chart": plot}
+    return {"type": "data_visualization", "title": check_length(chart.title, CHART_TITLE, "chart title"), "chart": plot}
 
 
 def _heading(text: str) -> Drawn:
@@ -206,7 +206,7 @@ def _elements(run: Run) -> Iterable[kit.RichElement]:
                 return ({"type": "channel", "channel_id": room.external},)
             return _words(Words(plain((run,))))
         case Link(url=url, label=label):
-            return ({"type": "link", "url": bounded(url, TEXT, "address"), "text": label or url},)
+            return ({"type": "link", "url": check_length(url, TEXT, "address"), "text": label or url},)
         case _:
             assert_never(run)
 
@@ -279,7 +279,7 @@ def _button(button: Button, acts: Acts) -> kit.Button:
         "text": plain_text(button.label, LABEL, "button"),
     }
     if button.value:
-        drawn["value"] = bounded(button.value, VALUE, "button value")
+        drawn["value"] = check_length(button.value, VALUE, "button value")
     if button.style is Style.PRIMARY:
         drawn["style"] = "primary"
     elif button.style is Style.DANGER:

@@ -19,7 +19,7 @@ from adapters.slack.workspaces import OneWorkspace
 from bot.doctor import Finding, ill, well
 from bot.errors import LookUpFailed
 from bot.messages import Room
-from bot.wording import typed, why
+from bot.wording import as_typed, why
 
 SKEW = 60.0
 """Seconds. Slack's signatures are refused after five minutes; a clock that is wrong by one already misdates things."""
@@ -41,14 +41,14 @@ async def _bot_token(client: AsyncWebClient, token: str, now: datetime) -> tuple
     try:
         answer = await client.auth_test(token=token)
     except SlackApiError as refusal:
-        return None, [ill(BOT_TOKEN, _refused(refusal))]
+        return None, [ill(BOT_TOKEN, _explain_refusal(refusal))]
     except (aiohttp.ClientError, TimeoutError, OSError) as failure:
         return None, [ill("Slack", f"not reached ({type(failure).__name__}). Is the way out to SLACK_API_URL open?")]
     taken = well(BOT_TOKEN, f"Slack takes it, for the workspace {answer['team']}.")
     return str(answer["team_id"]), [taken, _scopes(answer), _clock(answer, now)]
 
 
-def _refused(refusal: SlackApiError) -> str:
+def _explain_refusal(refusal: SlackApiError) -> str:
     reason = code(refusal.response.get("error")) or "no reason given"
     return f"Slack refuses it ({reason}): {why(reason)}. Copy it from your app's page in Slack again."
 
@@ -90,7 +90,7 @@ async def _app_token(client: AsyncWebClient, token: str) -> Finding:
     try:
         await client.apps_connections_open(app_token=token)
     except SlackApiError as refusal:
-        return ill(APP_TOKEN, _refused(refusal))
+        return ill(APP_TOKEN, _explain_refusal(refusal))
     except (aiohttp.ClientError, TimeoutError, OSError) as failure:
         return ill(APP_TOKEN, f"Slack not reached ({type(failure).__name__}).")
     return well(APP_TOKEN, "Slack takes it; Socket Mode works.")
@@ -114,7 +114,7 @@ async def _channel(directory: Directory, team: str, room: Room) -> Finding:
     except LookUpFailed as failure:
         return ill(name, f"can't be seen, because {why(failure.reason)}.")
     if facts.archived:
-        return ill(name, f"is archived. Set another channel with {typed('upward channel')}.")
+        return ill(name, f"is archived. Set another channel with {as_typed('upward channel')}.")
     if not facts.member:
         return ill(name, "the bot is not in it. Type /invite @Upward there.")
     return well(name, "the bot can post there.")

@@ -11,12 +11,12 @@ from adapters.slack import views
 from adapters.slack.api import Method, WebApi
 from adapters.slack.blocks import DoesNotFit, Page, pages
 from adapters.slack.marks import Marks
-from adapters.slack.payload import inner, listed, maybe
+from adapters.slack.payload import inner, list_at, maybe
 from adapters.slack.text import PLATFORM
 from adapters.slack.uploads import Uploads, is_file
 from bot.errors import DeliveryError, LookUpFailed, PermanentDeliveryError, TransientDeliveryError, UncertainDelivery
 from bot.events import Posted
-from bot.fallback import pictured, without_charts
+from bot.fallback import draw_charts, without_charts
 from bot.messages import Home, Message, Room, has_charts
 from bot.platform import Order, Trace, Verb
 
@@ -59,7 +59,7 @@ class Delivery:
             if refusal.reason not in NOT_DRAWN:
                 raise
         with contextlib.suppress(PermanentDeliveryError):
-            return await self._as_it_is(replace(order, message=pictured(message)))
+            return await self._as_it_is(replace(order, message=draw_charts(message)))
         return await self._as_it_is(replace(order, message=without_charts(message)))
 
     async def _as_it_is(self, order: Order) -> Posted:
@@ -161,7 +161,7 @@ class Delivery:
             )
             if not isinstance(answer.get("messages"), list):
                 raise Truncated
-            for message in listed(answer, "messages"):
+            for message in list_at(answer, "messages"):
                 yield message
             following = maybe(answer, "response_metadata", "next_cursor")
             if answer.get("is_limited") or (answer.get("has_more") and not following):

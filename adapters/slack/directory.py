@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from adapters.slack.api import Method, WebApi
-from adapters.slack.payload import Malformed, Payload, inner, listed, maybe, read
+from adapters.slack.payload import Malformed, Payload, inner, list_at, maybe, read
 from adapters.slack.text import PLATFORM
 from bot.errors import DeliveryError, LookUpFailed
 from bot.events import Posted
@@ -52,7 +52,7 @@ def _standing(user: Payload, team: str) -> Standing:
 def _belongs(user: Payload, team: str) -> bool:
     """Whether somebody is in this workspace. On Enterprise Grid `team_id` may name another workspace of the company, or
     the company itself; which workspaces somebody is in stands in `enterprise_user.teams`."""
-    return maybe(user, "team_id") in ("", team) or team in listed(inner(user, "enterprise_user"), "teams")
+    return maybe(user, "team_id") in ("", team) or team in list_at(inner(user, "enterprise_user"), "teams")
 
 
 def _zone(name: str) -> str:
@@ -72,7 +72,7 @@ class Directory:
         """One page of the team's people; an empty `next` ends it."""
         more = {"cursor": cursor} if cursor else {}
         answer = await self._ask(team, Method.USERS, limit=PAGE, include_locale=True, **more)
-        users = [user for user in listed(answer, "members") if maybe(user, "id")]
+        users = [user for user in list_at(answer, "members") if maybe(user, "id")]
         return DirectoryPage(
             tuple(profile(user, team) for user in users), maybe(answer, "response_metadata", "next_cursor")
         )
@@ -109,11 +109,11 @@ class Directory:
         answer = await self._ask(team, Method.PROFILE_FIELDS)
         return tuple(
             ProfileField(maybe(field, "id"), maybe(field, "label"), maybe(field, "type") == "user")
-            for field in listed(inner(answer, "profile"), "fields")
+            for field in list_at(inner(answer, "profile"), "fields")
             if isinstance(field, dict) and not _says(field, "is_hidden")
         )
 
-    async def named_in_profile(self, team: str, handle: Handle, field: str) -> Handle | None:
+    async def person_in_profile(self, team: str, handle: Handle, field: str) -> Handle | None:
         answer = await self._ask(team, Method.PROFILE, user=handle.external)
         named = maybe(answer, "profile", "fields", field, "value")
         # A field of type user holds an id, or several with commas between them.

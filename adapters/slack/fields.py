@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from adapters.slack import kit
-from adapters.slack.blocks import DoesNotFit, bounded, plain_text
+from adapters.slack.blocks import DoesNotFit, check_length, plain_text
 from adapters.slack.text import PLATFORM
 from bot.forms import (
     ChecksField,
@@ -127,7 +127,7 @@ def _choice(field: ChoiceField) -> kit.Choice:
 def _option(option: Option) -> kit.Option:
     drawn: kit.Option = {
         "text": plain_text(option.label, OPTION, "option"),
-        "value": bounded(option.value, OPTION_VALUE, "option value"),
+        "value": check_length(option.value, OPTION_VALUE, "option value"),
     }
     if option.description:
         drawn["description"] = plain_text(option.description, OPTION, "option description")

@@ -10,7 +10,7 @@ from slack_bolt.response import BoltResponse
 
 from adapters.slack import translate, views
 from adapters.slack.payload import Malformed, Payload, inner
-from adapters.slack.show import Show, answered, done
+from adapters.slack.show import Show, acknowledge, respond
 from bot.errors import DeliveryError, NotSaved
 from bot.events import ButtonPressed, FormChanged, HomeOpened, Uninstalled
 from bot.forms import Form
@@ -37,15 +37,15 @@ class Listeners:
             case Say(message=message):
                 return await self._show.in_answer(body, message)
             case OpenForm(form=form):
-                if not await self._opened(team, body, form):
+                if not await self._open(team, body, form):
                     return await self._show.in_answer(body, _sentence(NOT_OPENED))
-                return done()
+                return acknowledge()
             case Nothing():
-                return done()
+                return acknowledge()
             case other:
                 assert_never(other)
 
-    async def _opened(self, team: str, body: Payload, form: Form) -> bool:
+    async def _open(self, team: str, body: Payload, form: Form) -> bool:
         try:
             await self._show.form(team, body, form)
         except DeliveryError as failure:
@@ -56,16 +56,16 @@ class Listeners:
     async def submission(self, body: Payload, context: AsyncBoltContext) -> BoltResponse:
         match await self._bot.form(translate.submission(body, _team(context))):
             case CloseForm():
-                return done()
+                return acknowledge()
             case UpdateForm(form=form):
-                return answered({"response_action": "update", "view": views.modal(form)})
+                return respond({"response_action": "update", "view": views.modal(form)})
             case FieldErrors(errors=errors):
                 return self._show.errors(inner(body, "view"), errors)
             case other:
                 assert_never(other)
 
     async def closing(self) -> BoltResponse:
-        return done()
+        return acknowledge()
 
     async def action(self, body: Payload, context: AsyncBoltContext) -> BoltResponse:
         team = _team(context)
@@ -73,12 +73,12 @@ class Listeners:
             case ButtonPressed() as event:
                 await self._button(team, body, event)
             case FormChanged() as event:
-                await self._changed(team, body, event)
+                await self._change(team, body, event)
             case None:
                 pass
             case other:
                 assert_never(other)
-        return done()
+        return acknowledge()
 
     async def _button(self, team: str, body: Payload, event: ButtonPressed) -> None:
         match await self._bot.button(event):
@@ -87,7 +87,7 @@ class Listeners:
             case Replace(message=message):
                 await self._show.instead(team, body, message)
             case OpenForm(form=form):
-                if not await self._opened(team, body, form):
+                if not await self._open(team, body, form):
                     await self._show.aside(team, body, _sentence(NOT_OPENED))
             case UpdateForm(form=form):
                 await self._show.redrawn(team, body, form)
@@ -98,8 +98,8 @@ class Listeners:
             case other:
                 assert_never(other)
 
-    async def _changed(self, team: str, body: Payload, event: FormChanged) -> None:
-        match await self._bot.changed(event):
+    async def _change(self, team: str, body: Payload, event: FormChanged) -> None:
+        match await self._bot.change_form(event):
             case UpdateForm(form=form):
                 await self._show.redrawn(team, body, form)
             case FieldErrors(errors=errors):
@@ -119,7 +119,7 @@ class Listeners:
                 pass
             case other:
                 assert_never(other)
-        return done()
+        return acknowledge()
 
     async def happening(self, body: Payload, context: AsyncBoltContext) -> BoltResponse:
         team = _team(context)
@@ -130,10 +130,10 @@ class Listeners:
             case HomeOpened():
                 await self._home(team, body, event)
             case _:
-                await self._bot.happened(event)
+                await self._bot.handle_event(event)
         if isinstance(event, Uninstalled):
             self._show.api.forget(team)
-        return done()
+        return acknowledge()
 
     async def _home(self, team: str, body: Payload, event: HomeOpened) -> None:
         match await self._bot.home(event):
@@ -145,7 +145,7 @@ class Listeners:
                 assert_never(other)
 
 
-async def failed(error: Exception, context: AsyncBoltContext) -> BoltResponse:
+async def answer_failure(error: Exception, context: AsyncBoltContext) -> BoltResponse:
     """What Slack hears when a listener raised. No acknowledgement: events come again, people see that it failed."""
     match error:
         case Malformed():

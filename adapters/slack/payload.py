@@ -81,7 +81,7 @@ def _object(text: str) -> Payload:
     return body
 
 
-def admitted(body: Payload) -> Payload:
+def clean(body: Payload) -> Payload:
     """The payload with unusable characters replaced, if Bolt and we can read it; raises `Malformed`."""
     cleaned = _clean_object(body, 0)
     cleaned.pop("response_urls", None)  # Bolt would read it, and no view of ours asks for one.
@@ -167,7 +167,7 @@ def inner(source: object, *path: str) -> Payload:
     return source if isinstance(source, dict) else {}
 
 
-def listed(source: object, name: str) -> list[Any]:
+def list_at(source: object, name: str) -> list[Any]:
     """The list at that place, an empty one if there is none."""
     value = source.get(name) if isinstance(source, dict) else None
     return value if isinstance(value, list) else []

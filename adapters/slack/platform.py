@@ -18,10 +18,10 @@ from slack_bolt.response import BoltResponse
 from adapters.slack.api import BOLT_LOG, WebApi
 from adapters.slack.delivery import Delivery
 from adapters.slack.directory import Directory
-from adapters.slack.listeners import Listeners, failed
+from adapters.slack.listeners import Listeners, answer_failure
 from adapters.slack.manifest import EVENTS_PATH
 from adapters.slack.marks import Marks
-from adapters.slack.payload import Payload, admitted, maybe
+from adapters.slack.payload import Payload, clean, maybe
 from adapters.slack.receive import Receiver
 from adapters.slack.show import PATIENCE, Show
 from adapters.slack.socket import Socket
@@ -99,7 +99,7 @@ class Unanswered:
         if not self._open:
             self._none.set()
 
-    async def finished(self) -> None:
+    async def wait(self) -> None:
         """Returns when all are answered, or Slack has stopped waiting for it."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
@@ -156,7 +156,7 @@ class Slack:
         return OAuth(
             self._api,
             self._installations,
-            self._installed,
+            self._on_installed,
             api_url=settings.api_url,
             client_id=settings.client_id,
             client_secret=settings.client_secret,
@@ -172,7 +172,7 @@ class Slack:
         finally:
             self.listening.clear()
             self._app = None
-            await self._unanswered.finished()
+            await self._unanswered.wait()
             await self._api.close()
 
     async def _listen(self) -> None:
@@ -187,7 +187,7 @@ class Slack:
         except DeliveryError as refusal:
             raise LookUpFailed(refusal.reason) from None
         finally:
-            await self._unanswered.finished()
+            await self._unanswered.wait()
             await socket.close()
 
     def _listening(self, bot: Bot) -> AsyncApp:
@@ -210,13 +210,13 @@ class Slack:
         app.event(ANY)(listeners.happening)
         app.shortcut(ANY)(listeners.shortcut)
         app.view_closed(ANY)(listeners.closing)
-        app.error(failed)
+        app.error(answer_failure)
         return app
 
     async def _dispatch(self, body: Payload) -> BoltResponse:
         """One payload whose sender is proved, by its signature or by the socket it came from."""
         # To Bolt it is a Socket Mode request in both cases: parsed, and checked before.
-        request = AsyncBoltRequest(body=admitted(body), mode="socket_mode")
+        request = AsyncBoltRequest(body=clean(body), mode="socket_mode")
         app, bot = self._app, self._bot
         if app is None or bot is None:
             return BoltResponse(status=503)
@@ -244,11 +244,11 @@ class Slack:
         log.info("request refused", reason="unknown workspace", team=team)
         return BoltResponse(status=401)
 
-    async def _installed(self, event: Installed) -> None:
-        await self._served.renewed(event.team, self._bot)
+    async def _on_installed(self, event: Installed) -> None:
+        await self._served.renew(event.team, self._bot)
         if self._bot is None:
             raise NotSaved
-        await self._bot.happened(event)
+        await self._bot.handle_event(event)
 
     async def deliver(self, order: Order) -> Posted:
         return await self._delivery.carry_out(order)
@@ -271,8 +271,8 @@ class Slack:
     async def profile_fields(self, team: str) -> tuple[ProfileField, ...]:
         return await self._directory.profile_fields(team)
 
-    async def named_in_profile(self, team: str, handle: Handle, field: str) -> Handle | None:
-        return await self._directory.named_in_profile(team, handle, field)
+    async def person_in_profile(self, team: str, handle: Handle, field: str) -> Handle | None:
+        return await self._directory.person_in_profile(team, handle, field)
 
     async def file(self, team: str, upload: str) -> bytes:
         return await self._directory.file(team, upload)

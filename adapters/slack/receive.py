@@ -25,7 +25,7 @@ class Receiver:
 
     async def receive(self, request: web.Request) -> web.Response:
         raw = await request.read()
-        if not self._signed(raw, request):
+        if not self._is_signed(raw, request):
             log.info("request refused", reason="signature")
             return web.Response(status=401)
         try:
@@ -37,7 +37,7 @@ class Receiver:
             log.info("payload refused", reason=str(fault))
             return web.Response(status=400)
 
-    def _signed(self, raw: bytes, request: web.Request) -> bool:
+    def _is_signed(self, raw: bytes, request: web.Request) -> bool:
         stamp = request.headers.get("X-Slack-Request-Timestamp")
         signature = request.headers.get("X-Slack-Signature")
         try:

@@ -13,7 +13,7 @@ from adapters.slack import kit, views
 from adapters.slack.api import Method, WebApi
 from adapters.slack.blocks import Page, pages
 from adapters.slack.marks import Marks
-from adapters.slack.payload import Payload, inner, listed, maybe, read
+from adapters.slack.payload import Payload, inner, list_at, maybe, read
 from bot.errors import DeliveryError, PermanentDeliveryError, UncertainDelivery
 from bot.forms import Form
 from bot.messages import Home, Message
@@ -25,12 +25,12 @@ PATIENCE = 2.5  # seconds
 OVERTAKEN = frozenset({"hash_conflict", "not_found"})
 
 
-def done() -> BoltResponse:
+def acknowledge() -> BoltResponse:
     """Acknowledges; in a modal it closes the submitted view."""
     return BoltResponse(status=200, body="")
 
 
-def answered(payload: dict[str, object]) -> BoltResponse:
+def respond(payload: dict[str, object]) -> BoltResponse:
     return BoltResponse(status=200, body=payload)
 
 
@@ -47,8 +47,8 @@ class Show:
         first, *others = pages(message)
         if others:
             await self._respond(body, [first, *others])
-            return done()
-        return answered(_ephemeral(first))
+            return acknowledge()
+        return respond(_ephemeral(first))
 
     async def aside(self, team: str, body: Payload, message: Message) -> None:
         """To the person alone: beside the message whose button was pressed, else in a window."""
@@ -81,15 +81,15 @@ class Show:
 
     def errors(self, view: Payload, errors: Mapping[str, str]) -> BoltResponse:
         """A sentence under each field; one about no field of this view stands under the first."""
-        inputs = [maybe(block, "block_id") for block in listed(view, "blocks") if maybe(block, "type") == "input"]
+        inputs = [maybe(block, "block_id") for block in list_at(view, "blocks") if maybe(block, "type") == "input"]
         if not inputs:
             text = "\n".join(errors.values())
-            return answered({"response_action": "push", "view": views.notice(text, self.title)})
+            return respond({"response_action": "push", "view": views.notice(text, self.title)})
         under: dict[str, str] = {}
         for name, sentence in errors.items():
             place = name if name in inputs else inputs[0]
             under[place] = f"{under[place]}\n{sentence}" if place in under else sentence
-        return answered({"response_action": "errors", "errors": under})
+        return respond({"response_action": "errors", "errors": under})
 
     async def _window(self, team: str, body: Payload, view: kit.View) -> None:
         trigger = read(body, "trigger_id")

@@ -15,7 +15,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.api import SDK_LOG, refused
+from adapters.slack.api import SDK_LOG, as_delivery_error
 from adapters.slack.payload import Malformed, Payload
 
 log = structlog.get_logger()
@@ -38,10 +38,10 @@ class Socket:
         try:
             self._client.wss_uri = await self._client.issue_new_wss_url()
         except SlackApiError as refusal:
-            raise refused(refusal.response) from None
+            raise as_delivery_error(refusal.response) from None
         await self._client.connect()  # type: ignore[no-untyped-call]
 
-    async def connected(self) -> bool:
+    async def is_connected(self) -> bool:
         return await self._client.is_connected()
 
     async def close(self) -> None:
@@ -58,9 +58,9 @@ class Socket:
             log.info("payload refused", reason=str(fault))
             answer = BoltResponse(status=200)
         if answer.status == 200:
-            await client.send_socket_mode_response(_acknowledged(request, answer))
+            await client.send_socket_mode_response(_acknowledge(request, answer))
 
 
-def _acknowledged(request: SocketModeRequest, answer: BoltResponse) -> SocketModeResponse:
+def _acknowledge(request: SocketModeRequest, answer: BoltResponse) -> SocketModeResponse:
     payload = json.loads(answer.body) if answer.body else None
     return SocketModeResponse(envelope_id=request.envelope_id, payload=payload)

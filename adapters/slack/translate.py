@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from adapters.slack.answers import answers
 from adapters.slack.blocks import Acts
 from adapters.slack.directory import profile
-from adapters.slack.payload import Malformed, Payload, inner, listed, maybe, read
+from adapters.slack.payload import Malformed, Payload, inner, list_at, maybe, read
 from adapters.slack.text import PLATFORM, runs
 from bot.events import (
     ButtonPressed,
@@ -61,7 +61,7 @@ def submission(body: Payload, team: str) -> FormSubmitted:
 
 def action(body: Payload, team: str) -> ButtonPressed | FormChanged | None:
     """A button, or a live field of a modal; None for an element that asks nothing."""
-    act, view = listed(body, "actions")[0], inner(body, "view")
+    act, view = list_at(body, "actions")[0], inner(body, "view")
     state = maybe(view, "private_metadata")
     if maybe(act, "type") != "button":
         if maybe(view, "type") != "modal":
@@ -150,25 +150,25 @@ def _person_changed(heard: Heard) -> PersonChanged:
     return PersonChanged(PLATFORM, heard.team, profile(inner(heard.event, "user"), heard.team), heard.key)
 
 
-def _joined(heard: Heard) -> RoomChanged | None:
+def _to_bot_joined(heard: Heard) -> RoomChanged | None:
     if read(heard.event, "user") != heard.itself:
         return None
     return RoomChanged(PLATFORM, heard.team, Room(PLATFORM, read(heard.event, "channel")), RoomChange.JOINED, heard.key)
 
 
-def _archived(heard: Heard) -> RoomChanged:
+def _to_archived(heard: Heard) -> RoomChanged:
     return RoomChanged(
         PLATFORM, heard.team, Room(PLATFORM, read(heard.event, "channel")), RoomChange.ARCHIVED, heard.key
     )
 
 
 def _tokens_revoked(heard: Heard) -> Uninstalled | None:
-    if not listed(inner(heard.event, "tokens"), "bot"):
+    if not list_at(inner(heard.event, "tokens"), "bot"):
         return None
     return Uninstalled(PLATFORM, heard.team, gone=False, at=heard.at, key=heard.key)
 
 
-def _uninstalled(heard: Heard) -> Uninstalled:
+def _to_uninstalled(heard: Heard) -> Uninstalled:
     return Uninstalled(PLATFORM, heard.team, gone=True, at=heard.at, key=heard.key)
 
 
@@ -176,16 +176,16 @@ def _direct_message(heard: Heard) -> Greeted | None:
     # Edits, deletions and joins come as subtypes; the bot's own lines as bot_id or its own user.
     if maybe(heard.event, "channel_type") != "im" or "subtype" in heard.event or maybe(heard.event, "bot_id"):
         return None
-    return _greeted(heard, private=True)
+    return _to_greeting(heard, private=True)
 
 
-def _mentioned(heard: Heard) -> Greeted | None:
+def _to_mention(heard: Heard) -> Greeted | None:
     if maybe(heard.event, "bot_id") or "edited" in heard.event:
         return None
-    return _greeted(heard, private=False)
+    return _to_greeting(heard, private=False)
 
 
-def _greeted(heard: Heard, *, private: bool) -> Greeted:
+def _to_greeting(heard: Heard, *, private: bool) -> Greeted:
     said = runs(maybe(heard.event, "text"))
     words = plain(tuple(run for run in said if not (isinstance(run, Mention) and run.on(PLATFORM) == heard.itself)))
     return Greeted(
@@ -199,11 +199,11 @@ def _greeted(heard: Heard, *, private: bool) -> Greeted:
 
 EVENTS: dict[str, Callable[[Heard], Happening | None]] = {
     "app_home_opened": _home_opened,
-    "app_mention": _mentioned,
-    "app_uninstalled": _uninstalled,
-    "channel_archive": _archived,
-    "group_archive": _archived,
-    "member_joined_channel": _joined,
+    "app_mention": _to_mention,
+    "app_uninstalled": _to_uninstalled,
+    "channel_archive": _to_archived,
+    "group_archive": _to_archived,
+    "member_joined_channel": _to_bot_joined,
     "message": _direct_message,
     "team_join": _person_changed,
     "tokens_revoked": _tokens_revoked,

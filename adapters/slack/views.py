@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from adapters.slack import kit
-from adapters.slack.blocks import Acts, DoesNotFit, bounded, draw, plain_text
+from adapters.slack.blocks import Acts, DoesNotFit, check_length, plain_text, render
 from adapters.slack.fields import input_block
 from bot.forms import Field, Form
 from bot.messages import Heading, Home, Message, Paragraph, Words
@@ -21,25 +21,25 @@ def modal(form: Form) -> kit.View:
         if isinstance(part, Field):
             blocks.append(input_block(part, form))
         else:
-            blocks.extend(block for block, _ in draw(part, acts))
+            blocks.extend(block for block, _ in render(part, acts))
     view: kit.View = {
         "type": "modal",
-        "callback_id": bounded(form.act, CALLBACK, "act"),
+        "callback_id": check_length(form.act, CALLBACK, "act"),
         "title": plain_text(form.title, TITLE, "title"),
         "close": plain_text(form.close, TITLE, "close"),
-        "blocks": _bounded(blocks),
+        "blocks": _check_count(blocks),
     }
     if form.submit:
         view["submit"] = plain_text(form.submit, TITLE, "submit")
     if form.state:
-        view["private_metadata"] = bounded(form.state, METADATA, "state")
+        view["private_metadata"] = check_length(form.state, METADATA, "state")
     return view
 
 
 def home(page: Home) -> kit.View:
     """A person's Home tab."""
     acts = Acts()
-    return {"type": "home", "blocks": _bounded([block for part in page.parts for block, _ in draw(part, acts)])}
+    return {"type": "home", "blocks": _check_count([block for part in page.parts for block, _ in render(part, acts)])}
 
 
 def reading(message: Message, title: str) -> kit.View:
@@ -56,7 +56,7 @@ def notice(text: str, title: str) -> kit.View:
     return reading(Message((Paragraph((Words(text),)),)), title)
 
 
-def _bounded(blocks: list[kit.Block]) -> list[kit.Block]:
+def _check_count(blocks: list[kit.Block]) -> list[kit.Block]:
     if len(blocks) > BLOCKS:
         raise DoesNotFit(f"view: {len(blocks)} blocks, Slack takes {BLOCKS}")
     return blocks

@@ -92,7 +92,7 @@ class Served:
         self._told.discard(team)
         return self._one is None or team == self._one.team
 
-    async def renewed(self, team: str, bot: Bot | None) -> None:
+    async def renew(self, team: str, bot: Bot | None) -> None:
         """A team got a new token."""
         self._api.forget(team)
         self._told.discard(team)
@@ -101,7 +101,7 @@ class Served:
 
     async def _tell(self, bot: Bot, workspace: Workspace) -> None:
         if workspace.team not in self._told:
-            await bot.happened(Connected(PLATFORM, workspace.team, workspace.name))
+            await bot.handle_event(Connected(PLATFORM, workspace.team, workspace.name))
             self._told.add(workspace.team)
 
 

@@ -116,13 +116,13 @@ class Connection(web.RequestHandler):
             self._wait(Stage.HEAD, HEAD_SECONDS)
         super().data_received(data)
 
-    def begun(self, request: web.BaseRequest) -> None:
+    def begin(self, request: web.BaseRequest) -> None:
         """The head of a request is here."""
         content = request.content
         self._wait(Stage.BODY, BODY_SECONDS, lambda: content.set_exception(TooLate()))
         content.on_eof(self._whole)
 
-    def answered(self) -> None:
+    def finish(self) -> None:
         """The answer is ready to be sent."""
         self._wait(Stage.IDLE, IDLE_SECONDS)
 
@@ -164,19 +164,19 @@ class Connection(web.RequestHandler):
 
 
 @web.middleware
-async def watched(request: web.Request, handler: Any) -> web.StreamResponse:
+async def watch_connection(request: web.Request, handler: Any) -> web.StreamResponse:
     """Tells the connection how far its request is."""
     connection = request.protocol
     if not isinstance(connection, Connection):
         answer: web.StreamResponse = await handler(request)
         return answer
-    connection.begun(request)
+    connection.begin(request)
     try:
         answered: web.StreamResponse = await handler(request)
     except TooLate:
         raise web.HTTPRequestTimeout(text="The rest of this request did not come in time.\n") from None
     finally:
-        connection.answered()
+        connection.finish()
     return answered
 
 

@@ -31,7 +31,7 @@ class Proxies:
         if not self._trusted or not self._is_trusted(_address(peer)):  # to read an address takes 15 µs of each request
             return peer
         x_forwarded = self._nearest(_x_forwarded(request.headers.getall(hdrs.X_FORWARDED_FOR, [])))
-        forwarded = self._nearest(_forwarded(request.headers.getall(hdrs.FORWARDED, [])))
+        forwarded = self._nearest(_forwarded_for(request.headers.getall(hdrs.FORWARDED, [])))
         if x_forwarded and forwarded and x_forwarded != forwarded:
             return peer
         return x_forwarded or forwarded or peer
@@ -75,7 +75,7 @@ def _x_forwarded(headers: Iterable[str]) -> list[str]:
     return [_bare(each) for header in headers for each in header.split(",")]
 
 
-def _forwarded(headers: Iterable[str]) -> list[str]:
+def _forwarded_for(headers: Iterable[str]) -> list[str]:
     """The `for=` of each hop (RFC 7239)."""
     found = []
     for hop in (hop for header in headers for hop in header.split(",")):

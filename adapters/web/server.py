@@ -9,7 +9,7 @@ import structlog
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from adapters.web.connections import BACKLOG, Connections, name_no_version, watched
+from adapters.web.connections import BACKLOG, Connections, name_no_version, watch_connection
 from adapters.web.proxies import Proxies
 
 log = structlog.get_logger("upward.web")
@@ -39,7 +39,9 @@ class Server:
         self.port = port
         self._obstacles = obstacles
         self.connections = Connections(most_connections)
-        app = web.Application(client_max_size=LARGEST_BODY, middlewares=[watched, Proxies(trusted_proxies).middleware])
+        app = web.Application(
+            client_max_size=LARGEST_BODY, middlewares=[watch_connection, Proxies(trusted_proxies).middleware]
+        )
         app.on_response_prepare.append(name_no_version)
         app.add_routes(
             [

@@ -19,13 +19,13 @@ from adapters.webforms.typed import (
     as_file,
     as_person,
     faults,
-    posted,
-    sent_file,
+    find_file,
+    read_form,
     that_fits,
     too_long,
 )
 from adapters.webforms.uploads import LARGEST, NoRoom, Uploads
-from adapters.webforms.visit import Visit, button_of, carried, takes_file, typed_so_far, word
+from adapters.webforms.visit import Visit, button_of, carry_over, current_values, takes_file, word
 from bot.clock import Clock
 from bot.events import ButtonPressed, FormChanged, FormSubmitted
 from bot.forms import Form, PeopleField, RoomField
@@ -81,11 +81,11 @@ class Door:
         if page is None:
             return answer(lambda nonce: draw.notice(*GONE, nonce), status=404)
         if page.browser is None:
-            return answer(draw.threshold)
+            return answer(draw.confirm_open)
         if not visits.is_theirs(request, page):
             return answer(lambda nonce: draw.notice(*TAKEN, nonce), status=403)
         file = self._uploads.of(page.id)
-        return await self._shown(Visit(request, page, typed=typed_so_far(page, file), file=file))
+        return await self._show(Visit(request, page, typed=current_values(page, file), file=file))
 
     async def _post(self, request: web.Request) -> web.StreamResponse:
         page = await self._page(request)
@@ -100,9 +100,9 @@ class Door:
         if word(sent, "do") == "open":
             return see_again(request)
         form, file = page.shown if isinstance(page.shown, Form) else None, self._uploads.of(page.id)
-        visit = Visit(request, page, sent, posted(form, sent, file) if form else (), file)
+        visit = Visit(request, page, sent, read_form(form, sent, file) if form else (), file)
         if not compare_digest(visit.word("csrf").encode(), visits.csrf(request, page).encode()):
-            return await self._shown(visit, Around(errors={"": STALE}), status=403)
+            return await self._show(visit, Around(errors={"": STALE}), status=403)
         return await self._act_with_file(visit)
 
     async def _page(self, request: web.Request) -> WebForm | None:
@@ -117,7 +117,7 @@ class Door:
     async def _open(self, request: web.Request, page: WebForm) -> web.StreamResponse:
         """Somebody pressed the button. The browser's secret is made here: one that it brings may be somebody else's."""
         if word(await fields(request, with_file=False), "do") != "open":
-            return answer(draw.threshold, status=403)
+            return answer(draw.confirm_open, status=403)
         browser = visits.new_browser()
         if not await self._pages.claim(page.id, visits.mark(browser)):
             return answer(lambda nonce: draw.notice(*TAKEN, nonce), status=403)
@@ -127,38 +127,38 @@ class Door:
 
     async def _act_with_file(self, visit: Visit) -> web.StreamResponse:
         """What was put in is kept first, in place of what the page held."""
-        chosen = sent_file(visit.form, visit.posted) if visit.form else None
+        chosen = find_file(visit.form, visit.posted) if visit.form else None
         if chosen is None:
             return await self._act(visit)
         field, part = chosen
         if len(part.content) > LARGEST:
-            return await self._shown(visit, Around(errors={field.name: TOO_LARGE}), status=422)
+            return await self._show(visit, Around(errors={field.name: TOO_LARGE}), status=422)
         try:
             file = self._uploads.keep(visit.page.id, part.name, part.content)
         except NoRoom:
-            return await self._shown(visit, Around(errors={field.name: NO_ROOM}), status=422)
+            return await self._show(visit, Around(errors={field.name: NO_ROOM}), status=422)
         return await self._act(replace(visit, file=file, typed=(*visit.typed, (field.name, as_file(file)))))
 
     async def _act(self, visit: Visit) -> web.StreamResponse:
         match visit.word("do").split("|", 2):
             case ["draft"]:
-                return await self._drafted(visit)
+                return await self._save_draft(visit)
             case ["find", field]:
-                return await self._found(visit, field)
+                return await self._search_people(visit, field)
             case ["change", field] if visit.form:
-                return await self._changed(visit, visit.form, field)
+                return await self._change(visit, visit.form, field)
             case ["ask", act, value]:
-                return await self._shown(visit, Around(asked=button_of(visit, act, value)))
+                return await self._show(visit, Around(asked=button_of(visit, act, value)))
             case ["press", act, value]:
-                return await self._pressed(visit, act, value)
+                return await self._press(visit, act, value)
             case ["submit"] if visit.form and visit.form.submit:
-                return await self._submitted(visit, visit.form)
+                return await self._submit(visit, visit.form)
             case _:
                 return see_again(visit.request)
 
     # ------------------------------------------------------------ what people do
 
-    async def _drafted(self, visit: Visit) -> web.StreamResponse:
+    async def _save_draft(self, visit: Visit) -> web.StreamResponse:
         await self._keep_draft(visit)
         if visit.form and too_long(visit.form, visit.answers):
             return web.Response(status=422, text=TOO_LONG)
@@ -168,70 +168,70 @@ class Door:
         if visit.form:
             await self._pages.save_draft(visit.page.id, that_fits(visit.form, visit.typed))
 
-    async def _submitted(self, visit: Visit, form: Form) -> web.StreamResponse:
+    async def _submit(self, visit: Visit, form: Form) -> web.StreamResponse:
         found = visit.answers
         wrong = faults(form, found)
         if not wrong:
             reply = await self._bot.form(FormSubmitted(visit.page.by, form.act, found, form.state, visit.key))
             match reply:
                 case UpdateForm(form=following):
-                    return await self._moved_on(visit, following)
+                    return await self._move_on(visit, following)
                 case CloseForm():
-                    return await self._moved_on(visit, Message((Paragraph((Words(SAVED),)),)))
+                    return await self._move_on(visit, Message((Paragraph((Words(SAVED),)),)))
                 case FieldErrors(errors=errors):
                     wrong = dict(errors)
                 case _:
                     assert_never(reply)
         await self._keep_draft(visit)
-        return await self._shown(visit, Around(errors=wrong), status=422)
+        return await self._show(visit, Around(errors=wrong), status=422)
 
-    async def _changed(self, visit: Visit, form: Form, field: str) -> web.StreamResponse:
+    async def _change(self, visit: Visit, form: Form, field: str) -> web.StreamResponse:
         if wrong := too_long(form, visit.answers):
-            return await self._shown(visit, Around(errors=wrong), status=422)
-        reply = await self._bot.changed(FormChanged(visit.page.by, form.act, field, visit.answers, form.state))
+            return await self._show(visit, Around(errors=wrong), status=422)
+        reply = await self._bot.change_form(FormChanged(visit.page.by, form.act, field, visit.answers, form.state))
         if isinstance(reply, UpdateForm):
-            typed = that_fits(reply.form, carried(visit.typed, form, reply.form))
+            typed = that_fits(reply.form, carry_over(visit.typed, form, reply.form))
             await self._pages.redraw(visit.page.id, reply.form, typed)
         return see_again(visit.request)
 
-    async def _pressed(self, visit: Visit, act: str, value: str) -> web.StreamResponse:
+    async def _press(self, visit: Visit, act: str, value: str) -> web.StreamResponse:
         if button_of(visit, act, value) is None:
             return see_again(visit.request)
         form = visit.form
         if form and (wrong := too_long(form, visit.answers)):
-            return await self._shown(visit, Around(errors=wrong), status=422)
+            return await self._show(visit, Around(errors=wrong), status=422)
         pressed = ButtonPressed(
             visit.page.by, act, value, visit.key, answers=visit.answers, state=form.state if form else "", on_page=True
         )
         reply = await self._bot.button(pressed)
         match reply:
             case Say(message=message):
-                return await self._shown(visit, Around(said=message))
+                return await self._show(visit, Around(said=message))
             case Replace(message=message):
-                return await self._moved_on(visit, message)
+                return await self._move_on(visit, message)
             case OpenForm(form=following) | UpdateForm(form=following):
-                return await self._moved_on(visit, following)
+                return await self._move_on(visit, following)
             case ShowHome(home=home):
-                return await self._moved_on(visit, Message(home.parts))
+                return await self._move_on(visit, Message(home.parts))
             case Nothing():
                 return see_again(visit.request)
             case _:
                 assert_never(reply)
 
-    async def _found(self, visit: Visit, field: str) -> web.StreamResponse:
+    async def _search_people(self, visit: Visit, field: str) -> web.StreamResponse:
         """The people whom the words of a search may mean."""
         words = visit.word(f"q:{field}")[:WORDS_LONGEST].strip()
         people = await self._bot.people(visit.page.by, words=words) if words else ()
         choices = [Choice(as_person(person.handles[0]), person.name) for person in people if person.handles]
-        return await self._shown(visit, Around(found={field: choices}))
+        return await self._show(visit, Around(found={field: choices}))
 
     # ------------------------------------------------------------ out
 
-    async def _moved_on(self, visit: Visit, shown: Shown) -> web.StreamResponse:
+    async def _move_on(self, visit: Visit, shown: Shown) -> web.StreamResponse:
         await self._pages.move_on(visit.page.id, visit.once, shown, self._clock.now())
         return see_again(visit.request)
 
-    async def _shown(self, visit: Visit, around: Around | None = None, *, status: int = 200) -> web.StreamResponse:
+    async def _show(self, visit: Visit, around: Around | None = None, *, status: int = 200) -> web.StreamResponse:
         page, around = visit.page, around or Around()
         full = Around(
             names=await self._names(visit),

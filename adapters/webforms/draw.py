@@ -63,7 +63,7 @@ class Frame:
 
 def page(shown: Shown, typed: Typed, around: Around, frame: Frame) -> str:
     """The whole page."""
-    title, parts = _titled(shown)
+    title, parts = _title_and_parts(shown)
     form = shown if isinstance(shown, Form) else None
     rows = [_row(part, typed, around) for part in parts]
     names = {row.part.name for row in rows if isinstance(row.part, Field)}
@@ -87,12 +87,12 @@ def notice(title: str, text: str, nonce: str) -> str:
     return _render("notice.html", title=title, text=text, nonce=nonce)
 
 
-def threshold(nonce: str) -> str:
+def confirm_open(nonce: str) -> str:
     """Asks to go on. A chat that looks at links by itself stops here, and the link is still the person's to open."""
     return _render("threshold.html", nonce=nonce)
 
 
-def _titled(shown: Shown) -> tuple[str, tuple[Field | Part, ...]]:
+def _title_and_parts(shown: Shown) -> tuple[str, tuple[Field | Part, ...]]:
     if isinstance(shown, Form):
         return shown.title, shown.parts
     match shown.parts[:1]:

@@ -38,10 +38,10 @@ class SignedLinks:
 
     def page(self, token: str) -> str | None:
         """The page whose link this is; None for what was never one of ours."""
-        return next((page for signer in self._signers if (page := _signed(signer, token)) is not None), None)
+        return next((page for signer in self._signers if (page := _verify(signer, token)) is not None), None)
 
 
-def _signed(signer: URLSafeSerializer, token: str) -> str | None:
+def _verify(signer: URLSafeSerializer, token: str) -> str | None:
     try:
         page = signer.loads(token)
     except BadData:

@@ -35,7 +35,7 @@ MOST_VALUES = 100
 """Values of one field."""
 
 
-def posted(form: Form, sent: Posted, file: Upload | None) -> Typed:
+def read_form(form: Form, sent: Posted, file: Upload | None) -> Typed:
     """What a browser sent for the fields of this form, and for no other. Only what is typed may be longer than fits:
     it is shown again, with how much too long it is. `file` is the page's."""
     fields = {f"{FIELD}{part.name}": part for part in form.parts if isinstance(part, Field)}
@@ -69,7 +69,7 @@ def still_there(form: Form, typed: Typed, file: Upload | None) -> Typed:
     return tuple(each for each in typed if each[0] not in fields or (file and each[1] == as_file(file)))
 
 
-def sent_file(form: Form, sent: Posted) -> tuple[FileField, FilePart] | None:
+def find_file(form: Form, sent: Posted) -> tuple[FileField, FilePart] | None:
     """The file that was chosen just now."""
     fields = {f"{FIELD}{part.name}": part for part in form.parts if isinstance(part, FileField)}
     files = [(fields[name], part) for name, part in sent if name in fields and isinstance(part, FilePart) and part.name]

@@ -57,13 +57,13 @@ def takes_file(page: WebForm) -> bool:
     return any(isinstance(part, FileField) for part in page.shown.parts)
 
 
-def typed_so_far(page: WebForm, file: Upload | None) -> Typed:
+def current_values(page: WebForm, file: Upload | None) -> Typed:
     if not isinstance(page.shown, Form):
         return ()
     return still_there(page.shown, page.draft, file) or first_values(page.shown)
 
 
-def carried(typed: Typed, before: Form, after: Form) -> Typed:
+def carry_over(typed: Typed, before: Form, after: Form) -> Typed:
     """What was typed, and what fields that are new hold from the start."""
     known = {part.name for part in before.parts if isinstance(part, Field)}
     return (*typed, *((name, value) for name, value in first_values(after) if name not in known))

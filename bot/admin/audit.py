@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from bot.admin.audit_query import Query, typed_query
+from bot.admin.audit_query import Query, parse_query
 from bot.admin.book import AuditSearch, Noted
 from bot.admin.parts import to_overview
 from bot.errors import NotAllowed
@@ -28,7 +28,7 @@ A_PERSON = "person/"
 
 async def audit(ask: Ask[CommandTyped]) -> CommandReply:
     """The newest acts, or those of the person and the days that were typed."""
-    return OpenForm(await _read(ask, await typed_query(ask)))
+    return OpenForm(await _read(ask, await parse_query(ask)))
 
 
 async def by_button(ask: Ask[ButtonPressed]) -> ButtonReply:
@@ -37,7 +37,7 @@ async def by_button(ask: Ask[ButtonPressed]) -> ButtonReply:
     return in_place(ask, drawn)
 
 
-async def searched(ask: Ask[FormSubmitted]) -> FormReply:
+async def search_audit(ask: Ask[FormSubmitted]) -> FormReply:
     """What a person did, and what was done in some days."""
     query = Query.of(ask.event.answers)
     if query.begin and query.end and query.end < query.begin:
@@ -45,22 +45,22 @@ async def searched(ask: Ask[FormSubmitted]) -> FormReply:
     return UpdateForm(await _read(ask, query))
 
 
-async def paged(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def page_audit(ask: Ask[ButtonPressed]) -> ButtonReply:
     """Newer or older ones; the button's value is the page."""
     async with ask.read() as (work, actor):
-        return UpdateForm(await _drawn(work, actor, Query.of(ask.event.answers, ask.event.value)))
+        return UpdateForm(await _render(work, actor, Query.of(ask.event.answers, ask.event.value)))
 
 
 async def _read(ask: Ask[CommandTyped] | Ask[ButtonPressed] | Ask[FormSubmitted], query: Query) -> Form:
     """The list; that it was looked at is in it from the next look on."""
     async with ask.work() as (work, actor):
-        drawn = await _drawn(work, actor, query)
+        drawn = await _render(work, actor, query)
         await work.audit.note(actor.person.workspace, actor.person.id, "audit.read", "", ask.now)
         await work.commit()
     return drawn
 
 
-async def _drawn(work: Work, actor: Actor, query: Query) -> Form:
+async def _render(work: Work, actor: Actor, query: Query) -> Form:
     reader = actor.person
     whom = await work.people.by_handles(reader.workspace, [query.person] if query.person else [])
     if query.person and not whom:
@@ -70,9 +70,9 @@ async def _drawn(work: Work, actor: Actor, query: Query) -> Form:
         _midnight(query.begin, reader),
         _midnight(query.end and query.end + timedelta(days=1), reader),
     )
-    noted, total = await work.audit.listed(reader.workspace, search, (query.page - 1) * PER_PAGE, PER_PAGE)
+    noted, total = await work.audit.list_entries(reader.workspace, search, (query.page - 1) * PER_PAGE, PER_PAGE)
     if not noted and query.page > 1:
-        return await _drawn(work, actor, replace(query, page=pages(total, PER_PAGE)))
+        return await _render(work, actor, replace(query, page=pages(total, PER_PAGE)))
     people = await work.people.by_ids(reader.workspace, set().union(*map(_people_in, noted)))
     names = {person.id: person.name for person in people}
     rooms = {channel.room.external: channel.room for channel in actor.channels}
@@ -93,14 +93,14 @@ def _people_in(noted: Noted) -> set[int]:
 def line(noted: Noted, names: Mapping[int, str], rooms: Mapping[str, Room], reader: Person) -> Text:
     """When, who, and what in plain words. An act of a newer release is named as it is stored."""
     local = noted.at.astimezone(zone_of(reader.time_zone))
-    by = _called(str(noted.by), names) if noted.by else label(HERE, "nobody")
+    by = _name_of(str(noted.by), names) if noted.by else label(HERE, "nobody")
     first, _, rest = noted.about.partition(" ")
     said = words(
         HERE,
         by=by,
         typed=noted.act,
-        person=_called(first.removeprefix(A_PERSON), names),
-        manager=_called(rest, names),
+        person=_name_of(first.removeprefix(A_PERSON), names),
+        manager=_name_of(rest, names),
         value=label(HERE, f"what_{first}") if f"what_{first}" in words(HERE) else first,
         room=rooms.get(rest) or label(HERE, "a_room"),
     )
@@ -121,7 +121,7 @@ def _block(noted: Noted, rest: str) -> str:
             return block
 
 
-def _called(person: str, names: Mapping[int, str]) -> str:
+def _name_of(person: str, names: Mapping[int, str]) -> str:
     return names.get(number(person)) or label(HERE, "gone")
 
 

@@ -37,7 +37,7 @@ class Query:
         return cls(whom, answers.day("begin"), answers.day("end"), max(1, number(page[:6])))
 
 
-async def typed_query(ask: Ask[CommandTyped]) -> Query:
+async def parse_query(ask: Ask[CommandTyped]) -> Query:
     """`@ana yesterday`, `2026-11-01 2026-11-30`: a person, and a day or two, in any order."""
     typed = pieces(ask.event.text)
     if not typed:

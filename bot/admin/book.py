@@ -33,7 +33,9 @@ class AuditBook(Protocol):
         """Who changed or read what: ids and decisions, never what people wrote, never an anonymous act."""
         ...
 
-    async def listed(self, workspace: int, search: AuditSearch, skip: int, most: int) -> tuple[tuple[Noted, ...], int]:
+    async def list_entries(
+        self, workspace: int, search: AuditSearch, skip: int, most: int
+    ) -> tuple[tuple[Noted, ...], int]:
         """Newest first, after `skip` of them, and how many there are in all."""
         ...
 
@@ -63,7 +65,7 @@ class StatisticsBook(Protocol):
     lies between the first two. What was undone or removed within its month does not count; later it does, so that
     the numbers of a month that is over stay as they are."""
 
-    async def written(self, workspace: int, months: Sequence[datetime]) -> tuple[Counted, ...]: ...
+    async def messages_by_month(self, workspace: int, months: Sequence[datetime]) -> tuple[Counted, ...]: ...
 
     async def took_part(self, workspace: int, months: Sequence[datetime]) -> tuple[Took, ...]: ...
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.admin.parts import done, form, to_overview
+from bot.admin.parts import done_form, form, to_overview
 from bot.admin.rules import Obstacle, obstacle
 from bot.errors import LookUpFailed, NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
@@ -13,7 +13,7 @@ from bot.mentions.typed import first_word, pieces
 from bot.messages import Button, Buttons, Confirm, Message, Paragraph, Part, Room, RoomLink, Style, Text
 from bot.people import Person
 from bot.platform import ChatPlatform, RoomFacts
-from bot.publishing.channels import Channels, prompt_of, watched
+from bot.publishing.channels import Channels, prompt_of, redraw_watchers
 from bot.publishing.copies import to_room
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Replace, Say, UpdateForm
 from bot.routes import Ask, OnSetting, in_place
@@ -42,11 +42,11 @@ class ChannelSetting:
         """`praise #kudos`, `praise off`, or nothing to see what is set."""
         typed = pieces(ask.event.text)
         if not typed:
-            return await self._shown(ask)
+            return await self._show_channels(ask)
         purpose = self._purpose(typed[0])
         match typed[1:]:
             case []:
-                return await self._shown(ask)
+                return await self._show_channels(ask)
             case [str(word)] if word.lower() == "off":
                 return Say(Message((Paragraph(await self._off(ask, purpose)),)), aloud=True)
             case [RoomLink(room=room)]:
@@ -56,30 +56,30 @@ class ChannelSetting:
                 missed = words(HERE, typed=_echo(first_word(ask.event.text)[1]))["missed"]
                 return OpenForm(picker(actor, purpose, ask.platform, Paragraph(missed)))
 
-    async def opened(self, ask: Ask[ButtonPressed]) -> ButtonReply:
+    async def open_picker(self, ask: Ask[ButtonPressed]) -> ButtonReply:
         """The picker."""
         purpose = self._purpose(ask.event.value)
         return in_place(ask, picker(await ask.admit(), purpose, ask.platform))
 
-    async def _shown(self, ask: Ask[CommandTyped]) -> CommandReply:
+    async def _show_channels(self, ask: Ask[CommandTyped]) -> CommandReply:
         actor = await ask.admit()
         lines = [line(purpose, actor.channels_for(purpose)) for purpose in self.channels.entries]
         return Say(Message((*lines, Paragraph(words(HERE)["how"]), Buttons((to_overview(),)))))
 
-    async def turned_off(self, ask: Ask[ButtonPressed]) -> ButtonReply:
+    async def turn_off(self, ask: Ask[ButtonPressed]) -> ButtonReply:
         """*Stop posting there*, in the form with the picker."""
         purpose = self._purpose(ask.event.value)
         said = Paragraph(await self._off(ask, purpose))
-        return UpdateForm(done("admin.channel", label(prompt_of(purpose), "title"), (said,)))
+        return UpdateForm(done_form("admin.channel", label(prompt_of(purpose), "title"), (said,)))
 
-    async def picked(self, ask: Ask[FormSubmitted]) -> FormReply:
+    async def save_channel(self, ask: Ask[FormSubmitted]) -> FormReply:
         """The form with the channel picker."""
         room = ask.event.answers.room("room")
         if room is None:
             raise NotAllowed(label(HERE, "pick_one"), field="room")
         purpose = self._purpose(ask.event.state)
         message = await self._set(ask, purpose, room)
-        return UpdateForm(done("admin.channel", label(prompt_of(purpose), "title"), message.parts))
+        return UpdateForm(done_form("admin.channel", label(prompt_of(purpose), "title"), message.parts))
 
     async def again(self, ask: Ask[ButtonPressed]) -> ButtonReply:
         """*Try again*, or *Use this channel*: the value names purpose, chat, room and its name."""
@@ -104,7 +104,7 @@ class ChannelSetting:
             person = actor.person
             await work.workspaces.drop_channel(person.workspace, purpose, platform)
             await work.audit.note(person.workspace, person.id, "channel.off", purpose, ask.now)
-            await watched(work, person.workspace, ask.now)
+            await redraw_watchers(work, person.workspace, ask.now)
             await work.commit()
         return words(prompt_of(purpose), room=was[0], rooms=others)["off_here" if others else "off"]
 
@@ -120,7 +120,7 @@ class ChannelSetting:
         async with ask.work() as (work, actor):
             offered = await self._take(work, actor.person, purpose, facts, ask)
             await work.commit()
-        return Message(tuple(_taken(purpose, facts, offered)))
+        return Message(tuple(_describe_taken(purpose, facts, offered)))
 
     async def _take(self, work: Work, person: Person, purpose: Purpose, facts: RoomFacts, ask: Act) -> int:
         """Writes it down; gives the number of people who are asked about what waited for a channel."""
@@ -133,7 +133,7 @@ class ChannelSetting:
         )
         await work.audit.note(workspace, person.id, "channel.set", f"{purpose} {room.external}", now)
         offered = await self.channels.offer_waiting(work, workspace, purpose, now)
-        await watched(work, workspace, now)
+        await redraw_watchers(work, workspace, now)
         return offered
 
 
@@ -192,7 +192,7 @@ async def _facts(ask: Act, room: Room) -> RoomFacts:
         raise NotAllowed(sentence, field="room") from None
 
 
-def _taken(purpose: Purpose, facts: RoomFacts, offered: int) -> list[Part]:
+def _describe_taken(purpose: Purpose, facts: RoomFacts, offered: int) -> list[Part]:
     said = words(prompt_of(purpose), room=facts.room, count=offered)
     lines = [said["taken"]]
     if not facts.public:

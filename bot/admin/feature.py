@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.admin.parts import done, form, setting
+from bot.admin.parts import done_form, form, setting
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.features import Feature
@@ -30,7 +30,7 @@ async def feature(ask: Ask[CommandTyped]) -> CommandReply:
         return Say(Message((*states(actor.off), Buttons((Button("admin.change_features", _change()),)))))
     if name not in set(Feature):
         raise NotAllowed(words(HERE, purposes=[each.value for each in Feature]).plain("which_feature"))
-    return Say(Message(await _switched(ask, Feature(name), switch.lower())))
+    return Say(Message(await _switch(ask, Feature(name), switch.lower())))
 
 
 def states(off: Off) -> list[Part]:
@@ -42,19 +42,19 @@ def _change() -> str:
     return label(HERE, "button_change")
 
 
-async def _switched(ask: Ask[CommandTyped], named: Feature, switch: str) -> tuple[Part, ...]:
+async def _switch(ask: Ask[CommandTyped], named: Feature, switch: str) -> tuple[Part, ...]:
     if switch not in {"on", "off"}:
         raise NotAllowed(words(HERE, purposes=[named.value]).plain("on_or_off"))
     async with ask.work() as (work, actor):
-        off = await _held(work, actor)
+        off = await _lock_features(work, actor)
         said = await _set(work, actor.person, off, off | {named} if switch == "off" else off - {named}, ask)
         await work.commit()
     return said or (Paragraph(words(HERE)[f"{named}_{switch}"]),)
 
 
-async def _held(work: Work, actor: Actor) -> Off:
+async def _lock_features(work: Work, actor: Actor) -> Off:
     """What is off, which nobody else changes meanwhile."""
-    await work.workspaces.hold(actor.person.workspace)
+    await work.workspaces.lock_workspace(actor.person.workspace)
     return await work.workspaces.features_off(actor.person.workspace)
 
 
@@ -83,14 +83,14 @@ def features_form(off: Iterable[Feature]) -> Form:
     return form("admin.feature", label(HERE, "title"), (field,), label(HERE, "submit"))
 
 
-async def chosen(ask: Ask[FormSubmitted]) -> FormReply:
+async def save_features(ask: Ask[FormSubmitted]) -> FormReply:
     """The form with a tick for each feature that is on."""
     ticked = ask.event.answers.ticks("on")
     async with ask.work() as (work, actor):
         off = frozenset(each for each in Feature if each.value not in ticked)
-        said = await _set(work, actor.person, await _held(work, actor), off, ask)
+        said = await _set(work, actor.person, await _lock_features(work, actor), off, ask)
         await work.commit()
-    return UpdateForm(done("admin.feature", label(HERE, "title"), said or tuple(states(off))))
+    return UpdateForm(done_form("admin.feature", label(HERE, "title"), said or tuple(states(off))))
 
 
 async def _lines(_work: Work, actor: Actor) -> list[Part]:

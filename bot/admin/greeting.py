@@ -82,7 +82,7 @@ async def welcome(desk: Desk, workspace: int) -> None:
         await work.commit()
 
 
-async def taken_over(desk: Desk, workspace: int) -> None:
+async def tell_new_admins(desk: Desk, workspace: int) -> None:
     """Tells the owners that they are the admins, since the last one left."""
     async with desk.store.work() as work:
         admins = await work.people.admins(workspace)

@@ -11,7 +11,7 @@ from bot.messages import Message, Paragraph, Part, Run, Text, Words, plain
 from bot.replies import CommandReply, OpenForm, Say
 from bot.routes import Ask, Command, Route
 from bot.store import Actor
-from bot.wording import Label, typed, words
+from bot.wording import Label, as_typed, words
 
 HERE = "admin/help"
 LONGEST_ECHO = 60
@@ -42,7 +42,7 @@ def _alone(answer: Answer, overview: Overview) -> Answer:
             return await answer(ask)
         async with ask.read() as (work, actor):
             if Who.ADMIN.admits(actor.person):
-                return OpenForm(await overview.draw(work, actor))
+                return OpenForm(await overview.render(work, actor))
         return await answer(ask)
 
     return first
@@ -87,6 +87,6 @@ def help_parts(commands: Sequence[Command], actor: Actor, *, buttons: bool = Tru
 
 
 def _line(command: Command) -> Text:
-    call = f"{typed(command.name)} {command.hint}".rstrip()
+    call = f"{as_typed(command.name)} {command.hint}".rstrip()
     line: tuple[Run, ...] = (Words(f"\n{call}", bold=True), Words(f"  {command.description}"))
     return line

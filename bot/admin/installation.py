@@ -19,7 +19,7 @@ KIND = "admin.installation"
 ACCEPT, DECLINE, KEEP = "admin.accept_chat", "admin.decline_chat", "admin.keep_chat"
 
 
-async def installed(desk: Desk, event: Installed) -> None:
+async def greet_installer(desk: Desk, event: Installed) -> None:
     """Who is an admin before anybody's first installation is known hears the welcome instead."""
     async with desk.store.work() as work:
         workspace = await work.workspaces.of(event.platform, event.team)
@@ -33,7 +33,7 @@ async def installed(desk: Desk, event: Installed) -> None:
         await work.commit()
 
 
-async def offered(desk: Desk, event: Offered) -> None:
+async def offer_installation(desk: Desk, event: Offered) -> None:
     """Nothing changes before an admin says yes."""
     async with desk.store.work() as work:
         workspace = await work.workspaces.of(event.platform, event.team)
@@ -47,7 +47,7 @@ async def offered(desk: Desk, event: Offered) -> None:
         await work.commit()
 
 
-async def taken_away(desk: Desk, event: TakenAway) -> None:
+async def note_removal(desk: Desk, event: TakenAway) -> None:
     """Everything is kept for a day, and longer where an admin wants it."""
     async with desk.store.work() as work:
         workspace = await work.workspaces.of(event.platform, event.team)
@@ -70,43 +70,43 @@ async def back_again(desk: Desk, event: BackAgain) -> None:
         await work.commit()
 
 
-async def deleted(desk: Desk, work: Work, workspace: int, platform: str) -> None:
+async def tell_deleted(desk: Desk, work: Work, workspace: int, platform: str) -> None:
     """A chat's part is gone; those who are left hear of it in the other."""
     if await work.people.admins(workspace):
         await _tell(desk, work, workspace, platform, "deleted")
 
 
-async def accepted(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def accept(ask: Ask[ButtonPressed]) -> ButtonReply:
     """The new installation counts from now on, in the place of the one before."""
 
     async def accept(work: Work, workspace: int, platform: str, team: str, mark: str) -> bool:
         return await work.workspaces.accept(workspace, platform, team, mark, ask.now)
 
-    reply = await _decided(ask, "accepted", accept)
+    reply = await _decide(ask, "accepted", accept)
     ask.desk.newcomers.set()
     return reply
 
 
-async def declined(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def refuse(ask: Ask[ButtonPressed]) -> ButtonReply:
     async def decline(work: Work, workspace: int, platform: str, team: str, mark: str) -> bool:
         return await work.workspaces.decline(workspace, platform, team, mark)
 
-    return await _decided(ask, "declined", decline)
+    return await _decide(ask, "declined", decline)
 
 
-async def kept(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def keep_data(ask: Ask[ButtonPressed]) -> ButtonReply:
     async def keep(work: Work, workspace: int, platform: str, team: str, _: str) -> bool:
         return await work.workspaces.of(platform, team) == workspace and await work.workspaces.stay(platform, team)
 
-    return await _decided(ask, "kept", keep)
+    return await _decide(ask, "kept", keep)
 
 
-async def _decided(
+async def _decide(
     ask: Ask[ButtonPressed], done: str, do: Callable[[Work, int, str, str, str], Awaitable[bool]]
 ) -> ButtonReply:
     """Does it, notes it, and tells the admins who did."""
     async with ask.work() as (work, actor):
-        by, (platform, team, mark) = actor.person, _carried(ask.event.value)
+        by, (platform, team, mark) = actor.person, _parse_value(ask.event.value)
         if not await do(work, by.workspace, platform, team, mark):
             raise NotAllowed(label(HERE, "settled_before"))
         await _tell(ask.desk, work, by.workspace, platform, done, by=by, who=by.name)
@@ -114,7 +114,7 @@ async def _decided(
     return Replace(_message(platform, done, who=by.name))
 
 
-def _carried(value: str) -> tuple[str, str, str]:
+def _parse_value(value: str) -> tuple[str, str, str]:
     platform, team, mark, *_ = *value.split("|"), "", "", ""
     return platform, team, mark
 

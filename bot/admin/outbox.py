@@ -19,28 +19,28 @@ SHOWN = 8
 async def outbox(ask: Ask[CommandTyped]) -> CommandReply:
     """What is stuck, newest first."""
     async with ask.read() as (work, actor):
-        return Say(await _listed(work, actor))
+        return Say(await _render_list(work, actor))
 
 
 async def by_button(ask: Ask[ButtonPressed]) -> ButtonReply:
     """The button in the overview."""
     async with ask.read() as (work, actor):
-        return Say(await _listed(work, actor))
+        return Say(await _render_list(work, actor))
 
 
 async def send_again(ask: Ask[ButtonPressed]) -> ButtonReply:
-    return await _settled(ask, "again")
+    return await _settle(ask, "again")
 
 
 async def it_is_there(ask: Ask[ButtonPressed]) -> ButtonReply:
-    return await _settled(ask, "there")
+    return await _settle(ask, "there")
 
 
 async def give_up(ask: Ask[ButtonPressed]) -> ButtonReply:
-    return await _settled(ask, "drop")
+    return await _settle(ask, "drop")
 
 
-async def _settled(ask: Ask[ButtonPressed], decision: str) -> ButtonReply:
+async def _settle(ask: Ask[ButtonPressed], decision: str) -> ButtonReply:
     async with ask.work() as (work, actor):
         workspace, token = actor.person.workspace, ask.event.value
         entry = await work.outbox.get(workspace, token)
@@ -49,28 +49,28 @@ async def _settled(ask: Ask[ButtonPressed], decision: str) -> ButtonReply:
         if decision == "again":
             await work.outbox.again(token, ask.now)
         elif decision == "there":
-            await work.outbox.seen(token, "seen by an admin", ask.now)
+            await work.outbox.mark_seen(token, "seen by an admin", ask.now)
         else:
             await work.outbox.drop(token, "dropped by an admin", ask.now)
         await work.audit.note(workspace, actor.person.id, f"outbox.{decision}", token, ask.now)
-        left = await _listed(work, actor)
+        left = await _render_list(work, actor)
         await work.commit()
     return Replace(left)
 
 
-async def _listed(work: Work, actor: Actor) -> Message:
+async def _render_list(work: Work, actor: Actor) -> Message:
     stuck = await work.outbox.stuck(actor.person.workspace)
     if not stuck:
         return Message((Paragraph(words(HERE)["empty"]),))
     parts: list[Part] = [Heading(label(HERE, "heading"))]
     for entry in stuck[:SHOWN]:
-        parts += [Paragraph(_described(entry, actor)), _buttons(entry)]
+        parts += [Paragraph(_describe(entry, actor)), _buttons(entry)]
     if len(stuck) > SHOWN:
         parts.append(Paragraph(words(HERE, count=len(stuck) - SHOWN)["more"]))
     return Message(tuple(parts))
 
 
-def _described(entry: Entry, actor: Actor) -> Text:
+def _describe(entry: Entry, actor: Actor) -> Text:
     sent = entry.delivery
     room = next(
         (one.room for one in actor.channels if one.room.external == sent.place), Room(sent.platform, sent.place)

@@ -27,7 +27,7 @@ class Overview:
         entries = [entry for entry in features if isinstance(entry, OnSetting)]
         return cls(sorted(entries, key=lambda entry: entry.order))
 
-    async def draw(self, work: Work, actor: Actor) -> Form:
+    async def render(self, work: Work, actor: Actor) -> Form:
         """All that is set as it is now, and where to read what was done."""
         parts: list[Part] = []
         for title, group in groupby(self.entries, lambda entry: entry.title):
@@ -40,10 +40,10 @@ class Overview:
         ]
         return Form("admin.all", label(HERE, "title"), tuple(parts), close=label(HERE, "close"))
 
-    async def shown(self, ask: Ask[ButtonPressed]) -> ButtonReply:
+    async def show_overview(self, ask: Ask[ButtonPressed]) -> ButtonReply:
         """*All settings*: in the window in which it was pressed, else in a new one."""
         async with ask.read() as (work, actor):
-            drawn = await self.draw(work, actor)
+            drawn = await self.render(work, actor)
         return in_place(ask, drawn)
 
 

@@ -24,7 +24,7 @@ def form(act: str, title: str, parts: tuple[Field | Part, ...], submit: str, sta
     return Form(act, title, (*parts, Buttons((to_overview(),))), submit=submit, state=state)
 
 
-def done(act: str, title: str, said: tuple[Part, ...], *buttons: Button) -> Form:
+def done_form(act: str, title: str, said: tuple[Part, ...], *buttons: Button) -> Form:
     """What a form says after it was sent."""
     return Form(act, title, (*said, Buttons((*buttons, to_overview()))), close=label(HERE, "close"))
 

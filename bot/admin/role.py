@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.admin.parts import done, form, setting, to_overview
+from bot.admin.parts import done_form, form, setting, to_overview
 from bot.admin.rules import role_fault
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
@@ -32,7 +32,7 @@ class Change:
     role: Role | None
     off: bool = False
 
-    def applied(self, roles: frozenset[Role]) -> frozenset[Role]:
+    def apply(self, roles: frozenset[Role]) -> frozenset[Role]:
         if self.role is None:
             return frozenset()
         return roles - {self.role} if self.off else roles | {self.role}
@@ -46,12 +46,12 @@ async def role(ask: Ask[CommandTyped]) -> CommandReply:
     """`hr @ana`, `admin @ana off`, `none @ana`, or nothing to see who has which."""
     typed = pieces(ask.event.text)
     if not typed:
-        return await _shown(ask)
+        return await _show_roles(ask)
     change, named = _read(typed)
     handles = await handles_of(ask, named) if named else None
     if handles is None:
         return await _form(ask, change)
-    return Say(await _changed(ask, change, handles))
+    return Say(await _change(ask, change, handles))
 
 
 def _read(typed: Sequence[Piece]) -> tuple[Change, Sequence[Piece]]:
@@ -64,7 +64,7 @@ def _read(typed: Sequence[Piece]) -> tuple[Change, Sequence[Piece]]:
     return Change(known[first.lower()]), rest
 
 
-async def _shown(ask: Ask[CommandTyped]) -> CommandReply:
+async def _show_roles(ask: Ask[CommandTyped]) -> CommandReply:
     async with ask.read() as (work, actor):
         held = await holders(work, actor)
     return Say(Message((*held, Paragraph(words(HERE)["how"]), Buttons((to_overview(),)))))
@@ -104,21 +104,21 @@ async def change(ask: Ask[ButtonPressed]) -> ButtonReply:
     return in_place(ask, role_form())
 
 
-async def chosen(ask: Ask[FormSubmitted]) -> FormReply:
+async def save_roles(ask: Ask[FormSubmitted]) -> FormReply:
     """The form with the pickers."""
     answers = ask.event.answers
     if not answers.people("people"):
         raise NotAllowed(label(HERE, "pick_people"), field="people")
     picked = answers.text("role")
     change = Change(Role(picked) if picked in set(Role) else None)
-    message = await _changed(ask, change, answers.people("people"))
-    return UpdateForm(done("admin.role", label(HERE, "title"), message.parts))
+    message = await _change(ask, change, answers.people("people"))
+    return UpdateForm(done_form("admin.role", label(HERE, "title"), message.parts))
 
 
-async def _changed(ask: Ask[E], change: Change, handles: Iterable[Handle]) -> Message:
+async def _change(ask: Ask[E], change: Change, handles: Iterable[Handle]) -> Message:
     handles = list(dict.fromkeys(handles))[:MOST]
     async with ask.work() as (work, actor):
-        await work.workspaces.hold(actor.person.workspace)
+        await work.workspaces.lock_workspace(actor.person.workspace)
         people = await work.people.by_handles(actor.person.workspace, handles)
         in_order(ask, handles, people, NotAllowed(label(HERE, "unknown"), field="people"))
         for person in people:
@@ -128,7 +128,7 @@ async def _changed(ask: Ask[E], change: Change, handles: Iterable[Handle]) -> Me
 
 
 async def _give(work: Work, by: Person, person: Person, change: Change, ask: Ask[E]) -> None:
-    roles = change.applied(person.roles)
+    roles = change.apply(person.roles)
     fault = role_fault(person, roles, await work.people.admins(person.workspace))
     if fault is not None:
         raise NotAllowed(words(HERE, person=person.name).plain(fault), field="people")

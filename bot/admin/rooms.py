@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.admin.channel import use_button
-from bot.admin.installation import deleted
+from bot.admin.installation import tell_deleted
 from bot.events import RoomChange, RoomChanged, Uninstalled
 from bot.messages import Buttons, Message, Paragraph, Room
 from bot.publishing.channels import Channels, prompt_of, same
@@ -24,7 +24,7 @@ class Rooms:
 
     channels: Channels
 
-    async def changed(self, desk: Desk, event: RoomChanged) -> None:
+    async def note_room_change(self, desk: Desk, event: RoomChanged) -> None:
         """A channel in use was archived: admins hear of it. The bot was let in somewhere: they may want to use it."""
         async with desk.store.work() as work:
             workspace = await work.workspaces.of(event.platform, event.team)
@@ -32,13 +32,13 @@ class Rooms:
                 return
             await work.inbox.take(workspace, event.key, desk.clock.now())
             if event.change is RoomChange.ARCHIVED:
-                await self.channels.failed(work, workspace, event.room, ARCHIVED, desk.clock.now())
+                await self.channels.note_failure(work, workspace, event.room, ARCHIVED, desk.clock.now())
             else:
                 await self.channels.works(work, workspace, event.room, desk.clock.now())
-                await self._joined(work, workspace, event.room, desk)
+                await self._offer_room(work, workspace, event.room, desk)
             await work.commit()
 
-    async def _joined(self, work: Work, workspace: int, room: Room, desk: Desk) -> None:
+    async def _offer_room(self, work: Work, workspace: int, room: Room, desk: Desk) -> None:
         channels = await work.workspaces.channels(workspace)
         subject = f"joined/{room.platform}/{room.external}"
         off = await work.workspaces.features_off(workspace)
@@ -60,7 +60,7 @@ def _in_use(channels: tuple[Channel, ...], room: Room, purpose: Purpose) -> bool
     )
 
 
-async def uninstalled(desk: Desk, event: Uninstalled) -> None:
+async def remove_workspace(desk: Desk, event: Uninstalled) -> None:
     """The workspace took the bot away: everything of it is removed. Where only tokens were revoked, it is kept; also
     where it was installed again before the word came."""
     if not event.gone:
@@ -69,5 +69,5 @@ async def uninstalled(desk: Desk, event: Uninstalled) -> None:
         workspace = await work.workspaces.of(event.platform, event.team)
         await work.workspaces.remove(event.platform, event.team, event.at)
         if workspace is not None and await work.workspaces.of(event.platform, event.team) is None:
-            await deleted(desk, work, workspace, event.platform)
+            await tell_deleted(desk, work, workspace, event.platform)
         await work.commit()

@@ -11,7 +11,7 @@ from bot.admin.help import help_commands
 from bot.admin.home import FailingChannels
 from bot.admin.overview import Overview
 from bot.admin.parts import OVERVIEW
-from bot.admin.rooms import Rooms, uninstalled
+from bot.admin.rooms import Rooms, remove_workspace
 from bot.admin.stats_message import STATS_FILE
 from bot.admission import Who
 from bot.events import BackAgain, Installed, Offered, RoomChanged, TakenAway, Uninstalled
@@ -23,16 +23,16 @@ from bot.wording import Label
 HELP = "admin/help"
 
 ENTRIES: tuple[Route, ...] = (
-    OnDelivery(ALARM, wanted=while_they_are(Who.ADMIN)),
+    OnDelivery(ALARM, still_wanted=while_they_are(Who.ADMIN)),
     Command("upward values", values.values, Who.ADMIN, Label(HELP, "values"), "add Courage"),
     OnButton("admin.change_values", values.change, Who.ADMIN),
-    OnForm("admin.values", values.written, Who.ADMIN),
+    OnForm("admin.values", values.save_values, Who.ADMIN),
     Command("upward feature", feature.feature, Who.ADMIN, Label(HELP, "feature"), "praise off"),
     OnButton("admin.change_features", feature.change, Who.ADMIN),
-    OnForm("admin.feature", feature.chosen, Who.ADMIN),
+    OnForm("admin.feature", feature.save_features, Who.ADMIN),
     Command("upward role", role.role, Who.ADMIN, Label(HELP, "role"), "hr @ana"),
     OnButton("admin.change_roles", role.change, Who.ADMIN),
-    OnForm("admin.role", role.chosen, Who.ADMIN),
+    OnForm("admin.role", role.save_roles, Who.ADMIN),
     Command("upward outbox", outbox.outbox, Who.ADMIN, Label(HELP, "outbox")),
     OnButton("admin.outbox", outbox.by_button, Who.ADMIN),
     OnButton("admin.send_again", outbox.send_again, Who.ADMIN),
@@ -41,24 +41,24 @@ ENTRIES: tuple[Route, ...] = (
     Command("upward stats", stats.stats, Who.HR_OR_ADMIN, Label(HELP, "stats"), "file"),
     OnButton("admin.stats", stats.by_button, Who.HR_OR_ADMIN),
     OnButton(STATS_FILE, stats.file_wanted, Who.HR_OR_ADMIN),
-    OnDelivery(stats.STATS, wanted=while_they_are(Who.HR_OR_ADMIN)),
-    OnDelivery(STATS_FILE, wanted=while_they_are(Who.HR_OR_ADMIN), refused=stats.file_refused),
+    OnDelivery(stats.STATS, still_wanted=while_they_are(Who.HR_OR_ADMIN)),
+    OnDelivery(STATS_FILE, still_wanted=while_they_are(Who.HR_OR_ADMIN), on_refused=stats.file_refused),
     Command("upward audit", audit.audit, Who.HR_OR_ADMIN, Label(HELP, "audit"), "@ana yesterday"),
     OnButton("admin.audit_read", audit.by_button, Who.HR_OR_ADMIN),
-    OnForm("admin.audit", audit.searched, Who.HR_OR_ADMIN),
-    OnButton("admin.audit_newer", audit.paged, Who.HR_OR_ADMIN),
-    OnButton("admin.audit_older", audit.paged, Who.HR_OR_ADMIN),
+    OnForm("admin.audit", audit.search_audit, Who.HR_OR_ADMIN),
+    OnButton("admin.audit_newer", audit.page_audit, Who.HR_OR_ADMIN),
+    OnButton("admin.audit_older", audit.page_audit, Who.HR_OR_ADMIN),
     role.SETTING,
     values.SETTING,
     feature.SETTING,
-    OnEvent(Uninstalled, uninstalled),
-    OnEvent(Installed, installation.installed),
-    OnEvent(Offered, installation.offered),
-    OnEvent(TakenAway, installation.taken_away),
+    OnEvent(Uninstalled, remove_workspace),
+    OnEvent(Installed, installation.greet_installer),
+    OnEvent(Offered, installation.offer_installation),
+    OnEvent(TakenAway, installation.note_removal),
     OnEvent(BackAgain, installation.back_again),
-    OnButton(installation.ACCEPT, installation.accepted, Who.ADMIN),
-    OnButton(installation.DECLINE, installation.declined, Who.ADMIN),
-    OnButton(installation.KEEP, installation.kept, Who.ADMIN),
+    OnButton(installation.ACCEPT, installation.accept, Who.ADMIN),
+    OnButton(installation.DECLINE, installation.refuse, Who.ADMIN),
+    OnButton(installation.KEEP, installation.keep_data, Who.ADMIN),
 )
 
 
@@ -68,14 +68,14 @@ def routes(features: Iterable[Route]) -> tuple[Route, ...]:
     setting = ChannelSetting(channels)
     return (
         Command("upward channel", setting.channel, Who.ADMIN, Label(HELP, "channel"), "praise #kudos"),
-        OnButton(OPEN, setting.opened, Who.ADMIN),
-        OnForm("admin.channel", setting.picked, Who.ADMIN),
+        OnButton(OPEN, setting.open_picker, Who.ADMIN),
+        OnForm("admin.channel", setting.save_channel, Who.ADMIN),
         OnButton("admin.use_channel", setting.again, Who.ADMIN),
-        OnButton("admin.channel_off", setting.turned_off, Who.ADMIN),
+        OnButton("admin.channel_off", setting.turn_off, Who.ADMIN),
         *ENTRIES,
         FailingChannels(channels).entry,
         *setting.entries,
-        OnEvent(RoomChanged, Rooms(channels).changed),
+        OnEvent(RoomChanged, Rooms(channels).note_room_change),
     )
 
 
@@ -87,5 +87,5 @@ def over_all(features: Iterable[Route]) -> tuple[Route, ...]:
     return (
         *commands,
         on_greeting((*features, commands[1])),
-        OnButton(OVERVIEW, overview.shown, Who.ADMIN),
+        OnButton(OVERVIEW, overview.show_overview, Who.ADMIN),
     )

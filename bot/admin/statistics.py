@@ -83,7 +83,7 @@ def statistics(
     return Statistics(
         tuple(month.date() for month in months[:-1]),
         tuple(line for line in lines if any(number != 0 for number in line.numbers)),
-        tuple(_shown(people) for people in a_month),
+        tuple(_visible_count(people) for people in a_month),
         whole if enough(whole) else None,
         groups([Group(name, people, last.get(name, 0)) for name, people in departments.items()]),
     )
@@ -95,14 +95,14 @@ def _cell(counted: Counted | None) -> int | None:
     return counted.messages if counted.people >= LEAST else None
 
 
-def _shown(people: int) -> int | None:
+def _visible_count(people: int) -> int | None:
     return people if people == 0 or people >= LEAST else None
 
 
 def enough(group: Group) -> bool:
     """Whether five people belong to it, and neither those who took part nor those who did not are a few."""
     missing = group.people - group.took_part
-    return group.people >= LEAST and _shown(group.took_part) is not None and _shown(missing) is not None
+    return group.people >= LEAST and _visible_count(group.took_part) is not None and _visible_count(missing) is not None
 
 
 def groups(departments: Iterable[Group]) -> tuple[Group, ...]:

@@ -31,12 +31,12 @@ async def stats(ask: Ask[CommandTyped]) -> CommandReply:
     asked, _ = first_word(ask.event.text)
     if asked not in {"", FILE}:
         raise NotAllowed(label(HERE, "how"))
-    return await (_file(ask) if asked else _sent(ask, "stats.read", STATS))
+    return await (_file(ask) if asked else _send(ask, "stats.read", STATS))
 
 
 async def by_button(ask: Ask[ButtonPressed]) -> ButtonReply:
     """The button in the overview."""
-    return await _sent(ask, "stats.read", STATS)
+    return await _send(ask, "stats.read", STATS)
 
 
 async def file_wanted(ask: Ask[ButtonPressed]) -> ButtonReply:
@@ -48,12 +48,12 @@ async def _file(ask: Act) -> Say:
     if not ask.platform.can.files:
         await ask.admit()
         raise NotAllowed(label(HERE, "no_files"))
-    return await _sent(ask, "stats.export", STATS_FILE)
+    return await _send(ask, "stats.export", STATS_FILE)
 
 
-async def _sent(ask: Act, act: str, kind: str) -> Say:
+async def _send(ask: Act, act: str, kind: str) -> Say:
     """Counted before the transaction that sends it: nobody who writes waits for that."""
-    found = await _found(ask)
+    found = await _compute(ask)
     by = ask.event.by
     async with ask.work() as (work, actor):
         workspace, subject = actor.person.workspace, f"{act}/{actor.person.id}"
@@ -67,13 +67,13 @@ async def _sent(ask: Act, act: str, kind: str) -> Say:
     return Say(Message((Paragraph(words(HERE)["on_its_way" if kind == STATS else "file_on_its_way"]),)))
 
 
-async def _found(ask: Act) -> Statistics:
+async def _compute(ask: Act) -> Statistics:
     months = months_before(ask.now)
     async with ask.read() as (work, actor):
         workspace = actor.person.workspace
         return statistics(
             months,
-            await work.statistics.written(workspace, months),
+            await work.statistics.messages_by_month(workspace, months),
             await work.statistics.took_part(workspace, months),
             await work.statistics.departments(workspace),
             [feature.value for feature in Feature if feature not in actor.off],

@@ -40,7 +40,7 @@ def message(found: Statistics) -> Message:
     if not found.lines:
         return Message((Heading(heading), Paragraph(said["nothing"])), summary=(Words(heading),))
     parts: list[Part] = [Heading(heading), *_trend(found), *(Paragraph(_line(each, found)) for each in found.lines)]
-    parts += [Paragraph(_numbered(label(HERE, "took_part"), found.took_part, found.months))]
+    parts += [Paragraph(_numbers_line(label(HERE, "took_part"), found.took_part, found.months))]
     if found.company:
         parts.append(Paragraph(_group("company", found.company, last)))
     parts += _departments(found, last)
@@ -94,7 +94,7 @@ def _names(groups: Iterable[Group]) -> tuple[str, ...]:
     """Short enough for the picture, and each once."""
     names: list[str] = []
     for group in groups:
-        name = _called(group)
+        name = _group_name(group)
         short = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
         while short in names:
             short = f"{short[: LONGEST_NAME - 4]} {len(names)}"
@@ -102,21 +102,21 @@ def _names(groups: Iterable[Group]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _called(group: Group) -> str:
+def _group_name(group: Group) -> str:
     return group.department or label(HERE, "others")
 
 
 def _group(block: str, group: Group, last: str) -> Text:
     return words(
-        HERE, department=_called(group), count=group.took_part, total=group.people, share=group.share, month=last
+        HERE, department=_group_name(group), count=group.took_part, total=group.people, share=group.share, month=last
     )[block]
 
 
 def _line(line: Line, found: Statistics) -> Text:
-    return _numbered(_name(line), line.numbers, found.months)
+    return _numbers_line(_name(line), line.numbers, found.months)
 
 
-def _numbered(name: str, numbers: Sequence[int | None], months: Sequence[date]) -> Text:
+def _numbers_line(name: str, numbers: Sequence[int | None], months: Sequence[date]) -> Text:
     """ "Praise for everyone: May 12, Jun 30, Jul –"."""
     each = [
         f"{MONTHS[month.month - 1]} {DASH if number is None else f'{number:,}'}"
@@ -143,7 +143,7 @@ def as_file(found: Statistics) -> Message:
             [month, name, hidden if number is None else number, ""]
             for month, number in zip(months, numbers, strict=True)
         ]
-    rows += [[months[-1], f"{_took()}: {_called(group)}", group.took_part, group.people] for group in found.groups]
+    rows += [[months[-1], f"{_took()}: {_group_name(group)}", group.took_part, group.people] for group in found.groups]
     said = words(HERE)["file"]
     return Message((Paragraph(said),), summary=said, files=(File(f"upward-{months[-1]}.csv", sheet(rows)),))
 

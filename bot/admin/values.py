@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.admin.parts import done, form, setting
+from bot.admin.parts import done_form, form, setting
 from bot.admin.rules import LONGEST_VALUE, MOST_VALUES, BadValues, company_values, find_value
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
@@ -24,7 +24,7 @@ async def values(ask: Ask[CommandTyped]) -> CommandReply:
     word, rest = first_word(ask.event.text)
     match word:
         case "":
-            return await _listed(ask)
+            return await _list_values(ask)
         case "add" | "remove" if not rest:
             return OpenForm(await _form(ask))
         case "add" | "remove":
@@ -33,7 +33,7 @@ async def values(ask: Ask[CommandTyped]) -> CommandReply:
             raise NotAllowed(label(HERE, "how"))
 
 
-async def _listed(ask: Ask[CommandTyped]) -> CommandReply:
+async def _list_values(ask: Ask[CommandTyped]) -> CommandReply:
     async with ask.read() as (work, actor):
         return Say(_message(await work.workspaces.values(actor.person.workspace)))
 
@@ -51,10 +51,10 @@ async def _one(ask: Ask[CommandTyped], word: str, value: str) -> tuple[str, ...]
     """One more, or one less."""
     async with ask.work() as (work, actor):
         workspace = actor.person.workspace
-        await work.workspaces.hold(workspace)
+        await work.workspaces.lock_workspace(workspace)
         held = await work.workspaces.values(workspace)
         if word == "add":
-            new = _checked([*held, value])
+            new = _parse_values([*held, value])
         else:
             found = find_value(held, value)
             if found is None:
@@ -90,17 +90,17 @@ def values_form(held: Sequence[str]) -> Form:
     return form("admin.values", label(HERE, "title"), (field,), label(HERE, "submit"))
 
 
-async def written(ask: Ask[FormSubmitted]) -> FormReply:
+async def save_values(ask: Ask[FormSubmitted]) -> FormReply:
     """The form with one value a line."""
-    new = _checked(ask.event.answers.text("values").splitlines())
+    new = _parse_values(ask.event.answers.text("values").splitlines())
     async with ask.work() as (work, actor):
         await work.workspaces.set_values(actor.person.workspace, new)
         await work.audit.note(actor.person.workspace, actor.person.id, "values.set", "", ask.now)
         await work.commit()
-    return UpdateForm(done("admin.values", label(HERE, "title"), (line(new),)))
+    return UpdateForm(done_form("admin.values", label(HERE, "title"), (line(new),)))
 
 
-def _checked(typed: Sequence[str]) -> tuple[str, ...]:
+def _parse_values(typed: Sequence[str]) -> tuple[str, ...]:
     try:
         return company_values(typed)
     except BadValues as bad:

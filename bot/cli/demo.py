@@ -13,7 +13,7 @@ import typer
 
 from bot.cli.apps import app
 from bot.cli.manifest import manifest_text
-from bot.cli.start import go, opened
+from bot.cli.start import go, open_database
 from bot.errors import CannotStart
 
 if TYPE_CHECKING:
@@ -70,9 +70,11 @@ async def _demo(port: int, folder: Path, *, keep: bool, open_page: bool) -> None
     sandbox = Sandbox(_sandbox_manifest())
     rooms = DemoRooms(sandbox)
     async with contextlib.AsyncExitStack() as stack:
-        store = await stack.enter_async_context(opened(f"sqlite+aiosqlite:///{folder / 'upward.db'}", one_company=True))
+        store = await stack.enter_async_context(
+            open_database(f"sqlite+aiosqlite:///{folder / 'upward.db'}", one_company=True)
+        )
         if keep:
-            await stack.enter_async_context(_kept(sandbox, folder / "workspace.json"))
+            await stack.enter_async_context(_keep_sandbox(sandbox, folder / "workspace.json"))
         stack.push_async_callback(sandbox.stop)
         await sandbox.start(port=port)
         await _at_work(sandbox, rooms, store, folder, open_page=open_page)
@@ -120,7 +122,7 @@ def _room(sandbox: Sandbox, name: str) -> Room:
 
 
 @contextlib.asynccontextmanager
-async def _kept(sandbox: Sandbox, file: Path) -> AsyncIterator[None]:
+async def _keep_sandbox(sandbox: Sandbox, file: Path) -> AsyncIterator[None]:
     """The sandbox goes on from the file, and is written to it."""
     from adapters.sandbox.keeping import Keeping, NotKept
 
@@ -180,7 +182,7 @@ def sandbox(
 async def _sandbox(workspace: Sandbox, port: int, data: Path | None) -> None:
     async with contextlib.AsyncExitStack() as stack:
         if data is not None:
-            await stack.enter_async_context(_kept(workspace, data / "workspace.json"))
+            await stack.enter_async_context(_keep_sandbox(workspace, data / "workspace.json"))
         stack.push_async_callback(workspace.stop)
         await workspace.start(port=port)
         print(f"The sandbox is ready: {workspace.url}\nCtrl-C ends it. For the app:")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.apps import app
-from bot.cli.start import go, opened, settings_here
+from bot.cli.start import go, open_database, settings_here
 from bot.errors import CannotStart
 
 if TYPE_CHECKING:
@@ -38,5 +38,5 @@ async def _hipchat(settings: Settings, *, accept: bool, keep: bool) -> None:
     if not (accept or keep):
         print(install_address(settings.public_url, settings.secret_keys))
         return
-    async with opened(settings.database_url.get_secret_value(), beside=True) as store:
+    async with open_database(settings.database_url.get_secret_value(), beside=True) as store:
         print(await settle_chat(store, "hipchat", SystemClock().now(), accept=accept))

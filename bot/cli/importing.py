@@ -15,20 +15,20 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.prompt import Prompt
 
-from bot.cli.start import opened
+from bot.cli.start import open_database
 from bot.clock import SystemClock
 from bot.directory.carrying_out import carry_out, clear
 from bot.directory.dates import Order, ways_of
 from bot.directory.import_book import CHANGING, Import, Kind, State
-from bot.directory.import_words import counted, described, fault, warnings
-from bot.directory.importing import finish, shown
+from bot.directory.import_words import counts, describe_line, fault, warnings
+from bot.directory.importing import finish, show_preview
 from bot.directory.people_file import BadFile, PeopleFile
 from bot.directory.people_line import Field
 from bot.directory.staging import CHUNK, LEASE, Staged, Step, stage
 from bot.errors import CannotStart
 from bot.messages import Message, plain
 from bot.routes import Desk
-from bot.wording import calendar_day, typed, words
+from bot.wording import as_typed, calendar_day, words
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -64,20 +64,20 @@ async def import_file(settings: Settings, wanted: Wanted) -> None:
     except BadFile as bad:
         raise CannotStart(f"{wanted.file} can't be read. {fault(bad.fault.value, '')}") from None
     async with (
-        opened(settings.database_url.get_secret_value(), beside=True) as store,
-        _begun(store, wanted) as import_,
+        open_database(settings.database_url.get_secret_value(), beside=True) as store,
+        _begin(store, wanted) as import_,
     ):
-        await _previewed(store, import_, file, data.count(b"\n"), wanted)
+        await _preview(store, import_, file, data.count(b"\n"), wanted)
 
 
 @asynccontextmanager
-async def _begun(store: DatabaseStore, wanted: Wanted) -> AsyncIterator[Import]:
+async def _begin(store: DatabaseStore, wanted: Wanted) -> AsyncIterator[Import]:
     """The import; what is not carried out leaves nothing behind."""
     clock = SystemClock()
     async with store.work() as work:
         workspace = await _workspace(store, wanted.team)
         number = await work.imports.begin(Import(0, workspace, None, wanted.file.name, State.READING), clock.now())
-        await work.imports.hold(number, await work.outbox.instant(), LEASE)
+        await work.imports.extend_lease(number, await work.outbox.instant(), LEASE)
         import_ = await work.imports.get(workspace, number)
         await work.commit()
     if import_ is None:
@@ -107,23 +107,23 @@ async def _workspace(store: DatabaseStore, team: str) -> int:
     raise CannotStart(f"Several workspaces are served. Say which: --team {' or --team '.join(sorted(found.values()))}.")
 
 
-async def _previewed(store: DatabaseStore, import_: Import, file: PeopleFile, lines: int, wanted: Wanted) -> None:
+async def _preview(store: DatabaseStore, import_: Import, file: PeopleFile, lines: int, wanted: Wanted) -> None:
     with _bar("Reading", lines) as step:
         staged = await stage(store, import_, file, step)
-    await shown(Desk(store, {}, SystemClock()), staged.import_, Message(()))
+    await show_preview(Desk(store, {}, SystemClock()), staged.import_, Message(()))
     _say(staged, wanted)
     await _name_troubled_lines(store, staged.import_)
     await _name_gone(store, staged.import_)
     if not any(staged.import_.count(kind) for kind in (Kind.NEW, Kind.CHANGED, Kind.SAME)):
         raise CannotStart("There is no line that could be imported. Nothing was changed.")
-    await _carried_out(store, _decided(staged.import_, wanted), wanted)
+    await _apply(store, _decide(staged.import_, wanted), wanted)
 
 
 def _say(staged: Staged, wanted: Wanted) -> None:
     import_, here = staged.import_, "directory/import"
     total = import_.count("lines")
     print(f"{wanted.file.name}: {total:,} line{'' if total == 1 else 's'}. This is what it would do:")
-    print(plain(counted(import_)))
+    print(plain(counts(import_)))
     for chain in staged.circles:
         print(words(here, chain=" → ".join(chain)).plain("circle"))
     if import_.unknown:
@@ -134,21 +134,21 @@ def _say(staged: Staged, wanted: Wanted) -> None:
         print(plain(warning))
 
 
-def _decided(import_: Import, wanted: Wanted) -> Import:
+def _decide(import_: Import, wanted: Wanted) -> Import:
     """What the options say, and on a terminal the answers where they are silent."""
     asking = not wanted.yes
     if asking and not sys.stdin.isatty():
         raise CannotStart("Nothing was changed. With --yes it is imported.")
     order = Order(wanted.dates) if wanted.dates else Order.UNKNOWN
     if asking and import_.date and not wanted.dates:
-        order = _asked_order(import_.date)
+        order = _ask_order(import_.date)
     import_ = replace(import_, order=order, deactivate=_deactivating(import_, wanted))
     if asking and not typer.confirm("Import it?", default=False):
         raise CannotStart("Nothing was changed.")
     return import_
 
 
-def _asked_order(date: str) -> Order:
+def _ask_order(date: str) -> Order:
     ways = ways_of(date)
     print(f"{date} can be read in more than one way:")
     for order, day in ways.items():
@@ -193,21 +193,21 @@ async def _name_gone(store: DatabaseStore, import_: Import) -> None:
 
 async def _name_troubled_lines(store: DatabaseStore, import_: Import) -> None:
     async with store.read() as work:
-        troubled, total = await work.imports.troubled(import_.id, NAMED)
+        troubled, total = await work.imports.lines_with_trouble(import_.id, NAMED)
     for kept in troubled:
-        print("  " + plain(described(kept)).replace("\n", " "))
+        print("  " + plain(describe_line(kept)).replace("\n", " "))
     if (more := total - len(troubled)) > 0:
         print(f"  and {more:,} more line{'' if more == 1 else 's'} of which something is left out")
 
 
-async def _carried_out(store: DatabaseStore, import_: Import, wanted: Wanted) -> None:
+async def _apply(store: DatabaseStore, import_: Import, wanted: Wanted) -> None:
     async with store.work() as work:
-        await work.workspaces.hold(import_.workspace)
+        await work.workspaces.lock_workspace(import_.workspace)
         if await work.imports.newest(import_.workspace, CHANGING) is not None:
             raise CannotStart("Another import is being carried out. Try again when it is done. Nothing was changed.")
         await work.imports.note(import_)
         await work.imports.turn(import_.id, [State.SHOWN], State.IMPORTING)
-        await work.imports.hold(import_.id, await work.outbox.instant(), LEASE)
+        await work.imports.extend_lease(import_.id, await work.outbox.instant(), LEASE)
         fresh = await work.imports.get(import_.workspace, import_.id)
         await work.commit()
     import_ = fresh or import_
@@ -216,7 +216,7 @@ async def _carried_out(store: DatabaseStore, import_: Import, wanted: Wanted) ->
     with _bar("Importing", rounds * rows) as step:
         done = await carry_out(store, import_, SystemClock(), step)
     await finish(Desk(store, {}, SystemClock()), done)
-    print(f"{wanted.file.name} is imported. In the chat, {typed('upward people undo')} takes it back.")
+    print(f"{wanted.file.name} is imported. In the chat, {as_typed('upward people undo')} takes it back.")
 
 
 @contextmanager

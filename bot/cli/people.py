@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.apps import admin, people
-from bot.cli.start import go, opened, settings_here
+from bot.cli.start import go, open_database, settings_here
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -33,7 +33,7 @@ async def _admin_add(settings: Settings, email: str) -> None:
     from bot.admin.first import make_admin
     from bot.clock import SystemClock
 
-    async with opened(settings.database_url.get_secret_value(), beside=True) as store:
+    async with open_database(settings.database_url.get_secret_value(), beside=True) as store:
         for name in await make_admin(store, email, SystemClock().now()):
             print(f"{name} is an admin now.")
 

@@ -34,7 +34,7 @@ def settings_here(*, quiet: bool = False) -> Settings:
 
 
 @contextlib.asynccontextmanager
-async def opened(url: str, *, beside: bool = False, one_company: bool = False) -> AsyncIterator[DatabaseStore]:
+async def open_database(url: str, *, beside: bool = False, one_company: bool = False) -> AsyncIterator[DatabaseStore]:
     """The store with this release's schema: for one running bot, or `beside` one that runs. `one_company`: all chats
     are of the same company."""
     from storage.schema import check, upgrade

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.arriving import ALIKE, alike_buttons, alike_words, message, subject, to_accounts, where
 from bot.deliveries import State
 from bot.directory.asking import ask_them
-from bot.directory.joining import TOLD, asked_of, join_people
+from bot.directory.joining import TOLD, join_people, who_must_agree
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed
 from bot.home.cards import Card, Cards, Look, Span
@@ -46,18 +46,18 @@ def _parts(question: Question) -> tuple[Part, ...]:
 
 async def same(ask: Ask[ButtonPressed]) -> ButtonReply:
     """The two are one: the new account has all that was there before. Who still works here says so themselves."""
-    return await _decided(ask, _join)
+    return await _decide(ask, _join)
 
 
 async def different(ask: Ask[ButtonPressed]) -> ButtonReply:
     """Somebody else: of somebody who left, the address is theirs now."""
-    return await _decided(ask, _keep_apart)
+    return await _decide(ask, _keep_apart)
 
 
-async def _decided(ask: Ask[ButtonPressed], decide: Callable[[Work, Question, Person, datetime], Awaitable[Message]]
+async def _decide(ask: Ask[ButtonPressed], decide: Callable[[Work, Question, Person, datetime], Awaitable[Message]]
                    ) -> ButtonReply:  # fmt: skip
     async with ask.work() as (work, actor):
-        await work.workspaces.hold(actor.person.workspace)
+        await work.workspaces.lock_workspace(actor.person.workspace)
         question = await work.identity.question(actor.person.workspace, number(ask.event.value))
         if question is None or not question.by_mail:
             return Replace(message(words(HERE)["settled"]))
@@ -77,7 +77,7 @@ async def _join(work: Work, question: Question, by: Person, now: datetime) -> Me
         await work.identity.settle(question.id)
         return message(phrases["changed"])
     await work.audit.note(person.workspace, by.id, "people.same", f"person/{person.id} {other.id}", now)
-    wanted = await asked_of(work, person, other, by)
+    wanted = await who_must_agree(work, person, other, by)
     if person.active and Said.ASKED in wanted:
         await work.identity.settle(question.id)
         return await ask_them(work, person, other, by, wanted, now)

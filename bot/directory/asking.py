@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.admission import Who
 from bot.arriving import subject, to_accounts, where
 from bot.deliveries import State
-from bot.directory.joining import HERE, join_people, role_names, said, situation, what_is_theirs
+from bot.directory.joining import HERE, join_people, plain_message, role_names, situation, what_is_theirs
 from bot.events import ButtonPressed
 from bot.identity_book import LASTS, Question, Said
 from bot.messages import Button, Buttons, Message, Paragraph, Part, Style
@@ -72,28 +72,28 @@ def _question(me: Person, them: Person, by: Person, asked: int, now: datetime) -
     return Message((*map(Paragraph, told), Buttons(buttons)), summary=phrases["question"])
 
 
-async def confirmed(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def confirm(ask: Ask[ButtonPressed]) -> ButtonReply:
     """ "Yes, that is me": with the last yes the two are one."""
-    return await _answered(ask, _yes)
+    return await _answer(ask, _yes)
 
 
-async def denied(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def deny(ask: Ask[ButtonPressed]) -> ButtonReply:
     """ "No": nothing is changed, and who asked hears it."""
-    return await _answered(ask, _no)
+    return await _answer(ask, _no)
 
 
 Answer = Callable[[Work, Question, Person, Ask[ButtonPressed]], Awaitable[Message]]
 
 
-async def _answered(ask: Ask[ButtonPressed], answer: Answer) -> ButtonReply:
+async def _answer(ask: Ask[ButtonPressed], answer: Answer) -> ButtonReply:
     async with ask.work() as (work, actor):
-        await work.workspaces.hold(actor.person.workspace)
+        await work.workspaces.lock_workspace(actor.person.workspace)
         question = await _mine(work, actor.person, ask.event.value)
         if question is None:
-            return Replace(said(words(HERE)["settled"]))
+            return Replace(plain_message(words(HERE)["settled"]))
         if (stale := await _stale(work, question, ask.now)) is not None:
             await close(work, question, stale, ask.now, answered=ask.event.by.handle)
-            message = said(words(HERE, value=_them(question, actor.person).name)[stale])
+            message = plain_message(words(HERE, value=_them(question, actor.person).name)[stale])
         else:
             message = await answer(work, question, actor.person, ask)
         await work.commit()
@@ -134,13 +134,15 @@ async def _yes(work: Work, question: Question, me: Person, ask: Ask[ButtonPresse
     await work.audit.note(question.workspace, me.id, "people.ask_yes", about, ask.now)
     if Said.ASKED in said_now:
         await work.identity.note(question.id, (said_now[0], said_now[1]))
-        return said(words(HERE, value=them.name)["yes_one"])
-    await _settle_posts(work, question, said(words(HERE)["settled"]), ask.now, ask.event.by.handle)
+        return plain_message(words(HERE, value=them.name)["yes_one"])
+    await _settle_posts(work, question, plain_message(words(HERE)["settled"]), ask.now, ask.event.by.handle)
     await join_people(work, question.person, question.other, question.by, ask.now)
     if question.by is not None and question.by.id not in {question.person.id, question.other.id}:
         answer = words(HERE, person=question.person.name, value=question.other.name, chat=where(question.other))
-        await work.outbox.put(to_people(ANSWER, subject(question.id), [question.by], said(answer["linked"])), ask.now)
-    return said(words(HERE, value=them.name, chat=where(them))["yes_done"])
+        await work.outbox.put(
+            to_people(ANSWER, subject(question.id), [question.by], plain_message(answer["linked"])), ask.now
+        )
+    return plain_message(words(HERE, value=them.name, chat=where(them))["yes_done"])
 
 
 async def _no(work: Work, question: Question, me: Person, ask: Ask[ButtonPressed]) -> Message:
@@ -148,7 +150,7 @@ async def _no(work: Work, question: Question, me: Person, ask: Ask[ButtonPressed
     about = f"person/{question.person.id} {question.other.id}"
     await work.audit.note(question.workspace, me.id, "people.ask_no", about, ask.now)
     await close(work, question, "was_denied", ask.now, by=me, answered=ask.event.by.handle)
-    return said(words(HERE, value=them.name)["denied"])
+    return plain_message(words(HERE, value=them.name)["denied"])
 
 
 async def close(
@@ -160,9 +162,9 @@ async def close(
         HERE, person=question.person.name, value=question.other.name, by=by.name if by else question.person.name
     )
     await work.identity.settle(question.id)
-    over = said(phrases["over"])
+    over = plain_message(phrases["over"])
     posts = await _settle_posts(work, question, over, now, answered)
-    message = said(phrases[f"told_{why}"])
+    message = plain_message(phrases[f"told_{why}"])
     told = [each for each in (question.person, question.other) if by is None or each.id != by.id]
     unasked = [each for each in told if not set(each.handles) & posts and (by is not None)]
     admin = [question.by] if question.by and question.by.id not in {question.person.id, question.other.id} else []
@@ -187,25 +189,25 @@ async def _settle_posts(
 async def withdrawn(ask: Ask[ButtonPressed]) -> ButtonReply:
     """An admin takes the question back."""
     async with ask.work() as (work, actor):
-        await work.workspaces.hold(actor.person.workspace)
+        await work.workspaces.lock_workspace(actor.person.workspace)
         question = await work.identity.question(actor.person.workspace, number(ask.event.value))
         if question is None or question.by_mail:
-            return Replace(said(words(HERE)["settled"]))
+            return Replace(plain_message(words(HERE)["settled"]))
         about = f"person/{question.person.id} {question.other.id}"
         await work.audit.note(question.workspace, actor.person.id, "people.ask_withdrawn", about, ask.now)
         await close(work, question, "no_longer_asked", ask.now)
         await work.commit()
-    return Replace(said(words(HERE, person=question.person.name, value=question.other.name)["withdrawn"]))
+    return Replace(plain_message(words(HERE, person=question.person.name, value=question.other.name)["withdrawn"]))
 
 
 async def end_expired(desk: Desk) -> None:
     """What nobody answered in time is over, and who asked hears it."""
     now = desk.clock.now()
     async with desk.store.read() as work:
-        late = await work.identity.expired(now, AT_ONCE)
+        late = await work.identity.find_expired(now, AT_ONCE)
     for each in late:
         async with desk.store.work() as work:
-            await work.workspaces.hold(each.workspace)
+            await work.workspaces.lock_workspace(each.workspace)
             question = await work.identity.question(each.workspace, each.id)
             if question is not None:
                 await close(work, question, "expired", now)

@@ -20,23 +20,23 @@ class Proposal:
 
 
 class StructureBook(Protocol):
-    """Who manages whom. Whoever changes it holds the workspace first (`WorkspaceBook.hold`): of two changes at once
+    """Who manages whom. Lock the workspace before changing it (`WorkspaceBook.lock_workspace`): of two changes at once
     that together make a loop, the second then sees the first."""
 
-    async def said(self, person: int) -> Mapping[Source, int | None]:
+    async def managers_by_source(self, person: int) -> Mapping[Source, int | None]:
         """The manager by each source that says something. None under `Source.COMMAND`: has none."""
         ...
 
-    async def say(self, person: int, source: Source, manager: int | None) -> int | None:
+    async def set_manager(self, person: int, source: Source, manager: int | None) -> int | None:
         """A source says who the manager is; the strongest counts at once. None takes back what it said, but by command
         it says that there is none. Returns the manager that counts now."""
         ...
 
-    async def unsay(self, person: int, source: Source) -> int | None:
+    async def clear_manager(self, person: int, source: Source) -> int | None:
         """The source says nothing any more of the manager. Returns the one that counts now."""
         ...
 
-    async def above(self, person: int) -> tuple[int, ...]:
+    async def managers_above(self, person: int) -> tuple[int, ...]:
         """Their managers, the nearest first. In a loop each comes once; then `person` may be among them."""
         ...
 
@@ -46,7 +46,7 @@ class StructureBook(Protocol):
 
     async def proposal(self, workspace: int, number: int) -> Proposal | None: ...
 
-    async def proposed_by(self, person: Person) -> Proposal | None:
+    async def proposal_of(self, person: Person) -> Proposal | None:
         """What somebody proposed and nobody answered."""
         ...
 

@@ -11,7 +11,7 @@ from bot.arriving import retire
 from bot.clock import Clock
 from bot.directory.circles import circles
 from bot.directory.import_book import Import, Kept, Kind, State
-from bot.directory.people_line import Field, dated
+from bot.directory.people_line import Field, with_date_order
 from bot.directory.staging import CHUNK, LEASE, WRITING, Step
 from bot.store import Store, Work
 
@@ -34,7 +34,7 @@ async def carry_out(store: Store, import_: Import, clock: Clock, step: Step) -> 
         kinds = (*WRITING, Kind.GONE) if import_.deactivate else WRITING
 
         async def apply(work: Work, lines: Sequence[Kept]) -> None:
-            said = [replace(kept, line=dated(kept.line, import_.order)) for kept in lines]
+            said = [replace(kept, line=with_date_order(kept.line, import_.order)) for kept in lines]
             await work.imports.apply(import_, said, clock.now())
             await retire(work, import_.workspace, clock.now())
 
@@ -74,7 +74,7 @@ async def clear(store: Store, import_: Import) -> None:
 async def _by_chunks(store: Store, import_: Import, kinds: Sequence[Kind], change: Change, step: Step) -> Import:
     while True:
         async with store.work() as work:
-            await work.imports.hold(import_.id, await work.outbox.instant(), LEASE)
+            await work.imports.extend_lease(import_.id, await work.outbox.instant(), LEASE)
             fresh = await work.imports.get(import_.workspace, import_.id)
             if fresh is None or (fresh.state, fresh.cursor) != (import_.state, import_.cursor):
                 raise Lost
@@ -92,7 +92,7 @@ async def _turn(store: Store, import_: Import, state: State) -> Import:
     async with store.work() as work:
         if not await work.imports.turn(import_.id, [import_.state], state):
             raise Lost
-        await work.imports.hold(import_.id, await work.outbox.instant(), LEASE)
+        await work.imports.extend_lease(import_.id, await work.outbox.instant(), LEASE)
         fresh = await work.imports.get(import_.workspace, import_.id)
         await work.commit()
     return fresh or import_
@@ -110,7 +110,7 @@ async def without_new_circles(store: Store, import_: Import) -> Import:
         broken += len(people)
         for start in range(0, len(people), CHUNK):
             async with store.work() as work:
-                await work.workspaces.hold(import_.workspace)
+                await work.workspaces.lock_workspace(import_.workspace)
                 await work.imports.unlink(import_.id, people[start : start + CHUNK])
                 await work.commit()
     loops = import_.count("loops") + broken

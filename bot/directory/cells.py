@@ -37,7 +37,7 @@ def is_email(text: str) -> bool:
 def email_in(text: str) -> str:
     """The e-mail of a cell, in small letters: alone, as in `Ana <ana@example.com>`, or after `mailto:`. Where there is
     none, or where there are several, the cell as it is."""
-    plain = unicodedata.normalize("NFKC", seen(text)).strip().lower()
+    plain = unicodedata.normalize("NFKC", strip_invisible(text)).strip().lower()
     if is_email(plain) and not plain.startswith("'"):
         return plain
     found = set(emails_in(plain)) if len(plain) <= 2 * LONGEST_EMAIL else set()
@@ -54,19 +54,19 @@ def clean(text: str) -> str:
     """One line without stray blanks, and without what can't be stored or seen."""
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
-    return " ".join(unicodedata.normalize("NFC", seen(text)).split())
+    return " ".join(unicodedata.normalize("NFC", strip_invisible(text)).split())
 
 
-def seen(text: str) -> str:
+def strip_invisible(text: str) -> str:
     """Without what nobody sees. Letters of scripts that need them keep their joiners."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(
-        _shown(char, before, after) for before, char, after in zip(" " + text, text, text[1:] + " ", strict=False)
+        _visible(char, before, after) for before, char, after in zip(" " + text, text, text[1:] + " ", strict=False)
     )
 
 
-def _shown(char: str, before: str, after: str) -> str:
+def _visible(char: str, before: str, after: str) -> str:
     kind = _kind(char)
     if kind == "Cf":
         return char if char in _JOINERS and not before.isascii() and not after.isascii() else ""

@@ -24,13 +24,13 @@ _MOST_NULS = 0.01
 
 def read_text(data: bytes) -> tuple[str, str | None]:
     """The text, and the encoding where it was guessed. Raises `ValueError` for what is no text."""
-    text, guessed = _decoded(data)
+    text, guessed = _decode(data)
     if text.count("\0") > _MOST_NULS * len(text):
         raise ValueError("no text")
     return text.replace("\0", "").removeprefix("\ufeff"), guessed
 
 
-def _decoded(data: bytes) -> tuple[str, str | None]:
+def _decode(data: bytes) -> tuple[str, str | None]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data.decode(encoding, errors="replace"), None
@@ -42,7 +42,7 @@ def _decoded(data: bytes) -> tuple[str, str | None]:
         text = data.decode("utf-8-sig", errors="replace")
     if _a_few_broken(text):
         return text, None
-    guess = _guessed(data)
+    guess = _guess(data)
     return data.decode(guess, errors="replace"), guess
 
 
@@ -62,7 +62,7 @@ def _a_few_broken(text: str) -> bool:
     return len(text) - len(text.encode("ascii", errors="ignore")) - broken > 3 * broken
 
 
-def _guessed(data: bytes) -> str:
+def _guess(data: bytes) -> str:
     from charset_normalizer import from_bytes  # costs 20 ms, which most files don't need
 
     sample = b"\n".join(line for line in data.splitlines() if not line.isascii())[:SAMPLE]

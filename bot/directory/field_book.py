@@ -51,6 +51,6 @@ class FieldBook(Protocol):
         """Notes when they were read; None: not yet."""
         ...
 
-    async def named(self, people: Sequence[int]) -> Mapping[int, int]:
+    async def managers_named(self, people: Sequence[int]) -> Mapping[int, int]:
         """Whom the profile names as the manager, as far as it is known."""
         ...

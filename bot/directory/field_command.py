@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.directory.field_book import ManagerField
-from bot.directory.manager_field import NO_FIELD, SHORT, chosen_field
+from bot.directory.manager_field import NO_FIELD, SHORT, choose_field
 from bot.errors import LookUpFailed, NotAllowed
 from bot.events import CommandTyped
 from bot.messages import Message, Part, SmallPrint, Text, Words, plain
@@ -44,7 +44,7 @@ async def _check(ask: Ask[CommandTyped], wanted: str | None) -> None:
         fields = await ask.platform.profile_fields(ask.event.by.team)
     except LookUpFailed as failure:
         raise NotAllowed(words(HERE, reason=why(failure.reason)).plain("not_readable")) from None
-    if chosen_field(fields, wanted) is None:
+    if choose_field(fields, wanted) is None:
         labels = [each.label for each in fields if each.names_person]
         raise NotAllowed(words(HERE, labels=labels).plain("no_such") if labels else label(HERE, "none_at_all"))
 
@@ -53,10 +53,10 @@ async def field_parts(desk: Desk, work: Work, actor: Actor) -> tuple[Part, ...]:
     """A line for each chat whose profiles have fields: which it is, how old the reading is, and what is wrong."""
     fields = await work.manager_fields.fields(actor.person.workspace)
     zone = actor.person.time_zone
-    return tuple(SmallPrint(_said(each, zone)) for each in fields if desk.has_profiles(each.platform))
+    return tuple(SmallPrint(_describe_field(each, zone)) for each in fields if desk.has_profiles(each.platform))
 
 
-def _said(field: ManagerField, zone: str) -> Text:
+def _describe_field(field: ManagerField, zone: str) -> Text:
     called = words(HERE, label=field.label)["called"] if field.label else words(HERE)["looked_for"]
     if field.label == "":
         return words(HERE)["off"]

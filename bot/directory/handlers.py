@@ -7,7 +7,7 @@ from bot.events import Connected, PersonChanged
 from bot.routes import Desk
 
 
-async def connected(desk: Desk, event: Connected) -> None:
+async def note_connected(desk: Desk, event: Connected) -> None:
     """The workspace exists from now on, and its people are read soon."""
     async with desk.store.work() as work:
         await work.workspaces.ensure(event.platform, event.team, event.name, desk.clock.now())

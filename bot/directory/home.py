@@ -8,7 +8,7 @@ from bot.directory.manager import manager_form
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed
 from bot.home.cards import Card, Cards, Look, Section, Span
-from bot.home.shortened import NAME_LONGEST, shortened
+from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Paragraph, Part
 from bot.people import Person
 from bot.replies import ButtonReply, OpenForm
@@ -22,7 +22,7 @@ COUNTED = 1000
 """So far they are counted: of more than that nobody needs the number."""
 
 
-async def unmanaged(look: Look, span: Span) -> Cards:
+async def without_manager(look: Look, span: Span) -> Cards:
     """Colleagues for whom no manager is known, or whose manager left, by name."""
     workspace = look.actor.person.workspace
     found, more = await look.work.census.without_manager(workspace, "", span.skip, span.most)
@@ -34,7 +34,7 @@ async def unmanaged(look: Look, span: Span) -> Cards:
 
 
 def _card(person: Person, *, settable: bool) -> Card:
-    said = words(HERE, person=shortened(person.name, NAME_LONGEST), department=person.department or "")
+    said = words(HERE, person=shorten(person.name, NAME_LONGEST), department=person.department or "")
     line: Part = Paragraph(said["in_department" if person.department else "person"])
     if not settable:
         return Card((line,))
@@ -55,5 +55,5 @@ async def set_manager(ask: Ask[ButtonPressed]) -> ButtonReply:
 
 ENTRIES = (
     OnHome(Section.WAITING, 5, "directory.alike", waiting, Who.ADMIN),
-    OnHome(Section.WATCH, 20, "directory.unmanaged", unmanaged, Who.HR_OR_ADMIN, Label(HERE, "title")),
+    OnHome(Section.WATCH, 20, "directory.unmanaged", without_manager, Who.HR_OR_ADMIN, Label(HERE, "title")),
 )

@@ -143,7 +143,7 @@ class ImportBook(Protocol):
         """One that has work in hand and that nobody works on; `at` is the database's clock."""
         ...
 
-    async def hold(self, number: int, at: datetime, lease: float) -> None:
+    async def extend_lease(self, number: int, at: datetime, lease: float) -> None:
         """Works on for `lease` seconds more."""
         ...
 
@@ -157,7 +157,7 @@ class ImportBook(Protocol):
 
     async def keep(self, number: int, lines: Sequence[Kept]) -> None: ...
 
-    async def known(self, workspace: int, emails: Sequence[str]) -> Mapping[str, Known]:
+    async def find_known(self, workspace: int, emails: Sequence[str]) -> Mapping[str, Known]:
         """The people behind e-mails; an earlier e-mail counts where it is nobody's now."""
         ...
 
@@ -180,7 +180,7 @@ class ImportBook(Protocol):
         """Lines in order; `remarked`: those alone of which a cell could not be read."""
         ...
 
-    async def troubled(self, number: int, limit: int) -> tuple[Sequence[Kept], int]:
+    async def lines_with_trouble(self, number: int, limit: int) -> tuple[Sequence[Kept], int]:
         """The first lines of which all or a part is left out, and how many there are."""
         ...
 

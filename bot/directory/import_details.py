@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.directory.import_book import STUCK, Boss, Import, Kind
-from bot.directory.import_words import described
+from bot.directory.import_words import describe_line
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, FormChanged, FormSubmitted
 from bot.forms import ChoiceField, Field, Form, Option
@@ -31,36 +31,36 @@ SHELVES: dict[str, tuple[tuple[Kind, ...], tuple[Boss, ...], tuple[str, ...]]] =
 """What can be shown: kinds of line, what became of the managers in them, and the counts that belong to it."""
 
 
-async def opened(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def open_details(ask: Ask[ButtonPressed]) -> ButtonReply:
     """*See details*: begins where something is wrong."""
     async with ask.read() as (work, actor):
-        import_ = await _known(work, actor.person.workspace, ask.event.value)
+        import_ = await _get_import(work, actor.person.workspace, ask.event.value)
         first = next((shelf for shelf in SHELVES if _total(import_, shelf)), "bad")
         return OpenForm(await _form(work, import_, first, 1))
 
 
-async def chosen(ask: Ask[FormChanged]) -> FormReply:
+async def choose_lines(ask: Ask[FormChanged]) -> FormReply:
     async with ask.read() as (work, actor):
-        import_ = await _known(work, actor.person.workspace, ask.event.state.partition(" ")[0])
+        import_ = await _get_import(work, actor.person.workspace, ask.event.state.partition(" ")[0])
         return UpdateForm(await _form(work, import_, ask.event.answers.text("kind"), 1))
 
 
-async def submitted(ask: Ask[FormSubmitted]) -> FormReply:
+async def submit_choice(ask: Ask[FormSubmitted]) -> FormReply:
     """A platform that knows no live fields submits the choice."""
     async with ask.read() as (work, actor):
-        import_ = await _known(work, actor.person.workspace, ask.event.state.partition(" ")[0])
+        import_ = await _get_import(work, actor.person.workspace, ask.event.state.partition(" ")[0])
         return UpdateForm(await _form(work, import_, ask.event.answers.text("kind"), 1))
 
 
-async def turned(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def turn_page(ask: Ask[ButtonPressed]) -> ButtonReply:
     """Another page; the button carries import, page and what is shown."""
     wanted, page, shelf = (*ask.event.value.split(" "), "", "", "")[:3]
     async with ask.read() as (work, actor):
-        import_ = await _known(work, actor.person.workspace, wanted)
+        import_ = await _get_import(work, actor.person.workspace, wanted)
         return UpdateForm(await _form(work, import_, shelf, max(1, number(page[:6]))))
 
 
-async def _known(work: Work, workspace: int, value: str) -> Import:
+async def _get_import(work: Work, workspace: int, value: str) -> Import:
     import_ = await work.imports.get(workspace, number(value))
     if import_ is None:
         raise NotAllowed(label(HERE, "old_preview"))
@@ -74,7 +74,7 @@ async def _form(work: Work, import_: Import, shelf: str, page: int) -> Form:
     lines = await work.imports.page(import_.id, kinds, bosses, skip, PER_PAGE, remarked=shelf == "remarks")
     options = tuple(Option(each, label(HERE, f"option_{each}")) for each in SHELVES)
     parts: list[Field | Part] = [ChoiceField("kind", label(HERE, "field_kind"), options, shelf, live=True, menu=True)]
-    parts += [Paragraph(described(each)) for each in lines] or [Paragraph(words(HERE)["empty"])]
+    parts += [Paragraph(describe_line(each)) for each in lines] or [Paragraph(words(HERE)["empty"])]
     parts += _paging(import_, shelf, page, len(lines))
     title, submit, close = (label(HERE, block) for block in ("title_details", "submit_details", "close"))
     return Form("directory.details", title, tuple(parts), submit, close, state=f"{import_.id} {page}")

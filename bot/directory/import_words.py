@@ -25,7 +25,7 @@ def preview(staged: Staged) -> Message:
     import_ = staged.import_
     total = import_.count("lines")
     said = words(HERE, file=file_name(import_), count=total)["read_one" if total == 1 else "read"]
-    parts: list[Part] = [Paragraph(said), Paragraph(counted(import_))]
+    parts: list[Part] = [Paragraph(said), Paragraph(counts(import_))]
     parts += [Paragraph(each) for each in warnings(staged.import_, staged.gone)]
     parts += [SmallPrint(words(HERE, chain=" → ".join(chain))["circle"]) for chain in staged.circles]
     if staged.encoding:
@@ -68,7 +68,7 @@ def warnings(import_: Import, gone: Sequence[str]) -> list[Text]:
     return said
 
 
-def counted(import_: Import, *, done: bool = False) -> Text:
+def counts(import_: Import, *, done: bool = False) -> Text:
     """The counts that are not zero, a line each."""
     said: list[Words] = []
     for name in COUNTED:
@@ -85,7 +85,7 @@ def counted(import_: Import, *, done: bool = False) -> Text:
 
 def done_message(import_: Import) -> Message:
     said = words(HERE, file=file_name(import_))["done"]
-    parts: list[Part] = [Paragraph(said), Paragraph(counted(import_, done=True))]
+    parts: list[Part] = [Paragraph(said), Paragraph(counts(import_, done=True))]
     if import_.deactivate and import_.count("gone"):
         parts.append(SmallPrint(words(HERE)["bring_back"]))
     return Message((*parts, Buttons((undo_button(import_),))), summary=said)
@@ -100,7 +100,7 @@ def undone_message(import_: Import) -> Message:
     return one(words(HERE, file=file_name(import_))["undone"])
 
 
-def failed_message(import_: Import, trouble: str) -> Message:
+def failure_message(import_: Import, trouble: str) -> Message:
     """Why nothing of it could be read."""
     lines = words(LINES)
     reason = lines.plain(trouble) if trouble in lines else words(HERE, reason=why(trouble)).plain("not_fetched")
@@ -118,7 +118,7 @@ def fault(name: str, about: str) -> str:
     return words(LINES, about=about or "-").plain(name)
 
 
-def described(kept: Kept) -> Text:
+def describe_line(kept: Kept) -> Text:
     """A line of the file in a line of text."""
     line = kept.line
     who = kept.name or line.name or line.email
@@ -130,10 +130,14 @@ def described(kept: Kept) -> Text:
     if kept.boss in STUCK:
         reasons.append(fault(f"manager_{kept.boss.value}", line.manager or ""))
     shown = f"{who} ({line.email})" if line.email and who != line.email else who
-    return (Words(f"{number} ", bold=True), Words(" ".join(filter(None, (shown, _told(kept))))), *_reasons(reasons))
+    return (
+        Words(f"{number} ", bold=True),
+        Words(" ".join(filter(None, (shown, _line_facts(kept))))),
+        *_reasons(reasons),
+    )
 
 
-def _told(kept: Kept) -> str:
+def _line_facts(kept: Kept) -> str:
     line = kept.line
     told = [line.department, line.title, line.start_date.isoformat() if line.start_date else None, line.country]
     return " · ".join(["", *(each for each in told if each)]) if kept.kind is not Kind.BAD else ""

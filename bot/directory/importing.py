@@ -10,7 +10,7 @@ import structlog
 
 from bot.directory.carrying_out import Lost, carry_out, clear, undo
 from bot.directory.import_book import Import, State
-from bot.directory.import_words import done_message, failed_message, preview, undone_message
+from bot.directory.import_words import done_message, failure_message, preview, undone_message
 from bot.directory.people_file import BadFile, PeopleFile
 from bot.directory.staging import LEASE, stage
 from bot.errors import LookUpFailed
@@ -68,12 +68,12 @@ class Importing:
         try:
             file = await asyncio.to_thread(PeopleFile.read, await self._bytes(import_))
         except LookUpFailed as failure:
-            await self._failed(import_, failure.reason)
+            await self._fail(import_, failure.reason)
         except BadFile as bad:
-            await self._failed(import_, bad.fault.value)
+            await self._fail(import_, bad.fault.value)
         else:
             staged = await stage(self._desk.store, import_, file, _quietly)
-            await shown(self._desk, staged.import_, preview(staged))
+            await show_preview(self._desk, staged.import_, preview(staged))
 
     async def _bytes(self, import_: Import) -> bytes:
         platform = self._desk.platforms.get(import_.platform or "")
@@ -81,11 +81,11 @@ class Importing:
             raise LookUpFailed("file_not_found")
         return await platform.file(import_.team, import_.upload)
 
-    async def _failed(self, import_: Import, trouble: str) -> None:
+    async def _fail(self, import_: Import, trouble: str) -> None:
         async with self._desk.store.work() as work:
             await work.imports.turn(import_.id, [State.READING], State.FAILED)
             await work.imports.note(replace(import_, trouble=trouble))
-            await tell(self._desk, work, import_, failed_message(import_, trouble))
+            await tell(self._desk, work, import_, failure_message(import_, trouble))
             await work.commit()
         log.info("people file not read", subject=subject(import_.id), reason=trouble)
 
@@ -104,7 +104,7 @@ def _quietly(_lines: int) -> None:
     """Nobody watches."""
 
 
-async def shown(desk: Desk, import_: Import, message: Message) -> None:
+async def show_preview(desk: Desk, import_: Import, message: Message) -> None:
     """The preview is ready: nothing goes on until somebody decides."""
     async with desk.store.work() as work:
         await work.imports.note(import_)
@@ -130,11 +130,11 @@ async def finish(desk: Desk, import_: Import) -> None:
         )
         await tell(desk, work, import_, done_message(import_))
         await work.commit()
-    await _led(desk, import_.workspace)
+    await _restore_admins(desk, import_.workspace)
     log.info("people imported", subject=subject(import_.id), count=import_.count("lines"))
 
 
-async def _led(desk: Desk, workspace: int) -> None:
+async def _restore_admins(desk: Desk, workspace: int) -> None:
     """Where the file left nobody who is an admin, the owners take over: the directories are read again."""
     async with desk.store.read() as work:
         if not await work.people.admins(workspace):

@@ -29,7 +29,7 @@ KINDS = {
 """What people call what is in a table; whatever stands in another one is "other things"."""
 
 
-async def asked_of(work: Work, person: Person, other: Person, by: Person) -> tuple[Said, Said]:
+async def who_must_agree(work: Work, person: Person, other: Person, by: Person) -> tuple[Said, Said]:
     """Who of the two has to say yes: everybody of whom something would become readable or whose role would move, unless
     it is their own command. One e-mail of both changes nothing: whoever looks after a chat writes its directory."""
     said = []
@@ -66,25 +66,25 @@ def role_names(person: Person) -> list[str]:
 async def join_people(work: Work, person: Person, other: Person, by: Person | None, now: datetime) -> None:
     """Joins, notes and tells it, in this transaction, whose workspace is held. Raises `NotAllowed` for a circle."""
     number = by.id if by else None
-    await work.identity.join(person, other, number, now)
+    await work.identity.merge_people(person, other, number, now)
     await _no_circle(work, person)
     await work.audit.note(person.workspace, number, "people.link", f"person/{person.id} {other.id}", now)
-    await work.outbox.put(_told(person, other, by), now)
+    await work.outbox.put(_notices(person, other, by), now)
 
 
-def _told(person: Person, other: Person, by: Person | None) -> list[Delivery]:
+def _notices(person: Person, other: Person, by: Person | None) -> list[Delivery]:
     """To every account: what was private to one can be read with all from now on."""
     phrases = words(HERE, person=person.name, value=other.name, chat=where(other), by=by.name if by else person.name)
-    return to_accounts(TOLD, f"person/{person.id}/linked", [person, other], said(phrases["told"]))
+    return to_accounts(TOLD, f"person/{person.id}/linked", [person, other], plain_message(phrases["told"]))
 
 
 async def _no_circle(work: Work, person: Person) -> None:
-    above = await work.structure.above(person.id)
+    above = await work.structure.managers_above(person.id)
     if person.id in above:
         names = {each.id: each.name for each in await work.people.by_ids(person.workspace, above)}
         chain = " → ".join(names[each] for each in (person.id, *above[: above.index(person.id) + 1]))
         raise NotAllowed(words(HERE, person=person.name, chain=chain).plain("circle"))
 
 
-def said(text: Text) -> Message:
+def plain_message(text: Text) -> Message:
     return Message((Paragraph(text),), summary=text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.arriving import to_accounts, where
 from bot.directory.asking import ask_them
-from bot.directory.joining import HERE, TOLD, asked_of, join_people, said
+from bot.directory.joining import HERE, TOLD, join_people, plain_message, who_must_agree
 from bot.directory.rules import belongs
 from bot.errors import NotAllowed
 from bot.events import CommandTyped
@@ -21,19 +21,19 @@ from bot.wording import chat_name, label, words
 async def link(ask: Ask[CommandTyped]) -> CommandReply:
     """`@ana AnaBrown`: the person as this chat knows them, and the name of their account in the other one. Where
     something would become readable, nothing is changed before whose it is said yes."""
-    handle, name = await _asked(ask)
+    handle, name = await _parse(ask)
     async with ask.work() as (work, actor):
         workspace = actor.person.workspace
-        await work.workspaces.hold(workspace)
+        await work.workspaces.lock_workspace(workspace)
         (person,) = await behind(ask, work, workspace, [handle])
         other = await _account(work, person, handle, name, ask)
         await _no_circle_to_be(work, person, other)
-        wanted = await asked_of(work, person, other, actor.person)
+        wanted = await who_must_agree(work, person, other, actor.person)
         if Said.ASKED in wanted:
             message = await ask_them(work, person, other, actor.person, wanted, ask.now)
         else:
             await join_people(work, person, other, actor.person, ask.now)
-            message = said(words(HERE, person=person.name, value=other.name, chat=where(other))["linked"])
+            message = plain_message(words(HERE, person=person.name, value=other.name, chat=where(other))["linked"])
         await work.commit()
     return Say(message)
 
@@ -43,27 +43,27 @@ async def unlink(ask: Ask[CommandTyped]) -> CommandReply:
     handle = await only_handle(ask, pieces(ask.event.text), label(HERE, "how"))
     async with ask.work() as (work, actor):
         workspace = actor.person.workspace
-        await work.workspaces.hold(workspace)
+        await work.workspaces.lock_workspace(workspace)
         (person,) = await behind(ask, work, workspace, [handle])
         others = [each for each in person.handles if each.platform != ask.event.by.platform]
         joined = await work.identity.was_joined(person.id)
         if not joined and (not others or len(others) == len(person.handles)):
             raise NotAllowed(words(HERE, person=person.name).plain("not_linked"))
-        number = await work.identity.part(person, others, ask.now)
+        number = await work.identity.split_person(person, others, ask.now)
         first, second = await work.people.by_ids(workspace, [person.id, number])
         about = f"person/{first.id} {second.id}"
         await work.audit.note(workspace, actor.person.id, "people.unlink", about, ask.now)
         phrases = words(HERE, by=actor.person.name, person=first.name, value=second.name, chat=where(second))
-        told = to_accounts(TOLD, f"person/{first.id}/linked", [first, second], said(phrases["told_unlinked"]))
+        told = to_accounts(TOLD, f"person/{first.id}/linked", [first, second], plain_message(phrases["told_unlinked"]))
         await work.outbox.put(told, ask.now)
         await work.commit()
-    return Say(said(phrases["unlinked"]))
+    return Say(plain_message(phrases["unlinked"]))
 
 
 async def _no_circle_to_be(work: Work, person: Person, other: Person) -> None:
     """Refuses early what would put them above themselves; who manages the other directly is no circle."""
     for below, top in ((person, other), (other, person)):
-        above = await work.structure.above(below.id)
+        above = await work.structure.managers_above(below.id)
         if top.id in above[1:]:
             chain = [below.id, *above[: above.index(top.id)], below.id]
             names = {each.id: each.name for each in await work.people.by_ids(person.workspace, chain)}
@@ -71,7 +71,7 @@ async def _no_circle_to_be(work: Work, person: Person, other: Person) -> None:
             raise NotAllowed(said.plain("circle"))
 
 
-async def _asked(ask: Ask[CommandTyped]) -> tuple[Handle, str]:
+async def _parse(ask: Ask[CommandTyped]) -> tuple[Handle, str]:
     named, *name = pieces(ask.event.text) or [""]
     fits = len(name) == 1 and isinstance(name[0], str)
     handle = await only_handle(ask, [named] if fits else [], label(HERE, "how"))

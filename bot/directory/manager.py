@@ -40,16 +40,16 @@ async def manager(ask: Ask[CommandTyped]) -> CommandReply:
     named = typed[:-1] if last in {NOBODY, FORGET} else typed
     handles = await handles_of(ask, named) if named else None
     if handles and len(handles) == 1 and last in {NOBODY, FORGET}:
-        return Say(await granted(ask, Wish(handles[0], forget=last == FORGET)))
+        return Say(await set_manager(ask, Wish(handles[0], forget=last == FORGET)))
     if handles and len(handles) == 1:
-        return Say(await _shown(ask, handles[0]))
+        return Say(await _show_manager(ask, handles[0]))
     if handles and len(handles) == 2 and named == typed:
-        return Say(await granted(ask, Wish(handles[0], handles[1])))
+        return Say(await set_manager(ask, Wish(handles[0], handles[1])))
     await ask.admit()
     return OpenForm(manager_form())
 
 
-async def _shown(ask: Ask[CommandTyped], handle: Handle) -> Message:
+async def _show_manager(ask: Ask[CommandTyped], handle: Handle) -> Message:
     async with ask.read() as (work, actor):
         (person,) = await behind(ask, work, actor.person.workspace, [handle])
         said = await standing(work, person)
@@ -58,7 +58,7 @@ async def _shown(ask: Ask[CommandTyped], handle: Handle) -> Message:
 
 async def standing(work: Work, person: Person) -> Text:
     """Who the manager is, and who says so."""
-    source = strongest(await work.structure.said(person.id))
+    source = strongest(await work.structure.managers_by_source(person.id))
     if person.manager is None or source is None:
         block = "nobody_decided" if source is Source.COMMAND else "nobody_said"
         return words(HERE, person=person.name)[block]
@@ -76,24 +76,24 @@ def manager_form(person: Handle | None = None) -> Form:
     return Form("directory.manager", label(HERE, "title"), fields, submit=label(HERE, "submit"))
 
 
-async def picked(ask: Ask[FormSubmitted]) -> FormReply:
+async def save_manager(ask: Ask[FormSubmitted]) -> FormReply:
     """The form. Without a manager the person has none."""
     people, managers = ask.event.answers.people("person"), ask.event.answers.people("manager")
     if not people:
         raise NotAllowed(label(HERE, "pick_person"), field="person")
-    message = await granted(ask, Wish(people[0], managers[0] if managers else None), field="manager")
+    message = await set_manager(ask, Wish(people[0], managers[0] if managers else None), field="manager")
     return UpdateForm(Form("directory.manager", label(HERE, "title"), message.parts, close=label(HERE, "close")))
 
 
-async def granted(ask: Ask[E], wish: Wish, *, field: str | None = None) -> Message:
+async def set_manager(ask: Ask[E], wish: Wish, *, field: str | None = None) -> Message:
     """Does it; gives the receipt with its undo."""
     async with ask.work() as (work, actor):
         workspace = actor.person.workspace
-        await work.workspaces.hold(workspace)
+        await work.workspaces.lock_workspace(workspace)
         named = [wish.person, *([wish.manager] if wish.manager else [])]
         person, *bosses = await behind(ask, work, workspace, named, field=field)
         boss = bosses[0] if bosses else None
-        before = token(await work.structure.said(person.id))
+        before = token(await work.structure.managers_by_source(person.id))
         after = ABSENT if wish.forget else str(boss.id if boss else 0)
         told = await _say(work, person, after, field)
         await work.audit.note(workspace, actor.person.id, "manager.set", f"person/{person.id} {after}", ask.now)
@@ -112,33 +112,33 @@ async def _say(work: Work, person: Person, what: str, field: str | None = None) 
     """Says it by command, or refuses: a person's number, 0 for nobody, `-` for nothing any more. Returns the person
     with the manager that counts then."""
     if (fault := person_fault(person)) is not None:
-        raise await refused(work, fault, person, None, field)
+        raise await refusal(work, fault, person, None, field)
     if what == ABSENT:
-        counts = await work.structure.unsay(person.id, Source.COMMAND)
-        above = await work.structure.above(person.id)
+        counts = await work.structure.clear_manager(person.id, Source.COMMAND)
+        above = await work.structure.managers_above(person.id)
         if person.id in above:
             raise NotAllowed(words(HERE, person=person.name).plain("back_to_loop"), field=field)
         return replace(person, manager=counts)
     boss = (await work.people.by_ids(person.workspace, [int(what)])) if what != "0" else ()
     if boss:
         await check(work, person, boss[0], field)
-    counts = await work.structure.say(person.id, Source.COMMAND, boss[0].id if boss else None)
+    counts = await work.structure.set_manager(person.id, Source.COMMAND, boss[0].id if boss else None)
     return replace(person, manager=counts)
 
 
 async def check(work: Work, person: Person, boss: Person, field: str | None = None) -> None:
     """Raises `NotAllowed` if `boss` can't manage `person`."""
-    fault = manager_fault(person, boss, await work.structure.above(boss.id))
+    fault = manager_fault(person, boss, await work.structure.managers_above(boss.id))
     if fault is not None:
-        raise await refused(work, fault, person, boss, field)
+        raise await refusal(work, fault, person, boss, field)
 
 
-async def refused(
+async def refusal(
     work: Work, fault: ManagerFault, person: Person, boss: Person | None, field: str | None
 ) -> NotAllowed:
     people: Sequence[Person] = ()
     if fault is ManagerFault.LOOP and boss is not None:
-        around = loop(person.id, boss.id, await work.structure.above(boss.id))
+        around = loop(person.id, boss.id, await work.structure.managers_above(boss.id))
         names = {each.id: each for each in await work.people.by_ids(person.workspace, set(around))}
         people = [names[each] for each in around if each in names]
     said = words(
@@ -155,9 +155,9 @@ async def undone(ask: Ask[ButtonPressed]) -> ButtonReply:
     person_id, after, before = (*ask.event.value.split(" "), "", "", "")[:3]
     async with ask.work() as (work, actor):
         workspace = actor.person.workspace
-        await work.workspaces.hold(workspace)
+        await work.workspaces.lock_workspace(workspace)
         known = await work.people.by_ids(workspace, [number(person_id)])
-        if not known or token(await work.structure.said(known[0].id)) != after:
+        if not known or token(await work.structure.managers_by_source(known[0].id)) != after:
             raise NotAllowed(label(HERE, "changed_since"))
         told = await _say(work, known[0], before if before in {ABSENT, "0"} else str(number(before)))
         about = f"person/{known[0].id} {before}"

@@ -41,7 +41,7 @@ NO_FIELD = "no_such_field"
 NAMES = ("manager", "supervisor", "reports to", "line manager", "team lead")
 
 
-def chosen_field(fields: Sequence[ProfileField], label: str | None) -> ProfileField | None:
+def choose_field(fields: Sequence[ProfileField], label: str | None) -> ProfileField | None:
     """The field of that label; without one the only field that holds people, or the one that is called like it."""
     if label:
         return next((field for field in fields if field.label.lower() == label.lower()), None)
@@ -81,7 +81,7 @@ async def _read(desk: Desk, platform: str, team: str, pause: float) -> None:
         await work.commit()
     named, trouble = await _look_up(desk.platforms[platform], field, share, pause)
     async with desk.store.work() as work:
-        await work.workspaces.hold(workspace)
+        await work.workspaces.lock_workspace(workspace)
         await _take(desk, work, workspace, named)
         await work.manager_fields.read(platform, team, [each.external for each in named], now)
         await work.manager_fields.trouble(platform, team, trouble)
@@ -95,22 +95,22 @@ async def _look_up(
     """Whom each profile names, as far as the platform went on answering, and why it did not."""
     named: dict[ToRead, Handle | None] = {}
     try:
-        chosen = chosen_field(await platform.profile_fields(field.team), field.label)
+        chosen = choose_field(await platform.profile_fields(field.team), field.label)
         if chosen is None:
             return {}, NO_FIELD
         now = asyncio.get_running_loop().time
         first = now()
         for turn, each in enumerate(share, start=1):
             await asyncio.sleep(first + pause * (turn - AT_ONCE) - now())
-            named[each] = await _named(platform, field.team, each, chosen)
+            named[each] = await _look_up_manager(platform, field.team, each, chosen)
     except LookUpFailed as failure:
         return named, failure.reason
     return named, None
 
 
-async def _named(platform: ChatPlatform, team: str, each: ToRead, field: ProfileField) -> Handle | None:
+async def _look_up_manager(platform: ChatPlatform, team: str, each: ToRead, field: ProfileField) -> Handle | None:
     try:
-        return await platform.named_in_profile(team, Handle(platform.name, each.external), field.id)
+        return await platform.person_in_profile(team, Handle(platform.name, each.external), field.id)
     except LookUpFailed as failure:
         if failure.reason != "user_not_found":
             raise
@@ -121,7 +121,7 @@ async def _take(desk: Desk, work: Work, workspace: int, named: Mapping[ToRead, H
     """Says what is new. What would make a circle, or names nobody of the company, says nothing."""
     if not named:
         return
-    said = await work.manager_fields.named([each.person for each in named])
+    said = await work.manager_fields.managers_named([each.person for each in named])
     bosses = await work.people.by_handles(workspace, [handle for handle in named.values() if handle])
     holders = {handle: boss for boss in bosses for handle in boss.handles}
     news = {
@@ -136,8 +136,8 @@ async def _take(desk: Desk, work: Work, workspace: int, named: Mapping[ToRead, H
 
 
 async def _say(desk: Desk, work: Work, person: Person, boss: Person | None) -> None:
-    if boss is not None and manager_fault(person, boss, await work.structure.above(boss.id)) is not None:
+    if boss is not None and manager_fault(person, boss, await work.structure.managers_above(boss.id)) is not None:
         boss = None
-    await work.structure.say(person.id, Source.PROFILE, boss.id if boss else None)
+    await work.structure.set_manager(person.id, Source.PROFILE, boss.id if boss else None)
     about = f"person/{person.id} {boss.id if boss else '-'}"
     await work.audit.note(person.workspace, None, "manager.profile", about, desk.clock.now())

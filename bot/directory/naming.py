@@ -44,27 +44,27 @@ def naming_form(proposal: Proposal | None = None, then: str = "") -> Form:
 
 async def mine(ask: Ask[CommandTyped]) -> CommandReply:
     """`/upward my manager`: the form."""
-    return await _opened(ask)
+    return await _open_form(ask)
 
 
-async def asked(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def open_form(ask: Ask[ButtonPressed]) -> ButtonReply:
     """A button that leads here: the form. Its value leads on, as `then` of `naming_form`."""
-    return await _opened(ask, ask.event.value)
+    return await _open_form(ask, ask.event.value)
 
 
-async def _opened(ask: Ask[CommandTyped] | Ask[ButtonPressed], then: str = "") -> OpenForm:
+async def _open_form(ask: Ask[CommandTyped] | Ask[ButtonPressed], then: str = "") -> OpenForm:
     async with ask.read() as (work, actor):
         await may_name(work, actor.person)
-        return OpenForm(naming_form(await work.structure.proposed_by(actor.person), then))
+        return OpenForm(naming_form(await work.structure.proposal_of(actor.person), then))
 
 
-async def named(ask: Ask[FormSubmitted]) -> FormReply:
+async def propose_manager(ask: Ask[FormSubmitted]) -> FormReply:
     """The form: the manager is asked in a direct message."""
     picked = ask.event.answers.people("manager")
     if not picked:
         raise NotAllowed(label(HERE, "pick_manager"), field="manager")
     async with ask.work() as (work, actor):
-        await work.workspaces.hold(actor.person.workspace)
+        await work.workspaces.lock_workspace(actor.person.workspace)
         (boss,) = await behind(ask, work, actor.person.workspace, picked[:1], field="manager")
         said = await propose(work, actor.person, boss, ask.now, field="manager")
         await work.commit()
@@ -82,7 +82,7 @@ async def propose(work: Work, person: Person, boss: Person, now: datetime, *, fi
     if person.manager == boss.id:
         return words(HERE, manager=boss.name)["is_already"]
     await check(work, person, boss, field)
-    before = await work.structure.proposed_by(person)
+    before = await work.structure.proposal_of(person)
     if before and before.manager.id == boss.id:
         return words(HERE, manager=boss.name)["waiting"]
     await _not_too_many(work, person, now, field)
@@ -96,7 +96,7 @@ async def propose(work: Work, person: Person, boss: Person, now: datetime, *, fi
 
 async def may_name(work: Work, person: Person, field: str | None = None) -> None:
     """Raises `NotAllowed` where something stronger than their word says who the manager is."""
-    source = await _decided(work, person)
+    source = await _deciding_source(work, person)
     if source is not None:
         boss = await work.people.by_ids(person.workspace, [person.manager] if person.manager else [])
         said = words(HERE, manager=boss[0].name if boss else person.name)
@@ -104,9 +104,9 @@ async def may_name(work: Work, person: Person, field: str | None = None) -> None
         raise NotAllowed(said.plain(block), field=field, private=True)
 
 
-async def _decided(work: Work, person: Person) -> Source | None:
+async def _deciding_source(work: Work, person: Person) -> Source | None:
     """What stands above the person's own word and says who the manager is."""
-    source = strongest(await work.structure.said(person.id))
+    source = strongest(await work.structure.managers_by_source(person.id))
     return source if source is not None and source > Source.NAMED else None
 
 
@@ -133,7 +133,7 @@ def _question(person: Person, proposal: int) -> Message:
 
 async def _close_question(work: Work, person: Person, now: datetime) -> None:
     """The question that waits for an answer asks nothing any more."""
-    settled = _said(words(HERE, person=person.name)["no_longer_asked"])
+    settled = _sentence(words(HERE, person=person.name)["no_longer_asked"])
     sent = [e for e in await work.outbox.about(person.workspace, _subject(person)) if e.delivery.kind == QUESTION]
     for entry in sent[-1:]:
         if entry.state not in {State.REFUSED, State.DROPPED}:
@@ -141,27 +141,27 @@ async def _close_question(work: Work, person: Person, now: datetime) -> None:
             await work.outbox.put([change], now)
 
 
-def _said(text: Text) -> Message:
+def _sentence(text: Text) -> Message:
     return Message((Paragraph(text),), summary=text)
 
 
-async def confirmed(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def confirm_report(ask: Ask[ButtonPressed]) -> ButtonReply:
     """ "Yes, I manage …": from now on it counts."""
     async with ask.work() as (work, actor):
-        await work.workspaces.hold(actor.person.workspace)
+        await work.workspaces.lock_workspace(actor.person.workspace)
         proposal = await _open(work, actor.person, ask.event.value)
         if proposal is None:
-            return Replace(_said(words(HERE)["settled"]))
+            return Replace(_sentence(words(HERE)["settled"]))
         person = proposal.person
         await work.structure.settle(proposal.id)
-        if await _decided(work, person) is not None:
+        if await _deciding_source(work, person) is not None:
             await work.commit()
-            return Replace(_said(words(HERE, person=person.name)["too_late"]))
+            return Replace(_sentence(words(HERE, person=person.name)["too_late"]))
         await check(work, person, actor.person)
-        await work.structure.say(person.id, Source.NAMED, actor.person.id)
+        await work.structure.set_manager(person.id, Source.NAMED, actor.person.id)
         about = f"person/{person.id} {actor.person.id}"
         await work.audit.note(person.workspace, actor.person.id, "manager.confirm", about, ask.now)
-        told = _said(words(HERE, manager=actor.person)["was_confirmed"])
+        told = _sentence(words(HERE, manager=actor.person)["was_confirmed"])
         await work.outbox.put(to_people(ANSWER, _subject(person), [person], told), ask.now)
         await work.commit()
     said = words(HERE, person=person.name)["confirmed"]
@@ -169,20 +169,20 @@ async def confirmed(ask: Ask[ButtonPressed]) -> ButtonReply:
     return Replace(Message((Paragraph(said), Buttons((leave,))), summary=said))
 
 
-async def denied(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def deny_report(ask: Ask[ButtonPressed]) -> ButtonReply:
     """ "No": the person hears it and may name somebody else."""
     async with ask.work() as (work, actor):
-        await work.workspaces.hold(actor.person.workspace)
+        await work.workspaces.lock_workspace(actor.person.workspace)
         proposal = await _open(work, actor.person, ask.event.value)
         if proposal is None:
-            return Replace(_said(words(HERE)["settled"]))
+            return Replace(_sentence(words(HERE)["settled"]))
         person = proposal.person
         await work.structure.settle(proposal.id)
         about = f"person/{person.id} {actor.person.id}"
         await work.audit.note(person.workspace, actor.person.id, "manager.deny", about, ask.now)
         await work.outbox.put(to_people(ANSWER, _subject(person), [person], _was_denied(actor.person)), ask.now)
         await work.commit()
-    return Replace(_said(words(HERE, person=person.name)["denied"]))
+    return Replace(_sentence(words(HERE, person=person.name)["denied"]))
 
 
 def _was_denied(boss: Person) -> Message:
@@ -197,32 +197,32 @@ async def _open(work: Work, boss: Person, value: str) -> Proposal | None:
     return proposal if proposal and proposal.manager.id == boss.id else None
 
 
-async def left(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def step_back(ask: Ask[ButtonPressed]) -> ButtonReply:
     """A manager who said yes changed their mind."""
     async with ask.work() as (work, actor):
-        await work.workspaces.hold(actor.person.workspace)
+        await work.workspaces.lock_workspace(actor.person.workspace)
         known = await work.people.by_ids(actor.person.workspace, [number(ask.event.value)])
-        if not known or (await work.structure.said(known[0].id)).get(Source.NAMED) != actor.person.id:
-            return Replace(_said(words(HERE)["settled"]))
+        if not known or (await work.structure.managers_by_source(known[0].id)).get(Source.NAMED) != actor.person.id:
+            return Replace(_sentence(words(HERE)["settled"]))
         person = known[0]
-        await work.structure.unsay(person.id, Source.NAMED)
+        await work.structure.clear_manager(person.id, Source.NAMED)
         about = f"person/{person.id} {actor.person.id}"
         await work.audit.note(person.workspace, actor.person.id, "manager.leave", about, ask.now)
         await work.outbox.put(to_people(ANSWER, _subject(person), [person], _was_denied(actor.person)), ask.now)
         await work.commit()
-    return Replace(_said(words(HERE, person=person.name)["denied"]))
+    return Replace(_sentence(words(HERE, person=person.name)["denied"]))
 
 
 async def withdrawn(ask: Ask[ButtonPressed]) -> ButtonReply:
     """The person takes back whom they named."""
     async with ask.work() as (work, actor):
-        await work.workspaces.hold(actor.person.workspace)
-        proposal = await work.structure.proposed_by(actor.person)
+        await work.workspaces.lock_workspace(actor.person.workspace)
+        proposal = await work.structure.proposal_of(actor.person)
         if proposal is not None and proposal.id == number(ask.event.value):
             await work.structure.settle(proposal.id)
             await _close_question(work, actor.person, ask.now)
             about = f"person/{actor.person.id} {proposal.manager.id}"
             await work.audit.note(actor.person.workspace, actor.person.id, "manager.withdraw", about, ask.now)
-        form = naming_form(await work.structure.proposed_by(actor.person), ask.event.state)
+        form = naming_form(await work.structure.proposal_of(actor.person), ask.event.state)
         await work.commit()
     return UpdateForm(form)

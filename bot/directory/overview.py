@@ -25,7 +25,7 @@ async def people(ask: Ask[CommandTyped]) -> CommandReply:
         return Say(await overview(ask.desk, work, actor, unknown=word))
 
 
-async def shown(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def show_people(ask: Ask[ButtonPressed]) -> ButtonReply:
     async with ask.read() as (work, actor):
         return Say(await overview(ask.desk, work, actor))
 

@@ -14,7 +14,7 @@ from bot.directory.dates import Order, order_of
 from bot.directory.encodings import read_text
 from bot.directory.headers import kind_of, places_of
 from bot.directory.people_line import Field, Line, name_of, read_line
-from bot.directory.recognition import Missing, Unsure, folded_words, recognised
+from bot.directory.recognition import Missing, Unsure, find_recognised, fold_words
 from bot.directory.records import Record, Shape, records
 from bot.platform import LARGEST_FILE
 
@@ -75,14 +75,14 @@ class PeopleFile:
     @classmethod
     def read(cls, data: bytes, most: int = LARGEST_FILE) -> PeopleFile:
         """Raises `BadFile`; `most` in bytes. Takes some seconds for 50,000 lines: to be done in a thread."""
-        text, encoding = _decoded(data, most)
+        text, encoding = _decode(data, most)
         shape, header, places = _header(text)
         names = header.cells or []
         unknown = tuple(shown[:60] for p, n in enumerate(names) if p not in places.values() and (shown := clean(n)))
         file = cls(_columns(places), unknown, encoding, text, shape, places, header.number)
         if next(file._rows(), None) is None:
             raise BadFile(FileFault.NO_LINES)
-        return replace(file, _survey=file._surveyed())
+        return replace(file, _survey=file._survey_dates())
 
     @property
     def cut(self) -> int | None:
@@ -108,7 +108,7 @@ class PeopleFile:
 
     def still_in(self, missing: list[Missing], unsure: Unsure) -> set[int]:
         """Who of these stands in the file after all."""
-        return recognised(missing, self._text, unsure)
+        return find_recognised(missing, self._text, unsure)
 
     def _line(self, record: Record) -> Line:
         if record.cells is None:
@@ -150,7 +150,7 @@ class PeopleFile:
             yield first
         yield from below
 
-    def _surveyed(self) -> Survey:
+    def _survey_dates(self) -> Survey:
         bosses = {Field.MANAGER, Field.MANAGER_NUMBER} & set(self._places)
         dates: set[str] = set()
         strange, widths, number = False, (0, 0), 0
@@ -181,7 +181,7 @@ def _without_nothing(index: Mapping[str, str]) -> dict[str, str]:
     return {key: email for key, email in index.items() if key and email}
 
 
-def _decoded(data: bytes, most: int) -> tuple[str, str | None]:
+def _decode(data: bytes, most: int) -> tuple[str, str | None]:
     if len(data) > most:
         raise BadFile(FileFault.TOO_LARGE)
     if data.startswith(_BINARY):
@@ -221,4 +221,4 @@ def _number(text: str) -> str:
 
 
 def _same(name: str) -> str:
-    return " ".join(sorted(folded_words(name)))
+    return " ".join(sorted(fold_words(name)))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.deliveries import State as Sent
 from bot.directory.dates import Order, ways_of
 from bot.directory.import_book import CHANGING, Import, Kind, State
-from bot.directory.import_words import counted, file_name, one, warnings, writes
+from bot.directory.import_words import counts, file_name, one, warnings, writes
 from bot.directory.importing import KIND, subject, tell
 from bot.directory.staging import NAMED
 from bot.errors import NotAllowed
@@ -32,18 +32,18 @@ def import_form() -> Form:
     return Form("directory.import_file", label(HERE, "title"), parts, submit=label(HERE, "submit"))
 
 
-async def asked(ask: Ask[CommandTyped]) -> CommandReply:
+async def ask_for_file(ask: Ask[CommandTyped]) -> CommandReply:
     """The form, where the chat has forms."""
     await ask.admit()
     return OpenForm(import_form()) if ask.platform.can.forms else Say(one(words(HERE)["no_forms"]))
 
 
-async def opened(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def open_form(ask: Ask[ButtonPressed]) -> ButtonReply:
     await ask.admit()
     return OpenForm(import_form())
 
 
-async def uploaded(ask: Ask[FormSubmitted]) -> FormReply:
+async def take_file(ask: Ask[FormSubmitted]) -> FormReply:
     """The file is there: it is read outside of this request."""
     file = ask.event.answers.file("file")
     if file is None:
@@ -61,10 +61,10 @@ async def uploaded(ask: Ask[FormSubmitted]) -> FormReply:
     )
 
 
-async def confirmed(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def confirm(ask: Ask[ButtonPressed]) -> ButtonReply:
     """*Import*: at once, or after a question where people are gone or dates can be read in several ways."""
     async with ask.work() as (work, actor):
-        import_ = await _shown(work, actor.person.workspace, number(ask.event.value))
+        import_ = await _get_preview(work, actor.person.workspace, number(ask.event.value))
         if import_.count("gone") or import_.date:
             return OpenForm(await _question(work, import_))
         message = await _begin(ask, work, import_)
@@ -74,7 +74,7 @@ async def confirmed(ask: Ask[ButtonPressed]) -> ButtonReply:
 
 
 async def _question(work: Work, import_: Import) -> Form:
-    parts: list[Field | Part] = [Paragraph(counted(import_))]
+    parts: list[Field | Part] = [Paragraph(counts(import_))]
     if import_.date:
         parts.append(_order_field(import_))
     if import_.count("gone"):
@@ -103,10 +103,10 @@ async def _gone_parts(work: Work, import_: Import) -> list[Field | Part]:
     return [*parts, ChecksField("gone", label(HERE, "field_gone"), (Option(DEACTIVATE, label(HERE, box)),))]
 
 
-async def confirmed_in_form(ask: Ask[FormSubmitted]) -> FormReply:
+async def confirm_in_form(ask: Ask[FormSubmitted]) -> FormReply:
     """The question about those who are gone is answered."""
     async with ask.work() as (work, actor):
-        import_ = await _shown(work, actor.person.workspace, number(ask.event.state))
+        import_ = await _get_preview(work, actor.person.workspace, number(ask.event.state))
         answers = ask.event.answers
         order = answers.text("order") if import_.date else ""
         said = replace(
@@ -121,9 +121,9 @@ async def confirmed_in_form(ask: Ask[FormSubmitted]) -> FormReply:
     return UpdateForm(Form("directory.import_confirm", label(HERE, "title"), message.parts, close=label(HERE, "close")))
 
 
-async def _shown(work: Work, workspace: int, wanted: int) -> Import:
+async def _get_preview(work: Work, workspace: int, wanted: int) -> Import:
     """The import whose preview waits for a decision. Raises `NotAllowed` where it can't be carried out."""
-    await work.workspaces.hold(workspace)
+    await work.workspaces.lock_workspace(workspace)
     import_ = await work.imports.get(workspace, wanted)
     if import_ is None or import_.state is not State.SHOWN or not writes(import_):
         raise NotAllowed(label(HERE, "old_preview"))
@@ -153,7 +153,7 @@ async def _replace_preview(ask: Ask[E], work: Work, import_: Import, message: Me
             await work.outbox.put([change], ask.now)
 
 
-async def discarded(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def discard(ask: Ask[ButtonPressed]) -> ButtonReply:
     async with ask.work() as (work, actor):
         import_ = await work.imports.get(actor.person.workspace, number(ask.event.value))
         if import_ is None or not await work.imports.turn(import_.id, [State.SHOWN], State.CLEARING):
@@ -179,7 +179,7 @@ async def _undo(ask: Ask[E], wanted: int | None = None) -> Message:
     """Begins to undo the last import; of another one it says why not."""
     async with ask.work() as (work, actor):
         workspace = actor.person.workspace
-        await work.workspaces.hold(workspace)
+        await work.workspaces.lock_workspace(workspace)
         last = await work.imports.newest(workspace, [State.DONE])
         if await work.imports.newest(workspace, CHANGING) is not None:
             raise NotAllowed(label(HERE, "busy"))

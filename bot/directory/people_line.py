@@ -80,7 +80,7 @@ class Line:
         return frozenset(UNREAD[name] for name, _ in self.remarks if name in UNREAD)
 
 
-def dated(line: Line, order: Order) -> Line:
+def with_date_order(line: Line, order: Order) -> Line:
     """The line when it was said what stands first in its date."""
     for remark in line.remarks:
         if remark[0] == "ambiguous_date":
@@ -104,8 +104,8 @@ def read_line(number: int, cells: Mapping[Field, str], order: Order) -> Line:
     remarks: list[Remark] = []
     line = replace(line, manager=said.get(Field.MANAGER, "")[:LONGEST_EMAIL] or None)
     line = _texts(line, said, remarks)
-    line = _started(line, said.get(Field.START, ""), order, remarks)
-    line = _placed(line, said.get(Field.ZONE, ""), said.get(Field.COUNTRY, ""), remarks)
+    line = _with_start(line, said.get(Field.START, ""), order, remarks)
+    line = _with_place(line, said.get(Field.ZONE, ""), said.get(Field.COUNTRY, ""), remarks)
     return replace(line, remarks=tuple(remarks))
 
 
@@ -143,7 +143,7 @@ def _texts(line: Line, said: Mapping[Field, str], remarks: list[Remark]) -> Line
     )
 
 
-def _started(line: Line, start: str, order: Order, remarks: list[Remark]) -> Line:
+def _with_start(line: Line, start: str, order: Order, remarks: list[Remark]) -> Line:
     try:
         return replace(line, start_date=read_date(start, order)) if start else line
     except BadDate as bad:
@@ -151,7 +151,7 @@ def _started(line: Line, start: str, order: Order, remarks: list[Remark]) -> Lin
         return line
 
 
-def _placed(line: Line, zone: str, land: str, remarks: list[Remark]) -> Line:
+def _with_place(line: Line, zone: str, land: str, remarks: list[Remark]) -> Line:
     """With the time zone and the country, or a remark where there is none of that name."""
     code = country(land) if land else None
     name = time_zone(zone, code) if zone else None

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bot.directory.cells import emails_in, seen
+from bot.directory.cells import emails_in, strip_invisible
 
 LONGEST_LOCAL = 64  # characters before the @, RFC 5321
 
@@ -30,7 +30,7 @@ class Unsure:
     new: list[str] = field(default_factory=list)
 
 
-def recognised(missing: Sequence[Missing], text: str, unsure: Unsure) -> set[int]:
+def find_recognised(missing: Sequence[Missing], text: str, unsure: Unsure) -> set[int]:
     """Those whose e-mail stands anywhere in the text, or whose e-mail, in pieces, or name stands in an unsure line.
     Takes a time in proportion to the text."""
     if not missing:
@@ -52,7 +52,7 @@ def recognised(missing: Sequence[Missing], text: str, unsure: Unsure) -> set[int
 
 
 def _every_email(text: str) -> set[str]:
-    plain = seen(text).lower()
+    plain = strip_invisible(text).lower()
     return {email for form in (plain, plain.replace('"', ""), plain.replace("'", " ")) for email in emails_in(form)}
 
 
@@ -62,7 +62,7 @@ class _Names:
 
     def __init__(self, missing: Sequence[Missing]) -> None:
         self._by_word: dict[str, dict[frozenset[str], set[int]]] = {}
-        names = [(frozenset(folded_words(each.name)), each.person) for each in missing]
+        names = [(frozenset(fold_words(each.name)), each.person) for each in missing]
         often = Counter(word for words, _ in names for word in words)
         for words, person in names:
             if len(words) > 1:
@@ -70,7 +70,7 @@ class _Names:
                 self._by_word.setdefault(rarest, {}).setdefault(words, set()).add(person)
 
     def within(self, line: str) -> set[int]:
-        words = folded_words(line)
+        words = fold_words(line)
         found: set[int] = set()
         for word in words & self._by_word.keys():
             names = self._by_word[word]
@@ -88,15 +88,15 @@ class _Broken:
         self._by_local: dict[str, dict[str, list[tuple[tuple[str, ...], int]]]] = {}
         lengths: dict[str, set[int]] = {}
         for each in missing:
-            words = tuple(word for part in each.name.split() if len(word := _joined(part)[0]) > 1)
+            words = tuple(word for part in each.name.split() if len(word := _join_letters(part)[0]) > 1)
             for email in each.emails:
-                local, domain = (_joined(part)[0] for part in email.partition("@")[::2])
+                local, domain = (_join_letters(part)[0] for part in email.partition("@")[::2])
                 self._by_local.setdefault(local, {}).setdefault(domain, []).append((words, each.person))
                 lengths.setdefault(local, set()).add(len(domain))
         self._lengths = {local: sorted(each) for local, each in lengths.items()}
 
     def within(self, line: str, *, glued: bool) -> set[int]:
-        joined, begins = _joined(line)
+        joined, begins = _join_letters(line)
         found: set[int] = set()
         at = joined.find("@")
         while at >= 0:
@@ -114,11 +114,11 @@ class _Broken:
             yield from self._by_local[local].get(joined[at + 1 : at + 1 + length], ())
 
 
-def _joined(text: str) -> tuple[str, set[int]]:
+def _join_letters(text: str) -> tuple[str, set[int]]:
     """Letters, digits and @ alone, and where among them words begin."""
     kept: list[str] = []
     begins = {0}
-    for char in seen(text).lower():
+    for char in strip_invisible(text).lower():
         if char.isalnum() or char == "@":
             kept.append(char)
         else:
@@ -126,7 +126,7 @@ def _joined(text: str) -> tuple[str, set[int]]:
     return "".join(kept), begins
 
 
-def folded_words(text: str) -> set[str]:
+def fold_words(text: str) -> set[str]:
     """Its words without case, accents and punctuation."""
-    apart = unicodedata.normalize("NFKD", seen(text)).casefold()
+    apart = unicodedata.normalize("NFKD", strip_invisible(text)).casefold()
     return set("".join(c if c.isalnum() else " " for c in apart if unicodedata.category(c) != "Mn").split())

@@ -60,7 +60,7 @@ def records(text: str, shape: Shape) -> Iterator[Record]:
     while line := ahead.next():
         lines = 1
         if '"' in line:
-            record, lines = _quoted(number, line, ahead, shape)
+            record, lines = _read_quoted(number, line, ahead, shape)
         else:
             record = Record(number, line, line.rstrip("\r\n").split(shape.delimiter))
         for _ in range(lines - 1):
@@ -70,7 +70,7 @@ def records(text: str, shape: Shape) -> Iterator[Record]:
             yield record
 
 
-def _quoted(number: int, line: str, ahead: Ahead, shape: Shape) -> tuple[Record, int]:
+def _read_quoted(number: int, line: str, ahead: Ahead, shape: Shape) -> tuple[Record, int]:
     """The record that begins with this line, and how many lines it has."""
     taken = [line]
 
@@ -83,9 +83,9 @@ def _quoted(number: int, line: str, ahead: Ahead, shape: Shape) -> tuple[Record,
     try:
         cells = next(csv.reader(lines(), delimiter=shape.delimiter, strict=True))
     except csv.Error:
-        return _mended(number, line, shape), 1
+        return _repair(number, line, shape), 1
     if any(_stands_alone(more, shape) for more in taken[1:]):
-        return _mended(number, line, shape), 1
+        return _repair(number, line, shape), 1
     return Record(number, "".join(taken), cells), len(taken)
 
 
@@ -97,17 +97,17 @@ def _stands_alone(line: str, shape: Shape) -> bool:
     return len(cells) > shape.email and is_email(cells[shape.email].strip(' "\r\n').lower())
 
 
-def _mended(number: int, line: str, shape: Shape) -> Record:
+def _repair(number: int, line: str, shape: Shape) -> Record:
     """The line alone, in the ways in which programs write quotation marks wrongly, if it has all columns then."""
     plain = line.rstrip("\r\n")
-    for cells in (_escaped(plain, shape), _lenient(plain, shape)):
+    for cells in (_split_escaped(plain, shape), _lenient(plain, shape)):
         if cells is not None and len(cells) == shape.width:
             return Record(number, line, cells)
     cells = [cell.strip().strip('"') for cell in plain.split(shape.delimiter)]
     return Record(number, line, cells if len(cells) == shape.width else None, mended=True)
 
 
-def _escaped(line: str, shape: Shape) -> list[str] | None:
+def _split_escaped(line: str, shape: Shape) -> list[str] | None:
     r"""With `\"` for a quotation mark, as MySQL and some SFTP exports write it."""
     try:
         return next(csv.reader([line], delimiter=shape.delimiter, escapechar="\\", doublequote=False, strict=True))

@@ -72,11 +72,11 @@ class Reading:
         while chunk := await asyncio.to_thread(lambda: next(chunks, None)):
             emails = [line.email for line in chunk if line.email]
             async with self.store.read() as work:
-                known = await work.imports.known(self.import_.workspace, emails)
-            kept = [kept_of(line, known.get(line.email), self.import_.columns, self._people) for line in chunk]
+                known = await work.imports.find_known(self.import_.workspace, emails)
+            kept = [judge_line(line, known.get(line.email), self.import_.columns, self._people) for line in chunk]
             async with self.store.work() as work:
                 await work.imports.keep(number, kept)
-                await work.imports.hold(number, await work.outbox.instant(), LEASE)
+                await work.imports.extend_lease(number, await work.outbox.instant(), LEASE)
                 await work.commit()
             for each in kept:
                 self._count(each)
@@ -100,7 +100,7 @@ class Reading:
                 self.counts[name] = self.counts.get(name, 0) + 1
 
 
-def kept_of(line: Line, known: Known | None, columns: Sequence[str], people: dict[int, int]) -> Kept:
+def judge_line(line: Line, known: Known | None, columns: Sequence[str], people: dict[int, int]) -> Kept:
     """What a line would do. `people` are those who were named, with the line."""
     if line.fault:
         return Kept(line, Kind.BAD)
@@ -148,7 +148,7 @@ async def _stage_gone(store: Store, import_: Import, file: PeopleFile, unsure: U
     for start in range(0, len(lines), CHUNK):
         async with store.work() as work:
             await work.imports.keep(import_.id, lines[start : start + CHUNK])
-            await work.imports.hold(import_.id, await work.outbox.instant(), LEASE)
+            await work.imports.extend_lease(import_.id, await work.outbox.instant(), LEASE)
             await work.commit()
     return [each.name for each in gone], len(seen)
 
@@ -173,11 +173,11 @@ class Judge:
         await self._read_lines()
         await self._read_edges()
         bosses = await self._bosses()
-        judged = await asyncio.to_thread(self._judged, bosses)
+        judged = await asyncio.to_thread(self._judge, bosses)
         for start in range(0, len(judged), CHUNK):
             async with self.store.work() as work:
                 await work.imports.judge(self.import_.id, judged[start : start + CHUNK])
-                await work.imports.hold(self.import_.id, await work.outbox.instant(), LEASE)
+                await work.imports.extend_lease(self.import_.id, await work.outbox.instant(), LEASE)
                 await work.commit()
         return self._counts(judged)
 
@@ -214,10 +214,10 @@ class Judge:
         found: dict[str, Known] = {}
         for start in range(0, len(wanted), CHUNK):
             async with self.store.read() as work:
-                found |= await work.imports.known(self.import_.workspace, wanted[start : start + CHUNK])
+                found |= await work.imports.find_known(self.import_.workspace, wanted[start : start + CHUNK])
         return found
 
-    def _judged(self, bosses: Mapping[str, Known]) -> list[Judged]:
+    def _judge(self, bosses: Mapping[str, Known]) -> list[Judged]:
         """Decides for every line: in a thread, since it counts through everybody."""
         states = {number: self._boss(key, boss, bosses) for number, key, boss, _ in self._named}
         wanted: dict[int, int | None] = {

@@ -16,15 +16,15 @@ PER_PAGE = 20
 LONGEST = 100
 
 
-async def opened_list(ask: Ask[CommandTyped]) -> CommandReply:
+async def type_list(ask: Ask[CommandTyped]) -> CommandReply:
     return OpenForm(await _read(ask, ""))
 
 
-async def opened(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def open_list(ask: Ask[ButtonPressed]) -> ButtonReply:
     return OpenForm(await _read(ask, ""))
 
 
-async def searched(ask: Ask[FormSubmitted]) -> FormReply:
+async def search_list(ask: Ask[FormSubmitted]) -> FormReply:
     return UpdateForm(await _read(ask, ask.event.answers.text("words")))
 
 
@@ -32,20 +32,20 @@ async def _read(ask: Ask[CommandTyped] | Ask[ButtonPressed] | Ask[FormSubmitted]
     """The first page; that it was looked at is noted."""
     async with ask.work() as (work, actor):
         workspace = actor.person.workspace
-        drawn = await unmanaged_form(work, workspace, typed, 1)
+        drawn = await list_form(work, workspace, typed, 1)
         await work.audit.note(workspace, actor.person.id, "people.read", "", ask.now)
         await work.commit()
     return drawn
 
 
-async def turned(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def turn_page(ask: Ask[ButtonPressed]) -> ButtonReply:
     """Another page of what the search in the form finds."""
     async with ask.read() as (work, actor):
         typed, page = ask.event.answers.text("words"), max(1, number(ask.event.value[:6]))
-        return UpdateForm(await unmanaged_form(work, actor.person.workspace, typed, page))
+        return UpdateForm(await list_form(work, actor.person.workspace, typed, page))
 
 
-async def unmanaged_form(work: Work, workspace: int, typed: str, page: int) -> Form:
+async def list_form(work: Work, workspace: int, typed: str, page: int) -> Form:
     """A page of the list; admins say who the manager is by /upward manager."""
     typed = clean(typed)[:LONGEST]
     found, more = await work.census.without_manager(workspace, typed, (page - 1) * PER_PAGE, PER_PAGE)

@@ -13,7 +13,7 @@ HERE = "home/above"
 LINES = ("first", "second", "third")
 
 
-def above(person: Person, visit: Visit | None, now: datetime) -> list[Part]:
+def introduce(person: Person, visit: Visit | None, now: datetime) -> list[Part]:
     """Three lines for whoever is here for the first time, until they say that they got it."""
     parts: list[Part] = []
     if visit is not None and visit.new(now):

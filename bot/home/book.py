@@ -34,15 +34,15 @@ class Visit:
 
 
 class HomeBook(Protocol):
-    async def opened(self, person: Person, handle: Handle, page: str, now: datetime) -> Visit:
+    async def note_visit(self, person: Person, handle: Handle, page: str, now: datetime) -> Visit:
         """They look at that page now; one statement."""
         ...
 
-    async def understood(self, person: Person, now: datetime) -> None:
+    async def dismiss_introduction(self, person: Person, now: datetime) -> None:
         """The explanation is not needed any more."""
         ...
 
-    async def changed(self, people: Iterable[int], now: datetime) -> tuple[Visit, ...]:
+    async def claim_redraws(self, people: Iterable[int], now: datetime) -> tuple[Visit, ...]:
         """Those of them who look at their Home, and for whom no redraw is on its way: from now on one is. One
         statement where nobody looks."""
         ...

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import structlog
 
-from bot.admission import Who, admitted
+from bot.admission import Who, admit
 from bot.errors import NotAllowed, NotSaved
 from bot.events import ButtonPressed, By, HomeOpened
-from bot.home.above import above
+from bot.home.above import introduce
 from bot.home.book import Visit
 from bot.home.cards import Look, Section, Span
 from bot.home.entries import admits
@@ -33,36 +33,36 @@ class Homes:
     def __init__(self, entries: Sequence[OnHome]) -> None:
         self._entries = sorted(entries, key=lambda entry: entry.order)
 
-    async def opened(self, ask: Ask[HomeOpened]) -> HomeReply:
-        return ShowHome(await self._shown(ask, ""))
+    async def open_home(self, ask: Ask[HomeOpened]) -> HomeReply:
+        return ShowHome(await self._render(ask, ""))
 
-    async def turned(self, ask: Ask[ButtonPressed]) -> ButtonReply:
+    async def turn_page(self, ask: Ask[ButtonPressed]) -> ButtonReply:
         """Another page; the button's value is a list and how many of its items to skip, or nothing for the first."""
-        return ShowHome(await self._shown(ask, ask.event.value))
+        return ShowHome(await self._render(ask, ask.event.value))
 
-    async def understood(self, ask: Ask[ButtonPressed]) -> ButtonReply:
+    async def dismiss_introduction(self, ask: Ask[ButtonPressed]) -> ButtonReply:
         """ "Got it": Home need not explain itself any more."""
         async with ask.work() as (work, actor):
-            await work.homes.understood(actor.person, ask.now)
+            await work.homes.dismiss_introduction(actor.person, ask.now)
             await work.commit()
-        return ShowHome(await self._shown(ask, ""))
+        return ShowHome(await self._render(ask, ""))
 
     async def again(self, ask: Ask[ButtonPressed], said: Sequence[Part]) -> ButtonReply:
         """A button on Home did something: the first page, with what it said on top."""
-        return ShowHome(await self._shown(ask, "", said))
+        return ShowHome(await self._render(ask, "", said))
 
-    async def _shown(self, ask: Ask[E], page: str, said: Sequence[Part] = ()) -> Home:
+    async def _render(self, ask: Ask[E], page: str, said: Sequence[Part] = ()) -> Home:
         """Remembers first who looks, so that nothing that others do from now on is missed."""
         visit = await self._visit(ask, page)
         async with ask.read() as (work, actor):
-            return await self._draw(Look(work, actor, ask.now), page, [*said, *above(actor.person, visit, ask.now)])
+            return await self._draw(Look(work, actor, ask.now), page, [*said, *introduce(actor.person, visit, ask.now)])
 
     async def _visit(self, ask: Ask[E], page: str) -> Visit | None:
         """None where it could not be kept: the page is drawn all the same, only not redrawn for what others do."""
         try:
             async with ask.desk.store.work() as work:
-                actor = await admitted(work, ask.event.by, Who.EVERYBODY)
-                visit = await work.homes.opened(actor.person, ask.event.by.handle, page, ask.now)
+                actor = await admit(work, ask.event.by, Who.EVERYBODY)
+                visit = await work.homes.note_visit(actor.person, ask.event.by.handle, page, ask.now)
                 await work.commit()
         except NotSaved as failure:
             log.warning("look at Home not kept", reason=str(failure))
@@ -80,7 +80,7 @@ class Homes:
             return None
         page = visit.page if self._list(visit.page, actor) else ""  # a role that was lost takes its lists along
         async with desk.store.read() as work:
-            return await self._draw(Look(work, actor, now), page, above(actor.person, visit, now))
+            return await self._draw(Look(work, actor, now), page, introduce(actor.person, visit, now))
 
     async def _draw(self, look: Look, page: str, above: Sequence[Part]) -> Home:
         """The page of that name as it stands now: the whole is one read, with a constant number of statements."""

@@ -79,37 +79,37 @@ def _sections(shelves: Sequence[Shelf], shown: Mapping[str, int]) -> tuple[Part,
         elif section is Section.OWED:
             owed = [shelf for shelf in shelves if shelf.entry.section in SHARED]
             parts += () if any(shelf.cards.cards for shelf in owed) else [Paragraph(words(HERE)["nothing_waits"])]
-            parts += _shared(section, mine, shown)
+            parts += _merge_section(section, mine, shown)
         elif section in SHARED:
-            parts += _shared(section, mine, shown)
+            parts += _merge_section(section, mine, shown)
         else:
             parts += [part for shelf in mine for part in _alone(shelf, shown)]
     return tuple(parts)
 
 
-def _shared(section: Section, shelves: Sequence[Shelf], shown: Mapping[str, int]) -> list[Part]:
+def _merge_section(section: Section, shelves: Sequence[Shelf], shown: Mapping[str, int]) -> list[Part]:
     """The lists of a section under one heading; nothing where there are no items."""
     full = [shelf for shelf in shelves if shelf.cards.cards]
     if not full:
         return []
     heading = words(HERE, count=sum(shelf.total for shelf in full)).plain(section.value)
-    return [Heading(heading), *(part for shelf in full for part in _listed(shelf, shown[shelf.entry.name]))]
+    return [Heading(heading), *(part for shelf in full for part in _list_cards(shelf, shown[shelf.entry.name]))]
 
 
 def _alone(shelf: Shelf, shown: Mapping[str, int]) -> list[Part]:
     """A list under its own heading."""
     if not shelf.cards.cards:
         return [Heading(str(shelf.entry.title)), *shelf.cards.empty] if shelf.cards.empty else []
-    return [Heading(_titled(shelf)), *_listed(shelf, shown[shelf.entry.name])]
+    return [Heading(_title(shelf)), *_list_cards(shelf, shown[shelf.entry.name])]
 
 
-def _titled(shelf: Shelf) -> str:
+def _title(shelf: Shelf) -> str:
     if shelf.cards.total is None:
         return str(shelf.entry.title)
     return words(HERE, title=str(shelf.entry.title), count=shelf.cards.total).plain("counted")
 
 
-def _listed(shelf: Shelf, most: int) -> list[Part]:
+def _list_cards(shelf: Shelf, most: int) -> list[Part]:
     parts = _between(shelf.cards.cards[:most])
     total = shelf.cards.total
     if (total is not None and total > most) or shelf.cards.more or len(shelf.cards.cards) > most:

@@ -18,7 +18,7 @@ async def lists_changed(work: Work, people: Iterable[Person], now: datetime) -> 
     """To be called in the transaction that changes what these people have on their own lists. Costs one statement
     where none of them looks at Home. Many changes make one redraw, drawn when it leaves."""
     seen = {person.id: person.workspace for person in people}
-    visits = await work.homes.changed(seen, now)
+    visits = await work.homes.claim_redraws(seen, now)
     await work.outbox.put(
         [
             Delivery(

@@ -14,10 +14,10 @@ def over_all(features: Iterable[Route]) -> tuple[Route, ...]:
     """The page that is made of all features' cards."""
     homes = Homes([entry for entry in features if isinstance(entry, OnHome)])
     return (
-        OnHomeOpened(homes.opened, Who.EVERYBODY, homes.again),
-        OnDelivery(REDRAW, home=homes.redrawn),
-        OnButton("home.understood", homes.understood, Who.EVERYBODY),
-        OnButton("home.page", homes.turned, Who.EVERYBODY),
-        OnButton("home.newer", homes.turned, Who.EVERYBODY),
-        OnButton("home.older", homes.turned, Who.EVERYBODY),
+        OnHomeOpened(homes.open_home, Who.EVERYBODY, homes.again),
+        OnDelivery(REDRAW, render_home=homes.redrawn),
+        OnButton("home.understood", homes.dismiss_introduction, Who.EVERYBODY),
+        OnButton("home.page", homes.turn_page, Who.EVERYBODY),
+        OnButton("home.newer", homes.turn_page, Who.EVERYBODY),
+        OnButton("home.older", homes.turn_page, Who.EVERYBODY),
     )

@@ -7,7 +7,7 @@ LINES = 3
 NAME_LONGEST = 60
 
 
-def shortened(text: str, longest: int = LONGEST) -> str:
+def shorten(text: str, longest: int = LONGEST) -> str:
     """The text if it has at most so many characters and three lines; else its beginning, cut between words, and `…`."""
     kept = "\n".join(text.split("\n")[:LINES])
     if len(kept) > longest:

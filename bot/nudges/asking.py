@@ -12,7 +12,7 @@ from bot.routes import OnNudge
 from bot.store import Work
 
 
-async def owed(work: Work, sources: Iterable[OnNudge], person: Person, now: datetime) -> Owed:
+async def find_debts(work: Work, sources: Iterable[OnNudge], person: Person, now: datetime) -> Owed:
     """The first twenty things, and how many there are in all; of features that are switched off nothing."""
     off = await work.workspaces.features_off(person.workspace)
     days = horizon(person, now)

@@ -51,17 +51,17 @@ class NudgeBook(Protocol):
         people."""
         ...
 
-    async def sent_as(self, tokens: Mapping[int, str]) -> None:
+    async def set_deliveries(self, tokens: Mapping[int, str]) -> None:
         """The delivery of each person's newest nudge."""
         ...
 
     async def of(self, person: int) -> Nudge | None: ...
 
-    async def held(self, person: int) -> Nudge | None:
+    async def get_for_update(self, person: int) -> Nudge | None:
         """As `of`, and nobody else changes it until the transaction ends."""
         ...
 
-    async def posted(self, person: int, token: str) -> None:
+    async def set_posted(self, person: int, token: str) -> None:
         """That one stands in the chat now."""
         ...
 

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from bot.deliveries import Entry
 from bot.events import ButtonPressed
 from bot.messages import Message
-from bot.nudges.asking import owed
-from bot.nudges.message import all_done, reminder, snoozed
+from bot.nudges.asking import find_debts
+from bot.nudges.message import all_done, reminder, snoozed_message
 from bot.nudges.redraw import change
 from bot.nudges.rules import snooze_days
 from bot.people import Person
@@ -29,13 +29,13 @@ class Nudges:
     def __init__(self, sources: Sequence[OnNudge]) -> None:
         self._sources = sources
 
-    async def drawn(self, work: Work, entry: Entry, now: datetime) -> Message | None:
+    async def render_nudge(self, work: Work, entry: Entry, now: datetime) -> Message | None:
         """Asked right before it is sent: what is owed now. None: nothing is, or another one took its place."""
         person = await _person(work, entry)
         nudge = await work.nudges.of(person.id) if person else None
         if person is None or nudge is None or nudge.token != entry.token or nudge.snoozed_until is not None:
             return None
-        found = await owed(work, self._sources, person, now)
+        found = await find_debts(work, self._sources, person, now)
         return reminder(found) if found.debts else None
 
     async def redrawn(self, work: Work, entry: Entry, now: datetime) -> Message | None:
@@ -44,34 +44,34 @@ class Nudges:
         nudge = await work.nudges.of(person.id) if person else None
         if person is None or nudge is None:
             return None
-        found = await owed(work, self._sources, person, now)
+        found = await find_debts(work, self._sources, person, now)
         if not found.debts:
             return all_done()
-        return reminder(found) if nudge.snoozed_until is None else snoozed(nudge.snoozed_until)
+        return reminder(found) if nudge.snoozed_until is None else snoozed_message(nudge.snoozed_until)
 
-    async def snoozed(self, ask: Ask[ButtonPressed]) -> ButtonReply:
+    async def snooze(self, ask: Ask[ButtonPressed]) -> ButtonReply:
         """ "Remind me tomorrow"."""
         return await self._snooze(ask, lambda tomorrow, _: tomorrow)
 
-    async def snoozed_for_longer(self, ask: Ask[ButtonPressed]) -> ButtonReply:
+    async def snooze_for_a_week(self, ask: Ask[ButtonPressed]) -> ButtonReply:
         """ "Remind me next week"."""
         return await self._snooze(ask, lambda _, next_week: next_week)
 
     async def _snooze(self, ask: Ask[ButtonPressed], choose: Choice) -> ButtonReply:
         async with ask.work() as (work, actor):
-            found = await owed(work, self._sources, actor.person, ask.now)
+            found = await find_debts(work, self._sources, actor.person, ask.now)
             if not found.debts:
                 return Replace(all_done())
             until = choose(*snooze_days(actor.person, ask.now))
             await work.nudges.snooze(actor.person.id, until)
             await work.commit()
-        return Replace(snoozed(until))
+        return Replace(snoozed_message(until))
 
     async def woken(self, ask: Ask[ButtonPressed]) -> ButtonReply:
         """ "Show it again": as if it had not been put off."""
         async with ask.work() as (work, actor):
             await work.nudges.snooze(actor.person.id, None)
-            found = await owed(work, self._sources, actor.person, ask.now)
+            found = await find_debts(work, self._sources, actor.person, ask.now)
             await work.commit()
         return Replace(reminder(found) if found.debts else all_done())
 
@@ -86,17 +86,17 @@ def whom(entry: Entry) -> int:
     return number(entry.delivery.subject.split("/")[1])
 
 
-async def held(work: Work, entry: Entry) -> object:
+async def lock_nudge(work: Work, entry: Entry) -> object:
     """Nobody else changes this person's nudge until the transaction ends."""
-    return await work.nudges.held(whom(entry))
+    return await work.nudges.get_for_update(whom(entry))
 
 
-async def arrived(work: Work, entry: Entry, now: datetime) -> None:
+async def replace_previous(work: Work, entry: Entry, now: datetime) -> None:
     """A new one stands in the chat: the one before is deleted."""
     nudge = await work.nudges.of(whom(entry))
     if nudge is None or nudge.posted == entry.token:
         return
-    await work.nudges.posted(whom(entry), entry.token)
+    await work.nudges.set_posted(whom(entry), entry.token)
     if nudge.posted is not None:
         await change(work, entry.delivery.workspace, [nudge.posted], Verb.DELETE, now)
 

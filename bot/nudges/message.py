@@ -26,7 +26,7 @@ def reminder(owed: Owed) -> Message:
     return Message((*parts, Divider(), Buttons(later)), summary=said["summary"])
 
 
-def snoozed(until: date) -> Message:
+def snoozed_message(until: date) -> Message:
     """In the place of a nudge that was put off."""
     said = words(HERE, day=until)["snoozed"]
     return Message((Paragraph(said), Buttons((Button("nudge.wake", label(HERE, "button_wake")),))), summary=said)

@@ -80,7 +80,7 @@ class Nudging:
             won = await work.nudges.claim(plans, now)
             mine = [each for each in plans if each.person.id in won]
             tokens = await work.outbox.put([_delivery(each) for each in mine], now)
-            await work.nudges.sent_as({each.person.id: token for each, token in zip(mine, tokens, strict=True)})
+            await work.nudges.set_deliveries({each.person.id: token for each, token in zip(mine, tokens, strict=True)})
             await work.commit()
         return len(mine)
 

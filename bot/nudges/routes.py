@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.admission import Who
-from bot.nudges.handlers import Nudges, arrived, held, not_told
+from bot.nudges.handlers import Nudges, lock_nudge, not_told, replace_previous
 from bot.nudges.redraw import CHANGE
 from bot.nudges.rounds import NUDGE
 from bot.routes import OnButton, OnDelivery, OnNudge, Route
@@ -15,9 +15,9 @@ def over_all(features: Iterable[Route]) -> tuple[Route, ...]:
     """The one message that is made of all features' debts."""
     nudges = Nudges([entry for entry in features if isinstance(entry, OnNudge)])
     return (
-        OnButton("nudge.snooze", nudges.snoozed, Who.EVERYBODY),
-        OnButton("nudge.snooze_week", nudges.snoozed_for_longer, Who.EVERYBODY),
+        OnButton("nudge.snooze", nudges.snooze, Who.EVERYBODY),
+        OnButton("nudge.snooze_week", nudges.snooze_for_a_week, Who.EVERYBODY),
         OnButton("nudge.wake", nudges.woken, Who.EVERYBODY),
-        OnDelivery(NUDGE, drawn=nudges.drawn, sent=arrived, refused=not_told, holds=held),
-        OnDelivery(CHANGE, drawn=nudges.redrawn, refused=not_told, minor=True),
+        OnDelivery(NUDGE, render=nudges.render_nudge, on_sent=replace_previous, on_refused=not_told, lock=lock_nudge),
+        OnDelivery(CHANGE, render=nudges.redrawn, on_refused=not_told, skip_if_uneditable=True),
     )

@@ -9,7 +9,7 @@ from bot.home.redraw import lists_changed
 from bot.messages import Buttons, Message, Paragraph, Quote, Words
 from bot.objectives import receipt
 from bot.objectives.allowed import check_day
-from bot.objectives.copies import ANSWER, COMMENT, MOVE, redraw, subject, to_owner
+from bot.objectives.copies import ANSWER, COMMENT, PROGRESS, redraw, subject, to_owner
 from bot.objectives.drawn import comment_button, show_button
 from bot.objectives.objective import Objective
 from bot.objectives.rules import (
@@ -18,8 +18,8 @@ from bot.objectives.rules import (
     check_length,
     check_manager,
     check_open,
-    concerned,
     other_side,
+    people_concerned,
     refusal,
 )
 from bot.objectives.showing import details
@@ -33,18 +33,18 @@ from bot.writing import clean, number, says_something
 HERE = "objectives/answering"
 
 
-async def approved(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def approve(ask: Ask[ButtonPressed]) -> ButtonReply:
     """ "Looks good": the owner hears it, once."""
     async with ask.work() as (work, actor):
-        found = await work.objectives.held(actor.person.workspace, number(ask.event.value))
+        found = await work.objectives.get_for_update(actor.person.workspace, number(ask.event.value))
         before = check_open(check_manager(found, actor.person))
         after = await work.objectives.approve(before, ask.now)
         if after is None:
             raise refusal("approved_before")
-        await redraw(work, after, ask.now, kind=MOVE)
+        await redraw(work, after, ask.now, kind=PROGRESS)
         await work.outbox.put(_looks_good(after, actor.person), ask.now)
         form = None if ask.event.on else await details(work, actor.person, after, words(HERE)["approved"])
-        await lists_changed(work, concerned(after), ask.now)
+        await lists_changed(work, people_concerned(after), ask.now)
         await work.commit()
     return UpdateForm(form) if form else Nothing()  # the message itself is drawn again, as one of the copies
 
@@ -56,7 +56,7 @@ def _looks_good(objective: Objective, manager: Person) -> list[Delivery]:
     return to_people(ANSWER, to_owner(objective), [objective.owner], message)
 
 
-async def opened(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def open_comment(ask: Ask[ButtonPressed]) -> ButtonReply:
     """Comment: the form says who reads it."""
     async with ask.read() as (work, actor):
         found = await work.objectives.get(actor.person.workspace, number(ask.event.value))
@@ -70,10 +70,10 @@ async def opened(ask: Ask[ButtonPressed]) -> ButtonReply:
     return in_place(ask, form)
 
 
-async def commented(ask: Ask[FormSubmitted]) -> FormReply:
+async def save_comment(ask: Ask[FormSubmitted]) -> FormReply:
     """The comment stays with the objective, and reaches the other one by direct message."""
     async with ask.work() as (work, actor):
-        found = await work.objectives.held(actor.person.workspace, number(ask.event.state))
+        found = await work.objectives.get_for_update(actor.person.workspace, number(ask.event.state))
         objective, reader = other_side(found, actor.person)
         text = check_length(clean(ask.event.answers.text("text")), COMMENT_LONGEST, "text")
         if not says_something(text):
@@ -82,7 +82,7 @@ async def commented(ask: Ask[FormSubmitted]) -> FormReply:
         manager = reader if actor.person.id == objective.owner.id else actor.person
         await work.objectives.comment(objective.id, actor.person, manager, text, ask.now)
         await work.outbox.put(_comment(objective, actor.person, reader, text), ask.now)
-        await lists_changed(work, concerned(objective), ask.now)
+        await lists_changed(work, people_concerned(objective), ask.now)
         await work.commit()
     return UpdateForm(
         receipt.window("title_saved", [words(HERE, reader=reader.name)["sent"]], [show_button(objective)])

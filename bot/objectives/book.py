@@ -67,7 +67,7 @@ class ObjectiveBook(Protocol):
 
     async def get(self, workspace: int, objective: int) -> Objective | None: ...
 
-    async def held(self, workspace: int, objective: int) -> Objective | None:
+    async def get_for_update(self, workspace: int, objective: int) -> Objective | None:
         """As `get`, and nobody else changes it or its copies until the transaction ends."""
         ...
 
@@ -113,7 +113,7 @@ class ObjectiveBook(Protocol):
         """Public objectives that no channel has and nobody decided about, oldest first."""
         ...
 
-    async def offered(self, objectives: Sequence[int], now: datetime) -> None:
+    async def mark_offered(self, objectives: Sequence[int], now: datetime) -> None:
         """Their owners have been asked whether to post them now."""
         ...
 
@@ -121,7 +121,7 @@ class ObjectiveBook(Protocol):
         """No channel took its post: it waits for one again."""
         ...
 
-    async def listed(self, reader: Person, owner: int, words: str, page: int) -> Listed:
+    async def find_page(self, reader: Person, owner: int, words: str, page: int) -> Listed:
         """One page (10) of an owner's objectives that the reader may see: open ones first, the next due first, then
         closed ones, the latest first; `words` match word beginnings in titles, descriptions and key results."""
         ...
@@ -135,7 +135,7 @@ class ObjectiveBook(Protocol):
         """The newest public objectives of people who work here, newest first; none that waits for a channel."""
         ...
 
-    async def unanswered(self, manager: Person, limit: int) -> tuple[Objective, ...]:
+    async def find_unanswered(self, manager: Person, limit: int) -> tuple[Objective, ...]:
         """Open objectives shared with that manager, of active people, to which the manager said nothing yet in this
         round: oldest first."""
         ...

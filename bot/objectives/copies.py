@@ -11,7 +11,7 @@ from datetime import datetime
 
 from bot.deliveries import Delivery, Entry
 from bot.messages import Message, Room
-from bot.objectives.drawn import news, post, reply, shared
+from bot.objectives.drawn import news, post, reply, shared_message
 from bot.objectives.objective import Objective, Step
 from bot.platform import ChatPlatform
 from bot.publishing import copies
@@ -21,7 +21,7 @@ from bot.store import Channel, Work
 POST, REPLY, SHARED, NEWS = "objectives.post", "objectives.reply", "objectives.shared", "objectives.news"
 ANSWER, COMMENT, CHANGE = "objectives.answer", "objectives.comment", "objectives.change"
 OFFER = "objectives.offer"
-MOVE = "objectives.move"
+PROGRESS = "objectives.move"
 """A change that a message of its own tells too: not worth another line where posts can't be changed."""
 
 
@@ -42,7 +42,7 @@ def first_copies(objective: Objective, channels: Iterable[Channel]) -> list[Deli
         message = post(objective)
         return [to_room(objective.workspace, POST, about, channel.room, message) for channel in channels]
     manager = objective.shared_with
-    return to_people(SHARED, about, [manager], shared(objective)) if manager else []
+    return to_people(SHARED, about, [manager], shared_message(objective)) if manager else []
 
 
 async def tell_step(
@@ -68,7 +68,7 @@ def _reply(objective: Objective, step: Step, under: Entry, platforms: Mapping[st
 
 async def redraw(work: Work, objective: Objective, now: datetime, *, kind: str = CHANGE) -> int:
     """Brings the posts and the manager's message up to date; gives their number."""
-    renders = {POST: post, SHARED: shared}
+    renders = {POST: post, SHARED: shared_message}
 
     def render(entry: Entry) -> Message | None:
         render_kind = renders.get(entry.delivery.kind)
@@ -82,7 +82,7 @@ async def withdraw(work: Work, objective: Objective, now: datetime) -> int:
     can be sent again."""
     entries = await standing(work, objective.workspace, subject(objective))
     entries.sort(key=lambda entry: entry.delivery.kind == POST)
-    gone = await copies.withdraw(work, entries, lambda e: MOVE if e.delivery.kind == REPLY else CHANGE, now)
+    gone = await copies.withdraw(work, entries, lambda e: PROGRESS if e.delivery.kind == REPLY else CHANGE, now)
     await work.outbox.forget_words(objective.workspace, subject(objective))
     return gone
 

@@ -17,7 +17,7 @@ def post(objective: Objective) -> Message:
     return Message((Paragraph(said["set"]), *body(objective), buttons), summary=said["summary"])
 
 
-def shared(objective: Objective) -> Message:
+def shared_message(objective: Objective) -> Message:
     """What the manager gets with whom it is shared. The notification does not say what it is."""
     said = words(HERE, owner=objective.owner)
     parts: list[Part] = [Paragraph(said["shared"]), *body(objective)]

@@ -10,11 +10,11 @@ from bot.objectives import receipt
 from bot.objectives.allowed import check_day
 from bot.objectives.copies import first_copies, redraw, withdraw
 from bot.objectives.draft import Draft
-from bot.objectives.form import draw, surroundings
+from bot.objectives.form import render_form, surroundings
 from bot.objectives.manager import check_listens, on_record
 from bot.objectives.objective import Audience, Objective
-from bot.objectives.owed import changed
-from bot.objectives.rules import EDITS_A_DAY, check_owner, refusal, reworded, today
+from bot.objectives.owed import note_changes
+from bot.objectives.rules import EDITS_A_DAY, check_owner, progress_after_edit, refusal, today
 from bot.people import Person
 from bot.replies import ButtonReply, FormReply, Replace, UpdateForm
 from bot.routes import Ask, in_place
@@ -25,13 +25,13 @@ from bot.writing import number
 HERE = "objectives/receipt"
 
 
-async def opened(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def open_edit(ask: Ask[ButtonPressed]) -> ButtonReply:
     """Edit, on a receipt, in the list or on Home."""
     async with ask.read() as (work, actor):
         found = await work.objectives.get(actor.person.workspace, number(ask.event.value))
         objective = check_owner(found, actor.person)
         draft = Draft.again(objective)
-        form = draw(draft, await surroundings(work, actor, draft, objective))
+        form = render_form(draft, await surroundings(work, actor, draft, objective))
     return in_place(ask, form)
 
 
@@ -41,14 +41,14 @@ async def redrawn(ask: Ask[FormChanged]) -> FormReply:
     async with ask.read() as (work, actor):
         found = await work.objectives.get(actor.person.workspace, number(ask.event.state))
         objective = check_owner(found, actor.person)
-        return UpdateForm(draw(draft, await surroundings(work, actor, draft, objective)))
+        return UpdateForm(render_form(draft, await surroundings(work, actor, draft, objective)))
 
 
-async def edited(ask: Ask[FormSubmitted]) -> FormReply:
+async def save_edit(ask: Ask[FormSubmitted]) -> FormReply:
     """The new words go to every copy; where others shall see it, the copies go and new ones are sent."""
     draft = Draft.of(ask.event.answers)
     async with ask.work() as (work, actor):
-        found = await work.objectives.held(actor.person.workspace, number(ask.event.state))
+        found = await work.objectives.get_for_update(actor.person.workspace, number(ask.event.state))
         before = check_owner(found, actor.person)
         wording = draft.wording(today(actor.person, ask.now), before.wording)
         if (wording, draft.audience) == (before.wording, before.audience):
@@ -56,13 +56,13 @@ async def edited(ask: Ask[FormSubmitted]) -> FormReply:
         await check_day(work, actor.person, EDITS_A_DAY, ask.now)
         after = before
         if wording != before.wording:
-            after = await work.objectives.reword(before, wording, reworded(before, wording), ask.now)
+            after = await work.objectives.reword(before, wording, progress_after_edit(before, wording), ask.now)
         if draft.audience is before.audience:
             reached = await redraw(work, after, ask.now)
             lines = [words(HERE)["saved_everywhere" if reached else "saved"]]
         else:
             after, lines = await share_anew(work, actor, after, draft.audience, ask.now)
-        await changed(work, before, after, now=ask.now)
+        await note_changes(work, before, after, now=ask.now)
         await work.commit()
     return UpdateForm(receipt.of_change(after, lines))
 
@@ -84,18 +84,18 @@ async def share_anew(
     return after, [*lines, said["withdrawn"]] if withdrawn else lines
 
 
-async def passed_on(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def share_with_manager(ask: Ask[ButtonPressed]) -> ButtonReply:
     """ "Share with …": what a former manager saw is shared with the manager of today, because its owner says so."""
     async with ask.work() as (work, actor):
-        found = await work.objectives.held(actor.person.workspace, number(ask.event.value))
+        found = await work.objectives.get_for_update(actor.person.workspace, number(ask.event.value))
         before = check_owner(found, actor.person)
         if not has_former_manager(before, actor.person):
             raise refusal("new_manager_only")
         await check_day(work, actor.person, EDITS_A_DAY, ask.now)
         after, lines = await share_anew(work, actor, before, Audience.MANAGER, ask.now)
-        await changed(work, before, after, now=ask.now)
+        await note_changes(work, before, after, now=ask.now)
         await work.commit()
-    said = receipt.said(lines, [receipt.list_button()])
+    said = receipt.message_of(lines, [receipt.list_button()])
     return Replace(said) if ask.event.on else UpdateForm(receipt.as_form(said, label(HERE, "title_saved")))
 
 

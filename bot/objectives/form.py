@@ -40,7 +40,7 @@ async def surroundings(work: Work, actor: Actor, draft: Draft, before: Objective
     return Surroundings(channels, stays or await on_record(work, actor.person), before)
 
 
-def draw(draft: Draft, around: Surroundings, notices: Sequence[str] = ()) -> Form:
+def render_form(draft: Draft, around: Surroundings, notices: Sequence[str] = ()) -> Form:
     """The form, filled in as far as the draft is. `notices` stand above everything else."""
     parts: list[Field | Part] = [Paragraph((Words(notice),)) for notice in notices]
     parts += [*_fields(draft), _audience(draft.audience), *_who_sees(draft, around), *_what_changes(draft, around)]

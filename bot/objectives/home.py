@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.admission import Who
 from bot.home.cards import Card, Cards, Look, Section, Span
-from bot.home.shortened import NAME_LONGEST, shortened
+from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Paragraph, Quote, SmallPrint, Words
 from bot.objectives import receipt
 from bot.objectives.drawn import comment_button, quiet, show_button, status
@@ -29,7 +29,7 @@ async def begin(look: Look, _: Span) -> Cards:
 async def mine(look: Look, span: Span) -> Cards:
     """One's own, open ones first, the next due first."""
     reader = look.actor.person
-    listed = await look.work.objectives.listed(reader, reader.id, "", span.skip // PAGE + 1)
+    listed = await look.work.objectives.find_page(reader, reader.id, "", span.skip // PAGE + 1)
     cards = tuple(_mine(objective, reader) for objective in listed.objectives[: span.most])
     empty = (Paragraph(words(HERE)["none"]), Buttons((Button("objectives.open", label(HERE, "button_first")),)))
     return Cards(cards, total=listed.total, empty=empty)
@@ -37,11 +37,11 @@ async def mine(look: Look, span: Span) -> Cards:
 
 def _mine(objective: Objective, reader: Person) -> Card:
     first = receipt.reopen_button(objective) if objective.closed_at else receipt.progress_button(objective)
-    return Card((*_told(objective, reader), Buttons((quiet(first), show_button(objective)))))
+    return Card((*_describe(objective, reader), Buttons((quiet(first), show_button(objective)))))
 
 
-def _told(objective: Objective, reader: Person) -> tuple[Quote, SmallPrint]:
-    title = shortened(objective.wording.title)
+def _describe(objective: Objective, reader: Person) -> tuple[Quote, SmallPrint]:
+    title = shorten(objective.wording.title)
     seen = who_sees(objective, reader)
     return Quote((Words(title, bold=True),)), SmallPrint((*status(objective), Words(" · "), *seen))
 
@@ -49,15 +49,15 @@ def _told(objective: Objective, reader: Person) -> tuple[Quote, SmallPrint]:
 async def waiting(look: Look, span: Span) -> Cards:
     """Objectives that reports shared, to which their manager said nothing yet."""
     manager = look.actor.person
-    found = await look.work.objectives.unanswered(manager, span.skip + span.most + 1)
+    found = await look.work.objectives.find_unanswered(manager, span.skip + span.most + 1)
     shown = found[span.skip : span.skip + span.most]
     total = None if len(found) > span.skip + span.most else len(found)
     return Cards(tuple(_waiting(each) for each in shown), total=total, more=total is None)
 
 
 def _waiting(objective: Objective) -> Card:
-    owner = shortened(objective.owner.name, NAME_LONGEST)
-    said = words(HERE, owner=owner, title=shortened(objective.wording.title))["waits"]
+    owner = shorten(objective.owner.name, NAME_LONGEST)
+    said = words(HERE, owner=owner, title=shorten(objective.wording.title))["waits"]
     approve = Button("objectives.approve", label("objectives/post", "button_approve"), str(objective.id))
     return Card((Paragraph(said), Buttons((approve, comment_button(objective), show_button(objective)))))
 
@@ -72,8 +72,8 @@ async def recent(look: Look, span: Span) -> Cards:
 
 
 def _recent(objective: Objective) -> Card:
-    said = words(HERE, owner=shortened(objective.owner.name, NAME_LONGEST))["by"]
-    title = Quote((Words(shortened(objective.wording.title), bold=True),))
+    said = words(HERE, owner=shorten(objective.owner.name, NAME_LONGEST))["by"]
+    title = Quote((Words(shorten(objective.wording.title), bold=True),))
     small = SmallPrint((*said, Words(" · "), *status(objective)))
     return Card((title, small, Buttons((show_button(objective),))))
 

@@ -47,42 +47,42 @@ async def by_command(ask: Ask[CommandTyped]) -> CommandReply:
     names, said = anywhere(ask.event.text)
     async with ask.read() as (work, actor):
         person = await handle_of(ask, work, actor, names, refusal)
-        return OpenForm(await _drawn(work, actor, Query(person, clean(" ".join(said))[:WORDS_LONGEST])))
+        return OpenForm(await _render(work, actor, Query(person, clean(" ".join(said))[:WORDS_LONGEST])))
 
 
 async def by_button(ask: Ask[ButtonPressed]) -> ButtonReply:
     """My objectives, on Home and on receipts."""
     async with ask.read() as (work, actor):
-        form = await _drawn(work, actor, Query())
+        form = await _render(work, actor, Query())
     return in_place(ask, form)
 
 
-async def searched(ask: Ask[FormSubmitted]) -> FormReply:
+async def search_list(ask: Ask[FormSubmitted]) -> FormReply:
     """Search: the first page of what is looked for."""
     return UpdateForm(await _again(ask, ask.event.answers))
 
 
-async def paged(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def page_list(ask: Ask[ButtonPressed]) -> ButtonReply:
     """Other pages; the button's value is the page."""
     return UpdateForm(await _again(ask, ask.event.answers, ask.event.value))
 
 
 async def _again(ask: Ask[E], answers: Answers, page: str = "") -> Form:
     async with ask.read() as (work, actor):
-        return await _drawn(work, actor, Query.of(answers, page))
+        return await _render(work, actor, Query.of(answers, page))
 
 
-async def _drawn(work: Work, actor: Actor, query: Query) -> Form:
+async def _render(work: Work, actor: Actor, query: Query) -> Form:
     owner = actor.person
     if query.person:
         known = await work.people.by_handles(owner.workspace, [query.person])
         if not known:
             return _draw(actor.person, None, query, Listed((), 1, 0))
         owner = known[0]
-    found = await work.objectives.listed(actor.person, owner.id, query.words, query.page)
+    found = await work.objectives.find_page(actor.person, owner.id, query.words, query.page)
     if not found.objectives and query.page > 1:
         query = replace(query, page=pages(found.total, PER_PAGE))
-        found = await work.objectives.listed(actor.person, owner.id, query.words, query.page)
+        found = await work.objectives.find_page(actor.person, owner.id, query.words, query.page)
     return _draw(actor.person, owner, query, found)
 
 

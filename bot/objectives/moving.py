@@ -7,10 +7,10 @@ from bot.forms import Answers, ChoiceField, Field, Form, NumberField, Option, Te
 from bot.messages import Paragraph, Part, Text, Words
 from bot.objectives import receipt
 from bot.objectives.allowed import check_day
-from bot.objectives.copies import MOVE, redraw, tell_step
+from bot.objectives.copies import PROGRESS, redraw, tell_step
 from bot.objectives.drawn import bar
 from bot.objectives.objective import Act, Health, Objective, Progress, Step
-from bot.objectives.owed import changed
+from bot.objectives.owed import note_changes
 from bot.objectives.rules import (
     DONE,
     NOTE_LONGEST,
@@ -30,7 +30,7 @@ HERE = "objectives/moving"
 RECEIPT = "objectives/receipt"
 
 
-async def opened(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def open_progress(ask: Ask[ButtonPressed]) -> ButtonReply:
     """Progress, in the list, on a receipt or on Home."""
     async with ask.read() as (work, actor):
         found = await work.objectives.get(actor.person.workspace, number(ask.event.value))
@@ -83,25 +83,25 @@ def _hears(objective: Objective) -> Text:
     return words(HERE, manager=manager)[f"hears_{objective.audience}"]
 
 
-async def moved(ask: Ask[FormSubmitted]) -> FormReply:
+async def save_progress(ask: Ask[FormSubmitted]) -> FormReply:
     """The step is kept, stands in every copy, and is told to whoever may see it."""
     async with ask.work() as (work, actor):
-        found = await work.objectives.held(actor.person.workspace, number(ask.event.state))
+        found = await work.objectives.get_for_update(actor.person.workspace, number(ask.event.state))
         before = check_open(check_owner(found, actor.person))
-        made, note = _said(before, ask.event.answers)
+        made, note = _typed_progress(before, ask.event.answers)
         if not note and made == Progress(before.progress, before.by_hand, before.health, before.wording.key_results):
             return UpdateForm(receipt.of_change(before, [words(RECEIPT)["unchanged"]]))
         await check_day(work, actor.person, STEPS_A_DAY, ask.now)
         after = await work.objectives.move(before, made, note, ask.now)
         step = Step(Act.PROGRESS, made.progress, made.health, None, note, ask.now)
-        await redraw(work, after, ask.now, kind=MOVE)
+        await redraw(work, after, ask.now, kind=PROGRESS)
         told = await tell_step(work, after, step, ask.desk.platforms, ask.now)
-        await changed(work, after, now=ask.now)
+        await note_changes(work, after, now=ask.now)
         await work.commit()
     return UpdateForm(receipt.of_change(after, _receipt(after, told)))
 
 
-def _said(before: Objective, answers: Answers) -> tuple[Progress, str]:
+def _typed_progress(before: Objective, answers: Answers) -> tuple[Progress, str]:
     """What was filled in, if the rules allow it."""
     parts = {each.number: _percent(answers, f"key_result_{each.number}") for each in before.wording.key_results}
     if answers.text("health") not in set(Health):

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from bot.admission import Who
 from bot.home.cards import Card, Cards, Look, Section, Span
 from bot.home.redraw import lists_changed
-from bot.home.shortened import shortened
+from bot.home.shortened import shorten
 from bot.messages import Buttons, Paragraph, Part, Text, Words
 from bot.nudges.debts import Debt, Horizon, Moment, Moments, Owed
 from bot.nudges.redraw import debts_changed
@@ -17,7 +17,7 @@ from bot.objectives import receipt
 from bot.objectives.book import Due, Upcoming
 from bot.objectives.drawn import bar, quiet
 from bot.objectives.objective import Objective
-from bot.objectives.rules import concerned
+from bot.objectives.rules import people_concerned
 from bot.people import Person
 from bot.routes import OnHome, OnNudge
 from bot.store import Work
@@ -44,13 +44,13 @@ def _of(due: Due) -> tuple[Moment, Moment]:
     return Moment(due.owner, due.due - LEAD, due.since), Moment(due.owner, due.due, due.since)
 
 
-async def owed(work: Work, person: Person, days: Horizon, skip: int, most: int) -> Owed:
+async def find_owed(work: Work, person: Person, days: Horizon, skip: int, most: int) -> Owed:
     """Open objectives of which the week before has begun."""
-    found = await _found(work, person, days, skip, most)
+    found = await _find_upcoming(work, person, days, skip, most)
     return Owed(tuple(Debt(each.wording.due, _parts(each, days.today)) for each in found.objectives), found.total)
 
 
-async def _found(work: Work, person: Person, days: Horizon, skip: int, most: int) -> Upcoming:
+async def _find_upcoming(work: Work, person: Person, days: Horizon, skip: int, most: int) -> Upcoming:
     return await work.objectives.due_by(person, days.today, days.until + LEAD, skip, most)
 
 
@@ -58,12 +58,12 @@ async def cards(look: Look, span: Span) -> Cards:
     """The same on Home."""
     person = look.actor.person
     days = horizon(person, look.now)
-    found = await _found(look.work, person, days, span.skip, span.most)
+    found = await _find_upcoming(look.work, person, days, span.skip, span.most)
     return Cards(tuple(Card(_parts(each, days.today)) for each in found.objectives), total=found.total)
 
 
 def _parts(objective: Objective, today: date) -> tuple[Part, ...]:
-    title = Words(shortened(objective.wording.title), bold=True)
+    title = Words(shorten(objective.wording.title), bold=True)
     said = Paragraph((title, Words("\n"), *_stands(objective, today)))
     buttons = (
         quiet(receipt.progress_button(objective)),
@@ -90,15 +90,15 @@ def _stands(objective: Objective, today: date) -> Text:
     return said["today" if left == 0 else "tomorrow" if left == 1 else "soon"]
 
 
-async def changed(work: Work, *objectives: Objective, now: datetime) -> None:
+async def note_changes(work: Work, *objectives: Objective, now: datetime) -> None:
     """What was done with an objective shows on the Home of those whom it concerns, and in its owner's nudge. It is told
     how it was before, too."""
-    await lists_changed(work, concerned(*objectives), now)
+    await lists_changed(work, people_concerned(*objectives), now)
     if min(each.wording.due for each in objectives) <= (now + FARTHEST).date():
         await debts_changed(work, objectives[0].owner, now)
 
 
 ENTRIES = (
-    OnNudge("objectives.owed", moments, owed),
+    OnNudge("objectives.owed", moments, find_owed),
     OnHome(Section.OWED, 10, "objectives.owed", cards, Who.EVERYBODY),
 )

@@ -27,10 +27,10 @@ def of_change(objective: Objective, lines: Sequence[Text]) -> Form:
 
 def window(title: str, lines: Sequence[Text], buttons: Sequence[Button] = ()) -> Form:
     """What was done, in the place of a form."""
-    return as_form(said(lines, buttons), label(HERE, title))
+    return as_form(message_of(lines, buttons), label(HERE, title))
 
 
-def said(lines: Sequence[Text], buttons: Sequence[Button] = ()) -> Message:
+def message_of(lines: Sequence[Text], buttons: Sequence[Button] = ()) -> Message:
     row = (Buttons(tuple(buttons)),) if buttons else ()
     return Message((*map(Paragraph, lines), *row), summary=lines[0])
 

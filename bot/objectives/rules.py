@@ -51,7 +51,7 @@ def may_see(objective: Objective, person: Person) -> bool:
     return objective.shared_with is not None and objective.shared_with.id == person.id
 
 
-def concerned(*objectives: Objective) -> tuple[Person, ...]:
+def people_concerned(*objectives: Objective) -> tuple[Person, ...]:
     """Those on whose own lists it stands: its owner, and the manager with whom it is shared."""
     managers = (each.shared_with for each in objectives)
     return (*(each.owner for each in objectives), *(manager for manager in managers if manager))
@@ -168,7 +168,7 @@ def _quarter_end(day: date) -> date:
     return date(year, month, 1) - timedelta(days=1)
 
 
-def begun(new: NewObjective, number: int, now: datetime) -> Objective:
+def first_objective(new: NewObjective, number: int, now: datetime) -> Objective:
     """A new objective as it was kept under that number."""
     return Objective(
         id=number,
@@ -217,7 +217,7 @@ def _percent(typed: int | None, before: int, field: str) -> int:
     return typed
 
 
-def reworded(objective: Objective, wording: Wording) -> Progress:
+def progress_after_edit(objective: Objective, wording: Wording) -> Progress:
     """Its progress once it says something else: with other key results, another mean."""
     results = wording.key_results
     by_hand = objective.by_hand and bool(results)

@@ -13,10 +13,19 @@ from bot.objectives import receipt
 from bot.objectives.allowed import check_day
 from bot.objectives.copies import first_copies
 from bot.objectives.draft import Draft
-from bot.objectives.form import LONGEST_KEPT, draw, surroundings
+from bot.objectives.form import LONGEST_KEPT, render_form, surroundings
 from bot.objectives.manager import check_listens, on_record
 from bot.objectives.objective import Audience, NewObjective
-from bot.objectives.rules import SET_A_DAY, TITLE_LONGEST, begun, concerned, likely_due, one_line, refusal, today
+from bot.objectives.rules import (
+    SET_A_DAY,
+    TITLE_LONGEST,
+    first_objective,
+    likely_due,
+    one_line,
+    people_concerned,
+    refusal,
+    today,
+)
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Say, ShortcutReply, UpdateForm
 from bot.routes import Ask, E
 from bot.store import Actor, Purpose, Work
@@ -49,14 +58,14 @@ async def _blank(ask: Ask[E], title: str = "") -> Form:
         notices = []
         if len(title) > TITLE_LONGEST:
             notices.append(refusal("long_title", most=TITLE_LONGEST, count=len(title)).sentence)
-        return draw(draft, await surroundings(work, actor, draft), notices)
+        return render_form(draft, await surroundings(work, actor, draft), notices)
 
 
 async def redrawn(ask: Ask[FormChanged]) -> FormReply:
     """Somebody chose who sees it: the line that says so changes."""
     draft = Draft.of(ask.event.answers)
     async with ask.read() as (work, actor):
-        return UpdateForm(draw(draft, await surroundings(work, actor, draft)))
+        return UpdateForm(render_form(draft, await surroundings(work, actor, draft)))
 
 
 async def by_form(ask: Ask[FormSubmitted]) -> FormReply:
@@ -76,8 +85,8 @@ async def _set(work: Work, actor: Actor, draft: Draft, now: datetime) -> Form:
     if draft.audience is Audience.EVERYONE:
         new = replace(new, waits=not channels)
     await check_day(work, owner, SET_A_DAY, now)
-    objective = begun(new, await work.objectives.add(new, now), now)
+    objective = first_objective(new, await work.objectives.add(new, now), now)
     await work.outbox.put(first_copies(objective, channels), now)
-    await lists_changed(work, concerned(objective), now)
+    await lists_changed(work, people_concerned(objective), now)
     await work.commit()
     return receipt.of_new(objective, channels)

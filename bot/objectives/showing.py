@@ -22,7 +22,7 @@ STEPS_MOST = 10
 COMMENTS_MOST = 10
 
 
-async def opened(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def show_details(ask: Ask[ButtonPressed]) -> ButtonReply:
     """Details, wherever an objective is shown."""
     async with ask.read() as (work, actor):
         found = await work.objectives.get(actor.person.workspace, number(ask.event.value))

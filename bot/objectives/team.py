@@ -22,14 +22,14 @@ PER_PAGE = 8
 async def by_command(ask: Ask[CommandTyped]) -> CommandReply:
     """The first page, or a sentence for whoever has no reports."""
     async with ask.read() as (work, actor):
-        form = await _drawn(work, actor.person, 1)
+        form = await _render(work, actor.person, 1)
     return OpenForm(form) if form else Say(_no_reports())
 
 
 async def by_button(ask: Ask[ButtonPressed]) -> ButtonReply:
     """My team, on Home, and the pages of the window; the button's value is the page."""
     async with ask.read() as (work, actor):
-        form = await _drawn(work, actor.person, max(1, number(ask.event.value[:6])))
+        form = await _render(work, actor.person, max(1, number(ask.event.value[:6])))
     if form is None:
         return Say(_no_reports())
     return in_place(ask, form)
@@ -40,17 +40,17 @@ def _no_reports() -> Message:
     return Message((Paragraph(said),), summary=said)
 
 
-async def _drawn(work: Work, manager: Person, page: int) -> Form | None:
+async def _render(work: Work, manager: Person, page: int) -> Form | None:
     team = await work.objectives.team(manager, page)
     if not team.total:
         return None
     if not team.reports:
         team = await work.objectives.team(manager, pages(team.total, PER_PAGE))
-    parts = (Paragraph(_counted(team)), *(part for report in team.reports for part in _report(report)), *_paging(team))
+    parts = (Paragraph(_counts(team)), *(part for report in team.reports for part in _report(report)), *_paging(team))
     return Form("objectives.team", label(HERE, "title"), parts, close=label("objectives/receipt", "close"))
 
 
-def _counted(team: Team) -> Text:
+def _counts(team: Team) -> Text:
     said = words(HERE, count=team.total, without=team.without)
     if not team.without:
         return said["none_missing"]
@@ -68,11 +68,11 @@ def _report(report: Report) -> tuple[Part, ...]:
         Quote((Words(objective.wording.title, bold=True), Words("\n"), *status(objective))),
     ))  # fmt: skip
     buttons = tuple(show_button(objective) for objective in report.objectives)
-    numbered = tuple(_numbered(button, at, len(buttons)) for at, button in enumerate(buttons, start=1))
+    numbered = tuple(_number_button(button, at, len(buttons)) for at, button in enumerate(buttons, start=1))
     return (Divider(), Paragraph(heading), *shown, *rest, *((Buttons(numbered),) if numbered else ()))
 
 
-def _numbered(button: Button, at: int, of: int) -> Button:
+def _number_button(button: Button, at: int, of: int) -> Button:
     """One row of buttons for several objectives says which is which."""
     if of == 1:
         return button

@@ -10,7 +10,7 @@ from bot.objectives.copies import COMMENT, POST, subject, to_owner
 from bot.objectives.objective import Objective
 from bot.people import Person
 from bot.platform import Verb
-from bot.publishing.channels import named_room
+from bot.publishing.channels import room_with_name
 from bot.publishing.copies import is_to, number_of, standing, to_people
 from bot.store import Work
 from bot.wording import why, words
@@ -28,7 +28,7 @@ async def post_refused(work: Work, entry: Entry, now: datetime) -> None:
     elsewhere = any(post.token != entry.token for post in posts)
     if not elsewhere:
         await work.objectives.wait(objective.id)
-    room = RoomLink(await named_room(work, entry))
+    room = RoomLink(await room_with_name(work, entry))
     said = words(HERE, room=room, reason=why(entry.reason or ""))["not_posted_here" if elsewhere else "not_posted"]
     await _tell(work, objective, objective.owner, said, now)
 
@@ -37,7 +37,7 @@ async def reply_refused(work: Work, entry: Entry, now: datetime) -> None:
     """Progress could not be posted. That says little about the channel: the post may be gone."""
     objective = await _standing(work, entry)
     if objective is not None and objective.public:
-        said = words(HERE, room=RoomLink(await named_room(work, entry)), reason=why(entry.reason or ""))["no_reply"]
+        said = words(HERE, room=RoomLink(await room_with_name(work, entry)), reason=why(entry.reason or ""))["no_reply"]
         await _tell(work, objective, objective.owner, said, now)
 
 

@@ -34,7 +34,7 @@ def offer(objective: Objective, channels: tuple[Channel, ...]) -> list[Delivery]
     return to_people(OFFER, to_owner(objective), [objective.owner], message)
 
 
-async def posted(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def post_now(ask: Ask[ButtonPressed]) -> ButtonReply:
     """ "Post it": now the objective goes to the channels. A second press changes nothing."""
     async with ask.work() as (work, actor):
         objective = await _mine(work, actor, ask)
@@ -42,26 +42,26 @@ async def posted(ask: Ask[ButtonPressed]) -> ButtonReply:
         if not channels:
             await work.objectives.wait(objective.id)
             await work.commit()
-            return Replace(receipt.said([words(HERE)["no_channel"]]))
+            return Replace(receipt.message_of([words(HERE)["no_channel"]]))
         if not await post_kept(work, first_copies(objective, channels), ask.now):
-            return Replace(receipt.said([words(HERE)["posted_before"]]))
+            return Replace(receipt.message_of([words(HERE)["posted_before"]]))
         await work.commit()
-    return Replace(receipt.said([_on_its_way(channels)], [receipt.list_button()]))
+    return Replace(receipt.message_of([_on_its_way(channels)], [receipt.list_button()]))
 
 
 def _on_its_way(channels: tuple[Channel, ...]) -> Text:
     return words(HERE, rooms=[channel.room for channel in channels])["posted"]
 
 
-async def left(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def leave_unposted(ask: Ask[ButtonPressed]) -> ButtonReply:
     """ "Leave it": the objective stays in the lists and is not asked about again."""
     async with ask.work() as (work, actor):
         await _mine(work, actor, ask)
-    return Replace(receipt.said([words(HERE)["left"]]))
+    return Replace(receipt.message_of([words(HERE)["left"]]))
 
 
 async def _mine(work: Work, actor: Actor, ask: Ask[ButtonPressed]) -> Objective:
-    found = await work.objectives.held(actor.person.workspace, number(ask.event.value))
+    found = await work.objectives.get_for_update(actor.person.workspace, number(ask.event.value))
     objective = check_owner(found, actor.person)
     if not objective.public:
         raise refusal("not_posted")

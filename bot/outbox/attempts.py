@@ -19,13 +19,13 @@ from bot.errors import (
     UncertainDelivery,
 )
 from bot.events import By, Posted
-from bot.failpoints import reached
+from bot.failpoints import reach
 from bot.fallback import fit_order
 from bot.metrics import DELIVERIES
 from bot.outbox.database_clock import PaceClock
 from bot.outbox.hooks import Hooks
 from bot.outbox.pace import PATIENCE, Jitter, Timing, backoff, is_over, search_pause
-from bot.outbox.ways import NO_DIRECT_MESSAGES, UNREADABLE, elsewhere, has_left, lasting, link_for
+from bot.outbox.ways import NO_DIRECT_MESSAGES, UNREADABLE, has_left, lasting, link_for, other_account
 from bot.platform import CHANGES, ChatPlatform, Order, Trace, Verb
 from bot.routes import Desk
 from bot.store import Work
@@ -62,7 +62,7 @@ class Attempts:
             if await has_left(self._desk, claimed.entry):
                 return await self._close(claimed, State.REFUSED, "user_disabled")
             needless = await self._needless(claimed)
-            order = await self._worded(claimed) if needless is None else None
+            order = await self._render(claimed) if needless is None else None
         except NotSaved:
             return await self._later(claimed, "the database was away", 0.0)
         if order is None:
@@ -83,7 +83,7 @@ class Attempts:
         if claimed.order.verb in CHANGES and not platform.can.edits and not claimed.entry.anew:
             return await self._anew(claimed)
         outcome = await self._deliver(platform, order, lasting(claimed.entry))
-        reached("outbox.after_deliver")
+        reach("outbox.after_deliver")
         return await self._record(claimed, outcome)
 
     async def _elsewhere(self, claimed: Claimed, reason: str) -> None:
@@ -91,7 +91,7 @@ class Attempts:
         way = None
         if claimed.entry.delivery.private:
             try:
-                way = await elsewhere(self._desk, claimed.entry)
+                way = await other_account(self._desk, claimed.entry)
             except NotSaved:
                 return await self._later(claimed, "the database was away", 0.0)
         if way is None:
@@ -106,7 +106,7 @@ class Attempts:
     async def _anew(self, claimed: Claimed) -> None:
         """Where nothing can be changed a change becomes a line of its own: from now on it is sent as a post, once. One
         that is not worth a line is dropped."""
-        if self._hooks.own(claimed.entry.delivery.kind, lambda on: on.minor or None):
+        if self._hooks.own(claimed.entry.delivery.kind, lambda on: on.skip_if_uneditable or None):
             return await self._close(claimed, State.DROPPED, "nothing can be changed there")
 
         async def act(work: Work) -> None:
@@ -119,7 +119,7 @@ class Attempts:
         """Draws a Home now, from what is stored now. Where that fails for good nobody is told: it is drawn again when
         it is opened."""
         order, drawn = claimed.order, None
-        draw = self._hooks.own(claimed.entry.delivery.kind, lambda on: on.home)
+        draw = self._hooks.own(claimed.entry.delivery.kind, lambda on: on.render_home)
         mark = platform.home_mark(order.team, order.place)
         try:
             if draw is not None:
@@ -144,13 +144,13 @@ class Attempts:
             return "its post was never sent"
         if entry.delivery.thread is not None and claimed.order.thread is None:
             return "what it answers was never sent"
-        hooks = self._hooks.every(entry.delivery.kind, lambda on: on.wanted)
+        hooks = self._hooks.every(entry.delivery.kind, lambda on: on.still_wanted)
         async with self._desk.store.read() as work:
             return None if all([await wanted(work, entry) for wanted in hooks]) else "no longer wanted"
 
-    async def _worded(self, claimed: Claimed) -> Order | None:
+    async def _render(self, claimed: Claimed) -> Order | None:
         """The order with its words, where the feature finds them only now; None if there are none."""
-        draw = self._hooks.own(claimed.entry.delivery.kind, lambda on: on.drawn)
+        draw = self._hooks.own(claimed.entry.delivery.kind, lambda on: on.render)
         if draw is None or claimed.order.verb is Verb.DELETE:
             return claimed.order
         async with self._desk.store.read() as work:
@@ -172,7 +172,7 @@ class Attempts:
     async def _record(self, claimed: Claimed, outcome: Posted | DeliveryError) -> None:
         entry = claimed.entry
         if isinstance(outcome, Posted):
-            await self._sent(claimed, outcome)
+            await self._record_sent(claimed, outcome)
         elif isinstance(outcome, PermanentDeliveryError):
             await self._close(claimed, State.REFUSED, outcome.reason)
         elif isinstance(outcome, UncertainDelivery) and (entry.delivery.verb is Verb.POST or entry.anew):
@@ -185,14 +185,14 @@ class Attempts:
             asked = outcome.retry_after if isinstance(outcome, TransientDeliveryError) else 0.0
             await self._later(claimed, outcome.reason, backoff(entry.attempts, asked, self._jitter))
 
-    async def look(self, claimed: Claimed) -> None:
+    async def reconcile(self, claimed: Claimed) -> None:
         """Searches for a post of which nobody knows whether it arrived."""
         entry = claimed.entry
         platform = self._desk.platforms.get(entry.delivery.platform)
         if entry.unreadable or platform is None or not claimed.order.team:
             return await self._close(claimed, State.HELD, UNREADABLE if entry.unreadable else NOT_CONNECTED)
         try:
-            order = await self._worded(claimed) or claimed.order
+            order = await self._render(claimed) or claimed.order
             async with asyncio.timeout(self._timing.search):
                 found = await platform.find(fit_order(order, platform.can), entry.created_at - SINCE)
         except NotSaved:
@@ -202,7 +202,7 @@ class Attempts:
             return await self._look_again(claimed, reason)
         match found:
             case Posted():
-                return await self._sent(claimed, found)
+                return await self._record_sent(claimed, found)
             case Trace.CANNOT_TELL:
                 return await self._close(claimed, State.HELD, entry.reason or "no answer")
             case Trace.ABSENT if is_over(entry.attempts, entry.created_at, self._desk.clock.now()):
@@ -223,15 +223,15 @@ class Attempts:
 
     # ------------------------------------------------------------ what came of it
 
-    async def _sent(self, claimed: Claimed, posted: Posted) -> None:
-        hooks = self._hooks.every(claimed.entry.delivery.kind, lambda on: on.sent)
-        holds = self._hooks.own(claimed.entry.delivery.kind, lambda on: on.holds) if hooks else None
+    async def _record_sent(self, claimed: Claimed, posted: Posted) -> None:
+        hooks = self._hooks.every(claimed.entry.delivery.kind, lambda on: on.on_sent)
+        holds = self._hooks.own(claimed.entry.delivery.kind, lambda on: on.lock) if hooks else None
 
         async def act(work: Work) -> None:
             now = self._desk.clock.now()
             if holds is not None:
                 await holds(work, claimed.entry)
-            await work.outbox.sent(claimed, posted, now, rest_until)
+            await work.outbox.mark_sent(claimed, posted, now, rest_until)
             for hook in hooks:
                 await hook(work, replace(claimed.entry, state=State.SENT, posted=posted), now)
 
@@ -254,8 +254,8 @@ class Attempts:
         await self._save(claimed, act, State.UNKNOWN, reason)
 
     async def _close(self, claimed: Claimed, state: State, reason: str) -> None:
-        hooks = self._told(claimed.entry, state)
-        holds = self._hooks.own(claimed.entry.delivery.kind, lambda on: on.holds) if hooks else None
+        hooks = self._hook_for(claimed.entry, state)
+        holds = self._hooks.own(claimed.entry.delivery.kind, lambda on: on.lock) if hooks else None
         # A request that was refused counts for the pace too.
         rest_until = self._after(0.0 if state is State.DROPPED else self._timing.rest)
 
@@ -269,10 +269,10 @@ class Attempts:
 
         await self._save(claimed, act, state, reason)
 
-    def _told(self, entry: Entry, state: State) -> tuple[Callable[[Work, Entry, datetime], Awaitable[None]], ...]:
+    def _hook_for(self, entry: Entry, state: State) -> tuple[Callable[[Work, Entry, datetime], Awaitable[None]], ...]:
         if state is State.DROPPED:
             return ()
-        return self._hooks.every(entry.delivery.kind, lambda on: on.held if state is State.HELD else on.refused)
+        return self._hooks.every(entry.delivery.kind, lambda on: on.on_held if state is State.HELD else on.on_refused)
 
     async def _save(
         self, claimed: Claimed, act: Callable[[Work], Awaitable[None]], outcome: str, reason: str | None = None
@@ -284,13 +284,13 @@ class Attempts:
             try:
                 async with self._desk.store.work() as work:
                     await act(work)
-                    reached(f"outbox.before_{step}")
+                    reach(f"outbox.before_{step}")
                     await work.commit()
                 break
             except NotSaved:
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, LONGEST_PAUSE)
-        reached(f"outbox.after_{step}")
+        reach(f"outbox.after_{step}")
         DELIVERIES.labels(outcome).inc()
         sent, kind, tries = claimed.entry.token, claimed.entry.delivery.kind, claimed.entry.attempts
         log.info("delivery", token=sent, kind=kind, tries=tries, outcome=outcome, reason=reason)

@@ -16,7 +16,7 @@ import structlog
 
 from bot.deliveries import Claimed
 from bot.errors import NotSaved
-from bot.failpoints import reached
+from bot.failpoints import reach
 from bot.outbox.attempts import FIRST_PAUSE, LONGEST_PAUSE, Attempts
 from bot.outbox.database_clock import DatabaseClock, PaceClock
 from bot.outbox.hooks import Hooks
@@ -95,11 +95,13 @@ class Pump:
         started = 0
         if due.send is not None and due.send <= at:
             started += await self._claim(at)
-        if due.look is not None and due.look <= at and self._free:
+        if due.reconcile is not None and due.reconcile <= at and self._free:
             started += await self._claim_doubtful(at)
         if started:
             return at
-        return min((instant for instant in (due.send, due.look) if instant is not None and instant > at), default=None)
+        return min(
+            (instant for instant in (due.send, due.reconcile) if instant is not None and instant > at), default=None
+        )
 
     async def settle(self) -> None:
         """Waits for every attempt that runs."""
@@ -115,9 +117,9 @@ class Pump:
             claims = await work.outbox.claim(at, self._timing.lease, self._free)
             if not claims:
                 return 0
-            reached("outbox.before_sending")
+            reach("outbox.before_sending")
             await work.commit()
-        reached("outbox.after_sending")
+        reach("outbox.after_sending")
         return self._start(claims, self._attempts.send)
 
     async def _claim_doubtful(self, at: datetime) -> int:
@@ -127,16 +129,16 @@ class Pump:
             if not claims:
                 return 0
             await work.commit()
-        return self._start(claims, self._attempts.look)
+        return self._start(claims, self._attempts.reconcile)
 
     def _start(self, claims: tuple[Claimed, ...], attempt: Callable[[Claimed], Coroutine[Any, Any, None]]) -> int:
         for claimed in claims:
             task = asyncio.create_task(attempt(claimed), name=f"delivery {claimed.order.token}")
             self._running.add(task)
-            task.add_done_callback(self._ended)
+            task.add_done_callback(self._on_attempt_end)
         return len(claims)
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
+    def _on_attempt_end(self, task: asyncio.Task[None]) -> None:
         """A mistake of ours leaves the delivery *sending*: after its lease it is searched for like any other."""
         self._running.discard(task)
         self._store.posted.set()

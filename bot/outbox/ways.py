@@ -8,7 +8,7 @@ from bot.aside import KIND as ASKED_FOR
 from bot.deliveries import Entry
 from bot.errors import PermanentDeliveryError
 from bot.events import By
-from bot.fallback import page_for, private_way
+from bot.fallback import choose_private_route, page_for
 from bot.messages import Message
 from bot.outbox.pace import MOST_ATTEMPTS
 from bot.people import Handle
@@ -20,7 +20,7 @@ NO_DIRECT_MESSAGES = "no_direct_messages"
 UNREADABLE = "unreadable"
 
 
-async def elsewhere(desk: Desk, entry: Entry) -> Handle | None:
+async def other_account(desk: Desk, entry: Entry) -> Handle | None:
     """Another account of the person, on a platform that takes this direct message. Raises `NotSaved`."""
     sent = entry.delivery
     shown = sent.message or sent.form or Message(())
@@ -29,7 +29,7 @@ async def elsewhere(desk: Desk, entry: Entry) -> Handle | None:
     async with desk.store.read() as work:
         people = await work.people.by_handles(sent.workspace, [Handle(sent.platform, sent.place)])
     others = [handle for person in people for handle in person.handles if handle.platform != sent.platform]
-    return private_way(shown, others, desk.platforms, desk.links)
+    return choose_private_route(shown, others, desk.platforms, desk.links)
 
 
 async def has_left(desk: Desk, entry: Entry) -> bool:

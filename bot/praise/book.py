@@ -33,7 +33,7 @@ class PraiseBook(Protocol):
 
     async def get(self, workspace: int, praise: int) -> Praise | None: ...
 
-    async def held(self, workspace: int, praise: int) -> Praise | None:
+    async def get_for_update(self, workspace: int, praise: int) -> Praise | None:
         """As `get`, and nobody else changes it or its copies until the transaction ends: of two +1 at once, the post
         shows both."""
         ...
@@ -58,7 +58,7 @@ class PraiseBook(Protocol):
         """Public praise that no channel has and nobody decided about, oldest first."""
         ...
 
-    async def offered(self, praises: Sequence[int], now: datetime) -> None:
+    async def mark_offered(self, praises: Sequence[int], now: datetime) -> None:
         """Their givers have been asked whether to post them now."""
         ...
 
@@ -66,11 +66,11 @@ class PraiseBook(Protocol):
         """No channel took its post: it waits for one again, as if it had been given without."""
         ...
 
-    async def listed(self, reader: Person, shelf: Shelf, words: str, person: int | None, page: int) -> Listed:
+    async def find_page(self, reader: Person, shelf: Shelf, words: str, person: int | None, page: int) -> Listed:
         """One page (10) of what the reader gave, received or noted, newest first; `words` match word beginnings."""
         ...
 
-    async def received(self, reader: Person, skip: int, most: int) -> Some:
+    async def find_received(self, reader: Person, skip: int, most: int) -> Some:
         """What was said to the reader, and what else they may see of what they did not give, newest first."""
         ...
 
@@ -78,6 +78,6 @@ class PraiseBook(Protocol):
         """Praise that stands in a channel for everybody, newest first."""
         ...
 
-    async def posted(self, praise: int, now: datetime) -> None:
+    async def mark_posted(self, praise: int, now: datetime) -> None:
         """A channel took its post."""
         ...

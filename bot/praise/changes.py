@@ -10,7 +10,7 @@ from bot.praise import copies, listing
 from bot.praise.allowed import check_day
 from bot.praise.form import text_field, value_field
 from bot.praise.receipt import as_form, edit_button, undo_button
-from bot.praise.rules import EDITS_A_DAY, Praise, check_author, check_praised, check_text, check_value, seen_by
+from bot.praise.rules import EDITS_A_DAY, Praise, check_author, check_praised, check_text, check_value, viewers_of
 from bot.replies import ButtonReply, FormReply, Replace, UpdateForm
 from bot.routes import Ask, in_place
 from bot.store import Work
@@ -36,20 +36,22 @@ def _edit_form(praise: Praise, values: tuple[str, ...]) -> Form:
     return Form("praise.edit", title, (*fields, *chosen), submit=submit, state=str(praise.id))
 
 
-async def edited(ask: Ask[FormSubmitted]) -> FormReply:
+async def save_edit(ask: Ask[FormSubmitted]) -> FormReply:
     """The new words go to every copy: posts and direct messages."""
     async with ask.work() as (work, actor):
-        praise = check_author(await work.praises.held(actor.person.workspace, number(ask.event.state)), actor.person)
+        praise = check_author(
+            await work.praises.get_for_update(actor.person.workspace, number(ask.event.state)), actor.person
+        )
         text, value = await _new_words(work, praise, ask.event.answers)
         if (text, value) == (praise.text, praise.value):
-            return UpdateForm(_saved(praise, words(HERE)["unchanged"]))
+            return UpdateForm(_saved_form(praise, words(HERE)["unchanged"]))
         await check_day(work, actor.person, EDITS_A_DAY, ask.now)
         changed = await work.praises.edit(praise, text, value, ask.now)
         reached = await copies.redraw(work, changed, ask.now)
-        await lists_changed(work, seen_by(praise), ask.now)
+        await lists_changed(work, viewers_of(praise), ask.now)
         await work.commit()
     said = words(HERE, copies=reached)
-    return UpdateForm(_saved(praise, said["saved_everywhere" if reached else "saved"]))
+    return UpdateForm(_saved_form(praise, said["saved_everywhere" if reached else "saved"]))
 
 
 async def _new_words(work: Work, praise: Praise, answers: Answers) -> tuple[str, str | None]:
@@ -60,7 +62,7 @@ async def _new_words(work: Work, praise: Praise, answers: Answers) -> tuple[str,
     return text, value
 
 
-def _saved(praise: Praise, said: Text) -> Form:
+def _saved_form(praise: Praise, said: Text) -> Form:
     buttons = Buttons((edit_button(praise.id), undo_button(praise.id)))
     return as_form(Message((Paragraph(said), buttons)), label(HERE, "title_saved"))
 
@@ -68,23 +70,27 @@ def _saved(praise: Praise, said: Text) -> Form:
 async def undone(ask: Ask[ButtonPressed]) -> ButtonReply:
     """Undo: every copy goes, and the words with them. It counts no longer."""
     async with ask.work() as (work, actor):
-        praise = check_author(await work.praises.held(actor.person.workspace, number(ask.event.value)), actor.person)
+        praise = check_author(
+            await work.praises.get_for_update(actor.person.workspace, number(ask.event.value)), actor.person
+        )
         sent = await copies.remove(work, praise, ask.now)
         await work.praises.undo(praise.id, ask.now)
         await work.outbox.forget_words(praise.workspace, copies.subject(praise.id))
-        await lists_changed(work, seen_by(praise), ask.now)
+        await lists_changed(work, viewers_of(praise), ask.now)
         await work.commit()
     said = words(HERE)["undone_everywhere" if sent else "undone"]
     return await _instead(ask, Message((Paragraph(said),), summary=said), label(HERE, "title_undone"))
 
 
-async def taken_off(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def take_off_channel(ask: Ask[ButtonPressed]) -> ButtonReply:
     """ "Take off the channel": one of those praised removes the posts. The praise stays in the lists."""
     async with ask.work() as (work, actor):
-        praise = check_praised(await work.praises.held(actor.person.workspace, number(ask.event.value)), actor.person)
+        praise = check_praised(
+            await work.praises.get_for_update(actor.person.workspace, number(ask.event.value)), actor.person
+        )
         await copies.remove(work, praise, ask.now, only_posts=True)
         await work.praises.take_off(praise.id, ask.now)
-        await lists_changed(work, seen_by(praise), ask.now)
+        await lists_changed(work, viewers_of(praise), ask.now)
         await work.commit()
     said = words(HERE, giver=praise.giver.name)["off"]
     return await _instead(ask, Message((Paragraph(said),), summary=said), label(HERE, "title_off"))

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.deliveries import Delivery, Entry, State
 from bot.messages import Button, Buttons, Link, Message, Paragraph, Part, Quote, SmallPrint, Text, Words
 from bot.people import Person
-from bot.praise.rules import Audience, NewPraise, Praise, seen_by
+from bot.praise.rules import Audience, NewPraise, Praise, viewers_of
 from bot.publishing import copies
 from bot.publishing.copies import is_to, number_of, to_people, to_room
 from bot.store import Channel, Work
@@ -49,7 +49,7 @@ def direct(praise: NewPraise | Praise, reader: Person) -> Message:
 
 def seers(praise: NewPraise | Praise, reader: Person) -> Text:
     """Who may see a private praise, as one of them reads it."""
-    others = [person.name for person in seen_by(praise) if person.id != reader.id]
+    others = [person.name for person in viewers_of(praise) if person.id != reader.id]
     return words("praise/direct", people=[label("praise/direct", "you"), *others])["seen_by"]
 
 
@@ -88,7 +88,7 @@ def first_copies(praise: NewPraise, number: int, channels: Iterable[Channel]) ->
     """What is sent when a praise is given: a post to each praise channel, or a message to each who may see it."""
     if praise.audience is Audience.EVERYONE:
         return posts(praise, number, channels)
-    people = [person for person in seen_by(praise) if person.id != praise.giver.id]
+    people = [person for person in viewers_of(praise) if person.id != praise.giver.id]
     return [copy for each in people for copy in to_people(DIRECT, subject(number), [each], direct(praise, each))]
 
 
@@ -103,7 +103,7 @@ async def redraw(work: Work, praise: Praise, now: datetime, *, kind: str = CHANG
     def render(entry: Entry) -> Message | None:
         if entry.delivery.kind == POST:
             return None if praise.taken_off_at else post(praise, praise.id)
-        reader = next((person for person in seen_by(praise) if is_to(entry, person)), None)
+        reader = next((person for person in viewers_of(praise) if is_to(entry, person)), None)
         return direct(praise, reader) if reader else None
 
     return await copies.redraw(work, praise.workspace, subject(praise.id), render, now, kind=kind)
@@ -132,4 +132,4 @@ async def still_wanted(work: Work, entry: Entry) -> bool:
 
 async def post_sent(work: Work, entry: Entry, now: datetime) -> None:
     """It stands in a channel: everybody may read it there, and on Home."""
-    await work.praises.posted(number_of(entry), now)
+    await work.praises.mark_posted(number_of(entry), now)

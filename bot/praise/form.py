@@ -36,7 +36,7 @@ async def surroundings(work: Work, actor: Actor, draft: Draft) -> Surroundings:
     return Surroundings(values, actor.channels_for(Purpose.PRAISE), alone)
 
 
-def draw(draft: Draft, around: Surroundings, notices: Sequence[str] = ()) -> Form:
+def render_form(draft: Draft, around: Surroundings, notices: Sequence[str] = ()) -> Form:
     """The form, filled in as far as the draft is. `notices` stand above everything else."""
     noting = draft.audience is Audience.SELF
     parts: list[Field | Part] = [Paragraph((Words(notice),)) for notice in notices]

@@ -16,7 +16,7 @@ from bot.praise.command_line import Line, read
 from bot.praise.copies import first_copies
 from bot.praise.draft import Draft
 from bot.praise.finding import Party, facing, find, once
-from bot.praise.form import LONGEST_KEPT, draw, surroundings
+from bot.praise.form import LONGEST_KEPT, render_form, surroundings
 from bot.praise.opening import blank
 from bot.praise.receipt import Given
 from bot.praise.rules import (
@@ -29,10 +29,10 @@ from bot.praise.rules import (
     check_receivers,
     check_text,
     check_value,
-    chosen_viewers,
+    choose_viewers,
     manager_viewers,
     refusal,
-    seen_by,
+    viewers_of,
 )
 from bot.replies import CommandReply, FormReply, OpenForm, Say, UpdateForm
 from bot.routes import Ask, E
@@ -45,10 +45,10 @@ async def by_command(ask: Ask[CommandTyped]) -> CommandReply:
         return OpenForm(await blank(ask))
     line = read(ask.event.text)
     if line.all:
-        return await _kept_unsent(ask, line, refusal("everyone", field="people", most=PEOPLE_MOST))
+        return await _form_with_first_people(ask, line, refusal("everyone", field="people", most=PEOPLE_MOST))
     if len(line.named) > PEOPLE_MOST:
         many = refusal("too_many", field="people", most=PEOPLE_MOST, count=len(line.named))
-        return await _kept_unsent(ask, line, many)
+        return await _form_with_first_people(ask, line, many)
     return await _by_line(ask, line)
 
 
@@ -59,29 +59,31 @@ async def _by_line(ask: Ask[CommandTyped], line: Line) -> CommandReply:
             ask.meet(handle for mention in found.strangers for handle in mention.handles)
         draft = Draft(found.handles, line.words(found.names))
         if notices := found.notices():
-            return await _kept(work, actor, draft, notices)
+            return await _keep_words(work, actor, draft, notices)
         if not draft.text:
-            return OpenForm(draw(draft, await surroundings(work, actor, draft)))
+            return OpenForm(render_form(draft, await surroundings(work, actor, draft)))
         try:
             given = await give(work, actor, draft, ask, Party(found.people, (), found.facing))
         except NotAllowed as refused:
             fine = replace(draft, people=found.handles_but(actor.person))
-            return await _kept(work, actor, fine, [refused.sentence], form=refused.field is not None)
+            return await _keep_words(work, actor, fine, [refused.sentence], form=refused.field is not None)
     return Say(given.receipt, aloud=True)
 
 
-async def _kept_unsent(ask: Ask[CommandTyped], line: Line, refused: NotAllowed) -> CommandReply:
+async def _form_with_first_people(ask: Ask[CommandTyped], line: Line, refused: NotAllowed) -> CommandReply:
     """The form, with the first ten people that were picked and the words."""
     picked = [name.handles[0] for name in line.named if isinstance(name, Mention) and name.handles]
     draft = Draft(tuple(picked[:PEOPLE_MOST]), line.words({}))
     async with ask.read() as (work, actor):
-        return await _kept(work, actor, draft, [refused.sentence])
+        return await _keep_words(work, actor, draft, [refused.sentence])
 
 
-async def _kept(work: Work, actor: Actor, draft: Draft, notices: Sequence[str], *, form: bool = True) -> CommandReply:
+async def _keep_words(
+    work: Work, actor: Actor, draft: Draft, notices: Sequence[str], *, form: bool = True
+) -> CommandReply:
     """Nothing was sent, and nothing is lost: the words stand in the form, or where none can hold them in the reply."""
     if form and len(draft.text) <= LONGEST_KEPT:
-        return OpenForm(draw(draft, await surroundings(work, actor, draft), notices))
+        return OpenForm(render_form(draft, await surroundings(work, actor, draft), notices))
     if form:
         notices = [refusal("too_long_to_keep", most=TEXT_LONGEST, count=len(draft.text)).sentence]
     else:
@@ -116,23 +118,23 @@ async def redrawn(ask: Ask[FormChanged]) -> FormReply:
     """Somebody chose who sees it: the line that says so changes, and a field appears or goes."""
     draft = Draft.of(ask.event.answers, ask.event.state)
     async with ask.read() as (work, actor):
-        return UpdateForm(draw(draft, await surroundings(work, actor, draft)))
+        return UpdateForm(render_form(draft, await surroundings(work, actor, draft)))
 
 
 async def give(work: Work, actor: Actor, draft: Draft, ask: Ask[E], party: Party) -> Given:
     """The praise and everything it sends, in one commit."""
-    praise = await _allowed(work, actor, draft, party)
+    praise = await _check_draft(work, actor, draft, party)
     channels = actor.channels_for(Purpose.PRAISE)
     number = await work.praises.add(praise, ask.now)
     if copies := first_copies(praise, number, channels):
         await work.outbox.put(copies, ask.now)
     if praise.viewers or looking(party.facing.looked_at, ask.now):
-        await lists_changed(work, seen_by(praise), ask.now)
+        await lists_changed(work, viewers_of(praise), ask.now)
     await work.commit()
     return Given(praise, number, channels)
 
 
-async def _allowed(work: Work, actor: Actor, draft: Draft, party: Party) -> NewPraise:
+async def _check_draft(work: Work, actor: Actor, draft: Draft, party: Party) -> NewPraise:
     giver, receivers = actor.person, party.receivers
     if draft.audience is not Audience.SELF:
         check_receivers(giver, receivers)
@@ -158,7 +160,7 @@ async def _allowed(work: Work, actor: Actor, draft: Draft, party: Party) -> NewP
 
 async def _viewers(work: Work, giver: Person, audience: Audience, party: Party) -> tuple[Person, ...]:
     if audience is Audience.CHOSEN:
-        return chosen_viewers(giver, party.receivers, party.chosen)
+        return choose_viewers(giver, party.receivers, party.chosen)
     if audience is not Audience.MANAGERS:
         return ()
     managers = {person.manager for person in party.receivers if person.manager is not None}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.admission import Who
 from bot.home.cards import Card, Cards, Look, Section, Span
-from bot.home.shortened import NAME_LONGEST, shortened
+from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Paragraph, Part, Quote, SmallPrint, Style, Text, Words
 from bot.people import Person
 from bot.praise.copies import seers
@@ -32,10 +32,10 @@ def _where(look: Look) -> Text:
     return words(HERE, rooms=[one.room for one in channels])["fails"]
 
 
-async def received(look: Look, span: Span) -> Cards:
+async def list_received(look: Look, span: Span) -> Cards:
     """What people said to the reader, privately or not, and what they may see besides."""
     reader = look.actor.person
-    some = await look.work.praises.received(reader, span.skip, span.most)
+    some = await look.work.praises.find_received(reader, span.skip, span.most)
     empty = (Paragraph(words(HERE)["none_received"]), Buttons((_give(),)))
     return _cards(some, reader, empty)
 
@@ -56,7 +56,7 @@ def _cards(some: Some, reader: Person, empty: tuple[Part, ...]) -> Cards:
 
 
 def _card(praise: Praise, reader: Person) -> Card:
-    text = shortened(praise.text)
+    text = shorten(praise.text)
     parts: list[Part] = [Quote((Words(text),)), SmallPrint(_about(praise, reader))]
     if not praise.public:
         parts.append(SmallPrint(seers(praise, reader)))
@@ -68,8 +68,8 @@ def _card(praise: Praise, reader: Person) -> Card:
 def _about(praise: Praise, reader: Person) -> Text:
     said = words(
         HERE,
-        giver=shortened(praise.giver.name, NAME_LONGEST),
-        receivers=[shortened(person.name, NAME_LONGEST) for person in praise.receivers],
+        giver=shorten(praise.giver.name, NAME_LONGEST),
+        receivers=[shorten(person.name, NAME_LONGEST) for person in praise.receivers],
         at=praise.created_at,
         zone=reader.time_zone,
     )
@@ -79,6 +79,6 @@ def _about(praise: Praise, reader: Person) -> Text:
 
 ENTRIES = (
     OnHome(Section.START, 10, "praise.begin", begin, Who.EVERYBODY),
-    OnHome(Section.MINE, 20, "praise.received", received, Who.EVERYBODY, Label(HERE, "title_received")),
+    OnHome(Section.MINE, 20, "praise.received", list_received, Who.EVERYBODY, Label(HERE, "title_received")),
     OnHome(Section.RECENT, 20, "praise.recent", recent, Who.EVERYBODY, Label(HERE, "title_public")),
 )

@@ -44,7 +44,7 @@ class Query:
         return bool(self.words or self.person)
 
 
-def draw(reader: Person, query: Query, found: Listed, said: Message | None = None) -> Form:
+def render_form(reader: Person, query: Query, found: Listed, said: Message | None = None) -> Form:
     """The form. `said` stands above: what a button in it just did."""
     parts: list[Field | Part] = [*(said.parts if said else ()), *_fields(query), Divider()]
     parts.extend(part for praise in found.praises for part in _item(reader, query.shelf, praise))

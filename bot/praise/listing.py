@@ -10,7 +10,7 @@ from bot.mentions.typed import anywhere
 from bot.mentions.who import handle_of
 from bot.messages import Message
 from bot.paging import pages
-from bot.praise.list_form import PER_PAGE, WORDS_LONGEST, Query, draw
+from bot.praise.list_form import PER_PAGE, WORDS_LONGEST, Query, render_form
 from bot.praise.rules import Listed, Shelf, refusal
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
 from bot.routes import Ask, E
@@ -21,17 +21,17 @@ from bot.writing import clean
 async def by_command(ask: Ask[CommandTyped]) -> CommandReply:
     """`/praise list [given|received|notes] [@person] [words]`, in any order."""
     async with ask.read() as (work, actor):
-        query = await _asked(work, actor, ask)
-        return OpenForm(await _drawn(work, actor, query))
+        query = await _parse_query(work, actor, ask)
+        return OpenForm(await _render(work, actor, query))
 
 
 async def by_button(ask: Ask[ButtonPressed]) -> ButtonReply:
     """The button on Home: what one gave, newest first; the form leads to the rest."""
     async with ask.read() as (work, actor):
-        return OpenForm(await _drawn(work, actor, Query()))
+        return OpenForm(await _render(work, actor, Query()))
 
 
-async def _asked(work: Work, actor: Actor, ask: Ask[CommandTyped]) -> Query:
+async def _parse_query(work: Work, actor: Actor, ask: Ask[CommandTyped]) -> Query:
     names, said = anywhere(ask.event.text)
     shelf = next((Shelf(word.lower()) for word in said if word.lower() in set(Shelf)), None)
     looked_for = " ".join(word for word in said if word.lower() != shelf)
@@ -39,17 +39,17 @@ async def _asked(work: Work, actor: Actor, ask: Ask[CommandTyped]) -> Query:
     return Query(shelf or Shelf.GIVEN, clean(looked_for)[:WORDS_LONGEST], person)
 
 
-async def searched(ask: Ask[FormSubmitted]) -> FormReply:
+async def search_list(ask: Ask[FormSubmitted]) -> FormReply:
     """Search: the first page of what is looked for."""
     return UpdateForm(await again(ask, ask.event.answers))
 
 
-async def turned(ask: Ask[FormChanged]) -> FormReply:
+async def choose_list(ask: Ask[FormChanged]) -> FormReply:
     """Another of the three lists was chosen."""
     return UpdateForm(await again(ask, ask.event.answers))
 
 
-async def paged(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def page_list(ask: Ask[ButtonPressed]) -> ButtonReply:
     """Newer or older ones; the button's value is the page."""
     return UpdateForm(await again(ask, ask.event.answers, ask.event.value))
 
@@ -57,23 +57,23 @@ async def paged(ask: Ask[ButtonPressed]) -> ButtonReply:
 async def again(ask: Ask[E], answers: Answers, page: str = "", said: Message | None = None) -> Form:
     """The list drawn anew, as its fields stand."""
     async with ask.read() as (work, actor):
-        return await _drawn(work, actor, Query.of(answers, page), said)
+        return await _render(work, actor, Query.of(answers, page), said)
 
 
-async def _drawn(work: Work, actor: Actor, query: Query, said: Message | None = None) -> Form:
-    found = await _found(work, actor, query)
+async def _render(work: Work, actor: Actor, query: Query, said: Message | None = None) -> Form:
+    found = await _find_page(work, actor, query)
     if not found.praises and query.page > 1:
         # The last one of the last page was just undone, or the page never was.
         query = replace(query, page=pages(found.total, PER_PAGE))
-        found = await _found(work, actor, query)
-    return draw(actor.person, query, found, said)
+        found = await _find_page(work, actor, query)
+    return render_form(actor.person, query, found, said)
 
 
-async def _found(work: Work, actor: Actor, query: Query) -> Listed:
+async def _find_page(work: Work, actor: Actor, query: Query) -> Listed:
     person: int | None = None
     if query.person:
         known = await work.people.by_handles(actor.person.workspace, [query.person])
         if not known:
             return Listed((), 1, 0)
         person = known[0].id
-    return await work.praises.listed(actor.person, query.shelf, query.words, person, query.page)
+    return await work.praises.find_page(actor.person, query.shelf, query.words, person, query.page)

@@ -9,7 +9,7 @@ from bot.errors import LookUpFailed, NotAllowed
 from bot.events import ButtonPressed, Posted, ShortcutUsed
 from bot.forms import Form
 from bot.praise.draft import Draft
-from bot.praise.form import HERE, draw, surroundings
+from bot.praise.form import HERE, render_form, surroundings
 from bot.praise.rules import check_reachable
 from bot.replies import ButtonReply, OpenForm, ShortcutReply
 from bot.routes import Ask, E
@@ -31,7 +31,7 @@ async def by_button(ask: Ask[ButtonPressed]) -> ButtonReply:
 
 async def blank(ask: Ask[E]) -> Form:
     async with ask.read() as (work, actor):
-        return draw(Draft(), await surroundings(work, actor, Draft()))
+        return render_form(Draft(), await surroundings(work, actor, Draft()))
 
 
 async def by_message(ask: Ask[ShortcutUsed]) -> ShortcutReply:
@@ -55,7 +55,7 @@ async def _for_author(ask: Ask[ShortcutUsed], draft: Draft, notices: list[str]) 
             check_reachable(authors, field="people")
         except NotAllowed as refused:
             draft, notices = replace(draft, people=()), [refused.sentence, *notices]
-        return draw(draft, await surroundings(work, actor, draft), notices)
+        return render_form(draft, await surroundings(work, actor, draft), notices)
 
 
 async def _link(ask: Ask[ShortcutUsed], message: Posted) -> str | None:

@@ -39,7 +39,7 @@ async def by_command(ask: Ask[CommandTyped]) -> CommandReply:
 async def _plus_one(ask: Act, which: int) -> Praise:
     async with ask.work() as (work, actor):
         me = actor.person
-        found = await work.praises.held(me.workspace, which)
+        found = await work.praises.get_for_update(me.workspace, which)
         arriving = found is not None and found.posted_at is None and await copies.arriving(work, found)
         praise = check_plus_one(found, me, arriving=arriving)
         await check_day(work, me, PLUS_ONES_A_DAY, ask.now)

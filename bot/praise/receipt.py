@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.forms import Form
 from bot.messages import Button, Buttons, Confirm, Message, Paragraph, Style, Text
 from bot.people import Person
-from bot.praise.rules import Audience, NewPraise, Praise, seen_by
+from bot.praise.rules import Audience, NewPraise, Praise, viewers_of
 from bot.store import Channel
 from bot.wording import label, why, words
 
@@ -28,7 +28,7 @@ class Given:
     @property
     def receipt(self) -> Message:
         """The answer to the command, or in the place of the button."""
-        lines = told(self.praise, self.channels)
+        lines = sentences(self.praise, self.channels)
         buttons = Buttons((edit_button(self.number), undo_button(self.number)))
         return Message((*map(Paragraph, lines), buttons), summary=lines[0])
 
@@ -45,7 +45,7 @@ def as_form(message: Message, title: str) -> Form:
     return Form("praise.receipt", title, message.parts, close=label(HERE, "close"))
 
 
-def told(praise: NewPraise | Praise, channels: Sequence[Channel]) -> tuple[Text, ...]:
+def sentences(praise: NewPraise | Praise, channels: Sequence[Channel]) -> tuple[Text, ...]:
     """A sentence or two: where it goes, who sees it, and what is in the way."""
     match praise.audience:
         case Audience.SELF:
@@ -53,7 +53,7 @@ def told(praise: NewPraise | Praise, channels: Sequence[Channel]) -> tuple[Text,
         case Audience.EVERYONE:
             return (_in_channels(praise, channels),)
         case _:
-            readers = tuple(p for p in seen_by(praise) if p.id != praise.giver.id)
+            readers = tuple(p for p in viewers_of(praise) if p.id != praise.giver.id)
             sent = words(HERE, readers=[p.name for p in readers])["direct"]
             alone = without_manager(praise) if praise.audience is Audience.MANAGERS else ()
             return (sent, words(HERE, people=[p.name for p in alone])["no_manager"]) if alone else (sent,)
@@ -71,7 +71,7 @@ def _in_channels(praise: NewPraise | Praise, channels: Sequence[Channel]) -> Tex
 
 def without_manager(praise: NewPraise | Praise) -> tuple[Person, ...]:
     """Those praised who have no manager among the people that see it."""
-    seers = {person.id for person in seen_by(praise)}
+    seers = {person.id for person in viewers_of(praise)}
     return tuple(person for person in praise.receivers if person.manager not in seers)
 
 

@@ -166,7 +166,7 @@ def check_value(value: str | None, values: Sequence[str]) -> None:
         raise refusal("old_value", field="value")
 
 
-def chosen_viewers(giver: Person, receivers: Sequence[Person], chosen: Sequence[Person]) -> tuple[Person, ...]:
+def choose_viewers(giver: Person, receivers: Sequence[Person], chosen: Sequence[Person]) -> tuple[Person, ...]:
     """Who sees a praise beside giver and receivers because the giver chose so; nobody left over is refused."""
     check_reachable(chosen, field="chosen")
     viewers = _besides(giver, receivers, chosen)
@@ -191,7 +191,7 @@ def day_begin(person: Person, now: datetime) -> datetime:
     return datetime.combine(now.astimezone(zone).date(), time(), zone).astimezone(UTC)
 
 
-def seen_by(praise: NewPraise | Praise) -> tuple[Person, ...]:
+def viewers_of(praise: NewPraise | Praise) -> tuple[Person, ...]:
     """Everybody who may see a private praise: its giver first, then who is praised, then the others."""
     return tuple({p.id: p for p in (praise.giver, *praise.receivers, *praise.viewers)}.values())
 
@@ -209,7 +209,7 @@ def check_reader(praise: Praise | None, person: Person) -> Praise:
     """The praise, if that person may read it."""
     if praise is None or praise.undone_at is not None:
         raise refusal("gone")
-    if not praise.stands and person.id not in {p.id for p in seen_by(praise)}:
+    if not praise.stands and person.id not in {p.id for p in viewers_of(praise)}:
         raise refusal("gone")
     return praise
 

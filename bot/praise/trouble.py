@@ -9,8 +9,8 @@ from bot.messages import Buttons, Message, Paragraph, RoomLink, Text
 from bot.platform import Verb
 from bot.praise.copies import POST, subject
 from bot.praise.receipt import edit_button, undo_button
-from bot.praise.rules import Praise, seen_by
-from bot.publishing.channels import named_room
+from bot.praise.rules import Praise, viewers_of
+from bot.publishing.channels import room_with_name
 from bot.publishing.copies import is_to, number_of, standing, to_people
 from bot.store import Work
 from bot.wording import why, words
@@ -28,7 +28,7 @@ async def post_refused(work: Work, entry: Entry, now: datetime) -> None:
     elsewhere = not praise.taken_off_at and any(post.token != entry.token for post in posts)
     if not elsewhere:
         await work.praises.wait(praise.id)
-    room = RoomLink(await named_room(work, entry))
+    room = RoomLink(await room_with_name(work, entry))
     said = words(HERE, receivers=[p.name for p in praise.receivers], room=room, reason=why(entry.reason or ""))
     await _tell(work, praise, said["not_posted_here" if elsewhere else "not_posted"], now)
 
@@ -38,7 +38,7 @@ async def direct_refused(work: Work, entry: Entry, now: datetime) -> None:
     praise = await work.praises.get(entry.delivery.workspace, number_of(entry))
     if praise is None or praise.undone_at is not None:
         return
-    reader = next((person.name for person in seen_by(praise) if is_to(entry, person)), entry.delivery.place)
+    reader = next((person.name for person in viewers_of(praise) if is_to(entry, person)), entry.delivery.place)
     said = words(HERE, reader=reader, reason=why(entry.reason or ""))["not_delivered"]
     await _tell(work, praise, said, now)
 

@@ -37,10 +37,10 @@ def offer(praise: Praise, channels: tuple[Channel, ...]) -> list[Delivery]:
     return to_people(OFFER, f"{subject(praise.id)}/offer", [praise.giver], message)
 
 
-async def posted(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def post_now(ask: Ask[ButtonPressed]) -> ButtonReply:
     """ "Post it": now the praise goes to the channels. A second press changes nothing."""
     async with ask.work() as (work, actor):
-        praise = _mine(await work.praises.held(actor.person.workspace, number(ask.event.value)), actor)
+        praise = _mine(await work.praises.get_for_update(actor.person.workspace, number(ask.event.value)), actor)
         channels = actor.channels_for(Purpose.PRAISE)
         if not channels:
             await work.praises.wait(praise.id)
@@ -52,7 +52,7 @@ async def posted(ask: Ask[ButtonPressed]) -> ButtonReply:
     return Replace(Given(praise, praise.id, channels).receipt)
 
 
-async def left(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def leave_unposted(ask: Ask[ButtonPressed]) -> ButtonReply:
     """ "Leave it": the praise stays in the lists and is not asked about again."""
     async with ask.read() as (work, actor):
         praise = _mine(await work.praises.get(actor.person.workspace, number(ask.event.value)), actor)

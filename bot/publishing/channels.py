@@ -40,7 +40,7 @@ class Channels:
     @property
     def entry(self) -> OnDelivery:
         """Hears of every delivery, beside its feature."""
-        return OnDelivery("*", sent=self.sent, refused=self.refused, held=delivery_held)
+        return OnDelivery("*", on_sent=self.on_sent, on_refused=self.on_refused, on_held=delivery_held)
 
     async def offer_waiting(self, work: Work, workspace: int, purpose: Purpose, now: datetime) -> int:
         """Asks those whose words waited whether to post them now, if a channel is set; gives the number of questions.
@@ -52,7 +52,7 @@ class Channels:
             return 0
         offers = [offer for each in waiting for offer in entry.offer(each, channels)]
         await work.outbox.put(offers, now)
-        await entry.book(work).offered([each.id for each in waiting], now)
+        await entry.book(work).mark_offered([each.id for each in waiting], now)
         return len(offers)
 
     async def backlog(self, work: Work, workspace: int, purpose: Purpose) -> Text:
@@ -68,7 +68,7 @@ class Channels:
         said = words(prompt_of(purpose), count=len(counted), people=names)
         return said["waits_more" if more else "waits_one" if len(counted) == 1 else "waits_many"]
 
-    async def failed(self, work: Work, workspace: int, room: Room, reason: str, now: datetime) -> None:
+    async def note_failure(self, work: Work, workspace: int, room: Room, reason: str, now: datetime) -> None:
         """Notes that a channel in use can't be posted to, and tells the admins if that is news: why, and what waits."""
         used = [one for one in await work.workspaces.channels(workspace) if same(one.room, room)]
         if not used or not await work.workspaces.mark_failing(workspace, used[0].room, reason):
@@ -77,7 +77,7 @@ class Channels:
         waits = [Paragraph(each) for one in used if (each := await self.backlog(work, workspace, one.purpose))]
         parts = (Paragraph(said["channel_fails"]), *waits, Paragraph(said["channel_help"]))
         await _alarm(work, workspace, room, Message(parts, summary=said["channel_fails"]), now)
-        await watched(work, workspace, now)
+        await redraw_watchers(work, workspace, now)
 
     async def works(self, work: Work, workspace: int, room: Room, now: datetime) -> None:
         """Notes that a channel that failed takes posts again: the admins hear of it, and those whose words waited are
@@ -89,18 +89,18 @@ class Channels:
         await _alarm(work, workspace, room, Message((Paragraph(said),), summary=said), now)
         for one in used:
             await self.offer_waiting(work, workspace, one.purpose, now)
-        await watched(work, workspace, now)
+        await redraw_watchers(work, workspace, now)
 
-    async def sent(self, work: Work, entry: Entry, now: datetime) -> None:
+    async def on_sent(self, work: Work, entry: Entry, now: datetime) -> None:
         """Hears of every delivery that arrived: what takes a post works."""
         if _is_post(entry):
             await self.works(work, entry.delivery.workspace, _room(entry), now)
 
-    async def refused(self, work: Work, entry: Entry, now: datetime) -> None:
+    async def on_refused(self, work: Work, entry: Entry, now: datetime) -> None:
         """Hears of every delivery that was refused, after its feature has noted that it waits. An answer under a post
         says little about the channel: the post may be gone."""
         if _is_post(entry) and entry.delivery.thread is None:
-            await self.failed(work, entry.delivery.workspace, _room(entry), entry.reason or "", now)
+            await self.note_failure(work, entry.delivery.workspace, _room(entry), entry.reason or "", now)
 
 
 def prompt_of(purpose: Purpose) -> str:
@@ -108,7 +108,7 @@ def prompt_of(purpose: Purpose) -> str:
     return f"{purpose}/channel"
 
 
-async def named_room(work: Work, entry: Entry) -> Room:
+async def room_with_name(work: Work, entry: Entry) -> Room:
     """The room of a post with its name, if it is still a channel of the workspace."""
     room = _room(entry)
     channels = await work.workspaces.channels(entry.delivery.workspace)
@@ -133,7 +133,7 @@ async def _alarm(work: Work, workspace: int, room: Room, message: Message, now: 
     await work.outbox.put(to_people(ALARM, f"room/{room.external}", admins, message), now)
 
 
-async def watched(work: Work, workspace: int, now: datetime) -> None:
+async def redraw_watchers(work: Work, workspace: int, now: datetime) -> None:
     """What HR and admins see of channels on their Home is other than before."""
     await lists_changed(work, await work.people.with_roles(workspace), now)
 
@@ -142,7 +142,7 @@ async def delivery_held(work: Work, entry: Entry, now: datetime) -> None:
     """Nobody can tell whether it arrived: the admins are asked to look, but not about the alarm itself, nor where its
     feature has decided already."""
     workspace = entry.delivery.workspace
-    if entry.delivery.kind == ALARM or not await _undecided(work, entry):
+    if entry.delivery.kind == ALARM or not await _is_undecided(work, entry):
         return
     if any(now - alarm.created_at < QUIET for alarm in await work.outbox.about(workspace, HELD)):
         return
@@ -151,6 +151,6 @@ async def delivery_held(work: Work, entry: Entry, now: datetime) -> None:
     await work.outbox.put(to_people(ALARM, HELD, await work.people.admins(workspace), message), now)
 
 
-async def _undecided(work: Work, entry: Entry) -> bool:
+async def _is_undecided(work: Work, entry: Entry) -> bool:
     found = await work.outbox.get(entry.delivery.workspace, entry.token)
     return found is not None and found.state is State.HELD

@@ -34,7 +34,7 @@ class WaitingBook(Protocol[K_co]):
         """What no channel has and nobody decided about, oldest first."""
         ...
 
-    async def offered(self, ids: Sequence[int], now: datetime, /) -> None:
+    async def mark_offered(self, ids: Sequence[int], now: datetime, /) -> None:
         """Their authors have been asked whether to post them now."""
         ...
 

@@ -100,7 +100,7 @@ async def _company(store: DatabaseStore) -> int:
             for n in range(start, start + 500)
         ]
         async with store.work() as work:
-            await work.people.arrive("slack", TEAM, profiles)
+            await work.people.upsert_accounts("slack", TEAM, profiles)
             await work.commit()
     return workspace
 
@@ -108,7 +108,7 @@ async def _company(store: DatabaseStore) -> int:
 async def _new(store: DatabaseStore, workspace: int) -> Import:
     async with store.work() as work:
         number = await work.imports.begin(Import(0, workspace, None, "people.csv", State.READING), datetime.now(UTC))
-        await work.imports.hold(number, await work.outbox.instant(), LEASE)
+        await work.imports.extend_lease(number, await work.outbox.instant(), LEASE)
         import_ = await work.imports.get(workspace, number)
         await work.commit()
     assert import_ is not None

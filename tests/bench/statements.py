@@ -100,6 +100,6 @@ async def _grow(store: DatabaseStore, by: By, some: range) -> None:
         row |= {"audience": "everyone", "manager_id": None, "key_results": [], "progress": 0, "by_hand": False}
         row |= {"health": "on_track", "closing_note": "", "round": 1, "created_at": now, "placed_at": now}
         row |= {"due": (now + timedelta(days=30)).date()}
-        await work.people.arrive("slack", by.team, people)
+        await work.people.upsert_accounts("slack", by.team, people)
         await work.sql.many(insert(OBJECTIVE), [row | {"title": f"No. {n}", "folded": f" no {n}"} for n in some])
         await work.commit()

@@ -65,7 +65,7 @@ async def settled(office: Office) -> None:
         for _ in itertools.count():
             async with office.store.read() as work:
                 due = await work.outbox.due(await work.outbox.instant(), 0.0)
-            if due.send is None and due.look is None:
+            if due.send is None and due.reconcile is None:
                 return
             await asyncio.sleep(0.05)
 

@@ -20,7 +20,7 @@ async def drained(database_url: str) -> str:
             async with store.read() as work:
                 due = await work.outbox.due(await work.outbox.instant(), 0.0)
                 stuck = await work.outbox.stuck(1)
-            if due.send is None and due.look is None:
+            if due.send is None and due.reconcile is None:
                 return ", ".join(f"{entry.state}: {entry.reason}" for entry in stuck)
             await asyncio.sleep(0.1)
     finally:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.directory.people_file import BadFile, PeopleFile
 from bot.directory.people_line import LOST, Field, Line
-from bot.directory.recognition import Missing, Unsure, recognised
+from bot.directory.recognition import Missing, Unsure, find_recognised
 
 PEOPLE = (
     ("1001", "Carla", "Rossi", "carla.rossi@tidewater.example", "", "Head of Product", "Product", "2019-01-15"),
@@ -161,7 +161,7 @@ def test_who_left_is_gone_though_somebody_is_called_alike() -> None:
     """Joana is not Ana."""
     ana = Missing(7, "Ana Lima", ("ana@x.example",))
     assert (
-        recognised([ana], "email,name\njoana@x.example,Joana Lima\n", Unsure(new=["joana@x.example,Joana Lima\n"]))
+        find_recognised([ana], "email,name\njoana@x.example,Joana Lima\n", Unsure(new=["joana@x.example,Joana Lima\n"]))
         == set()
     )
 
@@ -256,7 +256,7 @@ def test_a_file_of_namesakes_takes_no_longer_per_line_than_a_shorter_one(
     def seconds(count: int) -> float:
         gone, lines = of(count)
         begun = time.process_time()
-        recognised(gone, "".join(lines), Unsure(new=lines))
+        find_recognised(gone, "".join(lines), Unsure(new=lines))
         return time.process_time() - begun
 
     assert min(seconds(6000) for _ in range(2)) < 8 * min(seconds(1500) for _ in range(3))

@@ -60,7 +60,7 @@ async def troubled(office: Office) -> tuple[list[int], int]:
     async with office.store.read() as work:
         import_ = await work.imports.newest(await the_workspace(office), [State.SHOWN])
         assert import_ is not None
-        first, total = await work.imports.troubled(import_.id, 3)
+        first, total = await work.imports.lines_with_trouble(import_.id, 3)
     return [kept.line.number for kept in first], total
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from adapters.sandbox.limits import Pace
-from bot.directory.manager_field import A_MINUTE, PAUSE, chosen_field, read_manager_fields
+from bot.directory.manager_field import A_MINUTE, PAUSE, choose_field, read_manager_fields
 from bot.platform import ProfileField
 from tests.directory.office import manager_of, noted
 from tests.office import Office
@@ -119,5 +119,5 @@ async def test_only_an_admin_learns_which_profile_fields_there_are(one_office: O
     ],
 )
 def test_which_field_it_is(fields: tuple[ProfileField, ...], label: str | None, chosen: ProfileField | None) -> None:
-    assert chosen_field(fields, label) is chosen
+    assert choose_field(fields, label) is chosen
     assert A_MINUTE <= 100

@@ -60,7 +60,7 @@ async def test_while_one_import_is_at_work_no_other_begins(one_office: Office) -
     workspace, now = await the_workspace(one_office), datetime.now(UTC)
     async with one_office.store.work() as work:
         busy = await work.imports.begin(Import(0, workspace, None, "large.csv", State.IMPORTING), now)
-        await work.imports.hold(busy, await work.outbox.instant(), 3600)
+        await work.imports.extend_lease(busy, await work.outbox.instant(), 3600)
         await work.commit()
     answer = await one_office.answered("mira", "/upward people")
     assert "large.csv is being imported or undone at this moment." in answer.plain

@@ -103,7 +103,7 @@ async def audited(group: Group | Both) -> list[str]:
         workspace = await work.workspaces.of("hipchat", "42")
         if workspace is None:
             return []
-        noted, _ = await work.audit.listed(workspace, AuditSearch(), 0, 50)
+        noted, _ = await work.audit.list_entries(workspace, AuditSearch(), 0, 50)
         return [each.act for each in noted if each.act.startswith("chat.")]
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 ENTRIES = {"Command", "OnForm", "OnButton", "OnShortcut", "OnHome"}
 GUARD = re.compile(
-    r"^(check_(author|reader|praised|plus_one|seen|owner|manager|listens)|may_\w+|admits|admitted|is_theirs"
+    r"^(check_(author|reader|praised|plus_one|seen|owner|manager|listens)|may_\w+|admits|admit|is_theirs"
     r"|other_side|has_former_manager|_mine|_open|\w*wanted|_button|listens|reachable)$"
 )
 """Functions that decide. Their calls are taken away where they are about a person, and so is each line in them."""
@@ -118,8 +118,8 @@ def wanted(file: File) -> Iterator[Check]:
     """Whether a delivery is still wanted: always."""
     for node in file.nodes(ast.keyword):
         assert isinstance(node, ast.keyword)
-        if node.arg == "wanted" and file.path.startswith("bot/") and file.path.endswith("routes.py"):
-            yield file.without("wanted", node, "wanted=None")
+        if node.arg == "still_wanted" and file.path.startswith("bot/") and file.path.endswith("routes.py"):
+            yield file.without("wanted", node, "still_wanted=None")
 
 
 def calls(file: File) -> Iterator[Check]:
@@ -132,7 +132,7 @@ def calls(file: File) -> Iterator[Check]:
         parent = file.parents[node]
         whole: ast.expr = parent if isinstance(parent, ast.Await) else node
         about = " ".join(file.text(each) for each in node.args)
-        if name == "admitted":
+        if name == "admit" and node.args:
             yield file.without("call", node, f"work.people.actor({file.text(node.args[1])})")
         elif isinstance(file.parents[whole], ast.Expr):
             yield file.without("call", whole, "None")
@@ -255,7 +255,7 @@ def pages(file: File) -> Iterator[Check]:
             yield file.without("page", node.value, "None")
     for node in file.nodes(ast.If):
         assert isinstance(node, ast.If)
-        if file.within(node) in {"_pressed", "check_origin", "_open", "page"} and _is_bool(node.test):
+        if file.within(node) in {"_press", "check_origin", "_open", "page"} and _is_bool(node.test):
             yield file.without("page", node.test, "False")
 
 

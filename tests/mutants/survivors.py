@@ -11,7 +11,7 @@ REASONS: tuple[tuple[str, str], ...] = (
     (r"^call · bot/admin/home\.py _mending .*admits\(", OFFERED),
     (r"^call · bot/directory/home\.py settable", OFFERED),
     (r"^call · bot/home/entries\.py starts", OFFERED),
-    (r"^call · bot/aside\.py person · admitted", "the act whose answer it sends was admitted a moment before"),
+    (r"^call · bot/aside\.py person · admit", "the act whose answer it sends was admitted a moment before"),
     (
         r"^line · adapters/webforms/visits\.py is_theirs · page\.browser is",
         "who asks has dealt with pages nobody opened",

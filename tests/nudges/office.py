@@ -65,7 +65,7 @@ async def quiet(office: Office) -> None:
         while True:
             async with office.store.read() as work:
                 due = await work.outbox.due(await work.outbox.instant(), 15.0)
-            if due.send is None and due.look is None:
+            if due.send is None and due.reconcile is None:
                 return
             await asyncio.sleep(0.01)
 

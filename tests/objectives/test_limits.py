@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from adapters.sandbox.person import Person
-from bot.allowances import Allowance, used
+from bot.allowances import Allowance, use_allowance
 from bot.objectives.rules import COMMENTS_A_DAY, EDITS_A_DAY, SET_A_DAY, STEPS_A_DAY
 from bot.people import Handle
 from tests.objectives.office import MANAGER, SELF, due, form, set_one, top
@@ -19,7 +19,7 @@ async def use_up(office: Office, handle: str, allowance: Allowance) -> None:
         number = await work.workspaces.of("slack", workspace.team_id)
         assert number is not None
         (person,) = await work.people.by_handles(number, [Handle("slack", workspace.person(handle).id)])
-        while await used(work, person, allowance, office.sandbox.clock.now()):
+        while await use_allowance(work, person, allowance, office.sandbox.clock.now()):
             pass
         await work.commit()
 

@@ -126,7 +126,7 @@ class Office:
             for _ in itertools.count():
                 async with self.store.read() as work:
                     due = await work.outbox.due(await work.outbox.instant(), 15.0)
-                if due.send is None and due.look is None:
+                if due.send is None and due.reconcile is None:
                     return
                 await asyncio.sleep(0.01)
 

@@ -52,7 +52,7 @@ async def test_an_undo_and_a_refusal_do_not_wait_for_each_other(postgres: Postgr
         rig = rig_on(store, workspace, Table.of(ROUTES).deliveries)
         rig.chat.answer = lambda _order: PermanentDeliveryError("is_archived")
         async with store.work() as undo:
-            assert await undo.praises.held(workspace, number)
+            assert await undo.praises.get_for_update(workspace, number)
             await rig.pump.round()
             async with asyncio.timeout(5):
                 await somebody_waits(store)

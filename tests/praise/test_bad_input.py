@@ -80,7 +80,7 @@ async def test_forms(office: Office, bot: Upward, ana: By, act: str) -> None:
     for strange in STRANGE:
         reply = await bot.form(FormSubmitted(ana, act, answers(strange), "", next(keys)))
         assert isinstance(shown(reply), UpdateForm | FieldErrors | CloseForm)
-        changed = await bot.changed(FormChanged(ana, act, "audience", answers(strange), str(strange)))
+        changed = await bot.change_form(FormChanged(ana, act, "audience", answers(strange), str(strange)))
         assert isinstance(shown(changed), UpdateForm | FieldErrors | CloseForm)
     await office.quiet()
     assert not office.posts()

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from bot.allowances import Allowance, used
+from bot.allowances import Allowance, use_allowance
 from bot.people import Handle
 from bot.praise.rules import EDITS_A_DAY, GIVEN_A_DAY_WITH_UNDONE, PLUS_ONES_A_DAY, Audience, NewPraise
 from storage.tables import PRAISE, RECEIVER
@@ -33,7 +33,7 @@ async def use_up(office: Office, handle: str, allowance: Allowance) -> None:
     async with office.store.work() as work:
         (person,) = await work.people.by_handles(office.workspace, handles)
         for _ in range(allowance.most - 1):
-            assert await used(work, person, allowance, office.sandbox.clock.now())
+            assert await use_allowance(work, person, allowance, office.sandbox.clock.now())
         await work.commit()
 
 

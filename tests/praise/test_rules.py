@@ -103,7 +103,7 @@ def test_nobody_praises_themselves_not_even_among_others() -> None:
 )
 def test_who_cannot_be_praised_is_refused_by_name(person: Person) -> None:
     assert person.name in refused(rules.check_receivers, ANA, [BEN, person]).sentence
-    assert refused(rules.chosen_viewers, ANA, [BEN], [person]).field == "chosen"
+    assert refused(rules.choose_viewers, ANA, [BEN], [person]).field == "chosen"
 
 
 @given(st.integers(0, 40), st.integers(0, 10))
@@ -130,8 +130,8 @@ def test_managers_see_it_once_and_only_if_they_are_here(receivers: list[Person],
 
 
 def test_choosing_only_those_who_see_it_anyway_is_refused() -> None:
-    assert refused(rules.chosen_viewers, ANA, [BEN], [ANA, BEN]).field == "chosen"
-    assert rules.chosen_viewers(ANA, [BEN], [BEN, CEM, CEM]) == (CEM,)
+    assert refused(rules.choose_viewers, ANA, [BEN], [ANA, BEN]).field == "chosen"
+    assert rules.choose_viewers(ANA, [BEN], [BEN, CEM, CEM]) == (CEM,)
 
 
 @given(
@@ -151,7 +151,7 @@ def test_a_day_begins_at_the_persons_own_midnight(zone: str, hours: int) -> None
 
 def test_a_private_praise_is_seen_by_those_named_and_frozen() -> None:
     praise = a_praise(viewers=(CEM, BEN), audience=Audience.MANAGERS)
-    assert rules.seen_by(praise) == (ANA, BEN, CEM)
+    assert rules.viewers_of(praise) == (ANA, BEN, CEM)
 
 
 def test_only_the_author_changes_a_praise_and_only_while_it_stands() -> None:

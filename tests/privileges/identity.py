@@ -63,7 +63,7 @@ async def reads(chats: TwoChats, name: str, platform: str) -> str:
 async def arrives(chats: TwoChats, profile: Profile) -> None:
     """The chat tells of an account."""
     platform = profile.handle.platform
-    await chats.bot.happened(PersonChanged(platform, TEAMS[platform], profile, f"{profile}"))
+    await chats.bot.handle_event(PersonChanged(platform, TEAMS[platform], profile, f"{profile}"))
 
 
 def account(nick: str, platform: str, handle: str = "", **more: object) -> Profile:

@@ -66,7 +66,7 @@ async def answer(bot: Upward, event: Asked | HomeOpened) -> str:
         case FormSubmitted():
             return repr(await bot.form(event))
         case FormChanged():
-            return repr(await bot.changed(event))
+            return repr(await bot.change_form(event))
         case ButtonPressed():
             return repr(await bot.button(event))
         case ShortcutUsed():

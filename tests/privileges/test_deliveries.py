@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from bot.directory.import_book import State as Stage
-from bot.directory.importing import shown
+from bot.directory.importing import show_preview
 from bot.events import ButtonPressed, CommandTyped
 from bot.forms import Answer
 from bot.messages import Message, Paragraph, Room, Words
@@ -90,7 +90,7 @@ async def alarm(world: World) -> str:
     await things.channel(world, Purpose.PRAISE)
     async with world.store.work() as work:
         room = Room(KUDOS.platform, KUDOS.external, KUDOS.name)
-        await Channels.of(ROUTES).failed(work, world.workspace, room, "is_archived", world.clock.now())
+        await Channels.of(ROUTES).note_failure(work, world.workspace, room, "is_archived", world.clock.now())
         await work.commit()
     return ""
 
@@ -110,7 +110,7 @@ async def preview(world: World) -> str:
     async with world.store.read() as work:
         import_ = await work.imports.get(world.workspace, int(number))
     assert import_ is not None
-    await shown(world.bot.desk, import_, Message((Paragraph((Words(CANARY),)),)))
+    await show_preview(world.bot.desk, import_, Message((Paragraph((Words(CANARY),)),)))
     return number
 
 
@@ -135,7 +135,7 @@ SENT = (
     Sent("admin.stats_file", typed("stats file"), loses_the_role),
     Sent("directory.import", preview, loses_the_role),
 )
-ASKED = {route.kind for route in ROUTES if isinstance(route, OnDelivery) and route.wanted}
+ASKED = {route.kind for route in ROUTES if isinstance(route, OnDelivery) and route.still_wanted}
 
 
 def test_every_delivery_that_asks_whether_it_is_wanted_has_a_row_and_every_row_asks() -> None:

@@ -40,7 +40,7 @@ async def home(world: World, letter: str) -> str:
 async def goes_to_another_organisation(world: World, letter: str) -> None:
     name = NAMES[letter]
     now = Profile(world.handle(letter), name.lower(), name, f"{name.lower()}@{letter.lower()}.example")
-    await world.bot.happened(PersonChanged("slack", HOME, replace(now, standing=Standing.OUTSIDER), world.key()))
+    await world.bot.handle_event(PersonChanged("slack", HOME, replace(now, standing=Standing.OUTSIDER), world.key()))
 
 
 async def test_an_admin_who_left_does_not_make_the_last_one_dispensable(world: World) -> None:
@@ -131,7 +131,7 @@ async def test_who_it_is_said_to_be_is_not_told_once_of_another_organisation(wor
     (account,) = question.other.handles
     if gone:
         new = Profile(account, "new", "New", "new@new.example", standing=Standing.OUTSIDER)
-        await world.bot.happened(PersonChanged("slack", HOME, new, world.key()))
+        await world.bot.handle_event(PersonChanged("slack", HOME, new, world.key()))
         await world.carried_out()
     await world.presses("A", "directory.other_person", number)
     assert (account.external in await world.carried_out()) is not gone

@@ -181,7 +181,7 @@ async def test_what_counts_as_nothing_follows_from_the_tables(chats: TwoChats) -
         assert await belongings(work.sql, ben.id) == frozenset()
     await chats.types("dan", "hipchat", "praise", chats.mention("cem", "hipchat"), " you saved it")
     async with chats.store.work() as work:
-        await work.praises.posted(1, chats.clock.now())
+        await work.praises.mark_posted(1, chats.clock.now())
         await work.commit()
     await chats.types("ben", "slack", "praise", "+1 1")
     async with chats.store.read() as work:

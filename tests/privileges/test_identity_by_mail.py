@@ -228,7 +228,7 @@ async def test_an_account_that_takes_a_colleague_s_address_gets_nothing_of_their
 async def test_an_address_that_two_take_at_the_same_moment_is_one_s(chats: TwoChats) -> None:
     async with chats.store.work() as work:
         both = [account("ben", "slack", email="zoe@acme.example"), account("zoe", "slack")]
-        await work.people.arrive("slack", TEAMS["slack"], both)
+        await work.people.upsert_accounts("slack", TEAMS["slack"], both)
         await work.commit()
     assert (await chats.person("ben")).handles == (chats.handle("ben", "slack"),)
     assert (await chats.person("zoe")).handles == (chats.handle("zoe", "slack"),)

@@ -20,7 +20,7 @@ async def chats(database_url: str) -> AsyncIterator[TwoChats]:
 
 
 async def again(chats: TwoChats, key: str, by: str) -> None:
-    await chats.bot.happened(Installed("slack", TEAMS["slack"], "Acme", key, by=by))
+    await chats.bot.handle_event(Installed("slack", TEAMS["slack"], "Acme", key, by=by))
 
 
 async def test_a_colleague_who_installs_slack_again_is_named_to_the_admins(chats: TwoChats) -> None:

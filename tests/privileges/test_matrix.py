@@ -72,7 +72,7 @@ async def act(world: World, may: May, letter: str, carries: str, key: str = "") 
         case "form":
             return repr(await world.bot.form(FormSubmitted(by, name, answers, carries, key)))
         case "live":
-            return repr(await world.bot.changed(FormChanged(by, name, "audience", answers, carries)))
+            return repr(await world.bot.change_form(FormChanged(by, name, "audience", answers, carries)))
         case "button":
             return repr(await world.bot.button(ButtonPressed(by, name, carries, key, answers=answers)))
         case "list":
@@ -97,11 +97,11 @@ def typed(world: World, may: May, name: str, carries: str) -> tuple[str, Text]:
 
 async def redrawn(world: World, letter: str) -> Home | None:
     """Home as it is drawn for somebody who looked at it a moment ago, whatever they may since."""
-    draw = world.bot.table.deliveries[REDRAW].home
+    draw = world.bot.table.deliveries[REDRAW].render_home
     assert draw is not None
     async with world.store.work() as work:
-        await work.homes.opened(world.people[letter], world.handle(letter), "", world.clock.now())
-        await work.homes.changed([world.id(letter)], world.clock.now())
+        await work.homes.note_visit(world.people[letter], world.handle(letter), "", world.clock.now())
+        await work.homes.claim_redraws([world.id(letter)], world.clock.now())
         await work.commit()
     return await draw(world.bot.desk, world.by(letter), False)
 

@@ -30,26 +30,26 @@ def offered(_: World, key: str) -> Happened:
 @pytest.mark.parametrize("told", [greeted, installed, offered])
 async def test_what_a_chat_tells_twice_happens_once(world: World, told: Told) -> None:
     key, before = world.key(), await world.digest()
-    await world.bot.happened(told(world, key))
+    await world.bot.handle_event(told(world, key))
     once = await world.digest()
     assert once != before
     world.clock.advance(60)
-    await world.bot.happened(told(world, key))
+    await world.bot.handle_event(told(world, key))
     assert await world.digest() == once
-    await world.bot.happened(told(world, world.key()))
+    await world.bot.handle_event(told(world, world.key()))
     assert await world.digest() != once, "another one of the same is none the less news"
 
 
 async def archived(world: World, key: str) -> None:
-    await world.bot.happened(RoomChanged("slack", HOME, KUDOS, RoomChange.ARCHIVED, key))
+    await world.bot.handle_event(RoomChanged("slack", HOME, KUDOS, RoomChange.ARCHIVED, key))
 
 
 async def taken_away(world: World, key: str) -> None:
-    await world.bot.happened(TakenAway("slack", HOME, world.clock.now(), key))
+    await world.bot.handle_event(TakenAway("slack", HOME, world.clock.now(), key))
 
 
 async def works_again(world: World) -> None:
-    await world.bot.happened(RoomChanged("slack", HOME, KUDOS, RoomChange.JOINED, world.key()))
+    await world.bot.handle_event(RoomChanged("slack", HOME, KUDOS, RoomChange.JOINED, world.key()))
 
 
 async def is_back(world: World) -> None:

@@ -69,8 +69,8 @@ async def test_nothing_is_shared_with_a_manager_who_has_no_account_yet(world: Wo
         row = {"workspace_id": world.workspace, "name": "Nadja", "folded": "nadja", "email": "nadja@n.example"}
         row |= {"created_at": world.clock.now()}
         ((nadja,),) = await work.sql.rows(insert(PERSON).values(row).returning(PERSON.c.id))
-        await work.structure.unsay(world.id("O"), Source.COMMAND)
-        await work.structure.say(world.id("O"), Source.COMMAND, nadja)
+        await work.structure.clear_manager(world.id("O"), Source.COMMAND)
+        await work.structure.set_manager(world.id("O"), Source.COMMAND, nadja)
         await work.commit()
     before = await world.digest()
     answers = Answers(objective_answers(world, "manager"))

@@ -55,7 +55,7 @@ async def test_two_companies_hear_of_rooms_of_the_same_number(world: World) -> N
             await work.commit()
         await world.carried_out()
         room = Room("slack", "7", "lounge")
-        await world.bot.happened(RoomChanged("slack", team, room, RoomChange.JOINED, world.key()))
+        await world.bot.handle_event(RoomChanged("slack", team, room, RoomChange.JOINED, world.key()))
         assert "admin.use_channel" in await world.carried_out(), team
 
 
@@ -65,9 +65,9 @@ async def test_what_one_company_takes_away_the_other_keeps(world: World) -> None
     for letter in ("O", "F"):
         until = world.clock.now() + timedelta(days=1)
         await pages.keep(WebForm(f"page of {letter}", world.by(letter), Form("act", "Title", (), "Send"), until))
-    await world.bot.happened(RoomChanged("slack", AWAY, Room("slack", "7", "x"), RoomChange.JOINED, world.key()))
+    await world.bot.handle_event(RoomChanged("slack", AWAY, Room("slack", "7", "x"), RoomChange.JOINED, world.key()))
     before = await world.digest(away=True)
-    await world.bot.happened(Uninstalled("slack", HOME, True, world.clock.now(), world.key()))
+    await world.bot.handle_event(Uninstalled("slack", HOME, True, world.clock.now(), world.key()))
     assert await world.digest(away=True) == before
     assert not any((await world.digest()).values())
     async with world.store.read() as work:
@@ -116,8 +116,8 @@ async def other_email(world: World, letter: str, email: str, *, by_hand: bool = 
 async def test_a_people_file_means_nobody_by_an_earlier_address_in_the_other_company(world: World) -> None:
     await other_email(world, "V", "same@both.example")
     async with world.store.read() as work:
-        assert await work.imports.known(world.workspace, ["same@both.example"]) == {}
-        assert await work.imports.known(world.away, ["same@both.example"]) != {}
+        assert await work.imports.find_known(world.workspace, ["same@both.example"]) == {}
+        assert await work.imports.find_known(world.away, ["same@both.example"]) != {}
 
 
 async def test_an_address_that_is_given_on_stays_in_the_other_company(world: World) -> None:
@@ -137,10 +137,10 @@ async def test_an_address_that_the_other_company_has_too_is_given_back(world: Wo
     new = await joins.arrives(world, "UNEW", email)
     async with world.store.work() as work:
         await work.sql.change(update(PERSON).where(PERSON.c.id == world.id("V")).values(email=email))
-        await work.identity.join(world.people["P"], new, world.id("A"), world.clock.now())
+        await work.identity.merge_people(world.people["P"], new, world.id("A"), world.clock.now())
         (pia,) = await work.people.by_ids(world.workspace, [world.id("P")])
         own = next(handle for handle in pia.handles if handle.external == "UNEW")
-        parted = await work.identity.part(pia, [own], world.clock.now())
+        parted = await work.identity.split_person(pia, [own], world.clock.now())
         rows = await work.sql.scan(select(PERSON.c.email).where(PERSON.c.id == parted))
         await work.commit()
     assert [row.email for row in rows] == [email]
@@ -157,11 +157,11 @@ async def test_who_is_parted_is_called_by_their_own_address_though_the_other_com
     async with world.store.work() as work:
         if held == "own":
             await work.sql.change(update(PERSON).where(PERSON.c.id == world.id("V")).values(email=email))
-        await work.identity.join(world.people["P"], new, world.id("A"), world.clock.now())
+        await work.identity.merge_people(world.people["P"], new, world.id("A"), world.clock.now())
         await work.sql.change(update(PERSON).where(PERSON.c.id == world.id("P")).values(email=None))
         (pia,) = await work.people.by_ids(world.workspace, [world.id("P")])
         own = next(handle for handle in pia.handles if handle.external == "UNEW")
-        await work.identity.part(pia, [own], world.clock.now())
+        await work.identity.split_person(pia, [own], world.clock.now())
         rows = await work.sql.scan(select(PERSON.c.email).where(PERSON.c.id == world.id("P")))
         await work.commit()
     assert [row.email for row in rows] == [email]
@@ -187,9 +187,9 @@ async def test_a_name_typed_means_nobody_of_the_other_company(world: World) -> N
 async def test_accounts_of_the_same_number_are_seen_each_where_they_are(world: World) -> None:
     same = Profile(Handle("slack", "7"), "same", "Same", "same@one.example")
     async with world.store.work() as work:
-        await work.people.arrive("slack", HOME, [same])
-        await work.people.arrive("slack", AWAY, [replace(same, email="same@two.example")])
-        await work.people.seen(By("slack", HOME, "7", "same"), world.clock.now())
+        await work.people.upsert_accounts("slack", HOME, [same])
+        await work.people.upsert_accounts("slack", AWAY, [replace(same, email="same@two.example")])
+        await work.people.note_seen(By("slack", HOME, "7", "same"), world.clock.now())
         rows = await work.sql.scan(select(HANDLE.c.team, HANDLE.c.seen_at).where(HANDLE.c.external == "7"))
         await work.commit()
     assert {row.team: row.seen_at is not None for row in rows} == {HOME: True, AWAY: False}
@@ -199,7 +199,7 @@ async def test_accounts_of_the_same_number_act_each_where_they_are(world: World)
     same = Profile(Handle("slack", "7"), "same", "Same", "same@one.example")
     async with world.store.work() as work:
         for team in (AWAY, HOME, AWAY):
-            await work.people.arrive("slack", team, [replace(same, email=f"same@{team.lower()}.example")])
+            await work.people.upsert_accounts("slack", team, [replace(same, email=f"same@{team.lower()}.example")])
         await work.commit()
     for team, workspace in ((HOME, world.workspace), (AWAY, world.away)):
         answers = Answers({"title": f"of {team}", "due": date(2026, 12, 24), "audience": "self"})
@@ -271,9 +271,9 @@ async def test_the_other_company_s_things_take_no_place_in_short_lists(world: Wo
 async def test_the_numbers_of_a_company_count_its_own(world: World) -> None:
     months = [world.clock.now() - timedelta(days=1), world.clock.now() + timedelta(days=1)]
     async with world.store.read() as work:
-        assert await work.statistics.written(world.workspace, months) == ()
+        assert await work.statistics.messages_by_month(world.workspace, months) == ()
         assert await work.statistics.took_part(world.workspace, months) == ()
-        assert await work.statistics.written(world.away, months) != ()
+        assert await work.statistics.messages_by_month(world.away, months) != ()
         assert await work.statistics.took_part(world.away, months) != ()
         assert sum((await work.statistics.departments(world.away)).values()) == 3
         assert sum((await work.statistics.departments(world.workspace)).values()) == len(NAMES) - 2
@@ -305,6 +305,6 @@ async def test_a_company_that_no_chat_has_reached_yet_outlives_another(world: Wo
     async with world.store.work() as work:
         await work.sql.change(insert(WORKSPACE).values(new))
         await work.commit()
-    await world.bot.happened(Uninstalled("slack", HOME, True, world.clock.now(), world.key()))
+    await world.bot.handle_event(Uninstalled("slack", HOME, True, world.clock.now(), world.key()))
     async with world.store.read() as work:
         assert sorted(row.name for row in await work.sql.scan(select(WORKSPACE.c.name))) == ["Away", "New"]

@@ -138,7 +138,7 @@ async def formerly_shared_objective(world: World) -> str:
 async def proposal(world: World) -> str:
     """R says that M manages them, which nobody confirmed."""
     async with world.store.work() as work:
-        await work.structure.unsay(world.id("R"), Source.NAMED)
+        await work.structure.clear_manager(world.id("R"), Source.NAMED)
         found = await work.structure.propose(world.people["R"], world.people["M"], world.clock.now())
         await work.commit()
     return str(found)

@@ -148,9 +148,9 @@ class World:
 
     async def manages(self, letter: str, boss: str | None, source: Source = Source.COMMAND) -> None:
         async with self.store.work() as work:
-            await work.structure.unsay(self.id(letter), source)
+            await work.structure.clear_manager(self.id(letter), source)
             if boss is not None:
-                await work.structure.say(self.id(letter), source, self.id(boss))
+                await work.structure.set_manager(self.id(letter), source, self.id(boss))
             await work.commit()
 
     async def has_roles(self, letter: str, *roles: Role) -> None:
@@ -175,7 +175,7 @@ class World:
         name = (NAMES | AWAY_NAMES)[letter]
         gone = replace(_profile(letter, name), active=False)
         async with self.store.work() as work:
-            await work.people.arrive("slack", self.by(letter).team, [gone])
+            await work.people.upsert_accounts("slack", self.by(letter).team, [gone])
             await work.commit()
 
     async def imported(self, workspace: int, stage: Stage, canary: str, by: int | None = None) -> str:
@@ -237,8 +237,10 @@ async def _move_in(world: World) -> None:
     async with world.store.work() as work:
         await work.workspaces.ensure("slack", HOME, "Home", world.clock.now())
         await work.workspaces.ensure("slack", AWAY, "Away", world.clock.now())
-        await work.people.arrive("slack", HOME, [_profile(letter, name) for letter, name in NAMES.items()])
-        await work.people.arrive("slack", AWAY, [_profile(letter, name) for letter, name in AWAY_NAMES.items()])
+        await work.people.upsert_accounts("slack", HOME, [_profile(letter, name) for letter, name in NAMES.items()])
+        await work.people.upsert_accounts(
+            "slack", AWAY, [_profile(letter, name) for letter, name in AWAY_NAMES.items()]
+        )
         await work.commit()
 
 

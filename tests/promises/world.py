@@ -52,7 +52,7 @@ async def quiet(office: Stored, within: float = 15.0) -> None:
 async def waiting(office: Stored, within: float = 15.0) -> bool:
     async with office.store.read() as work:
         due = await work.outbox.due(await work.outbox.instant(), within)
-    return due.send is not None or due.look is not None
+    return due.send is not None or due.reconcile is not None
 
 
 @asynccontextmanager

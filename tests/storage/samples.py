@@ -25,7 +25,7 @@ async def settle(store: DatabaseStore, *profiles: Profile, team: str = TEAM) -> 
     """A workspace with these people; gives its id."""
     async with store.work() as work:
         workspace = await work.workspaces.ensure("slack", team, "Example", NOW)
-        await work.people.arrive("slack", team, profiles)
+        await work.people.upsert_accounts("slack", team, profiles)
         await work.commit()
     return workspace
 

@@ -65,7 +65,7 @@ async def test_no_update_is_lost(database_url: str) -> None:
         while done < 200:
             async with store.work() as work:
                 with suppress(NotSaved):
-                    await work.workspaces.hold(workspace)
+                    await work.workspaces.lock_workspace(workspace)
                     values = await work.workspaces.values(workspace)
                     await asyncio.sleep(0)
                     await work.workspaces.set_values(workspace, (str(int((values or ("0",))[0]) + 1),))
@@ -182,7 +182,7 @@ async def test_whoever_is_cancelled_leaves_no_trace_and_no_lock(store: DatabaseS
             if dice.random() < 0.3:
                 await asyncio.sleep(dice.random() / 100)
             if dice.random() < 0.2:
-                await work.praises.listed(ana, Shelf.GIVEN, "x", None, 1)
+                await work.praises.find_page(ana, Shelf.GIVEN, "x", None, 1)
             stages[key] = "committing"
             await work.commit()
             acknowledged.add(key)

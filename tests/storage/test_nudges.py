@@ -80,7 +80,7 @@ async def test_what_was_dropped_did_not_arrive(store: DatabaseStore) -> None:
     await claimed(store, [ana], NOW.date(), NOW)
     async with store.work() as work:
         (token,) = await work.outbox.put([Delivery(workspace, "nudge.day", "nudge/1", "slack", "U_ANA", True)], NOW)
-        await work.nudges.sent_as({ana.id: token})
+        await work.nudges.set_deliveries({ana.id: token})
         await work.commit()
     for arrived in (True, False):
         async with store.work() as work:

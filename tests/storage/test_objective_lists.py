@@ -19,11 +19,11 @@ async def lists(store: DatabaseStore, owner: Person, manager: Person) -> dict[st
         book, workspace = work.objectives, owner.workspace
         team = [each for each in (await book.team(manager, 1)).reports if each.person.id == owner.id]
         return {
-            "own": {each.id for each in (await book.listed(owner, owner.id, "", 1)).objectives},
-            "of a report": {each.id for each in (await book.listed(manager, owner.id, "", 1)).objectives},
+            "own": {each.id for each in (await book.find_page(owner, owner.id, "", 1)).objectives},
+            "of a report": {each.id for each in (await book.find_page(manager, owner.id, "", 1)).objectives},
             "waiting": {each.id for each in await book.waiting_for_channel(workspace, 10)},
             "recent": {each.id for each in await book.recent(workspace, 10)},
-            "unanswered": {each.id for each in await book.unanswered(manager, 10)},
+            "unanswered": {each.id for each in await book.find_unanswered(manager, 10)},
             "owed": {each.id for each in (await book.due_by(owner, DUE, DUE, 0, 10)).objectives},
             "due": {each.objective for each in await book.due_on(workspace, [DUE], 0, 10)},
             "team": {each.id for report in team for each in report.objectives},

@@ -134,7 +134,7 @@ async def test_a_change_is_one_statement_and_its_step_another(store: DatabaseSto
 
 
 async def held(book: Objectives, owner: Person, number: int) -> Objective:
-    found = await book.held(owner.workspace, number)
+    found = await book.get_for_update(owner.workspace, number)
     assert found is not None
     return found
 
@@ -150,7 +150,7 @@ async def test_what_was_deleted_is_nowhere_and_its_words_are_gone(store: Databas
         await book.reword(closed, replace(SHIP, title="canary"), Progress(0, False, Health.BEHIND, ()), NOW)
         await work.commit()
     async with store.read() as work:
-        assert (await work.objectives.listed(ana, ana.id, "", 1)).total == 0
+        assert (await work.objectives.find_page(ana, ana.id, "", 1)).total == 0
         assert await work.objectives.waiting_for_channel(ana.workspace, 10) == ()
         assert await work.objectives.recent(ana.workspace, 10) == ()
         assert (await work.objectives.team(cleo, 1)).without == 2
@@ -176,7 +176,7 @@ async def test_who_finds_what_is_what_may_be_seen(store: DatabaseStore) -> None:
     async with store.read() as work:
         for reader in (ana, ben, cleo, dan):
             for owner in (ana, ben, cleo):
-                listed = await work.objectives.listed(reader, owner.id, "", 1)
+                listed = await work.objectives.find_page(reader, owner.id, "", 1)
                 allowed = [each.id for each in every if each.owner.id == owner.id and may_see(each, reader)]
                 assert [each.id for each in listed.objectives] == allowed, (reader.name, owner.name)
                 assert listed.total == len(allowed)
@@ -191,11 +191,11 @@ async def test_open_ones_come_first_and_search_is_blind_to_case_and_accents(stor
             await work.objectives.close(await held(work.objectives, ana, number), Outcome.ACHIEVED, "", closed)
         await work.commit()
     async with store.read() as work:
-        pages = [await work.objectives.listed(ana, ana.id, "", page) for page in (1, 2, 3)]
+        pages = [await work.objectives.find_page(ana, ana.id, "", page) for page in (1, 2, 3)]
         assert [each.id for page in pages for each in page.objectives] == [*numbers[:1:-1], numbers[1], numbers[0]]
         assert [page.total for page in pages] == [13, 13, 13]
         for words, count in {"GOAL 12": 1, "zoe": 13, "tickets": 13, "ites": 0, "%": 13, "page TEN": 13}.items():
-            assert ((await work.objectives.listed(ana, ana.id, words, 1)).total, words) == (count, words)
+            assert ((await work.objectives.find_page(ana, ana.id, words, 1)).total, words) == (count, words)
 
 
 async def test_a_manager_sees_what_reports_share_and_who_has_none(store: DatabaseStore) -> None:
@@ -233,14 +233,14 @@ async def test_leavers_owe_nothing_and_are_no_reports(store: DatabaseStore) -> N
         ]
         assert [each.objective for each in await book.due_on(ana.workspace, [DUE, soon], mine[0], 1)] == [mine[1]]
         assert await book.due_on(ana.workspace + 1, [DUE, soon], 0, 10) == ()
-        assert [each.id for each in await book.unanswered(cleo, 10)] == [theirs]
+        assert [each.id for each in await book.find_unanswered(cleo, 10)] == [theirs]
     async with store.work() as work:
         await work.sql.change(update(PERSON).where(PERSON.c.id == ben.id).values(active=False))
         await work.commit()
     async with store.read() as work:
         book = work.objectives
         assert [each.objective for each in await book.due_on(ana.workspace, [DUE, soon], 0, 10)] == mine
-        assert await book.unanswered(cleo, 10) == ()
+        assert await book.find_unanswered(cleo, 10) == ()
         assert (await book.team(cleo, 1)).total == 1
 
 
@@ -253,7 +253,7 @@ async def test_what_the_manager_answered_waits_no_more(store: DatabaseStore) -> 
         await work.objectives.approve(await held(work.objectives, ana, approved), NOW)
         await work.commit()
     async with store.read() as work:
-        assert [each.id for each in await work.objectives.unanswered(cleo, 10)] == [silent]
+        assert [each.id for each in await work.objectives.find_unanswered(cleo, 10)] == [silent]
 
 
 async def test_public_ones_wait_for_a_channel(store: DatabaseStore) -> None:
@@ -263,7 +263,7 @@ async def test_public_ones_wait_for_a_channel(store: DatabaseStore) -> None:
     async with store.work() as work:
         book = work.objectives
         assert [each.id for each in await book.waiting_for_channel(ana.workspace, 1)] == [first]
-        await book.offered([first, second], NOW)
+        await book.mark_offered([first, second], NOW)
         assert await book.waiting_for_channel(ana.workspace, 10) == ()
         await book.wait(posted)
         assert [each.id for each in await book.waiting_for_channel(ana.workspace, 10)] == [posted]
@@ -277,7 +277,7 @@ async def test_a_list_costs_the_same_however_long_it_is(store: DatabaseStore, ma
         await add(store, ana, Audience.MANAGER, cleo)
     before = store.statements
     async with store.read() as work:
-        await work.objectives.listed(ana, ana.id, "ship", 1)
+        await work.objectives.find_page(ana, ana.id, "ship", 1)
     assert store.statements - before == 3
     async with store.read() as work:
         await work.objectives.team(cleo, 1)

@@ -17,7 +17,7 @@ from tests.storage.samples import NOW, TEAM, by, person, profile, settle
 
 async def arrive(store: DatabaseStore, *profiles: Profile, platform: str = "slack", team: str = TEAM) -> None:
     async with store.work() as work:
-        await work.people.arrive(platform, team, profiles)
+        await work.people.upsert_accounts(platform, team, profiles)
         await work.commit()
 
 
@@ -105,7 +105,7 @@ async def test_a_leaver_stays_and_comes_back_with_a_new_account(store: DatabaseS
     old, new = await everybody(store, workspace)
     assert (old.active, new.handles) == (False, (again.handle,)), "two people, until an admin says who it is"
     async with store.work() as work:
-        await work.identity.join(old, new, None, NOW)
+        await work.identity.merge_people(old, new, None, NOW)
         await work.commit()
     await arrive(store, gone, again)
     (back,) = await everybody(store, workspace)

@@ -76,11 +76,11 @@ async def test_a_server_that_crashes_loses_nothing_acknowledged(
 async def test_a_row_that_is_held_is_not_waited_for_long(store: DatabaseStore) -> None:
     workspace = await settle(store)
     async with store.work() as holder:
-        await holder.workspaces.hold(workspace)
+        await holder.workspaces.lock_workspace(workspace)
         began = time.monotonic()
         async with store.work() as work:
             with pytest.raises(NotSaved):
-                await work.workspaces.hold(workspace)
+                await work.workspaces.lock_workspace(workspace)
             with pytest.raises(NotSaved):
                 await work.commit()
         assert time.monotonic() - began < 2.5
@@ -112,12 +112,12 @@ async def test_what_a_refused_statement_undid_is_not_said_to_be_saved(store: Dat
 async def test_a_statement_that_is_given_up_leaves_nothing_behind(store: DatabaseStore) -> None:
     workspace = await settle(store)
     async with store.work() as holder:
-        await holder.workspaces.hold(workspace)
+        await holder.workspaces.lock_workspace(workspace)
 
         async def wait() -> None:
             async with store.work() as work:
                 await work.inbox.take(workspace, "given up", NOW)
-                await work.workspaces.hold(workspace)
+                await work.workspaces.lock_workspace(workspace)
                 await work.commit()
 
         waiting = asyncio.create_task(wait())

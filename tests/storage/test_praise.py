@@ -63,7 +63,7 @@ async def test_search(store: DatabaseStore) -> None:
             "_": 4,
             "ase": 0,
         }.items():
-            listed = await work.praises.listed(ben, Shelf.RECEIVED, words, None, 1)
+            listed = await work.praises.find_page(ben, Shelf.RECEIVED, words, None, 1)
             assert (words, listed.total, len(listed.praises)) == (words, count, count)
 
 
@@ -82,7 +82,7 @@ async def company(store: DatabaseStore) -> tuple[int, Person, Person, Person]:
 async def shelves(store: DatabaseStore, reader: Person, who: int | None = None) -> list[list[int]]:
     """What the reader finds on the three shelves."""
     async with store.read() as work:
-        lists = [await work.praises.listed(reader, shelf, "", who, 1) for shelf in Shelf]
+        lists = [await work.praises.find_page(reader, shelf, "", who, 1) for shelf in Shelf]
     assert all(found.total == len(found.praises) for found in lists)
     return [[praise.id for praise in found.praises] for found in lists]
 
@@ -135,7 +135,7 @@ async def test_edit_plus_one_and_take_off(store: DatabaseStore) -> None:
         await work.commit()
     async with store.read() as work:
         praise = await work.praises.get(workspace, number)
-        assert (await work.praises.listed(ben, Shelf.RECEIVED, "second", None, 1)).total == 1
+        assert (await work.praises.find_page(ben, Shelf.RECEIVED, "second", None, 1)).total == 1
         assert await work.praises.get(workspace + 1, number) is None
     assert praise is not None
     assert added == [True, True, False]
@@ -151,7 +151,7 @@ async def test_public_praise_waits_for_a_channel(store: DatabaseStore) -> None:
     posted = await give(store, NewPraise(workspace, ana, (ben,), "x", Audience.EVERYONE))
     async with store.work() as work:
         assert [p.id for p in await work.praises.waiting_for_channel(workspace, 1)] == [first]
-        await work.praises.offered([first, second], NOW)
+        await work.praises.mark_offered([first, second], NOW)
         assert await work.praises.waiting_for_channel(workspace, 10) == ()
         await work.praises.wait(posted)
         assert [p.id for p in await work.praises.waiting_for_channel(workspace, 10)] == [posted]
@@ -161,7 +161,7 @@ async def test_lists_come_in_pages_newest_first(store: DatabaseStore) -> None:
     workspace, ana, ben, _ = await company(store)
     numbers = [await give(store, NewPraise(workspace, ana, (ben,), "x", Audience.NAMED)) for _ in range(23)]
     async with store.read() as work:
-        pages = [await work.praises.listed(ben, Shelf.RECEIVED, "", None, page) for page in (1, 2, 3, 4)]
+        pages = [await work.praises.find_page(ben, Shelf.RECEIVED, "", None, page) for page in (1, 2, 3, 4)]
     assert [praise.id for page in pages for praise in page.praises] == numbers[::-1]
     assert [(page.total, len(page.praises)) for page in pages] == [(23, 10), (23, 10), (23, 3), (23, 0)]
 

@@ -51,7 +51,7 @@ async def fill(store: DatabaseStore, team: str) -> int:
         await work.inbox.take(workspace, "key", NOW)
         await work.daily.first(workspace, "sync", NOW.date())
         await work.daily.use(ana.id, "praise.edit", NOW.date(), 1)
-        await work.homes.opened(ana, ana.handles[0], "", NOW)
+        await work.homes.note_visit(ana, ana.handles[0], "", NOW)
         await work.nudges.claim([Plan(ana, NOW.date(), NOW)], NOW)
         await fill_people(work, workspace, ana.id, ben.id)
         page = {"id": f"page of {team}", "platform": "slack", "team": team, "external": "U_ANA", "shown": "sealed"}
@@ -111,7 +111,7 @@ async def test_a_company_that_leaves_one_of_its_chats_keeps_the_other(store: Dat
         await work.sql.many(
             insert(TEAM), [{"platform": "hipchat", "team": "42", "workspace_id": workspace, "name": ""}]
         )
-        await work.people.arrive(
+        await work.people.upsert_accounts(
             "hipchat", "42", [Profile(Handle("hipchat", "1001"), "ana", "Ana Gil", "ana@example.com")]
         )
         await work.workspaces.set_channel(workspace, Purpose.PRAISE, Room("hipchat", "1", "Kudos"), None, NOW)

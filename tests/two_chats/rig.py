@@ -196,8 +196,8 @@ async def _move_in(rig: TwoChats) -> None:
     async with rig.store.work() as work:
         for platform, team in TEAMS.items():
             rig.workspace = await work.workspaces.ensure(platform, team, "Acme", rig.clock.now())
-        await work.people.arrive("slack", TEAMS["slack"], _profiles(rig, "slack", ["ana", "ben", "cem"]))
-        await work.people.arrive("hipchat", TEAMS["hipchat"], _profiles(rig, "hipchat", ["ana", "cem", "dan"]))
+        await work.people.upsert_accounts("slack", TEAMS["slack"], _profiles(rig, "slack", ["ana", "ben", "cem"]))
+        await work.people.upsert_accounts("hipchat", TEAMS["hipchat"], _profiles(rig, "hipchat", ["ana", "cem", "dan"]))
         (ana,) = await work.people.by_handles(rig.workspace, [rig.handle("ana", "slack")])
         await work.people.set_roles(ana.id, frozenset({Role.ADMIN}))
         for purpose, room in ((Purpose.PRAISE, KUDOS), (Purpose.PRAISE, PRAISE), (Purpose.OBJECTIVES, GOALS)):

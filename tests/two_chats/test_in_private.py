@@ -91,7 +91,7 @@ async def test_what_is_for_one_person_is_not_said_in_the_room(chats: TwoChats) -
 async def test_a_refusal_that_names_the_manager_is_not_said_in_the_room(chats: TwoChats) -> None:
     ana, dan = await chats.person("ana"), await chats.person("dan")
     async with chats.store.work() as work:
-        await work.structure.say(dan.id, Source.COMMAND, ana.id)
+        await work.structure.set_manager(dan.id, Source.COMMAND, ana.id)
         await work.commit()
     assert "Ana" not in aloud(await chats.types("dan", "hipchat", "upward", "my manager")).removeprefix("Dan: ")
     await chats.work_off()

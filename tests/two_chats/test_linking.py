@@ -46,7 +46,7 @@ async def test_two_records_become_one_with_all_that_was_theirs(chats: TwoChats) 
     await agreed(chats)
     async with chats.store.read() as work:
         (ben,) = await work.people.by_handles(chats.workspace, [DAN])
-        listed = await work.praises.received(ben, 0, 10)
+        listed = await work.praises.find_received(ben, 0, 10)
         acts = [row.act for row in await work.sql.rows(select(AUDIT.c.act))]
         left = await work.sql.rows(select(PERSON.c.id).where(PERSON.c.id == dan.id))
     assert (ben.name, set(ben.handles), ben.roles) == ("Ben", {BEN, DAN}, frozenset({Role.HR}))
@@ -99,8 +99,8 @@ async def test_nobody_comes_to_manage_themselves(chats: TwoChats) -> None:
     async with chats.store.read() as work:
         (ben,) = await work.people.by_ids(chats.workspace, [ben.id])
         assert ben.manager is None
-        assert not await work.structure.said(ben.id)
-        assert await work.structure.proposed_by(ben) is None
+        assert not await work.structure.managers_by_source(ben.id)
+        assert await work.structure.proposal_of(ben) is None
 
 
 async def test_a_link_that_would_close_a_circle_of_managers_is_refused(chats: TwoChats) -> None:
@@ -122,7 +122,7 @@ async def test_both_accounts_hear_who_linked_them(chats: TwoChats) -> None:
 async def test_an_account_is_linked_by_its_own_name_alone(chats: TwoChats) -> None:
     profile = Profile(Handle("hipchat", "Hdan"), "dsmith", "Dan Smith")
     async with chats.store.work() as work:
-        await work.people.arrive("hipchat", "10", [profile])
+        await work.people.upsert_accounts("hipchat", "10", [profile])
         await work.commit()
     assert "I don't know anybody called dan" in await typed(chats, "link", " dan")
     assert "Dan Smith in HipChat is Ben from now on" in await typed(chats, "link", " dsmith")
@@ -152,5 +152,5 @@ async def test_a_parted_account_takes_its_e_mail_with_it(chats: TwoChats) -> Non
 async def managed(chats: TwoChats, managers: dict[Person, Person]) -> None:
     async with chats.store.work() as work:
         for person, boss in managers.items():
-            await work.structure.say(person.id, Source.COMMAND, boss.id)
+            await work.structure.set_manager(person.id, Source.COMMAND, boss.id)
         await work.commit()

@@ -58,7 +58,7 @@ async def test_a_page_of_another_workspace_reaches_nothing_of_this_one(web: Web,
     await given(web)
     async with web.office.store.work() as work:
         await work.workspaces.ensure(STRANGER.platform, STRANGER.team, "Away", web.office.sandbox.clock.now())
-        await work.people.arrive(
+        await work.people.upsert_accounts(
             STRANGER.platform, STRANGER.team, [Profile(STRANGER.handle, "fedor", "Fedor", "fedor@away.example")]
         )
         await work.commit()
@@ -114,7 +114,7 @@ async def test_who_is_deactivated_since_does_nothing(web: Web, visitor: Visitor)
     account = web.office.sandbox.workspace.person("ana")
     async with web.office.store.work() as work:
         gone = Profile(Handle("slack", account.id), account.name, account.real_name, account.email)
-        await work.people.arrive("slack", web.by("ana").team, [replace(gone, active=False)])
+        await work.people.upsert_accounts("slack", web.by("ana").team, [replace(gone, active=False)])
         await work.commit()
     await visitor.do("press|praise.undo|1")
     assert "deactivated" in visitor.html

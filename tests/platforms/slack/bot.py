@@ -40,7 +40,7 @@ class ScriptedBot:
         self._hear(event)
         return self.on_form
 
-    async def changed(self, event: FormChanged) -> FormReply:
+    async def change_form(self, event: FormChanged) -> FormReply:
         self._hear(event)
         return self.on_change
 
@@ -56,7 +56,7 @@ class ScriptedBot:
         self._hear(event)
         return self.on_home
 
-    async def happened(self, event: Happened) -> None:
+    async def handle_event(self, event: Happened) -> None:
         if isinstance(event, Connected):
             self.connected.append(event)
         else:
