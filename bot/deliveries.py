@@ -93,7 +93,7 @@ class Due:
     reconcile: datetime | None
 
 
-class OutboxBook(Protocol):
+class OutboxRepository(Protocol):
     """What waits to be sent, and what became of it.
 
     `now` is the bot's clock. `at`, `rest_until` and `look_at` are instants of the database's clock (`instant`): leases

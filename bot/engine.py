@@ -10,14 +10,14 @@ from bot.admin.greeting import tell_new_admins, welcome
 from bot.clock import Clock
 from bot.directory.importing import Importing
 from bot.directory.manager_field import read_manager_fields
-from bot.directory.roll_call import RollCall
+from bot.directory.roll_call import DirectorySync
 from bot.errors import NotSaved
 from bot.nudges.rounds import Nudging
 from bot.outbox.pace import Timing
 from bot.outbox.pump import Pump
 from bot.platform import ChatPlatform
 from bot.router import GUARD_SECONDS, ROUTES, Upward
-from bot.routes import Desk, Route
+from bot.routes import Context, Route
 from bot.schedule import Job, forgetting, keep
 from bot.store import Store
 from bot.webforms import Links
@@ -38,13 +38,13 @@ class Engine:
         guard: float = GUARD_SECONDS,
     ) -> None:
         store.prefer(platform.name for platform in platforms if platform.can.forms and platform.can.home)
-        self.desk = Desk(store, {platform.name: platform for platform in platforms}, clock, links=links)
+        self.context = Context(store, {platform.name: platform for platform in platforms}, clock, links=links)
         routes = tuple(routes)
-        self.bot = Upward(self.desk, routes, guard=guard)
-        self.pump = Pump(self.desk, self.bot.table.deliveries, timing=timing)
-        self.roll_call = RollCall(self.desk, met=welcome, led=tell_new_admins)
-        self.importing = Importing(self.desk)
-        self.nudging = Nudging(self.desk, routes)
+        self.bot = Upward(self.context, routes, guard=guard)
+        self.pump = Pump(self.context, self.bot.table.deliveries, timing=timing)
+        self.roll_call = DirectorySync(self.context, met=welcome, led=tell_new_admins)
+        self.importing = Importing(self.context)
+        self.nudging = Nudging(self.context, routes)
         self._platforms = platforms
 
     async def run(self, *beside: Coroutine[Any, Any, None], managers_at_once: bool = False) -> None:
@@ -64,14 +64,14 @@ class Engine:
         """All that is done by the clock. What another process may have left is looked at first."""
 
         async def read_profiles() -> None:
-            await read_manager_fields(self.desk)
+            await read_manager_fields(self.context)
 
-        self.desk.newcomers.set()
-        self.desk.files.set()
+        self.context.newcomers.set()
+        self.context.files.set()
         return (
-            *forgetting(self.desk),
-            Job("directory", 60.0, self.roll_call.round, self.desk.newcomers),
-            Job("imports", 30.0, self.importing.work, self.desk.files),
+            *forgetting(self.context),
+            Job("directory", 60.0, self.roll_call.round, self.context.newcomers),
+            Job("imports", 30.0, self.importing.work, self.context.files),
             Job(
                 "manager fields", 60.0, read_profiles, self.roll_call.just_read if managers_at_once else asyncio.Event()
             ),
@@ -82,7 +82,7 @@ class Engine:
         """What keeps the bot from working now."""
         found = [f"{platform.name} is not reached" for platform in self._platforms if not platform.listening.is_set()]
         try:
-            async with self.desk.store.read() as work:
+            async with self.context.store.read() as work:
                 await work.workspaces.teams()
         except NotSaved:
             found.append("the database is not reached")

@@ -42,7 +42,7 @@ Reply = TypeVar("Reply", bound=Say | Replace | OpenForm | UpdateForm | ShowHome 
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
+class PrivateReply:
     """What is for one person alone and can't be shown where they are: it reaches them by a direct message."""
 
     shown: Shown
@@ -51,18 +51,18 @@ class Aside:
 # ---------------------------------------------------------------- answers
 
 
-def fit(reply: Reply, can: Capabilities) -> Reply | Say | Aside:
+def fit(reply: Reply, can: Capabilities) -> Reply | Say | PrivateReply:
     """The reply as it stands where the platform can show it, else the nearest that it can. What is not to be heard by
     those around never stays in the room."""
     match reply:
         case OpenForm(form=form) | UpdateForm(form=form) if not can.forms:
-            return Aside(form)
+            return PrivateReply(form)
         case ShowHome(home=home) if not can.home:
-            return Aside(Message(home.parts))
+            return PrivateReply(Message(home.parts))
         case Replace(message=message) if not can.edits:
             return fit(Say(message), can)
         case Say(message=message, aloud=False) if not can.private_replies:
-            return Aside(message)
+            return PrivateReply(message)
         case Say(message=message) | Replace(message=message) if not can.buttons:
             return replace(reply, message=_without_buttons(message))
         case _:

@@ -57,8 +57,8 @@ class Question:
     expires_at: datetime | None = None
 
 
-class IdentityBook(Protocol):
-    """Who joins or parts holds the workspace first (`WorkspaceBook.lock_workspace`)."""
+class IdentityRepository(Protocol):
+    """Who joins or parts holds the workspace first (`WorkspaceRepository.lock_workspace`)."""
 
     async def belongings(self, person: int) -> frozenset[str]:
         """The tables in which something is of that person: all that refer to people, but for what a directory or a

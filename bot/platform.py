@@ -99,7 +99,7 @@ class Order:
     of: str | None = None
 
 
-class Trace(StrEnum):
+class SearchResult(StrEnum):
     """What a search for a doubtful post showed when the posting itself was not found."""
 
     ABSENT = "absent"
@@ -160,7 +160,7 @@ class ChatPlatform(Protocol):
         """Marks the Home that this person sees now, as far as it is known here; "" where it is not."""
         ...
 
-    async def find(self, order: Order, since: datetime) -> Posted | Trace:
+    async def find(self, order: Order, since: datetime) -> Posted | SearchResult:
         """Looks for the post that carries `order.token`, among those not older than `since`."""
         ...
 

@@ -10,11 +10,11 @@ from bot.events import CommandTyped
 from bot.forms import Form
 from bot.messages import Home, Message, Paragraph, Quote, Text, Words
 from bot.replies import CommandReply, HomeReply, Say, ShowHome
-from bot.routes import Ask, E
+from bot.routes import E, Interaction
 from bot.wording import label
 
 HERE = "shared/refusals"
-Answer = Callable[[Ask[CommandTyped]], Awaitable[CommandReply]]
+Answer = Callable[[Interaction[CommandTyped]], Awaitable[CommandReply]]
 R = TypeVar("R")
 
 
@@ -27,9 +27,9 @@ def sentence(words: str, typed: Text = ()) -> Message:
 def privately(handler: Answer) -> Answer:
     """A refusal that tells what those around may not hear is for the person alone."""
 
-    async def answer(ask: Ask[CommandTyped]) -> CommandReply:
+    async def answer(interaction: Interaction[CommandTyped]) -> CommandReply:
         try:
-            return await handler(ask)
+            return await handler(interaction)
         except NotAllowed as refusal:
             if refusal.private:
                 return Say(sentence(refusal.sentence))
@@ -38,13 +38,13 @@ def privately(handler: Answer) -> Answer:
     return answer
 
 
-async def explain_who_may(ask: Ask[E], handler: Callable[[Ask[E]], Awaitable[R]]) -> R:
+async def explain_who_may(interaction: Interaction[E], handler: Callable[[Interaction[E]], Awaitable[R]]) -> R:
     """The handler's reply. What it refuses before it looked at who asks is told to those alone who may ask."""
     try:
-        return await handler(ask)
+        return await handler(interaction)
     except NotAllowed:
-        if ask.progress.actor is None:
-            await ask.admit()
+        if interaction.progress.actor is None:
+            await interaction.admit()
         raise
 
 

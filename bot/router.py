@@ -12,11 +12,11 @@ import structlog
 from bot.admin.routes import over_all
 from bot.admin.routes import routes as administration
 from bot.admission import Who, admit
-from bot.aside import ASIDES, A, send_private_reply
+from bot.aside import PRIVATE_REPLIES, A, send_private_reply
 from bot.directory.routes import ROUTES as DIRECTORY
 from bot.errors import LookUpFailed, NotAllowed, NotSaved, Repeated, UnknownHandles, UnknownPerson
 from bot.events import ButtonPressed, By, CommandTyped, FormChanged, FormSubmitted, Happened, HomeOpened, ShortcutUsed
-from bot.fallback import PAGE, Aside, fit
+from bot.fallback import PAGE, PrivateReply, fit
 from bot.features import Feature
 from bot.home.routes import over_all as home_over_all
 from bot.mentions.who import look_up, welcome
@@ -43,10 +43,10 @@ from bot.replies import (
     UpdateForm,
 )
 from bot.routes import (
-    Ask,
     Command,
-    Desk,
+    Context,
     E,
+    Interaction,
     OnButton,
     OnDelivery,
     OnEvent,
@@ -62,7 +62,7 @@ SWITCHED: tuple[Route, ...] = (*of_feature(Feature.PRAISE, PRAISE), *of_feature(
 FEATURES: tuple[Route, ...] = (*SWITCHED, *administration((*SWITCHED, *DIRECTORY)), *DIRECTORY)
 ROUTES: tuple[Route, ...] = (
     *FEATURES,
-    *ASIDES,
+    *PRIVATE_REPLIES,
     *over_all(FEATURES),
     Channels.of(FEATURES).entry,
     *home_over_all(FEATURES),
@@ -153,58 +153,62 @@ def _refuse_too_much(event: object) -> None:
 class Upward:
     """The bot: every platform's acts come in here, and leave as what to say."""
 
-    def __init__(self, desk: Desk, routes: Iterable[Route] = ROUTES, *, guard: float = GUARD_SECONDS) -> None:
-        self.desk = desk
+    def __init__(self, context: Context, routes: Iterable[Route] = ROUTES, *, guard: float = GUARD_SECONDS) -> None:
+        self.context = context
         self.table = Table.of(routes)
         self._guard = guard
 
     async def command(self, event: CommandTyped) -> CommandReply:
         typed = event.text
         entry, event = self.table.command(event)
-        ask = Ask(event, self.desk, entry.who, entry.feature)
+        interaction = Interaction(event, self.context, entry.who, entry.feature)
         reply: CommandReply = await self._guard_act(
-            ask, privately(entry.handler), lambda s, _: aloud(s), Nothing(), lambda s: aloud(s, typed)
+            interaction, privately(entry.handler), lambda s, _: aloud(s), Nothing(), lambda s: aloud(s, typed)
         )
-        return await self._send_aside(ask, fit(reply, ask.platform.can))
+        return await self._send_aside(interaction, fit(reply, interaction.platform.can))
 
     async def form(self, event: FormSubmitted) -> FormReply:
         entry = self.table.forms.get(event.act)
         if entry is None:
             return FieldErrors({"": label(HERE, "old_form")})
-        ask = Ask(event, self.desk, entry.who, entry.feature)
+        interaction = Interaction(event, self.context, entry.who, entry.feature)
         repeated = UpdateForm(notice(event.act, "saved", label(HERE, "saved_before")))
-        return await self._guard_act(ask, entry.handler, lambda s, field: FieldErrors({field or "": s}), repeated)
+        return await self._guard_act(
+            interaction, entry.handler, lambda s, field: FieldErrors({field or "": s}), repeated
+        )
 
     async def change_form(self, event: FormChanged) -> FormReply:
         entry = self.table.forms.get(event.act)
         if entry is None or entry.changed is None:
             return FieldErrors({})
-        ask = Ask(event, self.desk, entry.who, entry.feature)
-        return await self._guard_act(ask, entry.changed, lambda s, field: FieldErrors({field or "": s}), CloseForm())
+        interaction = Interaction(event, self.context, entry.who, entry.feature)
+        return await self._guard_act(
+            interaction, entry.changed, lambda s, field: FieldErrors({field or "": s}), CloseForm()
+        )
 
     async def button(self, event: ButtonPressed) -> ButtonReply:
         entry = self.table.buttons.get(event.act)
         if entry is None:
             return Say(sentence(label(HERE, "old_button")))
-        ask = Ask(event, self.desk, entry.who, entry.feature)
-        reply: ButtonReply = await self._guard_act(ask, entry.handler, lambda s, _: Say(sentence(s)), Nothing())
+        interaction = Interaction(event, self.context, entry.who, entry.feature)
+        reply: ButtonReply = await self._guard_act(interaction, entry.handler, lambda s, _: Say(sentence(s)), Nothing())
         if event.at_home and isinstance(reply, Replace | Nothing):
             reply = await self._home_again(event, reply)
-        return await self._send_aside(ask, fit(reply, PAGE if event.on_page else ask.platform.can))
+        return await self._send_aside(interaction, fit(reply, PAGE if event.on_page else interaction.platform.can))
 
-    async def _send_aside(self, ask: Ask[A], reply: R | Aside) -> R | Say | Nothing:
+    async def _send_aside(self, interaction: Interaction[A], reply: R | PrivateReply) -> R | Say | Nothing:
         """What can't be shown where the person is goes to them privately, in a transaction of its own."""
-        if not isinstance(reply, Aside):
+        if not isinstance(reply, PrivateReply):
             return reply
         try:
             async with asyncio.timeout(self._guard):
-                return await send_private_reply(ask, reply)
+                return await send_private_reply(interaction, reply)
         except Repeated:
             return Nothing()
         except NotAllowed as refusal:
             return aloud(refusal.sentence)
         except (NotSaved, TimeoutError):
-            return aloud(label(HERE, "saved_unseen" if ask.progress.saved else "not_saved"))
+            return aloud(label(HERE, "saved_unseen" if interaction.progress.saved else "not_saved"))
 
     async def _home_again(self, event: ButtonPressed, reply: Replace | Nothing) -> ButtonReply:
         """In the place of a button on Home stands Home itself, drawn anew, with what the button said above it."""
@@ -213,33 +217,33 @@ class Upward:
             return reply
         again = entry.again
 
-        async def drawn(ask: Ask[ButtonPressed]) -> ButtonReply:
-            return await again(ask, said)
+        async def drawn(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+            return await again(interaction, said)
 
-        return await self._guard_act(Ask(event, self.desk, entry.who), drawn, lambda _s, _f: reply, reply)
+        return await self._guard_act(Interaction(event, self.context, entry.who), drawn, lambda _s, _f: reply, reply)
 
     async def shortcut(self, event: ShortcutUsed) -> ShortcutReply:
         entry = self.table.shortcuts.get(event.act)
         if entry is None:
             return Nothing()
-        ask = Ask(event, self.desk, entry.who, entry.feature)
+        interaction = Interaction(event, self.context, entry.who, entry.feature)
         return await self._guard_act(
-            ask, entry.handler, lambda s, _: OpenForm(notice(event.act, "refused", s)), Nothing()
+            interaction, entry.handler, lambda s, _: OpenForm(notice(event.act, "refused", s)), Nothing()
         )
 
     async def home(self, event: HomeOpened) -> HomeReply:
         if (entry := self.table.home.get("home")) is None:
             return Nothing()
-        ask = Ask(event, self.desk, entry.who)
+        interaction = Interaction(event, self.context, entry.who)
         unread = on_home(label(HERE, "home_unread"))
-        return await self._guard_act(ask, entry.handler, lambda s, _: on_home(s), Nothing(), lambda _: unread)
+        return await self._guard_act(interaction, entry.handler, lambda s, _: on_home(s), Nothing(), lambda _: unread)
 
     async def handle_event(self, event: Happened) -> None:
         try:
             async with asyncio.timeout(self._guard):
                 for entry in self.table.events:
                     if isinstance(event, entry.kind):
-                        await entry.handler(self.desk, event)
+                        await entry.handler(self.context, event)
         except Repeated:
             return
         except TimeoutError as late:
@@ -247,7 +251,7 @@ class Upward:
 
     async def people(self, by: By, *, words: str = "", handles: Sequence[Handle] = ()) -> tuple[Person, ...]:
         try:
-            async with asyncio.timeout(self._guard), self.desk.store.read() as work:
+            async with asyncio.timeout(self._guard), self.context.store.read() as work:
                 workspace = (await admit(work, by, Who.EVERYBODY)).person.workspace
                 if words:
                     return await work.people.search(workspace, words, FOUND_MOST)
@@ -257,8 +261,8 @@ class Upward:
 
     async def _guard_act(
         self,
-        ask: Ask[E],
-        handler: Callable[[Ask[E]], Awaitable[R]],
+        interaction: Interaction[E],
+        handler: Callable[[Interaction[E]], Awaitable[R]],
         refuse: Callable[[str, str | None], R],
         repeated: R,
         unsaved: Callable[[str], R] | None = None,
@@ -267,31 +271,33 @@ class Upward:
         failed is left half done. `unsaved` says that it failed, where what was typed is not on the screen any more."""
         failed = unsaved or (lambda s: refuse(s, None))
         try:
-            _refuse_too_much(ask.event)
+            _refuse_too_much(interaction.event)
             async with asyncio.timeout(self._guard):
-                reply = await self._answer(ask, handler)
-            if ask.progress.actor is None:
-                log.error("reply to nobody admitted", kind=type(ask.event).__name__, outcome=type(reply).__name__)
+                reply = await self._answer(interaction, handler)
+            if interaction.progress.actor is None:
+                log.error(
+                    "reply to nobody admitted", kind=type(interaction.event).__name__, outcome=type(reply).__name__
+                )
                 return refuse(label(HERE, "not_admitted"), None)
-            await note_presence(ask)
+            await note_presence(interaction)
             return reply
         except NotAllowed as refusal:
             return refuse(refusal.sentence, refusal.field)
         except Repeated:
             return repeated
         except (NotSaved, TimeoutError, LookUpFailed) as failure:
-            if ask.progress.saved:
+            if interaction.progress.saved:
                 return refuse(label(HERE, "saved_unseen"), None)
             return failed(label(HERE, "no_answer" if isinstance(failure, LookUpFailed) else "not_saved"))
 
-    async def _answer(self, ask: Ask[E], handler: Callable[[Ask[E]], Awaitable[R]]) -> R:
+    async def _answer(self, interaction: Interaction[E], handler: Callable[[Interaction[E]], Awaitable[R]]) -> R:
         """The handler's reply; before that, whom the directory had not named yet is asked about: who acts, and once
         those whom they name."""
         for _ in range(2):
             try:
-                return await explain_who_may(ask, handler)
+                return await explain_who_may(interaction, handler)
             except UnknownPerson:
-                await welcome(ask)
+                await welcome(interaction)
             except UnknownHandles as strangers:
-                await look_up(ask, strangers.handles)
-        return await explain_who_may(ask, handler)
+                await look_up(interaction, strangers.handles)
+        return await explain_who_may(interaction, handler)

@@ -32,7 +32,7 @@ from bot.messages import Button, Home, Message, Part
 from bot.nudges.debts import FindMoments, FindOwed
 from bot.people import Handle
 from bot.platform import ChatPlatform
-from bot.publishing.waiting import Concerned, FindBook, K, Offer
+from bot.publishing.waiting import Concerned, FindRepository, K, Offer
 from bot.replies import ButtonReply, CommandReply, FormReply, HomeReply, OpenForm, ShortcutReply, UpdateForm
 from bot.store import Actor, Purpose, Store, Work
 from bot.webforms import Links
@@ -40,7 +40,7 @@ from bot.wording import Label
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Context:
     """What the bot works with: storage, the platforms it can ask and answer on, and the time. `newcomers` is set when a
     workspace connects, so that its people are read at once; `files` when there is work on a people file; `unled`
     are the teams whose last admin left; `links` lead to pages on the web, None where there are none."""
@@ -74,28 +74,28 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask(Generic[E]):
+class Interaction(Generic[E]):
     """One request: what happened, and the desk to work at."""
 
     event: E
-    desk: Desk
+    context: Context
     who: Who
     feature: Feature | None = None
     progress: Progress = field(default_factory=Progress)
 
     @property
     def now(self) -> datetime:
-        return self.desk.clock.now()
+        return self.context.clock.now()
 
     @property
     def platform(self) -> ChatPlatform:
         """The platform on which the person acts, for look-ups outside any transaction."""
-        return self.desk.platforms[self.event.by.platform]
+        return self.context.platforms[self.event.by.platform]
 
     @asynccontextmanager
     async def work(self) -> AsyncIterator[tuple[Work, Actor]]:
         """A transaction for this request alone: a repeated delivery of the same request raises `Repeated`."""
-        async with self.desk.store.work() as work:
+        async with self.context.store.work() as work:
             self.progress.actor = actor = await admit(work, self.event.by, self.who, self.feature)
             if not isinstance(self.event, FormChanged | HomeOpened):
                 await work.inbox.take(actor.person.workspace, self.event.key, self.now, actor.person.id)
@@ -108,7 +108,7 @@ class Ask(Generic[E]):
     @asynccontextmanager
     async def read(self) -> AsyncIterator[tuple[Work, Actor]]:
         """A transaction that only reads."""
-        async with self.desk.store.read() as work:
+        async with self.context.store.read() as work:
             self.progress.actor = actor = await admit(work, self.event.by, self.who, self.feature)
             yield work, actor
 
@@ -123,9 +123,9 @@ class Ask(Generic[E]):
             return actor
 
 
-def in_place(ask: Ask[ButtonPressed], form: Form) -> OpenForm | UpdateForm:
+def in_place(interaction: Interaction[ButtonPressed], form: Form) -> OpenForm | UpdateForm:
     """The form that a button leads to: in the window in which it was pressed, or on a page; else in a new window."""
-    return OpenForm(form) if ask.event.on else UpdateForm(form)
+    return OpenForm(form) if interaction.event.on else UpdateForm(form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ class Command:
     its arguments. `for_button`: it does what a button does, and is in the help of chats without buttons alone."""
 
     name: str
-    handler: Callable[[Ask[CommandTyped]], Awaitable[CommandReply]]
+    handler: Callable[[Interaction[CommandTyped]], Awaitable[CommandReply]]
     who: Who
     description: str | Label
     hint: str | Label = ""
@@ -152,16 +152,16 @@ class OnForm:
     """Takes a form's submission and, where fields are live, its changes."""
 
     act: str
-    handler: Callable[[Ask[FormSubmitted]], Awaitable[FormReply]]
+    handler: Callable[[Interaction[FormSubmitted]], Awaitable[FormReply]]
     who: Who
-    changed: Callable[[Ask[FormChanged]], Awaitable[FormReply]] | None = None
+    changed: Callable[[Interaction[FormChanged]], Awaitable[FormReply]] | None = None
     feature: Feature | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OnButton:
     act: str
-    handler: Callable[[Ask[ButtonPressed]], Awaitable[ButtonReply]]
+    handler: Callable[[Interaction[ButtonPressed]], Awaitable[ButtonReply]]
     who: Who
     feature: Feature | None = None
 
@@ -173,7 +173,7 @@ class OnShortcut:
     act: str
     title: str | Label
     description: str | Label
-    handler: Callable[[Ask[ShortcutUsed]], Awaitable[ShortcutReply]]
+    handler: Callable[[Interaction[ShortcutUsed]], Awaitable[ShortcutReply]]
     who: Who
     on_message: bool = False
     feature: Feature | None = None
@@ -211,7 +211,7 @@ class OnChannel(Generic[K]):
     the people it is for, and `offer` asks who wrote it whether to post it, now that there is a channel."""
 
     purpose: Purpose
-    book: FindBook[K]
+    book: FindRepository[K]
     concerned: Concerned[K]
     offer: Offer[K]
     feature: Feature | None = None
@@ -238,9 +238,9 @@ class OnSetting:
 class OnHomeOpened:
     """Draws the whole page; there is one. `again` draws it after a button on it did something, with what it said."""
 
-    handler: Callable[[Ask[HomeOpened]], Awaitable[HomeReply]]
+    handler: Callable[[Interaction[HomeOpened]], Awaitable[HomeReply]]
     who: Who
-    again: Callable[[Ask[ButtonPressed], Sequence[Part]], Awaitable[ButtonReply]]
+    again: Callable[[Interaction[ButtonPressed], Sequence[Part]], Awaitable[ButtonReply]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +248,7 @@ class OnEvent(Generic[H]):
     """Something that happened in the workspace without anybody asking the bot."""
 
     kind: type[H]
-    handler: Callable[[Desk, H], Awaitable[None]]
+    handler: Callable[[Context, H], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +270,7 @@ class OnDelivery:
     on_refused: Callable[[Work, Entry, datetime], Awaitable[None]] | None = None
     on_held: Callable[[Work, Entry, datetime], Awaitable[None]] | None = None
     lock: Callable[[Work, Entry], Awaitable[object]] | None = None
-    render_home: Callable[[Desk, By, bool], Awaitable[Home | None]] | None = None
+    render_home: Callable[[Context, By, bool], Awaitable[Home | None]] | None = None
     render: Callable[[Work, Entry, datetime], Awaitable[Message | None]] | None = None
     skip_if_uneditable: bool = False
 

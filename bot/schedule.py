@@ -11,7 +11,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.errors import NotSaved
-from bot.routes import Desk
+from bot.routes import Context
 
 log = structlog.get_logger("upward.schedule")
 
@@ -47,17 +47,17 @@ class Job:
                 log.error("job failed", job=self.name, exc_info=outcome)
 
 
-def forgetting(desk: Desk) -> tuple[Job, Job]:
+def forgetting(context: Context) -> tuple[Job, Job]:
     """What is kept for some time only."""
 
     async def forget_requests() -> None:
-        async with desk.store.work() as work:
-            await work.inbox.forget(desk.clock.now() - KEPT)
+        async with context.store.work() as work:
+            await work.inbox.forget(context.clock.now() - KEPT)
             await work.commit()
 
     async def forget_pages() -> None:
-        if desk.links is not None:
-            await desk.links.forget()
+        if context.links is not None:
+            await context.links.forget()
 
     return Job("forget requests", 3600.0, forget_requests), Job("forget pages", 3600.0, forget_pages)
 

@@ -15,7 +15,7 @@ NOTE = Prepared(insert(AUDIT))
 
 
 class Audit:
-    """See `bot.admin.book.AuditBook`."""
+    """See `bot.admin.book.AuditRepository`."""
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql

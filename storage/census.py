@@ -27,8 +27,8 @@ from storage.sql import Kind, Sql
 from storage.tables import FACT, HANDLE, PERSON, UNMANAGED
 
 _HERE = PERSON.c.workspace_id == bindparam("of_workspace")
-_BOSS = PERSON.alias("boss")
-_MANAGED = exists().where(_BOSS.c.id == PERSON.c.manager_id, _BOSS.c.active).correlate(PERSON)
+_MANAGER = PERSON.alias("superior")
+_MANAGED = exists().where(_MANAGER.c.id == PERSON.c.manager_id, _MANAGER.c.active).correlate(PERSON)
 _COMMANDED = (FACT.c.source == Source.COMMAND, FACT.c.manager_id.is_(None))
 _DECIDED = exists().where(FACT.c.person_id == PERSON.c.id, *_COMMANDED).correlate(PERSON)
 _ALONE = and_(~_MANAGED, ~_DECIDED)
@@ -56,14 +56,14 @@ def _without_manager(kind: Kind, matching: Sequence[ColumnElement[bool]] = ()) -
     read everybody."""
     some = select(PERSON.c.id, PERSON.c.folded)
     unknown = some.where(_HERE, text(UNMANAGED), ~_DECIDED, *matching)
-    left = select(_BOSS.c.id).where(_BOSS.c.workspace_id == bindparam("of_workspace"), text("NOT boss.active"))
-    boss = PERSON.c.manager_id
-    led = boss == any_(func.array(left.scalar_subquery())) if kind == "postgresql" else boss.in_(left)
+    left = select(_MANAGER.c.id).where(_MANAGER.c.workspace_id == bindparam("of_workspace"), text("NOT superior.active"))
+    manager = PERSON.c.manager_id
+    led = manager == any_(func.array(left.scalar_subquery())) if kind == "postgresql" else manager.in_(left)
     return union_all(unknown, some.where(led, PERSON.c.active, _COLLEAGUE, *matching))
 
 
 class Censuses:
-    """See `bot.directory.census.CensusBook`."""
+    """See `bot.directory.census.PeopleCountsRepository`."""
 
     def __init__(self, sql: Sql, preferred: Collection[str]) -> None:
         self._sql = sql

@@ -28,7 +28,7 @@ TAKE = both(lambda insert: insert(DAILY).on_conflict_do_nothing())
 
 
 class Daily:
-    """See `bot.store.DailyBook`."""
+    """See `bot.store.DailyRepository`."""
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql

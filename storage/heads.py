@@ -13,7 +13,7 @@ FIRST = DELIVERY.alias("first")
 NEXT = DELIVERY.alias("next")
 AFTER = DELIVERY.alias("after")
 
-LINE_AND_POST = LINE.outerjoin(POST, POST.c.token == func.coalesce(LINE.c.target, LINE.c.thread))
+QUEUED_AND_POST = LINE.outerjoin(POST, POST.c.token == func.coalesce(LINE.c.target, LINE.c.thread))
 
 
 def oldest_per_lane(condition: ColumnElement[bool]) -> Select[Any]:
@@ -27,7 +27,7 @@ def oldest_per_lane(condition: ColumnElement[bool]) -> Select[Any]:
     in_lane = and_(LINE.c.platform == lanes.c.platform, LINE.c.team == lanes.c.team, LINE.c.lane == lanes.c.lane)
     head = (
         select(LINE.c.seq)
-        .select_from(LINE_AND_POST)
+        .select_from(QUEUED_AND_POST)
         .where(IS_OPEN, in_lane, condition)
         .order_by(LINE.c.turn, LINE.c.seq)
         .limit(1)

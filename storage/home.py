@@ -48,7 +48,7 @@ DRAWING = Prepared(
 
 
 class Homes:
-    """See `bot.home.book.HomeBook`."""
+    """See `bot.home.book.HomeRepository`."""
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql

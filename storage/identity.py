@@ -25,7 +25,7 @@ COLLEAGUES = {Standing.COLLEAGUE}
 
 
 class Identity:
-    """See `bot.identity_book.IdentityBook`."""
+    """See `bot.identity_book.IdentityRepository`."""
 
     def __init__(self, sql: Sql, preferred: Collection[str]) -> None:
         self._sql = sql

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, delete, exists, insert, select, update
 
-from bot.directory.import_book import Boss, Import, Kept, Kind, Known
+from bot.directory.import_book import ManagerState, Import, Kept, Kind, Known
 from bot.directory.people_line import Field
 from bot.people import Source, Standing
 from storage.facts import FACTS, LISTED, SAY, refresh, row
@@ -55,7 +55,7 @@ REVIVE = (
 
 
 class Changes:
-    """The part of `bot.directory.import_book.ImportBook` that changes people."""
+    """The part of `bot.directory.import_book.ImportRepository` that changes people."""
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql
@@ -90,13 +90,13 @@ class Changes:
         return {kept.line.number: each.id for kept, each in zip(lines, added, strict=True)}
 
     async def link(self, import_: Import, lines: Sequence[Kept]) -> None:
-        bosses = [kept.line.manager or "" for kept in lines if kept.boss is Boss.OK]
-        known = await known_people(self._sql, import_.workspace, bosses)
+        managers = [kept.line.manager or "" for kept in lines if kept.manager_state is ManagerState.OK]
+        known = await known_people(self._sql, import_.workspace, managers)
         changes = []
         for kept in lines:
-            boss = known.get(kept.line.manager or "") if kept.boss is Boss.OK else None
-            if kept.person is not None and (boss is not None or kept.boss in (Boss.NONE, Boss.SELF)):
-                changes.append({"of_person": kept.person, "new_manager": boss.person if boss else None})
+            manager = known.get(kept.line.manager or "") if kept.manager_state is ManagerState.OK else None
+            if kept.person is not None and (manager is not None or kept.manager_state in (ManagerState.NONE, ManagerState.SELF)):
+                changes.append({"of_person": kept.person, "new_manager": manager.person if manager else None})
         await self._sql.many(MANAGER, changes)
         await refresh(self._sql, [each["of_person"] for each in changes if each["of_person"]])
 

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import BindParameter, Select, Text, bindparam, cast, delete, exists, func, insert, or_, select, update
 
 from bot.directory.dates import Order
-from bot.directory.import_book import IN_HAND, STUCK, Boss, Import, Judged, Kept, Kind, Known, State
-from bot.directory.people_line import Line
+from bot.directory.import_book import IN_HAND, STUCK, ManagerState, Import, Judged, Kept, Kind, Known, State
+from bot.directory.people_line import PersonRow
 from bot.directory.recognition import Missing
 from bot.people import Source
 from storage.columns import UtcDateTime
@@ -32,7 +32,7 @@ BEGIN = insert(IMPORT).returning(IMPORT.c.id)
 _REMARKED = cast(IMPORT_LINE.c.remarks, Text) != "[]"
 _TROUBLED = or_(
     IMPORT_LINE.c.kind == Kind.BAD.value,
-    IMPORT_LINE.c.manager_state.in_([boss.value for boss in STUCK]),
+    IMPORT_LINE.c.manager_state.in_([manager.value for manager in STUCK]),
     _REMARKED,
 )
 _FREE = or_(IMPORT.c.lease_until.is_(None), IMPORT.c.lease_until < bindparam("at_instant", type_=UtcDateTime))
@@ -77,7 +77,7 @@ CLEAR = delete(IMPORT_LINE).where(_LINES, IMPORT_LINE.c.line.in_(SOME))
 
 
 class Imports:
-    """See `bot.directory.import_book.ImportBook`."""
+    """See `bot.directory.import_book.ImportRepository`."""
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql
@@ -155,9 +155,9 @@ class Imports:
         return await known_people(self._sql, workspace, emails)
 
     async def lines(
-        self, number: int, after: int, limit: int, kinds: Sequence[Kind] = (), bosses: Sequence[Boss] = ()
+        self, number: int, after: int, limit: int, kinds: Sequence[Kind] = (), managers: Sequence[ManagerState] = ()
     ) -> Sequence[Kept]:
-        wanted = _some(number, kinds, bosses).where(IMPORT_LINE.c.line > after)
+        wanted = _some(number, kinds, managers).where(IMPORT_LINE.c.line > after)
         rows = await self._sql.scan(wanted.order_by(IMPORT_LINE.c.line).limit(limit))
         return [_to_kept(row) for row in rows]
 
@@ -165,13 +165,13 @@ class Imports:
         self,
         number: int,
         kinds: Sequence[Kind],
-        bosses: Sequence[Boss],
+        managers: Sequence[ManagerState],
         skip: int,
         limit: int,
         *,
         remarked: bool = False,
     ) -> Sequence[Kept]:
-        wanted = _some(number, kinds, bosses).order_by(IMPORT_LINE.c.line)
+        wanted = _some(number, kinds, managers).order_by(IMPORT_LINE.c.line)
         wanted = wanted.where(_REMARKED) if remarked else wanted
         return [_to_kept(row) for row in await self._sql.scan(wanted.offset(skip).limit(limit))]
 
@@ -184,7 +184,7 @@ class Imports:
 
     async def judge(self, number: int, judged: Sequence[Judged]) -> None:
         rows = [
-            {"number": number, "of_line": each.line, "new_kind": each.kind.value, "new_state": each.boss.value}
+            {"number": number, "of_line": each.line, "new_kind": each.kind.value, "new_state": each.manager_state.value}
             for each in judged
         ]
         await self._sql.many(JUDGE, rows)
@@ -205,15 +205,15 @@ class Imports:
         return await self._sql.change(CLEAR, {"number": number, "most": limit})
 
 
-def _some(number: int, kinds: Sequence[Kind], bosses: Sequence[Boss]) -> Select[Any]:
+def _some(number: int, kinds: Sequence[Kind], managers: Sequence[ManagerState]) -> Select[Any]:
     """The lines of an import with the name of whom they are about; those of any of the kinds, and of the states of
     managers."""
     wanted = select(IMPORT_LINE, PERSON.c.name.label("person_name"))
     wanted = wanted.outerjoin(PERSON, PERSON.c.id == IMPORT_LINE.c.person_id).where(IMPORT_LINE.c.import_id == number)
     if kinds:
         wanted = wanted.where(IMPORT_LINE.c.kind.in_([kind.value for kind in kinds]))
-    if bosses:
-        wanted = wanted.where(IMPORT_LINE.c.manager_state.in_([boss.value for boss in bosses]))
+    if managers:
+        wanted = wanted.where(IMPORT_LINE.c.manager_state.in_([manager.value for manager in managers]))
     return wanted
 
 
@@ -246,7 +246,7 @@ def _row(number: int, kept: Kept) -> dict[str, Any]:
         "time_zone": line.time_zone,
         "country": line.country,
         "kind": kept.kind.value,
-        "manager_state": kept.boss.value,
+        "manager_state": kept.manager_state.value,
         "remarks": [*fault, *(list(remark) for remark in line.remarks)],
         "person_id": kept.person,
         "made": False,
@@ -257,7 +257,7 @@ def _to_kept(row: Any) -> Kept:
     kind = Kind(row.kind)
     remarks = [(str(name), str(about)) for name, about in row.remarks]
     fault = remarks.pop(0) if kind is Kind.BAD and remarks else None
-    line = Line(
+    line = PersonRow(
         number=row.line,
         email=row.email,
         name=row.name,
@@ -271,4 +271,4 @@ def _to_kept(row: Any) -> Kept:
         about=fault[1] if fault else "",
         remarks=tuple(remarks),
     )
-    return Kept(line, kind, Boss(row.manager_state), row.person_id, row.person_name or "")
+    return Kept(line, kind, ManagerState(row.manager_state), row.person_id, row.person_name or "")

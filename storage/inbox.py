@@ -31,7 +31,7 @@ FORGET = Prepared(delete(INBOX).where(INBOX.c.taken_at < bindparam("before")))
 
 
 class Inbox:
-    """See `bot.store.InboxBook`."""
+    """See `bot.store.InboxRepository`."""
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql

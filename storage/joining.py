@@ -37,7 +37,7 @@ class Pieces:
 
 async def merge_people(sql: Sql, person: Person, other: Person, by: int | None, now: datetime, *, linked: bool) -> None:
     """All that is of the other becomes the person's; the other's record goes. Where only one can be, the person's own
-    stays. Who manages whom is counted anew; a circle is for the caller to refuse. `linked`: their accounts speak of the
+    stays. Who manages whom is counted anew; a loop is for the caller to refuse. `linked`: their accounts speak of the
     person only where no other does."""
     both = (person.id, other.id)
     (gone,) = await sql.rows(select(PERSON).where(PERSON.c.id == other.id))

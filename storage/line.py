@@ -35,7 +35,7 @@ from storage.deliveries import (
     to_claimed,
 )
 from storage.fair import turn_of
-from storage.heads import LINE_AND_POST, oldest_per_lane
+from storage.heads import QUEUED_AND_POST, oldest_per_lane
 from storage.prepared import Prepared
 from storage.sql import Kind, Sql
 from storage.tables import TEAM
@@ -45,7 +45,7 @@ EVERYBODY = ""
 """The name of the lane that keeps the pace of a workspace's direct messages together."""
 
 _IS_ANSWER = LINE.c.thread.is_not(None)
-_WITH_LANES = LINE_AND_POST.outerjoin(
+_WITH_LANES = QUEUED_AND_POST.outerjoin(
     LANE, and_(LANE.c.platform == LINE.c.platform, LANE.c.team == LINE.c.team, LANE.c.lane == LINE.c.lane)
 ).outerjoin(
     PACE,
@@ -115,7 +115,7 @@ def _due(kind: Kind) -> Prepared:
 _SENDABLE = Prepared(_sendable().limit(bindparam("most")))
 
 
-class Line:
+class OutboxQueue:
     def __init__(self, sql: Sql) -> None:
         self.sql = sql
 
@@ -188,7 +188,7 @@ class Line:
         lost = and_(_ABANDONED, or_(LINE.c.lease_until <= patience, LINE.c.lease_until > instants(at)["beyond"]))
         rows = await self.sql.scan(
             select(LINE, POST.c.posted_room.label("post_room"), POST.c.posted_id.label("post_id"))
-            .select_from(LINE_AND_POST)
+            .select_from(QUEUED_AND_POST)
             .where(IS_DOUBTFUL, or_(and_(LINE.c.state == State.UNKNOWN, past(LINE.c.not_before)), lost))
             .order_by(LINE.c.seq)
             .limit(limit)

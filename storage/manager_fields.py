@@ -59,7 +59,7 @@ NAMED = select(FACT.c.person_id, FACT.c.manager_id).where(
 
 
 class ManagerFields:
-    """See `bot.directory.field_book.FieldBook`."""
+    """See `bot.directory.field_book.FieldRepository`."""
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql

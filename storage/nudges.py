@@ -75,7 +75,7 @@ SNOOZE = update(NUDGE).where(_MINE).values(snoozed_until=bindparam("until", type
 
 
 class Nudges:
-    """See `bot.nudges.book.NudgeBook`."""
+    """See `bot.nudges.book.NudgeRepository`."""
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql

@@ -94,7 +94,7 @@ PLACED = Prepared(
 
 
 class Objectives:
-    """See `bot.objectives.book.ObjectiveBook`."""
+    """See `bot.objectives.book.ObjectiveRepository`."""
 
     def __init__(self, sql: Sql, preferred: Collection[str]) -> None:
         self._sql = sql

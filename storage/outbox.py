@@ -13,7 +13,7 @@ from bot.deliveries import Delivery, Entry, State
 from bot.platform import CHANGES, Verb
 from storage.deliveries import DELIVERY, SUPERSEDED, UNDONE, back_in_line, entry
 from storage.fair import NOBODY, next_turn
-from storage.line import Line
+from storage.line import OutboxQueue
 from storage.message_json import to_json
 from storage.prepared import Prepared
 from storage.sql import Sql
@@ -57,7 +57,7 @@ _INSERT = Prepared(
 )
 
 
-class Outbox(Line):
+class Outbox(OutboxQueue):
     def __init__(self, sql: Sql) -> None:
         super().__init__(sql)
         self._author = NOBODY

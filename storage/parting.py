@@ -26,7 +26,7 @@ SPEAKING = (
 
 
 async def split_person(sql: Sql, person: Person, accounts: Sequence[Handle], now: datetime) -> int:
-    """See `bot.identity_book.IdentityBook`."""
+    """See `bot.identity_book.IdentityRepository`."""
     newest = select(JOINED).where(JOINED.c.person_id == person.id).order_by(JOINED.c.id.desc()).limit(1)
     found = await sql.rows(newest)
     number = await _undo(sql, person, found[0]) if found else await _split(sql, person, accounts, now)

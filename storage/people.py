@@ -79,7 +79,7 @@ SET_ROLES = update(PERSON).where(PERSON.c.id == bindparam("of_person")).values(r
 
 
 class People:
-    """See `bot.store.PeopleBook`."""
+    """See `bot.store.PeopleRepository`."""
 
     def __init__(self, sql: Sql, preferred: Collection[str]) -> None:
         self._sql = sql

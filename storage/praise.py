@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, insert, literal, or_, select, union_all, update
 
 from bot.people import Handle, Person
-from bot.praise.book import Facing
+from bot.praise.book import GivingContext
 from bot.praise.rules import Audience, Listed, NewPraise, Praise, Shelf, Some
 from storage.columns import UtcDateTime
 from storage.folding import searchable
@@ -129,13 +129,13 @@ UNPLACED = Prepared(
 
 
 class Praises:
-    """See `bot.praise.book.PraiseBook`."""
+    """See `bot.praise.book.PraiseRepository`."""
 
     def __init__(self, sql: Sql, preferred: Collection[str]) -> None:
         self._sql = sql
         self._preferred = preferred
 
-    async def facing(self, giver: Person, handles: Sequence[Handle], since: datetime) -> Facing:
+    async def facing(self, giver: Person, handles: Sequence[Handle], since: datetime) -> GivingContext:
         key = {"of_giver": giver.id, "since": since, "externals": [handle.external for handle in handles]}
         rows = await self._sql.rows(FACING, key)
         met = [row for row in rows if row.id is not None]
@@ -143,7 +143,7 @@ class Praises:
         counts = {row.id: row.given_to for row in met}
         looked = max((row.looked_at for row in rows if row.looked_at is not None), default=None)
         given, in_all = (rows[0].given, rows[0].in_all) if rows else (0, 0)
-        return Facing(chosen, given, {p.id: counts[p.id] for p in chosen}, looked, in_all)
+        return GivingContext(chosen, given, {p.id: counts[p.id] for p in chosen}, looked, in_all)
 
     async def add(self, praise: NewPraise, now: datetime) -> int:
         row = {"workspace_id": praise.workspace, "giver_id": praise.giver.id, "text": praise.text}

@@ -52,7 +52,7 @@ async def in_use(sql: Sql, person: int) -> list[tuple[Table, Column[Any]]]:
 
 
 async def belongings(sql: Sql, person: int) -> frozenset[str]:
-    """See `bot.identity_book.IdentityBook`."""
+    """See `bot.identity_book.IdentityRepository`."""
     used = await in_use(sql, person)
     return frozenset(table.name for table, column in used if not any(column is each for each in ABOUT_THEM))
 

@@ -49,7 +49,7 @@ BOTH = (
 
 
 class Statistics:
-    """See `bot.admin.book.StatisticsBook`."""
+    """See `bot.admin.book.StatisticsRepository`."""
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql

@@ -56,7 +56,7 @@ SETTLE = delete(PROPOSAL).where(PROPOSAL.c.id == bindparam("number"))
 
 
 class Structure:
-    """See `bot.directory.book.StructureBook`."""
+    """See `bot.directory.book.StructureRepository`."""
 
     def __init__(self, sql: Sql, preferred: Collection[str]) -> None:
         self._sql = sql

@@ -108,7 +108,7 @@ SET_CHANNEL = both(
 
 
 class Workspaces:
-    """See `bot.store.WorkspaceBook`."""
+    """See `bot.store.WorkspaceRepository`."""
 
     def __init__(self, sql: Sql, *, one_company: bool = False) -> None:
         self._sql = sql

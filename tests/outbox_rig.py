@@ -15,8 +15,8 @@ from bot.messages import Message, Paragraph, Room, Words, plain
 from bot.outbox.pace import Timing
 from bot.outbox.pump import Pump
 from bot.people import Handle, Profile
-from bot.platform import Bot, Capabilities, DirectoryPage, Order, ProfileField, RoomFacts, Trace, Verb
-from bot.routes import Desk, OnDelivery
+from bot.platform import Bot, Capabilities, DirectoryPage, Order, ProfileField, RoomFacts, SearchResult, Verb
+from bot.routes import Context, OnDelivery
 from storage.store import DatabaseStore, open_store
 from tests.databases import create_schema
 
@@ -62,7 +62,7 @@ class ScriptedChat:
     can: Capabilities = ALL
     listening: asyncio.Event = field(default_factory=asyncio.Event)
     answer: Callable[[Order], Outcome] = lambda _order: None
-    trace: Trace | LookUpFailed | None = None
+    trace: SearchResult | LookUpFailed | None = None
     requests: list[Arrival] = field(default_factory=list)
     arrivals: list[Arrival] = field(default_factory=list)
     searches: list[str] = field(default_factory=list)
@@ -79,14 +79,14 @@ class ScriptedChat:
     def home_mark(self, team: str, person: str) -> str:
         return f"{team}/{person} before {len(self.requests) + 1}"
 
-    async def find(self, order: Order, since: datetime) -> Posted | Trace:
+    async def find(self, order: Order, since: datetime) -> Posted | SearchResult:
         self.searches.append(order.token)
         if isinstance(self.trace, LookUpFailed):
             raise self.trace
         if self.trace is not None:
             return self.trace
         arrived = any(arrival.order.token == order.token for arrival in self.arrivals)
-        return self._posted(order) if arrived else Trace.ABSENT
+        return self._posted(order) if arrived else SearchResult.ABSENT
 
     def _posted(self, order: Order) -> Posted:
         return order.target or Posted(Room(self.name, order.place), f"ts-{order.token}")
@@ -204,8 +204,8 @@ def rig_on(
 ) -> Rig:
     clock, pace = MovedClock(), MovedClock()
     chat = chat or ScriptedChat(pace)
-    desk = Desk(store, {"slack": chat}, clock)
-    pump = Pump(desk, hooks or {}, timing=timing, pace=pace, jitter=lambda: 0.0)
+    context = Context(store, {"slack": chat}, clock)
+    pump = Pump(context, hooks or {}, timing=timing, pace=pace, jitter=lambda: 0.0)
     return Rig(store, workspace, clock, pace, chat, pump)
 
 

@@ -10,7 +10,7 @@ import pytest
 from bot.deliveries import Entry, State
 from bot.errors import LookUpFailed, TransientDeliveryError, UncertainDelivery
 from bot.outbox.pace import DMS_PER_MINUTE
-from bot.platform import Order, Trace
+from bot.platform import Order, SearchResult
 from bot.routes import OnDelivery
 from bot.store import Work
 from tests.outbox_rig import START, Rig, opened, rig_on, words
@@ -122,7 +122,7 @@ async def test_what_nobody_can_tell_is_held_and_shown_once_never_guessed(databas
 
     async with opened(database_url) as (store, workspace):
         rig = rig_on(store, workspace, {"*": OnDelivery("*", on_held=held)})
-        rig.chat.trace = Trace.CANNOT_TELL
+        rig.chat.trace = SearchResult.CANNOT_TELL
         rig.chat.answer = lambda order: UncertainDelivery("lost, but arrives") if words(order) == "1" else None
         first, second = await rig.put(rig.post("C1", "1"), rig.post("C1", "2"))
         await rig.work_off(7 * 24 * 3600)

@@ -9,7 +9,7 @@ import pytest
 
 from bot.deliveries import Delivery, Entry, State
 from bot.errors import PermanentDeliveryError, TransientDeliveryError, UncertainDelivery
-from bot.platform import Order, Trace
+from bot.platform import Order, SearchResult
 from bot.routes import OnDelivery
 from bot.store import Work
 from tests.outbox_rig import START, Rig, opened, rig_on, words
@@ -232,7 +232,7 @@ async def test_about_lists_the_posts_of_a_subject(rig: Rig) -> None:
 
 
 async def test_truncated_history_holds_even_after_a_long_time(rig: Rig) -> None:
-    rig.chat.trace = Trace.CANNOT_TELL
+    rig.chat.trace = SearchResult.CANNOT_TELL
 
     def answer(order: Order) -> UncertainDelivery:
         return UncertainDelivery("lost, but arrives")

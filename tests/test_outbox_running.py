@@ -17,7 +17,7 @@ from bot.events import Posted
 from bot.outbox.pace import Timing
 from bot.outbox.pump import Pump
 from bot.platform import Order
-from bot.routes import Desk
+from bot.routes import Context
 from bot.store import Work
 from storage.store import DatabaseStore, open_store
 from tests.outbox_rig import MovedClock, Rig, ScriptedChat, opened, rig_on, words
@@ -97,7 +97,7 @@ async def running(pump: Pump) -> AsyncIterator[asyncio.Task[None]]:
 
 def real_rig(store: DatabaseStore, workspace: int, chat: ScriptedChat, timing: Timing | None = None) -> Rig:
     rig = rig_on(store, workspace, chat=chat)
-    rig.pump = Pump(Desk(store, {"slack": chat}, SystemClock()), {}, timing=timing)
+    rig.pump = Pump(Context(store, {"slack": chat}, SystemClock()), {}, timing=timing)
     return rig
 
 
@@ -154,7 +154,7 @@ async def test_a_database_that_is_away_is_waited_for(database_url: str) -> None:
         chat = SlowChat(0.1)
         rig = real_rig(store, workspace, chat)
         away = AwayStore(store)
-        pump = Pump(Desk(away, {"slack": chat}, SystemClock()), {})
+        pump = Pump(Context(away, {"slack": chat}, SystemClock()), {})
         async with running(pump):
             first, second = await rig.put(rig.post("C1", "1"), rig.post("C1", "2"))
             await chat.asked.wait()
@@ -217,7 +217,7 @@ async def test_three_replicas_send_each_once_and_in_order(postgres: PostgresServ
         timing = Timing(rest=0.0, poll=0.05)
         rig = real_rig(store, workspace, chat, timing)
         await rig.put(*(rig.post(f"C{n % 8}", str(n)) for n in range(240)))
-        pumps = [rig.pump] + [Pump(Desk(o, {"slack": chat}, SystemClock()), {}, timing=timing) for o in others]
+        pumps = [rig.pump] + [Pump(Context(o, {"slack": chat}, SystemClock()), {}, timing=timing) for o in others]
         async with running(pumps[0]), running(pumps[1]), running(pumps[2]):
             for _ in range(240):
                 await chat.took.get()

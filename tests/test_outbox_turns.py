@@ -2,7 +2,7 @@
 
 from bot.deliveries import Delivery, State
 from bot.errors import UncertainDelivery
-from bot.platform import Trace
+from bot.platform import SearchResult
 from tests.outbox_rig import Rig, opened, rig_on, words
 
 ANA, BEN, CEM = 1, 2, 3
@@ -58,7 +58,7 @@ async def test_what_is_about_one_post_keeps_its_order_whoever_caused_it(database
 async def test_one_post_in_doubt_gives_its_author_no_advantage(database_url: str) -> None:
     async with opened(database_url) as (store, workspace):
         rig = rig_on(store, workspace)
-        rig.chat.trace = Trace.CANNOT_TELL
+        rig.chat.trace = SearchResult.CANNOT_TELL
         rig.chat.answer = lambda order: UncertainDelivery("lost") if words(order) == "lost" else None
         await put(rig, ANA, rig.post("C1", "lost"))
         await rig.work_off()

@@ -24,7 +24,7 @@ from bot.errors import (
 )
 from bot.events import Posted
 from bot.messages import Message, Quote, Room
-from bot.platform import Order, Trace, Verb, reference
+from bot.platform import Order, SearchResult, Verb, reference
 
 HISTORY = 1000
 """The newest messages of a place that HipChat gives, www.hipchat.com/docs/apiv2/method/view_recent_room_history."""
@@ -92,21 +92,21 @@ class Delivery:
 
     # ------------------------------------------------------------ doubts
 
-    async def find(self, order: Order, since: datetime) -> Posted | Trace:
+    async def find(self, order: Order, since: datetime) -> Posted | SearchResult:
         """Looks among the newest messages of the place; a change may simply be refused again. Raises `LookUpFailed`
         where HipChat may say more at another time."""
         if order.verb is not Verb.POST:
-            return Trace.ABSENT
+            return SearchResult.ABSENT
         try:
             messages = await self._history(order)
         except PermanentDeliveryError:
-            return Trace.CANNOT_TELL
+            return SearchResult.CANNOT_TELL
         except DeliveryError as failure:
             raise LookUpFailed(failure.reason) from None
         if _is_whole(_find_marks(messages, order)):
             return _post_result(order)
         # What is missing of several pages is sent by the next attempt.
-        return Trace.ABSENT if _reaches(messages, since) else Trace.CANNOT_TELL
+        return SearchResult.ABSENT if _reaches(messages, since) else SearchResult.CANNOT_TELL
 
     async def _there(self, order: Order) -> set[str] | None:
         """The marks of the pages that stand there already; None where the history may not be read."""

@@ -29,7 +29,7 @@ from bot.events import BackAgain, Connected, Happened, Installed, Offered, Poste
 from bot.installations import Offers
 from bot.messages import Message, Room
 from bot.people import Handle, Profile
-from bot.platform import Bot, Capabilities, DirectoryPage, Order, ProfileField, RoomFacts, Trace
+from bot.platform import Bot, Capabilities, DirectoryPage, Order, ProfileField, RoomFacts, SearchResult
 from bot.replies import CommandReply, Say
 
 if TYPE_CHECKING:
@@ -245,7 +245,7 @@ class HipChat:
     def home_mark(self, team: str, person: str) -> str:
         return ""
 
-    async def find(self, order: Order, since: datetime) -> Posted | Trace:
+    async def find(self, order: Order, since: datetime) -> Posted | SearchResult:
         return await self._delivery.find(order, since)
 
     async def room_facts(self, team: str, room: Room) -> RoomFacts:

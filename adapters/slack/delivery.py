@@ -18,7 +18,7 @@ from bot.errors import DeliveryError, LookUpFailed, PermanentDeliveryError, Tran
 from bot.events import Posted
 from bot.fallback import draw_charts, without_charts
 from bot.messages import Home, Message, Room, has_charts
-from bot.platform import Order, Trace, Verb
+from bot.platform import Order, SearchResult, Verb
 
 MARK = "upward_delivery"
 SLACK_CLOCK = timedelta(minutes=5)  # how far Slack's clock, which stamps messages, may be behind ours
@@ -121,24 +121,26 @@ class Delivery:
         self._marks.keep(order.team, order.place, maybe(answer, "view", "hash"))
         return Posted(Room(PLATFORM, order.place), "")
 
-    async def find(self, order: Order, since: datetime) -> Posted | Trace:
+    async def find(self, order: Order, since: datetime) -> Posted | SearchResult:
         """Reads the place's history, or the thread, to the end. An edit or deletion may simply be done again. Raises
         `LookUpFailed` where Slack may say more at another time."""
         if order.verb is not Verb.POST:
-            return Trace.ABSENT
+            return SearchResult.ABSENT
         if order.message is not None and order.message.files:
-            return Trace.CANNOT_TELL  # a file carries no mark
+            return SearchResult.CANNOT_TELL  # a file carries no mark
         try:
             channel = await self._dm(order) if order.private else order.place
             async for message in self._history(order, channel, since - SLACK_CLOCK):
                 if await self._carries(message, order):
                     return Posted(Room(PLATFORM, channel), maybe(message, "ts"))
         except (PermanentDeliveryError, Truncated):
-            return Trace.CANNOT_TELL
+            return SearchResult.CANNOT_TELL
         except DeliveryError as failure:
             raise LookUpFailed(failure.reason) from None
         # What was sent as a picture carries no mark.
-        return Trace.CANNOT_TELL if order.message is not None and has_charts(order.message) else Trace.ABSENT
+        return (
+            SearchResult.CANNOT_TELL if order.message is not None and has_charts(order.message) else SearchResult.ABSENT
+        )
 
     async def _dm(self, order: Order) -> str:
         return maybe(await self._api.call(order.team, Method.OPEN_DM, users=order.place), "channel", "id")

@@ -10,7 +10,7 @@ from slack_bolt.response import BoltResponse
 
 from adapters.slack import translate, views
 from adapters.slack.payload import Malformed, Payload, inner
-from adapters.slack.show import Show, acknowledge, respond
+from adapters.slack.show import Responder, acknowledge, respond
 from bot.errors import DeliveryError, NotSaved
 from bot.events import ButtonPressed, FormChanged, HomeOpened, Uninstalled
 from bot.forms import Form
@@ -26,7 +26,7 @@ NOT_OPENED = "Slack did not open the form in time. Please try once more."
 class Listeners:
     """What Bolt calls. Each answers only after the bot did, so that nothing fails behind an acknowledgement."""
 
-    def __init__(self, bot: Bot, show: Show, prefix: str) -> None:
+    def __init__(self, bot: Bot, show: Responder, prefix: str) -> None:
         self._bot = bot
         self._show = show
         self._prefix = prefix

@@ -23,7 +23,7 @@ from adapters.slack.manifest import EVENTS_PATH
 from adapters.slack.marks import Marks
 from adapters.slack.payload import Payload, clean, maybe
 from adapters.slack.receive import Receiver
-from adapters.slack.show import PATIENCE, Show
+from adapters.slack.show import PATIENCE, Responder
 from adapters.slack.socket import Socket
 from adapters.slack.text import PLATFORM
 from adapters.slack.workspaces import OneWorkspace, Served, authorizing
@@ -36,7 +36,7 @@ from bot.events import Installed, Posted
 from bot.installations import Installations
 from bot.messages import Room
 from bot.people import Handle, Profile
-from bot.platform import Bot, Capabilities, DirectoryPage, Order, ProfileField, RoomFacts, Trace
+from bot.platform import Bot, Capabilities, DirectoryPage, Order, ProfileField, RoomFacts, SearchResult
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -202,7 +202,7 @@ class Slack:
             attaching_function_token_enabled=False,
             attaching_conversation_kwargs_enabled=False,
         )
-        listeners = Listeners(bot, Show(self._api, self._settings.name, self._marks), self._settings.prefix)
+        listeners = Listeners(bot, Responder(self._api, self._settings.name, self._marks), self._settings.prefix)
         # Bolt tries its listeners in this order.
         app.command(ANY)(listeners.command)
         app.action(ANY)(listeners.action)
@@ -256,7 +256,7 @@ class Slack:
     def home_mark(self, team: str, person: str) -> str:
         return self._marks.of(team, person)
 
-    async def find(self, order: Order, since: datetime) -> Posted | Trace:
+    async def find(self, order: Order, since: datetime) -> Posted | SearchResult:
         return await self._delivery.find(order, since)
 
     async def room_facts(self, team: str, room: Room) -> RoomFacts:

@@ -35,7 +35,7 @@ def respond(payload: dict[str, object]) -> BoltResponse:
 
 
 @dataclass(frozen=True, slots=True)
-class Show:
+class Responder:
     """`title` heads a window that shows a message which has no heading of its own."""
 
     api: WebApi

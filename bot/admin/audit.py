@@ -16,7 +16,7 @@ from bot.messages import Button, Buttons, Divider, Paragraph, Part, Room, Text, 
 from bot.paging import Page, pages, turning
 from bot.people import Person, Role
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
-from bot.routes import Ask, in_place
+from bot.routes import Interaction, in_place
 from bot.store import Actor, Work
 from bot.wording import day, label, words, zone_of
 from bot.writing import number
@@ -26,36 +26,38 @@ PER_PAGE = 20
 A_PERSON = "person/"
 
 
-async def audit(ask: Ask[CommandTyped]) -> CommandReply:
+async def audit(interaction: Interaction[CommandTyped]) -> CommandReply:
     """The newest acts, or those of the person and the days that were typed."""
-    return OpenForm(await _read(ask, await parse_query(ask)))
+    return OpenForm(await _read(interaction, await parse_query(interaction)))
 
 
-async def by_button(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def by_button(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """The button in the overview."""
-    drawn = await _read(ask, Query())
-    return in_place(ask, drawn)
+    drawn = await _read(interaction, Query())
+    return in_place(interaction, drawn)
 
 
-async def search_audit(ask: Ask[FormSubmitted]) -> FormReply:
+async def search_audit(interaction: Interaction[FormSubmitted]) -> FormReply:
     """What a person did, and what was done in some days."""
-    query = Query.of(ask.event.answers)
+    query = Query.of(interaction.event.answers)
     if query.begin and query.end and query.end < query.begin:
         raise NotAllowed(label(HERE, "backwards"), field="end")
-    return UpdateForm(await _read(ask, query))
+    return UpdateForm(await _read(interaction, query))
 
 
-async def page_audit(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def page_audit(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Newer or older ones; the button's value is the page."""
-    async with ask.read() as (work, actor):
-        return UpdateForm(await _render(work, actor, Query.of(ask.event.answers, ask.event.value)))
+    async with interaction.read() as (work, actor):
+        return UpdateForm(await _render(work, actor, Query.of(interaction.event.answers, interaction.event.value)))
 
 
-async def _read(ask: Ask[CommandTyped] | Ask[ButtonPressed] | Ask[FormSubmitted], query: Query) -> Form:
+async def _read(
+    interaction: Interaction[CommandTyped] | Interaction[ButtonPressed] | Interaction[FormSubmitted], query: Query
+) -> Form:
     """The list; that it was looked at is in it from the next look on."""
-    async with ask.work() as (work, actor):
+    async with interaction.work() as (work, actor):
         drawn = await _render(work, actor, query)
-        await work.audit.note(actor.person.workspace, actor.person.id, "audit.read", "", ask.now)
+        await work.audit.note(actor.person.workspace, actor.person.id, "audit.read", "", interaction.now)
         await work.commit()
     return drawn
 

@@ -12,7 +12,7 @@ from bot.mentions.typed import Piece, pieces
 from bot.mentions.who import handles_of
 from bot.messages import Mention, RoomLink
 from bot.people import Handle
-from bot.routes import Ask
+from bot.routes import Interaction
 from bot.wording import zone_of
 from bot.writing import number
 
@@ -37,18 +37,18 @@ class Query:
         return cls(whom, answers.day("begin"), answers.day("end"), max(1, number(page[:6])))
 
 
-async def parse_query(ask: Ask[CommandTyped]) -> Query:
+async def parse_query(interaction: Interaction[CommandTyped]) -> Query:
     """`@ana yesterday`, `2026-11-01 2026-11-30`: a person, and a day or two, in any order."""
-    typed = pieces(ask.event.text)
+    typed = pieces(interaction.event.text)
     if not typed:
         return Query()
-    reader = (await ask.admit()).person
-    today = ask.now.astimezone(zone_of(reader.time_zone)).date()
+    reader = (await interaction.admit()).person
+    today = interaction.now.astimezone(zone_of(reader.time_zone)).date()
     days = sorted(found for piece in typed if (found := day_of(piece, today)) is not None)
     rest = [piece for piece in typed if day_of(piece, today) is None]
     named: list[Piece] = [piece for piece in rest if isinstance(piece, Mention)]
     spelt = " ".join(piece for piece in rest if isinstance(piece, str))
-    people = await handles_of(ask, [*named, *([spelt] if spelt else [])]) if spelt or named else []
+    people = await handles_of(interaction, [*named, *([spelt] if spelt else [])]) if spelt or named else []
     certain = people is not None and len(people) <= 1 and not any(isinstance(piece, RoomLink) for piece in rest)
     fits = len(days) <= DAYS
     missed = [*(() if certain else rest), *(() if fits else (piece for piece in typed if piece not in rest))]

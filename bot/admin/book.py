@@ -28,7 +28,7 @@ class AuditSearch:
     end: datetime | None = None
 
 
-class AuditBook(Protocol):
+class AuditRepository(Protocol):
     async def note(self, workspace: int, by: int | None, act: str, about: str, now: datetime) -> None:
         """Who changed or read what: ids and decisions, never what people wrote, never an anonymous act."""
         ...
@@ -60,7 +60,7 @@ class Took:
     people: int
 
 
-class StatisticsBook(Protocol):
+class StatisticsRepository(Protocol):
     """Counts, never who or what. `months` are the instants at which months begin, the last of them excluded: month 0
     lies between the first two. What was undone or removed within its month does not count; later it does, so that
     the numbers of a month that is over stay as they are."""

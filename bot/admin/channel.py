@@ -16,7 +16,7 @@ from bot.platform import ChatPlatform, RoomFacts
 from bot.publishing.channels import Channels, prompt_of, redraw_watchers
 from bot.publishing.copies import to_room
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Replace, Say, UpdateForm
-from bot.routes import Ask, OnSetting, in_place
+from bot.routes import Interaction, OnSetting, in_place
 from bot.store import Actor, Channel, Purpose, Work
 from bot.wording import Label, chat_name, label, why, words
 
@@ -25,7 +25,7 @@ OPEN = "admin.open_channel"
 TEST_LINE = "admin.test_line"
 LONGEST_ECHO = 60
 
-Act = Ask[CommandTyped] | Ask[FormSubmitted] | Ask[ButtonPressed]
+Act = Interaction[CommandTyped] | Interaction[FormSubmitted] | Interaction[ButtonPressed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,53 +38,53 @@ class ChannelSetting:
     def entries(self) -> tuple[OnSetting, ...]:
         return tuple(map(_entry, self.channels.entries))
 
-    async def channel(self, ask: Ask[CommandTyped]) -> CommandReply:
+    async def channel(self, interaction: Interaction[CommandTyped]) -> CommandReply:
         """`praise #kudos`, `praise off`, or nothing to see what is set."""
-        typed = pieces(ask.event.text)
+        typed = pieces(interaction.event.text)
         if not typed:
-            return await self._show_channels(ask)
+            return await self._show_channels(interaction)
         purpose = self._purpose(typed[0])
         match typed[1:]:
             case []:
-                return await self._show_channels(ask)
+                return await self._show_channels(interaction)
             case [str(word)] if word.lower() == "off":
-                return Say(Message((Paragraph(await self._off(ask, purpose)),)), aloud=True)
+                return Say(Message((Paragraph(await self._off(interaction, purpose)),)), aloud=True)
             case [RoomLink(room=room)]:
-                return Say(await self._set(ask, purpose, room), aloud=True)
+                return Say(await self._set(interaction, purpose, room), aloud=True)
             case _:
-                actor = await ask.admit()
-                missed = words(HERE, typed=_echo(first_word(ask.event.text)[1]))["missed"]
-                return OpenForm(picker(actor, purpose, ask.platform, Paragraph(missed)))
+                actor = await interaction.admit()
+                missed = words(HERE, typed=_echo(first_word(interaction.event.text)[1]))["missed"]
+                return OpenForm(picker(actor, purpose, interaction.platform, Paragraph(missed)))
 
-    async def open_picker(self, ask: Ask[ButtonPressed]) -> ButtonReply:
+    async def open_picker(self, interaction: Interaction[ButtonPressed]) -> ButtonReply:
         """The picker."""
-        purpose = self._purpose(ask.event.value)
-        return in_place(ask, picker(await ask.admit(), purpose, ask.platform))
+        purpose = self._purpose(interaction.event.value)
+        return in_place(interaction, picker(await interaction.admit(), purpose, interaction.platform))
 
-    async def _show_channels(self, ask: Ask[CommandTyped]) -> CommandReply:
-        actor = await ask.admit()
+    async def _show_channels(self, interaction: Interaction[CommandTyped]) -> CommandReply:
+        actor = await interaction.admit()
         lines = [line(purpose, actor.channels_for(purpose)) for purpose in self.channels.entries]
         return Say(Message((*lines, Paragraph(words(HERE)["how"]), Buttons((to_overview(),)))))
 
-    async def turn_off(self, ask: Ask[ButtonPressed]) -> ButtonReply:
+    async def turn_off(self, interaction: Interaction[ButtonPressed]) -> ButtonReply:
         """*Stop posting there*, in the form with the picker."""
-        purpose = self._purpose(ask.event.value)
-        said = Paragraph(await self._off(ask, purpose))
+        purpose = self._purpose(interaction.event.value)
+        said = Paragraph(await self._off(interaction, purpose))
         return UpdateForm(done_form("admin.channel", label(prompt_of(purpose), "title"), (said,)))
 
-    async def save_channel(self, ask: Ask[FormSubmitted]) -> FormReply:
+    async def save_channel(self, interaction: Interaction[FormSubmitted]) -> FormReply:
         """The form with the channel picker."""
-        room = ask.event.answers.room("room")
+        room = interaction.event.answers.room("room")
         if room is None:
             raise NotAllowed(label(HERE, "pick_one"), field="room")
-        purpose = self._purpose(ask.event.state)
-        message = await self._set(ask, purpose, room)
+        purpose = self._purpose(interaction.event.state)
+        message = await self._set(interaction, purpose, room)
         return UpdateForm(done_form("admin.channel", label(prompt_of(purpose), "title"), message.parts))
 
-    async def again(self, ask: Ask[ButtonPressed]) -> ButtonReply:
+    async def again(self, interaction: Interaction[ButtonPressed]) -> ButtonReply:
         """*Try again*, or *Use this channel*: the value names purpose, chat, room and its name."""
-        purpose, chat, external, name = (*ask.event.value.split("|", 3), "", "", "")[:4]
-        return Replace(await self._set(ask, self._purpose(purpose), Room(chat, external, name)))
+        purpose, chat, external, name = (*interaction.event.value.split("|", 3), "", "", "")[:4]
+        return Replace(await self._set(interaction, self._purpose(purpose), Room(chat, external, name)))
 
     def _purpose(self, typed: object) -> Purpose:
         known = {purpose.value: purpose for purpose in self.channels.entries}
@@ -92,9 +92,9 @@ class ChannelSetting:
             return known[typed.lower()]
         raise NotAllowed(words(HERE, purposes=list(known)).plain("which_purpose"))
 
-    async def _off(self, ask: Ask[CommandTyped] | Ask[ButtonPressed], purpose: Purpose) -> Text:
-        platform = ask.event.by.platform
-        async with ask.work() as (work, actor):
+    async def _off(self, interaction: Interaction[CommandTyped] | Interaction[ButtonPressed], purpose: Purpose) -> Text:
+        platform = interaction.event.by.platform
+        async with interaction.work() as (work, actor):
             channels = [one.room for one in actor.channels_for(purpose)]
             was = [room for room in channels if room.platform == platform]
             others = [room for room in channels if room.platform != platform]
@@ -103,28 +103,28 @@ class ChannelSetting:
                 raise NotAllowed(words(prompt_of(purpose), rooms=others, chat=chat_name(platform)).plain(none))
             person = actor.person
             await work.workspaces.drop_channel(person.workspace, purpose, platform)
-            await work.audit.note(person.workspace, person.id, "channel.off", purpose, ask.now)
-            await redraw_watchers(work, person.workspace, ask.now)
+            await work.audit.note(person.workspace, person.id, "channel.off", purpose, interaction.now)
+            await redraw_watchers(work, person.workspace, interaction.now)
             await work.commit()
         return words(prompt_of(purpose), room=was[0], rooms=others)["off_here" if others else "off"]
 
-    async def _set(self, ask: Act, purpose: Purpose, room: Room) -> Message:
+    async def _set(self, interaction: Act, purpose: Purpose, room: Room) -> Message:
         """Takes the room for the purpose, with a test line; or says what is in the way."""
-        facts = await _facts(ask, room)
+        facts = await _facts(interaction, room)
         against = obstacle(facts)
-        if against is Obstacle.NOT_MEMBER and not isinstance(ask.event, FormSubmitted):
+        if against is Obstacle.NOT_MEMBER and not isinstance(interaction.event, FormSubmitted):
             invite = Paragraph(words(HERE, room=facts.room)[against])
             return Message((invite, Buttons((use_button(purpose, facts.room, label(HERE, "button_again")),))))
         if against is not None:
             raise NotAllowed(words(HERE, room=facts.room).plain(against), field="room")
-        async with ask.work() as (work, actor):
-            offered = await self._take(work, actor.person, purpose, facts, ask)
+        async with interaction.work() as (work, actor):
+            offered = await self._take(work, actor.person, purpose, facts, interaction)
             await work.commit()
         return Message(tuple(_describe_taken(purpose, facts, offered)))
 
-    async def _take(self, work: Work, person: Person, purpose: Purpose, facts: RoomFacts, ask: Act) -> int:
+    async def _take(self, work: Work, person: Person, purpose: Purpose, facts: RoomFacts, interaction: Act) -> int:
         """Writes it down; gives the number of people who are asked about what waited for a channel."""
-        workspace, room, now = person.workspace, facts.room, ask.now
+        workspace, room, now = person.workspace, facts.room, interaction.now
         await work.workspaces.set_channel(workspace, purpose, room, person.id, now)
         test = words(prompt_of(purpose), person=person.name)["test_line"]
         await work.outbox.put(
@@ -180,13 +180,13 @@ def use_button(purpose: Purpose, room: Room, words_on_it: str) -> Button:
     return Button("admin.use_channel", words_on_it, f"{purpose}|{room.platform}|{room.external}|{room.name}")
 
 
-async def _facts(ask: Act, room: Room) -> RoomFacts:
-    await ask.admit()  # nobody else may learn about rooms
-    if room.platform != ask.platform.name:
+async def _facts(interaction: Act, room: Room) -> RoomFacts:
+    await interaction.admit()  # nobody else may learn about rooms
+    if room.platform != interaction.platform.name:
         said = words(HERE, room=room, chat=chat_name(room.platform)).plain("elsewhere")
         raise NotAllowed(said, field="room")
     try:
-        return await ask.platform.room_facts(ask.event.by.team, room)
+        return await interaction.platform.room_facts(interaction.event.by.team, room)
     except LookUpFailed as failure:
         sentence = words(HERE, room=room, reason=why(failure.reason)).plain("not_seen")
         raise NotAllowed(sentence, field="room") from None

@@ -13,7 +13,7 @@ from bot.mentions.typed import first_word
 from bot.messages import Button, Buttons, Message, Paragraph, Part
 from bot.people import Person
 from bot.replies import ButtonReply, CommandReply, FormReply, Say, UpdateForm
-from bot.routes import Ask, in_place
+from bot.routes import Interaction, in_place
 from bot.store import Actor, Work
 from bot.wording import label, words
 
@@ -22,15 +22,15 @@ HERE = "admin/feature"
 Off = frozenset[Feature]
 
 
-async def feature(ask: Ask[CommandTyped]) -> CommandReply:
+async def feature(interaction: Interaction[CommandTyped]) -> CommandReply:
     """`praise off`, `objectives on`, or nothing to see what is on."""
-    name, switch = first_word(ask.event.text)
+    name, switch = first_word(interaction.event.text)
     if not name:
-        actor = await ask.admit()
+        actor = await interaction.admit()
         return Say(Message((*states(actor.off), Buttons((Button("admin.change_features", _change()),)))))
     if name not in set(Feature):
         raise NotAllowed(words(HERE, purposes=[each.value for each in Feature]).plain("which_feature"))
-    return Say(Message(await _switch(ask, Feature(name), switch.lower())))
+    return Say(Message(await _switch(interaction, Feature(name), switch.lower())))
 
 
 def states(off: Off) -> list[Part]:
@@ -42,12 +42,12 @@ def _change() -> str:
     return label(HERE, "button_change")
 
 
-async def _switch(ask: Ask[CommandTyped], named: Feature, switch: str) -> tuple[Part, ...]:
+async def _switch(interaction: Interaction[CommandTyped], named: Feature, switch: str) -> tuple[Part, ...]:
     if switch not in {"on", "off"}:
         raise NotAllowed(words(HERE, purposes=[named.value]).plain("on_or_off"))
-    async with ask.work() as (work, actor):
+    async with interaction.work() as (work, actor):
         off = await _lock_features(work, actor)
-        said = await _set(work, actor.person, off, off | {named} if switch == "off" else off - {named}, ask)
+        said = await _set(work, actor.person, off, off | {named} if switch == "off" else off - {named}, interaction)
         await work.commit()
     return said or (Paragraph(words(HERE)[f"{named}_{switch}"]),)
 
@@ -59,21 +59,23 @@ async def _lock_features(work: Work, actor: Actor) -> Off:
 
 
 async def _set(
-    work: Work, by: Person, was: Off, off: Off, ask: Ask[CommandTyped] | Ask[FormSubmitted]
+    work: Work, by: Person, was: Off, off: Off, interaction: Interaction[CommandTyped] | Interaction[FormSubmitted]
 ) -> tuple[Part, ...]:
     """Writes it down; gives a sentence for each feature that changed."""
     changed = sorted(was ^ off)
     if changed:
         await work.workspaces.set_features_off(by.workspace, off)
     for each in changed:
-        await work.audit.note(by.workspace, by.id, "feature.off" if each in off else "feature.on", each, ask.now)
+        await work.audit.note(
+            by.workspace, by.id, "feature.off" if each in off else "feature.on", each, interaction.now
+        )
     return tuple(Paragraph(words(HERE)[f"{each}_now_{'off' if each in off else 'on'}"]) for each in changed)
 
 
-async def change(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def change(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """The button under the list, or of the overview."""
-    actor = await ask.admit()
-    return in_place(ask, features_form(actor.off))
+    actor = await interaction.admit()
+    return in_place(interaction, features_form(actor.off))
 
 
 def features_form(off: Iterable[Feature]) -> Form:
@@ -83,12 +85,12 @@ def features_form(off: Iterable[Feature]) -> Form:
     return form("admin.feature", label(HERE, "title"), (field,), label(HERE, "submit"))
 
 
-async def save_features(ask: Ask[FormSubmitted]) -> FormReply:
+async def save_features(interaction: Interaction[FormSubmitted]) -> FormReply:
     """The form with a tick for each feature that is on."""
-    ticked = ask.event.answers.ticks("on")
-    async with ask.work() as (work, actor):
+    ticked = interaction.event.answers.ticks("on")
+    async with interaction.work() as (work, actor):
         off = frozenset(each for each in Feature if each.value not in ticked)
-        said = await _set(work, actor.person, await _lock_features(work, actor), off, ask)
+        said = await _set(work, actor.person, await _lock_features(work, actor), off, interaction)
         await work.commit()
     return UpdateForm(done_form("admin.feature", label(HERE, "title"), said or tuple(states(off))))
 

@@ -11,12 +11,12 @@ from bot.arriving import take_in
 from bot.errors import LookUpFailed
 from bot.events import Greeted
 from bot.fallback import needs_invitation
-from bot.home.cards import Look
+from bot.home.cards import HomeView
 from bot.home.entries import beginnings
 from bot.messages import Buttons, Message, Paragraph
 from bot.people import Person, Standing
 from bot.publishing.copies import to_people
-from bot.routes import Desk, OnEvent, OnHome, Route
+from bot.routes import Context, OnEvent, OnHome, Route
 from bot.store import Purpose, Work
 from bot.wording import words
 
@@ -29,18 +29,18 @@ def on_greeting(features: Iterable[Route]) -> OnEvent[Greeted]:
     features = tuple(features)
     commands, begins = commands_of(features), [entry for entry in features if isinstance(entry, OnHome)]
 
-    async def answer(desk: Desk, event: Greeted) -> None:
-        await _meet(desk, event)
-        async with desk.store.work() as work:
+    async def answer(context: Context, event: Greeted) -> None:
+        await _meet(context, event)
+        async with context.store.work() as work:
             actor = await work.people.actor(event.by)
             if actor is None or not actor.person.active or actor.person.standing in SILENT:
                 return
-            person, now = actor.person, desk.clock.now()
+            person, now = actor.person, context.clock.now()
             await work.inbox.take(person.workspace, event.key, now)
-            hello, look = words(HERE)["hello"], Look(work, actor, now)
+            hello, view = words(HERE)["hello"], HomeView(work, actor, now)
             parts = (
                 Paragraph(hello),
-                *await beginnings(begins, look),
+                *await beginnings(begins, view),
                 *_settings(person),
                 *help_parts(commands, actor),
             )
@@ -55,42 +55,42 @@ def _settings(person: Person) -> tuple[Buttons, ...]:
     return (Buttons((to_overview(),)),) if Who.ADMIN.admits(person) else ()
 
 
-async def _meet(desk: Desk, event: Greeted) -> None:
+async def _meet(context: Context, event: Greeted) -> None:
     """Learns who it is if the directory has not named them yet."""
-    async with desk.store.read() as work:
+    async with context.store.read() as work:
         if await work.people.actor(event.by) is not None:
             return
     try:
-        profile = await desk.platforms[event.by.platform].profile(event.by.team, event.by.handle)
+        profile = await context.platforms[event.by.platform].profile(event.by.team, event.by.handle)
     except LookUpFailed:
         return
-    async with desk.store.work() as work:
-        await take_in(work, event.by.platform, event.by.team, [profile], desk.clock.now())
+    async with context.store.work() as work:
+        await take_in(work, event.by.platform, event.by.team, [profile], context.clock.now())
         await work.commit()
 
 
-async def welcome(desk: Desk, workspace: int) -> None:
+async def welcome(context: Context, workspace: int) -> None:
     """Tells the admins of a new workspace the three steps, once."""
-    async with desk.store.work() as work:
+    async with context.store.work() as work:
         subject = f"workspace/{workspace}"
         if await work.outbox.about(workspace, subject):
             return
         admins = await work.people.admins(workspace)
         handles = [handle for person in admins for handle in person.handles]
-        message = await _steps(work, workspace, needs_invitation(handles, desk.platforms))
-        await work.outbox.put(to_people("admin.welcome", subject, admins, message), desk.clock.now())
+        message = await _steps(work, workspace, needs_invitation(handles, context.platforms))
+        await work.outbox.put(to_people("admin.welcome", subject, admins, message), context.clock.now())
         await work.commit()
 
 
-async def tell_new_admins(desk: Desk, workspace: int) -> None:
+async def tell_new_admins(context: Context, workspace: int) -> None:
     """Tells the owners that they are the admins, since the last one left."""
-    async with desk.store.work() as work:
+    async with context.store.work() as work:
         admins = await work.people.admins(workspace)
         said = words(HERE)["taken_over"]
         for person in admins:
-            await work.audit.note(workspace, None, "role.set", f"person/{person.id} admin", desk.clock.now())
+            await work.audit.note(workspace, None, "role.set", f"person/{person.id} admin", context.clock.now())
         message = Message((Paragraph(said),), summary=said)
-        await work.outbox.put(to_people("admin.welcome", "taken over", admins, message), desk.clock.now())
+        await work.outbox.put(to_people("admin.welcome", "taken over", admins, message), context.clock.now())
         await work.commit()
 
 

@@ -9,13 +9,13 @@ from bot.admission import Who
 from bot.events import CommandTyped
 from bot.messages import Message, Paragraph, Part, Run, Text, Words, plain
 from bot.replies import CommandReply, OpenForm, Say
-from bot.routes import Ask, Command, Route
+from bot.routes import Command, Interaction, Route
 from bot.store import Actor
 from bot.wording import Label, as_typed, words
 
 HERE = "admin/help"
 LONGEST_ECHO = 60
-Answer = Callable[[Ask[CommandTyped]], Awaitable[CommandReply]]
+Answer = Callable[[Interaction[CommandTyped]], Awaitable[CommandReply]]
 GROUPS = {
     Who.EVERYBODY: "for_everybody",
     Who.HR: "for_hr",
@@ -37,13 +37,13 @@ def help_commands(features: Iterable[Route], overview: Overview) -> tuple[Comman
 def _alone(answer: Answer, overview: Overview) -> Answer:
     """Admins see what is set, where the platform has forms; everybody else, and whoever typed more, gets help."""
 
-    async def first(ask: Ask[CommandTyped]) -> CommandReply:
-        if plain(ask.event.text).strip() or not ask.platform.can.forms:
-            return await answer(ask)
-        async with ask.read() as (work, actor):
+    async def first(interaction: Interaction[CommandTyped]) -> CommandReply:
+        if plain(interaction.event.text).strip() or not interaction.platform.can.forms:
+            return await answer(interaction)
+        async with interaction.read() as (work, actor):
             if Who.ADMIN.admits(actor.person):
                 return OpenForm(await overview.render(work, actor))
-        return await answer(ask)
+        return await answer(interaction)
 
     return first
 
@@ -53,9 +53,9 @@ def commands_of(features: Iterable[Route]) -> list[Command]:
 
 
 def _answering(commands: Sequence[Command]) -> Answer:
-    async def answer(ask: Ask[CommandTyped]) -> CommandReply:
-        parts = help_parts(commands, await ask.admit(), buttons=ask.platform.can.buttons)
-        return Say(Message((*_unknown(ask.event), *parts)), aloud=True)
+    async def answer(interaction: Interaction[CommandTyped]) -> CommandReply:
+        parts = help_parts(commands, await interaction.admit(), buttons=interaction.platform.can.buttons)
+        return Say(Message((*_unknown(interaction.event), *parts)), aloud=True)
 
     return answer
 

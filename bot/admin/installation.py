@@ -10,7 +10,7 @@ from bot.events import BackAgain, ButtonPressed, Installed, Offered, TakenAway
 from bot.messages import Button, Buttons, Confirm, Message, Paragraph, Part, Style
 from bot.people import Handle, Person
 from bot.replies import ButtonReply, Replace
-from bot.routes import Ask, Desk
+from bot.routes import Context, Interaction
 from bot.store import Work
 from bot.wording import chat_name, label, words
 
@@ -19,97 +19,97 @@ KIND = "admin.installation"
 ACCEPT, DECLINE, KEEP = "admin.accept_chat", "admin.decline_chat", "admin.keep_chat"
 
 
-async def greet_installer(desk: Desk, event: Installed) -> None:
+async def greet_installer(context: Context, event: Installed) -> None:
     """Who is an admin before anybody's first installation is known hears the welcome instead."""
-    async with desk.store.work() as work:
+    async with context.store.work() as work:
         workspace = await work.workspaces.of(event.platform, event.team)
         if workspace is None:
             return
-        await work.inbox.take(workspace, event.key, desk.clock.now())
+        await work.inbox.take(workspace, event.key, context.clock.now())
         found = await work.people.by_handles(workspace, [Handle(event.platform, event.by)] if event.by else [])
         by = found[0] if found else None
         what = "installed_by" if by else "installed"
-        await _tell(desk, work, workspace, event.platform, what, who=event.name, by=by)
+        await _tell(context, work, workspace, event.platform, what, who=event.name, by=by)
         await work.commit()
 
 
-async def offer_installation(desk: Desk, event: Offered) -> None:
+async def offer_installation(context: Context, event: Offered) -> None:
     """Nothing changes before an admin says yes."""
-    async with desk.store.work() as work:
+    async with context.store.work() as work:
         workspace = await work.workspaces.of(event.platform, event.team)
         if workspace is None:
             return
-        await work.inbox.take(workspace, event.key, desk.clock.now())
+        await work.inbox.take(workspace, event.key, context.clock.now())
         value = f"{event.platform}|{event.team}|{event.mark}"
         yes = Button(ACCEPT, label(HERE, "button_accept"), value, Style.PRIMARY, _sure("accept"))
         buttons = Buttons((yes, Button(DECLINE, label(HERE, "button_decline"), value)))
-        await _tell(desk, work, workspace, event.platform, "offered", buttons, who=event.name)
+        await _tell(context, work, workspace, event.platform, "offered", buttons, who=event.name)
         await work.commit()
 
 
-async def note_removal(desk: Desk, event: TakenAway) -> None:
+async def note_removal(context: Context, event: TakenAway) -> None:
     """Everything is kept for a day, and longer where an admin wants it."""
-    async with desk.store.work() as work:
+    async with context.store.work() as work:
         workspace = await work.workspaces.of(event.platform, event.team)
         if workspace is None or not await work.workspaces.leave(event.platform, event.team, event.at):
             return
-        await work.inbox.take(workspace, event.key, desk.clock.now())
+        await work.inbox.take(workspace, event.key, context.clock.now())
         keep = Button(KEEP, label(HERE, "button_keep"), f"{event.platform}|{event.team}", Style.PRIMARY)
         alone = not await _other_chats(work, workspace, event.platform)
-        await _tell(desk, work, workspace, event.platform, "left_alone" if alone else "left", Buttons((keep,)))
+        await _tell(context, work, workspace, event.platform, "left_alone" if alone else "left", Buttons((keep,)))
         await work.commit()
 
 
-async def back_again(desk: Desk, event: BackAgain) -> None:
+async def back_again(context: Context, event: BackAgain) -> None:
     """The platform takes the token after all: nothing is deleted."""
-    async with desk.store.work() as work:
+    async with context.store.work() as work:
         workspace = await work.workspaces.of(event.platform, event.team)
         if workspace is None or not await work.workspaces.stay(event.platform, event.team):
             return
-        await _tell(desk, work, workspace, event.platform, "back")
+        await _tell(context, work, workspace, event.platform, "back")
         await work.commit()
 
 
-async def tell_deleted(desk: Desk, work: Work, workspace: int, platform: str) -> None:
+async def tell_deleted(context: Context, work: Work, workspace: int, platform: str) -> None:
     """A chat's part is gone; those who are left hear of it in the other."""
     if await work.people.admins(workspace):
-        await _tell(desk, work, workspace, platform, "deleted")
+        await _tell(context, work, workspace, platform, "deleted")
 
 
-async def accept(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def accept(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """The new installation counts from now on, in the place of the one before."""
 
     async def accept(work: Work, workspace: int, platform: str, team: str, mark: str) -> bool:
-        return await work.workspaces.accept(workspace, platform, team, mark, ask.now)
+        return await work.workspaces.accept(workspace, platform, team, mark, interaction.now)
 
-    reply = await _decide(ask, "accepted", accept)
-    ask.desk.newcomers.set()
+    reply = await _decide(interaction, "accepted", accept)
+    interaction.context.newcomers.set()
     return reply
 
 
-async def refuse(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def refuse(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     async def decline(work: Work, workspace: int, platform: str, team: str, mark: str) -> bool:
         return await work.workspaces.decline(workspace, platform, team, mark)
 
-    return await _decide(ask, "declined", decline)
+    return await _decide(interaction, "declined", decline)
 
 
-async def keep_data(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def keep_data(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     async def keep(work: Work, workspace: int, platform: str, team: str, _: str) -> bool:
         return await work.workspaces.of(platform, team) == workspace and await work.workspaces.stay(platform, team)
 
-    return await _decide(ask, "kept", keep)
+    return await _decide(interaction, "kept", keep)
 
 
 async def _decide(
-    ask: Ask[ButtonPressed], done: str, do: Callable[[Work, int, str, str, str], Awaitable[bool]]
+    interaction: Interaction[ButtonPressed], done: str, do: Callable[[Work, int, str, str, str], Awaitable[bool]]
 ) -> ButtonReply:
     """Does it, notes it, and tells the admins who did."""
-    async with ask.work() as (work, actor):
-        by, (platform, team, mark) = actor.person, _parse_value(ask.event.value)
+    async with interaction.work() as (work, actor):
+        by, (platform, team, mark) = actor.person, _parse_value(interaction.event.value)
         if not await do(work, by.workspace, platform, team, mark):
             raise NotAllowed(label(HERE, "settled_before"))
-        await _tell(ask.desk, work, by.workspace, platform, done, by=by, who=by.name)
+        await _tell(interaction.context, work, by.workspace, platform, done, by=by, who=by.name)
         await work.commit()
     return Replace(_message(platform, done, who=by.name))
 
@@ -120,7 +120,7 @@ def _parse_value(value: str) -> tuple[str, str, str]:
 
 
 async def _tell(
-    desk: Desk,
+    context: Context,
     work: Work,
     workspace: int,
     platform: str,
@@ -130,20 +130,20 @@ async def _tell(
     by: Person | None = None,
 ) -> None:
     """Every admin but who did it, on each chat where they can be reached; and the audit."""
-    now = desk.clock.now()
+    now = context.clock.now()
     act = what.removesuffix("_alone").removesuffix("_by")
     await work.audit.note(workspace, by.id if by else None, f"chat.{act}", platform, now)
     message = _message(platform, what, *more, who=who, by=by.name if by else "")
     told = [person for person in await work.people.admins(workspace) if by is None or person.id != by.id]
-    ways = [handle for person in told for handle in person.handles if _takes_messages(desk, handle)]
+    ways = [handle for person in told for handle in person.handles if _takes_messages(context, handle)]
     about = f"chat/{platform}"
     await work.outbox.put(
         [Delivery(workspace, KIND, about, to.platform, to.external, private=True, message=message) for to in ways], now
     )
 
 
-def _takes_messages(desk: Desk, handle: Handle) -> bool:
-    platform = desk.platforms.get(handle.platform)
+def _takes_messages(context: Context, handle: Handle) -> bool:
+    platform = context.platforms.get(handle.platform)
     return platform is not None and platform.can.direct_messages
 
 

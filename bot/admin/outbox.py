@@ -7,7 +7,7 @@ from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped
 from bot.messages import Button, Buttons, Confirm, Heading, Message, Paragraph, Part, Room, Style, Text
 from bot.replies import ButtonReply, CommandReply, Replace, Say
-from bot.routes import Ask
+from bot.routes import Interaction
 from bot.store import Actor, Work
 from bot.wording import label, why, words
 
@@ -16,43 +16,43 @@ SHOWN = 8
 """Each takes two blocks of the 50 that a message may have, and nobody reads more at once."""
 
 
-async def outbox(ask: Ask[CommandTyped]) -> CommandReply:
+async def outbox(interaction: Interaction[CommandTyped]) -> CommandReply:
     """What is stuck, newest first."""
-    async with ask.read() as (work, actor):
+    async with interaction.read() as (work, actor):
         return Say(await _render_list(work, actor))
 
 
-async def by_button(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def by_button(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """The button in the overview."""
-    async with ask.read() as (work, actor):
+    async with interaction.read() as (work, actor):
         return Say(await _render_list(work, actor))
 
 
-async def send_again(ask: Ask[ButtonPressed]) -> ButtonReply:
-    return await _settle(ask, "again")
+async def send_again(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    return await _settle(interaction, "again")
 
 
-async def it_is_there(ask: Ask[ButtonPressed]) -> ButtonReply:
-    return await _settle(ask, "there")
+async def it_is_there(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    return await _settle(interaction, "there")
 
 
-async def give_up(ask: Ask[ButtonPressed]) -> ButtonReply:
-    return await _settle(ask, "drop")
+async def give_up(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    return await _settle(interaction, "drop")
 
 
-async def _settle(ask: Ask[ButtonPressed], decision: str) -> ButtonReply:
-    async with ask.work() as (work, actor):
-        workspace, token = actor.person.workspace, ask.event.value
+async def _settle(interaction: Interaction[ButtonPressed], decision: str) -> ButtonReply:
+    async with interaction.work() as (work, actor):
+        workspace, token = actor.person.workspace, interaction.event.value
         entry = await work.outbox.get(workspace, token)
         if entry is None or entry.state not in {State.HELD, State.REFUSED, State.UNKNOWN}:
             raise NotAllowed(label(HERE, "settled_before"))
         if decision == "again":
-            await work.outbox.again(token, ask.now)
+            await work.outbox.again(token, interaction.now)
         elif decision == "there":
-            await work.outbox.mark_seen(token, "seen by an admin", ask.now)
+            await work.outbox.mark_seen(token, "seen by an admin", interaction.now)
         else:
-            await work.outbox.drop(token, "dropped by an admin", ask.now)
-        await work.audit.note(workspace, actor.person.id, f"outbox.{decision}", token, ask.now)
+            await work.outbox.drop(token, "dropped by an admin", interaction.now)
+        await work.audit.note(workspace, actor.person.id, f"outbox.{decision}", token, interaction.now)
         left = await _render_list(work, actor)
         await work.commit()
     return Replace(left)

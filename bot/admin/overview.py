@@ -11,7 +11,7 @@ from bot.events import ButtonPressed
 from bot.forms import Form
 from bot.messages import Button, Buttons, Divider, Heading, Paragraph, Part
 from bot.replies import ButtonReply
-from bot.routes import Ask, OnSetting, Route, in_place
+from bot.routes import Interaction, OnSetting, Route, in_place
 from bot.store import Actor, Work
 from bot.wording import Label, label, words
 
@@ -40,11 +40,11 @@ class Overview:
         ]
         return Form("admin.all", label(HERE, "title"), tuple(parts), close=label(HERE, "close"))
 
-    async def show_overview(self, ask: Ask[ButtonPressed]) -> ButtonReply:
+    async def show_overview(self, interaction: Interaction[ButtonPressed]) -> ButtonReply:
         """*All settings*: in the window in which it was pressed, else in a new one."""
-        async with ask.read() as (work, actor):
+        async with interaction.read() as (work, actor):
             drawn = await self.render(work, actor)
-        return in_place(ask, drawn)
+        return in_place(interaction, drawn)
 
 
 async def _section(title: Label, entries: Sequence[OnSetting], work: Work, actor: Actor) -> list[Part]:

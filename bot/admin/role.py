@@ -16,7 +16,7 @@ from bot.messages import Buttons, Message, Paragraph
 from bot.people import Handle, Person, Role
 from bot.publishing.copies import to_people
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Say, UpdateForm
-from bot.routes import Ask, E, in_place
+from bot.routes import E, Interaction, in_place
 from bot.store import Actor, Work
 from bot.wording import label, words
 
@@ -42,16 +42,16 @@ class Change:
         return "done_none" if self.role is None else f"done_{self.role}{'_off' if self.off else ''}"
 
 
-async def role(ask: Ask[CommandTyped]) -> CommandReply:
+async def role(interaction: Interaction[CommandTyped]) -> CommandReply:
     """`hr @ana`, `admin @ana off`, `none @ana`, or nothing to see who has which."""
-    typed = pieces(ask.event.text)
+    typed = pieces(interaction.event.text)
     if not typed:
-        return await _show_roles(ask)
+        return await _show_roles(interaction)
     change, named = _read(typed)
-    handles = await handles_of(ask, named) if named else None
+    handles = await handles_of(interaction, named) if named else None
     if handles is None:
-        return await _form(ask, change)
-    return Say(await _change(ask, change, handles))
+        return await _form(interaction, change)
+    return Say(await _change(interaction, change, handles))
 
 
 def _read(typed: Sequence[Piece]) -> tuple[Change, Sequence[Piece]]:
@@ -64,8 +64,8 @@ def _read(typed: Sequence[Piece]) -> tuple[Change, Sequence[Piece]]:
     return Change(known[first.lower()]), rest
 
 
-async def _show_roles(ask: Ask[CommandTyped]) -> CommandReply:
-    async with ask.read() as (work, actor):
+async def _show_roles(interaction: Interaction[CommandTyped]) -> CommandReply:
+    async with interaction.read() as (work, actor):
         held = await holders(work, actor)
     return Say(Message((*held, Paragraph(words(HERE)["how"]), Buttons((to_overview(),)))))
 
@@ -80,8 +80,8 @@ async def holders(work: Work, actor: Actor) -> list[Paragraph]:
     return list(map(Paragraph, lines))
 
 
-async def _form(ask: Ask[CommandTyped], change: Change) -> CommandReply:
-    await ask.admit()
+async def _form(interaction: Interaction[CommandTyped], change: Change) -> CommandReply:
+    await interaction.admit()
     return OpenForm(role_form(change))
 
 
@@ -98,36 +98,36 @@ def role_form(change: Change = Change(Role.ADMIN)) -> Form:
     return form("admin.role", label(HERE, "title"), (people, role_field), label(HERE, "submit"))
 
 
-async def change(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def change(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """The button of the overview."""
-    await ask.admit()
-    return in_place(ask, role_form())
+    await interaction.admit()
+    return in_place(interaction, role_form())
 
 
-async def save_roles(ask: Ask[FormSubmitted]) -> FormReply:
+async def save_roles(interaction: Interaction[FormSubmitted]) -> FormReply:
     """The form with the pickers."""
-    answers = ask.event.answers
+    answers = interaction.event.answers
     if not answers.people("people"):
         raise NotAllowed(label(HERE, "pick_people"), field="people")
     picked = answers.text("role")
     change = Change(Role(picked) if picked in set(Role) else None)
-    message = await _change(ask, change, answers.people("people"))
+    message = await _change(interaction, change, answers.people("people"))
     return UpdateForm(done_form("admin.role", label(HERE, "title"), message.parts))
 
 
-async def _change(ask: Ask[E], change: Change, handles: Iterable[Handle]) -> Message:
+async def _change(interaction: Interaction[E], change: Change, handles: Iterable[Handle]) -> Message:
     handles = list(dict.fromkeys(handles))[:MOST]
-    async with ask.work() as (work, actor):
+    async with interaction.work() as (work, actor):
         await work.workspaces.lock_workspace(actor.person.workspace)
         people = await work.people.by_handles(actor.person.workspace, handles)
-        in_order(ask, handles, people, NotAllowed(label(HERE, "unknown"), field="people"))
+        in_order(interaction, handles, people, NotAllowed(label(HERE, "unknown"), field="people"))
         for person in people:
-            await _give(work, actor.person, person, change, ask)
+            await _give(work, actor.person, person, change, interaction)
         await work.commit()
     return Message((Paragraph(words(HERE, people=[person.name for person in people])[change.phrase]),))
 
 
-async def _give(work: Work, by: Person, person: Person, change: Change, ask: Ask[E]) -> None:
+async def _give(work: Work, by: Person, person: Person, change: Change, interaction: Interaction[E]) -> None:
     roles = change.apply(person.roles)
     fault = role_fault(person, roles, await work.people.admins(person.workspace))
     if fault is not None:
@@ -136,11 +136,11 @@ async def _give(work: Work, by: Person, person: Person, change: Change, ask: Ask
         return
     await work.people.set_roles(person.id, roles)
     held = ",".join(sorted(roles)) or NONE
-    await work.audit.note(person.workspace, by.id, "role.set", f"person/{person.id} {held}", ask.now)
+    await work.audit.note(person.workspace, by.id, "role.set", f"person/{person.id} {held}", interaction.now)
     if person.id != by.id and roles - person.roles and change.role is not None:
         said = words(HERE, by=by.name)[f"told_{change.role}"]
         told = to_people("admin.role", f"person/{person.id}", [person], Message((Paragraph(said),), summary=said))
-        await work.outbox.put(told, ask.now)
+        await work.outbox.put(told, interaction.now)
 
 
 SETTING = setting("roles", 20, holders)

@@ -10,7 +10,7 @@ from bot.events import RoomChange, RoomChanged, Uninstalled
 from bot.messages import Buttons, Message, Paragraph, Room
 from bot.publishing.channels import Channels, prompt_of, same
 from bot.publishing.copies import to_people
-from bot.routes import Desk
+from bot.routes import Context
 from bot.store import Channel, Purpose, Work
 from bot.wording import label, words
 
@@ -24,21 +24,21 @@ class Rooms:
 
     channels: Channels
 
-    async def note_room_change(self, desk: Desk, event: RoomChanged) -> None:
+    async def note_room_change(self, context: Context, event: RoomChanged) -> None:
         """A channel in use was archived: admins hear of it. The bot was let in somewhere: they may want to use it."""
-        async with desk.store.work() as work:
+        async with context.store.work() as work:
             workspace = await work.workspaces.of(event.platform, event.team)
             if workspace is None:
                 return
-            await work.inbox.take(workspace, event.key, desk.clock.now())
+            await work.inbox.take(workspace, event.key, context.clock.now())
             if event.change is RoomChange.ARCHIVED:
-                await self.channels.note_failure(work, workspace, event.room, ARCHIVED, desk.clock.now())
+                await self.channels.note_failure(work, workspace, event.room, ARCHIVED, context.clock.now())
             else:
-                await self.channels.works(work, workspace, event.room, desk.clock.now())
-                await self._offer_room(work, workspace, event.room, desk)
+                await self.channels.works(work, workspace, event.room, context.clock.now())
+                await self._offer_room(work, workspace, event.room, context)
             await work.commit()
 
-    async def _offer_room(self, work: Work, workspace: int, room: Room, desk: Desk) -> None:
+    async def _offer_room(self, work: Work, workspace: int, room: Room, context: Context) -> None:
         channels = await work.workspaces.channels(workspace)
         subject = f"joined/{room.platform}/{room.external}"
         off = await work.workspaces.features_off(workspace)
@@ -50,7 +50,7 @@ class Rooms:
         buttons = tuple(use_button(purpose, room, label(prompt_of(purpose), "button_use")) for purpose in open_for)
         message = Message((Paragraph(said), Buttons(buttons)), summary=said)
         admins = await work.people.admins(workspace)
-        await work.outbox.put(to_people("admin.joined", subject, admins, message), desk.clock.now())
+        await work.outbox.put(to_people("admin.joined", subject, admins, message), context.clock.now())
 
 
 def _in_use(channels: tuple[Channel, ...], room: Room, purpose: Purpose) -> bool:
@@ -60,14 +60,14 @@ def _in_use(channels: tuple[Channel, ...], room: Room, purpose: Purpose) -> bool
     )
 
 
-async def remove_workspace(desk: Desk, event: Uninstalled) -> None:
+async def remove_workspace(context: Context, event: Uninstalled) -> None:
     """The workspace took the bot away: everything of it is removed. Where only tokens were revoked, it is kept; also
     where it was installed again before the word came."""
     if not event.gone:
         return
-    async with desk.store.work() as work:
+    async with context.store.work() as work:
         workspace = await work.workspaces.of(event.platform, event.team)
         await work.workspaces.remove(event.platform, event.team, event.at)
         if workspace is not None and await work.workspaces.of(event.platform, event.team) is None:
-            await tell_deleted(desk, work, workspace, event.platform)
+            await tell_deleted(context, work, workspace, event.platform)
         await work.commit()

@@ -21,7 +21,7 @@ AUDIENCES: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MonthlyCount:
     """How many messages of a kind for an audience each month; None where fewer than five people wrote them."""
 
     kind: str
@@ -48,7 +48,7 @@ class Statistics:
     """`months` are the first days. `company` is None where fewer than five people took part, or did not."""
 
     months: tuple[date, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[MonthlyCount, ...]
     took_part: tuple[int | None, ...]
     company: Group | None
     groups: tuple[Group, ...]
@@ -73,7 +73,7 @@ def statistics(
     size, took = len(months) - 1, tuple(took)
     cells = {(each.kind, each.audience, each.month): each for each in counted}
     lines = [
-        Line(kind, audience, tuple(_cell(cells.get((kind, audience, month))) for month in range(size)))
+        MonthlyCount(kind, audience, tuple(_cell(cells.get((kind, audience, month))) for month in range(size)))
         for kind in kinds
         for audience in AUDIENCES[kind]
     ]

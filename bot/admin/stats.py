@@ -15,7 +15,7 @@ from bot.messages import Message, Paragraph
 from bot.people import Handle
 from bot.publishing.copies import to_people
 from bot.replies import ButtonReply, CommandReply, Say
-from bot.routes import Ask
+from bot.routes import Interaction
 from bot.store import Work
 from bot.wording import label, why, words
 
@@ -23,53 +23,54 @@ HERE = "admin/stats"
 STATS = "admin.stats"
 FILE = "file"
 
-Act = Ask[CommandTyped] | Ask[ButtonPressed]
+Act = Interaction[CommandTyped] | Interaction[ButtonPressed]
 
 
-async def stats(ask: Ask[CommandTyped]) -> CommandReply:
+async def stats(interaction: Interaction[CommandTyped]) -> CommandReply:
     """The numbers and their pictures by direct message; `file` sends a table instead."""
-    asked, _ = first_word(ask.event.text)
+    asked, _ = first_word(interaction.event.text)
     if asked not in {"", FILE}:
         raise NotAllowed(label(HERE, "how"))
-    return await (_file(ask) if asked else _send(ask, "stats.read", STATS))
+    return await (_file(interaction) if asked else _send(interaction, "stats.read", STATS))
 
 
-async def by_button(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def by_button(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """The button in the overview."""
-    return await _send(ask, "stats.read", STATS)
+    return await _send(interaction, "stats.read", STATS)
 
 
-async def file_wanted(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def file_wanted(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """The button under the statistics."""
-    return await _file(ask)
+    return await _file(interaction)
 
 
-async def _file(ask: Act) -> Say:
-    if not ask.platform.can.files:
-        await ask.admit()
+async def _file(interaction: Act) -> Say:
+    if not interaction.platform.can.files:
+        await interaction.admit()
         raise NotAllowed(label(HERE, "no_files"))
-    return await _send(ask, "stats.export", STATS_FILE)
+    return await _send(interaction, "stats.export", STATS_FILE)
 
 
-async def _send(ask: Act, act: str, kind: str) -> Say:
+async def _send(interaction: Act, act: str, kind: str) -> Say:
     """Counted before the transaction that sends it: nobody who writes waits for that."""
-    found = await _compute(ask)
-    by = ask.event.by
-    async with ask.work() as (work, actor):
+    found = await _compute(interaction)
+    by = interaction.event.by
+    async with interaction.work() as (work, actor):
         workspace, subject = actor.person.workspace, f"{act}/{actor.person.id}"
         said = message(found) if kind == STATS else as_file(found)
         place = Handle(by.platform, by.external)
         await work.outbox.put(
-            [Delivery(workspace, kind, subject, place.platform, place.external, private=True, message=said)], ask.now
+            [Delivery(workspace, kind, subject, place.platform, place.external, private=True, message=said)],
+            interaction.now,
         )
-        await work.audit.note(workspace, actor.person.id, act, "", ask.now)
+        await work.audit.note(workspace, actor.person.id, act, "", interaction.now)
         await work.commit()
     return Say(Message((Paragraph(words(HERE)["on_its_way" if kind == STATS else "file_on_its_way"]),)))
 
 
-async def _compute(ask: Act) -> Statistics:
-    months = months_before(ask.now)
-    async with ask.read() as (work, actor):
+async def _compute(interaction: Act) -> Statistics:
+    months = months_before(interaction.now)
+    async with interaction.read() as (work, actor):
         workspace = actor.person.workspace
         return statistics(
             months,

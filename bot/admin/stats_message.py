@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from bot.admin.statistics import LEAST, Group, Line, Statistics
+from bot.admin.statistics import LEAST, Group, MonthlyCount, Statistics
 from bot.messages import (
     Button,
     Buttons,
@@ -67,7 +67,7 @@ def _trend(found: Statistics) -> list[Part]:
     return [Chart(label(HERE, "chart_messages"), Shape.LINES if len(months) > 1 else Shape.BARS, months, series)]
 
 
-def _since_a_gap(lines: Sequence[Line]) -> int:
+def _since_a_gap(lines: Sequence[MonthlyCount]) -> int:
     """The place of the first month after the last in which one of them is hidden."""
     gaps = [at for line in lines for at, number in enumerate(line.numbers) if number is None]
     return max(gaps, default=-1) + 1
@@ -112,7 +112,7 @@ def _group(block: str, group: Group, last: str) -> Text:
     )[block]
 
 
-def _line(line: Line, found: Statistics) -> Text:
+def _line(line: MonthlyCount, found: Statistics) -> Text:
     return _numbers_line(_name(line), line.numbers, found.months)
 
 
@@ -125,7 +125,7 @@ def _numbers_line(name: str, numbers: Sequence[int | None], months: Sequence[dat
     return (Words(name, bold=True), Words(f": {', '.join(each)}"))
 
 
-def _name(line: Line) -> str:
+def _name(line: MonthlyCount) -> str:
     return label(HERE, f"{line.kind}_{line.audience}")
 
 

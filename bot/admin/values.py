@@ -12,29 +12,29 @@ from bot.forms import Form, TextField
 from bot.mentions.typed import first_word
 from bot.messages import Button, Buttons, Message, Paragraph, Part
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Say, UpdateForm
-from bot.routes import Ask, in_place
+from bot.routes import Interaction, in_place
 from bot.store import Actor, Work
 from bot.wording import label, words
 
 HERE = "admin/values"
 
 
-async def values(ask: Ask[CommandTyped]) -> CommandReply:
+async def values(interaction: Interaction[CommandTyped]) -> CommandReply:
     """`add Courage`, `remove Courage`, or nothing to see them."""
-    word, rest = first_word(ask.event.text)
+    word, rest = first_word(interaction.event.text)
     match word:
         case "":
-            return await _list_values(ask)
+            return await _list_values(interaction)
         case "add" | "remove" if not rest:
-            return OpenForm(await _form(ask))
+            return OpenForm(await _form(interaction))
         case "add" | "remove":
-            return Say(_message(await _one(ask, word, rest)))
+            return Say(_message(await _one(interaction, word, rest)))
         case _:
             raise NotAllowed(label(HERE, "how"))
 
 
-async def _list_values(ask: Ask[CommandTyped]) -> CommandReply:
-    async with ask.read() as (work, actor):
+async def _list_values(interaction: Interaction[CommandTyped]) -> CommandReply:
+    async with interaction.read() as (work, actor):
         return Say(_message(await work.workspaces.values(actor.person.workspace)))
 
 
@@ -47,9 +47,9 @@ def line(held: Sequence[str]) -> Paragraph:
     return Paragraph(words(HERE, values=held)["listed"] if held else words(HERE)["none"])
 
 
-async def _one(ask: Ask[CommandTyped], word: str, value: str) -> tuple[str, ...]:
+async def _one(interaction: Interaction[CommandTyped], word: str, value: str) -> tuple[str, ...]:
     """One more, or one less."""
-    async with ask.work() as (work, actor):
+    async with interaction.work() as (work, actor):
         workspace = actor.person.workspace
         await work.workspaces.lock_workspace(workspace)
         held = await work.workspaces.values(workspace)
@@ -61,18 +61,18 @@ async def _one(ask: Ask[CommandTyped], word: str, value: str) -> tuple[str, ...]
                 raise NotAllowed(words(HERE, value=value[:LONGEST_VALUE]).plain("unknown"))
             new = tuple(one for one in held if one != found)
         await work.workspaces.set_values(workspace, new)
-        await work.audit.note(workspace, actor.person.id, f"values.{word}", "", ask.now)
+        await work.audit.note(workspace, actor.person.id, f"values.{word}", "", interaction.now)
         await work.commit()
     return new
 
 
-async def change(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def change(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """The button under the list, or of the overview."""
-    return in_place(ask, await _form(ask))
+    return in_place(interaction, await _form(interaction))
 
 
-async def _form(ask: Ask[CommandTyped] | Ask[ButtonPressed]) -> Form:
-    async with ask.read() as (work, actor):
+async def _form(interaction: Interaction[CommandTyped] | Interaction[ButtonPressed]) -> Form:
+    async with interaction.read() as (work, actor):
         return values_form(await work.workspaces.values(actor.person.workspace))
 
 
@@ -90,12 +90,12 @@ def values_form(held: Sequence[str]) -> Form:
     return form("admin.values", label(HERE, "title"), (field,), label(HERE, "submit"))
 
 
-async def save_values(ask: Ask[FormSubmitted]) -> FormReply:
+async def save_values(interaction: Interaction[FormSubmitted]) -> FormReply:
     """The form with one value a line."""
-    new = _parse_values(ask.event.answers.text("values").splitlines())
-    async with ask.work() as (work, actor):
+    new = _parse_values(interaction.event.answers.text("values").splitlines())
+    async with interaction.work() as (work, actor):
         await work.workspaces.set_values(actor.person.workspace, new)
-        await work.audit.note(actor.person.workspace, actor.person.id, "values.set", "", ask.now)
+        await work.audit.note(actor.person.workspace, actor.person.id, "values.set", "", interaction.now)
         await work.commit()
     return UpdateForm(done_form("admin.values", label(HERE, "title"), (line(new),)))
 

@@ -27,7 +27,7 @@ from bot.directory.people_line import Field
 from bot.directory.staging import CHUNK, LEASE, Staged, Step, stage
 from bot.errors import CannotStart
 from bot.messages import Message, plain
-from bot.routes import Desk
+from bot.routes import Context
 from bot.wording import as_typed, calendar_day, words
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ async def _workspace(store: DatabaseStore, team: str) -> int:
 async def _preview(store: DatabaseStore, import_: Import, file: PeopleFile, lines: int, wanted: Wanted) -> None:
     with _bar("Reading", lines) as step:
         staged = await stage(store, import_, file, step)
-    await show_preview(Desk(store, {}, SystemClock()), staged.import_, Message(()))
+    await show_preview(Context(store, {}, SystemClock()), staged.import_, Message(()))
     _say(staged, wanted)
     await _name_troubled_lines(store, staged.import_)
     await _name_gone(store, staged.import_)
@@ -124,8 +124,8 @@ def _say(staged: Staged, wanted: Wanted) -> None:
     total = import_.count("lines")
     print(f"{wanted.file.name}: {total:,} line{'' if total == 1 else 's'}. This is what it would do:")
     print(plain(counts(import_)))
-    for chain in staged.circles:
-        print(words(here, chain=" → ".join(chain)).plain("circle"))
+    for chain in staged.loops:
+        print(words(here, chain=" → ".join(chain)).plain("loop"))
     if import_.unknown:
         print(words(here, columns=", ".join(import_.unknown)).plain("unknown_columns"))
     if staged.encoding:
@@ -215,7 +215,7 @@ async def _apply(store: DatabaseStore, import_: Import, wanted: Wanted) -> None:
     rounds = 2 if Field.MANAGER.value in import_.columns else 1
     with _bar("Importing", rounds * rows) as step:
         done = await carry_out(store, import_, SystemClock(), step)
-    await finish(Desk(store, {}, SystemClock()), done)
+    await finish(Context(store, {}, SystemClock()), done)
     print(f"{wanted.file.name} is imported. In the chat, {as_typed('upward people undo')} takes it back.")
 
 

@@ -12,14 +12,14 @@ from bot.directory.asking import ask_them
 from bot.directory.joining import TOLD, join_people, who_must_agree
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed
-from bot.home.cards import Card, Cards, Look, Span
+from bot.home.cards import Card, Cards, HomeView, Span
 from bot.home.redraw import lists_changed
 from bot.identity_book import Question, Said
 from bot.messages import Message, Paragraph, Part
 from bot.people import Handle, Person, Standing
 from bot.platform import Verb
 from bot.replies import ButtonReply, Replace
-from bot.routes import Ask
+from bot.routes import Interaction
 from bot.store import Work
 from bot.wording import label, words
 from bot.writing import number
@@ -29,9 +29,9 @@ MOST = 3
 """So many questions `/upward people` shows."""
 
 
-async def waiting(look: Look, span: Span) -> Cards:
+async def waiting(view: HomeView, span: Span) -> Cards:
     """What an admin has to decide, oldest first."""
-    found, count = await look.work.identity.questions(look.actor.person.workspace, span.skip, span.most)
+    found, count = await view.work.identity.questions(view.actor.person.workspace, span.skip, span.most)
     return Cards(tuple(Card(_parts(each)) for each in found), total=count)
 
 
@@ -44,25 +44,25 @@ def _parts(question: Question) -> tuple[Part, ...]:
     return Paragraph(alike_words(question.person, question.other)), alike_buttons(question.id)
 
 
-async def same(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def same(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """The two are one: the new account has all that was there before. Who still works here says so themselves."""
-    return await _decide(ask, _join)
+    return await _decide(interaction, _join)
 
 
-async def different(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def different(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Somebody else: of somebody who left, the address is theirs now."""
-    return await _decide(ask, _keep_apart)
+    return await _decide(interaction, _keep_apart)
 
 
-async def _decide(ask: Ask[ButtonPressed], decide: Callable[[Work, Question, Person, datetime], Awaitable[Message]]
+async def _decide(interaction: Interaction[ButtonPressed], decide: Callable[[Work, Question, Person, datetime], Awaitable[Message]]
                    ) -> ButtonReply:  # fmt: skip
-    async with ask.work() as (work, actor):
+    async with interaction.work() as (work, actor):
         await work.workspaces.lock_workspace(actor.person.workspace)
-        question = await work.identity.question(actor.person.workspace, number(ask.event.value))
+        question = await work.identity.question(actor.person.workspace, number(interaction.event.value))
         if question is None or not question.by_mail:
             return Replace(message(words(HERE)["settled"]))
-        said = await decide(work, question, actor.person, ask.now)
-        await _close(work, question, said, ask)
+        said = await decide(work, question, actor.person, interaction.now)
+        await _close(work, question, said, interaction)
         await work.commit()
     return Replace(said)
 
@@ -96,13 +96,13 @@ async def _keep_apart(work: Work, question: Question, by: Person, now: datetime)
     return message(words(HERE, person=person.name, value=other.name, chat=where(other))["different"])
 
 
-async def _close(work: Work, question: Question, said: Message, ask: Ask[ButtonPressed]) -> None:
+async def _close(work: Work, question: Question, said: Message, interaction: Interaction[ButtonPressed]) -> None:
     """The other admins' messages ask nothing any more."""
-    here = ask.event.by.handle
+    here = interaction.event.by.handle
     for entry in await work.outbox.about(question.workspace, subject(question.id)):
         sent = entry.delivery
         stands = sent.kind == ALIKE and entry.state not in {State.REFUSED, State.DROPPED}
         if stands and Handle(sent.platform, sent.place) != here:
             change = replace(sent, kind=f"{ALIKE}_answer", verb=Verb.EDIT, message=said, of=entry.token)
-            await work.outbox.put([change], ask.now)
-    await lists_changed(work, await work.people.admins(question.workspace), ask.now)
+            await work.outbox.put([change], interaction.now)
+    await lists_changed(work, await work.people.admins(question.workspace), interaction.now)

@@ -17,7 +17,7 @@ from bot.people import Handle, Person
 from bot.platform import Verb
 from bot.publishing.copies import to_people
 from bot.replies import ButtonReply, Replace
-from bot.routes import Ask, Desk
+from bot.routes import Context, Interaction
 from bot.store import Work
 from bot.wording import label, words
 from bot.writing import number
@@ -72,30 +72,30 @@ def _question(me: Person, them: Person, by: Person, asked: int, now: datetime) -
     return Message((*map(Paragraph, told), Buttons(buttons)), summary=phrases["question"])
 
 
-async def confirm(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def confirm(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """ "Yes, that is me": with the last yes the two are one."""
-    return await _answer(ask, _yes)
+    return await _answer(interaction, _yes)
 
 
-async def deny(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def deny(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """ "No": nothing is changed, and who asked hears it."""
-    return await _answer(ask, _no)
+    return await _answer(interaction, _no)
 
 
-Answer = Callable[[Work, Question, Person, Ask[ButtonPressed]], Awaitable[Message]]
+Answer = Callable[[Work, Question, Person, Interaction[ButtonPressed]], Awaitable[Message]]
 
 
-async def _answer(ask: Ask[ButtonPressed], answer: Answer) -> ButtonReply:
-    async with ask.work() as (work, actor):
+async def _answer(interaction: Interaction[ButtonPressed], answer: Answer) -> ButtonReply:
+    async with interaction.work() as (work, actor):
         await work.workspaces.lock_workspace(actor.person.workspace)
-        question = await _mine(work, actor.person, ask.event.value)
+        question = await _mine(work, actor.person, interaction.event.value)
         if question is None:
             return Replace(plain_message(words(HERE)["settled"]))
-        if (stale := await _stale(work, question, ask.now)) is not None:
-            await close(work, question, stale, ask.now, answered=ask.event.by.handle)
+        if (stale := await _stale(work, question, interaction.now)) is not None:
+            await close(work, question, stale, interaction.now, answered=interaction.event.by.handle)
             message = plain_message(words(HERE, value=_them(question, actor.person).name)[stale])
         else:
-            message = await answer(work, question, actor.person, ask)
+            message = await answer(work, question, actor.person, interaction)
         await work.commit()
     return Replace(message)
 
@@ -127,29 +127,31 @@ async def _stale(work: Work, question: Question, now: datetime) -> str | None:
     return None if now_so == question.situation else "changed"
 
 
-async def _yes(work: Work, question: Question, me: Person, ask: Ask[ButtonPressed]) -> Message:
+async def _yes(work: Work, question: Question, me: Person, interaction: Interaction[ButtonPressed]) -> Message:
     them = _them(question, me)
     said_now = [Said.YES if at == _side(question, me) else each for at, each in enumerate(question.said)]
     about = f"person/{question.person.id} {question.other.id}"
-    await work.audit.note(question.workspace, me.id, "people.ask_yes", about, ask.now)
+    await work.audit.note(question.workspace, me.id, "people.ask_yes", about, interaction.now)
     if Said.ASKED in said_now:
         await work.identity.note(question.id, (said_now[0], said_now[1]))
         return plain_message(words(HERE, value=them.name)["yes_one"])
-    await _settle_posts(work, question, plain_message(words(HERE)["settled"]), ask.now, ask.event.by.handle)
-    await join_people(work, question.person, question.other, question.by, ask.now)
+    await _settle_posts(
+        work, question, plain_message(words(HERE)["settled"]), interaction.now, interaction.event.by.handle
+    )
+    await join_people(work, question.person, question.other, question.by, interaction.now)
     if question.by is not None and question.by.id not in {question.person.id, question.other.id}:
         answer = words(HERE, person=question.person.name, value=question.other.name, chat=where(question.other))
         await work.outbox.put(
-            to_people(ANSWER, subject(question.id), [question.by], plain_message(answer["linked"])), ask.now
+            to_people(ANSWER, subject(question.id), [question.by], plain_message(answer["linked"])), interaction.now
         )
     return plain_message(words(HERE, value=them.name, chat=where(them))["yes_done"])
 
 
-async def _no(work: Work, question: Question, me: Person, ask: Ask[ButtonPressed]) -> Message:
+async def _no(work: Work, question: Question, me: Person, interaction: Interaction[ButtonPressed]) -> Message:
     them = _them(question, me)
     about = f"person/{question.person.id} {question.other.id}"
-    await work.audit.note(question.workspace, me.id, "people.ask_no", about, ask.now)
-    await close(work, question, "was_denied", ask.now, by=me, answered=ask.event.by.handle)
+    await work.audit.note(question.workspace, me.id, "people.ask_no", about, interaction.now)
+    await close(work, question, "was_denied", interaction.now, by=me, answered=interaction.event.by.handle)
     return plain_message(words(HERE, value=them.name)["denied"])
 
 
@@ -186,27 +188,27 @@ async def _settle_posts(
     return posts
 
 
-async def withdrawn(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def withdrawn(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """An admin takes the question back."""
-    async with ask.work() as (work, actor):
+    async with interaction.work() as (work, actor):
         await work.workspaces.lock_workspace(actor.person.workspace)
-        question = await work.identity.question(actor.person.workspace, number(ask.event.value))
+        question = await work.identity.question(actor.person.workspace, number(interaction.event.value))
         if question is None or question.by_mail:
             return Replace(plain_message(words(HERE)["settled"]))
         about = f"person/{question.person.id} {question.other.id}"
-        await work.audit.note(question.workspace, actor.person.id, "people.ask_withdrawn", about, ask.now)
-        await close(work, question, "no_longer_asked", ask.now)
+        await work.audit.note(question.workspace, actor.person.id, "people.ask_withdrawn", about, interaction.now)
+        await close(work, question, "no_longer_asked", interaction.now)
         await work.commit()
     return Replace(plain_message(words(HERE, person=question.person.name, value=question.other.name)["withdrawn"]))
 
 
-async def end_expired(desk: Desk) -> None:
+async def end_expired(context: Context) -> None:
     """What nobody answered in time is over, and who asked hears it."""
-    now = desk.clock.now()
-    async with desk.store.read() as work:
+    now = context.clock.now()
+    async with context.store.read() as work:
         late = await work.identity.find_expired(now, AT_ONCE)
     for each in late:
-        async with desk.store.work() as work:
+        async with context.store.work() as work:
             await work.workspaces.lock_workspace(each.workspace)
             question = await work.identity.question(each.workspace, each.id)
             if question is not None:

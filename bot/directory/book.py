@@ -19,9 +19,9 @@ class Proposal:
     manager: Person
 
 
-class StructureBook(Protocol):
-    """Who manages whom. Lock the workspace before changing it (`WorkspaceBook.lock_workspace`): of two changes at once
-    that together make a loop, the second then sees the first."""
+class StructureRepository(Protocol):
+    """Who manages whom. Lock the workspace before changing it (`WorkspaceRepository.lock_workspace`): of two changes at
+    once that together make a loop, the second then sees the first."""
 
     async def managers_by_source(self, person: int) -> Mapping[Source, int | None]:
         """The manager by each source that says something. None under `Source.COMMAND`: has none."""

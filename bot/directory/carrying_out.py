@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.arriving import retire
 from bot.clock import Clock
-from bot.directory.circles import circles
+from bot.directory.loops import find_loops
 from bot.directory.import_book import Import, Kept, Kind, State
 from bot.directory.people_line import Field, with_date_order
 from bot.directory.staging import CHUNK, LEASE, WRITING, Step
@@ -19,7 +19,7 @@ AT_ONCE = 100
 """Lines a transaction. On SQLite it works in the bot's own loop, so that this many cost others some 30 ms."""
 
 ROUNDS = 10
-"""So often circles are looked for at the end; each round takes at least one away."""
+"""So often loops are looked for at the end; each round takes at least one away."""
 
 Change = Callable[[Work, Sequence[Kept]], Awaitable[None]]
 
@@ -46,7 +46,7 @@ async def carry_out(store: Store, import_: Import, clock: Clock, step: Step) -> 
 
     if Field.MANAGER.value in import_.columns:
         import_ = await _by_chunks(store, import_, WRITING, link, step)
-    return await without_new_circles(store, import_)
+    return await without_new_loops(store, import_)
 
 
 async def undo(store: Store, import_: Import, step: Step) -> Import:
@@ -56,7 +56,7 @@ async def undo(store: Store, import_: Import, step: Step) -> Import:
         await work.imports.undo(import_, lines)
 
     kinds = (*WRITING, Kind.GONE) if import_.deactivate else WRITING
-    return await without_new_circles(store, await _by_chunks(store, import_, kinds, give_back, step))
+    return await without_new_loops(store, await _by_chunks(store, import_, kinds, give_back, step))
 
 
 async def clear(store: Store, import_: Import) -> None:
@@ -98,13 +98,13 @@ async def _turn(store: Store, import_: Import, state: State) -> Import:
     return fresh or import_
 
 
-async def without_new_circles(store: Store, import_: Import) -> Import:
-    """Somebody may have set a manager while lines were read or written: what together makes a circle is taken back from
+async def without_new_loops(store: Store, import_: Import) -> Import:
+    """Somebody may have set a manager while lines were read or written: what together makes a loop is taken back from
     the file, which is the weaker."""
     broken = 0
     for _ in range(ROUNDS):
-        found = await asyncio.to_thread(circles, await _managers(store, import_.workspace))
-        people = sorted({person for circle in found for person in circle})
+        found = await asyncio.to_thread(find_loops, await _managers(store, import_.workspace))
+        people = sorted({person for loop in found for person in loop})
         if not people:
             break
         broken += len(people)
@@ -125,5 +125,5 @@ async def _managers(store: Store, workspace: int) -> dict[int, int]:
             edges = await work.imports.edges(workspace, after, 10 * CHUNK)
         if not edges:
             return found
-        found |= {person: boss for person, boss, _ in edges if boss is not None}
+        found |= {person: manager for person, manager, _ in edges if manager is not None}
         after = edges[-1][0]

@@ -20,7 +20,7 @@ class Census:
     without_manager: int
 
 
-class CensusBook(Protocol):
+class PeopleCountsRepository(Protocol):
     async def count(self, workspace: int) -> Census: ...
 
     async def without_manager(

@@ -29,7 +29,7 @@ class ToRead:
     person: int
 
 
-class FieldBook(Protocol):
+class FieldRepository(Protocol):
     async def fields(self, workspace: int) -> tuple[ManagerField, ...]: ...
 
     async def choose(self, workspace: int, label: str | None) -> None:

@@ -8,7 +8,7 @@ from bot.errors import LookUpFailed, NotAllowed
 from bot.events import CommandTyped
 from bot.messages import Message, Part, SmallPrint, Text, Words, plain
 from bot.replies import CommandReply, Say
-from bot.routes import Ask, Desk
+from bot.routes import Context, Interaction
 from bot.store import Actor, Work
 from bot.wording import label, why, words
 from bot.writing import clean
@@ -19,29 +19,29 @@ LONGEST = 100
 SPACE = Words(" ")
 
 
-async def field(ask: Ask[CommandTyped]) -> CommandReply:
+async def field(interaction: Interaction[CommandTyped]) -> CommandReply:
     """`"Manager"` names it, `off` ends the reading, `auto` looks for it; alone: how it stands."""
-    typed = clean(plain(ask.event.text)).strip(QUOTES)[:LONGEST]
+    typed = clean(plain(interaction.event.text)).strip(QUOTES)[:LONGEST]
     if not typed:
-        async with ask.read() as (work, actor):
-            return Say(Message((*await field_parts(ask.desk, work, actor), SmallPrint(words(HERE)["how"]))))
+        async with interaction.read() as (work, actor):
+            return Say(Message((*await field_parts(interaction.context, work, actor), SmallPrint(words(HERE)["how"]))))
     wanted = {"off": "", "auto": None}.get(typed.lower(), typed)
     if wanted != "":
-        await _check(ask, wanted)
-    async with ask.work() as (work, actor):
+        await _check(interaction, wanted)
+    async with interaction.work() as (work, actor):
         await work.manager_fields.choose(actor.person.workspace, wanted)
         about = "off" if wanted == "" else "auto" if wanted is None else "named"
-        await work.audit.note(actor.person.workspace, actor.person.id, "people.field", about, ask.now)
-        parts = await field_parts(ask.desk, work, actor)
+        await work.audit.note(actor.person.workspace, actor.person.id, "people.field", about, interaction.now)
+        parts = await field_parts(interaction.context, work, actor)
         await work.commit()
     return Say(Message(parts))
 
 
-async def _check(ask: Ask[CommandTyped], wanted: str | None) -> None:
+async def _check(interaction: Interaction[CommandTyped], wanted: str | None) -> None:
     """Raises `NotAllowed` where there is no such field, or the chat lets nobody see."""
-    await ask.admit()  # nobody else may learn what profiles hold
+    await interaction.admit()  # nobody else may learn what profiles hold
     try:
-        fields = await ask.platform.profile_fields(ask.event.by.team)
+        fields = await interaction.platform.profile_fields(interaction.event.by.team)
     except LookUpFailed as failure:
         raise NotAllowed(words(HERE, reason=why(failure.reason)).plain("not_readable")) from None
     if choose_field(fields, wanted) is None:
@@ -49,11 +49,11 @@ async def _check(ask: Ask[CommandTyped], wanted: str | None) -> None:
         raise NotAllowed(words(HERE, labels=labels).plain("no_such") if labels else label(HERE, "none_at_all"))
 
 
-async def field_parts(desk: Desk, work: Work, actor: Actor) -> tuple[Part, ...]:
+async def field_parts(context: Context, work: Work, actor: Actor) -> tuple[Part, ...]:
     """A line for each chat whose profiles have fields: which it is, how old the reading is, and what is wrong."""
     fields = await work.manager_fields.fields(actor.person.workspace)
     zone = actor.person.time_zone
-    return tuple(SmallPrint(_describe_field(each, zone)) for each in fields if desk.has_profiles(each.platform))
+    return tuple(SmallPrint(_describe_field(each, zone)) for each in fields if context.has_profiles(each.platform))
 
 
 def _describe_field(field: ManagerField, zone: str) -> Text:

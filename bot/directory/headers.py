@@ -106,7 +106,7 @@ NAMES: Mapping[Field, tuple[str, ...]] = {
 of another kind than one without."""
 
 _PRIVATE = ("personal", "private", "privat", "home", "recovery", "secondary", "alternate", "emergency", "other", "new")
-_BOSS = ("manager", "supervisor", "reports", "reporting", "boss", "vorgesetzt", "hr")
+_MANAGER = ("manager", "supervisor", "reports", "reporting", "boss", "vorgesetzt", "hr")
 _NOTES = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")
 
 
@@ -134,7 +134,7 @@ def _with_email(header: Sequence[str]) -> list[int]:
     found = []
     for place, name in enumerate(header):
         words = _words(name[:LONGEST])
-        others = any(word.startswith((*_PRIVATE, *_BOSS)) for word in words)
+        others = any(word.startswith((*_PRIVATE, *_MANAGER)) for word in words)
         if not others and any("email" in word for word in words):
             found.append(place)
     return found

@@ -7,12 +7,12 @@ from bot.directory.alike import waiting
 from bot.directory.manager import manager_form
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed
-from bot.home.cards import Card, Cards, Look, Section, Span
+from bot.home.cards import Card, Cards, HomeView, Section, Span
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Paragraph, Part
 from bot.people import Person
 from bot.replies import ButtonReply, OpenForm
-from bot.routes import Ask, OnHome
+from bot.routes import Interaction, OnHome
 from bot.wording import Label, label, words
 from bot.writing import number
 
@@ -22,13 +22,13 @@ COUNTED = 1000
 """So far they are counted: of more than that nobody needs the number."""
 
 
-async def without_manager(look: Look, span: Span) -> Cards:
+async def without_manager(view: HomeView, span: Span) -> Cards:
     """Colleagues for whom no manager is known, or whose manager left, by name."""
-    workspace = look.actor.person.workspace
-    found, more = await look.work.census.without_manager(workspace, "", span.skip, span.most)
+    workspace = view.actor.person.workspace
+    found, more = await view.work.census.without_manager(workspace, "", span.skip, span.most)
     read = span.skip + len(found)
-    count = await look.work.census.number_without_manager(workspace, COUNTED + 1) if more or not found else read
-    settable = Who.ADMIN.admits(look.actor.person)
+    count = await view.work.census.number_without_manager(workspace, COUNTED + 1) if more or not found else read
+    settable = Who.ADMIN.admits(view.actor.person)
     cards = tuple(_card(person, settable=settable) for person in found)
     return Cards(cards, total=count if count <= COUNTED else None, more=more)
 
@@ -43,11 +43,13 @@ def _card(person: Person, *, settable: bool) -> Card:
     return Card((line, Buttons((Button(SET, label(HERE, "button_set"), str(person.id)),))))
 
 
-async def set_manager(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def set_manager(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """*Set the manager*: the form with that person in it."""
-    async with ask.read() as (work, actor):
-        people = await work.people.by_ids(actor.person.workspace, [number(ask.event.value)])
-    here = [handle for person in people for handle in person.handles if handle.platform == ask.event.by.platform]
+    async with interaction.read() as (work, actor):
+        people = await work.people.by_ids(actor.person.workspace, [number(interaction.event.value)])
+    here = [
+        handle for person in people for handle in person.handles if handle.platform == interaction.event.by.platform
+    ]
     if not here:
         raise NotAllowed(label(HERE, "not_here"))
     return OpenForm(manager_form(here[0]))

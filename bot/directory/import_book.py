@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.directory.dates import Order
-from bot.directory.people_line import Line
+from bot.directory.people_line import PersonRow
 from bot.directory.recognition import Missing
 
 
@@ -44,7 +44,7 @@ class Kind(StrEnum):
     BAD = "bad"
 
 
-class Boss(StrEnum):
+class ManagerState(StrEnum):
     """What becomes of the manager whom a line names. *None*: the cell is empty, or the column missing. *Self*: whoever
     heads the company, above whom nobody is."""
 
@@ -56,7 +56,7 @@ class Boss(StrEnum):
     LOOP = "loop"
 
 
-STUCK = (Boss.UNKNOWN, Boss.LEFT, Boss.LOOP)
+STUCK = (ManagerState.UNKNOWN, ManagerState.LEFT, ManagerState.LOOP)
 """The manager stays as it is, whatever the line says."""
 
 
@@ -100,9 +100,9 @@ class Import:
 class Kept:
     """A line as storage keeps it. `person` is whom it is about, if they are known."""
 
-    line: Line
+    line: PersonRow
     kind: Kind
-    boss: Boss = Boss.NONE
+    manager_state: ManagerState = ManagerState.NONE
     person: int | None = None
     name: str = ""
 
@@ -127,10 +127,10 @@ class Judged:
 
     line: int
     kind: Kind
-    boss: Boss
+    manager_state: ManagerState
 
 
-class ImportBook(Protocol):
+class ImportRepository(Protocol):
     """Imports of people files. Whoever works on one has claimed it."""
 
     async def begin(self, import_: Import, now: datetime) -> int: ...
@@ -162,7 +162,7 @@ class ImportBook(Protocol):
         ...
 
     async def lines(
-        self, number: int, after: int, limit: int, kinds: Sequence[Kind] = (), bosses: Sequence[Boss] = ()
+        self, number: int, after: int, limit: int, kinds: Sequence[Kind] = (), managers: Sequence[ManagerState] = ()
     ) -> Sequence[Kept]:
         """Lines after a number, in order."""
         ...
@@ -171,7 +171,7 @@ class ImportBook(Protocol):
         self,
         number: int,
         kinds: Sequence[Kind],
-        bosses: Sequence[Boss],
+        managers: Sequence[ManagerState],
         skip: int,
         limit: int,
         *,

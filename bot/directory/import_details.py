@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.directory.import_book import STUCK, Boss, Import, Kind
+from bot.directory.import_book import STUCK, ManagerState, Import, Kind
 from bot.directory.import_words import describe_line
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, FormChanged, FormSubmitted
@@ -10,7 +10,7 @@ from bot.forms import ChoiceField, Field, Form, Option
 from bot.messages import Button, Paragraph, Part
 from bot.paging import Page, turning
 from bot.replies import ButtonReply, FormReply, OpenForm, UpdateForm
-from bot.routes import Ask
+from bot.routes import Interaction
 from bot.store import Work
 from bot.wording import label, words
 from bot.writing import number
@@ -18,44 +18,44 @@ from bot.writing import number
 HERE = "directory/import"
 PER_PAGE = 20
 WRITING = (Kind.NEW, Kind.CHANGED, Kind.SAME)
-SHELVES: dict[str, tuple[tuple[Kind, ...], tuple[Boss, ...], tuple[str, ...]]] = {
+SHELVES: dict[str, tuple[tuple[Kind, ...], tuple[ManagerState, ...], tuple[str, ...]]] = {
     "bad": ((Kind.BAD,), (), ("bad",)),
     "remarks": (WRITING, (), ("remarks",)),
     "managers": (WRITING, STUCK, ("unknown", "loops")),
     "new": ((Kind.NEW,), (), ("new",)),
     "changed": ((Kind.CHANGED,), (), ("changed",)),
     "gone": ((Kind.GONE,), (), ("gone",)),
-    "no_manager": (WRITING, (Boss.NONE, Boss.SELF), ("no_manager",)),
+    "no_manager": (WRITING, (ManagerState.NONE, ManagerState.SELF), ("no_manager",)),
     "same": ((Kind.SAME,), (), ("same",)),
 }
 """What can be shown: kinds of line, what became of the managers in them, and the counts that belong to it."""
 
 
-async def open_details(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def open_details(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """*See details*: begins where something is wrong."""
-    async with ask.read() as (work, actor):
-        import_ = await _get_import(work, actor.person.workspace, ask.event.value)
+    async with interaction.read() as (work, actor):
+        import_ = await _get_import(work, actor.person.workspace, interaction.event.value)
         first = next((shelf for shelf in SHELVES if _total(import_, shelf)), "bad")
         return OpenForm(await _form(work, import_, first, 1))
 
 
-async def choose_lines(ask: Ask[FormChanged]) -> FormReply:
-    async with ask.read() as (work, actor):
-        import_ = await _get_import(work, actor.person.workspace, ask.event.state.partition(" ")[0])
-        return UpdateForm(await _form(work, import_, ask.event.answers.text("kind"), 1))
+async def choose_lines(interaction: Interaction[FormChanged]) -> FormReply:
+    async with interaction.read() as (work, actor):
+        import_ = await _get_import(work, actor.person.workspace, interaction.event.state.partition(" ")[0])
+        return UpdateForm(await _form(work, import_, interaction.event.answers.text("kind"), 1))
 
 
-async def submit_choice(ask: Ask[FormSubmitted]) -> FormReply:
+async def submit_choice(interaction: Interaction[FormSubmitted]) -> FormReply:
     """A platform that knows no live fields submits the choice."""
-    async with ask.read() as (work, actor):
-        import_ = await _get_import(work, actor.person.workspace, ask.event.state.partition(" ")[0])
-        return UpdateForm(await _form(work, import_, ask.event.answers.text("kind"), 1))
+    async with interaction.read() as (work, actor):
+        import_ = await _get_import(work, actor.person.workspace, interaction.event.state.partition(" ")[0])
+        return UpdateForm(await _form(work, import_, interaction.event.answers.text("kind"), 1))
 
 
-async def turn_page(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def turn_page(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Another page; the button carries import, page and what is shown."""
-    wanted, page, shelf = (*ask.event.value.split(" "), "", "", "")[:3]
-    async with ask.read() as (work, actor):
+    wanted, page, shelf = (*interaction.event.value.split(" "), "", "", "")[:3]
+    async with interaction.read() as (work, actor):
         import_ = await _get_import(work, actor.person.workspace, wanted)
         return UpdateForm(await _form(work, import_, shelf, max(1, number(page[:6]))))
 
@@ -69,9 +69,9 @@ async def _get_import(work: Work, workspace: int, value: str) -> Import:
 
 async def _form(work: Work, import_: Import, shelf: str, page: int) -> Form:
     shelf = shelf if shelf in SHELVES else "bad"
-    kinds, bosses, _ = SHELVES[shelf]
+    kinds, managers, _ = SHELVES[shelf]
     skip = (page - 1) * PER_PAGE
-    lines = await work.imports.page(import_.id, kinds, bosses, skip, PER_PAGE, remarked=shelf == "remarks")
+    lines = await work.imports.page(import_.id, kinds, managers, skip, PER_PAGE, remarked=shelf == "remarks")
     options = tuple(Option(each, label(HERE, f"option_{each}")) for each in SHELVES)
     parts: list[Field | Part] = [ChoiceField("kind", label(HERE, "field_kind"), options, shelf, live=True, menu=True)]
     parts += [Paragraph(describe_line(each)) for each in lines] or [Paragraph(words(HERE)["empty"])]

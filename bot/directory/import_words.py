@@ -27,7 +27,7 @@ def preview(staged: Staged) -> Message:
     said = words(HERE, file=file_name(import_), count=total)["read_one" if total == 1 else "read"]
     parts: list[Part] = [Paragraph(said), Paragraph(counts(import_))]
     parts += [Paragraph(each) for each in warnings(staged.import_, staged.gone)]
-    parts += [SmallPrint(words(HERE, chain=" → ".join(chain))["circle"]) for chain in staged.circles]
+    parts += [SmallPrint(words(HERE, chain=" → ".join(chain))["loop"]) for chain in staged.loops]
     if staged.encoding:
         parts.append(SmallPrint(words(HERE, encoding=staged.encoding)["guessed"]))
     if import_.unknown:
@@ -127,8 +127,8 @@ def describe_line(kept: Kept) -> Text:
     number = words(HERE, line=line.number).plain("line")
     reasons = [fault(line.fault, line.about)] if line.fault else []
     reasons += [fault(name, about) for name, about in line.remarks]
-    if kept.boss in STUCK:
-        reasons.append(fault(f"manager_{kept.boss.value}", line.manager or ""))
+    if kept.manager_state in STUCK:
+        reasons.append(fault(f"manager_{kept.manager_state.value}", line.manager or ""))
     shown = f"{who} ({line.email})" if line.email and who != line.email else who
     return (
         Words(f"{number} ", bold=True),

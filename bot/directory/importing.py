@@ -16,7 +16,7 @@ from bot.directory.staging import LEASE, stage
 from bot.errors import LookUpFailed
 from bot.messages import Message
 from bot.publishing.copies import to_people
-from bot.routes import Desk
+from bot.routes import Context
 from bot.store import Work
 
 log = structlog.get_logger("upward.import")
@@ -31,8 +31,8 @@ def subject(number: int) -> str:
 class Importing:
     """One import after the other; of several replicas each works on another one."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     async def work(self) -> None:
         """Works on what there is, also on what another replica, or one that ended, has left."""
@@ -41,7 +41,7 @@ class Importing:
 
     async def once(self) -> bool:
         """Works on one import; False if there is none."""
-        async with self._desk.store.work() as work:
+        async with self._context.store.work() as work:
             import_ = await work.imports.claim(await work.outbox.instant(), LEASE)
             if import_ is None:
                 return False
@@ -53,7 +53,7 @@ class Importing:
         return True
 
     async def _work_on(self, import_: Import) -> None:
-        store, clock = self._desk.store, self._desk.clock
+        store, clock = self._context.store, self._context.clock
         match import_.state:
             case State.READING:
                 await self._read(import_)
@@ -72,30 +72,30 @@ class Importing:
         except BadFile as bad:
             await self._fail(import_, bad.fault.value)
         else:
-            staged = await stage(self._desk.store, import_, file, _quietly)
-            await show_preview(self._desk, staged.import_, preview(staged))
+            staged = await stage(self._context.store, import_, file, _quietly)
+            await show_preview(self._context, staged.import_, preview(staged))
 
     async def _bytes(self, import_: Import) -> bytes:
-        platform = self._desk.platforms.get(import_.platform or "")
+        platform = self._context.platforms.get(import_.platform or "")
         if platform is None or not import_.team or not import_.upload:
             raise LookUpFailed("file_not_found")
         return await platform.file(import_.team, import_.upload)
 
     async def _fail(self, import_: Import, trouble: str) -> None:
-        async with self._desk.store.work() as work:
+        async with self._context.store.work() as work:
             await work.imports.turn(import_.id, [State.READING], State.FAILED)
             await work.imports.note(replace(import_, trouble=trouble))
-            await tell(self._desk, work, import_, failure_message(import_, trouble))
+            await tell(self._context, work, import_, failure_message(import_, trouble))
             await work.commit()
         log.info("people file not read", subject=subject(import_.id), reason=trouble)
 
     async def _finish(self, import_: Import) -> None:
-        await finish(self._desk, import_)
+        await finish(self._context, import_)
 
     async def _undone(self, import_: Import) -> None:
-        async with self._desk.store.work() as work:
+        async with self._context.store.work() as work:
             await work.imports.turn(import_.id, [State.UNDOING], State.CLEARING)
-            await tell(self._desk, work, import_, undone_message(import_))
+            await tell(self._context, work, import_, undone_message(import_))
             await work.commit()
         log.info("people import undone", subject=subject(import_.id))
 
@@ -104,20 +104,20 @@ def _quietly(_lines: int) -> None:
     """Nobody watches."""
 
 
-async def show_preview(desk: Desk, import_: Import, message: Message) -> None:
+async def show_preview(context: Context, import_: Import, message: Message) -> None:
     """The preview is ready: nothing goes on until somebody decides."""
-    async with desk.store.work() as work:
+    async with context.store.work() as work:
         await work.imports.note(import_)
         await work.imports.turn(import_.id, [State.READING], State.SHOWN)
-        await tell(desk, work, import_, message)
+        await tell(context, work, import_, message)
         await work.commit()
     log.info("people file read", subject=subject(import_.id), count=import_.count("lines"))
 
 
-async def finish(desk: Desk, import_: Import) -> None:
+async def finish(context: Context, import_: Import) -> None:
     """The import is done, and from now on the one that can be undone."""
-    now = desk.clock.now()
-    async with desk.store.work() as work:
+    now = context.clock.now()
+    async with context.store.work() as work:
         before = await work.imports.newest(import_.workspace, [State.DONE])
         if before is not None:
             await work.imports.turn(before.id, [State.DONE], State.CLEARING)
@@ -128,22 +128,22 @@ async def finish(desk: Desk, import_: Import) -> None:
         await work.audit.note(
             import_.workspace, import_.by, "people.import", f"import/{import_.id} {counted}{gone}", now
         )
-        await tell(desk, work, import_, done_message(import_))
+        await tell(context, work, import_, done_message(import_))
         await work.commit()
-    await _restore_admins(desk, import_.workspace)
+    await _restore_admins(context, import_.workspace)
     log.info("people imported", subject=subject(import_.id), count=import_.count("lines"))
 
 
-async def _restore_admins(desk: Desk, workspace: int) -> None:
+async def _restore_admins(context: Context, workspace: int) -> None:
     """Where the file left nobody who is an admin, the owners take over: the directories are read again."""
-    async with desk.store.read() as work:
+    async with context.store.read() as work:
         if not await work.people.admins(workspace):
             teams = [team for team in await work.workspaces.teams() if await work.workspaces.of(*team) == workspace]
-            desk.unled.update(teams)
-            desk.newcomers.set()
+            context.unled.update(teams)
+            context.newcomers.set()
 
 
-async def tell(desk: Desk, work: Work, import_: Import, message: Message) -> None:
+async def tell(context: Context, work: Work, import_: Import, message: Message) -> None:
     """In a direct message to whoever put the file in; nobody, if it came by the command line."""
     whom = await work.people.by_ids(import_.workspace, [import_.by] if import_.by else [])
-    await work.outbox.put(to_people(KIND, subject(import_.id), whom, message), desk.clock.now())
+    await work.outbox.put(to_people(KIND, subject(import_.id), whom, message), context.clock.now())

@@ -64,10 +64,10 @@ def role_names(person: Person) -> list[str]:
 
 
 async def join_people(work: Work, person: Person, other: Person, by: Person | None, now: datetime) -> None:
-    """Joins, notes and tells it, in this transaction, whose workspace is held. Raises `NotAllowed` for a circle."""
+    """Joins, notes and tells it, in this transaction, whose workspace is held. Raises `NotAllowed` for a loop."""
     number = by.id if by else None
     await work.identity.merge_people(person, other, number, now)
-    await _no_circle(work, person)
+    await _no_loop(work, person)
     await work.audit.note(person.workspace, number, "people.link", f"person/{person.id} {other.id}", now)
     await work.outbox.put(_notices(person, other, by), now)
 
@@ -78,12 +78,12 @@ def _notices(person: Person, other: Person, by: Person | None) -> list[Delivery]
     return to_accounts(TOLD, f"person/{person.id}/linked", [person, other], plain_message(phrases["told"]))
 
 
-async def _no_circle(work: Work, person: Person) -> None:
+async def _no_loop(work: Work, person: Person) -> None:
     above = await work.structure.managers_above(person.id)
     if person.id in above:
         names = {each.id: each.name for each in await work.people.by_ids(person.workspace, above)}
         chain = " → ".join(names[each] for each in (person.id, *above[: above.index(person.id) + 1]))
-        raise NotAllowed(words(HERE, person=person.name, chain=chain).plain("circle"))
+        raise NotAllowed(words(HERE, person=person.name, chain=chain).plain("loop"))
 
 
 def plain_message(text: Text) -> Message:

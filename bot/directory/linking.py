@@ -13,82 +13,84 @@ from bot.mentions.typed import pieces
 from bot.mentions.who import behind, only_handle
 from bot.people import Handle, Person
 from bot.replies import CommandReply, Say
-from bot.routes import Ask
+from bot.routes import Interaction
 from bot.store import Work
 from bot.wording import chat_name, label, words
 
 
-async def link(ask: Ask[CommandTyped]) -> CommandReply:
+async def link(interaction: Interaction[CommandTyped]) -> CommandReply:
     """`@ana AnaBrown`: the person as this chat knows them, and the name of their account in the other one. Where
     something would become readable, nothing is changed before whose it is said yes."""
-    handle, name = await _parse(ask)
-    async with ask.work() as (work, actor):
+    handle, name = await _parse(interaction)
+    async with interaction.work() as (work, actor):
         workspace = actor.person.workspace
         await work.workspaces.lock_workspace(workspace)
-        (person,) = await behind(ask, work, workspace, [handle])
-        other = await _account(work, person, handle, name, ask)
-        await _no_circle_to_be(work, person, other)
+        (person,) = await behind(interaction, work, workspace, [handle])
+        other = await _account(work, person, handle, name, interaction)
+        await _no_loop_to_be(work, person, other)
         wanted = await who_must_agree(work, person, other, actor.person)
         if Said.ASKED in wanted:
-            message = await ask_them(work, person, other, actor.person, wanted, ask.now)
+            message = await ask_them(work, person, other, actor.person, wanted, interaction.now)
         else:
-            await join_people(work, person, other, actor.person, ask.now)
+            await join_people(work, person, other, actor.person, interaction.now)
             message = plain_message(words(HERE, person=person.name, value=other.name, chat=where(other))["linked"])
         await work.commit()
     return Say(message)
 
 
-async def unlink(ask: Ask[CommandTyped]) -> CommandReply:
+async def unlink(interaction: Interaction[CommandTyped]) -> CommandReply:
     """`@ana`: each of the two accounts is again who it was, with what it brought."""
-    handle = await only_handle(ask, pieces(ask.event.text), label(HERE, "how"))
-    async with ask.work() as (work, actor):
+    handle = await only_handle(interaction, pieces(interaction.event.text), label(HERE, "how"))
+    async with interaction.work() as (work, actor):
         workspace = actor.person.workspace
         await work.workspaces.lock_workspace(workspace)
-        (person,) = await behind(ask, work, workspace, [handle])
-        others = [each for each in person.handles if each.platform != ask.event.by.platform]
+        (person,) = await behind(interaction, work, workspace, [handle])
+        others = [each for each in person.handles if each.platform != interaction.event.by.platform]
         joined = await work.identity.was_joined(person.id)
         if not joined and (not others or len(others) == len(person.handles)):
             raise NotAllowed(words(HERE, person=person.name).plain("not_linked"))
-        number = await work.identity.split_person(person, others, ask.now)
+        number = await work.identity.split_person(person, others, interaction.now)
         first, second = await work.people.by_ids(workspace, [person.id, number])
         about = f"person/{first.id} {second.id}"
-        await work.audit.note(workspace, actor.person.id, "people.unlink", about, ask.now)
+        await work.audit.note(workspace, actor.person.id, "people.unlink", about, interaction.now)
         phrases = words(HERE, by=actor.person.name, person=first.name, value=second.name, chat=where(second))
         told = to_accounts(TOLD, f"person/{first.id}/linked", [first, second], plain_message(phrases["told_unlinked"]))
-        await work.outbox.put(told, ask.now)
+        await work.outbox.put(told, interaction.now)
         await work.commit()
     return Say(plain_message(phrases["unlinked"]))
 
 
-async def _no_circle_to_be(work: Work, person: Person, other: Person) -> None:
-    """Refuses early what would put them above themselves; who manages the other directly is no circle."""
+async def _no_loop_to_be(work: Work, person: Person, other: Person) -> None:
+    """Refuses early what would put them above themselves; who manages the other directly is no loop."""
     for below, top in ((person, other), (other, person)):
         above = await work.structure.managers_above(below.id)
         if top.id in above[1:]:
             chain = [below.id, *above[: above.index(top.id)], below.id]
             names = {each.id: each.name for each in await work.people.by_ids(person.workspace, chain)}
             said = words(HERE, person=below.name, chain=" → ".join(names[each] for each in chain))
-            raise NotAllowed(said.plain("circle"))
+            raise NotAllowed(said.plain("loop"))
 
 
-async def _parse(ask: Ask[CommandTyped]) -> tuple[Handle, str]:
-    named, *name = pieces(ask.event.text) or [""]
+async def _parse(interaction: Interaction[CommandTyped]) -> tuple[Handle, str]:
+    named, *name = pieces(interaction.event.text) or [""]
     fits = len(name) == 1 and isinstance(name[0], str)
-    handle = await only_handle(ask, [named] if fits else [], label(HERE, "how"))
+    handle = await only_handle(interaction, [named] if fits else [], label(HERE, "how"))
     return handle, str(name[0]).removeprefix("@")
 
 
-def _elsewhere(ask: Ask[CommandTyped], handle: Handle) -> str:
+def _elsewhere(interaction: Interaction[CommandTyped], handle: Handle) -> str:
     """The other chat; raises `NotAllowed` where there is none."""
-    others = [name for name in ask.desk.platforms if name != handle.platform]
+    others = [name for name in interaction.context.platforms if name != handle.platform]
     if not others:
         raise NotAllowed(words(HERE).plain("one_chat"))
     return others[0]
 
 
-async def _account(work: Work, person: Person, handle: Handle, name: str, ask: Ask[CommandTyped]) -> Person:
+async def _account(
+    work: Work, person: Person, handle: Handle, name: str, interaction: Interaction[CommandTyped]
+) -> Person:
     """Whose account in the other chat that is, if it can be this person's."""
-    there = _elsewhere(ask, handle)
+    there = _elsewhere(interaction, handle)
     chat = chat_name(there)
     found = await work.people.of_nick(person.workspace, there, name)
     if len(found) != 1:

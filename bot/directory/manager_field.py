@@ -13,7 +13,7 @@ from bot.directory.rules import manager_fault
 from bot.errors import LookUpFailed, NotSaved
 from bot.people import Handle, Person, Source
 from bot.platform import ChatPlatform, ProfileField
-from bot.routes import Desk
+from bot.routes import Context
 from bot.store import Work
 
 log = structlog.get_logger("upward.directory")
@@ -50,24 +50,24 @@ def choose_field(fields: Sequence[ProfileField], label: str | None) -> ProfileFi
     return people[0] if len(people) == 1 else next(iter(named), None)
 
 
-async def read_manager_fields(desk: Desk, pause: float = PAUSE) -> None:
+async def read_manager_fields(context: Context, pause: float = PAUSE) -> None:
     """The next share of every team's look-ups, once a minute whoever of the replicas asks first. Teams don't wait for
     each other."""
-    async with desk.store.read() as work:
-        teams = [team for team in await work.workspaces.teams() if desk.has_profiles(team[0])]
-    await asyncio.gather(*(_read_soon(desk, platform, team, pause) for platform, team in teams))
+    async with context.store.read() as work:
+        teams = [team for team in await work.workspaces.teams() if context.has_profiles(team[0])]
+    await asyncio.gather(*(_read_soon(context, platform, team, pause) for platform, team in teams))
 
 
-async def _read_soon(desk: Desk, platform: str, team: str, pause: float) -> None:
+async def _read_soon(context: Context, platform: str, team: str, pause: float) -> None:
     try:
-        await _read(desk, platform, team, pause)
+        await _read(context, platform, team, pause)
     except NotSaved as failure:
         log.warning("manager field waits for the database", platform=platform, team=team, reason=str(failure))
 
 
-async def _read(desk: Desk, platform: str, team: str, pause: float) -> None:
-    now = desk.clock.now()
-    async with desk.store.work() as work:
+async def _read(context: Context, platform: str, team: str, pause: float) -> None:
+    now = context.clock.now()
+    async with context.store.work() as work:
         workspace = await work.workspaces.of(platform, team)
         fields = await work.manager_fields.fields(workspace) if workspace is not None else ()
         field = next((each for each in fields if (each.platform, each.team) == (platform, team)), None)
@@ -79,10 +79,10 @@ async def _read(desk: Desk, platform: str, team: str, pause: float) -> None:
         if not share or not await work.manager_fields.turn(platform, team, now, rest):
             return
         await work.commit()
-    named, trouble = await _look_up(desk.platforms[platform], field, share, pause)
-    async with desk.store.work() as work:
+    named, trouble = await _look_up(context.platforms[platform], field, share, pause)
+    async with context.store.work() as work:
         await work.workspaces.lock_workspace(workspace)
-        await _take(desk, work, workspace, named)
+        await _take(context, work, workspace, named)
         await work.manager_fields.read(platform, team, [each.external for each in named], now)
         await work.manager_fields.trouble(platform, team, trouble)
         await work.commit()
@@ -117,27 +117,27 @@ async def _look_up_manager(platform: ChatPlatform, team: str, each: ToRead, fiel
         return None
 
 
-async def _take(desk: Desk, work: Work, workspace: int, named: Mapping[ToRead, Handle | None]) -> None:
-    """Says what is new. What would make a circle, or names nobody of the company, says nothing."""
+async def _take(context: Context, work: Work, workspace: int, named: Mapping[ToRead, Handle | None]) -> None:
+    """Says what is new. What would make a loop, or names nobody of the company, says nothing."""
     if not named:
         return
     said = await work.manager_fields.managers_named([each.person for each in named])
-    bosses = await work.people.by_handles(workspace, [handle for handle in named.values() if handle])
-    holders = {handle: boss for boss in bosses for handle in boss.handles}
+    managers = await work.people.by_handles(workspace, [handle for handle in named.values() if handle])
+    holders = {handle: manager for manager in managers for handle in manager.handles}
     news = {
-        each.person: boss
+        each.person: manager
         for each, handle in named.items()
-        if (boss := holders.get(handle) if handle else None) is None or boss.id != said.get(each.person)
+        if (manager := holders.get(handle) if handle else None) is None or manager.id != said.get(each.person)
     }
     people = {person.id: person for person in await work.people.by_ids(workspace, list(news))}
-    for number, boss in news.items():
-        if number in people and (boss is not None or number in said):
-            await _say(desk, work, people[number], boss)
+    for number, manager in news.items():
+        if number in people and (manager is not None or number in said):
+            await _say(context, work, people[number], manager)
 
 
-async def _say(desk: Desk, work: Work, person: Person, boss: Person | None) -> None:
-    if boss is not None and manager_fault(person, boss, await work.structure.managers_above(boss.id)) is not None:
-        boss = None
-    await work.structure.set_manager(person.id, Source.PROFILE, boss.id if boss else None)
-    about = f"person/{person.id} {boss.id if boss else '-'}"
-    await work.audit.note(person.workspace, None, "manager.profile", about, desk.clock.now())
+async def _say(context: Context, work: Work, person: Person, manager: Person | None) -> None:
+    if manager is not None and manager_fault(person, manager, await work.structure.managers_above(manager.id)) is not None:
+        manager = None
+    await work.structure.set_manager(person.id, Source.PROFILE, manager.id if manager else None)
+    about = f"person/{person.id} {manager.id if manager else '-'}"
+    await work.audit.note(person.workspace, None, "manager.profile", about, context.clock.now())

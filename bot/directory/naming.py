@@ -18,7 +18,7 @@ from bot.people import Person, Source
 from bot.platform import Verb
 from bot.publishing.copies import to_people
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Replace, UpdateForm
-from bot.routes import Ask
+from bot.routes import Interaction
 from bot.store import Work
 from bot.wording import label, words
 
@@ -42,65 +42,65 @@ def naming_form(proposal: Proposal | None = None, then: str = "") -> Form:
     return Form("directory.name_manager", label(HERE, "title"), tuple(parts), submit=label(HERE, "submit"), state=then)
 
 
-async def mine(ask: Ask[CommandTyped]) -> CommandReply:
+async def mine(interaction: Interaction[CommandTyped]) -> CommandReply:
     """`/upward my manager`: the form."""
-    return await _open_form(ask)
+    return await _open_form(interaction)
 
 
-async def open_form(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def open_form(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """A button that leads here: the form. Its value leads on, as `then` of `naming_form`."""
-    return await _open_form(ask, ask.event.value)
+    return await _open_form(interaction, interaction.event.value)
 
 
-async def _open_form(ask: Ask[CommandTyped] | Ask[ButtonPressed], then: str = "") -> OpenForm:
-    async with ask.read() as (work, actor):
+async def _open_form(interaction: Interaction[CommandTyped] | Interaction[ButtonPressed], then: str = "") -> OpenForm:
+    async with interaction.read() as (work, actor):
         await may_name(work, actor.person)
         return OpenForm(naming_form(await work.structure.proposal_of(actor.person), then))
 
 
-async def propose_manager(ask: Ask[FormSubmitted]) -> FormReply:
+async def propose_manager(interaction: Interaction[FormSubmitted]) -> FormReply:
     """The form: the manager is asked in a direct message."""
-    picked = ask.event.answers.people("manager")
+    picked = interaction.event.answers.people("manager")
     if not picked:
         raise NotAllowed(label(HERE, "pick_manager"), field="manager")
-    async with ask.work() as (work, actor):
+    async with interaction.work() as (work, actor):
         await work.workspaces.lock_workspace(actor.person.workspace)
-        (boss,) = await behind(ask, work, actor.person.workspace, picked[:1], field="manager")
-        said = await propose(work, actor.person, boss, ask.now, field="manager")
+        (manager,) = await behind(interaction, work, actor.person.workspace, picked[:1], field="manager")
+        said = await propose(work, actor.person, manager, interaction.now, field="manager")
         await work.commit()
-    act, _, about = ask.event.state.partition(" ")
+    act, _, about = interaction.event.state.partition(" ")
     onwards = (Buttons((Button(act, label(HERE, "button_onwards"), about, Style.PRIMARY),)),) if act else ()
     parts = (Paragraph(said), *onwards)
     return UpdateForm(Form("directory.name_manager", label(HERE, "title"), parts, close=label(HERE, "close")))
 
 
-async def propose(work: Work, person: Person, boss: Person, now: datetime, *, field: str | None = None) -> Text:
-    """Asks `boss` whether they manage `person`, in this transaction, whose workspace is held; gives what to say to the
+async def propose(work: Work, person: Person, manager: Person, now: datetime, *, field: str | None = None) -> Text:
+    """Asks `manager` whether they manage `person`, in this transaction, whose workspace is held; gives what to say to the
     person. Raises `NotAllowed` where it can't be so. Other features' forms that let people name a manager use it too.
     """
     await may_name(work, person, field)
-    if person.manager == boss.id:
-        return words(HERE, manager=boss.name)["is_already"]
-    await check(work, person, boss, field)
+    if person.manager == manager.id:
+        return words(HERE, manager=manager.name)["is_already"]
+    await check(work, person, manager, field)
     before = await work.structure.proposal_of(person)
-    if before and before.manager.id == boss.id:
-        return words(HERE, manager=boss.name)["waiting"]
+    if before and before.manager.id == manager.id:
+        return words(HERE, manager=manager.name)["waiting"]
     await _not_too_many(work, person, now, field)
-    proposal = await work.structure.propose(person, boss, now)
+    proposal = await work.structure.propose(person, manager, now)
     if before:
         await _close_question(work, person, now)
-    await work.outbox.put(to_people(QUESTION, _subject(person), [boss], _question(person, proposal)), now)
-    await work.audit.note(person.workspace, person.id, "manager.name", f"person/{person.id} {boss.id}", now)
-    return words(HERE, manager=boss.name)["asked"]
+    await work.outbox.put(to_people(QUESTION, _subject(person), [manager], _question(person, proposal)), now)
+    await work.audit.note(person.workspace, person.id, "manager.name", f"person/{person.id} {manager.id}", now)
+    return words(HERE, manager=manager.name)["asked"]
 
 
 async def may_name(work: Work, person: Person, field: str | None = None) -> None:
     """Raises `NotAllowed` where something stronger than their word says who the manager is."""
     source = await _deciding_source(work, person)
     if source is not None:
-        boss = await work.people.by_ids(person.workspace, [person.manager] if person.manager else [])
-        said = words(HERE, manager=boss[0].name if boss else person.name)
-        block = f"decided_by_{source.name.lower()}" if boss else "decided_none"
+        manager = await work.people.by_ids(person.workspace, [person.manager] if person.manager else [])
+        said = words(HERE, manager=manager[0].name if manager else person.name)
+        block = f"decided_by_{source.name.lower()}" if manager else "decided_none"
         raise NotAllowed(said.plain(block), field=field, private=True)
 
 
@@ -145,11 +145,11 @@ def _sentence(text: Text) -> Message:
     return Message((Paragraph(text),), summary=text)
 
 
-async def confirm_report(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def confirm_report(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """ "Yes, I manage …": from now on it counts."""
-    async with ask.work() as (work, actor):
+    async with interaction.work() as (work, actor):
         await work.workspaces.lock_workspace(actor.person.workspace)
-        proposal = await _open(work, actor.person, ask.event.value)
+        proposal = await _open(work, actor.person, interaction.event.value)
         if proposal is None:
             return Replace(_sentence(words(HERE)["settled"]))
         person = proposal.person
@@ -160,69 +160,69 @@ async def confirm_report(ask: Ask[ButtonPressed]) -> ButtonReply:
         await check(work, person, actor.person)
         await work.structure.set_manager(person.id, Source.NAMED, actor.person.id)
         about = f"person/{person.id} {actor.person.id}"
-        await work.audit.note(person.workspace, actor.person.id, "manager.confirm", about, ask.now)
+        await work.audit.note(person.workspace, actor.person.id, "manager.confirm", about, interaction.now)
         told = _sentence(words(HERE, manager=actor.person)["was_confirmed"])
-        await work.outbox.put(to_people(ANSWER, _subject(person), [person], told), ask.now)
+        await work.outbox.put(to_people(ANSWER, _subject(person), [person], told), interaction.now)
         await work.commit()
     said = words(HERE, person=person.name)["confirmed"]
     leave = Button("directory.leave_report", label(HERE, "button_leave"), str(person.id))
     return Replace(Message((Paragraph(said), Buttons((leave,))), summary=said))
 
 
-async def deny_report(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def deny_report(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """ "No": the person hears it and may name somebody else."""
-    async with ask.work() as (work, actor):
+    async with interaction.work() as (work, actor):
         await work.workspaces.lock_workspace(actor.person.workspace)
-        proposal = await _open(work, actor.person, ask.event.value)
+        proposal = await _open(work, actor.person, interaction.event.value)
         if proposal is None:
             return Replace(_sentence(words(HERE)["settled"]))
         person = proposal.person
         await work.structure.settle(proposal.id)
         about = f"person/{person.id} {actor.person.id}"
-        await work.audit.note(person.workspace, actor.person.id, "manager.deny", about, ask.now)
-        await work.outbox.put(to_people(ANSWER, _subject(person), [person], _was_denied(actor.person)), ask.now)
+        await work.audit.note(person.workspace, actor.person.id, "manager.deny", about, interaction.now)
+        await work.outbox.put(to_people(ANSWER, _subject(person), [person], _was_denied(actor.person)), interaction.now)
         await work.commit()
     return Replace(_sentence(words(HERE, person=person.name)["denied"]))
 
 
-def _was_denied(boss: Person) -> Message:
-    said = words(HERE, manager=boss)["was_denied"]
+def _was_denied(manager: Person) -> Message:
+    said = words(HERE, manager=manager)["was_denied"]
     again = Button("directory.ask_manager", label(HERE, "button_again"), style=Style.PRIMARY)
     return Message((Paragraph(said), Buttons((again,))), summary=said)
 
 
-async def _open(work: Work, boss: Person, value: str) -> Proposal | None:
+async def _open(work: Work, manager: Person, value: str) -> Proposal | None:
     """The proposal that a button is about, if it waits for this person's answer."""
-    proposal = await work.structure.proposal(boss.workspace, number(value))
-    return proposal if proposal and proposal.manager.id == boss.id else None
+    proposal = await work.structure.proposal(manager.workspace, number(value))
+    return proposal if proposal and proposal.manager.id == manager.id else None
 
 
-async def step_back(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def step_back(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """A manager who said yes changed their mind."""
-    async with ask.work() as (work, actor):
+    async with interaction.work() as (work, actor):
         await work.workspaces.lock_workspace(actor.person.workspace)
-        known = await work.people.by_ids(actor.person.workspace, [number(ask.event.value)])
+        known = await work.people.by_ids(actor.person.workspace, [number(interaction.event.value)])
         if not known or (await work.structure.managers_by_source(known[0].id)).get(Source.NAMED) != actor.person.id:
             return Replace(_sentence(words(HERE)["settled"]))
         person = known[0]
         await work.structure.clear_manager(person.id, Source.NAMED)
         about = f"person/{person.id} {actor.person.id}"
-        await work.audit.note(person.workspace, actor.person.id, "manager.leave", about, ask.now)
-        await work.outbox.put(to_people(ANSWER, _subject(person), [person], _was_denied(actor.person)), ask.now)
+        await work.audit.note(person.workspace, actor.person.id, "manager.leave", about, interaction.now)
+        await work.outbox.put(to_people(ANSWER, _subject(person), [person], _was_denied(actor.person)), interaction.now)
         await work.commit()
     return Replace(_sentence(words(HERE, person=person.name)["denied"]))
 
 
-async def withdrawn(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def withdrawn(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """The person takes back whom they named."""
-    async with ask.work() as (work, actor):
+    async with interaction.work() as (work, actor):
         await work.workspaces.lock_workspace(actor.person.workspace)
         proposal = await work.structure.proposal_of(actor.person)
-        if proposal is not None and proposal.id == number(ask.event.value):
+        if proposal is not None and proposal.id == number(interaction.event.value):
             await work.structure.settle(proposal.id)
-            await _close_question(work, actor.person, ask.now)
+            await _close_question(work, actor.person, interaction.now)
             about = f"person/{actor.person.id} {proposal.manager.id}"
-            await work.audit.note(actor.person.workspace, actor.person.id, "manager.withdraw", about, ask.now)
-        form = naming_form(await work.structure.proposal_of(actor.person), ask.event.state)
+            await work.audit.note(actor.person.workspace, actor.person.id, "manager.withdraw", about, interaction.now)
+        form = naming_form(await work.structure.proposal_of(actor.person), interaction.event.state)
         await work.commit()
     return UpdateForm(form)

@@ -10,7 +10,7 @@ from bot.events import ButtonPressed, CommandTyped
 from bot.mentions.typed import first_word
 from bot.messages import Button, Buttons, Message, Paragraph, Part, SmallPrint, Style, Text, Words
 from bot.replies import ButtonReply, CommandReply, Say
-from bot.routes import Ask, Desk
+from bot.routes import Context, Interaction
 from bot.store import Actor, Work
 from bot.wording import label, words
 
@@ -18,19 +18,19 @@ HERE = "directory/people"
 SPACE = Words(" ")
 
 
-async def people(ask: Ask[CommandTyped]) -> CommandReply:
+async def people(interaction: Interaction[CommandTyped]) -> CommandReply:
     """How it stands; what followed is none of its sub-commands."""
-    word, _ = first_word(ask.event.text)
-    async with ask.read() as (work, actor):
-        return Say(await overview(ask.desk, work, actor, unknown=word))
+    word, _ = first_word(interaction.event.text)
+    async with interaction.read() as (work, actor):
+        return Say(await overview(interaction.context, work, actor, unknown=word))
 
 
-async def show_people(ask: Ask[ButtonPressed]) -> ButtonReply:
-    async with ask.read() as (work, actor):
-        return Say(await overview(ask.desk, work, actor))
+async def show_people(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    async with interaction.read() as (work, actor):
+        return Say(await overview(interaction.context, work, actor))
 
 
-async def overview(desk: Desk, work: Work, actor: Actor, *, unknown: str = "") -> Message:
+async def overview(context: Context, work: Work, actor: Actor, *, unknown: str = "") -> Message:
     """The counts, the last import, and a button for each thing to do."""
     workspace = actor.person.workspace
     census = await work.census.count(workspace)
@@ -49,7 +49,7 @@ async def overview(desk: Desk, work: Work, actor: Actor, *, unknown: str = "") -
     parts.append(Paragraph(tuple(run for text in (said, *more) for run in (*text, SPACE))[:-1]))
     parts += await waiting_parts(work, workspace)
     parts += await _last_import(work, actor)
-    parts += await field_parts(desk, work, actor)
+    parts += await field_parts(context, work, actor)
     buttons = [Button("directory.open_import", label(HERE, "button_import"), style=Style.PRIMARY)]
     if census.without_manager:
         buttons.append(Button("directory.unmanaged", label(HERE, "button_unmanaged")))

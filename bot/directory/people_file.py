@@ -13,7 +13,7 @@ from bot.directory.dates import LONGEST as LONGEST_DATE
 from bot.directory.dates import Order, order_of
 from bot.directory.encodings import read_text
 from bot.directory.headers import kind_of, places_of
-from bot.directory.people_line import Field, Line, name_of, read_line
+from bot.directory.people_line import Field, PersonRow, name_of, read_line
 from bot.directory.recognition import Missing, Unsure, find_recognised, fold_words
 from bot.directory.records import Record, Shape, records
 from bot.platform import LARGEST_FILE
@@ -89,7 +89,7 @@ class PeopleFile:
         """The number of the last line, if the file ends in the middle of it."""
         return self._survey.cut
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[PersonRow]:
         """Every line that says something, in order. Of lines with the same e-mail the first counts."""
         first: dict[str, int] = {}
         for record in self._rows():
@@ -100,7 +100,7 @@ class PeopleFile:
                 first[line.email] = record.number
             yield line
 
-    def chunks(self, size: int) -> Iterator[list[Line]]:
+    def chunks(self, size: int) -> Iterator[list[PersonRow]]:
         """The lines, so many at a time."""
         lines = self.lines()
         while chunk := list(islice(lines, size)):
@@ -110,15 +110,15 @@ class PeopleFile:
         """Who of these stands in the file after all."""
         return find_recognised(missing, self._text, unsure)
 
-    def _line(self, record: Record) -> Line:
+    def _line(self, record: Record) -> PersonRow:
         if record.cells is None:
-            return Line(record.number).bad("unreadable")
+            return PersonRow(record.number).bad("unreadable")
         if any(cell.strip() for cell in record.cells[self._shape.width :]):
-            line = Line(record.number, email=email_in(self._cells(record).get(Field.EMAIL, ""))[:254])
+            line = PersonRow(record.number, email=email_in(self._cells(record).get(Field.EMAIL, ""))[:254])
             return line.bad("too_many_cells", str(len(record.cells)))
         cells = self._cells(record)
-        if (boss := self._boss(cells)) is not None:
-            cells[Field.MANAGER] = boss
+        if (manager := self._manager(cells)) is not None:
+            cells[Field.MANAGER] = manager
         line = read_line(record.number, cells, self._survey.order)
         return replace(line, remarks=(*line.remarks, ("quotes", ""))) if record.mended and not line.fault else line
 
@@ -126,7 +126,7 @@ class PeopleFile:
         cells = record.cells or []
         return {kind: cells[place] for kind, place in self._places.items() if place < len(cells)}
 
-    def _boss(self, cells: Mapping[Field, str]) -> str | None:
+    def _manager(self, cells: Mapping[Field, str]) -> str | None:
         """The manager's e-mail, where the file says whose number or name that is; else what it says."""
         told = cells.get(Field.MANAGER, "")
         if (email := email_in(told)) and is_email(email):
@@ -151,13 +151,13 @@ class PeopleFile:
         yield from below
 
     def _survey_dates(self) -> Survey:
-        bosses = {Field.MANAGER, Field.MANAGER_NUMBER} & set(self._places)
+        managers = {Field.MANAGER, Field.MANAGER_NUMBER} & set(self._places)
         dates: set[str] = set()
         strange, widths, number = False, (0, 0), 0
         for record in self._rows():
             cells = self._cells(record)
             dates.add(cells.get(Field.START, "")[:LONGEST_DATE])
-            strange = strange or any(told.strip() and "@" not in told for told in map(cells.get, bosses) if told)
+            strange = strange or any(told.strip() and "@" not in told for told in map(cells.get, managers) if told)
             widths, number = (widths[1], len(record.cells or ())), record.number
         cut = number if widths[1] < widths[0] and not self._text.endswith(("\n", "\r")) else None
         numbers, names = self._index() if strange else ({}, {})

@@ -16,7 +16,7 @@ from bot.forms import ChecksField, ChoiceField, Field, FileField, Form, Option
 from bot.messages import Message, Paragraph, Part, SmallPrint
 from bot.platform import Verb
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Replace, Say, UpdateForm
-from bot.routes import Ask, E
+from bot.routes import E, Interaction
 from bot.store import Work
 from bot.wording import calendar_day, label, words
 from bot.writing import number
@@ -32,44 +32,44 @@ def import_form() -> Form:
     return Form("directory.import_file", label(HERE, "title"), parts, submit=label(HERE, "submit"))
 
 
-async def ask_for_file(ask: Ask[CommandTyped]) -> CommandReply:
+async def ask_for_file(interaction: Interaction[CommandTyped]) -> CommandReply:
     """The form, where the chat has forms."""
-    await ask.admit()
-    return OpenForm(import_form()) if ask.platform.can.forms else Say(one(words(HERE)["no_forms"]))
+    await interaction.admit()
+    return OpenForm(import_form()) if interaction.platform.can.forms else Say(one(words(HERE)["no_forms"]))
 
 
-async def open_form(ask: Ask[ButtonPressed]) -> ButtonReply:
-    await ask.admit()
+async def open_form(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    await interaction.admit()
     return OpenForm(import_form())
 
 
-async def take_file(ask: Ask[FormSubmitted]) -> FormReply:
+async def take_file(interaction: Interaction[FormSubmitted]) -> FormReply:
     """The file is there: it is read outside of this request."""
-    file = ask.event.answers.file("file")
+    file = interaction.event.answers.file("file")
     if file is None:
         raise NotAllowed(label(HERE, "pick_file"), field="file")
-    by = ask.event.by
-    async with ask.work() as (work, actor):
+    by = interaction.event.by
+    async with interaction.work() as (work, actor):
         workspace = actor.person.workspace
         new = Import(0, workspace, actor.person.id, file.name[:200], State.READING, by.platform, by.team, file.id)
-        await work.imports.begin(new, ask.now)
+        await work.imports.begin(new, interaction.now)
         await work.commit()
-    ask.desk.files.set()
+    interaction.context.files.set()
     said = words(HERE, file=file_name(new))["reading"]
     return UpdateForm(
         Form("directory.import_file", label(HERE, "title"), (Paragraph(said),), close=label(HERE, "close"))
     )
 
 
-async def confirm(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def confirm(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """*Import*: at once, or after a question where people are gone or dates can be read in several ways."""
-    async with ask.work() as (work, actor):
-        import_ = await _get_preview(work, actor.person.workspace, number(ask.event.value))
+    async with interaction.work() as (work, actor):
+        import_ = await _get_preview(work, actor.person.workspace, number(interaction.event.value))
         if import_.count("gone") or import_.date:
             return OpenForm(await _question(work, import_))
-        message = await _begin(ask, work, import_)
+        message = await _begin(interaction, work, import_)
         await work.commit()
-    ask.desk.files.set()
+    interaction.context.files.set()
     return Replace(message)
 
 
@@ -103,21 +103,21 @@ async def _gone_parts(work: Work, import_: Import) -> list[Field | Part]:
     return [*parts, ChecksField("gone", label(HERE, "field_gone"), (Option(DEACTIVATE, label(HERE, box)),))]
 
 
-async def confirm_in_form(ask: Ask[FormSubmitted]) -> FormReply:
+async def confirm_in_form(interaction: Interaction[FormSubmitted]) -> FormReply:
     """The question about those who are gone is answered."""
-    async with ask.work() as (work, actor):
-        import_ = await _get_preview(work, actor.person.workspace, number(ask.event.state))
-        answers = ask.event.answers
+    async with interaction.work() as (work, actor):
+        import_ = await _get_preview(work, actor.person.workspace, number(interaction.event.state))
+        answers = interaction.event.answers
         order = answers.text("order") if import_.date else ""
         said = replace(
             import_,
             deactivate=import_.count("gone") > 0 and DEACTIVATE in answers.ticks("gone"),
             order=Order(order) if order in set(Order) else Order.UNKNOWN,
         )
-        message = await _begin(ask, work, said)
-        await _replace_preview(ask, work, import_, message)
+        message = await _begin(interaction, work, said)
+        await _replace_preview(interaction, work, import_, message)
         await work.commit()
-    ask.desk.files.set()
+    interaction.context.files.set()
     return UpdateForm(Form("directory.import_confirm", label(HERE, "title"), message.parts, close=label(HERE, "close")))
 
 
@@ -135,49 +135,51 @@ async def _get_preview(work: Work, workspace: int, wanted: int) -> Import:
     return import_
 
 
-async def _begin(ask: Ask[E], work: Work, import_: Import) -> Message:
+async def _begin(interaction: Interaction[E], work: Work, import_: Import) -> Message:
     await work.imports.note(import_)
     await work.imports.turn(import_.id, [State.SHOWN], State.IMPORTING)
-    actor = await work.people.actor(ask.event.by)
+    actor = await work.people.actor(interaction.event.by)
     about = f"import/{import_.id}{' deactivate' if import_.deactivate else ''}"
-    await work.audit.note(import_.workspace, actor.person.id if actor else None, "people.confirm", about, ask.now)
+    await work.audit.note(
+        import_.workspace, actor.person.id if actor else None, "people.confirm", about, interaction.now
+    )
     return one(words(HERE, file=file_name(import_))["importing"])
 
 
-async def _replace_preview(ask: Ask[E], work: Work, import_: Import, message: Message) -> None:
+async def _replace_preview(interaction: Interaction[E], work: Work, import_: Import, message: Message) -> None:
     """The message with the preview offers nothing any more."""
     sent = list(await work.outbox.about(import_.workspace, subject(import_.id)))
     for entry in sent[-1:]:
         if entry.state not in {Sent.REFUSED, Sent.DROPPED}:
             change = replace(entry.delivery, kind=KIND, verb=Verb.EDIT, message=message, of=entry.token)
-            await work.outbox.put([change], ask.now)
+            await work.outbox.put([change], interaction.now)
 
 
-async def discard(ask: Ask[ButtonPressed]) -> ButtonReply:
-    async with ask.work() as (work, actor):
-        import_ = await work.imports.get(actor.person.workspace, number(ask.event.value))
+async def discard(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    async with interaction.work() as (work, actor):
+        import_ = await work.imports.get(actor.person.workspace, number(interaction.event.value))
         if import_ is None or not await work.imports.turn(import_.id, [State.SHOWN], State.CLEARING):
             raise NotAllowed(label(HERE, "old_preview"))
         about = f"import/{import_.id}"
-        await work.audit.note(import_.workspace, actor.person.id, "people.discard", about, ask.now)
+        await work.audit.note(import_.workspace, actor.person.id, "people.discard", about, interaction.now)
         await work.commit()
-    ask.desk.files.set()
+    interaction.context.files.set()
     return Replace(one(words(HERE, file=file_name(import_))["discarded"]))
 
 
-async def undone(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def undone(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """*Undo* under an import."""
-    return Replace(await _undo(ask, number(ask.event.value)))
+    return Replace(await _undo(interaction, number(interaction.event.value)))
 
 
-async def undo(ask: Ask[CommandTyped]) -> CommandReply:
+async def undo(interaction: Interaction[CommandTyped]) -> CommandReply:
     """The last import, whichever it is."""
-    return Say(await _undo(ask))
+    return Say(await _undo(interaction))
 
 
-async def _undo(ask: Ask[E], wanted: int | None = None) -> Message:
+async def _undo(interaction: Interaction[E], wanted: int | None = None) -> Message:
     """Begins to undo the last import; of another one it says why not."""
-    async with ask.work() as (work, actor):
+    async with interaction.work() as (work, actor):
         workspace = actor.person.workspace
         await work.workspaces.lock_workspace(workspace)
         last = await work.imports.newest(workspace, [State.DONE])
@@ -188,9 +190,9 @@ async def _undo(ask: Ask[E], wanted: int | None = None) -> Message:
         if last is None or wanted not in (None, last.id):
             raise NotAllowed(label(HERE, "not_last"))
         await work.imports.turn(last.id, [State.DONE], State.UNDOING)
-        await work.audit.note(workspace, actor.person.id, "people.undo", f"import/{last.id}", ask.now)
+        await work.audit.note(workspace, actor.person.id, "people.undo", f"import/{last.id}", interaction.now)
         if last.by != actor.person.id:
-            await tell(ask.desk, work, last, one(words(HERE, file=file_name(last))["undoing"]))
+            await tell(interaction.context, work, last, one(words(HERE, file=file_name(last))["undoing"]))
         await work.commit()
-    ask.desk.files.set()
+    interaction.context.files.set()
     return one(words(HERE, file=file_name(last))["undoing"])

@@ -51,7 +51,7 @@ LOST = ("unreadable", "too_many_cells", "no_email", "bad_email")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PersonRow:
     """`fault` names why the line is left out, `about` is the cell at fault. `remarks` are about cells that could not be
     read while the rest of the line is good. None for a cell that is empty or whose column is missing. `raw` is the line
     as it stands in the file."""
@@ -70,7 +70,7 @@ class Line:
     remarks: tuple[Remark, ...] = ()
     raw: str = field(default="", compare=False, repr=False)
 
-    def bad(self, fault: str, about: str = "") -> Line:
+    def bad(self, fault: str, about: str = "") -> PersonRow:
         """The line left out."""
         return replace(self, fault=fault, about=about[:SHOWN])
 
@@ -80,7 +80,7 @@ class Line:
         return frozenset(UNREAD[name] for name, _ in self.remarks if name in UNREAD)
 
 
-def with_date_order(line: Line, order: Order) -> Line:
+def with_date_order(line: PersonRow, order: Order) -> PersonRow:
     """The line when it was said what stands first in its date."""
     for remark in line.remarks:
         if remark[0] == "ambiguous_date":
@@ -92,10 +92,10 @@ def with_date_order(line: Line, order: Order) -> Line:
     return line
 
 
-def read_line(number: int, cells: Mapping[Field, str], order: Order) -> Line:
+def read_line(number: int, cells: Mapping[Field, str], order: Order) -> PersonRow:
     """The line behind the cells of a record."""
     email = email_in(cells.get(Field.EMAIL, ""))
-    line = Line(number, email=email[:LONGEST_EMAIL])
+    line = PersonRow(number, email=email[:LONGEST_EMAIL])
     if is_empty(email):
         return replace(line, email="").bad("no_email")
     if not is_email(email):
@@ -128,7 +128,7 @@ def name_of(said: Mapping[Field, str]) -> str:
     return " ".join(part for part in (first, last) if part)
 
 
-def _texts(line: Line, said: Mapping[Field, str], remarks: list[Remark]) -> Line:
+def _texts(line: PersonRow, said: Mapping[Field, str], remarks: list[Remark]) -> PersonRow:
     department = said.get(Field.DEPARTMENT, "").removeprefix("/")
     found: dict[str, str | None] = {"name": name_of(said), "department": department, "title": said.get(Field.TITLE, "")}
     for key, text in found.items():
@@ -143,7 +143,7 @@ def _texts(line: Line, said: Mapping[Field, str], remarks: list[Remark]) -> Line
     )
 
 
-def _with_start(line: Line, start: str, order: Order, remarks: list[Remark]) -> Line:
+def _with_start(line: PersonRow, start: str, order: Order, remarks: list[Remark]) -> PersonRow:
     try:
         return replace(line, start_date=read_date(start, order)) if start else line
     except BadDate as bad:
@@ -151,7 +151,7 @@ def _with_start(line: Line, start: str, order: Order, remarks: list[Remark]) -> 
         return line
 
 
-def _with_place(line: Line, zone: str, land: str, remarks: list[Remark]) -> Line:
+def _with_place(line: PersonRow, zone: str, land: str, remarks: list[Remark]) -> PersonRow:
     """With the time zone and the country, or a remark where there is none of that name."""
     code = country(land) if land else None
     name = time_zone(zone, code) if zone else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.messages import Message, Paragraph
 from bot.publishing.copies import to_people
-from bot.routes import Desk
+from bot.routes import Context
 from bot.wording import chat_name, label, words
 
 HERE = "directory/reach"
@@ -13,11 +13,11 @@ NAMED = 8
 """So many people are named; then that there are more."""
 
 
-async def tell_of_unreachable(desk: Desk, platform: str, workspace: int) -> None:
+async def tell_of_unreachable(context: Context, platform: str, workspace: int) -> None:
     """Where a chat takes no direct messages: who is there alone, and what that keeps from them."""
-    if desk.platforms[platform].can.direct_messages:
+    if context.platforms[platform].can.direct_messages:
         return
-    async with desk.store.work() as work:
+    async with context.store.work() as work:
         subject = f"reach/{platform}"
         if await work.outbox.about(workspace, subject):
             return
@@ -29,5 +29,5 @@ async def tell_of_unreachable(desk: Desk, platform: str, workspace: int) -> None
         said = words(HERE, people=names, chat=chat_name(platform))
         message = Message((Paragraph(said["alone"]), Paragraph(said["help"])), summary=said["alone"])
         admins = await work.people.admins(workspace)
-        await work.outbox.put(to_people(KIND, subject, admins, message), desk.clock.now())
+        await work.outbox.put(to_people(KIND, subject, admins, message), context.clock.now())
         await work.commit()

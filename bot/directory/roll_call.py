@@ -13,23 +13,23 @@ from bot.directory.asking import end_expired
 from bot.directory.reach import tell_of_unreachable
 from bot.errors import LookUpFailed
 from bot.platform import DirectoryPage
-from bot.routes import Desk
+from bot.routes import Context
 
 log = structlog.get_logger("upward.directory")
 
 JOB = "directory"
 
 Team = tuple[str, str]
-Hear = Callable[[Desk, int], Awaitable[None]]
+Hear = Callable[[Context, int], Awaitable[None]]
 
 
-class RollCall:
+class DirectorySync:
     """Reads every workspace's directory when this process first meets it, then daily, whoever of the replicas comes
     first. What fails is tried again. `met` hears of each workspace that was read; `led` of one whose last admin had
     left."""
 
-    def __init__(self, desk: Desk, *, met: Hear, led: Hear) -> None:
-        self._desk = desk
+    def __init__(self, context: Context, *, met: Hear, led: Hear) -> None:
+        self._context = context
         self._met = met
         self._led = led
         self._looked: dict[Team, date] = {}
@@ -41,7 +41,7 @@ class RollCall:
     async def round(self) -> None:
         """Reads what is due now, and ends what waited too long. A platform that would not answer is asked again in the
         next round."""
-        await end_expired(self._desk)
+        await end_expired(self._context)
         await self._note_due()
         for team in tuple(self._owed):
             try:
@@ -52,12 +52,12 @@ class RollCall:
             self.caught_up.set()
 
     async def _note_due(self) -> None:
-        today = self._desk.clock.now().date()
-        async with self._desk.store.read() as work:
-            teams = [team for team in await work.workspaces.teams() if team[0] in self._desk.platforms]
+        today = self._context.clock.now().date()
+        async with self._context.store.read() as work:
+            teams = [team for team in await work.workspaces.teams() if team[0] in self._context.platforms]
         for team in teams:
             if (
-                team in self._desk.unled
+                team in self._context.unled
                 or team not in self._looked
                 or (self._looked[team] != today and await self._first(team, today))
             ):
@@ -65,7 +65,7 @@ class RollCall:
             self._looked[team] = today
 
     async def _first(self, team: Team, today: date) -> bool:
-        async with self._desk.store.work() as work:
+        async with self._context.store.work() as work:
             workspace = await work.workspaces.of(*team)
             if workspace is None or not await work.daily.first(workspace, f"{JOB} {team[0]} {team[1]}", today):
                 return False
@@ -79,29 +79,29 @@ class RollCall:
         cursor: str | None = start
         while cursor is not None:
             self._owed[team] = cursor if cursor != start else ""
-            page = await self._desk.platforms[team[0]].directory(team[1], cursor)
+            page = await self._context.platforms[team[0]].directory(team[1], cursor)
             workspace = await self._take(team, page)
             cursor = page.next or None if workspace is not None else None
         del self._owed[team]
         if workspace is not None:
-            await self._met(self._desk, workspace)
-            await tell_of_unreachable(self._desk, team[0], workspace)
-            if team in self._desk.unled:
-                self._desk.unled.discard(team)
-                await self._led(self._desk, workspace)
+            await self._met(self._context, workspace)
+            await tell_of_unreachable(self._context, team[0], workspace)
+            if team in self._context.unled:
+                self._context.unled.discard(team)
+                await self._led(self._context, workspace)
             if team in self._lost:
                 self._lost.discard(team)
-                self._desk.unled.add(team)
-                self._desk.newcomers.set()
+                self._context.unled.add(team)
+                self._context.newcomers.set()
             self.just_read.set()
             log.info("directory read", platform=team[0], team=team[1])
 
     async def _take(self, team: Team, page: DirectoryPage) -> int | None:
         """The workspace, or None if it was removed meanwhile."""
-        async with self._desk.store.work() as work:
+        async with self._context.store.work() as work:
             workspace = await work.workspaces.of(*team)
             if workspace is not None:
-                unled = await take_in(work, *team, page.profiles, self._desk.clock.now())
+                unled = await take_in(work, *team, page.profiles, self._context.clock.now())
                 await work.commit()
                 if unled:
                     self._lost.add(team)

@@ -6,10 +6,10 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.directory.circles import without_circles
-from bot.directory.import_book import Boss, Import, Judged, Kept, Kind, Known
+from bot.directory.loops import without_loops
+from bot.directory.import_book import ManagerState, Import, Judged, Kept, Kind, Known
 from bot.directory.people_file import PeopleFile
-from bot.directory.people_line import LOST, Field, Line
+from bot.directory.people_line import LOST, Field, PersonRow
 from bot.directory.recognition import Missing, Unsure
 from bot.store import Store
 
@@ -30,11 +30,11 @@ Step = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """`circles` are those that the file would make, as e-mails or names; `encoding` is named where it was guessed,
+    """`loops` are those that the file would make, as e-mails or names; `encoding` is named where it was guessed,
     `gone` are the names of the first who are."""
 
     import_: Import
-    circles: tuple[tuple[str, ...], ...] = ()
+    loops: tuple[tuple[str, ...], ...] = ()
     encoding: str | None = None
     gone: tuple[str, ...] = ()
 
@@ -52,7 +52,7 @@ async def stage(store: Store, import_: Import, file: PeopleFile, step: Step) -> 
     judge = Judge(store, import_)
     counts |= await judge.all()
     import_ = replace(import_, counts=counts, date=reading.date)
-    return Staged(import_, judge.circles, file.encoding, tuple(gone[:NAMED]))
+    return Staged(import_, judge.loops, file.encoding, tuple(gone[:NAMED]))
 
 
 @dataclass(slots=True)
@@ -100,7 +100,7 @@ class Reading:
                 self.counts[name] = self.counts.get(name, 0) + 1
 
 
-def judge_line(line: Line, known: Known | None, columns: Sequence[str], people: dict[int, int]) -> Kept:
+def judge_line(line: PersonRow, known: Known | None, columns: Sequence[str], people: dict[int, int]) -> Kept:
     """What a line would do. `people` are those who were named, with the line."""
     if line.fault:
         return Kept(line, Kind.BAD)
@@ -114,7 +114,7 @@ def judge_line(line: Line, known: Known | None, columns: Sequence[str], people: 
     return Kept(line, Kind.CHANGED if changes(line, known, columns) else Kind.SAME, person=known.person)
 
 
-def changes(line: Line, known: Known, columns: Sequence[str]) -> bool:
+def changes(line: PersonRow, known: Known, columns: Sequence[str]) -> bool:
     """Whether the person would be shown otherwise than now; managers apart, unless the line takes one back."""
     said = known.said or {}
     for name in ("name", *(each.value for each in TEXTS)):
@@ -142,7 +142,7 @@ async def _stage_gone(store: Store, import_: Import, file: PeopleFile, unsure: U
     seen = await asyncio.to_thread(file.still_in, missing, unsure)
     gone = sorted((each for each in missing if each.person not in seen), key=lambda each: each.name.casefold())
     lines = [
-        Kept(Line(at - len(gone), f"#{each.person}", each.name), Kind.GONE, person=each.person)
+        Kept(PersonRow(at - len(gone), f"#{each.person}", each.name), Kind.GONE, person=each.person)
         for at, each in enumerate(gone)
     ]
     for start in range(0, len(lines), CHUNK):
@@ -160,7 +160,7 @@ class Judge:
 
     store: Store
     import_: Import
-    circles: tuple[tuple[str, ...], ...] = ()
+    loops: tuple[tuple[str, ...], ...] = ()
     _keys: dict[str, int] = field(default_factory=dict)
     _named: list[tuple[int, int, str, Kind]] = field(default_factory=list)
     _before: dict[int, int] = field(default_factory=dict)
@@ -172,8 +172,8 @@ class Judge:
             return {}
         await self._read_lines()
         await self._read_edges()
-        bosses = await self._bosses()
-        judged = await asyncio.to_thread(self._judge, bosses)
+        managers = await self._known_managers()
+        judged = await asyncio.to_thread(self._judge, managers)
         for start in range(0, len(judged), CHUNK):
             async with self.store.work() as work:
                 await work.imports.judge(self.import_.id, judged[start : start + CHUNK])
@@ -201,58 +201,58 @@ class Judge:
                 edges = await work.imports.edges(self.import_.workspace, after, 10 * CHUNK)
             if not edges:
                 return
-            for person, boss, commanded in edges:
-                if boss is not None:
-                    self._before[person] = boss
+            for person, manager, commanded in edges:
+                if manager is not None:
+                    self._before[person] = manager
                 if commanded:
                     self._commanded.add(person)
             after = edges[-1][0]
 
-    async def _bosses(self) -> Mapping[str, Known]:
+    async def _known_managers(self) -> Mapping[str, Known]:
         """Managers who are not in the file."""
-        wanted = sorted({boss for _, _, boss, _ in self._named if boss and boss not in self._keys})
+        wanted = sorted({manager for _, _, manager, _ in self._named if manager and manager not in self._keys})
         found: dict[str, Known] = {}
         for start in range(0, len(wanted), CHUNK):
             async with self.store.read() as work:
                 found |= await work.imports.find_known(self.import_.workspace, wanted[start : start + CHUNK])
         return found
 
-    def _judge(self, bosses: Mapping[str, Known]) -> list[Judged]:
+    def _judge(self, managers: Mapping[str, Known]) -> list[Judged]:
         """Decides for every line: in a thread, since it counts through everybody."""
-        states = {number: self._boss(key, boss, bosses) for number, key, boss, _ in self._named}
+        states = {number: self._judge_manager(key, manager, managers) for number, key, manager, _ in self._named}
         wanted: dict[int, int | None] = {
             key: states[number][1]
             for number, key, _, _ in self._named
-            if states[number][0] in (Boss.OK, Boss.NONE, Boss.SELF) and key not in self._commanded
+            if states[number][0] in (ManagerState.OK, ManagerState.NONE, ManagerState.SELF) and key not in self._commanded
         }
-        found, refused = without_circles(self._before, wanted)
+        found, refused = without_loops(self._before, wanted)
         names = {key: email for email, key in self._keys.items()} if found else {}
-        self.circles = tuple(tuple(names.get(key, "…") for key in (*circle, circle[0])) for circle in found[:3])
+        self.loops = tuple(tuple(names.get(key, "…") for key in (*loop, loop[0])) for loop in found[:3])
         judged = []
         for number, key, _, kind in self._named:
-            state, boss = states[number]
-            state = Boss.LOOP if key in refused and state is Boss.OK else state
-            moved = state is Boss.OK and key not in self._commanded and self._before.get(key) != boss
+            state, manager = states[number]
+            state = ManagerState.LOOP if key in refused and state is ManagerState.OK else state
+            moved = state is ManagerState.OK and key not in self._commanded and self._before.get(key) != manager
             judged.append(Judged(number, Kind.CHANGED if moved and kind is Kind.SAME else kind, state))
         return judged
 
-    def _boss(self, key: int, boss: str, bosses: Mapping[str, Known]) -> tuple[Boss, int | None]:
-        if not boss:
-            return Boss.NONE, None
-        if boss in self._keys:
-            return (Boss.SELF, None) if self._keys[boss] == key else (Boss.OK, self._keys[boss])
-        known = bosses.get(boss)
+    def _judge_manager(self, key: int, manager: str, managers: Mapping[str, Known]) -> tuple[ManagerState, int | None]:
+        if not manager:
+            return ManagerState.NONE, None
+        if manager in self._keys:
+            return (ManagerState.SELF, None) if self._keys[manager] == key else (ManagerState.OK, self._keys[manager])
+        known = managers.get(manager)
         if known is None or not known.belongs:
-            return Boss.UNKNOWN, None
+            return ManagerState.UNKNOWN, None
         if known.person == key:
-            return Boss.SELF, None
-        return (Boss.OK, known.person) if known.active else (Boss.LEFT, None)
+            return ManagerState.SELF, None
+        return (ManagerState.OK, known.person) if known.active else (ManagerState.LEFT, None)
 
     def _counts(self, judged: Sequence[Judged]) -> dict[str, int]:
         counts = {kind.value: sum(each.kind is kind for each in judged) for kind in WRITING}
-        states = {boss: sum(each.boss is boss for each in judged) for boss in Boss}
+        states = {manager: sum(each.manager_state is manager for each in judged) for manager in ManagerState}
         return counts | {
-            "no_manager": states[Boss.NONE] + states[Boss.SELF],
-            "unknown": states[Boss.UNKNOWN] + states[Boss.LEFT],
-            "loops": states[Boss.LOOP],
+            "no_manager": states[ManagerState.NONE] + states[ManagerState.SELF],
+            "unknown": states[ManagerState.UNKNOWN] + states[ManagerState.LEFT],
+            "loops": states[ManagerState.LOOP],
         }

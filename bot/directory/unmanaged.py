@@ -6,7 +6,7 @@ from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import Field, Form, TextField
 from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint, Words
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
-from bot.routes import Ask
+from bot.routes import Interaction
 from bot.store import Work
 from bot.wording import label, words
 from bot.writing import clean, number
@@ -16,32 +16,34 @@ PER_PAGE = 20
 LONGEST = 100
 
 
-async def type_list(ask: Ask[CommandTyped]) -> CommandReply:
-    return OpenForm(await _read(ask, ""))
+async def type_list(interaction: Interaction[CommandTyped]) -> CommandReply:
+    return OpenForm(await _read(interaction, ""))
 
 
-async def open_list(ask: Ask[ButtonPressed]) -> ButtonReply:
-    return OpenForm(await _read(ask, ""))
+async def open_list(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    return OpenForm(await _read(interaction, ""))
 
 
-async def search_list(ask: Ask[FormSubmitted]) -> FormReply:
-    return UpdateForm(await _read(ask, ask.event.answers.text("words")))
+async def search_list(interaction: Interaction[FormSubmitted]) -> FormReply:
+    return UpdateForm(await _read(interaction, interaction.event.answers.text("words")))
 
 
-async def _read(ask: Ask[CommandTyped] | Ask[ButtonPressed] | Ask[FormSubmitted], typed: str) -> Form:
+async def _read(
+    interaction: Interaction[CommandTyped] | Interaction[ButtonPressed] | Interaction[FormSubmitted], typed: str
+) -> Form:
     """The first page; that it was looked at is noted."""
-    async with ask.work() as (work, actor):
+    async with interaction.work() as (work, actor):
         workspace = actor.person.workspace
         drawn = await list_form(work, workspace, typed, 1)
-        await work.audit.note(workspace, actor.person.id, "people.read", "", ask.now)
+        await work.audit.note(workspace, actor.person.id, "people.read", "", interaction.now)
         await work.commit()
     return drawn
 
 
-async def turn_page(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def turn_page(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Another page of what the search in the form finds."""
-    async with ask.read() as (work, actor):
-        typed, page = ask.event.answers.text("words"), max(1, number(ask.event.value[:6]))
+    async with interaction.read() as (work, actor):
+        typed, page = interaction.event.answers.text("words"), max(1, number(interaction.event.value[:6]))
         return UpdateForm(await list_form(work, actor.person.workspace, typed, page))
 
 

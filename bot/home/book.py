@@ -33,7 +33,7 @@ class Visit:
         return not self.understood and now - self.first_at < LOOKING
 
 
-class HomeBook(Protocol):
+class HomeRepository(Protocol):
     async def note_visit(self, person: Person, handle: Handle, page: str, now: datetime) -> Visit:
         """They look at that page now; one statement."""
         ...

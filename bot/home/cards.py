@@ -23,7 +23,7 @@ class Section(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class HomeView:
     """What a card is drawn from: an open transaction that only reads, who looks, and when."""
 
     work: Work
@@ -59,5 +59,5 @@ class Cards:
     empty: tuple[Part, ...] = ()
 
 
-Source = Callable[[Look, Span], Awaitable[Cards]]
+Source = Callable[[HomeView, Span], Awaitable[Cards]]
 """Draws cards with a constant number of statements, however many items there are."""

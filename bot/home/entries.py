@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.home.cards import Card, Look, Section, Span
+from bot.home.cards import Card, HomeView, Section, Span
 from bot.messages import Buttons, Part
 from bot.people import Standing
 from bot.routes import OnHome
@@ -22,10 +22,10 @@ def admits(entry: OnHome, actor: Actor) -> bool:
     return entry.section is not Section.RECENT or person.standing is not Standing.GUEST
 
 
-async def beginnings(entries: Sequence[OnHome], look: Look) -> list[Part]:
+async def beginnings(entries: Sequence[OnHome], view: HomeView) -> list[Part]:
     """What this person can begin, in the order of Home."""
-    starts = [entry for entry in entries if entry.section is Section.START and admits(entry, look.actor)]
-    cards = [await entry.cards(look, ALL) for entry in sorted(starts, key=lambda entry: entry.order)]
+    starts = [entry for entry in entries if entry.section is Section.START and admits(entry, view.actor)]
+    cards = [await entry.cards(view, ALL) for entry in sorted(starts, key=lambda entry: entry.order)]
     return in_one_row(card for each in cards for card in each.cards)
 
 

@@ -11,12 +11,12 @@ from bot.errors import NotAllowed, NotSaved
 from bot.events import ButtonPressed, By, HomeOpened
 from bot.home.above import introduce
 from bot.home.book import Visit
-from bot.home.cards import Look, Section, Span
+from bot.home.cards import HomeView, Section, Span
 from bot.home.entries import admits
 from bot.home.page import FIRST, PER_PAGE, Shelf, one_list, overview
 from bot.messages import Home, Part
 from bot.replies import ButtonReply, HomeReply, ShowHome
-from bot.routes import Ask, Desk, E, OnHome
+from bot.routes import Context, E, Interaction, OnHome
 from bot.store import Actor
 from bot.wording import label
 
@@ -33,66 +33,68 @@ class Homes:
     def __init__(self, entries: Sequence[OnHome]) -> None:
         self._entries = sorted(entries, key=lambda entry: entry.order)
 
-    async def open_home(self, ask: Ask[HomeOpened]) -> HomeReply:
-        return ShowHome(await self._render(ask, ""))
+    async def open_home(self, interaction: Interaction[HomeOpened]) -> HomeReply:
+        return ShowHome(await self._render(interaction, ""))
 
-    async def turn_page(self, ask: Ask[ButtonPressed]) -> ButtonReply:
+    async def turn_page(self, interaction: Interaction[ButtonPressed]) -> ButtonReply:
         """Another page; the button's value is a list and how many of its items to skip, or nothing for the first."""
-        return ShowHome(await self._render(ask, ask.event.value))
+        return ShowHome(await self._render(interaction, interaction.event.value))
 
-    async def dismiss_introduction(self, ask: Ask[ButtonPressed]) -> ButtonReply:
+    async def dismiss_introduction(self, interaction: Interaction[ButtonPressed]) -> ButtonReply:
         """ "Got it": Home need not explain itself any more."""
-        async with ask.work() as (work, actor):
-            await work.homes.dismiss_introduction(actor.person, ask.now)
+        async with interaction.work() as (work, actor):
+            await work.homes.dismiss_introduction(actor.person, interaction.now)
             await work.commit()
-        return ShowHome(await self._render(ask, ""))
+        return ShowHome(await self._render(interaction, ""))
 
-    async def again(self, ask: Ask[ButtonPressed], said: Sequence[Part]) -> ButtonReply:
+    async def again(self, interaction: Interaction[ButtonPressed], said: Sequence[Part]) -> ButtonReply:
         """A button on Home did something: the first page, with what it said on top."""
-        return ShowHome(await self._render(ask, "", said))
+        return ShowHome(await self._render(interaction, "", said))
 
-    async def _render(self, ask: Ask[E], page: str, said: Sequence[Part] = ()) -> Home:
+    async def _render(self, interaction: Interaction[E], page: str, said: Sequence[Part] = ()) -> Home:
         """Remembers first who looks, so that nothing that others do from now on is missed."""
-        visit = await self._visit(ask, page)
-        async with ask.read() as (work, actor):
-            return await self._draw(Look(work, actor, ask.now), page, [*said, *introduce(actor.person, visit, ask.now)])
+        visit = await self._visit(interaction, page)
+        async with interaction.read() as (work, actor):
+            return await self._draw(
+                HomeView(work, actor, interaction.now), page, [*said, *introduce(actor.person, visit, interaction.now)]
+            )
 
-    async def _visit(self, ask: Ask[E], page: str) -> Visit | None:
+    async def _visit(self, interaction: Interaction[E], page: str) -> Visit | None:
         """None where it could not be kept: the page is drawn all the same, only not redrawn for what others do."""
         try:
-            async with ask.desk.store.work() as work:
-                actor = await admit(work, ask.event.by, Who.EVERYBODY)
-                visit = await work.homes.note_visit(actor.person, ask.event.by.handle, page, ask.now)
+            async with interaction.context.store.work() as work:
+                actor = await admit(work, interaction.event.by, Who.EVERYBODY)
+                visit = await work.homes.note_visit(actor.person, interaction.event.by.handle, page, interaction.now)
                 await work.commit()
         except NotSaved as failure:
             log.warning("look at Home not kept", reason=str(failure))
             return None
         return visit
 
-    async def redrawn(self, desk: Desk, by: By, again: bool) -> Home | None:
+    async def redrawn(self, context: Context, by: By, again: bool) -> Home | None:
         """For what others did: the page that somebody looks at, as it is now; None if they look no longer."""
-        now = desk.clock.now()
-        async with desk.store.work() as work:
+        now = context.clock.now()
+        async with context.store.work() as work:
             actor = await work.people.actor(by)
             visit = await work.homes.drawing(actor.person, now, again=again) if actor else None
             await work.commit()
         if actor is None or visit is None or not actor.person.reachable:
             return None
         page = visit.page if self._list(visit.page, actor) else ""  # a role that was lost takes its lists along
-        async with desk.store.read() as work:
-            return await self._draw(Look(work, actor, now), page, introduce(actor.person, visit, now))
+        async with context.store.read() as work:
+            return await self._draw(HomeView(work, actor, now), page, introduce(actor.person, visit, now))
 
-    async def _draw(self, look: Look, page: str, above: Sequence[Part]) -> Home:
+    async def _draw(self, view: HomeView, page: str, above: Sequence[Part]) -> Home:
         """The page of that name as it stands now: the whole is one read, with a constant number of statements."""
         if not page:
-            mine = [entry for entry in self._entries if admits(entry, look.actor)]
-            return overview([Shelf(entry, await entry.cards(look, FIRST)) for entry in mine], above)
-        entry = self._list(page, look.actor)
+            mine = [entry for entry in self._entries if admits(entry, view.actor)]
+            return overview([Shelf(entry, await entry.cards(view, FIRST)) for entry in mine], above)
+        entry = self._list(page, view.actor)
         if entry is None:
             raise NotAllowed(label(HERE, "no_list"))
         _, _, skip = page.partition("|")
         span = Span(int(skip) if skip.isascii() and skip.isdigit() and len(skip) <= FURTHEST else 0, PER_PAGE)
-        return one_list(Shelf(entry, await entry.cards(look, span)), span, above)
+        return one_list(Shelf(entry, await entry.cards(view, span)), span, above)
 
     def _list(self, page: str, actor: Actor) -> OnHome | None:
         """The list that a page shows, if it is on this person's Home. What they can begin there is no list."""

@@ -32,7 +32,7 @@ class Nudge:
     snoozed_until: date | None
 
 
-class NudgeBook(Protocol):
+class NudgeRepository(Protocol):
     async def places(self) -> tuple[Place, ...]:
         """Every place where people live, workspace by workspace: one statement."""
         ...

@@ -15,7 +15,7 @@ from bot.nudges.rules import snooze_days
 from bot.people import Person
 from bot.platform import Verb
 from bot.replies import ButtonReply, Replace
-from bot.routes import Ask, OnNudge
+from bot.routes import Interaction, OnNudge
 from bot.store import Work
 from bot.writing import number
 
@@ -49,29 +49,29 @@ class Nudges:
             return all_done()
         return reminder(found) if nudge.snoozed_until is None else snoozed_message(nudge.snoozed_until)
 
-    async def snooze(self, ask: Ask[ButtonPressed]) -> ButtonReply:
+    async def snooze(self, interaction: Interaction[ButtonPressed]) -> ButtonReply:
         """ "Remind me tomorrow"."""
-        return await self._snooze(ask, lambda tomorrow, _: tomorrow)
+        return await self._snooze(interaction, lambda tomorrow, _: tomorrow)
 
-    async def snooze_for_a_week(self, ask: Ask[ButtonPressed]) -> ButtonReply:
+    async def snooze_for_a_week(self, interaction: Interaction[ButtonPressed]) -> ButtonReply:
         """ "Remind me next week"."""
-        return await self._snooze(ask, lambda _, next_week: next_week)
+        return await self._snooze(interaction, lambda _, next_week: next_week)
 
-    async def _snooze(self, ask: Ask[ButtonPressed], choose: Choice) -> ButtonReply:
-        async with ask.work() as (work, actor):
-            found = await find_debts(work, self._sources, actor.person, ask.now)
+    async def _snooze(self, interaction: Interaction[ButtonPressed], choose: Choice) -> ButtonReply:
+        async with interaction.work() as (work, actor):
+            found = await find_debts(work, self._sources, actor.person, interaction.now)
             if not found.debts:
                 return Replace(all_done())
-            until = choose(*snooze_days(actor.person, ask.now))
+            until = choose(*snooze_days(actor.person, interaction.now))
             await work.nudges.snooze(actor.person.id, until)
             await work.commit()
         return Replace(snoozed_message(until))
 
-    async def woken(self, ask: Ask[ButtonPressed]) -> ButtonReply:
+    async def woken(self, interaction: Interaction[ButtonPressed]) -> ButtonReply:
         """ "Show it again": as if it had not been put off."""
-        async with ask.work() as (work, actor):
+        async with interaction.work() as (work, actor):
             await work.nudges.snooze(actor.person.id, None)
-            found = await find_debts(work, self._sources, actor.person, ask.now)
+            found = await find_debts(work, self._sources, actor.person, interaction.now)
             await work.commit()
         return Replace(reminder(found) if found.debts else all_done())
 

@@ -11,7 +11,7 @@ from bot.deliveries import Delivery
 from bot.nudges.book import Place
 from bot.nudges.debts import FindMoments, Moment, Moments
 from bot.nudges.rules import Plan, plan, rests, window
-from bot.routes import Desk, OnNudge, Route
+from bot.routes import Context, OnNudge, Route
 from bot.store import Work
 
 log = structlog.get_logger("upward.nudges")
@@ -28,13 +28,13 @@ class Nudging:
     """Plans nudges. `tick` may be called as often as one likes: it works once in a quarter of an hour, and at once when
     the clock was moved."""
 
-    def __init__(self, desk: Desk, routes: Iterable[Route]) -> None:
-        self._desk = desk
+    def __init__(self, context: Context, routes: Iterable[Route]) -> None:
+        self._context = context
         self._sources = [route for route in routes if isinstance(route, OnNudge)]
         self._looked: datetime | None = None
 
     async def tick(self) -> None:
-        now = self._desk.clock.now()
+        now = self._context.clock.now()
         quarter = now.replace(minute=now.minute - now.minute % QUARTER, second=0, microsecond=0)
         if quarter != self._looked:
             await self.round()
@@ -42,8 +42,8 @@ class Nudging:
 
     async def round(self) -> int:
         """Plans what is due now; gives the number of nudges."""
-        now = self._desk.clock.now()
-        async with self._desk.store.read() as work:
+        now = self._context.clock.now()
+        async with self._context.store.read() as work:
             places = await work.nudges.places()
         workspaces = sorted({place.workspace for place in places})
         return sum([await self._workspace([p for p in places if p.workspace == each], now) for each in workspaces])
@@ -65,7 +65,7 @@ class Nudging:
     async def _pages(self, find: FindMoments, workspace: int, days: Sequence[date]) -> AsyncIterator[list[Moment]]:
         after: int | None = 0
         while after is not None:
-            async with self._desk.store.read() as work:
+            async with self._context.store.read() as work:
                 page = await find(work, workspace, days, after, PAGE)
             after = page.last
             if page.found:
@@ -76,7 +76,7 @@ class Nudging:
         plans = await self._plans(workspace, moments, now)
         if not plans:
             return 0
-        async with self._desk.store.work() as work:
+        async with self._context.store.work() as work:
             won = await work.nudges.claim(plans, now)
             mine = [each for each in plans if each.person.id in won]
             tokens = await work.outbox.put([_delivery(each) for each in mine], now)
@@ -88,7 +88,7 @@ class Nudging:
         theirs: dict[int, list[Moment]] = {}
         for moment in moments:
             theirs.setdefault(moment.person, []).append(moment)
-        async with self._desk.store.read() as work:
+        async with self._context.store.read() as work:
             last = await work.nudges.last(list(theirs))
             asked = [each for each in theirs if each not in last or not rests(last[each], now)]
             people = await work.people.by_ids(workspace, asked) if asked else ()

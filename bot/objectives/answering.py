@@ -26,25 +26,25 @@ from bot.objectives.showing import details
 from bot.people import Person
 from bot.publishing.copies import to_people
 from bot.replies import ButtonReply, FormReply, Nothing, UpdateForm
-from bot.routes import Ask, in_place
+from bot.routes import Interaction, in_place
 from bot.wording import label, words
 from bot.writing import clean, number, says_something
 
 HERE = "objectives/answering"
 
 
-async def approve(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def approve(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """ "Looks good": the owner hears it, once."""
-    async with ask.work() as (work, actor):
-        found = await work.objectives.get_for_update(actor.person.workspace, number(ask.event.value))
+    async with interaction.work() as (work, actor):
+        found = await work.objectives.get_for_update(actor.person.workspace, number(interaction.event.value))
         before = check_open(check_manager(found, actor.person))
-        after = await work.objectives.approve(before, ask.now)
+        after = await work.objectives.approve(before, interaction.now)
         if after is None:
             raise refusal("approved_before")
-        await redraw(work, after, ask.now, kind=PROGRESS)
-        await work.outbox.put(_looks_good(after, actor.person), ask.now)
-        form = None if ask.event.on else await details(work, actor.person, after, words(HERE)["approved"])
-        await lists_changed(work, people_concerned(after), ask.now)
+        await redraw(work, after, interaction.now, kind=PROGRESS)
+        await work.outbox.put(_looks_good(after, actor.person), interaction.now)
+        form = None if interaction.event.on else await details(work, actor.person, after, words(HERE)["approved"])
+        await lists_changed(work, people_concerned(after), interaction.now)
         await work.commit()
     return UpdateForm(form) if form else Nothing()  # the message itself is drawn again, as one of the copies
 
@@ -56,10 +56,10 @@ def _looks_good(objective: Objective, manager: Person) -> list[Delivery]:
     return to_people(ANSWER, to_owner(objective), [objective.owner], message)
 
 
-async def open_comment(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def open_comment(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Comment: the form says who reads it."""
-    async with ask.read() as (work, actor):
-        found = await work.objectives.get(actor.person.workspace, number(ask.event.value))
+    async with interaction.read() as (work, actor):
+        found = await work.objectives.get(actor.person.workspace, number(interaction.event.value))
         objective, reader = other_side(found, actor.person)
     said = words(HERE, reader=reader.name)
     field = TextField("text", label(HERE, "label_text"), longest=COMMENT_LONGEST, multiline=True)
@@ -67,22 +67,22 @@ async def open_comment(ask: Ask[ButtonPressed]) -> ButtonReply:
     form = Form(
         "objectives.comment", label(HERE, "title"), parts, submit=label(HERE, "submit"), state=str(objective.id)
     )
-    return in_place(ask, form)
+    return in_place(interaction, form)
 
 
-async def save_comment(ask: Ask[FormSubmitted]) -> FormReply:
+async def save_comment(interaction: Interaction[FormSubmitted]) -> FormReply:
     """The comment stays with the objective, and reaches the other one by direct message."""
-    async with ask.work() as (work, actor):
-        found = await work.objectives.get_for_update(actor.person.workspace, number(ask.event.state))
+    async with interaction.work() as (work, actor):
+        found = await work.objectives.get_for_update(actor.person.workspace, number(interaction.event.state))
         objective, reader = other_side(found, actor.person)
-        text = check_length(clean(ask.event.answers.text("text")), COMMENT_LONGEST, "text")
+        text = check_length(clean(interaction.event.answers.text("text")), COMMENT_LONGEST, "text")
         if not says_something(text):
             raise refusal("no_comment", field="text")
-        await check_day(work, actor.person, COMMENTS_A_DAY, ask.now)
+        await check_day(work, actor.person, COMMENTS_A_DAY, interaction.now)
         manager = reader if actor.person.id == objective.owner.id else actor.person
-        await work.objectives.comment(objective.id, actor.person, manager, text, ask.now)
-        await work.outbox.put(_comment(objective, actor.person, reader, text), ask.now)
-        await lists_changed(work, people_concerned(objective), ask.now)
+        await work.objectives.comment(objective.id, actor.person, manager, text, interaction.now)
+        await work.outbox.put(_comment(objective, actor.person, reader, text), interaction.now)
+        await lists_changed(work, people_concerned(objective), interaction.now)
         await work.commit()
     return UpdateForm(
         receipt.window("title_saved", [words(HERE, reader=reader.name)["sent"]], [show_button(objective)])

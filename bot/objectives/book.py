@@ -60,7 +60,7 @@ class Upcoming:
     total: int
 
 
-class ObjectiveBook(Protocol):
+class ObjectiveRepository(Protocol):
     """What changes an objective returns it as it stands then."""
 
     async def add(self, new: NewObjective, now: datetime) -> int: ...

@@ -17,7 +17,7 @@ from bot.objectives.owed import note_changes
 from bot.objectives.rules import EDITS_A_DAY, check_owner, progress_after_edit, refusal, today
 from bot.people import Person
 from bot.replies import ButtonReply, FormReply, Replace, UpdateForm
-from bot.routes import Ask, in_place
+from bot.routes import Interaction, in_place
 from bot.store import Actor, Purpose, Work
 from bot.wording import label, words
 from bot.writing import number
@@ -25,44 +25,44 @@ from bot.writing import number
 HERE = "objectives/receipt"
 
 
-async def open_edit(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def open_edit(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Edit, on a receipt, in the list or on Home."""
-    async with ask.read() as (work, actor):
-        found = await work.objectives.get(actor.person.workspace, number(ask.event.value))
+    async with interaction.read() as (work, actor):
+        found = await work.objectives.get(actor.person.workspace, number(interaction.event.value))
         objective = check_owner(found, actor.person)
         draft = Draft.again(objective)
         form = render_form(draft, await surroundings(work, actor, draft, objective))
-    return in_place(ask, form)
+    return in_place(interaction, form)
 
 
-async def redrawn(ask: Ask[FormChanged]) -> FormReply:
+async def redrawn(interaction: Interaction[FormChanged]) -> FormReply:
     """Somebody chose who sees it: the form says what becomes of what was sent."""
-    draft = Draft.of(ask.event.answers)
-    async with ask.read() as (work, actor):
-        found = await work.objectives.get(actor.person.workspace, number(ask.event.state))
+    draft = Draft.of(interaction.event.answers)
+    async with interaction.read() as (work, actor):
+        found = await work.objectives.get(actor.person.workspace, number(interaction.event.state))
         objective = check_owner(found, actor.person)
         return UpdateForm(render_form(draft, await surroundings(work, actor, draft, objective)))
 
 
-async def save_edit(ask: Ask[FormSubmitted]) -> FormReply:
+async def save_edit(interaction: Interaction[FormSubmitted]) -> FormReply:
     """The new words go to every copy; where others shall see it, the copies go and new ones are sent."""
-    draft = Draft.of(ask.event.answers)
-    async with ask.work() as (work, actor):
-        found = await work.objectives.get_for_update(actor.person.workspace, number(ask.event.state))
+    draft = Draft.of(interaction.event.answers)
+    async with interaction.work() as (work, actor):
+        found = await work.objectives.get_for_update(actor.person.workspace, number(interaction.event.state))
         before = check_owner(found, actor.person)
-        wording = draft.wording(today(actor.person, ask.now), before.wording)
+        wording = draft.wording(today(actor.person, interaction.now), before.wording)
         if (wording, draft.audience) == (before.wording, before.audience):
             return UpdateForm(receipt.of_change(before, [words(HERE)["unchanged"]]))
-        await check_day(work, actor.person, EDITS_A_DAY, ask.now)
+        await check_day(work, actor.person, EDITS_A_DAY, interaction.now)
         after = before
         if wording != before.wording:
-            after = await work.objectives.reword(before, wording, progress_after_edit(before, wording), ask.now)
+            after = await work.objectives.reword(before, wording, progress_after_edit(before, wording), interaction.now)
         if draft.audience is before.audience:
-            reached = await redraw(work, after, ask.now)
+            reached = await redraw(work, after, interaction.now)
             lines = [words(HERE)["saved_everywhere" if reached else "saved"]]
         else:
-            after, lines = await share_anew(work, actor, after, draft.audience, ask.now)
-        await note_changes(work, before, after, now=ask.now)
+            after, lines = await share_anew(work, actor, after, draft.audience, interaction.now)
+        await note_changes(work, before, after, now=interaction.now)
         await work.commit()
     return UpdateForm(receipt.of_change(after, lines))
 
@@ -84,19 +84,19 @@ async def share_anew(
     return after, [*lines, said["withdrawn"]] if withdrawn else lines
 
 
-async def share_with_manager(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def share_with_manager(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """ "Share with …": what a former manager saw is shared with the manager of today, because its owner says so."""
-    async with ask.work() as (work, actor):
-        found = await work.objectives.get_for_update(actor.person.workspace, number(ask.event.value))
+    async with interaction.work() as (work, actor):
+        found = await work.objectives.get_for_update(actor.person.workspace, number(interaction.event.value))
         before = check_owner(found, actor.person)
         if not has_former_manager(before, actor.person):
             raise refusal("new_manager_only")
-        await check_day(work, actor.person, EDITS_A_DAY, ask.now)
-        after, lines = await share_anew(work, actor, before, Audience.MANAGER, ask.now)
-        await note_changes(work, before, after, now=ask.now)
+        await check_day(work, actor.person, EDITS_A_DAY, interaction.now)
+        after, lines = await share_anew(work, actor, before, Audience.MANAGER, interaction.now)
+        await note_changes(work, before, after, now=interaction.now)
         await work.commit()
     said = receipt.message_of(lines, [receipt.list_button()])
-    return Replace(said) if ask.event.on else UpdateForm(receipt.as_form(said, label(HERE, "title_saved")))
+    return Replace(said) if interaction.event.on else UpdateForm(receipt.as_form(said, label(HERE, "title_saved")))
 
 
 def has_former_manager(objective: Objective, owner: Person) -> bool:

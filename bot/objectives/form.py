@@ -23,7 +23,7 @@ LINES_LONGEST = 2 * KEY_RESULTS_MOST * TITLE_LONGEST
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class FormContext:
     """What the form speaks of besides the draft: the channels, the manager it would be shared with, and the objective
     as it stands if it is edited."""
 
@@ -32,15 +32,15 @@ class Surroundings:
     before: Objective | None = None
 
 
-async def surroundings(work: Work, actor: Actor, draft: Draft, before: Objective | None = None) -> Surroundings:
+async def surroundings(work: Work, actor: Actor, draft: Draft, before: Objective | None = None) -> FormContext:
     channels = actor.channels_for(Purpose.OBJECTIVES)
     if draft.audience is not Audience.MANAGER:
-        return Surroundings(channels, None, before)
+        return FormContext(channels, None, before)
     stays = before.shared_with if before else None
-    return Surroundings(channels, stays or await on_record(work, actor.person), before)
+    return FormContext(channels, stays or await on_record(work, actor.person), before)
 
 
-def render_form(draft: Draft, around: Surroundings, notices: Sequence[str] = ()) -> Form:
+def render_form(draft: Draft, around: FormContext, notices: Sequence[str] = ()) -> Form:
     """The form, filled in as far as the draft is. `notices` stand above everything else."""
     parts: list[Field | Part] = [Paragraph((Words(notice),)) for notice in notices]
     parts += [*_fields(draft), _audience(draft.audience), *_who_sees(draft, around), *_what_changes(draft, around)]
@@ -85,21 +85,21 @@ def _audience(audience: Audience) -> ChoiceField:
     return ChoiceField("audience", label(HERE, "label_audience"), options, audience.value, live=True)
 
 
-def _who_sees(draft: Draft, around: Surroundings) -> tuple[Part, ...]:
+def _who_sees(draft: Draft, around: FormContext) -> tuple[Part, ...]:
     """One line: who will see it, and where it will appear."""
     if draft.audience is Audience.MANAGER and not listens(around.manager):
         return offer(around.manager)
     return (Paragraph(_line(draft.audience, around)),)
 
 
-def _line(audience: Audience, around: Surroundings) -> Text:
+def _line(audience: Audience, around: FormContext) -> Text:
     if audience is Audience.EVERYONE and not around.channels:
         return words(HERE)["sees_everyone_later"]
     manager = around.manager.name if around.manager else ""
     return words(HERE, rooms=[each.room for each in around.channels], manager=manager)[f"sees_{audience}"]
 
 
-def _what_changes(draft: Draft, around: Surroundings) -> tuple[Part, ...]:
+def _what_changes(draft: Draft, around: FormContext) -> tuple[Part, ...]:
     """What becomes of what was sent, if others shall see it from now on."""
     before = around.before
     if before is None or before.audience is draft.audience:

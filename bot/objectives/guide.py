@@ -5,15 +5,15 @@ from __future__ import annotations
 from bot.events import CommandTyped
 from bot.messages import Heading, Message, Paragraph, Text, Words
 from bot.replies import CommandReply, Say
-from bot.routes import Ask
+from bot.routes import Interaction
 from bot.wording import label, words
 
 HERE = "objectives/help"
 
 
-async def by_command(ask: Ask[CommandTyped]) -> CommandReply:
+async def by_command(interaction: Interaction[CommandTyped]) -> CommandReply:
     """What objectives can do, in a few lines."""
-    await ask.admit()
+    await interaction.admit()
     lines = tuple(Paragraph(_line(name)) for name in ("set", "list", "team"))
     about = (Paragraph(words(HERE)["about"]), Paragraph(words(HERE)["reminders"]))
     return Say(Message((Heading(label(HERE, "title")), *lines, *about)), aloud=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.admission import Who
-from bot.home.cards import Card, Cards, Look, Section, Span
+from bot.home.cards import Card, Cards, HomeView, Section, Span
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Paragraph, Quote, SmallPrint, Words
 from bot.objectives import receipt
@@ -18,18 +18,18 @@ HERE = "objectives/home"
 PAGE = 10
 
 
-async def begin(look: Look, _: Span) -> Cards:
+async def begin(view: HomeView, _: Span) -> Cards:
     """Set an objective, and a manager's team."""
     buttons = [Button("objectives.open", label(HERE, "button_set"))]
-    if await look.work.people.is_manager(look.actor.person):
+    if await view.work.people.is_manager(view.actor.person):
         buttons.append(Button("objectives.team", label(HERE, "button_team")))
     return Cards((Card((Buttons(tuple(buttons)),)),))
 
 
-async def mine(look: Look, span: Span) -> Cards:
+async def mine(view: HomeView, span: Span) -> Cards:
     """One's own, open ones first, the next due first."""
-    reader = look.actor.person
-    listed = await look.work.objectives.find_page(reader, reader.id, "", span.skip // PAGE + 1)
+    reader = view.actor.person
+    listed = await view.work.objectives.find_page(reader, reader.id, "", span.skip // PAGE + 1)
     cards = tuple(_mine(objective, reader) for objective in listed.objectives[: span.most])
     empty = (Paragraph(words(HERE)["none"]), Buttons((Button("objectives.open", label(HERE, "button_first")),)))
     return Cards(cards, total=listed.total, empty=empty)
@@ -46,10 +46,10 @@ def _describe(objective: Objective, reader: Person) -> tuple[Quote, SmallPrint]:
     return Quote((Words(title, bold=True),)), SmallPrint((*status(objective), Words(" · "), *seen))
 
 
-async def waiting(look: Look, span: Span) -> Cards:
+async def waiting(view: HomeView, span: Span) -> Cards:
     """Objectives that reports shared, to which their manager said nothing yet."""
-    manager = look.actor.person
-    found = await look.work.objectives.find_unanswered(manager, span.skip + span.most + 1)
+    manager = view.actor.person
+    found = await view.work.objectives.find_unanswered(manager, span.skip + span.most + 1)
     shown = found[span.skip : span.skip + span.most]
     total = None if len(found) > span.skip + span.most else len(found)
     return Cards(tuple(_waiting(each) for each in shown), total=total, more=total is None)
@@ -62,10 +62,10 @@ def _waiting(objective: Objective) -> Card:
     return Card((Paragraph(said), Buttons((approve, comment_button(objective), show_button(objective)))))
 
 
-async def recent(look: Look, span: Span) -> Cards:
+async def recent(view: HomeView, span: Span) -> Cards:
     """What was made public."""
-    reader = look.actor.person
-    found = await look.work.objectives.recent(reader.workspace, span.skip + span.most + 1)
+    reader = view.actor.person
+    found = await view.work.objectives.recent(reader.workspace, span.skip + span.most + 1)
     shown = found[span.skip : span.skip + span.most]
     cards = tuple(_recent(objective) for objective in shown)
     return Cards(cards, more=len(found) > span.skip + span.most)

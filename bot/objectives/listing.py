@@ -18,7 +18,7 @@ from bot.objectives.showing import who_sees
 from bot.paging import Page, pages, turning
 from bot.people import Handle, Person
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
-from bot.routes import Ask, E, in_place
+from bot.routes import E, Interaction, in_place
 from bot.store import Actor, Work
 from bot.wording import label, words
 from bot.writing import clean, number
@@ -42,33 +42,33 @@ class Query:
         return cls(next(iter(answers.people("person")), None), found, max(1, number(page[:6])))
 
 
-async def by_command(ask: Ask[CommandTyped]) -> CommandReply:
+async def by_command(interaction: Interaction[CommandTyped]) -> CommandReply:
     """`/objective list [@person] [words]`, in any order."""
-    names, said = anywhere(ask.event.text)
-    async with ask.read() as (work, actor):
-        person = await handle_of(ask, work, actor, names, refusal)
+    names, said = anywhere(interaction.event.text)
+    async with interaction.read() as (work, actor):
+        person = await handle_of(interaction, work, actor, names, refusal)
         return OpenForm(await _render(work, actor, Query(person, clean(" ".join(said))[:WORDS_LONGEST])))
 
 
-async def by_button(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def by_button(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """My objectives, on Home and on receipts."""
-    async with ask.read() as (work, actor):
+    async with interaction.read() as (work, actor):
         form = await _render(work, actor, Query())
-    return in_place(ask, form)
+    return in_place(interaction, form)
 
 
-async def search_list(ask: Ask[FormSubmitted]) -> FormReply:
+async def search_list(interaction: Interaction[FormSubmitted]) -> FormReply:
     """Search: the first page of what is looked for."""
-    return UpdateForm(await _again(ask, ask.event.answers))
+    return UpdateForm(await _again(interaction, interaction.event.answers))
 
 
-async def page_list(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def page_list(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Other pages; the button's value is the page."""
-    return UpdateForm(await _again(ask, ask.event.answers, ask.event.value))
+    return UpdateForm(await _again(interaction, interaction.event.answers, interaction.event.value))
 
 
-async def _again(ask: Ask[E], answers: Answers, page: str = "") -> Form:
-    async with ask.read() as (work, actor):
+async def _again(interaction: Interaction[E], answers: Answers, page: str = "") -> Form:
+    async with interaction.read() as (work, actor):
         return await _render(work, actor, Query.of(answers, page))
 
 

@@ -22,7 +22,7 @@ from bot.objectives.rules import (
     refusal,
 )
 from bot.replies import ButtonReply, FormReply, UpdateForm
-from bot.routes import Ask, in_place
+from bot.routes import Interaction, in_place
 from bot.wording import label, words
 from bot.writing import clean, number
 
@@ -30,12 +30,12 @@ HERE = "objectives/moving"
 RECEIPT = "objectives/receipt"
 
 
-async def open_progress(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def open_progress(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Progress, in the list, on a receipt or on Home."""
-    async with ask.read() as (work, actor):
-        found = await work.objectives.get(actor.person.workspace, number(ask.event.value))
+    async with interaction.read() as (work, actor):
+        found = await work.objectives.get(actor.person.workspace, number(interaction.event.value))
         form = _form(check_open(check_owner(found, actor.person)))
-    return in_place(ask, form)
+    return in_place(interaction, form)
 
 
 def _form(objective: Objective) -> Form:
@@ -83,20 +83,20 @@ def _hears(objective: Objective) -> Text:
     return words(HERE, manager=manager)[f"hears_{objective.audience}"]
 
 
-async def save_progress(ask: Ask[FormSubmitted]) -> FormReply:
+async def save_progress(interaction: Interaction[FormSubmitted]) -> FormReply:
     """The step is kept, stands in every copy, and is told to whoever may see it."""
-    async with ask.work() as (work, actor):
-        found = await work.objectives.get_for_update(actor.person.workspace, number(ask.event.state))
+    async with interaction.work() as (work, actor):
+        found = await work.objectives.get_for_update(actor.person.workspace, number(interaction.event.state))
         before = check_open(check_owner(found, actor.person))
-        made, note = _typed_progress(before, ask.event.answers)
+        made, note = _typed_progress(before, interaction.event.answers)
         if not note and made == Progress(before.progress, before.by_hand, before.health, before.wording.key_results):
             return UpdateForm(receipt.of_change(before, [words(RECEIPT)["unchanged"]]))
-        await check_day(work, actor.person, STEPS_A_DAY, ask.now)
-        after = await work.objectives.move(before, made, note, ask.now)
-        step = Step(Act.PROGRESS, made.progress, made.health, None, note, ask.now)
-        await redraw(work, after, ask.now, kind=PROGRESS)
-        told = await tell_step(work, after, step, ask.desk.platforms, ask.now)
-        await note_changes(work, after, now=ask.now)
+        await check_day(work, actor.person, STEPS_A_DAY, interaction.now)
+        after = await work.objectives.move(before, made, note, interaction.now)
+        step = Step(Act.PROGRESS, made.progress, made.health, None, note, interaction.now)
+        await redraw(work, after, interaction.now, kind=PROGRESS)
+        told = await tell_step(work, after, step, interaction.context.platforms, interaction.now)
+        await note_changes(work, after, now=interaction.now)
         await work.commit()
     return UpdateForm(receipt.of_change(after, _receipt(after, told)))
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from bot.admission import Who
-from bot.home.cards import Card, Cards, Look, Section, Span
+from bot.home.cards import Card, Cards, HomeView, Section, Span
 from bot.home.redraw import lists_changed
 from bot.home.shortened import shorten
 from bot.messages import Buttons, Paragraph, Part, Text, Words
@@ -54,11 +54,11 @@ async def _find_upcoming(work: Work, person: Person, days: Horizon, skip: int, m
     return await work.objectives.due_by(person, days.today, days.until + LEAD, skip, most)
 
 
-async def cards(look: Look, span: Span) -> Cards:
+async def cards(view: HomeView, span: Span) -> Cards:
     """The same on Home."""
-    person = look.actor.person
-    days = horizon(person, look.now)
-    found = await _find_upcoming(look.work, person, days, span.skip, span.most)
+    person = view.actor.person
+    days = horizon(person, view.now)
+    found = await _find_upcoming(view.work, person, days, span.skip, span.most)
     return Cards(tuple(Card(_parts(each, days.today)) for each in found.objectives), total=found.total)
 
 

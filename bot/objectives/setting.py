@@ -27,52 +27,52 @@ from bot.objectives.rules import (
     today,
 )
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Say, ShortcutReply, UpdateForm
-from bot.routes import Ask, E
+from bot.routes import E, Interaction
 from bot.store import Actor, Purpose, Work
 
 
-async def by_command(ask: Ask[CommandTyped]) -> CommandReply:
+async def by_command(interaction: Interaction[CommandTyped]) -> CommandReply:
     """`/objective Ship the new site`: the form, with the title kept."""
-    title = one_line(plain(ask.event.text))
+    title = one_line(plain(interaction.event.text))
     if len(title) > LONGEST_KEPT:
-        await ask.admit()
+        await interaction.admit()
         said = refusal("long_title_to_keep", most=TITLE_LONGEST, count=len(title)).sentence
         line = (Words(said),)
         return Say(Message((Paragraph(line), Quote((Words(title),))), summary=line), aloud=True)
-    return OpenForm(await _blank(ask, title))
+    return OpenForm(await _blank(interaction, title))
 
 
-async def by_shortcut(ask: Ask[ShortcutUsed]) -> ShortcutReply:
+async def by_shortcut(interaction: Interaction[ShortcutUsed]) -> ShortcutReply:
     """The shortcut "Set an objective"."""
-    return OpenForm(await _blank(ask))
+    return OpenForm(await _blank(interaction))
 
 
-async def by_button(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def by_button(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """The button on Home."""
-    return OpenForm(await _blank(ask))
+    return OpenForm(await _blank(interaction))
 
 
-async def _blank(ask: Ask[E], title: str = "") -> Form:
-    async with ask.read() as (work, actor):
-        draft = Draft(title, due=likely_due(today(actor.person, ask.now)))
+async def _blank(interaction: Interaction[E], title: str = "") -> Form:
+    async with interaction.read() as (work, actor):
+        draft = Draft(title, due=likely_due(today(actor.person, interaction.now)))
         notices = []
         if len(title) > TITLE_LONGEST:
             notices.append(refusal("long_title", most=TITLE_LONGEST, count=len(title)).sentence)
         return render_form(draft, await surroundings(work, actor, draft), notices)
 
 
-async def redrawn(ask: Ask[FormChanged]) -> FormReply:
+async def redrawn(interaction: Interaction[FormChanged]) -> FormReply:
     """Somebody chose who sees it: the line that says so changes."""
-    draft = Draft.of(ask.event.answers)
-    async with ask.read() as (work, actor):
+    draft = Draft.of(interaction.event.answers)
+    async with interaction.read() as (work, actor):
         return UpdateForm(render_form(draft, await surroundings(work, actor, draft)))
 
 
-async def by_form(ask: Ask[FormSubmitted]) -> FormReply:
+async def by_form(interaction: Interaction[FormSubmitted]) -> FormReply:
     """The form was sent; its place is taken by the receipt."""
-    draft = Draft.of(ask.event.answers)
-    async with ask.work() as (work, actor):
-        return UpdateForm(await _set(work, actor, draft, ask.now))
+    draft = Draft.of(interaction.event.answers)
+    async with interaction.work() as (work, actor):
+        return UpdateForm(await _set(work, actor, draft, interaction.now))
 
 
 async def _set(work: Work, actor: Actor, draft: Draft, now: datetime) -> Form:

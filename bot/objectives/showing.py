@@ -12,7 +12,7 @@ from bot.objectives.objective import Comment, Objective, Step
 from bot.objectives.rules import check_seen
 from bot.people import Person
 from bot.replies import ButtonReply
-from bot.routes import Ask, in_place
+from bot.routes import Interaction, in_place
 from bot.store import Work
 from bot.wording import label, words
 from bot.writing import number
@@ -22,12 +22,12 @@ STEPS_MOST = 10
 COMMENTS_MOST = 10
 
 
-async def show_details(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def show_details(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Details, wherever an objective is shown."""
-    async with ask.read() as (work, actor):
-        found = await work.objectives.get(actor.person.workspace, number(ask.event.value))
+    async with interaction.read() as (work, actor):
+        found = await work.objectives.get(actor.person.workspace, number(interaction.event.value))
         form = await details(work, actor.person, check_seen(found, actor.person))
-    return in_place(ask, form)
+    return in_place(interaction, form)
 
 
 async def details(work: Work, reader: Person, objective: Objective, said: Text = ()) -> Form:

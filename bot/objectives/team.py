@@ -10,7 +10,7 @@ from bot.objectives.drawn import show_button, status
 from bot.paging import Page, around, pages
 from bot.people import Person
 from bot.replies import ButtonReply, CommandReply, OpenForm, Say
-from bot.routes import Ask, in_place
+from bot.routes import Interaction, in_place
 from bot.store import Work
 from bot.wording import label, words
 from bot.writing import number
@@ -19,20 +19,20 @@ HERE = "objectives/team"
 PER_PAGE = 8
 
 
-async def by_command(ask: Ask[CommandTyped]) -> CommandReply:
+async def by_command(interaction: Interaction[CommandTyped]) -> CommandReply:
     """The first page, or a sentence for whoever has no reports."""
-    async with ask.read() as (work, actor):
+    async with interaction.read() as (work, actor):
         form = await _render(work, actor.person, 1)
     return OpenForm(form) if form else Say(_no_reports())
 
 
-async def by_button(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def by_button(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """My team, on Home, and the pages of the window; the button's value is the page."""
-    async with ask.read() as (work, actor):
-        form = await _render(work, actor.person, max(1, number(ask.event.value[:6])))
+    async with interaction.read() as (work, actor):
+        form = await _render(work, actor.person, max(1, number(interaction.event.value[:6])))
     if form is None:
         return Say(_no_reports())
-    return in_place(ask, form)
+    return in_place(interaction, form)
 
 
 def _no_reports() -> Message:

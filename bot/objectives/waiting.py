@@ -12,7 +12,7 @@ from bot.objectives.rules import check_owner, refusal
 from bot.publishing.copies import to_people
 from bot.publishing.waiting import post_kept
 from bot.replies import ButtonReply, Replace
-from bot.routes import Ask, OnChannel
+from bot.routes import Interaction, OnChannel
 from bot.store import Actor, Channel, Purpose, Work
 from bot.wording import label, words
 from bot.writing import number
@@ -34,16 +34,16 @@ def offer(objective: Objective, channels: tuple[Channel, ...]) -> list[Delivery]
     return to_people(OFFER, to_owner(objective), [objective.owner], message)
 
 
-async def post_now(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def post_now(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """ "Post it": now the objective goes to the channels. A second press changes nothing."""
-    async with ask.work() as (work, actor):
-        objective = await _mine(work, actor, ask)
+    async with interaction.work() as (work, actor):
+        objective = await _mine(work, actor, interaction)
         channels = actor.channels_for(Purpose.OBJECTIVES)
         if not channels:
             await work.objectives.wait(objective.id)
             await work.commit()
             return Replace(receipt.message_of([words(HERE)["no_channel"]]))
-        if not await post_kept(work, first_copies(objective, channels), ask.now):
+        if not await post_kept(work, first_copies(objective, channels), interaction.now):
             return Replace(receipt.message_of([words(HERE)["posted_before"]]))
         await work.commit()
     return Replace(receipt.message_of([_on_its_way(channels)], [receipt.list_button()]))
@@ -53,15 +53,15 @@ def _on_its_way(channels: tuple[Channel, ...]) -> Text:
     return words(HERE, rooms=[channel.room for channel in channels])["posted"]
 
 
-async def leave_unposted(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def leave_unposted(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """ "Leave it": the objective stays in the lists and is not asked about again."""
-    async with ask.work() as (work, actor):
-        await _mine(work, actor, ask)
+    async with interaction.work() as (work, actor):
+        await _mine(work, actor, interaction)
     return Replace(receipt.message_of([words(HERE)["left"]]))
 
 
-async def _mine(work: Work, actor: Actor, ask: Ask[ButtonPressed]) -> Objective:
-    found = await work.objectives.get_for_update(actor.person.workspace, number(ask.event.value))
+async def _mine(work: Work, actor: Actor, interaction: Interaction[ButtonPressed]) -> Objective:
+    found = await work.objectives.get_for_update(actor.person.workspace, number(interaction.event.value))
     objective = check_owner(found, actor.person)
     if not objective.public:
         raise refusal("not_posted")

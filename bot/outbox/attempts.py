@@ -26,8 +26,8 @@ from bot.outbox.database_clock import PaceClock
 from bot.outbox.hooks import Hooks
 from bot.outbox.pace import PATIENCE, Jitter, Timing, backoff, is_over, search_pause
 from bot.outbox.ways import NO_DIRECT_MESSAGES, UNREADABLE, has_left, lasting, link_for, other_account
-from bot.platform import CHANGES, ChatPlatform, Order, Trace, Verb
-from bot.routes import Desk
+from bot.platform import CHANGES, ChatPlatform, Order, SearchResult, Verb
+from bot.routes import Context
 from bot.store import Work
 from bot.webforms import A_DAY
 
@@ -47,8 +47,8 @@ log = structlog.get_logger()
 class Attempts:
     """Sends and searches. Whatever happens ends in a record; while the database is away it is tried again."""
 
-    def __init__(self, desk: Desk, hooks: Hooks, timing: Timing, pace: PaceClock, jitter: Jitter) -> None:
-        self._desk = desk
+    def __init__(self, context: Context, hooks: Hooks, timing: Timing, pace: PaceClock, jitter: Jitter) -> None:
+        self._context = context
         self._hooks = hooks
         self._timing = timing
         self._pace = pace
@@ -59,7 +59,7 @@ class Attempts:
         if claimed.entry.unreadable:
             return await self._close(claimed, State.HELD, UNREADABLE)
         try:
-            if await has_left(self._desk, claimed.entry):
+            if await has_left(self._context, claimed.entry):
                 return await self._close(claimed, State.REFUSED, "user_disabled")
             needless = await self._needless(claimed)
             order = await self._render(claimed) if needless is None else None
@@ -71,7 +71,7 @@ class Attempts:
 
     async def _dispatch(self, claimed: Claimed, order: Order) -> None:
         """Sends it, or does what takes the place of sending where the platform can't."""
-        platform = self._desk.platforms.get(claimed.entry.delivery.platform)
+        platform = self._context.platforms.get(claimed.entry.delivery.platform)
         if platform is None or not claimed.order.team:
             return await self._elsewhere(claimed, NOT_CONNECTED)
         if claimed.order.private and not platform.can.direct_messages:
@@ -91,7 +91,7 @@ class Attempts:
         way = None
         if claimed.entry.delivery.private:
             try:
-                way = await other_account(self._desk, claimed.entry)
+                way = await other_account(self._context, claimed.entry)
             except NotSaved:
                 return await self._later(claimed, "the database was away", 0.0)
         if way is None:
@@ -124,7 +124,7 @@ class Attempts:
         try:
             if draw is not None:
                 by = By(platform.name, order.team, order.place, "")
-                drawn = await draw(self._desk, by, claimed.entry.attempts > 1)
+                drawn = await draw(self._context, by, claimed.entry.attempts > 1)
         except NotSaved:
             return await self._later(claimed, "the database was away", 0.0)
         if drawn is None:
@@ -138,14 +138,14 @@ class Attempts:
         """Why not to send, if so."""
         entry = claimed.entry
         stale_after = entry.delivery.stale_after
-        if stale_after is not None and stale_after < self._desk.clock.now():
+        if stale_after is not None and stale_after < self._context.clock.now():
             return "stale"
         if entry.delivery.verb in CHANGES and claimed.order.target is None:
             return "its post was never sent"
         if entry.delivery.thread is not None and claimed.order.thread is None:
             return "what it answers was never sent"
         hooks = self._hooks.every(entry.delivery.kind, lambda on: on.still_wanted)
-        async with self._desk.store.read() as work:
+        async with self._context.store.read() as work:
             return None if all([await wanted(work, entry) for wanted in hooks]) else "no longer wanted"
 
     async def _render(self, claimed: Claimed) -> Order | None:
@@ -153,14 +153,14 @@ class Attempts:
         draw = self._hooks.own(claimed.entry.delivery.kind, lambda on: on.render)
         if draw is None or claimed.order.verb is Verb.DELETE:
             return claimed.order
-        async with self._desk.store.read() as work:
-            message = await draw(work, claimed.entry, self._desk.clock.now())
+        async with self._context.store.read() as work:
+            message = await draw(work, claimed.entry, self._context.clock.now())
         return None if message is None else replace(claimed.order, message=message)
 
     async def _deliver(self, platform: ChatPlatform, order: Order, lasts: timedelta) -> Posted | DeliveryError:
         try:
             async with asyncio.timeout(self._timing.send):
-                link = await link_for(self._desk, platform, order, lasts)
+                link = await link_for(self._context, platform, order, lasts)
                 return await platform.deliver(fit_order(order, platform.can, link, lasts))
         except TimeoutError:
             return UncertainDelivery("no answer in time")
@@ -178,7 +178,7 @@ class Attempts:
         elif isinstance(outcome, UncertainDelivery) and (entry.delivery.verb is Verb.POST or entry.anew):
             # Before giving up: what may have arrived must not be called refused, which is sent again without a doubt.
             await self._uncertain(claimed, outcome.reason)
-        elif is_over(entry.attempts, entry.created_at, self._desk.clock.now()):
+        elif is_over(entry.attempts, entry.created_at, self._context.clock.now()):
             await self._close(claimed, State.REFUSED, f"gave up: {outcome.reason}")
         else:
             # Uncertain changes come here too: to make the same change twice does no harm.
@@ -188,7 +188,7 @@ class Attempts:
     async def reconcile(self, claimed: Claimed) -> None:
         """Searches for a post of which nobody knows whether it arrived."""
         entry = claimed.entry
-        platform = self._desk.platforms.get(entry.delivery.platform)
+        platform = self._context.platforms.get(entry.delivery.platform)
         if entry.unreadable or platform is None or not claimed.order.team:
             return await self._close(claimed, State.HELD, UNREADABLE if entry.unreadable else NOT_CONNECTED)
         try:
@@ -203,15 +203,15 @@ class Attempts:
         match found:
             case Posted():
                 return await self._record_sent(claimed, found)
-            case Trace.CANNOT_TELL:
+            case SearchResult.CANNOT_TELL:
                 return await self._close(claimed, State.HELD, entry.reason or "no answer")
-            case Trace.ABSENT if is_over(entry.attempts, entry.created_at, self._desk.clock.now()):
+            case SearchResult.ABSENT if is_over(entry.attempts, entry.created_at, self._context.clock.now()):
                 return await self._close(claimed, State.REFUSED, f"gave up: {entry.reason or 'no answer'}")
-            case Trace.ABSENT:
+            case SearchResult.ABSENT:
                 return await self._later(claimed, "it had not arrived", 0.0)
 
     async def _look_again(self, claimed: Claimed, reason: str) -> None:
-        age = self._desk.clock.now() - claimed.entry.created_at
+        age = self._context.clock.now() - claimed.entry.created_at
         if age >= PATIENCE:
             return await self._close(claimed, State.HELD, reason)
         look_at = self._after(search_pause(age, self._timing.search, self._jitter))
@@ -228,7 +228,7 @@ class Attempts:
         holds = self._hooks.own(claimed.entry.delivery.kind, lambda on: on.lock) if hooks else None
 
         async def act(work: Work) -> None:
-            now = self._desk.clock.now()
+            now = self._context.clock.now()
             if holds is not None:
                 await holds(work, claimed.entry)
             await work.outbox.mark_sent(claimed, posted, now, rest_until)
@@ -260,7 +260,7 @@ class Attempts:
         rest_until = self._after(0.0 if state is State.DROPPED else self._timing.rest)
 
         async def act(work: Work) -> None:
-            now = self._desk.clock.now()
+            now = self._context.clock.now()
             if holds is not None:
                 await holds(work, claimed.entry)
             if await work.outbox.close(claimed, state, reason, now, rest_until):
@@ -282,7 +282,7 @@ class Attempts:
         pause = FIRST_PAUSE
         while True:
             try:
-                async with self._desk.store.work() as work:
+                async with self._context.store.work() as work:
                     await act(work)
                     reach(f"outbox.before_{step}")
                     await work.commit()

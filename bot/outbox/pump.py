@@ -21,7 +21,7 @@ from bot.outbox.attempts import FIRST_PAUSE, LONGEST_PAUSE, Attempts
 from bot.outbox.database_clock import DatabaseClock, PaceClock
 from bot.outbox.hooks import Hooks
 from bot.outbox.pace import Jitter, Timing
-from bot.routes import Desk, OnDelivery
+from bot.routes import Context, OnDelivery
 
 BREATH = 0.01
 """Seconds between two rounds of which the first found nothing, and at least five times what it took."""
@@ -35,17 +35,17 @@ class Pump:
 
     def __init__(
         self,
-        desk: Desk,
+        context: Context,
         hooks: Mapping[str, OnDelivery],
         *,
         timing: Timing | None = None,
         pace: PaceClock | None = None,
         jitter: Jitter = random.random,
     ) -> None:
-        self._store = desk.store
+        self._store = context.store
         self._timing = timing or Timing()
-        self._pace = pace or DatabaseClock(desk.store)
-        self._attempts = Attempts(desk, Hooks(hooks), self._timing, self._pace, jitter)
+        self._pace = pace or DatabaseClock(context.store)
+        self._attempts = Attempts(context, Hooks(hooks), self._timing, self._pace, jitter)
         self._running: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:

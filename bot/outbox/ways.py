@@ -13,32 +13,32 @@ from bot.messages import Message
 from bot.outbox.pace import MOST_ATTEMPTS
 from bot.people import Handle
 from bot.platform import ChatPlatform, Order, Verb
-from bot.routes import Desk
+from bot.routes import Context
 from bot.webforms import A_DAY, A_WEEK
 
 NO_DIRECT_MESSAGES = "no_direct_messages"
 UNREADABLE = "unreadable"
 
 
-async def other_account(desk: Desk, entry: Entry) -> Handle | None:
+async def other_account(context: Context, entry: Entry) -> Handle | None:
     """Another account of the person, on a platform that takes this direct message. Raises `NotSaved`."""
     sent = entry.delivery
     shown = sent.message or sent.form or Message(())
     if sent.verb is not Verb.POST or entry.attempts > MOST_ATTEMPTS:
         return None
-    async with desk.store.read() as work:
+    async with context.store.read() as work:
         people = await work.people.by_handles(sent.workspace, [Handle(sent.platform, sent.place)])
     others = [handle for person in people for handle in person.handles if handle.platform != sent.platform]
-    return choose_private_route(shown, others, desk.platforms, desk.links)
+    return choose_private_route(shown, others, context.platforms, context.links)
 
 
-async def has_left(desk: Desk, entry: Entry) -> bool:
+async def has_left(context: Context, entry: Entry) -> bool:
     """Whether a direct message would go to somebody who works here no more: nobody knows who reads that account now.
     Raises `NotSaved`."""
     sent = entry.delivery
     if not sent.private or sent.verb is not Verb.POST:
         return False
-    async with desk.store.read() as work:
+    async with context.store.read() as work:
         people = await work.people.by_handles(sent.workspace, [Handle(sent.platform, sent.place)])
     return bool(people) and not any(person.active for person in people)
 
@@ -49,14 +49,14 @@ def lasting(entry: Entry) -> timedelta:
     return A_DAY if again else A_WEEK
 
 
-async def link_for(desk: Desk, platform: ChatPlatform, order: Order, lasts: timedelta) -> str:
+async def link_for(context: Context, platform: ChatPlatform, order: Order, lasts: timedelta) -> str:
     """A link for this attempt alone, so that it stands in the message and nowhere else; "" where none is needed.
     Raises `NotSaved`, and `PermanentDeliveryError` for a form that no page can show."""
     shown = page_for(order, platform.can)
     if shown is None:
         return ""
-    if desk.links is not None:
-        return await desk.links.link(By(platform.name, order.team, order.place, ""), shown, lasts)
+    if context.links is not None:
+        return await context.links.link(By(platform.name, order.team, order.place, ""), shown, lasts)
     if order.form is not None:
         raise PermanentDeliveryError("no_pages")
     return ""

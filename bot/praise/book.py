@@ -12,7 +12,7 @@ from bot.praise.rules import Listed, NewPraise, Praise, Shelf, Some
 
 
 @dataclass(frozen=True, slots=True)
-class Facing:
+class GivingContext:
     """The people somebody wants to praise, and how often they did lately. `looked_at`: when one of them all, the giver
     too, opened Home last. `in_all` counts what was undone too."""
 
@@ -23,8 +23,8 @@ class Facing:
     in_all: int = 0
 
 
-class PraiseBook(Protocol):
-    async def facing(self, giver: Person, handles: Sequence[Handle], since: datetime) -> Facing:
+class PraiseRepository(Protocol):
+    async def facing(self, giver: Person, handles: Sequence[Handle], since: datetime) -> GivingContext:
         """The people behind handles (unknown ones missing), and what the giver gave since that instant: one statement.
         Notes to oneself and praise that was undone do not count."""
         ...

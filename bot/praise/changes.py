@@ -12,7 +12,7 @@ from bot.praise.form import text_field, value_field
 from bot.praise.receipt import as_form, edit_button, undo_button
 from bot.praise.rules import EDITS_A_DAY, Praise, check_author, check_praised, check_text, check_value, viewers_of
 from bot.replies import ButtonReply, FormReply, Replace, UpdateForm
-from bot.routes import Ask, in_place
+from bot.routes import Interaction, in_place
 from bot.store import Work
 from bot.wording import label, words
 from bot.writing import clean, number
@@ -20,12 +20,14 @@ from bot.writing import clean, number
 HERE = "praise/changes"
 
 
-async def edit_opened(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def edit_opened(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Edit, on a receipt or in the list."""
-    async with ask.read() as (work, actor):
-        praise = check_author(await work.praises.get(actor.person.workspace, number(ask.event.value)), actor.person)
+    async with interaction.read() as (work, actor):
+        praise = check_author(
+            await work.praises.get(actor.person.workspace, number(interaction.event.value)), actor.person
+        )
         form = _edit_form(praise, await work.workspaces.values(praise.workspace))
-    return in_place(ask, form)
+    return in_place(interaction, form)
 
 
 def _edit_form(praise: Praise, values: tuple[str, ...]) -> Form:
@@ -36,19 +38,19 @@ def _edit_form(praise: Praise, values: tuple[str, ...]) -> Form:
     return Form("praise.edit", title, (*fields, *chosen), submit=submit, state=str(praise.id))
 
 
-async def save_edit(ask: Ask[FormSubmitted]) -> FormReply:
+async def save_edit(interaction: Interaction[FormSubmitted]) -> FormReply:
     """The new words go to every copy: posts and direct messages."""
-    async with ask.work() as (work, actor):
+    async with interaction.work() as (work, actor):
         praise = check_author(
-            await work.praises.get_for_update(actor.person.workspace, number(ask.event.state)), actor.person
+            await work.praises.get_for_update(actor.person.workspace, number(interaction.event.state)), actor.person
         )
-        text, value = await _new_words(work, praise, ask.event.answers)
+        text, value = await _new_words(work, praise, interaction.event.answers)
         if (text, value) == (praise.text, praise.value):
             return UpdateForm(_saved_form(praise, words(HERE)["unchanged"]))
-        await check_day(work, actor.person, EDITS_A_DAY, ask.now)
-        changed = await work.praises.edit(praise, text, value, ask.now)
-        reached = await copies.redraw(work, changed, ask.now)
-        await lists_changed(work, viewers_of(praise), ask.now)
+        await check_day(work, actor.person, EDITS_A_DAY, interaction.now)
+        changed = await work.praises.edit(praise, text, value, interaction.now)
+        reached = await copies.redraw(work, changed, interaction.now)
+        await lists_changed(work, viewers_of(praise), interaction.now)
         await work.commit()
     said = words(HERE, copies=reached)
     return UpdateForm(_saved_form(praise, said["saved_everywhere" if reached else "saved"]))
@@ -67,39 +69,39 @@ def _saved_form(praise: Praise, said: Text) -> Form:
     return as_form(Message((Paragraph(said), buttons)), label(HERE, "title_saved"))
 
 
-async def undone(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def undone(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Undo: every copy goes, and the words with them. It counts no longer."""
-    async with ask.work() as (work, actor):
+    async with interaction.work() as (work, actor):
         praise = check_author(
-            await work.praises.get_for_update(actor.person.workspace, number(ask.event.value)), actor.person
+            await work.praises.get_for_update(actor.person.workspace, number(interaction.event.value)), actor.person
         )
-        sent = await copies.remove(work, praise, ask.now)
-        await work.praises.undo(praise.id, ask.now)
+        sent = await copies.remove(work, praise, interaction.now)
+        await work.praises.undo(praise.id, interaction.now)
         await work.outbox.forget_words(praise.workspace, copies.subject(praise.id))
-        await lists_changed(work, viewers_of(praise), ask.now)
+        await lists_changed(work, viewers_of(praise), interaction.now)
         await work.commit()
     said = words(HERE)["undone_everywhere" if sent else "undone"]
-    return await _instead(ask, Message((Paragraph(said),), summary=said), label(HERE, "title_undone"))
+    return await _instead(interaction, Message((Paragraph(said),), summary=said), label(HERE, "title_undone"))
 
 
-async def take_off_channel(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def take_off_channel(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """ "Take off the channel": one of those praised removes the posts. The praise stays in the lists."""
-    async with ask.work() as (work, actor):
+    async with interaction.work() as (work, actor):
         praise = check_praised(
-            await work.praises.get_for_update(actor.person.workspace, number(ask.event.value)), actor.person
+            await work.praises.get_for_update(actor.person.workspace, number(interaction.event.value)), actor.person
         )
-        await copies.remove(work, praise, ask.now, only_posts=True)
-        await work.praises.take_off(praise.id, ask.now)
-        await lists_changed(work, viewers_of(praise), ask.now)
+        await copies.remove(work, praise, interaction.now, only_posts=True)
+        await work.praises.take_off(praise.id, interaction.now)
+        await lists_changed(work, viewers_of(praise), interaction.now)
         await work.commit()
     said = words(HERE, giver=praise.giver.name)["off"]
-    return await _instead(ask, Message((Paragraph(said),), summary=said), label(HERE, "title_off"))
+    return await _instead(interaction, Message((Paragraph(said),), summary=said), label(HERE, "title_off"))
 
 
-async def _instead(ask: Ask[ButtonPressed], said: Message, title: str) -> ButtonReply:
+async def _instead(interaction: Interaction[ButtonPressed], said: Message, title: str) -> ButtonReply:
     """In the place where the button was: the list drawn again, the receipt in its window, or the message."""
-    if ask.event.on:
+    if interaction.event.on:
         return Replace(said)
-    if ask.event.state:
-        return UpdateForm(await listing.again(ask, ask.event.answers, ask.event.state, said))
+    if interaction.event.state:
+        return UpdateForm(await listing.again(interaction, interaction.event.answers, interaction.event.state, said))
     return UpdateForm(as_form(said, title))

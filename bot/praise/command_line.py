@@ -23,7 +23,7 @@ EVERYBODY = re.compile(r"(?:everyone|everybody)\b[,:]?\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ParsedCommand:
     """`named` are those at the start, as mentions or as typed nicks without `@`; `all` if `@here` or the like stood
     there, which nobody can be praised as."""
 
@@ -46,7 +46,7 @@ class Line:
         return clean(said.lstrip(OPENING) if self.named or self.all else said)
 
 
-def read(text: Text) -> Line:
+def read(text: Text) -> ParsedCommand:
     """Takes people off the start of what was typed until the words begin."""
     named: list[Mention | str] = []
     everyone = False
@@ -68,7 +68,7 @@ def read(text: Text) -> Line:
         elif nick is not None:
             named.append(nick)
         rest[0:1] = [Words(left)] if left else []
-    return _for_everybody(Line(tuple(named), tuple(rest), everyone))
+    return _for_everybody(ParsedCommand(tuple(named), tuple(rest), everyone))
 
 
 def _next_nick(said: str, *, after_name: bool, last: bool) -> tuple[str | None, str]:
@@ -87,11 +87,11 @@ def _mention_follows(rest: list[Run]) -> bool:
     return len(rest) > 1 and isinstance(rest[1], Mention)
 
 
-def _for_everybody(line: Line) -> Line:
+def _for_everybody(line: ParsedCommand) -> ParsedCommand:
     if line.named or not line.rest or not isinstance(first := line.rest[0], Words):
         return line
     match = EVERYBODY.match(first.text)
-    return Line((), (Words(first.text[match.end() :]), *line.rest[1:]), all=True) if match else line
+    return ParsedCommand((), (Words(first.text[match.end() :]), *line.rest[1:]), all=True) if match else line
 
 
 def _name(run: Run, names: Mapping[Handle, str]) -> str:

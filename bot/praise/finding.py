@@ -7,33 +7,33 @@ from dataclasses import dataclass, field, replace
 
 from bot.messages import Mention
 from bot.people import Handle, Person
-from bot.praise.book import Facing
-from bot.praise.command_line import Line
+from bot.praise.book import GivingContext
+from bot.praise.command_line import ParsedCommand
 from bot.praise.rules import day_begin, reachable, refusal
-from bot.routes import Ask, E
+from bot.routes import E, Interaction
 from bot.store import Actor, Work
 
 
-async def facing(work: Work, actor: Actor, handles: Sequence[Handle], ask: Ask[E]) -> Facing:
+async def facing(work: Work, actor: Actor, handles: Sequence[Handle], interaction: Interaction[E]) -> GivingContext:
     """The people behind handles, and what the giver gave since their own midnight."""
-    return await work.praises.facing(actor.person, handles, day_begin(actor.person, ask.now))
+    return await work.praises.facing(actor.person, handles, day_begin(actor.person, interaction.now))
 
 
 @dataclass(frozen=True, slots=True)
-class Party:
+class Recipients:
     """The people behind a draft: who is praised, whom the giver lets see it, and what the giver gave today."""
 
     receivers: tuple[Person, ...] = ()
     chosen: tuple[Person, ...] = ()
-    facing: Facing = field(default_factory=lambda: Facing((), 0, {}))
+    facing: GivingContext = field(default_factory=lambda: GivingContext((), 0, {}))
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Resolved:
     """What became of the names in a command line. `names` are those of everybody it speaks of."""
 
     people: tuple[Person, ...]
-    facing: Facing
+    facing: GivingContext
     strangers: tuple[Mention, ...]
     unknown: tuple[str, ...]
     ambiguous: tuple[str, ...]
@@ -58,17 +58,17 @@ class Found:
         return [refusal(block, people=[f"@{n}" for n in names]).sentence for block, names in problems if names]
 
 
-async def find(work: Work, actor: Actor, line: Line, ask: Ask[E]) -> Found:
+async def find(work: Work, actor: Actor, line: ParsedCommand, interaction: Interaction[E]) -> Resolved:
     """The people that a command line names."""
     by_nick: dict[str, tuple[Person, ...]] = {}
     if line.nicks:
-        by_nick = await work.people.by_nicks(actor.person.workspace, ask.event.by.platform, line.nicks)
+        by_nick = await work.people.by_nicks(actor.person.workspace, interaction.event.by.platform, line.nicks)
     typed = {nick: _likely(by_nick.get(nick, ())) for nick in line.nicks}
     sure = {nick: people[0] for nick, people in typed.items() if len(people) == 1}
     handles = (*line.handles, *(handle for person in sure.values() for handle in person.handles))
-    faced = await facing(work, actor, handles, ask)
+    faced = await facing(work, actor, handles, interaction)
     known = {handle: person for person in faced.people for handle in person.handles}
-    return Found(
+    return Resolved(
         people=once(_person(name, known, sure) for name in line.named),
         facing=faced,
         strangers=tuple(m for m in line.named if isinstance(m, Mention) and not _person(m, known, sure)),

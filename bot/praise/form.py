@@ -19,7 +19,7 @@ LONGEST_KEPT = 3000
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class FormContext:
     """What the form speaks of besides the draft: the company's values, its praise channels, and who has no manager."""
 
     values: tuple[str, ...]
@@ -27,16 +27,16 @@ class Surroundings:
     alone: tuple[Person, ...] = ()
 
 
-async def surroundings(work: Work, actor: Actor, draft: Draft) -> Surroundings:
+async def surroundings(work: Work, actor: Actor, draft: Draft) -> FormContext:
     values = await work.workspaces.values(actor.person.workspace)
     alone: tuple[Person, ...] = ()
     if draft.audience is Audience.MANAGERS:
         named = await work.people.by_handles(actor.person.workspace, draft.people)
         alone = tuple(person for person in named if person.manager is None)
-    return Surroundings(values, actor.channels_for(Purpose.PRAISE), alone)
+    return FormContext(values, actor.channels_for(Purpose.PRAISE), alone)
 
 
-def render_form(draft: Draft, around: Surroundings, notices: Sequence[str] = ()) -> Form:
+def render_form(draft: Draft, around: FormContext, notices: Sequence[str] = ()) -> Form:
     """The form, filled in as far as the draft is. `notices` stand above everything else."""
     noting = draft.audience is Audience.SELF
     parts: list[Field | Part] = [Paragraph((Words(notice),)) for notice in notices]
@@ -57,7 +57,7 @@ def render_form(draft: Draft, around: Surroundings, notices: Sequence[str] = ())
     return Form("praise.give", label(HERE, "title"), tuple(parts), submit=submit, state=draft.state)
 
 
-def who_sees(draft: Draft, around: Surroundings) -> Text:
+def who_sees(draft: Draft, around: FormContext) -> Text:
     """One line: who will see it, and where it will appear."""
     if draft.audience is Audience.EVERYONE and not around.channels:
         return words(HERE)["sees_everyone_later"]

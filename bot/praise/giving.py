@@ -12,10 +12,10 @@ from bot.home.redraw import lists_changed
 from bot.mentions.who import in_order
 from bot.messages import Mention, Message, Paragraph, Quote, Words, plain
 from bot.people import Person
-from bot.praise.command_line import Line, read
+from bot.praise.command_line import ParsedCommand, read
 from bot.praise.copies import first_copies
 from bot.praise.draft import Draft
-from bot.praise.finding import Party, facing, find, once
+from bot.praise.finding import Recipients, facing, find, once
 from bot.praise.form import LONGEST_KEPT, render_form, surroundings
 from bot.praise.opening import blank
 from bot.praise.receipt import Given
@@ -35,46 +35,48 @@ from bot.praise.rules import (
     viewers_of,
 )
 from bot.replies import CommandReply, FormReply, OpenForm, Say, UpdateForm
-from bot.routes import Ask, E
+from bot.routes import E, Interaction
 from bot.store import Actor, Purpose, Work
 
 
-async def by_command(ask: Ask[CommandTyped]) -> CommandReply:
+async def by_command(interaction: Interaction[CommandTyped]) -> CommandReply:
     """`/praise @ana @ben you saved the launch`. What cannot be sent like this opens the form, with the words kept."""
-    if not plain(ask.event.text).strip():
-        return OpenForm(await blank(ask))
-    line = read(ask.event.text)
+    if not plain(interaction.event.text).strip():
+        return OpenForm(await blank(interaction))
+    line = read(interaction.event.text)
     if line.all:
-        return await _form_with_first_people(ask, line, refusal("everyone", field="people", most=PEOPLE_MOST))
+        return await _form_with_first_people(interaction, line, refusal("everyone", field="people", most=PEOPLE_MOST))
     if len(line.named) > PEOPLE_MOST:
         many = refusal("too_many", field="people", most=PEOPLE_MOST, count=len(line.named))
-        return await _form_with_first_people(ask, line, many)
-    return await _by_line(ask, line)
+        return await _form_with_first_people(interaction, line, many)
+    return await _by_line(interaction, line)
 
 
-async def _by_line(ask: Ask[CommandTyped], line: Line) -> CommandReply:
-    async with ask.work() as (work, actor):
-        found = await find(work, actor, line, ask)
+async def _by_line(interaction: Interaction[CommandTyped], line: ParsedCommand) -> CommandReply:
+    async with interaction.work() as (work, actor):
+        found = await find(work, actor, line, interaction)
         if found.strangers:
-            ask.meet(handle for mention in found.strangers for handle in mention.handles)
+            interaction.meet(handle for mention in found.strangers for handle in mention.handles)
         draft = Draft(found.handles, line.words(found.names))
         if notices := found.notices():
             return await _keep_words(work, actor, draft, notices)
         if not draft.text:
             return OpenForm(render_form(draft, await surroundings(work, actor, draft)))
         try:
-            given = await give(work, actor, draft, ask, Party(found.people, (), found.facing))
+            given = await give(work, actor, draft, interaction, Recipients(found.people, (), found.facing))
         except NotAllowed as refused:
             fine = replace(draft, people=found.handles_but(actor.person))
             return await _keep_words(work, actor, fine, [refused.sentence], form=refused.field is not None)
     return Say(given.receipt, aloud=True)
 
 
-async def _form_with_first_people(ask: Ask[CommandTyped], line: Line, refused: NotAllowed) -> CommandReply:
+async def _form_with_first_people(
+    interaction: Interaction[CommandTyped], line: ParsedCommand, refused: NotAllowed
+) -> CommandReply:
     """The form, with the first ten people that were picked and the words."""
     picked = [name.handles[0] for name in line.named if isinstance(name, Mention) and name.handles]
     draft = Draft(tuple(picked[:PEOPLE_MOST]), line.words({}))
-    async with ask.read() as (work, actor):
+    async with interaction.read() as (work, actor):
         return await _keep_words(work, actor, draft, [refused.sentence])
 
 
@@ -94,47 +96,47 @@ async def _keep_words(
     return Say(Message((*said, Quote((Words(draft.text),)), *below), summary=said[0].text), aloud=form)
 
 
-async def by_form(ask: Ask[FormSubmitted]) -> FormReply:
+async def by_form(interaction: Interaction[FormSubmitted]) -> FormReply:
     """The form was sent; its place is taken by the receipt."""
-    draft = Draft.of(ask.event.answers, ask.event.state)
-    async with ask.work() as (work, actor):
-        given = await give(work, actor, draft, ask, await _party(work, actor, draft, ask))
+    draft = Draft.of(interaction.event.answers, interaction.event.state)
+    async with interaction.work() as (work, actor):
+        given = await give(work, actor, draft, interaction, await _party(work, actor, draft, interaction))
     return UpdateForm(given.form)
 
 
-async def _party(work: Work, actor: Actor, draft: Draft, ask: Ask[FormSubmitted]) -> Party:
+async def _party(work: Work, actor: Actor, draft: Draft, interaction: Interaction[FormSubmitted]) -> Recipients:
     if draft.audience is Audience.SELF:
-        return Party()
-    faced = await facing(work, actor, draft.people, ask)
-    receivers = once(in_order(ask, draft.people, faced.people, refusal("unreachable", field="people")))
+        return Recipients()
+    faced = await facing(work, actor, draft.people, interaction)
+    receivers = once(in_order(interaction, draft.people, faced.people, refusal("unreachable", field="people")))
     if draft.audience is not Audience.CHOSEN:
-        return Party(receivers, (), faced)
+        return Recipients(receivers, (), faced)
     known = await work.people.by_handles(actor.person.workspace, draft.chosen)
-    chosen = once(in_order(ask, draft.chosen, known, refusal("unreachable", field="chosen")))
-    return Party(receivers, chosen, faced)
+    chosen = once(in_order(interaction, draft.chosen, known, refusal("unreachable", field="chosen")))
+    return Recipients(receivers, chosen, faced)
 
 
-async def redrawn(ask: Ask[FormChanged]) -> FormReply:
+async def redrawn(interaction: Interaction[FormChanged]) -> FormReply:
     """Somebody chose who sees it: the line that says so changes, and a field appears or goes."""
-    draft = Draft.of(ask.event.answers, ask.event.state)
-    async with ask.read() as (work, actor):
+    draft = Draft.of(interaction.event.answers, interaction.event.state)
+    async with interaction.read() as (work, actor):
         return UpdateForm(render_form(draft, await surroundings(work, actor, draft)))
 
 
-async def give(work: Work, actor: Actor, draft: Draft, ask: Ask[E], party: Party) -> Given:
+async def give(work: Work, actor: Actor, draft: Draft, interaction: Interaction[E], party: Recipients) -> Given:
     """The praise and everything it sends, in one commit."""
     praise = await _check_draft(work, actor, draft, party)
     channels = actor.channels_for(Purpose.PRAISE)
-    number = await work.praises.add(praise, ask.now)
+    number = await work.praises.add(praise, interaction.now)
     if copies := first_copies(praise, number, channels):
-        await work.outbox.put(copies, ask.now)
-    if praise.viewers or looking(party.facing.looked_at, ask.now):
-        await lists_changed(work, viewers_of(praise), ask.now)
+        await work.outbox.put(copies, interaction.now)
+    if praise.viewers or looking(party.facing.looked_at, interaction.now):
+        await lists_changed(work, viewers_of(praise), interaction.now)
     await work.commit()
     return Given(praise, number, channels)
 
 
-async def _check_draft(work: Work, actor: Actor, draft: Draft, party: Party) -> NewPraise:
+async def _check_draft(work: Work, actor: Actor, draft: Draft, party: Recipients) -> NewPraise:
     giver, receivers = actor.person, party.receivers
     if draft.audience is not Audience.SELF:
         check_receivers(giver, receivers)
@@ -158,7 +160,7 @@ async def _check_draft(work: Work, actor: Actor, draft: Draft, party: Party) -> 
     )
 
 
-async def _viewers(work: Work, giver: Person, audience: Audience, party: Party) -> tuple[Person, ...]:
+async def _viewers(work: Work, giver: Person, audience: Audience, party: Recipients) -> tuple[Person, ...]:
     if audience is Audience.CHOSEN:
         return choose_viewers(giver, party.receivers, party.chosen)
     if audience is not Audience.MANAGERS:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from bot.events import CommandTyped
 from bot.messages import Heading, Message, Paragraph, Text, Words
 from bot.replies import CommandReply, Say
-from bot.routes import Ask
+from bot.routes import Interaction
 from bot.wording import label, words
 
 HERE = "praise/help"
 
 
-async def by_command(ask: Ask[CommandTyped]) -> CommandReply:
+async def by_command(interaction: Interaction[CommandTyped]) -> CommandReply:
     """What praise can do, in a few lines."""
-    await ask.admit()
+    await interaction.admit()
     lines = tuple(Paragraph(_line(name)) for name in ("give", "form", "list"))
     about = Paragraph(words(HERE)["message"])
     return Say(Message((Heading(label(HERE, "title")), *lines, about)), aloud=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.admission import Who
-from bot.home.cards import Card, Cards, Look, Section, Span
+from bot.home.cards import Card, Cards, HomeView, Section, Span
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Paragraph, Part, Quote, SmallPrint, Style, Text, Words
 from bot.people import Person
@@ -16,34 +16,34 @@ from bot.wording import Label, label, words
 HERE = "praise/home"
 
 
-async def begin(look: Look, _: Span) -> Cards:
+async def begin(view: HomeView, _: Span) -> Cards:
     """Give praise, see one's own; and where public praise goes."""
     give = Button("praise.open", label(HERE, "button_give"), style=Style.PRIMARY)
     mine = Button("praise.list", label(HERE, "button_mine"))
-    return Cards((Card((Buttons((give, mine)), SmallPrint(_where(look)))),))
+    return Cards((Card((Buttons((give, mine)), SmallPrint(_where(view)))),))
 
 
-def _where(look: Look) -> Text:
+def _where(view: HomeView) -> Text:
     """Where public praise goes, or why it waits."""
-    channels = look.actor.channels_for(Purpose.PRAISE)
+    channels = view.actor.channels_for(Purpose.PRAISE)
     works = [one.room for one in channels if not one.failing]
     if works or not channels:
         return words(HERE, rooms=works)["where" if works else "nowhere"]
     return words(HERE, rooms=[one.room for one in channels])["fails"]
 
 
-async def list_received(look: Look, span: Span) -> Cards:
+async def list_received(view: HomeView, span: Span) -> Cards:
     """What people said to the reader, privately or not, and what they may see besides."""
-    reader = look.actor.person
-    some = await look.work.praises.find_received(reader, span.skip, span.most)
+    reader = view.actor.person
+    some = await view.work.praises.find_received(reader, span.skip, span.most)
     empty = (Paragraph(words(HERE)["none_received"]), Buttons((_give(),)))
     return _cards(some, reader, empty)
 
 
-async def recent(look: Look, span: Span) -> Cards:
+async def recent(view: HomeView, span: Span) -> Cards:
     """What was posted for everybody."""
-    reader = look.actor.person
-    some = await look.work.praises.public(reader.workspace, span.skip, span.most)
+    reader = view.actor.person
+    some = await view.work.praises.public(reader.workspace, span.skip, span.most)
     return _cards(some, reader, (Paragraph(words(HERE)["none_public"]),))
 
 

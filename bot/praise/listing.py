@@ -13,50 +13,50 @@ from bot.paging import pages
 from bot.praise.list_form import PER_PAGE, WORDS_LONGEST, Query, render_form
 from bot.praise.rules import Listed, Shelf, refusal
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
-from bot.routes import Ask, E
+from bot.routes import E, Interaction
 from bot.store import Actor, Work
 from bot.writing import clean
 
 
-async def by_command(ask: Ask[CommandTyped]) -> CommandReply:
+async def by_command(interaction: Interaction[CommandTyped]) -> CommandReply:
     """`/praise list [given|received|notes] [@person] [words]`, in any order."""
-    async with ask.read() as (work, actor):
-        query = await _parse_query(work, actor, ask)
+    async with interaction.read() as (work, actor):
+        query = await _parse_query(work, actor, interaction)
         return OpenForm(await _render(work, actor, query))
 
 
-async def by_button(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def by_button(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """The button on Home: what one gave, newest first; the form leads to the rest."""
-    async with ask.read() as (work, actor):
+    async with interaction.read() as (work, actor):
         return OpenForm(await _render(work, actor, Query()))
 
 
-async def _parse_query(work: Work, actor: Actor, ask: Ask[CommandTyped]) -> Query:
-    names, said = anywhere(ask.event.text)
+async def _parse_query(work: Work, actor: Actor, interaction: Interaction[CommandTyped]) -> Query:
+    names, said = anywhere(interaction.event.text)
     shelf = next((Shelf(word.lower()) for word in said if word.lower() in set(Shelf)), None)
     looked_for = " ".join(word for word in said if word.lower() != shelf)
-    person = await handle_of(ask, work, actor, names, refusal)
+    person = await handle_of(interaction, work, actor, names, refusal)
     return Query(shelf or Shelf.GIVEN, clean(looked_for)[:WORDS_LONGEST], person)
 
 
-async def search_list(ask: Ask[FormSubmitted]) -> FormReply:
+async def search_list(interaction: Interaction[FormSubmitted]) -> FormReply:
     """Search: the first page of what is looked for."""
-    return UpdateForm(await again(ask, ask.event.answers))
+    return UpdateForm(await again(interaction, interaction.event.answers))
 
 
-async def choose_list(ask: Ask[FormChanged]) -> FormReply:
+async def choose_list(interaction: Interaction[FormChanged]) -> FormReply:
     """Another of the three lists was chosen."""
-    return UpdateForm(await again(ask, ask.event.answers))
+    return UpdateForm(await again(interaction, interaction.event.answers))
 
 
-async def page_list(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def page_list(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Newer or older ones; the button's value is the page."""
-    return UpdateForm(await again(ask, ask.event.answers, ask.event.value))
+    return UpdateForm(await again(interaction, interaction.event.answers, interaction.event.value))
 
 
-async def again(ask: Ask[E], answers: Answers, page: str = "", said: Message | None = None) -> Form:
+async def again(interaction: Interaction[E], answers: Answers, page: str = "", said: Message | None = None) -> Form:
     """The list drawn anew, as its fields stand."""
-    async with ask.read() as (work, actor):
+    async with interaction.read() as (work, actor):
         return await _render(work, actor, Query.of(answers, page), said)
 
 

@@ -12,44 +12,44 @@ from bot.praise.draft import Draft
 from bot.praise.form import HERE, render_form, surroundings
 from bot.praise.rules import check_reachable
 from bot.replies import ButtonReply, OpenForm, ShortcutReply
-from bot.routes import Ask, E
+from bot.routes import E, Interaction
 from bot.wording import label
 
 PATIENCE = 1.2
 """Seconds for asking about the message's channel: a form opens within 3 s of the act (Slack's trigger) or never."""
 
 
-async def by_shortcut(ask: Ask[ShortcutUsed]) -> ShortcutReply:
+async def by_shortcut(interaction: Interaction[ShortcutUsed]) -> ShortcutReply:
     """The shortcut "Give praise"."""
-    return OpenForm(await blank(ask))
+    return OpenForm(await blank(interaction))
 
 
-async def by_button(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def by_button(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """The button on Home."""
-    return OpenForm(await blank(ask))
+    return OpenForm(await blank(interaction))
 
 
-async def blank(ask: Ask[E]) -> Form:
-    async with ask.read() as (work, actor):
+async def blank(interaction: Interaction[E]) -> Form:
+    async with interaction.read() as (work, actor):
         return render_form(Draft(), await surroundings(work, actor, Draft()))
 
 
-async def by_message(ask: Ask[ShortcutUsed]) -> ShortcutReply:
+async def by_message(interaction: Interaction[ShortcutUsed]) -> ShortcutReply:
     """ "Praise this" on a message: its author is filled in. The praise links to the message only if its channel is
     public, inside the company alone, and the platform said so."""
-    event = ask.event
+    event = interaction.event
     mine = event.author == event.by.handle
-    link = await _link(ask, event.on) if event.on else None
+    link = await _link(interaction, event.on) if event.on else None
     draft = Draft(people=(event.author,) if event.author and not mine else (), link=link)
     notices = [label(HERE, "own_message")] if mine else []
     if event.on and not link:
         notices.append(label(HERE, "no_link"))
-    return OpenForm(await _for_author(ask, draft, notices))
+    return OpenForm(await _for_author(interaction, draft, notices))
 
 
-async def _for_author(ask: Ask[ShortcutUsed], draft: Draft, notices: list[str]) -> Form:
+async def _for_author(interaction: Interaction[ShortcutUsed], draft: Draft, notices: list[str]) -> Form:
     """An author who can't be praised is not filled in, and the form says why."""
-    async with ask.read() as (work, actor):
+    async with interaction.read() as (work, actor):
         authors = await work.people.by_handles(actor.person.workspace, draft.people)
         try:
             check_reachable(authors, field="people")
@@ -58,14 +58,14 @@ async def _for_author(ask: Ask[ShortcutUsed], draft: Draft, notices: list[str]) 
         return render_form(draft, await surroundings(work, actor, draft), notices)
 
 
-async def _link(ask: Ask[ShortcutUsed], message: Posted) -> str | None:
+async def _link(interaction: Interaction[ShortcutUsed], message: Posted) -> str | None:
     """The message's address if everybody may follow it; None also where the platform cannot say so in time."""
-    team = ask.event.by.team
+    team = interaction.event.by.team
     try:
         async with asyncio.timeout(PATIENCE):
-            facts = await ask.platform.room_facts(team, message.room)
+            facts = await interaction.platform.room_facts(team, message.room)
             if not facts.public or facts.direct or facts.shared:
                 return None
-            return await ask.platform.permalink(team, message)
+            return await interaction.platform.permalink(team, message)
     except (LookUpFailed, TimeoutError):
         return None

@@ -10,41 +10,43 @@ from bot.praise import copies
 from bot.praise.allowed import check_day
 from bot.praise.rules import PLUS_ONES_A_DAY, Praise, check_plus_one, refusal
 from bot.replies import ButtonReply, CommandReply, Nothing, Say
-from bot.routes import Ask
+from bot.routes import Interaction
 from bot.wording import words
 from bot.writing import number
 
-Act = Ask[ButtonPressed] | Ask[CommandTyped]
+Act = Interaction[ButtonPressed] | Interaction[CommandTyped]
 
 
-async def by_button(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def by_button(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """+1 on a post: the name appears in place, on every platform where the praise was posted."""
-    await _plus_one(ask, number(ask.event.value))
+    await _plus_one(interaction, number(interaction.event.value))
     return Nothing()
 
 
-async def by_command(ask: Ask[CommandTyped]) -> CommandReply:
+async def by_command(interaction: Interaction[CommandTyped]) -> CommandReply:
     """`/praise +1 17`, where a post has no button: those around read who joins in, since the post stays as it is."""
-    typed = number(plain(ask.event.text).strip().removeprefix("#"))
+    typed = number(plain(interaction.event.text).strip().removeprefix("#"))
     if not typed:
-        await ask.admit()
+        await interaction.admit()
         raise refusal("plus_which")
-    praise = await _plus_one(ask, typed)
+    praise = await _plus_one(interaction, typed)
     said = words("praise/post", giver=praise.giver.name, receivers=[person.name for person in praise.receivers])[
         "joined"
     ]
     return Say(Message((Paragraph(said),), summary=said), aloud=True)
 
 
-async def _plus_one(ask: Act, which: int) -> Praise:
-    async with ask.work() as (work, actor):
+async def _plus_one(interaction: Act, which: int) -> Praise:
+    async with interaction.work() as (work, actor):
         me = actor.person
         found = await work.praises.get_for_update(me.workspace, which)
         arriving = found is not None and found.posted_at is None and await copies.arriving(work, found)
         praise = check_plus_one(found, me, arriving=arriving)
-        await check_day(work, me, PLUS_ONES_A_DAY, ask.now)
-        if not await work.praises.plus_one(praise.id, me.id, ask.now):
+        await check_day(work, me, PLUS_ONES_A_DAY, interaction.now)
+        if not await work.praises.plus_one(praise.id, me.id, interaction.now):
             raise refusal("plus_twice")
-        await copies.redraw(work, replace(praise, plus_ones=(*praise.plus_ones, me)), ask.now, kind=copies.PLUS_ONE)
+        await copies.redraw(
+            work, replace(praise, plus_ones=(*praise.plus_ones, me)), interaction.now, kind=copies.PLUS_ONE
+        )
         await work.commit()
     return praise

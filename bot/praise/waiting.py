@@ -11,7 +11,7 @@ from bot.praise.rules import Praise, check_author, refusal
 from bot.publishing.copies import to_people
 from bot.publishing.waiting import post_kept
 from bot.replies import ButtonReply, Replace
-from bot.routes import Ask, OnChannel
+from bot.routes import Interaction, OnChannel
 from bot.store import Actor, Channel, Purpose
 from bot.wording import label, words
 from bot.writing import number
@@ -37,25 +37,27 @@ def offer(praise: Praise, channels: tuple[Channel, ...]) -> list[Delivery]:
     return to_people(OFFER, f"{subject(praise.id)}/offer", [praise.giver], message)
 
 
-async def post_now(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def post_now(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """ "Post it": now the praise goes to the channels. A second press changes nothing."""
-    async with ask.work() as (work, actor):
-        praise = _mine(await work.praises.get_for_update(actor.person.workspace, number(ask.event.value)), actor)
+    async with interaction.work() as (work, actor):
+        praise = _mine(
+            await work.praises.get_for_update(actor.person.workspace, number(interaction.event.value)), actor
+        )
         channels = actor.channels_for(Purpose.PRAISE)
         if not channels:
             await work.praises.wait(praise.id)
             await work.commit()
             return Replace(_sentence("no_channel"))
-        if not await post_kept(work, posts(praise, praise.id, channels), ask.now):
+        if not await post_kept(work, posts(praise, praise.id, channels), interaction.now):
             return Replace(_sentence("posted_before"))
         await work.commit()
     return Replace(Given(praise, praise.id, channels).receipt)
 
 
-async def leave_unposted(ask: Ask[ButtonPressed]) -> ButtonReply:
+async def leave_unposted(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """ "Leave it": the praise stays in the lists and is not asked about again."""
-    async with ask.read() as (work, actor):
-        praise = _mine(await work.praises.get(actor.person.workspace, number(ask.event.value)), actor)
+    async with interaction.read() as (work, actor):
+        praise = _mine(await work.praises.get(actor.person.workspace, number(interaction.event.value)), actor)
     said = words(HERE, receivers=[person.name for person in praise.receivers])["left"]
     return Replace(Message((Paragraph(said),), summary=said))
 

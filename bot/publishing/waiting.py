@@ -29,7 +29,7 @@ K = TypeVar("K", bound=Kept)
 K_co = TypeVar("K_co", bound=Kept, covariant=True)
 
 
-class WaitingBook(Protocol[K_co]):
+class WaitingRepository(Protocol[K_co]):
     async def waiting_for_channel(self, workspace: int, limit: int, /) -> tuple[K_co, ...]:
         """What no channel has and nobody decided about, oldest first."""
         ...
@@ -39,7 +39,7 @@ class WaitingBook(Protocol[K_co]):
         ...
 
 
-FindBook = Callable[[Work], WaitingBook[K]]
+FindRepository = Callable[[Work], WaitingRepository[K]]
 Concerned = Callable[[K], Iterable[Person]]
 Offer = Callable[[K, tuple[Channel, ...]], Sequence[Delivery]]
 

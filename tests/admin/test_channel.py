@@ -206,7 +206,9 @@ async def test_the_alarm_says_what_waits_and_for_whom(office: Office) -> None:
     async with office.store.work() as work:
         workspace = await work.workspaces.of("slack", office.sandbox.workspace.team_id)
         kudos = Room("slack", office.channel("kudos").id, "kudos")
-        await work.workspaces.set_channel(workspace or 0, Purpose.PRAISE, kudos, None, office.engine.desk.clock.now())
+        await work.workspaces.set_channel(
+            workspace or 0, Purpose.PRAISE, kudos, None, office.engine.context.clock.now()
+        )
         await work.commit()
     office.sandbox.workspace.archive(office.channel("kudos").state, office.person("mira").id)
     await office.answered("ana", "/praise @grace and this")

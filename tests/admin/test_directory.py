@@ -51,11 +51,11 @@ async def test_the_directory_is_read_again_the_next_day(bare_office: Office) -> 
     """A change of which no event told, on a day on which one of two replicas reads."""
     reads = len(bare_office.sandbox.calls.of("users.list"))
     bare_office.sandbox.workspace.person("ben").real_name = "Ben Okafor-Smith"
-    bare_office.engine.desk.newcomers.set()
+    bare_office.engine.context.newcomers.set()
     await bare_office.answered("mira", "/upward help")
     assert len(bare_office.sandbox.calls.of("users.list")) == reads
     bare_office.sandbox.clock.advance(timedelta(days=1))
-    bare_office.engine.desk.newcomers.set()
+    bare_office.engine.context.newcomers.set()
     await bare_office.until(lambda: len(bare_office.sandbox.calls.of("users.list")) > reads or None)
     async with asyncio.timeout(5):
         while "Ben Okafor-Smith" not in await people(bare_office):  # noqa: ASYNC110 - nothing tells of the commit

@@ -18,7 +18,7 @@ from bot.forms import Answers
 from bot.messages import Room
 from bot.replies import OpenForm, ShowHome, UpdateForm
 from bot.router import Upward
-from bot.routes import Desk
+from bot.routes import Context
 from storage.columns import UtcDateTime
 from storage.schema import upgrade
 from storage.store import DatabaseStore, open_store
@@ -102,7 +102,7 @@ async def at_work(url: str, people: int, stack: AsyncExitStack) -> Site:
     store = await open_store(url)
     stack.push_async_callback(store.close)
     clock = MovedClock(datetime.now(UTC))
-    return Site(people, store, Upward(Desk(store, {"slack": Chat(clock, can=ALL)}, clock)))
+    return Site(people, store, Upward(Context(store, {"slack": Chat(clock, can=ALL)}, clock)))
 
 
 async def look(site: Site, who: str) -> float:

@@ -14,7 +14,7 @@ from bot.messages import Mention, Room, Words
 from bot.people import Handle, Profile
 from bot.replies import Say
 from bot.router import Upward
-from bot.routes import Desk
+from bot.routes import Context
 from storage.store import DatabaseStore, open_store
 from storage.tables import OBJECTIVE
 from tests.office import Office, open_office
@@ -32,7 +32,7 @@ async def statements_of_a_praise(folder: Path) -> bool:
         await office.answered("mira", "/upward channel praise #kudos")
         commands = [_command(office, names, number) for number, names in enumerate(CROWDS)]
     store = await open_store(url)
-    bot = Upward(Desk(store, {"slack": office.slack}, SystemClock()))
+    bot = Upward(Context(store, {"slack": office.slack}, SystemClock()))
     counts = []
     for command in commands:
         before = store.statements
@@ -61,7 +61,7 @@ async def statements_of_lists(folder: Path) -> bool:
         await office.answered("mira", "/upward channel praise #kudos")
         await office.answered("mira", "/upward manager @ana @mira")
     store = await open_store(url)
-    bot = Upward(Desk(store, {"slack": office.slack}, SystemClock()))
+    bot = Upward(Context(store, {"slack": office.slack}, SystemClock()))
     mira = office.sandbox.workspace.person("mira")
     by = By("slack", office.sandbox.workspace.team_id, mira.id, "mira")
     await _grow(store, by, range(1))

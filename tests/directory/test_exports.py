@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.directory.people_file import BadFile, PeopleFile
-from bot.directory.people_line import LOST, Field, Line
+from bot.directory.people_line import LOST, Field, PersonRow
 from bot.directory.recognition import Missing, Unsure, find_recognised
 
 PEOPLE = (
@@ -120,7 +120,7 @@ EXPORTS = {
 }
 
 
-def lines_of(data: bytes) -> list[Line]:
+def lines_of(data: bytes) -> list[PersonRow]:
     return list(PeopleFile.read(data).lines())
 
 

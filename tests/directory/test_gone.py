@@ -182,7 +182,7 @@ async def test_what_a_date_means_is_asked_once_for_the_file(bare_office: Office)
 async def test_the_head_of_the_company_manages_themselves(bare_office: Office) -> None:
     text = "email,manager\ncarla@tidewater.example,carla@tidewater.example\nana@tidewater.example,N/A\n"
     preview = await put_in(bare_office, text)
-    assert "circle" not in preview.plain
+    assert "loop" not in preview.plain
     assert "not known" not in preview.plain
     await bare_office.person("mira").press("Import", on=preview)
     await bare_office.told("mira", "is imported")

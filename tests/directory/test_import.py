@@ -99,8 +99,8 @@ async def test_what_is_wrong_is_named_and_what_is_good_is_kept(bare_office: Offi
             "Start dates that can be read in more than one way: 1",
             "left out, because something is wrong with them: 2",
         ),
-        *("not known or is deactivated: 2", "would make a circle: 2", "could not read: 2"),
-        "A circle: ana@tidewater.example → carla@tidewater.example → ana@tidewater.example",
+        *("not known or is deactivated: 2", "would make a loop: 2", "could not read: 2"),
+        "A loop: ana@tidewater.example → carla@tidewater.example → ana@tidewater.example",
     ):
         assert words in preview.plain
     assert await troubled(bare_office) == ([2, 3, 4], 7)

@@ -56,7 +56,7 @@ async def test_who_cannot_manage_whom(one_office: Office, typed: str, sentence: 
     assert await noted(one_office, "manager.set") == []
 
 
-async def test_a_circle_of_any_length_is_refused_and_named(bare_office: Office) -> None:
+async def test_a_loop_of_any_length_is_refused_and_named(bare_office: Office) -> None:
     for pair in ("@ana @carla", "@carla @grace", "@grace @hiro"):
         await bare_office.answered("mira", f"/upward manager {pair}")
     short = await bare_office.answered("mira", "/upward manager @carla @ana")
@@ -66,13 +66,13 @@ async def test_a_circle_of_any_length_is_refused_and_named(bare_office: Office) 
     assert await manager_of(bare_office, "hiro") is None
 
 
-async def test_an_undo_that_would_make_a_circle_is_refused(one_office: Office) -> None:
+async def test_an_undo_that_would_make_a_loop_is_refused(one_office: Office) -> None:
     mira = one_office.person("mira")
     await one_office.answered("mira", "/upward manager @ana @carla")
     second = await one_office.answered("mira", "/upward manager @ana @grace")
     await one_office.answered("mira", "/upward manager @carla @ana")
     await mira.press("Undo", on=second)
-    await one_office.until(lambda: "go round in a circle" in mira.ephemerals[-1].plain or None)
+    await one_office.until(lambda: "go round in a loop" in mira.ephemerals[-1].plain or None)
     assert await manager_of(one_office, "ana") == "Grace Mbeki"
 
 

@@ -18,7 +18,7 @@ TEXT = ProfileField("X3", "Boss", names_person=False)
 async def read(office: Office) -> int:
     """The next share; gives how many profiles were looked up."""
     before = len(office.sandbox.calls.of("users.profile.get"))
-    await read_manager_fields(office.engine.desk, pause=0)
+    await read_manager_fields(office.engine.context, pause=0)
     return len(office.sandbox.calls.of("users.profile.get")) - before
 
 
@@ -48,7 +48,7 @@ async def test_it_is_read_again_at_night_and_only_what_changed_is_said(one_offic
     assert len(await noted(one_office, "manager.profile")) == said + 2
 
 
-async def test_a_circle_in_profiles_is_not_taken(one_office: Office) -> None:
+async def test_a_loop_in_profiles_is_not_taken(one_office: Office) -> None:
     workspace = one_office.sandbox.workspace
     workspace.person("mira").manager = one_office.person("ana").id
     await read(one_office)
@@ -83,7 +83,7 @@ async def test_a_platform_that_wants_a_pause_is_asked_for_the_rest_later(one_off
 
 async def test_look_ups_keep_to_the_pace_of_the_platform(one_office: Office) -> None:
     one_office.sandbox.limits.pace = Pace()
-    await read_manager_fields(one_office.engine.desk)
+    await read_manager_fields(one_office.engine.context)
     assert [call.status for call in one_office.sandbox.calls.of("users.profile.get")] == [200] * 12
     assert A_MINUTE * PAUSE < 60
 

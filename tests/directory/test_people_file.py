@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.directory.dates import BadDate, Order, order_of, read_date
 from bot.directory.people_file import BadFile, FileFault, PeopleFile
-from bot.directory.people_line import Field, Line
+from bot.directory.people_line import Field, PersonRow
 from bot.directory.places import country, time_zone
 from bot.platform import LARGEST_FILE
 
@@ -25,7 +25,7 @@ TWO_NAMES = (
     b"Country,First name,Last name,Work email,Manager,Department,Title,Start,TZ\n"
     b"pt,Ana,Ferreira,ana@x.example,carla@x.example,Product,Designer,1 Sep 2021,Europe/Lisbon"
 )
-READ = Line(
+READ = PersonRow(
     2,
     "ana@x.example",
     "Ana Ferreira",
@@ -38,7 +38,7 @@ READ = Line(
 )
 
 
-def lines(text: str | bytes) -> list[Line]:
+def lines(text: str | bytes) -> list[PersonRow]:
     return list(PeopleFile.read(text if isinstance(text, bytes) else text.encode()).lines())
 
 
@@ -75,7 +75,7 @@ def test_missing_columns_say_nothing_and_strange_ones_are_named() -> None:
     file = PeopleFile.read(b"Shoe size,email,title\n44,ana@x.example,\n")
     assert file.columns == (Field.EMAIL, Field.TITLE)
     assert file.unknown == ("Shoe size",)
-    assert list(file.lines()) == [Line(2, "ana@x.example")]
+    assert list(file.lines()) == [PersonRow(2, "ana@x.example")]
 
 
 @pytest.mark.parametrize(

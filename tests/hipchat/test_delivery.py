@@ -10,7 +10,7 @@ from bot.errors import LookUpFailed, PermanentDeliveryError, TransientDeliveryEr
 from bot.events import Posted
 from bot.messages import Divider, Heading, Link, Mention, Message, Paragraph, Quote, Room, SmallPrint, Words
 from bot.people import Handle, Profile
-from bot.platform import Order, Trace, Verb
+from bot.platform import Order, SearchResult, Verb
 from tests.hipchat.rig import Group, working
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -97,7 +97,7 @@ async def test_what_has_no_room_in_one_message_is_split_and_goes_on_where_it_end
         await chat.deliver(long)
     assert len(lobby.notifications) == 1
     group.hip.clock.advance(timedelta(seconds=5))
-    assert (await chat.find(long, LONG_AGO)) is Trace.ABSENT
+    assert (await chat.find(long, LONG_AGO)) is SearchResult.ABSENT
     await chat.deliver(long)
     pages = [post.plain.rpartition("\n") for post in lobby.notifications]
     assert [mark for _, _, mark in pages] == [f"ref 01234567 {n}/{len(pages)}" for n in range(1, len(pages) + 1)]
@@ -159,13 +159,13 @@ async def test_an_answer_that_got_lost_leaves_one_post_that_is_found(group: Grou
         assert len(lobby.notifications) == arrived
     await group.person("ana").say("Lobby", "I copy: ref 76543210")
     copied = order(lobby.id, says("not there"), "7654321000")
-    assert await chat.find(copied, LONG_AGO) is Trace.ABSENT
+    assert await chat.find(copied, LONG_AGO) is SearchResult.ABSENT
 
 
 async def test_a_private_message_is_found_too(group: Group) -> None:
     ben, chat = group.person("ben"), group.group.chat
     doubtful = order(ben.id, says("did it arrive?"), private=True)
-    assert await chat.find(doubtful, LONG_AGO) is Trace.ABSENT
+    assert await chat.find(doubtful, LONG_AGO) is SearchResult.ABSENT
     group.hip.faults.add("hipchat.private_message_user", "drop-after")
     with pytest.raises(UncertainDelivery):
         await chat.deliver(doubtful)
@@ -176,15 +176,15 @@ async def test_what_cannot_be_told_is_not_guessed(group: Group) -> None:
     lobby, chat = group.room("Lobby"), group.group.chat
     doubtful, hour = order(lobby.id, says("hello")), group.hip.clock.now() - timedelta(hours=1)
     group.hip.faults.add("hipchat.view_recent_room_history", "error", error="403")
-    assert await chat.find(doubtful, hour) is Trace.CANNOT_TELL
+    assert await chat.find(doubtful, hour) is SearchResult.CANNOT_TELL
     group.hip.faults.add("hipchat.view_recent_room_history", "500")
     with pytest.raises(LookUpFailed):
         await chat.find(doubtful, hour)
     for _ in range(1000):
         group.hip.group.post(lobby.state, group.hip.group.said(group.person("ana").user, "chatter"))
-    assert await chat.find(doubtful, hour) is Trace.CANNOT_TELL
+    assert await chat.find(doubtful, hour) is SearchResult.CANNOT_TELL
     group.hip.clock.advance(timedelta(hours=3))
-    assert await chat.find(doubtful, group.hip.clock.now() - timedelta(hours=1)) is Trace.ABSENT
+    assert await chat.find(doubtful, group.hip.clock.now() - timedelta(hours=1)) is SearchResult.ABSENT
 
 
 async def test_what_hipchat_refuses_for_good(group: Group) -> None:

@@ -15,7 +15,7 @@ from adapters.sandbox.hipchat.server import HipChat
 from bot.deliveries import Delivery, State
 from bot.messages import Room
 from bot.outbox.pump import Pump
-from bot.routes import Desk
+from bot.routes import Context
 from storage.schema import upgrade
 from storage.store import open_store
 from tests.crash.doubt import HASTY
@@ -136,7 +136,7 @@ async def sent(group: Group, database_url: str) -> None:
             workspace = await work.workspaces.ensure("hipchat", "42", "Tidewater", clock.now())
             await work.outbox.put(storm(group, workspace), clock.now())
             await work.commit()
-        pump = Pump(Desk(store, {"hipchat": group.group.chat}, clock), {}, pace=Pace(clock), jitter=lambda: 0.0)
+        pump = Pump(Context(store, {"hipchat": group.group.chat}, clock), {}, pace=Pace(clock), jitter=lambda: 0.0)
         for _ in itertools.count():
             due = await pump.round()
             await pump.settle()

@@ -14,7 +14,7 @@ from bot.nudges import rounds
 from bot.nudges.rounds import NUDGE, Nudging
 from bot.people import Handle, Person
 from bot.router import ROUTES
-from bot.routes import Desk
+from bot.routes import Context
 from bot.wording import zone_of
 from storage.store import DatabaseStore, open_store
 from storage.tables import DELIVERY, HANDLE, OBJECTIVE, PERSON
@@ -69,7 +69,7 @@ async def owe(store: DatabaseStore, people: Sequence[Person], due: Sequence[date
 def at_work(stores: Sequence[DatabaseStore], clocks: Sequence[MovedClock]) -> list[Nudging]:
     """A replica for each store, just started."""
     return [
-        Nudging(Desk(store, {"slack": ScriptedChat(clock)}, clock), ROUTES)
+        Nudging(Context(store, {"slack": ScriptedChat(clock)}, clock), ROUTES)
         for store, clock in zip(stores, clocks, strict=True)
     ]
 

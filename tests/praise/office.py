@@ -20,7 +20,7 @@ from adapters.sandbox.seen import SeenMessage
 from bot.messages import Room
 from bot.people import Handle
 from bot.praise.rules import Audience, NewPraise
-from bot.routes import Desk
+from bot.routes import Context
 from bot.store import Purpose
 from storage.store import DatabaseStore
 from storage.tables import PERSON, Row
@@ -44,8 +44,8 @@ class Office:
         return self.whole.store
 
     @property
-    def desk(self) -> Desk:
-        return self.whole.engine.desk
+    def context(self) -> Context:
+        return self.whole.engine.context
 
     def person(self, handle: str) -> Person:
         return self.sandbox.person(handle)
@@ -117,7 +117,7 @@ class Office:
             for each in range(count):
                 text = f"number {each + 1}"
                 praise = NewPraise(self.workspace, people[0], people[1:], text, Audience.EVERYONE)
-                await work.praises.add(praise, self.desk.clock.now() - timedelta(days=count - each))
+                await work.praises.add(praise, self.context.clock.now() - timedelta(days=count - each))
             await work.commit()
 
     async def quiet(self) -> None:
@@ -136,7 +136,7 @@ class Office:
             if name:
                 room = Room("slack", self.sandbox.channel(name).id, name)
                 mira = await self._record(work, "mira")
-                now = self.desk.clock.now()
+                now = self.context.clock.now()
                 await work.workspaces.set_channel(self.workspace, Purpose.PRAISE, room, mira, now)
             await work.commit()
 

@@ -50,7 +50,7 @@ keys = (f"key {number}" for number in itertools.count())
 
 @pytest.fixture
 def bot(office: Office) -> Upward:
-    return Upward(office.desk)
+    return Upward(office.context)
 
 
 @pytest.fixture

@@ -268,7 +268,7 @@ async def test_a_copy_that_cannot_be_taken_away_is_told_to_the_giver(office: Off
     ana = office.person("ana")
     await ana.type("/praise @ben you saved the launch")
     await office.post()
-    now = office.desk.clock.now()
+    now = office.context.clock.now()
     async with office.store.work() as work:
         (post,) = await work.outbox.about(office.workspace, "praise/1")
         await (work.praises.undo if act == "undo" else work.praises.take_off)(1, now)

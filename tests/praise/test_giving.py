@@ -40,12 +40,15 @@ async def test_one_line_reaches_the_channel_and_its_receipt_the_giver(any_office
 
 
 async def test_a_praise_costs_at_most_six_statements(any_office: Office) -> None:
-    desk, by = any_office.desk, By("slack", any_office.sandbox.workspace.team_id, any_office.person("ana").id, "ana")
+    context, by = (
+        any_office.context,
+        By("slack", any_office.sandbox.workspace.team_id, any_office.person("ana").id, "ana"),
+    )
     whom = tuple(Mention(each, (Handle("slack", any_office.person(each).id),)) for each in ("ben", "eun"))
     typed = CommandTyped(by, "praise", (*whom, Words(" you saved the launch")), Room("slack", "C1", "random"), "key")
     await any_office.whole.stop()
     store = await open_store(any_office.whole.database_url)
-    reply = await Upward(replace(desk, store=store)).command(typed)
+    reply = await Upward(replace(context, store=store)).command(typed)
     await store.close()
     assert isinstance(reply, Say)
     assert store.statements <= 6

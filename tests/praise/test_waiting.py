@@ -15,7 +15,7 @@ from tests.promises.world import locked
 async def offered(office: Office) -> int:
     channels = Channels.of(FEATURES)
     async with office.store.work() as work:
-        count = await channels.offer_waiting(work, office.workspace, Purpose.PRAISE, office.desk.clock.now())
+        count = await channels.offer_waiting(work, office.workspace, Purpose.PRAISE, office.context.clock.now())
         await work.commit()
     return count
 
@@ -127,7 +127,7 @@ async def test_private_praise_is_never_posted_whatever_a_button_says(office: Off
     await office.dm("ben", with_text="between us")
     by = By("slack", office.sandbox.workspace.team_id, ana.id, "ana")
     for act in ("praise.post", "praise.leave"):
-        assert isinstance(await Upward(office.desk).button(ButtonPressed(by, act, "1", f"forged {act}")), Say)
+        assert isinstance(await Upward(office.context).button(ButtonPressed(by, act, "1", f"forged {act}")), Say)
     await office.quiet()
     assert office.where("between us") == {"@ben"}
 

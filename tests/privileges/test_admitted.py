@@ -15,7 +15,7 @@ from bot.forms import Answers, Form
 from bot.messages import Home, Message, Paragraph, Room, Words
 from bot.replies import OpenForm, Say, ShowHome, UpdateForm
 from bot.router import Upward
-from bot.routes import Ask, Command, OnButton, OnForm, OnHomeOpened, OnShortcut, Route
+from bot.routes import Command, Interaction, OnButton, OnForm, OnHomeOpened, OnShortcut, Route
 from bot.wording import label
 from tests.privileges.world import CANARY, World
 
@@ -31,21 +31,21 @@ class Careless:
     def __init__(self) -> None:
         self.careful = False
 
-    async def says(self, ask: Ask[Any]) -> Say:
-        return await self._looks(ask, Say(Message(PARTS)))
+    async def says(self, interaction: Interaction[Any]) -> Say:
+        return await self._looks(interaction, Say(Message(PARTS)))
 
-    async def opens(self, ask: Ask[Any]) -> OpenForm:
-        return await self._looks(ask, OpenForm(FORM))
+    async def opens(self, interaction: Interaction[Any]) -> OpenForm:
+        return await self._looks(interaction, OpenForm(FORM))
 
-    async def updates(self, ask: Ask[Any]) -> UpdateForm:
-        return await self._looks(ask, UpdateForm(FORM))
+    async def updates(self, interaction: Interaction[Any]) -> UpdateForm:
+        return await self._looks(interaction, UpdateForm(FORM))
 
-    async def shows(self, ask: Ask[Any], _said: object = ()) -> ShowHome:
-        return await self._looks(ask, ShowHome(Home(PARTS)))
+    async def shows(self, interaction: Interaction[Any], _said: object = ()) -> ShowHome:
+        return await self._looks(interaction, ShowHome(Home(PARTS)))
 
-    async def _looks(self, ask: Ask[Any], reply: T) -> T:
+    async def _looks(self, interaction: Interaction[Any], reply: T) -> T:
         if self.careful:
-            await ask.admit()
+            await interaction.admit()
         return reply
 
     @property
@@ -90,7 +90,7 @@ def event_of(kind: str, by: By) -> Asked | HomeOpened:
 @pytest.mark.parametrize("kind", ["command", "form", "live", "button", "shortcut", "home"])
 async def test_a_handler_that_admitted_nobody_gets_no_reply_out(world: World, kind: str, logged: io.StringIO) -> None:
     careless = Careless()
-    bot = Upward(world.bot.desk, careless.entries)
+    bot = Upward(world.bot.context, careless.entries)
     event = event_of(kind, world.by("A"))
     said = await answer(bot, event)
     assert label("shared/refusals", "not_admitted") in said
@@ -104,13 +104,13 @@ async def test_a_handler_that_admitted_nobody_gets_no_reply_out(world: World, ki
 class Frank(Careless):
     """Refuses what was typed before it looks at who asks."""
 
-    async def _looks(self, ask: Ask[Any], reply: T) -> T:
+    async def _looks(self, interaction: Interaction[Any], reply: T) -> T:
         raise NotAllowed(CANARY)
 
 
 @pytest.mark.parametrize("kind", ["command", "form", "live", "button", "shortcut", "home"])
 async def test_what_a_handler_refuses_is_said_to_nobody_who_may_not_ask(world: World, kind: str) -> None:
-    bot = Upward(world.bot.desk, Frank().entries)
+    bot = Upward(world.bot.context, Frank().entries)
     for name, said in (("A", CANARY), ("E", label("shared/refusals", "only_admin"))):
         assert said in await answer(bot, event_of(kind, world.by(name)))
         assert (CANARY in await answer(bot, event_of(kind, world.by(name)))) == (name == "A")

@@ -110,7 +110,7 @@ async def preview(world: World) -> str:
     async with world.store.read() as work:
         import_ = await work.imports.get(world.workspace, int(number))
     assert import_ is not None
-    await show_preview(world.bot.desk, import_, Message((Paragraph((Words(CANARY),)),)))
+    await show_preview(world.bot.context, import_, Message((Paragraph((Words(CANARY),)),)))
     return number
 
 

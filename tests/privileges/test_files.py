@@ -23,7 +23,7 @@ async def uploaded(world: World, letter: str, content: str) -> str:
 
 
 async def worked(world: World) -> None:
-    while await Importing(world.bot.desk).once():
+    while await Importing(world.bot.context).once():
         pass
 
 

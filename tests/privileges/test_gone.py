@@ -78,7 +78,7 @@ async def test_a_search_for_people_finds_nobody_who_left(world: World) -> None:
 
 async def test_who_left_is_not_counted_among_those_who_can_not_be_written_to(world: World) -> None:
     world.chat.can = replace(ALL, direct_messages=False)
-    await tell_of_unreachable(world.bot.desk, "slack", world.workspace)
+    await tell_of_unreachable(world.bot.context, "slack", world.workspace)
     (told,) = [repr(each.delivery) for each in await world.deliveries() if each.delivery.kind == "directory.reach"]
     assert "Olga" in told
     assert "Xenia" not in told
@@ -110,7 +110,7 @@ async def reminded(world: World) -> None:
     await things.private_objective(world)
     await world.carried_out()
     world.clock.at = (world.clock.at + timedelta(days=30)).replace(hour=11)
-    assert await Nudging(world.bot.desk, ROUTES).round()
+    assert await Nudging(world.bot.context, ROUTES).round()
 
 
 @pytest.mark.parametrize("gone", [False, True])

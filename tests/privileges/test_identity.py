@@ -141,7 +141,7 @@ async def test_a_question_ends_after_a_week_and_who_asked_hears_it(chats: TwoCha
     assert len((await chats.person("ben")).handles) == 1
     await upward(chats, "link @ dan", whom="ben")
     chats.clock.at += timedelta(days=8)
-    await end_expired(chats.bot.desk)
+    await end_expired(chats.bot.context)
     await chats.work_off()
     assert "Nobody answered whether Ben and Dan are one person" in posts(dms(chats.slack, "ana"))[-1]
 

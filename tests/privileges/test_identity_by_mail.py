@@ -248,7 +248,7 @@ async def test_when_the_last_admin_left_the_owners_are_asked_for(chats: TwoChats
     gone = [account("ana", platform, active=False) for platform in TEAMS]
     for each in gone:
         await arrives(chats, each)
-    assert chats.bot.desk.unled
-    assert chats.bot.desk.newcomers.is_set()
+    assert chats.bot.context.unled
+    assert chats.bot.context.newcomers.is_set()
     await arrives(chats, account("cem", "slack", owner=True))
     assert (await chats.person("cem")).roles == {Role.ADMIN}

@@ -103,7 +103,7 @@ async def redrawn(world: World, letter: str) -> Home | None:
         await work.homes.note_visit(world.people[letter], world.handle(letter), "", world.clock.now())
         await work.homes.claim_redraws([world.id(letter)], world.clock.now())
         await work.commit()
-    return await draw(world.bot.desk, world.by(letter), False)
+    return await draw(world.bot.context, world.by(letter), False)
 
 
 async def look_before(world: World, may: May, letter: str) -> None:

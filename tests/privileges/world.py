@@ -20,9 +20,9 @@ from typing import Any
 from sqlalchemy import select, update
 
 from bot.deliveries import Entry, State
-from bot.directory.import_book import Boss, Import, Kept, Kind
+from bot.directory.import_book import ManagerState, Import, Kept, Kind
 from bot.directory.import_book import State as Stage
-from bot.directory.people_line import Line
+from bot.directory.people_line import PersonRow
 from bot.errors import LookUpFailed
 from bot.events import ButtonPressed, By, FormSubmitted, Posted
 from bot.forms import Answer, Answers
@@ -31,7 +31,7 @@ from bot.outbox.pump import Pump
 from bot.people import Handle, Person, Profile, Role, Source, Standing
 from bot.platform import Capabilities, RoomFacts
 from bot.router import Upward
-from bot.routes import Desk
+from bot.routes import Context
 from bot.store import Purpose
 from storage.store import DatabaseStore, open_store
 from storage.tables import DELIVERY, IMPORT, OBJECTIVE, PRAISE, Row
@@ -187,8 +187,8 @@ class World:
                 update(IMPORT).where(IMPORT.c.workspace_id == workspace).values(state=Stage.OVER.value)
             )
             number = await work.imports.begin(new, now)
-            line = Line(2, f"{canary}@new.example", canary)
-            await work.imports.keep(number, [Kept(line, Kind.NEW, Boss.NONE)])
+            line = PersonRow(2, f"{canary}@new.example", canary)
+            await work.imports.keep(number, [Kept(line, Kind.NEW, ManagerState.NONE)])
             counts = {"new": 1, "lines": 1, "gone": 0}
             done = now if stage is Stage.DONE else None
             await work.imports.note(replace(new, id=number, columns=("email", "name"), counts=counts, done_at=done))
@@ -199,7 +199,7 @@ class World:
     async def carried_out(self) -> str:
         """What the chat was given since the last time: all that was on its way, and whose Home was drawn."""
         before = len(self.chat.requests)
-        pump = Pump(self.bot.desk, self.bot.table.deliveries, pace=self.clock, jitter=lambda: 0.0)
+        pump = Pump(self.bot.context, self.bot.table.deliveries, pace=self.clock, jitter=lambda: 0.0)
         for _ in range(ROUNDS):
             await pump.round()
             await pump.settle()
@@ -220,7 +220,7 @@ async def world_in(database_url: str, *, furnished: bool = False) -> AsyncIterat
     store = await open_store(database_url)
     clock = MovedClock()
     chat = Chat(clock, can=ALL)
-    world = World(store, clock, Upward(Desk(store, {"slack": chat}, clock)), chat)
+    world = World(store, clock, Upward(Context(store, {"slack": chat}, clock)), chat)
     try:
         if not furnished:
             await _move_in(world)

@@ -23,7 +23,7 @@ from bot.outbox.pace import Timing
 from bot.refusals import sentence
 from bot.replies import FieldErrors, Say
 from bot.router import Upward
-from bot.routes import Ask, Command, OnButton, OnForm
+from bot.routes import Command, Interaction, OnButton, OnForm
 from bot.wording import label
 from storage.sqlite import READERS
 from tests.office import Office, open_office
@@ -41,7 +41,7 @@ async def fill_the_outbox(office: Office) -> None:
         assert workspace is not None
         kudos = office.channel("kudos").id
         many = Delivery(workspace, "test.post", "test/1", "slack", kudos, message=Message((Paragraph(text),)))
-        await work.outbox.put([many] * WAITING, office.engine.desk.clock.now())
+        await work.outbox.put([many] * WAITING, office.engine.context.clock.now())
         await work.commit()
 
 
@@ -97,34 +97,34 @@ async def after(office: Office) -> None:
 # ---------------------------------------------------------------- saved, but the answer fails
 
 
-async def never(_: Ask[Any]) -> None:
+async def never(_: Interaction[Any]) -> None:
     """Until the guard ends."""
     await asyncio.Event().wait()
 
 
-async def database_away(_: Ask[Any]) -> None:
+async def database_away(_: Interaction[Any]) -> None:
     raise NotSaved("too many are reading")
 
 
-async def chat_away(_: Ask[Any]) -> None:
+async def chat_away(_: Interaction[Any]) -> None:
     raise LookUpFailed("no_answer")
 
 
 @pytest.mark.parametrize("fails", [never, database_away, chat_away])
 async def test_what_was_saved_is_never_said_to_be_not_saved(
-    office: Office, fails: Callable[[Ask[Any]], Awaitable[None]]
+    office: Office, fails: Callable[[Interaction[Any]], Awaitable[None]]
 ) -> None:
-    async def handler(ask: Ask[Any]) -> Any:
-        async with ask.work() as (work, _):
+    async def handler(interaction: Interaction[Any]) -> Any:
+        async with interaction.work() as (work, _):
             await work.commit()
-        await fails(ask)
+        await fails(interaction)
 
     routes = (
         Command("upward", handler, Who.EVERYBODY, ""),
         OnForm("test.form", handler, Who.EVERYBODY),
         OnButton("test.button", handler, Who.EVERYBODY),
     )
-    bot = Upward(office.engine.desk, routes, guard=0.3)
+    bot = Upward(office.engine.context, routes, guard=0.3)
     ana = By("slack", office.sandbox.workspace.team_id, office.person("ana").id, "ana")
     unseen = label("shared/refusals", "saved_unseen")
     said = Say(sentence(unseen))

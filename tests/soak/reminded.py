@@ -17,7 +17,7 @@ from bot.errors import NotSaved
 from bot.nudges.rounds import NUDGE, Nudging
 from bot.outbox.pump import Pump
 from bot.router import ROUTES
-from bot.routes import Desk
+from bot.routes import Context
 from bot.wording import zone_of
 from storage.store import DatabaseStore, open_store
 from storage.tables import DELIVERY, HANDLE, OBJECTIVE, PERSON
@@ -72,10 +72,10 @@ class Replica:
         self.start()
 
     def start(self) -> None:
-        desk = Desk(self.store, {"slack": self.chat}, self.clock)
+        context = Context(self.store, {"slack": self.chat}, self.clock)
         engine = Engine(self.store, [self.chat], self.clock)
-        self.nudging = Nudging(desk, ROUTES)
-        self.pump = Pump(desk, engine.bot.table.deliveries, pace=self.pace, jitter=lambda: 0.0)
+        self.nudging = Nudging(context, ROUTES)
+        self.pump = Pump(context, engine.bot.table.deliveries, pace=self.pace, jitter=lambda: 0.0)
 
     async def plans(self) -> None:
         """As the schedule does: what a busy database puts off is tried again."""

@@ -18,7 +18,7 @@ from bot.people import Handle, Person, Profile, Role
 from bot.platform import Capabilities, Order, RoomFacts
 from bot.replies import ButtonReply, CommandReply, FormReply, Say
 from bot.router import Upward
-from bot.routes import Desk
+from bot.routes import Context
 from bot.store import Purpose
 from bot.webforms import A_DAY, Shown
 from storage.store import DatabaseStore, open_store
@@ -129,8 +129,8 @@ class TwoChats:
 
     def without_pages(self) -> None:
         """From now on nothing can be shown on the web."""
-        desk = replace(self.bot.desk, links=None)
-        self.bot, self.pump = _at(desk, self.clock)
+        context = replace(self.bot.context, links=None)
+        self.bot, self.pump = _at(context, self.clock)
 
 
 def dms(chat: ScriptedChat, name: str) -> list[Order]:
@@ -172,9 +172,9 @@ def aloud(reply: object) -> str:
     return read(reply)
 
 
-def _at(desk: Desk, clock: MovedClock) -> tuple[Upward, Pump]:
-    bot = Upward(desk)
-    return bot, Pump(desk, bot.table.deliveries, pace=clock, jitter=lambda: 0.0)
+def _at(context: Context, clock: MovedClock) -> tuple[Upward, Pump]:
+    bot = Upward(context)
+    return bot, Pump(context, bot.table.deliveries, pace=clock, jitter=lambda: 0.0)
 
 
 @asynccontextmanager
@@ -183,8 +183,8 @@ async def two_chats(database_url: str) -> AsyncIterator[TwoChats]:
     store = await open_store(database_url, one_company=True)
     clock = MovedClock(datetime(2026, 11, 23, 9, tzinfo=UTC))
     slack, hipchat, pages = Chat(clock, can=ALL), Chat(clock, name="hipchat", can=ROOMS), Pages()
-    desk = Desk(store, {"slack": slack, "hipchat": hipchat}, clock, links=pages)
-    rig = TwoChats(store, clock, slack, hipchat, pages, *_at(desk, clock))
+    context = Context(store, {"slack": slack, "hipchat": hipchat}, clock, links=pages)
+    rig = TwoChats(store, clock, slack, hipchat, pages, *_at(context, clock))
     try:
         await _move_in(rig)
         yield rig

@@ -31,7 +31,7 @@ async def test_a_picker_shows_the_channel_of_its_own_chat(chats: TwoChats, platf
     form = await picker(chats, platform, Purpose.PRAISE)
     (field,) = [part for part in form.parts if isinstance(part, RoomField)]
     assert field.value == SETS[platform]
-    assert ("/invite" in field.hint) is chats.bot.desk.platforms[platform].can.invited
+    assert ("/invite" in field.hint) is chats.bot.context.platforms[platform].can.invited
 
 
 async def test_where_only_the_other_chat_has_a_channel_nothing_is_chosen_yet(chats: TwoChats) -> None:

@@ -13,7 +13,7 @@ from bot.events import By
 from bot.forms import Form
 from bot.messages import Button, Buttons, Message, Paragraph, Words
 from bot.people import Source
-from bot.platform import Trace
+from bot.platform import SearchResult
 from bot.replies import Nothing, OpenForm, Say, UpdateForm
 from bot.webforms import A_DAY, A_WEEK
 from storage.tables import DELIVERY
@@ -45,7 +45,7 @@ async def test_the_link_is_kept_nowhere_and_the_form_leaves_the_outbox_with_its_
 async def test_what_did_not_reach_the_person_is_not_kept(chats: TwoChats, failure: DeliveryError) -> None:
     """It can be asked for again, and what was undone or erased since must not come then."""
     chats.hipchat.answer = lambda _order: failure
-    chats.hipchat.trace = Trace.CANNOT_TELL
+    chats.hipchat.trace = SearchResult.CANNOT_TELL
     await chats.types("ana", "hipchat", "praise", "@nobody you were kestrel-4711")
     await chats.work_off(600)
     assert len(chats.hipchat.requests) == 1

@@ -9,7 +9,7 @@ from tests.two_chats.rig import TwoChats, dms, read
 async def test_admins_are_told_once_who_is_out_of_reach(chats: TwoChats) -> None:
     chats.can(direct_messages=False)
     for _ in range(2):
-        await tell_of_unreachable(chats.bot.desk, "hipchat", chats.workspace)
+        await tell_of_unreachable(chats.bot.context, "hipchat", chats.workspace)
         await chats.work_off()
     (told,) = dms(chats.slack, "ana")
     assert "In HipChat I can write to nobody privately." in read(told)
@@ -17,7 +17,7 @@ async def test_admins_are_told_once_who_is_out_of_reach(chats: TwoChats) -> None
 
 
 async def test_nothing_is_told_where_everybody_is_reached(chats: TwoChats) -> None:
-    await tell_of_unreachable(chats.bot.desk, "hipchat", chats.workspace)
-    await tell_of_unreachable(chats.bot.desk, "slack", chats.workspace)
+    await tell_of_unreachable(chats.bot.context, "hipchat", chats.workspace)
+    await tell_of_unreachable(chats.bot.context, "slack", chats.workspace)
     await chats.work_off()
     assert chats.slack.arrivals == chats.hipchat.arrivals == []

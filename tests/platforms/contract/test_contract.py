@@ -11,7 +11,7 @@ from bot.errors import DeliveryError, PermanentDeliveryError, TransientDeliveryE
 from bot.events import Posted
 from bot.fallback import fit_order
 from bot.messages import Button, Buttons, Mention, Message, Paragraph, Quote, Words
-from bot.platform import Order, Trace, Verb
+from bot.platform import Order, SearchResult, Verb
 from tests.platforms.contract.chats import Chat
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -108,7 +108,7 @@ async def test_a_post_of_which_nobody_knows_is_found_or_known_to_be_absent(
     with pytest.raises((UncertainDelivery, TransientDeliveryError)) as doubt:
         await chat.platform.deliver(wanted)
     found = await chat.platform.find(wanted, LONG_AGO)
-    assert isinstance(found, Posted) if arrives else found is Trace.ABSENT
+    assert isinstance(found, Posted) if arrives else found is SearchResult.ABSENT
     assert sum("perhaps" in each for each in chat.said()) == arrives
     assert isinstance(doubt.value, UncertainDelivery) or not arrives
 

@@ -18,17 +18,17 @@ from bot.messages import Button, Buttons, Divider, Heading, Link, Mention, Messa
 from bot.people import Handle
 from bot.platform import Order, Verb
 from bot.replies import CommandReply, Nothing, ShortcutReply
-from bot.routes import Ask, Command, OnShortcut
+from bot.routes import Command, Interaction, OnShortcut
 from tests.platforms.slack.bot import ScriptedBot
 from tests.platforms.slack.door import opened, running
 from tests.workspace import App
 
 
-async def typed(_: Ask[CommandTyped]) -> CommandReply:
+async def typed(_: Interaction[CommandTyped]) -> CommandReply:
     return Nothing()
 
 
-async def used(_: Ask[ShortcutUsed]) -> ShortcutReply:
+async def used(_: Interaction[ShortcutUsed]) -> ShortcutReply:
     return Nothing()
 
 

@@ -15,7 +15,7 @@ from adapters.slack.platform import Slack, SlackSettings
 from bot.errors import LookUpFailed, PermanentDeliveryError, TransientDeliveryError, UncertainDelivery
 from bot.events import Posted
 from bot.messages import Message, Paragraph, Quote, Room, Words
-from bot.platform import Order, Trace, Verb
+from bot.platform import Order, SearchResult, Verb
 from tests.platforms.slack.bot import ScriptedBot
 from tests.platforms.slack.door import Door
 from tests.platforms.slack.fake import BOT_ID, TEAM, TOKEN, FakeSlack
@@ -192,7 +192,7 @@ async def test_a_post_is_found_by_its_mark_over_all_pages(door: Door, fake: Fake
 
 
 async def test_a_complete_history_without_it_says_that_it_is_absent(door: Door) -> None:
-    assert await door.slack.find(POST, SINCE) is Trace.ABSENT
+    assert await door.slack.find(POST, SINCE) is SearchResult.ABSENT
 
 
 async def test_a_dm_is_searched_where_it_lies(door: Door, fake: FakeSlack) -> None:
@@ -213,7 +213,7 @@ async def test_a_dm_is_searched_where_it_lies(door: Door, fake: FakeSlack) -> No
 )
 async def test_a_history_that_is_not_whole_says_nothing(door: Door, fake: FakeSlack, history: dict[str, Any]) -> None:
     fake.will("conversations.history", history)
-    assert await door.slack.find(POST, SINCE) is Trace.CANNOT_TELL
+    assert await door.slack.find(POST, SINCE) is SearchResult.CANNOT_TELL
 
 
 async def test_a_slack_that_is_away_is_asked_another_time(door: Door, fake: FakeSlack) -> None:
@@ -237,7 +237,7 @@ async def test_an_answer_stands_under_its_post_and_is_looked_for_there(door: Doo
     assert [call["ts"] for call in fake.of("conversations.replies")] == ["55.000100"] * 2
     assert fake.of("conversations.history") == []
     fake.refuse("conversations.replies", "thread_not_found")
-    assert await door.slack.find(answer, SINCE) is Trace.CANNOT_TELL
+    assert await door.slack.find(answer, SINCE) is SearchResult.CANNOT_TELL
 
 
 async def test_an_answer_to_a_post_that_only_an_admin_saw_is_refused(door: Door, fake: FakeSlack) -> None:
@@ -249,7 +249,7 @@ async def test_an_answer_to_a_post_that_only_an_admin_saw_is_refused(door: Door,
 
 async def test_changes_need_no_search(door: Door, fake: FakeSlack) -> None:
     edit = Order("1", TEAM, Verb.EDIT, "C1", private=False, message=SAID, target=LYING)
-    assert await door.slack.find(edit, SINCE) is Trace.ABSENT
+    assert await door.slack.find(edit, SINCE) is SearchResult.ABSENT
     assert fake.of("conversations.history") == []
 
 

@@ -10,7 +10,7 @@ from bot import pictures
 from bot.errors import PermanentDeliveryError, TransientDeliveryError, UncertainDelivery
 from bot.fallback import fit_order
 from bot.messages import Chart, File, Message, Paragraph, Series, Shape, Words
-from bot.platform import Capabilities, Order, Trace, Verb
+from bot.platform import Capabilities, Order, SearchResult, Verb
 from tests.platforms.slack.office import Workspace
 
 SINCE = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -40,7 +40,7 @@ async def test_where_slack_refuses_the_block_a_picture_comes(workspace: Workspac
     await workspace.slack.deliver(order)
     assert [block["type"] for block in ben.dms[-1].blocks] == ["rich_text"]
     assert [file.content[:4] for file in ben.dms[-1].files] == [PNG, PNG]
-    assert await workspace.slack.find(order, SINCE) is Trace.CANNOT_TELL
+    assert await workspace.slack.find(order, SINCE) is SearchResult.CANNOT_TELL
 
 
 @pytest.mark.parametrize("library", [True, False])
@@ -85,7 +85,7 @@ async def test_a_file_is_doubtful_only_once_it_may_be_seen(workspace: Workspace)
     faults.add("files.completeUploadExternal", "drop-after", 1)
     with pytest.raises(UncertainDelivery):
         await workspace.slack.deliver(order)
-    assert await workspace.slack.find(order, SINCE) is Trace.CANNOT_TELL
+    assert await workspace.slack.find(order, SINCE) is SearchResult.CANNOT_TELL
     assert len(ben.dms) == before + 1
 
 

@@ -10,7 +10,7 @@ from bot.errors import PermanentDeliveryError, TransientDeliveryError, Uncertain
 from bot.events import Posted
 from bot.messages import Message, Paragraph, Room, Words
 from bot.people import Standing
-from bot.platform import Trace, Verb
+from bot.platform import SearchResult, Verb
 from tests.platforms.slack.office import TYPED, Workspace, everything
 
 
@@ -55,7 +55,7 @@ async def test_a_lost_answer_leaves_doubt_and_the_post_is_found(workspace: Works
     dm = await slack.find(direct, since)
     assert isinstance(dm, Posted)
     assert dm.external == ben.dms[-1].ts
-    assert await slack.find(workspace.order(Verb.POST, kudos.id, None, token="c3"), since) is Trace.ABSENT
+    assert await slack.find(workspace.order(Verb.POST, kudos.id, None, token="c3"), since) is SearchResult.ABSENT
     assert len([call for call in sandbox.calls.story().splitlines() if "chat.postMessage" in call]) == 2
 
 
