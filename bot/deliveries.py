@@ -58,7 +58,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A delivery as the outbox keeps it. `anew`: a change that is sent as a post, where posts can't be changed.
+    """A delivery as the outbox keeps it. `resend_as_post`: a change that is sent as a post, where posts can't be changed.
     `unreadable`: what it says is stored in a way that we don't write, so it can't be sent."""
 
     token: str
@@ -69,7 +69,7 @@ class Entry:
     created_at: datetime
     sent_at: datetime | None
     reason: str | None
-    anew: bool = False
+    resend_as_post: bool = False
     unreadable: bool = False
 
 

@@ -85,7 +85,7 @@ def entry(row: Any, state: State | None = None, attempts: int | None = None) -> 
         row.created_at,
         row.sent_at,
         row.reason,
-        row.anew,
+        row.resend_as_post,
         unreadable=row.body is not None and shown is None,
     )
 

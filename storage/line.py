@@ -51,7 +51,7 @@ _WITH_LANES = QUEUED_AND_POST.outerjoin(
     PACE,
     and_(LINE.c.private, PACE.c.platform == LINE.c.platform, PACE.c.team == LINE.c.team, PACE.c.lane == EVERYBODY),
 )
-_IS_POSTED = or_(LINE.c.verb == Verb.POST, LINE.c.anew)
+_IS_POSTED = or_(LINE.c.verb == Verb.POST, LINE.c.resend_as_post)
 _IN_LINE = or_(
     LINE.c.state == State.WAITING,
     # A change made twice does no harm; its process died.
@@ -242,7 +242,7 @@ class OutboxQueue:
             await self.sql.change(update(DELIVERY).where(DELIVERY.c.target == claimed.order.token).values(there))
 
     async def make_anew(self, claimed: Claimed, at: datetime) -> None:
-        await self._conclude(claimed, back_in_line(None, at) | {"anew": True}, at)
+        await self._conclude(claimed, back_in_line(None, at) | {"resend_as_post": True}, at)
 
     async def uncertain(self, claimed: Claimed, reason: str, look_at: datetime, rest_until: datetime) -> None:
         values = {"state": State.UNKNOWN, "reason": reason, "not_before": look_at}

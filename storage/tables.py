@@ -483,7 +483,7 @@ class DeliveryRow(Row, table=True):
     order: a room, or one person's direct messages. A change names its post in `target`, an answer in `thread`.
     Within a lane `turn` goes before `seq`: people take turns there. `author` is who caused it, 0 the bot itself; it is
     no reference, so that it may name somebody who is gone.
-    `anew`: the change is sent as a post, where posts can't be changed."""
+    `resend_as_post`: the change is sent as a post, where posts can't be changed."""
 
     __tablename__ = "delivery"
     __table_args__ = (
@@ -533,7 +533,7 @@ class DeliveryRow(Row, table=True):
     verb: str
     target: str | None = None
     thread: str | None = None
-    anew: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=false()))
+    resend_as_post: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=false()))
     body: str | None = Field(sa_column=Column(Text, nullable=True))
     state: str = "waiting"
     reason: str | None = None

@@ -146,7 +146,7 @@ class Installing:
     async def _decide(self, grant: Grant) -> None:
         """The first is taken; one beside an installation that HipChat still knows is refused; one in the place of an
         installation that HipChat knows no more waits for an admin."""
-        standing = await self._grants.of(grant.team, anew=True)
+        standing = await self._grants.of(grant.team, refresh=True)
         if standing is None:
             await self._first(grant)
         elif standing.mark == grant.mark:

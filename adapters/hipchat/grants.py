@@ -40,9 +40,9 @@ class Grants:
     async def teams(self) -> tuple[str, ...]:
         return await self._kept.teams(PLATFORM)
 
-    async def of(self, team: str, *, anew: bool = False) -> Grant | None:
+    async def of(self, team: str, *, refresh: bool = False) -> Grant | None:
         """Raises `NotSaved` where the database is away."""
-        if anew:
+        if refresh:
             self.forget(team)
         known = self._known.get(team)
         if known is None and (kept := await self._kept.token(PLATFORM, team)) is not None:
@@ -52,7 +52,7 @@ class Grants:
     async def by_id(self, oauth_id: str) -> Grant | None:
         """The installation of that id, if it counts at this moment: one that was replaced signs nothing any more."""
         for team in await self.teams():
-            found = await self.of(team, anew=True)
+            found = await self.of(team, refresh=True)
             if found is not None and found.oauth_id == oauth_id:
                 return found
         return None

@@ -93,7 +93,7 @@ class Removal:
 
     async def _end(self, team: str, at: datetime) -> None:
         """Asks HipChat once more; nobody's word alone removes anything."""
-        grant = await self._grants.of(team, anew=True)
+        grant = await self._grants.of(team, refresh=True)
         counts = False if grant is None else await self._counts(grant)
         if counts is False:
             self._grants.forget(team)

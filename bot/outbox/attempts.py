@@ -80,7 +80,7 @@ class Attempts:
             return await self._later(claimed, "the claim came too late", 0.0)
         if claimed.order.verb is Verb.HOME:
             return await self._redraw(platform, claimed)
-        if claimed.order.verb in CHANGES and not platform.can.edits and not claimed.entry.anew:
+        if claimed.order.verb in CHANGES and not platform.can.edits and not claimed.entry.resend_as_post:
             return await self._anew(claimed)
         outcome = await self._deliver(platform, order, lasting(claimed.entry))
         reach("outbox.after_deliver")
@@ -113,7 +113,7 @@ class Attempts:
             await work.outbox.make_anew(claimed, at)
 
         at = self._after(0.0)
-        return await self._save(claimed, act, "anew")
+        return await self._save(claimed, act, "resend_as_post")
 
     async def _redraw(self, platform: ChatPlatform, claimed: Claimed) -> None:
         """Draws a Home now, from what is stored now. Where that fails for good nobody is told: it is drawn again when
@@ -175,7 +175,7 @@ class Attempts:
             await self._record_sent(claimed, outcome)
         elif isinstance(outcome, PermanentDeliveryError):
             await self._close(claimed, State.REFUSED, outcome.reason)
-        elif isinstance(outcome, UncertainDelivery) and (entry.delivery.verb is Verb.POST or entry.anew):
+        elif isinstance(outcome, UncertainDelivery) and (entry.delivery.verb is Verb.POST or entry.resend_as_post):
             # Before giving up: what may have arrived must not be called refused, which is sent again without a doubt.
             await self._uncertain(claimed, outcome.reason)
         elif is_over(entry.attempts, entry.created_at, self._context.clock.now()):

@@ -50,7 +50,7 @@ def upgrade() -> None:
         sa.Column("verb", sa.String(), nullable=False),
         sa.Column("target", sa.String(), nullable=True),
         sa.Column("thread", sa.String(), nullable=True),
-        sa.Column("anew", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("resend_as_post", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("body", sa.Text(), nullable=True),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=True),
