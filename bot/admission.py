@@ -8,8 +8,8 @@ from bot.errors import NotAllowed, UnknownPerson
 from bot.events import By
 from bot.features import Feature, explain_switched_off
 from bot.people import Person, Role, Standing
+from bot.phrases import label
 from bot.store import Actor, Work
-from bot.wording import label
 
 ELSEWHERE = frozenset({Standing.BOT, Standing.OUTSIDER})
 """Who is no member of the company: a shared channel brings them near its buttons."""

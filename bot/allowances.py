@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.people import Person
-from bot.wording import zone_of
+from bot.phrases import zone_of
 
 if TYPE_CHECKING:
     from bot.store import Work  # which knows the features' rules, and they their allowances

@@ -58,7 +58,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A delivery as the outbox keeps it. `resend_as_post`: a change that is sent as a post, where posts can't be changed.
+    """A delivery as the outbox keeps it. `resend_as_post`: a change that is sent as a post where posts can't be edited.
     `unreadable`: what it says is stored in a way that we don't write, so it can't be sent."""
 
     token: str

@@ -8,9 +8,9 @@ from typing import Any
 
 from bot.admin.greeting import tell_new_admins, welcome
 from bot.clock import Clock
-from bot.directory.importing import Importing
-from bot.directory.manager_field import read_manager_fields
-from bot.directory.roll_call import DirectorySync
+from bot.directory.directory_sync import DirectorySync
+from bot.directory.managers.manager_field import read_manager_fields
+from bot.directory.people_file.importing import Importing
 from bot.errors import NotSaved
 from bot.nudges.rounds import Nudging
 from bot.outbox.pace import Timing

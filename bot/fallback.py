@@ -25,11 +25,11 @@ from bot.messages import (
     has_charts,
 )
 from bot.people import Handle, Person
+from bot.phrases import as_typed, words
 from bot.pictures import draw_chart
 from bot.platform import CHANGES, Capabilities, ChatPlatform, Order, Verb, reference
 from bot.replies import Nothing, OpenForm, Replace, Say, ShowHome, UpdateForm
 from bot.webforms import A_DAY, Links, Shown
-from bot.wording import as_typed, words
 
 HERE = "shared/aside"
 

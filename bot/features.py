@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-from bot.wording import label, words
+from bot.phrases import label, words
 
 MOST_NAMED = 3
 """So many admins a refusal names."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.messages import Button, Buttons, Part, SmallPrint
-from bot.wording import words
+from bot.phrases import words
 
 
 @dataclass(frozen=True, slots=True)

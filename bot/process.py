@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.errors import CannotStart, LookUpFailed, NotSaved
 from bot.logs import Unhandled
-from bot.wording import why
+from bot.phrases import why
 
 
 def go(work: Coroutine[Any, Any, None]) -> None:

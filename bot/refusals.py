@@ -9,9 +9,9 @@ from bot.errors import NotAllowed
 from bot.events import CommandTyped
 from bot.forms import Form
 from bot.messages import Home, Message, Paragraph, Quote, Text, Words
+from bot.phrases import label
 from bot.replies import CommandReply, HomeReply, Say, ShowHome
 from bot.routes import E, Interaction
-from bot.wording import label
 
 HERE = "shared/refusals"
 Answer = Callable[[Interaction[CommandTyped]], Awaitable[CommandReply]]

@@ -4,28 +4,27 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import structlog
 
 from bot.admin.routes import over_all
 from bot.admin.routes import routes as administration
 from bot.admission import Who, admit
-from bot.aside import PRIVATE_REPLIES, A, send_private_reply
 from bot.directory.routes import ROUTES as DIRECTORY
 from bot.errors import LookUpFailed, NotAllowed, NotSaved, Repeated, UnknownHandles, UnknownPerson
 from bot.events import ButtonPressed, By, CommandTyped, FormChanged, FormSubmitted, Happened, HomeOpened, ShortcutUsed
 from bot.fallback import PAGE, PrivateReply, fit
 from bot.features import Feature
 from bot.home.routes import over_all as home_over_all
-from bot.mentions.who import look_up, welcome
-from bot.messages import Text, Words
+from bot.mentions.resolve_people import look_up, welcome
 from bot.nudges.routes import over_all as nudges_over_all
 from bot.objectives.routes import ROUTES as OBJECTIVES
 from bot.people import Handle, Person
+from bot.phrases import label
 from bot.praise.routes import ROUTES as PRAISE
 from bot.presence import note_presence
+from bot.private_reply import PRIVATE_REPLIES, A, send_private_reply
 from bot.publishing.channels import Channels
 from bot.refusals import aloud, explain_who_may, notice, on_home, privately, sentence
 from bot.replies import (
@@ -42,21 +41,14 @@ from bot.replies import (
     ShortcutReply,
     UpdateForm,
 )
+from bot.route_table import Table
 from bot.routes import (
-    Command,
     Context,
     E,
     Interaction,
-    OnButton,
-    OnDelivery,
-    OnEvent,
-    OnForm,
-    OnHomeOpened,
-    OnShortcut,
     Route,
     of_feature,
 )
-from bot.wording import label
 
 SWITCHED: tuple[Route, ...] = (*of_feature(Feature.PRAISE, PRAISE), *of_feature(Feature.OBJECTIVES, OBJECTIVES))
 FEATURES: tuple[Route, ...] = (*SWITCHED, *administration((*SWITCHED, *DIRECTORY)), *DIRECTORY)
@@ -84,64 +76,6 @@ R = TypeVar("R")
 T = TypeVar("T")
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The entries by name."""
-
-    commands: dict[str, Command]
-    forms: dict[str, OnForm]
-    buttons: dict[str, OnButton]
-    shortcuts: dict[str, OnShortcut]
-    home: dict[str, OnHomeOpened]
-    events: tuple[OnEvent[Any], ...]
-    deliveries: dict[str, OnDelivery]
-
-    @classmethod
-    def of(cls, routes: Iterable[Route]) -> Table:
-        """The table of these entries; a name given twice is a mistake of ours and raises `ValueError`."""
-        routes = tuple(routes)
-        return cls(
-            _by_name((r.name, r) for r in routes if isinstance(r, Command)),
-            _by_name((r.act, r) for r in routes if isinstance(r, OnForm)),
-            _by_name((r.act, r) for r in routes if isinstance(r, OnButton)),
-            _by_name((r.act, r) for r in routes if isinstance(r, OnShortcut)),
-            _by_name(("home", r) for r in routes if isinstance(r, OnHomeOpened)),
-            tuple(r for r in routes if isinstance(r, OnEvent)),
-            _by_name((r.kind, r) for r in routes if isinstance(r, OnDelivery)),
-        )
-
-    def command(self, event: CommandTyped) -> tuple[Command, CommandTyped]:
-        """The entry for what was typed, and the event with the words that named it taken away.
-
-        `/upward praise …` is `/praise …`; `/praise list …` is the sub-command, if there is one, and so on.
-        """
-        first, rest = _first_word(event.text)
-        if event.name == "upward" and first in self.commands and first != event.name:
-            return self.command(replace(event, name=first, text=rest))
-        entry, words = self.commands.get(event.name, self.commands["upward"]), event.name
-        while (sub := self.commands.get(words := f"{words} {first}")) is not None:
-            entry, event = sub, replace(event, text=rest)
-            first, rest = _first_word(rest)
-        return entry, event
-
-
-def _by_name(pairs: Iterable[tuple[str, T]]) -> dict[str, T]:
-    table: dict[str, T] = {}
-    for name, entry in pairs:
-        if name in table:
-            raise ValueError(f"two entries for {name}")
-        table[name] = entry
-    return table
-
-
-def _first_word(text: Text) -> tuple[str, Text]:
-    if not text or not isinstance(text[0], Words):
-        return "", text
-    first, *left = text[0].text.split(maxsplit=1) or [""]
-    rest = left[0] if left else ""
-    return first.lower(), ((Words(rest), *text[1:]) if rest or text[1:] else ())
 
 
 def _refuse_too_much(event: object) -> None:

@@ -31,12 +31,12 @@ from bot.home.cards import Section, Source
 from bot.messages import Button, Home, Message, Part
 from bot.nudges.debts import FindMoments, FindOwed
 from bot.people import Handle
+from bot.phrases import Label
 from bot.platform import ChatPlatform
 from bot.publishing.waiting import Concerned, FindRepository, K, Offer
 from bot.replies import ButtonReply, CommandReply, FormReply, HomeReply, OpenForm, ShortcutReply, UpdateForm
 from bot.store import Actor, Purpose, Store, Work
 from bot.webforms import Links
-from bot.wording import Label
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,21 +13,21 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
-from bot.admin.book import AuditRepository, StatisticsRepository
+from bot.admin.repository import AuditRepository, StatisticsRepository
 from bot.deliveries import OutboxRepository
-from bot.directory.book import StructureRepository
-from bot.directory.census import PeopleCountsRepository
-from bot.directory.field_book import FieldRepository
-from bot.directory.import_book import ImportRepository
+from bot.directory.managers.field_repository import FieldRepository
+from bot.directory.people_counts import PeopleCountsRepository
+from bot.directory.people_file.import_repository import ImportRepository
+from bot.directory.repository import StructureRepository
 from bot.events import By
 from bot.features import Feature
-from bot.home.book import HomeRepository
-from bot.identity_book import Arrived, IdentityRepository
+from bot.home.repository import HomeRepository
+from bot.identity_repository import Arrived, IdentityRepository
 from bot.messages import Room
-from bot.nudges.book import NudgeRepository
-from bot.objectives.book import ObjectiveRepository
+from bot.nudges.repository import NudgeRepository
+from bot.objectives.repository import ObjectiveRepository
 from bot.people import Handle, Person, Profile, Role
-from bot.praise.book import PraiseRepository
+from bot.praise.repository import PraiseRepository
 
 # ---------------------------------------------------------------- people and the workspace
 
@@ -74,7 +74,8 @@ class PeopleRepository(Protocol):
 
     async def upsert_accounts(self, platform: str, team: str, profiles: Sequence[Profile]) -> Arrived | None:
         """Adds or refreshes accounts of a workspace: joined by handle, else by e-mail, where that may be without a word
-        (storage.sorting). Owners of a workspace that has no admin become its admins. None where the team isn't served.
+        (storage.people.sorting). Owners of a workspace that has no admin become its admins. None if the team isn't
+        served.
         What follows from it is told by `bot.directory.arriving.take_in`, which handlers call."""
         ...
 

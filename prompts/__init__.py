@@ -1,1 +1,1 @@
-"""What the bot says: plain words in Jinja files, read by bot/wording.py alone."""
+"""What the bot says: plain words in Jinja files, read by bot/phrases.py alone."""

@@ -6,16 +6,16 @@ from datetime import datetime
 
 from sqlalchemy import func, insert, or_, select
 
-from bot.admin.book import AuditSearch, Noted
-from storage.prepared import Prepared
-from storage.sql import Sql
+from bot.admin.repository import AuditSearch, Noted
+from storage.database.prepared import Prepared
+from storage.database.sql import Sql
 from storage.tables import AUDIT
 
 NOTE = Prepared(insert(AUDIT))
 
 
 class Audit:
-    """See `bot.admin.book.AuditRepository`."""
+    """See `bot.admin.repository.AuditRepository`."""
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql

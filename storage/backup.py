@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy.engine import URL
 
 from bot.errors import CannotStart
-from storage.engine import parse, sqlite_path
+from storage.database.engine import parse, sqlite_path
 
 
 class BackupFailed(CannotStart):

@@ -6,7 +6,7 @@ import os
 
 from bot.doctor import Finding, examine_file, ill, well
 from bot.errors import NotSaved
-from storage.engine import WrongUrl, parse, sqlite_path
+from storage.database.engine import WrongUrl, parse, sqlite_path
 from storage.private import BESIDE
 from storage.schema import SchemaDiffers, check
 from storage.store import DatabaseStore, open_store

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, case, or_
 
-from storage.sql import Sql
-from storage.statements import both
+from storage.database.sql import Sql
+from storage.database.statements import both
 from storage.tables import ALLOWANCE, DAILY
 
 

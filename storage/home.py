@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy import Boolean, bindparam, or_, select, update
 
-from bot.home.book import LOOKING, Visit
+from bot.home.repository import LOOKING, Visit
 from bot.people import Handle, Person
-from storage.columns import UtcDateTime
-from storage.prepared import Prepared
-from storage.sql import Sql
-from storage.statements import both
+from storage.database.columns import UtcDateTime
+from storage.database.prepared import Prepared
+from storage.database.sql import Sql
+from storage.database.statements import both
 from storage.tables import HOME_VISIT
 
 _PERSON = HOME_VISIT.c.person_id == bindparam("of_person")
@@ -48,7 +48,7 @@ DRAWING = Prepared(
 
 
 class Homes:
-    """See `bot.home.book.HomeRepository`."""
+    """See `bot.home.repository.HomeRepository`."""
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql

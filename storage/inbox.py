@@ -9,9 +9,9 @@ from sqlalchemy import Integer, bindparam, delete, func, select
 from sqlalchemy.dialects import postgresql
 
 from bot.errors import Repeated
-from storage.prepared import Prepared
-from storage.sql import Sql
-from storage.statements import both
+from storage.database.prepared import Prepared
+from storage.database.sql import Sql
+from storage.database.statements import both
 from storage.tables import INBOX
 
 PEOPLE = 0x7570

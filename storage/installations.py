@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import bindparam, or_, select, update
 
 from bot.clock import Clock
-from storage.columns import UtcDateTime
-from storage.prepared import Prepared
+from storage.database.columns import UtcDateTime
+from storage.database.prepared import Prepared
 from storage.secrets import Secrets
 from storage.store import DatabaseStore
 from storage.tables import TEAM

@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from bot.errors import NotSaved
-from storage.engine import parse, sqlite_engine, sqlite_path, translate_errors
+from storage.database.engine import parse, sqlite_engine, sqlite_path, translate_errors
 from storage.private import keep_private
 from storage.schema import SchemaDiffers
 

@@ -11,13 +11,13 @@ from sqlalchemy import Executable, and_, bindparam, or_, select, update
 
 from bot.deliveries import State
 from bot.features import features
-from bot.nudges.book import Nudge, Place
 from bot.nudges.debts import Moment, Moments
+from bot.nudges.repository import Nudge, Place
 from bot.nudges.rules import REST, WRONG, Last, Plan
-from storage.columns import UtcDateTime
-from storage.prepared import Prepared
-from storage.sql import Sql
-from storage.statements import both
+from storage.database.columns import UtcDateTime
+from storage.database.prepared import Prepared
+from storage.database.sql import Sql
+from storage.database.statements import both
 from storage.tables import DELIVERY, NUDGE, PERSON, WORKSPACE
 
 PLACES = (
@@ -75,7 +75,7 @@ SNOOZE = update(NUDGE).where(_MINE).values(snoozed_until=bindparam("until", type
 
 
 class Nudges:
-    """See `bot.nudges.book.NudgeRepository`."""
+    """See `bot.nudges.repository.NudgeRepository`."""
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql

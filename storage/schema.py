@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from bot.errors import CannotStart
-from storage.engine import PATIENCE, parse, sqlite_engine, sqlite_path
+from storage.database.engine import PATIENCE, parse, sqlite_engine, sqlite_path
 
 VERSIONS = Path(__file__).parent / "migrations" / "versions"
 REVISION = "SELECT version_num FROM alembic_version"

@@ -13,10 +13,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, and_, distinct, func, literal, or_, select, union, union_all
 
-from bot.admin.book import Counted, Took
+from bot.admin.repository import Counted, Took
 from bot.people import Standing
-from storage.columns import UtcDateTime
-from storage.sql import Sql
+from storage.database.columns import UtcDateTime
+from storage.database.sql import Sql
 from storage.tables import OBJECTIVE, PERSON, PRAISE
 
 HERE = and_(PERSON.c.active, PERSON.c.standing.in_([Standing.COLLEAGUE.value, Standing.GUEST.value]))
@@ -49,7 +49,7 @@ BOTH = (
 
 
 class Statistics:
-    """See `bot.admin.book.StatisticsRepository`."""
+    """See `bot.admin.repository.StatisticsRepository`."""
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql

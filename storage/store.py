@@ -8,26 +8,26 @@ from contextlib import asynccontextmanager
 
 from bot.errors import NotSaved
 from storage.audit import Audit
-from storage.census import Censuses
 from storage.daily import Daily
-from storage.database import Database, SqliteDatabase, Transaction
-from storage.engine import parse, postgresql_engine, sqlite_path
+from storage.database.database import Database, SqliteDatabase, Transaction
+from storage.database.engine import parse, postgresql_engine, sqlite_path
+from storage.database.lock import FileLock
+from storage.database.outcome import Outcomes
+from storage.database.sql import Sql
 from storage.home import Homes
-from storage.identity import Identity
-from storage.imports import Imports
 from storage.inbox import Inbox
-from storage.lock import FileLock
-from storage.manager_fields import ManagerFields
 from storage.nudges import Nudges
-from storage.objectives import Objectives
-from storage.outbox import Outbox
-from storage.outcome import Outcomes
-from storage.people import People
-from storage.praise import Praises
+from storage.objectives.objectives import Objectives
+from storage.outbox.outbox import Outbox
+from storage.people.identity import Identity
+from storage.people.imports import Imports
+from storage.people.manager_fields import ManagerFields
+from storage.people.people import People
+from storage.people.people_counts import Censuses
+from storage.people.structure import Structure
+from storage.praise.praise import Praises
 from storage.private import keep_private
-from storage.sql import Sql
 from storage.statistics import Statistics
-from storage.structure import Structure
 from storage.workspaces import Workspaces
 
 
@@ -82,7 +82,9 @@ class DatabaseStore:
         self._lock: FileLock | None = None
         kind, parsed = parse(url)
         if kind == "postgresql":
-            from storage.postgres import PostgresDatabase  # and with it the driver, which not everybody installs
+            from storage.database.postgres import (
+                PostgresDatabase,  # and with it the driver, which not everybody installs
+            )
 
             self._database: Database = PostgresDatabase(
                 postgresql_engine(parsed), self._count, self.posted, self._outcomes

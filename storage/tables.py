@@ -22,8 +22,8 @@ from sqlalchemy import (
 )
 from sqlmodel import Field
 
-from storage.columns import Row as Row  # whose metadata has the tables below
-from storage.columns import UtcDateTime, at, maybe_person, owned_by
+from storage.database.columns import Row as Row  # whose metadata has the tables below
+from storage.database.columns import UtcDateTime, at, maybe_person, owned_by
 
 IS_OPEN = "closed_at IS NULL AND deleted_at IS NULL"
 IS_PUBLIC = "audience = 'everyone' AND deleted_at IS NULL"
@@ -148,9 +148,9 @@ class HandleRow(Row, table=True):
     linked: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=false()))
     """It came to the person by a word and not by its e-mail: it speaks of them only where no other account does."""
     email: str | None = None
-    """The address that its directory gave last, as people are joined by it (storage.arrivals.address)."""
+    """The address that its directory gave last, as people are joined by it (storage.people.account_sync.address)."""
     told: dict[str, str | None] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
-    """What its directory last said of the person: storage.accounts.TOLD."""
+    """What its directory last said of the person: storage.people.accounts.TOLD."""
 
 
 class OtherEmailRow(Row, table=True):
@@ -324,7 +324,7 @@ words."""
 
 
 class PraiseRow(Row, table=True):
-    """A praise or note. `folded` is its text as storage.folding.searchable gives it; a higher `id` is newer."""
+    """A praise or note. `folded` is its text as storage.people.folding.searchable gives it; a higher `id` is newer."""
 
     __tablename__ = "praise"
     __table_args__ = (

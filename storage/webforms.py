@@ -11,7 +11,7 @@ from sqlalchemy import Executable, bindparam, delete, insert, or_, select, updat
 
 from bot.events import By
 from bot.webforms import Shown, Typed, WebForm
-from storage.message_json import from_json_any, to_json
+from storage.outbox.message_json import from_json_any, to_json
 from storage.secrets import NoKeyFits, Secrets
 from storage.store import DatabaseStore
 from storage.tables import TEAM, WEB_FORM

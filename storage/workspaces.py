@@ -11,10 +11,10 @@ from sqlalchemy import bindparam, delete, exists, func, insert, or_, select, upd
 from bot.features import Feature, features
 from bot.messages import Room
 from bot.store import Channel, Purpose
-from storage.columns import UtcDateTime
-from storage.prepared import Prepared
-from storage.sql import Rows, Sql
-from storage.statements import both
+from storage.database.columns import UtcDateTime
+from storage.database.prepared import Prepared
+from storage.database.sql import Rows, Sql
+from storage.database.statements import both
 from storage.tables import CHANNEL, DELIVERY, HANDLE, LANE, TEAM, WEB_FORM, WORKSPACE
 
 A_SECOND = timedelta(seconds=1)

@@ -24,7 +24,7 @@ UNITS = (
     *("**a", "~~a", "1.", "1-", " 1", "T1:1", "# ", " :a", "/a", "https://", "a@", "a@a.", "+ ", "and ", "{a"),
     *("::skin-tone-2", ":1", "-1", "<!", "- ", "#a", "P1D", "PT1H", "@here", "a:b;", "\u200b", "ü", "😀"),
 )
-OF_SHORT_CELLS = ("bot.directory.dates", "bot.directory.people_line")
+OF_SHORT_CELLS = ("bot.directory.people_file.dates", "bot.directory.people_file.person_row")
 """Patterns that see one cell of a people file, which is cut before; what they cost is looked at in tests/directory."""
 
 

@@ -14,9 +14,9 @@ import prompts
 from bot.admission import Who
 from bot.messages import Link, Mention, Room, RoomLink, Words, plain
 from bot.people import Handle, Person
+from bot.phrases import _environment, why, words
 from bot.praise import copies, receipt, rules
 from bot.store import Channel, Purpose
-from bot.wording import _environment, why, words
 
 HOME = Path(prompts.__file__).parent
 NAMES = sorted(str(path.relative_to(HOME).with_suffix("")) for path in HOME.rglob("*.j2"))

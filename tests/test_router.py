@@ -5,7 +5,8 @@ import pytest
 from bot.events import By, CommandTyped
 from bot.messages import Mention, Room, Words, plain
 from bot.people import Handle
-from bot.router import ROUTES, Table
+from bot.route_table import Table
+from bot.router import ROUTES
 
 BEN = Mention("Ben", (Handle("slack", "U2"),))
 

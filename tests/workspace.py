@@ -14,8 +14,8 @@ from typing import Any, Generic, TypeVar
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.clock import Clock
 from adapters.sandbox.company import Company
-from adapters.sandbox.limits import GENEROUS, Pace
 from adapters.sandbox.manifest import read_manifest
+from adapters.sandbox.transport.limits import GENEROUS, Pace
 
 T = TypeVar("T")
 

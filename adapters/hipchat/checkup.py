@@ -18,7 +18,7 @@ from bot.clock import Clock
 from bot.doctor import Finding, ill, well
 from bot.errors import DeliveryError, TransientDeliveryError
 from bot.installations import Offers
-from bot.wording import why
+from bot.phrases import why
 
 SERVER, ADDON, ACCOUNT = "HIPCHAT_API_URL", "the add-on in HipChat", "HIPCHAT_USER_TOKEN"
 

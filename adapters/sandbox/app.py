@@ -9,30 +9,30 @@ from typing import Protocol, Self, TypeVar
 
 from aiohttp import web
 
+from adapters.sandbox.acts.interaction import Interactions, Ties
+from adapters.sandbox.acts.triggers import Triggers
 from adapters.sandbox.calls import Call, Calls
 from adapters.sandbox.changes import Change
 from adapters.sandbox.clock import Clock
 from adapters.sandbox.company import Company, load_company, settle
 from adapters.sandbox.control import Control
-from adapters.sandbox.delivery import HttpDelivery
 from adapters.sandbox.errors import ApiError
-from adapters.sandbox.events import Events
-from adapters.sandbox.faults import Faults
 from adapters.sandbox.installation import App, install
-from adapters.sandbox.interaction import Interactions, Ties
-from adapters.sandbox.limits import Limits, Pace
-from adapters.sandbox.link import PATIENCE, Answer, Outgoing
 from adapters.sandbox.manifest import Manifest
 from adapters.sandbox.methods.context import Context, sees_file
+from adapters.sandbox.methods.web_api import WebApi
 from adapters.sandbox.oauth import OAuth
 from adapters.sandbox.page.routes import add_page
 from adapters.sandbox.person import Channels, Person
-from adapters.sandbox.response_urls import ResponseUrls
 from adapters.sandbox.safety import guard, name_no_version
-from adapters.sandbox.socket_mode import SocketMode
 from adapters.sandbox.state import File, Json
-from adapters.sandbox.triggers import Triggers
-from adapters.sandbox.web_api import WebApi
+from adapters.sandbox.transport.events import Events
+from adapters.sandbox.transport.faults import Faults
+from adapters.sandbox.transport.http_delivery import HttpDelivery
+from adapters.sandbox.transport.limits import Limits, Pace
+from adapters.sandbox.transport.link import PATIENCE, Answer, Outgoing
+from adapters.sandbox.transport.response_urls import ResponseUrls
+from adapters.sandbox.transport.socket_mode import SocketMode
 from adapters.sandbox.workspace import Workspace
 
 T = TypeVar("T")

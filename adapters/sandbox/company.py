@@ -8,10 +8,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from adapters.sandbox.blocks.text import as_stored
 from adapters.sandbox.company_file import CompanyEntry, misfits
 from adapters.sandbox.reading import FileError, entries, mistakes, read_yaml
 from adapters.sandbox.state import SLACKBOT, Channel, Person
-from adapters.sandbox.text import as_stored
 from adapters.sandbox.workspace import Workspace
 
 SAMPLE = Path(__file__).with_name("company.yaml")

@@ -9,8 +9,8 @@ from aiohttp import web
 
 from adapters.sandbox.calls import Calls
 from adapters.sandbox.clock import Clock, parse_duration, parse_instant
-from adapters.sandbox.faults import Faults
 from adapters.sandbox.state import Json
+from adapters.sandbox.transport.faults import Faults
 
 Result = TypeVar("Result")
 

@@ -4,9 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from adapters.sandbox.elements import EXTERNAL_TYPES, OPTION_TYPES, block_elements, flat, full_state, held, options_of
+from adapters.sandbox.acts.interaction import Interactions, Outcome
+from adapters.sandbox.blocks.elements import (
+    EXTERNAL_TYPES,
+    OPTION_TYPES,
+    block_elements,
+    flat,
+    full_state,
+    held,
+    options_of,
+)
 from adapters.sandbox.installation import App
-from adapters.sandbox.interaction import Interactions, Outcome
 from adapters.sandbox.seen import SeenMessage, SeenView, buttons
 from adapters.sandbox.state import Channel, Json
 from adapters.sandbox.workspace import Workspace

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from adapters.sandbox.elements import block_elements, flat, options_of
+from adapters.sandbox.blocks.elements import block_elements, flat, options_of
+from adapters.sandbox.blocks.text import as_seen, live_tokens, mention
 from adapters.sandbox.state import Json, Message, View
-from adapters.sandbox.text import as_seen, live_tokens, mention
 from adapters.sandbox.workspace import Workspace
 
 SHOWN_KEYS = (

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
-from adapters.slack import kit
+from adapters.slack import block_kit
 from adapters.slack.text import PLATFORM, fallback
 from bot.messages import (
     Button,
@@ -57,7 +57,7 @@ def check_length(text: str, limit: int, what: str) -> str:
     return text
 
 
-def plain_text(text: str, limit: int, what: str) -> kit.PlainText:
+def plain_text(text: str, limit: int, what: str) -> block_kit.PlainText:
     return {"type": "plain_text", "text": check_length(text, limit, what), "emoji": True}
 
 
@@ -77,21 +77,21 @@ class Acts:
         return action_id.partition(":")[0]
 
 
-Drawn = Iterator[tuple[kit.Block, int]]
+Drawn = Iterator[tuple[block_kit.Block, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """As much of a message as one post takes."""
 
-    blocks: list[kit.Block]
+    blocks: list[block_kit.Block]
     text: str
 
 
 def pages(message: Message) -> tuple[Page, ...]:
     """The whole message, over as many posts as Slack needs; nothing is cut."""
     acts = Acts()
-    shares: list[tuple[list[kit.Block], list[Part]]] = [([], [])]
+    shares: list[tuple[list[block_kit.Block], list[Part]]] = [([], [])]
     room = CHARACTERS
     for part in message.parts:
         for block, letters in render(part, acts):
@@ -138,7 +138,7 @@ def render(part: Part, acts: Acts) -> Drawn:
         case Buttons(buttons=buttons):
             for start in range(0, len(buttons), ROW):
                 row = buttons[start : start + ROW]
-                actions: kit.Actions = {"type": "actions", "elements": [_button(button, acts) for button in row]}
+                actions: block_kit.Actions = {"type": "actions", "elements": [_button(button, acts) for button in row]}
                 yield actions, sum(len(button.label) for button in row)
         case Divider():
             yield {"type": "divider"}, 0
@@ -148,19 +148,19 @@ def render(part: Part, acts: Acts) -> Drawn:
             assert_never(part)
 
 
-def _chart(chart: Chart) -> kit.Chart:
+def _chart(chart: Chart) -> block_kit.Chart:
     """Every series has a point for each category: Slack refuses others. In messages only."""
     if not 1 <= len(chart.series) <= SERIES or not 1 <= len(chart.categories) <= POINTS:
         raise DoesNotFit(f"chart: {len(chart.series)} series of {len(chart.categories)} points")
     names = [check_length(name, NAME, "category") for name in chart.categories]
-    series: list[kit.ChartSeries] = [
+    series: list[block_kit.ChartSeries] = [
         {
             "name": check_length(each.name, NAME, "series"),
             "data": [{"label": name, "value": value} for name, value in zip(names, each.numbers, strict=True)],
         }
         for each in chart.series
     ]
-    plot: kit.Plot = {
+    plot: block_kit.Plot = {
         "type": "line" if chart.shape is Shape.LINES else "bar",
         "series": series,
         "axis_config": {"categories": names},
@@ -194,7 +194,7 @@ def _italic(run: Run) -> Run:
     return Words(run.text, bold=run.bold, italic=True) if isinstance(run, Words) else run
 
 
-def _elements(run: Run) -> Iterable[kit.RichElement]:
+def _elements(run: Run) -> Iterable[block_kit.RichElement]:
     match run:
         case Words():
             return _words(run)
@@ -211,7 +211,7 @@ def _elements(run: Run) -> Iterable[kit.RichElement]:
             assert_never(run)
 
 
-def _words(run: Words) -> Iterator[kit.RichElement]:
+def _words(run: Words) -> Iterator[block_kit.RichElement]:
     """The words, and the emoji among them, which rich text knows only as elements of their own."""
     end = 0
     for match in EMOJI.finditer(run.text) if ":" in run.text else ():
@@ -221,15 +221,15 @@ def _words(run: Words) -> Iterator[kit.RichElement]:
     yield from _text(run.text[end:], run)
 
 
-def _text(text: str, run: Words) -> Iterator[kit.RichElement]:
+def _text(text: str, run: Words) -> Iterator[block_kit.RichElement]:
     if text and (run.bold or run.italic):
         yield {"type": "text", "text": text, "style": _style(run.bold, run.italic)}
     elif text:
         yield {"type": "text", "text": text}
 
 
-def _style(bold: bool, italic: bool) -> kit.RichStyle:
-    style: kit.RichStyle = {}
+def _style(bold: bool, italic: bool) -> block_kit.RichStyle:
+    style: block_kit.RichStyle = {}
     if bold:
         style["bold"] = True
     if italic:
@@ -272,8 +272,8 @@ def _short(text: Iterable[Run]) -> Iterator[Run]:
             yield Words(rest, run.bold, run.italic)
 
 
-def _button(button: Button, acts: Acts) -> kit.Button:
-    drawn: kit.Button = {
+def _button(button: Button, acts: Acts) -> block_kit.Button:
+    drawn: block_kit.Button = {
         "type": "button",
         "action_id": acts.id(button.act),
         "text": plain_text(button.label, LABEL, "button"),
@@ -289,7 +289,7 @@ def _button(button: Button, acts: Acts) -> kit.Button:
     return drawn
 
 
-def _confirm(confirm: Confirm) -> kit.Confirm:
+def _confirm(confirm: Confirm) -> block_kit.Confirm:
     return {
         "title": plain_text(confirm.title, 100, "confirm title"),
         "text": plain_text(confirm.text, 300, "confirm text"),

@@ -19,7 +19,7 @@ from adapters.slack.workspaces import OneWorkspace
 from bot.doctor import Finding, ill, well
 from bot.errors import LookUpFailed
 from bot.messages import Room
-from bot.wording import as_typed, why
+from bot.phrases import as_typed, why
 
 SKEW = 60.0
 """Seconds. Slack's signatures are refused after five minutes; a clock that is wrong by one already misdates things."""

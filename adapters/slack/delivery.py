@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from adapters.slack import views
 from adapters.slack.api import Method, WebApi
 from adapters.slack.blocks import DoesNotFit, Page, pages
-from adapters.slack.marks import Marks
+from adapters.slack.home_hashes import Marks
 from adapters.slack.payload import inner, list_at, maybe
 from adapters.slack.text import PLATFORM
 from adapters.slack.uploads import Uploads, is_file

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from adapters.slack import kit
+from adapters.slack import block_kit
 from adapters.slack.blocks import DoesNotFit, check_length, plain_text
 from adapters.slack.text import PLATFORM
 from bot.forms import (
@@ -26,10 +26,10 @@ LABEL, PLACEHOLDER, TYPED = 2000, 150, 3000
 OPTION, OPTION_VALUE, RADIOS, CHECKS, OPTIONS = 75, 150, 10, 10, 100
 
 
-def input_block(field: Field, form: Form) -> kit.Input:
+def input_block(field: Field, form: Form) -> block_kit.Input:
     if not form.submit:
         raise DoesNotFit("a form without a submit button can't have fields")
-    drawn: kit.Input = {
+    drawn: block_kit.Input = {
         "type": "input",
         "block_id": field.name,
         "label": plain_text(field.label, LABEL, "label"),
@@ -43,7 +43,7 @@ def input_block(field: Field, form: Form) -> kit.Input:
     return drawn
 
 
-def _element(field: Field) -> kit.InputElement:
+def _element(field: Field) -> block_kit.InputElement:
     match field:
         case TextField():
             return _text(field)
@@ -65,12 +65,12 @@ def _element(field: Field) -> kit.InputElement:
             assert_never(field)
 
 
-def _text(field: TextField) -> kit.TextInput:
+def _text(field: TextField) -> block_kit.TextInput:
     # Slack refuses an initial value over max_length; what somebody typed stays, and the bot says it is long.
     longest = max(field.longest, len(field.value))
     if longest > TYPED:
         raise DoesNotFit(f"text field: {longest} characters, Slack takes {TYPED}")
-    drawn: kit.TextInput = {
+    drawn: block_kit.TextInput = {
         "type": "plain_text_input",
         "action_id": field.name,
         "multiline": field.multiline,
@@ -83,8 +83,8 @@ def _text(field: TextField) -> kit.TextInput:
     return drawn
 
 
-def _one(field: PeopleField) -> kit.OnePerson:
-    drawn: kit.OnePerson = {"type": "users_select", "action_id": field.name}
+def _one(field: PeopleField) -> block_kit.OnePerson:
+    drawn: block_kit.OnePerson = {"type": "users_select", "action_id": field.name}
     for user in _users(field)[:1]:
         drawn["initial_user"] = user
     if field.placeholder:
@@ -92,9 +92,9 @@ def _one(field: PeopleField) -> kit.OnePerson:
     return drawn
 
 
-def _many(field: PeopleField) -> kit.ManyPeople:
+def _many(field: PeopleField) -> block_kit.ManyPeople:
     users = _users(field)
-    drawn: kit.ManyPeople = {
+    drawn: block_kit.ManyPeople = {
         "type": "multi_users_select",
         "action_id": field.name,
         "max_selected_items": max(field.most, len(users)),
@@ -110,10 +110,10 @@ def _users(field: PeopleField) -> list[str]:
     return list(dict.fromkeys(handle.external for handle in field.value if handle.platform == PLATFORM))
 
 
-def _choice(field: ChoiceField) -> kit.Choice:
+def _choice(field: ChoiceField) -> block_kit.Choice:
     if not 1 <= len(field.options) <= OPTIONS:
         raise DoesNotFit(f"choice: {len(field.options)} options, Slack takes 1 to {OPTIONS}")
-    drawn: kit.Choice = {
+    drawn: block_kit.Choice = {
         "type": "static_select" if field.menu or len(field.options) > RADIOS else "radio_buttons",
         "action_id": field.name,
         "options": [_option(option) for option in field.options],
@@ -124,8 +124,8 @@ def _choice(field: ChoiceField) -> kit.Choice:
     return drawn
 
 
-def _option(option: Option) -> kit.Option:
-    drawn: kit.Option = {
+def _option(option: Option) -> block_kit.Option:
+    drawn: block_kit.Option = {
         "text": plain_text(option.label, OPTION, "option"),
         "value": check_length(option.value, OPTION_VALUE, "option value"),
     }
@@ -134,8 +134,8 @@ def _option(option: Option) -> kit.Option:
     return drawn
 
 
-def _room(field: RoomField) -> kit.RoomSelect:
-    drawn: kit.RoomSelect = {
+def _room(field: RoomField) -> block_kit.RoomSelect:
+    drawn: block_kit.RoomSelect = {
         "type": "conversations_select",
         "action_id": field.name,
         "filter": {"include": ["public", "private"]},
@@ -145,8 +145,8 @@ def _room(field: RoomField) -> kit.RoomSelect:
     return drawn
 
 
-def _number(field: NumberField) -> kit.NumberInput:
-    drawn: kit.NumberInput = {
+def _number(field: NumberField) -> block_kit.NumberInput:
+    drawn: block_kit.NumberInput = {
         "type": "number_input",
         "action_id": field.name,
         "is_decimal_allowed": False,
@@ -158,17 +158,17 @@ def _number(field: NumberField) -> kit.NumberInput:
     return drawn
 
 
-def _date(field: DateField) -> kit.DatePicker:
-    drawn: kit.DatePicker = {"type": "datepicker", "action_id": field.name}
+def _date(field: DateField) -> block_kit.DatePicker:
+    drawn: block_kit.DatePicker = {"type": "datepicker", "action_id": field.name}
     if field.value is not None:
         drawn["initial_date"] = field.value.isoformat()
     return drawn
 
 
-def _checks(field: ChecksField) -> kit.Checks:
+def _checks(field: ChecksField) -> block_kit.Checks:
     if not 1 <= len(field.options) <= CHECKS:
         raise DoesNotFit(f"checks: {len(field.options)} options, Slack takes 1 to {CHECKS}")
-    drawn: kit.Checks = {
+    drawn: block_kit.Checks = {
         "type": "checkboxes",
         "action_id": field.name,
         "options": [_option(option) for option in field.options],
@@ -178,8 +178,8 @@ def _checks(field: ChecksField) -> kit.Checks:
     return drawn
 
 
-def _file(field: FileField) -> kit.FileInput:
-    drawn: kit.FileInput = {"type": "file_input", "action_id": field.name, "max_files": 1}
+def _file(field: FileField) -> block_kit.FileInput:
+    drawn: block_kit.FileInput = {"type": "file_input", "action_id": field.name, "max_files": 1}
     if field.endings:
         drawn["filetypes"] = list(field.endings)
     return drawn

@@ -10,7 +10,7 @@ from slack_bolt.response import BoltResponse
 
 from adapters.slack import translate, views
 from adapters.slack.payload import Malformed, Payload, inner
-from adapters.slack.show import Responder, acknowledge, respond
+from adapters.slack.respond import Responder, acknowledge, respond
 from bot.errors import DeliveryError, NotSaved
 from bot.events import ButtonPressed, FormChanged, HomeOpened, Uninstalled
 from bot.forms import Form

@@ -18,12 +18,12 @@ from slack_bolt.response import BoltResponse
 from adapters.slack.api import BOLT_LOG, WebApi
 from adapters.slack.delivery import Delivery
 from adapters.slack.directory import Directory
+from adapters.slack.home_hashes import Marks
 from adapters.slack.listeners import Listeners, answer_failure
 from adapters.slack.manifest import EVENTS_PATH
-from adapters.slack.marks import Marks
 from adapters.slack.payload import Payload, clean, maybe
 from adapters.slack.receive import Receiver
-from adapters.slack.show import PATIENCE, Responder
+from adapters.slack.respond import PATIENCE, Responder
 from adapters.slack.socket import Socket
 from adapters.slack.text import PLATFORM
 from adapters.slack.workspaces import OneWorkspace, Served, authorizing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from adapters.slack import kit
+from adapters.slack import block_kit
 from adapters.slack.api import Method, WebApi
 from adapters.slack.payload import maybe
 from adapters.slack.text import PLATFORM
@@ -31,7 +31,7 @@ class Uploads:
         team: str,
         channel: str,
         files: Sequence[File],
-        blocks: list[kit.Block],
+        blocks: list[block_kit.Block],
         under: Mapping[str, str],
     ) -> Posted:
         """The files and, above them, what is said. Doubtful only if the last step is."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adapters.slack import kit
+from adapters.slack import block_kit
 from adapters.slack.blocks import Acts, DoesNotFit, check_length, plain_text, render
 from adapters.slack.fields import input_block
 from bot.forms import Field, Form
@@ -13,16 +13,16 @@ BLOCKS = 100
 TITLE, CALLBACK, METADATA = 24, 255, 3000
 
 
-def modal(form: Form) -> kit.View:
+def modal(form: Form) -> block_kit.View:
     """A form in a window of its own."""
     acts = Acts()
-    blocks: list[kit.Block] = []
+    blocks: list[block_kit.Block] = []
     for part in form.parts:
         if isinstance(part, Field):
             blocks.append(input_block(part, form))
         else:
             blocks.extend(block for block, _ in render(part, acts))
-    view: kit.View = {
+    view: block_kit.View = {
         "type": "modal",
         "callback_id": check_length(form.act, CALLBACK, "act"),
         "title": plain_text(form.title, TITLE, "title"),
@@ -36,13 +36,13 @@ def modal(form: Form) -> kit.View:
     return view
 
 
-def home(page: Home) -> kit.View:
+def home(page: Home) -> block_kit.View:
     """A person's Home tab."""
     acts = Acts()
     return {"type": "home", "blocks": _check_count([block for part in page.parts for block, _ in render(part, acts)])}
 
 
-def reading(message: Message, title: str) -> kit.View:
+def reading(message: Message, title: str) -> block_kit.View:
     """A message where only a window can show it. Its first heading becomes the title if it is short enough."""
     first, parts = message.parts[:1], message.parts
     match first:
@@ -51,12 +51,12 @@ def reading(message: Message, title: str) -> kit.View:
     return modal(Form(act="reading", title=title, parts=parts, close="Close"))
 
 
-def notice(text: str, title: str) -> kit.View:
+def notice(text: str, title: str) -> block_kit.View:
     """A plain sentence in a window."""
     return reading(Message((Paragraph((Words(text),)),)), title)
 
 
-def _check_count(blocks: list[kit.Block]) -> list[kit.Block]:
+def _check_count(blocks: list[block_kit.Block]) -> list[block_kit.Block]:
     if len(blocks) > BLOCKS:
         raise DoesNotFit(f"view: {len(blocks)} blocks, Slack takes {BLOCKS}")
     return blocks

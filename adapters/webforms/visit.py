@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from adapters.webforms import draw
+from adapters.webforms import render
 from adapters.webforms.body import Posted
 from adapters.webforms.typed import answers, first_values, still_there
 from bot.forms import Answers, Field, FileField, Form, Upload
@@ -72,4 +72,4 @@ def carry_over(typed: Typed, before: Form, after: Form) -> Typed:
 def button_of(visit: Visit, act: str, value: str) -> Button | None:
     """The button of the page that was pressed; None for one that it does not show."""
     parts = visit.page.shown.parts
-    return next((one for one in draw.buttons_of(parts) if (one.act, one.value) == (act, value)), None)
+    return next((one for one in render.buttons_of(parts) if (one.act, one.value) == (act, value)), None)

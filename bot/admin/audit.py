@@ -7,19 +7,19 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from bot.admin.audit_query import Query, parse_query
-from bot.admin.book import AuditSearch, Noted
 from bot.admin.parts import to_overview
+from bot.admin.repository import AuditSearch, Noted
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import DateField, Field, Form, PeopleField
 from bot.messages import Button, Buttons, Divider, Paragraph, Part, Room, Text, Words
 from bot.paging import Page, pages, turning
 from bot.people import Person, Role
+from bot.phrases import day, label, words, zone_of
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
 from bot.routes import Interaction, in_place
 from bot.store import Actor, Work
-from bot.wording import day, label, words, zone_of
-from bot.writing import number
+from bot.typed_text import number
 
 HERE = "admin/audit"
 PER_PAGE = 20

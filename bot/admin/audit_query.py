@@ -8,13 +8,13 @@ from datetime import date, timedelta
 
 from bot.events import CommandTyped
 from bot.forms import Answers
+from bot.mentions.resolve_people import handles_of
 from bot.mentions.typed import Piece, pieces
-from bot.mentions.who import handles_of
 from bot.messages import Mention, RoomLink
 from bot.people import Handle
+from bot.phrases import zone_of
 from bot.routes import Interaction
-from bot.wording import zone_of
-from bot.writing import number
+from bot.typed_text import number
 
 LONGEST_ECHO = 60
 DAYS = 2

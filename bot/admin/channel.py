@@ -12,13 +12,13 @@ from bot.forms import Form, RoomField
 from bot.mentions.typed import first_word, pieces
 from bot.messages import Button, Buttons, Confirm, Message, Paragraph, Part, Room, RoomLink, Style, Text
 from bot.people import Person
+from bot.phrases import Label, chat_name, label, why, words
 from bot.platform import ChatPlatform, RoomFacts
 from bot.publishing.channels import Channels, prompt_of, redraw_watchers
 from bot.publishing.copies import to_room
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Replace, Say, UpdateForm
 from bot.routes import Interaction, OnSetting, in_place
 from bot.store import Actor, Channel, Purpose, Work
-from bot.wording import Label, chat_name, label, why, words
 
 HERE = "admin/channel"
 OPEN = "admin.open_channel"

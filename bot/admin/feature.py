@@ -12,10 +12,10 @@ from bot.forms import ChecksField, Form, Option
 from bot.mentions.typed import first_word
 from bot.messages import Button, Buttons, Message, Paragraph, Part
 from bot.people import Person
+from bot.phrases import label, words
 from bot.replies import ButtonReply, CommandReply, FormReply, Say, UpdateForm
 from bot.routes import Interaction, in_place
 from bot.store import Actor, Work
-from bot.wording import label, words
 
 HERE = "admin/feature"
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.account_sync import take_in
 from bot.admin.help import commands_of, help_parts
 from bot.admin.parts import to_overview
 from bot.admission import Who
-from bot.arriving import take_in
 from bot.errors import LookUpFailed
 from bot.events import Greeted
 from bot.fallback import needs_invitation
@@ -15,10 +15,10 @@ from bot.home.cards import HomeView
 from bot.home.entries import beginnings
 from bot.messages import Buttons, Message, Paragraph
 from bot.people import Person, Standing
+from bot.phrases import words
 from bot.publishing.copies import to_people
 from bot.routes import Context, OnEvent, OnHome, Route
 from bot.store import Purpose, Work
-from bot.wording import words
 
 HERE = "admin/greeting"
 SILENT = frozenset({Standing.BOT, Standing.OUTSIDER})

@@ -8,10 +8,10 @@ from bot.admin.overview import Overview
 from bot.admission import Who
 from bot.events import CommandTyped
 from bot.messages import Message, Paragraph, Part, Run, Text, Words, plain
+from bot.phrases import Label, as_typed, words
 from bot.replies import CommandReply, OpenForm, Say
 from bot.routes import Command, Interaction, Route
 from bot.store import Actor
-from bot.wording import Label, as_typed, words
 
 HERE = "admin/help"
 LONGEST_ECHO = 60

@@ -8,10 +8,10 @@ from bot.admin.channel import OPEN
 from bot.admission import Who
 from bot.home.cards import Card, Cards, HomeView, Section, Span
 from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint, Text
+from bot.phrases import Label, label, why, words
 from bot.publishing.channels import Channels, prompt_of
 from bot.routes import OnHome
 from bot.store import Purpose
-from bot.wording import Label, label, why, words
 
 HERE = "admin/home"
 NAMED = 3

@@ -9,10 +9,10 @@ from bot.errors import NotAllowed
 from bot.events import BackAgain, ButtonPressed, Installed, Offered, TakenAway
 from bot.messages import Button, Buttons, Confirm, Message, Paragraph, Part, Style
 from bot.people import Handle, Person
+from bot.phrases import chat_name, label, words
 from bot.replies import ButtonReply, Replace
 from bot.routes import Context, Interaction
 from bot.store import Work
-from bot.wording import chat_name, label, words
 
 HERE = "admin/installation"
 KIND = "admin.installation"

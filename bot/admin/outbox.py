@@ -6,10 +6,10 @@ from bot.deliveries import Entry, State
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped
 from bot.messages import Button, Buttons, Confirm, Heading, Message, Paragraph, Part, Room, Style, Text
+from bot.phrases import label, why, words
 from bot.replies import ButtonReply, CommandReply, Replace, Say
 from bot.routes import Interaction
 from bot.store import Actor, Work
-from bot.wording import label, why, words
 
 HERE = "admin/outbox"
 SHOWN = 8

@@ -10,10 +10,10 @@ from bot.admin.parts import HERE
 from bot.events import ButtonPressed
 from bot.forms import Form
 from bot.messages import Button, Buttons, Divider, Heading, Paragraph, Part
+from bot.phrases import Label, label, words
 from bot.replies import ButtonReply
 from bot.routes import Interaction, OnSetting, Route, in_place
 from bot.store import Actor, Work
-from bot.wording import Label, label, words
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from bot.forms import Field, Form
 from bot.messages import Button, Buttons, Part
+from bot.phrases import Label, label
 from bot.routes import OnSetting
 from bot.store import Actor, Work
-from bot.wording import Label, label
 
 HERE = "admin/overview"
 OVERVIEW = "admin.overview"

@@ -10,15 +10,15 @@ from bot.admin.rules import role_fault
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import ChoiceField, Form, Option, PeopleField
+from bot.mentions.resolve_people import handles_of, in_order
 from bot.mentions.typed import Piece, pieces
-from bot.mentions.who import handles_of, in_order
 from bot.messages import Buttons, Message, Paragraph
 from bot.people import Handle, Person, Role
+from bot.phrases import label, words
 from bot.publishing.copies import to_people
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Say, UpdateForm
 from bot.routes import E, Interaction, in_place
 from bot.store import Actor, Work
-from bot.wording import label, words
 
 HERE = "admin/role"
 NONE = "none"

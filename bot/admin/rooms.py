@@ -8,11 +8,11 @@ from bot.admin.channel import use_button
 from bot.admin.installation import tell_deleted
 from bot.events import RoomChange, RoomChanged, Uninstalled
 from bot.messages import Buttons, Message, Paragraph, Room
+from bot.phrases import label, words
 from bot.publishing.channels import Channels, prompt_of, same
 from bot.publishing.copies import to_people
 from bot.routes import Context
 from bot.store import Channel, Purpose, Work
-from bot.wording import label, words
 
 HERE = "admin/rooms"
 ARCHIVED = "is_archived"

@@ -15,10 +15,10 @@ from bot.admin.rooms import Rooms, remove_workspace
 from bot.admin.stats_message import STATS_FILE
 from bot.admission import Who
 from bot.events import BackAgain, Installed, Offered, RoomChanged, TakenAway, Uninstalled
+from bot.phrases import Label
 from bot.publishing.channels import ALARM, Channels
 from bot.publishing.readers import while_they_are
 from bot.routes import Command, OnButton, OnDelivery, OnEvent, OnForm, Route
-from bot.wording import Label
 
 HELP = "admin/help"
 

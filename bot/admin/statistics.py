@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from bot.admin.book import Counted, Took
+from bot.admin.repository import Counted, Took
 
 LEAST = 5
 """So many people stand behind each number. Nobody at all is no secret: a month without messages shows 0."""

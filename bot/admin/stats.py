@@ -13,11 +13,11 @@ from bot.features import Feature
 from bot.mentions.typed import first_word
 from bot.messages import Message, Paragraph
 from bot.people import Handle
+from bot.phrases import label, why, words
 from bot.publishing.copies import to_people
 from bot.replies import ButtonReply, CommandReply, Say
 from bot.routes import Interaction
 from bot.store import Work
-from bot.wording import label, why, words
 
 HERE = "admin/stats"
 STATS = "admin.stats"

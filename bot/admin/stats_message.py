@@ -21,8 +21,8 @@ from bot.messages import (
     Text,
     Words,
 )
+from bot.phrases import MONTHS, label, words
 from bot.sheets import sheet
-from bot.wording import MONTHS, label, words
 
 HERE = "admin/stats"
 STATS_FILE = "admin.stats_file"

@@ -11,10 +11,10 @@ from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import Form, TextField
 from bot.mentions.typed import first_word
 from bot.messages import Button, Buttons, Message, Paragraph, Part
+from bot.phrases import label, words
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Say, UpdateForm
 from bot.routes import Interaction, in_place
 from bot.store import Actor, Work
-from bot.wording import label, words
 
 HERE = "admin/values"
 

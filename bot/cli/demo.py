@@ -104,7 +104,7 @@ async def _at_work(sandbox: Sandbox, rooms: DemoRooms, store: DatabaseStore, fol
 
 def _set_at_first(sandbox: Sandbox) -> Route:
     """What an admin of the sample company would set."""
-    from bot.admin.preset import set_at_first
+    from bot.admin.demo_defaults import set_at_first
     from bot.store import Purpose
 
     channels = {Purpose.PRAISE: _room(sandbox, "kudos"), Purpose.OBJECTIVES: _room(sandbox, "goals")}

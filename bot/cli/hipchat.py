@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from adapters.hipchat.platform import HipChat, HipChatSettings
-from adapters.webforms.door import Door
 from adapters.webforms.links import SignedLinks
+from adapters.webforms.pages import Door
 from adapters.webforms.uploads import Uploads
 from bot.router import ROUTES
 from bot.routes import Command

@@ -32,7 +32,7 @@ def hipchat(
 
 async def _hipchat(settings: Settings, *, accept: bool, keep: bool) -> None:
     from adapters.hipchat.checkup import install_address
-    from bot.admin.first import settle_chat
+    from bot.admin.grant_admin import settle_chat
     from bot.clock import SystemClock
 
     if not (accept or keep):

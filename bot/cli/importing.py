@@ -17,18 +17,18 @@ from rich.prompt import Prompt
 
 from bot.cli.start import open_database
 from bot.clock import SystemClock
-from bot.directory.carrying_out import carry_out, clear
-from bot.directory.dates import Order, ways_of
-from bot.directory.import_book import CHANGING, Import, Kind, State
-from bot.directory.import_words import counts, describe_line, fault, warnings
-from bot.directory.importing import finish, show_preview
-from bot.directory.people_file import BadFile, PeopleFile
-from bot.directory.people_line import Field
-from bot.directory.staging import CHUNK, LEASE, Staged, Step, stage
+from bot.directory.people_file.apply_import import carry_out, clear
+from bot.directory.people_file.dates import Order, ways_of
+from bot.directory.people_file.import_repository import CHANGING, Import, Kind, State
+from bot.directory.people_file.import_words import counts, describe_line, fault, warnings
+from bot.directory.people_file.importing import finish, show_preview
+from bot.directory.people_file.people_file import BadFile, PeopleFile
+from bot.directory.people_file.person_row import Field
+from bot.directory.people_file.preview_import import CHUNK, LEASE, Staged, Step, stage
 from bot.errors import CannotStart
 from bot.messages import Message, plain
+from bot.phrases import as_typed, calendar_day, words
 from bot.routes import Context
-from bot.wording import as_typed, calendar_day, words
 
 if TYPE_CHECKING:
     from bot.settings import Settings

@@ -30,7 +30,7 @@ def admin_add(email: Annotated[str, typer.Argument(help="As the chat platform kn
 
 
 async def _admin_add(settings: Settings, email: str) -> None:
-    from bot.admin.first import make_admin
+    from bot.admin.grant_admin import make_admin
     from bot.clock import SystemClock
 
     async with open_database(settings.database_url.get_secret_value(), beside=True) as store:

@@ -24,8 +24,8 @@ def settings_here(*, quiet: bool = False) -> Settings:
     """The settings of the environment and .env; logs are configured by them, and how commands are named. `quiet`: a
     person reads what the command prints, so the usual lines of the log stay out of it."""
     from bot.logs import configure_logs
+    from bot.phrases import prefix_commands
     from bot.settings import read_settings
-    from bot.wording import prefix_commands
 
     settings = read_settings()
     configure_logs("WARNING" if quiet and settings.log_level == "INFO" else settings.log_level, settings.log_format)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.arriving import take_in
+from bot.account_sync import take_in
 from bot.events import Connected, PersonChanged
 from bot.routes import Context
 

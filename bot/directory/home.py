@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from bot.admission import Who
-from bot.directory.alike import waiting
-from bot.directory.manager import manager_form
+from bot.directory.identity.alike import waiting
+from bot.directory.managers.manager import manager_form
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed
 from bot.home.cards import Card, Cards, HomeView, Section, Span
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Paragraph, Part
 from bot.people import Person
+from bot.phrases import Label, label, words
 from bot.replies import ButtonReply, OpenForm
 from bot.routes import Interaction, OnHome
-from bot.wording import Label, label, words
-from bot.writing import number
+from bot.typed_text import number
 
 HERE = "directory/home"
 SET = "directory.set_manager"

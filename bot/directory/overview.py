@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from bot.directory.alike import waiting_parts
-from bot.directory.field_command import field_parts
-from bot.directory.import_book import CHANGING, State
-from bot.directory.import_words import file_name, undo_button
+from bot.directory.identity.alike import waiting_parts
+from bot.directory.managers.field_command import field_parts
+from bot.directory.people_file.import_repository import CHANGING, State
+from bot.directory.people_file.import_words import file_name, undo_button
 from bot.events import ButtonPressed, CommandTyped
 from bot.mentions.typed import first_word
 from bot.messages import Button, Buttons, Message, Paragraph, Part, SmallPrint, Style, Text, Words
+from bot.phrases import label, words
 from bot.replies import ButtonReply, CommandReply, Say
 from bot.routes import Context, Interaction
 from bot.store import Actor, Work
-from bot.wording import label, words
 
 HERE = "directory/people"
 SPACE = Words(" ")

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from bot.admission import Who
-from bot.directory import (
-    alike,
-    asking,
-    home,
-    import_details,
-    importing,
-    manager,
-    naming,
-    overview,
-    people_import,
-    unmanaged,
-)
-from bot.directory.field_command import field
+from bot.directory import home, overview
 from bot.directory.handlers import note_connected, person_changed
-from bot.directory.linking import link, unlink
-from bot.directory.returning import activate
+from bot.directory.identity import alike, asking
+from bot.directory.identity.linking import link, unlink
+from bot.directory.managers import manager, naming, unmanaged
+from bot.directory.managers.field_command import field
+from bot.directory.people_file import import_details, importing, people_import
+from bot.directory.people_file.returning import activate
 from bot.events import Connected, PersonChanged
+from bot.phrases import Label
 from bot.publishing.readers import while_they_are
 from bot.routes import Command, OnButton, OnDelivery, OnEvent, OnForm, OnSetting, Route
-from bot.wording import Label
 
 HELP = "directory/help"
 

@@ -9,16 +9,16 @@ import structlog
 from bot.admission import Who, admit
 from bot.errors import NotAllowed, NotSaved
 from bot.events import ButtonPressed, By, HomeOpened
-from bot.home.above import introduce
-from bot.home.book import Visit
 from bot.home.cards import HomeView, Section, Span
 from bot.home.entries import admits
+from bot.home.introduction import introduce
 from bot.home.page import FIRST, PER_PAGE, Shelf, one_list, overview
+from bot.home.repository import Visit
 from bot.messages import Home, Part
+from bot.phrases import label
 from bot.replies import ButtonReply, HomeReply, ShowHome
 from bot.routes import Context, E, Interaction, OnHome
 from bot.store import Actor
-from bot.wording import label
 
 HERE = "home/page"
 FURTHEST = 6

@@ -21,8 +21,8 @@ from bot.messages import (
     SmallPrint,
     plain,
 )
+from bot.phrases import label, words
 from bot.routes import OnHome
-from bot.wording import label, words
 
 HERE = "home/page"
 FEW = 3

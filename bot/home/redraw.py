@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.deliveries import Delivery
-from bot.home.book import LOOKING
+from bot.home.repository import LOOKING
 from bot.people import Person
 from bot.platform import Verb
 from bot.store import Work

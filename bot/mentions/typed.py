@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.messages import Link, Mention, RoomLink, Text, Words, plain
-from bot.writing import clean
+from bot.typed_text import clean
 
 NICK = re.compile(r"@([^\s@,;:!?()]+)")
 

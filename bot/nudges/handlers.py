@@ -17,7 +17,7 @@ from bot.platform import Verb
 from bot.replies import ButtonReply, Replace
 from bot.routes import Interaction, OnNudge
 from bot.store import Work
-from bot.writing import number
+from bot.typed_text import number
 
 Choice = Callable[[date, date], date]
 """Of the next working day and the first one of next week."""

@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.messages import Button, Buttons, Divider, Message, Paragraph, Part, SmallPrint
 from bot.nudges.debts import Owed
-from bot.wording import label, words
+from bot.phrases import label, words
 
 HERE = "nudges/nudge"
 

@@ -8,8 +8,8 @@ from datetime import date, datetime
 import structlog
 
 from bot.deliveries import Delivery
-from bot.nudges.book import Place
 from bot.nudges.debts import FindMoments, Moment, Moments
+from bot.nudges.repository import Place
 from bot.nudges.rules import Plan, plan, rests, window
 from bot.routes import Context, OnNudge, Route
 from bot.store import Work

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from bot.nudges.calendar import A_DAY, is_working_day, last_working_day, next_working_day
 from bot.nudges.debts import Debt, Horizon, Moment
 from bot.people import Person
-from bot.wording import zone_of
+from bot.phrases import zone_of
 
 BEGINS, ENDS = time(10), time(16)
 """Working hours, where the person lives."""

@@ -10,8 +10,8 @@ from bot.messages import Buttons, Message, Paragraph, Quote, Words
 from bot.objectives import receipt
 from bot.objectives.allowed import check_day
 from bot.objectives.copies import ANSWER, COMMENT, PROGRESS, redraw, subject, to_owner
-from bot.objectives.drawn import comment_button, show_button
 from bot.objectives.objective import Objective
+from bot.objectives.render import comment_button, show_button
 from bot.objectives.rules import (
     COMMENT_LONGEST,
     COMMENTS_A_DAY,
@@ -24,11 +24,11 @@ from bot.objectives.rules import (
 )
 from bot.objectives.showing import details
 from bot.people import Person
+from bot.phrases import label, words
 from bot.publishing.copies import to_people
 from bot.replies import ButtonReply, FormReply, Nothing, UpdateForm
 from bot.routes import Interaction, in_place
-from bot.wording import label, words
-from bot.writing import clean, number, says_something
+from bot.typed_text import clean, number, says_something
 
 HERE = "objectives/answering"
 

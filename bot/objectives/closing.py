@@ -11,10 +11,10 @@ from bot.objectives.copies import PROGRESS, redraw, tell_step, withdraw_all
 from bot.objectives.objective import Act, Objective, Outcome, Step
 from bot.objectives.owed import note_changes
 from bot.objectives.rules import NOTE_LONGEST, STEPS_A_DAY, check_length, check_open, check_owner, refusal
+from bot.phrases import label, words
 from bot.replies import ButtonReply, FormReply, Replace, UpdateForm
 from bot.routes import Interaction, in_place
-from bot.wording import label, words
-from bot.writing import clean, number
+from bot.typed_text import clean, number
 
 HERE = "objectives/closing"
 RECEIPT = "objectives/receipt"

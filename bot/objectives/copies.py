@@ -11,8 +11,8 @@ from datetime import datetime
 
 from bot.deliveries import Delivery, Entry
 from bot.messages import Message, Room
-from bot.objectives.drawn import news, post, reply, shared_message
 from bot.objectives.objective import Objective, Step
+from bot.objectives.render import news, post, reply, shared_message
 from bot.platform import ChatPlatform
 from bot.publishing import copies
 from bot.publishing.copies import number_of, standing, to_people, to_room

@@ -15,7 +15,7 @@ from bot.objectives.rules import (
     key_results,
     one_line,
 )
-from bot.writing import clean
+from bot.typed_text import clean
 
 
 @dataclass(frozen=True, slots=True)

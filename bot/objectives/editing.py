@@ -16,11 +16,11 @@ from bot.objectives.objective import Audience, Objective
 from bot.objectives.owed import note_changes
 from bot.objectives.rules import EDITS_A_DAY, check_owner, progress_after_edit, refusal, today
 from bot.people import Person
+from bot.phrases import label, words
 from bot.replies import ButtonReply, FormReply, Replace, UpdateForm
 from bot.routes import Interaction, in_place
 from bot.store import Actor, Purpose, Work
-from bot.wording import label, words
-from bot.writing import number
+from bot.typed_text import number
 
 HERE = "objectives/receipt"
 

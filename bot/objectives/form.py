@@ -12,8 +12,8 @@ from bot.objectives.manager import listens, offer, on_record
 from bot.objectives.objective import Audience, Objective
 from bot.objectives.rules import DESCRIPTION_LONGEST, KEY_RESULTS_MOST, TITLE_LONGEST
 from bot.people import Person
+from bot.phrases import label, words
 from bot.store import Actor, Channel, Purpose, Work
-from bot.wording import label, words
 
 HERE = "objectives/form"
 LONGEST_KEPT = 3000

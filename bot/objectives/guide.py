@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.events import CommandTyped
 from bot.messages import Heading, Message, Paragraph, Text, Words
+from bot.phrases import label, words
 from bot.replies import CommandReply, Say
 from bot.routes import Interaction
-from bot.wording import label, words
 
 HERE = "objectives/help"
 

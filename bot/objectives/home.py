@@ -7,12 +7,12 @@ from bot.home.cards import Card, Cards, HomeView, Section, Span
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Paragraph, Quote, SmallPrint, Words
 from bot.objectives import receipt
-from bot.objectives.drawn import comment_button, quiet, show_button, status
 from bot.objectives.objective import Objective
+from bot.objectives.render import comment_button, quiet, show_button, status
 from bot.objectives.showing import who_sees
 from bot.people import Person
+from bot.phrases import Label, label, words
 from bot.routes import OnHome
-from bot.wording import Label, label, words
 
 HERE = "objectives/home"
 PAGE = 10

@@ -6,22 +6,22 @@ from dataclasses import dataclass, replace
 
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import Answers, Form, PeopleField, TextField
+from bot.mentions.resolve_people import handle_of
 from bot.mentions.typed import anywhere
-from bot.mentions.who import handle_of
 from bot.messages import Button, Buttons, Divider, Paragraph, Part, Quote, SmallPrint, Words
 from bot.objectives import receipt
-from bot.objectives.book import Listed
-from bot.objectives.drawn import show_button, status
 from bot.objectives.objective import Objective
+from bot.objectives.render import show_button, status
+from bot.objectives.repository import Listed
 from bot.objectives.rules import refusal
 from bot.objectives.showing import who_sees
 from bot.paging import Page, pages, turning
 from bot.people import Handle, Person
+from bot.phrases import label, words
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
 from bot.routes import E, Interaction, in_place
 from bot.store import Actor, Work
-from bot.wording import label, words
-from bot.writing import clean, number
+from bot.typed_text import clean, number
 
 HERE = "objectives/list"
 PER_PAGE = 10

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.messages import Button, Buttons, Paragraph, Part
 from bot.objectives.rules import refusal
 from bot.people import Person
+from bot.phrases import label, words
 from bot.store import Work
-from bot.wording import label, words
 
 HERE = "objectives/form"
 

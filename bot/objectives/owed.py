@@ -14,14 +14,14 @@ from bot.nudges.debts import Debt, Horizon, Moment, Moments, Owed
 from bot.nudges.redraw import debts_changed
 from bot.nudges.rules import horizon
 from bot.objectives import receipt
-from bot.objectives.book import Due, Upcoming
-from bot.objectives.drawn import bar, quiet
 from bot.objectives.objective import Objective
+from bot.objectives.render import bar, quiet
+from bot.objectives.repository import Due, Upcoming
 from bot.objectives.rules import people_concerned
 from bot.people import Person
+from bot.phrases import label, words
 from bot.routes import OnHome, OnNudge
 from bot.store import Work
-from bot.wording import label, words
 
 HERE = "objectives/owed"
 LEAD = timedelta(days=7)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from bot.forms import Form
 from bot.messages import Button, Buttons, Confirm, Message, Paragraph, Style, Text
 from bot.objectives.objective import Audience, Objective
+from bot.phrases import label, why, words
 from bot.store import Channel
-from bot.wording import label, why, words
 
 HERE = "objectives/receipt"
 

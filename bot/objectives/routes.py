@@ -7,21 +7,21 @@ from bot.objectives import (
     answering,
     closing,
     copies,
+    delivery_failures,
     editing,
     guide,
     home,
     listing,
-    moving,
     owed,
+    progress,
     setting,
     showing,
     team,
-    trouble,
     waiting,
 )
+from bot.phrases import Label
 from bot.publishing.copies import number_of
 from bot.routes import Command, OnButton, OnDelivery, OnForm, OnShortcut, Route
-from bot.wording import Label
 
 EVERYBODY = Who.EVERYBODY
 HELP = "objectives/help"
@@ -44,8 +44,8 @@ ROUTES: tuple[Route, ...] = (
     OnButton("objectives.team_before", team.by_button, EVERYBODY),
     OnButton("objectives.team_after", team.by_button, EVERYBODY),
     OnButton("objectives.show", showing.show_details, EVERYBODY),
-    OnButton("objectives.progress", moving.open_progress, EVERYBODY),
-    OnForm("objectives.progress", moving.save_progress, EVERYBODY),
+    OnButton("objectives.progress", progress.open_progress, EVERYBODY),
+    OnForm("objectives.progress", progress.save_progress, EVERYBODY),
     OnButton("objectives.edit", editing.open_edit, EVERYBODY),
     OnForm("objectives.edit", editing.save_edit, EVERYBODY, changed=editing.redrawn),
     OnButton("objectives.pass_on", editing.share_with_manager, EVERYBODY),
@@ -61,16 +61,16 @@ ROUTES: tuple[Route, ...] = (
     OnDelivery(
         copies.POST,
         still_wanted=copies.still_wanted,
-        on_refused=trouble.post_refused,
+        on_refused=delivery_failures.post_refused,
         lock=lambda work, entry: work.objectives.get_for_update(entry.delivery.workspace, number_of(entry)),
     ),
-    OnDelivery(copies.REPLY, still_wanted=copies.still_wanted, on_refused=trouble.reply_refused),
-    OnDelivery(copies.SHARED, still_wanted=copies.still_wanted, on_refused=trouble.direct_refused),
-    OnDelivery(copies.NEWS, still_wanted=copies.still_wanted, on_refused=trouble.direct_refused),
-    OnDelivery(copies.ANSWER, still_wanted=copies.still_wanted, on_refused=trouble.direct_refused),
-    OnDelivery(copies.COMMENT, still_wanted=copies.still_wanted, on_refused=trouble.direct_refused),
-    OnDelivery(copies.CHANGE, on_refused=trouble.change_refused),
-    OnDelivery(copies.PROGRESS, on_refused=trouble.change_refused, skip_if_uneditable=True),
+    OnDelivery(copies.REPLY, still_wanted=copies.still_wanted, on_refused=delivery_failures.reply_refused),
+    OnDelivery(copies.SHARED, still_wanted=copies.still_wanted, on_refused=delivery_failures.direct_refused),
+    OnDelivery(copies.NEWS, still_wanted=copies.still_wanted, on_refused=delivery_failures.direct_refused),
+    OnDelivery(copies.ANSWER, still_wanted=copies.still_wanted, on_refused=delivery_failures.direct_refused),
+    OnDelivery(copies.COMMENT, still_wanted=copies.still_wanted, on_refused=delivery_failures.direct_refused),
+    OnDelivery(copies.CHANGE, on_refused=delivery_failures.change_refused),
+    OnDelivery(copies.PROGRESS, on_refused=delivery_failures.change_refused, skip_if_uneditable=True),
     OnDelivery(copies.OFFER, still_wanted=copies.still_wanted),
     waiting.ENTRY,
     *home.ENTRIES,

@@ -10,8 +10,8 @@ from bot.allowances import Allowance
 from bot.errors import NotAllowed
 from bot.objectives.objective import Health, KeyResult, NewObjective, Objective, Progress, Wording
 from bot.people import Person
-from bot.wording import One, words, zone_of
-from bot.writing import clean, says_something
+from bot.phrases import One, words, zone_of
+from bot.typed_text import clean, says_something
 
 TITLE_LONGEST = 150
 DESCRIPTION_LONGEST = 2000

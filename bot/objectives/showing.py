@@ -6,16 +6,16 @@ from bot.events import ButtonPressed
 from bot.forms import Form
 from bot.messages import Button, Buttons, Divider, Heading, Paragraph, Part, Quote, SmallPrint, Text, Words
 from bot.objectives import receipt
-from bot.objectives.drawn import body, comment_button, step_said
 from bot.objectives.editing import has_former_manager
 from bot.objectives.objective import Comment, Objective, Step
+from bot.objectives.render import body, comment_button, step_said
 from bot.objectives.rules import check_seen
 from bot.people import Person
+from bot.phrases import label, words
 from bot.replies import ButtonReply
 from bot.routes import Interaction, in_place
 from bot.store import Work
-from bot.wording import label, words
-from bot.writing import number
+from bot.typed_text import number
 
 HERE = "objectives/showing"
 STEPS_MOST = 10

@@ -5,15 +5,15 @@ from __future__ import annotations
 from bot.events import ButtonPressed, CommandTyped
 from bot.forms import Form
 from bot.messages import Button, Buttons, Divider, Message, Paragraph, Part, Quote, SmallPrint, Text, Words
-from bot.objectives.book import Report, Team
-from bot.objectives.drawn import show_button, status
+from bot.objectives.render import show_button, status
+from bot.objectives.repository import Report, Team
 from bot.paging import Page, around, pages
 from bot.people import Person
+from bot.phrases import label, words
 from bot.replies import ButtonReply, CommandReply, OpenForm, Say
 from bot.routes import Interaction, in_place
 from bot.store import Work
-from bot.wording import label, words
-from bot.writing import number
+from bot.typed_text import number
 
 HERE = "objectives/team"
 PER_PAGE = 8

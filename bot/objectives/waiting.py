@@ -9,13 +9,13 @@ from bot.objectives import receipt
 from bot.objectives.copies import OFFER, first_copies, to_owner
 from bot.objectives.objective import Objective
 from bot.objectives.rules import check_owner, refusal
+from bot.phrases import label, words
 from bot.publishing.copies import to_people
 from bot.publishing.waiting import post_kept
 from bot.replies import ButtonReply, Replace
 from bot.routes import Interaction, OnChannel
 from bot.store import Actor, Channel, Purpose, Work
-from bot.wording import label, words
-from bot.writing import number
+from bot.typed_text import number
 
 HERE = "objectives/waiting"
 

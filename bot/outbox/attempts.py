@@ -25,7 +25,7 @@ from bot.metrics import DELIVERIES
 from bot.outbox.database_clock import PaceClock
 from bot.outbox.hooks import Hooks
 from bot.outbox.pace import PATIENCE, Jitter, Timing, backoff, is_over, search_pause
-from bot.outbox.ways import NO_DIRECT_MESSAGES, UNREADABLE, has_left, lasting, link_for, other_account
+from bot.outbox.routing import NO_DIRECT_MESSAGES, UNREADABLE, has_left, lasting, link_for, other_account
 from bot.platform import CHANGES, ChatPlatform, Order, SearchResult, Verb
 from bot.routes import Context
 from bot.store import Work

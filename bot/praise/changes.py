@@ -6,6 +6,7 @@ from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import Answers, Form
 from bot.home.redraw import lists_changed
 from bot.messages import Buttons, Message, Paragraph, Text
+from bot.phrases import label, words
 from bot.praise import copies, listing
 from bot.praise.allowed import check_day
 from bot.praise.form import text_field, value_field
@@ -14,8 +15,7 @@ from bot.praise.rules import EDITS_A_DAY, Praise, check_author, check_praised, c
 from bot.replies import ButtonReply, FormReply, Replace, UpdateForm
 from bot.routes import Interaction, in_place
 from bot.store import Work
-from bot.wording import label, words
-from bot.writing import clean, number
+from bot.typed_text import clean, number
 
 HERE = "praise/changes"
 

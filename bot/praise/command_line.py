@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from bot.mentions.typed import NICK
 from bot.messages import Mention, Run, Text, Words, plain
 from bot.people import Handle
-from bot.writing import clean
+from bot.typed_text import clean
 
 BETWEEN = " \t\r\n,;:"
 JOINED = re.compile(r"(?:and|&|\+)\s*(?=@|$)", re.IGNORECASE)

@@ -8,11 +8,11 @@ from datetime import datetime
 from bot.deliveries import Delivery, Entry, State
 from bot.messages import Button, Buttons, Link, Message, Paragraph, Part, Quote, SmallPrint, Text, Words
 from bot.people import Person
+from bot.phrases import label, words
 from bot.praise.rules import Audience, NewPraise, Praise, viewers_of
 from bot.publishing import copies
 from bot.publishing.copies import is_to, number_of, to_people, to_room
 from bot.store import Channel, Work
-from bot.wording import label, words
 
 POST, DIRECT, CHANGE, PLUS_ONE = "praise.post", "praise.direct", "praise.change", "praise.plus_one"
 OFFER = "praise.offer"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.forms import Answers
 from bot.people import Handle
 from bot.praise.rules import Audience
-from bot.writing import clean
+from bot.typed_text import clean
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from bot.messages import Mention
 from bot.people import Handle, Person
-from bot.praise.book import GivingContext
 from bot.praise.command_line import ParsedCommand
+from bot.praise.repository import GivingContext
 from bot.praise.rules import day_begin, reachable, refusal
 from bot.routes import E, Interaction
 from bot.store import Actor, Work

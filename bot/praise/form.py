@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from bot.forms import ChoiceField, Field, Form, Option, PeopleField, TextField
 from bot.messages import Paragraph, Part, Text, Words
 from bot.people import Handle, Person
+from bot.phrases import label, words
 from bot.praise.draft import Draft
 from bot.praise.rules import PEOPLE_MOST, TEXT_LONGEST, Audience
 from bot.store import Actor, Channel, Purpose, Work
-from bot.wording import label, words
 
 HERE = "praise/form"
 LONGEST_KEPT = 3000

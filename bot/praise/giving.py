@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from bot.errors import NotAllowed
 from bot.events import CommandTyped, FormChanged, FormSubmitted
-from bot.home.book import looking
 from bot.home.redraw import lists_changed
-from bot.mentions.who import in_order
+from bot.home.repository import looking
+from bot.mentions.resolve_people import in_order
 from bot.messages import Mention, Message, Paragraph, Quote, Words, plain
 from bot.people import Person
 from bot.praise.command_line import ParsedCommand, read

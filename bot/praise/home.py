@@ -7,11 +7,11 @@ from bot.home.cards import Card, Cards, HomeView, Section, Span
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Paragraph, Part, Quote, SmallPrint, Style, Text, Words
 from bot.people import Person
+from bot.phrases import Label, label, words
 from bot.praise.copies import seers
 from bot.praise.rules import Praise, Some
 from bot.routes import OnHome
 from bot.store import Purpose
-from bot.wording import Label, label, words
 
 HERE = "praise/home"
 

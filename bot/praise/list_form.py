@@ -8,11 +8,11 @@ from bot.forms import Answers, ChoiceField, Field, Form, Option, PeopleField, Te
 from bot.messages import Button, Buttons, Confirm, Divider, Message, Paragraph, Part, Quote, SmallPrint, Text, Words
 from bot.paging import Page, turning
 from bot.people import Handle, Person
+from bot.phrases import label, words
 from bot.praise.copies import extras, seers
 from bot.praise.receipt import edit_button, undo_button
 from bot.praise.rules import Listed, Praise, Shelf
-from bot.wording import label, words
-from bot.writing import clean, number
+from bot.typed_text import clean, number
 
 HERE = "praise/list"
 PER_PAGE = 10

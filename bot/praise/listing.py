@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from bot.events import ButtonPressed, CommandTyped, FormChanged, FormSubmitted
 from bot.forms import Answers, Form
+from bot.mentions.resolve_people import handle_of
 from bot.mentions.typed import anywhere
-from bot.mentions.who import handle_of
 from bot.messages import Message
 from bot.paging import pages
 from bot.praise.list_form import PER_PAGE, WORDS_LONGEST, Query, render_form
@@ -15,7 +15,7 @@ from bot.praise.rules import Listed, Shelf, refusal
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
 from bot.routes import E, Interaction
 from bot.store import Actor, Work
-from bot.writing import clean
+from bot.typed_text import clean
 
 
 async def by_command(interaction: Interaction[CommandTyped]) -> CommandReply:

@@ -8,12 +8,12 @@ from dataclasses import replace
 from bot.errors import LookUpFailed, NotAllowed
 from bot.events import ButtonPressed, Posted, ShortcutUsed
 from bot.forms import Form
+from bot.phrases import label
 from bot.praise.draft import Draft
 from bot.praise.form import HERE, render_form, surroundings
 from bot.praise.rules import check_reachable
 from bot.replies import ButtonReply, OpenForm, ShortcutReply
 from bot.routes import E, Interaction
-from bot.wording import label
 
 PATIENCE = 1.2
 """Seconds for asking about the message's channel: a form opens within 3 s of the act (Slack's trigger) or never."""

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from bot.events import ButtonPressed, CommandTyped
 from bot.messages import Message, Paragraph, plain
+from bot.phrases import words
 from bot.praise import copies
 from bot.praise.allowed import check_day
 from bot.praise.rules import PLUS_ONES_A_DAY, Praise, check_plus_one, refusal
 from bot.replies import ButtonReply, CommandReply, Nothing, Say
 from bot.routes import Interaction
-from bot.wording import words
-from bot.writing import number
+from bot.typed_text import number
 
 Act = Interaction[ButtonPressed] | Interaction[CommandTyped]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bot.events import ButtonPressed
 from bot.messages import Message, Paragraph, Quote, SmallPrint, Words
+from bot.phrases import label, words
 from bot.praise.copies import extras, seers
 from bot.praise.receipt import as_form
 from bot.praise.rules import check_reader
 from bot.replies import ButtonReply, OpenForm
 from bot.routes import Interaction
-from bot.wording import label, words
-from bot.writing import number
+from bot.typed_text import number
 
 HERE = "praise/home"
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from bot.forms import Form
 from bot.messages import Button, Buttons, Confirm, Message, Paragraph, Style, Text
 from bot.people import Person
+from bot.phrases import label, why, words
 from bot.praise.rules import Audience, NewPraise, Praise, viewers_of
 from bot.store import Channel
-from bot.wording import label, why, words
 
 HERE = "praise/receipt"
 IN_THE_LIST = "praise list"

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from bot.admission import Who
-from bot.praise import changes, copies, giving, guide, home, listing, opening, plus_one, reading, trouble, waiting
+from bot.praise import (
+    changes,
+    copies,
+    delivery_failures,
+    giving,
+    guide,
+    home,
+    listing,
+    opening,
+    plus_one,
+    reading,
+    waiting,
+)
 from bot.publishing.copies import number_of
 from bot.routes import Command, OnButton, OnDelivery, OnForm, OnShortcut, Route
 
@@ -42,11 +54,11 @@ ROUTES: tuple[Route, ...] = (
         copies.POST,
         still_wanted=copies.still_wanted,
         on_sent=copies.post_sent,
-        on_refused=trouble.post_refused,
+        on_refused=delivery_failures.post_refused,
         lock=lambda work, entry: work.praises.get_for_update(entry.delivery.workspace, number_of(entry)),
     ),
-    OnDelivery(copies.DIRECT, still_wanted=copies.still_wanted, on_refused=trouble.direct_refused),
-    OnDelivery(copies.CHANGE, on_refused=trouble.change_refused),
+    OnDelivery(copies.DIRECT, still_wanted=copies.still_wanted, on_refused=delivery_failures.direct_refused),
+    OnDelivery(copies.CHANGE, on_refused=delivery_failures.change_refused),
     OnDelivery(copies.PLUS_ONE, skip_if_uneditable=True),
     OnDelivery(copies.OFFER, still_wanted=copies.still_wanted),
     waiting.ENTRY,

@@ -10,8 +10,8 @@ from enum import StrEnum
 from bot.allowances import Allowance
 from bot.errors import NotAllowed
 from bot.people import Person, Standing
-from bot.wording import One, words, zone_of
-from bot.writing import says_something
+from bot.phrases import One, words, zone_of
+from bot.typed_text import says_something
 
 PEOPLE_MOST = 10
 TEXT_LONGEST = 2000

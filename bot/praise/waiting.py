@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.deliveries import Delivery
 from bot.events import ButtonPressed
 from bot.messages import Button, Buttons, Message, Paragraph, Style
+from bot.phrases import label, words
 from bot.praise.copies import OFFER, posts, subject
 from bot.praise.receipt import Given
 from bot.praise.rules import Praise, check_author, refusal
@@ -13,8 +14,7 @@ from bot.publishing.waiting import post_kept
 from bot.replies import ButtonReply, Replace
 from bot.routes import Interaction, OnChannel
 from bot.store import Actor, Channel, Purpose
-from bot.wording import label, words
-from bot.writing import number
+from bot.typed_text import number
 
 HERE = "praise/waiting"
 

@@ -10,12 +10,12 @@ from typing import Any
 from bot.deliveries import Entry, State
 from bot.home.redraw import lists_changed
 from bot.messages import Message, Paragraph, Room, Text
+from bot.phrases import label, why, words
 from bot.platform import Verb
 from bot.publishing.copies import to_people
 from bot.publishing.waiting import COUNTED, OFFERED_AT_ONCE
 from bot.routes import OnChannel, OnDelivery, Route
 from bot.store import Purpose, Work
-from bot.wording import label, why, words
 
 HERE = "publishing/channels"
 ALARM = "admin.alarm"

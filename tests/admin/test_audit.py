@@ -10,7 +10,7 @@ import pytest
 
 from adapters.sandbox.seen import SeenView
 from bot.admin.audit import PER_PAGE
-from bot.wording import words
+from bot.phrases import words
 from tests.office import Office
 from tests.test_architecture import ROOT
 

@@ -4,9 +4,9 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
-from adapters.sandbox import payloads
 from adapters.sandbox.calls import Call
 from adapters.sandbox.state import Person
+from adapters.sandbox.transport import payloads
 from tests.office import Office
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.phrases import COMMANDS, prefix_commands, words
 from bot.router import ROUTES
 from bot.routes import Command
-from bot.wording import COMMANDS, prefix_commands, words
 from tests.office import Office, open_office
 from tests.test_architecture import ROOT
 from tests.test_prompts import NAMES, blocks, examples

@@ -8,7 +8,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.admin.book import Counted, Took
+from bot.admin.repository import Counted, Took
 from bot.admin.statistics import LEAST, Group, groups, months_before, statistics
 
 SIZES = st.tuples(st.integers(0, 30), st.integers(0, 30)).map(lambda two: (max(two), min(two)))

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from adapters.sandbox.app import Sandbox
-from bot.admin.preset import set_at_first
+from bot.admin.demo_defaults import set_at_first
 from bot.admin.rules import LONGEST_VALUE, MOST_VALUES, BadValues, ValueFault, company_values
 from bot.cli.demo import VALUES
 from bot.router import ROUTES

@@ -10,10 +10,10 @@ from itertools import count
 
 import yaml
 
-from adapters.sandbox import link
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.calls import Call
 from adapters.sandbox.company import generate_company
+from adapters.sandbox.transport import link
 from tests.bench.load import Command, signed
 from tests.bench.servers import Server, served
 from tests.office import upward_manifest

@@ -19,11 +19,11 @@ from bot.messages import Room
 from bot.replies import OpenForm, ShowHome, UpdateForm
 from bot.router import Upward
 from bot.routes import Context
-from storage.columns import UtcDateTime
+from storage.database.columns import UtcDateTime
 from storage.schema import upgrade
 from storage.store import DatabaseStore, open_store
 from tests.bench.growth import fill
-from tests.outbox_rig import MovedClock
+from tests.outbox.world import MovedClock
 from tests.privileges.world import ALL, Chat
 
 SMALL, LARGE = 50, 50_000

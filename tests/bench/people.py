@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.clock import SystemClock
-from bot.directory.carrying_out import carry_out, undo
-from bot.directory.import_book import Import, State
-from bot.directory.people_file import PeopleFile
-from bot.directory.staging import LEASE, stage
+from bot.directory.people_file.apply_import import carry_out, undo
+from bot.directory.people_file.import_repository import Import, State
+from bot.directory.people_file.people_file import PeopleFile
+from bot.directory.people_file.preview_import import LEASE, stage
 from bot.people import Handle, Profile
 from storage.schema import upgrade
 from storage.store import DatabaseStore, open_store

@@ -13,6 +13,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 
 from adapters.sandbox.app import Sandbox
+from adapters.sandbox.transport import link
 from tests import prerequisites
 from tests.browser import small_app
 from tests.workspace import workspace_with
@@ -62,7 +63,7 @@ async def browser(chromium: Path) -> AsyncIterator[Browser]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def sandbox() -> AsyncIterator[Sandbox]:
     """A sandbox with the small app connected. The product's own tests put Upward in its place."""
-    async with workspace_with(small_app.APP) as started:
+    async with workspace_with(small_app.APP, patience=link.PATIENCE) as started:
         yield started
 
 

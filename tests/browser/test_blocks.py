@@ -3,7 +3,7 @@
 from playwright.async_api import Page, expect
 
 from adapters.sandbox.app import Sandbox
-from adapters.sandbox.blocks import check_message, check_view
+from adapters.sandbox.blocks.blocks import check_message, check_view
 from adapters.sandbox.state import Message, View
 from tests.browser import gallery
 from tests.browser.conftest import PageAs

@@ -50,7 +50,7 @@ async def narrow(page: Page) -> bool:
 async def test_praise_with_a_thumb(web: Web, phone: Page) -> None:
     await phone.goto(await web.link("ana", await web.form_of("ana", "praise")))
     await expect(phone.get_by_role("heading", level=1)).to_have_text("This page is for you alone")
-    await check(phone, "threshold")
+    await check(phone, "confirm_open")
     assert await narrow(phone)
     await phone.get_by_role("button", name="Open it").dblclick()
     await expect(phone.get_by_role("heading", level=1)).to_have_text("Give praise")

@@ -12,10 +12,10 @@ from typing import Any
 
 import yaml
 
-from adapters.sandbox import link
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.company import generate_company
 from adapters.sandbox.person import Person
+from adapters.sandbox.transport import link
 from bot.messages import Room
 from bot.people import Handle
 from bot.store import Purpose

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.directory.people_file import BadFile, PeopleFile
-from bot.directory.people_line import LOST, Field, PersonRow
-from bot.directory.recognition import Missing, Unsure, find_recognised
+from bot.directory.people_file.people_file import BadFile, PeopleFile
+from bot.directory.people_file.person_row import LOST, Field, PersonRow
+from bot.directory.people_file.recognition import Missing, Unsure, find_recognised
 
 PEOPLE = (
     ("1001", "Carla", "Rossi", "carla.rossi@tidewater.example", "", "Head of Product", "Product", "2019-01-15"),

@@ -6,7 +6,7 @@ import pytest
 
 from adapters.sandbox.seen import SeenMessage
 from adapters.sandbox.state import Person as Account
-from bot.directory.import_book import State
+from bot.directory.people_file.import_repository import State
 from tests.directory.office import form_of, known, manager_of, noted, person_of, the_workspace
 from tests.office import Office
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from adapters.sandbox.limits import Pace
-from bot.directory.manager_field import A_MINUTE, PAUSE, choose_field, read_manager_fields
+from adapters.sandbox.transport.limits import Pace
+from bot.directory.managers.manager_field import A_MINUTE, PAUSE, choose_field, read_manager_fields
 from bot.platform import ProfileField
 from tests.directory.office import manager_of, noted
 from tests.office import Office

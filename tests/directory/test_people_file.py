@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.directory.dates import BadDate, Order, order_of, read_date
-from bot.directory.people_file import BadFile, FileFault, PeopleFile
-from bot.directory.people_line import Field, PersonRow
-from bot.directory.places import country, time_zone
+from bot.directory.people_file.dates import BadDate, Order, order_of, read_date
+from bot.directory.people_file.people_file import BadFile, FileFault, PeopleFile
+from bot.directory.people_file.person_row import Field, PersonRow
+from bot.directory.people_file.places import country, time_zone
 from bot.platform import LARGEST_FILE
 
 HEADER = "email,name,manager_email,department,title,start_date,time_zone,country"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from bot.directory.import_book import Import, State
+from bot.directory.people_file.import_repository import Import, State
 from bot.events import By, FormSubmitted
 from bot.forms import Answers
 from bot.replies import FieldErrors

@@ -13,7 +13,7 @@ from adapters.sandbox.hipchat.addons import Installation
 from adapters.sandbox.hipchat.descriptor import read_descriptor
 from adapters.sandbox.hipchat.endpoints import SCOPES
 from adapters.sandbox.hipchat.server import HipChat
-from bot.admin.book import AuditSearch
+from bot.admin.repository import AuditSearch
 from tests.hipchat.both import Both
 from tests.hipchat.rig import Group
 from tests.webforms.rig import browser

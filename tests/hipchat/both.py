@@ -13,8 +13,8 @@ from adapters.hipchat.platform import HipChatSettings
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.hipchat.person import SeenPost
 from adapters.sandbox.hipchat.server import HipChat
-from adapters.sandbox.limits import GENEROUS
 from adapters.sandbox.manifest import read_manifest
+from adapters.sandbox.transport.limits import GENEROUS
 from adapters.slack.platform import Slack, SlackSettings
 from adapters.web.server import Server
 from bot.cli.hipchat import HipChatGroup, group_of, typed_commands

@@ -20,7 +20,7 @@ from storage.schema import upgrade
 from storage.store import open_store
 from tests.crash.doubt import HASTY
 from tests.hipchat.rig import Group, working
-from tests.outbox_rig import says
+from tests.outbox.world import says
 from tests.promises.world import quiet
 
 POST, DM, HISTORY = (

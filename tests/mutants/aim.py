@@ -14,11 +14,10 @@ AIMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"objective", ("tests/objectives", "tests/storage")),
     (r"workspaces|installations", ("tests/storage", "tests/hipchat", "tests/two_chats", "tests/admin")),
     (r"audit|statistics|admin", ("tests/admin",)),
-    (r"directory|census|imports|structure|known_people|manager_fields|identity|parting|sorting|folding",
-     ("tests/directory", "tests/two_chats")),
+    (r"directory|identity|storage/people/(?!people\.py)", ("tests/directory", "tests/two_chats")),
     (r"/home", ("tests/home",)),
     (r"nudges", ("tests/nudges",)),
-    (r"outbox|fair|heads", ("tests/test_outbox*.py", "tests/praise", "tests/two_chats")),
+    (r"outbox", ("tests/outbox", "tests/praise", "tests/two_chats")),
     (r"", ("tests/test_router.py", "tests/praise", "tests/objectives", "tests/directory", "tests/home", "tests/nudges",
            "tests/two_chats")),
 )  # fmt: skip

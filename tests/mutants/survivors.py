@@ -11,31 +11,31 @@ REASONS: tuple[tuple[str, str], ...] = (
     (r"^call · bot/admin/home\.py _mending .*admits\(", OFFERED),
     (r"^call · bot/directory/home\.py settable", OFFERED),
     (r"^call · bot/home/entries\.py starts", OFFERED),
-    (r"^call · bot/aside\.py person · admit", "the act whose answer it sends was admitted a moment before"),
+    (r"^call · bot/private_reply\.py person · admit", "the act whose answer it sends was admitted a moment before"),
     (
-        r"^line · adapters/webforms/visits\.py is_theirs · page\.browser is",
+        r"^line · adapters/webforms/browser_guard\.py is_theirs · page\.browser is",
         "who asks has dealt with pages nobody opened",
     ),
     (
-        r"^line · bot/directory/asking\.py _mine · question\.by_mail",
+        r"^line · bot/directory/identity/asking\.py _mine · question\.by_mail",
         "such a question asks neither of the two: see below it",
     ),
     (
-        r"^workspace · storage/structure\.py GET",
+        r"^workspace · storage/people/structure\.py GET",
         "the two whom a proposal is about are looked for in the company that asks",
     ),
     (
-        r"^workspace · storage/imports\.py EDGES",
+        r"^workspace · storage/people/imports\.py EDGES",
         "a manager is of their report's company: no line meets the edges of others",
     ),
-    (r"^workspace · storage/objective_lists\.py (_of|reports) ", "the owner, or their manager, is named beside it"),
+    (r"^workspace · storage/objectives/lists\.py (_of|reports) ", "the owner, or their manager, is named beside it"),
     (
-        r"^workspace · storage/(praise_lists\.py (RECEIVED|statement)|parting\.py kept) ",
+        r"^workspace · storage/(praise/lists\.py (RECEIVED|statement)|people/parting\.py kept) ",
         "the person whose it is, who is of one company, is named beside it",
     ),
-    (r"^workspace · storage/people\.py _CHECKED_HERE", "a manager is of their report's company"),
-    (r"^workspace · storage/people\.py _HOLDERS", "the company of the person stands beside that of the account"),
-    (r"^workspace · storage/identity\.py about ", "a question is of the company of the people it is about"),
+    (r"^workspace · storage/people/people\.py _CHECKED_HERE", "a manager is of their report's company"),
+    (r"^workspace · storage/people/people\.py _HOLDERS", "the company of the person stands beside that of the account"),
+    (r"^workspace · storage/people/identity\.py about ", "a question is of the company of the people it is about"),
     (r"^workspace · storage/workspaces\.py HOLD", "it locks rows of PostgreSQL: more of them than are needed"),
 )
 """Words of a check's name, without its line, as a pattern; and why nobody can notice."""

@@ -66,7 +66,7 @@ def nobody():
     return ()
 """
 READING = b"""
-from storage.people import ALL as WHOM, nobody
+from storage.people.people import ALL as WHOM, nobody
 def read(sql):
     return sql.scan(WHOM)
 def wait():
@@ -76,9 +76,11 @@ def wait():
 
 def test_those_who_use_what_is_made_of_a_condition_come_by_it() -> None:
     """Under whatever name, in whatever file."""
-    files = {path: File(path, text) for path, text in (("storage/people.py", PEOPLE), ("storage/reading.py", READING))}
-    (check,) = tenants(files["storage/people.py"])
-    assert Program(files).around(check) == {"storage/people.py:5", "storage/reading.py:3"}
+    files = {
+        path: File(path, text) for path, text in (("storage/people/people.py", PEOPLE), ("storage/reading.py", READING))
+    }
+    (check,) = tenants(files["storage/people/people.py"])
+    assert Program(files).around(check) == {"storage/people/people.py:5", "storage/reading.py:3"}
 
 
 def test_those_who_use_what_a_function_made_while_modules_were_imported_come_by_it() -> None:
@@ -92,11 +94,11 @@ SEEN = select(HANDLE).where(both("x"))
 def read(sql):
     return sql.rows(SEEN)
 """
-    whole = Program({"storage/people.py": File("storage/people.py", made)})
-    (check,) = tenants(whole.files["storage/people.py"])
-    assert whole.around(check) == {"storage/people.py:2"}
-    assert whole.callers(whole.around(check)) == {"storage/people.py:4"}
-    assert whole.callers(frozenset({"storage/people.py:4"})) == {"storage/people.py:7"}
+    whole = Program({"storage/people/people.py": File("storage/people/people.py", made)})
+    (check,) = tenants(whole.files["storage/people/people.py"])
+    assert whole.around(check) == {"storage/people/people.py:2"}
+    assert whole.callers(whole.around(check)) == {"storage/people/people.py:4"}
+    assert whole.callers(frozenset({"storage/people/people.py:4"})) == {"storage/people/people.py:7"}
 
 
 def test_tests_that_come_by_are_tried_and_first_those_that_name_the_entry() -> None:

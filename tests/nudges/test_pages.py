@@ -13,13 +13,13 @@ from sqlalchemy import insert, select
 from bot.nudges import rounds
 from bot.nudges.rounds import NUDGE, Nudging
 from bot.people import Handle, Person
+from bot.phrases import zone_of
 from bot.router import ROUTES
 from bot.routes import Context
-from bot.wording import zone_of
 from storage.store import DatabaseStore, open_store
 from storage.tables import DELIVERY, HANDLE, OBJECTIVE, PERSON
 from tests.databases import create_schema
-from tests.outbox_rig import MovedClock, ScriptedChat
+from tests.outbox.world import MovedClock, ScriptedChat
 
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 REPLICAS = 3

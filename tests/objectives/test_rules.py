@@ -12,7 +12,7 @@ from bot.errors import NotAllowed
 from bot.objectives.objective import Audience, Health, Objective, Wording
 from bot.objectives.rules import check_manager, check_owner, may_see, other_side
 from bot.people import Person
-from bot.wording import words
+from bot.phrases import words
 
 ANA, MARA, EMIL = Person(1, 1, "Ana"), Person(2, 1, "Mara"), Person(3, 1, "Emil")
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)

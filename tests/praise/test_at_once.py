@@ -9,10 +9,11 @@ from bot.messages import Room
 from bot.people import Person
 from bot.praise.copies import first_copies, subject
 from bot.praise.rules import Audience, NewPraise
-from bot.router import ROUTES, Table
+from bot.route_table import Table
+from bot.router import ROUTES
 from bot.store import Channel, Purpose
 from storage.store import DatabaseStore
-from tests.outbox_rig import START, opened, rig_on
+from tests.outbox.world import START, opened, rig_on
 from tests.postgres import PostgresServer
 from tests.storage.samples import person, profile, settle
 

@@ -8,7 +8,7 @@ import pytest
 from adapters.sandbox.person import Person
 from bot.deliveries import State
 from bot.platform import Verb
-from bot.praise.trouble import change_refused
+from bot.praise.delivery_failures import change_refused
 from tests.praise.office import Office
 from tests.praise.test_form import CHOSEN, MANAGERS, NAMED, filled, modal
 

@@ -12,7 +12,7 @@ from bot.errors import NotAllowed
 from bot.people import Person, Standing
 from bot.praise import rules
 from bot.praise.rules import Audience, Praise
-from bot.writing import clean, number
+from bot.typed_text import clean, number
 
 ANA = Person(1, 1, "Ana")
 BEN = Person(2, 1, "Ben")

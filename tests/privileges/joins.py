@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.arriving import take_in
-from bot.directory.joining import situation
-from bot.identity_book import Said
+from bot.account_sync import take_in
+from bot.directory.identity.joining import situation
+from bot.identity_repository import Said
 from bot.people import Handle, Person, Profile
 from storage.tables import QUESTION
 from tests.privileges.world import HOME, World

@@ -13,10 +13,10 @@ from bot.errors import NotAllowed
 from bot.events import Asked, ButtonPressed, By, CommandTyped, FormChanged, FormSubmitted, HomeOpened, ShortcutUsed
 from bot.forms import Answers, Form
 from bot.messages import Home, Message, Paragraph, Room, Words
+from bot.phrases import label
 from bot.replies import OpenForm, Say, ShowHome, UpdateForm
 from bot.router import Upward
 from bot.routes import Command, Interaction, OnButton, OnForm, OnHomeOpened, OnShortcut, Route
-from bot.wording import label
 from tests.privileges.world import CANARY, World
 
 T = TypeVar("T")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.directory.import_book import State as Stage
-from bot.directory.importing import show_preview
+from bot.directory.people_file.import_repository import State as Stage
+from bot.directory.people_file.importing import show_preview
 from bot.events import ButtonPressed, CommandTyped
 from bot.forms import Answer
 from bot.messages import Message, Paragraph, Room, Words

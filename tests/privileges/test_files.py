@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.directory.import_book import State
-from bot.directory.importing import Importing
+from bot.directory.people_file.import_repository import State
+from bot.directory.people_file.importing import Importing
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import Answers, Ticks, Upload
 from bot.people import Person

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.directory.reach import tell_of_unreachable
+from bot.directory.unreachable import tell_of_unreachable
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted, HomeOpened, PersonChanged
 from bot.forms import Answer, Answers
 from bot.messages import Room, Words

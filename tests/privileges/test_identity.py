@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.directory.asking import end_expired
+from bot.directory.identity.asking import end_expired
 from bot.people import Role
 from bot.platform import Verb
-from storage.references import ABOUT_THEM, belongings, references
+from storage.people.references import ABOUT_THEM, belongings, references
 from storage.tables import FACT, PERSON
 from tests.privileges.identity import (
     CANARY,

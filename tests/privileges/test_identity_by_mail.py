@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.admin.first import make_admin
+from bot.admin.grant_admin import make_admin
 from bot.errors import CannotStart
 from bot.people import Handle, Role, Standing
 from storage.tables import HANDLE

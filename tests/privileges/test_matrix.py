@@ -13,9 +13,9 @@ from bot.home.cards import Section
 from bot.home.redraw import REDRAW
 from bot.messages import Home, Room, Text, Words
 from bot.people import Role
+from bot.phrases import label
 from bot.router import ROUTES
 from bot.routes import Command, OnButton, OnForm, OnHome, OnShortcut, Route
-from bot.wording import label
 from tests.databases import create_schema
 from tests.postgres import PostgresServer
 from tests.privileges.matrix import MATRIX, Effect, May

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.events import ButtonPressed
-from bot.wording import label
+from bot.phrases import label
 from tests.privileges import things
 from tests.privileges.things import Thing
 from tests.privileges.world import World

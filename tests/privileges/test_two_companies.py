@@ -10,7 +10,6 @@ from sqlalchemy import insert, select, update
 
 from bot.deliveries import Delivery
 from bot.events import By, CommandTyped, FormSubmitted, RoomChange, RoomChanged, Uninstalled
-from bot.features import Feature
 from bot.forms import Answers, Form
 from bot.messages import Message, Paragraph, Room, Words
 from bot.objectives.objective import Audience
@@ -18,7 +17,7 @@ from bot.people import Handle, Profile, Role
 from bot.store import Purpose
 from bot.webforms import WebForm
 from storage.secrets import Secrets
-from storage.tables import DELIVERY, HANDLE, OBJECTIVE, OTHER_EMAIL, PERSON, PRAISE, TEAM, WEB_FORM, WORKSPACE
+from storage.tables import DELIVERY, HANDLE, OBJECTIVE, OTHER_EMAIL, PERSON, PRAISE, TEAM, WEB_FORM
 from storage.webforms import SealedWebForms
 from tests.privileges import joins, things
 from tests.privileges.world import AWAY, AWAY_CANARY, HOME, NAMES, World
@@ -277,34 +276,3 @@ async def test_the_numbers_of_a_company_count_its_own(world: World) -> None:
         assert await work.statistics.took_part(world.away, months) != ()
         assert sum((await work.statistics.departments(world.away)).values()) == 3
         assert sum((await work.statistics.departments(world.workspace)).values()) == len(NAMES) - 2
-
-
-async def test_what_one_company_sets_is_set_for_it_alone(world: World) -> None:
-    room, now = Room("slack", "7", "lounge"), world.clock.now()
-    async with world.store.work() as work:
-        books = work.workspaces
-        for workspace, value, off in (
-            (world.away, "Care", frozenset({Feature.OBJECTIVES})),
-            (world.workspace, "Courage", frozenset({Feature.PRAISE})),
-        ):
-            await books.set_channel(workspace, Purpose.PRAISE, room, None, now)
-            await books.set_values(workspace, [value])
-            await books.set_features_off(workspace, off)
-        await books.mark_failing(world.workspace, room, "is_archived")
-        assert [one.failing for one in await books.channels(world.away) if one.room.external == "7"] == [None]
-        await books.drop_channel(world.workspace, Purpose.PRAISE, "slack")
-        assert [one.purpose for one in await books.channels(world.away) if one.room.external == "7"] == [Purpose.PRAISE]
-        assert (await books.values(world.away), await books.values(world.workspace)) == (("Care",), ("Courage",))
-        assert await books.features_off(world.away) == {Feature.OBJECTIVES}
-        assert await books.features_off(world.workspace) == {Feature.PRAISE}
-        await work.commit()
-
-
-async def test_a_company_that_no_chat_has_reached_yet_outlives_another(world: World) -> None:
-    new = {"name": "New", "company_values": [], "created_at": world.clock.now()}
-    async with world.store.work() as work:
-        await work.sql.change(insert(WORKSPACE).values(new))
-        await work.commit()
-    await world.bot.handle_event(Uninstalled("slack", HOME, True, world.clock.now(), world.key()))
-    async with world.store.read() as work:
-        assert sorted(row.name for row in await work.sql.scan(select(WORKSPACE.c.name))) == ["Away", "New"]

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import delete, insert, update
 
-from bot.directory.import_book import State as Stage
+from bot.directory.people_file.import_repository import State as Stage
 from bot.forms import Answer
 from bot.people import Source
 from bot.store import Purpose

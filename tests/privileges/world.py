@@ -20,9 +20,9 @@ from typing import Any
 from sqlalchemy import select, update
 
 from bot.deliveries import Entry, State
-from bot.directory.import_book import ManagerState, Import, Kept, Kind
-from bot.directory.import_book import State as Stage
-from bot.directory.people_line import PersonRow
+from bot.directory.people_file.import_repository import Import, Kept, Kind, ManagerState
+from bot.directory.people_file.import_repository import State as Stage
+from bot.directory.people_file.person_row import PersonRow
 from bot.errors import LookUpFailed
 from bot.events import ButtonPressed, By, FormSubmitted, Posted
 from bot.forms import Answer, Answers
@@ -35,7 +35,7 @@ from bot.routes import Context
 from bot.store import Purpose
 from storage.store import DatabaseStore, open_store
 from storage.tables import DELIVERY, IMPORT, OBJECTIVE, PRAISE, Row
-from tests.outbox_rig import MovedClock, ScriptedChat
+from tests.outbox.world import MovedClock, ScriptedChat
 from tests.privileges.digests import rows_of
 
 CANARY = "kestrel-4711"

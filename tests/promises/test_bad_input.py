@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from adapters.sandbox.delivery import sign
+from adapters.sandbox.transport.http_delivery import sign
 from adapters.slack.translate import EVENTS
 from bot.router import ROUTES
 from bot.routes import Command, OnButton, OnForm, OnShortcut

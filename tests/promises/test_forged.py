@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 import aiohttp
 import pytest
 
-from adapters.sandbox import payloads
-from adapters.sandbox.delivery import sign
+from adapters.sandbox.transport import payloads
+from adapters.sandbox.transport.http_delivery import sign
 from tests.office import Office
 from tests.promises.world import counted, greeting, quiet, sender, submission
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from adapters.sandbox import link
+from adapters.sandbox.transport import link
 from bot.admission import Who
 from bot.deliveries import Delivery
 from bot.errors import LookUpFailed, NotSaved
@@ -20,12 +20,12 @@ from bot.events import ButtonPressed, By, CommandTyped, FormSubmitted
 from bot.forms import Answers
 from bot.messages import Message, Paragraph, Room, Words
 from bot.outbox.pace import Timing
+from bot.phrases import label
 from bot.refusals import sentence
 from bot.replies import FieldErrors, Say
 from bot.router import Upward
 from bot.routes import Command, Interaction, OnButton, OnForm
-from bot.wording import label
-from storage.sqlite import READERS
+from storage.database.sqlite import READERS
 from tests.office import Office, open_office
 from tests.promises.world import counted, greeting, locked, quiet, sent
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from adapters.sandbox import payloads
 from adapters.sandbox.seen import SeenMessage
+from adapters.sandbox.transport import payloads
 from tests.office import Office
 from tests.promises.world import counted, greeting, quiet, sent, submission
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from adapters.sandbox.blocks.text import live_tokens
 from adapters.sandbox.seen import live
-from adapters.sandbox.text import live_tokens
 from tests.office import Office
 from tests.promises.everywhere import company_of, say_everywhere, shown
 

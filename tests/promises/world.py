@@ -13,11 +13,11 @@ import asyncpg
 from sqlalchemy import func, select
 from sqlalchemy.engine import make_url
 
-from adapters.sandbox import payloads
-from adapters.sandbox.link import Answer, Kind, Outgoing
-from adapters.sandbox.payloads import Sender
 from adapters.sandbox.person import Person
 from adapters.sandbox.seen import SeenView
+from adapters.sandbox.transport import payloads
+from adapters.sandbox.transport.link import Answer, Kind, Outgoing
+from adapters.sandbox.transport.payloads import Sender
 from storage.store import DatabaseStore
 from storage.tables import Row
 from tests.office import Office

@@ -6,8 +6,8 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.sandbox.app import Sandbox
-from adapters.sandbox.block_schema import BLOCKS, UNSUPPORTED
-from adapters.sandbox.blocks import check_message, check_view
+from adapters.sandbox.blocks.blocks import check_message, check_view
+from adapters.sandbox.blocks.schema import BLOCKS, UNSUPPORTED
 from adapters.sandbox.state import Json
 from tests.sandbox.scripted_app import ScriptedApp
 from tests.sandbox.test_blocks import message_errors, section, text_of, typed, view, view_errors

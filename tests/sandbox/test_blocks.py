@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from adapters.sandbox.block_check import Faults, check
-from adapters.sandbox.block_limits import LIMITS, Limit
-from adapters.sandbox.block_rules import Flag, Items, Number, Obj, OneOf, Rule, Spec, Str, Text
-from adapters.sandbox.block_schema import BLOCKS, CHARTS, RICH, TYPES
-from adapters.sandbox.blocks import check_message, check_view
-from adapters.sandbox.element_schema import ELEMENTS, OBJECTS
+from adapters.sandbox.blocks.blocks import check_message, check_view
+from adapters.sandbox.blocks.check import Faults, check
+from adapters.sandbox.blocks.element_schema import ELEMENTS, OBJECTS
+from adapters.sandbox.blocks.limits import LIMITS, Limit
+from adapters.sandbox.blocks.rules import Flag, Items, Number, Obj, OneOf, Rule, Spec, Str, Text
+from adapters.sandbox.blocks.schema import BLOCKS, CHARTS, RICH, TYPES
 from adapters.sandbox.errors import ApiError
 from adapters.sandbox.state import Json
 

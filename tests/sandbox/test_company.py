@@ -10,13 +10,13 @@ from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.sandbox.app import Sandbox
+from adapters.sandbox.blocks.text import as_seen, as_stored, live_tokens
 from adapters.sandbox.clock import Clock
 from adapters.sandbox.company import Company, generate_company, load_company, settle
 from adapters.sandbox.manifest import ManifestError, load_manifest, read_manifest
 from adapters.sandbox.reading import FileError
 from adapters.sandbox.seen import SeenMessage, live
 from adapters.sandbox.state import Message
-from adapters.sandbox.text import as_seen, as_stored, live_tokens
 from adapters.sandbox.workspace import Workspace
 from tests.sandbox.bolt_app import MANIFEST
 from tests.sandbox.scripted_app import ScriptedApp

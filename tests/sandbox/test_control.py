@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.clock import Clock, parse_duration, parse_instant
-from adapters.sandbox.method_table import METHODS
+from adapters.sandbox.methods.table import METHODS
 
 
 @pytest_asyncio.fixture

@@ -13,8 +13,8 @@ from aiohttp import web
 from slack_sdk.signature import SignatureVerifier
 
 from adapters.sandbox.app import Sandbox
-from adapters.sandbox.delivery import sign
 from adapters.sandbox.state import Json
+from adapters.sandbox.transport.http_delivery import sign
 from tests.sandbox.scripted_app import ScriptedApp
 
 # Published by Slack with its description of signatures, and held in slack_sdk's tests.

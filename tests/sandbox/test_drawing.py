@@ -7,14 +7,14 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from adapters.sandbox.block_limits import LIMITS
-from adapters.sandbox.block_rules import Flag, Items, Number, Obj, OneOf, Rule, Spec, Str, Text
-from adapters.sandbox.block_schema import ALLOWED, TYPES
-from adapters.sandbox.blocks import check_message, check_view
+from adapters.sandbox.blocks.blocks import check_message, check_view
+from adapters.sandbox.blocks.element_schema import OBJECTS
+from adapters.sandbox.blocks.limits import LIMITS
+from adapters.sandbox.blocks.rules import Flag, Items, Number, Obj, OneOf, Rule, Spec, Str, Text
+from adapters.sandbox.blocks.schema import ALLOWED, TYPES
 from adapters.sandbox.calls import Calls
 from adapters.sandbox.clock import Clock
 from adapters.sandbox.company import load_company, settle
-from adapters.sandbox.element_schema import OBJECTS
 from adapters.sandbox.errors import ApiError
 from adapters.sandbox.installation import install
 from adapters.sandbox.manifest import read_manifest

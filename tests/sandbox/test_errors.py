@@ -9,11 +9,11 @@ import yaml
 
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.company import generate_company
-from adapters.sandbox.limits import Pace
-from adapters.sandbox.method_table import COMMON_ERRORS, METHODS
 from adapters.sandbox.methods import HANDLERS
+from adapters.sandbox.methods.table import COMMON_ERRORS, METHODS
+from adapters.sandbox.methods.unreachable import ALL, EVERYWHERE, HERE, reason
 from adapters.sandbox.state import File, Json, Message
-from adapters.sandbox.unreachable import ALL, EVERYWHERE, HERE, reason
+from adapters.sandbox.transport.limits import Pace
 from adapters.sandbox.workspace import Workspace
 from tests.sandbox.bolt_app import MANIFEST
 from tests.sandbox.provocations import HOME, MODAL, NAMED, PROVOKED, RICH, SECTION

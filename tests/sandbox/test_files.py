@@ -6,7 +6,7 @@ import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.sandbox import form_files
+from adapters.sandbox.acts import form_files
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.state import Json
 from tests.sandbox.scripted_app import ScriptedApp, field, modal

@@ -9,11 +9,12 @@ import pytest
 import pytest_asyncio
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.sandbox import link, triggers
+from adapters.sandbox.acts import triggers
+from adapters.sandbox.acts.triggers import Triggers
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.errors import ApiError
 from adapters.sandbox.state import Json
-from adapters.sandbox.triggers import Triggers
+from adapters.sandbox.transport import link
 from tests.sandbox.scripted_app import ScriptedApp, field, modal
 from tests.sandbox.test_web_api import refused
 

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.sandbox.app import Sandbox
-from adapters.sandbox.block_schema import TYPES
-from adapters.sandbox.blocks import check_message, check_view
+from adapters.sandbox.blocks.blocks import check_message, check_view
+from adapters.sandbox.blocks.schema import TYPES
 from adapters.sandbox.errors import ApiError
-from adapters.sandbox.method_table import COMMON_ERRORS, METHODS
 from adapters.sandbox.methods import HANDLERS
 from adapters.sandbox.methods.context import Args
+from adapters.sandbox.methods.table import COMMON_ERRORS, METHODS
 
 NAMES = sorted({name for spec in TYPES.values() for name in spec.fields} | {"type", "block_id"})
 LEAVES = st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.sampled_from(sorted(TYPES))

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from adapters.sandbox.app import Sandbox
-from adapters.sandbox.method_table import METHODS
+from adapters.sandbox.methods.table import METHODS
 from tests.sandbox.provocations import CLIENT, HOME, MODAL
 from tests.sandbox.shapes import ANSWERS
 from tests.sandbox.test_errors import Scene, answer_of

@@ -6,9 +6,9 @@ from datetime import timedelta
 import aiohttp
 import pytest
 
+from adapters.sandbox.acts.interaction import Outcome
 from adapters.sandbox.app import Sandbox
-from adapters.sandbox.interaction import Outcome
-from adapters.sandbox.socket_mode import CONNECTION_TIME, DEBUG_CONNECTION_TIME
+from adapters.sandbox.transport.socket_mode import CONNECTION_TIME, DEBUG_CONNECTION_TIME
 from tests.sandbox.conftest import Tea
 from tests.sandbox.scripted_app import ScriptedApp
 

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.clock import Clock
-from adapters.sandbox.limits import Pace
+from adapters.sandbox.transport.limits import Pace
 from tests.sandbox.bolt_app import MANIFEST
 from tests.workspace import silent, workspace_with
 

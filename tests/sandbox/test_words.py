@@ -11,8 +11,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.clock import Clock
-from adapters.sandbox.limits import Pace
 from adapters.sandbox.state import Json
+from adapters.sandbox.transport.limits import Pace
 from tests.sandbox.bolt_app import MANIFEST
 from tests.sandbox.scripted_app import ScriptedApp, field, modal
 from tests.sandbox.test_web_api import call, general, refused

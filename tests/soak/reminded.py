@@ -16,13 +16,13 @@ from bot.engine import Engine
 from bot.errors import NotSaved
 from bot.nudges.rounds import NUDGE, Nudging
 from bot.outbox.pump import Pump
+from bot.phrases import zone_of
 from bot.router import ROUTES
 from bot.routes import Context
-from bot.wording import zone_of
 from storage.store import DatabaseStore, open_store
 from storage.tables import DELIVERY, HANDLE, OBJECTIVE, PERSON
 from tests.databases import create_schema
-from tests.outbox_rig import MovedClock, ScriptedChat
+from tests.outbox.world import MovedClock, ScriptedChat
 from tests.soak.due import DAY, LATE, Calendar, Place, due_dates
 
 REPLICAS = 3

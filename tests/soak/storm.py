@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from bot.errors import TransientDeliveryError
 from bot.platform import Order
-from tests.outbox_rig import START, ScriptedChat, opened, rig_on
+from tests.outbox.world import START, ScriptedChat, opened, rig_on
 
 RETRY_AFTER = (0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 60.0, float("nan"), -5.0, 1e12)
 REFUSED = 0.8

@@ -14,8 +14,8 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.errors import NotSaved, Repeated
 from bot.praise.rules import Shelf
-from storage.engine import parse, sqlite_path
-from storage.lock import AlreadyRunning
+from storage.database.engine import parse, sqlite_path
+from storage.database.lock import AlreadyRunning
 from storage.schema import upgrade
 from storage.store import DatabaseStore, open_store
 from tests.storage.samples import NOW, person, profile, settle

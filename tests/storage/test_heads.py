@@ -5,7 +5,7 @@ from pathlib import Path
 from bot.deliveries import Delivery
 from storage.schema import upgrade
 from storage.store import DatabaseStore, open_store
-from tests.outbox_rig import START, says
+from tests.outbox.world import START, says
 from tests.storage.samples import settle
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot import messages as m
 from bot.forms import DateField, Form, TextField, Upload
 from bot.people import Handle
-from storage.message_json import CLASSES, from_json_any, to_json
+from storage.outbox.message_json import CLASSES, from_json_any, to_json
 
 texts = st.text(st.characters(), max_size=20)
 handles = st.builds(Handle, texts, texts)

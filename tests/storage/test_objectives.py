@@ -18,7 +18,7 @@ from bot.objectives.objective import (
 )
 from bot.objectives.rules import may_see
 from bot.people import Person
-from storage.objectives import Objectives
+from storage.objectives.objectives import Objectives
 from storage.store import DatabaseStore
 from storage.tables import PERSON
 from tests.storage.samples import NOW, person, profile, settle

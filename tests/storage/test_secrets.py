@@ -4,7 +4,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from bot.clock import SystemClock
-from storage.engine import parse, sqlite_path
+from storage.database.engine import parse, sqlite_path
 from storage.installations import SealedInstallations
 from storage.secrets import NoKeyFits, Secrets
 from storage.store import DatabaseStore

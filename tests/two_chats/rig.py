@@ -23,7 +23,7 @@ from bot.store import Purpose
 from bot.webforms import A_DAY, Shown
 from storage.store import DatabaseStore, open_store
 from tests.databases import create_schema
-from tests.outbox_rig import ALL, MovedClock, ScriptedChat
+from tests.outbox.world import ALL, MovedClock, ScriptedChat
 
 ROOMS = Capabilities(
     forms=False,

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from bot.arriving import take_in
+from bot.account_sync import take_in
 from bot.people import Handle, Person, Profile
 from bot.replies import Replace
 from storage.tables import PERSON

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.people import Handle, Person, Profile, Role, Source
 from bot.replies import Say
-from storage.known_people import known_people
+from storage.people.known_people import known_people
 from storage.tables import AUDIT, PERSON
 from tests.two_chats.rig import TwoChats, dms, read
 

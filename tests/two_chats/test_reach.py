@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.directory.reach import tell_of_unreachable
+from bot.directory.unreachable import tell_of_unreachable
 from tests.two_chats.rig import TwoChats, dms, read
 
 

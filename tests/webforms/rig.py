@@ -14,8 +14,8 @@ from aiohttp import ClientResponse, ClientSession, CookieJar, FormData
 from cryptography.fernet import Fernet
 
 from adapters.web.server import Server
-from adapters.webforms.door import Door
 from adapters.webforms.links import SignedLinks
+from adapters.webforms.pages import Door
 from adapters.webforms.uploads import Uploads
 from bot.events import By, CommandTyped
 from bot.forms import Form

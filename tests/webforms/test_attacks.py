@@ -13,7 +13,7 @@ import pytest
 from aiohttp import FormData
 from limits import RateLimitItemPerMinute
 
-from adapters.webforms import uploads, visits
+from adapters.webforms import browser_guard, uploads
 from bot.events import CommandTyped, FormSubmitted
 from bot.forms import Answers, FileField, Form, PeopleField, TextField
 from bot.messages import Button, Buttons, Words
@@ -209,7 +209,7 @@ async def test_behind_a_trusted_proxy_strangers_are_told_apart(office: Office, v
 async def test_many_typists_at_one_address_do_not_stop_each_other(
     web: Web, visitor: Visitor, other_visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(visits, "A_MINUTE", RateLimitItemPerMinute(8))
+    monkeypatch.setattr(browser_guard, "A_MINUTE", RateLimitItemPerMinute(8))
     await visitor.open(await web.link("ana", SHORT))
     for _ in range(10):
         await visitor.open(visitor.url)
@@ -223,7 +223,7 @@ async def test_many_typists_at_one_address_do_not_stop_each_other(
     [("203.0.113.7", "203.0.113.7"), ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"), ("", ""), ("unix", "unix")],
 )
 def test_a_network_of_somebody_is_one_stranger(address: str, whose: str) -> None:
-    assert visits.whose(address) == whose
+    assert browser_guard.whose(address) == whose
 
 
 # ---------------------------------------------------------------- whose browser it is
@@ -247,10 +247,10 @@ async def test_a_page_is_taken_by_a_press_and_not_by_a_look(web: Web, visitor: V
 async def test_a_secret_that_the_browser_brings_along_opens_nothing(web: Web, visitor: Visitor) -> None:
     url = await web.link("ana", await web.form_of("ana", "praise"))
     known = "k" * 32
-    jar = {"Cookie": f"{visits.COOKIE}={known}"}
+    jar = {"Cookie": f"{browser_guard.COOKIE}={known}"}
     async with visitor.session.post(url, data={"do": "open"}, headers=jar, allow_redirects=False) as opened:
         assert opened.status == 303
-        assert opened.cookies[visits.COOKIE].value not in ("", known)
+        assert opened.cookies[browser_guard.COOKIE].value not in ("", known)
     async with aiohttp.ClientSession(cookies={}) as attacker, attacker.get(url, headers=jar) as answer:
         assert answer.status == 403
     assert 'name="f:text"' in (await visitor.open(url)).html

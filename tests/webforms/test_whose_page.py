@@ -9,7 +9,7 @@ from http.cookies import SimpleCookie
 import pytest
 from yarl import URL
 
-from adapters.webforms.visits import COOKIE
+from adapters.webforms.browser_guard import COOKIE
 from bot.webforms import A_DAY
 from tests.promises.world import counted
 from tests.webforms.rig import Fields, Visitor, Web

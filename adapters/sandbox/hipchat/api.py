@@ -12,7 +12,6 @@ from aiohttp import web
 
 from adapters.sandbox.calls import Call as LoggedCall
 from adapters.sandbox.calls import Calls
-from adapters.sandbox.faults import Fault, Faults
 from adapters.sandbox.hipchat.bodies import BODIES, WITHOUT_BODY_TOO
 from adapters.sandbox.hipchat.endpoints import Endpoint, find
 from adapters.sandbox.hipchat.errors import HipChatError
@@ -21,8 +20,9 @@ from adapters.sandbox.hipchat.limits import FLOOD, OVERALL, RateLimits
 from adapters.sandbox.hipchat.methods import HANDLERS
 from adapters.sandbox.hipchat.methods.context import Call, Desk, Reply, room_of, user_of
 from adapters.sandbox.hipchat.tokens import Token, check_access
+from adapters.sandbox.methods.web_api import drop
 from adapters.sandbox.state import Json
-from adapters.sandbox.web_api import drop
+from adapters.sandbox.transport.faults import Fault, Faults
 
 FORM = "application/x-www-form-urlencoded"
 # Not in any method's own table: the token and its test, and what every list and object takes.

@@ -10,7 +10,6 @@ from adapters.sandbox.calls import Calls
 from adapters.sandbox.clock import Clock
 from adapters.sandbox.company import Company, load_company
 from adapters.sandbox.control import Control
-from adapters.sandbox.faults import Faults
 from adapters.sandbox.hipchat.addons import Addons, Installation
 from adapters.sandbox.hipchat.api import Api
 from adapters.sandbox.hipchat.company import settle_group
@@ -28,6 +27,7 @@ from adapters.sandbox.hipchat.render import Renderer
 from adapters.sandbox.hipchat.tls import self_signed
 from adapters.sandbox.hipchat.tokens import Tokens
 from adapters.sandbox.safety import guard, name_no_version
+from adapters.sandbox.transport.faults import Faults
 
 if TYPE_CHECKING:
     from adapters.sandbox.app import Sandbox

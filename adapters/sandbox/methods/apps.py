@@ -3,7 +3,7 @@
 from adapters.sandbox.errors import ApiError
 from adapters.sandbox.methods.context import Args, Context, Handler
 from adapters.sandbox.profile_fields import definitions
-from adapters.sandbox.render import bot_profile
+from adapters.sandbox.render.render import bot_profile
 from adapters.sandbox.state import Json
 
 BOT_KEYS = ("id", "deleted", "name", "updated", "app_id", "user_id", "icons")

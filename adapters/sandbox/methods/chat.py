@@ -7,7 +7,7 @@ from typing import Any
 from adapters.sandbox.errors import ApiError
 from adapters.sandbox.methods.content import Content, read_content
 from adapters.sandbox.methods.context import Args, Context, Handler, find_channel, find_file, find_user
-from adapters.sandbox.render import message_json, permalink
+from adapters.sandbox.render.render import message_json, permalink
 from adapters.sandbox.state import Channel, Json, Message
 
 EDITED_TEXT = 4_000  # characters in chat.update

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from adapters.sandbox.blocks import check_message
+from adapters.sandbox.blocks.blocks import check_message
 from adapters.sandbox.errors import ApiError
 from adapters.sandbox.methods.context import Args
 from adapters.sandbox.state import Json

@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from adapters.sandbox.acts.triggers import Triggers
 from adapters.sandbox.errors import ApiError
 from adapters.sandbox.installation import App
-from adapters.sandbox.limits import Pace
 from adapters.sandbox.oauth import OAuth
-from adapters.sandbox.socket_mode import SocketMode
 from adapters.sandbox.state import Channel, File, Json, Person
-from adapters.sandbox.triggers import Triggers
+from adapters.sandbox.transport.limits import Pace
+from adapters.sandbox.transport.socket_mode import SocketMode
 from adapters.sandbox.workspace import Workspace
 
 Item = TypeVar("Item")

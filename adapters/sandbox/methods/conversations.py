@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from adapters.sandbox.errors import ApiError
 from adapters.sandbox.methods.context import Args, Context, Handler, find_channel, page
-from adapters.sandbox.render_channels import channel_json
+from adapters.sandbox.render.channels import channel_json
 from adapters.sandbox.state import SLACKBOT, Channel, ChannelKind, Json, Person
 
 KINDS: Mapping[str, ChannelKind] = {

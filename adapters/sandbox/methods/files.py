@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from adapters.sandbox.blocks import check_message
+from adapters.sandbox.blocks.blocks import check_message
 from adapters.sandbox.errors import ApiError
 from adapters.sandbox.methods.context import Args, Context, Handler, find_channel, find_file
-from adapters.sandbox.render_files import file_json
+from adapters.sandbox.render.files import file_json
 from adapters.sandbox.state import File, Json
 
 CHANNELS = 100

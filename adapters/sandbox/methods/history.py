@@ -5,11 +5,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 
 from adapters.sandbox.errors import ApiError
-from adapters.sandbox.limits import UNLISTED_PAGE
 from adapters.sandbox.methods.context import Args, Context, Handler, find_channel, read_cursor_text, write_cursor
 from adapters.sandbox.methods.conversations import provided
-from adapters.sandbox.render import message_json
+from adapters.sandbox.render.render import message_json
 from adapters.sandbox.state import Channel, ChannelKind, Json
+from adapters.sandbox.transport.limits import UNLISTED_PAGE
 
 READS: Mapping[ChannelKind, str] = {
     "public": "channels:history",

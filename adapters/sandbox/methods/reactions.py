@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from adapters.sandbox.errors import ApiError
 from adapters.sandbox.methods.context import Args, Context, Handler, find_channel, find_file
-from adapters.sandbox.render import message_json, permalink
+from adapters.sandbox.render.render import message_json, permalink
 from adapters.sandbox.state import Channel, Json, Message
 
 EMOJI = 50  # different ones on a message; slack.com/help, "Use emoji and reactions"

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from adapters.sandbox.errors import ApiError
 from adapters.sandbox.methods.context import Args, Context, Handler, find_user, page
 from adapters.sandbox.profile_fields import values
-from adapters.sandbox.render_people import profile_json, user_json
+from adapters.sandbox.render.people import profile_json, user_json
 from adapters.sandbox.state import Json
 
 UNPAGED = 10_000  # people; with more, users.list insists on a limit (the number is ours)

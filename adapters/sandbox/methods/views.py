@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from adapters.sandbox.blocks import check_view
+from adapters.sandbox.acts.form_files import check_asking
+from adapters.sandbox.blocks.blocks import check_view
 from adapters.sandbox.errors import ApiError
-from adapters.sandbox.form_files import check_asking
 from adapters.sandbox.methods.context import Args, Context, Handler
-from adapters.sandbox.render import view_json
+from adapters.sandbox.render.render import view_json
 from adapters.sandbox.state import Json, View, ViewType
 from adapters.sandbox.views import STACK
 

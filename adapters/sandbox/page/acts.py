@@ -5,10 +5,11 @@ from datetime import datetime
 
 from aiohttp import web
 
+from adapters.sandbox.acts.composer import is_command
+from adapters.sandbox.acts.interaction import Outcome
+from adapters.sandbox.blocks.elements import find_element
+from adapters.sandbox.blocks.text import as_stored
 from adapters.sandbox.clock import parse_duration
-from adapters.sandbox.composer import is_command
-from adapters.sandbox.elements import find_element
-from adapters.sandbox.interaction import Outcome
 from adapters.sandbox.page import fields
 from adapters.sandbox.page.posting import post, refusal
 from adapters.sandbox.page.times import next_morning, zone
@@ -24,7 +25,6 @@ from adapters.sandbox.page.visitor import (
     visitor,
     workspace,
 )
-from adapters.sandbox.text import as_stored
 
 _TOLD = {
     "not_in_channel": "You are not in this channel.",

@@ -14,10 +14,10 @@ from markupsafe import Markup
 from adapters.sandbox.calls import Calls
 from adapters.sandbox.installation import App
 from adapters.sandbox.page import avatars, chart, emoji, places, previews, timeline, times
-from adapters.sandbox.page.draw import Surface
 from adapters.sandbox.page.keyed import KeyedEnvironment
 from adapters.sandbox.page.mrkdwn import Reader, mrkdwn
 from adapters.sandbox.page.places import Place, first_channel
+from adapters.sandbox.page.render import Surface
 from adapters.sandbox.page.timeline import Item, Timeline
 from adapters.sandbox.state import SLACKBOT, Channel, Message, Person, View
 from adapters.sandbox.workspace import Workspace

@@ -5,13 +5,13 @@ from datetime import datetime
 from aiohttp import web
 from multidict import MultiDictProxy
 
-from adapters.sandbox.elements import HOLDERS, block_elements
-from adapters.sandbox.interaction import Interactions
-from adapters.sandbox.page.draw import field_name
+from adapters.sandbox.acts.interaction import Interactions
+from adapters.sandbox.blocks.elements import HOLDERS, block_elements
+from adapters.sandbox.blocks.text import as_stored
+from adapters.sandbox.page.render import field_name
 from adapters.sandbox.page.times import zone
 from adapters.sandbox.page.visitor import raw
 from adapters.sandbox.state import File, Json, Person, View
-from adapters.sandbox.text import as_stored
 from adapters.sandbox.workspace import Workspace
 
 Form = MultiDictProxy[str | bytes | bytearray | web.FileField]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from aiohttp import web
 from markupsafe import Markup
 
-from adapters.sandbox.elements import find_element
+from adapters.sandbox.blocks.elements import find_element
 from adapters.sandbox.page.emoji import EMOJI
 from adapters.sandbox.page.mrkdwn import as_typed
 from adapters.sandbox.page.places import partner, sees

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from adapters.sandbox.blocks.text import as_stored
 from adapters.sandbox.state import Channel, File, Message, Person
-from adapters.sandbox.text import as_stored
 from adapters.sandbox.workspace import Workspace
 
 

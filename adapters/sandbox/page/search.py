@@ -9,12 +9,12 @@ from typing import Final
 from aiohttp import web
 from markupsafe import Markup, escape
 
+from adapters.sandbox.blocks.text import as_seen
 from adapters.sandbox.page.lists import matches
 from adapters.sandbox.page.places import partner, sees
 from adapters.sandbox.page.visitor import app, canvas, html, visitor, workspace
 from adapters.sandbox.seen import texts
 from adapters.sandbox.state import Channel, Message, Person
-from adapters.sandbox.text import as_seen
 from adapters.sandbox.workspace import Workspace
 
 _PEOPLE: Final = 5

@@ -4,8 +4,8 @@ from typing import Any, Final
 
 from aiohttp import web
 
+from adapters.sandbox.acts.interaction import Interactions
 from adapters.sandbox.installation import App
-from adapters.sandbox.interaction import Interactions
 from adapters.sandbox.page.canvas import Canvas
 from adapters.sandbox.page.places import Place, Tab, find_place
 from adapters.sandbox.state import Channel, Message, Person, View

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import jwt
 from aiohttp import ClientSession
 
-from adapters.sandbox.link import Outgoing
+from adapters.sandbox.transport.link import Outgoing
 from bot.people import Handle
 from bot.platform import ChatPlatform
 from tests.hipchat.rig import Group

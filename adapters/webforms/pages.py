@@ -1,0 +1,258 @@
+"""`/form/<token>`: the only address of web forms. It shows a page, takes what is typed, and shows what came of it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+from hmac import compare_digest
+from typing import assert_never
+
+from aiohttp import web
+
+from adapters.webforms import browser_guard, render
+from adapters.webforms.answering import answer, see_again
+from adapters.webforms.body import fields
+from adapters.webforms.links import SignedLinks
+from adapters.webforms.render import Around, Choice, Frame
+from adapters.webforms.typed import (
+    as_file,
+    as_person,
+    faults,
+    find_file,
+    read_form,
+    that_fits,
+    too_long,
+)
+from adapters.webforms.uploads import LARGEST, NoRoom, Uploads
+from adapters.webforms.visit import Visit, button_of, carry_over, current_values, takes_file, word
+from bot.clock import Clock
+from bot.events import ButtonPressed, FormChanged, FormSubmitted
+from bot.forms import Form, PeopleField, RoomField
+from bot.messages import Message, Paragraph, Room, Words
+from bot.people import Handle
+from bot.replies import CloseForm, FieldErrors, Nothing, OpenForm, Replace, Say, ShowHome, UpdateForm
+from bot.webforms import FormBot, Shown, WebForm, WebForms
+
+NEW_ONE = (
+    "Type the command in your chat again, and you get a new one. If you don't know which, "
+    "the line below the link in your chat says what to type."
+)
+GONE = ("This link does not work", f"It may be too old, or not whole. Nothing was changed. {NEW_ONE}")
+TAKEN = ("This link was opened before", f"It is for one person, and opens in one browser. Is it yours? {NEW_ONE}")
+STALE = "This page was open too long or in another window. Please look at it again, then send."
+TOO_LONG = "Not kept: something is longer than fits."
+TOO_LARGE = f"That file is too large: {LARGEST // 1024 // 1024} MB fit."
+NO_ROOM = "Too many files wait to be read just now. Please try again in a few minutes."
+SAVED = "That is done. You can close this page."
+
+WORDS_LONGEST = 100
+"""Characters of a search for people."""
+
+RoomsOf = Callable[[str], Awaitable[Sequence[Room]]]
+"""The rooms of a platform's team that can be chosen."""
+
+
+class Door:
+    """The routes, and what each does."""
+
+    def __init__(
+        self,
+        bot: FormBot,
+        links: SignedLinks,
+        pages: WebForms,
+        clock: Clock,
+        *,
+        address: str,
+        rooms: Mapping[str, RoomsOf],
+        uploads: Uploads,
+    ) -> None:
+        self._bot, self._links, self._pages, self._clock = bot, links, pages, clock
+        self._address, self._rooms, self._uploads = address, rooms, uploads
+        self._visits = browser_guard.Visits()
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.get("/form/{token}", self._get), web.post("/form/{token}", self._post)]
+
+    # ------------------------------------------------------------ in
+
+    async def _get(self, request: web.Request) -> web.StreamResponse:
+        page = await self._page(request)
+        if page is None:
+            return answer(lambda nonce: render.notice(*GONE, nonce), status=404)
+        if page.browser is None:
+            return answer(render.confirm_open)
+        if not browser_guard.is_theirs(request, page):
+            return answer(lambda nonce: render.notice(*TAKEN, nonce), status=403)
+        file = self._uploads.of(page.id)
+        return await self._show(Visit(request, page, typed=current_values(page, file), file=file))
+
+    async def _post(self, request: web.Request) -> web.StreamResponse:
+        page = await self._page(request)
+        browser_guard.check_origin(request, self._address)
+        if page is None:
+            return answer(lambda nonce: render.notice(*GONE, nonce), status=404)
+        if page.browser is None:
+            return await self._open(request, page)
+        if not browser_guard.is_theirs(request, page):
+            return answer(lambda nonce: render.notice(*TAKEN, nonce), status=403)
+        sent = await fields(request, with_file=takes_file(page))
+        if word(sent, "do") == "open":
+            return see_again(request)
+        form, file = page.shown if isinstance(page.shown, Form) else None, self._uploads.of(page.id)
+        visit = Visit(request, page, sent, read_form(form, sent, file) if form else (), file)
+        if not compare_digest(visit.word("csrf").encode(), browser_guard.csrf(request, page).encode()):
+            return await self._show(visit, Around(errors={"": STALE}), status=403)
+        return await self._act_with_file(visit)
+
+    async def _page(self, request: web.Request) -> WebForm | None:
+        """Raises 429: a page that is ours is counted by itself, before it is read; whatever else by who asks."""
+        page = self._links.page(request.match_info["token"])
+        if page is None:
+            await self._visits.count_stranger(request)
+            return None
+        await self._visits.count(page)
+        return await self._pages.get(page, self._clock.now())
+
+    async def _open(self, request: web.Request, page: WebForm) -> web.StreamResponse:
+        """Somebody pressed the button. The browser's secret is made here: one that it brings may be somebody else's."""
+        if word(await fields(request, with_file=False), "do") != "open":
+            return answer(render.confirm_open, status=403)
+        browser = browser_guard.new_browser()
+        if not await self._pages.claim(page.id, browser_guard.mark(browser)):
+            return answer(lambda nonce: render.notice(*TAKEN, nonce), status=403)
+        response = see_again(request)
+        browser_guard.remember(response, browser, request.path, secure=self._address.startswith("https:"))
+        return response
+
+    async def _act_with_file(self, visit: Visit) -> web.StreamResponse:
+        """What was put in is kept first, in place of what the page held."""
+        chosen = find_file(visit.form, visit.posted) if visit.form else None
+        if chosen is None:
+            return await self._act(visit)
+        field, part = chosen
+        if len(part.content) > LARGEST:
+            return await self._show(visit, Around(errors={field.name: TOO_LARGE}), status=422)
+        try:
+            file = self._uploads.keep(visit.page.id, part.name, part.content)
+        except NoRoom:
+            return await self._show(visit, Around(errors={field.name: NO_ROOM}), status=422)
+        return await self._act(replace(visit, file=file, typed=(*visit.typed, (field.name, as_file(file)))))
+
+    async def _act(self, visit: Visit) -> web.StreamResponse:
+        match visit.word("do").split("|", 2):
+            case ["draft"]:
+                return await self._save_draft(visit)
+            case ["find", field]:
+                return await self._search_people(visit, field)
+            case ["change", field] if visit.form:
+                return await self._change(visit, visit.form, field)
+            case ["ask", act, value]:
+                return await self._show(visit, Around(asked=button_of(visit, act, value)))
+            case ["press", act, value]:
+                return await self._press(visit, act, value)
+            case ["submit"] if visit.form and visit.form.submit:
+                return await self._submit(visit, visit.form)
+            case _:
+                return see_again(visit.request)
+
+    # ------------------------------------------------------------ what people do
+
+    async def _save_draft(self, visit: Visit) -> web.StreamResponse:
+        await self._keep_draft(visit)
+        if visit.form and too_long(visit.form, visit.answers):
+            return web.Response(status=422, text=TOO_LONG)
+        return web.Response(status=204)
+
+    async def _keep_draft(self, visit: Visit) -> None:
+        if visit.form:
+            await self._pages.save_draft(visit.page.id, that_fits(visit.form, visit.typed))
+
+    async def _submit(self, visit: Visit, form: Form) -> web.StreamResponse:
+        found = visit.answers
+        wrong = faults(form, found)
+        if not wrong:
+            reply = await self._bot.form(FormSubmitted(visit.page.by, form.act, found, form.state, visit.key))
+            match reply:
+                case UpdateForm(form=following):
+                    return await self._move_on(visit, following)
+                case CloseForm():
+                    return await self._move_on(visit, Message((Paragraph((Words(SAVED),)),)))
+                case FieldErrors(errors=errors):
+                    wrong = dict(errors)
+                case _:
+                    assert_never(reply)
+        await self._keep_draft(visit)
+        return await self._show(visit, Around(errors=wrong), status=422)
+
+    async def _change(self, visit: Visit, form: Form, field: str) -> web.StreamResponse:
+        if wrong := too_long(form, visit.answers):
+            return await self._show(visit, Around(errors=wrong), status=422)
+        reply = await self._bot.change_form(FormChanged(visit.page.by, form.act, field, visit.answers, form.state))
+        if isinstance(reply, UpdateForm):
+            typed = that_fits(reply.form, carry_over(visit.typed, form, reply.form))
+            await self._pages.redraw(visit.page.id, reply.form, typed)
+        return see_again(visit.request)
+
+    async def _press(self, visit: Visit, act: str, value: str) -> web.StreamResponse:
+        if button_of(visit, act, value) is None:
+            return see_again(visit.request)
+        form = visit.form
+        if form and (wrong := too_long(form, visit.answers)):
+            return await self._show(visit, Around(errors=wrong), status=422)
+        pressed = ButtonPressed(
+            visit.page.by, act, value, visit.key, answers=visit.answers, state=form.state if form else "", on_page=True
+        )
+        reply = await self._bot.button(pressed)
+        match reply:
+            case Say(message=message):
+                return await self._show(visit, Around(said=message))
+            case Replace(message=message):
+                return await self._move_on(visit, message)
+            case OpenForm(form=following) | UpdateForm(form=following):
+                return await self._move_on(visit, following)
+            case ShowHome(home=home):
+                return await self._move_on(visit, Message(home.parts))
+            case Nothing():
+                return see_again(visit.request)
+            case _:
+                assert_never(reply)
+
+    async def _search_people(self, visit: Visit, field: str) -> web.StreamResponse:
+        """The people whom the words of a search may mean."""
+        words = visit.word(f"q:{field}")[:WORDS_LONGEST].strip()
+        people = await self._bot.people(visit.page.by, words=words) if words else ()
+        choices = [Choice(as_person(person.handles[0]), person.name) for person in people if person.handles]
+        return await self._show(visit, Around(found={field: choices}))
+
+    # ------------------------------------------------------------ out
+
+    async def _move_on(self, visit: Visit, shown: Shown) -> web.StreamResponse:
+        await self._pages.move_on(visit.page.id, visit.once, shown, self._clock.now())
+        return see_again(visit.request)
+
+    async def _show(self, visit: Visit, around: Around | None = None, *, status: int = 200) -> web.StreamResponse:
+        page, around = visit.page, around or Around()
+        full = Around(
+            names=await self._names(visit),
+            rooms=await self._rooms_for(visit),
+            found=around.found,
+            errors=around.errors,
+            said=around.said,
+            asked=around.asked,
+        )
+        csrf, once = browser_guard.csrf(visit.request, page), secrets.token_urlsafe(9)
+        return answer(lambda nonce: render.page(page.shown, visit.typed, full, Frame(csrf, once, nonce)), status=status)
+
+    async def _names(self, visit: Visit) -> dict[Handle, str]:
+        if not visit.form:
+            return {}
+        found = visit.answers
+        handles = [h for part in visit.form.parts if isinstance(part, PeopleField) for h in found.people(part.name)]
+        people = await self._bot.people(visit.page.by, handles=handles) if handles else ()
+        return {handle: person.name for person in people for handle in person.handles}
+
+    async def _rooms_for(self, visit: Visit) -> Sequence[Room]:
+        rooms = self._rooms.get(visit.page.by.platform)
+        wanted = visit.form and any(isinstance(part, RoomField) for part in visit.form.parts)
+        return await rooms(visit.page.by.team) if rooms and wanted else ()

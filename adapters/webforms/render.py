@@ -1,0 +1,137 @@
+"""What a page shows, as HTML. Jinja escapes every run of text once; nothing that people wrote is read as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from adapters.webforms.typed import as_person, as_room, values
+from bot.forms import Field, FileField, Form, PeopleField
+from bot.messages import Button, Buttons, Heading, Message, Part, Room
+from bot.people import Handle
+from bot.webforms import Shown, Typed
+
+HERE = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Somebody or something that can be picked: the value that is posted, and what it is called."""
+
+    value: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One field or part. `kind` names its drawing in parts.html."""
+
+    kind: str
+    part: Field | Part
+    held: list[str] = field(default_factory=list)
+    error: str = ""
+    picked: Sequence[Choice] = ()
+    found: Sequence[Choice] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a page needs beside what it shows: names of people, rooms to choose from, what a search found, what is
+    wrong, a message above (what a button just did), and a button that asks before it acts."""
+
+    names: Mapping[Handle, str] = field(default_factory=dict)
+    rooms: Sequence[Room] = ()
+    found: Mapping[str, Sequence[Choice]] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+    said: Message | None = None
+    asked: Button | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What holds a page together: `csrf` and `once` go back with every post, `nonce` lets its own script run."""
+
+    csrf: str
+    once: str
+    nonce: str
+
+
+def page(shown: Shown, typed: Typed, around: Around, frame: Frame) -> str:
+    """The whole page."""
+    title, parts = _title_and_parts(shown)
+    form = shown if isinstance(shown, Form) else None
+    rows = [_row(part, typed, around) for part in parts]
+    names = {row.part.name for row in rows if isinstance(row.part, Field)}
+    loose = [sentence for name, sentence in around.errors.items() if name not in names]
+    said = [_row(part, (), Around()) for part in around.said.parts] if around.said else []
+    return _render(
+        "page.html",
+        title=title,
+        form=form,
+        rows=rows,
+        loose=loose,
+        said=said,
+        asked=around.asked,
+        files=any(row.kind == "file" for row in rows),
+        frame=frame,
+    )
+
+
+def notice(title: str, text: str, nonce: str) -> str:
+    """A page that only says something."""
+    return _render("notice.html", title=title, text=text, nonce=nonce)
+
+
+def confirm_open(nonce: str) -> str:
+    """Asks to go on. A chat that looks at links by itself stops here, and the link is still the person's to open."""
+    return _render("confirm_open.html", nonce=nonce)
+
+
+def _title_and_parts(shown: Shown) -> tuple[str, tuple[Field | Part, ...]]:
+    if isinstance(shown, Form):
+        return shown.title, shown.parts
+    match shown.parts[:1]:
+        case (Heading(text=text),):
+            return text, shown.parts[1:]
+    return "Upward", shown.parts
+
+
+def _row(part: Field | Part, typed: Typed, around: Around) -> Row:
+    kind = type(part).__name__.removesuffix("Field").lower()
+    if not isinstance(part, Field):
+        return Row(kind, part)
+    held = values(typed, part.name)
+    error = around.errors.get(part.name, "")
+    if isinstance(part, PeopleField):
+        picked = [Choice(each, _name(each, around.names)) for each in held]
+        return Row(kind, part, held, error, picked, around.found.get(part.name))
+    if kind == "room":
+        return Row(kind, part, held, error, [Choice(as_room(room), room.name) for room in around.rooms])
+    if isinstance(part, FileField):
+        return Row(kind, part, held, error, [Choice(each, each.partition(":")[2]) for each in held[-1:]])
+    return Row(kind, part, held, error)
+
+
+def _name(value: str, names: Mapping[Handle, str]) -> str:
+    return next((name for handle, name in names.items() if as_person(handle) == value), "?")
+
+
+def buttons_of(parts: Iterable[Field | Part]) -> list[Button]:
+    """Every button that a page shows."""
+    return [button for part in parts if isinstance(part, Buttons) for button in part.buttons]
+
+
+def _render(template: str, **context: Any) -> str:
+    return _environment().get_template(template).render(**context)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )

@@ -1,0 +1,110 @@
+"""Accounts of a chat's directory become people, and who it concerns hears what that made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.deliveries import Delivery
+from bot.home.redraw import lists_changed
+from bot.identity_repository import Alike, Arrived, Said
+from bot.messages import Button, Buttons, Message, Paragraph, Style, Text
+from bot.people import Person, Profile, Role
+from bot.phrases import chat_name, label, words
+from bot.publishing.copies import to_people
+from bot.store import Work
+
+HERE = "shared/arriving"
+JOINED, ALIKE = "directory.joined", "directory.alike"
+
+
+async def take_in(work: Work, platform: str, team: str, profiles: Sequence[Profile], now: datetime) -> bool:
+    """Everything of it in this transaction. True where the last admin has left with it."""
+    arrived = await work.people.upsert_accounts(platform, team, profiles)
+    if arrived is None:
+        return False
+    await _tell_joined(work, arrived, platform, now)
+    for alike in arrived.alike:
+        await _ask_admins(work, arrived.workspace, alike, now)
+    return await retire(work, arrived.workspace, now)
+
+
+async def retire(work: Work, workspace: int, now: datetime) -> bool:
+    """Leaving ends every role, also for those who come back; the admins hear of it. True where none is left."""
+    left = await work.identity.retire(workspace)
+    if not left:
+        return False
+    admins = await work.people.admins(workspace)
+    for person in left:
+        held = sorted(person.roles)
+        await work.audit.note(workspace, None, "role.left", f"person/{person.id} {','.join(held)}", now)
+        said = words(HERE, person=person.name, values=[label(HERE, f"role_{role}") for role in held])["left"]
+        await work.outbox.put(to_people("admin.role", f"person/{person.id}", admins, message(said)), now)
+    return not admins and any(Role.ADMIN in person.roles for person in left)
+
+
+async def _tell_joined(work: Work, arrived: Arrived, platform: str, now: datetime) -> None:
+    """Whoever reads with the new account from now on reads what was private: all accounts of the person hear it."""
+    if not arrived.joined:
+        return
+    admins = await work.people.admins(arrived.workspace)
+    for person in await work.people.by_ids(arrived.workspace, arrived.joined):
+        others = [admin.name for admin in admins if admin.id != person.id][:2]
+        said = words(HERE, chat=chat_name(platform), people=others)["joined" if others else "joined_alone"]
+        await work.audit.note(arrived.workspace, None, "people.joined", f"person/{person.id}", now)
+        await work.outbox.put(to_accounts(JOINED, f"person/{person.id}/joined", [person], message(said)), now)
+
+
+async def _ask_admins(work: Work, workspace: int, alike: Alike, now: datetime) -> None:
+    """An account with the address of somebody who left or holds a role: they are two until an admin says who it is."""
+    person, other = await work.people.by_ids(workspace, [alike.person, alike.other])
+    number = await work.identity.ask(person, other, None, (Said.NOTHING, Said.NOTHING), "", now)
+    await work.audit.note(workspace, None, "people.alike", f"person/{other.id} {person.id}", now)
+    admins = await work.people.admins(workspace)
+    await work.outbox.put(to_people(ALIKE, subject(number), admins, alike_message(person, other, number)), now)
+    await lists_changed(work, admins, now)
+    said = words(HERE, person=person.name)["apart"]
+    await work.outbox.put(to_accounts(JOINED, f"person/{other.id}/joined", [other], message(said)), now)
+
+
+def alike_message(person: Person, other: Person, number: int) -> Message:
+    """The question to admins."""
+    said = alike_words(person, other)
+    return Message((Paragraph(said), alike_buttons(number)), summary=said)
+
+
+def alike_words(person: Person, other: Person) -> Text:
+    roles = [label(HERE, f"role_{role}") for role in sorted(person.roles)]
+    phrases = words(HERE, person=person.name, value=other.name, chat=where(other), values=roles)
+    return phrases["alike_role" if person.active else "alike_left"]
+
+
+def alike_buttons(number: int) -> Buttons:
+    return Buttons((
+        Button("directory.same_person", label(HERE, "button_same"), str(number), Style.PRIMARY),
+        Button("directory.other_person", label(HERE, "button_other"), str(number)),
+    ))  # fmt: skip
+
+
+def subject(number: int) -> str:
+    """Of what is said about a question who is who."""
+    return f"join/{number}"
+
+
+def where(person: Person) -> str:
+    """The chat of their account, as people call it."""
+    return chat_name(person.handles[0].platform if person.handles else "")
+
+
+def to_accounts(kind: str, about: str, people: Sequence[Person], said: Message) -> list[Delivery]:
+    """A direct message to every account of these people, not only where they were last."""
+    return [
+        Delivery(person.workspace, kind, about, handle.platform, handle.external, private=True, message=said)
+        for person in people
+        if person.reachable
+        for handle in person.handles
+    ]
+
+
+def message(said: Text) -> Message:
+    return Message((Paragraph(said),), summary=said)

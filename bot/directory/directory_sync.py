@@ -1,0 +1,108 @@
+"""The directory read as a whole: when a workspace connects, and once a day."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import date
+
+import structlog
+
+from bot.account_sync import take_in
+from bot.directory.identity.asking import end_expired
+from bot.directory.unreachable import tell_of_unreachable
+from bot.errors import LookUpFailed
+from bot.platform import DirectoryPage
+from bot.routes import Context
+
+log = structlog.get_logger("upward.directory")
+
+JOB = "directory"
+
+Team = tuple[str, str]
+Hear = Callable[[Context, int], Awaitable[None]]
+
+
+class DirectorySync:
+    """Reads every workspace's directory when this process first meets it, then daily, whoever of the replicas comes
+    first. What fails is tried again. `met` hears of each workspace that was read; `led` of one whose last admin had
+    left."""
+
+    def __init__(self, context: Context, *, met: Hear, led: Hear) -> None:
+        self._context = context
+        self._met = met
+        self._led = led
+        self._looked: dict[Team, date] = {}
+        self.caught_up = asyncio.Event()  # set while every workspace met so far has been read
+        self.just_read = asyncio.Event()  # set when a workspace was read
+        self._lost: set[Team] = set()  # those whose last admin left with this reading
+        self._owed: dict[Team, str] = {}  # how far each was read: the platform's cursor
+
+    async def round(self) -> None:
+        """Reads what is due now, and ends what waited too long. A platform that would not answer is asked again in the
+        next round."""
+        await end_expired(self._context)
+        await self._note_due()
+        for team in tuple(self._owed):
+            try:
+                await self._read(team)
+            except LookUpFailed as failure:
+                log.warning("directory not read", platform=team[0], team=team[1], reason=failure.reason)
+        if self._looked and not self._owed:
+            self.caught_up.set()
+
+    async def _note_due(self) -> None:
+        today = self._context.clock.now().date()
+        async with self._context.store.read() as work:
+            teams = [team for team in await work.workspaces.teams() if team[0] in self._context.platforms]
+        for team in teams:
+            if (
+                team in self._context.unled
+                or team not in self._looked
+                or (self._looked[team] != today and await self._first(team, today))
+            ):
+                self._owed[team] = ""
+            self._looked[team] = today
+
+    async def _first(self, team: Team, today: date) -> bool:
+        async with self._context.store.work() as work:
+            workspace = await work.workspaces.of(*team)
+            if workspace is None or not await work.daily.first(workspace, f"{JOB} {team[0]} {team[1]}", today):
+                return False
+            await work.commit()
+        return True
+
+    async def _read(self, team: Team) -> None:
+        """Page by page, each in its own short transaction. A platform that wants a pause is asked for the rest later;
+        one that won't go on from there is asked from the start."""
+        workspace, start = None, self._owed[team]
+        cursor: str | None = start
+        while cursor is not None:
+            self._owed[team] = cursor if cursor != start else ""
+            page = await self._context.platforms[team[0]].directory(team[1], cursor)
+            workspace = await self._take(team, page)
+            cursor = page.next or None if workspace is not None else None
+        del self._owed[team]
+        if workspace is not None:
+            await self._met(self._context, workspace)
+            await tell_of_unreachable(self._context, team[0], workspace)
+            if team in self._context.unled:
+                self._context.unled.discard(team)
+                await self._led(self._context, workspace)
+            if team in self._lost:
+                self._lost.discard(team)
+                self._context.unled.add(team)
+                self._context.newcomers.set()
+            self.just_read.set()
+            log.info("directory read", platform=team[0], team=team[1])
+
+    async def _take(self, team: Team, page: DirectoryPage) -> int | None:
+        """The workspace, or None if it was removed meanwhile."""
+        async with self._context.store.work() as work:
+            workspace = await work.workspaces.of(*team)
+            if workspace is not None:
+                unled = await take_in(work, *team, page.profiles, self._context.clock.now())
+                await work.commit()
+                if unled:
+                    self._lost.add(team)
+        return workspace

@@ -1,0 +1,110 @@
+"""Accounts with the e-mail of somebody who left or holds a role: what waits for an admin's word, and the word."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import datetime
+
+from bot.account_sync import ALIKE, alike_buttons, alike_words, message, subject, to_accounts, where
+from bot.deliveries import State
+from bot.directory.identity.asking import ask_them
+from bot.directory.identity.joining import TOLD, join_people, who_must_agree
+from bot.errors import NotAllowed
+from bot.events import ButtonPressed
+from bot.home.cards import Card, Cards, HomeView, Span
+from bot.home.redraw import lists_changed
+from bot.identity_repository import Question, Said
+from bot.messages import Message, Paragraph, Part
+from bot.people import Handle, Person, Standing
+from bot.phrases import label, words
+from bot.platform import Verb
+from bot.replies import ButtonReply, Replace
+from bot.routes import Interaction
+from bot.store import Work
+from bot.typed_text import number
+
+HERE = "directory/alike"
+MOST = 3
+"""So many questions `/upward people` shows."""
+
+
+Decision = Callable[[Work, Question, Person, datetime], Awaitable[Message]]
+
+
+async def waiting(view: HomeView, span: Span) -> Cards:
+    """What an admin has to decide, oldest first."""
+    found, count = await view.work.identity.questions(view.actor.person.workspace, span.skip, span.most)
+    return Cards(tuple(Card(_parts(each)) for each in found), total=count)
+
+
+async def waiting_parts(work: Work, workspace: int) -> list[Part]:
+    found, _ = await work.identity.questions(workspace, 0, MOST)
+    return [part for each in found for part in _parts(each)]
+
+
+def _parts(question: Question) -> tuple[Part, ...]:
+    return Paragraph(alike_words(question.person, question.other)), alike_buttons(question.id)
+
+
+async def same(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    """The two are one: the new account has all that was there before. Who still works here says so themselves."""
+    return await _decide(interaction, _join)
+
+
+async def different(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    """Somebody else: of somebody who left, the address is theirs now."""
+    return await _decide(interaction, _keep_apart)
+
+
+async def _decide(interaction: Interaction[ButtonPressed], decide: Decision) -> ButtonReply:
+    async with interaction.work() as (work, actor):
+        await work.workspaces.lock_workspace(actor.person.workspace)
+        question = await work.identity.question(actor.person.workspace, number(interaction.event.value))
+        if question is None or not question.by_mail:
+            return Replace(message(words(HERE)["settled"]))
+        said = await decide(work, question, actor.person, interaction.now)
+        await _close(work, question, said, interaction)
+        await work.commit()
+    return Replace(said)
+
+
+async def _join(work: Work, question: Question, by: Person, now: datetime) -> Message:
+    person, other = question.person, question.other
+    if by.id == other.id:
+        raise NotAllowed(label(HERE, "not_yourself"))
+    phrases = words(HERE, person=person.name, value=other.name, chat=where(other))
+    fits = other.active and other.standing is Standing.COLLEAGUE
+    if not fits or not await work.identity.same_address(person, other):
+        await work.identity.settle(question.id)
+        return message(phrases["changed"])
+    await work.audit.note(person.workspace, by.id, "people.same", f"person/{person.id} {other.id}", now)
+    wanted = await who_must_agree(work, person, other, by)
+    if person.active and Said.ASKED in wanted:
+        await work.identity.settle(question.id)
+        return await ask_them(work, person, other, by, wanted, now)
+    await join_people(work, person, other, by, now)
+    return message(phrases["same"])
+
+
+async def _keep_apart(work: Work, question: Question, by: Person, now: datetime) -> Message:
+    person, other = question.person, question.other
+    await work.identity.settle(question.id)
+    if not person.active:
+        await work.identity.give_address(person, other)
+    await work.audit.note(person.workspace, by.id, "people.not_same", f"person/{other.id} {person.id}", now)
+    said = words(HERE, person=person.name)["told_different"]
+    await work.outbox.put(to_accounts(TOLD, f"person/{other.id}/linked", [other], message(said)), now)
+    return message(words(HERE, person=person.name, value=other.name, chat=where(other))["different"])
+
+
+async def _close(work: Work, question: Question, said: Message, interaction: Interaction[ButtonPressed]) -> None:
+    """The other admins' messages ask nothing any more."""
+    here = interaction.event.by.handle
+    for entry in await work.outbox.about(question.workspace, subject(question.id)):
+        sent = entry.delivery
+        stands = sent.kind == ALIKE and entry.state not in {State.REFUSED, State.DROPPED}
+        if stands and Handle(sent.platform, sent.place) != here:
+            change = replace(sent, kind=f"{ALIKE}_answer", verb=Verb.EDIT, message=said, of=entry.token)
+            await work.outbox.put([change], interaction.now)
+    await lists_changed(work, await work.people.admins(question.workspace), interaction.now)

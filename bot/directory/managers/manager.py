@@ -1,0 +1,172 @@
+"""`/upward manager`: admins say who manages whom. It is stronger than a file and than the profile."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.directory.managers.rules import ManagerFault, loop, manager_fault, person_fault, strongest
+from bot.errors import NotAllowed
+from bot.events import ButtonPressed, CommandTyped, FormSubmitted
+from bot.forms import Form, PeopleField
+from bot.mentions.resolve_people import behind, handles_of
+from bot.mentions.typed import pieces
+from bot.messages import Button, Buttons, Message, Paragraph, SmallPrint, Text, Words
+from bot.people import Handle, Person, Source
+from bot.phrases import label, words
+from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Replace, Say, UpdateForm
+from bot.routes import E, Interaction
+from bot.store import Work
+
+HERE = "directory/manager"
+NOBODY, FORGET = "none", "off"
+ABSENT = "-"
+SPACE = Words(" ")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What an admin wants said of a person: a manager, nobody (`manager` is None), or nothing any more (`forget`)."""
+
+    person: Handle
+    manager: Handle | None = None
+    forget: bool = False
+
+
+async def manager(interaction: Interaction[CommandTyped]) -> CommandReply:
+    """`@ana @carla`, `@ana none`, `@ana off`, `@ana` to see who it is and who says so; the form for everything else."""
+    typed = pieces(interaction.event.text)
+    last = typed[-1].lower() if typed and isinstance(typed[-1], str) else ""
+    named = typed[:-1] if last in {NOBODY, FORGET} else typed
+    handles = await handles_of(interaction, named) if named else None
+    if handles and len(handles) == 1 and last in {NOBODY, FORGET}:
+        return Say(await set_manager(interaction, Wish(handles[0], forget=last == FORGET)))
+    if handles and len(handles) == 1:
+        return Say(await _show_manager(interaction, handles[0]))
+    if handles and len(handles) == 2 and named == typed:
+        return Say(await set_manager(interaction, Wish(handles[0], handles[1])))
+    await interaction.admit()
+    return OpenForm(manager_form())
+
+
+async def _show_manager(interaction: Interaction[CommandTyped], handle: Handle) -> Message:
+    async with interaction.read() as (work, actor):
+        (person,) = await behind(interaction, work, actor.person.workspace, [handle])
+        said = await standing(work, person)
+    return Message((Paragraph(said), SmallPrint(words(HERE)["how"])), summary=said)
+
+
+async def standing(work: Work, person: Person) -> Text:
+    """Who the manager is, and who says so."""
+    source = strongest(await work.structure.managers_by_source(person.id))
+    if person.manager is None or source is None:
+        block = "nobody_decided" if source is Source.COMMAND else "nobody_said"
+        return words(HERE, person=person.name)[block]
+    (manager,) = await work.people.by_ids(person.workspace, [person.manager])
+    said = words(HERE, person=person.name, manager=manager.name)
+    return said[f"is_by_{source.name.lower()}"] + ((SPACE, *said["but_left"]) if not manager.active else ())
+
+
+def manager_form(person: Handle | None = None) -> Form:
+    """The form with the two pickers; with a person the first is filled."""
+    fields = (
+        PeopleField("person", label(HERE, "field_person"), (person,) if person else ()),
+        PeopleField("manager", label(HERE, "field_manager"), optional=True, hint=label(HERE, "hint_manager")),
+    )
+    return Form("directory.manager", label(HERE, "title"), fields, submit=label(HERE, "submit"))
+
+
+async def save_manager(interaction: Interaction[FormSubmitted]) -> FormReply:
+    """The form. Without a manager the person has none."""
+    people, managers = interaction.event.answers.people("person"), interaction.event.answers.people("manager")
+    if not people:
+        raise NotAllowed(label(HERE, "pick_person"), field="person")
+    message = await set_manager(interaction, Wish(people[0], managers[0] if managers else None), field="manager")
+    return UpdateForm(Form("directory.manager", label(HERE, "title"), message.parts, close=label(HERE, "close")))
+
+
+async def set_manager(interaction: Interaction[E], wish: Wish, *, field: str | None = None) -> Message:
+    """Does it; gives the receipt with its undo."""
+    async with interaction.work() as (work, actor):
+        workspace = actor.person.workspace
+        await work.workspaces.lock_workspace(workspace)
+        named = [wish.person, *([wish.manager] if wish.manager else [])]
+        person, *managers = await behind(interaction, work, workspace, named, field=field)
+        manager = managers[0] if managers else None
+        before = token(await work.structure.managers_by_source(person.id))
+        after = ABSENT if wish.forget else str(manager.id if manager else 0)
+        told = await _say(work, person, after, field)
+        await work.audit.note(workspace, actor.person.id, "manager.set", f"person/{person.id} {after}", interaction.now)
+        said = await standing(work, told)
+        await work.commit()
+    undo = Button("directory.undo_manager", label(HERE, "button_undo"), f"{person.id} {after} {before}")
+    return Message((Paragraph(said), Buttons((undo,))), summary=said)
+
+
+def token(said: Mapping[Source, int | None]) -> str:
+    """What was said by command, as a button carries it."""
+    return str(said[Source.COMMAND] or 0) if Source.COMMAND in said else ABSENT
+
+
+async def _say(work: Work, person: Person, what: str, field: str | None = None) -> Person:
+    """Says it by command, or refuses: a person's number, 0 for nobody, `-` for nothing any more. Returns the person
+    with the manager that counts then."""
+    if (fault := person_fault(person)) is not None:
+        raise await refusal(work, fault, person, None, field)
+    if what == ABSENT:
+        counts = await work.structure.clear_manager(person.id, Source.COMMAND)
+        above = await work.structure.managers_above(person.id)
+        if person.id in above:
+            raise NotAllowed(words(HERE, person=person.name).plain("back_to_loop"), field=field)
+        return replace(person, manager=counts)
+    manager = (await work.people.by_ids(person.workspace, [int(what)])) if what != "0" else ()
+    if manager:
+        await check(work, person, manager[0], field)
+    counts = await work.structure.set_manager(person.id, Source.COMMAND, manager[0].id if manager else None)
+    return replace(person, manager=counts)
+
+
+async def check(work: Work, person: Person, manager: Person, field: str | None = None) -> None:
+    """Raises `NotAllowed` if `manager` can't manage `person`."""
+    fault = manager_fault(person, manager, await work.structure.managers_above(manager.id))
+    if fault is not None:
+        raise await refusal(work, fault, person, manager, field)
+
+
+async def refusal(
+    work: Work, fault: ManagerFault, person: Person, manager: Person | None, field: str | None
+) -> NotAllowed:
+    people: Sequence[Person] = ()
+    if fault is ManagerFault.LOOP and manager is not None:
+        around = loop(person.id, manager.id, await work.structure.managers_above(manager.id))
+        names = {each.id: each for each in await work.people.by_ids(person.workspace, set(around))}
+        people = [names[each] for each in around if each in names]
+    said = words(
+        HERE,
+        person=person.name,
+        manager=manager.name if manager else person.name,
+        chain=" → ".join(each.name for each in people) or person.name,
+    )
+    return NotAllowed(said.plain(fault), field=field)
+
+
+async def undone(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    """Undo: what was said before, if nobody said anything else since."""
+    person_id, after, before = (*interaction.event.value.split(" "), "", "", "")[:3]
+    async with interaction.work() as (work, actor):
+        workspace = actor.person.workspace
+        await work.workspaces.lock_workspace(workspace)
+        known = await work.people.by_ids(workspace, [number(person_id)])
+        if not known or token(await work.structure.managers_by_source(known[0].id)) != after:
+            raise NotAllowed(label(HERE, "changed_since"))
+        told = await _say(work, known[0], before if before in {ABSENT, "0"} else str(number(before)))
+        about = f"person/{known[0].id} {before}"
+        await work.audit.note(workspace, actor.person.id, "manager.undo", about, interaction.now)
+        said = (*words(HERE)["undone"], SPACE, *await standing(work, told))
+        await work.commit()
+    return Replace(Message((Paragraph(said),), summary=said))
+
+
+def number(value: str) -> int:
+    """A number that a button carries; 0, which nobody has, for a value that was never ours."""
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else 0

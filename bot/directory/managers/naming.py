@@ -1,0 +1,228 @@
+"""People name their own manager. It counts when that manager says yes; the people file and admins are stronger."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.deliveries import State
+from bot.directory.managers.manager import check, number
+from bot.directory.managers.rules import strongest
+from bot.directory.repository import Proposal
+from bot.errors import NotAllowed
+from bot.events import ButtonPressed, CommandTyped, FormSubmitted
+from bot.forms import Form, PeopleField
+from bot.mentions.resolve_people import behind
+from bot.messages import Button, Buttons, Message, Paragraph, Part, Style, Text
+from bot.people import Person, Source
+from bot.phrases import label, words
+from bot.platform import Verb
+from bot.publishing.copies import to_people
+from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Replace, UpdateForm
+from bot.routes import Interaction
+from bot.store import Work
+
+HERE = "directory/naming"
+QUESTION, ANSWER = "directory.question", "directory.answer"
+NAME_LONGEST = 50
+MOST_A_DAY = 5
+"""Questions that one person may send to managers within 24 hours."""
+
+
+def naming_form(proposal: Proposal | None = None, then: str = "") -> Form:
+    """Asks somebody for their manager. `then` is the act, and what it is about after a space, of the button that leads
+    on from the last page (`objectives.open 17`)."""
+    parts: list[PeopleField | Part] = []
+    if proposal:
+        block = "waiting" if proposal.manager.reachable else "waiting_in_vain"
+        parts.append(Paragraph(words(HERE, manager=proposal.manager.name)[block]))
+    parts.append(PeopleField("manager", label(HERE, "field_manager"), hint=label(HERE, "hint_manager")))
+    if proposal:
+        parts.append(Buttons((Button("directory.withdraw", label(HERE, "button_withdraw"), str(proposal.id)),)))
+    return Form("directory.name_manager", label(HERE, "title"), tuple(parts), submit=label(HERE, "submit"), state=then)
+
+
+async def mine(interaction: Interaction[CommandTyped]) -> CommandReply:
+    """`/upward my manager`: the form."""
+    return await _open_form(interaction)
+
+
+async def open_form(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    """A button that leads here: the form. Its value leads on, as `then` of `naming_form`."""
+    return await _open_form(interaction, interaction.event.value)
+
+
+async def _open_form(interaction: Interaction[CommandTyped] | Interaction[ButtonPressed], then: str = "") -> OpenForm:
+    async with interaction.read() as (work, actor):
+        await may_name(work, actor.person)
+        return OpenForm(naming_form(await work.structure.proposal_of(actor.person), then))
+
+
+async def propose_manager(interaction: Interaction[FormSubmitted]) -> FormReply:
+    """The form: the manager is asked in a direct message."""
+    picked = interaction.event.answers.people("manager")
+    if not picked:
+        raise NotAllowed(label(HERE, "pick_manager"), field="manager")
+    async with interaction.work() as (work, actor):
+        await work.workspaces.lock_workspace(actor.person.workspace)
+        (manager,) = await behind(interaction, work, actor.person.workspace, picked[:1], field="manager")
+        said = await propose(work, actor.person, manager, interaction.now, field="manager")
+        await work.commit()
+    act, _, about = interaction.event.state.partition(" ")
+    onwards = (Buttons((Button(act, label(HERE, "button_onwards"), about, Style.PRIMARY),)),) if act else ()
+    parts = (Paragraph(said), *onwards)
+    return UpdateForm(Form("directory.name_manager", label(HERE, "title"), parts, close=label(HERE, "close")))
+
+
+async def propose(work: Work, person: Person, manager: Person, now: datetime, *, field: str | None = None) -> Text:
+    """Asks `manager` whether they manage `person`, in this transaction, with the workspace locked; returns what to tell
+    person. Raises `NotAllowed` where it can't be so. Other features' forms that let people name a manager use it too.
+    """
+    await may_name(work, person, field)
+    if person.manager == manager.id:
+        return words(HERE, manager=manager.name)["is_already"]
+    await check(work, person, manager, field)
+    before = await work.structure.proposal_of(person)
+    if before and before.manager.id == manager.id:
+        return words(HERE, manager=manager.name)["waiting"]
+    await _not_too_many(work, person, now, field)
+    proposal = await work.structure.propose(person, manager, now)
+    if before:
+        await _close_question(work, person, now)
+    await work.outbox.put(to_people(QUESTION, _subject(person), [manager], _question(person, proposal)), now)
+    await work.audit.note(person.workspace, person.id, "manager.name", f"person/{person.id} {manager.id}", now)
+    return words(HERE, manager=manager.name)["asked"]
+
+
+async def may_name(work: Work, person: Person, field: str | None = None) -> None:
+    """Raises `NotAllowed` where something stronger than their word says who the manager is."""
+    source = await _deciding_source(work, person)
+    if source is not None:
+        manager = await work.people.by_ids(person.workspace, [person.manager] if person.manager else [])
+        said = words(HERE, manager=manager[0].name if manager else person.name)
+        block = f"decided_by_{source.name.lower()}" if manager else "decided_none"
+        raise NotAllowed(said.plain(block), field=field, private=True)
+
+
+async def _deciding_source(work: Work, person: Person) -> Source | None:
+    """What stands above the person's own word and says who the manager is."""
+    source = strongest(await work.structure.managers_by_source(person.id))
+    return source if source is not None and source > Source.NAMED else None
+
+
+def _subject(person: Person) -> str:
+    return f"manager/{person.id}"
+
+
+async def _not_too_many(work: Work, person: Person, now: datetime, field: str | None) -> None:
+    sent = await work.outbox.about(person.workspace, _subject(person))
+    recent = [each for each in sent if each.delivery.kind == QUESTION and now - each.created_at < timedelta(days=1)]
+    if len(recent) >= MOST_A_DAY:
+        raise NotAllowed(words(HERE, most=MOST_A_DAY).plain("too_many"), field=field)
+
+
+def _question(person: Person, proposal: int) -> Message:
+    said = words(HERE, person=person)["question"]
+    yes = words(HERE, person=person.name[:NAME_LONGEST]).plain("button_yes")
+    buttons = (
+        Button("directory.confirm_manager", yes, str(proposal), Style.PRIMARY),
+        Button("directory.deny_manager", label(HERE, "button_no"), str(proposal)),
+    )
+    return Message((Paragraph(said), Buttons(buttons)), summary=said)
+
+
+async def _close_question(work: Work, person: Person, now: datetime) -> None:
+    """The question that waits for an answer asks nothing any more."""
+    settled = _sentence(words(HERE, person=person.name)["no_longer_asked"])
+    sent = [e for e in await work.outbox.about(person.workspace, _subject(person)) if e.delivery.kind == QUESTION]
+    for entry in sent[-1:]:
+        if entry.state not in {State.REFUSED, State.DROPPED}:
+            change = replace(entry.delivery, kind=ANSWER, verb=Verb.EDIT, message=settled, of=entry.token)
+            await work.outbox.put([change], now)
+
+
+def _sentence(text: Text) -> Message:
+    return Message((Paragraph(text),), summary=text)
+
+
+async def confirm_report(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    """ "Yes, I manage …": from now on it counts."""
+    async with interaction.work() as (work, actor):
+        await work.workspaces.lock_workspace(actor.person.workspace)
+        proposal = await _open(work, actor.person, interaction.event.value)
+        if proposal is None:
+            return Replace(_sentence(words(HERE)["settled"]))
+        person = proposal.person
+        await work.structure.settle(proposal.id)
+        if await _deciding_source(work, person) is not None:
+            await work.commit()
+            return Replace(_sentence(words(HERE, person=person.name)["too_late"]))
+        await check(work, person, actor.person)
+        await work.structure.set_manager(person.id, Source.NAMED, actor.person.id)
+        about = f"person/{person.id} {actor.person.id}"
+        await work.audit.note(person.workspace, actor.person.id, "manager.confirm", about, interaction.now)
+        told = _sentence(words(HERE, manager=actor.person)["was_confirmed"])
+        await work.outbox.put(to_people(ANSWER, _subject(person), [person], told), interaction.now)
+        await work.commit()
+    said = words(HERE, person=person.name)["confirmed"]
+    leave = Button("directory.leave_report", label(HERE, "button_leave"), str(person.id))
+    return Replace(Message((Paragraph(said), Buttons((leave,))), summary=said))
+
+
+async def deny_report(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    """ "No": the person hears it and may name somebody else."""
+    async with interaction.work() as (work, actor):
+        await work.workspaces.lock_workspace(actor.person.workspace)
+        proposal = await _open(work, actor.person, interaction.event.value)
+        if proposal is None:
+            return Replace(_sentence(words(HERE)["settled"]))
+        person = proposal.person
+        await work.structure.settle(proposal.id)
+        about = f"person/{person.id} {actor.person.id}"
+        await work.audit.note(person.workspace, actor.person.id, "manager.deny", about, interaction.now)
+        await work.outbox.put(to_people(ANSWER, _subject(person), [person], _was_denied(actor.person)), interaction.now)
+        await work.commit()
+    return Replace(_sentence(words(HERE, person=person.name)["denied"]))
+
+
+def _was_denied(manager: Person) -> Message:
+    said = words(HERE, manager=manager)["was_denied"]
+    again = Button("directory.ask_manager", label(HERE, "button_again"), style=Style.PRIMARY)
+    return Message((Paragraph(said), Buttons((again,))), summary=said)
+
+
+async def _open(work: Work, manager: Person, value: str) -> Proposal | None:
+    """The proposal that a button is about, if it waits for this person's answer."""
+    proposal = await work.structure.proposal(manager.workspace, number(value))
+    return proposal if proposal and proposal.manager.id == manager.id else None
+
+
+async def step_back(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    """A manager who said yes changed their mind."""
+    async with interaction.work() as (work, actor):
+        await work.workspaces.lock_workspace(actor.person.workspace)
+        known = await work.people.by_ids(actor.person.workspace, [number(interaction.event.value)])
+        if not known or (await work.structure.managers_by_source(known[0].id)).get(Source.NAMED) != actor.person.id:
+            return Replace(_sentence(words(HERE)["settled"]))
+        person = known[0]
+        await work.structure.clear_manager(person.id, Source.NAMED)
+        about = f"person/{person.id} {actor.person.id}"
+        await work.audit.note(person.workspace, actor.person.id, "manager.leave", about, interaction.now)
+        await work.outbox.put(to_people(ANSWER, _subject(person), [person], _was_denied(actor.person)), interaction.now)
+        await work.commit()
+    return Replace(_sentence(words(HERE, person=person.name)["denied"]))
+
+
+async def withdrawn(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    """The person takes back whom they named."""
+    async with interaction.work() as (work, actor):
+        await work.workspaces.lock_workspace(actor.person.workspace)
+        proposal = await work.structure.proposal_of(actor.person)
+        if proposal is not None and proposal.id == number(interaction.event.value):
+            await work.structure.settle(proposal.id)
+            await _close_question(work, actor.person, interaction.now)
+            about = f"person/{actor.person.id} {proposal.manager.id}"
+            await work.audit.note(actor.person.workspace, actor.person.id, "manager.withdraw", about, interaction.now)
+        form = naming_form(await work.structure.proposal_of(actor.person), interaction.event.state)
+        await work.commit()
+    return UpdateForm(form)

@@ -1,0 +1,129 @@
+"""An import that was confirmed is carried out, and undone: a few hundred lines a transaction, from where the one before
+ended, so that it goes on after a restart and never holds up those who type."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+
+from bot.account_sync import retire
+from bot.clock import Clock
+from bot.directory.managers.loops import find_loops
+from bot.directory.people_file.import_repository import Import, Kept, Kind, State
+from bot.directory.people_file.person_row import Field, with_date_order
+from bot.directory.people_file.preview_import import CHUNK, LEASE, WRITING, Step
+from bot.store import Store, Work
+
+AT_ONCE = 100
+"""Lines a transaction. On SQLite it works in the bot's own loop, so that this many cost others some 30 ms."""
+
+ROUNDS = 10
+"""So often loops are looked for at the end; each round takes at least one away."""
+
+Change = Callable[[Work, Sequence[Kept]], Awaitable[None]]
+
+
+class Lost(Exception):
+    """Somebody else works on this import now."""
+
+
+async def carry_out(store: Store, import_: Import, clock: Clock, step: Step) -> Import:
+    """From *importing* or *linking* to the end, but for the last word (`finish`)."""
+    if import_.state is State.IMPORTING:
+        kinds = (*WRITING, Kind.GONE) if import_.deactivate else WRITING
+
+        async def apply(work: Work, lines: Sequence[Kept]) -> None:
+            said = [replace(kept, line=with_date_order(kept.line, import_.order)) for kept in lines]
+            await work.imports.apply(import_, said, clock.now())
+            await retire(work, import_.workspace, clock.now())
+
+        import_ = await _by_chunks(store, import_, kinds, apply, step)
+        import_ = await _turn(store, import_, State.LINKING)
+
+    async def link(work: Work, lines: Sequence[Kept]) -> None:
+        await work.imports.link(import_, lines)
+
+    if Field.MANAGER.value in import_.columns:
+        import_ = await _by_chunks(store, import_, WRITING, link, step)
+    return await without_new_loops(store, import_)
+
+
+async def undo(store: Store, import_: Import, step: Step) -> Import:
+    """Gives back what was there before."""
+
+    async def give_back(work: Work, lines: Sequence[Kept]) -> None:
+        await work.imports.undo(import_, lines)
+
+    kinds = (*WRITING, Kind.GONE) if import_.deactivate else WRITING
+    return await without_new_loops(store, await _by_chunks(store, import_, kinds, give_back, step))
+
+
+async def clear(store: Store, import_: Import) -> None:
+    """Removes the lines of an import that is over."""
+    while True:
+        async with store.work() as work:
+            more = await work.imports.clear(import_.id, 4 * CHUNK)
+            if not more:
+                await work.imports.turn(import_.id, [State.CLEARING], State.OVER)
+            await work.commit()
+        if not more:
+            return
+
+
+async def _by_chunks(store: Store, import_: Import, kinds: Sequence[Kind], change: Change, step: Step) -> Import:
+    while True:
+        async with store.work() as work:
+            await work.imports.extend_lease(import_.id, await work.outbox.instant(), LEASE)
+            fresh = await work.imports.get(import_.workspace, import_.id)
+            if fresh is None or (fresh.state, fresh.cursor) != (import_.state, import_.cursor):
+                raise Lost
+            lines = await work.imports.lines(import_.id, import_.cursor, AT_ONCE, kinds)
+            if not lines:
+                return import_
+            await change(work, lines)
+            import_ = replace(import_, cursor=lines[-1].line.number)
+            await work.imports.note(import_)
+            await work.commit()
+        step(len(lines))
+
+
+async def _turn(store: Store, import_: Import, state: State) -> Import:
+    async with store.work() as work:
+        if not await work.imports.turn(import_.id, [import_.state], state):
+            raise Lost
+        await work.imports.extend_lease(import_.id, await work.outbox.instant(), LEASE)
+        fresh = await work.imports.get(import_.workspace, import_.id)
+        await work.commit()
+    return fresh or import_
+
+
+async def without_new_loops(store: Store, import_: Import) -> Import:
+    """Somebody may have set a manager while lines were read or written: what together makes a loop is taken back from
+    the file, which is the weaker."""
+    broken = 0
+    for _ in range(ROUNDS):
+        found = await asyncio.to_thread(find_loops, await _managers(store, import_.workspace))
+        people = sorted({person for loop in found for person in loop})
+        if not people:
+            break
+        broken += len(people)
+        for start in range(0, len(people), CHUNK):
+            async with store.work() as work:
+                await work.workspaces.lock_workspace(import_.workspace)
+                await work.imports.unlink(import_.id, people[start : start + CHUNK])
+                await work.commit()
+    loops = import_.count("loops") + broken
+    return replace(import_, counts={**import_.counts, "loops": loops})
+
+
+async def _managers(store: Store, workspace: int) -> dict[int, int]:
+    found: dict[int, int] = {}
+    after = 0
+    while True:
+        async with store.read() as work:
+            edges = await work.imports.edges(workspace, after, 10 * CHUNK)
+        if not edges:
+            return found
+        found |= {person: manager for person, manager, _ in edges if manager is not None}
+        after = edges[-1][0]

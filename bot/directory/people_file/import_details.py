@@ -1,0 +1,90 @@
+"""What a file would change, line by line: a form with a choice and pages."""
+
+from __future__ import annotations
+
+from bot.directory.people_file.import_repository import STUCK, Import, Kind, ManagerState
+from bot.directory.people_file.import_words import describe_line
+from bot.errors import NotAllowed
+from bot.events import ButtonPressed, FormChanged, FormSubmitted
+from bot.forms import ChoiceField, Field, Form, Option
+from bot.messages import Button, Paragraph, Part
+from bot.paging import Page, turning
+from bot.phrases import label, words
+from bot.replies import ButtonReply, FormReply, OpenForm, UpdateForm
+from bot.routes import Interaction
+from bot.store import Work
+from bot.typed_text import number
+
+HERE = "directory/import"
+PER_PAGE = 20
+WRITING = (Kind.NEW, Kind.CHANGED, Kind.SAME)
+SHELVES: dict[str, tuple[tuple[Kind, ...], tuple[ManagerState, ...], tuple[str, ...]]] = {
+    "bad": ((Kind.BAD,), (), ("bad",)),
+    "remarks": (WRITING, (), ("remarks",)),
+    "managers": (WRITING, STUCK, ("unknown", "loops")),
+    "new": ((Kind.NEW,), (), ("new",)),
+    "changed": ((Kind.CHANGED,), (), ("changed",)),
+    "gone": ((Kind.GONE,), (), ("gone",)),
+    "no_manager": (WRITING, (ManagerState.NONE, ManagerState.SELF), ("no_manager",)),
+    "same": ((Kind.SAME,), (), ("same",)),
+}
+"""What can be shown: kinds of line, what became of the managers in them, and the counts that belong to it."""
+
+
+async def open_details(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    """*See details*: begins where something is wrong."""
+    async with interaction.read() as (work, actor):
+        import_ = await _get_import(work, actor.person.workspace, interaction.event.value)
+        first = next((shelf for shelf in SHELVES if _total(import_, shelf)), "bad")
+        return OpenForm(await _form(work, import_, first, 1))
+
+
+async def choose_lines(interaction: Interaction[FormChanged]) -> FormReply:
+    async with interaction.read() as (work, actor):
+        import_ = await _get_import(work, actor.person.workspace, interaction.event.state.partition(" ")[0])
+        return UpdateForm(await _form(work, import_, interaction.event.answers.text("kind"), 1))
+
+
+async def submit_choice(interaction: Interaction[FormSubmitted]) -> FormReply:
+    """A platform that knows no live fields submits the choice."""
+    async with interaction.read() as (work, actor):
+        import_ = await _get_import(work, actor.person.workspace, interaction.event.state.partition(" ")[0])
+        return UpdateForm(await _form(work, import_, interaction.event.answers.text("kind"), 1))
+
+
+async def turn_page(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    """Another page; the button carries import, page and what is shown."""
+    wanted, page, shelf = (*interaction.event.value.split(" "), "", "", "")[:3]
+    async with interaction.read() as (work, actor):
+        import_ = await _get_import(work, actor.person.workspace, wanted)
+        return UpdateForm(await _form(work, import_, shelf, max(1, number(page[:6]))))
+
+
+async def _get_import(work: Work, workspace: int, value: str) -> Import:
+    import_ = await work.imports.get(workspace, number(value))
+    if import_ is None:
+        raise NotAllowed(label(HERE, "old_preview"))
+    return import_
+
+
+async def _form(work: Work, import_: Import, shelf: str, page: int) -> Form:
+    shelf = shelf if shelf in SHELVES else "bad"
+    kinds, managers, _ = SHELVES[shelf]
+    skip = (page - 1) * PER_PAGE
+    lines = await work.imports.page(import_.id, kinds, managers, skip, PER_PAGE, remarked=shelf == "remarks")
+    options = tuple(Option(each, label(HERE, f"option_{each}")) for each in SHELVES)
+    parts: list[Field | Part] = [ChoiceField("kind", label(HERE, "field_kind"), options, shelf, live=True, menu=True)]
+    parts += [Paragraph(describe_line(each)) for each in lines] or [Paragraph(words(HERE)["empty"])]
+    parts += _paging(import_, shelf, page, len(lines))
+    title, submit, close = (label(HERE, block) for block in ("title_details", "submit_details", "close"))
+    return Form("directory.details", title, tuple(parts), submit, close, state=f"{import_.id} {page}")
+
+
+def _total(import_: Import, shelf: str) -> int:
+    return sum(import_.count(name) for name in SHELVES[shelf][2])
+
+
+def _paging(import_: Import, shelf: str, page: int, here: int) -> tuple[Part, ...]:
+    before = Button("directory.details_before", label(HERE, "button_before"), f"{import_.id} {page - 1} {shelf}")
+    after = Button("directory.details_after", label(HERE, "button_after"), f"{import_.id} {page + 1} {shelf}")
+    return turning(Page(page, PER_PAGE, here, _total(import_, shelf)), HERE, before, after)

@@ -1,0 +1,162 @@
+"""One line of a people file: what it says, or why it can't be taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+
+from bot.directory.people_file.cells import LONGEST_EMAIL, clean, email_in, is_email, is_empty
+from bot.directory.people_file.dates import BadDate, Order, read_date
+from bot.directory.people_file.places import country, time_zone
+
+LONGEST = 200  # characters of a name, department or title
+SHOWN = 60  # characters of a cell that a remark repeats
+
+
+class Field(StrEnum):
+    """The kinds of column. The names without a dash are columns of bot.directory.repository.ImportBook too."""
+
+    EMAIL = "email"
+    NAME = "name"
+    FIRST = "first-name"
+    LAST = "last-name"
+    PREFERRED = "preferred-name"
+    LAST_FIRST = "last-name-first"
+    NUMBER = "number"
+    MANAGER = "manager"
+    MANAGER_NUMBER = "manager-number"
+    DEPARTMENT = "department"
+    TITLE = "title"
+    START = "start_date"
+    ZONE = "time_zone"
+    COUNTRY = "country"
+
+
+Remark = tuple[str, str]
+"""The name of a phrase of the prompt directory/lines, and the cell it is about."""
+
+UNREAD: Mapping[str, str] = {
+    **{f"long_{name}": name for name in ("name", "department", "title")},
+    "no_letters": "name",
+    **dict.fromkeys(("bad_date", "ambiguous_date"), "start_date"),
+    "unknown_zone": "time_zone",
+    "unknown_country": "country",
+}
+"""Of which cell a remark says that it could not be read."""
+
+LOST = ("unreadable", "too_many_cells", "no_email", "bad_email")
+"""Faults behind which somebody may stand whom nobody can tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """`fault` names why the line is left out, `about` is the cell at fault. `remarks` are about cells that could not be
+    read while the rest of the line is good. None for a cell that is empty or whose column is missing. `raw` is the line
+    as it stands in the file."""
+
+    number: int
+    email: str = ""
+    name: str | None = None
+    manager: str | None = None
+    department: str | None = None
+    title: str | None = None
+    start_date: date | None = None
+    time_zone: str | None = None
+    country: str | None = None
+    fault: str | None = None
+    about: str = ""
+    remarks: tuple[Remark, ...] = ()
+    raw: str = field(default="", compare=False, repr=False)
+
+    def bad(self, fault: str, about: str = "") -> PersonRow:
+        """The line left out."""
+        return replace(self, fault=fault, about=about[:SHOWN])
+
+    @property
+    def unread(self) -> frozenset[str]:
+        """The cells that could not be read: what they are about stays as it is."""
+        return frozenset(UNREAD[name] for name, _ in self.remarks if name in UNREAD)
+
+
+def with_date_order(line: PersonRow, order: Order) -> PersonRow:
+    """The line when it was said what stands first in its date."""
+    for remark in line.remarks:
+        if remark[0] == "ambiguous_date":
+            try:
+                day = read_date(remark[1], order)
+            except BadDate:
+                continue
+            return replace(line, start_date=day, remarks=tuple(each for each in line.remarks if each != remark))
+    return line
+
+
+def read_line(number: int, cells: Mapping[Field, str], order: Order) -> PersonRow:
+    """The line behind the cells of a record."""
+    email = email_in(cells.get(Field.EMAIL, ""))
+    line = PersonRow(number, email=email[:LONGEST_EMAIL])
+    if is_empty(email):
+        return replace(line, email="").bad("no_email")
+    if not is_email(email):
+        return line.bad("bad_email", email)
+    said = {kind: _cell(kind, text) for kind, text in cells.items()}
+    remarks: list[Remark] = []
+    line = replace(line, manager=said.get(Field.MANAGER, "")[:LONGEST_EMAIL] or None)
+    line = _texts(line, said, remarks)
+    line = _with_start(line, said.get(Field.START, ""), order, remarks)
+    line = _with_place(line, said.get(Field.ZONE, ""), said.get(Field.COUNTRY, ""), remarks)
+    return replace(line, remarks=tuple(remarks))
+
+
+def _cell(kind: Field, text: str) -> str:
+    """What a cell says; "" for N/A and its like. NA is Namibia where countries stand."""
+    text = clean(text)
+    named = kind in (Field.NAME, Field.FIRST, Field.LAST, Field.PREFERRED, Field.LAST_FIRST)
+    if is_empty(text, name=named or (kind is Field.COUNTRY and text == "NA")):
+        return ""
+    return text
+
+
+def name_of(said: Mapping[Field, str]) -> str:
+    """What somebody is called by the cells of their line."""
+    if name := said.get(Field.NAME, ""):
+        return name
+    last, _, first = said.get(Field.LAST_FIRST, "").partition(", ")
+    first = said.get(Field.PREFERRED, "") or said.get(Field.FIRST, "") or first
+    last = said.get(Field.LAST, "") or last
+    return " ".join(part for part in (first, last) if part)
+
+
+def _texts(line: PersonRow, said: Mapping[Field, str], remarks: list[Remark]) -> PersonRow:
+    department = said.get(Field.DEPARTMENT, "").removeprefix("/")
+    found: dict[str, str | None] = {"name": name_of(said), "department": department, "title": said.get(Field.TITLE, "")}
+    for key, text in found.items():
+        if len(text or "") > LONGEST:
+            remarks.append((f"long_{key}", str(text)[:SHOWN]))
+            found[key] = None
+    if found["name"] and not any(char.isalpha() for char in found["name"]):
+        remarks.append(("no_letters", found["name"][:SHOWN]))
+        found["name"] = None
+    return replace(
+        line, name=found["name"] or None, department=found["department"] or None, title=found["title"] or None
+    )
+
+
+def _with_start(line: PersonRow, start: str, order: Order, remarks: list[Remark]) -> PersonRow:
+    try:
+        return replace(line, start_date=read_date(start, order)) if start else line
+    except BadDate as bad:
+        remarks.append((bad.fault, start[:SHOWN]))
+        return line
+
+
+def _with_place(line: PersonRow, zone: str, land: str, remarks: list[Remark]) -> PersonRow:
+    """With the time zone and the country, or a remark where there is none of that name."""
+    code = country(land) if land else None
+    name = time_zone(zone, code) if zone else None
+    if zone and name is None:
+        remarks.append(("unknown_zone", zone[:SHOWN]))
+    if land and code is None:
+        remarks.append(("unknown_country", land[:SHOWN]))
+    return replace(line, time_zone=name, country=code)

@@ -1,0 +1,259 @@
+"""A people file is compared with who is known: what each line would change. Nothing is changed by it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.directory.managers.loops import without_loops
+from bot.directory.people_file.import_repository import Import, Judged, Kept, Kind, Known, ManagerState
+from bot.directory.people_file.people_file import PeopleFile
+from bot.directory.people_file.person_row import LOST, Field, PersonRow
+from bot.directory.people_file.recognition import Missing, Unsure
+from bot.store import Store
+
+CHUNK = 250
+"""Lines a transaction: each holds the writer for some tens of milliseconds."""
+
+LEASE = 60.0
+"""Seconds for which an import is somebody's between two chunks."""
+
+NAMED = 200
+"""So many of those who are gone are named where it is decided about them; the details page through all."""
+
+TEXTS = (Field.TITLE, Field.ZONE, Field.COUNTRY, Field.DEPARTMENT, Field.START)
+WRITING = (Kind.NEW, Kind.CHANGED, Kind.SAME)
+Step = Callable[[int], None]
+"""Is told how many lines more are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """`loops` are those that the file would make, as e-mails or names; `encoding` is named where it was guessed,
+    `gone` are the names of the first who are."""
+
+    import_: Import
+    loops: tuple[tuple[str, ...], ...] = ()
+    encoding: str | None = None
+    gone: tuple[str, ...] = ()
+
+
+async def stage(store: Store, import_: Import, file: PeopleFile, step: Step) -> Staged:
+    """Keeps the file's lines with what each would do, and counts them."""
+    columns = tuple(column.value for column in file.columns)
+    import_ = replace(import_, columns=columns, unknown=file.unknown[:20])
+    reading = Reading(store, import_)
+    await reading.all(file, step)
+    gone, seen = await _stage_gone(store, import_, file, reading.unsure)
+    counts = reading.counts | {Kind.GONE.value: len(gone), "seen": seen}
+    if file.cut:
+        counts["cut"] = file.cut
+    judge = Judge(store, import_)
+    counts |= await judge.all()
+    import_ = replace(import_, counts=counts, date=reading.date)
+    return Staged(import_, judge.loops, file.encoding, tuple(gone[:NAMED]))
+
+
+@dataclass(slots=True)
+class Reading:
+    """Keeps the lines and counts them. `date` is the first that can be read in several ways."""
+
+    store: Store
+    import_: Import
+    counts: dict[str, int] = field(default_factory=dict)
+    unsure: Unsure = field(default_factory=Unsure)
+    date: str = ""
+    _people: dict[int, int] = field(default_factory=dict)
+
+    async def all(self, file: PeopleFile, step: Step) -> None:
+        number = self.import_.id
+        chunks = file.chunks(CHUNK)
+        while chunk := await asyncio.to_thread(lambda: next(chunks, None)):
+            emails = [line.email for line in chunk if line.email]
+            async with self.store.read() as work:
+                known = await work.imports.find_known(self.import_.workspace, emails)
+            kept = [judge_line(line, known.get(line.email), self.import_.columns, self._people) for line in chunk]
+            async with self.store.work() as work:
+                await work.imports.keep(number, kept)
+                await work.imports.extend_lease(number, await work.outbox.instant(), LEASE)
+                await work.commit()
+            for each in kept:
+                self._count(each)
+            step(len(chunk))
+        self.counts["lines"] = sum(self.counts.get(kind.value, 0) for kind in Kind)
+
+    def _count(self, kept: Kept) -> None:
+        ambiguous = next((about for name, about in kept.line.remarks if name == "ambiguous_date"), None)
+        self.date = self.date or ambiguous or ""
+        if kept.line.fault in LOST:
+            self.unsure.lost.append(kept.line.raw)
+        elif kept.kind is Kind.NEW:
+            self.unsure.new.append(kept.line.raw)
+        for name, true in (
+            (kept.kind.value, True),
+            ("remarks", bool(kept.line.remarks)),
+            ("lost", kept.line.fault in LOST),
+            ("dates", ambiguous is not None),
+        ):
+            if true:
+                self.counts[name] = self.counts.get(name, 0) + 1
+
+
+def judge_line(line: PersonRow, known: Known | None, columns: Sequence[str], people: dict[int, int]) -> Kept:
+    """What a line would do. `people` are those who were named, with the line."""
+    if line.fault:
+        return Kept(line, Kind.BAD)
+    if known is None:
+        return Kept(line, Kind.NEW)
+    if not known.belongs:
+        return Kept(line.bad("not_yours", line.email), Kind.BAD)
+    if known.person in people:
+        return Kept(line.bad("twice", str(people[known.person])), Kind.BAD)
+    people[known.person] = line.number
+    return Kept(line, Kind.CHANGED if changes(line, known, columns) else Kind.SAME, person=known.person)
+
+
+def changes(line: PersonRow, known: Known, columns: Sequence[str]) -> bool:
+    """Whether the person would be shown otherwise than now; managers apart, unless the line takes one back."""
+    said = known.said or {}
+    for name in ("name", *(each.value for each in TEXTS)):
+        told = getattr(line, name)
+        if name in line.unread:
+            continue
+        if told is not None and told != known.own.get(name):
+            return True
+        if told is None and name in columns and said.get(name) is not None:
+            return True
+    nobody = Field.MANAGER.value in columns and line.manager in (None, line.email)
+    taken_back = nobody and said.get("manager_id") is not None
+    return taken_back or said.get("active") is False
+
+
+async def _stage_gone(store: Store, import_: Import, file: PeopleFile, unsure: Unsure) -> tuple[list[str], int]:
+    """Keeps those of earlier files who can't be recognised anywhere in this one: their names, and how many were."""
+    missing: list[Missing] = []
+    while True:
+        async with store.read() as work:
+            more = await work.imports.missing(import_, missing[-1].person if missing else 0, 10 * CHUNK)
+        if not more:
+            break
+        missing += more
+    seen = await asyncio.to_thread(file.still_in, missing, unsure)
+    gone = sorted((each for each in missing if each.person not in seen), key=lambda each: each.name.casefold())
+    lines = [
+        Kept(PersonRow(at - len(gone), f"#{each.person}", each.name), Kind.GONE, person=each.person)
+        for at, each in enumerate(gone)
+    ]
+    for start in range(0, len(lines), CHUNK):
+        async with store.work() as work:
+            await work.imports.keep(import_.id, lines[start : start + CHUNK])
+            await work.imports.extend_lease(import_.id, await work.outbox.instant(), LEASE)
+            await work.commit()
+    return [each.name for each in gone], len(seen)
+
+
+@dataclass(slots=True)
+class Judge:
+    """Looks at the managers when all lines are known. Holds a number or two for each person, not the people: a company
+    of 50,000 takes some ten megabytes. New people have the number of their line, below zero."""
+
+    store: Store
+    import_: Import
+    loops: tuple[tuple[str, ...], ...] = ()
+    _keys: dict[str, int] = field(default_factory=dict)
+    _named: list[tuple[int, int, str, Kind]] = field(default_factory=list)
+    _before: dict[int, int] = field(default_factory=dict)
+    _commanded: set[int] = field(default_factory=set)
+
+    async def all(self) -> dict[str, int]:
+        """Decides for every line, and counts."""
+        if Field.MANAGER.value not in self.import_.columns:
+            return {}
+        await self._read_lines()
+        await self._read_edges()
+        managers = await self._known_managers()
+        judged = await asyncio.to_thread(self._judge, managers)
+        for start in range(0, len(judged), CHUNK):
+            async with self.store.work() as work:
+                await work.imports.judge(self.import_.id, judged[start : start + CHUNK])
+                await work.imports.extend_lease(self.import_.id, await work.outbox.instant(), LEASE)
+                await work.commit()
+        return self._counts(judged)
+
+    async def _read_lines(self) -> None:
+        after = 0
+        while True:
+            async with self.store.read() as work:
+                lines = await work.imports.lines(self.import_.id, after, CHUNK, WRITING)
+            if not lines:
+                return
+            for kept in lines:
+                key = kept.person or -kept.line.number
+                self._keys[kept.line.email] = key
+                self._named.append((kept.line.number, key, kept.line.manager or "", kept.kind))
+            after = lines[-1].line.number
+
+    async def _read_edges(self) -> None:
+        after = 0
+        while True:
+            async with self.store.read() as work:
+                edges = await work.imports.edges(self.import_.workspace, after, 10 * CHUNK)
+            if not edges:
+                return
+            for person, manager, commanded in edges:
+                if manager is not None:
+                    self._before[person] = manager
+                if commanded:
+                    self._commanded.add(person)
+            after = edges[-1][0]
+
+    async def _known_managers(self) -> Mapping[str, Known]:
+        """Managers who are not in the file."""
+        wanted = sorted({manager for _, _, manager, _ in self._named if manager and manager not in self._keys})
+        found: dict[str, Known] = {}
+        for start in range(0, len(wanted), CHUNK):
+            async with self.store.read() as work:
+                found |= await work.imports.find_known(self.import_.workspace, wanted[start : start + CHUNK])
+        return found
+
+    def _judge(self, managers: Mapping[str, Known]) -> list[Judged]:
+        """Decides for every line: in a thread, since it counts through everybody."""
+        states = {number: self._judge_manager(key, manager, managers) for number, key, manager, _ in self._named}
+        wanted: dict[int, int | None] = {
+            key: states[number][1]
+            for number, key, _, _ in self._named
+            if states[number][0] in (ManagerState.OK, ManagerState.NONE, ManagerState.SELF)
+            and key not in self._commanded
+        }
+        found, refused = without_loops(self._before, wanted)
+        names = {key: email for email, key in self._keys.items()} if found else {}
+        self.loops = tuple(tuple(names.get(key, "…") for key in (*loop, loop[0])) for loop in found[:3])
+        judged = []
+        for number, key, _, kind in self._named:
+            state, manager = states[number]
+            state = ManagerState.LOOP if key in refused and state is ManagerState.OK else state
+            moved = state is ManagerState.OK and key not in self._commanded and self._before.get(key) != manager
+            judged.append(Judged(number, Kind.CHANGED if moved and kind is Kind.SAME else kind, state))
+        return judged
+
+    def _judge_manager(self, key: int, manager: str, managers: Mapping[str, Known]) -> tuple[ManagerState, int | None]:
+        if not manager:
+            return ManagerState.NONE, None
+        if manager in self._keys:
+            return (ManagerState.SELF, None) if self._keys[manager] == key else (ManagerState.OK, self._keys[manager])
+        known = managers.get(manager)
+        if known is None or not known.belongs:
+            return ManagerState.UNKNOWN, None
+        if known.person == key:
+            return ManagerState.SELF, None
+        return (ManagerState.OK, known.person) if known.active else (ManagerState.LEFT, None)
+
+    def _counts(self, judged: Sequence[Judged]) -> dict[str, int]:
+        counts = {kind.value: sum(each.kind is kind for each in judged) for kind in WRITING}
+        states = {manager: sum(each.manager_state is manager for each in judged) for manager in ManagerState}
+        return counts | {
+            "no_manager": states[ManagerState.NONE] + states[ManagerState.SELF],
+            "unknown": states[ManagerState.UNKNOWN] + states[ManagerState.LEFT],
+            "loops": states[ManagerState.LOOP],
+        }

@@ -1,0 +1,132 @@
+"""Who of those that a file does not name can be recognised in it all the same: in a line that can't be read, in a cell
+of somebody else, or under another e-mail."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from bot.directory.people_file.cells import emails_in, strip_invisible
+
+LONGEST_LOCAL = 64  # characters before the @, RFC 5321
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Somebody of an earlier file whom no line of this one is about, with every e-mail that is theirs."""
+
+    person: int
+    name: str
+    emails: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """Lines as they stand in the file: `lost` can't be read, `new` are about people whom nobody knows yet."""
+
+    lost: list[str] = field(default_factory=list)
+    new: list[str] = field(default_factory=list)
+
+
+def find_recognised(missing: Sequence[Missing], text: str, unsure: Unsure) -> set[int]:
+    """Those whose e-mail stands anywhere in the text, or whose e-mail, in pieces, or name stands in an unsure line.
+    Takes a time in proportion to the text."""
+    if not missing:
+        return set()
+    owners: dict[str, set[int]] = {}
+    for each in missing:
+        for email in each.emails:
+            owners.setdefault(email, set()).add(each.person)
+    found: set[int] = set()
+    for email in _every_email(text):
+        found |= owners.get(email, set())
+    names = _Names(missing)
+    broken = _Broken(missing)
+    for line in unsure.lost:
+        found |= names.within(line) | broken.within(line, glued=True)
+    for line in unsure.new:
+        found |= names.within(line) | broken.within(line, glued=False)
+    return found
+
+
+def _every_email(text: str) -> set[str]:
+    plain = strip_invisible(text).lower()
+    return {email for form in (plain, plain.replace('"', ""), plain.replace("'", " ")) for email in emails_in(form)}
+
+
+class _Names:
+    """Looks for all words of a name, in whatever order. Whoever is found is looked for no more, or a file of
+    namesakes would take a time in proportion to its square."""
+
+    def __init__(self, missing: Sequence[Missing]) -> None:
+        self._by_word: dict[str, dict[frozenset[str], set[int]]] = {}
+        names = [(frozenset(fold_words(each.name)), each.person) for each in missing]
+        often = Counter(word for words, _ in names for word in words)
+        for words, person in names:
+            if len(words) > 1:
+                rarest = min(words, key=lambda word: (often[word], word))
+                self._by_word.setdefault(rarest, {}).setdefault(words, set()).add(person)
+
+    def within(self, line: str) -> set[int]:
+        words = fold_words(line)
+        found: set[int] = set()
+        for word in words & self._by_word.keys():
+            names = self._by_word[word]
+            for name in [name for name in names if name <= words]:
+                found |= names.pop(name)
+        return found
+
+
+class _Broken:
+    """Looks for e-mails with commas, quotation marks or blanks inside. They begin where a word begins, or right
+    behind a word of the person's name, or Joana would be taken for Ana; in lines that can't be read they may be `glued`
+    to anything."""
+
+    def __init__(self, missing: Sequence[Missing]) -> None:
+        self._by_local: dict[str, dict[str, list[tuple[tuple[str, ...], int]]]] = {}
+        lengths: dict[str, set[int]] = {}
+        for each in missing:
+            words = tuple(word for part in each.name.split() if len(word := _join_letters(part)[0]) > 1)
+            for email in each.emails:
+                local, domain = (_join_letters(part)[0] for part in email.partition("@")[::2])
+                self._by_local.setdefault(local, {}).setdefault(domain, []).append((words, each.person))
+                lengths.setdefault(local, set()).add(len(domain))
+        self._lengths = {local: sorted(each) for local, each in lengths.items()}
+
+    def within(self, line: str, *, glued: bool) -> set[int]:
+        joined, begins = _join_letters(line)
+        found: set[int] = set()
+        at = joined.find("@")
+        while at >= 0:
+            for begin in range(max(0, at - LONGEST_LOCAL), at):
+                for words, person in self._at(joined, begin, at):
+                    if glued or begin in begins or joined.endswith(words, 0, begin):
+                        found.add(person)
+            at = joined.find("@", at + 1)
+        return found
+
+    def _at(self, joined: str, begin: int, at: int) -> Iterator[tuple[tuple[str, ...], int]]:
+        """Whose e-mail stands there. Thousands may share what stands before the @, so domains are looked up."""
+        local = joined[begin:at]
+        for length in self._lengths.get(local, ()):
+            yield from self._by_local[local].get(joined[at + 1 : at + 1 + length], ())
+
+
+def _join_letters(text: str) -> tuple[str, set[int]]:
+    """Letters, digits and @ alone, and where among them words begin."""
+    kept: list[str] = []
+    begins = {0}
+    for char in strip_invisible(text).lower():
+        if char.isalnum() or char == "@":
+            kept.append(char)
+        else:
+            begins.add(len(kept))
+    return "".join(kept), begins
+
+
+def fold_words(text: str) -> set[str]:
+    """Its words without case, accents and punctuation."""
+    apart = unicodedata.normalize("NFKD", strip_invisible(text)).casefold()
+    return set("".join(c if c.isalnum() else " " for c in apart if unicodedata.category(c) != "Mn").split())

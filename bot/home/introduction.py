@@ -1,0 +1,24 @@
+"""What stands above everything on Home: the explanation on the first visit, and a guest's sentence."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.home.repository import Visit
+from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint
+from bot.people import Person, Standing
+from bot.phrases import label, words
+
+HERE = "home/above"
+LINES = ("first", "second", "third")
+
+
+def introduce(person: Person, visit: Visit | None, now: datetime) -> list[Part]:
+    """Three lines for whoever is here for the first time, until they say that they got it."""
+    parts: list[Part] = []
+    if visit is not None and visit.new(now):
+        parts += [Paragraph(words(HERE)[line]) for line in LINES]
+        parts.append(Buttons((Button("home.understood", label(HERE, "button_understood")),)))
+    if person.standing is Standing.GUEST:
+        parts.append(SmallPrint(words(HERE)["guest"]))
+    return parts

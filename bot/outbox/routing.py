@@ -1,0 +1,62 @@
+"""Where a direct message can go, and the link that it carries."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.deliveries import Entry
+from bot.errors import PermanentDeliveryError
+from bot.events import By
+from bot.fallback import choose_private_route, page_for
+from bot.messages import Message
+from bot.outbox.pace import MOST_ATTEMPTS
+from bot.people import Handle
+from bot.platform import ChatPlatform, Order, Verb
+from bot.private_reply import KIND as ASKED_FOR
+from bot.routes import Context
+from bot.webforms import A_DAY, A_WEEK
+
+NO_DIRECT_MESSAGES = "no_direct_messages"
+UNREADABLE = "unreadable"
+
+
+async def other_account(context: Context, entry: Entry) -> Handle | None:
+    """Another account of the person, on a platform that takes this direct message. Raises `NotSaved`."""
+    sent = entry.delivery
+    shown = sent.message or sent.form or Message(())
+    if sent.verb is not Verb.POST or entry.attempts > MOST_ATTEMPTS:
+        return None
+    async with context.store.read() as work:
+        people = await work.people.by_handles(sent.workspace, [Handle(sent.platform, sent.place)])
+    others = [handle for person in people for handle in person.handles if handle.platform != sent.platform]
+    return choose_private_route(shown, others, context.platforms, context.links)
+
+
+async def has_left(context: Context, entry: Entry) -> bool:
+    """Whether a direct message would go to somebody who works here no more: nobody knows who reads that account now.
+    Raises `NotSaved`."""
+    sent = entry.delivery
+    if not sent.private or sent.verb is not Verb.POST:
+        return False
+    async with context.store.read() as work:
+        people = await work.people.by_handles(sent.workspace, [Handle(sent.platform, sent.place)])
+    return bool(people) and not any(person.active for person in people)
+
+
+def lasting(entry: Entry) -> timedelta:
+    """How long a link that this delivery carries is to work."""
+    again = entry.delivery.form is not None or entry.delivery.kind == ASKED_FOR
+    return A_DAY if again else A_WEEK
+
+
+async def link_for(context: Context, platform: ChatPlatform, order: Order, lasts: timedelta) -> str:
+    """A link for this attempt alone, so that it stands in the message and nowhere else; "" where none is needed.
+    Raises `NotSaved`, and `PermanentDeliveryError` for a form that no page can show."""
+    shown = page_for(order, platform.can)
+    if shown is None:
+        return ""
+    if context.links is not None:
+        return await context.links.link(By(platform.name, order.team, order.place, ""), shown, lasts)
+    if order.form is not None:
+        raise PermanentDeliveryError("no_pages")
+    return ""

@@ -1,0 +1,71 @@
+"""The entries by name: which one a command, a form, a button or a delivery means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from bot.events import CommandTyped
+from bot.messages import Text, Words
+from bot.routes import Command, OnButton, OnDelivery, OnEvent, OnForm, OnHomeOpened, OnShortcut, Route
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The entries by name."""
+
+    commands: dict[str, Command]
+    forms: dict[str, OnForm]
+    buttons: dict[str, OnButton]
+    shortcuts: dict[str, OnShortcut]
+    home: dict[str, OnHomeOpened]
+    events: tuple[OnEvent[Any], ...]
+    deliveries: dict[str, OnDelivery]
+
+    @classmethod
+    def of(cls, routes: Iterable[Route]) -> Table:
+        """The table of these entries; a name given twice is a mistake of ours and raises `ValueError`."""
+        routes = tuple(routes)
+        return cls(
+            _by_name((r.name, r) for r in routes if isinstance(r, Command)),
+            _by_name((r.act, r) for r in routes if isinstance(r, OnForm)),
+            _by_name((r.act, r) for r in routes if isinstance(r, OnButton)),
+            _by_name((r.act, r) for r in routes if isinstance(r, OnShortcut)),
+            _by_name(("home", r) for r in routes if isinstance(r, OnHomeOpened)),
+            tuple(r for r in routes if isinstance(r, OnEvent)),
+            _by_name((r.kind, r) for r in routes if isinstance(r, OnDelivery)),
+        )
+
+    def command(self, event: CommandTyped) -> tuple[Command, CommandTyped]:
+        """The entry for what was typed, and the event with the words that named it taken away.
+
+        `/upward praise …` is `/praise …`; `/praise list …` is the sub-command, if there is one, and so on.
+        """
+        first, rest = _first_word(event.text)
+        if event.name == "upward" and first in self.commands and first != event.name:
+            return self.command(replace(event, name=first, text=rest))
+        entry, words = self.commands.get(event.name, self.commands["upward"]), event.name
+        while (sub := self.commands.get(words := f"{words} {first}")) is not None:
+            entry, event = sub, replace(event, text=rest)
+            first, rest = _first_word(rest)
+        return entry, event
+
+
+def _by_name(pairs: Iterable[tuple[str, T]]) -> dict[str, T]:
+    table: dict[str, T] = {}
+    for name, entry in pairs:
+        if name in table:
+            raise ValueError(f"two entries for {name}")
+        table[name] = entry
+    return table
+
+
+def _first_word(text: Text) -> tuple[str, Text]:
+    if not text or not isinstance(text[0], Words):
+        return "", text
+    first, *left = text[0].text.split(maxsplit=1) or [""]
+    rest = left[0] if left else ""
+    return first.lower(), ((Words(rest), *text[1:]) if rest or text[1:] else ())

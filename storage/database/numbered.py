@@ -1,0 +1,73 @@
+"""A statement as PostgreSQL's driver takes it: its parameters are numbered, and a list has one for each member."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.sql.compiler import SQLCompiler
+
+from storage.database.shapes import Shape, bind_processor
+
+DIALECT = make_url("postgresql+asyncpg://").get_dialect()()
+
+LIST = re.compile(r"__\[POSTCOMPILE_(\w+?)(?:~~(.*?)~~REPL~~(.*?)~~)?\]")
+"""Where SQLAlchemy wants the members of a list, and what it wants around each."""
+
+LONGEST_LIST = 16
+"""Each length of a list is a statement of its own to the server, which keeps a plan for it."""
+
+
+class Numbered:
+    """SQL text with the numbers of its parameters and the shape of its rows."""
+
+    def __init__(self, statement: Any, names: Sequence[str]) -> None:
+        if statement.is_insert and not statement.exported_columns:
+            statement = statement.inline()  # or SQLAlchemy asks for the new row's key
+        compiled: SQLCompiler = statement.compile(dialect=DIALECT, column_keys=names if statement.is_dml else None)
+        binds = [(name, compiled.binds[name]) for name in compiled.positiontup or ()]
+        rows = [(name, b.effective_value, bind_processor(b.type, DIALECT), bool(b.expanding)) for name, b in binds]
+        self._single = [row[:3] for row in rows if not row[3]]
+        self._lists = [row[:3] for row in rows if row[3]]
+        self._compiled = str(compiled)
+        self._texts: dict[tuple[int, ...], str] = {}
+        self._shape = Shape(statement, DIALECT)
+
+    def fits(self, parameters: Mapping[str, Any]) -> bool:
+        """Whether its lists are of a length to be written out."""
+        return all(0 < len(parameters.get(name, value)) <= LONGEST_LIST for name, value, _ in self._lists)
+
+    def text(self, parameters: Mapping[str, Any]) -> str:
+        lengths = tuple(len(parameters.get(name, value)) for name, value, _ in self._lists)
+        found = self._texts.get(lengths)
+        if found is None:
+            found = self._texts[lengths] = self._write(lengths)
+        return found
+
+    def _write(self, lengths: Sequence[int]) -> str:
+        """Numbers of lists follow on those of single values."""
+        first, numbers = len(self._single) + 1, {}
+        for (name, _, _), length in zip(self._lists, lengths, strict=True):
+            numbers[name] = range(first, first + length)
+            first += length
+
+        def members(found: re.Match[str]) -> str:
+            name, before, after = found.groups(default="")
+            return ", ".join(f"{before}${number}{after}" for number in numbers[name])
+
+        return LIST.sub(members, self._compiled)
+
+    def values(self, parameters: Mapping[str, Any]) -> list[Any]:
+        """The parameters in the order of their numbers, as the driver takes them."""
+        get = parameters.get
+        values = [p(get(name, default)) if p else get(name, default) for name, default, p in self._single]
+        for name, default, processor in self._lists:
+            value = get(name, default)
+            values.extend(value if processor is None else map(processor, value))
+        return values
+
+    def rows(self, records: Iterable[Iterable[Any]]) -> list[Any]:
+        """What the driver gave, as tuples with names."""
+        return self._shape.of(records)

@@ -1,0 +1,43 @@
+"""Fair queueing within a lane: each author's first waiting delivery goes before anybody's second.
+
+A delivery gets its number when it is put: the number that the lane has come to, or the one after the author's own last.
+Taking the next is then the first step along an index, whatever waits behind it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select, text
+
+from bot.deliveries import State
+from storage.outbox.deliveries import DELIVERY, LANE
+from storage.tables import OPEN
+
+NOBODY = 0
+"""The author of what the bot sends of its own accord."""
+
+MINE = DELIVERY.alias("mine")
+PASSED = LANE.alias("passed")
+
+Value = ColumnElement[Any]
+
+
+def turn_of(platform: Value, team: Value, lane: Value) -> Value:
+    """How far the lane has come."""
+    passed = select(PASSED.c.turn).where(PASSED.c.platform == platform, PASSED.c.team == team, PASSED.c.lane == lane)
+    return func.coalesce(passed.scalar_subquery(), 0)
+
+
+def next_turn(platform: Value, team: Value, lane: Value, author: Value) -> Value:
+    """The number of a new delivery. One in doubt doesn't count: for as long as it is searched for, its low number would
+    let its author's later ones overtake everybody."""
+    last = (
+        select(MINE.c.turn + 1)
+        .where(text(f"mine.{OPEN}"), MINE.c.state != State.UNKNOWN)
+        .where(MINE.c.platform == platform, MINE.c.team == team, MINE.c.lane == lane, MINE.c.author == author)
+        .where(MINE.c.turn >= turn_of(platform, team, lane))
+        .order_by(MINE.c.turn.desc())
+        .limit(1)
+    )
+    return func.coalesce(last.scalar_subquery(), turn_of(platform, team, lane))

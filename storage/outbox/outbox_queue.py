@@ -1,0 +1,284 @@
+"""How the outbox is emptied: claims, leases and outcomes.
+
+Locks are taken in one order everywhere (deliveries, then lanes by name), so that replicas never block each other for
+good.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, func, literal, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+
+from bot.deliveries import Claimed, Due, State
+from bot.events import Posted
+from bot.outbox.pace import direct_messages, next_direct_message
+from bot.people import Handle
+from bot.platform import Verb
+from storage.database.columns import UtcDateTime
+from storage.database.prepared import Prepared
+from storage.database.sql import Kind, Sql
+from storage.outbox.deliveries import (
+    AT,
+    DELIVERY,
+    IS_DOUBTFUL,
+    LANE,
+    LINE,
+    POST,
+    back_in_line,
+    entry,
+    instants,
+    past,
+    to_claimed,
+)
+from storage.outbox.fair import turn_of
+from storage.outbox.oldest_per_lane import QUEUED_AND_POST, oldest_per_lane
+from storage.tables import TEAM
+
+PACE = LANE.alias("pace")
+EVERYBODY = ""
+"""The name of the lane that keeps the pace of a workspace's direct messages together."""
+
+_IS_ANSWER = LINE.c.thread.is_not(None)
+_WITH_LANES = QUEUED_AND_POST.outerjoin(
+    LANE, and_(LANE.c.platform == LINE.c.platform, LANE.c.team == LINE.c.team, LANE.c.lane == LINE.c.lane)
+).outerjoin(
+    PACE,
+    and_(LINE.c.private, PACE.c.platform == LINE.c.platform, PACE.c.team == LINE.c.team, PACE.c.lane == EVERYBODY),
+)
+_IS_POSTED = or_(LINE.c.verb == Verb.POST, LINE.c.resend_as_post)
+_IN_LINE = or_(
+    LINE.c.state == State.WAITING,
+    # A change made twice does no harm; its process died.
+    and_(LINE.c.state == State.SENDING, ~_IS_POSTED, past(LINE.c.lease_until)),
+)
+_POST_IS_SETTLED = or_(
+    and_(LINE.c.verb == Verb.POST, ~_IS_ANSWER),
+    POST.c.token.is_(None),
+    POST.c.state.in_([State.SENT, State.REFUSED, State.DROPPED]),
+)
+_ABANDONED = and_(LINE.c.state == State.SENDING, _IS_POSTED)
+
+
+def _sendable() -> Select[Any]:
+    return (
+        select(
+            LINE,
+            POST.c.posted_room.label("post_room"),
+            POST.c.posted_id.label("post_id"),
+            PACE.c.next_post_at.label("next_dm_at"),
+        )
+        .select_from(_WITH_LANES)
+        .where(
+            LINE.c.seq.in_(oldest_per_lane(and_(_IN_LINE, _POST_IS_SETTLED))),
+            _IN_LINE,
+            past(LANE.c.lease_until),
+            past(LANE.c.next_post_at),
+            past(PACE.c.next_post_at),
+        )
+        .order_by(LINE.c.private, LINE.c.seq)
+        .with_for_update(of=LINE, skip_locked=True)
+    )
+
+
+@cache
+def _due(kind: Kind) -> Prepared:
+    latest = func.max if kind == "sqlite" else func.greatest
+
+    def not_before(column: ColumnElement[Any]) -> ColumnElement[Any]:
+        return case((past(column), AT), else_=column)
+
+    ready = latest(
+        not_before(LANE.c.lease_until),
+        not_before(LANE.c.next_post_at),
+        not_before(PACE.c.next_post_at),
+        type_=UtcDateTime,
+    )
+    may_be_sent = and_(LINE.c.state != State.UNKNOWN, _POST_IS_SETTLED, ~_ABANDONED)
+    send = select(func.min(ready)).select_from(_WITH_LANES).where(LINE.c.seq.in_(oldest_per_lane(may_be_sent)))
+    look = select(func.min(not_before(LINE.c.not_before))).where(IS_DOUBTFUL, LINE.c.state == State.UNKNOWN)
+    abandoned = select(func.min(LINE.c.lease_until)).where(IS_DOUBTFUL, _ABANDONED)
+    return Prepared(
+        select(
+            send.scalar_subquery().label("send"),
+            look.scalar_subquery().label("look"),
+            abandoned.scalar_subquery().label("abandoned"),
+        )
+    )
+
+
+_SENDABLE = Prepared(_sendable().limit(bindparam("most")))
+
+
+class OutboxQueue:
+    def __init__(self, sql: Sql) -> None:
+        self.sql = sql
+
+    async def instant(self) -> datetime:
+        if self.sql.kind == "sqlite":
+            return datetime.now(UTC)
+        (row,) = await self.sql.rows(select(func.clock_timestamp(type_=UtcDateTime).label("now")))
+        instant: datetime = row.now
+        return instant
+
+    async def due(self, at: datetime, grace: float) -> Due:
+        (row,) = await self.sql.scan(_due(self.sql.kind), instants(at))
+        looks = [] if row.look is None else [row.look]
+        if row.abandoned is not None:
+            looks.append(row.abandoned + timedelta(seconds=grace))
+        return Due(row.send, min(looks, default=None))
+
+    async def claim(self, at: datetime, lease: float, limit: int) -> tuple[Claimed, ...]:
+        until = at + timedelta(seconds=lease)
+        rows = await self.sql.scan(_SENDABLE, instants(at) | {"most": limit})
+        rows = await self._within_pace(rows, at)
+        mine = [row for row in sorted(rows, key=_lane_of) if await self._take_lane(row, at, until)]
+        await self._mark(mine, state=State.SENDING, attempts=DELIVERY.c.attempts + 1, lease_until=until)
+        return tuple(to_claimed(row, entry(row, State.SENDING, row.attempts + 1), until) for row in mine)
+
+    async def _within_pace(self, rows: Iterable[Any], at: datetime) -> list[Any]:
+        """Without the direct messages that would exceed their workspace's pace. Another replica that spent of the same
+        pace a moment ago goes first."""
+        kept = [row for row in rows if not row.private]
+        people: dict[tuple[str, str], list[Any]] = {}
+        for row in rows:
+            if row.private:
+                people.setdefault((row.platform, row.team), []).append(row)
+        for _, group in sorted(people.items()):
+            known = group[0].next_dm_at
+            group = group[: direct_messages(known, at)]
+            changes = {"next_post_at": next_direct_message(known, at, len(group))}
+            if await self._upsert_lane(group[0], EVERYBODY, changes, LANE.c.next_post_at == known, {}):
+                kept += group
+        return kept
+
+    async def _take_lane(self, row: Any, at: datetime, until: datetime) -> bool:
+        free = and_(past(LANE.c.lease_until), past(LANE.c.next_post_at))
+        return await self._upsert_lane(row, row.lane, {"lease_until": until}, free, instants(at), row.turn)
+
+    async def _upsert_lane(
+        self,
+        row: Any,
+        lane: str,
+        changes: dict[str, Any],
+        condition: ColumnElement[bool],
+        parameters: dict[str, Any],
+        turn: int = 0,
+    ) -> bool:
+        """Changes the lane if the condition holds for its newest row; False if it does not."""
+        key = {"platform": row.platform, "team": row.team, "lane": lane}
+        insert = insert_sqlite if self.sql.kind == "sqlite" else insert_postgresql
+        statement = insert(LANE).values(**key, workspace_id=row.workspace_id, turn=turn, **changes)
+        changes |= {"turn": case((LANE.c.turn > turn, LANE.c.turn), else_=turn)}
+        statement = statement.on_conflict_do_update(index_elements=list(key), set_=changes, where=condition)
+        return bool(await self.sql.rows(statement.returning(LANE.c.lane), parameters))
+
+    async def _mark(self, rows: Iterable[Any], **values: Any) -> None:
+        if seqs := [row.seq for row in rows]:
+            await self.sql.change(update(DELIVERY).where(DELIVERY.c.seq.in_(seqs)).values(**values))
+
+    async def doubtful(self, at: datetime, lease: float, grace: float, limit: int) -> tuple[Claimed, ...]:
+        until = at + timedelta(seconds=lease)
+        patience = at - timedelta(seconds=grace)
+        lost = and_(_ABANDONED, or_(LINE.c.lease_until <= patience, LINE.c.lease_until > instants(at)["beyond"]))
+        rows = await self.sql.scan(
+            select(LINE, POST.c.posted_room.label("post_room"), POST.c.posted_id.label("post_id"))
+            .select_from(QUEUED_AND_POST)
+            .where(IS_DOUBTFUL, or_(and_(LINE.c.state == State.UNKNOWN, past(LINE.c.not_before)), lost))
+            .order_by(LINE.c.seq)
+            .limit(limit)
+            .with_for_update(of=LINE, skip_locked=True),
+            instants(at),
+        )
+        await self._mark(rows, state=State.UNKNOWN, lease_until=until, not_before=until)
+        return tuple(to_claimed(row, entry(row, State.UNKNOWN, row.attempts), until) for row in rows)
+
+    async def mark_sent(self, claimed: Claimed, posted: Posted, now: datetime, rest_until: datetime) -> None:
+        if claimed.order.verb is Verb.HOME:
+            return await self._over(claimed, rest_until)
+        await self.sql.change(
+            update(DELIVERY)
+            .where(DELIVERY.c.token == claimed.order.token, DELIVERY.c.state != State.SENT)
+            .values(
+                state=State.SENT,
+                body=None,  # the words are on the platform now, and rest in their own table alone
+                posted_room=posted.room.external,
+                posted_id=posted.external,
+                sent_at=now,
+                settled_at=now,
+                reason=None,
+                lease_until=None,
+                not_before=None,
+            )
+        )
+        return await self._free_lane(claimed, rest_until)
+
+    async def _over(self, claimed: Claimed, rest_until: datetime) -> None:
+        """A redraw leaves no row: there would be one for every look."""
+        await self.sql.change(delete(DELIVERY).where(DELIVERY.c.token == claimed.order.token))
+        await self._free_lane(claimed, rest_until)
+
+    async def later(self, claimed: Claimed, reason: str, at: datetime) -> None:
+        await self._conclude(claimed, back_in_line(reason, at), at)
+
+    async def redirect(self, claimed: Claimed, way: Handle, at: datetime) -> None:
+        team = select(TEAM.c.team).where(
+            TEAM.c.workspace_id == DELIVERY.c.workspace_id, TEAM.c.platform == way.platform
+        )
+        there_team = func.coalesce(team.order_by(TEAM.c.team).limit(1).scalar_subquery(), "")
+        there = {
+            "platform": way.platform,
+            "place": way.external,
+            "lane": way.external,
+            "team": there_team,
+            "turn": turn_of(literal(way.platform), there_team, literal(way.external)),
+        }
+        if await self._conclude(claimed, back_in_line(None, at) | there, at):
+            await self.sql.change(update(DELIVERY).where(DELIVERY.c.target == claimed.order.token).values(there))
+
+    async def make_anew(self, claimed: Claimed, at: datetime) -> None:
+        await self._conclude(claimed, back_in_line(None, at) | {"resend_as_post": True}, at)
+
+    async def uncertain(self, claimed: Claimed, reason: str, look_at: datetime, rest_until: datetime) -> None:
+        values = {"state": State.UNKNOWN, "reason": reason, "not_before": look_at}
+        await self._conclude(claimed, values, rest_until)
+
+    async def close(self, claimed: Claimed, state: State, reason: str, now: datetime, rest_until: datetime) -> bool:
+        if claimed.order.verb is Verb.HOME:
+            await self._over(claimed, rest_until)
+            return True
+        settled = None if state is State.HELD else now
+        values = {"state": state, "reason": reason, "settled_at": settled, "lease_until": None, "not_before": None}
+        values |= {"body": None} if state is State.DROPPED else {}
+        return await self._conclude(claimed, values, rest_until)
+
+    async def _conclude(self, claimed: Claimed, values: dict[str, Any], rest_until: datetime) -> bool:
+        """Only who holds the lease may say how it ended."""
+        mine = and_(DELIVERY.c.token == claimed.order.token, DELIVERY.c.lease_until == claimed.lease_until)
+        held = DELIVERY.c.state.in_([State.SENDING, State.UNKNOWN])
+        changed = await self.sql.change(update(DELIVERY).where(mine, held).values(values))
+        await self._free_lane(claimed, rest_until)
+        return changed == 1
+
+    async def _free_lane(self, claimed: Claimed, rest_until: datetime) -> None:
+        """A search holds no lane, and a lease that was lost may be somebody else's by now."""
+        order = claimed.order
+        await self.sql.change(
+            update(LANE)
+            .where(
+                LANE.c.platform == claimed.entry.delivery.platform,
+                LANE.c.team == order.team,
+                LANE.c.lane == claimed.lane,
+                LANE.c.lease_until == claimed.lease_until,
+            )
+            .values(lease_until=None, next_post_at=rest_until)
+        )
+
+
+def _lane_of(row: Any) -> tuple[str, str, str]:
+    return (row.platform, row.team, row.lane)

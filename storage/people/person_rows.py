@@ -1,0 +1,85 @@
+"""Rows of people as values: a person comes as one row for each of their handles."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+
+from bot.dm_routing import Account, in_order
+from bot.people import Handle, Person, Role, Standing
+from storage.database.sql import Rows
+from storage.tables import HANDLE, PERSON
+
+COLUMNS = (
+    PERSON.c.id,
+    PERSON.c.workspace_id,
+    PERSON.c.name,
+    PERSON.c.roles,
+    PERSON.c.standing,
+    PERSON.c.active,
+    PERSON.c.manager_id,
+    PERSON.c.time_zone,
+    PERSON.c.country,
+    PERSON.c.department,
+    PERSON.c.start_date,
+    HANDLE.c.platform,
+    HANDLE.c.external,
+    HANDLE.c.seen_at,
+    HANDLE.c.active.label("account_active"),
+)
+NEWEST_HANDLE_FIRST = HANDLE.c.id.desc()
+"""Somebody whose account was made anew on the same platform is reached by the new one."""
+
+
+def with_handles(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """The people for whom the conditions hold, oldest record first."""
+    people = select(*COLUMNS).select_from(PERSON).outerjoin(HANDLE, HANDLE.c.person_id == PERSON.c.id)
+    return people.where(*conditions).order_by(PERSON.c.id, NEWEST_HANDLE_FIRST)
+
+
+def people(rows: Rows, preferred: Collection[str]) -> tuple[Person, ...]:
+    """The people in the order in which they first appear, each with the handle to write to first; of chats where
+    nobody saw them yet with one that is preferred."""
+    grouped: dict[int, list[Any]] = {}
+    for row in rows:
+        grouped.setdefault(row.id, []).append(row)
+    return tuple(_person(group, preferred) for group in grouped.values())
+
+
+def _person(rows: list[Any], preferred: Collection[str]) -> Person:
+    first = rows[0]
+    return Person(
+        id=first.id,
+        workspace=first.workspace_id,
+        name=first.name,
+        handles=_handles(rows, preferred),
+        roles=roles(first.roles),
+        standing=Standing(first.standing),
+        active=first.active,
+        manager=first.manager_id,
+        time_zone=first.time_zone,
+        country=first.country,
+        department=first.department,
+        start_date=first.start_date,
+    )
+
+
+def _handles(rows: list[Any], preferred: Collection[str]) -> tuple[Handle, ...]:
+    """On each chat the newest account first, as the rows come."""
+    rows = [row for row in rows if row.platform is not None]
+    if len(rows) < 2:
+        return tuple(Handle(row.platform, row.external) for row in rows)
+    accounts = [Account(Handle(row.platform, row.external), row.account_active, row.seen_at) for row in rows]
+    return in_order(accounts, preferred)
+
+
+def roles(written: str) -> frozenset[Role]:
+    """The roles behind the comma-separated list of a row."""
+    return frozenset(Role(role) for role in written.split(",")) if written else frozenset()
+
+
+def write_roles(roles: frozenset[Role]) -> str:
+    """The list as a row keeps it."""
+    return ",".join(sorted(role.value for role in roles))
