@@ -204,7 +204,7 @@ class HipChat:
         typed = command(hooked.body, team, self._settings.prefix, await self._rooms_in(hooked))
         if typed is None:
             return web.Response(status=204)
-        if not self._once.holds(hooked):
+        if not self._once.matches(hooked):
             log.warning("request refused", platform=PLATFORM, team=team, reason="signature of another message")
             return web.Response(status=401)
         return await self._respond(team, room(hooked.body), await bot.command(typed))

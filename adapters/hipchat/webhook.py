@@ -104,7 +104,7 @@ class Once:
     def __init__(self) -> None:
         self._seen: dict[str, str] = {}
 
-    def holds(self, hooked: Hooked) -> bool:
+    def matches(self, hooked: Hooked) -> bool:
         """Whether what was signed came with nothing else before."""
         signed, said = hooked.once
         if len(self._seen) >= KEPT:

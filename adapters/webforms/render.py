@@ -33,7 +33,7 @@ class Row:
 
     kind: str
     part: Field | Part
-    held: list[str] = field(default_factory=list)
+    current: list[str] = field(default_factory=list)
     error: str = ""
     picked: Sequence[Choice] = ()
     found: Sequence[Choice] | None = None
@@ -105,16 +105,16 @@ def _row(part: Field | Part, typed: Typed, around: Around) -> Row:
     kind = type(part).__name__.removesuffix("Field").lower()
     if not isinstance(part, Field):
         return Row(kind, part)
-    held = values(typed, part.name)
+    current = values(typed, part.name)
     error = around.errors.get(part.name, "")
     if isinstance(part, PeopleField):
-        picked = [Choice(each, _name(each, around.names)) for each in held]
-        return Row(kind, part, held, error, picked, around.found.get(part.name))
+        picked = [Choice(each, _name(each, around.names)) for each in current]
+        return Row(kind, part, current, error, picked, around.found.get(part.name))
     if kind == "room":
-        return Row(kind, part, held, error, [Choice(as_room(room), room.name) for room in around.rooms])
+        return Row(kind, part, current, error, [Choice(as_room(room), room.name) for room in around.rooms])
     if isinstance(part, FileField):
-        return Row(kind, part, held, error, [Choice(each, each.partition(":")[2]) for each in held[-1:]])
-    return Row(kind, part, held, error)
+        return Row(kind, part, current, error, [Choice(each, each.partition(":")[2]) for each in current[-1:]])
+    return Row(kind, part, current, error)
 
 
 def _name(value: str, names: Mapping[Handle, str]) -> str:

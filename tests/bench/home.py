@@ -62,7 +62,7 @@ SEQUENCES = ("person", "handle", "objective")
 
 
 @dataclass(frozen=True)
-class Site:
+class World:
     """A company of that size at work."""
 
     people: int
@@ -97,15 +97,15 @@ async def company(url: str, people: int) -> None:
     await fill(url, people * PRAISES)
 
 
-async def at_work(url: str, people: int, stack: AsyncExitStack) -> Site:
+async def at_work(url: str, people: int, stack: AsyncExitStack) -> World:
     await company(url, people)
     store = await open_store(url)
     stack.push_async_callback(store.close)
     clock = MovedClock(datetime.now(UTC))
-    return Site(people, store, Upward(Context(store, {"slack": Chat(clock, can=ALL)}, clock)))
+    return World(people, store, Upward(Context(store, {"slack": Chat(clock, can=ALL)}, clock)))
 
 
-async def look(site: Site, who: str) -> float:
+async def look(site: World, who: str) -> float:
     """Milliseconds from the event to the page, the note that they look included."""
     begin = time.perf_counter()
     reply = await site.bot.home(HomeOpened(site.by(who)))
@@ -137,13 +137,13 @@ async def home(urls: Sequence[str], kind: str) -> bool:
     return kept
 
 
-async def statements(site: Site, who: str) -> int:
+async def statements(site: World, who: str) -> int:
     before = site.store.statements
     await look(site, who)
     return site.store.statements - before
 
 
-async def an_objective(site: Site) -> list[int]:
+async def an_objective(site: World) -> list[int]:
     """How many statements the form of an objective costs, and how many setting it."""
     by, keys = site.by("employee"), itertools.count()
     before = site.store.statements

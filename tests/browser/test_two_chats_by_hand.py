@@ -13,28 +13,28 @@ from playwright.async_api import Browser, Page, expect
 from adapters.sandbox.app import Sandbox
 from tests.browser.conftest import PATIENCE, PageAs
 from tests.browser.hand import say
-from tests.hipchat.both import Both, both_at_work
+from tests.hipchat.two_chats import TwoChatOffice, both_at_work
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def both(tmp_path: Path) -> AsyncIterator[Both]:
+async def both(tmp_path: Path) -> AsyncIterator[TwoChatOffice]:
     async with both_at_work(f"sqlite+aiosqlite:///{tmp_path / 'upward.db'}") as found:
         yield found
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def sandbox(both: Both) -> Sandbox:
+async def sandbox(both: TwoChatOffice) -> Sandbox:
     return both.sandbox
 
 
-async def enter(page: Page, both: Both, who: str, place: str) -> None:
+async def enter(page: Page, both: TwoChatOffice, who: str, place: str) -> None:
     """Opens a room by its name, or private messages by `@handle`."""
     path = place if place.startswith("@") else str(both.hip.room(place).id)
     await page.goto(f"{both.sandbox.url}/rooms/as/{who}/{path}")
     await page.wait_for_selector("body[data-live=on]")
 
 
-async def test_a_praise_crosses_over_and_back(page_as: PageAs, both: Both) -> None:
+async def test_a_praise_crosses_over_and_back(page_as: PageAs, both: TwoChatOffice) -> None:
     slack, rooms = await page_as("ben", "kudos"), await page_as("ana")
     await enter(rooms, both, "ana", "Lobby")
     await say(rooms, "/praise @ben you saved the launch")
@@ -49,7 +49,7 @@ async def test_a_praise_crosses_over_and_back(page_as: PageAs, both: Both) -> No
 
 
 async def test_a_command_in_a_room_leads_to_a_page_on_a_telephone_and_slacks_home_shows_the_result(
-    page_as: PageAs, both: Both, browser: Browser
+    page_as: PageAs, both: TwoChatOffice, browser: Browser
 ) -> None:
     await both.say("carla", "Lobby", "/upward help")  # where she was last
     rooms = await page_as("ana")

@@ -13,7 +13,7 @@ from bot.messages import Button, Buttons, Confirm, Heading, Message, Paragraph, 
 from tests.browser.conftest import PATIENCE
 from tests.browser.test_accessibility import check
 from tests.office import open_office
-from tests.webforms.rig import Web, web_beside
+from tests.webforms.office import Web, web_beside
 
 
 @pytest_asyncio.fixture(loop_scope="session")

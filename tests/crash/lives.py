@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from multiprocessing.process import BaseProcess
 
 from bot.failpoints import POINTS, VARIABLE
+from tests.crash.databases import Database, is_open
 from tests.crash.life import live
-from tests.crash.places import Place, is_open
 from tests.crash.tally import Tally
 
 PATIENCE = 2.5
@@ -48,7 +48,7 @@ processes.set_forkserver_preload(["__main__", *IMPORTED_ONCE])
 class Lives:
     """Where bots are born: all with the same database, in the same place."""
 
-    def __init__(self, database_url: str, place: Place, tally: Tally, dice: random.Random) -> None:
+    def __init__(self, database_url: str, place: Database, tally: Tally, dice: random.Random) -> None:
         self._database_url = database_url
         self._place = place
         self._tally = tally

@@ -11,9 +11,9 @@ import time
 from cryptography.fernet import Fernet
 
 from adapters.sandbox.hipchat.server import HipChat
+from tests.crash.databases import OnHipChat
 from tests.crash.drain import drained
 from tests.crash.lives import Lives, killed
-from tests.crash.places import OnHipChat
 from tests.crash.tally import Tally
 from tests.postgres import free_port
 

@@ -20,9 +20,9 @@ from bot.messages import Room
 from bot.people import Handle
 from bot.store import Purpose
 from storage.store import DatabaseStore, open_store
+from tests.crash.databases import OnSlack
 from tests.crash.drain import drained
 from tests.crash.lives import Lives, killed
-from tests.crash.places import OnSlack
 from tests.crash.tally import Tally
 from tests.office import upward_manifest
 from tests.postgres import PostgresServer, free_port

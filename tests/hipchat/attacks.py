@@ -14,9 +14,9 @@ from adapters.sandbox.hipchat.descriptor import read_descriptor
 from adapters.sandbox.hipchat.endpoints import SCOPES
 from adapters.sandbox.hipchat.server import HipChat
 from bot.admin.repository import AuditSearch
-from tests.hipchat.both import Both
-from tests.hipchat.rig import Group
-from tests.webforms.rig import browser
+from tests.hipchat.office import HipOffice
+from tests.hipchat.two_chats import TwoChatOffice
+from tests.webforms.office import browser
 
 Json = dict[str, Any]
 
@@ -43,17 +43,17 @@ async def claim(hip: HipChat, address: str, session: ClientSession, made: Instal
         return answer.status
 
 
-def doors(group: Group) -> list[str]:
+def doors(group: HipOffice) -> list[str]:
     """Where an installation can be claimed: in public, and by who has seen the address with the key."""
     return [f"{group.address}/hipchat/installed", callback(group)]
 
 
-def callback(group: Group) -> str:
+def callback(group: HipOffice) -> str:
     return group.group.chat.install_address.replace("capabilities.json", "installed")
 
 
 async def as_mira(
-    group: Group,
+    group: HipOffice,
     session: ClientSession,
     made: Installation,
     *,
@@ -82,12 +82,12 @@ async def as_mira(
         return answer.status
 
 
-async def settles(group: Group, session: ClientSession, made: Installation) -> None:
+async def settles(group: HipOffice, session: ClientSession, made: Installation) -> None:
     assert await as_mira(group, session, made) == 401
     assert await as_mira(group, session, made, door="") == 401
 
 
-async def pressed(group: Group, handle: str, words: str, act: str) -> str:
+async def pressed(group: HipOffice, handle: str, words: str, act: str) -> str:
     """Follows the link of a direct message and presses a button there; gives the page that follows."""
     told = await group.whispered(handle, words)
     address = told.text.partition(f'href="{group.address}')[2].partition('"')[0]
@@ -98,7 +98,7 @@ async def pressed(group: Group, handle: str, words: str, act: str) -> str:
         return visitor.html
 
 
-async def audited(group: Group | Both) -> list[str]:
+async def audited(group: HipOffice | TwoChatOffice) -> list[str]:
     async with group.store.read() as work:
         workspace = await work.workspaces.of("hipchat", "42")
         if workspace is None:
@@ -107,12 +107,12 @@ async def audited(group: Group | Both) -> list[str]:
         return [each.act for each in noted if each.act.startswith("chat.")]
 
 
-async def kept(group: Group) -> bool:
+async def kept(group: HipOffice) -> bool:
     async with group.store.read() as work:
         return await work.workspaces.of("hipchat", "42") is not None
 
 
-async def removed_by_hipchat(group: Group, session: ClientSession, made: Installation, address: str) -> int:
+async def removed_by_hipchat(group: HipOffice, session: ClientSession, made: Installation, address: str) -> int:
     """The installation is gone on HipChat's side, and somebody tells us so at that address."""
     group.hip.addons.remove(made)
     group.hip.tokens.revoke(oauth_id=made.oauth_id)

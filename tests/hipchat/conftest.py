@@ -5,18 +5,18 @@ import pytest
 from aiohttp import ClientSession
 
 from adapters.sandbox.hipchat.server import HipChat
-from tests.hipchat.rig import Group, group_at_work, working
+from tests.hipchat.office import HipOffice, group_at_work, working
 
 
 @pytest.fixture
-async def group(database_url: str) -> AsyncIterator[Group]:
+async def group(database_url: str) -> AsyncIterator[HipOffice]:
     """The bot in a HipChat group of its own, with private messages from the account of the messenger."""
     async with group_at_work(database_url, user="upward") as found:
         yield found
 
 
 @pytest.fixture
-async def quick(tmp_path: Path) -> AsyncIterator[Group]:
+async def quick(tmp_path: Path) -> AsyncIterator[HipOffice]:
     """The same on SQLite alone: for what asks little of the database."""
     async with group_at_work(f"sqlite+aiosqlite:///{tmp_path / 'upward.db'}", user="upward") as found:
         yield found
@@ -29,14 +29,14 @@ def looked_at_often(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def fresh(database_url: str) -> AsyncIterator[Group]:
+async def fresh(database_url: str) -> AsyncIterator[HipOffice]:
     """The bot at work, installed nowhere yet."""
     async with HipChat() as hip, working(hip, database_url, user_token=hip.user_token("upward")) as group:
         yield group
 
 
 @pytest.fixture
-async def served(fresh: Group) -> Group:
+async def served(fresh: HipOffice) -> HipOffice:
     """Installed from the address with the key."""
     await fresh.install(fresh.group.chat.install_address)
     return fresh

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.hipchat.rig import Group
+from tests.hipchat.office import HipOffice
 from tests.hipchat.test_signed import claims, payload, secret
 from tests.promises.test_bad_input import JUNK, TEXTS, WORTH_A_KEY
 from tests.promises.world import counted
@@ -58,7 +58,7 @@ def inside(body: Json) -> Iterator[tuple[Json, str]]:
             yield from inside(value)
 
 
-async def sent(group: Group, raw: bytes, said: Json) -> int:
+async def sent(group: HipOffice, raw: bytes, said: Json) -> int:
     signed = jwt.encode(said, secret(group), algorithm="HS256")
     headers = {"Authorization": f"JWT {signed}", "Content-Type": "application/json"}
     url = f"{group.address}/hipchat/webhook"
@@ -68,7 +68,7 @@ async def sent(group: Group, raw: bytes, said: Json) -> int:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(plan=spoiling())
-async def test_nothing_breaks_and_nothing_is_half_written(quick: Group, logged: io.StringIO, plan: Json) -> None:
+async def test_nothing_breaks_and_nothing_is_half_written(quick: HipOffice, logged: io.StringIO, plan: Json) -> None:
     body = payload(quick, message=plan["typed"], mentions=plan["mentions"], id=f"m-{time.monotonic_ns()}")
     body = spoiled(body | {"event": plan["event"]}, plan["places"])
     said = claims(quick) | {"jti": plan["jti"]}
@@ -86,7 +86,7 @@ async def test_nothing_breaks_and_nothing_is_half_written(quick: Group, logged: 
 
 
 @pytest.mark.parametrize("size", [50_000, 900_000, 1_100_000])
-async def test_a_megabyte_of_text_and_deep_json_leave_nothing(quick: Group, logged: io.StringIO, size: int) -> None:
+async def test_a_megabyte_of_text_and_deep_json_leave_nothing(quick: HipOffice, logged: io.StringIO, size: int) -> None:
     before = await counted(quick)
     text = json.dumps(payload(quick, message="/praise @nobody " + "x" * size)).encode()
     assert await sent(quick, text, claims(quick)) in ((413,) if size > 1_000_000 else (200, 204))

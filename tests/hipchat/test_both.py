@@ -6,17 +6,17 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.hipchat.both import Both, both_at_work
+from tests.hipchat.two_chats import TwoChatOffice, both_at_work
 from tests.objectives.office import MANAGER, form, set_one, top
 
 
 @pytest.fixture
-async def both(database_url: str) -> AsyncIterator[Both]:
+async def both(database_url: str) -> AsyncIterator[TwoChatOffice]:
     async with both_at_work(database_url) as found:
         yield found
 
 
-async def test_praise_crosses_over_both_ways_and_mentions_people_natively(both: Both) -> None:
+async def test_praise_crosses_over_both_ways_and_mentions_people_natively(both: TwoChatOffice) -> None:
     async with both.store.read() as work:
         assert len({await work.workspaces.of(*team) for team in await work.workspaces.teams()}) == 1
     await both.say("ana", "Lobby", "/praise @ben you saved the launch")
@@ -34,7 +34,7 @@ async def test_praise_crosses_over_both_ways_and_mentions_people_natively(both: 
     assert "Tomáš Novák" in (await both.posted("kudos", "212 parcels")).plain
 
 
-async def test_a_plus_one_typed_in_a_room_stands_on_slacks_post(both: Both) -> None:
+async def test_a_plus_one_typed_in_a_room_stands_on_slacks_post(both: TwoChatOffice) -> None:
     await both.say("ana", "Lobby", "/praise @ben you saved the launch")
     offered = (await both.noticed("Kudos", "you saved the launch")).plain
     number = offered.partition("/praise +1 ")[2].split()[0]
@@ -44,7 +44,7 @@ async def test_a_plus_one_typed_in_a_room_stands_on_slacks_post(both: Both) -> N
     assert len(lines) == 1
 
 
-async def test_undone_on_slack_is_taken_back_on_hipchat_in_a_line_of_its_own(both: Both) -> None:
+async def test_undone_on_slack_is_taken_back_on_hipchat_in_a_line_of_its_own(both: TwoChatOffice) -> None:
     receipt = await both.answered("ana", "/praise @ben you saved the launch")
     post = await both.noticed("Kudos", "you saved the launch")
     await both.posted("kudos", "you saved the launch")
@@ -56,13 +56,13 @@ async def test_undone_on_slack_is_taken_back_on_hipchat_in_a_line_of_its_own(bot
     await both.until(lambda: not [each for each in kudos.messages if "you saved the launch" in each.plain])
 
 
-async def test_who_was_seen_on_neither_chat_is_written_to_where_forms_are(both: Both) -> None:
+async def test_who_was_seen_on_neither_chat_is_written_to_where_forms_are(both: TwoChatOffice) -> None:
     await set_one(both, "ana", "Ship the new site", MANAGER)
     assert "Ship the new site" in (await both.told("carla", "Ship the new site")).plain
     assert not [dm for dm in both.hip.person("carla").private if "has your e-mail" not in dm.plain]
 
 
-async def test_the_account_that_writes_private_messages_is_no_colleague(both: Both) -> None:
+async def test_the_account_that_writes_private_messages_is_no_colleague(both: TwoChatOffice) -> None:
     mira = await form(both, "mira", "/upward people without")
     assert "Tomáš Novák" in top(mira).plain
     assert "Upward Messenger" not in top(mira).plain
@@ -71,7 +71,7 @@ async def test_the_account_that_writes_private_messages_is_no_colleague(both: Bo
     assert not [post for post in both.hip.room("Kudos").notifications if "never sleep" in post.plain]
 
 
-async def test_what_is_private_never_stands_in_a_room(both: Both) -> None:
+async def test_what_is_private_never_stands_in_a_room(both: TwoChatOffice) -> None:
     await both.say("ana", "Lobby", "/praise list")
     await both.noticed("Lobby", "I sent you a private message")
     dm = await both.whispered("ana", "Here is what you asked for")

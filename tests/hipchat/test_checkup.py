@@ -9,10 +9,10 @@ from adapters.hipchat.platform import HipChatSettings
 from adapters.sandbox.hipchat.server import HipChat
 from storage.installations import SealedInstallations
 from storage.secrets import Secrets
-from tests.hipchat.rig import KEYS, Group, working
+from tests.hipchat.office import KEYS, HipOffice, working
 
 
-async def findings(group: Group, settings: HipChatSettings) -> list[str]:
+async def findings(group: HipOffice, settings: HipChatSettings) -> list[str]:
     installations = SealedInstallations(group.store, Secrets(KEYS), group.hip.clock)
     return [finding.line for finding in await examine(settings, installations, group.hip.clock)]
 

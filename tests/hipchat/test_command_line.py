@@ -12,11 +12,11 @@ from aiohttp import ClientSession
 
 from adapters.sandbox.hipchat.server import HipChat
 from tests.hipchat.attacks import as_mira, callback, kept, removed_by_hipchat, settles
-from tests.hipchat.rig import Group, working
+from tests.hipchat.office import HipOffice, working
 from tests.test_architecture import ROOT
 
 
-async def upward(group: Group, *arguments: str) -> tuple[int, str]:
+async def upward(group: HipOffice, *arguments: str) -> tuple[int, str]:
     """The command beside the bot at work; its exit code and what it says."""
     settings = {
         "DATABASE_URL": group.database_url,

@@ -11,13 +11,13 @@ from bot.events import Posted
 from bot.messages import Divider, Heading, Link, Mention, Message, Paragraph, Quote, Room, SmallPrint, Words
 from bot.people import Handle, Profile
 from bot.platform import Order, SearchResult, Verb
-from tests.hipchat.rig import Group, working
+from tests.hipchat.office import HipOffice, working
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-async def group(tmp_path: object) -> AsyncIterator[Group]:
+async def group(tmp_path: object) -> AsyncIterator[HipOffice]:
     """On SQLite alone: nothing here is stored."""
     async with HipChat() as hip:
         url = f"sqlite+aiosqlite:///{tmp_path}/upward.db"
@@ -35,7 +35,7 @@ def says(text: str, *parts: Paragraph | Quote | SmallPrint | Heading | Divider) 
     return Message((Paragraph((Words(text),)), *parts))
 
 
-async def test_a_message_is_drawn_as_html_and_escaped_once(group: Group) -> None:
+async def test_a_message_is_drawn_as_html_and_escaped_once(group: HipOffice) -> None:
     lobby = group.room("Lobby")
     message = Message(
         (
@@ -56,7 +56,7 @@ async def test_a_message_is_drawn_as_html_and_escaped_once(group: Group) -> None
     assert (seen.mentions, seen.notify, seen.color) == ([], False, "green")
 
 
-async def test_a_mention_makes_it_plain_text_that_is_no_command(group: Group) -> None:
+async def test_a_mention_makes_it_plain_text_that_is_no_command(group: HipOffice) -> None:
     ben, lobby = group.person("ben"), group.room("Lobby")
     mention = Mention("Ben Okafor", (Handle("slack", "U1"), Handle("hipchat", str(ben.id))))
     link = Link("https://upward.example/", "there")
@@ -66,7 +66,7 @@ async def test_a_mention_makes_it_plain_text_that_is_no_command(group: Group) ->
     assert (seen.mentions, seen.notify) == (["ben"], True)
 
 
-async def test_in_private_nobody_is_mentioned(group: Group) -> None:
+async def test_in_private_nobody_is_mentioned(group: HipOffice) -> None:
     ben = group.person("ben")
     message = Message((Paragraph((Words("for you, "), Mention("Ben", (Handle("hipchat", str(ben.id)),)))),))
     await group.group.chat.deliver(order(ben.id, message, private=True))
@@ -75,7 +75,7 @@ async def test_in_private_nobody_is_mentioned(group: Group) -> None:
     assert seen.author == "Upward Messenger"
 
 
-async def test_a_heading_comes_on_a_card_where_there_is_room(group: Group) -> None:
+async def test_a_heading_comes_on_a_card_where_there_is_room(group: HipOffice) -> None:
     lobby, message = group.room("Lobby"), Message((Heading("The <news>"), Paragraph((Words("all & well"),))))
     await group.group.chat.deliver(order(lobby.id, message))
     seen = lobby.notifications[-1]
@@ -87,7 +87,7 @@ async def test_a_heading_comes_on_a_card_where_there_is_room(group: Group) -> No
         assert lobby.notifications[-1].card is None
 
 
-async def test_what_has_no_room_in_one_message_is_split_and_goes_on_where_it_ended(group: Group) -> None:
+async def test_what_has_no_room_in_one_message_is_split_and_goes_on_where_it_ended(group: HipOffice) -> None:
     lobby, chat = group.room("Lobby"), group.group.chat
     words = " ".join(f"<{number}>" for number in range(3000))
     long = order(lobby.id, says(words))
@@ -106,7 +106,7 @@ async def test_what_has_no_room_in_one_message_is_split_and_goes_on_where_it_end
     assert isinstance(await chat.find(long, LONG_AGO), Posted)
 
 
-async def test_what_is_drawn_otherwise_by_now_is_found(group: Group) -> None:
+async def test_what_is_drawn_otherwise_by_now_is_found(group: HipOffice) -> None:
     """The link to a page is not in it any more, or somebody has another name: it may have other pages."""
     lobby, chat = group.room("Lobby"), group.group.chat
     await chat.deliver(order(lobby.id, says("x" * 15_000)))
@@ -114,7 +114,7 @@ async def test_what_is_drawn_otherwise_by_now_is_found(group: Group) -> None:
     assert isinstance(await chat.find(order(lobby.id, says("x")), LONG_AGO), Posted)
 
 
-async def test_both_limits_are_kept_from_the_headers(group: Group) -> None:
+async def test_both_limits_are_kept_from_the_headers(group: HipOffice) -> None:
     lobby, chat, clock = group.room("Lobby"), group.group.chat, group.hip.clock
     for number in range(30):
         await chat.deliver(order(lobby.id, says(f"post {number}")))
@@ -141,14 +141,14 @@ async def test_both_limits_are_kept_from_the_headers(group: Group) -> None:
 
 
 @pytest.mark.parametrize(("rubbish", "waits"), [("soon", 5.0), ("7", 7.0), ("0", 5.0), ("99999999999", 300.0)])
-async def test_a_refusal_for_pace_says_how_long_to_wait(group: Group, rubbish: str, waits: float) -> None:
+async def test_a_refusal_for_pace_says_how_long_to_wait(group: HipOffice, rubbish: str, waits: float) -> None:
     group.hip.faults.add("hipchat.send_room_notification", "429", retry_after=rubbish)
     with pytest.raises(TransientDeliveryError) as refusal:
         await group.group.chat.deliver(order(group.room("Lobby").id, says("hello")))
     assert waits - 1 <= refusal.value.retry_after <= waits
 
 
-async def test_an_answer_that_got_lost_leaves_one_post_that_is_found(group: Group) -> None:
+async def test_an_answer_that_got_lost_leaves_one_post_that_is_found(group: HipOffice) -> None:
     lobby, chat, doubtful = group.room("Lobby"), group.group.chat, order(group.room("Lobby").id, says("did it arrive?"))
     for kind, arrived in (("drop-before", 0), ("500", 0), ("drop-after", 1)):
         group.hip.faults.add("hipchat.send_room_notification", kind)
@@ -162,7 +162,7 @@ async def test_an_answer_that_got_lost_leaves_one_post_that_is_found(group: Grou
     assert await chat.find(copied, LONG_AGO) is SearchResult.ABSENT
 
 
-async def test_a_private_message_is_found_too(group: Group) -> None:
+async def test_a_private_message_is_found_too(group: HipOffice) -> None:
     ben, chat = group.person("ben"), group.group.chat
     doubtful = order(ben.id, says("did it arrive?"), private=True)
     assert await chat.find(doubtful, LONG_AGO) is SearchResult.ABSENT
@@ -172,7 +172,7 @@ async def test_a_private_message_is_found_too(group: Group) -> None:
     assert isinstance(await chat.find(doubtful, LONG_AGO), Posted)
 
 
-async def test_what_cannot_be_told_is_not_guessed(group: Group) -> None:
+async def test_what_cannot_be_told_is_not_guessed(group: HipOffice) -> None:
     lobby, chat = group.room("Lobby"), group.group.chat
     doubtful, hour = order(lobby.id, says("hello")), group.hip.clock.now() - timedelta(hours=1)
     group.hip.faults.add("hipchat.view_recent_room_history", "error", error="403")
@@ -187,7 +187,7 @@ async def test_what_cannot_be_told_is_not_guessed(group: Group) -> None:
     assert await chat.find(doubtful, group.hip.clock.now() - timedelta(hours=1)) is SearchResult.ABSENT
 
 
-async def test_what_hipchat_refuses_for_good(group: Group) -> None:
+async def test_what_hipchat_refuses_for_good(group: HipOffice) -> None:
     chat = group.group.chat
     refused = {
         "channel_not_found": order(999, says("x")),
@@ -203,7 +203,7 @@ async def test_what_hipchat_refuses_for_good(group: Group) -> None:
         assert refusal.value.reason == reason
 
 
-async def test_a_token_that_is_refused_stops_nothing_for_good(group: Group) -> None:
+async def test_a_token_that_is_refused_stops_nothing_for_good(group: HipOffice) -> None:
     ben, chat = group.person("ben"), group.group.chat
     group.hip.tokens.revoke(value=group.group.chat._settings.user_token)
     with pytest.raises(TransientDeliveryError, match="user_token_refused"):
@@ -223,7 +223,7 @@ async def test_without_a_user_token_nothing_is_sent_to_people(tmp_path: object) 
             await group.group.chat.deliver(order(group.person("ben").id, says("hello"), private=True))
 
 
-async def test_rooms_and_people_as_the_port_asks_for_them(group: Group) -> None:
+async def test_rooms_and_people_as_the_port_asks_for_them(group: HipOffice) -> None:
     chat = group.group.chat
     leads = await chat.room_facts("42", Room("hipchat", str(group.room("Leads").id)))
     assert (leads.room.name, leads.public, leads.archived, leads.member) == ("Leads", False, False, True)
@@ -240,7 +240,7 @@ async def test_rooms_and_people_as_the_port_asks_for_them(group: Group) -> None:
         await chat.permalink("42", Posted(Room("hipchat", "1"), "r"))
 
 
-async def test_a_large_group_is_read_in_pages(group: Group, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_large_group_is_read_in_pages(group: HipOffice, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("adapters.hipchat.directory.PAGE", 5)
     found: list[Profile] = []
     cursor = ""

@@ -8,18 +8,18 @@ from adapters.sandbox.hipchat.server import HipChat
 from bot.events import CommandTyped
 from bot.messages import Message, Paragraph, Words
 from bot.replies import CommandReply, Say
-from tests.hipchat.rig import Group, working
+from tests.hipchat.office import HipOffice, working
 
 
 @pytest.fixture
-async def kudos(quick: Group) -> Group:
+async def kudos(quick: HipOffice) -> HipOffice:
     """With the room for praise set."""
     await quick.person("mira").say("Lobby", "/upward channel praise #Kudos")
     await quick.posted("Kudos", "made this the channel")
     return quick
 
 
-async def test_praise_typed_in_a_room_is_posted_in_the_praise_room(kudos: Group) -> None:
+async def test_praise_typed_in_a_room_is_posted_in_the_praise_room(kudos: HipOffice) -> None:
     await kudos.person("ana").say("Lobby", "/praise @ben you saved the launch")
     praise = await kudos.posted("Kudos", "you saved the launch")
     assert praise.plain.startswith("@ana praised @ben:\n“you saved the launch”\n")
@@ -28,7 +28,7 @@ async def test_praise_typed_in_a_room_is_posted_in_the_praise_room(kudos: Group)
     assert (praise.color, praise.notify, praise.author) == ("green", True, "Upward")
 
 
-async def test_commands_are_known_in_any_case_and_others_are_not_heard(kudos: Group) -> None:
+async def test_commands_are_known_in_any_case_and_others_are_not_heard(kudos: HipOffice) -> None:
     await kudos.person("ana").say("Lobby", "/PRAISE @Ben loud thanks")
     await kudos.posted("Kudos", "loud thanks")
     for line in ("/praised be the sun", "praise @ben no slash", "see /praise @ben", "/code x"):
@@ -37,7 +37,7 @@ async def test_commands_are_known_in_any_case_and_others_are_not_heard(kudos: Gr
     assert len(heard) == 2
 
 
-async def test_what_people_write_rings_nobody(kudos: Group) -> None:
+async def test_what_people_write_rings_nobody(kudos: HipOffice) -> None:
     await kudos.person("ana").say("Lobby", "/praise @ben see @all @here @farahhaddad <b>&amp;</b> @everyone")
     praise = await kudos.posted("Kudos", "see")
     assert praise.mentions == ["ana", "ben"]
@@ -45,7 +45,7 @@ async def test_what_people_write_rings_nobody(kudos: Group) -> None:
     assert praise.text.count("@") == praise.text.count("@\N{WORD JOINER}") + 2
 
 
-async def test_a_room_is_named_with_spaces_and_in_any_case(group: Group) -> None:
+async def test_a_room_is_named_with_spaces_and_in_any_case(group: HipOffice) -> None:
     owner = group.person("mira").user
     for name in ("Night shift", "Night"):
         group.hip.group.add_room(name, owner)
@@ -54,7 +54,7 @@ async def test_a_room_is_named_with_spaces_and_in_any_case(group: Group) -> None
     assert group.room("Night").notifications == []
 
 
-async def test_who_is_new_since_the_list_was_read_is_asked_for(kudos: Group) -> None:
+async def test_who_is_new_since_the_list_was_read_is_asked_for(kudos: HipOffice) -> None:
     group = kudos.hip.group
     ben = kudos.person("ben").user
     new = type(ben)(group.new_number(), "zoe", "Zoë Young", "ZoeYoung", "zoe@tidewater.example", ben.created)
@@ -64,12 +64,12 @@ async def test_who_is_new_since_the_list_was_read_is_asked_for(kudos: Group) -> 
     assert praise.plain.startswith("@ZoeYoung praised @ben")
 
 
-async def test_an_archived_room_raises_the_alarm(kudos: Group) -> None:
+async def test_an_archived_room_raises_the_alarm(kudos: HipOffice) -> None:
     await kudos.person("mira").archive("Kudos")
     assert "Kudos" in (await kudos.whispered("mira", "archived")).plain
 
 
-async def test_nothing_is_said_in_a_room_that_is_not_for_all(quick: Group, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_nothing_is_said_in_a_room_that_is_not_for_all(quick: HipOffice, monkeypatch: pytest.MonkeyPatch) -> None:
     replies: list[CommandReply] = [Say(says("for one alone")), Say(says("for all"), aloud=True)]
 
     async def command(_: CommandTyped) -> CommandReply:
@@ -81,7 +81,7 @@ async def test_nothing_is_said_in_a_room_that_is_not_for_all(quick: Group, monke
     assert [post.plain for post in quick.room("Lobby").notifications] == ["for all"]
 
 
-async def test_a_long_answer_comes_in_pieces_and_in_order(quick: Group, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_long_answer_comes_in_pieces_and_in_order(quick: HipOffice, monkeypatch: pytest.MonkeyPatch) -> None:
     words = " ".join(str(number) for number in range(4000))
 
     async def command(_: CommandTyped) -> CommandReply:

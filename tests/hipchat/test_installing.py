@@ -13,12 +13,12 @@ from adapters.sandbox.hipchat.descriptor import InstallError
 from adapters.sandbox.hipchat.server import HipChat
 from storage.store import open_store
 from storage.tables import TEAM
-from tests.hipchat.rig import Group, group_at_work, working
+from tests.hipchat.office import HipOffice, group_at_work, working
 
 Json = dict[str, Any]
 
 
-async def install(group: Group, session: ClientSession, **changed: object) -> tuple[int, str]:
+async def install(group: HipOffice, session: ClientSession, **changed: object) -> tuple[int, str]:
     """The callback as HipChat sends it, with these fields changed."""
     made = group.hip.addons.all()[0]
     body: Json = {
@@ -31,7 +31,7 @@ async def install(group: Group, session: ClientSession, **changed: object) -> tu
         return answer.status, await answer.text()
 
 
-async def serves(group: Group) -> None:
+async def serves(group: HipOffice) -> None:
     """What is typed there is done, and posted."""
     kudos = group.room("Kudos")
     before = len(kudos.notifications)
@@ -39,12 +39,12 @@ async def serves(group: Group) -> None:
     await group.until(lambda: len(kudos.notifications) > before)
 
 
-async def teams(group: Group) -> list[tuple[str, str]]:
+async def teams(group: HipOffice) -> list[tuple[str, str]]:
     async with group.store.read() as work:
         return list(await work.workspaces.teams())
 
 
-async def test_the_group_is_known_and_its_people_after_an_installation(group: Group) -> None:
+async def test_the_group_is_known_and_its_people_after_an_installation(group: HipOffice) -> None:
     assert await teams(group) == [("hipchat", "42")]
     async with group.store.read() as work:
         workspace = await work.workspaces.of("hipchat", "42")
@@ -55,13 +55,13 @@ async def test_the_group_is_known_and_its_people_after_an_installation(group: Gr
     assert sorted(admin.name for admin in admins) == ["Carla Rossi", "Mira Solberg"]
 
 
-async def test_the_admins_are_told_what_there_is_to_do_here(quick: Group) -> None:
+async def test_the_admins_are_told_what_there_is_to_do_here(quick: HipOffice) -> None:
     told = (await quick.whispered("carla", "you are my admin here")).plain
     assert "In any room type: /upward channel praise #Kudos" in told
     assert "/invite" not in told  # on HipChat nobody has to
 
 
-async def test_an_installation_is_proved_by_hipchat_itself(quick: Group, session: ClientSession) -> None:
+async def test_an_installation_is_proved_by_hipchat_itself(quick: HipOffice, session: ClientSession) -> None:
     assert (await install(quick, session))[0] == 204
     for changed, said in (
         ({"oauthSecret": "guessed"}, "does not know this installation"),
@@ -79,7 +79,7 @@ async def test_an_installation_is_proved_by_hipchat_itself(quick: Group, session
     await serves(quick)  # the installation before still stands
 
 
-async def test_hipchats_own_descriptor_must_be_its_own(quick: Group, session: ClientSession) -> None:
+async def test_hipchats_own_descriptor_must_be_its_own(quick: HipOffice, session: ClientSession) -> None:
     honest = quick.hip.render.url
     quick.hip.render.url = lambda *parts: honest(*parts).replace("capabilities", "elsewhere")  # type: ignore[method-assign]
     try:
@@ -88,19 +88,19 @@ async def test_hipchats_own_descriptor_must_be_its_own(quick: Group, session: Cl
         quick.hip.render.url = honest  # type: ignore[method-assign]
 
 
-async def test_one_group_alone_is_served(quick: Group, session: ClientSession) -> None:
+async def test_one_group_alone_is_served(quick: HipOffice, session: ClientSession) -> None:
     quick.hip.group.id = 43
     status, text = await install(quick, session, groupId=43)
     assert (status, "installed in another group already" in text) == (400, True)
     assert await teams(quick) == [("hipchat", "42")]
 
 
-async def test_only_the_whole_group_can_install_it(quick: Group) -> None:
+async def test_only_the_whole_group_can_install_it(quick: HipOffice) -> None:
     with pytest.raises(InstallError, match="no room installation"):
         await quick.hip.install(quick.descriptor, room="Lobby")
 
 
-async def test_an_installation_that_counts_is_not_replaced(group: Group) -> None:
+async def test_an_installation_that_counts_is_not_replaced(group: HipOffice) -> None:
     before = group.hip.addons.all()
     with pytest.raises(InstallError, match="answered 400"):
         await group.install()
@@ -109,7 +109,7 @@ async def test_an_installation_that_counts_is_not_replaced(group: Group) -> None
     assert await teams(group) == [("hipchat", "42")]
 
 
-async def test_uninstalling_removes_all_of_it_a_day_later(group: Group) -> None:
+async def test_uninstalling_removes_all_of_it_a_day_later(group: HipOffice) -> None:
     await serves(group)
     assert (await group.hip.uninstall(group.hip.addons.all()[0])).status == 204
     assert await teams(group) == [("hipchat", "42")]
@@ -123,7 +123,7 @@ async def test_uninstalling_removes_all_of_it_a_day_later(group: Group) -> None:
     await serves(group)
 
 
-async def test_nobody_else_can_uninstall_it(quick: Group, session: ClientSession) -> None:
+async def test_nobody_else_can_uninstall_it(quick: HipOffice, session: ClientSession) -> None:
     made = quick.hip.addons.all()[0]
     for oauth_id in (made.oauth_id, "somebody-elses"):
         async with session.delete(f"{quick.address}/hipchat/installed/{oauth_id}") as answer:
@@ -132,7 +132,7 @@ async def test_nobody_else_can_uninstall_it(quick: Group, session: ClientSession
     await serves(quick)
 
 
-async def test_strangers_cannot_make_the_bot_ask_hipchat_without_end(quick: Group, session: ClientSession) -> None:
+async def test_strangers_cannot_make_the_bot_ask_hipchat_without_end(quick: HipOffice, session: ClientSession) -> None:
     answers = [(await install(quick, session, oauthSecret="guessed"))[0] for _ in range(30)]
     assert answers[-1] == 429
     assert answers.count(400) <= 20
@@ -140,7 +140,7 @@ async def test_strangers_cannot_make_the_bot_ask_hipchat_without_end(quick: Grou
 
 
 async def test_a_removal_told_before_the_tokens_end_is_looked_into_again(
-    group: Group, session: ClientSession, monkeypatch: pytest.MonkeyPatch
+    group: HipOffice, session: ClientSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("adapters.hipchat.removal.ASK_AGAIN", (0.01,) * 200)
     made = group.hip.addons.all()[0]

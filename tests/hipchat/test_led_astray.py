@@ -21,7 +21,7 @@ from tests.hipchat.attacks import (
     callback,
     claim,
 )
-from tests.hipchat.rig import Group, working
+from tests.hipchat.office import HipOffice, working
 
 # ------------------------------------------------------------ leading it elsewhere, wearing it down
 
@@ -46,7 +46,7 @@ OTHER_PLACES = (
 )
 
 
-async def test_an_address_is_compared_whole(fresh: Group, session: ClientSession) -> None:
+async def test_an_address_is_compared_whole(fresh: HipOffice, session: ClientSession) -> None:
     made = another(fresh.hip)
     base, host = fresh.hip.url, fresh.hip.url.removeprefix("http://")
     for place in OTHER_PLACES:
@@ -59,7 +59,7 @@ async def test_an_address_is_compared_whole(fresh: Group, session: ClientSession
 
 
 @asynccontextmanager
-async def impostor(database: Path, answer: Any) -> AsyncIterator[Group]:
+async def impostor(database: Path, answer: Any) -> AsyncIterator[HipOffice]:
     """The bot, told that HipChat is a server that answers like that."""
     server = web.Application()
     server.router.add_get("/v2/capabilities", answer)
@@ -122,7 +122,7 @@ async def test_a_server_that_never_ends_its_answer_is_left(
 # ------------------------------------------------------------ signatures
 
 
-async def test_who_is_signed_must_be_who_speaks_wherever_it_is_said(served: Group, session: ClientSession) -> None:
+async def test_who_is_signed_must_be_who_speaks_wherever_it_is_said(served: HipOffice, session: ClientSession) -> None:
     ours, ana = served.hip.addons.all()[0], served.person("ana").user
     told = {"sender": served.hip.render.user(ana)}
     assert await as_mira(served, session, ours, item=told, claims={"sub": str(ana.id)}) == 401
@@ -130,7 +130,7 @@ async def test_who_is_signed_must_be_who_speaks_wherever_it_is_said(served: Grou
     assert served.room("Kudos").notifications == []
 
 
-async def test_a_signature_lives_for_an_hour_at_most(served: Group, session: ClientSession) -> None:
+async def test_a_signature_lives_for_an_hour_at_most(served: HipOffice, session: ClientSession) -> None:
     ours, now = served.hip.addons.all()[0], int(time.time())
     ten_years = 10 * 365 * 86_400
     wrong: tuple[Json, ...] = (
@@ -153,7 +153,7 @@ async def test_a_signature_lives_for_an_hour_at_most(served: Group, session: Cli
     assert served.room("Kudos").notifications == []
 
 
-async def test_an_overheard_signature_says_nothing_else(served: Group, session: ClientSession) -> None:
+async def test_an_overheard_signature_says_nothing_else(served: HipOffice, session: ClientSession) -> None:
     ours, now = served.hip.addons.all()[0], int(time.time())
     mira, lobby = served.person("mira"), served.room("Lobby")
     claims = {"iss": ours.oauth_id, "sub": str(mira.id), "iat": now, "exp": now + 900, "context": {"room_id": lobby.id}}
@@ -163,7 +163,7 @@ async def test_an_overheard_signature_says_nothing_else(served: Group, session: 
     assert await as_mira(served, session, ours, signed=signed, typed="/upward channel praise off") == 401
 
 
-async def test_webhooks_come_to_the_address_that_hipchat_was_told(served: Group, session: ClientSession) -> None:
+async def test_webhooks_come_to_the_address_that_hipchat_was_told(served: HipOffice, session: ClientSession) -> None:
     ours = served.hip.addons.all()[0]
     assert await as_mira(served, session, ours, door="") == 401
     assert await as_mira(served, session, ours, door="/guessed") == 401

@@ -19,7 +19,7 @@ from bot.routes import Context
 from storage.schema import upgrade
 from storage.store import open_store
 from tests.crash.doubt import HASTY
-from tests.hipchat.rig import Group, working
+from tests.hipchat.office import HipOffice, working
 from tests.outbox.world import says
 from tests.promises.world import quiet
 
@@ -29,7 +29,7 @@ POST, DM, HISTORY = (
 
 
 @asynccontextmanager
-async def hasty(database_url: str) -> AsyncIterator[Group]:
+async def hasty(database_url: str) -> AsyncIterator[HipOffice]:
     """The bot gives up on an answer soon; Kudos is the room for praise."""
     async with HipChat() as hip, working(hip, database_url, user_token=hip.user_token("upward"), timing=HASTY) as group:
         await group.install()
@@ -38,7 +38,7 @@ async def hasty(database_url: str) -> AsyncIterator[Group]:
         yield group
 
 
-async def settled(group: Group, *, held: int) -> list[State]:
+async def settled(group: HipOffice, *, held: int) -> list[State]:
     """What became of the praises, once nothing is left to do."""
     async with asyncio.timeout(30):
         while True:
@@ -50,12 +50,12 @@ async def settled(group: Group, *, held: int) -> list[State]:
             await asyncio.sleep(0.05)
 
 
-def asked(group: Group) -> int:
+def asked(group: HipOffice) -> int:
     """How often HipChat was asked to post a praise; of what it dropped before reading it knows no words."""
     return len([call for call in group.hip.calls.of(POST) if "made this the channel" not in str(call.request)])
 
 
-def shown(group: Group) -> list[str]:
+def shown(group: HipOffice) -> list[str]:
     return [said for post in group.room("Kudos").notifications for said in re.findall(r"thanks number \d", post.plain)]
 
 
@@ -126,7 +126,7 @@ async def test_a_storm_of_both_limits_loses_nothing_and_keeps_the_order(database
             assert timedelta(minutes=4) < hip.clock.now() - began < timedelta(minutes=30)
 
 
-async def sent(group: Group, database_url: str) -> None:
+async def sent(group: HipOffice, database_url: str) -> None:
     """All posts of the storm, from an outbox of its own in which time jumps to what is due next."""
     clock = group.hip.clock
     await upgrade(database_url)
@@ -149,7 +149,7 @@ async def sent(group: Group, database_url: str) -> None:
         await store.close()
 
 
-def storm(group: Group, workspace: int) -> list[Delivery]:
+def storm(group: HipOffice, workspace: int) -> list[Delivery]:
     ben = str(group.person("ben").id)
     found = []
     for number in range(EACH):

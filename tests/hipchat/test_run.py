@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from adapters.sandbox.hipchat.server import HipChat
 from bot.cli.run import work
 from bot.settings import Settings
-from tests.hipchat.rig import KEYS, free_port
+from tests.hipchat.office import KEYS, free_port
 
 
 async def test_hipchat_alone_is_served_with_its_pages(database_url: str) -> None:

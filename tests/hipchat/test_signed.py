@@ -7,12 +7,12 @@ import jwt
 from aiohttp import ClientSession
 
 from adapters.sandbox.hipchat.addons import Installation
-from tests.hipchat.rig import Group
+from tests.hipchat.office import HipOffice
 
 Json = dict[str, Any]
 
 
-def payload(group: Group, **message: object) -> Json:
+def payload(group: HipOffice, **message: object) -> Json:
     """Mira sets the channel for praise, as HipChat tells it."""
     mira, lobby = group.person("mira").user, group.room("Lobby").state
     said: Json = {"id": "m-1", "from": group.hip.render.user(mira), "message": "/upward channel praise #Kudos"}
@@ -21,19 +21,19 @@ def payload(group: Group, **message: object) -> Json:
     return {"event": "room_message", "item": item, "oauth_client_id": made.oauth_id, "webhook_id": 1}
 
 
-def claims(group: Group) -> Json:
+def claims(group: HipOffice) -> Json:
     made, now = group.hip.addons.all()[0], int(time.time())
     mira, lobby = group.person("mira"), group.room("Lobby")
     context = {"user_tz": "UTC", "room_id": lobby.id}
     return {"iss": made.oauth_id, "sub": str(mira.id), "iat": now, "exp": now + 900, "jti": "a", "context": context}
 
 
-def secret(group: Group) -> str:
+def secret(group: HipOffice) -> str:
     made: Installation = group.hip.addons.all()[0]
     return made.secret
 
 
-async def post(group: Group, body: object, signed: str, *, in_query: bool = False) -> int:
+async def post(group: HipOffice, body: object, signed: str, *, in_query: bool = False) -> int:
     headers = {} if in_query else {"Authorization": f"JWT {signed}"}
     params = {"signed_request": signed} if in_query else {}
     url = f"{group.address}/hipchat/webhook"
@@ -41,7 +41,7 @@ async def post(group: Group, body: object, signed: str, *, in_query: bool = Fals
         return answer.status
 
 
-async def test_what_is_signed_is_taken_once_however_often_it_comes(group: Group) -> None:
+async def test_what_is_signed_is_taken_once_however_often_it_comes(group: HipOffice) -> None:
     signed = jwt.encode(claims(group), secret(group), algorithm="HS256")
     assert [await post(group, payload(group), signed) for _ in range(3)] == [200, 204, 204]
     assert await post(group, payload(group), signed, in_query=True) == 204
@@ -66,13 +66,13 @@ WRONG: dict[str, Json] = {
 }
 
 
-async def test_a_signature_that_is_wrong_is_refused(quick: Group) -> None:
+async def test_a_signature_that_is_wrong_is_refused(quick: HipOffice) -> None:
     refused = {wrong: await post(quick, *forged(quick, wrong)) for wrong in WRONG}
     assert refused == dict.fromkeys(WRONG, 401)
     assert quick.room("Kudos").notifications == []
 
 
-def forged(group: Group, wrong: str) -> tuple[Json, str]:
+def forged(group: HipOffice, wrong: str) -> tuple[Json, str]:
     """A payload and its signature, with that one thing wrong."""
     body, now = payload(group), int(time.time())
     changed = {name: now + value if isinstance(value, int) else value for name, value in WRONG[wrong].items()}
@@ -86,7 +86,7 @@ def forged(group: Group, wrong: str) -> tuple[Json, str]:
     return body, jwt.encode(said, "x" * 40 if wrong == "another secret" else secret(group), algorithm="HS256")
 
 
-async def test_what_nobody_can_read_is_refused_and_nothing_is_done(quick: Group) -> None:
+async def test_what_nobody_can_read_is_refused_and_nothing_is_done(quick: HipOffice) -> None:
     signed = jwt.encode(claims(quick), secret(quick), algorithm="HS256")
     deep: Any = "x"
     for _ in range(200):
@@ -111,7 +111,7 @@ async def test_what_nobody_can_read_is_refused_and_nothing_is_done(quick: Group)
     assert quick.room("Kudos").notifications == []
 
 
-async def test_nul_and_halves_of_characters_do_no_harm(group: Group) -> None:
+async def test_nul_and_halves_of_characters_do_no_harm(group: HipOffice) -> None:
     await group.person("mira").say("Lobby", "/upward channel praise #Kudos")
     said = {**claims(group), "sub": str(group.person("ana").id)}
     signed = jwt.encode(said, secret(group), algorithm="HS256")

@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 
 from adapters.sandbox.hipchat.server import HipChat
-from tests.hipchat.rig import Group, working
+from tests.hipchat.office import HipOffice, working
 
 CANARY = "canarywords"
 
@@ -30,7 +30,7 @@ async def test_nothing_that_people_write_and_no_secret_is_logged(
     assert not [secret for secret in (*secrets, user_token, CANARY) if secret in kept]
 
 
-async def written(group: Group, logged: io.StringIO) -> tuple[str, list[str]]:
+async def written(group: HipOffice, logged: io.StringIO) -> tuple[str, list[str]]:
     """Canaries in a room, through a fault and on a page; gives what was logged and counted, and the secrets."""
     await group.install()
     await group.answered("mira", "/upward channel praise #Kudos")
@@ -43,7 +43,7 @@ async def written(group: Group, logged: io.StringIO) -> tuple[str, list[str]]:
     return kept, [token, group.keys[0], *(each.secret for each in group.hip.addons.all())]
 
 
-async def page(group: Group) -> str:
+async def page(group: HipOffice) -> str:
     """Ana opens the page for a praise that named nobody, and a stranger sends rubbish to it; gives the link's token."""
     await group.person("ana").say("Lobby", f"/praise @nobody {CANARY} on a page")
     message = await group.whispered("ana", "what you asked for")
@@ -58,6 +58,6 @@ async def page(group: Group) -> str:
     return token
 
 
-async def asked(group: Group, path: str) -> str:
+async def asked(group: HipOffice, path: str) -> str:
     async with aiohttp.ClientSession() as session, session.get(group.address + path) as answer:
         return await answer.text()

@@ -22,13 +22,13 @@ from tests.hipchat.attacks import (
     removed_by_hipchat,
     settles,
 )
-from tests.hipchat.both import Both, both_at_work
-from tests.hipchat.rig import Group
-from tests.webforms.rig import browser
+from tests.hipchat.office import HipOffice
+from tests.hipchat.two_chats import TwoChatOffice, both_at_work
+from tests.webforms.office import browser
 
 
 @pytest.fixture
-async def both(database_url: str) -> AsyncIterator[Both]:
+async def both(database_url: str) -> AsyncIterator[TwoChatOffice]:
     async with both_at_work(database_url) as found:
         yield found
 
@@ -37,7 +37,9 @@ async def both(database_url: str) -> AsyncIterator[Both]:
 
 
 @pytest.mark.parametrize("room", ["Lobby", ""])
-async def test_nobody_takes_over_an_installation_that_counts(served: Group, session: ClientSession, room: str) -> None:
+async def test_nobody_takes_over_an_installation_that_counts(
+    served: HipOffice, session: ClientSession, room: str
+) -> None:
     ours = served.hip.addons.all()[0]
     mine = another(served.hip, room=room)
     for address in doors(served):
@@ -52,7 +54,7 @@ async def test_nobody_takes_over_an_installation_that_counts(served: Group, sess
     await served.posted("Kudos", "made this the channel")
 
 
-async def test_a_rooms_credentials_are_never_the_groups(fresh: Group, session: ClientSession) -> None:
+async def test_a_rooms_credentials_are_never_the_groups(fresh: HipOffice, session: ClientSession) -> None:
     mine = another(fresh.hip, room="Lobby")
     for address in doors(fresh):
         assert await claim(fresh.hip, address, session, mine) == 400
@@ -64,7 +66,7 @@ async def test_a_rooms_credentials_are_never_the_groups(fresh: Group, session: C
 
 
 async def test_a_company_on_slack_is_joined_from_the_address_with_the_key_alone(
-    both: Both, session: ClientSession
+    both: TwoChatOffice, session: ClientSession
 ) -> None:
     assert both.group is not None
     made = both.hip.addons.all()[0]
@@ -78,7 +80,7 @@ async def test_a_company_on_slack_is_joined_from_the_address_with_the_key_alone(
     assert await claim(both.hip, secret, session, made) == 204
 
 
-async def test_the_public_descriptor_tells_no_secret(served: Group, session: ClientSession) -> None:
+async def test_the_public_descriptor_tells_no_secret(served: HipOffice, session: ClientSession) -> None:
     door = served.group.chat.install_address.split("/")[-2]
     async with session.get(served.descriptor) as answer:
         assert (answer.status, door in await answer.text()) == (200, False)
@@ -97,7 +99,7 @@ async def _json(session: ClientSession, url: str) -> Json:
         return found
 
 
-async def test_a_new_installation_waits_for_an_admins_yes(served: Group, session: ClientSession) -> None:
+async def test_a_new_installation_waits_for_an_admins_yes(served: HipOffice, session: ClientSession) -> None:
     ours = served.hip.addons.all()[0]
     await removed_by_hipchat(served, session, ours, callback(served))
     new = await served.hip.install(served.group.chat.install_address)
@@ -114,7 +116,7 @@ async def test_a_new_installation_waits_for_an_admins_yes(served: Group, session
     assert await audited(served) == ["chat.accepted", "chat.offered", "chat.left", "chat.installed"]
 
 
-async def test_an_installation_that_was_turned_down_counts_never(served: Group, session: ClientSession) -> None:
+async def test_an_installation_that_was_turned_down_counts_never(served: HipOffice, session: ClientSession) -> None:
     ours = served.hip.addons.all()[0]
     served.hip.addons.remove(ours)
     mine = another(served.hip)
@@ -127,7 +129,7 @@ async def test_an_installation_that_was_turned_down_counts_never(served: Group, 
     assert (await audited(served))[0] == "chat.declined"
 
 
-async def test_an_old_offer_is_not_accepted_in_the_place_of_a_newer(served: Group, session: ClientSession) -> None:
+async def test_an_old_offer_is_not_accepted_in_the_place_of_a_newer(served: HipOffice, session: ClientSession) -> None:
     served.hip.addons.remove(served.hip.addons.all()[0])
     first, second = another(served.hip), another(served.hip)
     assert await claim(served.hip, callback(served), session, first) == 204
@@ -147,7 +149,7 @@ async def test_an_old_offer_is_not_accepted_in_the_place_of_a_newer(served: Grou
 # ------------------------------------------------------------ removing it
 
 
-async def test_a_removal_without_the_key_does_nothing(served: Group, session: ClientSession) -> None:
+async def test_a_removal_without_the_key_does_nothing(served: HipOffice, session: ClientSession) -> None:
     made = served.hip.addons.all()[0]
     assert await removed_by_hipchat(served, session, made, f"{served.address}/hipchat/installed") == 204
     served.hip.clock.advance(timedelta(days=3))
@@ -156,7 +158,7 @@ async def test_a_removal_without_the_key_does_nothing(served: Group, session: Cl
     assert [act for act in await audited(served) if act != "chat.installed"] == []
 
 
-async def test_a_removal_is_told_and_can_be_stopped_for_a_day(served: Group, session: ClientSession) -> None:
+async def test_a_removal_is_told_and_can_be_stopped_for_a_day(served: HipOffice, session: ClientSession) -> None:
     made = served.hip.addons.all()[0]
     for _ in range(3):
         assert await removed_by_hipchat(served, session, made, callback(served)) == 204
@@ -173,7 +175,7 @@ async def test_a_removal_is_told_and_can_be_stopped_for_a_day(served: Group, ses
 
 
 async def test_nothing_is_deleted_where_hipchat_knows_the_installation_after_all(
-    served: Group, session: ClientSession
+    served: HipOffice, session: ClientSession
 ) -> None:
     made = served.hip.addons.all()[0]
     await removed_by_hipchat(served, session, made, callback(served))
@@ -184,7 +186,7 @@ async def test_nothing_is_deleted_where_hipchat_knows_the_installation_after_all
     assert await kept(served)
 
 
-async def test_slacks_admins_hear_of_what_happens_on_hipchat(both: Both, session: ClientSession) -> None:
+async def test_slacks_admins_hear_of_what_happens_on_hipchat(both: TwoChatOffice, session: ClientSession) -> None:
     assert both.group is not None
     mira = both.person("mira")
     made = both.hip.addons.all()[0]

@@ -12,105 +12,105 @@ from bot.errors import PermanentDeliveryError, TransientDeliveryError, Uncertain
 from bot.platform import Order, SearchResult
 from bot.routes import OnDelivery
 from bot.store import Work
-from tests.outbox.world import START, Rig, opened, rig_on, words
+from tests.outbox.world import START, World, opened, words, world_on
 
 
 @pytest.fixture
-async def rig(database_url: str) -> AsyncIterator[Rig]:
+async def world(database_url: str) -> AsyncIterator[World]:
     async with opened(database_url) as (store, workspace):
-        yield rig_on(store, workspace)
+        yield world_on(store, workspace)
 
 
-async def test_an_edit_follows_its_post_in_the_same_line(rig: Rig) -> None:
-    (post,) = await rig.put(rig.post("C1", "1"))
-    edit, _ = await rig.put(rig.edit(post, "one"), rig.post("C1", "2"))
-    await rig.work_off(10)
-    assert rig.chat.said("C1") == ["1", "(edit) one", "2"]
-    entry = await rig.entry(edit)
-    assert entry.posted == (await rig.entry(post)).posted
-    assert rig.chat.arrivals[1].order.target == entry.posted
+async def test_an_edit_follows_its_post_in_the_same_line(world: World) -> None:
+    (post,) = await world.put(world.post("C1", "1"))
+    edit, _ = await world.put(world.edit(post, "one"), world.post("C1", "2"))
+    await world.work_off(10)
+    assert world.chat.said("C1") == ["1", "(edit) one", "2"]
+    entry = await world.entry(edit)
+    assert entry.posted == (await world.entry(post)).posted
+    assert world.chat.arrivals[1].order.target == entry.posted
 
 
-async def test_only_the_newest_of_waiting_edits_is_made(rig: Rig) -> None:
-    (post,) = await rig.put(rig.post("C1", "1"))
-    await rig.work_off(10)
-    (old,) = await rig.put(rig.edit(post, "one"))
-    (new,) = await rig.put(rig.edit(post, "uno"))
-    await rig.work_off(10)
-    assert rig.chat.said("C1") == ["1", "(edit) uno"]
-    assert ((await rig.entry(old)).state, (await rig.entry(old)).reason) == (State.DROPPED, "superseded")
-    assert await rig.state(new) is State.SENT
+async def test_only_the_newest_of_waiting_edits_is_made(world: World) -> None:
+    (post,) = await world.put(world.post("C1", "1"))
+    await world.work_off(10)
+    (old,) = await world.put(world.edit(post, "one"))
+    (new,) = await world.put(world.edit(post, "uno"))
+    await world.work_off(10)
+    assert world.chat.said("C1") == ["1", "(edit) uno"]
+    assert ((await world.entry(old)).state, (await world.entry(old)).reason) == (State.DROPPED, "superseded")
+    assert await world.state(new) is State.SENT
 
 
-async def test_an_edit_of_a_private_post_goes_to_the_same_person(rig: Rig) -> None:
-    (post,) = await rig.put(rig.post("U1", "1", private=True))
-    await rig.put(rig.edit(post, "one"))
-    await rig.work_off(10)
-    assert rig.chat.said("U1") == ["1", "(edit) one"]
-    assert rig.chat.arrivals[1].order.private
+async def test_an_edit_of_a_private_post_goes_to_the_same_person(world: World) -> None:
+    (post,) = await world.put(world.post("U1", "1", private=True))
+    await world.put(world.edit(post, "one"))
+    await world.work_off(10)
+    assert world.chat.said("U1") == ["1", "(edit) one"]
+    assert world.chat.arrivals[1].order.private
 
 
-async def test_what_was_undone_while_it_waited_never_leaves(rig: Rig) -> None:
-    post, _ = await rig.put(rig.post("C1", "1"), rig.post("C1", "2"))
-    (edit,) = await rig.put(rig.edit(post, "one"))
-    (deletion,) = await rig.put(rig.delete(post))
-    await rig.work_off(10)
-    assert rig.chat.said("C1") == ["2"]
+async def test_what_was_undone_while_it_waited_never_leaves(world: World) -> None:
+    post, _ = await world.put(world.post("C1", "1"), world.post("C1", "2"))
+    (edit,) = await world.put(world.edit(post, "one"))
+    (deletion,) = await world.put(world.delete(post))
+    await world.work_off(10)
+    assert world.chat.said("C1") == ["2"]
     for token in (post, deletion):
-        assert (await rig.entry(token)).reason == "undone before it was sent"
-    assert await rig.state(edit) is State.DROPPED
+        assert (await world.entry(token)).reason == "undone before it was sent"
+    assert await world.state(edit) is State.DROPPED
 
 
-async def test_a_deletion_takes_a_sent_post_away_and_its_waiting_edit(rig: Rig) -> None:
-    (post,) = await rig.put(rig.post("C1", "1"))
-    await rig.work_off(10)
-    await rig.put(rig.edit(post, "one"))
-    await rig.put(rig.delete(post))
-    await rig.work_off(10)
-    assert rig.chat.said("C1") == ["1", "(delete)"]
+async def test_a_deletion_takes_a_sent_post_away_and_its_waiting_edit(world: World) -> None:
+    (post,) = await world.put(world.post("C1", "1"))
+    await world.work_off(10)
+    await world.put(world.edit(post, "one"))
+    await world.put(world.delete(post))
+    await world.work_off(10)
+    assert world.chat.said("C1") == ["1", "(delete)"]
 
 
-async def test_changes_wait_while_their_post_is_in_doubt_and_others_pass(rig: Rig) -> None:
-    rig.chat.answer = lambda order: UncertainDelivery("lost, but arrives") if words(order) == "1" else None
-    (post,) = await rig.put(rig.post("C1", "1"))
-    await rig.work_off(2)
-    await rig.put(rig.edit(post, "one"), rig.post("C1", "2"))
-    await rig.work_off(5)
-    assert rig.chat.said("C1") == ["1", "2"]
-    await rig.work_off(60)
-    assert rig.chat.said("C1") == ["1", "2", "(edit) one"]
+async def test_changes_wait_while_their_post_is_in_doubt_and_others_pass(world: World) -> None:
+    world.chat.answer = lambda order: UncertainDelivery("lost, but arrives") if words(order) == "1" else None
+    (post,) = await world.put(world.post("C1", "1"))
+    await world.work_off(2)
+    await world.put(world.edit(post, "one"), world.post("C1", "2"))
+    await world.work_off(5)
+    assert world.chat.said("C1") == ["1", "2"]
+    await world.work_off(60)
+    assert world.chat.said("C1") == ["1", "2", "(edit) one"]
 
 
 @pytest.mark.parametrize("doubt", [TransientDeliveryError("ratelimited", retry_after=20), UncertainDelivery("lost")])
 async def test_a_post_undone_while_it_could_not_be_sent_stays_unsent(
-    rig: Rig, doubt: TransientDeliveryError | UncertainDelivery
+    world: World, doubt: TransientDeliveryError | UncertainDelivery
 ) -> None:
-    rig.chat.answer = lambda _order: doubt if len(rig.chat.requests) == 1 else None
-    (post,) = await rig.put(rig.post("C1", "1"))
-    await rig.work_off(2)
-    (deletion,) = await rig.put(rig.delete(post))
-    await rig.work_off(120)
-    assert rig.chat.said("C1") == []
-    assert (await rig.state(post), await rig.state(deletion)) == (State.DROPPED, State.DROPPED)
+    world.chat.answer = lambda _order: doubt if len(world.chat.requests) == 1 else None
+    (post,) = await world.put(world.post("C1", "1"))
+    await world.work_off(2)
+    (deletion,) = await world.put(world.delete(post))
+    await world.work_off(120)
+    assert world.chat.said("C1") == []
+    assert (await world.state(post), await world.state(deletion)) == (State.DROPPED, State.DROPPED)
 
 
-async def test_changes_of_a_refused_post_are_dropped(rig: Rig) -> None:
-    rig.chat.answer = lambda order: PermanentDeliveryError("is_archived") if words(order) == "1" else None
-    (post,) = await rig.put(rig.post("C1", "1"))
-    (edit,) = await rig.put(rig.edit(post, "one"))
-    await rig.work_off(10)
-    assert (await rig.entry(edit)).reason == "its post was never sent"
-    assert rig.chat.said("C1") == []
+async def test_changes_of_a_refused_post_are_dropped(world: World) -> None:
+    world.chat.answer = lambda order: PermanentDeliveryError("is_archived") if words(order) == "1" else None
+    (post,) = await world.put(world.post("C1", "1"))
+    (edit,) = await world.put(world.edit(post, "one"))
+    await world.work_off(10)
+    assert (await world.entry(edit)).reason == "its post was never sent"
+    assert world.chat.said("C1") == []
 
 
-async def test_an_uncertain_change_is_repeated_before_anything_later(rig: Rig) -> None:
+async def test_an_uncertain_change_is_repeated_before_anything_later(world: World) -> None:
     lost = iter([UncertainDelivery("lost, but arrives")])
-    rig.chat.answer = lambda order: next(lost, None) if words(order) == "(edit) one" else None
-    (post,) = await rig.put(rig.post("C1", "1"))
-    await rig.work_off(5)
-    await rig.put(rig.edit(post, "one"), rig.post("C1", "2"))
-    await rig.work_off(10)
-    assert rig.chat.said("C1") == ["1", "(edit) one", "(edit) one", "2"]
+    world.chat.answer = lambda order: next(lost, None) if words(order) == "(edit) one" else None
+    (post,) = await world.put(world.post("C1", "1"))
+    await world.work_off(5)
+    await world.put(world.edit(post, "one"), world.post("C1", "2"))
+    await world.work_off(10)
+    assert world.chat.said("C1") == ["1", "(edit) one", "(edit) one", "2"]
 
 
 async def test_what_is_no_longer_wanted_or_stale_is_dropped_right_before_sending(database_url: str) -> None:
@@ -118,18 +118,19 @@ async def test_what_is_no_longer_wanted_or_stale_is_dropped_right_before_sending
         return entry.delivery.place != "C1"
 
     async with opened(database_url) as (store, workspace):
-        rig = rig_on(store, workspace, {"test.post": OnDelivery("test.post", still_wanted=wanted)})
-        unwanted, stale, kept, fresh = await rig.put(
-            rig.post("C1", "1"),
-            rig.post("C2", "1", stale_after=START - timedelta(seconds=1)),
-            rig.post("C2", "2"),
-            rig.post("C2", "3", stale_after=START + timedelta(seconds=30)),
+        world = world_on(store, workspace, {"test.post": OnDelivery("test.post", still_wanted=wanted)})
+        unwanted, stale, kept, fresh = await world.put(
+            world.post("C1", "1"),
+            world.post("C2", "1", stale_after=START - timedelta(seconds=1)),
+            world.post("C2", "2"),
+            world.post("C2", "3", stale_after=START + timedelta(seconds=30)),
         )
-        await rig.work_off(10)
-        assert rig.chat.said("C1") == []
-        assert rig.chat.said("C2") == ["2", "3"]
-        assert ((await rig.entry(unwanted)).reason, (await rig.entry(stale)).reason) == ("no longer wanted", "stale")
-        assert (await rig.state(kept), await rig.state(fresh)) == (State.SENT, State.SENT)
+        await world.work_off(10)
+        assert world.chat.said("C1") == []
+        assert world.chat.said("C2") == ["2", "3"]
+        reasons = ((await world.entry(unwanted)).reason, (await world.entry(stale)).reason)
+        assert reasons == ("no longer wanted", "stale")
+        assert (await world.state(kept), await world.state(fresh)) == (State.SENT, State.SENT)
 
 
 async def test_a_refusal_is_told_in_the_transaction_that_records_it(database_url: str) -> None:
@@ -139,17 +140,17 @@ async def test_a_refusal_is_told_in_the_transaction_that_records_it(database_url
         await work.outbox.put([told], now)
 
     async with opened(database_url) as (store, workspace):
-        rig = rig_on(store, workspace, {"test.post": OnDelivery("test.post", on_refused=refused)})
-        rig.chat.answer = lambda order: PermanentDeliveryError("is_archived") if order.place == "C1" else None
-        (token,) = await rig.put(rig.post("C1", "1"))
-        await rig.work_off(24 * 3600)
-        assert await rig.state(token) is State.REFUSED
-        assert rig.chat.said("U1") == ["(post)"]
+        world = world_on(store, workspace, {"test.post": OnDelivery("test.post", on_refused=refused)})
+        world.chat.answer = lambda order: PermanentDeliveryError("is_archived") if order.place == "C1" else None
+        (token,) = await world.put(world.post("C1", "1"))
+        await world.work_off(24 * 3600)
+        assert await world.state(token) is State.REFUSED
+        assert world.chat.said("U1") == ["(post)"]
         async with store.read() as work:
             assert [e.token for e in await work.outbox.stuck(workspace)] == [token]
             assert await work.outbox.stuck(workspace + 1) == ()
         async with store.work() as work:
-            await work.outbox.drop(token, "settled by an admin", rig.clock.now())
+            await work.outbox.drop(token, "settled by an admin", world.clock.now())
             await work.commit()
         async with store.read() as work:
             assert await work.outbox.stuck(workspace) == ()
@@ -167,12 +168,12 @@ async def test_a_general_hook_hears_beside_the_kinds_own(database_url: str) -> N
     kinds = ("test.post", "*")
     hooks = {kind: OnDelivery(kind, on_sent=noting(kind), on_refused=noting(kind)) for kind in kinds}
     async with opened(database_url) as (store, workspace):
-        rig = rig_on(store, workspace, hooks)
-        rig.chat.answer = lambda order: PermanentDeliveryError("no") if words(order) == "2" else None
-        await rig.put(rig.post("C1", "1"))
-        await rig.work_off(5)
-        await rig.put(rig.post("C1", "2"))
-        await rig.work_off(5)
+        world = world_on(store, workspace, hooks)
+        world.chat.answer = lambda order: PermanentDeliveryError("no") if words(order) == "2" else None
+        await world.put(world.post("C1", "1"))
+        await world.work_off(5)
+        await world.put(world.post("C1", "2"))
+        await world.work_off(5)
         assert told == ["test.post sent", "* sent", "test.post refused", "* refused"]
 
 
@@ -183,62 +184,62 @@ async def test_what_fails_for_a_day_is_given_up_and_told_not_before(database_url
         told.append(entry.reason)
 
     async with opened(database_url) as (store, workspace):
-        rig = rig_on(store, workspace, {"*": OnDelivery("*", on_refused=refused)})
-        rig.chat.answer = lambda _order: TransientDeliveryError("internal_error")
-        await rig.put(rig.post("C1", "1"))
-        rig.clock.advance(-1)
-        await rig.work_off(600)
-        assert 10 < len(rig.chat.requests) < 30
+        world = world_on(store, workspace, {"*": OnDelivery("*", on_refused=refused)})
+        world.chat.answer = lambda _order: TransientDeliveryError("internal_error")
+        await world.put(world.post("C1", "1"))
+        world.clock.advance(-1)
+        await world.work_off(600)
+        assert 10 < len(world.chat.requests) < 30
         assert told == []
-        rig.clock.advance(24 * 3600)
-        await rig.work_off(120)
+        world.clock.advance(24 * 3600)
+        await world.work_off(120)
         assert told == ["gave up: internal_error"]
-        assert rig.chat.said("C1") == []
+        assert world.chat.said("C1") == []
 
 
-async def test_a_platform_that_is_not_connected_refuses(rig: Rig) -> None:
-    (token,) = await rig.put(Delivery(rig.workspace, "test.post", "test/1", "hipchat", "7"))
-    await rig.work_off(5)
-    assert (await rig.entry(token)).reason == "this platform is not connected"
+async def test_a_platform_that_is_not_connected_refuses(world: World) -> None:
+    (token,) = await world.put(Delivery(world.workspace, "test.post", "test/1", "hipchat", "7"))
+    await world.work_off(5)
+    assert (await world.entry(token)).reason == "this platform is not connected"
 
 
-async def test_moving_the_bots_clock_neither_stalls_nor_floods(rig: Rig) -> None:
-    await rig.put(*(rig.post("C1", str(n)) for n in range(6)))
-    await rig.work_off(1)
-    rig.clock.advance(-24 * 3600)
-    await rig.work_off(1)
-    rig.clock.advance(2 * 24 * 3600)
-    await rig.work_off(10)
-    assert [(a.at - START).total_seconds() for a in rig.chat.arrivals] == [0, 1, 2, 3, 4, 5]
+async def test_moving_the_bots_clock_neither_stalls_nor_floods(world: World) -> None:
+    await world.put(*(world.post("C1", str(n)) for n in range(6)))
+    await world.work_off(1)
+    world.clock.advance(-24 * 3600)
+    await world.work_off(1)
+    world.clock.advance(2 * 24 * 3600)
+    await world.work_off(10)
+    assert [(a.at - START).total_seconds() for a in world.chat.arrivals] == [0, 1, 2, 3, 4, 5]
 
 
-async def test_a_database_clock_set_back_by_a_day_does_not_stop_the_outbox(rig: Rig) -> None:
-    await rig.put(*(rig.post("C1", str(n)) for n in range(3)), rig.post("U1", "hello", private=True))
-    await rig.work_off(0)
-    rig.pace.advance(-24 * 3600)
-    await rig.put(rig.post("U1", "again", private=True))
-    await rig.work_off(5)
-    assert rig.chat.said("C1") == ["0", "1", "2"]
-    assert rig.chat.said("U1") == ["hello", "again"]
+async def test_a_database_clock_set_back_by_a_day_does_not_stop_the_outbox(world: World) -> None:
+    await world.put(*(world.post("C1", str(n)) for n in range(3)), world.post("U1", "hello", private=True))
+    await world.work_off(0)
+    world.pace.advance(-24 * 3600)
+    await world.put(world.post("U1", "again", private=True))
+    await world.work_off(5)
+    assert world.chat.said("C1") == ["0", "1", "2"]
+    assert world.chat.said("U1") == ["hello", "again"]
 
 
-async def test_about_lists_the_posts_of_a_subject(rig: Rig) -> None:
-    first, second = await rig.put(rig.post("C1", "1"), rig.post("C2", "1"))
-    await rig.put(rig.edit(first, "one"))
-    async with rig.store.read() as work:
-        assert [e.token for e in await work.outbox.about(rig.workspace, "test/1")] == [first, second]
-        assert await work.outbox.about(rig.workspace + 1, "test/1") == ()
-        assert await work.outbox.get(rig.workspace + 1, first) is None
+async def test_about_lists_the_posts_of_a_subject(world: World) -> None:
+    first, second = await world.put(world.post("C1", "1"), world.post("C2", "1"))
+    await world.put(world.edit(first, "one"))
+    async with world.store.read() as work:
+        assert [e.token for e in await work.outbox.about(world.workspace, "test/1")] == [first, second]
+        assert await work.outbox.about(world.workspace + 1, "test/1") == ()
+        assert await work.outbox.get(world.workspace + 1, first) is None
 
 
-async def test_truncated_history_holds_even_after_a_long_time(rig: Rig) -> None:
-    rig.chat.trace = SearchResult.CANNOT_TELL
+async def test_truncated_history_holds_even_after_a_long_time(world: World) -> None:
+    world.chat.trace = SearchResult.CANNOT_TELL
 
     def answer(order: Order) -> UncertainDelivery:
         return UncertainDelivery("lost, but arrives")
 
-    rig.chat.answer = answer
-    tokens = await rig.put(*(rig.post(f"C{n}", "1") for n in range(3)))
-    await rig.work_off(48 * 3600)
-    assert [await rig.state(token) for token in tokens] == [State.HELD] * 3
-    assert len(rig.chat.arrivals) == 3
+    world.chat.answer = answer
+    tokens = await world.put(*(world.post(f"C{n}", "1") for n in range(3)))
+    await world.work_off(48 * 3600)
+    assert [await world.state(token) for token in tokens] == [State.HELD] * 3
+    assert len(world.chat.arrivals) == 3

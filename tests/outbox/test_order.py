@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bot.deliveries import State
 from bot.errors import PermanentDeliveryError, TransientDeliveryError, UncertainDelivery
 from bot.platform import Order
-from tests.outbox.world import Arrival, Outcome, Rig, opened, rig_on, words
+from tests.outbox.world import Arrival, Outcome, World, opened, words, world_on
 from tests.soak.storm import storm
 
 FATES = {
@@ -53,24 +53,24 @@ class Script:
         return FATES[fate]
 
 
-async def play(plan: list[tuple[str, list[str], str, str]], folder: str) -> tuple[Rig, Script, list[State]]:
+async def play(plan: list[tuple[str, list[str], str, str]], folder: str) -> tuple[World, Script, list[State]]:
     script = Script(plan)
     async with opened(f"sqlite+aiosqlite:///{Path(folder) / 'upward.db'}") as (store, workspace):
-        rig = rig_on(store, workspace)
-        rig.chat.answer = script
+        world = world_on(store, workspace)
+        world.chat.answer = script
         tokens = []
         for n, (place, _, _, dies) in enumerate(plan):
-            tokens += await rig.put(rig.post(place, str(n)))
-            await rig.work_off(0.4)
+            tokens += await world.put(world.post(place, str(n)))
+            await world.work_off(0.4)
             if dies:
-                await claim_and_die(rig, script)
-        await rig.work_off(3600)
-        return rig, script, [await rig.state(token) for token in tokens]
+                await claim_and_die(world, script)
+        await world.work_off(3600)
+        return world, script, [await world.state(token) for token in tokens]
 
 
-async def claim_and_die(rig: Rig, script: Script) -> None:
-    async with rig.store.work() as work:
-        for claim in await work.outbox.claim(rig.pace.now(), 30.0, 1):
+async def claim_and_die(world: World, script: Script) -> None:
+    async with world.store.work() as work:
+        for claim in await work.outbox.claim(world.pace.now(), 30.0, 1):
             script.tries[words(claim.order)].append("lost")
         await work.commit()
 
@@ -79,16 +79,16 @@ async def claim_and_die(rig: Rig, script: Script) -> None:
 @given(plan=messages)
 def test_any_mixture_of_outcomes_keeps_order_and_count(plan: list[tuple[str, list[str], str, str]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        rig, script, states = asyncio.run(play(plan, folder))
-    arrived = [words(a.order) for a in rig.chat.arrivals]
+        world, script, states = asyncio.run(play(plan, folder))
+    arrived = [words(a.order) for a in world.chat.arrivals]
     for n, state in enumerate(states):
         refused = "no" in script.tries[str(n)]
         assert state is (State.REFUSED if refused else State.SENT)
         assert arrived.count(str(n)) == (0 if refused else 1)
     for place in ("C1", "C2"):
-        certain = [int(w) for w in rig.chat.said(place) if not {"lost", "lost reply"} & set(script.tries[w])]
+        certain = [int(w) for w in world.chat.said(place) if not {"lost", "lost reply"} & set(script.tries[w])]
         assert certain == sorted(certain)
-        assert_paced([a for a in rig.chat.requests if a.order.place == place])
+        assert_paced([a for a in world.chat.requests if a.order.place == place])
 
 
 def assert_paced(requests: list[Arrival]) -> None:
@@ -105,11 +105,11 @@ async def test_a_storm_of_too_many_requests_slows_but_loses_nothing(database_url
 
 async def test_a_retry_after_is_obeyed_to_the_second(database_url: str) -> None:
     async with opened(database_url) as (store, workspace):
-        rig = rig_on(store, workspace)
+        world = world_on(store, workspace)
         asked = iter([TransientDeliveryError("ratelimited", retry_after=s) for s in (60.0, 1.0, 600.0)])
-        rig.chat.answer = lambda _order: next(asked, None)
-        await rig.put(rig.post("C1", "hello"))
-        await rig.work_off(3600)
-    times: list[datetime] = [a.at for a in rig.chat.requests]
+        world.chat.answer = lambda _order: next(asked, None)
+        await world.put(world.post("C1", "hello"))
+        await world.work_off(3600)
+    times: list[datetime] = [a.at for a in world.chat.requests]
     assert [(b - a).total_seconds() for a, b in itertools.pairwise(times)] == [60, 2, 600]
-    assert Counter(words(a.order) for a in rig.chat.arrivals) == {"hello": 1}
+    assert Counter(words(a.order) for a in world.chat.arrivals) == {"hello": 1}

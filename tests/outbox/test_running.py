@@ -20,7 +20,7 @@ from bot.platform import Order
 from bot.routes import Context
 from bot.store import Work
 from storage.store import DatabaseStore, open_store
-from tests.outbox.world import MovedClock, Rig, ScriptedChat, opened, rig_on, words
+from tests.outbox.world import MovedClock, ScriptedChat, World, opened, words, world_on
 from tests.postgres import PostgresServer
 
 
@@ -95,22 +95,22 @@ async def running(pump: Pump) -> AsyncIterator[asyncio.Task[None]]:
             await task
 
 
-def real_rig(store: DatabaseStore, workspace: int, chat: ScriptedChat, timing: Timing | None = None) -> Rig:
-    rig = rig_on(store, workspace, chat=chat)
-    rig.pump = Pump(Context(store, {"slack": chat}, SystemClock()), {}, timing=timing)
-    return rig
+def real_rig(store: DatabaseStore, workspace: int, chat: ScriptedChat, timing: Timing | None = None) -> World:
+    world = world_on(store, workspace, chat=chat)
+    world.pump = Pump(Context(store, {"slack": chat}, SystemClock()), {}, timing=timing)
+    return world
 
 
 async def test_a_post_leaves_right_after_its_commit(database_url: str) -> None:
     async with opened(database_url) as (store, workspace):
         chat = SlowChat()
-        rig = real_rig(store, workspace, chat)
-        async with running(rig.pump):
+        world = real_rig(store, workspace, chat)
+        async with running(world.pump):
             took = []
             for n in range(21):
                 await asyncio.sleep(0.02)
                 began = time.perf_counter()
-                await rig.put(rig.post(f"C{n}", "hello"))
+                await world.put(world.post(f"C{n}", "hello"))
                 await chat.took.get()
                 took.append(time.perf_counter() - began)
         assert median(took) < 0.15
@@ -119,9 +119,9 @@ async def test_a_post_leaves_right_after_its_commit(database_url: str) -> None:
 async def test_many_channels_are_served_side_by_side_within_the_bound(database_url: str) -> None:
     async with opened(database_url) as (store, workspace):
         chat = SlowChat(0.05)
-        rig = real_rig(store, workspace, chat)
-        async with running(rig.pump):
-            await rig.put(*(rig.post(f"C{n}", "hello") for n in range(40)))
+        world = real_rig(store, workspace, chat)
+        async with running(world.pump):
+            await world.put(*(world.post(f"C{n}", "hello") for n in range(40)))
             for _ in range(40):
                 await chat.took.get()
         assert 8 <= chat.most_busy <= 16
@@ -129,8 +129,8 @@ async def test_many_channels_are_served_side_by_side_within_the_bound(database_u
 
 async def test_an_idle_outbox_asks_seldom(database_url: str) -> None:
     async with opened(database_url) as (store, workspace):
-        rig = real_rig(store, workspace, SlowChat())
-        async with running(rig.pump):
+        world = real_rig(store, workspace, SlowChat())
+        async with running(world.pump):
             await asyncio.sleep(0.3)
             before = store.statements
             await asyncio.sleep(1.0)
@@ -139,73 +139,73 @@ async def test_an_idle_outbox_asks_seldom(database_url: str) -> None:
 
 async def test_a_waiting_channel_does_not_make_each_commit_costly(database_url: str) -> None:
     async with opened(database_url) as (store, workspace):
-        rig = real_rig(store, workspace, SlowChat())
-        async with running(rig.pump):
-            await rig.put(rig.post("C1", "the channel rests after this"))
+        world = real_rig(store, workspace, SlowChat())
+        async with running(world.pump):
+            await world.put(world.post("C1", "the channel rests after this"))
             await asyncio.sleep(0.3)
             before = store.statements
             for _ in range(50):
-                await rig.put(rig.post("C1", "hello"))
+                await world.put(world.post("C1", "hello"))
             assert store.statements - before <= 50 + 60
 
 
 async def test_a_database_that_is_away_is_waited_for(database_url: str) -> None:
     async with opened(database_url) as (store, workspace):
         chat = SlowChat(0.1)
-        rig = real_rig(store, workspace, chat)
+        world = real_rig(store, workspace, chat)
         away = AwayStore(store)
         pump = Pump(Context(away, {"slack": chat}, SystemClock()), {})
         async with running(pump):
-            first, second = await rig.put(rig.post("C1", "1"), rig.post("C1", "2"))
+            first, second = await world.put(world.post("C1", "1"), world.post("C1", "2"))
             await chat.asked.wait()
             away.away = True
             await chat.took.get()
             asked = away.asked
             await asyncio.sleep(1.0)
             assert away.asked - asked < 20
-            assert await rig.state(first) is State.SENDING
+            assert await world.state(first) is State.SENDING
             away.away = False
             await chat.took.get()
         assert [words(a.order) for a in chat.arrivals] == ["1", "2"]
-        assert (await rig.state(first), await rig.state(second)) == (State.SENT, State.SENT)
+        assert (await world.state(first), await world.state(second)) == (State.SENT, State.SENT)
 
 
 async def test_a_stop_finishes_what_is_being_sent_and_starts_nothing(database_url: str) -> None:
     async with opened(database_url) as (store, workspace):
         chat = SlowChat(0.3)
-        rig = real_rig(store, workspace, chat)
-        async with running(rig.pump) as task:
-            first, second = await rig.put(rig.post("C1", "1"), rig.post("C1", "2"))
+        world = real_rig(store, workspace, chat)
+        async with running(world.pump) as task:
+            first, second = await world.put(world.post("C1", "1"), world.post("C1", "2"))
             await chat.asked.wait()
             task.cancel()
             await asyncio.wait([task])
-        assert (await rig.state(first), await rig.state(second)) == (State.SENT, State.WAITING)
+        assert (await world.state(first), await world.state(second)) == (State.SENT, State.WAITING)
 
 
 async def test_a_stop_does_not_wait_for_ever(database_url: str) -> None:
     async with opened(database_url) as (store, workspace):
         chat = SlowChat(60)
-        rig = real_rig(store, workspace, chat, Timing(stop=0.2))
-        async with running(rig.pump) as task:
-            (token,) = await rig.put(rig.post("C1", "1"))
+        world = real_rig(store, workspace, chat, Timing(stop=0.2))
+        async with running(world.pump) as task:
+            (token,) = await world.put(world.post("C1", "1"))
             await chat.asked.wait()
             began = time.perf_counter()
             task.cancel()
             await asyncio.wait([task])
         assert time.perf_counter() - began < 1.5
-        assert await rig.state(token) is State.SENDING
+        assert await world.state(token) is State.SENDING
 
 
 async def test_a_request_without_an_answer_is_uncertain(database_url: str) -> None:
     async with opened(database_url) as (store, workspace):
         chat = SlowChat(60)
-        rig = real_rig(store, workspace, chat, Timing(send=0.1, lease=1.0))
-        async with running(rig.pump):
-            (token,) = await rig.put(rig.post("C1", "1"))
+        world = real_rig(store, workspace, chat, Timing(send=0.1, lease=1.0))
+        async with running(world.pump):
+            (token,) = await world.put(world.post("C1", "1"))
             await chat.asked.wait()
             await chat.gave_up.wait()
-            await rig.pump.settle()
-        entry = await rig.entry(token)
+            await world.pump.settle()
+        entry = await world.entry(token)
         assert (entry.state, entry.reason) == (State.UNKNOWN, "no answer in time")
 
 
@@ -215,9 +215,9 @@ async def test_three_replicas_send_each_once_and_in_order(postgres: PostgresServ
         others = [await open_store(postgres.url(name)) for _ in range(2)]
         chat = SlowChat(0.005)
         timing = Timing(rest=0.0, poll=0.05)
-        rig = real_rig(store, workspace, chat, timing)
-        await rig.put(*(rig.post(f"C{n % 8}", str(n)) for n in range(240)))
-        pumps = [rig.pump] + [Pump(Context(o, {"slack": chat}, SystemClock()), {}, timing=timing) for o in others]
+        world = real_rig(store, workspace, chat, timing)
+        await world.put(*(world.post(f"C{n % 8}", str(n)) for n in range(240)))
+        pumps = [world.pump] + [Pump(Context(o, {"slack": chat}, SystemClock()), {}, timing=timing) for o in others]
         async with running(pumps[0]), running(pumps[1]), running(pumps[2]):
             for _ in range(240):
                 await chat.took.get()

@@ -8,7 +8,7 @@ from bot.route_table import Table
 from bot.router import ROUTES
 from storage.store import DatabaseStore
 from storage.tables import Row
-from tests.outbox.world import opened, rig_on
+from tests.outbox.world import opened, world_on
 
 DELIVERY = Row.metadata.tables["delivery"]
 DEEP = "[" * 100_000
@@ -33,20 +33,20 @@ async def spoil(store: DatabaseStore, token: str, body: str, **more: object) -> 
 @pytest.mark.parametrize("body", BODIES, ids=lambda body: body[:12])
 async def test_a_row_that_cannot_be_read_is_held_and_the_rest_goes_out(database_url: str, body: str) -> None:
     async with opened(database_url) as (store, workspace):
-        rig = rig_on(store, workspace, Table.of(ROUTES).deliveries)
-        bad, good = await rig.put(rig.post("C1", "bad"), rig.post("C1", "good"))
+        world = world_on(store, workspace, Table.of(ROUTES).deliveries)
+        bad, good = await world.put(world.post("C1", "bad"), world.post("C1", "good"))
         await spoil(store, bad, body)
-        await rig.work_off(60)
-        assert rig.chat.said("C1") == ["good"]
-        assert (await rig.state(bad), (await rig.entry(bad)).reason) == (State.HELD, "unreadable")
-        assert await rig.state(good) is State.SENT
+        await world.work_off(60)
+        assert world.chat.said("C1") == ["good"]
+        assert (await world.state(bad), (await world.entry(bad)).reason) == (State.HELD, "unreadable")
+        assert await world.state(good) is State.SENT
 
 
 async def test_one_in_doubt_that_cannot_be_read_is_held_too(database_url: str) -> None:
     async with opened(database_url) as (store, workspace):
-        rig = rig_on(store, workspace)
-        (bad,) = await rig.put(rig.post("C1", "bad"))
-        await spoil(store, bad, "{", state=State.UNKNOWN, not_before=rig.pace.now())
-        await rig.work_off(60)
-        assert await rig.state(bad) is State.HELD
-        assert not rig.chat.searches
+        world = world_on(store, workspace)
+        (bad,) = await world.put(world.post("C1", "bad"))
+        await spoil(store, bad, "{", state=State.UNKNOWN, not_before=world.pace.now())
+        await world.work_off(60)
+        assert await world.state(bad) is State.HELD
+        assert not world.chat.searches

@@ -134,7 +134,7 @@ def words(order: Order) -> str:
 
 
 @dataclass
-class Rig:
+class World:
     """One replica. `clock` is the bot's, `pace` the database's."""
 
     store: DatabaseStore
@@ -195,18 +195,18 @@ class Rig:
         self.pace.at = at
 
 
-def rig_on(
+def world_on(
     store: DatabaseStore,
     workspace: int,
     hooks: Mapping[str, OnDelivery] | None = None,
     chat: ScriptedChat | None = None,
     timing: Timing | None = None,
-) -> Rig:
+) -> World:
     clock, pace = MovedClock(), MovedClock()
     chat = chat or ScriptedChat(pace)
     context = Context(store, {"slack": chat}, clock)
     pump = Pump(context, hooks or {}, timing=timing, pace=pace, jitter=lambda: 0.0)
-    return Rig(store, workspace, clock, pace, chat, pump)
+    return World(store, workspace, clock, pace, chat, pump)
 
 
 @asynccontextmanager

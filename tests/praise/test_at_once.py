@@ -13,7 +13,7 @@ from bot.route_table import Table
 from bot.router import ROUTES
 from bot.store import Channel, Purpose
 from storage.store import DatabaseStore
-from tests.outbox.world import START, opened, rig_on
+from tests.outbox.world import START, opened, world_on
 from tests.postgres import PostgresServer
 from tests.storage.samples import person, profile, settle
 
@@ -50,18 +50,18 @@ async def test_an_undo_and_a_refusal_do_not_wait_for_each_other(postgres: Postgr
         workspace = await settle(store, profile("Ana Gil"), profile("Ben Ito"))
         ana, ben = await person(store, "ana"), await person(store, "ben")
         number = await given(store, workspace, ana, ben)
-        rig = rig_on(store, workspace, Table.of(ROUTES).deliveries)
-        rig.chat.answer = lambda _order: PermanentDeliveryError("is_archived")
+        world = world_on(store, workspace, Table.of(ROUTES).deliveries)
+        world.chat.answer = lambda _order: PermanentDeliveryError("is_archived")
         async with store.work() as undo:
             assert await undo.praises.get_for_update(workspace, number)
-            await rig.pump.round()
+            await world.pump.round()
             async with asyncio.timeout(5):
                 await somebody_waits(store)
             async with asyncio.timeout(DEADLOCK_SECONDS / 2):
                 await undo.outbox.forget_words(workspace, subject(number))
             await undo.praises.undo(number, START)
             await undo.commit()
-        await rig.pump.settle()
+        await world.pump.settle()
         async with store.read() as work:
             (post,) = await work.outbox.about(workspace, subject(number))
             assert post.reason == "is_archived"

@@ -13,7 +13,7 @@ from bot.people import Handle, Person, Profile, Role
 from bot.platform import Order, Verb
 from bot.replies import OpenForm, Replace, Say, UpdateForm
 from storage.tables import AUDIT
-from tests.two_chats.rig import TEAMS, TwoChats, read
+from tests.two_chats.world import TEAMS, TwoChats, read
 
 CANARY = "kestrel-4711"
 

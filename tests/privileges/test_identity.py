@@ -25,7 +25,7 @@ from tests.privileges.identity import (
     upward,
     writes,
 )
-from tests.two_chats.rig import TwoChats, dms, read, two_chats
+from tests.two_chats.world import TwoChats, dms, read, two_chats
 
 
 @pytest.fixture

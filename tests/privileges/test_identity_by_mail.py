@@ -25,7 +25,7 @@ from tests.privileges.identity import (
     who,
     writes,
 )
-from tests.two_chats.rig import TEAMS, TwoChats, dms, two_chats
+from tests.two_chats.world import TEAMS, TwoChats, dms, two_chats
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from bot.events import Installed
 from bot.people import Role
 from tests.privileges.identity import acts, given, posts, shown
-from tests.two_chats.rig import TEAMS, TwoChats, dms, two_chats
+from tests.two_chats.world import TEAMS, TwoChats, dms, two_chats
 
 
 @pytest.fixture

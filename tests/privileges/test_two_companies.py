@@ -21,7 +21,7 @@ from storage.tables import DELIVERY, HANDLE, OBJECTIVE, OTHER_EMAIL, PERSON, PRA
 from storage.webforms import SealedWebForms
 from tests.privileges import joins, things
 from tests.privileges.world import AWAY, AWAY_CANARY, HOME, NAMES, World
-from tests.webforms.rig import KEYS
+from tests.webforms.office import KEYS
 
 HELLO = Message((Paragraph((Words("hello"),)),))
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.soak.due import Place
+from tests.soak.due import World
 from tests.soak.reminded import reminded
 
 SPRING = datetime(2026, 3, 1, tzinfo=UTC)
@@ -14,9 +14,9 @@ AUTUMN = datetime(2026, 9, 20, tzinfo=UTC)
 """In the weeks after each, clocks change in Lisbon, Los Angeles, Auckland and on Lord Howe (there by half an hour)."""
 
 PLACES = (
-    *map(Place, ("UTC", "Europe/Lisbon", "America/Los_Angeles", "Pacific/Auckland", "Australia/Lord_Howe")),
-    *map(Place, ("Asia/Kathmandu", "Pacific/Kiritimati", "Pacific/Pago_Pago", "a slip of the pen")),
-    *(Place("Europe/Oslo", "NO"), Place("Asia/Jerusalem", "IL"), Place("Asia/Shanghai", "CN")),
+    *map(World, ("UTC", "Europe/Lisbon", "America/Los_Angeles", "Pacific/Auckland", "Australia/Lord_Howe")),
+    *map(World, ("Asia/Kathmandu", "Pacific/Kiritimati", "Pacific/Pago_Pago", "a slip of the pen")),
+    *(World("Europe/Oslo", "NO"), World("Asia/Jerusalem", "IL"), World("Asia/Shanghai", "CN")),
 )
 
 

@@ -22,7 +22,7 @@ from storage.schema import upgrade
 from tests.crash.doubt import in_doubt
 from tests.crash.world import bot_killed, database_killed
 from tests.postgres import PostgresServer
-from tests.soak.due import Place
+from tests.soak.due import World
 from tests.soak.reminded import reminded
 from tests.soak.storm import storm
 
@@ -96,7 +96,7 @@ async def uncertain_shown(ground: Ground) -> Found:
 async def reminded_on_time(ground: Ground) -> Found:
     """Two years, everywhere that a time zone is known, in countries with holidays of every kind and in none."""
     zones = sorted(zone for zone in available_timezones() if zone != "localtime")
-    places = [Place(zone, COUNTRIES[n % len(COUNTRIES)]) for n, zone in enumerate(zones)]
+    places = [World(zone, COUNTRIES[n % len(COUNTRIES)]) for n, zone in enumerate(zones)]
     first = datetime(2026, 1, 1, tzinfo=UTC)
     numbers = []
     kept = True

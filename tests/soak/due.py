@@ -16,7 +16,7 @@ LATE = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class World:
     zone: str
     country: str | None = None
 
@@ -24,7 +24,7 @@ class Place:
 class Calendar:
     """Who works when."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: World) -> None:
         self._holidays = holidays.country_holidays(place.country) if place.country else None
 
     def works(self, day: date) -> bool:
@@ -46,7 +46,7 @@ class Calendar:
         return told - DAY, last
 
 
-def due_dates(place: Place, first: date, last: date, chance: random.Random) -> Iterator[tuple[date, set[date]]]:
+def due_dates(place: World, first: date, last: date, chance: random.Random) -> Iterator[tuple[date, set[date]]]:
     """Due dates between the two days, each with the days on which its owner should be reminded: so far apart that each
     nudge can be told from the others."""
     calendar, taken_until = Calendar(place), first

@@ -23,7 +23,7 @@ from storage.store import DatabaseStore, open_store
 from storage.tables import DELIVERY, HANDLE, OBJECTIVE, PERSON
 from tests.databases import create_schema
 from tests.outbox.world import MovedClock, ScriptedChat
-from tests.soak.due import DAY, LATE, Calendar, Place, due_dates
+from tests.soak.due import DAY, LATE, Calendar, World, due_dates
 
 REPLICAS = 3
 SKEWS = (timedelta(hours=1), timedelta(hours=-1), DAY, -DAY)
@@ -105,7 +105,7 @@ class Company:
 
     first: datetime
     last: datetime
-    places: Sequence[Place]
+    places: Sequence[World]
     chance: random.Random
     wanted: dict[str, set[date]] = field(default_factory=dict)
 
@@ -132,7 +132,7 @@ def external(number: int) -> str:
     return f"U{number:04d}"
 
 
-def _person(workspace: int, number: int, place: Place, now: datetime) -> dict[str, object]:
+def _person(workspace: int, number: int, place: World, now: datetime) -> dict[str, object]:
     row = {"id": number, "workspace_id": workspace, "name": f"P {number}", "folded": f"p {number}", "created_at": now}
     return row | {"time_zone": place.zone, "country": place.country, "active": True, "standing": "colleague"}
 
@@ -152,7 +152,7 @@ def _objective(workspace: int, owner: int, due: date, made: datetime) -> dict[st
 
 
 async def reminded(
-    url: str, places: Sequence[Place], first: datetime, last: datetime, *, seed: int, jumps: float, hours: int = 1
+    url: str, places: Sequence[World], first: datetime, last: datetime, *, seed: int, jumps: float, hours: int = 1
 ) -> Reminded:
     """From the first instant to the last: every so many hours three replicas look at once. `jumps` is how often a day
     the clock of each jumps, for a while, and how often it is started anew."""

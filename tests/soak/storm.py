@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from bot.errors import TransientDeliveryError
 from bot.platform import Order
-from tests.outbox.world import START, ScriptedChat, opened, rig_on
+from tests.outbox.world import START, ScriptedChat, opened, world_on
 
 RETRY_AFTER = (0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 60.0, float("nan"), -5.0, 1e12)
 REFUSED = 0.8
@@ -33,20 +33,20 @@ async def storm(database_url: str, *, minutes: int, channels: int) -> Storm:
     that is rubbish may mean one."""
     chance = random.Random(10)
     async with opened(database_url) as (store, workspace):
-        rig = rig_on(store, workspace)
+        world = world_on(store, workspace)
 
         def refuse(_order: Order) -> TransientDeliveryError | None:
-            if rig.pace.now() - START > timedelta(minutes=minutes) or chance.random() > REFUSED:
+            if world.pace.now() - START > timedelta(minutes=minutes) or chance.random() > REFUSED:
                 return None
             return TransientDeliveryError("ratelimited", retry_after=chance.choice(RETRY_AFTER))
 
-        rig.chat.answer = refuse
+        world.chat.answer = refuse
         places = [f"C{n}" for n in range(channels)]
         for minute in range(minutes):
-            await rig.put(*(rig.post(place, f"{minute}.{n}") for place in places for n in range(2)))
-            await rig.work_off(60)
-        await rig.work_off(3 * 3600)
-    return measured(rig.chat, places, [f"{minute}.{n}" for minute in range(minutes) for n in range(2)])
+            await world.put(*(world.post(place, f"{minute}.{n}") for place in places for n in range(2)))
+            await world.work_off(60)
+        await world.work_off(3 * 3600)
+    return measured(world.chat, places, [f"{minute}.{n}" for minute in range(minutes) for n in range(2)])
 
 
 def measured(chat: ScriptedChat, places: list[str], sent: list[str]) -> Storm:

@@ -2,7 +2,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.two_chats.rig import TwoChats, two_chats
+from tests.two_chats.world import TwoChats, two_chats
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from bot.account_sync import take_in
 from bot.people import Handle, Person, Profile
 from bot.replies import Replace
 from storage.tables import PERSON
-from tests.two_chats.rig import TEAMS, TwoChats, aloud, read
 from tests.two_chats.test_linking import DAN, typed
+from tests.two_chats.world import TEAMS, TwoChats, aloud, read
 
 
 def account(name: str, platform: str, *, email: str = "", said: str = "") -> Profile:

@@ -8,7 +8,7 @@ from bot.forms import Form, RoomField
 from bot.messages import Buttons, Room, RoomLink
 from bot.replies import FieldErrors, OpenForm, Replace, Say, UpdateForm
 from bot.store import Purpose
-from tests.two_chats.rig import GOALS, KUDOS, PRAISE, TEAM, TwoChats, aloud, dms, read
+from tests.two_chats.world import GOALS, KUDOS, PRAISE, TEAM, TwoChats, aloud, dms, read
 
 SETS = {"slack": KUDOS, "hipchat": PRAISE}
 

@@ -15,7 +15,7 @@ from bot.platform import reference
 from bot.replies import Say
 from bot.store import Purpose
 from storage.store import DatabaseStore
-from tests.two_chats.rig import GOALS, KUDOS, PRAISE, TEAM, TwoChats, aloud, dms, in_room, mentioned, read
+from tests.two_chats.world import GOALS, KUDOS, PRAISE, TEAM, TwoChats, aloud, dms, in_room, mentioned, read
 
 
 async def praised(chats: TwoChats, by: str = "ana", platform: str = "hipchat") -> None:

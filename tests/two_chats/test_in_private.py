@@ -17,7 +17,7 @@ from bot.platform import SearchResult
 from bot.replies import Nothing, OpenForm, Say, UpdateForm
 from bot.webforms import A_DAY, A_WEEK
 from storage.tables import DELIVERY
-from tests.two_chats.rig import PRAISE, TEAM, TwoChats, aloud, dms, in_room, links, read
+from tests.two_chats.world import PRAISE, TEAM, TwoChats, aloud, dms, in_room, links, read
 
 
 async def test_a_form_comes_as_a_link_in_a_direct_message(chats: TwoChats) -> None:

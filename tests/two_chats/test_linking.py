@@ -12,7 +12,7 @@ from bot.people import Handle, Person, Profile, Role, Source
 from bot.replies import Say
 from storage.people.known_people import known_people
 from storage.tables import AUDIT, PERSON
-from tests.two_chats.rig import TwoChats, dms, read
+from tests.two_chats.world import TwoChats, dms, read
 
 BEN, DAN = Handle("slack", "Sben"), Handle("hipchat", "Hdan")
 

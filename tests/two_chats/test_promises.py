@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from bot.platform import Order
 from storage.tables import DELIVERY
-from tests.two_chats.rig import PRAISE, TEAM, TwoChats, dms, in_room, mentioned, read
+from tests.two_chats.world import PRAISE, TEAM, TwoChats, dms, in_room, mentioned, read
 
 CANARY = "kestrel-4711"
 

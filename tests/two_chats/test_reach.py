@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.directory.unreachable import tell_of_unreachable
-from tests.two_chats.rig import TwoChats, dms, read
+from tests.two_chats.world import TwoChats, dms, read
 
 
 async def test_admins_are_told_once_who_is_out_of_reach(chats: TwoChats) -> None:

@@ -3,7 +3,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.office import Office
-from tests.webforms.rig import Visitor, Web, browser, web_beside
+from tests.webforms.office import Visitor, Web, browser, web_beside
 
 
 @pytest.fixture

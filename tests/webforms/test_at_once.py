@@ -6,7 +6,7 @@ import asyncio
 from contextlib import AsyncExitStack
 
 from bot.messages import Message, Paragraph, Words
-from tests.webforms.rig import Web, browser
+from tests.webforms.office import Web, browser
 from tests.webforms.test_attacks import SHORT
 from tests.webforms.test_who_may import given, with_buttons
 from tests.webforms.test_whose_page import page_of

@@ -21,7 +21,7 @@ from bot.people import Handle
 from bot.replies import FieldErrors
 from bot.webforms import Typed
 from tests.office import Office
-from tests.webforms.rig import ROOM, Fields, Visitor, Web, browser, web_beside
+from tests.webforms.office import ROOM, Fields, Visitor, Web, browser, web_beside
 
 NOT_LONG = 2.0
 """Seconds for what takes some milliseconds; the bot gives itself 2.5."""

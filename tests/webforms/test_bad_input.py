@@ -16,7 +16,7 @@ from limits import RateLimitItemPerMinute
 from tests.office import open_office
 from tests.promises.test_bad_input import TEXTS, WORTH_A_KEY
 from tests.promises.world import counted, quiet
-from tests.webforms.rig import Fields, Visitor, Web, web_beside
+from tests.webforms.office import Fields, Visitor, Web, web_beside
 
 Json = dict[str, Any]
 FORM = "application/x-www-form-urlencoded"

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.messages import Button, Buttons, Message, Paragraph, Words
 from bot.webforms import A_WEEK
-from tests.webforms.rig import Visitor, Web
+from tests.webforms.office import Visitor, Web
 
 
 async def test_a_message_that_the_bot_sent_by_itself_is_there_for_a_week(web: Web, visitor: Visitor) -> None:

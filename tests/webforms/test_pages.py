@@ -26,7 +26,7 @@ from bot.forms import (
 )
 from bot.messages import Button, Buttons, Message, Paragraph, Quote, Room, Words
 from bot.people import Handle
-from tests.webforms.rig import Visitor, Web
+from tests.webforms.office import Visitor, Web
 
 
 async def test_praise_is_given_on_a_page(web: Web, visitor: Visitor) -> None:

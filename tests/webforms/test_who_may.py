@@ -11,7 +11,7 @@ from bot.forms import Form, TextField
 from bot.messages import Button, Buttons, Message, Paragraph, Words
 from bot.people import Handle, Profile, Role
 from tests.promises.world import counted, quiet
-from tests.webforms.rig import Visitor, Web
+from tests.webforms.office import Visitor, Web
 
 STRANGER = By("slack", "T0AWAY", "U0FEDOR", "fedor")
 

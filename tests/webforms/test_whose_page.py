@@ -12,7 +12,7 @@ from yarl import URL
 from adapters.webforms.browser_guard import COOKIE
 from bot.webforms import A_DAY
 from tests.promises.world import counted
-from tests.webforms.rig import Fields, Visitor, Web
+from tests.webforms.office import Fields, Visitor, Web
 from tests.webforms.test_who_may import given, with_buttons
 
 SENT = ("draft", "submit", "change|audience", "find|people", "ask|praise.undo|1", "press|praise.undo|1")

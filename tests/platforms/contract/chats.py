@@ -12,7 +12,7 @@ from aiohttp import ClientSession
 from adapters.sandbox.transport.link import Outgoing
 from bot.people import Handle
 from bot.platform import ChatPlatform
-from tests.hipchat.rig import Group
+from tests.hipchat.office import HipOffice
 from tests.office import Office
 
 
@@ -106,7 +106,7 @@ class OnSlack:
 
 @dataclass
 class OnHipChat:
-    group: Group
+    group: HipOffice
     room: str = ""
     platform: ChatPlatform = field(init=False)
     team: str = "42"

@@ -2,7 +2,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.hipchat.rig import group_at_work
+from tests.hipchat.office import group_at_work
 from tests.office import open_office
 from tests.platforms.contract.chats import Chat, OnHipChat, OnSlack
 

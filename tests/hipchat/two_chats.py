@@ -22,13 +22,13 @@ from bot.engine import Engine
 from bot.platform import ChatPlatform
 from storage.schema import upgrade
 from storage.store import open_store
-from tests.hipchat.rig import KEYS, free_port
+from tests.hipchat.office import KEYS, free_port
 from tests.office import Office, upward_manifest
 from tests.workspace import PATIENCE
 
 
 @dataclass
-class Both(Office):
+class TwoChatOffice(Office):
     """`person("ana").type(…)` is Slack's, `say("ana", "Lobby", …)` HipChat's. Private messages of HipChat come from
     the account `messenger`, if it is set."""
 
@@ -102,11 +102,11 @@ async def _at_work(engine: Engine, server: Server) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def both_at_work(database_url: str, *, messenger: str = "upward") -> AsyncIterator[Both]:
+async def both_at_work(database_url: str, *, messenger: str = "upward") -> AsyncIterator[TwoChatOffice]:
     sandbox = Sandbox(read_manifest(yaml.safe_load(upward_manifest())), pace=GENEROUS, patience=PATIENCE)
     hip = HipChat(beside=sandbox, paced=False)
     async with sandbox:
-        both = Both(sandbox, database_url, "socket", hip=hip, messenger=messenger)
+        both = TwoChatOffice(sandbox, database_url, "socket", hip=hip, messenger=messenger)
         try:
             await both.start()
             await both.settle()

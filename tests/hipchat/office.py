@@ -40,7 +40,7 @@ def free_port() -> int:
 
 
 @dataclass
-class Group:
+class HipOffice:
     """`say("ana", "Lobby", "/praise …")` types; `room("Kudos")` shows what is posted. Mira is an admin of the group."""
 
     hip: HipChat
@@ -103,7 +103,7 @@ async def working(
     timing: Timing = QUICK,
     prefix: str = "",
     session: ClientSession | None = None,
-) -> AsyncIterator[Group]:
+) -> AsyncIterator[HipOffice]:
     """The bot at work beside that HipChat; not installed yet, unless the database says so."""
     await upgrade(database_url)
     store = await open_store(database_url, one_company=True)
@@ -114,7 +114,7 @@ async def working(
         engine = Engine(store, [group.chat], hip.clock, timing=timing, links=group.links, guard=PATIENCE)
         server = Server("127.0.0.1", port, group.routes(engine.bot), engine.obstacles)
         async with _at_work(engine, server, group):
-            yield Group(hip, store, group, engine, server, database_url, keys)
+            yield HipOffice(hip, store, group, engine, server, database_url, keys)
     finally:
         await store.close()
 
@@ -137,7 +137,7 @@ async def _at_work(engine: Engine, server: Server, group: HipChatGroup) -> Async
 
 
 @asynccontextmanager
-async def group_at_work(database_url: str, *, clock: Clock | None = None, user: str = "") -> AsyncIterator[Group]:
+async def group_at_work(database_url: str, *, clock: Clock | None = None, user: str = "") -> AsyncIterator[HipOffice]:
     """A HipChat and the bot, installed. `user` is the account in whose name private messages are sent, "" for none."""
     async with HipChat(clock=clock) as hip:
         token = hip.user_token(user) if user else ""

@@ -11,7 +11,7 @@ from adapters.sandbox.app import Sandbox
 from adapters.sandbox.hipchat.server import HipChat
 
 
-class Place(Protocol):
+class Database(Protocol):
     def environment(self, port: int) -> Mapping[str, str]:
         """What one more life on that port needs; from now on the chat delivers there."""
         ...

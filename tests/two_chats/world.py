@@ -184,26 +184,28 @@ async def two_chats(database_url: str) -> AsyncIterator[TwoChats]:
     clock = MovedClock(datetime(2026, 11, 23, 9, tzinfo=UTC))
     slack, hipchat, pages = Chat(clock, can=ALL), Chat(clock, name="hipchat", can=ROOMS), Pages()
     context = Context(store, {"slack": slack, "hipchat": hipchat}, clock, links=pages)
-    rig = TwoChats(store, clock, slack, hipchat, pages, *_at(context, clock))
+    world = TwoChats(store, clock, slack, hipchat, pages, *_at(context, clock))
     try:
-        await _move_in(rig)
-        yield rig
+        await _move_in(world)
+        yield world
     finally:
         await store.close()
 
 
-async def _move_in(rig: TwoChats) -> None:
-    async with rig.store.work() as work:
+async def _move_in(world: TwoChats) -> None:
+    async with world.store.work() as work:
         for platform, team in TEAMS.items():
-            rig.workspace = await work.workspaces.ensure(platform, team, "Acme", rig.clock.now())
-        await work.people.upsert_accounts("slack", TEAMS["slack"], _profiles(rig, "slack", ["ana", "ben", "cem"]))
-        await work.people.upsert_accounts("hipchat", TEAMS["hipchat"], _profiles(rig, "hipchat", ["ana", "cem", "dan"]))
-        (ana,) = await work.people.by_handles(rig.workspace, [rig.handle("ana", "slack")])
+            world.workspace = await work.workspaces.ensure(platform, team, "Acme", world.clock.now())
+        await work.people.upsert_accounts("slack", TEAMS["slack"], _profiles(world, "slack", ["ana", "ben", "cem"]))
+        await work.people.upsert_accounts(
+            "hipchat", TEAMS["hipchat"], _profiles(world, "hipchat", ["ana", "cem", "dan"])
+        )
+        (ana,) = await work.people.by_handles(world.workspace, [world.handle("ana", "slack")])
         await work.people.set_roles(ana.id, frozenset({Role.ADMIN}))
         for purpose, room in ((Purpose.PRAISE, KUDOS), (Purpose.PRAISE, PRAISE), (Purpose.OBJECTIVES, GOALS)):
-            await work.workspaces.set_channel(rig.workspace, purpose, room, None, rig.clock.now())
+            await work.workspaces.set_channel(world.workspace, purpose, room, None, world.clock.now())
         await work.commit()
 
 
-def _profiles(rig: TwoChats, platform: str, names: Sequence[str]) -> list[Profile]:
-    return [Profile(rig.handle(name, platform), name, name.title(), f"{name}@acme.example") for name in names]
+def _profiles(world: TwoChats, platform: str, names: Sequence[str]) -> list[Profile]:
+    return [Profile(world.handle(name, platform), name, name.title(), f"{name}@acme.example") for name in names]
