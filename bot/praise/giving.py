@@ -44,7 +44,7 @@ from bot.typed_text import says_something
 
 async def by_command(interaction: Interaction[CommandTyped]) -> CommandReply:
     """`/praise @ana @ben you saved the launch`. What cannot be sent like this opens the form, with the words kept."""
-    if not plain(interaction.event.text).strip():
+    if not says_something(plain(interaction.event.text)):
         return OpenForm(await blank(interaction))
     line = read(interaction.event.text)
     if line.all:
@@ -65,8 +65,7 @@ async def _by_line(interaction: Interaction[CommandTyped], line: ParsedCommand) 
             return await _keep_words(work, actor, draft, notices)
         if not line.named and (offered := await _offer(work, actor, line, interaction)):
             return await _keep_words(work, actor, *offered)
-        if not says_something(draft.text):
-            draft = replace(draft, text="")
+        if not draft.text:
             return OpenForm(render_form(draft, await surroundings(work, actor, draft)))
         try:
             given = await give(work, actor, draft, interaction, Recipients(found.people, (), found.facing))

@@ -80,3 +80,16 @@ async def _type(office: Office, giver: str, words: str, *, mentions: bool) -> No
         await office.person(giver).type(f"/praise {words}")
     else:
         await office.unescaped(office.person(giver), words)
+
+
+@pytest.mark.parametrize("blank", ["\u3164", "\u115f\u1160", "\uffa0 \u2800"])
+async def test_letters_that_nobody_sees_are_not_posted_as_a_praise(office: Office, blank: str) -> None:
+    ana = office.person("ana")
+    await ana.type(f"/praise @ben {blank}")
+    assert (picked(office, ana), kept(ana)) == (["ben"], "")
+    await ana.fill(None, {"text": blank})
+    assert not (await ana.submit()).ok
+    await ana.close()
+    await ana.type(f"/praise {blank}")
+    assert (picked(office, ana), kept(ana)) == ([], "")
+    assert not office.posts()
