@@ -1,4 +1,4 @@
-"""Accounts of a chat's directory become people, and who it concerns hears what that made of them."""
+"""Turns accounts from a chat's directory into people, and tells those concerned about the result."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ JOINED, ALIKE = "directory.joined", "directory.alike"
 
 
 async def take_in(work: Work, platform: str, team: str, profiles: Sequence[Profile], now: datetime) -> bool:
-    """Everything of it in this transaction. True where the last admin has left with it."""
+    """Runs entirely in this transaction. Returns True if the last admin left with it."""
     arrived = await work.people.upsert_accounts(platform, team, profiles)
     if arrived is None:
         return False
@@ -30,7 +30,7 @@ async def take_in(work: Work, platform: str, team: str, profiles: Sequence[Profi
 
 
 async def retire(work: Work, workspace: int, now: datetime) -> bool:
-    """Leaving ends every role, also for those who come back; the admins hear of it. True where none is left."""
+    """Removes every role, also if they come back later, and tells the admins. Returns True if no admin is left."""
     left = await work.identity.retire(workspace)
     if not left:
         return False
@@ -44,7 +44,7 @@ async def retire(work: Work, workspace: int, now: datetime) -> bool:
 
 
 async def _tell_joined(work: Work, arrived: Arrived, platform: str, now: datetime) -> None:
-    """Whoever reads with the new account from now on reads what was private: all accounts of the person hear it."""
+    """Notifies all accounts of the person, because the new account can read what was private from now on."""
     if not arrived.joined:
         return
     admins = await work.people.admins(arrived.workspace)
@@ -56,7 +56,7 @@ async def _tell_joined(work: Work, arrived: Arrived, platform: str, now: datetim
 
 
 async def _ask_admins(work: Work, workspace: int, alike: Alike, now: datetime) -> None:
-    """An account with the address of somebody who left or holds a role: they are two until an admin says who it is."""
+    """Asks about an account with the e-mail of somebody who left or holds a role: two people until an admin decides."""
     person, other = await work.people.by_ids(workspace, [alike.person, alike.other])
     number = await work.identity.ask(person, other, None, (Said.NOTHING, Said.NOTHING), "", now)
     await work.audit.note(workspace, None, "people.alike", f"person/{other.id} {person.id}", now)
@@ -68,7 +68,7 @@ async def _ask_admins(work: Work, workspace: int, alike: Alike, now: datetime) -
 
 
 def alike_message(person: Person, other: Person, number: int) -> Message:
-    """The question to admins."""
+    """The question to the admins."""
     said = alike_words(person, other)
     return Message((Paragraph(said), alike_buttons(number)), summary=said)
 
@@ -87,17 +87,17 @@ def alike_buttons(number: int) -> Buttons:
 
 
 def subject(number: int) -> str:
-    """Of what is said about a question who is who."""
+    """The subject of deliveries about an identity question."""
     return f"join/{number}"
 
 
 def where(person: Person) -> str:
-    """The chat of their account, as people call it."""
+    """The chat of their account, by the name that people use."""
     return chat_name(person.handles[0].platform if person.handles else "")
 
 
 def to_accounts(kind: str, about: str, people: Sequence[Person], said: Message) -> list[Delivery]:
-    """A direct message to every account of these people, not only where they were last."""
+    """A direct message to every account of these people, not only to the one used last."""
     return [
         Delivery(person.workspace, kind, about, handle.platform, handle.external, private=True, message=said)
         for person in people

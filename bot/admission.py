@@ -12,11 +12,11 @@ from bot.phrases import label
 from bot.store import Actor, Work
 
 ELSEWHERE = frozenset({Standing.BOT, Standing.OUTSIDER})
-"""Who is no member of the company: a shared channel brings them near its buttons."""
+"""Not members of the company: shared channels give them access to buttons."""
 
 
 class Who(StrEnum):
-    """Who may use an entry. Checked in the same transaction as the act, so that a lost role is lost at once."""
+    """Who may use an entry. Checked in the transaction of the act, so that a lost role takes effect at once."""
 
     EVERYBODY = "everybody"
     ADMIN = "admin"
@@ -34,8 +34,8 @@ class Who(StrEnum):
 
 
 async def admit(work: Work, by: By, who: Who, feature: Feature | None = None) -> Actor:
-    """The acting person, if they are active and of this company, hold the role, and the feature is switched on; else
-    `NotAllowed`, or `UnknownPerson`."""
+    """Returns the actor if they are active, belong to this company, hold the role, and the feature is on. Raises
+    `NotAllowed` or `UnknownPerson` otherwise."""
     actor = await work.people.actor(by)
     if actor is None:
         raise UnknownPerson(by.external)

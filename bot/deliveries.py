@@ -1,4 +1,4 @@
-"""What leaves the bot, and what storage keeps of it: the values and the book of the outbox."""
+"""What leaves the bot, what storage keeps of it, and the outbox repository."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ from bot.platform import Order, Verb
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Something to send. `kind` (`praise.post`) names hooks in the router, `subject` (`praise/17`) what it is about.
+    """Something to send. `kind` (`praise.post`) selects hooks in the router, `subject` (`praise/17`) says what it is
+    about.
 
-    `place` is a room id, or with `private` or for a HOME the person's handle on that platform. An EDIT or DELETE names
-    in `of` the token of the post it changes; a POST may name in `thread` the token of the post that it answers; a HOME
-    carries nothing: it is drawn when it is sent. After `stale_after`
-    it is not worth sending and is dropped. A POST with a `form` instead of a message is a direct message that leads to
-    it: the link is made right before it is sent, and kept nowhere.
+    `place` is a room id, or with `private` or for a HOME the person's handle on that platform. `of` is the token of the
+    post that an EDIT or DELETE changes, `thread` the token of the post that a POST replies to. A HOME has no message:
+    it is rendered when it is sent. A delivery still waiting at `stale_after` is dropped. A POST with a `form` instead
+    of a message becomes a direct message with a link to the form; the link is created right before sending and never
+    stored.
     """
 
     workspace: int
@@ -40,12 +41,12 @@ class Delivery:
     form: Form | None = None
 
     def until(self, stale_after: datetime) -> Delivery:
-        """The same, not worth sending later than that."""
+        """Returns a copy that is dropped if still unsent at `stale_after`."""
         return replace(self, stale_after=stale_after)
 
 
 class State(StrEnum):
-    """What became of a delivery. *Unknown*: the request left, no answer came. *Held*: a person must decide."""
+    """State of a delivery. *Unknown*: the request was sent, no answer came. *Held*: an admin must decide."""
 
     WAITING = "waiting"
     SENDING = "sending"
@@ -58,8 +59,8 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A delivery as the outbox keeps it. `resend_as_post`: a change that is sent as a post where posts can't be edited.
-    `unreadable`: what it says is stored in a way that we don't write, so it can't be sent."""
+    """A delivery as stored in the outbox. `resend_as_post`: a change that is sent as a post where posts can't be
+    edited. `unreadable`: the stored message has a format unknown to this release, so it can't be sent."""
 
     token: str
     delivery: Delivery
@@ -75,9 +76,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A delivery that this process alone may send, or look for, until its lease ends. `lane` is what is sent in order:
-    a room, or one person's direct messages. `order.target` is None while a change has no post to change, `order.thread`
-    while an answer has none to stand under."""
+    """A delivery leased to this process, to send it or to search for it. Deliveries of one `lane` (a room, or one
+    person's direct messages) are sent in order. `order.target` is None while a change has no post to change,
+    `order.thread` is None while a reply has no post to reply to."""
 
     entry: Entry
     order: Order
@@ -87,94 +88,93 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """When there may be something to send, and something doubtful to look for; None for nothing."""
+    """When to look next for deliveries to send, and for doubtful ones to search; None means there are none."""
 
     send: datetime | None
     reconcile: datetime | None
 
 
 class OutboxRepository(Protocol):
-    """What waits to be sent, and what became of it.
+    """Deliveries that wait, and the state of those already handled.
 
-    `now` is the bot's clock. `at`, `rest_until` and `look_at` are instants of the database's clock (`instant`): leases
-    and pauses must not depend on a clock that replicas disagree about or that somebody moves.
+    `now` is the bot's clock. `at`, `rest_until` and `look_at` are times of the database's clock (`instant`): leases and
+    pauses must not depend on a clock on which replicas disagree or that somebody may change.
     """
 
     def on_behalf_of(self, person: int) -> None:
-        """Who causes what is put from now on; nobody but the bot until this is said. In a lane people take turns."""
+        """Sets the author of all later `put` calls; until then it is the bot. Authors in a lane take turns."""
         ...
 
     async def put(self, deliveries: Sequence[Delivery], now: datetime) -> tuple[str, ...]:
-        """Takes deliveries into this transaction; gives their tokens. An EDIT replaces edits of the same post that
-        wait or were refused, and the message of a post that was refused or is held; a DELETE replaces those edits and,
-        if it still waits, the post itself. What is dropped keeps no message."""
+        """Queues deliveries in this transaction; returns their tokens. An EDIT replaces waiting or refused edits of the
+        same post, and the message of a post that was refused or is held. A DELETE replaces those edits and, if it
+        still waits, the post itself. Dropped deliveries keep no message."""
         ...
 
     async def about(self, workspace: int, subject: str) -> tuple[Entry, ...]:
-        """Every POST about a subject, in the order of posting."""
+        """Every POST about a subject, in posting order."""
         ...
 
     async def get(self, workspace: int, token: str) -> Entry | None: ...
 
     async def stuck(self, workspace: int) -> tuple[Entry, ...]:
-        """What is held or was refused and nobody has settled, newest first, at most 50."""
+        """Held or refused deliveries that nobody has settled, newest first, at most 50."""
         ...
 
     async def again(self, token: str, now: datetime) -> None:
-        """Puts a held, unknown or refused delivery back in line; what something newer made needless is dropped."""
+        """Requeues a held, unknown or refused delivery; drops it if a newer one made it obsolete."""
         ...
 
     async def forget_words(self, workspace: int, subject: str) -> None:
-        """Takes the messages out of every delivery about a subject: they must not be sent (again). A delivery that was
-        sent keeps no message anyway."""
+        """Deletes the message of every unsent delivery about a subject, so that it is never sent (again). Sent
+        deliveries keep no message anyway."""
         ...
 
     async def drop(self, token: str, reason: str, now: datetime) -> None:
-        """Gives up a delivery that is not sent and not being sent."""
+        """Drops a delivery that is neither sent nor being sent."""
         ...
 
     async def mark_seen(self, token: str, reason: str, now: datetime) -> None:
-        """Somebody saw a held or unknown post on the platform: it counts as sent. Nobody knows its id there (it is
-        kept as ""), so what shall change it later is refused."""
+        """Marks a held or unknown post as sent, because somebody saw it on the platform. Its id there stays unknown
+        (stored as ""), so later changes to it are refused."""
         ...
 
     async def instant(self) -> datetime:
-        """The database's clock."""
+        """The current time of the database's clock."""
         ...
 
     async def due(self, at: datetime, grace: float) -> Due: ...
 
     async def claim(self, at: datetime, lease: float, limit: int) -> tuple[Claimed, ...]:
-        """Marks what may be sent now as *sending* for `lease` seconds: at most one per lane, each author's oldest in
-        turn, rooms before people. A lane that is being sent to, or rests, is passed over; direct messages keep to the
-        pace of bot.outbox.pace. A change of, or an answer to, a post that may not be there yet lets later ones pass."""
+        """Marks deliveries as *sending* for `lease` seconds: at most one per lane, round-robin over authors, rooms
+        before people. Skips lanes that are being sent to or are pausing; direct messages follow the rate limit of
+        bot.outbox.pace. A change of, or reply to, a post that may not exist yet doesn't block the lane."""
         ...
 
     async def doubtful(self, at: datetime, lease: float, grace: float, limit: int) -> tuple[Claimed, ...]:
-        """Claims posts for a search: *unknown* and due for it, or *sending* `grace` seconds after their lease ended."""
+        """Claims posts to search for: *unknown* and due, or *sending* with a lease that expired `grace` seconds ago."""
         ...
 
     async def mark_sent(self, claimed: Claimed, posted: Posted, now: datetime, rest_until: datetime) -> None:
-        """Delivered; the lane rests. Stands whatever was believed of this delivery meanwhile."""
+        """Marks it as delivered and pauses the lane. Overrides any other state recorded meanwhile."""
         ...
 
     async def later(self, claimed: Claimed, reason: str, at: datetime) -> None:
-        """Not delivered: back in line, and nothing else leaves to that lane before `at`. This and the two below do
-        nothing when the lease was lost."""
+        """Requeues; blocks the lane until `at`. No-op if the lease was lost, as are the next two methods."""
         ...
 
     async def redirect(self, claimed: Claimed, way: Handle, at: datetime) -> None:
-        """Back in line, with what shall change it later, as a direct message to another account of the person."""
+        """Requeues it, and later changes to it, as a direct message to another account of the person."""
         ...
 
     async def make_anew(self, claimed: Claimed, at: datetime) -> None:
-        """Back in line: the change is sent as a post from now on, with a search where it is doubtful."""
+        """Requeues a change to be sent as a post from now on, with a search if the outcome is doubtful."""
         ...
 
     async def uncertain(self, claimed: Claimed, reason: str, look_at: datetime, rest_until: datetime) -> None:
-        """*Unknown*: to be searched for at `look_at`; later ones to the lane pass."""
+        """Marks as *unknown*, to be searched for at `look_at`; doesn't block the lane."""
         ...
 
     async def close(self, claimed: Claimed, state: State, reason: str, now: datetime, rest_until: datetime) -> bool:
-        """*Refused*, *held* or *dropped*. False if the lease was lost."""
+        """Ends as *refused*, *held* or *dropped*. Returns False if the lease was lost."""
         ...

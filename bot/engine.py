@@ -1,4 +1,4 @@
-"""The bot at work: platforms, outbox and schedule side by side, until they are told to stop."""
+"""Runs platforms, outbox and schedule side by side until cancelled."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from bot.webforms import Links
 
 
 class Engine:
-    """Everything of one running bot that knows neither a platform nor a database. The store stays the caller's."""
+    """One running bot, independent of platforms and databases. The caller owns and closes the store."""
 
     def __init__(
         self,
@@ -48,10 +48,10 @@ class Engine:
         self._platforms = platforms
 
     async def run(self, *beside: Coroutine[Any, Any, None], managers_at_once: bool = False) -> None:
-        """Works until cancelled or until a part of it fails; `beside` lives as long as the platforms do. With
-        `managers_at_once` profiles are read as soon as a workspace's people were, not at the next tick.
+        """Runs until cancelled or until one part fails; `beside` runs as long as the platforms do. With
+        `managers_at_once` profiles are read as soon as a workspace's people are known, not at the next tick.
 
-        The outbox stops first: what it is sending still needs the platforms.
+        The outbox stops first, because sends in progress still need the platforms.
         """
         async with asyncio.TaskGroup() as outside:
             for each in (*beside, *(platform.run(self.bot) for platform in self._platforms)):
@@ -61,7 +61,7 @@ class Engine:
                 inside.create_task(keep(self._jobs(managers_at_once)))
 
     def _jobs(self, managers_at_once: bool) -> tuple[Job, ...]:
-        """All that is done by the clock. What another process may have left is looked at first."""
+        """All jobs. Those that pick up what another process left come first."""
 
         async def read_profiles() -> None:
             await read_manager_fields(self.context)
@@ -79,7 +79,7 @@ class Engine:
         )
 
     async def obstacles(self) -> list[str]:
-        """What keeps the bot from working now."""
+        """Reasons why the bot can't work now."""
         found = [f"{platform.name} is not reached" for platform in self._platforms if not platform.listening.is_set()]
         try:
             async with self.context.store.read() as work:

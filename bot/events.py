@@ -1,4 +1,4 @@
-"""What a chat platform tells the bot. `key` is equal for a repeated delivery of the same request."""
+"""Events from chat platforms. A repeated delivery of the same request has the same `key`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.people import Handle, Profile
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """Who acted, in the platform's words. `team` is the platform's id of the workspace."""
+    """Who acted, as ids of the platform. `team` is the platform's id of the workspace."""
 
     platform: str
     team: str
@@ -27,7 +27,7 @@ class By:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """Where a message lies on its platform: the room, and the message's id in it (Slack's `ts`)."""
+    """Position of a message on its platform: the room, and the message's id in it (Slack's `ts`)."""
 
     room: Room
     external: str
@@ -64,8 +64,8 @@ class FormChanged:
 
 @dataclass(frozen=True, slots=True)
 class ButtonPressed:
-    """`on` is the message with the button (None in a form or on Home), `answers` what a form around it holds.
-    `on_page`: it stands on a page on the web, which shows whatever follows."""
+    """`on` is the message with the button (None in a form or on Home), `answers` the values of the surrounding form.
+    `on_page`: the button is on a web page, which shows whatever follows."""
 
     by: By
     act: str
@@ -80,7 +80,7 @@ class ButtonPressed:
 
 @dataclass(frozen=True, slots=True)
 class ShortcutUsed:
-    """A global shortcut, or one on a message: then `on`, its author and its words are known."""
+    """A global shortcut, or a message shortcut: then `on`, the author and the text of the message are set."""
 
     by: By
     act: str
@@ -108,7 +108,7 @@ class Greeted:
 
 @dataclass(frozen=True, slots=True)
 class PersonChanged:
-    """An account appeared or changed."""
+    """An account was created or changed."""
 
     platform: str
     team: str
@@ -134,8 +134,8 @@ class RoomChanged:
 
 @dataclass(frozen=True, slots=True)
 class Connected:
-    """A workspace is served from now on: the platform took its token. Told before any act from it, and again whenever
-    the connection is made anew."""
+    """The platform accepted a workspace's token. Emitted before any act from that workspace, and again after each
+    reconnect."""
 
     platform: str
     team: str
@@ -144,8 +144,8 @@ class Connected:
 
 @dataclass(frozen=True, slots=True)
 class Uninstalled:
-    """The workspace took the bot's access away. `gone` is False where only tokens were revoked; `at` is when it
-    happened, to the second: the word may come much later."""
+    """The workspace removed the bot's access. `gone` is False if only tokens were revoked; `at` is when it happened, to
+    the second: the event may arrive much later."""
 
     platform: str
     team: str
@@ -156,8 +156,8 @@ class Uninstalled:
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """A workspace installed the bot, for the first time or anew, and its token counts from now on. `by` is the account
-    that did it, where the platform says so."""
+    """A workspace installed or reinstalled the bot; its token is valid from now on. `by` is the account that did it, if
+    the platform says so."""
 
     platform: str
     team: str
@@ -168,8 +168,8 @@ class Installed:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """Somebody installed the bot once more, where the token before is dead. The new one waits for an admin; `mark`
-    names it."""
+    """Somebody reinstalled the bot while the previous token is dead. The new token waits for an admin's approval;
+    `mark` identifies it."""
 
     platform: str
     team: str
@@ -180,8 +180,8 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class TakenAway:
-    """The platform takes the token no more, and somebody without a signature said that the bot was removed: believed a
-    day later, by `Uninstalled`."""
+    """The platform rejects the token, and an unsigned message said that the bot was removed. Confirmed a day later by
+    `Uninstalled`."""
 
     platform: str
     team: str
@@ -191,7 +191,7 @@ class TakenAway:
 
 @dataclass(frozen=True, slots=True)
 class BackAgain:
-    """Before the day was over the platform takes the token again."""
+    """The platform accepts the token again before that day was over."""
 
     platform: str
     team: str

@@ -1,4 +1,4 @@
-"""The only place that knows what a platform lacks: what is said is fitted to what can be shown, and where."""
+"""Adapts replies and orders to what a platform can show. No other module knows what a platform lacks."""
 
 from __future__ import annotations
 
@@ -36,24 +36,24 @@ HERE = "shared/aside"
 PAGE = Capabilities(
     forms=True, home=True, buttons=True, private_replies=True, direct_messages=True, edits=True, threads=True
 )
-"""What a page on the web shows to the one person who opened it."""
+"""What a web page can show to the one person who opened it."""
 
 Reply = TypeVar("Reply", bound=Say | Replace | OpenForm | UpdateForm | ShowHome | Nothing)
 
 
 @dataclass(frozen=True, slots=True)
 class PrivateReply:
-    """What is for one person alone and can't be shown where they are: it reaches them by a direct message."""
+    """A reply for one person that can't be shown where they are: it is sent as a direct message."""
 
     shown: Shown
 
 
-# ---------------------------------------------------------------- answers
+# ---------------------------------------------------------------- replies
 
 
 def fit(reply: Reply, can: Capabilities) -> Reply | Say | PrivateReply:
-    """The reply as it stands where the platform can show it, else the nearest that it can. What is not to be heard by
-    those around never stays in the room."""
+    """Returns the reply unchanged if the platform can show it, else the nearest equivalent. Private content never stays
+    in the room."""
     match reply:
         case OpenForm(form=form) | UpdateForm(form=form) if not can.forms:
             return PrivateReply(form)
@@ -72,7 +72,7 @@ def fit(reply: Reply, can: Capabilities) -> Reply | Say | PrivateReply:
 def choose_private_route(
     shown: Shown, handles: Iterable[Handle], platforms: Mapping[str, ChatPlatform], links: Links | None
 ) -> Handle | None:
-    """The first of somebody's handles at which that can be shown to them alone."""
+    """The first of a person's handles at which this can be shown to them alone; None if there is none."""
     for handle in handles:
         platform = platforms.get(handle.platform)
         if platform is None or not platform.can.direct_messages:
@@ -83,22 +83,22 @@ def choose_private_route(
 
 
 def needs_invitation(handles: Iterable[Handle], platforms: Mapping[str, ChatPlatform]) -> bool:
-    """Whether the bot has to be invited into rooms, on a chat where one of these accounts is."""
+    """Whether one of these accounts is on a chat where the bot has to be invited into rooms."""
     there = {handle.platform for handle in handles}
     return any(platform.can.invited for name, platform in platforms.items() if name in there)
 
 
 def pointer(person: Person, block: str, chat: str = "") -> Say:
-    """What those around hear of an answer that is for one person alone: that there is one, or why there is none."""
+    """What the room is told about a private reply: that it was sent, or why it could not be."""
     said = words(HERE, person=person, chat=chat)[block]
     return Say(Message((Paragraph(said),), summary=said), aloud=True)
 
 
-# ---------------------------------------------------------------- what the bot sends on its own account
+# ---------------------------------------------------------------- deliveries
 
 
 def page_for(order: Order, can: Capabilities) -> Shown | None:
-    """What a link has to lead to, so that all of the order reaches the person; None where the chat shows it itself."""
+    """What a link must lead to so that the person gets the whole order; None if the chat can show it itself."""
     if order.form is not None:
         return order.form
     if order.private and order.message is not None and _needs_page(order.message, can):
@@ -111,10 +111,10 @@ def _needs_page(shown: Shown, can: Capabilities) -> bool:
 
 
 def fit_order(order: Order, can: Capabilities, link: str = "", lasts: timedelta = A_DAY) -> Order:
-    """The order as the platform can carry it out; `link` leads to what `page_for` gave and works that long. A form, and
-    buttons in a direct message, become the link; buttons in a room the commands that do the same. A change becomes a
-    line of its own where nothing can be changed, and an answer stands by itself where nothing can stand under another
-    message. A chart becomes a picture, or its numbers alone, and a file is left out where none can be sent."""
+    """Adapts the order to the platform; `link` leads to the result of `page_for` and is valid for `lasts`. A form, and
+    buttons in a direct message, become the link; buttons in a room become the equivalent commands. A change becomes
+    a new message where nothing can be edited, and a reply a plain message where there are no threads. A chart
+    becomes a picture, or its numbers alone; a file is left out where none can be sent."""
     if order.form is not None:
         order = replace(order, message=_invitation(order.form, link), form=None)
     if order.verb in CHANGES and not can.edits:
@@ -130,7 +130,7 @@ def _invitation(form: Form, link: str) -> Message:
 
 
 def _instead_of_change(order: Order) -> Message:
-    """A correction says all of it anew and rings nobody again; a withdrawal says which message is taken back."""
+    """A correction repeats the whole message without notifying anybody; a withdrawal names the message withdrawn."""
     said = words(HERE, reference=reference(order.of or ""))
     if order.verb is Verb.DELETE or order.message is None:
         return Message((Paragraph(said["withdrawn"]),), summary=said["withdrawn"])
@@ -159,13 +159,13 @@ def _adapt_message(message: Message, can: Capabilities, link: str, lasts: timede
 
 
 def draw_charts(message: Message) -> Message:
-    """Its charts as pictures, where matplotlib is installed: else as `without_charts` has it."""
+    """Charts as pictures if matplotlib is installed, else as in `without_charts`."""
     files = [draw_chart(part, number) for number, part in enumerate(message.parts) if isinstance(part, Chart)]
     return replace(without_charts(message), files=(*message.files, *(file for file in files if file is not None)))
 
 
 def without_charts(message: Message) -> Message:
-    """What is left to read: the numbers, which stand beside every chart."""
+    """The message without charts: their numbers, which accompany every chart, remain."""
     return replace(message, parts=tuple(part for part in message.parts if not isinstance(part, Chart)))
 
 
@@ -177,8 +177,8 @@ def _ends(lasts: timedelta) -> SmallPrint:
 
 
 def _without_buttons(message: Message, link: str = "") -> Message:
-    """In the place of a row of buttons stands the link to the page that has them, else the commands that do the same;
-    a button without one is left out."""
+    """Replaces a row of buttons with the link to the page that has them, or with the equivalent commands; buttons
+    without a command are left out."""
     parts: list[Part] = []
     for part in message.parts:
         if not isinstance(part, Buttons):
@@ -191,7 +191,7 @@ def _without_buttons(message: Message, link: str = "") -> Message:
 
 
 def _commands_for(buttons: Iterable[Button]) -> Text:
-    """ "Edit, Undo: /praise list"."""
+    """For example "Edit, Undo: /praise list"."""
     labels: dict[str, list[str]] = {}
     for button in buttons:
         if button.typed:

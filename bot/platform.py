@@ -1,6 +1,6 @@
 """The port: what a chat platform tells the bot, what the bot may answer, and what it may ask for.
 
-Events come in, replies go out as return values; what the bot sends on its own account arrives at `deliver`.
+Events come in, replies are return values; what the bot sends on its own account goes through `deliver`.
 """
 
 from __future__ import annotations
@@ -29,10 +29,9 @@ from bot.replies import ButtonReply, CommandReply, FormReply, HomeReply, Shortcu
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """Facts about a platform. The bot adapts to them in fallback.py and nowhere else. `threads`: a message can stand
-    under another one; `charts`: it draws pictures of numbers itself; `files`: a message can bring some; `invited`: the
-    bot reaches only rooms to which somebody invited it; `profiles`: people's profiles have fields, one of which may
-    name the manager."""
+    """Facts about a platform. Only fallback.py acts on them. `threads`: messages can have replies; `charts`: it draws
+    charts itself; `files`: messages can have files; `invited`: the bot reaches only rooms that it was invited to;
+    `profiles`: people's profiles have fields, one of which may name the manager."""
 
     forms: bool
     home: bool
@@ -48,8 +47,8 @@ class Capabilities:
 
 
 class Bot(Protocol):
-    """What an adapter may ask. Each call answers after the commit, or raises `NotSaved` for `handle_event` alone
-    (so that the platform repeats the event); everything else is answered in words."""
+    """What an adapter may call. Each call returns after the commit. Only `handle_event` raises `NotSaved`, so that the
+    platform repeats the event; all other failures are replies in words."""
 
     async def command(self, event: CommandTyped) -> CommandReply: ...
     async def form(self, event: FormSubmitted) -> FormReply: ...
@@ -71,18 +70,18 @@ CHANGES = frozenset({Verb.EDIT, Verb.DELETE})
 
 
 def reference(token: str) -> str:
-    """How a message is named to people: its mark, cut to what can be read out. Where a platform keeps no mark beside a
-    message, it stands in the message."""
+    """How a message is named to people: its token, shortened to be read out. Part of the message itself on platforms
+    that can't store metadata with a message."""
     return token[:8]
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One thing to do on a platform, exactly once. `token` marks the post so that it can be found again.
+    """One thing to do on a platform, exactly once. `token` identifies the post in a search.
 
     `place` is a room or, with `private` or for a Home, a person's id. `target` is the message to edit or delete, `of`
-    its token; `thread` is the one that a post answers. `home` is drawn right before; `mark` is what `home_mark` gave
-    before that. A `form` never reaches an adapter: bot/fallback.py puts a link in its place.
+    its token; `thread` is the message to reply to. `home` is rendered right before sending; `mark` is the result of
+    `home_mark` before that. A `form` never reaches an adapter: bot/fallback.py replaces it with a link.
     """
 
     token: str
@@ -100,7 +99,7 @@ class Order:
 
 
 class SearchResult(StrEnum):
-    """What a search for a doubtful post showed when the posting itself was not found."""
+    """Result of a search for a doubtful post that did not find it."""
 
     ABSENT = "absent"
     CANNOT_TELL = "cannot tell"
@@ -108,7 +107,7 @@ class SearchResult(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RoomFacts:
-    """What the platform says of a room. `member`: the bot is in it; `shared`: other organisations are too."""
+    """What the platform says about a room. `member`: the bot is in it; `shared`: other organisations are too."""
 
     room: Room
     public: bool
@@ -119,7 +118,7 @@ class RoomFacts:
 
 
 LARGEST_FILE = 10 * 1024 * 1024
-"""Bytes. Slack takes no more into a form, docs.slack.dev/reference/block-kit/block-elements/file-input-element."""
+"""Bytes. Slack's limit for files in forms, docs.slack.dev/reference/block-kit/block-elements/file-input-element."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +129,7 @@ class DirectoryPage:
 
 @dataclass(frozen=True, slots=True)
 class ProfileField:
-    """A field that the workspace has added to profiles. `names_person`: its value is an account."""
+    """A custom profile field of the workspace. `names_person`: its value is an account."""
 
     id: str
     label: str
@@ -144,24 +143,24 @@ class ChatPlatform(Protocol):
     can: Capabilities
 
     listening: asyncio.Event
-    """Set while the platform is reached and what people do there reaches the bot."""
+    """Set while the connection works and acts of people reach the bot."""
 
     async def run(self, bot: Bot) -> None:
-        """Listens until cancelled. Raises `LookUpFailed` if the platform does not take the bot."""
+        """Listens until cancelled. Raises `LookUpFailed` if the platform rejects the bot."""
         ...
 
     async def deliver(self, order: Order) -> Posted:
-        """Posts, edits or deletes once, without retries of its own; a chart that it turns out not to show it sends as
-        `bot.fallback.draw_charts` has it. Or redraws a Home, but not over one that was drawn after `order.mark`: then
-        `TransientDeliveryError`, since what is there now may be newer."""
+        """Posts, edits or deletes once, without retries; a chart that the platform rejects is sent as in
+        `bot.fallback.draw_charts`. Redraws a Home, unless a newer one was drawn after `order.mark`: then raises
+        `TransientDeliveryError`."""
         ...
 
     def home_mark(self, team: str, person: str) -> str:
-        """Marks the Home that this person sees now, as far as it is known here; "" where it is not."""
+        """An identifier of the Home that this person sees now; "" if unknown."""
         ...
 
     async def find(self, order: Order, since: datetime) -> Posted | SearchResult:
-        """Looks for the post that carries `order.token`, among those not older than `since`."""
+        """Searches for the post with `order.token`, among those not older than `since`."""
         ...
 
     async def room_facts(self, team: str, room: Room) -> RoomFacts: ...
@@ -171,15 +170,15 @@ class ChatPlatform(Protocol):
     async def profile(self, team: str, handle: Handle) -> Profile: ...
 
     async def profile_fields(self, team: str) -> tuple[ProfileField, ...]:
-        """Nothing where the platform has no such fields."""
+        """Empty if the platform has no such fields."""
         ...
 
     async def person_in_profile(self, team: str, handle: Handle, field: str) -> Handle | None:
-        """The account that stands in a field of somebody's profile."""
+        """The account named in a field of a person's profile."""
         ...
 
     async def file(self, team: str, upload: str) -> bytes:
-        """The bytes of a file that somebody put into a form, at most `LARGEST_FILE`."""
+        """The bytes of a file that was uploaded in a form, at most `LARGEST_FILE`."""
         ...
 
     async def directory(self, team: str, cursor: str) -> DirectoryPage: ...

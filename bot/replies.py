@@ -1,4 +1,4 @@
-"""The direct answer to a person's act, returned to the adapter that brought it."""
+"""The direct reply to a person's act, returned to the adapter that passed it on."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from bot.messages import Home, Message
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Said to the person alone, where they are. `aloud`: it holds nothing that those around may not hear, and so may be
-    said in the room on a platform that cannot answer one person there."""
+    """Shown to the person alone, where they are. `aloud`: contains nothing private, so it may be said in the room on a
+    platform without private replies."""
 
     message: Message
     aloud: bool = False
@@ -20,7 +20,7 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Replace:
-    """Put in the place of the message whose button was pressed."""
+    """Replaces the message whose button was pressed."""
 
     message: Message
 
@@ -32,7 +32,7 @@ class OpenForm:
 
 @dataclass(frozen=True, slots=True)
 class UpdateForm:
-    """Redraws the open form; what was typed in fields of the same name stays."""
+    """Redraws the open form; input in fields of the same name is kept."""
 
     form: Form
 
@@ -44,7 +44,7 @@ class CloseForm:
 
 @dataclass(frozen=True, slots=True)
 class FieldErrors:
-    """The form stays open with its text; a sentence stands under each field named."""
+    """The form stays open with its input; each named field shows an error sentence."""
 
     errors: Mapping[str, str]
 

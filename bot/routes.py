@@ -1,4 +1,4 @@
-"""What a feature hands to the router: its entries, each with who may use it, and what every handler is given."""
+"""What a feature registers with the router: its entries with who may use them, and what every handler gets."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ from bot.webforms import Links
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the bot works with: storage, the platforms it can ask and answer on, and the time. `newcomers` is set when a
-    workspace connects, so that its people are read at once; `files` when there is work on a people file; `unled`
-    are the teams whose last admin left; `links` lead to pages on the web, None where there are none."""
+    """What handlers work with: storage, platforms and the clock. `newcomers` is set when a workspace connects, so that
+    its people are read at once; `files` when a people file is to be processed; `unled` holds the teams whose last
+    admin left; `links` creates links to web pages, None if there are none."""
 
     store: Store
     platforms: Mapping[str, ChatPlatform]
@@ -65,8 +65,8 @@ H = TypeVar("H", bound=Happened)
 
 @dataclass(slots=True)
 class Progress:
-    """How far a request got: once something of it was committed, nobody may be told "not saved". `actor` is who acts,
-    as soon as that was read. `looked_up`: the platform was asked about people whom the directory did not know."""
+    """How far a request got: after a first commit the reply must not be "not saved". `actor` is set once it was read.
+    `looked_up`: the platform was asked about people unknown to the directory."""
 
     saved: bool = False
     actor: Actor | None = None
@@ -75,7 +75,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Interaction(Generic[E]):
-    """One request: what happened, and the desk to work at."""
+    """One request: the event, and the context to work with."""
 
     event: E
     context: Context
@@ -94,7 +94,7 @@ class Interaction(Generic[E]):
 
     @asynccontextmanager
     async def work(self) -> AsyncIterator[tuple[Work, Actor]]:
-        """A transaction for this request alone: a repeated delivery of the same request raises `Repeated`."""
+        """A transaction for this request; raises `Repeated` if the same request was already handled."""
         async with self.context.store.work() as work:
             self.progress.actor = actor = await admit(work, self.event.by, self.who, self.feature)
             if not isinstance(self.event, FormChanged | HomeOpened):
@@ -107,31 +107,32 @@ class Interaction(Generic[E]):
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[tuple[Work, Actor]]:
-        """A transaction that only reads."""
+        """A read-only transaction."""
         async with self.context.store.read() as work:
             self.progress.actor = actor = await admit(work, self.event.by, self.who, self.feature)
             yield work, actor
 
     def meet(self, strangers: Iterable[Handle]) -> None:
-        """Has the platform asked who they are, unless it was: raises `UnknownHandles`, and the handler begins anew."""
+        """Raises `UnknownHandles` unless these people were already looked up; the router looks them up and calls the
+        handler again."""
         if not self.progress.looked_up:
             raise UnknownHandles(strangers)
 
     async def admit(self) -> Actor:
-        """Who acts, where nothing else is read or written. Raises `NotAllowed` or `UnknownPerson`."""
+        """The actor, for handlers that read and write nothing else. Raises `NotAllowed` or `UnknownPerson`."""
         async with self.read() as (_, actor):
             return actor
 
 
 def in_place(interaction: Interaction[ButtonPressed], form: Form) -> OpenForm | UpdateForm:
-    """The form that a button leads to: in the window in which it was pressed, or on a page; else in a new window."""
+    """Opens a button's form in the window or page where the button was pressed; otherwise in a new window."""
     return OpenForm(form) if interaction.event.on else UpdateForm(form)
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
     """A slash command `/praise`, or with more words a sub-command (`praise list`, `upward people import`). `hint` shows
-    its arguments. `for_button`: it does what a button does, and is in the help of chats without buttons alone."""
+    its arguments. `for_button`: it does what a button does, and is listed only in the help of chats without buttons."""
 
     name: str
     handler: Callable[[Interaction[CommandTyped]], Awaitable[CommandReply]]
@@ -143,13 +144,13 @@ class Command:
 
     @property
     def in_help(self) -> bool:
-        """Of the sub-commands of a sub-command that one itself tells: the help has a line for all of them."""
+        """A sub-command of a sub-command is not listed: one help line covers all of them."""
         return self.name.count(" ") < 2
 
 
 @dataclass(frozen=True, slots=True)
 class OnForm:
-    """Takes a form's submission and, where fields are live, its changes."""
+    """Handles a form's submission and, if fields are live, its changes."""
 
     act: str
     handler: Callable[[Interaction[FormSubmitted]], Awaitable[FormReply]]
@@ -168,7 +169,7 @@ class OnButton:
 
 @dataclass(frozen=True, slots=True)
 class OnShortcut:
-    """A global shortcut, or one in a message's menu. `title` is what people see (≤ 24 characters)."""
+    """A global or message shortcut. `title` is what people see (≤ 24 characters)."""
 
     act: str
     title: str | Label
@@ -181,9 +182,9 @@ class OnShortcut:
 
 @dataclass(frozen=True, slots=True)
 class OnHome:
-    """Puts a feature's cards on Home, within a section by `order`. `name` (`objectives.mine`) begins with the feature's
-    name and stands in the buttons that turn pages. With a `title` the cards stand under a heading of their own, else
-    under that of the section. In `Section.START` the buttons of all features make one row."""
+    """Cards of a feature on Home, sorted by `order` within a section. `name` (`objectives.mine`) starts with the
+    feature's name and is used by the paging buttons. With a `title` the cards have a heading of their own, else that
+    of the section. In `Section.START` the buttons of all features form one row."""
 
     section: Section
     order: int
@@ -196,8 +197,8 @@ class OnHome:
 
 @dataclass(frozen=True, slots=True)
 class OnNudge:
-    """What people owe a feature: on which days they are to be reminded, and what they owe now. The nudge asks all
-    features, and merges their debts into one message."""
+    """What people owe a feature: on which days to remind them, and what they owe now. The nudge asks all features, and
+    merges their debts into one message."""
 
     name: str
     moments: FindMoments
@@ -207,8 +208,8 @@ class OnNudge:
 
 @dataclass(frozen=True, slots=True)
 class OnChannel(Generic[K]):
-    """A feature posts in channels that admins set for a purpose. What can't be posted waits in `book`; `concerned` are
-    the people it is for, and `offer` asks who wrote it whether to post it, now that there is a channel."""
+    """A feature posts in channels that admins set for a purpose. Posts without a channel wait in `book`; `concerned`
+    returns the people they are for, and `offer` asks the author whether to post them once there is a channel."""
 
     purpose: Purpose
     book: FindRepository[K]
@@ -219,8 +220,8 @@ class OnChannel(Generic[K]):
 
 @dataclass(frozen=True, slots=True)
 class OnSetting:
-    """Something to set, on the overview of administration: entries of one `title` share its heading, by `order`.
-    `lines` tell how it is now; the button named `caption` opens its form, by `act` and `value`."""
+    """A setting in the overview of administration: entries with the same `title` share its heading, sorted by `order`.
+    `lines` describe the current value; the button `caption` opens its form, by `act` and `value`."""
 
     title: Label
     order: int
@@ -236,7 +237,8 @@ class OnSetting:
 
 @dataclass(frozen=True, slots=True)
 class OnHomeOpened:
-    """Draws the whole page; there is one. `again` draws it after a button on it did something, with what it said."""
+    """Renders the whole page; there is exactly one. `again` renders it after a button on it was used, with the result
+    on top."""
 
     handler: Callable[[Interaction[HomeOpened]], Awaitable[HomeReply]]
     who: Who
@@ -253,16 +255,16 @@ class OnEvent(Generic[H]):
 
 @dataclass(frozen=True, slots=True)
 class OnDelivery:
-    """Hooks of one kind of delivery; the kind `*` hears of every delivery, after the kind's own hooks.
+    """Hooks of one kind of delivery; kind `*` runs for every delivery, after the kind's own hooks.
 
     - `still_wanted`: asked right before sending; False drops the delivery.
-    - `on_sent`, `on_refused`, `on_held`: it arrived; the platform refused it; nobody can tell whether it arrived. They
-      run in the transaction that records the state. What the last two send must not fail into themselves again.
-    - `lock`: runs first in those transactions where they change what people change too. People lock that before the
-      deliveries; another order would deadlock.
+    - `on_sent`, `on_refused`, `on_held`: it arrived; the platform refused it; nobody can tell whether it arrived.
+      They run in the transaction that records the state. Messages sent by the last two must not trigger them again.
+    - `lock`: runs first in those transactions if they change what people change too. Acts of people take this lock
+      before the deliveries; another order would deadlock.
     - `render_home`: the view that a redraw of Home sends, for the first time or again; None if nobody is looking.
-    - `render`: the message of a post or an edit that was queued without one, right before it is sent; None for nothing.
-    - `skip_if_uneditable`: a change that is not worth a message of its own where posts can't be edited."""
+    - `render`: the message of a post or edit that was queued without one, right before it is sent; None for nothing.
+    - `skip_if_uneditable`: a change not worth a message of its own where posts can't be edited."""
 
     kind: str
     still_wanted: Callable[[Work, Entry], Awaitable[bool]] | None = None
@@ -281,7 +283,7 @@ Route = Shown | Told
 
 
 def of_feature(feature: Feature, routes: Iterable[Route]) -> tuple[Route, ...]:
-    """The entries as those of a feature: what people can use of them goes when it is switched off."""
+    """Marks the entries as those of a feature: people can't use them while it is switched off."""
     return tuple(
         replace(route, feature=feature)
         if isinstance(route, Command | OnForm | OnButton | OnShortcut | OnHome | OnNudge | OnChannel)

@@ -1,4 +1,4 @@
-"""What is done again and again. The scheduler only ticks: what is due is in tables, whose keys decide who does it."""
+"""Recurring jobs. The scheduler only ticks: what is due is in tables, whose keys decide which replica does it."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from bot.routes import Context
 log = structlog.get_logger("upward.schedule")
 
 KEPT = timedelta(days=3)
-"""How long the keys of requests are remembered. Slack repeats an event for at most an hour or so."""
+"""How long request keys are kept. Slack repeats an event for about an hour."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something to do every `every` seconds, and at once when `due` is set. Two never run at once in one process: what
-    was set meanwhile is done afterwards, ticks that come meanwhile are left out."""
+    """Runs every `every` seconds, and at once when `due` is set. Never concurrent with itself in one process: if `due`
+    is set meanwhile it runs again afterwards, ticks are skipped."""
 
     name: str
     every: float
@@ -35,7 +35,7 @@ class Job:
             self.due.set()
 
     async def run(self) -> None:
-        """Works until cancelled. A mistake of ours is logged, and ends neither the bot nor this job."""
+        """Runs until cancelled. A bug is logged, and ends neither the bot nor this job."""
         while True:
             await self.due.wait()
             self.due.clear()
@@ -48,7 +48,7 @@ class Job:
 
 
 def forgetting(context: Context) -> tuple[Job, Job]:
-    """What is kept for some time only."""
+    """Jobs that delete expired records."""
 
     async def forget_requests() -> None:
         async with context.store.work() as work:
@@ -63,7 +63,7 @@ def forgetting(context: Context) -> tuple[Job, Job]:
 
 
 async def keep(timetable: Iterable[Job]) -> None:
-    """Ticks, and does what is due, until cancelled."""
+    """Runs the jobs on ticks and on demand, until cancelled."""
     scheduler = AsyncIOScheduler(
         timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )

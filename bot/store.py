@@ -1,6 +1,6 @@
 """What the bot asks of storage. Everything inside one `Work` is committed together or not at all.
 
-Storage raises `NotSaved` when it cannot take a work (locked, full, read-only, away); nothing is written then.
+Storage raises `NotSaved` if it can't commit (locked, full, read-only, unavailable); nothing is written then.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A room that an admin set for a purpose. `failing` holds the platform's reason while posting to it fails."""
+    """A room that an admin set for a purpose. `failing` is the platform's error while posting fails, else None."""
 
     purpose: Purpose
     room: Room
@@ -55,9 +55,9 @@ class Actor:
     person: Person
     channels: tuple[Channel, ...]
     off: frozenset[Feature] = frozenset()
-    """What the workspace has switched off."""
+    """Features that the workspace has switched off."""
     seen_at: datetime | None = None
-    """When they were last noted to act on this platform."""
+    """When an act of theirs on this platform was last recorded."""
 
     def channels_for(self, purpose: Purpose) -> tuple[Channel, ...]:
         return tuple(c for c in self.channels if c.purpose is purpose)
@@ -65,43 +65,44 @@ class Actor:
 
 class PeopleRepository(Protocol):
     async def actor(self, by: By) -> Actor | None:
-        """The person behind a handle, with the workspace's channels; None for a handle nobody has yet."""
+        """The person behind a handle, with the workspace's channels; None for an unknown handle."""
         ...
 
     async def note_seen(self, by: By, now: datetime) -> None:
-        """Notes that somebody acts on that platform: what is sent to them goes to where they were last."""
+        """Records that somebody acts on that platform: direct messages go to where they were last seen."""
         ...
 
     async def upsert_accounts(self, platform: str, team: str, profiles: Sequence[Profile]) -> Arrived | None:
-        """Adds or refreshes accounts of a workspace: joined by handle, else by e-mail, where that may be without a word
-        (storage.people.sorting). Owners of a workspace that has no admin become its admins. None if the team isn't
+        """Upserts accounts of a workspace. Matches people by handle, else by e-mail where that is allowed without
+        confirmation (storage.people.sorting). Owners become admins if the workspace has none. None if the team isn't
         served.
-        What follows from it is told by `bot.directory.arriving.take_in`, which handlers call."""
+        Handlers call `bot.directory.arriving.take_in`, which also sends the notifications."""
         ...
 
     async def by_handles(self, workspace: int, handles: Iterable[Handle]) -> tuple[Person, ...]: ...
 
     async def by_nicks(self, workspace: int, platform: str, nicks: Iterable[str]) -> dict[str, tuple[Person, ...]]:
-        """Whom each typed `@name` may mean: the account's nick, else a first or full name, case and accents aside."""
+        """Whom each typed `@name` may mean: by the account's nick, else by first or full name; ignores case and
+        accents."""
         ...
 
     async def of_nick(self, workspace: int, platform: str, nick: str) -> tuple[Person, ...]:
-        """Who has an account of that very nick on the platform, case and accents aside."""
+        """Who has an account with exactly that nick on the platform; ignores case and accents."""
         ...
 
     async def search(self, workspace: int, words: str, limit: int) -> tuple[Person, ...]:
-        """Active colleagues whose name has words that begin like these, case and accents aside, by name."""
+        """Active colleagues with words in their name that start with these, by name; ignores case and accents."""
         ...
 
     async def only_on(self, workspace: int, platform: str, limit: int) -> tuple[Person, ...]:
-        """Active colleagues and guests who have accounts on that platform alone, oldest record first."""
+        """Active colleagues and guests with accounts on that platform only, oldest record first."""
         ...
 
     async def by_ids(self, workspace: int, ids: Iterable[int]) -> tuple[Person, ...]: ...
 
     async def by_email(self, email: str) -> tuple[Person, ...]:
-        """All people with that e-mail, over all workspaces. Where nobody who is active has it as their own, those too
-        whose account has it: somebody who left had it before."""
+        """All people with that e-mail, over all workspaces. If no active person has it as their own, also those with an
+        account that has it: somebody who left may have had it before."""
         ...
 
     async def admins(self, workspace: int) -> tuple[Person, ...]:
@@ -117,50 +118,49 @@ class PeopleRepository(Protocol):
     async def set_roles(self, person: int, roles: frozenset[Role]) -> None: ...
 
     async def manager_of(self, person: Person) -> Person | None:
-        """Their manager, if one is known and active."""
+        """Their manager, or None if unknown or not active."""
         ...
 
     async def reports_of(self, person: Person) -> tuple[Person, ...]:
-        """The active people whose manager they are, by name."""
+        """Their active direct reports, by name."""
         ...
 
     async def is_manager(self, person: Person) -> bool:
-        """Whether they have at least one active report: that makes a manager, no role."""
+        """Whether they have at least one active report: that makes a manager, not a role."""
         ...
 
 
 class WorkspaceRepository(Protocol):
     async def ensure(self, platform: str, team: str, name: str, now: datetime) -> int:
-        """The workspace of a platform's team, which lets the bot in at this moment; made if new. Where all chats are of
-        one company, a second platform joins the workspace of the first."""
+        """Returns the workspace of a platform's team, which grants access at this moment; creates it if new. If all
+        chats belong to one company, a second platform joins the existing workspace."""
         ...
 
     async def of(self, platform: str, team: str) -> int | None: ...
 
     async def remove(self, platform: str, team: str, at: datetime) -> None:
-        """Removes the team, unless it let the bot in after that second; with the last platform the whole workspace and
-        every row of it. Twice is harmless."""
+        """Removes the team, unless it granted access again after `at`; with the last platform deletes the whole
+        workspace and all its rows. Idempotent."""
         ...
 
     async def offer_of(self, platform: str, team: str) -> str | None:
-        """The mark of the installation that waits for an admin."""
+        """The mark of the installation that waits for an admin, or None."""
         ...
 
     async def accept(self, workspace: int, platform: str, team: str, mark: str, now: datetime) -> bool:
-        """The token that a team of this workspace was offered takes the place of the one before, from now on. False if
-        there is no such offer (any more)."""
+        """Replaces a team's token with the offered one. Returns False if there is no such offer (any more)."""
         ...
 
     async def decline(self, workspace: int, platform: str, team: str, mark: str) -> bool:
-        """Forgets that offer. False if there is no such one."""
+        """Deletes that offer. Returns False if there is none."""
         ...
 
     async def leave(self, platform: str, team: str, at: datetime) -> bool:
-        """The platform took the bot away; nothing is removed yet. False if that was known."""
+        """Records that the platform removed the bot; nothing is deleted yet. Returns False if already recorded."""
         ...
 
     async def stay(self, platform: str, team: str) -> bool:
-        """What is here of a team that left is kept after all. False if it had not left."""
+        """Keeps the data of a team that had left. Returns False if it had not left."""
         ...
 
     async def teams(self) -> tuple[tuple[str, str], ...]:
@@ -168,25 +168,25 @@ class WorkspaceRepository(Protocol):
         ...
 
     async def lock_workspace(self, workspace: int) -> None:
-        """Lets nobody else past this line until the transaction ends. Whoever reads roles, values or channels in order
-        to change them holds the workspace first, else of two changes at once one would be lost."""
+        """Locks the workspace until the transaction ends. Take it before reading roles, values or channels in order to
+        change them; otherwise one of two concurrent changes would be lost."""
         ...
 
     async def values(self, workspace: int) -> tuple[str, ...]:
-        """The company's values, in the order in which admins set them."""
+        """The company's values, in the order set by admins."""
         ...
 
     async def set_values(self, workspace: int, values: Sequence[str]) -> None: ...
 
     async def features_off(self, workspace: int) -> frozenset[Feature]:
-        """What the workspace has switched off."""
+        """Features that the workspace has switched off."""
         ...
 
     async def set_features_off(self, workspace: int, off: frozenset[Feature]) -> None: ...
 
     async def set_channel(self, workspace: int, purpose: Purpose, room: Room, by: int | None, now: datetime) -> None:
-        """Adds a channel; on one platform a purpose has one channel, and the new one takes its place. `by` is None
-        where no person set it."""
+        """Sets a channel; replaces the purpose's existing channel on the same platform. `by` is None if no person set
+        it."""
         ...
 
     async def drop_channel(self, workspace: int, purpose: Purpose, platform: str) -> None: ...
@@ -194,7 +194,7 @@ class WorkspaceRepository(Protocol):
     async def channels(self, workspace: int) -> tuple[Channel, ...]: ...
 
     async def mark_failing(self, workspace: int, room: Room, reason: str | None) -> bool:
-        """Notes why posting to a room fails (None: it works). True if that is news."""
+        """Records why posting to a room fails (None: it works). Returns True if that is a change."""
         ...
 
 
@@ -203,28 +203,28 @@ class WorkspaceRepository(Protocol):
 
 class InboxRepository(Protocol):
     async def take(self, workspace: int, key: str, now: datetime, person: int = 0) -> None:
-        """Remembers that this request was taken; raises `Repeated` if it was before. Of the same person's requests no
-        other one gets past this line until the transaction ends: what counts in order to decide can't be outrun."""
+        """Records the request's key; raises `Repeated` if it was recorded before. Locks the person's other requests
+        until the transaction ends, so that limits counted in it can't be exceeded concurrently."""
         ...
 
     async def forget(self, before: datetime) -> int:
-        """Removes keys that no platform repeats any more; gives their number."""
+        """Deletes keys that no platform repeats any more; returns their number."""
         ...
 
 
 class DailyRepository(Protocol):
     async def first(self, workspace: int, job: str, day: date) -> bool:
-        """Claims a job of that day, whoever ticks: True for one transaction of all replicas, once."""
+        """Claims a daily job: returns True in exactly one transaction over all replicas."""
         ...
 
     async def use(self, person: int, act: str, day: date, most: int) -> bool:
-        """Counts that somebody does something once more on that day; False if they did it `most` times. Until this
-        transaction ends nobody else counts for them, so that what is counted after this can't be outrun."""
+        """Counts one more use on that day; returns False if there were already `most`. Locks that count until the
+        transaction ends, so that it can't be exceeded concurrently."""
         ...
 
 
 class Work(Protocol):
-    """One transaction. Leaving it without `commit` undoes it."""
+    """One transaction. Leaving it without `commit` rolls it back."""
 
     @property
     def committed(self) -> bool: ...
@@ -268,18 +268,18 @@ class Work(Protocol):
 
 class Store(Protocol):
     posted: asyncio.Event
-    """Set after each commit of this process that put a delivery into the outbox."""
+    """Set after each commit of this process that queued a delivery."""
 
     def work(self) -> AbstractAsyncContextManager[Work]:
         """A transaction that may write."""
         ...
 
     def read(self) -> AbstractAsyncContextManager[Work]:
-        """A transaction that only reads; `commit` is not called."""
+        """A read-only transaction; `commit` is not called."""
         ...
 
     def prefer(self, platforms: Iterable[str]) -> None:
-        """Who was seen on no chat yet is reached on one of these first."""
+        """People not yet seen on any chat are reached on one of these platforms first."""
         ...
 
     async def close(self) -> None: ...

@@ -1,4 +1,4 @@
-"""The keys of requests that were taken."""
+"""Idempotency keys of handled requests."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from storage.database.statements import both
 from storage.tables import INBOX
 
 PEOPLE = 0x7570
-"""Which of PostgreSQL's advisory locks are people's, each by their id."""
+"""The namespace of PostgreSQL's advisory locks for people, keyed by person id."""
 
 TAKE = both(lambda insert: insert(INBOX).on_conflict_do_nothing())
 _NEW = [bindparam(column.name, type_=column.type) for column in INBOX.columns]
@@ -37,7 +37,7 @@ class Inbox:
         self._sql = sql
 
     async def take(self, workspace: int, key: str, now: datetime, person: int = 0) -> None:
-        """SQLite's writing transactions come one after another by themselves."""
+        """SQLite needs no lock: its write transactions are serialised anyway."""
         row: dict[str, Any] = {"workspace_id": workspace, "key": key, "taken_at": now}
         if self._sql.kind == "postgresql" and person:
             taken = await self._sql.change(TAKE_IN_TURN, row | {"person": person})

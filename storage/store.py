@@ -1,4 +1,4 @@
-"""The store: transactions with their books, on either kind of database."""
+"""The store: transactions with their repositories, on either kind of database."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from storage.workspaces import Workspaces
 
 
 class OneWork:
-    """One transaction and its books. Without `transaction` it only reads."""
+    """One transaction and its repositories. Read-only without `transaction`."""
 
     def __init__(
         self,
@@ -70,8 +70,8 @@ class OneWork:
 
 
 class DatabaseStore:
-    """`bot.store.Store` on a database. `statements` counts what the books asked of it. `one_company`: all chats that it
-    serves are of one company."""
+    """`bot.store.Store` on a database. `statements` counts statements run by the repositories. `one_company`: all chats
+    belong to one company."""
 
     def __init__(self, url: str, *, exclusive: bool = True, one_company: bool = False) -> None:
         self.posted = asyncio.Event()
@@ -83,7 +83,7 @@ class DatabaseStore:
         kind, parsed = parse(url)
         if kind == "postgresql":
             from storage.database.postgres import (
-                PostgresDatabase,  # and with it the driver, which not everybody installs
+                PostgresDatabase,  # imports the driver, which not everybody installs
             )
 
             self._database: Database = PostgresDatabase(
@@ -103,7 +103,7 @@ class DatabaseStore:
 
     @asynccontextmanager
     async def work(self) -> AsyncIterator[OneWork]:
-        """A transaction that may write; leaving it without `commit` undoes it."""
+        """A transaction that may write; leaving it without `commit` rolls it back."""
         self._outcomes.raise_put_off()
         transaction = await self._database.begin()
         work = OneWork(transaction.sql, transaction, preferred=self._preferred, one_company=self._one_company)
@@ -115,7 +115,7 @@ class DatabaseStore:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[OneWork]:
-        """A transaction that only reads."""
+        """A read-only transaction."""
         self._outcomes.raise_put_off()
         snapshot = await self._database.snapshot()
         try:
@@ -139,7 +139,7 @@ class DatabaseStore:
 
 
 async def open_store(url: str, *, exclusive: bool = True, one_company: bool = False) -> DatabaseStore:
-    """The store behind a DATABASE_URL; the schema has to be there (`storage.schema.upgrade`).
+    """Opens the store for a DATABASE_URL; the schema must exist (`storage.schema.upgrade`).
 
     Raises `WrongUrl`, `AlreadyRunning` (SQLite, unless `exclusive` is false) or `NotSaved`.
     """

@@ -1,4 +1,4 @@
-"""Pages that one-time links lead to; what they show and what was typed is sealed."""
+"""Pages behind one-time links; their content and input are encrypted."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class SealedWebForms:
             shown = from_json_any(self._secrets.open(row.shown))
             draft = [(str(name), str(value)) for name, value in self._open_typed(row.draft)]
         except (NoKeyFits, ValueError, TypeError, RecursionError):
-            return None  # kept under another key, or by another release
+            return None  # encrypted with another key, or written by another release
         return WebForm(
             id=row.id,
             by=By(row.platform, row.team, row.external, ""),

@@ -1,8 +1,9 @@
-"""HipChat's callbacks: being installed, and removed. developer.atlassian.com/server/hipchat/server-side-installation
+"""HipChat's installation callbacks: installed, and removed.
+developer.atlassian.com/server/hipchat/server-side-installation
 
-Nothing in them is proved by itself: whoever knows the address can send them. So the address has a part that only who
-installs the add-on is told, HipChat's own server is asked what the credentials are good for, and what would replace an
-installation that stands waits for an admin. .github/docs/hipchat.md has the whole of it.
+The callbacks carry no proof: anybody who knows the address can send them. Therefore the address has a secret part known
+only to whoever installs the add-on, HipChat's own server is asked to verify the credentials, and whatever would replace
+a valid installation waits for an admin. Details: .github/docs/hipchat.md.
 """
 
 from __future__ import annotations
@@ -31,19 +32,19 @@ from bot.errors import NotSaved, PermanentDeliveryError, TransientDeliveryError,
 log = structlog.get_logger()
 
 A_MINUTE = RateLimitItemPerMinute(20)
-"""Callbacks of whomever, and as many of those who know the secret address: each asks HipChat."""
+"""Callbacks of strangers, and as many at the secret address: each causes requests to HipChat."""
 PATIENCE = 20.0
-"""Seconds for all that HipChat is asked about an installation."""
+"""Seconds for all requests to HipChat about one installation."""
 
 
 class Refused(Exception):
-    """Why an installation is not taken; the text is for the admin's and our log."""
+    """Why an installation is rejected; the text is for the admin and for our log."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What tells the bot; they raise `NotSaved`. `connected`: the group is served; `installed`: and that is new;
-    `offered`: an admin has to say yes."""
+    """Callbacks to the bot; they raise `NotSaved`. `connected`: the group is served; `installed`: it is also new;
+    `offered`: an admin has to approve."""
 
     connected: Callable[[Grant], Awaitable[None]]
     installed: Callable[[Grant], Awaitable[None]]
@@ -51,7 +52,7 @@ class Told:
 
 
 class Installing:
-    """The two callbacks, at the public address and behind each of `doors`."""
+    """The two callbacks, at the public address and at each of the secret `doors`."""
 
     def __init__(self, api: Api, grants: Grants, doors: Doors, api_url: str, told: Told, removal: Removal) -> None:
         self._api, self._grants, self._doors, self._api_url = api, grants, doors, api_url
@@ -83,7 +84,7 @@ class Installing:
         return web.Response(status=204)
 
     async def _door(self, request: web.Request) -> str:
-        """The secret part of the address that was called. Strangers share a limit of their own."""
+        """Returns the secret part of the request's address. Strangers have a rate limit of their own."""
         door = request.match_info.get("door", "")
         known = self._doors.has(door)
         if not await self._limiter.hit(A_MINUTE, "known" if known else "stranger"):
@@ -93,14 +94,14 @@ class Installing:
         return door
 
     async def _standing(self, door: str) -> bool:
-        """Whether an installation that counts was told this address, though its key has gone since."""
+        """Whether a valid installation was given this address, even if its key no longer exists."""
         found = [await self._grants.of(team) for team in await self._grants.teams()]
         return any(grant is not None and equal(door, grant.door) for grant in found)
 
-    # ------------------------------------------------------------ what the credentials are good for
+    # ------------------------------------------------------------ verifying credentials
 
     async def _verify(self, body: Payload, door: str) -> Grant:
-        """The installation, once HipChat said that it is one of the whole group, with all that we asked for."""
+        """Returns the installation once HipChat confirmed that it covers the whole group, with all requested scopes."""
         told = number(body, "groupId")
         if body.get("roomId") is not None:
             raise Refused("It can be installed for the whole group only.")
@@ -119,7 +120,7 @@ class Installing:
         return replace(grant, name=token.name)
 
     async def _provider(self, url: str) -> None:
-        """Whether the server of the settings is meant, and says of itself what the settings say."""
+        """Checks that the URL is the configured server, and that the server describes itself as configured."""
         ours = f"{self._api_url}capabilities"
         if not same(url, ours):
             raise Refused("The installation comes from another server than HIPCHAT_API_URL says.")
@@ -141,11 +142,11 @@ class Installing:
             raise TransientDeliveryError(f"capabilities_{status}")
         return parse(raw)
 
-    # ------------------------------------------------------------ what becomes of it
+    # ------------------------------------------------------------ deciding
 
     async def _decide(self, grant: Grant) -> None:
-        """The first is taken; one beside an installation that HipChat still knows is refused; one in the place of an
-        installation that HipChat knows no more waits for an admin."""
+        """Accepts the first installation. Rejects one while HipChat still knows the existing one; if HipChat no longer
+        knows it, the new one waits for an admin."""
         standing = await self._grants.of(grant.team, refresh=True)
         if standing is None:
             await self._first(grant)
@@ -189,8 +190,8 @@ PUBLIC_ADDRESS = "Install it from the address with the key in it: `upward hipcha
 
 
 def _for_the_group(session: Payload, grant: Grant, token: Token) -> None:
-    """Raises `Refused` unless the token is this add-on's, for all rooms and with every scope. A session names its
-    client, and the client's room if it has one; where a server names none, the secret address has to do."""
+    """Raises `Refused` unless the token belongs to this add-on, for all rooms and with every scope. A session names its
+    client, and the client's room if it has one; if a server names no client, the secret address must suffice."""
     client = inner(session, "client")
     if maybe(session, "owner_type") == "user" or maybe(client, "id") not in ("", grant.oauth_id):
         raise Refused("These are not the credentials of an add-on.")

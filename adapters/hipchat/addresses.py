@@ -1,4 +1,4 @@
-"""Addresses: whether two are the same, and the secret in ours by which HipChat's own calls are known."""
+"""Compares addresses, and creates the secret part of ours that authenticates HipChat's calls."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from urllib.parse import urlsplit
 PORTS = {"https": 443, "http": 80}
 PLAIN = re.compile(r"[!-~]+")
 ODD_PATH = re.compile(r"[\\%;]|//|/\.")
-"""What servers and clients read differently: escapes, empty and dotted steps."""
+"""Path syntax that servers and clients parse differently: escapes, empty and dotted segments."""
 
 
 def same(one: str, other: str) -> bool:
-    """Whether both lead to the same place on the same server. What is no plain address is the same as nothing."""
+    """Whether both are the same place on the same server. An address with unusual parts equals nothing."""
     found = _parts(one)
     return found is not None and found == _parts(other)
 
 
 def _parts(url: str) -> tuple[str, str, int, str] | None:
-    """Scheme, host, port and path; None where anything else is in it."""
+    """Scheme, host, port and path; None if there is anything else."""
     if not PLAIN.fullmatch(url):
         return None
     try:
@@ -38,15 +38,15 @@ def _parts(url: str) -> tuple[str, str, int, str] | None:
 
 
 class Doors:
-    """The secret part of our addresses, made from each key that encrypts what is kept, the newest first. Who installs
-    the add-on is told the newest; the others count too, until their key goes."""
+    """The secret part of our addresses, derived from each encryption key, newest first. Whoever installs the add-on
+    gets the newest; older ones are valid until their key is removed."""
 
     def __init__(self, keys: Iterable[str]) -> None:
         self._known = tuple(_door(key) for key in keys)
 
     @property
     def newest(self) -> str:
-        """ "" without any key."""
+        """ "" if there is no key."""
         return self._known[0] if self._known else ""
 
     def has(self, told: str) -> bool:
@@ -54,7 +54,7 @@ class Doors:
 
 
 def equal(told: str, secret: str) -> bool:
-    """Takes equally long however much of it is right."""
+    """Compares in constant time."""
     return hmac.compare_digest(told.encode(), secret.encode())
 
 

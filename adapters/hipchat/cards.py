@@ -1,4 +1,4 @@
-"""Cards: how HipChat's newer clients draw a message with a heading. The others show the message itself."""
+"""Cards: how HipChat's newer clients show a message with a heading. Others show the message itself."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ TITLE, DESCRIPTION = 500, 1000
 
 
 def card(message: Message, mark: str) -> dict[str, object] | None:
-    """The message as a card, if it begins with a heading and all of it has room on one."""
+    """The message as a card; None unless it begins with a heading and fits on one card."""
     first, rest = message.parts[:1], message.parts[1:]
     if not first or not isinstance(first[0], Heading) or not 1 <= len(first[0].text) <= TITLE:
         return None

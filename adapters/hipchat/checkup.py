@@ -1,4 +1,4 @@
-"""HipChat's part of the doctor's round: the server, the installation, and the account that writes to people."""
+"""The doctor's checks for HipChat: the server, the installation, and the account that sends direct messages."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SERVER, ADDON, ACCOUNT = "HIPCHAT_API_URL", "the add-on in HipChat", "HIPCHAT_US
 async def examine(
     settings: HipChatSettings, installations: Offers, clock: Clock, keys: Sequence[str] = ()
 ) -> list[Finding]:
-    """What was found; nothing is sent and nothing is changed."""
+    """Returns the findings; sends and changes nothing."""
     server = await _server(settings.api_url)
     if not server.well:
         return [server]
@@ -59,7 +59,7 @@ async def _server(url: str) -> Finding:
 
 
 def install_address(public_url: str, keys: Sequence[str]) -> str:
-    """What HipChat's admin is given, and nobody else."""
+    """The address for HipChat's admin only."""
     return public_url + path(Doors(keys).newest, CAPABILITIES)
 
 
@@ -84,7 +84,7 @@ async def _account(settings: HipChatSettings, grants: Grants, api: Api) -> Findi
     if not teams:
         return well(ACCOUNT, "looked at once the add-on is installed.")
     try:
-        # With auth_test HipChat only says whether it would.
+        # With auth_test HipChat checks permissions without sending.
         path = ("user", "0", "message")
         await api.call_as_person(teams[0], Call("POST", path, {"message": "?"}, {"auth_test": "true"}))
     except DeliveryError as refusal:

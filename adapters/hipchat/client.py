@@ -1,4 +1,4 @@
-"""HipChat's API v2: one session, no retries behind our back, and the port's three failures."""
+"""Client for HipChat's API v2: one session, no automatic retries, and the port's three delivery errors."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ from bot.errors import NotSaved, PermanentDeliveryError, TransientDeliveryError,
 
 TIMEOUT = aiohttp.ClientTimeout(total=10, connect=5)  # seconds
 CONNECTIONS = 50
-TOKEN_PAUSE = 60.0  # seconds: a token that HipChat refuses can only be mended by who runs the bot
-OURS = "the user token"  # what its limit is kept under; no add-on has such an id
+TOKEN_PAUSE = 60.0  # seconds: only whoever runs the bot can fix a token that HipChat rejects
+OURS = "the user token"  # key of its rate limit; no add-on has such an id
 
 log = structlog.get_logger()
 
 Verb = Literal["GET", "POST"]
 
-# What is not there, by the first word of its path.
+# Reasons for 404, by the first word of the path.
 MISSING = {"room": "channel_not_found", "user": "user_not_found"}
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request. `to` is whom or what it writes to, where that has a limit of its own."""
+    """One request. `to` is the room or person it writes to, if they have a rate limit."""
 
     verb: Verb
     path: tuple[str, ...]
@@ -51,7 +51,7 @@ def _session(token: str) -> Call:
 
 
 class Unauthorized(Exception):
-    """The token was not taken; certainly nothing was done."""
+    """The token was rejected; certainly nothing was done."""
 
 
 class Api:
@@ -68,7 +68,7 @@ class Api:
 
     @property
     def session(self) -> aiohttp.ClientSession:
-        """Shared by every call; made in the running loop."""
+        """Shared by every call; created in the running event loop."""
         if self._closed:
             raise TransientDeliveryError("closed")
         if self._session is None:
@@ -76,24 +76,24 @@ class Api:
         return self._session
 
     async def close(self) -> None:
-        """Ends the session; calls after it fail as certainly not sent."""
+        """Closes the session; later calls fail as certainly not sent."""
         self._closed = True
         if self._session is not None:
             await self._session.close()
 
     async def introduce(self, grant: Grant) -> Token:
-        """Whose installation that is, asked anew. Raises `TransientDeliveryError` or `Gone`."""
+        """Asks HipChat again which installation this is. Raises `TransientDeliveryError` or `Gone`."""
         return await self._tokens.buy(grant, self.session)
 
     async def describe_token(self, grant: Grant, token: Token) -> Payload:
-        """What HipChat says of that token. Raises the delivery errors."""
+        """What HipChat says about that token. Raises the delivery errors."""
         try:
             return await self._send(grant.api_url, token.value, grant.oauth_id, _session(token.value))
         except Unauthorized:
             raise PermanentDeliveryError("invalid_auth") from None
 
     async def call(self, team: str, call: Call) -> Payload:
-        """With the add-on's token; once more with a new one where HipChat ended it early."""
+        """Calls with the add-on's token; retries once with a new token if HipChat expired it early."""
         grant = await self._grant(team)
         for _ in range(2):
             grant, token = await self._token(grant)
@@ -104,7 +104,7 @@ class Api:
         raise self._token_refusal(team, "invalid_auth")
 
     async def call_as_person(self, team: str, call: Call) -> Payload:
-        """With the token of the person in whose name private messages are sent."""
+        """Calls with the token of the person who sends direct messages."""
         grant = await self._grant(team)
         if not self._user_token:
             raise PermanentDeliveryError("no_user_token")
@@ -114,7 +114,7 @@ class Api:
             raise self._token_refusal(team, "user_token_refused") from None
 
     async def own_account(self, team: str) -> str:
-        """The id of the account whose token it is; "" without one. Raises the delivery errors."""
+        """The id of the account that owns the user token; "" without one. Raises the delivery errors."""
         if not self._user_token:
             return ""
         said = await self.call_as_person(team, _session(self._user_token))
@@ -135,7 +135,7 @@ class Api:
         return grant
 
     async def _token(self, grant: Grant) -> tuple[Grant, Token]:
-        """With the installation whose it is: perhaps an admin has let in a newer one, here or on another replica."""
+        """The token with its installation: an admin may have accepted a newer one, here or on another replica."""
         try:
             return grant, await self._tokens.of(grant, self.session)
         except Gone:

@@ -1,7 +1,7 @@
-"""What the bot sends on its own account: each order once, and how to find it again when no answer came.
+"""Sends orders once each, and finds them again if no response came.
 
-HipChat keeps no data beside a message, and says no id of a notification. So a short reference stands under each one,
-and in the history of the place it is looked for there.
+HipChat stores no metadata with a message, and returns no id for a notification. So each message ends with a short
+reference, by which it is found in the history.
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ from bot.messages import Message, Quote, Room
 from bot.platform import Order, SearchResult, Verb, reference
 
 HISTORY = 1000
-"""The newest messages of a place that HipChat gives, www.hipchat.com/docs/apiv2/method/view_recent_room_history."""
+"""How many of the newest messages HipChat returns, www.hipchat.com/docs/apiv2/method/view_recent_room_history."""
 REPLY = "gray"
 
 
 class Delivery:
-    """Carries orders out."""
+    """Executes orders."""
 
     def __init__(self, api: Api, directory: Directory) -> None:
         self._api = api
         self._directory = directory
 
     async def carry_out(self, order: Order) -> Posted:
-        """Posts; nothing can be changed afterwards. A message of several pages goes on where an attempt before it
-        ended, as the history shows."""
+        """Posts; nothing can be edited afterwards. A message of several pages continues where an earlier attempt ended,
+        according to the history."""
         if order.verb is not Verb.POST or order.message is None:
             raise PermanentDeliveryError("cannot_be_changed")
         drawn = await self._pages(order)
@@ -59,13 +59,13 @@ class Delivery:
                 await self._post(order, page)
             except TransientDeliveryError as failure:
                 if there is None and page is not drawn[0]:
-                    # Nobody can tell the next attempt where to go on.
+                    # Otherwise the next attempt can't tell where to continue.
                     raise UncertainDelivery(failure.reason) from None
                 raise
 
     async def _pages(self, order: Order) -> tuple[Page, ...]:
         message = order.message or Message(())
-        # Whom a direct message is about need not hear of it.
+        # The person a direct message is about must not be notified.
         ids = () if order.private else mentions_of(message)
         names = await self._directory.mention_names(order.team, ids)
         return pages(message, names, _mark(order))
@@ -82,7 +82,7 @@ class Delivery:
         await self._api.call(order.team, Call("POST", ("room", to, "notification"), body, to=f"room {to}"))
 
     async def say(self, team: str, room: Room, drawn: tuple[Page, ...]) -> None:
-        """An answer that one message has no room for."""
+        """Posts an answer that is too long for one message."""
         for page in drawn:
             to, body = room.external, notification(page, REPLY)
             await self._api.call(team, Call("POST", ("room", to, "notification"), body, to=f"room {to}"))
@@ -90,11 +90,11 @@ class Delivery:
     async def reply(self, team: str, message: Message) -> tuple[Page, ...]:
         return pages(message, await self._directory.mention_names(team, mentions_of(message)))
 
-    # ------------------------------------------------------------ doubts
+    # ------------------------------------------------------------ doubtful posts
 
     async def find(self, order: Order, since: datetime) -> Posted | SearchResult:
-        """Looks among the newest messages of the place; a change may simply be refused again. Raises `LookUpFailed`
-        where HipChat may say more at another time."""
+        """Searches the newest messages of the place; a change may simply be rejected again. Raises `LookUpFailed` if
+        HipChat may be able to answer later."""
         if order.verb is not Verb.POST:
             return SearchResult.ABSENT
         try:
@@ -105,11 +105,11 @@ class Delivery:
             raise LookUpFailed(failure.reason) from None
         if _is_whole(_find_marks(messages, order)):
             return _post_result(order)
-        # What is missing of several pages is sent by the next attempt.
+        # The next attempt sends the missing pages.
         return SearchResult.ABSENT if _reaches(messages, since) else SearchResult.CANNOT_TELL
 
     async def _there(self, order: Order) -> set[str] | None:
-        """The marks of the pages that stand there already; None where the history may not be read."""
+        """The references of pages already posted; None if the history can't be read."""
         try:
             return _find_marks(await self._history(order), order)
         except PermanentDeliveryError:
@@ -127,12 +127,12 @@ class Delivery:
 
 
 def notification(page: Page, colour: str) -> dict[str, object]:
-    """The body of a notification; it makes a sound only where it mentions somebody."""
+    """The body of a notification; with sound only if it mentions somebody."""
     return {"message": page.message, "message_format": page.format, "color": colour, "notify": page.rings}
 
 
 def colour(message: Message | None) -> str:
-    """Green for what somebody said about somebody, yellow for the bot's own words."""
+    """Green for what people said about each other, yellow for the bot's own messages."""
     return "green" if message and any(isinstance(part, Quote) for part in message.parts) else "yellow"
 
 
@@ -145,7 +145,7 @@ def _marks(order: Order, drawn: tuple[Page, ...]) -> tuple[str, ...]:
 
 
 def _find_marks(messages: list[Payload], order: Order) -> set[str]:
-    """The marks of this order under messages; in a room only under notifications, since people could copy them."""
+    """This order's references in the messages; in a room only in notifications, because people could copy them."""
     ending = re.compile(rf"({re.escape(_mark(order))}(?: \d{{1,4}}/\d{{1,4}})?)(?:</em>)?\s*$")
     ours = (each for each in messages if order.private or maybe(each, "type") == "notification")
     found = (ending.search(maybe(each, "message")) for each in ours)
@@ -159,7 +159,7 @@ def _is_whole(found: set[str]) -> bool:
 
 
 def _reaches(messages: list[Payload], since: datetime) -> bool:
-    """Whether these are all since then: HipChat gives the oldest first, and no more than so many."""
+    """Whether the list goes back to `since`: HipChat returns the oldest first, and at most `HISTORY`."""
     if len(messages) < HISTORY:
         return True
     try:
@@ -169,5 +169,5 @@ def _reaches(messages: list[Payload], since: datetime) -> bool:
 
 
 def _post_result(order: Order) -> Posted:
-    """HipChat says no id of what was posted; it is known by its reference."""
+    """HipChat returns no id of a post; its reference identifies it."""
     return Posted(Room(PLATFORM, order.place), reference(order.token))

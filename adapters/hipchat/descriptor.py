@@ -1,4 +1,4 @@
-"""The add-on as it describes itself to HipChat. developer.atlassian.com/hipchat/guide"""
+"""The add-on's descriptor for HipChat. developer.atlassian.com/hipchat/guide"""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ SCOPES: dict[str, str] = {
     "view_messages": "looks whether a post arrived whose answer got lost",
     "view_room": "sees whether a room is archived or private",
 }
-"""What the bot asks for, and why."""
+"""The scopes that the bot requests, and why."""
 
 EVENTS = ("room_archived", "room_deleted")
-"""What it hears of beside commands."""
+"""Events it subscribes to, beside commands."""
 
 
 def path(door: str, what: str) -> str:
-    """Where we are called; `door` is the secret part, "" for what everybody may know."""
+    """Path of a callback; `door` is the secret part, "" for the public address."""
     return f"{BASE}/{door}{what}" if door else f"{BASE}{what}"
 
 
 def descriptor(public_url: str, door: str, name: str, commands: Sequence[str]) -> dict[str, object]:
-    """`public_url` without a slash at the end; `commands` as they are typed, without their slash. All of its addresses
-    lead through the `door` by which it was asked for itself."""
+    """`public_url` without a trailing slash; `commands` as they are typed, without their slash. All its addresses
+    contain the `door` through which it was requested."""
     hook = f"{public_url}{path(door, WEBHOOK)}"
     typed = {"event": "room_message", "pattern": pattern(commands), "url": hook, "authentication": "jwt"}
     heard = [{"event": event, "url": hook, "authentication": "jwt"} for event in EVENTS]
@@ -51,6 +51,6 @@ def descriptor(public_url: str, door: str, name: str, commands: Sequence[str]) -
 
 
 def pattern(commands: Sequence[str]) -> str:
-    """Which lines of a room the bot is told of: the commands, and nothing else that people say."""
+    """Which messages of a room the bot receives: commands, and nothing else that people say."""
     names = "|".join(re.escape(command) for command in commands)
     return rf"^/(?i:{names})(?:\s|$)"

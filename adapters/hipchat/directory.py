@@ -1,4 +1,4 @@
-"""HipChat's users as profiles, its rooms, and the names by which people are mentioned."""
+"""HipChat's users as profiles, its rooms, and its mention names."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from bot.people import Handle, Profile, Standing
 from bot.platform import DirectoryPage, RoomFacts
 
 PAGE = 500
-"""Users or rooms at once; HipChat gives up to 1,000, and takes 500 requests in five minutes."""
+"""Users or rooms per request; HipChat returns up to 1,000, and allows 500 requests in five minutes."""
 FRESH = timedelta(hours=1)
-"""How long a mention name is believed."""
+"""How long a mention name is cached."""
 ROOMS_FRESH = timedelta(minutes=1)
 KEPT = 50_000  # mention names
 
 
 def profile(user: Payload, own: str = "") -> Profile:
-    """A user, in full; `own` is the id of the account that the bot itself writes with."""
+    """A user with all details; `own` is the id of the bot's own account."""
     nick = maybe(user, "mention_name")
     return Profile(
         handle=Handle(PLATFORM, number(user, "id")),
@@ -71,7 +71,7 @@ class Directory:
         self._rooms: dict[str, tuple[tuple[Listed, ...], datetime]] = {}
 
     async def page(self, team: str, cursor: str) -> DirectoryPage:
-        """One page of the group's people; the cursor is the place of its first."""
+        """One page of the group's people; the cursor is the index of its first."""
         start = int(cursor) if cursor.isdecimal() else 0
         query = {"include-guests": "true", "include-deleted": "true", "expand": "items"}
         answer = await self._ask(team, _page("user", start, query))
@@ -96,7 +96,7 @@ class Directory:
         return found
 
     async def room(self, team: str, room: Room) -> RoomFacts:
-        """The bot is in every room of the group. One that guests may enter by its address is shared."""
+        """The bot is in every room of the group. A room that guests may enter by its address is shared."""
         found = await self._ask(team, Call("GET", ("room", room.external)))
         return RoomFacts(
             room=Room(PLATFORM, room.external, maybe(found, "name") or room.name),
@@ -108,7 +108,7 @@ class Directory:
         )
 
     async def _own(self, team: str) -> str:
-        """Asked until HipChat has said it: people are read all the same where it can't say."""
+        """Asks until HipChat answers once; until then people are read without it."""
         if team not in self._accounts:
             try:
                 self._accounts[team] = await self._api.own_account(team)
@@ -127,7 +127,7 @@ class Directory:
     # ------------------------------------------------------------ rooms
 
     async def rooms(self, team: str) -> tuple[Listed, ...]:
-        """All rooms that are in use, as they were up to a minute ago; none where HipChat does not say."""
+        """All active rooms, at most a minute old; empty if HipChat doesn't answer."""
         kept = self._rooms.get(team)
         if kept is not None and self._clock.now() < kept[1]:
             return kept[0]
@@ -149,17 +149,18 @@ class Directory:
                 return tuple(found)
             start += len(items)
 
-    # ------------------------------------------------------------ names
+    # ------------------------------------------------------------ mention names
 
     def note(self, team: str, user: Payload) -> None:
-        """Keeps the mention name of a user of whom HipChat told."""
+        """Caches the mention name of a user in a response."""
         if (name := maybe(user, "mention_name")) and isinstance(user.get("id"), int):
             if len(self._names) >= KEPT:
                 self._names.clear()
             self._names[team, str(user["id"])] = (name, self._clock.now() + FRESH)
 
     async def mention_names(self, team: str, ids: Iterable[str]) -> dict[str, str]:
-        """By id; an account that is gone has none. Raises `TransientDeliveryError` where HipChat can't say now."""
+        """Mention names by id; leaves out deleted accounts. Raises `TransientDeliveryError` if HipChat can't answer
+        now."""
         found = {}
         for id_ in ids:
             kept = self._names.get((team, id_))

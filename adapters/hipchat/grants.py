@@ -1,4 +1,4 @@
-"""What HipChat gave the bot when it was installed: kept encrypted, one for each group."""
+"""Credentials from HipChat's installation: stored encrypted, one for each group."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from bot.installations import Offers
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """`team` is the group's id. `oauth_id` names the installation, `secret` signs its webhooks and buys its tokens.
-    `door` is the secret part of the addresses that its descriptor had, at which alone it may call."""
+    """`team` is the group's id. `oauth_id` identifies the installation, `secret` signs its webhooks and buys its
+    tokens. `door` is the secret part of the addresses in its descriptor; it may call only there."""
 
     team: str
     name: str
@@ -26,12 +26,12 @@ class Grant:
 
     @property
     def mark(self) -> str:
-        """Names it where its id need not be known."""
+        """Identifies the installation without revealing its id."""
         return hashlib.sha256(f"{self.oauth_id} {self.secret}".encode()).hexdigest()[:16]
 
 
 class Grants:
-    """The grants, read once from where they are kept; an admin, or another replica, may have taken a newer one."""
+    """The grants, cached; an admin or another replica may have stored a newer one."""
 
     def __init__(self, installations: Offers) -> None:
         self._kept = installations
@@ -41,7 +41,7 @@ class Grants:
         return await self._kept.teams(PLATFORM)
 
     async def of(self, team: str, *, refresh: bool = False) -> Grant | None:
-        """Raises `NotSaved` where the database is away."""
+        """The group's grant, or None. Raises `NotSaved` if the database is unavailable."""
         if refresh:
             self.forget(team)
         known = self._known.get(team)
@@ -50,7 +50,7 @@ class Grants:
         return known
 
     async def by_id(self, oauth_id: str) -> Grant | None:
-        """The installation of that id, if it counts at this moment: one that was replaced signs nothing any more."""
+        """The current installation with that id; None if it was replaced, as it can't sign anything any more."""
         for team in await self.teams():
             found = await self.of(team, refresh=True)
             if found is not None and found.oauth_id == oauth_id:
@@ -62,16 +62,16 @@ class Grants:
         self._known[grant.team] = grant
 
     async def offer(self, grant: Grant) -> None:
-        """Kept beside the one that stands, for an admin to decide."""
+        """Stores it beside the current one, for an admin to decide."""
         await self._kept.offer(PLATFORM, grant.team, json.dumps(asdict(grant)), grant.mark)
 
     async def find_removed(self) -> tuple[tuple[str, datetime], ...]:
-        """Which groups took the bot away, and when."""
+        """The groups that removed the bot, and when."""
         return await self._kept.find_removed(PLATFORM)
 
     async def nobody_here(self) -> bool:
         return await self._kept.nobody_here()
 
     def forget(self, team: str) -> None:
-        """The next question is answered from where they are kept."""
+        """Drops it from the cache; the next call reads it from storage."""
         self._known.pop(team, None)

@@ -1,7 +1,7 @@
-"""Messages as HipChat shows them: in its subset of HTML, or as plain text where somebody is mentioned.
+"""Renders messages in HipChat's subset of HTML, or as plain text if they mention somebody.
 
-developer.atlassian.com/server/hipchat/messages: HTML knows no mentions, and plain text no markup. Everything that
-people wrote is escaped here, once; in plain text that means that it can mention nobody and is no command.
+developer.atlassian.com/server/hipchat/messages: HTML has no mentions, plain text no markup. All text from people is
+escaped here, once; in plain text escaped means that it mentions nobody and is no command.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from bot.messages import (
 MOST = 10_000
 """Characters of one message."""
 PIECE = 1_800
-"""Characters of a text that are drawn at once: with every one escaped (&amp;) they stay below `MOST`."""
+"""Characters of a text rendered at once: even with every one escaped (&amp;) they stay below `MOST`."""
 LINE = "―" * 12
 WORD_JOINER = "\N{WORD JOINER}"
 RINGING = re.compile(r"@(?=\w)")
@@ -46,7 +46,7 @@ Format = Literal["html", "text"]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """As much as one message takes. `rings`: it mentions somebody."""
+    """The content of one message. `rings`: it mentions somebody."""
 
     message: str
     format: Format
@@ -54,7 +54,7 @@ class Page:
 
 
 class Pen(Protocol):
-    """Writes runs in one of the formats."""
+    """Renders text runs in one of the formats."""
 
     @property
     def format(self) -> Format: ...
@@ -83,7 +83,7 @@ class HtmlPen:
 
 @dataclass(frozen=True, slots=True)
 class TextPen:
-    """`names` are the @mention names by person's id."""
+    """`names` are the mention names by person's id."""
 
     names: Mapping[str, str]
     format: Format = "text"
@@ -105,19 +105,19 @@ def escape(text: str) -> str:
 
 
 def unrung(text: str) -> str:
-    """Nothing in it mentions or rings anybody."""
+    """The text without active mentions: it notifies nobody."""
     return RINGING.sub("@" + WORD_JOINER, text)
 
 
 def mentions_of(message: Message) -> tuple[str, ...]:
-    """The ids of whom it mentions here."""
+    """The ids of those it mentions here."""
     runs = (run for part in message.parts for run in _text(part))
     return tuple(dict.fromkeys(id_ for run in runs if isinstance(run, Mention) and (id_ := run.on(PLATFORM))))
 
 
 def pages(message: Message, names: Mapping[str, str], mark: str = "") -> tuple[Page, ...]:
-    """The whole message, over as many as HipChat needs; nothing is cut. `names` are the @mention names of those who are
-    mentioned; `mark` stands under each page, so that it can be found again. Raises `PermanentDeliveryError`."""
+    """The whole message, on as many pages as HipChat needs; nothing is cut. `names` are the mention names of those
+    mentioned; `mark` ends each page, so that it can be found again. Raises `PermanentDeliveryError`."""
     rings = any(id_ in names for id_ in mentions_of(message))
     pen: Pen = TextPen(names) if rings else HtmlPen()
     found = list(_pack(_render(message, pen), MOST - len(mark) - 60))
@@ -130,20 +130,20 @@ def pages(message: Message, names: Mapping[str, str], mark: str = "") -> tuple[P
 
 
 def marks(mark: str, count: int) -> tuple[str, ...]:
-    """What stands under each of so many pages."""
+    """The references that end each of `count` pages."""
     return tuple(f"{mark} {place}/{count}" if count > 1 else mark for place in range(1, count + 1))
 
 
 def _add_mark(drawn: str, pen: Pen, mark: str, place: int, count: int) -> str:
     if pen.format == "text" and drawn.startswith("/"):
-        drawn = WORD_JOINER + drawn  # else HipChat takes it for a command: /me, /code
+        drawn = WORD_JOINER + drawn  # otherwise HipChat takes it for a command: /me, /code
     if not mark:
         return drawn
     return f"{drawn}{pen.newline}{pen.words(Words(marks(mark, count)[place - 1], italic=True))}"
 
 
 def _pack(lines: Iterator[tuple[str, str]], most: int) -> Iterator[str]:
-    """Each is a line break, where one belongs, and what follows it."""
+    """Packs lines into pages; each item is a line break, if there is one, and the text after it."""
     page = ""
     for newline, drawn in lines:
         if page and len(page) + len(newline) + len(drawn) > most:
@@ -164,7 +164,7 @@ def _render(message: Message, pen: Pen) -> Iterator[tuple[str, str]]:
 
 
 def _join(piece: Text, pen: Pen) -> str:
-    """In plain text a mention ends where a space is, whatever stood beside it."""
+    """In plain text a mention must end with a space, whatever followed it."""
     drawn, after_mention = "", False
     for run in piece:
         more, is_mention = _run(run, pen), isinstance(run, Mention) and pen.format == "text"
@@ -187,7 +187,7 @@ def _text(part: Part) -> Text:
         case Divider():
             return (Words(LINE),)
         case Buttons() | Chart():
-            return ()  # bot/fallback.py has put words in their place
+            return ()  # bot/fallback.py has replaced them
         case _:
             assert_never(part)
 
@@ -207,7 +207,7 @@ def _run(run: Run, pen: Pen) -> str:
 
 
 def split(text: Text) -> Iterator[Text]:
-    """Pieces of at most `PIECE` characters that together are the whole text."""
+    """Splits the text into pieces of at most `PIECE` characters."""
     piece: list[Run] = []
     letters = 0
     for run in text:

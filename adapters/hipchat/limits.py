@@ -1,5 +1,5 @@
-"""HipChat's two limits, as the headers of its answers tell them: 500 requests in five minutes with one token, and 30
-messages a minute to one room or person. developer.atlassian.com/server/hipchat/hipchat-rest-api-rate-limits"""
+"""HipChat's two rate limits, from its response headers: 500 requests in five minutes per token, and 30 messages a
+minute to one room or person. developer.atlassian.com/server/hipchat/hipchat-rest-api-rate-limits"""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from datetime import datetime
 
 OVERALL, FLOOD = "X-Ratelimit", "X-FloodControl"
 LEAST, MOST, UNKNOWN = 1.0, 300.0, 5.0  # seconds; five minutes is the longer of the two windows
-KEPT = 10_000  # recipients whose limit is reached
+KEPT = 10_000  # recipients whose limit is exhausted
 
 
 class Limits:
-    """What is used up. Keys are tokens' owners and recipients."""
+    """Exhausted limits. Keys are owners of tokens, and recipients."""
 
     def __init__(self) -> None:
         self._until: dict[str, float] = {}
 
     def note(self, header: str, key: str, headers: Mapping[str, str], now: datetime) -> None:
-        """Keeps until when nothing more may be asked, if this answer says so."""
+        """Records until when no requests are allowed, if this response says so."""
         remaining, reset = headers.get(f"{header}-Remaining", ""), headers.get(f"{header}-Reset", "")
         if not key or not (_whole(remaining) and _whole(reset)):
             return
@@ -28,7 +28,7 @@ class Limits:
             self._forget(now)
 
     def wait(self, now: datetime, *keys: str) -> float:
-        """Seconds until they may be used again; 0 for now."""
+        """Seconds until all of them may be used again; 0 for now."""
         until = max((self._until.get(key, 0.0) for key in keys), default=0.0) - now.timestamp()
         return min(max(until, LEAST), MOST) if until > 0 else 0.0
 

@@ -37,14 +37,14 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-RECONNECT = 5.0  # seconds until HipChat, or the database, is asked again at the start
+RECONNECT = 5.0  # seconds until the next attempt to reach HipChat, or the database, at the start
 
 
 @dataclass(frozen=True, slots=True)
 class HipChatSettings:
-    """`api_url` ends with a slash and is the only server from which the add-on is installed; `public_url` is the bot's
-    own address, as that server reaches it. With `user_token` private messages are sent, in that person's name.
-    `commands` are what people type, without prefix."""
+    """`api_url` ends with a slash and is the only server that may install the add-on; `public_url` is the bot's own
+    address as seen from that server. With `user_token` direct messages are sent in that person's name. `commands` are
+    what people type, without prefix."""
 
     api_url: str
     public_url: str = ""
@@ -55,7 +55,7 @@ class HipChatSettings:
 
     @classmethod
     def of(cls, settings: Settings, commands: Sequence[str]) -> Self:
-        """What the environment says about HipChat."""
+        """Reads HipChat's settings from the environment."""
         return cls(
             api_url=settings.hipchat_api_url,
             public_url=settings.public_url,
@@ -78,8 +78,8 @@ class HipChat:
         uploads: Callable[[str], bytes | None] = lambda _: None,
         keys: Sequence[str] = (),
     ) -> None:
-        """`uploads` has the files that people put into pages on the web: HipChat itself has no forms. From `keys` the
-        secret addresses are made, the newest first."""
+        """`uploads` returns files that people uploaded on web pages: HipChat has no forms. The secret addresses are
+        derived from `keys`, newest first."""
         self.can = Capabilities(
             forms=False,
             home=False,
@@ -105,10 +105,10 @@ class HipChat:
         self._installing = Installing(self._api, self._grants, self._doors, settings.api_url, told, self._removal)
         self._bot: Bot | None = None
         self.listening = asyncio.Event()
-        """Set while HipChat has taken the installation, if there is one, and what people do reaches the bot."""
+        """Set while HipChat accepts the installation, if there is one, and acts of people reach the bot."""
 
     def routes(self) -> list[web.RouteDef]:
-        """What the server of the installation has to offer to HipChat."""
+        """The routes that the HTTP server must offer to HipChat."""
         hook = Webhook(self._grants, self._dispatch)
         found = self._installing.routes()
         for door in ("", "{door}"):
@@ -120,7 +120,7 @@ class HipChat:
 
     @property
     def install_address(self) -> str:
-        """What HipChat's admin is given, and nobody else."""
+        """The address for HipChat's admin only."""
         return self._settings.public_url + path(self._doors.newest, CAPABILITIES)
 
     async def _describe(self, request: web.Request) -> web.Response:
@@ -130,7 +130,7 @@ class HipChat:
         commands = [f"{settings.prefix}{command}" for command in settings.commands]
         return web.json_response(descriptor(settings.public_url, door, settings.name, commands))
 
-    # ------------------------------------------------------------ at work
+    # ------------------------------------------------------------ running
 
     async def run(self, bot: Bot) -> None:
         try:
@@ -145,7 +145,7 @@ class HipChat:
             await self._api.close()
 
     async def _begin(self) -> None:
-        """Tells the bot of the group that installed it; waits for HipChat and the database."""
+        """Tells the bot which group installed it; waits for HipChat and the database."""
         while True:
             try:
                 for team in await self._grants.teams():
@@ -162,7 +162,7 @@ class HipChat:
         try:
             await self._api.introduce(grant)
         except Gone:
-            # Who runs HipChat can install it again; what people wrote stays until HipChat says that it was removed.
+            # HipChat's admin can reinstall it; data is kept until HipChat says that the add-on was removed.
             log.error("token refused", platform=PLATFORM, team=grant.team, reason="invalid_auth")
         else:
             await self._on_connected(grant)
@@ -191,7 +191,7 @@ class HipChat:
     async def _on_uninstalled(self, team: str, at: datetime) -> None:
         await self._tell(Uninstalled(PLATFORM, team, gone=True, at=at, key=f"gone {team} {at.isoformat()}"))
 
-    # ------------------------------------------------------------ what people do
+    # ------------------------------------------------------------ acts of people
 
     async def _dispatch(self, hooked: Hooked) -> web.Response:
         bot, team = self._bot, hooked.grant.team
@@ -215,13 +215,13 @@ class HipChat:
             self._directory.note(hooked.grant.team, user)
 
     async def _rooms_in(self, hooked: Hooked) -> tuple[Room, ...]:
-        """The rooms that may be named in it."""
+        """The rooms that the message may name."""
         if "#" not in maybe(hooked.body, "item", "message", "message"):
             return ()
         return tuple(each.room for each in await self._directory.rooms(hooked.grant.team))
 
     async def _respond(self, team: str, where: Room, reply: CommandReply) -> web.Response:
-        """HipChat posts the answer in the room, so it says there only what may be said aloud."""
+        """HipChat posts the response in the room, so it contains only what may be said aloud."""
         if not isinstance(reply, Say) or not reply.aloud:
             return web.Response(status=204)
         try:
@@ -273,5 +273,5 @@ class HipChat:
         return await self._directory.page(team, cursor)
 
     async def rooms(self, team: str) -> tuple[Room, ...]:
-        """What can be chosen in a form: the rooms that are open to all."""
+        """Rooms for pickers in forms: those open to everybody."""
         return tuple(each.room for each in await self._directory.rooms(team) if each.public)

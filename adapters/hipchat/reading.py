@@ -1,4 +1,4 @@
-"""HipChat's JSON as it arrives: cleaned, and read without trusting its shape."""
+"""Parses HipChat's JSON: replaces unusable characters, trusts no structure."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ DEEPEST = 60  # levels of nesting; a webhook's payload has about 8
 
 
 class Malformed(Exception):
-    """Something that HipChat does not send. The text names the place, never what stood there."""
+    """Something that HipChat does not send. The text names the place, never its content."""
 
 
 def parse(raw: bytes) -> Payload:
-    """A JSON object with unusable characters replaced."""
+    """A JSON object, with unusable characters replaced."""
     try:
         body = json.loads(raw)
     except (ValueError, RecursionError):
@@ -44,7 +44,7 @@ def _clean(value: object, depth: int) -> object:
 
 
 def _repair(text: str) -> str:
-    """No NUL, which PostgreSQL refuses, and no half of a surrogate pair, which UTF-8 can't carry."""
+    """Replaces NUL, which PostgreSQL refuses, and lone surrogates, which UTF-8 can't encode."""
     if "\0" in text:
         text = text.replace("\0", "\N{REPLACEMENT CHARACTER}")
     if text.isascii():
@@ -53,21 +53,21 @@ def _repair(text: str) -> str:
 
 
 def maybe(source: object, *path: str) -> str:
-    """The string at that place, "" if there is none."""
+    """The string at that path, "" if there is none."""
     for step in path:
         source = source.get(step) if isinstance(source, dict) else None
     return source if isinstance(source, str) else ""
 
 
 def read(source: object, *path: str) -> str:
-    """The string at that place; raises `Malformed` if there is none."""
+    """The string at that path; raises `Malformed` if there is none."""
     if not (value := maybe(source, *path)):
         raise Malformed(".".join(path))
     return value
 
 
 def number(source: object, *path: str) -> str:
-    """The id at that place as text; HipChat writes ids as numbers. Raises `Malformed` if there is none."""
+    """The id at that path as text; HipChat writes ids as numbers. Raises `Malformed` if there is none."""
     for step in path:
         source = source.get(step) if isinstance(source, dict) else None
     if isinstance(source, bool) or not isinstance(source, int | str) or not str(source).isdecimal():
@@ -76,13 +76,13 @@ def number(source: object, *path: str) -> str:
 
 
 def inner(source: object, *path: str) -> Payload:
-    """The object at that place, an empty one if there is none."""
+    """The object at that path, an empty one if there is none."""
     for step in path:
         source = source.get(step) if isinstance(source, dict) else None
     return source if isinstance(source, dict) else {}
 
 
 def objects_at(source: object, name: str) -> list[Payload]:
-    """The objects of the list at that place."""
+    """The objects of the list with that name."""
     value = source.get(name) if isinstance(source, dict) else None
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []

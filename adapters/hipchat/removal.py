@@ -1,4 +1,4 @@
-"""Being removed: believed when HipChat's own server says so, and carried out a day later."""
+"""Removal of the add-on: confirmed with HipChat's own server, and carried out a day later."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from bot.errors import NotSaved, TransientDeliveryError
 log = structlog.get_logger()
 
 ASK_AGAIN = (1.0, 10.0, 60.0, 600.0)
-"""Seconds after which a removal is looked into again: HipChat may tell of it before its tokens end."""
+"""Seconds after which a removal is checked again: HipChat may report it before its tokens expire."""
 KEPT = timedelta(days=1)
-"""How long everything is kept after a removal: the word of it has no signature."""
+"""How long data is kept after a removal, because the callback has no signature."""
 LOOK = 30.0
-"""Seconds between two looks at what is due."""
+"""Seconds between two checks for due removals."""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What tells the bot; they raise `NotSaved`."""
+    """Callbacks to the bot; they raise `NotSaved`."""
 
     taken_away: Callable[[Grant], Awaitable[None]]
     back: Callable[[Grant], Awaitable[None]]
@@ -36,21 +36,21 @@ class Word:
 
 
 class Removal:
-    """Of the groups' installations. `run` beside the platform."""
+    """Removals of installations. Run `run` beside the platform."""
 
     def __init__(self, api: Api, grants: Grants, clock: Clock, word: Word) -> None:
         self._api, self._grants, self._clock, self._word = api, grants, clock, word
         self._watching: set[asyncio.Task[None]] = set()
 
     async def note_removal(self, grant: Grant) -> None:
-        """Somebody says that it was removed."""
+        """Handles an unverified report that it was removed."""
         if not await self._confirm_removal(grant):
             task = asyncio.create_task(self._watch(grant))
             self._watching.add(task)
             task.add_done_callback(self._watching.discard)
 
     async def _confirm_removal(self, grant: Grant) -> bool:
-        """Whether HipChat sells no token any more; then the bot knows."""
+        """Whether HipChat issues no token any more; if so, tells the bot."""
         if await self._counts(grant) is not False:
             return False
         await self._word.taken_away(grant)
@@ -58,7 +58,7 @@ class Removal:
         return True
 
     async def _counts(self, grant: Grant) -> bool | None:
-        """Whether HipChat knows the installation; None where it says neither."""
+        """Whether HipChat knows the installation; None if it can't tell."""
         try:
             await self._api.introduce(grant)
         except TransientDeliveryError:
@@ -78,7 +78,7 @@ class Removal:
         log.warning("not removed", platform=PLATFORM, team=grant.team, reason="it still gets tokens")
 
     async def run(self) -> None:
-        """Carries out what is due, until cancelled."""
+        """Carries out due removals, until cancelled."""
         while True:
             await asyncio.sleep(LOOK)
             try:
@@ -92,7 +92,7 @@ class Removal:
                 await self._end(team, at)
 
     async def _end(self, team: str, at: datetime) -> None:
-        """Asks HipChat once more; nobody's word alone removes anything."""
+        """Asks HipChat again before deleting: an unsigned report alone removes nothing."""
         grant = await self._grants.of(team, refresh=True)
         counts = False if grant is None else await self._counts(grant)
         if counts is False:

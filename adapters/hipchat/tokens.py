@@ -1,4 +1,4 @@
-"""Access tokens of the installation: bought with its secret, and anew before they end."""
+"""Access tokens of installations: bought with the secret, and renewed before they expire."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from bot.clock import Clock
 from bot.errors import TransientDeliveryError
 
 RENEW = timedelta(minutes=5)
-"""Before a token's end. HipChat's last an hour; a tenth of the time for shorter ones."""
+"""How long before its expiry a token is renewed. HipChat's last an hour; a tenth of the lifetime for shorter ones."""
 
 
 class Gone(Exception):
-    """HipChat knows the installation no more."""
+    """HipChat no longer knows the installation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`team` and `name` are the group's, `scopes` what it is good for, as HipChat itself says."""
+    """`team` and `name` are the group's; `scopes` are those granted, according to HipChat."""
 
     value: str = field(repr=False)
     ends: datetime
@@ -37,7 +37,7 @@ class Token:
 
 
 class Tokens:
-    """One token for each installation. Raises `TransientDeliveryError` where HipChat gives none now, and `Gone`."""
+    """One token for each installation. Raises `TransientDeliveryError` if HipChat can't issue one now, and `Gone`."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -65,7 +65,7 @@ class Tokens:
         return fresh
 
     async def buy(self, grant: Grant, session: aiohttp.ClientSession) -> Token:
-        """A new token, for one question or to be held. Buying one twice is harmless."""
+        """Buys a new token, for one request or to be cached. Idempotent."""
         form = {"grant_type": "client_credentials", "scope": " ".join(SCOPES)}
         known = base64.b64encode(f"{grant.oauth_id}:{grant.secret}".encode()).decode()
         headers = {"Authorization": f"Basic {known}"}
@@ -96,5 +96,5 @@ class Tokens:
         return Token(value, ends, renew, number(answer, "group_id"), maybe(answer, "group_name"), scopes)
 
     def forget(self, grant: Grant) -> None:
-        """HipChat took it no more: the next question buys another."""
+        """Drops a token that HipChat rejected; the next call buys another."""
         self._held.pop(grant.oauth_id, None)

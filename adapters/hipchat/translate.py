@@ -1,4 +1,4 @@
-"""HipChat's webhooks as events of the port. Pure; raises `Malformed` for what HipChat would not send."""
+"""Translates HipChat's webhooks into events of the port. Pure; raises `Malformed` for what HipChat would not send."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TYPED = re.compile(r"/(\S+)\s*(.*)", re.DOTALL)
 
 
 def senders(body: Payload) -> tuple[str, ...]:
-    """The ids of who acts, at every place that names somebody: a message has `from`, other events a `sender`."""
+    """The ids of the actor, from every place that names one: a message has `from`, other events a `sender`."""
     item = inner(body, "item")
     return tuple(number(who, "id") for who in (inner(item, "sender"), inner(item, "message", "from")) if who)
 
@@ -25,7 +25,7 @@ def room(body: Payload) -> Room:
 
 
 def command(body: Payload, team: str, prefix: str, rooms: Iterable[Room]) -> CommandTyped | None:
-    """A line of a room that begins with a command; None for what an add-on said. `prefix` is what the installation put
+    """A room message that begins with a command; None if an add-on sent it. `prefix` is what the installation puts
     before every command's name, `rooms` those that `#Name` may mean."""
     message = inner(body, "item", "message")
     by = inner(message, "from")
@@ -47,10 +47,10 @@ def room_changed(body: Payload, team: str, key: str) -> RoomChanged:
 
 
 def runs(text: str, mentions: Iterable[Payload], rooms: Iterable[Room]) -> Text:
-    """What was typed, with those whom HipChat found mentioned as mentions, and the rooms that are known by name."""
+    """The typed text, with HipChat's mentions as mentions, and `#Name` as rooms."""
     meant: dict[str, Run] = {f"#{each.name}".lower(): RoomLink(each) for each in rooms if each.name}
     for each in mentions:
-        # @all and @here have the id 0: they are nobody.
+        # @all and @here have the id 0 and are not people.
         if (name := maybe(each, "mention_name")) and (id_ := number(each, "id")) != "0":
             meant[f"@{name}".lower()] = Mention(maybe(each, "name") or name, (Handle(PLATFORM, id_),))
     if not meant:

@@ -1,4 +1,4 @@
-"""What HipChat posts: proved by its signature, told to the bot, answered in the room."""
+"""HipChat's webhook: verifies the signature, tells the bot, responds in the room."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from bot.errors import NotSaved
 log = structlog.get_logger()
 
 SKEW = 60
-"""Seconds by which HipChat's clock may differ from ours; a signature itself lives for minutes."""
+"""Seconds by which HipChat's clock may differ from ours; a signature is valid for minutes."""
 LONGEST = 3600
-"""Seconds from a signature's making to its end. HipChat's live fifteen minutes."""
+"""Longest validity of a signature in seconds. HipChat's are valid for fifteen minutes."""
 NEEDED = ["iss", "iat", "exp"]
-KEPT = 20_000  # signatures; some five commands a second through an hour
+KEPT = 20_000  # signatures; about five commands a second for an hour
 
 
 @dataclass(frozen=True, slots=True)
 class Hooked:
-    """A payload whose sender is proved. `key` is this delivery's own; `once` stands for what was signed, and for what
-    came with it."""
+    """A payload with verified sender. `key` identifies this delivery; `once` holds digests of what was signed, and
+    of the body that came with it."""
 
     body: Payload
     grant: Grant
@@ -41,11 +41,11 @@ Dispatch = Callable[[Hooked], Awaitable[web.Response]]
 
 
 class Unsigned(Exception):
-    """HipChat did not sign it, or not for this. The text says what is wrong with it."""
+    """HipChat did not sign it, or not for this purpose. The text says what is wrong."""
 
 
 class Webhook:
-    """POST /hipchat/webhook: 401 for what HipChat did not sign just now, 400 for what nobody can read."""
+    """POST /hipchat/webhook: 401 without a valid current signature, 400 if the payload is unreadable."""
 
     def __init__(self, grants: Grants, dispatch: Dispatch) -> None:
         self._grants = grants
@@ -70,7 +70,7 @@ class Webhook:
     async def _signer(self, request: web.Request) -> tuple[Grant, Payload]:
         signed = _token_of(request)
         try:
-            # Whose secret to check it with is all that is believed of it before.
+            # Used before verification only to find the secret to verify with.
             claimed = clean(jwt.decode(signed, options={"verify_signature": False})).get("iss")
             grant = await self._grants.by_id(claimed) if isinstance(claimed, str) else None
             if grant is None:
@@ -98,14 +98,14 @@ def _digest(text: bytes) -> str:
 
 
 class Once:
-    """A signature covers no body, so with one that was overheard anything could be said: it is good for one message.
-    Known in this process, for as long as signatures live."""
+    """Prevents replay: the signature doesn't cover the body, so an intercepted one could sign anything. Each is
+    accepted for one body only. Kept in this process, as long as signatures are valid."""
 
     def __init__(self) -> None:
         self._seen: dict[str, str] = {}
 
     def matches(self, hooked: Hooked) -> bool:
-        """Whether what was signed came with nothing else before."""
+        """Whether the signature has not been used with another body."""
         signed, said = hooked.once
         if len(self._seen) >= KEPT:
             del self._seen[next(iter(self._seen))]
@@ -113,8 +113,8 @@ class Once:
 
 
 def _matches(body: Payload, claims: Payload) -> None:
-    """The signature covers no body; but it names who acts and where, and the body must say the same, wherever it names
-    somebody."""
+    """Raises `Unsigned` unless the body agrees with the signature: it doesn't cover the body, but names the actor and
+    room."""
     if any(str(claims.get("sub", "")) != who for who in senders(body)):
         raise Unsigned("sender")
     context, item = claims.get("context"), body.get("item")

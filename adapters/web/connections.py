@@ -1,6 +1,6 @@
-"""Connections of our server: how many there are at once, and how long each may keep us waiting.
+"""Limits the number of our server's connections, and how long each may keep us waiting.
 
-aiohttp waits for the rest of a request, and for the reader of an answer, without an end.
+aiohttp itself has no time-out for the rest of a request, or for a client that reads slowly.
 """
 
 from __future__ import annotations
@@ -14,35 +14,35 @@ from typing import Any, cast
 from aiohttp import hdrs, web
 
 HEAD_SECONDS = 10.0
-"""For the first line and the headers, from the first byte on or from being connected."""
+"""For the request line and headers, from the first byte or the time of connecting."""
 BODY_SECONDS = 60.0
-"""For the body: ten megabytes over a telephone's line."""
+"""For the body: ten megabytes over a mobile connection."""
 IDLE_SECONDS = 75.0
-"""Between two requests, and for an answer to be read. Longer than nginx keeps a connection (60 s), or it would meet
-one that is just being closed."""
+"""Between two requests, and for the client to read a response. Longer than nginx keeps a connection (60 s), or nginx
+would reuse one just being closed."""
 LINGERING_SECONDS = 2.0
-"""For reading on after a refusal, so that the browser gets to see it."""
+"""For reading on after a refusal, so that the browser gets to see the response."""
 MOST_AT_ONCE = 500
 BACKLOG = 64
-"""Connections that the machine holds for us; so many may come in at a time before they are counted."""
+"""Connections queued by the operating system; as many may arrive at once before they are counted."""
 SHORTEST_STAY = 1.0
-"""Seconds that a newcomer leaves to everybody who is connected already."""
+"""Seconds for which an open connection is safe from being closed for a new one."""
 NAME = "Upward"
-"""What stands in `Server`: aiohttp names itself and Python there, each with its version."""
+"""The `Server` header: aiohttp would reveal its own and Python's version."""
 
 
 def most_connections() -> int:
-    """Half of the files that the process may open, less the backlog: the rest is for the database and the chats."""
+    """Half of the process's limit of open files, less the backlog: the rest is for the database and the chats."""
     allowed, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return MOST_AT_ONCE if allowed == resource.RLIM_INFINITY else max(1, min(MOST_AT_ONCE, (allowed - BACKLOG) // 2))
 
 
 class TooLate(TimeoutError):
-    """The rest of a request did not come in time."""
+    """The rest of a request did not arrive in time."""
 
 
 class Stage(Enum):
-    """What a connection waits for: for its peer in all but *work*."""
+    """What a connection is waiting for: for the client, except in *work*."""
 
     IDLE = auto()
     HEAD = auto()
@@ -51,7 +51,8 @@ class Stage(Enum):
 
 
 class Connections:
-    """Those that are open. The newest gets the place of whoever keeps us waiting longest; who is answered now stays."""
+    """Open connections. If there are too many, a new one replaces the one that has kept us waiting longest; those being
+    answered stay."""
 
     def __init__(self, most: int | None = None) -> None:
         self.most = most if most is not None else most_connections()
@@ -75,7 +76,7 @@ class Connections:
         self._open.discard(connection)
 
     def protocol(self, runner: web.AppRunner) -> Callable[[], Connection]:
-        """What asyncio makes of each new socket, once the runner is set up."""
+        """The factory that asyncio calls for each new socket, once the runner is set up."""
         loop, server = asyncio.get_running_loop(), runner.server
         if server is None:
             raise RuntimeError("the runner is not set up")
@@ -83,7 +84,7 @@ class Connections:
 
 
 class Connection(web.RequestHandler):
-    """aiohttp's, with an end to each waiting."""
+    """aiohttp's handler, with a time-out for each kind of waiting."""
 
     def __init__(self, among: Connections, server: web.Server, loop: asyncio.AbstractEventLoop) -> None:
         super().__init__(
@@ -99,7 +100,7 @@ class Connection(web.RequestHandler):
         self.stage, self.since = Stage.IDLE, 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._line = cast("asyncio.Transport", transport)  # uvloop's is no subclass of it
+        self._line = cast("asyncio.Transport", transport)  # uvloop's is not a subclass
         self._wait(Stage.HEAD, HEAD_SECONDS)
         if not self._among.admit(self, self.since):
             self.cut()
@@ -117,17 +118,17 @@ class Connection(web.RequestHandler):
         super().data_received(data)
 
     def begin(self, request: web.BaseRequest) -> None:
-        """The head of a request is here."""
+        """The request's headers have arrived."""
         content = request.content
         self._wait(Stage.BODY, BODY_SECONDS, lambda: content.set_exception(TooLate()))
         content.on_eof(self._whole)
 
     def finish(self) -> None:
-        """The answer is ready to be sent."""
+        """The response is ready to be sent."""
         self._wait(Stage.IDLE, IDLE_SECONDS)
 
     def cut(self) -> None:
-        """Ends it at once, whatever is still to be sent or to come."""
+        """Closes it at once, whatever is still to be sent or received."""
         self._stop_waiting()
         self.force_close()
         if self._line is not None:
@@ -151,7 +152,7 @@ class Connection(web.RequestHandler):
     def handle_error(
         self, request: web.BaseRequest, status: int = 500, exc: BaseException | None = None, message: str | None = None
     ) -> web.StreamResponse:
-        """What is no HTTP is a stranger's mistake, and so is leaving in the middle: no line in the log."""
+        """Doesn't log invalid HTTP or a disconnecting client: both are the client's fault."""
         if isinstance(exc, ConnectionError) and not self.connected:
             raise exc
         if status >= 500:

@@ -1,4 +1,4 @@
-"""Whose request it is: the peer's, or, where the peer is a proxy that is trusted, whom that proxy names."""
+"""Who made a request: the peer or, if the peer is a trusted proxy, the client named by that proxy."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 PORT = re.compile(r":\d{1,5}")
 MOST_NAMED = 20
-"""Addresses of one request that are looked at, the nearest last. Nobody has so many proxies."""
+"""Most addresses of one request that are examined, the nearest last. Nobody has so many proxies."""
 
 
 class Proxies:
-    """Those that are believed about whom they ask for."""
+    """Proxies trusted to name their clients."""
 
     def __init__(self, trusted: Iterable[str] = ()) -> None:
-        """`trusted`: networks, as in 10.0.0.0/8. Raises `ValueError` for what is none."""
+        """`trusted`: networks such as 10.0.0.0/8. Raises `ValueError` if one is invalid."""
         self._trusted: tuple[Network, ...] = tuple(ipaddress.ip_network(each) for each in trusted)
 
     def asker(self, request: web.BaseRequest) -> str:
-        """The address nearest to us that is no trusted proxy's. Where two headers disagree, one of them is the asker's
-        own invention: then it is the proxy."""
+        """The nearest address that is not a trusted proxy's. If two headers disagree, the client may have forged one:
+        then it is the proxy's address."""
         peer = request.remote or ""
-        if not self._trusted or not self._is_trusted(_address(peer)):  # to read an address takes 15 µs of each request
+        if not self._trusted or not self._is_trusted(_address(peer)):  # parsing an address costs 15 µs a request
             return peer
         x_forwarded = self._nearest(_x_forwarded(request.headers.getall(hdrs.X_FORWARDED_FOR, [])))
         forwarded = self._nearest(_forwarded_for(request.headers.getall(hdrs.FORWARDED, [])))
@@ -50,7 +50,7 @@ class Proxies:
 
     @property
     def middleware(self) -> Any:
-        """Handlers read in `request.remote` who asks."""
+        """Sets `request.remote` to the client's address."""
 
         @web.middleware
         async def named(request: web.Request, handler: Any) -> web.StreamResponse:

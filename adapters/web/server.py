@@ -1,4 +1,4 @@
-"""One server for an installation: is it alive, is it ready, its numbers, and the addresses that platforms send to."""
+"""One HTTP server for an installation: liveness, readiness, metrics, and the platforms' callbacks."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from adapters.web.proxies import Proxies
 log = structlog.get_logger("upward.web")
 
 LARGEST_BODY = 1024 * 1024
-"""Bytes. A form of Slack's with every field full stays below."""
+"""Bytes. A Slack form with every field full is smaller."""
 
 Obstacles = Callable[[], Awaitable[list[str]]]
-"""What keeps the bot from working now, a line each; none: it is ready."""
+"""Reasons why the bot can't work now, a line each; empty if it is ready."""
 
 
 class Server:
@@ -34,7 +34,7 @@ class Server:
         trusted_proxies: Iterable[str] = (),
         most_connections: int | None = None,
     ) -> None:
-        """`trusted_proxies` are networks whose word on who asks is taken; `most_connections` is for tests."""
+        """`trusted_proxies` are networks trusted to name the client; `most_connections` is for tests."""
         self._host = host
         self.port = port
         self._obstacles = obstacles
@@ -55,7 +55,7 @@ class Server:
         self._listening: asyncio.Server | None = None
 
     async def start(self) -> None:
-        """Raises `OSError` when the port is taken."""
+        """Raises `OSError` if the port is in use."""
         await self._runner.setup()
         protocol = self.connections.protocol(self._runner)
         loop = asyncio.get_running_loop()

@@ -1,1 +1,1 @@
-"""Forms and messages as web pages, for platforms that have neither forms nor a private place to type."""
+"""Forms and messages as web pages, for platforms that have neither forms nor private replies."""

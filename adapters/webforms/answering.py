@@ -1,4 +1,4 @@
-"""Answers to a browser: the page, with the headers that keep it between the two."""
+"""Responses to a browser: the page, with headers that keep its content private."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from aiohttp import hdrs, web
 
 
 def see_again(request: web.Request) -> web.Response:
-    """Sends the browser to the page, by a look that can be repeated."""
+    """Redirects to the page with GET, so that reloading is harmless."""
     return web.Response(status=303, headers={hdrs.LOCATION: request.path, hdrs.CACHE_CONTROL: "no-store"})
 
 
 def answer(drawn: Callable[[str], str], *, status: int = 200) -> web.Response:
-    """The page with the headers that keep it between this browser and this server."""
+    """The page, with headers against caching, framing and leaking."""
     nonce = secrets.token_urlsafe(12)
     policy = (
         f"default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; connect-src 'self'; "

@@ -1,4 +1,4 @@
-"""The body of a post, as browsers send it: what else arrives is refused before anything is done with it."""
+"""Parses the body of a POST as browsers send it; refuses anything else before it has any effect."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from adapters.webforms.uploads import LARGEST
 UNREADABLE = "Your browser sent something that can't be read here. Please open the link from your chat again."
 TOO_MUCH = "That is more than fits here. Nothing was sent."
 BROKEN = (ValueError, LookupError, RuntimeError, zlib.error, HttpProcessingError)
-"""What aiohttp raises for letters that are none, alphabets and packings that nobody knows, and parts without an end."""
+"""What aiohttp raises for invalid characters, unknown charsets and encodings, and unterminated parts."""
 
 MOST_BYTES = 256 * 1024
 """Without a file. The largest form has 20,000 characters, and each may be sent as twelve bytes (%F0%9F%98%80)."""
 MOST_FIELDS = 1000
-"""A form has at most a few dozen, with some fifty people picked."""
+"""A form has at most a few dozen, with about fifty people picked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,11 @@ class FilePart:
 
 
 Posted = tuple[tuple[str, str | FilePart], ...]
-"""The fields in the order in which they came."""
+"""The fields in the order received."""
 
 
 async def fields(request: web.Request, *, with_file: bool) -> Posted:
-    """Raises 400 for what is no form, 413 for too much: before it is read, where the browser says how much it is."""
+    """Raises 400 if it is not a form, 413 if it is too large: before reading, if the browser declares the size."""
     most = MOST_BYTES + (LARGEST if with_file else 0)
     if (request.content_length or 0) > most:
         raise too_much(most, request.content_length)
@@ -50,7 +50,7 @@ async def fields(request: web.Request, *, with_file: bool) -> Posted:
 
 
 async def _parts(request: web.Request, most: int) -> AsyncIterator[tuple[str, str | FilePart]]:
-    """Each part as it comes, and no file on the disk: a body of small files would open one for each."""
+    """Each part as it arrives, without temporary files: a body of many small files would open one for each."""
     left, number = most, 0
     async for part in await request.multipart():
         number += 1

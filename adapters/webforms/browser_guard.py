@@ -1,4 +1,4 @@
-"""Who may go on with a page: the browser that opened it, from the page itself, not too often."""
+"""Guards a page: only the browser that opened it, from the page itself, and with a rate limit."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ from bot.webforms import A_WEEK, WebForm
 COOKIE = "upward-page"
 
 A_MINUTE = RateLimitItemPerMinute(120)
-"""Requests to one page. A quick typist's drafts and searches are about sixty."""
+"""Requests to one page. A fast typist's drafts and searches are about sixty."""
 
 STRANGERS = RateLimitItemPerMinute(20)
-"""Requests with links that were never ours, from one address; of IPv6 from one network, since everybody has one."""
+"""Requests with invalid links, from one address; for IPv6 from one network, since a user has a whole network."""
 
 NETWORK = 64
-"""Bits of an IPv6 address that say whose it is (RFC 6177)."""
+"""Bits of an IPv6 address that identify its user (RFC 6177)."""
 
 
 class Visits:
-    """Counts requests in this process: those to a page by the page, others by their address. Behind a proxy that is not
-    known, all have one address, and nobody's page is shut for that."""
+    """Counts requests in this process: those to a page per page, others per address. Behind an unknown proxy all share
+    one address, but that blocks nobody's page."""
 
     def __init__(self) -> None:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
     async def count(self, page: str) -> None:
-        """Raises 429 where a page is asked for too often."""
+        """Raises 429 if a page is requested too often."""
         if not await self._limiter.hit(A_MINUTE, "page", page):
             raise too_many()
 
@@ -61,30 +61,30 @@ def new_browser() -> str:
 
 
 def mark(browser: str) -> str:
-    """What is kept of a browser's secret."""
+    """The stored form of a browser's secret."""
     return hashlib.sha256(browser.encode()).hexdigest()
 
 
 def is_theirs(request: web.Request, page: WebForm) -> bool:
-    """Whether this browser opened the page first."""
+    """Whether this browser was the first to open the page."""
     browser = request.cookies.get(COOKIE, "")
     return page.browser is not None and hmac.compare_digest(mark(browser), page.browser)
 
 
 def remember(response: web.StreamResponse, browser: str, path: str, *, secure: bool) -> None:
-    """For as long as any link works."""
+    """Sets a cookie for as long as any link is valid."""
     longest = int(A_WEEK.total_seconds())
     response.set_cookie(COOKIE, browser, path=path, httponly=True, samesite="Lax", secure=secure, max_age=longest)
 
 
 def csrf(request: web.Request, page: WebForm) -> str:
-    """What every post of the page carries back."""
+    """The token that every POST of the page must contain."""
     return hmac.new(request.cookies.get(COOKIE, "").encode(), page.id.encode(), "sha256").hexdigest()
 
 
 def check_origin(request: web.Request, address: str) -> None:
-    """A browser names the origin of a post: it must be this page. Raises 403. A page that sends no referrer posts with
-    the origin "null" (fetch.spec.whatwg.org); then the site and the token in the page decide."""
+    """Checks that a POST comes from this page's origin. Raises 403. A page that sends no referrer posts with the origin
+    "null" (fetch.spec.whatwg.org); then the fetch-site header and the page's token decide."""
     origin = request.headers.get(hdrs.ORIGIN, "null")
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
     own = {request.host, URL(address).authority}

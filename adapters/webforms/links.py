@@ -1,4 +1,4 @@
-"""Links to pages: signed, for a while, and kept nowhere."""
+"""Links to pages: signed, time-limited, and not stored."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ SALT = "upward.webforms.link"
 
 
 class SignedLinks:
-    """`bot.webforms.Links`. The address says nothing of the person or the form: a random id and its signature."""
+    """`bot.webforms.Links`. The address reveals neither person nor form: a random id and its signature."""
 
     def __init__(self, address: str, keys: Sequence[str], pages: WebForms, clock: Clock) -> None:
-        """`address` is the bot's own, as browsers reach it; `keys` sign, the newest first."""
+        """`address` is the bot's own, as browsers reach it; `keys` sign, newest first."""
         self._address = address.rstrip("/")
         self._signers = [URLSafeSerializer(key, salt=SALT) for key in keys]
         self._pages = pages
@@ -37,7 +37,7 @@ class SignedLinks:
         return str(self._signers[0].dumps(page))
 
     def page(self, token: str) -> str | None:
-        """The page whose link this is; None for what was never one of ours."""
+        """The page id of a link; None if we didn't sign it."""
         return next((page for signer in self._signers if (page := _verify(signer, token)) is not None), None)
 
 
@@ -46,5 +46,5 @@ def _verify(signer: URLSafeSerializer, token: str) -> str | None:
         page = signer.loads(token)
     except BadData:
         return None
-    # Base64 is read past whatever is none: only the very token that is given out counts.
+    # Base64 decoders skip invalid characters: only the exact token we issued is valid.
     return page if isinstance(page, str) and signer.dumps(page) == token else None

@@ -1,4 +1,4 @@
-"""`/form/<token>`: the only address of web forms. It shows a page, takes what is typed, and shows what came of it."""
+"""`/form/<token>`: the only address of web forms. Shows a page, takes its input, and shows the result."""
 
 from __future__ import annotations
 
@@ -50,11 +50,11 @@ WORDS_LONGEST = 100
 """Characters of a search for people."""
 
 RoomsOf = Callable[[str], Awaitable[Sequence[Room]]]
-"""The rooms of a platform's team that can be chosen."""
+"""The rooms of a platform's team for pickers."""
 
 
 class Door:
-    """The routes, and what each does."""
+    """The routes, and their handlers."""
 
     def __init__(
         self,
@@ -74,7 +74,7 @@ class Door:
     def routes(self) -> list[web.RouteDef]:
         return [web.get("/form/{token}", self._get), web.post("/form/{token}", self._post)]
 
-    # ------------------------------------------------------------ in
+    # ------------------------------------------------------------ requests
 
     async def _get(self, request: web.Request) -> web.StreamResponse:
         page = await self._page(request)
@@ -106,7 +106,7 @@ class Door:
         return await self._act_with_file(visit)
 
     async def _page(self, request: web.Request) -> WebForm | None:
-        """Raises 429: a page that is ours is counted by itself, before it is read; whatever else by who asks."""
+        """Raises 429: requests to valid pages are counted per page, before it is read; others per client."""
         page = self._links.page(request.match_info["token"])
         if page is None:
             await self._visits.count_stranger(request)
@@ -115,7 +115,8 @@ class Door:
         return await self._pages.get(page, self._clock.now())
 
     async def _open(self, request: web.Request, page: WebForm) -> web.StreamResponse:
-        """Somebody pressed the button. The browser's secret is made here: one that it brings may be somebody else's."""
+        """Handles the button that opens the page. The browser's secret is created here: one that it brings may be
+        somebody else's."""
         if word(await fields(request, with_file=False), "do") != "open":
             return answer(render.confirm_open, status=403)
         browser = browser_guard.new_browser()
@@ -126,7 +127,7 @@ class Door:
         return response
 
     async def _act_with_file(self, visit: Visit) -> web.StreamResponse:
-        """What was put in is kept first, in place of what the page held."""
+        """Stores the uploaded file first, replacing the page's previous one."""
         chosen = find_file(visit.form, visit.posted) if visit.form else None
         if chosen is None:
             return await self._act(visit)
@@ -156,7 +157,7 @@ class Door:
             case _:
                 return see_again(visit.request)
 
-    # ------------------------------------------------------------ what people do
+    # ------------------------------------------------------------ acts
 
     async def _save_draft(self, visit: Visit) -> web.StreamResponse:
         await self._keep_draft(visit)
@@ -219,13 +220,13 @@ class Door:
                 assert_never(reply)
 
     async def _search_people(self, visit: Visit, field: str) -> web.StreamResponse:
-        """The people whom the words of a search may mean."""
+        """The people whom a search may mean."""
         words = visit.word(f"q:{field}")[:WORDS_LONGEST].strip()
         people = await self._bot.people(visit.page.by, words=words) if words else ()
         choices = [Choice(as_person(person.handles[0]), person.name) for person in people if person.handles]
         return await self._show(visit, Around(found={field: choices}))
 
-    # ------------------------------------------------------------ out
+    # ------------------------------------------------------------ responses
 
     async def _move_on(self, visit: Visit, shown: Shown) -> web.StreamResponse:
         await self._pages.move_on(visit.page.id, visit.once, shown, self._clock.now())

@@ -1,4 +1,4 @@
-"""What a page shows, as HTML. Jinja escapes every run of text once; nothing that people wrote is read as markup."""
+"""Renders pages as HTML. Jinja escapes all text once; nothing that people wrote is treated as markup."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ HERE = Path(__file__).parent / "templates"
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Somebody or something that can be picked: the value that is posted, and what it is called."""
+    """Somebody or something to pick: the posted value, and its label."""
 
     value: str
     name: str
@@ -29,7 +29,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One field or part. `kind` names its drawing in parts.html."""
+    """One field or part. `kind` names its template in parts.html."""
 
     kind: str
     part: Field | Part
@@ -41,8 +41,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a page needs beside what it shows: names of people, rooms to choose from, what a search found, what is
-    wrong, a message above (what a button just did), and a button that asks before it acts."""
+    """What a page needs beside its content: names of people, rooms to pick, search results, errors, a message above
+    (the result of a button), and a button that asks for confirmation."""
 
     names: Mapping[Handle, str] = field(default_factory=dict)
     rooms: Sequence[Room] = ()
@@ -54,7 +54,7 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What holds a page together: `csrf` and `once` go back with every post, `nonce` lets its own script run."""
+    """`csrf` and `once` are returned with every POST, `nonce` lets the page's own script run."""
 
     csrf: str
     once: str
@@ -83,12 +83,12 @@ def page(shown: Shown, typed: Typed, around: Around, frame: Frame) -> str:
 
 
 def notice(title: str, text: str, nonce: str) -> str:
-    """A page that only says something."""
+    """A page with a message only."""
     return _render("notice.html", title=title, text=text, nonce=nonce)
 
 
 def confirm_open(nonce: str) -> str:
-    """Asks to go on. A chat that looks at links by itself stops here, and the link is still the person's to open."""
+    """Asks for a click to continue. Link previews of chats stop here, so the link stays unused for the person."""
     return _render("confirm_open.html", nonce=nonce)
 
 
@@ -122,7 +122,7 @@ def _name(value: str, names: Mapping[Handle, str]) -> str:
 
 
 def buttons_of(parts: Iterable[Field | Part]) -> list[Button]:
-    """Every button that a page shows."""
+    """Every button on a page."""
     return [button for part in parts if isinstance(part, Buttons) for button in part.buttons]
 
 

@@ -1,4 +1,4 @@
-"""What stands in the fields of a page: as posted, as kept, and as answers of the form."""
+"""The values of a page's fields: as posted, as stored, and as answers of the form."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ from bot.typed_text import says_something
 from bot.webforms import Typed
 
 FIELD = "f:"
-"""Before the names of fields, so that none is taken for a word of the page itself."""
+"""Prefix of field names, so that none collides with the page's own."""
 
 VALUE_LONGEST = 300
-"""Characters of a value that is picked rather than typed."""
+"""Characters of a picked (not typed) value."""
 MOST_VALUES = 100
 """Values of one field."""
 
 
 def read_form(form: Form, sent: Posted, file: Upload | None) -> Typed:
-    """What a browser sent for the fields of this form, and for no other. Only what is typed may be longer than fits:
-    it is shown again, with how much too long it is. `file` is the page's."""
+    """The values sent for the fields of this form; ignores others. Only typed text may exceed its limit: it is shown
+    again, with how much too long it is. `file` is the page's."""
     fields = {f"{FIELD}{part.name}": part for part in form.parts if isinstance(part, Field)}
     found: dict[str, list[str]] = {}
     for name, value in sent:
@@ -65,20 +65,20 @@ def _is_possible(field: Field, value: str, file: Upload | None) -> bool:
 
 
 def still_there(form: Form, typed: Typed, file: Upload | None) -> Typed:
-    """What was kept, without a file that is gone by now."""
+    """The stored values, without a file that has expired."""
     fields = {part.name for part in form.parts if isinstance(part, FileField)}
     return tuple(each for each in typed if each[0] not in fields or (file and each[1] == as_file(file)))
 
 
 def find_file(form: Form, sent: Posted) -> tuple[FileField, FilePart] | None:
-    """The file that was chosen just now."""
+    """The newly chosen file."""
     fields = {f"{FIELD}{part.name}": part for part in form.parts if isinstance(part, FileField)}
     files = [(fields[name], part) for name, part in sent if name in fields and isinstance(part, FilePart) and part.name]
     return files[-1] if files else None
 
 
 def that_fits(form: Form, typed: Typed) -> Typed:
-    """What may be kept of it: of each field of the form no more than the field takes."""
+    """The storable part of the form's fields: drops text that is too long, and values over the limit."""
     kept: list[tuple[str, str]] = []
     for part in form.parts:
         if isinstance(part, Field):
@@ -104,7 +104,7 @@ def values(typed: Typed, name: str) -> list[str]:
 
 
 def first_values(form: Form) -> Typed:
-    """What the form holds before anybody typed."""
+    """The form's initial values."""
     return tuple((part.name, value) for part in form.parts if isinstance(part, Field) for value in _preset(part))
 
 
@@ -127,8 +127,7 @@ def _preset(field: Field) -> Iterable[str]:
 
 
 def answers(form: Form, typed: Typed, file: Upload | None = None) -> Answers:
-    """The answers of this form's fields; what no field of it asks is left out, and so is an option it does not have.
-    `file` is the page's."""
+    """The answers to this form's fields; leaves out unknown fields and options. `file` is the page's."""
     found: dict[str, Answer] = {}
     for part in form.parts:
         if isinstance(part, Field) and (answer := _answer(part, values(typed, part.name), file)):
@@ -163,7 +162,7 @@ def _day(written: str) -> date | None:
         return None
 
 
-# ---------------------------------------------------------------- people, rooms and files as values of fields
+# ---------------------------------------------------------------- people, rooms and files as field values
 
 
 def as_person(handle: Handle) -> str:
@@ -188,14 +187,15 @@ def _room(value: str) -> Room | None:
     return Room(platform, external, name) if platform and external else None
 
 
-# ---------------------------------------------------------------- what a browser may have let through
+# ---------------------------------------------------------------- validation
 
 
 REQUIRED = "Please fill this in."
 
 
 def faults(form: Form, found: Answers) -> dict[str, str]:
-    """What is missing or out of bounds, a sentence for each field. A chat's own forms hold to this before they send."""
+    """An error sentence for each field that is missing or out of bounds. Chats check their own forms before
+    submitting."""
     return {
         part.name: sentence
         for part in form.parts
@@ -224,7 +224,7 @@ def _fault(field: Field, answer: Answer | None, found: Answers) -> str | None:
 
 
 def too_long(form: Form, found: Answers) -> dict[str, str]:
-    """The fields with more text than they take, a sentence for each."""
+    """An error sentence for each field with too much text."""
     return {
         part.name: sentence
         for part in form.parts

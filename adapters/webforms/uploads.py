@@ -1,4 +1,4 @@
-"""Files that people put into a page, kept in memory until the bot has read them."""
+"""Files uploaded on a page, in memory until the bot has read them."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from bot.forms import Upload
 
 LARGEST = 10 * 1024 * 1024
-"""Bytes of one file: as much as the bot takes."""
+"""Bytes of one file: the bot's limit."""
 
 MOST_BYTES = 5 * LARGEST
-"""Of all pages together. What does not fit is refused: nobody's file goes for another's."""
+"""Of all pages together. More is refused: a new file never evicts another."""
 SECONDS = 1800.0
 
 
 class NoRoom(Exception):
-    """So much is waiting to be read that no more is taken."""
+    """Too many files are waiting to be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,13 @@ class Kept:
 
 
 class Uploads:
-    """One file a page, for half an hour: it is read within seconds of the form's sending."""
+    """One file a page, for half an hour; it is read within seconds of the form's submission."""
 
     def __init__(self) -> None:
         self._by_page: dict[str, Kept] = {}
 
     def keep(self, page: str, name: str, content: bytes) -> Upload:
-        """In place of what the page held before. Raises `NoRoom`."""
+        """Replaces the page's previous file. Raises `NoRoom`."""
         self._forget()
         others = sum(len(each.content) for of, each in self._by_page.items() if of != page)
         if others + len(content) > MOST_BYTES:
@@ -44,13 +44,13 @@ class Uploads:
         return upload
 
     def of(self, page: str) -> Upload | None:
-        """The file of that page."""
+        """The page's file, or None."""
         self._forget()
         kept = self._by_page.get(page)
         return kept.upload if kept else None
 
     def content(self, upload: str) -> bytes | None:
-        """The bytes, or None where they are gone."""
+        """The bytes, or None if they have expired."""
         self._forget()
         return next((each.content for each in self._by_page.values() if each.upload.id == upload), None)
 

@@ -1,4 +1,4 @@
-"""One request to a page that is this browser's own, and what it brings."""
+"""One request from the browser that owns the page, and its data."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from bot.messages import Button
 from bot.webforms import Typed, WebForm
 
 ONCE_LONGEST = 40
-"""Characters of the mark of a page that was shown; ours have 12."""
+"""Characters of the id of a rendered page; ours have 12."""
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One request to a page that is this browser's own."""
+    """One request from the browser that owns the page."""
 
     request: web.Request
     page: WebForm
@@ -36,7 +36,7 @@ class Visit:
 
     @property
     def key(self) -> str:
-        """Equal for a second press of the same button on the same page."""
+        """The same for a repeated press of the same button on the same page."""
         return f"{self.page.id}:{self.once}"
 
     @property
@@ -49,7 +49,7 @@ class Visit:
 
 
 def word(sent: Posted, name: str) -> str:
-    """What stands in a field of the page's own; of two the last."""
+    """The value of one of the page's own fields; the last one if there are two."""
     return next((value for of, value in reversed(sent) if of == name and isinstance(value, str)), "")
 
 
@@ -64,12 +64,12 @@ def current_values(page: WebForm, file: Upload | None) -> Typed:
 
 
 def carry_over(typed: Typed, before: Form, after: Form) -> Typed:
-    """What was typed, and what fields that are new hold from the start."""
+    """What was typed, with initial values for new fields."""
     known = {part.name for part in before.parts if isinstance(part, Field)}
     return (*typed, *((name, value) for name, value in first_values(after) if name not in known))
 
 
 def button_of(visit: Visit, act: str, value: str) -> Button | None:
-    """The button of the page that was pressed; None for one that it does not show."""
+    """The button that was pressed; None if the page doesn't show it."""
     parts = visit.page.shown.parts
     return next((one for one in render.buttons_of(parts) if (one.act, one.value) == (act, value)), None)

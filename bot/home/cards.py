@@ -1,4 +1,4 @@
-"""What a feature puts on Home: cards for one of its sections, read in the one transaction that draws the page."""
+"""What a feature puts on Home: cards for one of its sections, read in the transaction that renders the page."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Section(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """What a card is drawn from: an open transaction that only reads, who looks, and when."""
+    """What a card is rendered from: an open read-only transaction, the reader, and the current time."""
 
     work: Work
     actor: Actor
@@ -33,7 +33,7 @@ class HomeView:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Which of a source's items are wanted: `most` of them, after the first `skip`."""
+    """Which items of a source are wanted: at most `most`, after skipping `skip`."""
 
     skip: int
     most: int
@@ -42,16 +42,16 @@ class Span:
 @dataclass(frozen=True, slots=True)
 class Card:
     """One item: a line or two, then its buttons. Long texts are shortened (bot.home.shortened), with a button that
-    shows the whole."""
+    shows the whole text."""
 
     parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Cards:
-    """The items of a span. `total` counts all there are; where counting would read too much it is None, and `more`
-    says whether others follow. `empty` stands where there is nothing at all: a sentence, and what to do. Without it
-    an empty source leaves no trace."""
+    """The items of a span. `total` is the number of all items; where counting would read too much it is None, and
+    `more` says whether others follow. `empty` is shown if there are no items: a sentence, and what to do. Without it an
+    empty source shows nothing."""
 
     cards: tuple[Card, ...] = ()
     total: int | None = None
@@ -60,4 +60,4 @@ class Cards:
 
 
 Source = Callable[[HomeView, Span], Awaitable[Cards]]
-"""Draws cards with a constant number of statements, however many items there are."""
+"""Renders cards with a constant number of statements, however many items there are."""

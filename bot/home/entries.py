@@ -1,4 +1,4 @@
-"""Which entries somebody's Home has, and what they can begin there: that also stands in the answer to a greeting."""
+"""Which entries somebody's Home has, and what they can start there; the reply to a greeting shows the latter too."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ ALL = Span(0, 10)
 
 
 def admits(entry: OnHome, actor: Actor) -> bool:
-    """Whether that list is on this person's Home. A guest sees what concerns them, not what all the company reads: they
-    are not in all its channels."""
+    """Whether that list is on this person's Home. Guests see only what concerns them, not what the whole company reads:
+    they are not in all its channels."""
     person = actor.person
     if entry.feature in actor.off or not entry.who.admits(person):
         return False
@@ -23,7 +23,7 @@ def admits(entry: OnHome, actor: Actor) -> bool:
 
 
 async def beginnings(entries: Sequence[OnHome], view: HomeView) -> list[Part]:
-    """What this person can begin, in the order of Home."""
+    """What this person can start, in the order of Home."""
     starts = [entry for entry in entries if entry.section is Section.START and admits(entry, view.actor)]
     cards = [await entry.cards(view, ALL) for entry in sorted(starts, key=lambda entry: entry.order)]
     return in_one_row(card for each in cards for card in each.cards)

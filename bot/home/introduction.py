@@ -1,4 +1,4 @@
-"""What stands above everything on Home: the explanation on the first visit, and a guest's sentence."""
+"""The top of Home: the explanation on the first visit, and a sentence for guests."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LINES = ("first", "second", "third")
 
 
 def introduce(person: Person, visit: Visit | None, now: datetime) -> list[Part]:
-    """Three lines for whoever is here for the first time, until they say that they got it."""
+    """Three lines for first-time visitors, until they confirm that they got it."""
     parts: list[Part] = []
     if visit is not None and visit.new(now):
         parts += [Paragraph(words(HERE)[line]) for line in LINES]

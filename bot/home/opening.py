@@ -1,4 +1,4 @@
-"""Home is opened, its pages are turned, and it is drawn again when something changed."""
+"""Opens Home, turns its pages, and redraws it after changes."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from bot.store import Actor
 
 HERE = "home/page"
 FURTHEST = 6
-"""Digits of the number of items that may be skipped."""
+"""Most digits of the number of items to skip."""
 
 log = structlog.get_logger()
 
 
 class Homes:
-    """Draws Home from the cards of all features."""
+    """Renders Home from the cards of all features."""
 
     def __init__(self, entries: Sequence[OnHome]) -> None:
         self._entries = sorted(entries, key=lambda entry: entry.order)
@@ -37,22 +37,23 @@ class Homes:
         return ShowHome(await self._render(interaction, ""))
 
     async def turn_page(self, interaction: Interaction[ButtonPressed]) -> ButtonReply:
-        """Another page; the button's value is a list and how many of its items to skip, or nothing for the first."""
+        """Turns to another page; the button's value is a list and how many items to skip, or empty for the first
+        page."""
         return ShowHome(await self._render(interaction, interaction.event.value))
 
     async def dismiss_introduction(self, interaction: Interaction[ButtonPressed]) -> ButtonReply:
-        """ "Got it": Home need not explain itself any more."""
+        """ "Got it": removes the explanation from Home."""
         async with interaction.work() as (work, actor):
             await work.homes.dismiss_introduction(actor.person, interaction.now)
             await work.commit()
         return ShowHome(await self._render(interaction, ""))
 
     async def again(self, interaction: Interaction[ButtonPressed], said: Sequence[Part]) -> ButtonReply:
-        """A button on Home did something: the first page, with what it said on top."""
+        """Renders the first page after a button on Home was used, with its result on top."""
         return ShowHome(await self._render(interaction, "", said))
 
     async def _render(self, interaction: Interaction[E], page: str, said: Sequence[Part] = ()) -> Home:
-        """Remembers first who looks, so that nothing that others do from now on is missed."""
+        """Records the visit before reading, so that changes from now on trigger a redraw."""
         visit = await self._visit(interaction, page)
         async with interaction.read() as (work, actor):
             return await self._draw(
@@ -60,7 +61,7 @@ class Homes:
             )
 
     async def _visit(self, interaction: Interaction[E], page: str) -> Visit | None:
-        """None where it could not be kept: the page is drawn all the same, only not redrawn for what others do."""
+        """Records the visit; None if that failed: the page is rendered, but not redrawn for what others do."""
         try:
             async with interaction.context.store.work() as work:
                 actor = await admit(work, interaction.event.by, Who.EVERYBODY)
@@ -72,7 +73,7 @@ class Homes:
         return visit
 
     async def redrawn(self, context: Context, by: By, again: bool) -> Home | None:
-        """For what others did: the page that somebody looks at, as it is now; None if they look no longer."""
+        """The current version of the page that somebody is looking at; None if they stopped looking."""
         now = context.clock.now()
         async with context.store.work() as work:
             actor = await work.people.actor(by)
@@ -80,12 +81,12 @@ class Homes:
             await work.commit()
         if actor is None or visit is None or not actor.person.reachable:
             return None
-        page = visit.page if self._list(visit.page, actor) else ""  # a role that was lost takes its lists along
+        page = visit.page if self._list(visit.page, actor) else ""  # a lost role removes its lists too
         async with context.store.read() as work:
             return await self._draw(HomeView(work, actor, now), page, introduce(actor.person, visit, now))
 
     async def _draw(self, view: HomeView, page: str, above: Sequence[Part]) -> Home:
-        """The page of that name as it stands now: the whole is one read, with a constant number of statements."""
+        """The current version of that page: one read, with a constant number of statements."""
         if not page:
             mine = [entry for entry in self._entries if admits(entry, view.actor)]
             return overview([Shelf(entry, await entry.cards(view, FIRST)) for entry in mine], above)
@@ -97,7 +98,7 @@ class Homes:
         return one_list(Shelf(entry, await entry.cards(view, span)), span, above)
 
     def _list(self, page: str, actor: Actor) -> OnHome | None:
-        """The list that a page shows, if it is on this person's Home. What they can begin there is no list."""
+        """The list that a page shows, if it is on this person's Home. What they can start there is not a list."""
         name, _, _ = page.partition("|")
         lists = (entry for entry in self._entries if entry.section is not Section.START and entry.name == name)
         return next((entry for entry in lists if admits(entry, actor)), None)

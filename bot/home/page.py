@@ -1,4 +1,4 @@
-"""Home put together: sections in their order, as much as fits on one page, and one list alone with all its pages."""
+"""Composes Home: sections in order, as much as fits on one page, and single lists with all their pages."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ from bot.routes import OnHome
 
 HERE = "home/page"
 FEW = 3
-"""So many items of each list stand on the first page."""
+"""Items of each list on the first page."""
 PER_PAGE = 10
 PAGE_ACT = "home.page"
 SHARED = frozenset({Section.OWED, Section.WAITING})
-"""Sections whose lists stand under one heading, which counts them together."""
+"""Sections whose lists share one heading, which shows their total."""
 
 FIRST = Span(0, FEW)
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """One list of Home, with what was read of it."""
+    """One list of Home, with the items read."""
 
     entry: OnHome
     cards: Cards
@@ -48,7 +48,7 @@ class Shelf:
 
 
 def overview(shelves: Sequence[Shelf], above: Sequence[Part] = ()) -> Home:
-    """The first page. Where it would be too long, the longest lists show fewer items."""
+    """The first page. If it is too long, the longest lists show fewer items."""
     shown = {shelf.entry.name: len(shelf.cards.cards) for shelf in shelves}
     while True:
         parts = (*above, *_sections(shelves, shown))
@@ -59,7 +59,7 @@ def overview(shelves: Sequence[Shelf], above: Sequence[Part] = ()) -> Home:
 
 
 def blocks(parts: Iterable[Part]) -> int:
-    """How many pieces a platform makes of them: long texts are split."""
+    """How many blocks a platform makes of the parts: long texts are split."""
     return sum(_blocks(part) for part in parts)
 
 
@@ -74,7 +74,7 @@ def _sections(shelves: Sequence[Shelf], shown: Mapping[str, int]) -> tuple[Part,
     for section in Section:
         mine = [shelf for shelf in shelves if shelf.entry.section is section]
         if section is Section.START:
-            parts += [Divider()] if isinstance(parts[-1], Buttons) else []  # else they look like those of the last item
+            parts += [Divider()] if isinstance(parts[-1], Buttons) else []  # else they look like the last item's
             parts += in_one_row(card for shelf in mine for card in shelf.cards.cards)
         elif section is Section.OWED:
             owed = [shelf for shelf in shelves if shelf.entry.section in SHARED]
@@ -88,7 +88,7 @@ def _sections(shelves: Sequence[Shelf], shown: Mapping[str, int]) -> tuple[Part,
 
 
 def _merge_section(section: Section, shelves: Sequence[Shelf], shown: Mapping[str, int]) -> list[Part]:
-    """The lists of a section under one heading; nothing where there are no items."""
+    """The lists of a section under one heading; nothing if there are no items."""
     full = [shelf for shelf in shelves if shelf.cards.cards]
     if not full:
         return []
@@ -119,7 +119,7 @@ def _list_cards(shelf: Shelf, most: int) -> list[Part]:
 
 
 def _between(cards: Sequence[Card]) -> list[Part]:
-    """The cards with a line between any two."""
+    """The cards, with a divider between them."""
     parts: list[Part] = []
     for card in cards:
         parts += ([Divider()] if parts else []) + list(card.parts)
@@ -127,7 +127,7 @@ def _between(cards: Sequence[Card]) -> list[Part]:
 
 
 def one_list(shelf: Shelf, span: Span, above: Sequence[Part] = ()) -> Home:
-    """One list alone: ten items, with what leads to newer and older ones, and back."""
+    """A single list: ten items, with buttons for newer and older ones, and back."""
     title = str(shelf.entry.title) or label(HERE, f"list_{shelf.entry.section}")
     last = span.skip + len(shelf.cards.cards)
     total = shelf.cards.total

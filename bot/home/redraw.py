@@ -1,4 +1,4 @@
-"""What somebody does changes what others see on their Home: it is redrawn for those who look at it."""
+"""Redraws Home for people who are looking at it when somebody else changes what it shows."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ REDRAW = "home.redraw"
 
 
 async def lists_changed(work: Work, people: Iterable[Person], now: datetime) -> None:
-    """To be called in the transaction that changes what these people have on their own lists. Costs one statement
-    where none of them looks at Home. Many changes make one redraw, drawn when it leaves."""
+    """Call in the transaction that changes what is on these people's lists. Costs one statement if none of them is
+    looking at Home. Many changes cause one redraw, rendered when it is sent."""
     seen = {person.id: person.workspace for person in people}
     visits = await work.homes.claim_redraws(seen, now)
     await work.outbox.put(

@@ -1,4 +1,4 @@
-"""What Home asks of storage: who looks at it."""
+"""What Home asks of storage: who is looking at it."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ from typing import Protocol
 from bot.people import Handle, Person
 
 LOOKING = timedelta(minutes=10)
-"""So long after opening Home somebody counts as looking at it."""
+"""How long after opening Home somebody counts as looking at it."""
 
 
 def looking(opened_at: datetime | None, now: datetime) -> bool:
-    """Whether somebody who opened Home then looks at it still."""
+    """Whether somebody who opened Home at that time counts as still looking at it."""
     return opened_at is not None and now - opened_at <= LOOKING
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Somebody's Home: where it is shown, which page of it, since when they know it, and whether they said so."""
+    """A person's Home: where it is shown, the current page, the time of the first visit, and whether they dismissed the
+    introduction."""
 
     person: int
     handle: Handle
@@ -29,25 +30,25 @@ class Visit:
     understood: bool
 
     def new(self, now: datetime) -> bool:
-        """Whether Home should explain itself: all through the first visit, unless they have understood."""
+        """Whether Home should show the introduction: throughout the first visit, unless dismissed."""
         return not self.understood and now - self.first_at < LOOKING
 
 
 class HomeRepository(Protocol):
     async def note_visit(self, person: Person, handle: Handle, page: str, now: datetime) -> Visit:
-        """They look at that page now; one statement."""
+        """Records that they are looking at that page now; one statement."""
         ...
 
     async def dismiss_introduction(self, person: Person, now: datetime) -> None:
-        """The explanation is not needed any more."""
+        """Records that they dismissed the introduction."""
         ...
 
     async def claim_redraws(self, people: Iterable[int], now: datetime) -> tuple[Visit, ...]:
-        """Those of them who look at their Home, and for whom no redraw is on its way: from now on one is. One
-        statement where nobody looks."""
+        """Claims a redraw for those who are looking at their Home and have none queued, and returns their visits. One
+        statement if nobody is looking."""
         ...
 
     async def drawing(self, person: Person, now: datetime, *, again: bool) -> Visit | None:
-        """Their Home is about to be redrawn, or `again` after that failed: what changes from now on asks for another.
-        None if they don't look any more, or opened it since, which drew it."""
+        """Called before a redraw, or with `again` after it failed: changes from now on queue another one. None if they
+        stopped looking, or opened Home since, which rendered it."""
         ...

@@ -1,4 +1,4 @@
-"""What Home hands to the router, over the cards of every feature."""
+"""What Home registers with the router, over the cards of every feature."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.routes import OnButton, OnDelivery, OnHome, OnHomeOpened, Route
 
 
 def over_all(features: Iterable[Route]) -> tuple[Route, ...]:
-    """The page that is made of all features' cards."""
+    """The entries of the one page made of all features' cards."""
     homes = Homes([entry for entry in features if isinstance(entry, OnHome)])
     return (
         OnHomeOpened(homes.open_home, Who.EVERYBODY, homes.again),

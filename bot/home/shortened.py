@@ -8,7 +8,8 @@ NAME_LONGEST = 60
 
 
 def shorten(text: str, longest: int = LONGEST) -> str:
-    """The text if it has at most so many characters and three lines; else its beginning, cut between words, and `…`."""
+    """The text if it has at most `longest` characters and three lines; else its beginning, cut between words, and
+    `…`."""
     kept = "\n".join(text.split("\n")[:LINES])
     if len(kept) > longest:
         kept = kept[:longest]

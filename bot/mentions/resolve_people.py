@@ -1,4 +1,4 @@
-"""Whom typed names and pickers mean, and the platform asked about those whom the directory has not named yet."""
+"""Resolves typed names and pickers to people; asks the platform about those unknown to the directory."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.store import Actor, Work
 
 
 async def handles_of(interaction: Interaction[E], named: Sequence[Piece]) -> list[Handle] | None:
-    """A handle for each name, in their order; None if it is not certain who is meant."""
+    """A handle for each name, in their order; None if a name is ambiguous or unknown."""
     nicks = {piece.removeprefix("@") for piece in named if isinstance(piece, str)}
     found: dict[str, tuple[Person, ...]] = {}
     if nicks:
@@ -32,7 +32,8 @@ async def handles_of(interaction: Interaction[E], named: Sequence[Piece]) -> lis
 
 
 async def only_handle(interaction: Interaction[E], named: Sequence[Piece], how: str) -> Handle:
-    """Whom the one name means. Raises `NotAllowed`, which tells how it is typed, where it is not one or not certain."""
+    """The handle of the only name. Raises `NotAllowed`, explaining how to type it, if it is not exactly one, or
+    ambiguous."""
     handles = await handles_of(interaction, named) if len(named) == 1 else None
     if not handles:
         await interaction.admit()
@@ -47,8 +48,8 @@ async def handle_of(
     names: Sequence[Mention | str],
     refusal: Callable[..., NotAllowed],
 ) -> Handle | None:
-    """Of the first of the names, whom somebody looks for; None if nobody is named. Raises the feature's `refusal` if it
-    is not certain who is meant."""
+    """The handle of the first name, for a search; None if nobody is named. Raises the feature's `refusal` if the name
+    is ambiguous or unknown."""
     match names:
         case [Mention(handles=handles), *_]:
             return next(iter(handles), None)
@@ -63,8 +64,8 @@ async def handle_of(
 async def behind(
     interaction: Interaction[E], work: Work, workspace: int, handles: Sequence[Handle], *, field: str | None = None
 ) -> list[Person]:
-    """The people of handles, one for each. Raises `UnknownHandles`, or once they were looked up `NotAllowed`, if
-    somebody is unknown."""
+    """The people of the handles, one each. Raises `UnknownHandles` if somebody is unknown, or `NotAllowed` if they were
+    already looked up."""
     unknown = NotAllowed(label("directory/manager", "unknown"), field=field)
     return in_order(interaction, handles, await work.people.by_handles(workspace, handles), unknown)
 
@@ -72,8 +73,8 @@ async def behind(
 def in_order(
     interaction: Interaction[E], handles: Sequence[Handle], people: Iterable[Person], unknown: NotAllowed
 ) -> list[Person]:
-    """Of these people those of handles, one for each. Raises `UnknownHandles`, or once they were looked up `unknown`,
-    if somebody is missing."""
+    """The people of the handles, in that order, one each. Raises `UnknownHandles` if somebody is missing, or `unknown`
+    if they were already looked up."""
     known = {handle: person for person in people for handle in person.handles}
     if missing := [handle for handle in handles if handle not in known]:
         interaction.meet(missing)
@@ -82,13 +83,13 @@ def in_order(
 
 
 async def welcome(interaction: Interaction[E]) -> None:
-    """Takes in who acts. Outside any transaction; raises `LookUpFailed`."""
+    """Adds the actor to the directory. Call outside any transaction; raises `LookUpFailed`."""
     by = interaction.event.by
     await _store(interaction, [await interaction.platform.profile(by.team, by.handle)])
 
 
 async def look_up(interaction: Interaction[E], strangers: Sequence[Handle]) -> None:
-    """Takes in those of them whom the platform knows on which somebody acts. Outside any transaction."""
+    """Adds those strangers to the directory whom the actor's platform knows. Call outside any transaction."""
     interaction.progress.looked_up = True
     here = {handle for handle in strangers if handle.platform == interaction.event.by.platform}
     found = await asyncio.gather(*(_profile(interaction, handle) for handle in here))

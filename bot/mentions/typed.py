@@ -1,4 +1,4 @@
-"""What followed a command, piece by piece."""
+"""Parses the text after a command."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def nick_at(text: str) -> str:
 
 
 def pieces(text: Text) -> list[Piece]:
-    """Words one by one, people and rooms as they arrived; without the signs behind and between names."""
+    """The text as single words, with people and rooms as they arrived, without the signs behind and between names."""
     found: list[Piece] = []
     for run in text:
         after_name = bool(found) and not isinstance(found[-1], str)
@@ -64,7 +64,7 @@ def first_word(text: Text) -> tuple[str, str]:
 
 
 def anywhere(text: Text) -> tuple[list[Mention | str], list[str]]:
-    """The people named anywhere, and all other words: how a search is typed."""
+    """The people named anywhere, and all other words: the syntax of a search."""
     names: list[Mention | str] = []
     said: list[str] = []
     for run in text:

@@ -1,4 +1,4 @@
-"""What somebody owes over all features: the one answer that Home's lists and the nudge are made of."""
+"""What somebody owes over all features, for both Home and the nudge."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.store import Work
 
 
 async def find_debts(work: Work, sources: Iterable[OnNudge], person: Person, now: datetime) -> Owed:
-    """The first twenty things, and how many there are in all; of features that are switched off nothing."""
+    """The first twenty debts, and their total number; skips features that are switched off."""
     off = await work.workspaces.features_off(person.workspace)
     days = horizon(person, now)
     found = [await source.owed(work, person, days, 0, MOST) for source in sources if source.feature not in off]

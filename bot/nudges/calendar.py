@@ -1,4 +1,4 @@
-"""Working days, country by country, from the library `holidays` (which needs no network)."""
+"""Working days by country, from the library `holidays` (which needs no network)."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ if TYPE_CHECKING:
 SATURDAY = 5
 A_DAY = timedelta(days=1)
 LONGEST_BREAK = 30
-"""Days. No country rests longer; a calendar that says so is not believed."""
+"""Days. No country has a longer break; a calendar that says otherwise is ignored."""
 
 
 def is_working_day(day: date, country: str | None) -> bool:
-    """Whether people work there on that day: neither at its week's end nor on a holiday of the whole country. Where no
-    country is known, or its calendar is not, Monday to Friday are working days."""
+    """Whether people work there on that day: neither a weekend nor a national holiday. If the country or its calendar
+    is unknown, Monday to Friday are working days."""
     calendar = _calendar(country) if country else None
     return day.weekday() < SATURDAY if calendar is None else calendar.is_working_day(day)
 
 
 @lru_cache(maxsize=512)
 def _calendar(country: str) -> HolidayBase | None:
-    from holidays import country_holidays  # loaded where somebody's country is known: a start needs none of it
+    from holidays import country_holidays  # imported on first use: start-up doesn't need it
 
     try:
         return country_holidays(country.upper())
@@ -34,7 +34,7 @@ def _calendar(country: str) -> HolidayBase | None:
 
 @lru_cache(maxsize=4096)
 def last_working_day(day: date, country: str | None) -> date:
-    """That day, or the last working day before."""
+    """That day, or the last working day before it."""
     return _walk(day, country, -A_DAY)
 
 

@@ -1,4 +1,4 @@
-"""What a feature hands to the nudge: on which days somebody is to be reminded, and what they owe."""
+"""What a feature tells the nudge: on which days to remind somebody, and what they owe."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A day on which somebody is to be reminded, of something that they know `since` then."""
+    """A day on which to remind somebody, of something that they have known `since` then."""
 
     person: int
     day: date
@@ -25,7 +25,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """A page of them. `last` is what to go on after; None where there are no more."""
+    """A page of moments. `last` is where to continue; None if there are no more."""
 
     found: tuple[Moment, ...]
     last: int | None = None
@@ -33,7 +33,7 @@ class Moments:
 
 @dataclass(frozen=True, slots=True)
 class Debt:
-    """Something that somebody owes by a day: at most two parts, for twenty of them share a message."""
+    """Something that somebody owes by a day: at most two parts, because twenty debts share a message."""
 
     due: date
     parts: tuple[Part, ...]
@@ -41,7 +41,8 @@ class Debt:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What somebody owes, or some of it: what is due next, then what is late, the latest first. `total` counts all."""
+    """All or part of what somebody owes: upcoming debts first, then overdue ones, the latest first. `total` counts
+    all."""
 
     debts: tuple[Debt, ...] = ()
     total: int = 0
@@ -49,16 +50,16 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Horizon:
-    """Somebody's day, and the last day that a reminder of that day must speak for: the eve of their next working
-    day."""
+    """The person's current day, and the last day that today's reminder covers: the eve of their next working day."""
 
     today: date
     until: date
 
 
 FindMoments = Callable[["Work", int, Sequence[date], int, int], Awaitable[Moments]]
-"""Of a workspace the moments on these days, at most so many at once, from the first after what `last` was: one
-statement. People who left have none."""
+"""Arguments: workspace, days, after, most. Returns at most `most` moments of the workspace on these days, after
+position `after`, with one statement. Excludes people who have left."""
 
 FindOwed = Callable[["Work", Person, Horizon, int, int], Awaitable[Owed]]
-"""What one person owes now: after the first so many, at most so many."""
+"""Arguments: person, horizon, skip, most. Returns what the person owes now: at most `most` debts, after skipping
+`skip`."""

@@ -1,4 +1,4 @@
-"""The nudge on its way, and its buttons."""
+"""Sending the nudge, and its buttons."""
 
 from __future__ import annotations
 
@@ -20,17 +20,18 @@ from bot.store import Work
 from bot.typed_text import number
 
 Choice = Callable[[date, date], date]
-"""Of the next working day and the first one of next week."""
+"""Given the next working day and the first one of next week, returns when to remind again."""
 
 
 class Nudges:
-    """Draws the nudge from what every feature says is owed."""
+    """Renders the nudge from the debts of every feature."""
 
     def __init__(self, sources: Sequence[OnNudge]) -> None:
         self._sources = sources
 
     async def render_nudge(self, work: Work, entry: Entry, now: datetime) -> Message | None:
-        """Asked right before it is sent: what is owed now. None: nothing is, or another one took its place."""
+        """Renders what is owed now, right before sending. None if nothing is owed, or a newer nudge replaced this
+        one."""
         person = await _person(work, entry)
         nudge = await work.nudges.of(person.id) if person else None
         if person is None or nudge is None or nudge.token != entry.token or nudge.snoozed_until is not None:
@@ -39,7 +40,7 @@ class Nudges:
         return reminder(found) if found.debts else None
 
     async def redrawn(self, work: Work, entry: Entry, now: datetime) -> Message | None:
-        """The nudge that stands in the chat, as it is now."""
+        """The current content of the nudge that is in the chat."""
         person = await _person(work, entry)
         nudge = await work.nudges.of(person.id) if person else None
         if person is None or nudge is None:
@@ -68,7 +69,7 @@ class Nudges:
         return Replace(snoozed_message(until))
 
     async def woken(self, interaction: Interaction[ButtonPressed]) -> ButtonReply:
-        """ "Show it again": as if it had not been put off."""
+        """ "Show it again": cancels the snooze."""
         async with interaction.work() as (work, actor):
             await work.nudges.snooze(actor.person.id, None)
             found = await find_debts(work, self._sources, actor.person, interaction.now)
@@ -77,7 +78,7 @@ class Nudges:
 
 
 async def _person(work: Work, entry: Entry) -> Person | None:
-    """Whom it reminds, if they still work here."""
+    """The person reminded; None if they have left."""
     people = await work.people.by_ids(entry.delivery.workspace, [whom(entry)])
     return next((person for person in people if person.reachable), None)
 
@@ -87,12 +88,12 @@ def whom(entry: Entry) -> int:
 
 
 async def lock_nudge(work: Work, entry: Entry) -> object:
-    """Nobody else changes this person's nudge until the transaction ends."""
+    """Locks this person's nudge until the transaction ends."""
     return await work.nudges.get_for_update(whom(entry))
 
 
 async def replace_previous(work: Work, entry: Entry, now: datetime) -> None:
-    """A new one stands in the chat: the one before is deleted."""
+    """Deletes the previous nudge after a new one arrived."""
     nudge = await work.nudges.of(whom(entry))
     if nudge is None or nudge.posted == entry.token:
         return
@@ -102,4 +103,4 @@ async def replace_previous(work: Work, entry: Entry, now: datetime) -> None:
 
 
 async def not_told(_work: Work, _entry: Entry, _now: datetime) -> None:
-    """Nobody hears that a reminder could not be sent, changed or deleted: Home has it all."""
+    """Does nothing: nobody is notified if a reminder can't be sent, changed or deleted, because Home shows the same."""

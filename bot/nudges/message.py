@@ -12,7 +12,7 @@ HERE = "nudges/nudge"
 
 
 def reminder(owed: Owed) -> Message:
-    """Everything owed, each with its buttons. The notification does not say what it is."""
+    """Everything owed, each debt with its buttons. The notification text does not name the debts."""
     said = words(HERE, count=owed.total)
     parts: list[Part] = [Paragraph(said["intro"])]
     for debt in owed.debts:
@@ -27,12 +27,12 @@ def reminder(owed: Owed) -> Message:
 
 
 def snoozed_message(until: date) -> Message:
-    """In the place of a nudge that was put off."""
+    """Replaces a snoozed nudge."""
     said = words(HERE, day=until)["snoozed"]
     return Message((Paragraph(said), Buttons((Button("nudge.wake", label(HERE, "button_wake")),))), summary=said)
 
 
 def all_done() -> Message:
-    """In the place of a nudge of which nothing is left."""
+    """Replaces a nudge of which nothing is left."""
     said = words(HERE)["all_done"]
     return Message((Paragraph(said),), summary=said)

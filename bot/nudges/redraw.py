@@ -1,4 +1,4 @@
-"""What somebody does about what they owe changes their newest nudge."""
+"""Updates somebody's newest nudge when what they owe changes."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ NEVER_ARRIVED = frozenset({State.REFUSED, State.DROPPED})
 
 
 async def debts_changed(work: Work, person: Person, now: datetime) -> None:
-    """To be called in the transaction that changes what this person owes. Costs one statement where they never had a
-    nudge. It is drawn when it leaves, so that many changes make one."""
+    """Call in the transaction that changes what this person owes. Costs one statement if they never had a nudge. The
+    nudge is rendered when it is sent, so that many changes cause one edit."""
     nudge = await work.nudges.of(person.id)
     tokens = dict.fromkeys((nudge.token, nudge.posted)) if nudge else {}
     await change(work, person.workspace, [token for token in tokens if token is not None], Verb.EDIT, now)
 
 
 async def change(work: Work, workspace: int, tokens: list[str], verb: Verb, now: datetime) -> None:
-    """Edits or deletes the nudges with these tokens, as far as they arrived or will."""
+    """Edits or deletes the nudges with these tokens, unless they never arrived."""
     found = [await work.outbox.get(workspace, token) for token in tokens]
     there = [entry for entry in found if entry is not None and entry.state not in NEVER_ARRIVED]
     await work.outbox.put([_change(entry, verb) for entry in there], now)

@@ -1,4 +1,4 @@
-"""Who is reminded is planned every quarter of an hour, by whichever replica comes first."""
+"""Plans reminders every quarter of an hour, on whichever replica comes first."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ log = structlog.get_logger("upward.nudges")
 
 NUDGE = "nudge.day"
 QUARTER = 15
-"""Minutes. Every time zone begins its hours on one of them."""
+"""Minutes. The hours of every time zone start at a multiple of it."""
 
 PAGE = 200
-"""So many moments are looked at in one transaction."""
+"""Most moments read in one transaction."""
 
 
 class Nudging:
-    """Plans nudges. `tick` may be called as often as one likes: it works once in a quarter of an hour, and at once when
-    the clock was moved."""
+    """Plans nudges. `tick` may be called any number of times: it works once in a quarter of an hour, and at once after
+    the clock was changed."""
 
     def __init__(self, context: Context, routes: Iterable[Route]) -> None:
         self._context = context
@@ -41,7 +41,7 @@ class Nudging:
             self._looked = quarter
 
     async def round(self) -> int:
-        """Plans what is due now; gives the number of nudges."""
+        """Plans what is due now; returns the number of nudges."""
         now = self._context.clock.now()
         async with self._context.store.read() as work:
             places = await work.nudges.places()
@@ -49,7 +49,7 @@ class Nudging:
         return sum([await self._workspace([p for p in places if p.workspace == each], now) for each in workspaces])
 
     async def _workspace(self, places: Sequence[Place], now: datetime) -> int:
-        """Every source in turn: who has a moment in several is found by one of them."""
+        """Goes through all sources: somebody with moments in several is planned by the first of them."""
         days = window([(place.time_zone, place.country) for place in places], now)
         workspace, off, planned = places[0].workspace, places[0].off, 0
         for find in self._finders(off) if days else ():
@@ -72,7 +72,7 @@ class Nudging:
                 yield list(page.found)
 
     async def _plan(self, workspace: int, moments: Sequence[Moment], now: datetime) -> int:
-        """One transaction reads, another one writes if there is anything to write."""
+        """Reads in one transaction; writes in another, if there is anything to write."""
         plans = await self._plans(workspace, moments, now)
         if not plans:
             return 0
@@ -101,7 +101,7 @@ async def _woken(work: Work, workspace: int, days: Sequence[date], after: int, m
 
 
 def _delivery(plan: Plan) -> Delivery:
-    """Without words: what is owed is asked when it is sent."""
+    """A delivery without a message: it is rendered when it is sent."""
     handle = plan.person.handles[0]
     return Delivery(
         plan.person.workspace,

@@ -1,4 +1,4 @@
-"""What the nudge hands to the router, over what every feature says is owed."""
+"""What the nudge registers with the router, over the debts of every feature."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.routes import OnButton, OnDelivery, OnNudge, Route
 
 
 def over_all(features: Iterable[Route]) -> tuple[Route, ...]:
-    """The one message that is made of all features' debts."""
+    """The entries of the one message made of all features' debts."""
     nudges = Nudges([entry for entry in features if isinstance(entry, OnNudge)])
     return (
         OnButton("nudge.snooze", nudges.snooze, Who.EVERYBODY),

@@ -1,4 +1,4 @@
-"""Who is reminded now: values in, values out."""
+"""Who is reminded now: pure functions."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from bot.people import Person
 from bot.phrases import zone_of
 
 BEGINS, ENDS = time(10), time(16)
-"""Working hours, where the person lives."""
+"""Working hours, in the person's time zone."""
 
 REST = timedelta(hours=20)
-"""So long after a nudge nobody is asked again, whatever their calendar says."""
+"""Minimum time between two nudges to one person, whatever their calendar says."""
 
 CATCH_UP = timedelta(days=7)
-"""So late a reminder is still worth it: the bot may have stood still over Easter, or somebody's last days off were
+"""How late a reminder is still worth sending: the bot may have been down over Easter, or somebody's last break was
 long."""
 
 WRONG = timedelta(days=3)
-"""A nudge that lies further ahead was written by a clock that was very wrong, and counts for nothing. More than two
-days, for two replicas may be wrong by a day in opposite directions."""
+"""A nudge dated further ahead was written by a very wrong clock, and is ignored. More than two days, because two
+replicas may be wrong by a day in opposite directions."""
 
 MOST = 20
-"""So many debts a nudge lists."""
+"""Most debts listed in a nudge."""
 
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """Somebody's newest nudge: for which of their days, and when it was planned. `arrived`: it was sent, or will be."""
+    """A person's newest nudge: for which of their days, and when it was planned. `arrived`: it was sent, or will be."""
 
     day: date
     asked_at: datetime
@@ -41,7 +41,7 @@ class Last:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A nudge to be sent on that day of theirs, or never: after `ends` it is too late."""
+    """A nudge to send on that day of the person; after `ends` it is too late, and it is dropped."""
 
     person: Person
     day: date
@@ -49,20 +49,20 @@ class Plan:
 
 
 def working_time(time_zone: str, country: str | None, now: datetime) -> date | None:
-    """The day where somebody lives, if it is a working day and its working hours have begun and not ended."""
+    """The local date, if it is a working day and within working hours; else None."""
     local = now.astimezone(zone_of(time_zone))
     works = BEGINS <= local.time() < ENDS and is_working_day(local.date(), country)
     return local.date() if works else None
 
 
 def horizon(person: Person, now: datetime) -> Horizon:
-    """What a reminder of this day speaks for: what falls on days off after it, too."""
+    """The period covered by today's reminder: today, and the days off that follow."""
     today = now.astimezone(zone_of(person.time_zone)).date()
     return Horizon(today, next_working_day(today, person.country) - A_DAY)
 
 
 def window(places: Iterable[tuple[str, str | None]], now: datetime) -> tuple[date, ...]:
-    """The days whose moments somebody in one of these places (time zone, country) may be reminded of now."""
+    """The days of moments that may be due now in one of these places (time zone, country)."""
     days = [(day, country) for zone, country in places if (day := working_time(zone, country, now)) is not None]
     if not days:
         return ()
@@ -72,13 +72,14 @@ def window(places: Iterable[tuple[str, str | None]], now: datetime) -> tuple[dat
 
 
 def rests(last: Last, now: datetime) -> bool:
-    """Whether somebody was asked too short a time ago, by any calendar."""
+    """Whether the last nudge is too recent for another one, by any calendar."""
     return now - REST < last.asked_at <= now + WRONG
 
 
 def plan(person: Person, moments: Sequence[Moment], last: Last | None, now: datetime) -> Plan | None:
-    """The nudge for one person, if it is time for one: on a working day in working hours, not twice on one of their
-    days, not within 20 hours, not while they snooze; because a moment has come since the last, or a snooze ended."""
+    """The nudge for one person, or None if it is not time: only on a working day in working hours, not twice on one of
+    their days, not within 20 hours, not while snoozed; and only if a moment has come since the last nudge, or a snooze
+    ended."""
     day = working_time(person.time_zone, person.country, now)
     if day is None or not person.reachable or not person.handles:
         return None
@@ -96,16 +97,16 @@ def plan(person: Person, moments: Sequence[Moment], last: Last | None, now: date
 
 
 def _has_come(moment: Moment, person: Person, day: date, last: Last | None) -> bool:
-    """A nudge lists everything, so whatever came before the last was told in it."""
+    """Whether the moment has come since the last nudge: a nudge lists everything, so it covered all earlier moments."""
     comes = reminder_day(moment, person)
     told = last is not None and last.arrived and comes is not None and last.day >= comes
     return comes is not None and day - CATCH_UP <= comes <= day and not told
 
 
 def reminder_day(moment: Moment, person: Person) -> date | None:
-    """The working day on which a moment is told: its own, or the last one before. What somebody set that very day they
-    need not be told: then it is the next one after the moment (what was set on Friday for Sunday, on Monday), or never,
-    if it was set on the moment's own day."""
+    """The working day on which to remind of a moment: its own day, or the last one before. A person isn't reminded of
+    something on the day they set it: then it is the next working day after the moment (what was set on Friday for
+    Sunday, on Monday), or None if it was set on the moment's own day."""
     known = moment.since.astimezone(zone_of(person.time_zone)).date()
     ahead = last_working_day(moment.day, person.country)
     if known < ahead:
@@ -114,14 +115,14 @@ def reminder_day(moment: Moment, person: Person) -> date | None:
 
 
 def snooze_days(person: Person, now: datetime) -> tuple[date, date]:
-    """The working day after today, and the first one of the next week, where they live."""
+    """The next working day after today, and the first one of next week, where they live."""
     today = now.astimezone(zone_of(person.time_zone)).date()
     sunday = today + timedelta(days=6 - today.weekday())
     return next_working_day(today, person.country), next_working_day(sunday, person.country)
 
 
 def in_order(debts: Iterable[Debt], today: date) -> list[Debt]:
-    """What is due next, then what is late, the latest first."""
+    """Upcoming debts first, then overdue ones, the latest first."""
 
     def place(debt: Debt) -> tuple[bool, int]:
         late = debt.due < today

@@ -1,4 +1,4 @@
-"""One delivery: sent once, or searched for, and what came of it recorded."""
+"""One attempt: sends a delivery once, or searches for it, and records the outcome."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ from bot.store import Work
 from bot.webforms import A_DAY
 
 SINCE = timedelta(hours=26)
-"""How long before its creation a search for a post begins: a machine's clock may be wrong by its time zone, a moved one
-by a day. More pages to read cost less than a second post."""
+"""How long before its creation the search for a post begins: a clock may be wrong by its time zone, a reset one by a
+day. Reading more pages costs less than posting twice."""
 
 FIRST_PAUSE = 0.1
 LONGEST_PAUSE = 5.0
-"""Seconds between two attempts to reach a database that is away."""
+"""Seconds between two attempts to reach a database that is unavailable."""
 
 NOT_CONNECTED = "this platform is not connected"
 
@@ -45,7 +45,7 @@ log = structlog.get_logger()
 
 
 class Attempts:
-    """Sends and searches. Whatever happens ends in a record; while the database is away it is tried again."""
+    """Sends and searches. Always records an outcome; retries while the database is unavailable."""
 
     def __init__(self, context: Context, hooks: Hooks, timing: Timing, pace: PaceClock, jitter: Jitter) -> None:
         self._context = context
@@ -55,7 +55,7 @@ class Attempts:
         self._jitter = jitter
 
     async def send(self, claimed: Claimed) -> None:
-        """Sends once what is still wanted; the claim was committed before."""
+        """Sends once if still wanted; the claim is already committed."""
         if claimed.entry.unreadable:
             return await self._close(claimed, State.HELD, UNREADABLE)
         try:
@@ -70,7 +70,7 @@ class Attempts:
         return await self._dispatch(claimed, order)
 
     async def _dispatch(self, claimed: Claimed, order: Order) -> None:
-        """Sends it, or does what takes the place of sending where the platform can't."""
+        """Sends it, or its substitute if the platform can't show it."""
         platform = self._context.platforms.get(claimed.entry.delivery.platform)
         if platform is None or not claimed.order.team:
             return await self._elsewhere(claimed, NOT_CONNECTED)
@@ -87,7 +87,7 @@ class Attempts:
         return await self._record(claimed, outcome)
 
     async def _elsewhere(self, claimed: Claimed, reason: str) -> None:
-        """A direct message that can't be sent here goes to where else the person is; everything else is refused."""
+        """Redirects a direct message that can't be sent here to another account of the person; else refuses it."""
         way = None
         if claimed.entry.delivery.private:
             try:
@@ -104,8 +104,8 @@ class Attempts:
         return await self._save(claimed, act, "redirected", reason)
 
     async def _anew(self, claimed: Claimed) -> None:
-        """Where nothing can be changed a change becomes a line of its own: from now on it is sent as a post, once. One
-        that is not worth a line is dropped."""
+        """Where posts can't be edited, requeues the change as a post. Drops a change that isn't worth a message of its
+        own."""
         if self._hooks.own(claimed.entry.delivery.kind, lambda on: on.skip_if_uneditable or None):
             return await self._close(claimed, State.DROPPED, "nothing can be changed there")
 
@@ -116,8 +116,7 @@ class Attempts:
         return await self._save(claimed, act, "resend_as_post")
 
     async def _redraw(self, platform: ChatPlatform, claimed: Claimed) -> None:
-        """Draws a Home now, from what is stored now. Where that fails for good nobody is told: it is drawn again when
-        it is opened."""
+        """Renders a Home from current data. A permanent failure is not reported: opening Home renders it again."""
         order, drawn = claimed.order, None
         draw = self._hooks.own(claimed.entry.delivery.kind, lambda on: on.render_home)
         mark = platform.home_mark(order.team, order.place)
@@ -135,7 +134,7 @@ class Attempts:
         return await self._record(claimed, outcome)
 
     async def _needless(self, claimed: Claimed) -> str | None:
-        """Why not to send, if so."""
+        """The reason not to send, or None."""
         entry = claimed.entry
         stale_after = entry.delivery.stale_after
         if stale_after is not None and stale_after < self._context.clock.now():
@@ -149,7 +148,8 @@ class Attempts:
             return None if all([await wanted(work, entry) for wanted in hooks]) else "no longer wanted"
 
     async def _render(self, claimed: Claimed) -> Order | None:
-        """The order with its words, where the feature finds them only now; None if there are none."""
+        """The order with its message, rendered by the feature if it was queued without one; None if there is nothing to
+        send."""
         draw = self._hooks.own(claimed.entry.delivery.kind, lambda on: on.render)
         if draw is None or claimed.order.verb is Verb.DELETE:
             return claimed.order
@@ -176,17 +176,17 @@ class Attempts:
         elif isinstance(outcome, PermanentDeliveryError):
             await self._close(claimed, State.REFUSED, outcome.reason)
         elif isinstance(outcome, UncertainDelivery) and (entry.delivery.verb is Verb.POST or entry.resend_as_post):
-            # Before giving up: what may have arrived must not be called refused, which is sent again without a doubt.
+            # Before giving up: a post that may have arrived must not become refused, since those are resent unchecked.
             await self._uncertain(claimed, outcome.reason)
         elif is_over(entry.attempts, entry.created_at, self._context.clock.now()):
             await self._close(claimed, State.REFUSED, f"gave up: {outcome.reason}")
         else:
-            # Uncertain changes come here too: to make the same change twice does no harm.
+            # Uncertain changes too: making the same change twice is harmless.
             asked = outcome.retry_after if isinstance(outcome, TransientDeliveryError) else 0.0
             await self._later(claimed, outcome.reason, backoff(entry.attempts, asked, self._jitter))
 
     async def reconcile(self, claimed: Claimed) -> None:
-        """Searches for a post of which nobody knows whether it arrived."""
+        """Searches for a post that may or may not have arrived."""
         entry = claimed.entry
         platform = self._context.platforms.get(entry.delivery.platform)
         if entry.unreadable or platform is None or not claimed.order.team:
@@ -221,7 +221,7 @@ class Attempts:
 
         return await self._save(claimed, act, "look again")
 
-    # ------------------------------------------------------------ what came of it
+    # ------------------------------------------------------------ outcomes
 
     async def _record_sent(self, claimed: Claimed, posted: Posted) -> None:
         hooks = self._hooks.every(claimed.entry.delivery.kind, lambda on: on.on_sent)
@@ -256,7 +256,7 @@ class Attempts:
     async def _close(self, claimed: Claimed, state: State, reason: str) -> None:
         hooks = self._hook_for(claimed.entry, state)
         holds = self._hooks.own(claimed.entry.delivery.kind, lambda on: on.lock) if hooks else None
-        # A request that was refused counts for the pace too.
+        # A refused request counts towards the rate limit too.
         rest_until = self._after(0.0 if state is State.DROPPED else self._timing.rest)
 
         async def act(work: Work) -> None:
@@ -277,7 +277,8 @@ class Attempts:
     async def _save(
         self, claimed: Claimed, act: Callable[[Work], Awaitable[None]], outcome: str, reason: str | None = None
     ) -> None:
-        """Commits it, however long the database is away: what was sent must be remembered as sent."""
+        """Commits the outcome, retrying as long as the database is unavailable: a sent delivery must be recorded as
+        sent."""
         step = "settle" if claimed.entry.state is State.UNKNOWN else "record"
         pause = FIRST_PAUSE
         while True:

@@ -1,6 +1,6 @@
-"""The database's clock, read now and then and carried on in between.
+"""The database's clock, read periodically and extrapolated in between.
 
-Leases must mean the same to every replica, and must not move when somebody moves the bot's clock or the machine's.
+Leases must mean the same to every replica, and must not shift when the bot's or the machine's clock is changed.
 """
 
 from __future__ import annotations
@@ -12,21 +12,21 @@ from typing import Protocol
 from bot.store import Store
 
 READ_AGAIN = 60.0
-"""Seconds. Quartz clocks drift by some milliseconds in it."""
+"""Seconds. Quartz clocks drift by some milliseconds in that time."""
 
 
 class PaceClock(Protocol):
     """The clock of leases and pauses."""
 
     async def sync(self) -> None:
-        """Makes `now` trustworthy again; raises `NotSaved` if the database is away."""
+        """Makes `now` accurate again; raises `NotSaved` if the database is unavailable."""
         ...
 
     def now(self) -> datetime: ...
 
 
 def ticks() -> float:
-    """Seconds that nobody can set, which go on while the machine is suspended where the system counts that."""
+    """Monotonic seconds, which keep counting while the machine is suspended where the system supports that."""
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 

@@ -1,4 +1,4 @@
-"""How fast, how often and how long the outbox tries: numbers and arithmetic, no clock and no storage inside."""
+"""Rate limits, retries and backoff of the outbox: pure arithmetic, no clock and no storage."""
 
 from __future__ import annotations
 
@@ -8,35 +8,36 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 LONGEST_PAUSE = 3600.0
-"""Seconds. A longer Retry-After is cut to it; an instant further ahead in storage comes from a clock that was wrong,
-and counts as past."""
+"""Seconds. A longer Retry-After is cut to it. A stored time further ahead was written by a wrong clock, and counts as
+past."""
 
 DMS_PER_MINUTE = 300
 """Slack tolerates "several hundred" messages a minute for a workspace (docs.slack.dev/apis/web-api/rate-limits)."""
 
 DM_BURST = 20
-"""Of these, how many may leave at once after a rest."""
+"""How many of them may leave at once after a pause."""
 
 DM_INTERVAL = 60 / (DMS_PER_MINUTE - DM_BURST)
-"""Seconds between two direct messages in the long run: a burst and a minute of these make 300, never more."""
+"""Seconds between two direct messages in the long run: a burst plus a minute at this rate is at most 300."""
 
 FIRST_BACKOFF = 1.0
 LONGEST_BACKOFF = 60.0
 PATIENCE = timedelta(hours=24)
 MOST_ATTEMPTS = 10
-"""A delivery is given up after `PATIENCE`, and not before this many attempts: a clock put forward by a day must not
+"""A delivery is given up after `PATIENCE`, but not before this many attempts: a clock set forward by a day must not
 give up what failed once."""
 
 Jitter = Callable[[], float]
-"""Random numbers from 0 to 1: what failed together should not come back together."""
+"""Random numbers from 0 to 1, so that deliveries that failed together are not retried together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Seconds. `send`: how long one request may take. `lease`: how long a claim holds, clearly longer. `grace`: how
-    long after a lease a post may still turn up. `search`: for a search of a channel's history, and between two. `rest`:
-    between two messages to one channel (Slack: one a second). `poll`: between looks for what others have put. `stop`:
-    for finishing what is being sent. `side_by_side` counts attempts."""
+    """Seconds. `send`: time-out of one request. `lease`: how long a claim is valid, clearly longer than `send`.
+    `grace`: how long after a lease a post may still appear. `search`: time-out of a search of a channel's history,
+    and pause between two. `rest`: between two messages to one channel (Slack: one a second). `poll`: between checks
+    for deliveries of other replicas. `stop`: for finishing running sends. `side_by_side` is the number of concurrent
+    attempts."""
 
     send: float = 15.0
     lease: float = 30.0
@@ -53,26 +54,26 @@ class Timing:
 
 
 def backoff(attempts: int, asked: float, jitter: Jitter) -> float:
-    """Seconds until attempt `attempts + 1`: twice as long each time, never less than the platform `asked` for.
+    """Seconds until attempt `attempts + 1`: doubled each time, never less than the platform `asked` for.
 
-    A rubbish request (NaN, negative) counts as none."""
+    An invalid request (NaN, negative) is ignored."""
     wanted = min(asked, LONGEST_PAUSE) if asked > 0 else 0.0
     doubled = min(FIRST_BACKOFF * 2.0 ** min(attempts - 1, 20), LONGEST_BACKOFF)
     return min(max(wanted, doubled) * (1 + jitter() / 4), LONGEST_PAUSE)
 
 
 def search_pause(age: timedelta, shortest: float, jitter: Jitter) -> float:
-    """Seconds until the next search for a post of that age: the longer in vain, the rarer."""
+    """Seconds until the next search for a post of that age: the older the post, the longer the pause."""
     return min(max(shortest, age.total_seconds() / 10) * (1 + jitter() / 4), LONGEST_PAUSE)
 
 
 def is_over(attempts: int, created_at: datetime, now: datetime) -> bool:
-    """Whether to give up a delivery that fails again and again for reasons that pass."""
+    """Whether to give up a delivery after repeated transient failures."""
     return attempts >= MOST_ATTEMPTS and now - created_at >= PATIENCE
 
 
 def direct_messages(next_at: datetime | None, at: datetime) -> int:
-    """How many direct messages a workspace may get now, when the next may leave at `next_at`."""
+    """How many direct messages a workspace may get now, if the next may leave at `next_at`."""
     if next_at is None or next_at > at + timedelta(seconds=LONGEST_PAUSE):
         return DM_BURST
     if next_at > at:

@@ -1,7 +1,7 @@
-"""The pump: finds what is due, and hands it to attempts that run side by side.
+"""The pump: claims due deliveries and starts concurrent attempts.
 
-It wakes at once after a commit that put something, when an attempt ends, and when something is due; else it asks every
-few seconds, for what other replicas have put.
+It wakes after a commit that queued a delivery, when an attempt ends, and when a delivery is due; otherwise it polls
+every few seconds for deliveries queued by other replicas.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from bot.outbox.pace import Jitter, Timing
 from bot.routes import Context, OnDelivery
 
 BREATH = 0.01
-"""Seconds between two rounds of which the first found nothing, and at least five times what it took."""
+"""Minimum seconds between two rounds if the first found nothing; at least five times what that round took."""
 
 log = structlog.get_logger()
 
 
 class Pump:
-    """One for each running bot; several replicas may share a database. `run` goes on until it is cancelled, and then
-    finishes what is being sent, for at most `timing.stop` seconds."""
+    """One per running bot; several replicas may share a database. `run` runs until cancelled, then finishes running
+    sends, for at most `timing.stop` seconds."""
 
     def __init__(
         self,
@@ -72,7 +72,7 @@ class Pump:
                 await self._wait(due)
 
     async def _wait(self, due: datetime | None) -> None:
-        """Until something was put or an attempt ended, or it is time."""
+        """Waits until a delivery is queued, an attempt ends, or `due` is reached."""
         seconds = self._timing.poll
         if due is not None:
             seconds = min(seconds, max(0.0, (due - self._pace.now()).total_seconds()))
@@ -83,8 +83,8 @@ class Pump:
             return
 
     async def round(self) -> datetime | None:
-        """Starts what is due now. Gives when there may be more: an instant that has passed if there may be right now,
-        None if something has to happen first."""
+        """Starts what is due now. Returns when to run again: a time in the past means at once, None means after an
+        event."""
         await self._pace.sync()
         self._store.posted.clear()
         at = self._pace.now()
@@ -104,7 +104,7 @@ class Pump:
         )
 
     async def settle(self) -> None:
-        """Waits for every attempt that runs."""
+        """Waits for all running attempts."""
         while self._running:
             await asyncio.wait(self._running)
 
@@ -139,7 +139,7 @@ class Pump:
         return len(claims)
 
     def _on_attempt_end(self, task: asyncio.Task[None]) -> None:
-        """A mistake of ours leaves the delivery *sending*: after its lease it is searched for like any other."""
+        """After a bug the delivery stays *sending*: when its lease expires it is searched for like any other."""
         self._running.discard(task)
         self._store.posted.set()
         if not task.cancelled() and (error := task.exception()) is not None:

@@ -21,7 +21,8 @@ UNREADABLE = "unreadable"
 
 
 async def other_account(context: Context, entry: Entry) -> Handle | None:
-    """Another account of the person, on a platform that takes this direct message. Raises `NotSaved`."""
+    """Another account of the person on a platform that takes this direct message; None if there is none. Raises
+    `NotSaved`."""
     sent = entry.delivery
     shown = sent.message or sent.form or Message(())
     if sent.verb is not Verb.POST or entry.attempts > MOST_ATTEMPTS:
@@ -33,8 +34,8 @@ async def other_account(context: Context, entry: Entry) -> Handle | None:
 
 
 async def has_left(context: Context, entry: Entry) -> bool:
-    """Whether a direct message would go to somebody who works here no more: nobody knows who reads that account now.
-    Raises `NotSaved`."""
+    """Whether a direct message would go to somebody who has left: nobody knows who reads that account now. Raises
+    `NotSaved`."""
     sent = entry.delivery
     if not sent.private or sent.verb is not Verb.POST:
         return False
@@ -44,14 +45,14 @@ async def has_left(context: Context, entry: Entry) -> bool:
 
 
 def lasting(entry: Entry) -> timedelta:
-    """How long a link that this delivery carries is to work."""
+    """How long a link in this delivery is valid."""
     again = entry.delivery.form is not None or entry.delivery.kind == ASKED_FOR
     return A_DAY if again else A_WEEK
 
 
 async def link_for(context: Context, platform: ChatPlatform, order: Order, lasts: timedelta) -> str:
-    """A link for this attempt alone, so that it stands in the message and nowhere else; "" where none is needed.
-    Raises `NotSaved`, and `PermanentDeliveryError` for a form that no page can show."""
+    """A new link for this attempt, stored nowhere but in the message; "" if none is needed. Raises `NotSaved`, and
+    `PermanentDeliveryError` for a form that no page can show."""
     shown = page_for(order, platform.can)
     if shown is None:
         return ""

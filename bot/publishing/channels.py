@@ -1,4 +1,4 @@
-"""The channels in which features post: what waits for one, and who hears when it fails and when it works again."""
+"""Channels of features that post: what waits for one, and who is told when it fails or works again."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ HERE = "publishing/channels"
 ALARM = "admin.alarm"
 HELD = "outbox/held"
 QUIET = timedelta(hours=1)
-"""So long after one alarm about doubtful deliveries no other is sent: the list shows them all."""
+"""Minimum time between two alarms about doubtful deliveries: the list shows them all."""
 
 NAMED = 5
-"""So many of those for whom something waits are named; then their number."""
+"""Most people named among those for whom something waits; the rest is a number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Channels:
-    """Over the entries of all features that post, by what a channel is for."""
+    """The entries of all posting features, by the purpose of their channel."""
 
     entries: Mapping[Purpose, OnChannel[Any]]
 
@@ -39,12 +39,12 @@ class Channels:
 
     @property
     def entry(self) -> OnDelivery:
-        """Hears of every delivery, beside its feature."""
+        """The general hooks, which run for every delivery after those of its feature."""
         return OnDelivery("*", on_sent=self.on_sent, on_refused=self.on_refused, on_held=delivery_held)
 
     async def offer_waiting(self, work: Work, workspace: int, purpose: Purpose, now: datetime) -> int:
-        """Asks those whose words waited whether to post them now, if a channel is set; gives the number of questions.
-        To be called in the transaction that sets a channel, or finds that it works again."""
+        """If a channel is set, asks authors whether to post now what waited; returns the number of questions. Call in
+        the transaction that sets a channel, or finds that it works again."""
         entry = self.entries[purpose]
         channels = tuple(each for each in await work.workspaces.channels(workspace) if each.purpose is purpose)
         waiting = await entry.book(work).waiting_for_channel(workspace, OFFERED_AT_ONCE) if channels else ()
@@ -56,7 +56,7 @@ class Channels:
         return len(offers)
 
     async def backlog(self, work: Work, workspace: int, purpose: Purpose) -> Text:
-        """How much waits for a channel and for whom, the first few by name; nothing where nothing waits."""
+        """How much waits for a channel and for whom, the first few by name; empty if nothing waits."""
         entry = self.entries[purpose]
         found = await entry.book(work).waiting_for_channel(workspace, COUNTED + 1)
         if not found:
@@ -69,7 +69,7 @@ class Channels:
         return said["waits_more" if more else "waits_one" if len(counted) == 1 else "waits_many"]
 
     async def note_failure(self, work: Work, workspace: int, room: Room, reason: str, now: datetime) -> None:
-        """Notes that a channel in use can't be posted to, and tells the admins if that is news: why, and what waits."""
+        """Records that a channel in use rejects posts; if that is news, tells the admins why, and what waits."""
         used = [one for one in await work.workspaces.channels(workspace) if same(one.room, room)]
         if not used or not await work.workspaces.mark_failing(workspace, used[0].room, reason):
             return
@@ -80,8 +80,8 @@ class Channels:
         await redraw_watchers(work, workspace, now)
 
     async def works(self, work: Work, workspace: int, room: Room, now: datetime) -> None:
-        """Notes that a channel that failed takes posts again: the admins hear of it, and those whose words waited are
-        asked."""
+        """Records that a failing channel takes posts again: tells the admins, and asks the authors whose posts
+        waited."""
         used = [one for one in await work.workspaces.channels(workspace) if one.failing and same(one.room, room)]
         if not used or not await work.workspaces.mark_failing(workspace, room, None):
             return
@@ -92,19 +92,19 @@ class Channels:
         await redraw_watchers(work, workspace, now)
 
     async def on_sent(self, work: Work, entry: Entry, now: datetime) -> None:
-        """Hears of every delivery that arrived: what takes a post works."""
+        """Runs for every delivery that arrived: a channel that takes a post works."""
         if _is_post(entry):
             await self.works(work, entry.delivery.workspace, _room(entry), now)
 
     async def on_refused(self, work: Work, entry: Entry, now: datetime) -> None:
-        """Hears of every delivery that was refused, after its feature has noted that it waits. An answer under a post
-        says little about the channel: the post may be gone."""
+        """Runs for every refused delivery, after its feature has recorded that it waits. A refused reply says little
+        about the channel: the post may be gone."""
         if _is_post(entry) and entry.delivery.thread is None:
             await self.note_failure(work, entry.delivery.workspace, _room(entry), entry.reason or "", now)
 
 
 def prompt_of(purpose: Purpose) -> str:
-    """The prompt of a feature's own words about its channel."""
+    """The prompt with a feature's words about its channel."""
     return f"{purpose}/channel"
 
 
@@ -116,7 +116,7 @@ async def room_with_name(work: Work, entry: Entry) -> Room:
 
 
 def same(one: Room, other: Room) -> bool:
-    """Whatever they are called."""
+    """Compares rooms by id, ignoring their names."""
     return replace(one, name="") == replace(other, name="")
 
 
@@ -134,13 +134,13 @@ async def _alarm(work: Work, workspace: int, room: Room, message: Message, now: 
 
 
 async def redraw_watchers(work: Work, workspace: int, now: datetime) -> None:
-    """What HR and admins see of channels on their Home is other than before."""
+    """Redraws Home for HR and admins after the state of a channel changed."""
     await lists_changed(work, await work.people.with_roles(workspace), now)
 
 
 async def delivery_held(work: Work, entry: Entry, now: datetime) -> None:
-    """Nobody can tell whether it arrived: the admins are asked to look, but not about the alarm itself, nor where its
-    feature has decided already."""
+    """Nobody can tell whether it arrived: asks the admins to look, except for the alarm itself, and for deliveries that
+    their feature already handled."""
     workspace = entry.delivery.workspace
     if entry.delivery.kind == ALARM or not await _is_undecided(work, entry):
         return

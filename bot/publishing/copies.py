@@ -1,4 +1,4 @@
-"""The copies of what a feature says in rooms and to people: sent, and later changed or taken away together."""
+"""Copies of a feature's message in rooms and to people: sent, and later changed or deleted together."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NEVER_ARRIVED = frozenset({State.REFUSED, State.DROPPED})
 
 
 def to_people(kind: str, subject: str, people: Iterable[Person], message: Message) -> list[Delivery]:
-    """A direct message to each who works here and has an account, where they were seen last."""
+    """A direct message to each active person with an account, where they were last seen."""
     return [
         Delivery(person.workspace, kind, subject, handle.platform, handle.external, private=True, message=message)
         for person in people
@@ -27,12 +27,12 @@ def to_people(kind: str, subject: str, people: Iterable[Person], message: Messag
 def to_room(
     workspace: int, kind: str, subject: str, room: Room, message: Message, *, thread: str | None = None
 ) -> Delivery:
-    """A post; `thread` is the token of the one under which it stands."""
+    """A post; `thread` is the token of the post that it replies to."""
     return Delivery(workspace, kind, subject, room.platform, room.external, message=message, thread=thread)
 
 
 def number_of(entry: Entry) -> int:
-    """The record that a copy is about: the second part of its subject (`praise/17`, `objective/4/owner`)."""
+    """The id of the record that a copy is about: the second part of its subject (`praise/17`, `objective/4/owner`)."""
     return int(entry.delivery.subject.split("/")[1])
 
 
@@ -42,7 +42,7 @@ def is_to(entry: Entry, person: Person) -> bool:
 
 
 async def standing(work: Work, workspace: int, subject: str, kind: str = "") -> list[Entry]:
-    """The copies that were sent or will be: all about the subject, or those of a kind."""
+    """Copies that were sent or will be, about the subject; with `kind` only those of that kind."""
     about = await work.outbox.about(workspace, subject)
     return [each for each in about if each.state not in NEVER_ARRIVED and kind in ("", each.delivery.kind)]
 
@@ -50,9 +50,9 @@ async def standing(work: Work, workspace: int, subject: str, kind: str = "") -> 
 async def redraw(
     work: Work, workspace: int, subject: str, render: Callable[[Entry], Message | None], now: datetime, *, kind: str
 ) -> int:
-    """Brings up to date each copy for which `render` gives a message, by changes of that `kind`; gives the number of
-    those that arrive. One that was refused is changed too: an admin may send it again, and it must not say then what
-    was taken back."""
+    """Edits each copy for which `render` returns a message, by deliveries of that `kind`; returns the number of copies
+    that arrived or may still arrive. Includes refused copies: an admin may resend them, and they must not show what was
+    withdrawn."""
     about = [entry for entry in await work.outbox.about(workspace, subject) if entry.state is not State.DROPPED]
     drawn = [(entry, message) for entry in about if (message := render(entry)) is not None]
     await work.outbox.put([_change(entry, kind, Verb.EDIT, message) for entry, message in drawn], now)
@@ -60,7 +60,8 @@ async def redraw(
 
 
 async def withdraw(work: Work, copies: Iterable[Entry], kind: Callable[[Entry], str], now: datetime) -> int:
-    """Deletes them, in this order; gives their number. One still on its way is stopped by its `wanted`."""
+    """Deletes the copies, in this order; returns their number. Unsent copies are stopped by their `still_wanted`
+    hook."""
     changes = [_change(entry, kind(entry), Verb.DELETE, None) for entry in copies]
     await work.outbox.put(changes, now)
     return len(changes)

@@ -1,4 +1,4 @@
-"""Who may still read what is on its way to them."""
+"""Who may still read a message on its way to them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.store import Work
 
 
 def while_they_are(who: Who) -> Callable[[Work, Entry], Awaitable[bool]]:
-    """A hook for what only some may hear: whether the one whom it is on its way to still may."""
+    """A `still_wanted` hook for restricted messages: whether the recipient still passes `who`."""
 
     async def wanted(work: Work, entry: Entry) -> bool:
         sent = entry.delivery

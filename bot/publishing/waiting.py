@@ -1,4 +1,4 @@
-"""What can't be posted for want of a channel: kept, and offered to whoever wrote it once there is one."""
+"""Posts that have no channel: kept, and offered to their author once there is one."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from bot.publishing.copies import NEVER_ARRIVED
 from bot.store import Channel, Work
 
 OFFERED_AT_ONCE = 1000
-"""More than this many wait for the next time: one transaction should stay short."""
+"""Any more wait for the next time, to keep the transaction short."""
 
 COUNTED = 100
-"""So far what waits is counted: whether more waits changes nothing that an admin would do."""
+"""Where counting of waiting posts stops: a higher number would change nothing for an admin."""
 
 
 class Kept(Protocol):
@@ -31,11 +31,11 @@ K_co = TypeVar("K_co", bound=Kept, covariant=True)
 
 class WaitingRepository(Protocol[K_co]):
     async def waiting_for_channel(self, workspace: int, limit: int, /) -> tuple[K_co, ...]:
-        """What no channel has and nobody decided about, oldest first."""
+        """Posts that are in no channel and undecided, oldest first."""
         ...
 
     async def mark_offered(self, ids: Sequence[int], now: datetime, /) -> None:
-        """Their authors have been asked whether to post them now."""
+        """Records that their authors were asked whether to post them."""
         ...
 
 
@@ -45,14 +45,14 @@ Offer = Callable[[K, tuple[Channel, ...]], Sequence[Delivery]]
 
 
 async def post_kept(work: Work, posts: Sequence[Delivery], now: datetime) -> bool:
-    """Puts the posts of one thing that waited; False, and nothing is put, if one stands already."""
+    """Queues the posts of one thing that waited; queues nothing and returns False if one is already there."""
     one = posts[0]
     about = [each for each in await work.outbox.about(one.workspace, one.subject) if each.delivery.kind == one.kind]
     if any(entry.state not in NEVER_ARRIVED for entry in about):
         return False
     for entry in about:
         if entry.state is State.REFUSED:
-            # Else an admin could send the old one again, beside the new one.
+            # Otherwise an admin could resend the old one, beside the new one.
             await work.outbox.drop(entry.token, "posted anew", now)
     await work.outbox.put(posts, now)
     return True

@@ -1,4 +1,4 @@
-"""What the tables are made of: names of constraints, instants, references."""
+"""Building blocks of the tables: constraint names, timestamps, foreign keys."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ NAMES = {
 
 
 class Row(SQLModel):
-    """What all tables have in common."""
+    """Base class of all tables."""
 
     metadata = MetaData(naming_convention=NAMES)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An instant. SQLite hands back naive values; here they come back aware. Naive values are refused."""
+    """A timestamp. Returned with time zone UTC, because SQLite returns naive values; refuses naive values."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -43,17 +43,17 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 def at(*, nullable: bool = False) -> Any:
-    """A column for an instant."""
+    """A column for a timestamp."""
     return Field(sa_column=Column(UtcDateTime, nullable=nullable))
 
 
 def owned_by(table: str, *, index: bool = False, primary_key: bool = False, nullable: bool = False) -> Any:
-    """A reference that goes when its owner goes."""
+    """A foreign key that deletes the row with its owner."""
     key = ForeignKey(f"{table}.id", ondelete="CASCADE")
     return Field(sa_column=Column(key, index=index, primary_key=primary_key, nullable=nullable))
 
 
 def maybe_person(*, index: bool = False) -> Any:
-    """A reference to a person that is emptied when they go."""
+    """A foreign key to a person, set to NULL when they are deleted."""
     key = ForeignKey("person.id", ondelete="SET NULL")
     return Field(sa_column=Column(key, nullable=True, index=index))

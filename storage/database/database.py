@@ -1,4 +1,4 @@
-"""What the store asks of a database, and SQLite's answer to it."""
+"""What the store asks of a database, and SQLite's implementation."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from storage.database.writer import Writer
 
 
 class Transaction(Protocol):
-    """A transaction that may write. `undo` ends it where `commit` did not."""
+    """A transaction that may write. `undo` rolls it back unless `commit` was called."""
 
     sql: Sql
 
@@ -25,7 +25,7 @@ class Transaction(Protocol):
 
 
 class Snapshot(Protocol):
-    """A transaction that only reads."""
+    """A read-only transaction."""
 
     sql: Sql
 
@@ -79,7 +79,7 @@ class SqliteSnapshot:
 
 
 class SqliteDatabase:
-    """One file: a writer, and readers beside it."""
+    """One file: a single writer, and concurrent readers."""
 
     kind: Kind = "sqlite"
 

@@ -1,4 +1,4 @@
-"""Which database, and how it is opened: settings that durability and patience depend on."""
+"""Opens the database, with the settings that durability and time-outs depend on."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ PATIENCE = 2.0
 """Seconds to wait for a lock. The router says "not saved" at 2.5 s; Slack gives up at 3."""
 
 POOL = 20
-"""PostgreSQL connections at most. All are kept open: to open one costs as much as several transactions."""
+"""Most PostgreSQL connections. All stay open: opening one costs as much as several transactions."""
 
 KEPT_STATEMENTS = {
     "statement_cache_size": 256,
     "max_cached_statement_lifetime": 0,
     "max_cacheable_statement_size": 0,
 }
-"""What the driver may keep prepared on a connection: all that we send again, for good (0), however long (0)."""
+"""Prepared statements kept by the driver per connection: all that we reuse, with no limit of time (0) or length (0)."""
 
 
 class WrongUrl(CannotStart):
-    """DATABASE_URL can't be used; the text says why."""
+    """DATABASE_URL is invalid; the text says why."""
 
 
 def parse(url: str) -> tuple[Kind, URL]:
-    """The kind of database and the parsed address; raises `WrongUrl`."""
+    """Returns the kind of database and the parsed address; raises `WrongUrl`."""
     try:
         parsed = make_url(url)
     except exc.ArgumentError as error:
@@ -54,8 +54,8 @@ def sqlite_path(url: URL) -> Path:
 
 
 def sqlite_engine(path: Path, *, read_only: bool = False, patience: float = 0) -> Engine:
-    """Connections without implicit transactions: whoever uses one says BEGIN and COMMIT. Safe to hand between threads
-    one after another. `patience` is how many seconds a statement blocks its thread for a lock."""
+    """Connections without implicit transactions: callers issue BEGIN and COMMIT. May be used by several threads, one at
+    a time. `patience` is how many seconds a statement blocks its thread for a lock."""
 
     def connect() -> sqlite3.Connection:
         connection = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
@@ -73,10 +73,9 @@ def sqlite_engine(path: Path, *, read_only: bool = False, patience: float = 0) -
 
 
 def postgresql_engine(url: URL) -> AsyncEngine:
-    """A pool of connections in autocommit: whoever uses one says BEGIN and COMMIT. The one used last is used next, for
-    each has a process of its own at the server, with plans of its own. They wait for no lock and no statement longer
-    than `PATIENCE`, and plan each statement once: PostgreSQL would otherwise plan some anew each time as tables grow,
-    a sixth of what a praise takes."""
+    """A pool of autocommit connections: callers issue BEGIN and COMMIT. Last in, first out, because each connection has
+    its own server process with its own plans. Locks and statements time out after `PATIENCE`. Plans are generic:
+    otherwise PostgreSQL replans some statements each time as tables grow, a sixth of the cost of a praise."""
     limit = str(int(PATIENCE * 1000))
     settings = {
         "statement_timeout": limit,
@@ -98,7 +97,7 @@ def postgresql_engine(url: URL) -> AsyncEngine:
 
 @contextmanager
 def translate_errors() -> Iterator[None]:
-    """Turns what a database says when it can't take or give anything into `NotSaved`, without the statement's words."""
+    """Turns database errors about availability, locks and limits into `NotSaved`, without the text of the statement."""
     try:
         yield
     except (exc.IntegrityError, exc.ProgrammingError, exc.DataError, sqlite3.ProgrammingError):
@@ -114,6 +113,7 @@ def translate_errors() -> Iterator[None]:
 
 
 def is_unstorable(error: exc.DBAPIError) -> bool:
-    """The value is at fault (NUL, half a surrogate pair), not the database. The driver's own words would repeat it."""
+    """Whether the value is at fault (NUL, half a surrogate pair), not the database. The driver's message would repeat
+    it."""
     state = str(getattr(error.orig, "sqlstate", None) or "")
     return state.startswith("22") or isinstance(getattr(error.orig, "__cause__", None), ValueError)

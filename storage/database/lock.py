@@ -1,4 +1,4 @@
-"""A lock beside the SQLite file. The kernel frees it when the process that holds it ends, however it ends."""
+"""A lock file beside the SQLite file. The kernel releases it when the process ends, however it ends."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from storage.private import narrow
 
 
 class AlreadyRunning(CannotStart):
-    """Another process has this database; the text says so to whoever started the second."""
+    """Another process is using this database; the text says so to whoever started the second."""
 
 
 class FileLock:
-    """Held from `take` to `release`."""
+    """Locked from `take` to `release`."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._file: IO[bytes] | None = None
 
     def take(self, *, wait: bool = False) -> None:
-        """Raises `AlreadyRunning` if another process holds it and `wait` is false."""
+        """Raises `AlreadyRunning` if another process has the lock and `wait` is false."""
         file = os.fdopen(os.open(self._path, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600), "ab")
         with suppress(OSError):
             narrow(self._path)

@@ -1,4 +1,4 @@
-"""A statement as PostgreSQL's driver takes it: its parameters are numbered, and a list has one for each member."""
+"""A statement for PostgreSQL's driver: with numbered parameters, one for each member of a list."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from storage.database.shapes import Shape, bind_processor
 DIALECT = make_url("postgresql+asyncpg://").get_dialect()()
 
 LIST = re.compile(r"__\[POSTCOMPILE_(\w+?)(?:~~(.*?)~~REPL~~(.*?)~~)?\]")
-"""Where SQLAlchemy wants the members of a list, and what it wants around each."""
+"""SQLAlchemy's placeholder for the members of a list, with the text around each member."""
 
 LONGEST_LIST = 16
-"""Each length of a list is a statement of its own to the server, which keeps a plan for it."""
+"""To the server each list length is a statement of its own, with a plan of its own."""
 
 
 class Numbered:
@@ -25,7 +25,7 @@ class Numbered:
 
     def __init__(self, statement: Any, names: Sequence[str]) -> None:
         if statement.is_insert and not statement.exported_columns:
-            statement = statement.inline()  # or SQLAlchemy asks for the new row's key
+            statement = statement.inline()  # otherwise SQLAlchemy asks for the new row's key
         compiled: SQLCompiler = statement.compile(dialect=DIALECT, column_keys=names if statement.is_dml else None)
         binds = [(name, compiled.binds[name]) for name in compiled.positiontup or ()]
         rows = [(name, b.effective_value, bind_processor(b.type, DIALECT), bool(b.expanding)) for name, b in binds]
@@ -36,7 +36,7 @@ class Numbered:
         self._shape = Shape(statement, DIALECT)
 
     def fits(self, parameters: Mapping[str, Any]) -> bool:
-        """Whether its lists are of a length to be written out."""
+        """Whether its lists are short enough to be expanded."""
         return all(0 < len(parameters.get(name, value)) <= LONGEST_LIST for name, value, _ in self._lists)
 
     def text(self, parameters: Mapping[str, Any]) -> str:
@@ -47,7 +47,7 @@ class Numbered:
         return found
 
     def _write(self, lengths: Sequence[int]) -> str:
-        """Numbers of lists follow on those of single values."""
+        """List members are numbered after the single values."""
         first, numbers = len(self._single) + 1, {}
         for (name, _, _), length in zip(self._lists, lengths, strict=True):
             numbers[name] = range(first, first + length)
@@ -60,7 +60,7 @@ class Numbered:
         return LIST.sub(members, self._compiled)
 
     def values(self, parameters: Mapping[str, Any]) -> list[Any]:
-        """The parameters in the order of their numbers, as the driver takes them."""
+        """The parameters ordered by number, as the driver takes them."""
         get = parameters.get
         values = [p(get(name, default)) if p else get(name, default) for name, default, p in self._single]
         for name, default, processor in self._lists:
@@ -69,5 +69,5 @@ class Numbered:
         return values
 
     def rows(self, records: Iterable[Iterable[Any]]) -> list[Any]:
-        """What the driver gave, as tuples with names."""
+        """The driver's records as named tuples."""
         return self._shape.of(records)

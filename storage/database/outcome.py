@@ -1,4 +1,4 @@
-"""What must come to its end though the one who waits for it is cancelled."""
+"""Work that must finish even if the caller waiting for it is cancelled."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from weakref import WeakSet
 
 
 class Outcomes:
-    """Keeps what runs on, and remembers the tasks whose cancellation was put off."""
+    """Tracks work that runs on, and tasks whose cancellation was deferred."""
 
     def __init__(self) -> None:
         self._running: set[asyncio.Task[None]] = set()
         self._put_off: WeakSet[asyncio.Task[Any]] = WeakSet()
 
     async def of(self, future: asyncio.Future[None]) -> None:
-        """The future's outcome, whatever happens to the caller meanwhile.
+        """Waits for the future's outcome, even if the caller is cancelled meanwhile.
 
-        A cancellation is put off: what is saved must not be told as not saved. The task gets it at its next
-        transaction (`raise_put_off`), unless whoever cancelled took it back, as `asyncio.timeout` does when it ends.
+        The cancellation is deferred: what is saved must not be reported as not saved. It takes effect at the task's
+        next transaction (`raise_put_off`), unless the canceller revoked it, as `asyncio.timeout` does when it ends.
         """
         while True:
             try:
@@ -31,7 +31,7 @@ class Outcomes:
                     self._put_off.add(task)
 
     def raise_put_off(self) -> None:
-        """Cancels the calling task now if its cancellation was put off and still stands."""
+        """Cancels the calling task now if its cancellation was deferred and not revoked."""
         if not self._put_off or (task := asyncio.current_task()) is None or task not in self._put_off:
             return
         self._put_off.discard(task)
@@ -39,17 +39,17 @@ class Outcomes:
             raise asyncio.CancelledError
 
     def start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Does it in a task of its own."""
+        """Runs it in a task of its own."""
         task = asyncio.get_running_loop().create_task(work)
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return task
 
     async def apart(self, work: Coroutine[Any, Any, None]) -> None:
-        """Does it so that it ends even if the caller is cancelled while waiting."""
+        """Runs it to the end even if the caller is cancelled while waiting."""
         await asyncio.shield(self.start(work))
 
     async def end(self) -> None:
-        """Waits for everything that still runs."""
+        """Waits for everything that is still running."""
         while self._running:
             await asyncio.wait(self._running)

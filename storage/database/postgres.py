@@ -1,7 +1,7 @@
-"""PostgreSQL: a pool of connections, one transaction a work.
+"""PostgreSQL: a pool of connections, one transaction per work.
 
-What is `Prepared` goes to the driver itself; the rest through SQLAlchemy, on the same connection. It is in autocommit
-to SQLAlchemy, and transactions are begun and ended here.
+`Prepared` statements go directly to the driver; others through SQLAlchemy, on the same connection. To SQLAlchemy the
+connection is in autocommit: transactions begin and end here.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ BROKEN = (SQLAlchemyError, OSError, asyncpg.PostgresError, asyncpg.InterfaceErro
 
 @contextmanager
 def driven() -> Iterator[None]:
-    """What the driver raises, as `translate_errors` gives it; never with the values that it was given."""
+    """Translates driver errors as `translate_errors` does; never includes the statement's values."""
     try:
         yield
     except asyncpg.IntegrityConstraintViolationError as error:
@@ -43,7 +43,7 @@ def driven() -> Iterator[None]:
 
 
 class PostgresSql:
-    """One connection for the time of one transaction, as the books see it."""
+    """One connection for one transaction, as the repositories see it."""
 
     kind: Kind = "postgresql"
 
@@ -91,7 +91,7 @@ class PostgresSql:
         return await self._run_guarded(lambda: self._connection.execute(usual, parameters))
 
     async def _run_guarded(self, run: Callable[[], Awaitable[T]]) -> T:
-        """After `NotSaved` nothing more is done; nor after a cancellation, which leaves a statement half read."""
+        """Refuses all statements after `NotSaved`, and after a cancellation, which leaves a statement half read."""
         if self.broken is not None:
             raise self.broken
         self._counted()
@@ -107,7 +107,7 @@ class PostgresSql:
 
 
 def _number(statement: Statement, parameters: Any) -> Numbered | None:
-    """As the driver takes it; None for what goes through SQLAlchemy."""
+    """The statement in the driver's form; None if it goes through SQLAlchemy."""
     if not isinstance(statement, Prepared) or not isinstance(parameters, Mapping):
         return None
     form = statement.numbered(parameters)
@@ -115,7 +115,7 @@ def _number(statement: Statement, parameters: Any) -> Numbered | None:
 
 
 class PostgresTransaction:
-    """Reading or writing: PostgreSQL needs no difference."""
+    """Reads or writes: PostgreSQL needs no difference."""
 
     def __init__(
         self, connection: AsyncConnection, driver: Any, sql: PostgresSql, posted: asyncio.Event, outcomes: Outcomes
@@ -128,7 +128,7 @@ class PostgresTransaction:
         self._outcomes = outcomes
 
     async def commit(self) -> None:
-        """A connection lost while it commits leaves open whether it did: `NotSaved` then, and the inbox key makes the
+        """If the connection is lost during the commit, the outcome is unknown: raises `NotSaved`; the inbox key makes a
         repetition harmless."""
         if self._own.broken is not None:
             raise self._own.broken
@@ -157,7 +157,7 @@ class PostgresTransaction:
                 await self._driver.execute("ROLLBACK")
             await self._connection.close()
         except BROKEN:
-            # With the server gone it may count as closed already.
+            # If the server is gone it may already count as closed.
             with suppress(*BROKEN):
                 await self._connection.invalidate()
                 await self._connection.close()
@@ -192,7 +192,7 @@ class PostgresDatabase:
         return transaction
 
     async def _connect(self) -> tuple[AsyncConnection, Any]:
-        """A connection of the pool that its server has not closed meanwhile, and the driver's own beneath it."""
+        """A pooled connection that the server has not closed, and the driver's connection beneath it."""
         while True:
             connection = await self._engine.connect()
             driver: Any = (await connection.get_raw_connection()).driver_connection

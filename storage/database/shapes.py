@@ -1,4 +1,4 @@
-"""What a statement's parameters and rows are to a driver that is spoken to without SQLAlchemy."""
+"""Converts parameters and rows for drivers used without SQLAlchemy."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Processor = Callable[[Any], Any] | None
 
 
 class Shape:
-    """The rows of a statement, as tuples with names."""
+    """The rows of a statement, as named tuples."""
 
     def __init__(self, statement: Any, dialect: Dialect) -> None:
         columns = columns_of(statement)
@@ -22,7 +22,7 @@ class Shape:
         self._processors = [(at, processor) for at, processor in processors if processor]
 
     def of(self, found: Iterable[Iterable[Any]]) -> list[Any]:
-        """What the driver gave, with its values as ours."""
+        """The driver's records, with values converted to Python types."""
         if not self._processors:
             return [self._row._make(row) for row in found]
         return [self._row._make(self._convert(list(row))) for row in found]
@@ -34,14 +34,14 @@ class Shape:
 
 
 def columns_of(statement: Any) -> list[Any]:
-    """The columns of a SELECT's or a RETURNING's rows; none for what gives no rows."""
+    """The columns returned by a SELECT or RETURNING; empty for statements that return no rows."""
     if isinstance(statement, Select | CompoundSelect):
         return list(statement.selected_columns)
     return list(statement.exported_columns)
 
 
 def row_class(names: list[str]) -> Any:
-    """A class of tuples whose names are known only now."""
+    """A named tuple class, with names known only at run time."""
     return namedtuple("Row", names)  # noqa: PYI024
 
 

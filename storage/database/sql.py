@@ -1,4 +1,4 @@
-"""How the books speak to the database: one way for both kinds."""
+"""The interface between repositories and database, the same for both kinds."""
 
 from __future__ import annotations
 
@@ -13,31 +13,32 @@ Kind = Literal["sqlite", "postgresql"]
 Parameters = Mapping[str, Any]
 Statement = Executable | Prepared
 Rows = Sequence[Any]
-"""Tuples whose columns are attributes too."""
+"""Tuples whose columns are also attributes."""
 
 
 class Sql(Protocol):
-    """Statements inside one transaction. Raises `NotSaved` when the database can't, `IntegrityError` when it mustn't.
+    """Statements inside one transaction. Raises `NotSaved` if the database can't take them, `IntegrityError` if a
+    constraint is violated.
 
-    `posts` is set by whoever puts a delivery into the transaction, so that the outbox is woken after its commit.
+    Set `posts` when queueing a delivery, so that the outbox wakes up after the commit.
     """
 
     kind: Kind
     posts: bool
 
     async def rows(self, statement: Statement, parameters: Parameters | Sequence[Parameters] | None = None) -> Rows:
-        """What a SELECT, or a RETURNING, gives (a RETURNING also for many parameters). On SQLite it runs at once on the
-        event loop: for look-ups by index."""
+        """The rows of a SELECT or RETURNING (RETURNING also for many parameters). SQLite runs it on the event loop: for
+        look-ups by index."""
         ...
 
     async def scan(self, statement: Statement, parameters: Parameters | None = None) -> Rows:
-        """Like `rows`, for what reads much: SQLite does it in a thread."""
+        """Like `rows`, for large reads: SQLite runs it in a thread."""
         ...
 
     async def change(self, statement: Statement, parameters: Parameters | None = None) -> int:
-        """Runs an INSERT, UPDATE or DELETE; gives the number of rows it changed."""
+        """Runs an INSERT, UPDATE or DELETE; returns the number of rows changed."""
         ...
 
     async def many(self, statement: Statement, parameters: Sequence[Parameters]) -> None:
-        """Runs it once for each; nothing for none."""
+        """Runs the statement once for each set of parameters; no-op if there are none."""
         ...

@@ -1,7 +1,7 @@
-"""A connection to SQLite for the time of one transaction, and the connections that read beside the writer.
+"""One SQLite connection for one transaction, and the read connections beside the writer.
 
-Statements run on the event loop itself: they touch memory and take microseconds, a change of threads takes many times
-that. What waits for the disk (COMMIT) or reads much (`scan`) runs in a thread.
+Statements run on the event loop itself: they touch memory and take microseconds, a thread switch takes many times that.
+What waits for the disk (COMMIT) or reads much (`scan`) runs in a thread.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from storage.database.sql import Kind, Parameters, Rows, Statement
 T = TypeVar("T")
 
 READERS = 4
-"""Reading connections kept open."""
+"""Read connections kept open."""
 
 RETRY_SECONDS = 0.01
-"""Between two attempts at a lock that another process holds."""
+"""Between two attempts at a lock that another process has."""
 
 
 class SqliteSql:
-    """One connection for the time of one transaction, as the books see it."""
+    """One connection for one transaction, as the repositories see it."""
 
     kind: Kind = "sqlite"
 
@@ -59,7 +59,7 @@ class SqliteSql:
             self._run_guarded(self._many, statement, parameters)
 
     def _run_guarded(self, run: Callable[[Statement, Any], T], statement: Statement, parameters: Any) -> T:
-        """After `NotSaved` nothing more is done: SQLite may have rolled back already."""
+        """Refuses all statements after `NotSaved`: SQLite may already have rolled back."""
         if self.broken is not None:
             raise self.broken
         self._counted()
@@ -91,16 +91,16 @@ class SqliteSql:
 
     @property
     def busy(self) -> bool:
-        """A thread still works on the connection for somebody who was cancelled."""
+        """Whether a thread is still using the connection for a cancelled caller."""
         return self._running is not None and not self._running.done()
 
     async def quiet(self) -> None:
-        """Interrupts what a thread still does; returns when it is over. Without such a thread it never suspends."""
+        """Interrupts a running thread; returns when it has ended. Without such a thread it never suspends."""
         if self._running is not None and self.busy:
             self.raw.interrupt()
             await asyncio.wait([self._running])
             if not self._running.cancelled():
-                self._running.exception()  # Nobody else is left to look at it, and asyncio would log that.
+                self._running.exception()  # Nobody else retrieves it, and asyncio would log that.
             self.broken = self.broken or NotSaved("cancelled")
 
 
@@ -113,7 +113,7 @@ def raw(connection: Connection) -> sqlite3.Connection:
 
 
 async def begin(connection: sqlite3.Connection, statements: Sequence[str], deadline: float) -> None:
-    """Runs the statements that take locks, again and again until the deadline (monotonic); then raises `NotSaved`."""
+    """Runs statements that take locks, retrying until the deadline (monotonic); then raises `NotSaved`."""
     while True:
         try:
             for statement in statements:
@@ -133,7 +133,7 @@ def is_locked(error: sqlite3.Error) -> bool:
 
 
 class Readers:
-    """Connections that only read, each a transaction at a time: what they see stands still meanwhile."""
+    """Read connections, each with one transaction at a time on a stable snapshot."""
 
     def __init__(self, engine: Engine, counted: Callable[[], None]) -> None:
         self._engine = engine
@@ -143,7 +143,7 @@ class Readers:
         self._idle: list[Connection] = []
 
     async def begin(self) -> SqliteSql:
-        """A connection with a snapshot; `NotSaved` after `PATIENCE` seconds."""
+        """Returns a connection with a snapshot; raises `NotSaved` after `PATIENCE` seconds."""
         deadline = time.monotonic() + PATIENCE
         try:
             async with asyncio.timeout(PATIENCE):
@@ -164,7 +164,7 @@ class Readers:
         return SqliteSql(connection, self._threads, self._counted)
 
     async def end(self, sql: SqliteSql) -> None:
-        """Ends the transaction and keeps the connection for the next."""
+        """Ends the transaction and keeps the connection for the next one."""
         await sql.quiet()
         try:
             sql.raw.rollback()

@@ -1,4 +1,4 @@
-"""Statements that each kind of database has in a form of its own."""
+"""Statements that differ between the two databases."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from storage.database.sql import Kind
 
 
 def only_checked(column: ColumnElement[int]) -> ColumnElement[int]:
-    """A column by which rows are not to be looked for, because another one of the same WHERE names few: SQLite, which
-    counts nothing, takes an index of the whole workspace for as good, or better where it covers the statement."""
+    """Keeps SQLite from using an index on this column, because another column of the same WHERE is more selective.
+    Without statistics SQLite considers an index over the whole workspace just as good, or better if it covers the
+    statement."""
     return column + literal_column("0")
 
 
 def both(make: Callable[[Any], Executable]) -> dict[Kind, Prepared]:
-    """The statement for each kind; `make` is given that kind's `insert`, which knows ON CONFLICT."""
+    """The statement for each kind of database; `make` gets that kind's `insert`, which supports ON CONFLICT."""
     return {"sqlite": Prepared(make(sqlite.insert)), "postgresql": Prepared(make(postgresql.insert))}

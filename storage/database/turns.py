@@ -1,4 +1,4 @@
-"""Who may write now: one after another, first come, first served."""
+"""A fair lock for the writer: first come, first served."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from collections.abc import Callable
 
 
 class Turns:
-    """One turn, handed from holder to holder. The holder ends it with `hand_on`, or with `free` when nobody waits."""
+    """One turn, passed from holder to holder. The holder ends it with `hand_on`, or with `free` if nobody is
+    waiting."""
 
     def __init__(self) -> None:
         self._held = False
         self._waiting: deque[asyncio.Future[None]] = deque()
 
     async def take(self, let_go: Callable[[], None]) -> None:
-        """Waits for the turn. `let_go` is called if the turn arrives together with a cancellation: the caller held it
-        for that moment and has to pass it on."""
+        """Waits for the turn. `let_go` is called if the turn arrives together with a cancellation: the caller then has
+        it, and must pass it on."""
         if not self._held:
             self._held = True
             return
@@ -30,7 +31,7 @@ class Turns:
             raise
 
     def hand_on(self) -> bool:
-        """Gives the turn to the next who waits; False if nobody does, and then the caller still holds it."""
+        """Passes the turn to the next waiter. Returns False if there is none; the caller then still has the turn."""
         while self._waiting:
             waiter = self._waiting.popleft()
             if not waiter.done():

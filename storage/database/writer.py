@@ -1,8 +1,7 @@
-"""The one connection that writes to SQLite; it commits together what arrives together.
+"""SQLite's single write connection, with group commit.
 
-Works take turns. Each has its own savepoint in the transaction that all of a batch share; whoever ends a turn with
-nobody waiting commits the batch. While that COMMIT waits for the disk the next works gather, and so the batch grows
-with the load.
+Works take turns. Each has its own savepoint in the transaction shared by a batch; whoever ends a turn with nobody
+waiting commits the batch. While that COMMIT waits for the disk the next works queue up, so batches grow with the load.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from storage.database.turns import Turns
 
 BATCH_WORKS = 64
 BATCH_SECONDS = 0.02
-"""Nobody waits longer for others to join: then the batch is committed though more are waiting."""
+"""The longest that a work waits for others to join: then the batch is committed even if more are waiting."""
 
 
 class Batch:
@@ -41,10 +40,10 @@ class Batch:
 
 
 class Writer:
-    """Hands out turns, savepoints and the common COMMIT.
+    """Manages turns, savepoints and the shared COMMIT.
 
-    Whoever holds the turn may use the connection. A batch is open only while somebody holds the turn: `_end_turn`
-    either hands it on or closes the batch.
+    Only the holder of the turn may use the connection. A batch is open only while somebody has the turn: `_end_turn`
+    either passes the turn on or closes the batch.
     """
 
     def __init__(self, connection: Connection, counted: Callable[[], None], posted: asyncio.Event) -> None:
@@ -58,7 +57,7 @@ class Writer:
         self._closing: asyncio.Task[None] | None = None
 
     async def begin(self) -> SqliteSql:
-        """Waits for the turn and opens a savepoint; `NotSaved` after `PATIENCE` seconds."""
+        """Waits for the turn and opens a savepoint; raises `NotSaved` after `PATIENCE` seconds."""
         deadline = time.monotonic() + PATIENCE
         try:
             async with asyncio.timeout(PATIENCE):
@@ -77,9 +76,10 @@ class Writer:
         return SqliteSql(self._connection, self._threads, self._counted)
 
     def join(self, sql: SqliteSql) -> asyncio.Future[None]:
-        """Puts the work into the batch and ends its turn; the future tells when it is durable, or that it is not.
+        """Adds the work to the batch and ends its turn. The future resolves when the work is durable, or fails if it is
+        not.
 
-        Raises `NotSaved` if the work broke before; then it still holds its turn and has to be undone.
+        Raises `NotSaved` if the work already failed; it then still has its turn and must be undone.
         """
         batch = self._batch
         if sql.broken is not None or batch is None:
@@ -92,7 +92,7 @@ class Writer:
         return batch.done
 
     async def undo(self, sql: SqliteSql) -> None:
-        """Takes back to the savepoint what was not committed, and ends the turn."""
+        """Rolls back to the savepoint, and ends the turn."""
         await sql.quiet()
         try:
             if self._raw.in_transaction:
@@ -105,7 +105,7 @@ class Writer:
         self._end_turn()
 
     async def close(self) -> None:
-        """Waits for what is under way, then closes the connection."""
+        """Waits for running works, then closes the connection."""
         await self._turns.take(self._end_turn)
         self._threads.shutdown()
         self._connection.close()
@@ -126,7 +126,7 @@ class Writer:
             self._turns.free()
 
     async def _commit(self) -> None:
-        """Holds the turn while the disk works."""
+        """Keeps the turn while the disk is writing."""
         reach("storage.before_commit")
         try:
             await asyncio.get_running_loop().run_in_executor(self._threads, self._raw.execute, "COMMIT")
@@ -139,7 +139,7 @@ class Writer:
         self._pass_on()
 
     def _settle(self, failure: NotSaved | None) -> None:
-        """Tells every work of the batch how it ended."""
+        """Tells every work of the batch the outcome."""
         batch, self._batch = self._batch, None
         if batch is None:
             return

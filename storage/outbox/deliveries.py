@@ -1,4 +1,4 @@
-"""Rows of the outbox as values, and the conditions that its statements share."""
+"""Converts rows of the outbox to values, and the conditions that its statements share."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ def instants(at: datetime) -> dict[str, datetime]:
 
 
 def past(column: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Whether an instant lies behind; so far ahead, it was written by a clock that was wrong."""
+    """Whether a time is in the past; a time too far ahead was written by a wrong clock, and counts as past."""
     return or_(column.is_(None), column <= AT, column > BEYOND)
 
 
 def back_in_line(reason: str | None, now: datetime) -> dict[str, Any]:
-    """The values that let a delivery wait again. A post whose deletion waits, and an edit that a newer one follows, are
+    """The values that requeue a delivery. A post with a queued deletion, and an edit superseded by a newer one, are
     dropped instead."""
     change = DELIVERY.alias("change")
     deleted = exists(
@@ -71,7 +71,7 @@ def back_in_line(reason: str | None, now: datetime) -> dict[str, Any]:
 
 
 def entry(row: Any, state: State | None = None, attempts: int | None = None) -> Entry:
-    """The row as it is, or as it has just become."""
+    """The row as stored, or with a new state or number of attempts."""
     posted = None
     if row.posted_room is not None and row.posted_id is not None:
         posted = Posted(Room(row.platform, row.posted_room), row.posted_id)
@@ -108,7 +108,7 @@ def _delivery(row: Any, shown: Message | Form | None) -> Delivery:
 
 
 def _read_body(body: str | None) -> Message | Form | None:
-    """None too for what we didn't write: one such row must not keep all others from being sent."""
+    """None also for an unknown format: one such row must not keep all others from being sent."""
     try:
         return None if body is None else from_json_any(body)
     except (ValueError, RecursionError):
@@ -116,7 +116,7 @@ def _read_body(body: str | None) -> Message | Form | None:
 
 
 def to_claimed(row: Any, entry: Entry, lease_until: datetime) -> Claimed:
-    """`row` carries where the post lies that a change is about, or that an answer is to, as `post_room`, `post_id`."""
+    """`row` has the position of the post to change or to reply to, as `post_room`, `post_id`."""
     delivery = entry.delivery
     post = None
     if row.post_room is not None and row.post_id is not None:

@@ -1,7 +1,7 @@
 """Fair queueing within a lane: each author's first waiting delivery goes before anybody's second.
 
-A delivery gets its number when it is put: the number that the lane has come to, or the one after the author's own last.
-Taking the next is then the first step along an index, whatever waits behind it.
+A delivery gets its turn number when it is queued: the lane's current number, or the one after the author's own last.
+Finding the next delivery is then a single index step, however many are waiting.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from storage.outbox.deliveries import DELIVERY, LANE
 from storage.tables import OPEN
 
 NOBODY = 0
-"""The author of what the bot sends of its own accord."""
+"""The author of what the bot sends on its own account."""
 
 MINE = DELIVERY.alias("mine")
 PASSED = LANE.alias("passed")
@@ -24,14 +24,14 @@ Value = ColumnElement[Any]
 
 
 def turn_of(platform: Value, team: Value, lane: Value) -> Value:
-    """How far the lane has come."""
+    """The lane's current turn number."""
     passed = select(PASSED.c.turn).where(PASSED.c.platform == platform, PASSED.c.team == team, PASSED.c.lane == lane)
     return func.coalesce(passed.scalar_subquery(), 0)
 
 
 def next_turn(platform: Value, team: Value, lane: Value, author: Value) -> Value:
-    """The number of a new delivery. One in doubt doesn't count: for as long as it is searched for, its low number would
-    let its author's later ones overtake everybody."""
+    """The turn number of a new delivery. Ignores *unknown* deliveries: during the search their low number would let the
+    author's later ones overtake everybody."""
     last = (
         select(MINE.c.turn + 1)
         .where(text(f"mine.{OPEN}"), MINE.c.state != State.UNKNOWN)

@@ -1,7 +1,7 @@
-"""Messages and forms as JSON and back: each value is an object that names its class in `is`.
+"""Serialises messages and forms as JSON: each value is an object that names its class in `is`.
 
-Strict both ways: only what `bot.messages.Message` and `bot.forms.Form` are made of, with exactly its fields; a field
-that has its default is left out, so that a message written before a field existed reads as before.
+Strict both ways: only the types that make up `bot.messages.Message` and `bot.forms.Form`, with exactly their fields.
+Fields equal to their default are left out, so that messages written before a field existed still load.
 """
 
 from __future__ import annotations
@@ -59,18 +59,18 @@ CLASSES: dict[str, type[Any]] = {
 
 
 def to_json(value: Message | Form) -> str:
-    """The value as compact JSON in ASCII: NUL and lone surrogates come back as they were."""
+    """The value as compact JSON in ASCII: NUL and lone surrogates survive the round trip."""
     return _ENCODER.encode(value)
 
 
 def from_json_any(body: str) -> Message | Form:
-    """A message or a form again, whichever it was; raises `ValueError` for anything that `to_json` didn't write."""
+    """Loads a message or a form; raises `ValueError` for anything that `to_json` didn't write."""
     shown: Message | Form = _read_object(json.loads(body), (Message, Form))
     return shown
 
 
 def _object(value: Any) -> dict[str, Any] | str:
-    """A value of a message as the encoder takes it; the bytes of a file as base64."""
+    """A part of a message for the encoder; file content as base64."""
     if type(value) is date:
         return {"is": "date", "day": value.isoformat()}
     if type(value) is bytes:
@@ -87,7 +87,7 @@ def _object(value: Any) -> dict[str, Any] | str:
 
 
 def _reader(expected: Any) -> Reader:
-    """What reads a value of that type, and refuses any other."""
+    """A function that loads a value of that type, and refuses any other."""
     if expected is bytes:
         return lambda value: b64decode(_exactly(str, value), validate=True)
     if expected in (str, bool, int, type(None)):
@@ -138,7 +138,7 @@ def _read_object(value: Any, allowed: tuple[type[Any], ...]) -> Any:
 
 
 _FIELDS = {tag: tuple((f.name, f.default) for f in fields(c)) for tag, c in CLASSES.items()}
-"""Names with defaults; a field without default has `MISSING` there, which equals nothing that a message holds."""
+"""Field names with defaults; a field without default has `MISSING`, which equals no value in a message."""
 
 _ENCODER = json.JSONEncoder(separators=(",", ":"), default=_object)
 _READERS: dict[str, dict[str, Reader]] = {

@@ -1,4 +1,4 @@
-"""The first delivery of each lane that may be sent: what the outbox asks for again and again while thousands wait."""
+"""The first sendable delivery of each lane: the query that the outbox repeats while thousands wait."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ QUEUED_AND_POST = LINE.outerjoin(POST, POST.c.token == func.coalesce(LINE.c.targ
 
 
 def oldest_per_lane(condition: ColumnElement[bool]) -> Select[Any]:
-    """The `seq` of the open delivery of each lane whose turn it is, of those for which the condition (on `LINE` and
-    `POST`) holds.
+    """Selects the `seq` of each lane's next open delivery, among those for which the condition (on `LINE` and `POST`)
+    holds.
 
-    The index of what is open is jumped through from lane to lane: the price is that of the lanes, however many
-    deliveries wait in each.
+    Skips through the index of open deliveries from lane to lane: the cost depends on the number of lanes, not on how
+    many deliveries wait in each.
     """
     lanes = _lanes()
     in_lane = and_(LINE.c.platform == lanes.c.platform, LINE.c.team == lanes.c.team, LINE.c.lane == lanes.c.lane)
@@ -37,7 +37,7 @@ def oldest_per_lane(condition: ColumnElement[bool]) -> Select[Any]:
 
 
 def _lanes() -> CTE:
-    """Every lane in which something is open."""
+    """Every lane with open deliveries."""
     first = (
         select(FIRST.c.platform, FIRST.c.team, FIRST.c.lane)
         .where(text(f"first.{OPEN}"))
@@ -57,7 +57,7 @@ def _lanes() -> CTE:
 
 
 def _first_where(*conditions: ColumnElement[bool]) -> ScalarSelect[Any]:
-    """One comparison at most: SQLite follows an index no further than the first of them."""
+    """At most one comparison: SQLite follows an index no further than the first one."""
     return (
         select(AFTER.c.seq)
         .where(text(f"after.{OPEN}"), *conditions)

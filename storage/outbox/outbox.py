@@ -1,4 +1,4 @@
-"""The outbox: what features put into it and read of it. How it is emptied is in line.py."""
+"""The outbox as features use it: queueing and reading. Claims and outcomes are in outbox_queue.py."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TEAM = Row.metadata.tables["team"]
 
 MOST_STUCK = 50
 HOMES = "@home"
-"""The lane of all redraws of a team: one after another, at the pace of a channel."""
+"""The lane of all Home redraws of a team: one at a time, at the rate of a channel."""
 
 _TEAM_OF_WORKSPACE = (
     select(TEAM.c.team)
@@ -66,7 +66,7 @@ class Outbox(OutboxQueue):
         self._author = person
 
     async def put(self, deliveries: Sequence[Delivery], now: datetime) -> tuple[str, ...]:
-        """One statement for posts; what changes or answers one first asks where it is, and whose."""
+        """One statement for posts; changes and replies first look up the post and its author."""
         for each in deliveries:
             if (each.verb in CHANGES) is (each.of is None):
                 raise ValueError("a change, and nothing else, names its post")
@@ -85,7 +85,7 @@ class Outbox(OutboxQueue):
         return tuple(row["new_token"] for row in rows)
 
     def _author_of(self, delivery: Delivery, posts: Mapping[str, Any]) -> int:
-        """All about one post waits in one line, or an answer could overtake what it answers."""
+        """Changes and replies queue under the author of their post, or a reply could overtake it."""
         post = posts.get(delivery.of or delivery.thread or "")
         author: int = self._author if post is None else post.author
         return author
@@ -96,12 +96,12 @@ class Outbox(OutboxQueue):
         return {row.token: row for row in found}
 
     async def _make_way(self, deliveries: Sequence[Delivery], now: datetime) -> set[str]:
-        """Drops what these changes make needless; gives the posts that a deletion met while they waited."""
+        """Drops deliveries superseded by these changes; returns the posts that were deleted while still waiting."""
         edited = sorted(d.of for d in deliveries if d.verb is Verb.EDIT and d.of is not None)
         deleted = sorted(d.of for d in deliveries if d.verb is Verb.DELETE and d.of is not None)
         edit = and_(DELIVERY.c.target.in_(edited + deleted), DELIVERY.c.verb == Verb.EDIT)
         waits = DELIVERY.c.state == State.WAITING
-        # An edit that was refused could be sent again, and would bring the older words back.
+        # A refused edit could be resent, and would restore the older text.
         needless = or_(
             and_(edit, or_(waits, DELIVERY.c.state == State.REFUSED)), and_(DELIVERY.c.token.in_(deleted), waits)
         )
@@ -119,7 +119,7 @@ class Outbox(OutboxQueue):
         return {row.token for row in dropped}.intersection(deleted)
 
     async def _reword(self, deliveries: Sequence[Delivery]) -> None:
-        """A post that was refused, or that nobody is sure about, may be sent again: then as it was edited."""
+        """Updates the message of refused and uncertain posts: if they are resent, they must be as edited."""
         for edit in deliveries:
             if edit.verb is Verb.EDIT and edit.message is not None:
                 stuck = and_(DELIVERY.c.token == edit.of, DELIVERY.c.state.in_((State.REFUSED, State.HELD)))
@@ -195,7 +195,7 @@ def _body(delivery: Delivery) -> str | None:
 
 
 def _row(delivery: Delivery, posts: Mapping[str, Any], undone: set[str], now: datetime) -> dict[str, Any]:
-    """A change goes where its post went, in the same line."""
+    """A change is sent to the place and lane of its post."""
     post = posts.get(delivery.of or "")
     needless = delivery.of in undone
     return {

@@ -1,7 +1,6 @@
-"""How the outbox is emptied: claims, leases and outcomes.
+"""Sending side of the outbox: claims, leases and outcomes.
 
-Locks are taken in one order everywhere (deliveries, then lanes by name), so that replicas never block each other for
-good.
+Locks are taken in the same order everywhere (deliveries, then lanes by name), so that replicas never deadlock.
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ from storage.tables import TEAM
 
 PACE = LANE.alias("pace")
 EVERYBODY = ""
-"""The name of the lane that keeps the pace of a workspace's direct messages together."""
+"""The name of the lane that counts a workspace's direct messages for the rate limit."""
 
 _IS_ANSWER = LINE.c.thread.is_not(None)
 _WITH_LANES = QUEUED_AND_POST.outerjoin(
@@ -54,7 +53,7 @@ _WITH_LANES = QUEUED_AND_POST.outerjoin(
 _IS_POSTED = or_(LINE.c.verb == Verb.POST, LINE.c.resend_as_post)
 _IN_LINE = or_(
     LINE.c.state == State.WAITING,
-    # A change made twice does no harm; its process died.
+    # Making a change twice is harmless; its process died.
     and_(LINE.c.state == State.SENDING, ~_IS_POSTED, past(LINE.c.lease_until)),
 )
 _POST_IS_SETTLED = or_(
@@ -142,8 +141,8 @@ class OutboxQueue:
         return tuple(to_claimed(row, entry(row, State.SENDING, row.attempts + 1), until) for row in mine)
 
     async def _within_pace(self, rows: Iterable[Any], at: datetime) -> list[Any]:
-        """Without the direct messages that would exceed their workspace's pace. Another replica that spent of the same
-        pace a moment ago goes first."""
+        """Leaves out direct messages over their workspace's rate limit, and all of a workspace whose limit another
+        replica has just used."""
         kept = [row for row in rows if not row.private]
         people: dict[tuple[str, str], list[Any]] = {}
         for row in rows:
@@ -170,7 +169,7 @@ class OutboxQueue:
         parameters: dict[str, Any],
         turn: int = 0,
     ) -> bool:
-        """Changes the lane if the condition holds for its newest row; False if it does not."""
+        """Upserts the lane if the condition holds for its latest row; returns False if it does not."""
         key = {"platform": row.platform, "team": row.team, "lane": lane}
         insert = insert_sqlite if self.sql.kind == "sqlite" else insert_postgresql
         statement = insert(LANE).values(**key, workspace_id=row.workspace_id, turn=turn, **changes)
@@ -206,7 +205,7 @@ class OutboxQueue:
             .where(DELIVERY.c.token == claimed.order.token, DELIVERY.c.state != State.SENT)
             .values(
                 state=State.SENT,
-                body=None,  # the words are on the platform now, and rest in their own table alone
+                body=None,  # the platform has the message now; its text stays only in the feature's table
                 posted_room=posted.room.external,
                 posted_id=posted.external,
                 sent_at=now,
@@ -219,7 +218,7 @@ class OutboxQueue:
         return await self._free_lane(claimed, rest_until)
 
     async def _over(self, claimed: Claimed, rest_until: datetime) -> None:
-        """A redraw leaves no row: there would be one for every look."""
+        """Deletes the row of a redraw: otherwise there would be one for every visit to Home."""
         await self.sql.change(delete(DELIVERY).where(DELIVERY.c.token == claimed.order.token))
         await self._free_lane(claimed, rest_until)
 
@@ -258,7 +257,7 @@ class OutboxQueue:
         return await self._conclude(claimed, values, rest_until)
 
     async def _conclude(self, claimed: Claimed, values: dict[str, Any], rest_until: datetime) -> bool:
-        """Only who holds the lease may say how it ended."""
+        """Only the holder of the lease may record the outcome."""
         mine = and_(DELIVERY.c.token == claimed.order.token, DELIVERY.c.lease_until == claimed.lease_until)
         held = DELIVERY.c.state.in_([State.SENDING, State.UNKNOWN])
         changed = await self.sql.change(update(DELIVERY).where(mine, held).values(values))
@@ -266,7 +265,7 @@ class OutboxQueue:
         return changed == 1
 
     async def _free_lane(self, claimed: Claimed, rest_until: datetime) -> None:
-        """A search holds no lane, and a lease that was lost may be somebody else's by now."""
+        """A search doesn't lock its lane, and after a lost lease another process may have the lane."""
         order = claimed.order
         await self.sql.change(
             update(LANE)
