@@ -37,5 +37,5 @@ def clean_name(text: str) -> str:
 
 
 def number(value: str) -> int:
-    """The record that a button or form is about; 0, which is none, for a value that was never ours."""
+    """A record's number that was typed, or stands in a stored text; 0, which none has, for anything else."""
     return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else 0
