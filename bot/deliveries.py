@@ -133,6 +133,11 @@ class OutboxRepository(Protocol):
         """Gives up a delivery that is not sent and not being sent."""
         ...
 
+    async def forget_post(self, workspace: int, token: str, now: datetime) -> Entry | None:
+        """Somebody deleted this post on its platform: it counts as *dropped*, and what waits to change or answer it is
+        dropped too. Gives it as it was; None if it is known to be gone already."""
+        ...
+
     async def mark_seen(self, token: str, reason: str, now: datetime) -> None:
         """Somebody saw a held or unknown post on the platform: it counts as sent. Nobody knows its id there (it is
         kept as ""), so what shall change it later is refused."""

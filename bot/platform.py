@@ -152,8 +152,9 @@ class ChatPlatform(Protocol):
 
     async def deliver(self, order: Order) -> Posted:
         """Posts, edits or deletes once, without retries of its own; a chart that it turns out not to show it sends as
-        `bot.fallback.draw_charts` has it. Or redraws a Home, but not over one that was drawn after `order.mark`: then
-        `TransientDeliveryError`, since what is there now may be newer."""
+        `bot.fallback.draw_charts` has it. An answer to a post that is gone stands nowhere: `PostGone`. Or redraws
+        a Home, but not over one that was drawn after `order.mark`: then `TransientDeliveryError`, since what is there
+        now may be newer."""
         ...
 
     def home_mark(self, team: str, person: str) -> str:
