@@ -27,15 +27,12 @@ from bot.outbox.database_clock import PaceClock
 from bot.outbox.gone import note_gone
 from bot.outbox.hooks import Hooks
 from bot.outbox.pace import PATIENCE, SINCE, Jitter, Timing, backoff, is_over, search_pause
+from bot.outbox.recording import record
 from bot.outbox.routing import NO_DIRECT_MESSAGES, UNREADABLE, has_left, lasting, link_for, other_account
 from bot.platform import CHANGES, ChatPlatform, Order, SearchResult, Verb
 from bot.routes import Context
 from bot.store import Work
 from bot.webforms import A_DAY
-
-FIRST_PAUSE = 0.1
-LONGEST_PAUSE = 5.0
-"""Seconds between two attempts to reach a database that is unavailable."""
 
 NOT_CONNECTED = "this platform is not connected"
 
@@ -280,21 +277,8 @@ class Attempts:
     async def _save(
         self, claimed: Claimed, act: Callable[[Work], Awaitable[None]], outcome: str, reason: str | None = None
     ) -> None:
-        """Commits the outcome, retrying as long as the database is unavailable: a sent delivery must be recorded as
-        sent."""
         step = "settle" if claimed.entry.state is State.UNKNOWN else "record"
-        pause = FIRST_PAUSE
-        while True:
-            try:
-                async with self._context.store.work() as work:
-                    await act(work)
-                    reach(f"outbox.before_{step}")
-                    await work.commit()
-                break
-            except NotSaved:
-                await asyncio.sleep(pause)
-                pause = min(2 * pause, LONGEST_PAUSE)
-        reach(f"outbox.after_{step}")
+        await record(self._context.store, act, step)
         DELIVERIES.labels(outcome).inc()
         sent, kind, tries = claimed.entry.token, claimed.entry.delivery.kind, claimed.entry.attempts
         log.info("delivery", token=sent, kind=kind, tries=tries, outcome=outcome, reason=reason)

@@ -22,6 +22,9 @@ DM_INTERVAL = 60 / (DMS_PER_MINUTE - DM_BURST)
 
 FIRST_BACKOFF = 1.0
 LONGEST_BACKOFF = 60.0
+FIRST_WAIT, LONGEST_WAIT = 0.1, 5.0
+"""Seconds between two attempts to reach a database that is unavailable."""
+
 SINCE = timedelta(hours=26)
 """How long before its creation a search for a post begins: a machine's clock may be wrong by its time zone, a moved one
 by a day. More pages to read cost less than a second post."""

@@ -17,10 +17,10 @@ import structlog
 from bot.deliveries import Claimed
 from bot.errors import NotSaved
 from bot.failpoints import reach
-from bot.outbox.attempts import FIRST_PAUSE, LONGEST_PAUSE, Attempts
+from bot.outbox.attempts import Attempts
 from bot.outbox.database_clock import DatabaseClock, PaceClock
 from bot.outbox.hooks import Hooks
-from bot.outbox.pace import Jitter, Timing
+from bot.outbox.pace import FIRST_WAIT, LONGEST_WAIT, Jitter, Timing
 from bot.routes import Context, OnDelivery
 
 BREATH = 0.01
@@ -55,7 +55,7 @@ class Pump:
             await self._finish()
 
     async def _go_on(self) -> None:
-        pause = FIRST_PAUSE
+        pause = FIRST_WAIT
         while True:
             started_at = asyncio.get_running_loop().time()
             try:
@@ -63,9 +63,9 @@ class Pump:
             except NotSaved as failure:
                 log.warning("outbox waits for the database", reason=str(failure))
                 await asyncio.sleep(pause)
-                pause = min(2 * pause, LONGEST_PAUSE)
+                pause = min(2 * pause, LONGEST_WAIT)
                 continue
-            pause = FIRST_PAUSE
+            pause = FIRST_WAIT
             if due is None or due > self._pace.now():
                 took = asyncio.get_running_loop().time() - started_at
                 await asyncio.sleep(min(max(BREATH, 5 * took), self._timing.rest))

@@ -95,7 +95,7 @@ async def running(pump: Pump) -> AsyncIterator[asyncio.Task[None]]:
             await task
 
 
-def real_rig(store: DatabaseStore, workspace: int, chat: ScriptedChat, timing: Timing | None = None) -> World:
+def real_world(store: DatabaseStore, workspace: int, chat: ScriptedChat, timing: Timing | None = None) -> World:
     world = world_on(store, workspace, chat=chat)
     world.pump = Pump(Context(store, {"slack": chat}, SystemClock()), {}, timing=timing)
     return world
@@ -104,7 +104,7 @@ def real_rig(store: DatabaseStore, workspace: int, chat: ScriptedChat, timing: T
 async def test_a_post_leaves_right_after_its_commit(database_url: str) -> None:
     async with opened(database_url) as (store, workspace):
         chat = SlowChat()
-        world = real_rig(store, workspace, chat)
+        world = real_world(store, workspace, chat, Timing(poll=60.0))
         async with running(world.pump):
             took = []
             for n in range(21):
@@ -113,13 +113,13 @@ async def test_a_post_leaves_right_after_its_commit(database_url: str) -> None:
                 await world.put(world.post(f"C{n}", "hello"))
                 await chat.took.get()
                 took.append(time.perf_counter() - began)
-        assert median(took) < 0.15
+        assert median(took) < 6.0  # woken by the commit, not by the next look
 
 
 async def test_many_channels_are_served_side_by_side_within_the_bound(database_url: str) -> None:
     async with opened(database_url) as (store, workspace):
         chat = SlowChat(0.05)
-        world = real_rig(store, workspace, chat)
+        world = real_world(store, workspace, chat)
         async with running(world.pump):
             await world.put(*(world.post(f"C{n}", "hello") for n in range(40)))
             for _ in range(40):
@@ -129,7 +129,7 @@ async def test_many_channels_are_served_side_by_side_within_the_bound(database_u
 
 async def test_an_idle_outbox_asks_seldom(database_url: str) -> None:
     async with opened(database_url) as (store, workspace):
-        world = real_rig(store, workspace, SlowChat())
+        world = real_world(store, workspace, SlowChat())
         async with running(world.pump):
             await asyncio.sleep(0.3)
             before = store.statements
@@ -139,7 +139,7 @@ async def test_an_idle_outbox_asks_seldom(database_url: str) -> None:
 
 async def test_a_waiting_channel_does_not_make_each_commit_costly(database_url: str) -> None:
     async with opened(database_url) as (store, workspace):
-        world = real_rig(store, workspace, SlowChat())
+        world = real_world(store, workspace, SlowChat())
         async with running(world.pump):
             await world.put(world.post("C1", "the channel rests after this"))
             await asyncio.sleep(0.3)
@@ -152,7 +152,7 @@ async def test_a_waiting_channel_does_not_make_each_commit_costly(database_url: 
 async def test_a_database_that_is_away_is_waited_for(database_url: str) -> None:
     async with opened(database_url) as (store, workspace):
         chat = SlowChat(0.1)
-        world = real_rig(store, workspace, chat)
+        world = real_world(store, workspace, chat)
         away = AwayStore(store)
         pump = Pump(Context(away, {"slack": chat}, SystemClock()), {})
         async with running(pump):
@@ -173,7 +173,7 @@ async def test_a_database_that_is_away_is_waited_for(database_url: str) -> None:
 async def test_a_stop_finishes_what_is_being_sent_and_starts_nothing(database_url: str) -> None:
     async with opened(database_url) as (store, workspace):
         chat = SlowChat(0.3)
-        world = real_rig(store, workspace, chat)
+        world = real_world(store, workspace, chat)
         async with running(world.pump) as task:
             first, second = await world.put(world.post("C1", "1"), world.post("C1", "2"))
             await chat.asked.wait()
@@ -185,7 +185,7 @@ async def test_a_stop_finishes_what_is_being_sent_and_starts_nothing(database_ur
 async def test_a_stop_does_not_wait_for_ever(database_url: str) -> None:
     async with opened(database_url) as (store, workspace):
         chat = SlowChat(60)
-        world = real_rig(store, workspace, chat, Timing(stop=0.2))
+        world = real_world(store, workspace, chat, Timing(stop=0.2))
         async with running(world.pump) as task:
             (token,) = await world.put(world.post("C1", "1"))
             await chat.asked.wait()
@@ -199,7 +199,7 @@ async def test_a_stop_does_not_wait_for_ever(database_url: str) -> None:
 async def test_a_request_without_an_answer_is_uncertain(database_url: str) -> None:
     async with opened(database_url) as (store, workspace):
         chat = SlowChat(60)
-        world = real_rig(store, workspace, chat, Timing(send=0.1, lease=1.0))
+        world = real_world(store, workspace, chat, Timing(send=0.1, lease=1.0))
         async with running(world.pump):
             (token,) = await world.put(world.post("C1", "1"))
             await chat.asked.wait()
@@ -215,7 +215,7 @@ async def test_three_replicas_send_each_once_and_in_order(postgres: PostgresServ
         others = [await open_store(postgres.url(name)) for _ in range(2)]
         chat = SlowChat(0.005)
         timing = Timing(rest=0.0, poll=0.05)
-        world = real_rig(store, workspace, chat, timing)
+        world = real_world(store, workspace, chat, timing)
         await world.put(*(world.post(f"C{n % 8}", str(n)) for n in range(240)))
         pumps = [world.pump] + [Pump(Context(o, {"slack": chat}, SystemClock()), {}, timing=timing) for o in others]
         async with running(pumps[0]), running(pumps[1]), running(pumps[2]):
