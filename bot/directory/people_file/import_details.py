@@ -1,4 +1,4 @@
-"""What a file would change, line by line: a form with a choice and pages."""
+"""What a file would change, line by line: a form with a filter and pages."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ SHELVES: dict[str, tuple[tuple[Kind, ...], tuple[ManagerState, ...], tuple[str, 
     "no_manager": (WRITING, (ManagerState.NONE, ManagerState.SELF), ("no_manager",)),
     "same": ((Kind.SAME,), (), ("same",)),
 }
-"""What can be shown: kinds of line, what became of the managers in them, and the counts that belong to it."""
+"""The filters: kinds of line, outcomes of managers, and the counts that belong to them."""
 
 
 async def open_details(interaction: Interaction[ButtonPressed]) -> ButtonReply:
-    """*See details*: begins where something is wrong."""
+    """*See details*: starts with the problems, if any."""
     async with interaction.read() as (work, actor):
         import_ = await _get_import(work, actor.person.workspace, interaction.event.value)
         first = next((shelf for shelf in SHELVES if _total(import_, shelf)), "bad")
@@ -46,14 +46,14 @@ async def choose_lines(interaction: Interaction[FormChanged]) -> FormReply:
 
 
 async def submit_choice(interaction: Interaction[FormSubmitted]) -> FormReply:
-    """A platform that knows no live fields submits the choice."""
+    """Platforms without live fields submit the choice."""
     async with interaction.read() as (work, actor):
         import_ = await _get_import(work, actor.person.workspace, interaction.event.state.partition(" ")[0])
         return UpdateForm(await _form(work, import_, interaction.event.answers.text("kind"), 1))
 
 
 async def turn_page(interaction: Interaction[ButtonPressed]) -> ButtonReply:
-    """Another page; the button carries import, page and what is shown."""
+    """Another page; the button's value has import, page and filter."""
     wanted, page, shelf = (*interaction.event.value.split(" "), "", "", "")[:3]
     async with interaction.read() as (work, actor):
         import_ = await _get_import(work, actor.person.workspace, wanted)
