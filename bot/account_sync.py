@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.deliveries import Delivery
 from bot.home.redraw import lists_changed
-from bot.identity_repository import Alike, Arrived, Said
+from bot.identity_repository import QUESTION_NUMBER, Alike, Arrived, Said
 from bot.messages import Button, Buttons, Message, Paragraph, Style, Text
 from bot.people import Person, Profile, Role
 from bot.phrases import chat_name, label, words
@@ -81,8 +81,8 @@ def alike_words(person: Person, other: Person) -> Text:
 
 def alike_buttons(number: int) -> Buttons:
     return Buttons((
-        Button("directory.same_person", label(HERE, "button_same"), str(number), Style.PRIMARY),
-        Button("directory.other_person", label(HERE, "button_other"), str(number)),
+        Button("directory.same_person", label(HERE, "button_same"), QUESTION_NUMBER.encode(number), Style.PRIMARY),
+        Button("directory.other_person", label(HERE, "button_other"), QUESTION_NUMBER.encode(number)),
     ))  # fmt: skip
 
 

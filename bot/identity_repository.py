@@ -8,7 +8,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from bot.button_values import record
 from bot.people import Handle, Person
+
+QUESTION_NUMBER = record()
 
 LASTS = timedelta(days=7)
 """How long a question waits for its answer: as long as the link to its buttons works."""

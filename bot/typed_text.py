@@ -7,18 +7,35 @@ import unicodedata
 
 # No control characters (but tab and line break), no lone halves of surrogate pairs: no database or chat takes them all.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+HIDDEN = re.compile(
+    "[\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]"
+    "|(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])"
+)
+"""Marks of direction and characters without width. Scripts and emoji that need joiners keep them."""
+
+UNSEEN = frozenset("\u115f\u1160\u2800\u3164\uffa0\U0001d159")
+"""Fillers and blanks that Unicode counts among letters and signs."""
 
 
 def clean(text: str) -> str:
-    """What somebody typed, without what cannot be shown, and without blanks around it."""
-    return UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    """What somebody typed, without what cannot be shown, and without blanks around it; "" if nobody sees any of it."""
+    shown = UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return shown if says_something(shown) else ""
 
 
 def says_something(text: str) -> bool:
     """Whether anything in it can be read: a letter, a digit, a sign; not blanks and invisible characters alone."""
-    return any(unicodedata.category(letter)[0] in "LNPS" for letter in text)
+    return any(unicodedata.category(letter)[0] in "LNPS" and letter not in UNSEEN for letter in text)
+
+
+def clean_name(text: str) -> str:
+    """A name on one line, without what nobody sees or what turns a line around; "" if nothing of it can be seen."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    shown = UNPRINTABLE.sub(" ", HIDDEN.sub("", text))
+    return " ".join(shown.split()) if says_something(shown) else ""
 
 
 def number(value: str) -> int:
-    """The record that a button or form is about; 0, which is none, for a value that was never ours."""
+    """A record's number that was typed, or stands in a stored text; 0, which none has, for anything else."""
     return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else 0

@@ -23,6 +23,11 @@ def parse(raw: bytes) -> Payload:
         raise Malformed("json") from None
     if not isinstance(body, dict):
         raise Malformed("json")
+    return clean(body)
+
+
+def clean(body: Payload) -> Payload:
+    """Unusable characters replaced, in what was signed too; raises `Malformed` where it is nested too deeply."""
     return {_repair(key): _clean(value, 1) for key, value in body.items()}
 
 

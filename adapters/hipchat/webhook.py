@@ -12,7 +12,7 @@ from aiohttp import web
 
 from adapters.hipchat.addresses import equal
 from adapters.hipchat.grants import Grant, Grants
-from adapters.hipchat.reading import PLATFORM, Malformed, Payload, maybe, parse
+from adapters.hipchat.reading import PLATFORM, Malformed, Payload, clean, maybe, parse
 from adapters.hipchat.translate import senders
 from bot.errors import NotSaved
 
@@ -71,7 +71,7 @@ class Webhook:
         signed = _token_of(request)
         try:
             # Used before verification only to find the secret to verify with.
-            claimed = jwt.decode(signed, options={"verify_signature": False}).get("iss")
+            claimed = clean(jwt.decode(signed, options={"verify_signature": False})).get("iss")
             grant = await self._grants.by_id(claimed) if isinstance(claimed, str) else None
             if grant is None:
                 raise Unsigned("unknown installation")
@@ -85,7 +85,7 @@ class Webhook:
             raise Unsigned("lifetime")
         if not equal(request.match_info.get("door", ""), grant.door):
             raise Unsigned("address")
-        return grant, claims
+        return grant, clean(claims)
 
 
 def _token_of(request: web.Request) -> str:

@@ -24,6 +24,7 @@ from bot.forms import (
 )
 from bot.messages import Room
 from bot.people import Handle
+from bot.typed_text import says_something
 from bot.webforms import Typed
 
 FIELD = "f:"
@@ -205,7 +206,7 @@ def faults(form: Form, found: Answers) -> dict[str, str]:
 def _fault(field: Field, answer: Answer | None, found: Answers) -> str | None:
     if too_long := _too_long(field, answer):
         return too_long
-    empty = not answer or (isinstance(answer, str) and not answer.strip()) or answer == Ticks(())
+    empty = not answer or (isinstance(answer, str) and not says_something(answer)) or answer == Ticks(())
     if empty:
         return None if field.optional else REQUIRED
     match field:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.button_values import PAGE
 from bot.events import CommandTyped
 from bot.forms import Answers
 from bot.mentions.resolve_people import handles_of
@@ -14,7 +15,6 @@ from bot.messages import Mention, RoomLink
 from bot.people import Handle
 from bot.phrases import zone_of
 from bot.routes import Interaction
-from bot.typed_text import number
 
 LONGEST_ECHO = 60
 DAYS = 2
@@ -34,7 +34,7 @@ class Query:
     @classmethod
     def of(cls, answers: Answers, page: str = "") -> Query:
         whom = next(iter(answers.people("person")), None)
-        return cls(whom, answers.day("begin"), answers.day("end"), max(1, number(page[:6])))
+        return cls(whom, answers.day("begin"), answers.day("end"), PAGE.decode(page))
 
 
 async def parse_query(interaction: Interaction[CommandTyped]) -> Query:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.admin.parts import done_form, form, to_overview
 from bot.admin.rules import Obstacle, obstacle
+from bot.button_values import TEXT, WORD, Value, joined, optional
 from bot.errors import LookUpFailed, NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import Form, RoomField
@@ -24,6 +26,18 @@ HERE = "admin/channel"
 OPEN = "admin.open_channel"
 TEST_LINE = "admin.test_line"
 LONGEST_ECHO = 60
+
+
+class Use(NamedTuple):
+    """A room that is to be taken for a purpose."""
+
+    purpose: str
+    platform: str = ""
+    external: str = ""
+    name: str = ""
+
+
+USE = Value(joined(Use, "|", WORD, optional(WORD, ""), optional(WORD, ""), optional(TEXT, "")), Use(""))
 
 Act = Interaction[CommandTyped] | Interaction[FormSubmitted] | Interaction[ButtonPressed]
 
@@ -83,8 +97,8 @@ class ChannelSetting:
 
     async def again(self, interaction: Interaction[ButtonPressed]) -> ButtonReply:
         """*Try again*, or *Use this channel*: the value names purpose, chat, room and its name."""
-        purpose, chat, external, name = (*interaction.event.value.split("|", 3), "", "", "")[:4]
-        return Replace(await self._set(interaction, self._purpose(purpose), Room(chat, external, name)))
+        purpose, *room = USE.decode(interaction.event.value)
+        return Replace(await self._set(interaction, self._purpose(purpose), Room(*room)))
 
     def _purpose(self, typed: object) -> Purpose:
         known = {purpose.value: purpose for purpose in self.channels.entries}
@@ -177,7 +191,7 @@ def _off_button(purpose: Purpose) -> Button:
 
 
 def use_button(purpose: Purpose, room: Room, words_on_it: str) -> Button:
-    return Button("admin.use_channel", words_on_it, f"{purpose}|{room.platform}|{room.external}|{room.name}")
+    return Button("admin.use_channel", words_on_it, USE.encode(Use(purpose, room.platform, room.external, room.name)))
 
 
 async def _facts(interaction: Act, room: Room) -> RoomFacts:

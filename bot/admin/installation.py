@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import NamedTuple
 
+from bot.button_values import WORD, Value, joined, optional
 from bot.deliveries import Delivery
 from bot.errors import NotAllowed
 from bot.events import BackAgain, ButtonPressed, Installed, Offered, TakenAway
@@ -17,6 +19,17 @@ from bot.store import Work
 HERE = "admin/installation"
 KIND = "admin.installation"
 ACCEPT, DECLINE, KEEP = "admin.accept_chat", "admin.decline_chat", "admin.keep_chat"
+
+
+class Installation(NamedTuple):
+    """A chat's part of the workspace; with a `mark` the installation that would take its place."""
+
+    platform: str
+    team: str
+    mark: str = ""
+
+
+INSTALLATION = Value(joined(Installation, "|", WORD, WORD, optional(WORD, "")), Installation("", ""))
 
 
 async def greet_installer(context: Context, event: Installed) -> None:
@@ -40,7 +53,7 @@ async def offer_installation(context: Context, event: Offered) -> None:
         if workspace is None:
             return
         await work.inbox.take(workspace, event.key, context.clock.now())
-        value = f"{event.platform}|{event.team}|{event.mark}"
+        value = INSTALLATION.encode(Installation(event.platform, event.team, event.mark))
         yes = Button(ACCEPT, label(HERE, "button_accept"), value, Style.PRIMARY, _sure("accept"))
         buttons = Buttons((yes, Button(DECLINE, label(HERE, "button_decline"), value)))
         await _tell(context, work, workspace, event.platform, "offered", buttons, who=event.name)
@@ -54,7 +67,8 @@ async def note_removal(context: Context, event: TakenAway) -> None:
         if workspace is None or not await work.workspaces.leave(event.platform, event.team, event.at):
             return
         await work.inbox.take(workspace, event.key, context.clock.now())
-        keep = Button(KEEP, label(HERE, "button_keep"), f"{event.platform}|{event.team}", Style.PRIMARY)
+        value = INSTALLATION.encode(Installation(event.platform, event.team))
+        keep = Button(KEEP, label(HERE, "button_keep"), value, Style.PRIMARY)
         alone = not await _other_chats(work, workspace, event.platform)
         await _tell(context, work, workspace, event.platform, "left_alone" if alone else "left", Buttons((keep,)))
         await work.commit()
@@ -106,17 +120,12 @@ async def _decide(
 ) -> ButtonReply:
     """Does it, notes it, and tells the admins who did."""
     async with interaction.work() as (work, actor):
-        by, (platform, team, mark) = actor.person, _parse_value(interaction.event.value)
+        by, (platform, team, mark) = actor.person, INSTALLATION.decode(interaction.event.value)
         if not await do(work, by.workspace, platform, team, mark):
             raise NotAllowed(label(HERE, "settled_before"))
         await _tell(interaction.context, work, by.workspace, platform, done, by=by, who=by.name)
         await work.commit()
     return Replace(_message(platform, done, who=by.name))
-
-
-def _parse_value(value: str) -> tuple[str, str, str]:
-    platform, team, mark, *_ = *value.split("|"), "", "", ""
-    return platform, team, mark
 
 
 async def _tell(

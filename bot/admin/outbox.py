@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.button_values import WORD, Value
 from bot.deliveries import Entry, State
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped
@@ -12,6 +13,7 @@ from bot.routes import Interaction
 from bot.store import Actor, Work
 
 HERE = "admin/outbox"
+TOKEN = Value(WORD, "")
 SHOWN = 8
 """Each takes two blocks of the 50 that a message may have, and nobody reads more at once."""
 
@@ -42,7 +44,7 @@ async def give_up(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 
 async def _settle(interaction: Interaction[ButtonPressed], decision: str) -> ButtonReply:
     async with interaction.work() as (work, actor):
-        workspace, token = actor.person.workspace, interaction.event.value
+        workspace, token = actor.person.workspace, TOKEN.decode(interaction.event.value)
         entry = await work.outbox.get(workspace, token)
         if entry is None or entry.state not in {State.HELD, State.REFUSED, State.UNKNOWN}:
             raise NotAllowed(label(HERE, "settled_before"))
@@ -81,9 +83,9 @@ def _describe(entry: Entry, actor: Actor) -> Text:
 
 
 def _buttons(entry: Entry) -> Buttons:
-    again = Button("admin.send_again", label(HERE, "button_again"), entry.token, confirm=_doubt(entry))
-    there = Button("admin.it_is_there", label(HERE, "button_there"), entry.token)
-    drop = Button("admin.give_up", label(HERE, "button_drop"), entry.token, Style.DANGER)
+    again = Button("admin.send_again", label(HERE, "button_again"), TOKEN.encode(entry.token), confirm=_doubt(entry))
+    there = Button("admin.it_is_there", label(HERE, "button_there"), TOKEN.encode(entry.token))
+    drop = Button("admin.give_up", label(HERE, "button_drop"), TOKEN.encode(entry.token), Style.DANGER)
     return Buttons((again, drop) if entry.state is State.REFUSED else (again, there, drop))
 
 

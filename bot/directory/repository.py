@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.button_values import record
 from bot.people import Person, Source
+
+PERSON, PROPOSAL = record(), record()
 
 
 @dataclass(frozen=True, slots=True)

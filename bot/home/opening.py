@@ -12,7 +12,7 @@ from bot.events import ButtonPressed, By, HomeOpened
 from bot.home.cards import HomeView, Section, Span
 from bot.home.entries import admits
 from bot.home.introduction import introduce
-from bot.home.page import FIRST, PER_PAGE, Shelf, one_list, overview
+from bot.home.page import FIRST, PER_PAGE, SPOT, Shelf, one_list, overview
 from bot.home.repository import Visit
 from bot.messages import Home, Part
 from bot.phrases import label
@@ -21,8 +21,6 @@ from bot.routes import Context, E, Interaction, OnHome
 from bot.store import Actor
 
 HERE = "home/page"
-FURTHEST = 6
-"""Most digits of the number of items to skip."""
 
 log = structlog.get_logger()
 
@@ -93,12 +91,11 @@ class Homes:
         entry = self._list(page, view.actor)
         if entry is None:
             raise NotAllowed(label(HERE, "no_list"))
-        _, _, skip = page.partition("|")
-        span = Span(int(skip) if skip.isascii() and skip.isdigit() and len(skip) <= FURTHEST else 0, PER_PAGE)
+        span = Span(SPOT.decode(page).skip, PER_PAGE)
         return one_list(Shelf(entry, await entry.cards(view, span)), span, above)
 
     def _list(self, page: str, actor: Actor) -> OnHome | None:
         """The list that a page shows, if it is on this person's Home. What they can start there is not a list."""
-        name, _, _ = page.partition("|")
+        name = SPOT.decode(page).name
         lists = (entry for entry in self._entries if entry.section is not Section.START and entry.name == name)
         return next((entry for entry in lists if admits(entry, actor)), None)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from bot.button_values import COUNT, WORD, Value, joined, optional
 from bot.home.cards import Card, Cards, Section, Span
 from bot.home.entries import in_one_row
 from bot.messages import (
@@ -33,6 +35,16 @@ SHARED = frozenset({Section.OWED, Section.WAITING})
 """Sections whose lists share one heading, which shows their total."""
 
 FIRST = Span(0, FEW)
+
+
+class Spot(NamedTuple):
+    """A list of Home, and how many of its items stand on the pages before."""
+
+    name: str
+    skip: int = 0
+
+
+SPOT = Value(joined(Spot, "|", WORD, optional(COUNT, 0)), Spot(""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +126,7 @@ def _list_cards(shelf: Shelf, most: int) -> list[Part]:
     total = shelf.cards.total
     if (total is not None and total > most) or shelf.cards.more or len(shelf.cards.cards) > most:
         said = words(HERE, count=total).plain("button_all") if total is not None else label(HERE, "button_more")
-        parts.append(Buttons((Button(PAGE_ACT, said, f"{shelf.entry.name}|0"),)))
+        parts.append(Buttons((Button(PAGE_ACT, said, SPOT.encode(Spot(shelf.entry.name))),)))
     return parts
 
 
@@ -141,7 +153,9 @@ def one_list(shelf: Shelf, span: Span, above: Sequence[Part] = ()) -> Home:
 def _turning(shelf: Shelf, span: Span, last: int) -> tuple[Button, ...]:
     name, buttons = shelf.entry.name, [Button(PAGE_ACT, label(HERE, "button_home"))]
     if span.skip:
-        buttons.append(Button("home.newer", label(HERE, "button_newer"), f"{name}|{max(0, span.skip - PER_PAGE)}"))
+        buttons.append(
+            Button("home.newer", label(HERE, "button_newer"), SPOT.encode(Spot(name, max(0, span.skip - PER_PAGE))))
+        )
     if shelf.cards.more or (shelf.cards.total is not None and last < shelf.cards.total):
-        buttons.append(Button("home.older", label(HERE, "button_older"), f"{name}|{last}"))
+        buttons.append(Button("home.older", label(HERE, "button_older"), SPOT.encode(Spot(name, last))))
     return tuple(buttons)

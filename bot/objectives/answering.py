@@ -10,7 +10,7 @@ from bot.messages import Buttons, Message, Paragraph, Quote, Words
 from bot.objectives import receipt
 from bot.objectives.allowed import check_day
 from bot.objectives.copies import ANSWER, COMMENT, PROGRESS, redraw, subject, to_owner
-from bot.objectives.objective import Objective
+from bot.objectives.objective import OBJECTIVE, Objective
 from bot.objectives.render import comment_button, show_button
 from bot.objectives.rules import (
     COMMENT_LONGEST,
@@ -28,7 +28,7 @@ from bot.phrases import label, words
 from bot.publishing.copies import to_people
 from bot.replies import ButtonReply, FormReply, Nothing, UpdateForm
 from bot.routes import Interaction, in_place
-from bot.typed_text import clean, number, says_something
+from bot.typed_text import clean, says_something
 
 HERE = "objectives/answering"
 
@@ -36,7 +36,7 @@ HERE = "objectives/answering"
 async def approve(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """ "Looks good": the owner hears it, once."""
     async with interaction.work() as (work, actor):
-        found = await work.objectives.get_for_update(actor.person.workspace, number(interaction.event.value))
+        found = await work.objectives.get_for_update(actor.person.workspace, OBJECTIVE.decode(interaction.event.value))
         before = check_open(check_manager(found, actor.person))
         after = await work.objectives.approve(before, interaction.now)
         if after is None:
@@ -59,13 +59,17 @@ def _looks_good(objective: Objective, manager: Person) -> list[Delivery]:
 async def open_comment(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Comment: the form says who reads it."""
     async with interaction.read() as (work, actor):
-        found = await work.objectives.get(actor.person.workspace, number(interaction.event.value))
+        found = await work.objectives.get(actor.person.workspace, OBJECTIVE.decode(interaction.event.value))
         objective, reader = other_side(found, actor.person)
     said = words(HERE, reader=reader.name)
     field = TextField("text", label(HERE, "label_text"), longest=COMMENT_LONGEST, multiline=True)
     parts = (Paragraph((Words(objective.wording.title, bold=True),)), field, Paragraph(said["reads"]))
     form = Form(
-        "objectives.comment", label(HERE, "title"), parts, submit=label(HERE, "submit"), state=str(objective.id)
+        "objectives.comment",
+        label(HERE, "title"),
+        parts,
+        submit=label(HERE, "submit"),
+        state=OBJECTIVE.encode(objective.id),
     )
     return in_place(interaction, form)
 
@@ -73,7 +77,7 @@ async def open_comment(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 async def save_comment(interaction: Interaction[FormSubmitted]) -> FormReply:
     """The comment stays with the objective, and reaches the other one by direct message."""
     async with interaction.work() as (work, actor):
-        found = await work.objectives.get_for_update(actor.person.workspace, number(interaction.event.state))
+        found = await work.objectives.get_for_update(actor.person.workspace, OBJECTIVE.decode(interaction.event.state))
         objective, reader = other_side(found, actor.person)
         text = check_length(clean(interaction.event.answers.text("text")), COMMENT_LONGEST, "text")
         if not says_something(text):

@@ -8,13 +8,13 @@ from bot.messages import Message, Paragraph, Text, Words
 from bot.objectives import receipt
 from bot.objectives.allowed import check_day
 from bot.objectives.copies import PROGRESS, redraw, tell_step, withdraw_all
-from bot.objectives.objective import Act, Objective, Outcome, Step
+from bot.objectives.objective import OBJECTIVE, Act, Objective, Outcome, Step
 from bot.objectives.owed import note_changes
 from bot.objectives.rules import NOTE_LONGEST, STEPS_A_DAY, check_length, check_open, check_owner, refusal
 from bot.phrases import label, words
 from bot.replies import ButtonReply, FormReply, Replace, UpdateForm
 from bot.routes import Interaction, in_place
-from bot.typed_text import clean, number
+from bot.typed_text import clean
 
 HERE = "objectives/closing"
 RECEIPT = "objectives/receipt"
@@ -23,7 +23,7 @@ RECEIPT = "objectives/receipt"
 async def open_close(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Close it: the form asks how it ended."""
     async with interaction.read() as (work, actor):
-        found = await work.objectives.get(actor.person.workspace, number(interaction.event.value))
+        found = await work.objectives.get(actor.person.workspace, OBJECTIVE.decode(interaction.event.value))
         objective = check_open(check_owner(found, actor.person))
     options = tuple(Option(each.value, label(HERE, f"option_{each}")) for each in Outcome)
     manager = objective.shared_with.name if objective.shared_with else ""
@@ -33,14 +33,20 @@ async def open_close(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         TextField("note", label(HERE, "label_note"), longest=NOTE_LONGEST, multiline=True, optional=True),
         Paragraph(words(HERE, manager=manager)[f"hears_{objective.audience}"]),
     )
-    form = Form("objectives.close", label(HERE, "title"), parts, submit=label(HERE, "submit"), state=str(objective.id))
+    form = Form(
+        "objectives.close",
+        label(HERE, "title"),
+        parts,
+        submit=label(HERE, "submit"),
+        state=OBJECTIVE.encode(objective.id),
+    )
     return in_place(interaction, form)
 
 
 async def save_close(interaction: Interaction[FormSubmitted]) -> FormReply:
     """It ended: every copy says how, and whoever may see it hears it."""
     async with interaction.work() as (work, actor):
-        found = await work.objectives.get_for_update(actor.person.workspace, number(interaction.event.state))
+        found = await work.objectives.get_for_update(actor.person.workspace, OBJECTIVE.decode(interaction.event.state))
         before = check_open(check_owner(found, actor.person))
         if interaction.event.answers.text("outcome") not in set(Outcome):
             raise refusal("no_outcome", field="outcome")
@@ -59,7 +65,7 @@ async def save_close(interaction: Interaction[FormSubmitted]) -> FormReply:
 async def reopen(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Open it again."""
     async with interaction.work() as (work, actor):
-        found = await work.objectives.get_for_update(actor.person.workspace, number(interaction.event.value))
+        found = await work.objectives.get_for_update(actor.person.workspace, OBJECTIVE.decode(interaction.event.value))
         before = check_owner(found, actor.person)
         if before.closed_at is None:
             raise refusal("open")
@@ -76,7 +82,7 @@ async def reopen(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 async def delete(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Delete, or Undo right after it was set: every copy goes, and the words with them."""
     async with interaction.work() as (work, actor):
-        found = await work.objectives.get_for_update(actor.person.workspace, number(interaction.event.value))
+        found = await work.objectives.get_for_update(actor.person.workspace, OBJECTIVE.decode(interaction.event.value))
         objective = check_owner(found, actor.person)
         sent = await withdraw_all(work, objective, interaction.now)
         await work.objectives.delete(objective.id, interaction.now)

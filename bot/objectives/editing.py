@@ -12,7 +12,7 @@ from bot.objectives.copies import first_copies, redraw, withdraw
 from bot.objectives.draft import Draft
 from bot.objectives.form import render_form, surroundings
 from bot.objectives.manager import check_listens, on_record
-from bot.objectives.objective import Audience, Objective
+from bot.objectives.objective import OBJECTIVE, Audience, Objective
 from bot.objectives.owed import note_changes
 from bot.objectives.rules import EDITS_A_DAY, check_owner, progress_after_edit, refusal, today
 from bot.people import Person
@@ -20,7 +20,6 @@ from bot.phrases import label, words
 from bot.replies import ButtonReply, FormReply, Replace, UpdateForm
 from bot.routes import Interaction, in_place
 from bot.store import Actor, Purpose, Work
-from bot.typed_text import number
 
 HERE = "objectives/receipt"
 
@@ -28,7 +27,7 @@ HERE = "objectives/receipt"
 async def open_edit(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Edit, on a receipt, in the list or on Home."""
     async with interaction.read() as (work, actor):
-        found = await work.objectives.get(actor.person.workspace, number(interaction.event.value))
+        found = await work.objectives.get(actor.person.workspace, OBJECTIVE.decode(interaction.event.value))
         objective = check_owner(found, actor.person)
         draft = Draft.again(objective)
         form = render_form(draft, await surroundings(work, actor, draft, objective))
@@ -39,7 +38,7 @@ async def redrawn(interaction: Interaction[FormChanged]) -> FormReply:
     """Somebody chose who sees it: the form says what becomes of what was sent."""
     draft = Draft.of(interaction.event.answers)
     async with interaction.read() as (work, actor):
-        found = await work.objectives.get(actor.person.workspace, number(interaction.event.state))
+        found = await work.objectives.get(actor.person.workspace, OBJECTIVE.decode(interaction.event.state))
         objective = check_owner(found, actor.person)
         return UpdateForm(render_form(draft, await surroundings(work, actor, draft, objective)))
 
@@ -48,7 +47,7 @@ async def save_edit(interaction: Interaction[FormSubmitted]) -> FormReply:
     """The new words go to every copy; where others shall see it, the copies go and new ones are sent."""
     draft = Draft.of(interaction.event.answers)
     async with interaction.work() as (work, actor):
-        found = await work.objectives.get_for_update(actor.person.workspace, number(interaction.event.state))
+        found = await work.objectives.get_for_update(actor.person.workspace, OBJECTIVE.decode(interaction.event.state))
         before = check_owner(found, actor.person)
         wording = draft.wording(today(actor.person, interaction.now), before.wording)
         if (wording, draft.audience) == (before.wording, before.audience):
@@ -87,7 +86,7 @@ async def share_anew(
 async def share_with_manager(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """ "Share with …": what a former manager saw is shared with the manager of today, because its owner says so."""
     async with interaction.work() as (work, actor):
-        found = await work.objectives.get_for_update(actor.person.workspace, number(interaction.event.value))
+        found = await work.objectives.get_for_update(actor.person.workspace, OBJECTIVE.decode(interaction.event.value))
         before = check_owner(found, actor.person)
         if not has_former_manager(before, actor.person):
             raise refusal("new_manager_only")

@@ -9,7 +9,7 @@ from bot.forms import ChoiceField, DateField, Field, Form, Option, TextField
 from bot.messages import Paragraph, Part, Text, Words
 from bot.objectives.draft import Draft
 from bot.objectives.manager import listens, offer, on_record
-from bot.objectives.objective import Audience, Objective
+from bot.objectives.objective import OBJECTIVE, Audience, Objective
 from bot.objectives.rules import DESCRIPTION_LONGEST, KEY_RESULTS_MOST, TITLE_LONGEST
 from bot.people import Person
 from bot.phrases import label, words
@@ -47,7 +47,7 @@ def render_form(draft: Draft, around: FormContext, notices: Sequence[str] = ()) 
     before = around.before
     act, kind = ("objectives.edit", "_edit") if before else ("objectives.set", "")
     title, submit = label(HERE, f"title{kind}"), label(HERE, f"submit{kind}")
-    return Form(act, title, tuple(parts), submit=submit, state=str(before.id) if before else "")
+    return Form(act, title, tuple(parts), submit=submit, state=OBJECTIVE.encode(before.id) if before else "")
 
 
 def _fields(draft: Draft) -> tuple[Field, ...]:

@@ -7,7 +7,7 @@ from bot.home.cards import Card, Cards, HomeView, Section, Span
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Paragraph, Quote, SmallPrint, Words
 from bot.objectives import receipt
-from bot.objectives.objective import Objective
+from bot.objectives.objective import OBJECTIVE, Objective
 from bot.objectives.render import comment_button, quiet, show_button, status
 from bot.objectives.showing import who_sees
 from bot.people import Person
@@ -58,7 +58,7 @@ async def waiting(view: HomeView, span: Span) -> Cards:
 def _waiting(objective: Objective) -> Card:
     owner = shorten(objective.owner.name, NAME_LONGEST)
     said = words(HERE, owner=owner, title=shorten(objective.wording.title))["waits"]
-    approve = Button("objectives.approve", label("objectives/post", "button_approve"), str(objective.id))
+    approve = Button("objectives.approve", label("objectives/post", "button_approve"), OBJECTIVE.encode(objective.id))
     return Card((Paragraph(said), Buttons((approve, comment_button(objective), show_button(objective)))))
 
 

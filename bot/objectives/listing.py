@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bot.button_values import PAGE
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import Answers, Form, PeopleField, TextField
 from bot.mentions.resolve_people import handle_of
@@ -21,7 +22,7 @@ from bot.phrases import label, words
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
 from bot.routes import E, Interaction, in_place
 from bot.store import Actor, Work
-from bot.typed_text import clean, number
+from bot.typed_text import clean
 
 HERE = "objectives/list"
 PER_PAGE = 10
@@ -39,7 +40,7 @@ class Query:
     @classmethod
     def of(cls, answers: Answers, page: str = "") -> Query:
         found = clean(answers.text("words"))[:WORDS_LONGEST]
-        return cls(next(iter(answers.people("person")), None), found, max(1, number(page[:6])))
+        return cls(next(iter(answers.people("person")), None), found, PAGE.decode(page))
 
 
 async def by_command(interaction: Interaction[CommandTyped]) -> CommandReply:

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.button_values import record
 from bot.people import Person
+
+OBJECTIVE = record()
 
 
 class Audience(StrEnum):

@@ -8,7 +8,7 @@ from bot.messages import Paragraph, Part, Text, Words
 from bot.objectives import receipt
 from bot.objectives.allowed import check_day
 from bot.objectives.copies import PROGRESS, redraw, tell_step
-from bot.objectives.objective import Act, Health, Objective, Progress, Step
+from bot.objectives.objective import OBJECTIVE, Act, Health, Objective, Progress, Step
 from bot.objectives.owed import note_changes
 from bot.objectives.render import bar
 from bot.objectives.rules import (
@@ -24,7 +24,7 @@ from bot.objectives.rules import (
 from bot.phrases import label, words
 from bot.replies import ButtonReply, FormReply, UpdateForm
 from bot.routes import Interaction, in_place
-from bot.typed_text import clean, number
+from bot.typed_text import clean
 
 HERE = "objectives/moving"
 RECEIPT = "objectives/receipt"
@@ -33,7 +33,7 @@ RECEIPT = "objectives/receipt"
 async def open_progress(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Progress, in the list, on a receipt or on Home."""
     async with interaction.read() as (work, actor):
-        found = await work.objectives.get(actor.person.workspace, number(interaction.event.value))
+        found = await work.objectives.get(actor.person.workspace, OBJECTIVE.decode(interaction.event.value))
         form = _form(check_open(check_owner(found, actor.person)))
     return in_place(interaction, form)
 
@@ -48,7 +48,7 @@ def _form(objective: Objective) -> Form:
         Paragraph(_hears(objective)),
     )
     title, submit = label(HERE, "title"), label(HERE, "submit")
-    return Form("objectives.progress", title, fields, submit=submit, state=str(objective.id))
+    return Form("objectives.progress", title, fields, submit=submit, state=OBJECTIVE.encode(objective.id))
 
 
 def _parts(objective: Objective) -> tuple[Field, ...]:
@@ -86,7 +86,7 @@ def _hears(objective: Objective) -> Text:
 async def save_progress(interaction: Interaction[FormSubmitted]) -> FormReply:
     """The step is kept, stands in every copy, and is told to whoever may see it."""
     async with interaction.work() as (work, actor):
-        found = await work.objectives.get_for_update(actor.person.workspace, number(interaction.event.state))
+        found = await work.objectives.get_for_update(actor.person.workspace, OBJECTIVE.decode(interaction.event.state))
         before = check_open(check_owner(found, actor.person))
         made, note = _typed_progress(before, interaction.event.answers)
         if not note and made == Progress(before.progress, before.by_hand, before.health, before.wording.key_results):

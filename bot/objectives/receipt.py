@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.forms import Form
 from bot.messages import Button, Buttons, Confirm, Message, Paragraph, Style, Text
-from bot.objectives.objective import Audience, Objective
+from bot.objectives.objective import OBJECTIVE, Audience, Objective
 from bot.phrases import label, why, words
 from bot.store import Channel
 
@@ -59,19 +59,19 @@ def _in_channels(channels: Sequence[Channel]) -> Text:
 
 
 def progress_button(objective: Objective) -> Button:
-    return Button("objectives.progress", label(HERE, "button_progress"), str(objective.id), Style.PRIMARY)
+    return Button("objectives.progress", label(HERE, "button_progress"), OBJECTIVE.encode(objective.id), Style.PRIMARY)
 
 
 def edit_button(objective: Objective) -> Button:
-    return Button("objectives.edit", label(HERE, "button_edit"), str(objective.id))
+    return Button("objectives.edit", label(HERE, "button_edit"), OBJECTIVE.encode(objective.id))
 
 
 def close_button(objective: Objective) -> Button:
-    return Button("objectives.close", label(HERE, "button_close"), str(objective.id))
+    return Button("objectives.close", label(HERE, "button_close"), OBJECTIVE.encode(objective.id))
 
 
 def reopen_button(objective: Objective) -> Button:
-    return Button("objectives.reopen", label(HERE, "button_reopen"), str(objective.id))
+    return Button("objectives.reopen", label(HERE, "button_reopen"), OBJECTIVE.encode(objective.id))
 
 
 def list_button() -> Button:
@@ -80,4 +80,6 @@ def list_button() -> Button:
 
 def delete_button(objective: Objective, name: str = "delete") -> Button:
     confirm = Confirm(*(label(HERE, f"confirm_{part}") for part in ("title", "text", "yes", "no")))
-    return Button("objectives.delete", label(HERE, f"button_{name}"), str(objective.id), Style.PLAIN, confirm)
+    return Button(
+        "objectives.delete", label(HERE, f"button_{name}"), OBJECTIVE.encode(objective.id), Style.PLAIN, confirm
+    )

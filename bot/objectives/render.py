@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.messages import Button, Buttons, Message, Paragraph, Part, Quote, Run, SmallPrint, Style, Text, Words
-from bot.objectives.objective import Act, Objective, Step
+from bot.objectives.objective import OBJECTIVE, Act, Objective, Step
 from bot.phrases import label, words
 
 HERE = "objectives/post"
@@ -24,7 +24,7 @@ def shared_message(objective: Objective) -> Message:
     if objective.approved_at:
         parts.append(SmallPrint(said["you_approved"]))
     parts.append(SmallPrint(words(HERE, owner=objective.owner.name)["only_two"]))
-    approve = Button("objectives.approve", label(HERE, "button_approve"), str(objective.id), Style.PRIMARY)
+    approve = Button("objectives.approve", label(HERE, "button_approve"), OBJECTIVE.encode(objective.id), Style.PRIMARY)
     first = () if objective.approved_at or objective.closed_at else (approve,)
     parts.append(Buttons((*first, comment_button(objective), show_button(objective))))
     return Message(tuple(parts), summary=said["shared_summary"])
@@ -109,11 +109,11 @@ def _about(objective: Objective, step: Step, *, titled: bool) -> tuple[Part, ...
 
 
 def show_button(objective: Objective) -> Button:
-    return Button("objectives.show", label(HERE, "button_show"), str(objective.id))
+    return Button("objectives.show", label(HERE, "button_show"), OBJECTIVE.encode(objective.id))
 
 
 def comment_button(objective: Objective, name: str = "button_comment") -> Button:
-    return Button("objectives.comment", label(HERE, name), str(objective.id))
+    return Button("objectives.comment", label(HERE, name), OBJECTIVE.encode(objective.id))
 
 
 def quiet(button: Button) -> Button:

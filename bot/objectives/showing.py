@@ -7,7 +7,7 @@ from bot.forms import Form
 from bot.messages import Button, Buttons, Divider, Heading, Paragraph, Part, Quote, SmallPrint, Text, Words
 from bot.objectives import receipt
 from bot.objectives.editing import has_former_manager
-from bot.objectives.objective import Comment, Objective, Step
+from bot.objectives.objective import OBJECTIVE, Comment, Objective, Step
 from bot.objectives.render import body, comment_button, step_said
 from bot.objectives.rules import check_seen
 from bot.people import Person
@@ -15,7 +15,6 @@ from bot.phrases import label, words
 from bot.replies import ButtonReply
 from bot.routes import Interaction, in_place
 from bot.store import Work
-from bot.typed_text import number
 
 HERE = "objectives/showing"
 STEPS_MOST = 10
@@ -25,7 +24,7 @@ COMMENTS_MOST = 10
 async def show_details(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Details, wherever an objective is shown."""
     async with interaction.read() as (work, actor):
-        found = await work.objectives.get(actor.person.workspace, number(interaction.event.value))
+        found = await work.objectives.get(actor.person.workspace, OBJECTIVE.decode(interaction.event.value))
         form = await details(work, actor.person, check_seen(found, actor.person))
     return in_place(interaction, form)
 
@@ -61,7 +60,9 @@ async def _buttons(work: Work, objective: Objective, reader: Person) -> tuple[Bu
         talk = (comment_button(objective),) if objective.shared_with else ()
         return (*owner_buttons(objective), *await _new_manager(work, objective, reader), *talk)
     if objective.shared_with is not None and objective.shared_with.id == reader.id:
-        approve = Button("objectives.approve", label("objectives/post", "button_approve"), str(objective.id))
+        approve = Button(
+            "objectives.approve", label("objectives/post", "button_approve"), OBJECTIVE.encode(objective.id)
+        )
         first = () if objective.approved_at or objective.closed_at else (approve,)
         return (*first, comment_button(objective))
     return ()
@@ -82,7 +83,7 @@ async def _new_manager(work: Work, objective: Objective, owner: Person) -> tuple
     if manager is None:
         return ()
     said = words(HERE, manager=manager.name).plain("button_pass_on")
-    return (Button("objectives.pass_on", said[:75], str(objective.id)),)
+    return (Button("objectives.pass_on", said[:75], OBJECTIVE.encode(objective.id)),)
 
 
 def _history(objective: Objective, steps: tuple[Step, ...], reader: Person) -> list[Part]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.button_values import PAGE
 from bot.events import ButtonPressed, CommandTyped
 from bot.forms import Form
 from bot.messages import Button, Buttons, Divider, Message, Paragraph, Part, Quote, SmallPrint, Text, Words
@@ -13,7 +14,6 @@ from bot.phrases import label, words
 from bot.replies import ButtonReply, CommandReply, OpenForm, Say
 from bot.routes import Interaction, in_place
 from bot.store import Work
-from bot.typed_text import number
 
 HERE = "objectives/team"
 PER_PAGE = 8
@@ -29,7 +29,7 @@ async def by_command(interaction: Interaction[CommandTyped]) -> CommandReply:
 async def by_button(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """My team, on Home, and the pages of the window; the button's value is the page."""
     async with interaction.read() as (work, actor):
-        form = await _render(work, actor.person, max(1, number(interaction.event.value[:6])))
+        form = await _render(work, actor.person, PAGE.decode(interaction.event.value))
     if form is None:
         return Say(_no_reports())
     return in_place(interaction, form)

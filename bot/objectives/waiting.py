@@ -7,7 +7,7 @@ from bot.events import ButtonPressed
 from bot.messages import Button, Buttons, Message, Paragraph, Quote, Style, Text, Words
 from bot.objectives import receipt
 from bot.objectives.copies import OFFER, first_copies, to_owner
-from bot.objectives.objective import Objective
+from bot.objectives.objective import OBJECTIVE, Objective
 from bot.objectives.rules import check_owner, refusal
 from bot.phrases import label, words
 from bot.publishing.copies import to_people
@@ -15,7 +15,6 @@ from bot.publishing.waiting import post_kept
 from bot.replies import ButtonReply, Replace
 from bot.routes import Interaction, OnChannel
 from bot.store import Actor, Channel, Purpose, Work
-from bot.typed_text import number
 
 HERE = "objectives/waiting"
 
@@ -24,7 +23,7 @@ def offer(objective: Objective, channels: tuple[Channel, ...]) -> list[Delivery]
     """Asks the owner whether to post it now."""
     rooms = [channel.room for channel in channels]
     said = words(HERE, rooms=rooms, day=objective.created_at, zone=objective.owner.time_zone)
-    about = str(objective.id)
+    about = OBJECTIVE.encode(objective.id)
     buttons = (
         Button("objectives.post", label(HERE, "button_post"), about, Style.PRIMARY),
         Button("objectives.leave", label(HERE, "button_leave"), about),
@@ -61,7 +60,7 @@ async def leave_unposted(interaction: Interaction[ButtonPressed]) -> ButtonReply
 
 
 async def _mine(work: Work, actor: Actor, interaction: Interaction[ButtonPressed]) -> Objective:
-    found = await work.objectives.get_for_update(actor.person.workspace, number(interaction.event.value))
+    found = await work.objectives.get_for_update(actor.person.workspace, OBJECTIVE.decode(interaction.event.value))
     objective = check_owner(found, actor.person)
     if not objective.public:
         raise refusal("not_posted")

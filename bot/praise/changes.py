@@ -11,11 +11,20 @@ from bot.praise import copies, listing
 from bot.praise.allowed import check_day
 from bot.praise.form import text_field, value_field
 from bot.praise.receipt import as_form, edit_button, undo_button
-from bot.praise.rules import EDITS_A_DAY, Praise, check_author, check_praised, check_text, check_value, viewers_of
+from bot.praise.rules import (
+    EDITS_A_DAY,
+    PRAISE,
+    Praise,
+    check_author,
+    check_praised,
+    check_text,
+    check_value,
+    viewers_of,
+)
 from bot.replies import ButtonReply, FormReply, Replace, UpdateForm
 from bot.routes import Interaction, in_place
 from bot.store import Work
-from bot.typed_text import clean, number
+from bot.typed_text import clean
 
 HERE = "praise/changes"
 
@@ -24,7 +33,7 @@ async def edit_opened(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Edit, on a receipt or in the list."""
     async with interaction.read() as (work, actor):
         praise = check_author(
-            await work.praises.get(actor.person.workspace, number(interaction.event.value)), actor.person
+            await work.praises.get(actor.person.workspace, PRAISE.decode(interaction.event.value)), actor.person
         )
         form = _edit_form(praise, await work.workspaces.values(praise.workspace))
     return in_place(interaction, form)
@@ -35,14 +44,15 @@ def _edit_form(praise: Praise, values: tuple[str, ...]) -> Form:
     known = tuple(dict.fromkeys((*values, praise.value))) if praise.value else values
     chosen = [value_field(praise.value, known)] if known else []
     title, submit = label(HERE, "title_edit"), label(HERE, "submit_edit")
-    return Form("praise.edit", title, (*fields, *chosen), submit=submit, state=str(praise.id))
+    return Form("praise.edit", title, (*fields, *chosen), submit=submit, state=PRAISE.encode(praise.id))
 
 
 async def save_edit(interaction: Interaction[FormSubmitted]) -> FormReply:
     """The new words go to every copy: posts and direct messages."""
     async with interaction.work() as (work, actor):
         praise = check_author(
-            await work.praises.get_for_update(actor.person.workspace, number(interaction.event.state)), actor.person
+            await work.praises.get_for_update(actor.person.workspace, PRAISE.decode(interaction.event.state)),
+            actor.person,
         )
         text, value = await _new_words(work, praise, interaction.event.answers)
         if (text, value) == (praise.text, praise.value):
@@ -73,7 +83,8 @@ async def undone(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Undo: every copy goes, and the words with them. It counts no longer."""
     async with interaction.work() as (work, actor):
         praise = check_author(
-            await work.praises.get_for_update(actor.person.workspace, number(interaction.event.value)), actor.person
+            await work.praises.get_for_update(actor.person.workspace, PRAISE.decode(interaction.event.value)),
+            actor.person,
         )
         sent = await copies.remove(work, praise, interaction.now)
         await work.praises.undo(praise.id, interaction.now)
@@ -88,7 +99,8 @@ async def take_off_channel(interaction: Interaction[ButtonPressed]) -> ButtonRep
     """ "Take off the channel": one of those praised removes the posts. The praise stays in the lists."""
     async with interaction.work() as (work, actor):
         praise = check_praised(
-            await work.praises.get_for_update(actor.person.workspace, number(interaction.event.value)), actor.person
+            await work.praises.get_for_update(actor.person.workspace, PRAISE.decode(interaction.event.value)),
+            actor.person,
         )
         await copies.remove(work, praise, interaction.now, only_posts=True)
         await work.praises.take_off(praise.id, interaction.now)

@@ -10,16 +10,25 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.mentions.typed import NICK
+from bot.mentions.typed import NICK, nick_at
 from bot.messages import Mention, Run, Text, Words, plain
 from bot.people import Handle
 from bot.typed_text import clean
 
-BETWEEN = " \t\r\n,;:"
-JOINED = re.compile(r"(?:and|&|\+)\s*(?=@|$)", re.IGNORECASE)
-OPENING = " \t\r\n,;:-–—"
+BETWEEN = re.compile(r"(?:\+\+)?[\s,;:/，、；：]*+(?:(?:and\b|&|\+)\s*+)?(?=@|\Z)", re.IGNORECASE)
+"""From one name to the next."""
+BEFORE = re.compile(r"[\s,;:]*+(?=@|\Z)")
+AFTER = re.compile(
+    r"(?:(?:\+\+)?+[-–—.,;:!?…，、；：！？]*+(?=\s|\Z)|[,，、]++)?"  # at the name
+    r"(?:[^\S\n]{1,4}+[-–—,;:]++(?=\s|\Z))?"
+)
+"""Signs between the last name and the words. One with something right behind it belongs to the words: `:tada:`, `-40%`.
+So does what begins a line of its own: a list."""
 ALL = frozenset({"here", "channel", "everyone", "everybody", "all", "group"})
-EVERYBODY = re.compile(r"(?:everyone|everybody)\b[,:]?\s*", re.IGNORECASE)
+EVERYBODY = re.compile(r"(?:everyone|everybody)\b", re.IGNORECASE)
+A_NICK = re.compile(rf"(?<!\w){NICK.pattern}")
+SPOKEN_OF_MOST = 10
+"""As many as are praised at once; each costs a look into the directory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +51,18 @@ class ParsedCommand:
 
     def words(self, names: Mapping[Handle, str]) -> str:
         """What was said, with the names of those who are spoken of."""
-        said = "".join(_name(run, names) for run in self.rest)
-        return clean(said.lstrip(OPENING) if self.named or self.all else said)
+        return clean("".join(_name(run, names) for run in self.rest))
+
+    @property
+    def spoken_of(self) -> ParsedCommand:
+        """The same words, with those named who are named in them: whom somebody may have meant."""
+        named: list[Mention | str] = []
+        for run in self.rest:
+            if isinstance(run, Mention):
+                named.append(run)
+            elif isinstance(run, Words):
+                named += filter(None, (clean(nick_at(match[0])) for match in A_NICK.finditer(run.text)))
+        return ParsedCommand(tuple(dict.fromkeys(named))[:SPOKEN_OF_MOST], self.rest)
 
 
 def read(text: Text) -> ParsedCommand:
@@ -59,9 +78,10 @@ def read(text: Text) -> ParsedCommand:
             continue
         if not isinstance(first, Words):
             break
-        nick, left = _next_nick(first.text, after_name=bool(named), last=not _mention_follows(rest))
+        after_name = bool(named) or everyone
+        nick, left = _next_nick(first.text, after_name=after_name, last=not _mention_follows(rest))
         if nick is None and left:
-            rest[0] = Words(left)
+            rest[0] = Words(_after_names(left) if after_name else left)
             break
         if nick is not None and nick.lower() in ALL:
             everyone = True
@@ -73,14 +93,17 @@ def read(text: Text) -> ParsedCommand:
 
 def _next_nick(said: str, *, after_name: bool, last: bool) -> tuple[str | None, str]:
     """The nick at the start, if one stands there, and what follows it."""
-    left = said.lstrip(BETWEEN)
-    joined = JOINED.match(left) if after_name else None
-    if joined and (joined.end() < len(left) or not last):
-        left = left[joined.end() :]
-    if match := NICK.match(left):
-        nick = match[1].rstrip(".")
-        return (clean(nick), left[1 + len(nick) :]) if clean(nick) else (None, left)
-    return None, left
+    before = (BETWEEN if after_name else BEFORE).match(said)
+    if before is None or (last and before.end() == len(said)):
+        return None, said
+    left = said[before.end() :]
+    nick = nick_at(left)
+    return (clean(nick), left[1 + len(nick) :]) if clean(nick) else (None, left)
+
+
+def _after_names(said: str) -> str:
+    signs = AFTER.match(said)
+    return said[signs.end() :] if signs else said
 
 
 def _mention_follows(rest: list[Run]) -> bool:
@@ -91,7 +114,9 @@ def _for_everybody(line: ParsedCommand) -> ParsedCommand:
     if line.named or not line.rest or not isinstance(first := line.rest[0], Words):
         return line
     match = EVERYBODY.match(first.text)
-    return ParsedCommand((), (Words(first.text[match.end() :]), *line.rest[1:]), all=True) if match else line
+    return (
+        ParsedCommand((), (Words(_after_names(first.text[match.end() :])), *line.rest[1:]), all=True) if match else line
+    )
 
 
 def _name(run: Run, names: Mapping[Handle, str]) -> str:

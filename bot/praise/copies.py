@@ -9,7 +9,7 @@ from bot.deliveries import Delivery, Entry, State
 from bot.messages import Button, Buttons, Link, Message, Paragraph, Part, Quote, SmallPrint, Text, Words
 from bot.people import Person
 from bot.phrases import label, words
-from bot.praise.rules import Audience, NewPraise, Praise, viewers_of
+from bot.praise.rules import PRAISE, Audience, NewPraise, Praise, viewers_of
 from bot.publishing import copies
 from bot.publishing.copies import is_to, number_of, to_people, to_room
 from bot.store import Channel, Work
@@ -33,7 +33,7 @@ def post(praise: NewPraise | Praise, number: int) -> Message:
     said = words("praise/post", giver=praise.giver, receivers=praise.receivers)["said"]
     plus = praise.plus_ones if isinstance(praise, Praise) else ()
     command = f"praise +1 {number}"
-    button = Button("praise.plus_one", label("praise/post", "button_plus_one"), str(number), typed=command)
+    button = Button("praise.plus_one", label("praise/post", "button_plus_one"), PRAISE.encode(number), typed=command)
     parts = (Paragraph(said), *_body(praise), *_plus_ones(plus), Buttons((button,)))
     return Message(parts, summary=(*said, Words(" "), Words(praise.text)))
 

@@ -12,6 +12,7 @@ from bot.home.repository import looking
 from bot.mentions.resolve_people import in_order
 from bot.messages import Mention, Message, Paragraph, Quote, Words, plain
 from bot.people import Person
+from bot.phrases import words
 from bot.praise.command_line import ParsedCommand, read
 from bot.praise.copies import first_copies
 from bot.praise.draft import Draft
@@ -31,17 +32,19 @@ from bot.praise.rules import (
     check_value,
     choose_viewers,
     manager_viewers,
+    reachable,
     refusal,
     viewers_of,
 )
 from bot.replies import CommandReply, FormReply, OpenForm, Say, UpdateForm
 from bot.routes import E, Interaction
 from bot.store import Actor, Purpose, Work
+from bot.typed_text import says_something
 
 
 async def by_command(interaction: Interaction[CommandTyped]) -> CommandReply:
     """`/praise @ana @ben you saved the launch`. What cannot be sent like this opens the form, with the words kept."""
-    if not plain(interaction.event.text).strip():
+    if not says_something(plain(interaction.event.text)):
         return OpenForm(await blank(interaction))
     line = read(interaction.event.text)
     if line.all:
@@ -60,6 +63,8 @@ async def _by_line(interaction: Interaction[CommandTyped], line: ParsedCommand) 
         draft = Draft(found.handles, line.words(found.names))
         if notices := found.notices():
             return await _keep_words(work, actor, draft, notices)
+        if not line.named and (offered := await _offer(work, actor, line, interaction)):
+            return await _keep_words(work, actor, *offered)
         if not draft.text:
             return OpenForm(render_form(draft, await surroundings(work, actor, draft)))
         try:
@@ -68,6 +73,23 @@ async def _by_line(interaction: Interaction[CommandTyped], line: ParsedCommand) 
             fine = replace(draft, people=found.handles_but(actor.person))
             return await _keep_words(work, actor, fine, [refused.sentence], form=refused.field is not None)
     return Say(given.receipt, aloud=True)
+
+
+async def _offer(
+    work: Work, actor: Actor, line: ParsedCommand, interaction: Interaction[CommandTyped]
+) -> tuple[Draft, list[str]] | None:
+    """`great job @ben`: the form with those filled in who are named in the words and can be praised, if any."""
+    meant = line.spoken_of
+    if not meant.named:
+        return None
+    found = await find(work, actor, meant, interaction)
+    if found.strangers:
+        interaction.meet(handle for mention in found.strangers for handle in mention.handles)
+    people = [each for each in found.people if reachable(each) and each.id != actor.person.id]
+    if not people:
+        return None
+    handles = tuple(each.handles[0] for each in people if each.handles)
+    return Draft(handles, line.words(found.names)), [words("praise/form", people=people).plain("offered")]
 
 
 async def _form_with_first_people(

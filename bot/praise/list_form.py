@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.button_values import PAGE
 from bot.forms import Answers, ChoiceField, Field, Form, Option, PeopleField, TextField
 from bot.messages import Button, Buttons, Confirm, Divider, Message, Paragraph, Part, Quote, SmallPrint, Text, Words
 from bot.paging import Page, turning
@@ -11,8 +12,8 @@ from bot.people import Handle, Person
 from bot.phrases import label, words
 from bot.praise.copies import extras, seers
 from bot.praise.receipt import edit_button, undo_button
-from bot.praise.rules import Listed, Praise, Shelf
-from bot.typed_text import clean, number
+from bot.praise.rules import PRAISE, Listed, Praise, Shelf
+from bot.typed_text import clean
 
 HERE = "praise/list"
 PER_PAGE = 10
@@ -36,7 +37,7 @@ class Query:
             Shelf(shelf) if shelf in set(Shelf) else Shelf.GIVEN,
             clean(answers.text("words"))[:WORDS_LONGEST],
             next(iter(answers.people("person")), None),
-            max(1, number(page[:6])),
+            PAGE.decode(page),
         )
 
     @property
@@ -108,7 +109,11 @@ def _buttons(shelf: Shelf, praise: Praise, reader: Person) -> tuple[Button, ...]
     if not praise.public or praise.taken_off_at or not _about(praise, reader):
         return ()
     confirm = Confirm(*(label("praise/changes", f"confirm_{part}") for part in ("title", "text", "yes", "no")))
-    return (Button("praise.take_off", label("praise/changes", "button_take_off"), str(praise.id), confirm=confirm),)
+    return (
+        Button(
+            "praise.take_off", label("praise/changes", "button_take_off"), PRAISE.encode(praise.id), confirm=confirm
+        ),
+    )
 
 
 def _paging(query: Query, found: Listed) -> tuple[Part, ...]:

@@ -9,7 +9,7 @@ from bot.messages import Message, Paragraph, plain
 from bot.phrases import words
 from bot.praise import copies
 from bot.praise.allowed import check_day
-from bot.praise.rules import PLUS_ONES_A_DAY, Praise, check_plus_one, refusal
+from bot.praise.rules import PLUS_ONES_A_DAY, PRAISE, Praise, check_plus_one, refusal
 from bot.replies import ButtonReply, CommandReply, Nothing, Say
 from bot.routes import Interaction
 from bot.typed_text import number
@@ -19,7 +19,7 @@ Act = Interaction[ButtonPressed] | Interaction[CommandTyped]
 
 async def by_button(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """+1 on a post: the name appears in place, on every platform where the praise was posted."""
-    await _plus_one(interaction, number(interaction.event.value))
+    await _plus_one(interaction, PRAISE.decode(interaction.event.value))
     return Nothing()
 
 

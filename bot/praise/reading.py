@@ -7,10 +7,9 @@ from bot.messages import Message, Paragraph, Quote, SmallPrint, Words
 from bot.phrases import label, words
 from bot.praise.copies import extras, seers
 from bot.praise.receipt import as_form
-from bot.praise.rules import check_reader
+from bot.praise.rules import PRAISE, check_reader
 from bot.replies import ButtonReply, OpenForm
 from bot.routes import Interaction
-from bot.typed_text import number
 
 HERE = "praise/home"
 
@@ -19,7 +18,7 @@ async def by_button(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """ "Show the whole", on Home: in a window, to those who may see it."""
     async with interaction.read() as (work, actor):
         me = actor.person
-        praise = check_reader(await work.praises.get(me.workspace, number(interaction.event.value)), me)
+        praise = check_reader(await work.praises.get(me.workspace, PRAISE.decode(interaction.event.value)), me)
     names = [person.name for person in praise.receivers]
     who = words(HERE, giver=praise.giver.name, receivers=names, at=praise.created_at, zone=me.time_zone)["from_to"]
     seen = () if praise.public else (SmallPrint(seers(praise, me)),)

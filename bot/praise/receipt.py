@@ -9,7 +9,7 @@ from bot.forms import Form
 from bot.messages import Button, Buttons, Confirm, Message, Paragraph, Style, Text
 from bot.people import Person
 from bot.phrases import label, why, words
-from bot.praise.rules import Audience, NewPraise, Praise, viewers_of
+from bot.praise.rules import PRAISE, Audience, NewPraise, Praise, viewers_of
 from bot.store import Channel
 
 HERE = "praise/receipt"
@@ -76,9 +76,9 @@ def without_manager(praise: NewPraise | Praise) -> tuple[Person, ...]:
 
 
 def edit_button(number: int) -> Button:
-    return Button("praise.edit", label(HERE, "button_edit"), str(number), typed=IN_THE_LIST)
+    return Button("praise.edit", label(HERE, "button_edit"), PRAISE.encode(number), typed=IN_THE_LIST)
 
 
 def undo_button(number: int) -> Button:
     confirm = Confirm(*(label(HERE, f"confirm_{part}") for part in ("title", "text", "yes", "no")))
-    return Button("praise.undo", label(HERE, "button_undo"), str(number), Style.PLAIN, confirm, IN_THE_LIST)
+    return Button("praise.undo", label(HERE, "button_undo"), PRAISE.encode(number), Style.PLAIN, confirm, IN_THE_LIST)

@@ -8,11 +8,13 @@ from datetime import UTC, datetime, time
 from enum import StrEnum
 
 from bot.allowances import Allowance
+from bot.button_values import record
 from bot.errors import NotAllowed
 from bot.people import Person, Standing
 from bot.phrases import One, words, zone_of
 from bot.typed_text import says_something
 
+PRAISE = record()
 PEOPLE_MOST = 10
 TEXT_LONGEST = 2000
 GIVEN_A_DAY = 20

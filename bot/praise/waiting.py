@@ -8,13 +8,12 @@ from bot.messages import Button, Buttons, Message, Paragraph, Style
 from bot.phrases import label, words
 from bot.praise.copies import OFFER, posts, subject
 from bot.praise.receipt import Given
-from bot.praise.rules import Praise, check_author, refusal
+from bot.praise.rules import PRAISE, Praise, check_author, refusal
 from bot.publishing.copies import to_people
 from bot.publishing.waiting import post_kept
 from bot.replies import ButtonReply, Replace
 from bot.routes import Interaction, OnChannel
 from bot.store import Actor, Channel, Purpose
-from bot.typed_text import number
 
 HERE = "praise/waiting"
 
@@ -28,7 +27,7 @@ def offer(praise: Praise, channels: tuple[Channel, ...]) -> list[Delivery]:
         day=praise.created_at,
         zone=praise.giver.time_zone,
     )["offer"]
-    about = str(praise.id)
+    about = PRAISE.encode(praise.id)
     buttons = (
         Button("praise.post", label(HERE, "button_post"), about, Style.PRIMARY),
         Button("praise.leave", label(HERE, "button_leave"), about),
@@ -41,7 +40,7 @@ async def post_now(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """ "Post it": now the praise goes to the channels. A second press changes nothing."""
     async with interaction.work() as (work, actor):
         praise = _mine(
-            await work.praises.get_for_update(actor.person.workspace, number(interaction.event.value)), actor
+            await work.praises.get_for_update(actor.person.workspace, PRAISE.decode(interaction.event.value)), actor
         )
         channels = actor.channels_for(Purpose.PRAISE)
         if not channels:
@@ -57,7 +56,7 @@ async def post_now(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 async def leave_unposted(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """ "Leave it": the praise stays in the lists and is not asked about again."""
     async with interaction.read() as (work, actor):
-        praise = _mine(await work.praises.get(actor.person.workspace, number(interaction.event.value)), actor)
+        praise = _mine(await work.praises.get(actor.person.workspace, PRAISE.decode(interaction.event.value)), actor)
     said = words(HERE, receivers=[person.name for person in praise.receivers])["left"]
     return Replace(Message((Paragraph(said),), summary=said))
 

@@ -26,6 +26,11 @@ async def test_roles_are_given_and_taken(bare_office: Office) -> None:
     assert "Nobody is HR yet" in (await bare_office.answered("mira", "/upward role")).plain
 
 
+async def test_a_sign_behind_a_name_is_no_part_of_it(bare_office: Office) -> None:
+    answer = await bare_office.answered("mira", "/upward role hr @grace, @carla/@ben.")
+    assert "HR from now on: Grace Mbeki, Carla Rossi and Ben Okafor" in answer.plain
+
+
 async def test_who_joined_a_moment_ago_gets_a_role(bare_office: Office) -> None:
     await forget(bare_office, "grace")
     assert "HR from now on: Grace Mbeki" in (await bare_office.answered("mira", "/upward role hr @grace")).plain

@@ -42,6 +42,12 @@ async def test_the_form_takes_one_a_line(bare_office: Office) -> None:
     assert "Care and Candour" in (await bare_office.answered("mira", "/upward values")).plain
 
 
+async def test_letters_that_nobody_sees_are_no_value(bare_office: Office) -> None:
+    await bare_office.answered("mira", "/upward values add \u3164")
+    await bare_office.answered("mira", "/upward values add Cou\u202erage")
+    assert "values: Courage." in (await bare_office.answered("mira", "/upward values")).plain
+
+
 async def test_only_an_admin_may(bare_office: Office) -> None:
     assert "Only an admin" in (await bare_office.answered("ben", "/upward values add Fun")).plain
 

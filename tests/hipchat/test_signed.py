@@ -1,9 +1,11 @@
 """What is let in: what HipChat signed just now, for this installation, from that person in that room."""
 
+import io
 import time
 from typing import Any
 
 import jwt
+import pytest
 from aiohttp import ClientSession
 
 from adapters.sandbox.hipchat.addons import Installation
@@ -123,3 +125,13 @@ async def test_nul_and_halves_of_characters_do_no_harm(group: HipOffice) -> None
         "odd \N{REPLACEMENT CHARACTER} and \N{REPLACEMENT CHARACTER} words"
         in (await group.posted("Kudos", "odd")).plain
     )
+
+
+@pytest.mark.parametrize("name", ["jti", "iss", "sub"])
+async def test_half_a_character_in_what_is_signed_does_no_harm(
+    quick: HipOffice, logged: io.StringIO, name: str
+) -> None:
+    signed = jwt.encode({**claims(quick), name: "half \ud800"}, secret(quick), algorithm="HS256")
+    for event in ("room_message", "room_archived"):
+        assert await post(quick, {**payload(quick), "event": event}, signed) in {200, 204, 401}
+    assert '"exception"' not in logged.getvalue()

@@ -35,6 +35,23 @@ async def test_progress_stands_under_the_post_and_on_it(team: Office) -> None:
     assert changed.ts == post.ts
 
 
+async def test_letters_that_nobody_sees_are_no_title_note_or_comment(one_team: Office) -> None:
+    ana = await form(one_team, "ana", "/objective \u3164")
+    await ana.fill(None, {"title": "\u3164", "due": due(one_team)})
+    assert not (await ana.submit()).ok
+    await ana.close()
+    ana = await set_one(one_team, "ana", "Seen", MANAGER, key_results="One\n\u2800\nTwo", description="\u115f")
+    told = await one_team.told("carla", "Seen")
+    assert not {"\u2800", "\u115f"} & set(told.plain)
+    await ana.press("My objectives")
+    await moved(one_team, ana, One=20, note="\uffa0")
+    assert "\uffa0" not in (await one_team.told("carla", "moved an objective")).plain
+    carla = one_team.person("carla")
+    await carla.press("Comment", on=told)
+    await carla.fill(None, {"text": "\u1160"})
+    assert not (await carla.submit()).ok
+
+
 async def test_key_results_make_the_whole_unless_it_is_set_by_hand(one_team: Office) -> None:
     ana = await set_one(one_team, "ana", "Two parts", key_results="One\nTwo")
     await ana.press("My objectives")

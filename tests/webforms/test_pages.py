@@ -69,9 +69,10 @@ async def test_a_receipt_has_its_buttons(web: Web, visitor: Visitor) -> None:
     await web.office.until(lambda: not any("helped a lot" in message.plain for message in kudos.messages))
 
 
-async def test_what_is_missing_is_named_with_its_own_mark_alone(web: Web, visitor: Visitor) -> None:
+@pytest.mark.parametrize("nothing", ["", "\u3164"])
+async def test_what_is_missing_is_named_with_its_own_mark_alone(web: Web, visitor: Visitor, nothing: str) -> None:
     await visitor.open(await web.link("ana", await web.form_of("ana", "objective")))
-    await visitor.do("submit", title="")
+    await visitor.do("submit", title=nothing)
     assert re.search(r"Please look at: <a [^>]*>What do you want to reach\?</a>[^.]{0,9}</p>", visitor.html), (
         visitor.html
     )

@@ -14,7 +14,7 @@ from bot.errors import NotAllowed
 from bot.events import ButtonPressed
 from bot.home.cards import Card, Cards, HomeView, Span
 from bot.home.redraw import lists_changed
-from bot.identity_repository import Question, Said
+from bot.identity_repository import QUESTION_NUMBER, Question, Said
 from bot.messages import Message, Paragraph, Part
 from bot.people import Handle, Person, Standing
 from bot.phrases import label, words
@@ -22,7 +22,6 @@ from bot.platform import Verb
 from bot.replies import ButtonReply, Replace
 from bot.routes import Interaction
 from bot.store import Work
-from bot.typed_text import number
 
 HERE = "directory/alike"
 MOST = 3
@@ -60,7 +59,7 @@ async def different(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 async def _decide(interaction: Interaction[ButtonPressed], decide: Decision) -> ButtonReply:
     async with interaction.work() as (work, actor):
         await work.workspaces.lock_workspace(actor.person.workspace)
-        question = await work.identity.question(actor.person.workspace, number(interaction.event.value))
+        question = await work.identity.question(actor.person.workspace, QUESTION_NUMBER.decode(interaction.event.value))
         if question is None or not question.by_mail:
             return Replace(message(words(HERE)["settled"]))
         said = await decide(work, question, actor.person, interaction.now)

@@ -11,7 +11,7 @@ from bot.admission import Who
 from bot.deliveries import State
 from bot.directory.identity.joining import HERE, join_people, plain_message, role_names, situation, what_is_theirs
 from bot.events import ButtonPressed
-from bot.identity_repository import LASTS, Question, Said
+from bot.identity_repository import LASTS, QUESTION_NUMBER, Question, Said
 from bot.messages import Button, Buttons, Message, Paragraph, Part, Style
 from bot.people import Handle, Person
 from bot.phrases import label, words
@@ -20,7 +20,6 @@ from bot.publishing.copies import to_people
 from bot.replies import ButtonReply, Replace
 from bot.routes import Context, Interaction
 from bot.store import Work
-from bot.typed_text import number
 
 QUESTION, ANSWER = "directory.question_who", "directory.answer_who"
 AT_ONCE = 50
@@ -56,15 +55,17 @@ async def _preview(
     asked = [each.name for each, mine in zip((person, other), wanted, strict=True) if mine is Said.ASKED]
     zone = (await work.people.by_ids(person.workspace, [person.id]))[0].time_zone
     parts.append(Paragraph(words(HERE, people=asked, day=now + LASTS, zone=zone)["asked"]))
-    parts.append(Buttons((Button("directory.join_withdraw", label(HERE, "button_withdraw"), str(number)),)))
+    parts.append(
+        Buttons((Button("directory.join_withdraw", label(HERE, "button_withdraw"), QUESTION_NUMBER.encode(number)),))
+    )
     return Message(tuple(parts), summary=phrases["not_yet"])
 
 
 def _question(me: Person, them: Person, by: Person, asked: int, now: datetime) -> Message:
     phrases = words(HERE, by=by.name, value=them.name, chat=where(them), day=now + LASTS, zone=me.time_zone)
     buttons = (
-        Button("directory.join_yes", label(HERE, "button_yes"), str(asked), Style.PRIMARY),
-        Button("directory.join_no", label(HERE, "button_no"), str(asked)),
+        Button("directory.join_yes", label(HERE, "button_yes"), QUESTION_NUMBER.encode(asked), Style.PRIMARY),
+        Button("directory.join_no", label(HERE, "button_no"), QUESTION_NUMBER.encode(asked)),
     )
     told = [phrases["question"], phrases["question_what"]]
     if me.roles:
@@ -102,7 +103,7 @@ async def _answer(interaction: Interaction[ButtonPressed], answer: Answer) -> Bu
 
 async def _mine(work: Work, me: Person, value: str) -> Question | None:
     """The question, if it is waiting for this person's answer; else None."""
-    question = await work.identity.question(me.workspace, number(value))
+    question = await work.identity.question(me.workspace, QUESTION_NUMBER.decode(value))
     if question is None or question.by_mail or _side(question, me) is None:
         return None
     return question if question.said[_side(question, me) or 0] is Said.ASKED else None
@@ -192,7 +193,7 @@ async def withdrawn(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """An admin withdraws the question."""
     async with interaction.work() as (work, actor):
         await work.workspaces.lock_workspace(actor.person.workspace)
-        question = await work.identity.question(actor.person.workspace, number(interaction.event.value))
+        question = await work.identity.question(actor.person.workspace, QUESTION_NUMBER.decode(interaction.event.value))
         if question is None or question.by_mail:
             return Replace(plain_message(words(HERE)["settled"]))
         about = f"person/{question.person.id} {question.other.id}"

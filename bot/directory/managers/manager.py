@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
+from bot.button_values import RECORD, Converter, Value, joined
 from bot.directory.managers.rules import ManagerFault, loop, manager_fault, person_fault, strongest
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
@@ -22,6 +24,22 @@ HERE = "directory/manager"
 NOBODY, FORGET = "none", "off"
 ABSENT = "-"
 SPACE = Words(" ")
+
+
+class Undo(NamedTuple):
+    """What was set for whom by command, and what before: a person's id, 0 for nobody, `-` for no statement."""
+
+    person: int
+    after: str
+    before: str
+
+
+def _read_said(text: str) -> str:
+    return text if text in {ABSENT, "0"} else str(RECORD.read(text))
+
+
+SAID = Converter(str, _read_said)
+UNDO = Value(joined(Undo, " ", RECORD, SAID, SAID), Undo(0, ABSENT, ABSENT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +118,7 @@ async def set_manager(interaction: Interaction[E], wish: Wish, *, field: str | N
         await work.audit.note(workspace, actor.person.id, "manager.set", f"person/{person.id} {after}", interaction.now)
         said = await standing(work, told)
         await work.commit()
-    undo = Button("directory.undo_manager", label(HERE, "button_undo"), f"{person.id} {after} {before}")
+    undo = Button("directory.undo_manager", label(HERE, "button_undo"), UNDO.encode(Undo(person.id, after, before)))
     return Message((Paragraph(said), Buttons((undo,))), summary=said)
 
 
@@ -153,21 +171,16 @@ async def refusal(
 
 async def undone(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Undo: restores the earlier statement, unless somebody changed it since."""
-    person_id, after, before = (*interaction.event.value.split(" "), "", "", "")[:3]
+    person_id, after, before = UNDO.decode(interaction.event.value)
     async with interaction.work() as (work, actor):
         workspace = actor.person.workspace
         await work.workspaces.lock_workspace(workspace)
-        known = await work.people.by_ids(workspace, [number(person_id)])
+        known = await work.people.by_ids(workspace, [person_id])
         if not known or token(await work.structure.managers_by_source(known[0].id)) != after:
             raise NotAllowed(label(HERE, "changed_since"))
-        told = await _say(work, known[0], before if before in {ABSENT, "0"} else str(number(before)))
+        told = await _say(work, known[0], before)
         about = f"person/{known[0].id} {before}"
         await work.audit.note(workspace, actor.person.id, "manager.undo", about, interaction.now)
         said = (*words(HERE)["undone"], SPACE, *await standing(work, told))
         await work.commit()
     return Replace(Message((Paragraph(said),), summary=said))
-
-
-def number(value: str) -> int:
-    """The number in a button; 0, which is nobody's id, for an invalid value."""
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else 0

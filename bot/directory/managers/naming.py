@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
+from bot.button_values import TEXT, WORD, Value, joined, optional
 from bot.deliveries import State
-from bot.directory.managers.manager import check, number
+from bot.directory.managers.manager import check
 from bot.directory.managers.rules import strongest
-from bot.directory.repository import Proposal
+from bot.directory.repository import PERSON, PROPOSAL, Proposal
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import Form, PeopleField
@@ -29,16 +31,27 @@ MOST_A_DAY = 5
 """Most questions that one person may send to managers within 24 hours."""
 
 
+class Onwards(NamedTuple):
+    """The act and the value of the button that continues from the last page."""
+
+    act: str
+    about: str = ""
+
+
+ONWARDS = Value(joined(Onwards, " ", WORD, optional(TEXT, "")), Onwards(""))
+
+
 def naming_form(proposal: Proposal | None = None, then: str = "") -> Form:
-    """The form that asks for somebody's manager. `then` is the act, and its argument after a space, of the button that
-    continues from the last page (`objectives.open 17`)."""
+    """The form that asks for somebody's manager. `then` is an encoded `ONWARDS` (`objectives.open 17`)."""
     parts: list[PeopleField | Part] = []
     if proposal:
         block = "waiting" if proposal.manager.reachable else "waiting_in_vain"
         parts.append(Paragraph(words(HERE, manager=proposal.manager.name)[block]))
     parts.append(PeopleField("manager", label(HERE, "field_manager"), hint=label(HERE, "hint_manager")))
     if proposal:
-        parts.append(Buttons((Button("directory.withdraw", label(HERE, "button_withdraw"), str(proposal.id)),)))
+        parts.append(
+            Buttons((Button("directory.withdraw", label(HERE, "button_withdraw"), PROPOSAL.encode(proposal.id)),))
+        )
     return Form("directory.name_manager", label(HERE, "title"), tuple(parts), submit=label(HERE, "submit"), state=then)
 
 
@@ -68,7 +81,7 @@ async def propose_manager(interaction: Interaction[FormSubmitted]) -> FormReply:
         (manager,) = await behind(interaction, work, actor.person.workspace, picked[:1], field="manager")
         said = await propose(work, actor.person, manager, interaction.now, field="manager")
         await work.commit()
-    act, _, about = interaction.event.state.partition(" ")
+    act, about = ONWARDS.decode(interaction.event.state)
     onwards = (Buttons((Button(act, label(HERE, "button_onwards"), about, Style.PRIMARY),)),) if act else ()
     parts = (Paragraph(said), *onwards)
     return UpdateForm(Form("directory.name_manager", label(HERE, "title"), parts, close=label(HERE, "close")))
@@ -125,8 +138,8 @@ def _question(person: Person, proposal: int) -> Message:
     said = words(HERE, person=person)["question"]
     yes = words(HERE, person=person.name[:NAME_LONGEST]).plain("button_yes")
     buttons = (
-        Button("directory.confirm_manager", yes, str(proposal), Style.PRIMARY),
-        Button("directory.deny_manager", label(HERE, "button_no"), str(proposal)),
+        Button("directory.confirm_manager", yes, PROPOSAL.encode(proposal), Style.PRIMARY),
+        Button("directory.deny_manager", label(HERE, "button_no"), PROPOSAL.encode(proposal)),
     )
     return Message((Paragraph(said), Buttons(buttons)), summary=said)
 
@@ -165,7 +178,7 @@ async def confirm_report(interaction: Interaction[ButtonPressed]) -> ButtonReply
         await work.outbox.put(to_people(ANSWER, _subject(person), [person], told), interaction.now)
         await work.commit()
     said = words(HERE, person=person.name)["confirmed"]
-    leave = Button("directory.leave_report", label(HERE, "button_leave"), str(person.id))
+    leave = Button("directory.leave_report", label(HERE, "button_leave"), PERSON.encode(person.id))
     return Replace(Message((Paragraph(said), Buttons((leave,))), summary=said))
 
 
@@ -193,7 +206,7 @@ def _was_denied(manager: Person) -> Message:
 
 async def _open(work: Work, manager: Person, value: str) -> Proposal | None:
     """The proposal of a button, if it is waiting for this person's answer."""
-    proposal = await work.structure.proposal(manager.workspace, number(value))
+    proposal = await work.structure.proposal(manager.workspace, PROPOSAL.decode(value))
     return proposal if proposal and proposal.manager.id == manager.id else None
 
 
@@ -201,7 +214,7 @@ async def step_back(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """A manager revokes an earlier yes."""
     async with interaction.work() as (work, actor):
         await work.workspaces.lock_workspace(actor.person.workspace)
-        known = await work.people.by_ids(actor.person.workspace, [number(interaction.event.value)])
+        known = await work.people.by_ids(actor.person.workspace, [PERSON.decode(interaction.event.value)])
         if not known or (await work.structure.managers_by_source(known[0].id)).get(Source.NAMED) != actor.person.id:
             return Replace(_sentence(words(HERE)["settled"]))
         person = known[0]
@@ -218,7 +231,7 @@ async def withdrawn(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     async with interaction.work() as (work, actor):
         await work.workspaces.lock_workspace(actor.person.workspace)
         proposal = await work.structure.proposal_of(actor.person)
-        if proposal is not None and proposal.id == number(interaction.event.value):
+        if proposal is not None and proposal.id == PROPOSAL.decode(interaction.event.value):
             await work.structure.settle(proposal.id)
             await _close_question(work, actor.person, interaction.now)
             about = f"person/{actor.person.id} {proposal.manager.id}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.button_values import PAGE
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import Field, Form, TextField
 from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint, Words
@@ -9,7 +10,7 @@ from bot.phrases import label, words
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
 from bot.routes import Interaction
 from bot.store import Work
-from bot.typed_text import clean, number
+from bot.typed_text import clean
 
 HERE = "directory/people"
 PER_PAGE = 20
@@ -43,7 +44,7 @@ async def _read(
 async def turn_page(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Another page of the results of the form's search."""
     async with interaction.read() as (work, actor):
-        typed, page = interaction.event.answers.text("words"), max(1, number(interaction.event.value[:6]))
+        typed, page = interaction.event.answers.text("words"), PAGE.decode(interaction.event.value)
         return UpdateForm(await list_form(work, actor.person.workspace, typed, page))
 
 

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from bot.typed_text import UNSEEN
+
 LONGEST_EMAIL = 254  # RFC 5321
 
 _EMAIL = re.compile(r"[^@\s,;:<>()\[\]\"\\|]{1,64}@[^@\s,;:<>()\[\]\"'\\|]{1,253}\.[^@\s,;:<>()\[\]\"'\\|.]{1,63}")
@@ -14,7 +16,6 @@ SEPARATORS = re.compile(r"[\s,;:<>()\[\]{}\"\\|]+")
 """What separates e-mail addresses from text around them. `'` may be part of one: o'brien@example.com."""
 
 _FOREIGN = frozenset({"Cc", "Cs", "Co", "Cn"})
-_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _JOINERS = frozenset("\u200c\u200d")
 
 EMPTY = frozenset(
@@ -70,7 +71,7 @@ def _visible(char: str, before: str, after: str) -> str:
     kind = _kind(char)
     if kind == "Cf":
         return char if char in _JOINERS and not before.isascii() and not after.isascii() else ""
-    return " " if kind in _FOREIGN or char in _BLANK else char
+    return " " if kind in _FOREIGN or char in UNSEEN else char
 
 
 @lru_cache(maxsize=2048)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from bot.directory.people_file.import_repository import STUCK, Import, Kind, ManagerState
+from typing import NamedTuple
+
+from bot.button_values import PAGE, RECORD, Value, joined, one_of, optional
+from bot.directory.people_file.import_repository import IMPORT, STUCK, Import, Kind, ManagerState
 from bot.directory.people_file.import_words import describe_line
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, FormChanged, FormSubmitted
@@ -13,7 +16,6 @@ from bot.phrases import label, words
 from bot.replies import ButtonReply, FormReply, OpenForm, UpdateForm
 from bot.routes import Interaction
 from bot.store import Work
-from bot.typed_text import number
 
 HERE = "directory/import"
 PER_PAGE = 20
@@ -31,37 +33,48 @@ SHELVES: dict[str, tuple[tuple[Kind, ...], tuple[ManagerState, ...], tuple[str, 
 """The filters: kinds of line, outcomes of managers, and the counts that belong to them."""
 
 
+class Spot(NamedTuple):
+    """A page of what an import would change; of a form the field says which lines are shown."""
+
+    which: int
+    page: int
+    shelf: str = ""
+
+
+SPOT = Value(joined(Spot, " ", RECORD, optional(PAGE.converter, 1), optional(one_of(SHELVES), "")), Spot(0, 1))
+
+
 async def open_details(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """*See details*: starts with the problems, if any."""
     async with interaction.read() as (work, actor):
-        import_ = await _get_import(work, actor.person.workspace, interaction.event.value)
+        import_ = await _get_import(work, actor.person.workspace, IMPORT.decode(interaction.event.value))
         first = next((shelf for shelf in SHELVES if _total(import_, shelf)), "bad")
         return OpenForm(await _form(work, import_, first, 1))
 
 
 async def choose_lines(interaction: Interaction[FormChanged]) -> FormReply:
     async with interaction.read() as (work, actor):
-        import_ = await _get_import(work, actor.person.workspace, interaction.event.state.partition(" ")[0])
+        import_ = await _get_import(work, actor.person.workspace, SPOT.decode(interaction.event.state).which)
         return UpdateForm(await _form(work, import_, interaction.event.answers.text("kind"), 1))
 
 
 async def submit_choice(interaction: Interaction[FormSubmitted]) -> FormReply:
     """Platforms without live fields submit the choice."""
     async with interaction.read() as (work, actor):
-        import_ = await _get_import(work, actor.person.workspace, interaction.event.state.partition(" ")[0])
+        import_ = await _get_import(work, actor.person.workspace, SPOT.decode(interaction.event.state).which)
         return UpdateForm(await _form(work, import_, interaction.event.answers.text("kind"), 1))
 
 
 async def turn_page(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Another page; the button's value has import, page and filter."""
-    wanted, page, shelf = (*interaction.event.value.split(" "), "", "", "")[:3]
+    wanted, page, shelf = SPOT.decode(interaction.event.value)
     async with interaction.read() as (work, actor):
         import_ = await _get_import(work, actor.person.workspace, wanted)
-        return UpdateForm(await _form(work, import_, shelf, max(1, number(page[:6]))))
+        return UpdateForm(await _form(work, import_, shelf, page))
 
 
-async def _get_import(work: Work, workspace: int, value: str) -> Import:
-    import_ = await work.imports.get(workspace, number(value))
+async def _get_import(work: Work, workspace: int, wanted: int) -> Import:
+    import_ = await work.imports.get(workspace, wanted)
     if import_ is None:
         raise NotAllowed(label(HERE, "old_preview"))
     return import_
@@ -77,7 +90,7 @@ async def _form(work: Work, import_: Import, shelf: str, page: int) -> Form:
     parts += [Paragraph(describe_line(each)) for each in lines] or [Paragraph(words(HERE)["empty"])]
     parts += _paging(import_, shelf, page, len(lines))
     title, submit, close = (label(HERE, block) for block in ("title_details", "submit_details", "close"))
-    return Form("directory.details", title, tuple(parts), submit, close, state=f"{import_.id} {page}")
+    return Form("directory.details", title, tuple(parts), submit, close, state=SPOT.encode(Spot(import_.id, page)))
 
 
 def _total(import_: Import, shelf: str) -> int:
@@ -85,6 +98,10 @@ def _total(import_: Import, shelf: str) -> int:
 
 
 def _paging(import_: Import, shelf: str, page: int, here: int) -> tuple[Part, ...]:
-    before = Button("directory.details_before", label(HERE, "button_before"), f"{import_.id} {page - 1} {shelf}")
-    after = Button("directory.details_after", label(HERE, "button_after"), f"{import_.id} {page + 1} {shelf}")
+    before = Button(
+        "directory.details_before", label(HERE, "button_before"), SPOT.encode(Spot(import_.id, page - 1, shelf))
+    )
+    after = Button(
+        "directory.details_after", label(HERE, "button_after"), SPOT.encode(Spot(import_.id, page + 1, shelf))
+    )
     return turning(Page(page, PER_PAGE, here, _total(import_, shelf)), HERE, before, after)

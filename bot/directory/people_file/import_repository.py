@@ -8,9 +8,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from bot.button_values import record
 from bot.directory.people_file.dates import Order
 from bot.directory.people_file.person_row import PersonRow
 from bot.directory.people_file.recognition import Missing
+
+IMPORT = record()
 
 
 class State(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.directory.people_file.dates import Order
-from bot.directory.people_file.import_repository import STUCK, Import, Kept, Kind
+from bot.directory.people_file.import_repository import IMPORT, STUCK, Import, Kept, Kind
 from bot.directory.people_file.preview_import import Staged
 from bot.messages import Button, Buttons, Confirm, Message, Paragraph, Part, SmallPrint, Style, Text, Words
 from bot.phrases import label, why, words
@@ -32,7 +32,7 @@ def preview(staged: Staged) -> Message:
         parts.append(SmallPrint(words(HERE, encoding=staged.encoding)["guessed"]))
     if import_.unknown:
         parts.append(SmallPrint(words(HERE, columns=", ".join(import_.unknown))["unknown_columns"]))
-    number = str(import_.id)
+    number = IMPORT.encode(import_.id)
     buttons = (
         *(
             (Button("directory.import", label(HERE, "button_import"), number, Style.PRIMARY),)
@@ -93,7 +93,7 @@ def done_message(import_: Import) -> Message:
 
 def undo_button(import_: Import) -> Button:
     confirm = Confirm(*(label(HERE, f"confirm_{part}") for part in ("title", "text", "yes", "no")))
-    return Button("directory.undo_import", label(HERE, "button_undo"), str(import_.id), confirm=confirm)
+    return Button("directory.undo_import", label(HERE, "button_undo"), IMPORT.encode(import_.id), confirm=confirm)
 
 
 def undone_message(import_: Import) -> Message:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.deliveries import State as Sent
 from bot.directory.people_file.dates import Order, ways_of
-from bot.directory.people_file.import_repository import CHANGING, Import, Kind, State
+from bot.directory.people_file.import_repository import CHANGING, IMPORT, Import, Kind, State
 from bot.directory.people_file.import_words import counts, file_name, one, warnings, writes
 from bot.directory.people_file.importing import KIND, subject, tell
 from bot.directory.people_file.preview_import import NAMED
@@ -19,7 +19,6 @@ from bot.platform import Verb
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Replace, Say, UpdateForm
 from bot.routes import E, Interaction
 from bot.store import Work
-from bot.typed_text import number
 
 HERE = "directory/import"
 DEACTIVATE = "deactivate"
@@ -64,7 +63,7 @@ async def take_file(interaction: Interaction[FormSubmitted]) -> FormReply:
 async def confirm(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """*Import*: at once, or after a question if people are gone or dates are ambiguous."""
     async with interaction.work() as (work, actor):
-        import_ = await _get_preview(work, actor.person.workspace, number(interaction.event.value))
+        import_ = await _get_preview(work, actor.person.workspace, IMPORT.decode(interaction.event.value))
         if import_.count("gone") or import_.date:
             return OpenForm(await _question(work, import_))
         message = await _begin(interaction, work, import_)
@@ -80,7 +79,7 @@ async def _question(work: Work, import_: Import) -> Form:
     if import_.count("gone"):
         parts += await _gone_parts(work, import_)
     title, submit = label(HERE, "title_confirm"), label(HERE, "submit_confirm")
-    return Form("directory.import_confirm", title, tuple(parts), submit=submit, state=str(import_.id))
+    return Form("directory.import_confirm", title, tuple(parts), submit=submit, state=IMPORT.encode(import_.id))
 
 
 def _order_field(import_: Import) -> ChoiceField:
@@ -106,7 +105,7 @@ async def _gone_parts(work: Work, import_: Import) -> list[Field | Part]:
 async def confirm_in_form(interaction: Interaction[FormSubmitted]) -> FormReply:
     """Handles the answer to the question about those who are gone."""
     async with interaction.work() as (work, actor):
-        import_ = await _get_preview(work, actor.person.workspace, number(interaction.event.state))
+        import_ = await _get_preview(work, actor.person.workspace, IMPORT.decode(interaction.event.state))
         answers = interaction.event.answers
         order = answers.text("order") if import_.date else ""
         said = replace(
@@ -157,7 +156,7 @@ async def _replace_preview(interaction: Interaction[E], work: Work, import_: Imp
 
 async def discard(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     async with interaction.work() as (work, actor):
-        import_ = await work.imports.get(actor.person.workspace, number(interaction.event.value))
+        import_ = await work.imports.get(actor.person.workspace, IMPORT.decode(interaction.event.value))
         if import_ is None or not await work.imports.turn(import_.id, [State.SHOWN], State.CLEARING):
             raise NotAllowed(label(HERE, "old_preview"))
         about = f"import/{import_.id}"
@@ -169,7 +168,7 @@ async def discard(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 
 async def undone(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """*Undo* under an import."""
-    return Replace(await _undo(interaction, number(interaction.event.value)))
+    return Replace(await _undo(interaction, IMPORT.decode(interaction.event.value)))
 
 
 async def undo(interaction: Interaction[CommandTyped]) -> CommandReply:
