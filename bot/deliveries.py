@@ -134,6 +134,11 @@ class OutboxRepository(Protocol):
         """Drops a delivery that is neither sent nor being sent."""
         ...
 
+    async def forget_post(self, workspace: int, token: str, now: datetime) -> Entry | None:
+        """Somebody deleted this post on its platform: it counts as *dropped*, and what waits to change or answer it is
+        dropped too. Gives it as it was; None if it is known to be gone already."""
+        ...
+
     async def mark_seen(self, token: str, reason: str, now: datetime) -> None:
         """Marks a held or unknown post as sent, because somebody saw it on the platform. Its id there stays unknown
         (stored as ""), so later changes to it are refused."""

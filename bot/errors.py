@@ -63,6 +63,10 @@ class PermanentDeliveryError(DeliveryError):
     """Certainly not delivered, and trying again cannot help (`is_archived`, `channel_not_found`)."""
 
 
+class PostGone(PermanentDeliveryError):
+    """Somebody deleted, on the platform, the post that this changes or answers."""
+
+
 class UncertainDelivery(DeliveryError):
     """The request left but no answer came: it may or may not have arrived. Reconcile before trying again."""
 

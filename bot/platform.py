@@ -151,8 +151,8 @@ class ChatPlatform(Protocol):
 
     async def deliver(self, order: Order) -> Posted:
         """Posts, edits or deletes once, without retries; a chart that the platform rejects is sent as in
-        `bot.fallback.draw_charts`. Redraws a Home, unless a newer one was drawn after `order.mark`: then raises
-        `TransientDeliveryError`."""
+        `bot.fallback.draw_charts`. Raises `PostGone` for an answer to a post that was deleted. Redraws a Home, unless a
+        newer one was drawn after `order.mark`: then raises `TransientDeliveryError`."""
         ...
 
     def home_mark(self, team: str, person: str) -> str:

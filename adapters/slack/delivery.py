@@ -14,7 +14,14 @@ from adapters.slack.home_hashes import Marks
 from adapters.slack.payload import inner, list_at, maybe
 from adapters.slack.text import PLATFORM
 from adapters.slack.uploads import Uploads, is_file
-from bot.errors import DeliveryError, LookUpFailed, PermanentDeliveryError, TransientDeliveryError, UncertainDelivery
+from bot.errors import (
+    DeliveryError,
+    LookUpFailed,
+    PermanentDeliveryError,
+    PostGone,
+    TransientDeliveryError,
+    UncertainDelivery,
+)
 from bot.events import Posted
 from bot.fallback import draw_charts, without_charts
 from bot.messages import Home, Message, Room, has_charts
@@ -24,6 +31,8 @@ MARK = "upward_delivery"
 SLACK_CLOCK = timedelta(minutes=5)  # how far Slack's clock, which stamps messages, may be behind ours
 HISTORY_PAGE = 999  # the most that Slack gives at once: fewer calls against the limit of 50 a minute
 GONE = frozenset({"message_not_found"})
+NO_THREAD = "thread_not_found"
+NOT_OURS = "cant_update_message"
 # A workspace whose Slack draws no charts (yet) refuses the block.
 NOT_DRAWN = frozenset({"invalid_blocks", "invalid_blocks_format"})
 OVERTAKEN = "hash_conflict"
@@ -85,13 +94,41 @@ class Delivery:
         channel, stamp = maybe(answer, "channel"), maybe(answer, "ts")
         if not (channel and stamp):
             raise UncertainDelivery("unreadable_answer")
-        return Posted(Room(PLATFORM, channel), stamp)
+        posted = Posted(Room(PLATFORM, channel), stamp)
+        shown = inner(answer, "message")
+        if order.thread is not None and shown and not maybe(shown, "thread_ts"):
+            await self._take_back(order.team, posted)
+            raise PostGone(NO_THREAD)
+        return posted
+
+    async def _take_back(self, team: str, orphan: Posted) -> None:
+        """Slack puts the answer to a deleted message at the top of the channel (slack-go/slack#1571). Where it can't be
+        deleted now, nobody knows what became of the answer, and it is searched for."""
+        try:
+            await self._api.call(team, Method.DELETE, channel=orphan.room.external, ts=orphan.external)
+        except DeliveryError as failure:
+            if failure.reason not in GONE:
+                raise UncertainDelivery(failure.reason) from None
 
     async def _edit(self, order: Order) -> Posted:
         target, page = _target(order), _page(order.message)
         where = {"channel": target.room.external, "ts": target.external}
-        await self._api.call(order.team, Method.UPDATE, **where, blocks=page.blocks, text=page.text)
+        try:
+            await self._api.call(order.team, Method.UPDATE, **where, blocks=page.blocks, text=page.text)
+        except PermanentDeliveryError as refusal:
+            if refusal.reason in GONE or (refusal.reason == NOT_OURS and await self._is_buried(order.team, target)):
+                raise PostGone(refusal.reason) from None
+            raise
         return target
+
+    async def _is_buried(self, team: str, target: Posted) -> bool:
+        """Of a deleted message that was answered Slack keeps a tombstone, which is nobody's."""
+        try:
+            where = {"channel": target.room.external, "ts": target.external}
+            answer = await self._api.call(team, Method.REPLIES, **where, limit=1)
+        except PermanentDeliveryError as refusal:
+            return refusal.reason == NO_THREAD
+        return any(maybe(each, "subtype") == "tombstone" for each in list_at(answer, "messages")[:1])
 
     async def _delete(self, order: Order) -> Posted:
         target = _target(order)
@@ -133,7 +170,9 @@ class Delivery:
             async for message in self._history(order, channel, since - SLACK_CLOCK):
                 if await self._carries(message, order):
                     return Posted(Room(PLATFORM, channel), maybe(message, "ts"))
-        except (PermanentDeliveryError, Truncated):
+        except (PermanentDeliveryError, Truncated) as failure:
+            if isinstance(failure, PermanentDeliveryError) and failure.reason == NO_THREAD and order.thread is not None:
+                return await self._find_orphan(order, since)
             return SearchResult.CANNOT_TELL
         except DeliveryError as failure:
             raise LookUpFailed(failure.reason) from None
@@ -141,6 +180,17 @@ class Delivery:
         return (
             SearchResult.CANNOT_TELL if order.message is not None and has_charts(order.message) else SearchResult.ABSENT
         )
+
+    async def _find_orphan(self, order: Order, since: datetime) -> SearchResult:
+        """What the answer hung on is gone. If it arrived all the same it stands in the channel, and doesn't stay."""
+        found = await self.find(replace(order, thread=None), since)
+        if not isinstance(found, Posted):
+            return found
+        try:
+            await self._take_back(order.team, found)
+        except DeliveryError as failure:
+            raise LookUpFailed(failure.reason) from None
+        return SearchResult.ABSENT
 
     async def _dm(self, order: Order) -> str:
         return maybe(await self._api.call(order.team, Method.OPEN_DM, users=order.place), "channel", "id")

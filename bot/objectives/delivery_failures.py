@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.deliveries import Entry
-from bot.messages import Message, Paragraph, Quote, RoomLink, Text, Words
+from bot.messages import Buttons, Message, Paragraph, Quote, RoomLink, Text, Words
 from bot.objectives.copies import COMMENT, POST, subject, to_owner
 from bot.objectives.objective import Objective
+from bot.objectives.waiting import post_buttons
 from bot.people import Person
-from bot.phrases import why, words
+from bot.phrases import label, why, words
 from bot.platform import Verb
 from bot.publishing.channels import room_with_name
 from bot.publishing.copies import is_to, number_of, standing, to_people
@@ -31,6 +32,15 @@ async def post_refused(work: Work, entry: Entry, now: datetime) -> None:
     room = RoomLink(await room_with_name(work, entry))
     said = words(HERE, room=room, reason=why(entry.reason or ""))["not_posted_here" if elsewhere else "not_posted"]
     await _tell(work, objective, objective.owner, said, now)
+
+
+async def post_deleted(work: Work, entry: Entry, now: datetime) -> None:
+    """Somebody deleted the post: its owner may have it posted again."""
+    objective = await _standing(work, entry)
+    if objective is not None and objective.public and entry.delivery.subject == subject(objective):
+        said = words(HERE, room=RoomLink(await room_with_name(work, entry)))["post_deleted"]
+        buttons = post_buttons(objective, label(HERE, "button_again"))
+        await _tell(work, objective, objective.owner, said, now, Buttons(buttons))
 
 
 async def reply_refused(work: Work, entry: Entry, now: datetime) -> None:
@@ -76,8 +86,8 @@ def _reader(objective: Objective, entry: Entry) -> str:
     return next((person.name for person in people if is_to(entry, person)), entry.delivery.place)
 
 
-async def _tell(work: Work, objective: Objective, person: Person, said: Text, now: datetime) -> None:
+async def _tell(work: Work, objective: Objective, person: Person, said: Text, now: datetime, *offered: Buttons) -> None:
     title = objective.wording.title
     about = (Quote((Words(title, bold=True),)),) if title else ()
-    message = Message((Paragraph(said), *about), summary=words(HERE)["summary"])
+    message = Message((Paragraph(said), *about, *offered), summary=words(HERE)["summary"])
     await work.outbox.put(to_people(TROUBLE, to_owner(objective), [person], message), now)

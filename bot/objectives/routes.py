@@ -62,6 +62,7 @@ ROUTES: tuple[Route, ...] = (
         copies.POST,
         still_wanted=copies.still_wanted,
         on_refused=delivery_failures.post_refused,
+        on_gone=delivery_failures.post_deleted,
         lock=lambda work, entry: work.objectives.get_for_update(entry.delivery.workspace, number_of(entry)),
     ),
     OnDelivery(copies.REPLY, still_wanted=copies.still_wanted, on_refused=delivery_failures.reply_refused),

@@ -23,14 +23,19 @@ def offer(objective: Objective, channels: tuple[Channel, ...]) -> list[Delivery]
     """Asks the owner whether to post it now."""
     rooms = [channel.room for channel in channels]
     said = words(HERE, rooms=rooms, day=objective.created_at, zone=objective.owner.time_zone)
-    about = OBJECTIVE.encode(objective.id)
-    buttons = (
-        Button("objectives.post", label(HERE, "button_post"), about, Style.PRIMARY),
-        Button("objectives.leave", label(HERE, "button_leave"), about),
-    )
+    buttons = post_buttons(objective, label(HERE, "button_post"))
     title = Quote((Words(objective.wording.title, bold=True),))
     message = Message((Paragraph(said["offer"]), title, Buttons(buttons)), summary=said["summary"])
     return to_people(OFFER, to_owner(objective), [objective.owner], message)
+
+
+def post_buttons(objective: Objective, caption: str) -> tuple[Button, Button]:
+    """To post it, or to leave it as it is."""
+    about = OBJECTIVE.encode(objective.id)
+    return (
+        Button("objectives.post", caption, about, Style.PRIMARY),
+        Button("objectives.leave", label(HERE, "button_leave"), about),
+    )
 
 
 async def post_now(interaction: Interaction[ButtonPressed]) -> ButtonReply:

@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.deliveries import Claimed, Entry, State
+from bot.deliveries import Claimed, State
 from bot.errors import (
     DeliveryError,
     LookUpFailed,
     NotSaved,
     PermanentDeliveryError,
+    PostGone,
     TransientDeliveryError,
     UncertainDelivery,
 )
@@ -23,17 +24,14 @@ from bot.failpoints import reach
 from bot.fallback import fit_order
 from bot.metrics import DELIVERIES
 from bot.outbox.database_clock import PaceClock
+from bot.outbox.gone import note_gone
 from bot.outbox.hooks import Hooks
-from bot.outbox.pace import PATIENCE, Jitter, Timing, backoff, is_over, search_pause
+from bot.outbox.pace import PATIENCE, SINCE, Jitter, Timing, backoff, is_over, search_pause
 from bot.outbox.routing import NO_DIRECT_MESSAGES, UNREADABLE, has_left, lasting, link_for, other_account
 from bot.platform import CHANGES, ChatPlatform, Order, SearchResult, Verb
 from bot.routes import Context
 from bot.store import Work
 from bot.webforms import A_DAY
-
-SINCE = timedelta(hours=26)
-"""How long before its creation the search for a post begins: a clock may be wrong by its time zone, a reset one by a
-day. Reading more pages costs less than posting twice."""
 
 FIRST_PAUSE = 0.1
 LONGEST_PAUSE = 5.0
@@ -173,6 +171,8 @@ class Attempts:
         entry = claimed.entry
         if isinstance(outcome, Posted):
             await self._record_sent(claimed, outcome)
+        elif isinstance(outcome, PostGone):
+            await self._record_gone(claimed, outcome.reason)
         elif isinstance(outcome, PermanentDeliveryError):
             await self._close(claimed, State.REFUSED, outcome.reason)
         elif isinstance(outcome, UncertainDelivery) and (entry.delivery.verb is Verb.POST or entry.resend_as_post):
@@ -238,6 +238,14 @@ class Attempts:
         rest_until = self._after(self._timing.rest)
         await self._save(claimed, act, State.SENT)
 
+    async def _record_gone(self, claimed: Claimed, reason: str) -> None:
+        rest_until = self._after(self._timing.rest)
+
+        async def act(work: Work) -> None:
+            await note_gone(work, self._hooks, claimed, reason, self._context.clock.now(), rest_until)
+
+        await self._save(claimed, act, State.DROPPED, reason)
+
     async def _later(self, claimed: Claimed, reason: str, seconds: float) -> None:
         async def act(work: Work) -> None:
             await work.outbox.later(claimed, reason, at)
@@ -254,7 +262,7 @@ class Attempts:
         await self._save(claimed, act, State.UNKNOWN, reason)
 
     async def _close(self, claimed: Claimed, state: State, reason: str) -> None:
-        hooks = self._hook_for(claimed.entry, state)
+        hooks = self._hooks.of_state(claimed.entry.delivery.kind, state)
         holds = self._hooks.own(claimed.entry.delivery.kind, lambda on: on.lock) if hooks else None
         # A refused request counts towards the rate limit too.
         rest_until = self._after(0.0 if state is State.DROPPED else self._timing.rest)
@@ -268,11 +276,6 @@ class Attempts:
                     await hook(work, replace(claimed.entry, state=state, reason=reason), now)
 
         await self._save(claimed, act, state, reason)
-
-    def _hook_for(self, entry: Entry, state: State) -> tuple[Callable[[Work, Entry, datetime], Awaitable[None]], ...]:
-        if state is State.DROPPED:
-            return ()
-        return self._hooks.every(entry.delivery.kind, lambda on: on.on_held if state is State.HELD else on.on_refused)
 
     async def _save(
         self, claimed: Claimed, act: Callable[[Work], Awaitable[None]], outcome: str, reason: str | None = None

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
+from bot.deliveries import Entry, State
 from bot.routes import OnDelivery
+from bot.store import Work
 
 Hook = TypeVar("Hook")
 
@@ -26,3 +29,9 @@ class Hooks:
         """The kind's own hook and the general one, where they exist."""
         found = (hook(entry) for entry in (self.table.get(kind), self.table.get("*")) if entry is not None)
         return tuple(each for each in found if each is not None)
+
+    def of_state(self, kind: str, state: State) -> tuple[Callable[[Work, Entry, datetime], Awaitable[None]], ...]:
+        """Who hears that a delivery was closed as *refused* or *held*; of what is *dropped* nobody does."""
+        if state is State.DROPPED:
+            return ()
+        return self.every(kind, lambda on: on.on_held if state is State.HELD else on.on_refused)

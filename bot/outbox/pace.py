@@ -22,6 +22,10 @@ DM_INTERVAL = 60 / (DMS_PER_MINUTE - DM_BURST)
 
 FIRST_BACKOFF = 1.0
 LONGEST_BACKOFF = 60.0
+SINCE = timedelta(hours=26)
+"""How long before its creation a search for a post begins: a machine's clock may be wrong by its time zone, a moved one
+by a day. More pages to read cost less than a second post."""
+
 PATIENCE = timedelta(hours=24)
 MOST_ATTEMPTS = 10
 """A delivery is given up after `PATIENCE`, but not before this many attempts: a clock set forward by a day must not

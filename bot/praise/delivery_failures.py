@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.deliveries import Entry
-from bot.messages import Buttons, Message, Paragraph, RoomLink, Text
-from bot.phrases import why, words
+from bot.messages import Button, Buttons, Message, Paragraph, RoomLink, Text
+from bot.phrases import label, why, words
 from bot.platform import Verb
 from bot.praise.copies import POST, subject
 from bot.praise.receipt import edit_button, undo_button
 from bot.praise.rules import Praise, viewers_of
+from bot.praise.waiting import post_buttons
 from bot.publishing.channels import room_with_name
 from bot.publishing.copies import is_to, number_of, standing, to_people
 from bot.store import Work
@@ -31,6 +32,16 @@ async def post_refused(work: Work, entry: Entry, now: datetime) -> None:
     room = RoomLink(await room_with_name(work, entry))
     said = words(HERE, receivers=[p.name for p in praise.receivers], room=room, reason=why(entry.reason or ""))
     await _tell(work, praise, said["not_posted_here" if elsewhere else "not_posted"], now)
+
+
+async def post_deleted(work: Work, entry: Entry, now: datetime) -> None:
+    """Somebody deleted the post: the giver may have it posted again."""
+    praise = await work.praises.get(entry.delivery.workspace, number_of(entry))
+    if praise is None or praise.undone_at or praise.taken_off_at:
+        return
+    room = RoomLink(await room_with_name(work, entry))
+    said = words(HERE, receivers=[p.name for p in praise.receivers], room=room)["post_deleted"]
+    await _tell(work, praise, said, now, *post_buttons(praise, label(HERE, "button_again")))
 
 
 async def direct_refused(work: Work, entry: Entry, now: datetime) -> None:
@@ -54,7 +65,8 @@ async def change_refused(work: Work, entry: Entry, now: datetime) -> None:
     await _tell(work, praise, said, now)
 
 
-async def _tell(work: Work, praise: Praise, said: Text, now: datetime) -> None:
-    buttons = () if praise.undone_at else (Buttons((edit_button(praise.id), undo_button(praise.id))),)
+async def _tell(work: Work, praise: Praise, said: Text, now: datetime, *offered: Button) -> None:
+    row = offered or (edit_button(praise.id), undo_button(praise.id))
+    buttons = () if praise.undone_at else (Buttons(row),)
     message = Message((Paragraph(said), *buttons), summary=said)
     await work.outbox.put(to_people(TROUBLE, f"{subject(praise.id)}/trouble", [praise.giver], message), now)

@@ -55,6 +55,7 @@ ROUTES: tuple[Route, ...] = (
         still_wanted=copies.still_wanted,
         on_sent=copies.post_sent,
         on_refused=delivery_failures.post_refused,
+        on_gone=delivery_failures.post_deleted,
         lock=lambda work, entry: work.praises.get_for_update(entry.delivery.workspace, number_of(entry)),
     ),
     OnDelivery(copies.DIRECT, still_wanted=copies.still_wanted, on_refused=delivery_failures.direct_refused),

@@ -27,13 +27,18 @@ def offer(praise: Praise, channels: tuple[Channel, ...]) -> list[Delivery]:
         day=praise.created_at,
         zone=praise.giver.time_zone,
     )["offer"]
-    about = PRAISE.encode(praise.id)
-    buttons = (
-        Button("praise.post", label(HERE, "button_post"), about, Style.PRIMARY),
-        Button("praise.leave", label(HERE, "button_leave"), about),
-    )
+    buttons = post_buttons(praise, label(HERE, "button_post"))
     message = Message((Paragraph(said), Buttons(buttons)), summary=said)
     return to_people(OFFER, f"{subject(praise.id)}/offer", [praise.giver], message)
+
+
+def post_buttons(praise: Praise, caption: str) -> tuple[Button, Button]:
+    """To post it, or to leave it as it is."""
+    about = PRAISE.encode(praise.id)
+    return (
+        Button("praise.post", caption, about, Style.PRIMARY),
+        Button("praise.leave", label(HERE, "button_leave"), about),
+    )
 
 
 async def post_now(interaction: Interaction[ButtonPressed]) -> ButtonReply:

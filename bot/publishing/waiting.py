@@ -45,14 +45,15 @@ Offer = Callable[[K, tuple[Channel, ...]], Sequence[Delivery]]
 
 
 async def post_kept(work: Work, posts: Sequence[Delivery], now: datetime) -> bool:
-    """Queues the posts of one thing that waited; queues nothing and returns False if one is already there."""
+    """Queues the posts of one thing that waited, or whose post was deleted, for those platforms that have none; returns
+    False if each has one."""
     one = posts[0]
     about = [each for each in await work.outbox.about(one.workspace, one.subject) if each.delivery.kind == one.kind]
-    if any(entry.state not in NEVER_ARRIVED for entry in about):
-        return False
+    stands_on = {entry.delivery.platform for entry in about if entry.state not in NEVER_ARRIVED}
+    missing = [post for post in posts if post.platform not in stands_on]
     for entry in about:
-        if entry.state is State.REFUSED:
+        if missing and entry.state is State.REFUSED:
             # Otherwise an admin could resend the old one, beside the new one.
             await work.outbox.drop(entry.token, "posted anew", now)
-    await work.outbox.put(posts, now)
-    return True
+    await work.outbox.put(missing, now)
+    return bool(missing)

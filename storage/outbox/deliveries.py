@@ -26,6 +26,7 @@ IS_DOUBTFUL = text(f"line.{DOUBTFUL}")
 
 UNDONE = "undone before it was sent"
 SUPERSEDED = "superseded"
+GONE = "somebody deleted it"
 
 AT: ColumnElement[datetime] = bindparam("at", type_=UtcDateTime)
 BEYOND: ColumnElement[datetime] = bindparam("beyond", type_=UtcDateTime)

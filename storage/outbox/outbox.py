@@ -13,7 +13,7 @@ from bot.deliveries import Delivery, Entry, State
 from bot.platform import CHANGES, Verb
 from storage.database.prepared import Prepared
 from storage.database.sql import Sql
-from storage.outbox.deliveries import DELIVERY, SUPERSEDED, UNDONE, back_in_line, entry
+from storage.outbox.deliveries import DELIVERY, GONE, SUPERSEDED, UNDONE, back_in_line, entry
 from storage.outbox.fair import NOBODY, next_turn
 from storage.outbox.message_json import to_json
 from storage.outbox.outbox_queue import OutboxQueue
@@ -175,6 +175,16 @@ class Outbox(OutboxQueue):
                 lease_until=None,
             )
         )
+
+    async def forget_post(self, workspace: int, token: str, now: datetime) -> Entry | None:
+        dropped = {"state": State.DROPPED, "body": None, "reason": GONE, "settled_at": now}
+        mine = and_(DELIVERY.c.workspace_id == workspace, DELIVERY.c.token == token, DELIVERY.c.state == State.SENT)
+        rows = await self.sql.rows(update(DELIVERY).where(mine).values(dropped).returning(DELIVERY))
+        hangs_on_it = and_(
+            or_(DELIVERY.c.target == token, DELIVERY.c.thread == token), DELIVERY.c.state == State.WAITING
+        )
+        await self.sql.change(update(DELIVERY).where(hangs_on_it).values(dropped))
+        return entry(rows[0], State.SENT) if rows else None
 
     async def drop(self, token: str, reason: str, now: datetime) -> None:
         open_to_people = (State.WAITING, State.HELD, State.UNKNOWN, State.REFUSED)

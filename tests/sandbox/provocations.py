@@ -85,7 +85,6 @@ PROVOKED: Mapping[str, Mapping[str, Call]] = {
             "posting_without_threads", text="a", channel="$general", thread_ts="$hers"
         ),
         "restricted_action_thread_locked": of("locked", text="a", channel="$general", thread_ts="$hers"),
-        "cannot_reply_to_message": of(text="a", channel="$general", thread_ts="1.1"),
     },
     "chat.postEphemeral": {
         **with_all(CONTENT, "as_user_not_supported", channel="$general", user="$ana"),

@@ -59,3 +59,13 @@ async def test_a_tombstone_goes_with_the_last_answer(sandbox: Sandbox, client: A
     assert [
         each["ts"] for each in (await client.conversations_history(channel=general))["messages"] if each["ts"] == root
     ] == []
+
+
+async def test_an_answer_to_a_message_that_is_gone_was_refused(sandbox: Sandbox, client: AsyncWebClient) -> None:
+    """Slack posts it at the top and says so by an answer without thread_ts: slack-go/slack#1571."""
+    general = sandbox.channel("general").id
+    root = (await client.chat_postMessage(channel=general, text="root"))["ts"]
+    await client.chat_delete(channel=general, ts=root)
+    orphan = await client.chat_postMessage(channel=general, text="orphan", thread_ts=root, reply_broadcast=True)
+    assert (orphan["ok"], "thread_ts" in orphan["message"]) == (True, False)
+    assert sandbox.channel("general").messages[-1].plain == "orphan"

@@ -139,7 +139,7 @@ async def test_posting_where_one_cannot(sandbox: Sandbox, client: AsyncWebClient
     assert await post(sandbox.channel("random").id) == "not_in_channel"
     assert await post(sandbox.channel("old-office").id) == "is_archived"
     assert await post(sandbox.workspace.person("buildbot").id) == "cannot_dm_bot"
-    assert await post(general(sandbox), thread_ts="1.1") == "cannot_reply_to_message"
+    assert await post(general(sandbox), thread_ts="0") == "invalid_thread_ts"
     assert await refused(client.api_call("chat.postMessage", json={"channel": general(sandbox)})) == "no_text"
     assert await refused(client.chat_postMessage(channel="", text="hi")) == "channel_not_found"
 

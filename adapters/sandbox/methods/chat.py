@@ -1,5 +1,6 @@
 """chat.*: posting, changing and deleting messages."""
 
+import re
 from collections.abc import Mapping
 from copy import copy
 from typing import Any
@@ -10,6 +11,7 @@ from adapters.sandbox.methods.context import Args, Context, Handler, find_channe
 from adapters.sandbox.render.render import message_json, permalink
 from adapters.sandbox.state import Channel, Json, Message
 
+STAMP = re.compile(r"\d+\.\d{6}")
 EDITED_TEXT = 4_000  # characters in chat.update
 METADATA = 16_000  # characters; Slack names no number, this one is ours
 
@@ -64,17 +66,21 @@ def check_posting(channel: Channel, thread: str) -> None:
         raise ApiError("restricted_action_thread_locked")
 
 
+def check_thread(channel: Channel, thread: str) -> None:
+    """Raises ApiError for what is no message's `ts`. A message that is gone is no obstacle: Slack was recorded to post
+    the answer at the top of the channel, and to say so by an answer without `thread_ts`."""
+    if thread and not (STAMP.fullmatch(thread) or thread in channel.by_ts):
+        raise ApiError("invalid_thread_ts")
+
+
 def fill(context: Context, args: Args, channel: Channel, content: Content) -> Message:
     """A message by the bot, ready to be shown."""
     message = context.workspace.draft(channel, context.app.bot.id, content.text)
     message.blocks, message.attachments = content.blocks, content.attachments
     message.bot_id, message.app_id = context.app.bot_id, context.app.id
-    thread = args.text("thread_ts")
-    root = channel.by_ts.get(thread)
+    root = channel.by_ts.get(args.text("thread_ts"))
     message.thread_ts = (root.thread_ts or root.ts) if root is not None else None
-    if thread and root is None:
-        raise ApiError("cannot_reply_to_message")
-    message.broadcast = bool(thread) and args.flag("reply_broadcast")
+    message.broadcast = root is not None and args.flag("reply_broadcast")
     if ("username" in args or "icon_emoji" in args or "icon_url" in args) and context.app.may("chat:write.customize"):
         message.username = args.text("username") or None
         message.icon = args.text("icon_emoji") or args.text("icon_url") or None
@@ -85,6 +91,7 @@ def post_message(context: Context, args: Args) -> Json:
     content, metadata = read_content(args), read_metadata(args)
     channel = target(context, args)
     check_posting(channel, args.text("thread_ts"))
+    check_thread(channel, args.text("thread_ts"))
     message = fill(context, args, channel, content)
     message.metadata = metadata or None
     context.workspace.post(channel, message)
@@ -100,6 +107,8 @@ def post_ephemeral(context: Context, args: Args) -> Json:
         raise ApiError("user_not_in_channel")
     if channel.posting == "admins":
         raise ApiError("restricted_action")
+    if args.text("thread_ts") and args.text("thread_ts") not in channel.by_ts:
+        raise ApiError("cannot_reply_to_message")  # ours: nobody recorded what Slack does
     message = fill(context, args, channel, content)
     context.workspace.whisper(channel, message, person.id)
     return {"message_ts": message.ts}

@@ -55,7 +55,8 @@ def complete_upload(context: Context, args: Args) -> Json:
     for channel in channels:
         message = context.workspace.draft(channel, context.app.bot.id, comment)
         message.bot_id, message.app_id, message.blocks = context.app.bot_id, context.app.id, [] if comment else blocks
-        message.thread_ts = args.text("thread_ts") or None
+        root = channel.by_ts.get(args.text("thread_ts"))
+        message.thread_ts = (root.thread_ts or root.ts) if root is not None else None
         context.workspace.share(channel, message, [file.id for file in files])
         context.workspace.post(channel, message)
     return {"files": [file_json(context.workspace, file) for file in files]}

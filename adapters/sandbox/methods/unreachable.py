@@ -64,6 +64,7 @@ SERVES_ALL = "every kind of conversation is served"
 HERE: Mapping[str, Mapping[str, str]] = {
     "chat.postMessage": {
         "team_not_found": SAME_TEAM,
+        "cannot_reply_to_message": "is about kinds of messages that take no answers, which Slack lists nowhere",
         "restricted_action": "is answered by its more precise kinds",
     },
     "chat.update": {

@@ -103,7 +103,8 @@ class FakeSlack:
     def _chat_postMessage(self, team: str, arguments: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
         check_blocks(arguments["blocks"])
         channel = "D1" if arguments["channel"].startswith("U") else arguments["channel"]
-        return {"channel": channel, "ts": f"{len(self.calls)}.000100", "message": {}}
+        shown = {name: arguments[name] for name in ("text", "thread_ts") if name in arguments}
+        return {"channel": channel, "ts": f"{len(self.calls)}.000100", "message": shown}
 
     def _chat_update(self, team: str, arguments: dict[str, Any]) -> dict[str, Any]:
         check_blocks(arguments["blocks"])

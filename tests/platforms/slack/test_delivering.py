@@ -237,7 +237,9 @@ async def test_an_answer_stands_under_its_post_and_is_looked_for_there(door: Doo
     assert [call["ts"] for call in fake.of("conversations.replies")] == ["55.000100"] * 2
     assert fake.of("conversations.history") == []
     fake.refuse("conversations.replies", "thread_not_found")
-    assert await door.slack.find(answer, SINCE) is SearchResult.CANNOT_TELL
+    fake.will("conversations.history", {"ok": True, "messages": [marked("0d9e", "57.1")], "has_more": False})
+    assert await door.slack.find(answer, SINCE) is SearchResult.ABSENT
+    assert fake.of("chat.delete")[0]["ts"] == "57.1"
 
 
 async def test_an_answer_to_a_post_that_only_an_admin_saw_is_refused(door: Door, fake: FakeSlack) -> None:

@@ -200,6 +200,10 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "Escape" && isOpen) {
     close(picker);
     event.stopPropagation();
+  } else if (event.key === "Tab" && isOpen) {
+    // The open list scrolls, and so a browser would stop at it: what is typed then would go nowhere.
+    close(picker);
+    return;
   } else if (event.key === "Backspace" && event.target.value === "" && chips(picker).length) {
     remove(picker, chips(picker).at(-1));
   } else return;

@@ -1,0 +1,50 @@
+"""A form filled in by keyboard alone: what is typed after Tab stands in the next field."""
+
+import pytest
+from playwright.async_api import expect
+
+from adapters.sandbox.app import Sandbox
+from tests.browser import gallery
+from tests.browser.conftest import PageAs
+from tests.browser.test_blocks import show
+
+PEOPLE = ["users_select", "multi_users_select", "conversations_select", "channels_select"]
+
+
+@pytest.mark.parametrize("kind", PEOPLE)
+async def test_words_typed_after_choosing_and_tab_were_lost_in_the_open_list(
+    page_as: PageAs, sandbox: Sandbox, kind: str
+) -> None:
+    fields = [gallery.field("Who", {"type": kind}), gallery.field("Words", {"type": "plain_text_input"})]
+    view = show(sandbox, {**gallery.view(), "blocks": fields})
+    ana = await page_as("ana")
+    await ana.get_by_role("combobox", name="Who").focus()
+    await ana.keyboard.type("e")
+    await expect(ana.get_by_role("option").first).to_be_visible()
+    await ana.keyboard.press("Enter")
+    await expect(ana.locator("dialog .chip")).to_have_count(1)
+    await ana.keyboard.press("Tab")
+    await ana.keyboard.type("Thank you")
+    await expect(ana.get_by_label("Words")).to_have_value("Thank you")
+    await expect(ana.locator("dialog .picker-list:visible")).to_have_count(0)
+    await ana.keyboard.press("Control+Enter")
+    await expect(ana.locator(".notice")).to_be_visible()
+    assert view.state["Words"]["Words"]["value"] == "Thank you"
+
+
+async def test_tab_out_of_a_list_that_is_still_open_goes_to_the_next_field(page_as: PageAs, sandbox: Sandbox) -> None:
+    options = [gallery.option(f"Number {n}") for n in range(60)]
+    fields = [
+        gallery.field("Select", {"type": "static_select", "options": options}),
+        gallery.field("Words", {"type": "plain_text_input"}),
+    ]
+    show(sandbox, {**gallery.view(), "blocks": fields})
+    ana = await page_as("ana")
+    await ana.get_by_role("combobox", name="Select").focus()
+    await ana.keyboard.press("ArrowDown")
+    await expect(ana.get_by_role("option").first).to_be_visible()
+    await ana.keyboard.press("Tab")
+    await ana.keyboard.type("Thank you")
+    await expect(ana.get_by_label("Words")).to_have_value("Thank you")
+    await ana.keyboard.press("Shift+Tab")
+    await expect(ana.get_by_role("combobox", name="Select")).to_be_focused()
