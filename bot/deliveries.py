@@ -135,8 +135,8 @@ class OutboxRepository(Protocol):
         ...
 
     async def forget_post(self, workspace: int, token: str, now: datetime) -> Entry | None:
-        """Somebody deleted this post on its platform: it counts as *dropped*, and what waits to change or answer it is
-        dropped too. Gives it as it was; None if it is known to be gone already."""
+        """Somebody deleted this post on its platform: drops it, and all waiting changes and replies to it. Returns
+        the entry as it was; None if it was already recorded as deleted."""
         ...
 
     async def mark_seen(self, token: str, reason: str, now: datetime) -> None:

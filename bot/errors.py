@@ -64,7 +64,7 @@ class PermanentDeliveryError(DeliveryError):
 
 
 class PostGone(PermanentDeliveryError):
-    """Somebody deleted, on the platform, the post that this changes or answers."""
+    """The post to change or reply to was deleted on the platform."""
 
 
 class UncertainDelivery(DeliveryError):

@@ -1,4 +1,4 @@
-"""The directory read as a whole: when a workspace connects, and once a day."""
+"""Reads whole directories: when a workspace connects, and once a day."""
 
 from __future__ import annotations
 
@@ -24,9 +24,8 @@ Hear = Callable[[Context, int], Awaitable[None]]
 
 
 class DirectorySync:
-    """Reads every workspace's directory when this process first meets it, then daily, whoever of the replicas comes
-    first. What fails is tried again. `met` hears of each workspace that was read; `led` of one whose last admin had
-    left."""
+    """Reads every workspace's directory when this process first sees it, then daily on one of the replicas. Retries
+    after failures. `met` is called for each workspace read; `led` for each whose last admin had left."""
 
     def __init__(self, context: Context, *, met: Hear, led: Hear) -> None:
         self._context = context
@@ -39,8 +38,8 @@ class DirectorySync:
         self._owed: dict[Team, str] = {}  # how far each was read: the platform's cursor
 
     async def round(self) -> None:
-        """Reads what is due now, and ends what waited too long. A platform that would not answer is asked again in the
-        next round."""
+        """Reads what is due now, and ends expired questions. A platform that did not answer is asked again in the next
+        round."""
         await end_expired(self._context)
         await self._note_due()
         for team in tuple(self._owed):
@@ -73,8 +72,8 @@ class DirectorySync:
         return True
 
     async def _read(self, team: Team) -> None:
-        """Page by page, each in its own short transaction. A platform that wants a pause is asked for the rest later;
-        one that won't go on from there is asked from the start."""
+        """Page by page, each in its own short transaction. If the platform asks to wait, the rest is read later; if it
+        rejects the cursor, reading restarts from the beginning."""
         workspace, start = None, self._owed[team]
         cursor: str | None = start
         while cursor is not None:
@@ -97,7 +96,7 @@ class DirectorySync:
             log.info("directory read", platform=team[0], team=team[1])
 
     async def _take(self, team: Team, page: DirectoryPage) -> int | None:
-        """The workspace, or None if it was removed meanwhile."""
+        """Returns the workspace, or None if it was removed meanwhile."""
         async with self._context.store.work() as work:
             workspace = await work.workspaces.of(*team)
             if workspace is not None:

@@ -1,4 +1,4 @@
-"""A platform's accounts become people: one by one as they change."""
+"""Turns a platform's accounts into people, one by one as they change."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bot.routes import Context
 
 
 async def note_connected(context: Context, event: Connected) -> None:
-    """The workspace exists from now on, and its people are read soon."""
+    """Creates the workspace, and schedules reading its people."""
     async with context.store.work() as work:
         await work.workspaces.ensure(event.platform, event.team, event.name, context.clock.now())
         await work.commit()
@@ -16,8 +16,8 @@ async def note_connected(context: Context, event: Connected) -> None:
 
 
 async def person_changed(context: Context, event: PersonChanged) -> None:
-    """Somebody came, left, or changed. Taking the same account twice changes nothing. Where the last admin left, the
-    owners take their place as soon as the directory says who they are."""
+    """An account was added, changed or deactivated. Idempotent. If the last admin left, the owners become admins as
+    soon as the directory says who they are."""
     async with context.store.work() as work:
         workspace = await work.workspaces.of(event.platform, event.team)
         if workspace is None:

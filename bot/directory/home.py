@@ -1,4 +1,4 @@
-"""What HR and admins watch on Home: people without a manager."""
+"""A list on the Home of HR and admins: people without a manager."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from bot.routes import Interaction, OnHome
 HERE = "directory/home"
 SET = "directory.set_manager"
 COUNTED = 1000
-"""So far they are counted: of more than that nobody needs the number."""
+"""Where counting stops: nobody needs a higher number."""
 
 
 async def without_manager(view: HomeView, span: Span) -> Cards:
-    """Colleagues for whom no manager is known, or whose manager left, by name."""
+    """Colleagues whose manager is unknown or has left, by name."""
     workspace = view.actor.person.workspace
     found, more = await view.work.census.without_manager(workspace, "", span.skip, span.most)
     read = span.skip + len(found)
@@ -44,7 +44,7 @@ def _card(person: Person, *, settable: bool) -> Card:
 
 
 async def set_manager(interaction: Interaction[ButtonPressed]) -> ButtonReply:
-    """*Set the manager*: the form with that person in it."""
+    """*Set the manager*: opens the form with that person filled in."""
     async with interaction.read() as (work, actor):
         people = await work.people.by_ids(actor.person.workspace, [PERSON.decode(interaction.event.value)])
     here = [

@@ -1,4 +1,4 @@
-"""`/upward people`: who is here, where it comes from, and what can be done about it."""
+"""`/upward people`: who is here, from which source, and the available actions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SPACE = Words(" ")
 
 
 async def people(interaction: Interaction[CommandTyped]) -> CommandReply:
-    """How it stands; what followed is none of its sub-commands."""
+    """Shows the overview; the text after the command is not a known sub-command."""
     word, _ = first_word(interaction.event.text)
     async with interaction.read() as (work, actor):
         return Say(await overview(interaction.context, work, actor, unknown=word))
@@ -31,7 +31,7 @@ async def show_people(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 
 
 async def overview(context: Context, work: Work, actor: Actor, *, unknown: str = "") -> Message:
-    """The counts, the last import, and a button for each thing to do."""
+    """The counts, the last import, and a button for each action."""
     workspace = actor.person.workspace
     census = await work.census.count(workspace)
     said = words(HERE, count=census.colleagues)["colleagues"]

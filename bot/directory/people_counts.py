@@ -1,4 +1,4 @@
-"""How many people there are, and who of them has no manager: what the overview of people asks of storage."""
+"""How many people there are, and who has no manager: the storage behind the overview of people."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from bot.people import Person
 
 @dataclass(frozen=True, slots=True)
 class Census:
-    """`without_chat` are active and known from a people file alone; `without_manager` includes those whose manager is
-    deactivated, and leaves out guests and those of whom an admin said that they have none."""
+    """`without_chat` are active people known only from a people file; `without_manager` includes those whose manager is
+    deactivated, and excludes guests and those set by an admin to have none."""
 
     colleagues: int
     guests: int
@@ -26,10 +26,10 @@ class PeopleCountsRepository(Protocol):
     async def without_manager(
         self, workspace: int, words: str, skip: int, limit: int
     ) -> tuple[tuple[Person, ...], bool]:
-        """Active colleagues who lack an active manager, by name, whose name has words that begin like these; and
-        whether there are more."""
+        """Active colleagues without an active manager whose name has words that start with these, by name; and whether
+        there are more."""
         ...
 
     async def number_without_manager(self, workspace: int, most: int) -> int:
-        """How many there are, counted up to `most`."""
+        """Their number, counted up to `most`."""
         ...

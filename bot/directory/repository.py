@@ -1,4 +1,4 @@
-"""What the directory asks of storage: who manages whom, and who says so."""
+"""What the directory asks of storage: who manages whom, and which source says so."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PERSON, PROPOSAL = record(), record()
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Somebody named their manager, who has not answered yet."""
+    """Somebody named a manager who has not answered yet."""
 
     id: int
     person: Person
@@ -23,36 +23,36 @@ class Proposal:
 
 
 class StructureRepository(Protocol):
-    """Who manages whom. Lock the workspace before changing it (`WorkspaceRepository.lock_workspace`): of two changes at
-    once that together make a loop, the second then sees the first."""
+    """Who manages whom. Lock the workspace before changes (`WorkspaceRepository.lock_workspace`): if two concurrent
+    changes make a loop together, the second then sees the first."""
 
     async def managers_by_source(self, person: int) -> Mapping[Source, int | None]:
-        """The manager by each source that says something. None under `Source.COMMAND`: has none."""
+        """The manager by source. None under `Source.COMMAND`: the person has none."""
         ...
 
     async def set_manager(self, person: int, source: Source, manager: int | None) -> int | None:
-        """A source says who the manager is; the strongest counts at once. None takes back what it said, but by command
-        it says that there is none. Returns the manager that counts now."""
+        """Sets a source's manager; the strongest source takes effect at once. None removes its statement, but for the
+        command source means "no manager". Returns the resulting manager."""
         ...
 
     async def clear_manager(self, person: int, source: Source) -> int | None:
-        """The source says nothing any more of the manager. Returns the one that counts now."""
+        """Removes the source's statement. Returns the resulting manager."""
         ...
 
     async def managers_above(self, person: int) -> tuple[int, ...]:
-        """Their managers, the nearest first. In a loop each comes once; then `person` may be among them."""
+        """Their managers, nearest first. In a loop each appears once, possibly including `person`."""
         ...
 
     async def propose(self, person: Person, manager: Person, now: datetime) -> int:
-        """Keeps whom somebody named, in the place of whom they named before; gives the number of the proposal."""
+        """Saves a proposal, replacing the person's earlier one; returns its number."""
         ...
 
     async def proposal(self, workspace: int, number: int) -> Proposal | None: ...
 
     async def proposal_of(self, person: Person) -> Proposal | None:
-        """What somebody proposed and nobody answered."""
+        """The person's open proposal, or None."""
         ...
 
     async def settle(self, number: int) -> None:
-        """The proposal is answered or withdrawn."""
+        """Closes an answered or withdrawn proposal."""
         ...

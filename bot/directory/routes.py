@@ -1,4 +1,4 @@
-"""What the directory hands to the router."""
+"""What the directory registers with the router."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whom the bot can't write to privately: the admins hear of it once."""
+"""People to whom the bot can't send direct messages: tells the admins once."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from bot.routes import Context
 HERE = "directory/reach"
 KIND = "directory.reach"
 NAMED = 8
-"""So many people are named; then that there are more."""
+"""Most people named; after that "and more"."""
 
 
 async def tell_of_unreachable(context: Context, platform: str, workspace: int) -> None:
-    """Where a chat takes no direct messages: who is there alone, and what that keeps from them."""
+    """For a chat without direct messages: who has accounts only there, and what they miss."""
     if context.platforms[platform].can.direct_messages:
         return
     async with context.store.work() as work:

@@ -99,8 +99,7 @@ class Attempts:
         return await self._save(claimed, act, "redirected", reason)
 
     async def _anew(self, claimed: Claimed) -> None:
-        """Where posts can't be edited, requeues the change as a post. Drops a change that isn't worth a message of its
-        own."""
+        """Where posts can't be edited, requeues the change as a post; drops it if it isn't worth a message."""
         if self._hooks.own(claimed.entry.delivery.kind, lambda on: on.skip_if_uneditable or None):
             return await self._close(claimed, State.DROPPED, "nothing can be changed there")
 
@@ -143,8 +142,7 @@ class Attempts:
             return None if all([await wanted(work, entry) for wanted in hooks]) else "no longer wanted"
 
     async def _render(self, claimed: Claimed) -> Order | None:
-        """The order with its message, rendered by the feature if it was queued without one; None if there is nothing to
-        send."""
+        """The order with its message, rendered now if it was queued without one; None if there is nothing to send."""
         draw = self._hooks.own(claimed.entry.delivery.kind, lambda on: on.render)
         if draw is None or claimed.order.verb is Verb.DELETE:
             return claimed.order
@@ -277,6 +275,7 @@ class Attempts:
     async def _save(
         self, claimed: Claimed, act: Callable[[Work], Awaitable[None]], outcome: str, reason: str | None = None
     ) -> None:
+        """Commits the outcome; retries as long as the database is unavailable, since the message may be sent."""
         step = "settle" if claimed.entry.state is State.UNKNOWN else "record"
         await record(self._context.store, act, step)
         DELIVERIES.labels(outcome).inc()

@@ -1,4 +1,4 @@
-"""Posts that somebody deleted on their platform: found out when they are to be changed or answered."""
+"""Posts deleted on their platform: detected when a change or a reply fails."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.store import Work
 async def note_gone(
     work: Work, hooks: Hooks, claimed: Claimed, reason: str, now: datetime, rest_until: datetime
 ) -> None:
-    """What was to be done to the post is over, and the post's feature hears of it, once."""
+    """Drops the change or reply, and calls the hooks `on_gone` of the post, once."""
     sent = claimed.entry.delivery
     token = sent.of or sent.thread or ""
     post = await work.outbox.get(sent.workspace, token)

@@ -26,8 +26,8 @@ FIRST_WAIT, LONGEST_WAIT = 0.1, 5.0
 """Seconds between two attempts to reach a database that is unavailable."""
 
 SINCE = timedelta(hours=26)
-"""How long before its creation a search for a post begins: a machine's clock may be wrong by its time zone, a moved one
-by a day. More pages to read cost less than a second post."""
+"""How long before its creation the search for a post begins: a clock may be wrong by its time zone, a reset one by a
+day. Reading more pages costs less than posting twice."""
 
 PATIENCE = timedelta(hours=24)
 MOST_ATTEMPTS = 10

@@ -1,4 +1,4 @@
-"""Accounts with the e-mail of somebody who left or holds a role: what waits for an admin's word, and the word."""
+"""Accounts with the e-mail of somebody who left or holds a role: the questions to admins, and their answers."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from bot.store import Work
 
 HERE = "directory/alike"
 MOST = 3
-"""So many questions `/upward people` shows."""
+"""Most questions shown by `/upward people`."""
 
 
 Decision = Callable[[Work, Question, Person, datetime], Awaitable[Message]]
 
 
 async def waiting(view: HomeView, span: Span) -> Cards:
-    """What an admin has to decide, oldest first."""
+    """Questions waiting for an admin, oldest first."""
     found, count = await view.work.identity.questions(view.actor.person.workspace, span.skip, span.most)
     return Cards(tuple(Card(_parts(each)) for each in found), total=count)
 
@@ -47,12 +47,12 @@ def _parts(question: Question) -> tuple[Part, ...]:
 
 
 async def same(interaction: Interaction[ButtonPressed]) -> ButtonReply:
-    """The two are one: the new account has all that was there before. Who still works here says so themselves."""
+    """Merges the two: the new account gets everything recorded before. An active person must confirm it themselves."""
     return await _decide(interaction, _join)
 
 
 async def different(interaction: Interaction[ButtonPressed]) -> ButtonReply:
-    """Somebody else: of somebody who left, the address is theirs now."""
+    """Keeps the two apart: the e-mail of somebody who left now belongs to the new person."""
     return await _decide(interaction, _keep_apart)
 
 
@@ -98,7 +98,7 @@ async def _keep_apart(work: Work, question: Question, by: Person, now: datetime)
 
 
 async def _close(work: Work, question: Question, said: Message, interaction: Interaction[ButtonPressed]) -> None:
-    """The other admins' messages ask nothing any more."""
+    """Removes the buttons from the other admins' messages."""
     here = interaction.event.by.handle
     for entry in await work.outbox.about(question.workspace, subject(question.id)):
         sent = entry.delivery

@@ -1,4 +1,4 @@
-"""The question to somebody whether another account is theirs too, and what comes of the answer."""
+"""Asks somebody whether another account is theirs too, and handles the answer."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ AT_ONCE = 50
 async def ask_them(
     work: Work, person: Person, other: Person, by: Person, wanted: tuple[Said, Said], now: datetime
 ) -> Message:
-    """Asks in each one's own chats who has to say yes; gives what the admin hears of it. What was asked about the same
-    two before is taken back."""
+    """Asks those who must agree, in their own chats; returns the reply to the admin. Withdraws earlier questions about
+    the same two."""
     for before in await work.identity.about(person.workspace, [person.id]):
         if {before.person.id, before.other.id} == {person.id, other.id} and not before.by_mail:
             await close(work, before, "no_longer_asked", now)
@@ -45,7 +45,7 @@ async def ask_them(
 async def _preview(
     work: Work, person: Person, other: Person, wanted: tuple[Said, Said], number: int, now: datetime
 ) -> Message:
-    """Who the two are, what would be read with both, and who has to say yes."""
+    """Who the two are, what could be read with both accounts, and who has to agree."""
     phrases = words(HERE, person=person.name, value=other.name, chat=where(other))
     parts: list[Part] = [Paragraph(phrases["not_yet"])]
     for each in (person, other):
@@ -74,12 +74,12 @@ def _question(me: Person, them: Person, by: Person, asked: int, now: datetime) -
 
 
 async def confirm(interaction: Interaction[ButtonPressed]) -> ButtonReply:
-    """ "Yes, that is me": with the last yes the two are one."""
+    """ "Yes, that is me": the last yes merges the two."""
     return await _answer(interaction, _yes)
 
 
 async def deny(interaction: Interaction[ButtonPressed]) -> ButtonReply:
-    """ "No": nothing is changed, and who asked hears it."""
+    """ "No": changes nothing, and tells whoever asked."""
     return await _answer(interaction, _no)
 
 
@@ -102,7 +102,7 @@ async def _answer(interaction: Interaction[ButtonPressed], answer: Answer) -> Bu
 
 
 async def _mine(work: Work, me: Person, value: str) -> Question | None:
-    """The question, if it waits for this person's own word."""
+    """The question, if it is waiting for this person's answer; else None."""
     question = await work.identity.question(me.workspace, QUESTION_NUMBER.decode(value))
     if question is None or question.by_mail or _side(question, me) is None:
         return None
@@ -118,7 +118,7 @@ def _them(question: Question, me: Person) -> Person:
 
 
 async def _stale(work: Work, question: Question, now: datetime) -> str | None:
-    """Why the answer comes too late; None if all is as it was."""
+    """Why the answer comes too late; None if nothing has changed since."""
     if question.expires_at is not None and question.expires_at < now:
         return "expired"
     by = question.by
@@ -159,8 +159,8 @@ async def _no(work: Work, question: Question, me: Person, interaction: Interacti
 async def close(
     work: Work, question: Question, why: str, now: datetime, *, by: Person | None = None, answered: Handle | None = None
 ) -> None:
-    """Ends a question without a link; the admin and both of the two hear why. `answered` is the account that hears it
-    as the answer to its own button."""
+    """Ends a question without merging; tells the admin and both accounts why. `answered` is the account that gets this
+    as the reply to its own button."""
     phrases = words(
         HERE, person=question.person.name, value=question.other.name, by=by.name if by else question.person.name
     )
@@ -177,7 +177,7 @@ async def close(
 async def _settle_posts(
     work: Work, question: Question, message: Message, now: datetime, answered: Handle | None
 ) -> set[Handle]:
-    """The question asks nothing any more wherever it stands; gives the accounts where it stood."""
+    """Removes the buttons from all messages with the question; returns the accounts that had one."""
     posts: set[Handle] = set()
     for entry in await work.outbox.about(question.workspace, subject(question.id)):
         at = Handle(entry.delivery.platform, entry.delivery.place)
@@ -190,7 +190,7 @@ async def _settle_posts(
 
 
 async def withdrawn(interaction: Interaction[ButtonPressed]) -> ButtonReply:
-    """An admin takes the question back."""
+    """An admin withdraws the question."""
     async with interaction.work() as (work, actor):
         await work.workspaces.lock_workspace(actor.person.workspace)
         question = await work.identity.question(actor.person.workspace, QUESTION_NUMBER.decode(interaction.event.value))
@@ -204,7 +204,7 @@ async def withdrawn(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 
 
 async def end_expired(context: Context) -> None:
-    """What nobody answered in time is over, and who asked hears it."""
+    """Ends questions that nobody answered in time, and tells whoever asked."""
     now = context.clock.now()
     async with context.store.read() as work:
         late = await work.identity.find_expired(now, AT_ONCE)

@@ -1,4 +1,4 @@
-"""What has to be true for two records to become one, and who has a word in it."""
+"""When two records may be merged, and who must agree."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ KINDS = {
     "fact": "has_reports",
     "manager_proposal": "has_reports",
 }
-"""What people call what is in a table; whatever stands in another one is "other things"."""
+"""Words for the content of tables; anything in other tables is "other things"."""
 
 
 async def who_must_agree(work: Work, person: Person, other: Person, by: Person) -> tuple[Said, Said]:
-    """Who of the two has to say yes: everybody of whom something would become readable or whose role would move, unless
-    it is their own command. One e-mail of both changes nothing: whoever looks after a chat writes its directory."""
+    """Which of the two must agree: each who has a role, or data that would become readable, unless they typed the
+    command themselves. A shared e-mail doesn't exempt them, because a chat's admin can set any e-mail."""
     said = []
     for each in (person, other):
         theirs = bool(each.roles or await work.identity.belongings(each.id))
@@ -40,7 +40,7 @@ async def who_must_agree(work: Work, person: Person, other: Person, by: Person) 
 
 
 async def situation(work: Work, person: Person, other: Person) -> str:
-    """How the two are; an answer counts only while it is as it was when it was asked."""
+    """The state of both; an answer is valid only if it is the same as when the question was asked."""
     return "; ".join([await _of(work, each) for each in (person, other)])
 
 
@@ -52,7 +52,7 @@ async def _of(work: Work, person: Person) -> str:
 
 
 async def what_is_theirs(work: Work, person: Person) -> list[str]:
-    """In words, without numbers: what an admin sees of it must not count anybody's private words."""
+    """In words, without numbers: the admin's view must not reveal how much private text somebody has."""
     tables = await work.identity.belongings(person.id)
     blocks = dict.fromkeys(KINDS.get(table, "has_more") for table in sorted(tables))
     return [*(label(HERE, block) for block in blocks), *role_names(person)]
@@ -64,7 +64,8 @@ def role_names(person: Person) -> list[str]:
 
 
 async def join_people(work: Work, person: Person, other: Person, by: Person | None, now: datetime) -> None:
-    """Joins, notes and tells it, in this transaction, whose workspace is held. Raises `NotAllowed` for a loop."""
+    """Merges, records and announces it in this transaction. Lock the workspace first. Raises `NotAllowed` if a manager
+    loop would result."""
     number = by.id if by else None
     await work.identity.merge_people(person, other, number, now)
     await _no_loop(work, person)
@@ -73,7 +74,7 @@ async def join_people(work: Work, person: Person, other: Person, by: Person | No
 
 
 def _notices(person: Person, other: Person, by: Person | None) -> list[Delivery]:
-    """To every account: what was private to one can be read with all from now on."""
+    """To every account: from now on, all can read what was private to one."""
     phrases = words(HERE, person=person.name, value=other.name, chat=where(other), by=by.name if by else person.name)
     return to_accounts(TOLD, f"person/{person.id}/linked", [person, other], plain_message(phrases["told"]))
 

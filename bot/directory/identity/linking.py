@@ -1,4 +1,4 @@
-"""`/upward people link` and `unlink`: who has accounts on two chats under two e-mails is joined by hand."""
+"""`/upward people link` and `unlink`: merge and split people whose accounts on two chats have different e-mails."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from bot.store import Work
 
 
 async def link(interaction: Interaction[CommandTyped]) -> CommandReply:
-    """`@ana AnaBrown`: the person as this chat knows them, and the name of their account in the other one. Where
-    something would become readable, nothing is changed before whose it is said yes."""
+    """`@ana AnaBrown`: the person in this chat, and the name of their account in the other one. If that would make
+    anything readable, its owner must agree before anything changes."""
     handle, name = await _parse(interaction)
     async with interaction.work() as (work, actor):
         workspace = actor.person.workspace
@@ -39,7 +39,7 @@ async def link(interaction: Interaction[CommandTyped]) -> CommandReply:
 
 
 async def unlink(interaction: Interaction[CommandTyped]) -> CommandReply:
-    """`@ana`: each of the two accounts is again who it was, with what it brought."""
+    """`@ana`: splits the two accounts again, each with its own data."""
     handle = await only_handle(interaction, pieces(interaction.event.text), label(HERE, "how"))
     async with interaction.work() as (work, actor):
         workspace = actor.person.workspace
@@ -61,7 +61,7 @@ async def unlink(interaction: Interaction[CommandTyped]) -> CommandReply:
 
 
 async def _no_loop_to_be(work: Work, person: Person, other: Person) -> None:
-    """Refuses early what would put them above themselves; who manages the other directly is no loop."""
+    """Refuses early if somebody would become their own indirect manager; a direct report of the other is no loop."""
     for below, top in ((person, other), (other, person)):
         above = await work.structure.managers_above(below.id)
         if top.id in above[1:]:
@@ -79,7 +79,7 @@ async def _parse(interaction: Interaction[CommandTyped]) -> tuple[Handle, str]:
 
 
 def _elsewhere(interaction: Interaction[CommandTyped], handle: Handle) -> str:
-    """The other chat; raises `NotAllowed` where there is none."""
+    """The other chat; raises `NotAllowed` if there is none."""
     others = [name for name in interaction.context.platforms if name != handle.platform]
     if not others:
         raise NotAllowed(words(HERE).plain("one_chat"))
@@ -89,7 +89,7 @@ def _elsewhere(interaction: Interaction[CommandTyped], handle: Handle) -> str:
 async def _account(
     work: Work, person: Person, handle: Handle, name: str, interaction: Interaction[CommandTyped]
 ) -> Person:
-    """Whose account in the other chat that is, if it can be this person's."""
+    """The person with that account in the other chat, if it can be this person's."""
     there = _elsewhere(interaction, handle)
     chat = chat_name(there)
     found = await work.people.of_nick(person.workspace, there, name)
@@ -105,7 +105,7 @@ async def _account(
 
 
 async def _one_account_each(work: Work, person: Person, other: Person, handle: Handle, there: str) -> None:
-    """Somebody with an account on either chat is parted first; the refusal says how that is typed."""
+    """Somebody with accounts on both chats must be split first; the refusal says how to type that."""
     here = handle.platform
     for whom, platform, block in ((person, there, "has_one"), (other, here, "is_somebody")):
         if any(account.platform == platform for account in whom.handles):

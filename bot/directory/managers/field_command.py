@@ -20,7 +20,7 @@ SPACE = Words(" ")
 
 
 async def field(interaction: Interaction[CommandTyped]) -> CommandReply:
-    """`"Manager"` names it, `off` ends the reading, `auto` looks for it; alone: how it stands."""
+    """`"Manager"` sets the field, `off` stops reading, `auto` detects the field; without text shows the state."""
     typed = clean(plain(interaction.event.text)).strip(QUOTES)[:LONGEST]
     if not typed:
         async with interaction.read() as (work, actor):
@@ -38,8 +38,8 @@ async def field(interaction: Interaction[CommandTyped]) -> CommandReply:
 
 
 async def _check(interaction: Interaction[CommandTyped], wanted: str | None) -> None:
-    """Raises `NotAllowed` where there is no such field, or the chat lets nobody see."""
-    await interaction.admit()  # nobody else may learn what profiles hold
+    """Raises `NotAllowed` if there is no such field, or the chat allows nobody to see it."""
+    await interaction.admit()  # nobody else may learn what fields profiles have
     try:
         fields = await interaction.platform.profile_fields(interaction.event.by.team)
     except LookUpFailed as failure:
@@ -50,7 +50,7 @@ async def _check(interaction: Interaction[CommandTyped], wanted: str | None) -> 
 
 
 async def field_parts(context: Context, work: Work, actor: Actor) -> tuple[Part, ...]:
-    """A line for each chat whose profiles have fields: which it is, how old the reading is, and what is wrong."""
+    """A line for each chat with profile fields: the field, the age of the data, and problems."""
     fields = await work.manager_fields.fields(actor.person.workspace)
     zone = actor.person.time_zone
     return tuple(SmallPrint(_describe_field(each, zone)) for each in fields if context.has_profiles(each.platform))

@@ -10,8 +10,8 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class ManagerField:
-    """The field of one team. `label` None: it is looked for; "": it is not read. `trouble` is why it could not be read
-    the last time. `oldest` is when the person was read whose reading is longest ago; `unread` were never read."""
+    """The field of one team. `label` None: detected; "": not read. `trouble` is the error of the last attempt to read,
+    if it failed. `oldest` is when the stalest profile was read; `unread` is the number never read."""
 
     platform: str
     team: str
@@ -33,24 +33,24 @@ class FieldRepository(Protocol):
     async def fields(self, workspace: int) -> tuple[ManagerField, ...]: ...
 
     async def choose(self, workspace: int, label: str | None) -> None:
-        """Names the field in every team of the workspace, and has everybody read anew."""
+        """Sets the field for all teams of the workspace, and has every profile read again."""
         ...
 
     async def turn(self, platform: str, team: str, now: datetime, rest: float) -> bool:
-        """Claims the next share of look-ups, whoever of the replicas asks; False within `rest` seconds of the last."""
+        """Claims the next batch of look-ups for one replica; False within `rest` seconds of the last batch."""
         ...
 
     async def trouble(self, platform: str, team: str, reason: str | None) -> None: ...
 
     async def next(self, platform: str, team: str, before: datetime | None, limit: int) -> Sequence[ToRead]:
-        """Active colleagues' accounts, those never read first, then the oldest reading; of those that were read only
-        from before that time, None: of none."""
+        """Accounts of active colleagues: never read first, then the longest ago. Includes accounts already read only if
+        that was before `before`; none of them if it is None."""
         ...
 
     async def read(self, platform: str, team: str, externals: Sequence[str], now: datetime | None) -> None:
-        """Notes when they were read; None: not yet."""
+        """Records when they were read; None: not yet."""
         ...
 
     async def managers_named(self, people: Sequence[int]) -> Mapping[int, int]:
-        """Whom the profile names as the manager, as far as it is known."""
+        """The manager named in each profile, if known."""
         ...

@@ -1,4 +1,4 @@
-"""Loops in who manages whom: people who would be their own manager's manager."""
+"""Reporting loops: people who would be their own manager's manager."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 
 def find_loops(manager: Mapping[int, int]) -> list[tuple[int, ...]]:
-    """Every loop, each in the order of reporting. Takes time in proportion to the number of people."""
+    """Every loop, each in reporting order. Takes linear time."""
     seen: dict[int, int] = {}
     found = []
     for walk, start in enumerate(manager):
@@ -24,8 +24,8 @@ def find_loops(manager: Mapping[int, int]) -> list[tuple[int, ...]]:
 def without_loops(
     before: Mapping[int, int], wanted: Mapping[int, int | None]
 ) -> tuple[list[tuple[int, ...]], set[int]]:
-    """What a file wants said of managers, added to how it was: the loops that it would make, and of whom the wish is
-    left out for it. Whoever is left out keeps the manager of before."""
+    """Applies a file's managers (`wanted`) to those of before: returns the loops that would result, and the people
+    whose change is left out to avoid them. They keep their earlier manager."""
     refused: set[int] = set()
     shown: list[tuple[int, ...]] = []
     while True:

@@ -1,4 +1,4 @@
-"""`/upward manager`: admins say who manages whom. It is stronger than a file and than the profile."""
+"""`/upward manager`: admins set who manages whom. Overrides people files and profiles."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SPACE = Words(" ")
 
 
 class Undo(NamedTuple):
-    """What was said of whom by command, and what was before: a person's number, 0 for nobody, `-` for nothing."""
+    """What was set for whom by command, and what before: a person's id, 0 for nobody, `-` for no statement."""
 
     person: int
     after: str
@@ -44,7 +44,7 @@ UNDO = Value(joined(Undo, " ", RECORD, SAID, SAID), Undo(0, ABSENT, ABSENT))
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What an admin wants said of a person: a manager, nobody (`manager` is None), or nothing any more (`forget`)."""
+    """What an admin sets for a person: a manager, none (`manager` is None), or no statement any more (`forget`)."""
 
     person: Handle
     manager: Handle | None = None
@@ -52,7 +52,8 @@ class Wish:
 
 
 async def manager(interaction: Interaction[CommandTyped]) -> CommandReply:
-    """`@ana @carla`, `@ana none`, `@ana off`, `@ana` to see who it is and who says so; the form for everything else."""
+    """`@ana @carla`, `@ana none`, `@ana off`, `@ana` to show the manager and the source; anything else opens the
+    form."""
     typed = pieces(interaction.event.text)
     last = typed[-1].lower() if typed and isinstance(typed[-1], str) else ""
     named = typed[:-1] if last in {NOBODY, FORGET} else typed
@@ -75,7 +76,7 @@ async def _show_manager(interaction: Interaction[CommandTyped], handle: Handle) 
 
 
 async def standing(work: Work, person: Person) -> Text:
-    """Who the manager is, and who says so."""
+    """The manager, and the source that says so."""
     source = strongest(await work.structure.managers_by_source(person.id))
     if person.manager is None or source is None:
         block = "nobody_decided" if source is Source.COMMAND else "nobody_said"
@@ -86,7 +87,7 @@ async def standing(work: Work, person: Person) -> Text:
 
 
 def manager_form(person: Handle | None = None) -> Form:
-    """The form with the two pickers; with a person the first is filled."""
+    """The form with the two pickers; `person` fills in the first."""
     fields = (
         PeopleField("person", label(HERE, "field_person"), (person,) if person else ()),
         PeopleField("manager", label(HERE, "field_manager"), optional=True, hint=label(HERE, "hint_manager")),
@@ -95,7 +96,7 @@ def manager_form(person: Handle | None = None) -> Form:
 
 
 async def save_manager(interaction: Interaction[FormSubmitted]) -> FormReply:
-    """The form. Without a manager the person has none."""
+    """Saves the form. Without a manager the person has none."""
     people, managers = interaction.event.answers.people("person"), interaction.event.answers.people("manager")
     if not people:
         raise NotAllowed(label(HERE, "pick_person"), field="person")
@@ -104,7 +105,7 @@ async def save_manager(interaction: Interaction[FormSubmitted]) -> FormReply:
 
 
 async def set_manager(interaction: Interaction[E], wish: Wish, *, field: str | None = None) -> Message:
-    """Does it; gives the receipt with its undo."""
+    """Applies the wish; returns the receipt with its undo button."""
     async with interaction.work() as (work, actor):
         workspace = actor.person.workspace
         await work.workspaces.lock_workspace(workspace)
@@ -122,13 +123,13 @@ async def set_manager(interaction: Interaction[E], wish: Wish, *, field: str | N
 
 
 def token(said: Mapping[Source, int | None]) -> str:
-    """What was said by command, as a button carries it."""
+    """The earlier statement by command, encoded for a button."""
     return str(said[Source.COMMAND] or 0) if Source.COMMAND in said else ABSENT
 
 
 async def _say(work: Work, person: Person, what: str, field: str | None = None) -> Person:
-    """Says it by command, or refuses: a person's number, 0 for nobody, `-` for nothing any more. Returns the person
-    with the manager that counts then."""
+    """Sets or refuses the statement by command: a person's id, 0 for nobody, `-` for none any more. Returns the person
+    with the manager that results."""
     if (fault := person_fault(person)) is not None:
         raise await refusal(work, fault, person, None, field)
     if what == ABSENT:
@@ -169,7 +170,7 @@ async def refusal(
 
 
 async def undone(interaction: Interaction[ButtonPressed]) -> ButtonReply:
-    """Undo: what was said before, if nobody said anything else since."""
+    """Undo: restores the earlier statement, unless somebody changed it since."""
     person_id, after, before = UNDO.decode(interaction.event.value)
     async with interaction.work() as (work, actor):
         workspace = actor.person.workspace

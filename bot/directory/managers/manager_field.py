@@ -1,4 +1,4 @@
-"""The profile field that names the manager, read at night: no platform tells when it changes."""
+"""Reads the profile field that names the manager, at night: no platform notifies of changes."""
 
 from __future__ import annotations
 
@@ -22,27 +22,28 @@ A_MINUTE = 80
 """Look-ups. Slack allows a hundred a minute and team (tier 4, docs.slack.dev/apis/web-api/rate-limits)."""
 
 AT_ONCE, PAUSE = 10, 0.62
-"""Look-ups one after another, and seconds between two from then on. Slack tolerates short bursts, but says not how
+"""Look-ups without pause, and seconds between two after those. Slack tolerates short bursts, but doesn't say how
 short."""
 
 REST, LONG_REST = 55.0, 3600.0
-"""Seconds between two shares of look-ups, and until what failed is tried again."""
+"""Seconds between two batches of look-ups, and before a retry after failure."""
 
 NIGHT = range(6)
-"""Hours, UTC, in which what was read before is read again; who was never read is read at once."""
+"""Hours, UTC, for reading profiles again; those never read are read at once."""
 
 OLD = timedelta(hours=8)
 """Longer than the night, so that nobody is read twice in one."""
 
 SHORT = frozenset({"ratelimited", "no_answer", "unreachable"})
-"""Troubles that pass by themselves."""
+"""Errors that pass by themselves."""
 
 NO_FIELD = "no_such_field"
 NAMES = ("manager", "supervisor", "reports to", "line manager", "team lead")
 
 
 def choose_field(fields: Sequence[ProfileField], label: str | None) -> ProfileField | None:
-    """The field of that label; without one the only field that holds people, or the one that is called like it."""
+    """The field with that label; without a label the only field that holds people, or the one named like a manager
+    field."""
     if label:
         return next((field for field in fields if field.label.lower() == label.lower()), None)
     people = [field for field in fields if field.names_person]
@@ -51,8 +52,8 @@ def choose_field(fields: Sequence[ProfileField], label: str | None) -> ProfileFi
 
 
 async def read_manager_fields(context: Context, pause: float = PAUSE) -> None:
-    """The next share of every team's look-ups, once a minute whoever of the replicas asks first. Teams don't wait for
-    each other."""
+    """Runs the next batch of look-ups for every team, once a minute over all replicas. Teams don't wait for each
+    other."""
     async with context.store.read() as work:
         teams = [team for team in await work.workspaces.teams() if context.has_profiles(team[0])]
     await asyncio.gather(*(_read_soon(context, platform, team, pause) for platform, team in teams))
@@ -92,7 +93,7 @@ async def _read(context: Context, platform: str, team: str, pause: float) -> Non
 async def _look_up(
     platform: ChatPlatform, field: ManagerField, share: Sequence[ToRead], pause: float
 ) -> tuple[dict[ToRead, Handle | None], str | None]:
-    """Whom each profile names, as far as the platform went on answering, and why it did not."""
+    """The account named in each profile, as far as the platform answered, and why it stopped."""
     named: dict[ToRead, Handle | None] = {}
     try:
         chosen = choose_field(await platform.profile_fields(field.team), field.label)
@@ -118,7 +119,7 @@ async def _look_up_manager(platform: ChatPlatform, team: str, each: ToRead, fiel
 
 
 async def _take(context: Context, work: Work, workspace: int, named: Mapping[ToRead, Handle | None]) -> None:
-    """Says what is new. What would make a loop, or names nobody of the company, says nothing."""
+    """Saves what is new. Ignores a manager who would cause a loop or doesn't belong to the company."""
     if not named:
         return
     said = await work.manager_fields.managers_named([each.person for each in named])

@@ -1,4 +1,4 @@
-"""People name their own manager. It counts when that manager says yes; the people file and admins are stronger."""
+"""People name their own manager. It takes effect when the manager confirms; people files and admins override it."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ HERE = "directory/naming"
 QUESTION, ANSWER = "directory.question", "directory.answer"
 NAME_LONGEST = 50
 MOST_A_DAY = 5
-"""Questions that one person may send to managers within 24 hours."""
+"""Most questions that one person may send to managers within 24 hours."""
 
 
 class Onwards(NamedTuple):
-    """The act of the button that leads on from the last page, and what that button carries."""
+    """The act and the value of the button that continues from the last page."""
 
     act: str
     about: str = ""
@@ -42,7 +42,7 @@ ONWARDS = Value(joined(Onwards, " ", WORD, optional(TEXT, "")), Onwards(""))
 
 
 def naming_form(proposal: Proposal | None = None, then: str = "") -> Form:
-    """Asks somebody for their manager. `then` are `ONWARDS`, encoded (`objectives.open 17`)."""
+    """The form that asks for somebody's manager. `then` is an encoded `ONWARDS` (`objectives.open 17`)."""
     parts: list[PeopleField | Part] = []
     if proposal:
         block = "waiting" if proposal.manager.reachable else "waiting_in_vain"
@@ -56,12 +56,12 @@ def naming_form(proposal: Proposal | None = None, then: str = "") -> Form:
 
 
 async def mine(interaction: Interaction[CommandTyped]) -> CommandReply:
-    """`/upward my manager`: the form."""
+    """`/upward my manager`: opens the form."""
     return await _open_form(interaction)
 
 
 async def open_form(interaction: Interaction[ButtonPressed]) -> ButtonReply:
-    """A button that leads here: the form. Its value leads on, as `then` of `naming_form`."""
+    """A button that opens the form. Its value is `then` of `naming_form`."""
     return await _open_form(interaction, interaction.event.value)
 
 
@@ -72,7 +72,7 @@ async def _open_form(interaction: Interaction[CommandTyped] | Interaction[Button
 
 
 async def propose_manager(interaction: Interaction[FormSubmitted]) -> FormReply:
-    """The form: the manager is asked in a direct message."""
+    """Handles the form: asks the manager in a direct message."""
     picked = interaction.event.answers.people("manager")
     if not picked:
         raise NotAllowed(label(HERE, "pick_manager"), field="manager")
@@ -88,8 +88,8 @@ async def propose_manager(interaction: Interaction[FormSubmitted]) -> FormReply:
 
 
 async def propose(work: Work, person: Person, manager: Person, now: datetime, *, field: str | None = None) -> Text:
-    """Asks `manager` whether they manage `person`, in this transaction, with the workspace locked; returns what to tell
-    person. Raises `NotAllowed` where it can't be so. Other features' forms that let people name a manager use it too.
+    """Asks `manager` in this transaction whether they manage `person`; returns what to tell the person. Lock the
+    workspace first. Raises `NotAllowed` if it is not possible. Also for other features' forms that ask for a manager.
     """
     await may_name(work, person, field)
     if person.manager == manager.id:
@@ -108,7 +108,7 @@ async def propose(work: Work, person: Person, manager: Person, now: datetime, *,
 
 
 async def may_name(work: Work, person: Person, field: str | None = None) -> None:
-    """Raises `NotAllowed` where something stronger than their word says who the manager is."""
+    """Raises `NotAllowed` if a stronger source already says who the manager is."""
     source = await _deciding_source(work, person)
     if source is not None:
         manager = await work.people.by_ids(person.workspace, [person.manager] if person.manager else [])
@@ -118,7 +118,7 @@ async def may_name(work: Work, person: Person, field: str | None = None) -> None
 
 
 async def _deciding_source(work: Work, person: Person) -> Source | None:
-    """What stands above the person's own word and says who the manager is."""
+    """The source that overrides the person's own statement; None if there is none."""
     source = strongest(await work.structure.managers_by_source(person.id))
     return source if source is not None and source > Source.NAMED else None
 
@@ -145,7 +145,7 @@ def _question(person: Person, proposal: int) -> Message:
 
 
 async def _close_question(work: Work, person: Person, now: datetime) -> None:
-    """The question that waits for an answer asks nothing any more."""
+    """Removes the buttons from the question that is waiting for an answer."""
     settled = _sentence(words(HERE, person=person.name)["no_longer_asked"])
     sent = [e for e in await work.outbox.about(person.workspace, _subject(person)) if e.delivery.kind == QUESTION]
     for entry in sent[-1:]:
@@ -159,7 +159,7 @@ def _sentence(text: Text) -> Message:
 
 
 async def confirm_report(interaction: Interaction[ButtonPressed]) -> ButtonReply:
-    """ "Yes, I manage …": from now on it counts."""
+    """ "Yes, I manage …": the statement takes effect."""
     async with interaction.work() as (work, actor):
         await work.workspaces.lock_workspace(actor.person.workspace)
         proposal = await _open(work, actor.person, interaction.event.value)
@@ -183,7 +183,7 @@ async def confirm_report(interaction: Interaction[ButtonPressed]) -> ButtonReply
 
 
 async def deny_report(interaction: Interaction[ButtonPressed]) -> ButtonReply:
-    """ "No": the person hears it and may name somebody else."""
+    """ "No": tells the person, who may name somebody else."""
     async with interaction.work() as (work, actor):
         await work.workspaces.lock_workspace(actor.person.workspace)
         proposal = await _open(work, actor.person, interaction.event.value)
@@ -205,13 +205,13 @@ def _was_denied(manager: Person) -> Message:
 
 
 async def _open(work: Work, manager: Person, value: str) -> Proposal | None:
-    """The proposal that a button is about, if it waits for this person's answer."""
+    """The proposal of a button, if it is waiting for this person's answer."""
     proposal = await work.structure.proposal(manager.workspace, PROPOSAL.decode(value))
     return proposal if proposal and proposal.manager.id == manager.id else None
 
 
 async def step_back(interaction: Interaction[ButtonPressed]) -> ButtonReply:
-    """A manager who said yes changed their mind."""
+    """A manager revokes an earlier yes."""
     async with interaction.work() as (work, actor):
         await work.workspaces.lock_workspace(actor.person.workspace)
         known = await work.people.by_ids(actor.person.workspace, [PERSON.decode(interaction.event.value)])
@@ -227,7 +227,7 @@ async def step_back(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 
 
 async def withdrawn(interaction: Interaction[ButtonPressed]) -> ButtonReply:
-    """The person takes back whom they named."""
+    """The person withdraws the manager they named."""
     async with interaction.work() as (work, actor):
         await work.workspaces.lock_workspace(actor.person.workspace)
         proposal = await work.structure.proposal_of(actor.person)

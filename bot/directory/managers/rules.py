@@ -1,4 +1,4 @@
-"""Who may manage whom: values in, decisions out."""
+"""Who may manage whom: pure functions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.people import Person, Source, Standing
 
 
 class ManagerFault(StrEnum):
-    """Why somebody can't be somebody's manager. The names are phrases of prompts/directory/manager.j2."""
+    """Why somebody can't be a person's manager. The values are phrases of prompts/directory/manager.j2."""
 
     SELF = "self"
     PERSON_IS_NONE = "person_is_none"
@@ -20,7 +20,7 @@ class ManagerFault(StrEnum):
 
 
 def manager_fault(person: Person, manager: Person, above: Sequence[int]) -> ManagerFault | None:
-    """What stands against `manager` managing `person`; `above` are the manager's own managers, the nearest first."""
+    """Why `manager` can't manage `person`, or None; `above` are the manager's own managers, nearest first."""
     if person.id == manager.id:
         return ManagerFault.SELF
     if (fault := person_fault(person)) is not None:
@@ -33,14 +33,14 @@ def manager_fault(person: Person, manager: Person, above: Sequence[int]) -> Mana
 
 
 def person_fault(person: Person) -> ManagerFault | None:
-    """What stands against saying anything of this person's manager."""
+    """Why this person can't have a manager, or None."""
     if not belongs(person):
         return ManagerFault.PERSON_IS_NONE
     return None if person.active else ManagerFault.PERSON_LEFT
 
 
 def belongs(person: Person) -> bool:
-    """One of the company's own people: no bot, and nobody of another organisation."""
+    """Whether they belong to the company: not a bot, nor a member of another organisation."""
     return belonging(person.standing)
 
 
@@ -49,10 +49,10 @@ def belonging(standing: Standing) -> bool:
 
 
 def loop(person: int, manager: int, above: Sequence[int]) -> tuple[int, ...]:
-    """The people of a loop in the order of reporting, with the first again at the end: A, B, A."""
+    """The people of a loop in reporting order, with the first again at the end: A, B, A."""
     return (person, manager, *above[: above.index(person)], person) if person in above else (person, manager, person)
 
 
 def strongest(said: Iterable[Source]) -> Source | None:
-    """Whose word counts, of those who say something; None where nobody does."""
+    """The source that takes precedence; None if there is none."""
     return max(said, default=None)

@@ -1,4 +1,4 @@
-"""Who has no manager: a form with a search and pages, since nobody's menu holds a company."""
+"""People without a manager: a form with search and pages, because no menu can hold a whole company."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ async def search_list(interaction: Interaction[FormSubmitted]) -> FormReply:
 async def _read(
     interaction: Interaction[CommandTyped] | Interaction[ButtonPressed] | Interaction[FormSubmitted], typed: str
 ) -> Form:
-    """The first page; that it was looked at is noted."""
+    """The first page; records that it was read."""
     async with interaction.work() as (work, actor):
         workspace = actor.person.workspace
         drawn = await list_form(work, workspace, typed, 1)
@@ -42,14 +42,14 @@ async def _read(
 
 
 async def turn_page(interaction: Interaction[ButtonPressed]) -> ButtonReply:
-    """Another page of what the search in the form finds."""
+    """Another page of the results of the form's search."""
     async with interaction.read() as (work, actor):
         typed, page = interaction.event.answers.text("words"), PAGE.decode(interaction.event.value)
         return UpdateForm(await list_form(work, actor.person.workspace, typed, page))
 
 
 async def list_form(work: Work, workspace: int, typed: str, page: int) -> Form:
-    """A page of the list; admins say who the manager is by /upward manager."""
+    """A page of the list; admins set managers with /upward manager."""
     typed = clean(typed)[:LONGEST]
     found, more = await work.census.without_manager(workspace, typed, (page - 1) * PER_PAGE, PER_PAGE)
     parts: list[Field | Part] = [

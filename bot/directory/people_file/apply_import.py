@@ -1,5 +1,5 @@
-"""An import that was confirmed is carried out, and undone: a few hundred lines a transaction, from where the one before
-ended, so that it goes on after a restart and never holds up those who type."""
+"""Carries out and undoes a confirmed import: a few hundred lines per transaction, resuming where the last one ended, so
+that it survives restarts and never blocks people's acts for long."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from bot.directory.people_file.preview_import import CHUNK, LEASE, WRITING, Step
 from bot.store import Store, Work
 
 AT_ONCE = 100
-"""Lines a transaction. On SQLite it works in the bot's own loop, so that this many cost others some 30 ms."""
+"""Lines per transaction. On SQLite this runs on the bot's own loop, and delays others by about 30 ms."""
 
 ROUNDS = 10
-"""So often loops are looked for at the end; each round takes at least one away."""
+"""How often loops are searched for at the end; each round removes at least one."""
 
 Change = Callable[[Work, Sequence[Kept]], Awaitable[None]]
 
 
 class Lost(Exception):
-    """Somebody else works on this import now."""
+    """Another process works on this import now."""
 
 
 async def carry_out(store: Store, import_: Import, clock: Clock, step: Step) -> Import:
-    """From *importing* or *linking* to the end, but for the last word (`finish`)."""
+    """From *importing* or *linking* to the end, except for the last step (`finish`)."""
     if import_.state is State.IMPORTING:
         kinds = (*WRITING, Kind.GONE) if import_.deactivate else WRITING
 
@@ -50,7 +50,7 @@ async def carry_out(store: Store, import_: Import, clock: Clock, step: Step) -> 
 
 
 async def undo(store: Store, import_: Import, step: Step) -> Import:
-    """Gives back what was there before."""
+    """Restores what was there before."""
 
     async def give_back(work: Work, lines: Sequence[Kept]) -> None:
         await work.imports.undo(import_, lines)
@@ -60,7 +60,7 @@ async def undo(store: Store, import_: Import, step: Step) -> Import:
 
 
 async def clear(store: Store, import_: Import) -> None:
-    """Removes the lines of an import that is over."""
+    """Deletes the lines of a finished import."""
     while True:
         async with store.work() as work:
             more = await work.imports.clear(import_.id, 4 * CHUNK)
@@ -99,8 +99,8 @@ async def _turn(store: Store, import_: Import, state: State) -> Import:
 
 
 async def without_new_loops(store: Store, import_: Import) -> Import:
-    """Somebody may have set a manager while lines were read or written: what together makes a loop is taken back from
-    the file, which is the weaker."""
+    """Somebody may have set a manager while the import was running: if that and the file make a loop, removes the
+    file's part, because it is the weaker source."""
     broken = 0
     for _ in range(ROUNDS):
         found = await asyncio.to_thread(find_loops, await _managers(store, import_.workspace))

@@ -1,4 +1,4 @@
-"""Cells of people files without what nobody sees in them."""
+"""Cleans the cells of people files, including invisible characters."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LONGEST_EMAIL = 254  # RFC 5321
 _EMAIL = re.compile(r"[^@\s,;:<>()\[\]\"\\|]{1,64}@[^@\s,;:<>()\[\]\"'\\|]{1,253}\.[^@\s,;:<>()\[\]\"'\\|.]{1,63}")
 """Lengths by RFC 5321."""
 SEPARATORS = re.compile(r"[\s,;:<>()\[\]{}\"\\|]+")
-"""What parts e-mail addresses from what stands around them. `'` may belong to one: o'brien@example.com."""
+"""What separates e-mail addresses from text around them. `'` may be part of one: o'brien@example.com."""
 
 _FOREIGN = frozenset({"Cc", "Cs", "Co", "Cn"})
 _JOINERS = frozenset("\u200c\u200d")
@@ -25,7 +25,7 @@ EMPTY = frozenset(
         *("to be determined", "to be decided", "to be defined", "pending", "0", "#ref!", "#value!", "#name?"),
     }
 )
-"""What people and spreadsheets write into a cell that has nothing to say, without case."""
+"""What people and spreadsheets write into empty cells, in any case."""
 
 NAMED = EMPTY - {"na", "none", "null", "nil", "pending", "unknown", "tba", "tbc"}
 """The same for names: there are people called Null and Na."""
@@ -36,8 +36,8 @@ def is_email(text: str) -> bool:
 
 
 def email_in(text: str) -> str:
-    """The e-mail of a cell, in small letters: alone, as in `Ana <ana@example.com>`, or after `mailto:`. Where there is
-    none, or where there are several, the cell as it is."""
+    """The e-mail of a cell, in lower case: alone, as in `Ana <ana@example.com>`, or after `mailto:`. The unchanged cell
+    if there is none, or more than one."""
     plain = unicodedata.normalize("NFKC", strip_invisible(text)).strip().lower()
     if is_email(plain) and not plain.startswith("'"):
         return plain
@@ -46,20 +46,20 @@ def email_in(text: str) -> str:
 
 
 def emails_in(text: str) -> list[str]:
-    """What looks like an e-mail in a text in small letters."""
+    """What looks like an e-mail in a lower-case text."""
     pieces = (piece.strip("'`.").removeprefix("mailto=") for piece in SEPARATORS.split(text) if "@" in piece)
     return [piece for piece in pieces if is_email(piece)]
 
 
 def clean(text: str) -> str:
-    """One line without stray blanks, and without what can't be stored or seen."""
+    """A single line without extra whitespace, and without characters that can't be stored or seen."""
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
     return " ".join(unicodedata.normalize("NFC", strip_invisible(text)).split())
 
 
 def strip_invisible(text: str) -> str:
-    """Without what nobody sees. Letters of scripts that need them keep their joiners."""
+    """Removes invisible characters. Scripts that need joiners keep them."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(
@@ -80,7 +80,7 @@ def _kind(char: str) -> str:
 
 
 def is_empty(text: str, *, name: bool = False) -> bool:
-    """Whether a cell says nothing. Dates of zeros (`0000-00-00`) do not."""
+    """Whether a cell says nothing. Dates of zeros (`0000-00-00`) count as empty."""
     if not text:
         return True
     if len(text) > 20:

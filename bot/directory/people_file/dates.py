@@ -1,5 +1,5 @@
-"""Dates as people files write them. What can be read in several ways is not guessed: the rest of the file decides, or
-whoever puts it in."""
+"""Dates as people files write them. Ambiguous ones are not guessed: the rest of the file decides, or whoever uploads
+it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from dateutil.parser import parserinfo
 
 EARLIEST, LATEST = 1950, 2100
-"""Years in which somebody may start; other years are slips of the pen. A year of two digits is one of 1950 to 2049."""
+"""Plausible years of a start date; others are typing errors. A two-digit year is one of 1950 to 2049."""
 
 LONGEST = 40
-"""Characters: what is longer is no date, and is not looked at any closer."""
+"""Characters: anything longer is not parsed as a date."""
 
 EXCEL_BEGINS = date(1899, 12, 30)
-"""Day 0 of serial numbers: Excel counts a 29 February 1900 that never was."""
+"""Day 0 of serial numbers: Excel counts a 29 February 1900 that did not exist."""
 
 _TIME = re.compile(r"[T ]+\d{1,2}:\d{2}.*$")
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
@@ -32,7 +32,7 @@ _WORD = re.compile(r"[A-Za-z]{3}")
 
 
 class Order(StrEnum):
-    """What stands first in dates such as 03/04/2026 and 03-04-05."""
+    """What comes first in dates such as 03/04/2026 and 03-04-05."""
 
     DAY = "day"
     MONTH = "month"
@@ -49,7 +49,7 @@ class BadDate(ValueError):
 
 
 def order_of(written: Iterable[str]) -> Order:
-    """What the dates of a file have first, if only one order suits all of them."""
+    """What the dates of a file start with, if only one order fits all of them."""
     suiting: set[Order] | None = None
     for text in written:
         if (found := _EITHER.fullmatch(_plain(text))) and (ways := _ways(found)):
@@ -75,7 +75,7 @@ def read_date(text: str, order: Order = Order.UNKNOWN) -> date:
 
 
 def ways_of(text: str) -> Mapping[Order, date]:
-    """In which ways it can be read, where the order matters."""
+    """The possible dates by order, if the order matters."""
     found = _EITHER.fullmatch(_plain(text))
     return _ways(found) if found else {}
 
@@ -93,7 +93,7 @@ def _ways(found: re.Match[str]) -> dict[Order, date]:
 
 
 def _clear(plain: str) -> date | None:
-    """What can be read in one way alone."""
+    """The date if it is unambiguous, else None."""
     if found := _YEAR_FIRST.fullmatch(plain):
         return _date(found[1], found[3], found[4])
     if found := _TOGETHER.fullmatch(plain):
@@ -106,7 +106,7 @@ def _clear(plain: str) -> date | None:
 
 
 def _in_words(plain: str) -> date | None:
-    """With the month's name. What leaves the day, the month or the year open is no date."""
+    """A date with the month's name; None if day, month or year is missing."""
     from dateutil.parser import ParserError, parse
 
     try:
@@ -124,7 +124,7 @@ def _two_digits() -> parserinfo:
     from dateutil.parser import parserinfo
 
     class Years(parserinfo):  # type: ignore[misc]
-        """Years of two digits without looking at the clock."""
+        """Parses two-digit years without the current date."""
 
         def convertyear(self, year: int, century_specified: bool = False) -> int:
             return year if century_specified or year >= 100 else _century(year)

@@ -1,4 +1,4 @@
-"""The bytes of a people file become text, whatever program wrote them."""
+"""Decodes the bytes of a people file, whatever program wrote them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import unicodedata
 from itertools import pairwise
 
 SAMPLE = 64 * 1024
-"""Bytes of lines with foreign letters from which the encoding is guessed: the rest would only cost time."""
+"""Bytes of lines with non-ASCII letters used to guess the encoding: more would only cost time."""
 
 USUAL = ("cp1252", "cp1250", "cp1254", "cp1257", "cp1251", "cp1253", "cp932", "gb18030", "big5", "cp949", "mac_roman")
-"""What spreadsheets still write beside Unicode; of equally likely ones the first."""
+"""What spreadsheets still write beside Unicode; of equally likely ones the first wins."""
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -19,11 +19,11 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _MOST_NULS = 0.01
-"""The share of NUL characters above which it is no text."""
+"""The share of NUL characters above which it is not text."""
 
 
 def read_text(data: bytes) -> tuple[str, str | None]:
-    """The text, and the encoding where it was guessed. Raises `ValueError` for what is no text."""
+    """The text, and the encoding if it was guessed. Raises `ValueError` if it is not text."""
     text, guessed = _decode(data)
     if text.count("\0") > _MOST_NULS * len(text):
         raise ValueError("no text")
@@ -47,7 +47,7 @@ def _decode(data: bytes) -> tuple[str, str | None]:
 
 
 def _without_mark(sample: bytes) -> str | None:
-    """UTF-16 without its mark: each second byte of Latin text is zero."""
+    """Detects UTF-16 without a byte-order mark: every second byte of Latin text is zero."""
     half = max(1, len(sample) // 2)
     if sample[1::2].count(0) > 0.4 * half and sample[::2].count(0) < 0.1 * half:
         return "utf-16-le"
@@ -57,7 +57,7 @@ def _without_mark(sample: bytes) -> str | None:
 
 
 def _a_few_broken(text: str) -> bool:
-    """Whether it is UTF-8 with a damaged place, or cut off in the middle of a letter."""
+    """Whether it is UTF-8 with a damaged place, or cut off within a character."""
     broken = text.count("\ufffd")
     return len(text) - len(text.encode("ascii", errors="ignore")) - broken > 3 * broken
 
@@ -75,7 +75,7 @@ def _guess(data: bytes) -> str:
 
 
 def _odd(text: str) -> int:
-    """1 if symbols stand inside words, as in `£ukasz`: the letters of another encoding."""
+    """1 if there are symbols within words, as in `£ukasz`: a sign of the wrong encoding."""
     pairs = pairwise(text)
     return int(any((_symbol(one) and two.isalpha()) or (one.isalpha() and _symbol(two)) for one, two in pairs))
 

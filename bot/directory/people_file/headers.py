@@ -1,4 +1,4 @@
-"""The names that HR systems give to columns, and which of a file's columns is meant by each kind."""
+"""Column names of HR systems, and how a file's columns are recognised."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import lru_cache
 from bot.directory.people_file.person_row import Field
 
 LONGEST = 200
-"""Characters of a column's name that are looked at."""
+"""Characters of a column's name that are read."""
 
 NAMES: Mapping[Field, tuple[str, ...]] = {
     Field.EMAIL: (
@@ -102,8 +102,8 @@ NAMES: Mapping[Field, tuple[str, ...]] = {
         *("personalnummer vorgesetzter", "vorgesetzter personalnummer", "vorgesetzter id"),
     ),
 }
-"""Of several columns of a kind the one counts whose name stands first here. A name with a number in it (`Dept #`) is
-of another kind than one without."""
+"""If several columns are of one kind, the name listed first here wins. A name with a number in it (`Dept #`) is of
+another kind than one without."""
 
 _PRIVATE = ("personal", "private", "privat", "home", "recovery", "secondary", "alternate", "emergency", "other", "new")
 _MANAGER = ("manager", "supervisor", "reports", "reporting", "boss", "vorgesetzt", "hr")
@@ -111,7 +111,7 @@ _NOTES = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")
 
 
 def places_of(header: Sequence[str]) -> dict[Field, int]:
-    """The column of each kind that the header has."""
+    """The index of the column of each kind in the header."""
     best: dict[Field, tuple[int, int]] = {}
     for place, name in enumerate(header):
         if (found := kind_of(name)) is not None:
@@ -124,13 +124,13 @@ def places_of(header: Sequence[str]) -> dict[Field, int]:
 
 
 def kind_of(name: str) -> tuple[Field, int] | None:
-    """The kind of a column, and how good the name is for it (0: best)."""
+    """The kind of a column, and the rank of its name (0: best)."""
     known = _known()
     return known.get(_key(_NOTES.sub(" ", name[:LONGEST]))) or known.get(_key(name[:LONGEST]))
 
 
 def _with_email(header: Sequence[str]) -> list[int]:
-    """Columns that hold the word, of nobody else and not from home."""
+    """Columns named e-mail that are neither somebody else's nor private."""
     found = []
     for place, name in enumerate(header):
         words = _words(name[:LONGEST])

@@ -1,4 +1,4 @@
-"""What a file would change, line by line: a form with a choice and pages."""
+"""What a file would change, line by line: a form with a filter and pages."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SHELVES: dict[str, tuple[tuple[Kind, ...], tuple[ManagerState, ...], tuple[str, 
     "no_manager": (WRITING, (ManagerState.NONE, ManagerState.SELF), ("no_manager",)),
     "same": ((Kind.SAME,), (), ("same",)),
 }
-"""What can be shown: kinds of line, what became of the managers in them, and the counts that belong to it."""
+"""The filters: kinds of line, outcomes of managers, and the counts that belong to them."""
 
 
 class Spot(NamedTuple):
@@ -45,7 +45,7 @@ SPOT = Value(joined(Spot, " ", RECORD, optional(PAGE.converter, 1), optional(one
 
 
 async def open_details(interaction: Interaction[ButtonPressed]) -> ButtonReply:
-    """*See details*: begins where something is wrong."""
+    """*See details*: starts with the problems, if any."""
     async with interaction.read() as (work, actor):
         import_ = await _get_import(work, actor.person.workspace, IMPORT.decode(interaction.event.value))
         first = next((shelf for shelf in SHELVES if _total(import_, shelf)), "bad")
@@ -59,14 +59,14 @@ async def choose_lines(interaction: Interaction[FormChanged]) -> FormReply:
 
 
 async def submit_choice(interaction: Interaction[FormSubmitted]) -> FormReply:
-    """A platform that knows no live fields submits the choice."""
+    """Platforms without live fields submit the choice."""
     async with interaction.read() as (work, actor):
         import_ = await _get_import(work, actor.person.workspace, SPOT.decode(interaction.event.state).which)
         return UpdateForm(await _form(work, import_, interaction.event.answers.text("kind"), 1))
 
 
 async def turn_page(interaction: Interaction[ButtonPressed]) -> ButtonReply:
-    """Another page; the button carries import, page and what is shown."""
+    """Another page; the button's value has import, page and filter."""
     wanted, page, shelf = SPOT.decode(interaction.event.value)
     async with interaction.read() as (work, actor):
         import_ = await _get_import(work, actor.person.workspace, wanted)

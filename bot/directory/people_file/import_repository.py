@@ -1,4 +1,4 @@
-"""An import of a people file, from the upload to its undoing, and what it asks of storage."""
+"""An import of a people file, from upload to undo, and what it asks of storage."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ IMPORT = record()
 
 
 class State(StrEnum):
-    """*Reading*, *importing*, *linking* (the managers), *undoing* and *clearing* are work in hand; the others wait for
-    a person, or are over."""
+    """*Reading*, *importing*, *linking* (the managers), *undoing* and *clearing* are in progress; the others wait for a
+    person, or are finished."""
 
     READING = "reading"
     SHOWN = "shown"
@@ -34,7 +34,7 @@ class State(StrEnum):
 
 IN_HAND = (State.READING, State.IMPORTING, State.LINKING, State.UNDOING, State.CLEARING)
 CHANGING = (State.IMPORTING, State.LINKING, State.UNDOING)
-"""People are changed by it at this moment."""
+"""States in which it is changing people."""
 
 
 class Kind(StrEnum):
@@ -48,8 +48,8 @@ class Kind(StrEnum):
 
 
 class ManagerState(StrEnum):
-    """What becomes of the manager whom a line names. *None*: the cell is empty, or the column missing. *Self*: whoever
-    heads the company, above whom nobody is."""
+    """The outcome for a line's manager. *None*: the cell is empty, or the column missing. *Self*: the head of the
+    company, who has no manager."""
 
     NONE = ""
     OK = "ok"
@@ -60,16 +60,16 @@ class ManagerState(StrEnum):
 
 
 STUCK = (ManagerState.UNKNOWN, ManagerState.LEFT, ManagerState.LOOP)
-"""The manager stays as it is, whatever the line says."""
+"""The existing manager stays, whatever the line says."""
 
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """`columns` are values of `Field` (person_row.py); `counts` are by `Kind`, and `no_manager`, `unknown`,
-    `loops`, `remarks`, `lines`; `lost` (lines behind which somebody may stand whom nobody can tell), `seen` (people who
-    would be gone if they could not be recognised), `dates` (that can be read in several ways) and `cut` (the number of
-    the last line, if the file ends in the middle of it). `date` is the first of those dates, `order` how it was said to
-    be read. `upload` is the platform's id of the file, if it came by chat."""
+    """`columns` are values of `Field` (person_row.py). `counts` are by `Kind`, and `no_manager`, `unknown`, `loops`,
+    `remarks`, `lines`; `lost` (lines whose person can't be identified), `seen` (people who would count as gone had they
+    not been recognised), `dates` (ambiguous ones) and `cut` (the number of the last line, if the file ends in the
+    middle of it). `date` is the first ambiguous date, `order` how an admin said to read it. `upload` is the platform's
+    id of the file, if it came by chat."""
 
     id: int
     workspace: int
@@ -101,7 +101,7 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A line as storage keeps it. `person` is whom it is about, if they are known."""
+    """A line as stored. `person` is whom it is about, if known."""
 
     line: PersonRow
     kind: Kind
@@ -112,8 +112,8 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of the person behind an e-mail before the import. `own` is what they are called, and so on, now;
-    `said` what the import before says of them (None: nothing)."""
+    """What is known before the import about the person behind an e-mail. `own` are the values shown now; `said` what
+    the previous import says about them (None: nothing)."""
 
     person: int
     belongs: bool
@@ -126,7 +126,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What was found out about a line when all lines were known."""
+    """The result for a line, once all lines are known."""
 
     line: int
     kind: Kind
@@ -134,7 +134,7 @@ class Judged:
 
 
 class ImportRepository(Protocol):
-    """Imports of people files. Whoever works on one has claimed it."""
+    """Imports of people files. Claim an import before working on it."""
 
     async def begin(self, import_: Import, now: datetime) -> int: ...
 
@@ -143,25 +143,25 @@ class ImportRepository(Protocol):
     async def newest(self, workspace: int, states: Sequence[State]) -> Import | None: ...
 
     async def claim(self, at: datetime, lease: float) -> Import | None:
-        """One that has work in hand and that nobody works on; `at` is the database's clock."""
+        """Leases an import that is in progress and unclaimed; `at` is the database's clock. None if there is none."""
         ...
 
     async def extend_lease(self, number: int, at: datetime, lease: float) -> None:
-        """Works on for `lease` seconds more."""
+        """Extends the lease to `lease` seconds from `at`."""
         ...
 
     async def turn(self, number: int, was: Sequence[State], state: State) -> bool:
-        """Goes on in another state, from the first line; False if it was in none of these states."""
+        """Moves to another state, starting at the first line; False if it was in none of the states `was`."""
         ...
 
     async def note(self, import_: Import) -> None:
-        """Keeps what was found out: columns, counts, trouble, `deactivate`, `date`, `order`, `cursor`, `done_at`."""
+        """Saves results: columns, counts, trouble, `deactivate`, `date`, `order`, `cursor`, `done_at`."""
         ...
 
     async def keep(self, number: int, lines: Sequence[Kept]) -> None: ...
 
     async def find_known(self, workspace: int, emails: Sequence[str]) -> Mapping[str, Known]:
-        """The people behind e-mails; an earlier e-mail counts where it is nobody's now."""
+        """The people behind e-mails; matches an earlier e-mail if nobody has it now."""
         ...
 
     async def lines(
@@ -180,43 +180,44 @@ class ImportRepository(Protocol):
         *,
         remarked: bool = False,
     ) -> Sequence[Kept]:
-        """Lines in order; `remarked`: those alone of which a cell could not be read."""
+        """Lines in order; `remarked`: only those with an unreadable cell."""
         ...
 
     async def lines_with_trouble(self, number: int, limit: int) -> tuple[Sequence[Kept], int]:
-        """The first lines of which all or a part is left out, and how many there are."""
+        """The first lines that are skipped in whole or in part, and their total number."""
         ...
 
     async def judge(self, number: int, judged: Sequence[Judged]) -> None: ...
 
     async def edges(self, workspace: int, after: int, limit: int) -> Sequence[tuple[int, int | None, bool]]:
-        """(person, manager, whether that is by command), in the order of their numbers."""
+        """(person, manager, whether set by command), ordered by person id."""
         ...
 
     async def missing(self, import_: Import, after: int, limit: int) -> Sequence[Missing]:
-        """Active people of whom an earlier import speaks and no line of this one does, after that number."""
+        """Active people of an earlier import whom no line of this one is about, after that number."""
         ...
 
     async def revive(self, person: int) -> bool:
-        """Takes back that a file says they are gone; False where none says so."""
+        """Revokes a file's statement that they are gone; False if there is none."""
         ...
 
     async def apply(self, import_: Import, lines: Sequence[Kept], now: datetime) -> None:
-        """Makes the facts of lines what the import says; adds who is new. Keeps what was said before."""
+        """Saves what the import says in these lines as facts; creates new people. Keeps the earlier facts for undo."""
         ...
 
     async def link(self, import_: Import, lines: Sequence[Kept]) -> None:
-        """Makes the managers of lines what the import says."""
+        """Saves the managers of these lines as facts."""
         ...
 
     async def unlink(self, number: int, people: Sequence[int]) -> None:
-        """Takes back the managers that an import names for these people."""
+        """Removes the managers set by an import for these people."""
         ...
 
     async def undo(self, import_: Import, lines: Sequence[Kept]) -> None:
-        """Gives back what was said before these lines; removes who was added and has no account meanwhile."""
+        """Restores what was said before these lines; deletes people whom it created and who have no account
+        meanwhile."""
         ...
 
     async def clear(self, number: int, limit: int) -> int:
-        """Removes so many lines; gives their number."""
+        """Deletes at most `limit` lines; returns their number."""
         ...

@@ -1,4 +1,4 @@
-"""What is said about an import: the preview, how it went, and what is wrong with lines."""
+"""Messages about an import: preview, result, and what is wrong with lines."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def file_name(import_: Import) -> str:
 
 
 def preview(staged: Staged) -> Message:
-    """What the file would change, with what to do about it."""
+    """What the file would change, with buttons to decide."""
     import_ = staged.import_
     total = import_.count("lines")
     said = words(HERE, file=file_name(import_), count=total)["read_one" if total == 1 else "read"]
@@ -53,7 +53,7 @@ def writes(import_: Import) -> bool:
 
 
 def warnings(import_: Import, gone: Sequence[str]) -> list[Text]:
-    """Who is gone, by name, and what speaks against believing it, or the file."""
+    """Who is gone, by name, and reasons to doubt that or the file."""
     said: list[Text] = []
     if import_.count("new") > 1 and not any(import_.count(kind) for kind in ("changed", "same", "seen")):
         said.append(words(HERE)["strangers"])
@@ -114,12 +114,12 @@ def one(said: Text) -> Message:
 
 
 def fault(name: str, about: str) -> str:
-    """Why a line, or a cell of it, is left out."""
+    """Why a line, or one of its cells, is skipped."""
     return words(LINES, about=about or "-").plain(name)
 
 
 def describe_line(kept: Kept) -> Text:
-    """A line of the file in a line of text."""
+    """A line of the file as a line of text."""
     line = kept.line
     who = kept.name or line.name or line.email
     if kept.kind is Kind.GONE:

@@ -1,5 +1,5 @@
-"""Work on people files goes on outside of what people do: reading, importing, undoing. Whoever asked is told how it
-went in a direct message."""
+"""Processes people files in the background: reading, importing, undoing. Tells the uploader the result in a direct
+message."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ def subject(number: int) -> str:
 
 
 class Importing:
-    """One import after the other; of several replicas each works on another one."""
+    """One import at a time; replicas work on different ones."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
 
     async def work(self) -> None:
-        """Works on what there is, also on what another replica, or one that ended, has left."""
+        """Processes all imports in progress, including those left by another or a crashed replica."""
         while await self.once():
             pass
 
     async def once(self) -> bool:
-        """Works on one import; False if there is none."""
+        """Processes one import; False if there is none."""
         async with self._context.store.work() as work:
             import_ = await work.imports.claim(await work.outbox.instant(), LEASE)
             if import_ is None:
@@ -101,11 +101,11 @@ class Importing:
 
 
 def _quietly(_lines: int) -> None:
-    """Nobody watches."""
+    """Reports no progress."""
 
 
 async def show_preview(context: Context, import_: Import, message: Message) -> None:
-    """The preview is ready: nothing goes on until somebody decides."""
+    """Sends the preview; the import waits until somebody decides."""
     async with context.store.work() as work:
         await work.imports.note(import_)
         await work.imports.turn(import_.id, [State.READING], State.SHOWN)
@@ -115,7 +115,7 @@ async def show_preview(context: Context, import_: Import, message: Message) -> N
 
 
 async def finish(context: Context, import_: Import) -> None:
-    """The import is done, and from now on the one that can be undone."""
+    """Finishes the import, and makes it the one that can be undone."""
     now = context.clock.now()
     async with context.store.work() as work:
         before = await work.imports.newest(import_.workspace, [State.DONE])
@@ -135,7 +135,7 @@ async def finish(context: Context, import_: Import) -> None:
 
 
 async def _restore_admins(context: Context, workspace: int) -> None:
-    """Where the file left nobody who is an admin, the owners take over: the directories are read again."""
+    """If the file left no admin, re-reads the directories: the owners become admins."""
     async with context.store.read() as work:
         if not await work.people.admins(workspace):
             teams = [team for team in await work.workspaces.teams() if await work.workspaces.of(*team) == workspace]
@@ -144,6 +144,6 @@ async def _restore_admins(context: Context, workspace: int) -> None:
 
 
 async def tell(context: Context, work: Work, import_: Import, message: Message) -> None:
-    """In a direct message to whoever put the file in; nobody, if it came by the command line."""
+    """Sends a direct message to the uploader; to nobody, if the file came by the command line."""
     whom = await work.people.by_ids(import_.workspace, [import_.by] if import_.by else [])
     await work.outbox.put(to_people(KIND, subject(import_.id), whom, message), context.clock.now())

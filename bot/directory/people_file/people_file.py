@@ -1,4 +1,4 @@
-"""A CSV file of people, as HR systems write it: bytes in, lines out, each good or with the reason why not."""
+"""A CSV file of people, as HR systems write it: parses bytes into lines, each valid or with an error."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from bot.directory.people_file.records import Record, Shape, records
 from bot.platform import LARGEST_FILE
 
 LONGEST_HEADER = 20_000
-"""Characters in which the line that names the columns begins and ends."""
+"""Characters within which the line with the column names begins and ends."""
 MOST_TITLES = 20
-"""So many lines may stand above it: the report's name, who made it and when."""
+"""Most lines above it: the report's name, its author and date."""
 
 _BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"GIF8")
-"""How other kinds of file begin: zip (and so xlsx), old Excel, PDF, pictures, gzip."""
+"""The first bytes of other kinds of file: zip (and so xlsx), old Excel, PDF, pictures, gzip."""
 _SEPARATOR = re.compile(r'\s{0,20}"?sep=(.)"?\r?\n', re.IGNORECASE)
-"""What spreadsheets write above everything, to say what stands between the cells."""
+"""The line in which spreadsheets declare the separator of cells."""
 
 
 class FileFault(StrEnum):
-    """Why nothing of a file can be read. The names are phrases of the prompt directory/lines."""
+    """Why a file is unreadable as a whole. The values are phrases of the prompt directory/lines."""
 
     EMPTY = "empty_file"
     TOO_LARGE = "too_large"
@@ -40,7 +40,7 @@ class FileFault(StrEnum):
 
 
 class BadFile(Exception):
-    """Nothing of the file can be read."""
+    """The file is unreadable as a whole."""
 
     def __init__(self, fault: FileFault) -> None:
         super().__init__(fault)
@@ -49,8 +49,8 @@ class BadFile(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What only the whole file shows: what its dates have first, whether its last line was cut off (the line's number),
-    and whose e-mail belongs to an employee number or to a name. A name that two people have is nobody's."""
+    """What only the whole file shows: the order of its dates, the number of the last line if it is cut off, and the
+    e-mails by employee number and by name. A name that two people share is left out."""
 
     order: Order = Order.UNKNOWN
     cut: int | None = None
@@ -60,8 +60,8 @@ class Survey:
 
 @dataclass(frozen=True, slots=True)
 class PeopleFile:
-    """A file whose columns were understood. `columns` are the kinds it has, `unknown` the headers of the others,
-    `encoding` is named where it had to be guessed."""
+    """A file whose columns were recognised. `columns` are their kinds, `unknown` the headers of the others, `encoding`
+    is set if it was guessed."""
 
     columns: tuple[Field, ...]
     unknown: tuple[str, ...]
@@ -74,7 +74,7 @@ class PeopleFile:
 
     @classmethod
     def read(cls, data: bytes, most: int = LARGEST_FILE) -> PeopleFile:
-        """Raises `BadFile`; `most` in bytes. Takes some seconds for 50,000 lines: to be done in a thread."""
+        """Raises `BadFile`; `most` in bytes. Takes some seconds for 50,000 lines: run it in a thread."""
         text, encoding = _decode(data, most)
         shape, header, places = _header(text)
         names = header.cells or []
@@ -90,7 +90,7 @@ class PeopleFile:
         return self._survey.cut
 
     def lines(self) -> Iterator[PersonRow]:
-        """Every line that says something, in order. Of lines with the same e-mail the first counts."""
+        """Every non-empty line, in order. Of lines with the same e-mail the first counts."""
         first: dict[str, int] = {}
         for record in self._rows():
             line = replace(self._line(record), raw=record.raw)
@@ -101,13 +101,13 @@ class PeopleFile:
             yield line
 
     def chunks(self, size: int) -> Iterator[list[PersonRow]]:
-        """The lines, so many at a time."""
+        """The lines in chunks of `size`."""
         lines = self.lines()
         while chunk := list(islice(lines, size)):
             yield chunk
 
     def still_in(self, missing: list[Missing], unsure: Unsure) -> set[int]:
-        """Who of these stands in the file after all."""
+        """Those of them who are in the file after all."""
         return find_recognised(missing, self._text, unsure)
 
     def _line(self, record: Record) -> PersonRow:
@@ -127,7 +127,7 @@ class PeopleFile:
         return {kind: cells[place] for kind, place in self._places.items() if place < len(cells)}
 
     def _manager(self, cells: Mapping[Field, str]) -> str | None:
-        """The manager's e-mail, where the file says whose number or name that is; else what it says."""
+        """The manager's e-mail, looked up in the file by number or name; else the cell itself."""
         told = cells.get(Field.MANAGER, "")
         if (email := email_in(told)) and is_email(email):
             return email
@@ -140,7 +140,7 @@ class PeopleFile:
         return number or None
 
     def _rows(self) -> Iterator[Record]:
-        """The records below the line that names the columns, and below a second one of the kind (SuccessFactors)."""
+        """The records below the line with the column names, and below a second such line (SuccessFactors)."""
         below = (record for record in records(self._text, self._shape) if record.number > self._header)
         first = next(below, None)
         if first is None:
@@ -196,13 +196,13 @@ def _decode(data: bytes, most: int) -> tuple[str, str | None]:
 
 
 def _columns(places: Mapping[Field, int]) -> tuple[Field, ...]:
-    """What the file speaks about: a manager's number stands for the manager, and employee numbers for nothing."""
+    """The kinds that the file provides: a manager's number counts as the manager, employee numbers as nothing."""
     found = dict.fromkeys(Field.MANAGER if kind is Field.MANAGER_NUMBER else kind for kind in places)
     return tuple(kind for kind in found if kind is not Field.NUMBER)
 
 
 def _header(text: str) -> tuple[Shape, Record, dict[Field, int]]:
-    """How the lines are written, and the one that names most columns, an e-mail among them. Raises `BadFile`."""
+    """The format of lines, and the record that names the most columns, including an e-mail. Raises `BadFile`."""
     said = _SEPARATOR.match(text[:40])
     best: tuple[Shape, Record, dict[Field, int]] | None = None
     for delimiter in said[1] if said else ",;\t|":
@@ -216,7 +216,7 @@ def _header(text: str) -> tuple[Shape, Record, dict[Field, int]]:
 
 
 def _number(text: str) -> str:
-    """An employee number as two columns of a file may write it: 0042, 42.0."""
+    """Normalises an employee number, which columns of a file may write differently: 0042, 42.0."""
     return clean(text).casefold().removesuffix(".0").lstrip("0")
 
 

@@ -1,4 +1,4 @@
-"""`/upward people import`: the form that takes the file, and what is decided about its preview."""
+"""`/upward people import`: the upload form, and the decisions about the preview."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ DEACTIVATE = "deactivate"
 
 
 def import_form() -> Form:
-    """Takes the file, and says what becomes of it."""
+    """The upload form, which explains what happens with the file."""
     field = FileField("file", label(HERE, "field_file"), ("csv", "txt", "tsv"), hint=label(HERE, "hint_file"))
     parts = (Paragraph(words(HERE)["intro"]), field, SmallPrint(words(HERE)["yours"]))
     return Form("directory.import_file", label(HERE, "title"), parts, submit=label(HERE, "submit"))
 
 
 async def ask_for_file(interaction: Interaction[CommandTyped]) -> CommandReply:
-    """The form, where the chat has forms."""
+    """Opens the form, if the chat has forms."""
     await interaction.admit()
     return OpenForm(import_form()) if interaction.platform.can.forms else Say(one(words(HERE)["no_forms"]))
 
@@ -43,7 +43,7 @@ async def open_form(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 
 
 async def take_file(interaction: Interaction[FormSubmitted]) -> FormReply:
-    """The file is there: it is read outside of this request."""
+    """Accepts the file; it is read in the background."""
     file = interaction.event.answers.file("file")
     if file is None:
         raise NotAllowed(label(HERE, "pick_file"), field="file")
@@ -61,7 +61,7 @@ async def take_file(interaction: Interaction[FormSubmitted]) -> FormReply:
 
 
 async def confirm(interaction: Interaction[ButtonPressed]) -> ButtonReply:
-    """*Import*: at once, or after a question where people are gone or dates can be read in several ways."""
+    """*Import*: at once, or after a question if people are gone or dates are ambiguous."""
     async with interaction.work() as (work, actor):
         import_ = await _get_preview(work, actor.person.workspace, IMPORT.decode(interaction.event.value))
         if import_.count("gone") or import_.date:
@@ -83,7 +83,7 @@ async def _question(work: Work, import_: Import) -> Form:
 
 
 def _order_field(import_: Import) -> ChoiceField:
-    """Asked once for the whole file; open, those cells stay out."""
+    """Asks once for the whole file; if left open, those cells are skipped."""
     options = tuple(
         Option(order.value, words(HERE, day=calendar_day(day)).plain(f"option_{order.value}_first"))
         for order, day in ways_of(import_.date).items()
@@ -93,7 +93,7 @@ def _order_field(import_: Import) -> ChoiceField:
 
 
 async def _gone_parts(work: Work, import_: Import) -> list[Field | Part]:
-    """Those who are gone by name, before anybody is deactivated."""
+    """The names of those who are gone, before anybody is deactivated."""
     lines = await work.imports.page(import_.id, (Kind.GONE,), (), 0, NAMED)
     gone = import_.count("gone")
     parts: list[Field | Part] = [Paragraph(words(HERE, count=gone)["gone_intro_one" if gone == 1 else "gone_intro"])]
@@ -103,7 +103,7 @@ async def _gone_parts(work: Work, import_: Import) -> list[Field | Part]:
 
 
 async def confirm_in_form(interaction: Interaction[FormSubmitted]) -> FormReply:
-    """The question about those who are gone is answered."""
+    """Handles the answer to the question about those who are gone."""
     async with interaction.work() as (work, actor):
         import_ = await _get_preview(work, actor.person.workspace, IMPORT.decode(interaction.event.state))
         answers = interaction.event.answers
@@ -121,7 +121,7 @@ async def confirm_in_form(interaction: Interaction[FormSubmitted]) -> FormReply:
 
 
 async def _get_preview(work: Work, workspace: int, wanted: int) -> Import:
-    """The import whose preview waits for a decision. Raises `NotAllowed` where it can't be carried out."""
+    """The import whose preview is waiting for a decision. Raises `NotAllowed` if it can't be carried out."""
     await work.workspaces.lock_workspace(workspace)
     import_ = await work.imports.get(workspace, wanted)
     if import_ is None or import_.state is not State.SHOWN or not writes(import_):
@@ -146,7 +146,7 @@ async def _begin(interaction: Interaction[E], work: Work, import_: Import) -> Me
 
 
 async def _replace_preview(interaction: Interaction[E], work: Work, import_: Import, message: Message) -> None:
-    """The message with the preview offers nothing any more."""
+    """Removes the buttons from the preview."""
     sent = list(await work.outbox.about(import_.workspace, subject(import_.id)))
     for entry in sent[-1:]:
         if entry.state not in {Sent.REFUSED, Sent.DROPPED}:
@@ -172,12 +172,12 @@ async def undone(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 
 
 async def undo(interaction: Interaction[CommandTyped]) -> CommandReply:
-    """The last import, whichever it is."""
+    """Undoes the last import, whichever it is."""
     return Say(await _undo(interaction))
 
 
 async def _undo(interaction: Interaction[E], wanted: int | None = None) -> Message:
-    """Begins to undo the last import; of another one it says why not."""
+    """Starts to undo the last import; for another one it says why not."""
     async with interaction.work() as (work, actor):
         workspace = actor.person.workspace
         await work.workspaces.lock_workspace(workspace)

@@ -1,4 +1,4 @@
-"""One line of a people file: what it says, or why it can't be taken."""
+"""One line of a people file: its values, or why it is skipped."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SHOWN = 60  # characters of a cell that a remark repeats
 
 
 class Field(StrEnum):
-    """The kinds of column. The names without a dash are columns of bot.directory.repository.ImportBook too."""
+    """The kinds of column. Values without a dash are also columns in storage (import_repository.py)."""
 
     EMAIL = "email"
     NAME = "name"
@@ -44,17 +44,17 @@ UNREAD: Mapping[str, str] = {
     "unknown_zone": "time_zone",
     "unknown_country": "country",
 }
-"""Of which cell a remark says that it could not be read."""
+"""The cell that a remark reports as unreadable."""
 
 LOST = ("unreadable", "too_many_cells", "no_email", "bad_email")
-"""Faults behind which somebody may stand whom nobody can tell."""
+"""Faults of lines whose person can't be identified."""
 
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """`fault` names why the line is left out, `about` is the cell at fault. `remarks` are about cells that could not be
-    read while the rest of the line is good. None for a cell that is empty or whose column is missing. `raw` is the line
-    as it stands in the file."""
+    """`fault` names why the line is skipped, `about` is the cell at fault. `remarks` are about unreadable cells of an
+    otherwise valid line. A value is None if the cell is empty or the column missing. `raw` is the line as written in
+    the file."""
 
     number: int
     email: str = ""
@@ -71,17 +71,17 @@ class PersonRow:
     raw: str = field(default="", compare=False, repr=False)
 
     def bad(self, fault: str, about: str = "") -> PersonRow:
-        """The line left out."""
+        """The line, marked as skipped."""
         return replace(self, fault=fault, about=about[:SHOWN])
 
     @property
     def unread(self) -> frozenset[str]:
-        """The cells that could not be read: what they are about stays as it is."""
+        """The cells that could not be read: their existing values stay."""
         return frozenset(UNREAD[name] for name, _ in self.remarks if name in UNREAD)
 
 
 def with_date_order(line: PersonRow, order: Order) -> PersonRow:
-    """The line when it was said what stands first in its date."""
+    """The line after an admin said in which order its date is written."""
     for remark in line.remarks:
         if remark[0] == "ambiguous_date":
             try:
@@ -93,7 +93,7 @@ def with_date_order(line: PersonRow, order: Order) -> PersonRow:
 
 
 def read_line(number: int, cells: Mapping[Field, str], order: Order) -> PersonRow:
-    """The line behind the cells of a record."""
+    """Parses the cells of a record."""
     email = email_in(cells.get(Field.EMAIL, ""))
     line = PersonRow(number, email=email[:LONGEST_EMAIL])
     if is_empty(email):
@@ -110,7 +110,7 @@ def read_line(number: int, cells: Mapping[Field, str], order: Order) -> PersonRo
 
 
 def _cell(kind: Field, text: str) -> str:
-    """What a cell says; "" for N/A and its like. NA is Namibia where countries stand."""
+    """The value of a cell; "" for N/A and similar. In country columns NA is Namibia."""
     text = clean(text)
     named = kind in (Field.NAME, Field.FIRST, Field.LAST, Field.PREFERRED, Field.LAST_FIRST)
     if is_empty(text, name=named or (kind is Field.COUNTRY and text == "NA")):
@@ -119,7 +119,7 @@ def _cell(kind: Field, text: str) -> str:
 
 
 def name_of(said: Mapping[Field, str]) -> str:
-    """What somebody is called by the cells of their line."""
+    """The person's name, from the cells of their line."""
     if name := said.get(Field.NAME, ""):
         return name
     last, _, first = said.get(Field.LAST_FIRST, "").partition(", ")
@@ -152,7 +152,7 @@ def _with_start(line: PersonRow, start: str, order: Order, remarks: list[Remark]
 
 
 def _with_place(line: PersonRow, zone: str, land: str, remarks: list[Remark]) -> PersonRow:
-    """With the time zone and the country, or a remark where there is none of that name."""
+    """Adds time zone and country, or a remark if there is none of that name."""
     code = country(land) if land else None
     name = time_zone(zone, code) if zone else None
     if zone and name is None:

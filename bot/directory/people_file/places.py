@@ -12,7 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
 LONGEST = 100
-"""Characters: what is longer names no country and no zone."""
+"""Characters: anything longer names neither a country nor a zone."""
 
 OFTEN = {
     **dict.fromkeys(("uk", "england", "scotland", "wales", "northern ireland", "great britain"), "GB"),
@@ -25,15 +25,15 @@ OFTEN = {
     **dict.fromkeys(("czech republic",), "CZ"),
     **dict.fromkeys(("russia",), "RU"),
 }
-"""Names in use beside those of the standard and of the time zones' table."""
+"""Common names that are neither in the standard nor in the time-zone database."""
 
 AMERICAN = ("EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT")
-"""What RFC 5322, 4.3 explains; the zones that are named so have no summer time."""
+"""Defined by RFC 5322, 4.3; the zones with these names have no daylight saving time."""
 
 
 def country(text: str) -> str | None:
-    """The code of ISO 3166 (two letters) for a code of two or three, or for a name in any language that the standard is
-    translated to; None if it is neither."""
+    """The ISO 3166 code (two letters) for a code of two or three letters, or for a name in any language that the
+    standard is translated to; None if it is neither."""
     if len(text) > LONGEST:
         return None
     wanted = _key(text)
@@ -41,8 +41,8 @@ def country(text: str) -> str | None:
 
 
 def time_zone(text: str, land: str | None = None) -> str | None:
-    """The zone's name (`Europe/Oslo`), whatever its case, for that name, for Windows' own, or for letters such as EST,
-    which the country (its code) explains; None if there is none."""
+    """The zone (`Europe/Oslo`) for its name in any case, for Windows' name, or for an abbreviation such as EST,
+    resolved by the country's code; None if there is none."""
     if len(text) > LONGEST:
         return None
     named = text.strip()
@@ -68,7 +68,7 @@ def _key(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _countries() -> dict[str, str]:
-    """In English, from the standard and from the table that comes with the time zones."""
+    """English names, from the standard and from the time-zone database."""
     import pycountry
 
     table = files("tzdata").joinpath("zoneinfo/iso3166.tab").read_text(encoding="utf-8")
@@ -82,7 +82,7 @@ def _countries() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _elsewhere() -> dict[str, str]:
-    """In all other languages; a word that means two countries in two of them means none."""
+    """Names in all other languages; leaves out a name that means two countries in two of them."""
     found: dict[str, str] = {}
     several = set()
     for word, code in _translations():
@@ -121,8 +121,8 @@ def _windows() -> dict[str, str]:
 
 @lru_cache(maxsize=512)
 def _by_letters(letters: str, land: str | None) -> str | None:
-    """The zone of a country, the most populous first, whose clock shows these letters in winter or in summer; without a
-    country that of the United States."""
+    """The country's most populous zone whose clock shows this abbreviation in winter or summer; without a country that
+    of the United States."""
     if land is None and letters not in AMERICAN:
         return None
     for zone in _of_country(land or "US"):

@@ -1,4 +1,4 @@
-"""A people file is compared with who is known: what each line would change. Nothing is changed by it."""
+"""Compares a people file with the people known: what each line would change. Changes no people."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from bot.directory.people_file.recognition import Missing, Unsure
 from bot.store import Store
 
 CHUNK = 250
-"""Lines a transaction: each holds the writer for some tens of milliseconds."""
+"""Lines per transaction: each occupies the writer for some tens of milliseconds."""
 
 LEASE = 60.0
-"""Seconds for which an import is somebody's between two chunks."""
+"""Seconds of an import's lease, extended after each chunk."""
 
 NAMED = 200
-"""So many of those who are gone are named where it is decided about them; the details page through all."""
+"""Most names shown where it is decided about those who are gone; the details list them all."""
 
 TEXTS = (Field.TITLE, Field.ZONE, Field.COUNTRY, Field.DEPARTMENT, Field.START)
 WRITING = (Kind.NEW, Kind.CHANGED, Kind.SAME)
 Step = Callable[[int], None]
-"""Is told how many lines more are done."""
+"""Called with the number of lines just done."""
 
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """`loops` are those that the file would make, as e-mails or names; `encoding` is named where it was guessed,
-    `gone` are the names of the first who are."""
+    """`loops` are those that the file would cause, as e-mails or names; `encoding` is set if it was guessed, `gone` are
+    the names of the first people gone."""
 
     import_: Import
     loops: tuple[tuple[str, ...], ...] = ()
@@ -40,7 +40,7 @@ class Staged:
 
 
 async def stage(store: Store, import_: Import, file: PeopleFile, step: Step) -> Staged:
-    """Keeps the file's lines with what each would do, and counts them."""
+    """Stores the file's lines with the effect of each, and counts them."""
     columns = tuple(column.value for column in file.columns)
     import_ = replace(import_, columns=columns, unknown=file.unknown[:20])
     reading = Reading(store, import_)
@@ -57,7 +57,7 @@ async def stage(store: Store, import_: Import, file: PeopleFile, step: Step) -> 
 
 @dataclass(slots=True)
 class Reading:
-    """Keeps the lines and counts them. `date` is the first that can be read in several ways."""
+    """Stores and counts the lines. `date` is the first ambiguous one."""
 
     store: Store
     import_: Import
@@ -101,7 +101,7 @@ class Reading:
 
 
 def judge_line(line: PersonRow, known: Known | None, columns: Sequence[str], people: dict[int, int]) -> Kept:
-    """What a line would do. `people` are those who were named, with the line."""
+    """The effect of a line. `people` maps everybody named so far to their line."""
     if line.fault:
         return Kept(line, Kind.BAD)
     if known is None:
@@ -115,7 +115,7 @@ def judge_line(line: PersonRow, known: Known | None, columns: Sequence[str], peo
 
 
 def changes(line: PersonRow, known: Known, columns: Sequence[str]) -> bool:
-    """Whether the person would be shown otherwise than now; managers apart, unless the line takes one back."""
+    """Whether the person's details would change; ignores managers, unless the line removes one."""
     said = known.said or {}
     for name in ("name", *(each.value for each in TEXTS)):
         told = getattr(line, name)
@@ -131,7 +131,8 @@ def changes(line: PersonRow, known: Known, columns: Sequence[str]) -> bool:
 
 
 async def _stage_gone(store: Store, import_: Import, file: PeopleFile, unsure: Unsure) -> tuple[list[str], int]:
-    """Keeps those of earlier files who can't be recognised anywhere in this one: their names, and how many were."""
+    """Stores people of earlier files who can't be recognised anywhere in this one; returns their names, and the number
+    recognised."""
     missing: list[Missing] = []
     while True:
         async with store.read() as work:
@@ -155,8 +156,8 @@ async def _stage_gone(store: Store, import_: Import, file: PeopleFile, unsure: U
 
 @dataclass(slots=True)
 class Judge:
-    """Looks at the managers when all lines are known. Holds a number or two for each person, not the people: a company
-    of 50,000 takes some ten megabytes. New people have the number of their line, below zero."""
+    """Decides about managers once all lines are known. Holds only a number or two per person: about ten megabytes for a
+    company of 50,000. A new person has their line's number, negated."""
 
     store: Store
     import_: Import
@@ -167,7 +168,7 @@ class Judge:
     _commanded: set[int] = field(default_factory=set)
 
     async def all(self) -> dict[str, int]:
-        """Decides for every line, and counts."""
+        """Decides for every line; returns the counts."""
         if Field.MANAGER.value not in self.import_.columns:
             return {}
         await self._read_lines()
@@ -218,7 +219,7 @@ class Judge:
         return found
 
     def _judge(self, managers: Mapping[str, Known]) -> list[Judged]:
-        """Decides for every line: in a thread, since it counts through everybody."""
+        """Decides for every line; run in a thread, because it goes through everybody."""
         states = {number: self._judge_manager(key, manager, managers) for number, key, manager, _ in self._named}
         wanted: dict[int, int | None] = {
             key: states[number][1]

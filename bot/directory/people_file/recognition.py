@@ -1,5 +1,5 @@
-"""Who of those that a file does not name can be recognised in it all the same: in a line that can't be read, in a cell
-of somebody else, or under another e-mail."""
+"""Recognises people who have no line of their own in a file: in an unreadable line, in somebody else's cell, or under
+another e-mail."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LONGEST_LOCAL = 64  # characters before the @, RFC 5321
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Somebody of an earlier file whom no line of this one is about, with every e-mail that is theirs."""
+    """Somebody of an earlier file whom no line of this one is about, with all their e-mails."""
 
     person: int
     name: str
@@ -24,15 +24,15 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
-    """Lines as they stand in the file: `lost` can't be read, `new` are about people whom nobody knows yet."""
+    """Lines as written in the file: `lost` are unreadable, `new` are about unknown people."""
 
     lost: list[str] = field(default_factory=list)
     new: list[str] = field(default_factory=list)
 
 
 def find_recognised(missing: Sequence[Missing], text: str, unsure: Unsure) -> set[int]:
-    """Those whose e-mail stands anywhere in the text, or whose e-mail, in pieces, or name stands in an unsure line.
-    Takes a time in proportion to the text."""
+    """Those whose e-mail is anywhere in the text, or whose damaged e-mail or name is in an unsure line. Takes linear
+    time in the length of the text."""
     if not missing:
         return set()
     owners: dict[str, set[int]] = {}
@@ -57,8 +57,8 @@ def _every_email(text: str) -> set[str]:
 
 
 class _Names:
-    """Looks for all words of a name, in whatever order. Whoever is found is looked for no more, or a file of
-    namesakes would take a time in proportion to its square."""
+    """Finds lines with all words of a name, in any order. Removes whoever is found, or a file of namesakes would take
+    quadratic time."""
 
     def __init__(self, missing: Sequence[Missing]) -> None:
         self._by_word: dict[str, dict[frozenset[str], set[int]]] = {}
@@ -80,9 +80,8 @@ class _Names:
 
 
 class _Broken:
-    """Looks for e-mails with commas, quotation marks or blanks inside. They begin where a word begins, or right
-    behind a word of the person's name, or Joana would be taken for Ana; in lines that can't be read they may be `glued`
-    to anything."""
+    """Finds e-mails with commas, quotation marks or blanks inside. They must start at a word, or right after a word of
+    the person's name, or Joana would be taken for Ana; in unreadable lines they may be `glued` to anything."""
 
     def __init__(self, missing: Sequence[Missing]) -> None:
         self._by_local: dict[str, dict[str, list[tuple[tuple[str, ...], int]]]] = {}
@@ -108,14 +107,15 @@ class _Broken:
         return found
 
     def _at(self, joined: str, begin: int, at: int) -> Iterator[tuple[tuple[str, ...], int]]:
-        """Whose e-mail stands there. Thousands may share what stands before the @, so domains are looked up."""
+        """The people whose e-mail is at this place. Looks up domains, because thousands may share the part before the
+        @."""
         local = joined[begin:at]
         for length in self._lengths.get(local, ()):
             yield from self._by_local[local].get(joined[at + 1 : at + 1 + length], ())
 
 
 def _join_letters(text: str) -> tuple[str, set[int]]:
-    """Letters, digits and @ alone, and where among them words begin."""
+    """Only letters, digits and @, and the positions where words begin."""
     kept: list[str] = []
     begins = {0}
     for char in strip_invisible(text).lower():

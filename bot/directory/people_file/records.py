@@ -1,4 +1,4 @@
-"""The text of a people file becomes records, each at its line. What one line does wrong costs that line alone."""
+"""Splits the text of a people file into records, with line numbers. An error in one line affects that line alone."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from itertools import islice
 from bot.directory.people_file.cells import is_email
 
 MOST_LINES = 100
-"""So many lines may a record have (a cell with line breaks). Behind a quotation mark that is never closed, no more is
-looked at, so that reading takes a time in proportion to the file's length."""
+"""Most lines of a record (a cell may contain line breaks). Limits how far an unclosed quotation mark is searched, so
+that reading takes linear time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """`cells` is None for what can't be taken apart. `mended`: only by taking its quotation marks for letters."""
+    """`cells` is None if the line can't be split. `mended`: split only by treating its quotation marks as text."""
 
     number: int
     raw: str
@@ -28,7 +28,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How the lines are written. `width` is the number of columns and `email` the place of the e-mail, where known."""
+    """The format of lines. `width` is the number of columns and `email` the index of the e-mail, if known."""
 
     delimiter: str
     width: int | None = None
@@ -36,18 +36,18 @@ class Shape:
 
 
 class Ahead:
-    """Lines with a look at those that follow."""
+    """Lines with look-ahead."""
 
     def __init__(self, text: str) -> None:
         self._source = io.StringIO(text, newline="")
         self._waiting: deque[str] = deque()
 
     def next(self) -> str:
-        """The next line with its end; "" behind the last one."""
+        """The next line including its line break; "" after the last one."""
         return self._waiting.popleft() if self._waiting else self._source.readline()
 
     def following(self) -> Iterator[str]:
-        """The lines below, which stay there; at most `MOST_LINES`."""
+        """The following lines, without consuming them; at most `MOST_LINES`."""
         yield from list(self._waiting)
         while len(self._waiting) < MOST_LINES and (line := self._source.readline()):
             self._waiting.append(line)
@@ -55,7 +55,7 @@ class Ahead:
 
 
 def records(text: str, shape: Shape) -> Iterator[Record]:
-    """Those that say something, in order."""
+    """The non-empty records, in order."""
     ahead, number = Ahead(text), 1
     while line := ahead.next():
         lines = 1
@@ -71,7 +71,7 @@ def records(text: str, shape: Shape) -> Iterator[Record]:
 
 
 def _read_quoted(number: int, line: str, ahead: Ahead, shape: Shape) -> tuple[Record, int]:
-    """The record that begins with this line, and how many lines it has."""
+    """The record that begins with this line, and the number of its lines."""
     taken = [line]
 
     def lines() -> Iterator[str]:
@@ -90,7 +90,8 @@ def _read_quoted(number: int, line: str, ahead: Ahead, shape: Shape) -> tuple[Re
 
 
 def _stands_alone(line: str, shape: Shape) -> bool:
-    """Whether it is a line of its own, swallowed by a quotation mark further up: it has an e-mail where one belongs."""
+    """Whether it is a record of its own, swallowed by an earlier quotation mark: it has an e-mail in the right
+    column."""
     if shape.email is None:
         return False
     cells = line.split(shape.delimiter, shape.email + 1)
@@ -98,7 +99,7 @@ def _stands_alone(line: str, shape: Shape) -> bool:
 
 
 def _repair(number: int, line: str, shape: Shape) -> Record:
-    """The line alone, in the ways in which programs write quotation marks wrongly, if it has all columns then."""
+    """Splits the line alone, trying the ways in which programs misquote; valid only if it then has all columns."""
     plain = line.rstrip("\r\n")
     for cells in (_split_escaped(plain, shape), _lenient(plain, shape)):
         if cells is not None and len(cells) == shape.width:
@@ -116,7 +117,7 @@ def _split_escaped(line: str, shape: Shape) -> list[str] | None:
 
 
 def _lenient(line: str, shape: Shape) -> list[str] | None:
-    """What stands behind a closed quotation mark belongs to the cell; each must be closed."""
+    """Text after a closing quotation mark belongs to the cell; each quotation mark must be closed."""
     if line.count('"') % 2:
         return None
     try:

@@ -1,4 +1,4 @@
-"""`/upward people activate`: whom a people file deactivated by mistake is here again."""
+"""`/upward people activate`: reactivates somebody whom a people file deactivated by mistake."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HERE = "directory/returning"
 
 
 async def activate(interaction: Interaction[CommandTyped]) -> CommandReply:
-    """`@ana`. Somebody whose account the chat itself deactivated stays so."""
+    """`@ana`. An account deactivated by the chat itself stays so."""
     handle = await only_handle(interaction, pieces(interaction.event.text), label(HERE, "how"))
     async with interaction.work() as (work, actor):
         workspace = actor.person.workspace
