@@ -58,7 +58,7 @@ class _Kept:
             return cls(
                 clean(str(kept.get("link") or "")) or None, _handles(kept.get("people")), _handles(kept.get("chosen"))
             )
-        except (ValueError, TypeError, AttributeError):
+        except (ValueError, TypeError, AttributeError, RecursionError):
             return cls(None, (), ())
 
     def write(self) -> str:
@@ -67,7 +67,7 @@ class _Kept:
 
 
 def _handles(pairs: list[list[str]] | None) -> tuple[Handle, ...]:
-    return tuple(Handle(str(platform), str(external)) for platform, external in pairs or ())
+    return tuple(Handle(clean(str(platform)), clean(str(external))) for platform, external in pairs or ())
 
 
 def _pairs(handles: tuple[Handle, ...]) -> list[list[str]]:
