@@ -26,11 +26,10 @@ class Draft:
     def of(cls, answers: Answers, state: str) -> Draft:
         """The draft in a form as it was filled in. People picked before "Only me" hid their field are in the state."""
         kept = _Kept.read(state)
-        audience = answers.text("audience")
         return cls(
             people=answers.people("people") or kept.people,
             text=clean(answers.text("text")),
-            audience=Audience(audience) if audience in set(Audience) else Audience.EVERYONE,
+            audience=answers.choice("audience", Audience) or Audience.EVERYONE,
             value=answers.text("value") or None,
             chosen=answers.people("chosen") or kept.chosen,
             link=kept.link,
