@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
+from typing import TypeVar
 
 from bot.messages import Part, Room
 from bot.people import Handle
@@ -148,6 +150,7 @@ class Ticks:
     values: tuple[str, ...]
 
 
+C = TypeVar("C", bound=StrEnum)
 Answer = str | date | tuple[Handle, ...] | Ticks | Room | Upload
 
 
@@ -176,6 +179,11 @@ class Answers:
         """What was typed or chosen; "" if nothing."""
         value = self.values.get(name, "")
         return value if isinstance(value, str) else ""
+
+    def choice(self, name: str, kind: type[C]) -> C | None:
+        """Which member of `kind` was chosen; None if nothing was, or what is no option."""
+        value = self.text(name)
+        return kind(value) if value in set(kind) else None
 
     def number(self, name: str) -> int | None:
         """The whole number that was typed; None if nothing, or anything else, was."""

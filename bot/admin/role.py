@@ -109,8 +109,7 @@ async def save_roles(interaction: Interaction[FormSubmitted]) -> FormReply:
     answers = interaction.event.answers
     if not answers.people("people"):
         raise NotAllowed(label(HERE, "pick_people"), field="people")
-    picked = answers.text("role")
-    change = Change(Role(picked) if picked in set(Role) else None)
+    change = Change(answers.choice("role", Role))
     message = await _change(interaction, change, answers.people("people"))
     return UpdateForm(done_form("admin.role", label(HERE, "title"), message.parts))
 

@@ -48,9 +48,9 @@ async def save_close(interaction: Interaction[FormSubmitted]) -> FormReply:
     async with interaction.work() as (work, actor):
         found = await work.objectives.get_for_update(actor.person.workspace, OBJECTIVE.decode(interaction.event.state))
         before = check_open(check_owner(found, actor.person))
-        if interaction.event.answers.text("outcome") not in set(Outcome):
+        outcome = interaction.event.answers.choice("outcome", Outcome)
+        if outcome is None:
             raise refusal("no_outcome", field="outcome")
-        outcome = Outcome(interaction.event.answers.text("outcome"))
         note = check_length(clean(interaction.event.answers.text("note")), NOTE_LONGEST, "note")
         await check_day(work, actor.person, STEPS_A_DAY, interaction.now)
         after = await work.objectives.close(before, outcome, note, interaction.now)

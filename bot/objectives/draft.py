@@ -30,13 +30,12 @@ class Draft:
 
     @classmethod
     def of(cls, answers: Answers) -> Draft:
-        audience = answers.text("audience")
         return cls(
             title=one_line(answers.text("title")),
             description=clean(answers.text("description")),
             due=answers.day("due"),
             key_results=clean(answers.text("key_results")),
-            audience=Audience(audience) if audience in set(Audience) else Audience.SELF,
+            audience=answers.choice("audience", Audience) or Audience.SELF,
         )
 
     @classmethod

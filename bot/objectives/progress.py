@@ -104,9 +104,10 @@ async def save_progress(interaction: Interaction[FormSubmitted]) -> FormReply:
 def _typed_progress(before: Objective, answers: Answers) -> tuple[Progress, str]:
     """What was filled in, if the rules allow it."""
     parts = {each.number: _percent(answers, f"key_result_{each.number}") for each in before.wording.key_results}
-    if answers.text("health") not in set(Health):
+    health = answers.choice("health", Health)
+    if health is None:
         raise refusal("no_health", field="health")
-    made = progress(before, _percent(answers, "progress"), parts, Health(answers.text("health")))
+    made = progress(before, _percent(answers, "progress"), parts, health)
     return made, check_length(clean(answers.text("note")), NOTE_LONGEST, "note")
 
 

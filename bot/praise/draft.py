@@ -26,11 +26,10 @@ class Draft:
     def of(cls, answers: Answers, state: str) -> Draft:
         """The draft in a form as it was filled in. People picked before "Only me" hid their field are in the state."""
         kept = _Kept.read(state)
-        audience = answers.text("audience")
         return cls(
             people=answers.people("people") or kept.people,
             text=clean(answers.text("text")),
-            audience=Audience(audience) if audience in set(Audience) else Audience.EVERYONE,
+            audience=answers.choice("audience", Audience) or Audience.EVERYONE,
             value=answers.text("value") or None,
             chosen=answers.people("chosen") or kept.chosen,
             link=kept.link,
@@ -58,7 +57,7 @@ class _Kept:
             return cls(
                 clean(str(kept.get("link") or "")) or None, _handles(kept.get("people")), _handles(kept.get("chosen"))
             )
-        except (ValueError, TypeError, AttributeError):
+        except (ValueError, TypeError, AttributeError, RecursionError):
             return cls(None, (), ())
 
     def write(self) -> str:
@@ -67,7 +66,7 @@ class _Kept:
 
 
 def _handles(pairs: list[list[str]] | None) -> tuple[Handle, ...]:
-    return tuple(Handle(str(platform), str(external)) for platform, external in pairs or ())
+    return tuple(Handle(clean(str(platform)), clean(str(external))) for platform, external in pairs or ())
 
 
 def _pairs(handles: tuple[Handle, ...]) -> list[list[str]]:

@@ -32,9 +32,8 @@ class Query:
     @classmethod
     def of(cls, answers: Answers, page: str = "") -> Query:
         """The list as its form stands. The page travels in the state; what was typed stays in the fields alone."""
-        shelf = answers.text("shelf")
         return cls(
-            Shelf(shelf) if shelf in set(Shelf) else Shelf.GIVEN,
+            answers.choice("shelf", Shelf) or Shelf.GIVEN,
             clean(answers.text("words"))[:WORDS_LONGEST],
             next(iter(answers.people("person")), None),
             PAGE.decode(page),

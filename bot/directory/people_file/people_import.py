@@ -107,11 +107,11 @@ async def confirm_in_form(interaction: Interaction[FormSubmitted]) -> FormReply:
     async with interaction.work() as (work, actor):
         import_ = await _get_preview(work, actor.person.workspace, IMPORT.decode(interaction.event.state))
         answers = interaction.event.answers
-        order = answers.text("order") if import_.date else ""
+        order = answers.choice("order", Order) if import_.date else None
         said = replace(
             import_,
             deactivate=import_.count("gone") > 0 and DEACTIVATE in answers.ticks("gone"),
-            order=Order(order) if order in set(Order) else Order.UNKNOWN,
+            order=order or Order.UNKNOWN,
         )
         message = await _begin(interaction, work, said)
         await _replace_preview(interaction, work, import_, message)
