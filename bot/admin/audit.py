@@ -74,7 +74,7 @@ async def _render(work: Work, actor: Actor, query: Query) -> Form:
         noted, total = await work.audit.list_entries(reader.workspace, search, (page - 1) * LIST.size, LIST.size)
         return Found(noted, page, total)
 
-    found = Found[Noted]() if query.person and not whom else await LIST.read(find, query.page)
+    found: Found[Noted] = Found() if query.person and not whom else await LIST.read(find, query.page)
     people = await work.people.by_ids(reader.workspace, set().union(*map(_people_in, found.items)))
     names = {person.id: person.name for person in people}
     rooms = {channel.room.external: channel.room for channel in actor.channels}

@@ -36,7 +36,8 @@ class Homes:
 
     async def turn_page(self, interaction: Interaction[ButtonPressed]) -> ButtonReply:
         """Another page; the button's value is a list and how many of its items to skip, or nothing for the first."""
-        return ShowHome(await self._render(interaction, interaction.event.value))
+        page = interaction.event.value
+        return ShowHome(await self._render(interaction, SPOT.encode(SPOT.decode(page)) if page else ""))
 
     async def dismiss_introduction(self, interaction: Interaction[ButtonPressed]) -> ButtonReply:
         """ "Got it": Home need not explain itself any more."""

@@ -66,5 +66,4 @@ async def _render(work: Work, actor: Actor, query: Query, said: Message | None =
     async def find(page: int) -> Found[Praise]:
         return await work.praises.find_page(me, query.shelf, query.words, person, page)
 
-    found = Found[Praise]() if query.person and not known else await LIST.read(find, query.page)
-    return render_form(me, query, found, said)
+    return render_form(me, query, Found() if query.person and not known else await LIST.read(find, query.page), said)
