@@ -11,14 +11,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from bot.typed_text import UNPRINTABLE
+from bot.typed_text import LARGEST, UNPRINTABLE
 
 V = TypeVar("V")
 N = TypeVar("N", bound=tuple[Any, ...])
 S = TypeVar("S", bound=str)
 
-LARGEST = 2**63 - 1
-"""The largest number that both databases hold: 64 bits with a sign."""
 LONGEST = 2000
 """Characters that a button may carry on Slack (docs.slack.dev/reference/block-kit/block-elements/button-element)."""
 PAGE_DIGITS = 6
@@ -67,7 +65,7 @@ def _word(text: str) -> str:
     return _text(text)
 
 
-RECORD: Converter[int] = Converter(str, lambda text: _number(text, 1, 19))
+RECORD: Converter[int] = Converter(str, lambda text: _number(text, 1, 10))
 """The number of a record, from 1."""
 COUNT: Converter[int] = Converter(str, lambda text: _number(text, 0, PAGE_DIGITS))
 """How many, from 0, in at most six digits."""

@@ -12,7 +12,8 @@ MOST_NAMED = 3
 
 
 class Feature(StrEnum):
-    """The value is how admins type it, how storage keeps it, and a phrase of prompts/admin/feature.j2."""
+    """The value is how admins type it, how storage keeps it, and the folder of its prompts: its words about being
+    switched on and off are in `feature.j2` there."""
 
     PRAISE = "praise"
     OBJECTIVES = "objectives"
@@ -26,4 +27,9 @@ def features(written: str) -> frozenset[Feature]:
 def explain_switched_off(feature: Feature, admins: Sequence[str]) -> str:
     """Why nothing of a feature works, and who can change that."""
     some = [*admins[:2], label("admin/feature", "another")] if len(admins) > MOST_NAMED else list(admins)
-    return words("admin/feature", people=some).plain(f"{feature}_is_off" if some else f"{feature}_is_off_alone")
+    return words(prompt_of(feature), people=some).plain("is_off" if some else "is_off_alone")
+
+
+def prompt_of(feature: Feature) -> str:
+    """The prompt of a feature's own words about being switched on and off."""
+    return f"{feature}/feature"

@@ -1,47 +1,72 @@
-"""The pages of a list in a form: how much of it is shown, and the buttons to what is before and after."""
+"""A list in a form, a page at a time: what stands on a page, what leads to the others, and what a page is that there
+is not."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
-from bot.messages import Button, Buttons, Part, SmallPrint
-from bot.phrases import words
+from bot.button_values import PAGE
+from bot.forms import Field, Form
+from bot.messages import Button, Buttons, Divider, Part, SmallPrint
+from bot.phrases import label, words
+
+T = TypeVar("T")
+P = TypeVar("P", bound="Found[Any]")
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """The `number`-th page, from 1, of at most `size` items; `shown` of `total` stand on it."""
+class Found(Generic[T]):
+    """One page of what a search found, from 1; `total` counts all of it."""
 
-    number: int
+    items: tuple[T, ...] = ()
+    page: int = 1
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ListForm:
+    """A list as a form. `act` takes what is typed into it, `before` and `after` are the acts that turn its pages, of
+    `size` items each. The prompt has its words: `title`, `submit`, `close`, `button_before`, `button_after`, `counted`;
+    where one of them has another name, that is given here, and "" where there is none."""
+
+    act: str
+    prompt: str
+    before: str
+    after: str
     size: int
-    shown: int
-    total: int
+    title: str = "title"
+    submit: str = "submit"
+    counted: str = "counted"
 
-    @property
-    def first(self) -> int:
-        return (self.number - 1) * self.size + 1
+    async def read(self, find: Callable[[int], Awaitable[P]], page: int) -> P:
+        """That page, or the last one where there are not so many (any more)."""
+        found = await find(page)
+        last = max(1, -(-found.total // self.size))
+        return found if page <= last else await find(last)
 
-    @property
-    def last(self) -> int:
-        return self.first + self.shown - 1
+    def render(
+        self,
+        parts: Iterable[Field | Part],
+        found: Found[Any],
+        below: Iterable[Part] = (),
+        carry: Callable[[int], str] = PAGE.encode,
+    ) -> Form:
+        """The form: fields and items, the pages, and what stands `below`. `carry` writes what turning a page needs."""
+        shown = (*parts, *self._pages(found, carry), *below)
+        title, close = label(self.prompt, self.title), label(self.prompt, "close")
+        submit = label(self.prompt, self.submit) if self.submit else ""
+        return Form(self.act, title, shown, submit, close, carry(found.page))
 
-
-def pages(total: int, size: int) -> int:
-    """The number of the last page."""
-    return max(1, -(-total // size))
-
-
-def turning(page: Page, prompt: str, before: Button, after: Button) -> tuple[Part, ...]:
-    """What stands below the items: the words of `counted` in that prompt, and the buttons that lead on. Nothing where
-    one page holds all."""
-    if page.total <= page.size or not page.shown:
-        return ()
-    counted = words(prompt, first=page.first, last=page.last, total=page.total)["counted"]
-    return SmallPrint(counted), Buttons(around(page, before, after))
-
-
-def around(page: Page, before: Button, after: Button) -> tuple[Button, ...]:
-    """The buttons that lead anywhere."""
-    back = (before,) if page.number > 1 else ()
-    on = (after,) if page.last < page.total else ()
-    return (*back, *on)
+    def _pages(self, found: Found[Any], carry: Callable[[int], str]) -> tuple[Part, ...]:
+        """How much of it is shown, and the buttons that lead anywhere. Nothing where one page holds all."""
+        before = (found.page - 1) * self.size
+        last = before + len(found.items)
+        if found.total <= self.size or not found.items:
+            return ()
+        back = (Button(self.before, label(self.prompt, "button_before"), carry(found.page - 1)),) if before else ()
+        on = (Button(self.after, label(self.prompt, "button_after"), carry(found.page + 1)),)
+        said = words(self.prompt, first=before + 1, last=last, total=found.total, page=found.page)
+        above = SmallPrint(said[self.counted]) if self.counted else Divider()
+        return above, Buttons((*back, *(on if last < found.total else ())))

@@ -36,6 +36,11 @@ def clean_name(text: str) -> str:
     return " ".join(shown.split()) if says_something(shown) else ""
 
 
+LARGEST = 2**31 - 1
+"""The largest number of a record: PostgreSQL's `integer` has 32 bits."""
+
+
 def number(value: str) -> int:
     """A record's number that was typed, or stands in a stored text; 0, which none has, for anything else."""
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else 0
+    found = int(value) if value.isascii() and value.isdigit() and len(value) <= 10 else 0
+    return found if found <= LARGEST else 0

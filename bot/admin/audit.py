@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
 from bot.admin.audit_query import Query, parse_query
@@ -12,8 +11,8 @@ from bot.admin.repository import AuditSearch, Noted
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import DateField, Field, Form, PeopleField
-from bot.messages import Button, Buttons, Divider, Paragraph, Part, Room, Text, Words
-from bot.paging import Page, pages, turning
+from bot.messages import Buttons, Divider, Paragraph, Part, Room, Text, Words
+from bot.paging import Found, ListForm
 from bot.people import Person, Role
 from bot.phrases import day, label, words, zone_of
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
@@ -22,7 +21,7 @@ from bot.store import Actor, Work
 from bot.typed_text import number
 
 HERE = "admin/audit"
-PER_PAGE = 20
+LIST = ListForm("admin.audit", HERE, "admin.audit_newer", "admin.audit_older", 20)
 A_PERSON = "person/"
 
 
@@ -65,21 +64,23 @@ async def _read(
 async def _render(work: Work, actor: Actor, query: Query) -> Form:
     reader = actor.person
     whom = await work.people.by_handles(reader.workspace, [query.person] if query.person else [])
-    if query.person and not whom:
-        return _form(query, [Paragraph(words(HERE)["nothing"])], reader)
     search = AuditSearch(
         whom[0].id if whom else None,
         _midnight(query.begin, reader),
         _midnight(query.end and query.end + timedelta(days=1), reader),
     )
-    noted, total = await work.audit.list_entries(reader.workspace, search, (query.page - 1) * PER_PAGE, PER_PAGE)
-    if not noted and query.page > 1:
-        return await _render(work, actor, replace(query, page=pages(total, PER_PAGE)))
-    people = await work.people.by_ids(reader.workspace, set().union(*map(_people_in, noted)))
+
+    async def find(page: int) -> Found[Noted]:
+        noted, total = await work.audit.list_entries(reader.workspace, search, (page - 1) * LIST.size, LIST.size)
+        return Found(noted, page, total)
+
+    found: Found[Noted] = Found() if query.person and not whom else await LIST.read(find, query.page)
+    people = await work.people.by_ids(reader.workspace, set().union(*map(_people_in, found.items)))
     names = {person.id: person.name for person in people}
     rooms = {channel.room.external: channel.room for channel in actor.channels}
-    lines: list[Part] = [Paragraph(line(each, names, rooms, reader)) for each in noted]
-    return _form(query, [*(lines or [Paragraph(words(HERE)["nothing"])]), *_paging(query, len(noted), total)], reader)
+    lines = [Paragraph(line(each, names, rooms, reader)) for each in found.items]
+    back = (Buttons((to_overview(),)),) if Role.ADMIN in reader.roles else ()
+    return LIST.render((*_fields(query), Divider(), *(lines or [Paragraph(words(HERE)["nothing"])])), found, back)
 
 
 def _midnight(of: date | None, reader: Person) -> datetime | None:
@@ -127,20 +128,11 @@ def _name_of(person: str, names: Mapping[int, str]) -> str:
     return names.get(number(person)) or label(HERE, "gone")
 
 
-def _form(query: Query, listed: Sequence[Part], reader: Person) -> Form:
+def _fields(query: Query) -> tuple[Field | Part, ...]:
     chosen = (query.person,) if query.person else ()
     fields: tuple[Field, ...] = (
         PeopleField("person", label(HERE, "field_person"), chosen, optional=True),
         DateField("begin", label(HERE, "field_begin"), query.begin, optional=True),
         DateField("end", label(HERE, "field_end"), query.end, optional=True),
     )
-    missed = (Paragraph(words(HERE, typed=query.missed)["missed"]),) if query.missed else ()
-    back = (Buttons((to_overview(),)),) if Role.ADMIN in reader.roles else ()
-    title, submit, close = (label(HERE, block) for block in ("title", "submit", "close"))
-    return Form("admin.audit", title, (*missed, *fields, Divider(), *listed, *back), submit=submit, close=close)
-
-
-def _paging(query: Query, here: int, total: int) -> tuple[Part, ...]:
-    newer = Button("admin.audit_newer", label(HERE, "button_newer"), str(query.page - 1))
-    older = Button("admin.audit_older", label(HERE, "button_older"), str(query.page + 1))
-    return turning(Page(query.page, PER_PAGE, here, total), HERE, newer, older)
+    return (Paragraph(words(HERE, typed=query.missed)["missed"]), *fields) if query.missed else fields

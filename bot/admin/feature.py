@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from bot.admin.parts import done_form, form, setting
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
-from bot.features import Feature
+from bot.features import Feature, prompt_of
 from bot.forms import ChecksField, Form, Option
 from bot.mentions.typed import first_word
 from bot.messages import Button, Buttons, Message, Paragraph, Part
@@ -35,7 +35,7 @@ async def feature(interaction: Interaction[CommandTyped]) -> CommandReply:
 
 def states(off: Off) -> list[Part]:
     """A line for each feature: on or off."""
-    return [Paragraph(words(HERE)[f"{each}_{'off' if each in off else 'on'}"]) for each in Feature]
+    return [Paragraph(words(prompt_of(each))["off" if each in off else "on"]) for each in Feature]
 
 
 def _change() -> str:
@@ -49,7 +49,7 @@ async def _switch(interaction: Interaction[CommandTyped], named: Feature, switch
         off = await _lock_features(work, actor)
         said = await _set(work, actor.person, off, off | {named} if switch == "off" else off - {named}, interaction)
         await work.commit()
-    return said or (Paragraph(words(HERE)[f"{named}_{switch}"]),)
+    return said or (Paragraph(words(prompt_of(named))[switch]),)
 
 
 async def _lock_features(work: Work, actor: Actor) -> Off:
@@ -69,7 +69,7 @@ async def _set(
         await work.audit.note(
             by.workspace, by.id, "feature.off" if each in off else "feature.on", each, interaction.now
         )
-    return tuple(Paragraph(words(HERE)[f"{each}_now_{'off' if each in off else 'on'}"]) for each in changed)
+    return tuple(Paragraph(words(prompt_of(each))["now_off" if each in off else "now_on"]) for each in changed)
 
 
 async def change(interaction: Interaction[ButtonPressed]) -> ButtonReply:
@@ -79,7 +79,7 @@ async def change(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 
 
 def features_form(off: Iterable[Feature]) -> Form:
-    options = tuple(Option(each.value, label(HERE, f"option_{each}")) for each in Feature)
+    options = tuple(Option(each.value, label(prompt_of(each), "option")) for each in Feature)
     on = tuple(each.value for each in Feature if each not in set(off))
     field = ChecksField("on", label(HERE, "field_on"), options, on, hint=label(HERE, "hint_on"))
     return form("admin.feature", label(HERE, "title"), (field,), label(HERE, "submit"))

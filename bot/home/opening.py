@@ -37,7 +37,8 @@ class Homes:
     async def turn_page(self, interaction: Interaction[ButtonPressed]) -> ButtonReply:
         """Turns to another page; the button's value is a list and how many items to skip, or empty for the first
         page."""
-        return ShowHome(await self._render(interaction, interaction.event.value))
+        page = interaction.event.value
+        return ShowHome(await self._render(interaction, SPOT.encode(SPOT.decode(page)) if page else ""))
 
     async def dismiss_introduction(self, interaction: Interaction[ButtonPressed]) -> ButtonReply:
         """ "Got it": removes the explanation from Home."""

@@ -30,7 +30,7 @@ async def mine(view: HomeView, span: Span) -> Cards:
     """One's own, open ones first, the next due first."""
     reader = view.actor.person
     listed = await view.work.objectives.find_page(reader, reader.id, "", span.skip // PAGE + 1)
-    cards = tuple(_mine(objective, reader) for objective in listed.objectives[: span.most])
+    cards = tuple(_mine(objective, reader) for objective in listed.items[: span.most])
     empty = (Paragraph(words(HERE)["none"]), Buttons((Button("objectives.open", label(HERE, "button_first")),)))
     return Cards(cards, total=listed.total, empty=empty)
 

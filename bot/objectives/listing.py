@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.button_values import PAGE
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
@@ -13,10 +13,9 @@ from bot.messages import Button, Buttons, Divider, Paragraph, Part, Quote, Small
 from bot.objectives import receipt
 from bot.objectives.objective import Objective
 from bot.objectives.render import show_button, status
-from bot.objectives.repository import Listed
 from bot.objectives.rules import refusal
 from bot.objectives.showing import who_sees
-from bot.paging import Page, pages, turning
+from bot.paging import Found, ListForm
 from bot.people import Handle, Person
 from bot.phrases import label, words
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
@@ -25,7 +24,7 @@ from bot.store import Actor, Work
 from bot.typed_text import clean
 
 HERE = "objectives/list"
-PER_PAGE = 10
+LIST = ListForm("objectives.list", HERE, "objectives.before", "objectives.after", 10)
 WORDS_LONGEST = 100
 
 
@@ -78,25 +77,23 @@ async def _render(work: Work, actor: Actor, query: Query) -> Form:
     if query.person:
         known = await work.people.by_handles(owner.workspace, [query.person])
         if not known:
-            return _draw(actor.person, None, query, Listed((), 1, 0))
+            return _draw(actor.person, None, query, Found())
         owner = known[0]
-    found = await work.objectives.find_page(actor.person, owner.id, query.words, query.page)
-    if not found.objectives and query.page > 1:
-        query = replace(query, page=pages(found.total, PER_PAGE))
-        found = await work.objectives.find_page(actor.person, owner.id, query.words, query.page)
-    return _draw(actor.person, owner, query, found)
+
+    async def find(page: int) -> Found[Objective]:
+        return await work.objectives.find_page(actor.person, owner.id, query.words, page)
+
+    return _draw(actor.person, owner, query, await LIST.read(find, query.page))
 
 
-def _draw(reader: Person, owner: Person | None, query: Query, found: Listed) -> Form:
+def _draw(reader: Person, owner: Person | None, query: Query, found: Found[Objective]) -> Form:
     chosen = (query.person,) if query.person else ()
     fields = (
         PeopleField("person", label(HERE, "label_person"), chosen, optional=True, hint=label(HERE, "hint_person")),
         TextField("words", label(HERE, "label_words"), query.words, WORDS_LONGEST, optional=True),
     )
-    items = [part for objective in found.objectives for part in _item(reader, objective)]
-    parts = (*fields, Divider(), *(items or _empty(reader, owner, query)), *_paging(query, found))
-    title, submit, close = (label(HERE, block) for block in ("title", "submit", "close"))
-    return Form("objectives.list", title, parts, submit=submit, close=close, state=str(query.page))
+    items = [part for objective in found.items for part in _item(reader, objective)]
+    return LIST.render((*fields, Divider(), *(items or _empty(reader, owner, query))), found)
 
 
 def _empty(reader: Person, owner: Person | None, query: Query) -> list[Part]:
@@ -116,9 +113,3 @@ def _item(reader: Person, objective: Objective) -> tuple[Part, ...]:
         SmallPrint((*status(objective), Words(" · "), *who_sees(objective, reader))),
         Buttons((*own, show_button(objective))),
     )
-
-
-def _paging(query: Query, found: Listed) -> tuple[Part, ...]:
-    before = Button("objectives.before", label(HERE, "button_before"), str(query.page - 1))
-    after = Button("objectives.after", label(HERE, "button_after"), str(query.page + 1))
-    return turning(Page(query.page, PER_PAGE, len(found.objectives), found.total), HERE, before, after)

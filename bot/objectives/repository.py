@@ -8,16 +8,8 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot.objectives.objective import Audience, Comment, NewObjective, Objective, Outcome, Progress, Step, Wording
+from bot.paging import Found
 from bot.people import Person
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One page of a list; `total` counts what the search found."""
-
-    objectives: tuple[Objective, ...]
-    page: int
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +24,10 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Team:
-    """One page of a manager's active reports by name; `total` counts them, `without` those of whom the manager sees no
-    open objective."""
+class Team(Found[Report]):
+    """A manager's active reports by name; `without` counts those of whom the manager sees no open objective."""
 
-    reports: tuple[Report, ...]
-    page: int
-    total: int
-    without: int
+    without: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +109,7 @@ class ObjectiveRepository(Protocol):
         """No channel took its post: it waits for one again."""
         ...
 
-    async def find_page(self, reader: Person, owner: int, words: str, page: int) -> Listed:
+    async def find_page(self, reader: Person, owner: int, words: str, page: int) -> Found[Objective]:
         """One page (10) of an owner's objectives that the reader may see: open ones first, the next due first, then
         closed ones, the latest first; `words` match word beginnings in titles, descriptions and key results."""
         ...

@@ -8,15 +8,15 @@ from bot.forms import Form
 from bot.messages import Button, Buttons, Divider, Message, Paragraph, Part, Quote, SmallPrint, Text, Words
 from bot.objectives.render import show_button, status
 from bot.objectives.repository import Report, Team
-from bot.paging import Page, around, pages
+from bot.paging import ListForm
 from bot.people import Person
-from bot.phrases import label, words
+from bot.phrases import words
 from bot.replies import ButtonReply, CommandReply, OpenForm, Say
 from bot.routes import Interaction, in_place
 from bot.store import Work
 
 HERE = "objectives/team"
-PER_PAGE = 8
+LIST = ListForm("objectives.team", HERE, "objectives.team_before", "objectives.team_after", 8, submit="", counted="")
 
 
 async def by_command(interaction: Interaction[CommandTyped]) -> CommandReply:
@@ -41,13 +41,12 @@ def _no_reports() -> Message:
 
 
 async def _render(work: Work, manager: Person, page: int) -> Form | None:
-    team = await work.objectives.team(manager, page)
-    if not team.total:
-        return None
-    if not team.reports:
-        team = await work.objectives.team(manager, pages(team.total, PER_PAGE))
-    parts = (Paragraph(_counts(team)), *(part for report in team.reports for part in _report(report)), *_paging(team))
-    return Form("objectives.team", label(HERE, "title"), parts, close=label("objectives/receipt", "close"))
+    async def find(page: int) -> Team:
+        return await work.objectives.team(manager, page)
+
+    team = await LIST.read(find, page)
+    parts = (Paragraph(_counts(team)), *(part for report in team.items for part in _report(report)))
+    return LIST.render(parts, team) if team.total else None
 
 
 def _counts(team: Team) -> Text:
@@ -77,10 +76,3 @@ def _number_button(button: Button, at: int, of: int) -> Button:
     if of == 1:
         return button
     return Button(button.act, words(HERE, label=button.label, at=at).plain("numbered"), button.value)
-
-
-def _paging(team: Team) -> tuple[Part, ...]:
-    before = Button("objectives.team_before", label(HERE, "button_before"), str(team.page - 1))
-    after = Button("objectives.team_after", label(HERE, "button_after"), str(team.page + 1))
-    buttons = around(Page(team.page, PER_PAGE, len(team.reports), team.total), before, after)
-    return (Divider(), Buttons(buttons)) if buttons else ()

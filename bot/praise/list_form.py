@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from bot.button_values import PAGE
 from bot.forms import Answers, ChoiceField, Field, Form, Option, PeopleField, TextField
 from bot.messages import Button, Buttons, Confirm, Divider, Message, Paragraph, Part, Quote, SmallPrint, Text, Words
-from bot.paging import Page, turning
+from bot.paging import Found, ListForm
 from bot.people import Handle, Person
 from bot.phrases import label, words
 from bot.praise.copies import extras, seers
 from bot.praise.receipt import edit_button, undo_button
-from bot.praise.rules import PRAISE, Listed, Praise, Shelf
+from bot.praise.rules import PRAISE, Praise, Shelf
 from bot.typed_text import clean
 
 HERE = "praise/list"
-PER_PAGE = 10
+LIST = ListForm("praise.list", HERE, "praise.newer", "praise.older", 10)
 WORDS_LONGEST = 100
 
 
@@ -44,15 +44,13 @@ class Query:
         return bool(self.words or self.person)
 
 
-def render_form(reader: Person, query: Query, found: Listed, said: Message | None = None) -> Form:
+def render_form(reader: Person, query: Query, found: Found[Praise], said: Message | None = None) -> Form:
     """The form. `said` stands above: what a button in it just did."""
     parts: list[Field | Part] = [*(said.parts if said else ()), *_fields(query), Divider()]
-    parts.extend(part for praise in found.praises for part in _item(reader, query.shelf, praise))
-    if not found.praises:
+    parts.extend(part for praise in found.items for part in _item(reader, query.shelf, praise))
+    if not found.items:
         parts.append(Paragraph(words(HERE)["found_nothing" if query.narrows else f"empty_{query.shelf}"]))
-    parts.extend(_paging(query, found))
-    title, submit, close = (label(HERE, block) for block in ("title", "submit", "close"))
-    return Form("praise.list", title, tuple(parts), submit=submit, close=close, state=str(query.page))
+    return LIST.render(parts, found)
 
 
 def _fields(query: Query) -> tuple[Field, ...]:
@@ -113,9 +111,3 @@ def _buttons(shelf: Shelf, praise: Praise, reader: Person) -> tuple[Button, ...]
             "praise.take_off", label("praise/changes", "button_take_off"), PRAISE.encode(praise.id), confirm=confirm
         ),
     )
-
-
-def _paging(query: Query, found: Listed) -> tuple[Part, ...]:
-    newer = Button("praise.newer", label(HERE, "button_newer"), str(query.page - 1))
-    older = Button("praise.older", label(HERE, "button_older"), str(query.page + 1))
-    return turning(Page(query.page, PER_PAGE, len(found.praises), found.total), HERE, newer, older)

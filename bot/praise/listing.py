@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.events import ButtonPressed, CommandTyped, FormChanged, FormSubmitted
 from bot.forms import Answers, Form
 from bot.mentions.resolve_people import handle_of
 from bot.mentions.typed import anywhere
 from bot.messages import Message
-from bot.paging import pages
-from bot.praise.list_form import PER_PAGE, WORDS_LONGEST, Query, render_form
-from bot.praise.rules import Listed, Shelf, refusal
+from bot.paging import Found
+from bot.praise.list_form import LIST, WORDS_LONGEST, Query, render_form
+from bot.praise.rules import Praise, Shelf, refusal
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
 from bot.routes import E, Interaction
 from bot.store import Actor, Work
@@ -61,19 +59,11 @@ async def again(interaction: Interaction[E], answers: Answers, page: str = "", s
 
 
 async def _render(work: Work, actor: Actor, query: Query, said: Message | None = None) -> Form:
-    found = await _find_page(work, actor, query)
-    if not found.praises and query.page > 1:
-        # The last one of the last page was just undone, or the page never was.
-        query = replace(query, page=pages(found.total, PER_PAGE))
-        found = await _find_page(work, actor, query)
-    return render_form(actor.person, query, found, said)
+    me = actor.person
+    known = await work.people.by_handles(me.workspace, [query.person] if query.person else [])
+    person = known[0].id if known else None
 
+    async def find(page: int) -> Found[Praise]:
+        return await work.praises.find_page(me, query.shelf, query.words, person, page)
 
-async def _find_page(work: Work, actor: Actor, query: Query) -> Listed:
-    person: int | None = None
-    if query.person:
-        known = await work.people.by_handles(actor.person.workspace, [query.person])
-        if not known:
-            return Listed((), 1, 0)
-        person = known[0].id
-    return await work.praises.find_page(actor.person, query.shelf, query.words, person, query.page)
+    return render_form(me, query, Found() if query.person and not known else await LIST.read(find, query.page), said)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.paging import Found
 from bot.people import Handle, Person
-from bot.praise.rules import Listed, NewPraise, Praise, Shelf, Some
+from bot.praise.rules import NewPraise, Praise, Shelf, Some
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class PraiseRepository(Protocol):
         """No channel took its post: it waits for one again, as if it had been given without."""
         ...
 
-    async def find_page(self, reader: Person, shelf: Shelf, words: str, person: int | None, page: int) -> Listed:
+    async def find_page(self, reader: Person, shelf: Shelf, words: str, person: int | None, page: int) -> Found[Praise]:
         """One page (10) of what the reader gave, received or noted, newest first; `words` match word beginnings."""
         ...
 

@@ -94,15 +94,6 @@ class Praise:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """One page of a list; `total` counts what the search found."""
-
-    praises: tuple[Praise, ...]
-    page: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
 class Some:
     """A few of a list that is too long to be counted; `more` if others follow."""
 

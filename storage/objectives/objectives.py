@@ -22,7 +22,8 @@ from bot.objectives.objective import (
     Step,
     Wording,
 )
-from bot.objectives.repository import Due, Listed, Team, Upcoming
+from bot.objectives.repository import Due, Team, Upcoming
+from bot.paging import Found
 from bot.people import Person
 from storage.database.columns import UtcDateTime
 from storage.database.prepared import Prepared
@@ -200,9 +201,9 @@ class Objectives:
 
     # ------------------------------------------------------------ lists
 
-    async def find_page(self, reader: Person, owner: int, words: str, page: int) -> Listed:
+    async def find_page(self, reader: Person, owner: int, words: str, page: int) -> Found[Objective]:
         ids, total = await lists.find_page(self._sql, reader, owner, words, page)
-        return Listed(await self._load(reader.workspace, ids), page, total)
+        return Found(await self._load(reader.workspace, ids), page, total)
 
     async def recent(self, workspace: int, limit: int) -> tuple[Objective, ...]:
         rows = await self._sql.rows(lists.RECENT, {"of_workspace": workspace, "most": limit})

@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, func, insert, literal, or_, select, union_all, update
 
+from bot.paging import Found
 from bot.people import Handle, Person
 from bot.praise.repository import GivingContext
-from bot.praise.rules import Audience, Listed, NewPraise, Praise, Shelf, Some
+from bot.praise.rules import Audience, NewPraise, Praise, Shelf, Some
 from storage.database.columns import UtcDateTime
 from storage.database.prepared import Prepared
 from storage.database.sql import Rows, Sql
@@ -192,9 +193,9 @@ class Praises:
     async def wait(self, praise: int) -> None:
         await self._sql.change(PLACED, {"ids": [praise], "placed": None})
 
-    async def find_page(self, reader: Person, shelf: Shelf, words: str, person: int | None, page: int) -> Listed:
+    async def find_page(self, reader: Person, shelf: Shelf, words: str, person: int | None, page: int) -> Found[Praise]:
         ids, total = await find_page(self._sql, Search(reader, shelf, words, person), page)
-        return Listed(await self._load(reader.workspace, ids), page, total)
+        return Found(await self._load(reader.workspace, ids), page, total)
 
     async def find_received(self, reader: Person, skip: int, most: int) -> Some:
         key = {"of_reader": reader.id, "of_workspace": reader.workspace, "skip": skip, "most": most + 1}

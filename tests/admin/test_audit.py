@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from adapters.sandbox.seen import SeenView
-from bot.admin.audit import PER_PAGE
+from bot.admin.audit import LIST
 from bot.phrases import words
 from tests.office import Office
 from tests.test_architecture import ROOT
@@ -115,17 +115,17 @@ def _ago(office: Office, days: int) -> str:
 
 async def test_names_are_those_of_today_and_pages_are_turned(office: Office) -> None:
     mira = office.person("mira")
-    for turn in range(2 * PER_PAGE):
+    for turn in range(2 * LIST.size):
         await office.answered("mira", f"/upward feature objectives {'on' if turn % 2 else 'off'}")
     await mira.type("/upward audit")
-    window = await shown(office, "mira", f"1 to {PER_PAGE} of ")
+    window = await shown(office, "mira", f"1 to {LIST.size} of ")
     await mira.press("Older", on=window)
-    window = await shown(office, "mira", f"{PER_PAGE + 1} to {2 * PER_PAGE} of ")
+    window = await shown(office, "mira", f"{LIST.size + 1} to {2 * LIST.size} of ")
     await mira.press("Older", on=window)
     window = await shown(office, "mira", "made #kudos the channel")
     assert "Older" not in window.plain
     await mira.press("Newer", on=window)
-    await shown(office, "mira", f"{PER_PAGE + 1} to {2 * PER_PAGE} of ")
+    await shown(office, "mira", f"{LIST.size + 1} to {2 * LIST.size} of ")
 
 
 @pytest.mark.parametrize("handle", ["ben", "ana"])

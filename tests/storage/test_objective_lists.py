@@ -17,10 +17,10 @@ async def lists(store: DatabaseStore, owner: Person, manager: Person) -> dict[st
     """What each of them holds."""
     async with store.read() as work:
         book, workspace = work.objectives, owner.workspace
-        team = [each for each in (await book.team(manager, 1)).reports if each.person.id == owner.id]
+        team = [each for each in (await book.team(manager, 1)).items if each.person.id == owner.id]
         return {
-            "own": {each.id for each in (await book.find_page(owner, owner.id, "", 1)).objectives},
-            "of a report": {each.id for each in (await book.find_page(manager, owner.id, "", 1)).objectives},
+            "own": {each.id for each in (await book.find_page(owner, owner.id, "", 1)).items},
+            "of a report": {each.id for each in (await book.find_page(manager, owner.id, "", 1)).items},
             "waiting": {each.id for each in await book.waiting_for_channel(workspace, 10)},
             "recent": {each.id for each in await book.recent(workspace, 10)},
             "unanswered": {each.id for each in await book.find_unanswered(manager, 10)},

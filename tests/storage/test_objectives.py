@@ -178,7 +178,7 @@ async def test_who_finds_what_is_what_may_be_seen(store: DatabaseStore) -> None:
             for owner in (ana, ben, cleo):
                 listed = await work.objectives.find_page(reader, owner.id, "", 1)
                 allowed = [each.id for each in every if each.owner.id == owner.id and may_see(each, reader)]
-                assert [each.id for each in listed.objectives] == allowed, (reader.name, owner.name)
+                assert [each.id for each in listed.items] == allowed, (reader.name, owner.name)
                 assert listed.total == len(allowed)
 
 
@@ -192,7 +192,7 @@ async def test_open_ones_come_first_and_search_is_blind_to_case_and_accents(stor
         await work.commit()
     async with store.read() as work:
         pages = [await work.objectives.find_page(ana, ana.id, "", page) for page in (1, 2, 3)]
-        assert [each.id for page in pages for each in page.objectives] == [*numbers[:1:-1], numbers[1], numbers[0]]
+        assert [each.id for page in pages for each in page.items] == [*numbers[:1:-1], numbers[1], numbers[0]]
         assert [page.total for page in pages] == [13, 13, 13]
         for words, count in {"GOAL 12": 1, "zoe": 13, "tickets": 13, "ites": 0, "%": 13, "page TEN": 13}.items():
             assert ((await work.objectives.find_page(ana, ana.id, words, 1)).total, words) == (count, words)
@@ -211,8 +211,8 @@ async def test_a_manager_sees_what_reports_share_and_who_has_none(store: Databas
     async with store.read() as work:
         team = await work.objectives.team(cleo, 1)
         nobody = await work.objectives.team(dan, 1)
-    assert (team.total, team.without, nobody.total, nobody.reports) == (2, 1, 0, ())
-    first, second = team.reports
+    assert (team.total, team.without, nobody.total, nobody.items) == (2, 1, 0, ())
+    first, second = team.items
     assert (first.person, [each.id for each in first.objectives], first.open) == (ana, shown[:4], 6)
     assert (second.person, second.objectives, second.open, second.closed) == (ben, (), 0, 1)
 

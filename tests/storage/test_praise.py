@@ -64,7 +64,7 @@ async def test_search(store: DatabaseStore) -> None:
             "ase": 0,
         }.items():
             listed = await work.praises.find_page(ben, Shelf.RECEIVED, words, None, 1)
-            assert (words, listed.total, len(listed.praises)) == (words, count, count)
+            assert (words, listed.total, len(listed.items)) == (words, count, count)
 
 
 async def give(store: DatabaseStore, new: NewPraise) -> int:
@@ -83,8 +83,8 @@ async def shelves(store: DatabaseStore, reader: Person, who: int | None = None) 
     """What the reader finds on the three shelves."""
     async with store.read() as work:
         lists = [await work.praises.find_page(reader, shelf, "", who, 1) for shelf in Shelf]
-    assert all(found.total == len(found.praises) for found in lists)
-    return [[praise.id for praise in found.praises] for found in lists]
+    assert all(found.total == len(found.items) for found in lists)
+    return [[praise.id for praise in found.items] for found in lists]
 
 
 async def test_everybody_finds_only_what_is_theirs(store: DatabaseStore) -> None:
@@ -162,8 +162,8 @@ async def test_lists_come_in_pages_newest_first(store: DatabaseStore) -> None:
     numbers = [await give(store, NewPraise(workspace, ana, (ben,), "x", Audience.NAMED)) for _ in range(23)]
     async with store.read() as work:
         pages = [await work.praises.find_page(ben, Shelf.RECEIVED, "", None, page) for page in (1, 2, 3, 4)]
-    assert [praise.id for page in pages for praise in page.praises] == numbers[::-1]
-    assert [(page.total, len(page.praises)) for page in pages] == [(23, 10), (23, 10), (23, 3), (23, 0)]
+    assert [praise.id for page in pages for praise in page.items] == numbers[::-1]
+    assert [(page.total, len(page.items)) for page in pages] == [(23, 10), (23, 10), (23, 3), (23, 0)]
 
 
 async def test_limits_count_from_an_instant_and_no_notes(store: DatabaseStore) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from bot.button_values import PAGE
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import Field, Form, TextField
-from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint, Words
+from bot.messages import Paragraph, Part, Words
+from bot.paging import Found, ListForm
+from bot.people import Person
 from bot.phrases import label, words
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
 from bot.routes import Interaction
@@ -13,7 +15,10 @@ from bot.store import Work
 from bot.typed_text import clean
 
 HERE = "directory/people"
-PER_PAGE = 20
+LIST = ListForm(
+    "directory.unmanaged", HERE, "directory.unmanaged_before", "directory.unmanaged_after", 20,
+    title="title_unmanaged", counted="page",
+)  # fmt: skip
 LONGEST = 100
 
 
@@ -51,24 +56,22 @@ async def turn_page(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 async def list_form(work: Work, workspace: int, typed: str, page: int) -> Form:
     """A page of the list; admins set managers with /upward manager."""
     typed = clean(typed)[:LONGEST]
-    found, more = await work.census.without_manager(workspace, typed, (page - 1) * PER_PAGE, PER_PAGE)
+
+    async def find(page: int) -> Found[Person]:
+        skip = (page - 1) * LIST.size
+        people, more = await work.census.without_manager(workspace, typed, skip, LIST.size)
+        return Found(people, page, skip + len(people) + more if people else 0)
+
+    found = await LIST.read(find, page)
     parts: list[Field | Part] = [
         Paragraph(words(HERE)["unmanaged_intro"]),
         TextField("words", label(HERE, "field_words"), typed, LONGEST, optional=True),
     ]
     listed = tuple(
-        Words(f"{chr(10) if at else ''}• {each.name}{_where(each.department)}") for at, each in enumerate(found)
+        Words(f"{chr(10) if at else ''}• {each.name}{_where(each.department)}") for at, each in enumerate(found.items)
     )
     parts.append(Paragraph(listed or words(HERE)["nobody_found" if typed else "everybody_managed"]))
-    buttons = []
-    if page > 1:
-        buttons.append(Button("directory.unmanaged_before", label(HERE, "button_before"), str(page - 1)))
-    if more:
-        buttons.append(Button("directory.unmanaged_after", label(HERE, "button_after"), str(page + 1)))
-    if buttons:
-        parts += [SmallPrint(words(HERE, page=page)["page"]), Buttons(tuple(buttons))]
-    title, submit, close = (label(HERE, block) for block in ("title_unmanaged", "submit", "close"))
-    return Form("directory.unmanaged", title, tuple(parts), submit=submit, close=close, state=str(page))
+    return LIST.render(parts, found)
 
 
 def _where(department: str | None) -> str:

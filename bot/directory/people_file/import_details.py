@@ -5,20 +5,23 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from bot.button_values import PAGE, RECORD, Value, joined, one_of, optional
-from bot.directory.people_file.import_repository import IMPORT, STUCK, Import, Kind, ManagerState
+from bot.directory.people_file.import_repository import IMPORT, STUCK, Import, Kept, Kind, ManagerState
 from bot.directory.people_file.import_words import describe_line
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, FormChanged, FormSubmitted
 from bot.forms import ChoiceField, Field, Form, Option
-from bot.messages import Button, Paragraph, Part
-from bot.paging import Page, turning
+from bot.messages import Paragraph, Part
+from bot.paging import Found, ListForm
 from bot.phrases import label, words
 from bot.replies import ButtonReply, FormReply, OpenForm, UpdateForm
 from bot.routes import Interaction
 from bot.store import Work
 
 HERE = "directory/import"
-PER_PAGE = 20
+LIST = ListForm(
+    "directory.details", HERE, "directory.details_before", "directory.details_after", 20,
+    title="title_details", submit="submit_details",
+)  # fmt: skip
 WRITING = (Kind.NEW, Kind.CHANGED, Kind.SAME)
 SHELVES: dict[str, tuple[tuple[Kind, ...], tuple[ManagerState, ...], tuple[str, ...]]] = {
     "bad": ((Kind.BAD,), (), ("bad",)),
@@ -83,25 +86,19 @@ async def _get_import(work: Work, workspace: int, wanted: int) -> Import:
 async def _form(work: Work, import_: Import, shelf: str, page: int) -> Form:
     shelf = shelf if shelf in SHELVES else "bad"
     kinds, managers, _ = SHELVES[shelf]
-    skip = (page - 1) * PER_PAGE
-    lines = await work.imports.page(import_.id, kinds, managers, skip, PER_PAGE, remarked=shelf == "remarks")
+    total, remarked = _total(import_, shelf), shelf == "remarks"
+
+    async def find(page: int) -> Found[Kept]:
+        skip = (page - 1) * LIST.size
+        lines = await work.imports.page(import_.id, kinds, managers, skip, LIST.size, remarked=remarked)
+        return Found(tuple(lines), page, total)
+
+    found = await LIST.read(find, page)
     options = tuple(Option(each, label(HERE, f"option_{each}")) for each in SHELVES)
     parts: list[Field | Part] = [ChoiceField("kind", label(HERE, "field_kind"), options, shelf, live=True, menu=True)]
-    parts += [Paragraph(describe_line(each)) for each in lines] or [Paragraph(words(HERE)["empty"])]
-    parts += _paging(import_, shelf, page, len(lines))
-    title, submit, close = (label(HERE, block) for block in ("title_details", "submit_details", "close"))
-    return Form("directory.details", title, tuple(parts), submit, close, state=SPOT.encode(Spot(import_.id, page)))
+    parts += [Paragraph(describe_line(each)) for each in found.items] or [Paragraph(words(HERE)["empty"])]
+    return LIST.render(parts, found, carry=lambda page: SPOT.encode(Spot(import_.id, page, shelf)))
 
 
 def _total(import_: Import, shelf: str) -> int:
     return sum(import_.count(name) for name in SHELVES[shelf][2])
-
-
-def _paging(import_: Import, shelf: str, page: int, here: int) -> tuple[Part, ...]:
-    before = Button(
-        "directory.details_before", label(HERE, "button_before"), SPOT.encode(Spot(import_.id, page - 1, shelf))
-    )
-    after = Button(
-        "directory.details_after", label(HERE, "button_after"), SPOT.encode(Spot(import_.id, page + 1, shelf))
-    )
-    return turning(Page(page, PER_PAGE, here, _total(import_, shelf)), HERE, before, after)
