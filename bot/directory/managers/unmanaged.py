@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.bidi import isolate
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import Field, Form, TextField
 from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint, Words
@@ -9,7 +10,7 @@ from bot.phrases import label, words
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
 from bot.routes import Interaction
 from bot.store import Work
-from bot.typed_text import clean, number
+from bot.typed_text import clean, clean_name, number
 
 HERE = "directory/people"
 PER_PAGE = 20
@@ -56,7 +57,8 @@ async def list_form(work: Work, workspace: int, typed: str, page: int) -> Form:
         TextField("words", label(HERE, "field_words"), typed, LONGEST, optional=True),
     ]
     listed = tuple(
-        Words(f"{chr(10) if at else ''}• {each.name}{_where(each.department)}") for at, each in enumerate(found)
+        Words(f"{chr(10) if at else ''}• {isolate(clean_name(each.name))}{_where(each.department)}")
+        for at, each in enumerate(found)
     )
     parts.append(Paragraph(listed or words(HERE)["nobody_found" if typed else "everybody_managed"]))
     buttons = []
@@ -71,4 +73,4 @@ async def list_form(work: Work, workspace: int, typed: str, page: int) -> Form:
 
 
 def _where(department: str | None) -> str:
-    return f", {department}" if department else ""
+    return f", {isolate(clean_name(department))}" if department else ""
