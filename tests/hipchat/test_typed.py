@@ -48,3 +48,11 @@ async def test_a_name_with_marks_of_direction_goes_out_without_them(kudos: HipOf
     )
     answer = await kudos.answered("ana", "/praise @eve welcome")
     assert "Your praise for Eveliam Evans is on its way" in answer.plain
+
+
+async def test_emoji_are_not_posted_as_their_names(kudos: HipOffice) -> None:
+    await kudos.person("ana").say(
+        "Lobby", "/praise @ben :sparkles: :wave::skin-tone-3: :flag-pt: :acme-logo: at 12:30:00"
+    )
+    praise = await kudos.posted("Kudos", "at 12:30:00")
+    assert "“✨ 👋🏼 🇵🇹 :acme-logo: at 12:30:00”" in praise.plain
