@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -19,8 +19,10 @@ from jinja2.ext import Extension
 from jinja2.nativetypes import NativeCodeGenerator
 from jinja2.runtime import Context
 
+from bot.bidi import isolate, strip_direction
 from bot.messages import Link, Mention, Room, RoomLink, Run, Text, Words, plain
 from bot.people import Person
+from bot.typed_text import clean_name
 
 One = str | int | datetime | date | Person | Room | Run
 Value = One | Sequence[One] | None
@@ -124,7 +126,7 @@ def join_names(each: Iterable[One]) -> Text:
 
 
 def _room_of_its_chat(room: Room) -> Text:
-    return RoomLink(room), Words(f" in {chat_name(room.platform)}")
+    return _room(room), Words(f" in {chat_name(room.platform)}")
 
 
 def _join_runs(each: Sequence[Text]) -> Text:
@@ -181,10 +183,19 @@ def _as_run(value: object) -> Run:
     if run := _RUNS.get(type(value)):
         return run(value)
     if isinstance(value, str):
-        return Words(str(value))
+        return _data(str(value))
     if isinstance(value, Undefined):
         str(value)  # raises, with the name of what is missing
     raise TypeError(f"a phrase cannot say a {type(value).__name__}")
+
+
+def _data(text: str) -> Words:
+    """What somebody else wrote, within a sentence of ours: it turns nothing around it."""
+    return Words(text if text.isascii() else isolate(strip_direction(text)))
+
+
+def _room(room: Room) -> RoomLink:
+    return RoomLink(room if room.name.isascii() else replace(room, name=isolate(clean_name(room.name))))
 
 
 def _itself(run: Run) -> Run:
@@ -192,11 +203,11 @@ def _itself(run: Run) -> Run:
 
 
 _RUNS: dict[type, Callable[[Any], Run]] = {
-    str: Words,
+    str: _data,
     int: lambda number: Words(f"{number:,}"),
     date: lambda when: Words(calendar_day(when)),
-    Person: lambda person: Mention(person.name, person.handles),
-    Room: RoomLink,
+    Person: lambda person: Mention(isolate(person.name), person.handles),
+    Room: _room,
     **dict.fromkeys((Words, Mention, RoomLink, Link), _itself),
 }
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, Protocol, assert_never
 
 from adapters.hipchat.reading import PLATFORM
+from bot.emoji import in_unicode
 from bot.errors import PermanentDeliveryError
 from bot.messages import (
     Buttons,
@@ -70,7 +71,7 @@ class HtmlPen:
     newline = "<br>"
 
     def words(self, run: Words) -> str:
-        text = escape(run.text)
+        text = escape(in_unicode(run.text))
         text = f"<em>{text}</em>" if run.italic and text else text
         return f"<b>{text}</b>" if run.bold and text else text
 
@@ -90,7 +91,7 @@ class TextPen:
     newline: str = "\n"
 
     def words(self, run: Words) -> str:
-        return unrung(run.text)
+        return unrung(in_unicode(run.text))
 
     def mention(self, run: Mention) -> str:
         known = self.names.get(run.on(PLATFORM) or "")

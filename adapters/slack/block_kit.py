@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, NotRequired, TypedDict
 
+from bot.bidi import FIRST_STRONG_ISOLATE, POP_DIRECTIONAL_ISOLATE, is_isolated
+
 
 class PlainText(TypedDict):
     type: Literal["plain_text"]
@@ -44,6 +46,14 @@ class RichEmoji(TypedDict):
 
 
 RichElement = RichEmoji | RichWords | RichUser | RichChannel | RichLink
+
+
+def isolated(element: RichUser | RichChannel, name: str) -> tuple[RichElement, ...]:
+    """The element, for which Slack writes the name. What keeps that name from turning its line around (bot/bidi.py)
+    stands beside it."""
+    if not is_isolated(name):
+        return (element,)
+    return {"type": "text", "text": FIRST_STRONG_ISOLATE}, element, {"type": "text", "text": POP_DIRECTIONAL_ISOLATE}
 
 
 class RichRow(TypedDict):

@@ -200,10 +200,10 @@ def _elements(run: Run) -> Iterable[block_kit.RichElement]:
             return _words(run)
         case Mention(name=name):
             user = run.on(PLATFORM)
-            return ({"type": "user", "user_id": user},) if user else _words(Words(name))
+            return block_kit.isolated({"type": "user", "user_id": user}, name) if user else _words(Words(name))
         case RoomLink(room=room):
             if room.platform == PLATFORM:
-                return ({"type": "channel", "channel_id": room.external},)
+                return block_kit.isolated({"type": "channel", "channel_id": room.external}, room.name)
             return _words(Words(plain((run,))))
         case Link(url=url, label=label):
             return ({"type": "link", "url": check_length(url, TEXT, "address"), "text": label or url},)

@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from adapters.webforms.typed import as_person, as_room, values
+from bot.emoji import in_unicode
 from bot.forms import Field, FileField, Form, PeopleField
 from bot.messages import Button, Buttons, Heading, Message, Part, Room
 from bot.people import Handle
@@ -132,6 +133,8 @@ def _render(template: str, **context: Any) -> str:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    environment.filters["emoji"] = in_unicode
+    return environment

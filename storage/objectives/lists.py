@@ -15,7 +15,7 @@ from bot.people import Person
 from storage.database.prepared import Prepared
 from storage.database.sql import Rows, Sql
 from storage.database.statements import only_checked
-from storage.people.folding import search_words
+from storage.people.folding import search_terms
 from storage.tables import COMMENT, OBJECTIVE, PERSON
 
 PAGE = 10
@@ -109,8 +109,8 @@ async def find_page(sql: Sql, reader: Person, owner: int, words: str, page: int)
 def _matching(reader: Person, owner: int, words: str) -> Select[Any]:
     statement = select(OBJECTIVE.c.id).where(_of(reader.workspace))
     statement = statement.where(OBJECTIVE.c.owner_id == owner, visible_to(reader.id))
-    for word in search_words(words):
-        statement = statement.where(OBJECTIVE.c.folded.contains(f" {word}", autoescape=True))
+    for term in search_terms(words):
+        statement = statement.where(OBJECTIVE.c.folded.contains(term, autoescape=True))
     return statement
 
 

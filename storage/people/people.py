@@ -16,7 +16,7 @@ from storage.database.prepared import Prepared
 from storage.database.sql import Sql
 from storage.database.statements import only_checked
 from storage.people.account_sync import Arrivals
-from storage.people.folding import fold_text, search_words
+from storage.people.folding import fold_text, search_terms
 from storage.people.person_rows import COLUMNS, NEWEST_HANDLE_FIRST, people, with_handles, write_roles
 from storage.tables import CHANNEL, HANDLE, PERSON, WORKSPACE
 from storage.workspaces import channels
@@ -142,11 +142,11 @@ class People:
         }
 
     async def search(self, workspace: int, words: str, limit: int) -> tuple[Person, ...]:
-        wanted = search_words(words)
+        wanted = search_terms(words)
         if not wanted:
             return ()
         named = literal(" ") + PERSON.c.folded
-        matching = [named.contains(f" {word}", autoescape=True) for word in wanted]
+        matching = [named.contains(term, autoescape=True) for term in wanted]
         colleagues = PERSON.c.standing.in_((Standing.COLLEAGUE.value, Standing.GUEST.value))
         found = select(PERSON.c.id).where(_HERE, PERSON.c.active, colleagues, *matching)
         first = found.order_by(PERSON.c.folded, PERSON.c.id).limit(limit)

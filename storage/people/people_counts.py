@@ -22,7 +22,7 @@ from sqlalchemy import (
 from bot.directory.people_counts import Census
 from bot.people import Person, Source, Standing
 from storage.database.sql import Kind, Sql
-from storage.people.folding import search_words
+from storage.people.folding import search_terms
 from storage.people.person_rows import people, with_handles
 from storage.tables import FACT, HANDLE, PERSON, UNMANAGED
 
@@ -80,7 +80,7 @@ class Censuses:
         self, workspace: int, words: str, skip: int, limit: int
     ) -> tuple[tuple[Person, ...], bool]:
         named = literal(" ") + PERSON.c.folded
-        matching = [named.contains(f" {word}", autoescape=True) for word in search_words(words)]
+        matching = [named.contains(term, autoescape=True) for term in search_terms(words)]
         some = (
             _without_manager(self._sql.kind, matching)
             .order_by(text("folded"), text("id"))

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, select
 
 from bot.dm_routing import Account, in_order
 from bot.people import Handle, Person, Role, Standing
+from bot.typed_text import clean_name
 from storage.database.sql import Rows
 from storage.tables import HANDLE, PERSON
 
@@ -32,6 +33,9 @@ COLUMNS = (
 NEWEST_HANDLE_FIRST = HANDLE.c.id.desc()
 """Somebody whose account was made anew on the same platform is reached by the new one."""
 
+NAMELESS = "?"
+"""Whose stored name has nothing that can be seen."""
+
 
 def with_handles(*conditions: ColumnElement[bool]) -> Select[Any]:
     """The people for whom the conditions hold, oldest record first."""
@@ -53,7 +57,7 @@ def _person(rows: list[Any], preferred: Collection[str]) -> Person:
     return Person(
         id=first.id,
         workspace=first.workspace_id,
-        name=first.name,
+        name=clean_name(first.name) or NAMELESS,
         handles=_handles(rows, preferred),
         roles=roles(first.roles),
         standing=Standing(first.standing),

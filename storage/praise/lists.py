@@ -12,7 +12,7 @@ from bot.praise.rules import Audience, Shelf
 from storage.database.prepared import Prepared
 from storage.database.sql import Sql
 from storage.database.statements import only_checked
-from storage.people.folding import search_words
+from storage.people.folding import search_terms
 from storage.tables import PRAISE, RECEIVER, STANDS, VIEWER
 
 PAGE = 10
@@ -75,8 +75,8 @@ def _matching(search: Search) -> Select[Any]:
             statement = statement.where(PRAISE.c.id.in_(_for_reader(reader)))
     if search.person is not None and search.shelf is not Shelf.NOTES:
         statement = statement.where(_with(search.person, search.shelf))
-    for word in search_words(search.words):
-        statement = statement.where(PRAISE.c.folded.contains(f" {word}", autoescape=True))
+    for term in search_terms(search.words):
+        statement = statement.where(PRAISE.c.folded.contains(term, autoescape=True))
     return statement
 
 

@@ -92,3 +92,18 @@ async def test_a_late_word_of_an_uninstallation_leaves_what_was_installed_since(
     assert (await heard(office, farewell(office, hours_ago=1))).note == "ok"
     assert await served(office)
     assert "on its way" in (await office.answered("ana", "/praise @ben and the one after")).plain
+
+
+async def test_a_part_of_a_name_without_blanks_is_found(bare_office: Office) -> None:
+    workspace = bare_office.sandbox.workspace
+    workspace.add_person(
+        Person(id="U0NEWCOMER", name="hana", real_name="山田花子Tower", email="hana@tidewater.example")
+    )
+    mira = bare_office.person("mira")
+    await bare_office.answered("mira", "/upward role hr @hana")
+    for looked_for in ("花子", "山田花子tower", "eun-ji"):
+        await mira.type("/upward people without")
+        await mira.fill(None, {"words": looked_for})
+        await mira.submit()
+        assert mira.modal is not None
+        assert ("山田花子Tower" if looked_for != "eun-ji" else "Eun-ji Park") in mira.modal.plain, looked_for

@@ -32,3 +32,27 @@ async def test_a_sign_that_belongs_to_the_words_is_not_lost(kudos: HipOffice) ->
 async def test_a_sign_behind_a_name_is_no_part_of_a_command(kudos: HipOffice) -> None:
     await kudos.person("mira").say("Lobby", "/upward role hr @ben, @carla.")
     assert "Ben Okafor and Carla Rossi" in (await kudos.whispered("mira", "HR from now on")).plain
+
+
+async def test_an_arabic_name_does_not_turn_an_english_line_around(kudos: HipOffice) -> None:
+    await kudos.person("ana").say("Lobby", "/praise @farahhaddad @ben both")
+    assert "Your praise for \u2068فرح حداد\u2069 and Ben" in kudos.room("Lobby").notifications[-1].plain
+    await kudos.posted("Kudos", "both")
+    assert (await kudos.posted("Kudos", "both")).mentions == ["ana", "farah", "ben"]
+
+
+async def test_a_name_with_marks_of_direction_goes_out_without_them(kudos: HipOffice) -> None:
+    group, ben = kudos.hip.group, kudos.person("ben").user
+    group.add_user(
+        type(ben)(group.new_number(), "eve", "Eve\u202eliam\n\u2066Evans", "Eve", "eve@tw.example", ben.created)
+    )
+    answer = await kudos.answered("ana", "/praise @eve welcome")
+    assert "Your praise for Eveliam Evans is on its way" in answer.plain
+
+
+async def test_emoji_are_not_posted_as_their_names(kudos: HipOffice) -> None:
+    await kudos.person("ana").say(
+        "Lobby", "/praise @ben :sparkles: :wave::skin-tone-3: :flag-pt: :acme-logo: at 12:30:00"
+    )
+    praise = await kudos.posted("Kudos", "at 12:30:00")
+    assert "“✨ 👋🏼 🇵🇹 :acme-logo: at 12:30:00”" in praise.plain

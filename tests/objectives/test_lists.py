@@ -30,6 +30,16 @@ async def test_the_list_is_paged_and_searched(team: Office) -> None:
     assert "Nothing found" in top(ana).plain
 
 
+async def test_words_inside_of_scripts_without_blanks_are_found(team: Office) -> None:
+    ana = await set_one(team, "ana", "新しいサイトを公開する")
+    await ana.close(everything=True)
+    await set_one(team, "ana", "Ship the new site")
+    await ana.close(everything=True)
+    await form(team, "ana", "/objective list 公開")
+    assert "新しいサイトを公開する" in top(ana).plain
+    assert "Ship the new site" not in top(ana).plain
+
+
 async def test_an_empty_list_says_what_to_do(one_team: Office) -> None:
     ana = await form(one_team, "ana", "/objective list")
     assert "You have no objective yet" in top(ana).plain

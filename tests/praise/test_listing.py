@@ -131,3 +131,22 @@ async def test_managers_find_what_they_may_see_with_whom_it_was_for(office: Offi
     await dmitri.type("/praise list received")
     assert any(each.startswith("From Ana Ferreira to Ben Okafor on ") for each in modal(dmitri).texts)
     assert not [each for each in modal(dmitri).buttons if each == "Take off the channel"]
+
+
+WITHOUT_BLANKS = {
+    "ありがとう": "リリース対応ありがとう、助かった",
+    "发布": "感谢你周末发布新版本",
+    "ขอบคุณ": "งานดีมากขอบคุณนะ",
+    "レビュー PR": "SlackでPRをレビューした",
+}
+
+
+async def test_words_inside_of_scripts_without_blanks_are_found(any_office: Office) -> None:
+    ana = any_office.person("ana")
+    for giver, text in zip(("ana", "ana", "ana", "ana"), WITHOUT_BLANKS.values(), strict=True):
+        await any_office.person(giver).type(f"/praise @ben {text}")
+    for looked_for, text in WITHOUT_BLANKS.items():
+        await ana.type(f"/praise list {looked_for}")
+        assert [each for each in WITHOUT_BLANKS.values() if each in modal(ana).texts] == [text]
+    await ana.type("/praise list ビュース")
+    assert "Nothing found." in modal(ana).plain

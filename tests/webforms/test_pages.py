@@ -287,3 +287,9 @@ async def test_pages_whose_link_ended_are_removed(web: Web) -> None:
     assert await web.links.forget() == 0
     web.office.sandbox.clock.advance(timedelta(hours=25))
     assert await web.links.forget() == 1
+
+
+async def test_emoji_are_not_shown_as_their_names(web: Web, visitor: Visitor) -> None:
+    await web.office.answered("ana", "/praise @ben :sparkles: great :acme-logo:")
+    await visitor.open(await web.link("ana", await web.form_of("ana", "praise", "list")))
+    assert "✨ great :acme-logo:" in visitor.html

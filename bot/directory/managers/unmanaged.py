@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.bidi import isolate
 from bot.button_values import PAGE
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import Field, Form, TextField
@@ -12,7 +13,7 @@ from bot.phrases import label, words
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
 from bot.routes import Interaction
 from bot.store import Work
-from bot.typed_text import clean
+from bot.typed_text import clean, clean_name
 
 HERE = "directory/people"
 LIST = ListForm(
@@ -68,11 +69,12 @@ async def list_form(work: Work, workspace: int, typed: str, page: int) -> Form:
         TextField("words", label(HERE, "field_words"), typed, LONGEST, optional=True),
     ]
     listed = tuple(
-        Words(f"{chr(10) if at else ''}• {each.name}{_where(each.department)}") for at, each in enumerate(found.items)
+        Words(f"{chr(10) if at else ''}• {isolate(clean_name(each.name))}{_where(each.department)}")
+        for at, each in enumerate(found.items)
     )
     parts.append(Paragraph(listed or words(HERE)["nobody_found" if typed else "everybody_managed"]))
     return LIST.render(parts, found)
 
 
 def _where(department: str | None) -> str:
-    return f", {department}" if department else ""
+    return f", {isolate(clean_name(department))}" if department else ""
