@@ -116,6 +116,10 @@ class OutboxRepository(Protocol):
 
     async def get(self, workspace: int, token: str) -> Entry | None: ...
 
+    async def told(self, workspace: int, account: Handle, most: int, posted: str = "") -> tuple[Entry, ...]:
+        """The direct messages that reached this account, newest first; with `posted` the one with that id there."""
+        ...
+
     async def stuck(self, workspace: int) -> tuple[Entry, ...]:
         """What is held or was refused and nobody has settled, newest first, at most 50."""
         ...
