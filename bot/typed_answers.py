@@ -68,7 +68,7 @@ class TypedAnswer:
         """To be called in the transaction that sends it. Raises `Repeated`, and `NotAllowed` when the offer is over."""
         if not timedelta(0) <= now - self.typed_at <= LASTS:
             raise NotAllowed(label("shared/refusals", "offer_over"))
-        await work.inbox.take(actor.person.workspace, f"typed {self.mark}", now)
+        await work.inbox.take(actor.person.workspace, f"typed {actor.person.id} {self.mark}", now)
 
 
 def read_answer(value: str) -> TypedAnswer:

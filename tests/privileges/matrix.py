@@ -161,7 +161,6 @@ OBJECTIVES = (
     reads("button objectives.comment", "OM", things.shared_objective),
     changes("form objectives.comment", "OM", things.shared_objective, answers=lambda _: {"text": "well done"}),
     changes("button objectives.send_comment", "OM", things.typed(things.shared_objective)),
-    changes("button objectives.send_note", "O", things.typed(things.shared_objective)),
     changes("button objectives.send_note", "O", things.typed(things.public_objective)),
     changes("button objectives.post", "O", things.waiting_objective),
     shows("button objectives.leave", "O", "It stays in /objective list", things.waiting_objective),
