@@ -117,6 +117,10 @@ class OutboxRepository(Protocol):
 
     async def get(self, workspace: int, token: str) -> Entry | None: ...
 
+    async def told(self, workspace: int, account: Handle, most: int, posted: str = "") -> tuple[Entry, ...]:
+        """The direct messages that reached this account, newest first; with `posted` the one with that id there."""
+        ...
+
     async def stuck(self, workspace: int) -> tuple[Entry, ...]:
         """Held or refused deliveries that nobody has settled, newest first, at most 50."""
         ...

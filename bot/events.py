@@ -97,13 +97,15 @@ class HomeOpened:
 
 @dataclass(frozen=True, slots=True)
 class Greeted:
-    """Somebody wrote to the bot: a DM, or a mention in a room."""
+    """Somebody wrote to the bot: a DM, or a mention in a room. `under` is the direct message in whose thread it
+    stands."""
 
     by: By
     words: str
     room: Room
     private: bool
     key: str
+    under: Posted | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from bot.platform import ChatPlatform
 from bot.publishing.waiting import Concerned, FindRepository, K, Offer
 from bot.replies import ButtonReply, CommandReply, FormReply, HomeReply, OpenForm, ShortcutReply, UpdateForm
 from bot.store import Actor, Purpose, Store, Work
+from bot.typed_answers import OnAnswer
 from bot.webforms import Links
 
 
@@ -280,7 +281,7 @@ class OnDelivery:
 
 
 Shown = Command | OnForm | OnButton | OnShortcut | OnHome | OnHomeOpened
-Told = OnNudge | OnChannel[Any] | OnSetting | OnEvent[Any] | OnDelivery
+Told = OnNudge | OnAnswer | OnChannel[Any] | OnSetting | OnEvent[Any] | OnDelivery
 Route = Shown | Told
 
 
@@ -288,7 +289,7 @@ def of_feature(feature: Feature, routes: Iterable[Route]) -> tuple[Route, ...]:
     """Marks the entries as those of a feature: people can't use them while it is switched off."""
     return tuple(
         replace(route, feature=feature)
-        if isinstance(route, Command | OnForm | OnButton | OnShortcut | OnHome | OnNudge | OnChannel)
+        if isinstance(route, Command | OnForm | OnButton | OnShortcut | OnHome | OnNudge | OnAnswer | OnChannel)
         else route
         for route in routes
     )

@@ -509,6 +509,14 @@ class DeliveryRow(Row, table=True):
         ),
         Index("ix_delivery_doubtful", "seq", sqlite_where=text(DOUBTFUL), postgresql_where=text(DOUBTFUL)),
         Index("ix_delivery_stuck", "workspace_id", "seq", sqlite_where=text(STUCK), postgresql_where=text(STUCK)),
+        Index(
+            "ix_delivery_private",
+            "workspace_id",
+            "place",
+            "seq",
+            sqlite_where=text("private"),
+            postgresql_where=text("private"),
+        ),
         Index("ix_delivery_workspace_id_subject", "workspace_id", "subject"),
         Index(
             "ix_delivery_target",

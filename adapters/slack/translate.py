@@ -174,7 +174,10 @@ def _to_uninstalled(heard: Heard) -> Uninstalled:
 
 def _direct_message(heard: Heard) -> Greeted | None:
     # Edits, deletions and joins come as subtypes; the bot's own lines as bot_id or its own user.
-    if maybe(heard.event, "channel_type") != "im" or "subtype" in heard.event or maybe(heard.event, "bot_id"):
+    # An answer in a thread that shows in the conversation as well is one of its own kind.
+    if maybe(heard.event, "subtype") not in ("", "thread_broadcast"):
+        return None
+    if maybe(heard.event, "channel_type") != "im" or maybe(heard.event, "bot_id"):
         return None
     return _to_greeting(heard, private=True)
 
@@ -188,12 +191,15 @@ def _to_mention(heard: Heard) -> Greeted | None:
 def _to_greeting(heard: Heard, *, private: bool) -> Greeted:
     said = runs(maybe(heard.event, "text"))
     words = plain(tuple(run for run in said if not (isinstance(run, Mention) and run.on(PLATFORM) == heard.itself)))
+    room, thread = Room(PLATFORM, read(heard.event, "channel")), maybe(heard.event, "thread_ts")
+    answers = private and thread not in ("", maybe(heard.event, "ts"))
     return Greeted(
         by=By(PLATFORM, heard.team, read(heard.event, "user"), ""),
         words=words.strip(),
-        room=Room(PLATFORM, read(heard.event, "channel")),
+        room=room,
         private=private,
         key=heard.key,
+        under=Posted(room, thread) if answers else None,
     )
 
 

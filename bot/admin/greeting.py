@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from bot.account_sync import take_in
 from bot.admin.help import commands_of, help_parts
+from bot.admin.offer_answer import offer_answer, unread
 from bot.admin.parts import to_overview
 from bot.admission import Who
 from bot.errors import LookUpFailed
@@ -19,6 +20,7 @@ from bot.phrases import words
 from bot.publishing.copies import to_people
 from bot.routes import Context, OnEvent, OnHome, Route
 from bot.store import Purpose, Work
+from bot.typed_answers import OnAnswer
 
 HERE = "admin/greeting"
 SILENT = frozenset({Standing.BOT, Standing.OUTSIDER})
@@ -28,6 +30,7 @@ def on_greeting(features: Iterable[Route]) -> OnEvent[Greeted]:
     """Somebody wrote to the bot: they hear in a direct message what they can do, once for each message."""
     features = tuple(features)
     commands, begins = commands_of(features), [entry for entry in features if isinstance(entry, OnHome)]
+    answered = [entry for entry in features if isinstance(entry, OnAnswer)]
 
     async def answer(context: Context, event: Greeted) -> None:
         await _meet(context, event)
@@ -37,8 +40,13 @@ def on_greeting(features: Iterable[Route]) -> OnEvent[Greeted]:
                 return
             person, now = actor.person, context.clock.now()
             await work.inbox.take(person.workspace, event.key, now)
+            if (offer := await offer_answer(work, actor, event, answered, now)) is not None:
+                await work.outbox.put([offer], now)
+                await work.commit()
+                return
             hello, view = words(HERE)["hello"], HomeView(work, actor, now)
             parts = (
+                *unread(event),
                 Paragraph(hello),
                 *await beginnings(begins, view),
                 *_settings(person),

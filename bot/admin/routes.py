@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.admin import audit, feature, installation, outbox, role, stats, values
+from bot.admin import audit, feature, installation, offer_answer, outbox, role, stats, values
 from bot.admin.channel import OPEN, ChannelSetting
 from bot.admin.greeting import on_greeting
 from bot.admin.help import help_commands
@@ -34,6 +34,7 @@ ENTRIES: tuple[Route, ...] = (
     OnButton("admin.change_roles", role.change, Who.ADMIN),
     OnForm("admin.role", role.save_roles, Who.ADMIN),
     Command("upward outbox", outbox.outbox, Who.ADMIN, Label(HELP, "outbox")),
+    OnButton("admin.answer_not_sent", offer_answer.leave_unsent, Who.EVERYBODY),
     OnButton("admin.outbox", outbox.by_button, Who.ADMIN),
     OnButton("admin.send_again", outbox.send_again, Who.ADMIN),
     OnButton("admin.it_is_there", outbox.it_is_there, Who.ADMIN),

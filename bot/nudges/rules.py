@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.nudges.calendar import A_DAY, is_working_day, last_working_day, next_working_day
+from bot.nudges.countries import country_of
 from bot.nudges.debts import Debt, Horizon, Moment
 from bot.people import Person
 from bot.phrases import zone_of
@@ -51,19 +52,24 @@ class Plan:
 def working_time(time_zone: str, country: str | None, now: datetime) -> date | None:
     """The local date, if it is a working day and within working hours; else None."""
     local = now.astimezone(zone_of(time_zone))
-    works = BEGINS <= local.time() < ENDS and is_working_day(local.date(), country)
+    works = BEGINS <= local.time() < ENDS and is_working_day(local.date(), country_of(time_zone, country))
     return local.date() if works else None
 
 
 def horizon(person: Person, now: datetime) -> Horizon:
     """The period covered by today's reminder: today, and the days off that follow."""
     today = now.astimezone(zone_of(person.time_zone)).date()
-    return Horizon(today, next_working_day(today, person.country) - A_DAY)
+    return Horizon(today, next_working_day(today, _country(person)) - A_DAY)
+
+
+def _country(person: Person) -> str | None:
+    return country_of(person.time_zone, person.country)
 
 
 def window(places: Iterable[tuple[str, str | None]], now: datetime) -> tuple[date, ...]:
     """The days of moments that may be due now in one of these places (time zone, country)."""
-    days = [(day, country) for zone, country in places if (day := working_time(zone, country, now)) is not None]
+    lands = [(zone, country_of(zone, country)) for zone, country in places]
+    days = [(day, country) for zone, country in lands if (day := working_time(zone, country, now)) is not None]
     if not days:
         return ()
     first = min(last_working_day(day - CATCH_UP - A_DAY, country) for day, country in days)
@@ -108,17 +114,17 @@ def reminder_day(moment: Moment, person: Person) -> date | None:
     something on the day they set it: then it is the next working day after the moment (what was set on Friday for
     Sunday, on Monday), or None if it was set on the moment's own day."""
     known = moment.since.astimezone(zone_of(person.time_zone)).date()
-    ahead = last_working_day(moment.day, person.country)
+    ahead = last_working_day(moment.day, _country(person))
     if known < ahead:
         return ahead
-    return next_working_day(moment.day, person.country) if known < moment.day else None
+    return next_working_day(moment.day, _country(person)) if known < moment.day else None
 
 
 def snooze_days(person: Person, now: datetime) -> tuple[date, date]:
     """The next working day after today, and the first one of next week, where they live."""
     today = now.astimezone(zone_of(person.time_zone)).date()
     sunday = today + timedelta(days=6 - today.weekday())
-    return next_working_day(today, person.country), next_working_day(sunday, person.country)
+    return next_working_day(today, _country(person)), next_working_day(sunday, _country(person))
 
 
 def in_order(debts: Iterable[Debt], today: date) -> list[Debt]:

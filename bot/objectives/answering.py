@@ -28,6 +28,7 @@ from bot.phrases import label, words
 from bot.publishing.copies import to_people
 from bot.replies import ButtonReply, FormReply, Nothing, UpdateForm
 from bot.routes import Interaction, in_place
+from bot.store import Actor, Work
 from bot.typed_text import clean, says_something
 
 HERE = "objectives/answering"
@@ -76,21 +77,36 @@ async def open_comment(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 
 async def save_comment(interaction: Interaction[FormSubmitted]) -> FormReply:
     """The comment stays with the objective, and reaches the other one by direct message."""
+    about, typed = OBJECTIVE.decode(interaction.event.state), interaction.event.answers.text("text")
     async with interaction.work() as (work, actor):
-        found = await work.objectives.get_for_update(actor.person.workspace, OBJECTIVE.decode(interaction.event.state))
-        objective, reader = other_side(found, actor.person)
-        text = check_length(clean(interaction.event.answers.text("text")), COMMENT_LONGEST, "text")
-        if not says_something(text):
-            raise refusal("no_comment", field="text")
-        await check_day(work, actor.person, COMMENTS_A_DAY, interaction.now)
-        manager = reader if actor.person.id == objective.owner.id else actor.person
-        await work.objectives.comment(objective.id, actor.person, manager, text, interaction.now)
-        await work.outbox.put(_comment(objective, actor.person, reader, text), interaction.now)
-        await lists_changed(work, people_concerned(objective), interaction.now)
+        objective, reader = await add_comment(interaction, work, actor, about, typed, "text")
         await work.commit()
     return UpdateForm(
         receipt.window("title_saved", [words(HERE, reader=reader.name)["sent"]], [show_button(objective)])
     )
+
+
+async def add_comment(
+    interaction: Interaction[FormSubmitted] | Interaction[ButtonPressed],
+    work: Work,
+    actor: Actor,
+    about: int,
+    typed: str,
+    field: str,
+) -> tuple[Objective, Person]:
+    """Keeps and sends it, as far as the rules allow; gives the objective and whom it goes to. `field` is where it was
+    typed."""
+    found = await work.objectives.get_for_update(actor.person.workspace, about)
+    objective, reader = other_side(found, actor.person)
+    text = check_length(clean(typed), COMMENT_LONGEST, field)
+    if not says_something(text):
+        raise refusal("no_comment", field=field)
+    await check_day(work, actor.person, COMMENTS_A_DAY, interaction.now)
+    manager = reader if actor.person.id == objective.owner.id else actor.person
+    await work.objectives.comment(objective.id, actor.person, manager, text, interaction.now)
+    await work.outbox.put(_comment(objective, actor.person, reader, text), interaction.now)
+    await lists_changed(work, people_concerned(objective), interaction.now)
+    return objective, reader
 
 
 def _comment(objective: Objective, author: Person, reader: Person, text: str) -> list[Delivery]:

@@ -24,6 +24,7 @@ from bot.objectives.rules import (
 from bot.phrases import label, words
 from bot.replies import ButtonReply, FormReply, UpdateForm
 from bot.routes import Interaction, in_place
+from bot.store import Actor, Work
 from bot.typed_text import clean
 
 HERE = "objectives/moving"
@@ -91,14 +92,27 @@ async def save_progress(interaction: Interaction[FormSubmitted]) -> FormReply:
         made, note = _typed_progress(before, interaction.event.answers)
         if not note and made == Progress(before.progress, before.by_hand, before.health, before.wording.key_results):
             return UpdateForm(receipt.of_change(before, [words(RECEIPT)["unchanged"]]))
-        await check_day(work, actor.person, STEPS_A_DAY, interaction.now)
-        after = await work.objectives.move(before, made, note, interaction.now)
-        step = Step(Act.PROGRESS, made.progress, made.health, None, note, interaction.now)
-        await redraw(work, after, interaction.now, kind=PROGRESS)
-        told = await tell_step(work, after, step, interaction.context.platforms, interaction.now)
-        await note_changes(work, after, now=interaction.now)
+        after, told = await record_step(interaction, work, actor, before, made, note)
         await work.commit()
     return UpdateForm(receipt.of_change(after, _receipt(after, told)))
+
+
+async def record_step(
+    interaction: Interaction[FormSubmitted] | Interaction[ButtonPressed],
+    work: Work,
+    actor: Actor,
+    before: Objective,
+    made: Progress,
+    note: str,
+) -> tuple[Objective, int]:
+    """Keeps the step and tells whoever may see it; gives the objective as it is then, and how many messages tell it."""
+    await check_day(work, actor.person, STEPS_A_DAY, interaction.now)
+    after = await work.objectives.move(before, made, note, interaction.now)
+    step = Step(Act.PROGRESS, made.progress, made.health, None, note, interaction.now)
+    await redraw(work, after, interaction.now, kind=PROGRESS)
+    told = await tell_step(work, after, step, interaction.context.platforms, interaction.now)
+    await note_changes(work, after, now=interaction.now)
+    return after, told
 
 
 def _typed_progress(before: Objective, answers: Answers) -> tuple[Progress, str]:

@@ -17,6 +17,7 @@ from bot.objectives import (
     setting,
     showing,
     team,
+    typed,
     waiting,
 )
 from bot.phrases import Label
@@ -56,6 +57,8 @@ ROUTES: tuple[Route, ...] = (
     OnButton("objectives.approve", answering.approve, EVERYBODY),
     OnButton("objectives.comment", answering.open_comment, EVERYBODY),
     OnForm("objectives.comment", answering.save_comment, EVERYBODY),
+    OnButton("objectives.send_comment", typed.send_comment, EVERYBODY),
+    OnButton("objectives.send_note", typed.send_note, EVERYBODY),
     OnButton("objectives.post", waiting.post_now, EVERYBODY),
     OnButton("objectives.leave", waiting.leave_unposted, EVERYBODY),
     OnDelivery(
@@ -76,4 +79,5 @@ ROUTES: tuple[Route, ...] = (
     waiting.ENTRY,
     *home.ENTRIES,
     *owed.ENTRIES,
+    *typed.ENTRIES,
 )

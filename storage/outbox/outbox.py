@@ -10,6 +10,7 @@ from uuid import uuid4
 from sqlalchemy import BindParameter, and_, bindparam, case, func, insert, or_, select, text, update
 
 from bot.deliveries import Delivery, Entry, State
+from bot.people import Handle
 from bot.platform import CHANGES, Verb
 from storage.database.prepared import Prepared
 from storage.database.sql import Sql
@@ -137,6 +138,19 @@ class Outbox(OutboxQueue):
         mine = and_(DELIVERY.c.workspace_id == workspace, DELIVERY.c.token == token)
         rows = await self.sql.rows(select(DELIVERY).where(mine))
         return entry(rows[0]) if rows else None
+
+    async def told(self, workspace: int, account: Handle, most: int, posted: str = "") -> tuple[Entry, ...]:
+        reached = and_(
+            DELIVERY.c.workspace_id == workspace,
+            DELIVERY.c.place == account.external,
+            DELIVERY.c.platform == account.platform,
+            text("private"),
+            DELIVERY.c.verb == Verb.POST,
+            DELIVERY.c.state == State.SENT,
+            *([DELIVERY.c.posted_id == posted] if posted else []),
+        )
+        rows = await self.sql.rows(select(DELIVERY).where(reached).order_by(DELIVERY.c.seq.desc()).limit(most))
+        return tuple(entry(row) for row in rows)
 
     async def stuck(self, workspace: int) -> tuple[Entry, ...]:
         rows = await self.sql.rows(

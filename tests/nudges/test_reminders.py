@@ -225,3 +225,15 @@ async def test_what_people_wrote_rings_nobody(one_early: Office) -> None:
 async def test_help_says_when_reminders_come(one_early: Office) -> None:
     said = await one_early.answered("ana", "/objective help")
     assert "I remind you a week before an objective is due and on the day" in said.plain
+
+
+async def test_lisbon_was_reminded_on_christmas_day_for_want_of_a_country(one_early: Office) -> None:
+    """Slack tells Ana's time zone, and nobody which country she works in."""
+    christmas = date(2026, 12, 25)
+    await due_on(one_early, "ana", "Ship the new site", date(2026, 12, 31))
+    clock_at(one_early, christmas)
+    assert await remind(one_early) == 0
+    await due_on(one_early, "ana", "Wrap up", christmas + timedelta(days=1))
+    clock_at(one_early, christmas - timedelta(days=1))
+    assert await remind(one_early) == 1
+    assert "Ship the new site" in reminder(one_early, "ana").plain

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.nudges.calendar import is_working_day, last_working_day, next_working_day
+from bot.nudges.countries import country_of
 from bot.nudges.debts import Debt, Moment
 from bot.nudges.rules import (
     CATCH_UP,
@@ -52,7 +53,7 @@ def due(day: date) -> list[Moment]:
 )
 def test_after_the_clocks_changed_it_is_ten_by_the_new_time(zone: str, day: date) -> None:
     """The first working day after the change, and the last one before it."""
-    for each in (day, last_working_day(day - timedelta(days=1), None)):
+    for each in (day, last_working_day(day - timedelta(days=1), country_of(zone, None))):
         assert plan(person(zone), due(each), None, at(each, 9, 59, zone)) is None
         found = plan(person(zone), due(each), None, at(each, 10, 0, zone))
         assert found is not None
@@ -133,3 +134,23 @@ def test_twenty_hours_and_another_day() -> None:
         (monday, now + timedelta(hours=1), False),
     ):
         assert (plan(person(), due(TUESDAY), Last(day, asked), now) is not None) is free, (day, asked)
+
+
+@pytest.mark.parametrize(
+    ("zone", "country", "found"),
+    [
+        ("Europe/Lisbon", None, "PT"),
+        ("Europe/Lisbon", "BR", "BR"),
+        ("Asia/Calcutta", None, "IN"),
+        ("Europe/Kiev", None, "UA"),
+        ("US/Pacific", None, "US"),
+        ("Atlantic/Reykjavik", None, "IS"),
+        ("Iceland", None, None),
+        ("UTC", None, None),
+        ("", None, None),
+    ],
+)
+def test_the_country_is_that_of_the_time_zone_where_nobody_said_so(
+    zone: str, country: str | None, found: str | None
+) -> None:
+    assert country_of(zone, country) == found

@@ -160,6 +160,8 @@ OBJECTIVES = (
     changes("button objectives.approve", "", things.public_objective),
     reads("button objectives.comment", "OM", things.shared_objective),
     changes("form objectives.comment", "OM", things.shared_objective, answers=lambda _: {"text": "well done"}),
+    changes("button objectives.send_comment", "OM", things.typed(things.shared_objective)),
+    changes("button objectives.send_note", "O", things.typed(things.public_objective)),
     changes("button objectives.post", "O", things.waiting_objective),
     shows("button objectives.leave", "O", "It stays in /objective list", things.waiting_objective),
     shows("home objectives.waiting", "MF", "objectives.approve", things.shared_objective),
@@ -271,6 +273,7 @@ SEARCH = (
 
 HOME = (
     shows("home admin.failing", HR_OR_ADMIN, "Channels that fail", things.failing_channel),
+    shows("button admin.answer_not_sent", EVERYBODY, "Nothing was sent."),
     answers("button home.page", EVERYBODY),
     answers("button home.newer", EVERYBODY, "praise.received|0"),
     changes("button home.understood", HERE),

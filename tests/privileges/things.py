@@ -11,6 +11,7 @@ from bot.directory.people_file.import_repository import State as Stage
 from bot.forms import Answer
 from bot.people import Source
 from bot.store import Purpose
+from bot.typed_answers import TypedAnswer
 from storage.tables import NUDGE, OBJECTIVE, PRAISE, TEAM
 from tests.privileges.world import CANARY, HOME, KUDOS, World
 
@@ -106,6 +107,15 @@ async def nudged(world: World) -> str:
 
 async def shared_objective(world: World) -> str:
     return await _objective(world, "manager")
+
+
+def typed(thing: Thing) -> Thing:
+    """What the button of an offer carries: words that were typed a moment ago, about that thing."""
+
+    async def made(world: World) -> str:
+        return TypedAnswer(int(await thing(world)), "Ev1", world.clock.now(), "well done").value
+
+    return made
 
 
 async def public_objective(world: World) -> str:

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 
 import holidays
 
+from bot.nudges.countries import country_of
+
 DAY = timedelta(days=1)
 LEAD = timedelta(days=7)
 LATE = timedelta(days=7)
@@ -25,7 +27,8 @@ class Calendar:
     """Who works when."""
 
     def __init__(self, place: World) -> None:
-        self._holidays = holidays.country_holidays(place.country) if place.country else None
+        country = country_of(place.zone, place.country)
+        self._holidays = holidays.country_holidays(country) if country else None
 
     def works(self, day: date) -> bool:
         return day.weekday() < 5 if self._holidays is None else self._holidays.is_working_day(day)

@@ -102,6 +102,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("state IN ('held', 'refused')"),
     )
     op.create_index(
+        "ix_delivery_private",
+        "delivery",
+        ["workspace_id", "place", "seq"],
+        unique=False,
+        sqlite_where=sa.text("private"),
+        postgresql_where=sa.text("private"),
+    )
+    op.create_index(
         "ix_delivery_target",
         "delivery",
         ["target"],
@@ -837,6 +845,12 @@ def downgrade() -> None:
     op.drop_index("ix_inbox_taken_at", table_name="inbox")
     op.drop_table("inbox")
     op.drop_index("ix_delivery_workspace_id_subject", table_name="delivery")
+    op.drop_index(
+        "ix_delivery_private",
+        table_name="delivery",
+        sqlite_where=sa.text("private"),
+        postgresql_where=sa.text("private"),
+    )
     op.drop_index(
         "ix_delivery_target",
         table_name="delivery",
