@@ -197,7 +197,7 @@ def _text(part: Part) -> Text:
         case Paragraph(text=text):
             return text
         case Quote(text=text):
-            return (Words("“"), *text, Words("”"))
+            return text if any(isinstance(run, OWN_LINES) for run in text) else (Words("“"), *text, Words("”"))
         case SmallPrint(text=text):
             return tuple(replace(run, italic=True) if isinstance(run, Words) else run for run in text)
         case Divider():
