@@ -30,7 +30,18 @@ def shorten_marked(text: str, longest: int = LONGEST) -> tuple[Text, bool]:
     kept = shorten(said, longest)
     if kept == said:
         return whole, False
-    return (*_keep(whole, len(kept) - 1), Words("…")), True
+    return _end_with_dots(_keep(whole, len(kept) - 1)), True
+
+
+def _end_with_dots(kept: list[Run]) -> Text:
+    """On the last line that is shown."""
+    match kept[-1:]:
+        case [Item(text=text) | Cited(text=text) as last]:
+            return (*kept[:-1], replace(last, text=(*text, Words("…"))))
+        case [CodeBlock(text=text) as last]:
+            return (*kept[:-1], replace(last, text=f"{text}…"))
+        case _:
+            return (*kept, Words("…"))
 
 
 def _keep(text: Text, most: int) -> list[Run]:
