@@ -6,6 +6,7 @@ to the platform as data and nothing that somebody typed is ever read as markup.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -23,11 +24,13 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A run of plain words."""
+    """A run of plain words. `code`: as on a typewriter, where nothing is an emoji."""
 
     text: str
     bold: bool = False
     italic: bool = False
+    strike: bool = False
+    code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +54,72 @@ class RoomLink:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address that the bot itself vouches for. Addresses that people typed stay `Words`."""
+    """An address that can be followed. Where somebody typed it, the label is the address (bot/formatting.py)."""
 
     url: str
     label: str
 
 
-Run = Words | Mention | RoomLink | Link
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a list that somebody typed: with its `number`, or 0 for a bullet. `indent` is how deep it stands."""
+
+    text: tuple[Run, ...]
+    number: int = 0
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    """Lines of code, shown as they are."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """Lines that somebody quotes in what they write."""
+
+    text: tuple[Run, ...]
+
+
+Run = Words | Mention | RoomLink | Link | Item | CodeBlock | Cited
 Text = tuple[Run, ...]
+OWN_LINES = (Item, CodeBlock, Cited)
+"""Runs that stand on lines of their own, whatever is before and behind them."""
 
 
 def plain(text: Text) -> str:
     """The text as people would read it aloud: names, labels, no addresses."""
-    return "".join(_plain(run) for run in text)
+    if not any(isinstance(run, OWN_LINES) for run in text):
+        return "".join(_plain(run) for run in text)
+    return join_lines(text, _plain, "\n")
+
+
+def join_lines(text: Text, draw: Callable[[Run], str], newline: str) -> str:
+    """The runs as `draw` gives them, those with lines of their own apart from the others."""
+    drawn, apart = "", False
+    for run in text:
+        own = isinstance(run, OWN_LINES)
+        drawn += newline if drawn and (own or apart) and not drawn.endswith(newline) else ""
+        drawn += draw(run)
+        apart = own
+    return drawn
+
+
+def item_mark(item: Item) -> str:
+    """What stands before a line of a list."""
+    return "    " * item.indent + (f"{item.number}. " if item.number else "• ")
 
 
 def _plain(run: Run) -> str:
     match run:
+        case Item(text=text):
+            return item_mark(run) + plain(text)
+        case CodeBlock(text=text):
+            return text
+        case Cited(text=text):
+            return plain(text)
         case Words(text=text):
             return text
         case Mention(name=name):

@@ -16,10 +16,14 @@ from adapters.hipchat.reading import PLATFORM
 from bot.emoji import in_unicode
 from bot.errors import PermanentDeliveryError
 from bot.messages import (
+    OWN_LINES,
     Buttons,
     Chart,
+    Cited,
+    CodeBlock,
     Divider,
     Heading,
+    Item,
     Link,
     Mention,
     Message,
@@ -31,6 +35,8 @@ from bot.messages import (
     SmallPrint,
     Text,
     Words,
+    item_mark,
+    join_lines,
     plain,
 )
 
@@ -64,6 +70,7 @@ class Pen(Protocol):
     def words(self, run: Words) -> str: ...
     def mention(self, run: Mention) -> str: ...
     def link(self, run: Link) -> str: ...
+    def code(self, run: CodeBlock) -> str: ...
 
 
 class HtmlPen:
@@ -71,7 +78,9 @@ class HtmlPen:
     newline = "<br>"
 
     def words(self, run: Words) -> str:
-        text = escape(in_unicode(run.text))
+        said = run.text if run.code else in_unicode(run.text)
+        text = escape(f"~{said}~" if run.strike and said else said)  # there is no tag for what is struck
+        text = f"<code>{text}</code>" if run.code and text else text
         text = f"<em>{text}</em>" if run.italic and text else text
         return f"<b>{text}</b>" if run.bold and text else text
 
@@ -80,6 +89,9 @@ class HtmlPen:
 
     def link(self, run: Link) -> str:
         return f'<a href="{html.escape(run.url)}">{escape(run.label or run.url)}</a>'
+
+    def code(self, run: CodeBlock) -> str:
+        return f"<pre>{html.escape(run.text, quote=False)}</pre>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +103,8 @@ class TextPen:
     newline: str = "\n"
 
     def words(self, run: Words) -> str:
-        return unrung(in_unicode(run.text))
+        said = run.text if run.code else in_unicode(run.text)
+        return unrung(f"~{said}~" if run.strike and said else f"`{said}`" if run.code else said)
 
     def mention(self, run: Mention) -> str:
         known = self.names.get(run.on(PLATFORM) or "")
@@ -99,6 +112,9 @@ class TextPen:
 
     def link(self, run: Link) -> str:
         return f"{unrung(run.label)}: {run.url}" if run.label and run.label != run.url else run.url
+
+    def code(self, run: CodeBlock) -> str:
+        return unrung(run.text)
 
 
 def escape(text: str) -> str:
@@ -166,6 +182,8 @@ def _render(message: Message, pen: Pen) -> Iterator[tuple[str, str]]:
 
 def _join(piece: Text, pen: Pen) -> str:
     """In plain text a mention must end with a space, whatever followed it."""
+    if any(isinstance(run, OWN_LINES) for run in piece):
+        return join_lines(piece, lambda run: _run(run, pen), pen.newline)
     drawn, after_mention = "", False
     for run in piece:
         more, is_mention = _run(run, pen), isinstance(run, Mention) and pen.format == "text"
@@ -182,7 +200,7 @@ def _text(part: Part) -> Text:
         case Paragraph(text=text):
             return text
         case Quote(text=text):
-            return (Words("“"), *text, Words("”"))
+            return text if any(isinstance(run, OWN_LINES) for run in text) else (Words("“"), *text, Words("”"))
         case SmallPrint(text=text):
             return tuple(replace(run, italic=True) if isinstance(run, Words) else run for run in text)
         case Divider():
@@ -203,6 +221,12 @@ def _run(run: Run, pen: Pen) -> str:
             return pen.words(Words(plain((run,))))
         case Link():
             return pen.link(run)
+        case Item(text=text):
+            return pen.words(Words(item_mark(run))) + _join(text, pen)
+        case CodeBlock():
+            return pen.code(run)
+        case Cited(text=text):
+            return pen.words(Words("“")) + _join(text, pen) + pen.words(Words("”"))
         case _:
             assert_never(run)
 
@@ -213,7 +237,7 @@ def split(text: Text) -> Iterator[Text]:
     letters = 0
     for run in text:
         for short in _short(run):
-            length = len(plain((short,)))
+            length = _weight(short)
             if piece and letters + length > PIECE:
                 yield tuple(piece)
                 piece, letters = [], 0
@@ -223,8 +247,18 @@ def split(text: Text) -> Iterator[Text]:
         yield tuple(piece)
 
 
+def _weight(run: Run) -> int:
+    """Its characters, and those of the addresses in it, which are drawn too."""
+    inside = run.text if isinstance(run, Item | Cited) else (run,)
+    return len(plain((run,))) + sum(len(each.url) for each in inside if isinstance(each, Link))
+
+
 def _short(run: Run) -> Iterator[Run]:
-    if not isinstance(run, Words):
+    if isinstance(run, Item | Cited) and _weight(run) > PIECE:
+        for each in (Words(f"\n{item_mark(run) if isinstance(run, Item) else ''}"), *run.text, Words("\n")):
+            yield from _short(each)
+        return
+    if not isinstance(run, Words | CodeBlock):
         yield run
         return
     rest = run.text

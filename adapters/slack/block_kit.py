@@ -16,6 +16,8 @@ class PlainText(TypedDict):
 class RichStyle(TypedDict, total=False):
     bold: bool
     italic: bool
+    strike: bool
+    code: bool
 
 
 class RichWords(TypedDict):
@@ -61,9 +63,26 @@ class RichRow(TypedDict):
     elements: list[RichElement]
 
 
+class RichList(TypedDict):
+    type: Literal["rich_text_list"]
+    style: Literal["bullet", "ordered"]
+    elements: list[RichRow]
+    indent: NotRequired[int]
+    offset: NotRequired[int]
+    border: NotRequired[Literal[0, 1]]
+
+
+class RichPreformatted(TypedDict):
+    type: Literal["rich_text_preformatted"]
+    elements: list[RichElement]
+
+
+RichPart = RichRow | RichList | RichPreformatted
+
+
 class RichText(TypedDict):
     type: Literal["rich_text"]
-    elements: list[RichRow]
+    elements: list[RichPart]
 
 
 class Header(TypedDict):

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Literal, assert_never
+from dataclasses import dataclass, replace
+from typing import assert_never
 
 from adapters.slack import block_kit
+from adapters.slack.rich_text import TEXT, Row, rows, split, style
 from adapters.slack.text import PLATFORM, fallback
 from bot.messages import (
     Button,
     Buttons,
     Chart,
+    Cited,
+    CodeBlock,
     Confirm,
     Divider,
     Heading,
+    Item,
     Link,
     Mention,
     Message,
@@ -33,7 +37,7 @@ from bot.messages import (
 )
 
 # docs.slack.dev/reference/block-kit, lengths in code points
-TEXT, HEADER, ROW, CONTEXT = 3000, 150, 25, 10
+HEADER, ROW, CONTEXT = 150, 25, 10
 BLOCKS = 50
 # Not documented: a post of 13,297 characters was refused with msg_blocks_too_long, one of 13,172 was taken.
 CHARACTERS = 13_000
@@ -175,10 +179,9 @@ def _heading(text: str) -> Drawn:
         yield {"type": "header", "text": plain_text(text, HEADER, "heading")}, len(text)
 
 
-def _rich(text: Text, row: Literal["rich_text_section", "rich_text_quote"]) -> Drawn:
+def _rich(text: Text, row: Row) -> Drawn:
     for piece, letters in split(text):
-        elements = [element for run in piece for element in _elements(run)]
-        yield {"type": "rich_text", "elements": [{"type": row, "elements": elements}]}, letters
+        yield {"type": "rich_text", "elements": list(rows(piece, row, _elements))}, letters
 
 
 def _small(text: Text) -> Drawn:
@@ -191,7 +194,7 @@ def _small(text: Text) -> Drawn:
 
 
 def _italic(run: Run) -> Run:
-    return Words(run.text, bold=run.bold, italic=True) if isinstance(run, Words) else run
+    return replace(run, italic=True) if isinstance(run, Words) else run
 
 
 def _elements(run: Run) -> Iterable[block_kit.RichElement]:
@@ -207,6 +210,8 @@ def _elements(run: Run) -> Iterable[block_kit.RichElement]:
             return _words(Words(plain((run,))))
         case Link(url=url, label=label):
             return ({"type": "link", "url": check_length(url, TEXT, "address"), "text": label or url},)
+        case Item() | CodeBlock() | Cited():
+            return _words(Words(plain((run,))))
         case _:
             assert_never(run)
 
@@ -214,7 +219,7 @@ def _elements(run: Run) -> Iterable[block_kit.RichElement]:
 def _words(run: Words) -> Iterator[block_kit.RichElement]:
     """The words, and the emoji among them, which rich text knows only as elements of their own."""
     end = 0
-    for match in EMOJI.finditer(run.text) if ":" in run.text else ():
+    for match in EMOJI.finditer(run.text) if ":" in run.text and not run.code else ():
         yield from _text(run.text[end : match.start()], run)
         yield {"type": "emoji", "name": match[1]}
         end = match.end()
@@ -222,54 +227,10 @@ def _words(run: Words) -> Iterator[block_kit.RichElement]:
 
 
 def _text(text: str, run: Words) -> Iterator[block_kit.RichElement]:
-    if text and (run.bold or run.italic):
-        yield {"type": "text", "text": text, "style": _style(run.bold, run.italic)}
+    if text and (found := style(run)):
+        yield {"type": "text", "text": text, "style": found}
     elif text:
         yield {"type": "text", "text": text}
-
-
-def _style(bold: bool, italic: bool) -> block_kit.RichStyle:
-    style: block_kit.RichStyle = {}
-    if bold:
-        style["bold"] = True
-    if italic:
-        style["italic"] = True
-    return style
-
-
-def split(text: Text) -> Iterator[tuple[Text, int]]:
-    """Pieces of at most 3,000 characters, each with its number of them, that together are the whole text."""
-    letters = len(plain(text))
-    if letters <= TEXT:
-        whole = tuple(run for run in text if not isinstance(run, Words) or run.text)
-        if whole:
-            yield whole, letters
-        return
-    piece: list[Run] = []
-    letters = 0
-    for run in _short(text):
-        length = len(run.text) if isinstance(run, Words) else len(plain((run,)))
-        if piece and letters + length > TEXT:
-            yield tuple(piece), letters
-            piece, letters = [], 0
-        piece.append(run)
-        letters += length
-    if piece:
-        yield tuple(piece), letters
-
-
-def _short(text: Iterable[Run]) -> Iterator[Run]:
-    for run in text:
-        if not isinstance(run, Words):
-            yield run
-            continue
-        rest = run.text
-        while len(rest) > TEXT:
-            end = max(rest.rfind("\n", 0, TEXT), rest.rfind(" ", 0, TEXT)) + 1 or TEXT
-            yield Words(rest[:end], run.bold, run.italic)
-            rest = rest[end:]
-        if rest:
-            yield Words(rest, run.bold, run.italic)
 
 
 def _button(button: Button, acts: Acts) -> block_kit.Button:

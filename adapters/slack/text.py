@@ -18,7 +18,7 @@ RINGING = re.compile(r"@(?=here|channel|everyone|group)", re.IGNORECASE)
 
 
 def runs(escaped: str) -> Text:
-    """What Slack escaped, as runs. Addresses stay words: people typed them, the bot does not vouch for them."""
+    """What Slack escaped, as runs. Addresses stay words: people typed them, and they are kept so."""
     found: list[Run] = []
     end = 0
     for match in CONTROL.finditer(escaped):
@@ -36,7 +36,14 @@ def _control(sign: str, target: str, label: str) -> Run:
         return RoomLink(Room(PLATFORM, target, label))
     if sign == "!":
         return Words(label if "^" in target else f"@{target}")
-    return Words(label if target.startswith(("mailto:", "tel:")) and label else unescape(target))
+    return Words(_address(unescape(target), label))
+
+
+def _address(target: str, label: str) -> str:
+    """As it is typed: Slack puts a label that is part of the address behind each, others are somebody's own words."""
+    if label and not target.startswith("tel:") and label.rstrip("/").lower() not in target.lower():
+        return f"<{target}|{label}>"
+    return label if label and target.startswith(("mailto:", "tel:")) else target
 
 
 def _add(found: list[Run], run: Run) -> None:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from bot.formatting import read_marks
+from bot.messages import Cited, CodeBlock, Item, Run, Text, Words, item_mark, plain
+
 LONGEST = 220
 LINES = 3
 NAME_LONGEST = 60
@@ -16,3 +21,42 @@ def shorten(text: str, longest: int = LONGEST) -> str:
         between = max(kept.rfind(" "), kept.rfind("\n"))
         kept = kept[:between] if between > longest // 2 else kept
     return text if kept == text else f"{kept.rstrip()}…"
+
+
+def shorten_marked(text: str, longest: int = LONGEST) -> tuple[Text, bool]:
+    """What was typed with its marks, as `shorten` cuts it, and whether it was cut: a mark reaches to the end of what is
+    left of it, and a link is there whole or not at all."""
+    whole = read_marks(text)
+    said = plain(whole)
+    kept = shorten(said, longest)
+    if kept == said:
+        return whole, False
+    return _end_with_dots(_keep(whole, len(kept) - 1)), True
+
+
+def _end_with_dots(kept: list[Run]) -> Text:
+    """On the last line that is shown."""
+    match kept[-1:]:
+        case [Item(text=text) | Cited(text=text) as last]:
+            return (*kept[:-1], replace(last, text=(*text, Words("…"))))
+        case [CodeBlock(text=text) as last]:
+            return (*kept[:-1], replace(last, text=f"{text}…"))
+        case _:
+            return (*kept, Words("…"))
+
+
+def _keep(text: Text, most: int) -> list[Run]:
+    """The beginning: at most so many characters."""
+    kept: list[Run] = []
+    for place, run in enumerate(text):
+        left = most - len(plain(text[:place]))
+        if left <= 0:
+            break
+        if len(plain((run,))) <= left:
+            kept.append(run)
+        elif isinstance(run, Words | CodeBlock):
+            kept += [replace(run, text=shown)] if (shown := run.text[:left].rstrip()) else []
+        elif isinstance(run, Item | Cited):
+            mark = len(item_mark(run)) if isinstance(run, Item) else 0
+            kept += [replace(run, text=tuple(some))] if (some := _keep(run.text, left - mark)) else []
+    return kept

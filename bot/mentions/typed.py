@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.messages import Link, Mention, RoomLink, Text, Words, plain
+from bot.messages import Mention, RoomLink, Text, Words, plain
 from bot.typed_text import clean
 
 NICK = re.compile(r"@([^\s@,;:!?()，、；：！？（）]+)")
@@ -30,10 +30,10 @@ def pieces(text: Text) -> list[Piece]:
         match run:
             case Words(text=words):
                 found += _words_of(words, after_name=after_name)
-            case Link():
-                found += plain((run,)).split()
-            case _:
+            case Mention() | RoomLink():
                 found.append(run)
+            case _:
+                found += plain((run,)).split()
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.deliveries import Delivery
 from bot.events import ButtonPressed, FormSubmitted
+from bot.formatting import read_marks
 from bot.forms import Form, TextField
 from bot.home.redraw import lists_changed
 from bot.messages import Buttons, Message, Paragraph, Quote, Words
@@ -116,7 +117,7 @@ def _comment(objective: Objective, author: Person, reader: Person, text: str) ->
     parts = (
         Paragraph(said["commented"]),
         Paragraph((Words(objective.wording.title, bold=True),)),
-        Quote((Words(text),)),
+        Quote(read_marks(text)),
         Buttons((comment_button(objective, "button_answer"), show_button(objective))),
     )
     about = to_owner(objective) if reader.id == objective.owner.id else subject(objective)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.formatting import read_line, read_marks
 from bot.messages import Button, Buttons, Message, Paragraph, Part, Quote, Run, SmallPrint, Style, Text, Words
 from bot.objectives.objective import OBJECTIVE, Act, Objective, Step
 from bot.phrases import label, words
@@ -35,8 +36,8 @@ def body(objective: Objective) -> tuple[Part, ...]:
     wording = objective.wording
     said: list[Run] = [Words(wording.title, bold=True)]
     if wording.description:
-        said.append(Words(f"\n{wording.description}"))
-    note = (Quote((Words(objective.closing_note),)),) if objective.closing_note else ()
+        said += [Words("\n"), *read_marks(wording.description)]
+    note = (Quote(read_marks(objective.closing_note)),) if objective.closing_note else ()
     return (Quote(tuple(said)), *key_results(objective), SmallPrint(status(objective)), *note)
 
 
@@ -47,7 +48,8 @@ def key_results(objective: Objective) -> tuple[Part, ...]:
         runs += [
             Words("\n" if runs else ""),
             *_bold(words(HERE, percent=each.progress)["part"]),
-            Words(f"  {each.title}"),
+            Words("  "),
+            *read_line(each.title),
         ]
     return (Paragraph(tuple(runs)),) if runs else ()
 
@@ -104,7 +106,7 @@ def news(objective: Objective, step: Step) -> Message:
 def _about(objective: Objective, step: Step, *, titled: bool) -> tuple[Part, ...]:
     title = (Quote((Words(objective.wording.title, bold=True),)),) if titled else ()
     results = key_results(objective) if step.act is Act.PROGRESS else ()
-    note = (Quote((Words(step.note),)),) if step.note else ()
+    note = (Quote(read_marks(step.note)),) if step.note else ()
     return (*title, *results, *note)
 
 

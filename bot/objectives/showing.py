@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.events import ButtonPressed
+from bot.formatting import read_marks
 from bot.forms import Form
-from bot.messages import Button, Buttons, Divider, Heading, Paragraph, Part, Quote, SmallPrint, Text, Words
+from bot.messages import Button, Buttons, Divider, Heading, Paragraph, Part, Quote, SmallPrint, Text
 from bot.objectives import receipt
 from bot.objectives.editing import has_former_manager
 from bot.objectives.objective import OBJECTIVE, Comment, Objective, Step
@@ -93,7 +94,7 @@ def _history(objective: Objective, steps: tuple[Step, ...], reader: Person) -> l
     for step in steps:
         when = words(HERE, at=step.made_at, zone=reader.time_zone)["when"]
         parts.append(Paragraph((*step_said(objective, step), *when)))
-        parts += [Quote((Words(step.note),))] if step.note else []
+        parts += [Quote(read_marks(step.note))] if step.note else []
     return parts
 
 
@@ -105,5 +106,5 @@ def _comments(comments: tuple[Comment, ...], reader: Person) -> list[Part]:
         parts.append(
             SmallPrint(words(HERE, author=comment.author.name, at=comment.made_at, zone=reader.time_zone)["by"])
         )
-        parts.append(Quote((Words(comment.text),)))
+        parts.append(Quote(read_marks(comment.text)))
     return parts

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.deliveries import Delivery, Entry, State
+from bot.formatting import read_marks
 from bot.messages import Button, Buttons, Link, Message, Paragraph, Part, Quote, SmallPrint, Text, Words
 from bot.people import Person
 from bot.phrases import label, words
@@ -35,7 +36,7 @@ def post(praise: NewPraise | Praise, number: int) -> Message:
     command = f"praise +1 {number}"
     button = Button("praise.plus_one", label("praise/post", "button_plus_one"), PRAISE.encode(number), typed=command)
     parts = (Paragraph(said), *_body(praise), *_plus_ones(plus), Buttons((button,)))
-    return Message(parts, summary=(*said, Words(" "), Words(praise.text)))
+    return Message(parts, summary=(*said, Words(" "), *read_marks(praise.text)))
 
 
 def direct(praise: NewPraise | Praise, reader: Person) -> Message:
@@ -54,7 +55,7 @@ def seers(praise: NewPraise | Praise, reader: Person) -> Text:
 
 
 def _body(praise: NewPraise | Praise) -> tuple[Part, ...]:
-    return (Quote((Words(praise.text),)), *extras(praise))
+    return (Quote(read_marks(praise.text)), *extras(praise))
 
 
 def extras(praise: NewPraise | Praise) -> tuple[Part, ...]:

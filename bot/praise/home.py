@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.admission import Who
 from bot.home.cards import Card, Cards, HomeView, Section, Span
-from bot.home.shortened import NAME_LONGEST, shorten
-from bot.messages import Button, Buttons, Paragraph, Part, Quote, SmallPrint, Style, Text, Words
+from bot.home.shortened import NAME_LONGEST, shorten, shorten_marked
+from bot.messages import Button, Buttons, Paragraph, Part, Quote, SmallPrint, Style, Text
 from bot.people import Person
 from bot.phrases import Label, label, words
 from bot.praise.copies import seers
@@ -56,11 +56,11 @@ def _cards(some: Some, reader: Person, empty: tuple[Part, ...]) -> Cards:
 
 
 def _card(praise: Praise, reader: Person) -> Card:
-    text = shorten(praise.text)
-    parts: list[Part] = [Quote((Words(text),)), SmallPrint(_about(praise, reader))]
+    text, is_cut = shorten_marked(praise.text)
+    parts: list[Part] = [Quote(text), SmallPrint(_about(praise, reader))]
     if not praise.public:
         parts.append(SmallPrint(seers(praise, reader)))
-    if text != praise.text:
+    if is_cut:
         parts.append(Buttons((Button("praise.read", label(HERE, "button_read"), PRAISE.encode(praise.id)),)))
     return Card(tuple(parts))
 

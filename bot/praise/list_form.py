@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.button_values import PAGE
+from bot.formatting import read_marks
 from bot.forms import Answers, ChoiceField, Field, Form, Option, PeopleField, TextField
-from bot.messages import Button, Buttons, Confirm, Divider, Message, Paragraph, Part, Quote, SmallPrint, Text, Words
+from bot.messages import Button, Buttons, Confirm, Divider, Message, Paragraph, Part, Quote, SmallPrint, Text
 from bot.paging import Found, ListForm
 from bot.people import Handle, Person
 from bot.phrases import label, words
@@ -67,7 +68,7 @@ def _item(reader: Person, shelf: Shelf, praise: Praise) -> tuple[Part, ...]:
     buttons = _buttons(shelf, praise, reader)
     return (
         Paragraph(_who(shelf, praise, reader)),
-        Quote((Words(praise.text),)),
+        Quote(read_marks(praise.text)),
         *extras(praise),
         *_where(shelf, praise, reader),
         *((Buttons(buttons),) if buttons else ()),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.events import ButtonPressed
-from bot.messages import Message, Paragraph, Quote, SmallPrint, Words
+from bot.formatting import read_marks
+from bot.messages import Message, Paragraph, Quote, SmallPrint
 from bot.phrases import label, words
 from bot.praise.copies import extras, seers
 from bot.praise.receipt import as_form
@@ -22,5 +23,5 @@ async def by_button(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     names = [person.name for person in praise.receivers]
     who = words(HERE, giver=praise.giver.name, receivers=names, at=praise.created_at, zone=me.time_zone)["from_to"]
     seen = () if praise.public else (SmallPrint(seers(praise, me)),)
-    parts = (Paragraph(who), Quote((Words(praise.text),)), *extras(praise), *seen)
+    parts = (Paragraph(who), Quote(read_marks(praise.text)), *extras(praise), *seen)
     return OpenForm(as_form(Message(parts), label(HERE, "title_read")))

@@ -31,10 +31,13 @@ from bot.messages import (
     Button,
     Buttons,
     Chart,
+    Cited,
+    CodeBlock,
     Confirm,
     Divider,
     File,
     Heading,
+    Item,
     Link,
     Mention,
     Message,
@@ -51,7 +54,7 @@ from bot.people import Handle
 Reader = Callable[[Any], Any]
 
 PARTS = (Heading, Paragraph, Quote, SmallPrint, Buttons, Divider, Chart)
-RUNS = (Words, Mention, RoomLink, Link)
+RUNS = (Words, Mention, RoomLink, Link, Item, CodeBlock, Cited)
 FIELDS = (TextField, NumberField, DateField, PeopleField, ChoiceField, ChecksField, RoomField, FileField)
 CLASSES: dict[str, type[Any]] = {
     c.__name__: c for c in (Message, *PARTS, *RUNS, Button, Confirm, Room, Handle, Series, File, Form, *FIELDS, Option)

@@ -34,6 +34,23 @@ async def test_praise_crosses_over_both_ways_and_mentions_people_natively(both: 
     assert "Tomáš Novák" in (await both.posted("kudos", "212 parcels")).plain
 
 
+async def test_marks_cross_over_as_html_and_as_words_where_somebody_is_mentioned(both: TwoChatOffice) -> None:
+    typed = "*well* _done_ ~never~ `x*y` https://a.example/?a=1&b=2 <b>\n- one"
+    receipt = await both.answered("ana", "/praise @ben it went well")
+    await both.posted("kudos", "it went well")
+    await both.noticed("Kudos", "it went well")
+    await both.person("ana").press("Edit", on=receipt)
+    await both.person("ana").fill(None, {"text": typed})
+    await both.person("ana").submit()
+    there = await both.noticed("Kudos", "well done")  # a correction mentions nobody, and so is HTML
+    assert "<b>well</b> <em>done</em> ~never~ <code>x*y</code>" in there.text
+    assert '<a href="https://a.example/?a=1&amp;b=2">https://a.example/?a=1&amp;b=2</a> &lt;b&gt;' in there.text
+    assert "• one" in there.plain
+    await both.say("ana", "Lobby", "/praise @ben *so* `good`")
+    there = await both.noticed("Kudos", "so `good`")
+    assert there.mentions == ["ana", "ben"]
+
+
 async def test_a_plus_one_typed_in_a_room_stands_on_slacks_post(both: TwoChatOffice) -> None:
     await both.say("ana", "Lobby", "/praise @ben you saved the launch")
     offered = (await both.noticed("Kudos", "you saved the launch")).plain

@@ -179,3 +179,24 @@ async def test_switched_off_it_is_gone(one_team: Office) -> None:
     await one_team.answered("mira", "/upward feature objectives on")
     ana = await form(one_team, "ana", "/objective list")
     assert "Before" in top(ana).plain
+
+
+async def test_marks_in_an_objective_its_notes_and_comments_are_drawn(team: Office) -> None:
+    ana = await form(team, "ana", "/objective Learn to weld")
+    typed = {"description": "So that:\n- we *repair*\n- see https://a.example/x", "key_results": "Ten _seams_"}
+    await ana.fill(None, {**typed, "due": due(team)})
+    await ana.change(None, "audience", MANAGER)
+    await ana.submit()
+    told = await team.told("carla", "Learn to weld")
+    drawn = str(told.blocks)
+    assert "rich_text_list" in drawn
+    assert "'text': 'repair', 'style': {'bold': True}" in drawn
+    assert "'text': 'seams', 'style': {'italic': True}" in drawn
+    assert "'type': 'link', 'url': 'https://a.example/x'" in drawn
+    carla = team.person("carla")
+    await carla.press("Comment", on=told)
+    await carla.fill(None, {"text": "Bring ~your~ `gloves`"})
+    await carla.submit()
+    heard = str((await team.told("ana", "Bring your gloves")).blocks)
+    assert "'style': {'strike': True}" in heard
+    assert "'style': {'code': True}" in heard

@@ -61,7 +61,7 @@ async def test_a_praise_costs_at_most_six_statements(any_office: Office) -> None
         ("@ben, @eun and @carla: you saved it", "@ana praised @ben, @eun and @carla:\nyou saved it"),
         ("@ben thanks for helping @eun", "@ana praised @ben:\nthanks for helping Eun-ji Park"),
         ("@farah شكرا جزيلا 🙂", "@ana praised \u2068@farah\u2069:\nشكرا جزيلا 🙂"),
-        ("@ben <!channel> & *you* <b>", "@ana praised @ben:\n<!channel> & *you* <b>"),
+        ("@ben <!channel> & *you <b>", "@ana praised @ben:\n<!channel> & *you <b>"),
         ("@ben @ben twice", "@ana praised @ben:\ntwice"),
         ("@liam welcome", "@ana praised @liam:\nwelcome"),
     ],
@@ -75,7 +75,8 @@ async def test_nothing_typed_rings_a_channel(office: Office) -> None:
     await office.person("ana").type("/praise @ben <!channel> @here <!subteam^S1|@all> <@U0|x> <https://a.example|b>")
     post = await office.post()
     live = [each for each in _elements(post.blocks) if each["type"] in {"broadcast", "usergroup", "link"}]
-    assert not live
+    assert live == [{"type": "link", "url": "https://a.example", "text": "b"}]
+    assert "b (a.example)" in post.plain
     assert "<!" not in post.text
 
 

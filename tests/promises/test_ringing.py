@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from adapters.sandbox.seen import live
 from tests.office import Office
 from tests.promises.everywhere import company_of, say_everywhere, shown
 
+LINKS = ("<https://evil.example>", "<mailto:a@evil.example>")
+"""What people may link, where the place it leads to is said."""
 RINGS = re.compile(r"@(?:here|channel|everyone|group)\b", re.IGNORECASE)
 
 NASTY = (
@@ -44,12 +47,24 @@ async def test_no_live_token_reaches_the_workspace(tmp_path: Path, start: int) -
         for body in found:
             assert set(lively(body)) <= wanted, body
             assert not RINGS.search(str(body.get("text", ""))), body
+            assert not list(lying(body.get("blocks"))), body
 
 
 def expected(office: Office) -> set[str]:
     """The only live things: those who are praised or praise, and the channel that was set."""
     people = {f"<@{office.person(name).id}>" for name in ("ana", "ben", "carla", "mira", "dmitri")}
-    return people | {f"<#{office.channel('kudos').id}>"}
+    return people | {f"<#{office.channel('kudos').id}>", *LINKS}
+
+
+def lying(node: object) -> Iterator[str]:
+    """Links to somewhere else whose words don't say where, and aren't followed by it."""
+    rows = node if isinstance(node, list) else list(node.values()) if isinstance(node, dict) else []
+    for place, each in enumerate(rows):
+        if isinstance(each, dict) and each.get("type") == "link" and "evil" in each["url"]:
+            after = str(rows[place + 1].get("text", "")) if place + 1 < len(rows) else ""
+            if each["text"] != each["url"] and not after.startswith((" (evil.example)", " (a@evil.example)")):
+                yield each["url"]
+        yield from lying(each)
 
 
 def lively(body: dict[str, Any]) -> list[str]:

@@ -35,11 +35,11 @@ def _list(part: Json, reader: Reader) -> Markup:
     items = Markup("").join(
         Markup('<li dir="auto">{}</li>').format(_part(item, reader)) for item in part.get("elements", [])
     )
-    indent = min(int(part.get("indent", 0)), 8)
+    classes = f"rich-list indent-{min(int(part.get('indent', 0)), 8)}{' bordered' if part.get('border') else ''}"
     if not ordered:
-        return Markup('<ul class="rich-list indent-{}">{}</ul>').format(indent, items)
+        return Markup('<ul class="{}">{}</ul>').format(classes, items)
     first = int(part.get("offset", 0)) + 1
-    return Markup('<ol class="rich-list indent-{}" start="{}">{}</ol>').format(indent, first, items)
+    return Markup('<ol class="{}" start="{}">{}</ol>').format(classes, first, items)
 
 
 def _run(elements: list[Json], reader: Reader, *, lines: bool = True) -> Markup:

@@ -259,6 +259,10 @@ def test_the_summary_is_what_a_notification_shows() -> None:
         ("a &lt;b&gt; &amp;amp;", (Words("a <b> &amp;"),)),
         ("see <https://a.example/?a=1&amp;b=2|a.example>", (Words("see https://a.example/?a=1&b=2"),)),
         ("<mailto:a@b.c|a@b.c>", (Words("a@b.c"),)),
+        (
+            "<https://a.example/|our board> <mailto:a@b.c|us>",
+            (Words("<https://a.example/|our board> <mailto:a@b.c|us>"),),
+        ),
         ("<!here> <!subteam^S1|@team>", (Words("@here @team"),)),
         ("<!date^1^{date}|2 May>", (Words("2 May"),)),
         ("", ()),
