@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from adapters.sandbox.app import Sandbox
     from adapters.sandbox.manifest import Manifest
     from bot.cli.demo_rooms import DemoRooms
+    from bot.deliveries import Entry
     from bot.messages import Room
     from bot.platform import ChatPlatform
     from bot.routes import Route
+    from bot.store import Work
     from storage.store import DatabaseStore
 
 VALUES = ("Courage", "Care", "Plain words")
@@ -94,15 +96,18 @@ async def _at_work(sandbox: Sandbox, rooms: DemoRooms, store: DatabaseStore, fol
     """The bot in both chats of the sandbox, until cancelled."""
     from adapters.slack.platform import Slack, SlackSettings
     from adapters.web.server import Server
+    from bot.account_sync import JOINED
     from bot.cli.demo_history.live import live
     from bot.directory.managers.manager_field import read_manager_fields
     from bot.engine import Engine
     from bot.router import ROUTES
+    from bot.routes import OnDelivery
 
     slack = Slack(SlackSettings(sandbox.bot_token, sandbox.app_token, api_url=sandbox.api_url))
     group = await rooms.group(store, folder)
     platforms: list[ChatPlatform] = [slack, group.chat]
-    engine = Engine(store, platforms, sandbox.clock, routes=(*ROUTES, _set_at_first(sandbox)), links=group.links)
+    routes = (*ROUTES, _set_at_first(sandbox), OnDelivery(JOINED, _never))
+    engine = Engine(store, platforms, sandbox.clock, routes=routes, links=group.links)
     server = Server("127.0.0.1", rooms.port, group.routes(engine.bot), engine.obstacles)
 
     async def begun() -> None:
@@ -114,6 +119,11 @@ async def _at_work(sandbox: Sandbox, rooms: DemoRooms, store: DatabaseStore, fol
         await live(engine.context, sandbox, rooms.hip, empty=begin.empty)
 
     await engine.run(server.run(), _announce(begun, sandbox.url, open_page=begin.open_page))
+
+
+async def _never(_work: Work, _entry: Entry) -> bool:
+    """Everybody of the sample company has had both accounts for long: no message about the second one."""
+    return False
 
 
 def _set_at_first(sandbox: Sandbox) -> Route:
