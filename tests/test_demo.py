@@ -31,9 +31,13 @@ class Seen:
     def channel(self, name: str) -> list[dict[str, Any]]:
         return next(list(each["messages"]) for each in self.workspace["channels"] if each["name"] == name)
 
+    def person(self, handle: str) -> str:
+        """The id of somebody's account."""
+        return next(str(each["id"]) for each in self.workspace["people"] if each["name"] == handle)
+
     def direct(self, handle: str) -> dict[str, Any]:
         """The conversation of the bot and somebody; one without messages where there is none."""
-        someone = next(each["id"] for each in self.workspace["people"] if each["name"] == handle)
+        someone = self.person(handle)
         talks = [each for each in self.workspace["channels"] if each["kind"] == "im" and someone in each["members"]]
         return next(iter(talks), {"messages": []})
 
@@ -52,7 +56,7 @@ def page(url: str, path: str) -> str:
 def act(url: str, path: str, **fields: str) -> None:
     """What the page sends when somebody does something there."""
     body = urllib.parse.urlencode(fields).encode()
-    request = urllib.request.Request(f"{url}/{path}", body, {"Sec-Fetch-Site": "same-origin", "Origin": url})
+    request = urllib.request.Request(f"{url}/{path}", body, {"HX-Request": "true"})
     with urllib.request.urlopen(request, timeout=20):
         pass
 
@@ -105,7 +109,9 @@ def test_the_channels_have_half_a_year_of_history_in_the_order_of_its_days(first
         assert len(posts) >= least
         assert stamps == sorted(stamps)
         assert stamps[-1] - stamps[0] > 20 * WEEK
-        assert all(each.weekday() < 5 for each in stamps), "nobody writes at the weekend"
+        assert all(
+            day.weekday() < 5 or first.person("farah") in repr(post) for day, post in zip(stamps, posts, strict=True)
+        ), "only Farah works on Sundays, as people do in Amman"
         weeks = {each.isocalendar()[:2] for each in stamps}
         assert len(weeks) >= 20, "all of it on few days is no life"
 
