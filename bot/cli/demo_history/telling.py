@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.cli.demo_history.past import RECENT
 from bot.objectives import rules as objective_rules
 from bot.objectives.copies import first_copies, step_copies
-from bot.objectives.objective import Act, NewObjective, Objective, Step, Wording
+from bot.objectives.objective import Act, Health, NewObjective, Objective, Outcome, Step, Wording
 from bot.objectives.objective import Audience as SharedWith
 from bot.praise.copies import direct_copies, posts
 from bot.praise.rules import Audience, NewPraise, check_receivers, check_text, check_value, manager_viewers
@@ -18,11 +18,12 @@ from bot.store import Purpose
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.cli.demo_history.entries import Aimed, Given, Moved
+    from bot.cli.demo_history.entries import Aimed, Ended, Given, Moved
     from bot.cli.demo_history.past import Past
     from bot.people import Person
     from bot.platform import ChatPlatform
 
+A_MOMENT = timedelta(minutes=1)
 JOINS_IN = timedelta(minutes=11)
 """After a praise the first +1, and so long after it the next."""
 
@@ -69,9 +70,7 @@ async def aim(past: Past, aimed: Aimed, platforms: Mapping[str, ChatPlatform]) -
         told.append(step)
     await _answer(past, objective, aimed)
     if aimed.closed:
-        then = past.at(aimed.owner, aimed.closed.ago)
-        step = Step(Act.CLOSED, objective.progress, objective.health, aimed.closed.outcome, aimed.closed.note, then)
-        objective = await past.work.objectives.close(objective, aimed.closed.outcome, aimed.closed.note, then)
+        objective, step = await _close(past, objective, aimed.owner, aimed.closed)
         told.append(step)
     await _tell(past, objective, told, platforms, recent=aimed.ago <= RECENT)
 
@@ -93,6 +92,18 @@ async def _move(past: Past, objective: Objective, owner: str, moved: Moved) -> t
     made = objective_rules.progress(objective, moved.progress, parts, moved.health)
     after = await past.work.objectives.move(objective, made, moved.note, then)
     return after, Step(Act.PROGRESS, made.progress, made.health, None, moved.note, then)
+
+
+async def _close(past: Past, objective: Objective, owner: str, ended: Ended) -> tuple[Objective, Step]:
+    """What was achieved is whole."""
+    then = past.at(owner, ended.ago)
+    if ended.outcome is Outcome.ACHIEVED:
+        parts = {each.number: objective_rules.DONE for each in objective.wording.key_results}
+        whole = None if parts else objective_rules.DONE
+        made = objective_rules.progress(objective, whole, dict(parts), Health.ON_TRACK)
+        objective = await past.work.objectives.move(objective, made, "", then - A_MOMENT)
+    step = Step(Act.CLOSED, objective.progress, objective.health, ended.outcome, ended.note, then)
+    return await past.work.objectives.close(objective, ended.outcome, ended.note, then), step
 
 
 async def _answer(past: Past, objective: Objective, aimed: Aimed) -> None:
