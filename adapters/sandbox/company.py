@@ -15,6 +15,8 @@ from adapters.sandbox.state import SLACKBOT, Channel, Person
 from adapters.sandbox.workspace import Workspace
 
 SAMPLE = Path(__file__).with_name("company.yaml")
+DEMO = Path(__file__).with_name("demo_company.yaml")
+"""A few more people, for `upward demo`."""
 CHATS = {"slack", "hipchat"}
 ZONES = ("Europe/Berlin", "America/New_York", "America/Los_Angeles", "Asia/Kolkata", "Asia/Tokyo", "Australia/Sydney")
 FIRST = (

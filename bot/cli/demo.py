@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import tempfile
 import webbrowser
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,14 +23,23 @@ if TYPE_CHECKING:
     from adapters.sandbox.app import Sandbox
     from adapters.sandbox.manifest import Manifest
     from bot.cli.demo_rooms import DemoRooms
-    from bot.engine import Engine
+    from bot.deliveries import Entry
     from bot.messages import Room
     from bot.platform import ChatPlatform
     from bot.routes import Route
+    from bot.store import Work
     from storage.store import DatabaseStore
 
 VALUES = ("Courage", "Care", "Plain words")
 """What the sample company stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """How somebody wants the demo to begin: with nothing written yet, and with the page in their browser."""
+
+    empty: bool
+    open_page: bool
 
 
 @app.command(epilog="Example: upward demo --port 8700 --open")
@@ -42,6 +52,7 @@ def demo(
             "time."
         ),
     ] = None,
+    empty: Annotated[bool, typer.Option("--empty", help="People alone, without the half year before today.")] = False,
     open_: Annotated[bool, typer.Option("--open", help="Open the page in your browser.")] = False,
 ) -> None:
     """A sample company in your browser, with the bot in it. No account needed; Ctrl-C ends it."""
@@ -51,7 +62,7 @@ def demo(
     with contextlib.ExitStack() as stack:
         folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="upward-")))
         _make(folder)
-        go(_demo(port, folder.absolute(), keep=data is not None, open_page=open_))
+        go(_demo(port, folder.absolute(), keep=data is not None, begin=Begin(empty, open_)))
 
 
 def _make(folder: Path) -> None:
@@ -63,11 +74,12 @@ def _make(folder: Path) -> None:
         ) from None
 
 
-async def _demo(port: int, folder: Path, *, keep: bool, open_page: bool) -> None:
+async def _demo(port: int, folder: Path, *, keep: bool, begin: Begin) -> None:
     from adapters.sandbox.app import Sandbox
+    from adapters.sandbox.company import DEMO, load_company
     from bot.cli.demo_rooms import DemoRooms
 
-    sandbox = Sandbox(_sandbox_manifest())
+    sandbox = Sandbox(_sandbox_manifest(), company=load_company(DEMO))
     rooms = DemoRooms(sandbox)
     async with contextlib.AsyncExitStack() as stack:
         store = await stack.enter_async_context(
@@ -77,29 +89,41 @@ async def _demo(port: int, folder: Path, *, keep: bool, open_page: bool) -> None
             await stack.enter_async_context(_keep_sandbox(sandbox, folder / "workspace.json"))
         stack.push_async_callback(sandbox.stop)
         await sandbox.start(port=port)
-        await _at_work(sandbox, rooms, store, folder, open_page=open_page)
+        await _at_work(sandbox, rooms, store, folder, begin)
 
 
-async def _at_work(sandbox: Sandbox, rooms: DemoRooms, store: DatabaseStore, folder: Path, *, open_page: bool) -> None:
+async def _at_work(sandbox: Sandbox, rooms: DemoRooms, store: DatabaseStore, folder: Path, begin: Begin) -> None:
     """The bot in both chats of the sandbox, until cancelled."""
     from adapters.slack.platform import Slack, SlackSettings
     from adapters.web.server import Server
+    from bot.account_sync import JOINED
+    from bot.cli.demo_history.live import live
+    from bot.directory.managers.manager_field import read_manager_fields
     from bot.engine import Engine
     from bot.router import ROUTES
+    from bot.routes import OnDelivery
 
     slack = Slack(SlackSettings(sandbox.bot_token, sandbox.app_token, api_url=sandbox.api_url))
     group = await rooms.group(store, folder)
     platforms: list[ChatPlatform] = [slack, group.chat]
-    engine = Engine(store, platforms, sandbox.clock, routes=(*ROUTES, _set_at_first(sandbox)), links=group.links)
+    routes = (*ROUTES, _set_at_first(sandbox), OnDelivery(JOINED, _never))
+    engine = Engine(store, platforms, sandbox.clock, routes=routes, links=group.links)
     server = Server("127.0.0.1", rooms.port, group.routes(engine.bot), engine.obstacles)
 
     async def begun() -> None:
         await slack.listening.wait()
         await group.chat.listening.wait()
         await rooms.install(store)
+        await engine.roll_call.caught_up.wait()
+        await read_manager_fields(engine.context, pause=0.0)
+        await live(engine.context, sandbox, rooms.hip, empty=begin.empty)
 
-    announced = _announce(engine, begun, sandbox.url, open_page=open_page)
-    await engine.run(server.run(), announced, managers_at_once=True)
+    await engine.run(server.run(), _announce(begun, sandbox.url, open_page=begin.open_page))
+
+
+async def _never(_work: Work, _entry: Entry) -> bool:
+    """Everybody of the sample company has had both accounts for long: no message about the second one."""
+    return False
 
 
 def _set_at_first(sandbox: Sandbox) -> Route:
@@ -135,9 +159,8 @@ async def _keep_sandbox(sandbox: Sandbox, file: Path) -> AsyncIterator[None]:
         yield
 
 
-async def _announce(engine: Engine, begun: Callable[[], Awaitable[None]], url: str, *, open_page: bool) -> None:
+async def _announce(begun: Callable[[], Awaitable[None]], url: str, *, open_page: bool) -> None:
     await begun()
-    await engine.roll_call.caught_up.wait()
     print(f"Upward is ready: {url}\nCtrl-C ends it.", flush=True)
     if open_page:
         await asyncio.to_thread(webbrowser.open, url)

@@ -29,7 +29,7 @@ class DemoRooms:
     """`beside` a sandbox that has not started yet. Each start of the demo has a new HipChat: nothing of it is kept."""
 
     def __init__(self, beside: Sandbox) -> None:
-        self._hip = HipChat(beside=beside)
+        self.hip = HipChat(beside=beside)
         self.port = _free_port()
         self._install_address = ""
 
@@ -40,17 +40,17 @@ class DemoRooms:
     async def group(self, store: DatabaseStore, folder: Path) -> HipChatGroup:
         """The bot's side of it, once the sandbox stands. `folder` keeps the key of what is encrypted."""
         key = _key(folder / "secret.key")
-        before = SealedInstallations(store, Secrets((key,)), self._hip.clock)
+        before = SealedInstallations(store, Secrets((key,)), self.hip.clock)
         await before.remove("hipchat", self._team)
-        token = self._hip.user_token(MESSENGER, "send_message", "view_messages")
-        settings = HipChatSettings(self._hip.api_url, self._address, token, typed_commands())
-        group = await group_of(settings, store, (key,), self._hip.clock)
+        token = self.hip.user_token(MESSENGER, "send_message", "view_messages")
+        settings = HipChatSettings(self.hip.api_url, self._address, token, typed_commands())
+        group = await group_of(settings, store, (key,), self.hip.clock)
         self._install_address = group.chat.install_address
         return group
 
     async def install(self, store: DatabaseStore) -> None:
         """An admin of the group installs the bot. At the first time its rooms are chosen too."""
-        await self._hip.install(self._install_address)
+        await self.hip.install(self._install_address)
         async with store.work() as work:
             workspace = await work.workspaces.of("hipchat", self._team)
             if workspace is None:
@@ -58,13 +58,13 @@ class DemoRooms:
             taken = await work.workspaces.channels(workspace)
             if not any(channel.room.platform == "hipchat" for channel in taken):
                 for purpose, name in ROOMS.items():
-                    room = Room("hipchat", str(self._hip.room(name).id), name)
-                    await work.workspaces.set_channel(workspace, purpose, room, None, self._hip.clock.now())
+                    room = Room("hipchat", str(self.hip.room(name).id), name)
+                    await work.workspaces.set_channel(workspace, purpose, room, None, self.hip.clock.now())
                 await work.commit()
 
     @property
     def _team(self) -> str:
-        return str(self._hip.group.id)
+        return str(self.hip.group.id)
 
 
 def _free_port() -> int:

@@ -49,14 +49,20 @@ async def tell_step(
     work: Work, objective: Objective, step: Step, platforms: Mapping[str, ChatPlatform], now: datetime
 ) -> int:
     """A step reaches whoever may see it: it stands under each post, or goes to the manager; gives the number."""
-    sent: list[Delivery] = []
-    if objective.public:
-        posts = await standing(work, objective.workspace, subject(objective), POST)
-        sent = [_reply(objective, step, entry, platforms) for entry in posts]
-    elif manager := objective.shared_with:
-        sent = to_people(NEWS, subject(objective), [manager], news(objective, step))
+    sent = await step_copies(work, objective, step, platforms)
     await work.outbox.put(sent, now)
     return len(sent)
+
+
+async def step_copies(
+    work: Work, objective: Objective, step: Step, platforms: Mapping[str, ChatPlatform]
+) -> list[Delivery]:
+    """An answer under each post of a public objective, or a message to the manager with whom it is shared."""
+    if objective.public:
+        posts = await standing(work, objective.workspace, subject(objective), POST)
+        return [_reply(objective, step, entry, platforms) for entry in posts]
+    manager = objective.shared_with
+    return to_people(NEWS, subject(objective), [manager], news(objective, step)) if manager else []
 
 
 def _reply(objective: Objective, step: Step, under: Entry, platforms: Mapping[str, ChatPlatform]) -> Delivery:

@@ -89,6 +89,11 @@ def first_copies(praise: NewPraise, number: int, channels: Iterable[Channel]) ->
     """What is sent when a praise is given: a post to each praise channel, or a message to each who may see it."""
     if praise.audience is Audience.EVERYONE:
         return posts(praise, number, channels)
+    return direct_copies(praise, number)
+
+
+def direct_copies(praise: NewPraise | Praise, number: int) -> list[Delivery]:
+    """A message to each who may see a private praise."""
     people = [person for person in viewers_of(praise) if person.id != praise.giver.id]
     return [copy for each in people for copy in to_people(DIRECT, subject(number), [each], direct(praise, each))]
 

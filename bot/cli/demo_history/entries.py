@@ -1,0 +1,84 @@
+"""What praise.yaml and objectives.yaml hold. `ago` counts working days before today, where whoever acts lives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.objectives.objective import Audience as SharedWith
+from bot.objectives.objective import Health, Outcome
+from bot.praise.rules import Audience
+
+FOLDER = Path(__file__).parent
+
+
+class Entry(BaseModel):
+    """A misspelt name would else be ignored without a word."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    ago: int = Field(gt=0)
+
+
+class Given(Entry):
+    """A praise, or (`seen` self) a note. People are handles of the company's file."""
+
+    giver: str = Field(alias="from")
+    to: list[str]
+    text: str
+    value: str | None = None
+    seen: Audience = Audience.EVERYONE
+    plus: list[str] = []
+
+
+class Moved(Entry):
+    """Progress: of the whole, or a number for each key result."""
+
+    progress: int | None = None
+    parts: list[int] = []
+    health: Health = Health.ON_TRACK
+    note: str = ""
+
+
+class Said(Entry):
+    """A comment, by the owner or the manager."""
+
+    by: str
+    text: str
+
+
+class Ended(Entry):
+    outcome: Outcome
+    note: str = ""
+
+
+class Aimed(Entry):
+    """An objective. `due` counts days from today; `approved` the working days since its manager said *Looks good*."""
+
+    owner: str
+    title: str
+    due: int
+    description: str = ""
+    parts: list[str] = []
+    seen: SharedWith = SharedWith.EVERYONE
+    steps: list[Moved] = []
+    comments: list[Said] = []
+    approved: int | None = None
+    closed: Ended | None = None
+
+
+def read_praise() -> list[Given]:
+    return [Given.model_validate(each) for each in _read("praise")]
+
+
+def read_objectives() -> list[Aimed]:
+    return [Aimed.model_validate(each) for each in _read("objectives")]
+
+
+def _read(name: Literal["praise", "objectives"]) -> list[object]:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # a tenth of the time, where libyaml is there
+    text = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
+    return list(yaml.load(text, Loader=loader))  # noqa: S506 # nosec B506 - both are safe loaders

@@ -1,0 +1,83 @@
+"""The demo's company at its first start: who is HR, and what they lived through."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+from typing import TYPE_CHECKING
+
+from bot.cli.demo_history.chats import EarlierMessages
+from bot.cli.demo_history.entries import read_objectives, read_praise
+from bot.cli.demo_history.past import Past
+from bot.cli.demo_history.telling import aim, give
+from bot.people import Handle, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from adapters.sandbox.app import Sandbox
+    from adapters.sandbox.hipchat.server import HipChat
+    from bot.people import Person
+    from bot.routes import Context
+    from bot.store import Work
+
+ONCE = ("demo history", date.max)
+HR = "grace"
+
+
+async def live(context: Context, sandbox: Sandbox, hip: HipChat, *, empty: bool) -> None:
+    """Once in a folder. Whoever ends the demo meanwhile waits a moment: what stands in the chats and what the bot knows
+    belong together."""
+    telling = asyncio.create_task(_live(context, sandbox, hip, empty=empty))
+    try:
+        await asyncio.shield(telling)
+    except asyncio.CancelledError:
+        await telling
+        raise
+
+
+async def _live(context: Context, sandbox: Sandbox, hip: HipChat, *, empty: bool) -> None:
+    chats = EarlierMessages(sandbox, hip)
+    async with context.store.work() as work:
+        workspace = await work.workspaces.of("slack", sandbox.workspace.team_id)
+        if workspace is None or not await work.daily.first(workspace, *ONCE):
+            return
+        people = await _people(work, workspace, sandbox, hip)
+        await work.people.set_roles(people[HR].id, people[HR].roles | {Role.HR})
+        if not empty:
+            await _tell(await _past(context, work, workspace, people, chats), context)
+        await work.commit()
+    chats.show()
+
+
+async def _people(work: Work, workspace: int, sandbox: Sandbox, hip: HipChat) -> Mapping[str, Person]:
+    handles = {
+        Handle("slack", person.id): person.name for person in sandbox.workspace.people.values() if not person.is_bot
+    }
+    handles |= {Handle("hipchat", str(user.id)): user.handle for user in hip.group.users.values()}
+    found = await work.people.by_handles(workspace, handles)
+    return {handles[handle]: person for person in found for handle in person.handles if handle in handles}
+
+
+async def _past(
+    context: Context, work: Work, workspace: int, people: Mapping[str, Person], chats: EarlierMessages
+) -> Past:
+    company = chats.sandbox.company.people
+    return Past(
+        work,
+        workspace,
+        people,
+        managers={each["handle"]: people[each["manager"]] for each in company if each.get("manager") in people},
+        countries={each["handle"]: each["country"] for each in company if each.get("country")},
+        channels=await work.workspaces.channels(workspace),
+        chats=chats,
+        now=context.clock.now(),
+        values=await work.workspaces.values(workspace),
+    )
+
+
+async def _tell(past: Past, context: Context) -> None:
+    for given in read_praise():
+        await give(past, given)
+    for aimed in read_objectives():
+        await aim(past, aimed, context.platforms)
