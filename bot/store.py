@@ -76,7 +76,7 @@ class PeopleRepository(Protocol):
         """Upserts accounts of a workspace. Matches people by handle, else by e-mail where that is allowed without
         confirmation (storage.people.sorting). Owners become admins if the workspace has none. None if the team isn't
         served.
-        Handlers call `bot.directory.arriving.take_in`, which also sends the notifications."""
+        Handlers call `bot.account_sync.take_in`, which also sends the notifications."""
         ...
 
     async def by_handles(self, workspace: int, handles: Iterable[Handle]) -> tuple[Person, ...]: ...

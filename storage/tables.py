@@ -250,7 +250,7 @@ class ManagerProposalRow(Row, table=True):
 
 
 class PeopleImportRow(Row, table=True):
-    """A file of people: being read, shown, imported, or undone (bot.directory.imports.State). `upload` is the
+    """A file of people: being read, shown, imported, or undone (`State` of import_repository.py). `upload` is the
     platform's id of the file. Whoever works on it holds `claim` until `lease_until`; `cursor` is the last line done."""
 
     __tablename__ = "people_import"

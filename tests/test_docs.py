@@ -3,10 +3,14 @@
 import re
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+from tests.test_architecture import ROOT, project_files
+
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / ".github/docs").glob("*.md"))]
 
 MOST_WORDS = 900
+OF_THE_READER = {"thanks.py", "giving.py", "listing.py"}
+"""Files of a feature that CONTRIBUTING lets its reader write."""
+
 WIDEST_ROW = 160
 """Characters: what a table's line may take before nobody reads it in a terminal any more."""
 
@@ -38,6 +42,13 @@ def test_every_test_and_file_that_is_named_exists() -> None:
             r"`((?:tests|bot|storage|adapters)/[\w/]+\.(?:py|yaml))`", page.read_text(encoding="utf-8")
         )
         if "thanks" not in name and not (ROOT / name).exists()
+    ]
+    files = {path.name for path in project_files()}
+    missing += [
+        f"{page.name}: {name}"
+        for page in PAGES
+        for name in re.findall(r"`(?:\w+/)?(\w+\.(?:py|j2))`", page.read_text(encoding="utf-8"))
+        if name not in files and name not in OF_THE_READER
     ]
     assert not missing
 

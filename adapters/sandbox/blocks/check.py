@@ -1,4 +1,4 @@
-"""Checks JSON against `block_schema.py` and says what is wrong in Slack's words."""
+"""Checks JSON against `schema.py` and says what is wrong in Slack's words."""
 
 from dataclasses import dataclass, field
 from typing import Any

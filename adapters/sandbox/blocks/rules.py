@@ -1,4 +1,4 @@
-"""The words in which `block_schema.py` is written: what a field of a block may be."""
+"""The words in which `schema.py` is written: what a field of a block may be."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
