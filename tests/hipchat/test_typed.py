@@ -5,7 +5,7 @@ import pytest
 from tests.hipchat.office import HipOffice
 
 LINES = (
-    ("@ben :tada: great launch", "@ben", ":tada: great launch"),
+    ("@ben :tada: great launch", "@ben", "🎉 great launch"),
     ("@ben -40% build time", "@ben", "-40% build time"),
     ("@ben --dry-run works", "@ben", "--dry-run works"),
     ("@ben: -> fixed", "@ben", "-> fixed"),

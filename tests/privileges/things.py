@@ -113,7 +113,7 @@ def typed(thing: Thing) -> Thing:
     """What the button of an offer carries: words that were typed a moment ago, about that thing."""
 
     async def made(world: World) -> str:
-        return TypedAnswer(int(await thing(world)), "Ev1", world.clock.now(), "well done").value
+        return TypedAnswer(int(await thing(world)), world.key().replace(" ", "-"), world.clock.now(), "well done").value
 
     return made
 

@@ -75,6 +75,7 @@ PROVOKED: Mapping[str, Mapping[str, Call]] = {
         **with_all(METADATA, channel="$general"),
         "attachment_payload_limit_exceeded": of(channel="$general", attachments=HUGE),
         "channel_not_found": of(text="a", **NOWHERE),
+        "invalid_thread_ts": of(text="a", channel="$general", thread_ts="0"),
         "is_archived": of(text="a", channel="$archived"),
         "messages_tab_disabled": of("tabs_are_off", text="a", channel="$ana"),
         "msg_blocks_too_long": of(channel="$general", blocks=LONG),

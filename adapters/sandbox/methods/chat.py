@@ -11,7 +11,7 @@ from adapters.sandbox.methods.context import Args, Context, Handler, find_channe
 from adapters.sandbox.render.render import message_json, permalink
 from adapters.sandbox.state import Channel, Json, Message
 
-STAMP = re.compile(r"\d+\.\d{6}")
+STAMP = re.compile(r"\d{1,10}\.\d{6}")
 EDITED_TEXT = 4_000  # characters in chat.update
 METADATA = 16_000  # characters; Slack names no number, this one is ours
 

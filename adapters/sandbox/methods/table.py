@@ -46,7 +46,7 @@ TABLE = (
         "restricted_action_non_threadable_channel restricted_action_read_only_channel "
         "restricted_action_thread_locked restricted_action_thread_only_channel send_on_behalf_not_allowed "
         "team_not_found too_many_attachments too_many_contact_cards cannot_reply_to_message missing_file_data "
-        "attachment_payload_limit_exceeded"
+        "attachment_payload_limit_exceeded invalid_thread_ts"  # the last one is seen, and not in the reference
     ),
     (
         "chat.postEphemeral | POST | yes | t4 | chat:write | user channel | channel_not_found invalid_blocks "
