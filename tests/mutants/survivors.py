@@ -30,13 +30,12 @@ REASONS: tuple[tuple[str, str], ...] = (
     ),
     (r"^workspace · storage/objectives/lists\.py (_of|reports) ", "the owner, or their manager, is named beside it"),
     (
-        r"^workspace · storage/(praise/lists\.py (RECEIVED|statement)|people/parting\.py kept) ",
+        r"^workspace · storage/people/parting\.py kept ",
         "the person whose it is, who is of one company, is named beside it",
     ),
     (r"^workspace · storage/people/people\.py _CHECKED_HERE", "a manager is of their report's company"),
     (r"^workspace · storage/people/people\.py _HOLDERS", "the company of the person stands beside that of the account"),
     (r"^workspace · storage/people/identity\.py about ", "a question is of the company of the people it is about"),
-    (r"^workspace · storage/workspaces\.py HOLD", "it locks rows of PostgreSQL: more of them than are needed"),
 )
 """Words of a check's name, without its line, as a pattern; and why nobody can notice."""
 
