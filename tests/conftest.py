@@ -12,9 +12,10 @@ import pytest
 from hypothesis import settings
 
 from bot.logs import configure_logs
+from storage.database import engine
 from tests.office import Office, Stderr, upward
 from tests.postgres import PostgresServer
-from tests.workspace import App, workspace_with
+from tests.workspace import PATIENCE, App, workspace_with
 
 T = TypeVar("T")
 
@@ -64,6 +65,13 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     name = server.new_database()
     yield server.url(name)
     server.drop_database(name)
+
+
+@pytest.fixture(autouse=True)
+def patient(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PostgreSQL may take as long as the bot's guard does in tests; those marked `hurried` are about its time-outs."""
+    if request.node.get_closest_marker("hurried") is None:
+        monkeypatch.setattr(engine, "PATIENCE", PATIENCE)
 
 
 @pytest.fixture(scope="session", autouse=True)

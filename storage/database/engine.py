@@ -75,13 +75,15 @@ def sqlite_engine(path: Path, *, read_only: bool = False, patience: float = 0) -
 def postgresql_engine(url: URL) -> AsyncEngine:
     """A pool of autocommit connections: callers issue BEGIN and COMMIT. Last in, first out, because each connection has
     its own server process with its own plans. Locks and statements time out after `PATIENCE`. Plans are generic:
-    otherwise PostgreSQL replans some statements each time as tables grow, a sixth of the cost of a praise."""
+    otherwise PostgreSQL replans some statements each time as tables grow, a sixth of the cost of a praise. Compiling
+    them (jit) costs more than our statements take."""
     limit = str(int(PATIENCE * 1000))
     settings = {
         "statement_timeout": limit,
         "lock_timeout": limit,
         "idle_in_transaction_session_timeout": "60000",
         "plan_cache_mode": "force_generic_plan",
+        "jit": "off",
     }
     return create_async_engine(
         url,

@@ -129,7 +129,9 @@ async def test_an_answer_is_sent_to_the_channel_as_well(page_as: PageAs, sandbox
 async def test_an_answered_message_that_is_deleted_keeps_its_place(page_as: PageAs, sandbox: Sandbox) -> None:
     ana, ben = await page_as("ana"), sandbox.person("ben")
     await say(ana, "Too early")
-    root = await sandbox.until(lambda: sandbox.channel("general").messages[-1])
+    root = await sandbox.until(
+        lambda: next((one for one in sandbox.channel("general").messages if one.plain == "Too early"), None)
+    )
     answer = await ben.post("general", "Is it?", thread_ts=root.ts)
     message = ana.locator(".message", has_text="Too early")
     await message.hover()

@@ -37,6 +37,7 @@ from storage.store import DatabaseStore, open_store
 from storage.tables import DELIVERY, IMPORT, OBJECTIVE, PRAISE, Row
 from tests.outbox.world import MovedClock, ScriptedChat
 from tests.privileges.digests import rows_of
+from tests.workspace import PATIENCE
 
 CANARY = "kestrel-4711"
 """What only those who may read a thing may ever be shown."""
@@ -220,7 +221,7 @@ async def world_in(database_url: str, *, furnished: bool = False) -> AsyncIterat
     store = await open_store(database_url)
     clock = MovedClock()
     chat = Chat(clock, can=ALL)
-    world = World(store, clock, Upward(Context(store, {"slack": chat}, clock)), chat)
+    world = World(store, clock, Upward(Context(store, {"slack": chat}, clock), guard=PATIENCE), chat)
     try:
         if not furnished:
             await _move_in(world)

@@ -29,6 +29,8 @@ from storage.database.sqlite import READERS
 from tests.office import Office, open_office
 from tests.promises.world import counted, greeting, locked, quiet, sent
 
+pytestmark = pytest.mark.hurried
+
 WAITING = 1_000
 AS_SLACK = Timing(rest=1.0, poll=1.0, stop=2.0)
 

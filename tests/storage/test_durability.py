@@ -20,6 +20,8 @@ from storage.schema import upgrade
 from storage.store import DatabaseStore, open_store
 from tests.storage.samples import NOW, person, profile, settle
 
+pytestmark = pytest.mark.hurried
+
 
 @pytest.fixture
 async def file(tmp_path: Path) -> AsyncIterator[Path]:

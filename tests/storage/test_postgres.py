@@ -14,6 +14,8 @@ from storage.store import DatabaseStore, open_store
 from tests.postgres import PostgresServer
 from tests.storage.samples import NOW, settle
 
+pytestmark = pytest.mark.hurried
+
 
 @pytest.fixture
 def own_server() -> Iterator[PostgresServer]:

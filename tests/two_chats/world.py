@@ -24,6 +24,7 @@ from bot.webforms import A_DAY, Shown
 from storage.store import DatabaseStore, open_store
 from tests.databases import create_schema
 from tests.outbox.world import ALL, MovedClock, ScriptedChat
+from tests.workspace import PATIENCE
 
 ROOMS = Capabilities(
     forms=False,
@@ -173,7 +174,7 @@ def aloud(reply: object) -> str:
 
 
 def _at(context: Context, clock: MovedClock) -> tuple[Upward, Pump]:
-    bot = Upward(context)
+    bot = Upward(context, guard=PATIENCE)
     return bot, Pump(context, bot.table.deliveries, pace=clock, jitter=lambda: 0.0)
 
 
