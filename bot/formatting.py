@@ -30,6 +30,8 @@ INLINE = re.compile(
 )
 LIST_LINE = re.compile(r"([ \t]{0,16})(?:[-•*]|([1-9][0-9]?)[.)])[ \t]+(?=\S)")
 CITED_LINE = re.compile(r">[ \t]+(?=\S)")
+UNMARKED = re.compile(r"[^\s*_~`<>:\-•0-9][^*_~`<>:\n\r]*")
+"""A line without a character that could begin a mark, an address or a list: most of what people type."""
 HOST = re.compile(r"[^\W_](?:[\w-]{0,62}[^\W_])?(?:\.[^\W_](?:[\w-]{0,62}[^\W_])?){0,20}\.?")
 MAIL = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,255}")
 LIKE_ADDRESS = re.compile(r"\w\.\w|://|@|[\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
@@ -39,6 +41,8 @@ PAIRS = {")": "(", "]": "[", "}": "{"}
 
 def read_marks(text: str) -> Text:
     """All of it: words with their styles, links, lists, quotes and code."""
+    if UNMARKED.fullmatch(text):
+        return (Words(text),)
     runs: list[Run] = []
     for place, part in enumerate(_fenced(text)):
         if not place % 2:

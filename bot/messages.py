@@ -91,7 +91,7 @@ OWN_LINES = (Item, CodeBlock, Cited)
 
 def plain(text: Text) -> str:
     """The text as people would read it aloud: names, labels, no addresses."""
-    if not any(isinstance(run, OWN_LINES) for run in text):
+    if frozenset(OWN_LINES).isdisjoint(map(type, text)):
         return "".join(_plain(run) for run in text)
     return join_lines(text, _plain, "\n")
 

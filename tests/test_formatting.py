@@ -13,7 +13,7 @@ from adapters.hipchat.html import pages as hipchat_pages
 from adapters.sandbox.hipchat.markup import check_html
 from adapters.slack.blocks import pages as slack_pages
 from adapters.webforms.render import Around, Frame, page
-from bot.formatting import read_line, read_marks
+from bot.formatting import UNMARKED, read_line, read_marks
 from bot.home.shortened import LONGEST, shorten_marked
 from bot.messages import Cited, CodeBlock, Item, Link, Mention, Message, Quote, RoomLink, Run, Text, Words, plain
 
@@ -83,6 +83,18 @@ def test_no_word_is_lost_and_nothing_but_words_and_links_is_found(typed: str) ->
     assert set(LETTERS.findall(typed)) <= set(LETTERS.findall(said)) or "".join(LETTERS.findall(typed)) in "".join(
         LETTERS.findall(said)
     )
+
+
+@given(st.from_regex(UNMARKED, fullmatch=True))
+def test_a_text_without_marks_is_read_at_once_as_it_is_line_by_line(typed: str) -> None:
+    assert read_marks(typed) == read_marks(f"\n{typed}") == (Words(typed),)
+
+
+@pytest.mark.parametrize(
+    "begins", ["1. ", "7) ", "- ", "* ", "• ", "> ", "*b* ", "_i_ ", "~s~ ", "`c` ", "mailto:a@b.example "]
+)
+def test_a_mark_at_the_beginning_is_read_at_once_as_it_is_line_by_line(begins: str) -> None:
+    assert read_marks(f"{begins}words") == read_marks(f"\n{begins}words") != (Words(f"{begins}words"),)
 
 
 @given(TYPED)

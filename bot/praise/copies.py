@@ -35,8 +35,9 @@ def post(praise: NewPraise | Praise, number: int) -> Message:
     plus = praise.plus_ones if isinstance(praise, Praise) else ()
     command = f"praise +1 {number}"
     button = Button("praise.plus_one", label("praise/post", "button_plus_one"), PRAISE.encode(number), typed=command)
-    parts = (Paragraph(said), *_body(praise), *_plus_ones(plus), Buttons((button,)))
-    return Message(parts, summary=(*said, Words(" "), *read_marks(praise.text)))
+    text = read_marks(praise.text)
+    parts = (Paragraph(said), Quote(text), *extras(praise), *_plus_ones(plus), Buttons((button,)))
+    return Message(parts, summary=(*said, Words(" "), *text))
 
 
 def direct(praise: NewPraise | Praise, reader: Person) -> Message:
@@ -44,7 +45,12 @@ def direct(praise: NewPraise | Praise, reader: Person) -> Message:
     others = [p for p in praise.receivers if p.id != reader.id]
     block = "to_others" if len(others) == len(praise.receivers) else "to_you_too" if others else "to_you"
     about = words("praise/direct", giver=praise.giver, receivers=_names(praise.receivers), others=_names(others))
-    parts = (Paragraph(about[block]), *_body(praise), SmallPrint(seers(praise, reader)))
+    parts = (
+        Paragraph(about[block]),
+        Quote(read_marks(praise.text)),
+        *extras(praise),
+        SmallPrint(seers(praise, reader)),
+    )
     return Message(parts, summary=about["summary"])
 
 
@@ -52,10 +58,6 @@ def seers(praise: NewPraise | Praise, reader: Person) -> Text:
     """Who may see a private praise, as one of them reads it."""
     others = [person.name for person in viewers_of(praise) if person.id != reader.id]
     return words("praise/direct", people=[label("praise/direct", "you"), *others])["seen_by"]
-
-
-def _body(praise: NewPraise | Praise) -> tuple[Part, ...]:
-    return (Quote(read_marks(praise.text)), *extras(praise))
 
 
 def extras(praise: NewPraise | Praise) -> tuple[Part, ...]:

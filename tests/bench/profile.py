@@ -31,7 +31,7 @@ PARTS = {
     "the database's driver": ("asyncpg", "sqlite3"),
     "Bolt and Slack's SDK": ("slack_bolt", "slack_sdk"),
     "aiohttp": ("aiohttp", "multidict", "yarl", "aiosignal"),
-    "words (Jinja)": ("jinja2", "bot/wording"),
+    "words (Jinja)": ("jinja2", "bot/phrases"),
     "storage/": ("storage",),
     "adapters/": ("adapters",),
     "bot/": ("bot",),
