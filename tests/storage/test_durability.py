@@ -273,9 +273,11 @@ async def test_a_second_bot_is_refused_and_told_why(sqlite: DatabaseStore, file:
 
 
 async def test_the_same_file_opens_again_after_closing(file: Path) -> None:
+    found = set()
     for _ in range(2):
-        store = await open_store(url(file))
+        found.add(await settle(store := await open_store(url(file))))
         await store.close()
+    assert len(found) == 1
 
 
 async def test_errors_say_nothing_about_what_people_wrote(store: DatabaseStore) -> None:
