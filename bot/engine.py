@@ -53,12 +53,19 @@ class Engine:
 
         The outbox stops first, because sends in progress still need the platforms.
         """
-        async with asyncio.TaskGroup() as outside:
-            for each in (*beside, *(platform.run(self.bot) for platform in self._platforms)):
-                outside.create_task(each)
-            async with asyncio.TaskGroup() as inside:
-                inside.create_task(self.pump.run())
-                inside.create_task(keep(self._jobs(managers_at_once)))
+        try:
+            async with asyncio.TaskGroup() as outside:
+                for each in (*beside, *(platform.run(self.bot) for platform in self._platforms)):
+                    outside.create_task(each)
+                async with asyncio.TaskGroup() as inside:
+                    inside.create_task(self.pump.run())
+                    inside.create_task(keep(self._jobs(managers_at_once)))
+        finally:
+            await self.flush_drafts()
+
+    async def flush_drafts(self) -> None:
+        """Stores what is being typed just now."""
+        await self.context.drafts.flush(self.context)
 
     def _jobs(self, managers_at_once: bool) -> tuple[Job, ...]:
         """All jobs. Those that pick up what another process left come first."""
@@ -76,6 +83,7 @@ class Engine:
                 "manager fields", 60.0, read_profiles, self.roll_call.just_read if managers_at_once else asyncio.Event()
             ),
             Job("nudges", 2.0, self.nudging.tick),
+            Job("drafts", 1.0, self.flush_drafts),
         )
 
     async def obstacles(self) -> list[str]:

@@ -53,13 +53,18 @@ class FormSubmitted:
 
 @dataclass(frozen=True, slots=True)
 class FormChanged:
-    """A live field of an open form changed."""
+    """A live field of an open form changed, or something was typed in a form that is kept.
+
+    `window` is the platform's id of the open form, `order` when it was typed, in microseconds of the platform's clock:
+    what arrives late does not overwrite what was typed later."""
 
     by: By
     act: str
     field: str
     answers: Answers
     state: str
+    window: str = ""
+    order: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from bot.forms import Form
 from bot.messages import (
+    Alert,
     Button,
     Buttons,
     Chart,
@@ -140,7 +141,7 @@ def _instead_of_change(order: Order) -> Message:
 
 
 def _unrung(part: Part) -> Part:
-    if isinstance(part, Paragraph | Quote | SmallPrint):
+    if isinstance(part, Paragraph | Alert | Quote | SmallPrint):
         return replace(part, text=tuple(_name(run) for run in part.text))
     return part
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
 
@@ -122,9 +122,21 @@ Field = TextField | NumberField | DateField | PeopleField | ChoiceField | Checks
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """How a form is drawn again: as by the button with this `act` and `value`. A web page holds this in place of the
+    form, so nothing that was typed rests in it; `title` is what its link is called, `until` how long it works."""
+
+    act: str
+    value: str
+    title: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """Something to fill in. `act` names who takes the submission, `state` travels with the form unseen (≤ 3,000
-    characters, never anybody's words). Without `submit` the form is only read."""
+    characters, never anybody's words). Without `submit` the form is only read. With `kept` the bot is told of every
+    change as it is typed, in every field, and keeps it as a draft."""
 
     act: str
     title: str
@@ -132,6 +144,7 @@ class Form:
     submit: str = ""
     close: str = "Cancel"
     state: str = ""
+    kept: Opening | None = None
 
 
 @dataclass(frozen=True, slots=True)

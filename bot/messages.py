@@ -177,6 +177,18 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Alert:
+    """What must be read before anything else in a form, such as who will read it; at most `ALERT_LONGEST` characters.
+    Anywhere but in a form it is a paragraph."""
+
+    text: Text
+
+
+ALERT_LONGEST = 200
+"""Slack: docs.slack.dev/reference/block-kit/blocks/alert-block."""
+
+
+@dataclass(frozen=True, slots=True)
 class SmallPrint:
     text: Text
 
@@ -216,7 +228,7 @@ class Chart:
     series: tuple[Series, ...]
 
 
-Part = Heading | Paragraph | Quote | SmallPrint | Buttons | Divider | Chart
+Part = Heading | Paragraph | Alert | Quote | SmallPrint | Buttons | Divider | Chart
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,14 @@ class Upward:
             interaction, entry.changed, lambda s, field: FieldErrors({field or "": s}), CloseForm()
         )
 
+    def type_in_form(self, event: FormChanged) -> bool:
+        entry = self.table.forms.get(event.act)
+        if entry is None or entry.keep is None:
+            return False
+        if event.answers.beyond_any_form is None:
+            self.context.drafts.put(entry.keep, event)
+        return True
+
     async def button(self, event: ButtonPressed) -> ButtonReply:
         entry = self.table.buttons.get(event.act)
         if entry is None:

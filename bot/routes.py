@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 from bot.admission import Who, admit
 from bot.clock import Clock
 from bot.deliveries import Entry
+from bot.drafts import Drafts, KeepTyped
 from bot.errors import UnknownHandles
 from bot.events import (
     Asked,
@@ -44,7 +45,7 @@ from bot.webforms import Links
 class Context:
     """What handlers work with: storage, platforms and the clock. `newcomers` is set when a workspace connects, so that
     its people are read at once; `files` when a people file is to be processed; `unled` holds the teams whose last
-    admin left; `links` creates links to web pages, None if there are none."""
+    admin left; `links` creates links to web pages, None if there are none; `drafts` holds what is being typed."""
 
     store: Store
     platforms: Mapping[str, ChatPlatform]
@@ -58,6 +59,7 @@ class Context:
         return platform in self.platforms and self.platforms[platform].can.profiles
 
     links: Links | None = None
+    drafts: Drafts = field(default_factory=Drafts)
 
 
 E = TypeVar("E", bound=Asked | HomeOpened | Greeted)
@@ -151,12 +153,14 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class OnForm:
-    """Handles a form's submission and, if fields are live, its changes."""
+    """Handles a form's submission and, if fields are live, its changes. `keep` stores what is typed in a form that is
+    kept: the newest of each form, about once a second; it refuses nothing in words, since nobody waits for it."""
 
     act: str
     handler: Callable[[Interaction[FormSubmitted]], Awaitable[FormReply]]
     who: Who
     changed: Callable[[Interaction[FormChanged]], Awaitable[FormReply]] | None = None
+    keep: KeepTyped | None = None
     feature: Feature | None = None
 
 

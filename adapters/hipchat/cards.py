@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.messages import Heading, Message, Paragraph, Quote, SmallPrint, plain
+from bot.messages import Alert, Heading, Message, Paragraph, Quote, SmallPrint, plain
 
 TITLE, DESCRIPTION = 500, 1000
 """Characters. www.hipchat.com/docs/apiv2/method/send_room_notification"""
@@ -13,7 +13,7 @@ def card(message: Message, mark: str) -> dict[str, object] | None:
     first, rest = message.parts[:1], message.parts[1:]
     if not first or not isinstance(first[0], Heading) or not 1 <= len(first[0].text) <= TITLE:
         return None
-    lines = [plain(part.text) for part in rest if isinstance(part, Paragraph | Quote | SmallPrint)]
+    lines = [plain(part.text) for part in rest if isinstance(part, Paragraph | Alert | Quote | SmallPrint)]
     told = "\n".join(filter(None, lines))
     if len(lines) != len(rest) or not 1 <= len(told) <= DESCRIPTION:
         return None

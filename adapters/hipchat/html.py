@@ -16,6 +16,7 @@ from adapters.hipchat.reading import PLATFORM
 from bot.emoji import in_unicode
 from bot.errors import PermanentDeliveryError
 from bot.messages import (
+    Alert,
     OWN_LINES,
     Buttons,
     Chart,
@@ -197,7 +198,7 @@ def _text(part: Part) -> Text:
     match part:
         case Heading(text=text):
             return (Words(text, bold=True),)
-        case Paragraph(text=text):
+        case Paragraph(text=text) | Alert(text=text):
             return text
         case Quote(text=text):
             return text if any(isinstance(run, OWN_LINES) for run in text) else (Words("“"), *text, Words("”"))

@@ -11,6 +11,7 @@ from adapters.slack import block_kit
 from adapters.slack.rich_text import TEXT, Row, rows, split, style
 from adapters.slack.text import PLATFORM, fallback
 from bot.messages import (
+    Alert,
     Button,
     Buttons,
     Chart,
@@ -120,7 +121,7 @@ def _read(part: Part) -> str:
     match part:
         case Heading(text=text) | Chart(title=text):
             return text
-        case Paragraph(text=text) | Quote(text=text) | SmallPrint(text=text):
+        case Paragraph(text=text) | Alert(text=text) | Quote(text=text) | SmallPrint(text=text):
             return plain(text)
         case Buttons() | Divider():
             return ""
@@ -133,7 +134,7 @@ def render(part: Part, acts: Acts) -> Drawn:
     match part:
         case Heading(text=text):
             yield from _heading(text)
-        case Paragraph(text=text):
+        case Paragraph(text=text) | Alert(text=text):
             yield from _rich(text, "rich_text_section")
         case Quote(text=text):
             yield from _rich(text, "rich_text_quote")

@@ -28,6 +28,7 @@ from bot.forms import (
     TextField,
 )
 from bot.messages import (
+    Alert,
     Button,
     Buttons,
     Chart,
@@ -53,7 +54,7 @@ from bot.people import Handle
 
 Reader = Callable[[Any], Any]
 
-PARTS = (Heading, Paragraph, Quote, SmallPrint, Buttons, Divider, Chart)
+PARTS = (Heading, Paragraph, Alert, Quote, SmallPrint, Buttons, Divider, Chart)
 RUNS = (Words, Mention, RoomLink, Link, Item, CodeBlock, Cited)
 FIELDS = (TextField, NumberField, DateField, PeopleField, ChoiceField, ChecksField, RoomField, FileField)
 CLASSES: dict[str, type[Any]] = {

@@ -29,6 +29,7 @@ class ScriptedBot:
     on_shortcut: ShortcutReply = field(default_factory=Nothing)
     on_home: HomeReply = field(default_factory=Nothing)
     fails: Exception | None = None
+    kept: frozenset[str] = frozenset()
     connected: list[Connected] = field(default_factory=list)
     heard: list[Any] = field(default_factory=list)
 
@@ -43,6 +44,12 @@ class ScriptedBot:
     async def change_form(self, event: FormChanged) -> FormReply:
         self._hear(event)
         return self.on_change
+
+    def type_in_form(self, event: FormChanged) -> bool:
+        if event.act not in self.kept:
+            return False
+        self._hear(event)
+        return True
 
     async def button(self, event: ButtonPressed) -> ButtonReply:
         self._hear(event)

@@ -1,0 +1,39 @@
+"""What is typed in open forms, on its way to storage."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING
+
+from bot.events import By, FormChanged
+
+if TYPE_CHECKING:
+    from bot.routes import Context
+
+KeepTyped = Callable[["Context", Sequence[FormChanged]], Awaitable[None]]
+"""Stores what was typed in some open forms. Raises `NotSaved` if it can't; it is asked again then."""
+
+
+class Drafts:
+    """What people type in open forms, in memory for up to a second until it is stored. The newest keystroke of a form
+    wins, whatever the order in which they arrive."""
+
+    def __init__(self) -> None:
+        self._typed: dict[KeepTyped, dict[tuple[By, str], FormChanged]] = {}
+
+    def put(self, keep: KeepTyped, event: FormChanged) -> None:
+        typed = self._typed.setdefault(keep, {})
+        newest = typed.get(key := (event.by, event.state))
+        if newest is None or newest.order <= event.order:
+            typed[key] = event
+
+    async def flush(self, context: Context) -> None:
+        """Stores everything. What can't be stored now stays, and is tried again."""
+        for keep in tuple(self._typed):
+            typed = self._typed.pop(keep)
+            try:
+                await keep(context, list(typed.values()))
+            except BaseException:
+                for event in typed.values():
+                    self.put(keep, event)
+                raise
