@@ -12,6 +12,7 @@ from bot.directory.directory_sync import DirectorySync
 from bot.directory.managers.manager_field import read_manager_fields
 from bot.directory.people_file.importing import Importing
 from bot.errors import NotSaved
+from bot.feedback.jobs import jobs as feedback_jobs
 from bot.nudges.rounds import Nudging
 from bot.outbox.pace import Timing
 from bot.outbox.pump import Pump
@@ -84,6 +85,7 @@ class Engine:
             ),
             Job("nudges", 2.0, self.nudging.tick),
             Job("drafts", 1.0, self.flush_drafts),
+            *feedback_jobs(self.context),
         )
 
     async def obstacles(self) -> list[str]:

@@ -17,6 +17,7 @@ class Feature(StrEnum):
 
     PRAISE = "praise"
     OBJECTIVES = "objectives"
+    FEEDBACK = "feedback"
 
 
 def features(written: str) -> frozenset[Feature]:

@@ -16,6 +16,7 @@ from bot.errors import LookUpFailed, NotAllowed, NotSaved, Repeated, UnknownHand
 from bot.events import ButtonPressed, By, CommandTyped, FormChanged, FormSubmitted, Happened, HomeOpened, ShortcutUsed
 from bot.fallback import PAGE, PrivateReply, fit
 from bot.features import Feature
+from bot.feedback.routes import ROUTES as FEEDBACK
 from bot.home.routes import over_all as home_over_all
 from bot.mentions.resolve_people import look_up, welcome
 from bot.nudges.routes import over_all as nudges_over_all
@@ -50,7 +51,11 @@ from bot.routes import (
     of_feature,
 )
 
-SWITCHED: tuple[Route, ...] = (*of_feature(Feature.PRAISE, PRAISE), *of_feature(Feature.OBJECTIVES, OBJECTIVES))
+SWITCHED: tuple[Route, ...] = (
+    *of_feature(Feature.PRAISE, PRAISE),
+    *of_feature(Feature.OBJECTIVES, OBJECTIVES),
+    *of_feature(Feature.FEEDBACK, FEEDBACK),
+)
 FEATURES: tuple[Route, ...] = (*SWITCHED, *administration((*SWITCHED, *DIRECTORY)), *DIRECTORY)
 ROUTES: tuple[Route, ...] = (
     *FEATURES,

@@ -43,9 +43,9 @@ from bot.webforms import Links
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What handlers work with: storage, platforms and the clock. `newcomers` is set when a workspace connects, so that
-    its people are read at once; `files` when a people file is to be processed; `unled` holds the teams whose last
-    admin left; `links` creates links to web pages, None if there are none; `drafts` holds what is being typed."""
+    """What handlers work with. `newcomers` is set when a workspace connects, so that its people are read at once;
+    `files` when a people file is to be processed; `invitations` when people are asked; `unled` holds the teams whose
+    last admin left; `drafts` what is typed; `links` creates links to web pages, None if there are none."""
 
     store: Store
     platforms: Mapping[str, ChatPlatform]
@@ -53,6 +53,7 @@ class Context:
     newcomers: asyncio.Event = field(default_factory=asyncio.Event)
     files: asyncio.Event = field(default_factory=asyncio.Event)
     unled: set[tuple[str, str]] = field(default_factory=set)
+    invitations: asyncio.Event = field(default_factory=asyncio.Event)
 
     def has_profiles(self, platform: str) -> bool:
         """Whether profiles there have fields that can be read."""
@@ -154,7 +155,7 @@ class Command:
 @dataclass(frozen=True, slots=True)
 class OnForm:
     """Handles a form's submission and, if fields are live, its changes. `keep` stores what is typed in a form that is
-    kept: the newest of each form, about once a second; it refuses nothing in words, since nobody waits for it."""
+    kept, the newest about once a second; nobody hears of it, so it refuses nothing in words."""
 
     act: str
     handler: Callable[[Interaction[FormSubmitted]], Awaitable[FormReply]]

@@ -21,6 +21,7 @@ from bot.directory.people_file.import_repository import ImportRepository
 from bot.directory.repository import StructureRepository
 from bot.events import By
 from bot.features import Feature
+from bot.feedback.repository import FeedbackRepository, GivenRepository
 from bot.home.repository import HomeRepository
 from bot.identity_repository import Arrived, IdentityRepository
 from bot.messages import Room
@@ -246,6 +247,10 @@ class Work(Protocol):
     def praises(self) -> PraiseRepository: ...
     @property
     def objectives(self) -> ObjectiveRepository: ...
+    @property
+    def feedback(self) -> FeedbackRepository: ...
+    @property
+    def given(self) -> GivenRepository: ...
     @property
     def outbox(self) -> OutboxRepository: ...
     @property

@@ -14,6 +14,8 @@ from storage.database.engine import parse, postgresql_engine, sqlite_path
 from storage.database.lock import FileLock
 from storage.database.outcome import Outcomes
 from storage.database.sql import Sql
+from storage.feedback.feedback import Feedback
+from storage.feedback.given import GivenFeedback
 from storage.home import Homes
 from storage.inbox import Inbox
 from storage.nudges import Nudges
@@ -51,6 +53,8 @@ class OneWork:
         self.workspaces = Workspaces(sql, one_company=one_company)
         self.praises = Praises(sql, preferred)
         self.objectives = Objectives(sql, preferred)
+        self.feedback = Feedback(sql, preferred)
+        self.given = GivenFeedback(sql, preferred)
         self.outbox = Outbox(sql)
         self.audit = Audit(sql)
         self.statistics = Statistics(sql)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     ForeignKey,
@@ -27,6 +28,9 @@ from storage.database.columns import UtcDateTime, at, maybe_person, owned_by
 
 IS_OPEN = "closed_at IS NULL AND deleted_at IS NULL"
 IS_PUBLIC = "audience = 'everyone' AND deleted_at IS NULL"
+IS_OWED = "state = 'owed'"
+IS_UNINVITED = "state = 'owed' AND invited_at IS NULL"
+UNANNOUNCED = "release = 'together' AND announced_at IS NULL AND coalesce(outcome, '') != 'cancelled'"
 """Conditions of partial indexes, like those further down."""
 
 NEVER_AGAIN = {"sqlite_autoincrement": True}
@@ -472,6 +476,135 @@ class ObjectiveCommentRow(Row, table=True):
     made_at: datetime = at()
 
 
+class FeedbackRequestRow(Row, table=True):
+    """Somebody asks some people for feedback. `questions` is the list of bot.feedback.questions.Question as they were
+    asked; `release` when answers can be read, together from `release_at` on. `told_token` is the newest message to the
+    requester about it."""
+
+    __tablename__ = "feedback_request"
+    __table_args__ = (
+        Index(
+            "ix_feedback_request_open",
+            "workspace_id",
+            "until",
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+        Index(
+            "ix_feedback_request_unannounced",
+            "release_at",
+            sqlite_where=text(UNANNOUNCED),
+            postgresql_where=text(UNANNOUNCED),
+        ),
+        NEVER_AGAIN,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = owned_by("workspace")
+    requester_id: int = owned_by("person", index=True)
+    about_id: int = owned_by("person", index=True)
+    subject_reads: bool = False
+    template: str
+    topic: str = Field(sa_column=Column(Text, nullable=False))
+    folded: str = Field(sa_column=Column(Text, nullable=False))
+    questions: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    source: str = Field(sa_column=Column(Text, nullable=False))
+    until: date
+    release: str
+    release_at: datetime | None = at(nullable=True)
+    created_at: datetime = at()
+    closed_at: datetime | None = at(nullable=True)
+    outcome: str | None = None
+    announced_at: datetime | None = at(nullable=True)
+    told_token: str | None = None
+    told_on: date | None = None
+    reminded_on: date | None = None
+
+
+class FeedbackSheetRow(Row, table=True):
+    """What one reviewer owes or gave: `until` repeats the last day of the request, for looking up by person.
+    `invited_at` is NULL until the reviewer is told; `folded` has the words of all answers."""
+
+    __tablename__ = "feedback_sheet"
+    __table_args__ = (
+        UniqueConstraint("request_id", "reviewer_id"),
+        Index("ix_feedback_sheet_reviewer_id", "reviewer_id"),
+        Index(
+            "ix_feedback_sheet_owed",
+            "workspace_id",
+            "reviewer_id",
+            "until",
+            "later",
+            sqlite_where=text(IS_OWED),
+            postgresql_where=text(IS_OWED),
+        ),
+        Index(
+            "ix_feedback_sheet_uninvited",
+            "id",
+            sqlite_where=text(IS_UNINVITED),
+            postgresql_where=text(IS_UNINVITED),
+        ),
+        NEVER_AGAIN,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = owned_by("workspace")
+    request_id: int = owned_by("feedback_request")
+    reviewer_id: int | None = maybe_person()
+    state: str
+    until: date
+    invited_at: datetime | None = at(nullable=True)
+    later: date | None = None
+    reason: str = Field(sa_column=Column(Text, nullable=False))
+    suggested_id: int | None = maybe_person()
+    settled_at: datetime | None = at(nullable=True)
+    read_at: datetime | None = at(nullable=True)
+    thanked_at: datetime | None = at(nullable=True)
+    folded: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class FeedbackAnswerRow(Row, table=True):
+    """The answer to one question of a sheet: the place of an option from 1 on, 0 for "I can't tell", or words."""
+
+    __tablename__ = "feedback_answer"
+
+    sheet_id: int = owned_by("feedback_sheet", primary_key=True)
+    question: str = Field(primary_key=True)
+    value: int | None = None
+    text: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class FeedbackDraftRow(Row, table=True):
+    """What a reviewer has typed and not shared: `answers` as objects with `question`, `value` and `text`. `typed` is
+    the order of the newest keystroke; `shared_window` the window that was shared last, whose late keystrokes count for
+    nothing."""
+
+    __tablename__ = "feedback_draft"
+
+    sheet_id: int = owned_by("feedback_sheet", primary_key=True)
+    answers: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    typed: int = Field(sa_column=Column(BigInteger, nullable=False))
+    window: str = ""
+    shared_window: str = ""
+
+
+class GivenFeedbackRow(Row, table=True):
+    """Feedback that nobody asked for, from one person to another."""
+
+    __tablename__ = "given_feedback"
+    __table_args__ = (NEVER_AGAIN,)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = owned_by("workspace")
+    giver_id: int | None = maybe_person(index=True)
+    receiver_id: int = owned_by("person", index=True)
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    folded: str = Field(sa_column=Column(Text, nullable=False))
+    given_at: datetime = at()
+    read_at: datetime | None = at(nullable=True)
+    thanked_at: datetime | None = at(nullable=True)
+
+
 OPEN = "state IN ('waiting', 'sending', 'unknown')"
 DOUBTFUL = "state IN ('sending', 'unknown')"
 STUCK = "state IN ('held', 'refused')"
@@ -700,6 +833,11 @@ PLUS_ONE = table(PlusOneRow)
 OBJECTIVE = table(ObjectiveRow)
 STEP = table(ObjectiveStepRow)
 COMMENT = table(ObjectiveCommentRow)
+FEEDBACK_REQUEST = table(FeedbackRequestRow)
+FEEDBACK_SHEET = table(FeedbackSheetRow)
+FEEDBACK_ANSWER = table(FeedbackAnswerRow)
+FEEDBACK_DRAFT = table(FeedbackDraftRow)
+GIVEN_FEEDBACK = table(GivenFeedbackRow)
 DELIVERY = table(DeliveryRow)
 LANE = table(LaneRow)
 INBOX = table(InboxRow)

@@ -7,11 +7,14 @@ from sqlalchemy import func, insert, select
 
 from bot.deliveries import Delivery
 from bot.events import By
+from bot.feedback.questions import default_template
+from bot.feedback.repository import TypedDraft
+from bot.feedback.request import Draft, NewRequest, Release, SheetAnswer
 from bot.messages import Room
 from bot.nudges.rules import Plan
 from bot.objectives.objective import Audience as Goal
 from bot.objectives.objective import Health, KeyResult, NewObjective, Progress, Wording
-from bot.people import Handle, Profile, Source
+from bot.people import Handle, Person, Profile, Source
 from bot.praise.rules import Audience, NewPraise
 from bot.store import Channel, Purpose
 from storage.store import DatabaseStore, OneWork
@@ -54,6 +57,7 @@ async def fill(store: DatabaseStore, team: str) -> int:
         await work.homes.note_visit(ana, ana.handles[0], "", NOW)
         await work.nudges.claim([Plan(ana, NOW.date(), NOW)], NOW)
         await fill_people(work, workspace, ana.id, ben.id)
+        await fill_feedback(work, ana, ben)
         page = {"id": f"page of {team}", "platform": "slack", "team": team, "external": "U_ANA", "shown": "sealed"}
         await work.sql.many(insert(WEB_FORM), [page | {"workspace_id": workspace, "once": "", "expires_at": NOW}])
         await work.commit()
@@ -61,6 +65,18 @@ async def fill(store: DatabaseStore, team: str) -> int:
         await work.outbox.claim(NOW + timedelta(1), 60, 10)
         await work.commit()
     return workspace
+
+
+async def fill_feedback(work: OneWork, ana: Person, ben: Person) -> None:
+    """A request that was answered, one that is being answered, and a word that nobody asked for."""
+    questions, until = default_template().questions, NOW.date()
+    new = NewRequest(ana.workspace, ana, ana, "project", "the site", questions, until, Release.EACH, (ben,))
+    (sheet,) = await work.feedback.sheets(await work.feedback.add(new, NOW))
+    await work.feedback.share(sheet, [SheetAnswer(questions[0].id, None, "much")], "V1", NOW)
+    (other,) = await work.feedback.sheets(await work.feedback.add(new, NOW))
+    draft = Draft((SheetAnswer(questions[0].id, None, "mu"),), 1, "V2")
+    await work.feedback.save_drafts(ana.workspace, [TypedDraft(other.id, draft)], NOW)
+    await work.given.give(ana, ben, "thanks", NOW)
 
 
 async def fill_people(work: OneWork, workspace: int, ana: int, ben: int) -> None:

@@ -719,9 +719,199 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("praise_id", "person_id", name="pk_praise_viewer"),
     )
     op.create_index("ix_praise_viewer_person_id_praise_id", "praise_viewer", ["person_id", "praise_id"], unique=False)
+    op.create_table(
+        "feedback_request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("requester_id", sa.Integer(), nullable=False),
+        sa.Column("about_id", sa.Integer(), nullable=False),
+        sa.Column("subject_reads", sa.Boolean(), nullable=False),
+        sa.Column("template", sa.String(), nullable=False),
+        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("questions", sa.JSON(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("release", sa.String(), nullable=False),
+        sa.Column("release_at", INSTANT, nullable=True),
+        sa.Column("created_at", INSTANT, nullable=False),
+        sa.Column("closed_at", INSTANT, nullable=True),
+        sa.Column("outcome", sa.String(), nullable=True),
+        sa.Column("announced_at", INSTANT, nullable=True),
+        sa.Column("told_token", sa.String(), nullable=True),
+        sa.Column("told_on", sa.Date(), nullable=True),
+        sa.Column("reminded_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["about_id"], ["person.id"], name="fk_feedback_request_about_id_person", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["requester_id"], ["person.id"], name="fk_feedback_request_requester_id_person", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name="fk_feedback_request_workspace_id_workspace", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_feedback_request"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_feedback_request_about_id", "feedback_request", ["about_id"], unique=False)
+    op.create_index(
+        "ix_feedback_request_open",
+        "feedback_request",
+        ["workspace_id", "until"],
+        unique=False,
+        sqlite_where=sa.text("closed_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL"),
+    )
+    op.create_index("ix_feedback_request_requester_id", "feedback_request", ["requester_id"], unique=False)
+    op.create_index(
+        "ix_feedback_request_unannounced",
+        "feedback_request",
+        ["release_at"],
+        unique=False,
+        sqlite_where=sa.text("release = 'together' AND announced_at IS NULL AND coalesce(outcome, '') != 'cancelled'"),
+        postgresql_where=sa.text(
+            "release = 'together' AND announced_at IS NULL AND coalesce(outcome, '') != 'cancelled'"
+        ),
+    )
+    op.create_table(
+        "given_feedback",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("giver_id", sa.Integer(), nullable=True),
+        sa.Column("receiver_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("given_at", INSTANT, nullable=False),
+        sa.Column("read_at", INSTANT, nullable=True),
+        sa.Column("thanked_at", INSTANT, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["giver_id"], ["person.id"], name="fk_given_feedback_giver_id_person", ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["receiver_id"], ["person.id"], name="fk_given_feedback_receiver_id_person", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name="fk_given_feedback_workspace_id_workspace", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_given_feedback"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_given_feedback_giver_id", "given_feedback", ["giver_id"], unique=False)
+    op.create_index("ix_given_feedback_receiver_id", "given_feedback", ["receiver_id"], unique=False)
+    op.create_table(
+        "feedback_sheet",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("reviewer_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("invited_at", INSTANT, nullable=True),
+        sa.Column("later", sa.Date(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("suggested_id", sa.Integer(), nullable=True),
+        sa.Column("settled_at", INSTANT, nullable=True),
+        sa.Column("read_at", INSTANT, nullable=True),
+        sa.Column("thanked_at", INSTANT, nullable=True),
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["feedback_request.id"],
+            name="fk_feedback_sheet_request_id_feedback_request",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["reviewer_id"], ["person.id"], name="fk_feedback_sheet_reviewer_id_person", ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["suggested_id"], ["person.id"], name="fk_feedback_sheet_suggested_id_person", ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name="fk_feedback_sheet_workspace_id_workspace", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_feedback_sheet"),
+        sa.UniqueConstraint("request_id", "reviewer_id", name="uq_feedback_sheet_request_id_reviewer_id"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        "ix_feedback_sheet_owed",
+        "feedback_sheet",
+        ["workspace_id", "reviewer_id", "until", "later"],
+        unique=False,
+        sqlite_where=sa.text("state = 'owed'"),
+        postgresql_where=sa.text("state = 'owed'"),
+    )
+    op.create_index("ix_feedback_sheet_reviewer_id", "feedback_sheet", ["reviewer_id"], unique=False)
+    op.create_index(
+        "ix_feedback_sheet_uninvited",
+        "feedback_sheet",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'owed' AND invited_at IS NULL"),
+        postgresql_where=sa.text("state = 'owed' AND invited_at IS NULL"),
+    )
+    op.create_table(
+        "feedback_answer",
+        sa.Column("sheet_id", sa.Integer(), nullable=False),
+        sa.Column("question", sa.String(), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["sheet_id"], ["feedback_sheet.id"], name="fk_feedback_answer_sheet_id_feedback_sheet", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("sheet_id", "question", name="pk_feedback_answer"),
+    )
+    op.create_table(
+        "feedback_draft",
+        sa.Column("sheet_id", sa.Integer(), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("typed", sa.BigInteger(), nullable=False),
+        sa.Column("window", sa.String(), nullable=False),
+        sa.Column("shared_window", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["sheet_id"], ["feedback_sheet.id"], name="fk_feedback_draft_sheet_id_feedback_sheet", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("sheet_id", name="pk_feedback_draft"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("feedback_draft")
+    op.drop_table("feedback_answer")
+    op.drop_index(
+        "ix_feedback_sheet_uninvited",
+        table_name="feedback_sheet",
+        sqlite_where=sa.text("state = 'owed' AND invited_at IS NULL"),
+        postgresql_where=sa.text("state = 'owed' AND invited_at IS NULL"),
+    )
+    op.drop_index("ix_feedback_sheet_reviewer_id", table_name="feedback_sheet")
+    op.drop_index(
+        "ix_feedback_sheet_owed",
+        table_name="feedback_sheet",
+        sqlite_where=sa.text("state = 'owed'"),
+        postgresql_where=sa.text("state = 'owed'"),
+    )
+    op.drop_table("feedback_sheet")
+    op.drop_index("ix_given_feedback_receiver_id", table_name="given_feedback")
+    op.drop_index("ix_given_feedback_giver_id", table_name="given_feedback")
+    op.drop_table("given_feedback")
+    op.drop_index(
+        "ix_feedback_request_unannounced",
+        table_name="feedback_request",
+        sqlite_where=sa.text("release = 'together' AND announced_at IS NULL AND coalesce(outcome, '') != 'cancelled'"),
+        postgresql_where=sa.text(
+            "release = 'together' AND announced_at IS NULL AND coalesce(outcome, '') != 'cancelled'"
+        ),
+    )
+    op.drop_index("ix_feedback_request_requester_id", table_name="feedback_request")
+    op.drop_index(
+        "ix_feedback_request_open",
+        table_name="feedback_request",
+        sqlite_where=sa.text("closed_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL"),
+    )
+    op.drop_index("ix_feedback_request_about_id", table_name="feedback_request")
+    op.drop_table("feedback_request")
     op.drop_table("allowance")
     op.drop_index("ix_praise_viewer_person_id_praise_id", table_name="praise_viewer")
     op.drop_table("praise_viewer")

@@ -1,0 +1,66 @@
+"""Every message about a request on its way. Their words are made when they leave, so nothing of a request rests in the
+outbox: a delivery says only what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.deliveries import Delivery, Entry
+from bot.feedback.render import invitation
+from bot.feedback.request import Sheet
+from bot.messages import Message
+from bot.people import Person
+from bot.platform import Verb
+from bot.publishing.copies import is_to, number_of, standing
+from bot.store import Work
+
+INVITATION, CHANGE = "feedback.invitation", "feedback.change"
+NEWS = "feedback.news"
+"""To the requester: how many answers are there."""
+TOLD = "feedback.told"
+"""A line to one person: thanks, or that something was declined."""
+
+
+def about_sheet(sheet: Sheet) -> str:
+    """What the messages to a reviewer are about."""
+    return f"feedback_sheet/{sheet.id}"
+
+
+def to_person(kind: str, subject: str, person: Person | None) -> list[Delivery]:
+    """A direct message without words: they are made when it leaves. Nothing for who can't be reached."""
+    if person is None or not person.reachable:
+        return []
+    return [
+        Delivery(person.workspace, kind, subject, handle.platform, handle.external, private=True)
+        for handle in person.handles[:1]
+    ]
+
+
+async def redraw_invitations(work: Work, sheets: Iterable[Sheet], now: datetime) -> None:
+    """Brings the messages to these reviewers up to date."""
+    for sheet in sheets:
+        entries = await standing(work, sheet.request.workspace, about_sheet(sheet), INVITATION)
+        await work.outbox.put([_change(entry) for entry in entries], now)
+
+
+def _change(entry: Entry) -> Delivery:
+    sent = entry.delivery
+    return Delivery(
+        sent.workspace, CHANGE, sent.subject, sent.platform, sent.place,
+        private=True, verb=Verb.EDIT, of=entry.token,
+    )  # fmt: skip
+
+
+async def render_invitation(work: Work, entry: Entry, _now: datetime) -> Message | None:
+    """The invitation as it is now; None for who isn't asked any more."""
+    sheet = await work.feedback.sheet(entry.delivery.workspace, number_of(entry))
+    if sheet is None or sheet.reviewer is None or not is_to(entry, sheet.reviewer):
+        return None
+    return invitation(sheet)
+
+
+async def still_owed(work: Work, entry: Entry) -> bool:
+    """Asked right before an invitation is sent: not if it was cancelled, or settled on another way."""
+    sheet = await work.feedback.sheet(entry.delivery.workspace, number_of(entry))
+    return sheet is not None and sheet.is_owed and sheet.reviewer is not None and is_to(entry, sheet.reviewer)

@@ -1,0 +1,7 @@
+"""Later, and no."""
+
+from __future__ import annotations
+
+from bot.routes import Route
+
+ENTRIES: tuple[Route, ...] = ()

@@ -1,0 +1,7 @@
+"""Feedback that nobody asked for."""
+
+from __future__ import annotations
+
+from bot.routes import Route
+
+ENTRIES: tuple[Route, ...] = ()

@@ -1,0 +1,7 @@
+"""`/feedback help`."""
+
+from __future__ import annotations
+
+from bot.routes import Route
+
+ENTRIES: tuple[Route, ...] = ()

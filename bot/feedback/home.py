@@ -1,0 +1,7 @@
+"""What feedback puts on Home."""
+
+from __future__ import annotations
+
+from bot.routes import Route
+
+ENTRIES: tuple[Route, ...] = ()

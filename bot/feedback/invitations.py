@@ -1,0 +1,32 @@
+"""Invitations leave from what is owed, a few at a time: a launch for thousands is no queue of thousands."""
+
+from __future__ import annotations
+
+from bot.feedback.copies import CHANGE, INVITATION, about_sheet, render_invitation, still_owed, to_person
+from bot.home.redraw import lists_changed
+from bot.routes import Context, OnDelivery, Route
+
+AT_ONCE = 100
+"""So many are put into the outbox in one transaction."""
+
+
+async def invite(context: Context) -> int:
+    """Invites those who were not told yet; returns their number."""
+    async with context.store.read() as work:
+        if not await work.feedback.find_uninvited(1):
+            return 0
+    async with context.store.work() as work:
+        now = context.clock.now()
+        found = await work.feedback.find_uninvited(AT_ONCE)
+        new = await work.feedback.mark_invited([sheet.id for sheet in found], now)
+        sheets = [sheet for sheet in found if sheet.id in new]
+        await work.outbox.put([d for s in sheets for d in to_person(INVITATION, about_sheet(s), s.reviewer)], now)
+        await lists_changed(work, [sheet.reviewer for sheet in sheets if sheet.reviewer], now)
+        await work.commit()
+    return len(sheets)
+
+
+ENTRIES: tuple[Route, ...] = (
+    OnDelivery(INVITATION, render=render_invitation, still_wanted=still_owed),
+    OnDelivery(CHANGE, render=render_invitation, skip_if_uneditable=True),
+)

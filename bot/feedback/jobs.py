@@ -1,0 +1,17 @@
+"""What feedback does by itself: inviting, announcing, ending."""
+
+from __future__ import annotations
+
+from bot.feedback.invitations import invite
+from bot.routes import Context
+from bot.schedule import Job
+
+
+def jobs(context: Context) -> tuple[Job, ...]:
+    """Every second, and at once when somebody asks."""
+
+    async def invite_everybody() -> None:
+        while await invite(context):
+            pass
+
+    return (Job("feedback invitations", 1.0, invite_everybody, context.invitations),)

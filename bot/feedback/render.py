@@ -1,0 +1,91 @@
+"""A request as people see it: what it is about, who reads the answers, and how long it takes."""
+
+from __future__ import annotations
+
+from math import ceil
+
+from bot.feedback.questions import template_of
+from bot.feedback.request import REQUEST, SHEET, Release, Request, Sheet
+from bot.messages import Button, Buttons, Link, Message, Paragraph, Part, SmallPrint, Style, Text, Words
+from bot.phrases import day, label, words
+
+HERE = "feedback/request"
+SECONDS_OF_KIND = {"rating": 12, "choice": 12, "text": 60}
+"""How long a question takes on a phone, as the question sets say."""
+
+
+def who_reads(request: Request, *, first: bool = False) -> Text:
+    """Who reads the answers, when, and under which name: in the invitation, above the form, and for the requester
+    before anything is asked. `first`: as the line above the form."""
+    block = "each" if request.release is Release.EACH else "together"
+    about = "" if request.about_requester else ("_and_subject" if request.subject_reads else "_not_subject")
+    moment = day(request.release_at, request.requester.time_zone) if request.release_at else ""
+    said = words(HERE, requester=request.requester.name, about=request.about.name, day=moment)
+    return said[f"{'reads' if first else 'told'}_{block}{about}"]
+
+
+def minutes(request: Request) -> int:
+    """How long the form takes, rounded up."""
+    template = template_of(request.template)
+    if template is not None:
+        return ceil(template.minutes)
+    return ceil(sum(SECONDS_OF_KIND[question.kind] for question in request.questions) / 60)
+
+
+def topic_line(request: Request) -> Text:
+    """What it is about, with the way to the message it began with."""
+    said: Text = (Words(request.topic, bold=True),)
+    return (*said, Words(" "), Link(request.source, label(HERE, "source"))) if request.source else said
+
+
+def invitation(sheet: Sheet) -> Message:
+    """What the reviewer gets. The notification does not say what it is about."""
+    request = sheet.request
+    said = words(
+        HERE,
+        requester=request.requester,
+        about=request.about.name,
+        until=request.until,
+        count=len(request.questions),
+        minutes=minutes(request),
+    )
+    head = said["asks" if request.about_requester else "asks_about"]
+    size = (*said["size"], Words(" "), *who_reads(request))
+    parts: tuple[Part, ...] = (Paragraph((*head, Words("\n"), *topic_line(request))), Paragraph(size))
+    return Message((*parts, *_answering(sheet)), summary=said["asks_summary"])
+
+
+def _answering(sheet: Sheet) -> tuple[Part, ...]:
+    """What can be done with an invitation, or what became of it."""
+    request = sheet.request
+    said = words(HERE, requester=request.requester.name, about=request.about.name)
+    if sheet.is_shared:
+        change = (
+            () if request.is_cancelled or request.release is Release.EACH else (answer_button(sheet, "button_change"),)
+        )
+        return (SmallPrint(said["you_shared"]), *((Buttons(change),) if change else ()))
+    if request.is_cancelled:
+        return (SmallPrint(said["was_cancelled"]),)
+    if not sheet.is_owed or request.closed_at is not None:
+        return (SmallPrint(said["you_declined" if sheet.settled_at and sheet.state == "declined" else "is_over"]),)
+    return (Buttons((answer_button(sheet), later_button(sheet), decline_button(sheet))),)
+
+
+def answer_button(sheet: Sheet, name: str = "button_answer") -> Button:
+    return Button("feedback.answer", label(HERE, name), SHEET.encode(sheet.id), Style.PRIMARY)
+
+
+def later_button(sheet: Sheet) -> Button:
+    return Button("feedback.later", label(HERE, "button_later"), SHEET.encode(sheet.id))
+
+
+def decline_button(sheet: Sheet) -> Button:
+    return Button("feedback.decline", label(HERE, "button_decline"), SHEET.encode(sheet.id))
+
+
+def read_button(request: Request, name: str = "button_read") -> Button:
+    return Button("feedback.read", label(HERE, name), REQUEST.encode(request.id), Style.PRIMARY)
+
+
+def manage_button(request: Request) -> Button:
+    return Button("feedback.manage", label(HERE, "button_manage"), REQUEST.encode(request.id))

@@ -1,0 +1,234 @@
+"""What feedback asks of storage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from bot.feedback.request import Draft, Given, NewRequest, Outcome, Request, Sheet, SheetAnswer
+from bot.paging import Found
+from bot.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How far a request is: how many were asked (without those who left or were let off), shared, declined, and owe."""
+
+    asked: int
+    shared: int
+    declined: int
+    owed: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwedSheets:
+    """Some of what a reviewer owes; `total` counts all."""
+
+    sheets: tuple[Sheet, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """A reviewer who works here and owes something on its last day `until`, known `since`; `later`: not before."""
+
+    reviewer: int
+    until: date
+    since: datetime
+    later: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A request of somebody who works here whose last day is over, and which somebody still owes."""
+
+    request: int
+    requester: int
+    until: date
+    since: datetime
+
+
+class Shelf(StrEnum):
+    """The parts of `/feedback list`."""
+
+    OWED = "owed"
+    ASKED = "asked"
+    RECEIVED = "received"
+    GIVEN = "given"
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is looked for on a shelf; `person` is whom it is with, `words` match beginnings of words."""
+
+    shelf: Shelf
+    person: int | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TypedDraft:
+    """What arrived of a form that is kept."""
+
+    sheet: int
+    draft: Draft
+
+
+class FeedbackRepository(Protocol):
+    """Requests and their sheets. What changes a request or a sheet returns it as it stands then; sheets come in the
+    order in which reviewers were named."""
+
+    # ------------------------------------------------------------ asking
+
+    async def add(self, new: NewRequest, now: datetime) -> Request:
+        """Keeps a request with a sheet for each reviewer; nobody has been invited yet."""
+        ...
+
+    async def get(self, workspace: int, request: int) -> Request | None: ...
+
+    async def get_for_update(self, workspace: int, request: int) -> Request | None:
+        """As `get`, and nobody else changes it or its sheets until the transaction ends."""
+        ...
+
+    async def sheets(self, request: Request) -> tuple[Sheet, ...]: ...
+
+    async def counts(self, requests: Sequence[int]) -> Mapping[int, Counts]: ...
+
+    async def add_reviewers(self, request: Request, reviewers: Sequence[Person], now: datetime) -> tuple[Sheet, ...]:
+        """Adds those who were not asked before; returns their sheets."""
+        ...
+
+    async def move(self, request: Request, until: date, release_at: datetime | None) -> Request: ...
+
+    async def close(self, request: Request, outcome: Outcome, now: datetime) -> Request:
+        """It is over: what is owed is owed no more."""
+        ...
+
+    async def note_reminded(self, request: Request, day: date) -> None: ...
+
+    async def note_told(self, request: Request, token: str, day: date) -> None:
+        """Which message to the requester stands now, and since which day of theirs."""
+        ...
+
+    async def mark_announced(self, request: Request, now: datetime) -> bool:
+        """The requester is told that its answers are there; False if that was done before."""
+        ...
+
+    # ------------------------------------------------------------ answering
+
+    async def sheet(self, workspace: int, sheet: int) -> Sheet | None: ...
+
+    async def sheet_for_update(self, workspace: int, sheet: int) -> Sheet | None:
+        """As `sheet`, and nobody else changes its request or any sheet of it until the transaction ends."""
+        ...
+
+    async def draft(self, sheet: int) -> Draft | None: ...
+
+    async def save_drafts(self, workspace: int, typed: Sequence[TypedDraft], now: datetime) -> None:
+        """Keeps what was typed, unless something typed later is there, or that very window was shared."""
+        ...
+
+    async def share(self, sheet: Sheet, answers: Sequence[SheetAnswer], window: str, now: datetime) -> Sheet:
+        """Keeps the answers, in place of earlier ones, and nothing of the draft."""
+        ...
+
+    async def answers(self, sheets: Sequence[int]) -> Mapping[int, tuple[SheetAnswer, ...]]:
+        """What was shared, by sheet."""
+        ...
+
+    async def decline(self, sheet: Sheet, reason: str, suggested: Person | None, now: datetime) -> Sheet: ...
+
+    async def postpone(self, sheet: Sheet, until: date | None) -> Sheet:
+        """No reminder of this sheet before that day."""
+        ...
+
+    async def let_off(self, reviewer: int, now: datetime) -> tuple[Sheet, ...]:
+        """Somebody left: they owe nothing any more. Returns what they owed."""
+        ...
+
+    # ------------------------------------------------------------ reading
+
+    async def mark_read(self, sheets: Sequence[int], now: datetime) -> None: ...
+
+    async def thank(self, sheet: Sheet, now: datetime) -> Sheet | None:
+        """None if that was done before."""
+        ...
+
+    async def to_read(self, requester: Person, now: datetime, skip: int, limit: int) -> tuple[Request, ...]:
+        """Requests of theirs with released answers that they have not opened, the newest answer first."""
+        ...
+
+    async def find_owed(self, reviewer: Person, skip: int, limit: int) -> OwedSheets:
+        """What somebody owes, the next due first; what they were not invited to yet is not among it."""
+        ...
+
+    async def find_sheets(self, reader: Person, search: Search, page: int, now: datetime) -> Found[Sheet]:
+        """One page (10) of what the reader owes, or gave on request, or received, the newest first."""
+        ...
+
+    async def find_requests(self, requester: Person, search: Search, page: int) -> Found[Request]:
+        """One page (10) of what somebody asked for: open ones first, then the newest."""
+        ...
+
+    # ------------------------------------------------------------ moments and jobs
+
+    async def find_due_on(self, workspace: int, days: Sequence[date], after: int, limit: int) -> tuple[Owing, ...]:
+        """People who owe something that is due, or was postponed to, one of these days, ordered by person, from the
+        first above `after`: at most `limit` people, each with what comes first. One statement."""
+        ...
+
+    async def find_unanswered_on(
+        self, workspace: int, days: Sequence[date], after: int, limit: int
+    ) -> tuple[Unanswered, ...]:
+        """Open requests whose last day was one of these, and which somebody owes; ordered by request."""
+        ...
+
+    async def find_unanswered(self, requester: Person, since: date, today: date, limit: int) -> tuple[Request, ...]:
+        """Somebody's open requests whose last day was in that time, and which somebody still owes."""
+        ...
+
+    async def find_uninvited(self, limit: int) -> tuple[Sheet, ...]:
+        """Owed sheets whose reviewers were not told yet, over all workspaces, the oldest first; none of a workspace
+        that has the feature switched off."""
+        ...
+
+    async def mark_invited(self, sheets: Sequence[int], now: datetime) -> frozenset[int]:
+        """Returns those that were not marked before, and are still owed."""
+        ...
+
+    async def to_announce(self, now: datetime, limit: int) -> tuple[Request, ...]:
+        """Requests whose answers can be read together from now on, and whose requesters were not told."""
+        ...
+
+    async def find_expired(self, before: datetime, limit: int) -> tuple[Request, ...]:
+        """Open requests that were made before then."""
+        ...
+
+    async def find_owed_by_leavers(self, limit: int) -> tuple[Sheet, ...]:
+        """What is owed by people who don't work here any more."""
+        ...
+
+
+class GivenRepository(Protocol):
+    """Feedback that nobody asked for."""
+
+    async def give(self, giver: Person, receiver: Person, text: str, now: datetime) -> Given: ...
+
+    async def get(self, workspace: int, given: int) -> Given | None: ...
+
+    async def mark_read(self, given: Given, now: datetime) -> None: ...
+
+    async def thank(self, given: Given, now: datetime) -> Given | None:
+        """None if that was done before."""
+        ...
+
+    async def find(self, reader: Person, search: Search, page: int) -> Found[Given]:
+        """One page (10) of what the reader gave, or received, without being asked; the newest first."""
+        ...
+
+    async def to_read(self, receiver: Person, limit: int) -> tuple[Given, ...]:
+        """What the receiver has not opened yet, the newest first."""
+        ...

@@ -1,0 +1,34 @@
+"""What feedback hands to the router."""
+
+from __future__ import annotations
+
+from bot.feedback import (
+    answering,
+    asking,
+    declining,
+    giving,
+    guide,
+    home,
+    invitations,
+    listing,
+    managing,
+    owed,
+    reading,
+    telling,
+)
+from bot.routes import Route
+
+ROUTES: tuple[Route, ...] = (
+    *asking.ENTRIES,
+    *managing.ENTRIES,
+    *invitations.ENTRIES,
+    *answering.ENTRIES,
+    *declining.ENTRIES,
+    *telling.ENTRIES,
+    *reading.ENTRIES,
+    *listing.ENTRIES,
+    *giving.ENTRIES,
+    *owed.ENTRIES,
+    *home.ENTRIES,
+    *guide.ENTRIES,
+)

@@ -1,0 +1,277 @@
+"""Requests for feedback, and their sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, bindparam, delete, func, select, update
+
+from bot.feedback.repository import (
+    Counts,
+    OwedSheets,
+    Owing,
+    Search,
+    TypedDraft,
+    Unanswered,
+)
+from bot.feedback.request import Draft, NewRequest, Outcome, Request, Sheet, SheetAnswer, State
+from bot.paging import Found
+from bot.people import Person
+from storage.database.prepared import Prepared
+from storage.database.sql import Sql
+from storage.feedback import lists, moments
+from storage.feedback.changing import ADD_ANSWER, ADD_REQUEST, ADD_SHEET, SAVE_DRAFT, SHARE_DRAFT, change_sheet
+from storage.feedback.rows import draft_of, find_people, request_of, sheet_of, write_answers, write_questions
+from storage.people.folding import searchable
+from storage.tables import FEEDBACK_ANSWER as ANSWER
+from storage.tables import FEEDBACK_DRAFT as DRAFT
+from storage.tables import FEEDBACK_REQUEST as REQUEST
+from storage.tables import FEEDBACK_SHEET as SHEET
+
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
+REQUESTS = Prepared(select(REQUEST).where(REQUEST.c.id.in_(_IDS)))
+SHEETS = Prepared(select(SHEET).where(SHEET.c.id.in_(_IDS)))
+SHEETS_OF = Prepared(select(SHEET).where(SHEET.c.request_id == bindparam("request")).order_by(SHEET.c.id))
+HOLD = select(REQUEST.c.id).where(REQUEST.c.id == bindparam("request")).with_for_update()
+ANSWERS = Prepared(select(ANSWER).where(ANSWER.c.sheet_id.in_(_IDS)))
+FORGET_ANSWERS = Prepared(delete(ANSWER).where(ANSWER.c.sheet_id == bindparam("sheet")))
+FIND_DRAFT = Prepared(select(DRAFT).where(DRAFT.c.sheet_id == bindparam("sheet")))
+COUNTS = select(SHEET.c.request_id, SHEET.c.state, func.count().label("number"))
+COUNTS = COUNTS.where(SHEET.c.request_id.in_(_IDS)).group_by(SHEET.c.request_id, SHEET.c.state)
+
+
+class Feedback:
+    """See `bot.feedback.repository.FeedbackRepository`."""
+
+    def __init__(self, sql: Sql, preferred: Collection[str]) -> None:
+        self._sql = sql
+        self._preferred = preferred
+
+    # ------------------------------------------------------------ asking
+
+    async def add(self, new: NewRequest, now: datetime) -> Request:
+        row = {
+            "workspace_id": new.workspace, "requester_id": new.requester.id, "about_id": new.about.id,
+            "subject_reads": new.subject_reads, "template": new.template, "topic": new.topic,
+            "folded": searchable(new.topic), "questions": write_questions(new.questions), "source": new.source,
+            "until": new.until, "release": new.release.value, "release_at": new.release_at, "created_at": now,
+        }  # fmt: skip
+        (added,) = await self._sql.rows(ADD_REQUEST, row)
+        request = request_of(added, {each.id: each for each in (new.requester, new.about)})
+        await self.add_reviewers(request, new.reviewers, now)
+        return request
+
+    async def get(self, workspace: int, request: int) -> Request | None:
+        found = await self._requests([request])
+        return next((each for each in found.values() if each.workspace == workspace), None)
+
+    async def get_for_update(self, workspace: int, request: int) -> Request | None:
+        """SQLite's writing transactions come one after another by themselves."""
+        if self._sql.kind == "postgresql":
+            await self._sql.rows(HOLD, {"request": request})
+        return await self.get(workspace, request)
+
+    async def sheets(self, request: Request) -> tuple[Sheet, ...]:
+        rows = await self._sql.rows(SHEETS_OF, {"request": request.id})
+        known = await self._people(_in_sheets(rows))
+        return tuple(sheet_of(row, request, known) for row in rows)
+
+    async def counts(self, requests: Sequence[int]) -> Mapping[int, Counts]:
+        if not requests:
+            return {}
+        found: dict[int, dict[str, int]] = {each: {} for each in requests}
+        for row in await self._sql.rows(COUNTS, {"ids": list(requests)}):
+            found[row.request_id][row.state] = row.number
+        return {each: _counts(states) for each, states in found.items()}
+
+    async def add_reviewers(self, request: Request, reviewers: Sequence[Person], now: datetime) -> tuple[Sheet, ...]:
+        there = {row.reviewer_id for row in await self._sql.rows(SHEETS_OF, {"request": request.id})}
+        new = [each for each in reviewers if each.id not in there]
+        rows = [
+            {"workspace_id": request.workspace, "request_id": request.id, "reviewer_id": each.id,
+             "state": State.OWED.value, "until": request.until, "reason": "", "folded": ""}
+            for each in new
+        ]  # fmt: skip
+        await self._sql.many(ADD_SHEET, rows)
+        added = {each.id for each in new}
+        return tuple(each for each in await self.sheets(request) if each.reviewer and each.reviewer.id in added)
+
+    async def move(self, request: Request, until: date, release_at: datetime | None) -> Request:
+        moved = await self._change_request(request, until=until, release_at=release_at)
+        await self._sql.change(update(SHEET).where(SHEET.c.request_id == request.id).values(until=until))
+        return moved
+
+    async def close(self, request: Request, outcome: Outcome, now: datetime) -> Request:
+        owed = (SHEET.c.request_id == request.id, SHEET.c.state == State.OWED.value)
+        await self._sql.change(update(SHEET).where(*owed).values(state=State.CLOSED.value, settled_at=now))
+        return await self._change_request(request, closed_at=now, outcome=outcome.value)
+
+    async def note_reminded(self, request: Request, day: date) -> None:
+        await self._change_request(request, reminded_on=day)
+
+    async def note_told(self, request: Request, token: str, day: date) -> None:
+        await self._change_request(request, told_token=token, told_on=day)
+
+    async def mark_announced(self, request: Request, now: datetime) -> bool:
+        first = (REQUEST.c.id == request.id, REQUEST.c.announced_at.is_(None))
+        return bool(await self._sql.change(update(REQUEST).where(*first).values(announced_at=now)))
+
+    async def _change_request(self, request: Request, **values: Any) -> Request:
+        change = update(REQUEST).where(REQUEST.c.id == request.id).values(**values).returning(REQUEST)
+        (row,) = await self._sql.rows(change)
+        return request_of(row, {each.id: each for each in (request.requester, request.about)})
+
+    # ------------------------------------------------------------ answering
+
+    async def sheet(self, workspace: int, sheet: int) -> Sheet | None:
+        found = await self._load_sheets([sheet])
+        return next((each for each in found if each.request.workspace == workspace), None)
+
+    async def sheet_for_update(self, workspace: int, sheet: int) -> Sheet | None:
+        if self._sql.kind == "postgresql":
+            for row in await self._sql.rows(SHEETS, {"ids": [sheet]}):
+                await self._sql.rows(HOLD, {"request": row.request_id})
+        return await self.sheet(workspace, sheet)
+
+    async def draft(self, sheet: int) -> Draft | None:
+        rows = await self._sql.rows(FIND_DRAFT, {"sheet": sheet})
+        return draft_of(rows[0]) if rows and rows[0].answers else None
+
+    async def save_drafts(self, workspace: int, typed: Sequence[TypedDraft], now: datetime) -> None:
+        rows = [
+            {"sheet_id": each.sheet, "answers": write_answers(each.draft.answers), "typed": each.draft.order,
+             "window": each.draft.window, "shared_window": ""}
+            for each in sorted(typed, key=lambda each: each.sheet)
+        ]  # fmt: skip
+        await self._sql.many(SAVE_DRAFT[self._sql.kind], rows)
+
+    async def share(self, sheet: Sheet, answers: Sequence[SheetAnswer], window: str, now: datetime) -> Sheet:
+        await self._sql.change(FORGET_ANSWERS, {"sheet": sheet.id})
+        await self._sql.many(ADD_ANSWER, [{"sheet_id": sheet.id} | each for each in write_answers(answers)])
+        forget = {"sheet_id": sheet.id, "answers": [], "typed": 0, "window": "", "shared_window": window}
+        await self._sql.many(SHARE_DRAFT[self._sql.kind], [forget])
+        folded = searchable("\n".join(each.text for each in answers if each.text))
+        return await change_sheet(self._sql, sheet, state=State.SHARED.value, settled_at=now, folded=folded)
+
+    async def answers(self, sheets: Sequence[int]) -> Mapping[int, tuple[SheetAnswer, ...]]:
+        found: dict[int, tuple[SheetAnswer, ...]] = {}
+        for row in await self._sql.rows(ANSWERS, {"ids": list(sheets)}) if sheets else ():
+            found[row.sheet_id] = (*found.get(row.sheet_id, ()), SheetAnswer(row.question, row.value, row.text))
+        return found
+
+    async def decline(self, sheet: Sheet, reason: str, suggested: Person | None, now: datetime) -> Sheet:
+        values = {"reason": reason, "suggested_id": suggested.id if suggested else None}
+        declined = await change_sheet(self._sql, sheet, state=State.DECLINED.value, settled_at=now, **values)
+        await self._sql.change(delete(DRAFT).where(DRAFT.c.sheet_id == sheet.id))
+        return await self.sheet(sheet.request.workspace, sheet.id) or declined
+
+    async def postpone(self, sheet: Sheet, until: date | None) -> Sheet:
+        return await change_sheet(self._sql, sheet, later=until)
+
+    async def let_off(self, reviewer: int, now: datetime) -> tuple[Sheet, ...]:
+        owed = (SHEET.c.reviewer_id == reviewer, SHEET.c.state == State.OWED.value)
+        change = update(SHEET).where(*owed).values(state=State.CLOSED.value, settled_at=now).returning(SHEET.c.id)
+        return await self._load_sheets(sorted(row.id for row in await self._sql.rows(change)))
+
+    # ------------------------------------------------------------ reading
+
+    async def mark_read(self, sheets: Sequence[int], now: datetime) -> None:
+        unread = (SHEET.c.id.in_(sheets), SHEET.c.read_at.is_(None))
+        await self._sql.change(update(SHEET).where(*unread).values(read_at=now))
+
+    async def thank(self, sheet: Sheet, now: datetime) -> Sheet | None:
+        first = (SHEET.c.id == sheet.id, SHEET.c.thanked_at.is_(None))
+        if not await self._sql.change(update(SHEET).where(*first).values(thanked_at=now)):
+            return None
+        return await self.sheet(sheet.request.workspace, sheet.id)
+
+    async def to_read(self, requester: Person, now: datetime, skip: int, limit: int) -> tuple[Request, ...]:
+        rows = await self._sql.rows(lists.to_read(requester.id, now).limit(limit).offset(skip))
+        return await self._in_order([row.id for row in rows])
+
+    async def find_owed(self, reviewer: Person, skip: int, limit: int) -> OwedSheets:
+        rows = await self._sql.rows(lists.OWED, {"reviewer": reviewer.id, "most": limit, "skip": skip})
+        sheets = await self._load_sheets([row.id for row in rows])
+        if rows or not skip:
+            return OwedSheets(sheets, rows[0].total if rows else 0)
+        ((total,),) = await self._sql.rows(lists.COUNT_OWED, {"reviewer": reviewer.id})
+        return OwedSheets((), total)
+
+    async def find_sheets(self, reader: Person, search: Search, page: int, now: datetime) -> Found[Sheet]:
+        ids, total = await lists.find_sheets(self._sql, reader, search, page, now)
+        return Found(await self._load_sheets(ids), page, total)
+
+    async def find_requests(self, requester: Person, search: Search, page: int) -> Found[Request]:
+        ids, total = await lists.find_requests(self._sql, requester, search, page)
+        return Found(await self._in_order(ids), page, total)
+
+    # ------------------------------------------------------------ moments and jobs
+
+    async def find_due_on(self, workspace: int, days: Sequence[date], after: int, limit: int) -> tuple[Owing, ...]:
+        return await moments.find_due_on(self._sql, workspace, days, after, limit)
+
+    async def find_unanswered_on(
+        self, workspace: int, days: Sequence[date], after: int, limit: int
+    ) -> tuple[Unanswered, ...]:
+        return await moments.find_unanswered_on(self._sql, workspace, days, after, limit)
+
+    async def find_unanswered(self, requester: Person, since: date, today: date, limit: int) -> tuple[Request, ...]:
+        key = {"requester": requester.id, "since": since, "today": today, "most": limit}
+        return await self._in_order([row.id for row in await self._sql.rows(moments.UNANSWERED, key)])
+
+    async def find_uninvited(self, limit: int) -> tuple[Sheet, ...]:
+        rows = await self._sql.rows(moments.UNINVITED, {"most": limit})
+        return await self._load_sheets([row.id for row in rows])
+
+    async def mark_invited(self, sheets: Sequence[int], now: datetime) -> frozenset[int]:
+        new = (SHEET.c.id.in_(sheets), SHEET.c.invited_at.is_(None), SHEET.c.state == State.OWED.value)
+        change = update(SHEET).where(*new).values(invited_at=now).returning(SHEET.c.id)
+        return frozenset(row.id for row in await self._sql.rows(change))
+
+    async def to_announce(self, now: datetime, limit: int) -> tuple[Request, ...]:
+        return await self._in_order(
+            [row.id for row in await self._sql.rows(moments.TO_ANNOUNCE, {"now": now, "most": limit})]
+        )
+
+    async def find_expired(self, before: datetime, limit: int) -> tuple[Request, ...]:
+        rows = await self._sql.rows(moments.EXPIRED, {"before": before, "most": limit})
+        return await self._in_order([row.id for row in rows])
+
+    async def find_owed_by_leavers(self, limit: int) -> tuple[Sheet, ...]:
+        rows = await self._sql.rows(moments.OWED_BY_LEAVERS, {"most": limit})
+        return await self._load_sheets([row.id for row in rows])
+
+    # ------------------------------------------------------------ rows as values
+
+    async def _in_order(self, ids: Sequence[int]) -> tuple[Request, ...]:
+        found = await self._requests(ids)
+        return tuple(found[each] for each in ids if each in found)
+
+    async def _requests(self, ids: Iterable[int]) -> dict[int, Request]:
+        wanted = sorted(set(ids))
+        rows = await self._sql.rows(REQUESTS, {"ids": wanted}) if wanted else ()
+        known = await self._people(each for row in rows for each in (row.requester_id, row.about_id))
+        return {row.id: request_of(row, known) for row in rows}
+
+    async def _load_sheets(self, ids: Sequence[int]) -> tuple[Sheet, ...]:
+        """The sheets in the order of their ids given, with their requests."""
+        if not ids:
+            return ()
+        rows = {row.id: row for row in await self._sql.rows(SHEETS, {"ids": list(ids)})}
+        requests = await self._requests(row.request_id for row in rows.values())
+        known = await self._people(_in_sheets(rows.values()))
+        return tuple(sheet_of(rows[each], requests[rows[each].request_id], known) for each in ids if each in rows)
+
+    async def _people(self, ids: Iterable[int | None]) -> dict[int, Person]:
+        return await find_people(self._sql, ids, self._preferred)
+
+
+def _in_sheets(rows: Iterable[Any]) -> Iterable[int | None]:
+    return (each for row in rows for each in (row.reviewer_id, row.suggested_id))
+
+
+def _counts(states: Mapping[str, int]) -> Counts:
+    shared, declined, owed = (states.get(each.value, 0) for each in (State.SHARED, State.DECLINED, State.OWED))
+    return Counts(shared + declined + owed, shared, declined, owed)

@@ -1,0 +1,64 @@
+"""Feedback that nobody asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+
+from bot.feedback.repository import Search
+from bot.feedback.request import Given
+from bot.paging import Found
+from bot.people import Person
+from storage.database.sql import Sql
+from storage.feedback import lists
+from storage.feedback.rows import find_people, given_of
+from storage.people.folding import searchable
+from storage.tables import GIVEN_FEEDBACK as GIVEN
+
+
+class GivenFeedback:
+    """See `bot.feedback.repository.GivenRepository`."""
+
+    def __init__(self, sql: Sql, preferred: Collection[str]) -> None:
+        self._sql = sql
+        self._preferred = preferred
+
+    async def give(self, giver: Person, receiver: Person, text: str, now: datetime) -> Given:
+        row = {"workspace_id": giver.workspace, "giver_id": giver.id, "receiver_id": receiver.id, "text": text}
+        (added,) = await self._sql.rows(
+            insert(GIVEN).values(**row, folded=searchable(text), given_at=now).returning(GIVEN)
+        )
+        return given_of(added, {each.id: each for each in (giver, receiver)})
+
+    async def get(self, workspace: int, given: int) -> Given | None:
+        found = await self._load([given])
+        return next((each for each in found if each.workspace == workspace), None)
+
+    async def mark_read(self, given: Given, now: datetime) -> None:
+        unread = (GIVEN.c.id == given.id, GIVEN.c.read_at.is_(None))
+        await self._sql.change(update(GIVEN).where(*unread).values(read_at=now))
+
+    async def thank(self, given: Given, now: datetime) -> Given | None:
+        first = (GIVEN.c.id == given.id, GIVEN.c.thanked_at.is_(None))
+        if not await self._sql.change(update(GIVEN).where(*first).values(thanked_at=now)):
+            return None
+        return await self.get(given.workspace, given.id)
+
+    async def find(self, reader: Person, search: Search, page: int) -> Found[Given]:
+        ids, total = await lists.find_given(self._sql, reader, search, page)
+        return Found(await self._load(ids), page, total)
+
+    async def to_read(self, receiver: Person, limit: int) -> tuple[Given, ...]:
+        rows = await self._sql.rows(lists.GIVEN_TO_READ, {"receiver": receiver.id, "most": limit})
+        return await self._load([row.id for row in rows])
+
+    async def _load(self, ids: Sequence[int]) -> tuple[Given, ...]:
+        if not ids:
+            return ()
+        rows = {row.id: row for row in await self._sql.rows(select(GIVEN).where(GIVEN.c.id.in_(ids)))}
+        known = await find_people(
+            self._sql, (each for row in rows.values() for each in (row.giver_id, row.receiver_id)), self._preferred
+        )
+        return tuple(given_of(rows[each], known) for each in ids if each in rows)

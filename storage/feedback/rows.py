@@ -1,0 +1,95 @@
+"""Rows of feedback as values, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import bindparam
+
+from bot.feedback.questions import Kind, Question
+from bot.feedback.request import Draft, Given, Outcome, Release, Request, Sheet, SheetAnswer, State
+from bot.people import Person
+from storage.database.prepared import Prepared
+from storage.database.sql import Sql
+from storage.people.person_rows import people, with_handles
+from storage.tables import PERSON
+
+PEOPLE = Prepared(with_handles(PERSON.c.id.in_(bindparam("ids", type_=PERSON.c.id.type, expanding=True))))
+
+
+async def find_people(sql: Sql, ids: Iterable[int | None], preferred: Collection[str]) -> dict[int, Person]:
+    wanted = sorted({each for each in ids if each is not None})
+    rows = await sql.rows(PEOPLE, {"ids": wanted}) if wanted else ()
+    return {each.id: each for each in people(rows, preferred)}
+
+
+def request_of(row: Any, known: Mapping[int, Person]) -> Request:
+    return Request(
+        id=row.id,
+        workspace=row.workspace_id,
+        requester=known[row.requester_id],
+        about=known[row.about_id],
+        template=row.template,
+        topic=row.topic,
+        questions=tuple(_question(each) for each in row.questions),
+        until=row.until,
+        release=Release(row.release),
+        created_at=row.created_at,
+        release_at=row.release_at,
+        subject_reads=row.subject_reads,
+        source=row.source,
+        closed_at=row.closed_at,
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        announced_at=row.announced_at,
+        told_token=row.told_token,
+        told_on=row.told_on,
+        reminded_on=row.reminded_on,
+    )
+
+
+def sheet_of(row: Any, request: Request, known: Mapping[int, Person]) -> Sheet:
+    return Sheet(
+        id=row.id,
+        request=request,
+        reviewer=known.get(row.reviewer_id),
+        state=State(row.state),
+        invited_at=row.invited_at,
+        later=row.later,
+        reason=row.reason,
+        suggested=known.get(row.suggested_id),
+        settled_at=row.settled_at,
+        read_at=row.read_at,
+        thanked_at=row.thanked_at,
+    )
+
+
+def given_of(row: Any, known: Mapping[int, Person]) -> Given:
+    giver, receiver = known.get(row.giver_id), known[row.receiver_id]
+    return Given(row.id, row.workspace_id, giver, receiver, row.text, row.given_at, row.read_at, row.thanked_at)
+
+
+def draft_of(row: Any) -> Draft:
+    answers = tuple(SheetAnswer(each["question"], each["value"], each["text"]) for each in row.answers)
+    return Draft(answers, row.typed, row.window)
+
+
+def write_questions(questions: Iterable[Question]) -> list[dict[str, Any]]:
+    return [asdict(each) | {"kind": each.kind.value, "options": list(each.options)} for each in questions]
+
+
+def write_answers(answers: Sequence[SheetAnswer]) -> list[dict[str, Any]]:
+    return [asdict(each) for each in answers]
+
+
+def _question(read: Mapping[str, Any]) -> Question:
+    return Question(
+        read["id"],
+        read["short"],
+        Kind(read["kind"]),
+        read["text"],
+        read["help"],
+        tuple(read["options"]),
+        read["required"],
+    )

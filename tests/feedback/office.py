@@ -1,0 +1,46 @@
+"""The office as the tests of feedback look at it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.feedback.questions import Question, default_template
+from bot.feedback.request import NewRequest, Release, Request
+from bot.feedback.rules import release_time, today
+from bot.people import Handle, Person
+from tests.office import Office
+
+
+async def find_people(office: Office, *handles: str) -> list[Person]:
+    """The people as the bot knows them, in that order."""
+    workspace = office.sandbox.workspace
+    accounts = [Handle("slack", workspace.person(handle).id) for handle in handles]
+    async with office.store.read() as work:
+        number = await work.workspaces.of("slack", workspace.team_id)
+        assert number is not None
+        known = await work.people.by_handles(number, accounts)
+    return [next(each for each in known if account in each.handles) for account in accounts]
+
+
+async def ask(
+    office: Office,
+    requester: str,
+    *reviewers: str,
+    topic: str = "The move to the new site",
+    days: int = 7,
+    release: Release = Release.EACH,
+    questions: tuple[Question, ...] = (),
+) -> Request:
+    """A request in the database, whose invitations leave by themselves: for tests of what follows the asking."""
+    asker, *people = await find_people(office, requester, *reviewers)
+    now, template = office.sandbox.clock.now(), default_template()
+    until = today(asker, now) + timedelta(days=days)
+    new = NewRequest(
+        asker.workspace, asker, asker, template.id if not questions else "own", topic,
+        questions or template.questions, until, release, tuple(people), release_time(release, until, asker),
+    )  # fmt: skip
+    async with office.store.work() as work:
+        request = await work.feedback.add(new, now)
+        await work.commit()
+    office.engine.context.invitations.set()
+    return request
