@@ -527,7 +527,7 @@ class FeedbackSheetRow(Row, table=True):
 
     __tablename__ = "feedback_sheet"
     __table_args__ = (
-        UniqueConstraint("request_id", "reviewer_id"),
+        Index("ix_feedback_sheet_request_id_reviewer_id", "request_id", "reviewer_id"),
         Index("ix_feedback_sheet_reviewer_id", "reviewer_id"),
         Index(
             "ix_feedback_sheet_owed",

@@ -830,7 +830,6 @@ def upgrade() -> None:
             ["workspace_id"], ["workspace.id"], name="fk_feedback_sheet_workspace_id_workspace", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name="pk_feedback_sheet"),
-        sa.UniqueConstraint("request_id", "reviewer_id", name="uq_feedback_sheet_request_id_reviewer_id"),
         sqlite_autoincrement=True,
     )
     op.create_index(
@@ -840,6 +839,9 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("state = 'owed'"),
         postgresql_where=sa.text("state = 'owed'"),
+    )
+    op.create_index(
+        "ix_feedback_sheet_request_id_reviewer_id", "feedback_sheet", ["request_id", "reviewer_id"], unique=False
     )
     op.create_index("ix_feedback_sheet_reviewer_id", "feedback_sheet", ["reviewer_id"], unique=False)
     op.create_index(
@@ -884,6 +886,7 @@ def downgrade() -> None:
         sqlite_where=sa.text("state = 'owed' AND invited_at IS NULL"),
         postgresql_where=sa.text("state = 'owed' AND invited_at IS NULL"),
     )
+    op.drop_index("ix_feedback_sheet_request_id_reviewer_id", table_name="feedback_sheet")
     op.drop_index("ix_feedback_sheet_reviewer_id", table_name="feedback_sheet")
     op.drop_index(
         "ix_feedback_sheet_owed",
