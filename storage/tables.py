@@ -588,6 +588,16 @@ class FeedbackDraftRow(Row, table=True):
     shared_window: str = ""
 
 
+class FeedbackExportRow(Row, table=True):
+    """Files of an export that are in a chat, until they are taken away."""
+
+    __tablename__ = "feedback_export"
+
+    token: str = Field(primary_key=True)
+    workspace_id: int = owned_by("workspace", index=True)
+    remove_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False, index=True))
+
+
 class GivenFeedbackRow(Row, table=True):
     """Feedback that nobody asked for, from one person to another."""
 
@@ -837,6 +847,7 @@ FEEDBACK_REQUEST = table(FeedbackRequestRow)
 FEEDBACK_SHEET = table(FeedbackSheetRow)
 FEEDBACK_ANSWER = table(FeedbackAnswerRow)
 FEEDBACK_DRAFT = table(FeedbackDraftRow)
+FEEDBACK_EXPORT = table(FeedbackExportRow)
 GIVEN_FEEDBACK = table(GivenFeedbackRow)
 DELIVERY = table(DeliveryRow)
 LANE = table(LaneRow)

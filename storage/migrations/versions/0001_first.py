@@ -875,9 +875,24 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("sheet_id", name="pk_feedback_draft"),
     )
+    op.create_table(
+        "feedback_export",
+        sa.Column("token", sa.String(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("remove_at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name="fk_feedback_export_workspace_id_workspace", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("token", name="pk_feedback_export"),
+    )
+    op.create_index("ix_feedback_export_remove_at", "feedback_export", ["remove_at"])
+    op.create_index("ix_feedback_export_workspace_id", "feedback_export", ["workspace_id"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_feedback_export_workspace_id", table_name="feedback_export")
+    op.drop_index("ix_feedback_export_remove_at", table_name="feedback_export")
+    op.drop_table("feedback_export")
     op.drop_table("feedback_draft")
     op.drop_table("feedback_answer")
     op.drop_index(
