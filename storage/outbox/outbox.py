@@ -192,8 +192,8 @@ class Outbox(OutboxQueue):
 
     async def forget_post(self, workspace: int, token: str, now: datetime) -> Entry | None:
         dropped = {"state": State.DROPPED, "body": None, "reason": GONE, "settled_at": now}
-        mine = and_(DELIVERY.c.workspace_id == workspace, DELIVERY.c.token == token, DELIVERY.c.state == State.SENT)
-        rows = await self.sql.rows(update(DELIVERY).where(mine).values(dropped).returning(DELIVERY))
+        sent = and_(DELIVERY.c.workspace_id == workspace, DELIVERY.c.token == token, DELIVERY.c.state == State.SENT)
+        rows = await self.sql.rows(update(DELIVERY).where(sent).values(dropped).returning(DELIVERY))
         hangs_on_it = and_(
             or_(DELIVERY.c.target == token, DELIVERY.c.thread == token), DELIVERY.c.state == State.WAITING
         )

@@ -36,6 +36,16 @@ REASONS: tuple[tuple[str, str], ...] = (
     (r"^workspace · storage/people/people\.py _CHECKED_HERE", "a manager is of their report's company"),
     (r"^workspace · storage/people/people\.py _HOLDERS", "the company of the person stands beside that of the account"),
     (r"^workspace · storage/people/identity\.py about ", "a question is of the company of the people it is about"),
+    (
+        r"^call · bot/praise/giving\.py people · reachable",
+        "the form is only filled in: who can be praised is asked again",
+    ),
+    (
+        r"^workspace · storage/praise/lists\.py (RECEIVED|statement) ",
+        "the reader is named beside it, who is of one company",
+    ),
+    (r"^workspace · storage/outbox/outbox\.py sent ", "a delivery's token is random, and named beside it"),
+    (r"^workspace · storage/workspaces\.py HOLD", "it only locks: with more rows locked nobody sees more"),
 )
 """Words of a check's name, without its line, as a pattern; and why nobody can notice."""
 

@@ -130,11 +130,13 @@ async def test_an_address_that_is_given_on_stays_in_the_other_company(world: Wor
     assert await world.digest(away=True) == before
 
 
-async def test_an_address_that_the_other_company_has_too_is_given_back(world: World) -> None:
-    """Two records that were joined and are parted: each has its own address again."""
+@pytest.mark.parametrize("account", ["twice@both.example", "new@new.example"])
+async def test_an_address_that_the_other_company_has_too_is_given_back(world: World, account: str) -> None:
+    """Two records that were joined and are parted: each has its own address again, also one that a file told."""
     email = "twice@both.example"
-    new = await joins.arrives(world, "UNEW", email)
+    new = await joins.arrives(world, "UNEW", account)
     async with world.store.work() as work:
+        await work.sql.change(update(PERSON).where(PERSON.c.id == new.id).values(email=email))
         await work.sql.change(update(PERSON).where(PERSON.c.id == world.id("V")).values(email=email))
         await work.identity.merge_people(world.people["P"], new, world.id("A"), world.clock.now())
         (pia,) = await work.people.by_ids(world.workspace, [world.id("P")])
