@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
+from bot.button_values import RECORD, TEXT, WORD, Converter, Value, joined
 from bot.deliveries import Entry
 from bot.errors import NotAllowed
 from bot.features import Feature
 from bot.messages import Text
 from bot.phrases import label
 from bot.store import Actor, Work
-from bot.typed_text import number
 
 LONGEST = 1900
 """UTF-16 units. Slack takes 2,000 characters into a button, docs.slack.dev/reference/block-kit/block-elements; the
@@ -51,8 +52,7 @@ class OnAnswer:
     feature: Feature | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TypedAnswer:
+class TypedAnswer(NamedTuple):
     """What a button of an offer carries. `mark` is that of the message that was typed: it is sent once."""
 
     about: int
@@ -62,7 +62,7 @@ class TypedAnswer:
 
     @property
     def value(self) -> str:
-        return f"{self.about} {self.mark} {int(self.typed_at.timestamp())} {self.text}"
+        return TYPED_ANSWER.encode(self)
 
     async def take(self, work: Work, actor: Actor, now: datetime) -> None:
         """To be called in the transaction that sends it. Raises `Repeated`, and `NotAllowed` when the offer is over."""
@@ -71,10 +71,21 @@ class TypedAnswer:
         await work.inbox.take(actor.person.workspace, f"typed {actor.person.id} {self.mark}", now)
 
 
-def read_answer(value: str) -> TypedAnswer:
-    """What the button carries; an answer about nothing, from long ago, where that is not ours."""
-    about, mark, at, text = (*value.split(" ", 3), "", "", "", "")[:4]
-    return TypedAnswer(number(about), mark, datetime.fromtimestamp(number(at) % 2**33, UTC), text)
+SECOND_DIGITS = 10
+"""Enough until the year 2286."""
+
+
+def _second(text: str) -> datetime:
+    if not (text.isascii() and text.isdigit() and len(text) <= SECOND_DIGITS):
+        raise ValueError
+    return datetime.fromtimestamp(int(text), UTC)
+
+
+SECOND: Converter[datetime] = Converter(lambda at: str(int(at.timestamp())), _second)
+TYPED_ANSWER = Value(
+    joined(TypedAnswer, " ", RECORD, WORD, SECOND, TEXT), TypedAnswer(0, "", datetime.fromtimestamp(0, UTC), "")
+)
+"""An answer about nothing, from long ago, where a value is not ours."""
 
 
 def units(text: str) -> int:

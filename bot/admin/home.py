@@ -64,3 +64,13 @@ async def _mending(view: HomeView, purpose: Purpose) -> Part:
         return Buttons((other, Button("admin.outbox", label(HERE, "button_outbox"))))
     admins = [admin.name for admin in (await view.work.people.admins(person.workspace))[:NAMED]]
     return SmallPrint(words(HERE, people=admins)["ask_admins" if admins else "ask_admin"])
+
+
+async def read_counts(_view: HomeView, _span: Span) -> Cards:
+    """The way to what `/upward stats` says."""
+    return Cards((Card((Buttons((Button("admin.stats", label(HERE, "button_stats")),)),)),))
+
+
+STATISTICS = OnHome(
+    Section.WATCH, 90, "admin.statistics", read_counts, Who.HR_OR_ADMIN, Label(HERE, "title_administration")
+)

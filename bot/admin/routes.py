@@ -8,7 +8,7 @@ from bot.admin import audit, feature, installation, offer_answer, outbox, role, 
 from bot.admin.channel import OPEN, ChannelSetting
 from bot.admin.greeting import on_greeting
 from bot.admin.help import help_commands
-from bot.admin.home import FailingChannels
+from bot.admin.home import STATISTICS, FailingChannels
 from bot.admin.overview import Overview
 from bot.admin.parts import OVERVIEW
 from bot.admin.rooms import Rooms, remove_workspace
@@ -75,6 +75,7 @@ def routes(features: Iterable[Route]) -> tuple[Route, ...]:
         OnButton("admin.channel_off", setting.turn_off, Who.ADMIN),
         *ENTRIES,
         FailingChannels(channels).entry,
+        STATISTICS,
         *setting.entries,
         OnEvent(RoomChanged, Rooms(channels).note_room_change),
     )

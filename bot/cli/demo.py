@@ -96,18 +96,14 @@ async def _at_work(sandbox: Sandbox, rooms: DemoRooms, store: DatabaseStore, fol
     """The bot in both chats of the sandbox, until cancelled."""
     from adapters.slack.platform import Slack, SlackSettings
     from adapters.web.server import Server
-    from bot.account_sync import JOINED
     from bot.cli.demo_history.live import live
     from bot.directory.managers.manager_field import read_manager_fields
     from bot.engine import Engine
-    from bot.router import ROUTES
-    from bot.routes import OnDelivery
 
     slack = Slack(SlackSettings(sandbox.bot_token, sandbox.app_token, api_url=sandbox.api_url))
     group = await rooms.group(store, folder)
     platforms: list[ChatPlatform] = [slack, group.chat]
-    routes = (*ROUTES, _set_at_first(sandbox), OnDelivery(JOINED, _never))
-    engine = Engine(store, platforms, sandbox.clock, routes=routes, links=group.links)
+    engine = Engine(store, platforms, sandbox.clock, routes=demo_routes(sandbox), links=group.links)
     server = Server("127.0.0.1", rooms.port, group.routes(engine.bot), engine.obstacles)
 
     async def begun() -> None:
@@ -119,6 +115,15 @@ async def _at_work(sandbox: Sandbox, rooms: DemoRooms, store: DatabaseStore, fol
         await live(engine.context, sandbox, rooms.hip, empty=begin.empty)
 
     await engine.run(server.run(), _announce(begun, sandbox.url, open_page=begin.open_page))
+
+
+def demo_routes(sandbox: Sandbox) -> tuple[Route, ...]:
+    """Everything the bot does, in a company that an admin has set up."""
+    from bot.account_sync import JOINED
+    from bot.router import ROUTES
+    from bot.routes import OnDelivery
+
+    return (*ROUTES, _set_at_first(sandbox), OnDelivery(JOINED, _never))
 
 
 async def _never(_work: Work, _entry: Entry) -> bool:

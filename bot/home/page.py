@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.button_values import COUNT, WORD, Value, joined, optional
@@ -63,11 +63,28 @@ def overview(shelves: Sequence[Shelf], above: Sequence[Part] = ()) -> Home:
     """The first page. If it is too long, the longest lists show fewer items."""
     shown = {shelf.entry.name: len(shelf.cards.cards) for shelf in shelves}
     while True:
-        parts = (*above, *_sections(shelves, shown))
+        parts = (*above, *_sections(_without_repeats(shelves, shown), shown))
         longest = max(shown, key=lambda name: shown[name], default="")
         if blocks(parts) <= HOME_MOST or not shown.get(longest):
             return Home(parts)
         shown[longest] -= 1
+
+
+def _without_repeats(shelves: Sequence[Shelf], shown: Mapping[str, int]) -> list[Shelf]:
+    """One's own lists without what stands under what is owed; their totals still count it."""
+    owed = {
+        card.about
+        for shelf in shelves
+        if shelf.entry.section is Section.OWED
+        for card in shelf.cards.cards[: shown[shelf.entry.name]]
+        if card.about
+    }
+    return [_without(shelf, owed) if shelf.entry.section is Section.MINE else shelf for shelf in shelves]
+
+
+def _without(shelf: Shelf, records: Collection[str]) -> Shelf:
+    left = tuple(card for card in shelf.cards.cards if card.about not in records)
+    return replace(shelf, cards=replace(shelf.cards, cards=left))
 
 
 def blocks(parts: Iterable[Part]) -> int:
@@ -110,7 +127,7 @@ def _merge_section(section: Section, shelves: Sequence[Shelf], shown: Mapping[st
 
 def _alone(shelf: Shelf, shown: Mapping[str, int]) -> list[Part]:
     """A list under its own heading."""
-    if not shelf.cards.cards:
+    if not shelf.cards.cards and not shelf.cards.total:
         return [Heading(str(shelf.entry.title)), *shelf.cards.empty] if shelf.cards.empty else []
     return [Heading(_title(shelf)), *_list_cards(shelf, shown[shelf.entry.name])]
 
@@ -122,6 +139,7 @@ def _title(shelf: Shelf) -> str:
 
 
 def _list_cards(shelf: Shelf, most: int) -> list[Part]:
+    most = min(most, len(shelf.cards.cards))
     parts = _between(shelf.cards.cards[:most])
     total = shelf.cards.total
     if (total is not None and total > most) or shelf.cards.more or len(shelf.cards.cards) > most:

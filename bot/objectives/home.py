@@ -37,7 +37,9 @@ async def mine(view: HomeView, span: Span) -> Cards:
 
 def _mine(objective: Objective, reader: Person) -> Card:
     first = receipt.reopen_button(objective) if objective.closed_at else receipt.progress_button(objective)
-    return Card((*_describe(objective, reader), Buttons((quiet(first), show_button(objective)))))
+    return Card(
+        (*_describe(objective, reader), Buttons((quiet(first), show_button(objective)))), f"objective {objective.id}"
+    )
 
 
 def _describe(objective: Objective, reader: Person) -> tuple[Quote, SmallPrint]:

@@ -59,7 +59,9 @@ async def cards(view: HomeView, span: Span) -> Cards:
     person = view.actor.person
     days = horizon(person, view.now)
     found = await _find_upcoming(view.work, person, days, span.skip, span.most)
-    return Cards(tuple(Card(_parts(each, days.today)) for each in found.objectives), total=found.total)
+    return Cards(
+        tuple(Card(_parts(each, days.today), f"objective {each.id}") for each in found.objectives), total=found.total
+    )
 
 
 def _parts(objective: Objective, today: date) -> tuple[Part, ...]:

@@ -26,7 +26,7 @@ from bot.publishing.copies import number_of
 from bot.replies import ButtonReply, Replace
 from bot.routes import Interaction
 from bot.store import Actor, Work
-from bot.typed_answers import Invitation, OnAnswer, read_answer
+from bot.typed_answers import TYPED_ANSWER, Invitation, OnAnswer
 from bot.typed_text import clean, says_something
 
 HERE = "objectives/typed"
@@ -81,7 +81,7 @@ def _note(objective: Objective) -> Invitation:
 
 async def send_comment(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """ "Send": as if it had been written into the form. A second press changes nothing."""
-    answer = read_answer(interaction.event.value)
+    answer = TYPED_ANSWER.decode(interaction.event.value)
     async with interaction.work() as (work, actor):
         _, reader = await add_comment(interaction, work, actor, answer.about, answer.text, "")
         await answer.take(work, actor, interaction.now)
@@ -92,7 +92,7 @@ async def send_comment(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 
 async def send_note(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """ "Send": the words are a note on the objective, whose progress stays as it is."""
-    answer = read_answer(interaction.event.value)
+    answer = TYPED_ANSWER.decode(interaction.event.value)
     async with interaction.work() as (work, actor):
         found = await work.objectives.get_for_update(actor.person.workspace, answer.about)
         before = check_open(check_owner(found, actor.person))

@@ -9,26 +9,54 @@ import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
+import yaml
 from PIL import Image
 from playwright.async_api import Browser, Page, async_playwright
 
+from adapters.sandbox.app import Sandbox
 from adapters.sandbox.clock import Clock
+from adapters.sandbox.company import DEMO, load_company
+from adapters.sandbox.hipchat.server import HipChat
+from adapters.sandbox.manifest import read_manifest
+from adapters.sandbox.transport.limits import GENEROUS
+from bot.cli.demo import demo_routes
+from bot.cli.demo_history.live import live
+from bot.directory.managers.manager_field import read_manager_fields
 from bot.logs import configure_logs
 from tests import prerequisites
 from tests.browser.conftest import ARGUMENTS
 from tests.browser.hand import say
-from tests.browser.story import BEGINNING, live_half_a_year
-from tests.office import Office, open_office
+from tests.hipchat.two_chats import TwoChatOffice
+from tests.objectives.office import MANAGER, set_one
+from tests.office import Office, upward_manifest
+from tests.workspace import PATIENCE
 
-LOOKS = {"": ("light", 1280, 760), "-dark": ("dark", 1280, 760), "-narrow": ("light", 390, 760)}
+AFTERNOON = datetime(2026, 11, 20, 15, 40, tzinfo=UTC)
+"""A Friday, on which the week's praise stands in the channel."""
+
+LOOKS = {"": ("light", 1280), "-dark": ("dark", 1280), "-narrow": ("light", 390)}
+
+FIRST = "a whole quarter without one bad night"
+OBJECTIVE = "Delete ten thousand lines"
 
 
-async def channel(page: Page) -> None:
-    """What was posted, as somebody reads it."""
-    await page.locator("#place-title").click()
+async def week(page: Page) -> None:
+    """From the praise on that the picture begins with."""
+    await scroll_to(page, FIRST)
+
+
+async def scroll_to(page: Page, words: str) -> None:
+    """The message stands at the top, a hair's breadth below the edge."""
+    message = page.locator("#messages .message", has_text=words).last
+    await message.evaluate("element => { element.style.scrollMarginTop = '8px'; element.scrollIntoView() }")
+
+
+async def shared(page: Page) -> None:
+    await scroll_to(page, "Halve the time of a full build")
 
 
 async def form(page: Page) -> None:
@@ -55,15 +83,16 @@ async def home(page: Page) -> None:
 
 async def thread(page: Page) -> None:
     """The post of an objective, and its progress beside it."""
-    await page.locator("#messages .message", has_text="A clearer welcome page").locator(".thread-link").click()
+    await page.locator("#messages .message", has_text=OBJECTIVE).last.locator(".thread-link").click()
     await page.locator("#side .message").nth(2).wait_for()
+    await page.mouse.move(0, 0)
+    await scroll_to(page, OBJECTIVE)
     await page.locator("#side [data-thread-open]").evaluate("element => element.scrollTo(0, 0)")
 
 
 async def numbers(page: Page) -> None:
     """From their beginning on."""
-    said = page.locator("#messages .message", has_text="Messages a month").last
-    await said.evaluate("element => element.scrollIntoView()")
+    await scroll_to(page, "Messages a month")
 
 
 @dataclass(frozen=True)
@@ -74,20 +103,24 @@ class Scene:
     person: str
     place: str
     act: Callable[[Page], Awaitable[None]]
+    height: int = 760
+    on_telephone: int = 760
+    """Pixels: so many that no message is cut."""
 
 
 SCENES = (
-    Scene("praise", "ben", "kudos", channel),
-    Scene("form", "ana", "general", form),
-    Scene("objective", "eun", "goals", thread),
-    Scene("manager", "dmitri", "@upward", channel),
-    Scene("home", "ana", "@upward/home", home),
+    Scene("praise", "priya", "kudos", week, height=742, on_telephone=846),
+    Scene("form", "ana", "random", form),
+    Scene("objective", "ben", "goals", thread, height=812, on_telephone=720),
+    Scene("manager", "dmitri", "@upward", shared, on_telephone=970),
+    Scene("home", "ana", "@upward/home", home, height=638, on_telephone=742),
     Scene("statistics", "mira", "@upward", numbers),
 )
 
 
 async def draw(browser: Browser, office: Office, scene: Scene, look: str, folder: Path) -> None:
-    scheme, width, height = LOOKS[look]
+    scheme, width = LOOKS[look]
+    height = scene.on_telephone if look == "-narrow" else scene.height
     context = await browser.new_context(
         viewport={"width": width, "height": height},
         device_scale_factor=2 if look == "-narrow" else 1,
@@ -113,16 +146,48 @@ def keep(drawn: bytes, file: Path) -> None:
     picture.save(file, optimize=True)
 
 
+async def share(office: Office) -> None:
+    """What a manager and an admin read today."""
+    await confide(office)
+    priya = await set_one(office, "priya", "A try-out day with Support", MANAGER)
+    await office.told("dmitri", "A try-out day")
+    await priya.close(everything=True)
+    await office.answered("mira", "/upward stats")
+    await office.told("mira", "Messages a month")
+
+
+async def confide(office: Office) -> None:
+    """Grace praises Oksana; Dmitri, her manager, reads it too."""
+    grace = office.person("grace")
+    await grace.type("/praise", in_="general")
+    words = "You answered every question of our newest colleague, also the third time."
+    await grace.fill(
+        None, {"people": ["oksana"], "text": words, "value": "Care", "audience": "They and their managers"}
+    )
+    await grace.submit()
+    await office.told("dmitri", "the third time")
+    await grace.close(everything=True)
+
+
 @asynccontextmanager
 async def half_a_year() -> AsyncIterator[Office]:
-    """The office in which all pictures are taken."""
+    """The demo's company on its day, in which all pictures are taken."""
+    manifest = read_manifest(yaml.safe_load(upward_manifest()))
+    clock = Clock(AFTERNOON)
+    sandbox = Sandbox(manifest, company=load_company(DEMO), clock=clock, pace=GENEROUS, patience=PATIENCE)
+    hip = HipChat(beside=sandbox, paced=False)
     with tempfile.TemporaryDirectory() as data:
         url = f"sqlite+aiosqlite:///{Path(data) / 'upward.db'}"
-        async with open_office(url, clock=Clock(BEGINNING)) as office:
-            await live_half_a_year(office)
-            await office.answered("mira", "/upward stats")
-            await office.told("mira", "Messages a month")
-            yield office
+        async with sandbox:
+            office = TwoChatOffice(sandbox, url, "socket", hip=hip, routes=demo_routes(sandbox))
+            try:
+                await office.start()
+                await read_manager_fields(office.engine.context, pause=0.0)
+                await live(office.engine.context, sandbox, hip, empty=False)
+                await share(office)
+                yield office
+            finally:
+                await office.stop()
 
 
 async def main(folder: Path) -> None:

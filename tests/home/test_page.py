@@ -10,7 +10,7 @@ from bot.events import By, HomeOpened
 from bot.messages import HOME_MOST
 from storage.tables import OBJECTIVE, PERSON, PRAISE
 from tests.home.office import Office
-from tests.objectives.office import many, set_one
+from tests.objectives.office import due, many, set_one
 
 MANY = 1_000
 LONG = "A name of very many words that goes on and on " * 8
@@ -174,3 +174,26 @@ async def test_a_list_is_turned_to_its_end_and_back(office: Office) -> None:
         home = await office.turned("ana", "Newer", f"{first} to")
     assert "Newer" not in home.buttons
     assert "Give praise" in (await office.turned("ana", "Back to Home", "caught up")).buttons
+
+
+async def test_what_was_due_stood_on_the_page_twice(any_office: Office) -> None:
+    office = any_office
+    for title, days in (("Run 5k", 3), ("Paint the door", 60)):
+        ana = await set_one(office.whole, "ana", title, "Only me", due=due(office.whole, days))
+        await ana.close(everything=True)
+    home = await office.home("ana")
+    assert "What you owe (1)" in home.plain
+    assert "My objectives (2)" in home.plain
+    assert (home.plain.count("Run 5k"), home.plain.count("Paint the door")) == (1, 1)
+    assert "Run 5k" in (await office.turned("ana", "Show all 2", "1 to 2 of 2")).plain
+
+
+async def test_hr_had_no_way_from_home_to_the_statistics(any_office: Office) -> None:
+    office = any_office
+    await has_role(office, "grace", "hr")
+    assert "Statistics" not in (await office.home("ben")).buttons
+    for handle in ("grace", "mira"):
+        home = await office.home(handle)
+        assert "Administration" in home.plain
+        await office.person(handle).press("Statistics", on=home)
+        await office.whole.told(handle, "Statistics")

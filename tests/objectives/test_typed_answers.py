@@ -10,9 +10,11 @@ import pytest
 from adapters.sandbox.person import Person
 from adapters.sandbox.seen import SeenMessage
 from bot.events import ButtonPressed, By
+from bot.people import Handle
 from tests.nudges.office import clock_at, remind, reminder
 from tests.objectives.office import MANAGER, due, form, set_one, thread
 from tests.office import Office
+from tests.workspace import PATIENCE
 
 MONDAY = date(2026, 11, 30)
 SEND, LEAVE = "Send", "Don't send"
@@ -46,6 +48,20 @@ async def answered_in_thread(office: Office, under: SeenMessage, words: str) -> 
 
 def got(person: Person, words: str) -> list[SeenMessage]:
     return [dm for dm in person.dms if words in dm.plain]
+
+
+async def gone(office: Office, handle: str) -> None:
+    """The bot has heard that somebody left."""
+    by = Handle("slack", office.person(handle).id)
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            async with office.store.read() as work:
+                workspace = await work.workspaces.of("slack", office.sandbox.workspace.team_id)
+                assert workspace is not None
+                (found,) = await work.people.by_handles(workspace, [by])
+            if not found.active:
+                return
+            await asyncio.sleep(0.01)
 
 
 async def test_friday_i_promise_under_a_comment_was_swallowed(team: Office) -> None:
@@ -150,7 +166,7 @@ async def test_what_can_not_be_answered_any_more_is_said(one_team: Office, happe
         carla = one_team.sandbox.workspace.person("carla")
         carla.deleted = True
         one_team.sandbox.workspace.person_changed(carla)
-        await asyncio.sleep(0.3)
+        await gone(one_team, "carla")
     else:
         await one_team.answered("mira", "/upward feature objectives off")
     await typed(one_team, "ana", "Friday", comment)
