@@ -157,6 +157,14 @@ class Person:
         raw = tuple(self._raw(element, value, self._interactions.suggested(place.id, action_id)))
         return await self._interactions.act_in_view(self.id, place.id, block_id, action_id, raw)
 
+    async def type_into(self, view: SeenView | None, label: str, text: str) -> None:
+        """Types text behind what stands in a field, letter by letter; the app hears of each where the field says so."""
+        place = self._open(view)
+        block_id, element = self._field(place, label)
+        action_id, before = element["action_id"], self.value(place, label) or ""
+        for end in range(1, len(text) + 1):
+            await self._interactions.act_in_view(self.id, place.id, block_id, action_id, (before + text[:end],))
+
     def value(self, view: SeenView | None, label: str) -> Any:
         """What a field holds: text, option, id or a list of them; None when empty."""
         place = self._open(view)

@@ -140,6 +140,34 @@ def full_state(blocks: Sequence[Json], typed: Mapping[str, Mapping[str, Json]]) 
     return state
 
 
+def entries_after(before: Sequence[Json], typed: Mapping[str, Mapping[str, Json]], after: Sequence[Json]) -> Json:
+    """What was typed and chosen in a view, after the app drew it again.
+
+    What a field shows stays where `block_id` and `action_id` stay, also against a new initial value
+    (slackapi/bolt-python#1064). An empty field takes the initial value that it did not have before
+    (slackapi/bolt-js#1073). What happens to a choice that is no longer offered is ours: it goes.
+    """
+    shown, state = full_state(before, typed), dict[str, Any]()
+    for block in flat(after):
+        for element in block_elements(block):
+            old = find_element(before, block["block_id"], element["action_id"])
+            if old is not None and element["type"] == old[1]["type"] and element["type"] in HOLDERS:
+                entry = shown[block["block_id"]][element["action_id"]]
+                if _stays(entry, old[1], element):
+                    state.setdefault(block["block_id"], {})[element["action_id"]] = entry
+    return state
+
+
+def _stays(entry: Json, old: Json, new: Json) -> bool:
+    value = held(entry)
+    if value is None:
+        return held(initial_entry(old)) is not None or held(initial_entry(new)) is None
+    if new["type"] not in OPTION_TYPES:
+        return True
+    offered = {option["value"] for option in options_of(new)}
+    return all(option["value"] in offered for option in (value if isinstance(value, list) else [value]))
+
+
 def held(entry: Json) -> Any:
     """The bare value of an entry: text, option, id, or a list of them; None when empty."""
     return entry.get(HOLDERS[entry["type"]].key) or None
