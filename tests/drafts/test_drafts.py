@@ -23,9 +23,9 @@ NOWHERE = cast("Context", None)
 """The toy stores nothing in a database."""
 
 
-def letter(person: str, state: str, order: int) -> FormChanged:
+def letter(person: str, state: str, order: int, text: str = "") -> FormChanged:
     by = By("slack", "T1", person, person)
-    return FormChanged(by, "notes.write", "text", Answers({"text": f"{order}"}), state, "V1", order)
+    return FormChanged(by, "notes.write", "text", Answers({"text": text or f"{order}"}), state, "V1", order)
 
 
 async def shown(notebook: Notebook, condition: str, person: str) -> None:
@@ -106,13 +106,14 @@ async def test_what_is_typed_while_storing_fails_is_not_overwritten_by_what_was_
     drafts.put(notebook.keep, letter("U1", "1", 1))
     storing = asyncio.create_task(drafts.flush(NOWHERE))
     await asyncio.sleep(0)
-    drafts.put(notebook.keep, letter("U1", "1", 3))
-    drafts.put(notebook.keep, letter("U1", "1", 2))
+    drafts.put(notebook.keep, letter("U1", "1", 1, "in the same moment"))
+    drafts.put(notebook.keep, letter("U2", "1", 3))
+    drafts.put(notebook.keep, letter("U2", "1", 2, "late"))
     with pytest.raises(NotSaved):
         await storing
     notebook.full = False
     await drafts.flush(NOWHERE)
-    assert notebook.text("U1") == "3"
+    assert (notebook.text("U1"), notebook.text("U2")) == ("in the same moment", "3")
 
 
 async def test_one_form_that_cannot_be_stored_keeps_no_other_from_it() -> None:

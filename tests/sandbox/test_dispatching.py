@@ -62,6 +62,15 @@ async def test_ratings_days_and_people_are_told_at_once(tea: Tea) -> None:
     assert tea.seen[-1]["view"]["state"]["values"]["stars"]["kind"]["selected_option"]["value"] == "two"
 
 
+@pytest.mark.parametrize("config", [None, {}, {"trigger_actions_on": ["on_enter_pressed"]}])
+async def test_a_field_that_tells_by_enter_alone_does_not_tell_of_letters(tea: Tea, config: Json | None) -> None:
+    element = {} if config is None else {"dispatch_action_config": config}
+    show(tea.sandbox, field("note", {**element, "action_id": "kind"}, dispatch_action=True))
+    ana = tea.sandbox.person("ana")
+    await ana.type_into(ana.modal, "Note", "abc")
+    assert (tea.seen, ana.value(ana.modal, "Note")) == ([], "abc")
+
+
 async def test_letters_typed_while_the_clock_stands_still_have_an_order() -> None:
     frozen = Clock(datetime(2026, 11, 30, 9, tzinfo=UTC), frozen=True)
     async with workspace_with(silent(MANIFEST), clock=frozen) as sandbox, ScriptedApp(sandbox) as app:

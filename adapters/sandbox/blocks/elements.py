@@ -44,6 +44,7 @@ HOLDERS = {
 }
 OPTION_TYPES = {"static_select", "multi_static_select", "radio_buttons", "checkboxes", "overflow"}
 EXTERNAL_TYPES = {"external_select", "multi_external_select"}
+TYPED = {"plain_text_input", "email_text_input", "url_text_input", "number_input", "rich_text_input"}
 FORMATS = {
     "email_text_input": (re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$"), "Please enter a valid email address."),
     "url_text_input": (re.compile(r"^https?://\S+$"), "Please enter a valid URL."),
@@ -87,6 +88,15 @@ def found_element(blocks: Sequence[Json], block_id: str, action_id: str) -> tupl
     if found is None:
         raise KeyError(f"nothing here has block_id {block_id!r} and action_id {action_id!r}")
     return found
+
+
+def dispatches(block: Json, element: Json, trigger: str) -> bool:
+    """Whether an element tells the app when it is changed; one that is typed in only by its `trigger`, which is Enter
+    by default. docs.slack.dev/reference/block-kit/composition-objects/dispatch-action-configuration-object"""
+    if block["type"] == "input" and not block.get("dispatch_action"):
+        return False
+    config = element.get("dispatch_action_config") or {}
+    return element["type"] not in TYPED or trigger in (config.get("trigger_actions_on") or ["on_enter_pressed"])
 
 
 def options_of(element: Json) -> list[Json]:
