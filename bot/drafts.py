@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from bot.routes import Context
 
 KeepTyped = Callable[["Context", Sequence[FormChanged]], Awaitable[None]]
-"""Stores what was typed in some open forms. Raises `NotSaved` if it can't; it is asked again then."""
+"""Stores what was typed in some open forms, but where something with a greater `order` is stored already: an older
+keystroke may come last. Raises `NotSaved` if it can't; it is asked again then."""
 
 
 class Drafts:
@@ -28,12 +29,24 @@ class Drafts:
             typed[key] = event
 
     async def flush(self, context: Context) -> None:
-        """Stores everything. What can't be stored now stays, and is tried again."""
+        """Stores everything. What can't be stored now stays, and is tried again; it keeps nothing else from being
+        stored."""
+        failures: list[Exception] = []
         for keep in tuple(self._typed):
             typed = self._typed.pop(keep)
             try:
                 await keep(context, list(typed.values()))
-            except BaseException:
-                for event in typed.values():
-                    self.put(keep, event)
-                raise
+            except BaseException as failure:
+                self._put_back(keep, typed)
+                if not isinstance(failure, Exception):
+                    raise
+                failures.append(failure)
+        if failures:
+            raise failures[0]
+
+    def _put_back(self, keep: KeepTyped, typed: dict[tuple[By, str], FormChanged]) -> None:
+        """What was typed meanwhile is newer, unless it only came later."""
+        meanwhile = self._typed.get(keep, {})
+        self._typed[keep] = typed
+        for event in meanwhile.values():
+            self.put(keep, event)

@@ -121,6 +121,11 @@ class FileField:
 Field = TextField | NumberField | DateField | PeopleField | ChoiceField | ChecksField | RoomField | FileField
 
 
+FORM_LONGEST = 20_000
+"""Characters that can be typed in all fields of a form together. A window of Slack takes 250 kB, and an emoji 12 bytes
+of that (docs.slack.dev/reference/views): in a longer form something could be typed that can't be opened again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opening:
     """How a form is drawn again: as by the button with this `act` and `value`. A web page holds this in place of the
@@ -136,7 +141,8 @@ class Opening:
 class Form:
     """Something to fill in. `act` names who takes the submission, `state` travels with the form unseen (≤ 3,000
     characters, never anybody's words). Without `submit` the form is only read. With `kept` the bot is told of every
-    change as it is typed, in every field, and keeps it as a draft."""
+    change as it is typed, in every field, and keeps it as a draft. Raises ValueError if its fields take more than
+    `FORM_LONGEST` characters together."""
 
     act: str
     title: str
@@ -145,6 +151,15 @@ class Form:
     close: str = "Cancel"
     state: str = ""
     kept: Opening | None = None
+
+    def __post_init__(self) -> None:
+        longest = sum(max(field.longest, len(field.value)) for field in self.text_fields)
+        if longest > FORM_LONGEST:
+            raise ValueError(f"form {self.act}: its fields take {longest} characters, a window shows {FORM_LONGEST}")
+
+    @property
+    def text_fields(self) -> tuple[TextField, ...]:
+        return tuple(part for part in self.parts if isinstance(part, TextField))
 
 
 @dataclass(frozen=True, slots=True)

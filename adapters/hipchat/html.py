@@ -16,8 +16,8 @@ from adapters.hipchat.reading import PLATFORM
 from bot.emoji import in_unicode
 from bot.errors import PermanentDeliveryError
 from bot.messages import (
-    Alert,
     OWN_LINES,
+    Alert,
     Buttons,
     Chart,
     Cited,
@@ -198,8 +198,10 @@ def _text(part: Part) -> Text:
     match part:
         case Heading(text=text):
             return (Words(text, bold=True),)
-        case Paragraph(text=text) | Alert(text=text):
+        case Paragraph(text=text):
             return text
+        case Alert(text=text):
+            return tuple(replace(run, bold=True) if isinstance(run, Words) else run for run in text)
         case Quote(text=text):
             return text if any(isinstance(run, OWN_LINES) for run in text) else (Words("“"), *text, Words("”"))
         case SmallPrint(text=text):

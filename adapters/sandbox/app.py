@@ -135,6 +135,7 @@ class Sandbox:
         for part in self.parts:
             await part.stop()
         await self.events.stop()
+        await self.interactions.stop()
         await self.http.stop()
         await self.socket_mode.stop()
         if self._runner is not None:

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from adapters.sandbox.acts.interaction import Interactions, Outcome
+from adapters.sandbox.acts.interaction import OK, Interactions, Outcome
 from adapters.sandbox.blocks.elements import (
     EXTERNAL_TYPES,
     OPTION_TYPES,
     block_elements,
+    dispatches,
     flat,
+    found_element,
     full_state,
     held,
     options_of,
@@ -147,7 +149,7 @@ class Person:
             await self.change(view, label, value)
 
     async def change(self, view: SeenView | None, label: str, value: Value) -> Outcome:
-        """Fills one field; returns when the app has answered, if the field tells it."""
+        """Fills one field, as by pasting; returns when the app has answered, if the field tells it."""
         place = self._open(view)
         block_id, element = self._field(place, label)
         action_id = element["action_id"]
@@ -155,7 +157,22 @@ class Person:
             for typed in _list(value):
                 await self._interactions.suggest(self.id, place.id, block_id, action_id, str(typed))
         raw = tuple(self._raw(element, value, self._interactions.suggested(place.id, action_id)))
-        return await self._interactions.act_in_view(self.id, place.id, block_id, action_id, raw)
+        return await self._enter(place, block_id, action_id, raw)
+
+    async def _enter(self, view: SeenView, block_id: str, action_id: str, raw: tuple[str, ...]) -> Outcome:
+        """Something new stands in a field; the app hears of it where the field dispatches that, without Enter."""
+        if dispatches(*found_element(view.blocks, block_id, action_id), "on_character_entered"):
+            return await self._interactions.act_in_view(self.id, view.id, block_id, action_id, raw)
+        self._interactions.set_value(self.id, view.id, block_id, action_id, raw)
+        return OK
+
+    async def type_into(self, view: SeenView | None, label: str, text: str) -> None:
+        """Types text behind what stands in a field, letter by letter; the app hears of each where the field says so."""
+        place = self._open(view)
+        block_id, element = self._field(place, label)
+        action_id, before = element["action_id"], self.value(place, label) or ""
+        for end in range(1, len(text) + 1):
+            await self._enter(place, block_id, action_id, (before + text[:end],))
 
     def value(self, view: SeenView | None, label: str) -> Any:
         """What a field holds: text, option, id or a list of them; None when empty."""

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 
+from adapters.sandbox.blocks.elements import entries_after
 from adapters.sandbox.changes import Change, Changes
 from adapters.sandbox.state import Json, View, ViewType
 
@@ -64,12 +65,8 @@ class Views:
 
     def update(self, view: View, body: Json) -> None:
         """New content; what was typed stays where `block_id` and `action_id` stay."""
+        view.state = entries_after(view.blocks, view.state, body["blocks"])
         view.body, view.hash, view.errors, view.notice = body, self.new_hash(), {}, None
-        kept = {(block.get("block_id"), action) for block in view.blocks for action in action_ids(block)}
-        view.state = {
-            block_id: {action: entry for action, entry in entries.items() if (block_id, action) in kept}
-            for block_id, entries in view.state.items()
-        }
         self._tell(view)
 
     def changed(self, view: View) -> None:
@@ -105,9 +102,3 @@ class Views:
 
     def _tell(self, view: View) -> None:
         self._changes.publish(Change("home" if view.type == "home" else "modal", user=view.user, view=view))
-
-
-def action_ids(block: Json) -> list[str]:
-    """The action ids of a block's elements: an input's, an accessory's, a row's."""
-    elements = [block.get("element"), block.get("accessory"), *(block.get("elements") or ())]
-    return [element["action_id"] for element in elements if isinstance(element, dict) and "action_id" in element]

@@ -99,6 +99,12 @@ class Divider(TypedDict):
     type: Literal["divider"]
 
 
+class Alert(TypedDict):
+    type: Literal["alert"]
+    text: PlainText
+    level: Literal["info"]
+
+
 class Confirm(TypedDict):
     title: PlainText
     text: PlainText
@@ -126,12 +132,17 @@ class Option(TypedDict):
     description: NotRequired[PlainText]
 
 
+class DispatchWhen(TypedDict):
+    trigger_actions_on: list[Literal["on_character_entered", "on_enter_pressed"]]
+
+
 class TextInput(TypedDict):
     type: Literal["plain_text_input"]
     action_id: str
     multiline: bool
     max_length: int
     initial_value: NotRequired[str]
+    dispatch_action_config: NotRequired[DispatchWhen]
     placeholder: NotRequired[PlainText]
 
 
@@ -175,6 +186,7 @@ class NumberInput(TypedDict):
     min_value: str
     max_value: str
     initial_value: NotRequired[str]
+    dispatch_action_config: NotRequired[DispatchWhen]
 
 
 class DatePicker(TypedDict):
@@ -236,7 +248,7 @@ class Chart(TypedDict):
     chart: Plot
 
 
-Block = RichText | Header | Context | Divider | Actions | Input | Chart
+Block = RichText | Header | Context | Divider | Alert | Actions | Input | Chart
 
 
 class View(TypedDict):

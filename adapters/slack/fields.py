@@ -24,6 +24,7 @@ from bot.forms import (
 # docs.slack.dev/reference/block-kit
 LABEL, PLACEHOLDER, TYPED = 2000, 150, 3000
 OPTION, OPTION_VALUE, RADIOS, CHECKS, OPTIONS = 75, 150, 10, 10, 100
+EACH_LETTER: block_kit.DispatchWhen = {"trigger_actions_on": ["on_character_entered"]}
 
 
 def input_block(field: Field, form: Form) -> block_kit.Input:
@@ -33,20 +34,20 @@ def input_block(field: Field, form: Form) -> block_kit.Input:
         "type": "input",
         "block_id": field.name,
         "label": plain_text(field.label, LABEL, "label"),
-        "element": _element(field),
+        "element": _element(field, each_letter=form.kept is not None),
         "optional": field.optional,
     }
     if field.hint:
         drawn["hint"] = plain_text(field.hint, LABEL, "hint")
-    if isinstance(field, ChoiceField) and field.live:
+    if form.kept is not None or (isinstance(field, ChoiceField) and field.live):
         drawn["dispatch_action"] = True
     return drawn
 
 
-def _element(field: Field) -> block_kit.InputElement:
+def _element(field: Field, *, each_letter: bool) -> block_kit.InputElement:
     match field:
         case TextField():
-            return _text(field)
+            return _text(field, each_letter=each_letter)
         case PeopleField():
             return _one(field) if field.most == 1 else _many(field)
         case ChoiceField():
@@ -54,7 +55,7 @@ def _element(field: Field) -> block_kit.InputElement:
         case RoomField():
             return _room(field)
         case NumberField():
-            return _number(field)
+            return _number(field, each_letter=each_letter)
         case DateField():
             return _date(field)
         case ChecksField():
@@ -65,7 +66,7 @@ def _element(field: Field) -> block_kit.InputElement:
             assert_never(field)
 
 
-def _text(field: TextField) -> block_kit.TextInput:
+def _text(field: TextField, *, each_letter: bool) -> block_kit.TextInput:
     # Slack refuses an initial value over max_length; what somebody typed stays, and the bot says it is long.
     longest = max(field.longest, len(field.value))
     if longest > TYPED:
@@ -78,6 +79,8 @@ def _text(field: TextField) -> block_kit.TextInput:
     }
     if field.value:
         drawn["initial_value"] = field.value
+    if each_letter:
+        drawn["dispatch_action_config"] = EACH_LETTER
     if field.placeholder:
         drawn["placeholder"] = plain_text(field.placeholder, PLACEHOLDER, "placeholder")
     return drawn
@@ -145,7 +148,7 @@ def _room(field: RoomField) -> block_kit.RoomSelect:
     return drawn
 
 
-def _number(field: NumberField) -> block_kit.NumberInput:
+def _number(field: NumberField, *, each_letter: bool) -> block_kit.NumberInput:
     drawn: block_kit.NumberInput = {
         "type": "number_input",
         "action_id": field.name,
@@ -155,6 +158,8 @@ def _number(field: NumberField) -> block_kit.NumberInput:
     }
     if field.value is not None:
         drawn["initial_value"] = str(field.value)
+    if each_letter:
+        drawn["dispatch_action_config"] = EACH_LETTER
     return drawn
 
 

@@ -73,7 +73,8 @@ class Listeners:
             case ButtonPressed() as event:
                 await self._button(team, body, event)
             case FormChanged() as event:
-                await self._change(team, body, event)
+                if not self._bot.type_in_form(event):
+                    await self._change(team, body, event)
             case None:
                 pass
             case other:

@@ -10,6 +10,9 @@ Payload = dict[str, Any]
 
 DEEPEST = 60  # levels of nesting; Slack's largest view has about 15
 FIELDS = 100  # names in a form body; a slash command has about 15
+# Most of what is escaped in a form with JSON in it. Replaced first, since the library goes from escape to escape: 3 ms
+# for a long draft in umlauts, at each keystroke. None of them can become part of another escape, or divides fields.
+FREQUENT = tuple((f"%{ord(letter):X}", letter) for letter in '\\",:{}[]')
 
 # Every kind of payload that is read, and what Bolt must find in it to see what it is.
 NEEDS: dict[str, tuple[str, ...]] = {
@@ -63,7 +66,10 @@ def parse(raw: bytes, content_type: str) -> Payload:
     try:
         if content_type == "application/json":
             return _object(raw.decode())
-        form = dict(parse_qsl(raw.decode(), keep_blank_values=True, max_num_fields=FIELDS))
+        text = raw.decode()
+        for escaped, letter in FREQUENT:
+            text = text.replace(escaped, letter)
+        form = dict(parse_qsl(text, keep_blank_values=True, max_num_fields=FIELDS))
     except ValueError:
         raise Malformed("body") from None
     if "payload" in form:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -60,7 +61,8 @@ def submission(body: Payload, team: str) -> FormSubmitted:
 
 
 def action(body: Payload, team: str) -> ButtonPressed | FormChanged | None:
-    """A button, or a live field of a modal; None for an element that asks nothing."""
+    """A button, a live field of a modal, or a letter typed in one that is kept; None for an element that asks
+    nothing."""
     act, view = list_at(body, "actions")[0], inner(body, "view")
     state = maybe(view, "private_metadata")
     if maybe(act, "type") != "button":
@@ -71,7 +73,9 @@ def action(body: Payload, team: str) -> ButtonPressed | FormChanged | None:
             read(view, "callback_id"),
             read(act, "block_id"),
             answers(view),
-            maybe(view, "private_metadata"),
+            state,
+            window=read(view, "id"),
+            order=_microseconds(read(act, "action_ts")),
         )
     return ButtonPressed(
         by=_by(body, team),
@@ -83,6 +87,14 @@ def action(body: Payload, team: str) -> ButtonPressed | FormChanged | None:
         state=state,
         at_home=maybe(view, "type") == "home",
     )
+
+
+def _microseconds(stamp: str) -> int:
+    """Slack's time of an act, `1764394980.123456`, as a whole number: a float would round it."""
+    seconds, _, fraction = stamp.partition(".")
+    if not re.fullmatch(r"[0-9]{1,10}", seconds) or not re.fullmatch(r"[0-9]{0,6}", fraction):
+        raise Malformed("action_ts")
+    return int(seconds) * 1_000_000 + int(fraction.ljust(6, "0"))
 
 
 def shortcut(body: Payload, team: str) -> ShortcutUsed:

@@ -8,7 +8,7 @@ import pytest
 from adapters.sandbox.hipchat.server import HipChat
 from bot.errors import LookUpFailed, PermanentDeliveryError, TransientDeliveryError, UncertainDelivery
 from bot.events import Posted
-from bot.messages import Divider, Heading, Link, Mention, Message, Paragraph, Quote, Room, SmallPrint, Words
+from bot.messages import Alert, Divider, Heading, Link, Mention, Message, Paragraph, Quote, Room, SmallPrint, Words
 from bot.people import Handle, Profile
 from bot.platform import Order, SearchResult, Verb
 from tests.hipchat.office import HipOffice, working
@@ -54,6 +54,12 @@ async def test_a_message_is_drawn_as_html_and_escaped_once(group: HipOffice) -> 
     assert '<a href="https://upward.example/?a=1&amp;b=&#x27;2&#x27;">here &amp; now</a>' in seen.text
     assert "<b>Somebody &lt;i&gt;else&lt;/i&gt;</b>  @here" in seen.text
     assert (seen.mentions, seen.notify, seen.color) == ([], False, "green")
+
+
+async def test_who_reads_it_stands_out_in_a_message(group: HipOffice) -> None:
+    lobby, message = group.room("Lobby"), Message((Alert((Words("Only <b> reads it"),)), Paragraph((Words("So"),))))
+    await group.group.chat.deliver(order(lobby.id, message))
+    assert lobby.notifications[-1].text.startswith("<b>Only &lt;b&gt; reads it</b><br>So")
 
 
 async def test_a_mention_makes_it_plain_text_that_is_no_command(group: HipOffice) -> None:

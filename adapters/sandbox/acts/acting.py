@@ -1,6 +1,9 @@
 """What every act of a person stands on: the way to the app, and how the person hears when it failed."""
 
+import asyncio
+from collections.abc import Coroutine
 from dataclasses import dataclass
+from typing import Any
 
 from adapters.sandbox.acts.triggers import Triggers
 from adapters.sandbox.installation import App
@@ -48,12 +51,29 @@ class Acting:
     def __init__(self, ties: Ties) -> None:
         self._workspace, self._app, self._link = ties.workspace, ties.app, ties.link
         self._events, self._triggers, self._urls = ties.events, ties.triggers, ties.urls
+        self._last_act = 0
+        self._begun: set[asyncio.Task[Outcome]] = set()
+
+    def begin(self, act: Coroutine[Any, Any, Outcome]) -> None:
+        """Lets an act go on by itself: who types does not wait until the app has heard of each letter."""
+        task = asyncio.get_running_loop().create_task(act)
+        self._begun.add(task)
+        task.add_done_callback(self._begun.discard)
+
+    async def stop(self) -> None:
+        """Drops what the app has not heard yet."""
+        begun = list(self._begun)
+        for task in begun:
+            task.cancel()
+        await asyncio.gather(*begun, return_exceptions=True)
 
     def _sender(self, user_id: str) -> Sender:
         return Sender(self._workspace, self._app, self._workspace.people[user_id])
 
     def _action_ts(self) -> str:
-        return f"{self._workspace.clock.timestamp():.6f}"
+        """When somebody acted: no two acts at the same moment, not even while the clock stands still."""
+        self._last_act = max(self._last_act + 1, round(self._workspace.clock.timestamp() * 1_000_000))
+        return f"{self._last_act // 1_000_000}.{self._last_act % 1_000_000:06}"
 
     async def _interact(self, payload: Json, kind: Kind = "interactive") -> Answer:
         manifest = self._app.manifest

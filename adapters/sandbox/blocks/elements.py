@@ -44,6 +44,7 @@ HOLDERS = {
 }
 OPTION_TYPES = {"static_select", "multi_static_select", "radio_buttons", "checkboxes", "overflow"}
 EXTERNAL_TYPES = {"external_select", "multi_external_select"}
+TYPED = {"plain_text_input", "email_text_input", "url_text_input", "number_input", "rich_text_input"}
 FORMATS = {
     "email_text_input": (re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$"), "Please enter a valid email address."),
     "url_text_input": (re.compile(r"^https?://\S+$"), "Please enter a valid URL."),
@@ -87,6 +88,15 @@ def found_element(blocks: Sequence[Json], block_id: str, action_id: str) -> tupl
     if found is None:
         raise KeyError(f"nothing here has block_id {block_id!r} and action_id {action_id!r}")
     return found
+
+
+def dispatches(block: Json, element: Json, trigger: str) -> bool:
+    """Whether an element tells the app when it is changed; one that is typed in only by its `trigger`, which is Enter
+    by default. docs.slack.dev/reference/block-kit/composition-objects/dispatch-action-configuration-object"""
+    if block["type"] == "input" and not block.get("dispatch_action"):
+        return False
+    config = element.get("dispatch_action_config") or {}
+    return element["type"] not in TYPED or trigger in (config.get("trigger_actions_on") or ["on_enter_pressed"])
 
 
 def options_of(element: Json) -> list[Json]:
@@ -138,6 +148,34 @@ def full_state(blocks: Sequence[Json], typed: Mapping[str, Mapping[str, Json]]) 
                 entry = typed.get(block["block_id"], {}).get(element["action_id"])
                 entries[element["action_id"]] = entry or initial_entry(element)
     return state
+
+
+def entries_after(before: Sequence[Json], typed: Mapping[str, Mapping[str, Json]], after: Sequence[Json]) -> Json:
+    """What was typed and chosen in a view, after the app drew it again.
+
+    What a field shows stays where `block_id` and `action_id` stay, also against a new initial value
+    (slackapi/bolt-python#1064). An empty field takes the initial value that it did not have before
+    (slackapi/bolt-js#1073). What happens to a choice that is no longer offered is ours: it goes.
+    """
+    shown, state = full_state(before, typed), dict[str, Any]()
+    for block in flat(after):
+        for element in block_elements(block):
+            old = find_element(before, block["block_id"], element["action_id"])
+            if old is not None and element["type"] == old[1]["type"] and element["type"] in HOLDERS:
+                entry = shown[block["block_id"]][element["action_id"]]
+                if _stays(entry, old[1], element):
+                    state.setdefault(block["block_id"], {})[element["action_id"]] = entry
+    return state
+
+
+def _stays(entry: Json, old: Json, new: Json) -> bool:
+    value = held(entry)
+    if value is None:
+        return held(initial_entry(old)) is not None or held(initial_entry(new)) is None
+    if new["type"] not in OPTION_TYPES:
+        return True
+    offered = {option["value"] for option in options_of(new)}
+    return all(option["value"] in offered for option in (value if isinstance(value, list) else [value]))
 
 
 def held(entry: Json) -> Any:

@@ -143,7 +143,11 @@ async def act_in_view(request: web.Request) -> web.Response:
         return done("This has changed meanwhile. Try again.")
     fields.keep(workspace(request), acts(request), person, view, form)
     values = raw(list(form.getall("option", []))) or fields.chosen(workspace(request), form, *found, person)
-    return answer(await acts(request).act_in_view(person.id, view.id, block_id, action_id, values))
+    act = acts(request).act_in_view(person.id, view.id, block_id, action_id, values)
+    if found[0]["type"] == "input":
+        acts(request).begin(act)
+        return done()
+    return answer(await act)
 
 
 @routes.post("/by/{who}/view/{view}/submit")

@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 
 from markupsafe import Markup
 
-from adapters.sandbox.blocks.elements import HOLDERS, options_of
+from adapters.sandbox.blocks.elements import HOLDERS, dispatches, options_of
 from adapters.sandbox.blocks.rich_typed import as_typed
 from adapters.sandbox.page.mrkdwn import Reader, emoji_span, markdown, mrkdwn, plain
 from adapters.sandbox.page.rich_text import rich_text
@@ -125,14 +125,9 @@ class Surface:
         other = next((user for user in channel.members if user != self.reader.person.id), self.reader.person.id)
         return self.label(other) if channel.is_dm else Markup("#{}").format(channel.name)
 
-    def acts(self, block: Json, element: Json) -> bool:
-        """Whether choosing sends an action at once: everywhere but in an input block without `dispatch_action`."""
-        return block["type"] != "input" or bool(block.get("dispatch_action"))
-
-    def dispatches(self, element: Json, trigger: str) -> bool:
-        """Whether a text input acts on `trigger` (Slack's default is Enter alone)."""
-        config = element.get("dispatch_action_config") or {}
-        return trigger in (config.get("trigger_actions_on") or ["on_enter_pressed"])
+    def acts(self, block: Json, element: Json, trigger: str = "") -> bool:
+        """Whether choosing sends an action at once, or typing by that trigger."""
+        return dispatches(block, element, trigger)
 
     def act(self, block: Json, element: Json, option: Json | None = None) -> str:
         """The part of a request that says which element was used."""

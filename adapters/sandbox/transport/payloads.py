@@ -77,12 +77,11 @@ def message_act(
     return payload
 
 
-def view_act(sender: Sender, view: View, action: Json, trigger_id: str) -> Json:
-    """`block_actions` from a modal or the Home tab."""
+def view_act(sender: Sender, view: View, action: Json) -> Json:
+    """`block_actions` from a modal or the Home tab, but for its `trigger_id`."""
     return {
         **sender.base("block_actions"),
         "container": {"type": "view", "view_id": view.id},
-        "trigger_id": trigger_id,
         "view": _view(sender, view),
         "actions": [action],
     }

@@ -77,11 +77,18 @@ def pressed(act: str, value: str = "", *, url: str = "", inside: dict[str, Any] 
     }
 
 
-def changed(field: str, inside: dict[str, Any]) -> dict[str, Any]:
+def changed(field: str, inside: dict[str, Any], at: str = "1764394980.123456") -> dict[str, Any]:
     body = pressed("audience", inside=inside)
     option = {"text": {"type": "plain_text", "text": "Me"}, "value": "me"}
     act = {"action_id": field, "block_id": field, "type": "radio_buttons", "selected_option": option}
-    return {**body, "actions": [act]}
+    return {**body, "actions": [{**act, "action_ts": at}]}
+
+
+def typed(text: str, at: str, field: str = "text", **more: Any) -> dict[str, Any]:
+    """What stands in a field after a letter was typed there."""
+    element = {"type": "plain_text_input", "value": text}
+    body = changed(field, view(state={"values": {field: {field: element}}}, **more), at)
+    return {**body, "actions": [{**element, "action_id": field, "block_id": field, "action_ts": at}]}
 
 
 def shortcut(callback: str = "praise.give") -> dict[str, Any]:

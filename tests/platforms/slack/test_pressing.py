@@ -24,7 +24,8 @@ async def test_a_live_field_redraws_the_form_upon_the_view_it_saw(
     values = {"who": {"who": {"type": "radio_buttons", "selected_option": {"value": "me"}}}}
     body = payloads.changed("who", payloads.view(state={"values": values}))
     assert (await door.interact(body)).status == 200
-    assert bot.heard == [FormChanged(ANA, "praise.give", "who", Answers({"who": "me"}), "shown=1")]
+    changed = FormChanged(ANA, "praise.give", "who", Answers({"who": "me"}), "shown=1", "V1", 1764394980123456)
+    assert bot.heard == [changed]
     [update] = fake.of("views.update")
     assert (update["view_id"], update["hash"]) == ("V1", "156.abc")
 

@@ -2,6 +2,7 @@
 import "./complete.js";
 import "./composer.js";
 import "./dates.js";
+import "./dispatch.js";
 import "./format.js";
 import "./keys.js";
 import { drawn } from "./live.js";

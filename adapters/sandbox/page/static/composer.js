@@ -81,6 +81,8 @@ document.addEventListener("sandbox:uploads", (event) => {
   }
 });
 
+document.addEventListener("sandbox:sized", (event) => grow(event.target));
+
 document.addEventListener("input", (event) => {
   if (event.target.matches("[data-grow]") && !isComposer(event.target)) grow(event.target);
   if (!isComposer(event.target)) return;

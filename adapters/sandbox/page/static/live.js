@@ -126,23 +126,41 @@ function sameDay(list, item) {
   if (day && last && day.textContent === last.textContent) day.remove();
 }
 
-// Controls whose definition is the same stay the very elements they are, with text, caret and chips.
+// Controls whose definition is the same stay the very elements they are, with text, caret and chips. Of those with the
+// same name and another definition the text stays.
 function keep(fresh) {
   for (const control of fresh.querySelectorAll("[data-keep]")) {
     const old = document.getElementById(control.id);
-    if (old) control.replaceWith(old);
+    const box = control.querySelector(BOX);
+    if (old && !filledAnew(old.querySelector(BOX), box)) control.replaceWith(old);
+    else if (!old && box) box.value = namesake(box)?.value || box.value;
   }
+}
+
+const BOX = "textarea, input[type=text][name]";
+
+// As in Slack, an empty box takes the text with which the app draws it from now on.
+const filledAnew = (old, box) => Boolean(old && box?.defaultValue) && old.value === "" && old.defaultValue === "";
+
+// The box of the same name in the same form, as it is on the page.
+function namesake(box) {
+  const view = box.closest("form")?.dataset.view;
+  return view && [...document.querySelectorAll(BOX)].find((each) => each.name === box.name && each.closest("form")?.dataset.view === view);
 }
 
 function remembered() {
   const active = document.activeElement;
   if (!active || active === document.body) return () => {};
-  const { selectionStart, selectionEnd } = active;
+  const { selectionStart, selectionEnd, scrollTop } = active;
+  const form = active.closest("form");
   return () => {
-    const again = active.isConnected ? active : active.id && document.getElementById(active.id);
-    if (!again || again === document.activeElement) return;
-    again.focus({ preventScroll: true });
-    if (typeof selectionStart === "number") again.setSelectionRange?.(selectionStart, selectionEnd);
+    const again = active.isConnected ? active : (active.id && document.getElementById(active.id)) || (form && active.matches(BOX) && namesake(active));
+    if (!again) return;
+    if (again !== document.activeElement) {
+      again.focus({ preventScroll: true });
+      if (typeof selectionStart === "number") again.setSelectionRange?.(selectionStart, selectionEnd);
+    }
+    again.scrollTop = scrollTop;
   };
 }
 

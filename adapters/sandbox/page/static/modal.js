@@ -1,4 +1,5 @@
 // Modals and questions before an act: focus goes in, stays in, and comes back.
+import { left } from "./dispatch.js";
 import { post } from "./wire.js";
 
 const dialog = document.getElementById("modal");
@@ -15,7 +16,7 @@ function show() {
   }
   if (!dialog.open) dialog.showModal();
   for (const box of content.querySelectorAll("[data-most]")) count(box);
-  for (const box of content.querySelectorAll("textarea[data-grow]")) box.dispatchEvent(new Event("input", { bubbles: true }));
+  for (const box of content.querySelectorAll("textarea[data-grow]")) box.dispatchEvent(new CustomEvent("sandbox:sized", { bubbles: true }));
   if (form.dataset.view !== shown) {
     shown = form.dataset.view;
     content.querySelector(".modal-body").scrollTop = 0;
@@ -36,7 +37,7 @@ show();
 
 // The app may redraw the modal in the same moment: a view that is gone needs no closing.
 function closeView(url, all) {
-  post(url, all ? { all: "1" } : {});
+  left().then(() => post(url, all ? { all: "1" } : {}));
 }
 
 content.addEventListener("click", (event) => {
