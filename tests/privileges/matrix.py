@@ -118,6 +118,7 @@ PRAISE = (
     reads("home praise.recent", "ORMEHA", things.public_praise),
 )
 
+PROGRESS = {"progress": "50", "health": "on_track"}
 OBJECTIVES = (
     shows("command objective", EVERYBODY, "objectives.set"),
     shows("command objective help", EVERYBODY, "/objective"),
@@ -143,12 +144,7 @@ OBJECTIVES = (
     reads("form objectives.list", HERE, things.public_objective, answers=whom("O")),
     reads("button objectives.show", HERE, things.public_objective),
     reads("button objectives.progress", "O", things.shared_objective),
-    changes(
-        "form objectives.progress",
-        "O",
-        things.shared_objective,
-        answers=lambda _: {"progress": "50", "health": "on_track"},
-    ),
+    changes("form objectives.progress", "O", things.shared_objective, answers=lambda _: PROGRESS),
     reads("button objectives.edit", "O", things.shared_objective),
     changes("form objectives.edit", "O", things.shared_objective, answers=lambda w: objective_answers(w, "self", "Y")),
     changes("button objectives.pass_on", "O", things.formerly_shared_objective),
@@ -287,7 +283,9 @@ NUDGES = (
     shows("button nudge.wake", EVERYBODY, "All done, thank you."),
 )
 
-WRITTEN = (*PRAISE, *OBJECTIVES, *ADMINISTRATION, *DIRECTORY, *SEARCH, *HOME, *NUDGES)
+from tests.privileges import feedback_ask  # noqa: E402 - its rows are made with what is above
+
+WRITTEN = (*PRAISE, *OBJECTIVES, *ADMINISTRATION, *DIRECTORY, *SEARCH, *HOME, *NUDGES, *feedback_ask.ROWS)
 
 
 def elsewhere(may: May) -> tuple[May, ...]:
