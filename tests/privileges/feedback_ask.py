@@ -7,22 +7,32 @@ from datetime import timedelta
 
 from bot.forms import Answer
 from storage.tables import FEEDBACK_REQUEST
-from tests.privileges.matrix import EVERYBODY, May, changes, shows
-from tests.privileges.world import World
+from tests.privileges.matrix import EVERYBODY, May, changes, reads, shows
+from tests.privileges.world import CANARY, World
 
 COLLEAGUES = EVERYBODY.replace("G", "")
 
 
-def _request(world: World, *letters: str) -> Mapping[str, Answer]:
-    until = (world.clock.now() + timedelta(days=9)).date()
+def _request(world: World, *letters: str, days: int = 9) -> Mapping[str, Answer]:
+    until = (world.clock.now() + timedelta(days=days)).date()
     people = tuple(world.handle(letter) for letter in letters)
-    return {"people": people, "template": "open", "topic": "The fair", "until": until, "release": "each"}
+    return {"people": people, "template": "open", "topic": CANARY, "until": until, "release": "each"}
 
 
 async def open_request(world: World) -> str:
     """O has asked P and E."""
     await world.submits("O", "feedback.ask", dict(_request(world, "P", "E")))
     return str(await world.newest(FEEDBACK_REQUEST))
+
+
+async def told_request(world: World) -> str:
+    """Both were told."""
+    number = await open_request(world)
+    async with world.store.work() as work:
+        found = await work.feedback.find_uninvited(100)
+        await work.feedback.mark_invited([sheet.id for sheet in found], world.clock.now())
+        await work.commit()
+    return number
 
 
 ROWS: tuple[May, ...] = (
@@ -33,4 +43,13 @@ ROWS: tuple[May, ...] = (
     shows("button feedback.open", COLLEAGUES, "feedback.ask"),
     shows("live feedback.ask", EVERYBODY, "feedback.ask", answers=lambda _: {"template": "own"}),
     changes("form feedback.ask", "ORMEHA", answers=lambda world: _request(world, "P")),
+    reads("button feedback.manage", "O", open_request),
+    reads("button feedback.add_reviewers", "O", open_request),
+    changes("form feedback.add_reviewers", "O", open_request, answers=lambda world: {"people": (world.handle("M"),)}),
+    reads("button feedback.move", "O", open_request),
+    changes(
+        "form feedback.move", "O", open_request, answers=lambda world: {"until": _request(world, days=20)["until"]}
+    ),
+    changes("button feedback.remind", "O", told_request),
+    changes("button feedback.cancel", "O", open_request),
 )
