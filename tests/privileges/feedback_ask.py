@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.forms import Answer
 from storage.tables import FEEDBACK_REQUEST
-from tests.privileges.matrix import EVERYBODY, May, changes, reads, shows
+from tests.privileges.rows import EVERYBODY, May, changes, reads, shows
 from tests.privileges.world import CANARY, World
 
 COLLEAGUES = EVERYBODY.replace("G", "")
@@ -29,8 +29,10 @@ async def told_request(world: World) -> str:
     """Both were told."""
     number = await open_request(world)
     async with world.store.work() as work:
-        found = await work.feedback.find_uninvited(100)
-        await work.feedback.mark_invited([sheet.id for sheet in found], world.clock.now())
+        request = await work.feedback.get(world.workspace, int(number))
+        assert request is not None
+        sheets = await work.feedback.sheets(request)
+        await work.feedback.mark_invited([sheet.id for sheet in sheets], world.clock.now())
         await work.commit()
     return number
 
