@@ -157,10 +157,11 @@ async def remind(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 async def _remind_each(work: Work, owing: Sequence[Sheet], now: datetime) -> list[Text]:
     """Says who hears it on which day. Who put it off to a later day hears it then."""
     days: dict[date, list[Person]] = {}
+    last = await work.nudges.last([sheet.reviewer.id for sheet in owing if sheet.reviewer])
     for sheet in owing:
         if sheet.reviewer is None or has_put_off(sheet, now):
             continue
-        day = reminder_day(sheet, sheet.reviewer, now)
+        day = reminder_day(sheet, sheet.reviewer, last.get(sheet.reviewer.id), now)
         await work.feedback.postpone(sheet, day)
         days.setdefault(day, []).append(sheet.reviewer)
     said = [words(HERE, people=_names(people), due=day)["reminds"] for day, people in sorted(days.items())]

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from bot.feedback.request import Sheet
-from bot.nudges.calendar import is_working_day, next_working_day
+from bot.nudges.calendar import A_DAY, next_working_day
 from bot.nudges.countries import country_of
-from bot.nudges.rules import ENDS, REST
+from bot.nudges.rules import ENDS, REST, Last
 from bot.people import Person
 from bot.phrases import zone_of
 
@@ -23,13 +23,20 @@ def has_put_off(sheet: Sheet, now: datetime) -> bool:
     return sheet.reviewer is not None and sheet.later is not None and sheet.later > _today(sheet.reviewer, now)
 
 
-def reminder_day(sheet: Sheet, reviewer: Person, now: datetime) -> date:
-    """Today where the reviewer lives, if it is a working day on which the hours are not over; else their next working
-    day. Who was asked in the last 20 hours isn't reminded today."""
-    day, country = _today(reviewer, now), country_of(reviewer.time_zone, reviewer.country)
-    over = now.astimezone(zone_of(reviewer.time_zone)).time() >= ENDS
-    rests = sheet.invited_at is not None and now - sheet.invited_at < REST
-    return next_working_day(day, country) if over or rests or not is_working_day(day, country) else day
+def reminder_day(sheet: Sheet, reviewer: Person, last: Last | None, now: datetime) -> date:
+    """When the nudge comes that tells it: on a working day before the hours are over, not within 20 hours of what they
+    heard `last` or of the invitation, not twice on one of their days, and not while they put everything off."""
+    heard = [each for each in (sheet.invited_at, last.asked_at if last else None) if each is not None and each <= now]
+    local = max([now, *(each + REST for each in heard)]).astimezone(zone_of(reviewer.time_zone))
+    day = local.date()
+    told = last.day if last else None
+    if told is not None and told >= day:
+        day = told + A_DAY
+    elif local.time() >= ENDS:
+        day += A_DAY
+    if last is not None and last.snoozed_until is not None:
+        day = max(day, last.snoozed_until)
+    return next_working_day(day - A_DAY, country_of(reviewer.time_zone, reviewer.country))
 
 
 def _today(person: Person, now: datetime) -> date:
