@@ -26,7 +26,7 @@ from bot.feedback.rules import (
     release_time,
     today,
 )
-from bot.feedback.telling import tell_requester
+from bot.feedback.telling import redraw_news, tell_requester
 from bot.home.redraw import lists_changed
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Text
@@ -93,7 +93,7 @@ async def add_reviewers(interaction: Interaction[FormSubmitted]) -> FormReply:
         check_new(people, there)
         await work.feedback.add_reviewers(request, people, now)
         await _note(work, request, "feedback.add_reviewers", now)
-        await tell_requester(work, request, now)
+        await redraw_news(work, request, now)
         await lists_changed(work, [request.requester], now)
         form = render_window(request, await work.feedback.sheets(request), now, [_say("added", _names(people))])
         await work.commit()
@@ -126,6 +126,7 @@ async def move_day(interaction: Interaction[FormSubmitted]) -> FormReply:
         moved = await work.feedback.move(request, until, request.release_at if request.is_released(now) else moment)
         sheets = await work.feedback.sheets(moved)
         await _redraw(work, moved, sheets, now)
+        await redraw_news(work, moved, now)
         await _note(work, moved, "feedback.move", now)
         form = render_window(moved, sheets, now, [words(HERE, until=until)["moved"]])
         await work.commit()

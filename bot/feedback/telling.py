@@ -14,4 +14,9 @@ async def tell_requester(work: Work, request: Request, now: datetime) -> None:  
     await work.feedback.counts([request.id])
 
 
+async def redraw_news(work: Work, request: Request, now: datetime) -> None:  # noqa: ARG001 - when it was changed
+    """Brings the message that stands up to date, for what the requester changed: that is no news to them."""
+    await work.feedback.counts([request.id])
+
+
 ENTRIES: tuple[Route, ...] = ()
