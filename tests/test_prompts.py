@@ -80,6 +80,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "share": [67],
     "suggested": ["Carla Rossi"],
     "title": ["My objectives"],
+    "topic": ["The move to the new site"],
     "total": [34],
     "typed": ["#kudos"],
     "until": [NOON.date()],

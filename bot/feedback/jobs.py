@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.feedback.export import remove_exports
 from bot.feedback.invitations import invite
 from bot.routes import Context
 from bot.schedule import Job
@@ -14,4 +15,11 @@ def jobs(context: Context) -> tuple[Job, ...]:
         while await invite(context):
             pass
 
-    return (Job("feedback invitations", 1.0, invite_everybody, context.invitations),)
+    async def remove_all_exports() -> None:
+        while await remove_exports(context):
+            pass
+
+    return (
+        Job("feedback invitations", 1.0, invite_everybody, context.invitations),
+        Job("feedback exports", 60.0, remove_all_exports),
+    )

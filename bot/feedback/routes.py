@@ -6,6 +6,7 @@ from bot.feedback import (
     answering,
     asking,
     declining,
+    export,
     giving,
     guide,
     home,
@@ -31,4 +32,5 @@ ROUTES: tuple[Route, ...] = (
     *owed.ENTRIES,
     *home.ENTRIES,
     *guide.ENTRIES,
+    *export.ENTRIES,
 )

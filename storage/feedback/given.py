@@ -33,7 +33,7 @@ class GivenFeedback:
         return given_of(added, {each.id: each for each in (giver, receiver)})
 
     async def get(self, workspace: int, given: int) -> Given | None:
-        found = await self._load([given])
+        found = await self.load([given])
         return next((each for each in found if each.workspace == workspace), None)
 
     async def mark_read(self, given: Given, now: datetime) -> None:
@@ -48,13 +48,13 @@ class GivenFeedback:
 
     async def find(self, reader: Person, search: Search, page: int) -> Found[Given]:
         ids, total = await lists.find_given(self._sql, reader, search, page)
-        return Found(await self._load(ids), page, total)
+        return Found(await self.load(ids), page, total)
 
     async def to_read(self, receiver: Person, limit: int) -> tuple[Given, ...]:
         rows = await self._sql.rows(lists.GIVEN_TO_READ, {"receiver": receiver.id, "most": limit})
-        return await self._load([row.id for row in rows])
+        return await self.load([row.id for row in rows])
 
-    async def _load(self, ids: Sequence[int]) -> tuple[Given, ...]:
+    async def load(self, ids: Sequence[int]) -> tuple[Given, ...]:
         if not ids:
             return ()
         rows = {row.id: row for row in await self._sql.rows(select(GIVEN).where(GIVEN.c.id.in_(ids)))}
