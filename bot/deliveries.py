@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -119,6 +119,10 @@ class OutboxRepository(Protocol):
 
     async def told(self, workspace: int, account: Handle, most: int, posted: str = "") -> tuple[Entry, ...]:
         """The direct messages that reached this account, newest first; with `posted` the one with that id there."""
+        ...
+
+    async def count_open(self, kind: str) -> Mapping[int, int]:
+        """How many deliveries of that kind are not settled, by workspace; workspaces without any are left out."""
         ...
 
     async def stuck(self, workspace: int) -> tuple[Entry, ...]:

@@ -2,6 +2,140 @@
 
 from __future__ import annotations
 
-from bot.routes import Route
+from collections.abc import Sequence
+from dataclasses import replace
 
-ENTRIES: tuple[Route, ...] = ()
+from bot.admission import Who
+from bot.events import ButtonPressed, CommandTyped, FormChanged, FormSubmitted, ShortcutUsed
+from bot.feedback import receipt
+from bot.feedback.allowed import check_day
+from bot.feedback.form import LONGEST_KEPT, likely_until, render_form
+from bot.feedback.named import parse_command, resolve_named
+from bot.feedback.new_request import HERE, RequestDraft
+from bot.feedback.request import Request, Sheet
+from bot.feedback.rules import (
+    ASKED_A_DAY,
+    REVIEWERS_MOST,
+    TOPIC_LONGEST,
+    check_requester,
+    check_reviewers,
+    refusal,
+    today,
+)
+from bot.forms import Form
+from bot.home.redraw import lists_changed
+from bot.mentions.resolve_people import in_order
+from bot.messages import Message, Paragraph, Quote, Words, plain
+from bot.people import Handle, Person
+from bot.phrases import Label, label
+from bot.publishing.public_link import find_public_link
+from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Say, ShortcutReply, UpdateForm
+from bot.routes import Command, E, Interaction, OnButton, OnForm, OnShortcut, Route, in_place
+from bot.store import Actor, Work
+from bot.typed_text import says_something
+
+HELP = "feedback/help"
+
+
+async def by_command(interaction: Interaction[CommandTyped]) -> CommandReply:
+    """`/feedback`, or `/feedback @ben @carla the move to the new site`: the form, filled in as far as was typed."""
+    text = interaction.event.text
+    if not says_something(plain(text)):
+        return OpenForm(await _render(interaction, RequestDraft()))
+    line = parse_command(text)
+    async with interaction.read() as (work, actor):
+        check_requester(actor.person)
+        found = await resolve_named(interaction, work, actor, line)
+    draft, notices = RequestDraft(people=found.people, topic=found.topic), list(found.notices)
+    if draft.topic and not interaction.platform.can.private_replies:
+        draft, notices = replace(draft, topic=""), [*notices, label(HERE, "words_left_out")]
+    if len(draft.topic) > LONGEST_KEPT:
+        said = (Words(refusal("long_topic_to_keep", most=TOPIC_LONGEST, count=len(draft.topic)).sentence),)
+        return Say(Message((Paragraph(said), Quote((Words(draft.topic),))), summary=said))
+    if len(draft.topic) > TOPIC_LONGEST:
+        notices.append(refusal("long_topic", most=TOPIC_LONGEST, count=len(draft.topic)).sentence)
+    return OpenForm(await _render(interaction, replace(draft, offered=bool(line.names and draft.topic)), notices))
+
+
+async def by_shortcut(interaction: Interaction[ShortcutUsed]) -> ShortcutReply:
+    """The shortcut "Ask for feedback"."""
+    return OpenForm(await _render(interaction, RequestDraft()))
+
+
+async def by_button(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    """The button on Home."""
+    return in_place(interaction, await _render(interaction, RequestDraft()))
+
+
+async def by_message(interaction: Interaction[ShortcutUsed]) -> ShortcutReply:
+    """ "Ask for feedback on this" on a message: the request links to it if everybody may follow the link."""
+    event = interaction.event
+    link = await find_public_link(interaction, event.on) if event.on else None
+    notices = [label(HERE, "no_link")] if event.on and not link else []
+    return OpenForm(await _render(interaction, RequestDraft(source=link or ""), notices))
+
+
+async def _render(interaction: Interaction[E], draft: RequestDraft, notices: Sequence[str] = ()) -> Form:
+    """A form that begins: it has a likely last day."""
+    async with interaction.read() as (_, actor):
+        check_requester(actor.person)
+        until = likely_until(actor.person, today(actor.person, interaction.now))
+    return render_form(replace(draft, until=until), notices)
+
+
+async def redraw_form(interaction: Interaction[FormChanged]) -> FormReply:
+    """Somebody chose which questions: the box for the topic is called after them, and fields come or go."""
+    await interaction.admit()
+    return UpdateForm(render_form(RequestDraft.of(interaction.event.answers, interaction.event.state)))
+
+
+async def submit_request(interaction: Interaction[FormSubmitted]) -> FormReply:
+    """The form was sent: invitations leave by themselves, and the receipt takes its place."""
+    draft = RequestDraft.of(interaction.event.answers, interaction.event.state)
+    async with interaction.work() as (work, actor):
+        request, sheets = await _add(work, actor, draft, interaction)
+        await work.commit()
+    interaction.context.invitations.set()
+    return UpdateForm(receipt.of_new(request, sheets))
+
+
+async def _add(
+    work: Work, actor: Actor, draft: RequestDraft, interaction: Interaction[FormSubmitted]
+) -> tuple[Request, tuple[Sheet, ...]]:
+    requester, now = actor.person, interaction.now
+    check_requester(requester)
+    new = draft.check(requester, await find_reviewers(interaction, work, requester, draft.people), now)
+    await check_day(work, requester, ASKED_A_DAY, now)
+    request = await work.feedback.add(new, now)
+    await work.audit.note(requester.workspace, requester.id, "feedback.ask", f"feedback/{request.id}", now)
+    await lists_changed(work, [requester], now)
+    return request, await work.feedback.sheets(request)
+
+
+async def find_reviewers(
+    interaction: Interaction[FormSubmitted], work: Work, requester: Person, picked: Sequence[Handle]
+) -> tuple[Person, ...]:
+    """Whom the requester picked, if all of them can be asked; else `NotAllowed`. Whoever is unknown is looked up."""
+    if len(picked) > REVIEWERS_MOST:
+        raise refusal("many_people", field="people", most=REVIEWERS_MOST, count=len(picked))
+    known = await work.people.by_handles(requester.workspace, picked) if picked else ()
+    people = in_order(interaction, picked, known, refusal("strangers", field="people"))
+    once = tuple({each.id: each for each in people}.values())
+    check_reviewers(once, requester, requester)
+    return once
+
+
+ENTRIES: tuple[Route, ...] = (
+    Command("feedback", by_command, Who.EVERYBODY, Label(HELP, "command"), "[@people] [what it is about]"),
+    OnShortcut("feedback.open", Label(HELP, "shortcut"), Label(HELP, "shortcut_says"), by_shortcut, Who.EVERYBODY),
+    OnShortcut(
+        "feedback.about",
+        Label(HELP, "message"),
+        Label(HELP, "message_says"),
+        by_message,
+        Who.EVERYBODY,
+        on_message=True,
+    ),
+    OnButton("feedback.open", by_button, Who.EVERYBODY),
+    OnForm("feedback.ask", submit_request, Who.EVERYBODY, changed=redraw_form),
+)

@@ -8,16 +8,24 @@ from bot.routes import Context, OnDelivery, Route
 
 AT_ONCE = 100
 """So many are put into the outbox in one transaction."""
+MOST_WAITING = 500
+"""So many of one workspace may wait in the outbox before more are put there: two minutes' worth at the pace of a chat
+(bot/outbox/pace.py). With those of one transaction on top they stay within some 600."""
 
 
 async def invite(context: Context) -> int:
-    """Invites those who were not told yet; returns their number."""
+    """Invites those who were not told yet; returns their number. Workspaces with enough on the way come later. Several
+    replicas at once invite different people: who is marked here is told here."""
     async with context.store.read() as work:
         if not await work.feedback.find_uninvited(1):
             return 0
+        waiting = await work.outbox.count_open(INVITATION)
+        busy = [workspace for workspace, number in waiting.items() if number >= MOST_WAITING]
+        if busy and not await work.feedback.find_uninvited(1, busy):
+            return 0
     async with context.store.work() as work:
         now = context.clock.now()
-        found = await work.feedback.find_uninvited(AT_ONCE)
+        found = await work.feedback.find_uninvited(AT_ONCE, busy)
         new = await work.feedback.mark_invited([sheet.id for sheet in found], now)
         sheets = [sheet for sheet in found if sheet.id in new]
         await work.outbox.put([d for s in sheets for d in to_person(INVITATION, about_sheet(s), s.reviewer)], now)

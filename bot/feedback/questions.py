@@ -65,8 +65,22 @@ class Template:
 @lru_cache(maxsize=1)
 def templates() -> tuple[Template, ...]:
     """Every template, in the order in which they are offered. Read once."""
-    read = yaml.safe_load(files("prompts").joinpath("feedback/questions.yaml").read_text(encoding="utf-8"))
+    read = _read_file()
     return tuple(_template(each, read["scales"]) for each in read["request_templates"])
+
+
+@lru_cache(maxsize=1)
+def own_rating() -> Question:
+    """The rating that may follow a requester's own questions. Read once."""
+    read = _read_file()
+    return _question(read["own_rating"], read["scales"])
+
+
+def _read_file() -> Mapping[str, Any]:
+    read: Mapping[str, Any] = yaml.safe_load(
+        files("prompts").joinpath("feedback/questions.yaml").read_text(encoding="utf-8")
+    )
+    return read
 
 
 def template_of(name: str) -> Template | None:

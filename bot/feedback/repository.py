@@ -190,13 +190,14 @@ class FeedbackRepository(Protocol):
         """Somebody's open requests whose last day was in that time, and which somebody still owes."""
         ...
 
-    async def find_uninvited(self, limit: int) -> tuple[Sheet, ...]:
-        """Owed sheets whose reviewers were not told yet, over all workspaces, the oldest first; none of a workspace
-        that has the feature switched off."""
+    async def find_uninvited(self, limit: int, but: Sequence[int] = ()) -> tuple[Sheet, ...]:
+        """Owed sheets whose reviewers were not told yet, over all workspaces `but` these, the oldest first; none of a
+        workspace that has the feature switched off."""
         ...
 
     async def mark_invited(self, sheets: Sequence[int], now: datetime) -> frozenset[int]:
-        """Returns those that were not marked before, and are still owed."""
+        """Returns those that were not marked before, and are still owed. Those that somebody else is changing are left
+        for another time."""
         ...
 
     async def to_announce(self, now: datetime, limit: int) -> tuple[Request, ...]:

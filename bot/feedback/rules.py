@@ -124,6 +124,29 @@ def release_time(release: Release, until: date, requester: Person) -> datetime |
     return datetime.combine(until, RELEASED_AT, zone_of(requester.time_zone)).astimezone(UTC)
 
 
+def check_can_add(request: Request, there: int, today: date) -> None:
+    """Refuses where twenty were asked, and where the last day is over: what is late at once would be asked."""
+    if there >= REVIEWERS_MOST:
+        raise refusal("all_asked", most=REVIEWERS_MOST)
+    if request.until < today:
+        raise refusal("day_over")
+
+
+def check_new(people: Sequence[Person], sheets: Sequence[Sheet]) -> None:
+    """Refuses who was asked before, and more than twenty in all."""
+    asked = {sheet.reviewer.id for sheet in sheets if sheet.reviewer}
+    if again := [each.name for each in people if each.id in asked]:
+        raise refusal("asked_before", field="people", people=again)
+    if len(people) + len(sheets) > REVIEWERS_MOST:
+        raise refusal("many_in_all", field="people", most=REVIEWERS_MOST, count=REVIEWERS_MOST - len(sheets))
+
+
+def check_within(request: Request, until: date) -> None:
+    """Refuses a day on which the request would be over already, because it was open long enough."""
+    if until > today(request.requester, request.created_at) + FARTHEST:
+        raise refusal("far_move", field="until", most=FARTHEST.days)
+
+
 # ---------------------------------------------------------------- whose it is
 
 

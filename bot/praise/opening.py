@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 
-from bot.errors import LookUpFailed, NotAllowed
-from bot.events import ButtonPressed, Posted, ShortcutUsed
+from bot.errors import NotAllowed
+from bot.events import ButtonPressed, ShortcutUsed
 from bot.forms import Form
 from bot.phrases import label
 from bot.praise.draft import Draft
 from bot.praise.form import HERE, render_form, surroundings
 from bot.praise.rules import check_reachable
+from bot.publishing.public_link import find_public_link
 from bot.replies import ButtonReply, OpenForm, ShortcutReply
 from bot.routes import E, Interaction
-
-PATIENCE = 1.2
-"""Seconds for asking about the message's channel: a form opens within 3 s of the act (Slack's trigger) or never."""
 
 
 async def by_shortcut(interaction: Interaction[ShortcutUsed]) -> ShortcutReply:
@@ -39,7 +36,7 @@ async def by_message(interaction: Interaction[ShortcutUsed]) -> ShortcutReply:
     public, inside the company alone, and the platform said so."""
     event = interaction.event
     mine = event.author == event.by.handle
-    link = await _link(interaction, event.on) if event.on else None
+    link = await find_public_link(interaction, event.on) if event.on else None
     draft = Draft(people=(event.author,) if event.author and not mine else (), link=link)
     notices = [label(HERE, "own_message")] if mine else []
     if event.on and not link:
@@ -56,16 +53,3 @@ async def _for_author(interaction: Interaction[ShortcutUsed], draft: Draft, noti
         except NotAllowed as refused:
             draft, notices = replace(draft, people=()), [refused.sentence, *notices]
         return render_form(draft, await surroundings(work, actor, draft), notices)
-
-
-async def _link(interaction: Interaction[ShortcutUsed], message: Posted) -> str | None:
-    """The message's address if everybody may follow it; None also where the platform cannot say so in time."""
-    team = interaction.event.by.team
-    try:
-        async with asyncio.timeout(PATIENCE):
-            facts = await interaction.platform.room_facts(team, message.room)
-            if not facts.public or facts.direct or facts.shared:
-                return None
-            return await interaction.platform.permalink(team, message)
-    except (LookUpFailed, TimeoutError):
-        return None

@@ -221,14 +221,15 @@ class Feedback:
         key = {"requester": requester.id, "since": since, "today": today, "most": limit}
         return await self._in_order([row.id for row in await self._sql.rows(moments.UNANSWERED, key)])
 
-    async def find_uninvited(self, limit: int) -> tuple[Sheet, ...]:
-        rows = await self._sql.rows(moments.UNINVITED, {"most": limit})
+    async def find_uninvited(self, limit: int, but: Sequence[int] = ()) -> tuple[Sheet, ...]:
+        rows = await self._sql.rows(moments.UNINVITED, {"most": limit, "busy": list(but)})
         return await self.load_sheets([row.id for row in rows])
 
     async def mark_invited(self, sheets: Sequence[int], now: datetime) -> frozenset[int]:
-        new = (SHEET.c.id.in_(sheets), SHEET.c.invited_at.is_(None), SHEET.c.state == State.OWED.value)
-        change = update(SHEET).where(*new).values(invited_at=now).returning(SHEET.c.id)
-        return frozenset(row.id for row in await self._sql.rows(change))
+        new = frozenset(row.id for row in await self._sql.rows(moments.TO_MARK, {"ids": list(sheets)}))
+        if new:
+            await self._sql.change(update(SHEET).where(SHEET.c.id.in_(new)).values(invited_at=now))
+        return new
 
     async def to_announce(self, now: datetime, limit: int) -> tuple[Request, ...]:
         return await self._in_order(

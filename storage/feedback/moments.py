@@ -56,9 +56,17 @@ UNINVITED = (
     select(SHEET.c.id)
     .join(WORKSPACE, WORKSPACE.c.id == SHEET.c.workspace_id)
     .where(text(IS_UNINVITED.replace("state", "feedback_sheet.state")), not_(_SWITCHED_OFF))
+    .where(SHEET.c.workspace_id.not_in(bindparam("busy", expanding=True)))
     .order_by(SHEET.c.id)
     .limit(bindparam("most"))
 )
+TO_MARK = (
+    select(SHEET.c.id)
+    .where(SHEET.c.id.in_(bindparam("ids", expanding=True)), text(IS_UNINVITED))
+    .order_by(SHEET.c.id)
+    .with_for_update(skip_locked=True)
+)
+"""Never waits for who changes one of these: two that wait for each other's would end in a deadlock."""
 TO_ANNOUNCE = (
     select(REQUEST.c.id)
     .where(text(UNANNOUNCED), REQUEST.c.release_at <= bindparam("now", type_=UtcDateTime))

@@ -18,7 +18,7 @@ from storage.outbox.deliveries import DELIVERY, GONE, SUPERSEDED, UNDONE, back_i
 from storage.outbox.fair import NOBODY, next_turn
 from storage.outbox.message_json import to_json
 from storage.outbox.outbox_queue import OutboxQueue
-from storage.tables import STUCK, Row
+from storage.tables import OPEN, STUCK, Row
 
 TEAM = Row.metadata.tables["team"]
 
@@ -55,6 +55,11 @@ _INSERT = Prepared(
             "attempts": 0,
         }
     )
+)
+COUNT_OPEN = Prepared(
+    select(DELIVERY.c.workspace_id, func.count().label("number"))
+    .where(text(OPEN), DELIVERY.c.kind == bindparam("of_kind"))
+    .group_by(DELIVERY.c.workspace_id)
 )
 
 
@@ -151,6 +156,10 @@ class Outbox(OutboxQueue):
         )
         rows = await self.sql.rows(select(DELIVERY).where(reached).order_by(DELIVERY.c.seq.desc()).limit(most))
         return tuple(entry(row) for row in rows)
+
+    async def count_open(self, kind: str) -> Mapping[int, int]:
+        rows = await self.sql.rows(COUNT_OPEN, {"of_kind": kind})
+        return {row.workspace_id: row.number for row in rows}
 
     async def stuck(self, workspace: int) -> tuple[Entry, ...]:
         rows = await self.sql.rows(

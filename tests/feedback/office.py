@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
+from adapters.sandbox.person import Person
+from adapters.sandbox.seen import SeenView
 from bot.feedback.questions import Question, default_template
 from bot.feedback.request import NewRequest, Release, Request
 from bot.feedback.rules import release_time, today
-from bot.people import Handle, Person
+from bot.people import Handle
+from bot.people import Person as Known
 from tests.office import Office
 
 
-async def find_people(office: Office, *handles: str) -> list[Person]:
+async def find_people(office: Office, *handles: str) -> list[Known]:
     """The people as the bot knows them, in that order."""
     workspace = office.sandbox.workspace
     accounts = [Handle("slack", workspace.person(handle).id) for handle in handles]
@@ -44,3 +48,31 @@ async def ask(
         await work.commit()
     office.engine.context.invitations.set()
     return request
+
+
+def top(person: Person) -> SeenView:
+    """The form that this person has open."""
+    view = person.modal
+    assert view is not None
+    return view
+
+
+async def open_form(office: Office, handle: str, typed: str) -> Person:
+    """The person with the form open that a command opens."""
+    person = office.person(handle)
+    if person.modal:
+        await person.close(everything=True)
+    assert (await person.type(typed)).ok
+    await office.until(lambda: person.modal)
+    return person
+
+
+async def ask_with_form(office: Office, handle: str, *reviewers: str, **fields: Any) -> Person:
+    """Asks for feedback with the form; the receipt is open then. `template` is what that choice is called."""
+    person = await open_form(office, handle, " ".join(["/feedback", *(f"@{each}" for each in reviewers)]))
+    if "template" in fields:
+        await person.change(None, "template", fields.pop("template"))
+    await person.fill(None, {"topic": "The move to the new site"} | fields)
+    outcome = await person.submit()
+    assert outcome.ok, (outcome, top(person).errors)
+    return person

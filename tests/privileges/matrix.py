@@ -1,85 +1,30 @@
-"""Who may do what, written by hand: a row for each entry of the router, its letters those of world.py.
-
-A row says what an act does for those who may, so that nothing passes by being refused to all: it *changes* the
-company's facts, *shows* words, or is *answered* without a word about roles. For everybody else it does none of it.
-"""
+"""Who may do what, written by hand: a row for each entry of the router, its letters those of world.py. How rows are
+read stands in rows.py."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import replace
 
-from bot.forms import Answer, Ticks, Upload
-from bot.messages import Mention, Room, Text, Words
-from tests.privileges import joins, things
-from tests.privileges.things import Thing, objective_answers
-from tests.privileges.world import AWAY_CANARY, CANARY, SURNAME, World
-
-
-class Effect(StrEnum):
-    CHANGES = "changes"
-    SHOWS = "shows"
-    ANSWERS = "answers"
-
-
-@dataclass(frozen=True)
-class May:
-    """`entry` is as tests name it: `button praise.undo`, or `live praise.give` for a field that was changed, `home
-    praise.recent` for a list on the first page of Home, `list praise.recent` for that list alone, `redraw
-    praise.recent` for Home drawn anew because of others, `search people` for what a picker of people finds. `thing`
-    makes what is acted on, else `carries` is what the button or form carries."""
-
-    entry: str
-    who: str
-    effect: Effect
-    shown: str = ""
-    thing: Thing | None = None
-    carries: str = ""
-    answers: Callable[[World], Mapping[str, Answer]] = field(default=lambda _: {})
-    typed: Callable[[World], Text] = field(default=lambda _: ())
-    named: bool = False
-    """The command is typed with what names the thing."""
-
-
-EVERYBODY, ADMIN, HR_OR_ADMIN = "ORMEHAGF", "AF", "HAF"
-"""F does in another workspace what its roles allow there; where a row `changes`, this company must not notice."""
-HERE = "ORMEHAG"
-
-
-def changes(entry: str, who: str, thing: Thing | None = None, **more: object) -> May:
-    return May(entry, who, Effect.CHANGES, thing=thing, **more)  # type: ignore[arg-type]
-
-
-def shows(entry: str, who: str, shown: str, thing: Thing | None = None, **more: object) -> May:
-    return May(entry, who, Effect.SHOWS, shown, thing, **more)  # type: ignore[arg-type]
-
-
-def reads(entry: str, who: str, thing: Thing, **more: object) -> May:
-    """Shows what the thing says."""
-    return May(entry, who, Effect.SHOWS, CANARY, thing, **more)  # type: ignore[arg-type]
-
-
-def answers(entry: str, who: str, carries: str = "") -> May:
-    return May(entry, who, Effect.ANSWERS, carries=carries)
-
-
-def said(text: str) -> Callable[[World], Text]:
-    return lambda _: (Words(text),)
-
-
-def whom(letter: str) -> Callable[[World], Mapping[str, Answer]]:
-    """Looks for that person."""
-    return lambda world: {"person": (world.handle(letter),)}
-
-
-def about_pia(before: str, after: str = "") -> Callable[[World], Text]:
-    return lambda world: (
-        Words(f"{before} "),
-        Mention("Pia", (world.handle("P"),)),
-        *((Words(" "), Mention("Marek", (world.handle("M"),))) if after else ()),
-    )
-
+from bot.forms import Ticks, Upload
+from bot.messages import Room
+from tests.privileges import feedback_ask, joins, things
+from tests.privileges.rows import (
+    ADMIN,
+    EVERYBODY,
+    HERE,
+    HR_OR_ADMIN,
+    Effect,
+    May,
+    about_pia,
+    answers,
+    changes,
+    reads,
+    said,
+    shows,
+    whom,
+)
+from tests.privileges.things import objective_answers
+from tests.privileges.world import AWAY_CANARY, CANARY, SURNAME
 
 PRAISE = (
     shows("command praise", EVERYBODY, "praise.give"),
@@ -118,6 +63,7 @@ PRAISE = (
     reads("home praise.recent", "ORMEHA", things.public_praise),
 )
 
+PROGRESS = {"progress": "50", "health": "on_track"}
 OBJECTIVES = (
     shows("command objective", EVERYBODY, "objectives.set"),
     shows("command objective help", EVERYBODY, "/objective"),
@@ -143,12 +89,7 @@ OBJECTIVES = (
     reads("form objectives.list", HERE, things.public_objective, answers=whom("O")),
     reads("button objectives.show", HERE, things.public_objective),
     reads("button objectives.progress", "O", things.shared_objective),
-    changes(
-        "form objectives.progress",
-        "O",
-        things.shared_objective,
-        answers=lambda _: {"progress": "50", "health": "on_track"},
-    ),
+    changes("form objectives.progress", "O", things.shared_objective, answers=lambda _: PROGRESS),
     reads("button objectives.edit", "O", things.shared_objective),
     changes("form objectives.edit", "O", things.shared_objective, answers=lambda w: objective_answers(w, "self", "Y")),
     changes("button objectives.pass_on", "O", things.formerly_shared_objective),
@@ -287,7 +228,7 @@ NUDGES = (
     shows("button nudge.wake", EVERYBODY, "All done, thank you."),
 )
 
-WRITTEN = (*PRAISE, *OBJECTIVES, *ADMINISTRATION, *DIRECTORY, *SEARCH, *HOME, *NUDGES)
+WRITTEN = (*PRAISE, *OBJECTIVES, *ADMINISTRATION, *DIRECTORY, *SEARCH, *HOME, *NUDGES, *feedback_ask.ROWS)
 
 
 def elsewhere(may: May) -> tuple[May, ...]:

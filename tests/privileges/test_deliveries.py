@@ -10,6 +10,7 @@ import pytest
 from bot.directory.people_file.import_repository import State as Stage
 from bot.directory.people_file.importing import show_preview
 from bot.events import ButtonPressed, CommandTyped
+from bot.feedback.invitations import invite
 from bot.forms import Answer
 from bot.messages import Message, Paragraph, Room, Words
 from bot.people import Role
@@ -19,6 +20,7 @@ from bot.router import ROUTES
 from bot.routes import OnDelivery
 from bot.store import Purpose
 from tests.privileges import things
+from tests.privileges.feedback_ask import open_request
 from tests.privileges.things import Thing, objective_answers
 from tests.privileges.world import CANARY, KUDOS, World
 
@@ -70,6 +72,12 @@ async def approved(world: World) -> str:
 async def commented(world: World) -> str:
     found = await things.shared_objective(world)
     await world.submits("M", "objectives.comment", {"text": CANARY}, found)
+    return found
+
+
+async def invited(world: World) -> str:
+    found = await open_request(world)
+    await invite(world.bot.context)
     return found
 
 
@@ -130,6 +138,7 @@ SENT = (
     Sent("objectives.comment", commented, by("O", "objectives.delete")),
     Sent("objectives.offer", offered(things.waiting_objective, Purpose.OBJECTIVES), by("O", "objectives.delete")),
     Sent("objectives.offer", offered(things.waiting_objective, Purpose.OBJECTIVES), goes_private),
+    Sent("feedback.invitation", invited, by("O", "feedback.cancel")),
     Sent("admin.alarm", alarm, loses_the_role),
     Sent("admin.stats", typed("stats"), loses_the_role),
     Sent("admin.stats_file", typed("stats file"), loses_the_role),

@@ -18,7 +18,8 @@ from bot.router import ROUTES
 from bot.routes import Command, OnButton, OnForm, OnHome, OnShortcut, Route
 from tests.databases import create_schema
 from tests.postgres import PostgresServer
-from tests.privileges.matrix import MATRIX, Effect, May
+from tests.privileges.matrix import MATRIX
+from tests.privileges.rows import Effect, May
 from tests.privileges.world import AWAY_CANARY, AWAY_NAMES, CANARY, SURNAME, World, world_in
 
 GENERAL = Room("slack", "C0GENERAL", "general")

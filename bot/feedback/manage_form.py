@@ -1,0 +1,100 @@
+"""A request as its requester manages it: who has answered, who owes, and what can be changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.feedback.receipt import cancel_button, say_readers
+from bot.feedback.render import read_button, topic_line
+from bot.feedback.request import REQUEST, Request, Sheet, State
+from bot.feedback.rules import FARTHEST, REVIEWERS_MOST
+from bot.forms import DateField, Field, Form, Opening, PeopleField
+from bot.home.shortened import NAME_LONGEST, shorten
+from bot.messages import Button, Buttons, Divider, Paragraph, Part, Quote, SmallPrint, Style, Text, Words
+from bot.phrases import label, words
+
+HERE = "feedback/manage"
+
+
+def render_window(request: Request, sheets: Sequence[Sheet], now: datetime, done: Sequence[Text] = ()) -> Form:
+    """The window; `done` says what has just been changed. It has reasons for declining in it, so a page on the web
+    holds only the way to it."""
+    parts: list[Field | Part] = [Paragraph(each) for each in done]
+    parts += [Paragraph(topic_line(request)), SmallPrint(_how_far(request, sheets)), SmallPrint(say_readers(request))]
+    parts += [Divider(), *(part for sheet in sheets for part in _reviewer(sheet))]
+    if buttons := _buttons(request, sheets, now):
+        parts += [Divider(), Buttons(buttons)]
+    title = label(HERE, "title")
+    again = Opening("feedback.manage", REQUEST.encode(request.id), title, request.created_at + FARTHEST)
+    return Form("feedback.manage", title, tuple(parts), close=label(HERE, "close"), kept=again)
+
+
+def _how_far(request: Request, sheets: Sequence[Sheet]) -> Text:
+    total = sum(each.state is not State.CLOSED or request.closed_at is not None for each in sheets)
+    said = words(HERE, count=sum(each.is_shared for each in sheets), total=total, until=request.until)
+    if request.is_cancelled:
+        return said["is_cancelled"]
+    return said["is_over" if request.closed_at else "is_open"]
+
+
+def _reviewer(sheet: Sheet) -> tuple[Part, ...]:
+    """One line for each, and what they said when they declined."""
+    name = shorten(sheet.reviewer.name, NAME_LONGEST) if sheet.reviewer else label(HERE, "gone")
+    suggested = shorten(sheet.suggested.name, NAME_LONGEST) if sheet.suggested else ""
+    said = words(HERE, reviewer=name, suggested=suggested)
+    line = Paragraph(said[_state_of(sheet)])
+    reason = (Quote((Words(sheet.reason),)),) if sheet.reason and sheet.state is State.DECLINED else ()
+    return (line, *reason)
+
+
+def _state_of(sheet: Sheet) -> str:
+    match sheet.state:
+        case State.OWED:
+            return "owes" if sheet.invited_at else "not_told"
+        case State.DECLINED:
+            return "declined_and_suggests" if sheet.suggested else "declined"
+        case State.SHARED:
+            return "shared"
+        case State.CLOSED:
+            return "left" if sheet.reviewer is None or not sheet.reviewer.reachable else "closed"
+
+
+def _buttons(request: Request, sheets: Sequence[Sheet], now: datetime) -> tuple[Button, ...]:
+    some = any(each.is_shared for each in sheets) and request.is_released(now)
+    read = (read_button(request),) if some else ()
+    if request.closed_at is not None:
+        return read
+    remind = (_button(request, "remind"),) if any(each.is_owed for each in sheets) else ()
+    return *read, *remind, _button(request, "add_reviewers"), _button(request, "move"), cancel_button(request)
+
+
+def _button(request: Request, name: str) -> Button:
+    return Button(f"feedback.{name}", label(HERE, f"button_{name}"), REQUEST.encode(request.id), Style.PLAIN)
+
+
+def render_add(request: Request, there: int) -> Form:
+    """Whom to ask besides those who were asked."""
+    left = REVIEWERS_MOST - there
+    hint = words(HERE, most=left).plain("hint_people")
+    parts = (
+        Paragraph(topic_line(request)),
+        PeopleField("people", label(HERE, "label_people"), (), left, hint=hint),
+        Paragraph(words(HERE, until=request.until)["tells_them"]),
+    )
+    return _form(request, "add_reviewers", parts)
+
+
+def render_move(request: Request) -> Form:
+    """Until when they can answer."""
+    parts = (
+        Paragraph(topic_line(request)),
+        DateField("until", label(HERE, "label_until"), request.until),
+        Paragraph(words(HERE)[f"moves_{request.release}"]),
+    )
+    return _form(request, "move", parts)
+
+
+def _form(request: Request, name: str, parts: tuple[Field | Part, ...]) -> Form:
+    title, submit = label(HERE, f"title_{name}"), label(HERE, f"submit_{name}")
+    return Form(f"feedback.{name}", title, parts, submit=submit, state=REQUEST.encode(request.id))

@@ -1,0 +1,43 @@
+"""What the requester is told after asking, with what can be done next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.feedback.render import manage_button
+from bot.feedback.request import REQUEST, Release, Request, Sheet
+from bot.forms import Form
+from bot.home.shortened import NAME_LONGEST, shorten
+from bot.messages import Button, Buttons, Confirm, Message, Paragraph, Style, Text
+from bot.phrases import day, label, words
+
+HERE = "feedback/receipt"
+
+
+def of_new(request: Request, sheets: Sequence[Sheet]) -> Form:
+    """In the place of the form: who was asked, until when, and who reads the answers from when on."""
+    names = [shorten(sheet.reviewer.name, NAME_LONGEST) for sheet in sheets if sheet.reviewer]
+    lines = (words(HERE, people=names, until=request.until)["has_asked"], say_readers(request))
+    return as_form(
+        message_of(lines, (manage_button(request), cancel_button(request, "undo"))), label(HERE, "title_asked")
+    )
+
+
+def say_readers(request: Request) -> Text:
+    """Who reads the answers, and from when on."""
+    moment = day(request.release_at, request.requester.time_zone) if request.release_at else ""
+    return words(HERE, day=moment)["reads_each" if request.release is Release.EACH else "reads_together"]
+
+
+def message_of(lines: Sequence[Text], buttons: Sequence[Button] = ()) -> Message:
+    row = (Buttons(tuple(buttons)),) if buttons else ()
+    return Message((*map(Paragraph, lines), *row), summary=lines[0])
+
+
+def as_form(message: Message, title: str) -> Form:
+    return Form("feedback.receipt", title, message.parts, close=label(HERE, "close"))
+
+
+def cancel_button(request: Request, name: str = "cancel") -> Button:
+    confirm = Confirm(*(label(HERE, f"confirm_{part}") for part in ("title", "text", "yes", "no")))
+    return Button("feedback.cancel", label(HERE, f"button_{name}"), REQUEST.encode(request.id), Style.PLAIN, confirm)

@@ -1,0 +1,43 @@
+"""When a reviewer hears of a reminder that the requester asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from bot.feedback.request import Sheet
+from bot.nudges.calendar import A_DAY, next_working_day
+from bot.nudges.countries import country_of
+from bot.nudges.rules import ENDS, REST, Last
+from bot.people import Person
+from bot.phrases import zone_of
+
+
+def find_to_remind(sheets: Iterable[Sheet]) -> list[Sheet]:
+    """Those who were told, owe an answer, and can be reached."""
+    return [each for each in sheets if each.is_owed and each.invited_at and each.reviewer and each.reviewer.reachable]
+
+
+def has_put_off(sheet: Sheet, now: datetime) -> bool:
+    """Whether the reviewer asked not to hear of it before a day that is yet to come: that stays as they wish."""
+    return sheet.reviewer is not None and sheet.later is not None and sheet.later > _today(sheet.reviewer, now)
+
+
+def reminder_day(sheet: Sheet, reviewer: Person, last: Last | None, now: datetime) -> date:
+    """When the nudge comes that tells it: on a working day before the hours are over, not within 20 hours of what they
+    heard `last` or of the invitation, not twice on one of their days, and not while they put everything off."""
+    heard = [each for each in (sheet.invited_at, last.asked_at if last else None) if each is not None and each <= now]
+    local = max([now, *(each + REST for each in heard)]).astimezone(zone_of(reviewer.time_zone))
+    day = local.date()
+    told = last.day if last else None
+    if told is not None and told >= day:
+        day = told + A_DAY
+    elif local.time() >= ENDS:
+        day += A_DAY
+    if last is not None and last.snoozed_until is not None:
+        day = max(day, last.snoozed_until)
+    return next_working_day(day - A_DAY, country_of(reviewer.time_zone, reviewer.country))
+
+
+def _today(person: Person, now: datetime) -> date:
+    return now.astimezone(zone_of(person.time_zone)).date()
