@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from bot.feedback.announcing import announce, expire
 from bot.feedback.invitations import invite
 from bot.routes import Context
 from bot.schedule import Job
 
 
 def jobs(context: Context) -> tuple[Job, ...]:
-    """Every second, and at once when somebody asks."""
+    """Invitations every second, and at once when somebody asks. Each goes on until nothing is left to do."""
 
     async def invite_everybody() -> None:
         while await invite(context):
             pass
 
-    return (Job("feedback invitations", 1.0, invite_everybody, context.invitations),)
+    async def announce_all() -> None:
+        while await announce(context):
+            pass
+
+    async def expire_all() -> None:
+        while await expire(context):
+            pass
+
+    return (
+        Job("feedback invitations", 1.0, invite_everybody, context.invitations),
+        Job("feedback announcements", 2.0, announce_all),
+        Job("feedback ends", 5.0, expire_all),
+    )

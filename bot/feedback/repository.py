@@ -200,7 +200,8 @@ class FeedbackRepository(Protocol):
         ...
 
     async def to_announce(self, now: datetime, limit: int) -> tuple[Request, ...]:
-        """Requests whose answers can be read together from now on, and whose requesters were not told."""
+        """Requests whose answers can be read together by now, and whose requesters were not told; as the next, none of
+        a workspace that has the feature switched off."""
         ...
 
     async def find_expired(self, before: datetime, limit: int) -> tuple[Request, ...]:

@@ -15,6 +15,7 @@ from bot.feedback import (
     owed,
     reading,
     telling,
+    thanking,
 )
 from bot.routes import Route
 
@@ -26,6 +27,7 @@ ROUTES: tuple[Route, ...] = (
     *declining.ENTRIES,
     *telling.ENTRIES,
     *reading.ENTRIES,
+    *thanking.ENTRIES,
     *listing.ENTRIES,
     *giving.ENTRIES,
     *owed.ENTRIES,

@@ -283,9 +283,10 @@ NUDGES = (
     shows("button nudge.wake", EVERYBODY, "All done, thank you."),
 )
 
-from tests.privileges import feedback_ask  # noqa: E402 - its rows are made with what is above
+from tests.privileges import feedback_ask, feedback_read  # noqa: E402 - its rows are made with what is above
 
-WRITTEN = (*PRAISE, *OBJECTIVES, *ADMINISTRATION, *DIRECTORY, *SEARCH, *HOME, *NUDGES, *feedback_ask.ROWS)
+FEEDBACK = (*feedback_ask.ROWS, *feedback_read.ROWS)
+WRITTEN = (*PRAISE, *OBJECTIVES, *ADMINISTRATION, *DIRECTORY, *SEARCH, *HOME, *NUDGES, *FEEDBACK)
 
 
 def elsewhere(may: May) -> tuple[May, ...]:

@@ -1,0 +1,47 @@
+"""Who reads feedback: those for whom it was meant, and nobody by their role."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.feedback.questions import default_template
+from bot.feedback.request import NewRequest, Release, SheetAnswer
+from tests.privileges.matrix import May, changes, reads
+from tests.privileges.world import CANARY, World
+
+
+async def _share(world: World) -> tuple[int, int]:
+    """R has shared what O asked for; gives the numbers of the request and of the sheet."""
+    asker, about = world.people["O"], world.people["R"]
+    until = (world.clock.now() + timedelta(days=7)).date()
+    template = default_template()
+    new = NewRequest(
+        world.workspace, asker, asker, template.id, f"The move {CANARY}", template.questions, until, Release.EACH,
+        (about,),
+    )  # fmt: skip
+    async with world.store.work() as work:
+        request = await work.feedback.add(new, world.clock.now())
+        (sheet,) = await work.feedback.sheets(request)
+        said = [SheetAnswer(request.questions[0].id, text=f"Well done {CANARY}")]
+        await work.feedback.mark_invited([sheet.id], world.clock.now())
+        await work.feedback.share(sheet, said, "", world.clock.now())
+        await work.commit()
+    return request.id, sheet.id
+
+
+async def shared_request(world: World) -> str:
+    return str((await _share(world))[0])
+
+
+async def shared_sheet(world: World) -> str:
+    return str((await _share(world))[1])
+
+
+ROWS: tuple[May, ...] = (
+    reads("button feedback.read", "OR", shared_request),
+    reads("button feedback.read_before", "OR", shared_request),
+    reads("button feedback.read_after", "OR", shared_request),
+    reads("button feedback.by_person", "OR", shared_request),
+    reads("button feedback.by_question", "OR", shared_request),
+    changes("button feedback.thank", "O", shared_sheet),
+)
