@@ -220,6 +220,10 @@ class GivenRepository(Protocol):
 
     async def get(self, workspace: int, given: int) -> Given | None: ...
 
+    async def take_back(self, given: Given) -> bool:
+        """Deletes it, unless the receiver opened it: then False."""
+        ...
+
     async def mark_read(self, given: Given, now: datetime) -> None: ...
 
     async def thank(self, given: Given, now: datetime) -> Given | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from bot.feedback.repository import Search
 from bot.feedback.request import Given
@@ -35,6 +35,9 @@ class GivenFeedback:
     async def get(self, workspace: int, given: int) -> Given | None:
         found = await self._load([given])
         return next((each for each in found if each.workspace == workspace), None)
+
+    async def take_back(self, given: Given) -> bool:
+        return bool(await self._sql.change(delete(GIVEN).where(GIVEN.c.id == given.id, GIVEN.c.read_at.is_(None))))
 
     async def mark_read(self, given: Given, now: datetime) -> None:
         unread = (GIVEN.c.id == given.id, GIVEN.c.read_at.is_(None))

@@ -6,7 +6,9 @@ from datetime import timedelta
 
 from bot.feedback.questions import default_template
 from bot.feedback.request import NewRequest, Release, SheetAnswer
-from tests.privileges.matrix import May, changes, reads
+from bot.messages import Mention, Text, Words
+from storage.tables import GIVEN_FEEDBACK
+from tests.privileges.matrix import EVERYBODY, HERE, May, changes, reads, shows
 from tests.privileges.world import CANARY, World
 
 
@@ -37,7 +39,23 @@ async def shared_sheet(world: World) -> str:
     return str((await _share(world))[1])
 
 
+async def given_feedback(world: World) -> str:
+    """O has given R feedback that nobody asked for, and R has not opened it."""
+    await world.submits("O", "feedback.give", {"people": (world.handle("R"),), "text": f"Well done {CANARY}"})
+    return str(await world.newest(GIVEN_FEEDBACK))
+
+
+def _for_pia(world: World) -> Text:
+    return (Mention("Pia", (world.handle("P"),)), Words(" well done"))
+
+
 ROWS: tuple[May, ...] = (
+    changes("command feedback give", HERE, typed=_for_pia),
+    changes("form feedback.give", HERE, answers=lambda world: {"people": (world.handle("P"),), "text": "well done"}),
+    shows("button feedback.give", EVERYBODY, "feedback.give"),
+    reads("button feedback.read_given", "OR", given_feedback),
+    changes("button feedback.thank_given", "R", given_feedback),
+    changes("button feedback.take_back", "O", given_feedback),
     reads("button feedback.read", "OR", shared_request),
     reads("button feedback.read_before", "OR", shared_request),
     reads("button feedback.read_after", "OR", shared_request),
