@@ -165,8 +165,12 @@ class FeedbackRepository(Protocol):
         """What somebody owes, the next due first; what they were not invited to yet is not among it."""
         ...
 
-    async def find_sheets(self, reader: Person, search: Search, page: int, now: datetime) -> Found[Sheet]:
-        """One page (10) of what the reader owes, or gave on request, or received, the newest first."""
+    async def search_owed(self, reviewer: Person, search: Search, page: int) -> Found[Sheet]:
+        """One page (10) of what somebody owes, the next due first."""
+        ...
+
+    async def find_texts(self, reader: Person, search: Search, page: int, now: datetime) -> Found[Sheet | Given]:
+        """One page (10) of what the reader received and may read, or gave, asked for or not; the newest first."""
         ...
 
     async def find_requests(self, requester: Person, search: Search, page: int) -> Found[Request]:
@@ -228,10 +232,6 @@ class GivenRepository(Protocol):
 
     async def thank(self, given: Given, now: datetime) -> Given | None:
         """None if that was done before."""
-        ...
-
-    async def find(self, reader: Person, search: Search, page: int) -> Found[Given]:
-        """One page (10) of what the reader gave, or received, without being asked; the newest first."""
         ...
 
     async def to_read(self, receiver: Person, limit: int) -> tuple[Given, ...]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from bot.feedback.questions import default_template
 from bot.feedback.request import NewRequest, Release, SheetAnswer
+from bot.forms import Answer
 from bot.messages import Mention, Text, Words
 from storage.tables import GIVEN_FEEDBACK
-from tests.privileges.matrix import EVERYBODY, HERE, May, changes, reads, shows
+from tests.privileges.matrix import EVERYBODY, HERE, May, changes, reads, said, shows
 from tests.privileges.world import CANARY, World
 
 
@@ -24,9 +26,9 @@ async def _share(world: World) -> tuple[int, int]:
     async with world.store.work() as work:
         request = await work.feedback.add(new, world.clock.now())
         (sheet,) = await work.feedback.sheets(request)
-        said = [SheetAnswer(request.questions[0].id, text=f"Well done {CANARY}")]
+        words = [SheetAnswer(request.questions[0].id, text=f"Well done {CANARY}")]
         await work.feedback.mark_invited([sheet.id], world.clock.now())
-        await work.feedback.share(sheet, said, "", world.clock.now())
+        await work.feedback.share(sheet, words, "", world.clock.now())
         await work.commit()
     return request.id, sheet.id
 
@@ -49,7 +51,20 @@ def _for_pia(world: World) -> Text:
     return (Mention("Pia", (world.handle("P"),)), Words(" well done"))
 
 
+def _shelf(name: str) -> Callable[[World], Mapping[str, Answer]]:
+    return lambda _: {"shelf": name}
+
+
 ROWS: tuple[May, ...] = (
+    reads("command feedback list", "O", shared_request),
+    reads("command feedback list", "R", shared_request, typed=said("given")),
+    reads("form feedback.list", "O", shared_request, answers=_shelf("received")),
+    reads("form feedback.list", "R", shared_request, answers=_shelf("given")),
+    reads("form feedback.list", "O", shared_request, answers=_shelf("asked")),
+    reads("live feedback.list", "O", shared_request, answers=_shelf("asked")),
+    reads("button feedback.list", "O", shared_request),
+    shows("button feedback.list_before", EVERYBODY, "feedback.list", carries="1"),
+    shows("button feedback.list_after", EVERYBODY, "feedback.list", carries="2"),
     changes("command feedback give", HERE, typed=_for_pia),
     changes("form feedback.give", HERE, answers=lambda world: {"people": (world.handle("P"),), "text": "well done"}),
     shows("button feedback.give", EVERYBODY, "feedback.give"),
