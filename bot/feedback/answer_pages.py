@@ -86,7 +86,8 @@ def draw_page(page: Sequence[Piece]) -> tuple[Part, ...]:
     parts: list[Part] = []
     head: tuple[Part, ...] = ()
     for piece in page:
-        parts += piece.head if piece.head != head else ()
+        if piece.head != head:
+            parts += (*((Divider(),) if parts else ()), *piece.head)
         parts += piece.parts
         head = piece.head
     return tuple(parts)
