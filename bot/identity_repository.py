@@ -73,6 +73,10 @@ class IdentityRepository(Protocol):
         """Whether the directories name one e-mail for all accounts of the two."""
         ...
 
+    async def must_stay_two(self, person: Person, other: Person) -> bool:
+        """Whether something open needs them to be two: one asked the other for feedback, or somebody asked both."""
+        ...
+
     async def merge_people(self, person: Person, other: Person, by: int | None, now: datetime) -> None:
         """Two records become one: all that is of the other is the person's from now on, and it is kept what that was.
         Questions about either are over."""

@@ -21,7 +21,7 @@ from bot.directory.people_file.import_repository import ImportRepository
 from bot.directory.repository import StructureRepository
 from bot.events import By
 from bot.features import Feature
-from bot.feedback.repository import FeedbackRepository, GivenRepository
+from bot.feedback.repository import ExportRepository, FeedbackRepository, GivenRepository
 from bot.home.repository import HomeRepository
 from bot.identity_repository import Arrived, IdentityRepository
 from bot.messages import Room
@@ -251,6 +251,8 @@ class Work(Protocol):
     def feedback(self) -> FeedbackRepository: ...
     @property
     def given(self) -> GivenRepository: ...
+    @property
+    def exports(self) -> ExportRepository: ...
     @property
     def outbox(self) -> OutboxRepository: ...
     @property

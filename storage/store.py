@@ -14,6 +14,7 @@ from storage.database.engine import parse, postgresql_engine, sqlite_path
 from storage.database.lock import FileLock
 from storage.database.outcome import Outcomes
 from storage.database.sql import Sql
+from storage.feedback.exports import Exports
 from storage.feedback.feedback import Feedback
 from storage.feedback.given import GivenFeedback
 from storage.home import Homes
@@ -55,6 +56,7 @@ class OneWork:
         self.objectives = Objectives(sql, preferred)
         self.feedback = Feedback(sql, preferred)
         self.given = GivenFeedback(sql, preferred)
+        self.exports = Exports(sql, preferred)
         self.outbox = Outbox(sql)
         self.audit = Audit(sql)
         self.statistics = Statistics(sql)

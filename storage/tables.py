@@ -527,7 +527,7 @@ class FeedbackSheetRow(Row, table=True):
 
     __tablename__ = "feedback_sheet"
     __table_args__ = (
-        UniqueConstraint("request_id", "reviewer_id"),
+        Index("ix_feedback_sheet_request_id_reviewer_id", "request_id", "reviewer_id"),
         Index("ix_feedback_sheet_reviewer_id", "reviewer_id"),
         Index(
             "ix_feedback_sheet_owed",
@@ -586,6 +586,16 @@ class FeedbackDraftRow(Row, table=True):
     typed: int = Field(sa_column=Column(BigInteger, nullable=False))
     window: str = ""
     shared_window: str = ""
+
+
+class FeedbackExportRow(Row, table=True):
+    """Files of an export that are in a chat, until they are taken away."""
+
+    __tablename__ = "feedback_export"
+
+    token: str = Field(primary_key=True)
+    workspace_id: int = owned_by("workspace", index=True)
+    remove_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False, index=True))
 
 
 class GivenFeedbackRow(Row, table=True):
@@ -837,6 +847,7 @@ FEEDBACK_REQUEST = table(FeedbackRequestRow)
 FEEDBACK_SHEET = table(FeedbackSheetRow)
 FEEDBACK_ANSWER = table(FeedbackAnswerRow)
 FEEDBACK_DRAFT = table(FeedbackDraftRow)
+FEEDBACK_EXPORT = table(FeedbackExportRow)
 GIVEN_FEEDBACK = table(GivenFeedbackRow)
 DELIVERY = table(DeliveryRow)
 LANE = table(LaneRow)

@@ -79,6 +79,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "rooms": [[KUDOS], [KUDOS, Room("hipchat", "7", "Praise")]],
     "share": [67],
     "title": ["My objectives"],
+    "topic": ["The move to the new site"],
     "total": [34],
     "typed": ["#kudos"],
     "until": [NOON.date()],

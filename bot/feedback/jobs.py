@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.feedback.announcing import announce, expire
+from bot.feedback.export import remove_exports
 from bot.feedback.invitations import invite
 from bot.routes import Context
 from bot.schedule import Job
@@ -23,8 +24,13 @@ def jobs(context: Context) -> tuple[Job, ...]:
         while await expire(context):
             pass
 
+    async def remove_all_exports() -> None:
+        while await remove_exports(context):
+            pass
+
     return (
         Job("feedback invitations", 1.0, invite_everybody, context.invitations),
         Job("feedback announcements", 2.0, announce_all),
         Job("feedback ends", 5.0, expire_all),
+        Job("feedback exports", 60.0, remove_all_exports),
     )

@@ -237,3 +237,25 @@ class GivenRepository(Protocol):
     async def to_read(self, receiver: Person, limit: int) -> tuple[Given, ...]:
         """What the receiver has not opened yet, the newest first."""
         ...
+
+
+class ExportRepository(Protocol):
+    """What an export holds, and the files that are in a chat for a day."""
+
+    async def sheets(self, person: Person, now: datetime) -> tuple[tuple[Sheet, ...], tuple[Sheet, ...]]:
+        """Everything that was shared with them and they may read, and everything they shared; oldest first."""
+        ...
+
+    async def given(self, person: Person) -> tuple[Given, ...]:
+        """Everything that they gave or received without being asked, oldest first."""
+        ...
+
+    async def keep(self, workspace: int, token: str, until: datetime) -> None:
+        """These files are in a chat, and go at that time."""
+        ...
+
+    async def find_due(self, now: datetime, limit: int) -> tuple[tuple[int, str], ...]:
+        """Workspace and token of files whose time is over."""
+        ...
+
+    async def forget(self, tokens: Sequence[str]) -> None: ...

@@ -6,6 +6,7 @@ from bot.feedback import (
     answering,
     asking,
     declining,
+    export,
     given_window,
     giving,
     guide,
@@ -35,4 +36,5 @@ ROUTES: tuple[Route, ...] = (
     *owed.ENTRIES,
     *home.ENTRIES,
     *guide.ENTRIES,
+    *export.ENTRIES,
 )

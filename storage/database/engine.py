@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,7 +60,7 @@ def sqlite_engine(path: Path, *, read_only: bool = False, patience: float = 0) -
 
     def connect() -> sqlite3.Connection:
         connection = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
-        connection.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(connection, patience)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = ON")
@@ -70,6 +71,20 @@ def sqlite_engine(path: Path, *, read_only: bool = False, patience: float = 0) -
     return create_engine(
         "sqlite://", creator=connect, poolclass=NullPool, isolation_level="AUTOCOMMIT", hide_parameters=True
     )
+
+
+def _write_ahead(connection: sqlite3.Connection, patience: float) -> None:
+    """Of several that open a new file at once, one changes its mode; the others are refused without being made to
+    wait, whatever their time-out (sqlite.org/pragma.html#pragma_journal_mode, sqlite.org/wal.html)."""
+    end = time.monotonic() + patience
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() >= end:
+                raise
+        time.sleep(0.01)
 
 
 def postgresql_engine(url: URL) -> AsyncEngine:

@@ -127,7 +127,7 @@ class Feedback:
     # ------------------------------------------------------------ answering
 
     async def sheet(self, workspace: int, sheet: int) -> Sheet | None:
-        found = await self._load_sheets([sheet])
+        found = await self.load_sheets([sheet])
         return next((each for each in found if each.request.workspace == workspace), None)
 
     async def sheet_for_update(self, workspace: int, sheet: int) -> Sheet | None:
@@ -174,7 +174,7 @@ class Feedback:
     async def let_off(self, reviewer: int, now: datetime) -> tuple[Sheet, ...]:
         owed = (SHEET.c.reviewer_id == reviewer, SHEET.c.state == State.OWED.value)
         change = update(SHEET).where(*owed).values(state=State.CLOSED.value, settled_at=now).returning(SHEET.c.id)
-        return await self._load_sheets(sorted(row.id for row in await self._sql.rows(change)))
+        return await self.load_sheets(sorted(row.id for row in await self._sql.rows(change)))
 
     # ------------------------------------------------------------ reading
 
@@ -194,7 +194,7 @@ class Feedback:
 
     async def find_owed(self, reviewer: Person, skip: int, limit: int) -> OwedSheets:
         rows = await self._sql.rows(lists.OWED, {"reviewer": reviewer.id, "most": limit, "skip": skip})
-        sheets = await self._load_sheets([row.id for row in rows])
+        sheets = await self.load_sheets([row.id for row in rows])
         if rows or not skip:
             return OwedSheets(sheets, rows[0].total if rows else 0)
         ((total,),) = await self._sql.rows(lists.COUNT_OWED, {"reviewer": reviewer.id})
@@ -202,11 +202,11 @@ class Feedback:
 
     async def search_owed(self, reviewer: Person, search: Search, page: int) -> Found[Sheet]:
         ids, total = await lists.search_owed(self._sql, reviewer, search, page)
-        return Found(await self._load_sheets(ids), page, total)
+        return Found(await self.load_sheets(ids), page, total)
 
     async def find_texts(self, reader: Person, search: Search, page: int, now: datetime) -> Found[Sheet | Given]:
         found, total = await lists.find_texts(self._sql, reader, search, page, now)
-        sheets = await self._load_sheets([number for kind, number in found if kind == "sheet"])
+        sheets = await self.load_sheets([number for kind, number in found if kind == "sheet"])
         given = await load_given(self._sql, [number for kind, number in found if kind == "given"], self._preferred)
         known: dict[tuple[str, int], Sheet | Given] = {("sheet", each.id): each for each in sheets}
         known |= {("given", each.id): each for each in given}
@@ -232,7 +232,7 @@ class Feedback:
 
     async def find_uninvited(self, limit: int) -> tuple[Sheet, ...]:
         rows = await self._sql.rows(moments.UNINVITED, {"most": limit})
-        return await self._load_sheets([row.id for row in rows])
+        return await self.load_sheets([row.id for row in rows])
 
     async def mark_invited(self, sheets: Sequence[int], now: datetime) -> frozenset[int]:
         new = (SHEET.c.id.in_(sheets), SHEET.c.invited_at.is_(None), SHEET.c.state == State.OWED.value)
@@ -250,7 +250,7 @@ class Feedback:
 
     async def find_owed_by_leavers(self, limit: int) -> tuple[Sheet, ...]:
         rows = await self._sql.rows(moments.OWED_BY_LEAVERS, {"most": limit})
-        return await self._load_sheets([row.id for row in rows])
+        return await self.load_sheets([row.id for row in rows])
 
     # ------------------------------------------------------------ rows as values
 
@@ -264,7 +264,7 @@ class Feedback:
         known = await self._people(each for row in rows for each in (row.requester_id, row.about_id))
         return {row.id: request_of(row, known) for row in rows}
 
-    async def _load_sheets(self, ids: Sequence[int]) -> tuple[Sheet, ...]:
+    async def load_sheets(self, ids: Sequence[int]) -> tuple[Sheet, ...]:
         """The sheets in the order of their ids given, with their requests."""
         if not ids:
             return ()

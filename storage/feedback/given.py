@@ -31,7 +31,7 @@ class GivenFeedback:
         return given_of(added, {each.id: each for each in (giver, receiver)})
 
     async def get(self, workspace: int, given: int) -> Given | None:
-        found = await load_given(self._sql, [given], self._preferred)
+        found = await self.load([given])
         return next((each for each in found if each.workspace == workspace), None)
 
     async def take_back(self, given: Given) -> bool:
@@ -49,7 +49,10 @@ class GivenFeedback:
 
     async def to_read(self, receiver: Person, limit: int) -> tuple[Given, ...]:
         rows = await self._sql.rows(lists.GIVEN_TO_READ, {"receiver": receiver.id, "most": limit})
-        return await load_given(self._sql, [row.id for row in rows], self._preferred)
+        return await self.load([row.id for row in rows])
+
+    async def load(self, ids: Sequence[int]) -> tuple[Given, ...]:
+        return await load_given(self._sql, ids, self._preferred)
 
 
 async def load_given(sql: Sql, ids: Sequence[int], preferred: Collection[str]) -> tuple[Given, ...]:

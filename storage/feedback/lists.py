@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, literal, or_, select, text, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, literal, or_, select, text, union_all
 
 from bot.feedback.repository import Search, Shelf
 from bot.feedback.request import Release, State
@@ -61,6 +61,19 @@ def to_read(requester: int, now: datetime) -> Select[Any]:
         .where(REQUEST.c.requester_id == requester, readable_by(requester, now), SHEET.c.read_at.is_(None))
         .group_by(REQUEST.c.id)
         .order_by(newest.desc(), REQUEST.c.id.desc())
+    )
+
+
+def between(one: int, other: int) -> Select[Any]:
+    """Open requests in which one of the two asks the other, or somebody asks both."""
+    pair = (one, other)
+    asked = select(func.count()).where(SHEET.c.request_id == REQUEST.c.id, SHEET.c.reviewer_id.in_(pair))
+    from_one = case((REQUEST.c.requester_id.in_(pair), 1), else_=0)
+    return (
+        select(REQUEST.c.id)
+        .where(REQUEST.c.closed_at.is_(None), asked.scalar_subquery() + from_one > 1)
+        .where(exists().where(SHEET.c.request_id == REQUEST.c.id, SHEET.c.reviewer_id.in_(pair)))
+        .limit(1)
     )
 
 

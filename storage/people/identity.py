@@ -11,6 +11,7 @@ from sqlalchemy import and_, bindparam, delete, false, func, insert, or_, select
 from bot.identity_repository import LASTS, Question, Said
 from bot.people import Handle, Person, Standing
 from storage.database.sql import Sql
+from storage.feedback.lists import between
 from storage.people.joining import merge_people
 from storage.people.parting import split_person, was_joined
 from storage.people.people import People
@@ -39,6 +40,9 @@ class Identity:
         both = select(HANDLE.c.email).where(HANDLE.c.person_id.in_((person.id, other.id)))
         emails = {row.email for row in await self._sql.rows(both)}
         return {person.standing, other.standing} == COLLEAGUES and len(emails) == 1 and None not in emails
+
+    async def must_stay_two(self, person: Person, other: Person) -> bool:
+        return bool(await self._sql.rows(between(person.id, other.id)))
 
     async def merge_people(self, person: Person, other: Person, by: int | None, now: datetime) -> None:
         same = await self.same_address(person, other)

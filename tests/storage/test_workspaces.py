@@ -77,6 +77,7 @@ async def fill_feedback(work: OneWork, ana: Person, ben: Person) -> None:
     draft = Draft((SheetAnswer(questions[0].id, None, "mu"),), 1, "V2")
     await work.feedback.save_drafts(ana.workspace, [TypedDraft(other.id, draft)], NOW)
     await work.given.give(ana, ben, "thanks", NOW)
+    await work.exports.keep(ana.workspace, f"export {ana.workspace}", NOW)
 
 
 async def fill_people(work: OneWork, workspace: int, ana: int, ben: int) -> None:

@@ -22,6 +22,9 @@ KINDS = {
     "plus_one": "has_praise",
     "objective": "has_objectives",
     "objective_comment": "has_objectives",
+    "feedback_request": "has_feedback",
+    "feedback_sheet": "has_feedback",
+    "given_feedback": "has_feedback",
     "person": "has_reports",
     "fact": "has_reports",
     "manager_proposal": "has_reports",
@@ -65,12 +68,19 @@ def role_names(person: Person) -> list[str]:
 
 async def join_people(work: Work, person: Person, other: Person, by: Person | None, now: datetime) -> None:
     """Merges, records and announces it in this transaction. Lock the workspace first. Raises `NotAllowed` if a manager
-    loop would result."""
+    loop would result, or they must stay two."""
     number = by.id if by else None
+    await check_may_be_one(work, person, other)
     await work.identity.merge_people(person, other, number, now)
     await _no_loop(work, person)
     await work.audit.note(person.workspace, number, "people.link", f"person/{person.id} {other.id}", now)
     await work.outbox.put(_notices(person, other, by), now)
+
+
+async def check_may_be_one(work: Work, person: Person, other: Person) -> None:
+    """Refuses while the two stand on both sides of something open; it says no more of that to whoever links them."""
+    if await work.identity.must_stay_two(person, other):
+        raise NotAllowed(words(HERE, person=person.name, value=other.name).plain("must_stay_two"))
 
 
 def _notices(person: Person, other: Person, by: Person | None) -> list[Delivery]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.account_sync import to_accounts, where
 from bot.directory.identity.asking import ask_them
-from bot.directory.identity.joining import HERE, TOLD, join_people, plain_message, who_must_agree
+from bot.directory.identity.joining import HERE, TOLD, check_may_be_one, join_people, plain_message, who_must_agree
 from bot.directory.managers.rules import belongs
 from bot.errors import NotAllowed
 from bot.events import CommandTyped
@@ -28,6 +28,7 @@ async def link(interaction: Interaction[CommandTyped]) -> CommandReply:
         (person,) = await behind(interaction, work, workspace, [handle])
         other = await _account(work, person, handle, name, interaction)
         await _no_loop_to_be(work, person, other)
+        await check_may_be_one(work, person, other)
         wanted = await who_must_agree(work, person, other, actor.person)
         if Said.ASKED in wanted:
             message = await ask_them(work, person, other, actor.person, wanted, interaction.now)

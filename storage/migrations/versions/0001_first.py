@@ -830,7 +830,6 @@ def upgrade() -> None:
             ["workspace_id"], ["workspace.id"], name="fk_feedback_sheet_workspace_id_workspace", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name="pk_feedback_sheet"),
-        sa.UniqueConstraint("request_id", "reviewer_id", name="uq_feedback_sheet_request_id_reviewer_id"),
         sqlite_autoincrement=True,
     )
     op.create_index(
@@ -840,6 +839,9 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("state = 'owed'"),
         postgresql_where=sa.text("state = 'owed'"),
+    )
+    op.create_index(
+        "ix_feedback_sheet_request_id_reviewer_id", "feedback_sheet", ["request_id", "reviewer_id"], unique=False
     )
     op.create_index("ix_feedback_sheet_reviewer_id", "feedback_sheet", ["reviewer_id"], unique=False)
     op.create_index(
@@ -873,9 +875,24 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("sheet_id", name="pk_feedback_draft"),
     )
+    op.create_table(
+        "feedback_export",
+        sa.Column("token", sa.String(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("remove_at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name="fk_feedback_export_workspace_id_workspace", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("token", name="pk_feedback_export"),
+    )
+    op.create_index("ix_feedback_export_remove_at", "feedback_export", ["remove_at"])
+    op.create_index("ix_feedback_export_workspace_id", "feedback_export", ["workspace_id"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_feedback_export_workspace_id", table_name="feedback_export")
+    op.drop_index("ix_feedback_export_remove_at", table_name="feedback_export")
+    op.drop_table("feedback_export")
     op.drop_table("feedback_draft")
     op.drop_table("feedback_answer")
     op.drop_index(
@@ -884,6 +901,7 @@ def downgrade() -> None:
         sqlite_where=sa.text("state = 'owed' AND invited_at IS NULL"),
         postgresql_where=sa.text("state = 'owed' AND invited_at IS NULL"),
     )
+    op.drop_index("ix_feedback_sheet_request_id_reviewer_id", table_name="feedback_sheet")
     op.drop_index("ix_feedback_sheet_reviewer_id", table_name="feedback_sheet")
     op.drop_index(
         "ix_feedback_sheet_owed",
