@@ -165,8 +165,12 @@ class FeedbackRepository(Protocol):
         """What somebody owes, the next due first; what they were not invited to yet is not among it."""
         ...
 
-    async def find_sheets(self, reader: Person, search: Search, page: int, now: datetime) -> Found[Sheet]:
-        """One page (10) of what the reader owes, or gave on request, or received, the newest first."""
+    async def search_owed(self, reviewer: Person, search: Search, page: int) -> Found[Sheet]:
+        """One page (10) of what somebody owes, the next due first."""
+        ...
+
+    async def find_texts(self, reader: Person, search: Search, page: int, now: datetime) -> Found[Sheet | Given]:
+        """One page (10) of what the reader received and may read, or gave, asked for or not; the newest first."""
         ...
 
     async def find_requests(self, requester: Person, search: Search, page: int) -> Found[Request]:
@@ -201,7 +205,8 @@ class FeedbackRepository(Protocol):
         ...
 
     async def to_announce(self, now: datetime, limit: int) -> tuple[Request, ...]:
-        """Requests whose answers can be read together from now on, and whose requesters were not told."""
+        """Requests whose answers can be read together by now, and whose requesters were not told; as the next, none of
+        a workspace that has the feature switched off."""
         ...
 
     async def find_expired(self, before: datetime, limit: int) -> tuple[Request, ...]:
@@ -220,14 +225,14 @@ class GivenRepository(Protocol):
 
     async def get(self, workspace: int, given: int) -> Given | None: ...
 
+    async def take_back(self, given: Given) -> bool:
+        """Deletes it, unless the receiver opened it: then False."""
+        ...
+
     async def mark_read(self, given: Given, now: datetime) -> None: ...
 
     async def thank(self, given: Given, now: datetime) -> Given | None:
         """None if that was done before."""
-        ...
-
-    async def find(self, reader: Person, search: Search, page: int) -> Found[Given]:
-        """One page (10) of what the reader gave, or received, without being asked; the newest first."""
         ...
 
     async def to_read(self, receiver: Person, limit: int) -> tuple[Given, ...]:

@@ -7,6 +7,7 @@ from bot.feedback import (
     asking,
     declining,
     export,
+    given_window,
     giving,
     guide,
     home,
@@ -16,6 +17,7 @@ from bot.feedback import (
     owed,
     reading,
     telling,
+    thanking,
 )
 from bot.routes import Route
 
@@ -27,8 +29,10 @@ ROUTES: tuple[Route, ...] = (
     *declining.ENTRIES,
     *telling.ENTRIES,
     *reading.ENTRIES,
+    *thanking.ENTRIES,
     *listing.ENTRIES,
     *giving.ENTRIES,
+    *given_window.ENTRIES,
     *owed.ENTRIES,
     *home.ENTRIES,
     *guide.ENTRIES,

@@ -16,13 +16,14 @@ from bot.feedback.repository import (
     TypedDraft,
     Unanswered,
 )
-from bot.feedback.request import Draft, NewRequest, Outcome, Request, Sheet, SheetAnswer, State
+from bot.feedback.request import Draft, Given, NewRequest, Outcome, Request, Sheet, SheetAnswer, State
 from bot.paging import Found
 from bot.people import Person
 from storage.database.prepared import Prepared
 from storage.database.sql import Sql
 from storage.feedback import lists, moments
 from storage.feedback.changing import ADD_ANSWER, ADD_REQUEST, ADD_SHEET, SAVE_DRAFT, SHARE_DRAFT, change_sheet
+from storage.feedback.given import load_given
 from storage.feedback.rows import draft_of, find_people, request_of, sheet_of, write_answers, write_questions
 from storage.people.folding import searchable
 from storage.tables import FEEDBACK_ANSWER as ANSWER
@@ -199,9 +200,17 @@ class Feedback:
         ((total,),) = await self._sql.rows(lists.COUNT_OWED, {"reviewer": reviewer.id})
         return OwedSheets((), total)
 
-    async def find_sheets(self, reader: Person, search: Search, page: int, now: datetime) -> Found[Sheet]:
-        ids, total = await lists.find_sheets(self._sql, reader, search, page, now)
+    async def search_owed(self, reviewer: Person, search: Search, page: int) -> Found[Sheet]:
+        ids, total = await lists.search_owed(self._sql, reviewer, search, page)
         return Found(await self.load_sheets(ids), page, total)
+
+    async def find_texts(self, reader: Person, search: Search, page: int, now: datetime) -> Found[Sheet | Given]:
+        found, total = await lists.find_texts(self._sql, reader, search, page, now)
+        sheets = await self.load_sheets([number for kind, number in found if kind == "sheet"])
+        given = await load_given(self._sql, [number for kind, number in found if kind == "given"], self._preferred)
+        known: dict[tuple[str, int], Sheet | Given] = {("sheet", each.id): each for each in sheets}
+        known |= {("given", each.id): each for each in given}
+        return Found(tuple(known[key] for key in found if key in known), page, total)
 
     async def find_requests(self, requester: Person, search: Search, page: int) -> Found[Request]:
         ids, total = await lists.find_requests(self._sql, requester, search, page)

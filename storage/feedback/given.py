@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
-from bot.feedback.repository import Search
 from bot.feedback.request import Given
-from bot.paging import Found
 from bot.people import Person
 from storage.database.sql import Sql
 from storage.feedback import lists
@@ -36,6 +34,9 @@ class GivenFeedback:
         found = await self.load([given])
         return next((each for each in found if each.workspace == workspace), None)
 
+    async def take_back(self, given: Given) -> bool:
+        return bool(await self._sql.change(delete(GIVEN).where(GIVEN.c.id == given.id, GIVEN.c.read_at.is_(None))))
+
     async def mark_read(self, given: Given, now: datetime) -> None:
         unread = (GIVEN.c.id == given.id, GIVEN.c.read_at.is_(None))
         await self._sql.change(update(GIVEN).where(*unread).values(read_at=now))
@@ -46,19 +47,19 @@ class GivenFeedback:
             return None
         return await self.get(given.workspace, given.id)
 
-    async def find(self, reader: Person, search: Search, page: int) -> Found[Given]:
-        ids, total = await lists.find_given(self._sql, reader, search, page)
-        return Found(await self.load(ids), page, total)
-
     async def to_read(self, receiver: Person, limit: int) -> tuple[Given, ...]:
         rows = await self._sql.rows(lists.GIVEN_TO_READ, {"receiver": receiver.id, "most": limit})
         return await self.load([row.id for row in rows])
 
     async def load(self, ids: Sequence[int]) -> tuple[Given, ...]:
-        if not ids:
-            return ()
-        rows = {row.id: row for row in await self._sql.rows(select(GIVEN).where(GIVEN.c.id.in_(ids)))}
-        known = await find_people(
-            self._sql, (each for row in rows.values() for each in (row.giver_id, row.receiver_id)), self._preferred
-        )
-        return tuple(given_of(rows[each], known) for each in ids if each in rows)
+        return await load_given(self._sql, ids, self._preferred)
+
+
+async def load_given(sql: Sql, ids: Sequence[int], preferred: Collection[str]) -> tuple[Given, ...]:
+    """In the order of the ids."""
+    if not ids:
+        return ()
+    rows = {row.id: row for row in await sql.rows(select(GIVEN).where(GIVEN.c.id.in_(ids)))}
+    people = (each for row in rows.values() for each in (row.giver_id, row.receiver_id))
+    known = await find_people(sql, people, preferred)
+    return tuple(given_of(rows[each], known) for each in ids if each in rows)

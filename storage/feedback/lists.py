@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select, text
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, literal, or_, select, text, union_all
 
 from bot.feedback.repository import Search, Shelf
 from bot.feedback.request import Release, State
@@ -76,24 +77,51 @@ def between(one: int, other: int) -> Select[Any]:
     )
 
 
-async def find_sheets(sql: Sql, reader: Person, search: Search, page: int, now: datetime) -> tuple[list[int], int]:
+async def search_owed(sql: Sql, reviewer: Person, search: Search, page: int) -> tuple[list[int], int]:
     """The ids on a page (the first is 1), and how many there are in all."""
     found = select(SHEET.c.id).join(REQUEST, REQUEST.c.id == SHEET.c.request_id)
-    found = found.where(SHEET.c.workspace_id == reader.workspace)
+    found = found.where(SHEET.c.reviewer_id == reviewer.id, _OWED, SHEET.c.invited_at.is_not(None))
+    if search.person is not None:
+        found = found.where(or_(REQUEST.c.requester_id == search.person, REQUEST.c.about_id == search.person))
+    found = found.where(*(REQUEST.c.folded.contains(term, autoescape=True) for term in search_terms(search.words)))
+    return await _page(sql, found, (SHEET.c.until, SHEET.c.id), page)
+
+
+async def find_texts(
+    sql: Sql, reader: Person, search: Search, page: int, now: datetime
+) -> tuple[list[tuple[str, int]], int]:
+    """What somebody received, or gave: asked for, and not. A page of kinds (`sheet`, `given`) and ids, and how many
+    there are in all."""
+    each = union_all(_sheets(reader.id, search, now), _given(reader.id, search)).subquery()
+    found = select(each.c.kind, each.c.id)
+    order = (each.c.at.desc(), each.c.kind, each.c.id.desc())
+    rows, total = await _rows(sql, found, order, page)
+    return [(row.kind, row.id) for row in rows], total
+
+
+def _sheets(reader: int, search: Search, now: datetime) -> Select[Any]:
+    found = select(literal("sheet").label("kind"), SHEET.c.id, SHEET.c.settled_at.label("at"))
+    found = found.join(REQUEST, REQUEST.c.id == SHEET.c.request_id)
     if search.shelf is Shelf.RECEIVED:
-        found = found.where(readable_by(reader.id, now))
-        with_whom = SHEET.c.reviewer_id
+        found, with_whom = found.where(readable_by(reader, now)), SHEET.c.reviewer_id
     else:
-        owed = search.shelf is Shelf.OWED
-        state = _OWED if owed else SHEET.c.state == State.SHARED.value
-        found = found.where(SHEET.c.reviewer_id == reader.id, state)
-        with_whom = REQUEST.c.requester_id
+        mine = (SHEET.c.reviewer_id == reader, SHEET.c.state == State.SHARED.value)
+        found, with_whom = found.where(*mine), REQUEST.c.requester_id
     if search.person is not None:
         found = found.where(or_(with_whom == search.person, REQUEST.c.about_id == search.person))
     for term in search_terms(search.words):
         said = SHEET.c.folded.contains(term, autoescape=True)
         found = found.where(or_(REQUEST.c.folded.contains(term, autoescape=True), said))
-    return await _page(sql, found, (SHEET.c.settled_at.desc(), SHEET.c.id.desc()), page)
+    return found
+
+
+def _given(reader: int, search: Search) -> Select[Any]:
+    received = search.shelf is Shelf.RECEIVED
+    mine, theirs = (GIVEN.c.receiver_id, GIVEN.c.giver_id) if received else (GIVEN.c.giver_id, GIVEN.c.receiver_id)
+    found = select(literal("given").label("kind"), GIVEN.c.id, GIVEN.c.given_at.label("at")).where(mine == reader)
+    if search.person is not None:
+        found = found.where(theirs == search.person)
+    return found.where(*(GIVEN.c.folded.contains(term, autoescape=True) for term in search_terms(search.words)))
 
 
 async def find_requests(sql: Sql, requester: Person, search: Search, page: int) -> tuple[list[int], int]:
@@ -106,21 +134,15 @@ async def find_requests(sql: Sql, requester: Person, search: Search, page: int) 
     return await _page(sql, found, (REQUEST.c.closed_at.is_not(None), REQUEST.c.id.desc()), page)
 
 
-async def find_given(sql: Sql, reader: Person, search: Search, page: int) -> tuple[list[int], int]:
-    received = search.shelf is Shelf.RECEIVED
-    mine, theirs = (GIVEN.c.receiver_id, GIVEN.c.giver_id) if received else (GIVEN.c.giver_id, GIVEN.c.receiver_id)
-    found = select(GIVEN.c.id).where(mine == reader.id)
-    if search.person is not None:
-        found = found.where(theirs == search.person)
-    for term in search_terms(search.words):
-        found = found.where(GIVEN.c.folded.contains(term, autoescape=True))
-    return await _page(sql, found, (GIVEN.c.id.desc(),), page)
-
-
 async def _page(sql: Sql, found: Select[Any], order: tuple[Any, ...], page: int) -> tuple[list[int], int]:
+    rows, total = await _rows(sql, found, order, page)
+    return [row.id for row in rows], total
+
+
+async def _rows(sql: Sql, found: Select[Any], order: tuple[Any, ...], page: int) -> tuple[Sequence[Any], int]:
     wanted = found.add_columns(func.count().over().label("total")).order_by(*order)
     rows = await sql.scan(wanted.limit(PAGE).offset((page - 1) * PAGE))
     if rows or page == 1:
-        return [row.id for row in rows], rows[0].total if rows else 0
+        return rows, rows[0].total if rows else 0
     ((total,),) = await sql.scan(select(func.count()).select_from(found.subquery()))
-    return [], total
+    return rows, total

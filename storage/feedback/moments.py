@@ -69,12 +69,16 @@ TO_MARK = (
 """Never waits for who changes one of these: two that wait for each other's would end in a deadlock."""
 TO_ANNOUNCE = (
     select(REQUEST.c.id)
+    .join(WORKSPACE, WORKSPACE.c.id == REQUEST.c.workspace_id)
+    .where(not_(_SWITCHED_OFF))
     .where(text(UNANNOUNCED), REQUEST.c.release_at <= bindparam("now", type_=UtcDateTime))
     .order_by(REQUEST.c.release_at, REQUEST.c.id)
     .limit(bindparam("most"))
 )
 EXPIRED = (
     select(REQUEST.c.id)
+    .join(WORKSPACE, WORKSPACE.c.id == REQUEST.c.workspace_id)
+    .where(not_(_SWITCHED_OFF))
     .where(REQUEST.c.closed_at.is_(None), REQUEST.c.created_at < bindparam("before", type_=UtcDateTime))
     .order_by(REQUEST.c.id)
     .limit(bindparam("most"))

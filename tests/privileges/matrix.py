@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.forms import Ticks, Upload
 from bot.messages import Room
-from tests.privileges import feedback_ask, joins, things
+from tests.privileges import feedback_ask, feedback_read, joins, things
 from tests.privileges.rows import (
     ADMIN,
     EVERYBODY,
@@ -228,7 +228,8 @@ NUDGES = (
     shows("button nudge.wake", EVERYBODY, "All done, thank you."),
 )
 
-WRITTEN = (*PRAISE, *OBJECTIVES, *ADMINISTRATION, *DIRECTORY, *SEARCH, *HOME, *NUDGES, *feedback_ask.ROWS)
+FEEDBACK = (*feedback_ask.ROWS, *feedback_read.ROWS)
+WRITTEN = (*PRAISE, *OBJECTIVES, *ADMINISTRATION, *DIRECTORY, *SEARCH, *HOME, *NUDGES, *FEEDBACK)
 
 
 def elsewhere(may: May) -> tuple[May, ...]:

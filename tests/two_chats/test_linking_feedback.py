@@ -19,6 +19,7 @@ async def ask(chats: TwoChats, requester: Person, *reviewers: Person) -> Request
     )
     async with chats.store.work() as work:
         request = await work.feedback.add(new, now)
+        await work.feedback.mark_invited([sheet.id for sheet in await work.feedback.sheets(request)], now)
         await work.commit()
     return request
 
@@ -55,6 +56,6 @@ async def test_what_either_was_asked_and_given_is_of_the_one(chats: TwoChats) ->
     await agreed(chats)
     one = await chats.person("ben")
     async with chats.store.read() as work:
-        owed = await work.feedback.find_sheets(one, Search(Shelf.OWED), 1, chats.clock.now())
-        given = await work.given.find(one, Search(Shelf.RECEIVED), 1)
+        owed = await work.feedback.search_owed(one, Search(Shelf.OWED), 1)
+        given = await work.feedback.find_texts(one, Search(Shelf.RECEIVED), 1, chats.clock.now())
     assert (owed.total, given.total) == (2, 1)

@@ -1,0 +1,65 @@
+"""What becomes of requests with time: answers that come together are announced, and what was open long enough ends."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.feedback.copies import redraw_invitations
+from bot.feedback.request import Outcome, Request
+from bot.feedback.rules import FARTHEST
+from bot.feedback.telling import tell_requester
+from bot.home.redraw import lists_changed
+from bot.nudges.redraw import debts_changed
+from bot.people import Person
+from bot.routes import Context
+from bot.store import Work
+
+AT_ONCE = 20
+"""So many are announced in one transaction."""
+
+
+async def announce(context: Context) -> int:
+    """Tells requesters that answers which come together are there, once each; returns their number."""
+    async with context.store.read() as work:
+        if not await work.feedback.to_announce(context.clock.now(), 1):
+            return 0
+    async with context.store.work() as work:
+        now = context.clock.now()
+        found = await work.feedback.to_announce(now, AT_ONCE)
+        new = [request for request in found if await work.feedback.mark_announced(request, now)]
+        for request in new:
+            await tell_requester(work, request, now)
+        await lists_changed(work, [reader for request in new for reader in _readers(request)], now)
+        await work.commit()
+    return len(new)
+
+
+def _readers(request: Request) -> tuple[Person, ...]:
+    return (request.requester, request.about) if request.subject_reads else (request.requester,)
+
+
+async def expire(context: Context) -> int:
+    """Ends one request that was open long enough, if there is any: nobody owes it any more, and all hear so; returns
+    how many."""
+    async with context.store.read() as work:
+        found = await work.feedback.find_expired(context.clock.now() - FARTHEST, 1)
+    if not found:
+        return 0
+    async with context.store.work() as work:
+        now = context.clock.now()
+        request = await work.feedback.get_for_update(found[0].workspace, found[0].id)
+        if request is not None and request.closed_at is None:
+            await _end(work, request, now)
+        await work.commit()
+    return 1
+
+
+async def _end(work: Work, request: Request, now: datetime) -> None:
+    owed = [sheet for sheet in await work.feedback.sheets(request) if sheet.is_owed]
+    ended = await work.feedback.close(request, Outcome.ENDED, now)
+    await redraw_invitations(work, owed, now)
+    reviewers = [sheet.reviewer for sheet in owed if sheet.reviewer]
+    for reviewer in reviewers:
+        await debts_changed(work, reviewer, now)
+    await tell_requester(work, ended, now)
+    await lists_changed(work, [request.requester, *reviewers], now)

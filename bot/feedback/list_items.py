@@ -1,0 +1,98 @@
+"""What stands in `/feedback list`: who, about what and when, with what can be done; not a word of feedback."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.feedback.give_form import take_back_button
+from bot.feedback.given_window import read_given_button
+from bot.feedback.render import answer_button, decline_button, manage_button, read_button
+from bot.feedback.repository import Counts, Shelf
+from bot.feedback.request import Given, Request, Sheet
+from bot.home.shortened import NAME_LONGEST, shorten
+from bot.messages import Button, Buttons, Divider, Paragraph, Part, SmallPrint, Text, Words
+from bot.people import Person
+from bot.phrases import label, words
+
+HERE = "feedback/list"
+
+
+def render_item(
+    item: Sheet | Request | Given, me: Person, shelf: Shelf, counts: Mapping[int, Counts], now: datetime
+) -> tuple[Part, ...]:
+    """One entry, as it stands on that shelf."""
+    match item:
+        case Request():
+            return _render_request(item, counts[item.id], now)
+        case Given():
+            return _render_given(item, me)
+        case Sheet():
+            return _render_owed(item) if shelf is Shelf.OWED else _render_sheet(item, me, shelf)
+
+
+def _render_owed(sheet: Sheet) -> tuple[Part, ...]:
+    request = sheet.request
+    said = words(HERE, requester=_short(request.requester), about=_short(request.about), until=request.until)
+    line = said["owed" if request.about_requester else "owed_about"]
+    return _item(_topic(request), line, (answer_button(sheet), decline_button(sheet)))
+
+
+def _render_request(request: Request, counts: Counts, now: datetime) -> tuple[Part, ...]:
+    said = words(
+        HERE, count=counts.shared, total=counts.asked, until=request.until, about=_short(request.about),
+        day=request.release_at or request.created_at, zone=request.requester.time_zone,
+    )  # fmt: skip
+    released = request.is_released(now)
+    if request.is_cancelled:
+        line = said["cancelled"]
+    elif not released:
+        line = said["together"]
+    else:
+        line = said["open" if request.closed_at is None else "ended"]
+    about = () if request.about_requester else (*said["about"], Words(" "))
+    read = (read_button(request),) if counts.shared and released else ()
+    return _item(_topic(request), (*about, *line), (*read, manage_button(request)))
+
+
+def _render_sheet(sheet: Sheet, me: Person, shelf: Shelf) -> tuple[Part, ...]:
+    request = sheet.request
+    reviewer = _short(sheet.reviewer) if sheet.reviewer else label("feedback/read", "somebody")
+    said = words(
+        HERE, person=reviewer if shelf is Shelf.RECEIVED else _short(request.requester), about=_short(request.about),
+        day=sheet.settled_at or request.created_at, zone=me.time_zone,
+    )  # fmt: skip
+    unread = sheet.read_at is None and request.requester.id == me.id
+    line = (*said["received" if shelf is Shelf.RECEIVED else "shared"], *_new(unread and shelf is Shelf.RECEIVED))
+    about = () if request.about_requester else (*said["about"], Words(" "))
+    button = read_button(request) if shelf is Shelf.RECEIVED else read_button(request, "button_show")
+    return _item(_topic(request), (*about, *line), (button,))
+
+
+def _render_given(given: Given, me: Person) -> tuple[Part, ...]:
+    received = given.receiver.id == me.id
+    other = given.receiver if not received else given.giver
+    person = _short(other) if other else label("feedback/read", "somebody")
+    said = words(HERE, person=person, day=given.given_at, zone=me.time_zone)
+    unread = given.read_at is None
+    if received:
+        return _item((), (*said["unasked"], *_new(unread)), (read_given_button(given),))
+    own = (take_back_button(given),) if unread else ()
+    return _item((), said["given"], (read_given_button(given, "button_show"), *own))
+
+
+def _item(head: Text, line: Text, buttons: tuple[Button, ...]) -> tuple[Part, ...]:
+    top = (Paragraph(head), SmallPrint(line)) if head else (Paragraph(line),)
+    return (*top, Buttons(buttons), Divider())
+
+
+def _topic(request: Request) -> Text:
+    return (Words(shorten(request.topic), bold=True),)
+
+
+def _new(unread: bool) -> Text:
+    return (Words(" · "), *words(HERE)["new"]) if unread else ()
+
+
+def _short(person: Person) -> str:
+    return shorten(person.name, NAME_LONGEST)
