@@ -16,8 +16,8 @@ from adapters.hipchat.reading import PLATFORM
 from bot.emoji import in_unicode
 from bot.errors import PermanentDeliveryError
 from bot.messages import (
-    Alert,
     OWN_LINES,
+    Alert,
     Buttons,
     Chart,
     Cited,

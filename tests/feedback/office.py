@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from adapters.sandbox.person import Person
+from adapters.sandbox.seen import SeenView
 from bot.feedback.questions import Question, default_template
 from bot.feedback.request import NewRequest, Release, Request
 from bot.feedback.rules import release_time, today
-from bot.people import Handle, Person
+from bot.people import Handle
+from bot.people import Person as Known
 from tests.office import Office
 
 
-async def find_people(office: Office, *handles: str) -> list[Person]:
+async def find_people(office: Office, *handles: str) -> list[Known]:
     """The people as the bot knows them, in that order."""
     workspace = office.sandbox.workspace
     accounts = [Handle("slack", workspace.person(handle).id) for handle in handles]
@@ -44,3 +47,27 @@ async def ask(
         await work.commit()
     office.engine.context.invitations.set()
     return request
+
+
+async def open_form(office: Office, handle: str, words: str = "asks for your feedback") -> Person:
+    """The person with the form open to which their newest invitation with these words leads."""
+    message = await office.told(handle, words)
+    person = office.person(handle)
+    if person.modal:
+        await person.close(everything=True)
+    await person.press("Give feedback", on=message)
+    await office.until(lambda: person.modal)
+    return person
+
+
+async def fill(person: Person, label: str, text: str) -> None:
+    """Fills one field of the open form, and shares it."""
+    await person.fill(None, {label: text})
+    outcome = await person.submit()
+    assert outcome.ok, (outcome, top(person).errors)
+
+
+def top(person: Person) -> SeenView:
+    view = person.modal
+    assert view is not None
+    return view

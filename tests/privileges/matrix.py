@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from bot.forms import Answer, Ticks, Upload
 from bot.messages import Mention, Room, Text, Words
-from tests.privileges import joins, things
+from tests.privileges import feedback_answer, joins, things
 from tests.privileges.things import Thing, objective_answers
 from tests.privileges.world import AWAY_CANARY, CANARY, SURNAME, World
 
@@ -219,11 +219,8 @@ DIRECTORY = (
     shows("command upward people", ADMIN, "directory.open_import"),
     shows("button directory.people", ADMIN, "directory.open_import"),
     shows("button directory.open_import", ADMIN, "directory.import_file"),
-    May(
-        "form directory.import_file",
-        ADMIN,
-        Effect.ANSWERS,
-        answers=lambda _: {"file": Upload("F0FILE", "people.csv", 100)},
+    replace(
+        answers("form directory.import_file", ADMIN), answers=lambda _: {"file": Upload("F0FILE", "people.csv", 100)}
     ),
     changes("button directory.import", "A", things.preview),
     changes("form directory.import_confirm", "A", things.preview),
@@ -287,7 +284,8 @@ NUDGES = (
     shows("button nudge.wake", EVERYBODY, "All done, thank you."),
 )
 
-WRITTEN = (*PRAISE, *OBJECTIVES, *ADMINISTRATION, *DIRECTORY, *SEARCH, *HOME, *NUDGES)
+FEEDBACK = feedback_answer.rows(changes, reads)
+WRITTEN = (*PRAISE, *OBJECTIVES, *FEEDBACK, *ADMINISTRATION, *DIRECTORY, *SEARCH, *HOME, *NUDGES)
 
 
 def elsewhere(may: May) -> tuple[May, ...]:
