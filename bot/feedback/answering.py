@@ -119,7 +119,7 @@ async def share(interaction: Interaction[FormSubmitted]) -> FormReply:
             locked = await work.feedback.sheet_for_update(actor.person.workspace, drawn.sheet)
             sheet = check_reviewer(locked, actor.person)
             answers = _given(sheet.request, drawn, interaction.event.answers)
-            if not await _is_shared(work, sheet, answers):
+            if sheet.request.is_cancelled or not await _is_shared(work, sheet, answers):
                 sheet = await _share(work, check_answerable(sheet, interaction.now), drawn, answers, interaction.now)
             form = await _thanks(work, actor.person, sheet, drawn, interaction.now)
             await work.commit()
@@ -137,7 +137,7 @@ async def _thanks_again(interaction: Interaction[FormSubmitted], drawn: Drawn) -
     """For the second of two clicks: what the first one led to, with the way on."""
     async with interaction.read() as (work, actor):
         sheet = check_reviewer(await work.feedback.sheet(actor.person.workspace, drawn.sheet), actor.person)
-        if not sheet.is_shared:
+        if not sheet.is_shared or sheet.request.is_cancelled:
             raise Repeated
         return await _thanks(work, actor.person, sheet, drawn, interaction.now)
 

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from adapters.sandbox.person import Person
@@ -59,6 +60,26 @@ async def test_what_must_be_answered_is_said_at_its_field(one_team: Office) -> N
     await ben.submit()
     assert "This one needs an answer." in str(top(ben).errors)
     assert await _answers(one_team) == set()
+
+
+async def test_no_word_of_an_answer_is_in_a_log_or_an_error(
+    one_team: Office, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    request = await ask(one_team, "ana", "ben", "carla", topic="TOPIC", release=Release.TOGETHER)
+    ben = await open_form(one_team, "ben")
+    assert "TOPIC" not in str(top(ben).view.body["private_metadata"])
+    await ben.fill(None, {HELPED: "CANARY you drew the map"})
+    await ben.press("Save for later")
+    await ben.press("Give feedback", on=top(ben))
+    await ben.submit()
+    await ben.press("Change it", on=top(ben))
+    await _close(one_team, request, Outcome.CANCELLED)
+    await ben.submit()
+    assert "has cancelled" in str(top(ben).errors)
+    said, logged = capsys.readouterr(), caplog.text
+    assert "delivery" in said.err + logged
+    assert "CANARY" not in said.out + said.err + logged
+    assert "TOPIC" not in said.out + said.err + logged
 
 
 async def test_five_equal_submissions_share_once(team: Office) -> None:

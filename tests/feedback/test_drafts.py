@@ -98,6 +98,17 @@ async def test_a_clock_that_jumped_back_locks_nobody_out(team: Office) -> None:
     assert await reopen(team, ben) == "and now"
 
 
+async def test_sharing_after_a_jump_does_not_bring_back_what_was_typed_before_it(team: Office) -> None:
+    await ask(team, "ana", "ben", "carla", release=Release.TOGETHER)
+    ben = await open_form(team, "ben")
+    echo, last = (typed(team, ben, words, at=86_400 + at) for at, words in enumerate(("older", "typed in the future")))
+    await keep_typed(team.engine.context, [last])
+    assert await reopen(team, ben) == "typed in the future"
+    await fill(ben, HELPED, "you drew the map")
+    await keep_typed(team.engine.context, [echo])
+    assert await reopen(team, ben, "Change it", "You have shared") == "you drew the map"
+
+
 async def test_save_for_later_keeps_what_stands_there_and_leads_back(team: Office) -> None:
     await ask(team, "ana", "ben")
     ben = await open_form(team, "ben")
