@@ -46,6 +46,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "encoding": ["cp1250"],
     "file": ["people.csv"],
     "first": [11],
+    "first_name": ["Ana"],
     "giver": [ANA],
     "health": ["on track"],
     "label": ["Details"],

@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
+
 from bot.feedback.announcing import announce, expire
+from bot.feedback.closing import let_off_leavers
 from bot.feedback.export import remove_exports
 from bot.feedback.invitations import invite
 from bot.routes import Context
 from bot.schedule import Job
 
+Do = Callable[[Context], Awaitable[int]]
+"""Does some of what is due, and returns how much that was."""
+
 
 def jobs(context: Context) -> tuple[Job, ...]:
     """Invitations every second, and at once when somebody asks. Each goes on until nothing is left to do."""
 
-    async def invite_everybody() -> None:
-        while await invite(context):
-            pass
+    def job(name: str, every: float, do: Do, due: asyncio.Event | None = None) -> Job:
+        async def do_all() -> None:
+            while await do(context):
+                pass
 
-    async def announce_all() -> None:
-        while await announce(context):
-            pass
-
-    async def expire_all() -> None:
-        while await expire(context):
-            pass
-
-    async def remove_all_exports() -> None:
-        while await remove_exports(context):
-            pass
+        return Job(f"feedback {name}", every, do_all, due or asyncio.Event())
 
     return (
-        Job("feedback invitations", 1.0, invite_everybody, context.invitations),
-        Job("feedback announcements", 2.0, announce_all),
-        Job("feedback ends", 5.0, expire_all),
-        Job("feedback exports", 60.0, remove_all_exports),
+        job("invitations", 1.0, invite, context.invitations),
+        job("announcements", 2.0, announce),
+        job("ends", 5.0, expire),
+        job("of leavers", 60.0, let_off_leavers),
+        job("exports", 60.0, remove_exports),
     )

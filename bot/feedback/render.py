@@ -5,22 +5,29 @@ from __future__ import annotations
 from math import ceil
 
 from bot.feedback.questions import template_of
-from bot.feedback.request import REQUEST, SHEET, Release, Request, Sheet
+from bot.feedback.request import REQUEST, SHEET, Release, Request, Sheet, State
+from bot.home.shortened import shorten
 from bot.messages import Button, Buttons, Link, Message, Paragraph, Part, SmallPrint, Style, Text, Words
-from bot.phrases import day, label, words
+from bot.phrases import Phrases, day, label, words
 
 HERE = "feedback/request"
+FIRST_LONGEST = 40
+"""Of a name in the line above the form, where two of them stand in `ALERT_LONGEST`."""
 SECONDS_OF_KIND = {"rating": 12, "choice": 12, "text": 60}
 """How long a question takes on a phone, as the question sets say."""
 
 
-def who_reads(request: Request, *, first: bool = False) -> Text:
+def who_reads(request: Request, *, first: bool = False, released: bool = False) -> Text:
     """Who reads the answers, when, and under which name: in the invitation, above the form, and for the requester
-    before anything is asked. `first`: as the line above the form."""
-    block = "each" if request.release is Release.EACH else "together"
+    before anything is asked. `first`: as the line above the form, with names as long as fit there. `released`: what is
+    shared now is read at once, also where answers came together."""
+    block = "each" if request.release is Release.EACH or released else "together"
     about = "" if request.about_requester else ("_and_subject" if request.subject_reads else "_not_subject")
     moment = day(request.release_at, request.requester.time_zone) if request.release_at else ""
-    said = words(HERE, requester=request.requester.name, about=request.about.name, day=moment)
+    names = [
+        each.name if not first else shorten(each.name, FIRST_LONGEST) for each in (request.requester, request.about)
+    ]
+    said = words(HERE, requester=names[0], about=names[1], day=moment)
     return said[f"{'reads' if first else 'told'}_{block}{about}"]
 
 
@@ -67,8 +74,16 @@ def _answering(sheet: Sheet) -> tuple[Part, ...]:
     if request.is_cancelled:
         return (SmallPrint(said["was_cancelled"]),)
     if not sheet.is_owed or request.closed_at is not None:
-        return (SmallPrint(said["you_declined" if sheet.settled_at and sheet.state == "declined" else "is_over"]),)
+        return _over(sheet, said)
     return (Buttons((answer_button(sheet), later_button(sheet), decline_button(sheet))),)
+
+
+def _over(sheet: Sheet, said: Phrases) -> tuple[Part, ...]:
+    """Nothing is owed any more; who declined may answer after all while the request is open."""
+    if sheet.state is not State.DECLINED:
+        return (SmallPrint(said["is_over"]),)
+    after_all = () if sheet.request.closed_at else (Buttons((answer_button(sheet),)),)
+    return (SmallPrint(said["you_declined"]), *after_all)
 
 
 def answer_button(sheet: Sheet, name: str = "button_answer") -> Button:

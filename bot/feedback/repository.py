@@ -125,10 +125,17 @@ class FeedbackRepository(Protocol):
         """As `sheet`, and nobody else changes its request or any sheet of it until the transaction ends."""
         ...
 
-    async def draft(self, sheet: int) -> Draft | None: ...
+    async def draft(self, sheet: int) -> Draft | None:
+        """None if nothing was typed yet."""
+        ...
 
     async def save_drafts(self, workspace: int, typed: Sequence[TypedDraft], now: datetime) -> None:
-        """Keeps what was typed, unless something typed later is there, or that very window was shared."""
+        """Keeps what was typed, unless something of a later `order` is there, or that very window was shared."""
+        ...
+
+    async def set_draft(self, sheet: Sheet, draft: Draft, window: str) -> None:
+        """Keeps this in place of whatever was typed. What is still on its way from `window`, if it is given, is
+        dropped."""
         ...
 
     async def share(self, sheet: Sheet, answers: Sequence[SheetAnswer], window: str, now: datetime) -> Sheet:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from bot.button_values import record
@@ -142,12 +142,22 @@ class SheetAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a reviewer has typed so far, by the id of the question. `order` is when it was typed, as in
-    `FormChanged.order`."""
+    """What a reviewer has typed so far, by the id of the question; no answers at all, if that was shared since. `order`
+    is when it was typed, in microseconds, or when it was shared: it only grows. `window` is the drawing in which it was
+    typed, `shared_window` the last one that was shared, or saved for later: what still arrives from there is old."""
 
     answers: tuple[SheetAnswer, ...] = ()
     order: int = 0
     window: str = ""
+    shared_window: str = ""
+
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def order_of(moment: datetime) -> int:
+    """A moment as `Draft.order` counts."""
+    return (moment - EPOCH) // timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)

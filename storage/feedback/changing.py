@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Executable, and_, insert, or_, update
+from sqlalchemy import Executable, and_, case, insert, update
 
 from bot.feedback.request import Sheet
 from storage.database.sql import Sql
@@ -21,30 +21,35 @@ ADD_ANSWER = insert(ANSWER)
 
 
 def _save(insert: Any) -> Executable:
-    """A later keystroke, of a window that was not shared since. Within a window the newest counts, whatever the clock
-    of an earlier window said."""
+    """A later keystroke, of a window that was not shared since."""
     statement = insert(DRAFT)
     new = statement.excluded
-    later = or_(DRAFT.c.typed <= new.typed, DRAFT.c.window == "")
     saved: Executable = statement.on_conflict_do_update(
         index_elements=[DRAFT.c.sheet_id],
         set_={"answers": new.answers, "typed": new.typed, "window": new.window},
-        where=and_(later, DRAFT.c.shared_window != new.window),
+        where=and_(DRAFT.c.typed <= new.typed, DRAFT.c.shared_window != new.window),
     )
     return saved
 
 
-def _share(insert: Any) -> Executable:
+def _set(insert: Any) -> Executable:
+    """Whatever was typed: the order never falls, so that a keystroke from before stays one from before."""
     statement = insert(DRAFT)
     new = statement.excluded
-    shared: Executable = statement.on_conflict_do_update(
+    shared_window = case((new.shared_window == "", DRAFT.c.shared_window), else_=new.shared_window)
+    changed: Executable = statement.on_conflict_do_update(
         index_elements=[DRAFT.c.sheet_id],
-        set_={name: new[name] for name in ("answers", "typed", "window", "shared_window")},
+        set_={
+            "answers": new.answers,
+            "typed": case((DRAFT.c.typed > new.typed, DRAFT.c.typed), else_=new.typed),
+            "window": new.window,
+            "shared_window": shared_window,
+        },
     )
-    return shared
+    return changed
 
 
-SAVE_DRAFT, SHARE_DRAFT = both(_save), both(_share)
+SAVE_DRAFT, SET_DRAFT = both(_save), both(_set)
 
 
 async def change_sheet(sql: Sql, sheet: Sheet, **values: Any) -> Sheet:

@@ -16,13 +16,13 @@ from bot.feedback.repository import (
     TypedDraft,
     Unanswered,
 )
-from bot.feedback.request import Draft, Given, NewRequest, Outcome, Request, Sheet, SheetAnswer, State
+from bot.feedback.request import Draft, Given, NewRequest, Outcome, Request, Sheet, SheetAnswer, State, order_of
 from bot.paging import Found
 from bot.people import Person
 from storage.database.prepared import Prepared
 from storage.database.sql import Sql
 from storage.feedback import lists, moments
-from storage.feedback.changing import ADD_ANSWER, ADD_REQUEST, ADD_SHEET, SAVE_DRAFT, SHARE_DRAFT, change_sheet
+from storage.feedback.changing import ADD_ANSWER, ADD_REQUEST, ADD_SHEET, SAVE_DRAFT, SET_DRAFT, change_sheet
 from storage.feedback.given import load_given
 from storage.feedback.rows import draft_of, find_people, request_of, sheet_of, write_answers, write_questions
 from storage.people.folding import searchable
@@ -138,7 +138,7 @@ class Feedback:
 
     async def draft(self, sheet: int) -> Draft | None:
         rows = await self._sql.rows(FIND_DRAFT, {"sheet": sheet})
-        return draft_of(rows[0]) if rows and rows[0].answers else None
+        return draft_of(rows[0]) if rows else None
 
     async def save_drafts(self, workspace: int, typed: Sequence[TypedDraft], now: datetime) -> None:
         rows = [
@@ -148,11 +148,15 @@ class Feedback:
         ]  # fmt: skip
         await self._sql.many(SAVE_DRAFT[self._sql.kind], rows)
 
+    async def set_draft(self, sheet: Sheet, draft: Draft, window: str) -> None:
+        row = {"sheet_id": sheet.id, "answers": write_answers(draft.answers), "typed": draft.order}
+        row |= {"window": draft.window, "shared_window": window}
+        await self._sql.many(SET_DRAFT[self._sql.kind], [row])
+
     async def share(self, sheet: Sheet, answers: Sequence[SheetAnswer], window: str, now: datetime) -> Sheet:
         await self._sql.change(FORGET_ANSWERS, {"sheet": sheet.id})
         await self._sql.many(ADD_ANSWER, [{"sheet_id": sheet.id} | each for each in write_answers(answers)])
-        forget = {"sheet_id": sheet.id, "answers": [], "typed": 0, "window": "", "shared_window": window}
-        await self._sql.many(SHARE_DRAFT[self._sql.kind], [forget])
+        await self.set_draft(sheet, Draft(order=order_of(now)), window)
         folded = searchable("\n".join(each.text for each in answers if each.text))
         return await change_sheet(self._sql, sheet, state=State.SHARED.value, settled_at=now, folded=folded)
 

@@ -72,7 +72,7 @@ def given_of(row: Any, known: Mapping[int, Person]) -> Given:
 
 def draft_of(row: Any) -> Draft:
     answers = tuple(SheetAnswer(each["question"], each["value"], each["text"]) for each in row.answers)
-    return Draft(answers, row.typed, row.window)
+    return Draft(answers, row.typed, row.window, row.shared_window)
 
 
 def write_questions(questions: Iterable[Question]) -> list[dict[str, Any]]:

@@ -67,6 +67,17 @@ async def open_form(office: Office, handle: str, typed: str) -> Person:
     return person
 
 
+async def open_invitation(office: Office, handle: str, words: str = "asks for your feedback") -> Person:
+    """The person with the form open to which their newest invitation with these words leads."""
+    message = await office.told(handle, words)
+    person = office.person(handle)
+    if person.modal:
+        await person.close(everything=True)
+    await person.press("Give feedback", on=message)
+    await office.until(lambda: person.modal)
+    return person
+
+
 async def ask_with_form(office: Office, handle: str, *reviewers: str, **fields: Any) -> Person:
     """Asks for feedback with the form; the receipt is open then. `template` is what that choice is called."""
     person = await open_form(office, handle, " ".join(["/feedback", *(f"@{each}" for each in reviewers)]))
@@ -76,3 +87,10 @@ async def ask_with_form(office: Office, handle: str, *reviewers: str, **fields: 
     outcome = await person.submit()
     assert outcome.ok, (outcome, top(person).errors)
     return person
+
+
+async def fill(person: Person, label: str, text: str) -> None:
+    """Fills one field of the open form, and shares it."""
+    await person.fill(None, {label: text})
+    outcome = await person.submit()
+    assert outcome.ok, (outcome, top(person).errors)

@@ -7,13 +7,12 @@ from dataclasses import replace
 
 from bot.forms import Ticks, Upload
 from bot.messages import Room
-from tests.privileges import feedback_ask, feedback_read, joins, things
+from tests.privileges import feedback_answer, feedback_ask, feedback_read, joins, things
 from tests.privileges.rows import (
     ADMIN,
     EVERYBODY,
     HERE,
     HR_OR_ADMIN,
-    Effect,
     May,
     about_pia,
     answers,
@@ -160,11 +159,8 @@ DIRECTORY = (
     shows("command upward people", ADMIN, "directory.open_import"),
     shows("button directory.people", ADMIN, "directory.open_import"),
     shows("button directory.open_import", ADMIN, "directory.import_file"),
-    May(
-        "form directory.import_file",
-        ADMIN,
-        Effect.ANSWERS,
-        answers=lambda _: {"file": Upload("F0FILE", "people.csv", 100)},
+    replace(
+        answers("form directory.import_file", ADMIN), answers=lambda _: {"file": Upload("F0FILE", "people.csv", 100)}
     ),
     changes("button directory.import", "A", things.preview),
     changes("form directory.import_confirm", "A", things.preview),
@@ -228,7 +224,7 @@ NUDGES = (
     shows("button nudge.wake", EVERYBODY, "All done, thank you."),
 )
 
-FEEDBACK = (*feedback_ask.ROWS, *feedback_read.ROWS)
+FEEDBACK = (*feedback_ask.ROWS, *feedback_answer.rows(changes, reads), *feedback_read.ROWS)
 WRITTEN = (*PRAISE, *OBJECTIVES, *ADMINISTRATION, *DIRECTORY, *SEARCH, *HOME, *NUDGES, *FEEDBACK)
 
 

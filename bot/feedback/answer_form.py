@@ -1,0 +1,116 @@
+"""The form in which feedback is typed, and what stands in its place afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.feedback.draft import DRAWN, NEXT, Drawn, Next, fields
+from bot.feedback.questions import Kind, Question
+from bot.feedback.render import answer_button, topic_line, who_reads
+from bot.feedback.repository import OwedSheets
+from bot.feedback.request import SHEET, Request, Sheet, SheetAnswer
+from bot.feedback.rules import CANNOT_TELL, FARTHEST, TEXT_LONGEST
+from bot.forms import ChoiceField, Field, Form, Opening, Option, TextField
+from bot.home.shortened import NAME_LONGEST, shorten
+from bot.messages import Alert, Button, Buttons, Paragraph, Part, SmallPrint, Style, Text, Words
+from bot.people import Person
+from bot.phrases import day, label, words
+
+HERE = "feedback/answer"
+TITLE_LONGEST = 24
+FIRST_NAME_LONGEST = 9
+"""So that the title fits with a name that is cut, and set apart because of its direction."""
+
+
+def answer_form(sheet: Sheet, drawn: Drawn, answers: Sequence[SheetAnswer], *, final: bool) -> Form:
+    """Who reads it, every question, and whether it can be changed afterwards. `final`: it is read as soon as it is
+    shared."""
+    request = sheet.request
+    said = words(HERE, day=day(request.release_at, sheet_zone(sheet)) if request.release_at else "")
+    filled = {each.question: each for each in answers}
+    asked = [_field(request, name, each, filled.get(each.id)) for name, each in fields(request, drawn)]
+    save = Button("feedback.save", label(HERE, "button_save"), DRAWN.encode(drawn))
+    parts: tuple[Part | Field, ...] = (
+        Alert(who_reads(request, first=True, released=final)),
+        SmallPrint((*topic_line(request), Words(". "), *said["kept"])),
+        *asked,
+        SmallPrint(said["final" if final else "changeable"]),
+        Buttons((save,)),
+    )
+    title = form_title(request.about)
+    kept = Opening("feedback.answer", SHEET.encode(sheet.id), title, request.created_at + FARTHEST)
+    return Form(
+        "feedback.answer", title, parts,
+        submit=label(HERE, "submit"), close=label(HERE, "close"), state=DRAWN.encode(drawn), kept=kept,
+    )  # fmt: skip
+
+
+def sheet_zone(sheet: Sheet) -> str:
+    """Where the reviewer lives; UTC once their name was erased."""
+    return sheet.reviewer.time_zone if sheet.reviewer else "UTC"
+
+
+def form_title(about: Person) -> str:
+    """ "Feedback for Ana": the whole name if it fits, else the first of it, else its beginning."""
+    first = about.name.split()[0] if about.name.split() else about.name
+    for name in (about.name, first):
+        if len(title := words(HERE, first_name=name).plain("title")) <= TITLE_LONGEST:
+            return title
+    return words(HERE, first_name=f"{first[: FIRST_NAME_LONGEST - 1]}…").plain("title")
+
+
+def _field(request: Request, name: str, question: Question, filled: SheetAnswer | None) -> Field:
+    about = shorten(request.about.name, NAME_LONGEST)
+    text, hint = question.ask_about(about), question.explain(about)
+    if question.kind is Kind.TEXT:
+        typed = filled.text if filled else ""
+        return TextField(
+            name, text, typed, longest=TEXT_LONGEST, multiline=True, optional=not question.required, hint=hint
+        )
+    options = [Option(str(place), each) for place, each in enumerate(question.options, 1)]
+    options.append(Option(str(CANNOT_TELL), label(HERE, "option_cannot_tell")))
+    chosen = str(filled.value) if filled and filled.value is not None else None
+    known = chosen if chosen in {each.value for each in options} else None
+    return ChoiceField(name, text, tuple(options), known, optional=not question.required, hint=hint)
+
+
+def kept_window(sheet: Sheet) -> Form:
+    """It is kept; with the way back."""
+    back = answer_button(sheet, "button_answer" if not sheet.is_shared else "button_change")
+    return window(sheet.request.about, [words(HERE, until=sheet.request.until)["saved"]], [back])
+
+
+def thanks_window(sheet: Sheet, owed: OwedSheets, done: int, *, final: bool) -> Form:
+    """It is shared; what happens with it, and what is owed next. `done` forms were shared in this window."""
+    request = sheet.request
+    moment = day(request.release_at, sheet_zone(sheet)) if request.release_at else ""
+    said = words(HERE, requester=shorten(request.requester.name, NAME_LONGEST), day=moment)
+    buttons = [] if final else [answer_button(sheet, "button_change")]
+    lines = [said["thanks_final" if final else "thanks_changeable"]]
+    for following in owed.sheets[:1]:
+        lines.append(_remains(following, owed.total))
+        buttons.insert(0, _next_button(following, done, owed.total))
+    return window(request.about, lines, buttons)
+
+
+def _remains(following: Sheet, count: int) -> Text:
+    request = following.request
+    requester = shorten(request.requester.name, NAME_LONGEST)
+    return words(HERE, count=count, requester=requester, until=request.until)["remains"]
+
+
+def _next_button(following: Sheet, done: int, remaining: int) -> Button:
+    said = words(HERE, count=done + 1, total=done + remaining).plain("button_next")
+    return Button("feedback.next", said, NEXT.encode(Next(following.id, done)), Style.PRIMARY)
+
+
+def nothing_owed(person: Person) -> Form:
+    """In place of a next form, where nothing is owed any more."""
+    return window(person, [words(HERE)["all_done"]], title=label(HERE, "title_done"))
+
+
+def window(about: Person, lines: Sequence[Text], buttons: Sequence[Button] = (), title: str = "") -> Form:
+    """What was done, in the place of the form."""
+    row = (Buttons(tuple(buttons)),) if buttons else ()
+    parts = (*map(Paragraph, lines), *row)
+    return Form("feedback.receipt", title or form_title(about), parts, close=label(HERE, "close"))
