@@ -486,6 +486,7 @@ class FeedbackRequestRow(Row, table=True):
         Index(
             "ix_feedback_request_open",
             "workspace_id",
+            "requester_id",
             "until",
             sqlite_where=text("closed_at IS NULL"),
             postgresql_where=text("closed_at IS NULL"),
@@ -764,8 +765,9 @@ class HomeVisitRow(Row, table=True):
 
 
 class NudgeRow(Row, table=True):
-    """Somebody's newest nudge: for which of their days, and when it was planned. `token` is its delivery, `posted` the
-    one that stands in the chat."""
+    """Somebody's newest nudge: for which of their days, if there was one. `asked_at`: when it was planned, or they were
+    invited to something. `token` is its delivery, `posted` the one that stands in the chat, `told` the day of the one
+    before."""
 
     __tablename__ = "nudge"
     __table_args__ = (
@@ -780,11 +782,12 @@ class NudgeRow(Row, table=True):
 
     person_id: int = owned_by("person", primary_key=True)
     workspace_id: int = owned_by("workspace", index=True)
-    day: date
-    asked_at: datetime = at()
+    day: date | None = None
+    asked_at: datetime | None = at(nullable=True)
     token: str | None = None
     posted: str | None = None
     snoozed_until: date | None = None
+    told: date | None = None
 
 
 class DailyRow(Row, table=True):

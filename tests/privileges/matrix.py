@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from bot.forms import Answer, Ticks, Upload
 from bot.messages import Mention, Room, Text, Words
-from tests.privileges import joins, things
+from tests.privileges import feedback_owe, joins, things
 from tests.privileges.things import Thing, objective_answers
 from tests.privileges.world import AWAY_CANARY, CANARY, SURNAME, World
 
@@ -103,8 +103,7 @@ PRAISE = (
     changes("button praise.undo", "O", things.private_praise),
     changes("button praise.take_off", "R", things.public_praise),
     changes("button praise.plus_one", "MEHAG", things.public_praise),
-    shows("button praise.newer", EVERYBODY, "praise.list", carries="1"),
-    shows("button praise.older", EVERYBODY, "praise.list", carries="2"),
+    *(shows(f"button praise.{each}", EVERYBODY, "praise.list", carries="2") for each in ("newer", "older")),
     changes("button praise.post", "O", things.waiting_praise),
     shows("button praise.leave", "O", "It stays in /praise list", things.waiting_praise),
     reads("form praise.list", "O", things.private_praise, answers=lambda w: {"shelf": "given", **whom("R")(w)}),
@@ -287,7 +286,8 @@ NUDGES = (
     shows("button nudge.wake", EVERYBODY, "All done, thank you."),
 )
 
-WRITTEN = (*PRAISE, *OBJECTIVES, *ADMINISTRATION, *DIRECTORY, *SEARCH, *HOME, *NUDGES)
+FEEDBACK = feedback_owe.rows(shows, EVERYBODY)
+WRITTEN = (*PRAISE, *OBJECTIVES, *FEEDBACK, *ADMINISTRATION, *DIRECTORY, *SEARCH, *HOME, *NUDGES)
 
 
 def elsewhere(may: May) -> tuple[May, ...]:

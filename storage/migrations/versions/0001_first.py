@@ -429,11 +429,12 @@ def upgrade() -> None:
         "nudge",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.Integer(), nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("asked_at", INSTANT, nullable=False),
+        sa.Column("day", sa.Date(), nullable=True),
+        sa.Column("asked_at", INSTANT, nullable=True),
         sa.Column("token", sa.String(), nullable=True),
         sa.Column("posted", sa.String(), nullable=True),
         sa.Column("snoozed_until", sa.Date(), nullable=True),
+        sa.Column("told", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_nudge_person_id_person", ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspace.id"], name="fk_nudge_workspace_id_workspace", ondelete="CASCADE"
@@ -757,7 +758,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_feedback_request_open",
         "feedback_request",
-        ["workspace_id", "until"],
+        ["workspace_id", "requester_id", "until"],
         unique=False,
         sqlite_where=sa.text("closed_at IS NULL"),
         postgresql_where=sa.text("closed_at IS NULL"),
