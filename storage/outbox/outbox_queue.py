@@ -236,10 +236,9 @@ class OutboxQueue:
         await self._free_lane(claimed, rest_until)
 
     async def later(self, claimed: Claimed, reason: str, at: datetime) -> None:
-        values = back_in_line(reason, at)
-        if claimed.lane in CHANGES_OF_DMS.values():  # others go first: one that keeps failing must not hold them up
-            values |= {"turn": last_turn() + 1}
-        await self._conclude(claimed, values, at)
+        """Of changes of direct messages others go first: one that keeps failing must not hold them up."""
+        turn = {"turn": last_turn() + 1} if claimed.lane in CHANGES_OF_DMS.values() else {}
+        await self._conclude(claimed, back_in_line(reason, at) | turn, at)
 
     async def redirect(self, claimed: Claimed, way: Handle, at: datetime) -> None:
         team = select(TEAM.c.team).where(
