@@ -64,8 +64,8 @@ _IN_LINE = or_(
     # Making a change twice is harmless; its process died.
     and_(LINE.c.state == State.SENDING, ~_IS_POSTED, past(LINE.c.lease_until)),
 )
-_EDIT = DELIVERY.alias("edit")
-_IS_BEING_EDITED = exists().where(_EDIT.c.target == LINE.c.target, _EDIT.c.state == State.SENDING)
+_E = DELIVERY.alias("edit")
+_IS_BEING_EDITED = exists().where(_E.c.target == LINE.c.target, _E.c.verb == Verb.EDIT, _E.c.state == State.SENDING)
 _POST_IS_SETTLED = or_(
     and_(LINE.c.verb == Verb.POST, ~_IS_ANSWER),
     POST.c.token.is_(None),

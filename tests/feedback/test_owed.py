@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from bot.feedback.request import Request
+from bot.nudges.redraw import debts_changed
 from tests.feedback.office import ask, find_people
 from tests.nudges.office import MONDAY, clock_at, lives, remind, reminder, reminders
 from tests.office import Office
@@ -173,3 +174,29 @@ async def test_holidays_of_the_requester_count_for_what_is_missing(one_team: Off
     clock_at(one_team, MONDAY + 9 * DAY)
     await remind(one_team)
     assert "Ben Okafor has not answered The move" in reminder(one_team, "ana").plain
+
+
+async def test_reminded_at_ten_of_ones_own_day_put_off_reminded_again_and_answered(one_team: Office) -> None:
+    """By the bot's own schedule, as the clock moves: nobody is asked to look."""
+    clock_at(one_team, MONDAY)
+    await lives(one_team, "ben", zone="Asia/Tokyo", country="JP")
+    await lives(one_team, "carla", zone="Asia/Tokyo", country="JP")
+    request = await asked(one_team, "ana", "ben", "carla", days=4)
+    await settle(one_team, request, "carla")
+    clock_at(one_team, MONDAY + 2 * DAY, 9, 59, "Asia/Tokyo")
+    assert await remind(one_team) == 0
+    clock_at(one_team, MONDAY + 2 * DAY, 10, 0, "Asia/Tokyo")
+    said = await one_team.told("ben", "2 days left")
+    await one_team.person("ben").press("Remind me tomorrow", on=said)
+    await one_team.told("ben", "come back to it on Dec 3, 2026")
+    clock_at(one_team, MONDAY + 3 * DAY, 11, 0, "Asia/Tokyo")
+    await one_team.told("ben", "Until tomorrow, until Dec 4, 2026.")
+    await settle(one_team, request, "ben")
+    (ben,) = await find_people(one_team, "ben")
+    async with one_team.store.work() as work:
+        await debts_changed(work, ben, one_team.sandbox.clock.now())
+        await work.commit()
+    await one_team.told("ben", "All done, thank you.")
+    clock_at(one_team, FRIDAY, 11, 0, "Asia/Tokyo")
+    assert await remind(one_team) == 2
+    assert [reminders(one_team, each) for each in ("ana", "ben", "carla", "dmitri")] == [[], [], [], []]

@@ -114,3 +114,13 @@ async def test_a_deletion_waits_for_the_edit_that_is_on_its_way(world: World) ->
     await world.work_off(60)
     assert [await world.state(each) for each in (edit, deletion)] == [State.SENT, State.SENT]
     assert [each.order.verb for each in world.chat.arrivals[-2:]] == [Verb.EDIT, Verb.DELETE]
+
+
+async def test_a_deletion_whose_process_died_is_done_by_the_next(world: World) -> None:
+    (token,) = await told(world, 1)
+    (deletion,) = await world.put(world.delete(token))
+    async with world.store.work() as work:
+        assert len(await work.outbox.claim(world.pace.now(), 30.0, 5)) == 1
+        await work.commit()
+    await world.work_off(60)
+    assert await world.state(deletion) is State.SENT
