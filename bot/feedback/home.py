@@ -11,7 +11,7 @@ from bot.feedback.repository import Counts, Search, Shelf
 from bot.feedback.request import GIVEN, Given, Request
 from bot.home.cards import Card, Cards, HomeView, Section, Span
 from bot.home.shortened import NAME_LONGEST, shorten
-from bot.messages import Button, Buttons, Paragraph, Quote, SmallPrint, Words
+from bot.messages import Button, Buttons, Paragraph, Part, Quote, SmallPrint, Words
 from bot.people import Standing
 from bot.phrases import Label, day, label, words
 from bot.routes import OnHome
@@ -72,14 +72,13 @@ async def show_mine(view: HomeView, span: Span) -> Cards:
     return Cards(cards, total=listed.total)
 
 
-def _describe_mine(request: Request, counts: Counts, now: datetime) -> tuple[Quote, SmallPrint, Buttons]:
+def _describe_mine(request: Request, counts: Counts, now: datetime) -> tuple[Part, ...]:
     said = words(HERE, count=counts.shared, total=counts.asked, until=request.until)
     block = "cancelled" if request.is_cancelled else "ended" if request.closed_at is not None else "open"
-    buttons = (
-        *((quiet(read_button(request)),) if counts.shared and request.is_released(now) else ()),
-        manage_button(request),
-    )
-    return Quote((Words(shorten(request.topic), bold=True),)), SmallPrint(said[block]), Buttons(buttons)
+    read = (quiet(read_button(request)),) if counts.shared and request.is_released(now) else ()
+    buttons = (*read, *((manage_button(request),) if request.closed_at is None else ()))
+    row = (Buttons(buttons),) if buttons else ()
+    return Quote((Words(shorten(request.topic), bold=True),)), SmallPrint(said[block]), *row
 
 
 ENTRIES = (
