@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Executable, and_, bindparam, or_, select, update
+from sqlalchemy import Executable, and_, bindparam, case, or_, select, update
 
 from bot.deliveries import State
 from bot.features import features
 from bot.nudges.debts import Moment, Moments
 from bot.nudges.repository import Nudge, Place
 from bot.nudges.rules import REST, WRONG, Last, Plan
+from bot.people import Person
 from storage.database.columns import UtcDateTime
 from storage.database.prepared import Prepared
 from storage.database.sql import Sql
@@ -43,9 +44,13 @@ _NEW = {
 def _claim(insert: Any) -> Executable:
     statement = insert(NUDGE).values(_NEW)
     new = statement.excluded
+    later_day = or_(NUDGE.c.day.is_(None), NUDGE.c.day < new.day)
+    has_rested = or_(NUDGE.c.asked_at.is_(None), NUDGE.c.asked_at <= bindparam("rested", type_=UtcDateTime))
     awake = or_(NUDGE.c.snoozed_until.is_(None), NUDGE.c.snoozed_until <= new.day)
-    free = and_(NUDGE.c.day < new.day, NUDGE.c.asked_at <= bindparam("rested", type_=UtcDateTime), awake)
-    values = {"day": new.day, "asked_at": new.asked_at, "token": new.token, "snoozed_until": None}
+    free = and_(later_day, has_rested, awake)
+    has_told = and_(NUDGE.c.posted == NUDGE.c.token, NUDGE.c.snoozed_until.is_(None))
+    told = case((has_told, NUDGE.c.day), else_=NUDGE.c.told)
+    values = {"day": new.day, "asked_at": new.asked_at, "token": new.token, "snoozed_until": None, "told": told}
     wrong = NUDGE.c.asked_at > bindparam("beyond", type_=UtcDateTime)
     made: Executable = statement.on_conflict_do_update(
         index_elements=[NUDGE.c.person_id], set_=values, where=or_(free, wrong)
@@ -53,25 +58,39 @@ def _claim(insert: Any) -> Executable:
     return made
 
 
+def _note(insert: Any, column: str) -> Executable:
+    """Sets one column of somebody's row, which there may not be yet."""
+    names = ("person_id", "new_person"), ("workspace_id", "of_workspace"), (column, f"new_{column}")
+    new = {name: bindparam(parameter, type_=NUDGE.c[name].type) for name, parameter in names}
+    statement = insert(NUDGE).values(new)
+    made: Executable = statement.on_conflict_do_update(
+        index_elements=[NUDGE.c.person_id], set_={column: statement.excluded[column]}
+    )
+    return made
+
+
 CLAIM = both(_claim)
+INVITED = both(lambda insert: _note(insert, "asked_at"))
+SNOOZE = both(lambda insert: _note(insert, "snoozed_until"))
 CLAIMED = Prepared(
     select(NUDGE.c.person_id).where(
         NUDGE.c.person_id.in_(bindparam("people", expanding=True)), NUDGE.c.token == bindparam("mark")
     )
 )
 WOKEN = (
-    select(NUDGE.c.person_id, NUDGE.c.snoozed_until, NUDGE.c.asked_at)
+    select(NUDGE.c.person_id, NUDGE.c.snoozed_until)
     .where(NUDGE.c.workspace_id == bindparam("of_workspace"), NUDGE.c.snoozed_until.is_not(None))
     .where(NUDGE.c.snoozed_until <= bindparam("day"), NUDGE.c.person_id > bindparam("after"))
     .order_by(NUDGE.c.person_id)
     .limit(bindparam("most"))
 )
 _MINE = NUDGE.c.person_id == bindparam("of_person")
-OF = Prepared(select(NUDGE.c.token, NUDGE.c.posted, NUDGE.c.snoozed_until).where(_MINE))
+OF = Prepared(select(NUDGE.c.token, NUDGE.c.posted, NUDGE.c.snoozed_until, NUDGE.c.told).where(_MINE))
 HOLD = select(NUDGE.c.person_id).where(_MINE).with_for_update()
 SENT_AS = Prepared(update(NUDGE).where(_MINE).values(token=bindparam("new_token")))
 POSTED = update(NUDGE).where(_MINE).values(posted=bindparam("new_token"))
-SNOOZE = update(NUDGE).where(_MINE).values(snoozed_until=bindparam("until", type_=NUDGE.c.snoozed_until.type))
+WAKE = update(NUDGE).where(_MINE).values(snoozed_until=None)
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Nudges:
@@ -91,7 +110,7 @@ class Nudges:
     async def woken(self, workspace: int, days: Sequence[date], after: int, most: int) -> Moments:
         key = {"of_workspace": workspace, "day": max(days), "after": after, "most": most}
         rows = await self._sql.rows(WOKEN, key)
-        found = tuple(Moment(row.person_id, row.snoozed_until, row.asked_at) for row in rows)
+        found = tuple(Moment(row.person_id, row.snoozed_until, LONG_AGO) for row in rows)
         return Moments(found, rows[-1].person_id if len(rows) == most else None)
 
     async def claim(self, plans: Sequence[Plan], now: datetime) -> frozenset[int]:
@@ -109,7 +128,7 @@ class Nudges:
 
     async def of(self, person: int) -> Nudge | None:
         rows = await self._sql.rows(OF, {"of_person": person})
-        return Nudge(rows[0].token, rows[0].posted, rows[0].snoozed_until) if rows else None
+        return Nudge(rows[0].token, rows[0].posted, rows[0].snoozed_until, rows[0].told) if rows else None
 
     async def get_for_update(self, person: int) -> Nudge | None:
         """SQLite's writing transactions come one after another by themselves."""
@@ -120,9 +139,21 @@ class Nudges:
     async def set_posted(self, person: int, token: str) -> None:
         await self._sql.change(POSTED, {"of_person": person, "new_token": token})
 
-    async def snooze(self, person: int, until: date | None) -> None:
-        await self._sql.change(SNOOZE, {"of_person": person, "until": until})
+    async def snooze(self, person: Person, until: date | None) -> None:
+        if until is None:
+            await self._sql.change(WAKE, {"of_person": person.id})
+        else:
+            await self._sql.many(SNOOZE[self._sql.kind], [_of(person) | {"new_snoozed_until": until}])
+
+    async def note_invited(self, people: Sequence[Person], now: datetime) -> None:
+        unique = {person.id: person for person in people}
+        rows = [_of(person) | {"new_asked_at": now} for _, person in sorted(unique.items())]
+        await self._sql.many(INVITED[self._sql.kind], rows)
 
 
 def _row(plan: Plan) -> dict[str, Any]:
-    return {"new_person": plan.person.id, "of_workspace": plan.person.workspace, "new_day": plan.day}
+    return _of(plan.person) | {"new_day": plan.day}
+
+
+def _of(person: Person) -> dict[str, Any]:
+    return {"new_person": person.id, "of_workspace": person.workspace}

@@ -6,45 +6,70 @@ Each month is a range of its own in an index that holds all that is counted, so 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, distinct, func, literal, or_, select, union, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    and_,
+    distinct,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    true,
+    union,
+    union_all,
+)
 
 from bot.admin.repository import Counted, Took
 from bot.people import Standing
 from storage.database.columns import UtcDateTime
 from storage.database.sql import Sql
-from storage.tables import OBJECTIVE, PERSON, PRAISE
+from storage.tables import FEEDBACK_REQUEST, FEEDBACK_SHEET, GIVEN_FEEDBACK, OBJECTIVE, PERSON, PRAISE
 
 HERE = and_(PERSON.c.active, PERSON.c.standing.in_([Standing.COLLEAGUE.value, Standing.GUEST.value]))
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A table of what people write: who did it, and when it went."""
+    """A table of what people write: for whom, who did it and when, and what does not count (any more)."""
 
     kind: str
     table: Table
+    audience: ColumnElement[str]
     by: ColumnElement[int]
-    gone: ColumnElement[Any]
+    at: ColumnElement[datetime]
+    gone: ColumnElement[Any] | None = None
+    only: ColumnElement[bool] = field(default_factory=true)
 
     def within(self, workspace: int, begin: datetime, end: datetime) -> ColumnElement[bool]:
         first, after = literal(begin, UtcDateTime), literal(end, UtcDateTime)
-        of = self.table.c
-        return and_(
-            of.workspace_id == workspace,
-            of.created_at >= first,
-            of.created_at < after,
-            or_(self.gone.is_(None), self.gone >= after),
-        )
+        stands = true() if self.gone is None else or_(self.gone.is_(None), self.gone >= after)
+        return and_(self.table.c.workspace_id == workspace, self.at >= first, self.at < after, self.only, stands)
 
 
-BOTH = (
-    Written("praise", PRAISE, PRAISE.c.giver_id, PRAISE.c.undone_at),
-    Written("objectives", OBJECTIVE, OBJECTIVE.c.owner_id, OBJECTIVE.c.deleted_at),
+_REQUEST, _SHEET, _GIVEN = FEEDBACK_REQUEST.c, FEEDBACK_SHEET.c, GIVEN_FEEDBACK.c
+_SHARED = _SHEET.state == literal_column("'shared'")
+"""In the words of the partial index: SQLite uses it only where a query repeats them."""
+EVERY = (
+    Written("praise", PRAISE, PRAISE.c.audience, PRAISE.c.giver_id, PRAISE.c.created_at, PRAISE.c.undone_at),
+    Written(
+        "objectives",
+        OBJECTIVE,
+        OBJECTIVE.c.audience,
+        OBJECTIVE.c.owner_id,
+        OBJECTIVE.c.created_at,
+        OBJECTIVE.c.deleted_at,
+    ),
+    Written("feedback", FEEDBACK_REQUEST, literal("asked"), _REQUEST.requester_id, _REQUEST.created_at),
+    Written("feedback", FEEDBACK_SHEET, literal("shared"), _SHEET.reviewer_id, _SHEET.settled_at, only=_SHARED),
+    Written("feedback", GIVEN_FEEDBACK, literal("given"), _GIVEN.giver_id, _GIVEN.given_at),
 )
 
 
@@ -59,7 +84,7 @@ class Statistics:
         return tuple(Counted(row.month, row.kind, row.audience, row.messages, row.people) for row in rows)
 
     async def took_part(self, workspace: int, months: Sequence[datetime]) -> tuple[Took, ...]:
-        """Who wrote both praise and objectives counts once."""
+        """Who wrote several things counts once."""
         wrote = union(*_writers(workspace, months)).subquery("wrote")
         rows = await self._sql.scan(
             select(wrote.c.month, PERSON.c.department, func.count().label("people"))
@@ -79,20 +104,20 @@ class Statistics:
 
 
 def _counts(workspace: int, months: Sequence[datetime]) -> Iterator[Select[*tuple[Any, ...]]]:
-    for of in BOTH:
+    for of in EVERY:
         for month, (begin, end) in enumerate(pairwise(months)):
             counted = select(
                 literal(month).label("month"),
                 literal(of.kind).label("kind"),
-                of.table.c.audience,
+                of.audience.label("audience"),
                 func.count().label("messages"),
                 func.count(distinct(of.by)).label("people"),
             )
-            yield counted.where(of.within(workspace, begin, end)).group_by(of.table.c.audience)
+            yield counted.where(of.within(workspace, begin, end)).group_by(of.audience)
 
 
 def _writers(workspace: int, months: Sequence[datetime]) -> Iterator[Select[*tuple[Any, ...]]]:
-    for of in BOTH:
+    for of in EVERY:
         for month, (begin, end) in enumerate(pairwise(months)):
             who = select(literal(month).label("month"), of.by.label("person"))
             yield who.where(of.within(workspace, begin, end)).distinct()

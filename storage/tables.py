@@ -29,6 +29,7 @@ from storage.database.columns import UtcDateTime, at, maybe_person, owned_by
 IS_OPEN = "closed_at IS NULL AND deleted_at IS NULL"
 IS_PUBLIC = "audience = 'everyone' AND deleted_at IS NULL"
 IS_OWED = "state = 'owed'"
+IS_SHARED = "state = 'shared'"
 IS_UNINVITED = "state = 'owed' AND invited_at IS NULL"
 UNANNOUNCED = "release = 'together' AND announced_at IS NULL AND coalesce(outcome, '') != 'cancelled'"
 """Conditions of partial indexes, like those further down."""
@@ -486,10 +487,12 @@ class FeedbackRequestRow(Row, table=True):
         Index(
             "ix_feedback_request_open",
             "workspace_id",
+            "requester_id",
             "until",
             sqlite_where=text("closed_at IS NULL"),
             postgresql_where=text("closed_at IS NULL"),
         ),
+        Index("ix_feedback_request_counted", "workspace_id", "created_at", "requester_id"),
         Index(
             "ix_feedback_request_unannounced",
             "release_at",
@@ -537,6 +540,14 @@ class FeedbackSheetRow(Row, table=True):
             "later",
             sqlite_where=text(IS_OWED),
             postgresql_where=text(IS_OWED),
+        ),
+        Index(
+            "ix_feedback_sheet_counted",
+            "workspace_id",
+            "settled_at",
+            "reviewer_id",
+            sqlite_where=text(IS_SHARED),
+            postgresql_where=text(IS_SHARED),
         ),
         Index(
             "ix_feedback_sheet_uninvited",
@@ -602,7 +613,7 @@ class GivenFeedbackRow(Row, table=True):
     """Feedback that nobody asked for, from one person to another."""
 
     __tablename__ = "given_feedback"
-    __table_args__ = (NEVER_AGAIN,)
+    __table_args__ = (Index("ix_given_feedback_counted", "workspace_id", "given_at", "giver_id"), NEVER_AGAIN)
 
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = owned_by("workspace")
@@ -774,8 +785,9 @@ class HomeVisitRow(Row, table=True):
 
 
 class NudgeRow(Row, table=True):
-    """Somebody's newest nudge: for which of their days, and when it was planned. `token` is its delivery, `posted` the
-    one that stands in the chat."""
+    """Somebody's newest nudge: for which of their days, if there was one. `asked_at`: when it was planned, or they were
+    invited to something. `token` is its delivery, `posted` the one that stands in the chat, `told` the day of the one
+    before."""
 
     __tablename__ = "nudge"
     __table_args__ = (
@@ -790,11 +802,12 @@ class NudgeRow(Row, table=True):
 
     person_id: int = owned_by("person", primary_key=True)
     workspace_id: int = owned_by("workspace", index=True)
-    day: date
-    asked_at: datetime = at()
+    day: date | None = None
+    asked_at: datetime | None = at(nullable=True)
     token: str | None = None
     posted: str | None = None
     snoozed_until: date | None = None
+    told: date | None = None
 
 
 class DailyRow(Row, table=True):

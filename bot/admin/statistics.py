@@ -17,6 +17,7 @@ MONTHS = 6
 AUDIENCES: Mapping[str, tuple[str, ...]] = {
     "praise": ("everyone", "named", "managers", "chosen", "self"),
     "objectives": ("everyone", "manager", "self"),
+    "feedback": ("asked", "shared", "given"),
 }
 
 

@@ -16,7 +16,7 @@ from bot.feedback.draft import DRAWN, NEXT, Drawn, fields, read_answers, start_d
 from bot.feedback.questions import template_of
 from bot.feedback.repository import TypedDraft
 from bot.feedback.request import SHEET, Draft, Request, Sheet, SheetAnswer, order_of
-from bot.feedback.rules import check_answerable, check_answers, check_reviewer, says_anything
+from bot.feedback.rules import check_answerable, check_answers, check_reviewer, says_anything, today
 from bot.feedback.telling import tell_requester
 from bot.forms import Answers, Form
 from bot.home.redraw import lists_changed
@@ -60,7 +60,7 @@ async def open_next(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     async with interaction.read() as (work, actor):
         sheet = await work.feedback.sheet(actor.person.workspace, following.sheet)
         if sheet is None or not sheet.is_owed:
-            owed = await work.feedback.find_owed(actor.person, 0, 1)
+            owed = await work.feedback.find_owed(actor.person, today(actor.person, interaction.now), 0, 1)
             sheet = next(iter(owed.sheets), None)
         if sheet is None:
             return in_place(interaction, nothing_owed(actor.person))
@@ -129,7 +129,7 @@ async def share(interaction: Interaction[FormSubmitted]) -> FormReply:
 
 
 async def _thanks(work: Work, person: Person, sheet: Sheet, drawn: Drawn, now: datetime) -> Form:
-    owed = await work.feedback.find_owed(person, 0, 1)
+    owed = await work.feedback.find_owed(person, today(person, now), 0, 1)
     return thanks_window(sheet, owed, drawn.done + 1, final=sheet.is_final(now))
 
 

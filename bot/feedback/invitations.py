@@ -29,7 +29,9 @@ async def invite(context: Context) -> int:
         new = await work.feedback.mark_invited([sheet.id for sheet in found], now)
         sheets = [sheet for sheet in found if sheet.id in new]
         await work.outbox.put([d for s in sheets for d in to_person(INVITATION, about_sheet(s), s.reviewer)], now)
-        await lists_changed(work, [sheet.reviewer for sheet in sheets if sheet.reviewer], now)
+        invited = [sheet.reviewer for sheet in sheets if sheet.reviewer]
+        await work.nudges.note_invited(invited, now)
+        await lists_changed(work, invited, now)
         await work.commit()
     return len(sheets)
 

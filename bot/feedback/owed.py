@@ -2,6 +2,122 @@
 
 from __future__ import annotations
 
-from bot.routes import Route
+from datetime import date
 
-ENTRIES: tuple[Route, ...] = ()
+from bot.admission import Who
+from bot.feedback.render import answer_button, decline_button, later_button, manage_button
+from bot.feedback.repository import Missing, Owing
+from bot.feedback.request import Sheet
+from bot.feedback.rules import LEAD, today
+from bot.home.cards import Card, Cards, HomeView, Section, Span
+from bot.home.shortened import NAME_LONGEST, shorten
+from bot.messages import Button, Buttons, Paragraph, Part, Words
+from bot.nudges.calendar import A_DAY, last_working_day
+from bot.nudges.countries import country_of
+from bot.nudges.debts import Debt, DueWindow, Horizon, Moment, Moments, Owed
+from bot.nudges.rules import CATCH_UP
+from bot.people import Person
+from bot.phrases import words
+from bot.routes import OnHome, OnNudge
+from bot.store import Work
+
+HERE = "feedback/owed"
+
+
+def quiet(button: Button) -> Button:
+    """A row of coloured buttons down a page says nothing any more."""
+    return Button(button.act, button.label, button.value)
+
+
+# ---------------------------------------------------------------- reviewers
+
+
+async def find_moments(work: Work, due: DueWindow, after: int, most: int) -> Moments:
+    """Two days before the last day, and on it; or on the day to which one of them was put off."""
+    found = await work.feedback.find_due_on(due, after, most)
+    last = found[-1].reviewer if len({each.reviewer for each in found}) == most else None
+    return Moments(tuple(moment for each in found for moment in _moments_of(each)), last)
+
+
+def _moments_of(owing: Owing) -> list[Moment]:
+    who, since, later = owing.reviewer, owing.since, owing.later
+    put_off = [Moment(who, later, since, forward=True)] if later is not None else []
+    return [*put_off, *(Moment(who, day, since, not_before=later) for day in (owing.until - LEAD, owing.until))]
+
+
+async def find_owed(work: Work, person: Person, days: Horizon, skip: int, most: int) -> Owed:
+    """All of it but what was put off to another day."""
+    found = await work.feedback.find_owed(person, days.today, skip, most, postponed=False)
+    return Owed(
+        tuple(Debt(each.request.until, _describe_sheet(each, days.today)) for each in found.sheets), found.total
+    )
+
+
+async def show_owed(view: HomeView, span: Span) -> Cards:
+    """The same on Home, with what was put off."""
+    day = today(view.actor.person, view.now)
+    found = await view.work.feedback.find_owed(view.actor.person, day, span.skip, span.most)
+    return Cards(tuple(Card(_describe_sheet(each, day)) for each in found.sheets), total=found.total)
+
+
+def _describe_sheet(sheet: Sheet, day: date) -> tuple[Part, ...]:
+    request = sheet.request
+    said = words(
+        HERE,
+        requester=shorten(request.requester.name, NAME_LONGEST),
+        about=shorten(request.about.name, NAME_LONGEST),
+        until=request.until,
+        count=abs((request.until - day).days),
+        day=sheet.later or request.until,
+    )
+    due = said["late" if request.until < day else "today" if request.until == day else "soon"]
+    put_off = (Words(" "), *said["later"]) if sheet.later is not None and sheet.later > day else ()
+    head = said["asked" if request.about_requester else "asked_about"]
+    topic = Words(shorten(request.topic), bold=True)
+    buttons = (quiet(answer_button(sheet)), later_button(sheet), decline_button(sheet))
+    return Paragraph((*head, Words(" "), topic, Words("\n"), *due, *put_off)), Buttons(buttons)
+
+
+# ---------------------------------------------------------------- requesters
+
+
+async def find_unanswered_moments(work: Work, due: DueWindow, after: int, most: int) -> Moments:
+    """The first working day after the last day."""
+    found = await work.feedback.find_unanswered_on(due, after, most)
+    moments = tuple(Moment(each.requester, each.until + A_DAY, due.rested, forward=True) for each in found)
+    return Moments(moments, found[-1].requester if len(found) == most else None)
+
+
+async def find_unanswered(work: Work, person: Person, days: Horizon, skip: int, most: int) -> Owed:
+    """Told once: what was not told by an earlier reminder."""
+    since = last_working_day(days.today - CATCH_UP - A_DAY, country_of(person.time_zone, person.country))
+    since = max(since, days.told) if days.told is not None else since
+    found = await work.feedback.find_unanswered(person, since, days.today, skip, most)
+    return Owed(tuple(Debt(each.request.until, _describe_missing(each)) for each in found.requests), found.total)
+
+
+async def show_unanswered(view: HomeView, span: Span) -> Cards:
+    """On Home until it is settled."""
+    person = view.actor.person
+    found = await view.work.feedback.find_unanswered(person, date.min, today(person, view.now), span.skip, span.most)
+    return Cards(tuple(Card(_describe_missing(each)) for each in found.requests), total=found.total)
+
+
+def _describe_missing(missing: Missing) -> tuple[Part, ...]:
+    request = missing.request
+    said = words(
+        HERE,
+        person=shorten(missing.first.name, NAME_LONGEST),
+        count=missing.number - 1,
+        title=shorten(request.topic),
+        until=request.until,
+    )
+    return Paragraph(said["missing"]), Buttons((manage_button(request),))
+
+
+ENTRIES = (
+    OnNudge("feedback.owed", find_moments, find_owed),
+    OnNudge("feedback.unanswered", find_unanswered_moments, find_unanswered),
+    OnHome(Section.OWED, 20, "feedback.owed", show_owed, Who.EVERYBODY),
+    OnHome(Section.OWED, 30, "feedback.unanswered", show_unanswered, Who.EVERYBODY),
+)

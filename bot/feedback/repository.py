@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.feedback.request import Draft, Given, NewRequest, Outcome, Request, Sheet, SheetAnswer
+from bot.nudges.debts import DueWindow
 from bot.paging import Found
 from bot.people import Person
 
@@ -33,7 +34,8 @@ class OwedSheets:
 
 @dataclass(frozen=True, slots=True)
 class Owing:
-    """A reviewer who works here and owes something on its last day `until`, known `since`; `later`: not before."""
+    """A reviewer who works here owes something of which the last day is `until`, known `since`; `later` is the day to
+    which they, or the requester, put off the reminder."""
 
     reviewer: int
     until: date
@@ -43,12 +45,27 @@ class Owing:
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """A request of somebody who works here whose last day is over, and which somebody still owes."""
+    """Somebody who works here asked for something of which the last day is over, and which somebody still owes."""
 
-    request: int
     requester: int
     until: date
-    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A request of which the last day is over: the first of those who owe it, and how many they are."""
+
+    request: Request
+    first: Person
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class MissingAnswers:
+    """Some of somebody's requests that wait for answers after the last day; `total` counts all."""
+
+    requests: tuple[Missing, ...] = ()
+    total: int = 0
 
 
 class Shelf(StrEnum):
@@ -168,8 +185,11 @@ class FeedbackRepository(Protocol):
         """Requests of theirs with released answers that they have not opened, the newest answer first."""
         ...
 
-    async def find_owed(self, reviewer: Person, skip: int, limit: int) -> OwedSheets:
-        """What somebody owes, the next due first; what they were not invited to yet is not among it."""
+    async def find_owed(
+        self, reviewer: Person, today: date, skip: int, limit: int, *, postponed: bool = True
+    ) -> OwedSheets:
+        """What somebody owes, the next due first, then what is late, the latest first; what they were not invited to
+        yet is not among it. Without `postponed` nothing that they put off to a day after today."""
         ...
 
     async def search_owed(self, reviewer: Person, search: Search, page: int) -> Found[Sheet]:
@@ -186,19 +206,22 @@ class FeedbackRepository(Protocol):
 
     # ------------------------------------------------------------ moments and jobs
 
-    async def find_due_on(self, workspace: int, days: Sequence[date], after: int, limit: int) -> tuple[Owing, ...]:
-        """People who owe something that is due, or was postponed to, one of these days, ordered by person, from the
-        first above `after`: at most `limit` people, each with what comes first. One statement."""
+    async def find_due_on(self, due: DueWindow, after: int, limit: int) -> tuple[Owing, ...]:
+        """What people owe of which the last day, or the day `LEAD` before it, or the one to which it was put off is one
+        of these: of at most `limit` people, ordered by person, from the first above `after`. Leaves out who rests, and
+        who was reminded of all of it. One statement."""
         ...
 
-    async def find_unanswered_on(
-        self, workspace: int, days: Sequence[date], after: int, limit: int
-    ) -> tuple[Unanswered, ...]:
-        """Open requests whose last day was one of these, and which somebody owes; ordered by request."""
+    async def find_unanswered_on(self, due: DueWindow, after: int, limit: int) -> tuple[Unanswered, ...]:
+        """People with open requests that somebody owes and of which the day after the last is one of these; at most
+        `limit`, ordered by person. Leaves out as `find_due_on`."""
         ...
 
-    async def find_unanswered(self, requester: Person, since: date, today: date, limit: int) -> tuple[Request, ...]:
-        """Somebody's open requests whose last day was in that time, and which somebody still owes."""
+    async def find_unanswered(
+        self, requester: Person, since: date, today: date, skip: int, limit: int
+    ) -> MissingAnswers:
+        """Somebody's open requests that somebody still owes, and of which the last day was `since` then, and before
+        today; the latest first. Four statements."""
         ...
 
     async def find_uninvited(self, limit: int, but: Sequence[int] = ()) -> tuple[Sheet, ...]:

@@ -22,6 +22,8 @@ TEXT_LONGEST = 2000
 REASON_LONGEST = 500
 FARTHEST = timedelta(days=90)
 """So far ahead the last day may be, and so long a request stays open at most."""
+LEAD = timedelta(days=2)
+"""So long before the last day reviewers are reminded first; the second time on it."""
 RELEASED_AT = time(10)
 """When answers come that come together, where the requester lives."""
 CANNOT_TELL = 0

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 from bot.nudges.debts import Owed
 from bot.nudges.rules import MOST, horizon, in_order
@@ -12,10 +13,12 @@ from bot.routes import OnNudge
 from bot.store import Work
 
 
-async def find_debts(work: Work, sources: Iterable[OnNudge], person: Person, now: datetime) -> Owed:
-    """The first twenty debts, and their total number; skips features that are switched off."""
+async def find_debts(
+    work: Work, sources: Iterable[OnNudge], person: Person, now: datetime, told: date | None = None
+) -> Owed:
+    """The first twenty debts, and their total number; skips features that are switched off. `told` as in `Horizon`."""
     off = await work.workspaces.features_off(person.workspace)
-    days = horizon(person, now)
+    days = replace(horizon(person, now), told=told)
     found = [await source.owed(work, person, days, 0, MOST) for source in sources if source.feature not in off]
     debts = in_order((debt for each in found for debt in each.debts), days.today)
     return Owed(tuple(debts[:MOST]), sum(each.total for each in found))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A day on which to remind somebody, of something that they have known `since` then."""
+    """A day on which to remind somebody, of something that they have known `since` then. On a day off they are reminded
+    on the last working day before; with `forward` on the next one, and whenever they came to know of it. Not before
+    `not_before`, if they asked for that."""
 
     person: int
     day: date
     since: datetime
+    forward: bool = False
+    not_before: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,18 @@ class Moments:
 
     found: tuple[Moment, ...]
     last: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DueWindow:
+    """What a round looks for: moments of a workspace on these days, which follow each other without a gap. Who was
+    written to about what they owe after `rested` is left alone; what is dated after `beyond` was written by a wrong
+    clock, and counts as never."""
+
+    workspace: int
+    days: tuple[date, ...]
+    rested: datetime
+    beyond: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +66,17 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Horizon:
-    """The person's current day, and the last day that today's reminder covers: the eve of their next working day."""
+    """The person's current day, and the last day that today's reminder covers: the eve of their next working day.
+    `told` is the day of the reminder before this one: what is told once was told by then."""
 
     today: date
     until: date
+    told: date | None = None
 
 
-FindMoments = Callable[["Work", int, Sequence[date], int, int], Awaitable[Moments]]
-"""Arguments: workspace, days, after, most. Returns at most `most` moments of the workspace on these days, after
-position `after`, with one statement. Excludes people who have left."""
+FindMoments = Callable[["Work", DueWindow, int, int], Awaitable[Moments]]
+"""Arguments: due, after, most. Returns the moments of a page, after position `after`, with one statement: of at most
+`most` people or debts. Excludes people who have left; may exclude those who were reminded of all of it."""
 
 FindOwed = Callable[["Work", Person, Horizon, int, int], Awaitable[Owed]]
 """Arguments: person, horizon, skip, most. Returns what the person owes now: at most `most` debts, after skipping

@@ -9,6 +9,7 @@ from bot.deliveries import Entry
 from bot.events import ButtonPressed
 from bot.messages import Message
 from bot.nudges.asking import find_debts
+from bot.nudges.debts import Owed
 from bot.nudges.message import all_done, reminder, snoozed_message
 from bot.nudges.redraw import change
 from bot.nudges.rules import snooze_days
@@ -36,7 +37,7 @@ class Nudges:
         nudge = await work.nudges.of(person.id) if person else None
         if person is None or nudge is None or nudge.token != entry.token or nudge.snoozed_until is not None:
             return None
-        found = await find_debts(work, self._sources, person, now)
+        found = await find_debts(work, self._sources, person, now, nudge.told)
         return reminder(found) if found.debts else None
 
     async def redrawn(self, work: Work, entry: Entry, now: datetime) -> Message | None:
@@ -45,7 +46,7 @@ class Nudges:
         nudge = await work.nudges.of(person.id) if person else None
         if person is None or nudge is None:
             return None
-        found = await find_debts(work, self._sources, person, now)
+        found = await find_debts(work, self._sources, person, now, nudge.told)
         if not found.debts:
             return all_done()
         return reminder(found) if nudge.snoozed_until is None else snoozed_message(nudge.snoozed_until)
@@ -60,21 +61,25 @@ class Nudges:
 
     async def _snooze(self, interaction: Interaction[ButtonPressed], choose: Choice) -> ButtonReply:
         async with interaction.work() as (work, actor):
-            found = await find_debts(work, self._sources, actor.person, interaction.now)
+            found = await self._find(work, actor.person, interaction.now)
             if not found.debts:
                 return Replace(all_done())
             until = choose(*snooze_days(actor.person, interaction.now))
-            await work.nudges.snooze(actor.person.id, until)
+            await work.nudges.snooze(actor.person, until)
             await work.commit()
         return Replace(snoozed_message(until))
 
     async def woken(self, interaction: Interaction[ButtonPressed]) -> ButtonReply:
         """ "Show it again": cancels the snooze."""
         async with interaction.work() as (work, actor):
-            await work.nudges.snooze(actor.person.id, None)
-            found = await find_debts(work, self._sources, actor.person, interaction.now)
+            await work.nudges.snooze(actor.person, None)
+            found = await self._find(work, actor.person, interaction.now)
             await work.commit()
         return Replace(reminder(found) if found.debts else all_done())
+
+    async def _find(self, work: Work, person: Person, now: datetime) -> Owed:
+        nudge = await work.nudges.of(person.id)
+        return await find_debts(work, self._sources, person, now, nudge.told if nudge else None)
 
 
 async def _person(work: Work, entry: Entry) -> Person | None:

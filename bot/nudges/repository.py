@@ -10,6 +10,7 @@ from typing import Protocol
 from bot.features import Feature
 from bot.nudges.debts import Moments
 from bot.nudges.rules import Last, Plan
+from bot.people import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,12 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Nudge:
     """A person's newest nudge. `token` is its delivery, `posted` the one in the chat: an earlier one until the newest
-    has arrived."""
+    has arrived. `told` is the day of the nudge before, if it arrived and was not put off."""
 
     token: str | None
     posted: str | None
     snoozed_until: date | None
+    told: date | None = None
 
 
 class NudgeRepository(Protocol):
@@ -38,7 +40,7 @@ class NudgeRepository(Protocol):
         ...
 
     async def last(self, people: Sequence[int]) -> Mapping[int, Last]:
-        """The newest nudge of each person who ever had one; one statement."""
+        """When each of these people was last written to about what they owe, if ever; one statement."""
         ...
 
     async def woken(self, workspace: int, days: Sequence[date], after: int, most: int) -> Moments:
@@ -65,4 +67,10 @@ class NudgeRepository(Protocol):
         """Records which nudge is in the chat now."""
         ...
 
-    async def snooze(self, person: int, until: date | None) -> None: ...
+    async def snooze(self, person: Person, until: date | None) -> None:
+        """Also for who never had a nudge."""
+        ...
+
+    async def note_invited(self, people: Sequence[Person], now: datetime) -> None:
+        """They were written to about what they owe: that counts as a nudge for `REST`. One statement."""
+        ...

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 import structlog
 
 from bot.deliveries import Delivery
-from bot.nudges.debts import FindMoments, Moment, Moments
+from bot.nudges.debts import DueWindow, FindMoments, Moment, Moments
 from bot.nudges.repository import Place
-from bot.nudges.rules import Plan, plan, rests, window
+from bot.nudges.rules import REST, WRONG, Plan, plan, rests, window
 from bot.routes import Context, OnNudge, Route
 from bot.store import Work
 
@@ -21,7 +21,7 @@ QUARTER = 15
 """Minutes. The hours of every time zone start at a multiple of it."""
 
 PAGE = 200
-"""Most moments read in one transaction."""
+"""Most people or debts read in one transaction."""
 
 
 class Nudging:
@@ -52,8 +52,9 @@ class Nudging:
         """Goes through all sources: somebody with moments in several is planned by the first of them."""
         days = window([(place.time_zone, place.country) for place in places], now)
         workspace, off, planned = places[0].workspace, places[0].off, 0
+        window_due = DueWindow(workspace, days, now - REST, now + WRONG)
         for find in self._finders(off) if days else ():
-            async for moments in self._pages(find, workspace, days):
+            async for moments in self._pages(find, window_due):
                 planned += await self._plan(workspace, moments, now)
         if planned:
             log.info("nudges planned", workspace=workspace, count=planned)
@@ -62,11 +63,11 @@ class Nudging:
     def _finders(self, off: frozenset[object]) -> list[FindMoments]:
         return [*(source.moments for source in self._sources if source.feature not in off), _woken]
 
-    async def _pages(self, find: FindMoments, workspace: int, days: Sequence[date]) -> AsyncIterator[list[Moment]]:
+    async def _pages(self, find: FindMoments, window_due: DueWindow) -> AsyncIterator[list[Moment]]:
         after: int | None = 0
         while after is not None:
             async with self._context.store.read() as work:
-                page = await find(work, workspace, days, after, PAGE)
+                page = await find(work, window_due, after, PAGE)
             after = page.last
             if page.found:
                 yield list(page.found)
@@ -96,8 +97,8 @@ class Nudging:
         return [each for each in planned if each is not None]
 
 
-async def _woken(work: Work, workspace: int, days: Sequence[date], after: int, most: int) -> Moments:
-    return await work.nudges.woken(workspace, days, after, most)
+async def _woken(work: Work, window_due: DueWindow, after: int, most: int) -> Moments:
+    return await work.nudges.woken(window_due.workspace, window_due.days, after, most)
 
 
 def _delivery(plan: Plan) -> Delivery:

@@ -32,10 +32,11 @@ MOST = 20
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """A person's newest nudge: for which of their days, and when it was planned. `arrived`: it was sent, or will be."""
+    """A person's newest nudge: for which of their days, None if there was none. `arrived`: it was sent, or will be.
+    `asked_at`: when it was planned, or they were written to about something new that they owe."""
 
-    day: date
-    asked_at: datetime
+    day: date | None
+    asked_at: datetime | None
     arrived: bool = True
     snoozed_until: date | None = None
 
@@ -78,8 +79,8 @@ def window(places: Iterable[tuple[str, str | None]], now: datetime) -> tuple[dat
 
 
 def rests(last: Last, now: datetime) -> bool:
-    """Whether the last nudge is too recent for another one, by any calendar."""
-    return now - REST < last.asked_at <= now + WRONG
+    """Whether the last nudge or invitation is too recent for another nudge, by any calendar."""
+    return last.asked_at is not None and now - REST < last.asked_at <= now + WRONG
 
 
 def plan(person: Person, moments: Sequence[Moment], last: Last | None, now: datetime) -> Plan | None:
@@ -89,9 +90,9 @@ def plan(person: Person, moments: Sequence[Moment], last: Last | None, now: date
     day = working_time(person.time_zone, person.country, now)
     if day is None or not person.reachable or not person.handles:
         return None
-    if last is not None and last.asked_at > now + WRONG:
+    if last is not None and last.asked_at is not None and last.asked_at > now + WRONG:
         last = None
-    if last is not None and (last.day >= day or rests(last, now)):
+    if last is not None and ((last.day is not None and last.day >= day) or rests(last, now)):
         return None
     woken = last is not None and last.snoozed_until is not None
     if last is not None and last.snoozed_until is not None and last.snoozed_until > day:
@@ -105,14 +106,25 @@ def plan(person: Person, moments: Sequence[Moment], last: Last | None, now: date
 def _has_come(moment: Moment, person: Person, day: date, last: Last | None) -> bool:
     """Whether the moment has come since the last nudge: a nudge lists everything, so it covered all earlier moments."""
     comes = reminder_day(moment, person)
-    told = last is not None and last.arrived and comes is not None and last.day >= comes
-    return comes is not None and day - CATCH_UP <= comes <= day and not told
+    if comes is None or not day - CATCH_UP <= comes <= day:
+        return False
+    told = last is not None and last.arrived and last.day is not None and last.day >= comes
+    return not told
 
 
 def reminder_day(moment: Moment, person: Person) -> date | None:
-    """The working day on which to remind of a moment: its own day, or the last one before. A person isn't reminded of
+    """The working day on which to remind of a moment: its own day, or the last one before (the next one, if it moves
+    forward), or None if they asked not to be reminded then. A person isn't reminded of
     something on the day they set it: then it is the next working day after the moment (what was set on Friday for
     Sunday, on Monday), or None if it was set on the moment's own day."""
+    if moment.forward:
+        return next_working_day(moment.day - A_DAY, _country(person))
+    comes = _day_before(moment, person)
+    wanted = comes is not None and (moment.not_before is None or moment.not_before <= comes)
+    return comes if wanted else None
+
+
+def _day_before(moment: Moment, person: Person) -> date | None:
     known = moment.since.astimezone(zone_of(person.time_zone)).date()
     ahead = last_working_day(moment.day, _country(person))
     if known < ahead:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from bot.admission import Who
@@ -10,7 +9,7 @@ from bot.home.cards import Card, Cards, HomeView, Section, Span
 from bot.home.redraw import lists_changed
 from bot.home.shortened import shorten
 from bot.messages import Buttons, Paragraph, Part, Text, Words
-from bot.nudges.debts import Debt, Horizon, Moment, Moments, Owed
+from bot.nudges.debts import Debt, DueWindow, Horizon, Moment, Moments, Owed
 from bot.nudges.redraw import debts_changed
 from bot.nudges.rules import horizon
 from bot.objectives import receipt
@@ -31,10 +30,10 @@ FARTHEST = timedelta(days=30)
 """What is due later can stand in no nudge, whatever the holidays."""
 
 
-async def moments(work: Work, workspace: int, days: Sequence[date], after: int, most: int) -> Moments:
+async def moments(work: Work, due: DueWindow, after: int, most: int) -> Moments:
     """A week before, and on the day."""
-    due = sorted({*days, *(day + LEAD for day in days)})
-    found = await work.objectives.due_on(workspace, due, after, most)
+    on = sorted({*due.days, *(day + LEAD for day in due.days)})
+    found = await work.objectives.due_on(due.workspace, on, after, most)
     return Moments(
         tuple(each for one in found for each in _of(one)), found[-1].objective if len(found) == most else None
     )

@@ -230,11 +230,11 @@ class Attempts:
             for hook in hooks:
                 await hook(work, replace(claimed.entry, state=State.SENT, posted=posted), now)
 
-        rest_until = self._after(self._timing.rest)
+        rest_until = self._after(self._rest(claimed))
         await self._save(claimed, act, State.SENT)
 
     async def _record_gone(self, claimed: Claimed, reason: str) -> None:
-        rest_until = self._after(self._timing.rest)
+        rest_until = self._after(self._rest(claimed))
 
         async def act(work: Work) -> None:
             await note_gone(work, self._hooks, claimed, reason, self._context.clock.now(), rest_until)
@@ -260,7 +260,7 @@ class Attempts:
         hooks = self._hooks.of_state(claimed.entry.delivery.kind, state)
         holds = self._hooks.own(claimed.entry.delivery.kind, lambda on: on.lock) if hooks else None
         # A refused request counts towards the rate limit too.
-        rest_until = self._after(0.0 if state is State.DROPPED else self._timing.rest)
+        rest_until = self._after(0.0 if state is State.DROPPED else self._rest(claimed))
 
         async def act(work: Work) -> None:
             now = self._context.clock.now()
@@ -281,6 +281,12 @@ class Attempts:
         DELIVERIES.labels(outcome).inc()
         sent, kind, tries = claimed.entry.token, claimed.entry.delivery.kind, claimed.entry.attempts
         log.info("delivery", token=sent, kind=kind, tries=tries, outcome=outcome, reason=reason)
+
+    def _rest(self, claimed: Claimed) -> float:
+        """Seconds until the lane is free again."""
+        delivery = claimed.entry.delivery
+        of_dm = delivery.private and delivery.verb in CHANGES
+        return self._timing.rest_of_changes if of_dm else self._timing.rest
 
     def _after(self, seconds: float) -> datetime:
         return self._pace.now() + timedelta(seconds=seconds)

@@ -20,6 +20,9 @@ DM_BURST = 20
 DM_INTERVAL = 60 / (DMS_PER_MINUTE - DM_BURST)
 """Seconds between two direct messages in the long run: a burst plus a minute at this rate is at most 300."""
 
+CHANGES_PER_MINUTE = 50
+"""Edits, and as many deletions, of direct messages for a workspace: Slack's tier 3 (chat.update, chat.delete)."""
+
 FIRST_BACKOFF = 1.0
 LONGEST_BACKOFF = 60.0
 FIRST_WAIT, LONGEST_WAIT = 0.1, 5.0
@@ -54,6 +57,11 @@ class Timing:
     poll: float = 5.0
     stop: float = 10.0
     side_by_side: int = 16
+
+    @property
+    def rest_of_changes(self) -> float:
+        """Between two edits, or two deletions, of a workspace's direct messages."""
+        return self.rest * 60 / CHANGES_PER_MINUTE
 
     def __post_init__(self) -> None:
         if self.lease <= self.send:

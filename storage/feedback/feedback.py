@@ -10,6 +10,7 @@ from sqlalchemy import BindParameter, bindparam, delete, func, select, update
 
 from bot.feedback.repository import (
     Counts,
+    MissingAnswers,
     OwedSheets,
     Owing,
     Search,
@@ -17,6 +18,7 @@ from bot.feedback.repository import (
     Unanswered,
 )
 from bot.feedback.request import Draft, Given, NewRequest, Outcome, Request, Sheet, SheetAnswer, State, order_of
+from bot.nudges.debts import DueWindow
 from bot.paging import Found
 from bot.people import Person
 from storage.database.prepared import Prepared
@@ -196,12 +198,15 @@ class Feedback:
         rows = await self._sql.rows(lists.to_read(requester.id, now).limit(limit).offset(skip))
         return await self._in_order([row.id for row in rows])
 
-    async def find_owed(self, reviewer: Person, skip: int, limit: int) -> OwedSheets:
-        rows = await self._sql.rows(lists.OWED, {"reviewer": reviewer.id, "most": limit, "skip": skip})
+    async def find_owed(
+        self, reviewer: Person, today: date, skip: int, limit: int, *, postponed: bool = True
+    ) -> OwedSheets:
+        key = {"of_workspace": reviewer.workspace, "reviewer": reviewer.id, "later": date.max if postponed else today}
+        rows = await self._sql.rows(lists.OWED, key | {"today": today, "most": limit, "skip": skip})
         sheets = await self.load_sheets([row.id for row in rows])
         if rows or not skip:
             return OwedSheets(sheets, rows[0].total if rows else 0)
-        ((total,),) = await self._sql.rows(lists.COUNT_OWED, {"reviewer": reviewer.id})
+        ((total,),) = await self._sql.rows(lists.COUNT_OWED, key)
         return OwedSheets((), total)
 
     async def search_owed(self, reviewer: Person, search: Search, page: int) -> Found[Sheet]:
@@ -222,17 +227,18 @@ class Feedback:
 
     # ------------------------------------------------------------ moments and jobs
 
-    async def find_due_on(self, workspace: int, days: Sequence[date], after: int, limit: int) -> tuple[Owing, ...]:
-        return await moments.find_due_on(self._sql, workspace, days, after, limit)
+    async def find_due_on(self, due: DueWindow, after: int, limit: int) -> tuple[Owing, ...]:
+        return await moments.find_due_on(self._sql, due, after, limit)
 
-    async def find_unanswered_on(
-        self, workspace: int, days: Sequence[date], after: int, limit: int
-    ) -> tuple[Unanswered, ...]:
-        return await moments.find_unanswered_on(self._sql, workspace, days, after, limit)
+    async def find_unanswered_on(self, due: DueWindow, after: int, limit: int) -> tuple[Unanswered, ...]:
+        return await moments.find_unanswered_on(self._sql, due, after, limit)
 
-    async def find_unanswered(self, requester: Person, since: date, today: date, limit: int) -> tuple[Request, ...]:
-        key = {"requester": requester.id, "since": since, "today": today, "most": limit}
-        return await self._in_order([row.id for row in await self._sql.rows(moments.UNANSWERED, key)])
+    async def find_unanswered(
+        self, requester: Person, since: date, today: date, skip: int, limit: int
+    ) -> MissingAnswers:
+        ids, total = await moments.find_unanswered(self._sql, requester, since, today, (skip, limit))
+        requests = await self._in_order(ids)
+        return MissingAnswers(await moments.find_missing(self._sql, requests, self._preferred), total)
 
     async def find_uninvited(self, limit: int, but: Sequence[int] = ()) -> tuple[Sheet, ...]:
         rows = await self._sql.rows(moments.UNINVITED, {"most": limit, "busy": list(but)})

@@ -21,11 +21,19 @@ from storage.tables import IS_OWED
 PAGE = 10
 
 _OWED = text(f"feedback_sheet.{IS_OWED}")
-_MINE = and_(SHEET.c.reviewer_id == bindparam("reviewer"), _OWED, SHEET.c.invited_at.is_not(None))
+_TODAY = bindparam("today", type_=SHEET.c.until.type)
+_MINE = and_(
+    SHEET.c.workspace_id == bindparam("of_workspace"),
+    SHEET.c.reviewer_id == bindparam("reviewer"),
+    _OWED,
+    SHEET.c.invited_at.is_not(None),
+    or_(SHEET.c.later.is_(None), SHEET.c.later <= bindparam("later", type_=SHEET.c.later.type)),
+)
+_LATE = SHEET.c.until < _TODAY
 OWED = (
     select(SHEET.c.id, func.count().over().label("total"))
     .where(_MINE)
-    .order_by(SHEET.c.until, SHEET.c.id)
+    .order_by(case((_LATE, 1), else_=0), case((~_LATE, SHEET.c.until)), SHEET.c.until.desc(), SHEET.c.id)
     .limit(bindparam("most"))
     .offset(bindparam("skip"))
 )

@@ -2,52 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, exists, func, not_, or_, select, text
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+    text,
+)
 
-from bot.feedback.repository import Owing, Unanswered
+from bot.feedback.repository import Missing, Owing, Unanswered
+from bot.feedback.request import Request
+from bot.feedback.rules import LEAD
+from bot.nudges.calendar import A_DAY
+from bot.nudges.debts import DueWindow
+from bot.people import Person
 from storage.database.columns import UtcDateTime
-from storage.database.sql import Sql
+from storage.database.prepared import Prepared
+from storage.database.sql import Kind, Sql
+from storage.feedback.rows import find_people
 from storage.tables import FEEDBACK_REQUEST as REQUEST
 from storage.tables import FEEDBACK_SHEET as SHEET
-from storage.tables import IS_OWED, IS_UNINVITED, PERSON, UNANNOUNCED, WORKSPACE
+from storage.tables import IS_OWED, IS_UNINVITED, NUDGE, PERSON, UNANNOUNCED, WORKSPACE
 
-_DAYS: BindParameter[date] = bindparam("days", expanding=True)
 _OWED = text(f"feedback_sheet.{IS_OWED}")
 """In the words of the partial index: SQLite uses it only where a query repeats them."""
-_REVIEWER = and_(PERSON.c.id == SHEET.c.reviewer_id, PERSON.c.active)
-DUE = (
-    select(
-        SHEET.c.reviewer_id,
-        func.min(SHEET.c.until).label("until"),
-        func.min(SHEET.c.invited_at).label("since"),
-        func.max(SHEET.c.later).label("later"),
+_INVITED = and_(SHEET.c.workspace_id == bindparam("of_workspace"), _OWED, SHEET.c.invited_at.is_not(None))
+_TOLD = case((NUDGE.c.posted == NUDGE.c.token, NUDGE.c.day))
+"""The day of the newest nudge that arrived: of what came by then, people know."""
+
+
+def _day(name: str) -> BindParameter[date]:
+    return bindparam(name, type_=SHEET.c.until.type)
+
+
+def _may_be_asked() -> ColumnElement[bool]:
+    """Not so soon after the last message, and not while they wish to hear nothing."""
+    rested = NUDGE.c.asked_at <= bindparam("rested", type_=UtcDateTime)
+    wrong = NUDGE.c.asked_at > bindparam("beyond", type_=UtcDateTime)
+    awake = or_(NUDGE.c.snoozed_until.is_(None), NUDGE.c.snoozed_until <= _day("last"))
+    return and_(or_(NUDGE.c.asked_at.is_(None), rested, wrong), awake)
+
+
+def _comes(day: ColumnElement[date], told: ColumnElement[Any], ahead: str = "") -> ColumnElement[bool]:
+    """A moment in the window that is not told yet."""
+    return and_(day.between(_day(f"first{ahead}"), _day(f"last{ahead}")), or_(_TOLD.is_(None), day > told))
+
+
+def _lead(kind: Kind) -> ColumnElement[Any]:
+    """The day told, and the time between the two reminders."""
+    if kind == "sqlite":
+        return func.date(_TOLD, literal_column(f"'+{LEAD.days} days'"))
+    return _TOLD.op("+")(literal_column(str(LEAD.days)))
+
+
+def _due(kind: Kind) -> Prepared:
+    here = and_(PERSON.c.id == SHEET.c.reviewer_id, PERSON.c.active)
+    table = SHEET.join(PERSON, here).outerjoin(NUDGE, NUDGE.c.person_id == SHEET.c.reviewer_id)
+    soon = _comes(SHEET.c.until, _lead(kind), "_ahead")
+    new = or_(_comes(SHEET.c.until, _TOLD), soon, _comes(SHEET.c.later, _TOLD))
+    page = (
+        select(SHEET.c.reviewer_id)
+        .select_from(table)
+        .where(_INVITED, SHEET.c.reviewer_id > bindparam("after"), new, _may_be_asked())
+        .distinct()
+        .order_by(SHEET.c.reviewer_id)
+        .limit(bindparam("most"))
+        .correlate(None)
     )
-    .select_from(SHEET.join(PERSON, _REVIEWER))
-    .where(SHEET.c.workspace_id == bindparam("of_workspace"), _OWED, SHEET.c.invited_at.is_not(None))
-    .where(SHEET.c.reviewer_id > bindparam("after"), or_(SHEET.c.until.in_(_DAYS), SHEET.c.later.in_(_DAYS)))
-    .group_by(SHEET.c.reviewer_id)
-    .order_by(SHEET.c.reviewer_id)
+    near = or_(SHEET.c.until.between(_day("first"), _day("last_ahead")), SHEET.c.later >= _day("first"))
+    since = func.min(SHEET.c.invited_at).label("since")
+    return Prepared(
+        select(SHEET.c.reviewer_id, SHEET.c.until, SHEET.c.later, since)
+        .where(_INVITED, SHEET.c.reviewer_id.in_(page), near)
+        .group_by(SHEET.c.reviewer_id, SHEET.c.until, SHEET.c.later)
+        .order_by(SHEET.c.reviewer_id)
+    )
+
+
+DUE: dict[Kind, Prepared] = {"sqlite": _due("sqlite"), "postgresql": _due("postgresql")}
+_STILL_OWED = exists().where(SHEET.c.request_id == REQUEST.c.id, _OWED)
+_OPEN = REQUEST.c.closed_at.is_(None)
+_REQUESTER = and_(PERSON.c.id == REQUEST.c.requester_id, PERSON.c.active)
+UNANSWERED_ON = Prepared(
+    select(REQUEST.c.requester_id, func.max(REQUEST.c.until).label("until"))
+    .select_from(REQUEST.join(PERSON, _REQUESTER).outerjoin(NUDGE, NUDGE.c.person_id == REQUEST.c.requester_id))
+    .where(REQUEST.c.workspace_id == bindparam("of_workspace"), _OPEN, _STILL_OWED)
+    .where(REQUEST.c.requester_id > bindparam("after"), REQUEST.c.until.between(_day("first"), _day("last")))
+    .where(or_(_TOLD.is_(None), REQUEST.c.until >= _TOLD), _may_be_asked())
+    .group_by(REQUEST.c.requester_id)
+    .order_by(REQUEST.c.requester_id)
     .limit(bindparam("most"))
 )
-_STILL_OWED = exists().where(SHEET.c.request_id == REQUEST.c.id, _OWED)
-_REQUESTER = and_(PERSON.c.id == REQUEST.c.requester_id, PERSON.c.active)
-UNANSWERED_ON = (
-    select(REQUEST.c.id, REQUEST.c.requester_id, REQUEST.c.until, REQUEST.c.created_at)
-    .select_from(REQUEST.join(PERSON, _REQUESTER))
-    .where(REQUEST.c.workspace_id == bindparam("of_workspace"), REQUEST.c.closed_at.is_(None), _STILL_OWED)
-    .where(REQUEST.c.until.in_(_DAYS), REQUEST.c.id > bindparam("after"))
-    .order_by(REQUEST.c.id)
-    .limit(bindparam("most"))
+_UNANSWERED = (
+    REQUEST.c.workspace_id == bindparam("of_workspace"),
+    REQUEST.c.requester_id == bindparam("requester"),
+    _OPEN,
+    _STILL_OWED,
+    REQUEST.c.until >= _day("since"),
+    REQUEST.c.until < _day("today"),
 )
 UNANSWERED = (
-    select(REQUEST.c.id)
-    .where(REQUEST.c.requester_id == bindparam("requester"), REQUEST.c.closed_at.is_(None), _STILL_OWED)
-    .where(REQUEST.c.until >= bindparam("since"), REQUEST.c.until < bindparam("today"))
+    select(REQUEST.c.id, func.count().over().label("total"))
+    .where(*_UNANSWERED)
     .order_by(REQUEST.c.until.desc(), REQUEST.c.id)
     .limit(bindparam("most"))
+    .offset(bindparam("skip"))
+)
+COUNT_UNANSWERED = select(func.count().label("total")).select_from(REQUEST).where(*_UNANSWERED)
+_WHO_OWES: BindParameter[int] = bindparam("ids", expanding=True)
+WHO_OWES = (
+    select(SHEET.c.request_id, func.min(SHEET.c.reviewer_id).label("first"), func.count().label("number"))
+    .where(SHEET.c.request_id.in_(_WHO_OWES), _OWED)
+    .group_by(SHEET.c.request_id)
 )
 _SWITCHED_OFF = or_(
     *(WORKSPACE.c.features_off.like(each) for each in ("feedback", "feedback,%", "%,feedback", "%,feedback,%"))
@@ -92,15 +170,43 @@ OWED_BY_LEAVERS: Select[tuple[int]] = (
 )
 
 
-async def find_due_on(sql: Sql, workspace: int, days: Sequence[date], after: int, most: int) -> tuple[Owing, ...]:
-    key = {"of_workspace": workspace, "days": list(days), "after": after, "most": most}
-    rows = await sql.scan(DUE, key)
+async def find_due_on(sql: Sql, due: DueWindow, after: int, most: int) -> tuple[Owing, ...]:
+    first, last = due.days[0], due.days[-1]
+    key = _key(due, after, most) | {"first": first, "last": last}
+    rows = await sql.scan(DUE[sql.kind], key | {"first_ahead": first + LEAD, "last_ahead": last + LEAD})
     return tuple(Owing(row.reviewer_id, row.until, row.since, row.later) for row in rows)
 
 
-async def find_unanswered_on(
-    sql: Sql, workspace: int, days: Sequence[date], after: int, most: int
-) -> tuple[Unanswered, ...]:
-    key = {"of_workspace": workspace, "days": list(days), "after": after, "most": most}
+async def find_unanswered(
+    sql: Sql, requester: Person, since: date, today: date, span: tuple[int, int]
+) -> tuple[list[int], int]:
+    """The ids of the requests in a span (skip, most), and how many there are in all."""
+    skip, most = span
+    key = {"of_workspace": requester.workspace, "requester": requester.id, "since": since, "today": today}
+    rows = await sql.scan(UNANSWERED, key | {"most": most, "skip": skip})
+    if rows or not skip:
+        return [row.id for row in rows], rows[0].total if rows else 0
+    ((total,),) = await sql.scan(COUNT_UNANSWERED, key)
+    return [], total
+
+
+async def find_missing(sql: Sql, requests: Sequence[Request], preferred: Collection[str]) -> tuple[Missing, ...]:
+    """Who still owes each of these requests."""
+    if not requests:
+        return ()
+    rows = await sql.scan(WHO_OWES, {"ids": [each.id for each in requests]})
+    owed = {row.request_id: row for row in rows}
+    known = await find_people(sql, (row.first for row in rows), preferred)
+    with_first = [(each, owed[each.id]) for each in requests if each.id in owed]
+    return tuple(Missing(each, known[row.first], row.number) for each, row in with_first if row.first in known)
+
+
+async def find_unanswered_on(sql: Sql, due: DueWindow, after: int, most: int) -> tuple[Unanswered, ...]:
+    key = _key(due, after, most) | {"first": due.days[0] - A_DAY, "last": due.days[-1] - A_DAY}
     rows = await sql.scan(UNANSWERED_ON, key)
-    return tuple(Unanswered(row.id, row.requester_id, row.until, row.created_at) for row in rows)
+    return tuple(Unanswered(row.requester_id, row.until) for row in rows)
+
+
+def _key(due: DueWindow, after: int, most: int) -> dict[str, Any]:
+    rest = {"rested": due.rested, "beyond": due.beyond}
+    return {"of_workspace": due.workspace, "after": after, "most": most} | rest

@@ -41,3 +41,15 @@ def next_turn(platform: Value, team: Value, lane: Value, author: Value) -> Value
         .limit(1)
     )
     return func.coalesce(last.scalar_subquery(), turn_of(platform, team, lane))
+
+
+def last_turn() -> Value:
+    """The highest turn number that waits in the lane of a delivery."""
+    last = (
+        select(MINE.c.turn)
+        .where(text(f"mine.{OPEN}"))
+        .where(MINE.c.platform == DELIVERY.c.platform, MINE.c.team == DELIVERY.c.team, MINE.c.lane == DELIVERY.c.lane)
+        .order_by(MINE.c.turn.desc())
+        .limit(1)
+    )
+    return func.coalesce(last.scalar_subquery(), DELIVERY.c.turn)

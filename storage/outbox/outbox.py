@@ -16,6 +16,7 @@ from storage.database.prepared import Prepared
 from storage.database.sql import Sql
 from storage.outbox.deliveries import DELIVERY, GONE, SUPERSEDED, UNDONE, back_in_line, entry
 from storage.outbox.fair import NOBODY, next_turn
+from storage.outbox.lanes import lane_of
 from storage.outbox.message_json import to_json
 from storage.outbox.outbox_queue import OutboxQueue
 from storage.tables import OPEN, STUCK, Row
@@ -23,8 +24,6 @@ from storage.tables import OPEN, STUCK, Row
 TEAM = Row.metadata.tables["team"]
 
 MOST_STUCK = 50
-HOMES = "@home"
-"""The lane of all Home redraws of a team: one at a time, at the rate of a channel."""
 
 _TEAM_OF_WORKSPACE = (
     select(TEAM.c.team)
@@ -218,17 +217,13 @@ class Outbox(OutboxQueue):
         )
 
 
-def _lane(delivery: Delivery) -> str:
-    return HOMES if delivery.verb is Verb.HOME else delivery.place
-
-
 def _body(delivery: Delivery) -> str | None:
     shown = delivery.message or delivery.form
     return None if shown is None else to_json(shown)
 
 
 def _row(delivery: Delivery, posts: Mapping[str, Any], undone: set[str], now: datetime) -> dict[str, Any]:
-    """A change is sent to the place and lane of its post."""
+    """A change is sent to the place of its post."""
     post = posts.get(delivery.of or "")
     needless = delivery.of in undone
     return {
@@ -238,7 +233,7 @@ def _row(delivery: Delivery, posts: Mapping[str, Any], undone: set[str], now: da
         "new_kind": delivery.kind,
         "new_subject": delivery.subject,
         "new_platform": delivery.platform,
-        "new_lane": _lane(delivery) if post is None else post.lane,
+        "new_lane": lane_of(delivery, post),
         "new_place": delivery.place if post is None else post.place,
         "new_private": delivery.private if post is None else post.private,
         "new_verb": delivery.verb,

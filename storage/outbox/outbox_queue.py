@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, exists, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
@@ -35,7 +35,8 @@ from storage.outbox.deliveries import (
     past,
     to_claimed,
 )
-from storage.outbox.fair import turn_of
+from storage.outbox.fair import last_turn, turn_of
+from storage.outbox.lanes import CHANGES_OF_DMS, counts_as_dm
 from storage.outbox.oldest_per_lane import QUEUED_AND_POST, oldest_per_lane
 from storage.tables import TEAM
 
@@ -43,12 +44,19 @@ PACE = LANE.alias("pace")
 EVERYBODY = ""
 """The name of the lane that counts a workspace's direct messages for the rate limit."""
 
+_IS_CHANGE_OF_DM = LINE.c.lane.in_(sorted(CHANGES_OF_DMS.values()))
 _IS_ANSWER = LINE.c.thread.is_not(None)
 _WITH_LANES = QUEUED_AND_POST.outerjoin(
     LANE, and_(LANE.c.platform == LINE.c.platform, LANE.c.team == LINE.c.team, LANE.c.lane == LINE.c.lane)
 ).outerjoin(
     PACE,
-    and_(LINE.c.private, PACE.c.platform == LINE.c.platform, PACE.c.team == LINE.c.team, PACE.c.lane == EVERYBODY),
+    and_(
+        LINE.c.private,
+        ~_IS_CHANGE_OF_DM,
+        PACE.c.platform == LINE.c.platform,
+        PACE.c.team == LINE.c.team,
+        PACE.c.lane == EVERYBODY,
+    ),
 )
 _IS_POSTED = or_(LINE.c.verb == Verb.POST, LINE.c.resend_as_post)
 _IN_LINE = or_(
@@ -56,10 +64,15 @@ _IN_LINE = or_(
     # Making a change twice is harmless; its process died.
     and_(LINE.c.state == State.SENDING, ~_IS_POSTED, past(LINE.c.lease_until)),
 )
+_E = DELIVERY.alias("edit")
+_IS_BEING_EDITED = exists().where(_E.c.target == LINE.c.target, _E.c.verb == Verb.EDIT, _E.c.state == State.SENDING)
 _POST_IS_SETTLED = or_(
     and_(LINE.c.verb == Verb.POST, ~_IS_ANSWER),
     POST.c.token.is_(None),
-    POST.c.state.in_([State.SENT, State.REFUSED, State.DROPPED]),
+    and_(
+        POST.c.state.in_([State.SENT, State.REFUSED, State.DROPPED]),
+        or_(LINE.c.lane != CHANGES_OF_DMS[Verb.DELETE], ~_IS_BEING_EDITED),
+    ),
 )
 _ABANDONED = and_(LINE.c.state == State.SENDING, _IS_POSTED)
 
@@ -143,10 +156,10 @@ class OutboxQueue:
     async def _within_pace(self, rows: Iterable[Any], at: datetime) -> list[Any]:
         """Leaves out direct messages over their workspace's rate limit, and all of a workspace whose limit another
         replica has just used."""
-        kept = [row for row in rows if not row.private]
+        kept = [row for row in rows if not counts_as_dm(row)]
         people: dict[tuple[str, str], list[Any]] = {}
         for row in rows:
-            if row.private:
+            if counts_as_dm(row):
                 people.setdefault((row.platform, row.team), []).append(row)
         for _, group in sorted(people.items()):
             known = group[0].next_dm_at
@@ -223,7 +236,9 @@ class OutboxQueue:
         await self._free_lane(claimed, rest_until)
 
     async def later(self, claimed: Claimed, reason: str, at: datetime) -> None:
-        await self._conclude(claimed, back_in_line(reason, at), at)
+        """Of changes of direct messages others go first: one that keeps failing must not hold them up."""
+        turn = {"turn": last_turn() + 1} if claimed.lane in CHANGES_OF_DMS.values() else {}
+        await self._conclude(claimed, back_in_line(reason, at) | turn, at)
 
     async def redirect(self, claimed: Claimed, way: Handle, at: datetime) -> None:
         team = select(TEAM.c.team).where(
@@ -238,10 +253,12 @@ class OutboxQueue:
             "turn": turn_of(literal(way.platform), there_team, literal(way.external)),
         }
         if await self._conclude(claimed, back_in_line(None, at) | there, at):
-            await self.sql.change(update(DELIVERY).where(DELIVERY.c.target == claimed.order.token).values(there))
+            moved = {name: there[name] for name in ("platform", "place", "team")}
+            await self.sql.change(update(DELIVERY).where(DELIVERY.c.target == claimed.order.token).values(moved))
 
     async def make_anew(self, claimed: Claimed, at: datetime) -> None:
-        await self._conclude(claimed, back_in_line(None, at) | {"resend_as_post": True}, at)
+        room = {"lane": DELIVERY.c.place} if claimed.entry.delivery.private else {}
+        await self._conclude(claimed, back_in_line(None, at) | {"resend_as_post": True} | room, at)
 
     async def uncertain(self, claimed: Claimed, reason: str, look_at: datetime, rest_until: datetime) -> None:
         values = {"state": State.UNKNOWN, "reason": reason, "not_before": look_at}

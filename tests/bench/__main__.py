@@ -20,6 +20,7 @@ from tests.bench.company import Praises, environment, sandbox_of, upward
 from tests.bench.growth import fill
 from tests.bench.home import MOST, home
 from tests.bench.load import Load, load
+from tests.bench.nudges import MEMORY, SLOWEST_IDLE
 from tests.bench.people import import_of_people
 from tests.bench.sandbox import commands, long_channel
 from tests.bench.servers import Server, served
@@ -197,6 +198,19 @@ async def people(folder: Path, postgres: PostgresServer) -> bool:
     return kept
 
 
+async def reminders(folder: Path, postgres: PostgresServer) -> bool:
+    print("Planning reminders: open debts of which all are due, and one in a hundred")
+    kept = True
+    for kind in ("SQLite", "PostgreSQL"):
+        for debts, one_in in ((20_000, 1), (100_000, 1), (1_000_000, 100)):
+            async with database(kind, folder, postgres) as url:
+                command = ("-m", "tests.bench.nudges", url, kind, str(debts), str(one_in))
+                process = await asyncio.create_subprocess_exec(sys.executable, *command)
+                kept = await process.wait() == 0 and kept
+    print(f"  (target: an idle round within {SLOWEST_IDLE:.0f} s, at most {MEMORY} MB)\n")
+    return kept
+
+
 async def everything(seconds: float, samples: int) -> bool:
     postgres = PostgresServer()
     try:
@@ -215,6 +229,7 @@ async def everything(seconds: float, samples: int) -> bool:
                     await growth(sandbox, folder, postgres, seconds),
                 ]
             kept += [await homes(folder, postgres), await people(folder, postgres)]
+            kept += [await reminders(folder, postgres)]
             kept += [await commands(folder, seconds), await long_channel(samples)]
     finally:
         postgres.remove()

@@ -102,7 +102,8 @@ def test_every_nudge_keeps_the_rules(
     assert 10 <= local.hour < 16
     assert is_working_day(planned.day, country_of(zone, country))
     assert now < planned.ends <= now + timedelta(hours=6)
-    if before is not None and before.asked_at <= now + WRONG:
+    if before is not None and before.asked_at is not None and before.asked_at <= now + WRONG:
+        assert before.day is not None
         assert before.day < planned.day
         assert now - before.asked_at >= REST
         assert before.snoozed_until is None or before.snoozed_until <= planned.day

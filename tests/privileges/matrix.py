@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.forms import Ticks, Upload
 from bot.messages import Room
-from tests.privileges import feedback_answer, feedback_ask, feedback_read, joins, things
+from tests.privileges import feedback_answer, feedback_ask, feedback_export, feedback_owe, feedback_read, joins, things
 from tests.privileges.rows import (
     ADMIN,
     EVERYBODY,
@@ -47,8 +47,7 @@ PRAISE = (
     changes("button praise.undo", "O", things.private_praise),
     changes("button praise.take_off", "R", things.public_praise),
     changes("button praise.plus_one", "MEHAG", things.public_praise),
-    shows("button praise.newer", EVERYBODY, "praise.list", carries="1"),
-    shows("button praise.older", EVERYBODY, "praise.list", carries="2"),
+    *(shows(f"button praise.{each}", EVERYBODY, "praise.list", carries="2") for each in ("newer", "older")),
     changes("button praise.post", "O", things.waiting_praise),
     shows("button praise.leave", "O", "It stays in /praise list", things.waiting_praise),
     reads("form praise.list", "O", things.private_praise, answers=lambda w: {"shelf": "given", **whom("R")(w)}),
@@ -224,7 +223,13 @@ NUDGES = (
     shows("button nudge.wake", EVERYBODY, "All done, thank you."),
 )
 
-FEEDBACK = (*feedback_ask.ROWS, *feedback_answer.rows(changes, reads), *feedback_read.ROWS)
+FEEDBACK = (
+    *feedback_ask.ROWS,
+    *feedback_answer.rows(changes, reads),
+    *feedback_read.ROWS,
+    *feedback_owe.rows(shows, EVERYBODY),
+    *feedback_export.ROWS,
+)
 WRITTEN = (*PRAISE, *OBJECTIVES, *ADMINISTRATION, *DIRECTORY, *SEARCH, *HOME, *NUDGES, *FEEDBACK)
 
 

@@ -6,6 +6,8 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
+from itertools import pairwise
 
 import holidays
 
@@ -21,6 +23,28 @@ LATE = timedelta(days=7)
 class World:
     zone: str
     country: str | None = None
+
+
+class Kind(StrEnum):
+    """An objective; a request that somebody has been asked two days before it ends; one of which they put the reminder
+    off to a day; and one of theirs that is not answered."""
+
+    OBJECTIVE = "objective"
+    ASKED = "asked"
+    PUT_OFF = "put off"
+    UNANSWERED = "unanswered"
+
+
+KINDS = tuple(Kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Its day, and the days on which to remind of it."""
+
+    kind: Kind
+    day: date
+    told: frozenset[date]
 
 
 class Calendar:
@@ -39,6 +63,12 @@ class Calendar:
             day -= DAY
         return day
 
+    def told_after(self, day: date) -> date:
+        """That day, or the first working day after."""
+        while not self.works(day):
+            day += DAY
+        return day
+
     def span(self, told: date) -> tuple[date, date]:
         """When a reminder of that day may come, where clocks are wrong by a day: one that was found too late to be sent
         comes on the next working day, where that may happen again."""
@@ -49,14 +79,28 @@ class Calendar:
         return told - DAY, last
 
 
-def due_dates(place: World, first: date, last: date, chance: random.Random) -> Iterator[tuple[date, set[date]]]:
-    """Due dates between the two days, each with the days on which its owner should be reminded: so far apart that each
-    nudge can be told from the others."""
+def due_dates(place: World, first: date, last: date, chance: random.Random) -> Iterator[Due]:
+    """What comes due between the two days: so far apart that each nudge can be told from the others."""
     calendar, taken_until = Calendar(place), first
     due = first + LEAD
     while (due := due + chance.randrange(1, 9) * DAY) < last - 2 * LATE:
-        week, day = calendar.told_on(due - LEAD), calendar.told_on(due)
-        spans = [calendar.span(week), calendar.span(day)]
-        if taken_until < spans[0][0] and spans[0][1] < spans[1][0]:
-            yield due, {week, day}
-            taken_until = spans[1][1]
+        kind = chance.choice(KINDS)
+        told = _told(calendar, kind, due)
+        spans = [calendar.span(day) for day in told]
+        apart = all(before[1] < after[0] for before, after in pairwise(spans))
+        if told and taken_until < spans[0][0] and apart:
+            yield Due(kind, due, frozenset(told))
+            taken_until = spans[-1][1]
+
+
+def _told(calendar: Calendar, kind: Kind, due: date) -> list[date]:
+    """In order. Who is asked on the eve of a day off is a case for tests of the rules, not for this one."""
+    match kind:
+        case Kind.OBJECTIVE:
+            return [calendar.told_on(due - LEAD), calendar.told_on(due)]
+        case Kind.ASKED:
+            return [due] if calendar.works(due) else []
+        case Kind.PUT_OFF:
+            return [calendar.told_after(due)]
+        case Kind.UNANSWERED:
+            return [calendar.told_after(due + DAY)]

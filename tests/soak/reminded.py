@@ -1,4 +1,4 @@
-"""People in many time zones with objectives that come due, months that pass by themselves, and replicas whose clocks
+"""People in many time zones who owe things that come due, months that pass by themselves, and replicas whose clocks
 are wrong now and then: how often is each of them reminded?"""
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import insert, select
 
 from bot.engine import Engine
 from bot.errors import NotSaved
@@ -20,10 +20,11 @@ from bot.phrases import zone_of
 from bot.router import ROUTES
 from bot.routes import Context
 from storage.store import DatabaseStore, open_store
-from storage.tables import DELIVERY, HANDLE, OBJECTIVE, PERSON
+from storage.tables import DELIVERY, HANDLE, PERSON
 from tests.databases import create_schema
 from tests.outbox.world import MovedClock, ScriptedChat
-from tests.soak.due import DAY, LATE, Calendar, World, due_dates
+from tests.soak.due import DAY, Calendar, Due, World, due_dates
+from tests.soak.owing import Debts, settle_old
 
 REPLICAS = 3
 SKEWS = (timedelta(hours=1), timedelta(hours=-1), DAY, -DAY)
@@ -101,7 +102,7 @@ class Replica:
 
 @dataclass
 class Company:
-    """Somebody in each place, with objectives over the whole time."""
+    """Somebody in each place, who owe things over the whole time."""
 
     first: datetime
     last: datetime
@@ -110,22 +111,22 @@ class Company:
     wanted: dict[str, set[date]] = field(default_factory=dict)
 
     async def settle(self, store: DatabaseStore) -> int:
-        """Everybody is there, and set all their objectives long ago."""
+        """Everybody is there, and everything was set long ago."""
         async with store.work() as work:
             workspace = await work.workspaces.ensure("slack", "T1", "Acme", self.first)
             people = [_person(workspace, n, place, self.first) for n, place in enumerate(self.places, 1)]
             await work.sql.many(insert(PERSON), people)
             await work.sql.many(insert(HANDLE), [_handle(workspace, n) for n in range(1, len(people) + 1)])
-            await work.sql.many(insert(OBJECTIVE), list(self._objectives(workspace)))
+            await Debts(workspace, self.first - 30 * DAY, list(self._owed())).write(work)
             await work.commit()
         return workspace
 
-    def _objectives(self, workspace: int) -> Iterator[dict[str, object]]:
+    def _owed(self) -> Iterator[tuple[int, Due]]:
         for number, place in enumerate(self.places, 1):
             wanted = self.wanted.setdefault(external(number), set())
-            for due, days in due_dates(place, self.first.date() + DAY, self.last.date(), self.chance):
-                wanted |= days
-                yield _objective(workspace, number, due, self.first - 30 * DAY)
+            for due in due_dates(place, self.first.date() + DAY, self.last.date(), self.chance):
+                wanted |= due.told
+                yield number, due
 
 
 def external(number: int) -> str:
@@ -140,12 +141,6 @@ def _person(workspace: int, number: int, place: World, now: datetime) -> dict[st
 def _handle(workspace: int, number: int) -> dict[str, object]:
     row = {"workspace_id": workspace, "person_id": number, "platform": "slack", "team": "T1"}
     return row | {"external": external(number), "nick": f"p{number}"}
-
-
-def _objective(workspace: int, owner: int, due: date, made: datetime) -> dict[str, object]:
-    row = {"workspace_id": workspace, "owner_id": owner, "title": f"Due {due}", "description": "", "folded": ""}
-    row |= {"due": due, "audience": "self", "key_results": [], "closing_note": "", "created_at": made}
-    return row | {"placed_at": made, "progress": 0, "by_hand": False, "health": "on_track", "round": 1}
 
 
 # ---------------------------------------------------------------- the time between
@@ -219,15 +214,9 @@ class Time:
 
 
 async def _close(store: DatabaseStore, today: date) -> None:
-    """What was due long ago has been closed by its owner."""
-    old = OBJECTIVE.c.due < bindparam("before", type_=OBJECTIVE.c.due.type)
     async with store.work() as work:
-        await work.sql.change(update(OBJECTIVE).where(old).values(closed_at=OBJECTIVE.c.created_at), _before(today))
+        await settle_old(work, today)
         await work.commit()
-
-
-def _before(today: date) -> dict[str, date]:
-    return {"before": today - 2 * LATE}
 
 
 async def _sent(store: DatabaseStore, workspace: int) -> list[tuple[str, datetime]]:

@@ -46,8 +46,8 @@ async def test_a_snooze_ends_with_the_next_nudge(store: DatabaseStore) -> None:
     today = NOW.date()
     await claimed(store, [ana, ben], today, NOW)
     async with store.work() as work:
-        await work.nudges.snooze(ana.id, today + DAY)
-        await work.nudges.snooze(ben.id, today + 7 * DAY)
+        await work.nudges.snooze(ana, today + DAY)
+        await work.nudges.snooze(ben, today + 7 * DAY)
         await work.commit()
     async with store.read() as work:
         assert (await work.nudges.woken(workspace, [today], 0, 10)).found == ()
@@ -68,7 +68,7 @@ async def test_nobody_is_asked_who_put_it_off_a_moment_before(store: DatabaseSto
     today = NOW.date()
     await claimed(store, [ana], today, NOW)
     async with store.work() as work:
-        await work.nudges.snooze(ana.id, today + 2 * DAY)
+        await work.nudges.snooze(ana, today + 2 * DAY)
         await work.commit()
     assert await claimed(store, [ana], today + DAY, NOW + DAY) == []
     assert await claimed(store, [ana], today + 2 * DAY, NOW + 2 * DAY) == ["Ana Gil"]

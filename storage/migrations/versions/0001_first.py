@@ -429,11 +429,12 @@ def upgrade() -> None:
         "nudge",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.Integer(), nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("asked_at", INSTANT, nullable=False),
+        sa.Column("day", sa.Date(), nullable=True),
+        sa.Column("asked_at", INSTANT, nullable=True),
         sa.Column("token", sa.String(), nullable=True),
         sa.Column("posted", sa.String(), nullable=True),
         sa.Column("snoozed_until", sa.Date(), nullable=True),
+        sa.Column("told", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_nudge_person_id_person", ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspace.id"], name="fk_nudge_workspace_id_workspace", ondelete="CASCADE"
@@ -757,7 +758,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_feedback_request_open",
         "feedback_request",
-        ["workspace_id", "until"],
+        ["workspace_id", "requester_id", "until"],
         unique=False,
         sqlite_where=sa.text("closed_at IS NULL"),
         postgresql_where=sa.text("closed_at IS NULL"),
@@ -887,9 +888,21 @@ def upgrade() -> None:
     )
     op.create_index("ix_feedback_export_remove_at", "feedback_export", ["remove_at"])
     op.create_index("ix_feedback_export_workspace_id", "feedback_export", ["workspace_id"])
+    op.create_index("ix_feedback_request_counted", "feedback_request", ["workspace_id", "created_at", "requester_id"])
+    op.create_index(
+        "ix_feedback_sheet_counted",
+        "feedback_sheet",
+        ["workspace_id", "settled_at", "reviewer_id"],
+        sqlite_where=sa.text("state = 'shared'"),
+        postgresql_where=sa.text("state = 'shared'"),
+    )
+    op.create_index("ix_given_feedback_counted", "given_feedback", ["workspace_id", "given_at", "giver_id"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_given_feedback_counted", table_name="given_feedback")
+    op.drop_index("ix_feedback_sheet_counted", table_name="feedback_sheet")
+    op.drop_index("ix_feedback_request_counted", table_name="feedback_request")
     op.drop_index("ix_feedback_export_workspace_id", table_name="feedback_export")
     op.drop_index("ix_feedback_export_remove_at", table_name="feedback_export")
     op.drop_table("feedback_export")

@@ -1,0 +1,126 @@
+"""Edits and deletions of direct messages: as fast as the platform's limits of these methods allow, and nobody else
+waits for them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from adapters.sandbox.transport.limits import Limits, Pace
+from bot.deliveries import State
+from bot.errors import TransientDeliveryError
+from bot.platform import Order, Verb
+from tests.outbox.world import Outcome, World, opened, world_on
+
+METHODS = {Verb.POST: ("chat.postMessage", "t4"), Verb.EDIT: ("chat.update", "t3"), Verb.DELETE: ("chat.delete", "t3")}
+
+
+@pytest.fixture
+async def world(database_url: str) -> AsyncIterator[World]:
+    async with opened(database_url) as (store, workspace):
+        yield world_on(store, workspace)
+
+
+def limit(world: World, burst: int = 2) -> list[Order]:
+    """The chat keeps the sandbox's limits from now on; gives what it refuses."""
+    limits, refused = Limits(lambda: world.pace.now().timestamp(), Pace(burst=burst)), list[Order]()
+
+    def answer(order: Order) -> Outcome:
+        wait = limits.wait(*METHODS[order.verb], order.place)
+        if wait:
+            refused.append(order)
+            return TransientDeliveryError("ratelimited", retry_after=wait)
+        return None
+
+    world.chat.answer = answer
+    return refused
+
+
+async def told(world: World, count: int) -> list[str]:
+    """So many people have a direct message; a while ago."""
+    tokens = await world.put(*(world.post(f"D{n}", f"hello {n}", private=True) for n in range(count)))
+    await world.work_off(600)
+    return tokens
+
+
+async def test_edits_of_a_request_with_twenty_reviewers_hold_up_nobody_and_keep_the_limit(world: World) -> None:
+    tokens = await told(world, 20)
+    refused, began = limit(world), world.pace.now()
+    await world.put(*(world.edit(token, "cancelled") for token in tokens))
+    await world.put(world.post("D3", "news", private=True), world.post("C1", "in a channel"))
+    await world.work_off(60)
+    edits = [each.at for each in world.chat.arrivals if each.order.verb is Verb.EDIT]
+    assert len(edits) == 20
+    assert refused == []
+    assert max(edits) - began <= timedelta(seconds=20 * 1.3)
+    news = [each.at for each in world.chat.arrivals[-22:] if each.order.verb is Verb.POST]
+    assert news == [began, began]
+
+
+async def test_a_storm_of_edits_and_deletions_keeps_each_limit_of_its_own(world: World) -> None:
+    tokens = await told(world, 120)
+    refused, began = limit(world), world.pace.now()
+    await world.put(*(world.edit(token, "cancelled") for token in tokens[:60]))
+    await world.put(*(world.delete(token) for token in tokens[60:]))
+    await world.work_off(75)
+    assert refused == []
+    for verb in (Verb.EDIT, Verb.DELETE):
+        times = sorted(each.at for each in world.chat.arrivals if each.order.verb is verb)
+        assert len(times) == 60
+        assert all(each >= timedelta(seconds=1.2) for each in map(lambda a, b: b - a, times, times[1:]))
+        assert times[0] == began
+
+
+async def test_one_refusal_for_being_too_fast_stops_all_edits_for_as_long_as_asked(world: World) -> None:
+    """Ten thousand edits must not each be refused once."""
+    tokens = await told(world, 30)
+    requests = len(world.chat.requests)
+    world.chat.answer = lambda order: (
+        TransientDeliveryError("ratelimited", retry_after=30.0) if order.verb is Verb.EDIT else None
+    )
+    await world.put(*(world.edit(token, "cancelled") for token in tokens))
+    await world.work_off(29)
+    assert len(world.chat.requests) == requests + 1
+    await world.put(world.post("D3", "news", private=True))
+    await world.work_off(0)
+    assert world.chat.said("D3")[-1] == "news"
+    world.chat.answer = lambda _: None
+    await world.work_off(60)
+    assert [world.chat.said(f"D{n}").count("(edit) cancelled") for n in range(30)] == [1] * 30
+
+
+async def test_an_edit_that_keeps_failing_lets_the_others_pass(world: World) -> None:
+    tokens = await told(world, 10)
+    world.chat.answer = lambda order: TransientDeliveryError("internal_error") if order.place == "D0" else None
+    edits = await world.put(*(world.edit(token, "cancelled") for token in tokens))
+    await world.work_off(60)
+    assert [await world.state(token) for token in edits[1:]] == [State.SENT] * 9
+    assert await world.state(edits[0]) is State.WAITING
+
+
+async def test_a_deletion_waits_for_the_edit_that_is_on_its_way(world: World) -> None:
+    (token,) = await told(world, 1)
+    (edit,) = await world.put(world.edit(token, "changed"))
+    async with world.store.work() as work:
+        (claimed,) = await work.outbox.claim(world.pace.now(), 30.0, 5)
+        await work.commit()
+    assert claimed.entry.token == edit
+    (deletion,) = await world.put(world.delete(token))
+    async with world.store.work() as work:
+        assert await work.outbox.claim(world.pace.now(), 30.0, 5) == ()
+        await work.commit()
+    await world.work_off(60)
+    assert [await world.state(each) for each in (edit, deletion)] == [State.SENT, State.SENT]
+    assert [each.order.verb for each in world.chat.arrivals[-2:]] == [Verb.EDIT, Verb.DELETE]
+
+
+async def test_a_deletion_whose_process_died_is_done_by_the_next(world: World) -> None:
+    (token,) = await told(world, 1)
+    (deletion,) = await world.put(world.delete(token))
+    async with world.store.work() as work:
+        assert len(await work.outbox.claim(world.pace.now(), 30.0, 5)) == 1
+        await work.commit()
+    await world.work_off(60)
+    assert await world.state(deletion) is State.SENT
