@@ -59,6 +59,11 @@ class Person:
     department: str | None = None
     start_date: date | None = None
 
+    def handle_on(self, platform: str) -> Handle | None:
+        """Their account on that chat, where a form there can show them; else the one on another chat."""
+        here = (handle for handle in self.handles if handle.platform == platform)
+        return next(here, next(iter(self.handles), None))
+
     @property
     def reachable(self) -> bool:
         """Whether something can be sent to that person: who works here and still does."""

@@ -27,7 +27,7 @@ from bot.home.redraw import lists_changed
 from bot.mentions.resolve_people import in_order
 from bot.messages import Message, Paragraph, Quote, Words, plain
 from bot.people import Handle, Person
-from bot.phrases import Label, label
+from bot.phrases import Label, label, words
 from bot.publishing.public_link import find_public_link
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Say, ShortcutReply, UpdateForm
 from bot.routes import Command, E, Interaction, OnButton, OnForm, OnShortcut, Route, in_place
@@ -46,7 +46,8 @@ async def by_command(interaction: Interaction[CommandTyped]) -> CommandReply:
     async with interaction.read() as (work, actor):
         check_requester(actor.person)
         found = await resolve_named(interaction, work, actor, line)
-    draft, notices = RequestDraft(people=found.people, topic=found.topic), list(found.notices)
+    here, there = _split(found.people, interaction.event.by.platform)
+    draft, notices = RequestDraft(people=here, elsewhere=there, topic=found.topic), list(found.notices)
     if draft.topic and not interaction.platform.can.private_replies:
         draft, notices = replace(draft, topic=""), [*notices, label(HERE, "words_left_out")]
     if len(draft.topic) > LONGEST_KEPT:
@@ -77,16 +78,33 @@ async def by_message(interaction: Interaction[ShortcutUsed]) -> ShortcutReply:
 
 async def _render(interaction: Interaction[E], draft: RequestDraft, notices: Sequence[str] = ()) -> Form:
     """A form that begins: it has a likely last day."""
-    async with interaction.read() as (_, actor):
+    async with interaction.read() as (work, actor):
         check_requester(actor.person)
         until = likely_until(actor.person, today(actor.person, interaction.now))
-    return render_form(replace(draft, until=until), notices)
+        also = await _name_elsewhere(work, actor, draft)
+    return render_form(replace(draft, until=until), [*notices, *also])
+
+
+def _split(people: Sequence[Handle], platform: str) -> tuple[tuple[Handle, ...], tuple[Handle, ...]]:
+    """Whom a picker on that chat can show, and whom not."""
+    here = tuple(each for each in people if each.platform == platform)
+    return here, tuple(each for each in people if each.platform != platform)
+
+
+async def _name_elsewhere(work: Work, actor: Actor, draft: RequestDraft) -> list[str]:
+    """A sentence about those whom the picker can't show."""
+    if not draft.elsewhere:
+        return []
+    known = await work.people.by_handles(actor.person.workspace, draft.elsewhere)
+    return [words(HERE, people=list(known)).plain("elsewhere")] if known else []
 
 
 async def redraw_form(interaction: Interaction[FormChanged]) -> FormReply:
     """Somebody chose which questions: the box for the topic is called after them, and fields come or go."""
-    await interaction.admit()
-    return UpdateForm(render_form(RequestDraft.of(interaction.event.answers, interaction.event.state)))
+    draft = RequestDraft.of(interaction.event.answers, interaction.event.state)
+    async with interaction.read() as (work, actor):
+        notices = await _name_elsewhere(work, actor, draft)
+    return UpdateForm(render_form(draft, notices))
 
 
 async def submit_request(interaction: Interaction[FormSubmitted]) -> FormReply:
@@ -104,7 +122,9 @@ async def _add(
 ) -> tuple[Request, tuple[Sheet, ...]]:
     requester, now = actor.person, interaction.now
     check_requester(requester)
-    new = draft.check(requester, await find_reviewers(interaction, work, requester, draft.people), now)
+    new = draft.check(
+        requester, await find_reviewers(interaction, work, requester, (*draft.people, *draft.elsewhere)), now
+    )
     await check_day(work, requester, ASKED_A_DAY, now)
     request = await work.feedback.add(new, now)
     await work.audit.note(requester.workspace, requester.id, "feedback.ask", f"feedback/{request.id}", now)

@@ -50,7 +50,8 @@ def _offer(draft: RequestDraft) -> tuple[Part, ...]:
 def _people(draft: RequestDraft) -> PeopleField:
     placeholder = words(HERE, most=REVIEWERS_MOST).plain("placeholder_people")
     picked = draft.people[:REVIEWERS_MOST]
-    return PeopleField("people", label(HERE, "label_people"), picked, REVIEWERS_MOST, placeholder=placeholder)
+    optional = bool(draft.elsewhere)
+    return PeopleField("people", label(HERE, "label_people"), picked, REVIEWERS_MOST, optional, placeholder=placeholder)
 
 
 def _templates(draft: RequestDraft) -> ChoiceField:

@@ -32,9 +32,10 @@ async def by_command(interaction: Interaction[CommandTyped]) -> CommandReply:
     line = parse_gift(interaction.event.text)
     async with interaction.work() as (work, actor):
         found = await find_receivers(interaction, work, actor, line.names)
-        gift = Gift(found.handles, line.text)
+        picked = found.handles_on(interaction.event.by.platform)
+        gift = Gift(picked, line.text)
         if line.text and not interaction.platform.can.private_replies:
-            return OpenForm(render_form(Gift(found.handles), found.people, [*found.notices, label(HERE, "aloud")]))
+            return OpenForm(render_form(Gift(picked), found.people, [*found.notices, label(HERE, "aloud")]))
         if found.notices or not found.people or not line.text:
             return _keep_words(gift, found, found.notices)
         try:

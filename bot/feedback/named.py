@@ -89,9 +89,9 @@ async def resolve_named(interaction: Interaction[E], work: Work, actor: Actor, l
     nicks = [name for name in names if isinstance(name, str)]
     typed = await _find_nicks(interaction, work, actor, nicks)
     people = [_person_of(each, known) if isinstance(each, Mention) else typed[each] for each in names]
-    return Resolved(
-        *_choose(actor.person, people, names, line.topic({h: each.name for h, each in known.items()}), len(line.names))
-    )
+    topic = line.topic({handle: each.name for handle, each in known.items()})
+    here = interaction.event.by.platform
+    return Resolved(*_choose(actor.person, people, names, topic, len(line.names), here))
 
 
 async def _find_nicks(
@@ -113,7 +113,7 @@ def _person_of(mention: Mention, known: Mapping[Handle, Person]) -> Person | Non
 
 
 def _choose(
-    requester: Person, people: Sequence[Person | str | None], names: Sequence[Name], topic: str, named: int
+    requester: Person, people: Sequence[Person | str | None], names: Sequence[Name], topic: str, named: int, here: str
 ) -> tuple[tuple[Handle, ...], str, tuple[str, ...]]:
     """One handle each of those who can be asked, and why others are left out."""
     notices: list[str] = []
@@ -136,4 +136,5 @@ def _choose(
             notices.append(refused.sentence)
     if max(named, len(askable)) > REVIEWERS_MOST:
         notices.append(refusal("many_people", most=REVIEWERS_MOST, count=named).sentence)
-    return tuple(each.handles[0] for each in askable[:REVIEWERS_MOST]), topic, tuple(notices)
+    picked = (each.handle_on(here) for each in askable[:REVIEWERS_MOST])
+    return tuple(handle for handle in picked if handle), topic, tuple(notices)

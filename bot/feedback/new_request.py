@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
-from bot.button_values import TEXT, Value, joined, one_of, optional
+from bot.button_values import TEXT, WORD, Value, joined, one_of, optional
 from bot.feedback.questions import OWN, Question, Template, default_template, own_rating, template_of
 from bot.feedback.request import NewRequest, Release
 from bot.feedback.rules import check_topic, check_until, own_questions, refusal, release_time, today
@@ -21,21 +21,25 @@ OFFERED = "give"
 
 
 class _Kept(NamedTuple):
-    """What travels with the form unseen: whether it offers to give what was typed, and a link. No words."""
+    """What travels with the form unseen: whether it offers to give what was typed, accounts on another chat, and a
+    link. No words."""
 
     offered: str = ""
+    elsewhere: str = ""
     source: str = ""
 
 
-_KEPT = Value(joined(_Kept, "|", optional(one_of([OFFERED]), ""), optional(TEXT, "")), _Kept())
+_KEPT = Value(joined(_Kept, "|", optional(one_of([OFFERED]), ""), optional(WORD, ""), optional(TEXT, "")), _Kept())
 
 
 @dataclass(frozen=True, slots=True)
 class RequestDraft:
     """What the form holds. `template` is a template's id, or `OWN`; `rated`: own questions end with a rating;
-    `offered`: it may have been meant as feedback given. `source` is a link to the message that it is about."""
+    `offered`: it may have been meant as feedback given. `source` is a link to the message that it is about.
+    `elsewhere` are accounts on another chat, which a picker here can't show."""
 
     people: tuple[Handle, ...] = ()
+    elsewhere: tuple[Handle, ...] = ()
     template: str = field(default_factory=lambda: default_template().id)
     topic: str = ""
     until: date | None = None
@@ -56,13 +60,15 @@ class RequestDraft:
             release=answers.choice("release", Release) or Release.EACH,
             questions=clean(answers.text("questions")),
             rated=RATED in answers.ticks("rating"),
+            elsewhere=_read_handles(kept.elsewhere),
             offered=bool(kept.offered),
             source=kept.source if kept.source.startswith("https://") else "",
         )
 
     @property
     def state(self) -> str:
-        return _KEPT.encode(_Kept(OFFERED if self.offered else "", self.source))
+        elsewhere = ",".join(f"{each.platform}:{each.external}" for each in self.elsewhere)
+        return _KEPT.encode(_Kept(OFFERED if self.offered else "", elsewhere, self.source))
 
     @property
     def of_template(self) -> Template | None:
@@ -94,3 +100,8 @@ class RequestDraft:
             release_time(self.release, until, requester),
             source=self.source,
         )
+
+
+def _read_handles(written: str) -> tuple[Handle, ...]:
+    parts = (each.partition(":") for each in written.split(",") if each)
+    return tuple(Handle(platform, external) for platform, colon, external in parts if colon and external)

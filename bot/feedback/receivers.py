@@ -57,9 +57,9 @@ class Receivers:
     people: tuple[Person, ...] = ()
     notices: tuple[str, ...] = ()
 
-    @property
-    def handles(self) -> tuple[Handle, ...]:
-        return tuple(person.handles[0] for person in self.people if person.handles)
+    def handles_on(self, platform: str) -> tuple[Handle, ...]:
+        """One handle each, for a form's picker on that chat."""
+        return tuple(handle for person in self.people if (handle := person.handle_on(platform)))
 
 
 async def find_receivers(

@@ -38,14 +38,14 @@ class Resolved:
     unknown: tuple[str, ...]
     ambiguous: tuple[str, ...]
 
-    @property
-    def handles(self) -> tuple[Handle, ...]:
-        """One handle each, for a form's picker."""
-        return tuple(person.handles[0] for person in self.people if person.handles)
+    def handles_on(self, platform: str) -> tuple[Handle, ...]:
+        """One handle each, for a form's picker on that chat."""
+        return tuple(handle for person in self.people if (handle := person.handle_on(platform)))
 
-    def handles_but(self, giver: Person) -> tuple[Handle, ...]:
+    def handles_but(self, giver: Person, platform: str) -> tuple[Handle, ...]:
         """One handle each of those whom that giver can praise."""
-        return replace(self, people=tuple(p for p in self.people if reachable(p) and p.id != giver.id)).handles
+        can = tuple(person for person in self.people if reachable(person) and person.id != giver.id)
+        return replace(self, people=can).handles_on(platform)
 
     @property
     def names(self) -> dict[Handle, str]:

@@ -60,7 +60,7 @@ async def _by_line(interaction: Interaction[CommandTyped], line: ParsedCommand) 
         found = await find(work, actor, line, interaction)
         if found.strangers:
             interaction.meet(handle for mention in found.strangers for handle in mention.handles)
-        draft = Draft(found.handles, line.words(found.names))
+        draft = Draft(found.handles_on(interaction.event.by.platform), line.words(found.names))
         if notices := found.notices():
             return await _keep_words(work, actor, draft, notices)
         if not line.named and (offered := await _offer(work, actor, line, interaction)):
@@ -70,7 +70,7 @@ async def _by_line(interaction: Interaction[CommandTyped], line: ParsedCommand) 
         try:
             given = await give(work, actor, draft, interaction, Recipients(found.people, (), found.facing))
         except NotAllowed as refused:
-            fine = replace(draft, people=found.handles_but(actor.person))
+            fine = replace(draft, people=found.handles_but(actor.person, interaction.event.by.platform))
             return await _keep_words(work, actor, fine, [refused.sentence], form=refused.field is not None)
     return Say(given.receipt, aloud=True)
 
@@ -88,7 +88,8 @@ async def _offer(
     people = [each for each in found.people if reachable(each) and each.id != actor.person.id]
     if not people:
         return None
-    handles = tuple(each.handles[0] for each in people if each.handles)
+    here = interaction.event.by.platform
+    handles = tuple(handle for each in people if (handle := each.handle_on(here)))
     return Draft(handles, line.words(found.names)), [words("praise/form", people=people).plain("offered")]
 
 
