@@ -21,7 +21,7 @@ from bot.events import (
     Posted,
     ShortcutUsed,
 )
-from bot.forms import Form
+from bot.forms import Form, Opening
 from bot.messages import Home, Message, Room
 from bot.people import Handle, Profile
 from bot.replies import ButtonReply, CommandReply, FormReply, HomeReply, ShortcutReply
@@ -99,7 +99,7 @@ class Order:
     thread: Posted | None = None
     home: Home | None = None
     mark: str = ""
-    form: Form | None = None
+    form: Form | Opening | None = None
     of: str | None = None
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Executable, bindparam, delete, insert, or_, select, update
 
 from bot.events import By
-from bot.webforms import Shown, Typed, WebForm
+from bot.webforms import Shown, Typed, WebForm, point_to
 from storage.outbox.message_json import from_json_any, to_json
 from storage.secrets import NoKeyFits, Secrets
 from storage.store import DatabaseStore
@@ -58,7 +58,7 @@ class SealedWebForms:
                 return
             row = {
                 "id": page.id, "workspace_id": found[0].workspace_id, "platform": by.platform, "team": by.team,
-                "external": by.external, "shown": self._secrets.seal(to_json(page.shown)), "draft": None,
+                "external": by.external, "shown": self._seal_shown(page.shown), "draft": None,
                 "browser": None, "once": "", "used_at": None, "expires_at": page.expires_at,
             }  # fmt: skip
             await work.sql.change(KEEP, row)
@@ -93,12 +93,11 @@ class SealedWebForms:
         await self._change(DRAFT, {"page": page, "new_draft": self._seal(draft)})
 
     async def redraw(self, page: str, shown: Shown, draft: Typed) -> None:
-        new = {"new_draft": self._seal(draft), "new_shown": self._secrets.seal(to_json(shown))}
+        new = {"new_draft": self._seal(draft), "new_shown": self._seal_shown(shown)}
         await self._change(REDRAW, {"page": page} | new)
 
     async def move_on(self, page: str, once: str, shown: Shown, used_at: datetime | None) -> bool:
-        shown_now = self._secrets.seal(to_json(shown))
-        new = {"page": page, "by_once": once, "new_shown": shown_now, "now": used_at}
+        new = {"page": page, "by_once": once, "new_shown": self._seal_shown(shown), "now": used_at}
         return bool(await self._change(MOVE_ON, new))
 
     async def forget(self, before: datetime) -> int:
@@ -112,6 +111,9 @@ class SealedWebForms:
 
     def _open_typed(self, sealed: str | None) -> Any:
         return json.loads(self._secrets.open(sealed)) if sealed else ()
+
+    def _seal_shown(self, shown: Shown) -> str:
+        return self._secrets.seal(to_json(point_to(shown)))
 
     def _seal(self, draft: Typed) -> str:
         return self._secrets.seal(json.dumps(draft))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from aiohttp import web
 
 from adapters.webforms import render
 from adapters.webforms.body import Posted
 from adapters.webforms.typed import answers, first_values, still_there
-from bot.forms import Answers, Field, FileField, Form, Upload
+from bot.forms import Answers, Field, FileField, Form, Opening, Upload
 from bot.messages import Button
-from bot.webforms import Typed, WebForm
+from bot.webforms import Drawn, Typed, WebForm
 
 ONCE_LONGEST = 40
 """Characters of the id of a rendered page; ours have 12."""
@@ -19,17 +20,26 @@ ONCE_LONGEST = 40
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One request from the browser that owns the page."""
+    """One request from the browser that owns the page. `shown` is the page as it is now, drawn from what is stored."""
 
     request: web.Request
     page: WebForm
+    shown: Drawn
     posted: Posted = ()
     typed: Typed = ()
     file: Upload | None = None
 
     @property
     def form(self) -> Form | None:
-        return self.page.shown if isinstance(self.page.shown, Form) else None
+        return self.shown if isinstance(self.shown, Form) else None
+
+    @property
+    def pointer(self) -> Opening | None:
+        """How the page is drawn anew, if that is all that is stored of it."""
+        return self.page.shown if isinstance(self.page.shown, Opening) else None
+
+    def with_typed(self, typed: Typed) -> Visit:
+        return replace(self, typed=typed)
 
     def word(self, name: str) -> str:
         return word(self.posted, name)
@@ -53,23 +63,26 @@ def word(sent: Posted, name: str) -> str:
     return next((value for of, value in reversed(sent) if of == name and isinstance(value, str)), "")
 
 
-def takes_file(page: WebForm) -> bool:
-    return any(isinstance(part, FileField) for part in page.shown.parts)
+def takes_file(shown: Drawn) -> bool:
+    return any(isinstance(part, FileField) for part in shown.parts)
 
 
-def current_values(page: WebForm, file: Upload | None) -> Typed:
-    if not isinstance(page.shown, Form):
+def current_values(shown: Drawn, draft: Typed, file: Upload | None) -> Typed:
+    if not isinstance(shown, Form):
         return ()
-    return still_there(page.shown, page.draft, file) or first_values(page.shown)
+    return still_there(shown, draft, file) or first_values(shown)
 
 
-def carry_over(typed: Typed, before: Form, after: Form) -> Typed:
-    """What was typed, with initial values for new fields."""
-    known = {part.name for part in before.parts if isinstance(part, Field)}
+def names_of(form: Form | None) -> set[str]:
+    """The fields of a form."""
+    return {part.name for part in form.parts if isinstance(part, Field)} if form else set()
+
+
+def carry_over(typed: Typed, known: Collection[str], after: Form) -> Typed:
+    """What was typed, with initial values for fields that weren't there."""
     return (*typed, *((name, value) for name, value in first_values(after) if name not in known))
 
 
 def button_of(visit: Visit, act: str, value: str) -> Button | None:
     """The button that was pressed; None if the page doesn't show it."""
-    parts = visit.page.shown.parts
-    return next((one for one in render.buttons_of(parts) if (one.act, one.value) == (act, value)), None)
+    return next((one for one in render.buttons_of(visit.shown.parts) if (one.act, one.value) == (act, value)), None)

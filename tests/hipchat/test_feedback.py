@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from storage.tables import Row
 from tests.hipchat.office import HipOffice
+from tests.webforms.office import Visitor, browser
 
 
 async def test_words_typed_in_a_room_go_into_no_form_and_stay_nowhere(quick: HipOffice) -> None:
@@ -20,3 +21,32 @@ async def test_words_typed_in_a_room_go_into_no_form_and_stay_nowhere(quick: Hip
 
 async def test_help_is_said_in_the_room(quick: HipOffice) -> None:
     assert "/feedback list" in (await quick.answered("ana", "/feedback help")).plain
+
+
+async def test_a_request_is_managed_on_its_page_and_opened_again_from_its_link(quick: HipOffice) -> None:
+    await quick.answered("ana", "/feedback @ben")
+    async with browser() as visitor:
+        await visitor.open(await linked(quick, "ana", "Here is what you asked for"))
+        await visitor.do("submit", topic="The launch CANARY")
+        assert visitor.status == 200, visitor.html
+        await pressed(visitor, "feedback.manage")
+        assert "Ben Okafor" in visitor.html
+        await pressed(visitor, "feedback.add_reviewers")
+        await visitor.do("submit", people=f"hipchat:{quick.person('mira').id}")
+        assert "Mira" in visitor.html
+        await visitor.open(visitor.url)
+        assert "Mira" in visitor.html
+        assert "Ben Okafor" in visitor.html
+        await pressed(visitor, "feedback.remind")
+        assert visitor.status == 200
+
+
+async def linked(quick: HipOffice, handle: str, words: str) -> str:
+    """The address of the link in a private message."""
+    told = await quick.whispered(handle, words)
+    return quick.address + told.text.partition(f'href="{quick.address}')[2].partition('"')[0]
+
+
+async def pressed(visitor: Visitor, act: str) -> None:
+    (button,) = [each for each in visitor.actions if f"|{act}|" in each]
+    await visitor.do(button.replace("ask|", "press|", 1))
