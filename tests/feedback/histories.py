@@ -79,7 +79,7 @@ class History:
             return
         requester = self.dice.choice(ASKERS)
         free = [each for each in REVIEWERS if each != requester and self.ledger.is_here(each)]
-        reviewers = self.dice.sample(free, self.dice.randint(1, 3))
+        reviewers = self.dice.sample(free, min(len(free), self.dice.randint(1, 3)))
         topic, until = f"Topic{len(self.ledger.requests)}x", self.today + timedelta(self.dice.randint(0, 40))
         answers: dict[str, Answer] = {
             "people": tuple(map(self.world.handle, reviewers)),
