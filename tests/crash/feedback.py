@@ -94,9 +94,9 @@ class Reviewers:
         if labels := person.modal.labels:
             await person.change(None, labels[0], words)
             outcome = await person.submit()
-            if outcome.ok and person.modal and ACKNOWLEDGED in person.modal.plain:
+            if outcome.ok and any(ACKNOWLEDGED in each.plain for each in person.modals):
                 self.shared.acknowledged.add(words)
-        while person.modal:
+        while person.modals:
             await person.close(everything=True)
         return words in self.shared.acknowledged
 
