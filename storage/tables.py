@@ -345,7 +345,7 @@ class PraiseRow(Row, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    workspace_id: int = owned_by("workspace", index=True)
+    workspace_id: int = owned_by("workspace")
     giver_id: int = owned_by("person")
     text: str = Field(sa_column=Column(Text, nullable=False))
     folded: str = Field(sa_column=Column(Text, nullable=False))
@@ -407,7 +407,9 @@ class ObjectiveRow(Row, table=True):
     __table_args__ = (
         Index("ix_objective_owner_id_due", "owner_id", "due"),
         Index("ix_objective_counted", "workspace_id", "created_at", "audience", "owner_id", "deleted_at"),
-        Index("ix_objective_open", "workspace_id", "due", sqlite_where=text(IS_OPEN), postgresql_where=text(IS_OPEN)),
+        Index(
+            "ix_objective_open", "workspace_id", "id", "due", sqlite_where=text(IS_OPEN), postgresql_where=text(IS_OPEN)
+        ),
         Index(
             "ix_objective_public", "workspace_id", "id", sqlite_where=text(IS_PUBLIC), postgresql_where=text(IS_PUBLIC)
         ),
@@ -420,7 +422,7 @@ class ObjectiveRow(Row, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    workspace_id: int = owned_by("workspace", index=True)
+    workspace_id: int = owned_by("workspace")
     owner_id: int = owned_by("person")
     title: str
     description: str = Field(sa_column=Column(Text, nullable=False))
