@@ -140,7 +140,8 @@ async def test_a_form_that_is_shared_takes_nothing_from_another_window(
     await web.office.engine.flush_drafts()
     assert "CANARY" not in notebook.text(web.by("ana").external)
     assert "CANARY" not in await stored(web)
-    await shown(web, url)
+    await visitor.open(url)
+    assert "There is no note any more." in visitor.html
 
 
 async def test_sent_twice_from_one_look_it_is_shared_once(web: Web, visitor: Visitor, notebook: Notebook) -> None:

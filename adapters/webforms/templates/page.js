@@ -18,7 +18,7 @@
     }
     if (!files) for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
     data.set("do", doing);
-    return fetch(location.pathname, { method: "POST", body: data, redirect: "follow", keepalive });
+    return fetch(document.getElementById("form").action, { method: "POST", body: data, redirect: "follow", keepalive });
   };
 
   const parsed = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
