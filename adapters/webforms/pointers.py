@@ -51,7 +51,8 @@ class Pointers:
         await self._bot.flush_drafts()
         shown = await self._open(page, page.shown)
         self._forget()
-        self._recent[page.id, view] = Recent(page, shown, time.monotonic() + SECONDS)
+        if isinstance(shown, Form):
+            self._recent[page.id, view] = Recent(page, shown, time.monotonic() + SECONDS)
         return shown
 
     async def _open(self, page: WebForm, opening: Opening) -> Drawn:

@@ -15,6 +15,7 @@ from tests.browser.test_accessibility import check
 from tests.browser.test_webforms import narrow, opened
 from tests.drafts.conftest import with_notes
 from tests.drafts.notes import Notebook
+from tests.drafts.test_drafts import shown
 from tests.webforms.office import Web, web_beside
 from tests.workspace import workspace_with
 
@@ -65,6 +66,7 @@ async def test_what_is_typed_is_there_after_a_reload_in_the_middle_of_it(
     await page.reload()
     await expect(page.get_by_label("Your note")).to_have_value(TEXT)
     drawn = notebook.drawn
+    await page.get_by_label("Your note").press("Control+End")
     await page.get_by_label("Your note").press_sequentially(" Second.")
     await expect(page.locator("#kept")).to_contain_text("Kept as you type")
     await page.get_by_role("heading", level=1).click()
@@ -83,6 +85,31 @@ async def test_what_is_typed_is_there_after_a_reload_in_the_middle_of_it(
     await look(page, "shared")
     await page.get_by_role("link", name="Back to: Your note").click()
     await expect(page.locator("main")).to_contain_text("There is no note any more.")
+
+
+async def test_the_last_letter_is_kept_however_one_leaves(web: Web, page: Page, notebook: Notebook) -> None:
+    await opened(page, await web.link("ana", await web.form_of("ana", "note")))
+    await page.get_by_label("Your note").press_sequentially(TEXT)
+    await page.reload()
+    await expect(page.get_by_label("Your note")).to_have_value(TEXT)
+    await page.get_by_label("Your note").press("Control+End")
+    await page.keyboard.type(" And so on.")
+    await page.goto("about:blank")
+    await shown(notebook, f"{TEXT} And so on.", web.by("ana").external)
+
+
+async def test_what_could_not_be_kept_is_sent_again(web: Web, page: Page, notebook: Notebook) -> None:
+    await opened(page, await web.link("ana", await web.form_of("ana", "note")))
+    await page.clock.install()
+    await page.context.set_offline(True)
+    await page.get_by_label("Your note").press_sequentially(TEXT)
+    await page.clock.run_for(400)
+    await expect(page.locator("#kept")).to_contain_text("no connection")
+    await page.context.set_offline(False)
+    await page.clock.run_for(10_500)
+    await expect(page.locator("#kept")).to_contain_text("Kept as you type")
+    await web.office.engine.flush_drafts()
+    assert notebook.text(web.by("ana").external) == TEXT
 
 
 async def test_a_form_that_changed_meanwhile_loses_nothing(web: Web, page: Page, notebook: Notebook) -> None:

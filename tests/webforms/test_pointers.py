@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from adapters.webforms.browser_guard import COOKIE
 from bot.webforms import Shown
 from storage.tables import Row
 from tests.drafts.conftest import with_notes
@@ -202,6 +203,23 @@ async def test_a_page_that_is_too_old_takes_no_keystroke(web: Web, visitor: Visi
     web.office.sandbox.clock.advance(timedelta(days=1, seconds=1))
     assert await typed(visitor, CANARY) == 404
     assert notebook.notes == {}
+
+
+async def test_a_link_that_lasts_for_weeks_works_for_weeks_in_that_browser(
+    web: Web, visitor: Visitor, notebook: Notebook
+) -> None:
+    url = await web.links.link(web.by("ana"), OPENING, timedelta(days=20))
+    url = web.address + url.removeprefix("http://127.0.0.1")
+    async with visitor.session.post(url, data={"do": "open"}, allow_redirects=False) as answer:
+        assert int(answer.cookies[COOKIE]["max-age"]) >= timedelta(days=19, hours=23).total_seconds()
+    for _ in range(2):
+        web.office.sandbox.clock.advance(timedelta(days=9))
+        await visitor.open(url)
+        assert visitor.held("text") == [notebook.text(web.by("ana").external)]
+        assert await typed(visitor, f"at {web.office.sandbox.clock.now()}") == 204
+    web.office.sandbox.clock.advance(timedelta(days=3))
+    await visitor.open(url)
+    assert visitor.status == 404
 
 
 async def test_what_is_longer_than_fits_leaves_the_draft_as_it_was(
