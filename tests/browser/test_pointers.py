@@ -50,8 +50,8 @@ async def page(browser: Browser, request: pytest.FixtureRequest) -> AsyncIterato
 async def look(page: Page, name: str) -> None:
     """Takes a picture for people, if a folder for it is named."""
     if folder := os.environ.get("PICTURES"):
-        width = (page.viewport_size or {}).get("width", 0)
-        await page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
+        size = page.viewport_size
+        await page.screenshot(path=f"{folder}/{name}-{size and size['width']}.png", full_page=True)
 
 
 async def test_what_is_typed_is_there_after_a_reload_in_the_middle_of_it(

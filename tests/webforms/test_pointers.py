@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from adapters.webforms.browser_guard import COOKIE
+from bot.people import Handle, Profile
 from bot.webforms import Shown
 from storage.tables import Row
 from tests.drafts.conftest import with_notes
@@ -230,3 +231,20 @@ async def test_what_is_longer_than_fits_leaves_the_draft_as_it_was(
     assert await typed(visitor, "x" * 2001, 20) == 422
     await web.office.engine.flush_drafts()
     assert notebook.text(web.by("ana").external) == "as much as fits"
+
+
+async def test_who_is_deactivated_since_reads_their_draft_no_more(
+    web: Web, visitor: Visitor, notebook: Notebook
+) -> None:
+    url = await opened(web, visitor)
+    assert await typed(visitor, CANARY) == 204
+    account = web.office.sandbox.workspace.person("ana")
+    async with web.office.store.work() as work:
+        gone = Profile(Handle("slack", account.id), account.name, account.real_name, account.email, active=False)
+        await work.people.upsert_accounts("slack", web.by("ana").team, [gone])
+        await work.commit()
+    await visitor.open(url)
+    assert "deactivated" in visitor.html
+    assert "CANARY" not in visitor.html
+    await visitor.do("submit", text="not any more")
+    assert notebook.shared == []
