@@ -725,9 +725,11 @@ class LaneRow(Row, table=True):
 
 
 class InboxRow(Row, table=True):
-    """The keys of requests that were taken, so that a repeated delivery does nothing twice."""
+    """The keys of requests that were taken, so that a repeated delivery does nothing twice. On SQLite the primary key is
+    the table itself, so that a key is written once and not in two trees."""
 
     __tablename__ = "inbox"
+    __table_args__ = {"sqlite_with_rowid": False}
 
     workspace_id: int = owned_by("workspace", primary_key=True)
     key: str = Field(primary_key=True)
