@@ -127,6 +127,7 @@ def upgrade() -> None:
             ["workspace_id"], ["workspace.id"], name="fk_inbox_workspace_id_workspace", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("workspace_id", "key", name="pk_inbox"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_inbox_taken_at", "inbox", ["taken_at"], unique=False)
     op.create_table(
