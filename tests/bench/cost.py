@@ -1,5 +1,5 @@
-"""`python -m tests.bench.cost`: what a `/praise` on SQLite costs while 16 people praise at once: processor time, writes,
-and memory. On a machine with other work these are steadier than praises a second."""
+"""`python -m tests.bench.cost`: what a `/praise` on SQLite costs while 16 people praise at once: processor time,
+writes and memory. On a machine with other work these are steadier than praises a second."""
 
 from __future__ import annotations
 
