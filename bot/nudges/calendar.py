@@ -38,7 +38,7 @@ def _calendar(country: str) -> HolidayBase | None:
 @cache
 def _import_no_country_yet() -> None:
     """The library imports a country's module when it is asked for; but before that Python runs the package they are in,
-    which imports all 250: 10 MB, and nobody is answered for a quarter of a second. So the package is there without
+    which imports all 250: 7 to 10 MB, and nobody is answered for 0.05 s or more. So the package is there without
     having run."""
     name = "holidays.countries"
     spec = importlib.util.find_spec(name)

@@ -1,5 +1,5 @@
 """`python -m tests.bench.cost`: what a `/praise` on SQLite costs while 16 people praise at once: processor time,
-writes and memory. On a machine with other work these are steadier than praises a second."""
+writes, and memory. On a machine with other work these are steadier than praises a second."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from tests.bench.__main__ import database, on_its_way
 from tests.bench.company import Praises, environment, sandbox_of, upward
 from tests.bench.load import load
+from tests.postgres import PostgresServer
 
 SECONDS = 5.0
 AT_ONCE = 16
@@ -33,7 +34,7 @@ def peak(pid: int) -> int:
 async def measure(folder: Path) -> None:
     async with (
         sandbox_of() as sandbox,
-        database("SQLite", folder, None) as url,
+        database("SQLite", folder, PostgresServer()) as url,
         upward(sandbox, environment(sandbox, url)) as server,
     ):
         requests = iter(Praises(sandbox))
