@@ -129,10 +129,10 @@ SCENES = (
     Scene("praise", "priya", "kudos", week, height=742, on_telephone=846),
     Scene("form", "ana", "random", form),
     Scene("objective", "ben", "goals", thread, height=812, on_telephone=720),
-    Scene("manager", "dmitri", "@upward", shared, on_telephone=970),
+    Scene("manager", "dmitri", "@upward", shared, height=800, on_telephone=970),
     Scene("answer", "ana", "@upward", answer, height=840, on_telephone=900),
     Scene("reading", "ana", "@upward", reading, height=820, on_telephone=900),
-    Scene("home", "ana", "@upward/home", home, height=638, on_telephone=742),
+    Scene("home", "ana", "@upward/home", home, height=680, on_telephone=742),
     Scene("statistics", "mira", "@upward", numbers),
 )
 
