@@ -735,8 +735,8 @@ class InboxRow(Row, table=True):
 
 
 class WebFormRow(Row, table=True):
-    """A page that a one-time link leads to. `shown` and `draft` are sealed; `browser` is the digest of the secret of
-    the browser that opened it first, `once` marks the act that led to what is shown."""
+    """A page that a one-time link leads to. `shown`, `opening` and `draft` are sealed; `browser` is the digest
+    of the secret of the browser that opened it first, `once` marks the act that led to what is shown."""
 
     __tablename__ = "web_form"
 
@@ -746,6 +746,7 @@ class WebFormRow(Row, table=True):
     team: str
     external: str
     shown: str = Field(sa_column=Column(Text, nullable=False))
+    opening: str | None = Field(sa_column=Column(Text, nullable=True))
     draft: str | None = Field(sa_column=Column(Text, nullable=True))
     browser: str | None = None
     once: str = ""

@@ -42,16 +42,17 @@ class Pointers:
 
     def __init__(self, bot: FormBot, clock: Clock) -> None:
         self._bot, self._clock = bot, clock
-        self._recent: dict[str, Recent] = {}
+        self._recent: dict[tuple[str, str], Recent] = {}
 
-    async def render(self, page: WebForm) -> Drawn:
-        """What the page shows now."""
+    async def render(self, page: WebForm, view: str) -> Drawn:
+        """What the page shows now, to who looks at it in this way."""
         if not isinstance(page.shown, Opening):
             return page.shown
         await self._bot.flush_drafts()
         shown = await self._open(page, page.shown)
         self._forget()
-        self._recent[page.id] = Recent(page, shown, time.monotonic() + SECONDS)
+        if isinstance(shown, Form):
+            self._recent[page.id, view] = Recent(page, shown, time.monotonic() + SECONDS)
         return shown
 
     async def _open(self, page: WebForm, opening: Opening) -> Drawn:
@@ -69,19 +70,19 @@ class Pointers:
             case _:
                 assert_never(reply)
 
-    def recent(self, page: str) -> Recent | None:
+    def recent(self, page: str, view: str) -> Recent | None:
         """How the page was drawn some seconds ago at most; None if it wasn't, or its link works no more."""
-        found = self._recent.get(page)
+        found = self._recent.get((page, view))
         fresh = found and found.until > time.monotonic() and found.page.expires_at > self._clock.now()
         return found if fresh else None
 
     def forget(self, page: str) -> None:
         """Something was done on the page."""
-        self._recent.pop(page, None)
+        self._recent = {key: each for key, each in self._recent.items() if each.page.id != page}
 
     def _forget(self) -> None:
         now = time.monotonic()
-        self._recent = {page: each for page, each in self._recent.items() if each.until > now}
+        self._recent = {key: each for key, each in self._recent.items() if each.until > now}
 
     def read_clock(self) -> int:
         """Now, in microseconds, for `order`."""

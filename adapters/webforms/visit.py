@@ -12,7 +12,7 @@ from adapters.webforms.body import Posted
 from adapters.webforms.typed import answers, first_values, still_there
 from bot.forms import Answers, Field, FileField, Form, Opening, Upload
 from bot.messages import Button
-from bot.webforms import Drawn, Typed, WebForm
+from bot.webforms import AGAIN, DONE, Drawn, Typed, WebForm
 
 ONCE_LONGEST = 40
 """Characters of the id of a rendered page; ours have 12."""
@@ -37,6 +37,13 @@ class Visit:
     def pointer(self) -> Opening | None:
         """How the page is drawn anew, if that is all that is stored of it."""
         return self.page.shown if isinstance(self.page.shown, Opening) else None
+
+    @property
+    def view(self) -> str:
+        """How the page is to be looked at to see this again: see `WebForm.seen_as`."""
+        if self.pointer is None:
+            return DONE if self.page.opening else ""
+        return AGAIN if self.request.query_string == AGAIN else ""
 
     def with_typed(self, typed: Typed) -> Visit:
         return replace(self, typed=typed)

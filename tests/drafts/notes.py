@@ -61,6 +61,7 @@ class Notebook:
 
     async def _open(self, interaction: Interaction[CommandTyped]) -> CommandReply:
         await interaction.admit()
+        self.number = "1"
         return OpenForm(self._form(interaction.event.by.external))
 
     async def _open_again(self, interaction: Interaction[ButtonPressed]) -> ButtonReply:
@@ -88,6 +89,7 @@ class Notebook:
         if "rude" in text:
             return FieldErrors({"text": "Please say it kindly."})
         self.shared.append(text)
+        self.number = ""
         return CloseForm()
 
 

@@ -32,6 +32,9 @@ async def test_a_request_is_managed_on_its_page_and_opened_again_from_its_link(q
         await pressed(visitor, "feedback.manage")
         assert "Ben Okafor" in visitor.html
         await pressed(visitor, "feedback.add_reviewers")
+        await visitor.open(f"{visitor.url}?again")
+        assert "Ben Okafor" in visitor.html
+        await visitor.open(visitor.url.removesuffix("?again"))
         await visitor.do("submit", people=f"hipchat:{quick.person('mira').id}")
         assert "Mira" in visitor.html
         await visitor.open(visitor.url)

@@ -225,6 +225,7 @@ def upgrade() -> None:
         sa.Column("team", sa.String(), nullable=False),
         sa.Column("external", sa.String(), nullable=False),
         sa.Column("shown", sa.Text(), nullable=False),
+        sa.Column("opening", sa.Text(), nullable=True),
         sa.Column("draft", sa.Text(), nullable=True),
         sa.Column("browser", sa.String(), nullable=True),
         sa.Column("once", sa.String(), nullable=False),
