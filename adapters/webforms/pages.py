@@ -14,7 +14,7 @@ from adapters.webforms import browser_guard, render
 from adapters.webforms.answering import answer, see_again
 from adapters.webforms.body import Posted, fields
 from adapters.webforms.links import SignedLinks
-from adapters.webforms.pointers import Pointers, Recent, explain_change, is_as_drawn, mark_drawn
+from adapters.webforms.pointers import Pointers, Recent, explain_change
 from adapters.webforms.render import Around, Choice, Frame
 from adapters.webforms.sentences import GONE, NO_ROOM, SAVED, STALE, TAKEN, TOO_LARGE, TOO_LONG
 from adapters.webforms.typed import (
@@ -102,7 +102,8 @@ class Door:
         if sent is None:
             return Visit(request, page, shown, typed=current_values(shown, page.draft, file), file=file)
         typed = read_form(shown, sent, file) if isinstance(shown, Form) else ()
-        return Visit(request, page, shown, sent, typed, file)
+        drawing = self._links.read_drawing(page.id, word(sent, "state"))
+        return Visit(request, page, shown, sent, typed, file, drawing)
 
     async def _take(self, visit: Visit) -> web.StreamResponse:
         """Acts if the post is of the page as it is."""
@@ -111,9 +112,9 @@ class Door:
         csrf = browser_guard.csrf(visit.request, visit.page)
         if not compare_digest(visit.word("csrf").encode(), csrf.encode()):
             return await self._show(visit, Around(errors={"": STALE}), status=403)
-        if visit.word("do") == "draft" and (visit.pointer or not is_as_drawn(visit)):
+        if visit.word("do") == "draft" and (visit.pointer or not visit.is_as_drawn):
             return self._pointers.keep(visit)
-        if not is_as_drawn(visit):
+        if not visit.is_as_drawn:
             if visit.once == visit.page.once:
                 return see_again(visit.request, DONE)
             visit, lost, sentence = explain_change(visit)
@@ -196,7 +197,7 @@ class Door:
         found = visit.answers
         wrong = faults(form, found)
         if not wrong:
-            reply = await self._bot.form(FormSubmitted(visit.page.by, form.act, found, form.state, visit.key))
+            reply = await self._bot.form(FormSubmitted(visit.page.by, form.act, found, visit.state, visit.key))
             match reply:
                 case UpdateForm(form=following):
                     return await self._move_on(visit, following)
@@ -228,7 +229,7 @@ class Door:
         if form and (wrong := too_long(form, visit.answers)):
             return await self._show(visit, Around(errors=wrong), status=422)
         pressed = ButtonPressed(
-            visit.page.by, act, value, visit.key, answers=visit.answers, state=form.state if form else "", on_page=True
+            visit.page.by, act, value, visit.key, answers=visit.answers, state=visit.state, on_page=True
         )
         reply = await self._bot.button(pressed)
         match reply:
@@ -278,7 +279,8 @@ class Door:
         back = page.opening.title if page.opening and not visit.pointer else ""
         frame = Frame(csrf, once, "", visit.view, back)
         if visit.pointer:
-            frame = replace(frame, state=mark_drawn(visit.shown, csrf), rendered_at=self._pointers.read_clock())
+            signed = self._links.sign_drawing(page.id, visit.describe())
+            frame = replace(frame, state=signed, rendered_at=self._pointers.read_clock())
         return answer(
             lambda nonce: render.page(visit.shown, visit.typed, full, replace(frame, nonce=nonce)), status=status
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import secrets
 import time
 from dataclasses import dataclass
@@ -91,7 +90,7 @@ class Pointers:
     def keep(self, visit: Visit) -> web.Response:
         """Passes on what was typed; the answer is for the page's script alone."""
         form = visit.form
-        if form is None or not is_as_drawn(visit):
+        if form is None or not visit.is_as_drawn:
             return web.Response(status=409, text=NOT_KEPT)
         if too_long(form, visit.answers):
             return web.Response(status=422, text=TOO_LONG)
@@ -103,7 +102,7 @@ class Pointers:
                 form.act,
                 field,
                 visit.answers,
-                form.state,
+                visit.state,
                 window=visit.page.id,
                 order=self._order(visit),
             )
@@ -123,21 +122,6 @@ class Pointers:
 
 def _number(written: str, digits: int) -> int | None:
     return int(written) if written.isascii() and written.isdigit() and len(written) <= digits else None
-
-
-def mark_drawn(shown: Drawn, csrf: str) -> str:
-    """Tells later whether a page still shows the same form: its act and state, which stay unseen."""
-    about = f"{shown.act}|{shown.state}" if isinstance(shown, Form) else ""
-    return hmac.new(csrf.encode(), about.encode(), "sha256").hexdigest()
-
-
-def is_as_drawn(visit: Visit) -> bool:
-    """Whether the page still shows what the browser shows. What is stored of other pages can't change by itself, but
-    may have come after a pointer."""
-    if visit.pointer is None:
-        return not visit.word("state")
-    now = mark_drawn(visit.shown, visit.word("csrf"))
-    return hmac.compare_digest(visit.word("state").encode(), now.encode())
 
 
 def explain_change(visit: Visit) -> tuple[Visit, Message | None, str]:
