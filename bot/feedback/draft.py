@@ -61,13 +61,12 @@ NEXT: Value[Next] = Value(joined(Next, "|", RECORD, COUNT), Next(0, 0))
 
 
 def start_drawing(sheet: int, before: Draft | None, now: datetime, done: int, *, on_page: bool) -> Drawn:
-    """What a new drawing of the form carries. A page is drawn anew at each look, and is the same form until it is
-    shared, whatever was typed meanwhile: so nothing in it tells the time."""
-    if on_page:
-        return Drawn(sheet, _next(before), done=done)
+    """What a new drawing of the form carries. A page is drawn anew at each look and keeps the names of its fields until
+    it is shared."""
     seen = before.order if before else 0
     shift = max(0, seen + 1 - order_of(now)) if seen else 0
-    return Drawn(sheet, 1 + secrets.randbelow(LARGEST), seen, shift, done)
+    drawing = _next(before) if on_page else 1 + secrets.randbelow(LARGEST)
+    return Drawn(sheet, drawing, seen, shift, done)
 
 
 def _next(before: Draft | None) -> int:
