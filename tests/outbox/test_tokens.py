@@ -5,9 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from bot.platform import reference
 from storage.outbox.tokens import new_token
 
 NOW = datetime(2026, 11, 29, 7, 0, tzinfo=UTC)
+
+
+def test_a_post_is_known_by_its_mark_among_those_of_one_moment() -> None:
+    """HipChat takes no metadata: what a post is marked with must not be the time."""
+    marks = {reference(new_token(NOW)) for _ in range(1000)}
+    assert len(marks) > 990
 
 
 def test_later_tokens_come_after_earlier_ones_or_each_would_change_a_page_of_its_own() -> None:

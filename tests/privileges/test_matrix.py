@@ -211,7 +211,9 @@ NAMED_THINGS = [
     may
     for may in MATRIX
     if may.thing is not None
-    and (may.effect is Effect.CHANGES or (may.entry.startswith("button ") and not re.search("list|team", may.entry)))
+    and (
+        may.effect is Effect.CHANGES or (may.entry.startswith("button ") and not re.search("list|team|next", may.entry))
+    )
 ]
 
 
