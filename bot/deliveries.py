@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.events import Posted
-from bot.forms import Form
+from bot.forms import Form, Opening
 from bot.messages import Message
 from bot.people import Handle
 from bot.platform import Order, Verb
@@ -24,7 +24,7 @@ class Delivery:
     post that an EDIT or DELETE changes, `thread` the token of the post that a POST replies to. A HOME has no message:
     it is rendered when it is sent. A delivery still waiting at `stale_after` is dropped. A POST with a `form` instead
     of a message becomes a direct message with a link to the form; the link is created right before sending and never
-    stored.
+    stored. Of a form that is kept there is only its opening.
     """
 
     workspace: int
@@ -38,7 +38,7 @@ class Delivery:
     of: str | None = None
     stale_after: datetime | None = None
     thread: str | None = None
-    form: Form | None = None
+    form: Form | Opening | None = None
 
     def until(self, stale_after: datetime) -> Delivery:
         """Returns a copy that is dropped if still unsent at `stale_after`."""

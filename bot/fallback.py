@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TypeVar
 
-from bot.forms import Form
+from bot.forms import Form, Opening
 from bot.messages import (
     Alert,
     Button,
@@ -30,9 +30,12 @@ from bot.phrases import as_typed, words
 from bot.pictures import draw_chart
 from bot.platform import CHANGES, Capabilities, ChatPlatform, Order, Verb, reference
 from bot.replies import Nothing, OpenForm, Replace, Say, ShowHome, UpdateForm
-from bot.webforms import A_DAY, Links, Shown
+from bot.webforms import A_DAY, Links, Shown, point_to
 
-HERE = "shared/aside"
+HERE = "shared/private_reply"
+
+WESTERNMOST = timedelta(hours=12)
+"""So long after UTC a day ends where it ends last (UTC-12)."""
 
 PAGE = Capabilities(
     forms=True, home=True, buttons=True, private_replies=True, direct_messages=True, edits=True, threads=True
@@ -57,7 +60,7 @@ def fit(reply: Reply, can: Capabilities) -> Reply | Say | PrivateReply:
     in the room."""
     match reply:
         case OpenForm(form=form) | UpdateForm(form=form) if not can.forms:
-            return PrivateReply(form)
+            return PrivateReply(point_to(form))
         case ShowHome(home=home) if not can.home:
             return PrivateReply(Message(home.parts))
         case Replace(message=message) if not can.edits:
@@ -108,7 +111,9 @@ def page_for(order: Order, can: Capabilities) -> Shown | None:
 
 
 def _needs_page(shown: Shown, can: Capabilities) -> bool:
-    return isinstance(shown, Form) or (not can.buttons and any(isinstance(part, Buttons) for part in shown.parts))
+    if not isinstance(shown, Message):
+        return True
+    return not can.buttons and any(isinstance(part, Buttons) for part in shown.parts)
 
 
 def fit_order(order: Order, can: Capabilities, link: str = "", lasts: timedelta = A_DAY) -> Order:
@@ -117,7 +122,7 @@ def fit_order(order: Order, can: Capabilities, link: str = "", lasts: timedelta 
     a new message where nothing can be edited, and a reply a plain message where there are no threads. A chart
     becomes a picture, or its numbers alone; a file is left out where none can be sent."""
     if order.form is not None:
-        order = replace(order, message=_invitation(order.form, link), form=None)
+        order = replace(order, message=_invitation(order.form, link, lasts), form=None)
     if order.verb in CHANGES and not can.edits:
         order = replace(order, verb=Verb.POST, message=_instead_of_change(order))
     if order.message is not None:
@@ -125,9 +130,19 @@ def fit_order(order: Order, can: Capabilities, link: str = "", lasts: timedelta 
     return order if can.threads else replace(order, thread=None)
 
 
-def _invitation(form: Form, link: str) -> Message:
-    said = words(HERE, link=Link(link, form.title))
-    return Message((Paragraph(said["form"]),), summary=said["form_summary"])
+def _invitation(form: Form | Opening, link: str, lasts: timedelta) -> Message:
+    last = _last_day(form, lasts)
+    said = words(HERE, link=Link(link, form.title), until=last)
+    block = "form_for_an_hour" if lasts < A_DAY else "form_until" if last else "form"
+    return Message((Paragraph(said[block]),), summary=said["form_summary"])
+
+
+def _last_day(form: Form | Opening, lasts: timedelta) -> date | None:
+    """The last day on which a link works from morning to midnight wherever its reader lives; None for a link that
+    works for a day or two."""
+    if isinstance(form, Form) or lasts < 3 * A_DAY:
+        return None
+    return (form.until - WESTERNMOST - A_DAY).date()
 
 
 def _instead_of_change(order: Order) -> Message:

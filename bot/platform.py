@@ -21,7 +21,7 @@ from bot.events import (
     Posted,
     ShortcutUsed,
 )
-from bot.forms import Form
+from bot.forms import Form, Opening
 from bot.messages import Home, Message, Room
 from bot.people import Handle, Profile
 from bot.replies import ButtonReply, CommandReply, FormReply, HomeReply, ShortcutReply
@@ -75,9 +75,9 @@ CHANGES = frozenset({Verb.EDIT, Verb.DELETE})
 
 
 def reference(token: str) -> str:
-    """How a message is named to people: its token, shortened to be read out. Part of the message itself on platforms
-    that can't store metadata with a message."""
-    return token[:8]
+    """How a message is named to people: the end of its token, which is random, short enough to be read out. Part of the
+    message itself on platforms that can't store metadata with a message: there it is what tells the posts apart."""
+    return token[-8:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class Order:
     thread: Posted | None = None
     home: Home | None = None
     mark: str = ""
-    form: Form | None = None
+    form: Form | Opening | None = None
     of: str | None = None
 
 

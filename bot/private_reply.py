@@ -9,7 +9,6 @@ from bot.admission import admit
 from bot.deliveries import Delivery, Entry
 from bot.events import ButtonPressed, CommandTyped
 from bot.fallback import PrivateReply, choose_private_route, pointer
-from bot.forms import Form
 from bot.messages import Message
 from bot.people import Handle, Person
 from bot.phrases import chat_name
@@ -44,7 +43,7 @@ async def send_private_reply(interaction: Interaction[A], reply: PrivateReply) -
 
 def _delivery(person: Person, way: Handle, reply: PrivateReply) -> Delivery:
     message = reply.shown if isinstance(reply.shown, Message) else None
-    form = reply.shown if isinstance(reply.shown, Form) else None
+    form = reply.shown if not isinstance(reply.shown, Message) else None
     return Delivery(
         person.workspace, KIND, f"person/{person.id}/private_reply", way.platform, way.external,
         private=True, message=message, form=form,
@@ -54,7 +53,7 @@ def _delivery(person: Person, way: Handle, reply: PrivateReply) -> Delivery:
 def _nowhere(reply: PrivateReply, *, done: bool) -> str:
     if done:
         return "done_nowhere"
-    return "no_form" if isinstance(reply.shown, Form) else "nowhere"
+    return "nowhere" if isinstance(reply.shown, Message) else "no_form"
 
 
 async def _forget_words(work: Work, entry: Entry, now: datetime) -> None:

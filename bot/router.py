@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import TypeVar
 
 import structlog
@@ -195,6 +196,11 @@ class Upward:
             return
         except TimeoutError as late:
             raise NotSaved from late
+
+    async def flush_drafts(self) -> None:
+        with suppress(NotSaved, TimeoutError):
+            async with asyncio.timeout(self._guard):
+                await self.context.drafts.flush(self.context)
 
     async def people(self, by: By, *, words: str = "", handles: Sequence[Handle] = ()) -> tuple[Person, ...]:
         try:

@@ -7,12 +7,12 @@ that carries it is delivered, and kept nowhere: storage keeps what is shown, sea
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.events import By
-from bot.forms import Form
+from bot.forms import Form, Opening
 from bot.messages import Message
 from bot.people import Handle, Person
 from bot.platform import Bot
@@ -21,15 +21,31 @@ A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
 """How long a link works: a form and an answer for a day, since who asked can ask again; a message that the bot sent by
 itself for a week, so that who was away finds its buttons."""
 
-Shown = Form | Message
+AN_HOUR = timedelta(hours=1)
+"""How long a link to a form that is kept works at least, however soon the form's own time is over."""
+
+Drawn = Form | Message
+"""What a page shows."""
+
+Shown = Drawn | Opening
+"""What is stored of a page. Of a form that is kept there is only its `Opening`: the form is drawn anew at each look."""
+
+DONE, AGAIN = "done", "again"
+
 Typed = tuple[tuple[str, str], ...]
 """What stands in the fields of a page, as name and value; a field of several values comes several times."""
+
+
+def point_to(shown: Shown) -> Shown:
+    """What may be stored of it: the opening of a form that is kept, since what somebody typed stands in that form."""
+    return shown.kept if isinstance(shown, Form) and shown.kept else shown
 
 
 @dataclass(frozen=True, slots=True)
 class WebForm:
     """A page that was promised to a person. `browser` marks the one that opened it first; nobody else may go on.
-    `used_at`: the form was sent; from then on the page shows what came of it. `once` marks the act that led there."""
+    `used_at`: the form was sent; from then on the page shows what came of it. `once` marks the act that led there.
+    `opening`: the form that is kept that was shown last, to which the person can come back."""
 
     id: str
     by: By
@@ -39,6 +55,15 @@ class WebForm:
     browser: str | None = None
     used_at: datetime | None = None
     once: str = ""
+    opening: Opening | None = None
+
+    def seen_as(self, view: str) -> WebForm:
+        """The page as it is looked at. Who opens the link again comes back to the form that is kept, unless they are
+        filling in another one; "done" shows what came of the last act, "again" goes back in any case."""
+        filling_in = isinstance(self.shown, Form) and bool(self.shown.submit) and view != AGAIN
+        if self.opening is None or isinstance(self.shown, Opening) or view == DONE or filling_in:
+            return self
+        return replace(self, shown=self.opening, draft=())
 
 
 class WebForms(Protocol):
@@ -71,6 +96,11 @@ class WebForms(Protocol):
 
 class FormBot(Bot, Protocol):
     """What the pages ask of the bot beside what every platform asks."""
+
+    async def flush_drafts(self) -> None:
+        """Stores what was typed until now, so that a form that is drawn next shows it. Failures are tried again by
+        themselves."""
+        ...
 
     async def people(self, by: By, *, words: str = "", handles: Sequence[Handle] = ()) -> tuple[Person, ...]:
         """Colleagues whom the words may mean (at most 20), or who have these handles; nobody for who may not ask."""

@@ -38,6 +38,8 @@ NEVER_AGAIN = {"sqlite_autoincrement": True}
 """SQLite gives the number of a deleted row again, where PostgreSQL doesn't; a button that waits somewhere would then
 mean another row."""
 
+KEY_IS_TABLE = {"sqlite_with_rowid": False}
+
 
 class WorkspaceRow(Row, table=True):
     """One company. `company_values` is a list of strings in the order in which admins set them, `features_off` a
@@ -727,9 +729,11 @@ class LaneRow(Row, table=True):
 
 
 class InboxRow(Row, table=True):
-    """The keys of requests that were taken, so that a repeated delivery does nothing twice."""
+    """The keys of requests that were taken, so that a repeated delivery does nothing twice. On SQLite the primary key
+    is the table itself, so that a key is written once and not in two trees."""
 
     __tablename__ = "inbox"
+    __table_args__ = KEY_IS_TABLE
 
     workspace_id: int = owned_by("workspace", primary_key=True)
     key: str = Field(primary_key=True)
@@ -737,8 +741,8 @@ class InboxRow(Row, table=True):
 
 
 class WebFormRow(Row, table=True):
-    """A page that a one-time link leads to. `shown` and `draft` are sealed; `browser` is the digest of the secret of
-    the browser that opened it first, `once` marks the act that led to what is shown."""
+    """A page that a one-time link leads to. `shown`, `opening` and `draft` are sealed; `browser` is the digest
+    of the secret of the browser that opened it first, `once` marks the act that led to what is shown."""
 
     __tablename__ = "web_form"
 
@@ -748,6 +752,7 @@ class WebFormRow(Row, table=True):
     team: str
     external: str
     shown: str = Field(sa_column=Column(Text, nullable=False))
+    opening: str | None = Field(sa_column=Column(Text, nullable=True))
     draft: str | None = Field(sa_column=Column(Text, nullable=True))
     browser: str | None = None
     once: str = ""

@@ -74,13 +74,14 @@ def test_a_mistake_ends_with_one_and_a_sentence(line: str, settings: dict[str, s
 def test_the_manifest_is_yaml_with_every_slash_command(tmp_path: Path) -> None:
     socket_mode = yaml.safe_load(upward("manifest", tmp_path).stdout)
     commands = [entry["command"] for entry in socket_mode["features"]["slash_commands"]]
-    assert commands == ["/praise", "/objective", "/upward"]
+    assert commands == ["/praise", "/objective", "/feedback", "/upward"]
     assert socket_mode["settings"]["socket_mode_enabled"] is True
     asked = "manifest --url https://upward.example.com"
     http = yaml.safe_load(upward(asked, tmp_path, UPWARD_COMMAND_PREFIX="acme-").stdout)
     assert [entry["command"] for entry in http["features"]["slash_commands"]] == [
         "/acme-praise",
         "/acme-objective",
+        "/acme-feedback",
         "/acme-upward",
     ]
     assert http["settings"]["interactivity"]["request_url"] == "https://upward.example.com/slack/events"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from datetime import timedelta
 from ipaddress import ip_address, ip_network
 
 from aiohttp import hdrs, web
@@ -17,8 +18,8 @@ from bot.webforms import A_WEEK, WebForm
 
 COOKIE = "upward-page"
 
-A_MINUTE = RateLimitItemPerMinute(120)
-"""Requests to one page. A fast typist's drafts and searches are about sixty."""
+A_MINUTE = RateLimitItemPerMinute(300)
+"""Requests to one page. Who types without a pause sends two hundred drafts (page.js: one in 300 ms)."""
 
 STRANGERS = RateLimitItemPerMinute(20)
 """Requests with invalid links, from one address; for IPv6 from one network, since a user has a whole network."""
@@ -71,9 +72,9 @@ def is_theirs(request: web.Request, page: WebForm) -> bool:
     return page.browser is not None and hmac.compare_digest(mark(browser), page.browser)
 
 
-def remember(response: web.StreamResponse, browser: str, path: str, *, secure: bool) -> None:
-    """Sets a cookie for as long as any link is valid."""
-    longest = int(A_WEEK.total_seconds())
+def remember(response: web.StreamResponse, browser: str, path: str, lasts: timedelta, *, secure: bool) -> None:
+    """Sets a cookie for as long as the link is valid, a week at least."""
+    longest = int(max(A_WEEK, lasts).total_seconds())
     response.set_cookie(COOKIE, browser, path=path, httponly=True, samesite="Lax", secure=secure, max_age=longest)
 
 

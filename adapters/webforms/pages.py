@@ -12,9 +12,11 @@ from aiohttp import web
 
 from adapters.webforms import browser_guard, render
 from adapters.webforms.answering import answer, see_again
-from adapters.webforms.body import fields
+from adapters.webforms.body import Posted, fields
 from adapters.webforms.links import SignedLinks
+from adapters.webforms.pointers import Pointers, Recent, explain_change
 from adapters.webforms.render import Around, Choice, Frame
+from adapters.webforms.sentences import GONE, NO_ROOM, SAVED, STALE, TAKEN, TOO_LARGE, TOO_LONG
 from adapters.webforms.typed import (
     as_file,
     as_person,
@@ -25,26 +27,14 @@ from adapters.webforms.typed import (
     too_long,
 )
 from adapters.webforms.uploads import LARGEST, NoRoom, Uploads
-from adapters.webforms.visit import Visit, button_of, carry_over, current_values, takes_file, word
+from adapters.webforms.visit import Visit, button_of, carry_over, current_values, names_of, takes_file, word
 from bot.clock import Clock
 from bot.events import ButtonPressed, FormChanged, FormSubmitted
-from bot.forms import Form, PeopleField, RoomField
+from bot.forms import Form, Opening, PeopleField, RoomField
 from bot.messages import Message, Paragraph, Room, Words
 from bot.people import Handle
 from bot.replies import CloseForm, FieldErrors, Nothing, OpenForm, Replace, Say, ShowHome, UpdateForm
-from bot.webforms import FormBot, Shown, WebForm, WebForms
-
-NEW_ONE = (
-    "Type the command in your chat again, and you get a new one. If you don't know which, "
-    "the line below the link in your chat says what to type."
-)
-GONE = ("This link does not work", f"It may be too old, or not whole. Nothing was changed. {NEW_ONE}")
-TAKEN = ("This link was opened before", f"It is for one person, and opens in one browser. Is it yours? {NEW_ONE}")
-STALE = "This page was open too long or in another window. Please look at it again, then send."
-TOO_LONG = "Not kept: something is longer than fits."
-TOO_LARGE = f"That file is too large: {LARGEST // 1024 // 1024} MB fit."
-NO_ROOM = "Too many files wait to be read just now. Please try again in a few minutes."
-SAVED = "That is done. You can close this page."
+from bot.webforms import DONE, Drawn, FormBot, WebForm, WebForms, point_to
 
 WORDS_LONGEST = 100
 """Characters of a search for people."""
@@ -69,7 +59,7 @@ class Door:
     ) -> None:
         self._bot, self._links, self._pages, self._clock = bot, links, pages, clock
         self._address, self._rooms, self._uploads = address, rooms, uploads
-        self._visits = browser_guard.Visits()
+        self._visits, self._pointers = browser_guard.Visits(), Pointers(bot, clock)
 
     def routes(self) -> list[web.RouteDef]:
         return [web.get("/form/{token}", self._get), web.post("/form/{token}", self._post)]
@@ -84,11 +74,11 @@ class Door:
             return answer(render.confirm_open)
         if not browser_guard.is_theirs(request, page):
             return answer(lambda nonce: render.notice(*TAKEN, nonce), status=403)
-        file = self._uploads.of(page.id)
-        return await self._show(Visit(request, page, typed=current_values(page, file), file=file))
+        return await self._show(self._visit(request, page, await self._pointers.render(page, request.query_string)))
 
     async def _post(self, request: web.Request) -> web.StreamResponse:
-        page = await self._page(request)
+        recent = self._pointers.recent(self._links.page(request.match_info["token"]) or "", request.query_string)
+        page = await self._page(request, recent)
         browser_guard.check_origin(request, self._address)
         if page is None:
             return answer(lambda nonce: render.notice(*GONE, nonce), status=404)
@@ -96,23 +86,54 @@ class Door:
             return await self._open(request, page)
         if not browser_guard.is_theirs(request, page):
             return answer(lambda nonce: render.notice(*TAKEN, nonce), status=403)
-        sent = await fields(request, with_file=takes_file(page))
-        if word(sent, "do") == "open":
-            return see_again(request)
-        form, file = page.shown if isinstance(page.shown, Form) else None, self._uploads.of(page.id)
-        visit = Visit(request, page, sent, read_form(form, sent, file) if form else (), file)
-        if not compare_digest(visit.word("csrf").encode(), browser_guard.csrf(request, page).encode()):
+        shown = recent.shown if recent else await self._pointers.render(page, request.query_string)
+        sent = await fields(request, with_file=takes_file(shown))
+        if recent and word(sent, "do") != "draft":
+            self._pointers.forget(page.id)
+            page = await self._load(page.id, request.query_string)
+            if page is None:
+                return answer(lambda nonce: render.notice(*GONE, nonce), status=404)
+            shown = await self._pointers.render(page, request.query_string)
+        return await self._take(self._visit(request, page, shown, sent))
+
+    def _visit(self, request: web.Request, page: WebForm, shown: Drawn, sent: Posted | None = None) -> Visit:
+        """`sent` is None for a look."""
+        file = self._uploads.of(page.id)
+        if sent is None:
+            return Visit(request, page, shown, typed=current_values(shown, page.draft, file), file=file)
+        typed = read_form(shown, sent, file) if isinstance(shown, Form) else ()
+        drawing = self._links.read_drawing(page.id, word(sent, "state"))
+        return Visit(request, page, shown, sent, typed, file, drawing)
+
+    async def _take(self, visit: Visit) -> web.StreamResponse:
+        """Acts if the post is of the page as it is."""
+        if visit.word("do") == "open":
+            return see_again(visit.request)
+        csrf = browser_guard.csrf(visit.request, visit.page)
+        if not compare_digest(visit.word("csrf").encode(), csrf.encode()):
             return await self._show(visit, Around(errors={"": STALE}), status=403)
+        if visit.word("do") == "draft" and (visit.pointer or not visit.is_as_drawn):
+            return self._pointers.keep(visit)
+        if not visit.is_as_drawn:
+            if visit.once == visit.page.once:
+                return see_again(visit.request, DONE)
+            visit, lost, sentence = explain_change(visit)
+            return await self._show(visit, Around(errors={"": sentence} if sentence else {}, said=lost), status=409)
+        self._pointers.forget(visit.page.id)
         return await self._act_with_file(visit)
 
-    async def _page(self, request: web.Request) -> WebForm | None:
+    async def _page(self, request: web.Request, recent: Recent | None = None) -> WebForm | None:
         """Raises 429: requests to valid pages are counted per page, before it is read; others per client."""
         page = self._links.page(request.match_info["token"])
         if page is None:
             await self._visits.count_stranger(request)
             return None
         await self._visits.count(page)
-        return await self._pages.get(page, self._clock.now())
+        return recent.page if recent else await self._load(page, request.query_string)
+
+    async def _load(self, page: str, view: str) -> WebForm | None:
+        found = await self._pages.get(page, self._clock.now())
+        return found and found.seen_as(view)
 
     async def _open(self, request: web.Request, page: WebForm) -> web.StreamResponse:
         """Handles the button that opens the page. The browser's secret is created here: one that it brings may be
@@ -123,7 +144,8 @@ class Door:
         if not await self._pages.claim(page.id, browser_guard.mark(browser)):
             return answer(lambda nonce: render.notice(*TAKEN, nonce), status=403)
         response = see_again(request)
-        browser_guard.remember(response, browser, request.path, secure=self._address.startswith("https:"))
+        lasts = page.expires_at - self._clock.now()
+        browser_guard.remember(response, browser, request.path, lasts, secure=self._address.startswith("https:"))
         return response
 
     async def _act_with_file(self, visit: Visit) -> web.StreamResponse:
@@ -155,7 +177,7 @@ class Door:
             case ["submit"] if visit.form and visit.form.submit:
                 return await self._submit(visit, visit.form)
             case _:
-                return see_again(visit.request)
+                return see_again(visit.request, visit.view)
 
     # ------------------------------------------------------------ acts
 
@@ -166,14 +188,16 @@ class Door:
         return web.Response(status=204)
 
     async def _keep_draft(self, visit: Visit) -> None:
-        if visit.form:
+        if visit.pointer:
+            self._pointers.keep(visit)
+        elif visit.form:
             await self._pages.save_draft(visit.page.id, that_fits(visit.form, visit.typed))
 
     async def _submit(self, visit: Visit, form: Form) -> web.StreamResponse:
         found = visit.answers
         wrong = faults(form, found)
         if not wrong:
-            reply = await self._bot.form(FormSubmitted(visit.page.by, form.act, found, form.state, visit.key))
+            reply = await self._bot.form(FormSubmitted(visit.page.by, form.act, found, visit.state, visit.key))
             match reply:
                 case UpdateForm(form=following):
                     return await self._move_on(visit, following)
@@ -189,20 +213,23 @@ class Door:
     async def _change(self, visit: Visit, form: Form, field: str) -> web.StreamResponse:
         if wrong := too_long(form, visit.answers):
             return await self._show(visit, Around(errors=wrong), status=422)
+        if visit.pointer:
+            await self._keep_draft(visit)
+            return see_again(visit.request, visit.view)
         reply = await self._bot.change_form(FormChanged(visit.page.by, form.act, field, visit.answers, form.state))
         if isinstance(reply, UpdateForm):
-            typed = that_fits(reply.form, carry_over(visit.typed, form, reply.form))
+            typed = that_fits(reply.form, carry_over(visit.typed, names_of(form), reply.form))
             await self._pages.redraw(visit.page.id, reply.form, typed)
-        return see_again(visit.request)
+        return see_again(visit.request, visit.view)
 
     async def _press(self, visit: Visit, act: str, value: str) -> web.StreamResponse:
         if button_of(visit, act, value) is None:
-            return see_again(visit.request)
+            return see_again(visit.request, visit.view)
         form = visit.form
         if form and (wrong := too_long(form, visit.answers)):
             return await self._show(visit, Around(errors=wrong), status=422)
         pressed = ButtonPressed(
-            visit.page.by, act, value, visit.key, answers=visit.answers, state=form.state if form else "", on_page=True
+            visit.page.by, act, value, visit.key, answers=visit.answers, state=visit.state, on_page=True
         )
         reply = await self._bot.button(pressed)
         match reply:
@@ -215,7 +242,7 @@ class Door:
             case ShowHome(home=home):
                 return await self._move_on(visit, Message(home.parts))
             case Nothing():
-                return see_again(visit.request)
+                return see_again(visit.request, visit.view)
             case _:
                 assert_never(reply)
 
@@ -228,9 +255,15 @@ class Door:
 
     # ------------------------------------------------------------ responses
 
-    async def _move_on(self, visit: Visit, shown: Shown) -> web.StreamResponse:
-        await self._pages.move_on(visit.page.id, visit.once, shown, self._clock.now())
-        return see_again(visit.request)
+    async def _move_on(self, visit: Visit, shown: Drawn) -> web.StreamResponse:
+        """Of a form that is kept the page holds a pointer from now on; this once it is shown as it came, since it may
+        say what was just done."""
+        stored = point_to(shown)
+        moved = await self._pages.move_on(visit.page.id, visit.once, stored, self._clock.now())
+        if not moved or not isinstance(stored, Opening):
+            return see_again(visit.request, DONE if visit.page.opening else "")
+        page = replace(visit.page, shown=stored, opening=stored, draft=())
+        return await self._show(self._visit(visit.request, page, shown))
 
     async def _show(self, visit: Visit, around: Around | None = None, *, status: int = 200) -> web.StreamResponse:
         page, around = visit.page, around or Around()
@@ -243,7 +276,14 @@ class Door:
             asked=around.asked,
         )
         csrf, once = browser_guard.csrf(visit.request, page), secrets.token_urlsafe(9)
-        return answer(lambda nonce: render.page(page.shown, visit.typed, full, Frame(csrf, once, nonce)), status=status)
+        back = page.opening.title if page.opening and not visit.pointer else ""
+        frame = Frame(csrf, once, "", visit.view, back)
+        if visit.pointer:
+            signed = self._links.sign_drawing(page.id, visit.describe())
+            frame = replace(frame, state=signed, rendered_at=self._pointers.read_clock())
+        return answer(
+            lambda nonce: render.page(visit.shown, visit.typed, full, replace(frame, nonce=nonce)), status=status
+        )
 
     async def _names(self, visit: Visit) -> dict[Handle, str]:
         if not visit.form:

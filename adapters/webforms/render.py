@@ -15,7 +15,7 @@ from bot.emoji import in_unicode
 from bot.forms import Field, FileField, Form, PeopleField
 from bot.messages import Button, Buttons, Heading, Message, Part, Room
 from bot.people import Handle
-from bot.webforms import Shown, Typed
+from bot.webforms import Drawn, Typed
 
 HERE = Path(__file__).parent / "templates"
 
@@ -55,14 +55,20 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """`csrf` and `once` are returned with every POST, `nonce` lets the page's own script run."""
+    """`csrf` and `once` are returned with every POST, `nonce` lets the page's own script run. `view` is how the
+    page is looked at (`WebForm.seen_as`), `back` the title of the form to come back to. Of a page that holds a
+    pointer `state` is what it was drawn as, signed, and `rendered_at` when, in microseconds."""
 
     csrf: str
     once: str
     nonce: str
+    view: str = ""
+    back: str = ""
+    state: str = ""
+    rendered_at: int = 0
 
 
-def page(shown: Shown, typed: Typed, around: Around, frame: Frame) -> str:
+def page(shown: Drawn, typed: Typed, around: Around, frame: Frame) -> str:
     """The whole page."""
     title, parts = _title_and_parts(shown)
     form = shown if isinstance(shown, Form) else None
@@ -93,7 +99,7 @@ def confirm_open(nonce: str) -> str:
     return _render("confirm_open.html", nonce=nonce)
 
 
-def _title_and_parts(shown: Shown) -> tuple[str, tuple[Field | Part, ...]]:
+def _title_and_parts(shown: Drawn) -> tuple[str, tuple[Field | Part, ...]]:
     if isinstance(shown, Form):
         return shown.title, shown.parts
     match shown.parts[:1]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.feedback.copies import redraw_invitations
-from bot.feedback.request import Outcome, Request
+from bot.feedback.request import Outcome, Request, State
 from bot.feedback.rules import FARTHEST
 from bot.feedback.telling import tell_requester
 from bot.home.redraw import lists_changed
@@ -55,10 +55,10 @@ async def expire(context: Context) -> int:
 
 
 async def _end(work: Work, request: Request, now: datetime) -> None:
-    owed = [sheet for sheet in await work.feedback.sheets(request) if sheet.is_owed]
+    sheets = await work.feedback.sheets(request)
     ended = await work.feedback.close(request, Outcome.ENDED, now)
-    await redraw_invitations(work, owed, now)
-    reviewers = [sheet.reviewer for sheet in owed if sheet.reviewer]
+    await redraw_invitations(work, [each for each in sheets if each.is_owed or each.state is State.DECLINED], now)
+    reviewers = [each.reviewer for each in sheets if each.is_owed and each.reviewer]
     for reviewer in reviewers:
         await debts_changed(work, reviewer, now)
     await tell_requester(work, ended, now)

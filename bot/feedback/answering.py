@@ -59,12 +59,16 @@ async def open_next(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     following = NEXT.decode(interaction.event.value)
     async with interaction.read() as (work, actor):
         sheet = await work.feedback.sheet(actor.person.workspace, following.sheet)
-        if sheet is None or not sheet.is_owed:
+        if sheet is None or not sheet.is_owed or not _is_theirs(sheet, actor.person):
             owed = await work.feedback.find_owed(actor.person, today(actor.person, interaction.now), 0, 1)
             sheet = next(iter(owed.sheets), None)
         if sheet is None:
             return in_place(interaction, nothing_owed(actor.person))
     return await _open(interaction, sheet.id, following.done)
+
+
+def _is_theirs(sheet: Sheet, person: Person) -> bool:
+    return sheet.reviewer is not None and sheet.reviewer.id == person.id
 
 
 async def keep_typed(context: Context, events: Sequence[FormChanged]) -> None:

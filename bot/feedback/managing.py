@@ -60,8 +60,8 @@ async def _note(work: Work, request: Request, act: str, now: datetime) -> None:
 
 
 async def _redraw(work: Work, request: Request, sheets: Sequence[Sheet], now: datetime) -> None:
-    """Every message and list that shows this request, of those who owe or have answered it."""
-    concerned = [each for each in sheets if each.state in (State.OWED, State.SHARED)]
+    """Every message and list that shows this request, of all whose part in it can still change."""
+    concerned = [each for each in sheets if each.state is not State.CLOSED]
     await redraw_invitations(work, concerned, now)
     for each in concerned:
         if each.is_owed and each.reviewer:

@@ -13,7 +13,8 @@ HERE = "feedback/news"
 
 def render_news(request: Request, counts: Counts) -> Message:
     """How many answers are there. Who still owes one is nobody's business but the requester's: it is in *Manage*."""
-    said = words(HERE, count=counts.shared, total=counts.asked, declined=counts.declined, about=request.about.name)
+    total = counts.asked + (counts.closed if request.closed_at is not None else 0)
+    said = words(HERE, count=counts.shared, total=total, declined=counts.declined, about=request.about.name)
     head = said["yours" if request.about_requester else "about_somebody"]
     lines: list[Text] = [(*head, Words(" "), *topic_line(request)), said[_block(request, counts)]]
     if counts.declined and counts.shared:
@@ -35,7 +36,7 @@ def _block(request: Request, counts: Counts) -> str:
 
 def _block_of_none(request: Request, counts: Counts) -> str:
     """Nobody has answered, for one of several reasons."""
-    if counts.declined and not counts.owed:
+    if counts.declined and not counts.owed and not counts.closed:
         return "all_declined"
     if request.closed_at is not None:
         return "nobody_answered"

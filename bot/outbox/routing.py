@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.deliveries import Entry
 from bot.errors import PermanentDeliveryError
 from bot.events import By
 from bot.fallback import choose_private_route, page_for
+from bot.forms import Opening
 from bot.messages import Message
 from bot.outbox.pace import MOST_ATTEMPTS
 from bot.people import Handle
 from bot.platform import ChatPlatform, Order, Verb
 from bot.private_reply import KIND as ASKED_FOR
 from bot.routes import Context
-from bot.webforms import A_DAY, A_WEEK
+from bot.webforms import A_DAY, A_WEEK, AN_HOUR
 
 NO_DIRECT_MESSAGES = "no_direct_messages"
 UNREADABLE = "unreadable"
@@ -44,9 +45,12 @@ async def has_left(context: Context, entry: Entry) -> bool:
     return bool(people) and not any(person.active for person in people)
 
 
-def lasting(entry: Entry) -> timedelta:
+def lasting(entry: Entry, now: datetime) -> timedelta:
     """How long a link in this delivery is valid."""
-    again = entry.delivery.form is not None or entry.delivery.kind == ASKED_FOR
+    form = entry.delivery.form
+    if isinstance(form, Opening):
+        return max(form.until - now, AN_HOUR)
+    again = form is not None or entry.delivery.kind == ASKED_FOR
     return A_DAY if again else A_WEEK
 
 

@@ -293,5 +293,7 @@ def _in_sheets(rows: Iterable[Any]) -> Iterable[int | None]:
 
 
 def _counts(states: Mapping[str, int]) -> Counts:
-    shared, declined, owed = (states.get(each.value, 0) for each in (State.SHARED, State.DECLINED, State.OWED))
-    return Counts(shared + declined + owed, shared, declined, owed)
+    shared, declined, owed, closed = (
+        states.get(each.value, 0) for each in (State.SHARED, State.DECLINED, State.OWED, State.CLOSED)
+    )
+    return Counts(shared + declined + owed, shared, declined, owed, closed)

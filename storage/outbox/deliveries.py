@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, case, exists, or_, select
 
 from bot.deliveries import Claimed, Delivery, Entry, State
 from bot.events import Posted
-from bot.forms import Form
+from bot.forms import Form, Opening
 from bot.messages import Message, Room
 from bot.outbox.pace import LONGEST_PAUSE
 from bot.platform import Order, Verb
@@ -91,7 +91,7 @@ def entry(row: Any, state: State | None = None, attempts: int | None = None) -> 
     )
 
 
-def _delivery(row: Any, shown: Message | Form | None) -> Delivery:
+def _delivery(row: Any, shown: Message | Form | Opening | None) -> Delivery:
     return Delivery(
         workspace=row.workspace_id,
         kind=row.kind,
@@ -104,11 +104,11 @@ def _delivery(row: Any, shown: Message | Form | None) -> Delivery:
         of=row.target,
         stale_after=row.stale_after,
         thread=row.thread,
-        form=shown if isinstance(shown, Form) else None,
+        form=shown if isinstance(shown, Form | Opening) else None,
     )
 
 
-def _read_body(body: str | None) -> Message | Form | None:
+def _read_body(body: str | None) -> Message | Form | Opening | None:
     """None also for an unknown format: one such row must not keep all others from being sent."""
     try:
         return None if body is None else from_json_any(body)

@@ -10,7 +10,7 @@ import json
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import fields
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -22,6 +22,7 @@ from bot.forms import (
     FileField,
     Form,
     NumberField,
+    Opening,
     Option,
     PeopleField,
     RoomField,
@@ -58,18 +59,20 @@ PARTS = (Heading, Paragraph, Alert, Quote, SmallPrint, Buttons, Divider, Chart)
 RUNS = (Words, Mention, RoomLink, Link, Item, CodeBlock, Cited)
 FIELDS = (TextField, NumberField, DateField, PeopleField, ChoiceField, ChecksField, RoomField, FileField)
 CLASSES: dict[str, type[Any]] = {
-    c.__name__: c for c in (Message, *PARTS, *RUNS, Button, Confirm, Room, Handle, Series, File, Form, *FIELDS, Option)
+    c.__name__: c
+    for c in (Message, *PARTS, *RUNS, Button, Confirm, Room, Handle, Series, File, Form, *FIELDS, Option, Opening)
 }
 
 
-def to_json(value: Message | Form) -> str:
-    """The value as compact JSON in ASCII: NUL and lone surrogates survive the round trip."""
+def to_json(value: Message | Form | Opening) -> str:
+    """The value as compact JSON in ASCII: NUL and lone surrogates survive the round trip. Raises `TypeError` for a form
+    that is kept: what was typed there must not rest here too, so its opening is stored instead."""
     return _ENCODER.encode(value)
 
 
-def from_json_any(body: str) -> Message | Form:
-    """Loads a message or a form; raises `ValueError` for anything that `to_json` didn't write."""
-    shown: Message | Form = _read_object(json.loads(body), (Message, Form))
+def from_json_any(body: str) -> Message | Form | Opening:
+    """Loads a message, a form or the opening of one; raises `ValueError` for anything that `to_json` didn't write."""
+    shown: Message | Form | Opening = _read_object(json.loads(body), (Message, Form, Opening))
     return shown
 
 
@@ -77,11 +80,15 @@ def _object(value: Any) -> dict[str, Any] | str:
     """A part of a message for the encoder; file content as base64."""
     if type(value) is date:
         return {"is": "date", "day": value.isoformat()}
+    if type(value) is datetime:
+        return {"is": "datetime", "moment": value.isoformat()}
     if type(value) is bytes:
         return b64encode(value).decode()
     tag = type(value).__name__
     if CLASSES.get(tag) is not type(value):
         raise TypeError(f"{tag} is not part of a message")
+    if isinstance(value, Form) and value.kept:
+        raise TypeError(f"form {value.act} is kept: only its opening is stored")
     written = {"is": tag}
     for name, default in _FIELDS[tag]:
         each = getattr(value, name)
@@ -98,6 +105,8 @@ def _reader(expected: Any) -> Reader:
         return lambda value: _exactly(expected, value)
     if expected is date:
         return _read_day
+    if expected is datetime:
+        return _read_moment
     if get_origin(expected) is tuple:
         item = _reader(get_args(expected)[0])
         return lambda value: tuple(item(each) for each in _exactly(list, value))
@@ -120,6 +129,15 @@ def _read_day(value: Any) -> date:
     if _exactly(dict, value).keys() != {"is", "day"} or value["is"] != "date":
         raise ValueError("a day expected")
     return date.fromisoformat(_exactly(str, value["day"]))
+
+
+def _read_moment(value: Any) -> datetime:
+    if _exactly(dict, value).keys() != {"is", "moment"} or value["is"] != "datetime":
+        raise ValueError("a moment expected")
+    moment = datetime.fromisoformat(_exactly(str, value["moment"]))
+    if moment.tzinfo is None:
+        raise ValueError("a moment without its zone")
+    return moment
 
 
 def _exactly(expected: type[Any], value: Any) -> Any:

@@ -58,7 +58,10 @@ async def test_the_form_switches_too(bare_office: Office) -> None:
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("/upward feature lunch off", "then on or off: /upward feature praise off. Known: praise and objectives."),
+        (
+            "/upward feature lunch off",
+            "then on or off: /upward feature praise off. Known: praise, objectives and feedback.",
+        ),
         ("/upward feature praise", "on or off"),
         ("/upward feature praise away", "on or off"),
         ("/upward feature praise on", "Praise is on."),

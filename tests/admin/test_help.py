@@ -6,6 +6,8 @@ from bot.router import ROUTES
 from bot.routes import Command
 from tests.office import Office
 
+FEEDBACK = ("Ask for feedback", "Give feedback")
+
 
 @pytest.mark.parametrize("typed", ["/upward", "/upward help"])
 async def test_help_shows_what_this_person_can_do(bare_office: Office, typed: str) -> None:
@@ -47,15 +49,20 @@ async def test_the_answer_has_buttons_for_what_that_person_can_do(office: Office
     ben, mira = office.person("ben"), office.person("mira")
     await ben.dm_bot("hi")
     answer = await office.told("ben", "Hello!")
-    assert answer.buttons == ["Give praise", "My praise", "Set an objective"]
+    assert answer.buttons == ["Give praise", "My praise", "Set an objective", *FEEDBACK]
     await ben.press("Set an objective", on=answer)
     assert (await office.until(lambda: ben.modal)).title == "Set an objective"
     await office.answered("mira", "/upward feature objectives off")
     await mira.dm_bot("hi")
-    assert (await office.told("mira", "what you can do")).buttons == ["Give praise", "My praise", "All settings"]
+    assert (await office.told("mira", "what you can do")).buttons == [
+        "Give praise",
+        "My praise",
+        *FEEDBACK,
+        "All settings",
+    ]
     await ben.dm_bot("hi again")
     await office.until(lambda: len([dm for dm in ben.dms if "Hello!" in dm.plain]) == 2)
-    assert ben.dms[-1].buttons == ["Give praise", "My praise"]
+    assert ben.dms[-1].buttons == ["Give praise", "My praise", *FEEDBACK]
 
 
 async def test_a_mention_is_answered_in_a_direct_message(bare_office: Office) -> None:

@@ -136,6 +136,22 @@ async def test_after_ninety_days_a_request_ends_and_all_hear_so(team: Office) ->
     assert ended.outcome == "ended"
 
 
+async def test_who_never_answered_has_not_declined(one_team: Office) -> None:
+    request = await ask(one_team, "ana", "ben", "carla", "dmitri", days=1)
+    await decline(one_team, request, "ben")
+    await one_team.told("ana", "No answer is there yet. One person of 3 declined.")
+    one_team.sandbox.clock.advance(FARTHEST + timedelta(minutes=1))
+    await one_team.told("ana", "It is over, and nobody has answered.")
+
+
+async def test_what_never_came_is_counted_when_it_is_over(one_team: Office) -> None:
+    request = await ask(one_team, "ana", "ben", "carla", "dmitri", days=1)
+    await share(one_team, request, "ben", "carla")
+    await one_team.told("ana", "2 of 3 are there.")
+    one_team.sandbox.clock.advance(FARTHEST + timedelta(minutes=1))
+    await one_team.told("ana", "2 of 3 are there, and no more are to come.")
+
+
 async def test_who_left_hears_nothing(one_team: Office) -> None:
     request = await ask(one_team, "ana", "ben", "carla")
     await one_team.told("ben", "asks for your feedback")

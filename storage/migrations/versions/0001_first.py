@@ -127,6 +127,7 @@ def upgrade() -> None:
             ["workspace_id"], ["workspace.id"], name="fk_inbox_workspace_id_workspace", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("workspace_id", "key", name="pk_inbox"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_inbox_taken_at", "inbox", ["taken_at"], unique=False)
     op.create_table(
@@ -225,6 +226,7 @@ def upgrade() -> None:
         sa.Column("team", sa.String(), nullable=False),
         sa.Column("external", sa.String(), nullable=False),
         sa.Column("shown", sa.Text(), nullable=False),
+        sa.Column("opening", sa.Text(), nullable=True),
         sa.Column("draft", sa.Text(), nullable=True),
         sa.Column("browser", sa.String(), nullable=True),
         sa.Column("once", sa.String(), nullable=False),

@@ -1,0 +1,141 @@
+"""Pages that hold a pointer, not a form: the form is drawn anew at each look, and what is typed goes to the bot."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from dataclasses import dataclass
+from typing import assert_never
+
+from aiohttp import web
+
+from adapters.webforms.body import Posted
+from adapters.webforms.sentences import CHANGED, EMPTY, LEFT_OVER, NOT_KEPT, TOO_LONG
+from adapters.webforms.typed import FIELD, too_long
+from adapters.webforms.visit import Visit, carry_over, names_of
+from bot.clock import Clock
+from bot.events import ButtonPressed, FormChanged
+from bot.forms import Form, Opening
+from bot.messages import Message, Paragraph, Quote, Words
+from bot.replies import Nothing, OpenForm, Replace, Say, ShowHome, UpdateForm
+from bot.webforms import Drawn, FormBot, WebForm
+
+SECONDS = 10.0
+"""How long the keystrokes of a page are read by the form as it was drawn, so that few of them ask the database."""
+
+AHEAD = 60_000_000
+"""Microseconds that a browser's account of time may be ahead of ours."""
+SINCE_LONGEST = 12
+"""Digits of the milliseconds since a page was drawn: 30 years."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    page: WebForm
+    shown: Drawn
+    until: float
+
+
+class Pointers:
+    """Draws pages, remembers for some seconds how, and passes keystrokes on."""
+
+    def __init__(self, bot: FormBot, clock: Clock) -> None:
+        self._bot, self._clock = bot, clock
+        self._recent: dict[tuple[str, str], Recent] = {}
+
+    async def render(self, page: WebForm, view: str) -> Drawn:
+        """What the page shows now, to who looks at it in this way."""
+        if not isinstance(page.shown, Opening):
+            return page.shown
+        await self._bot.flush_drafts()
+        shown = await self._open(page, page.shown)
+        self._forget()
+        if isinstance(shown, Form):
+            self._recent[page.id, view] = Recent(page, shown, time.monotonic() + SECONDS)
+        return shown
+
+    async def _open(self, page: WebForm, opening: Opening) -> Drawn:
+        key = f"{page.id}:{secrets.token_urlsafe(9)}"
+        reply = await self._bot.button(ButtonPressed(page.by, opening.act, opening.value, key, on_page=True))
+        match reply:
+            case OpenForm(form=form) | UpdateForm(form=form):
+                return form
+            case Say(message=message) | Replace(message=message):
+                return message
+            case ShowHome(home=home):
+                return Message(home.parts)
+            case Nothing():
+                return Message((Paragraph((Words(EMPTY),)),))
+            case _:
+                assert_never(reply)
+
+    def recent(self, page: str, view: str) -> Recent | None:
+        """How the page was drawn some seconds ago at most; None if it wasn't, or its link works no more."""
+        found = self._recent.get((page, view))
+        fresh = found and found.until > time.monotonic() and found.page.expires_at > self._clock.now()
+        return found if fresh else None
+
+    def forget(self, page: str) -> None:
+        """Something was done on the page."""
+        self._recent = {key: each for key, each in self._recent.items() if each.page.id != page}
+
+    def _forget(self) -> None:
+        now = time.monotonic()
+        self._recent = {key: each for key, each in self._recent.items() if each.until > now}
+
+    def read_clock(self) -> int:
+        """Now, in microseconds, for `order`."""
+        return int(self._clock.now().timestamp() * 1_000_000)
+
+    def keep(self, visit: Visit) -> web.Response:
+        """Passes on what was typed; the answer is for the page's script alone."""
+        form = visit.form
+        if form is None or not visit.is_as_drawn:
+            return web.Response(status=409, text=NOT_KEPT)
+        if too_long(form, visit.answers):
+            return web.Response(status=422, text=TOO_LONG)
+        at = visit.word("at")
+        field = at if at in names_of(form) else ""
+        kept = self._bot.type_in_form(
+            FormChanged(
+                visit.page.by,
+                form.act,
+                field,
+                visit.answers,
+                visit.state,
+                window=visit.page.id,
+                order=self._order(visit),
+            )
+        )
+        return web.Response(status=204) if kept else web.Response(status=409, text=NOT_KEPT)
+
+    def _order(self, visit: Visit) -> int:
+        """When it was typed: our clock when the page was drawn, and the browser's account of the time since then. A
+        browser without script sends what it has at once."""
+        now, drawn, since = (
+            self.read_clock(),
+            _number(visit.word("drawn"), 20),
+            _number(visit.word("since"), SINCE_LONGEST),
+        )
+        return now if drawn is None or since is None else min(drawn + since * 1000, now + AHEAD)
+
+
+def _number(written: str, digits: int) -> int | None:
+    return int(written) if written.isascii() and written.isdigit() and len(written) <= digits else None
+
+
+def explain_change(visit: Visit) -> tuple[Visit, Message | None, str]:
+    """The page as it is now, with what was typed in fields that it still has; a message with what has no place any
+    more; and the sentence that says so."""
+    sent = {name.removeprefix(FIELD) for name, _ in visit.posted if name.startswith(FIELD)}
+    there = names_of(visit.form)
+    lost = _lost_texts(visit.posted, there)
+    message = Message((Paragraph((Words(LEFT_OVER),)), *(Quote((Words(text),)) for text in lost))) if lost else None
+    typed = carry_over(visit.typed, sent, visit.form) if visit.form else ()
+    return visit.with_typed(typed), message, CHANGED if visit.form else ""
+
+
+def _lost_texts(sent: Posted, there: set[str]) -> list[str]:
+    """What was typed elsewhere; a picked value has no meaning without its field."""
+    texts = [(name.removeprefix(FIELD), value) for name, value in sent if name.startswith(FIELD)]
+    return [value for name, value in texts if name not in there and isinstance(value, str) and value.strip()]
