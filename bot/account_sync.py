@@ -14,7 +14,7 @@ from bot.phrases import chat_name, label, words
 from bot.publishing.copies import to_people
 from bot.store import Work
 
-HERE = "shared/arriving"
+HERE = "shared/account_sync"
 JOINED, ALIKE = "directory.joined", "directory.alike"
 
 

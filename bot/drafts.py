@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ class Drafts:
 
     def __init__(self) -> None:
         self._typed: dict[KeepTyped, dict[tuple[By, str], FormChanged]] = {}
+        self._storing = asyncio.Lock()
 
     def put(self, keep: KeepTyped, event: FormChanged) -> None:
         typed = self._typed.setdefault(keep, {})
@@ -29,8 +31,12 @@ class Drafts:
             typed[key] = event
 
     async def flush(self, context: Context) -> None:
-        """Stores everything. What can't be stored now stays, and is tried again; it keeps nothing else from being
-        stored."""
+        """Stores everything: on return that is done, also for what another call was storing already. What can't be
+        stored now stays, and is tried again; it keeps nothing else from being stored."""
+        async with self._storing:
+            await self._store(context)
+
+    async def _store(self, context: Context) -> None:
         failures: list[Exception] = []
         for keep in tuple(self._typed):
             typed = self._typed.pop(keep)

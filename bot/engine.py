@@ -43,7 +43,7 @@ class Engine:
         routes = tuple(routes)
         self.bot = Upward(self.context, routes, guard=guard)
         self.pump = Pump(self.context, self.bot.table.deliveries, timing=timing)
-        self.roll_call = DirectorySync(self.context, met=welcome, led=tell_new_admins)
+        self.directory_sync = DirectorySync(self.context, met=welcome, led=tell_new_admins)
         self.importing = Importing(self.context)
         self.nudging = Nudging(self.context, routes)
         self._platforms = platforms
@@ -74,15 +74,14 @@ class Engine:
         async def read_profiles() -> None:
             await read_manager_fields(self.context)
 
+        known = self.directory_sync.just_read
         self.context.newcomers.set()
         self.context.files.set()
         return (
             *forgetting(self.context),
-            Job("directory", 60.0, self.roll_call.round, self.context.newcomers),
+            Job("directory", 60.0, self.directory_sync.round, self.context.newcomers),
             Job("imports", 30.0, self.importing.work, self.context.files),
-            Job(
-                "manager fields", 60.0, read_profiles, self.roll_call.just_read if managers_at_once else asyncio.Event()
-            ),
+            Job("manager fields", 60.0, read_profiles, known if managers_at_once else asyncio.Event()),
             Job("nudges", 2.0, self.nudging.tick),
             Job("drafts", 1.0, self.flush_drafts),
             *feedback_jobs(self.context),

@@ -32,7 +32,7 @@ from bot.platform import CHANGES, Capabilities, ChatPlatform, Order, Verb, refer
 from bot.replies import Nothing, OpenForm, Replace, Say, ShowHome, UpdateForm
 from bot.webforms import A_DAY, Links, Shown, point_to
 
-HERE = "shared/aside"
+HERE = "shared/private_reply"
 
 WESTERNMOST = timedelta(hours=12)
 """So long after UTC a day ends where it ends last (UTC-12)."""

@@ -75,9 +75,9 @@ CHANGES = frozenset({Verb.EDIT, Verb.DELETE})
 
 
 def reference(token: str) -> str:
-    """How a message is named to people: its token, shortened to be read out. Part of the message itself on platforms
-    that can't store metadata with a message."""
-    return token[:8]
+    """How a message is named to people: the end of its token, which is random, short enough to be read out. Part of the
+    message itself on platforms that can't store metadata with a message: there it is what tells the posts apart."""
+    return token[-8:]
 
 
 @dataclass(frozen=True, slots=True)

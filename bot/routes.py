@@ -214,11 +214,11 @@ class OnNudge:
 
 @dataclass(frozen=True, slots=True)
 class OnChannel(Generic[K]):
-    """A feature posts in channels that admins set for a purpose. Posts without a channel wait in `book`; `concerned`
-    returns the people they are for, and `offer` asks the author whether to post them once there is a channel."""
+    """A feature posts in channels that admins set for a purpose. Posts without a channel wait in `repository`;
+    `concerned` returns whom they are for, and `offer` asks the author whether to post them once there is a channel."""
 
     purpose: Purpose
-    book: FindRepository[K]
+    repository: FindRepository[K]
     concerned: Concerned[K]
     offer: Offer[K]
     feature: Feature | None = None

@@ -7,7 +7,7 @@ that carries it is delivered, and kept nowhere: storage keeps what is shown, sea
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -30,6 +30,8 @@ Drawn = Form | Message
 Shown = Drawn | Opening
 """What is stored of a page. Of a form that is kept there is only its `Opening`: the form is drawn anew at each look."""
 
+DONE, AGAIN = "done", "again"
+
 Typed = tuple[tuple[str, str], ...]
 """What stands in the fields of a page, as name and value; a field of several values comes several times."""
 
@@ -42,7 +44,8 @@ def point_to(shown: Shown) -> Shown:
 @dataclass(frozen=True, slots=True)
 class WebForm:
     """A page that was promised to a person. `browser` marks the one that opened it first; nobody else may go on.
-    `used_at`: the form was sent; from then on the page shows what came of it. `once` marks the act that led there."""
+    `used_at`: the form was sent; from then on the page shows what came of it. `once` marks the act that led there.
+    `opening`: the form that is kept that was shown last, to which the person can come back."""
 
     id: str
     by: By
@@ -52,6 +55,15 @@ class WebForm:
     browser: str | None = None
     used_at: datetime | None = None
     once: str = ""
+    opening: Opening | None = None
+
+    def seen_as(self, view: str) -> WebForm:
+        """The page as it is looked at. Who opens the link again comes back to the form that is kept, unless they are
+        filling in another one; "done" shows what came of the last act, "again" goes back in any case."""
+        filling_in = isinstance(self.shown, Form) and bool(self.shown.submit) and view != AGAIN
+        if self.opening is None or isinstance(self.shown, Opening) or view == DONE or filling_in:
+            return self
+        return replace(self, shown=self.opening, draft=())
 
 
 class WebForms(Protocol):

@@ -26,7 +26,7 @@ from storage.people.identity import Identity
 from storage.people.imports import Imports
 from storage.people.manager_fields import ManagerFields
 from storage.people.people import People
-from storage.people.people_counts import Censuses
+from storage.people.people_counts import PeopleCounts
 from storage.people.structure import Structure
 from storage.praise.praise import Praises
 from storage.private import keep_private
@@ -49,7 +49,7 @@ class OneWork:
         self.identity = Identity(sql, preferred)
         self.structure = Structure(sql, preferred)
         self.imports = Imports(sql)
-        self.census = Censuses(sql, preferred)
+        self.people_counts = PeopleCounts(sql, preferred)
         self.manager_fields = ManagerFields(sql)
         self.workspaces = Workspaces(sql, one_company=one_company)
         self.praises = Praises(sql, preferred)

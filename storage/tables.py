@@ -38,6 +38,8 @@ NEVER_AGAIN = {"sqlite_autoincrement": True}
 """SQLite gives the number of a deleted row again, where PostgreSQL doesn't; a button that waits somewhere would then
 mean another row."""
 
+KEY_IS_TABLE = {"sqlite_with_rowid": False}
+
 
 class WorkspaceRow(Row, table=True):
     """One company. `company_values` is a list of strings in the order in which admins set them, `features_off` a
@@ -345,7 +347,7 @@ class PraiseRow(Row, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    workspace_id: int = owned_by("workspace", index=True)
+    workspace_id: int = owned_by("workspace")
     giver_id: int = owned_by("person")
     text: str = Field(sa_column=Column(Text, nullable=False))
     folded: str = Field(sa_column=Column(Text, nullable=False))
@@ -407,7 +409,9 @@ class ObjectiveRow(Row, table=True):
     __table_args__ = (
         Index("ix_objective_owner_id_due", "owner_id", "due"),
         Index("ix_objective_counted", "workspace_id", "created_at", "audience", "owner_id", "deleted_at"),
-        Index("ix_objective_open", "workspace_id", "due", sqlite_where=text(IS_OPEN), postgresql_where=text(IS_OPEN)),
+        Index(
+            "ix_objective_open", "workspace_id", "id", "due", sqlite_where=text(IS_OPEN), postgresql_where=text(IS_OPEN)
+        ),
         Index(
             "ix_objective_public", "workspace_id", "id", sqlite_where=text(IS_PUBLIC), postgresql_where=text(IS_PUBLIC)
         ),
@@ -420,7 +424,7 @@ class ObjectiveRow(Row, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    workspace_id: int = owned_by("workspace", index=True)
+    workspace_id: int = owned_by("workspace")
     owner_id: int = owned_by("person")
     title: str
     description: str = Field(sa_column=Column(Text, nullable=False))
@@ -725,9 +729,11 @@ class LaneRow(Row, table=True):
 
 
 class InboxRow(Row, table=True):
-    """The keys of requests that were taken, so that a repeated delivery does nothing twice."""
+    """The keys of requests that were taken, so that a repeated delivery does nothing twice. On SQLite the primary key
+    is the table itself, so that a key is written once and not in two trees."""
 
     __tablename__ = "inbox"
+    __table_args__ = KEY_IS_TABLE
 
     workspace_id: int = owned_by("workspace", primary_key=True)
     key: str = Field(primary_key=True)
@@ -735,8 +741,8 @@ class InboxRow(Row, table=True):
 
 
 class WebFormRow(Row, table=True):
-    """A page that a one-time link leads to. `shown` and `draft` are sealed; `browser` is the digest of the secret of
-    the browser that opened it first, `once` marks the act that led to what is shown."""
+    """A page that a one-time link leads to. `shown`, `opening` and `draft` are sealed; `browser` is the digest
+    of the secret of the browser that opened it first, `once` marks the act that led to what is shown."""
 
     __tablename__ = "web_form"
 
@@ -746,6 +752,7 @@ class WebFormRow(Row, table=True):
     team: str
     external: str
     shown: str = Field(sa_column=Column(Text, nullable=False))
+    opening: str | None = Field(sa_column=Column(Text, nullable=True))
     draft: str | None = Field(sa_column=Column(Text, nullable=True))
     browser: str | None = None
     once: str = ""

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Executable, bindparam, delete, func, insert, or_, select, update
 
 from bot.events import By
+from bot.forms import Opening
 from bot.webforms import Shown, Typed, WebForm, point_to
 from storage.outbox.message_json import from_json_any, to_json
 from storage.secrets import NoKeyFits, Secrets
@@ -36,6 +37,7 @@ MOVE_ON = (
     .values(
         once=bindparam("by_once"),
         shown=bindparam("new_shown"),
+        opening=func.coalesce(bindparam("new_opening", type_=WEB_FORM.c.opening.type), WEB_FORM.c.opening),
         draft=None,
         used_at=bindparam("now", type_=WEB_FORM.c.used_at.type),
     )
@@ -58,7 +60,8 @@ class SealedWebForms:
                 return
             row = {
                 "id": page.id, "workspace_id": found[0].workspace_id, "platform": by.platform, "team": by.team,
-                "external": by.external, "shown": self._seal_shown(page.shown), "draft": None,
+                "external": by.external, "shown": self._seal_shown(page.shown),
+                "opening": self._seal_opening(page.shown), "draft": None,
                 "browser": None, "once": "", "used_at": None, "expires_at": page.expires_at,
             }  # fmt: skip
             await work.sql.change(KEEP, row)
@@ -72,6 +75,7 @@ class SealedWebForms:
         row = found[0]
         try:
             shown = from_json_any(self._secrets.open(row.shown))
+            opening = from_json_any(self._secrets.open(row.opening)) if row.opening else None
             draft = [(str(name), str(value)) for name, value in self._open_typed(row.draft)]
         except (NoKeyFits, ValueError, TypeError, RecursionError):
             return None  # encrypted with another key, or written by another release
@@ -84,6 +88,7 @@ class SealedWebForms:
             browser=row.browser,
             used_at=row.used_at,
             once=row.once,
+            opening=opening if isinstance(opening, Opening) else None,
         )
 
     async def claim(self, page: str, browser: str) -> bool:
@@ -98,6 +103,7 @@ class SealedWebForms:
 
     async def move_on(self, page: str, once: str, shown: Shown, used_at: datetime | None) -> bool:
         new = {"page": page, "by_once": once, "new_shown": self._seal_shown(shown), "now": used_at}
+        new |= {"new_opening": self._seal_opening(shown)}
         return bool(await self._change(MOVE_ON, new))
 
     async def forget(self, before: datetime) -> int:
@@ -114,6 +120,10 @@ class SealedWebForms:
 
     def _seal_shown(self, shown: Shown) -> str:
         return self._secrets.seal(to_json(point_to(shown)))
+
+    def _seal_opening(self, shown: Shown) -> str | None:
+        stored = point_to(shown)
+        return self._secrets.seal(to_json(stored)) if isinstance(stored, Opening) else None
 
     def _seal(self, draft: Typed) -> str:
         return self._secrets.seal(json.dumps(draft))

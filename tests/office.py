@@ -142,7 +142,7 @@ async def _working(engine: Engine, server: Server, slack: Slack) -> AsyncIterato
 
 async def _ready(engine: Engine, slack: Slack) -> None:
     await slack.listening.wait()
-    await engine.roll_call.caught_up.wait()
+    await engine.directory_sync.caught_up.wait()
 
 
 def upward_manifest(routes: Iterable[Route] = ROUTES, prefix: str = "") -> str:

@@ -146,6 +146,17 @@ def test_what_is_private_stands_in_no_channel(first: Seen) -> None:
     assert "what they would miss" in repr(first.direct("ana"))
 
 
+def test_feedback_is_owed_waits_to_be_read_and_no_word_of_it_is_in_a_chat(first: Seen) -> None:
+    assert "How I say no to ideas" in first.pages["ana"], "she owes it"
+    assert "My talk at the autumn meeting: 2 of 4 answered" in first.pages["ana"]
+    assert "gave you feedback" in first.pages["ana"]
+    told = repr(first.direct("ana"))
+    assert "asks for your feedback" in told
+    assert "Your request for feedback" in told
+    for said in ("I told my sister", "saved me half a day", "I only saw the last day"):
+        assert said not in repr(first.workspace)
+
+
 def test_nobody_begins_with_a_pile_of_unread_messages(first: Seen) -> None:
     for handle in ("ana", "ben", "dmitri", "hiro", "kavita"):
         talk = first.direct(handle)

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from aiohttp import hdrs, web
 
 
-def see_again(request: web.Request) -> web.Response:
+def see_again(request: web.Request, view: str = "") -> web.Response:
     """Redirects to the page with GET, so that reloading is harmless."""
-    return web.Response(status=303, headers={hdrs.LOCATION: request.path, hdrs.CACHE_CONTROL: "no-store"})
+    path = f"{request.path}?{view}" if view else request.path
+    return web.Response(status=303, headers={hdrs.LOCATION: path, hdrs.CACHE_CONTROL: "no-store"})
 
 
 def answer(drawn: Callable[[str], str], *, status: int = 200) -> web.Response:

@@ -14,7 +14,7 @@ from adapters.webforms import browser_guard, render
 from adapters.webforms.answering import answer, see_again
 from adapters.webforms.body import Posted, fields
 from adapters.webforms.links import SignedLinks
-from adapters.webforms.pointers import Pointers, Recent, explain_change, is_as_drawn, mark_drawn
+from adapters.webforms.pointers import Pointers, Recent, explain_change
 from adapters.webforms.render import Around, Choice, Frame
 from adapters.webforms.sentences import GONE, NO_ROOM, SAVED, STALE, TAKEN, TOO_LARGE, TOO_LONG
 from adapters.webforms.typed import (
@@ -30,11 +30,11 @@ from adapters.webforms.uploads import LARGEST, NoRoom, Uploads
 from adapters.webforms.visit import Visit, button_of, carry_over, current_values, names_of, takes_file, word
 from bot.clock import Clock
 from bot.events import ButtonPressed, FormChanged, FormSubmitted
-from bot.forms import Form, PeopleField, RoomField
+from bot.forms import Form, Opening, PeopleField, RoomField
 from bot.messages import Message, Paragraph, Room, Words
 from bot.people import Handle
 from bot.replies import CloseForm, FieldErrors, Nothing, OpenForm, Replace, Say, ShowHome, UpdateForm
-from bot.webforms import Drawn, FormBot, WebForm, WebForms, point_to
+from bot.webforms import DONE, Drawn, FormBot, WebForm, WebForms, point_to
 
 WORDS_LONGEST = 100
 """Characters of a search for people."""
@@ -74,10 +74,10 @@ class Door:
             return answer(render.confirm_open)
         if not browser_guard.is_theirs(request, page):
             return answer(lambda nonce: render.notice(*TAKEN, nonce), status=403)
-        return await self._show(self._visit(request, page, await self._pointers.render(page)))
+        return await self._show(self._visit(request, page, await self._pointers.render(page, request.query_string)))
 
     async def _post(self, request: web.Request) -> web.StreamResponse:
-        recent = self._pointers.recent(self._links.page(request.match_info["token"]) or "")
+        recent = self._pointers.recent(self._links.page(request.match_info["token"]) or "", request.query_string)
         page = await self._page(request, recent)
         browser_guard.check_origin(request, self._address)
         if page is None:
@@ -86,14 +86,14 @@ class Door:
             return await self._open(request, page)
         if not browser_guard.is_theirs(request, page):
             return answer(lambda nonce: render.notice(*TAKEN, nonce), status=403)
-        shown = recent.shown if recent else await self._pointers.render(page)
+        shown = recent.shown if recent else await self._pointers.render(page, request.query_string)
         sent = await fields(request, with_file=takes_file(shown))
         if recent and word(sent, "do") != "draft":
             self._pointers.forget(page.id)
-            page = await self._pages.get(page.id, self._clock.now())
+            page = await self._load(page.id, request.query_string)
             if page is None:
                 return answer(lambda nonce: render.notice(*GONE, nonce), status=404)
-            shown = await self._pointers.render(page)
+            shown = await self._pointers.render(page, request.query_string)
         return await self._take(self._visit(request, page, shown, sent))
 
     def _visit(self, request: web.Request, page: WebForm, shown: Drawn, sent: Posted | None = None) -> Visit:
@@ -102,7 +102,8 @@ class Door:
         if sent is None:
             return Visit(request, page, shown, typed=current_values(shown, page.draft, file), file=file)
         typed = read_form(shown, sent, file) if isinstance(shown, Form) else ()
-        return Visit(request, page, shown, sent, typed, file)
+        drawing = self._links.read_drawing(page.id, word(sent, "state"))
+        return Visit(request, page, shown, sent, typed, file, drawing)
 
     async def _take(self, visit: Visit) -> web.StreamResponse:
         """Acts if the post is of the page as it is."""
@@ -111,11 +112,11 @@ class Door:
         csrf = browser_guard.csrf(visit.request, visit.page)
         if not compare_digest(visit.word("csrf").encode(), csrf.encode()):
             return await self._show(visit, Around(errors={"": STALE}), status=403)
-        if visit.word("do") == "draft" and (visit.pointer or not is_as_drawn(visit)):
+        if visit.word("do") == "draft" and (visit.pointer or not visit.is_as_drawn):
             return self._pointers.keep(visit)
-        if not is_as_drawn(visit):
+        if not visit.is_as_drawn:
             if visit.once == visit.page.once:
-                return see_again(visit.request)
+                return see_again(visit.request, DONE)
             visit, lost, sentence = explain_change(visit)
             return await self._show(visit, Around(errors={"": sentence} if sentence else {}, said=lost), status=409)
         self._pointers.forget(visit.page.id)
@@ -128,7 +129,11 @@ class Door:
             await self._visits.count_stranger(request)
             return None
         await self._visits.count(page)
-        return recent.page if recent else await self._pages.get(page, self._clock.now())
+        return recent.page if recent else await self._load(page, request.query_string)
+
+    async def _load(self, page: str, view: str) -> WebForm | None:
+        found = await self._pages.get(page, self._clock.now())
+        return found and found.seen_as(view)
 
     async def _open(self, request: web.Request, page: WebForm) -> web.StreamResponse:
         """Handles the button that opens the page. The browser's secret is created here: one that it brings may be
@@ -172,7 +177,7 @@ class Door:
             case ["submit"] if visit.form and visit.form.submit:
                 return await self._submit(visit, visit.form)
             case _:
-                return see_again(visit.request)
+                return see_again(visit.request, visit.view)
 
     # ------------------------------------------------------------ acts
 
@@ -192,7 +197,7 @@ class Door:
         found = visit.answers
         wrong = faults(form, found)
         if not wrong:
-            reply = await self._bot.form(FormSubmitted(visit.page.by, form.act, found, form.state, visit.key))
+            reply = await self._bot.form(FormSubmitted(visit.page.by, form.act, found, visit.state, visit.key))
             match reply:
                 case UpdateForm(form=following):
                     return await self._move_on(visit, following)
@@ -210,21 +215,21 @@ class Door:
             return await self._show(visit, Around(errors=wrong), status=422)
         if visit.pointer:
             await self._keep_draft(visit)
-            return see_again(visit.request)
+            return see_again(visit.request, visit.view)
         reply = await self._bot.change_form(FormChanged(visit.page.by, form.act, field, visit.answers, form.state))
         if isinstance(reply, UpdateForm):
             typed = that_fits(reply.form, carry_over(visit.typed, names_of(form), reply.form))
             await self._pages.redraw(visit.page.id, reply.form, typed)
-        return see_again(visit.request)
+        return see_again(visit.request, visit.view)
 
     async def _press(self, visit: Visit, act: str, value: str) -> web.StreamResponse:
         if button_of(visit, act, value) is None:
-            return see_again(visit.request)
+            return see_again(visit.request, visit.view)
         form = visit.form
         if form and (wrong := too_long(form, visit.answers)):
             return await self._show(visit, Around(errors=wrong), status=422)
         pressed = ButtonPressed(
-            visit.page.by, act, value, visit.key, answers=visit.answers, state=form.state if form else "", on_page=True
+            visit.page.by, act, value, visit.key, answers=visit.answers, state=visit.state, on_page=True
         )
         reply = await self._bot.button(pressed)
         match reply:
@@ -237,7 +242,7 @@ class Door:
             case ShowHome(home=home):
                 return await self._move_on(visit, Message(home.parts))
             case Nothing():
-                return see_again(visit.request)
+                return see_again(visit.request, visit.view)
             case _:
                 assert_never(reply)
 
@@ -255,9 +260,10 @@ class Door:
         say what was just done."""
         stored = point_to(shown)
         moved = await self._pages.move_on(visit.page.id, visit.once, stored, self._clock.now())
-        if not moved or stored is shown:
-            return see_again(visit.request)
-        return await self._show(self._visit(visit.request, replace(visit.page, shown=stored, draft=()), shown))
+        if not moved or not isinstance(stored, Opening):
+            return see_again(visit.request, DONE if visit.page.opening else "")
+        page = replace(visit.page, shown=stored, opening=stored, draft=())
+        return await self._show(self._visit(visit.request, page, shown))
 
     async def _show(self, visit: Visit, around: Around | None = None, *, status: int = 200) -> web.StreamResponse:
         page, around = visit.page, around or Around()
@@ -270,9 +276,11 @@ class Door:
             asked=around.asked,
         )
         csrf, once = browser_guard.csrf(visit.request, page), secrets.token_urlsafe(9)
-        frame = Frame(csrf, once, "")
+        back = page.opening.title if page.opening and not visit.pointer else ""
+        frame = Frame(csrf, once, "", visit.view, back)
         if visit.pointer:
-            frame = replace(frame, state=mark_drawn(visit.shown, csrf), rendered_at=self._pointers.read_clock())
+            signed = self._links.sign_drawing(page.id, visit.describe())
+            frame = replace(frame, state=signed, rendered_at=self._pointers.read_clock())
         return answer(
             lambda nonce: render.page(visit.shown, visit.typed, full, replace(frame, nonce=nonce)), status=status
         )

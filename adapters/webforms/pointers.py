@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import secrets
 import time
 from dataclasses import dataclass
@@ -42,16 +41,17 @@ class Pointers:
 
     def __init__(self, bot: FormBot, clock: Clock) -> None:
         self._bot, self._clock = bot, clock
-        self._recent: dict[str, Recent] = {}
+        self._recent: dict[tuple[str, str], Recent] = {}
 
-    async def render(self, page: WebForm) -> Drawn:
-        """What the page shows now."""
+    async def render(self, page: WebForm, view: str) -> Drawn:
+        """What the page shows now, to who looks at it in this way."""
         if not isinstance(page.shown, Opening):
             return page.shown
         await self._bot.flush_drafts()
         shown = await self._open(page, page.shown)
         self._forget()
-        self._recent[page.id] = Recent(page, shown, time.monotonic() + SECONDS)
+        if isinstance(shown, Form):
+            self._recent[page.id, view] = Recent(page, shown, time.monotonic() + SECONDS)
         return shown
 
     async def _open(self, page: WebForm, opening: Opening) -> Drawn:
@@ -69,19 +69,19 @@ class Pointers:
             case _:
                 assert_never(reply)
 
-    def recent(self, page: str) -> Recent | None:
+    def recent(self, page: str, view: str) -> Recent | None:
         """How the page was drawn some seconds ago at most; None if it wasn't, or its link works no more."""
-        found = self._recent.get(page)
+        found = self._recent.get((page, view))
         fresh = found and found.until > time.monotonic() and found.page.expires_at > self._clock.now()
         return found if fresh else None
 
     def forget(self, page: str) -> None:
         """Something was done on the page."""
-        self._recent.pop(page, None)
+        self._recent = {key: each for key, each in self._recent.items() if each.page.id != page}
 
     def _forget(self) -> None:
         now = time.monotonic()
-        self._recent = {page: each for page, each in self._recent.items() if each.until > now}
+        self._recent = {key: each for key, each in self._recent.items() if each.until > now}
 
     def read_clock(self) -> int:
         """Now, in microseconds, for `order`."""
@@ -90,7 +90,7 @@ class Pointers:
     def keep(self, visit: Visit) -> web.Response:
         """Passes on what was typed; the answer is for the page's script alone."""
         form = visit.form
-        if form is None or not is_as_drawn(visit):
+        if form is None or not visit.is_as_drawn:
             return web.Response(status=409, text=NOT_KEPT)
         if too_long(form, visit.answers):
             return web.Response(status=422, text=TOO_LONG)
@@ -102,7 +102,7 @@ class Pointers:
                 form.act,
                 field,
                 visit.answers,
-                form.state,
+                visit.state,
                 window=visit.page.id,
                 order=self._order(visit),
             )
@@ -122,21 +122,6 @@ class Pointers:
 
 def _number(written: str, digits: int) -> int | None:
     return int(written) if written.isascii() and written.isdigit() and len(written) <= digits else None
-
-
-def mark_drawn(shown: Drawn, csrf: str) -> str:
-    """Tells later whether a page still shows the same form: its act and state, which stay unseen."""
-    about = f"{shown.act}|{shown.state}" if isinstance(shown, Form) else ""
-    return hmac.new(csrf.encode(), about.encode(), "sha256").hexdigest()
-
-
-def is_as_drawn(visit: Visit) -> bool:
-    """Whether the page still shows what the browser shows. What is stored of other pages can't change by itself, but
-    may have come after a pointer."""
-    if visit.pointer is None:
-        return not visit.word("state")
-    now = mark_drawn(visit.shown, visit.word("csrf"))
-    return hmac.compare_digest(visit.word("state").encode(), now.encode())
 
 
 def explain_change(visit: Visit) -> tuple[Visit, Message | None, str]:

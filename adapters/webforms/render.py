@@ -55,12 +55,15 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """`csrf` and `once` are returned with every POST, `nonce` lets the page's own script run. Of a page that holds a
-    pointer `state` marks what it was drawn as, and `rendered_at` when, in microseconds."""
+    """`csrf` and `once` are returned with every POST, `nonce` lets the page's own script run. `view` is how the
+    page is looked at (`WebForm.seen_as`), `back` the title of the form to come back to. Of a page that holds a
+    pointer `state` is what it was drawn as, signed, and `rendered_at` when, in microseconds."""
 
     csrf: str
     once: str
     nonce: str
+    view: str = ""
+    back: str = ""
     state: str = ""
     rendered_at: int = 0
 

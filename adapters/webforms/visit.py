@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
@@ -9,10 +10,11 @@ from aiohttp import web
 
 from adapters.webforms import render
 from adapters.webforms.body import Posted
+from adapters.webforms.links import Drawing
 from adapters.webforms.typed import answers, first_values, still_there
 from bot.forms import Answers, Field, FileField, Form, Opening, Upload
 from bot.messages import Button
-from bot.webforms import Drawn, Typed, WebForm
+from bot.webforms import AGAIN, DONE, Drawn, Typed, WebForm
 
 ONCE_LONGEST = 40
 """Characters of the id of a rendered page; ours have 12."""
@@ -28,6 +30,8 @@ class Visit:
     posted: Posted = ()
     typed: Typed = ()
     file: Upload | None = None
+    drawing: Drawing | None = None
+    """What the browser shows, of a page that holds a pointer."""
 
     @property
     def form(self) -> Form | None:
@@ -37,6 +41,34 @@ class Visit:
     def pointer(self) -> Opening | None:
         """How the page is drawn anew, if that is all that is stored of it."""
         return self.page.shown if isinstance(self.page.shown, Opening) else None
+
+    @property
+    def state(self) -> str:
+        """The state of the form as the browser shows it. It may have gone on since: it knows what it was drawn from."""
+        if self.pointer and self.drawing:
+            return self.drawing.state
+        return self.form.state if self.form else ""
+
+    @property
+    def view(self) -> str:
+        """How the page is to be looked at to see this again: see `WebForm.seen_as`."""
+        if self.pointer is None:
+            return DONE if self.page.opening else ""
+        return AGAIN if self.request.query_string == AGAIN else ""
+
+    @property
+    def is_as_drawn(self) -> bool:
+        """Whether the page still shows what the browser shows. What is stored of other pages can't change by itself,
+        but may have come after a pointer."""
+        if self.pointer is None:
+            return not self.word("state")
+        return self.drawing is not None and self.drawing.form == _identify(self.shown)
+
+    def describe(self) -> Drawing:
+        """What the browser will show."""
+        state = self.form.state if self.form else ""
+        buttons = [_digest(one.act, one.value) for one in render.buttons_of(self.shown.parts)]
+        return Drawing(_identify(self.shown), state, buttons)
 
     def with_typed(self, typed: Typed) -> Visit:
         return replace(self, typed=typed)
@@ -78,11 +110,27 @@ def names_of(form: Form | None) -> set[str]:
     return {part.name for part in form.parts if isinstance(part, Field)} if form else set()
 
 
+def _identify(shown: Drawn) -> str:
+    """Which form this is: who takes it, what it is about and which fields it has, whatever its state."""
+    if not isinstance(shown, Form):
+        return ""
+    opening = (shown.kept.act, shown.kept.value) if shown.kept else ()
+    return _digest(shown.act, *opening, *sorted(names_of(shown)))
+
+
+def _digest(*words: str) -> str:
+    return hashlib.sha256(repr(words).encode()).hexdigest()[:32]
+
+
 def carry_over(typed: Typed, known: Collection[str], after: Form) -> Typed:
     """What was typed, with initial values for fields that weren't there."""
     return (*typed, *((name, value) for name, value in first_values(after) if name not in known))
 
 
 def button_of(visit: Visit, act: str, value: str) -> Button | None:
-    """The button that was pressed; None if the page doesn't show it."""
-    return next((one for one in render.buttons_of(visit.shown.parts) if (one.act, one.value) == (act, value)), None)
+    """The button that was pressed; None if the page doesn't show it. Like a form's state, its value may have gone on
+    since the browser drew it."""
+    there = [one for one in render.buttons_of(visit.shown.parts) if one.act == act]
+    if visit.pointer and visit.drawing and _digest(act, value) in visit.drawing.buttons:
+        return next((replace(one, value=value) for one in there), None)
+    return next((one for one in there if one.value == value), None)

@@ -110,7 +110,7 @@ async def _at_work(sandbox: Sandbox, rooms: DemoRooms, store: DatabaseStore, fol
         await slack.listening.wait()
         await group.chat.listening.wait()
         await rooms.install(store)
-        await engine.roll_call.caught_up.wait()
+        await engine.directory_sync.caught_up.wait()
         await read_manager_fields(engine.context, pause=0.0)
         await live(engine.context, sandbox, rooms.hip, empty=begin.empty)
 

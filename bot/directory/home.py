@@ -25,9 +25,9 @@ COUNTED = 1000
 async def without_manager(view: HomeView, span: Span) -> Cards:
     """Colleagues whose manager is unknown or has left, by name."""
     workspace = view.actor.person.workspace
-    found, more = await view.work.census.without_manager(workspace, "", span.skip, span.most)
+    found, more = await view.work.people_counts.without_manager(workspace, "", span.skip, span.most)
     read = span.skip + len(found)
-    count = await view.work.census.number_without_manager(workspace, COUNTED + 1) if more or not found else read
+    count = await view.work.people_counts.number_without_manager(workspace, COUNTED + 1) if more or not found else read
     settable = Who.ADMIN.admits(view.actor.person)
     cards = tuple(_card(person, settable=settable) for person in found)
     return Cards(cards, total=count if count <= COUNTED else None, more=more)

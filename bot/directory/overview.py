@@ -33,16 +33,16 @@ async def show_people(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 async def overview(context: Context, work: Work, actor: Actor, *, unknown: str = "") -> Message:
     """The counts, the last import, and a button for each action."""
     workspace = actor.person.workspace
-    census = await work.census.count(workspace)
-    said = words(HERE, count=census.colleagues)["colleagues"]
+    people_counts = await work.people_counts.count(workspace)
+    said = words(HERE, count=people_counts.colleagues)["colleagues"]
     parts: list[Part] = [SmallPrint(words(HERE)["unknown"])] if unknown and unknown != "help" else []
     more = [
         words(HERE, count=count)[block]
         for block, count in (
-            ("guests", census.guests),
-            ("deactivated", census.deactivated),
-            ("without_chat", census.without_chat),
-            ("without_manager", census.without_manager),
+            ("guests", people_counts.guests),
+            ("deactivated", people_counts.deactivated),
+            ("without_chat", people_counts.without_chat),
+            ("without_manager", people_counts.without_manager),
         )
         if count
     ]
@@ -51,7 +51,7 @@ async def overview(context: Context, work: Work, actor: Actor, *, unknown: str =
     parts += await _last_import(work, actor)
     parts += await field_parts(context, work, actor)
     buttons = [Button("directory.open_import", label(HERE, "button_import"), style=Style.PRIMARY)]
-    if census.without_manager:
+    if people_counts.without_manager:
         buttons.append(Button("directory.unmanaged", label(HERE, "button_unmanaged")))
     parts += [Buttons(tuple(buttons)), SmallPrint(words(HERE)["how"])]
     return Message(tuple(parts), summary=said)

@@ -7,7 +7,7 @@ from bot.phrases import chat_name, label, words
 from bot.publishing.copies import to_people
 from bot.routes import Context
 
-HERE = "directory/reach"
+HERE = "directory/unreachable"
 KIND = "directory.reach"
 NAMED = 8
 """Most people named; after that "and more"."""

@@ -11,6 +11,6 @@ from bot.store import Work
 
 
 async def check_day(work: Work, person: Person, allowance: Allowance, now: datetime) -> None:
-    """Counts it, or refuses it in the words of the feature\'s refusals."""
+    """Counts it, or refuses it in the words of the feature's refusals."""
     if not await use_allowance(work, person, allowance, now):
         raise refusal(allowance.act.replace("feedback.", "full_day_"), most=allowance.most)

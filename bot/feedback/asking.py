@@ -47,7 +47,7 @@ async def by_command(interaction: Interaction[CommandTyped]) -> CommandReply:
         check_requester(actor.person)
         found = await resolve_named(interaction, work, actor, line)
     here, there = _split(found.people, interaction.event.by.platform)
-    draft, notices = RequestDraft(people=here, elsewhere=there, topic=found.topic), list(found.notices)
+    draft, notices = RequestDraft(people=here, other_chat=there, topic=found.topic), list(found.notices)
     if draft.topic and not interaction.platform.can.private_replies:
         draft, notices = replace(draft, topic=""), [*notices, label(HERE, "words_left_out")]
     if len(draft.topic) > LONGEST_KEPT:
@@ -81,7 +81,7 @@ async def _render(interaction: Interaction[E], draft: RequestDraft, notices: Seq
     async with interaction.read() as (work, actor):
         check_requester(actor.person)
         until = likely_until(actor.person, today(actor.person, interaction.now))
-        also = await _name_elsewhere(work, actor, draft)
+        also = await _name_others(work, actor, draft)
     return render_form(replace(draft, until=until), [*notices, *also])
 
 
@@ -91,19 +91,19 @@ def _split(people: Sequence[Handle], platform: str) -> tuple[tuple[Handle, ...],
     return here, tuple(each for each in people if each.platform != platform)
 
 
-async def _name_elsewhere(work: Work, actor: Actor, draft: RequestDraft) -> list[str]:
+async def _name_others(work: Work, actor: Actor, draft: RequestDraft) -> list[str]:
     """A sentence about those whom the picker can't show."""
-    if not draft.elsewhere:
+    if not draft.other_chat:
         return []
-    known = await work.people.by_handles(actor.person.workspace, draft.elsewhere)
-    return [words(HERE, people=list(known)).plain("elsewhere")] if known else []
+    known = await work.people.by_handles(actor.person.workspace, draft.other_chat)
+    return [words(HERE, people=list(known)).plain("other_chat")] if known else []
 
 
 async def redraw_form(interaction: Interaction[FormChanged]) -> FormReply:
     """Somebody chose which questions: the box for the topic is called after them, and fields come or go."""
     draft = RequestDraft.of(interaction.event.answers, interaction.event.state)
     async with interaction.read() as (work, actor):
-        notices = await _name_elsewhere(work, actor, draft)
+        notices = await _name_others(work, actor, draft)
     return UpdateForm(render_form(draft, notices))
 
 
@@ -123,7 +123,7 @@ async def _add(
     requester, now = actor.person, interaction.now
     check_requester(requester)
     new = draft.check(
-        requester, await find_reviewers(interaction, work, requester, (*draft.people, *draft.elsewhere)), now
+        requester, await find_reviewers(interaction, work, requester, (*draft.people, *draft.other_chat)), now
     )
     await check_day(work, requester, ASKED_A_DAY, now)
     request = await work.feedback.add(new, now)

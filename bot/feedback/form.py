@@ -50,7 +50,7 @@ def _offer(draft: RequestDraft) -> tuple[Part, ...]:
 def _people(draft: RequestDraft) -> PeopleField:
     placeholder = words(HERE, most=REVIEWERS_MOST).plain("placeholder_people")
     picked = draft.people[:REVIEWERS_MOST]
-    optional = bool(draft.elsewhere)
+    optional = bool(draft.other_chat)
     return PeopleField("people", label(HERE, "label_people"), picked, REVIEWERS_MOST, optional, placeholder=placeholder)
 
 

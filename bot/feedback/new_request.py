@@ -25,7 +25,7 @@ class _Kept(NamedTuple):
     link. No words."""
 
     offered: str = ""
-    elsewhere: str = ""
+    other_chat: str = ""
     source: str = ""
 
 
@@ -36,10 +36,10 @@ _KEPT = Value(joined(_Kept, "|", optional(one_of([OFFERED]), ""), optional(WORD,
 class RequestDraft:
     """What the form holds. `template` is a template's id, or `OWN`; `rated`: own questions end with a rating;
     `offered`: it may have been meant as feedback given. `source` is a link to the message that it is about.
-    `elsewhere` are accounts on another chat, which a picker here can't show."""
+    `other_chat` are accounts on another chat, which a picker here can't show."""
 
     people: tuple[Handle, ...] = ()
-    elsewhere: tuple[Handle, ...] = ()
+    other_chat: tuple[Handle, ...] = ()
     template: str = field(default_factory=lambda: default_template().id)
     topic: str = ""
     until: date | None = None
@@ -60,15 +60,15 @@ class RequestDraft:
             release=answers.choice("release", Release) or Release.EACH,
             questions=clean(answers.text("questions")),
             rated=RATED in answers.ticks("rating"),
-            elsewhere=_read_handles(kept.elsewhere),
+            other_chat=_read_handles(kept.other_chat),
             offered=bool(kept.offered),
             source=kept.source if kept.source.startswith("https://") else "",
         )
 
     @property
     def state(self) -> str:
-        elsewhere = ",".join(f"{each.platform}:{each.external}" for each in self.elsewhere)
-        return _KEPT.encode(_Kept(OFFERED if self.offered else "", elsewhere, self.source))
+        other_chat = ",".join(f"{each.platform}:{each.external}" for each in self.other_chat)
+        return _KEPT.encode(_Kept(OFFERED if self.offered else "", other_chat, self.source))
 
     @property
     def of_template(self) -> Template | None:

@@ -40,7 +40,7 @@ CHANGED_A_DAY = Allowance("feedback.manage", 100)
 def refusal(
     block: str, *, field: str | None = None, people: Sequence[One] = (), most: int = 0, count: int = 0, day: str = ""
 ) -> NotAllowed:
-    """A refusal in the words of the feature\'s refusals; `field` names the form field that it is about."""
+    """A refusal in the words of the feature's refusals; `field` names the form field that it is about."""
     said = words("feedback/refusals", people=people, most=most, count=count, day=day)
     return NotAllowed(said.plain(block), field=field)
 

@@ -9,7 +9,7 @@ from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint
 from bot.people import Person, Standing
 from bot.phrases import label, words
 
-HERE = "home/above"
+HERE = "home/introduction"
 LINES = ("first", "second", "third")
 
 

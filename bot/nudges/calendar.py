@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,10 +28,22 @@ def is_working_day(day: date, country: str | None) -> bool:
 def _calendar(country: str) -> HolidayBase | None:
     from holidays import country_holidays  # imported on first use: start-up doesn't need it
 
+    _import_no_country_yet()
     try:
         return country_holidays(country.upper())
     except NotImplementedError:
         return None
+
+
+@cache
+def _import_no_country_yet() -> None:
+    """The library imports a country's module when it is asked for; but before that Python runs the package they are in,
+    which imports all 250: 7 to 10 MB, and nobody is answered for 0.05 s or more. So the package is there without
+    having run."""
+    name = "holidays.countries"
+    spec = importlib.util.find_spec(name)
+    if spec is not None and name not in sys.modules:
+        sys.modules[name] = importlib.util.module_from_spec(spec)
 
 
 @lru_cache(maxsize=4096)

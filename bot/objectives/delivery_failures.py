@@ -16,7 +16,7 @@ from bot.publishing.channels import room_with_name
 from bot.publishing.copies import is_to, number_of, standing, to_people
 from bot.store import Work
 
-HERE = "objectives/trouble"
+HERE = "objectives/delivery_failures"
 TROUBLE = "objectives.trouble"
 
 

@@ -27,7 +27,7 @@ from bot.routes import Interaction, in_place
 from bot.store import Actor, Work
 from bot.typed_text import clean
 
-HERE = "objectives/moving"
+HERE = "objectives/progress"
 RECEIPT = "objectives/receipt"
 
 

@@ -16,7 +16,7 @@ from bot.publishing.channels import room_with_name
 from bot.publishing.copies import is_to, number_of, standing, to_people
 from bot.store import Work
 
-HERE = "praise/trouble"
+HERE = "praise/delivery_failures"
 TROUBLE = "praise.trouble"
 
 

@@ -47,18 +47,18 @@ class Channels:
         the transaction that sets a channel, or finds that it works again."""
         entry = self.entries[purpose]
         channels = tuple(each for each in await work.workspaces.channels(workspace) if each.purpose is purpose)
-        waiting = await entry.book(work).waiting_for_channel(workspace, OFFERED_AT_ONCE) if channels else ()
+        waiting = await entry.repository(work).waiting_for_channel(workspace, OFFERED_AT_ONCE) if channels else ()
         if not waiting:
             return 0
         offers = [offer for each in waiting for offer in entry.offer(each, channels)]
         await work.outbox.put(offers, now)
-        await entry.book(work).mark_offered([each.id for each in waiting], now)
+        await entry.repository(work).mark_offered([each.id for each in waiting], now)
         return len(offers)
 
     async def backlog(self, work: Work, workspace: int, purpose: Purpose) -> Text:
         """How much waits for a channel and for whom, the first few by name; empty if nothing waits."""
         entry = self.entries[purpose]
-        found = await entry.book(work).waiting_for_channel(workspace, COUNTED + 1)
+        found = await entry.repository(work).waiting_for_channel(workspace, COUNTED + 1)
         if not found:
             return ()
         counted, more = found[:COUNTED], len(found) > COUNTED

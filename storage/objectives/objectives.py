@@ -28,6 +28,7 @@ from bot.people import Person
 from storage.database.columns import UtcDateTime
 from storage.database.prepared import Prepared
 from storage.database.sql import Sql
+from storage.database.statements import only_checked
 from storage.objectives import lists as lists
 from storage.people.folding import searchable
 from storage.people.person_rows import people, with_handles
@@ -47,7 +48,8 @@ def _change(*columns: str, **fixed: Any) -> Prepared:
 ADD = Prepared(insert(OBJECTIVE).returning(OBJECTIVE.c.id))
 BY_IDS = Prepared(
     select(OBJECTIVE).where(
-        OBJECTIVE.c.workspace_id == bindparam("of_workspace"), OBJECTIVE.c.id.in_(bindparam("ids", expanding=True))
+        only_checked(OBJECTIVE.c.workspace_id) == bindparam("of_workspace"),
+        OBJECTIVE.c.id.in_(bindparam("ids", expanding=True)),
     )
 )
 PEOPLE = Prepared(with_handles(PERSON.c.id.in_(bindparam("ids", type_=PERSON.c.id.type, expanding=True))))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from sqlalchemy import BindParameter, and_, bindparam, case, func, insert, or_, select, text, update
 
@@ -19,6 +18,7 @@ from storage.outbox.fair import NOBODY, next_turn
 from storage.outbox.lanes import lane_of
 from storage.outbox.message_json import to_json
 from storage.outbox.outbox_queue import OutboxQueue
+from storage.outbox.tokens import new_token
 from storage.tables import OPEN, STUCK, Row
 
 TEAM = Row.metadata.tables["team"]
@@ -229,7 +229,7 @@ def _row(delivery: Delivery, posts: Mapping[str, Any], undone: set[str], now: da
     return {
         "of_workspace": delivery.workspace,
         "of_platform": delivery.platform,
-        "new_token": str(uuid4()),
+        "new_token": new_token(now),
         "new_kind": delivery.kind,
         "new_subject": delivery.subject,
         "new_platform": delivery.platform,

@@ -64,7 +64,7 @@ def _without_manager(kind: Kind, matching: Sequence[ColumnElement[bool]] = ()) -
     return union_all(unknown, some.where(led, PERSON.c.active, _COLLEAGUE, *matching))
 
 
-class Censuses:
+class PeopleCounts:
     """See `bot.directory.people_counts.PeopleCountsRepository`."""
 
     def __init__(self, sql: Sql, preferred: Collection[str]) -> None:

@@ -16,7 +16,7 @@ from bot.praise.rules import Audience, NewPraise, Praise, Shelf, Some
 from storage.database.columns import UtcDateTime
 from storage.database.prepared import Prepared
 from storage.database.sql import Rows, Sql
-from storage.database.statements import both
+from storage.database.statements import both, only_checked
 from storage.people.folding import searchable
 from storage.people.people import in_order
 from storage.people.person_rows import COLUMNS, NEWEST_HANDLE_FIRST, people, with_handles
@@ -78,7 +78,8 @@ ADD_RECEIVER = Prepared(insert(RECEIVER))
 ADD_VIEWER = Prepared(insert(VIEWER))
 BY_IDS = Prepared(
     select(PRAISE).where(
-        PRAISE.c.workspace_id == bindparam("of_workspace"), PRAISE.c.id.in_(bindparam("ids", expanding=True))
+        only_checked(PRAISE.c.workspace_id) == bindparam("of_workspace"),
+        PRAISE.c.id.in_(bindparam("ids", expanding=True)),
     )
 )
 _IDS = bindparam("ids", type_=PRAISE.c.id.type, expanding=True)

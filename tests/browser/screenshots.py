@@ -73,6 +73,23 @@ async def form(page: Page) -> None:
     await page.locator("dialog#modal", has_text="in no channel").wait_for()
 
 
+async def answer(page: Page) -> None:
+    """The form of a request, half filled in."""
+    message = page.locator("#messages .message", has_text="How I say no to ideas").first
+    await message.get_by_role("button", name="Give feedback").click()
+    await page.get_by_label("should Carla Rossi keep doing").fill(
+        "You say no in one sentence, and the reason in the next."
+    )
+    await page.wait_for_timeout(300)  # until the last letter has left
+
+
+async def reading(page: Page) -> None:
+    """What was shared so far."""
+    message = page.locator("#messages .message", has_text="My talk at the autumn meeting").first
+    await message.get_by_role("button", name="Read", exact=True).click()
+    await page.locator("dialog#modal", has_text="Cut the history").wait_for()
+
+
 async def home(page: Page) -> None:
     await page.locator("#home .block").first.wait_for()
     understood = page.get_by_role("button", name="Got it")
@@ -112,8 +129,10 @@ SCENES = (
     Scene("praise", "priya", "kudos", week, height=742, on_telephone=846),
     Scene("form", "ana", "random", form),
     Scene("objective", "ben", "goals", thread, height=812, on_telephone=720),
-    Scene("manager", "dmitri", "@upward", shared, on_telephone=970),
-    Scene("home", "ana", "@upward/home", home, height=638, on_telephone=742),
+    Scene("manager", "dmitri", "@upward", shared, height=800, on_telephone=970),
+    Scene("answer", "ana", "@upward", answer, height=840, on_telephone=900),
+    Scene("reading", "ana", "@upward", reading, height=820, on_telephone=900),
+    Scene("home", "ana", "@upward/home", home, height=680, on_telephone=742),
     Scene("statistics", "mira", "@upward", numbers),
 )
 

@@ -89,14 +89,14 @@ class Reviewers:
 
     async def _share(self, person: Person, invitation: SeenMessage, words: str) -> bool:
         await person.press("Give feedback", on=invitation)
-        if person.modal is None:
-            return False
-        if labels := person.modal.labels:
-            await person.change(None, labels[0], words)
+        form = person.modal
+        if form is not None and form.labels:
+            await person.change(None, form.labels[0], words)
             outcome = await person.submit()
-            if outcome.ok and any(ACKNOWLEDGED in each.plain for each in person.modals):
+            after = person.modal
+            if outcome.ok and after is not None and ACKNOWLEDGED in after.plain:
                 self.shared.acknowledged.add(words)
-        while person.modals:
+        while person.modal is not None:
             await person.close(everything=True)
         return words in self.shared.acknowledged
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from bot.admission import Who
@@ -41,7 +41,7 @@ class Notebook:
         if self.full:
             raise NotSaved
         for event in typed:
-            there = self.notes.get(key := (event.by.external, event.state))
+            there = self.notes.get(key := (event.by.external, number_of(event.state)))
             if there is None or there.order < event.order:
                 self.notes[key] = event
         self.written.set()
@@ -61,6 +61,7 @@ class Notebook:
 
     async def _open(self, interaction: Interaction[CommandTyped]) -> CommandReply:
         await interaction.admit()
+        self.number = "1"
         return OpenForm(self._form(interaction.event.by.external))
 
     async def _open_again(self, interaction: Interaction[ButtonPressed]) -> ButtonReply:
@@ -74,12 +75,13 @@ class Notebook:
         box = TextField("text", "Your note", self.text(person, self.number), multiline=True)
         save = Buttons((Button("notes.save", "Save for later"),))
         parts = (Alert((Words(ABOUT),)), box, save)
-        return Form("notes.write", "A note", parts, "Share", state=self.number, kept=OPENING)
+        state, opening = f"{self.number}:{self.drawn}", replace(OPENING, value=self.number)
+        return Form("notes.write", "A note", parts, "Share", state=state, kept=opening)
 
     async def _save(self, interaction: Interaction[ButtonPressed]) -> ButtonReply:
         await interaction.admit()
         event = interaction.event
-        self.saved.append((event.state, event.answers.text("text")))
+        self.saved.append((number_of(event.state), event.answers.text("text")))
         return Say(said("It is saved."))
 
     async def _share(self, interaction: Interaction[FormSubmitted]) -> FormReply:
@@ -88,7 +90,13 @@ class Notebook:
         if "rude" in text:
             return FieldErrors({"text": "Please say it kindly."})
         self.shared.append(text)
+        self.number = ""
         return CloseForm()
+
+
+def number_of(state: str) -> str:
+    """The note's number; a form carries with it what it was drawn from, which is something else at each look."""
+    return state.partition(":")[0]
 
 
 def said(text: str) -> Message:

@@ -116,6 +116,18 @@ async def test_what_is_typed_while_storing_fails_is_not_overwritten_by_what_was_
     assert (notebook.text("U1"), notebook.text("U2")) == ("in the same moment", "3")
 
 
+async def test_who_stores_while_others_do_waits_for_them() -> None:
+    """A page that is drawn now would show what was there before, and the next letter would overwrite the newest."""
+    drafts, notebook = Drafts(), Notebook()
+    drafts.put(notebook.keep, letter("U1", "1", 1))
+    storing = asyncio.create_task(drafts.flush(NOWHERE))
+    await notebook.tried.wait()
+    assert notebook.text("U1") == ""
+    await drafts.flush(NOWHERE)
+    assert notebook.text("U1") == "1"
+    await storing
+
+
 async def test_one_form_that_cannot_be_stored_keeps_no_other_from_it() -> None:
     drafts, full, other = Drafts(), Notebook(full=True), Notebook()
     keeps: tuple[KeepTyped, KeepTyped] = full.keep, other.keep

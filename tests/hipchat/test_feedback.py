@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from storage.tables import Row
 from tests.hipchat.office import HipOffice
-from tests.webforms.office import Visitor, browser
+from tests.webforms.office import Fields, Visitor, browser
 
 
 async def test_words_typed_in_a_room_go_into_no_form_and_stay_nowhere(quick: HipOffice) -> None:
@@ -32,6 +32,9 @@ async def test_a_request_is_managed_on_its_page_and_opened_again_from_its_link(q
         await pressed(visitor, "feedback.manage")
         assert "Ben Okafor" in visitor.html
         await pressed(visitor, "feedback.add_reviewers")
+        await visitor.open(f"{visitor.url}?again")
+        assert "Ben Okafor" in visitor.html
+        await visitor.open(visitor.url.removesuffix("?again"))
         await visitor.do("submit", people=f"hipchat:{quick.person('mira').id}")
         assert "Mira" in visitor.html
         await visitor.open(visitor.url)
@@ -39,6 +42,24 @@ async def test_a_request_is_managed_on_its_page_and_opened_again_from_its_link(q
         assert "Ben Okafor" in visitor.html
         await pressed(visitor, "feedback.remind")
         assert visitor.status == 200
+
+
+async def test_what_is_typed_on_the_page_can_be_shared_from_it(quick: HipOffice) -> None:
+    await quick.answered("ana", "/feedback @ben")
+    async with browser() as visitor:
+        await visitor.open(await linked(quick, "ana", "Here is what you asked for"))
+        await visitor.do("submit", topic="The launch")
+    async with browser() as visitor:
+        await visitor.open(await linked(quick, "ben", "asks for your feedback"))
+        await pressed(visitor, "feedback.answer")
+        page = visitor.html
+        field = next(name for name, _ in Fields(page).fields if name.startswith("f:q1"))
+        sent = [(name, value) for name, value in Fields(page).fields if name != field]
+        await visitor.post([*sent, (field, "You"), ("since", "100"), ("at", field[2:]), ("do", "draft")])
+        assert visitor.status == 204
+        visitor.html = page
+        await visitor.do("submit", **{field[2:]: "You drew the map"})
+        assert "Thank you." in visitor.html
 
 
 async def linked(quick: HipOffice, handle: str, words: str) -> str:

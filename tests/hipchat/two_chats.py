@@ -57,10 +57,10 @@ class TwoChatOffice(Office):
         async with asyncio.timeout(10):
             await self.slack.listening.wait()
             await group.chat.listening.wait()
-            await self.engine.roll_call.caught_up.wait()
-            self.engine.roll_call.caught_up.clear()
+            await self.engine.directory_sync.caught_up.wait()
+            self.engine.directory_sync.caught_up.clear()
             await self.hip.install(group.chat.install_address)
-            await self.engine.roll_call.caught_up.wait()
+            await self.engine.directory_sync.caught_up.wait()
 
     async def stop(self) -> None:
         await self._open.aclose()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from holidays import list_supported_countries
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.nudges.calendar import is_working_day
+from bot.nudges.calendar import _calendar, is_working_day
 from bot.nudges.countries import country_of
 from bot.nudges.debts import Moment
 from bot.nudges.rules import CATCH_UP, REST, WRONG, Last, plan, window, working_time
@@ -134,3 +137,17 @@ def test_nobody_is_at_work_at_night_or_on_a_holiday() -> None:
     assert working_time("UTC", None, datetime(2026, 12, 25, 11, tzinfo=UTC)) == date(2026, 12, 25)
     assert working_time("UTC", "PT", datetime(2026, 12, 25, 11, tzinfo=UTC)) is None
     assert working_time("UTC", None, datetime(2026, 11, 2, 16, tzinfo=UTC)) is None
+
+
+def test_the_calendar_of_one_country_does_not_import_those_of_all_while_everybody_waits() -> None:
+    ask = "import sys; from bot.nudges.calendar import is_working_day; from datetime import date\n"
+    ask += (
+        "print(is_working_day(date(2026, 12, 25), 'PT'), *[m for m in sys.modules if m.startswith('holidays.count')])"
+    )
+    said = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True, timeout=60).stdout
+    assert said.split() == ["False", "holidays.countries", "holidays.countries.portugal"]
+
+
+@pytest.mark.parametrize("country", list_supported_countries())
+def test_every_country_of_the_library_has_its_calendar(country: str) -> None:
+    assert _calendar(country) is not None

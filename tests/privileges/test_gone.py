@@ -87,8 +87,8 @@ async def test_who_left_is_not_counted_among_those_who_can_not_be_written_to(wor
 async def test_the_report_of_a_manager_who_left_is_counted_as_without_one(world: World) -> None:
     async def counted() -> tuple[int, int]:
         async with world.store.read() as work:
-            listed, _ = await work.census.without_manager(world.workspace, "", 0, 100)
-            return (await work.census.count(world.workspace)).without_manager, len(listed)
+            listed, _ = await work.people_counts.without_manager(world.workspace, "", 0, 100)
+            return (await work.people_counts.count(world.workspace)).without_manager, len(listed)
 
     before, _ = await counted()
     await world.left("M")

@@ -11,6 +11,7 @@ from typing import Any
 
 from adapters.sandbox.company import load_company
 from tests.office import Office, open_office
+from tests.promises.feedback_everywhere import FIELDS, say_feedback
 from tests.promises.world import quiet
 
 Json = dict[str, Any]
@@ -32,7 +33,7 @@ async def company_of(said: str, folder: Path) -> AsyncIterator[Office]:
 
 
 async def say_everywhere(office: Office, said: str, values: Sequence[str]) -> None:
-    """Channel post, direct message, receipt, form, list, Home, refusals, values, help and roles."""
+    """Channel post, direct message, receipt, form, list, Home, refusals, values, help, roles; objectives; feedback."""
     ana, ben, mira = office.person("ana"), office.person("ben"), office.person("mira")
     for value in values:
         await office.answered("mira", f"/upward values add {value}")
@@ -54,6 +55,7 @@ async def say_everywhere(office: Office, said: str, values: Sequence[str]) -> No
         await person.press("praise.list", on=await office.until(lambda person=person: person.home))  # type: ignore[misc]
     await office.answered("mira", "/upward role hr @ben")
     await say_objectives(office, said)
+    await say_feedback(office, dict.fromkeys(FIELDS, said))
     await quiet(office)
 
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.forms import Form, PeopleField
-from bot.messages import Paragraph, plain
+from bot.forms import Answer, Form, PeopleField
+from bot.messages import Paragraph, Run, plain
 from bot.people import Handle
 from bot.replies import OpenForm, UpdateForm
 from tests.two_chats.world import TwoChats
@@ -23,14 +23,20 @@ def said(form: Form) -> str:
 
 @pytest.mark.parametrize("too", [True, False])
 async def test_who_is_on_the_other_chat_alone_is_asked_too(chats: TwoChats, *, too: bool) -> None:
-    beside = [chats.mention("ben", "slack"), " "] if too else []
+    beside: list[str | Run] = [chats.mention("ben", "slack"), " "] if too else []
     reply = await chats.types("ana", "slack", "feedback", *beside, "@dan the site")
     assert isinstance(reply, OpenForm)
     assert "in another chat: Dan" in said(reply.form)
     assert picker(reply.form).optional
     until = chats.clock.now().date() + timedelta(days=7)
     picked = picker(reply.form).value
-    fields = {"people": picked, "template": "project", "topic": "the site", "until": until, "release": "each"}
+    fields: dict[str, Answer] = {
+        "people": picked,
+        "template": "project",
+        "topic": "the site",
+        "until": until,
+        "release": "each",
+    }
     sent = await chats.sends("ana", "slack", "feedback.ask", reply.form.state, **fields)
     assert isinstance(sent, UpdateForm)
     async with chats.store.read() as work:

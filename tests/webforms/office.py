@@ -97,6 +97,7 @@ class Fields(HTMLParser):
         super().__init__()
         self.fields: list[tuple[str, str]] = []
         self.actions: list[str] = []
+        self.target = ""
         self._area: str | None = None
         self._select: str | None = None
         self.feed(html)
@@ -104,6 +105,8 @@ class Fields(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         at = {name: value or "" for name, value in attrs}
         match tag:
+            case "form":
+                self.target = at.get("action", "")
             case "input" if at.get("type") in {"radio", "checkbox"}:
                 if "checked" in at:
                     self.fields.append((at["name"], at.get("value", "")))
@@ -154,11 +157,11 @@ class Visitor:
         for name, given in values.items():
             field_name = name if name.startswith("q:") else f"f:{name}"
             kept += [(field_name, each) for each in (given if isinstance(given, list) else [given])]
-        return await self.post([*kept, ("do", what)])
+        return await self.post([*kept, ("do", what)], Fields(self.html).target)
 
-    async def post(self, data: Any, **headers: str) -> Visitor:
+    async def post(self, data: Any, target: str = "", **headers: str) -> Visitor:
         body = FormData(list(data.items()) if isinstance(data, dict) else data)
-        await self._take(await self.session.post(self.url, data=body, headers=headers))
+        await self._take(await self.session.post(self.url + target.rstrip("?"), data=body, headers=headers))
         return self
 
     async def _take(self, answer: ClientResponse) -> None:

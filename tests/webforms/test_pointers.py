@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from adapters.webforms.browser_guard import COOKIE
+from bot.people import Handle, Profile
 from bot.webforms import Shown
 from storage.tables import Row
 from tests.drafts.conftest import with_notes
@@ -140,7 +142,8 @@ async def test_a_form_that_is_shared_takes_nothing_from_another_window(
     await web.office.engine.flush_drafts()
     assert "CANARY" not in notebook.text(web.by("ana").external)
     assert "CANARY" not in await stored(web)
-    await shown(web, url)
+    await visitor.open(url)
+    assert "There is no note any more." in visitor.html
 
 
 async def test_sent_twice_from_one_look_it_is_shared_once(web: Web, visitor: Visitor, notebook: Notebook) -> None:
@@ -203,6 +206,23 @@ async def test_a_page_that_is_too_old_takes_no_keystroke(web: Web, visitor: Visi
     assert notebook.notes == {}
 
 
+async def test_a_link_that_lasts_for_weeks_works_for_weeks_in_that_browser(
+    web: Web, visitor: Visitor, notebook: Notebook
+) -> None:
+    url = await web.links.link(web.by("ana"), OPENING, timedelta(days=20))
+    url = web.address + url.removeprefix("http://127.0.0.1")
+    async with visitor.session.post(url, data={"do": "open"}, allow_redirects=False) as answer:
+        assert int(answer.cookies[COOKIE]["max-age"]) >= timedelta(days=19, hours=23).total_seconds()
+    for _ in range(2):
+        web.office.sandbox.clock.advance(timedelta(days=9))
+        await visitor.open(url)
+        assert visitor.held("text") == [notebook.text(web.by("ana").external)]
+        assert await typed(visitor, f"at {web.office.sandbox.clock.now()}") == 204
+    web.office.sandbox.clock.advance(timedelta(days=3))
+    await visitor.open(url)
+    assert visitor.status == 404
+
+
 async def test_what_is_longer_than_fits_leaves_the_draft_as_it_was(
     web: Web, visitor: Visitor, notebook: Notebook
 ) -> None:
@@ -211,3 +231,20 @@ async def test_what_is_longer_than_fits_leaves_the_draft_as_it_was(
     assert await typed(visitor, "x" * 2001, 20) == 422
     await web.office.engine.flush_drafts()
     assert notebook.text(web.by("ana").external) == "as much as fits"
+
+
+async def test_who_is_deactivated_since_reads_their_draft_no_more(
+    web: Web, visitor: Visitor, notebook: Notebook
+) -> None:
+    url = await opened(web, visitor)
+    assert await typed(visitor, CANARY) == 204
+    account = web.office.sandbox.workspace.person("ana")
+    async with web.office.store.work() as work:
+        gone = Profile(Handle("slack", account.id), account.name, account.real_name, account.email, active=False)
+        await work.people.upsert_accounts("slack", web.by("ana").team, [gone])
+        await work.commit()
+    await visitor.open(url)
+    assert "deactivated" in visitor.html
+    assert "CANARY" not in visitor.html
+    await visitor.do("submit", text="not any more")
+    assert notebook.shared == []

@@ -18,7 +18,7 @@
     }
     if (!files) for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
     data.set("do", doing);
-    return fetch(location.pathname, { method: "POST", body: data, redirect: "follow", keepalive });
+    return fetch(document.getElementById("form").action, { method: "POST", body: data, redirect: "follow", keepalive });
   };
 
   const parsed = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -54,12 +54,19 @@
     if (at === null) return;
     try {
       const answer = await send("draft", { at, keepalive });
-      if (answer.status === 204) say("Kept as you type.");
-      else say(answer.status === 429 ? refusals[429] : await answer.text());
+      if (answer.status === 204) return say("Kept as you type.");
+      if (answer.status === 429) say("Not kept yet: that was a little fast. It is still on this page.");
+      else if ([409, 422].includes(answer.status)) say(await answer.text());
+      else say("Not kept: please look at this page again.");
+      if ([409, 429, 500].includes(answer.status)) later(at);
     } catch {
-      unsent ??= at;
-      say("Not kept: no connection. It is still on this page.");
+      say("Not kept yet: no connection. It is still on this page.");
+      later(at);
     }
+  };
+  const later = (at) => {
+    unsent ??= at;
+    quiet.draft ||= setTimeout(() => pass(false), 10000);
   };
   const note = (at) => {
     unsent = (at.name ?? "").replace(/^f:/, "");
@@ -70,6 +77,8 @@
   };
   document.addEventListener("focusout", leave);
   window.addEventListener("pagehide", leave);
+  // Before a reload asks for the page: what it then shows has the last letter.
+  window.addEventListener("beforeunload", leave);
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") leave();
   });

@@ -1,13 +1,15 @@
-"""What praise.yaml and objectives.yaml hold. `ago` counts working days before today, where whoever acts lives."""
+"""What praise.yaml, objectives.yaml and feedback.yaml hold. `ago` counts working days before today, where whoever acts
+lives."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.feedback.request import Release
 from bot.objectives.objective import Audience as SharedWith
 from bot.objectives.objective import Health, Outcome
 from bot.praise.rules import Audience
@@ -70,15 +72,69 @@ class Aimed(Entry):
     closed: Ended | None = None
 
 
+class Answered(Entry):
+    """A sheet that was shared: words, or the place of an option, by the id of the question."""
+
+    by: str
+    says: dict[str, str | int]
+    thanked: bool = False
+
+
+class Declined(Entry):
+    by: str
+    reason: str = ""
+    suggests: str | None = None
+
+
+class Wanted(Entry):
+    """A request for feedback. `until` counts days from today, `cancelled` the working days since it was."""
+
+    by: str
+    template: str
+    topic: str
+    until: int
+    asked: list[str]
+    release: Release = Release.EACH
+    answers: list[Answered] = []
+    declined: list[Declined] = []
+    cancelled: int | None = None
+
+
+class Offered(Entry):
+    """Feedback that nobody asked for."""
+
+    by: str
+    to: str
+    text: str
+    read: bool = False
+    thanked: bool = False
+
+
+class AllFeedback(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    requests: list[Wanted]
+    given: list[Offered]
+
+
+def read_feedback() -> AllFeedback:
+    return AllFeedback.model_validate(_read("feedback"))
+
+
 def read_praise() -> list[Given]:
-    return [Given.model_validate(each) for each in _read("praise")]
+    return [Given.model_validate(each) for each in _list("praise")]
 
 
 def read_objectives() -> list[Aimed]:
-    return [Aimed.model_validate(each) for each in _read("objectives")]
+    return [Aimed.model_validate(each) for each in _list("objectives")]
 
 
-def _read(name: Literal["praise", "objectives"]) -> list[object]:
+def _list(name: Literal["praise", "objectives"]) -> list[object]:
+    return list(cast("list[object]", _read(name)))
+
+
+def _read(name: Literal["praise", "objectives", "feedback"]) -> object:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # a tenth of the time, where libyaml is there
     text = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
-    return list(yaml.load(text, Loader=loader))  # noqa: S506 # nosec B506 - both are safe loaders
+    read: object = yaml.load(text, Loader=loader)  # noqa: S506 # nosec B506 - both are safe loaders
+    return read

@@ -6,8 +6,9 @@ import asyncio
 from datetime import date
 from typing import TYPE_CHECKING
 
+from bot.cli.demo_history.asking import ask, offer
 from bot.cli.demo_history.chats import EarlierMessages
-from bot.cli.demo_history.entries import read_objectives, read_praise
+from bot.cli.demo_history.entries import read_feedback, read_objectives, read_praise
 from bot.cli.demo_history.past import Past
 from bot.cli.demo_history.telling import aim, give
 from bot.people import Handle, Role
@@ -81,3 +82,8 @@ async def _tell(past: Past, context: Context) -> None:
         await give(past, given)
     for aimed in read_objectives():
         await aim(past, aimed, context.platforms)
+    found = read_feedback()
+    for wanted in found.requests:
+        await ask(past, wanted)
+    for offered in found.given:
+        await offer(past, offered)

@@ -55,11 +55,12 @@ class Past:
     def channels_for(self, purpose: Purpose) -> list[Channel]:
         return [channel for channel in self.channels if channel.purpose is purpose]
 
-    async def send(self, deliveries: Sequence[Delivery], at: datetime) -> None:
-        """They were sent then: the outbox knows where they stand, so that they can be changed."""
+    async def send(self, deliveries: Sequence[Delivery], at: datetime) -> tuple[str, ...]:
+        """They were sent then: the outbox knows where they stand, so that they can be changed. Returns their tokens."""
         tokens = await self.work.outbox.put(deliveries, at)
         for token, delivery in zip(tokens, deliveries, strict=True):
             posted = self.chats.post(token, delivery, at)
             order = Order(token, "", Verb.POST, delivery.place, delivery.private, None)
             claimed = Claimed(Entry(token, delivery, State.SENDING, None, 1, at, None, None), order, "", at)
             await self.work.outbox.mark_sent(claimed, posted, at, at)
+        return tokens

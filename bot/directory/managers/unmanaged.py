@@ -60,7 +60,7 @@ async def list_form(work: Work, workspace: int, typed: str, page: int) -> Form:
 
     async def find(page: int) -> Found[Person]:
         skip = (page - 1) * LIST.size
-        people, more = await work.census.without_manager(workspace, typed, skip, LIST.size)
+        people, more = await work.people_counts.without_manager(workspace, typed, skip, LIST.size)
         return Found(people, page, skip + len(people) + more if people else 0)
 
     found = await LIST.read(find, page)

@@ -127,6 +127,7 @@ def upgrade() -> None:
             ["workspace_id"], ["workspace.id"], name="fk_inbox_workspace_id_workspace", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("workspace_id", "key", name="pk_inbox"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_inbox_taken_at", "inbox", ["taken_at"], unique=False)
     op.create_table(
@@ -225,6 +226,7 @@ def upgrade() -> None:
         sa.Column("team", sa.String(), nullable=False),
         sa.Column("external", sa.String(), nullable=False),
         sa.Column("shown", sa.Text(), nullable=False),
+        sa.Column("opening", sa.Text(), nullable=True),
         sa.Column("draft", sa.Text(), nullable=True),
         sa.Column("browser", sa.String(), nullable=True),
         sa.Column("once", sa.String(), nullable=False),
@@ -494,7 +496,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_objective_open",
         "objective",
-        ["workspace_id", "due"],
+        ["workspace_id", "id", "due"],
         unique=False,
         sqlite_where=sa.text("closed_at IS NULL AND deleted_at IS NULL"),
         postgresql_where=sa.text("closed_at IS NULL AND deleted_at IS NULL"),
@@ -516,7 +518,6 @@ def upgrade() -> None:
         sqlite_where=sa.text("placed_at IS NULL"),
         postgresql_where=sa.text("placed_at IS NULL"),
     )
-    op.create_index("ix_objective_workspace_id", "objective", ["workspace_id"], unique=False)
     op.create_table(
         "other_email",
         sa.Column("workspace_id", sa.Integer(), nullable=False),
@@ -603,7 +604,6 @@ def upgrade() -> None:
         sqlite_where=sa.text("placed_at IS NULL"),
         postgresql_where=sa.text("placed_at IS NULL"),
     )
-    op.create_index("ix_praise_workspace_id", "praise", ["workspace_id"], unique=False)
     op.create_table(
         "import_line",
         sa.Column("import_id", sa.Integer(), nullable=False),
@@ -960,7 +960,6 @@ def downgrade() -> None:
     op.drop_index("ix_import_line_person_id", table_name="import_line")
     op.drop_index("ix_import_line_import_id_kind", table_name="import_line")
     op.drop_table("import_line")
-    op.drop_index("ix_praise_workspace_id", table_name="praise")
     op.drop_index(
         "ix_praise_unplaced",
         table_name="praise",
@@ -980,7 +979,6 @@ def downgrade() -> None:
     op.drop_table("people_import")
     op.drop_index("ix_other_email_person_id", table_name="other_email")
     op.drop_table("other_email")
-    op.drop_index("ix_objective_workspace_id", table_name="objective")
     op.drop_index(
         "ix_objective_unplaced",
         table_name="objective",

@@ -1,0 +1,128 @@
+"""A page of a form that is kept, on a telephone and at a desk: what is typed is kept at once, whatever comes next."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, expect
+
+from tests.browser.conftest import PATIENCE
+from tests.browser.test_accessibility import check
+from tests.browser.test_webforms import narrow, opened
+from tests.drafts.conftest import with_notes
+from tests.drafts.notes import Notebook
+from tests.drafts.test_drafts import shown
+from tests.webforms.office import Web, web_beside
+from tests.workspace import workspace_with
+
+TEXT = "She says what she means, and means well. Zoë’s 👏 first."
+
+
+@pytest.fixture
+def notebook() -> Notebook:
+    return Notebook()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def web(notebook: Notebook, tmp_path: Path) -> AsyncIterator[Web]:
+    async with workspace_with(with_notes(notebook, tmp_path, "http")) as office, web_beside(office) as web:
+        yield web
+
+
+@pytest_asyncio.fixture(loop_scope="session", params=[(390, 844), (1280, 800)], ids=["phone", "desk"])
+async def page(browser: Browser, request: pytest.FixtureRequest) -> AsyncIterator[Page]:
+    """A script error fails the test."""
+    width, height = request.param
+    context = await browser.new_context(viewport={"width": width, "height": height})
+    page = await context.new_page()
+    page.set_default_timeout(PATIENCE)
+    troubles: list[str] = []
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    yield page
+    await context.close()
+    assert troubles == []
+
+
+async def look(page: Page, name: str) -> None:
+    """Takes a picture for people, if a folder for it is named."""
+    if folder := os.environ.get("PICTURES"):
+        size = page.viewport_size
+        await page.screenshot(path=f"{folder}/{name}-{size and size['width']}.png", full_page=True)
+
+
+async def test_what_is_typed_is_there_after_a_reload_in_the_middle_of_it(
+    web: Web, page: Page, notebook: Notebook
+) -> None:
+    await opened(page, await web.link("ana", await web.form_of("ana", "note")))
+    await expect(page.get_by_role("heading", level=1)).to_have_text("A note")
+    await page.get_by_label("Your note").press_sequentially(TEXT)
+    await look(page, "typing")
+    await check(page, "kept")
+    assert await narrow(page)
+    await page.reload()
+    await expect(page.get_by_label("Your note")).to_have_value(TEXT)
+    drawn = notebook.drawn
+    await page.get_by_label("Your note").press("Control+End")
+    await page.get_by_label("Your note").press_sequentially(" Second.")
+    await expect(page.locator("#kept")).to_contain_text("Kept as you type")
+    await page.get_by_role("heading", level=1).click()
+    await expect(page.get_by_label("Your note")).to_have_value(f"{TEXT} Second.")
+    await web.office.engine.flush_drafts()
+    assert notebook.drawn <= drawn + 1, "the form is drawn for keystrokes"
+    await page.get_by_label("Your note").fill("this is rude")
+    await page.get_by_role("button", name="Share").click()
+    await expect(page.get_by_role("alert")).to_contain_text("Nothing was sent yet")
+    await expect(page.get_by_label("Your note")).to_have_value("this is rude")
+    await look(page, "wrong")
+    await page.get_by_label("Your note").fill(TEXT)
+    await page.get_by_role("button", name="Share").click()
+    await expect(page.locator("main")).to_contain_text("That is done.")
+    assert notebook.shared == [TEXT]
+    await look(page, "shared")
+    await page.get_by_role("link", name="Back to: Your note").click()
+    await expect(page.locator("main")).to_contain_text("There is no note any more.")
+
+
+async def test_the_last_letter_is_kept_however_one_leaves(web: Web, page: Page, notebook: Notebook) -> None:
+    await opened(page, await web.link("ana", await web.form_of("ana", "note")))
+    await page.get_by_label("Your note").press_sequentially(TEXT)
+    await page.reload()
+    await expect(page.get_by_label("Your note")).to_have_value(TEXT)
+    await page.get_by_label("Your note").press("Control+End")
+    await page.keyboard.type(" And so on.")
+    await page.goto("about:blank")
+    await shown(notebook, f"{TEXT} And so on.", web.by("ana").external)
+
+
+async def test_what_could_not_be_kept_is_sent_again(web: Web, page: Page, notebook: Notebook) -> None:
+    await opened(page, await web.link("ana", await web.form_of("ana", "note")))
+    await page.clock.install()
+    await page.context.set_offline(True)
+    await page.get_by_label("Your note").press_sequentially(TEXT)
+    await page.clock.run_for(400)
+    await expect(page.locator("#kept")).to_contain_text("no connection")
+    await page.context.set_offline(False)
+    await page.clock.run_for(10_500)
+    await expect(page.locator("#kept")).to_contain_text("Kept as you type")
+    await web.office.engine.flush_drafts()
+    assert notebook.text(web.by("ana").external) == TEXT
+
+
+async def test_a_form_that_changed_meanwhile_loses_nothing(web: Web, page: Page, notebook: Notebook) -> None:
+    await opened(page, await web.link("ana", await web.form_of("ana", "note")))
+    await page.get_by_label("Your note").fill("meant for the first")
+    notebook.number = "2"
+    await page.get_by_role("button", name="Share").click()
+    await expect(page.get_by_role("alert")).to_contain_text("not what it was when you opened the page")
+    await expect(page.get_by_label("Your note")).to_have_value("meant for the first")
+    await look(page, "changed")
+    notebook.number = ""
+    await page.get_by_role("button", name="Share").click()
+    await expect(page.locator("main")).to_contain_text("There is no note any more.")
+    await expect(page.locator("main")).to_contain_text("meant for the first")
+    await look(page, "gone")
+    assert notebook.shared == []

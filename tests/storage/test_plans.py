@@ -1,0 +1,67 @@
+"""Which index SQLite takes. It has no statistics of our tables: of indexes that seem as good to it, it takes the one
+made last, and may read all that a company has for a page of ten."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import AsyncIterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storage.database.prepared import Prepared
+from storage.objectives import lists as objectives
+from storage.objectives import objectives as objective_rows
+from storage.praise import lists as praises
+from storage.praise import praise as praise_rows
+from storage.schema import upgrade
+from storage.tables import Row
+
+FEW = {"of_workspace": 1, "most": 10}
+IDS = {"of_workspace": 1, "ids": list(range(10))}
+DUE = FEW | {"days": [date(2026, 11, day) for day in range(1, 17)], "after": 0}
+
+
+@pytest.fixture
+async def connection(tmp_path: Path) -> AsyncIterator[sqlite3.Connection]:
+    file = tmp_path / "upward.db"
+    await upgrade(f"sqlite+aiosqlite:///{file}")
+    connection = sqlite3.connect(file)
+    yield connection
+    connection.close()
+
+
+def plan(connection: sqlite3.Connection, statement: Prepared, values: Mapping[str, Any]) -> str:
+    form = statement.form(values)
+    rows = connection.execute(f"EXPLAIN QUERY PLAN {form.text(values)}", form.values(values)).fetchall()
+    return "\n".join(row[-1] for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("statement", "values", "index"),
+    [
+        (objectives.RECENT, FEW, "ix_objective_public"),
+        (objectives.UNPLACED, FEW, "ix_objective_unplaced"),
+        (Prepared(objectives.DUE), DUE, "ix_objective_open"),
+        (praises.PUBLIC, FEW | {"skip": 0}, "ix_praise_public"),
+        (objective_rows.BY_IDS, IDS, "INTEGER PRIMARY KEY"),
+        (praise_rows.BY_IDS, IDS, "INTEGER PRIMARY KEY"),
+    ],
+)
+async def test_a_page_is_found_without_reading_all_that_a_company_has(
+    connection: sqlite3.Connection, statement: Prepared, values: Mapping[str, Any], index: str
+) -> None:
+    found = plan(connection, statement, values)
+    assert f"USING INDEX {index} (" in found or f"USING {index} (" in found
+    assert "FOR ORDER BY" not in found
+
+
+def test_no_index_is_the_beginning_of_another_or_the_planner_may_take_it_for_a_partial_one() -> None:
+    for table in Row.metadata.sorted_tables:
+        whole = [index for index in table.indexes if index.dialect_options["sqlite"]["where"] is None]
+        columns = [[each.name for each in index.columns] for index in whole]
+        columns.append([each.name for each in table.primary_key.columns])
+        doubled = [one for one in columns for other in columns if one != other and one == other[: len(one)]]
+        assert not doubled, table.name
