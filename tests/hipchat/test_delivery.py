@@ -27,7 +27,7 @@ async def group(tmp_path: object) -> AsyncIterator[HipOffice]:
             yield group
 
 
-def order(place: object, message: Message, token: str = "0123456789", *, private: bool = False) -> Order:
+def order(place: object, message: Message, token: str = "8901234567", *, private: bool = False) -> Order:
     return Order(token, "42", Verb.POST, str(place), private, message)
 
 
