@@ -163,9 +163,12 @@ async def typed_while_killed(database_url: str, kills: int, *, seed: int) -> lis
 async def _open(reviewers: Reviewers, person: Person) -> str:
     """Opens the first form; gives the name of its first field."""
     await reviewers.world.sandbox.until(lambda: reviewers.invitations(person.name) or None)
-    await person.press("Give feedback", on=reviewers.invitations(person.name)[0])
-    view = await reviewers.world.sandbox.until(lambda: person.modal)
-    return str(view.labels[0])
+    for _ in range(20):
+        await person.press("Give feedback", on=reviewers.invitations(person.name)[0])
+        if person.modal is not None:
+            return str(person.modal.labels[0])
+        await asyncio.sleep(0.5)  # a life that has just begun may be too slow to open a window in time
+    raise AssertionError("the form did not open")
 
 
 async def _type(person: Person, label: str, before: str, number: int) -> str:
