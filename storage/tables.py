@@ -82,6 +82,7 @@ UNMANAGED = "active AND standing = 'colleague' AND manager_id IS NULL"
 """A colleague for whom nobody is known as manager."""
 
 LEFT = "NOT active"
+HAS_ROLE = "roles != ''"
 
 
 class PersonRow(Row, table=True):
@@ -95,8 +96,9 @@ class PersonRow(Row, table=True):
         Index(
             "ix_person_with_role",
             "workspace_id",
-            sqlite_where=text("roles != ''"),
-            postgresql_where=text("roles != ''"),
+            "id",
+            sqlite_where=text(HAS_ROLE),
+            postgresql_where=text(HAS_ROLE),
         ),
         Index(
             "ix_person_unmanaged",

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, delete, func, select, update
+from sqlalchemy import BindParameter, bindparam, delete, select, update
 
 from bot.feedback.repository import (
     Counts,
@@ -41,8 +41,6 @@ HOLD = select(REQUEST.c.id).where(REQUEST.c.id == bindparam("request")).with_for
 ANSWERS = Prepared(select(ANSWER).where(ANSWER.c.sheet_id.in_(_IDS)))
 FORGET_ANSWERS = Prepared(delete(ANSWER).where(ANSWER.c.sheet_id == bindparam("sheet")))
 FIND_DRAFT = Prepared(select(DRAFT).where(DRAFT.c.sheet_id == bindparam("sheet")))
-COUNTS = select(SHEET.c.request_id, SHEET.c.state, func.count().label("number"))
-COUNTS = COUNTS.where(SHEET.c.request_id.in_(_IDS)).group_by(SHEET.c.request_id, SHEET.c.state)
 
 
 class Feedback:
@@ -85,7 +83,7 @@ class Feedback:
         if not requests:
             return {}
         found: dict[int, dict[str, int]] = {each: {} for each in requests}
-        for row in await self._sql.rows(COUNTS, {"ids": list(requests)}):
+        for row in await self._sql.rows(lists.COUNTS, {"ids": list(requests)}):
             found[row.request_id][row.state] = row.number
         return {each: _counts(states) for each, states in found.items()}
 
@@ -195,7 +193,8 @@ class Feedback:
         return await self.sheet(sheet.request.workspace, sheet.id)
 
     async def to_read(self, requester: Person, now: datetime, skip: int, limit: int) -> tuple[Request, ...]:
-        rows = await self._sql.rows(lists.to_read(requester.id, now).limit(limit).offset(skip))
+        key = {"requester": requester.id, "now": now, "most": limit, "skip": skip}
+        rows = await self._sql.rows(lists.TO_READ, key)
         return await self._in_order([row.id for row in rows])
 
     async def find_owed(

@@ -6,11 +6,26 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, literal, or_, select, text, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    union_all,
+)
 
 from bot.feedback.repository import Search, Shelf
 from bot.feedback.request import Release, State
 from bot.people import Person
+from storage.database.prepared import Prepared
 from storage.database.sql import Sql
 from storage.people.folding import search_terms
 from storage.tables import FEEDBACK_REQUEST as REQUEST
@@ -30,15 +45,22 @@ _MINE = and_(
     or_(SHEET.c.later.is_(None), SHEET.c.later <= bindparam("later", type_=SHEET.c.later.type)),
 )
 _LATE = SHEET.c.until < _TODAY
-OWED = (
+OWED = Prepared(
     select(SHEET.c.id, func.count().over().label("total"))
     .where(_MINE)
     .order_by(case((_LATE, 1), else_=0), case((~_LATE, SHEET.c.until)), SHEET.c.until.desc(), SHEET.c.id)
     .limit(bindparam("most"))
     .offset(bindparam("skip"))
 )
-COUNT_OWED = select(func.count().label("total")).select_from(SHEET).where(_MINE)
-GIVEN_TO_READ = (
+COUNT_OWED = Prepared(select(func.count().label("total")).select_from(SHEET).where(_MINE))
+COUNTS = Prepared(
+    select(SHEET.c.request_id, SHEET.c.state, func.count().label("number"))
+    .where(SHEET.c.request_id.in_(bindparam("ids", type_=SHEET.c.request_id.type, expanding=True)))
+    .group_by(SHEET.c.request_id, SHEET.c.state)
+)
+"""How many of each request's sheets are in which state."""
+
+GIVEN_TO_READ = Prepared(
     select(GIVEN.c.id)
     .where(GIVEN.c.receiver_id == bindparam("receiver"), GIVEN.c.read_at.is_(None))
     .order_by(GIVEN.c.id.desc())
@@ -46,7 +68,10 @@ GIVEN_TO_READ = (
 )
 
 
-def is_released(now: datetime) -> ColumnElement[bool]:
+Now = datetime | BindParameter[datetime]
+
+
+def is_released(now: Now) -> ColumnElement[bool]:
     """Whether what is shared on a request can be read, as `Request.is_released`."""
     before_its_end = or_(
         REQUEST.c.outcome.is_(None), REQUEST.c.outcome != "cancelled", REQUEST.c.release_at <= REQUEST.c.closed_at
@@ -54,22 +79,24 @@ def is_released(now: datetime) -> ColumnElement[bool]:
     return or_(REQUEST.c.release == Release.EACH.value, and_(REQUEST.c.release_at <= now, before_its_end))
 
 
-def readable_by(reader: int, now: datetime) -> ColumnElement[bool]:
+def readable_by(reader: int | BindParameter[int], now: Now) -> ColumnElement[bool]:
     """What was written for that reader and can be read by them."""
     meant = or_(REQUEST.c.requester_id == reader, and_(REQUEST.c.subject_reads, REQUEST.c.about_id == reader))
     return and_(meant, SHEET.c.state == State.SHARED.value, is_released(now))
 
 
-def to_read(requester: int, now: datetime) -> Select[Any]:
-    """Requests with answers that the requester has not opened."""
-    newest = func.max(SHEET.c.settled_at)
-    return (
-        select(REQUEST.c.id)
-        .join(SHEET, SHEET.c.request_id == REQUEST.c.id)
-        .where(REQUEST.c.requester_id == requester, readable_by(requester, now), SHEET.c.read_at.is_(None))
-        .group_by(REQUEST.c.id)
-        .order_by(newest.desc(), REQUEST.c.id.desc())
-    )
+_REQUESTER: BindParameter[int] = bindparam("requester", type_=REQUEST.c.requester_id.type)
+TO_READ = Prepared(
+    select(REQUEST.c.id)
+    .join(SHEET, SHEET.c.request_id == REQUEST.c.id)
+    .where(REQUEST.c.requester_id == _REQUESTER, SHEET.c.read_at.is_(None))
+    .where(readable_by(_REQUESTER, bindparam("now", type_=REQUEST.c.release_at.type)))
+    .group_by(REQUEST.c.id)
+    .order_by(func.max(SHEET.c.settled_at).desc(), REQUEST.c.id.desc())
+    .limit(bindparam("most"))
+    .offset(bindparam("skip"))
+)
+"""Requests with answers that the requester has not opened."""
 
 
 def between(one: int, other: int) -> Select[Any]:
@@ -132,14 +159,27 @@ def _given(reader: int, search: Search) -> Select[Any]:
     return found.where(*(GIVEN.c.folded.contains(term, autoescape=True) for term in search_terms(search.words)))
 
 
+_NEWEST_OPEN_FIRST = (REQUEST.c.closed_at.is_not(None), REQUEST.c.id.desc())
+ASKED = Prepared(
+    select(REQUEST.c.id, func.count().over().label("total"))
+    .where(REQUEST.c.requester_id == _REQUESTER)
+    .order_by(*_NEWEST_OPEN_FIRST)
+    .limit(PAGE)
+)
+
+
 async def find_requests(sql: Sql, requester: Person, search: Search, page: int) -> tuple[list[int], int]:
+    """The first page of all, which is on Home, is a prepared statement."""
+    terms = search_terms(search.words)
+    if page == 1 and search.person is None and not terms:
+        rows = await sql.scan(ASKED, {"requester": requester.id})
+        return [row.id for row in rows], rows[0].total if rows else 0
     found = select(REQUEST.c.id).where(REQUEST.c.requester_id == requester.id)
     if search.person is not None:
         asked = exists().where(SHEET.c.request_id == REQUEST.c.id, SHEET.c.reviewer_id == search.person)
         found = found.where(or_(asked, REQUEST.c.about_id == search.person))
-    for term in search_terms(search.words):
-        found = found.where(REQUEST.c.folded.contains(term, autoescape=True))
-    return await _page(sql, found, (REQUEST.c.closed_at.is_not(None), REQUEST.c.id.desc()), page)
+    found = found.where(*(REQUEST.c.folded.contains(term, autoescape=True) for term in terms))
+    return await _page(sql, found, _NEWEST_OPEN_FIRST, page)
 
 
 async def _page(sql: Sql, found: Select[Any], order: tuple[Any, ...], page: int) -> tuple[list[int], int]:

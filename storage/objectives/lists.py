@@ -3,11 +3,23 @@ the two."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, literal_column, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 
 from bot.objectives.objective import Audience, Objective
 from bot.objectives.repository import Report
@@ -81,37 +93,60 @@ DUE = (
 )
 
 
-def _of(workspace: int) -> ColumnElement[bool]:
+Key = int | BindParameter[int]
+
+
+def _of(workspace: Key) -> ColumnElement[bool]:
     """Of that workspace, where the owner is named too."""
     return only_checked(OBJECTIVE.c.workspace_id) == workspace
 
 
-def visible_to(reader: int) -> ColumnElement[bool]:
+def visible_to(reader: Key) -> ColumnElement[bool]:
     """What of the reader's own workspace they may see."""
     shared = and_(_SHARED, OBJECTIVE.c.manager_id == reader)
     return and_(_STANDS, or_(OBJECTIVE.c.owner_id == reader, _PUBLIC, shared))
 
 
-async def find_page(sql: Sql, reader: Person, owner: int, words: str, page: int) -> tuple[list[int], int]:
-    """The ids on a page (the first is 1), and how many there are in all."""
-    matching = _matching(reader, owner, words)
+def _key(name: str) -> BindParameter[int]:
+    return bindparam(name, type_=OBJECTIVE.c.id.type)
+
+
+def _matching(workspace: Key, reader: Key, owner: Key) -> Select[Any]:
+    return select(OBJECTIVE.c.id).where(_of(workspace), OBJECTIVE.c.owner_id == owner, visible_to(reader))
+
+
+def _in_order(matching: Select[Any]) -> Select[Any]:
+    """With how many there are in all."""
     closed = OBJECTIVE.c.closed_at.is_not(None)
-    wanted = matching.add_columns(func.count().over().label("total")).order_by(
-        closed, OBJECTIVE.c.closed_at.desc(), OBJECTIVE.c.due, OBJECTIVE.c.id
-    )
-    rows = await sql.scan(wanted.limit(PAGE).offset((page - 1) * PAGE))
+    order = (closed, OBJECTIVE.c.closed_at.desc(), OBJECTIVE.c.due, OBJECTIVE.c.id)
+    return matching.add_columns(func.count().over().label("total")).order_by(*order)
+
+
+OF_OWNER = Prepared(
+    _in_order(_matching(_key("of_workspace"), _key("reader"), _key("of_owner")))
+    .limit(bindparam("most"))
+    .offset(bindparam("skip"))
+)
+
+
+async def find_page(sql: Sql, reader: Person, owner: int, words: str, page: int) -> tuple[list[int], int]:
+    """The ids on a page (the first is 1), and how many there are in all. Without words, as on Home, the statement is
+    prepared."""
+    skip = (page - 1) * PAGE
+    if terms := search_terms(words):
+        rows = await sql.scan(_in_order(_search(reader, owner, terms)).limit(PAGE).offset(skip))
+    else:
+        key = {"of_workspace": reader.workspace, "reader": reader.id, "of_owner": owner}
+        rows = await sql.scan(OF_OWNER, key | {"most": PAGE, "skip": skip})
     if rows or page == 1:
         return [row.id for row in rows], rows[0].total if rows else 0
-    ((total,),) = await sql.scan(select(func.count()).select_from(matching.subquery()))
+    ((total,),) = await sql.scan(select(func.count()).select_from(_search(reader, owner, terms).subquery()))
     return [], total
 
 
-def _matching(reader: Person, owner: int, words: str) -> Select[Any]:
-    statement = select(OBJECTIVE.c.id).where(_of(reader.workspace))
-    statement = statement.where(OBJECTIVE.c.owner_id == owner, visible_to(reader.id))
-    for term in search_terms(words):
-        statement = statement.where(OBJECTIVE.c.folded.contains(term, autoescape=True))
-    return statement
+def _search(reader: Person, owner: int, terms: Sequence[str]) -> Select[Any]:
+    found = (OBJECTIVE.c.folded.contains(term, autoescape=True) for term in terms)
+    return _matching(reader.workspace, reader.id, owner).where(*found)
 
 
 # ---------------------------------------------------------------- a manager's reports

@@ -6,12 +6,12 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, and_, bindparam, insert, literal, select, union_all, update
+from sqlalchemy import BindParameter, and_, bindparam, insert, literal, select, text, union_all, update
 
 from bot.identity_repository import Alike, Arrived
 from bot.people import Profile, Role, Source, Standing
 from storage.database.sql import Sql
-from storage.database.statements import both
+from storage.database.statements import any_number, both
 from storage.people.accounts import HELD, accounts_of, primary_account
 from storage.people.person_rows import roles, write_roles
 from storage.people.profiles import (
@@ -30,7 +30,7 @@ from storage.people.profiles import (
 from storage.people.references import belongings
 from storage.people.sorting import Sorted, sort_strangers
 from storage.people.sources import SAY, refresh, row
-from storage.tables import FACT, HANDLE, OTHER_EMAIL, PERSON, TEAM
+from storage.tables import FACT, HANDLE, HAS_ROLE, OTHER_EMAIL, PERSON, TEAM
 
 CHUNK = 500
 """Accounts a statement; SQLite allows 32,766 parameters in one, and one statement must not hold the bot up."""
@@ -105,7 +105,7 @@ ACCOUNT_IS = (
     })
 )  # fmt: skip
 ROLES = select(PERSON.c.roles).where(
-    PERSON.c.workspace_id == bindparam("of_workspace"), PERSON.c.roles != "", PERSON.c.active
+    PERSON.c.workspace_id == bindparam("of_workspace"), text(HAS_ROLE), any_number(PERSON.c.id), PERSON.c.active
 )
 OWNERS = (
     select(PERSON.c.id, PERSON.c.roles)

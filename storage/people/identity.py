@@ -6,21 +6,22 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, false, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, text, update
 
 from bot.identity_repository import LASTS, Question, Said
 from bot.people import Handle, Person, Standing
 from storage.database.sql import Sql
+from storage.database.statements import any_number
 from storage.feedback.lists import between
 from storage.people.joining import merge_people
 from storage.people.parting import split_person, was_joined
 from storage.people.people import People
 from storage.people.person_rows import people, with_handles
 from storage.people.references import belongings
-from storage.tables import HANDLE, OTHER_EMAIL, PERSON, QUESTION
+from storage.tables import HANDLE, HAS_ROLE, OTHER_EMAIL, PERSON, QUESTION
 
 LEFT_WITH_ROLE = with_handles(
-    PERSON.c.workspace_id == bindparam("of_workspace"), PERSON.c.roles != "", PERSON.c.active == false()
+    PERSON.c.workspace_id == bindparam("of_workspace"), text(HAS_ROLE), any_number(PERSON.c.id), ~PERSON.c.active
 )
 COLLEAGUES = {Standing.COLLEAGUE}
 

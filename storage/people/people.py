@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, exists, literal, or_, select, update
+from sqlalchemy import bindparam, exists, literal, or_, select, text, update
 
 from bot.events import By
 from bot.features import features
@@ -14,11 +14,11 @@ from bot.people import Handle, Person, Profile, Role, Standing
 from bot.store import Actor
 from storage.database.prepared import Prepared
 from storage.database.sql import Sql
-from storage.database.statements import only_checked
+from storage.database.statements import any_number, only_checked
 from storage.people.account_sync import Arrivals
 from storage.people.folding import fold_text, search_terms
 from storage.people.person_rows import COLUMNS, NEWEST_HANDLE_FIRST, people, with_handles, write_roles
-from storage.tables import CHANNEL, HANDLE, PERSON, WORKSPACE
+from storage.tables import CHANNEL, HANDLE, HAS_ROLE, PERSON, WORKSPACE
 from storage.workspaces import channels
 
 _MINE = HANDLE.alias("mine")
@@ -47,10 +47,10 @@ ACTOR = Prepared(
 BY_HANDLES = with_handles(
     _HERE, PERSON.c.id.in_(_HOLDERS.where(_OTHER.c.external.in_(bindparam("externals", expanding=True))))
 )
-BY_IDS = with_handles(_HERE, PERSON.c.id.in_(bindparam("ids", expanding=True)))
+BY_IDS = with_handles(_CHECKED_HERE, PERSON.c.id.in_(bindparam("ids", expanding=True)))
 BY_EMAIL = with_handles(PERSON.c.email == bindparam("email"))
 BY_ACCOUNT = with_handles(exists().where(_OTHER.c.person_id == PERSON.c.id, _OTHER.c.email == bindparam("email")))
-WITH_ROLE = with_handles(_HERE, PERSON.c.active, PERSON.c.roles != "")
+WITH_ROLE = with_handles(_HERE, text(HAS_ROLE), any_number(PERSON.c.id), PERSON.c.active)
 BY_NICKS = Prepared(
     select(*COLUMNS, _OTHER.c.nick)
     .select_from(_OTHER)

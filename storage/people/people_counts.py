@@ -22,6 +22,7 @@ from sqlalchemy import (
 from bot.directory.people_counts import Census
 from bot.people import Person, Source, Standing
 from storage.database.sql import Kind, Sql
+from storage.database.statements import any_number
 from storage.people.folding import search_terms
 from storage.people.person_rows import people, with_handles
 from storage.tables import FACT, HANDLE, PERSON, UNMANAGED
@@ -57,7 +58,7 @@ def _without_manager(kind: Kind, matching: Sequence[ColumnElement[bool]] = ()) -
     some = select(PERSON.c.id, PERSON.c.folded)
     unknown = some.where(_HERE, text(UNMANAGED), ~_DECIDED, *matching)
     left = select(_MANAGER.c.id).where(
-        _MANAGER.c.workspace_id == bindparam("of_workspace"), text("NOT superior.active")
+        _MANAGER.c.workspace_id == bindparam("of_workspace"), any_number(_MANAGER.c.id), text("NOT superior.active")
     )
     manager = PERSON.c.manager_id
     led = manager == any_(func.array(left.scalar_subquery())) if kind == "postgresql" else manager.in_(left)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, TextClause, select
 
 from bot.dm_routing import Account, in_order
 from bot.people import Handle, Person, Role, Standing
@@ -37,7 +37,7 @@ NAMELESS = "?"
 """Whose stored name has nothing that can be seen."""
 
 
-def with_handles(*conditions: ColumnElement[bool]) -> Select[Any]:
+def with_handles(*conditions: ColumnElement[bool] | TextClause) -> Select[Any]:
     """The people for whom the conditions hold, oldest record first."""
     people = select(*COLUMNS).select_from(PERSON).outerjoin(HANDLE, HANDLE.c.person_id == PERSON.c.id)
     return people.where(*conditions).order_by(PERSON.c.id, NEWEST_HANDLE_FIRST)

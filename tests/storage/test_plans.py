@@ -14,11 +14,13 @@ import pytest
 from storage.database.prepared import Prepared
 from storage.objectives import lists as objectives
 from storage.objectives import objectives as objective_rows
+from storage.people import account_sync, identity, people, people_counts
 from storage.praise import lists as praises
 from storage.praise import praise as praise_rows
 from storage.schema import upgrade
 from storage.tables import Row
 
+HERE = {"of_workspace": 1}
 FEW = {"of_workspace": 1, "most": 10}
 IDS = {"of_workspace": 1, "ids": list(range(10))}
 DUE = FEW | {"days": [date(2026, 11, day) for day in range(1, 17)], "after": 0}
@@ -48,6 +50,11 @@ def plan(connection: sqlite3.Connection, statement: Prepared, values: Mapping[st
         (praises.PUBLIC, FEW | {"skip": 0}, "ix_praise_public"),
         (objective_rows.BY_IDS, IDS, "INTEGER PRIMARY KEY"),
         (praise_rows.BY_IDS, IDS, "INTEGER PRIMARY KEY"),
+        (Prepared(people.BY_IDS), IDS, "INTEGER PRIMARY KEY"),
+        (Prepared(people.WITH_ROLE), HERE, "ix_person_with_role"),
+        (Prepared(identity.LEFT_WITH_ROLE), HERE, "ix_person_with_role"),
+        (Prepared(account_sync.ROLES), HERE, "ix_person_with_role"),
+        (Prepared(people_counts._without_manager("sqlite")), HERE, "ix_person_left"),
     ],
 )
 async def test_a_page_is_found_without_reading_all_that_a_company_has(

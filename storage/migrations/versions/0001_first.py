@@ -191,7 +191,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_person_with_role",
         "person",
-        ["workspace_id"],
+        ["workspace_id", "id"],
         unique=False,
         sqlite_where=sa.text("roles != ''"),
         postgresql_where=sa.text("roles != ''"),
