@@ -39,8 +39,8 @@ def _readers(request: Request) -> tuple[Person, ...]:
 
 
 async def expire(context: Context) -> int:
-    """Ends one request that was open long enough, if there is any: nobody owes it any more, and all hear so; returns
-    how many."""
+    """Ends one request that was open long enough, or whose requester left, if there is any: nobody owes it any more,
+    and all hear so; returns how many."""
     async with context.store.read() as work:
         found = await work.feedback.find_expired(context.clock.now() - FARTHEST, 1)
     if not found:

@@ -167,8 +167,8 @@ async def settled(work: Work, sheet: Sheet, now: datetime) -> None:
     await tell_requester(work, request, now)
     await redraw_invitations(work, [sheet], now)
     people = [each for each in (sheet.reviewer, request.requester) if each]
-    if sheet.reviewer:
-        await debts_changed(work, sheet.reviewer, now)
+    for each in people:
+        await debts_changed(work, each, now)
     await lists_changed(work, people, now)
 
 

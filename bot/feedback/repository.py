@@ -242,7 +242,7 @@ class FeedbackRepository(Protocol):
         ...
 
     async def find_expired(self, before: datetime, limit: int) -> tuple[Request, ...]:
-        """Open requests that were made before then."""
+        """Open requests that were made before then, or whose requester left."""
         ...
 
     async def find_owed_by_leavers(self, limit: int) -> tuple[Sheet, ...]:

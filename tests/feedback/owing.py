@@ -69,7 +69,8 @@ class Ledger:
         for request in self.requests:
             for sheet in request.sheets.values():
                 sheet.invited = sheet.invited or (sheet.state == "owed" and not self.off)
-            if request.open and not self.off and (today - request.made).days > OPEN_LONGEST:
+            over = (today - request.made).days > OPEN_LONGEST or not self.is_here(request.requester)
+            if request.open and not self.off and over:
                 request.close()
             for letter, sheet in request.sheets.items():
                 if sheet.state == "owed" and not self.is_here(letter):

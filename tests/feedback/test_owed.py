@@ -102,6 +102,21 @@ async def test_the_requester_hears_once_what_is_missing(team: Office) -> None:
     assert "Ben Okafor and 2 others have not answered The move" in home.plain
 
 
+async def test_what_comes_after_all_goes_from_the_requesters_reminder(one_team: Office) -> None:
+    clock_at(one_team, MONDAY)
+    await asked(one_team, "ana", "ben", "carla", days=1)
+    clock_at(one_team, MONDAY + 2 * DAY, 12)
+    await remind(one_team)
+    said = reminder(one_team, "ana")
+    assert "Ben Okafor and one other have not answered The move" in said.plain
+    for handle in ("ben", "carla"):
+        person = one_team.person(handle)
+        await person.press("Decline", on=await one_team.told(handle, "asks for your feedback"))
+        await one_team.until(lambda person=person: person.modal)
+        assert (await person.submit()).ok
+    await one_team.until(lambda: "All done" in said.plain)
+
+
 async def test_an_invitation_of_the_last_twenty_hours_counts_as_a_reminder(one_team: Office) -> None:
     clock_at(one_team, MONDAY)
     await asked(one_team, "ana", "ben", days=3)

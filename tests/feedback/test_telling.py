@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from adapters.sandbox.seen import SeenMessage
-from bot.feedback.request import Release, Request, SheetAnswer
+from bot.feedback.request import Release, Request, SheetAnswer, State
 from bot.feedback.rules import FARTHEST
 from bot.feedback.telling import tell_requester
 from storage.tables import DELIVERY
@@ -160,6 +160,18 @@ async def test_who_left_hears_nothing(one_team: Office) -> None:
     async with one_team.store.read() as work:
         rows = await work.sql.scan(DELIVERY.select().where(DELIVERY.c.kind == "feedback.news"))
     assert rows == []
+
+
+async def test_when_who_asked_left_nobody_owes_it_any_more(team: Office) -> None:
+    request = await ask(team, "ana", "ben", "carla")
+    for handle in ("ben", "carla"):
+        await team.told(handle, "asks for your feedback")
+    await share(team, request, "carla")
+    await left(team, "ana")
+    assert (await team.told("ben", "This request is over. Nothing is owed.")).buttons == []
+    async with team.store.read() as work:
+        states = [each.state for each in await work.feedback.sheets(request)]
+    assert states == [State.CLOSED, State.SHARED], "what was written stays"
 
 
 async def test_no_word_of_feedback_rests_in_the_outbox(one_team: Office) -> None:
