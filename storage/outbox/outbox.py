@@ -11,6 +11,7 @@ from sqlalchemy import BindParameter, and_, bindparam, case, func, insert, or_, 
 from bot.deliveries import Delivery, Entry, State
 from bot.people import Handle
 from bot.platform import CHANGES, Verb
+from storage.database.columns import UtcDateTime
 from storage.database.prepared import Prepared
 from storage.database.sql import Sql
 from storage.outbox.deliveries import DELIVERY, GONE, SUPERSEDED, UNDONE, back_in_line, entry
@@ -55,6 +56,13 @@ _INSERT = Prepared(
         }
     )
 )
+DROP_DEPENDENTS = Prepared(
+    update(DELIVERY)
+    .where(or_(DELIVERY.c.target == bindparam("of_token"), DELIVERY.c.thread == bindparam("of_token")))
+    .where(text(OPEN), DELIVERY.c.state == State.WAITING.value)
+    .values(state=State.DROPPED.value, body=None, reason=GONE, settled_at=bindparam("gone_at", type_=UtcDateTime))
+)
+"""Changes of a post that is gone, and answers to it, looked for in what is on its way and not in all that ever was."""
 COUNT_OPEN = Prepared(
     select(DELIVERY.c.workspace_id, func.count().label("number"))
     .where(text(OPEN), DELIVERY.c.kind == bindparam("of_kind"))
@@ -202,10 +210,7 @@ class Outbox(OutboxQueue):
         dropped = {"state": State.DROPPED, "body": None, "reason": GONE, "settled_at": now}
         sent = and_(DELIVERY.c.workspace_id == workspace, DELIVERY.c.token == token, DELIVERY.c.state == State.SENT)
         rows = await self.sql.rows(update(DELIVERY).where(sent).values(dropped).returning(DELIVERY))
-        hangs_on_it = and_(
-            or_(DELIVERY.c.target == token, DELIVERY.c.thread == token), DELIVERY.c.state == State.WAITING
-        )
-        await self.sql.change(update(DELIVERY).where(hangs_on_it).values(dropped))
+        await self.sql.change(DROP_DEPENDENTS, {"of_token": token, "gone_at": now})
         return entry(rows[0], State.SENT) if rows else None
 
     async def drop(self, token: str, reason: str, now: datetime) -> None:

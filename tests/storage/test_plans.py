@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import AsyncIterator, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ import pytest
 from storage.database.prepared import Prepared
 from storage.objectives import lists as objectives
 from storage.objectives import objectives as objective_rows
+from storage.outbox import outbox
 from storage.people import account_sync, identity, people, people_counts
 from storage.praise import lists as praises
 from storage.praise import praise as praise_rows
@@ -72,3 +73,8 @@ def test_no_index_is_the_beginning_of_another_or_the_planner_may_take_it_for_a_p
         columns.append([each.name for each in table.primary_key.columns])
         doubled = [one for one in columns for other in columns if one != other and one == other[: len(one)]]
         assert not doubled, table.name
+
+
+async def test_what_hangs_on_a_post_is_looked_for_in_what_is_on_its_way(connection: sqlite3.Connection) -> None:
+    values = {"of_token": "t", "gone_at": datetime(2026, 11, 29, tzinfo=UTC)}
+    assert plan(connection, outbox.DROP_DEPENDENTS, values) == "SCAN delivery USING INDEX ix_delivery_open"
