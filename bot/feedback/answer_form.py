@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from bot.feedback.draft import DRAWN, NEXT, Drawn, Next, fields
 from bot.feedback.questions import Kind, Question
+from bot.feedback.receipt import window
 from bot.feedback.render import answer_button, topic_line, who_reads
 from bot.feedback.repository import OwedSheets
 from bot.feedback.request import SHEET, Request, Sheet, SheetAnswer
 from bot.feedback.rules import CANNOT_TELL, FARTHEST, TEXT_LONGEST
 from bot.forms import ChoiceField, Field, Form, Opening, Option, TextField
 from bot.home.shortened import NAME_LONGEST, shorten
-from bot.messages import Alert, Button, Buttons, Paragraph, Part, SmallPrint, Style, Text, Words
+from bot.messages import Alert, Button, Buttons, Part, SmallPrint, Style, Text, Words
 from bot.people import Person
 from bot.phrases import day, label, words
 
@@ -77,7 +78,7 @@ def _field(request: Request, name: str, question: Question, filled: SheetAnswer 
 def kept_window(sheet: Sheet) -> Form:
     """It is kept; with the way back."""
     back = answer_button(sheet, "button_answer" if not sheet.is_shared else "button_change")
-    return window(sheet.request.about, [words(HERE, until=sheet.request.until)["saved"]], [back])
+    return window(form_title(sheet.request.about), [words(HERE, until=sheet.request.until)["saved"]], [back])
 
 
 def thanks_window(sheet: Sheet, owed: OwedSheets, done: int, *, final: bool) -> Form:
@@ -90,7 +91,7 @@ def thanks_window(sheet: Sheet, owed: OwedSheets, done: int, *, final: bool) -> 
     for following in owed.sheets[:1]:
         lines.append(_remains(following, owed.total))
         buttons.insert(0, _next_button(following, done, owed.total))
-    return window(request.about, lines, buttons)
+    return window(form_title(request.about), lines, buttons)
 
 
 def _remains(following: Sheet, count: int) -> Text:
@@ -104,13 +105,6 @@ def _next_button(following: Sheet, done: int, remaining: int) -> Button:
     return Button("feedback.next", said, NEXT.encode(Next(following.id, done)), Style.PRIMARY)
 
 
-def nothing_owed(person: Person) -> Form:
+def nothing_owed() -> Form:
     """In place of a next form, where nothing is owed any more."""
-    return window(person, [words(HERE)["all_done"]], title=label(HERE, "title_done"))
-
-
-def window(about: Person, lines: Sequence[Text], buttons: Sequence[Button] = (), title: str = "") -> Form:
-    """What was done, in the place of the form."""
-    row = (Buttons(tuple(buttons)),) if buttons else ()
-    parts = (*map(Paragraph, lines), *row)
-    return Form("feedback.receipt", title or form_title(about), parts, close=label(HERE, "close"))
+    return window(label(HERE, "title_done"), [words(HERE)["all_done"]])

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from bot.feedback.questions import Kind, Question
 from bot.feedback.request import Request, Sheet, SheetAnswer
-from bot.feedback.rules import CANNOT_TELL, says_anything
+from bot.feedback.rules import says_anything
 from bot.formatting import read_marks
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Divider, Paragraph, Part, Quote, SmallPrint, Text, Words, plain
@@ -110,7 +110,5 @@ def _show(question: Question, answer: SheetAnswer | None) -> Part:
     """A rating as the words that were chosen, never as a number."""
     if answer is None or question.kind is Kind.TEXT:
         return Quote(read_marks(answer.text if answer else ""))
-    if answer.value is None or answer.value == CANNOT_TELL:
-        return Quote((Words(label(HERE, "cannot_tell"), italic=True),))
-    chosen = question.options[answer.value - 1 : answer.value]
-    return Quote((Words(chosen[0] if chosen else label(HERE, "cannot_tell")),))
+    chosen = question.option(answer.value or 0)
+    return Quote((Words(chosen) if chosen else Words(label(HERE, "cannot_tell"), italic=True),))

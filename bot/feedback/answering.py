@@ -63,7 +63,7 @@ async def open_next(interaction: Interaction[ButtonPressed]) -> ButtonReply:
             owed = await work.feedback.find_owed(actor.person, today(actor.person, interaction.now), 0, 1)
             sheet = next(iter(owed.sheets), None)
         if sheet is None:
-            return in_place(interaction, nothing_owed(actor.person))
+            return in_place(interaction, nothing_owed())
     return await _open(interaction, sheet.id, following.done)
 
 

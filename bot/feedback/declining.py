@@ -8,6 +8,7 @@ from datetime import date, datetime
 from bot.admission import Who
 from bot.events import ButtonPressed, FormSubmitted
 from bot.feedback.answering import settled
+from bot.feedback.receipt import window
 from bot.feedback.render import answer_button, topic_line
 from bot.feedback.request import SHEET, Sheet, State
 from bot.feedback.rules import REASON_LONGEST, check_reachable, check_reviewer, refusal
@@ -15,7 +16,7 @@ from bot.forms import Form, PeopleField, TextField
 from bot.home.redraw import lists_changed
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.mentions.resolve_people import in_order
-from bot.messages import Button, Buttons, Paragraph, Style, Text
+from bot.messages import Button, Paragraph, Style
 from bot.nudges.redraw import debts_changed
 from bot.nudges.rules import snooze_days
 from bot.people import Person
@@ -51,7 +52,9 @@ async def open_later(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         ("feedback.later_week", "button_week", Style.PLAIN),
     )
     buttons = [Button(act, label(HERE, block), SHEET.encode(sheet.id), style) for act, block, style in choices]
-    return in_place(interaction, _window("title_later", [topic_line(sheet.request), _said(sheet)["when"]], buttons))
+    return in_place(
+        interaction, window(label(HERE, "title_later"), [topic_line(sheet.request), _said(sheet)["when"]], buttons)
+    )
 
 
 async def postpone_by_a_day(interaction: Interaction[ButtonPressed]) -> ButtonReply:
@@ -73,7 +76,7 @@ async def _postpone(interaction: Interaction[ButtonPressed], choose: Choice) -> 
     late = day > sheet.request.until
     said = words(HERE, day=day, until=sheet.request.until)["later_late" if late else "later"]
     undo = Button("feedback.later_undo", label(HERE, "button_undo"), SHEET.encode(sheet.id))
-    return in_place(interaction, _window("title_later", [said], [undo]))
+    return in_place(interaction, window(label(HERE, "title_later"), [said], [undo]))
 
 
 async def undo_later(interaction: Interaction[ButtonPressed]) -> ButtonReply:
@@ -82,7 +85,7 @@ async def undo_later(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         sheet = check_owed(await _of(work, actor, SHEET.decode(interaction.event.value)))
         await _remind(work, sheet, None, interaction.now)
         await work.commit()
-    return in_place(interaction, _window("title_later", [words(HERE)["undone"]], [answer_button(sheet)]))
+    return in_place(interaction, window(label(HERE, "title_later"), [words(HERE)["undone"]], [answer_button(sheet)]))
 
 
 async def _remind(work: Work, sheet: Sheet, day: date | None, now: datetime) -> None:
@@ -107,7 +110,7 @@ async def open_decline(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     )  # fmt: skip
     form = Form(
         "feedback.decline", label(HERE, "title_decline"), parts,
-        submit=label(HERE, "submit"), close=label(HERE, "close_form"), state=SHEET.encode(sheet.id),
+        submit=label(HERE, "submit"), close=label(HERE, "close"), state=SHEET.encode(sheet.id),
     )  # fmt: skip
     return in_place(interaction, form)
 
@@ -129,7 +132,7 @@ async def decline(interaction: Interaction[FormSubmitted]) -> FormReply:
     lines, buttons = [_said(after)["declined"]], []
     if after.request.closed_at is None:
         lines, buttons = [*lines, words(HERE)["after_all"]], [answer_button(after)]
-    return UpdateForm(_window("title_decline", lines, buttons))
+    return UpdateForm(window(label(HERE, "title_decline"), lines, buttons))
 
 
 async def _suggested(interaction: Interaction[FormSubmitted], work: Work, sheet: Sheet) -> Person | None:
@@ -171,11 +174,6 @@ async def _of(work: Work, actor: Actor, number: int) -> Sheet:
 def _said(sheet: Sheet) -> Phrases:
     requester = shorten(sheet.request.requester.name, NAME_LONGEST)
     return words(HERE, requester=requester, until=sheet.request.until)
-
-
-def _window(title: str, lines: Sequence[Text], buttons: Sequence[Button] = ()) -> Form:
-    row = (Buttons(tuple(buttons)),) if buttons else ()
-    return Form("feedback.receipt", label(HERE, title), (*map(Paragraph, lines), *row), close=label(HERE, "close"))
 
 
 ENTRIES: tuple[Route, ...] = (

@@ -8,7 +8,6 @@ from datetime import date
 
 from bot.feedback.questions import Kind, Question
 from bot.feedback.request import Given, Sheet, SheetAnswer
-from bot.feedback.rules import CANNOT_TELL
 from bot.messages import File
 from bot.people import Person
 from bot.phrases import calendar_day, label, words
@@ -75,9 +74,7 @@ def answer_in_words(question: Question, answer: SheetAnswer) -> str:
     """What was chosen, or written."""
     if question.kind is Kind.TEXT or answer.value is None:
         return answer.text
-    if answer.value == CANNOT_TELL or answer.value > len(question.options):
-        return label(HERE, "cannot_tell")
-    return question.options[answer.value - 1]
+    return question.option(answer.value) or label(HERE, "cannot_tell")
 
 
 def _markdown(owner: Person, lines: Sequence[ExportedAnswer]) -> str:

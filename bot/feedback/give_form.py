@@ -58,10 +58,6 @@ def receipt(gifts: Sequence[Given]) -> Message:
     return Message((Paragraph(said), *row), summary=said)
 
 
-def as_form(message: Message) -> Form:
-    return Form("feedback.receipt", label(HERE, "title_given"), message.parts, close=label(HERE, "close"))
-
-
 def take_back_button(given: Given) -> Button:
     confirm = Confirm(*(label(HERE, f"confirm_{part}") for part in ("title", "text", "yes", "no")))
     return Button("feedback.take_back", label(HERE, "button_take_back"), GIVEN.encode(given.id), Style.PLAIN, confirm)

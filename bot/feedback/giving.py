@@ -9,9 +9,10 @@ from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.feedback.allowed import check_day
 from bot.feedback.copies import to_person
-from bot.feedback.give_form import HERE, LONGEST_KEPT, Gift, as_form, receipt, render_form
+from bot.feedback.give_form import HERE, LONGEST_KEPT, Gift, receipt, render_form
 from bot.feedback.give_rules import check_receivers, check_take_back
 from bot.feedback.given_window import GIVEN_CHANGE, GIVEN_SENT, about_given
+from bot.feedback.receipt import as_form
 from bot.feedback.receivers import Receivers, find_receivers, parse_gift
 from bot.feedback.request import GIVEN, Given
 from bot.feedback.rules import GIVEN_A_DAY, TEXT_LONGEST, check_text, refusal
@@ -67,7 +68,7 @@ async def submit_gift(interaction: Interaction[FormSubmitted]) -> FormReply:
     async with interaction.work() as (work, actor):
         receivers = await _find_picked(interaction, work, actor.person, gift.people)
         gifts = await _give(work, actor, receivers, gift.text, interaction)
-    return UpdateForm(as_form(receipt(gifts)))
+    return UpdateForm(as_form(receipt(gifts), label(HERE, "title_given")))
 
 
 async def _find_picked(
@@ -108,7 +109,11 @@ async def take_back(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         await work.commit()
     said = words(HERE, people=[given.receiver.name])["taken_back"]
     message = Message((Paragraph(said),), summary=said)
-    return Replace(message) if interaction.event.on or interaction.event.at_home else UpdateForm(as_form(message))
+    return (
+        Replace(message)
+        if interaction.event.on or interaction.event.at_home
+        else UpdateForm(as_form(message, label(HERE, "title_given")))
+    )
 
 
 ENTRIES: tuple[Route, ...] = (

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.admission import Who
-from bot.feedback.owed import quiet
 from bot.feedback.render import manage_button, read_button
 from bot.feedback.repository import Counts, Search, Shelf
 from bot.feedback.request import GIVEN, Given, Request
-from bot.home.cards import Card, Cards, HomeView, Section, Span
+from bot.home.cards import Card, Cards, HomeView, Section, Span, quiet
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Paragraph, Part, Quote, SmallPrint, Words
 from bot.people import Standing

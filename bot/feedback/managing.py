@@ -184,8 +184,8 @@ async def cancel(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         await tell_requester(work, cancelled, now)
         await _note(work, cancelled, "feedback.cancel", now)
         await work.commit()
-    said = receipt.message_of([words(receipt.HERE)["is_cancelled"]])
-    return in_place(interaction, receipt.as_form(said, label(receipt.HERE, "title_cancelled")))
+    said = words(receipt.HERE)["is_cancelled"]
+    return in_place(interaction, receipt.window(label(receipt.HERE, "title_cancelled"), [said]))
 
 
 def _names(people: Sequence[Person]) -> list[str]:

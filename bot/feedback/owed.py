@@ -9,9 +9,9 @@ from bot.feedback.render import answer_button, decline_button, later_button, man
 from bot.feedback.repository import Missing, Owing
 from bot.feedback.request import Sheet
 from bot.feedback.rules import LEAD, today
-from bot.home.cards import Card, Cards, HomeView, Section, Span
+from bot.home.cards import Card, Cards, HomeView, Section, Span, quiet
 from bot.home.shortened import NAME_LONGEST, shorten
-from bot.messages import Button, Buttons, Paragraph, Part, Words
+from bot.messages import Buttons, Paragraph, Part, Words
 from bot.nudges.calendar import A_DAY, last_working_day
 from bot.nudges.countries import country_of
 from bot.nudges.debts import Debt, DueWindow, Horizon, Moment, Moments, Owed
@@ -22,11 +22,6 @@ from bot.routes import OnHome, OnNudge
 from bot.store import Work
 
 HERE = "feedback/owed"
-
-
-def quiet(button: Button) -> Button:
-    """A row of coloured buttons down a page says nothing any more."""
-    return Button(button.act, button.label, button.value)
 
 
 # ---------------------------------------------------------------- reviewers

@@ -41,6 +41,10 @@ class Question:
         """The question with the name in it, whatever that name looks like."""
         return name.join(self.text.split("{name}"))
 
+    def option(self, place: int) -> str | None:
+        """What was chosen, by its place from 1; None for "I can't tell", and for what is no option."""
+        return self.options[place - 1] if 1 <= place <= len(self.options) else None
+
     def explain(self, name: str) -> str:
         """The line under it, with the name in it."""
         return name.join(self.help.split("{name}"))

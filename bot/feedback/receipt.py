@@ -18,9 +18,7 @@ def of_new(request: Request, sheets: Sequence[Sheet]) -> Form:
     """In the place of the form: who was asked, until when, and who reads the answers from when on."""
     names = [shorten(sheet.reviewer.name, NAME_LONGEST) for sheet in sheets if sheet.reviewer]
     lines = (words(HERE, people=names, until=request.until)["has_asked"], say_readers(request))
-    return as_form(
-        message_of(lines, (manage_button(request), cancel_button(request, "undo"))), label(HERE, "title_asked")
-    )
+    return window(label(HERE, "title_asked"), lines, (manage_button(request), cancel_button(request, "undo")))
 
 
 def say_readers(request: Request) -> Text:
@@ -32,6 +30,11 @@ def say_readers(request: Request) -> Text:
 def message_of(lines: Sequence[Text], buttons: Sequence[Button] = ()) -> Message:
     row = (Buttons(tuple(buttons)),) if buttons else ()
     return Message((*map(Paragraph, lines), *row), summary=lines[0])
+
+
+def window(title: str, lines: Sequence[Text], buttons: Sequence[Button] = ()) -> Form:
+    """What was done, in the place of a form."""
+    return as_form(message_of(lines, buttons), title)
 
 
 def as_form(message: Message, title: str) -> Form:

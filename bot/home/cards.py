@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.messages import Part
+from bot.messages import Button, Part
 from bot.store import Actor, Work
 
 
@@ -62,3 +62,8 @@ class Cards:
 
 Source = Callable[[HomeView, Span], Awaitable[Cards]]
 """Renders cards with a constant number of statements, however many items there are."""
+
+
+def quiet(button: Button) -> Button:
+    """A row of coloured buttons down a page says nothing any more."""
+    return Button(button.act, button.label, button.value)

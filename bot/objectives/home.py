@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bot.admission import Who
-from bot.home.cards import Card, Cards, HomeView, Section, Span
+from bot.home.cards import Card, Cards, HomeView, Section, Span, quiet
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Paragraph, Quote, SmallPrint, Words
 from bot.objectives import receipt
 from bot.objectives.objective import OBJECTIVE, Objective
-from bot.objectives.render import comment_button, quiet, show_button, status
+from bot.objectives.render import comment_button, show_button, status
 from bot.objectives.showing import who_sees
 from bot.people import Person
 from bot.phrases import Label, label, words

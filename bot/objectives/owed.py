@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from bot.admission import Who
-from bot.home.cards import Card, Cards, HomeView, Section, Span
+from bot.home.cards import Card, Cards, HomeView, Section, Span, quiet
 from bot.home.redraw import lists_changed
 from bot.home.shortened import shorten
 from bot.messages import Buttons, Paragraph, Part, Text, Words
@@ -14,7 +14,7 @@ from bot.nudges.redraw import debts_changed
 from bot.nudges.rules import horizon
 from bot.objectives import receipt
 from bot.objectives.objective import Objective
-from bot.objectives.render import bar, quiet
+from bot.objectives.render import bar
 from bot.objectives.repository import Due, Upcoming
 from bot.objectives.rules import people_concerned
 from bot.people import Person

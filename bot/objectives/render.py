@@ -116,8 +116,3 @@ def show_button(objective: Objective) -> Button:
 
 def comment_button(objective: Objective, name: str = "button_comment") -> Button:
     return Button("objectives.comment", label(HERE, name), OBJECTIVE.encode(objective.id))
-
-
-def quiet(button: Button) -> Button:
-    """A row of coloured buttons down a page says nothing any more."""
-    return Button(button.act, button.label, button.value)

@@ -30,6 +30,13 @@ async def settle(office: Office, request: Request, handle: str) -> None:
         await work.commit()
 
 
+async def decline(office: Office, handle: str) -> None:
+    person = office.person(handle)
+    await person.press("Decline", on=await office.told(handle, "asks for your feedback"))
+    await office.until(lambda: person.modal)
+    assert (await person.submit()).ok
+
+
 async def put_off(office: Office, request: Request, handle: str, until: date) -> None:
     async with office.store.work() as work:
         (person,) = await find_people(office, handle)
@@ -110,10 +117,7 @@ async def test_what_comes_after_all_goes_from_the_requesters_reminder(one_team: 
     said = reminder(one_team, "ana")
     assert "Ben Okafor and one other have not answered The move" in said.plain
     for handle in ("ben", "carla"):
-        person = one_team.person(handle)
-        await person.press("Decline", on=await one_team.told(handle, "asks for your feedback"))
-        await one_team.until(lambda person=person: person.modal)
-        assert (await person.submit()).ok
+        await decline(one_team, handle)
     await one_team.until(lambda: "All done" in said.plain)
 
 
