@@ -96,7 +96,8 @@ class Connection(web.RequestHandler):
         )
         self._among = among
         self._line: asyncio.Transport | None = None
-        self._end: asyncio.TimerHandle | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._deadline: tuple[float, Callable[[], None]] | None = None
         self.stage, self.since = Stage.IDLE, 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -108,7 +109,7 @@ class Connection(web.RequestHandler):
         super().connection_made(transport)
 
     def connection_lost(self, exc: BaseException | None) -> None:
-        self._stop_waiting()
+        self._wait_no_more()
         self._among.leave(self)
         super().connection_lost(exc)
 
@@ -129,25 +130,45 @@ class Connection(web.RequestHandler):
 
     def cut(self) -> None:
         """Closes it at once, whatever is still to be sent or received."""
-        self._stop_waiting()
+        self._wait_no_more()
         self.force_close()
         if self._line is not None:
             self._line.abort()
 
     def _whole(self) -> None:
         if self.stage is Stage.BODY:
-            self._stop_waiting()
+            self._deadline = None
             self.stage = Stage.WORK
 
     def _wait(self, stage: Stage, seconds: float, then: Callable[[], None] | None = None) -> None:
-        self._stop_waiting()
+        """Sets until when. The timer of an earlier wait stays, and looks again when it ends: a request has three kinds
+        of waiting, and a timer for each would cost more than many a statement."""
         self.stage, self.since = stage, self._loop.time()
-        self._end = self._loop.call_later(seconds, then or self.cut)
+        self._deadline = (self.since + seconds, then or self.cut)
+        if self._timer is None or self._timer.when() > self._deadline[0]:
+            self._set_timer(self._deadline[0])
 
-    def _stop_waiting(self) -> None:
-        if self._end is not None:
-            self._end.cancel()
-            self._end = None
+    def _set_timer(self, at: float) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = self._loop.call_at(at, self._look)
+
+    def _look(self) -> None:
+        self._timer = None
+        if self._deadline is None:
+            return
+        at, then = self._deadline
+        if self._loop.time() < at:
+            self._set_timer(at)
+        else:
+            self._deadline = None
+            then()
+
+    def _wait_no_more(self) -> None:
+        self._deadline = None
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
 
     def handle_error(
         self, request: web.BaseRequest, status: int = 500, exc: BaseException | None = None, message: str | None = None
