@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 
 from bot.logs import configure_logs
-from storage.database import engine
+from storage.database import engine, sqlite, writer
 from tests.office import Office, Stderr, upward
 from tests.postgres import PostgresServer
 from tests.workspace import PATIENCE, App, workspace_with
@@ -69,9 +69,10 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 @pytest.fixture(autouse=True)
 def patient(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """PostgreSQL may take as long as the bot's guard does in tests; those marked `hurried` are about its time-outs."""
+    """Each database may take as long as the bot's guard does in tests; those marked `hurried` are about time-outs."""
     if request.node.get_closest_marker("hurried") is None:
-        monkeypatch.setattr(engine, "PATIENCE", PATIENCE)
+        for module in (engine, sqlite, writer):
+            monkeypatch.setattr(module, "PATIENCE", PATIENCE)
 
 
 @pytest.fixture(scope="session", autouse=True)
