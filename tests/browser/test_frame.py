@@ -39,6 +39,17 @@ async def test_the_clock_moves_for_everybody(page_as: PageAs, sandbox: Sandbox) 
     assert 23.9 < (sandbox.clock.now() - before).total_seconds() / 3600 < 24.1
 
 
+async def test_yesterday_s_messages_stood_under_today_after_the_clock_had_moved(
+    page_as: PageAs, sandbox: Sandbox
+) -> None:
+    ana = await page_as("ana")
+    await expect(ana.locator("#messages .day").last).to_have_text("Today")
+    sandbox.clock.advance(timedelta(days=1))
+    await expect(ana.locator("#messages .day").last).to_have_text("Yesterday")
+    await say(ana, "Good morning")
+    await expect(ana.locator("#messages .day", has_text="Today")).to_have_count(1)
+
+
 async def test_the_clock_goes_to_a_due_date_at_ten(page_as: PageAs, sandbox: Sandbox) -> None:
     ana = await page_as("ana")
     due = (sandbox.clock.now() + timedelta(days=40)).date()
