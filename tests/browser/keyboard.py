@@ -38,7 +38,7 @@ class Keyboard:
             return ""
         told = (await focused.aria_snapshot()).split("\n")[0]
         named = re.match(r"- '?\w+ \"((?:[^\"\\]|\\.)+)\"", told)
-        assert named, f"no name: {told} {await focused.evaluate('e => e.outerHTML')}"
+        assert named, f"no name: {told}"
         assert await focused.evaluate(SEEN), f"nobody sees that the focus is on {told}"
         return named[1]
 

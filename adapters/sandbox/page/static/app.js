@@ -44,7 +44,9 @@ document.addEventListener("click", (event) => {
 
 function toggleSidebar() {
   const open = document.body.classList.toggle("sidebar-open");
-  document.querySelector("[data-toggle-sidebar]").setAttribute("aria-expanded", String(open));
+  const button = document.querySelector("[data-toggle-sidebar]");
+  button.setAttribute("aria-expanded", String(open));
+  button.focus();
 }
 
 function closeSide() {
@@ -57,13 +59,20 @@ function closeSide() {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && !event.defaultPrevented && event.target.closest("#side")) closeSide();
+  if (event.key !== "Escape" || event.defaultPrevented) return;
+  const edited = event.target.closest(".edit");
+  if (edited) edited.querySelector("[hx-get]").click();
+  else if (event.target.closest("#side")) closeSide();
+  else if (event.target.closest("#developer")) toggleDeveloper(false);
+  else if (document.body.classList.contains("sidebar-open")) toggleSidebar();
 });
 
 async function toggleDeveloper(open) {
   const panel = document.getElementById("developer");
+  const button = document.querySelector(".top [data-developer]");
+  if (panel.contains(document.activeElement)) button.focus();
   panel.hidden = open === undefined ? !panel.hidden : !open;
-  document.querySelector(".top [data-developer]").setAttribute("aria-pressed", String(!panel.hidden));
+  button.setAttribute("aria-pressed", String(!panel.hidden));
   localStorage.setItem("developer", panel.hidden ? "" : "1");
   if (!panel.hidden) await refreshCalls();
 }
@@ -91,6 +100,12 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   event.target.addEventListener("htmx:beforeSwap", () => clearTimeout(waits), { once: true });
   event.target.addEventListener("htmx:afterRequest", () => clearTimeout(waits), { once: true });
   if (into.id === "side" && !into.childElementCount) into.hidden = false;
+});
+
+// A message that one stopped editing is drawn anew.
+
+document.addEventListener("htmx:load", (event) => {
+  if (event.target.matches(".item") && document.activeElement === document.body) event.target.querySelector(".message").focus();
 });
 
 // Threads open beside the conversation; the address remembers which.
