@@ -27,7 +27,7 @@ from bot.feedback.request import Request
 from bot.feedback.rules import LEAD
 from bot.nudges.calendar import A_DAY
 from bot.nudges.debts import DueWindow
-from bot.people import Person
+from bot.people import Person, Standing
 from storage.database.columns import UtcDateTime
 from storage.database.prepared import Prepared
 from storage.database.sql import Kind, Sql
@@ -153,19 +153,21 @@ TO_ANNOUNCE = (
     .order_by(REQUEST.c.release_at, REQUEST.c.id)
     .limit(bindparam("most"))
 )
+_GONE = or_(not_(PERSON.c.active), PERSON.c.standing.not_in([Standing.COLLEAGUE, Standing.GUEST]))
+"""They left the company, or belong to another one now, as `Person.reachable`."""
 _LONG_AGO = REQUEST.c.created_at < bindparam("before", type_=UtcDateTime)
 EXPIRED = (
     select(REQUEST.c.id)
     .join(WORKSPACE, WORKSPACE.c.id == REQUEST.c.workspace_id)
     .join(PERSON, PERSON.c.id == REQUEST.c.requester_id)
-    .where(not_(_SWITCHED_OFF), REQUEST.c.closed_at.is_(None), or_(_LONG_AGO, not_(PERSON.c.active)))
+    .where(not_(_SWITCHED_OFF), REQUEST.c.closed_at.is_(None), or_(_LONG_AGO, _GONE))
     .order_by(REQUEST.c.id)
     .limit(bindparam("most"))
 )
 OWED_BY_LEAVERS: Select[tuple[int]] = (
     select(SHEET.c.id)
     .join(PERSON, PERSON.c.id == SHEET.c.reviewer_id)
-    .where(_OWED, not_(PERSON.c.active))
+    .where(_OWED, _GONE)
     .order_by(SHEET.c.id)
     .limit(bindparam("most"))
 )
