@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.feedback.receipt import cancel_button, say_readers
+from bot.feedback.reminding import find_to_remind
 from bot.feedback.render import read_button, topic_line
 from bot.feedback.request import REQUEST, Request, Sheet, State
 from bot.feedback.rules import FARTHEST, REVIEWERS_MOST
@@ -65,7 +66,7 @@ def _buttons(request: Request, sheets: Sequence[Sheet], now: datetime) -> tuple[
     read = (read_button(request),) if some else ()
     if request.closed_at is not None:
         return read
-    remind = (_button(request, "remind"),) if any(each.is_owed for each in sheets) else ()
+    remind = (_button(request, "remind"),) if find_to_remind(sheets) else ()
     return *read, *remind, _button(request, "add_reviewers"), _button(request, "move"), cancel_button(request)
 
 
