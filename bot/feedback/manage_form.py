@@ -32,8 +32,7 @@ def render_window(request: Request, sheets: Sequence[Sheet], now: datetime, done
 
 
 def _how_far(request: Request, sheets: Sequence[Sheet]) -> Text:
-    total = sum(each.state is not State.CLOSED or request.closed_at is not None for each in sheets)
-    said = words(HERE, count=sum(each.is_shared for each in sheets), total=total, until=request.until)
+    said = words(HERE, count=sum(each.is_shared for each in sheets), total=len(sheets), until=request.until)
     if request.is_cancelled:
         return said["is_cancelled"]
     return said["is_over" if request.closed_at else "is_open"]

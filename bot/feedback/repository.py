@@ -16,8 +16,8 @@ from bot.people import Person
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How far a request is: how many were asked (without those who left or were let off), shared, declined, and owe;
-    and how many are `closed`: they left, or did not answer before the request ended."""
+    """How far a request is: how many were asked in all, shared, declined, and owe; and how many are `closed`: they
+    left, or did not answer before the request ended."""
 
     asked: int
     shared: int

@@ -295,4 +295,4 @@ def _counts(states: Mapping[str, int]) -> Counts:
     shared, declined, owed, closed = (
         states.get(each.value, 0) for each in (State.SHARED, State.DECLINED, State.OWED, State.CLOSED)
     )
-    return Counts(shared + declined + owed, shared, declined, owed, closed)
+    return Counts(sum(states.values()), shared, declined, owed, closed)
