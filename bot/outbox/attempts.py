@@ -77,7 +77,9 @@ class Attempts:
             return await self._redraw(platform, claimed)
         if claimed.order.verb in CHANGES and not platform.can.edits and not claimed.entry.resend_as_post:
             return await self._anew(claimed)
-        outcome = await self._deliver(platform, order, lasting(claimed.entry, self._context.clock.now()))
+        by_itself = self._hooks.own(claimed.entry.delivery.kind, lambda on: on.link_lasts)
+        lasts = lasting(claimed.entry, self._context.clock.now(), by_itself)
+        outcome = await self._deliver(platform, order, lasts)
         reach("outbox.after_deliver")
         return await self._record(claimed, outcome)
 
