@@ -249,6 +249,12 @@ class FeedbackRepository(Protocol):
         """What is owed by people who don't work here any more."""
         ...
 
+    async def has_ended_drafts(self, before: datetime, now: datetime) -> bool:
+        """Whether there are drafts that nobody can share any more, or of requests that were made before then."""
+        ...
+
+    async def forget_ended_drafts(self, before: datetime, now: datetime, limit: int) -> int: ...
+
 
 class GivenRepository(Protocol):
     """Feedback that nobody asked for."""
