@@ -126,3 +126,21 @@ async def test_a_form_that_changed_meanwhile_loses_nothing(web: Web, page: Page,
     await expect(page.locator("main")).to_contain_text("meant for the first")
     await look(page, "gone")
     assert notebook.shared == []
+
+
+@pytest.mark.parametrize("clock", ["performance.now = () => 1000", "Date.now = () => 1000"], ids=["asleep", "set back"])
+async def test_in_two_windows_the_last_word_wins_whatever_their_clocks_say(
+    web: Web, page: Page, notebook: Notebook, clock: str
+) -> None:
+    """A device that sleeps stops one of a browser's clocks, and whoever travels sets the other one."""
+    url = await web.link("ana", await web.form_of("ana", "note"))
+    await opened(page, url)
+    await page.get_by_label("Your note").press_sequentially("In the first.")
+    await expect(page.locator("#kept")).to_contain_text("Kept as you type")
+    await page.evaluate(clock)
+    other = await page.context.new_page()
+    await other.goto(url)
+    await other.get_by_label("Your note").fill("In the second.")
+    await shown(notebook, "In the second.", web.by("ana").external)
+    await page.get_by_label("Your note").fill("In the first again.")
+    await shown(notebook, "In the first again.", web.by("ana").external)

@@ -64,7 +64,9 @@ async def _answer(office: HipOffice) -> None:
         await pressed(visitor, "feedback.answer")
         page, field = visitor.html, _field(visitor, "q1")
         sent = [(name, value) for name, value in Fields(page).fields if name != field]
-        await visitor.post([*sent, (field, SAID["draft"]), ("since", "100"), ("at", field[2:]), ("do", "draft")])
+        await visitor.post(
+            [*sent, (field, SAID["draft"]), ("nth", "1"), ("age", "100"), ("at", field[2:]), ("do", "draft")]
+        )
         assert visitor.status == 204
         visitor.html = page
         await visitor.do("submit", **{field[2:]: SAID["answer"]})

@@ -6,16 +6,16 @@
     429: "Not sent: that was a little fast. Try again in a minute; everything is still on this page.",
   };
 
-  // What a page that holds a pointer tells with everything it sends: how long ago it was drawn.
-  let drawn = performance.now();
+  // What a page that holds a pointer tells with everything it sends: which keystroke of this window it is, and how
+  // long that was held back. One of the two clocks stands still while a device sleeps, the other one may be set.
   const pointer = () => document.querySelector('#form input[name="drawn"]') !== null;
+  let keystrokes = 0;
+  const stroke = (at) => ({ at, nth: ++keystrokes, ticks: performance.now(), clock: Date.now() });
+  const age = (typed) => Math.max(0, Math.round(performance.now() - typed.ticks), Date.now() - typed.clock);
 
-  const send = async (doing, { files = false, at = "", keepalive = false } = {}) => {
+  const send = async (doing, { files = false, typed = stroke(""), keepalive = false } = {}) => {
     const data = new FormData(document.getElementById("form"));
-    if (pointer()) {
-      data.set("since", String(Math.round(performance.now() - drawn)));
-      data.set("at", at);
-    }
+    if (pointer()) for (const [name, value] of [["nth", typed.nth], ["age", age(typed)], ["at", typed.at]]) data.set(name, String(value));
     if (!files) for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
     data.set("do", doing);
     return fetch(document.getElementById("form").action, { method: "POST", body: data, redirect: "follow", keepalive });
@@ -49,27 +49,27 @@
   const pass = async (keepalive) => {
     clearTimeout(quiet.draft);
     quiet.draft = 0;
-    const at = unsent;
+    const typed = unsent;
     unsent = null;
-    if (at === null) return;
+    if (typed === null) return;
     try {
-      const answer = await send("draft", { at, keepalive });
+      const answer = await send("draft", { typed, keepalive });
       if (answer.status === 204) return say("Kept as you type.");
       if (answer.status === 429) say("Not kept yet: that was a little fast. It is still on this page.");
       else if ([409, 422].includes(answer.status)) say(await answer.text());
       else say("Not kept: please look at this page again.");
-      if ([409, 429, 500].includes(answer.status)) later(at);
+      if ([409, 429, 500].includes(answer.status)) later(typed);
     } catch {
       say("Not kept yet: no connection. It is still on this page.");
-      later(at);
+      later(typed);
     }
   };
-  const later = (at) => {
-    unsent ??= at;
+  const later = (typed) => {
+    unsent ??= typed;
     quiet.draft ||= setTimeout(() => pass(false), 10000);
   };
   const note = (at) => {
-    unsent = (at.name ?? "").replace(/^f:/, "");
+    unsent = stroke((at.name ?? "").replace(/^f:/, ""));
     if (!quiet.draft) quiet.draft = setTimeout(() => pass(false), 300);
   };
   const leave = () => {
@@ -91,7 +91,6 @@
     const fresh = (await parsed(answer)).getElementById("page");
     if (!fresh) return say(refusals[answer.status] ?? "Not sent: please look at this page again.");
     document.getElementById("page").replaceChildren(...fresh.childNodes);
-    drawn = performance.now();
     const at = focus && (document.querySelector(`[data-live="${CSS.escape(focus)}"]:checked`) ?? document.getElementById(focus));
     (at ?? document.querySelector("#wrong, .asked button, .said, h1"))?.focus();
   };
