@@ -11,8 +11,8 @@ from aiohttp import web
 
 from adapters.webforms.body import Posted
 from adapters.webforms.keystrokes import Keystrokes
-from adapters.webforms.sentences import CHANGED, EMPTY, LEFT_OVER, NOT_KEPT, TOO_LONG
-from adapters.webforms.typed import FIELD, too_long
+from adapters.webforms.sentences import CHANGED, EMPTY, LEFT_OVER, NOT_KEPT
+from adapters.webforms.typed import FIELD, explain_cut, that_fits
 from adapters.webforms.visit import Visit, carry_over, names_of
 from bot.clock import Clock
 from bot.events import ButtonPressed, FormChanged
@@ -87,18 +87,18 @@ class Pointers:
         form = visit.form
         if form is None or not visit.is_as_drawn:
             return web.Response(status=409, text=NOT_KEPT)
-        if too_long(form, visit.answers):
-            return web.Response(status=422, text=TOO_LONG)
         order = self._keystrokes.place(visit)
         if order is None:
             return web.Response(status=204)
         at = visit.word("at")
         field = at if at in names_of(form) else ""
-        typed = FormChanged(visit.page.by, form.act, field, visit.answers, visit.state, visit.page.id, order)
+        kept = visit.with_typed(that_fits(form, visit.typed)).answers
+        typed = FormChanged(visit.page.by, form.act, field, kept, visit.state, visit.page.id, order)
         if not self._bot.type_in_form(typed):
             return web.Response(status=409, text=NOT_KEPT)
         self._keystrokes.note(visit, order)
-        return web.Response(status=204)
+        cut = explain_cut(form, visit.answers)
+        return web.Response(status=422, text=cut) if cut else web.Response(status=204)
 
 
 def explain_change(visit: Visit) -> tuple[Visit, Message | None, str]:

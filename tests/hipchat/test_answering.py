@@ -94,6 +94,19 @@ async def test_a_window_that_was_open_before_still_keeps_what_is_typed(quick: Hi
     assert texts(ben)[name] == "in the first again"
 
 
+async def test_a_text_that_is_too_long_keeps_no_other_from_being_kept(quick: HipOffice, ben: Visitor) -> None:
+    await asked(quick, ben)
+    first, second, *_ = texts(ben)
+    page = ben.html
+    sent = [(name, value) for name, value in Fields(page).fields if name not in {f"f:{first}", f"f:{second}"}]
+    await ben.post([*sent, (f"f:{first}", "x" * 2001), (f"f:{second}", "You drew the map"), ("do", "draft")])
+    assert ben.status == 422
+    assert ben.html.startswith("Kept, but for the end of “")
+    assert "(2,001 characters; 2,000 fit)." in ben.html
+    await ben.open(ben.url)
+    assert texts(ben) == texts(ben) | {first: "x" * 2000, second: "You drew the map"}
+
+
 async def test_a_page_takes_no_state_that_was_made_up(quick: HipOffice, ben: Visitor) -> None:
     await asked(quick, ben)
     name = next(iter(texts(ben)))

@@ -244,14 +244,17 @@ async def test_a_link_that_lasts_for_weeks_works_for_weeks_in_that_browser(
     assert visitor.status == 404
 
 
-async def test_what_is_longer_than_fits_leaves_the_draft_as_it_was(
+async def test_what_is_longer_than_fits_is_kept_as_far_as_it_fits_and_says_so(
     web: Web, visitor: Visitor, notebook: Notebook
 ) -> None:
-    await opened(web, visitor)
-    await typed(visitor, "as much as fits", 1)
-    assert await typed(visitor, "x" * 2001, 2) == 422
+    url = await opened(web, visitor)
+    assert await typed(visitor, "x" * 2001) == 422
+    await visitor.open(url)
+    assert visitor.held("text") == ["x" * 2000]
+    await visitor.do("press|notes.save|", text="y" * 2001)
+    assert "That is 2,001 characters; 2,000 fit." in visitor.html
     await web.office.engine.flush_drafts()
-    assert notebook.text(web.by("ana").external) == "as much as fits"
+    assert notebook.text(web.by("ana").external) == "y" * 2000
 
 
 async def test_who_is_deactivated_since_reads_their_draft_no_more(

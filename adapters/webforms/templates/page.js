@@ -35,7 +35,7 @@
       try {
         const answer = await send("draft");
         if (answer.status === 204) say("Kept as you type, until you send it.");
-        else if (answer.status === 422) say("Not kept: something here is longer than fits.");
+        else if (answer.status === 422) say(await answer.text());
         else say("Not kept: please look at this page again.");
       } catch {
         say("Not kept: no connection. It is still on this page.");
