@@ -194,3 +194,18 @@ async def test_what_is_shared_arrives_though_the_page_is_closed_at_once(
             await notebook.written.wait()
             notebook.written.clear()
     assert notebook.shared == [TEXT]
+
+
+async def test_without_javascript_the_page_says_when_it_keeps_what_is_typed(
+    web: Web, browser: Browser, notebook: Notebook
+) -> None:
+    context = await browser.new_context(java_script_enabled=False)
+    page = await context.new_page()
+    await opened(page, await web.link("ana", await web.form_of("ana", "note")))
+    await expect(page.locator("#kept")).to_contain_text("kept when you press a button on this page, and not before.")
+    await expect(page.locator("#kept")).to_be_visible()
+    await page.get_by_label("Your note").fill(TEXT)
+    await page.get_by_role("button", name="Save for later").click()
+    await expect(page.locator("main")).to_contain_text("It is saved.")
+    assert notebook.saved == [("1", TEXT)]
+    await context.close()
