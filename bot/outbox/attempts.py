@@ -34,6 +34,8 @@ from bot.routes import Context
 from bot.store import Work
 from bot.webforms import A_DAY
 
+RATE_LIMITED = "ratelimited"
+"""What adapters call the answer 429."""
 NOT_CONNECTED = "this platform is not connected"
 
 log = structlog.get_logger()
@@ -180,7 +182,8 @@ class Attempts:
         else:
             # Uncertain changes too: making the same change twice is harmless.
             asked = outcome.retry_after if isinstance(outcome, TransientDeliveryError) else 0.0
-            await self._later(claimed, outcome.reason, backoff(entry.attempts, asked, self._jitter))
+            pause = backoff(entry.attempts, asked, self._jitter)
+            await self._later(claimed, outcome.reason, pause, asked=outcome.reason == RATE_LIMITED)
 
     async def reconcile(self, claimed: Claimed) -> None:
         """Searches for a post that may or may not have arrived."""
@@ -243,9 +246,9 @@ class Attempts:
 
         await self._save(claimed, act, State.DROPPED, reason)
 
-    async def _later(self, claimed: Claimed, reason: str, seconds: float) -> None:
+    async def _later(self, claimed: Claimed, reason: str, seconds: float, *, asked: bool = False) -> None:
         async def act(work: Work) -> None:
-            await work.outbox.later(claimed, reason, at)
+            await work.outbox.later(claimed, reason, at, asked=asked)
 
         at = self._after(seconds)
         await self._save(claimed, act, "later", reason)
