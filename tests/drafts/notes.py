@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from bot.admission import Who
 from bot.errors import NotSaved
 from bot.events import ButtonPressed, CommandTyped, FormChanged, FormSubmitted
-from bot.forms import Form, Opening, TextField
-from bot.messages import Alert, Button, Buttons, Message, Paragraph, Words
+from bot.forms import Field, Form, Opening, TextField
+from bot.messages import Alert, Button, Buttons, Message, Paragraph, Part, Words
 from bot.replies import ButtonReply, CloseForm, CommandReply, FieldErrors, FormReply, OpenForm, Say
 from bot.routes import Command, Context, Interaction, OnButton, OnForm, Route, in_place
 
@@ -76,7 +76,7 @@ class Notebook:
         box = TextField("text", "Your note", self.text(person, self.number), multiline=True)
         save = Buttons((Button("notes.save", "Save for later"),))
         more = (TextField(f"more{n}", f"More {n}", multiline=True, optional=True) for n in range(self.more))
-        parts = (Alert((Words(ABOUT),)), box, *more, save)
+        parts: tuple[Field | Part, ...] = (Alert((Words(ABOUT),)), box, *more, save)
         state, opening = f"{self.number}:{self.drawn}", replace(OPENING, value=self.number)
         return Form("notes.write", "A note", parts, "Share", state=state, kept=opening)
 
