@@ -14,7 +14,7 @@ from adapters.sandbox.app import Sandbox
 from adapters.sandbox.calls import Call
 from adapters.sandbox.company import generate_company
 from adapters.sandbox.transport import link
-from tests.bench.load import Command, signed
+from tests.bench.load import command, signed
 from tests.bench.servers import Server, served
 from tests.office import upward_manifest
 from tests.workspace import silent, workspace_with
@@ -87,4 +87,4 @@ class Praises:
             giver, turn = (self.first_giver + number // GIVEN_MOST) % PEOPLE, number % GIVEN_MOST
             receiver = (giver + 1 + turn) % PEOPLE
             text = f"<@{self._ids[receiver]}|p{receiver}> you saved the launch, number {number}"
-            yield signed(app.signing_secret, team, Command(self._ids[giver], text, number))
+            yield signed(app.signing_secret, command(team, self._ids[giver], text, number))

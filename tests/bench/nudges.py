@@ -8,9 +8,9 @@ import resource
 import sys
 import time
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Date, bindparam, text, update
+from sqlalchemy import bindparam, text, update
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.logs import configure_logs
@@ -21,6 +21,7 @@ from storage.database.columns import UtcDateTime
 from storage.schema import upgrade
 from storage.store import DatabaseStore, open_store
 from storage.tables import DELIVERY, NUDGE
+from tests.bench.requests import write_requests
 from tests.outbox.world import MovedClock, ScriptedChat
 
 NOON = datetime(2026, 12, 2, 12, tzinfo=UTC)
@@ -39,17 +40,6 @@ HANDLES = text("""
 INSERT INTO handle (id, workspace_id, person_id, platform, team, external, nick)
 SELECT id, workspace_id, id, 'slack', 'T1', 'U' || id, 'p' || id FROM person
 """)
-REQUESTS = text("""
-INSERT INTO feedback_request (id, workspace_id, requester_id, about_id, subject_reads, template, topic, folded,
-                              questions, source, until, release, created_at)
-SELECT id, workspace_id, id, id, :false, 'own', 'A topic', ' a topic', '[]', '', :until, 'each', :then FROM person
-""").bindparams(bindparam("then", type_=UtcDateTime), bindparam("until", type_=Date), bindparam("false", False))
-SHEETS = text("""
-INSERT INTO feedback_sheet (workspace_id, request_id, reviewer_id, state, until, invited_at, reason, folded)
-WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :each)
-SELECT person.workspace_id, (person.id + n.i) % :people + 1, person.id, 'owed',
-       CASE WHEN person.id % :one_in = 0 THEN :due ELSE :until END, :then, '', '' FROM person, n
-""").bindparams(bindparam("then", type_=UtcDateTime), bindparam("until", type_=Date), bindparam("due", type_=Date))
 
 
 @dataclass(frozen=True)
@@ -69,20 +59,13 @@ async def settle(url: str, debts: int, one_in: int) -> DatabaseStore:
     async with store.work() as work:
         workspace = await work.workspaces.ensure("slack", "T1", "Example", NOON)
         await work.commit()
-    then, far = NOON - timedelta(days=20), NOON.date() + timedelta(days=60)
-    people = debts // OF_EACH
     engine = create_async_engine(url)
     async with engine.begin() as connection:
-        await connection.execute(PEOPLE, {"people": people, "workspace": workspace, "then": then})
+        people = {"people": debts // OF_EACH, "workspace": workspace, "then": NOON - timedelta(days=20)}
+        await connection.execute(PEOPLE, people)
         await connection.execute(HANDLES)
-        await connection.execute(REQUESTS, {"until": far, "then": then})
-        dates: dict[str, date] = {"due": NOON.date(), "until": far}
-        await connection.execute(SHEETS, {"people": people, "each": OF_EACH, "one_in": one_in, "then": then} | dates)
-    if url.startswith("postgresql"):
-        async with engine.connect() as connection:
-            tidied = await connection.execution_options(isolation_level="AUTOCOMMIT")
-            await tidied.execute(text("VACUUM ANALYZE"))
     await engine.dispose()
+    await write_requests(url, OF_EACH, NOON, due=NOON.date(), one_in=one_in)
     return store
 
 
