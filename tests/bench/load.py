@@ -101,7 +101,8 @@ async def paced(
 async def _in_lines(
     port: int, requests: Iterator[bytes], lines: int, start: Callable[[], Awaitable[float | None]], accepted: Accepted
 ) -> Load:
-    """One request after another in each line, from when `start` says; None ends the line."""
+    """One request after another in each line, from when `start` says; None ends the line, as the last request does.
+    Raises RuntimeError if nothing at all was accepted: then it is not what was to be measured."""
     times: list[float] = []
     refused = 0
 
@@ -109,8 +110,8 @@ async def _in_lines(
         nonlocal refused
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         try:
-            while (began := await start()) is not None:
-                writer.write(next(requests))
+            while (began := await start()) is not None and (request := next(requests, None)) is not None:
+                writer.write(request)
                 body = await asyncio.wait_for(_answer(reader), ANSWER_SECONDS)
                 times.append(time.perf_counter() - began)
                 refused += not accepted(body)
@@ -121,6 +122,8 @@ async def _in_lines(
     begun = time.perf_counter()
     await asyncio.gather(*(one_line() for _ in range(lines)))
     taken = time.perf_counter() - begun
+    if times and refused == len(times):
+        raise RuntimeError(f"all {refused} were refused")
     times.sort()
     return Load(lines, len(times) - refused, refused, taken, _quantile(times, 0.5), _quantile(times, 0.99))
 

@@ -17,11 +17,20 @@ FILLED = "person, handle, feedback_request, feedback_sheet"
 FAR = timedelta(days=60)
 """The last day, where nobody is to be reminded of it."""
 
+PEOPLE = text("""
+INSERT INTO person (id, workspace_id, name, folded, time_zone, roles, standing, active, created_at)
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :people)
+SELECT i + :above, :workspace, 'Person ' || i, 'person ' || i, 'UTC', '', 'colleague', :true, :then FROM n
+""").bindparams(bindparam("then", type_=UtcDateTime), bindparam("true", True))
+HANDLES = text("""
+INSERT INTO handle (id, workspace_id, person_id, platform, team, external, nick)
+SELECT id, workspace_id, id, 'slack', 'T1', 'U' || id, 'p' || id FROM person WHERE id > :above
+""")
 REQUESTS = text("""
 INSERT INTO feedback_request (workspace_id, requester_id, about_id, subject_reads, template, topic, folded, questions,
                               source, until, release, created_at)
 SELECT workspace_id, id, id, :false, :template, 'A topic', ' a topic', :questions, '', :until, 'each', :then
-FROM person ORDER BY id
+FROM person WHERE id > :above ORDER BY id
 """).bindparams(
     bindparam("then", type_=UtcDateTime), bindparam("until", type_=Date), bindparam("false", False),
     bindparam("questions", type_=FEEDBACK_REQUEST.c.questions.type),
@@ -29,21 +38,35 @@ FROM person ORDER BY id
 SHEETS = text("""
 INSERT INTO feedback_sheet (workspace_id, request_id, reviewer_id, state, until, invited_at, reason, folded)
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :each),
-               all_of(lowest, number) AS (SELECT MIN(id), COUNT(*) FROM person)
+               all_of(lowest, number) AS (SELECT MIN(id), COUNT(*) FROM person WHERE id > :above)
 SELECT asked.workspace_id, asked.id, (asked.requester_id - lowest + i) % number + lowest, 'owed',
        CASE WHEN (asked.requester_id - lowest + i) % number % :one_in = 0 THEN :due ELSE asked.until END, :then, '', ''
-FROM feedback_request AS asked, n, all_of ORDER BY i, asked.id
+FROM feedback_request AS asked, n, all_of WHERE asked.requester_id > :above ORDER BY i, asked.id
 """).bindparams(bindparam("then", type_=UtcDateTime), bindparam("due", type_=Date))
 
 
-async def write_requests(url: str, each: int, now: datetime, *, due: date | None = None, one_in: int = 1) -> None:
-    """Everybody owes `each` others an answer, and was asked 20 days ago; by one in so many it is `due`."""
-    template, then, far = default_template(), now - timedelta(days=20), now.date() + FAR
+async def write_people(url: str, workspace: int, people: int, now: datetime, *, above: int = 0) -> None:
+    """With numbers from that one on."""
     engine = create_async_engine(url)
     async with engine.begin() as connection:
-        asked = {"template": template.id, "questions": write_questions(template.questions)}
-        await connection.execute(REQUESTS, asked | {"until": far, "then": then})
-        await connection.execute(SHEETS, {"each": each, "one_in": one_in, "due": due or far, "then": then})
+        row = {"people": people, "workspace": workspace, "above": above, "then": now - timedelta(days=20)}
+        await connection.execute(PEOPLE, row)
+        await connection.execute(HANDLES, {"above": above})
+    await engine.dispose()
+
+
+async def write_requests(
+    url: str, each: int, now: datetime, *, due: date | None = None, one_in: int = 1, above: int = 0
+) -> None:
+    """Everybody with a number above that owes `each` others an answer, and was asked 20 days ago; by one in so many it
+    is `due`."""
+    template, then, far = default_template(), now - timedelta(days=20), now.date() + FAR
+    asked = {"template": template.id, "questions": write_questions(template.questions), "until": far}
+    owed = {"each": each, "one_in": one_in, "due": due or far}
+    engine = create_async_engine(url)
+    async with engine.begin() as connection:
+        await connection.execute(REQUESTS, asked | {"above": above, "then": then})
+        await connection.execute(SHEETS, owed | {"above": above, "then": then})
     await engine.dispose()
     await tidy(url)
 
