@@ -85,7 +85,7 @@ def write_questions(questions: Iterable[Question]) -> list[dict[str, Any]]:
 
 
 def write_answers(answers: Sequence[SheetAnswer]) -> list[dict[str, Any]]:
-    return [asdict(each) for each in answers]
+    return [{"question": each.question, "value": each.value, "text": each.text} for each in answers]
 
 
 def _question(read: Mapping[str, Any]) -> Question:
