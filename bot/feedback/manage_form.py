@@ -22,7 +22,9 @@ def render_window(request: Request, sheets: Sequence[Sheet], now: datetime, done
     """The window; `done` says what has just been changed. It has reasons for declining in it, so a page on the web
     holds only the way to it."""
     parts: list[Field | Part] = [Paragraph(each) for each in done]
-    parts += [Paragraph(topic_line(request)), SmallPrint(_how_far(request, sheets)), SmallPrint(say_readers(request))]
+    parts += [Paragraph(topic_line(request)), SmallPrint(_how_far(request, sheets))]
+    if request.closed_at is None or not (request.is_cancelled or request.is_released(now)):
+        parts.append(SmallPrint(say_readers(request)))
     parts += [Divider(), *(part for sheet in sheets for part in _reviewer(sheet))]
     if buttons := _buttons(request, sheets, now):
         parts += [Divider(), Buttons(buttons)]

@@ -113,6 +113,15 @@ async def test_undo_on_the_receipt_cancels(one_team: Office) -> None:
     assert (await request_of(one_team)).is_cancelled
 
 
+async def test_a_request_that_is_over_promised_answers_that_never_come(one_team: Office) -> None:
+    ana = await manage(one_team, "ana", "ben")
+    assert "I tell you when" in top(ana).plain
+    await ana.press("Cancel the request")
+    said = await press(one_team, "ana", "manage")
+    assert "had answered when you cancelled" in said
+    assert "I tell you when" not in said
+
+
 async def test_an_invitation_that_has_not_left_when_it_is_cancelled_never_does(one_team: Office) -> None:
     one_team.sandbox.faults.add("chat.postMessage", "429", retry_after="1")
     ana = await ask_with_form(one_team, "ana", "ben")

@@ -71,3 +71,7 @@ async def linked(quick: HipOffice, handle: str, words: str) -> str:
 async def pressed(visitor: Visitor, act: str) -> None:
     (button,) = [each for each in visitor.actions if f"|{act}|" in each]
     await visitor.do(button.replace("ask|", "press|", 1))
+
+
+async def test_whoever_is_in_hipchat_alone_was_sent_to_slack_for_an_export(quick: HipOffice) -> None:
+    assert "you can read all of it with /feedback list" in (await quick.answered("tomas", "/feedback export")).plain
