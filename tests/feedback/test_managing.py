@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,13 +12,17 @@ from adapters.sandbox.person import Person
 from adapters.sandbox.state import Person as Account
 from bot.deliveries import State
 from bot.events import ButtonPressed, FormSubmitted
+from bot.feedback.invitations import invite
 from bot.feedback.request import Outcome, Request, SheetAnswer
 from bot.forms import Answer, Answers
 from bot.replies import FieldErrors
+from tests.databases import create_schema
 from tests.directory.test_leavers import left
 from tests.feedback.office import ask, ask_with_form, find_people, top
 from tests.feedback.test_asking import by, picked
 from tests.office import Office
+from tests.privileges.feedback_ask import open_request
+from tests.privileges.world import world_in
 
 
 async def manage(office: Office, handle: str, *reviewers: str, **fields: object) -> Person:
@@ -269,3 +274,13 @@ async def test_nobody_left_to_remind_is_said(one_team: Office) -> None:
     await left(one_team, "ben")
     await decline(one_team, "carla", "", "dmitri")
     assert "there is nobody to remind" in await press(one_team, "ana", "remind")
+
+
+async def test_a_reminder_is_offered_only_where_somebody_was_told(database_url: str) -> None:
+    await create_schema(database_url)
+    async with world_in(database_url) as world:
+        number = await open_request(world)
+        manage = ButtonPressed(world.by("O"), "feedback.manage", number, "before")
+        assert "feedback.remind" not in repr(await world.bot.button(manage))
+        assert await invite(world.bot.context) == 2
+        assert "feedback.remind" in repr(await world.bot.button(replace(manage, key="after")))

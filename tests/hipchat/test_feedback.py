@@ -55,7 +55,7 @@ async def test_what_is_typed_on_the_page_can_be_shared_from_it(quick: HipOffice)
         page = visitor.html
         field = next(name for name, _ in Fields(page).fields if name.startswith("f:q1"))
         sent = [(name, value) for name, value in Fields(page).fields if name != field]
-        await visitor.post([*sent, (field, "You"), ("since", "100"), ("at", field[2:]), ("do", "draft")])
+        await visitor.post([*sent, (field, "You"), ("nth", "1"), ("age", "100"), ("at", field[2:]), ("do", "draft")])
         assert visitor.status == 204
         visitor.html = page
         await visitor.do("submit", **{field[2:]: "You drew the map"})
