@@ -37,7 +37,8 @@
     }
   };
 
-  const parsed = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
+  // Its style is this page's too, and would be refused here: another page, another nonce.
+  const parsed = async (answer) => new DOMParser().parseFromString((await answer.text()).replace(/<style[^]*?<\/style>/, ""), "text/html");
 
   const say = (words) => {
     const kept = document.getElementById("kept");
@@ -93,7 +94,7 @@
     if (document.visibilityState === "hidden") leave();
   });
 
-  const swap = async (doing, focus) => {
+  const swap = async (doing) => {
     clearTimeout(quiet.draft);
     quiet.draft = 0;
     unsent = null;
@@ -102,8 +103,32 @@
     if (!fresh) return say(refusals[answer.status] ?? "Not sent: please look at this page again.");
     document.getElementById("page").replaceChildren(...fresh.childNodes);
     assure();
-    const at = focus && (document.querySelector(`[data-live="${CSS.escape(focus)}"]:checked`) ?? document.getElementById(focus));
-    (at ?? document.querySelector("#wrong, .asked button, .said, h1"))?.focus();
+    const told = ["#wrong", ".asked button", ".said", "h1"].map((each) => document.querySelector(each));
+    told.find(Boolean)?.focus();
+  };
+
+  // A choice that changes the form: whoever goes on meanwhile keeps what they typed, and stays where they are.
+  let choices = 0;
+  const choose = async (at) => {
+    const turn = ++choices;
+    const sent = collect({ files: true });
+    const answer = await send(`change|${at.dataset.live}`, sent);
+    const fresh = (await parsed(answer)).getElementById("page");
+    if (turn !== choices || busy) return;
+    if (!fresh) return say(refusals[answer.status] ?? "Not sent: please look at this page again.");
+    const here = document.activeElement;
+    const { selectionStart, selectionEnd } = here;
+    const boxes = [...document.querySelectorAll("#form [id][name]:not([type=file])")];
+    const typed = boxes.filter((box) => sent.has(box.name) && sent.get(box.name) !== box.value);
+    document.getElementById("page").replaceChildren(...fresh.childNodes);
+    assure();
+    for (const box of typed) {
+      const again = document.getElementById(box.id);
+      if (again) again.value = box.value;
+    }
+    const again = here.id ? document.getElementById(here.id) : [...document.getElementsByName(here.name)].find((each) => each.value === here.value);
+    again?.focus();
+    if (typeof selectionStart === "number") again?.setSelectionRange?.(selectionStart, selectionEnd);
   };
 
   const find = (box) => {
@@ -118,12 +143,12 @@
   document.addEventListener("input", (event) => {
     const at = event.target;
     if (at.dataset.find) return find(at);
-    if (at.dataset.live && at.type === "radio") return swap(`change|${at.dataset.live}`, at.dataset.live);
+    if (at.dataset.live && at.type === "radio") return choose(at);
     note(at);
   });
   document.addEventListener("change", (event) => {
     const at = event.target;
-    if (at.dataset.live && at.tagName === "SELECT") return swap(`change|${at.dataset.live}`, at.id);
+    if (at.dataset.live && at.tagName === "SELECT") return choose(at);
     const people = at.closest("fieldset.people");
     if (people && at.type === "checkbox" && at.closest(".found")) pick(people, at);
   });
