@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.feedback.copies import CHANGE, INVITATION, about_sheet, render_invitation, still_owed, to_person
 from bot.home.redraw import lists_changed
 from bot.routes import Context, OnDelivery, Route
+from bot.webforms import LONGEST
 
 AT_ONCE = 20
 """So many are put into the outbox in one transaction: 4 ms of the writer's turn, where 100 would take 20."""
@@ -38,6 +39,6 @@ async def invite(context: Context) -> int:
 
 
 ENTRIES: tuple[Route, ...] = (
-    OnDelivery(INVITATION, render=render_invitation, still_wanted=still_owed),
+    OnDelivery(INVITATION, render=render_invitation, still_wanted=still_owed, link_lasts=LONGEST),
     OnDelivery(CHANGE, render=render_invitation, skip_if_uneditable=True),
 )
