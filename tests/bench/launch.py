@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from tests.bench.company import on_its_way, sandbox_of
 from tests.bench.feedback import PRAISES, owing
 from tests.bench.load import Load, paced
-from tests.bench.requests import change
+from tests.bench.requests import change, tidy
 from tests.bench.servers import KINDS, READY_SECONDS, Bench, Server
 
 INVITED = 10_000
@@ -69,6 +69,7 @@ class Beside:
 
 async def _quiet(url: str, praises: Beside) -> Load:
     await change(url, *CALM)
+    await tidy(url)
     await asyncio.sleep(SETTLE_SECONDS)
     return await praises.give()
 
@@ -77,6 +78,7 @@ async def _launched(url: str, praises: Beside) -> Load:
     """Ends when some were invited, as they are within a second where nothing stands still."""
     before = await _count_invited(url)
     await change(url, LAUNCH)
+    await tidy(url)
     given = await praises.give()
     async with asyncio.timeout(READY_SECONDS):
         while True:
