@@ -1,7 +1,6 @@
 """Promises 7 and 8 where they are made: no update lost, and "not saved" means nothing was written."""
 
 import asyncio
-import os
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing, suppress
@@ -126,6 +125,11 @@ async def test_works_that_arrive_together_share_a_commit(
     assert max(commits) <= 64
 
 
+def open_files() -> list[str]:
+    """A temporary file of SQLite is called `etilqs_…`."""
+    return [str(each.readlink()) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()]
+
+
 async def test_a_large_work_writes_no_temporary_file(sqlite: DatabaseStore) -> None:
     """What a savepoint would restore was written beside the database: three in four of all writes of a praise."""
     workspace = await settle(sqlite)
@@ -135,9 +139,8 @@ async def test_a_large_work_writes_no_temporary_file(sqlite: DatabaseStore) -> N
         await work.commit()
     async with sqlite.work() as work:
         await work.sql.change(text("UPDATE inbox SET key = key || '!'"))
-        opened = [os.readlink(each) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()]
+        assert not [each for each in open_files() if "etilqs" in each]
         await work.commit()
-    assert not [each for each in opened if "etilqs" in each]
 
 
 async def test_a_locked_database_is_told_in_time_and_goes_on(sqlite: DatabaseStore, file: Path) -> None:
