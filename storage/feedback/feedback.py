@@ -27,6 +27,7 @@ from storage.feedback import lists, moments
 from storage.feedback.changing import ADD_ANSWER, ADD_REQUEST, ADD_SHEET, SAVE_DRAFT, SET_DRAFT, change_sheet
 from storage.feedback.given import load_given
 from storage.feedback.rows import (
+    counts_of,
     draft_of,
     find_people,
     request_of,
@@ -93,7 +94,7 @@ class Feedback:
         found: dict[int, dict[str, int]] = {each: {} for each in requests}
         for row in await self._sql.rows(lists.COUNTS, {"ids": list(requests)}):
             found[row.request_id][row.state] = row.number
-        return {each: _counts(states) for each, states in found.items()}
+        return {each: counts_of(states) for each, states in found.items()}
 
     async def add_reviewers(self, request: Request, reviewers: Sequence[Person], now: datetime) -> tuple[Sheet, ...]:
         there = {row.reviewer_id for row in await self._sql.rows(SHEETS_OF, {"request": request.id})}
@@ -297,10 +298,3 @@ class Feedback:
 
 def _in_sheets(rows: Iterable[Any]) -> Iterable[int | None]:
     return (each for row in rows for each in (row.reviewer_id, row.suggested_id))
-
-
-def _counts(states: Mapping[str, int]) -> Counts:
-    shared, declined, owed, closed = (
-        states.get(each.value, 0) for each in (State.SHARED, State.DECLINED, State.OWED, State.CLOSED)
-    )
-    return Counts(sum(states.values()), shared, declined, owed, closed)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam
 
 from bot.feedback.questions import Kind, Question
+from bot.feedback.repository import Counts
 from bot.feedback.request import Draft, Given, Outcome, Release, Request, Sheet, SheetAnswer, State
 from bot.people import Person
 from storage.database.prepared import Prepared
@@ -98,3 +99,11 @@ def _question(read: Mapping[str, Any]) -> Question:
         tuple(read["options"]),
         read["required"],
     )
+
+
+def counts_of(states: Mapping[str, int]) -> Counts:
+    """From the number of sheets in each state."""
+    shared, declined, owed, closed = (
+        states.get(each.value, 0) for each in (State.SHARED, State.DECLINED, State.OWED, State.CLOSED)
+    )
+    return Counts(sum(states.values()), shared, declined, owed, closed)
