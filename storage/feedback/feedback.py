@@ -8,15 +8,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, delete, select, update
 
-from bot.feedback.repository import (
-    Counts,
-    MissingAnswers,
-    OwedSheets,
-    Owing,
-    Search,
-    TypedDraft,
-    Unanswered,
-)
+from bot.feedback.repository import Counts, MissingAnswers, OwedSheets, Owing, Search, TypedDraft, Unanswered
 from bot.feedback.request import Draft, Given, NewRequest, Outcome, Request, Sheet, SheetAnswer, State, order_of
 from bot.nudges.debts import DueWindow
 from bot.paging import Found

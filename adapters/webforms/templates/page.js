@@ -47,7 +47,8 @@
   // The page promises that only where this script runs.
   const assure = () => say(document.getElementById("kept")?.dataset.says);
 
-  // What is typed is kept while somebody types, and at once when they turn away.
+  // What is typed is kept while somebody types, where the bot tells which is the newest; elsewhere a moment after the last
+  // key, since a draft replaces the one before. And at once when they turn away.
   let unsent = null;
   let busy = false;
   const pass = async () => {
@@ -77,12 +78,14 @@
   };
   const note = (at) => {
     unsent = stroke((at.name ?? "").replace(/^f:/, ""));
-    quiet.draft ||= setTimeout(pass, 300);
+    if (pointer()) return void (quiet.draft ||= setTimeout(pass, 300));
+    clearTimeout(quiet.draft);
+    quiet.draft = setTimeout(pass, 800);
   };
   const leave = () => {
     if (!busy) pass();
   };
-  document.addEventListener("focusout", leave);
+  document.addEventListener("focusout", () => pointer() && leave());
   window.addEventListener("pagehide", leave);
   // Before a reload asks for the page: what it then shows has the last letter. What is too long to go out by itself
   // needs the page a moment longer, so the browser asks; meanwhile it goes out.
