@@ -52,12 +52,12 @@ def _change(entry: Entry) -> Delivery:
     )  # fmt: skip
 
 
-async def render_invitation(work: Work, entry: Entry, _now: datetime) -> Message | None:
+async def render_invitation(work: Work, entry: Entry, now: datetime) -> Message | None:
     """The invitation as it is now; None for who isn't asked any more."""
     sheet = await work.feedback.sheet(entry.delivery.workspace, number_of(entry))
     if sheet is None or sheet.reviewer is None or not is_to(entry, sheet.reviewer):
         return None
-    return invitation(sheet)
+    return invitation(sheet, now)
 
 
 async def still_owed(work: Work, entry: Entry) -> bool:

@@ -81,6 +81,7 @@ def render_add(request: Request, there: int) -> Form:
         Paragraph(topic_line(request)),
         PeopleField("people", label(HERE, "label_people"), (), left, hint=hint),
         Paragraph(words(HERE, until=request.until)["tells_them"]),
+        Paragraph(say_readers(request)),
     )
     return _form(request, "add_reviewers", parts)
 

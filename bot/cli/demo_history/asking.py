@@ -96,13 +96,14 @@ async def _show(past: Past, number: int, at: datetime) -> None:
         raise LookupError(number)
     for sheet in await past.work.feedback.sheets(request):
         asked = to_person(INVITATION, about_sheet(sheet), sheet.reviewer)
-        await past.send([replace(each, message=invitation(sheet)) for each in asked if each.platform == "slack"], at)
+        await past.send(
+            [replace(each, message=invitation(sheet, past.now)) for each in asked if each.platform == "slack"], at
+        )
     counts = (await past.work.feedback.counts([number]))[number]
     if counts.shared and request.is_released(past.now):
         news = to_person(NEWS, about_request(request), request.requester)
         told = [replace(each, message=render_news(request, counts)) for each in news if each.platform == "slack"]
-        for token in await past.send(told, at + timedelta(days=1)):
-            await past.work.feedback.note_told(request, token, (at + timedelta(days=1)).date())
+        await past.send(told, at + timedelta(days=1))
 
 
 async def offer(past: Past, offered: Offered) -> None:
