@@ -17,9 +17,7 @@ SUBJECT = "feedback/subject"
 
 def render_news(request: Request, counts: Counts) -> Message:
     """How many answers are there. Who still owes one is nobody's business but the requester's: it is in *Manage*."""
-    said = words(
-        HERE, count=counts.shared, total=_total(request, counts), declined=counts.declined, about=request.about.name
-    )
+    said = words(HERE, count=counts.shared, total=counts.asked, declined=counts.declined, about=request.about.name)
     head = said["yours" if request.about_requester else "about_somebody"]
     lines: list[Text] = [(*head, Words(" "), *topic_line(request)), said[_block(request, counts)]]
     if counts.declined and counts.shared:
@@ -39,7 +37,7 @@ def render_subject_news(request: Request, counts: Counts, now: datetime) -> Mess
         person=shorten(requester.name, NAME_LONGEST),
         until=request.until,
         count=counts.shared,
-        total=_total(request, counts),
+        total=counts.asked,
         day=day(moment, request.about.time_zone) if moment else "",
     )
     readable = bool(counts.shared) and request.subject_reads and request.is_released(now)
@@ -58,11 +56,6 @@ def _reading(request: Request, now: datetime) -> str | None:
         return "reads_not" if is_open else None
     comes = is_open or not (request.is_cancelled or request.is_released(now))
     return f"reads_{request.release}" if comes else None
-
-
-def _total(request: Request, counts: Counts) -> int:
-    """How many were asked; once it is over, also those who can't answer any more."""
-    return counts.asked + (counts.closed if request.closed_at is not None else 0)
 
 
 def _block(request: Request, counts: Counts) -> str:

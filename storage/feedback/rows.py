@@ -74,12 +74,17 @@ def draft_of(row: Any) -> Draft:
     return Draft(answers, row.typed, row.window, row.shared_window)
 
 
+def write_draft(sheet: int, draft: Draft, shared_window: str = "") -> dict[str, Any]:
+    written = {"sheet_id": sheet, "answers": write_answers(draft.answers), "typed": draft.order}
+    return written | {"window": draft.window, "shared_window": shared_window}
+
+
 def write_questions(questions: Iterable[Question]) -> list[dict[str, Any]]:
     return [asdict(each) | {"kind": each.kind.value, "options": list(each.options)} for each in questions]
 
 
 def write_answers(answers: Sequence[SheetAnswer]) -> list[dict[str, Any]]:
-    return [asdict(each) for each in answers]
+    return [{"question": each.question, "value": each.value, "text": each.text} for each in answers]
 
 
 def _question(read: Mapping[str, Any]) -> Question:

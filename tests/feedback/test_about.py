@@ -256,6 +256,9 @@ async def test_every_list_says_whom_it_is_about(team: Office) -> None:
         person = await open_form(team, handle, f"/feedback list {shelf}")
         assert words in top(person).plain, (handle, shelf)
         await person.close(everything=True)
+    await carla.press("Manage", on=await team.told("carla", "The answer is there."))
+    assert "About Ana Ferreira." in top(carla).plain, "also once it is over"
+    await carla.close(everything=True)
     for handle in ("ana", "carla", "ben"):
         files = await export(team, handle)
         assert "The launch: Ben Okafor for Carla Rossi about Ana Ferreira" in files["md"].decode()

@@ -6,6 +6,8 @@ from aiohttp import ClientSession
 
 from adapters.sandbox.hipchat.server import HipChat
 from tests.hipchat.office import HipOffice, group_at_work, working
+from tests.webforms.conftest import other_visitor as other_visitor
+from tests.webforms.conftest import visitor as visitor
 
 
 @pytest.fixture
