@@ -23,11 +23,13 @@ def may_read_sheet(sheet: Sheet, reader: Person, now: datetime) -> bool:
     return sheet.is_shared and sheet.request.is_released(now) and reads_answers(sheet.request, reader)
 
 
+def find_readers(request: Request) -> tuple[Person, ...]:
+    """Those for whom the answers are meant."""
+    return (request.requester, request.about) if request.subject_reads else (request.requester,)
+
+
 def reads_answers(request: Request, reader: Person) -> bool:
-    """Whether that person is one of those for whom the answers are meant."""
-    if reader.id == request.requester.id:
-        return True
-    return request.subject_reads and reader.id == request.about.id
+    return reader.id in {each.id for each in find_readers(request)}
 
 
 def may_manage(request: Request, actor: Person) -> bool:

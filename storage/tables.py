@@ -485,8 +485,7 @@ class ObjectiveCommentRow(Row, table=True):
 
 class FeedbackRequestRow(Row, table=True):
     """Somebody asks some people for feedback. `questions` is the list of bot.feedback.questions.Question as they were
-    asked; `release` when answers can be read, together from `release_at` on. `told_token` is the newest message to the
-    requester about it."""
+    asked; `release` when answers can be read, together from `release_at` on."""
 
     __tablename__ = "feedback_request"
     __table_args__ = (
@@ -525,14 +524,13 @@ class FeedbackRequestRow(Row, table=True):
     closed_at: datetime | None = at(nullable=True)
     outcome: str | None = None
     announced_at: datetime | None = at(nullable=True)
-    told_token: str | None = None
-    told_on: date | None = None
     reminded_on: date | None = None
 
 
 class FeedbackSheetRow(Row, table=True):
     """What one reviewer owes or gave: `until` repeats the last day of the request, for looking up by person.
-    `invited_at` is NULL until the reviewer is told; `folded` has the words of all answers."""
+    `invited_at` is NULL until the reviewer is told; `read_at` is when the requester opened it, `subject_read_at` when
+    the report it is about did; `folded` has the words of all answers."""
 
     __tablename__ = "feedback_sheet"
     __table_args__ = (
@@ -576,6 +574,7 @@ class FeedbackSheetRow(Row, table=True):
     suggested_id: int | None = maybe_person()
     settled_at: datetime | None = at(nullable=True)
     read_at: datetime | None = at(nullable=True)
+    subject_read_at: datetime | None = at(nullable=True)
     thanked_at: datetime | None = at(nullable=True)
     folded: str = Field(sa_column=Column(Text, nullable=False))
 

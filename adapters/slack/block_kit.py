@@ -146,10 +146,16 @@ class TextInput(TypedDict):
     placeholder: NotRequired[PlainText]
 
 
+class OptionGroup(TypedDict):
+    label: PlainText
+    options: list[Option]
+
+
 class Choice(TypedDict):
     type: Literal["radio_buttons", "static_select"]
     action_id: str
-    options: list[Option]
+    options: NotRequired[list[Option]]
+    option_groups: NotRequired[list[OptionGroup]]
     initial_option: NotRequired[Option]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import assert_never
 
 from adapters.slack import block_kit
@@ -23,7 +24,8 @@ from bot.forms import (
 
 # docs.slack.dev/reference/block-kit
 LABEL, PLACEHOLDER, TYPED = 2000, 150, 3000
-OPTION, OPTION_VALUE, RADIOS, CHECKS, OPTIONS = 75, 150, 10, 10, 100
+OPTION, OPTION_VALUE, RADIOS, CHECKS, OPTIONS, GROUPS = 75, 150, 10, 10, 100, 100
+GROUP_END = 30
 EACH_LETTER: block_kit.DispatchWhen = {"trigger_actions_on": ["on_character_entered"]}
 
 
@@ -114,17 +116,28 @@ def _users(field: PeopleField) -> list[str]:
 
 
 def _choice(field: ChoiceField) -> block_kit.Choice:
-    if not 1 <= len(field.options) <= OPTIONS:
-        raise DoesNotFit(f"choice: {len(field.options)} options, Slack takes 1 to {OPTIONS}")
+    if not 1 <= len(field.options) <= OPTIONS * GROUPS:
+        raise DoesNotFit(f"choice: {len(field.options)} options, Slack takes 1 to {OPTIONS * GROUPS}")
     drawn: block_kit.Choice = {
         "type": "static_select" if field.menu or len(field.options) > RADIOS else "radio_buttons",
         "action_id": field.name,
-        "options": [_option(option) for option in field.options],
     }
+    if len(field.options) > OPTIONS:
+        drawn["option_groups"] = [
+            _group(field.options[at : at + OPTIONS]) for at in range(0, len(field.options), OPTIONS)
+        ]
+    else:
+        drawn["options"] = [_option(option) for option in field.options]
     for option in field.options:
         if option.value == field.value:
             drawn["initial_option"] = _option(option)
     return drawn
+
+
+def _group(options: Sequence[Option]) -> block_kit.OptionGroup:
+    """A menu takes more than a hundred options in groups alone; each is called after its first and last one."""
+    ends = [each.label[:GROUP_END] for each in (options[0], options[-1])]
+    return {"label": plain_text(" – ".join(ends), OPTION, "group"), "options": [_option(each) for each in options]}
 
 
 def _option(option: Option) -> block_kit.Option:

@@ -7,19 +7,20 @@ from datetime import datetime
 from bot.feedback.copies import redraw_invitations
 from bot.feedback.request import Outcome, Request, State
 from bot.feedback.rules import FARTHEST
-from bot.feedback.telling import tell_requester
+from bot.feedback.telling import tell_news
 from bot.home.redraw import lists_changed
 from bot.nudges.redraw import debts_changed
-from bot.people import Person
+from bot.privacy import find_readers
 from bot.routes import Context
 from bot.store import Work
 
-AT_ONCE = 20
-"""So many are announced in one transaction."""
+AT_ONCE = 5
+"""So many are announced in one transaction: each changes the messages of up to twenty reviewers."""
 
 
 async def announce(context: Context) -> int:
-    """Tells requesters that answers which come together are there, once each; returns their number."""
+    """Tells those who read them that answers which come together are there, once each; returns their number. What was
+    shared can't be changed any more, and the reviewers' messages say so."""
     async with context.store.read() as work:
         if not await work.feedback.to_announce(context.clock.now(), 1):
             return 0
@@ -28,14 +29,12 @@ async def announce(context: Context) -> int:
         found = await work.feedback.to_announce(now, AT_ONCE)
         new = [request for request in found if await work.feedback.mark_announced(request, now)]
         for request in new:
-            await tell_requester(work, request, now)
-        await lists_changed(work, [reader for request in new for reader in _readers(request)], now)
+            sheets = [each for each in await work.feedback.sheets(request) if each.is_shared]
+            await tell_news(work, request, now, shared=bool(sheets))
+            await redraw_invitations(work, sheets, now)
+        await lists_changed(work, [reader for request in new for reader in find_readers(request)], now)
         await work.commit()
     return len(new)
-
-
-def _readers(request: Request) -> tuple[Person, ...]:
-    return (request.requester, request.about) if request.subject_reads else (request.requester,)
 
 
 async def expire(context: Context) -> int:
@@ -61,5 +60,5 @@ async def _end(work: Work, request: Request, now: datetime) -> None:
     reviewers = [each.reviewer for each in sheets if each.is_owed and each.reviewer]
     for reviewer in reviewers:
         await debts_changed(work, reviewer, now)
-    await tell_requester(work, ended, now)
+    await tell_news(work, ended, now)
     await lists_changed(work, [request.requester, *reviewers], now)

@@ -14,8 +14,8 @@ from bot.feedback.rules import CANNOT_TELL, FARTHEST, TEXT_LONGEST
 from bot.forms import ChoiceField, Field, Form, Opening, Option, TextField
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Alert, Button, Buttons, Part, SmallPrint, Style, Text, Words
-from bot.people import Person
 from bot.phrases import day, label, words
+from bot.privacy import find_readers
 
 HERE = "feedback/answer"
 TITLE_LONGEST = 24
@@ -38,7 +38,7 @@ def answer_form(sheet: Sheet, drawn: Drawn, answers: Sequence[SheetAnswer], *, f
         SmallPrint(said["final" if final else "changeable"]),
         Buttons((save,)),
     )
-    title = form_title(request.about)
+    title = form_title(request)
     kept = Opening("feedback.answer", SHEET.encode(sheet.id), title, request.created_at + FARTHEST)
     return Form(
         "feedback.answer", title, parts,
@@ -51,13 +51,15 @@ def sheet_zone(sheet: Sheet) -> str:
     return sheet.reviewer.time_zone if sheet.reviewer else "UTC"
 
 
-def form_title(about: Person) -> str:
-    """ "Feedback for Ana": the whole name if it fits, else the first of it, else its beginning."""
+def form_title(request: Request) -> str:
+    """ "Feedback for Ana", or "on" her where somebody else asks: the whole name if it fits, else the first of it, else
+    its beginning."""
+    about, block = request.about, "title" if request.about_requester else "title_about"
     first = about.name.split()[0] if about.name.split() else about.name
     for name in (about.name, first):
-        if len(title := words(HERE, first_name=name).plain("title")) <= TITLE_LONGEST:
+        if len(title := words(HERE, first_name=name).plain(block)) <= TITLE_LONGEST:
             return title
-    return words(HERE, first_name=f"{first[: FIRST_NAME_LONGEST - 1]}…").plain("title")
+    return words(HERE, first_name=f"{first[: FIRST_NAME_LONGEST - 1]}…").plain(block)
 
 
 def _field(request: Request, name: str, question: Question, filled: SheetAnswer | None) -> Field:
@@ -78,20 +80,20 @@ def _field(request: Request, name: str, question: Question, filled: SheetAnswer 
 def kept_window(sheet: Sheet) -> Form:
     """It is kept; with the way back."""
     back = answer_button(sheet, "button_answer" if not sheet.is_shared else "button_change")
-    return window(form_title(sheet.request.about), [words(HERE, until=sheet.request.until)["saved"]], [back])
+    return window(form_title(sheet.request), [words(HERE, until=sheet.request.until)["saved"]], [back])
 
 
 def thanks_window(sheet: Sheet, owed: OwedSheets, done: int, *, final: bool) -> Form:
     """It is shared; what happens with it, and what is owed next. `done` forms were shared in this window."""
     request = sheet.request
     moment = day(request.release_at, sheet_zone(sheet)) if request.release_at else ""
-    said = words(HERE, requester=shorten(request.requester.name, NAME_LONGEST), day=moment)
+    said = words(HERE, people=[shorten(each.name, NAME_LONGEST) for each in find_readers(request)], day=moment)
     buttons = [] if final else [answer_button(sheet, "button_change")]
     lines = [said["thanks_final" if final else "thanks_changeable"]]
     for following in owed.sheets[:1]:
         lines.append(_remains(following, owed.total))
         buttons.insert(0, _next_button(following, done, owed.total))
-    return window(form_title(request.about), lines, buttons)
+    return window(form_title(request), lines, buttons)
 
 
 def _remains(following: Sheet, count: int) -> Text:

@@ -18,11 +18,12 @@ from bot.feedback.questions import template_of
 from bot.feedback.repository import TypedDraft
 from bot.feedback.request import SHEET, Draft, Request, Sheet, SheetAnswer, order_of
 from bot.feedback.rules import check_answerable, check_answers, check_reviewer, says_anything, today
-from bot.feedback.telling import tell_requester
+from bot.feedback.telling import tell_news
 from bot.forms import Answers, Form
 from bot.home.redraw import lists_changed
 from bot.nudges.redraw import debts_changed
 from bot.people import Person
+from bot.privacy import find_readers
 from bot.replies import ButtonReply, FormReply, UpdateForm
 from bot.routes import Context, Interaction, OnButton, OnForm, Route, in_place
 from bot.store import Work
@@ -166,12 +167,12 @@ async def _share(work: Work, sheet: Sheet, drawn: Drawn, answers: Sequence[Sheet
 async def settled(work: Work, sheet: Sheet, now: datetime) -> None:
     """What follows once a reviewer has answered or declined: everybody concerned sees it."""
     request = await close_if_done(work, sheet.request, now)
-    await tell_requester(work, request, now)
+    await tell_news(work, request, now, shared=sheet.is_shared)
     await redraw_invitations(work, [sheet], now)
     people = [each for each in (sheet.reviewer, request.requester) if each]
     for each in people:
         await debts_changed(work, each, now)
-    await lists_changed(work, people, now)
+    await lists_changed(work, [*people, *find_readers(request)], now)
 
 
 def _given(request: Request, drawn: Drawn, answers: Answers) -> tuple[SheetAnswer, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot.admission import Who
 from bot.events import ButtonPressed, CommandTyped, FormChanged, FormSubmitted, ShortcutUsed
@@ -11,17 +12,20 @@ from bot.feedback import receipt
 from bot.feedback.allowed import check_day
 from bot.feedback.form import LONGEST_KEPT, likely_until, render_form
 from bot.feedback.named import parse_command, resolve_named
-from bot.feedback.new_request import HERE, RequestDraft
+from bot.feedback.new_request import HERE, Asker, RequestDraft
 from bot.feedback.request import Request, Sheet
 from bot.feedback.rules import (
     ASKED_A_DAY,
     REVIEWERS_MOST,
     TOPIC_LONGEST,
+    can_be_told,
+    check_about,
     check_requester,
     check_reviewers,
     refusal,
     today,
 )
+from bot.feedback.telling import tell_subject
 from bot.forms import Form
 from bot.home.redraw import lists_changed
 from bot.mentions.resolve_people import in_order
@@ -82,7 +86,14 @@ async def _render(interaction: Interaction[E], draft: RequestDraft, notices: Seq
         check_requester(actor.person)
         until = likely_until(actor.person, today(actor.person, interaction.now))
         also = await _name_others(work, actor, draft)
-    return render_form(replace(draft, until=until), [*notices, *also])
+        asker = await _find_reports(work, actor)
+    return render_form(replace(draft, until=until), asker, [*notices, *also])
+
+
+async def _find_reports(work: Work, actor: Actor) -> Asker:
+    """Who asks, with the reports about whom they may ask."""
+    reports = await work.people.reports_of(actor.person)
+    return Asker(actor.person, tuple(each for each in reports if can_be_told(each)))
 
 
 def _split(people: Sequence[Handle], platform: str) -> tuple[tuple[Handle, ...], tuple[Handle, ...]]:
@@ -100,11 +111,14 @@ async def _name_others(work: Work, actor: Actor, draft: RequestDraft) -> list[st
 
 
 async def redraw_form(interaction: Interaction[FormChanged]) -> FormReply:
-    """Somebody chose which questions: the box for the topic is called after them, and fields come or go."""
+    """Somebody chose which questions, whom it is about, or who reads: fields come or go, and words change."""
     draft = RequestDraft.of(interaction.event.answers, interaction.event.state)
     async with interaction.read() as (work, actor):
         notices = await _name_others(work, actor, draft)
-    return UpdateForm(render_form(draft, notices))
+        asker = await _find_reports(work, actor)
+    if draft.about is not None and asker.find_about(draft).id == actor.person.id:
+        notices.append(refusal("no_report").sentence)
+    return UpdateForm(render_form(draft, asker, notices))
 
 
 async def submit_request(interaction: Interaction[FormSubmitted]) -> FormReply:
@@ -122,26 +136,45 @@ async def _add(
 ) -> tuple[Request, tuple[Sheet, ...]]:
     requester, now = actor.person, interaction.now
     check_requester(requester)
-    new = draft.check(
-        requester, await find_reviewers(interaction, work, requester, (*draft.people, *draft.other_chat)), now
-    )
+    about = await _find_about(work, requester, draft)
+    reviewers = await find_reviewers(interaction, work, (requester, about), (*draft.people, *draft.other_chat))
+    new = draft.check(requester, about, reviewers, now)
     await check_day(work, requester, ASKED_A_DAY, now)
     request = await work.feedback.add(new, now)
-    await work.audit.note(requester.workspace, requester.id, "feedback.ask", f"feedback/{request.id}", now)
+    await tell_subject(work, request, now)
+    await note_act(work, request, "feedback.ask", now)
     await lists_changed(work, [requester], now)
     return request, await work.feedback.sheets(request)
 
 
+async def note_act(work: Work, request: Request, act: str, now: datetime) -> None:
+    """In the audit, with whom it is about where that is a report."""
+    act, about = (
+        (act, f"feedback/{request.id}") if request.about_requester else (f"{act}_about", f"person/{request.about.id}")
+    )
+    await work.audit.note(request.workspace, request.requester.id, act, about, now)
+
+
+async def _find_about(work: Work, requester: Person, draft: RequestDraft) -> Person:
+    """Whom it is about, if the requester may ask about them; else `NotAllowed`."""
+    if draft.about is None:
+        return requester
+    found = await work.people.by_ids(requester.workspace, [draft.about])
+    return check_about(next(iter(found), None), requester)
+
+
 async def find_reviewers(
-    interaction: Interaction[FormSubmitted], work: Work, requester: Person, picked: Sequence[Handle]
+    interaction: Interaction[FormSubmitted], work: Work, but: tuple[Person, Person], picked: Sequence[Handle]
 ) -> tuple[Person, ...]:
-    """Whom the requester picked, if all of them can be asked; else `NotAllowed`. Whoever is unknown is looked up."""
+    """Whom the requester picked, if all of them can be asked; else `NotAllowed`. Whoever is unknown is looked up. `but`
+    are the requester, and whom it is about."""
+    requester, about = but
     if len(picked) > REVIEWERS_MOST:
         raise refusal("many_people", field="people", most=REVIEWERS_MOST, count=len(picked))
     known = await work.people.by_handles(requester.workspace, picked) if picked else ()
     people = in_order(interaction, picked, known, refusal("strangers", field="people"))
     once = tuple({each.id: each for each in people}.values())
-    check_reviewers(once, requester, requester)
+    check_reviewers(once, requester, about)
     return once
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.feedback.copies import redraw_invitations
 from bot.feedback.request import Outcome, Request, State
 from bot.feedback.rules import FARTHEST
-from bot.feedback.telling import tell_requester
+from bot.feedback.telling import tell_news
 from bot.home.redraw import lists_changed
 from bot.routes import Context
 from bot.store import Work
@@ -42,7 +42,7 @@ async def let_off_leavers(context: Context) -> bool:
         left = await work.feedback.let_off(reviewer, now)
         for sheet in left:
             request = await close_if_done(work, sheet.request, now)
-            await tell_requester(work, request, now)
+            await tell_news(work, request, now)
         await lists_changed(work, [sheet.request.requester for sheet in left], now)
         await work.commit()
     return bool(left)

@@ -44,12 +44,12 @@ async def redraw_invitations(work: Work, sheets: Iterable[Sheet], now: datetime)
         await work.outbox.put([change_copy(entry, CHANGE, Verb.EDIT) for entry in entries], now)
 
 
-async def render_invitation(work: Work, entry: Entry, _now: datetime) -> Message | None:
+async def render_invitation(work: Work, entry: Entry, now: datetime) -> Message | None:
     """The invitation as it is now; None for who isn't asked any more."""
     sheet = await work.feedback.sheet(entry.delivery.workspace, number_of(entry))
     if sheet is None or sheet.reviewer is None or not is_to(entry, sheet.reviewer):
         return None
-    return invitation(sheet)
+    return invitation(sheet, now)
 
 
 async def still_owed(work: Work, entry: Entry) -> bool:

@@ -30,12 +30,14 @@ class Everything:
 
 @dataclass(frozen=True, slots=True)
 class ExportedAnswer:
-    """One answer: which shelf it is on, the day, who wrote it, for whom, about what, the question and what was said."""
+    """One answer: which shelf it is on, the day, who wrote it, for whom, about whom (if that is another) and what, the
+    question and what was said."""
 
     shelf: str
     day: date
     writer: str
     reader: str
+    person: str
     topic: str
     question: str
     said: str
@@ -56,7 +58,7 @@ def _lines(owner: Person, found: Everything) -> Iterator[ExportedAnswer]:
         writer = given.giver.name if given.giver else label(HERE, "nobody")
         shelf = "received" if given.receiver.id == owner.id else "written"
         question = label(HERE, "unasked")
-        yield ExportedAnswer(shelf, given.given_at.date(), writer, given.receiver.name, "", question, given.text)
+        yield ExportedAnswer(shelf, given.given_at.date(), writer, given.receiver.name, "", "", question, given.text)
 
 
 def _of_sheet(shelf: str, sheet: Sheet, answers: Sequence[SheetAnswer]) -> Iterator[ExportedAnswer]:
@@ -67,7 +69,8 @@ def _of_sheet(shelf: str, sheet: Sheet, answers: Sequence[SheetAnswer]) -> Itera
         if question.id in said:
             asked = question.ask_about(request.about.name)
             answer = answer_in_words(question, said[question.id])
-            yield ExportedAnswer(shelf, day, writer, request.requester.name, request.topic, asked, answer)
+            reader, person = request.requester.name, "" if request.about_requester else request.about.name
+            yield ExportedAnswer(shelf, day, writer, reader, person, request.topic, asked, answer)
 
 
 def answer_in_words(question: Question, answer: SheetAnswer) -> str:
@@ -98,8 +101,10 @@ def _markdown(owner: Person, lines: Sequence[ExportedAnswer]) -> str:
 
 
 def _heading(line: ExportedAnswer) -> str:
-    said = words(HERE, person=line.writer, reader=line.reader, topic=line.topic, day=calendar_day(line.day))
-    return _plain(said.plain("heading" if line.topic else "heading_unasked"))
+    said = words(
+        HERE, person=line.writer, reader=line.reader, about=line.person, topic=line.topic, day=calendar_day(line.day)
+    )
+    return _plain(said.plain("heading_about" if line.person else "heading" if line.topic else "heading_unasked"))
 
 
 def _plain(text: str) -> str:
@@ -107,9 +112,10 @@ def _plain(text: str) -> str:
 
 
 def _table(lines: Sequence[ExportedAnswer]) -> bytes:
-    columns = ("shelf", "day", "writer", "reader", "topic", "question", "answer")
+    columns = ("shelf", "day", "writer", "reader", "person", "topic", "question", "answer")
     rows: list[Sequence[str | int]] = [[label(HERE, f"column_{each}") for each in columns]]
     for line in lines:
         where = label(HERE, line.shelf)
-        rows.append((where, line.day.isoformat(), line.writer, line.reader, line.topic, line.question, line.said))
+        told = (line.writer, line.reader, line.person, line.topic, line.question, line.said)
+        rows.append((where, line.day.isoformat(), *told))
     return as_sheet(rows)

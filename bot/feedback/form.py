@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot.feedback.new_request import HERE, RATED, RequestDraft
+from bot.feedback.new_request import ABOUT, HERE, ME, NO, RATED, YES, Asker, RequestDraft, reads_field
 from bot.feedback.questions import OWN, templates
 from bot.feedback.request import Release
 from bot.feedback.rules import OWN_QUESTIONS_MOST, QUESTION_LONGEST, REVIEWERS_MOST, TOPIC_LONGEST
 from bot.forms import ChecksField, ChoiceField, DateField, Field, Form, Option, PeopleField, TextField
-from bot.messages import Button, Buttons, Paragraph, Part, Words
+from bot.home.shortened import NAME_LONGEST, shorten
+from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint, Text, Words
 from bot.nudges.calendar import next_working_day
 from bot.nudges.countries import country_of
 from bot.people import Person
@@ -21,6 +23,9 @@ LONGEST_KEPT = 3000
 LINES_LONGEST = 2 * OWN_QUESTIONS_MOST * QUESTION_LONGEST
 """Room for more than is allowed: too many lines are refused in words, and not cut."""
 A_WEEK = timedelta(days=7)
+REPORTS_MOST = 300
+"""So many reports stand in the list: of that many names, all of emoji, a window still has room for the rest of it."""
+REPORT_LONGEST, DEPARTMENT_LONGEST = 40, 30
 
 
 def likely_until(requester: Person, today: date) -> date:
@@ -28,12 +33,21 @@ def likely_until(requester: Person, today: date) -> date:
     return next_working_day(today + A_WEEK - timedelta(days=1), country_of(requester.time_zone, requester.country))
 
 
-def render_form(draft: RequestDraft, notices: Sequence[str] = ()) -> Form:
+def render_form(draft: RequestDraft, asker: Asker, notices: Sequence[str] = ()) -> Form:
     """The form, filled in as far as the draft is. `notices` stand above everything else."""
+    about = asker.find_about(draft)
+    report = about if about.id != asker.person.id else None
     parts: list[Field | Part] = [Paragraph((Words(notice),)) for notice in notices]
-    parts += [*_offer(draft), _people(draft), _templates(draft), *_own(draft), _topic(draft)]
-    parts += [DateField("until", label(HERE, "label_until"), draft.until), _release(draft)]
-    parts.append(Paragraph(words(HERE)["reads"]))
+    parts += [
+        *_offer(draft),
+        *_about(asker, report),
+        *_reads_too(draft, report),
+        _people(draft),
+        _templates(draft),
+        *_own(draft, report),
+    ]
+    parts += [*_asked(draft, about), _topic(draft, report), DateField("until", label(HERE, "label_until"), draft.until)]
+    parts += [_release(draft), Paragraph(_say_readers(draft, report))]
     if draft.source:
         parts.append(Paragraph(words(HERE)["link"]))
     title, submit = label(HERE, "title"), label(HERE, "submit")
@@ -45,6 +59,48 @@ def _offer(draft: RequestDraft) -> tuple[Part, ...]:
     if not draft.offered:
         return ()
     return Paragraph(words(HERE)["offer"]), Buttons((Button("feedback.give", label(HERE, "button_give")),))
+
+
+def _about(asker: Asker, report: Person | None) -> tuple[Field, ...]:
+    """For managers: themselves, or one of their reports. A live field: who reads the answers depends on it."""
+    if not asker.reports:
+        return ()
+    shown = asker.reports[:REPORTS_MOST]
+    names = Counter(each.name for each in shown)
+    options = [Option(ME, label(HERE, "option_me"))]
+    for each in shown:
+        apart = f" ({shorten(each.department, DEPARTMENT_LONGEST)})" if each.department and names[each.name] > 1 else ""
+        options.append(Option(ABOUT.encode(each.id), f"{shorten(each.name, REPORT_LONGEST)}{apart}"))
+    hint = "hint_about" if len(shown) == len(asker.reports) else "hint_about_first"
+    chosen = ABOUT.encode(report.id) if report else ME
+    said = words(HERE, most=REPORTS_MOST).plain(hint)
+    return (ChoiceField("about", label(HERE, "label_about"), tuple(options), chosen, live=True, menu=True, hint=said),)
+
+
+def _reads_too(draft: RequestDraft, report: Person | None) -> tuple[Field, ...]:
+    """A live field: the line below says who reads the answers."""
+    if report is None:
+        return ()
+    options = tuple(Option(each, label(HERE, f"option_reads_{each}")) for each in (YES, NO))
+    asks = words(HERE, about=shorten(report.name, NAME_LONGEST)).plain("label_reads")
+    chosen = YES if draft.subject_reads else NO
+    return (ChoiceField(reads_field(ABOUT.encode(report.id)), asks, options, chosen, live=True),)
+
+
+def _say_readers(draft: RequestDraft, report: Person | None) -> Text:
+    if report is None:
+        return words(HERE)["reads"]
+    said = words(HERE, about=shorten(report.name, NAME_LONGEST))
+    return said["reads_and_subject" if draft.subject_reads else "reads_not_subject"]
+
+
+def _asked(draft: RequestDraft, about: Person) -> tuple[Part, ...]:
+    """The questions as people will read them, with the name of whom they are about."""
+    if draft.of_template is None:
+        return ()
+    name = shorten(about.name, NAME_LONGEST)
+    asked = (Words(f"\n• {question.ask_about(name)}") for question in draft.of_template.questions)
+    return (SmallPrint((*words(HERE)["asked"], *asked)),)
 
 
 def _people(draft: RequestDraft) -> PeopleField:
@@ -64,26 +120,34 @@ def _templates(draft: RequestDraft) -> ChoiceField:
     return ChoiceField("template", label(HERE, "label_template"), tuple(options), chosen, live=True, menu=True)
 
 
-def _own(draft: RequestDraft) -> tuple[Field, ...]:
-    if draft.template != OWN:
+def _own(draft: RequestDraft, report: Person | None) -> tuple[Field, ...]:
+    """Own questions. What was typed stays while one looks at other questions: no state of a form holds words."""
+    said = words(HERE, most=OWN_QUESTIONS_MOST, about=shorten(report.name, REPORT_LONGEST) if report else "")
+    asked = draft.template == OWN
+    block = "questions" if asked else "unasked"
+    if not asked and not draft.questions:
         return ()
-    hint = words(HERE, most=OWN_QUESTIONS_MOST).plain("hint_questions")
-    placeholder = label(HERE, "placeholder_questions")
-    rated = Option(RATED, label(HERE, "option_rated"))
-    return (
-        TextField(
-            "questions", label(HERE, "label_questions"), draft.questions[:LONGEST_KEPT], LINES_LONGEST, multiline=True,
-            hint=hint, placeholder=placeholder,
-        ),
-        ChecksField("rating", label(HERE, "label_rating"), (rated,), (RATED,) if draft.rated else ()),
+    box = TextField(
+        "questions", said.plain(f"label_{block}"), draft.questions[:LONGEST_KEPT], LINES_LONGEST, multiline=True,
+        optional=not asked, hint=said.plain(f"hint_{block}"),
+        placeholder=said.plain(_named("placeholder_questions", report)),
     )  # fmt: skip
+    rated = Option(RATED, label(HERE, "option_rated"))
+    ticked = (RATED,) if draft.rated else ()
+    return (box, ChecksField("rating", label(HERE, "label_rating"), (rated,), ticked)) if asked else (box,)
 
 
-def _topic(draft: RequestDraft) -> TextField:
+def _named(block: str, report: Person | None) -> str:
+    """The phrase that speaks about a report, where it is about one."""
+    return f"{block}_about" if report else block
+
+
+def _topic(draft: RequestDraft, report: Person | None) -> TextField:
     """A topic that begins too long may stay so until it is sent, so that nothing is cut."""
     template = draft.of_template
     name = template.topic_label if template else label(HERE, "label_topic")
-    placeholder = template.topic_placeholder if template else label(HERE, "placeholder_topic")
+    said = words(HERE, about=shorten(report.name, REPORT_LONGEST) if report else "")
+    placeholder = template.topic_placeholder if template else said.plain(_named("placeholder_topic", report))
     longest = TOPIC_LONGEST if len(draft.topic) <= TOPIC_LONGEST else LONGEST_KEPT
     hint = label(HERE, "hint_topic")
     return TextField("topic", name, draft.topic[:LONGEST_KEPT], longest, hint=hint, placeholder=placeholder)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.admission import Who
-from bot.feedback.render import manage_button, read_button
+from bot.feedback.render import manage_button, read_button, say_about
 from bot.feedback.repository import Counts, Search, Shelf
 from bot.feedback.request import GIVEN, Given, Request
 from bot.home.cards import Card, Cards, HomeView, Section, Span, quiet
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Paragraph, Part, Quote, SmallPrint, Words
-from bot.people import Standing
+from bot.people import Person, Standing
 from bot.phrases import Label, day, label, words
 from bot.routes import OnHome
 
@@ -36,13 +36,13 @@ async def show_answers(view: HomeView, span: Span) -> Cards:
     shown = found[: span.most]
     counts = await view.work.feedback.counts([each.id for each in shown])
     more = len(found) > span.most
-    cards = tuple(Card(_describe_answers(each, counts[each.id])) for each in shown)
+    cards = tuple(Card(_describe_answers(each, counts[each.id], view.actor.person)) for each in shown)
     return Cards(cards, total=None if more else span.skip + len(shown), more=more)
 
 
-def _describe_answers(request: Request, counts: Counts) -> tuple[Paragraph, Buttons]:
+def _describe_answers(request: Request, counts: Counts, me: Person) -> tuple[Paragraph, Buttons]:
     said = words(HERE, title=shorten(request.topic), count=counts.shared, total=counts.asked)["answers"]
-    return Paragraph(said), Buttons((quiet(read_button(request)),))
+    return Paragraph((*say_about(request, me), *said)), Buttons((quiet(read_button(request)),))
 
 
 async def show_given(view: HomeView, span: Span) -> Cards:
@@ -77,7 +77,8 @@ def _describe_mine(request: Request, counts: Counts, now: datetime) -> tuple[Par
     read = (quiet(read_button(request)),) if counts.shared and request.is_released(now) else ()
     buttons = (*read, *((manage_button(request),) if request.closed_at is None else ()))
     row = (Buttons(buttons),) if buttons else ()
-    return Quote((Words(shorten(request.topic), bold=True),)), SmallPrint(said[block]), *row
+    line = (*say_about(request, request.requester), *said[block])
+    return Quote((Words(shorten(request.topic), bold=True),)), SmallPrint(line), *row
 
 
 ENTRIES = (

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.feedback.give_form import take_back_button
 from bot.feedback.given_window import read_given_button
-from bot.feedback.render import answer_button, decline_button, manage_button, read_button
+from bot.feedback.render import answer_button, decline_button, manage_button, read_button, say_about
 from bot.feedback.repository import Counts, Shelf
 from bot.feedback.request import Given, Request, Sheet
 from bot.home.shortened import NAME_LONGEST, shorten
@@ -40,7 +40,7 @@ def _render_owed(sheet: Sheet) -> tuple[Part, ...]:
 
 def _render_request(request: Request, counts: Counts, now: datetime) -> tuple[Part, ...]:
     said = words(
-        HERE, count=counts.shared, total=counts.asked, until=request.until, about=_short(request.about),
+        HERE, count=counts.shared, total=counts.asked, until=request.until,
         day=request.release_at or request.created_at, zone=request.requester.time_zone,
     )  # fmt: skip
     released = request.is_released(now)
@@ -50,23 +50,21 @@ def _render_request(request: Request, counts: Counts, now: datetime) -> tuple[Pa
         line = said["together"]
     else:
         line = said["open" if request.closed_at is None else "ended"]
-    about = () if request.about_requester else (*said["about"], Words(" "))
     read = (read_button(request),) if counts.shared and released else ()
-    return _item(_topic(request), (*about, *line), (*read, manage_button(request)))
+    return _item(_topic(request), (*say_about(request, request.requester), *line), (*read, manage_button(request)))
 
 
 def _render_sheet(sheet: Sheet, me: Person, shelf: Shelf) -> tuple[Part, ...]:
     request = sheet.request
     reviewer = _short(sheet.reviewer) if sheet.reviewer else label("feedback/read", "somebody")
     said = words(
-        HERE, person=reviewer if shelf is Shelf.RECEIVED else _short(request.requester), about=_short(request.about),
+        HERE, person=reviewer if shelf is Shelf.RECEIVED else _short(request.requester),
         day=sheet.settled_at or request.created_at, zone=me.time_zone,
     )  # fmt: skip
-    unread = sheet.read_at is None and request.requester.id == me.id
+    unread = sheet.is_unread_by(me)
     line = (*said["received" if shelf is Shelf.RECEIVED else "shared"], *_new(unread and shelf is Shelf.RECEIVED))
-    about = () if request.about_requester else (*said["about"], Words(" "))
     button = read_button(request) if shelf is Shelf.RECEIVED else read_button(request, "button_show")
-    return _item(_topic(request), (*about, *line), (button,))
+    return _item(_topic(request), (*say_about(request, me), *line), (button,))
 
 
 def _render_given(given: Given, me: Person) -> tuple[Part, ...]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.feedback.receipt import cancel_button, say_readers
 from bot.feedback.reminding import find_to_remind
-from bot.feedback.render import read_button, topic_line
+from bot.feedback.render import read_button, say_about, topic_line
 from bot.feedback.request import REQUEST, Request, Sheet, State
 from bot.feedback.rules import FARTHEST, REVIEWERS_MOST
 from bot.forms import DateField, Field, Form, Opening, PeopleField
@@ -25,6 +25,8 @@ def render_window(request: Request, sheets: Sequence[Sheet], now: datetime, done
     parts += [Paragraph(topic_line(request)), SmallPrint(_how_far(request, sheets))]
     if request.closed_at is None or not (request.is_cancelled or request.is_released(now)):
         parts.append(SmallPrint(say_readers(request)))
+    elif not request.about_requester:
+        parts.append(SmallPrint(say_about(request, request.requester)))
     parts += [Divider(), *(part for sheet in sheets for part in _reviewer(sheet))]
     if buttons := _buttons(request, sheets, now):
         parts += [Divider(), Buttons(buttons)]
@@ -83,6 +85,7 @@ def render_add(request: Request, there: int) -> Form:
         Paragraph(topic_line(request)),
         PeopleField("people", label(HERE, "label_people"), (), left, hint=hint),
         Paragraph(words(HERE, until=request.until)["tells_them"]),
+        Paragraph(say_readers(request)),
     )
     return _form(request, "add_reviewers", parts)
 

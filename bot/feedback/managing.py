@@ -9,7 +9,7 @@ from bot.admission import Who
 from bot.events import ButtonPressed, FormSubmitted
 from bot.feedback import receipt
 from bot.feedback.allowed import check_day
-from bot.feedback.asking import find_reviewers
+from bot.feedback.asking import find_reviewers, note_act
 from bot.feedback.copies import redraw_invitations
 from bot.feedback.manage_form import HERE, render_add, render_move, render_window
 from bot.feedback.reminding import find_to_remind, has_put_off, reminder_day
@@ -26,7 +26,7 @@ from bot.feedback.rules import (
     release_time,
     today,
 )
-from bot.feedback.telling import redraw_news, tell_requester
+from bot.feedback.telling import redraw_news, tell_news
 from bot.home.redraw import lists_changed
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Text
@@ -53,10 +53,6 @@ async def _change(work: Work, actor: Actor, carried: str, now: datetime) -> Requ
     request = check_open(check_manage(found, actor.person))
     await check_day(work, actor.person, CHANGED_A_DAY, now)
     return request
-
-
-async def _note(work: Work, request: Request, act: str, now: datetime) -> None:
-    await work.audit.note(request.workspace, request.requester.id, act, f"feedback/{request.id}", now)
 
 
 async def _redraw(work: Work, request: Request, sheets: Sequence[Sheet], now: datetime) -> None:
@@ -87,12 +83,13 @@ async def add_reviewers(interaction: Interaction[FormSubmitted]) -> FormReply:
     now = interaction.now
     async with interaction.work() as (work, actor):
         request = await _change(work, actor, interaction.event.state, now)
-        people = await find_reviewers(interaction, work, actor.person, interaction.event.answers.people("people"))
+        picked = interaction.event.answers.people("people")
+        people = await find_reviewers(interaction, work, (request.requester, request.about), picked)
         there = await work.feedback.sheets(request)
         check_can_add(request, len(there), today(actor.person, now))
         check_new(people, there)
         await work.feedback.add_reviewers(request, people, now)
-        await _note(work, request, "feedback.add_reviewers", now)
+        await note_act(work, request, "feedback.add_reviewers", now)
         await redraw_news(work, request, now)
         await lists_changed(work, [request.requester], now)
         form = render_window(request, await work.feedback.sheets(request), now, [_say("added", _names(people))])
@@ -127,7 +124,7 @@ async def move_day(interaction: Interaction[FormSubmitted]) -> FormReply:
         sheets = await work.feedback.sheets(moved)
         await _redraw(work, moved, sheets, now)
         await redraw_news(work, moved, now)
-        await _note(work, moved, "feedback.move", now)
+        await note_act(work, moved, "feedback.move", now)
         form = render_window(moved, sheets, now, [words(HERE, until=until)["moved"]])
         await work.commit()
     return UpdateForm(form)
@@ -149,7 +146,7 @@ async def remind(interaction: Interaction[ButtonPressed]) -> ButtonReply:
             raise refusal("nobody_to_remind")
         said = await _remind_each(work, owing, now)
         await work.feedback.note_reminded(request, day)
-        await _note(work, request, "feedback.remind", now)
+        await note_act(work, request, "feedback.remind", now)
         form = render_window(request, await work.feedback.sheets(request), now, said)
         await work.commit()
     return in_place(interaction, form)
@@ -181,8 +178,8 @@ async def cancel(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         before = await work.feedback.sheets(request)
         cancelled = await work.feedback.close(request, Outcome.CANCELLED, now)
         await _redraw(work, cancelled, before, now)
-        await tell_requester(work, cancelled, now)
-        await _note(work, cancelled, "feedback.cancel", now)
+        await tell_news(work, cancelled, now)
+        await note_act(work, cancelled, "feedback.cancel", now)
         await work.commit()
     said = words(receipt.HERE)["is_cancelled"]
     return in_place(interaction, receipt.window(label(receipt.HERE, "title_cancelled"), [said]))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
-from bot.button_values import TEXT, WORD, Value, joined, one_of, optional
+from bot.button_values import TEXT, WORD, Value, joined, one_of, optional, record
 from bot.feedback.questions import OWN, Question, Template, default_template, own_rating, template_of
 from bot.feedback.request import NewRequest, Release
 from bot.feedback.rules import check_topic, check_until, own_questions, refusal, release_time, today
@@ -18,25 +18,54 @@ from bot.typed_text import clean
 HERE = "feedback/form"
 RATED = "rated"
 OFFERED = "give"
+ME, YES, NO = "me", "yes", "no"
+
+
+def reads_field(about: str) -> str:
+    """The name of the field that asks whether the report reads too: another one for each, so that every choice begins
+    with yes."""
+    return f"reads-{about}"
 
 
 class _Kept(NamedTuple):
-    """What travels with the form unseen: whether it offers to give what was typed, accounts on another chat, and a
-    link. No words."""
+    """What travels with the form unseen: whether it offers to give what was typed, accounts on another chat, whether
+    own questions end with a rating, where the form doesn't show that, and a link. No words."""
 
     offered: str = ""
     other_chat: str = ""
+    rated: str = ""
     source: str = ""
 
 
-_KEPT = Value(joined(_Kept, "|", optional(one_of([OFFERED]), ""), optional(WORD, ""), optional(TEXT, "")), _Kept())
+_KEPT = Value(
+    joined(
+        _Kept, "|", optional(one_of([OFFERED]), ""), optional(WORD, ""), optional(one_of([RATED]), ""),
+        optional(TEXT, ""),
+    ),
+    _Kept(),
+)  # fmt: skip
+ABOUT = record()
+"""The value of an option of *About*: the number of a report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, and of whom they may ask: those who report to them and can be told."""
+
+    person: Person
+    reports: tuple[Person, ...] = ()
+
+    def find_about(self, draft: RequestDraft) -> Person:
+        """Whom the form is about, as far as it is drawn: the report that was chosen, or else who asks."""
+        return next((each for each in self.reports if each.id == draft.about), self.person)
 
 
 @dataclass(frozen=True, slots=True)
 class RequestDraft:
     """What the form holds. `template` is a template's id, or `OWN`; `rated`: own questions end with a rating;
     `offered`: it may have been meant as feedback given. `source` is a link to the message that it is about.
-    `other_chat` are accounts on another chat, which a picker here can't show."""
+    `other_chat` are accounts on another chat, which a picker here can't show. `about` is the number of the report whom
+    it is about, None for who asks, and 0 for what is no option; `subject_reads`: that report reads the answers too."""
 
     people: tuple[Handle, ...] = ()
     other_chat: tuple[Handle, ...] = ()
@@ -48,10 +77,12 @@ class RequestDraft:
     rated: bool = False
     offered: bool = False
     source: str = ""
+    about: int | None = None
+    subject_reads: bool = True
 
     @classmethod
     def of(cls, answers: Answers, state: str) -> RequestDraft:
-        kept = _KEPT.decode(state)
+        kept, about = _KEPT.decode(state), answers.text("about")
         return cls(
             people=answers.people("people"),
             template=answers.text("template"),
@@ -59,16 +90,19 @@ class RequestDraft:
             until=answers.day("until"),
             release=answers.choice("release", Release) or Release.EACH,
             questions=clean(answers.text("questions")),
-            rated=RATED in answers.ticks("rating"),
+            rated=RATED in answers.ticks("rating") or bool(kept.rated),
             other_chat=_read_handles(kept.other_chat),
             offered=bool(kept.offered),
             source=kept.source if kept.source.startswith("https://") else "",
+            about=None if about in ("", ME) else ABOUT.decode(about),
+            subject_reads=answers.text(reads_field(about)) != NO,
         )
 
     @property
     def state(self) -> str:
         other_chat = ",".join(f"{each.platform}:{each.external}" for each in self.other_chat)
-        return _KEPT.encode(_Kept(OFFERED if self.offered else "", other_chat, self.source))
+        rated = RATED if self.rated and self.template != OWN else ""
+        return _KEPT.encode(_Kept(OFFERED if self.offered else "", other_chat, rated, self.source))
 
     @property
     def of_template(self) -> Template | None:
@@ -83,14 +117,14 @@ class RequestDraft:
             raise refusal("no_template", field="template")
         return self.of_template.questions
 
-    def check(self, requester: Person, reviewers: tuple[Person, ...], now: datetime) -> NewRequest:
-        """The request about the requester, if the rules allow what was typed; else `NotAllowed`."""
+    def check(self, requester: Person, about: Person, reviewers: tuple[Person, ...], now: datetime) -> NewRequest:
+        """The request, if the rules allow what was typed; else `NotAllowed`."""
         questions, topic = self.find_questions(), check_topic(self.topic)
         until = check_until(self.until, today(requester, now))
         return NewRequest(
             requester.workspace,
             requester,
-            requester,
+            about,
             self.template,
             topic,
             questions,
@@ -98,6 +132,7 @@ class RequestDraft:
             self.release,
             reviewers,
             release_time(self.release, until, requester),
+            subject_reads=about.id != requester.id and self.subject_reads,
             source=self.source,
         )
 

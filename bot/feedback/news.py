@@ -1,14 +1,18 @@
-"""The requester's message about a request."""
+"""The messages about a request: to its requester, and to the report it is about."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from bot.feedback.render import manage_button, read_button, topic_line
 from bot.feedback.repository import Counts
 from bot.feedback.request import Request
+from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Message, Paragraph, Text, Words
-from bot.phrases import words
+from bot.phrases import day, words
 
 HERE = "feedback/news"
+SUBJECT = "feedback/subject"
 
 
 def render_news(request: Request, counts: Counts) -> Message:
@@ -21,6 +25,37 @@ def render_news(request: Request, counts: Counts) -> Message:
     buttons: list[Button] = [read_button(request)] if counts.shared else []
     row = () if request.is_cancelled and not buttons else (Buttons((*buttons, manage_button(request))),)
     return Message((*map(Paragraph, lines), *row), summary=said["summary" if counts.shared else "summary_none"])
+
+
+def render_subject_news(request: Request, counts: Counts, now: datetime) -> Message:
+    """Who asks about them and whether they read the answers, and how many they can read. Who was asked, or declined, is
+    between those and the requester."""
+    requester, moment = request.requester, request.release_at
+    said = words(
+        SUBJECT,
+        requester=requester,
+        person=shorten(requester.name, NAME_LONGEST),
+        until=request.until,
+        count=counts.shared,
+        total=counts.asked,
+        day=day(moment, request.about.time_zone) if moment else "",
+    )
+    readable = bool(counts.shared) and request.subject_reads and request.is_released(now)
+    state = "cancelled" if request.is_cancelled else "over" if request.closed_at is not None else "open"
+    reads = "readable" if readable else _reading(request, now)
+    lines = [(*said["head"], Words(" "), *topic_line(request)), said[state]]
+    lines += [said[reads]] if reads else []
+    row = (Buttons((read_button(request),)),) if readable else ()
+    return Message((*map(Paragraph, lines), *row), summary=said["summary_readable" if readable else "summary"])
+
+
+def _reading(request: Request, now: datetime) -> str | None:
+    """Whether they will read what comes; None where nothing comes any more."""
+    is_open = request.closed_at is None
+    if not request.subject_reads:
+        return "reads_not" if is_open else None
+    comes = is_open or not (request.is_cancelled or request.is_released(now))
+    return f"reads_{request.release}" if comes else None
 
 
 def _block(request: Request, counts: Counts) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.admission import Who
-from bot.feedback.render import answer_button, decline_button, later_button, manage_button
+from bot.feedback.render import answer_button, decline_button, later_button, manage_button, say_about
 from bot.feedback.repository import Missing, Owing
 from bot.feedback.request import Sheet
 from bot.feedback.rules import LEAD, today
@@ -107,7 +107,8 @@ def _describe_missing(missing: Missing) -> tuple[Part, ...]:
         title=shorten(request.topic),
         until=request.until,
     )
-    return Paragraph(said["missing"]), Buttons((manage_button(request),))
+    line = (*say_about(request, request.requester), *said["missing"])
+    return Paragraph(line), Buttons((manage_button(request),))
 
 
 ENTRIES = (

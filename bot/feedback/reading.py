@@ -56,7 +56,7 @@ async def turn_page(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 
 
 async def show_answers(interaction: Interaction[ButtonPressed], view: View) -> Form:
-    """The page. What the requester sees on it counts as read."""
+    """The page. What those for whom it is meant see on it counts as read."""
     async with interaction.read() as (work, actor):
         me = actor.person
         request = await work.feedback.get(me.workspace, view.request)
@@ -69,7 +69,7 @@ async def show_answers(interaction: Interaction[ButtonPressed], view: View) -> F
     else:
         pages = split_pages(by_person(request, sheets, answers, lambda sheet: _thanking(sheet, me, view)))
     number = min(max(view.page, 1), len(pages))
-    await _mark_read(interaction, me, pages[number - 1])
+    await _mark_read(interaction, request, me, pages[number - 1])
     return _render(request, me, View(request.id, view.by, number), pages, interaction)
 
 
@@ -91,14 +91,13 @@ async def _find_readable(
     return found
 
 
-async def _mark_read(interaction: Interaction[ButtonPressed], me: Person, page: Page) -> None:
+async def _mark_read(interaction: Interaction[ButtonPressed], request: Request, me: Person, page: Page) -> None:
     """Once is enough, and a second time does no harm, so a request that comes again needs no key."""
-    unread = {
-        piece.sheet.id for piece in page if piece.sheet.read_at is None and piece.sheet.request.requester.id == me.id
-    }
+    unread = {each.sheet.id for each in page if reads_answers(request, me) and each.sheet.is_unread_by(me)}
     if unread:
         async with interaction.context.store.work() as work:
-            await work.feedback.mark_read(sorted(unread), interaction.now)
+            by_subject = request.requester.id != me.id
+            await work.feedback.mark_read(sorted(unread), interaction.now, by_subject=by_subject)
             await lists_changed(work, [me], interaction.now)
             await work.commit()
 
@@ -128,7 +127,9 @@ def _render(
 
 def _head(request: Request, me: Person) -> Text:
     said = words(HERE, about=request.about.name, requester=request.requester.name)
-    block = ("head" if request.about_requester else "head_about") if reads_answers(request, me) else "head_own"
+    block = "head_own" if not reads_answers(request, me) else "head" if request.about_requester else "head_about"
+    if block == "head_about" and request.about.id == me.id:
+        block = "head_subject"
     return (*said[block], Words(" "), *topic_line(request))
 
 

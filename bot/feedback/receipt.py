@@ -8,7 +8,7 @@ from bot.feedback.render import manage_button
 from bot.feedback.request import REQUEST, Release, Request, Sheet
 from bot.forms import Form
 from bot.home.shortened import NAME_LONGEST, shorten
-from bot.messages import Button, Buttons, Confirm, Message, Paragraph, Style, Text
+from bot.messages import Button, Buttons, Confirm, Message, Paragraph, Style, Text, Words
 from bot.phrases import day, label, words
 
 HERE = "feedback/receipt"
@@ -22,9 +22,12 @@ def of_new(request: Request, sheets: Sequence[Sheet]) -> Form:
 
 
 def say_readers(request: Request) -> Text:
-    """Who reads the answers, and from when on."""
+    """Whom it is about, where that is a report; who reads the answers, and from when on."""
     moment = day(request.release_at, request.requester.time_zone) if request.release_at else ""
-    return words(HERE, day=moment)["reads_each" if request.release is Release.EACH else "reads_together"]
+    name = shorten(request.about.name, NAME_LONGEST)
+    said = words(HERE, day=moment, about=name, people=[name] if request.subject_reads else [])
+    reads = said["reads_each" if request.release is Release.EACH else "reads_together"]
+    return reads if request.about_requester else (*said["is_about"], Words(" "), *reads)
 
 
 def message_of(lines: Sequence[Text], buttons: Sequence[Button] = ()) -> Message:

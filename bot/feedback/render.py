@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from math import ceil
 
 from bot.feedback.questions import template_of
 from bot.feedback.request import REQUEST, SHEET, Release, Request, Sheet, State
-from bot.home.shortened import shorten
+from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Link, Message, Paragraph, Part, SmallPrint, Style, Text, Words
+from bot.people import Person
 from bot.phrases import Phrases, day, label, words
 
 HERE = "feedback/request"
@@ -45,7 +47,15 @@ def topic_line(request: Request) -> Text:
     return (*said, Words(" "), Link(request.source, label(HERE, "source"))) if request.source else said
 
 
-def invitation(sheet: Sheet) -> Message:
+def say_about(request: Request, reader: Person) -> Text:
+    """ "About Ana. " before a line, "About you. " for Ana; nothing where it is about who asks."""
+    if request.about_requester:
+        return ()
+    said = words(HERE, about=shorten(request.about.name, NAME_LONGEST))
+    return (*said["about_you" if request.about.id == reader.id else "about"], Words(" "))
+
+
+def invitation(sheet: Sheet, now: datetime) -> Message:
     """What the reviewer gets. The notification does not say what it is about."""
     request = sheet.request
     said = words(
@@ -59,18 +69,16 @@ def invitation(sheet: Sheet) -> Message:
     head = said["asks" if request.about_requester else "asks_about"]
     size = (*said["size"], Words(" "), *who_reads(request))
     parts: tuple[Part, ...] = (Paragraph((*head, Words("\n"), *topic_line(request))), Paragraph(size))
-    return Message((*parts, *_answering(sheet)), summary=said["asks_summary"])
+    return Message((*parts, *_answering(sheet, now)), summary=said["asks_summary"])
 
 
-def _answering(sheet: Sheet) -> tuple[Part, ...]:
+def _answering(sheet: Sheet, now: datetime) -> tuple[Part, ...]:
     """What can be done with an invitation, or what became of it."""
     request = sheet.request
     said = words(HERE, requester=request.requester.name, about=request.about.name)
     if sheet.is_shared:
-        change = (
-            () if request.is_cancelled or request.release is Release.EACH else (answer_button(sheet, "button_change"),)
-        )
-        return (SmallPrint(said["you_shared"]), *((Buttons(change),) if change else ()))
+        change = () if sheet.is_final(now) else (Buttons((answer_button(sheet, "button_change"),)),)
+        return (SmallPrint(said["you_shared"]), *change)
     if request.is_cancelled:
         return (SmallPrint(said["was_cancelled"]),)
     if not sheet.is_owed or request.closed_at is not None:

@@ -128,10 +128,6 @@ class FeedbackRepository(Protocol):
 
     async def note_reminded(self, request: Request, day: date) -> None: ...
 
-    async def note_told(self, request: Request, token: str, day: date) -> None:
-        """Which message to the requester stands now, and since which day of theirs."""
-        ...
-
     async def mark_announced(self, request: Request, now: datetime) -> bool:
         """The requester is told that its answers are there; False if that was done before."""
         ...
@@ -177,14 +173,16 @@ class FeedbackRepository(Protocol):
 
     # ------------------------------------------------------------ reading
 
-    async def mark_read(self, sheets: Sequence[int], now: datetime) -> None: ...
+    async def mark_read(self, sheets: Sequence[int], now: datetime, *, by_subject: bool = False) -> None:
+        """The requester has opened them, or the report they are about."""
+        ...
 
     async def thank(self, sheet: Sheet, now: datetime) -> Sheet | None:
         """None if that was done before."""
         ...
 
-    async def to_read(self, requester: Person, now: datetime, skip: int, limit: int) -> tuple[Request, ...]:
-        """Requests of theirs with released answers that they have not opened, the newest answer first."""
+    async def to_read(self, reader: Person, now: datetime, skip: int, limit: int) -> tuple[Request, ...]:
+        """Requests with answers that they may read and have not opened, the newest answer first."""
         ...
 
     async def find_owed(

@@ -60,8 +60,7 @@ class NewRequest:
 @dataclass(frozen=True, slots=True)
 class Request:
     """A request as it stands. `announced_at`: the requester was told that answers which come together are there.
-    `told_token` is the newest message to the requester about it, `told_on` the requester's day of that message;
-    `reminded_on` the day of the last reminder that the requester asked for."""
+    `reminded_on` is the day of the last reminder that the requester asked for."""
 
     id: int
     workspace: int
@@ -79,8 +78,6 @@ class Request:
     closed_at: datetime | None = None
     outcome: Outcome | None = None
     announced_at: datetime | None = None
-    told_token: str | None = None
-    told_on: date | None = None
     reminded_on: date | None = None
 
     @property
@@ -103,7 +100,8 @@ class Request:
 class Sheet:
     """What one reviewer owes, or gave. `reviewer` is None once their name was erased. `invited_at`: they were told;
     `later` is the day until which they asked not to be reminded of this one; `reason` and `suggested` are what they
-    said when they declined. `read_at` is when the requester first opened it."""
+    said when they declined. `read_at` is when the requester first opened it, `subject_read_at` when the report it is
+    about did."""
 
     id: int
     request: Request
@@ -115,6 +113,7 @@ class Sheet:
     suggested: Person | None = None
     settled_at: datetime | None = None
     read_at: datetime | None = None
+    subject_read_at: datetime | None = None
     thanked_at: datetime | None = None
 
     @property
@@ -124,6 +123,10 @@ class Sheet:
     @property
     def is_shared(self) -> bool:
         return self.state is State.SHARED
+
+    def is_unread_by(self, reader: Person) -> bool:
+        """Whether somebody for whom it is meant has not opened it."""
+        return (self.read_at if reader.id == self.request.requester.id else self.subject_read_at) is None
 
     def is_final(self, now: datetime) -> bool:
         """Whether what was shared can't be changed any more: it may have been read."""

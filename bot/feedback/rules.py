@@ -56,6 +56,26 @@ def check_requester(person: Person) -> None:
         raise refusal("guest_asks")
 
 
+def can_be_told(report: Person) -> bool:
+    """Whether somebody may be asked about that report: a colleague who works here and can hear of it."""
+    return report.reachable and report.standing is Standing.COLLEAGUE and bool(report.handles)
+
+
+def check_about(report: Person | None, requester: Person) -> Person:
+    """The report, if the requester may ask about them. Of somebody who doesn't report to them they hear no more than of
+    somebody who is not there."""
+    if report is None or report.manager != requester.id:
+        raise refusal("no_report", field="about")
+    names = [report.name]
+    if not report.active:
+        raise refusal("about_left", field="about", people=names)
+    if report.standing is not Standing.COLLEAGUE:
+        raise refusal("about_guest", field="about", people=names)
+    if not can_be_told(report):
+        raise refusal("about_unreachable", field="about", people=names)
+    return report
+
+
 def check_reviewers(people: Sequence[Person], requester: Person, about: Person, field: str = "people") -> None:
     """Refuses nobody at all, more than twenty, oneself, whom it is about, and whom nothing reaches."""
     if not people:

@@ -113,9 +113,6 @@ class Feedback:
     async def note_reminded(self, request: Request, day: date) -> None:
         await self._change_request(request, reminded_on=day)
 
-    async def note_told(self, request: Request, token: str, day: date) -> None:
-        await self._change_request(request, told_token=token, told_on=day)
-
     async def mark_announced(self, request: Request, now: datetime) -> bool:
         first = (REQUEST.c.id == request.id, REQUEST.c.announced_at.is_(None))
         return bool(await self._sql.change(update(REQUEST).where(*first).values(announced_at=now)))
@@ -177,9 +174,10 @@ class Feedback:
 
     # ------------------------------------------------------------ reading
 
-    async def mark_read(self, sheets: Sequence[int], now: datetime) -> None:
-        unread = (SHEET.c.id.in_(sheets), SHEET.c.read_at.is_(None))
-        await self._sql.change(update(SHEET).where(*unread).values(read_at=now))
+    async def mark_read(self, sheets: Sequence[int], now: datetime, *, by_subject: bool = False) -> None:
+        column = SHEET.c.subject_read_at if by_subject else SHEET.c.read_at
+        unread = (SHEET.c.id.in_(sheets), column.is_(None))
+        await self._sql.change(update(SHEET).where(*unread).values({column: now}))
 
     async def thank(self, sheet: Sheet, now: datetime) -> Sheet | None:
         first = (SHEET.c.id == sheet.id, SHEET.c.thanked_at.is_(None))

@@ -86,24 +86,27 @@ def readable_by(reader: int | BindParameter[int], now: Now) -> ColumnElement[boo
 
 
 _REQUESTER: BindParameter[int] = bindparam("requester", type_=REQUEST.c.requester_id.type)
+_UNREAD = or_(
+    and_(REQUEST.c.requester_id == _REQUESTER, SHEET.c.read_at.is_(None)),
+    and_(REQUEST.c.requester_id != _REQUESTER, SHEET.c.subject_read_at.is_(None)),
+)
 TO_READ = Prepared(
     select(REQUEST.c.id)
     .join(SHEET, SHEET.c.request_id == REQUEST.c.id)
-    .where(REQUEST.c.requester_id == _REQUESTER, SHEET.c.read_at.is_(None))
-    .where(readable_by(_REQUESTER, bindparam("now", type_=REQUEST.c.release_at.type)))
+    .where(readable_by(_REQUESTER, bindparam("now", type_=REQUEST.c.release_at.type)), _UNREAD)
     .group_by(REQUEST.c.id)
     .order_by(func.max(SHEET.c.settled_at).desc(), REQUEST.c.id.desc())
     .limit(bindparam("most"))
     .offset(bindparam("skip"))
 )
-"""Requests with answers that the requester has not opened."""
+"""Requests with answers that somebody may read, and has not opened."""
 
 
 def between(one: int, other: int) -> Select[Any]:
-    """Open requests in which one of the two asks the other, or somebody asks both."""
+    """Open requests in which one of the two asks the other, or is asked about the other, or somebody asks both."""
     pair = (one, other)
     asked = select(func.count()).where(SHEET.c.request_id == REQUEST.c.id, SHEET.c.reviewer_id.in_(pair))
-    from_one = case((REQUEST.c.requester_id.in_(pair), 1), else_=0)
+    from_one = case((or_(REQUEST.c.requester_id.in_(pair), REQUEST.c.about_id.in_(pair)), 1), else_=0)
     return (
         select(REQUEST.c.id)
         .where(REQUEST.c.closed_at.is_(None), asked.scalar_subquery() + from_one > 1)
@@ -138,12 +141,12 @@ def _sheets(reader: int, search: Search, now: datetime) -> Select[Any]:
     found = select(literal("sheet").label("kind"), SHEET.c.id, SHEET.c.settled_at.label("at"))
     found = found.join(REQUEST, REQUEST.c.id == SHEET.c.request_id)
     if search.shelf is Shelf.RECEIVED:
-        found, with_whom = found.where(readable_by(reader, now)), SHEET.c.reviewer_id
+        found, with_whom = found.where(readable_by(reader, now)), [SHEET.c.reviewer_id, REQUEST.c.requester_id]
     else:
         mine = (SHEET.c.reviewer_id == reader, SHEET.c.state == State.SHARED.value)
-        found, with_whom = found.where(*mine), REQUEST.c.requester_id
+        found, with_whom = found.where(*mine), [REQUEST.c.requester_id]
     if search.person is not None:
-        found = found.where(or_(with_whom == search.person, REQUEST.c.about_id == search.person))
+        found = found.where(or_(*(each == search.person for each in (*with_whom, REQUEST.c.about_id))))
     for term in search_terms(search.words):
         said = SHEET.c.folded.contains(term, autoescape=True)
         found = found.where(or_(REQUEST.c.folded.contains(term, autoescape=True), said))

@@ -44,8 +44,6 @@ def request_of(row: Any, known: Mapping[int, Person]) -> Request:
         closed_at=row.closed_at,
         outcome=Outcome(row.outcome) if row.outcome else None,
         announced_at=row.announced_at,
-        told_token=row.told_token,
-        told_on=row.told_on,
         reminded_on=row.reminded_on,
     )
 
@@ -62,6 +60,7 @@ def sheet_of(row: Any, request: Request, known: Mapping[int, Person]) -> Sheet:
         suggested=known.get(row.suggested_id),
         settled_at=row.settled_at,
         read_at=row.read_at,
+        subject_read_at=row.subject_read_at,
         thanked_at=row.thanked_at,
     )
 

@@ -191,7 +191,8 @@ async def test_the_line_above_the_form_fits_whatever_people_are_called(one_team:
         for reads in (True, False):
             line = who_reads(replace(long, subject_reads=reads), first=True)
             assert len(plain(line)) <= ALERT_LONGEST
-        assert len(form_title(long.about)) <= TITLE_LONGEST
+        for each in (long, replace(long, about=long.requester)):
+            assert len(form_title(each)) <= TITLE_LONGEST
 
 
 def _radios(person: Person, label: str) -> list[dict[str, dict[str, str]]]:

@@ -11,7 +11,7 @@ from bot.forms import Answer, Answers
 from bot.people import Handle
 from bot.replies import FieldErrors
 from tests.directory.test_leavers import left
-from tests.feedback.office import ask_with_form, open_form, top
+from tests.feedback.office import ask_with_form, open_form, open_invitation, top
 from tests.office import Office
 
 READS = "Only you read the answers, with names. Nobody has to approve this."
@@ -142,6 +142,22 @@ async def test_a_message_that_not_everybody_can_open_is_not_linked(one_team: Off
     await carla.fill(None, {"people": ["ben"], "topic": "My news"})
     assert (await carla.submit()).ok
     assert "(the message)" not in (await one_team.told("ben", "My news")).plain
+
+
+async def test_own_questions_are_kept_while_one_looks_at_others(team: Office) -> None:
+    ana = await open_form(team, "ana", "/feedback @ben")
+    await ana.change(None, "template", "My own questions")
+    rated = "And a rating from 1 to 5: how well did it work for them?"
+    await ana.fill(None, {"questions": "What would have helped you?", "rating": [rated], "topic": "Handover"})
+    await ana.change(None, "template", "A talk or an event")
+    assert "Your own questions, not asked now" in top(ana).labels
+    await ana.change(None, "template", "My own questions")
+    assert ana.value(None, "questions") == "What would have helped you?"
+    assert [each["value"] for each in ana.value(None, "rating")] == ["rated"]
+    await ana.change(None, "template", "A talk or an event")
+    assert (await ana.submit()).ok
+    ben = await open_invitation(team, "ben")
+    assert "What would have helped you?" not in str(top(ben).blocks)
 
 
 # ---------------------------------------------------------------- refusals

@@ -49,7 +49,7 @@ async def test_the_files_hold_what_is_theirs_and_nothing_else(team: Office) -> N
         await work.commit()
     files = await export(team, "ana")
     rows = list(csv.reader(io.StringIO(files["csv"].decode("utf-8-sig"))))
-    said = [(row[0], row[2], row[6]) for row in rows[1:]]
+    said = [(row[0], row[2], row[7]) for row in rows[1:]]
     assert said == [
         ("Received", "Ben Okafor", "'=you kept us together"),
         ("Received", "Ben Okafor", "Very clear"),

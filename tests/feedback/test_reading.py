@@ -89,9 +89,9 @@ async def test_long_answers_come_in_pages_that_a_window_holds(one_team: Office) 
         await answer(one_team, request, handle, *([LONG] * 5), 4)
     await share(one_team, request)
     async with one_team.store.work() as work:
-        from bot.feedback.telling import tell_requester
+        from bot.feedback.telling import tell_news
 
-        await tell_requester(work, request, one_team.sandbox.clock.now())
+        await tell_news(work, request, one_team.sandbox.clock.now())
         await work.commit()
     ana = await read(one_team, "ana")
     seen = [top(ana).plain]

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from adapters.sandbox.seen import SeenMessage
 from bot.feedback.request import Release, Request, SheetAnswer, State
 from bot.feedback.rules import FARTHEST
-from bot.feedback.telling import tell_requester
+from bot.feedback.telling import tell_news
 from storage.tables import DELIVERY
 from tests.directory.test_leavers import left
-from tests.feedback.office import ask, find_people
+from tests.feedback.office import ask, find_people, open_invitation
 from tests.office import Office
 
 CANARY = "kestrel-4711"
@@ -24,7 +24,7 @@ async def share(office: Office, request: Request, *handles: str) -> None:
             if sheet.reviewer and sheet.reviewer.id in people:
                 said = [SheetAnswer(request.questions[0].id, text=f"Thank you {CANARY}")]
                 await work.feedback.share(sheet, said, "", now)
-                await tell_requester(work, request, now)
+                await tell_news(work, request, now)
         await work.commit()
 
 
@@ -34,7 +34,7 @@ async def decline(office: Office, request: Request, *handles: str) -> None:
         for sheet in await work.feedback.sheets(request):
             if sheet.reviewer and sheet.reviewer.id in people:
                 await work.feedback.decline(sheet, f"No time, {CANARY}", None, now)
-                await tell_requester(work, request, now)
+                await tell_news(work, request, now)
         await work.commit()
 
 
@@ -102,6 +102,18 @@ async def test_what_comes_late_edits_the_announcement(one_team: Office) -> None:
     await share(one_team, request, "ben")
     await one_team.told("ana", "1 of 2 is there.")
     assert len(news(one_team, "ana")) == 1
+
+
+async def test_nothing_offers_a_change_once_the_answers_can_be_read(team: Office) -> None:
+    request = await ask(team, "ana", "ben", "carla", days=3, release=Release.TOGETHER)
+    ben = await open_invitation(team, "ben")
+    await ben.fill(None, {"What did Ana Ferreira do that helped this project most?": "You kept us together"})
+    assert (await ben.submit()).ok
+    assert (await team.told("ben", "You have shared your feedback.")).buttons == ["Change it"]
+    assert request.release_at is not None
+    team.sandbox.clock.set(request.release_at + timedelta(minutes=1))
+    message = await team.told("ben", "You have shared your feedback.")
+    await team.until(lambda: not message.buttons)
 
 
 async def test_nothing_is_announced_while_the_feature_is_off(one_team: Office) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy import select
 
 from storage.tables import Row
@@ -60,6 +62,35 @@ async def test_what_is_typed_on_the_page_can_be_shared_from_it(quick: HipOffice)
         visitor.html = page
         await visitor.do("submit", **{field[2:]: "You drew the map"})
         assert "Thank you." in visitor.html
+
+
+async def test_a_manager_asks_about_a_report_on_a_page_and_the_report_reads_on_another(group: HipOffice) -> None:
+    await group.answered("mira", "/upward manager @ana @carla")
+    await group.answered("carla", "/feedback @ben")
+    async with browser() as carla:
+        await carla.open(await linked(group, "carla", "Here is what you asked for"))
+        found = re.search(r'<option value="(\d+)">Ana Ferreira</option>', carla.html)
+        assert found
+        ana = found.group(1)
+        await carla.do("change|about", about=ana)
+        assert "You and Ana Ferreira read the answers, with names" in carla.html
+        await carla.do(f"change|reads-{ana}", **{f"reads-{ana}": "no"})
+        assert "Only you read the answers, with names, and the people you ask know it" in carla.html
+        await carla.do(f"change|reads-{ana}", **{f"reads-{ana}": "yes"})
+        await carla.do("submit", topic="The launch")
+        assert "It is about Ana Ferreira, who is told so." in carla.html
+    assert "You read the answers too" in (await group.whispered("ana", "asks for feedback about you")).plain
+    async with browser() as ben:
+        await ben.open(await linked(group, "ben", "asks for your feedback about Ana Ferreira"))
+        await pressed(ben, "feedback.answer")
+        assert "Carla Rossi and Ana Ferreira read this, with your name" in ben.html
+        (field, *_) = [name for name, _ in Fields(ben.html).fields if name.startswith("f:q1")]
+        await ben.do("submit", **{field[2:]: "She drew the map"})
+        assert "Carla Rossi and Ana Ferreira can read it now." in ben.html
+    async with browser() as report:
+        await report.open(await linked(group, "ana", "1 of 1 is there"))
+        await pressed(report, "feedback.read")
+        assert "She drew the map" in report.html
 
 
 async def linked(quick: HipOffice, handle: str, words: str) -> str:

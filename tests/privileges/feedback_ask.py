@@ -19,6 +19,11 @@ def _request(world: World, *letters: str, days: int = 9) -> Mapping[str, Answer]
     return {"people": people, "template": "open", "topic": CANARY, "until": until, "release": "each"}
 
 
+def _about_olga(world: World) -> Mapping[str, Answer]:
+    """O, who reports to M."""
+    return {"about": str(world.people["O"].id)}
+
+
 async def open_request(world: World) -> str:
     """O has asked P and E."""
     await world.submits("O", "feedback.ask", dict(_request(world, "P", "E")))
@@ -45,6 +50,8 @@ ROWS: tuple[May, ...] = (
     shows("button feedback.open", COLLEAGUES, "feedback.ask"),
     shows("live feedback.ask", EVERYBODY, "feedback.ask", answers=lambda _: {"template": "own"}),
     changes("form feedback.ask", "ORMEHA", answers=lambda world: _request(world, "P")),
+    shows("live feedback.ask", "M", "Does Olga", answers=_about_olga),
+    changes("form feedback.ask", "M", answers=lambda world: {**_request(world, "P"), **_about_olga(world)}),
     reads("button feedback.manage", "O", open_request),
     reads("button feedback.add_reviewers", "O", open_request),
     changes("form feedback.add_reviewers", "O", open_request, answers=lambda world: {"people": (world.handle("M"),)}),

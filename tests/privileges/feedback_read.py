@@ -14,14 +14,13 @@ from tests.privileges.rows import EVERYBODY, HERE, May, changes, reads, said, sh
 from tests.privileges.world import CANARY, World
 
 
-async def _share(world: World) -> tuple[int, int]:
+async def _share(world: World, asks: str = "O", about: str = "O", *, subject_reads: bool = False) -> tuple[int, int]:
     """R has shared what O asked for; gives the numbers of the request and of the sheet."""
-    asker, about = world.people["O"], world.people["R"]
     until = (world.clock.now() + timedelta(days=7)).date()
     template = default_template()
     new = NewRequest(
-        world.workspace, asker, asker, template.id, f"The move {CANARY}", template.questions, until, Release.EACH,
-        (about,),
+        world.workspace, world.people[asks], world.people[about], template.id, f"The move {CANARY}",
+        template.questions, until, Release.EACH, (world.people["R"],), subject_reads=subject_reads,
     )  # fmt: skip
     async with world.store.work() as work:
         request = await work.feedback.add(new, world.clock.now())
@@ -39,6 +38,19 @@ async def shared_request(world: World) -> str:
 
 async def shared_sheet(world: World) -> str:
     return str((await _share(world))[1])
+
+
+async def read_by_subject(world: World) -> str:
+    """R has shared what M asked for about O, who reads it too."""
+    return str((await _share(world, "M", subject_reads=True))[0])
+
+
+async def kept_from_subject(world: World) -> str:
+    return str((await _share(world, "M"))[0])
+
+
+async def sheet_read_by_subject(world: World) -> str:
+    return str((await _share(world, "M", subject_reads=True))[1])
 
 
 async def given_feedback(world: World) -> str:
@@ -77,4 +89,14 @@ ROWS: tuple[May, ...] = (
     reads("button feedback.by_person", "OR", shared_request),
     reads("button feedback.by_question", "OR", shared_request),
     changes("button feedback.thank", "O", shared_sheet),
+    reads("button feedback.read", "MOR", read_by_subject),
+    reads("button feedback.read", "MR", kept_from_subject),
+    reads("form feedback.list", "MO", read_by_subject, answers=_shelf("received")),
+    reads("form feedback.list", "M", kept_from_subject, answers=_shelf("received")),
+    reads("form feedback.list", "M", read_by_subject, answers=_shelf("asked")),
+    reads("home feedback.answers", "MO", read_by_subject),
+    reads("home feedback.answers", "M", kept_from_subject),
+    reads("button feedback.manage", "M", read_by_subject),
+    changes("button feedback.cancel", "M", read_by_subject),
+    changes("button feedback.thank", "M", sheet_read_by_subject),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from adapters.sandbox.person import Person
+from tests.feedback.office import find_people
 from tests.office import Office
 
 TOPIC, QUESTION, QUESTIONS, ANSWER, DRAFT, REASON, GIVEN, SEARCH = (
@@ -18,6 +19,7 @@ async def say_feedback(office: Office, said: dict[str, str]) -> None:
     await answer(office, said)
     await decline(office, said)
     await give(office, said)
+    await ask_about(office, said)
     await look(office, said)
 
 
@@ -61,8 +63,8 @@ async def answer(office: Office, said: dict[str, str]) -> None:
     await office.told("ben", "You have shared your feedback")
 
 
-async def invited(office: Office, handle: str, button: str) -> Person:
-    message = await office.told(handle, "asks for your feedback")
+async def invited(office: Office, handle: str, button: str, words: str = "asks for your feedback") -> Person:
+    message = await office.told(handle, words)
     person = office.person(handle)
     await close(person)
     await person.press(button, on=message)
@@ -90,6 +92,30 @@ async def decline(office: Office, said: dict[str, str]) -> None:
     await ana.press("Thank")
     await close(ana)
     await office.told("ben", "thanks you")
+
+
+async def ask_about(office: Office, said: dict[str, str]) -> None:
+    """Dmitri asks Ben about Carla, who reads it too."""
+    await office.answered("mira", "/upward manager @carla @dmitri")
+    dmitri, carla = await open_form(office, "dmitri", "/feedback @ben"), office.person("carla")
+    (report,) = await find_people(office, "carla")
+    await dmitri.change(None, "about", str(report.id))
+    await dmitri.change(None, "template", "My own questions")
+    await dmitri.fill(None, {"topic": said[TOPIC][:150], QUESTIONS: said[QUESTION][:300]})
+    await dmitri.change(None, "template", "A project")
+    outcome = await dmitri.submit()
+    assert outcome.ok, outcome
+    await close(dmitri)
+    await office.told("carla", "asks for feedback about you")
+    ben = await invited(office, "ben", "Give feedback", "asks for your feedback about")
+    assert ben.modal
+    await ben.fill(None, {ben.modal.labels[0]: said[ANSWER]})
+    assert (await ben.submit()).ok
+    message = await office.told("carla", "1 of 1 is there")
+    await close(carla)
+    await carla.press("Read", on=message)
+    await office.until(lambda: carla.modal)
+    await close(carla)
 
 
 async def give(office: Office, said: dict[str, str]) -> None:

@@ -12,10 +12,18 @@ from tests.two_chats.test_linking import agreed, typed
 from tests.two_chats.world import TwoChats
 
 
-async def ask(chats: TwoChats, requester: Person, *reviewers: Person) -> Request:
+async def ask(chats: TwoChats, requester: Person, *reviewers: Person, about: Person | None = None) -> Request:
     questions, now = default_template().questions, chats.clock.now()
     new = NewRequest(
-        chats.workspace, requester, requester, "project", "The site", questions, now.date(), Release.EACH, reviewers
+        chats.workspace,
+        requester,
+        about or requester,
+        "project",
+        "The site",
+        questions,
+        now.date(),
+        Release.EACH,
+        reviewers,
     )
     async with chats.store.work() as work:
         request = await work.feedback.add(new, now)
@@ -28,6 +36,17 @@ async def ask(chats: TwoChats, requester: Person, *reviewers: Person) -> Request
 async def test_who_owes_the_other_is_not_made_one_with_them(chats: TwoChats, sides: tuple[str, ...]) -> None:
     requester, *reviewers = [await chats.person(name) for name in sides]
     request = await ask(chats, requester, *reviewers)
+    assert "something that is open needs them to be two people" in await typed(chats, "link", " dan")
+    async with chats.store.work() as work:
+        await work.feedback.close(request, Outcome.ENDED, chats.clock.now())
+        await work.commit()
+    await agreed(chats)
+
+
+@pytest.mark.parametrize("sides", [("ben", "dan"), ("dan", "ben")])
+async def test_who_is_asked_about_the_other_is_not_made_one_with_them(chats: TwoChats, sides: tuple[str, str]) -> None:
+    reviewer, about = [await chats.person(name) for name in sides]
+    request = await ask(chats, await chats.person("cem"), reviewer, about=about)
     assert "something that is open needs them to be two people" in await typed(chats, "link", " dan")
     async with chats.store.work() as work:
         await work.feedback.close(request, Outcome.ENDED, chats.clock.now())

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from bot.cli.demo_history.past import RECENT
 from bot.feedback.copies import INVITATION, NEWS, about_sheet, to_person
-from bot.feedback.news import render_news
+from bot.feedback.news import render_news, render_subject_news
 from bot.feedback.questions import Kind, template_of
 from bot.feedback.render import invitation
 from bot.feedback.request import NewRequest, Outcome, Release, Sheet, SheetAnswer
-from bot.feedback.rules import check_answers, check_reviewers, check_text, check_topic, release_time, today
+from bot.feedback.rules import check_about, check_answers, check_reviewers, check_text, check_topic, release_time, today
 from bot.feedback.telling import about_request
 
 if TYPE_CHECKING:
@@ -49,12 +49,13 @@ def _new(past: Past, wanted: Wanted) -> NewRequest:
     if template is None:
         raise LookupError(wanted.template)
     reviewers = tuple(past.people[each] for each in wanted.asked)
-    check_reviewers(reviewers, requester, requester)
+    about = check_about(past.people[wanted.about], requester) if wanted.about else requester
+    check_reviewers(reviewers, requester, about)
     until = today(requester, past.now) + timedelta(days=wanted.until)
     release_at = release_time(wanted.release, until, requester)
     return NewRequest(
-        past.workspace, requester, requester, template.id, check_topic(wanted.topic), template.questions, until,
-        wanted.release, reviewers, release_at,
+        past.workspace, requester, about, template.id, check_topic(wanted.topic), template.questions, until,
+        wanted.release, reviewers, release_at, subject_reads=wanted.about is not None,
     )  # fmt: skip
 
 
@@ -96,13 +97,20 @@ async def _show(past: Past, number: int, at: datetime) -> None:
         raise LookupError(number)
     for sheet in await past.work.feedback.sheets(request):
         asked = to_person(INVITATION, about_sheet(sheet), sheet.reviewer)
-        await past.send([replace(each, message=invitation(sheet)) for each in asked if each.platform == "slack"], at)
+        await past.send(
+            [replace(each, message=invitation(sheet, past.now)) for each in asked if each.platform == "slack"], at
+        )
     counts = (await past.work.feedback.counts([number]))[number]
-    if counts.shared and request.is_released(past.now):
-        news = to_person(NEWS, about_request(request), request.requester)
-        told = [replace(each, message=render_news(request, counts)) for each in news if each.platform == "slack"]
-        for token in await past.send(told, at + timedelta(days=1)):
-            await past.work.feedback.note_told(request, token, (at + timedelta(days=1)).date())
+    news = (
+        [(request.requester, render_news(request, counts))] if counts.shared and request.is_released(past.now) else []
+    )
+    if not request.about_requester:
+        news.append((request.about, render_subject_news(request, counts, past.now)))
+    for person, message in news:
+        told = to_person(NEWS, about_request(request), person)
+        await past.send(
+            [replace(each, message=message) for each in told if each.platform == "slack"], at + timedelta(days=1)
+        )
 
 
 async def offer(past: Past, offered: Offered) -> None:

@@ -87,13 +87,15 @@ class Declined(Entry):
 
 
 class Wanted(Entry):
-    """A request for feedback. `until` counts days from today, `cancelled` the working days since it was."""
+    """A request for feedback. `until` counts days from today, `cancelled` the working days since it was. `about`: the
+    report whom it is about, and who reads the answers too."""
 
     by: str
     template: str
     topic: str
     until: int
     asked: list[str]
+    about: str | None = None
     release: Release = Release.EACH
     answers: list[Answered] = []
     declined: list[Declined] = []

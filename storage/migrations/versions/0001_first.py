@@ -739,8 +739,6 @@ def upgrade() -> None:
         sa.Column("closed_at", INSTANT, nullable=True),
         sa.Column("outcome", sa.String(), nullable=True),
         sa.Column("announced_at", INSTANT, nullable=True),
-        sa.Column("told_token", sa.String(), nullable=True),
-        sa.Column("told_on", sa.Date(), nullable=True),
         sa.Column("reminded_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["about_id"], ["person.id"], name="fk_feedback_request_about_id_person", ondelete="CASCADE"
@@ -813,6 +811,7 @@ def upgrade() -> None:
         sa.Column("suggested_id", sa.Integer(), nullable=True),
         sa.Column("settled_at", INSTANT, nullable=True),
         sa.Column("read_at", INSTANT, nullable=True),
+        sa.Column("subject_read_at", INSTANT, nullable=True),
         sa.Column("thanked_at", INSTANT, nullable=True),
         sa.Column("folded", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(

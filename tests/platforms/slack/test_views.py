@@ -54,6 +54,15 @@ def test_fields_keep_their_names_and_values() -> None:
     assert room["filter"] == {"include": ["public", "private"]}
 
 
+def test_a_menu_of_more_than_a_hundred_comes_in_groups_called_after_their_ends() -> None:
+    options = tuple(Option(str(number), f"Person {number:03}") for number in range(250))
+    (menu,) = inputs(ChoiceField("about", "About", options, "140", live=True, menu=True))
+    assert "options" not in menu
+    assert [len(group["options"]) for group in menu["option_groups"]] == [100, 100, 50]
+    assert menu["option_groups"][1]["label"]["text"] == "Person 100 – Person 199"
+    assert menu["initial_option"]["value"] == "140"
+
+
 def test_numbers_days_checks_and_files() -> None:
     number, empty, day, ticks, file = inputs(
         NumberField("progress", "How far?", 40),
