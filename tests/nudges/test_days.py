@@ -12,10 +12,10 @@ from holidays import list_supported_countries
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.nudges.calendar import _calendar, is_working_day
+from bot.nudges.calendar import Week, _calendar, is_working_day
 from bot.nudges.countries import country_of
 from bot.nudges.debts import Moment
-from bot.nudges.rules import CATCH_UP, REST, WRONG, Last, plan, window, working_time
+from bot.nudges.rules import CATCH_UP, REST, WRONG, Last, plan, window, working_day
 from bot.people import Handle, Person
 
 MONDAY = date(2026, 11, 2)
@@ -35,7 +35,7 @@ def reminded(person: Person, moment: Moment, first: date, days: int = 30) -> lis
     found: list[date] = []
     for hour in range(24 * days):
         now = datetime(first.year, first.month, first.day, tzinfo=UTC) + timedelta(hours=hour)
-        if moment.day not in window([(person.time_zone, person.country)], now):
+        if moment.day not in window([person], now):
             continue
         planned = plan(person, [moment], last, now)
         if planned is not None:
@@ -103,7 +103,7 @@ def test_every_nudge_keeps_the_rules(
     local = now.astimezone(ZoneInfo(zone))
     assert planned.day == local.date()
     assert 10 <= local.hour < 16
-    assert is_working_day(planned.day, country_of(zone, country))
+    assert is_working_day(planned.day, Week(country_of(zone, country)))
     assert now < planned.ends <= now + timedelta(hours=6)
     if before is not None and before.asked_at is not None and before.asked_at <= now + WRONG:
         assert before.day is not None
@@ -119,7 +119,7 @@ def test_each_moment_is_told_once_and_the_window_has_it(zone: str, country: str 
     set_on = day - timedelta(days=ago)
     moment = Moment(1, day, datetime(set_on.year, set_on.month, set_on.day, 12, tzinfo=ZoneInfo(zone)))
     (told,) = reminded(person, moment, day - timedelta(days=14), days=40)
-    there = country_of(zone, country)
+    there = Week(country_of(zone, country))
     assert is_working_day(told, there)
     between = [told + timedelta(days=n) for n in range(1, (day - told).days + 1)]
     between += [day + timedelta(days=n) for n in range((told - day).days)]
@@ -134,16 +134,15 @@ def test_two_clocks_that_are_wrong_by_a_day_in_opposite_directions_tell_nothing_
 
 
 def test_nobody_is_at_work_at_night_or_on_a_holiday() -> None:
-    assert working_time("UTC", None, datetime(2026, 12, 25, 11, tzinfo=UTC)) == date(2026, 12, 25)
-    assert working_time("UTC", "PT", datetime(2026, 12, 25, 11, tzinfo=UTC)) is None
-    assert working_time("UTC", None, datetime(2026, 11, 2, 16, tzinfo=UTC)) is None
+    assert working_day(somebody(), datetime(2026, 12, 25, 11, tzinfo=UTC)) == date(2026, 12, 25)
+    assert working_day(somebody(country="PT"), datetime(2026, 12, 25, 11, tzinfo=UTC)) is None
+    assert working_day(somebody(), datetime(2026, 11, 2, 16, tzinfo=UTC)) is None
 
 
 def test_the_calendar_of_one_country_does_not_import_those_of_all_while_everybody_waits() -> None:
-    ask = "import sys; from bot.nudges.calendar import is_working_day; from datetime import date\n"
-    ask += (
-        "print(is_working_day(date(2026, 12, 25), 'PT'), *[m for m in sys.modules if m.startswith('holidays.count')])"
-    )
+    ask = "import sys; from bot.nudges.calendar import Week, is_working_day; from datetime import date\n"
+    ask += "day = date(2026, 12, 25)\n"
+    ask += "print(is_working_day(day, Week('PT')), *[m for m in sys.modules if m.startswith('holidays.count')])"
     said = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True, timeout=60).stdout
     assert said.split() == ["False", "holidays.countries", "holidays.countries.portugal"]
 

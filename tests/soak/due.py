@@ -12,6 +12,7 @@ from itertools import pairwise
 import holidays
 
 from bot.nudges.countries import country_of
+from bot.working_hours import AT_FIRST, WorkingHours
 
 DAY = timedelta(days=1)
 LEAD = timedelta(days=7)
@@ -21,8 +22,13 @@ LATE = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class World:
+    """Where somebody works and when: the hours that the company set, and their own."""
+
     zone: str
     country: str | None = None
+    company: WorkingHours = AT_FIRST.company
+    own: WorkingHours | None = None
+    home_only: bool = False
 
 
 class Kind(StrEnum):
@@ -40,11 +46,12 @@ KINDS = tuple(Kind)
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Its day, and the days on which to remind of it."""
+    """Its day, and the days on which to remind of it; meanwhile they may be away, from one day until another."""
 
     kind: Kind
     day: date
     told: frozenset[date]
+    away: tuple[date, date] | None = None
 
 
 class Calendar:
@@ -52,10 +59,16 @@ class Calendar:
 
     def __init__(self, place: World) -> None:
         country = country_of(place.zone, place.country)
-        self._holidays = holidays.country_holidays(country) if country else None
+        known = country in holidays.list_supported_countries()
+        self._holidays = holidays.country_holidays(str(country)) if known else None
+        self._company, self._own = place.company.days, place.own.days if place.own else None
 
     def works(self, day: date) -> bool:
-        return day.weekday() < 5 if self._holidays is None else self._holidays.is_working_day(day)
+        """Public holidays are those of the country, whatever the company says of the week."""
+        own = self._own is None or day.weekday() in self._own
+        if self._company is not None:
+            return own and day.weekday() in self._company and day not in (self._holidays or ())
+        return own and (day.weekday() < 5 if self._holidays is None else self._holidays.is_working_day(day))
 
     def told_on(self, day: date) -> date:
         """That day, or the last working day before."""
@@ -85,11 +98,14 @@ def due_dates(place: World, first: date, last: date, chance: random.Random) -> I
     due = first + LEAD
     while (due := due + chance.randrange(1, 9) * DAY) < last - 2 * LATE:
         kind = chance.choice(KINDS)
-        told = _told(calendar, kind, due)
+        told, away = _told(calendar, kind, due), None
+        if told and kind in (Kind.ASKED, Kind.PUT_OFF) and chance.random() < 0.5:
+            away = told[0] - 3 * DAY, told[0] + chance.randrange(4) * DAY
+            told = [calendar.told_after(away[1] + DAY)]
         spans = [calendar.span(day) for day in told]
         apart = all(before[1] < after[0] for before, after in pairwise(spans))
-        if told and taken_until < spans[0][0] and apart:
-            yield Due(kind, due, frozenset(told))
+        if told and taken_until < min(spans[0][0], away[0] if away else spans[0][0]) and apart:
+            yield Due(kind, due, frozenset() if place.home_only else frozenset(told), away)
             taken_until = spans[-1][1]
 
 
