@@ -10,7 +10,7 @@ from bot.admission import Who
 from bot.events import ButtonPressed, CommandTyped, FormChanged, FormSubmitted
 from bot.forms import Answers, ChoiceField, Field, Form, Option, TextField
 from bot.messages import Button, Buttons, Message, Paragraph, Part
-from bot.nudges.calendar import Week
+from bot.nudges.calendar import EVERY_DAY, Week
 from bot.nudges.countries import country_of
 from bot.nudges.describe import clock, describe_hours, name_days, name_zone
 from bot.people import Person
@@ -92,7 +92,7 @@ def hours_form(company: Company, *, same: bool) -> Form:
         ),
         *time_fields(company.hours),
         ChoiceField("week", label(HERE, "field_week"), options, SAME if same else "country", live=True),
-        *((days_field(company.week.days, range(7)),) if same else ()),
+        *((days_field(company.week, EVERY_DAY),) if same else ()),
     )  # fmt: skip
     return form("admin.hours", label(HERE, "title"), fields, label(HERE, "submit"))
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from bot.errors import NotAllowed
 from bot.forms import Answers, ChecksField, ChoiceField, Option
+from bot.nudges.calendar import Week
 from bot.nudges.describe import clock, name_day
 from bot.phrases import label, words
 from bot.working_hours import A_DAY, STEP, WorkingHours
@@ -32,9 +33,12 @@ def _menu(name: str, chosen: int, first: int, last: int) -> ChoiceField:
     return ChoiceField(name, label(HERE, f"field_{name}"), options, str(chosen), menu=True)
 
 
-def days_field(chosen: Collection[int], within: Collection[int]) -> ChecksField:
-    options = tuple(Option(str(day), name_day(day)) for day in sorted(within))
-    return ChecksField("days", label(HERE, "field_days"), options, tuple(str(day) for day in sorted(chosen)))
+def days_field(week: Week, within: Collection[int]) -> ChecksField:
+    """Those of the week are ticked; they stand in the order in which it passes."""
+    days = sorted(within, key=lambda day: (day - week.ends - 1) % 7)
+    options = tuple(Option(str(day), name_day(day)) for day in days)
+    chosen = tuple(str(day) for day in days if day in week.days)
+    return ChecksField("days", label(HERE, "field_days"), options, chosen, optional=False)
 
 
 def read_times(answers: Answers) -> tuple[int, int]:

@@ -42,7 +42,7 @@ def render_form(person: Person) -> Form:
     fields: tuple[Field | Part, ...] = (
         Paragraph(said["about_me"]),
         *time_fields(person.hours.kept, company),
-        days_field(week.days, week.company_days),
+        days_field(week, week.company_days),
         DateField("away", label(HERE, "field_away"), person.away_until, optional=True, hint=label(HERE, "hint_away")),
         *back,
         ChoiceField("where", label(HERE, "field_where"), options, HOME if person.home_only else "dm"),

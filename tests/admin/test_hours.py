@@ -1,10 +1,14 @@
 """`/upward hours` and `/upward me`: what is asked, refused, and said to hold."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import update
 
+from bot.admin.hours_fields import read_days, read_times
+from bot.errors import NotAllowed
+from bot.forms import Answer, Answers, Ticks
 from bot.working_hours import WorkingHours
 from storage.people.hours import read_hours, write_hours
 from storage.tables import PERSON, WORKSPACE
@@ -20,7 +24,7 @@ DAY = timedelta(days=1)
 async def test_at_first_it_is_the_first_admins_place_and_everybodys_own_week(bare_office: Office) -> None:
     said = (await bare_office.answered("mira", "/upward hours")).plain
     assert "The company is in Norway, by Oslo time." in said
-    assert "between 10:00 and 16:00 where they live, on the working days of their country (here Monday to" in said
+    assert "between 10:00 and 16:00 where each person lives, on the working days of their country (here" in said
     assert "You hear from Upward Monday to Friday, 10:00-16:00, Oslo time." in said
 
 
@@ -52,7 +56,7 @@ async def test_the_companys_hours_that_cannot_be(bare_office: Office) -> None:
     assert said["end"] == "14:00 is not after 14:00. Choose a later end, or an earlier beginning."
     await mira.change(None, "week", "The same days for everybody")
     await shown(bare_office, "Sunday")
-    assert "at least one day" in (await refused(mira, end="18:00", days=()))["days"]
+    assert "days" in await refused(mira, end="18:00", days=())
     assert "between 10:00 and 16:00" in (await bare_office.answered("mira", "/upward hours")).plain
 
 
@@ -71,7 +75,7 @@ async def test_ones_own_hours_within_the_companys(bare_office: Office) -> None:
     assert ana.value(None, "end")["value"] == "780"
     assert [each["value"] for each in ana.value(None, "days")] == ["0", "1", "2", "3"]
     assert (await refused(ana, begin="13:00"))["end"].startswith("13:00 is not after 13:00.")
-    assert "at least one day" in (await refused(ana, begin="10:00", days=()))["days"]
+    assert "days" in await refused(ana, begin="10:00", days=())
 
 
 async def test_who_keeps_the_companys_hours_follows_them(bare_office: Office) -> None:
@@ -104,7 +108,7 @@ async def test_away_until_a_day_that_cannot_be(bare_office: Office) -> None:
 async def test_whoever_is_away_sees_so_on_home_and_comes_back_from_there(bare_office: Office) -> None:
     clock_at(bare_office, MONDAY)
     said = await set_own(bare_office, "ana", away=MONDAY + 4 * DAY)
-    assert "away until Dec 4, 2026: requests for feedback and reminders wait for you until Dec 7, 2026." in said
+    assert "away until Dec 4, 2026. Requests for feedback and reminders wait until Dec 7, 2026, your next" in said
     ana = bare_office.person("ana")
     await ana.open_home()
     home = await bare_office.until(lambda: ana.home if ana.home and "away until Dec 4" in ana.home.plain else None)
@@ -133,6 +137,17 @@ async def test_what_stands_in_the_database_wrongly_counts_as_nothing(bare_office
     assert "10:00 and 16:00" in (await bare_office.answered("ana", "/upward hours")).plain
     assert "Monday to Friday, 10:00-16:00" in await set_own(bare_office, "ana")
     await bare_office.engine.nudging.round()
+
+
+def test_a_forged_form_is_refused_in_words() -> None:
+    wrong: tuple[tuple[dict[str, Answer], Callable[[Answers], object], str], ...] = (
+        ({"days": Ticks(("7", "x"))}, read_days, "at least one day"),
+        ({"begin": "1440", "end": "1441"}, read_times, "from the list"),
+        ({"begin": "600"}, read_times, "from the list"),
+    )
+    for answers, read, said in wrong:
+        with pytest.raises(NotAllowed, match=said):
+            read(Answers(answers))
 
 
 @pytest.mark.parametrize("written", ["", "x", "600", "960-600", "0-1441", "600-960 7", "600-960 ", "-600-960", "0-0"])

@@ -25,4 +25,4 @@ async def test_the_companys_hours_are_changed_on_a_page_by_an_admin(quick: HipOf
         await visitor.do("submit", zone="Mars")
         assert "I know no time zone" in visitor.html
         await visitor.do("submit", zone="Europe/Oslo", begin="480")
-        assert "between 08:00 and 16:00 where they live" in visitor.html
+        assert "between 08:00 and 16:00 where each person lives" in visitor.html
