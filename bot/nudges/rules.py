@@ -115,9 +115,15 @@ def window(places: Iterable[Timetable], now: datetime) -> tuple[date, ...]:
     days = [(day, week_of(place)) for place in places if (day := working_day(place, now)) is not None]
     if not days:
         return ()
-    first = min(last_working_day(day - CATCH_UP - A_DAY, week) for day, week in days)
+    first = min(last_working_day(_earliest(day, week) - A_DAY, week) for day, week in days)
     last = max(next_working_day(day, week) for day, week in days)
     return tuple(first + timedelta(days=n) for n in range((last - first).days))
+
+
+def _earliest(day: date, week: Week) -> date:
+    """The earliest working day of which a reminder is still worth sending on that day: somebody may work on one day of
+    the week alone, and that may have been a holiday."""
+    return last_working_day(day - CATCH_UP, week)
 
 
 def rests(last: Last, now: datetime) -> bool:
@@ -153,7 +159,7 @@ def may_be_reminded(person: Person) -> bool:
 def _has_come(moment: Moment, person: Person, day: date, last: Last | None) -> bool:
     """Whether the moment has come since the last nudge: a nudge lists everything, so it covered all earlier moments."""
     comes = reminder_day(moment, person)
-    if comes is None or not day - CATCH_UP <= comes <= day:
+    if comes is None or not _earliest(day, week_of(person)) <= comes <= day:
         return False
     told = last is not None and last.arrived and last.day is not None and last.day >= comes
     return not told
