@@ -30,7 +30,7 @@ from bot.phrases import as_typed, words
 from bot.pictures import draw_chart
 from bot.platform import CHANGES, Capabilities, ChatPlatform, Order, Verb, reference
 from bot.replies import Nothing, OpenForm, Replace, Say, ShowHome, UpdateForm
-from bot.webforms import A_DAY, Links, Shown, point_to
+from bot.webforms import A_DAY, A_WEEK, Links, Shown, point_to
 
 HERE = "shared/private_reply"
 
@@ -186,7 +186,10 @@ def without_charts(message: Message) -> Message:
 
 
 def _ends(lasts: timedelta) -> SmallPrint:
-    return SmallPrint(words(HERE)["link_for_a_week" if lasts > A_DAY else "link_for_a_day"])
+    said = words(HERE, days=lasts.days)
+    return SmallPrint(
+        said["link_for_days" if lasts > A_WEEK else "link_for_a_week" if lasts > A_DAY else "link_for_a_day"]
+    )
 
 
 # ---------------------------------------------------------------- buttons

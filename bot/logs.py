@@ -41,11 +41,12 @@ CHATTY = (
     "slack_bolt",
     "aiohttp.access",
     "aiohttp.client",
+    "aiohttp.server",
     "asyncio",
     "apscheduler",
     "alembic",
 )
-"""Below WARNING these print messages, statements or requests."""
+"""Below WARNING these print messages, statements, requests or addresses."""
 
 MOST_CAUSES = 5
 ONCE_A_SECOND = 1.0

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from bot.admission import Who, admit
@@ -54,13 +54,12 @@ class Context:
     files: asyncio.Event = field(default_factory=asyncio.Event)
     unled: set[tuple[str, str]] = field(default_factory=set)
     invitations: asyncio.Event = field(default_factory=asyncio.Event)
+    links: Links | None = None
+    drafts: Drafts = field(default_factory=Drafts)
 
     def has_profiles(self, platform: str) -> bool:
         """Whether profiles there have fields that can be read."""
         return platform in self.platforms and self.platforms[platform].can.profiles
-
-    links: Links | None = None
-    drafts: Drafts = field(default_factory=Drafts)
 
 
 E = TypeVar("E", bound=Asked | HomeOpened | Greeted)
@@ -267,11 +266,11 @@ class OnDelivery:
     - `on_sent`, `on_refused`, `on_held`: it arrived; the platform refused it; nobody can tell whether it arrived.
       They run in the transaction that records the state. Messages sent by the last two must not trigger them again.
     - `on_gone`: somebody deleted this post on its platform; called once, in the transaction that records it.
-    - `lock`: runs first in those transactions if they change what people change too. Acts of people take this lock
-      before the deliveries; another order would deadlock.
+    - `lock`: runs first in those transactions. Acts of people take it before the deliveries; another order deadlocks.
     - `render_home`: the view that a redraw of Home sends, for the first time or again; None if nobody is looking.
     - `render`: the message of a post or edit that was queued without one, right before it is sent; None for nothing.
-    - `skip_if_uneditable`: a change not worth a message of its own where posts can't be edited."""
+    - `skip_if_uneditable`: a change not worth a message of its own where posts can't be edited.
+    - `link_lasts`: how long its buttons work where they are behind a link; else `bot.webforms.A_WEEK`."""
 
     kind: str
     still_wanted: Callable[[Work, Entry], Awaitable[bool]] | None = None
@@ -283,6 +282,7 @@ class OnDelivery:
     render_home: Callable[[Context, By, bool], Awaitable[Home | None]] | None = None
     render: Callable[[Work, Entry, datetime], Awaitable[Message | None]] | None = None
     skip_if_uneditable: bool = False
+    link_lasts: timedelta | None = None
 
 
 Shown = Command | OnForm | OnButton | OnShortcut | OnHome | OnHomeOpened

@@ -123,10 +123,6 @@ class PeopleRepository(Protocol):
         """Their manager, or None if unknown or not active."""
         ...
 
-    async def reports_of(self, person: Person) -> tuple[Person, ...]:
-        """Their active direct reports, by name."""
-        ...
-
     async def is_manager(self, person: Person) -> bool:
         """Whether they have at least one active report: that makes a manager, not a role."""
         ...

@@ -17,9 +17,10 @@ from bot.messages import Message
 from bot.people import Handle, Person
 from bot.platform import Bot
 
-A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
+A_DAY, A_WEEK, LONGEST = timedelta(days=1), timedelta(days=7), timedelta(days=90)
 """How long a link works: a form and an answer for a day, since who asked can ask again; a message that the bot sent by
-itself for a week, so that who was away finds its buttons."""
+itself for a week, so that who was away finds its buttons; one about something that stays open longer as long as the
+longest of these do. A page that leads to a form that is kept works as long as that form."""
 
 AN_HOUR = timedelta(hours=1)
 """How long a link to a form that is kept works at least, however soon the form's own time is over."""
@@ -86,7 +87,8 @@ class WebForms(Protocol):
         ...
 
     async def move_on(self, page: str, once: str, shown: Shown, used_at: datetime | None) -> bool:
-        """The page shows what came of an act, and its draft is gone. False if that very act led there before."""
+        """The page shows what came of an act, and its draft is gone; its link works as long as a form that is kept.
+        False if that very act led there before."""
         ...
 
     async def forget(self, before: datetime) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Executable, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Executable, bindparam, case, delete, func, insert, or_, select, update
 
 from bot.events import By
 from bot.forms import Opening
@@ -18,6 +18,7 @@ from storage.store import DatabaseStore
 from storage.tables import TEAM, WEB_FORM
 
 _PAGE = WEB_FORM.c.id == bindparam("page")
+_UNTIL = bindparam("until", type_=WEB_FORM.c.expires_at.type)
 
 WORKSPACE_OF = select(TEAM.c.workspace_id).where(
     TEAM.c.platform == bindparam("of_platform"), TEAM.c.team == bindparam("of_team")
@@ -39,6 +40,7 @@ MOVE_ON = (
         shown=bindparam("new_shown"),
         opening=func.coalesce(bindparam("new_opening", type_=WEB_FORM.c.opening.type), WEB_FORM.c.opening),
         draft=None,
+        expires_at=case((WEB_FORM.c.expires_at < _UNTIL, _UNTIL), else_=WEB_FORM.c.expires_at),
         used_at=bindparam("now", type_=WEB_FORM.c.used_at.type),
     )
 )
@@ -103,7 +105,7 @@ class SealedWebForms:
 
     async def move_on(self, page: str, once: str, shown: Shown, used_at: datetime | None) -> bool:
         new = {"page": page, "by_once": once, "new_shown": self._seal_shown(shown), "now": used_at}
-        new |= {"new_opening": self._seal_opening(shown)}
+        new |= {"new_opening": self._seal_opening(shown), "until": shown.until if isinstance(shown, Opening) else None}
         return bool(await self._change(MOVE_ON, new))
 
     async def forget(self, before: datetime) -> int:

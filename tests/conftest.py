@@ -11,7 +11,9 @@ from typing import Any, TypeVar
 import pytest
 from hypothesis import settings
 
+from adapters.slack import platform, respond
 from bot.logs import configure_logs
+from bot.publishing import public_link
 from storage.database import engine, sqlite, writer
 from tests.office import Office, Stderr, upward
 from tests.postgres import PostgresServer
@@ -19,7 +21,7 @@ from tests.workspace import PATIENCE, App, workspace_with
 
 T = TypeVar("T")
 
-settings.register_profile("same every time", derandomize=True)
+settings.register_profile("same every time", derandomize=True, deadline=None)
 settings.load_profile("same every time")
 """A test that is green must be green again; `--hypothesis-profile=default` looks further."""
 
@@ -69,9 +71,10 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 @pytest.fixture(autouse=True)
 def patient(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each database may take as long as the bot's guard does in tests; those marked `hurried` are about time-outs."""
+    """Database and chat may take as long as the bot's guard does in tests; those marked `hurried` are about
+    time-outs."""
     if request.node.get_closest_marker("hurried") is None:
-        for module in (engine, sqlite, writer):
+        for module in (engine, sqlite, writer, respond, platform, public_link):
             monkeypatch.setattr(module, "PATIENCE", PATIENCE)
 
 

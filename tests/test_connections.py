@@ -17,6 +17,7 @@ from aiohttp import web
 
 from adapters.web import connections
 from adapters.web.server import Server
+from bot.logs import Unhandled
 from tests.test_architecture import ROOT
 
 HALF_HEAD = b"POST /echo HTTP/1.1\r\nHost: upward.example\r\nContent-"
@@ -35,13 +36,18 @@ async def echo(request: web.Request) -> web.Response:
     return web.Response(body=await request.read())
 
 
+async def fails(_request: web.Request) -> web.Response:
+    raise RuntimeError
+
+
 async def big(_request: web.Request) -> web.Response:
     return web.Response(body=b"x" * BIG)
 
 
 @asynccontextmanager
 async def serving() -> AsyncIterator[Server]:
-    server = Server("127.0.0.1", 0, [web.post("/echo", echo), web.get("/big", big)], nothing_wrong)
+    routes = [web.post("/echo", echo), web.get("/big", big), web.get("/fails", fails)]
+    server = Server("127.0.0.1", 0, routes, nothing_wrong)
     await server.start()
     try:
         yield server
@@ -148,6 +154,19 @@ async def test_no_answer_names_a_version(short: Callable[[str, float], None], lo
         head = (await ended(reader)).partition(b"\r\n\r\n")[0].decode()
     assert re.findall(r"(?im)^server: *(.*?)\r?$", head) == ["Upward"]
     assert len(logged.getvalue().splitlines()) == 1, "a stranger writes no line into the log"
+
+
+async def test_what_fails_is_logged_once_a_second_and_without_an_address(logged: io.StringIO) -> None:
+    asyncio.get_running_loop().set_exception_handler(Unhandled())
+    async with serving() as server:
+        logged.truncate(0)
+        for _ in range(20):
+            async with dialled(server.port, WHOLE.replace(b"healthz", b"fails")) as (reader, _):
+                assert b" 500 " in await reader.readline()
+    lines = logged.getvalue().splitlines()
+    assert len(lines) < 20
+    assert "a request failed" in lines[0]
+    assert "127.0.0.1" not in logged.getvalue()
 
 
 # ---------------------------------------------------------------- more sockets than the process may open

@@ -1,6 +1,7 @@
 """The manual: every link leads somewhere, every test it names exists, and the front page is one page."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 from tests.test_architecture import ROOT, project_files
@@ -67,3 +68,23 @@ def test_rows_of_tables_are_short_enough_to_read() -> None:
         (page.name, line) for page in PAGES for line in page.read_text(encoding="utf-8").splitlines() if line[:1] == "|"
     ]
     assert not [f"{name}: {line[:60]} …" for name, line in rows if len(line) > WIDEST_ROW]
+
+
+def test_contributing_lists_every_decision() -> None:
+    decisions = (ROOT / ".github/docs/decisions.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^(\d+)\. \[(.+)\]\(", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert listed == re.findall(r"^## (\d+)\. (.+)$", decisions, re.MULTILINE)
+
+
+def test_every_limit_of_a_day_is_in_the_manual() -> None:
+    page = (ROOT / ".github/docs/limits-of-use.md").read_text(encoding="utf-8")
+    rules = "".join(path.read_text("utf-8") for path in project_files() if path.suffix == ".py" and "bot" in path.parts)
+    limits = re.findall(r'Allowance\("[\w.]+", (\d+)\)', rules)
+    told = re.findall(r"^\| [^|]+ \| (\d+) \|", page, re.MULTILINE)
+    assert len(limits) > 5
+    assert not Counter(limits) - Counter(told)
+
+
+def test_nothing_is_in_the_changelog_twice() -> None:
+    entries = re.findall(r"^- .+$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert not [entry for entry, count in Counter(entries).items() if count > 1]

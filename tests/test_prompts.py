@@ -44,7 +44,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "count": [1, 1200],
     "date": ["03/04/2026"],
     "day": [NOON],
-    "days": ["Monday to Thursday"],
+    "days": [90],
     "declined": [0, 1, 2],
     "due": [NOON.date()],
     "department": ["Research"],

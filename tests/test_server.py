@@ -48,6 +48,13 @@ async def test_it_counts_deliveries_without_saying_whose(office: Office) -> None
     assert all(label.startswith("outcome=") for label in labels)
 
 
+async def test_its_numbers_are_the_bots_alone(office: Office) -> None:
+    """Processor seconds and collections of garbage rise while somebody types."""
+    _, text = await got(office, "/metrics")
+    names = {line.split()[0].partition("{")[0] for line in text.splitlines() if not line.startswith("#")}
+    assert names == {"upward_deliveries_total", "upward_deliveries_created"}
+
+
 async def test_in_socket_mode_slack_has_no_address(bare_office: Office) -> None:
     status, _ = await got(bare_office, "/slack/events")
     assert status == (404 if bare_office.transport == "socket" else 405)

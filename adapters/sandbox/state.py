@@ -46,6 +46,10 @@ class Person:
         """As others see it: the display name, or the full name without one."""
         return self.display_name or self.real_name
 
+    def may_delete(self, message: "Message", channel: "Channel") -> bool:
+        """One's own words; as an admin or owner everybody's, an app's too, but not what is between two people."""
+        return message.user == self.id or ((self.is_admin or self.is_owner) and channel.kind != "im")
+
 
 @dataclass(slots=True, eq=False)
 class File:

@@ -38,7 +38,7 @@ from bot.messages import (
 )
 
 # docs.slack.dev/reference/block-kit, lengths in code points
-HEADER, ROW, CONTEXT = 150, 25, 10
+HEADER, ROW = 150, 25
 BLOCKS = 50
 # Not documented: a post of 13,297 characters was refused with msg_blocks_too_long, one of 13,172 was taken.
 CHARACTERS = 13_000

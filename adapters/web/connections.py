@@ -118,6 +118,10 @@ class Connection(web.RequestHandler):
             self._wait(Stage.HEAD, HEAD_SECONDS)
         super().data_received(data)
 
+    def log_exception(self, *_args: Any, **context: Any) -> None:
+        """aiohttp would name the client's address."""
+        self._loop.call_exception_handler({"message": "a request failed", "exception": context.get("exc_info")})
+
     def begin(self, request: web.BaseRequest) -> None:
         """The request's headers have arrived."""
         content = request.content

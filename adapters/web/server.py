@@ -11,6 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from adapters.web.connections import BACKLOG, Connections, name_no_version, watch_connection
 from adapters.web.proxies import Proxies
+from bot.metrics import COUNTERS
 
 log = structlog.get_logger("upward.web")
 
@@ -85,4 +86,4 @@ class Server:
         return web.Response(text="ready\n")
 
     async def _numbers(self, _request: web.Request) -> web.Response:
-        return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+        return web.Response(body=generate_latest(COUNTERS), headers={"Content-Type": CONTENT_TYPE_LATEST})

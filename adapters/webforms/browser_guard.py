@@ -14,7 +14,7 @@ from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 from yarl import URL
 
-from bot.webforms import A_WEEK, WebForm
+from bot.webforms import LONGEST, WebForm
 
 COOKIE = "upward-page"
 
@@ -73,8 +73,8 @@ def is_theirs(request: web.Request, page: WebForm) -> bool:
 
 
 def remember(response: web.StreamResponse, browser: str, path: str, lasts: timedelta, *, secure: bool) -> None:
-    """Sets a cookie for as long as the link is valid, a week at least."""
-    longest = int(max(A_WEEK, lasts).total_seconds())
+    """Sets a cookie for as long as the link is valid, or may become so when it leads to a form that is kept."""
+    longest = int(max(LONGEST, lasts).total_seconds())
     response.set_cookie(COOKIE, browser, path=path, httponly=True, samesite="Lax", secure=secure, max_age=longest)
 
 

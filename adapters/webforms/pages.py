@@ -16,16 +16,8 @@ from adapters.webforms.body import Posted, fields
 from adapters.webforms.links import SignedLinks
 from adapters.webforms.pointers import Pointers, Recent, explain_change
 from adapters.webforms.render import Around, Choice, Frame
-from adapters.webforms.sentences import GONE, NO_ROOM, SAVED, STALE, TAKEN, TOO_LARGE, TOO_LONG
-from adapters.webforms.typed import (
-    as_file,
-    as_person,
-    faults,
-    find_file,
-    read_form,
-    that_fits,
-    too_long,
-)
+from adapters.webforms.sentences import GONE, NO_ROOM, SAVED, STALE, TAKEN, TOO_LARGE
+from adapters.webforms.typed import as_file, as_person, explain_cut, faults, find_file, read_form, that_fits, too_long
 from adapters.webforms.uploads import LARGEST, NoRoom, Uploads
 from adapters.webforms.visit import Visit, button_of, carry_over, current_values, names_of, takes_file, word
 from bot.clock import Clock
@@ -183,9 +175,8 @@ class Door:
 
     async def _save_draft(self, visit: Visit) -> web.StreamResponse:
         await self._keep_draft(visit)
-        if visit.form and too_long(visit.form, visit.answers):
-            return web.Response(status=422, text=TOO_LONG)
-        return web.Response(status=204)
+        cut = explain_cut(visit.form, visit.answers) if visit.form else ""
+        return web.Response(status=422, text=cut) if cut else web.Response(status=204)
 
     async def _keep_draft(self, visit: Visit) -> None:
         if visit.pointer:
@@ -207,12 +198,11 @@ class Door:
                     wrong = dict(errors)
                 case _:
                     assert_never(reply)
-        await self._keep_draft(visit)
-        return await self._show(visit, Around(errors=wrong), status=422)
+        return await self._refuse(visit, wrong)
 
     async def _change(self, visit: Visit, form: Form, field: str) -> web.StreamResponse:
         if wrong := too_long(form, visit.answers):
-            return await self._show(visit, Around(errors=wrong), status=422)
+            return await self._refuse(visit, wrong)
         if visit.pointer:
             await self._keep_draft(visit)
             return see_again(visit.request, visit.view)
@@ -227,7 +217,7 @@ class Door:
             return see_again(visit.request, visit.view)
         form = visit.form
         if form and (wrong := too_long(form, visit.answers)):
-            return await self._show(visit, Around(errors=wrong), status=422)
+            return await self._refuse(visit, wrong)
         pressed = ButtonPressed(
             visit.page.by, act, value, visit.key, answers=visit.answers, state=visit.state, on_page=True
         )
@@ -245,6 +235,11 @@ class Door:
                 return see_again(visit.request, visit.view)
             case _:
                 assert_never(reply)
+
+    async def _refuse(self, visit: Visit, wrong: Mapping[str, str]) -> web.StreamResponse:
+        """Says what is wrong with which field; as far as it fits, everything is kept."""
+        await self._keep_draft(visit)
+        return await self._show(visit, Around(errors=wrong), status=422)
 
     async def _search_people(self, visit: Visit, field: str) -> web.StreamResponse:
         """The people whom a search may mean."""

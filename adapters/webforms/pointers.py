@@ -10,8 +10,9 @@ from typing import assert_never
 from aiohttp import web
 
 from adapters.webforms.body import Posted
-from adapters.webforms.sentences import CHANGED, EMPTY, LEFT_OVER, NOT_KEPT, TOO_LONG
-from adapters.webforms.typed import FIELD, too_long
+from adapters.webforms.keystrokes import Keystrokes
+from adapters.webforms.sentences import CHANGED, EMPTY, LEFT_OVER, NOT_KEPT
+from adapters.webforms.typed import FIELD, explain_cut, that_fits
 from adapters.webforms.visit import Visit, carry_over, names_of
 from bot.clock import Clock
 from bot.events import ButtonPressed, FormChanged
@@ -22,11 +23,6 @@ from bot.webforms import Drawn, FormBot, WebForm
 
 SECONDS = 10.0
 """How long the keystrokes of a page are read by the form as it was drawn, so that few of them ask the database."""
-
-AHEAD = 60_000_000
-"""Microseconds that a browser's account of time may be ahead of ours."""
-SINCE_LONGEST = 12
-"""Digits of the milliseconds since a page was drawn: 30 years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +36,7 @@ class Pointers:
     """Draws pages, remembers for some seconds how, and passes keystrokes on."""
 
     def __init__(self, bot: FormBot, clock: Clock) -> None:
-        self._bot, self._clock = bot, clock
+        self._bot, self._clock, self._keystrokes = bot, clock, Keystrokes(clock)
         self._recent: dict[tuple[str, str], Recent] = {}
 
     async def render(self, page: WebForm, view: str) -> Drawn:
@@ -84,44 +80,25 @@ class Pointers:
         self._recent = {key: each for key, each in self._recent.items() if each.until > now}
 
     def read_clock(self) -> int:
-        """Now, in microseconds, for `order`."""
-        return int(self._clock.now().timestamp() * 1_000_000)
+        return self._keystrokes.read_clock()
 
     def keep(self, visit: Visit) -> web.Response:
         """Passes on what was typed; the answer is for the page's script alone."""
         form = visit.form
         if form is None or not visit.is_as_drawn:
             return web.Response(status=409, text=NOT_KEPT)
-        if too_long(form, visit.answers):
-            return web.Response(status=422, text=TOO_LONG)
+        order = self._keystrokes.place(visit)
+        if order is None:
+            return web.Response(status=204)
         at = visit.word("at")
         field = at if at in names_of(form) else ""
-        kept = self._bot.type_in_form(
-            FormChanged(
-                visit.page.by,
-                form.act,
-                field,
-                visit.answers,
-                visit.state,
-                window=visit.page.id,
-                order=self._order(visit),
-            )
-        )
-        return web.Response(status=204) if kept else web.Response(status=409, text=NOT_KEPT)
-
-    def _order(self, visit: Visit) -> int:
-        """When it was typed: our clock when the page was drawn, and the browser's account of the time since then. A
-        browser without script sends what it has at once."""
-        now, drawn, since = (
-            self.read_clock(),
-            _number(visit.word("drawn"), 20),
-            _number(visit.word("since"), SINCE_LONGEST),
-        )
-        return now if drawn is None or since is None else min(drawn + since * 1000, now + AHEAD)
-
-
-def _number(written: str, digits: int) -> int | None:
-    return int(written) if written.isascii() and written.isdigit() and len(written) <= digits else None
+        kept = visit.with_typed(that_fits(form, visit.typed)).answers
+        typed = FormChanged(visit.page.by, form.act, field, kept, visit.state, visit.page.id, order)
+        if not self._bot.type_in_form(typed):
+            return web.Response(status=409, text=NOT_KEPT)
+        self._keystrokes.note(visit, order)
+        cut = explain_cut(form, visit.answers)
+        return web.Response(status=422, text=cut) if cut else web.Response(status=204)
 
 
 def explain_change(visit: Visit) -> tuple[Visit, Message | None, str]:

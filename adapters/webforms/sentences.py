@@ -9,7 +9,6 @@ NEW_ONE = (
 GONE = ("This link does not work", f"It may be too old, or not whole. Nothing was changed. {NEW_ONE}")
 TAKEN = ("This link was opened before", f"It is for one person, and opens in one browser. Is it yours? {NEW_ONE}")
 STALE = "This page was open too long or in another window. Please look at it again, then send."
-TOO_LONG = "Not kept: something is longer than fits."
 TOO_LARGE = f"That file is too large: {LARGEST // 1024 // 1024} MB fit."
 NO_ROOM = "Too many files wait to be read just now. Please try again in a few minutes."
 SAVED = "That is done. You can close this page."

@@ -78,7 +78,7 @@ def find_file(form: Form, sent: Posted) -> tuple[FileField, FilePart] | None:
 
 
 def that_fits(form: Form, typed: Typed) -> Typed:
-    """The storable part of the form's fields: drops text that is too long, and values over the limit."""
+    """The storable part of the form's fields: without the end of text that is too long, and values over the limit."""
     kept: list[tuple[str, str]] = []
     for part in form.parts:
         if isinstance(part, Field):
@@ -90,7 +90,7 @@ def that_fits(form: Form, typed: Typed) -> Typed:
 def _that_fits(field: Field, held: list[str]) -> list[str]:
     match field:
         case TextField(longest=longest):
-            return [value for value in held[-1:] if len(value) <= longest]
+            return [value[:longest] for value in held[-1:]]
         case ChecksField():
             return held
         case PeopleField(most=most):
@@ -236,3 +236,14 @@ def _too_long(field: Field, answer: Answer | None) -> str | None:
     if not isinstance(field, TextField) or not isinstance(answer, str) or len(answer) <= field.longest:
         return None
     return f"That is {len(answer):,} characters; {field.longest:,} fit. Nothing was sent, and nothing is lost."
+
+
+def explain_cut(form: Form, found: Answers) -> str:
+    """What `that_fits` leaves out of texts, for who types them; "" if they fit."""
+    texts = [(part, found.text(part.name)) for part in form.parts if isinstance(part, TextField)]
+    cut = [
+        f"the end of “{part.label}” ({len(text):,} characters; {part.longest:,} fit)"
+        for part, text in texts
+        if len(text) > part.longest
+    ]
+    return f"Kept, but for {' and '.join(cut)}." if cut else ""

@@ -6,12 +6,14 @@ from datetime import datetime
 
 from bot.feedback.copies import redraw_invitations
 from bot.feedback.request import Outcome, Request, State
+from bot.feedback.rules import FARTHEST
 from bot.feedback.telling import tell_requester
 from bot.home.redraw import lists_changed
 from bot.routes import Context
 from bot.store import Work
 
 LEAVERS_AT_ONCE = 1000
+DRAFTS_AT_ONCE = 500
 
 
 async def close_if_done(work: Work, request: Request, now: datetime) -> Request:
@@ -44,3 +46,15 @@ async def let_off_leavers(context: Context) -> bool:
         await lists_changed(work, [sheet.request.requester for sheet in left], now)
         await work.commit()
     return bool(left)
+
+
+async def forget_drafts(context: Context) -> int:
+    """Deletes what was typed and can't be shared any more, whatever ended it; returns the number."""
+    now = context.clock.now()
+    async with context.store.read() as work:
+        if not await work.feedback.has_ended_drafts(now - FARTHEST, now):
+            return 0
+    async with context.store.work() as work:
+        forgotten = await work.feedback.forget_ended_drafts(now - FARTHEST, now, DRAFTS_AT_ONCE)
+        await work.commit()
+    return forgotten

@@ -12,7 +12,7 @@ from bot.feedback.request import Sheet
 from bot.messages import Message
 from bot.people import Person
 from bot.platform import Verb
-from bot.publishing.copies import is_to, number_of, standing
+from bot.publishing.copies import change_copy, is_to, number_of, standing
 from bot.store import Work
 
 INVITATION, CHANGE = "feedback.invitation", "feedback.change"
@@ -41,15 +41,7 @@ async def redraw_invitations(work: Work, sheets: Iterable[Sheet], now: datetime)
     """Brings the messages to these reviewers up to date."""
     for sheet in sheets:
         entries = await standing(work, sheet.request.workspace, about_sheet(sheet), INVITATION)
-        await work.outbox.put([_change(entry) for entry in entries], now)
-
-
-def _change(entry: Entry) -> Delivery:
-    sent = entry.delivery
-    return Delivery(
-        sent.workspace, CHANGE, sent.subject, sent.platform, sent.place,
-        private=True, verb=Verb.EDIT, of=entry.token,
-    )  # fmt: skip
+        await work.outbox.put([change_copy(entry, CHANGE, Verb.EDIT) for entry in entries], now)
 
 
 async def render_invitation(work: Work, entry: Entry, _now: datetime) -> Message | None:

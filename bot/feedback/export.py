@@ -17,7 +17,7 @@ from bot.messages import Message, Paragraph
 from bot.people import Handle
 from bot.phrases import Label, label, why, words
 from bot.platform import Verb
-from bot.publishing.copies import to_people
+from bot.publishing.copies import change_copy, to_people
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
 from bot.routes import Command, Context, Interaction, OnButton, OnDelivery, OnForm, Route, in_place
 from bot.store import Work
@@ -106,18 +106,10 @@ async def remove_exports(context: Context) -> int:
         for workspace, token in due:
             entry = await work.outbox.get(workspace, token)
             if entry is not None:
-                await work.outbox.put([_removal(entry)], now)
+                await work.outbox.put([change_copy(entry, REMOVE, Verb.DELETE)], now)
         await work.exports.forget([token for _, token in due])
         await work.commit()
     return len(due)
-
-
-def _removal(entry: Entry) -> Delivery:
-    sent = entry.delivery
-    return Delivery(
-        sent.workspace, REMOVE, sent.subject, sent.platform, sent.place,
-        private=True, verb=Verb.DELETE, of=entry.token,
-    )  # fmt: skip
 
 
 ENTRIES: tuple[Route, ...] = (

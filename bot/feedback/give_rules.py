@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.feedback.request import Given
-from bot.feedback.rules import check_given, refusal
-from bot.people import Person, Standing
+from bot.feedback.rules import check_given, check_reachable, refusal
+from bot.people import Person
 
 RECEIVERS_MOST = 10
 """Each of them gets their own."""
+NOT_GIVEN = ("give_bot", "give_outsider", "give_left", "unreachable")
 
 
 def check_receivers(giver: Person, receivers: Sequence[Person]) -> None:
@@ -26,14 +27,7 @@ def check_receiver(giver: Person, receiver: Person) -> None:
     """Refuses oneself, bots, guests of other organisations, and who left or is on no chat, by name."""
     if receiver.id == giver.id:
         raise refusal("give_yourself", field="people")
-    if receiver.standing is Standing.BOT:
-        raise refusal("give_bot", field="people", people=[receiver.name])
-    if receiver.standing is Standing.OUTSIDER:
-        raise refusal("give_outsider", field="people", people=[receiver.name])
-    if not receiver.active:
-        raise refusal("give_left", field="people", people=[receiver.name])
-    if not receiver.handles:
-        raise refusal("unreachable", field="people", people=[receiver.name])
+    check_reachable([receiver], blocks=NOT_GIVEN)
 
 
 def check_take_back(found: Given | None, person: Person) -> Given:

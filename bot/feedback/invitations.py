@@ -5,12 +5,14 @@ from __future__ import annotations
 from bot.feedback.copies import CHANGE, INVITATION, about_sheet, render_invitation, still_owed, to_person
 from bot.home.redraw import lists_changed
 from bot.routes import Context, OnDelivery, Route
+from bot.webforms import LONGEST
 
-AT_ONCE = 100
-"""So many are put into the outbox in one transaction."""
-MOST_WAITING = 500
-"""So many of one workspace may wait in the outbox before more are put there: two minutes' worth at the pace of a chat
-(bot/outbox/pace.py). With those of one transaction on top they stay within some 600."""
+AT_ONCE = 20
+"""So many are put into the outbox in one transaction: 4 ms of the writer's turn, where 100 would take 20."""
+MOST_WAITING = 100
+"""So many of one workspace may wait in the outbox before more are put there: twenty seconds' worth at the pace of a
+chat (bot/outbox/pace.py). Each waits in a lane of its own, and what the outbox does next is looked for over all
+lanes."""
 
 
 async def invite(context: Context) -> int:
@@ -37,6 +39,6 @@ async def invite(context: Context) -> int:
 
 
 ENTRIES: tuple[Route, ...] = (
-    OnDelivery(INVITATION, render=render_invitation, still_wanted=still_owed),
+    OnDelivery(INVITATION, render=render_invitation, still_wanted=still_owed, link_lasts=LONGEST),
     OnDelivery(CHANGE, render=render_invitation, skip_if_uneditable=True),
 )

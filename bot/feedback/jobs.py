@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from bot.feedback.announcing import announce, expire
-from bot.feedback.closing import let_off_leavers
+from bot.feedback.closing import forget_drafts, let_off_leavers
 from bot.feedback.export import remove_exports
 from bot.feedback.invitations import invite
 from bot.routes import Context
@@ -31,5 +31,6 @@ def jobs(context: Context) -> tuple[Job, ...]:
         job("announcements", 2.0, announce),
         job("ends", 5.0, expire),
         job("of leavers", 60.0, let_off_leavers),
+        job("drafts", 60.0, forget_drafts),
         job("exports", 60.0, remove_exports),
     )

@@ -17,7 +17,7 @@ from bot.mentions.resolve_people import handle_of
 from bot.mentions.typed import anywhere
 from bot.messages import Button, Buttons, Divider, Paragraph, Part
 from bot.paging import Found, ListForm
-from bot.people import Handle
+from bot.people import Handle, Person, Standing
 from bot.phrases import Label, label, words
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
 from bot.routes import Command, E, Interaction, OnButton, OnForm, Route, in_place
@@ -92,13 +92,13 @@ async def _render(interaction: Interaction[E], work: Work, actor: Actor, query: 
     if query.person is not None:
         known = await work.people.by_handles(me.workspace, [query.person])
         if not known:
-            return LIST.render((*_fields(query), *_empty(query)), Found())
+            return LIST.render((*_fields(query), *_empty(query, me)), Found())
         person = known[0].id
     found = await LIST.read(_finder(interaction, work, actor, Search(shelf, person, query.words)), query.page)
     asked = [each.id for each in found.items] if shelf is Shelf.ASKED else []
     counts = await work.feedback.counts(asked)
     items = [part for each in found.items for part in render_item(each, me, shelf, counts, interaction.now)]
-    return LIST.render((*_fields(query), Divider(), *(items or _empty(query))), found)
+    return LIST.render((*_fields(query), Divider(), *(items or _empty(query, me))), found)
 
 
 def _finder(
@@ -123,10 +123,12 @@ def _fields(query: Query) -> tuple[Field, ...]:
     )
 
 
-def _empty(query: Query) -> list[Part]:
+def _empty(query: Query, me: Person) -> list[Part]:
     shelf = query.shelf or Shelf.OWED
     if query.words or query.person:
         return [Paragraph(words(HERE)["found_nothing"])]
+    if BEGIN.get(shelf) == "feedback.open" and me.standing is not Standing.COLLEAGUE:
+        return [Paragraph(words("feedback/refusals")["guest_asks"])]
     begin = [Buttons((Button(BEGIN[shelf], label(HERE, f"button_{shelf}")),))] if shelf in BEGIN else []
     return [Paragraph(words(HERE)[f"empty_{shelf}"]), *begin]
 

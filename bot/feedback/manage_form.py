@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.feedback.receipt import cancel_button, say_readers
+from bot.feedback.reminding import find_to_remind
 from bot.feedback.render import read_button, topic_line
 from bot.feedback.request import REQUEST, Request, Sheet, State
 from bot.feedback.rules import FARTHEST, REVIEWERS_MOST
@@ -22,7 +23,9 @@ def render_window(request: Request, sheets: Sequence[Sheet], now: datetime, done
     """The window; `done` says what has just been changed. It has reasons for declining in it, so a page on the web
     holds only the way to it."""
     parts: list[Field | Part] = [Paragraph(each) for each in done]
-    parts += [Paragraph(topic_line(request)), SmallPrint(_how_far(request, sheets)), SmallPrint(say_readers(request))]
+    parts += [Paragraph(topic_line(request)), SmallPrint(_how_far(request, sheets))]
+    if request.closed_at is None or not (request.is_cancelled or request.is_released(now)):
+        parts.append(SmallPrint(say_readers(request)))
     parts += [Divider(), *(part for sheet in sheets for part in _reviewer(sheet))]
     if buttons := _buttons(request, sheets, now):
         parts += [Divider(), Buttons(buttons)]
@@ -32,8 +35,7 @@ def render_window(request: Request, sheets: Sequence[Sheet], now: datetime, done
 
 
 def _how_far(request: Request, sheets: Sequence[Sheet]) -> Text:
-    total = sum(each.state is not State.CLOSED or request.closed_at is not None for each in sheets)
-    said = words(HERE, count=sum(each.is_shared for each in sheets), total=total, until=request.until)
+    said = words(HERE, count=sum(each.is_shared for each in sheets), total=len(sheets), until=request.until)
     if request.is_cancelled:
         return said["is_cancelled"]
     return said["is_over" if request.closed_at else "is_open"]
@@ -69,7 +71,7 @@ def _buttons(request: Request, sheets: Sequence[Sheet], now: datetime) -> tuple[
     read = (read_button(request),) if some else ()
     if request.closed_at is not None:
         return read
-    remind = (_button(request, "remind"),) if any(each.is_owed for each in sheets) else ()
+    remind = (_button(request, "remind"),) if find_to_remind(sheets) else ()
     return *read, *remind, _button(request, "add_reviewers"), _button(request, "move"), cancel_button(request)
 
 

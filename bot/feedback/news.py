@@ -13,8 +13,7 @@ HERE = "feedback/news"
 
 def render_news(request: Request, counts: Counts) -> Message:
     """How many answers are there. Who still owes one is nobody's business but the requester's: it is in *Manage*."""
-    total = counts.asked + (counts.closed if request.closed_at is not None else 0)
-    said = words(HERE, count=counts.shared, total=total, declined=counts.declined, about=request.about.name)
+    said = words(HERE, count=counts.shared, total=counts.asked, declined=counts.declined, about=request.about.name)
     head = said["yours" if request.about_requester else "about_somebody"]
     lines: list[Text] = [(*head, Words(" "), *topic_line(request)), said[_block(request, counts)]]
     if counts.declined and counts.shared:

@@ -16,8 +16,8 @@ from bot.people import Person
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How far a request is: how many were asked (without those who left or were let off), shared, declined, and owe;
-    and how many are `closed`: they left, or did not answer before the request ended."""
+    """How far a request is: how many were asked in all, shared, declined, and owe; and how many are `closed`: they
+    left, or did not answer before the request ended."""
 
     asked: int
     shared: int
@@ -248,6 +248,12 @@ class FeedbackRepository(Protocol):
     async def find_owed_by_leavers(self, limit: int) -> tuple[Sheet, ...]:
         """What is owed by people who don't work here any more."""
         ...
+
+    async def has_ended_drafts(self, before: datetime, now: datetime) -> bool:
+        """Whether there are drafts that nobody can share any more, or of requests that were made before then."""
+        ...
+
+    async def forget_ended_drafts(self, before: datetime, now: datetime, limit: int) -> int: ...
 
 
 class GivenRepository(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.allowances import Allowance
@@ -36,6 +36,8 @@ THANKED_A_DAY = Allowance("feedback.thank", 100)
 CHANGED_A_DAY = Allowance("feedback.manage", 100)
 """Dates moved, people added, requests cancelled: each writes to everybody who was asked."""
 
+NOT_ASKED = ("bots", "outsiders", "left", "unreachable")
+
 
 def refusal(
     block: str, *, field: str | None = None, people: Sequence[One] = (), most: int = 0, count: int = 0, day: str = ""
@@ -67,14 +69,15 @@ def check_reviewers(people: Sequence[Person], requester: Person, about: Person, 
     check_reachable(people, field)
 
 
-def check_reachable(people: Iterable[Person], field: str = "people") -> None:
-    """Refuses bots, guests of other organisations, and who left, by name."""
-    for block, refused in (
-        ("bots", [each for each in people if each.standing is Standing.BOT]),
-        ("outsiders", [each for each in people if each.standing is Standing.OUTSIDER]),
-        ("left", [each for each in people if not each.active]),
-        ("unreachable", [each for each in people if not each.handles]),
-    ):
+def check_reachable(people: Sequence[Person], field: str = "people", blocks: Sequence[str] = NOT_ASKED) -> None:
+    """Refuses bots, guests of other organisations, who left and who is on no chat, by name and in these words."""
+    kinds = (
+        [each for each in people if each.standing is Standing.BOT],
+        [each for each in people if each.standing is Standing.OUTSIDER],
+        [each for each in people if not each.active],
+        [each for each in people if not each.handles],
+    )
+    for block, refused in zip(blocks, kinds, strict=True):
         if refused:
             raise refusal(block, field=field, people=[each.name for each in refused])
 

@@ -15,6 +15,7 @@ from bot.platform import Verb
 from bot.publishing.copies import is_to, number_of, withdraw
 from bot.routes import OnDelivery, Route
 from bot.store import Work
+from bot.webforms import LONGEST
 
 NEWS_CHANGE, NEWS_END = "feedback.news_change", "feedback.news_end"
 """The message as it stands now. Where nothing can be edited, only the end of a request is worth another message."""
@@ -93,7 +94,7 @@ async def _still_newest(work: Work, entry: Entry) -> bool:
 
 
 ENTRIES: tuple[Route, ...] = (
-    OnDelivery(NEWS, render=_render, still_wanted=_still_newest),
+    OnDelivery(NEWS, render=_render, still_wanted=_still_newest, link_lasts=LONGEST),
     OnDelivery(NEWS_CHANGE, render=_render, skip_if_uneditable=True),
-    OnDelivery(NEWS_END, render=_render),
+    OnDelivery(NEWS_END, render=_render, link_lasts=LONGEST),
 )

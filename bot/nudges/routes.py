@@ -9,6 +9,7 @@ from bot.nudges.handlers import Nudges, lock_nudge, not_told, replace_previous
 from bot.nudges.redraw import CHANGE
 from bot.nudges.rounds import NUDGE
 from bot.routes import OnButton, OnDelivery, OnNudge, Route
+from bot.webforms import LONGEST
 
 
 def over_all(features: Iterable[Route]) -> tuple[Route, ...]:
@@ -18,6 +19,13 @@ def over_all(features: Iterable[Route]) -> tuple[Route, ...]:
         OnButton("nudge.snooze", nudges.snooze, Who.EVERYBODY),
         OnButton("nudge.snooze_week", nudges.snooze_for_a_week, Who.EVERYBODY),
         OnButton("nudge.wake", nudges.woken, Who.EVERYBODY),
-        OnDelivery(NUDGE, render=nudges.render_nudge, on_sent=replace_previous, on_refused=not_told, lock=lock_nudge),
+        OnDelivery(
+            NUDGE,
+            render=nudges.render_nudge,
+            on_sent=replace_previous,
+            on_refused=not_told,
+            lock=lock_nudge,
+            link_lasts=LONGEST,
+        ),
         OnDelivery(CHANGE, render=nudges.redrawn, on_refused=not_told, skip_if_uneditable=True),
     )

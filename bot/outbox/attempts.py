@@ -34,6 +34,8 @@ from bot.routes import Context
 from bot.store import Work
 from bot.webforms import A_DAY
 
+RATE_LIMITED = "ratelimited"
+"""What adapters call the answer 429."""
 NOT_CONNECTED = "this platform is not connected"
 
 log = structlog.get_logger()
@@ -77,7 +79,9 @@ class Attempts:
             return await self._redraw(platform, claimed)
         if claimed.order.verb in CHANGES and not platform.can.edits and not claimed.entry.resend_as_post:
             return await self._anew(claimed)
-        outcome = await self._deliver(platform, order, lasting(claimed.entry, self._context.clock.now()))
+        by_itself = self._hooks.own(claimed.entry.delivery.kind, lambda on: on.link_lasts)
+        lasts = lasting(claimed.entry, self._context.clock.now(), by_itself)
+        outcome = await self._deliver(platform, order, lasts)
         reach("outbox.after_deliver")
         return await self._record(claimed, outcome)
 
@@ -178,7 +182,8 @@ class Attempts:
         else:
             # Uncertain changes too: making the same change twice is harmless.
             asked = outcome.retry_after if isinstance(outcome, TransientDeliveryError) else 0.0
-            await self._later(claimed, outcome.reason, backoff(entry.attempts, asked, self._jitter))
+            pause = backoff(entry.attempts, asked, self._jitter)
+            await self._later(claimed, outcome.reason, pause, asked=outcome.reason == RATE_LIMITED)
 
     async def reconcile(self, claimed: Claimed) -> None:
         """Searches for a post that may or may not have arrived."""
@@ -241,9 +246,9 @@ class Attempts:
 
         await self._save(claimed, act, State.DROPPED, reason)
 
-    async def _later(self, claimed: Claimed, reason: str, seconds: float) -> None:
+    async def _later(self, claimed: Claimed, reason: str, seconds: float, *, asked: bool = False) -> None:
         async def act(work: Work) -> None:
-            await work.outbox.later(claimed, reason, at)
+            await work.outbox.later(claimed, reason, at, asked=asked)
 
         at = self._after(seconds)
         await self._save(claimed, act, "later", reason)

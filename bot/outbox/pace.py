@@ -21,7 +21,9 @@ DM_INTERVAL = 60 / (DMS_PER_MINUTE - DM_BURST)
 """Seconds between two direct messages in the long run: a burst plus a minute at this rate is at most 300."""
 
 CHANGES_PER_MINUTE = 50
-"""Edits, and as many deletions, of direct messages for a workspace: Slack's tier 3 (chat.update, chat.delete)."""
+"""Edits, and as many deletions, for a workspace, in channels too: Slack's tier 3 (chat.update, chat.delete)."""
+CHANGE_INTERVAL = 60 / CHANGES_PER_MINUTE
+"""Seconds between two of them."""
 
 FIRST_BACKOFF = 1.0
 LONGEST_BACKOFF = 60.0
@@ -60,8 +62,8 @@ class Timing:
 
     @property
     def rest_of_changes(self) -> float:
-        """Between two edits, or two deletions, of a workspace's direct messages."""
-        return self.rest * 60 / CHANGES_PER_MINUTE
+        """Between two edits, or two deletions, in a workspace."""
+        return self.rest * CHANGE_INTERVAL
 
     def __post_init__(self) -> None:
         if self.lease <= self.send:

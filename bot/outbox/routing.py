@@ -45,13 +45,13 @@ async def has_left(context: Context, entry: Entry) -> bool:
     return bool(people) and not any(person.active for person in people)
 
 
-def lasting(entry: Entry, now: datetime) -> timedelta:
-    """How long a link in this delivery is valid."""
+def lasting(entry: Entry, now: datetime, by_itself: timedelta | None) -> timedelta:
+    """How long a link in this delivery is valid; `by_itself` in one of its kind that nobody asked for."""
     form = entry.delivery.form
     if isinstance(form, Opening):
         return max(form.until - now, AN_HOUR)
     again = form is not None or entry.delivery.kind == ASKED_FOR
-    return A_DAY if again else A_WEEK
+    return A_DAY if again else by_itself or A_WEEK
 
 
 async def link_for(context: Context, platform: ChatPlatform, order: Order, lasts: timedelta) -> str:

@@ -55,19 +55,20 @@ async def redraw(
     withdrawn."""
     about = [entry for entry in await work.outbox.about(workspace, subject) if entry.state is not State.DROPPED]
     drawn = [(entry, message) for entry in about if (message := render(entry)) is not None]
-    await work.outbox.put([_change(entry, kind, Verb.EDIT, message) for entry, message in drawn], now)
+    await work.outbox.put([change_copy(entry, kind, Verb.EDIT, message) for entry, message in drawn], now)
     return sum(entry.state not in NEVER_ARRIVED for entry, _ in drawn)
 
 
 async def withdraw(work: Work, copies: Iterable[Entry], kind: Callable[[Entry], str], now: datetime) -> int:
     """Deletes the copies, in this order; returns their number. Unsent copies are stopped by their `still_wanted`
     hook."""
-    changes = [_change(entry, kind(entry), Verb.DELETE, None) for entry in copies]
+    changes = [change_copy(entry, kind(entry), Verb.DELETE) for entry in copies]
     await work.outbox.put(changes, now)
     return len(changes)
 
 
-def _change(entry: Entry, kind: str, verb: Verb, message: Message | None) -> Delivery:
+def change_copy(entry: Entry, kind: str, verb: Verb, message: Message | None = None) -> Delivery:
+    """An edit or deletion of what was sent, or will be; without `message` an edit is rendered when it is sent."""
     sent = entry.delivery
     return Delivery(
         sent.workspace, kind, sent.subject, sent.platform, sent.place,

@@ -18,17 +18,31 @@ class Outcomes:
     async def of(self, future: asyncio.Future[None]) -> None:
         """Waits for the future's outcome, even if the caller is cancelled meanwhile.
 
-        The cancellation is deferred: what is saved must not be reported as not saved. It takes effect at the task's
-        next transaction (`raise_put_off`), unless the canceller revoked it, as `asyncio.timeout` does when it ends.
+        The cancellation is deferred: what is saved must not be reported as not saved. It takes effect where the task
+        waits next, or at its next transaction (`raise_put_off`), unless the canceller revoked it, as `asyncio.timeout`
+        does when it ends.
         """
-        while True:
-            try:
-                return await asyncio.shield(future)
-            except asyncio.CancelledError:
-                if future.cancelled():
-                    raise
-                if (task := asyncio.current_task()) is not None:
-                    self._put_off.add(task)
+        deferred: asyncio.Task[Any] | None = None
+        try:
+            while True:
+                try:
+                    return await asyncio.shield(future)
+                except asyncio.CancelledError:
+                    if future.cancelled():
+                        raise
+                    if (deferred := asyncio.current_task()) is not None:
+                        self._put_off.add(deferred)
+        finally:
+            if deferred is not None:
+                asyncio.get_running_loop().call_soon(self._deliver, deferred)
+
+    def _deliver(self, task: asyncio.Task[Any]) -> None:
+        """Cancels a task that went on to wait for something else: nobody else would end that wait."""
+        if task in self._put_off:
+            self._put_off.discard(task)
+            if not task.done() and task.cancelling():
+                task.uncancel()  # it stays one request, which its canceller revokes once
+                task.cancel()
 
     def raise_put_off(self) -> None:
         """Cancels the calling task now if its cancellation was deferred and not revoked."""

@@ -8,15 +8,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, delete, select, update
 
-from bot.feedback.repository import (
-    Counts,
-    MissingAnswers,
-    OwedSheets,
-    Owing,
-    Search,
-    TypedDraft,
-    Unanswered,
-)
+from bot.feedback.repository import Counts, MissingAnswers, OwedSheets, Owing, Search, TypedDraft, Unanswered
 from bot.feedback.request import Draft, Given, NewRequest, Outcome, Request, Sheet, SheetAnswer, State, order_of
 from bot.nudges.debts import DueWindow
 from bot.paging import Found
@@ -26,7 +18,16 @@ from storage.database.sql import Sql
 from storage.feedback import lists, moments
 from storage.feedback.changing import ADD_ANSWER, ADD_REQUEST, ADD_SHEET, SAVE_DRAFT, SET_DRAFT, change_sheet
 from storage.feedback.given import load_given
-from storage.feedback.rows import draft_of, find_people, request_of, sheet_of, write_answers, write_questions
+from storage.feedback.rows import (
+    counts_of,
+    draft_of,
+    find_people,
+    request_of,
+    sheet_of,
+    write_answers,
+    write_draft,
+    write_questions,
+)
 from storage.people.folding import searchable
 from storage.tables import FEEDBACK_ANSWER as ANSWER
 from storage.tables import FEEDBACK_DRAFT as DRAFT
@@ -85,7 +86,7 @@ class Feedback:
         found: dict[int, dict[str, int]] = {each: {} for each in requests}
         for row in await self._sql.rows(lists.COUNTS, {"ids": list(requests)}):
             found[row.request_id][row.state] = row.number
-        return {each: _counts(states) for each, states in found.items()}
+        return {each: counts_of(states) for each, states in found.items()}
 
     async def add_reviewers(self, request: Request, reviewers: Sequence[Person], now: datetime) -> tuple[Sheet, ...]:
         there = {row.reviewer_id for row in await self._sql.rows(SHEETS_OF, {"request": request.id})}
@@ -141,17 +142,11 @@ class Feedback:
         return draft_of(rows[0]) if rows else None
 
     async def save_drafts(self, workspace: int, typed: Sequence[TypedDraft], now: datetime) -> None:
-        rows = [
-            {"sheet_id": each.sheet, "answers": write_answers(each.draft.answers), "typed": each.draft.order,
-             "window": each.draft.window, "shared_window": ""}
-            for each in sorted(typed, key=lambda each: each.sheet)
-        ]  # fmt: skip
+        rows = [write_draft(each.sheet, each.draft) for each in sorted(typed, key=lambda each: each.sheet)]
         await self._sql.many(SAVE_DRAFT[self._sql.kind], rows)
 
     async def set_draft(self, sheet: Sheet, draft: Draft, window: str) -> None:
-        row = {"sheet_id": sheet.id, "answers": write_answers(draft.answers), "typed": draft.order}
-        row |= {"window": draft.window, "shared_window": window}
-        await self._sql.many(SET_DRAFT[self._sql.kind], [row])
+        await self._sql.many(SET_DRAFT[self._sql.kind], [write_draft(sheet.id, draft, window)])
 
     async def share(self, sheet: Sheet, answers: Sequence[SheetAnswer], window: str, now: datetime) -> Sheet:
         await self._sql.change(FORGET_ANSWERS, {"sheet": sheet.id})
@@ -262,6 +257,12 @@ class Feedback:
         rows = await self._sql.rows(moments.OWED_BY_LEAVERS, {"most": limit})
         return await self.load_sheets([row.id for row in rows])
 
+    async def forget_ended_drafts(self, before: datetime, now: datetime, limit: int) -> int:
+        return await moments.forget_ended_drafts(self._sql, before, now, limit)
+
+    async def has_ended_drafts(self, before: datetime, now: datetime) -> bool:
+        return bool(await moments.find_ended_drafts(self._sql, before, now, 1))
+
     # ------------------------------------------------------------ rows as values
 
     async def _in_order(self, ids: Sequence[int]) -> tuple[Request, ...]:
@@ -289,10 +290,3 @@ class Feedback:
 
 def _in_sheets(rows: Iterable[Any]) -> Iterable[int | None]:
     return (each for row in rows for each in (row.reviewer_id, row.suggested_id))
-
-
-def _counts(states: Mapping[str, int]) -> Counts:
-    shared, declined, owed, closed = (
-        states.get(each.value, 0) for each in (State.SHARED, State.DECLINED, State.OWED, State.CLOSED)
-    )
-    return Counts(shared + declined + owed, shared, declined, owed, closed)

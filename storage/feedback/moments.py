@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -13,6 +13,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    delete,
     exists,
     func,
     literal_column,
@@ -20,19 +21,22 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    true,
 )
 
 from bot.feedback.repository import Missing, Owing, Unanswered
-from bot.feedback.request import Request
+from bot.feedback.request import Outcome, Request, State
 from bot.feedback.rules import LEAD
 from bot.nudges.calendar import A_DAY
 from bot.nudges.debts import DueWindow
-from bot.people import Person
+from bot.people import Person, Standing
 from storage.database.columns import UtcDateTime
 from storage.database.prepared import Prepared
 from storage.database.sql import Kind, Sql
+from storage.feedback.lists import is_released
 from storage.feedback.rows import find_people
 from storage.nudges import IS_REMINDED
+from storage.tables import FEEDBACK_DRAFT as DRAFT
 from storage.tables import FEEDBACK_REQUEST as REQUEST
 from storage.tables import FEEDBACK_SHEET as SHEET
 from storage.tables import IS_OWED, IS_UNINVITED, NUDGE, PERSON, UNANNOUNCED, WORKSPACE
@@ -61,6 +65,12 @@ def _comes(day: ColumnElement[date], told: ColumnElement[Any], ahead: str = "") 
     return and_(day.between(_day(f"first{ahead}"), _day(f"last{ahead}")), or_(_TOLD.is_(None), day > told))
 
 
+def _of_many(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """A condition that PostgreSQL takes to hold for every second row. Not knowing the days, it takes a debt on one of
+    them for so rare that it would read and sort all debts for every page."""
+    return case((condition, true()))
+
+
 def _lead(kind: Kind) -> ColumnElement[Any]:
     """The day told, and the time between the two reminders."""
     if kind == "sqlite":
@@ -76,7 +86,7 @@ def _due(kind: Kind) -> Prepared:
     page = (
         select(SHEET.c.reviewer_id)
         .select_from(table)
-        .where(_INVITED, SHEET.c.reviewer_id > bindparam("after"), new, _may_be_asked())
+        .where(_INVITED, SHEET.c.reviewer_id > bindparam("after"), _of_many(and_(new, _may_be_asked())))
         .distinct()
         .order_by(SHEET.c.reviewer_id)
         .limit(bindparam("most"))
@@ -157,22 +167,56 @@ TO_ANNOUNCE = (
     .order_by(REQUEST.c.release_at, REQUEST.c.id)
     .limit(bindparam("most"))
 )
+_GONE = or_(not_(PERSON.c.active), PERSON.c.standing.not_in([Standing.COLLEAGUE, Standing.GUEST]))
+"""They left the company, or belong to another one now, as `Person.reachable`."""
 _LONG_AGO = REQUEST.c.created_at < bindparam("before", type_=UtcDateTime)
 EXPIRED = (
     select(REQUEST.c.id)
     .join(WORKSPACE, WORKSPACE.c.id == REQUEST.c.workspace_id)
     .join(PERSON, PERSON.c.id == REQUEST.c.requester_id)
-    .where(not_(_SWITCHED_OFF), REQUEST.c.closed_at.is_(None), or_(_LONG_AGO, not_(PERSON.c.active)))
+    .where(not_(_SWITCHED_OFF), REQUEST.c.closed_at.is_(None), or_(_LONG_AGO, _GONE))
     .order_by(REQUEST.c.id)
+    .limit(bindparam("most"))
+)
+_CANCELLED = REQUEST.c.outcome == Outcome.CANCELLED.value
+_SHARED = SHEET.c.state == State.SHARED.value
+_NOW: BindParameter[datetime] = bindparam("now", type_=UtcDateTime)
+_UNANSWERABLE = or_(
+    _LONG_AGO,
+    _CANCELLED,
+    PERSON.c.id.is_(None),
+    _GONE,
+    and_(_SHARED, is_released(_NOW)),
+    and_(not_(_SHARED), REQUEST.c.closed_at.is_not(None)),
+)
+"""As `bot.feedback.rules.check_answerable`, and what nobody can open any more."""
+ENDED_DRAFTS = (
+    select(DRAFT.c.sheet_id)
+    .join(SHEET, SHEET.c.id == DRAFT.c.sheet_id)
+    .join(REQUEST, REQUEST.c.id == SHEET.c.request_id)
+    .outerjoin(PERSON, PERSON.c.id == SHEET.c.reviewer_id)
+    .where(_UNANSWERABLE)
+    .order_by(DRAFT.c.sheet_id)
     .limit(bindparam("most"))
 )
 OWED_BY_LEAVERS: Select[tuple[int]] = (
     select(SHEET.c.id)
     .join(PERSON, PERSON.c.id == SHEET.c.reviewer_id)
-    .where(_OWED, not_(PERSON.c.active))
+    .where(_OWED, _GONE)
     .order_by(SHEET.c.id)
     .limit(bindparam("most"))
 )
+
+
+async def find_ended_drafts(sql: Sql, before: datetime, now: datetime, most: int, *, hold: bool = False) -> list[int]:
+    """The sheets of drafts that can't be shared any more; with `hold` those that nobody else is changing."""
+    found = ENDED_DRAFTS.with_for_update(of=DRAFT, skip_locked=True) if hold else ENDED_DRAFTS
+    return [row.sheet_id for row in await sql.rows(found, {"before": before, "now": now, "most": most})]
+
+
+async def forget_ended_drafts(sql: Sql, before: datetime, now: datetime, most: int) -> int:
+    found = await find_ended_drafts(sql, before, now, most, hold=True)
+    return await sql.change(delete(DRAFT).where(DRAFT.c.sheet_id.in_(found))) if found else 0
 
 
 async def find_due_on(sql: Sql, due: DueWindow, after: int, most: int) -> tuple[Owing, ...]:

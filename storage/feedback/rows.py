@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam
 
 from bot.feedback.questions import Kind, Question
+from bot.feedback.repository import Counts
 from bot.feedback.request import Draft, Given, Outcome, Release, Request, Sheet, SheetAnswer, State
 from bot.people import Person
 from storage.database.prepared import Prepared
@@ -75,12 +76,17 @@ def draft_of(row: Any) -> Draft:
     return Draft(answers, row.typed, row.window, row.shared_window)
 
 
+def write_draft(sheet: int, draft: Draft, shared_window: str = "") -> dict[str, Any]:
+    written = {"sheet_id": sheet, "answers": write_answers(draft.answers), "typed": draft.order}
+    return written | {"window": draft.window, "shared_window": shared_window}
+
+
 def write_questions(questions: Iterable[Question]) -> list[dict[str, Any]]:
     return [asdict(each) | {"kind": each.kind.value, "options": list(each.options)} for each in questions]
 
 
 def write_answers(answers: Sequence[SheetAnswer]) -> list[dict[str, Any]]:
-    return [asdict(each) for each in answers]
+    return [{"question": each.question, "value": each.value, "text": each.text} for each in answers]
 
 
 def _question(read: Mapping[str, Any]) -> Question:
@@ -93,3 +99,11 @@ def _question(read: Mapping[str, Any]) -> Question:
         tuple(read["options"]),
         read["required"],
     )
+
+
+def counts_of(states: Mapping[str, int]) -> Counts:
+    """From the number of sheets in each state."""
+    shared, declined, owed, closed = (
+        states.get(each.value, 0) for each in (State.SHARED, State.DECLINED, State.OWED, State.CLOSED)
+    )
+    return Counts(sum(states.values()), shared, declined, owed, closed)

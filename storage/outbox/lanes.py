@@ -21,8 +21,3 @@ def lane_of(delivery: Delivery, post: Any) -> str:
         return HOMES if delivery.verb is Verb.HOME else delivery.place
     lane: str = post.lane
     return CHANGES_OF_DMS[delivery.verb] if post.private else lane
-
-
-def counts_as_dm(row: Any) -> bool:
-    """Whether the limit of direct messages counts it: changes have limits of their own."""
-    return bool(row.private) and row.lane not in CHANGES_OF_DMS.values()

@@ -11,12 +11,10 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, exists, func, literal, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as insert_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from bot.deliveries import Claimed, Due, State
 from bot.events import Posted
-from bot.outbox.pace import direct_messages, next_direct_message
+from bot.outbox.pace import CHANGE_INTERVAL
 from bot.people import Handle
 from bot.platform import Verb
 from storage.database.columns import UtcDateTime
@@ -36,28 +34,12 @@ from storage.outbox.deliveries import (
     to_claimed,
 )
 from storage.outbox.fair import last_turn, turn_of
-from storage.outbox.lanes import CHANGES_OF_DMS, counts_as_dm
+from storage.outbox.lanes import CHANGES_OF_DMS
 from storage.outbox.oldest_per_lane import QUEUED_AND_POST, oldest_per_lane
+from storage.outbox.pacing import PACE, WITH_LANES, keep_pace, take_room
 from storage.tables import TEAM
 
-PACE = LANE.alias("pace")
-EVERYBODY = ""
-"""The name of the lane that counts a workspace's direct messages for the rate limit."""
-
-_IS_CHANGE_OF_DM = LINE.c.lane.in_(sorted(CHANGES_OF_DMS.values()))
 _IS_ANSWER = LINE.c.thread.is_not(None)
-_WITH_LANES = QUEUED_AND_POST.outerjoin(
-    LANE, and_(LANE.c.platform == LINE.c.platform, LANE.c.team == LINE.c.team, LANE.c.lane == LINE.c.lane)
-).outerjoin(
-    PACE,
-    and_(
-        LINE.c.private,
-        ~_IS_CHANGE_OF_DM,
-        PACE.c.platform == LINE.c.platform,
-        PACE.c.team == LINE.c.team,
-        PACE.c.lane == EVERYBODY,
-    ),
-)
 _IS_POSTED = or_(LINE.c.verb == Verb.POST, LINE.c.resend_as_post)
 _IN_LINE = or_(
     LINE.c.state == State.WAITING,
@@ -83,15 +65,16 @@ def _sendable() -> Select[Any]:
             LINE,
             POST.c.posted_room.label("post_room"),
             POST.c.posted_id.label("post_id"),
-            PACE.c.next_post_at.label("next_dm_at"),
+            PACE.c.next_post_at.label("paced_until"),
         )
-        .select_from(_WITH_LANES)
+        .select_from(WITH_LANES)
         .where(
             LINE.c.seq.in_(oldest_per_lane(and_(_IN_LINE, _POST_IS_SETTLED))),
             _IN_LINE,
             past(LANE.c.lease_until),
             past(LANE.c.next_post_at),
             past(PACE.c.next_post_at),
+            past(PACE.c.lease_until),
         )
         .order_by(LINE.c.private, LINE.c.seq)
         .with_for_update(of=LINE, skip_locked=True)
@@ -109,10 +92,11 @@ def _due(kind: Kind) -> Prepared:
         not_before(LANE.c.lease_until),
         not_before(LANE.c.next_post_at),
         not_before(PACE.c.next_post_at),
+        not_before(PACE.c.lease_until),
         type_=UtcDateTime,
     )
     may_be_sent = and_(LINE.c.state != State.UNKNOWN, _POST_IS_SETTLED, ~_ABANDONED)
-    send = select(func.min(ready)).select_from(_WITH_LANES).where(LINE.c.seq.in_(oldest_per_lane(may_be_sent)))
+    send = select(func.min(ready)).select_from(WITH_LANES).where(LINE.c.seq.in_(oldest_per_lane(may_be_sent)))
     look = select(func.min(not_before(LINE.c.not_before))).where(IS_DOUBTFUL, LINE.c.state == State.UNKNOWN)
     abandoned = select(func.min(LINE.c.lease_until)).where(IS_DOUBTFUL, _ABANDONED)
     return Prepared(
@@ -145,50 +129,15 @@ class OutboxQueue:
             looks.append(row.abandoned + timedelta(seconds=grace))
         return Due(row.send, min(looks, default=None))
 
-    async def claim(self, at: datetime, lease: float, limit: int) -> tuple[Claimed, ...]:
+    async def claim(
+        self, at: datetime, lease: float, limit: int, between_changes: float = CHANGE_INTERVAL
+    ) -> tuple[Claimed, ...]:
         until = at + timedelta(seconds=lease)
         rows = await self.sql.scan(_SENDABLE, instants(at) | {"most": limit})
-        rows = await self._within_pace(rows, at)
-        mine = [row for row in sorted(rows, key=_lane_of) if await self._take_lane(row, at, until)]
+        rows = await keep_pace(self.sql, rows, at, between_changes)
+        mine = [row for row in sorted(rows, key=_lane_of) if await take_room(self.sql, row, at, until)]
         await self._mark(mine, state=State.SENDING, attempts=DELIVERY.c.attempts + 1, lease_until=until)
         return tuple(to_claimed(row, entry(row, State.SENDING, row.attempts + 1), until) for row in mine)
-
-    async def _within_pace(self, rows: Iterable[Any], at: datetime) -> list[Any]:
-        """Leaves out direct messages over their workspace's rate limit, and all of a workspace whose limit another
-        replica has just used."""
-        kept = [row for row in rows if not counts_as_dm(row)]
-        people: dict[tuple[str, str], list[Any]] = {}
-        for row in rows:
-            if counts_as_dm(row):
-                people.setdefault((row.platform, row.team), []).append(row)
-        for _, group in sorted(people.items()):
-            known = group[0].next_dm_at
-            group = group[: direct_messages(known, at)]
-            changes = {"next_post_at": next_direct_message(known, at, len(group))}
-            if await self._upsert_lane(group[0], EVERYBODY, changes, LANE.c.next_post_at == known, {}):
-                kept += group
-        return kept
-
-    async def _take_lane(self, row: Any, at: datetime, until: datetime) -> bool:
-        free = and_(past(LANE.c.lease_until), past(LANE.c.next_post_at))
-        return await self._upsert_lane(row, row.lane, {"lease_until": until}, free, instants(at), row.turn)
-
-    async def _upsert_lane(
-        self,
-        row: Any,
-        lane: str,
-        changes: dict[str, Any],
-        condition: ColumnElement[bool],
-        parameters: dict[str, Any],
-        turn: int = 0,
-    ) -> bool:
-        """Upserts the lane if the condition holds for its latest row; returns False if it does not."""
-        key = {"platform": row.platform, "team": row.team, "lane": lane}
-        insert = insert_sqlite if self.sql.kind == "sqlite" else insert_postgresql
-        statement = insert(LANE).values(**key, workspace_id=row.workspace_id, turn=turn, **changes)
-        changes |= {"turn": case((LANE.c.turn > turn, LANE.c.turn), else_=turn)}
-        statement = statement.on_conflict_do_update(index_elements=list(key), set_=changes, where=condition)
-        return bool(await self.sql.rows(statement.returning(LANE.c.lane), parameters))
 
     async def _mark(self, rows: Iterable[Any], **values: Any) -> None:
         if seqs := [row.seq for row in rows]:
@@ -235,10 +184,13 @@ class OutboxQueue:
         await self.sql.change(delete(DELIVERY).where(DELIVERY.c.token == claimed.order.token))
         await self._free_lane(claimed, rest_until)
 
-    async def later(self, claimed: Claimed, reason: str, at: datetime) -> None:
+    async def later(self, claimed: Claimed, reason: str, at: datetime, *, asked: bool = False) -> None:
         """Of changes of direct messages others go first: one that keeps failing must not hold them up."""
         turn = {"turn": last_turn() + 1} if claimed.lane in CHANGES_OF_DMS.values() else {}
-        await self._conclude(claimed, back_in_line(reason, at) | turn, at)
+        mine = await self._conclude(claimed, back_in_line(reason, at) | turn, at)
+        if mine and asked and claimed.order.verb in CHANGES_OF_DMS and not claimed.entry.resend_as_post:
+            counted = _of_team(claimed, CHANGES_OF_DMS[claimed.order.verb])
+            await self.sql.change(update(LANE).where(*counted).values(next_post_at=at))
 
     async def redirect(self, claimed: Claimed, way: Handle, at: datetime) -> None:
         team = select(TEAM.c.team).where(
@@ -283,18 +235,17 @@ class OutboxQueue:
 
     async def _free_lane(self, claimed: Claimed, rest_until: datetime) -> None:
         """A search doesn't lock its lane, and after a lost lease another process may have the lane."""
-        order = claimed.order
         await self.sql.change(
             update(LANE)
-            .where(
-                LANE.c.platform == claimed.entry.delivery.platform,
-                LANE.c.team == order.team,
-                LANE.c.lane == claimed.lane,
-                LANE.c.lease_until == claimed.lease_until,
-            )
+            .where(*_of_team(claimed, claimed.lane), LANE.c.lease_until == claimed.lease_until)
             .values(lease_until=None, next_post_at=rest_until)
         )
 
 
 def _lane_of(row: Any) -> tuple[str, str, str]:
     return (row.platform, row.team, row.lane)
+
+
+def _of_team(claimed: Claimed, lane: str) -> tuple[ColumnElement[bool], ...]:
+    sent = claimed.entry.delivery
+    return LANE.c.platform == sent.platform, LANE.c.team == claimed.order.team, LANE.c.lane == lane

@@ -11,6 +11,7 @@ from sqlalchemy import BindParameter, bindparam, delete, exists, insert, select,
 from bot.directory.people_file.import_repository import Import, Kept, Kind, Known, ManagerState
 from bot.directory.people_file.person_row import Field
 from bot.people import Source, Standing
+from storage.database.prepared import Prepared
 from storage.database.sql import Sql
 from storage.people.folding import fold_text
 from storage.people.known_people import known_people, whom
@@ -20,7 +21,7 @@ from storage.tables import FACT, HANDLE, IMPORT_LINE, PERSON
 COLUMN = {name: Field(name) for name in FACTS}
 NAMES = {Field.NAME, Field.FIRST, Field.LAST, Field.PREFERRED, Field.LAST_FIRST}
 ADD = insert(PERSON).returning(PERSON.c.id, sort_by_parameter_order=True)
-DONE = (
+DONE = Prepared(
     update(IMPORT_LINE)
     .where(IMPORT_LINE.c.import_id == bindparam("number"), IMPORT_LINE.c.line == bindparam("of_line"))
     .values(
@@ -29,7 +30,7 @@ DONE = (
         made=bindparam("is_new", type_=IMPORT_LINE.c.made.type),
     )
 )
-MANAGER = (
+MANAGER = Prepared(
     update(FACT)
     .where(FACT.c.person_id == bindparam("of_person"), FACT.c.source == Source.IMPORT)
     .values(manager_id=bindparam("new_manager"))
@@ -68,9 +69,9 @@ class Changes:
         await self._sql.change(LISTED[self._sql.kind], {"ids": [each.person for each in who.values()]})
         made = await self._add_people(import_, new, now)
         people = {number: each.person for number, each in who.items()} | made
+        told = _list_facts(import_)
         said = [
-            row(people[kept.line.number], Source.IMPORT, _says(import_, kept, who.get(kept.line.number)))
-            for kept in lines
+            row(people[kept.line.number], Source.IMPORT, _says(told, kept, who.get(kept.line.number))) for kept in lines
         ]
         await self._sql.many(SAY[self._sql.kind], said)
         await self._sql.many(DONE, [_applied_change(import_.id, each, people, who) for each in lines])
@@ -124,20 +125,20 @@ class Changes:
             await self._sql.change(REMOVE, {"ids": made})
 
 
-def _says(import_: Import, kept: Kept, known: Known | None) -> Mapping[str, Any]:
+def _list_facts(import_: Import) -> list[str]:
+    """The facts for which the file has a column."""
+    columns = set(import_.columns)
+    return [name for name in FACTS if columns & (NAMES if name == "name" else {COLUMN[name]})]
+
+
+def _says(told: Sequence[str], kept: Kept, known: Known | None) -> Mapping[str, Any]:
     """What the import says of the person: the file where it has the column, else what was said before. The manager
     follows when everybody is there."""
     before: Mapping[str, Any] = known.said if known and known.said else {}
     if kept.kind is Kind.GONE:
         return {**before, "active": False}
-    told = {name: getattr(kept.line, name) for name in FACTS if _has(import_, name) and name not in kept.line.unread}
-    return {**before, **told, "active": None}
-
-
-def _has(import_: Import, name: str) -> bool:
-    if name == "name":
-        return bool(NAMES & set(import_.columns))
-    return COLUMN[name].value in import_.columns
+    unread = kept.line.unread
+    return {**before, **{name: getattr(kept.line, name) for name in told if name not in unread}, "active": None}
 
 
 def _person(workspace: int, kept: Kept, now: datetime) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from bot.directory.people_file.person_row import PersonRow
 from bot.directory.people_file.recognition import Missing
 from bot.people import Source
 from storage.database.columns import UtcDateTime
+from storage.database.prepared import Prepared
 from storage.database.sql import Sql
 from storage.database.statements import both
 from storage.people.import_changes import Changes
@@ -57,7 +58,7 @@ TURN = (
 NOTED = ("columns", "unknown_columns", "counts", "deactivate", "date", "order", "cursor", "trouble", "done_at")
 NOTE = update(IMPORT).where(_THIS).values({n: bindparam(f"new_{n}", type_=IMPORT.c[n].type) for n in NOTED})
 KEEP = both(lambda insert: insert(IMPORT_LINE).on_conflict_do_nothing())
-JUDGE = (
+JUDGE = Prepared(
     update(IMPORT_LINE)
     .where(_LINES, IMPORT_LINE.c.line == bindparam("of_line"))
     .values(kind=bindparam("new_kind"), manager_state=bindparam("new_state"))

@@ -63,7 +63,6 @@ BY_NICKS = Prepared(
 )
 MANAGER = with_handles(_HERE, PERSON.c.id == bindparam("of_manager"), PERSON.c.active)
 _REPORTS = (_CHECKED_HERE, PERSON.c.manager_id == bindparam("of_manager"), PERSON.c.active)
-REPORTS = with_handles(*_REPORTS)
 ONE_REPORT = Prepared(select(PERSON.c.id).where(*_REPORTS).limit(1))
 SEEN = (
     update(HANDLE)
@@ -202,10 +201,6 @@ class People:
             return None
         found = people(await self._sql.rows(MANAGER, _manager_key(person, person.manager)), self._preferred)
         return found[0] if found else None
-
-    async def reports_of(self, person: Person) -> tuple[Person, ...]:
-        found = people(await self._sql.rows(REPORTS, _manager_key(person, person.id)), self._preferred)
-        return tuple(sorted(found, key=lambda report: (fold_text(report.name), report.id)))
 
     async def is_manager(self, person: Person) -> bool:
         return bool(await self._sql.rows(ONE_REPORT, _manager_key(person, person.id)))

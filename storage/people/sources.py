@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import BindParameter, and_, bindparam, exists, literal, or_, select, update
 
 from bot.people import Source
+from storage.database.prepared import Prepared
 from storage.database.sql import Sql
 from storage.database.statements import both
 from storage.people.folding import fold_text
@@ -28,13 +29,15 @@ STRONGEST_MANAGER = (
 """Whom the strongest source names: the manager that counts. Nothing else decides that."""
 
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
-SAID = select(
-    *(FACT.c[name] for name in ("person_id", "source", *FACTS, "active")),
-).where(FACT.c.person_id.in_(_IDS))
-OWN = select(
-    *(PERSON.c[name] for name in ("id", *FACTS, "manager_id", "active")), STRONGEST_MANAGER.label("named")
-).where(PERSON.c.id.in_(_IDS))
-WRITE = (
+SAID = Prepared(
+    select(*(FACT.c[name] for name in ("person_id", "source", *FACTS, "active"))).where(FACT.c.person_id.in_(_IDS))
+)
+OWN = Prepared(
+    select(
+        *(PERSON.c[name] for name in ("id", *FACTS, "manager_id", "active")), STRONGEST_MANAGER.label("named")
+    ).where(PERSON.c.id.in_(_IDS))
+)
+WRITE = Prepared(
     update(PERSON)
     .where(PERSON.c.id == bindparam("of_person"))
     .values({

@@ -14,7 +14,7 @@ from adapters.sandbox.app import Sandbox
 from adapters.sandbox.calls import Call
 from adapters.sandbox.company import generate_company
 from adapters.sandbox.transport import link
-from tests.bench.load import Command, signed
+from tests.bench.load import acknowledged, command, signed
 from tests.bench.servers import Server, served
 from tests.office import upward_manifest
 from tests.workspace import silent, workspace_with
@@ -26,6 +26,11 @@ SETTLE_SECONDS = 1.0
 
 GIVEN_MOST = 19
 """Praises a giver gives in one run: one below the daily limit."""
+
+
+def on_its_way(answer: bytes) -> bool:
+    """The receipt of a praise that is stored: anything else was a refusal."""
+    return acknowledged(answer) and b"on its way" in answer
 
 
 @asynccontextmanager
@@ -52,8 +57,8 @@ async def upward(
     sandbox: Sandbox, variables: Mapping[str, str], command: Sequence[str] = ("-m", "bot", "run")
 ) -> AsyncIterator[Server]:
     """The real `upward run` in a process of its own, ready, with #kudos set."""
+    read_before = len(_last_pages(sandbox))
     async with served(command, variables) as server:
-        read_before = len(_last_pages(sandbox))
         await server.ready()
         await sandbox.until(lambda: len(_last_pages(sandbox)) > read_before, timeout=30)
         await asyncio.sleep(SETTLE_SECONDS)
@@ -87,4 +92,4 @@ class Praises:
             giver, turn = (self.first_giver + number // GIVEN_MOST) % PEOPLE, number % GIVEN_MOST
             receiver = (giver + 1 + turn) % PEOPLE
             text = f"<@{self._ids[receiver]}|p{receiver}> you saved the launch, number {number}"
-            yield signed(app.signing_secret, team, Command(self._ids[giver], text, number))
+            yield signed(app.signing_secret, command(team, self._ids[giver], text, number))

@@ -8,9 +8,9 @@ import os
 import tempfile
 from pathlib import Path
 
-from tests.bench.__main__ import database, on_its_way
-from tests.bench.company import Praises, environment, sandbox_of, upward
+from tests.bench.company import Praises, environment, on_its_way, sandbox_of, upward
 from tests.bench.load import load
+from tests.bench.servers import Bench
 from tests.postgres import PostgresServer
 
 SECONDS = 5.0
@@ -34,7 +34,7 @@ def peak(pid: int) -> int:
 async def measure(folder: Path) -> None:
     async with (
         sandbox_of() as sandbox,
-        database("SQLite", folder, PostgresServer()) as url,
+        Bench(folder, PostgresServer()).database("SQLite") as url,
         upward(sandbox, environment(sandbox, url)) as server,
     ):
         requests = iter(Praises(sandbox))

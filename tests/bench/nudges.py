@@ -4,52 +4,37 @@ hundred is."""
 from __future__ import annotations
 
 import asyncio
+import json
 import resource
 import sys
 import time
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Date, bindparam, text, update
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import update
 
 from bot.logs import configure_logs
 from bot.nudges.rounds import Nudging
 from bot.router import ROUTES
 from bot.routes import Context
-from storage.database.columns import UtcDateTime
 from storage.schema import upgrade
 from storage.store import DatabaseStore, open_store
 from storage.tables import DELIVERY, NUDGE
+from tests.bench.requests import write_people, write_requests
+from tests.bench.servers import KINDS, Bench
 from tests.outbox.world import MovedClock, ScriptedChat
 
 NOON = datetime(2026, 12, 2, 12, tzinfo=UTC)
 """A Wednesday."""
 OF_EACH = 20
 """Debts of each person."""
+ALL_DUE, ROUNDS = (20_000, 50_000, 100_000), 3
+A_FEW_DUE = (1_000_000, 100)
 SLOWEST_IDLE, MEMORY = 1.0, 160
 """Seconds, and MB."""
-
-PEOPLE = text("""
-INSERT INTO person (id, workspace_id, name, folded, time_zone, roles, standing, active, created_at)
-WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :people)
-SELECT i, :workspace, 'Person ' || i, 'person ' || i, 'UTC', '', 'colleague', :true, :then FROM n
-""").bindparams(bindparam("then", type_=UtcDateTime), bindparam("true", True))
-HANDLES = text("""
-INSERT INTO handle (id, workspace_id, person_id, platform, team, external, nick)
-SELECT id, workspace_id, id, 'slack', 'T1', 'U' || id, 'p' || id FROM person
-""")
-REQUESTS = text("""
-INSERT INTO feedback_request (id, workspace_id, requester_id, about_id, subject_reads, template, topic, folded,
-                              questions, source, until, release, created_at)
-SELECT id, workspace_id, id, id, :false, 'own', 'A topic', ' a topic', '[]', '', :until, 'each', :then FROM person
-""").bindparams(bindparam("then", type_=UtcDateTime), bindparam("until", type_=Date), bindparam("false", False))
-SHEETS = text("""
-INSERT INTO feedback_sheet (workspace_id, request_id, reviewer_id, state, until, invited_at, reason, folded)
-WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :each)
-SELECT person.workspace_id, (person.id + n.i) % :people + 1, person.id, 'owed',
-       CASE WHEN person.id % :one_in = 0 THEN :due ELSE :until END, :then, '', '' FROM person, n
-""").bindparams(bindparam("then", type_=UtcDateTime), bindparam("until", type_=Date), bindparam("due", type_=Date))
+FLAT = 1.5
+"""A debt among the most against one among the fewest. Twenty thousand are done before SQLite moves anything from its
+log into the file."""
 
 
 @dataclass(frozen=True)
@@ -69,20 +54,8 @@ async def settle(url: str, debts: int, one_in: int) -> DatabaseStore:
     async with store.work() as work:
         workspace = await work.workspaces.ensure("slack", "T1", "Example", NOON)
         await work.commit()
-    then, far = NOON - timedelta(days=20), NOON.date() + timedelta(days=60)
-    people = debts // OF_EACH
-    engine = create_async_engine(url)
-    async with engine.begin() as connection:
-        await connection.execute(PEOPLE, {"people": people, "workspace": workspace, "then": then})
-        await connection.execute(HANDLES)
-        await connection.execute(REQUESTS, {"until": far, "then": then})
-        dates: dict[str, date] = {"due": NOON.date(), "until": far}
-        await connection.execute(SHEETS, {"people": people, "each": OF_EACH, "one_in": one_in, "then": then} | dates)
-    if url.startswith("postgresql"):
-        async with engine.connect() as connection:
-            tidied = await connection.execution_options(isolation_level="AUTOCOMMIT")
-            await tidied.execute(text("VACUUM ANALYZE"))
-    await engine.dispose()
+    await write_people(url, workspace, debts // OF_EACH, NOON)
+    await write_requests(url, OF_EACH, NOON, due=NOON.date(), one_in=one_in)
     return store
 
 
@@ -113,18 +86,45 @@ async def plan_nudges(url: str, debts: int, one_in: int) -> Planned:
         await store.close()
 
 
-async def nudges(url: str, kind: str, debts: int, one_in: int) -> bool:
-    """Prints what it takes; true if it was within the targets."""
-    found = await plan_nudges(url, debts, one_in)
+async def reminders(bench: Bench) -> bool:
+    """All due, in three sizes in turn, and a million of which one in a hundred is."""
+    print("Planning reminders: open debts of which all are due, and one in a hundred")
+    kept = True
+    for kind in KINDS:
+        rounds = [[await _planned(bench, kind, debts, 1) for debts in ALL_DUE] for _ in range(ROUNDS)]
+        middle = [sorted(of_one, key=lambda each: each.seconds)[ROUNDS // 2] for of_one in zip(*rounds, strict=True)]
+        rows = [*zip(ALL_DUE, (1,) * len(ALL_DUE), middle, strict=True)]
+        rows.append((*A_FEW_DUE, await _planned(bench, kind, *A_FEW_DUE)))
+        for debts, one_in, found in rows:
+            kept = _say(kind, debts, one_in, found) and kept
+        each = [found.seconds / debts for debts, found in zip(ALL_DUE, middle, strict=True)]
+        kept = kept and each[-1] / each[0] <= FLAT
+        print(f"  {kind:<12}for each of {ALL_DUE[-1]:,} that are due {each[-1] / each[0]:.2f} of one of {ALL_DUE[0]:,}")
+    print(f"  (target: at most {FLAT}, an idle round within {SLOWEST_IDLE:.0f} s, at most {MEMORY} MB)\n", flush=True)
+    return kept
+
+
+async def _planned(bench: Bench, kind: str, debts: int, one_in: int) -> Planned:
+    """In a process of its own: the memory of others is not counted."""
+    async with bench.database(kind) as url:
+        command = (sys.executable, "-m", "tests.bench.nudges", url, str(debts), str(one_in))
+        process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+        said, _ = await process.communicate()
+    if process.returncode:
+        raise RuntimeError(f"planning {debts:,} debts ended with {process.returncode}")
+    return Planned(**json.loads(said))
+
+
+def _say(kind: str, debts: int, one_in: int, found: Planned) -> bool:
     print(
-        f"  {kind:<12}{debts:>9,} debts, {found.nudges:>6,} nudges in {found.seconds:>6.2f} s"
-        f"   idle round {found.idle:.2f} s   memory {found.memory:.0f} MB",
+        f"  {kind:<12}{debts:>9,} debts, {found.nudges:>6,} nudges in {found.seconds:>6.2f} s, "
+        f"{found.seconds / debts * 1e6:>5.1f} µs a debt   idle round {found.idle:.2f} s   memory {found.memory:.0f} MB",
         flush=True,
     )
     return found.nudges == debts // OF_EACH // one_in and found.idle <= SLOWEST_IDLE and found.memory <= MEMORY
 
 
-if __name__ == "__main__":  # a process of its own: the memory of others is not counted
+if __name__ == "__main__":
     configure_logs("ERROR", "text")
-    url, kind, debts, one_in = sys.argv[1:]
-    sys.exit(0 if asyncio.run(nudges(url, kind, int(debts), int(one_in))) else 1)
+    url, debts, one_in = sys.argv[1:]
+    print(json.dumps(asdict(asyncio.run(plan_nudges(url, int(debts), int(one_in))))))

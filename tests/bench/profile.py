@@ -16,9 +16,9 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 from adapters.sandbox.app import Sandbox
-from tests.bench.__main__ import database, on_its_way
-from tests.bench.company import Praises, environment, sandbox_of, upward
+from tests.bench.company import Praises, environment, on_its_way, sandbox_of, upward
 from tests.bench.load import load
+from tests.bench.servers import KINDS, Bench
 from tests.postgres import PostgresServer
 
 SECONDS = 8.0
@@ -71,7 +71,7 @@ async def profiled(sandbox: Sandbox, kind: str, folder: Path, postgres: Postgres
     file = folder / f"{kind}.profile"
     command = ("-m", "tests.bench.profiled", str(file))
     async with AsyncExitStack() as stack:
-        url = await stack.enter_async_context(database(kind, folder, postgres))
+        url = await stack.enter_async_context(Bench(folder, postgres).database(kind))
         server = await stack.enter_async_context(upward(sandbox, environment(sandbox, url), command))
         requests = iter(Praises(sandbox))
         await load(server.port, requests, at_once=AT_ONCE, seconds=1.0, accepted=on_its_way)
@@ -89,7 +89,7 @@ async def everything() -> None:
         postgres.start()
         with tempfile.TemporaryDirectory(prefix="upward-profile-") as name:
             async with sandbox_of() as sandbox:
-                for kind in ("SQLite", "PostgreSQL"):
+                for kind in KINDS:
                     show(kind, *await profiled(sandbox, kind, Path(name), postgres))
     finally:
         postgres.remove()

@@ -13,9 +13,30 @@ from pathlib import Path
 
 import aiohttp
 
-from tests.postgres import free_port
+from tests.postgres import PostgresServer, free_port
 
 READY_SECONDS = 60.0
+KINDS = ("SQLite", "PostgreSQL")
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Where a run puts its databases, and how long it takes: `seconds` for each load, `samples` for single acts."""
+
+    folder: Path
+    postgres: PostgresServer
+    seconds: float = 5.0
+    samples: int = 20
+
+    @asynccontextmanager
+    async def database(self, kind: str) -> AsyncIterator[str]:
+        """An empty database of that kind, fsync on."""
+        if kind == "SQLite":
+            yield f"sqlite+aiosqlite:///{self.folder / f'{time.time_ns()}.db'}"
+            return
+        name = self.postgres.new_database()
+        yield self.postgres.url(name)
+        self.postgres.drop_database(name)
 
 
 @dataclass(frozen=True, slots=True)

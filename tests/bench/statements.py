@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from sqlalchemy import insert
 
 from bot.clock import SystemClock
-from bot.events import By, CommandTyped
+from bot.events import By, CommandTyped, FormChanged
+from bot.forms import Answers
 from bot.messages import Mention, Room, Words
 from bot.people import Handle, Profile
 from bot.replies import Say
@@ -17,17 +18,26 @@ from bot.router import Upward
 from bot.routes import Context
 from storage.store import DatabaseStore, open_store
 from storage.tables import OBJECTIVE
+from tests.bench.requests import write_people, write_requests
+from tests.bench.servers import KINDS, Bench
+from tests.databases import create_schema
 from tests.office import Office, open_office
+from tests.privileges.feedback_answer import opened
+from tests.privileges.matrix import FEEDBACK
+from tests.privileges.test_matrix import act
+from tests.privileges.world import World, world_in
 
 MOST = 6
 COMMANDS = ("objective", "objective list", "objective team", "upward people", "upward people without", "upward stats")
 MANY, CHUNK = 5_000, 500
+STRANGERS, OWED_BY_EACH = 1_000, 5
+"""From which number on people are none of those who act, and what each of them owes."""
 CROWDS = (("ben",), ("ben", "carla", "dmitri", "farah", "grace"))
 
 
-async def statements_of_a_praise(folder: Path) -> bool:
+async def statements_of_a_praise(bench: Bench) -> bool:
     """Counts for one person praised and for five, with nothing else at work on the database: it must not grow."""
-    url = f"sqlite+aiosqlite:///{folder / 'count.db'}"
+    url = f"sqlite+aiosqlite:///{bench.folder / 'count.db'}"
     async with open_office(url) as office:
         await office.answered("mira", "/upward channel praise #kudos")
         commands = [_command(office, names, number) for number, names in enumerate(CROWDS)]
@@ -54,9 +64,9 @@ def _command(office: Office, names: tuple[str, ...], number: int) -> CommandType
     return CommandTyped(by, "praise", text, Room("slack", "C0GENERAL", "general"), f"bench-{number}")
 
 
-async def statements_of_lists(folder: Path) -> bool:
+async def statements_of_lists(bench: Bench) -> bool:
     """Counts in a company of a dozen with one objective, and in one of thousands: they must be the same."""
-    url = f"sqlite+aiosqlite:///{folder / 'lists.db'}"
+    url = f"sqlite+aiosqlite:///{bench.folder / 'lists.db'}"
     async with open_office(url) as office:
         await office.answered("mira", "/upward channel praise #kudos")
         await office.answered("mira", "/upward manager @ana @mira")
@@ -103,3 +113,46 @@ async def _grow(store: DatabaseStore, by: By, some: range) -> None:
         await work.people.upsert_accounts("slack", by.team, people)
         await work.sql.many(insert(OBJECTIVE), [row | {"title": f"No. {n}", "folded": f" no {n}"} for n in some])
         await work.commit()
+
+
+async def statements_of_feedback(bench: Bench) -> bool:
+    """Every act of feedback, by somebody who may, in a company of ten and in one of thousands who ask each other."""
+    kept = True
+    for kind in KINDS:
+        async with bench.database(kind) as small, bench.database(kind) as large:
+            few, many = await _acts(small, 0), await _acts(large, MANY)
+        different = [act for act in few if few[act] != many[act]]
+        print(
+            f"SQL statements of feedback, {kind}, the same in a company of ten and of {MANY:,} with as many requests:"
+        )
+        said = ", ".join(f"{act} {number}" for act, number in few.items())
+        print(textwrap.fill(said, 118, initial_indent="  ", subsequent_indent="  "))
+        print(f"  (target: the same; different: {', '.join(different) or 'none'})\n", flush=True)
+        kept = kept and not different
+    return kept
+
+
+async def _acts(url: str, crowd: int) -> dict[str, int]:
+    await create_schema(url)
+    async with world_in(url) as world:
+        if crowd:
+            await write_people(url, world.workspace, crowd, world.clock.now(), above=STRANGERS)
+            await write_requests(url, OWED_BY_EACH, world.clock.now(), above=STRANGERS)
+        counted = {}
+        for may in {each.entry: each for each in FEEDBACK}.values():
+            world.tomorrow()
+            carries = await may.thing(world) if may.thing else may.carries
+            before = world.store.statements
+            await act(world, may, may.who[0], carries)
+            counted[may.entry.replace("feedback.", "")] = world.store.statements - before
+        return counted | {"letters stored": await _letter(world)}
+
+
+async def _letter(world: World) -> int:
+    """One that R typed: nothing is asked of the database until it is stored."""
+    event = FormChanged(world.by("R"), "feedback.answer", "q1", Answers({}), await opened(world), "V1", order=1)
+    before = world.store.statements
+    if not world.bot.type_in_form(event) or world.store.statements != before:
+        raise AssertionError("not taken into memory")
+    await world.bot.context.drafts.flush(world.bot.context)
+    return world.store.statements - before

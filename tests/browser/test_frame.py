@@ -10,6 +10,7 @@ from playwright.async_api import Page, expect
 from adapters.sandbox.app import Sandbox
 from tests.browser.conftest import PageAs
 from tests.browser.hand import say
+from tests.browser.test_fields import fits
 
 
 async def test_what_is_typed_in_the_composer_survives_what_others_do(page_as: PageAs, sandbox: Sandbox) -> None:
@@ -37,6 +38,24 @@ async def test_the_clock_moves_for_everybody(page_as: PageAs, sandbox: Sandbox) 
     await expect(ana.locator("#clock-now")).not_to_contain_text(today)
     await expect(ben.locator("#clock-now")).to_contain_text(await _day_of(ana))
     assert 23.9 < (sandbox.clock.now() - before).total_seconds() / 3600 < 24.1
+
+
+async def test_yesterday_s_messages_stood_under_today_after_the_clock_had_moved(
+    page_as: PageAs, sandbox: Sandbox
+) -> None:
+    ana = await page_as("ana")
+    await expect(ana.locator("#messages .day").last).to_have_text("Today")
+    sandbox.clock.advance(timedelta(days=1))
+    await expect(ana.locator("#messages .day").last).to_have_text("Yesterday")
+    await say(ana, "Good morning")
+    await expect(ana.locator("#messages .day", has_text="Today")).to_have_count(1)
+
+
+async def test_a_name_of_eighty_characters_pushed_the_top_of_the_page_apart(page_as: PageAs, sandbox: Sandbox) -> None:
+    sandbox.workspace.person("ana").real_name = "Wolfeschlegelsteinhausenbergerdorff " * 2 + "von und zu"
+    ana = await page_as("ana")
+    await fits(ana)
+    assert await ana.locator(".top").evaluate("top => top.scrollWidth <= top.clientWidth")
 
 
 async def test_the_clock_goes_to_a_due_date_at_ten(page_as: PageAs, sandbox: Sandbox) -> None:

@@ -1,11 +1,15 @@
 """A form filled in by keyboard alone: what is typed after Tab stands in the next field."""
 
+import re
+
 import pytest
 from playwright.async_api import expect
 
 from adapters.sandbox.app import Sandbox
 from tests.browser import gallery
 from tests.browser.conftest import PageAs
+from tests.browser.hand import say
+from tests.browser.keyboard import Keyboard
 from tests.browser.test_blocks import show
 
 PEOPLE = ["users_select", "multi_users_select", "conversations_select", "channels_select"]
@@ -48,3 +52,32 @@ async def test_tab_out_of_a_list_that_is_still_open_goes_to_the_next_field(page_
     await expect(ana.get_by_label("Words")).to_have_value("Thank you")
     await ana.keyboard.press("Shift+Tab")
     await expect(ana.get_by_role("combobox", name="Select")).to_be_focused()
+
+
+async def test_escape_did_not_close_the_panel_the_channels_or_a_message_that_one_edits(page_as: PageAs) -> None:
+    ana, ben = await page_as("ana"), await page_as("ben", width=390)
+    keys = Keyboard(ana)
+    await keys.to("Calls and events", "Shift+Tab")
+    await keys.press("Enter")
+    await expect(ana.locator("#developer")).to_be_visible()
+    await keys.to("Close calls and events")
+    await keys.press("Escape")
+    await expect(ana.locator("#developer")).to_be_hidden()
+    assert await keys.here() == "Calls and events"
+    await say(ana, "Thaks")
+    said = ana.locator("#messages .message", has_text="Thaks")
+    await expect(said).to_be_visible()
+    await keys.to(re.compile("^Messages: arrow keys"), "Shift+Tab")
+    await keys.press("ArrowUp", "Enter", "ArrowRight", "ArrowRight", "Enter")
+    await keys.to("Edit message", "ArrowDown")
+    await keys.press("Enter")
+    await expect(ana.get_by_label("Edit message")).to_be_focused()
+    await keys.press("Escape")
+    await expect(said).to_be_focused()
+    keys = Keyboard(ben)
+    await keys.to("Channels")
+    await keys.press("Enter")
+    await expect(ben.locator("#sidebar")).to_be_in_viewport()
+    await keys.press("Escape")
+    await expect(ben.locator("#sidebar")).not_to_be_in_viewport()
+    assert await keys.here() == "Channels"

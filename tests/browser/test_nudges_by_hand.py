@@ -65,7 +65,7 @@ async def test_the_clock_brings_the_reminder(page_as: PageAs) -> None:
     await expect(page.locator("#messages .message", has_text="A reminder of")).to_have_count(1)
     await today.get_by_role("button", name="Close it").click()
     await close(page)
-    await expect(page.locator("#messages")).to_contain_text("All done, thank you.")
+    await expect(page.locator("#messages")).to_contain_text("Nothing is left for now. Thank you.")
 
 
 async def close(page: Page) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Dialog, Page, expect
 
 from tests.browser.conftest import PATIENCE
 from tests.browser.test_accessibility import check
@@ -126,3 +127,85 @@ async def test_a_form_that_changed_meanwhile_loses_nothing(web: Web, page: Page,
     await expect(page.locator("main")).to_contain_text("meant for the first")
     await look(page, "gone")
     assert notebook.shared == []
+
+
+@pytest.mark.parametrize("clock", ["performance.now = () => 1000", "Date.now = () => 1000"], ids=["asleep", "set back"])
+async def test_in_two_windows_the_last_word_wins_whatever_their_clocks_say(
+    web: Web, page: Page, notebook: Notebook, clock: str
+) -> None:
+    """A device that sleeps stops one of a browser's clocks, and whoever travels sets the other one."""
+    url = await web.link("ana", await web.form_of("ana", "note"))
+    await opened(page, url)
+    await page.get_by_label("Your note").press_sequentially("In the first.")
+    await expect(page.locator("#kept")).to_contain_text("Kept as you type")
+    await page.evaluate(clock)
+    other = await page.context.new_page()
+    await other.goto(url)
+    await other.get_by_label("Your note").fill("In the second.")
+    await shown(notebook, "In the second.", web.by("ana").external)
+    await page.get_by_label("Your note").fill("In the first again.")
+    await shown(notebook, "In the first again.", web.by("ana").external)
+
+
+async def fill_all(web: Web, page: Page, notebook: Notebook) -> None:
+    """As much as a form takes, in emoji: more than the 64 KiB that a browser lets outlive a page."""
+    notebook.more = 9
+    await opened(page, await web.link("ana", await web.form_of("ana", "note")))
+    await page.clock.install()
+    for n in range(9):
+        await page.get_by_label(f"More {n}").fill("😀" * 2000)
+
+
+async def test_the_longest_draft_is_kept_as_soon_as_a_short_one(web: Web, page: Page, notebook: Notebook) -> None:
+    await fill_all(web, page, notebook)
+    await page.get_by_label("Your note").fill("😀" * 2000)
+    await page.get_by_role("heading", level=1).click()
+    await shown(notebook, "😀" * 2000, web.by("ana").external)
+    await expect(page.locator("#kept")).to_have_text("Kept as you type.")
+
+
+async def test_who_closes_the_page_before_the_longest_draft_went_out_is_asked(
+    web: Web, page: Page, notebook: Notebook
+) -> None:
+    await fill_all(web, page, notebook)
+    asked = asyncio.Event()
+
+    async def stay(dialog: Dialog) -> None:
+        asked.set()
+        await dialog.dismiss()
+
+    page.on("dialog", stay)
+    await page.get_by_label("Your note").fill("😀" * 2000)
+    await page.close(run_before_unload=True)
+    async with asyncio.timeout(PATIENCE / 1000):
+        await asked.wait()
+    await shown(notebook, "😀" * 2000, web.by("ana").external)
+
+
+async def test_what_is_shared_arrives_though_the_page_is_closed_at_once(
+    web: Web, page: Page, notebook: Notebook
+) -> None:
+    await opened(page, await web.link("ana", await web.form_of("ana", "note")))
+    await page.get_by_label("Your note").fill(TEXT)
+    await page.get_by_role("button", name="Share").click(no_wait_after=True)
+    await page.close()
+    async with asyncio.timeout(PATIENCE / 1000):
+        while not notebook.shared:
+            await notebook.written.wait()
+            notebook.written.clear()
+    assert notebook.shared == [TEXT]
+
+
+async def test_without_javascript_the_page_says_when_it_keeps_what_is_typed(
+    web: Web, browser: Browser, notebook: Notebook
+) -> None:
+    context = await browser.new_context(java_script_enabled=False)
+    page = await context.new_page()
+    await opened(page, await web.link("ana", await web.form_of("ana", "note")))
+    await expect(page.locator("#kept")).to_contain_text("kept when you press a button on this page, and not before.")
+    await expect(page.locator("#kept")).to_be_visible()
+    await page.get_by_label("Your note").fill(TEXT)
+    await page.get_by_role("button", name="Save for later").click()
+    await expect(page.locator("main")).to_contain_text("It is saved.")
+    assert notebook.saved == [("1", TEXT)]
+    await context.close()

@@ -57,6 +57,7 @@ async def test_praise_with_a_thumb(web: Web, phone: Page) -> None:
     await check(phone, "form")
     await phone.get_by_role("button", name="Send").tap()
     await expect(phone.get_by_role("alert")).to_contain_text("Nothing was sent yet")
+    await expect(phone.get_by_role("alert")).to_be_focused()
     await check(phone, "errors")
     await phone.get_by_role("searchbox").first.fill("oka")
     await phone.get_by_role("checkbox", name="Ben Okafor").tap()
@@ -75,6 +76,24 @@ async def test_praise_with_a_thumb(web: Web, phone: Page) -> None:
     await expect(phone.locator("main")).to_contain_text("on its way to #kudos")
     await check(phone, "receipt")
     await web.office.posted("kudos", "you saved the launch")
+
+
+LATE = """const send = fetch; window.fetch = async (url, options) => {
+  if (String(options?.body?.get?.("do")).startsWith("change|")) await new Promise((done) => (window.answer = done));
+  return send(url, options);
+}"""
+
+
+async def test_what_was_typed_before_the_page_knew_what_a_choice_changes_was_lost(web: Web, phone: Page) -> None:
+    await phone.add_init_script(LATE)
+    await opened(phone, await web.link("ana", await web.form_of("ana", "praise")))
+    await expect(phone.locator("#kept")).to_contain_text("What you type is kept")
+    await phone.get_by_label("Only me").check()
+    await phone.locator("textarea").press_sequentially("A note to myself")
+    await phone.evaluate("answer()")
+    await expect(phone.get_by_role("searchbox")).to_have_count(0)
+    await phone.keyboard.type(" alone")
+    await expect(phone.locator("textarea")).to_have_value("A note to myself alone")
 
 
 FIELDS = Form(

@@ -19,12 +19,12 @@ from bot.feedback.request import NewRequest, Release
 from bot.people import Handle
 from storage.store import open_store
 from storage.tables import FEEDBACK_ANSWER
-from tests.crash.drain import drained
+from tests.crash.drain import LONGEST, drained
 from tests.crash.lives import killed
 from tests.crash.world import World, prepared
 from tests.postgres import free_port
 
-REQUESTS, REVIEWERS = 3, 12
+REQUESTS, REVIEWERS, SHARED_FIRST = 3, 12, 3
 ACKNOWLEDGED = "can read it now"
 TYPING_LOST = 2.0
 """Seconds of typing that a kill may cost at most."""
@@ -50,7 +50,6 @@ class Reviewers:
     def __init__(self, world: World) -> None:
         self.world, self.shared = world, Shared()
         self.requesters, self.reviewers = world.people[:REQUESTS], world.people[REQUESTS : REQUESTS + REVIEWERS]
-        self.over = False
 
     async def are_asked(self) -> None:
         """Each requester asks all reviewers; invitations leave by themselves."""
@@ -73,13 +72,21 @@ class Reviewers:
         finally:
             await store.close()
 
+    async def begin(self) -> None:
+        """A first life lasts until some have shared, and is killed then: no other may live so long."""
+        first = self.world.lives.born(free_port())
+        async with asyncio.timeout(LONGEST):
+            while len(self.shared.acknowledged) < SHARED_FIRST:  # noqa: ASYNC110 - it is another process
+                await asyncio.sleep(0.05)
+        await killed(first)
+
     def invitations(self, reviewer: str) -> list[SeenMessage]:
         return [dm for dm in self.world.sandbox.person(reviewer).dms if "asks for your feedback" in dm.plain]
 
     async def answer(self, reviewer: str) -> None:
         """Answers each as soon as its invitation is there, again and again until it is told that it is shared."""
         person, topics = self.world.sandbox.person(reviewer), [f"Topic{number}x" for number in range(REQUESTS)]
-        while topics and not self.over:
+        while topics and not self.world.over:
             await asyncio.sleep(self.world.dice.uniform(0.1, 1.5))
             invitation = next((dm for dm in self.invitations(reviewer) if topics[0] in dm.plain), None)
             if invitation is None or not await self.world.place.listens():
@@ -116,15 +123,17 @@ class Reviewers:
 
 
 async def shared_while_killed(database_url: str, kills: int, *, seed: int) -> Shared:
-    """Promises 1 and 4 for feedback, from the outside."""
+    """Promises 1 and 4 for feedback, from the outside, in a workspace that drops replies and refuses."""
     async with prepared(database_url, seed, people=24, socket=False, seconds=kills * 1.7) as world:
         reviewers = Reviewers(world)
         await reviewers.are_asked()
         async with asyncio.TaskGroup() as group:
+            group.create_task(world.trouble("chat.postMessage", "chat.update"))
             for each in reviewers.reviewers:
                 group.create_task(reviewers.answer(each))
+            await reviewers.begin()
             await world.lives.kill_again_and_again(kills, [free_port()])
-            reviewers.over = True
+            world.over = True
         last = world.lives.born(free_port())
         try:
             await world.until_heard()

@@ -64,19 +64,20 @@ class World:
     async def busy(self) -> AsyncIterator[None]:
         """While the block runs, people praise and the network and Slack play their tricks."""
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._trouble())
+            group.create_task(self.trouble("chat.postMessage"))
             for start in range(SPEAKERS):
                 group.create_task(self._speak(self.people[start::SPEAKERS]))
             try:
                 yield
             finally:
                 self.over = True
-        self.sandbox.faults.clear()
 
-    async def _trouble(self) -> None:
+    async def trouble(self, *methods: str) -> None:
+        """The workspace drops replies, or refuses, until it is over."""
         while not self.over:
             await asyncio.sleep(self.dice.uniform(0.2, 1.5))
-            self.sandbox.faults.add("chat.postMessage", self.dice.choice(FAULTS))
+            self.sandbox.faults.add(self.dice.choice(methods), self.dice.choice(FAULTS))
+        self.sandbox.faults.clear()
 
     async def _speak(self, givers: list[str]) -> None:
         """These people praise in turn."""

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from bot.admission import Who
 from bot.errors import NotSaved
 from bot.events import ButtonPressed, CommandTyped, FormChanged, FormSubmitted
-from bot.forms import Form, Opening, TextField
-from bot.messages import Alert, Button, Buttons, Message, Paragraph, Words
+from bot.forms import Field, Form, Opening, TextField
+from bot.messages import Alert, Button, Buttons, Message, Paragraph, Part, Words
 from bot.replies import ButtonReply, CloseForm, CommandReply, FieldErrors, FormReply, OpenForm, Say
 from bot.routes import Command, Context, Interaction, OnButton, OnForm, Route, in_place
 
@@ -22,11 +22,12 @@ ABOUT = "Only you read this."
 @dataclass
 class Notebook:
     """The newest of each note, by its person and state. `full` takes nothing for now; `number` is the note that is
-    written now, "" when it is there no more."""
+    written now, "" when it is there no more; `more` counts its other boxes."""
 
     notes: dict[tuple[str, str], FormChanged] = field(default_factory=dict)
     full: bool = False
     number: str = "1"
+    more: int = 0
     drawn: int = 0
     rounds: int = 0
     shared: list[str] = field(default_factory=list)
@@ -74,7 +75,8 @@ class Notebook:
         self.drawn += 1
         box = TextField("text", "Your note", self.text(person, self.number), multiline=True)
         save = Buttons((Button("notes.save", "Save for later"),))
-        parts = (Alert((Words(ABOUT),)), box, save)
+        more = (TextField(f"more{n}", f"More {n}", multiline=True, optional=True) for n in range(self.more))
+        parts: tuple[Field | Part, ...] = (Alert((Words(ABOUT),)), box, *more, save)
         state, opening = f"{self.number}:{self.drawn}", replace(OPENING, value=self.number)
         return Form("notes.write", "A note", parts, "Share", state=state, kept=opening)
 
@@ -90,6 +92,7 @@ class Notebook:
         if "rude" in text:
             return FieldErrors({"text": "Please say it kindly."})
         self.shared.append(text)
+        self.written.set()
         self.number = ""
         return CloseForm()
 

@@ -13,7 +13,7 @@ from bot.feedback.closing import let_off_leavers
 from bot.feedback.request import SHEET, Request, Sheet, State
 from bot.forms import Answers
 from storage.tables import DELIVERY
-from tests.directory.test_leavers import left
+from tests.directory.test_leavers import heard, left
 from tests.feedback.office import ask, fill, find_people, open_invitation, top
 from tests.office import Office
 
@@ -158,6 +158,27 @@ async def test_who_left_owes_nothing_and_the_request_ends(team: Office) -> None:
         ended = await work.feedback.get(request.workspace, request.id)
     assert ended is not None
     assert ended.closed_at is not None
+
+
+async def test_who_belongs_to_another_organisation_since_owes_nothing_and_the_requester_hears_it(team: Office) -> None:
+    request = await ask(team, "ana", "ben", "carla")
+    await fill(await open_invitation(team, "ben"), HELPED, "you drew the map")
+    await team.told("ana", "1 of 2 is there.")
+    await heard(team, team.sandbox.workspace.person("carla"), is_stranger=True)
+    while await let_off_leavers(team.engine.context):
+        pass
+    assert (await sheets(team, request))["carla"].state is State.CLOSED
+    news = await team.told("ana", "1 of 2 are there, and no more are to come.")
+    ana = team.person("ana")
+    await ana.press("Manage", on=news)
+    assert "Not here any more, and owes nothing: Carla Rossi" in top(ana).plain
+
+
+async def test_a_request_ends_whose_requester_belongs_to_another_organisation_since(team: Office) -> None:
+    await ask(team, "ana", "ben")
+    await team.told("ben", "asks for your feedback")
+    await heard(team, team.sandbox.workspace.person("ana"), is_stranger=True)
+    assert (await team.told("ben", "This request is over. Nothing is owed.")).buttons == []
 
 
 async def _leave(office: Office, handle: str) -> None:

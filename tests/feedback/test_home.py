@@ -3,8 +3,12 @@
 from datetime import timedelta
 
 from adapters.sandbox.seen import SeenView
+from bot.feedback.closing import let_off_leavers
 from bot.feedback.request import Release, SheetAnswer
-from tests.feedback.office import ask, find_people
+from bot.feedback.rules import FARTHEST
+from tests.directory.test_leavers import left
+from tests.feedback.office import ask, find_people, open_form, top
+from tests.feedback.test_telling import share
 from tests.nudges.office import MONDAY, clock_at, quiet
 from tests.office import Office
 
@@ -90,3 +94,23 @@ async def test_a_feature_that_is_off_shows_nothing(one_team: Office) -> None:
     home = await home_of(one_team, "ben", "all caught up")
     assert "feedback" not in home.plain.lower()
     assert not {"Ask for feedback", "Give feedback"} & set(home.buttons)
+
+
+async def test_a_request_that_ended_counts_the_same_everywhere(team: Office) -> None:
+    clock_at(team, MONDAY)
+    request = await ask(team, "ana", "ben", "carla", "dmitri")
+    await team.told("ben", "asks for your feedback")
+    await share(team, request, "ben")
+    await left(team, "dmitri")
+    while await let_off_leavers(team.engine.context):
+        pass
+    assert "1 of 3 answered, until" in (await home_of(team, "ana", "1 of 3 answered")).plain
+    assert "1 of 3 is there." in (await team.told("ana", "1 of 3")).plain
+    team.sandbox.clock.advance(FARTHEST + timedelta(minutes=1))
+    news = await team.told("ana", "1 of 3 are there, and no more are to come.")
+    home = await home_of(team, "ana", "1 of 3 answered, ended")
+    assert "1 of 3 answered, and you have not read all of it." in home.plain
+    ana = team.person("ana")
+    await ana.press("Manage", on=news)
+    assert "1 of 3 have answered. This request is over." in top(ana).plain
+    assert "1 of 3" in top(await open_form(team, "ana", "/feedback list asked")).plain

@@ -146,3 +146,10 @@ async def test_shelves_read_only_what_is_somebodys(one_team: Office, shelf: Shel
         plan = await work.sql.scan(text(f"EXPLAIN QUERY PLAN {asked}"), values)
     assert not [row for row in plan if str(row.detail).startswith("SCAN feedback") or "SCAN given" in row.detail]
     assert plan
+
+
+@pytest.mark.parametrize("shelf", ["asked", "received"])
+async def test_guests_were_offered_to_ask_which_they_may_not(one_team: Office, shelf: str) -> None:
+    liam = await open_form(one_team, "liam", f"/feedback list {shelf}")
+    assert "A colleague can ask for you" in top(liam).plain
+    assert top(liam).buttons == []

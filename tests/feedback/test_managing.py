@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -11,13 +12,17 @@ from adapters.sandbox.person import Person
 from adapters.sandbox.state import Person as Account
 from bot.deliveries import State
 from bot.events import ButtonPressed, FormSubmitted
+from bot.feedback.invitations import invite
 from bot.feedback.request import Outcome, Request, SheetAnswer
 from bot.forms import Answer, Answers
 from bot.replies import FieldErrors
+from tests.databases import create_schema
 from tests.directory.test_leavers import left
 from tests.feedback.office import ask, ask_with_form, find_people, top
 from tests.feedback.test_asking import by, picked
 from tests.office import Office
+from tests.privileges.feedback_ask import open_request
+from tests.privileges.world import world_in
 
 
 async def manage(office: Office, handle: str, *reviewers: str, **fields: object) -> Person:
@@ -106,6 +111,15 @@ async def test_undo_on_the_receipt_cancels(one_team: Office) -> None:
     await ana.press("Undo")
     assert "Cancelled." in top(ana).plain
     assert (await request_of(one_team)).is_cancelled
+
+
+async def test_a_request_that_is_over_promised_answers_that_never_come(one_team: Office) -> None:
+    ana = await manage(one_team, "ana", "ben")
+    assert "I tell you when" in top(ana).plain
+    await ana.press("Cancel the request")
+    said = await press(one_team, "ana", "manage")
+    assert "had answered when you cancelled" in said
+    assert "I tell you when" not in said
 
 
 async def test_an_invitation_that_has_not_left_when_it_is_cancelled_never_does(one_team: Office) -> None:
@@ -260,3 +274,13 @@ async def test_nobody_left_to_remind_is_said(one_team: Office) -> None:
     await left(one_team, "ben")
     await decline(one_team, "carla", "", "dmitri")
     assert "there is nobody to remind" in await press(one_team, "ana", "remind")
+
+
+async def test_a_reminder_is_offered_only_where_somebody_was_told(database_url: str) -> None:
+    await create_schema(database_url)
+    async with world_in(database_url) as world:
+        number = await open_request(world)
+        manage = ButtonPressed(world.by("O"), "feedback.manage", number, "before")
+        assert "feedback.remind" not in repr(await world.bot.button(manage))
+        assert await invite(world.bot.context) == 2
+        assert "feedback.remind" in repr(await world.bot.button(replace(manage, key="after")))

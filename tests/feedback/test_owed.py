@@ -118,7 +118,7 @@ async def test_what_comes_after_all_goes_from_the_requesters_reminder(one_team: 
     assert "Ben Okafor and one other have not answered The move" in said.plain
     for handle in ("ben", "carla"):
         await decline(one_team, handle)
-    await one_team.until(lambda: "All done" in said.plain)
+    await one_team.until(lambda: "Nothing is left" in said.plain)
 
 
 async def test_an_invitation_of_the_last_twenty_hours_counts_as_a_reminder(one_team: Office) -> None:
@@ -215,7 +215,7 @@ async def test_reminded_at_ten_of_ones_own_day_put_off_reminded_again_and_answer
     async with one_team.store.work() as work:
         await debts_changed(work, ben, one_team.sandbox.clock.now())
         await work.commit()
-    await one_team.told("ben", "All done, thank you.")
+    await one_team.told("ben", "Nothing is left for now. Thank you.")
     clock_at(one_team, FRIDAY, 11, 0, "Asia/Tokyo")
     assert await remind(one_team) == 2
     assert [reminders(one_team, each) for each in ("ana", "ben", "carla", "dmitri")] == [[], [], [], []]

@@ -6,6 +6,9 @@ from aiohttp import ClientSession
 
 from adapters.sandbox.hipchat.server import HipChat
 from tests.hipchat.office import HipOffice, group_at_work, working
+from tests.hipchat.two_chats import TwoChatOffice, both_at_work
+from tests.webforms.conftest import other_visitor as other_visitor
+from tests.webforms.conftest import visitor as visitor
 
 
 @pytest.fixture
@@ -19,6 +22,12 @@ async def group(database_url: str) -> AsyncIterator[HipOffice]:
 async def quick(tmp_path: Path) -> AsyncIterator[HipOffice]:
     """The same on SQLite alone: for what asks little of the database."""
     async with group_at_work(f"sqlite+aiosqlite:///{tmp_path / 'upward.db'}", user="upward") as found:
+        yield found
+
+
+@pytest.fixture
+async def both(database_url: str) -> AsyncIterator[TwoChatOffice]:
+    async with both_at_work(database_url) as found:
         yield found
 
 

@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
-import pytest
-
 from tests.hipchat.two_chats import TwoChatOffice, both_at_work
 from tests.objectives.office import MANAGER, form, set_one, top
-
-
-@pytest.fixture
-async def both(database_url: str) -> AsyncIterator[TwoChatOffice]:
-    async with both_at_work(database_url) as found:
-        yield found
 
 
 async def test_praise_crosses_over_both_ways_and_mentions_people_natively(both: TwoChatOffice) -> None:

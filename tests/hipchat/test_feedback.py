@@ -55,7 +55,7 @@ async def test_what_is_typed_on_the_page_can_be_shared_from_it(quick: HipOffice)
         page = visitor.html
         field = next(name for name, _ in Fields(page).fields if name.startswith("f:q1"))
         sent = [(name, value) for name, value in Fields(page).fields if name != field]
-        await visitor.post([*sent, (field, "You"), ("since", "100"), ("at", field[2:]), ("do", "draft")])
+        await visitor.post([*sent, (field, "You"), ("nth", "1"), ("age", "100"), ("at", field[2:]), ("do", "draft")])
         assert visitor.status == 204
         visitor.html = page
         await visitor.do("submit", **{field[2:]: "You drew the map"})
@@ -71,3 +71,7 @@ async def linked(quick: HipOffice, handle: str, words: str) -> str:
 async def pressed(visitor: Visitor, act: str) -> None:
     (button,) = [each for each in visitor.actions if f"|{act}|" in each]
     await visitor.do(button.replace("ask|", "press|", 1))
+
+
+async def test_whoever_is_in_hipchat_alone_was_sent_to_slack_for_an_export(quick: HipOffice) -> None:
+    assert "you can read all of it with /feedback list" in (await quick.answered("tomas", "/feedback export")).plain

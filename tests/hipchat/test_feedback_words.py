@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from sqlalchemy import select
 
 from storage.tables import Row
+from tests.hipchat.feedback_pages import say_on_pages
 from tests.hipchat.office import HipOffice
-from tests.hipchat.test_feedback import linked, pressed
 from tests.promises.feedback_everywhere import FIELDS, TOPIC
-from tests.webforms.office import Fields, Visitor, browser
+from tests.promises.test_ringing import NASTY
 
 SAID = {field: f"canary{field}words" for field in FIELDS}
 
@@ -19,10 +20,7 @@ SAID = {field: f"canary{field}words" for field in FIELDS}
 async def test_no_word_of_feedback_leaves_the_pages(
     quick: HipOffice, logged: io.StringIO, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    await _ask(quick)
-    await _answer(quick)
-    await _decline(quick)
-    await _give(quick)
+    await say_on_pages(quick, SAID)
     printed = capfd.readouterr()
     kept = logged.getvalue() + printed.out + printed.err
     assert "feedback.invitation" in kept
@@ -35,6 +33,21 @@ async def test_no_word_of_feedback_leaves_the_pages(
     assert await _in_passing(quick) == {}
 
 
+@pytest.mark.parametrize("start", [0, 7])
+async def test_no_word_of_feedback_rings_anybody_or_becomes_markup(quick: HipOffice, start: int) -> None:
+    nasty = (
+        f"@all @here @farahhaddad <b>x</b> <a href='https://evil.example'>y</a> {' '.join(NASTY[start : start + 7])}"
+    )
+    await say_on_pages(quick, dict.fromkeys(FIELDS, nasty))
+    people = [quick.person(handle) for handle in ("ana", "ben", "carla")]
+    said = [post for person in people for post in person.private]
+    said += [post for name in ("Lobby", "Kudos") for post in quick.room(name).notifications]
+    assert sum("evil.example" in post.text for post in said) >= 3
+    for post in said:
+        assert set(post.mentions) <= {"ana", "ben", "carla"}, post
+        assert not re.search(r"<b>x|<a href=.https?://(evil|bank)", post.text), post.text
+
+
 async def _in_passing(office: HipOffice) -> dict[str, set[str]]:
     """Canaries in tables that are none of feedback's: pages, the outbox, the inbox, the audit."""
     found = {}
@@ -45,75 +58,3 @@ async def _in_passing(office: HipOffice) -> dict[str, set[str]]:
             if held and "feedback" not in table.name:
                 found[table.name] = held
     return found
-
-
-async def _ask(office: HipOffice) -> None:
-    await office.answered("ana", "/feedback @ben @carla")
-    async with browser() as visitor:
-        await visitor.open(await linked(office, "ana", "Here is what you asked for"))
-        await visitor.do("change|template", template="own")
-        await visitor.do("submit", topic=SAID["topic"], questions=f"{SAID['question']}\n" + "x" * 301)
-        assert "A question can have up to" in visitor.html
-        await visitor.do("submit", topic=SAID["topic"], questions=SAID["question"])
-        assert "feedback.manage" in visitor.html, _main(visitor)
-
-
-async def _answer(office: HipOffice) -> None:
-    async with browser() as visitor:
-        await visitor.open(await linked(office, "ben", "asks for your feedback"))
-        await pressed(visitor, "feedback.answer")
-        page, field = visitor.html, _field(visitor, "q1")
-        sent = [(name, value) for name, value in Fields(page).fields if name != field]
-        await visitor.post([*sent, (field, SAID["draft"]), ("since", "100"), ("at", field[2:]), ("do", "draft")])
-        assert visitor.status == 204
-        visitor.html = page
-        await visitor.do("submit", **{field[2:]: SAID["answer"]})
-        assert "Thank you." in visitor.html, _main(visitor)
-    async with browser() as visitor:
-        await visitor.open(await linked(office, "ana", "Your request for feedback"))
-        await pressed(visitor, "feedback.read")
-        assert SAID["answer"] in visitor.html
-
-
-def _field(visitor: Visitor, start: str) -> str:
-    return next(name for name, _ in Fields(visitor.html).fields if name.startswith(f"f:{start}"))
-
-
-async def _decline(office: HipOffice) -> None:
-    async with browser() as visitor:
-        await visitor.open(await linked(office, "carla", "asks for your feedback"))
-        await pressed(visitor, "feedback.decline")
-        await visitor.do("submit", reason=SAID["reason"] * 40)
-        assert "500 fit" in visitor.html, _main(visitor)
-        await visitor.do("submit", reason=SAID["reason"])
-        assert "You declined" in visitor.html, _main(visitor)
-
-
-async def _give(office: HipOffice) -> None:
-    async with browser() as visitor:
-        await visitor.open(await _asked(office, "ana", "/feedback give @ben"))
-        await visitor.do("submit", people=f"hipchat:{office.person('ben').id}", text=SAID["given"] * 200)
-        await visitor.do("submit", people=f"hipchat:{office.person('ben').id}", text=SAID["given"])
-        assert "gets a message from you" in visitor.html, _main(visitor)
-    async with browser() as visitor:
-        await visitor.open(await linked(office, "ben", "has given you feedback"))
-        await pressed(visitor, "feedback.read_given")
-        assert SAID["given"] in visitor.html
-    async with browser() as visitor:
-        await visitor.open(await _asked(office, "ben", f"/feedback list {SAID['search']}"))
-        await visitor.do("submit", words=SAID["search"])
-        assert visitor.status == 200
-
-
-async def _asked(office: HipOffice, handle: str, typed: str) -> str:
-    """The address of the link that this command leads to, once its message is there."""
-    person, words = office.person(handle), "Here is what you asked for"
-    before = sum(words in post.plain for post in person.private)
-    await office.answered(handle, typed)
-    await office.until(lambda: sum(words in post.plain for post in person.private) > before or None)
-    return await linked(office, handle, words)
-
-
-def _main(visitor: Visitor) -> str:
-    """The page without its looks."""
-    return visitor.html.partition("<main")[2].partition("<script")[0]

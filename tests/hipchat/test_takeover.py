@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -23,15 +22,8 @@ from tests.hipchat.attacks import (
     settles,
 )
 from tests.hipchat.office import HipOffice
-from tests.hipchat.two_chats import TwoChatOffice, both_at_work
+from tests.hipchat.two_chats import TwoChatOffice
 from tests.webforms.office import browser
-
-
-@pytest.fixture
-async def both(database_url: str) -> AsyncIterator[TwoChatOffice]:
-    async with both_at_work(database_url) as found:
-        yield found
-
 
 # ------------------------------------------------------------ taking it over
 

@@ -11,6 +11,8 @@ import yaml
 
 from adapters.hipchat.platform import HipChatSettings
 from adapters.sandbox.app import Sandbox
+from adapters.sandbox.clock import Clock
+from adapters.sandbox.company import Company
 from adapters.sandbox.hipchat.person import SeenPost
 from adapters.sandbox.hipchat.server import HipChat
 from adapters.sandbox.manifest import read_manifest
@@ -102,8 +104,11 @@ async def _at_work(engine: Engine, server: Server) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def both_at_work(database_url: str, *, messenger: str = "upward") -> AsyncIterator[TwoChatOffice]:
-    sandbox = Sandbox(read_manifest(yaml.safe_load(upward_manifest())), pace=GENEROUS, patience=PATIENCE)
+async def both_at_work(
+    database_url: str, *, messenger: str = "upward", company: Company | None = None, clock: Clock | None = None
+) -> AsyncIterator[TwoChatOffice]:
+    declared = read_manifest(yaml.safe_load(upward_manifest()))
+    sandbox = Sandbox(declared, company=company, clock=clock, pace=GENEROUS, patience=PATIENCE)
     hip = HipChat(beside=sandbox, paced=False)
     async with sandbox:
         both = TwoChatOffice(sandbox, database_url, "socket", hip=hip, messenger=messenger)

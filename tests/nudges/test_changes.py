@@ -37,7 +37,7 @@ async def test_it_is_changed_as_things_are_done(early: Office) -> None:
     assert "Ship the new site" not in one_left.plain
     assert one_left.ts == nudge.ts
     await close(early, "ana", one_left)
-    done = await showing(early, "All done, thank you.")
+    done = await showing(early, "Nothing is left for now. Thank you.")
     assert (done.ts, done.buttons) == (nudge.ts, [])
     ana = early.person("ana")
     await ana.type("/objective list Ship")
@@ -64,7 +64,7 @@ async def test_it_shows_progress_and_forgets_what_was_deleted_or_moved_away(one_
     await office.until(lambda: ana.modal)
     await ana.press("Details", on=ana.modal)
     await ana.press("Delete", on=ana.modal)
-    await showing(office, "All done, thank you.")
+    await showing(office, "Nothing is left for now. Thank you.")
 
 
 async def test_what_was_done_between_planning_and_sending_is_not_asked(early: Office) -> None:
@@ -146,7 +146,7 @@ async def test_what_was_put_off_and_done_meanwhile_does_not_come_back(one_early:
         await ana.fill(None, {"outcome": "Achieved"})
         assert (await ana.submit()).ok
         await ana.close(everything=True)
-    done = await showing(office, "All done, thank you.")
+    done = await showing(office, "Nothing is left for now. Thank you.")
     assert done.ts == nudge.ts
     clock_at(office, FRIDAY + timedelta(days=3))
     assert await remind(office) == 1

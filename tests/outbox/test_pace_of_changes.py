@@ -1,5 +1,5 @@
-"""Edits and deletions of direct messages: as fast as the platform's limits of these methods allow, and nobody else
-waits for them."""
+"""Edits and deletions, of direct messages and in channels: as fast as the platform's limits of these methods allow,
+and nobody else waits for them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from adapters.sandbox.transport.limits import Limits, Pace
 from bot.deliveries import State
 from bot.errors import TransientDeliveryError
 from bot.platform import Order, Verb
-from tests.outbox.world import Outcome, World, opened, world_on
+from tests.outbox.world import Outcome, World, opened, words, world_on
 
 METHODS = {Verb.POST: ("chat.postMessage", "t4"), Verb.EDIT: ("chat.update", "t3"), Verb.DELETE: ("chat.delete", "t3")}
 
@@ -73,6 +73,27 @@ async def test_a_storm_of_edits_and_deletions_keeps_each_limit_of_its_own(world:
         assert times[0] == began
 
 
+async def test_edits_in_channels_and_of_direct_messages_keep_one_limit(world: World) -> None:
+    """Slack counts a method for the workspace, whatever room the message is in."""
+    tokens = await told(world, 30)
+    posts = await world.put(*(world.post(f"C{n % 3}", f"praise {n}") for n in range(60)))
+    await world.work_off(120)
+    refused, began = limit(world), world.pace.now()
+    for change in (world.edit, lambda token, _: world.delete(token)):
+        await world.put(*(change(token, "changed") for token in (*posts, *tokens)))
+        await world.put(world.post("C9", "news"), world.post("D3", "news", private=True))
+        await world.work_off(120)
+    assert refused == []
+    in_rooms = [each.at for each in world.chat.arrivals if each.order.verb is Verb.EDIT and not each.order.private]
+    assert max(in_rooms) - began <= timedelta(seconds=60 * 1.3), "a room's next message waits behind its edits"
+    for verb in (Verb.EDIT, Verb.DELETE):
+        times = sorted(each.at for each in world.chat.arrivals if each.order.verb is verb)
+        assert len(times) == 90
+        assert all(each >= timedelta(seconds=1.2) for each in map(lambda a, b: b - a, times, times[1:]))
+    news = [each.at for each in world.chat.arrivals if words(each.order) == "news"]
+    assert news[:2] == [began, began]
+
+
 async def test_one_refusal_for_being_too_fast_stops_all_edits_for_as_long_as_asked(world: World) -> None:
     """Ten thousand edits must not each be refused once."""
     tokens = await told(world, 30)
@@ -89,6 +110,31 @@ async def test_one_refusal_for_being_too_fast_stops_all_edits_for_as_long_as_ask
     world.chat.answer = lambda _: None
     await world.work_off(60)
     assert [world.chat.said(f"D{n}").count("(edit) cancelled") for n in range(30)] == [1] * 30
+
+
+async def test_one_refusal_for_being_too_fast_stops_edits_in_every_channel(world: World) -> None:
+    posts = await world.put(*(world.post(f"C{n}", f"praise {n}") for n in range(10)))
+    await world.work_off(60)
+    requests = len(world.chat.requests)
+    world.chat.answer = lambda order: (
+        TransientDeliveryError("ratelimited", retry_after=30.0) if order.verb is Verb.EDIT else None
+    )
+    await world.put(*(world.edit(token, "changed") for token in posts))
+    await world.work_off(29)
+    assert len(world.chat.requests) == requests + 1
+    world.chat.answer = lambda _: None
+    await world.work_off(60)
+    assert [world.chat.said(f"C{n}").count("(edit) changed") for n in range(10)] == [1] * 10
+
+
+async def test_an_edit_in_a_channel_that_keeps_failing_lets_all_others_pass(world: World) -> None:
+    posts = await world.put(*(world.post(f"C{n}", f"praise {n}") for n in range(5)))
+    tokens = await told(world, 5)
+    world.chat.answer = lambda order: TransientDeliveryError("internal_error") if order.place == "C0" else None
+    edits = await world.put(*(world.edit(token, "changed") for token in (*posts, *tokens)))
+    await world.work_off(60)
+    assert [await world.state(token) for token in edits[1:]] == [State.SENT] * 9
+    assert await world.state(edits[0]) is State.WAITING
 
 
 async def test_an_edit_that_keeps_failing_lets_the_others_pass(world: World) -> None:

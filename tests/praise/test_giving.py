@@ -264,6 +264,7 @@ async def test_words_never_stand_in_the_forms_hidden_state(office: Office) -> No
     assert "CANARY" not in json.dumps(ana.modal.view.body.get("private_metadata", ""))
 
 
+@pytest.mark.hurried
 async def test_when_the_database_is_locked_the_words_come_back(office: Office, tmp_path: Path) -> None:
     ana = office.person("ana")
     await office.quiet()

@@ -9,6 +9,7 @@ import pytest
 
 from tests.databases import create_schema
 from tests.privileges.world import World, world_in
+from tests.two_chats.conftest import chats as chats
 
 
 @pytest.fixture(scope="session")

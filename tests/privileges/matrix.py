@@ -230,7 +230,7 @@ NUDGES = (
     changes("button nudge.snooze", "O", things.nudged),
     changes("button nudge.snooze_week", "O", things.nudged),
     reads("button nudge.wake", "O", things.nudged),
-    shows("button nudge.wake", EVERYBODY, "All done, thank you."),
+    shows("button nudge.wake", EVERYBODY, "Nothing is left for now. Thank you."),
 )
 
 FEEDBACK = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -25,14 +24,7 @@ from tests.privileges.identity import (
     upward,
     writes,
 )
-from tests.two_chats.world import TwoChats, dms, read, two_chats
-
-
-@pytest.fixture
-async def chats(database_url: str) -> AsyncIterator[TwoChats]:
-    async with two_chats(database_url) as found:
-        yield found
-
+from tests.two_chats.world import TwoChats, dms, read
 
 # ---------------------------------------------------------------- an admin alone
 

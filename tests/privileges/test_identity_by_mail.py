@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -25,14 +24,7 @@ from tests.privileges.identity import (
     who,
     writes,
 )
-from tests.two_chats.world import TEAMS, TwoChats, dms, two_chats
-
-
-@pytest.fixture
-async def chats(database_url: str) -> AsyncIterator[TwoChats]:
-    async with two_chats(database_url) as found:
-        yield found
-
+from tests.two_chats.world import TEAMS, TwoChats, dms
 
 # ---------------------------------------------------------------- by e-mail
 

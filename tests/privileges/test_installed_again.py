@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
-
-import pytest
 
 from bot.events import Installed
 from bot.people import Role
 from tests.privileges.identity import acts, given, posts, shown
-from tests.two_chats.world import TEAMS, TwoChats, dms, two_chats
-
-
-@pytest.fixture
-async def chats(database_url: str) -> AsyncIterator[TwoChats]:
-    async with two_chats(database_url) as found:
-        yield found
+from tests.two_chats.world import TEAMS, TwoChats, dms
 
 
 async def again(chats: TwoChats, key: str, by: str) -> None:

@@ -218,7 +218,6 @@ async def test_who_manages_whom_follows_from_active_reports(store: DatabaseStore
         await work.commit()
     ana, ben, cleo = [await person(store, nick) for nick in ("ana", "ben", "cleo")]
     async with store.read() as work:
-        assert [report.name for report in await work.people.reports_of(ana)] == ["Ben Ito", "Zoe Roy"]
         assert await work.people.manager_of(ben) == ana
         assert await work.people.manager_of(ana) is None
         assert [await work.people.is_manager(each) for each in (ana, ben, cleo)] == [True, False, False]

@@ -53,11 +53,12 @@ async def opened(web: Web, visitor: Visitor) -> str:
     return url
 
 
-async def typed(visitor: Visitor, text: str, since: int = 100) -> int:
-    """What the script sends that many milliseconds after the page was drawn; gives the answer's status."""
+async def typed(visitor: Visitor, text: str, nth: int = 1, age: int = 0) -> int:
+    """What the script sends of the keystroke of that number in this window, that many milliseconds after it; gives the
+    answer's status."""
     page = visitor.html
     sent = [(name, value) for name, value in Fields(page).fields if name != "f:text"]
-    await visitor.post([*sent, ("f:text", text), ("since", str(since)), ("at", "text"), ("do", "draft")])
+    await visitor.post([*sent, ("f:text", text), ("nth", str(nth)), ("age", str(age)), ("at", "text"), ("do", "draft")])
     visitor.html = page
     return visitor.status
 
@@ -97,32 +98,52 @@ async def test_what_arrives_late_does_not_overwrite_what_was_typed_later(
     web: Web, visitor: Visitor, notebook: Notebook
 ) -> None:
     await opened(web, visitor)
-    await typed(visitor, "the newer one", 2000)
-    await typed(visitor, "the older one", 1000)
+    assert await typed(visitor, "the newer one", 2) == 204
+    assert await typed(visitor, "the older one", 1) == 204
     await web.office.engine.flush_drafts()
     (note,) = notebook.notes.values()
     assert note.answers.text("text") == "the newer one"
     assert (note.field, note.window) == ("text", page_of(web, visitor.url))
 
 
-async def test_no_browser_types_in_the_future(web: Web, visitor: Visitor, notebook: Notebook) -> None:
+@pytest.mark.parametrize("age", [0, 10**12 - 1, 10**13])
+async def test_no_browser_types_in_the_future_or_before_it_saw_the_page(
+    web: Web, visitor: Visitor, notebook: Notebook, age: int
+) -> None:
+    before = web.office.sandbox.clock.now()
     await opened(web, visitor)
-    await typed(visitor, "from 2056", 10**12 - 1)
+    await typed(visitor, "from 2056", 10**12 - 1, age)
     await web.office.engine.flush_drafts()
     (note,) = notebook.notes.values()
-    assert note.order <= (web.office.sandbox.clock.now() + timedelta(minutes=1)).timestamp() * 1_000_000
+    after = web.office.sandbox.clock.now()
+    assert before.timestamp() * 1_000_000 <= note.order <= after.timestamp() * 1_000_000
 
 
-async def test_in_two_windows_the_last_word_wins(web: Web, visitor: Visitor, notebook: Notebook) -> None:
+async def test_in_two_windows_the_last_word_wins_though_it_was_held_back(
+    web: Web, visitor: Visitor, notebook: Notebook
+) -> None:
     url = await opened(web, visitor)
     first = visitor.html
-    await typed(visitor, "in the first", 10)
+    await typed(visitor, "in the first")
+    web.office.sandbox.clock.advance(timedelta(hours=8))
     await visitor.open(url)
-    await typed(visitor, "in the second", 5000)
+    await typed(visitor, "in the second")
     visitor.html = first
-    await typed(visitor, "in the first again", 4000)
+    await typed(visitor, "in the first, and held back", 2, age=3_600_000)
     await web.office.engine.flush_drafts()
     assert notebook.text(web.by("ana").external) == "in the second"
+    await typed(visitor, "in the first again", 3)
+    await web.office.engine.flush_drafts()
+    assert notebook.text(web.by("ana").external) == "in the first again"
+
+
+async def test_a_window_types_on_though_our_clock_was_set_back(web: Web, visitor: Visitor, notebook: Notebook) -> None:
+    await opened(web, visitor)
+    await typed(visitor, "one", 1)
+    web.office.sandbox.clock.advance(timedelta(hours=-1))
+    await typed(visitor, "one two", 2)
+    await web.office.engine.flush_drafts()
+    assert notebook.text(web.by("ana").external) == "one two"
 
 
 async def test_a_form_that_is_shared_takes_nothing_from_another_window(
@@ -194,7 +215,7 @@ async def test_another_browser_sees_and_types_nothing(
     assert other_visitor.status == 403
     assert CANARY not in other_visitor.html
     other_visitor.html = visitor.html
-    assert await typed(other_visitor, "not by Ana", 9000) == 403
+    assert await typed(other_visitor, "not by Ana", 2) == 403
     await web.office.engine.flush_drafts()
     assert notebook.text(web.by("ana").external) == CANARY
 
@@ -223,14 +244,17 @@ async def test_a_link_that_lasts_for_weeks_works_for_weeks_in_that_browser(
     assert visitor.status == 404
 
 
-async def test_what_is_longer_than_fits_leaves_the_draft_as_it_was(
+async def test_what_is_longer_than_fits_is_kept_as_far_as_it_fits_and_says_so(
     web: Web, visitor: Visitor, notebook: Notebook
 ) -> None:
-    await opened(web, visitor)
-    await typed(visitor, "as much as fits", 10)
-    assert await typed(visitor, "x" * 2001, 20) == 422
+    url = await opened(web, visitor)
+    assert await typed(visitor, "x" * 2001) == 422
+    await visitor.open(url)
+    assert visitor.held("text") == ["x" * 2000]
+    await visitor.do("press|notes.save|", text="y" * 2001)
+    assert "That is 2,001 characters; 2,000 fit." in visitor.html
     await web.office.engine.flush_drafts()
-    assert notebook.text(web.by("ana").external) == "as much as fits"
+    assert notebook.text(web.by("ana").external) == "y" * 2000
 
 
 async def test_who_is_deactivated_since_reads_their_draft_no_more(

@@ -92,11 +92,11 @@ async def message_shortcut(request: web.Request) -> web.Response:
 
 @routes.post("/by/{who}/message/{channel}/{ts}/delete")
 async def delete(request: web.Request) -> web.Response:
-    """Deletes one's own message."""
+    """Deletes one's own message, or somebody's as an admin."""
     await posted(request)
     channel, message = message_of(request)
-    if message.user != visitor(request).id:
-        return done("Only the one who wrote a message can delete it.")
+    if not visitor(request).may_delete(message, channel):
+        return done("Only the one who wrote a message can delete it, and in channels an admin.")
     workspace(request).remove(channel, message)
     return done()
 

@@ -6,12 +6,13 @@ A piece is `<div data-to="#id" data-how="append|replace|fill|remove|tell|reload"
 import asyncio
 import contextlib
 from collections.abc import Iterator
+from datetime import date
 
 from aiohttp import web
 from markupsafe import escape
 
 from adapters.sandbox.changes import Change, Subscription
-from adapters.sandbox.page import timeline
+from adapters.sandbox.page import timeline, times
 from adapters.sandbox.page.canvas import Canvas
 from adapters.sandbox.page.places import Place, Tab
 from adapters.sandbox.page.visitor import canvas, place_of, visitor, workspace
@@ -90,9 +91,14 @@ class Live:
 
     def __init__(self, canvas: Canvas, viewer: Person, place: Place, at: str | None = None) -> None:
         self.canvas, self.viewer, self.place, self.at = canvas, viewer, place, at
+        self.today = self._date()
 
     def pieces(self, changes: list[Change]) -> Iterator[str]:
-        """In order; what is drawn whole (sidebar, modal, Home, clock) once, at the end."""
+        """In order; what is drawn whole (sidebar, modal, Home, clock) once, at the end. On another day than before,
+        the headings of days are other ones too."""
+        if self.today != (today := self._date()):
+            self.today = today
+            yield from self._conversation()
         kinds: set[str] = set()
         for change in changes:
             if not change.concerns(self.viewer.id):
@@ -111,13 +117,21 @@ class Live:
 
     def everything(self) -> Iterator[str]:
         """All of it, for a page that missed something."""
-        if self.place.tab == "messages":
-            shown = self.canvas.timeline(self.place.channel, self.viewer, since=self.at)
-            yield piece("#messages", "fill", "".join(self._item(item) for item in shown.items))
-            for end in ("older", "newer"):
-                ends = self.canvas.html(f"{end}.html", self.viewer, shown=shown, place=self.place)
-                yield piece(f"#{end}", "fill", ends)
+        yield from self._conversation()
         yield from self._whole({"modal", "home", "clock", "message", "call"})
+
+    def _date(self) -> date:
+        """What day it is for the viewer."""
+        return times.local(self.canvas.workspace.clock.timestamp(), self.viewer.tz).date()
+
+    def _conversation(self) -> Iterator[str]:
+        if self.place.tab != "messages":
+            return
+        shown = self.canvas.timeline(self.place.channel, self.viewer, since=self.at)
+        yield piece("#messages", "fill", "".join(self._item(item) for item in shown.items))
+        for end in ("older", "newer"):
+            ends = self.canvas.html(f"{end}.html", self.viewer, shown=shown, place=self.place)
+            yield piece(f"#{end}", "fill", ends)
 
     def _whole(self, kinds: set[str]) -> Iterator[str]:
         if kinds - {"modal", "home", "clock", "call", "ephemeral", "ephemeral_changed", "ephemeral_deleted"}:

@@ -6,101 +6,139 @@
     429: "Not sent: that was a little fast. Try again in a minute; everything is still on this page.",
   };
 
-  // What a page that holds a pointer tells with everything it sends: how long ago it was drawn.
-  let drawn = performance.now();
+  // What a page that holds a pointer tells with everything it sends: which keystroke of this window it is, and how
+  // long that was held back. One of the two clocks stands still while a device sleeps, the other one may be set.
   const pointer = () => document.querySelector('#form input[name="drawn"]') !== null;
+  let keystrokes = 0;
+  const stroke = (at) => ({ at, nth: ++keystrokes, ticks: performance.now(), clock: Date.now() });
+  const age = (typed) => Math.max(0, Math.round(performance.now() - typed.ticks), Date.now() - typed.clock);
 
-  const send = async (doing, { files = false, at = "", keepalive = false } = {}) => {
+  // So many bytes go out though the page is closed meanwhile: browsers take 64 KiB at most, with what is around them.
+  const OUTLIVES = 60000;
+  const outlives = (data) => [...data].reduce((sum, each) => sum + new Blob(each).size + 150, 0) < OUTLIVES;
+
+  const collect = ({ files = false, typed = stroke("") } = {}) => {
     const data = new FormData(document.getElementById("form"));
-    if (pointer()) {
-      data.set("since", String(Math.round(performance.now() - drawn)));
-      data.set("at", at);
-    }
     if (!files) for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
-    data.set("do", doing);
-    return fetch(document.getElementById("form").action, { method: "POST", body: data, redirect: "follow", keepalive });
+    if (pointer()) for (const [name, value] of [["nth", typed.nth], ["age", age(typed)], ["at", typed.at]]) data.set(name, String(value));
+    return data;
   };
 
-  const parsed = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
+  // Of several requests at once a browser may let none outlive the page though each is small enough.
+  let sending = 0;
+  const send = async (doing, data) => {
+    data.set("do", doing);
+    const go = (keepalive) => fetch(document.getElementById("form").action, { method: "POST", body: data, redirect: "follow", keepalive });
+    sending += 1;
+    try {
+      return outlives(data) ? await go(true).catch(() => go(false)) : await go(false);
+    } finally {
+      sending -= 1;
+    }
+  };
+
+  // Its style is this page's too, and would be refused here: another page, another nonce.
+  const parsed = async (answer) => new DOMParser().parseFromString((await answer.text()).replace(/<style[^]*?<\/style>/, ""), "text/html");
 
   const say = (words) => {
     const kept = document.getElementById("kept");
     if (kept) kept.textContent = words;
   };
+  // The page promises that only where this script runs.
+  const assure = () => say(document.getElementById("kept")?.dataset.says);
 
-  // What is typed is kept a moment after the last key.
-  const keep = () => {
-    clearTimeout(quiet.draft);
-    quiet.draft = setTimeout(async () => {
-      try {
-        const answer = await send("draft");
-        if (answer.status === 204) say("Kept as you type, until you send it.");
-        else if (answer.status === 422) say("Not kept: something here is longer than fits.");
-        else say("Not kept: please look at this page again.");
-      } catch {
-        say("Not kept: no connection. It is still on this page.");
-      }
-    }, 800);
-  };
-
-  // On a page that holds a pointer the bot keeps each draft: while somebody types, and at once when they turn away.
+  // What is typed is kept while somebody types, where the bot tells which is the newest; elsewhere a moment after the last
+  // key, since a draft replaces the one before. And at once when they turn away.
   let unsent = null;
   let busy = false;
-  const pass = async (keepalive) => {
+  const pass = async () => {
     clearTimeout(quiet.draft);
     quiet.draft = 0;
-    const at = unsent;
+    const typed = unsent;
     unsent = null;
-    if (at === null) return;
+    if (typed === null) return;
+    const slow = setTimeout(() => say("Not kept yet: it is on its way."), 2000);
     try {
-      const answer = await send("draft", { at, keepalive });
-      if (answer.status === 204) return say("Kept as you type.");
+      const answer = await send("draft", collect({ typed }));
+      if (answer.status === 204) return say(document.getElementById("kept")?.dataset.kept);
       if (answer.status === 429) say("Not kept yet: that was a little fast. It is still on this page.");
       else if ([409, 422].includes(answer.status)) say(await answer.text());
       else say("Not kept: please look at this page again.");
-      if ([409, 429, 500].includes(answer.status)) later(at);
+      if ([409, 429, 500, 503].includes(answer.status)) later(typed);
     } catch {
       say("Not kept yet: no connection. It is still on this page.");
-      later(at);
+      later(typed);
+    } finally {
+      clearTimeout(slow);
     }
   };
-  const later = (at) => {
-    unsent ??= at;
-    quiet.draft ||= setTimeout(() => pass(false), 10000);
+  const later = (typed) => {
+    unsent ??= typed;
+    quiet.draft ||= setTimeout(pass, 10000);
   };
   const note = (at) => {
-    unsent = (at.name ?? "").replace(/^f:/, "");
-    if (!quiet.draft) quiet.draft = setTimeout(() => pass(false), 300);
+    unsent = stroke((at.name ?? "").replace(/^f:/, ""));
+    if (pointer()) return void (quiet.draft ||= setTimeout(pass, 300));
+    clearTimeout(quiet.draft);
+    quiet.draft = setTimeout(pass, 800);
   };
   const leave = () => {
-    if (pointer() && !busy) pass(true);
+    if (!busy) pass();
   };
-  document.addEventListener("focusout", leave);
+  document.addEventListener("focusout", () => pointer() && leave());
   window.addEventListener("pagehide", leave);
-  // Before a reload asks for the page: what it then shows has the last letter.
-  window.addEventListener("beforeunload", leave);
+  // Before a reload asks for the page: what it then shows has the last letter. What is too long to go out by itself
+  // needs the page a moment longer, so the browser asks; meanwhile it goes out.
+  window.addEventListener("beforeunload", (event) => {
+    leave();
+    if (sending && !outlives(collect())) event.preventDefault();
+  });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") leave();
   });
 
-  const swap = async (doing, focus) => {
+  const swap = async (doing) => {
     clearTimeout(quiet.draft);
     quiet.draft = 0;
     unsent = null;
-    const answer = await send(doing, { files: true });
+    const answer = await send(doing, collect({ files: true }));
     const fresh = (await parsed(answer)).getElementById("page");
     if (!fresh) return say(refusals[answer.status] ?? "Not sent: please look at this page again.");
     document.getElementById("page").replaceChildren(...fresh.childNodes);
-    drawn = performance.now();
-    const at = focus && (document.querySelector(`[data-live="${CSS.escape(focus)}"]:checked`) ?? document.getElementById(focus));
-    (at ?? document.querySelector("#wrong, .asked button, .said, h1"))?.focus();
+    assure();
+    const told = ["#wrong", ".asked button", ".said", "h1"].map((each) => document.querySelector(each));
+    told.find(Boolean)?.focus();
+  };
+
+  // A choice that changes the form: whoever goes on meanwhile keeps what they typed, and stays where they are.
+  let choices = 0;
+  const choose = async (at) => {
+    const turn = ++choices;
+    const sent = collect({ files: true });
+    const answer = await send(`change|${at.dataset.live}`, sent);
+    const fresh = (await parsed(answer)).getElementById("page");
+    if (turn !== choices || busy) return;
+    if (!fresh) return say(refusals[answer.status] ?? "Not sent: please look at this page again.");
+    const here = document.activeElement;
+    const { selectionStart, selectionEnd } = here;
+    const boxes = [...document.querySelectorAll("#form [id][name]:not([type=file])")];
+    const typed = boxes.filter((box) => sent.has(box.name) && sent.get(box.name) !== box.value);
+    document.getElementById("page").replaceChildren(...fresh.childNodes);
+    assure();
+    for (const box of typed) {
+      const again = document.getElementById(box.id);
+      if (again) again.value = box.value;
+    }
+    const again = here.id ? document.getElementById(here.id) : [...document.getElementsByName(here.name)].find((each) => each.value === here.value);
+    again?.focus();
+    if (typeof selectionStart === "number") again?.setSelectionRange?.(selectionStart, selectionEnd);
   };
 
   const find = (box) => {
     clearTimeout(quiet.find);
     quiet.find = setTimeout(async () => {
       const name = box.dataset.find;
-      const fresh = (await parsed(await send(`find|${name}`))).getElementById(`found-${name}`);
+      const fresh = (await parsed(await send(`find|${name}`, collect()))).getElementById(`found-${name}`);
       if (fresh) document.getElementById(`found-${name}`).replaceChildren(...fresh.childNodes);
     }, 250);
   };
@@ -108,12 +146,12 @@
   document.addEventListener("input", (event) => {
     const at = event.target;
     if (at.dataset.find) return find(at);
-    if (at.dataset.live && at.type === "radio") return swap(`change|${at.dataset.live}`, at.dataset.live);
-    change(at);
+    if (at.dataset.live && at.type === "radio") return choose(at);
+    note(at);
   });
   document.addEventListener("change", (event) => {
     const at = event.target;
-    if (at.dataset.live && at.tagName === "SELECT") return swap(`change|${at.dataset.live}`, at.id);
+    if (at.dataset.live && at.tagName === "SELECT") return choose(at);
     const people = at.closest("fieldset.people");
     if (people && at.type === "checkbox" && at.closest(".found")) pick(people, at);
   });
@@ -132,10 +170,8 @@
     const box = people.querySelector("[data-find]");
     box.value = "";
     box.focus();
-    change(tick);
+    note(tick);
   };
-
-  const change = (at) => (pointer() ? note(at) : keep());
 
   // Sent from here, a page can be loaded again without sending anything twice; and a second press does nothing.
   document.addEventListener("submit", async (event) => {
@@ -147,11 +183,13 @@
       await swap(event.submitter?.value ?? "submit");
     } catch {
       say("Not sent: no connection. Everything is still on this page.");
+      later(stroke(""));
     } finally {
       busy = false;
       document.getElementById("form")?.removeAttribute("aria-busy");
     }
   });
 
+  assure();
   document.getElementById("wrong")?.focus();
 })();

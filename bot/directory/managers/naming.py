@@ -161,12 +161,9 @@ def _sentence(text: Text) -> Message:
 async def confirm_report(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """ "Yes, I manage …": the statement takes effect."""
     async with interaction.work() as (work, actor):
-        await work.workspaces.lock_workspace(actor.person.workspace)
-        proposal = await _open(work, actor.person, interaction.event.value)
-        if proposal is None:
+        person = await _settle(work, actor.person, interaction.event.value)
+        if person is None:
             return Replace(_sentence(words(HERE)["settled"]))
-        person = proposal.person
-        await work.structure.settle(proposal.id)
         if await _deciding_source(work, person) is not None:
             await work.commit()
             return Replace(_sentence(words(HERE, person=person.name)["too_late"]))
@@ -185,12 +182,9 @@ async def confirm_report(interaction: Interaction[ButtonPressed]) -> ButtonReply
 async def deny_report(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """ "No": tells the person, who may name somebody else."""
     async with interaction.work() as (work, actor):
-        await work.workspaces.lock_workspace(actor.person.workspace)
-        proposal = await _open(work, actor.person, interaction.event.value)
-        if proposal is None:
+        person = await _settle(work, actor.person, interaction.event.value)
+        if person is None:
             return Replace(_sentence(words(HERE)["settled"]))
-        person = proposal.person
-        await work.structure.settle(proposal.id)
         about = f"person/{person.id} {actor.person.id}"
         await work.audit.note(person.workspace, actor.person.id, "manager.deny", about, interaction.now)
         await work.outbox.put(to_people(ANSWER, _subject(person), [person], _was_denied(actor.person)), interaction.now)
@@ -204,10 +198,14 @@ def _was_denied(manager: Person) -> Message:
     return Message((Paragraph(said), Buttons((again,))), summary=said)
 
 
-async def _open(work: Work, manager: Person, value: str) -> Proposal | None:
-    """The proposal of a button, if it is waiting for this person's answer."""
+async def _settle(work: Work, manager: Person, value: str) -> Person | None:
+    """Whose question the button answers, which is over with it; None if none waits for this person's answer."""
+    await work.workspaces.lock_workspace(manager.workspace)
     proposal = await work.structure.proposal(manager.workspace, PROPOSAL.decode(value))
-    return proposal if proposal and proposal.manager.id == manager.id else None
+    if proposal is None or proposal.manager.id != manager.id:
+        return None
+    await work.structure.settle(proposal.id)
+    return proposal.person
 
 
 async def step_back(interaction: Interaction[ButtonPressed]) -> ButtonReply:

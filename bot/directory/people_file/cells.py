@@ -30,6 +30,9 @@ EMPTY = frozenset(
 NAMED = EMPTY - {"na", "none", "null", "nil", "pending", "unknown", "tba", "tbc"}
 """The same for names: there are people called Null and Na."""
 
+_ZEROS = frozenset("0-/.: ")
+"""What a date of zeros is written with."""
+
 
 def is_email(text: str) -> bool:
     return len(text) <= LONGEST_EMAIL and _EMAIL.fullmatch(text) is not None
@@ -85,4 +88,4 @@ def is_empty(text: str, *, name: bool = False) -> bool:
         return True
     if len(text) > 20:
         return False
-    return text.casefold() in (NAMED if name else EMPTY) or set(text) <= set("0-/.: ")
+    return text.casefold() in (NAMED if name else EMPTY) or _ZEROS.issuperset(text)

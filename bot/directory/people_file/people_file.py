@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import islice
 
-from bot.directory.people_file.cells import clean, email_in, is_email
+from bot.directory.people_file.cells import LONGEST_EMAIL, clean, email_in, is_email
 from bot.directory.people_file.dates import LONGEST as LONGEST_DATE
 from bot.directory.people_file.dates import Order, order_of
 from bot.directory.people_file.encodings import read_text
@@ -93,7 +93,7 @@ class PeopleFile:
         """Every non-empty line, in order. Of lines with the same e-mail the first counts."""
         first: dict[str, int] = {}
         for record in self._rows():
-            line = replace(self._line(record), raw=record.raw)
+            line = self._line(record)
             if line.fault is None and line.email in first:
                 line = line.bad("twice", str(first[line.email]))
             elif line.fault is None:
@@ -112,14 +112,14 @@ class PeopleFile:
 
     def _line(self, record: Record) -> PersonRow:
         if record.cells is None:
-            return PersonRow(record.number).bad("unreadable")
+            return PersonRow(record.number, raw=record.raw).bad("unreadable")
         if any(cell.strip() for cell in record.cells[self._shape.width :]):
-            line = PersonRow(record.number, email=email_in(self._cells(record).get(Field.EMAIL, ""))[:254])
-            return line.bad("too_many_cells", str(len(record.cells)))
+            email = email_in(self._cells(record).get(Field.EMAIL, ""))[:LONGEST_EMAIL]
+            return PersonRow(record.number, email, raw=record.raw).bad("too_many_cells", str(len(record.cells)))
         cells = self._cells(record)
         if (manager := self._manager(cells)) is not None:
             cells[Field.MANAGER] = manager
-        line = read_line(record.number, cells, self._survey.order)
+        line = read_line(record.number, cells, self._survey.order, record.raw)
         return replace(line, remarks=(*line.remarks, ("quotes", ""))) if record.mended and not line.fault else line
 
     def _cells(self, record: Record) -> dict[Field, str]:

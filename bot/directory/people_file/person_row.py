@@ -92,21 +92,24 @@ def with_date_order(line: PersonRow, order: Order) -> PersonRow:
     return line
 
 
-def read_line(number: int, cells: Mapping[Field, str], order: Order) -> PersonRow:
+def read_line(number: int, cells: Mapping[Field, str], order: Order, raw: str = "") -> PersonRow:
     """Parses the cells of a record."""
     email = email_in(cells.get(Field.EMAIL, ""))
-    line = PersonRow(number, email=email[:LONGEST_EMAIL])
     if is_empty(email):
-        return replace(line, email="").bad("no_email")
+        return PersonRow(number, raw=raw).bad("no_email")
     if not is_email(email):
-        return line.bad("bad_email", email)
+        return PersonRow(number, email[:LONGEST_EMAIL], raw=raw).bad("bad_email", email)
     said = {kind: _cell(kind, text) for kind, text in cells.items()}
     remarks: list[Remark] = []
-    line = replace(line, manager=said.get(Field.MANAGER, "")[:LONGEST_EMAIL] or None)
-    line = _texts(line, said, remarks)
-    line = _with_start(line, said.get(Field.START, ""), order, remarks)
-    line = _with_place(line, said.get(Field.ZONE, ""), said.get(Field.COUNTRY, ""), remarks)
-    return replace(line, remarks=tuple(remarks))
+    name = _name(said, remarks)
+    department = _short("department", said.get(Field.DEPARTMENT, "").removeprefix("/"), remarks)
+    title = _short("title", said.get(Field.TITLE, ""), remarks)
+    start = _start(said.get(Field.START, ""), order, remarks)
+    zone, land = _place(said.get(Field.ZONE, ""), said.get(Field.COUNTRY, ""), remarks)
+    manager = said.get(Field.MANAGER, "")[:LONGEST_EMAIL] or None
+    return PersonRow(
+        number, email, name, manager, department, title, start, zone, land, remarks=tuple(remarks), raw=raw
+    )
 
 
 def _cell(kind: Field, text: str) -> str:
@@ -128,35 +131,35 @@ def name_of(said: Mapping[Field, str]) -> str:
     return " ".join(part for part in (first, last) if part)
 
 
-def _texts(line: PersonRow, said: Mapping[Field, str], remarks: list[Remark]) -> PersonRow:
-    department = said.get(Field.DEPARTMENT, "").removeprefix("/")
-    found: dict[str, str | None] = {"name": name_of(said), "department": department, "title": said.get(Field.TITLE, "")}
-    for key, text in found.items():
-        if len(text or "") > LONGEST:
-            remarks.append((f"long_{key}", str(text)[:SHOWN]))
-            found[key] = None
-    if found["name"] and not any(char.isalpha() for char in found["name"]):
-        remarks.append(("no_letters", found["name"][:SHOWN]))
-        found["name"] = None
-    return replace(
-        line, name=found["name"] or None, department=found["department"] or None, title=found["title"] or None
-    )
+def _name(said: Mapping[Field, str], remarks: list[Remark]) -> str | None:
+    name = _short("name", name_of(said), remarks)
+    if name and not any(char.isalpha() for char in name):
+        remarks.append(("no_letters", name[:SHOWN]))
+        return None
+    return name
 
 
-def _with_start(line: PersonRow, start: str, order: Order, remarks: list[Remark]) -> PersonRow:
+def _short(key: str, text: str, remarks: list[Remark]) -> str | None:
+    if len(text) > LONGEST:
+        remarks.append((f"long_{key}", text[:SHOWN]))
+        return None
+    return text or None
+
+
+def _start(start: str, order: Order, remarks: list[Remark]) -> date | None:
     try:
-        return replace(line, start_date=read_date(start, order)) if start else line
+        return read_date(start, order) if start else None
     except BadDate as bad:
         remarks.append((bad.fault, start[:SHOWN]))
-        return line
+        return None
 
 
-def _with_place(line: PersonRow, zone: str, land: str, remarks: list[Remark]) -> PersonRow:
-    """Adds time zone and country, or a remark if there is none of that name."""
+def _place(zone: str, land: str, remarks: list[Remark]) -> tuple[str | None, str | None]:
+    """Time zone and country; a remark if there is none of that name."""
     code = country(land) if land else None
     name = time_zone(zone, code) if zone else None
     if zone and name is None:
         remarks.append(("unknown_zone", zone[:SHOWN]))
     if land and code is None:
         remarks.append(("unknown_country", land[:SHOWN]))
-    return replace(line, time_zone=name, country=code)
+    return name, code

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -43,13 +44,13 @@ async def stage(store: Store, import_: Import, file: PeopleFile, step: Step) -> 
     """Stores the file's lines with the effect of each, and counts them."""
     columns = tuple(column.value for column in file.columns)
     import_ = replace(import_, columns=columns, unknown=file.unknown[:20])
-    reading = Reading(store, import_)
+    judge = Judge(store, import_)
+    reading = Reading(store, import_, judge)
     await reading.all(file, step)
     gone, seen = await _stage_gone(store, import_, file, reading.unsure)
     counts = reading.counts | {Kind.GONE.value: len(gone), "seen": seen}
     if file.cut:
         counts["cut"] = file.cut
-    judge = Judge(store, import_)
     counts |= await judge.all()
     import_ = replace(import_, counts=counts, date=reading.date)
     return Staged(import_, judge.loops, file.encoding, tuple(gone[:NAMED]))
@@ -61,6 +62,7 @@ class Reading:
 
     store: Store
     import_: Import
+    judge: Judge
     counts: dict[str, int] = field(default_factory=dict)
     unsure: Unsure = field(default_factory=Unsure)
     date: str = ""
@@ -80,6 +82,7 @@ class Reading:
                 await work.commit()
             for each in kept:
                 self._count(each)
+                self.judge.note(each)
             step(len(chunk))
         self.counts["lines"] = sum(self.counts.get(kind.value, 0) for kind in Kind)
 
@@ -167,11 +170,17 @@ class Judge:
     _before: dict[int, int] = field(default_factory=dict)
     _commanded: set[int] = field(default_factory=set)
 
+    def note(self, kept: Kept) -> None:
+        """Takes a line into account."""
+        if kept.kind in WRITING:
+            key = kept.person or -kept.line.number
+            self._keys[kept.line.email] = key
+            self._named.append((kept.line.number, key, kept.line.manager or "", kept.kind))
+
     async def all(self) -> dict[str, int]:
-        """Decides for every line; returns the counts."""
+        """Decides for every line noted; returns the counts."""
         if Field.MANAGER.value not in self.import_.columns:
             return {}
-        await self._read_lines()
         await self._read_edges()
         managers = await self._known_managers()
         judged = await asyncio.to_thread(self._judge, managers)
@@ -181,19 +190,6 @@ class Judge:
                 await work.imports.extend_lease(self.import_.id, await work.outbox.instant(), LEASE)
                 await work.commit()
         return self._counts(judged)
-
-    async def _read_lines(self) -> None:
-        after = 0
-        while True:
-            async with self.store.read() as work:
-                lines = await work.imports.lines(self.import_.id, after, CHUNK, WRITING)
-            if not lines:
-                return
-            for kept in lines:
-                key = kept.person or -kept.line.number
-                self._keys[kept.line.email] = key
-                self._named.append((kept.line.number, key, kept.line.manager or "", kept.kind))
-            after = lines[-1].line.number
 
     async def _read_edges(self) -> None:
         after = 0
@@ -251,9 +247,9 @@ class Judge:
         return (ManagerState.OK, known.person) if known.active else (ManagerState.LEFT, None)
 
     def _counts(self, judged: Sequence[Judged]) -> dict[str, int]:
-        counts = {kind.value: sum(each.kind is kind for each in judged) for kind in WRITING}
-        states = {manager: sum(each.manager_state is manager for each in judged) for manager in ManagerState}
-        return counts | {
+        kinds = Counter(each.kind for each in judged)
+        states = Counter(each.manager_state for each in judged)
+        return {kind.value: kinds[kind] for kind in WRITING} | {
             "no_manager": states[ManagerState.NONE] + states[ManagerState.SELF],
             "unknown": states[ManagerState.UNKNOWN] + states[ManagerState.LEFT],
             "loops": states[ManagerState.LOOP],

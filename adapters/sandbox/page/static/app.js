@@ -1,4 +1,4 @@
-// What the page as a whole does: menus, panes, theme, people, toasts. The other files do one concern each.
+// What the page as a whole does: panes, theme, people, toasts. The other files do one concern each.
 import "./complete.js";
 import "./composer.js";
 import "./dates.js";
@@ -6,6 +6,7 @@ import "./dispatch.js";
 import "./format.js";
 import "./keys.js";
 import { drawn } from "./live.js";
+import "./menus.js";
 import "./modal.js";
 import "./picker.js";
 import "./search.js";
@@ -15,68 +16,11 @@ import { post, toast } from "./wire.js";
 
 const page = document.body.dataset;
 
-// Menus
-
-function closeMenus(except) {
-  for (const button of document.querySelectorAll('[data-menu][aria-expanded="true"]')) {
-    if (button === except) continue;
-    button.setAttribute("aria-expanded", "false");
-    button.nextElementSibling.hidden = true;
-  }
-}
-
-function openMenu(button) {
-  const menu = button.nextElementSibling;
-  closeMenus(button);
-  if ("emoji" in menu.dataset && !menu.firstElementChild) menu.append(document.getElementById("emoji").content.cloneNode(true));
-  button.setAttribute("aria-expanded", "true");
-  menu.hidden = false;
-  menu.classList.remove("flipped");
-  menu.style.translate = "";
-  const box = menu.getBoundingClientRect();
-  const floor = button.closest(".messages-frame")?.getBoundingClientRect().bottom ?? innerHeight;
-  if (!button.parentElement.classList.contains("up") && box.bottom > floor && box.top > box.height) {
-    menu.classList.add("flipped");
-  }
-  if (box.right > innerWidth - 8) menu.style.translate = `${innerWidth - 8 - box.right}px`;
-  menu.querySelector("input[type=search], button, a")?.focus({ preventScroll: true });
-}
-
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-menu]");
-  if (button) {
-    if (button.getAttribute("aria-expanded") === "true") closeMenus();
-    else openMenu(button);
-    return;
-  }
-  const reaction = event.target.closest("[data-react]");
-  if (reaction) post(`${reaction.closest("[data-act]").dataset.act}/react`, { emoji: reaction.dataset.react });
-  const inside = event.target.closest(".menu");
-  if (!inside || event.target.closest(".menu > button, .menu > a")) closeMenus();
-});
-
-document.addEventListener("keydown", (event) => {
-  const menu = event.target.closest?.(".menu");
-  if (event.key === "Escape" && document.querySelector('[data-menu][aria-expanded="true"]')) {
-    const opener = document.querySelector('[data-menu][aria-expanded="true"]');
-    closeMenus();
-    opener.focus();
-    event.preventDefault();
-    event.stopPropagation();
-    return;
-  }
-  if (!menu || !["ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight"].includes(event.key)) return;
-  if (event.target.matches("input") && event.key !== "ArrowDown") return;
-  const items = [...menu.querySelectorAll("button:not(:disabled), a[href], input[type=search]")];
-  const step = event.key === "ArrowDown" || event.key === "ArrowRight" ? 1 : -1;
-  items[(items.indexOf(document.activeElement) + step + items.length) % items.length]?.focus();
-  event.preventDefault();
-}, true);
-
-// Theme, sidebar, side pane, developers' panel
+// Reactions, theme, sidebar, side pane, developers' panel
 
 document.addEventListener("click", (event) => {
   const target = (selector) => event.target.closest(selector);
+  if (target("[data-react]")) post(`${target("[data-act]").dataset.act}/react`, { emoji: target("[data-react]").dataset.react });
   if (target("[data-theme-toggle]")) {
     const root = document.documentElement;
     root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
@@ -100,21 +44,35 @@ document.addEventListener("click", (event) => {
 
 function toggleSidebar() {
   const open = document.body.classList.toggle("sidebar-open");
-  document.querySelector("[data-toggle-sidebar]").setAttribute("aria-expanded", String(open));
+  const button = document.querySelector("[data-toggle-sidebar]");
+  button.setAttribute("aria-expanded", String(open));
+  button.focus();
 }
 
 function closeSide() {
   const side = document.getElementById("side");
+  const root = side.querySelector("[data-thread-open]")?.dataset.threadOpen.replace(".", "-");
   side.hidden = true;
   side.replaceChildren();
   history.replaceState(null, "", location.pathname);
-  document.getElementById("composer-text")?.focus();
+  (document.querySelector(`#m-${root} .message`) ?? document.getElementById("composer-text"))?.focus();
 }
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.defaultPrevented) return;
+  const edited = event.target.closest(".edit");
+  if (edited) edited.querySelector("[hx-get]").click();
+  else if (event.target.closest("#side")) closeSide();
+  else if (event.target.closest("#developer")) toggleDeveloper(false);
+  else if (document.body.classList.contains("sidebar-open")) toggleSidebar();
+});
 
 async function toggleDeveloper(open) {
   const panel = document.getElementById("developer");
+  const button = document.querySelector(".top [data-developer]");
+  if (panel.contains(document.activeElement)) button.focus();
   panel.hidden = open === undefined ? !panel.hidden : !open;
-  document.querySelector(".top [data-developer]").setAttribute("aria-pressed", String(!panel.hidden));
+  button.setAttribute("aria-pressed", String(!panel.hidden));
   localStorage.setItem("developer", panel.hidden ? "" : "1");
   if (!panel.hidden) await refreshCalls();
 }
@@ -142,6 +100,12 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   event.target.addEventListener("htmx:beforeSwap", () => clearTimeout(waits), { once: true });
   event.target.addEventListener("htmx:afterRequest", () => clearTimeout(waits), { once: true });
   if (into.id === "side" && !into.childElementCount) into.hidden = false;
+});
+
+// A message that one stopped editing is drawn anew.
+
+document.addEventListener("htmx:load", (event) => {
+  if (event.target.matches(".item") && document.activeElement === document.body) event.target.querySelector(".message").focus();
 });
 
 // Threads open beside the conversation; the address remembers which.

@@ -1,4 +1,5 @@
 // Live updates. Pieces of HTML arrive with the place where they go; what somebody is typing in stays untouched.
+import { remember } from "./focus.js";
 import { post } from "./wire.js";
 
 const page = document.body.dataset;
@@ -49,11 +50,13 @@ export function apply(html) {
   const holder = document.createElement("template");
   holder.innerHTML = html;
   const scrollers = [...document.querySelectorAll(".messages-frame")].filter(atEnd);
-  const focus = remembered();
-  for (const piece of [...holder.content.children]) place(piece);
+  for (const piece of [...holder.content.children]) {
+    const focus = remembered();
+    place(piece);
+    focus();
+  }
   for (const scroller of scrollers) scroller.scrollTop = scroller.scrollHeight;
   titled();
-  focus();
   seen();
 }
 
@@ -96,13 +99,12 @@ const HOW = {
     drawn(item);
   },
   fill(target, piece) {
-    const places = target.querySelector(".places, .modal-body");
-    const scrolled = places?.scrollTop ?? 0;
+    const scrolls = () => (target.id === "home" ? target : target.querySelector(".places, .modal-body"));
+    const scrolled = scrolls()?.scrollTop ?? 0;
     keep(piece);
     target.replaceChildren(...piece.childNodes);
     drawn(target);
-    const again = target.querySelector(".places, .modal-body");
-    if (again) again.scrollTop = scrolled;
+    if (scrolls()) scrolls().scrollTop = scrolled;
     target.dispatchEvent(new CustomEvent("sandbox:filled", { bubbles: true }));
   },
   remove(target) {
@@ -153,9 +155,10 @@ function remembered() {
   if (!active || active === document.body) return () => {};
   const { selectionStart, selectionEnd, scrollTop } = active;
   const form = active.closest("form");
+  const found = remember(active);
   return () => {
-    const again = active.isConnected ? active : (active.id && document.getElementById(active.id)) || (form && active.matches(BOX) && namesake(active));
-    if (!again) return;
+    const again = (!active.isConnected && form && active.matches(BOX) && namesake(active)) || found();
+    if (!again || !active.isConnected && document.activeElement !== document.body) return;
     if (again !== document.activeElement) {
       again.focus({ preventScroll: true });
       if (typeof selectionStart === "number") again.setSelectionRange?.(selectionStart, selectionEnd);

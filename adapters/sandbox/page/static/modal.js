@@ -1,26 +1,35 @@
 // Modals and questions before an act: focus goes in, stays in, and comes back.
 import { left } from "./dispatch.js";
+import { remember } from "./focus.js";
 import { post } from "./wire.js";
 
 const dialog = document.getElementById("modal");
 const content = document.getElementById("modal-content");
 const question = document.getElementById("confirm");
 let shown = "";
+let before = null;
+const pressed = new Map();
 
 function show() {
   const form = content.querySelector("form");
   if (!form) {
     shown = "";
-    if (dialog.open) dialog.close();
+    pressed.clear();
+    if (!dialog.open) return;
+    dialog.close();
+    goBack();
     return;
   }
-  if (!dialog.open) dialog.showModal();
+  if (!dialog.open) {
+    before = remember(document.activeElement);
+    dialog.showModal();
+  }
   for (const box of content.querySelectorAll("[data-most]")) count(box);
   for (const box of content.querySelectorAll("textarea[data-grow]")) box.dispatchEvent(new CustomEvent("sandbox:sized", { bubbles: true }));
   if (form.dataset.view !== shown) {
     shown = form.dataset.view;
     content.querySelector(".modal-body").scrollTop = 0;
-    first(form)?.focus();
+    (pressed.get(shown)?.() ?? first(form))?.focus();
   } else {
     const wrong = content.querySelector(".field.wrong :is(input:not([type=hidden]), textarea)");
     if (wrong && !wrong.closest(".field").contains(document.activeElement)) wrong.focus();
@@ -32,8 +41,19 @@ function first(form) {
   return body.querySelector("[autofocus]") ?? body.querySelector("input:not([type=hidden]), textarea") ?? form.querySelector(".primary, .button");
 }
 
+// Chromium gives a box the focus again, but no caret: without the blur what is typed next goes nowhere.
+function goBack() {
+  const found = before();
+  const at = found && found !== document.body ? found : document.getElementById("composer-text") ?? document.getElementById("main");
+  at.blur();
+  at.focus();
+}
+
 content.addEventListener("sandbox:filled", show);
 show();
+
+// A form over another one closes: one is where one left the lower one.
+content.addEventListener("htmx:beforeRequest", () => pressed.set(shown, remember(document.activeElement)));
 
 // The app may redraw the modal in the same moment: a view that is gone needs no closing.
 function closeView(url, all) {
@@ -119,6 +139,7 @@ document.addEventListener("htmx:confirm", (event) => {
   yes.classList.toggle("danger", Boolean(confirmDanger));
   question.returnValue = "";
   question.addEventListener("close", () => question.returnValue === "yes" && event.detail.issueRequest(true), { once: true });
+  event.target.closest(".menu")?.previousElementSibling.focus();
   question.showModal();
   yes.focus();
 });

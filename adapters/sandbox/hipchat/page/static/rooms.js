@@ -1,4 +1,6 @@
 // The rooms' page: what is typed goes out, what happens comes in, and the little that the frame does.
+import "/page/static/menus.js";
+
 const page = document.body.dataset;
 const scroller = document.getElementById("scroller");
 const here = `/rooms/by/${page.who}/${page.place}`;
@@ -114,14 +116,6 @@ function toast(words) {
 
 document.addEventListener("click", (event) => {
   const target = (selector) => event.target.closest(selector);
-  const opener = target("[data-menu]");
-  for (const button of document.querySelectorAll("[data-menu]")) {
-    const open = button === opener && button.getAttribute("aria-expanded") !== "true";
-    if (!open && target(".menu")) continue;
-    button.setAttribute("aria-expanded", String(open));
-    button.nextElementSibling.hidden = !open;
-    if (open) button.nextElementSibling.querySelector("a")?.focus();
-  }
   if (target("[data-theme-toggle]")) {
     const root = document.documentElement;
     root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
@@ -130,11 +124,4 @@ document.addEventListener("click", (event) => {
   const toggle = target("[data-toggle-sidebar]");
   if (toggle) toggle.setAttribute("aria-expanded", String(document.getElementById("app").classList.toggle("sidebar-open")));
   else if (!target(".sidebar")) document.getElementById("app").classList.remove("sidebar-open");
-});
-document.addEventListener("keydown", (event) => {
-  const open = document.querySelector('[data-menu][aria-expanded="true"]');
-  if (event.key !== "Escape" || !open) return;
-  open.setAttribute("aria-expanded", "false");
-  open.nextElementSibling.hidden = true;
-  open.focus();
 });

@@ -1,0 +1,90 @@
+"""A link in a private message leads to the form for as long as the request for feedback is open, and then says so."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.feedback.rules import FARTHEST
+from tests.hipchat.office import HipOffice
+from tests.hipchat.test_feedback import linked, pressed
+from tests.promises.world import quiet
+from tests.webforms.office import Fields, Visitor
+
+
+async def asked(office: HipOffice, ana: Visitor, days: int = 7) -> None:
+    """Ana asks Ben on her page, until so many days from now, and looks at how far that is."""
+    await office.answered("ana", "/feedback @ben")
+    until = (office.hip.clock.now() + timedelta(days=days)).date()
+    await ana.open(await linked(office, "ana", "Here is what you asked for"))
+    await ana.do("submit", topic="The launch", until=until.isoformat())
+    await pressed(ana, "feedback.manage")
+
+
+async def reminded(office: HipOffice) -> str:
+    """The link of Ben's first reminder, as soon as it is time for one."""
+    while not office.person("ben").private[-1].plain.startswith("A reminder"):
+        office.hip.clock.advance(timedelta(hours=1))
+        await office.engine.nudging.round()
+        await quiet(office)
+    return await linked(office, "ben", "A reminder")
+
+
+async def types(visitor: Visitor, text: str) -> int:
+    page = visitor.html
+    field = next(name for name, _ in Fields(page).fields if name.startswith("f:q1"))
+    sent = [(name, value) for name, value in Fields(page).fields if name != field]
+    await visitor.post([*sent, (field, text), ("do", "draft")])
+    visitor.html = page
+    return visitor.status
+
+
+def text_of(visitor: Visitor) -> list[str]:
+    return [value for name, value in Fields(visitor.html).fields if name.startswith("f:q1")]
+
+
+async def test_an_invitation_opened_weeks_later_leads_to_the_form(
+    group: HipOffice, visitor: Visitor, other_visitor: Visitor
+) -> None:
+    await asked(group, other_visitor, days=80)
+    link = await linked(group, "ben", "asks for your feedback")
+    for days in (10, 40, 30):
+        group.hip.clock.advance(timedelta(days=days))
+        await visitor.open(link)
+        if "feedback.answer" in visitor.html:
+            await pressed(visitor, "feedback.answer")
+        assert await types(visitor, f"after {days} days") == 204, visitor.html
+        await visitor.open(link)
+        assert text_of(visitor) == [f"after {days} days"]
+    group.hip.clock.advance(timedelta(days=11))
+    await visitor.open(link)
+    assert visitor.status == 404
+    assert "It may be too old" in visitor.html
+
+
+async def test_an_old_reminder_leads_to_the_form_and_says_when_nothing_is_owed(
+    quick: HipOffice, visitor: Visitor, other_visitor: Visitor
+) -> None:
+    await asked(quick, other_visitor)
+    await quick.whispered("ben", "asks for your feedback")
+    link = await reminded(quick)
+    quick.hip.clock.advance(timedelta(days=30))
+    await visitor.open(link)
+    await pressed(visitor, "feedback.answer")
+    assert await types(visitor, "late, but here") == 204
+    await other_visitor.open(other_visitor.url)
+    await pressed(other_visitor, "feedback.cancel")
+    await visitor.open(link)
+    assert "Ana Ferreira has cancelled this request" in visitor.html
+
+
+async def test_a_page_asked_for_once_lasts_as_long_as_the_form_that_was_opened_there(
+    quick: HipOffice, visitor: Visitor, other_visitor: Visitor
+) -> None:
+    await asked(quick, other_visitor)
+    await quick.whispered("ben", "asks for your feedback")
+    await quick.answered("ben", "/feedback list")
+    await visitor.open(await linked(quick, "ben", "Here is what you asked for"))
+    await pressed(visitor, "feedback.answer")
+    quick.hip.clock.advance(FARTHEST - timedelta(days=1))
+    await visitor.open(visitor.url)
+    assert await types(visitor, "still open") == 204
