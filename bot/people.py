@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
 
+from bot.working_hours import AT_FIRST, Hours
+
 
 class Role(StrEnum):
     """What a person may do beyond their own affairs. Being a manager is no role: it follows from having reports."""
@@ -44,7 +46,8 @@ class Handle:
 @dataclass(frozen=True, slots=True)
 class Person:
     """A member of one workspace, with every handle under which a platform knows them. `country` is a code of ISO 3166
-    (two letters)."""
+    (two letters). Until `away_until`, that day included, and the next working day after it, nothing is asked of them;
+    with `home_only` they are reminded on Home alone."""
 
     id: int
     workspace: int
@@ -58,6 +61,9 @@ class Person:
     country: str | None = None
     department: str | None = None
     start_date: date | None = None
+    hours: Hours = AT_FIRST
+    away_until: date | None = None
+    home_only: bool = False
 
     def handle_on(self, platform: str) -> Handle | None:
         """Their account on that chat, where a form there can show them; else the one on another chat."""

@@ -29,6 +29,7 @@ from bot.nudges.repository import NudgeRepository
 from bot.objectives.repository import ObjectiveRepository
 from bot.people import Handle, Person, Profile, Role
 from bot.praise.repository import PraiseRepository
+from bot.working_hours import CompanyHours
 
 # ---------------------------------------------------------------- people and the workspace
 
@@ -184,6 +185,10 @@ class WorkspaceRepository(Protocol):
         ...
 
     async def set_features_off(self, workspace: int, off: frozenset[Feature]) -> None: ...
+
+    async def hours(self, workspace: int) -> CompanyHours: ...
+
+    async def set_hours(self, workspace: int, hours: CompanyHours) -> None: ...
 
     async def set_channel(self, workspace: int, purpose: Purpose, room: Room, by: int | None, now: datetime) -> None:
         """Sets a channel; replaces the purpose's existing channel on the same platform. `by` is None if no person set

@@ -7,24 +7,40 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Executable, and_, bindparam, case, or_, select, update
+from sqlalchemy import Executable, and_, bindparam, case, func, not_, or_, select, text, update
 
 from bot.deliveries import State
 from bot.features import features
+from bot.nudges.calendar import A_DAY
 from bot.nudges.debts import Moment, Moments
 from bot.nudges.repository import Nudge, Place
 from bot.nudges.rules import REST, WRONG, Last, Plan
 from bot.people import Person
+from bot.working_hours import WorkingHours
 from storage.database.columns import UtcDateTime
 from storage.database.prepared import Prepared
 from storage.database.sql import Sql
-from storage.database.statements import both
-from storage.tables import DELIVERY, NUDGE, PERSON, WORKSPACE
+from storage.database.statements import both, only_checked
+from storage.people.hours import hours_of, write_hours, zone_in
+from storage.people.person_rows import people as read_people
+from storage.people.person_rows import with_handles
+from storage.tables import DELIVERY, IS_AWAY, NUDGE, PERSON, WORKSPACE
 
+IS_REMINDED = and_(PERSON.c.active, not_(PERSON.c.home_only), PERSON.c.away_until.is_(None))
+"""Of whom nothing is to be reminded in a message is not looked for, round after round."""
 PLACES = (
-    select(PERSON.c.workspace_id, PERSON.c.time_zone, PERSON.c.country, WORKSPACE.c.features_off)
+    select(
+        PERSON.c.workspace_id,
+        PERSON.c.time_zone,
+        PERSON.c.country,
+        PERSON.c.hours,
+        WORKSPACE.c.features_off,
+        WORKSPACE.c.time_zone.label("company_zone"),
+        WORKSPACE.c.country.label("company_country"),
+        WORKSPACE.c.hours.label("company_hours"),
+    )
     .join(WORKSPACE, WORKSPACE.c.id == PERSON.c.workspace_id)
-    .where(PERSON.c.active)
+    .where(IS_REMINDED)
     .distinct()
 )
 _FAILED = DELIVERY.c.state.in_([State.DROPPED.value, State.REFUSED.value])
@@ -32,13 +48,15 @@ LAST = select(
     NUDGE.c.person_id, NUDGE.c.day, NUDGE.c.asked_at, NUDGE.c.snoozed_until, DELIVERY.c.token.label("failed")
 ).select_from(NUDGE.outerjoin(DELIVERY, and_(DELIVERY.c.token == NUDGE.c.token, _FAILED)))
 LAST = LAST.where(NUDGE.c.person_id.in_(bindparam("people", expanding=True)))
+_OF_WHOM = ("person_id", "new_person"), ("workspace_id", "of_workspace")
 _NEW = {
     name: bindparam(parameter, type_=NUDGE.c[name].type)
     for name, parameter in (
-        ("person_id", "new_person"), ("workspace_id", "of_workspace"), ("day", "new_day"),
-        ("asked_at", "new_asked_at"), ("token", "new_token"),
+        *_OF_WHOM, ("day", "new_day"), ("asked_at", "new_asked_at"), ("token", "new_token"),
     )
 }  # fmt: skip
+
+TOLD = case((and_(NUDGE.c.posted == NUDGE.c.token, NUDGE.c.snoozed_until.is_(None)), NUDGE.c.day), else_=NUDGE.c.told)
 
 
 def _claim(insert: Any) -> Executable:
@@ -48,9 +66,7 @@ def _claim(insert: Any) -> Executable:
     has_rested = or_(NUDGE.c.asked_at.is_(None), NUDGE.c.asked_at <= bindparam("rested", type_=UtcDateTime))
     awake = or_(NUDGE.c.snoozed_until.is_(None), NUDGE.c.snoozed_until <= new.day)
     free = and_(later_day, has_rested, awake)
-    has_told = and_(NUDGE.c.posted == NUDGE.c.token, NUDGE.c.snoozed_until.is_(None))
-    told = case((has_told, NUDGE.c.day), else_=NUDGE.c.told)
-    values = {"day": new.day, "asked_at": new.asked_at, "token": new.token, "snoozed_until": None, "told": told}
+    values = {"day": new.day, "asked_at": new.asked_at, "token": new.token, "snoozed_until": None, "told": TOLD}
     wrong = NUDGE.c.asked_at > bindparam("beyond", type_=UtcDateTime)
     made: Executable = statement.on_conflict_do_update(
         index_elements=[NUDGE.c.person_id], set_=values, where=or_(free, wrong)
@@ -60,7 +76,7 @@ def _claim(insert: Any) -> Executable:
 
 def _note(insert: Any, column: str) -> Executable:
     """Sets one column of somebody's row, which there may not be yet."""
-    names = ("person_id", "new_person"), ("workspace_id", "of_workspace"), (column, f"new_{column}")
+    names = *_OF_WHOM, (column, f"new_{column}")
     new = {name: bindparam(parameter, type_=NUDGE.c[name].type) for name, parameter in names}
     statement = insert(NUDGE).values(new)
     made: Executable = statement.on_conflict_do_update(
@@ -69,9 +85,22 @@ def _note(insert: Any, column: str) -> Executable:
     return made
 
 
+def _wake(insert: Any) -> Executable:
+    """As if a reminder of everything had been put off until now, unless it is put off for longer."""
+    new = {name: bindparam(parameter, type_=NUDGE.c[name].type) for name, parameter in _OF_WHOM}
+    new["snoozed_until"] = bindparam("new_day", type_=NUDGE.c.snoozed_until.type)
+    statement = insert(NUDGE).values(new)
+    until = func.coalesce(NUDGE.c.snoozed_until, statement.excluded.snoozed_until)
+    made: Executable = statement.on_conflict_do_update(
+        index_elements=[NUDGE.c.person_id], set_={"snoozed_until": until, "told": TOLD}
+    )
+    return made
+
+
 CLAIM = both(_claim)
 INVITED = both(lambda insert: _note(insert, "asked_at"))
 SNOOZE = both(lambda insert: _note(insert, "snoozed_until"))
+BACK = both(_wake)
 CLAIMED = Prepared(
     select(NUDGE.c.person_id).where(
         NUDGE.c.person_id.in_(bindparam("people", expanding=True)), NUDGE.c.token == bindparam("mark")
@@ -79,6 +108,7 @@ CLAIMED = Prepared(
 )
 WOKEN = (
     select(NUDGE.c.person_id, NUDGE.c.snoozed_until)
+    .join(PERSON, and_(PERSON.c.id == NUDGE.c.person_id, IS_REMINDED))
     .where(NUDGE.c.workspace_id == bindparam("of_workspace"), NUDGE.c.snoozed_until.is_not(None))
     .where(NUDGE.c.snoozed_until <= bindparam("day"), NUDGE.c.person_id > bindparam("after"))
     .order_by(NUDGE.c.person_id)
@@ -90,6 +120,17 @@ HOLD = select(NUDGE.c.person_id).where(_MINE).with_for_update()
 SENT_AS = Prepared(update(NUDGE).where(_MINE).values(token=bindparam("new_token")))
 POSTED = update(NUDGE).where(_MINE).values(posted=bindparam("new_token"))
 WAKE = update(NUDGE).where(_MINE).values(snoozed_until=None)
+_MYSELF = update(PERSON).where(PERSON.c.id == bindparam("of_person"))
+_UNTIL = bindparam("until", type_=PERSON.c.away_until.type)
+SET_HOURS = _MYSELF.values(hours=bindparam("new_hours"), home_only=bindparam("new_home_only"))
+SET_AWAY = _MYSELF.values(away_until=_UNTIL)
+END_ABSENCE = _MYSELF.where(PERSON.c.away_until == _UNTIL).values(away_until=None)
+AWAY = (
+    select(PERSON.c.id)
+    .where(text(f"person.{IS_AWAY}"), PERSON.c.away_until < _UNTIL, only_checked(PERSON.c.id) > bindparam("after"))
+    .order_by(PERSON.c.id)
+    .limit(bindparam("most"))
+)
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -101,7 +142,7 @@ class Nudges:
 
     async def places(self) -> tuple[Place, ...]:
         rows = await self._sql.scan(PLACES)
-        return tuple(Place(r.workspace_id, r.time_zone, r.country, features(r.features_off)) for r in rows)
+        return tuple(_place(row) for row in rows)
 
     async def last(self, people: Sequence[int]) -> Mapping[int, Last]:
         rows = await self._sql.rows(LAST, {"people": list(people)})
@@ -145,10 +186,36 @@ class Nudges:
         else:
             await self._sql.many(SNOOZE[self._sql.kind], [_of(person) | {"new_snoozed_until": until}])
 
+    async def set_hours(self, person: Person, own: WorkingHours | None, *, home_only: bool) -> None:
+        key = {"of_person": person.id, "new_hours": write_hours(own) if own else None, "new_home_only": home_only}
+        await self._sql.change(SET_HOURS, key)
+
+    async def set_away(self, person: Person, until: date) -> None:
+        await self._sql.change(SET_AWAY, {"of_person": person.id, "until": until})
+
+    async def find_away(self, before: date, after: int, most: int) -> tuple[Person, ...]:
+        rows = await self._sql.rows(AWAY, {"until": before, "after": after, "most": most})
+        found = with_handles(PERSON.c.id.in_([row.id for row in rows]))
+        return read_people(await self._sql.rows(found), ()) if rows else ()
+
+    async def welcome_back(self, people: Sequence[Person], now: datetime) -> None:
+        day = (now - A_DAY).date()
+        who = sorted(people, key=lambda person: person.id)
+        await self._sql.many(END_ABSENCE, [{"of_person": each.id, "until": each.away_until} for each in who])
+        rows = [_of(person) | {"new_day": day} for person in who if not person.home_only]
+        await self._sql.many(BACK[self._sql.kind], rows)
+
     async def note_invited(self, people: Sequence[Person], now: datetime) -> None:
         unique = {person.id: person for person in people}
         rows = [_of(person) | {"new_asked_at": now} for _, person in sorted(unique.items())]
         await self._sql.many(INVITED[self._sql.kind], rows)
+
+
+def _place(row: Any) -> Place:
+    hours = hours_of(row.company_hours, row.hours, row.company_country)
+    return Place(
+        row.workspace_id, zone_in(row.time_zone, row.company_zone), row.country, hours, features(row.features_off)
+    )
 
 
 def _row(plan: Plan) -> dict[str, Any]:

@@ -43,7 +43,7 @@ KEY_IS_TABLE = {"sqlite_with_rowid": False}
 
 class WorkspaceRow(Row, table=True):
     """One company. `company_values` is a list of strings in the order in which admins set them, `features_off` a
-    comma-separated list of bot.features.Feature."""
+    comma-separated list of bot.features.Feature, `hours` those of the company (storage.people.hours)."""
 
     __tablename__ = "workspace"
 
@@ -51,6 +51,9 @@ class WorkspaceRow(Row, table=True):
     name: str
     company_values: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     features_off: str = Field(default="", sa_column=Column(String, nullable=False, server_default=""))
+    time_zone: str | None = None
+    country: str | None = None
+    hours: str | None = None
     created_at: datetime = at()
 
 
@@ -82,12 +85,15 @@ UNMANAGED = "active AND standing = 'colleague' AND manager_id IS NULL"
 """A colleague for whom nobody is known as manager."""
 
 LEFT = "NOT active"
+IS_AWAY = "away_until IS NOT NULL"
 HAS_ROLE = "roles != ''"
 
 
 class PersonRow(Row, table=True):
     """A member of a workspace. `roles` is a comma-separated list of bot.people.Role; `folded` the name without case
-    and accents, for look-ups by typed names. What several sources speak about is here what the strongest says."""
+    and accents, for look-ups by typed names. What several sources speak about is here what the strongest says. What a
+    person set by `/upward me`: `hours` (storage.people.hours; NULL: the company's), `away_until` (NULL from the moment
+    on which they are at work again), and `home_only`."""
 
     __tablename__ = "person"
     __table_args__ = (
@@ -109,6 +115,7 @@ class PersonRow(Row, table=True):
             postgresql_where=text(UNMANAGED),
         ),
         Index("ix_person_left", "workspace_id", "id", sqlite_where=text(LEFT), postgresql_where=text(LEFT)),
+        Index("ix_person_away", "away_until", sqlite_where=text(IS_AWAY), postgresql_where=text(IS_AWAY)),
         NEVER_AGAIN,  # whoever is parted again gets theirs back
     )
 
@@ -127,6 +134,9 @@ class PersonRow(Row, table=True):
     roles: str = ""
     standing: str = "colleague"
     active: bool = True
+    hours: str | None = None
+    away_until: date | None = None
+    home_only: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=false()))
     created_at: datetime = at()
 
 

@@ -11,10 +11,12 @@ from sqlalchemy import bindparam, delete, exists, func, insert, or_, select, upd
 from bot.features import Feature, features
 from bot.messages import Room
 from bot.store import Channel, Purpose
+from bot.working_hours import CompanyHours
 from storage.database.columns import UtcDateTime
 from storage.database.prepared import Prepared
 from storage.database.sql import Rows, Sql
 from storage.database.statements import both
+from storage.people.hours import read_hours, write_hours
 from storage.tables import CHANNEL, DELIVERY, HANDLE, LANE, TEAM, WEB_FORM, WORKSPACE
 
 A_SECOND = timedelta(seconds=1)
@@ -86,6 +88,13 @@ SET_VALUES = (
 FEATURES_OFF = select(WORKSPACE.c.features_off).where(WORKSPACE.c.id == bindparam("of_workspace"))
 SET_FEATURES_OFF = (
     update(WORKSPACE).where(WORKSPACE.c.id == bindparam("of_workspace")).values(features_off=bindparam("off"))
+)
+_COMPANY = WORKSPACE.c.id == bindparam("of_workspace")
+HOURS = select(WORKSPACE.c.time_zone, WORKSPACE.c.country, WORKSPACE.c.hours).where(_COMPANY)
+SET_HOURS = (
+    update(WORKSPACE)
+    .where(_COMPANY)
+    .values(time_zone=bindparam("new_zone"), country=bindparam("new_country"), hours=bindparam("new_hours"))
 )
 CHANNELS = Prepared(
     select(CHANNEL)
@@ -194,6 +203,19 @@ class Workspaces:
 
     async def set_features_off(self, workspace: int, off: frozenset[Feature]) -> None:
         await self._sql.change(SET_FEATURES_OFF, {"of_workspace": workspace, "off": ",".join(sorted(off))})
+
+    async def hours(self, workspace: int) -> CompanyHours:
+        found = await self._sql.rows(HOURS, {"of_workspace": workspace})
+        return (
+            CompanyHours(row.time_zone, row.country, read_hours(row.hours))
+            if (row := next(iter(found), None))
+            else CompanyHours()
+        )
+
+    async def set_hours(self, workspace: int, hours: CompanyHours) -> None:
+        new = {"new_zone": hours.time_zone, "new_country": hours.country}
+        new["new_hours"] = write_hours(hours.hours) if hours.hours else None
+        await self._sql.change(SET_HOURS, new | {"of_workspace": workspace})
 
     async def set_channel(self, workspace: int, purpose: Purpose, room: Room, by: int | None, now: datetime) -> None:
         row: dict[str, Any] = {"workspace_id": workspace, "purpose": purpose.value, "platform": room.platform}

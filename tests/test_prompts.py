@@ -30,13 +30,17 @@ EXAMPLES: dict[str, list[Any]] = {
     "about": ["03/04/2026"],
     "at": [NOON],
     "author": [ANA],
+    "back": [NOON.date()],
     "bar": ["▇▇▇▇▁▁▁▁▁▁"],
+    "begin": ["10:00"],
     "by": [ANA],
     "chain": ["Ana → Ben → Ana"],
     "chat": ["Slack"],
+    "city": ["Lisbon"],
     "closed": [1],
     "columns": ["Shoe size"],
     "copies": [1, 3],
+    "country": ["Portugal"],
     "count": [1, 1200],
     "date": ["03/04/2026"],
     "day": [NOON],
@@ -45,6 +49,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "due": [NOON.date()],
     "department": ["Research"],
     "encoding": ["cp1250"],
+    "end": ["13:00"],
     "file": ["people.csv"],
     "first": [11],
     "first_name": ["Ana"],
@@ -91,6 +96,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "values": [["Courage", "Care"]],
     "without": [1],
     "who": ["Tidewater"],
+    "zone": ["Lisbon time"],
 }
 """What each placeholder may hold, by its name; the same name means the same thing in every prompt."""
 

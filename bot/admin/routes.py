@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.admin import audit, feature, installation, offer_answer, outbox, role, stats, values
+from bot.admin import audit, feature, hours, installation, offer_answer, outbox, own_hours, role, stats, values
 from bot.admin.channel import OPEN, ChannelSetting
 from bot.admin.greeting import on_greeting
 from bot.admin.help import help_commands
@@ -27,6 +27,13 @@ ENTRIES: tuple[Route, ...] = (
     Command("upward values", values.values, Who.ADMIN, Label(HELP, "values"), "add Courage"),
     OnButton("admin.change_values", values.change, Who.ADMIN),
     OnForm("admin.values", values.save_values, Who.ADMIN),
+    Command("upward hours", hours.hours, Who.EVERYBODY, Label(HELP, "hours")),
+    OnButton("admin.change_hours", hours.change, Who.ADMIN),
+    OnForm("admin.hours", hours.save_hours, Who.ADMIN, changed=hours.change_week),
+    Command("upward me", own_hours.me, Who.EVERYBODY, Label(HELP, "me")),
+    OnButton("admin.open_me", own_hours.open_me, Who.EVERYBODY),
+    OnButton("admin.back", own_hours.come_back, Who.EVERYBODY),
+    OnForm("admin.me", own_hours.save_me, Who.EVERYBODY),
     Command("upward feature", feature.feature, Who.ADMIN, Label(HELP, "feature"), "praise off"),
     OnButton("admin.change_features", feature.change, Who.ADMIN),
     OnForm("admin.feature", feature.save_features, Who.ADMIN),
@@ -51,6 +58,7 @@ ENTRIES: tuple[Route, ...] = (
     OnButton("admin.audit_older", audit.page_audit, Who.HR_OR_ADMIN),
     role.SETTING,
     values.SETTING,
+    hours.SETTING,
     feature.SETTING,
     OnEvent(Uninstalled, remove_workspace),
     OnEvent(Installed, installation.greet_installer),

@@ -13,8 +13,7 @@ from bot.feedback.rules import OWN_QUESTIONS_MOST, QUESTION_LONGEST, REVIEWERS_M
 from bot.forms import ChecksField, ChoiceField, DateField, Field, Form, Option, PeopleField, TextField
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint, Text, Words
-from bot.nudges.calendar import next_working_day
-from bot.nudges.countries import country_of
+from bot.nudges.rules import next_day_at_work
 from bot.people import Person
 from bot.phrases import label, words
 
@@ -29,8 +28,8 @@ REPORT_LONGEST, DEPARTMENT_LONGEST = 40, 30
 
 
 def likely_until(requester: Person, today: date) -> date:
-    """A week ahead, or the first working day of the requester's country after that."""
-    return next_working_day(today + A_WEEK - timedelta(days=1), country_of(requester.time_zone, requester.country))
+    """A week ahead, or the requester's first working day after that."""
+    return next_day_at_work(requester, today + A_WEEK - timedelta(days=1))
 
 
 def render_form(draft: RequestDraft, asker: Asker, notices: Sequence[str] = ()) -> Form:

@@ -13,6 +13,7 @@ from bot.feedback.rules import FARTHEST, REVIEWERS_MOST
 from bot.forms import DateField, Field, Form, Opening, PeopleField
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Divider, Paragraph, Part, Quote, SmallPrint, Style, Text, Words
+from bot.nudges.rules import next_day_at_work
 from bot.phrases import label, words
 
 HERE = "feedback/manage"
@@ -46,7 +47,9 @@ def _reviewer(sheet: Sheet) -> tuple[Part, ...]:
     """One line for each, and what they said when they declined."""
     name = shorten(sheet.reviewer.name, NAME_LONGEST) if sheet.reviewer else label(HERE, "gone")
     suggested = shorten(sheet.suggested.name, NAME_LONGEST) if sheet.suggested else ""
-    said = words(HERE, reviewer=name, suggested=suggested)
+    away_until = sheet.reviewer.away_until if sheet.reviewer else None
+    back = next_day_at_work(sheet.reviewer, away_until) if sheet.reviewer and away_until else sheet.request.until
+    said = words(HERE, reviewer=name, suggested=suggested, day=back)
     line = Paragraph(said[_state_of(sheet)])
     reason = (Quote((Words(sheet.reason),)),) if sheet.reason and sheet.state is State.DECLINED else ()
     return (line, *reason)
@@ -55,7 +58,8 @@ def _reviewer(sheet: Sheet) -> tuple[Part, ...]:
 def _state_of(sheet: Sheet) -> str:
     match sheet.state:
         case State.OWED:
-            return "owes" if sheet.invited_at else "not_told"
+            away = sheet.reviewer is not None and sheet.reviewer.away_until is not None
+            return "owes" if sheet.invited_at else "is_away" if away else "not_told"
         case State.DECLINED:
             return "declined_and_suggests" if sheet.suggested else "declined"
         case State.SHARED:

@@ -157,12 +157,14 @@ async def _remind_each(work: Work, owing: Sequence[Sheet], now: datetime) -> lis
     days: dict[date, list[Person]] = {}
     last = await work.nudges.last([sheet.reviewer.id for sheet in owing if sheet.reviewer])
     for sheet in owing:
-        if sheet.reviewer is None or has_put_off(sheet, now):
+        if sheet.reviewer is None or sheet.reviewer.home_only or has_put_off(sheet, now):
             continue
         day = reminder_day(sheet, sheet.reviewer, last.get(sheet.reviewer.id), now)
         await work.feedback.postpone(sheet, day)
         days.setdefault(day, []).append(sheet.reviewer)
     said = [words(HERE, people=_names(people), due=day)["reminds"] for day, people in sorted(days.items())]
+    at_home = [sheet.reviewer for sheet in owing if sheet.reviewer and sheet.reviewer.home_only]
+    said += [_say("reminds_home", _names(at_home))] if at_home else []
     put_off = any(has_put_off(sheet, now) for sheet in owing)
     return [*said, *([words(HERE)["reminds_later"]] if put_off else [])]
 

@@ -12,10 +12,8 @@ from bot.feedback.rules import LEAD, today
 from bot.home.cards import Card, Cards, HomeView, Section, Span, quiet
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Buttons, Paragraph, Part, Words
-from bot.nudges.calendar import A_DAY, last_working_day
-from bot.nudges.countries import country_of
+from bot.nudges.calendar import A_DAY
 from bot.nudges.debts import Debt, DueWindow, Horizon, Moment, Moments, Owed
-from bot.nudges.rules import CATCH_UP
 from bot.people import Person
 from bot.phrases import words
 from bot.routes import OnHome, OnNudge
@@ -85,9 +83,7 @@ async def find_unanswered_moments(work: Work, due: DueWindow, after: int, most: 
 
 async def find_unanswered(work: Work, person: Person, days: Horizon, skip: int, most: int) -> Owed:
     """Told once: what was not told by an earlier reminder."""
-    since = last_working_day(days.today - CATCH_UP - A_DAY, country_of(person.time_zone, person.country))
-    since = max(since, days.told) if days.told is not None else since
-    found = await work.feedback.find_unanswered(person, since, days.today, skip, most)
+    found = await work.feedback.find_unanswered(person, days.told or date.min, days.today, skip, most)
     return Owed(tuple(Debt(each.request.until, _describe_missing(each)) for each in found.requests), found.total)
 
 

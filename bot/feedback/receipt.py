@@ -17,7 +17,9 @@ HERE = "feedback/receipt"
 def of_new(request: Request, sheets: Sequence[Sheet]) -> Form:
     """In the place of the form: who was asked, until when, and who reads the answers from when on."""
     names = [shorten(sheet.reviewer.name, NAME_LONGEST) for sheet in sheets if sheet.reviewer]
-    lines = (words(HERE, people=names, until=request.until)["has_asked"], say_readers(request))
+    away = [shorten(each.reviewer.name, NAME_LONGEST) for each in sheets if each.reviewer and each.reviewer.away_until]
+    waits = [words(HERE, people=away)["are_away"]] if away else []
+    lines = (words(HERE, people=names, until=request.until)["has_asked"], *waits, say_readers(request))
     return window(label(HERE, "title_asked"), lines, (manage_button(request), cancel_button(request, "undo")))
 
 

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from bot.feedback.request import Sheet
-from bot.nudges.calendar import A_DAY, next_working_day
-from bot.nudges.countries import country_of
-from bot.nudges.rules import ENDS, REST, Last
+from bot.nudges.calendar import A_DAY
+from bot.nudges.rules import REST, Last, first_day_at_work, next_day_at_work
 from bot.people import Person
 from bot.phrases import zone_of
 
@@ -27,16 +26,12 @@ def reminder_day(sheet: Sheet, reviewer: Person, last: Last | None, now: datetim
     """When the nudge comes that tells it: on a working day before the hours are over, not within 20 hours of what they
     heard `last` or of the invitation, not twice on one of their days, and not while they put everything off."""
     heard = [each for each in (sheet.invited_at, last.asked_at if last else None) if each is not None and each <= now]
-    local = max([now, *(each + REST for each in heard)]).astimezone(zone_of(reviewer.time_zone))
-    day = local.date()
+    day = first_day_at_work(reviewer, max([now, *(each + REST for each in heard)]))
     told = last.day if last else None
     if told is not None and told >= day:
-        day = told + A_DAY
-    elif local.time() >= ENDS:
-        day += A_DAY
-    if last is not None and last.snoozed_until is not None:
-        day = max(day, last.snoozed_until)
-    return next_working_day(day - A_DAY, country_of(reviewer.time_zone, reviewer.country))
+        day = next_day_at_work(reviewer, told)
+    put_off = last.snoozed_until if last else None
+    return day if put_off is None or put_off <= day else next_day_at_work(reviewer, put_off - A_DAY)
 
 
 def _today(person: Person, now: datetime) -> date:

@@ -12,7 +12,7 @@ from bot.nudges.asking import find_debts
 from bot.nudges.debts import Owed
 from bot.nudges.message import all_done, reminder, snoozed_message
 from bot.nudges.redraw import change
-from bot.nudges.rules import snooze_days
+from bot.nudges.rules import is_away, snooze_days, today_of
 from bot.people import Person
 from bot.platform import Verb
 from bot.replies import ButtonReply, Replace
@@ -37,8 +37,10 @@ class Nudges:
         nudge = await work.nudges.of(person.id) if person else None
         if person is None or nudge is None or nudge.token != entry.token or nudge.snoozed_until is not None:
             return None
+        if person.home_only or is_away(person, today_of(person, now)):
+            return None
         found = await find_debts(work, self._sources, person, now, nudge.told)
-        return reminder(found) if found.debts else None
+        return reminder(found, person) if found.debts else None
 
     async def redrawn(self, work: Work, entry: Entry, now: datetime) -> Message | None:
         """The current content of the nudge that is in the chat."""
@@ -49,7 +51,7 @@ class Nudges:
         found = await find_debts(work, self._sources, person, now, nudge.told)
         if not found.debts:
             return all_done()
-        return reminder(found) if nudge.snoozed_until is None else snoozed_message(nudge.snoozed_until)
+        return reminder(found, person) if nudge.snoozed_until is None else snoozed_message(nudge.snoozed_until)
 
     async def snooze(self, interaction: Interaction[ButtonPressed]) -> ButtonReply:
         """ "Remind me tomorrow"."""
@@ -75,7 +77,7 @@ class Nudges:
             await work.nudges.snooze(actor.person, None)
             found = await self._find(work, actor.person, interaction.now)
             await work.commit()
-        return Replace(reminder(found) if found.debts else all_done())
+        return Replace(reminder(found, actor.person) if found.debts else all_done())
 
     async def _find(self, work: Work, person: Person, now: datetime) -> Owed:
         nudge = await work.nudges.of(person.id)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.messages import Button, Buttons, Divider, Message, Paragraph, Part, SmallPrint
+from bot.messages import Button, Buttons, Divider, Message, Paragraph, Part, SmallPrint, Words
 from bot.nudges.debts import Owed
+from bot.nudges.describe import describe_hours
+from bot.people import Person
 from bot.phrases import label, words
 
 HERE = "nudges/nudge"
 
 
-def reminder(owed: Owed) -> Message:
+def reminder(owed: Owed, person: Person) -> Message:
     """Everything owed, each debt with its buttons. The notification text does not name the debts."""
     said = words(HERE, count=owed.total)
     parts: list[Part] = [Paragraph(said["intro"])]
@@ -23,7 +25,8 @@ def reminder(owed: Owed) -> Message:
         Button("nudge.snooze", label(HERE, "button_tomorrow")),
         Button("nudge.snooze_week", label(HERE, "button_week")),
     )
-    return Message((*parts, Divider(), Buttons(later)), summary=said["summary"])
+    hours = SmallPrint((*describe_hours(person), Words(" "), *said["change_hours"]))
+    return Message((*parts, Divider(), Buttons(later), hours), summary=said["summary"])
 
 
 def snoozed_message(until: date) -> Message:

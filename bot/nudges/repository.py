@@ -11,15 +11,17 @@ from bot.features import Feature
 from bot.nudges.debts import Moments
 from bot.nudges.rules import Last, Plan
 from bot.people import Person
+from bot.working_hours import Hours, WorkingHours
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place where active people of a workspace live; `off` are the features that the workspace has switched off."""
+    """Where and when active people of a workspace work; `off` are the features that it has switched off."""
 
     workspace: int
     time_zone: str
     country: str | None
+    hours: Hours
     off: frozenset[Feature]
 
 
@@ -36,7 +38,7 @@ class Nudge:
 
 class NudgeRepository(Protocol):
     async def places(self) -> tuple[Place, ...]:
-        """Every place where people live, ordered by workspace; one statement."""
+        """Every place where people who are reminded work, and their hours; one statement."""
         ...
 
     async def last(self, people: Sequence[int]) -> Mapping[int, Last]:
@@ -69,6 +71,21 @@ class NudgeRepository(Protocol):
 
     async def snooze(self, person: Person, until: date | None) -> None:
         """Also for who never had a nudge."""
+        ...
+
+    async def set_hours(self, person: Person, own: WorkingHours | None, *, home_only: bool) -> None:
+        """Sets when somebody wishes to be reminded (None: as the company), and whether on Home alone."""
+        ...
+
+    async def set_away(self, person: Person, until: date) -> None: ...
+
+    async def find_away(self, before: date, after: int, most: int) -> tuple[Person, ...]:
+        """People of all workspaces who were away until a day before that one, ordered by number, above `after`."""
+        ...
+
+    async def welcome_back(self, people: Sequence[Person], now: datetime) -> None:
+        """They are no longer away, unless they set another day since they were read: they are reminded of all that
+        they owe, unless on Home alone, and not before a day that they put it off to. Two statements."""
         ...
 
     async def note_invited(self, people: Sequence[Person], now: datetime) -> None:

@@ -8,9 +8,11 @@ from datetime import datetime
 import structlog
 
 from bot.deliveries import Delivery
+from bot.home.redraw import lists_changed
+from bot.nudges.calendar import A_DAY
 from bot.nudges.debts import DueWindow, FindMoments, Moment, Moments
 from bot.nudges.repository import Place
-from bot.nudges.rules import REST, WRONG, Plan, plan, rests, window
+from bot.nudges.rules import REST, WRONG, Plan, civil_day, plan, rests, window
 from bot.routes import Context, OnNudge, Route
 from bot.store import Work
 
@@ -43,14 +45,30 @@ class Nudging:
     async def round(self) -> int:
         """Plans what is due now; returns the number of nudges."""
         now = self._context.clock.now()
+        await self._welcome_back(now)
         async with self._context.store.read() as work:
             places = await work.nudges.places()
         workspaces = sorted({place.workspace for place in places})
         return sum([await self._workspace([p for p in places if p.workspace == each], now) for each in workspaces])
 
+    async def _welcome_back(self, now: datetime) -> None:
+        """Who was away until a day before today is at work again, from their next working hours on."""
+        after: int | None = 0
+        while after is not None:
+            async with self._context.store.read() as work:
+                away = await work.nudges.find_away((now + A_DAY).date(), after, PAGE)
+            after = away[-1].id if len(away) == PAGE else None
+            back = [person for person in away if civil_day(person, now) is not None]
+            if not back:
+                continue
+            async with self._context.store.work() as work:
+                await work.nudges.welcome_back(back, now)
+                await lists_changed(work, back, now)
+                await work.commit()
+
     async def _workspace(self, places: Sequence[Place], now: datetime) -> int:
         """Goes through all sources: somebody with moments in several is planned by the first of them."""
-        days = window([(place.time_zone, place.country) for place in places], now)
+        days = window(places, now)
         workspace, off, planned = places[0].workspace, places[0].off, 0
         window_due = DueWindow(workspace, days, now - REST, now + WRONG)
         for find in self._finders(off) if days else ():

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Protocol
 
-from bot.nudges.calendar import A_DAY, is_working_day, last_working_day, next_working_day
+from bot.nudges.calendar import A_DAY, Week, is_working_day, last_working_day, next_working_day
 from bot.nudges.countries import country_of
 from bot.nudges.debts import Debt, Horizon, Moment
 from bot.people import Person
 from bot.phrases import zone_of
-
-BEGINS, ENDS = time(10), time(16)
-"""Working hours, in the person's time zone."""
+from bot.working_hours import Hours
 
 REST = timedelta(hours=20)
 """Minimum time between two nudges to one person, whatever their calendar says."""
@@ -25,6 +24,9 @@ long."""
 WRONG = timedelta(days=3)
 """A nudge dated further ahead was written by a very wrong clock, and is ignored. More than two days, because two
 replicas may be wrong by a day in opposite directions."""
+
+AWAY_LONGEST = timedelta(days=366)
+"""So long somebody may be away; a day further ahead is no date of ours."""
 
 MOST = 20
 """Most debts listed in a nudge."""
@@ -50,32 +52,78 @@ class Plan:
     ends: datetime
 
 
-def working_time(time_zone: str, country: str | None, now: datetime) -> date | None:
+class Timetable(Protocol):
+    """Where somebody works, and when: of a person, or of all who work alike."""
+
+    @property
+    def time_zone(self) -> str: ...
+    @property
+    def country(self) -> str | None: ...
+    @property
+    def hours(self) -> Hours: ...
+
+
+def week_of(who: Timetable) -> Week:
+    country = country_of(who.time_zone, who.country) or who.hours.country
+    return Week(country, who.hours.company.days, who.hours.own.days if who.hours.own else None)
+
+
+def working_day(who: Timetable, now: datetime) -> date | None:
     """The local date, if it is a working day and within working hours; else None."""
-    local = now.astimezone(zone_of(time_zone))
-    works = BEGINS <= local.time() < ENDS and is_working_day(local.date(), country_of(time_zone, country))
+    local = now.astimezone(zone_of(who.time_zone))
+    works = who.hours.kept.contain(local) and is_working_day(local.date(), week_of(who))
     return local.date() if works else None
+
+
+def civil_day(person: Person, now: datetime) -> date | None:
+    """Their date, if now is a moment to write to them of one's own accord: they work, and are not away. Else None."""
+    day = working_day(person, now)
+    return None if day is None or is_away(person, day) else day
+
+
+def today_of(who: Timetable, now: datetime) -> date:
+    """The day it is where they work."""
+    return now.astimezone(zone_of(who.time_zone)).date()
+
+
+def is_away(person: Person, day: date) -> bool:
+    return person.away_until is not None and person.away_until >= day
+
+
+def next_day_at_work(person: Person, day: date) -> date:
+    """Their first working day after that day, and after they are away."""
+    if person.away_until is not None and day < person.away_until <= day + AWAY_LONGEST:
+        day = person.away_until
+    return next_working_day(day, week_of(person))
+
+
+def first_day_at_work(person: Person, moment: datetime) -> date:
+    """The first of their days on which they can be written to, from that moment on."""
+    local = moment.astimezone(zone_of(person.time_zone))
+    over = local >= person.hours.kept.end_on(local.date(), zone_of(person.time_zone))
+    return next_day_at_work(person, local.date() if over else local.date() - A_DAY)
 
 
 def horizon(person: Person, now: datetime) -> Horizon:
     """The period covered by today's reminder: today, and the days off that follow."""
-    today = now.astimezone(zone_of(person.time_zone)).date()
-    return Horizon(today, next_working_day(today, _country(person)) - A_DAY)
+    today = today_of(person, now)
+    return Horizon(today, next_working_day(today, week_of(person)) - A_DAY)
 
 
-def _country(person: Person) -> str | None:
-    return country_of(person.time_zone, person.country)
-
-
-def window(places: Iterable[tuple[str, str | None]], now: datetime) -> tuple[date, ...]:
-    """The days of moments that may be due now in one of these places (time zone, country)."""
-    lands = [(zone, country_of(zone, country)) for zone, country in places]
-    days = [(day, country) for zone, country in lands if (day := working_time(zone, country, now)) is not None]
+def window(places: Iterable[Timetable], now: datetime) -> tuple[date, ...]:
+    """The days of moments that may be due now in one of these places."""
+    days = [(day, week_of(place)) for place in places if (day := working_day(place, now)) is not None]
     if not days:
         return ()
-    first = min(last_working_day(day - CATCH_UP - A_DAY, country) for day, country in days)
-    last = max(next_working_day(day, country) for day, country in days)
+    first = min(last_working_day(_earliest(day, week) - A_DAY, week) for day, week in days)
+    last = max(next_working_day(day, week) for day, week in days)
     return tuple(first + timedelta(days=n) for n in range((last - first).days))
+
+
+def _earliest(day: date, week: Week) -> date:
+    """The earliest working day of which a reminder is still worth sending on that day: somebody may work on one day of
+    the week alone, and that may have been a holiday."""
+    return last_working_day(day - CATCH_UP, week)
 
 
 def rests(last: Last, now: datetime) -> bool:
@@ -87,8 +135,8 @@ def plan(person: Person, moments: Sequence[Moment], last: Last | None, now: date
     """The nudge for one person, or None if it is not time: only on a working day in working hours, not twice on one of
     their days, not within 20 hours, not while snoozed; and only if a moment has come since the last nudge, or a snooze
     ended."""
-    day = working_time(person.time_zone, person.country, now)
-    if day is None or not person.reachable or not person.handles:
+    day = civil_day(person, now)
+    if day is None or not may_be_reminded(person):
         return None
     if last is not None and last.asked_at is not None and last.asked_at > now + WRONG:
         last = None
@@ -98,15 +146,20 @@ def plan(person: Person, moments: Sequence[Moment], last: Last | None, now: date
     if last is not None and last.snoozed_until is not None and last.snoozed_until > day:
         return None
     if woken or any(_has_come(moment, person, day, last) for moment in moments):
-        ends = datetime.combine(day, ENDS, zone_of(person.time_zone)).astimezone(UTC)
+        ends = person.hours.kept.end_on(day, zone_of(person.time_zone)).astimezone(UTC)
         return Plan(person, day, ends)
     return None
+
+
+def may_be_reminded(person: Person) -> bool:
+    """Whether a message can remind them, and they want that."""
+    return person.reachable and bool(person.handles) and not person.home_only
 
 
 def _has_come(moment: Moment, person: Person, day: date, last: Last | None) -> bool:
     """Whether the moment has come since the last nudge: a nudge lists everything, so it covered all earlier moments."""
     comes = reminder_day(moment, person)
-    if comes is None or not day - CATCH_UP <= comes <= day:
+    if comes is None or not _earliest(day, week_of(person)) <= comes <= day:
         return False
     told = last is not None and last.arrived and last.day is not None and last.day >= comes
     return not told
@@ -118,7 +171,7 @@ def reminder_day(moment: Moment, person: Person) -> date | None:
     something on the day they set it: then it is the next working day after the moment (what was set on Friday for
     Sunday, on Monday), or None if it was set on the moment's own day."""
     if moment.forward:
-        return next_working_day(moment.day - A_DAY, _country(person))
+        return next_working_day(moment.day - A_DAY, week_of(person))
     comes = _day_before(moment, person)
     wanted = comes is not None and (moment.not_before is None or moment.not_before <= comes)
     return comes if wanted else None
@@ -126,17 +179,17 @@ def reminder_day(moment: Moment, person: Person) -> date | None:
 
 def _day_before(moment: Moment, person: Person) -> date | None:
     known = moment.since.astimezone(zone_of(person.time_zone)).date()
-    ahead = last_working_day(moment.day, _country(person))
+    ahead = last_working_day(moment.day, week_of(person))
     if known < ahead:
         return ahead
-    return next_working_day(moment.day, _country(person)) if known < moment.day else None
+    return next_working_day(moment.day, week_of(person)) if known < moment.day else None
 
 
 def snooze_days(person: Person, now: datetime) -> tuple[date, date]:
-    """The next working day after today, and the first one of next week, where they live."""
-    today = now.astimezone(zone_of(person.time_zone)).date()
-    sunday = today + timedelta(days=6 - today.weekday())
-    return next_working_day(today, _country(person)), next_working_day(sunday, _country(person))
+    """The next of their working days after today, and the first one of next week."""
+    today = today_of(person, now)
+    last = today + timedelta(days=(week_of(person).ends - today.weekday()) % 7)
+    return next_day_at_work(person, today), next_day_at_work(person, last)
 
 
 def in_order(debts: Iterable[Debt], today: date) -> list[Debt]:

@@ -35,6 +35,7 @@ from storage.database.prepared import Prepared
 from storage.database.sql import Kind, Sql
 from storage.feedback.lists import is_released
 from storage.feedback.rows import find_people
+from storage.nudges import IS_REMINDED
 from storage.tables import FEEDBACK_DRAFT as DRAFT
 from storage.tables import FEEDBACK_REQUEST as REQUEST
 from storage.tables import FEEDBACK_SHEET as SHEET
@@ -78,7 +79,7 @@ def _lead(kind: Kind) -> ColumnElement[Any]:
 
 
 def _due(kind: Kind) -> Prepared:
-    here = and_(PERSON.c.id == SHEET.c.reviewer_id, PERSON.c.active)
+    here = and_(PERSON.c.id == SHEET.c.reviewer_id, IS_REMINDED)
     table = SHEET.join(PERSON, here).outerjoin(NUDGE, NUDGE.c.person_id == SHEET.c.reviewer_id)
     soon = _comes(SHEET.c.until, _lead(kind), "_ahead")
     new = or_(_comes(SHEET.c.until, _TOLD), soon, _comes(SHEET.c.later, _TOLD))
@@ -104,7 +105,7 @@ def _due(kind: Kind) -> Prepared:
 DUE: dict[Kind, Prepared] = {"sqlite": _due("sqlite"), "postgresql": _due("postgresql")}
 _STILL_OWED = exists().where(SHEET.c.request_id == REQUEST.c.id, _OWED)
 _OPEN = REQUEST.c.closed_at.is_(None)
-_REQUESTER = and_(PERSON.c.id == REQUEST.c.requester_id, PERSON.c.active)
+_REQUESTER = and_(PERSON.c.id == REQUEST.c.requester_id, IS_REMINDED)
 UNANSWERED_ON = Prepared(
     select(REQUEST.c.requester_id, func.max(REQUEST.c.until).label("until"))
     .select_from(REQUEST.join(PERSON, _REQUESTER).outerjoin(NUDGE, NUDGE.c.person_id == REQUEST.c.requester_id))
@@ -143,7 +144,10 @@ _SWITCHED_OFF = or_(
 UNINVITED = (
     select(SHEET.c.id)
     .join(WORKSPACE, WORKSPACE.c.id == SHEET.c.workspace_id)
-    .where(text(IS_UNINVITED.replace("state", "feedback_sheet.state")), not_(_SWITCHED_OFF))
+    .outerjoin(PERSON, PERSON.c.id == SHEET.c.reviewer_id)
+    .where(
+        PERSON.c.away_until.is_(None), text(IS_UNINVITED.replace("state", "feedback_sheet.state")), not_(_SWITCHED_OFF)
+    )
     .where(SHEET.c.workspace_id.not_in(bindparam("busy", expanding=True)))
     .order_by(SHEET.c.id)
     .limit(bindparam("most"))

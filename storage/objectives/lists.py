@@ -27,6 +27,7 @@ from bot.people import Person
 from storage.database.prepared import Prepared
 from storage.database.sql import Rows, Sql
 from storage.database.statements import only_checked
+from storage.nudges import IS_REMINDED
 from storage.people.folding import search_terms
 from storage.tables import COMMENT, OBJECTIVE, PERSON
 
@@ -85,7 +86,7 @@ DUE = (
         OBJECTIVE.c.due,
         func.coalesce(OBJECTIVE.c.due_set_at, OBJECTIVE.c.created_at).label("since"),
     )
-    .join(PERSON, and_(PERSON.c.id == OBJECTIVE.c.owner_id, PERSON.c.active))
+    .join(PERSON, and_(PERSON.c.id == OBJECTIVE.c.owner_id, IS_REMINDED))
     .where(OBJECTIVE.c.workspace_id == bindparam("of_workspace"), _OPEN, _STANDS)
     .where(OBJECTIVE.c.due.in_(bindparam("days", expanding=True)), OBJECTIVE.c.id > bindparam("after"))
     .order_by(OBJECTIVE.c.id)

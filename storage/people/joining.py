@@ -19,6 +19,7 @@ from storage.people.sources import LISTED
 from storage.tables import FACT, HANDLE, JOINED, OTHER_EMAIL, PERSON, PIECE, PROPOSAL, QUESTION
 
 SPOKEN = (Source.LIST, Source.IMPORT)
+OWN_SETTINGS = ("hours", "away_until", "home_only")
 MOVED, REMOVED, EMPTIED = "moved", "removed", "emptied"
 
 
@@ -51,7 +52,11 @@ async def merge_people(sql: Sql, person: Person, other: Person, by: int | None, 
     await sql.change(
         update(PERSON).where(PERSON.c.id == person.id).values(roles=write_roles(person.roles | other.roles))
     )
+    (kept,) = await sql.rows(select(PERSON).where(PERSON.c.id == person.id))
     await sql.change(delete(PERSON).where(PERSON.c.id == other.id))
+    taken = _settings_taken(kept, gone)
+    if taken:
+        await sql.change(update(PERSON).where(PERSON.c.id == person.id).values(taken))
     if other.active and not person.active:
         await sql.many(AGAIN, [{"of_person": person.id}])
     await recount(sql, [person.id])
@@ -63,9 +68,14 @@ async def merge_people(sql: Sql, person: Person, other: Person, by: int | None, 
         "by_id": by,
         "joined_at": now,
     }
-    made["before"] = {"roles": write_roles(person.roles), "other": whole(PERSON, gone)}
+    made["before"] = {"roles": write_roles(person.roles), "other": whole(PERSON, gone), "taken": sorted(taken)}
     ((number,),) = await sql.rows(insert(JOINED).returning(JOINED.c.id), made)
     await sql.many(insert(PIECE), [piece | {"joined_id": number} for piece in pieces.rows])
+
+
+def _settings_taken(kept: Any, gone: Any) -> dict[str, Any]:
+    """What only the other had set by `/upward me`."""
+    return {name: value for name in OWN_SETTINGS if (value := getattr(gone, name)) and not getattr(kept, name)}
 
 
 async def _move(sql: Sql, pieces: Pieces, column: Column[Any], person: int, other: int, *, linked: bool) -> None:

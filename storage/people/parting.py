@@ -54,12 +54,21 @@ async def _undo(sql: Sql, person: Person, joined: Any) -> int:
     row |= {"email": None, "manager_id": None, "roles": write_roles(brought)}
     await sql.change(insert(PERSON), row)
     await sql.change(update(PERSON).where(PERSON.c.id == person.id).values(roles=write_roles(kept)))
+    await _give_settings_back(sql, person.id, joined.before)
     pieces = await sql.rows(select(PIECE).where(PIECE.c.joined_id == joined.id).order_by(PIECE.c.number))
     for piece in sorted(pieces, key=lambda each: (MOVED, REMOVED, EMPTIED).index(each.what)):
         await _give_back(sql, piece, person.id, number)
     await sql.change(delete(PIECE).where(PIECE.c.joined_id == joined.id))
     await sql.change(delete(JOINED).where(JOINED.c.id == joined.id))
     return int(number)
+
+
+async def _give_settings_back(sql: Sql, person: int, before: dict[str, Any]) -> None:
+    """What they had by `/upward me` from the other alone, and did not change since."""
+    for name in before["taken"]:
+        column = PERSON.c[name]
+        same = and_(PERSON.c.id == person, column == parse_value(column, before["other"][name]))
+        await sql.change(update(PERSON).where(same).values({name: None if column.nullable else False}))
 
 
 async def _give_back(sql: Sql, piece: Any, person: int, other: int) -> None:

@@ -55,6 +55,7 @@ BY_NICKS = Prepared(
     select(*COLUMNS, _OTHER.c.nick)
     .select_from(_OTHER)
     .join(PERSON, PERSON.c.id == _OTHER.c.person_id)
+    .outerjoin(WORKSPACE, WORKSPACE.c.id == PERSON.c.workspace_id)
     .join(HANDLE, HANDLE.c.person_id == PERSON.c.id)
     .where(_OTHER.c.workspace_id == bindparam("of_workspace"), _OTHER.c.platform == bindparam("of_platform"))
     .where(_OTHER.c.nick.in_(bindparam("nicks", expanding=True)))

@@ -11,7 +11,8 @@ from bot.dm_routing import Account, in_order
 from bot.people import Handle, Person, Role, Standing
 from bot.typed_text import clean_name
 from storage.database.sql import Rows
-from storage.tables import HANDLE, PERSON
+from storage.people.hours import LAST_DAY, hours_of, zone_in
+from storage.tables import HANDLE, PERSON, WORKSPACE
 
 COLUMNS = (
     PERSON.c.id,
@@ -25,11 +26,19 @@ COLUMNS = (
     PERSON.c.country,
     PERSON.c.department,
     PERSON.c.start_date,
+    PERSON.c.hours,
+    PERSON.c.away_until,
+    PERSON.c.home_only,
+    WORKSPACE.c.hours.label("company_hours"),
+    WORKSPACE.c.country.label("company_country"),
+    WORKSPACE.c.time_zone.label("company_zone"),
     HANDLE.c.platform,
     HANDLE.c.external,
     HANDLE.c.seen_at,
     HANDLE.c.active.label("account_active"),
 )
+WITH_COMPANY = PERSON.outerjoin(WORKSPACE, WORKSPACE.c.id == PERSON.c.workspace_id)
+"""Everybody has one; but so the databases look for the people first."""
 NEWEST_HANDLE_FIRST = HANDLE.c.id.desc()
 """Somebody whose account was made anew on the same platform is reached by the new one."""
 
@@ -39,7 +48,7 @@ NAMELESS = "?"
 
 def with_handles(*conditions: ColumnElement[bool] | TextClause) -> Select[Any]:
     """The people for whom the conditions hold, oldest record first."""
-    people = select(*COLUMNS).select_from(PERSON).outerjoin(HANDLE, HANDLE.c.person_id == PERSON.c.id)
+    people = select(*COLUMNS).select_from(WITH_COMPANY.outerjoin(HANDLE, HANDLE.c.person_id == PERSON.c.id))
     return people.where(*conditions).order_by(PERSON.c.id, NEWEST_HANDLE_FIRST)
 
 
@@ -63,10 +72,13 @@ def _person(rows: list[Any], preferred: Collection[str]) -> Person:
         standing=Standing(first.standing),
         active=first.active,
         manager=first.manager_id,
-        time_zone=first.time_zone,
+        time_zone=zone_in(first.time_zone, first.company_zone),
         country=first.country,
         department=first.department,
         start_date=first.start_date,
+        hours=hours_of(first.company_hours, first.hours, first.company_country),
+        away_until=min(first.away_until, LAST_DAY) if first.away_until else None,
+        home_only=first.home_only,
     )
 
 

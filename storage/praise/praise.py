@@ -21,7 +21,7 @@ from storage.people.folding import searchable
 from storage.people.people import in_order
 from storage.people.person_rows import COLUMNS, NEWEST_HANDLE_FIRST, people, with_handles
 from storage.praise.lists import PUBLIC, RECEIVED, Search, find_page
-from storage.tables import HANDLE, HOME_VISIT, PERSON, PLUS_ONE, PRAISE, RECEIVER, VIEWER
+from storage.tables import HANDLE, HOME_VISIT, PERSON, PLUS_ONE, PRAISE, RECEIVER, VIEWER, WORKSPACE
 
 _GIVER = bindparam("of_giver", type_=PERSON.c.id.type)
 _SINCE = bindparam("since", type_=UtcDateTime)
@@ -61,6 +61,7 @@ FACING = Prepared(
         _LOOKED,
     )
     .select_from(_BASE)
+    .outerjoin(WORKSPACE, WORKSPACE.c.id == _BASE.c.workspace_id)
     .outerjoin(
         _MET,
         and_(

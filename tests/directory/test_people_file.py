@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.directory.people_file.dates import BadDate, Order, order_of, read_date
 from bot.directory.people_file.people_file import BadFile, FileFault, PeopleFile
 from bot.directory.people_file.person_row import Field, PersonRow
-from bot.directory.people_file.places import country, time_zone
+from bot.places import country, time_zone
 from bot.platform import LARGEST_FILE
 
 HEADER = "email,name,manager_email,department,title,start_date,time_zone,country"

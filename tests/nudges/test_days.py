@@ -4,19 +4,32 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from holidays import list_supported_countries
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.nudges.calendar import _calendar, is_working_day
+from bot.nudges.calendar import Week, _calendar, is_working_day
 from bot.nudges.countries import country_of
 from bot.nudges.debts import Moment
-from bot.nudges.rules import CATCH_UP, REST, WRONG, Last, plan, window, working_time
+from bot.nudges.rules import (
+    CATCH_UP,
+    REST,
+    WRONG,
+    Last,
+    next_day_at_work,
+    plan,
+    reminder_day,
+    week_of,
+    window,
+    working_day,
+)
 from bot.people import Handle, Person
+from bot.working_hours import Hours, WorkingHours
 
 MONDAY = date(2026, 11, 2)
 ZONES = ("UTC", "Europe/Lisbon", "Pacific/Auckland", "America/Los_Angeles", "Asia/Kathmandu", "Australia/Lord_Howe")
@@ -35,7 +48,7 @@ def reminded(person: Person, moment: Moment, first: date, days: int = 30) -> lis
     found: list[date] = []
     for hour in range(24 * days):
         now = datetime(first.year, first.month, first.day, tzinfo=UTC) + timedelta(hours=hour)
-        if moment.day not in window([(person.time_zone, person.country)], now):
+        if moment.day not in window([person], now):
             continue
         planned = plan(person, [moment], last, now)
         if planned is not None:
@@ -83,6 +96,7 @@ def test_a_bot_that_stood_still_from_thursday_to_monday_tells_it_late() -> None:
     assert reminded(somebody(), Moment(1, thursday, noon(MONDAY)), thursday + CATCH_UP + timedelta(days=1)) == []
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(ZONES), st.sampled_from(COUNTRIES), st.lists(st.tuples(DAYS, INSTANTS), max_size=4), INSTANTS,
     st.none() | st.tuples(DAYS, INSTANTS, st.booleans(), st.none() | DAYS),
@@ -103,7 +117,7 @@ def test_every_nudge_keeps_the_rules(
     local = now.astimezone(ZoneInfo(zone))
     assert planned.day == local.date()
     assert 10 <= local.hour < 16
-    assert is_working_day(planned.day, country_of(zone, country))
+    assert is_working_day(planned.day, Week(country_of(zone, country)))
     assert now < planned.ends <= now + timedelta(hours=6)
     if before is not None and before.asked_at is not None and before.asked_at <= now + WRONG:
         assert before.day is not None
@@ -113,17 +127,46 @@ def test_every_nudge_keeps_the_rules(
     assert moments or (before is not None and before.snoozed_until is not None)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(ZONES), st.sampled_from(COUNTRIES), DAYS, st.integers(1, 60))
 def test_each_moment_is_told_once_and_the_window_has_it(zone: str, country: str | None, day: date, ago: int) -> None:
     person = somebody(zone, country)
     set_on = day - timedelta(days=ago)
     moment = Moment(1, day, datetime(set_on.year, set_on.month, set_on.day, 12, tzinfo=ZoneInfo(zone)))
     (told,) = reminded(person, moment, day - timedelta(days=14), days=40)
-    there = country_of(zone, country)
+    there = Week(country_of(zone, country))
     assert is_working_day(told, there)
     between = [told + timedelta(days=n) for n in range(1, (day - told).days + 1)]
     between += [day + timedelta(days=n) for n in range((told - day).days)]
     assert not any(is_working_day(each, there) for each in between)
+
+
+WEEKS = st.none() | st.frozensets(st.integers(0, 6), min_size=1)
+SPANS = st.tuples(st.integers(0, 46), st.integers(1, 47)).map(
+    lambda span: (min(span) * 30, max(span[0] + 1, span[1]) * 30)
+)
+HOURS = st.tuples(SPANS, WEEKS).map(lambda chosen: WorkingHours(*chosen[0], chosen[1]))
+
+
+@settings(deadline=None)
+@given(st.sampled_from(ZONES), st.sampled_from(COUNTRIES), HOURS, st.none() | HOURS, DAYS, st.integers(0, 60), INSTANTS)
+def test_whatever_hours_are_set_there_are_some_and_they_are_kept(
+    zone: str, country: str | None, company: WorkingHours, own: WorkingHours | None, day: date, away: int, now: datetime
+) -> None:
+    """Each moment finds a day, on which both the company and they work, unless the two never meet."""
+    person = replace(somebody(zone, country), hours=Hours(company, own), away_until=day)
+    moment = Moment(1, day, datetime(2025, 1, 1, tzinfo=UTC), forward=True)
+    back = next_day_at_work(person, day - timedelta(days=away))
+    assert is_working_day(back, week_of(person))
+    assert back > day
+    assert back == reminder_day(replace(moment, day=day + timedelta(days=1)), person)
+    if (planned := plan(person, [moment], None, now)) is not None:
+        local = now.astimezone(ZoneInfo(zone))
+        assert planned.day > day
+        assert company.contain(local)
+        assert company.days is None or local.weekday() in company.days
+        meets = own is None or max(own.begin, company.begin) < min(own.end, company.end)
+        assert own is None or not meets or own.contain(local)
 
 
 def test_two_clocks_that_are_wrong_by_a_day_in_opposite_directions_tell_nothing_twice() -> None:
@@ -134,16 +177,15 @@ def test_two_clocks_that_are_wrong_by_a_day_in_opposite_directions_tell_nothing_
 
 
 def test_nobody_is_at_work_at_night_or_on_a_holiday() -> None:
-    assert working_time("UTC", None, datetime(2026, 12, 25, 11, tzinfo=UTC)) == date(2026, 12, 25)
-    assert working_time("UTC", "PT", datetime(2026, 12, 25, 11, tzinfo=UTC)) is None
-    assert working_time("UTC", None, datetime(2026, 11, 2, 16, tzinfo=UTC)) is None
+    assert working_day(somebody(), datetime(2026, 12, 25, 11, tzinfo=UTC)) == date(2026, 12, 25)
+    assert working_day(somebody(country="PT"), datetime(2026, 12, 25, 11, tzinfo=UTC)) is None
+    assert working_day(somebody(), datetime(2026, 11, 2, 16, tzinfo=UTC)) is None
 
 
 def test_the_calendar_of_one_country_does_not_import_those_of_all_while_everybody_waits() -> None:
-    ask = "import sys; from bot.nudges.calendar import is_working_day; from datetime import date\n"
-    ask += (
-        "print(is_working_day(date(2026, 12, 25), 'PT'), *[m for m in sys.modules if m.startswith('holidays.count')])"
-    )
+    ask = "import sys; from bot.nudges.calendar import Week, is_working_day; from datetime import date\n"
+    ask += "day = date(2026, 12, 25)\n"
+    ask += "print(is_working_day(day, Week('PT')), *[m for m in sys.modules if m.startswith('holidays.count')])"
     said = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True, timeout=60).stdout
     assert said.split() == ["False", "holidays.countries", "holidays.countries.portugal"]
 

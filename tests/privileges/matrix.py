@@ -110,6 +110,7 @@ OBJECTIVES = (
     reads("home objectives.owed", "O", things.due_objective),
 )
 
+HOURS = {"begin": "660", "end": "780", "days": Ticks(("0", "1"))}
 ADMINISTRATION = (
     shows("button admin.overview", ADMIN, "admin.all"),
     shows("button admin.open_channel", ADMIN, "admin.channel", carries="praise"),
@@ -121,6 +122,14 @@ ADMINISTRATION = (
     changes("command upward values", "A", typed=said("add Courage")),
     shows("button admin.change_values", ADMIN, "admin.values"),
     changes("form admin.values", "A", answers=lambda _: {"values": "Care"}),
+    shows("command upward hours", EVERYBODY, "admin.open_me"),
+    shows("button admin.change_hours", ADMIN, "admin.hours"),
+    changes("form admin.hours", "A", answers=lambda _: HOURS | {"zone": "Europe/Oslo", "country": "NO"}),
+    shows("live admin.hours", ADMIN, "admin.hours", answers=lambda _: {"week": "same"}),
+    shows("command upward me", EVERYBODY, "admin.me"),
+    shows("button admin.open_me", EVERYBODY, "admin.me"),
+    changes("form admin.me", HERE, answers=lambda _: HOURS | {"where": "home"}),
+    shows("button admin.back", EVERYBODY, "You hear from Upward"),
     changes("command upward feature", "A", typed=said("objectives off")),
     shows("button admin.change_features", ADMIN, "admin.feature"),
     changes("form admin.feature", "A", answers=lambda _: {"on": Ticks(("praise",))}),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.soak.due import World
+from tests.soak.due import World, with_hours
 from tests.soak.reminded import reminded
 
 SPRING = datetime(2026, 3, 1, tzinfo=UTC)
@@ -26,4 +27,16 @@ async def test_exactly_one_for_each_reminder_whatever_the_clocks_do(database_url
     found = await reminded(database_url, PLACES, first, last, seed=6, jumps=0.75, hours=2)
     assert found.wanted >= 3 * len(PLACES)
     assert min(found.jumps, found.restarts) > 30
+    assert found.kept, found.summary()
+
+
+@pytest.mark.parametrize(("first", "seed"), [(SPRING, 5), (AUTUMN, 25)])
+async def test_nor_where_company_and_people_have_hours_of_their_own(
+    database_url: str, first: datetime, seed: int
+) -> None:
+    """Some work on a few days of the week alone, some are away now and then, some hear nothing but on Home."""
+    places = with_hours((*PLACES, PLACES[0], PLACES[1]), random.Random(seed))
+    found = await reminded(database_url, places, first, first + timedelta(days=56), seed=seed, jumps=0.75, hours=2)
+    assert {place.home_only for place in places} == {False, True}
+    assert found.wanted >= len(places)
     assert found.kept, found.summary()

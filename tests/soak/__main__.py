@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import random
 import sys
 import tempfile
 import time
@@ -24,7 +25,7 @@ from tests.crash.world import bot_killed, database_killed
 from tests.feedback.agreement import live_through
 from tests.postgres import PostgresServer
 from tests.privileges.world import world_in
-from tests.soak.due import World
+from tests.soak.due import World, with_hours
 from tests.soak.reminded import reminded
 from tests.soak.storm import storm
 
@@ -102,12 +103,14 @@ async def reminded_on_time(ground: Ground) -> Found:
     first = datetime(2026, 1, 1, tzinfo=UTC)
     numbers = []
     kept = True
-    for url, jumps in (
-        (ground.sqlite("reminded"), 0.0),
-        (ground.sqlite("reminded jumping"), 0.25),
-        (ground.postgresql(), 0.25),
+    drawn = with_hours(places, random.Random(6))
+    for url, where, jumps in (
+        (ground.sqlite("reminded"), places, 0.0),
+        (ground.sqlite("reminded jumping"), places, 0.25),
+        (ground.sqlite("reminded in their hours"), drawn, 0.25),
+        (ground.postgresql(), drawn, 0.25),
     ):
-        found = await reminded(url, places, first, first + timedelta(days=730), seed=6, jumps=jumps)
+        found = await reminded(url, where, first, first + timedelta(days=730), seed=6, jumps=jumps)
         kept = kept and found.kept
         numbers.append(f"{len(places)} zones, {found.summary()}")
     return Found(kept, "; ".join(numbers))

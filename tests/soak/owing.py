@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, insert, update
 
 from storage.store import OneWork
 from storage.tables import FEEDBACK_REQUEST, FEEDBACK_SHEET, OBJECTIVE
-from tests.soak.due import DAY, LATE, Due, Kind
+from tests.soak.due import DAY, SETTLED, Due, Kind
 
 AFTER_ALL = 2000 * DAY
 """Later than all that passes."""
@@ -76,7 +76,7 @@ class Debts:
 
 async def settle_old(work: OneWork, today: date) -> None:
     """What was due long ago has been closed or answered."""
-    before = {"before": today - 2 * LATE}
+    before = {"before": today - SETTLED}
 
     def day(column: Any) -> Any:
         return column < bindparam("before", type_=column.type)

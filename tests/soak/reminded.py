@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from bot.engine import Engine
 from bot.errors import NotSaved
@@ -19,6 +19,8 @@ from bot.outbox.pump import Pump
 from bot.phrases import zone_of
 from bot.router import ROUTES
 from bot.routes import Context
+from bot.working_hours import CompanyHours, Hours
+from storage.people.hours import write_hours
 from storage.store import DatabaseStore, open_store
 from storage.tables import DELIVERY, HANDLE, PERSON
 from tests.databases import create_schema
@@ -109,6 +111,8 @@ class Company:
     places: Sequence[World]
     chance: random.Random
     wanted: dict[str, set[date]] = field(default_factory=dict)
+    absences: list[tuple[int, date, date]] = field(default_factory=list)
+    """Of whom, from which day, until which."""
 
     async def settle(self, store: DatabaseStore) -> int:
         """Everybody is there, and everything was set long ago."""
@@ -116,6 +120,7 @@ class Company:
             workspace = await work.workspaces.ensure("slack", "T1", "Acme", self.first)
             people = [_person(workspace, n, place, self.first) for n, place in enumerate(self.places, 1)]
             await work.sql.many(insert(PERSON), people)
+            await work.workspaces.set_hours(workspace, CompanyHours(hours=self.places[0].company))
             await work.sql.many(insert(HANDLE), [_handle(workspace, n) for n in range(1, len(people) + 1)])
             await Debts(workspace, self.first - 30 * DAY, list(self._owed())).write(work)
             await work.commit()
@@ -126,7 +131,18 @@ class Company:
             wanted = self.wanted.setdefault(external(number), set())
             for due in due_dates(place, self.first.date() + DAY, self.last.date(), self.chance):
                 wanted |= due.told
+                self.absences += [(number, *due.away)] if due.away else []
                 yield number, due
+
+    async def leave(self, store: DatabaseStore, today: date) -> None:
+        """Who is away from today on says so."""
+        leaving = [(number, until) for number, begin, until in self.absences if begin == today]
+        if not leaving:
+            return
+        async with store.work() as work:
+            for number, until in leaving:
+                await work.sql.change(update(PERSON).where(PERSON.c.id == number).values(away_until=until))
+            await work.commit()
 
 
 def external(number: int) -> str:
@@ -135,7 +151,8 @@ def external(number: int) -> str:
 
 def _person(workspace: int, number: int, place: World, now: datetime) -> dict[str, object]:
     row = {"id": number, "workspace_id": workspace, "name": f"P {number}", "folded": f"p {number}", "created_at": now}
-    return row | {"time_zone": place.zone, "country": place.country, "active": True, "standing": "colleague"}
+    row |= {"time_zone": place.zone, "country": place.country, "active": True, "standing": "colleague"}
+    return row | {"hours": write_hours(place.own) if place.own else None, "home_only": place.home_only}
 
 
 def _handle(workspace: int, number: int) -> dict[str, object]:
@@ -162,7 +179,11 @@ async def reminded(
         chat = ScriptedChat(pace)
         replicas = [Replica(stores[n % count], chat, MovedClock(first), pace) for n in range(REPLICAS)]
         time = Time(replicas, chance, jumps * hours / 24, timedelta(hours=hours), first)
+        today = first.date()
         while time.now < last:
+            if time.now.date() != today:
+                today = time.now.date()
+                await company.leave(stores[0], today)
             await time.passes()
             if time.now.weekday() == 6:
                 await _close(stores[0], time.now.date())
@@ -231,10 +252,10 @@ async def _sent(store: DatabaseStore, workspace: int) -> list[tuple[str, datetim
 def measured(company: Company, sent: Sequence[tuple[str, datetime]], arrived: Sequence[str], time: Time) -> Reminded:
     missed = twice = uncivil = 0
     for number, place in enumerate(company.places, 1):
-        zone, calendar = zone_of(place.zone), Calendar(place)
+        zone, calendar, kept = zone_of(place.zone), Calendar(place), Hours(place.company, place.own).kept
         local = [at.astimezone(zone) for to, at in sent if to == external(number)]
         days = sorted(each.date() for each in local)
-        uncivil += sum(not (10 <= each.hour < 16 and calendar.works(each.date())) for each in local)
+        uncivil += sum(not (kept.contain(each) and calendar.works(each.date())) for each in local)
         twice += len(days) - len(set(days))
         spans = [calendar.span(day) for day in company.wanted[external(number)]]
         near = [sum(start <= day <= end for day in days) for start, end in spans]

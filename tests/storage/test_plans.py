@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
+from storage import nudges
 from storage.database.prepared import Prepared
+from storage.feedback import moments
 from storage.objectives import lists as objectives
 from storage.objectives import objectives as objective_rows
 from storage.outbox import outbox
@@ -78,3 +80,12 @@ def test_no_index_is_the_beginning_of_another_or_the_planner_may_take_it_for_a_p
 async def test_what_hangs_on_a_post_is_looked_for_in_what_is_on_its_way(connection: sqlite3.Connection) -> None:
     values = {"of_token": "t", "gone_at": datetime(2026, 11, 29, tzinfo=UTC)}
     assert plan(connection, outbox.DROP_DEPENDENTS, values) == "SCAN delivery USING INDEX ix_delivery_open"
+
+
+async def test_who_is_away_and_who_is_to_be_asked_is_found_in_what_is_small(connection: sqlite3.Connection) -> None:
+    """Each round, and each second: among those who are away, and those who were not asked yet."""
+    away = plan(connection, Prepared(nudges.AWAY), {"until": date(2026, 12, 1), "after": 0, "most": 10})
+    assert "USING COVERING INDEX ix_person_away (" in away
+    uninvited = plan(connection, Prepared(moments.UNINVITED), {"busy": [], "most": 10})
+    assert uninvited.startswith("SCAN feedback_sheet USING INDEX ix_feedback_sheet_uninvited\n")
+    assert uninvited.count("SCAN") == 1

@@ -9,7 +9,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from bot.deliveries import Claimed, Delivery, Entry, State
-from bot.nudges.calendar import is_working_day
+from bot.nudges.calendar import Week, is_working_day
 from bot.phrases import zone_of
 from bot.platform import Order, Verb
 
@@ -44,11 +44,11 @@ class Past:
 
     def at(self, who: str, ago: int) -> datetime:
         """An instant in the office hours of somebody's day, `ago` of their working days before today."""
-        zone, country = zone_of(self.people[who].time_zone), self.countries.get(who)
+        zone, week = zone_of(self.people[who].time_zone), Week(self.countries.get(who))
         day = self.now.astimezone(zone).date()
         while ago:
             day -= timedelta(days=1)
-            ago -= is_working_day(day, country)
+            ago -= is_working_day(day, week)
         begin = datetime.combine(day, MORNING, zone).astimezone(UTC)
         return begin + timedelta(minutes=97 * next(self._hours) % EVENING, seconds=next(self._hours) % 60)
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from bot.directory.people_file.cells import LONGEST_EMAIL, clean, email_in, is_email, is_empty
 from bot.directory.people_file.dates import BadDate, Order, read_date
-from bot.directory.people_file.places import country, time_zone
+from bot.places import country, time_zone
 
 LONGEST = 200  # characters of a name, department or title
 SHOWN = 60  # characters of a cell that a remark repeats

@@ -20,6 +20,9 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("company_values", sa.JSON(), nullable=False),
         sa.Column("features_off", sa.String(), server_default="", nullable=False),
+        sa.Column("time_zone", sa.String(), nullable=True),
+        sa.Column("country", sa.String(), nullable=True),
+        sa.Column("hours", sa.String(), nullable=True),
         sa.Column("created_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_workspace"),
     )
@@ -162,6 +165,9 @@ def upgrade() -> None:
         sa.Column("roles", sa.String(), nullable=False),
         sa.Column("standing", sa.String(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("hours", sa.String(), nullable=True),
+        sa.Column("away_until", sa.Date(), nullable=True),
+        sa.Column("home_only", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("created_at", INSTANT, nullable=False),
         sa.ForeignKeyConstraint(["manager_id"], ["person.id"], name="fk_person_manager_id_person", ondelete="SET NULL"),
         sa.ForeignKeyConstraint(
@@ -169,6 +175,14 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name="pk_person"),
         sqlite_autoincrement=True,
+    )
+    op.create_index(
+        "ix_person_away",
+        "person",
+        ["away_until"],
+        unique=False,
+        sqlite_where=sa.text("away_until IS NOT NULL"),
+        postgresql_where=sa.text("away_until IS NOT NULL"),
     )
     op.create_index("ix_person_email", "person", ["email"], unique=False)
     op.create_index(
@@ -1057,6 +1071,12 @@ def downgrade() -> None:
         postgresql_where=sa.text("NOT active"),
     )
     op.drop_index("ix_person_email", table_name="person")
+    op.drop_index(
+        "ix_person_away",
+        table_name="person",
+        sqlite_where=sa.text("away_until IS NOT NULL"),
+        postgresql_where=sa.text("away_until IS NOT NULL"),
+    )
     op.drop_table("person")
     op.drop_index("ix_lane_workspace_id", table_name="lane")
     op.drop_table("lane")

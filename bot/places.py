@@ -1,4 +1,4 @@
-"""Countries and time zones as people files write them."""
+"""Countries and time zones as people write them."""
 
 from __future__ import annotations
 
@@ -56,6 +56,11 @@ def time_zone(text: str, land: str | None = None) -> str | None:
     return _zones().get(named.lower().replace(" ", "_"))
 
 
+def country_name(code: str) -> str:
+    """In English; the code itself where it is none."""
+    return _iso().get(code.upper(), code)
+
+
 def _key(text: str) -> str:
     """Without case, accents and punctuation; `Korea, Republic of` as `republic of korea`."""
     name, _, rest = text.partition(", ")
@@ -67,13 +72,18 @@ def _key(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
+def _iso() -> dict[str, str]:
+    table = files("tzdata").joinpath("zoneinfo/iso3166.tab").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
+    return {row[0]: row[1] for row in rows}
+
+
+@lru_cache(maxsize=1)
 def _countries() -> dict[str, str]:
     """English names, from the standard and from the time-zone database."""
     import pycountry
 
-    table = files("tzdata").joinpath("zoneinfo/iso3166.tab").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in table.splitlines() if line and not line.startswith("#")]
-    known = {_key(name): code for code, name in rows}
+    known = {_key(name): code for code, name in _iso().items()}
     for each in pycountry.countries:
         names = (getattr(each, name, None) for name in ("alpha_2", "alpha_3", "name", "official_name", "common_name"))
         known |= {_key(name): each.alpha_2 for name in names if name}
