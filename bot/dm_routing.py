@@ -20,7 +20,7 @@ class Account:
     seen_at: datetime | None
 
 
-def in_order(accounts: Sequence[Account], preferred: Collection[str]) -> tuple[Handle, ...]:
+def rank_handles(accounts: Sequence[Account], preferred: Collection[str]) -> tuple[Handle, ...]:
     """The handles, the one to write to first. A chat where they have an active account comes before one where they have
     none, then the chat where they were seen last, then a preferred one; within a chat the accounts stay as given."""
     seen: dict[str, tuple[bool, datetime]] = {}

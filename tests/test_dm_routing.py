@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.dm_routing import Account, in_order
+from bot.dm_routing import Account, rank_handles
 from bot.people import Handle
 
 TODAY = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
@@ -33,10 +33,10 @@ def account(name: str, seen_at: datetime | None = None, *, active: bool = True) 
     ids=["seen last", "preferred", "the other preferred", "seen", "active", "any account of a chat", "newest"],
 )
 def test_the_first_handle_is_the_one_to_write_to(accounts: list[Account], preferred: list[str], first: str) -> None:
-    handles = in_order(accounts, preferred)
+    handles = rank_handles(accounts, preferred)
     assert handles[0].external == first
     assert set(handles) == {each.handle for each in accounts}
 
 
 def test_who_has_no_account_has_no_handle() -> None:
-    assert in_order([], ["slack"]) == ()
+    assert rank_handles([], ["slack"]) == ()

@@ -10,7 +10,7 @@ from bot.admin.rules import role_fault
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import ChoiceField, Form, Option, PeopleField
-from bot.mentions.resolve_people import handles_of, in_order
+from bot.mentions.resolve_people import handles_of, resolve_picked
 from bot.mentions.typed import Piece, pieces
 from bot.messages import Buttons, Message, Paragraph
 from bot.people import Handle, Person, Role
@@ -119,7 +119,7 @@ async def _change(interaction: Interaction[E], change: Change, handles: Iterable
     async with interaction.work() as (work, actor):
         await work.workspaces.lock_workspace(actor.person.workspace)
         people = await work.people.by_handles(actor.person.workspace, handles)
-        in_order(interaction, handles, people, NotAllowed(label(HERE, "unknown"), field="people"))
+        resolve_picked(interaction, handles, people, NotAllowed(label(HERE, "unknown"), field="people"))
         for person in people:
             await _give(work, actor.person, person, change, interaction)
         await work.commit()

@@ -28,7 +28,7 @@ from bot.feedback.rules import (
 from bot.feedback.telling import tell_subject
 from bot.forms import Form
 from bot.home.redraw import lists_changed
-from bot.mentions.resolve_people import in_order
+from bot.mentions.resolve_people import resolve_picked
 from bot.messages import Message, Paragraph, Quote, Words, plain
 from bot.people import Handle, Person
 from bot.phrases import Label, label, words
@@ -172,7 +172,7 @@ async def find_reviewers(
     if len(picked) > REVIEWERS_MOST:
         raise refusal("many_people", field="people", most=REVIEWERS_MOST, count=len(picked))
     known = await work.people.by_handles(requester.workspace, picked) if picked else ()
-    people = in_order(interaction, picked, known, refusal("strangers", field="people"))
+    people = resolve_picked(interaction, picked, known, refusal("strangers", field="people"))
     once = tuple({each.id: each for each in people}.values())
     check_reviewers(once, requester, about)
     return once

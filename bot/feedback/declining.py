@@ -15,7 +15,7 @@ from bot.feedback.rules import REASON_LONGEST, check_reachable, check_reviewer, 
 from bot.forms import Form, PeopleField, TextField
 from bot.home.redraw import lists_changed
 from bot.home.shortened import NAME_LONGEST, shorten
-from bot.mentions.resolve_people import in_order
+from bot.mentions.resolve_people import resolve_picked
 from bot.messages import Button, Paragraph, Style
 from bot.nudges.redraw import debts_changed
 from bot.nudges.rules import snooze_days
@@ -141,7 +141,7 @@ async def _suggested(interaction: Interaction[FormSubmitted], work: Work, sheet:
     if not picked:
         return None
     known = await work.people.by_handles(sheet.request.workspace, picked)
-    (person,) = in_order(interaction, picked, known, refusal("suggests_unknown", field="suggested"))
+    (person,) = resolve_picked(interaction, picked, known, refusal("suggests_unknown", field="suggested"))
     check_suggested(person, sheet, await work.feedback.sheets(sheet.request))
     return person
 

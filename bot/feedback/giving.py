@@ -17,7 +17,7 @@ from bot.feedback.receivers import Receivers, find_receivers, parse_gift
 from bot.feedback.request import GIVEN, Given
 from bot.feedback.rules import GIVEN_A_DAY, TEXT_LONGEST, check_text, refusal
 from bot.home.redraw import lists_changed
-from bot.mentions.resolve_people import in_order
+from bot.mentions.resolve_people import resolve_picked
 from bot.messages import Message, Paragraph, Quote, Words
 from bot.people import Handle, Person
 from bot.phrases import Label, label, words
@@ -75,7 +75,7 @@ async def _find_picked(
     interaction: Interaction[FormSubmitted], work: Work, giver: Person, picked: Sequence[Handle]
 ) -> tuple[Person, ...]:
     known = await work.people.by_handles(giver.workspace, picked) if picked else ()
-    people = in_order(interaction, picked, known, refusal("strangers", field="people"))
+    people = resolve_picked(interaction, picked, known, refusal("strangers", field="people"))
     return tuple({each.id: each for each in people}.values())
 
 

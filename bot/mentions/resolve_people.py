@@ -67,10 +67,10 @@ async def behind(
     """The people of the handles, one each. Raises `UnknownHandles` if somebody is unknown, or `NotAllowed` if they were
     already looked up."""
     unknown = NotAllowed(label("directory/manager", "unknown"), field=field)
-    return in_order(interaction, handles, await work.people.by_handles(workspace, handles), unknown)
+    return resolve_picked(interaction, handles, await work.people.by_handles(workspace, handles), unknown)
 
 
-def in_order(
+def resolve_picked(
     interaction: Interaction[E], handles: Sequence[Handle], people: Iterable[Person], unknown: NotAllowed
 ) -> list[Person]:
     """The people of the handles, in that order, one each. Raises `UnknownHandles` if somebody is missing, or `unknown`

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.nudges.debts import Owed
-from bot.nudges.rules import MOST, horizon, in_order
+from bot.nudges.rules import MOST, horizon, sort_debts
 from bot.people import Person
 from bot.routes import OnNudge
 from bot.store import Work
@@ -20,5 +20,5 @@ async def find_debts(
     off = await work.workspaces.features_off(person.workspace)
     days = replace(horizon(person, now), told=told)
     found = [await source.owed(work, person, days, 0, MOST) for source in sources if source.feature not in off]
-    debts = in_order((debt for each in found for debt in each.debts), days.today)
+    debts = sort_debts((debt for each in found for debt in each.debts), days.today)
     return Owed(tuple(debts[:MOST]), sum(each.total for each in found))

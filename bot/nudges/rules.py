@@ -192,7 +192,7 @@ def snooze_days(person: Person, now: datetime) -> tuple[date, date]:
     return next_day_at_work(person, today), next_day_at_work(person, last)
 
 
-def in_order(debts: Iterable[Debt], today: date) -> list[Debt]:
+def sort_debts(debts: Iterable[Debt], today: date) -> list[Debt]:
     """Upcoming debts first, then overdue ones, the latest first."""
 
     def place(debt: Debt) -> tuple[bool, int]:

@@ -16,10 +16,10 @@ from bot.objectives.render import comment_button, show_button
 from bot.objectives.rules import (
     COMMENT_LONGEST,
     COMMENTS_A_DAY,
+    check_commenter,
     check_length,
     check_manager,
     check_open,
-    other_side,
     people_concerned,
     refusal,
 )
@@ -62,7 +62,7 @@ async def open_comment(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Comment: the form says who reads it."""
     async with interaction.read() as (work, actor):
         found = await work.objectives.get(actor.person.workspace, OBJECTIVE.decode(interaction.event.value))
-        objective, reader = other_side(found, actor.person)
+        objective, reader = check_commenter(found, actor.person)
     said = words(HERE, reader=reader.name)
     field = TextField("text", label(HERE, "label_text"), longest=COMMENT_LONGEST, multiline=True)
     parts = (Paragraph((Words(objective.wording.title, bold=True),)), field, Paragraph(said["reads"]))
@@ -98,7 +98,7 @@ async def add_comment(
     """Keeps and sends it, as far as the rules allow; gives the objective and whom it goes to. `field` is where it was
     typed."""
     found = await work.objectives.get_for_update(actor.person.workspace, about)
-    objective, reader = other_side(found, actor.person)
+    objective, reader = check_commenter(found, actor.person)
     text = check_length(clean(typed), COMMENT_LONGEST, field)
     if not says_something(text):
         raise refusal("no_comment", field=field)

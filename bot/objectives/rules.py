@@ -88,7 +88,7 @@ def check_manager(objective: Objective | None, person: Person) -> Objective:
     return seen
 
 
-def other_side(objective: Objective | None, person: Person) -> tuple[Objective, Person]:
+def check_commenter(objective: Objective | None, person: Person) -> tuple[Objective, Person]:
     """Whom a comment of that person goes to: between the owner and the manager with whom it is shared."""
     seen = check_seen(objective, person)
     manager = seen.shared_with

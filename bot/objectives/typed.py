@@ -15,10 +15,10 @@ from bot.objectives.progress import record_step
 from bot.objectives.rules import (
     COMMENT_LONGEST,
     NOTE_LONGEST,
+    check_commenter,
     check_length,
     check_open,
     check_owner,
-    other_side,
     refusal,
 )
 from bot.phrases import words
@@ -38,7 +38,7 @@ MOST = 4
 async def invite_comment(work: Work, actor: Actor, entry: Entry, named: bool) -> tuple[Invitation, ...]:
     """Between owner and manager: what the other one wrote, shared or did can be answered."""
     found = await work.objectives.get(actor.person.workspace, number_of(entry))
-    objective, reader = other_side(found, actor.person)
+    objective, reader = check_commenter(found, actor.person)
     if not reader.reachable or not reader.handles:
         raise refusal("reader_left", people=[reader.name])
     if not named and await _has_answered(work, actor, objective, entry):

@@ -9,7 +9,7 @@ from bot.errors import NotAllowed
 from bot.events import CommandTyped, FormChanged, FormSubmitted
 from bot.home.redraw import lists_changed
 from bot.home.repository import looking
-from bot.mentions.resolve_people import in_order
+from bot.mentions.resolve_people import resolve_picked
 from bot.messages import Mention, Message, Paragraph, Quote, Words, plain
 from bot.people import Person
 from bot.phrases import words
@@ -131,11 +131,11 @@ async def _party(work: Work, actor: Actor, draft: Draft, interaction: Interactio
     if draft.audience is Audience.SELF:
         return Recipients()
     faced = await facing(work, actor, draft.people, interaction)
-    receivers = once(in_order(interaction, draft.people, faced.people, refusal("unreachable", field="people")))
+    receivers = once(resolve_picked(interaction, draft.people, faced.people, refusal("unreachable", field="people")))
     if draft.audience is not Audience.CHOSEN:
         return Recipients(receivers, (), faced)
     known = await work.people.by_handles(actor.person.workspace, draft.chosen)
-    chosen = once(in_order(interaction, draft.chosen, known, refusal("unreachable", field="chosen")))
+    chosen = once(resolve_picked(interaction, draft.chosen, known, refusal("unreachable", field="chosen")))
     return Recipients(receivers, chosen, faced)
 
 

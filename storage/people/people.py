@@ -109,7 +109,7 @@ class People:
             return ()
         key = {"of_workspace": workspace, "externals": [handle.external for handle in wanted]}
         found = people(await self._sql.rows(BY_HANDLES, key), self._preferred)
-        return in_order(found, wanted)
+        return sort_by_handles(found, wanted)
 
     async def by_nicks(self, workspace: int, platform: str, nicks: Iterable[str]) -> dict[str, tuple[Person, ...]]:
         wanted = {nick: fold_text(nick) for nick in nicks}
@@ -215,7 +215,7 @@ def _manager_key(person: Person, manager: int) -> dict[str, int]:
     return {"of_workspace": person.workspace, "of_manager": manager}
 
 
-def in_order(found: Iterable[Person], handles: Iterable[Handle]) -> tuple[Person, ...]:
+def sort_by_handles(found: Iterable[Person], handles: Iterable[Handle]) -> tuple[Person, ...]:
     """The people behind the handles, in that order, each once."""
     holders = {handle: person for person in found for handle in person.handles}
     return tuple({holders[h].id: holders[h] for h in handles if h in holders}.values())

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, TextClause, select
 
-from bot.dm_routing import Account, in_order
+from bot.dm_routing import Account, rank_handles
 from bot.people import Handle, Person, Role, Standing
 from bot.typed_text import clean_name
 from storage.database.sql import Rows
@@ -88,7 +88,7 @@ def _handles(rows: list[Any], preferred: Collection[str]) -> tuple[Handle, ...]:
     if len(rows) < 2:
         return tuple(Handle(row.platform, row.external) for row in rows)
     accounts = [Account(Handle(row.platform, row.external), row.account_active, row.seen_at) for row in rows]
-    return in_order(accounts, preferred)
+    return rank_handles(accounts, preferred)
 
 
 def roles(written: str) -> frozenset[Role]:

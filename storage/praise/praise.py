@@ -18,7 +18,7 @@ from storage.database.prepared import Prepared
 from storage.database.sql import Rows, Sql
 from storage.database.statements import both, only_checked
 from storage.people.folding import searchable
-from storage.people.people import in_order
+from storage.people.people import sort_by_handles
 from storage.people.person_rows import COLUMNS, NEWEST_HANDLE_FIRST, people, with_handles
 from storage.praise.lists import PUBLIC, RECEIVED, Search, find_page
 from storage.tables import HANDLE, HOME_VISIT, PERSON, PLUS_ONE, PRAISE, RECEIVER, VIEWER, WORKSPACE
@@ -142,7 +142,7 @@ class Praises:
         key = {"of_giver": giver.id, "since": since, "externals": [handle.external for handle in handles]}
         rows = await self._sql.rows(FACING, key)
         met = [row for row in rows if row.id is not None]
-        chosen = in_order(people(met, self._preferred), handles)
+        chosen = sort_by_handles(people(met, self._preferred), handles)
         counts = {row.id: row.given_to for row in met}
         looked = max((row.looked_at for row in rows if row.looked_at is not None), default=None)
         given, in_all = (rows[0].given, rows[0].in_all) if rows else (0, 0)

@@ -14,7 +14,7 @@ from pathlib import Path
 ENTRIES = {"Command", "OnForm", "OnButton", "OnShortcut", "OnHome"}
 GUARD = re.compile(
     r"^(check_(author|reader|praised|plus_one|seen|owner|manager|listens)|may_\w+|admits|admit|is_theirs"
-    r"|other_side|has_former_manager|_mine|_open|\w*wanted|_button|listens|reachable)$"
+    r"|check_commenter|has_former_manager|_mine|_open|\w*wanted|_button|listens|reachable)$"
 )
 """Functions that decide. Their calls are taken away where they are about a person, and so is each line in them."""
 YES = re.compile(r"^(may_see|admits|is_theirs|compare_digest|listens|has_former_manager|reachable)$")
@@ -142,7 +142,7 @@ def calls(file: File) -> Iterator[Check]:
             yield file.without("call", whole, "False")
         elif YES.match(name):
             yield file.without("call", whole, "True")
-        elif name == "other_side":
+        elif name == "check_commenter":
             first = file.text(node.args[0])
             yield file.without("call", whole, f"({first}, {first}.owner)")
         elif name.startswith("check_") and PERSON_LIKE.search(about):

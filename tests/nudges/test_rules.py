@@ -16,9 +16,9 @@ from bot.nudges.rules import (
     REST,
     Last,
     horizon,
-    in_order,
     plan,
     snooze_days,
+    sort_debts,
     window,
     working_day,
 )
@@ -120,7 +120,7 @@ def test_a_nudge_speaks_for_the_days_off_after_it() -> None:
 
 def test_what_is_next_comes_first_and_what_is_late_last() -> None:
     debts = [Debt(TUESDAY + timedelta(days=days), ()) for days in (-3, 2, -1, 0)]
-    assert [(debt.due - TUESDAY).days for debt in in_order(debts, TUESDAY)] == [0, 2, -1, -3]
+    assert [(debt.due - TUESDAY).days for debt in sort_debts(debts, TUESDAY)] == [0, 2, -1, -3]
 
 
 def test_twenty_hours_and_another_day() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.errors import NotAllowed
 from bot.objectives.objective import Audience, Health, Objective, Wording
-from bot.objectives.rules import check_manager, check_owner, may_see, other_side
+from bot.objectives.rules import check_commenter, check_manager, check_owner, may_see
 from bot.people import Person
 from bot.phrases import words
 
@@ -67,10 +67,10 @@ def test_only_the_manager_with_whom_it_is_shared_says_that_it_looks_good() -> No
 
 
 def test_comments_go_between_the_two() -> None:
-    assert other_side(OBJECTIVE, ANA) == (OBJECTIVE, MARA)
-    assert other_side(OBJECTIVE, MARA) == (OBJECTIVE, ANA)
+    assert check_commenter(OBJECTIVE, ANA) == (OBJECTIVE, MARA)
+    assert check_commenter(OBJECTIVE, MARA) == (OBJECTIVE, ANA)
     public = replace(OBJECTIVE, audience=Audience.EVERYONE)
     for person, said in ((ANA, "nobody_to_answer"), (EMIL, "not_shared")):
         with pytest.raises(NotAllowed) as refused:
-            other_side(public, person)
+            check_commenter(public, person)
         assert refused.value.sentence == sentence(said)
