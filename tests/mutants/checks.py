@@ -13,16 +13,23 @@ from pathlib import Path
 
 ENTRIES = {"Command", "OnForm", "OnButton", "OnShortcut", "OnHome"}
 GUARD = re.compile(
-    r"^(check_(author|reader|praised|plus_one|seen|owner|manager|listens)|may_\w+|admits|admit|is_theirs"
-    r"|check_commenter|has_former_manager|_mine|_open|\w*wanted|_button|listens|reachable)$"
+    r"^(check_(author|reader|praised|plus_one|seen|owner|manager|listens|commenter)|may_\w+|admits|admit|is_theirs"
+    r"|check_(requester|about|reviewers?|reachable|manage|readable|given)|reads_answers|can_be_told"
+    r"|has_former_manager|_mine|_open|\w*wanted|_button|listens|reachable)$"
 )
 """Functions that decide. Their calls are taken away where they are about a person, and so is each line in them."""
-YES = re.compile(r"^(may_see|admits|is_theirs|compare_digest|listens|has_former_manager|reachable)$")
+YES = re.compile(
+    r"^(may_(see|read_sheet|manage|read_given)|reads_answers|can_be_told|admits|is_theirs|compare_digest|listens"
+    r"|has_former_manager|reachable)$"
+)
 NO = re.compile(r"^has_left$")
 PERSON_LIKE = re.compile(r"\b(person|actor|me|reader|request|guest|praise\.giver)\b")
 TENANT = {"workspace_id", "team"}
-WHOSE = {"giver_id", "owner_id", "person_id", "manager_id", "author_id", "audience", "expires_at", "browser", "once"}
-WHOSE_FILES = re.compile(r"storage/(praise/lists|objectives/lists|webforms|audit)\.py$")
+WHOSE = {
+    *("giver_id", "owner_id", "person_id", "manager_id", "author_id", "audience", "expires_at", "browser", "once"),
+    *("requester_id", "reviewer_id", "receiver_id", "about_id"),
+}
+WHOSE_FILES = re.compile(r"storage/(praise/lists|objectives/lists|feedback/(lists|given|exports)|webforms|audit)\.py$")
 AUDIENCE = {"_PUBLIC", "_SHARED", "_STANDS", "_OWNER_IS_HERE", "STANDS"}
 """Conditions with a name, which decide in lists."""
 TECHNICAL = re.compile(
