@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -28,8 +28,11 @@ from bot.routes import Command, Interaction, OnButton, OnForm
 from storage.database.sqlite import READERS
 from tests.office import Office, open_office
 from tests.promises.world import counted, greeting, locked, quiet, sent
+from tests.stopwatch import stopwatch
 
 pytestmark = pytest.mark.hurried
+
+T = TypeVar("T")
 
 WAITING = 1_000
 AS_SLACK = Timing(rest=1.0, poll=1.0, stop=2.0)
@@ -65,6 +68,13 @@ def test_the_guard_ends_while_slack_still_waits() -> None:
     assert max(GUARD_SECONDS, respond.PATIENCE) + 0.5 <= link.PATIENCE
 
 
+async def in_time(act: Awaitable[T]) -> T:
+    async with stopwatch() as seconds:
+        outcome = await act
+        assert seconds() < 3.5
+    return outcome
+
+
 async def test_while_the_database_is_locked_everybody_is_told_and_nothing_is_half_there(office: Office) -> None:
     ana, ben = office.person("ana"), office.person("ben")
     await ana.type("/praise")
@@ -76,7 +86,9 @@ async def test_while_the_database_is_locked_everybody_is_told_and_nothing_is_hal
     office.sandbox.socket_mode.patience = 3 * link.PATIENCE
     async with locked(office):
         submitted, typed, event = await asyncio.gather(
-            ana.submit(), ben.type("/praise @carla your words are kept"), sent([office], "events_api", hi, 0)
+            in_time(ana.submit()),
+            in_time(ben.type("/praise @carla your words are kept")),
+            sent([office], "events_api", hi, 0),
         )
     assert submitted.error == "errors"
     assert "not saved" in str(form.errors)

@@ -15,6 +15,7 @@ from storage.database.engine import parse, sqlite_path
 from storage.database.lock import AlreadyRunning
 from storage.schema import upgrade
 from storage.store import DatabaseStore, open_store
+from tests.stopwatch import stopwatch
 from tests.storage.samples import NOW, settle
 from tests.workspace import PATIENCE
 
@@ -147,10 +148,10 @@ async def test_a_locked_database_is_told_in_time_and_goes_on(sqlite: DatabaseSto
     workspace = await settle(sqlite)
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        async with asyncio.timeout(PATIENCE):
-            outcomes = await asyncio.gather(
-                *(take(sqlite, workspace, str(n)) for n in range(5)), return_exceptions=True
-            )
+        async with asyncio.timeout(PATIENCE), stopwatch() as seconds:
+            acts = (take(sqlite, workspace, str(n)) for n in range(5))
+            outcomes = await asyncio.gather(*acts, return_exceptions=True)
+            assert seconds() < 2.5
         assert [type(outcome) for outcome in outcomes] == [NotSaved] * 5
         async with sqlite.read() as work:
             assert await work.workspaces.of("slack", "T1") == workspace

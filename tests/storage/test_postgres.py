@@ -11,6 +11,7 @@ from bot.errors import NotSaved
 from storage.schema import upgrade
 from storage.store import DatabaseStore, open_store
 from tests.postgres import PostgresServer
+from tests.stopwatch import stopwatch
 from tests.storage.samples import NOW, settle
 from tests.workspace import PATIENCE
 
@@ -79,11 +80,12 @@ async def test_a_row_that_is_held_is_not_waited_for_long(store: DatabaseStore) -
     workspace = await settle(store)
     async with store.work() as holder:
         await holder.workspaces.lock_workspace(workspace)
-        async with asyncio.timeout(PATIENCE), store.work() as work:
+        async with asyncio.timeout(PATIENCE), stopwatch() as seconds, store.work() as work:
             with pytest.raises(NotSaved):
                 await work.workspaces.lock_workspace(workspace)
             with pytest.raises(NotSaved):
                 await work.commit()
+            assert seconds() < 2.5
         await holder.commit()
     await take(store, workspace, "it goes on")
 
