@@ -139,7 +139,7 @@ async def _acts(url: str, crowd: int) -> dict[str, int]:
             await write_people(url, world.workspace, crowd, world.clock.now(), above=STRANGERS)
             await write_requests(url, OWED_BY_EACH, world.clock.now(), above=STRANGERS)
         counted = {}
-        for may in {each.entry: each for each in FEEDBACK}.values():
+        for may in {each.entry: each for each in reversed(FEEDBACK)}.values():  # of each entry its first row
             world.tomorrow()
             carries = await may.thing(world) if may.thing else may.carries
             before = world.store.statements
