@@ -1,0 +1,1 @@
+"""Upward cycles: reports review their managers."""

@@ -1,0 +1,1 @@
+"""The folder of sealed answers, beside the database and never in it."""

@@ -1,0 +1,175 @@
+"""`UPWARD_BALLOTS`: a folder of its own, outside the database's and every backup. What is lost with it is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+import secrets
+import shutil
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar
+
+from bot.cycles.ballots import Ballot, BallotsLost, Collected, CycleId, DebtId, Paper, RevieweeId, Shared, Slip
+from storage.ballots.cycle_folder import OPEN, CycleFolder, find_gate, write_terms
+from storage.ballots.files import new_file, read, replace, sync_folder
+from storage.ballots.seal import ID_BYTES, KEY_BYTES, DoesNotOpen, Seal, cycle_of
+from storage.secrets import NoKeyFits, Secrets
+
+T = TypeVar("T")
+
+SHARE_SECONDS = 10.0
+"""A Share that is older links nothing: whoever shut the cycle meanwhile may have listed what there is."""
+
+THREADS = 16
+"""So many people share at once before others wait: each waits for the disk, not for the processor."""
+
+SEAL, ID, RELEASED, DESTROYED = "seal", "id", "released", "destroyed"
+
+TAG = "CACHEDIR.TAG"
+SIGNATURE = b"Signature: 8a477f597d28d172789f06886806bc55\n# Sealed answers of Upward: leave them out of backups.\n"
+"""What backup programs know as a folder to leave out (bford.info/cachedir)."""
+
+
+def make_root(root: Path) -> str:
+    """Makes the folder where there is none; its id, which the database knows too. Raises `OSError`."""
+    root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if (known := read(root / ID)) is None:
+        replace(root / TAG, SIGNATURE)
+        with new_file(root, secrets.token_hex(ID_BYTES).encode(), sync=True) as new, suppress(FileExistsError):
+            os.link(new, root / ID)
+        sync_folder(root)
+        known = read(root / ID) or b""
+    return known.decode()
+
+
+class BallotFolder:
+    """The ballots of all cycles, in threads of their own: what waits for this disk keeps nothing else waiting."""
+
+    def __init__(self, root: Path, keys: Secrets) -> None:
+        self._root = root
+        self._keys = keys
+        self._replica = secrets.token_hex(ID_BYTES)
+        self._threads = ThreadPoolExecutor(THREADS, "upward-ballots")
+        self._cycles: dict[CycleId, CycleFolder] = {}
+        self._sharing: dict[CycleId, set[Future[Shared]]] = {}
+
+    async def begin(self, cycle: CycleId, terms: Mapping[RevieweeId, bytes]) -> None:
+        await self._run(self._begin, cycle, terms)
+
+    async def write_slip(self, slip: Slip) -> str:
+        return (await self._run(self._seal, slip.cycle)).write_slip(slip)
+
+    async def read_slip(self, token: str) -> Slip | None:
+        if (cycle := cycle_of(token)) is None:
+            return None
+        try:
+            return (await self._run(self._seal, cycle)).read_slip(token)
+        except (BallotsLost, DoesNotOpen):
+            return None
+
+    async def open_paper(self, slip: Slip) -> Paper:
+        return await self._run(lambda: self._folder(slip.cycle).open_paper(slip))
+
+    async def keep_draft(self, slip: Slip, ballot: Ballot, order: float) -> None:
+        await self._run(lambda: self._folder(slip.cycle).keep_draft(slip, ballot, order))
+
+    async def share(self, slip: Slip, ballot: Ballot) -> Shared:
+        """Cancelling doesn't stop it: look with `open_paper` then."""
+        deadline = time.monotonic() + SHARE_SECONDS
+        sharing = self._sharing.setdefault(slip.cycle, set())
+        running = self._threads.submit(lambda: self._folder(slip.cycle).share(slip, ballot, deadline))
+        sharing.add(running)
+        running.add_done_callback(sharing.discard)
+        return await asyncio.wrap_future(running)
+
+    async def withdraw(self, slip: Slip) -> None:
+        await self._run(lambda: self._folder(slip.cycle).withdraw(slip))
+
+    async def shut(self, cycle: CycleId) -> None:
+        await self._run(lambda: self._folder(cycle).shut())
+        running = tuple(self._sharing.get(cycle, ()))
+        await asyncio.to_thread(wait, running)
+
+    async def reopen(self, cycle: CycleId) -> None:
+        await self._run(lambda: self._folder(cycle).reopen())
+
+    async def find_shared(self, cycle: CycleId, debts: Collection[DebtId]) -> frozenset[DebtId]:
+        return await self._run(lambda: self._folder(cycle).find_shared(debts))
+
+    async def count_sweep(self, cycle: CycleId) -> int:
+        return await self._run(lambda: self._folder(cycle).count_sweep())
+
+    async def collect(self, cycle: CycleId, reviewee: RevieweeId, debts: Sequence[DebtId]) -> Collected:
+        return await self._run(lambda: self._folder(cycle).collect(reviewee, debts))
+
+    async def destroy(self, cycle: CycleId, *, released: bool) -> None:
+        await self._run(self._destroy, cycle, released)
+
+    async def renew_seals(self) -> None:
+        """Wraps all seals with the newest of UPWARD_SECRET_KEYS. Raises `NoKeyFits`."""
+        for path in await self._run(lambda: sorted(self._root.glob(f"*/{SEAL}"))):
+            await self._run(self._renew, path)
+
+    async def close(self) -> None:
+        await asyncio.to_thread(self._threads.shutdown)
+
+    async def _run(self, act: Callable[..., T], *arguments: object) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: act(*arguments))
+
+    # ------------------------------------------------------------------------------------------ in threads
+
+    def _begin(self, cycle: CycleId, terms: Mapping[RevieweeId, bytes]) -> None:
+        """The folder gets its name when everything is in it: a crash leaves nothing that looks like one."""
+        if find_gate(self._root, cycle) is not None:
+            return
+        secret = secrets.token_bytes(KEY_BYTES)
+        building = self._root / f"{secrets.token_hex(ID_BYTES)}.new"
+        building.mkdir(mode=0o700)
+        replace(building / SEAL, self._keys.seal(secret.hex()).encode())
+        write_terms(building, Seal(cycle, secret), terms)
+        sync_folder(building)
+        try:
+            building.rename(self._root / f"{cycle.hex()}.{OPEN}.1")
+        except OSError as error:
+            if error.errno not in {errno.EEXIST, errno.ENOTEMPTY}:
+                raise
+        finally:
+            shutil.rmtree(building, ignore_errors=True)  # if another replica was first
+        sync_folder(self._root)
+
+    def _folder(self, cycle: CycleId) -> CycleFolder:
+        if cycle not in self._cycles:
+            self._cycles[cycle] = CycleFolder(self._root, cycle, self._seal(cycle), self._replica)
+        return self._cycles[cycle]
+
+    def _seal(self, cycle: CycleId) -> Seal:
+        if cycle in self._cycles:
+            return self._cycles[cycle].seal
+        gate = find_gate(self._root, cycle)
+        if gate is None or (wrapped := read(gate / SEAL)) is None:
+            raise BallotsLost(cycle.hex())
+        try:
+            return Seal(cycle, bytes.fromhex(self._keys.open(wrapped.decode())))
+        except (NoKeyFits, ValueError):
+            raise BallotsLost(cycle.hex()) from None
+
+    def _renew(self, seal: Path) -> None:
+        if (wrapped := read(seal)) is not None:
+            replace(seal, self._keys.renew(wrapped.decode()).encode())
+
+    def _destroy(self, cycle: CycleId, released: bool) -> None:
+        if released:
+            replace(self._root / f"{cycle.hex()}.{RELEASED}", b"")
+        self._cycles.pop(cycle, None)
+        while (gate := find_gate(self._root, cycle)) is not None:
+            with suppress(FileNotFoundError):  # renamed, or another replica is at it
+                (gate / SEAL).unlink(missing_ok=True)
+                sync_folder(gate)
+                gate.rename(self._root / f"{cycle.hex()}.{DESTROYED}")
+        shutil.rmtree(self._root / f"{cycle.hex()}.{DESTROYED}", ignore_errors=True)
+        sync_folder(self._root)

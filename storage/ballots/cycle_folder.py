@@ -1,0 +1,227 @@
+"""The ballots of one cycle, as files. Everything here waits for the disk: call it in a thread.
+
+The folder is the gate. It is called `<cycle>.open.1`; the close renames it to `.shut.1`, a reopening to `.open.2`. A
+ballot gets its name by a link made through the folder's name, so that nothing is linked once that name is gone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from bot.cycles.ballots import (
+    Ballot,
+    BallotsLost,
+    Collected,
+    CycleId,
+    DebtId,
+    Paper,
+    RevieweeId,
+    Shared,
+    Slip,
+)
+from storage.ballots.files import NEW, new_file, opened_folder, read, replace, sync_folder
+from storage.ballots.seal import DoesNotOpen, Seal
+
+OPEN, SHUT = "open", "shut"
+SHARED, DRAFTS, TERMS, WITHDRAWN = ".shared", ".drafts", ".terms", ".withdrawn"
+SWEEPS = "sweeps"
+
+
+class Gone(Exception):
+    """The folder was renamed or destroyed meanwhile."""
+
+
+def find_gate(root: Path, cycle: CycleId) -> Path | None:
+    """The folder of a cycle, whether open or shut."""
+    for _ in range(3):  # between the two looks it may have been renamed
+        found = [path for state in (OPEN, SHUT) for path in root.glob(f"{cycle.hex()}.{state}.*")]
+        if found:
+            return max(found, key=_count)
+    return None
+
+
+def is_open(gate: Path) -> bool:
+    return gate.name.split(".")[1] == OPEN
+
+
+def _count(gate: Path) -> int:
+    return int(gate.name.rpartition(".")[2])
+
+
+def write_terms(folder: Path, seal: Seal, terms: Mapping[RevieweeId, bytes]) -> None:
+    for reviewee, said in terms.items():
+        sealed = seal.close({"terms": said.decode()}, TERMS.encode() + reviewee)
+        replace(folder / f"{seal.name(reviewee)}{TERMS}", sealed)
+
+
+class CycleFolder:
+    """`replica` is the name of this process's own drafts: a shared folder knows no compare-and-swap."""
+
+    def __init__(self, root: Path, cycle: CycleId, seal: Seal, replica: str) -> None:
+        self._root = root
+        self._cycle = cycle
+        self.seal = seal
+        self._replica = replica
+        self._digests: dict[RevieweeId, bytes] = {}
+
+    @property
+    def gate(self) -> Path:
+        """Raises `BallotsLost` if there is none."""
+        if (found := find_gate(self._root, self._cycle)) is None:
+            raise BallotsLost(self._cycle.hex())
+        return found
+
+    # ------------------------------------------------------------------------------------------ forms
+
+    def open_paper(self, slip: Slip) -> Paper:
+        gate, name = self.gate, self.seal.name(slip.debt)
+        number = self._newest(gate, name)
+        newest = Slip(slip.cycle, slip.reviewee, slip.debt, slip.person, number)
+        if (draft := self._newest_draft(gate, newest)) is not None:
+            return Paper(newest, _ballot(draft), shared=number > 0)
+        shared = self._read(gate, newest) if number else None
+        return Paper(newest, shared or Ballot({}), shared=number > 0)
+
+    def keep_draft(self, slip: Slip, ballot: Ballot, order: float) -> None:
+        gate, name = self.gate, self.seal.name(slip.debt)
+        if not is_open(gate) or self._newest(gate, name) != slip.number:
+            return
+        newest = self._newest_draft(gate, slip)
+        if newest is not None and newest["order"] > order:
+            return
+        content = {"number": slip.number, "order": order, **_content(ballot)}
+        sealed = self.seal.close(content, self._bound(slip, DRAFTS))
+        with suppress(FileNotFoundError):  # shut meanwhile
+            (drafts := gate / f"{name}{DRAFTS}").mkdir(mode=0o700, exist_ok=True)
+            replace(drafts / self._replica, sealed, sync=False)
+
+    def share(self, slip: Slip, ballot: Ballot, deadline: float) -> Shared:
+        """After `deadline` (monotonic) nothing is linked."""
+        gate = self.gate
+        if not is_open(gate):
+            return Shared.CLOSED
+        name = self.seal.name(slip.debt)
+        sealed = self.seal.close(_content(ballot), self._bound(slip, f"{SHARED}.{slip.number + 1}"))
+        try:
+            with opened_folder(gate) as descriptor:
+                return self._link(gate, descriptor, f"{name}.{slip.number + 1}{SHARED}", name, sealed, deadline)
+        except FileNotFoundError:
+            return Shared.CLOSED
+
+    def _link(self, gate: Path, descriptor: int, target: str, name: str, sealed: bytes, deadline: float) -> Shared:
+        with new_file(gate, sealed, sync=True) as new:
+            if (gate / f"{name}{WITHDRAWN}").exists():
+                return Shared.WITHDRAWN
+            if time.monotonic() > deadline:
+                return Shared.TOO_LATE
+            inode = new.stat().st_ino
+            try:
+                os.link(new, gate / target)
+            except FileExistsError:
+                return Shared.OUTDATED
+            except FileNotFoundError:
+                # A server of files that answered late, or twice: what counts is whether ours is there.
+                if not _is_file(descriptor, target, inode):
+                    return Shared.CLOSED
+            os.fsync(descriptor)
+        return Shared.YES
+
+    def withdraw(self, slip: Slip) -> None:
+        replace(self.gate / f"{self.seal.name(slip.debt)}{WITHDRAWN}", b"")
+
+    # ------------------------------------------------------------------------------------------ the whole cycle
+
+    def terms_of(self, reviewee: RevieweeId) -> bytes:
+        """What was said of who reads it, before anybody wrote."""
+        sealed = read(self.gate / f"{self.seal.name(reviewee)}{TERMS}")
+        if sealed is None:
+            raise DoesNotOpen
+        return str(self.seal.open(sealed, TERMS.encode() + reviewee)["terms"]).encode()
+
+    def shut(self) -> None:
+        self._rename(OPEN, SHUT, 0)
+
+    def reopen(self) -> None:
+        self._rename(SHUT, OPEN, 1)
+
+    def _rename(self, before: str, after: str, more: int) -> None:
+        gate = self.gate
+        if gate.name.split(".")[1] == before:
+            gate.rename(gate.with_name(f"{self._cycle.hex()}.{after}.{_count(gate) + more}"))
+            sync_folder(self._root)
+
+    def find_shared(self, debts: Collection[DebtId]) -> frozenset[DebtId]:
+        names = {path.name.partition(".")[0] for path in self.gate.iterdir() if path.suffix == SHARED}
+        return frozenset(debt for debt in debts if self.seal.name(debt) in names)
+
+    def count_sweep(self) -> int:
+        """How many there were, with this one."""
+        count = self.sweeps() + 1
+        replace(self.gate / SWEEPS, str(count).encode())
+        return count
+
+    def sweeps(self) -> int:
+        return int(read(self.gate / SWEEPS) or b"0")
+
+    def collect(self, reviewee: RevieweeId, debts: Sequence[DebtId]) -> Collected:
+        gate, found, unreadable = self.gate, dict[DebtId, Ballot](), 0
+        for debt in debts:
+            if number := self._newest(gate, self.seal.name(debt)):
+                try:
+                    ballot = self._read(gate, Slip(self._cycle, reviewee, debt, 0, number))
+                except DoesNotOpen:
+                    unreadable += 1
+                else:
+                    found[debt] = ballot
+        return Collected(found, unreadable)
+
+    # ------------------------------------------------------------------------------------------ files
+
+    def _newest(self, gate: Path, name: str) -> int:
+        """The number of what was shared last: they have no gaps."""
+        number = 0
+        while (gate / f"{name}.{number + 1}{SHARED}").exists():
+            number += 1
+        return number
+
+    def _read(self, gate: Path, slip: Slip) -> Ballot:
+        sealed = read(gate / f"{self.seal.name(slip.debt)}.{slip.number}{SHARED}")
+        if sealed is None:
+            raise Gone
+        return _ballot(self.seal.open(sealed, self._bound(slip, f"{SHARED}.{slip.number}")))
+
+    def _newest_draft(self, gate: Path, slip: Slip) -> dict[str, Any] | None:
+        """Of all replicas', the last by the order of the platform; one of an older number is of no use any more."""
+        drafts = []
+        for path in (gate / f"{self.seal.name(slip.debt)}{DRAFTS}").glob("[!.]*"):
+            with suppress(DoesNotOpen):
+                if path.suffix != NEW and (sealed := read(path)) is not None:
+                    drafts.append(self.seal.open(sealed, self._bound(slip, DRAFTS)))
+        return max((d for d in drafts if d["number"] == slip.number), key=lambda d: float(d["order"]), default=None)
+
+    def _bound(self, slip: Slip, kind: str) -> bytes:
+        if slip.reviewee not in self._digests:
+            self._digests[slip.reviewee] = hashlib.sha256(self.terms_of(slip.reviewee)).digest()
+        return json.dumps([kind, slip.debt.hex(), self._digests[slip.reviewee].hex()]).encode()
+
+
+def _is_file(folder: int, name: str, inode: int) -> bool:
+    try:
+        return os.stat(name, dir_fd=folder).st_ino == inode
+    except FileNotFoundError:
+        return False
+
+
+def _content(ballot: Ballot) -> dict[str, Any]:
+    return {"answers": dict(ballot.answers), "passed_on": ballot.passed_on}
+
+
+def _ballot(content: Mapping[str, Any]) -> Ballot:
+    return Ballot(content["answers"], content["passed_on"])
