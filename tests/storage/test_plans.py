@@ -98,3 +98,9 @@ async def test_who_is_away_and_who_is_to_be_asked_is_found_in_what_is_small(conn
     uninvited = plan(connection, Prepared(moments.UNINVITED), {"busy": [], "most": 10})
     assert uninvited.startswith("SCAN feedback_sheet USING INDEX ix_feedback_sheet_uninvited\n")
     assert uninvited.count("SCAN") == 1
+
+
+async def test_what_leavers_owe_is_not_looked_for_in_all_that_was_ever_asked(connection: sqlite3.Connection) -> None:
+    found = plan(connection, Prepared(moments.OWED_BY_LEAVERS), {"most": 10})
+    assert "SEARCH feedback_sheet USING INDEX ix_feedback_sheet_" in found
+    assert "SCAN feedback_sheet" not in found
