@@ -158,11 +158,11 @@ class OutboxRepository(Protocol):
 
     async def due(self, at: datetime, grace: float) -> Due: ...
 
-    async def claim(self, at: datetime, lease: float, limit: int, between_changes: float = ...) -> tuple[Claimed, ...]:
+    async def claim(self, at: datetime, lease: float, limit: int) -> tuple[Claimed, ...]:
         """Marks deliveries as *sending* for `lease` seconds: at most one per lane, round-robin over authors, rooms
-        before people. Skips lanes that are being sent to or are pausing; direct messages, and changes of posts,
-        follow the rate limits of bot.outbox.pace. A change of, or reply to, a post that may not exist yet doesn't
-        block the lane."""
+        before people. Skips lanes that are being sent to or are pausing; direct messages follow
+        the rate limit of bot.outbox.pace. A change of, or reply to, a post that may not exist yet, or about which
+        something earlier waits, doesn't block the lane."""
         ...
 
     async def doubtful(self, at: datetime, lease: float, grace: float, limit: int) -> tuple[Claimed, ...]:
@@ -173,9 +173,8 @@ class OutboxRepository(Protocol):
         """Marks it as delivered and pauses the lane. Overrides any other state recorded meanwhile."""
         ...
 
-    async def later(self, claimed: Claimed, reason: str, at: datetime, *, asked: bool = False) -> None:
-        """Requeues; blocks the lane until `at`, and all changes of that kind if the platform `asked` for the pause.
-        No-op if the lease was lost, as are the next two methods."""
+    async def later(self, claimed: Claimed, reason: str, at: datetime) -> None:
+        """Requeues; blocks the lane until `at`. No-op if the lease was lost, as are the next two methods."""
         ...
 
     async def redirect(self, claimed: Claimed, way: Handle, at: datetime) -> None:

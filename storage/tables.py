@@ -693,6 +693,12 @@ class DeliveryRow(Row, table=True):
             sqlite_where=text("target IS NOT NULL"),
             postgresql_where=text("target IS NOT NULL"),
         ),
+        Index(
+            "ix_delivery_thread",
+            "thread",
+            sqlite_where=text("thread IS NOT NULL"),
+            postgresql_where=text("thread IS NOT NULL"),
+        ),
     )
 
     seq: int | None = Field(default=None, primary_key=True)

@@ -31,6 +31,7 @@ class Keystrokes:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._windows: dict[tuple[str, str], Newest] = {}
+        """The one that was longest quiet first."""
 
     def read_clock(self) -> int:
         """Now, in microseconds, for `order`."""
@@ -49,9 +50,11 @@ class Keystrokes:
     def note(self, visit: Visit, order: int) -> None:
         """It was kept: what this window sent earlier counts for nothing from now on."""
         now = time.monotonic()
-        self._windows = {window: each for window, each in self._windows.items() if each.until > now}
+        while self._windows and self._windows[oldest := next(iter(self._windows))].until <= now:
+            del self._windows[oldest]
         if count := _number(visit.word("nth")):
-            self._windows[_window(visit)] = Newest(count, order, now + REMEMBERED)
+            self._windows.pop(window := _window(visit), None)
+            self._windows[window] = Newest(count, order, now + REMEMBERED)
 
 
 def _window(visit: Visit) -> tuple[str, str]:

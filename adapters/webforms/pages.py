@@ -237,7 +237,7 @@ class Door:
                 assert_never(reply)
 
     async def _refuse(self, visit: Visit, wrong: Mapping[str, str]) -> web.StreamResponse:
-        """Says what is wrong with which field; as far as it fits, everything is kept."""
+        """Says what is wrong with which field; all stands on the page, and what fits is kept if the form takes it."""
         await self._keep_draft(visit)
         return await self._show(visit, Around(errors=wrong), status=422)
 
@@ -271,7 +271,7 @@ class Door:
             asked=around.asked,
         )
         csrf, once = browser_guard.csrf(visit.request, page), secrets.token_urlsafe(9)
-        back = page.opening.title if page.opening and not visit.pointer else ""
+        back = page.opening.title if page.opening and not visit.pointer and await self._pointers.leads_on(page) else ""
         frame = Frame(csrf, once, "", visit.view, back)
         if visit.pointer:
             signed = self._links.sign_drawing(page.id, visit.describe())

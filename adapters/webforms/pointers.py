@@ -65,6 +65,10 @@ class Pointers:
             case _:
                 assert_never(reply)
 
+    async def leads_on(self, page: WebForm) -> bool:
+        """Whether there is still a form to come back to."""
+        return page.opening is not None and isinstance(await self._open(page, page.opening), Form)
+
     def recent(self, page: str, view: str) -> Recent | None:
         """How the page was drawn some seconds ago at most; None if it wasn't, or its link works no more."""
         found = self._recent.get((page, view))

@@ -34,8 +34,6 @@ from bot.routes import Context
 from bot.store import Work
 from bot.webforms import A_DAY
 
-RATE_LIMITED = "ratelimited"
-"""What adapters call the answer 429."""
 NOT_CONNECTED = "this platform is not connected"
 
 log = structlog.get_logger()
@@ -183,7 +181,7 @@ class Attempts:
             # Uncertain changes too: making the same change twice is harmless.
             asked = outcome.retry_after if isinstance(outcome, TransientDeliveryError) else 0.0
             pause = backoff(entry.attempts, asked, self._jitter)
-            await self._later(claimed, outcome.reason, pause, asked=outcome.reason == RATE_LIMITED)
+            await self._later(claimed, outcome.reason, pause)
 
     async def reconcile(self, claimed: Claimed) -> None:
         """Searches for a post that may or may not have arrived."""
@@ -246,9 +244,9 @@ class Attempts:
 
         await self._save(claimed, act, State.DROPPED, reason)
 
-    async def _later(self, claimed: Claimed, reason: str, seconds: float, *, asked: bool = False) -> None:
+    async def _later(self, claimed: Claimed, reason: str, seconds: float) -> None:
         async def act(work: Work) -> None:
-            await work.outbox.later(claimed, reason, at, asked=asked)
+            await work.outbox.later(claimed, reason, at)
 
         at = self._after(seconds)
         await self._save(claimed, act, "later", reason)
@@ -289,9 +287,8 @@ class Attempts:
 
     def _rest(self, claimed: Claimed) -> float:
         """Seconds until the lane is free again."""
-        delivery = claimed.entry.delivery
-        of_dm = delivery.private and delivery.verb in CHANGES
-        return self._timing.rest_of_changes if of_dm else self._timing.rest
+        is_change = claimed.order.verb in CHANGES and not claimed.entry.resend_as_post
+        return self._timing.rest_of_changes if is_change else self._timing.rest
 
     def _after(self, seconds: float) -> datetime:
         return self._pace.now() + timedelta(seconds=seconds)

@@ -114,7 +114,7 @@ class Pump:
 
     async def _claim(self, at: datetime) -> int:
         async with self._store.work() as work:
-            claims = await work.outbox.claim(at, self._timing.lease, self._free, self._timing.rest_of_changes)
+            claims = await work.outbox.claim(at, self._timing.lease, self._free)
             if not claims:
                 return 0
             reach("outbox.before_sending")

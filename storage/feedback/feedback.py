@@ -248,11 +248,11 @@ class Feedback:
         )
 
     async def find_expired(self, before: datetime, limit: int) -> tuple[Request, ...]:
-        rows = await self._sql.rows(moments.EXPIRED, {"before": before, "most": limit})
+        rows = await self._sql.scan(moments.EXPIRED, {"before": before, "most": limit})
         return await self._in_order([row.id for row in rows])
 
     async def find_owed_by_leavers(self, limit: int) -> tuple[Sheet, ...]:
-        rows = await self._sql.rows(moments.OWED_BY_LEAVERS, {"most": limit})
+        rows = await self._sql.scan(moments.OWED_BY_LEAVERS, {"most": limit})
         return await self.load_sheets([row.id for row in rows])
 
     async def forget_ended_drafts(self, before: datetime, now: datetime, limit: int) -> int:

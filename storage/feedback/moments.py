@@ -201,8 +201,7 @@ ENDED_DRAFTS = (
 )
 OWED_BY_LEAVERS: Select[tuple[int]] = (
     select(SHEET.c.id)
-    .join(PERSON, PERSON.c.id == SHEET.c.reviewer_id)
-    .where(_OWED, _GONE)
+    .where(_OWED, SHEET.c.reviewer_id.in_(select(PERSON.c.id).where(_GONE)))
     .order_by(SHEET.c.id)
     .limit(bindparam("most"))
 )
@@ -211,7 +210,7 @@ OWED_BY_LEAVERS: Select[tuple[int]] = (
 async def find_ended_drafts(sql: Sql, before: datetime, now: datetime, most: int, *, hold: bool = False) -> list[int]:
     """The sheets of drafts that can't be shared any more; with `hold` those that nobody else is changing."""
     found = ENDED_DRAFTS.with_for_update(of=DRAFT, skip_locked=True) if hold else ENDED_DRAFTS
-    return [row.sheet_id for row in await sql.rows(found, {"before": before, "now": now, "most": most})]
+    return [row.sheet_id for row in await sql.scan(found, {"before": before, "now": now, "most": most})]
 
 
 async def forget_ended_drafts(sql: Sql, before: datetime, now: datetime, most: int) -> int:

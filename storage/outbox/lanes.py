@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from bot.deliveries import Delivery
 from bot.platform import Verb
@@ -11,13 +10,10 @@ from bot.platform import Verb
 HOMES = "@home"
 """All Home redraws of a team: one at a time, at the rate of a channel."""
 
-CHANGES_OF_DMS: Mapping[Verb, str] = {Verb.EDIT: "@edits", Verb.DELETE: "@deletions"}
-"""All changes of a team's direct messages, one at a time: the platform counts them by method, not by room."""
+LANE_OF_CHANGES: Mapping[Verb, str] = {Verb.EDIT: "@edits", Verb.DELETE: "@deletions"}
+"""All changes of a team's posts, one at a time: the platform counts them by method, not by room, and what is to be
+posted in a room doesn't wait for them."""
 
 
-def lane_of(delivery: Delivery, post: Any) -> str:
-    """`post` is the row of the post that a change is about; changes of posts in channels keep their room's order."""
-    if post is None:
-        return HOMES if delivery.verb is Verb.HOME else delivery.place
-    lane: str = post.lane
-    return CHANGES_OF_DMS[delivery.verb] if post.private else lane
+def lane_of(delivery: Delivery) -> str:
+    return HOMES if delivery.verb is Verb.HOME else LANE_OF_CHANGES.get(delivery.verb, delivery.place)

@@ -104,7 +104,7 @@ class Outbox(OutboxQueue):
         return author
 
     async def _posts(self, tokens: Iterable[str]) -> dict[str, Any]:
-        columns = (DELIVERY.c.token, DELIVERY.c.author, DELIVERY.c.lane, DELIVERY.c.place, DELIVERY.c.private)
+        columns = (DELIVERY.c.token, DELIVERY.c.author, DELIVERY.c.place, DELIVERY.c.private)
         found = await self.sql.rows(select(*columns).where(DELIVERY.c.token.in_(sorted(tokens))))
         return {row.token: row for row in found}
 
@@ -238,7 +238,7 @@ def _row(delivery: Delivery, posts: Mapping[str, Any], undone: set[str], now: da
         "new_kind": delivery.kind,
         "new_subject": delivery.subject,
         "new_platform": delivery.platform,
-        "new_lane": lane_of(delivery, post),
+        "new_lane": lane_of(delivery),
         "new_place": delivery.place if post is None else post.place,
         "new_private": delivery.private if post is None else post.private,
         "new_verb": delivery.verb,

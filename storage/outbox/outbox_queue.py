@@ -1,6 +1,7 @@
 """Sending side of the outbox: claims, leases and outcomes.
 
-Locks are taken in the same order everywhere (deliveries, then lanes by name), so that replicas never deadlock.
+Locks are taken in the same order everywhere, so that replicas never deadlock: deliveries, then the lanes that count
+direct messages, then the others; both by platform, team and name.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, exi
 
 from bot.deliveries import Claimed, Due, State
 from bot.events import Posted
-from bot.outbox.pace import CHANGE_INTERVAL
 from bot.people import Handle
 from bot.platform import Verb
 from storage.database.columns import UtcDateTime
@@ -34,7 +34,7 @@ from storage.outbox.deliveries import (
     to_claimed,
 )
 from storage.outbox.fair import last_turn, turn_of
-from storage.outbox.lanes import CHANGES_OF_DMS
+from storage.outbox.lanes import LANE_OF_CHANGES
 from storage.outbox.oldest_per_lane import QUEUED_AND_POST, oldest_per_lane
 from storage.outbox.pacing import PACE, WITH_LANES, keep_pace, take_room
 from storage.tables import TEAM
@@ -46,15 +46,17 @@ _IN_LINE = or_(
     # Making a change twice is harmless; its process died.
     and_(LINE.c.state == State.SENDING, ~_IS_POSTED, past(LINE.c.lease_until)),
 )
-_E = DELIVERY.alias("edit")
-_IS_BEING_EDITED = exists().where(_E.c.target == LINE.c.target, _E.c.verb == Verb.EDIT, _E.c.state == State.SENDING)
+_A = DELIVERY.alias("before")
+_IS_NEXT_OF_POST = ~exists().where(
+    or_(_A.c.target == POST.c.token, _A.c.thread == POST.c.token),
+    _A.c.seq < LINE.c.seq,
+    _A.c.state.in_([State.WAITING, State.SENDING]),
+)
+"""All that is about one post keeps its order, though changes and answers wait in different lanes."""
 _POST_IS_SETTLED = or_(
     and_(LINE.c.verb == Verb.POST, ~_IS_ANSWER),
     POST.c.token.is_(None),
-    and_(
-        POST.c.state.in_([State.SENT, State.REFUSED, State.DROPPED]),
-        or_(LINE.c.lane != CHANGES_OF_DMS[Verb.DELETE], ~_IS_BEING_EDITED),
-    ),
+    and_(POST.c.state.in_([State.SENT, State.REFUSED, State.DROPPED]), _IS_NEXT_OF_POST),
 )
 _ABANDONED = and_(LINE.c.state == State.SENDING, _IS_POSTED)
 
@@ -129,12 +131,10 @@ class OutboxQueue:
             looks.append(row.abandoned + timedelta(seconds=grace))
         return Due(row.send, min(looks, default=None))
 
-    async def claim(
-        self, at: datetime, lease: float, limit: int, between_changes: float = CHANGE_INTERVAL
-    ) -> tuple[Claimed, ...]:
+    async def claim(self, at: datetime, lease: float, limit: int) -> tuple[Claimed, ...]:
         until = at + timedelta(seconds=lease)
         rows = await self.sql.scan(_SENDABLE, instants(at) | {"most": limit})
-        rows = await keep_pace(self.sql, rows, at, between_changes)
+        rows = await keep_pace(self.sql, rows, at)
         mine = [row for row in sorted(rows, key=_lane_of) if await take_room(self.sql, row, at, until)]
         await self._mark(mine, state=State.SENDING, attempts=DELIVERY.c.attempts + 1, lease_until=until)
         return tuple(to_claimed(row, entry(row, State.SENDING, row.attempts + 1), until) for row in mine)
@@ -184,13 +184,10 @@ class OutboxQueue:
         await self.sql.change(delete(DELIVERY).where(DELIVERY.c.token == claimed.order.token))
         await self._free_lane(claimed, rest_until)
 
-    async def later(self, claimed: Claimed, reason: str, at: datetime, *, asked: bool = False) -> None:
-        """Of changes of direct messages others go first: one that keeps failing must not hold them up."""
-        turn = {"turn": last_turn() + 1} if claimed.lane in CHANGES_OF_DMS.values() else {}
-        mine = await self._conclude(claimed, back_in_line(reason, at) | turn, at)
-        if mine and asked and claimed.order.verb in CHANGES_OF_DMS and not claimed.entry.resend_as_post:
-            counted = _of_team(claimed, CHANGES_OF_DMS[claimed.order.verb])
-            await self.sql.change(update(LANE).where(*counted).values(next_post_at=at))
+    async def later(self, claimed: Claimed, reason: str, at: datetime) -> None:
+        """Of changes others go first: one that keeps failing must not hold them up."""
+        turn = {"turn": last_turn() + 1} if claimed.lane in LANE_OF_CHANGES.values() else {}
+        await self._conclude(claimed, back_in_line(reason, at) | turn, at)
 
     async def redirect(self, claimed: Claimed, way: Handle, at: datetime) -> None:
         team = select(TEAM.c.team).where(
@@ -209,8 +206,8 @@ class OutboxQueue:
             await self.sql.change(update(DELIVERY).where(DELIVERY.c.target == claimed.order.token).values(moved))
 
     async def make_anew(self, claimed: Claimed, at: datetime) -> None:
-        room = {"lane": DELIVERY.c.place} if claimed.entry.delivery.private else {}
-        await self._conclude(claimed, back_in_line(None, at) | {"resend_as_post": True} | room, at)
+        anew = {"resend_as_post": True, "lane": DELIVERY.c.place}
+        await self._conclude(claimed, back_in_line(None, at) | anew, at)
 
     async def uncertain(self, claimed: Claimed, reason: str, look_at: datetime, rest_until: datetime) -> None:
         values = {"state": State.UNKNOWN, "reason": reason, "not_before": look_at}
@@ -235,17 +232,14 @@ class OutboxQueue:
 
     async def _free_lane(self, claimed: Claimed, rest_until: datetime) -> None:
         """A search doesn't lock its lane, and after a lost lease another process may have the lane."""
+        sent = claimed.entry.delivery
+        lane = (LANE.c.platform == sent.platform, LANE.c.team == claimed.order.team, LANE.c.lane == claimed.lane)
         await self.sql.change(
             update(LANE)
-            .where(*_of_team(claimed, claimed.lane), LANE.c.lease_until == claimed.lease_until)
+            .where(*lane, LANE.c.lease_until == claimed.lease_until)
             .values(lease_until=None, next_post_at=rest_until)
         )
 
 
 def _lane_of(row: Any) -> tuple[str, str, str]:
     return (row.platform, row.team, row.lane)
-
-
-def _of_team(claimed: Claimed, lane: str) -> tuple[ColumnElement[bool], ...]:
-    sent = claimed.entry.delivery
-    return LANE.c.platform == sent.platform, LANE.c.team == claimed.order.team, LANE.c.lane == lane

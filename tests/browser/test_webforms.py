@@ -96,6 +96,37 @@ async def test_what_was_typed_before_the_page_knew_what_a_choice_changes_was_los
     await expect(phone.locator("textarea")).to_have_value("A note to myself alone")
 
 
+async def test_who_was_ticked_before_the_page_knew_what_a_choice_changes_was_lost(web: Web, phone: Page) -> None:
+    await phone.add_init_script(LATE)
+    url = await web.link("ana", await web.form_of("ana", "feedback"))
+    await opened(phone, url)
+    await expect(phone.locator("#kept")).to_contain_text("What you type is kept")
+    await phone.get_by_label("Which questions?").select_option("A talk or an event")
+    await phone.get_by_role("searchbox").fill("oka")
+    await phone.get_by_role("checkbox", name="Ben Okafor").check()
+    await phone.get_by_label("All together on that day").check()
+    await phone.evaluate("answer()")
+    await expect(phone.get_by_label("Which talk or event?")).to_be_visible()
+    await expect(phone.locator("#kept")).to_contain_text("Kept as you type")
+    for _ in ("here", "kept"):
+        await expect(phone.locator(".chosen")).to_contain_text("Ben Okafor")
+        await expect(phone.get_by_label("All together on that day")).to_be_checked()
+        await phone.goto(url)
+
+
+EARLY = """new MutationObserver(() => {
+  const only = [...document.querySelectorAll("label.option")].find((each) => each.textContent.includes("Only me"));
+  if (only && !window.early) window.early = only.querySelector("input").checked = true;
+}).observe(document, { childList: true, subtree: true });"""
+
+
+async def test_a_choice_made_before_the_page_was_ready_was_not_noticed(web: Web, phone: Page) -> None:
+    await phone.add_init_script(EARLY)
+    await opened(phone, await web.link("ana", await web.form_of("ana", "praise")))
+    await expect(phone.get_by_role("searchbox")).to_have_count(0)
+    await expect(phone.get_by_label("Only me")).to_be_checked()
+
+
 FIELDS = Form(
     "x.y",
     "An objective with a title that is rather long, as titles of people in a hurry sometimes are",

@@ -103,14 +103,14 @@ async def test_changes_of_a_refused_post_are_dropped(world: World) -> None:
     assert world.chat.said("C1") == []
 
 
-async def test_an_uncertain_change_is_repeated_before_anything_later(world: World) -> None:
+async def test_an_uncertain_change_is_repeated_before_an_answer_that_came_later(world: World) -> None:
     lost = iter([UncertainDelivery("lost, but arrives")])
     world.chat.answer = lambda order: next(lost, None) if words(order) == "(edit) one" else None
     (post,) = await world.put(world.post("C1", "1"))
     await world.work_off(5)
-    await world.put(world.edit(post, "one"), world.post("C1", "2"))
+    await world.put(world.edit(post, "one"), world.answer(post, "2"))
     await world.work_off(10)
-    assert world.chat.said("C1") == ["1", "(edit) one", "(edit) one", "2"]
+    assert world.chat.said("C1") == ["1", "(edit) one", "(edit) one", f"2 under ts-{post}"]
 
 
 async def test_what_is_no_longer_wanted_or_stale_is_dropped_right_before_sending(database_url: str) -> None:

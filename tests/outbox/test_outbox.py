@@ -205,10 +205,10 @@ async def test_a_process_that_slept_over_its_claim_sends_nothing_by_it(database_
 async def test_a_change_whose_process_died_is_made_again_in_its_turn(world: World) -> None:
     (post,) = await world.put(world.post("C1", "1"))
     await world.work_off(5)
-    await world.put(world.edit(post, "one"), world.post("C1", "2"))
+    await world.put(world.edit(post, "one"), world.answer(post, "2"))
     async with world.store.work() as work:
         await work.outbox.claim(world.pace.now(), 30.0, 16)
         await work.commit()
     await world.work_off(60)
-    assert world.chat.said("C1") == ["1", "(edit) one", "2"]
+    assert world.chat.said("C1") == ["1", "(edit) one", f"2 under ts-{post}"]
     assert world.chat.searches == []

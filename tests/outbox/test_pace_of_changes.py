@@ -84,14 +84,38 @@ async def test_edits_in_channels_and_of_direct_messages_keep_one_limit(world: Wo
         await world.put(world.post("C9", "news"), world.post("D3", "news", private=True))
         await world.work_off(120)
     assert refused == []
-    in_rooms = [each.at for each in world.chat.arrivals if each.order.verb is Verb.EDIT and not each.order.private]
-    assert max(in_rooms) - began <= timedelta(seconds=60 * 1.3), "a room's next message waits behind its edits"
     for verb in (Verb.EDIT, Verb.DELETE):
         times = sorted(each.at for each in world.chat.arrivals if each.order.verb is verb)
         assert len(times) == 90
         assert all(each >= timedelta(seconds=1.2) for each in map(lambda a, b: b - a, times, times[1:]))
     news = [each.at for each in world.chat.arrivals if words(each.order) == "news"]
     assert news[:2] == [began, began]
+
+
+async def test_posts_in_a_room_waited_for_edits_in_all_other_rooms(world: World) -> None:
+    rooms = [f"C{n}" for n in range(10)]
+    posts = await world.put(*(world.post(room, f"praise {n}") for n in range(2) for room in rooms))
+    await world.work_off(60)
+    refused, began = limit(world), world.pace.now()
+    await world.put(*(world.edit(token, "changed") for token in posts))
+    await world.put(*(world.post(room, "news") for room in rooms))
+    await world.work_off(60)
+    assert refused == []
+    news = {each.order.place: each.at for each in world.chat.arrivals if words(each.order) == "news"}
+    assert news == dict.fromkeys(rooms, began)
+    assert [words(each.order) for each in world.chat.arrivals].count("(edit) changed") == 20
+
+
+async def test_what_is_about_one_post_keeps_its_order_though_changes_wait_elsewhere(world: World) -> None:
+    other, post = await world.put(world.post("C2", "other"), world.post("C1", "post"))
+    await world.work_off(60)
+    await world.put(world.edit(other, "changed"), world.edit(post, "changed"), world.answer(post, "answer"))
+    await world.put(world.post("C1", "news"))
+    await world.work_off(60)
+    assert world.chat.said("C1") == ["post", "news", "(edit) changed", f"answer under ts-{post}"]
+    await world.put(world.post("C1", "more"), world.answer(post, "another"), world.delete(post))
+    await world.work_off(60)
+    assert world.chat.said("C1")[4:] == ["more", f"another under ts-{post}", "(delete)"]
 
 
 async def test_one_refusal_for_being_too_fast_stops_all_edits_for_as_long_as_asked(world: World) -> None:

@@ -25,9 +25,9 @@ async def test_an_answer_stands_under_its_post_and_is_changed_by_itself(world: W
     assert world.chat.said("C1") == ["1", f"one under ts-{post}"]
     await world.put(world.edit(answer, "uno"), world.delete(post))
     await world.work_off(10)
-    assert world.chat.said("C1")[2:] == ["(edit) uno", "(delete)"]
-    targets = [arrival.order.target for arrival in world.chat.arrivals[2:]]
-    assert [target.external for target in targets if target] == [f"ts-{answer}", f"ts-{post}"]
+    changes = {words(each.order): each.order.target for each in world.chat.arrivals[2:]}
+    targets = {said: target.external for said, target in changes.items() if target}
+    assert targets == {"(edit) uno": f"ts-{answer}", "(delete)": f"ts-{post}"}
 
 
 async def test_an_answer_waits_while_its_post_is_in_doubt_and_others_pass(world: World) -> None:

@@ -16,7 +16,8 @@ from storage.database.prepared import Prepared
 from storage.feedback import moments
 from storage.objectives import lists as objectives
 from storage.objectives import objectives as objective_rows
-from storage.outbox import outbox
+from storage.outbox import outbox, outbox_queue
+from storage.outbox.deliveries import instants
 from storage.people import account_sync, identity, people, people_counts
 from storage.praise import lists as praises
 from storage.praise import praise as praise_rows
@@ -77,9 +78,17 @@ def test_no_index_is_the_beginning_of_another_or_the_planner_may_take_it_for_a_p
         assert not doubled, table.name
 
 
-async def test_what_hangs_on_a_post_is_looked_for_in_what_is_on_its_way(connection: sqlite3.Connection) -> None:
-    values = {"of_token": "t", "gone_at": datetime(2026, 11, 29, tzinfo=UTC)}
-    assert plan(connection, outbox.DROP_DEPENDENTS, values) == "SCAN delivery USING INDEX ix_delivery_open"
+async def test_what_hangs_on_a_post_is_looked_for_by_its_post(connection: sqlite3.Connection) -> None:
+    """Also what is sent next, each second: what is about one post keeps its order."""
+    now = datetime(2026, 11, 29, tzinfo=UTC)
+    by_post = [
+        "SEARCH {} USING INDEX ix_delivery_target (target=?",
+        "SEARCH {} USING INDEX ix_delivery_thread (thread=?",
+    ]
+    gone = plan(connection, outbox.DROP_DEPENDENTS, {"of_token": "t", "gone_at": now})
+    sendable = plan(connection, outbox_queue._SENDABLE, instants(now) | {"most": 10})
+    assert all(each.format("delivery") in gone for each in by_post)
+    assert all(each.format("before") in sendable for each in by_post)
 
 
 async def test_who_is_away_and_who_is_to_be_asked_is_found_in_what_is_small(connection: sqlite3.Connection) -> None:
@@ -89,3 +98,9 @@ async def test_who_is_away_and_who_is_to_be_asked_is_found_in_what_is_small(conn
     uninvited = plan(connection, Prepared(moments.UNINVITED), {"busy": [], "most": 10})
     assert uninvited.startswith("SCAN feedback_sheet USING INDEX ix_feedback_sheet_uninvited\n")
     assert uninvited.count("SCAN") == 1
+
+
+async def test_what_leavers_owe_is_not_looked_for_in_all_that_was_ever_asked(connection: sqlite3.Connection) -> None:
+    found = plan(connection, Prepared(moments.OWED_BY_LEAVERS), {"most": 10})
+    assert "SEARCH feedback_sheet USING INDEX ix_feedback_sheet_" in found
+    assert "SCAN feedback_sheet" not in found

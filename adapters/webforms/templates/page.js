@@ -110,7 +110,25 @@
     told.find(Boolean)?.focus();
   };
 
-  // A choice that changes the form: whoever goes on meanwhile keeps what they typed, and stays where they are.
+  const isTick = (box) => ["radio", "checkbox"].includes(box.type);
+  const twin = (box) => (box.id ? document.getElementById(box.id) : [...document.getElementsByName(box.name)].find((each) => each.value === box.value));
+  const changed = (differs) => [...document.querySelectorAll("#form :is(input, select, textarea)[name]:not([type=hidden], [type=file])")].filter(differs);
+  const since = (sent) => changed((box) => (isTick(box) ? box.checked !== sent.getAll(box.name).includes(box.value) : sent.has(box.name) && sent.get(box.name) !== box.value));
+
+  // Onto the page as it is drawn now; somebody picked meanwhile isn't there yet.
+  const putBack = (box) => {
+    const again = twin(box);
+    if (again && isTick(box)) again.checked = box.checked;
+    else if (again) again.value = box.value;
+    else if (box.closest(".chosen")) {
+      const people = document.getElementById(box.closest("fieldset").id);
+      if (people?.dataset.most === "1") people.querySelector(".chosen").replaceChildren();
+      people?.querySelector(".chosen").append(box.closest("label"));
+    }
+    if (again?.dataset.find) find(again);
+  };
+
+  // A choice that changes the form: whoever goes on meanwhile keeps what they typed and ticked, and stays where they are.
   let choices = 0;
   const choose = async (at) => {
     const turn = ++choices;
@@ -121,15 +139,12 @@
     if (!fresh) return say(refusals[answer.status] ?? "Not sent: please look at this page again.");
     const here = document.activeElement;
     const { selectionStart, selectionEnd } = here;
-    const boxes = [...document.querySelectorAll("#form [id][name]:not([type=file])")];
-    const typed = boxes.filter((box) => sent.has(box.name) && sent.get(box.name) !== box.value);
+    const meanwhile = since(sent);
     document.getElementById("page").replaceChildren(...fresh.childNodes);
     assure();
-    for (const box of typed) {
-      const again = document.getElementById(box.id);
-      if (again) again.value = box.value;
-    }
-    const again = here.id ? document.getElementById(here.id) : [...document.getElementsByName(here.name)].find((each) => each.value === here.value);
+    meanwhile.forEach(putBack);
+    if (meanwhile.length) note(meanwhile.at(-1));
+    const again = twin(here);
     again?.focus();
     if (typeof selectionStart === "number") again?.setSelectionRange?.(selectionStart, selectionEnd);
   };
@@ -189,6 +204,13 @@
       document.getElementById("form")?.removeAttribute("aria-busy");
     }
   });
+
+  // What was done before this script ran.
+  const drawn = (box) => (isTick(box) ? box.defaultChecked : ([...(box.options ?? [])].find((each) => each.defaultSelected) ?? box.options?.[0])?.value ?? box.defaultValue);
+  const early = changed((box) => drawn(box) !== (isTick(box) ? box.checked : box.value));
+  const choice = early.find((box) => box.dataset.live && (box.checked || !isTick(box)));
+  if (choice) choose(choice);
+  else if (early.length) note(early[0]);
 
   assure();
   document.getElementById("wrong")?.focus();

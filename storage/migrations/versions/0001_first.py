@@ -120,6 +120,14 @@ def upgrade() -> None:
         sqlite_where=sa.text("target IS NOT NULL"),
         postgresql_where=sa.text("target IS NOT NULL"),
     )
+    op.create_index(
+        "ix_delivery_thread",
+        "delivery",
+        ["thread"],
+        unique=False,
+        sqlite_where=sa.text("thread IS NOT NULL"),
+        postgresql_where=sa.text("thread IS NOT NULL"),
+    )
     op.create_index("ix_delivery_workspace_id_subject", "delivery", ["workspace_id", "subject"], unique=False)
     op.create_table(
         "inbox",
@@ -1088,6 +1096,12 @@ def downgrade() -> None:
         table_name="delivery",
         sqlite_where=sa.text("private"),
         postgresql_where=sa.text("private"),
+    )
+    op.drop_index(
+        "ix_delivery_thread",
+        table_name="delivery",
+        sqlite_where=sa.text("thread IS NOT NULL"),
+        postgresql_where=sa.text("thread IS NOT NULL"),
     )
     op.drop_index(
         "ix_delivery_target",
