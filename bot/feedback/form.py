@@ -82,7 +82,7 @@ def _reads_too(draft: RequestDraft, report: Person | None) -> tuple[Field, ...]:
         return ()
     options = tuple(Option(each, label(HERE, f"option_reads_{each}")) for each in (YES, NO))
     asks = words(HERE, about=shorten(report.name, NAME_LONGEST)).plain("label_reads")
-    chosen = YES if draft.subject_reads else NO
+    chosen = NO if draft.subject_reads is False else YES
     return (ChoiceField(reads_field(ABOUT.encode(report.id)), asks, options, chosen, live=True),)
 
 
@@ -90,7 +90,7 @@ def _say_readers(draft: RequestDraft, report: Person | None) -> Text:
     if report is None:
         return words(HERE)["reads"]
     said = words(HERE, about=shorten(report.name, NAME_LONGEST))
-    return said["reads_and_subject" if draft.subject_reads else "reads_not_subject"]
+    return said["reads_not_subject" if draft.subject_reads is False else "reads_and_subject"]
 
 
 def _asked(draft: RequestDraft, about: Person) -> tuple[Part, ...]:

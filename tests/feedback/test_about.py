@@ -8,8 +8,9 @@ import pytest
 
 from adapters.sandbox.person import Person
 from adapters.sandbox.seen import SeenMessage
-from bot.events import ButtonPressed
-from bot.forms import Answer
+from bot.events import ButtonPressed, FormSubmitted
+from bot.forms import Answer, Answers
+from bot.replies import UpdateForm
 from tests.directory.test_leavers import heard, left
 from tests.feedback.office import find_people, open_form, open_invitation, top
 from tests.feedback.test_asking import by, picked, refused
@@ -109,16 +110,39 @@ async def test_own_questions_speak_of_the_report(one_team: Office) -> None:
     assert "The first month of Ana Ferreira in support" in str(top(carla).blocks)
 
 
+async def test_who_reads_was_taken_for_said_though_the_form_had_not_asked_it_yet(team: Office) -> None:
+    """Sent before the form stood there again with the question: it still said that only she reads."""
+    (ana,) = await find_people(team, "ana")
+    whole: dict[str, Answer] = {
+        "people": picked(team, "ben"), "template": "project", "topic": "The move", "release": "each",
+        "until": team.sandbox.clock.now().date() + timedelta(days=7), "about": str(ana.id),
+    }  # fmt: skip
+    for key, sent in (("early", {}), ("of another", {"reads-99": "yes"}), ("forged", {f"reads-{ana.id}": "x"})):
+        said = FormSubmitted(by(team, "carla"), "feedback.ask", Answers(whole | sent), "", key)
+        reply = await team.engine.bot.form(said)
+        assert isinstance(reply, UpdateForm)
+        for words in (
+            "Say first whether Ana Ferreira",
+            f"name='reads-{ana.id}'",
+            "The move",
+            picked(team, "ben")[0].external,
+        ):
+            assert words in str(reply.form), (key, words)
+    async with team.store.read() as work:
+        assert not await work.feedback.find_uninvited(1)
+
+
 # ---------------------------------------------------------------- what the report hears
 
 
 async def test_a_report_who_reads_hears_of_answers_by_one_message_and_opens_them(team: Office) -> None:
     await ask_about(team, "/feedback @ben @dmitri")
-    await team.told("ana", "2 people are asked")
+    asked = await team.told("ana", "2 people are asked")
     await answer(team, "ben", "A canary of praise")
     message = await team.told("ana", "1 of 2 is there, and you can read it.")
     assert message.buttons == ["Read"]
-    assert len(told(team)) == 1
+    assert message.ts != asked.ts, "an edit makes no sound"
+    await team.until(lambda: len(told(team)) == 1)
     home = await home_of(team, "ana", "What waits for you (1)")
     assert "About you. The launch: 1 of 2 answered, and you have not read all of it." in home.plain
     ana = team.person("ana")
@@ -182,6 +206,17 @@ async def test_answers_that_come_together_are_announced_to_the_report_too(team: 
     team.sandbox.clock.advance(timedelta(days=9))
     await team.told("ana", "1 of 1 is there, and you can read it.")
     await team.until(lambda: len(told(team)) == 1)
+
+
+async def test_the_report_no_longer_waits_for_a_day_that_is_over(one_team: Office) -> None:
+    await ask_about(one_team, release="All together on that day")
+    first = await one_team.told("ana", "all together on")
+    one_team.sandbox.clock.advance(timedelta(days=9))
+    await one_team.told("carla", "Nobody has answered yet.")
+    message = await one_team.told("ana", "You read the answers too, with names, as each one comes.")
+    assert message.ts == first.ts
+    await answer(one_team, "ben")
+    await one_team.told("ana", "1 of 1 is there, and you can read it.")
 
 
 # ---------------------------------------------------------------- who it can be about
