@@ -10,7 +10,7 @@ from bot.admission import Who
 from bot.events import ButtonPressed, CommandTyped, FormChanged, FormSubmitted, ShortcutUsed
 from bot.feedback import receipt
 from bot.feedback.allowed import check_day
-from bot.feedback.form import LONGEST_KEPT, likely_until, render_form
+from bot.feedback.form import LONGEST_KEPT, REPORTS_MOST, likely_until, render_form
 from bot.feedback.named import parse_command, resolve_named
 from bot.feedback.new_request import HERE, Asker, RequestDraft
 from bot.feedback.request import Request, Sheet
@@ -18,7 +18,6 @@ from bot.feedback.rules import (
     ASKED_A_DAY,
     REVIEWERS_MOST,
     TOPIC_LONGEST,
-    can_be_told,
     check_about,
     check_requester,
     check_reviewers,
@@ -91,10 +90,9 @@ async def _render(interaction: Interaction[E], draft: RequestDraft, notices: Seq
     return render_form(replace(draft, until=until), asker, [*notices, *also])
 
 
-async def _find_reports(work: Work, actor: Actor) -> Asker:
-    """Who asks, with the reports about whom they may ask."""
-    reports = await work.people.reports_of(actor.person)
-    return Asker(actor.person, tuple(each for each in reports if can_be_told(each)))
+async def _find_reports(work: Work, actor: Actor, chosen: int | None = None) -> Asker:
+    """Who asks, with the reports about whom they may ask: as many as the form shows, and whether there are more."""
+    return Asker(actor.person, await work.people.reports_of(actor.person, REPORTS_MOST + 1, chosen or 0))
 
 
 def _split(people: Sequence[Handle], platform: str) -> tuple[tuple[Handle, ...], tuple[Handle, ...]]:
@@ -121,7 +119,7 @@ async def redraw_form(interaction: Interaction[FormChanged]) -> FormReply:
 async def _redraw(work: Work, actor: Actor, draft: RequestDraft, said: Sequence[str] = ()) -> Form:
     """The form with all that stands in it."""
     notices = [*said, *await _name_others(work, actor, draft)]
-    asker = await _find_reports(work, actor)
+    asker = await _find_reports(work, actor, draft.about)
     if draft.about is not None and asker.find_about(draft).id == actor.person.id:
         notices.append(refusal("no_report").sentence)
     return render_form(draft, asker, notices)

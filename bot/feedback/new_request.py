@@ -50,7 +50,7 @@ ABOUT = record()
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks, and of whom they may ask: those who report to them and can be told."""
+    """Who asks, and about whom they may ask: the first by name of those who report to them and can be told."""
 
     person: Person
     reports: tuple[Person, ...] = ()
