@@ -60,6 +60,7 @@ class Person:
     time_zone: str = "UTC"
     country: str | None = None
     department: str | None = None
+    title: str | None = None
     start_date: date | None = None
     hours: Hours = AT_FIRST
     away_until: date | None = None

@@ -123,8 +123,9 @@ class PeopleRepository(Protocol):
         """Their manager, or None if unknown or not active."""
         ...
 
-    async def reports_of(self, person: Person) -> tuple[Person, ...]:
-        """Their active direct reports, by name."""
+    async def reports_of(self, person: Person, most: int, chosen: int = 0) -> tuple[Person, ...]:
+        """Those who report to them and can be told of something, by name: colleagues who are here and have an account.
+        The first `most` of them, and `chosen` in any case, if that is one of them."""
         ...
 
     async def is_manager(self, person: Person) -> bool:

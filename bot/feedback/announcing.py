@@ -27,7 +27,7 @@ async def announce(context: Context) -> int:
     async with context.store.work() as work:
         now = context.clock.now()
         found = await work.feedback.to_announce(now, AT_ONCE)
-        new = [request for request in found if await work.feedback.mark_announced(request, now)]
+        new = [new for each in found if (new := await work.feedback.mark_announced(each, now))]
         for request in new:
             sheets = [each for each in await work.feedback.sheets(request) if each.is_shared]
             await tell_news(work, request, now, shared=bool(sheets))

@@ -10,7 +10,7 @@ from bot.admission import Who
 from bot.events import ButtonPressed, CommandTyped, FormChanged, FormSubmitted, ShortcutUsed
 from bot.feedback import receipt
 from bot.feedback.allowed import check_day
-from bot.feedback.form import LONGEST_KEPT, likely_until, render_form
+from bot.feedback.form import LONGEST_KEPT, REPORTS_MOST, likely_until, render_form
 from bot.feedback.named import parse_command, resolve_named
 from bot.feedback.new_request import HERE, Asker, RequestDraft
 from bot.feedback.request import Request, Sheet
@@ -18,7 +18,6 @@ from bot.feedback.rules import (
     ASKED_A_DAY,
     REVIEWERS_MOST,
     TOPIC_LONGEST,
-    can_be_told,
     check_about,
     check_requester,
     check_reviewers,
@@ -28,6 +27,7 @@ from bot.feedback.rules import (
 from bot.feedback.telling import tell_subject
 from bot.forms import Form
 from bot.home.redraw import lists_changed
+from bot.home.shortened import NAME_LONGEST, shorten
 from bot.mentions.resolve_people import resolve_picked
 from bot.messages import Message, Paragraph, Quote, Words, plain
 from bot.people import Handle, Person
@@ -90,10 +90,9 @@ async def _render(interaction: Interaction[E], draft: RequestDraft, notices: Seq
     return render_form(replace(draft, until=until), asker, [*notices, *also])
 
 
-async def _find_reports(work: Work, actor: Actor) -> Asker:
-    """Who asks, with the reports about whom they may ask."""
-    reports = await work.people.reports_of(actor.person)
-    return Asker(actor.person, tuple(each for each in reports if can_be_told(each)))
+async def _find_reports(work: Work, actor: Actor, chosen: int | None = None) -> Asker:
+    """Who asks, with the reports about whom they may ask: as many as the form shows, and whether there are more."""
+    return Asker(actor.person, await work.people.reports_of(actor.person, REPORTS_MOST + 1, chosen or 0))
 
 
 def _split(people: Sequence[Handle], platform: str) -> tuple[tuple[Handle, ...], tuple[Handle, ...]]:
@@ -114,29 +113,38 @@ async def redraw_form(interaction: Interaction[FormChanged]) -> FormReply:
     """Somebody chose which questions, whom it is about, or who reads: fields come or go, and words change."""
     draft = RequestDraft.of(interaction.event.answers, interaction.event.state)
     async with interaction.read() as (work, actor):
-        notices = await _name_others(work, actor, draft)
-        asker = await _find_reports(work, actor)
+        return UpdateForm(await _redraw(work, actor, draft))
+
+
+async def _redraw(work: Work, actor: Actor, draft: RequestDraft, said: Sequence[str] = ()) -> Form:
+    """The form with all that stands in it."""
+    notices = [*said, *await _name_others(work, actor, draft)]
+    asker = await _find_reports(work, actor, draft.about)
     if draft.about is not None and asker.find_about(draft).id == actor.person.id:
         notices.append(refusal("no_report").sentence)
-    return UpdateForm(render_form(draft, asker, notices))
+    return render_form(draft, asker, notices)
 
 
 async def submit_request(interaction: Interaction[FormSubmitted]) -> FormReply:
-    """The form was sent: invitations leave by themselves, and the receipt takes its place."""
+    """The form was sent: invitations leave by themselves, and the receipt takes its place. Sent before it could ask
+    whether the report reads too, it asks that first: until then it said that only the requester reads."""
     draft = RequestDraft.of(interaction.event.answers, interaction.event.state)
     async with interaction.work() as (work, actor):
-        request, sheets = await _add(work, actor, draft, interaction)
+        check_requester(actor.person)
+        about = await _find_about(work, actor.person, draft)
+        if draft.about is not None and draft.subject_reads is None:
+            said = refusal("reads_unsaid", people=[shorten(about.name, NAME_LONGEST)])
+            return UpdateForm(await _redraw(work, actor, draft, [said.sentence]))
+        request, sheets = await _add(work, actor.person, about, draft, interaction)
         await work.commit()
     interaction.context.invitations.set()
     return UpdateForm(receipt.of_new(request, sheets))
 
 
 async def _add(
-    work: Work, actor: Actor, draft: RequestDraft, interaction: Interaction[FormSubmitted]
+    work: Work, requester: Person, about: Person, draft: RequestDraft, interaction: Interaction[FormSubmitted]
 ) -> tuple[Request, tuple[Sheet, ...]]:
-    requester, now = actor.person, interaction.now
-    check_requester(requester)
-    about = await _find_about(work, requester, draft)
+    now = interaction.now
     reviewers = await find_reviewers(interaction, work, (requester, about), (*draft.people, *draft.other_chat))
     new = draft.check(requester, about, reviewers, now)
     await check_day(work, requester, ASKED_A_DAY, now)

@@ -17,7 +17,9 @@ from bot.store import Work
 
 INVITATION, CHANGE = "feedback.invitation", "feedback.change"
 NEWS = "feedback.news"
-"""To the requester: how many answers are there."""
+"""To the requester, and a report who reads too: how many answers are there."""
+SUBJECT_TOLD = "feedback.subject_told"
+"""To the report, when somebody asks about them."""
 TOLD = "feedback.told"
 """A line to one person: thanks, or that something was declined."""
 

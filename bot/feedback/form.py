@@ -24,7 +24,7 @@ LINES_LONGEST = 2 * OWN_QUESTIONS_MOST * QUESTION_LONGEST
 A_WEEK = timedelta(days=7)
 REPORTS_MOST = 300
 """So many reports stand in the list: of that many names, all of emoji, a window still has room for the rest of it."""
-REPORT_LONGEST, DEPARTMENT_LONGEST = 40, 30
+REPORT_LONGEST, APART_LONGEST = 40, 30
 
 
 def likely_until(requester: Person, today: date) -> date:
@@ -65,15 +65,32 @@ def _about(asker: Asker, report: Person | None) -> tuple[Field, ...]:
     if not asker.reports:
         return ()
     shown = asker.reports[:REPORTS_MOST]
-    names = Counter(each.name for each in shown)
-    options = [Option(ME, label(HERE, "option_me"))]
-    for each in shown:
-        apart = f" ({shorten(each.department, DEPARTMENT_LONGEST)})" if each.department and names[each.name] > 1 else ""
-        options.append(Option(ABOUT.encode(each.id), f"{shorten(each.name, REPORT_LONGEST)}{apart}"))
+    if report and report not in shown:
+        shown = (*shown[:-1], report)
+    named = zip(shown, _tell_apart(shown), strict=True)
+    options = [Option(ME, label(HERE, "option_me")), *(Option(ABOUT.encode(each.id), drawn) for each, drawn in named)]
     hint = "hint_about" if len(shown) == len(asker.reports) else "hint_about_first"
     chosen = ABOUT.encode(report.id) if report else ME
     said = words(HERE, most=REPORTS_MOST).plain(hint)
     return (ChoiceField("about", label(HERE, "label_about"), tuple(options), chosen, live=True, menu=True, hint=said),)
+
+
+def _tell_apart(people: Sequence[Person]) -> list[str]:
+    """Their names as options show them; where two look the same, with the first of what else is known that differs."""
+    names = [shorten(each.name, REPORT_LONGEST) for each in people]
+    drawn = list(names)
+    known = (
+        [each.department for each in people],
+        [each.title for each in people],
+        [ABOUT.encode(each.id) for each in people],
+    )
+    for what in known:
+        count = Counter(drawn)
+        drawn = [
+            f"{name} ({shorten(of_them, APART_LONGEST)})" if of_them and count[before] > 1 else before
+            for before, name, of_them in zip(drawn, names, what, strict=True)
+        ]
+    return drawn
 
 
 def _reads_too(draft: RequestDraft, report: Person | None) -> tuple[Field, ...]:
@@ -82,7 +99,7 @@ def _reads_too(draft: RequestDraft, report: Person | None) -> tuple[Field, ...]:
         return ()
     options = tuple(Option(each, label(HERE, f"option_reads_{each}")) for each in (YES, NO))
     asks = words(HERE, about=shorten(report.name, NAME_LONGEST)).plain("label_reads")
-    chosen = YES if draft.subject_reads else NO
+    chosen = NO if draft.subject_reads is False else YES
     return (ChoiceField(reads_field(ABOUT.encode(report.id)), asks, options, chosen, live=True),)
 
 
@@ -90,7 +107,7 @@ def _say_readers(draft: RequestDraft, report: Person | None) -> Text:
     if report is None:
         return words(HERE)["reads"]
     said = words(HERE, about=shorten(report.name, NAME_LONGEST))
-    return said["reads_and_subject" if draft.subject_reads else "reads_not_subject"]
+    return said["reads_not_subject" if draft.subject_reads is False else "reads_and_subject"]
 
 
 def _asked(draft: RequestDraft, about: Person) -> tuple[Part, ...]:

@@ -50,7 +50,7 @@ ABOUT = record()
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks, and of whom they may ask: those who report to them and can be told."""
+    """Who asks, and about whom they may ask: the first by name of those who report to them and can be told."""
 
     person: Person
     reports: tuple[Person, ...] = ()
@@ -65,7 +65,8 @@ class RequestDraft:
     """What the form holds. `template` is a template's id, or `OWN`; `rated`: own questions end with a rating;
     `offered`: it may have been meant as feedback given. `source` is a link to the message that it is about.
     `other_chat` are accounts on another chat, which a picker here can't show. `about` is the number of the report whom
-    it is about, None for who asks, and 0 for what is no option; `subject_reads`: that report reads the answers too."""
+    it is about, None for who asks, and 0 for what is no option; `subject_reads`: that report reads the answers too;
+    None while nobody said so, and the form begins with yes."""
 
     people: tuple[Handle, ...] = ()
     other_chat: tuple[Handle, ...] = ()
@@ -78,7 +79,7 @@ class RequestDraft:
     offered: bool = False
     source: str = ""
     about: int | None = None
-    subject_reads: bool = True
+    subject_reads: bool | None = None
 
     @classmethod
     def of(cls, answers: Answers, state: str) -> RequestDraft:
@@ -95,7 +96,7 @@ class RequestDraft:
             offered=bool(kept.offered),
             source=kept.source if kept.source.startswith("https://") else "",
             about=None if about in ("", ME) else ABOUT.decode(about),
-            subject_reads=answers.text(reads_field(about)) != NO,
+            subject_reads={YES: True, NO: False}.get(answers.text(reads_field(about))),
         )
 
     @property
@@ -132,7 +133,7 @@ class RequestDraft:
             self.release,
             reviewers,
             release_time(self.release, until, requester),
-            subject_reads=about.id != requester.id and self.subject_reads,
+            subject_reads=about.id != requester.id and self.subject_reads is True,
             source=self.source,
         )
 

@@ -55,7 +55,7 @@ def _reading(request: Request, now: datetime) -> str | None:
     if not request.subject_reads:
         return "reads_not" if is_open else None
     comes = is_open or not (request.is_cancelled or request.is_released(now))
-    return f"reads_{request.release}" if comes else None
+    return ("reads_each" if request.is_released(now) else "reads_together") if comes else None
 
 
 def _block(request: Request, counts: Counts) -> str:

@@ -128,8 +128,8 @@ class FeedbackRepository(Protocol):
 
     async def note_reminded(self, request: Request, day: date) -> None: ...
 
-    async def mark_announced(self, request: Request, now: datetime) -> bool:
-        """The requester is told that its answers are there; False if that was done before."""
+    async def mark_announced(self, request: Request, now: datetime) -> Request | None:
+        """The requester is told that its answers are there; None if that was done before."""
         ...
 
     # ------------------------------------------------------------ answering

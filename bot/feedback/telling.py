@@ -3,10 +3,11 @@ edited as answers come, and a new one follows at most once a day."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from bot.deliveries import Delivery, Entry
-from bot.feedback.copies import NEWS, to_person
+from bot.deliveries import Entry
+from bot.feedback.copies import NEWS, SUBJECT_TOLD, to_person
 from bot.feedback.news import render_news, render_subject_news
 from bot.feedback.repository import Counts
 from bot.feedback.request import Release, Request
@@ -14,7 +15,7 @@ from bot.feedback.rules import today
 from bot.messages import Message
 from bot.people import Person
 from bot.platform import Verb
-from bot.publishing.copies import NEVER_ARRIVED, is_to, number_of, withdraw
+from bot.publishing.copies import NEVER_ARRIVED, change_copy, is_to, number_of, withdraw
 from bot.routes import OnDelivery, Route
 from bot.store import Work
 from bot.webforms import LONGEST
@@ -31,59 +32,59 @@ def about_request(request: Request) -> str:
 async def tell_subject(work: Work, request: Request, now: datetime) -> None:
     """Call in the transaction that made the request: the report hears that somebody asks about them."""
     if not request.about_requester:
-        await _tell(work, request, request.about, now)
+        await work.outbox.put(to_person(SUBJECT_TOLD, about_request(request), request.about), now)
 
 
 async def tell_news(work: Work, request: Request, now: datetime, *, shared: bool = False) -> None:
-    """Call in the transaction that shared (`shared`) or declined a sheet, closed a request, or announces its answers.
-    The words are made when the message leaves, so that many changes cause one edit."""
-    request = await work.feedback.get(request.workspace, request.id) or request
+    """Call in the transaction that shared (`shared`) or declined a sheet, closed a request, or announces its answers,
+    with the request as it is then. The words are made when the message leaves, so that many changes cause one edit."""
+    sent = await _find_sent(work, request)
     if request.is_cancelled:
-        await redraw_news(work, request, now)
+        await _redraw(work, request, sent, now)
         return
     has_news = await _has_news(work, request)
     if has_news:
-        await _tell(work, request, request.requester, now)
+        await _tell(work, request, request.requester, sent, now)
     if has_news and shared and request.subject_reads:
-        await _tell(work, request, request.about, now)
-    elif request.closed_at is not None and not request.about_requester:
-        await _redraw(work, request, request.about, now)
+        await _tell(work, request, request.about, sent, now)
+    elif not request.about_requester and (request.closed_at is not None or request.announced_at == now):
+        await _edit(work, request, _find_standing(sent, request.about), now)
 
 
 async def redraw_news(work: Work, request: Request, now: datetime) -> None:
     """Brings the messages that stand up to date, for what the requester changed: that is no news to them."""
+    await _redraw(work, request, await _find_sent(work, request), now)
+
+
+async def _redraw(work: Work, request: Request, sent: Sequence[Entry], now: datetime) -> None:
     for person in {request.requester.id: request.requester, request.about.id: request.about}.values():
-        await _redraw(work, request, person, now)
+        await _edit(work, request, _find_standing(sent, person), now)
 
 
-async def _tell(work: Work, request: Request, person: Person, now: datetime) -> None:
+async def _tell(work: Work, request: Request, person: Person, sent: Sequence[Entry], now: datetime) -> None:
+    """The first answer is always a message of its own: an edit of what the report was told at first makes no sound."""
     if not person.reachable:
         return
-    old = await _find_standing(work, request, person)
-    if old is not None and today(person, old.created_at) == today(person, now):
+    old = _find_standing(sent, person)
+    if old and old.delivery.kind == NEWS and today(person, old.created_at) == today(person, now):
         await _edit(work, request, old, now)
     elif await work.outbox.put(to_person(NEWS, about_request(request), person), now):
         await withdraw(work, [old] if old else [], lambda _: NEWS_CHANGE, now)
 
 
-async def _redraw(work: Work, request: Request, person: Person, now: datetime) -> None:
-    if (old := await _find_standing(work, request, person)) is not None:
-        await _edit(work, request, old, now)
+async def _edit(work: Work, request: Request, old: Entry | None, now: datetime) -> None:
+    kind = NEWS_CHANGE if request.closed_at is None else NEWS_END
+    await work.outbox.put([change_copy(old, kind, Verb.EDIT)] if old else [], now)
 
 
-async def _edit(work: Work, request: Request, old: Entry, now: datetime) -> None:
-    sent, kind = old.delivery, NEWS_CHANGE if request.closed_at is None else NEWS_END
-    edit = Delivery(
-        sent.workspace, kind, sent.subject, sent.platform, sent.place, private=True, verb=Verb.EDIT, of=old.token
-    )
-    await work.outbox.put([edit], now)
+async def _find_sent(work: Work, request: Request) -> Sequence[Entry]:
+    return await work.outbox.about(request.workspace, about_request(request))
 
 
-async def _find_standing(work: Work, request: Request, person: Person) -> Entry | None:
+def _find_standing(sent: Sequence[Entry], person: Person) -> Entry | None:
     """The newest message to that person, unless it never arrived."""
-    about = await work.outbox.about(request.workspace, about_request(request))
-    newest = next((each for each in about[::-1] if each.delivery.kind == NEWS and is_to(each, person)), None)
-    return None if newest is None or newest.state in NEVER_ARRIVED else newest
+    to_them = [each for each in sent if each.delivery.kind in (NEWS, SUBJECT_TOLD) and is_to(each, person)]
+    return to_them[-1] if to_them and to_them[-1].state not in NEVER_ARRIVED else None
 
 
 async def _has_news(work: Work, request: Request) -> bool:
@@ -113,12 +114,15 @@ async def _still_newest(work: Work, entry: Entry) -> bool:
     if request is None or request.is_cancelled:
         return False
     to = [each for each in (request.requester, request.about) if is_to(entry, each)]
-    newest = await _find_standing(work, request, to[0]) if to else None
+    newest = _find_standing(await _find_sent(work, request), to[0]) if to else None
     return newest is not None and newest.token == entry.token
 
 
 ENTRIES: tuple[Route, ...] = (
-    OnDelivery(NEWS, render=_render, still_wanted=_still_newest, link_lasts=LONGEST),
+    *(
+        OnDelivery(kind, render=_render, still_wanted=_still_newest, link_lasts=LONGEST)
+        for kind in (NEWS, SUBJECT_TOLD)
+    ),
     OnDelivery(NEWS_CHANGE, render=_render, skip_if_uneditable=True),
     OnDelivery(NEWS_END, render=_render, link_lasts=LONGEST),
 )

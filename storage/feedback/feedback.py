@@ -113,9 +113,11 @@ class Feedback:
     async def note_reminded(self, request: Request, day: date) -> None:
         await self._change_request(request, reminded_on=day)
 
-    async def mark_announced(self, request: Request, now: datetime) -> bool:
+    async def mark_announced(self, request: Request, now: datetime) -> Request | None:
         first = (REQUEST.c.id == request.id, REQUEST.c.announced_at.is_(None))
-        return bool(await self._sql.change(update(REQUEST).where(*first).values(announced_at=now)))
+        change = update(REQUEST).where(*first).values(announced_at=now).returning(REQUEST)
+        known = {each.id: each for each in (request.requester, request.about)}
+        return next((request_of(row, known) for row in await self._sql.rows(change)), None)
 
     async def _change_request(self, request: Request, **values: Any) -> Request:
         change = update(REQUEST).where(REQUEST.c.id == request.id).values(**values).returning(REQUEST)

@@ -63,7 +63,14 @@ BY_NICKS = Prepared(
 )
 MANAGER = with_handles(_HERE, PERSON.c.id == bindparam("of_manager"), PERSON.c.active)
 _REPORTS = (_CHECKED_HERE, PERSON.c.manager_id == bindparam("of_manager"), PERSON.c.active)
-REPORTS = with_handles(*_REPORTS)
+_TOLD = (*_REPORTS, PERSON.c.standing == Standing.COLLEAGUE.value, exists().where(_OTHER.c.person_id == PERSON.c.id))
+_FIRST = select(PERSON.c.id).where(*_TOLD).order_by(PERSON.c.folded, PERSON.c.id).limit(bindparam("most"))
+_CHOSEN = select(PERSON.c.id).where(*_TOLD, PERSON.c.id == bindparam("chosen"))
+REPORTS = (
+    with_handles(or_(PERSON.c.id.in_(_FIRST), PERSON.c.id.in_(_CHOSEN)))
+    .order_by(None)
+    .order_by(PERSON.c.folded, PERSON.c.id, NEWEST_HANDLE_FIRST)
+)
 ONE_REPORT = Prepared(select(PERSON.c.id).where(*_REPORTS).limit(1))
 SEEN = (
     update(HANDLE)
@@ -203,9 +210,9 @@ class People:
         found = people(await self._sql.rows(MANAGER, _manager_key(person, person.manager)), self._preferred)
         return found[0] if found else None
 
-    async def reports_of(self, person: Person) -> tuple[Person, ...]:
-        found = people(await self._sql.rows(REPORTS, _manager_key(person, person.id)), self._preferred)
-        return tuple(sorted(found, key=lambda report: (fold_text(report.name), report.id)))
+    async def reports_of(self, person: Person, most: int, chosen: int = 0) -> tuple[Person, ...]:
+        key = _manager_key(person, person.id) | {"most": most, "chosen": chosen}
+        return people(await self._sql.rows(REPORTS, key), self._preferred)
 
     async def is_manager(self, person: Person) -> bool:
         return bool(await self._sql.rows(ONE_REPORT, _manager_key(person, person.id)))

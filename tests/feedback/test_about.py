@@ -8,8 +8,9 @@ import pytest
 
 from adapters.sandbox.person import Person
 from adapters.sandbox.seen import SeenMessage
-from bot.events import ButtonPressed
-from bot.forms import Answer
+from bot.events import ButtonPressed, FormSubmitted
+from bot.forms import Answer, Answers
+from bot.replies import UpdateForm
 from tests.directory.test_leavers import heard, left
 from tests.feedback.office import find_people, open_form, open_invitation, top
 from tests.feedback.test_asking import by, picked, refused
@@ -109,82 +110,29 @@ async def test_own_questions_speak_of_the_report(one_team: Office) -> None:
     assert "The first month of Ana Ferreira in support" in str(top(carla).blocks)
 
 
+async def test_who_reads_was_taken_for_said_though_the_form_had_not_asked_it_yet(team: Office) -> None:
+    """Sent before the form stood there again with the question: it still said that only she reads."""
+    (ana,) = await find_people(team, "ana")
+    whole: dict[str, Answer] = {
+        "people": picked(team, "ben"), "template": "project", "topic": "The move", "release": "each",
+        "until": team.sandbox.clock.now().date() + timedelta(days=7), "about": str(ana.id),
+    }  # fmt: skip
+    for key, sent in (("early", {}), ("of another", {"reads-99": "yes"}), ("forged", {f"reads-{ana.id}": "x"})):
+        said = FormSubmitted(by(team, "carla"), "feedback.ask", Answers(whole | sent), "", key)
+        reply = await team.engine.bot.form(said)
+        assert isinstance(reply, UpdateForm)
+        for words in (
+            "Say first whether Ana Ferreira",
+            f"name='reads-{ana.id}'",
+            "The move",
+            picked(team, "ben")[0].external,
+        ):
+            assert words in str(reply.form), (key, words)
+    async with team.store.read() as work:
+        assert not await work.feedback.find_uninvited(1)
+
+
 # ---------------------------------------------------------------- what the report hears
-
-
-async def test_a_report_who_reads_hears_of_answers_by_one_message_and_opens_them(team: Office) -> None:
-    await ask_about(team, "/feedback @ben @dmitri")
-    await team.told("ana", "2 people are asked")
-    await answer(team, "ben", "A canary of praise")
-    message = await team.told("ana", "1 of 2 is there, and you can read it.")
-    assert message.buttons == ["Read"]
-    assert len(told(team)) == 1
-    home = await home_of(team, "ana", "What waits for you (1)")
-    assert "About you. The launch: 1 of 2 answered, and you have not read all of it." in home.plain
-    ana = team.person("ana")
-    await ana.press("Read", on=message)
-    await team.until(lambda: ana.modal)
-    assert "What people said about you, as Carla Rossi asked:" in top(ana).plain
-    assert "A canary of praise" in top(ana).plain
-    assert "Thank" not in top(ana).buttons, "who asked thanks"
-    assert "What waits for you" not in (await home_of(team, "ana", "all caught up")).plain
-    carla = await home_of(team, "carla", "What waits for you (1)")
-    assert "About Ana Ferreira. The launch: 1 of 2 answered" in carla.plain
-    team.sandbox.clock.advance(timedelta(days=1))
-    await answer(team, "dmitri")
-    await team.told("ana", "2 of 2 are there")
-    await team.until(lambda: len(told(team)) == 1)
-    assert "canary" not in told(team)[0].plain
-
-
-async def test_a_report_who_does_not_read_learns_nothing_of_the_answers(team: Office) -> None:
-    await ask_about(team, reads="No, only I do")
-    message = await team.told("ana", "Only Carla Rossi reads the answers, with names.")
-    await answer(team, "ben")
-    await team.told("carla", "The answer is there.")
-    await team.told("ana", "It is over, and nobody is asked any more.")
-    assert [each.buttons for each in told(team)] == [[]]
-    assert message.ts == told(team)[0].ts
-    forged = ButtonPressed(by(team, "ana"), "feedback.read", "1", "forged")
-    assert "There is no such feedback, or it is not for you." in str(await team.engine.bot.button(forged))
-    ana = await open_form(team, "ana", "/feedback list received")
-    assert "Nothing yet." in top(ana).plain
-
-
-async def test_the_report_hears_of_another_day_of_more_people_and_of_the_end(team: Office) -> None:
-    carla = await ask_about(team)
-    await team.told("ana", "One person is asked")
-    await carla.press("Manage")
-    await carla.press("Ask more people")
-    assert TOO in top(carla).plain
-    await carla.fill(None, {"people": ["ana"]})
-    await carla.submit()
-    assert "It is about Ana Ferreira, who can't be asked about themselves." in top(carla).errors["people"]
-    await carla.fill(None, {"people": ["dmitri"]})
-    assert (await carla.submit()).ok
-    await team.told("ana", "2 people are asked")
-    await carla.press("Move the day")
-    until = team.sandbox.clock.now().date() + timedelta(days=30)
-    await carla.fill(None, {"until": until})
-    assert (await carla.submit()).ok
-    await team.told("ana", f"until {until:%b} {until.day}, {until.year}")
-    await carla.press("Cancel the request")
-    await team.told("ana", "Carla Rossi has cancelled it, and nobody is asked any more.")
-    assert len(told(team)) == 1
-
-
-async def test_answers_that_come_together_are_announced_to_the_report_too(team: Office) -> None:
-    await ask_about(team, release="All together on that day")
-    assert "You read the answers too, with names, all together on" in (await team.told("ana", ASKS)).plain
-    await answer(team, "ben")
-    await team.told("ana", "It is over, and nobody is asked any more.")
-    assert "You read the answers too" in told(team)[0].plain
-    team.sandbox.clock.advance(timedelta(days=9))
-    await team.told("ana", "1 of 1 is there, and you can read it.")
-    await team.until(lambda: len(told(team)) == 1)
-
-
-# ---------------------------------------------------------------- who it can be about
 
 
 async def test_somebody_elses_report_is_refused_as_nobody_is(one_team: Office) -> None:

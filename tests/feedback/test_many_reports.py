@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,8 +11,10 @@ import pytest
 from adapters.slack.views import modal
 from bot.feedback.form import LINES_LONGEST, REPORTS_MOST, render_form
 from bot.feedback.new_request import Asker, RequestDraft
+from bot.forms import ChoiceField
 from bot.people import Handle, Person
-from tests.feedback.office import open_form, top
+from tests.directory.test_leavers import heard
+from tests.feedback.office import find_people, open_form, top
 from tests.office import Office
 from tests.platforms.slack.fake import check_view
 
@@ -34,9 +37,59 @@ def test_it_fits_into_a_window_whatever_they_are_called(number: int, name: str) 
     assert ("the first 300 by name" in json.dumps(view)) == (number > REPORTS_MOST)
 
 
-def test_namesakes_are_told_apart_by_their_department() -> None:
-    assert "Ana Ferreira (R&D)" in str(render_form(RequestDraft(), team_of(2, "Ana Ferreira")))
-    assert "(R&D)" not in str(render_form(RequestDraft(), team_of(1, "Ana Ferreira")))
+@pytest.mark.parametrize(
+    ("known", "drawn"),
+    [
+        ([("R&D", "Chemist"), ("Sales", "Chemist")], ["Ana Ferreira (R&D)", "Ana Ferreira (Sales)"]),
+        ([("R&D", "Chemist"), ("R&D", "Lead")], ["Ana Ferreira (Chemist)", "Ana Ferreira (Lead)"]),
+        ([("R&D", None), (None, None)], ["Ana Ferreira (R&D)", "Ana Ferreira"]),
+        ([("R&D", None), ("R&D", None)], ["Ana Ferreira (2)", "Ana Ferreira (3)"]),
+        ([(None, None), (None, None)], ["Ana Ferreira (2)", "Ana Ferreira (3)"]),
+        ([("R&D", "Chemist")], ["Ana Ferreira"]),
+    ],
+)
+def test_two_of_one_name_looked_the_same(known: list[tuple[str | None, str | None]], drawn: list[str]) -> None:
+    asker = team_of(len(known), "Ana Ferreira")
+    of_each = zip(asker.reports, known, strict=True)
+    reports = tuple(replace(each, department=what, title=title) for each, (what, title) in of_each)
+    assert labels(replace(asker, reports=reports)) == ["Me", *drawn]
+
+
+def test_two_whose_long_names_begin_alike_looked_the_same() -> None:
+    asker = team_of(2, "Ana")
+    long = "Maria da Conceição Vasconcelos de Albuquerque"
+    first, second = (replace(each, name=f"{long} {end}") for each, end in zip(asker.reports, "XY", strict=True))
+    assert len(set(labels(replace(asker, reports=(first, second))))) == 3
+
+
+def test_the_chosen_one_is_in_the_list_also_behind_the_last_that_fits() -> None:
+    asker = team_of(REPORTS_MOST + 1, "Ana Ferreira")
+    last = asker.reports[-1]
+    assert labels(asker, RequestDraft(about=last.id))[-1] == f"Ana Ferreira ({last.id})"
+    assert len(labels(asker, RequestDraft(about=last.id))) == 1 + REPORTS_MOST
+
+
+def labels(asker: Asker, draft: RequestDraft | None = None) -> list[str]:
+    """What can be chosen in *About*."""
+    (about,) = [
+        each
+        for each in render_form(draft or RequestDraft(), asker).parts
+        if isinstance(each, ChoiceField) and each.name == "about"
+    ]
+    return [each.label for each in about.options]
+
+
+async def test_no_more_reports_are_read_than_the_form_shows(team: Office) -> None:
+    """Ben and Eun report to Dmitri."""
+    dmitri, eun = await find_people(team, "dmitri", "eun")
+    async with team.store.read() as work:
+        assert [each.name for each in await work.people.reports_of(dmitri, 9)] == ["Ben Okafor", eun.name]
+        assert [each.name for each in await work.people.reports_of(dmitri, 1)] == ["Ben Okafor"]
+        assert [each.name for each in await work.people.reports_of(dmitri, 1, eun.id)] == ["Ben Okafor", eun.name]
+        assert [each.name for each in await work.people.reports_of(dmitri, 1, dmitri.id)] == ["Ben Okafor"]
+    await heard(team, team.sandbox.workspace.person("eun"), is_guest=True)
+    async with team.store.read() as work:
+        assert [each.name for each in await work.people.reports_of(dmitri, 9, eun.id)] == ["Ben Okafor"]
 
 
 async def test_it_costs_the_same_however_many_report_to_somebody(team: Office) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from adapters.sandbox.person import Person
+from bot.feedback.answering import settled
 from bot.feedback.questions import Kind, Question, default_template
 from bot.feedback.request import REQUEST, Release, Request, SheetAnswer
 from storage.tables import DELIVERY, INBOX
@@ -26,8 +27,11 @@ async def answer(office: Office, request: Request, handle: str, *said: int | str
         for question, each in zip(request.questions, said, strict=False)
     ]
     async with office.store.work() as work:
-        (sheet,) = [s for s in await work.feedback.sheets(request) if s.reviewer and s.reviewer.id == who.id]
-        await work.feedback.share(sheet, answers, "", office.sandbox.clock.now())
+        (number,) = [s.id for s in await work.feedback.sheets(request) if s.reviewer and s.reviewer.id == who.id]
+        sheet = await work.feedback.sheet_for_update(request.workspace, number)
+        assert sheet
+        now = office.sandbox.clock.now()
+        await settled(work, await work.feedback.share(sheet, answers, "", now), now)
         await work.commit()
 
 
@@ -87,12 +91,6 @@ async def test_long_answers_come_in_pages_that_a_window_holds(one_team: Office) 
     request = await ask(one_team, "ana", *people, questions=(*questions, default_template().questions[1]))
     for handle in people:
         await answer(one_team, request, handle, *([LONG] * 5), 4)
-    await share(one_team, request)
-    async with one_team.store.work() as work:
-        from bot.feedback.telling import tell_news
-
-        await tell_news(work, request, one_team.sandbox.clock.now())
-        await work.commit()
     ana = await read(one_team, "ana")
     seen = [top(ana).plain]
     assert "Page 1 of 3" in seen[0]

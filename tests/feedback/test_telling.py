@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from adapters.sandbox.seen import SeenMessage
+from bot.feedback.answering import settled
 from bot.feedback.request import Release, Request, SheetAnswer, State
 from bot.feedback.rules import FARTHEST
-from bot.feedback.telling import tell_news
 from storage.tables import DELIVERY
 from tests.directory.test_leavers import left
 from tests.feedback.office import ask, find_people, open_invitation
@@ -19,22 +19,22 @@ CANARY = "kestrel-4711"
 async def share(office: Office, request: Request, *handles: str) -> None:
     """These reviewers have shared their answers."""
     now, people = office.sandbox.clock.now(), {each.id for each in await find_people(office, *handles)}
+    said = [SheetAnswer(request.questions[0].id, text=f"Thank you {CANARY}")]
     async with office.store.work() as work:
-        for sheet in await work.feedback.sheets(request):
-            if sheet.reviewer and sheet.reviewer.id in people:
-                said = [SheetAnswer(request.questions[0].id, text=f"Thank you {CANARY}")]
-                await work.feedback.share(sheet, said, "", now)
-                await tell_news(work, request, now)
+        for each in await work.feedback.sheets(request):
+            sheet = await work.feedback.sheet_for_update(request.workspace, each.id)
+            if sheet and sheet.reviewer and sheet.reviewer.id in people:
+                await settled(work, await work.feedback.share(sheet, said, "", now), now)
         await work.commit()
 
 
 async def decline(office: Office, request: Request, *handles: str) -> None:
     now, people = office.sandbox.clock.now(), {each.id for each in await find_people(office, *handles)}
     async with office.store.work() as work:
-        for sheet in await work.feedback.sheets(request):
-            if sheet.reviewer and sheet.reviewer.id in people:
-                await work.feedback.decline(sheet, f"No time, {CANARY}", None, now)
-                await tell_news(work, request, now)
+        for each in await work.feedback.sheets(request):
+            sheet = await work.feedback.sheet_for_update(request.workspace, each.id)
+            if sheet and sheet.reviewer and sheet.reviewer.id in people:
+                await settled(work, await work.feedback.decline(sheet, f"No time, {CANARY}", None, now), now)
         await work.commit()
 
 

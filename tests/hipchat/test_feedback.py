@@ -66,12 +66,17 @@ async def test_what_is_typed_on_the_page_can_be_shared_from_it(quick: HipOffice)
 
 async def test_a_manager_asks_about_a_report_on_a_page_and_the_report_reads_on_another(group: HipOffice) -> None:
     await group.answered("mira", "/upward manager @ana @carla")
-    await group.answered("carla", "/feedback @ben")
+    await group.answered("carla", "/feedback @ben @tomas")
     async with browser() as carla:
         await carla.open(await linked(group, "carla", "Here is what you asked for"))
         found = re.search(r'<option value="(\d+)">Ana Ferreira</option>', carla.html)
         assert found
         ana = found.group(1)
+        assert "Only you read the answers, with names" in carla.html
+        await carla.do("submit", topic="The launch", about=ana)
+        assert "Say first whether Ana Ferreira reads the answers too" in carla.html
+        assert carla.held("topic") == ["The launch"]
+        await carla.do("change|about", about="me")
         await carla.do("change|about", about=ana)
         assert "You and Ana Ferreira read the answers, with names" in carla.html
         await carla.do(f"change|reads-{ana}", **{f"reads-{ana}": "no"})
@@ -88,7 +93,7 @@ async def test_a_manager_asks_about_a_report_on_a_page_and_the_report_reads_on_a
         await ben.do("submit", **{field[2:]: "She drew the map"})
         assert "Carla Rossi and Ana Ferreira can read it now." in ben.html
     async with browser() as report:
-        await report.open(await linked(group, "ana", "1 of 1 is there"))
+        await report.open(await linked(group, "ana", "1 of 2 is there"))
         await pressed(report, "feedback.read")
         assert "She drew the map" in report.html
 

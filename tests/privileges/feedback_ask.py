@@ -21,7 +21,14 @@ def _request(world: World, *letters: str, days: int = 9) -> Mapping[str, Answer]
 
 def _about_olga(world: World) -> Mapping[str, Answer]:
     """O, who reports to M."""
-    return {"about": str(world.people["O"].id)}
+    olga = world.people["O"].id
+    return {"about": str(olga), f"reads-{olga}": "yes"}
+
+
+async def about_olga(world: World) -> str:
+    """M has asked P about O."""
+    await world.submits("M", "feedback.ask", {**_request(world, "P"), **_about_olga(world)})
+    return str(await world.newest(FEEDBACK_REQUEST))
 
 
 async def open_request(world: World) -> str:

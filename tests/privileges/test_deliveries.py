@@ -20,7 +20,7 @@ from bot.router import ROUTES
 from bot.routes import OnDelivery
 from bot.store import Purpose
 from tests.privileges import things
-from tests.privileges.feedback_ask import open_request, told_request
+from tests.privileges.feedback_ask import about_olga, open_request, told_request
 from tests.privileges.feedback_read import given_feedback
 from tests.privileges.things import Thing, objective_answers
 from tests.privileges.world import CANARY, KUDOS, World
@@ -150,6 +150,7 @@ SENT = (
     Sent("objectives.offer", offered(things.waiting_objective, Purpose.OBJECTIVES), by("O", "objectives.delete")),
     Sent("objectives.offer", offered(things.waiting_objective, Purpose.OBJECTIVES), goes_private),
     Sent("feedback.invitation", invited, by("O", "feedback.cancel")),
+    Sent("feedback.subject_told", about_olga, by("M", "feedback.cancel")),
     Sent("feedback.news", declined, by("O", "feedback.cancel")),
     Sent("feedback.given", given_feedback, by("O", "feedback.take_back")),
     Sent("admin.alarm", alarm, loses_the_role),

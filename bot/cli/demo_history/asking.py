@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.cli.demo_history.past import RECENT
-from bot.feedback.copies import INVITATION, NEWS, about_sheet, to_person
+from bot.feedback.copies import INVITATION, NEWS, SUBJECT_TOLD, about_sheet, to_person
 from bot.feedback.news import render_news, render_subject_news
 from bot.feedback.questions import Kind, template_of
 from bot.feedback.render import invitation
@@ -102,12 +102,14 @@ async def _show(past: Past, number: int, at: datetime) -> None:
         )
     counts = (await past.work.feedback.counts([number]))[number]
     news = (
-        [(request.requester, render_news(request, counts))] if counts.shared and request.is_released(past.now) else []
+        [(NEWS, request.requester, render_news(request, counts))]
+        if counts.shared and request.is_released(past.now)
+        else []
     )
     if not request.about_requester:
-        news.append((request.about, render_subject_news(request, counts, past.now)))
-    for person, message in news:
-        told = to_person(NEWS, about_request(request), person)
+        news.append((SUBJECT_TOLD, request.about, render_subject_news(request, counts, past.now)))
+    for kind, person, message in news:
+        told = to_person(kind, about_request(request), person)
         await past.send(
             [replace(each, message=message) for each in told if each.platform == "slack"], at + timedelta(days=1)
         )
