@@ -246,7 +246,7 @@ class Door:
         words = visit.word(f"q:{field}")[:WORDS_LONGEST].strip()
         people = await self._bot.people(visit.page.by, words=words) if words else ()
         choices = [Choice(as_person(person.handles[0]), person.name) for person in people if person.handles]
-        return await self._show(visit, Around(found={field: choices}))
+        return await self._show(visit, Around(found={field: choices} if words else {}))
 
     # ------------------------------------------------------------ responses
 

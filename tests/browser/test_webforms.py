@@ -114,6 +114,17 @@ async def test_who_was_ticked_before_the_page_knew_what_a_choice_changes_was_los
         await phone.goto(url)
 
 
+async def test_who_was_looked_for_in_a_hurry_was_not_found(web: Web, phone: Page) -> None:
+    """The search that follows the typing came after the one that was asked for, with an empty box."""
+    await opened(phone, await web.link("ana", await web.form_of("ana", "praise")))
+    await expect(phone.locator("#kept")).to_contain_text("What you type is kept")
+    await phone.get_by_role("searchbox").fill("oka")
+    async with phone.expect_response(lambda answer: "find" in (answer.request.post_data or "")):
+        await phone.get_by_role("button", name="Find").first.click()
+    await phone.wait_for_timeout(400)
+    await expect(phone.get_by_role("checkbox", name="Ben Okafor")).to_be_visible()
+
+
 EARLY = """new MutationObserver(() => {
   const only = [...document.querySelectorAll("label.option")].find((each) => each.textContent.includes("Only me"));
   if (only && !window.early) window.early = only.querySelector("input").checked = true;

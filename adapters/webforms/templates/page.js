@@ -99,6 +99,7 @@
 
   const swap = async (doing) => {
     clearTimeout(quiet.draft);
+    clearTimeout(quiet.find);
     quiet.draft = 0;
     unsent = null;
     const answer = await send(doing, collect({ files: true }));
@@ -154,7 +155,7 @@
     quiet.find = setTimeout(async () => {
       const name = box.dataset.find;
       const fresh = (await parsed(await send(`find|${name}`, collect()))).getElementById(`found-${name}`);
-      if (fresh) document.getElementById(`found-${name}`).replaceChildren(...fresh.childNodes);
+      if (fresh && box.isConnected) document.getElementById(`found-${name}`).replaceChildren(...fresh.childNodes);
     }, 250);
   };
 
