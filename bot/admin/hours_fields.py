@@ -46,7 +46,7 @@ def read_times(answers: Answers) -> tuple[int, int]:
     begin, end = answers.number("begin"), answers.number("end")
     if begin is None or end is None or not 0 <= begin < A_DAY or not 0 < end <= A_DAY:
         raise refusal("no_time", "begin")
-    if end <= begin:
+    if end - begin < STEP:
         raise refusal("backwards", "end", begin=clock(begin), end=clock(end))
     return begin, end
 

@@ -17,7 +17,7 @@ from bot.nudges.rules import AWAY_LONGEST, today_of, week_of
 from bot.people import Person
 from bot.phrases import label, words
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Replace, UpdateForm
-from bot.routes import Interaction, in_place
+from bot.routes import E, Interaction, in_place
 from bot.store import Work
 from bot.working_hours import WorkingHours
 
@@ -26,26 +26,33 @@ HOME = "home"
 
 
 async def me(interaction: Interaction[CommandTyped]) -> CommandReply:
-    return OpenForm(render_form((await interaction.admit()).person))
+    return OpenForm(render_form((await interaction.admit()).person, has_home=_has_home(interaction)))
 
 
 async def open_me(interaction: Interaction[ButtonPressed]) -> ButtonReply:
-    return in_place(interaction, render_form((await interaction.admit()).person))
+    return in_place(interaction, render_form((await interaction.admit()).person, has_home=_has_home(interaction)))
 
 
-def render_form(person: Person) -> Form:
+def _has_home(interaction: Interaction[E]) -> bool:
+    """Whether the chat they are in has one; there they may choose to be reminded on it alone."""
+    return interaction.platform.can.home
+
+
+def render_form(person: Person, *, has_home: bool) -> Form:
     """As it holds now; only what is within the company's hours can be chosen."""
     company, week = person.hours.company, week_of(person)
     said = words(HERE, days=name_days(week.company_days), begin=clock(company.begin), end=clock(company.end))
     back = (Buttons((Button("admin.back", label(HERE, "button_back")),)),) if person.away_until else ()
     options = tuple(Option(each, label(HERE, f"option_{each}"), label(HERE, f"says_{each}")) for each in ("dm", HOME))
+    chosen = HOME if person.home_only else "dm"
+    where = (ChoiceField("where", label(HERE, "field_where"), options, chosen),) if has_home or person.home_only else ()
     fields: tuple[Field | Part, ...] = (
         Paragraph(said["about_me"]),
         *time_fields(person.hours.kept, company),
         days_field(week, week.company_days),
         DateField("away", label(HERE, "field_away"), person.away_until, optional=True, hint=label(HERE, "hint_away")),
         *back,
-        ChoiceField("where", label(HERE, "field_where"), options, HOME if person.home_only else "dm"),
+        *where,
     )
     title, submit = label(HERE, "title_me"), label(HERE, "submit")
     return Form("admin.me", title, fields, submit=submit, close=label(HERE, "close"))
@@ -57,7 +64,7 @@ async def save_me(interaction: Interaction[FormSubmitted]) -> FormReply:
     async with interaction.work() as (work, actor):
         person = actor.person
         own, away = _read_own(answers, person), _read_away(answers.day("away"), person, now)
-        home_only = answers.text("where") == HOME
+        home_only = answers.text("where") == HOME and (_has_home(interaction) or person.home_only)
         await work.nudges.set_hours(person, own, home_only=home_only)
         new = replace(person, hours=replace(person.hours, own=own), home_only=home_only)
         new = await _set_away(work, new, away, now)

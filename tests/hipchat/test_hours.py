@@ -11,10 +11,12 @@ async def test_ones_own_hours_are_set_on_a_page(quick: HipOffice) -> None:
     assert "I sent you a private message." in (await quick.answered("ana", "/upward me")).plain
     async with browser() as visitor:
         await visitor.open(await linked(quick, "ana", "Here is what you asked for"))
+        assert "On Home alone" not in visitor.html
         await visitor.do("submit", begin="720", end="660")
         assert "11:00 is not after 12:00" in visitor.html
         await visitor.do("submit", end="900")
         assert "12:00-15:00, Lisbon time" in visitor.html
+        assert "You are reminded on Home alone" not in visitor.html
 
 
 async def test_the_companys_hours_are_changed_on_a_page_by_an_admin(quick: HipOffice) -> None:
