@@ -103,7 +103,9 @@ def _due(kind: Kind) -> Prepared:
 
 
 DUE: dict[Kind, Prepared] = {"sqlite": _due("sqlite"), "postgresql": _due("postgresql")}
-_STILL_OWED = exists().where(SHEET.c.request_id == REQUEST.c.id, _OWED)
+_MISSED = and_(_OWED, SHEET.c.invited_at.is_not(None))
+"""Nobody is missed who was never told: they are away."""
+_STILL_OWED = exists().where(SHEET.c.request_id == REQUEST.c.id, _MISSED)
 _OPEN = REQUEST.c.closed_at.is_(None)
 _REQUESTER = and_(PERSON.c.id == REQUEST.c.requester_id, IS_REMINDED)
 UNANSWERED_ON = Prepared(
@@ -135,7 +137,7 @@ COUNT_UNANSWERED = select(func.count().label("total")).select_from(REQUEST).wher
 _WHO_OWES: BindParameter[int] = bindparam("ids", expanding=True)
 WHO_OWES = (
     select(SHEET.c.request_id, func.min(SHEET.c.reviewer_id).label("first"), func.count().label("number"))
-    .where(SHEET.c.request_id.in_(_WHO_OWES), _OWED)
+    .where(SHEET.c.request_id.in_(_WHO_OWES), _MISSED)
     .group_by(SHEET.c.request_id)
 )
 _SWITCHED_OFF = or_(

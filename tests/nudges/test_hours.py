@@ -99,6 +99,16 @@ async def test_whoever_is_away_hears_nothing_until_their_next_working_day(team: 
     assert len(reminders(team, "ben")) == 1
 
 
+async def test_who_was_away_was_said_not_to_have_answered(one_team: Office) -> None:
+    clock_at(one_team, MONDAY)
+    await set_own(one_team, "ben", away=MONDAY + 18 * DAY)
+    await ask(one_team, "ana", "ben", "carla", days=3, topic="The move")
+    await one_team.told("carla", "asks for your feedback")
+    clock_at(one_team, MONDAY + 4 * DAY)
+    await remind(one_team)
+    assert "Carla Rossi has not answered The move" in reminder(one_team, "ana").plain
+
+
 async def test_whoever_comes_back_earlier_is_asked_at_once(one_team: Office) -> None:
     clock_at(one_team, MONDAY)
     await set_own(one_team, "ben", away=FRIDAY)
