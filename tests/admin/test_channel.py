@@ -140,7 +140,7 @@ async def test_a_channel_that_works_again_is_told_and_what_waited_is_offered(off
     offer = await office.until(lambda: next((dm for dm in office.person("ana").dms if "Post it" in dm.buttons), None))
     await office.person("ana").press("Post it", on=offer)
     await office.posted("kudos", "this waits for the channel")
-    assert "Everything was delivered" in (await office.answered("mira", "/upward outbox")).plain
+    assert "Nothing waits for your decision" in (await office.answered("mira", "/upward outbox")).plain
     assert "Public praise is posted in #kudos" in (await office.answered("mira", "/upward channel")).plain
 
 

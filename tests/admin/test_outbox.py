@@ -20,7 +20,7 @@ async def refused_post(office: Office) -> None:
 
 
 async def test_nothing_is_stuck(office: Office) -> None:
-    assert "Everything was delivered" in (await office.answered("mira", "/upward outbox")).plain
+    assert "Nothing waits for your decision" in (await office.answered("mira", "/upward outbox")).plain
 
 
 async def test_only_an_admin_sees_it(office: Office) -> None:
@@ -65,7 +65,7 @@ async def test_what_is_dropped_is_gone(office: Office) -> None:
     await refused_post(office)
     stuck = await office.answered("mira", "/upward outbox")
     await office.person("mira").press("Drop it", on=stuck)
-    assert "Everything was delivered" in (await office.answered("mira", "/upward outbox")).plain
+    assert "Nothing waits for your decision" in (await office.answered("mira", "/upward outbox")).plain
 
 
 async def test_a_second_press_says_it_is_settled(office: Office) -> None:

@@ -32,7 +32,7 @@ async def test_an_admin_sees_what_is_set_and_changes_it_from_there(office: Offic
     await mira.submit()
     await mira.press("All settings", on=await shown(office, "Objectives are off from now on"))
     await mira.press("Deliveries", on=await shown(office, "Objectives are off"))
-    await shown(office, "Everything was delivered. Nothing waits")
+    await shown(office, "Nothing waits for your decision")
     await mira.close()
     await shown(office, "Objectives are off")
 

@@ -94,7 +94,9 @@ async def test_a_post_that_fails_is_kept_told_and_offered_again(office: Office) 
     assert "you saved the launch" in (await office.post()).plain
     mira = office.person("mira")
     await mira.type("/upward outbox")
-    assert "Everything was delivered" in mira.ephemerals[-1].plain, "nobody can send the first one again beside it"
+    assert "Nothing waits for your decision" in mira.ephemerals[-1].plain, (
+        "nobody can send the first one again beside it"
+    )
 
 
 async def test_while_a_channel_fails_the_receipt_says_so_and_admins_hear_once(office: Office) -> None:
