@@ -25,10 +25,15 @@ def may_read_sheet(sheet: Sheet, reader: Person, now: datetime) -> bool:
 
 def find_readers(request: Request) -> tuple[Person, ...]:
     """Those for whom the answers are meant."""
-    return (request.requester, request.about) if request.subject_reads else (request.requester,)
+    return (
+        (request.requester,)
+        if request.about_requester or not request.subject_reads
+        else (request.requester, request.about)
+    )
 
 
 def reads_answers(request: Request, reader: Person) -> bool:
+    """Whether the answers are meant for that person; whether they can be read already is another question."""
     return reader.id in {each.id for each in find_readers(request)}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from bot.admission import Who
 from bot.events import ButtonPressed, CommandTyped, FormChanged, FormSubmitted, ShortcutUsed
@@ -13,6 +12,7 @@ from bot.feedback.allowed import check_day
 from bot.feedback.form import LONGEST_KEPT, REPORTS_MOST, likely_until, render_form
 from bot.feedback.named import parse_command, resolve_named
 from bot.feedback.new_request import HERE, Asker, RequestDraft
+from bot.feedback.noting import note_act
 from bot.feedback.request import Request, Sheet
 from bot.feedback.rules import (
     ASKED_A_DAY,
@@ -153,14 +153,6 @@ async def _add(
     await note_act(work, request, "feedback.ask", now)
     await lists_changed(work, [requester], now)
     return request, await work.feedback.sheets(request)
-
-
-async def note_act(work: Work, request: Request, act: str, now: datetime) -> None:
-    """In the audit, with whom it is about where that is a report."""
-    act, about = (
-        (act, f"feedback/{request.id}") if request.about_requester else (f"{act}_about", f"person/{request.about.id}")
-    )
-    await work.audit.note(request.workspace, request.requester.id, act, about, now)
 
 
 async def _find_about(work: Work, requester: Person, draft: RequestDraft) -> Person:

@@ -9,9 +9,10 @@ from bot.admission import Who
 from bot.events import ButtonPressed, FormSubmitted
 from bot.feedback import receipt
 from bot.feedback.allowed import check_day
-from bot.feedback.asking import find_reviewers, note_act
+from bot.feedback.asking import find_reviewers
 from bot.feedback.copies import redraw_invitations
 from bot.feedback.manage_form import HERE, render_add, render_move, render_window
+from bot.feedback.noting import note_act
 from bot.feedback.reminding import find_to_remind, has_put_off, reminder_day
 from bot.feedback.request import REQUEST, Outcome, Request, Sheet, State
 from bot.feedback.rules import (
@@ -20,6 +21,7 @@ from bot.feedback.rules import (
     check_manage,
     check_new,
     check_open,
+    check_still_about,
     check_until,
     check_within,
     refusal,
@@ -72,7 +74,7 @@ async def open_add(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Ask more people."""
     async with interaction.read() as (work, actor):
         found = await work.feedback.get(actor.person.workspace, REQUEST.decode(interaction.event.value))
-        request = check_open(check_manage(found, actor.person))
+        request = check_still_about(check_open(check_manage(found, actor.person)))
         there = len(await work.feedback.sheets(request))
     check_can_add(request, there, today(actor.person, interaction.now))
     return in_place(interaction, render_add(request, there))
@@ -82,7 +84,7 @@ async def add_reviewers(interaction: Interaction[FormSubmitted]) -> FormReply:
     """They are invited as the others were."""
     now = interaction.now
     async with interaction.work() as (work, actor):
-        request = await _change(work, actor, interaction.event.state, now)
+        request = check_still_about(await _change(work, actor, interaction.event.state, now))
         picked = interaction.event.answers.people("people")
         people = await find_reviewers(interaction, work, (request.requester, request.about), picked)
         there = await work.feedback.sheets(request)

@@ -76,6 +76,17 @@ def check_about(report: Person | None, requester: Person) -> Person:
     return report
 
 
+def check_still_about(request: Request) -> Request:
+    """Refuses to go on asking about a report about whom the requester could not begin to ask any more."""
+    if request.about_requester:
+        return request
+    try:
+        check_about(request.about, request.requester)
+    except NotAllowed:
+        raise refusal("about_no_more", people=[request.about.name]) from None
+    return request
+
+
 def check_reviewers(people: Sequence[Person], requester: Person, about: Person, field: str = "people") -> None:
     """Refuses nobody at all, more than twenty, oneself, whom it is about, and whom nothing reaches."""
     if not people:

@@ -8,6 +8,7 @@ import pytest
 
 from adapters.sandbox.person import Person
 from adapters.sandbox.seen import SeenMessage
+from bot.admin.repository import AuditSearch
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import Answer, Answers
 from bot.replies import UpdateForm
@@ -182,6 +183,32 @@ async def test_who_gets_another_manager_stays_what_was_said(team: Office) -> Non
     assert (await team.told("carla", "The answer is there.")).buttons == ["Read", "Manage"]
     forged = ButtonPressed(by(team, "dmitri"), "feedback.read", "1", "new manager")
     assert "it is not for you" in str(await team.engine.bot.button(forged))
+
+
+async def test_a_former_manager_asked_more_people_about_somebody(one_team: Office) -> None:
+    carla = await ask_about(one_team)
+    await one_team.told("ben", "about Ana Ferreira")
+    await carla.press("Manage")
+    await carla.press("Ask more people")
+    await carla.fill(None, {"people": ["jorge"]})
+    await one_team.answered("mira", "/upward manager @ana @dmitri")
+    await carla.submit()
+    assert "Ana Ferreira doesn't report to you any more" in str(top(carla).errors) + top(carla).plain
+    async with one_team.store.read() as work:
+        (account,) = await find_people(one_team, "carla")
+        request = await work.feedback.get(account.workspace, 1)
+        assert request
+        assert [each.reviewer.name for each in await work.feedback.sheets(request) if each.reviewer] == ["Ben Okafor"]
+
+
+async def test_the_audit_could_not_tell_two_requests_about_one_report_apart(one_team: Office) -> None:
+    for _ in range(2):
+        await ask_about(one_team)
+    (mira,) = await find_people(one_team, "mira")
+    async with one_team.store.read() as work:
+        noted, _ = await work.audit.list_entries(mira.workspace, AuditSearch(), 0, 20)
+    about = {each.about for each in noted if each.act == "feedback.ask_about"}
+    assert {each.partition(" ")[2] for each in about} == {"feedback/1", "feedback/2"}
 
 
 # ---------------------------------------------------------------- named everywhere
