@@ -87,7 +87,7 @@ async def test_a_redraw_that_fails_alarms_nobody(office: Office) -> None:
     assert "not_enabled" in str(office.sandbox.calls.of("views.publish")[-1])
     assert await redraws_left(office) == 0
     await mira.type("/upward outbox")
-    assert "Everything was delivered" in mira.ephemerals[-1].plain
+    assert "Nothing waits for your decision" in mira.ephemerals[-1].plain
     assert len(mira.dms) == told
     assert "you saved the launch" in (await office.home("ben")).plain
 

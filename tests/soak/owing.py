@@ -58,10 +58,10 @@ class Debts:
         return row | {"until": until, "release": "each", "created_at": self.made}
 
     def _sheet(self, number: int, who: int, due: Due) -> dict[str, object]:
-        """Of who asks themselves nothing is owed to them that could come into a nudge: nobody was invited."""
+        """Of who asks themselves nothing is owed to them that could come into a nudge: it is due after all."""
         noon = datetime.combine(due.day - 2 * DAY, time(12), UTC)
         until, invited, later = {
-            Kind.UNANSWERED: (due.day + AFTER_ALL, None, None),
+            Kind.UNANSWERED: (due.day + AFTER_ALL, self.made, None),
             Kind.ASKED: (due.day, noon, None),
         }.get(due.kind, (due.day - 30 * DAY, self.made, due.day))
         row: dict[str, object] = {
