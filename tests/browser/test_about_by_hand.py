@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-import pytest_asyncio
 from playwright.async_api import Page, expect
 
-from adapters.sandbox.app import Sandbox
 from tests.browser.conftest import PageAs
 from tests.browser.hand import say
+from tests.browser.test_objectives_by_hand import office as office
+from tests.browser.test_objectives_by_hand import sandbox as sandbox
 from tests.browser.test_objectives_by_hand import shut
-from tests.objectives.conftest import with_structure
-from tests.office import Office, open_office
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with open_office(f"sqlite+aiosqlite:///{tmp_path / 'upward.db'}") as opened:
-        await with_structure(opened)
-        yield opened
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def sandbox(office: Office) -> Sandbox:
-    return office.sandbox
+from tests.office import Office
 
 
 async def be_with_upward(page: Page, handle: str) -> None:

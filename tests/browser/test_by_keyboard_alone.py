@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
 
-import pytest_asyncio
 from playwright.async_api import Page, expect
 
-from adapters.sandbox.app import Sandbox
 from tests.browser.conftest import PageAs
 from tests.browser.keyboard import Keyboard
-from tests.hipchat.two_chats import TwoChatOffice, both_at_work
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def both(tmp_path: Path) -> AsyncIterator[TwoChatOffice]:
-    async with both_at_work(f"sqlite+aiosqlite:///{tmp_path / 'upward.db'}") as found:
-        yield found
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def sandbox(both: TwoChatOffice) -> Sandbox:
-    return both.sandbox
+from tests.browser.test_two_chats_by_hand import both as both
+from tests.browser.test_two_chats_by_hand import sandbox as sandbox
+from tests.hipchat.two_chats import TwoChatOffice
 
 
 async def opened(page: Page, title: str) -> None:
