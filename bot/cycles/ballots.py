@@ -13,6 +13,7 @@ from typing import NewType, Protocol
 
 CycleId = NewType("CycleId", bytes)
 RevieweeId = NewType("RevieweeId", bytes)
+ReaderId = NewType("ReaderId", bytes)
 DebtId = NewType("DebtId", bytes)
 """One person's review of one reviewee in one cycle."""
 
@@ -79,7 +80,8 @@ class Ballots(Protocol):
     """Everything here runs outside any transaction; what is said to be kept is on the disk."""
 
     async def begin(self, cycle: CycleId, terms: Mapping[RevieweeId, bytes]) -> None:
-        """Makes the folder of a cycle, open, with the terms of each reviewee. Again is harmless."""
+        """Makes the folder of a cycle, open, with the terms of each reviewee. Again is harmless, but after the release:
+        then it raises `BallotsLost`."""
 
     async def write_slip(self, slip: Slip) -> str:
         """A token for the form: nobody without the folder can make or read one."""
@@ -98,6 +100,9 @@ class Ballots(Protocol):
 
     async def withdraw(self, slip: Slip) -> None:
         """From now on nothing is shared under it; what was shared counts."""
+
+    async def read_terms(self, cycle: CycleId, reviewee: RevieweeId) -> bytes | None:
+        """What was said of that review before anybody wrote; None if it was changed since, or is not there."""
 
     async def shut(self, cycle: CycleId) -> None:
         """Nothing is acknowledged after this returns, but by other replicas: their clocks have two minutes."""

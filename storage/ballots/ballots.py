@@ -90,6 +90,12 @@ class BallotFolder:
     async def withdraw(self, slip: Slip) -> None:
         await self._run(lambda: self._folder(slip.cycle).withdraw(slip))
 
+    async def read_terms(self, cycle: CycleId, reviewee: RevieweeId) -> bytes | None:
+        try:
+            return await self._run(lambda: self._folder(cycle).terms_of(reviewee))
+        except DoesNotOpen:
+            return None
+
     async def shut(self, cycle: CycleId) -> None:
         await self._run(lambda: self._folder(cycle).shut())
         running = tuple(self._sharing.get(cycle, ()))
@@ -124,9 +130,12 @@ class BallotFolder:
     # ------------------------------------------------------------------------------------------ in threads
 
     def _begin(self, cycle: CycleId, terms: Mapping[RevieweeId, bytes]) -> None:
-        """The folder gets its name when everything is in it: a crash leaves nothing that looks like one."""
+        """The folder gets its name when everything is in it: a crash leaves nothing that looks like one. A cycle that
+        was released can't begin again: an older database doesn't know that it was."""
         if find_gate(self._root, cycle) is not None:
             return
+        if self._released(cycle).exists():
+            raise BallotsLost(cycle.hex())
         secret = secrets.token_bytes(KEY_BYTES)
         building = self._root / f"{secrets.token_hex(ID_BYTES)}.new"
         building.mkdir(mode=0o700)
@@ -143,14 +152,19 @@ class BallotFolder:
         sync_folder(self._root)
 
     def _folder(self, cycle: CycleId) -> CycleFolder:
-        if cycle not in self._cycles:
-            self._cycles[cycle] = CycleFolder(self._root, cycle, self._seal(cycle), self._replica)
-        return self._cycles[cycle]
+        seal = self._seal(cycle)
+        return self._cycles.setdefault(cycle, CycleFolder(self._root, cycle, seal, self._replica))
+
+    def _released(self, cycle: CycleId) -> Path:
+        return self._root / f"{cycle.hex()}.{RELEASED}"
 
     def _seal(self, cycle: CycleId) -> Seal:
+        """No key outlives its folder, also where another replica destroyed it."""
+        gate = find_gate(self._root, cycle)
+        if gate is None:
+            self._cycles.pop(cycle, None)
         if cycle in self._cycles:
             return self._cycles[cycle].seal
-        gate = find_gate(self._root, cycle)
         if gate is None or (wrapped := read(gate / SEAL)) is None:
             raise BallotsLost(cycle.hex())
         try:
@@ -164,7 +178,7 @@ class BallotFolder:
 
     def _destroy(self, cycle: CycleId, released: bool) -> None:
         if released:
-            replace(self._root / f"{cycle.hex()}.{RELEASED}", b"")
+            replace(self._released(cycle), b"")
         self._cycles.pop(cycle, None)
         while (gate := find_gate(self._root, cycle)) is not None:
             with suppress(FileNotFoundError):  # renamed, or another replica is at it

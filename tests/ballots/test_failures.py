@@ -173,6 +173,20 @@ async def test_destroyed_means_unreadable_at_once_and_gone(cycle: Cycle) -> None
     await cycle.ballots.destroy(cycle.id, released=True)
 
 
+async def test_what_another_replica_destroyed_is_over_here_too(cycle: Cycle) -> None:
+    other, slip = cycle.replica(), cycle.slip()
+    token = await other.write_slip(slip)
+    assert await other.read_slip(token) == slip
+    await cycle.ballots.destroy(cycle.id, released=True)
+    assert await other.read_slip(token) is None
+
+
+async def test_a_released_cycle_does_not_begin_again(cycle: Cycle) -> None:
+    await cycle.ballots.destroy(cycle.id, released=True)
+    with pytest.raises(BallotsLost):
+        await cycle.replica().begin(cycle.id, {cycle.reviewee: b"{}"})
+
+
 @pytest.mark.parametrize("step", ["unlink", "rename", "rmdir"])
 async def test_a_destruction_that_was_cut_off_is_completed(
     cycle: Cycle, monkeypatch: pytest.MonkeyPatch, step: str
