@@ -8,6 +8,8 @@ from typing import Any
 
 from bot.admin.greeting import tell_new_admins, welcome
 from bot.clock import Clock
+from bot.cycles.ballots import Ballots
+from bot.cycles.jobs import jobs as cycle_jobs
 from bot.directory.directory_sync import DirectorySync
 from bot.directory.managers.manager_field import read_manager_fields
 from bot.directory.people_file.importing import Importing
@@ -37,9 +39,12 @@ class Engine:
         timing: Timing | None = None,
         links: Links | None = None,
         guard: float = GUARD_SECONDS,
+        ballots: Ballots | None = None,
     ) -> None:
         store.prefer(platform.name for platform in platforms if platform.can.forms and platform.can.home)
-        self.context = Context(store, {platform.name: platform for platform in platforms}, clock, links=links)
+        self.context = Context(
+            store, {platform.name: platform for platform in platforms}, clock, links=links, ballots=ballots
+        )
         routes = tuple(routes)
         self.bot = Upward(self.context, routes, guard=guard)
         self.pump = Pump(self.context, self.bot.table.deliveries, timing=timing)
@@ -85,6 +90,7 @@ class Engine:
             Job("nudges", 2.0, self.nudging.tick),
             Job("drafts", 1.0, self.flush_drafts),
             *feedback_jobs(self.context),
+            *cycle_jobs(self.context),
         )
 
     async def obstacles(self) -> list[str]:

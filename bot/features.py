@@ -18,6 +18,7 @@ class Feature(StrEnum):
     PRAISE = "praise"
     OBJECTIVES = "objectives"
     FEEDBACK = "feedback"
+    CYCLES = "cycles"
 
 
 def features(written: str) -> frozenset[Feature]:

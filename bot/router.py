@@ -12,6 +12,7 @@ import structlog
 from bot.admin.routes import over_all
 from bot.admin.routes import routes as administration
 from bot.admission import Who, admit
+from bot.cycles.routes import ROUTES as CYCLES
 from bot.directory.routes import ROUTES as DIRECTORY
 from bot.errors import LookUpFailed, NotAllowed, NotSaved, Repeated, UnknownHandles, UnknownPerson
 from bot.events import ButtonPressed, By, CommandTyped, FormChanged, FormSubmitted, Happened, HomeOpened, ShortcutUsed
@@ -56,6 +57,7 @@ SWITCHED: tuple[Route, ...] = (
     *of_feature(Feature.PRAISE, PRAISE),
     *of_feature(Feature.OBJECTIVES, OBJECTIVES),
     *of_feature(Feature.FEEDBACK, FEEDBACK),
+    *of_feature(Feature.CYCLES, CYCLES),
 )
 FEATURES: tuple[Route, ...] = (*SWITCHED, *administration((*SWITCHED, *DIRECTORY)), *DIRECTORY)
 ROUTES: tuple[Route, ...] = (

@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from bot.admission import Who, admit
 from bot.clock import Clock
+from bot.cycles.ballots import Ballots
 from bot.deliveries import Entry
 from bot.drafts import Drafts, KeepTyped
 from bot.errors import UnknownHandles
@@ -45,7 +46,8 @@ from bot.webforms import Links
 class Context:
     """What handlers work with. `newcomers` is set when a workspace connects, so that its people are read at once;
     `files` when a people file is to be processed; `invitations` when people are asked; `unled` holds the teams whose
-    last admin left; `drafts` what is typed; `links` creates links to web pages, None if there are none."""
+    last admin left; `drafts` what is typed; `links` creates links to web pages, `ballots` keeps
+    anonymous answers; None where there are none."""
 
     store: Store
     platforms: Mapping[str, ChatPlatform]
@@ -56,6 +58,7 @@ class Context:
     invitations: asyncio.Event = field(default_factory=asyncio.Event)
     links: Links | None = None
     drafts: Drafts = field(default_factory=Drafts)
+    ballots: Ballots | None = None
 
     def has_profiles(self, platform: str) -> bool:
         """Whether profiles there have fields that can be read."""

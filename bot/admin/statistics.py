@@ -18,6 +18,7 @@ AUDIENCES: Mapping[str, tuple[str, ...]] = {
     "praise": ("everyone", "named", "managers", "chosen", "self"),
     "objectives": ("everyone", "manager", "self"),
     "feedback": ("asked", "shared", "given"),
+    "cycles": (),  # HR sees how many have answered; a month of it would say when
 }
 
 

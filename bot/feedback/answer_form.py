@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.feedback.draft import DRAWN, NEXT, Drawn, Next, fields
-from bot.feedback.questions import Kind, Question
 from bot.feedback.receipt import window
 from bot.feedback.render import answer_button, topic_line, who_reads
 from bot.feedback.repository import OwedSheets
 from bot.feedback.request import SHEET, Request, Sheet, SheetAnswer
-from bot.feedback.rules import CANNOT_TELL, FARTHEST, TEXT_LONGEST
+from bot.feedback.rules import FARTHEST, TEXT_LONGEST
 from bot.forms import ChoiceField, Field, Form, Opening, Option, TextField
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Alert, Button, Buttons, Part, SmallPrint, Style, Text, Words
 from bot.phrases import day, label, words
 from bot.privacy import find_readers
+from bot.question_sets import CANNOT_TELL, Kind, Question
 
 HERE = "feedback/answer"
 TITLE_LONGEST = 24

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.feedback.questions import Kind, Question
 from bot.feedback.request import Request, Sheet, SheetAnswer
 from bot.feedback.rules import says_anything
 from bot.formatting import read_marks
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Divider, Paragraph, Part, Quote, SmallPrint, Text, Words, plain
 from bot.phrases import label
+from bot.question_sets import Kind, Question
 
 HERE = "feedback/read"
 CHARACTERS_MOST, PARTS_MOST = 8000, 40

@@ -8,10 +8,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from bot.button_values import COUNT, RECORD, Converter, Value, joined
-from bot.feedback.questions import Kind, Question
 from bot.feedback.request import Draft, Request, SheetAnswer, order_of
-from bot.feedback.rules import CANNOT_TELL
 from bot.forms import Answers
+from bot.question_sets import CANNOT_TELL, Kind, Question
 from bot.typed_text import LARGEST, clean
 
 STAMP_DIGITS = 17

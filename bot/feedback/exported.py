@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.feedback.questions import Kind, Question
 from bot.feedback.request import Given, Sheet, SheetAnswer
 from bot.messages import File
 from bot.people import Person
 from bot.phrases import calendar_day, label, words
+from bot.question_sets import Kind, Question
 from bot.sheets import sheet as as_sheet
 
 HERE = "feedback/export"

@@ -7,12 +7,13 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from bot.button_values import TEXT, WORD, Value, joined, one_of, optional, record
-from bot.feedback.questions import OWN, Question, Template, default_template, own_rating, template_of
+from bot.feedback.questions import OWN, Template, default_template, own_rating, template_of
 from bot.feedback.request import NewRequest, Release
 from bot.feedback.rules import check_topic, check_until, own_questions, refusal, release_time, today
 from bot.forms import Answers
 from bot.people import Handle, Person
 from bot.phrases import label
+from bot.question_sets import Question
 from bot.typed_text import clean
 
 HERE = "feedback/form"

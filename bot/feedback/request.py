@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from bot.button_values import record
-from bot.feedback.questions import Question
 from bot.people import Person
+from bot.question_sets import Question
 
 REQUEST, SHEET, GIVEN = record(), record(), record()
 """What buttons carry: the number of a request, of a sheet, and of feedback that nobody asked for."""

@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from bot.allowances import Allowance
 from bot.errors import NotAllowed
-from bot.feedback.questions import Kind, Question
 from bot.feedback.request import Given, Outcome, Release, Request, Sheet, SheetAnswer
 from bot.people import Person, Standing
 from bot.phrases import One, words, zone_of
 from bot.privacy import may_manage, may_read_given, may_read_sheet
+from bot.question_sets import Kind, Question
 from bot.typed_text import clean, says_something
 
 REVIEWERS_MOST = 20
@@ -26,8 +26,6 @@ LEAD = timedelta(days=2)
 """So long before the last day reviewers are reminded first; the second time on it."""
 RELEASED_AT = time(10)
 """When answers come that come together, where the requester lives."""
-CANNOT_TELL = 0
-"""The value of "I can't tell": no answer to this question."""
 
 ASKED_A_DAY = Allowance("feedback.ask", 20)
 """Requests; each reaches up to twenty people."""

@@ -26,9 +26,9 @@ from storage.feedback.rows import (
     sheet_of,
     write_answers,
     write_draft,
-    write_questions,
 )
 from storage.people.folding import searchable
+from storage.questions import write_questions
 from storage.tables import FEEDBACK_ANSWER as ANSWER
 from storage.tables import FEEDBACK_DRAFT as DRAFT
 from storage.tables import FEEDBACK_REQUEST as REQUEST

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import bindparam
 
-from bot.feedback.questions import Kind, Question
 from bot.feedback.repository import Counts
 from bot.feedback.request import Draft, Given, Outcome, Release, Request, Sheet, SheetAnswer, State
 from bot.people import Person
 from storage.database.prepared import Prepared
 from storage.database.sql import Sql
 from storage.people.person_rows import people, with_handles
+from storage.questions import read_questions
 from storage.tables import PERSON
 
 PEOPLE = Prepared(with_handles(PERSON.c.id.in_(bindparam("ids", type_=PERSON.c.id.type, expanding=True))))
@@ -34,7 +33,7 @@ def request_of(row: Any, known: Mapping[int, Person]) -> Request:
         about=known[row.about_id],
         template=row.template,
         topic=row.topic,
-        questions=tuple(_question(each) for each in row.questions),
+        questions=read_questions(row.questions),
         until=row.until,
         release=Release(row.release),
         created_at=row.created_at,
@@ -80,24 +79,8 @@ def write_draft(sheet: int, draft: Draft, shared_window: str = "") -> dict[str, 
     return written | {"window": draft.window, "shared_window": shared_window}
 
 
-def write_questions(questions: Iterable[Question]) -> list[dict[str, Any]]:
-    return [asdict(each) | {"kind": each.kind.value, "options": list(each.options)} for each in questions]
-
-
 def write_answers(answers: Sequence[SheetAnswer]) -> list[dict[str, Any]]:
     return [{"question": each.question, "value": each.value, "text": each.text} for each in answers]
-
-
-def _question(read: Mapping[str, Any]) -> Question:
-    return Question(
-        read["id"],
-        read["short"],
-        Kind(read["kind"]),
-        read["text"],
-        read["help"],
-        tuple(read["options"]),
-        read["required"],
-    )
 
 
 def counts_of(states: Mapping[str, int]) -> Counts:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.feedback.questions import default_template
 from storage.database.columns import UtcDateTime
-from storage.feedback.rows import write_questions
+from storage.questions import write_questions
 from storage.tables import FEEDBACK_REQUEST
 
 FILLED = "person, handle, feedback_request, feedback_sheet"

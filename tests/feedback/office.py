@@ -7,11 +7,12 @@ from typing import Any
 
 from adapters.sandbox.person import Person
 from adapters.sandbox.seen import SeenView
-from bot.feedback.questions import Question, default_template
+from bot.feedback.questions import default_template
 from bot.feedback.request import NewRequest, Release, Request
 from bot.feedback.rules import release_time, today
 from bot.people import Handle
 from bot.people import Person as Known
+from bot.question_sets import Question
 from tests.office import Office
 
 

@@ -12,10 +12,10 @@ from sqlalchemy import select
 from adapters.sandbox.person import Person
 from adapters.sandbox.seen import SeenMessage
 from bot.feedback.answer_form import TITLE_LONGEST, form_title
-from bot.feedback.questions import Kind, Question
 from bot.feedback.render import who_reads
 from bot.feedback.request import Outcome, Release, Request
 from bot.messages import ALERT_LONGEST, plain
+from bot.question_sets import Kind, Question
 from storage.tables import DELIVERY, FEEDBACK_ANSWER
 from tests.feedback.office import ask, fill, find_people, open_invitation, top
 from tests.office import Office

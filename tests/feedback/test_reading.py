@@ -9,8 +9,9 @@ import pytest
 
 from adapters.sandbox.person import Person
 from bot.feedback.answering import settled
-from bot.feedback.questions import Kind, Question, default_template
+from bot.feedback.questions import default_template
 from bot.feedback.request import REQUEST, Release, Request, SheetAnswer
+from bot.question_sets import Kind, Question
 from storage.tables import DELIVERY, INBOX
 from tests.feedback.office import ask, find_people, top
 from tests.feedback.test_telling import CANARY, share

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from bot.cli.demo_history.past import RECENT
 from bot.feedback.copies import INVITATION, NEWS, SUBJECT_TOLD, about_sheet, to_person
 from bot.feedback.news import render_news, render_subject_news
-from bot.feedback.questions import Kind, template_of
+from bot.feedback.questions import template_of
 from bot.feedback.render import invitation
 from bot.feedback.request import NewRequest, Outcome, Release, Sheet, SheetAnswer
 from bot.feedback.rules import check_about, check_answers, check_reviewers, check_text, check_topic, release_time, today
 from bot.feedback.telling import about_request
+from bot.question_sets import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

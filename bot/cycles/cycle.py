@@ -1,0 +1,173 @@
+"""What an upward cycle is: who is reviewed, by whom, who reads it, and how far it is.
+
+Everything here is in the database. What anonymous reviewers write is not: it lies with `bot.cycles.ballots` until it is
+released, and what is released has no author (`bot.cycles.result`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.cycles.ballots import CycleId, DebtId, ReaderId, RevieweeId
+from bot.people import Person
+from bot.question_sets import Question
+
+LEAST = 3
+"""So many people share at least before anything is shown; no setting and no row goes below it."""
+
+
+class Stage(StrEnum):
+    """How far a cycle is; it only goes forward, but from *closed* back to *open* once."""
+
+    DRAFT = "draft"
+    """HR is setting it up."""
+    PLANNED = "planned"
+    """HR approved it; nobody was asked yet, and everything can be changed."""
+    OPEN = "open"
+    CLOSED = "closed"
+    """No more answers; what there is waits for the day of release."""
+    RELEASING = "releasing"
+    RELEASED = "released"
+    CANCELLED = "cancelled"
+
+    @property
+    def is_running(self) -> bool:
+        """Whether people were promised something that is not kept yet."""
+        return self in (Stage.PLANNED, Stage.OPEN, Stage.CLOSED, Stage.RELEASING)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Of asking, the last one for answers, and of release."""
+
+    ask: date
+    due: date
+    release: date
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What HR decides. `template` is the id of the question set; `note` a few words to those who are asked. `least`:
+    see `LEAST`. Beside whom it is about, their manager reads it (`manager_reads`), and everybody above that manager
+    (`above_reads`). `newcomers`: who joined in the last 30 days is asked too. `left_out` are reviewees whom HR leaves
+    out, by the number of their record."""
+
+    name: str
+    template: str
+    questions: tuple[Question, ...]
+    days: Days
+    note: str = ""
+    least: int = LEAST
+    manager_reads: bool = False
+    above_reads: bool = False
+    newcomers: bool = False
+    left_out: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """A cycle as it stands. `zone` is the company's time zone, frozen when it was approved. `closes_at` is the end of
+    the last day where the last of those asked lives, `release_at` 10:00 of the day of release in `zone`; both are None
+    before anybody was asked. `swept_at`: who answered until then is known; `sweeps` counts how often that was looked
+    at. `extended`: HR moved the last day after the close, which they may do once. `warned_at`: HR was asked about those
+    under the least number; `reminded_at`: HR reminded all who owe."""
+
+    id: CycleId
+    workspace: int
+    setup: Setup
+    stage: Stage
+    owner: Person | None
+    zone: str
+    created_at: datetime
+    approved_at: datetime | None = None
+    opened_at: datetime | None = None
+    closes_at: datetime | None = None
+    release_at: datetime | None = None
+    closed_at: datetime | None = None
+    released_at: datetime | None = None
+    swept_at: datetime | None = None
+    sweeps: int = 0
+    extended: bool = False
+    warned_at: datetime | None = None
+    reminded_at: datetime | None = None
+
+
+class Capacity(StrEnum):
+    """As what somebody reads a result."""
+
+    REVIEWEE = "reviewee"
+    MANAGER = "manager"
+    ABOVE = "above"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who reads a result, as it was said before anybody wrote. `id` is what the sealed terms call them."""
+
+    id: ReaderId
+    person: Person
+    capacity: Capacity
+    read_at: datetime | None = None
+
+
+class ReviewState(StrEnum):
+    """What became of the reviews of one reviewee."""
+
+    ASKED = "asked"
+    SHOWN = "shown"
+    NOTHING = "nothing"
+    """Released, but under the least number: nothing is kept."""
+    ENDED = "ended"
+    """Cancelled, or the reviewee left before the release: nothing is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The review of one person in a cycle. `asked` is how many people were asked about them at the launch."""
+
+    id: RevieweeId
+    cycle: Cycle
+    reviewee: Person
+    state: ReviewState
+    asked: int
+    readers: tuple[Reader, ...]
+
+    def read_by(self, person: Person) -> Reader | None:
+        """As what that person reads the result; None if they don't."""
+        return next((each for each in self.readers if each.person.id == person.id), None)
+
+
+class DebtState(StrEnum):
+    """How far a reviewer is, as the database knows it: for anonymous reviews since the last sweep."""
+
+    OWED = "owed"
+    PAID = "paid"
+    DECLINED = "declined"
+    LET_OFF = "let off"
+    """HR ended the reminders; they may answer all the same."""
+    LEFT = "left"
+    """They left the company, or the review ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDebt:
+    """One person's review of one reviewee. `reviewer` is None once their name was erased. `later` is the day until
+    which they put off the reminder."""
+
+    id: DebtId
+    review: Review
+    reviewer: Person | None
+    state: DebtState
+    invited_at: datetime | None = None
+    later: date | None = None
+
+    @property
+    def is_owed(self) -> bool:
+        return self.state is DebtState.OWED
+
+    @property
+    def is_answerable(self) -> bool:
+        """Whether they may answer, or change it: until the close also who declined, or need not any more."""
+        return self.state is not DebtState.LEFT and self.review.cycle.stage is Stage.OPEN

@@ -1,0 +1,7 @@
+"""Reading a result."""
+
+from __future__ import annotations
+
+from bot.routes import Route
+
+ENTRIES: tuple[Route, ...] = ()

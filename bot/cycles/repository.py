@@ -1,0 +1,255 @@
+"""What upward cycles ask of storage. Nothing here knows who wrote what: a sweep tells which debts were paid, and a
+release brings figures and texts without authors."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from bot.cycles.ballots import CycleId, DebtId, RevieweeId
+from bot.cycles.cycle import Capacity, Cycle, DebtState, Review, ReviewDebt, Setup, Stage
+from bot.cycles.result import CompanyFigures, NewResult, Result, ShownText, TextId
+from bot.nudges.debts import DueWindow
+from bot.paging import Found
+from bot.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who works here, as a plan needs them: a company of a hundred thousand is read at once. `reachable`: they
+    have an account, and are a colleague."""
+
+    id: int
+    name: str
+    manager: int | None
+    start_date: date | None
+    reachable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewReview:
+    """The review of one member: who is asked about them, and who reads it beside them."""
+
+    reviewee: int
+    reviewers: tuple[int, ...]
+    readers: tuple[tuple[int, Capacity], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the reviews of one reviewee are, as the database knows it."""
+
+    review: Review
+    asked: int
+    paid: int
+    owed: int
+    declined: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwedReviews:
+    """Some of what somebody owes; `total` counts all."""
+
+    debts: tuple[ReviewDebt, ...] = ()
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OwingReview:
+    """A reviewer who works here owes a review in a cycle that asked on `since`, of which the last day is `due`."""
+
+    reviewer: int
+    asked: date
+    due: date
+    since: datetime
+    later: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCounts:
+    """Of a released cycle: how many reviewees had results, and how many of them opened theirs."""
+
+    reviewees: int
+    shown: int
+    opened: int
+
+
+class CycleRepository(Protocol):
+    """What changes a cycle returns it as it stands then."""
+
+    # ------------------------------------------------------------ setting up
+
+    async def add(self, workspace: int, owner: Person, setup: Setup, zone: str, now: datetime) -> Cycle:
+        """A draft, under a random id."""
+        ...
+
+    async def save_setup(self, cycle: Cycle, setup: Setup, now: datetime) -> Cycle: ...
+
+    async def get(self, workspace: int, cycle: CycleId) -> Cycle | None: ...
+
+    async def get_for_update(self, workspace: int, cycle: CycleId) -> Cycle | None:
+        """As `get`, and nobody else changes it, its reviews or its debts until the transaction ends."""
+        ...
+
+    async def find_cycles(self, workspace: int, stages: Collection[Stage], page: int) -> Found[Cycle]:
+        """One page (10), the newest first."""
+        ...
+
+    async def set_stage(self, cycle: Cycle, stage: Stage, now: datetime) -> Cycle:
+        """Sets the time that belongs to that stage too."""
+        ...
+
+    async def members(self, workspace: int) -> tuple[Member, ...]:
+        """Everybody who works here, by number. One statement."""
+        ...
+
+    async def reviewed_lately(self, workspace: int, since: datetime) -> Mapping[int, frozenset[int]]:
+        """Of the anonymous results released `since` then: who was asked about each reviewee."""
+        ...
+
+    # ------------------------------------------------------------ launch
+
+    async def add_reviews(self, cycle: Cycle, reviews: Sequence[NewReview]) -> None:
+        """Adds reviews with their readers and debts, under random ids; those of reviewees who are there already are
+        left as they are. Nobody is invited by it."""
+        ...
+
+    async def reviews(self, cycle: Cycle, after: bytes, limit: int) -> tuple[Review, ...]:
+        """By id, which is random, above `after` (`b""`: from the first)."""
+        ...
+
+    async def end_reviews(self, reviews: Sequence[Review]) -> None:
+        """They end without a result; nothing is owed any more."""
+        ...
+
+    async def zones(self, cycle: Cycle) -> frozenset[str]:
+        """Time zones of everybody who is asked."""
+        ...
+
+    async def set_times(self, cycle: Cycle, closes_at: datetime, release_at: datetime) -> Cycle: ...
+
+    async def find_uninvited(self, now: datetime, limit: int) -> tuple[ReviewDebt, ...]:
+        """All owed debts of some people (`limit`) who were not told yet, in open cycles of workspaces that have the
+        feature on; not of who is away."""
+        ...
+
+    async def mark_invited(self, debts: Sequence[DebtId], now: datetime) -> frozenset[DebtId]:
+        """Returns those that were not marked before and are still owed; never waits for who changes one."""
+        ...
+
+    # ------------------------------------------------------------ answering
+
+    async def debt(self, workspace: int, debt: DebtId) -> ReviewDebt | None:
+        """With its review, cycle and readers. Three statements."""
+        ...
+
+    async def debt_for_update(self, workspace: int, debt: DebtId) -> ReviewDebt | None: ...
+
+    async def reviewers(self, review: Review) -> tuple[Person, ...]:
+        """Everybody who was asked about that reviewee, by name; without those whose name was erased."""
+        ...
+
+    async def debts_of(self, reviewer: Person, cycle: CycleId) -> tuple[ReviewDebt, ...]:
+        """What somebody was asked in a cycle, whatever became of it, in the order of the reviewees' names."""
+        ...
+
+    async def find_owed(
+        self, reviewer: Person, today: date, skip: int, limit: int, *, postponed: bool = True
+    ) -> OwedReviews:
+        """What somebody owes and was told of, in open cycles, the next due first. Without `postponed` nothing that they
+        put off to a day after today."""
+        ...
+
+    async def is_asked(self, person: int) -> bool:
+        """Whether somebody is asked in an open anonymous cycle, whether they have answered or not. One statement."""
+        ...
+
+    async def set_debt(self, debt: ReviewDebt, state: DebtState, now: datetime) -> ReviewDebt: ...
+
+    async def postpone(self, debts: Sequence[ReviewDebt], until: date | None) -> None: ...
+
+    async def let_off_leavers(self, limit: int) -> tuple[ReviewDebt, ...]:
+        """What is owed by people who don't work here any more is owed no more; returns it."""
+        ...
+
+    # ------------------------------------------------------------ running
+
+    async def progress(self, cycle: Cycle, page: int) -> Found[Progress]:
+        """One page (10), reviewees by name."""
+        ...
+
+    async def totals(self, cycle: Cycle) -> tuple[int, int, int]:
+        """Over all reviews: how many debts there are, were paid, and are owed."""
+        ...
+
+    async def who_owes(self, cycle: Cycle, page: int) -> Found[ReviewDebt]:
+        """One page (20), by the reviewer's name."""
+        ...
+
+    async def owed_debts(self, cycle: Cycle) -> tuple[DebtId, ...]:
+        """All that a sweep asks about: owed, declined or let off, ordered by id."""
+        ...
+
+    async def mark_paid(self, cycle: Cycle, debts: Sequence[DebtId], now: datetime) -> tuple[Person, ...]:
+        """Returns whose they are, in the order of their numbers."""
+        ...
+
+    async def note_sweep(self, cycle: Cycle, now: datetime) -> Cycle:
+        """One more of them."""
+        ...
+
+    async def find_due_on(self, due: DueWindow, after: int, limit: int) -> tuple[OwingReview, ...]:
+        """What people owe in open cycles: of at most `limit` people, ordered by person, from the first above `after`.
+        Leaves out who rests, and who was reminded since."""
+        ...
+
+    async def all_settled(self, cycle: Cycle) -> bool:
+        """Whether everybody asked has answered, declined or left; who was let off counts as owing."""
+        ...
+
+    # ------------------------------------------------------------ release and reading
+
+    async def to_work_on(self, now: datetime) -> tuple[Cycle, ...]:
+        """Cycles with something to do by itself now: to ask (`PLANNED`, from the day of asking on), to sweep, to close,
+        to release. Over all workspaces, the oldest first."""
+        ...
+
+    async def debts_about(self, review: Review) -> tuple[DebtId, ...]:
+        """All of a review, ordered by id."""
+        ...
+
+    async def save_result(self, review: Review, result: NewResult | None, now: datetime) -> Review:
+        """None: under the least number. Again for a review that has one changes nothing."""
+        ...
+
+    async def save_company(self, cycle: Cycle, figures: CompanyFigures) -> None: ...
+
+    async def company(self, cycle: Cycle) -> CompanyFigures | None: ...
+
+    async def review(self, workspace: int, review: RevieweeId) -> Review | None: ...
+
+    async def result(self, review: Review) -> Result | None: ...
+
+    async def find_results(self, reader: Person, page: int) -> Found[Review]:
+        """One page (10) of released reviews that somebody reads, the newest cycle first."""
+        ...
+
+    async def mark_read(self, review: Review, reader: Person, now: datetime) -> None: ...
+
+    async def text(self, workspace: int, text: TextId) -> tuple[Review, ShownText] | None: ...
+
+    async def report_text(self, text: TextId, now: datetime) -> bool:
+        """False if that was done before."""
+        ...
+
+    async def remove_text(self, text: TextId, by: Person, now: datetime) -> None:
+        """Nothing of it is kept."""
+        ...
+
+    async def read_counts(self, cycle: Cycle) -> ReadCounts: ...
+
+    async def shown_figures(self, cycle: Cycle) -> Sequence[tuple[Review, Result]]:
+        """Of all reviews with results, without their texts."""
+        ...

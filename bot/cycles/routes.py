@@ -1,0 +1,30 @@
+"""What cycles hand to the router."""
+
+from __future__ import annotations
+
+from bot.cycles import (
+    answering,
+    declining,
+    invitations,
+    overview,
+    owed,
+    reading,
+    reporting,
+    running,
+    setting_up,
+    telling,
+)
+from bot.routes import Route
+
+ROUTES: tuple[Route, ...] = (
+    *setting_up.ENTRIES,
+    *overview.ENTRIES,
+    *invitations.ENTRIES,
+    *answering.ENTRIES,
+    *declining.ENTRIES,
+    *owed.ENTRIES,
+    *running.ENTRIES,
+    *telling.ENTRIES,
+    *reading.ENTRIES,
+    *reporting.ENTRIES,
+)

@@ -1,0 +1,7 @@
+"""HR sets up a cycle: three forms, each with defaults."""
+
+from __future__ import annotations
+
+from bot.routes import Route
+
+ENTRIES: tuple[Route, ...] = ()
