@@ -1,0 +1,22 @@
+"""What buttons about cycles carry: random ids, as hexadecimal digits. `b""` stands for none."""
+
+from __future__ import annotations
+
+from bot.button_values import Converter, Value
+from bot.cycles.ballots import CycleId, DebtId, RevieweeId
+from bot.cycles.result import TextId
+
+ID_BYTES = 16
+
+
+def _id(text: str) -> bytes:
+    """Raises `ValueError` for what is no id."""
+    if len(text) != 2 * ID_BYTES or text != text.lower():
+        raise ValueError
+    return bytes.fromhex(text)
+
+
+CYCLE: Value[CycleId] = Value(Converter(bytes.hex, lambda text: CycleId(_id(text))), CycleId(b""))
+REVIEW: Value[RevieweeId] = Value(Converter(bytes.hex, lambda text: RevieweeId(_id(text))), RevieweeId(b""))
+DEBT: Value[DebtId] = Value(Converter(bytes.hex, lambda text: DebtId(_id(text))), DebtId(b""))
+TEXT: Value[TextId] = Value(Converter(bytes.hex, lambda text: TextId(_id(text))), TextId(b""))

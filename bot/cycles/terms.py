@@ -1,0 +1,31 @@
+"""What was said before anybody wrote, sealed beside the ballots: they open for these terms and no others."""
+
+from __future__ import annotations
+
+import json
+
+from bot.cycles.ballots import ReaderId
+from bot.cycles.cycle import Review
+
+
+def write_terms(review: Review) -> bytes:
+    """People by random ids, so that joined or erased records change nothing of it."""
+    setup = review.cycle.setup
+    said = {
+        "review": review.id.hex(),
+        "readers": sorted(each.id.hex() for each in review.readers),
+        "least": setup.least,
+        "names": False,
+        "questions": [[each.id, each.kind, each.text, list(each.options)] for each in setup.questions],
+    }
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+
+
+def readers_of(terms: bytes) -> frozenset[ReaderId]:
+    """Those who were named as readers."""
+    return frozenset(ReaderId(bytes.fromhex(each)) for each in json.loads(terms)["readers"])
+
+
+def least_of(terms: bytes) -> int:
+    """From how many people on something is shown."""
+    return int(json.loads(terms)["least"])
