@@ -1,4 +1,4 @@
-"""The entries by name: which one a command, a form, a button or a delivery means."""
+"""The entries by name, which one a command, a form, a button or a delivery means; and whose feature they are."""
 
 from __future__ import annotations
 
@@ -7,10 +7,34 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from bot.events import CommandTyped
+from bot.features import Feature
 from bot.messages import Text, Words
-from bot.routes import Command, OnButton, OnDelivery, OnEvent, OnForm, OnHomeOpened, OnShortcut, Route
+from bot.routes import (
+    Command,
+    OnButton,
+    OnChannel,
+    OnDelivery,
+    OnEvent,
+    OnForm,
+    OnHome,
+    OnHomeOpened,
+    OnNudge,
+    OnShortcut,
+    Route,
+)
+from bot.typed_answers import OnAnswer
 
 T = TypeVar("T")
+
+
+def of_feature(feature: Feature, routes: Iterable[Route]) -> tuple[Route, ...]:
+    """Marks the entries as those of a feature: people can't use them while it is switched off."""
+    return tuple(
+        replace(route, feature=feature)
+        if isinstance(route, Command | OnForm | OnButton | OnShortcut | OnHome | OnNudge | OnAnswer | OnChannel)
+        else route
+        for route in routes
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,13 +44,12 @@ from bot.replies import (
     ShortcutReply,
     UpdateForm,
 )
-from bot.route_table import Table
+from bot.route_table import Table, of_feature
 from bot.routes import (
     Context,
     E,
     Interaction,
     Route,
-    of_feature,
 )
 
 SWITCHED: tuple[Route, ...] = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
@@ -291,13 +291,3 @@ class OnDelivery:
 Shown = Command | OnForm | OnButton | OnShortcut | OnHome | OnHomeOpened
 Told = OnNudge | OnAnswer | OnChannel[Any] | OnSetting | OnEvent[Any] | OnDelivery
 Route = Shown | Told
-
-
-def of_feature(feature: Feature, routes: Iterable[Route]) -> tuple[Route, ...]:
-    """Marks the entries as those of a feature: people can't use them while it is switched off."""
-    return tuple(
-        replace(route, feature=feature)
-        if isinstance(route, Command | OnForm | OnButton | OnShortcut | OnHome | OnNudge | OnAnswer | OnChannel)
-        else route
-        for route in routes
-    )

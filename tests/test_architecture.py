@@ -86,7 +86,7 @@ def test_arrows_point_inwards() -> None:
 
 def test_only_wording_reads_the_prompts() -> None:
     readers = [str(path) for path in python_files("bot", "adapters", "storage") if "prompts" in strings(path)]
-    assert set(readers) <= {"bot/phrases.py", "bot/feedback/questions.py"}
+    assert set(readers) <= {"bot/phrases.py", "bot/question_sets.py"}
 
 
 def strings(path: Path) -> set[str]:

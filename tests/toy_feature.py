@@ -252,7 +252,7 @@ BOOK_OF_PRAISE = "    def praises(self) -> PraiseRepository: ...\n"
 OUTSIDE = {
     "bot/features.py": [(MEMBER, '    TOY = "toy"\n')],
     "bot/router.py": [
-        ("from bot.route_table import Table\n", "from bot.toy.routes import ROUTES as TOY\n"),
+        ("from bot.route_table import Table, of_feature\n", "from bot.toy.routes import ROUTES as TOY\n"),
         ("*of_feature(Feature.OBJECTIVES, OBJECTIVES)", ", *of_feature(Feature.TOY, TOY)"),
     ],
     "bot/store.py": [

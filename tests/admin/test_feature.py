@@ -60,7 +60,7 @@ async def test_the_form_switches_too(bare_office: Office) -> None:
     [
         (
             "/upward feature lunch off",
-            "then on or off: /upward feature praise off. Known: praise, objectives and feedback.",
+            "then on or off: /upward feature praise off. Known: praise, objectives, feedback and cycles.",
         ),
         ("/upward feature praise", "on or off"),
         ("/upward feature praise away", "on or off"),
