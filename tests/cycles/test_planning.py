@@ -1,0 +1,154 @@
+"""Who is asked about whom: no reader answers, nobody reviews themselves, and nothing is under the least number."""
+
+from __future__ import annotations
+
+import time
+import tracemalloc
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.cycles.cycle import LEAST, Capacity, Days, Setup
+from bot.cycles.planning import LeftOut, Plan, Why, count_by_least, plan_reviews
+from bot.cycles.repository import Member, NewReview
+
+TODAY = date(2026, 11, 18)
+DAYS = Days(date(2026, 11, 24), date(2026, 12, 3), date(2026, 12, 8))
+SETUP = Setup("Autumn", "pulse", (), DAYS)
+
+
+def member(number: int, manager: int | None, *, joined: int = 400, reachable: bool = True) -> Member:
+    """Who joined so many days ago."""
+    return Member(number, f"Person {number:06}", manager, TODAY - timedelta(days=joined), reachable)
+
+
+def team(manager: int, *reports: int) -> list[Member]:
+    return [member(each, manager) for each in reports]
+
+
+def plan(*members: Member, setup: Setup = SETUP, lately: dict[int, frozenset[int]] | None = None) -> Plan:
+    return plan_reviews(members, setup, TODAY, lately or {})
+
+
+def test_a_manager_is_reviewed_by_those_who_report_to_them() -> None:
+    found = plan(member(1, None), *team(1, 2, 3, 4), *team(2, 5, 6))
+    assert found.reviews == (NewReview(1, (2, 3, 4), ()),)
+    assert found.left_out == (LeftOut(2, 2, Why.TOO_FEW),)
+    assert (found.asked, found.managers) == (3, 2)
+    assert (found.newcomers, found.unmanaged) == ((), ())
+
+
+def test_who_joined_lately_or_cannot_be_reached_is_not_asked() -> None:
+    new, gone = member(5, 1, joined=29), member(6, 1, reachable=False)
+    members = (member(1, None), *team(1, 2, 3), member(4, 1, joined=30), new, gone)
+    found = plan(*members)
+    assert found.reviews == (NewReview(1, (2, 3, 4), ()),)
+    assert found.newcomers == (5,)
+    assert plan(*members, setup=replace(SETUP, newcomers=True)).reviews == (NewReview(1, (2, 3, 4, 5), ()),)
+
+
+def test_who_reads_a_result_is_named_by_what_they_are() -> None:
+    chain = (member(1, None), member(2, 1), member(3, 2), *team(3, 4, 5, 6))
+    reads = {
+        (False, False): (),
+        (True, False): ((2, Capacity.MANAGER),),
+        (False, True): ((1, Capacity.ABOVE),),
+        (True, True): ((2, Capacity.MANAGER), (1, Capacity.ABOVE)),
+    }
+    for (manager, above), readers in reads.items():
+        found = plan(*chain, setup=replace(SETUP, manager_reads=manager, above_reads=above))
+        assert found.reviews == (NewReview(3, (4, 5, 6), readers),)
+
+
+def test_two_who_manage_each_other_don_t_answer_about_what_they_read() -> None:
+    circle = (member(1, 2), member(2, 1), *team(1, 3, 4, 5))
+    assert plan(*circle).reviews[0] == NewReview(1, (2, 3, 4, 5), ())
+    reads = plan(*circle, setup=replace(SETUP, manager_reads=True))
+    assert reads.reviews[0] == NewReview(1, (3, 4, 5), ((2, Capacity.MANAGER),))
+
+
+def test_hr_leaves_out_and_an_unreachable_manager_has_no_review() -> None:
+    members = (member(1, None), *team(1, 2, 3, 4), member(9, None, reachable=False), *team(9, 5, 6, 7))
+    found = plan(*members, setup=replace(SETUP, left_out=frozenset({1})))
+    assert found.left_out == (LeftOut(1, 3, Why.BY_HR), LeftOut(9, 3, Why.UNREACHABLE))
+
+
+@pytest.mark.parametrize(
+    ("before", "reviewed"),
+    [({2, 3, 4, 5}, True), ({2, 3, 4}, False), ({2, 3, 4, 5, 6, 7}, False), ({2, 6, 7}, True), ({2, 3, 4, 8}, False)],
+)
+def test_a_group_that_differs_by_a_few_is_not_asked_again_so_soon(before: set[int], reviewed: bool) -> None:
+    found = plan(member(1, None), *team(1, 2, 3, 4, 5), lately={1: frozenset(before)})
+    assert bool(found.reviews) is reviewed
+    assert found.left_out == (() if reviewed else (LeftOut(1, 4, Why.SIMILAR),))
+
+
+def test_who_has_no_manager_is_named_unless_they_are_at_the_top() -> None:
+    left = member(7, 99)
+    assert plan(member(1, None), *team(1, 2, 3, 4), member(6, None), left).unmanaged == (6, 7)
+
+
+def test_a_higher_least_number_is_told_before_it_is_chosen() -> None:
+    found = plan(member(1, None), *team(1, 2, 3, 4, 5), *team(2, 6, 7, 8), *team(3, 9, 10))
+    assert [count_by_least(found, least) for least in (3, 4, 5)] == [2, 1, 0]
+    stricter = plan(member(1, None), *team(1, 2, 3, 4, 5), *team(2, 6, 7, 8), setup=replace(SETUP, least=5))
+    assert [count_by_least(stricter, least) for least in (3, 4, 5)] == [2, 1, 0]
+
+
+COMPANIES = st.integers(1, 24).flatmap(
+    lambda size: st.lists(
+        st.tuples(st.one_of(st.none(), st.integers(0, size)), st.integers(0, 60), st.booleans()),
+        min_size=size,
+        max_size=size,
+    )
+)
+SETUPS = st.builds(
+    replace,
+    st.just(SETUP),
+    least=st.sampled_from([0, 3, 4, 5]),
+    manager_reads=st.booleans(),
+    above_reads=st.booleans(),
+    newcomers=st.booleans(),
+    left_out=st.frozensets(st.integers(0, 24)),
+)
+
+
+@given(COMPANIES, SETUPS, st.dictionaries(st.integers(0, 24), st.frozensets(st.integers(0, 24)), max_size=6))
+def test_whatever_the_company_no_reader_answers_and_nobody_is_too_few(
+    company: list[tuple[int | None, int, bool]], setup: Setup, lately: dict[int, frozenset[int]]
+) -> None:
+    members = {
+        number: member(number, manager, joined=joined, reachable=reachable)
+        for number, (manager, joined, reachable) in enumerate(company)
+    }
+    found = plan_reviews(tuple(members.values()), setup, TODAY, lately)
+    for review in found.reviews:
+        readers = {reader for reader, _ in review.readers}
+        assert len(review.reviewers) == len(set(review.reviewers)) >= max(LEAST, setup.least)
+        assert not {review.reviewee, *readers} & set(review.reviewers)
+        assert review.reviewee not in readers
+        assert review.reviewee not in setup.left_out
+        assert all(members[each].manager == review.reviewee and members[each].reachable for each in review.reviewers)
+        assert all(members[each].reachable for each in readers)
+        changed = lately.get(review.reviewee, frozenset(review.reviewers)) ^ set(review.reviewers)
+        assert not changed or len(changed) >= max(LEAST, setup.least)
+    planned = [each.reviewee for each in found.reviews] + [each.reviewee for each in found.left_out]
+    managers = {each for each in members if any(one.manager == each != one.id for one in members.values())}
+    assert sorted(planned) == sorted(managers)
+
+
+def test_a_hundred_thousand_people_are_planned_in_a_moment_and_in_little_memory() -> None:
+    members = tuple(member(number, (number - 1) // 8 if number else None) for number in range(100_000))
+    setup = replace(SETUP, manager_reads=True, above_reads=True)
+    began = time.process_time()
+    found = plan_reviews(members, setup, TODAY, {})
+    took = time.process_time() - began
+    assert len(found.reviews) == 12_500
+    assert took < 2.0, took
+    tracemalloc.start()
+    plan_reviews(members, setup, TODAY, {})
+    assert tracemalloc.get_traced_memory()[1] < 40_000_000
+    tracemalloc.stop()
