@@ -112,8 +112,11 @@ class Ballots(Protocol):
     async def find_shared(self, cycle: CycleId, debts: Collection[DebtId]) -> frozenset[DebtId]:
         """Those of them under which something was ever shared, also if it was taken back."""
 
-    async def count_sweep(self, cycle: CycleId) -> int:
-        """How many sweeps there were, with this one."""
+    async def sweeps(self, cycle: CycleId) -> int:
+        """How many sweeps there were."""
+
+    async def note_sweep(self, cycle: CycleId, number: int) -> None:
+        """There were so many of them."""
 
     async def collect(self, cycle: CycleId, reviewee: RevieweeId, debts: Sequence[DebtId]) -> Collected:
         """Raises nothing for what doesn't open; call it when the cycle is shut."""

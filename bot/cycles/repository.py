@@ -58,13 +58,28 @@ class OwedReviews:
 
 @dataclass(frozen=True, slots=True)
 class OwingReview:
-    """A reviewer who works here owes a review in a cycle that asked on `since`, of which the last day is `due`."""
+    """A reviewer who works here owes a review in a cycle that asked on `since`, of which the last day is `due`. HR had
+    all who owe `reminded`. The newest nudge of that person was for their day `nudged`, and planned, or they were asked
+    something else, at `nudged_at`."""
 
     reviewer: int
     asked: date
     due: date
     since: datetime
     later: date | None
+    reminded: datetime | None = None
+    nudged: date | None = None
+    nudged_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """A cycle of which messages are to be drawn again: those of the reviews after that one (`b""`: from the first).
+    `announce`: everybody asked hears by a message of their own that the last day is an earlier one."""
+
+    cycle: Cycle
+    after: RevieweeId
+    announce: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +145,9 @@ class CycleRepository(Protocol):
 
     async def set_times(self, cycle: Cycle, closes_at: datetime, release_at: datetime) -> Cycle: ...
 
-    async def find_uninvited(self, now: datetime, limit: int) -> tuple[ReviewDebt, ...]:
+    async def find_uninvited(self, after: int, limit: int) -> tuple[ReviewDebt, ...]:
         """All owed debts of some people (`limit`) who were not told yet, in open cycles of workspaces that have the
-        feature on; not of who is away."""
+        feature on; not of who is away. Ordered by person, from the first whose number is above `after`."""
         ...
 
     async def mark_invited(self, debts: Sequence[DebtId], now: datetime) -> frozenset[DebtId]:
@@ -156,10 +171,17 @@ class CycleRepository(Protocol):
         ...
 
     async def find_owed(
-        self, reviewer: Person, today: date, skip: int, limit: int, *, postponed: bool = True
+        self,
+        reviewer: Person,
+        today: date,
+        skip: int,
+        limit: int,
+        *,
+        postponed: bool = True,
+        but: Collection[DebtId] = (),
     ) -> OwedReviews:
-        """What somebody owes and was told of, in open cycles, the next due first. Without `postponed` nothing that they
-        put off to a day after today."""
+        """What somebody owes and was told of, in open cycles, the next due first, `but` for these. Without `postponed`
+        nothing that they put off to a day after today."""
         ...
 
     async def is_asked(self, person: int) -> bool:
@@ -176,16 +198,21 @@ class CycleRepository(Protocol):
 
     # ------------------------------------------------------------ running
 
-    async def progress(self, cycle: Cycle, page: int) -> Found[Progress]:
-        """One page (10), reviewees by name."""
+    async def progress(self, cycle: Cycle, page: int, *, under: int = 0) -> Found[Progress]:
+        """One page (10), reviewees by name. With `under` only the reviews that fewer people answered, and that did not
+        end."""
+        ...
+
+    async def progress_of(self, cycle: Cycle, reviewees: Collection[int]) -> tuple[Progress, ...]:
+        """Of these people's reviews alone, by name."""
         ...
 
     async def totals(self, cycle: Cycle) -> tuple[int, int, int]:
         """Over all reviews: how many debts there are, were paid, and are owed."""
         ...
 
-    async def who_owes(self, cycle: Cycle, page: int) -> Found[ReviewDebt]:
-        """One page (20), by the reviewer's name."""
+    async def who_owes(self, cycle: Cycle, page: int, but: Collection[int] = ()) -> Found[ReviewDebt]:
+        """One page (20), by the reviewer's name; without the reviews of these people."""
         ...
 
     async def owed_debts(self, cycle: Cycle) -> tuple[DebtId, ...]:
@@ -196,8 +223,8 @@ class CycleRepository(Protocol):
         """Returns whose they are, in the order of their numbers."""
         ...
 
-    async def note_sweep(self, cycle: Cycle, now: datetime) -> Cycle:
-        """One more of them."""
+    async def note_sweep(self, cycle: Cycle, number: int, now: datetime) -> Cycle:
+        """There were so many of them."""
         ...
 
     async def find_due_on(self, due: DueWindow, after: int, limit: int) -> tuple[OwingReview, ...]:
@@ -209,11 +236,36 @@ class CycleRepository(Protocol):
         """Whether everybody asked has answered, declined or left; who was let off counts as owing."""
         ...
 
+    async def reopen(self, cycle: Cycle) -> Cycle:
+        """A closed one is open again, which happens once: it is `extended`, and nobody was asked about the next
+        close."""
+        ...
+
+    async def mark_warned(self, cycle: Cycle, now: datetime) -> Cycle: ...
+
+    async def mark_reminded(self, cycle: Cycle, now: datetime) -> Cycle: ...
+
+    async def find_with_leavers(self, limit: int) -> tuple[Review, ...]:
+        """Reviews, not ended, in open or closed cycles of reviewees who don't work here any more."""
+        ...
+
+    async def mark_outdated(self, cycle: Cycle, *, announce: bool = False) -> None:
+        """All messages of the cycle are to be drawn again, from the first."""
+        ...
+
+    async def find_outdated(self) -> tuple[Outdated, ...]:
+        """Over all workspaces."""
+        ...
+
+    async def mark_redrawn(self, cycle: Cycle, after: RevieweeId | None) -> None:
+        """Messages up to that review were drawn again; with None, all."""
+        ...
+
     # ------------------------------------------------------------ release and reading
 
     async def to_work_on(self, now: datetime) -> tuple[Cycle, ...]:
         """Cycles with something to do by itself now: to ask (`PLANNED`, from the day of asking on), to sweep, to close,
-        to release. Over all workspaces, the oldest first."""
+        to ask HR about (closed, without `warned_at`), to release. Over all workspaces, the oldest first."""
         ...
 
     async def debts_about(self, review: Review) -> tuple[DebtId, ...]:

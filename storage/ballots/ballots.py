@@ -107,8 +107,11 @@ class BallotFolder:
     async def find_shared(self, cycle: CycleId, debts: Collection[DebtId]) -> frozenset[DebtId]:
         return await self._run(lambda: self._folder(cycle).find_shared(debts))
 
-    async def count_sweep(self, cycle: CycleId) -> int:
-        return await self._run(lambda: self._folder(cycle).count_sweep())
+    async def sweeps(self, cycle: CycleId) -> int:
+        return await self._run(lambda: self._folder(cycle).sweeps())
+
+    async def note_sweep(self, cycle: CycleId, number: int) -> None:
+        await self._run(lambda: self._folder(cycle).note_sweep(number))
 
     async def collect(self, cycle: CycleId, reviewee: RevieweeId, debts: Sequence[DebtId]) -> Collected:
         return await self._run(lambda: self._folder(cycle).collect(reviewee, debts))

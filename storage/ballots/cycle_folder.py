@@ -161,11 +161,8 @@ class CycleFolder:
         names = {path.name.partition(".")[0] for path in self.gate.iterdir() if path.suffix == SHARED}
         return frozenset(debt for debt in debts if self.seal.name(debt) in names)
 
-    def count_sweep(self) -> int:
-        """How many there were, with this one."""
-        count = self.sweeps() + 1
-        replace(self.gate / SWEEPS, str(count).encode())
-        return count
+    def note_sweep(self, number: int) -> None:
+        replace(self.gate / SWEEPS, str(number).encode())
 
     def sweeps(self) -> int:
         return int(read(self.gate / SWEEPS) or b"0")

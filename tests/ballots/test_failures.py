@@ -159,8 +159,11 @@ async def test_a_folder_that_is_gone_is_said_to_be_lost(cycle: Cycle) -> None:
             await act
 
 
-async def test_sweeps_are_counted_over_replicas(cycle: Cycle) -> None:
-    assert [await each.count_sweep(cycle.id) for each in replicas(cycle)] == [1, 2, 3]
+async def test_replicas_know_of_each_others_sweeps(cycle: Cycle) -> None:
+    assert await cycle.ballots.sweeps(cycle.id) == 0
+    for number, each in enumerate(replicas(cycle), 1):
+        await each.note_sweep(cycle.id, number)
+        assert await cycle.ballots.sweeps(cycle.id) == number
 
 
 async def test_destroyed_means_unreadable_at_once_and_gone(cycle: Cycle) -> None:
