@@ -171,3 +171,13 @@ class ReviewDebt:
     def is_answerable(self) -> bool:
         """Whether they may answer, or change it: until the close also who declined, or need not any more."""
         return self.state is not DebtState.LEFT and self.review.cycle.stage is Stage.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """A cycle of which messages are to be drawn again: those of the reviews after that one (`b""`: from the first).
+    `announce`: everybody asked hears by a message of their own that the last day is an earlier one."""
+
+    cycle: Cycle
+    after: RevieweeId
+    announce: bool

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot.cycles.ballots import CycleId, DebtId, RevieweeId
-from bot.cycles.cycle import Capacity, Cycle, DebtState, Review, ReviewDebt, Setup, Stage
+from bot.cycles.cycle import Capacity, Cycle, DebtState, Outdated, Review, ReviewDebt, Setup, Stage
 from bot.cycles.result import CompanyFigures, NewResult, Result, ShownText, TextId
 from bot.nudges.debts import DueWindow
 from bot.paging import Found
@@ -70,16 +70,6 @@ class OwingReview:
     reminded: datetime | None = None
     nudged: date | None = None
     nudged_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Outdated:
-    """A cycle of which messages are to be drawn again: those of the reviews after that one (`b""`: from the first).
-    `announce`: everybody asked hears by a message of their own that the last day is an earlier one."""
-
-    cycle: Cycle
-    after: RevieweeId
-    announce: bool
 
 
 @dataclass(frozen=True, slots=True)
