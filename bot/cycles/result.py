@@ -56,7 +56,7 @@ class Result:
 @dataclass(frozen=True, slots=True)
 class CompanyFigures:
     """Averages of all managers with results, by the id of the question; written at the release, and only for questions
-    with enough groups (bot.cycles.averages). `groups` is how many results are in it."""
+    with enough groups (bot.cycles.averages). `groups` is how many results are in each."""
 
-    groups: int
+    groups: Mapping[str, int]
     averages: Mapping[str, float]
