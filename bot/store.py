@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.admin.repository import AuditRepository, StatisticsRepository
+from bot.cycles.repository import CycleRepository
 from bot.deliveries import OutboxRepository
 from bot.directory.managers.field_repository import FieldRepository
 from bot.directory.people_counts import PeopleCountsRepository
@@ -30,8 +31,6 @@ from bot.objectives.repository import ObjectiveRepository
 from bot.people import Handle, Person, Profile, Role
 from bot.praise.repository import PraiseRepository
 from bot.working_hours import CompanyHours
-
-# ---------------------------------------------------------------- people and the workspace
 
 
 class Purpose(StrEnum):
@@ -205,9 +204,6 @@ class WorkspaceRepository(Protocol):
         ...
 
 
-# ---------------------------------------------------------------- the whole
-
-
 class InboxRepository(Protocol):
     async def take(self, workspace: int, key: str, now: datetime, person: int = 0) -> None:
         """Records the request's key; raises `Repeated` if it was recorded before. Locks the person's other requests
@@ -259,6 +255,8 @@ class Work(Protocol):
     def given(self) -> GivenRepository: ...
     @property
     def exports(self) -> ExportRepository: ...
+    @property
+    def cycles(self) -> CycleRepository: ...
     @property
     def outbox(self) -> OutboxRepository: ...
     @property

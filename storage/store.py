@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 from bot.errors import NotSaved
 from storage.audit import Audit
+from storage.cycles.cycles import Cycles
 from storage.daily import Daily
 from storage.database.database import Database, SqliteDatabase, Transaction
 from storage.database.engine import parse, postgresql_engine, sqlite_path
@@ -57,6 +58,7 @@ class OneWork:
         self.feedback = Feedback(sql, preferred)
         self.given = GivenFeedback(sql, preferred)
         self.exports = Exports(sql, preferred)
+        self.cycles = Cycles(sql, preferred)
         self.outbox = Outbox(sql)
         self.audit = Audit(sql)
         self.statistics = Statistics(sql)

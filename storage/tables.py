@@ -13,6 +13,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     String,
     Table,
     Text,
@@ -31,6 +32,7 @@ IS_PUBLIC = "audience = 'everyone' AND deleted_at IS NULL"
 IS_OWED = "state = 'owed'"
 IS_SHARED = "state = 'shared'"
 IS_UNINVITED = "state = 'owed' AND invited_at IS NULL"
+IS_RUNNING = "stage IN ('planned', 'open', 'closed', 'releasing')"
 UNANNOUNCED = "release = 'together' AND announced_at IS NULL AND coalesce(outcome, '') != 'cancelled'"
 """Conditions of partial indexes, like those further down."""
 
@@ -39,6 +41,11 @@ NEVER_AGAIN = {"sqlite_autoincrement": True}
 mean another row."""
 
 KEY_IS_TABLE = {"sqlite_with_rowid": False}
+
+
+def random_id() -> Any:
+    """A primary key of 16 random bytes, which says neither when a row was made nor after which other."""
+    return Field(sa_column=Column(LargeBinary(16), primary_key=True, nullable=False))
 
 
 class WorkspaceRow(Row, table=True):
@@ -641,6 +648,138 @@ class GivenFeedbackRow(Row, table=True):
     thanked_at: datetime | None = at(nullable=True)
 
 
+class CycleRow(Row, table=True):
+    """An upward cycle. `questions` is the list of bot.question_sets.Question as they are asked; `left_out` the numbers
+    of people; `company` the averages of the company, written at the release (bot.cycles.result.CompanyFigures). While
+    messages are to be drawn again `outdated_after` is the review up to which they were, and `announce` says whether
+    everybody asked also gets a new one."""
+
+    __tablename__ = "cycle"
+    __table_args__ = (
+        Index("ix_cycle_workspace_id_created_at", "workspace_id", "created_at"),
+        Index("ix_cycle_running", "created_at", sqlite_where=text(IS_RUNNING), postgresql_where=text(IS_RUNNING)),
+        KEY_IS_TABLE,
+    )
+
+    id: bytes = random_id()
+    workspace_id: int = owned_by("workspace")
+    owner_id: int | None = maybe_person(index=True)
+    stage: str
+    name: str = Field(sa_column=Column(Text, nullable=False))
+    template: str
+    questions: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    ask: date
+    due: date
+    release: date
+    note: str = Field(sa_column=Column(Text, nullable=False))
+    least: int
+    manager_reads: bool
+    above_reads: bool
+    newcomers: bool
+    left_out: list[int] = Field(sa_column=Column(JSON, nullable=False))
+    zone: str
+    created_at: datetime = at()
+    approved_at: datetime | None = at(nullable=True)
+    opened_at: datetime | None = at(nullable=True)
+    closes_at: datetime | None = at(nullable=True)
+    release_at: datetime | None = at(nullable=True)
+    closed_at: datetime | None = at(nullable=True)
+    released_at: datetime | None = at(nullable=True)
+    swept_at: datetime | None = at(nullable=True)
+    sweeps: int = 0
+    extended: bool = False
+    warned_at: datetime | None = at(nullable=True)
+    reminded_at: datetime | None = at(nullable=True)
+    outdated_after: bytes | None = Field(default=None, sa_column=Column(LargeBinary(16), nullable=True))
+    announce: bool = False
+    company: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
+
+
+class ReviewRow(Row, table=True):
+    """The review of one person in a cycle. From the release on `shared` is how many people answered, and `counts` how
+    many chose each option, by the id of the question: never a row for a person."""
+
+    __tablename__ = "review"
+    __table_args__ = (Index("ix_review_cycle_id_reviewee_id", "cycle_id", "reviewee_id"), KEY_IS_TABLE)
+
+    id: bytes = random_id()
+    workspace_id: int = owned_by("workspace")
+    cycle_id: bytes = owned_by("cycle")
+    reviewee_id: int = owned_by("person", index=True)
+    state: str
+    asked: int
+    shared: int | None = None
+    counts: dict[str, list[int]] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
+
+
+class ReviewReaderRow(Row, table=True):
+    """Who reads a result, as it was said before anybody wrote."""
+
+    __tablename__ = "review_reader"
+    __table_args__ = KEY_IS_TABLE
+
+    id: bytes = random_id()
+    workspace_id: int = owned_by("workspace")
+    review_id: bytes = owned_by("review", index=True)
+    person_id: int = owned_by("person", index=True)
+    capacity: str
+    read_at: datetime | None = at(nullable=True)
+
+
+class ReviewDebtRow(Row, table=True):
+    """One person's review of one reviewee. Nothing here changes when that person answers: what they do lies beside the
+    database, and a sweep sets `state` for all who answered together. So there is no time of it either."""
+
+    __tablename__ = "review_debt"
+    __table_args__ = (
+        Index("ix_review_debt_cycle_id_state", "cycle_id", "state"),
+        Index("ix_review_debt_review_id_state", "review_id", "state"),
+        Index("ix_review_debt_reviewer_id_cycle_id", "reviewer_id", "cycle_id"),
+        Index(
+            "ix_review_debt_owed",
+            "workspace_id",
+            "reviewer_id",
+            "later",
+            sqlite_where=text(IS_OWED),
+            postgresql_where=text(IS_OWED),
+        ),
+        Index(
+            "ix_review_debt_uninvited",
+            "reviewer_id",
+            sqlite_where=text(IS_UNINVITED),
+            postgresql_where=text(IS_UNINVITED),
+        ),
+        KEY_IS_TABLE,
+    )
+
+    id: bytes = random_id()
+    workspace_id: int = owned_by("workspace")
+    cycle_id: bytes = owned_by("cycle")
+    review_id: bytes = owned_by("review")
+    reviewer_id: int | None = maybe_person()
+    state: str
+    invited_at: datetime | None = at(nullable=True)
+    later: date | None = None
+
+
+class ReviewTextRow(Row, table=True):
+    """One released text. `place` is its place among those of the question, which were shuffled; nobody knows whose it
+    is. Where HR removed it, `text` is empty."""
+
+    __tablename__ = "review_text"
+    __table_args__ = KEY_IS_TABLE
+
+    id: bytes = random_id()
+    workspace_id: int = owned_by("workspace")
+    review_id: bytes = owned_by("review", index=True)
+    question: str
+    place: int
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    reported_at: datetime | None = at(nullable=True)
+    removed_at: datetime | None = at(nullable=True)
+    removed_by_id: int | None = maybe_person(index=True)
+
+
 OPEN = "state IN ('waiting', 'sending', 'unknown')"
 DOUBTFUL = "state IN ('sending', 'unknown')"
 STUCK = "state IN ('held', 'refused')"
@@ -886,6 +1025,11 @@ FEEDBACK_ANSWER = table(FeedbackAnswerRow)
 FEEDBACK_DRAFT = table(FeedbackDraftRow)
 FEEDBACK_EXPORT = table(FeedbackExportRow)
 GIVEN_FEEDBACK = table(GivenFeedbackRow)
+CYCLE = table(CycleRow)
+REVIEW = table(ReviewRow)
+REVIEW_READER = table(ReviewReaderRow)
+REVIEW_DEBT = table(ReviewDebtRow)
+REVIEW_TEXT = table(ReviewTextRow)
 DELIVERY = table(DeliveryRow)
 LANE = table(LaneRow)
 INBOX = table(InboxRow)

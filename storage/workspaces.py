@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, exists, func, insert, not_, or_, select, update
 
 from bot.features import Feature, features
 from bot.messages import Room
@@ -114,6 +114,12 @@ SET_CHANNEL = both(
         set_={name: put.excluded[name] for name in ("external", "name", "failing", "set_by", "set_at")},
     )
 )
+
+
+def has_on(feature: Feature) -> ColumnElement[bool]:
+    """Whether a workspace has that feature on."""
+    listed = (each.format(feature) for each in ("{}", "{},%", "%,{}", "%,{},%"))
+    return not_(or_(*(WORKSPACE.c.features_off.like(each) for each in listed)))
 
 
 class Workspaces:

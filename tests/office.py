@@ -8,9 +8,11 @@ import sys
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal, TypeVar
 
 import yaml
+from cryptography.fernet import Fernet
 
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.clock import Clock
@@ -24,12 +26,16 @@ from bot.engine import Engine
 from bot.outbox.pace import Timing
 from bot.router import ROUTES
 from bot.routes import Command, OnShortcut, Route
+from storage.ballots.ballots import BallotFolder, make_root
 from storage.schema import upgrade
+from storage.secrets import Secrets
 from storage.store import DatabaseStore, open_store
 from tests.workspace import PATIENCE, App, workspace_with
 
 Transport = Literal["socket", "http"]
 T = TypeVar("T")
+
+KEY = Fernet.generate_key().decode()
 
 QUICK = Timing(rest=0.01, poll=1.0, stop=2.0)
 """Slack's pace is for its own tests; here a channel rests as short as can be."""
@@ -44,7 +50,8 @@ class Stderr(io.StringIO):
 
 @dataclass
 class Office:
-    """`person("ana")` types, presses and reads; `channel("kudos")` shows what is posted. Mira owns the workspace."""
+    """`person("ana")` types, presses and reads; `channel("kudos")` shows what is posted. Mira owns the workspace.
+    `ballots` is the folder for anonymous answers."""
 
     sandbox: Sandbox
     database_url: str
@@ -53,6 +60,7 @@ class Office:
     timing: Timing = QUICK
     prefix: str = ""
     patience: float = PATIENCE
+    ballots: Path | None = None
     _running: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     def person(self, handle: str) -> Person:
@@ -102,7 +110,13 @@ class Office:
         )
         self.slack = Slack(settings)
         self.engine = Engine(
-            self.store, [self.slack], self.sandbox.clock, routes=self.routes, timing=self.timing, guard=self.patience
+            self.store,
+            [self.slack],
+            self.sandbox.clock,
+            routes=self.routes,
+            timing=self.timing,
+            guard=self.patience,
+            ballots=self._open_ballots(),
         )
         self.server = Server("127.0.0.1", 0, self.slack.routes(), self.engine.obstacles)
         await self._running.enter_async_context(_working(self.engine, self.server, self.slack))
@@ -111,6 +125,12 @@ class Office:
 
     async def stop(self) -> None:
         await self._running.aclose()
+
+    def _open_ballots(self) -> BallotFolder | None:
+        if self.ballots is None:
+            return None
+        make_root(self.ballots)
+        return BallotFolder(self.ballots, Secrets([KEY]))
 
 
 @asynccontextmanager
@@ -153,13 +173,18 @@ def upward_manifest(routes: Iterable[Route] = ROUTES, prefix: str = "") -> str:
 
 
 def upward(
-    database_url: str, transport: Transport = "socket", *, timing: Timing = QUICK, prefix: str = ""
+    database_url: str,
+    transport: Transport = "socket",
+    *,
+    timing: Timing = QUICK,
+    prefix: str = "",
+    ballots: Path | None = None,
 ) -> App[Office]:
     """The whole bot, just installed, on that database."""
 
     @asynccontextmanager
     async def work(sandbox: Sandbox) -> AsyncIterator[Office]:
-        office = Office(sandbox, database_url, transport, timing=timing, prefix=prefix)
+        office = Office(sandbox, database_url, transport, timing=timing, prefix=prefix, ballots=ballots)
         await office.start()
         try:
             yield office

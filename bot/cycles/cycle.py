@@ -7,13 +7,14 @@ released, and what is released has no author (`bot.cycles.result`).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.cycles.ballots import CycleId, DebtId, ReaderId, RevieweeId
 from bot.people import Person
 from bot.question_sets import Question
 
+A_WEEK = timedelta(7)
 LEAST = 3
 """So many people share at least before anything is shown; no setting and no row goes below it."""
 
@@ -45,6 +46,15 @@ class Days:
     ask: date
     due: date
     release: date
+
+
+def reminder_days(ask: date, due: date) -> tuple[date, ...]:
+    """On which days who owes is reminded, between the day of asking and the last one: a week before the end, or in the
+    middle of less than two weeks; and the day before the end."""
+    length = due - ask
+    middle = due - A_WEEK if length >= 2 * A_WEEK else ask + length // 2
+    days = (middle, due - timedelta(1))
+    return tuple(sorted({day for day in days if ask < day}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,13 +21,13 @@ from storage.feedback.given import load_given
 from storage.feedback.rows import (
     counts_of,
     draft_of,
-    find_people,
     request_of,
     sheet_of,
     write_answers,
     write_draft,
 )
 from storage.people.folding import searchable
+from storage.people.person_rows import find_people
 from storage.questions import write_questions
 from storage.tables import FEEDBACK_ANSWER as ANSWER
 from storage.tables import FEEDBACK_DRAFT as DRAFT

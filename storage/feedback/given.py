@@ -11,8 +11,9 @@ from bot.feedback.request import Given
 from bot.people import Person
 from storage.database.sql import Sql
 from storage.feedback import lists
-from storage.feedback.rows import find_people, given_of
+from storage.feedback.rows import given_of
 from storage.people.folding import searchable
+from storage.people.person_rows import find_people
 from storage.tables import GIVEN_FEEDBACK as GIVEN
 
 

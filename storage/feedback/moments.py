@@ -12,7 +12,6 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
-    case,
     delete,
     exists,
     func,
@@ -21,9 +20,9 @@ from sqlalchemy import (
     or_,
     select,
     text,
-    true,
 )
 
+from bot.features import Feature
 from bot.feedback.repository import Missing, Owing, Unanswered
 from bot.feedback.request import Outcome, Request, State
 from bot.feedback.rules import LEAD
@@ -34,65 +33,45 @@ from storage.database.columns import UtcDateTime
 from storage.database.prepared import Prepared
 from storage.database.sql import Kind, Sql
 from storage.feedback.lists import is_released
-from storage.feedback.rows import find_people
 from storage.nudges import IS_REMINDED
+from storage.people.person_rows import find_people
+from storage.reminding import TOLD_ON, a_day, comes, may_be_asked, of_many
 from storage.tables import FEEDBACK_DRAFT as DRAFT
 from storage.tables import FEEDBACK_REQUEST as REQUEST
 from storage.tables import FEEDBACK_SHEET as SHEET
 from storage.tables import IS_OWED, IS_UNINVITED, NUDGE, PERSON, UNANNOUNCED, WORKSPACE
+from storage.workspaces import has_on
 
 _OWED = text(f"feedback_sheet.{IS_OWED}")
 """In the words of the partial index: SQLite uses it only where a query repeats them."""
 _INVITED = and_(SHEET.c.workspace_id == bindparam("of_workspace"), _OWED, SHEET.c.invited_at.is_not(None))
-_TOLD = case((NUDGE.c.posted == NUDGE.c.token, NUDGE.c.day))
-"""The day of the newest nudge that arrived: of what came by then, people know."""
-
-
-def _day(name: str) -> BindParameter[date]:
-    return bindparam(name, type_=SHEET.c.until.type)
-
-
-def _may_be_asked() -> ColumnElement[bool]:
-    """Not so soon after the last message, and not while they wish to hear nothing."""
-    rested = NUDGE.c.asked_at <= bindparam("rested", type_=UtcDateTime)
-    wrong = NUDGE.c.asked_at > bindparam("beyond", type_=UtcDateTime)
-    awake = or_(NUDGE.c.snoozed_until.is_(None), NUDGE.c.snoozed_until <= _day("last"))
-    return and_(or_(NUDGE.c.asked_at.is_(None), rested, wrong), awake)
-
-
-def _comes(day: ColumnElement[date], told: ColumnElement[Any], ahead: str = "") -> ColumnElement[bool]:
-    """A moment in the window that is not told yet."""
-    return and_(day.between(_day(f"first{ahead}"), _day(f"last{ahead}")), or_(_TOLD.is_(None), day > told))
-
-
-def _of_many(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    """A condition that PostgreSQL takes to hold for every second row. Not knowing the days, it takes a debt on one of
-    them for so rare that it would read and sort all debts for every page."""
-    return case((condition, true()))
 
 
 def _lead(kind: Kind) -> ColumnElement[Any]:
     """The day told, and the time between the two reminders."""
     if kind == "sqlite":
-        return func.date(_TOLD, literal_column(f"'+{LEAD.days} days'"))
-    return _TOLD.op("+")(literal_column(str(LEAD.days)))
+        return func.date(TOLD_ON, literal_column(f"'+{LEAD.days} days'"))
+    return TOLD_ON.op("+")(literal_column(str(LEAD.days)))
 
 
 def _due(kind: Kind) -> Prepared:
     here = and_(PERSON.c.id == SHEET.c.reviewer_id, IS_REMINDED)
     table = SHEET.join(PERSON, here).outerjoin(NUDGE, NUDGE.c.person_id == SHEET.c.reviewer_id)
-    soon = _comes(SHEET.c.until, _lead(kind), "_ahead")
-    new = or_(_comes(SHEET.c.until, _TOLD), soon, _comes(SHEET.c.later, _TOLD))
+    soon = comes(SHEET.c.until, _lead(kind), "_ahead")
+    new = or_(comes(SHEET.c.until, TOLD_ON), soon, comes(SHEET.c.later, TOLD_ON))
     page = (
         select(SHEET.c.reviewer_id)
         .select_from(table)
-        .where(_INVITED, SHEET.c.reviewer_id > bindparam("after"), _of_many(and_(new, _may_be_asked())))
+        .where(_INVITED, SHEET.c.reviewer_id > bindparam("after"), of_many(and_(new, may_be_asked())))
         .distinct()
         .order_by(SHEET.c.reviewer_id)
         .limit(bindparam("most"))
         .correlate(None)
     )
-    near = or_(SHEET.c.until.between(_day("first"), _day("last_ahead")), SHEET.c.later >= _day("first"))
+    near = or_(
+        SHEET.c.until.between(a_day("first"), a_day("last_ahead")),
+        SHEET.c.later >= a_day("first"),
+    )
     since = func.min(SHEET.c.invited_at).label("since")
     return Prepared(
         select(SHEET.c.reviewer_id, SHEET.c.until, SHEET.c.later, since)
@@ -112,8 +91,11 @@ UNANSWERED_ON = Prepared(
     select(REQUEST.c.requester_id, func.max(REQUEST.c.until).label("until"))
     .select_from(REQUEST.join(PERSON, _REQUESTER).outerjoin(NUDGE, NUDGE.c.person_id == REQUEST.c.requester_id))
     .where(REQUEST.c.workspace_id == bindparam("of_workspace"), _OPEN, _STILL_OWED)
-    .where(REQUEST.c.requester_id > bindparam("after"), REQUEST.c.until.between(_day("first"), _day("last")))
-    .where(or_(_TOLD.is_(None), REQUEST.c.until >= _TOLD), _may_be_asked())
+    .where(
+        REQUEST.c.requester_id > bindparam("after"),
+        REQUEST.c.until.between(a_day("first"), a_day("last")),
+    )
+    .where(or_(TOLD_ON.is_(None), REQUEST.c.until >= TOLD_ON), may_be_asked())
     .group_by(REQUEST.c.requester_id)
     .order_by(REQUEST.c.requester_id)
     .limit(bindparam("most"))
@@ -123,8 +105,8 @@ _UNANSWERED = (
     REQUEST.c.requester_id == bindparam("requester"),
     _OPEN,
     _STILL_OWED,
-    REQUEST.c.until >= _day("since"),
-    REQUEST.c.until < _day("today"),
+    REQUEST.c.until >= a_day("since"),
+    REQUEST.c.until < a_day("today"),
 )
 UNANSWERED = (
     select(REQUEST.c.id, func.count().over().label("total"))
@@ -140,16 +122,12 @@ WHO_OWES = (
     .where(SHEET.c.request_id.in_(_WHO_OWES), _MISSED)
     .group_by(SHEET.c.request_id)
 )
-_SWITCHED_OFF = or_(
-    *(WORKSPACE.c.features_off.like(each) for each in ("feedback", "feedback,%", "%,feedback", "%,feedback,%"))
-)
+_SWITCHED_ON = has_on(Feature.FEEDBACK)
 UNINVITED = (
     select(SHEET.c.id)
     .join(WORKSPACE, WORKSPACE.c.id == SHEET.c.workspace_id)
     .outerjoin(PERSON, PERSON.c.id == SHEET.c.reviewer_id)
-    .where(
-        PERSON.c.away_until.is_(None), text(IS_UNINVITED.replace("state", "feedback_sheet.state")), not_(_SWITCHED_OFF)
-    )
+    .where(PERSON.c.away_until.is_(None), text(IS_UNINVITED.replace("state", "feedback_sheet.state")), _SWITCHED_ON)
     .where(SHEET.c.workspace_id.not_in(bindparam("busy", expanding=True)))
     .order_by(SHEET.c.id)
     .limit(bindparam("most"))
@@ -164,7 +142,7 @@ TO_MARK = (
 TO_ANNOUNCE = (
     select(REQUEST.c.id)
     .join(WORKSPACE, WORKSPACE.c.id == REQUEST.c.workspace_id)
-    .where(not_(_SWITCHED_OFF))
+    .where(_SWITCHED_ON)
     .where(text(UNANNOUNCED), REQUEST.c.release_at <= bindparam("now", type_=UtcDateTime))
     .order_by(REQUEST.c.release_at, REQUEST.c.id)
     .limit(bindparam("most"))
@@ -176,7 +154,7 @@ EXPIRED = (
     select(REQUEST.c.id)
     .join(WORKSPACE, WORKSPACE.c.id == REQUEST.c.workspace_id)
     .join(PERSON, PERSON.c.id == REQUEST.c.requester_id)
-    .where(not_(_SWITCHED_OFF), REQUEST.c.closed_at.is_(None), or_(_LONG_AGO, _GONE))
+    .where(_SWITCHED_ON, REQUEST.c.closed_at.is_(None), or_(_LONG_AGO, _GONE))
     .order_by(REQUEST.c.id)
     .limit(bindparam("most"))
 )

@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
-
-from sqlalchemy import bindparam
 
 from bot.feedback.repository import Counts
 from bot.feedback.request import Draft, Given, Outcome, Release, Request, Sheet, SheetAnswer, State
 from bot.people import Person
-from storage.database.prepared import Prepared
-from storage.database.sql import Sql
-from storage.people.person_rows import people, with_handles
 from storage.questions import read_questions
-from storage.tables import PERSON
-
-PEOPLE = Prepared(with_handles(PERSON.c.id.in_(bindparam("ids", type_=PERSON.c.id.type, expanding=True))))
-
-
-async def find_people(sql: Sql, ids: Iterable[int | None], preferred: Collection[str]) -> dict[int, Person]:
-    wanted = sorted({each for each in ids if each is not None})
-    rows = await sql.rows(PEOPLE, {"ids": wanted}) if wanted else ()
-    return {each.id: each for each in people(rows, preferred)}
 
 
 def request_of(row: Any, known: Mapping[int, Person]) -> Request:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, TextClause, select
+from sqlalchemy import ColumnElement, Select, TextClause, bindparam, select
 
 from bot.dm_routing import Account, rank_handles
 from bot.people import Handle, Person, Role, Standing
 from bot.typed_text import clean_name
-from storage.database.sql import Rows
+from storage.database.prepared import Prepared
+from storage.database.sql import Rows, Sql
 from storage.people.hours import LAST_DAY, hours_of, zone_in
 from storage.tables import HANDLE, PERSON, WORKSPACE
 
@@ -53,6 +54,9 @@ def with_handles(*conditions: ColumnElement[bool] | TextClause) -> Select[Any]:
     return people.where(*conditions).order_by(PERSON.c.id, NEWEST_HANDLE_FIRST)
 
 
+PEOPLE = Prepared(with_handles(PERSON.c.id.in_(bindparam("ids", type_=PERSON.c.id.type, expanding=True))))
+
+
 def people(rows: Rows, preferred: Collection[str]) -> tuple[Person, ...]:
     """The people in the order in which they first appear, each with the handle to write to first; of chats where
     nobody saw them yet with one that is preferred."""
@@ -60,6 +64,12 @@ def people(rows: Rows, preferred: Collection[str]) -> tuple[Person, ...]:
     for row in rows:
         grouped.setdefault(row.id, []).append(row)
     return tuple(_person(group, preferred) for group in grouped.values())
+
+
+async def find_people(sql: Sql, ids: Iterable[int | None], preferred: Collection[str]) -> dict[int, Person]:
+    wanted = sorted({each for each in ids if each is not None})
+    rows = await sql.rows(PEOPLE, {"ids": wanted}) if wanted else ()
+    return {each.id: each for each in people(rows, preferred)}
 
 
 def _person(rows: list[Any], preferred: Collection[str]) -> Person:

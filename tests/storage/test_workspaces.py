@@ -5,6 +5,9 @@ from datetime import timedelta
 
 from sqlalchemy import func, insert, select
 
+from bot.cycles.cycle import Capacity, Days, Setup
+from bot.cycles.repository import NewReview
+from bot.cycles.result import Figures, NewResult
 from bot.deliveries import Delivery
 from bot.events import By
 from bot.feedback.questions import default_template
@@ -58,6 +61,7 @@ async def fill(store: DatabaseStore, team: str) -> int:
         await work.nudges.claim([Plan(ana, NOW.date(), NOW)], NOW)
         await fill_people(work, workspace, ana.id, ben.id)
         await fill_feedback(work, ana, ben)
+        await fill_cycles(work, ana, ben)
         page = {"id": f"page of {team}", "platform": "slack", "team": team, "external": "U_ANA", "shown": "sealed"}
         await work.sql.many(insert(WEB_FORM), [page | {"workspace_id": workspace, "once": "", "expires_at": NOW}])
         await work.commit()
@@ -78,6 +82,17 @@ async def fill_feedback(work: OneWork, ana: Person, ben: Person) -> None:
     await work.feedback.save_drafts(ana.workspace, [TypedDraft(other.id, draft)], NOW)
     await work.given.give(ana, ben, "thanks", NOW)
     await work.exports.keep(ana.workspace, f"export {ana.workspace}", NOW)
+
+
+async def fill_cycles(work: OneWork, ana: Person, ben: Person) -> None:
+    """A cycle in which Ben answered about Ana."""
+    day = NOW.date()
+    setup = Setup("Autumn", "manager_effectiveness", default_template().questions, Days(day, day, day))
+    cycle = await work.cycles.add(ana.workspace, ana, setup, "UTC", NOW)
+    await work.cycles.add_reviews(cycle, [NewReview(ana.id, (ben.id,), ((ana.id, Capacity.REVIEWEE),))])
+    (review,) = await work.cycles.reviews(cycle, b"", 10)
+    figures = Figures(3, {"freedom": (0, 2, 1)})
+    await work.cycles.save_result(review, NewResult(figures, {"one_change": ("less", "more")}), NOW)
 
 
 async def fill_people(work: OneWork, workspace: int, ana: int, ben: int) -> None:

@@ -918,9 +918,205 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'shared'"),
     )
     op.create_index("ix_given_feedback_counted", "given_feedback", ["workspace_id", "given_at", "giver_id"])
+    op.create_table(
+        "cycle",
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("stage", sa.String(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("template", sa.String(), nullable=False),
+        sa.Column("questions", sa.JSON(), nullable=False),
+        sa.Column("ask", sa.Date(), nullable=False),
+        sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("release", sa.Date(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("least", sa.Integer(), nullable=False),
+        sa.Column("manager_reads", sa.Boolean(), nullable=False),
+        sa.Column("above_reads", sa.Boolean(), nullable=False),
+        sa.Column("newcomers", sa.Boolean(), nullable=False),
+        sa.Column("left_out", sa.JSON(), nullable=False),
+        sa.Column("zone", sa.String(), nullable=False),
+        sa.Column("created_at", INSTANT, nullable=False),
+        sa.Column("approved_at", INSTANT, nullable=True),
+        sa.Column("opened_at", INSTANT, nullable=True),
+        sa.Column("closes_at", INSTANT, nullable=True),
+        sa.Column("release_at", INSTANT, nullable=True),
+        sa.Column("closed_at", INSTANT, nullable=True),
+        sa.Column("released_at", INSTANT, nullable=True),
+        sa.Column("swept_at", INSTANT, nullable=True),
+        sa.Column("sweeps", sa.Integer(), nullable=False),
+        sa.Column("extended", sa.Boolean(), nullable=False),
+        sa.Column("warned_at", INSTANT, nullable=True),
+        sa.Column("reminded_at", INSTANT, nullable=True),
+        sa.Column("outdated_after", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("announce", sa.Boolean(), nullable=False),
+        sa.Column("company", sa.JSON(), nullable=True),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name="fk_cycle_owner_id_person", ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name="fk_cycle_workspace_id_workspace", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_cycle"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_cycle_owner_id", "cycle", ["owner_id"], unique=False)
+    op.create_index(
+        "ix_cycle_running",
+        "cycle",
+        ["created_at"],
+        unique=False,
+        sqlite_where=sa.text("stage IN ('planned', 'open', 'closed', 'releasing')"),
+        postgresql_where=sa.text("stage IN ('planned', 'open', 'closed', 'releasing')"),
+    )
+    op.create_index("ix_cycle_workspace_id_created_at", "cycle", ["workspace_id", "created_at"], unique=False)
+    op.create_table(
+        "review",
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("cycle_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("reviewee_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("shared", sa.Integer(), nullable=True),
+        sa.Column("counts", sa.JSON(), nullable=True),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name="fk_review_cycle_id_cycle", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["reviewee_id"], ["person.id"], name="fk_review_reviewee_id_person", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name="fk_review_workspace_id_workspace", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_review"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_review_cycle_id_reviewee_id", "review", ["cycle_id", "reviewee_id"], unique=False)
+    op.create_index("ix_review_reviewee_id", "review", ["reviewee_id"], unique=False)
+    op.create_table(
+        "review_debt",
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("cycle_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("review_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("reviewer_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("invited_at", INSTANT, nullable=True),
+        sa.Column("later", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name="fk_review_debt_cycle_id_cycle", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["review_id"], ["review.id"], name="fk_review_debt_review_id_review", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["reviewer_id"], ["person.id"], name="fk_review_debt_reviewer_id_person", ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name="fk_review_debt_workspace_id_workspace", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_review_debt"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_review_debt_cycle_id_state", "review_debt", ["cycle_id", "state"], unique=False)
+    op.create_index(
+        "ix_review_debt_owed",
+        "review_debt",
+        ["workspace_id", "reviewer_id", "later"],
+        unique=False,
+        sqlite_where=sa.text("state = 'owed'"),
+        postgresql_where=sa.text("state = 'owed'"),
+    )
+    op.create_index("ix_review_debt_review_id_state", "review_debt", ["review_id", "state"], unique=False)
+    op.create_index("ix_review_debt_reviewer_id_cycle_id", "review_debt", ["reviewer_id", "cycle_id"], unique=False)
+    op.create_index(
+        "ix_review_debt_uninvited",
+        "review_debt",
+        ["reviewer_id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'owed' AND invited_at IS NULL"),
+        postgresql_where=sa.text("state = 'owed' AND invited_at IS NULL"),
+    )
+    op.create_table(
+        "review_reader",
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("review_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("capacity", sa.String(), nullable=False),
+        sa.Column("read_at", INSTANT, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name="fk_review_reader_person_id_person", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["review_id"], ["review.id"], name="fk_review_reader_review_id_review", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name="fk_review_reader_workspace_id_workspace", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_review_reader"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_review_reader_person_id", "review_reader", ["person_id"], unique=False)
+    op.create_index("ix_review_reader_review_id", "review_reader", ["review_id"], unique=False)
+    op.create_table(
+        "review_text",
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("review_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("question", sa.String(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("reported_at", INSTANT, nullable=True),
+        sa.Column("removed_at", INSTANT, nullable=True),
+        sa.Column("removed_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["removed_by_id"], ["person.id"], name="fk_review_text_removed_by_id_person", ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["review_id"], ["review.id"], name="fk_review_text_review_id_review", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name="fk_review_text_workspace_id_workspace", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_review_text"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_review_text_removed_by_id", "review_text", ["removed_by_id"], unique=False)
+    op.create_index("ix_review_text_review_id", "review_text", ["review_id"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_review_text_review_id", table_name="review_text")
+    op.drop_index("ix_review_text_removed_by_id", table_name="review_text")
+    op.drop_table("review_text")
+    op.drop_index("ix_review_reader_review_id", table_name="review_reader")
+    op.drop_index("ix_review_reader_person_id", table_name="review_reader")
+    op.drop_table("review_reader")
+    op.drop_index(
+        "ix_review_debt_uninvited",
+        table_name="review_debt",
+        sqlite_where=sa.text("state = 'owed' AND invited_at IS NULL"),
+        postgresql_where=sa.text("state = 'owed' AND invited_at IS NULL"),
+    )
+    op.drop_index("ix_review_debt_reviewer_id_cycle_id", table_name="review_debt")
+    op.drop_index("ix_review_debt_review_id_state", table_name="review_debt")
+    op.drop_index(
+        "ix_review_debt_owed",
+        table_name="review_debt",
+        sqlite_where=sa.text("state = 'owed'"),
+        postgresql_where=sa.text("state = 'owed'"),
+    )
+    op.drop_index("ix_review_debt_cycle_id_state", table_name="review_debt")
+    op.drop_table("review_debt")
+    op.drop_index("ix_review_reviewee_id", table_name="review")
+    op.drop_index("ix_review_cycle_id_reviewee_id", table_name="review")
+    op.drop_table("review")
+    op.drop_index("ix_cycle_workspace_id_created_at", table_name="cycle")
+    op.drop_index(
+        "ix_cycle_running",
+        table_name="cycle",
+        sqlite_where=sa.text("stage IN ('planned', 'open', 'closed', 'releasing')"),
+        postgresql_where=sa.text("stage IN ('planned', 'open', 'closed', 'releasing')"),
+    )
+    op.drop_index("ix_cycle_owner_id", table_name="cycle")
+    op.drop_table("cycle")
     op.drop_index("ix_given_feedback_counted", table_name="given_feedback")
     op.drop_index("ix_feedback_sheet_counted", table_name="feedback_sheet")
     op.drop_index("ix_feedback_request_counted", table_name="feedback_request")

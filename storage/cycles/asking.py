@@ -1,0 +1,132 @@
+"""Whom a cycle asks, and who was told so."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, text, update
+
+from bot.cycles.ballots import DebtId
+from bot.cycles.cycle import Cycle, DebtState, Review, ReviewDebt, ReviewState, Stage
+from bot.cycles.repository import NewReview
+from bot.features import Feature
+from storage.cycles.loading import Loading, chunks
+from storage.cycles.setting_up import new_id
+from storage.database.columns import UtcDateTime
+from storage.database.prepared import Prepared
+from storage.people.hours import zone_in
+from storage.tables import CYCLE, IS_UNINVITED, PERSON, REVIEW, WORKSPACE
+from storage.tables import REVIEW_DEBT as DEBT
+from storage.tables import REVIEW_READER as READER
+from storage.workspaces import has_on
+
+ADD_REVIEW, ADD_READER, ADD_DEBT = (Prepared(insert(table)) for table in (REVIEW, READER, DEBT))
+_CYCLE = bindparam("cycle", type_=CYCLE.c.id.type)
+_IDS = bindparam("ids", type_=CYCLE.c.id.type, expanding=True)
+REVIEWEES = select(REVIEW.c.reviewee_id).where(REVIEW.c.cycle_id == _CYCLE)
+PAGE_OF_REVIEWS = (
+    select(REVIEW.c.id)
+    .where(REVIEW.c.cycle_id == _CYCLE, REVIEW.c.id > bindparam("after", type_=REVIEW.c.id.type))
+    .order_by(REVIEW.c.id)
+    .limit(bindparam("most"))
+)
+END_REVIEWS = update(REVIEW).where(REVIEW.c.id.in_(_IDS)).values(state=ReviewState.ENDED.value)
+END_DEBTS = update(DEBT).where(DEBT.c.review_id.in_(_IDS)).values(state=DebtState.LEFT.value)
+ZONES = (
+    select(PERSON.c.time_zone, WORKSPACE.c.time_zone.label("company_zone"))
+    .join(DEBT, DEBT.c.reviewer_id == PERSON.c.id)
+    .join(WORKSPACE, WORKSPACE.c.id == PERSON.c.workspace_id)
+    .where(DEBT.c.cycle_id == _CYCLE)
+    .distinct()
+)
+_UNINVITED = text(IS_UNINVITED.replace("state", "review_debt.state"))
+"""In the words of the partial index: SQLite uses it only where a query repeats them."""
+WHO_IS_UNINVITED = (
+    select(DEBT.c.reviewer_id)
+    .join(CYCLE, CYCLE.c.id == DEBT.c.cycle_id)
+    .join(WORKSPACE, WORKSPACE.c.id == DEBT.c.workspace_id)
+    .join(PERSON, PERSON.c.id == DEBT.c.reviewer_id)
+    .where(_UNINVITED, CYCLE.c.stage == Stage.OPEN.value, DEBT.c.reviewer_id > bindparam("after"))
+    .where(has_on(Feature.CYCLES), PERSON.c.away_until.is_(None))
+    .distinct()
+    .order_by(DEBT.c.reviewer_id)
+    .limit(bindparam("most"))
+)
+UNINVITED = (
+    select(DEBT.c.id)
+    .join(CYCLE, CYCLE.c.id == DEBT.c.cycle_id)
+    .where(_UNINVITED, CYCLE.c.stage == Stage.OPEN.value, DEBT.c.reviewer_id.in_(bindparam("who", expanding=True)))
+    .order_by(DEBT.c.reviewer_id, DEBT.c.id)
+)
+TO_MARK = select(DEBT.c.id).where(DEBT.c.id.in_(_IDS), _UNINVITED).order_by(DEBT.c.id).with_for_update(skip_locked=True)
+"""Never waits for who changes one of these: two that wait for each other's would end in a deadlock."""
+MARK = update(DEBT).where(DEBT.c.id.in_(_IDS)).values(invited_at=bindparam("now", type_=UtcDateTime))
+
+
+class Asking(Loading):
+    async def add_reviews(self, cycle: Cycle, reviews: Sequence[NewReview]) -> None:
+        there = {row.reviewee_id for row in await self._sql.rows(REVIEWEES, {"cycle": cycle.id})}
+        new = [(new_id(), each) for each in reviews if each.reviewee not in there]
+        same = {"workspace_id": cycle.workspace}
+        rows = [same | _review(cycle, review, each) for review, each in new]
+        readers = [same | each for review, new_review in new for each in _readers(review, new_review)]
+        debts = [same | each for review, new_review in new for each in _debts(cycle, review, new_review)]
+        await self._insert(ADD_REVIEW, rows)
+        await self._insert(ADD_READER, readers)
+        await self._insert(ADD_DEBT, debts)
+
+    async def _insert(self, statement: Prepared, rows: list[dict[str, Any]]) -> None:
+        """By id, so that neither the place in a table says which came after which; and others have their turn."""
+        for some in chunks(sorted(rows, key=lambda row: bytes(row["id"]))):
+            await self._sql.many(statement, some)
+            await asyncio.sleep(0)
+
+    async def reviews(self, cycle: Cycle, after: bytes, limit: int) -> tuple[Review, ...]:
+        rows = await self._sql.rows(PAGE_OF_REVIEWS, {"cycle": cycle.id, "after": after, "most": limit})
+        return await self._reviews([row.id for row in rows])
+
+    async def end_reviews(self, reviews: Sequence[Review]) -> None:
+        for some in chunks(sorted(each.id for each in reviews)):
+            await self._sql.change(END_REVIEWS, {"ids": list(some)})
+            await self._sql.change(END_DEBTS, {"ids": list(some)})
+
+    async def zones(self, cycle: Cycle) -> frozenset[str]:
+        rows = await self._sql.scan(ZONES, {"cycle": cycle.id})
+        return frozenset(zone_in(row.time_zone, row.company_zone) for row in rows)
+
+    async def find_uninvited(self, after: int, limit: int) -> tuple[ReviewDebt, ...]:
+        who = await self._sql.scan(WHO_IS_UNINVITED, {"after": after, "most": limit})
+        found: list[bytes] = []
+        for some in chunks([row.reviewer_id for row in who]):
+            found += [row.id for row in await self._sql.scan(UNINVITED, {"who": list(some)})]
+        return await self._debts(found)
+
+    async def mark_invited(self, debts: Sequence[DebtId], now: datetime) -> frozenset[DebtId]:
+        new: set[DebtId] = set()
+        for some in chunks(sorted(debts)):
+            marked = [row.id for row in await self._sql.rows(TO_MARK, {"ids": list(some)})]
+            if marked:
+                await self._sql.change(MARK, {"ids": marked, "now": now})
+            new |= {DebtId(each) for each in marked}
+        return frozenset(new)
+
+
+def _review(cycle: Cycle, review: bytes, new: NewReview) -> dict[str, Any]:
+    asked = len(set(new.reviewers))
+    row = {"id": review, "cycle_id": cycle.id, "reviewee_id": new.reviewee, "state": ReviewState.ASKED.value}
+    return row | {"asked": asked, "shared": None, "counts": None}
+
+
+def _readers(review: bytes, new: NewReview) -> list[dict[str, Any]]:
+    return [
+        {"id": new_id(), "review_id": review, "person_id": person, "capacity": capacity.value, "read_at": None}
+        for person, capacity in new.readers
+    ]
+
+
+def _debts(cycle: Cycle, review: bytes, new: NewReview) -> list[dict[str, Any]]:
+    row = {"cycle_id": cycle.id, "review_id": review, "state": DebtState.OWED.value, "invited_at": None, "later": None}
+    return [row | {"id": new_id(), "reviewer_id": each} for each in sorted(set(new.reviewers))]

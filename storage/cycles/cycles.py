@@ -1,0 +1,13 @@
+"""Upward cycles: who is asked about whom, and what was released."""
+
+from __future__ import annotations
+
+from storage.cycles.asking import Asking
+from storage.cycles.owing import Owing
+from storage.cycles.results import Results
+from storage.cycles.running import Running
+from storage.cycles.setting_up import SettingUp
+
+
+class Cycles(SettingUp, Asking, Owing, Running, Results):
+    """See `bot.cycles.repository.CycleRepository`."""

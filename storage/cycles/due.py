@@ -1,0 +1,81 @@
+"""Who is to be reminded of a review on a day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, text
+
+from bot.cycles.cycle import Stage, reminder_days
+from bot.cycles.repository import OwingReview
+from bot.nudges.debts import DueWindow
+from storage.database.sql import Sql
+from storage.nudges import IS_REMINDED
+from storage.reminding import TOLD_ON, comes, may_be_asked, of_many
+from storage.tables import CYCLE, IS_OWED, NUDGE, PERSON
+from storage.tables import REVIEW_DEBT as DEBT
+
+_INVITED = and_(text(f"review_debt.{IS_OWED}"), DEBT.c.invited_at.is_not(None))
+_WITH_CYCLE = DEBT.join(CYCLE, CYCLE.c.id == DEBT.c.cycle_id)
+_HERE = and_(PERSON.c.id == DEBT.c.reviewer_id, IS_REMINDED)
+
+
+A_WEEK = timedelta(7)
+"""So long after HR reminded everybody it is still looked for whom it did not reach."""
+
+
+async def find_due_on(sql: Sql, due: DueWindow, after: int, most: int) -> tuple[OwingReview, ...]:
+    """Those of cycles with a day of reminding in the window, or whom HR reminded lately, and what was put off until
+    one of its days."""
+    near, reminded = await _find_near(sql, due)
+    unheard = or_(NUDGE.c.asked_at.is_(None), NUDGE.c.asked_at < CYCLE.c.reminded_at)
+    new = or_(
+        and_(DEBT.c.cycle_id.in_(near), or_(TOLD_ON.is_(None), due.days[-1] > TOLD_ON)),
+        and_(DEBT.c.cycle_id.in_(reminded), unheard),
+        comes(DEBT.c.later, TOLD_ON),
+    )
+    page = (
+        select(DEBT.c.reviewer_id)
+        .select_from(_WITH_CYCLE.join(PERSON, _HERE).outerjoin(NUDGE, NUDGE.c.person_id == DEBT.c.reviewer_id))
+        .where(DEBT.c.workspace_id == due.workspace, _INVITED, CYCLE.c.stage == Stage.OPEN.value)
+        .where(DEBT.c.reviewer_id > after, of_many(and_(new, may_be_asked())))
+        .distinct()
+        .order_by(DEBT.c.reviewer_id)
+        .limit(most)
+        .correlate(None)
+    )
+    wanted = or_(DEBT.c.cycle_id.in_([*near, *reminded]), DEBT.c.later >= due.days[0])
+    key = {"rested": due.rested, "beyond": due.beyond, "first": due.days[0], "last": due.days[-1]}
+    rows = await sql.scan(_owing(wanted).where(DEBT.c.workspace_id == due.workspace, DEBT.c.reviewer_id.in_(page)), key)
+    return tuple(
+        OwingReview(
+            row.reviewer_id, row.ask, row.due, row.since, row.later, row.reminded_at, row.day, row.asked_at
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def _owing(wanted: ColumnElement[bool]) -> Select[Any]:
+    columns = (
+        DEBT.c.reviewer_id, CYCLE.c.ask, CYCLE.c.due, DEBT.c.later, CYCLE.c.reminded_at, NUDGE.c.day, NUDGE.c.asked_at,
+    )  # fmt: skip
+    return (
+        select(*columns, func.min(DEBT.c.invited_at).label("since"))
+        .select_from(_WITH_CYCLE.outerjoin(NUDGE, NUDGE.c.person_id == DEBT.c.reviewer_id))
+        .where(_INVITED, CYCLE.c.stage == Stage.OPEN.value, wanted)
+        .group_by(*columns)
+        .order_by(DEBT.c.reviewer_id)
+    )
+
+
+async def _find_near(sql: Sql, due: DueWindow) -> tuple[list[bytes], list[bytes]]:
+    """Open cycles with a day of reminding in the window, and those whose people HR reminded lately."""
+    is_open = (CYCLE.c.workspace_id == due.workspace, CYCLE.c.stage == Stage.OPEN.value)
+    columns = (CYCLE.c.id, CYCLE.c.ask, CYCLE.c.due, CYCLE.c.reminded_at)
+    rows = await sql.rows(select(*columns).where(*is_open).order_by(CYCLE.c.id))
+    since = due.days[0] - A_WEEK
+    return (
+        [row.id for row in rows if set(reminder_days(row.ask, row.due)) & set(due.days)],
+        [row.id for row in rows if row.reminded_at is not None and row.reminded_at.date() >= since],
+    )

@@ -1,0 +1,101 @@
+"""Cycles, reviews and debts by their ids, whole."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import bindparam, select, update
+
+from bot.cycles.ballots import CycleId
+from bot.cycles.cycle import Cycle, Reader, Review, ReviewDebt
+from bot.people import Person
+from storage.cycles.rows import (
+    CYCLE_COLUMNS,
+    DEBT_COLUMNS,
+    REVIEW_COLUMNS,
+    WITH_CYCLE,
+    WITH_REVIEW,
+    cycle_of,
+    debt_of,
+    reader_of,
+    review_of,
+)
+from storage.database.prepared import Prepared
+from storage.database.sql import Sql
+from storage.people.person_rows import find_people
+from storage.tables import CYCLE, REVIEW
+from storage.tables import REVIEW_DEBT as DEBT
+from storage.tables import REVIEW_READER as READER
+
+T = TypeVar("T")
+
+AT_ONCE = 500
+"""Ids in a statement: PostgreSQL takes 32,767 parameters, and a page of debts names several people each."""
+
+_IDS = bindparam("ids", type_=CYCLE.c.id.type, expanding=True)
+CYCLES = Prepared(select(*CYCLE_COLUMNS).where(CYCLE.c.id.in_(_IDS)))
+REVIEWS = Prepared(select(*REVIEW_COLUMNS).select_from(WITH_CYCLE).where(REVIEW.c.id.in_(_IDS)))
+DEBTS = Prepared(select(*DEBT_COLUMNS).select_from(WITH_REVIEW).where(DEBT.c.id.in_(_IDS)))
+READERS = Prepared(select(READER).where(READER.c.review_id.in_(_IDS)).order_by(READER.c.id))
+
+
+def chunks(every: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(every), AT_ONCE):
+        yield every[start : start + AT_ONCE]
+
+
+class Loading:
+    """What the parts of the repository share."""
+
+    def __init__(self, sql: Sql, preferred: Collection[str]) -> None:
+        self._sql = sql
+        self._preferred = preferred
+
+    async def _cycles(self, ids: Sequence[bytes]) -> tuple[Cycle, ...]:
+        """In the order of their ids given, as those below."""
+        rows = {row.cycle_id: row for row in await self._sql.rows(CYCLES, {"ids": list(ids)})} if ids else {}
+        known = await self._people(row.cycle_owner_id for row in rows.values())
+        return tuple(cycle_of(rows[each], known) for each in ids if each in rows)
+
+    async def _cycle(self, cycle: CycleId) -> Cycle:
+        (found,) = await self._cycles([cycle])
+        return found
+
+    async def _change_cycle(self, cycle: Cycle, values: Mapping[str, Any]) -> Cycle:
+        await self._sql.change(update(CYCLE).where(CYCLE.c.id == cycle.id).values(**values))
+        return await self._cycle(cycle.id)
+
+    async def _reviews(self, ids: Sequence[bytes]) -> tuple[Review, ...]:
+        found: list[Review] = []
+        for some in chunks(ids):
+            rows = {row.review_id: row for row in await self._sql.rows(REVIEWS, {"ids": list(some)})}
+            readers, known = await self._beside(rows.values())
+            found += [review_of(rows[each], known, readers.get(each, ())) for each in some if each in rows]
+        return tuple(found)
+
+    async def _debts(self, ids: Sequence[bytes]) -> tuple[ReviewDebt, ...]:
+        found: list[ReviewDebt] = []
+        for some in chunks(ids):
+            rows = {row.debt_id: row for row in await self._sql.rows(DEBTS, {"ids": list(some)})}
+            readers, known = await self._beside(rows.values(), [row.debt_reviewer_id for row in rows.values()])
+            found += [
+                debt_of(rows[each], known, readers.get(rows[each].review_id, ())) for each in some if each in rows
+            ]
+        return tuple(found)
+
+    async def _beside(
+        self, rows: Collection[Any], more: Iterable[int | None] = ()
+    ) -> tuple[Mapping[bytes, Sequence[Reader]], Mapping[int, Person]]:
+        """Readers by their review, and everybody whom rows of reviews name."""
+        reviews = sorted({row.review_id for row in rows})
+        reading = await self._sql.rows(READERS, {"ids": reviews}) if reviews else ()
+        named = [each for row in rows for each in (row.review_reviewee_id, row.cycle_owner_id)]
+        known = await self._people([*named, *more, *(row.person_id for row in reading)])
+        readers: dict[bytes, list[Reader]] = {}
+        for row in reading:
+            readers.setdefault(row.review_id, []).append(reader_of(row, known))
+        return readers, known
+
+    async def _people(self, ids: Iterable[int | None]) -> dict[int, Person]:
+        return await find_people(self._sql, ids, self._preferred)

@@ -1,0 +1,143 @@
+"""What was released: figures and texts that have no author."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select, update
+
+from bot.cycles.ballots import RevieweeId
+from bot.cycles.cycle import Cycle, Review, ReviewState, Stage
+from bot.cycles.repository import ReadCounts
+from bot.cycles.result import CompanyFigures, Figures, NewResult, Result, ShownText, TextId
+from bot.paging import Found
+from bot.people import Person
+from storage.cycles.loading import Loading
+from storage.cycles.setting_up import new_id
+from storage.tables import CYCLE, REVIEW
+from storage.tables import REVIEW_READER as READER
+from storage.tables import REVIEW_TEXT as TEXT
+
+PAGE = 10
+IS_RELEASED = (ReviewState.SHOWN.value, ReviewState.NOTHING.value)
+IS_READ = (CYCLE.c.stage == Stage.RELEASED.value, REVIEW.c.state.in_(IS_RELEASED))
+
+_REVIEW = REVIEW.c.id == bindparam("review", type_=REVIEW.c.id.type)
+_TEXT = TEXT.c.id == bindparam("text", type_=TEXT.c.id.type)
+FIGURES = select(REVIEW.c.shared, REVIEW.c.counts).where(_REVIEW, REVIEW.c.state == ReviewState.SHOWN.value)
+TEXTS = select(TEXT).where(TEXT.c.review_id == bindparam("review", type_=REVIEW.c.id.type))
+TEXTS = TEXTS.order_by(TEXT.c.question, TEXT.c.place)
+SHOWN = (
+    select(REVIEW.c.id, REVIEW.c.shared, REVIEW.c.counts)
+    .where(REVIEW.c.cycle_id == bindparam("cycle", type_=CYCLE.c.id.type), REVIEW.c.state == ReviewState.SHOWN.value)
+    .order_by(REVIEW.c.id)
+)
+OPENED = (
+    select(func.count(REVIEW.c.id.distinct()))
+    .join(READER, READER.c.review_id == REVIEW.c.id)
+    .where(REVIEW.c.cycle_id == bindparam("cycle", type_=CYCLE.c.id.type), REVIEW.c.state == ReviewState.SHOWN.value)
+    .where(READER.c.person_id == REVIEW.c.reviewee_id, READER.c.read_at.is_not(None))
+)
+
+
+class Results(Loading):
+    async def save_result(self, review: Review, result: NewResult | None, now: datetime) -> Review:
+        values = {"state": ReviewState.NOTHING.value} if result is None else _written(result.figures)
+        first = (REVIEW.c.id == review.id, REVIEW.c.state == ReviewState.ASKED.value)
+        if await self._sql.change(update(REVIEW).where(*first).values(values)) and result is not None:
+            rows = sorted(_texts(review, result.texts), key=lambda row: bytes(row["id"]))
+            await self._sql.many(insert(TEXT), rows)
+        (saved,) = await self._reviews([review.id])
+        return saved
+
+    async def save_company(self, cycle: Cycle, figures: CompanyFigures) -> None:
+        await self._change_cycle(cycle, {"company": asdict(figures)})
+
+    async def company(self, cycle: Cycle) -> CompanyFigures | None:
+        ((found,),) = await self._sql.rows(select(CYCLE.c.company).where(CYCLE.c.id == cycle.id))
+        return CompanyFigures(**found) if found else None
+
+    async def review(self, workspace: int, review: RevieweeId) -> Review | None:
+        found = await self._reviews([review])
+        return next((each for each in found if each.cycle.workspace == workspace), None)
+
+    async def result(self, review: Review) -> Result | None:
+        for row in await self._sql.rows(FIGURES, {"review": review.id}):
+            rows = await self._sql.rows(TEXTS, {"review": review.id})
+            known = await self._people(each.removed_by_id for each in rows)
+            return Result(_figures_of(row), _by_question([_text_of(each, known) for each in rows]))
+        return None
+
+    async def find_results(self, reader: Person, page: int) -> Found[Review]:
+        mine = select(READER.c.review_id).where(READER.c.person_id == reader.id)
+        found = select(REVIEW.c.id, func.count().over().label("total")).join(CYCLE, CYCLE.c.id == REVIEW.c.cycle_id)
+        found = found.where(REVIEW.c.id.in_(mine), *IS_READ)
+        order = (CYCLE.c.released_at.desc(), (REVIEW.c.reviewee_id != reader.id), REVIEW.c.id)
+        rows = await self._sql.rows(found.order_by(*order).limit(PAGE).offset((page - 1) * PAGE))
+        total = rows[0].total if rows else 0
+        if not rows and page > 1:
+            ((total,),) = await self._sql.rows(select(func.count()).select_from(found.subquery()))
+        return Found(await self._reviews([row.id for row in rows]), page, total)
+
+    async def mark_read(self, review: Review, reader: Person, now: datetime) -> None:
+        unread = (READER.c.review_id == review.id, READER.c.person_id == reader.id, READER.c.read_at.is_(None))
+        await self._sql.change(update(READER).where(*unread).values(read_at=now))
+
+    async def text(self, workspace: int, text: TextId) -> tuple[Review, ShownText] | None:
+        for row in await self._sql.rows(select(TEXT).where(_TEXT), {"text": text}):
+            review = await self.review(workspace, row.review_id)
+            known = await self._people([row.removed_by_id])
+            return (review, _text_of(row, known)) if review else None
+        return None
+
+    async def report_text(self, text: TextId, now: datetime) -> bool:
+        first = (TEXT.c.id == text, TEXT.c.reported_at.is_(None))
+        return bool(await self._sql.change(update(TEXT).where(*first).values(reported_at=now)))
+
+    async def remove_text(self, text: TextId, by: Person, now: datetime) -> None:
+        values = {"text": "", "removed_at": now, "removed_by_id": by.id}
+        await self._sql.change(update(TEXT).where(TEXT.c.id == text).values(values))
+
+    async def read_counts(self, cycle: Cycle) -> ReadCounts:
+        states = select(REVIEW.c.state, func.count().label("number")).where(REVIEW.c.cycle_id == cycle.id)
+        rows = await self._sql.rows(states.group_by(REVIEW.c.state))
+        count = {row.state: row.number for row in rows}
+        ((opened,),) = await self._sql.rows(OPENED, {"cycle": cycle.id})
+        shown = count.get(ReviewState.SHOWN.value, 0)
+        return ReadCounts(shown + count.get(ReviewState.NOTHING.value, 0), shown, opened)
+
+    async def shown_figures(self, cycle: Cycle) -> Sequence[tuple[Review, Result]]:
+        rows = await self._sql.scan(SHOWN, {"cycle": cycle.id})
+        reviews = await self._reviews([row.id for row in rows])
+        return [(review, Result(_figures_of(row), {})) for review, row in zip(reviews, rows, strict=True)]
+
+
+def _written(figures: Figures) -> dict[str, Any]:
+    counts = {question: list(each) for question, each in figures.counts.items()}
+    return {"state": ReviewState.SHOWN.value, "shared": figures.shared, "counts": counts}
+
+
+def _figures_of(row: Any) -> Figures:
+    return Figures(row.shared, {question: tuple(each) for question, each in row.counts.items()})
+
+
+def _texts(review: Review, texts: Mapping[str, tuple[str, ...]]) -> list[dict[str, Any]]:
+    same = {"workspace_id": review.cycle.workspace, "review_id": review.id}
+    return [
+        same | {"id": new_id(), "question": question, "place": place, "text": text}
+        for question, every in texts.items()
+        for place, text in enumerate(every)
+    ]
+
+
+def _text_of(row: Any, known: Mapping[int, Person]) -> ShownText:
+    removed_by = known.get(row.removed_by_id)
+    return ShownText(TextId(row.id), row.question, row.text, row.reported_at, row.removed_at, removed_by)
+
+
+def _by_question(texts: Collection[ShownText]) -> dict[str, tuple[ShownText, ...]]:
+    questions = dict.fromkeys(each.question for each in texts)
+    return {question: tuple(each for each in texts if each.question == question) for question in questions}

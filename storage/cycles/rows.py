@@ -1,0 +1,111 @@
+"""Rows of cycles as values, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Label, Table
+
+from bot.cycles.ballots import CycleId, DebtId, ReaderId, RevieweeId
+from bot.cycles.cycle import (
+    Capacity,
+    Cycle,
+    Days,
+    DebtState,
+    Reader,
+    Review,
+    ReviewDebt,
+    ReviewState,
+    Setup,
+    Stage,
+)
+from bot.people import Person
+from storage.questions import read_questions, write_questions
+from storage.tables import CYCLE, REVIEW, REVIEW_DEBT
+
+
+def _labelled(table: Table, prefix: str, *but: str) -> tuple[Label[Any], ...]:
+    return tuple(column.label(f"{prefix}_{column.name}") for column in table.columns if column.name not in but)
+
+
+CYCLE_COLUMNS = _labelled(CYCLE, "cycle", "company", "outdated_after", "announce")
+REVIEW_COLUMNS = (*_labelled(REVIEW, "review", "counts"), *CYCLE_COLUMNS)
+DEBT_COLUMNS = (*_labelled(REVIEW_DEBT, "debt"), *REVIEW_COLUMNS)
+WITH_CYCLE = REVIEW.join(CYCLE, CYCLE.c.id == REVIEW.c.cycle_id)
+WITH_REVIEW = REVIEW_DEBT.join(REVIEW, REVIEW.c.id == REVIEW_DEBT.c.review_id).join(
+    CYCLE, CYCLE.c.id == REVIEW.c.cycle_id
+)
+
+
+def write_setup(setup: Setup) -> dict[str, Any]:
+    return {
+        "name": setup.name, "template": setup.template, "questions": write_questions(setup.questions),
+        "ask": setup.days.ask, "due": setup.days.due, "release": setup.days.release, "note": setup.note,
+        "least": setup.least, "manager_reads": setup.manager_reads, "above_reads": setup.above_reads,
+        "newcomers": setup.newcomers, "left_out": sorted(setup.left_out),
+    }  # fmt: skip
+
+
+def _setup_of(row: Any) -> Setup:
+    return Setup(
+        row.cycle_name,
+        row.cycle_template,
+        read_questions(row.cycle_questions),
+        Days(row.cycle_ask, row.cycle_due, row.cycle_release),
+        row.cycle_note,
+        row.cycle_least,
+        row.cycle_manager_reads,
+        row.cycle_above_reads,
+        row.cycle_newcomers,
+        frozenset(row.cycle_left_out),
+    )
+
+
+def cycle_of(row: Any, known: Mapping[int, Person]) -> Cycle:
+    return Cycle(
+        id=CycleId(row.cycle_id),
+        workspace=row.cycle_workspace_id,
+        setup=_setup_of(row),
+        stage=Stage(row.cycle_stage),
+        owner=known.get(row.cycle_owner_id),
+        zone=row.cycle_zone,
+        created_at=row.cycle_created_at,
+        approved_at=row.cycle_approved_at,
+        opened_at=row.cycle_opened_at,
+        closes_at=row.cycle_closes_at,
+        release_at=row.cycle_release_at,
+        closed_at=row.cycle_closed_at,
+        released_at=row.cycle_released_at,
+        swept_at=row.cycle_swept_at,
+        sweeps=row.cycle_sweeps,
+        extended=row.cycle_extended,
+        warned_at=row.cycle_warned_at,
+        reminded_at=row.cycle_reminded_at,
+    )
+
+
+def reader_of(row: Any, known: Mapping[int, Person]) -> Reader:
+    return Reader(ReaderId(row.id), known[row.person_id], Capacity(row.capacity), row.read_at)
+
+
+def review_of(row: Any, known: Mapping[int, Person], readers: Sequence[Reader]) -> Review:
+    return Review(
+        RevieweeId(row.review_id),
+        cycle_of(row, known),
+        known[row.review_reviewee_id],
+        ReviewState(row.review_state),
+        row.review_asked,
+        tuple(readers),
+    )
+
+
+def debt_of(row: Any, known: Mapping[int, Person], readers: Sequence[Reader]) -> ReviewDebt:
+    return ReviewDebt(
+        DebtId(row.debt_id),
+        review_of(row, known, readers),
+        known.get(row.debt_reviewer_id),
+        DebtState(row.debt_state),
+        row.debt_invited_at,
+        row.debt_later,
+    )

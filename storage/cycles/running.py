@@ -1,0 +1,211 @@
+"""How far a cycle is, as the database knows it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, func, not_, or_, select, text, update
+
+from bot.cycles.ballots import DebtId, RevieweeId
+from bot.cycles.cycle import Cycle, DebtState, Outdated, Review, ReviewDebt, ReviewState, Stage
+from bot.cycles.repository import OwingReview, Progress
+from bot.features import Feature
+from bot.nudges.debts import DueWindow
+from bot.paging import Found
+from bot.people import Person, Standing
+from storage.cycles.due import find_due_on
+from storage.cycles.loading import Loading, chunks
+from storage.database.prepared import Prepared
+from storage.database.sql import Rows
+from storage.tables import CYCLE, IS_OWED, IS_RUNNING, PERSON, REVIEW, WORKSPACE
+from storage.tables import REVIEW_DEBT as DEBT
+from storage.workspaces import has_on
+
+PAGE = 10
+PAGE_OF_OWING = 20
+
+_CYCLE = bindparam("cycle", type_=CYCLE.c.id.type)
+_IDS = bindparam("ids", type_=DEBT.c.id.type, expanding=True)
+_OWED = text(f"review_debt.{IS_OWED}")
+_GONE = or_(not_(PERSON.c.active), PERSON.c.standing.not_in([Standing.COLLEAGUE.value, Standing.GUEST.value]))
+"""They left the company, or belong to another one now, as `Person.reachable`."""
+_UNSETTLED = DEBT.c.state.in_([DebtState.OWED.value, DebtState.LET_OFF.value])
+_SWEPT = DEBT.c.state.in_([DebtState.OWED.value, DebtState.DECLINED.value, DebtState.LET_OFF.value])
+
+OWED_BY_LEAVERS: Select[tuple[bytes]] = (
+    select(DEBT.c.id)
+    .where(_OWED, DEBT.c.reviewer_id.in_(select(PERSON.c.id).where(_GONE)))
+    .order_by(DEBT.c.id)
+    .limit(bindparam("most"))
+)
+LEAVE = update(DEBT).where(DEBT.c.id.in_(_IDS), DEBT.c.state == DebtState.OWED.value).values(state=DebtState.LEFT.value)
+_BY_NAME = (PERSON.c.folded, REVIEW.c.id)
+_ABOUT = select(REVIEW.c.id).join(PERSON, PERSON.c.id == REVIEW.c.reviewee_id).where(REVIEW.c.cycle_id == _CYCLE)
+_PAID = (
+    select(func.count())
+    .where(DEBT.c.review_id == REVIEW.c.id, DEBT.c.state == DebtState.PAID.value)
+    .correlate(REVIEW)
+    .scalar_subquery()
+)
+_UNDER = and_(bindparam("under") > _PAID, REVIEW.c.state != ReviewState.ENDED.value)
+COUNTS = (
+    select(DEBT.c.review_id, DEBT.c.state, func.count().label("number"))
+    .where(DEBT.c.review_id.in_(_IDS))
+    .group_by(DEBT.c.review_id, DEBT.c.state)
+)
+TOTALS = select(DEBT.c.state, func.count().label("number")).where(DEBT.c.cycle_id == _CYCLE).group_by(DEBT.c.state)
+_WHO_OWES = (
+    select(DEBT.c.id)
+    .join(PERSON, PERSON.c.id == DEBT.c.reviewer_id)
+    .join(REVIEW, REVIEW.c.id == DEBT.c.review_id)
+    .where(DEBT.c.cycle_id == _CYCLE, _OWED, REVIEW.c.reviewee_id.not_in(bindparam("but", expanding=True)))
+)
+TO_SWEEP = select(DEBT.c.id).where(DEBT.c.cycle_id == _CYCLE, _SWEPT).order_by(DEBT.c.id)
+TO_PAY = select(DEBT.c.id, DEBT.c.reviewer_id).where(DEBT.c.id.in_(_IDS), _SWEPT)
+PAY = Prepared(
+    update(DEBT).where(DEBT.c.id == bindparam("debt", type_=DEBT.c.id.type)).values(state=DebtState.PAID.value)
+)
+UNSETTLED = (
+    select(DEBT.c.id)
+    .join(PERSON, PERSON.c.id == DEBT.c.reviewer_id)
+    .where(DEBT.c.cycle_id == _CYCLE, _UNSETTLED, not_(_GONE))
+    .limit(1)
+)
+RUNNING = (
+    select(CYCLE.c.id)
+    .join(WORKSPACE, WORKSPACE.c.id == CYCLE.c.workspace_id)
+    .where(text(f"cycle.{IS_RUNNING}"), has_on(Feature.CYCLES))
+    .order_by(CYCLE.c.created_at, CYCLE.c.id)
+)
+ABOUT_ONE = select(DEBT.c.id).where(DEBT.c.review_id == bindparam("review", type_=REVIEW.c.id.type)).order_by(DEBT.c.id)
+WITH_LEAVERS = (
+    select(REVIEW.c.id)
+    .join(CYCLE, CYCLE.c.id == REVIEW.c.cycle_id)
+    .join(PERSON, PERSON.c.id == REVIEW.c.reviewee_id)
+    .where(CYCLE.c.stage.in_([Stage.OPEN.value, Stage.CLOSED.value]), REVIEW.c.state == ReviewState.ASKED.value, _GONE)
+    .order_by(REVIEW.c.id)
+    .limit(bindparam("most"))
+)
+OUTDATED = (
+    select(CYCLE.c.id, CYCLE.c.outdated_after, CYCLE.c.announce)
+    .where(CYCLE.c.outdated_after.is_not(None))
+    .order_by(CYCLE.c.created_at, CYCLE.c.id)
+)
+
+
+class Running(Loading):
+    async def let_off_leavers(self, limit: int) -> tuple[ReviewDebt, ...]:
+        found = [row.id for row in await self._sql.scan(OWED_BY_LEAVERS, {"most": limit})]
+        for some in chunks(found):
+            await self._sql.change(LEAVE, {"ids": list(some)})
+        return await self._debts(found)
+
+    async def progress(self, cycle: Cycle, page: int, *, under: int = 0) -> Found[Progress]:
+        found = _ABOUT.where(_UNDER) if under else _ABOUT
+        rows, total = await self._page(found, _BY_NAME, {"cycle": cycle.id, "under": under}, page, PAGE)
+        return Found(await self._progress([row.id for row in rows]), page, total)
+
+    async def progress_of(self, cycle: Cycle, reviewees: Collection[int]) -> tuple[Progress, ...]:
+        theirs = _ABOUT.where(REVIEW.c.reviewee_id.in_(sorted(reviewees))).order_by(*_BY_NAME)
+        return await self._progress([row.id for row in await self._sql.rows(theirs, {"cycle": cycle.id})])
+
+    async def _progress(self, ids: Sequence[bytes]) -> tuple[Progress, ...]:
+        reviews = await self._reviews(ids)
+        counts: dict[bytes, dict[str, int]] = {each.id: {} for each in reviews}
+        for some in chunks(list(counts)):
+            for row in await self._sql.rows(COUNTS, {"ids": list(some)}):
+                counts[row.review_id][row.state] = row.number
+        return tuple(Progress(each, *_count(counts[each.id]), _declined(counts[each.id])) for each in reviews)
+
+    async def totals(self, cycle: Cycle) -> tuple[int, int, int]:
+        rows = await self._sql.scan(TOTALS, {"cycle": cycle.id})
+        return _count({row.state: row.number for row in rows})
+
+    async def who_owes(self, cycle: Cycle, page: int, but: Collection[int] = ()) -> Found[ReviewDebt]:
+        order = (PERSON.c.folded, PERSON.c.id, DEBT.c.id)
+        key = {"cycle": cycle.id, "but": sorted(but)}
+        rows, total = await self._page(_WHO_OWES, order, key, page, PAGE_OF_OWING)
+        return Found(await self._debts([row.id for row in rows]), page, total)
+
+    async def owed_debts(self, cycle: Cycle) -> tuple[DebtId, ...]:
+        return tuple(DebtId(row.id) for row in await self._sql.scan(TO_SWEEP, {"cycle": cycle.id}))
+
+    async def mark_paid(self, cycle: Cycle, debts: Sequence[DebtId], now: datetime) -> tuple[Person, ...]:
+        whose: set[int] = set()
+        for some in chunks(sorted(debts)):
+            rows = sorted(await self._sql.rows(TO_PAY, {"ids": list(some)}), key=lambda row: bytes(row.id))
+            await self._sql.many(PAY, [{"debt": row.id} for row in rows])
+            whose |= {row.reviewer_id for row in rows if row.reviewer_id is not None}
+            await asyncio.sleep(0)
+        known: dict[int, Person] = {}
+        for some_people in chunks(sorted(whose)):
+            known |= await self._people(some_people)
+        return tuple(known[each] for each in sorted(known))
+
+    async def note_sweep(self, cycle: Cycle, number: int, now: datetime) -> Cycle:
+        return await self._change_cycle(cycle, {"sweeps": number, "swept_at": now})
+
+    async def find_due_on(self, due: DueWindow, after: int, limit: int) -> tuple[OwingReview, ...]:
+        return await find_due_on(self._sql, due, after, limit)
+
+    async def all_settled(self, cycle: Cycle) -> bool:
+        return not await self._sql.scan(UNSETTLED, {"cycle": cycle.id})
+
+    async def reopen(self, cycle: Cycle) -> Cycle:
+        again = {"stage": Stage.OPEN.value, "closed_at": None, "extended": True, "warned_at": None}
+        return await self._change_cycle(cycle, again)
+
+    async def mark_warned(self, cycle: Cycle, now: datetime) -> Cycle:
+        return await self._change_cycle(cycle, {"warned_at": now})
+
+    async def mark_reminded(self, cycle: Cycle, now: datetime) -> Cycle:
+        return await self._change_cycle(cycle, {"reminded_at": now})
+
+    async def find_with_leavers(self, limit: int) -> tuple[Review, ...]:
+        return await self._reviews([row.id for row in await self._sql.scan(WITH_LEAVERS, {"most": limit})])
+
+    async def mark_outdated(self, cycle: Cycle, *, announce: bool = False) -> None:
+        also = {"announce": True} if announce else {}
+        await self._change_cycle(cycle, {"outdated_after": b""} | also)
+
+    async def find_outdated(self) -> tuple[Outdated, ...]:
+        rows = await self._sql.rows(OUTDATED)
+        cycles = await self._cycles([row.id for row in rows])
+        return tuple(
+            Outdated(cycle, RevieweeId(row.outdated_after), row.announce)
+            for cycle, row in zip(cycles, rows, strict=True)
+        )
+
+    async def mark_redrawn(self, cycle: Cycle, after: RevieweeId | None) -> None:
+        done = {"announce": False} if after is None else {}
+        await self._change_cycle(cycle, {"outdated_after": after} | done)
+
+    async def to_work_on(self, now: datetime) -> tuple[Cycle, ...]:
+        return await self._cycles([row.id for row in await self._sql.rows(RUNNING)])
+
+    async def debts_about(self, review: Review) -> tuple[DebtId, ...]:
+        return tuple(DebtId(row.id) for row in await self._sql.rows(ABOUT_ONE, {"review": review.id}))
+
+    async def _page(
+        self, found: Select[Any], order: Sequence[Any], key: Mapping[str, Any], page: int, size: int
+    ) -> tuple[Rows, int]:
+        """The rows of a page (the first is 1), and how many there are in all."""
+        wanted = found.add_columns(func.count().over().label("total")).order_by(*order)
+        rows = await self._sql.scan(wanted.limit(size).offset((page - 1) * size), key)
+        if rows or page == 1:
+            return rows, rows[0].total if rows else 0
+        ((total,),) = await self._sql.scan(select(func.count()).select_from(found.subquery()), key)
+        return rows, total
+
+
+def _count(states: Mapping[str, int]) -> tuple[int, int, int]:
+    """How many are asked (without who left), have paid, and owe."""
+    asked = sum(number for state, number in states.items() if state != DebtState.LEFT.value)
+    return asked, states.get(DebtState.PAID.value, 0), states.get(DebtState.OWED.value, 0)
+
+
+def _declined(states: Mapping[str, int]) -> int:
+    return states.get(DebtState.DECLINED.value, 0)

@@ -1,0 +1,114 @@
+"""Cycles as HR sets them up, and whom they can be about."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, exists, func, insert, select
+
+from bot.cycles.ballots import CycleId
+from bot.cycles.cycle import Cycle, ReviewState, Setup, Stage
+from bot.cycles.repository import Member
+from bot.paging import Found
+from bot.people import Person, Standing
+from bot.typed_text import clean_name
+from storage.cycles.loading import Loading
+from storage.cycles.rows import write_setup
+from storage.people.person_rows import NAMELESS
+from storage.tables import CYCLE, HANDLE, PERSON, REVIEW
+from storage.tables import REVIEW_DEBT as DEBT
+
+PAGE = 10
+ID_BYTES = 16
+
+SINCE = {
+    Stage.PLANNED: CYCLE.c.approved_at,
+    Stage.OPEN: CYCLE.c.opened_at,
+    Stage.CLOSED: CYCLE.c.closed_at,
+    Stage.RELEASED: CYCLE.c.released_at,
+}
+"""The time that belongs to a stage."""
+
+HOLD = select(CYCLE.c.id).where(CYCLE.c.id == bindparam("cycle", type_=CYCLE.c.id.type)).with_for_update()
+_HAS_ACCOUNT = exists().where(HANDLE.c.person_id == PERSON.c.id).label("has_account")
+MEMBERS = (
+    select(
+        PERSON.c.id, PERSON.c.name, PERSON.c.manager_id, PERSON.c.start_date, PERSON.c.standing, _HAS_ACCOUNT
+    )
+    .where(PERSON.c.workspace_id == bindparam("of_workspace"), PERSON.c.active)
+    .where(PERSON.c.standing.in_([Standing.COLLEAGUE.value, Standing.GUEST.value]))
+    .order_by(PERSON.c.id)
+)  # fmt: skip
+ASKED_LATELY = (
+    select(REVIEW.c.reviewee_id, DEBT.c.reviewer_id)
+    .join(CYCLE, CYCLE.c.id == REVIEW.c.cycle_id)
+    .join(DEBT, DEBT.c.review_id == REVIEW.c.id)
+    .where(CYCLE.c.workspace_id == bindparam("of_workspace"), CYCLE.c.released_at >= bindparam("since"))
+    .where(REVIEW.c.state == ReviewState.SHOWN.value, DEBT.c.reviewer_id.is_not(None))
+    .order_by(REVIEW.c.reviewee_id, DEBT.c.reviewer_id)
+)
+
+
+def new_id() -> bytes:
+    return secrets.token_bytes(ID_BYTES)
+
+
+class SettingUp(Loading):
+    """See `bot.cycles.repository.CycleRepository`, as the classes beside this one."""
+
+    async def add(self, workspace: int, owner: Person, setup: Setup, zone: str, now: datetime) -> Cycle:
+        cycle = CycleId(new_id())
+        row = {"id": cycle, "workspace_id": workspace, "owner_id": owner.id, "stage": Stage.DRAFT.value}
+        row |= {"zone": zone, "created_at": now, "sweeps": 0, "extended": False, "announce": False} | write_setup(setup)
+        await self._sql.change(insert(CYCLE), row)
+        return await self._cycle(cycle)
+
+    async def save_setup(self, cycle: Cycle, setup: Setup, now: datetime) -> Cycle:
+        return await self._change_cycle(cycle, write_setup(setup))
+
+    async def get(self, workspace: int, cycle: CycleId) -> Cycle | None:
+        found = await self._cycles([cycle])
+        return next((each for each in found if each.workspace == workspace), None)
+
+    async def get_for_update(self, workspace: int, cycle: CycleId) -> Cycle | None:
+        """SQLite's writing transactions come one after another by themselves."""
+        if self._sql.kind == "postgresql":
+            await self._sql.rows(HOLD, {"cycle": cycle})
+        return await self.get(workspace, cycle)
+
+    async def find_cycles(self, workspace: int, stages: Collection[Stage], page: int) -> Found[Cycle]:
+        wanted = and_(CYCLE.c.workspace_id == workspace, CYCLE.c.stage.in_(sorted(stages)))
+        rows = await self._sql.rows(
+            select(CYCLE.c.id)
+            .where(wanted)
+            .order_by(CYCLE.c.created_at.desc(), CYCLE.c.id)
+            .limit(PAGE)
+            .offset((page - 1) * PAGE)
+        )
+        ((total,),) = await self._sql.rows(select(func.count()).select_from(CYCLE).where(wanted))
+        return Found(await self._cycles([row.id for row in rows]), page, total)
+
+    async def set_stage(self, cycle: Cycle, stage: Stage, now: datetime) -> Cycle:
+        since = {SINCE[stage].name: now} if stage in SINCE else {}
+        return await self._change_cycle(cycle, {"stage": stage.value} | since)
+
+    async def set_times(self, cycle: Cycle, closes_at: datetime, release_at: datetime) -> Cycle:
+        return await self._change_cycle(cycle, {"closes_at": closes_at, "release_at": release_at})
+
+    async def members(self, workspace: int) -> tuple[Member, ...]:
+        rows = await self._sql.scan(MEMBERS, {"of_workspace": workspace})
+        return tuple(_member(row) for row in rows)
+
+    async def reviewed_lately(self, workspace: int, since: datetime) -> Mapping[int, frozenset[int]]:
+        found: dict[int, set[int]] = {}
+        for row in await self._sql.scan(ASKED_LATELY, {"of_workspace": workspace, "since": since}):
+            found.setdefault(row.reviewee_id, set()).add(row.reviewer_id)
+        return {each: frozenset(asked) for each, asked in found.items()}
+
+
+def _member(row: Any) -> Member:
+    reachable = bool(row.has_account) and row.standing == Standing.COLLEAGUE
+    return Member(row.id, clean_name(row.name) or NAMELESS, row.manager_id, row.start_date, reachable)
