@@ -10,6 +10,7 @@ from typing import Protocol
 
 from bot.cycles.ballots import CycleId, DebtId, RevieweeId
 from bot.cycles.cycle import Capacity, Cycle, DebtState, Outdated, Review, ReviewDebt, Setup, Stage
+from bot.cycles.look_up import CycleLookUp
 from bot.cycles.result import CompanyFigures, NewResult, Result, ShownText, TextId
 from bot.nudges.debts import DueWindow
 from bot.paging import Found
@@ -49,14 +50,6 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class OwedReviews:
-    """Some of what somebody owes; `total` counts all."""
-
-    debts: tuple[ReviewDebt, ...] = ()
-    total: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class OwingReview:
     """A reviewer who works here owes a review in a cycle that asked on `since`, of which the last day is `due`. HR had
     all who owe `reminded`. The newest nudge of that person was for their day `nudged`, and planned, or they were asked
@@ -81,7 +74,7 @@ class ReadCounts:
     opened: int
 
 
-class CycleRepository(Protocol):
+class CycleRepository(CycleLookUp, Protocol):
     """What changes a cycle returns it as it stands then."""
 
     # ------------------------------------------------------------ setting up
@@ -91,8 +84,6 @@ class CycleRepository(Protocol):
         ...
 
     async def save_setup(self, cycle: Cycle, setup: Setup, now: datetime) -> Cycle: ...
-
-    async def get(self, workspace: int, cycle: CycleId) -> Cycle | None: ...
 
     async def get_for_update(self, workspace: int, cycle: CycleId) -> Cycle | None:
         """As `get`, and nobody else changes it, its reviews or its debts until the transaction ends."""
@@ -146,33 +137,7 @@ class CycleRepository(Protocol):
 
     # ------------------------------------------------------------ answering
 
-    async def debt(self, workspace: int, debt: DebtId) -> ReviewDebt | None:
-        """With its review, cycle and readers. Three statements."""
-        ...
-
     async def debt_for_update(self, workspace: int, debt: DebtId) -> ReviewDebt | None: ...
-
-    async def reviewers(self, review: Review) -> tuple[Person, ...]:
-        """Everybody who was asked about that reviewee, by name; without those whose name was erased."""
-        ...
-
-    async def debts_of(self, reviewer: Person, cycle: CycleId) -> tuple[ReviewDebt, ...]:
-        """What somebody was asked in a cycle, whatever became of it, in the order of the reviewees' names."""
-        ...
-
-    async def find_owed(
-        self,
-        reviewer: Person,
-        today: date,
-        skip: int,
-        limit: int,
-        *,
-        postponed: bool = True,
-        but: Collection[DebtId] = (),
-    ) -> OwedReviews:
-        """What somebody owes and was told of, in open cycles, the next due first, `but` for these. Without `postponed`
-        nothing that they put off to a day after today."""
-        ...
 
     async def is_asked(self, person: int) -> bool:
         """Whether somebody is asked in an open anonymous cycle, whether they have answered or not. One statement."""
