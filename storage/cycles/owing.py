@@ -10,7 +10,7 @@ from sqlalchemy import and_, bindparam, func, or_, select, text, update
 
 from bot.cycles.ballots import CycleId, DebtId
 from bot.cycles.cycle import DebtState, Review, ReviewDebt, Stage
-from bot.cycles.repository import OwedReviews
+from bot.cycles.look_up import OwedReviews
 from bot.people import Person
 from storage.cycles.loading import Loading, chunks
 from storage.database.prepared import Prepared
