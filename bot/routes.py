@@ -32,6 +32,7 @@ from bot.forms import Form
 from bot.home.cards import Section, Source
 from bot.messages import Button, Home, Message, Part
 from bot.nudges.debts import FindMoments, FindOwed
+from bot.nudges.settled import FindSettled
 from bot.people import Handle
 from bot.phrases import Label
 from bot.platform import ChatPlatform
@@ -46,8 +47,7 @@ from bot.webforms import Links
 class Context:
     """What handlers work with. `newcomers` is set when a workspace connects, so that its people are read at once;
     `files` when a people file is to be processed; `invitations` when people are asked; `unled` holds the teams whose
-    last admin left; `drafts` what is typed; `links` creates links to web pages, `ballots` keeps
-    anonymous answers; None where there are none."""
+    last admin left; `drafts` what is typed; `links` makes links to pages, `ballots` keeps anonymous answers."""
 
     store: Store
     platforms: Mapping[str, ChatPlatform]
@@ -192,7 +192,7 @@ class OnShortcut:
 class OnHome:
     """Cards of a feature on Home, sorted by `order` within a section. `name` (`objectives.mine`) starts with the
     feature's name and is used by the paging buttons. With a `title` the cards have a heading of their own, else that
-    of the section. In `Section.START` the buttons of all features form one row."""
+    of the section. In `Section.START` the buttons of all features form one row. `settled`: see `OnNudge`."""
 
     section: Section
     order: int
@@ -200,17 +200,20 @@ class OnHome:
     cards: Source
     who: Who
     title: str | Label = ""
+    settled: FindSettled | None = None
     feature: Feature | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OnNudge:
     """What people owe a feature: on which days to remind them, and what they owe now. The nudge asks all features, and
-    merges their debts into one message."""
+    merges their debts into one message. `settled`: which debts are owed no more though the database doesn't know yet;
+    a nudge waits while that can't be told."""
 
     name: str
     moments: FindMoments
     owed: FindOwed
+    settled: FindSettled | None = None
     feature: Feature | None = None
 
 
@@ -272,6 +275,7 @@ class OnDelivery:
     - `lock`: runs first in those transactions. Acts of people take it before the deliveries; another order deadlocks.
     - `render_home`: the view that a redraw of Home sends, for the first time or again; None if nobody is looking.
     - `render`: the message of a post or edit that was queued without one, right before it is sent; None for nothing.
+    - `render_outside`: the same outside any transaction; raises `TransientDeliveryError` to be asked again later.
     - `skip_if_uneditable`: a change not worth a message of its own where posts can't be edited.
     - `link_lasts`: how long its buttons work where they are behind a link; else `bot.webforms.A_WEEK`."""
 
@@ -284,6 +288,7 @@ class OnDelivery:
     lock: Callable[[Work, Entry], Awaitable[object]] | None = None
     render_home: Callable[[Context, By, bool], Awaitable[Home | None]] | None = None
     render: Callable[[Work, Entry, datetime], Awaitable[Message | None]] | None = None
+    render_outside: Callable[[Context, Entry], Awaitable[Message | None]] | None = None
     skip_if_uneditable: bool = False
     link_lasts: timedelta | None = None
 

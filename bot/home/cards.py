@@ -24,11 +24,13 @@ class Section(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """What a card is rendered from: an open read-only transaction, the reader, and the current time."""
+    """What a card is rendered from: an open read-only transaction, the reader, and the current time. `settled` names
+    debts that are owed no more though the database doesn't know yet; None if nobody could tell."""
 
     work: Work
     actor: Actor
     now: datetime
+    settled: frozenset[bytes] | None = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

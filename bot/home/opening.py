@@ -15,6 +15,7 @@ from bot.home.introduction import introduce
 from bot.home.page import FIRST, PER_PAGE, SPOT, Shelf, one_list, overview
 from bot.home.repository import Visit
 from bot.messages import Home, Part
+from bot.nudges.settled import find_settled
 from bot.phrases import label
 from bot.replies import ButtonReply, HomeReply, ShowHome
 from bot.routes import Context, E, Interaction, OnHome
@@ -54,10 +55,10 @@ class Homes:
     async def _render(self, interaction: Interaction[E], page: str, said: Sequence[Part] = ()) -> Home:
         """Records the visit before reading, so that changes from now on trigger a redraw."""
         visit = await self._visit(interaction, page)
+        settled = await self._find_settled(interaction.context, await interaction.admit())
         async with interaction.read() as (work, actor):
-            return await self._draw(
-                HomeView(work, actor, interaction.now), page, [*said, *introduce(actor.person, visit, interaction.now)]
-            )
+            view = HomeView(work, actor, interaction.now, settled)
+            return await self._draw(view, page, [*said, *introduce(actor.person, visit, interaction.now)])
 
     async def _visit(self, interaction: Interaction[E], page: str) -> Visit | None:
         """Records the visit; None if that failed: the page is rendered, but not redrawn for what others do."""
@@ -80,9 +81,14 @@ class Homes:
             await work.commit()
         if actor is None or visit is None or not actor.person.reachable:
             return None
+        settled = await self._find_settled(context, actor)
         page = visit.page if self._list(visit.page, actor) else ""  # a lost role removes its lists too
         async with context.store.read() as work:
-            return await self._draw(HomeView(work, actor, now), page, introduce(actor.person, visit, now))
+            return await self._draw(HomeView(work, actor, now, settled), page, introduce(actor.person, visit, now))
+
+    async def _find_settled(self, context: Context, actor: Actor) -> frozenset[bytes] | None:
+        mine = [entry for entry in self._entries if admits(entry, actor)]
+        return await find_settled(context, mine, actor.person)
 
     async def _draw(self, view: HomeView, page: str, above: Sequence[Part]) -> Home:
         """The current version of that page: one read, with a constant number of statements."""

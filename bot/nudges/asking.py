@@ -14,11 +14,17 @@ from bot.store import Work
 
 
 async def find_debts(
-    work: Work, sources: Iterable[OnNudge], person: Person, now: datetime, told: date | None = None
+    work: Work,
+    sources: Iterable[OnNudge],
+    person: Person,
+    now: datetime,
+    told: date | None = None,
+    settled: frozenset[bytes] = frozenset(),
 ) -> Owed:
-    """The first twenty debts, and their total number; skips features that are switched off. `told` as in `Horizon`."""
+    """The first twenty debts, and their total number; skips features that are switched off. `told` and `settled`
+    as in `Horizon`."""
     off = await work.workspaces.features_off(person.workspace)
-    days = replace(horizon(person, now), told=told)
+    days = replace(horizon(person, now), told=told, settled=settled)
     found = [await source.owed(work, person, days, 0, MOST) for source in sources if source.feature not in off]
     debts = sort_debts((debt for each in found for debt in each.debts), days.today)
     return Owed(tuple(debts[:MOST]), sum(each.total for each in found))

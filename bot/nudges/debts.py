@@ -67,11 +67,13 @@ class Owed:
 @dataclass(frozen=True, slots=True)
 class Horizon:
     """The person's current day, and the last day that today's reminder covers: the eve of their next working day.
-    `told` is the day of the reminder before this one: what is told once was told by then."""
+    `told` is the day of the reminder before this one: what is told once was told by then. `settled` names debts that
+    are owed no more though the database doesn't know yet."""
 
     today: date
     until: date
     told: date | None = None
+    settled: frozenset[bytes] = frozenset()
 
 
 FindMoments = Callable[["Work", DueWindow, int, int], Awaitable[Moments]]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from bot.deliveries import Entry
+from bot.errors import TransientDeliveryError
 from bot.events import ButtonPressed
 from bot.messages import Message
 from bot.nudges.asking import find_debts
@@ -13,15 +14,19 @@ from bot.nudges.debts import Owed
 from bot.nudges.message import all_done, reminder, snoozed_message
 from bot.nudges.redraw import change
 from bot.nudges.rules import is_away, snooze_days, today_of
+from bot.nudges.settled import find_settled
 from bot.people import Person
 from bot.platform import Verb
 from bot.replies import ButtonReply, Replace
-from bot.routes import Interaction, OnNudge
+from bot.routes import Context, Interaction, OnNudge
 from bot.store import Work
 from bot.typed_text import number
 
 Choice = Callable[[date, date], date]
 """Given the next working day and the first one of next week, returns when to remind again."""
+
+WAIT = 10.0
+"""Seconds until a nudge is tried again that could not be drawn."""
 
 
 class Nudges:
@@ -30,28 +35,41 @@ class Nudges:
     def __init__(self, sources: Sequence[OnNudge]) -> None:
         self._sources = sources
 
-    async def render_nudge(self, work: Work, entry: Entry, now: datetime) -> Message | None:
+    async def render_nudge(self, context: Context, entry: Entry) -> Message | None:
         """Renders what is owed now, right before sending. None if nothing is owed, or a newer nudge replaced this
         one."""
-        person = await _person(work, entry)
-        nudge = await work.nudges.of(person.id) if person else None
-        if person is None or nudge is None or nudge.token != entry.token or nudge.snoozed_until is not None:
-            return None
-        if person.home_only or is_away(person, today_of(person, now)):
-            return None
-        found = await find_debts(work, self._sources, person, now, nudge.told)
+        settled, now = await self._settled_for(context, entry), context.clock.now()
+        async with context.store.read() as work:
+            person = await _person(work, entry)
+            nudge = await work.nudges.of(person.id) if person else None
+            if person is None or nudge is None or nudge.token != entry.token or nudge.snoozed_until is not None:
+                return None
+            if person.home_only or is_away(person, today_of(person, now)):
+                return None
+            found = await find_debts(work, self._sources, person, now, nudge.told, settled)
         return reminder(found, person) if found.debts else None
 
-    async def redrawn(self, work: Work, entry: Entry, now: datetime) -> Message | None:
+    async def redrawn(self, context: Context, entry: Entry) -> Message | None:
         """The current content of the nudge that is in the chat."""
-        person = await _person(work, entry)
-        nudge = await work.nudges.of(person.id) if person else None
-        if person is None or nudge is None:
-            return None
-        found = await find_debts(work, self._sources, person, now, nudge.told)
+        settled, now = await self._settled_for(context, entry), context.clock.now()
+        async with context.store.read() as work:
+            person = await _person(work, entry)
+            nudge = await work.nudges.of(person.id) if person else None
+            if person is None or nudge is None:
+                return None
+            found = await find_debts(work, self._sources, person, now, nudge.told, settled)
         if not found.debts:
             return all_done()
         return reminder(found, person) if nudge.snoozed_until is None else snoozed_message(nudge.snoozed_until)
+
+    async def _settled_for(self, context: Context, entry: Entry) -> frozenset[bytes]:
+        """Raises `TransientDeliveryError` while that can't be told: nobody is reminded of what they have just done."""
+        async with context.store.read() as work:
+            person = await _person(work, entry)
+        settled = await find_settled(context, self._sources, person) if person else frozenset()
+        if settled is None:
+            raise TransientDeliveryError("what is settled can't be told", retry_after=WAIT)
+        return settled
 
     async def snooze(self, interaction: Interaction[ButtonPressed]) -> ButtonReply:
         """ "Remind me tomorrow"."""
@@ -62,8 +80,9 @@ class Nudges:
         return await self._snooze(interaction, lambda _, next_week: next_week)
 
     async def _snooze(self, interaction: Interaction[ButtonPressed], choose: Choice) -> ButtonReply:
+        settled = await self._settled_by(interaction)
         async with interaction.work() as (work, actor):
-            found = await self._find(work, actor.person, interaction.now)
+            found = await self._find(work, actor.person, interaction.now, settled)
             if not found.debts:
                 return Replace(all_done())
             until = choose(*snooze_days(actor.person, interaction.now))
@@ -73,15 +92,21 @@ class Nudges:
 
     async def woken(self, interaction: Interaction[ButtonPressed]) -> ButtonReply:
         """ "Show it again": cancels the snooze."""
+        settled = await self._settled_by(interaction)
         async with interaction.work() as (work, actor):
             await work.nudges.snooze(actor.person, None)
-            found = await self._find(work, actor.person, interaction.now)
+            found = await self._find(work, actor.person, interaction.now, settled)
             await work.commit()
         return Replace(reminder(found, actor.person) if found.debts else all_done())
 
-    async def _find(self, work: Work, person: Person, now: datetime) -> Owed:
+    async def _settled_by(self, interaction: Interaction[ButtonPressed]) -> frozenset[bytes]:
+        """Nothing while that can't be told: whoever acts gets an answer."""
+        person = (await interaction.admit()).person
+        return await find_settled(interaction.context, self._sources, person) or frozenset()
+
+    async def _find(self, work: Work, person: Person, now: datetime, settled: frozenset[bytes]) -> Owed:
         nudge = await work.nudges.of(person.id)
-        return await find_debts(work, self._sources, person, now, nudge.told if nudge else None)
+        return await find_debts(work, self._sources, person, now, nudge.told if nudge else None, settled)
 
 
 async def _person(work: Work, entry: Entry) -> Person | None:

@@ -21,11 +21,11 @@ def over_all(features: Iterable[Route]) -> tuple[Route, ...]:
         OnButton("nudge.wake", nudges.woken, Who.EVERYBODY),
         OnDelivery(
             NUDGE,
-            render=nudges.render_nudge,
+            render_outside=nudges.render_nudge,
             on_sent=replace_previous,
             on_refused=not_told,
             lock=lock_nudge,
             link_lasts=LONGEST,
         ),
-        OnDelivery(CHANGE, render=nudges.redrawn, on_refused=not_told, skip_if_uneditable=True),
+        OnDelivery(CHANGE, render_outside=nudges.redrawn, on_refused=not_told, skip_if_uneditable=True),
     )

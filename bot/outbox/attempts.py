@@ -60,6 +60,9 @@ class Attempts:
             order = await self._render(claimed) if needless is None else None
         except NotSaved:
             return await self._later(claimed, "the database was away", 0.0)
+        except TransientDeliveryError as wait:
+            pause = backoff(claimed.entry.attempts, wait.retry_after, self._jitter)
+            return await self._later(claimed, wait.reason, pause)
         if order is None:
             return await self._close(claimed, State.DROPPED, needless or "nothing to say any more")
         return await self._dispatch(claimed, order)
@@ -145,11 +148,16 @@ class Attempts:
 
     async def _render(self, claimed: Claimed) -> Order | None:
         """The order with its message, rendered now if it was queued without one; None if there is nothing to send."""
-        draw = self._hooks.own(claimed.entry.delivery.kind, lambda on: on.render)
-        if draw is None or claimed.order.verb is Verb.DELETE:
+        entry = claimed.entry
+        if claimed.order.verb is Verb.DELETE:
             return claimed.order
-        async with self._context.store.read() as work:
-            message = await draw(work, claimed.entry, self._context.clock.now())
+        if (outside := self._hooks.own(entry.delivery.kind, lambda on: on.render_outside)) is not None:
+            message = await outside(self._context, entry)
+        elif (draw := self._hooks.own(entry.delivery.kind, lambda on: on.render)) is not None:
+            async with self._context.store.read() as work:
+                message = await draw(work, entry, self._context.clock.now())
+        else:
+            return claimed.order
         return None if message is None else replace(claimed.order, message=message)
 
     async def _deliver(self, platform: ChatPlatform, order: Order, lasts: timedelta) -> Posted | DeliveryError:
@@ -195,8 +203,8 @@ class Attempts:
                 found = await platform.find(fit_order(order, platform.can), entry.created_at - SINCE)
         except NotSaved:
             return await self._look_again(claimed, "the database was away")
-        except (LookUpFailed, TimeoutError) as failure:
-            reason = failure.reason if isinstance(failure, LookUpFailed) else "the search took too long"
+        except (LookUpFailed, TransientDeliveryError, TimeoutError) as failure:
+            reason = "the search took too long" if isinstance(failure, TimeoutError) else failure.reason
             return await self._look_again(claimed, reason)
         match found:
             case Posted():
