@@ -38,7 +38,7 @@ class Nudges:
     async def render_nudge(self, context: Context, entry: Entry) -> Message | None:
         """Renders what is owed now, right before sending. None if nothing is owed, or a newer nudge replaced this
         one."""
-        settled, now = await self._settled_for(context, entry), context.clock.now()
+        settled, now = await self._find_settled_for(context, entry), context.clock.now()
         async with context.store.read() as work:
             person = await _person(work, entry)
             nudge = await work.nudges.of(person.id) if person else None
@@ -51,7 +51,7 @@ class Nudges:
 
     async def redrawn(self, context: Context, entry: Entry) -> Message | None:
         """The current content of the nudge that is in the chat."""
-        settled, now = await self._settled_for(context, entry), context.clock.now()
+        settled, now = await self._find_settled_for(context, entry), context.clock.now()
         async with context.store.read() as work:
             person = await _person(work, entry)
             nudge = await work.nudges.of(person.id) if person else None
@@ -62,7 +62,7 @@ class Nudges:
             return all_done()
         return reminder(found, person) if nudge.snoozed_until is None else snoozed_message(nudge.snoozed_until)
 
-    async def _settled_for(self, context: Context, entry: Entry) -> frozenset[bytes]:
+    async def _find_settled_for(self, context: Context, entry: Entry) -> frozenset[bytes]:
         """Raises `TransientDeliveryError` while that can't be told: nobody is reminded of what they have just done."""
         async with context.store.read() as work:
             person = await _person(work, entry)
@@ -80,7 +80,7 @@ class Nudges:
         return await self._snooze(interaction, lambda _, next_week: next_week)
 
     async def _snooze(self, interaction: Interaction[ButtonPressed], choose: Choice) -> ButtonReply:
-        settled = await self._settled_by(interaction)
+        settled = await self._find_settled_by(interaction)
         async with interaction.work() as (work, actor):
             found = await self._find(work, actor.person, interaction.now, settled)
             if not found.debts:
@@ -92,14 +92,14 @@ class Nudges:
 
     async def woken(self, interaction: Interaction[ButtonPressed]) -> ButtonReply:
         """ "Show it again": cancels the snooze."""
-        settled = await self._settled_by(interaction)
+        settled = await self._find_settled_by(interaction)
         async with interaction.work() as (work, actor):
             await work.nudges.snooze(actor.person, None)
             found = await self._find(work, actor.person, interaction.now, settled)
             await work.commit()
         return Replace(reminder(found, actor.person) if found.debts else all_done())
 
-    async def _settled_by(self, interaction: Interaction[ButtonPressed]) -> frozenset[bytes]:
+    async def _find_settled_by(self, interaction: Interaction[ButtonPressed]) -> frozenset[bytes]:
         """Nothing while that can't be told: whoever acts gets an answer."""
         person = (await interaction.admit()).person
         return await find_settled(interaction.context, self._sources, person) or frozenset()
