@@ -28,13 +28,11 @@ from bot.outbox.gone import note_gone
 from bot.outbox.hooks import Hooks
 from bot.outbox.pace import PATIENCE, SINCE, Jitter, Timing, backoff, is_over, search_pause
 from bot.outbox.recording import record
-from bot.outbox.routing import NO_DIRECT_MESSAGES, UNREADABLE, has_left, lasting, link_for, other_account
+from bot.outbox.routing import NO_DIRECT_MESSAGES, NOT_CONNECTED, UNREADABLE, has_left, lasting, link_for, other_account
 from bot.platform import CHANGES, ChatPlatform, Order, SearchResult, Verb
 from bot.routes import Context
 from bot.store import Work
 from bot.webforms import A_DAY
-
-NOT_CONNECTED = "this platform is not connected"
 
 log = structlog.get_logger()
 
@@ -61,8 +59,7 @@ class Attempts:
         except NotSaved:
             return await self._later(claimed, "the database was away", 0.0)
         except TransientDeliveryError as wait:
-            pause = backoff(claimed.entry.attempts, wait.retry_after, self._jitter)
-            return await self._later(claimed, wait.reason, pause)
+            return await self._record(claimed, wait)
         if order is None:
             return await self._close(claimed, State.DROPPED, needless or "nothing to say any more")
         return await self._dispatch(claimed, order)
@@ -148,12 +145,12 @@ class Attempts:
 
     async def _render(self, claimed: Claimed) -> Order | None:
         """The order with its message, rendered now if it was queued without one; None if there is nothing to send."""
-        entry = claimed.entry
-        if claimed.order.verb is Verb.DELETE:
+        entry, on = claimed.entry, self._hooks.own(claimed.entry.delivery.kind, lambda on: on)
+        if on is None or claimed.order.verb is Verb.DELETE:
             return claimed.order
-        if (outside := self._hooks.own(entry.delivery.kind, lambda on: on.render_outside)) is not None:
+        if (outside := on.render_outside) is not None:
             message = await outside(self._context, entry)
-        elif (draw := self._hooks.own(entry.delivery.kind, lambda on: on.render)) is not None:
+        elif (draw := on.render) is not None:
             async with self._context.store.read() as work:
                 message = await draw(work, entry, self._context.clock.now())
         else:

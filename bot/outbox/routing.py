@@ -18,6 +18,7 @@ from bot.routes import Context
 from bot.webforms import A_DAY, A_WEEK, AN_HOUR
 
 NO_DIRECT_MESSAGES = "no_direct_messages"
+NOT_CONNECTED = "this platform is not connected"
 UNREADABLE = "unreadable"
 
 
