@@ -74,7 +74,8 @@ class IdentityRepository(Protocol):
         ...
 
     async def must_stay_two(self, person: Person, other: Person) -> bool:
-        """Whether something open needs them to be two: one asked the other for feedback, or somebody asked both."""
+        """Whether something open needs them to be two: one asked the other for feedback, or somebody asked both; in a
+        cycle both were asked about one person, one reads what the other answers, or both are reviewed."""
         ...
 
     async def merge_people(self, person: Person, other: Person, by: int | None, now: datetime) -> None:

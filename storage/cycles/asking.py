@@ -21,7 +21,7 @@ from storage.people.hours import zone_in
 from storage.tables import CYCLE, IS_UNINVITED, PERSON, REVIEW, WORKSPACE
 from storage.tables import REVIEW_DEBT as DEBT
 from storage.tables import REVIEW_READER as READER
-from storage.workspaces import has_on
+from storage.workspaces import HOLD, has_on
 
 ADD_REVIEW, ADD_READER, ADD_DEBT = (Prepared(insert(table)) for table in (REVIEW, READER, DEBT))
 _CYCLE = bindparam("cycle", type_=CYCLE.c.id.type)
@@ -68,6 +68,9 @@ MARK = update(DEBT).where(DEBT.c.id.in_(_IDS)).values(invited_at=bindparam("now"
 
 class Asking(Loading):
     async def add_reviews(self, cycle: Cycle, reviews: Sequence[NewReview]) -> None:
+        """Meanwhile no two records become one that it makes two of."""
+        if self._sql.kind == "postgresql":
+            await self._sql.rows(HOLD, {"of_workspace": cycle.workspace})
         there = {row.reviewee_id for row in await self._sql.rows(REVIEWEES, {"cycle": cycle.id})}
         new = [(new_id(), each) for each in reviews if each.reviewee not in there]
         same = {"workspace_id": cycle.workspace}

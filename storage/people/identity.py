@@ -10,6 +10,7 @@ from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, text,
 
 from bot.identity_repository import LASTS, Question, Said
 from bot.people import Handle, Person, Standing
+from storage.cycles.apart import is_apart
 from storage.database.sql import Sql
 from storage.database.statements import any_number
 from storage.feedback.lists import between
@@ -43,7 +44,8 @@ class Identity:
         return {person.standing, other.standing} == COLLEAGUES and len(emails) == 1 and None not in emails
 
     async def must_stay_two(self, person: Person, other: Person) -> bool:
-        return bool(await self._sql.rows(between(person.id, other.id)))
+        either = between(person.id, other.id), is_apart(person.id, other.id)
+        return any([await self._sql.rows(each) for each in either])
 
     async def merge_people(self, person: Person, other: Person, by: int | None, now: datetime) -> None:
         same = await self.same_address(person, other)

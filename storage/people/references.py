@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Date, Select, Table, and_, exists, literal, select, union_all
+from sqlalchemy import Column, Date, LargeBinary, Select, Table, and_, exists, literal, select, union_all
 
 from storage.database.columns import UtcDateTime
 from storage.database.sql import Sql
@@ -72,10 +72,14 @@ def whole(table: Table, row: Any) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return value.hex()
     return value.isoformat() if isinstance(value, date) else value
 
 
 def parse_value(column: Column[Any], value: Any) -> Any:
+    if isinstance(value, str) and isinstance(column.type, LargeBinary):
+        return bytes.fromhex(value)
     if isinstance(value, str) and isinstance(column.type, UtcDateTime):
         return datetime.fromisoformat(value)
     return date.fromisoformat(value) if isinstance(value, str) and isinstance(column.type, Date) else value

@@ -1,0 +1,113 @@
+"""Two records are not made one while an upward cycle needs them to be two; else one person would be counted twice, or
+read what they wrote."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.cycles.cycle import Capacity, Cycle, Days, Setup, Stage
+from bot.cycles.repository import NewReview
+from bot.feedback.questions import default_template
+from bot.people import Person
+from tests.two_chats.test_linking import agreed, typed
+from tests.two_chats.world import TwoChats
+
+REFUSED = "something that is open needs them to be two people"
+
+
+async def ask(
+    chats: TwoChats, about: Person, *reviewers: Person, managers: tuple[Person, ...] = (), stage: Stage = Stage.OPEN
+) -> Cycle:
+    now = chats.clock.now()
+    days = Days(now.date(), now.date() + timedelta(9), now.date() + timedelta(14))
+    setup = Setup("Autumn", "manager_effectiveness", default_template().questions, days)
+    readers = [(about.id, Capacity.REVIEWEE), *((each.id, Capacity.MANAGER) for each in managers)]
+    async with chats.store.work() as work:
+        cycle = await work.cycles.add(chats.workspace, about, setup, "UTC", now)
+        new = NewReview(about.id, tuple(each.id for each in reviewers), tuple(readers))
+        await work.cycles.add_reviews(cycle, [new])
+        cycle = await work.cycles.set_stage(cycle, stage, now)
+        await work.commit()
+    return cycle
+
+
+async def move(chats: TwoChats, cycle: Cycle, stage: Stage) -> None:
+    async with chats.store.work() as work:
+        await work.cycles.set_stage(cycle, stage, chats.clock.now())
+        await work.commit()
+
+
+@pytest.mark.parametrize("stage", [Stage.PLANNED, Stage.OPEN, Stage.CLOSED, Stage.RELEASING])
+async def test_who_was_asked_about_one_reviewee_as_two_stays_two_until_the_release(
+    chats: TwoChats, stage: Stage
+) -> None:
+    ben, dan, cem = [await chats.person(name) for name in ("ben", "dan", "cem")]
+    cycle = await ask(chats, cem, ben, dan, stage=stage)
+    assert REFUSED in await typed(chats, "link", " dan")
+    await move(chats, cycle, Stage.RELEASED)
+    await agreed(chats)
+
+
+@pytest.mark.parametrize("sides", [("ben", "dan"), ("dan", "ben")])
+async def test_who_answers_is_not_made_one_with_whom_it_is_about(chats: TwoChats, sides: tuple[str, str]) -> None:
+    reviewer, about = [await chats.person(name) for name in sides]
+    cycle = await ask(chats, about, reviewer)
+    assert REFUSED in await typed(chats, "link", " dan")
+    await move(chats, cycle, Stage.CANCELLED)
+    await agreed(chats)
+
+
+@pytest.mark.parametrize("sides", [("ben", "dan"), ("dan", "ben")])
+async def test_who_answers_is_not_made_one_with_a_reader(chats: TwoChats, sides: tuple[str, str]) -> None:
+    reviewer, manager = [await chats.person(name) for name in sides]
+    await ask(chats, await chats.person("cem"), reviewer, managers=(manager,))
+    assert REFUSED in await typed(chats, "link", " dan")
+
+
+async def test_two_of_whom_each_is_reviewed_are_not_made_one(chats: TwoChats) -> None:
+    ben, dan, cem = [await chats.person(name) for name in ("ben", "dan", "cem")]
+    await ask(chats, ben, cem)
+    await ask(chats, dan, cem)
+    assert REFUSED in await typed(chats, "link", " dan")
+
+
+async def test_an_answer_to_a_question_from_before_the_cycle_joins_nobody(chats: TwoChats) -> None:
+    ben, dan, cem = [await chats.person(name) for name in ("ben", "dan", "cem")]
+    for each in (ben, dan):
+        await ask(chats, cem, each, stage=Stage.RELEASED)
+    assert "Nothing is linked yet" in await typed(chats, "link", " dan")
+    await ask(chats, cem, ben, dan)
+    await chats.presses("ben", "slack", "directory.join_yes", "1")
+    await chats.presses("dan", "hipchat", "directory.join_yes", "1")
+    assert (await chats.person("ben")).id != (await chats.person("dan")).id
+
+
+async def test_what_either_was_asked_and_reads_is_of_the_one_and_goes_back_when_they_are_parted(
+    chats: TwoChats,
+) -> None:
+    ben, dan, ana, cem = [await chats.person(name) for name in ("ben", "dan", "ana", "cem")]
+    asks_ben, asks_dan = await ask(chats, cem, ben), await ask(chats, ana, dan)
+    reads = await ask(chats, dan, ana, stage=Stage.RELEASED)
+    before = [(await debts(chats, ben, asks_ben)), (await debts(chats, dan, asks_dan))]
+    await agreed(chats)
+    one = await chats.person("ben")
+    assert [await debts(chats, one, asks_ben), await debts(chats, one, asks_dan)] == before
+    assert await about(chats, reads) == {one.id}
+    assert "a separate person" in await typed(chats, "unlink")
+    ben, dan = await chats.person("ben"), await chats.person("dan")
+    assert [await debts(chats, ben, asks_ben), await debts(chats, dan, asks_dan)] == before
+    assert (await debts(chats, ben, asks_dan), await about(chats, reads)) == ([], {dan.id})
+
+
+async def debts(chats: TwoChats, person: Person, cycle: Cycle) -> list[bytes]:
+    async with chats.store.read() as work:
+        return [each.id for each in await work.cycles.debts_of(person, cycle.id)]
+
+
+async def about(chats: TwoChats, cycle: Cycle) -> set[int]:
+    """Whom the reviews of a cycle are about, and who reads them."""
+    async with chats.store.read() as work:
+        reviews = await work.cycles.reviews(cycle, b"", 10)
+    return {each.reviewee.id for each in reviews} | {each.person.id for one in reviews for each in one.readers}
