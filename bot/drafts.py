@@ -16,6 +16,10 @@ KeepTyped = Callable[["Context", Sequence[FormChanged]], Awaitable[None]]
 keystroke may come last. Raises `NotSaved` if it can't; it is asked again then."""
 
 
+class TryAgain(Exception):
+    """It could not be kept now, and nobody is to hear of that."""
+
+
 class Drafts:
     """What people type in open forms, in memory for up to a second until it is stored. The newest keystroke of a form
     wins, whatever the order in which they arrive."""
@@ -30,15 +34,15 @@ class Drafts:
         if newest is None or newest.order <= event.order:
             typed[key] = event
 
-    async def flush(self, context: Context) -> None:
-        """Stores everything: on return that is done, also for what another call was storing already. What can't be
-        stored now stays, and is tried again; it keeps nothing else from being stored."""
+    async def flush(self, context: Context, which: Callable[[KeepTyped], bool] = lambda _: True) -> None:
+        """Stores everything, or what belongs to `which`: on return that is done, also for what another call was storing
+        already. What can't be stored now stays, and is tried again; it keeps nothing else from being stored."""
         async with self._storing:
-            await self._store(context)
+            await self._store(context, which)
 
-    async def _store(self, context: Context) -> None:
+    async def _store(self, context: Context, which: Callable[[KeepTyped], bool]) -> None:
         failures: list[Exception] = []
-        for keep in tuple(self._typed):
+        for keep in tuple(filter(which, self._typed)):
             typed = self._typed.pop(keep)
             try:
                 await keep(context, list(typed.values()))
@@ -46,7 +50,8 @@ class Drafts:
                 self._put_back(keep, typed)
                 if not isinstance(failure, Exception):
                     raise
-                failures.append(failure)
+                if not isinstance(failure, TryAgain):
+                    failures.append(failure)
         if failures:
             raise failures[0]
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from bot.events import CommandTyped
 from bot.features import Feature
 from bot.messages import Text, Words
+from bot.quiet import OnQuietButton, OnQuietForm
 from bot.routes import (
     Command,
     OnButton,
@@ -26,14 +27,13 @@ from bot.typed_answers import OnAnswer
 
 T = TypeVar("T")
 
+OF_FEATURES = Command | OnForm | OnButton | OnQuietForm | OnQuietButton | OnShortcut | OnHome | OnNudge | OnAnswer
+
 
 def of_feature(feature: Feature, routes: Iterable[Route]) -> tuple[Route, ...]:
     """Marks the entries as those of a feature: people can't use them while it is switched off."""
     return tuple(
-        replace(route, feature=feature)
-        if isinstance(route, Command | OnForm | OnButton | OnShortcut | OnHome | OnNudge | OnAnswer | OnChannel)
-        else route
-        for route in routes
+        replace(route, feature=feature) if isinstance(route, OF_FEATURES | OnChannel) else route for route in routes
     )
 
 
@@ -42,8 +42,8 @@ class Table:
     """The entries by name."""
 
     commands: dict[str, Command]
-    forms: dict[str, OnForm]
-    buttons: dict[str, OnButton]
+    forms: dict[str, OnForm | OnQuietForm]
+    buttons: dict[str, OnButton | OnQuietButton]
     shortcuts: dict[str, OnShortcut]
     home: dict[str, OnHomeOpened]
     events: tuple[OnEvent[Any], ...]
@@ -55,8 +55,8 @@ class Table:
         routes = tuple(routes)
         return cls(
             _by_name((r.name, r) for r in routes if isinstance(r, Command)),
-            _by_name((r.act, r) for r in routes if isinstance(r, OnForm)),
-            _by_name((r.act, r) for r in routes if isinstance(r, OnButton)),
+            _by_name((r.act, r) for r in routes if isinstance(r, OnForm | OnQuietForm)),
+            _by_name((r.act, r) for r in routes if isinstance(r, OnButton | OnQuietButton)),
             _by_name((r.act, r) for r in routes if isinstance(r, OnShortcut)),
             _by_name(("home", r) for r in routes if isinstance(r, OnHomeOpened)),
             tuple(r for r in routes if isinstance(r, OnEvent)),

@@ -29,6 +29,8 @@ from bot.praise.routes import ROUTES as PRAISE
 from bot.presence import note_presence
 from bot.private_reply import PRIVATE_REPLIES, A, send_private_reply
 from bot.publishing.channels import Channels
+from bot.quiet import OnQuietButton, OnQuietForm
+from bot.quiet_guard import QuietGuard
 from bot.refusals import aloud, explain_who_may, notice, on_home, privately, sentence
 from bot.replies import (
     ButtonReply,
@@ -49,6 +51,7 @@ from bot.routes import (
     Context,
     E,
     Interaction,
+    OnForm,
     Route,
 )
 
@@ -98,6 +101,7 @@ class Upward:
         self.context = context
         self.table = Table.of(routes)
         self._guard = guard
+        self._quiet = QuietGuard(context, guard)
 
     async def command(self, event: CommandTyped) -> CommandReply:
         typed = event.text
@@ -112,6 +116,8 @@ class Upward:
         entry = self.table.forms.get(event.act)
         if entry is None:
             return FieldErrors({"": label(HERE, "old_form")})
+        if isinstance(entry, OnQuietForm):
+            return await self._quiet.form(entry, event)
         interaction = Interaction(event, self.context, entry.who, entry.feature)
         repeated = UpdateForm(notice(event.act, "saved", label(HERE, "saved_before")))
         return await self._guard_act(
@@ -120,7 +126,7 @@ class Upward:
 
     async def change_form(self, event: FormChanged) -> FormReply:
         entry = self.table.forms.get(event.act)
-        if entry is None or entry.changed is None:
+        if not isinstance(entry, OnForm) or entry.changed is None:
             return FieldErrors({})
         interaction = Interaction(event, self.context, entry.who, entry.feature)
         return await self._guard_act(
@@ -131,6 +137,9 @@ class Upward:
         entry = self.table.forms.get(event.act)
         if entry is None or entry.keep is None:
             return False
+        if isinstance(entry, OnQuietForm):
+            self._quiet.type_in_form(entry, event)
+            return True
         if event.answers.beyond_any_form is None:
             self.context.drafts.put(entry.keep, event)
         return True
@@ -139,6 +148,8 @@ class Upward:
         entry = self.table.buttons.get(event.act)
         if entry is None:
             return Say(sentence(label(HERE, "old_button")))
+        if isinstance(entry, OnQuietButton):
+            return await self._quiet.button(entry, event)
         interaction = Interaction(event, self.context, entry.who, entry.feature)
         reply: ButtonReply = await self._guard_act(interaction, entry.handler, lambda s, _: Say(sentence(s)), Nothing())
         if event.at_home and isinstance(reply, Replace | Nothing):

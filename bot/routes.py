@@ -37,6 +37,7 @@ from bot.people import Handle
 from bot.phrases import Label
 from bot.platform import ChatPlatform
 from bot.publishing.waiting import Concerned, FindRepository, K, Offer
+from bot.quiet import OnQuietButton, OnQuietForm
 from bot.replies import ButtonReply, CommandReply, FormReply, HomeReply, OpenForm, ShortcutReply, UpdateForm
 from bot.store import Actor, Purpose, Store, Work
 from bot.typed_answers import OnAnswer
@@ -293,6 +294,6 @@ class OnDelivery:
     link_lasts: timedelta | None = None
 
 
-Shown = Command | OnForm | OnButton | OnShortcut | OnHome | OnHomeOpened
+Shown = Command | OnForm | OnButton | OnQuietForm | OnQuietButton | OnShortcut | OnHome | OnHomeOpened
 Told = OnNudge | OnAnswer | OnChannel[Any] | OnSetting | OnEvent[Any] | OnDelivery
 Route = Shown | Told

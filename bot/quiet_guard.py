@@ -1,0 +1,139 @@
+"""The guard around quiet acts. It takes no key of the request, notes nobody, welcomes nobody and redraws nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TypeVar
+
+import structlog
+
+from bot.admission import admit
+from bot.cycles.ballots import BallotsLost
+from bot.drafts import KeepTyped, TryAgain
+from bot.errors import NotAllowed, UnknownPerson
+from bot.events import ButtonPressed, FormChanged, FormSubmitted
+from bot.people import Person
+from bot.phrases import chat_name, label, words
+from bot.quiet import Doubt, KeepInBallots, OnQuietButton, OnQuietForm, Q, QuietInteraction, Reading
+from bot.refusals import sentence
+from bot.replies import ButtonReply, FieldErrors, FormReply, Say
+from bot.routes import Context
+
+HERE = "shared/quiet"
+AN_HOUR = 3600.0
+
+R = TypeVar("R")
+
+log = structlog.get_logger()
+
+
+@dataclass(slots=True, eq=False)
+class Failures:
+    """One line an hour says that quiet acts fail; when, for whom and where it failed would tell who did what."""
+
+    _next: float = 0.0
+
+    def note(self) -> None:
+        if time.monotonic() >= self._next:
+            self._next = time.monotonic() + AN_HOUR
+            log.error("quiet acts fail")
+
+
+@dataclass(frozen=True, slots=True)
+class KeepQuietly:
+    """What is typed in a quiet form. What fails is tried again, and heard of once an hour."""
+
+    keep: KeepInBallots
+    failures: Failures
+
+    async def __call__(self, context: Context, typed: Sequence[FormChanged]) -> None:
+        if context.ballots is None:
+            return
+        try:
+            await self.keep(context.ballots, typed)
+        except Exception:  # noqa: BLE001 - its words or frames must not get out
+            failed = True
+        else:
+            failed = False
+        if failed:
+            self.failures.note()
+            raise TryAgain
+
+
+def is_quiet(keep: KeepTyped) -> bool:
+    return isinstance(keep, KeepQuietly)
+
+
+class QuietGuard:
+    def __init__(self, context: Context, seconds: float) -> None:
+        self._context = context
+        self._seconds = seconds
+        self._failures = Failures()
+
+    async def button(self, entry: OnQuietButton, event: ButtonPressed) -> ButtonReply:
+        return await self._guard(entry, event, entry.handler, lambda said, _: Say(sentence(said), aloud=True))
+
+    async def form(self, entry: OnQuietForm, event: FormSubmitted) -> FormReply:
+        return await self._guard(entry, event, entry.handler, lambda said, place: FieldErrors({place or "": said}))
+
+    def type_in_form(self, entry: OnQuietForm, event: FormChanged) -> None:
+        if entry.keep is not None and event.answers.beyond_any_form is None:
+            self._context.drafts.put(KeepQuietly(entry.keep, self._failures), event)
+
+    async def _guard(
+        self,
+        entry: OnQuietButton | OnQuietForm,
+        event: Q,
+        handler: Callable[[QuietInteraction[Q]], Awaitable[R]],
+        refuse: Callable[[str, str | None], R],
+    ) -> R:
+        """The handler's reply, or why there is none."""
+        doubt = Doubt()
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await handler(await self._begin(entry, event, doubt))
+        except NotAllowed as refusal:
+            return refuse(refusal.sentence, refusal.field)
+        except UnknownPerson:
+            return refuse(label(HERE, "unknown"), None)
+        except BallotsLost:
+            return refuse(label(HERE, "lost"), None)
+        except Exception:  # noqa: BLE001, S110 - its words or frames must not get out
+            pass
+        self._failures.note()
+        return refuse(label(HERE, "in_doubt" if doubt.in_doubt else "failed"), None)
+
+    async def _begin(self, entry: OnQuietButton | OnQuietForm, event: Q, doubt: Doubt) -> QuietInteraction[Q]:
+        """Raises `NotAllowed` for whom the entry is not for, before anything else is looked at."""
+        context = self._context
+
+        @asynccontextmanager
+        async def read() -> AsyncIterator[Reading]:
+            async with context.store.read() as work:
+                yield Reading(work.cycles, await admit(work, event.by, entry.who, entry.feature))
+
+        async with read() as (_, actor):
+            self._check_place(event, actor.person)
+        if field := event.answers.beyond_any_form:
+            raise NotAllowed(label("shared/refusals", "too_much"), field=field)
+        if context.ballots is None:
+            raise NotAllowed(label(HERE, "no_ballots"))
+        return QuietInteraction(
+            event, context.clock.now(), context.ballots, read, lambda: context.drafts.flush(context, is_quiet), doubt
+        )
+
+    def _check_place(self, event: ButtonPressed | FormSubmitted, person: Person) -> None:
+        """Refuses where a form would have to be a page: what a page shows is stored."""
+        platforms = self._context.platforms
+        on_page = isinstance(event, ButtonPressed) and event.on_page
+        if platforms[event.by.platform].can.forms and not on_page:
+            return
+        chats = [each.platform for each in person.handles if each.platform in platforms]
+        for chat in chats:
+            if platforms[chat].can.forms:
+                raise NotAllowed(words(HERE, chat=chat_name(chat)).plain("elsewhere"))
+        raise NotAllowed(label(HERE, "nowhere"))

@@ -1,0 +1,2 @@
+from tests.privileges.conftest import furnished as furnished
+from tests.privileges.conftest import world as world
