@@ -20,6 +20,7 @@ S = TypeVar("S", bound=str)
 LONGEST = 2000
 """Characters that a button may carry on Slack (docs.slack.dev/reference/block-kit/block-elements/button-element)."""
 PAGE_DIGITS = 6
+STAMP_DIGITS = 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,12 @@ def _number(text: str, least: int, digits: int) -> int:
     return int(text)
 
 
+def _stamp(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= STAMP_DIGITS):
+        raise ValueError
+    return int(text)
+
+
 def _text(text: str) -> str:
     if not text or len(text) > LONGEST or UNPRINTABLE.search(text):
         raise ValueError
@@ -69,6 +76,9 @@ RECORD: Converter[int] = Converter(str, lambda text: _number(text, 1, 10))
 """The number of a record, from 1."""
 COUNT: Converter[int] = Converter(str, lambda text: _number(text, 0, PAGE_DIGITS))
 """How many, from 0, in at most six digits."""
+STAMP: Converter[int] = Converter(str, _stamp)
+"""A moment, in microseconds."""
+FLAG: Converter[bool] = Converter(lambda flag: "1" if flag else "", lambda text: text == "1")
 WORD: Converter[str] = Converter(str, _word)
 """An id or a name without blanks and bars."""
 TEXT: Converter[str] = Converter(str, _text)

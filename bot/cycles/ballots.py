@@ -43,11 +43,13 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What a form shows: the draft, or where there is none what was shared last. `slip` is what the form carries."""
+    """What a form shows: the draft, or where there is none what was shared last. `slip` is what the form carries,
+    `order` that of the draft."""
 
     slip: Slip
     ballot: Ballot
     shared: bool
+    order: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.cycles import (
+    anonymous,
     answering,
     declining,
     invitations,
@@ -21,6 +22,7 @@ ROUTES: tuple[Route, ...] = (
     *overview.ENTRIES,
     *invitations.ENTRIES,
     *answering.ENTRIES,
+    *anonymous.ENTRIES,
     *declining.ENTRIES,
     *owed.ENTRIES,
     *running.ENTRIES,

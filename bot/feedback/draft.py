@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from bot.button_values import COUNT, RECORD, Converter, Value, joined
+from bot.button_values import COUNT, RECORD, STAMP, Value, joined
 from bot.feedback.request import Draft, Request, SheetAnswer, order_of
 from bot.forms import Answers
 from bot.question_sets import CANNOT_TELL, Kind, Question
 from bot.typed_text import LARGEST, clean
-
-STAMP_DIGITS = 17
 
 
 class Drawn(NamedTuple):
@@ -39,13 +37,6 @@ class Drawn(NamedTuple):
         return max(typed + self.shift, self.seen + 1)
 
 
-def _stamp(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= STAMP_DIGITS):
-        raise ValueError
-    return int(text)
-
-
-STAMP: Converter[int] = Converter(str, _stamp)
 DRAWN: Value[Drawn] = Value(joined(Drawn, "|", RECORD, RECORD, STAMP, STAMP, COUNT), Drawn(0))
 
 

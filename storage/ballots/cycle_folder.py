@@ -85,7 +85,7 @@ class CycleFolder:
         number = self._newest(gate, name)
         newest = Slip(slip.cycle, slip.reviewee, slip.debt, slip.person, number)
         if (draft := self._newest_draft(gate, newest)) is not None:
-            return Paper(newest, _ballot(draft), shared=number > 0)
+            return Paper(newest, _ballot(draft), shared=number > 0, order=draft["order"])
         shared = self._read(gate, newest) if number else None
         return Paper(newest, shared or Ballot({}), shared=number > 0)
 

@@ -1,0 +1,180 @@
+"""The form in which a review is answered without a name, and what stands in its place afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from bot.cycles.answer_rules import longest_text
+from bot.cycles.buttons import CYCLE, DEBT
+from bot.cycles.cycle import Cycle, Review, ReviewDebt
+from bot.cycles.form_state import CARRIED, Carried, field_name
+from bot.cycles.templates import template_of
+from bot.forms import ChoiceField, Field, Form, Opening, Option, TextField
+from bot.home.shortened import NAME_LONGEST, shorten
+from bot.messages import ALERT_LONGEST, Alert, Button, Buttons, Heading, Paragraph, Part, SmallPrint, Style, Text, plain
+from bot.phrases import Phrases, day, join_names, label, words
+from bot.question_sets import CANNOT_TELL, Kind, Question
+
+HERE = "cycles/answer"
+TITLE_LONGEST = 24
+FIRST_NAME_LONGEST = 15
+NAMED_TOGETHER, PARAGRAPHS = 40, 10
+"""So many names stand in a paragraph of 3,000 characters, and so many paragraphs in a window."""
+
+
+def answer_form(debt: ReviewDebt, carried: Carried, answers: Mapping[str, str], *, newer: bool = False) -> Form:
+    """Who reads it, every question, and until when it can be changed. `newer`: it shows what was shared from another
+    window."""
+    review, said = debt.review, say(debt.review)
+    cycle, title = review.cycle, form_title(review)
+    asked = [Button("cycles.asked", label(HERE, "button_asked"), DEBT.encode(debt.id))]
+    last = [Button("cycles.save", label(HERE, "button_save"), CARRIED.encode(carried)), anonymous_button(cycle)]
+    parts: tuple[Part | Field, ...] = (
+        *((Paragraph(said["newer"]),) if newer else ()),
+        _who_reads(said["reads"]),
+        SmallPrint(said["asked"]),
+        Buttons(tuple(asked)),
+        SmallPrint(said["careful"]),
+        *_intro(review),
+        *_questions(review, carried, answers),
+        SmallPrint(said["changeable"]),
+        Buttons(tuple(last)),
+    )
+    kept = Opening("cycles.answer", DEBT.encode(debt.id), title, cycle.closes_at or cycle.created_at)
+    return Form(
+        "cycles.answer", title, parts,
+        submit=label(HERE, "submit"), close=label(HERE, "close"), state=CARRIED.encode(carried), kept=kept,
+    )  # fmt: skip
+
+
+def _who_reads(said: Text) -> Part:
+    """Above everything else; where many read it, it is longer than what stands there on Slack."""
+    return Alert(said) if len(plain(said)) <= ALERT_LONGEST else Paragraph(said)
+
+
+def _intro(review: Review) -> tuple[Part, ...]:
+    template = template_of(review.cycle.setup.template)
+    if template is None or not template.intro:
+        return ()
+    return (SmallPrint(words(HERE, intro=_name(review).join(template.intro.split("{name}")))["intro"]),)
+
+
+def say(review: Review) -> Phrases:
+    """What is said about who reads a review, how many are asked, and until when."""
+    setup = review.cycle.setup
+    return words(
+        HERE,
+        about=_name(review),
+        people=[shorten(each.person.name, NAME_LONGEST) for each in review.readers],
+        count=review.asked,
+        most=setup.least,
+        until=setup.days.due,
+        day=release_day(review.cycle),
+        newcomers=int(setup.newcomers),
+    )
+
+
+def release_day(cycle: Cycle) -> str:
+    return day(cycle.release_at, cycle.zone) if cycle.release_at else ""
+
+
+def _name(review: Review) -> str:
+    return shorten(review.reviewee.name, NAME_LONGEST)
+
+
+def form_title(review: Review) -> str:
+    """ "About Dmitri Aaltonen" if it fits, else the first name, else its beginning."""
+    name = review.reviewee.name
+    first = name.split()[0] if name.split() else name
+    for shown in (name, first):
+        if len(title := words(HERE, about=shown).plain("title")) <= TITLE_LONGEST:
+            return title
+    return words(HERE, about=f"{first[: FIRST_NAME_LONGEST - 1]}…").plain("title")
+
+
+def _questions(review: Review, carried: Carried, answers: Mapping[str, str]) -> list[Part | Field]:
+    """Those that are quick and those in one's own words, each under a heading where there are both."""
+    questions = review.cycle.setup.questions
+    groups = [(text, list(some)) for text, some in groupby(questions, lambda each: each.kind is Kind.TEXT)]
+    parts: list[Part | Field] = []
+    for text, some in groups:
+        if len(groups) > 1:
+            parts.append(Heading(label(HERE, "heading_texts" if text else "heading_quick")))
+        parts += [_field(review, carried, each, answers.get(each.id)) for each in some]
+    return parts
+
+
+def _field(review: Review, carried: Carried, question: Question, filled: str | None) -> Field:
+    name, about = field_name(carried, question.id), _name(review)
+    text, hint = question.ask_about(about), question.explain(about)
+    if question.kind is Kind.TEXT:
+        longest = longest_text(review.cycle.setup.questions)
+        return TextField(
+            name, text, filled or "", longest=longest, multiline=True, optional=not question.required, hint=hint
+        )
+    options = [Option(str(place), each) for place, each in enumerate(question.options, 1)]
+    options.append(Option(str(CANNOT_TELL), label(HERE, "option_cannot_tell")))
+    known = filled if filled in {each.value for each in options} else None
+    return ChoiceField(name, text, tuple(options), known, optional=not question.required, hint=hint)
+
+
+def answer_button(debt: ReviewDebt, block: str = "button_answer") -> Button:
+    return Button("cycles.answer", say(debt.review).plain(block), DEBT.encode(debt.id), Style.PRIMARY)
+
+
+def anonymous_button(cycle: Cycle) -> Button:
+    return Button("cycles.anonymous", label(HERE, "button_anonymous"), CYCLE.encode(cycle.id))
+
+
+# ---------------------------------------------------------------- what stands in its place
+
+
+def window(title: str, lines: Sequence[Text], buttons: Sequence[Button] = (), small: Text = ()) -> Form:
+    """Something to read."""
+    row = (Buttons(tuple(buttons)),) if buttons else ()
+    print_ = (SmallPrint(small),) if small else ()
+    return Form("cycles.window", title, (*map(Paragraph, lines), *print_, *row), close=label(HERE, "close"))
+
+
+def kept_window(debt: ReviewDebt) -> Form:
+    """It is kept; with the way back."""
+    return window(form_title(debt.review), [say(debt.review)["saved"]], [answer_button(debt, "button_go_on")])
+
+
+def warning(debt: ReviewDebt, carried: Carried, clues: Sequence[str]) -> Form:
+    """Before it is shared: what may tell who wrote it. It carries no answers: what is kept is what is shared from
+    here."""
+    said = words(HERE, people=list(clues))
+    back = Button("cycles.answer", label(HERE, "button_back"), DEBT.encode(debt.id))
+    parts = (Paragraph(said["clues"]), SmallPrint(said["looked"]), Buttons((back,)))
+    return Form(
+        "cycles.share", label(HERE, "title_warning"), parts,
+        submit=label(HERE, "submit_warned"), close=label(HERE, "close"), state=CARRIED.encode(carried),
+    )  # fmt: skip
+
+
+def thanks_window(debt: ReviewDebt, following: Sequence[ReviewDebt]) -> Form:
+    """It is shared; what happens with it, and what else is asked."""
+    said, lines, buttons = say(debt.review), [say(debt.review)["thanks"]], [answer_button(debt, "button_change")]
+    if following:
+        lines.append(words(HERE, about=_name(following[0].review), count=len(following))["remains"])
+        buttons.insert(0, next_button())
+    return window(label(HERE, "title_thanks"), lines, buttons, said["shuffled"])
+
+
+def next_button() -> Button:
+    return Button("cycles.next", label(HERE, "button_next"), "", Style.PRIMARY)
+
+
+def nothing_owed() -> Form:
+    return window(label(HERE, "title_thanks"), [words(HERE)["all_done"]])
+
+
+def asked_window(review: Review, names: Sequence[str]) -> Form:
+    """Everybody who is asked about the same person, by name."""
+    shown = [shorten(each, NAME_LONGEST) for each in names[: NAMED_TOGETHER * PARAGRAPHS]]
+    lines = [join_names(shown[at : at + NAMED_TOGETHER]) for at in range(0, len(shown), NAMED_TOGETHER)]
+    if len(names) > len(shown):
+        lines.append(words(HERE, count=len(names) - len(shown))["and_more"])
+    return window(label(HERE, "title_asked"), [say(review)["asked"], *lines])

@@ -1,0 +1,66 @@
+"""What a form of answers carries unseen, and what stands in its fields."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from bot.button_values import FLAG, RECORD, STAMP, WORD, Value, joined
+from bot.cycles.ballots import Paper
+from bot.forms import Answers
+from bot.question_sets import CANNOT_TELL, Kind, Question
+from bot.typed_text import LARGEST, clean
+
+
+class Carried(NamedTuple):
+    """`token` is the slip of the ballot from which the form was filled. `drawing` is a number of its own, so that no
+    platform takes what was typed in an earlier window for what belongs into this one. `seen` is the order of the draft
+    that it shows. `warned`: what may give its author away was pointed out."""
+
+    token: str
+    drawing: int = 1
+    seen: int = 0
+    warned: bool = False
+
+    def order(self, typed: int) -> int:
+        """Of a keystroke, from the platform's time of it: later than what the form was filled from."""
+        return max(typed, self.seen + 1)
+
+
+CARRIED: Value[Carried] = Value(joined(Carried, "|", WORD, RECORD, STAMP, FLAG), Carried(""))
+
+
+def carry(token: str, paper: Paper, *, warned: bool) -> Carried:
+    """For a new drawing of the form."""
+    return Carried(token, 1 + secrets.randbelow(LARGEST), int(paper.order), warned)
+
+
+def order_after(paper: Paper, now: datetime) -> int:
+    """Of what was not typed but saved: later than every draft, and than what is typed before and arrives late."""
+    return max(int(now.timestamp() * 1_000_000), int(paper.order) + 1)
+
+
+def field_name(carried: Carried, question: str) -> str:
+    return f"{_prefix(carried)}{question}"
+
+
+def _prefix(carried: Carried) -> str:
+    return f"q{carried.drawing}-"
+
+
+def read_typed(carried: Carried, answers: Answers) -> Mapping[str, str]:
+    """What stands in the form, by the ids of its questions; not what is empty."""
+    prefix = _prefix(carried)
+    typed = {name.removeprefix(prefix): clean(answers.text(name)) for name in answers.values if name.startswith(prefix)}
+    return {question: text for question, text in typed.items() if text}
+
+
+def read_answers(questions: Iterable[Question], typed: Mapping[str, str]) -> Mapping[str, str]:
+    """The answers to these questions; what is no option is none."""
+    return {each.id: typed[each.id] for each in questions if each.id in typed and _is_answer(each, typed[each.id])}
+
+
+def _is_answer(question: Question, typed: str) -> bool:
+    return question.kind is Kind.TEXT or typed in {str(at) for at in range(CANNOT_TELL, len(question.options) + 1)}
