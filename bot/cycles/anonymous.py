@@ -31,11 +31,11 @@ async def explain(interaction: QuietInteraction[ButtonPressed]) -> QuietReply:
 def explanation(cycle: Cycle) -> Form:
     said = words(HERE, day=release_day(cycle), most=cycle.setup.least)
 
-    def listed(head: str, blocks: tuple[str, ...]) -> Text:
+    def bullets(head: str, blocks: tuple[str, ...]) -> Text:
         lines = [part for block in blocks for part in (Words("\n• "), *said[block])]
         return (Words(label(HERE, head), bold=True), *lines)
 
-    return window(label(HERE, "title"), [listed("holds", HOLDS), listed("can_happen", CAN_HAPPEN)])
+    return window(label(HERE, "title"), [bullets("holds", HOLDS), bullets("can_happen", CAN_HAPPEN)])
 
 
 ENTRIES: tuple[OnQuietButton, ...] = (OnQuietButton("cycles.anonymous", explain, Who.EVERYBODY),)

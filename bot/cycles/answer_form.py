@@ -137,7 +137,7 @@ def window(title: str, lines: Sequence[Text], buttons: Sequence[Button] = (), sm
     return Form("cycles.window", title, (*map(Paragraph, lines), *print_, *row), close=label(HERE, "close"))
 
 
-def kept_window(debt: ReviewDebt) -> Form:
+def confirm_kept(debt: ReviewDebt) -> Form:
     """It is kept; with the way back."""
     return window(form_title(debt.review), [say(debt.review)["saved"]], [answer_button(debt, "button_go_on")])
 
@@ -154,7 +154,7 @@ def warning(debt: ReviewDebt, carried: Carried, clues: Sequence[str]) -> Form:
     )  # fmt: skip
 
 
-def thanks_window(debt: ReviewDebt, following: Sequence[ReviewDebt]) -> Form:
+def thank(debt: ReviewDebt, following: Sequence[ReviewDebt]) -> Form:
     """It is shared; what happens with it, and what else is asked."""
     said, lines, buttons = say(debt.review), [say(debt.review)["thanks"]], [answer_button(debt, "button_change")]
     if following:
@@ -167,11 +167,11 @@ def next_button() -> Button:
     return Button("cycles.next", label(HERE, "button_next"), "", Style.PRIMARY)
 
 
-def nothing_owed() -> Form:
+def say_nothing_owed() -> Form:
     return window(label(HERE, "title_thanks"), [words(HERE)["all_done"]])
 
 
-def asked_window(review: Review, names: Sequence[str]) -> Form:
+def name_asked(review: Review, names: Sequence[str]) -> Form:
     """Everybody who is asked about the same person, by name."""
     shown = [shorten(each, NAME_LONGEST) for each in names[: NAMED_TOGETHER * PARAGRAPHS]]
     lines = [join_names(shown[at : at + NAMED_TOGETHER]) for at in range(0, len(shown), NAMED_TOGETHER)]

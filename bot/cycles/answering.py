@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.admission import Who
-from bot.cycles.answer_form import answer_form, asked_window, kept_window, nothing_owed, thanks_window, warning
+from bot.cycles.answer_form import answer_form, name_asked, confirm_kept, say_nothing_owed, thank, warning
 from bot.cycles.answer_rules import check_answers, check_reviewer, check_shared, refusal
 from bot.cycles.ballots import Ballot, Ballots, Shared, Slip
 from bot.cycles.buttons import DEBT
@@ -47,7 +47,7 @@ async def save(interaction: QuietInteraction[ButtonPressed]) -> QuietReply:
     carried = CARRIED.decode(interaction.event.value)
     slip, asked = await read_slip(interaction, carried.token)
     if await _keep(interaction, asked, slip, Ballot(read_typed(carried, interaction.event.answers))):
-        return UpdateForm(kept_window(asked.debt))
+        return UpdateForm(confirm_kept(asked.debt))
     return UpdateForm(await _fill(interaction, asked, newer=True))
 
 
@@ -111,7 +111,7 @@ async def _share(
     if outcome is Shared.OUTDATED and (await open_paper(interaction.ballots, asked)).ballot != ballot:
         return UpdateForm(await _fill(interaction, asked, newer=True))
     check_shared(outcome)
-    return UpdateForm(thanks_window(asked.debt, others))
+    return UpdateForm(thank(asked.debt, others))
 
 
 async def open_next(interaction: QuietInteraction[ButtonPressed]) -> QuietReply:
@@ -120,7 +120,7 @@ async def open_next(interaction: QuietInteraction[ButtonPressed]) -> QuietReply:
         owed = await find_owed(reading, interaction.now)
     following = await find_unshared(interaction.ballots, owed)
     if not following:
-        return in_place(interaction, nothing_owed())
+        return in_place(interaction, say_nothing_owed())
     return in_place(interaction, await _fill(interaction, await look_up(interaction, following[0].id)))
 
 
@@ -130,7 +130,7 @@ async def show_asked(interaction: QuietInteraction[ButtonPressed]) -> QuietReply
         found = await cycles.debt(actor.person.workspace, DEBT.decode(interaction.event.value))
         review = check_reviewer(found, actor.person).review
         people = await cycles.reviewers(review)
-    return OpenForm(asked_window(review, [each.name for each in people]))
+    return OpenForm(name_asked(review, [each.name for each in people]))
 
 
 ENTRIES: tuple[OnQuietButton | OnQuietForm, ...] = (
