@@ -7,7 +7,7 @@ from itertools import groupby
 
 from bot.cycles.answer_rules import longest_text
 from bot.cycles.buttons import CYCLE, DEBT
-from bot.cycles.cycle import Cycle, Review, ReviewDebt
+from bot.cycles.cycle import Capacity, Cycle, Review, ReviewDebt
 from bot.cycles.form_state import CARRIED, Carried, field_name
 from bot.cycles.templates import template_of
 from bot.forms import ChoiceField, Field, Form, Opening, Option, TextField
@@ -61,12 +61,13 @@ def _intro(review: Review) -> tuple[Part, ...]:
 
 
 def say(review: Review) -> Phrases:
-    """What is said about who reads a review, how many are asked, and until when."""
+    """What is said about who reads a review, how many are asked, and until when. Whom it is about comes first."""
     setup = review.cycle.setup
+    readers = sorted(review.readers, key=lambda each: (each.capacity is not Capacity.REVIEWEE, each.person.name))
     return words(
         HERE,
         about=_name(review),
-        people=[shorten(each.person.name, NAME_LONGEST) for each in review.readers],
+        people=[shorten(each.person.name, NAME_LONGEST) for each in readers],
         count=review.asked,
         most=setup.least,
         until=setup.days.due,

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.admission import Who
-from bot.cycles.answer_form import answer_form, name_asked, confirm_kept, say_nothing_owed, thank, warning
+from bot.cycles.answer_form import answer_form, confirm_kept, name_asked, say_nothing_owed, thank, warning
 from bot.cycles.answer_rules import check_answers, check_reviewer, check_shared, refusal
 from bot.cycles.ballots import Ballot, Ballots, Shared, Slip
 from bot.cycles.buttons import DEBT
