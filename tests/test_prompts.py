@@ -66,6 +66,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "month": ["Oct 2026"],
     "minutes": [1, 3],
     "most": [10],
+    "newcomers": [0, 1],
     "open": [2],
     "page": [2],
     "others": [["Ben"], ["Ben", "Cem"]],

@@ -12,7 +12,20 @@ from bot.cycles.form_state import CARRIED, Carried, field_name
 from bot.cycles.templates import template_of
 from bot.forms import ChoiceField, Field, Form, Opening, Option, TextField
 from bot.home.shortened import NAME_LONGEST, shorten
-from bot.messages import ALERT_LONGEST, Alert, Button, Buttons, Heading, Paragraph, Part, SmallPrint, Style, Text, plain
+from bot.messages import (
+    ALERT_LONGEST,
+    Alert,
+    Button,
+    Buttons,
+    Heading,
+    Paragraph,
+    Part,
+    SmallPrint,
+    Style,
+    Text,
+    Words,
+    plain,
+)
 from bot.phrases import Phrases, day, join_names, label, words
 from bot.question_sets import CANNOT_TELL, Kind, Question
 
@@ -57,7 +70,7 @@ def _intro(review: Review) -> tuple[Part, ...]:
     template = template_of(review.cycle.setup.template)
     if template is None or not template.intro:
         return ()
-    return (SmallPrint(words(HERE, intro=_name(review).join(template.intro.split("{name}")))["intro"]),)
+    return (SmallPrint((Words(_name(review).join(template.intro.split("{name}"))),)),)
 
 
 def say(review: Review) -> Phrases:
