@@ -14,8 +14,9 @@ from bot.store import Work
 NEVER_ARRIVED = frozenset({State.REFUSED, State.DROPPED})
 
 
-def to_people(kind: str, subject: str, people: Iterable[Person], message: Message) -> list[Delivery]:
-    """A direct message to each active person with an account, where they were last seen."""
+def to_people(kind: str, subject: str, people: Iterable[Person], message: Message | None = None) -> list[Delivery]:
+    """A direct message to each active person with an account, where they were last seen; without `message` it is
+    rendered when it is sent."""
     return [
         Delivery(person.workspace, kind, subject, handle.platform, handle.external, private=True, message=message)
         for person in people
