@@ -700,7 +700,7 @@ class ReviewRow(Row, table=True):
     many chose each option, by the id of the question: never a row for a person."""
 
     __tablename__ = "review"
-    __table_args__ = (Index("ix_review_cycle_id_reviewee_id", "cycle_id", "reviewee_id"), KEY_IS_TABLE)
+    __table_args__ = (Index("ix_review_cycle_id_id", "cycle_id", "id"), KEY_IS_TABLE)
 
     id: bytes = random_id()
     workspace_id: int = owned_by("workspace")

@@ -81,12 +81,14 @@ RUNNING = (
     .order_by(CYCLE.c.created_at, CYCLE.c.id)
 )
 ABOUT_ONE = select(DEBT.c.id).where(DEBT.c.review_id == bindparam("review", type_=REVIEW.c.id.type)).order_by(DEBT.c.id)
+_ANSWERABLE = select(CYCLE.c.id).where(
+    text(f"cycle.{IS_RUNNING}"), CYCLE.c.stage.in_([Stage.OPEN.value, Stage.CLOSED.value])
+)
 WITH_LEAVERS = (
     select(REVIEW.c.id)
-    .join(CYCLE, CYCLE.c.id == REVIEW.c.cycle_id)
     .join(PERSON, PERSON.c.id == REVIEW.c.reviewee_id)
-    .where(CYCLE.c.stage.in_([Stage.OPEN.value, Stage.CLOSED.value]), REVIEW.c.state == ReviewState.ASKED.value, _GONE)
-    .order_by(REVIEW.c.id)
+    .where(REVIEW.c.cycle_id.in_(_ANSWERABLE), REVIEW.c.state == ReviewState.ASKED.value, _GONE)
+    .order_by(REVIEW.c.cycle_id, REVIEW.c.id)
     .limit(bindparam("most"))
 )
 OUTDATED = (

@@ -989,7 +989,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_review"),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_review_cycle_id_reviewee_id", "review", ["cycle_id", "reviewee_id"], unique=False)
+    op.create_index("ix_review_cycle_id_id", "review", ["cycle_id", "id"], unique=False)
     op.create_index("ix_review_reviewee_id", "review", ["reviewee_id"], unique=False)
     op.create_table(
         "review_debt",
@@ -1106,7 +1106,7 @@ def downgrade() -> None:
     op.drop_index("ix_review_debt_cycle_id_state", table_name="review_debt")
     op.drop_table("review_debt")
     op.drop_index("ix_review_reviewee_id", table_name="review")
-    op.drop_index("ix_review_cycle_id_reviewee_id", table_name="review")
+    op.drop_index("ix_review_cycle_id_id", table_name="review")
     op.drop_table("review")
     op.drop_index("ix_cycle_workspace_id_created_at", table_name="cycle")
     op.drop_index(
