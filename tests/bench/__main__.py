@@ -17,6 +17,7 @@ from pathlib import Path
 
 from adapters.sandbox.app import Sandbox
 from tests.bench.company import Praises, environment, on_its_way, sandbox_of, upward
+from tests.bench.cycles import cycles
 from tests.bench.feedback import feedback, typing
 from tests.bench.growth import fill
 from tests.bench.home import MOST, home
@@ -202,6 +203,7 @@ ROWS: dict[str, tuple[Row, ...]] = {
     "reminders": (reminders,),
     "feedback": (feedback,),
     "typing": (typing,),
+    "cycles": (cycles,),
     "launch": (launch,),
     "sandbox": (sandboxes,),
 }
