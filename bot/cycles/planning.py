@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -15,8 +15,8 @@ NEW_HERE = timedelta(days=30)
 APART = timedelta(days=90)
 """So long after a release somebody is reviewed only by the same people, or by a group that differs enough."""
 
-Lately = Mapping[int, frozenset[int]]
-"""Who was asked about each reviewee in the results released within `APART`."""
+Lately = Mapping[int, Collection[frozenset[int]]]
+"""The groups that were asked about each reviewee in the results released within `APART`."""
 
 
 class Why(StrEnum):
@@ -129,5 +129,5 @@ def _find_reason(reviewee: Member, reviewers: Sequence[int], setup: Setup, latel
         return Why.TOO_FEW
     if reviewee.id in setup.left_out:
         return Why.BY_HR
-    changed = lately.get(reviewee.id, frozenset(reviewers)) ^ frozenset(reviewers)
-    return Why.SIMILAR if 0 < len(changed) < least else None
+    changed = [len(group ^ frozenset(reviewers)) for group in lately.get(reviewee.id, ())]
+    return Why.SIMILAR if any(0 < each < least for each in changed) else None

@@ -101,8 +101,9 @@ class CycleRepository(CycleLookUp, Protocol):
         """Everybody who works here, by number. One statement."""
         ...
 
-    async def reviewed_lately(self, workspace: int, since: datetime) -> Mapping[int, frozenset[int]]:
-        """Of the anonymous results released `since` then: who was asked about each reviewee."""
+    async def reviewed_lately(self, workspace: int, since: datetime) -> Mapping[int, Sequence[frozenset[int]]]:
+        """Of the anonymous results released `since` then: the groups that were asked about each reviewee, one for each
+        result. Whose record is gone has a negative number, and is nobody else."""
         ...
 
     # ------------------------------------------------------------ launch

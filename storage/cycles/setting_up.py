@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -43,12 +43,12 @@ MEMBERS = (
     .order_by(PERSON.c.id)
 )  # fmt: skip
 ASKED_LATELY = (
-    select(REVIEW.c.reviewee_id, DEBT.c.reviewer_id)
+    select(REVIEW.c.id, REVIEW.c.reviewee_id, DEBT.c.reviewer_id)
     .join(CYCLE, CYCLE.c.id == REVIEW.c.cycle_id)
     .join(DEBT, DEBT.c.review_id == REVIEW.c.id)
     .where(CYCLE.c.workspace_id == bindparam("of_workspace"), CYCLE.c.released_at >= bindparam("since"))
-    .where(REVIEW.c.state == ReviewState.SHOWN.value, DEBT.c.reviewer_id.is_not(None))
-    .order_by(REVIEW.c.reviewee_id, DEBT.c.reviewer_id)
+    .where(REVIEW.c.state == ReviewState.SHOWN.value)
+    .order_by(REVIEW.c.id, DEBT.c.id)
 )
 
 
@@ -102,11 +102,16 @@ class SettingUp(Loading):
         rows = await self._sql.scan(MEMBERS, {"of_workspace": workspace})
         return tuple(_member(row) for row in rows)
 
-    async def reviewed_lately(self, workspace: int, since: datetime) -> Mapping[int, frozenset[int]]:
-        found: dict[int, set[int]] = {}
-        for row in await self._sql.scan(ASKED_LATELY, {"of_workspace": workspace, "since": since}):
-            found.setdefault(row.reviewee_id, set()).add(row.reviewer_id)
-        return {each: frozenset(asked) for each, asked in found.items()}
+    async def reviewed_lately(self, workspace: int, since: datetime) -> Mapping[int, Sequence[frozenset[int]]]:
+        groups: dict[tuple[int, bytes], set[int]] = {}
+        rows = await self._sql.scan(ASKED_LATELY, {"of_workspace": workspace, "since": since})
+        for number, row in enumerate(rows, start=1):
+            asked = row.reviewer_id if row.reviewer_id is not None else -number
+            groups.setdefault((row.reviewee_id, row.id), set()).add(asked)
+        found: dict[int, list[frozenset[int]]] = {}
+        for (reviewee, _), group in groups.items():
+            found.setdefault(reviewee, []).append(frozenset(group))
+        return found
 
 
 def _member(row: Any) -> Member:

@@ -80,7 +80,8 @@ async def test_results_are_found_by_their_readers_from_the_release_on(store: Dat
         read = await work.cycles.review(ana.workspace, review.id)
         assert read is not None
         assert {each.read_at for each in read.readers} == {NOW}
-        assert await work.cycles.reviewed_lately(ana.workspace, NOW) == {ana.id: {ben.id, cem.id, dan.id}}
+        lately = await work.cycles.reviewed_lately(ana.workspace, NOW)
+        assert (list(lately), lately[ana.id]) == ([ana.id], [frozenset({ben.id, cem.id, dan.id})])
         assert await work.cycles.reviewed_lately(ana.workspace, NOW + timedelta(1)) == {}
 
 
@@ -95,6 +96,18 @@ async def test_a_record_that_goes_leaves_the_count_of_those_asked(store: Databas
         states = await work.sql.rows(select(REVIEW.c.asked))
         assert [row.asked for row in states] == [2]
         assert (await work.cycles.who_owes(cycle, 1)).total == 1
+
+
+async def test_whose_record_is_gone_still_counts_among_those_who_were_asked(store: DatabaseStore) -> None:
+    """Else a group without them would pass for the same, and the two results would tell what they said."""
+    ana, ben, cem, dan, _ = await people(store)
+    async with store.work() as work:
+        cycle, review = await add(work, ana, [ben, cem, dan])
+        await work.cycles.save_result(review, NewResult(Figures(3, {}), {}), NOW)
+        await work.cycles.set_stage(cycle, Stage.RELEASED, NOW)
+        await work.sql.change(delete(PERSON).where(PERSON.c.id.in_([ben.id, cem.id])))
+        (group,) = (await work.cycles.reviewed_lately(ana.workspace, NOW))[ana.id]
+    assert len(group ^ {dan.id}) == 2
 
 
 def window(*days: date) -> DueWindow:
