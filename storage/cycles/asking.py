@@ -57,10 +57,10 @@ WHO_IS_UNINVITED = (
 )
 UNINVITED = (
     select(DEBT.c.id)
-    .join(CYCLE, CYCLE.c.id == DEBT.c.cycle_id)
-    .where(_UNINVITED, CYCLE.c.stage == Stage.OPEN.value, DEBT.c.reviewer_id.in_(bindparam("who", expanding=True)))
+    .where(_UNINVITED, DEBT.c.reviewer_id.in_(bindparam("who", expanding=True)))
     .order_by(DEBT.c.reviewer_id, DEBT.c.id)
 )
+"""Of whatever cycle: asked for open ones too, PostgreSQL would rather read all that a cycle has for each page."""
 TO_MARK = select(DEBT.c.id).where(DEBT.c.id.in_(_IDS), _UNINVITED).order_by(DEBT.c.id).with_for_update(skip_locked=True)
 """Never waits for who changes one of these: two that wait for each other's would end in a deadlock."""
 MARK = update(DEBT).where(DEBT.c.id.in_(_IDS)).values(invited_at=bindparam("now", type_=UtcDateTime))
@@ -105,7 +105,8 @@ class Asking(Loading):
         found: list[bytes] = []
         for some in chunks([row.reviewer_id for row in who]):
             found += [row.id for row in await self._sql.scan(UNINVITED, {"who": list(some)})]
-        return await self._debts(found)
+        debts = await self._debts(found)
+        return tuple(each for each in debts if each.review.cycle.stage is Stage.OPEN)
 
     async def mark_invited(self, debts: Sequence[DebtId], now: datetime) -> frozenset[DebtId]:
         new: set[DebtId] = set()

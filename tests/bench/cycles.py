@@ -35,7 +35,7 @@ SIZES = (1_000, 10_000, 100_000)
 AT_ONCE = 100
 """Reviews added in one transaction, and people told in one."""
 FLAT = 1.5
-"""A review among the most against one among the fewest but for them: in the smallest everything is still in memory."""
+"""A review among the most against one in a company of a tenth: of the smallest everything is still in memory."""
 MEMORY = 300
 """MB."""
 TEXT = "You listen, and then you decide. Tell us earlier what changes."
@@ -170,12 +170,10 @@ async def cycles(bench: Bench) -> bool:
             print(
                 f"  {kind:<12}{size:>8,}   {cells}   all in {total:>6.1f} s   memory {each.memory:.0f} MB", flush=True
             )
-        growth = {
-            name: spent / SIZES[-1] / (found[-2].seconds[name] / SIZES[-2]) for name, spent in found[-1].seconds.items()
-        }
-        print(f"  {kind:<12}{'   '.join(f'{name} {each:.2f}' for name, each in growth.items())}", flush=True)
-        kept = kept and max(growth.values()) <= FLAT and found[-1].memory <= MEMORY
-    print(f"  (target: at most {FLAT} of a tenth of the company, at most {MEMORY} MB)\n", flush=True)
+        growth = sum(found[-1].seconds.values()) / SIZES[-1] / (sum(found[-2].seconds.values()) / SIZES[-2])
+        print(f"  {kind:<12}a review among {SIZES[-1]:,} takes {growth:.2f} of one among {SIZES[-2]:,}", flush=True)
+        kept = kept and growth <= FLAT and found[-1].memory <= MEMORY
+    print(f"  (target: at most {FLAT}, and at most {MEMORY} MB)\n", flush=True)
     return kept
 
 
