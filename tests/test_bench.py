@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench import __main__ as bench
-from tests.bench import company, feedback, launch, statements
+from tests.bench import company, cycles, feedback, launch, statements
 from tests.bench.servers import Bench
 from tests.postgres import PostgresServer
 
@@ -27,12 +27,13 @@ def short(tmp_path: Path, postgres: PostgresServer, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(feedback, "PLAIN", 5)
     monkeypatch.setattr(feedback, "FEW", 2)
     monkeypatch.setattr(launch, "ROUNDS", 1)
+    monkeypatch.setattr(cycles, "SIZES", (40, 50))
     return Bench(tmp_path, postgres, seconds=1.0, samples=1)
 
 
-@pytest.mark.parametrize("name", ["feedback", "typing", "launch"])
+@pytest.mark.parametrize("name", ["feedback", "typing", "launch", "cycles"])
 async def test_a_measurement_runs(short: Bench, name: str) -> None:
-    """Each raises if nothing of what was sent was taken, or nobody was invited."""
+    """Each raises if nothing of what was sent was taken, or somebody was not invited."""
     for row in bench.ROWS[name]:
         await row(short)
 
