@@ -1,0 +1,54 @@
+"""Forms of answers, as reviewers come to them from their direct messages."""
+
+from __future__ import annotations
+
+from adapters.sandbox.person import Person
+from adapters.sandbox.seen import SeenMessage
+from bot.cycles.answer_form import anonymous_button, answer_button
+from bot.cycles.buttons import DEBT
+from bot.cycles.cycle import ReviewDebt
+from bot.deliveries import Delivery
+from bot.messages import Button, Buttons, Message
+from tests.feedback.office import top
+from tests.office import Office
+
+CLEAR = "How clear is it to you what Dmitri Aaltonen expects of you?"
+CHANGE = "What one thing would you advise Dmitri Aaltonen to change?"
+HELPS = "What does Dmitri Aaltonen do that helps you most?"
+ANSWER = "Answer about Dmitri Aaltonen"
+
+
+async def send_buttons(office: Office, handle: str, debt: ReviewDebt) -> SeenMessage:
+    """A direct message with what an invitation has."""
+    person = office.person(handle)
+    buttons = (
+        answer_button(debt),
+        Button("cycles.decline", "I'd rather not", DEBT.encode(debt.id)),
+        anonymous_button(debt.review.cycle),
+    )
+    delivery = Delivery(
+        debt.review.cycle.workspace, "test.buttons", f"test/{debt.id.hex()}", "slack", person.id, private=True,
+        message=Message((Buttons(buttons),)),
+    )  # fmt: skip
+    async with office.store.work() as work:
+        await work.outbox.put([delivery], office.sandbox.clock.now())
+        await work.commit()
+    return await office.until(lambda: next((dm for dm in reversed(person.dms) if ANSWER in dm.buttons), None))
+
+
+async def open_form(office: Office, handle: str, debt: ReviewDebt) -> Person:
+    """The person, with the form in front of them."""
+    message = await send_buttons(office, handle, debt)
+    person = office.person(handle)
+    assert (await person.press(ANSWER, on=message)).ok
+    return person
+
+
+async def fill_quick(person: Person, option: str = "I can't tell") -> None:
+    """The same answer to every quick question that has it; "I can't tell" to the others."""
+    view = top(person)
+    for block in view.blocks:
+        element = block.get("element", {})
+        if element.get("type") == "radio_buttons":
+            known = [each["text"]["text"] for each in element["options"]]
+            await person.fill(view, {block["block_id"]: option if option in known else "I can't tell"})

@@ -1,0 +1,294 @@
+"""Answering a review without a name: the form, what is kept of it, sharing, changing, and what is refused."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from adapters.sandbox.person import Person
+from bot.cycles.ballots import Ballot, Slip
+from bot.cycles.buttons import DEBT
+from bot.cycles.cycle import DebtState, ReviewDebt, Stage
+from bot.messages import ALERT_LONGEST
+from bot.phrases import label
+from tests.cycles.forms import ANSWER, CHANGE, CLEAR, HELPS, fill_quick, open_form, send_buttons
+from tests.cycles.office import TEAM, ballots, debt_of, open_cycle, share
+from tests.feedback.office import top
+from tests.office import Office
+
+HERE = "cycles/answer"
+
+
+async def shared(office: Office, debt: ReviewDebt) -> Ballot:
+    """What is in the folder: the draft, or what was shared last."""
+    assert debt.reviewer is not None
+    slip = Slip(debt.review.cycle.id, debt.review.id, debt.id, debt.reviewer.id, 0)
+    return (await ballots(office).open_paper(slip)).ballot
+
+
+async def number(office: Office, debt: ReviewDebt) -> int:
+    """How often something was shared."""
+    assert debt.reviewer is not None
+    slip = Slip(debt.review.cycle.id, debt.review.id, debt.id, debt.reviewer.id, 0)
+    return (await ballots(office).open_paper(slip)).slip.number
+
+
+async def asked(office: Office, handle: str = "ben") -> tuple[ReviewDebt, Person]:
+    """Ben's review of Dmitri, with its form open."""
+    cycle = await open_cycle(office, TEAM)
+    debt = await debt_of(office, cycle, handle)
+    return debt, await open_form(office, handle, debt)
+
+
+async def test_the_form_says_first_who_reads_it_and_how_many_are_asked(office: Office) -> None:
+    _, ben = await asked(office)
+    form = top(ben)
+    assert form.title == "About Dmitri Aaltonen"
+    first, second = form.plain.splitlines()[:2]
+    assert first.startswith("Dmitri Aaltonen reads this on ")
+    assert first.endswith("without names, if 3 people or more share.")
+    assert len(first) <= ALERT_LONGEST
+    assert second.startswith("3 people are asked: everybody who reports to Dmitri Aaltonen and didn't join")
+    assert "HR sees whether you answered, each morning, and never what." in second
+    assert "can still give you away. Kept as you type." in form.plain
+    assert "Think of the last three months." in form.plain
+    assert (CLEAR in form.labels, CHANGE in form.labels) == (True, True)
+    assert form.plain.index("Quick ones") < form.plain.index("In your own words")
+    assert len(str(form.view.body["private_metadata"])) < 3000
+
+
+async def test_a_shared_form_is_in_the_folder_and_can_be_changed(office: Office) -> None:
+    debt, ben = await asked(office)
+    await fill_quick(ben, "Very clear")
+    await ben.fill(None, {CHANGE: "  Say no more often.\r\n"})
+    assert (await ben.submit()).ok
+    assert "Shared. You can change your answers until" in top(ben).plain
+    assert "I can't find yours any more, not even for you." in top(ben).plain
+    ballot = await shared(office, debt)
+    assert ballot.answers["one_change"] == "Say no more often."
+    assert (ballot.answers["expectations"], ballot.answers["bad_news"]) == ("4", "0")
+    assert "helps_most" not in ballot.answers
+    await ben.press("Change it", on=top(ben))
+    assert ben.value(None, CHANGE) == "Say no more often."
+    assert ben.value(None, CLEAR)["value"] == "4"
+    await ben.fill(None, {CHANGE: "Say no."})
+    assert (await ben.submit()).ok
+    assert (await shared(office, debt)).answers["one_change"] == "Say no."
+    assert await number(office, debt) == 2
+
+
+async def test_what_is_typed_is_kept_and_there_when_it_is_opened_again(office: Office) -> None:
+    debt, ben = await asked(office)
+    await ben.type_into(None, CHANGE, "half a sentence")
+    await ben.close(everything=True)
+    ben = await open_form(office, "ben", debt)
+    assert ben.value(None, CHANGE) == "half a sentence"
+    await ben.type_into(None, CHANGE, ", whole")
+    await ben.press("Save for later", on=top(ben))
+    assert "It is kept, you can close this. Nobody sees it before you share it" in top(ben).plain
+    await ben.press("Go on", on=top(ben))
+    assert ben.value(None, CHANGE) == "half a sentence, whole"
+    assert await number(office, debt) == 0
+
+
+async def test_what_was_typed_a_moment_before_sharing_does_not_come_back(office: Office) -> None:
+    """The last letter is on its way to the folder when the form is shared."""
+    debt, ben = await asked(office)
+    await fill_quick(ben)
+    await ben.type_into(None, CHANGE, "shared")
+    assert (await ben.submit()).ok
+    await office.engine.flush_drafts()
+    assert (await shared(office, debt)).answers["one_change"] == "shared"
+    assert await number(office, debt) == 1
+
+
+@pytest.mark.parametrize("missing", ["everything", "one"])
+async def test_what_must_be_answered_is_said_at_its_field(office: Office, missing: str) -> None:
+    debt, ben = await asked(office)
+    if missing == "one":
+        await fill_quick(ben)
+        await ben.fill(None, {CLEAR: None})
+    outcome = await ben.submit()
+    assert not outcome.ok or top(ben).errors
+    assert await number(office, debt) == 0
+
+
+async def test_what_may_give_its_author_away_is_pointed_out_once_before_it_is_shared(office: Office) -> None:
+    debt, ben = await asked(office)
+    await fill_quick(ben)
+    await ben.fill(None, {CHANGE: "On Tuesday jorge waited for Dmitri.", HELPS: "Room 12, and Eun knows. I, Ben"})
+    assert (await ben.submit()).ok
+    assert top(ben).title == "Before you share"
+    for clue in ("Tuesday", "jorge", "12", "Eun"):
+        assert clue in top(ben).plain
+    for no_clue in ("Dmitri", "Room", "Ben"):
+        assert no_clue not in top(ben).plain
+    assert "Room 12" not in str(top(ben).view.body)
+    assert await number(office, debt) == 0
+    await ben.press("Change it", on=top(ben))
+    assert ben.value(None, CHANGE) == "On Tuesday jorge waited for Dmitri."
+    await ben.fill(None, {CHANGE: "On Monday."})
+    assert (await ben.submit()).ok
+    assert "Shared." in top(ben).plain
+    assert (await shared(office, debt)).answers["one_change"] == "On Monday."
+
+
+async def test_what_is_shared_as_it_is_is_what_the_form_said(office: Office) -> None:
+    debt, ben = await asked(office)
+    await fill_quick(ben)
+    await ben.fill(None, {CHANGE: "On Tuesday."})
+    await ben.submit()
+    assert (await ben.submit()).ok
+    assert "Shared." in top(ben).plain
+    assert (await shared(office, debt)).answers["one_change"] == "On Tuesday."
+    assert await number(office, debt) == 1
+
+
+async def test_next_is_what_is_owed_and_not_shared_yet(office: Office) -> None:
+    cycle = await open_cycle(office, {"dmitri": ["ben", "eun"], "hiro": ["ben", "eun"], "carla": ["ben", "eun"]})
+    dmitri, hiro = [await debt_of(office, cycle, "ben", about) for about in ("dmitri", "hiro")]
+    await share(office, hiro, one_change="before")
+    ben = await open_form(office, "ben", dmitri)
+    await fill_quick(ben)
+    assert (await ben.submit()).ok
+    assert "One more waits for you: about Carla Rossi." in top(ben).plain
+    await ben.press("Next", on=top(ben))
+    assert top(ben).title == "About Carla Rossi"
+    await fill_quick(ben)
+    assert (await ben.submit()).ok
+    assert "Next" not in top(ben).buttons
+
+
+async def test_an_older_window_shows_what_is_shared_and_overwrites_nothing(office: Office) -> None:
+    debt, ben = await asked(office)
+    await fill_quick(ben)
+    await ben.fill(None, {CHANGE: "from the older window"})
+    await share(office, debt, one_change="from the other window")
+    assert (await ben.submit()).ok
+    assert "Something was shared from another window meanwhile." in top(ben).plain
+    assert ben.value(None, CHANGE) == "from the other window"
+    assert (await shared(office, debt)).answers == {"one_change": "from the other window"}
+
+
+async def test_who_is_asked_and_how_anonymous_it_is_stand_above_the_form(office: Office) -> None:
+    _, ben = await asked(office)
+    await ben.fill(None, {CHANGE: "typed"})
+    await ben.press("Who is asked", on=top(ben))
+    assert "Ben Whitaker" in top(ben).plain or "Ben" in top(ben).plain
+    assert "Jorge" in top(ben).plain
+    await ben.close()
+    await ben.press("How anonymous is this?", on=top(ben))
+    assert "What can still happen" in top(ben).plain
+    assert "the key is destroyed" in top(ben).plain
+    await ben.close()
+    assert ben.value(None, CHANGE) == "typed"
+
+
+async def test_what_has_closed_or_was_called_off_is_refused_in_words(office: Office) -> None:
+    debt, ben = await asked(office)
+    await fill_quick(ben)
+    await ballots(office).shut(debt.review.cycle.id)
+    await ben.submit()
+    assert label(HERE, "closed") in str(top(ben).errors)
+    for stage, block in ((Stage.CLOSED, "closed"), (Stage.CANCELLED, "cancelled")):
+        async with office.store.work() as work:
+            await work.cycles.set_stage(debt.review.cycle, stage, office.sandbox.clock.now())
+            await work.commit()
+        await ben.submit()
+        assert label(HERE, block) in str(top(ben).errors)
+
+
+async def test_another_s_review_is_refused_in_words(office: Office) -> None:
+    cycle = await open_cycle(office, TEAM)
+    debt = await debt_of(office, cycle, "ben")
+    message = await send_buttons(office, "eun", debt)
+    await office.person("eun").press(ANSWER, on=message)
+    said = await office.until(lambda: office.person("eun").ephemerals[-1:])
+    assert label(HERE, "not_yours") in said[0].plain
+
+
+async def test_a_form_of_somebody_else_is_refused(office: Office) -> None:
+    """Its token came from another's window."""
+    debt, ben = await asked(office)
+    eun = await open_form(office, "eun", await debt_of(office, debt.review.cycle, "eun"))
+    await fill_quick(eun)
+    top(eun).view.body["private_metadata"] = top(ben).view.body["private_metadata"]
+    await eun.submit()
+    assert label(HERE, "not_yours") in str(top(eun).errors)
+    assert await number(office, debt) == 0
+
+
+async def test_who_reads_the_result_does_not_answer(office: Office) -> None:
+    cycle = await open_cycle(office, TEAM, managers={"dmitri": ["ben"]})
+    message = await send_buttons(office, "ben", await debt_of(office, cycle, "ben"))
+    await office.person("ben").press(ANSWER, on=message)
+    said = await office.until(lambda: office.person("ben").ephemerals[-1:])
+    assert "You will read what others say about Dmitri Aaltonen" in said[0].plain
+
+
+async def test_other_readers_than_were_sealed_take_no_answer(office: Office) -> None:
+    """A row was added behind the back of those who are asked."""
+    cycle = await open_cycle(office, TEAM)
+    debt = await debt_of(office, cycle, "ben")
+    await ballots(office).destroy(cycle.id, released=False)
+    await ballots(office).begin(cycle.id, {debt.review.id: b'{"readers":[],"least":3}'})
+    message = await send_buttons(office, "ben", debt)
+    await office.person("ben").press(ANSWER, on=message)
+    said = await office.until(lambda: office.person("ben").ephemerals[-1:])
+    assert label(HERE, "terms_changed") in said[0].plain
+
+
+async def test_a_lost_folder_is_said(office: Office) -> None:
+    cycle = await open_cycle(office, TEAM)
+    await ballots(office).destroy(cycle.id, released=False)
+    message = await send_buttons(office, "ben", await debt_of(office, cycle, "ben"))
+    await office.person("ben").press(ANSWER, on=message)
+    said = await office.until(lambda: office.person("ben").ephemerals[-1:])
+    assert label("shared/quiet", "lost") in said[0].plain
+
+
+async def test_who_declines_owes_nothing_and_may_answer_after_all(office: Office) -> None:
+    cycle = await open_cycle(office, TEAM)
+    debt = await debt_of(office, cycle, "ben")
+    ben = office.person("ben")
+    await ben.press("I'd rather not", on=await send_buttons(office, "ben", debt))
+    assert "HR sees that you declined." in top(ben).plain
+    assert (await debt_of(office, cycle, "ben")).state is DebtState.OWED
+    assert (await ben.submit()).ok
+    assert "Noted: you are not reminded of this any more." in top(ben).plain
+    assert (await debt_of(office, cycle, "ben")).state is DebtState.DECLINED
+    await ben.press(ANSWER, on=top(ben))
+    await fill_quick(ben)
+    assert (await ben.submit()).ok
+    assert "Shared." in top(ben).plain
+    assert (await debt_of(office, cycle, "ben")).state is DebtState.DECLINED
+
+
+async def test_what_was_shared_is_taken_back_instead_of_declined(office: Office) -> None:
+    cycle = await open_cycle(office, TEAM)
+    debt = await debt_of(office, cycle, "ben")
+    await share(office, debt, one_change="sorry")
+    ben = office.person("ben")
+    await ben.press("I'd rather not", on=await send_buttons(office, "ben", debt))
+    assert "numbers may show that somebody took something back" in top(ben).plain
+    await ben.press("Take it back", on=top(ben))
+    assert "It is taken back, and counts for nothing." in top(ben).plain
+    assert (await shared(office, debt)).answers == {}
+    assert await number(office, debt) == 2
+    assert (await debt_of(office, cycle, "ben")).state is DebtState.OWED
+
+
+async def test_a_clock_that_jumps_back_loses_nothing_that_is_typed(office: Office) -> None:
+    debt, ben = await asked(office)
+    await ben.fill(None, {CHANGE: "before"})
+    await ben.press("Save for later", on=top(ben))
+    office.sandbox.clock.set(office.sandbox.clock.now() - timedelta(hours=2))
+    ben = await open_form(office, "ben", debt)
+    await ben.fill(None, {CHANGE: "after"})
+    await office.engine.flush_drafts()
+    assert (await shared(office, debt)).answers["one_change"] == "after"
+
+
+def test_a_value_of_a_debt_is_as_long_as_an_id() -> None:
+    assert DEBT.decode("00" * 16) != DEBT.decode("00")
