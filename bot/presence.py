@@ -12,7 +12,7 @@ async def note_presence(interaction: Interaction[E]) -> None:
     """Notes it for who has accounts on several chats, once a day for each: direct messages go to where they were last.
     Where the database is busy the next act notes it."""
     actor = interaction.progress.actor
-    if actor is None or len({handle.platform for handle in actor.person.handles}) < 2:
+    if actor is None or interaction.progress.unnoted or len({handle.platform for handle in actor.person.handles}) < 2:
         return
     if actor.seen_at is not None and actor.seen_at.date() == interaction.now.date():
         return

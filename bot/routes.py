@@ -73,11 +73,12 @@ H = TypeVar("H", bound=Happened)
 @dataclass(slots=True)
 class Progress:
     """How far a request got: after a first commit the reply must not be "not saved". `actor` is set once it was read.
-    `looked_up`: the platform was asked about people unknown to the directory."""
+    `looked_up`: the platform was asked about unknown people. `unnoted`: that somebody was there is recorded nowhere."""
 
     saved: bool = False
     actor: Actor | None = None
     looked_up: bool = False
+    unnoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

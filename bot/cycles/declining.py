@@ -8,6 +8,7 @@ from bot.cycles.answer_rules import check_answerable, check_reviewer, check_shar
 from bot.cycles.ballots import Ballot, Shared
 from bot.cycles.buttons import DEBT
 from bot.cycles.cycle import DebtState, ReviewDebt
+from bot.cycles.invitations import redraw
 from bot.cycles.papers import look_up, open_paper
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import Form
@@ -55,6 +56,7 @@ async def decline(interaction: Interaction[FormSubmitted]) -> FormReply:
         found = await work.cycles.debt_for_update(actor.person.workspace, number)
         debt = _check_owed(check_answerable(check_reviewer(found, actor.person)))
         debt = await work.cycles.set_debt(debt, DebtState.DECLINED, interaction.now)
+        await redraw(work, [debt], interaction.now)
         await debts_changed(work, actor.person, interaction.now)
         await lists_changed(work, [actor.person], interaction.now)
         await work.commit()

@@ -53,9 +53,12 @@ class Homes:
         return ShowHome(await self._render(interaction, "", said))
 
     async def _render(self, interaction: Interaction[E], page: str, said: Sequence[Part] = ()) -> Home:
-        """Records the visit before reading, so that changes from now on trigger a redraw."""
-        visit = await self._visit(interaction, page)
-        settled = await self._find_settled(interaction.context, await interaction.admit())
+        """Records the visit before reading, so that changes from now on trigger a redraw. While somebody is asked what
+        they answer without a name, nothing of their looking is recorded."""
+        async with interaction.read() as (work, actor):
+            interaction.progress.unnoted = await work.cycles.is_asked(actor.person.id)
+        visit = None if interaction.progress.unnoted else await self._visit(interaction, page)
+        settled = await self._find_settled(interaction.context, actor)
         async with interaction.read() as (work, actor):
             view = HomeView(work, actor, interaction.now, settled)
             return await self._draw(view, page, [*said, *introduce(actor.person, visit, interaction.now)])
@@ -73,11 +76,13 @@ class Homes:
         return visit
 
     async def redrawn(self, context: Context, by: By, again: bool) -> Home | None:
-        """The current version of the page that somebody is looking at; None if they stopped looking."""
+        """The current version of the page that somebody is looking at; None if they stopped looking, or are asked
+        something that they answer without a name: theirs is drawn when they open it."""
         now = context.clock.now()
         async with context.store.work() as work:
             actor = await work.people.actor(by)
-            visit = await work.homes.drawing(actor.person, now, again=again) if actor else None
+            asked = actor is not None and await work.cycles.is_asked(actor.person.id)
+            visit = await work.homes.drawing(actor.person, now, again=again) if actor and not asked else None
             await work.commit()
         if actor is None or visit is None or not actor.person.reachable:
             return None

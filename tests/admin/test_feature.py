@@ -6,6 +6,7 @@ from bot.events import ButtonPressed, By, CommandTyped, FormSubmitted, ShortcutU
 from bot.features import Feature, features
 from bot.forms import Answers
 from bot.messages import Message, Paragraph, Room, Words, plain
+from bot.quiet import OnQuietButton, OnQuietForm
 from bot.replies import FieldErrors, OpenForm, Say
 from bot.router import ROUTES
 from bot.routes import Command, OnButton, OnForm, OnShortcut
@@ -76,6 +77,9 @@ async def test_only_an_admin_may(bare_office: Office) -> None:
     assert "/praise" in (await bare_office.answered("ben", "/upward help")).plain
 
 
+ACTS = Command | OnForm | OnButton | OnQuietForm | OnQuietButton | OnShortcut
+
+
 @pytest.mark.parametrize("off", list(Feature))
 async def test_every_entry_of_a_feature_answers_with_the_same_sentence(bare_office: Office, off: Feature) -> None:
     """And costs no statement more than one that is refused for a role: generated from the router."""
@@ -83,7 +87,10 @@ async def test_every_entry_of_a_feature_answers_with_the_same_sentence(bare_offi
     by = By("slack", bare_office.sandbox.workspace.team_id, bare_office.person("ben").id, "ben")
     bot, room = bare_office.engine.bot, Room("slack", bare_office.channel("general").id, "general")
     for number, entry in enumerate(ROUTES):
-        if not isinstance(entry, Command | OnForm | OnButton | OnShortcut) or entry.feature is not off:
+        if (
+            not isinstance(entry, Command | OnForm | OnButton | OnQuietForm | OnQuietButton | OnShortcut)
+            or entry.feature is not off
+        ):
             continue
         key = f"off {number}"
         said: object
@@ -91,9 +98,9 @@ async def test_every_entry_of_a_feature_answers_with_the_same_sentence(bare_offi
             case Command(name=name):
                 first, _, rest = name.partition(" ")
                 said = await bot.command(CommandTyped(by, first, (Words(rest),), room, key))
-            case OnForm(act=act):
+            case OnForm(act=act) | OnQuietForm(act=act):
                 said = await bot.form(FormSubmitted(by, act, Answers(), "", key))
-            case OnButton(act=act):
+            case OnButton(act=act) | OnQuietButton(act=act):
                 said = await bot.button(ButtonPressed(by, act, "1", key))
             case OnShortcut(act=act):
                 said = await bot.shortcut(ShortcutUsed(by, act, key))

@@ -5,11 +5,9 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 
 import pytest
-from cryptography.fernet import Fernet
 
 from bot.admission import Who
 from bot.cycles.ballots import Ballots
@@ -21,8 +19,6 @@ from bot.platform import Capabilities
 from bot.quiet import OnQuietButton, OnQuietForm, QuietFormReply, QuietInteraction, QuietReply, in_place
 from bot.replies import OpenForm, Say
 from bot.router import Upward
-from storage.ballots.ballots import BallotFolder, make_root
-from storage.secrets import Secrets
 from tests.privileges.world import World
 
 FORM = Form("toy.write", "Toy", (TextField("text", "Say it"),), submit="Share")
@@ -72,13 +68,8 @@ def toy() -> Toy:
 
 
 @pytest.fixture
-def bot(world: World, toy: Toy, tmp_path: Path) -> Upward:
-    make_root(tmp_path / "ballots")
-    context = world.bot.context
-    object.__setattr__(
-        context, "ballots", BallotFolder(tmp_path / "ballots", Secrets([Fernet.generate_key().decode()]))
-    )
-    return Upward(context, toy.entries, guard=0.3)
+def bot(world: World, toy: Toy) -> Upward:
+    return Upward(world.bot.context, toy.entries, guard=0.3)
 
 
 def press(by: By, act: str = "toy.open", *, on_page: bool = False) -> ButtonPressed:
@@ -176,7 +167,7 @@ async def test_a_chat_without_windows_says_where_it_can_be_answered(world: World
     assert label("shared/quiet", "nowhere") in repr(await bot.button(press(world.by("E"))))
 
 
-async def test_without_a_folder_of_ballots_it_is_refused(world: World, bot: Upward) -> None:
-    object.__setattr__(world.bot.context, "ballots", None)
+async def test_without_a_folder_of_ballots_it_is_refused(world: World, toy: Toy) -> None:
+    bot = Upward(replace(world.bot.context, ballots=None), toy.entries)
     assert label("shared/quiet", "no_ballots") in repr(await bot.button(press(world.by("E"))))
     assert not isinstance(await bot.button(press(world.by("E"))), OpenForm)

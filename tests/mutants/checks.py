@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-ENTRIES = {"Command", "OnForm", "OnButton", "OnShortcut", "OnHome"}
+ENTRIES = {"Command", "OnForm", "OnButton", "OnQuietForm", "OnQuietButton", "OnShortcut", "OnHome"}
 GUARD = re.compile(
     r"^(check_(author|reader|praised|plus_one|seen|owner|manager|listens|commenter)|may_\w+|admits|admit|is_theirs"
     r"|check_(requester|about|reviewers?|reachable|manage|readable|given)|reads_answers|can_be_told"

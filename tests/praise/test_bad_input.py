@@ -11,6 +11,7 @@ from bot.forms import Answer, Answers
 from bot.messages import Mention, Room, Words
 from bot.people import Handle
 from bot.praise.routes import ROUTES
+from bot.quiet import OnQuietButton, OnQuietForm
 from bot.replies import CloseForm, FieldErrors, Nothing, OpenForm, Replace, Say, UpdateForm
 from bot.router import Upward
 from bot.routes import OnButton, OnForm
@@ -42,8 +43,8 @@ STRANGE: tuple[Answer, ...] = (
     Room("slack", "C1"),
 )
 FIELDS = ("people", "text", "audience", "value", "chosen", "shelf", "person", "words")
-FORMS = [route.act for route in ROUTES if isinstance(route, OnForm)]
-BUTTONS = [route.act for route in ROUTES if isinstance(route, OnButton)]
+FORMS = [route.act for route in ROUTES if isinstance(route, OnForm | OnQuietForm)]
+BUTTONS = [route.act for route in ROUTES if isinstance(route, OnButton | OnQuietButton)]
 
 keys = (f"key {number}" for number in itertools.count())
 

@@ -7,7 +7,16 @@ from dataclasses import replace
 
 from bot.forms import Ticks, Upload
 from bot.messages import Room
-from tests.privileges import feedback_answer, feedback_ask, feedback_export, feedback_owe, feedback_read, joins, things
+from tests.privileges import (
+    cycle_answer,
+    feedback_answer,
+    feedback_ask,
+    feedback_export,
+    feedback_owe,
+    feedback_read,
+    joins,
+    things,
+)
 from tests.privileges.rows import (
     ADMIN,
     EVERYBODY,
@@ -240,7 +249,8 @@ FEEDBACK = (
     *feedback_owe.rows(shows, EVERYBODY),
     *feedback_export.ROWS,
 )
-WRITTEN = (*PRAISE, *OBJECTIVES, *ADMINISTRATION, *DIRECTORY, *SEARCH, *HOME, *NUDGES, *FEEDBACK)
+CYCLES = (*cycle_answer.rows(changes, reads, shows),)
+WRITTEN = (*PRAISE, *OBJECTIVES, *ADMINISTRATION, *DIRECTORY, *SEARCH, *HOME, *NUDGES, *FEEDBACK, *CYCLES)
 
 
 def elsewhere(may: May) -> tuple[May, ...]:

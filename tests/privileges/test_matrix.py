@@ -14,6 +14,7 @@ from bot.home.redraw import REDRAW
 from bot.messages import Home, Room, Text, Words
 from bot.people import Role
 from bot.phrases import label
+from bot.quiet import OnQuietButton, OnQuietForm
 from bot.router import ROUTES
 from bot.routes import Command, OnButton, OnForm, OnHome, OnShortcut, Route
 from tests.databases import create_schema
@@ -44,7 +45,9 @@ def named(route: Route) -> list[str]:
             return [f"command {name}"]
         case OnForm(act=act, changed=changed):
             return [f"form {act}", *([f"live {act}"] if changed else [])]
-        case OnButton(act=act):
+        case OnQuietForm(act=act):
+            return [f"form {act}"]
+        case OnButton(act=act) | OnQuietButton(act=act):
             return [f"button {act}"]
         case OnShortcut(act=act):
             return [f"shortcut {act}"]

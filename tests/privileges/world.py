@@ -15,8 +15,11 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+from cryptography.fernet import Fernet
 from sqlalchemy import select, update
 
 from bot.deliveries import Entry, State
@@ -33,6 +36,8 @@ from bot.platform import Capabilities, RoomFacts
 from bot.router import Upward
 from bot.routes import Context
 from bot.store import Purpose
+from storage.ballots.ballots import BallotFolder
+from storage.secrets import Secrets
 from storage.store import DatabaseStore, open_store
 from storage.tables import DELIVERY, IMPORT, OBJECTIVE, PRAISE, Row
 from tests.outbox.world import MovedClock, ScriptedChat
@@ -95,6 +100,7 @@ class World:
     clock: MovedClock
     bot: Upward
     chat: Chat
+    ballots: BallotFolder
     workspace: int = 0
     away: int = 0
     people: dict[str, Person] = field(default_factory=dict)
@@ -221,7 +227,10 @@ async def world_in(database_url: str, *, furnished: bool = False) -> AsyncIterat
     store = await open_store(database_url)
     clock = MovedClock()
     chat = Chat(clock, can=ALL)
-    world = World(store, clock, Upward(Context(store, {"slack": chat}, clock), guard=PATIENCE), chat)
+    folder = TemporaryDirectory()
+    ballots = BallotFolder(Path(folder.name), Secrets([Fernet.generate_key().decode()]))
+    bot = Upward(Context(store, {"slack": chat}, clock, ballots=ballots), guard=PATIENCE)
+    world = World(store, clock, bot, chat, ballots)
     try:
         if not furnished:
             await _move_in(world)
@@ -232,6 +241,7 @@ async def world_in(database_url: str, *, furnished: bool = False) -> AsyncIterat
         yield world
     finally:
         await store.close()
+        folder.cleanup()
 
 
 async def _move_in(world: World) -> None:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from adapters.sandbox.transport.http_delivery import sign
 from adapters.slack.translate import EVENTS
+from bot.quiet import OnQuietButton, OnQuietForm
 from bot.router import ROUTES
 from bot.routes import Command, OnButton, OnForm, OnShortcut
 from storage.tables import Row
@@ -72,11 +73,23 @@ def view(draw: st.DrawFn, act: str) -> Json:
     }
 
 
+ACTS = Command | OnForm | OnButton | OnQuietForm | OnQuietButton | OnShortcut
+
+
 @st.composite
 def arrival(draw: st.DrawFn) -> Json:
     """What the router's table has an entry for, before anything in it is spoiled."""
     entry = draw(
-        st.sampled_from([*(r for r in ROUTES if isinstance(r, Command | OnForm | OnButton | OnShortcut)), None])
+        st.sampled_from(
+            [
+                *(
+                    r
+                    for r in ROUTES
+                    if isinstance(r, Command | OnForm | OnButton | OnQuietForm | OnQuietButton | OnShortcut)
+                ),
+                None,
+            ]
+        )
     )
     base: Json = {"trigger_id": draw(TEXTS), "response_url": "", "user": {"id": "USER"}, "team": {"id": "TEAM"}}
     match entry:
@@ -85,9 +98,9 @@ def arrival(draw: st.DrawFn) -> Json:
             text = f"{rest} {draw(TEXTS)}"
             typed = {"command": f"/{first}", "text": text, "user_id": "USER", "team_id": "TEAM", "channel_id": "C1"}
             return {**typed, "trigger_id": draw(TEXTS)}
-        case OnForm(act=act):
+        case OnForm(act=act) | OnQuietForm(act=act):
             return {**base, "type": "view_submission", "view": draw(view(act))}
-        case OnButton(act=act):
+        case OnButton(act=act) | OnQuietButton(act=act):
             kind = draw(st.sampled_from(["button", "static_select"]))
             pressed = {"type": kind, "action_id": act, "block_id": "text", "value": draw(TEXTS)}
             place = draw(

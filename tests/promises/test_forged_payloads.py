@@ -7,6 +7,7 @@ import itertools
 import json
 from urllib.parse import urlencode
 
+from bot.quiet import OnQuietButton, OnQuietForm
 from bot.router import ROUTES
 from bot.routes import OnButton, OnForm
 from tests.office import Office
@@ -29,12 +30,12 @@ def requests(office: Office) -> list[Json]:
     ]
     pressed = [
         {**base, **place, "type": "block_actions", "actions": [{"type": "button", "action_id": act, "value": value}]}
-        for act in (each.act for each in ROUTES if isinstance(each, OnButton))
+        for act in (each.act for each in ROUTES if isinstance(each, OnButton | OnQuietButton))
         for place, value in zip(itertools.cycle(places), FORGED)
     ]
     sent = [
         {**base, "type": "view_submission", "view": {**places[1]["view"], "callback_id": act, "private_metadata": kept}}
-        for act in (each.act for each in ROUTES if isinstance(each, OnForm))
+        for act in (each.act for each in ROUTES if isinstance(each, OnForm | OnQuietForm))
         for kept in (*FORGED, json.dumps(KEPT))
     ]
     return [{**each, "trigger_id": str(at)} for at, each in enumerate((*pressed, *sent))]

@@ -8,6 +8,7 @@ from bot.events import ButtonPressed, By, FormSubmitted
 from bot.forms import Answers
 from bot.people import Handle
 from bot.phrases import label
+from bot.quiet import OnQuietButton, OnQuietForm
 from bot.router import ROUTES
 from bot.routes import OnButton, OnForm
 from bot.typed_text import LARGEST
@@ -36,9 +37,9 @@ async def test_no_forged_value_is_an_error(bare_office: Office, value: str) -> N
     mira = By("slack", office.sandbox.workspace.team_id, office.sandbox.workspace.person("mira").id, "mira")
     for at, route in enumerate(ROUTES):
         reply: object = None
-        if isinstance(route, OnButton):
+        if isinstance(route, OnButton | OnQuietButton):
             reply = await office.engine.bot.button(ButtonPressed(mira, route.act, value, f"forged {at}"))
-        if isinstance(route, OnForm):
+        if isinstance(route, OnForm | OnQuietForm):
             reply = await office.engine.bot.form(FormSubmitted(mira, route.act, NOBODY, value, f"forged {at}"))
         assert not any(fault in str(reply) for fault in FAULTS), (route, reply)
 
