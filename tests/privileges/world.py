@@ -19,7 +19,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from cryptography.fernet import Fernet
 from sqlalchemy import select, update
 
 from bot.deliveries import Entry, State
@@ -28,18 +27,19 @@ from bot.directory.people_file.import_repository import State as Stage
 from bot.directory.people_file.person_row import PersonRow
 from bot.errors import LookUpFailed
 from bot.events import ButtonPressed, By, FormSubmitted, Posted
+from bot.fallback import PAGE
 from bot.forms import Answer, Answers
 from bot.messages import Room
 from bot.outbox.pump import Pump
 from bot.people import Handle, Person, Profile, Role, Source, Standing
-from bot.platform import Capabilities, RoomFacts
+from bot.platform import RoomFacts
 from bot.router import Upward
 from bot.routes import Context
 from bot.store import Purpose
 from storage.ballots.ballots import BallotFolder
-from storage.secrets import Secrets
 from storage.store import DatabaseStore, open_store
 from storage.tables import DELIVERY, IMPORT, OBJECTIVE, PRAISE, Row
+from tests.ballots.folder import Cycle
 from tests.outbox.world import MovedClock, ScriptedChat
 from tests.privileges.digests import rows_of
 from tests.workspace import PATIENCE
@@ -57,10 +57,7 @@ NAMES = {
 GONE = frozenset("XL")
 AWAY_NAMES = {"F": "Fedor", "V": "Vera", "L": "Lev", "N": "Nora"}
 KUDOS = Room("slack", "C0KUDOS", "kudos")
-ALL = Capabilities(
-    forms=True, home=True, buttons=True, private_replies=True, direct_messages=True, edits=True, threads=True,
-    charts=True, files=True,
-)  # fmt: skip
+ALL = replace(PAGE, charts=True, files=True)
 WORLDS = itertools.count()
 """No two worlds use the same keys of requests: one may go on where another ended."""
 
@@ -228,7 +225,7 @@ async def world_in(database_url: str, *, furnished: bool = False) -> AsyncIterat
     clock = MovedClock()
     chat = Chat(clock, can=ALL)
     folder = TemporaryDirectory()
-    ballots = BallotFolder(Path(folder.name), Secrets([Fernet.generate_key().decode()]))
+    ballots = Cycle(Path(folder.name)).ballots
     bot = Upward(Context(store, {"slack": chat}, clock, ballots=ballots), guard=PATIENCE)
     world = World(store, clock, bot, chat, ballots)
     try:
