@@ -121,11 +121,9 @@ class World:
         found: dict[str, frozenset[str]] = {}
         async with self.store.read() as work:
             for table in Row.metadata.sorted_tables:
-                if table.name in but:
-                    continue
-                found[table.name] = frozenset(
-                    repr(tuple(row)) for row in await work.sql.scan(rows_of(table, workspace))
-                )
+                if table.name not in but:
+                    rows = await work.sql.scan(rows_of(table, workspace))
+                    found[table.name] = frozenset(repr(tuple(row)) for row in rows)
         return found
 
     async def newest(self, table: Any) -> int:
@@ -135,17 +133,16 @@ class World:
 
     async def stands(self, table: Any) -> None:
         """Every channel took its post."""
-        values = {"posted_at": self.clock.now(), "placed_at": self.clock.now()}
+        known = {name: self.clock.now() for name in ("posted_at", "placed_at") if name in table.c}
         async with self.store.work() as work:
-            known = {name: value for name, value in values.items() if name in table.c}
             await work.sql.change(update(table).values(known))
             await work.commit()
 
     async def hold_back(self) -> str:
         """Of some delivery nobody can tell whether it arrived; gives its token."""
         async with self.store.work() as work:
-            rows = await work.sql.scan(select(DELIVERY.c.token).order_by(DELIVERY.c.seq.desc()).limit(1))
-            token = str(rows[0].token)
+            newest = await work.sql.scan(select(DELIVERY.c.token).order_by(DELIVERY.c.seq.desc()).limit(1))
+            token = str(newest[0].token)
             await work.sql.change(update(DELIVERY).where(DELIVERY.c.token == token).values(state="held"))
             await work.commit()
         return token
@@ -176,8 +173,7 @@ class World:
 
     async def left(self, letter: str) -> None:
         """They were deactivated where they work."""
-        name = (NAMES | AWAY_NAMES)[letter]
-        gone = replace(_profile(letter, name), active=False)
+        gone = replace(_profile(letter, (NAMES | AWAY_NAMES)[letter]), active=False)
         async with self.store.work() as work:
             await work.people.upsert_accounts("slack", self.by(letter).team, [gone])
             await work.commit()
@@ -265,9 +261,8 @@ async def _settle(world: World) -> None:
     await world.has_roles("H", Role.HR)
     for letter in ("X", "F"):
         await world.has_roles(letter, Role.ADMIN, Role.HR)
-    await world.manages("O", "M")
-    await world.manages("V", "F")
-    await world.manages("N", "L")
+    for letter, boss in ("OM", "VF", "NL"):
+        await world.manages(letter, boss)
 
 
 async def _settle_away(world: World) -> None:
