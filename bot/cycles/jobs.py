@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from bot.cycles.closing import close_due, end_reviews_of_leavers, let_off_leavers, open_gates, redraw_outdated
 from bot.cycles.invitations import Inviting
+from bot.cycles.patience import Patience
+from bot.cycles.sweeping import sweep_due
 from bot.routes import Context
 from bot.schedule import Job
 
@@ -22,4 +25,13 @@ def jobs(context: Context) -> tuple[Job, ...]:
 
         return Job(f"cycle {name}", every, do_all)
 
-    return (job("invitations", 1.0, Inviting(context).invite),)
+    patience = Patience(context.clock)
+    return (
+        job("invitations", 1.0, Inviting(context).invite),
+        Job("cycle sweeps", 20.0, lambda: sweep_due(context)),
+        Job("cycle closes", 2.0, lambda: close_due(context, patience)),
+        Job("cycle gates", 60.0, lambda: open_gates(context)),
+        job("messages", 2.0, lambda: redraw_outdated(context)),
+        job("leavers", 60.0, lambda: let_off_leavers(context)),
+        job("reviews of leavers", 60.0, lambda: end_reviews_of_leavers(context)),
+    )

@@ -163,6 +163,10 @@ class CycleRepository(CycleLookUp, Protocol):
         """Of these people's reviews alone, by name."""
         ...
 
+    async def read_by(self, cycle: Cycle, reader: Person) -> frozenset[int]:
+        """Whose results somebody reads there, by the number of their record."""
+        ...
+
     async def totals(self, cycle: Cycle) -> tuple[int, int, int]:
         """Over all reviews: how many debts there are, were paid, and are owed."""
         ...

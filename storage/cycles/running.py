@@ -22,6 +22,7 @@ from storage.database.prepared import Prepared
 from storage.database.sql import Rows
 from storage.tables import CYCLE, IS_OWED, IS_RUNNING, PERSON, REVIEW, WORKSPACE
 from storage.tables import REVIEW_DEBT as DEBT
+from storage.tables import REVIEW_READER as READER
 from storage.workspaces import has_on
 
 PAGE = 10
@@ -44,6 +45,11 @@ OWED_BY_LEAVERS: Select[tuple[bytes]] = (
 LEAVE = update(DEBT).where(DEBT.c.id.in_(_IDS), DEBT.c.state == DebtState.OWED.value).values(state=DebtState.LEFT.value)
 _BY_NAME = (PERSON.c.folded, REVIEW.c.id)
 _ABOUT = select(REVIEW.c.id).join(PERSON, PERSON.c.id == REVIEW.c.reviewee_id).where(REVIEW.c.cycle_id == _CYCLE)
+READ_BY = (
+    select(REVIEW.c.reviewee_id)
+    .join(READER, READER.c.review_id == REVIEW.c.id)
+    .where(REVIEW.c.cycle_id == _CYCLE, READER.c.person_id == bindparam("reader"))
+)
 _PAID = (
     select(func.count())
     .where(DEBT.c.review_id == REVIEW.c.id, DEBT.c.state == DebtState.PAID.value)
@@ -121,6 +127,10 @@ class Running(Loading):
             for row in await self._sql.rows(COUNTS, {"ids": list(some)}):
                 counts[row.review_id][row.state] = row.number
         return tuple(Progress(each, *_count(counts[each.id]), _declined(counts[each.id])) for each in reviews)
+
+    async def read_by(self, cycle: Cycle, reader: Person) -> frozenset[int]:
+        rows = await self._sql.rows(READ_BY, {"cycle": cycle.id, "reader": reader.id})
+        return frozenset(row.reviewee_id for row in rows)
 
     async def totals(self, cycle: Cycle) -> tuple[int, int, int]:
         rows = await self._sql.scan(TOTALS, {"cycle": cycle.id})

@@ -1,0 +1,165 @@
+"""The end of asking: at `closes_at` the ballots are shut, swept once more, and HR is asked about those under the least
+number; and what leaves with people who leave."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from bot.cycles.ballots import Ballots, BallotsLost, DebtId, Slip
+from bot.cycles.close_question import ask_hr
+from bot.cycles.cycle import Cycle, Review, Stage
+from bot.cycles.disagreement import tell_of_lost_folder
+from bot.cycles.invitations import announce_earlier, redraw_for
+from bot.cycles.patience import Patience
+from bot.cycles.sweeping import Agreement, compare, sweep
+from bot.home.redraw import lists_changed
+from bot.nudges.redraw import many_debts_changed
+from bot.people import Person
+from bot.routes import Context
+from bot.store import Work
+
+GRACE = timedelta(minutes=2)
+"""Replicas that share the folder shut it for themselves by then (bot.cycles.ballots)."""
+LEAVERS_AT_ONCE = 1000
+REVIEWS_AT_ONCE = 5
+"""Whose messages are drawn again in one transaction."""
+
+
+async def close_due(context: Context, patience: Patience) -> None:
+    """Shuts what is over, and closes it two minutes later. Done again it is harmless, wherever it stopped."""
+    if not patience.may_end():
+        return
+    now = context.clock.now()
+    async with context.store.read() as work:
+        cycles = await work.cycles.to_work_on(now)
+    for cycle in cycles:
+        if cycle.stage is Stage.OPEN and cycle.closes_at is not None and cycle.closes_at <= now:
+            await _close(context, cycle, now)
+
+
+async def _close(context: Context, cycle: Cycle, now: datetime) -> None:
+    try:
+        if context.ballots is not None:
+            await context.ballots.shut(cycle.id)
+    except BallotsLost:
+        await tell_of_lost_folder(context, cycle)
+        return
+    if cycle.closes_at is None or now < cycle.closes_at + GRACE:
+        return
+    if await sweep(context, cycle) is not Agreement.YES:
+        return
+    async with context.store.work() as work:
+        fresh = await work.cycles.get_for_update(cycle.workspace, cycle.id)
+        if fresh is None or fresh.stage is not Stage.OPEN or fresh.closes_at != cycle.closes_at:
+            return
+        closed = await work.cycles.set_stage(fresh, Stage.CLOSED, now)
+        await work.cycles.mark_outdated(closed)
+        await ask_hr(work, closed, now)
+        await work.commit()
+
+
+async def open_gates(context: Context) -> None:
+    """Whatever is open by the database can be answered: a crash may have come between the two."""
+    now = context.clock.now()
+    async with context.store.read() as work:
+        cycles = await work.cycles.to_work_on(now)
+    for cycle in cycles:
+        if cycle.stage is Stage.OPEN and cycle.closes_at is not None and now < cycle.closes_at and context.ballots:
+            with suppress(BallotsLost):
+                await context.ballots.reopen(cycle.id)
+
+
+# ---------------------------------------------------------------- messages that say something else now
+
+
+async def redraw_outdated(context: Context) -> int:
+    """Brings some of the messages of a cycle up to date, page by page; what was called off is destroyed first. Returns
+    how many cycles were worked on."""
+    async with context.store.read() as work:
+        outdated = await work.cycles.find_outdated()
+    done = 0
+    for each in outdated:
+        if await _destroy_cancelled(context, each.cycle):
+            await _redraw_page(context, each.cycle)
+            done += 1
+    return done
+
+
+async def _destroy_cancelled(context: Context, cycle: Cycle) -> bool:
+    """False if that has to wait."""
+    if cycle.stage is not Stage.CANCELLED or context.ballots is None:
+        return True
+    if await compare(context.ballots, cycle) is Agreement.OLD_DATABASE:
+        return False
+    await context.ballots.destroy(cycle.id, released=False)
+    return True
+
+
+async def _redraw_page(context: Context, cycle: Cycle) -> None:
+    async with context.store.work() as work:
+        now = context.clock.now()
+        await work.cycles.get_for_update(cycle.workspace, cycle.id)
+        found = [each for each in await work.cycles.find_outdated() if each.cycle.id == cycle.id]
+        if not found:
+            return
+        reviews = await work.cycles.reviews(found[0].cycle, found[0].after, REVIEWS_AT_ONCE)
+        for review in reviews:
+            people = await work.cycles.reviewers(review)
+            await _redraw_all(work, found[0].cycle, people, now)
+            if found[0].announce:
+                await announce_earlier(work, found[0].cycle, await _find_first_asked(work, review, people), now)
+        more = len(reviews) == REVIEWS_AT_ONCE
+        await work.cycles.mark_redrawn(found[0].cycle, reviews[-1].id if more else None)
+        await work.commit()
+
+
+async def _find_first_asked(work: Work, review: Review, people: tuple[Person, ...]) -> list[Person]:
+    """Those of whose reviews this is the first: they hear it once."""
+    asked = {each.id: await work.cycles.debts_of(each, review.cycle.id) for each in people}
+    return [each for each in people if asked[each.id] and asked[each.id][0].review.id == review.id]
+
+
+async def _redraw_all(work: Work, cycle: Cycle, people: tuple[Person, ...], now: datetime) -> None:
+    """Invitations, nudges and Homes of those who were asked."""
+    await redraw_for(work, cycle, people, now)
+    await many_debts_changed(work, people, now)
+    await lists_changed(work, people, now)
+
+
+# ---------------------------------------------------------------- who leaves
+
+
+async def let_off_leavers(context: Context) -> int:
+    """Who left owes nothing any more; what they shared counts. Returns how many debts that were."""
+    async with context.store.work() as work:
+        found = await work.cycles.let_off_leavers(LEAVERS_AT_ONCE)
+        await work.commit()
+    return len(found)
+
+
+async def end_reviews_of_leavers(context: Context) -> int:
+    """Whoever leaves before the release is not reviewed any more: nobody reads it, and those who were asked hear so.
+    Returns how many reviews that were."""
+    async with context.store.read() as work:
+        if not await work.cycles.find_with_leavers(1):
+            return 0
+    async with context.store.work() as work:
+        now = context.clock.now()
+        found = await work.cycles.find_with_leavers(REVIEWS_AT_ONCE)
+        await work.cycles.end_reviews(found)
+        for review in found:
+            await _redraw_all(work, review.cycle, await work.cycles.reviewers(review), now)
+        debts = [(each, await work.cycles.debts_about(each)) for each in found]
+        await work.commit()
+    for review, theirs in debts:
+        if context.ballots is not None:
+            await _withdraw(context.ballots, review, theirs)
+    return len(found)
+
+
+async def _withdraw(ballots: Ballots, review: Review, debts: tuple[DebtId, ...]) -> None:
+    """A form that is open can't be shared any more."""
+    with suppress(BallotsLost):
+        for debt in debts:
+            await ballots.withdraw(Slip(review.cycle.id, review.id, debt, 0, 0))

@@ -1,0 +1,34 @@
+"""Whether the last day of a cycle may be another one, and what follows from it: pure functions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from bot.cycles.calendar import FARTHEST
+from bot.cycles.cycle import Cycle, Days
+from bot.errors import NotAllowed
+from bot.nudges.calendar import Week, next_working_day
+from bot.phrases import words
+
+HERE = "cycles/running"
+
+
+def refusal(block: str, *, field: str | None = None, day: date | None = None) -> NotAllowed:
+    return NotAllowed(words(HERE, until=day or date.min).plain(block), field=field)
+
+
+def move_due(cycle: Cycle, until: date | None, today: date, week: Week, *, settled: bool) -> Days:
+    """The days with that last day. Later is always possible; earlier only once everybody has answered, declined or left
+    (`settled`), and a working day ahead. Results come on a working day after it. Raises `NotAllowed`."""
+    days = cycle.setup.days
+    if until is None or until <= today:
+        raise refusal("past_day", field="until")
+    if until > today + FARTHEST:
+        raise refusal("far_day", field="until", day=today + FARTHEST)
+    if until < days.due and not settled:
+        raise refusal("not_settled", field="until", day=days.due)
+    if until < days.due and until < next_working_day(today, week):
+        raise refusal("soon_day", field="until", day=next_working_day(today, week))
+    release = days.release if days.release > until else next_working_day(until, week)
+    return replace(days, due=until, release=release)

@@ -1,0 +1,192 @@
+"""A cycle that runs, as HR sees it in windows: how far it is, who owes, and what can be changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from bot.button_values import PAGE, Value, joined
+from bot.cycles.ballots import CycleId
+from bot.cycles.buttons import CYCLE, DEBT
+from bot.cycles.close_question import least_of
+from bot.cycles.cycle import Cycle, ReviewDebt, Stage
+from bot.cycles.invitation import name_of
+from bot.cycles.repository import Progress
+from bot.forms import ChoiceField, DateField, Field, Form, Option
+from bot.home.shortened import NAME_LONGEST, shorten
+from bot.messages import Button, Buttons, Confirm, Paragraph, Part, SmallPrint, Style, Text, Words
+from bot.nudges.calendar import Week, next_working_day
+from bot.nudges.countries import country_of
+from bot.paging import Found, ListForm
+from bot.people import Person
+from bot.phrases import label, words, zone_of
+from bot.store import Work
+
+HERE = "cycles/running"
+NEAR = 3
+"""So many days before the last one it is said who may stay without results."""
+OPTION_LONGEST = 75
+
+
+class OwingPage(NamedTuple):
+    """Of those who owe in a cycle."""
+
+    cycle: CycleId
+    page: int = 1
+
+
+OWING: Value[OwingPage] = Value(joined(OwingPage, "|", CYCLE.converter, PAGE.converter), OwingPage(CYCLE.nothing))
+LIST = ListForm("cycles.owing", HERE, "cycles.owing_before", "cycles.owing_after", 20, title="title_owing", submit="")
+
+
+def today_in(cycle: Cycle, now: datetime) -> date:
+    """The company's day."""
+    return now.astimezone(zone_of(cycle.zone)).date()
+
+
+def company_week(cycle: Cycle, person: Person) -> Week:
+    """When people work there, as for somebody who belongs to that company."""
+    return Week(country_of(cycle.zone, person.hours.country), person.hours.company.days)
+
+
+async def find_hidden(work: Work, cycle: Cycle, person: Person) -> frozenset[int]:
+    """Those about whom this person of HR learns only how many still owe: themselves, everybody above them, and whose
+    results they read."""
+    above = await work.structure.managers_above(person.id)
+    return frozenset({person.id, *above}) | await work.cycles.read_by(cycle, person)
+
+
+# ---------------------------------------------------------------- how far it is
+
+
+async def render_window(work: Work, person: Person, cycle: Cycle, now: datetime, done: Sequence[Text] = ()) -> Form:
+    """`done` says what has just been changed."""
+    parts: list[Part] = [Paragraph(each) for each in done]
+    parts += [Paragraph((Words(cycle.setup.name, bold=True), Words("\n"), *await _say_how_far(work, cycle)))]
+    if cycle.stage in (Stage.OPEN, Stage.CLOSED):
+        parts += await _warnings(work, person, cycle, now)
+        parts += [Buttons(_buttons(cycle)), SmallPrint(words(HERE)["stays_closed"])]
+    return Form("cycles.running", label(HERE, "title"), tuple(parts), close=label(HERE, "close"))
+
+
+async def _say_how_far(work: Work, cycle: Cycle) -> Text:
+    total, paid, _ = await work.cycles.totals(cycle)
+    days = cycle.setup.days
+    if cycle.stage is Stage.OPEN and cycle.swept_at is None:
+        return words(HERE, until=days.due, total=total)["unswept"]
+    swept = today_in(cycle, cycle.swept_at) if cycle.swept_at else days.due
+    on = swept if cycle.stage is Stage.OPEN else days.release
+    block = "open" if cycle.stage is Stage.OPEN else "cancelled" if cycle.stage is Stage.CANCELLED else "closed"
+    return words(HERE, until=days.due, day=on, count=paid, total=total)[block]
+
+
+async def _warnings(work: Work, person: Person, cycle: Cycle, now: datetime) -> list[Part]:
+    """Of whom too few have answered, once little time is left."""
+    left = (cycle.setup.days.due - today_in(cycle, now)).days
+    if cycle.stage is Stage.OPEN and left > NEAR:
+        return []
+    hidden = await find_hidden(work, cycle, person)
+    under = await work.cycles.progress(cycle, 1, under=least_of(cycle))
+    shown = [each for each in under.items if each.review.reviewee.id not in hidden]
+    lines = [_warn(each, left if cycle.stage is Stage.OPEN else 0) for each in shown]
+    more = under.total - len(under.items)
+    return [*map(Paragraph, lines), *([SmallPrint(words(HERE, count=more)["more_warnings"])] if more else [])]
+
+
+def _warn(progress: Progress, left: int) -> Text:
+    review = progress.review
+    return words(HERE, reviewer=name_of(review), count=progress.paid, least=least_of(review.cycle), days=max(0, left))[
+        "warning"
+    ]
+
+
+def _buttons(cycle: Cycle) -> tuple[Button, ...]:
+    carried = CYCLE.encode(cycle.id)
+    confirm = Confirm(*(label(HERE, f"confirm_{part}") for part in ("title", "text", "yes", "no")))
+    cancel = Button("cycles.cancel", label(HERE, "button_cancel"), carried, Style.DANGER, confirm)
+    if cycle.stage is Stage.CLOSED:
+        extend = () if cycle.extended else (Button("cycles.extend", label(HERE, "button_extend"), carried),)
+        return *extend, cancel
+    owing = Button("cycles.owing", label(HERE, "button_owing"), OWING.encode(OwingPage(cycle.id)))
+    return owing, Button("cycles.move", label(HERE, "button_move"), carried), cancel
+
+
+# ---------------------------------------------------------------- who owes
+
+
+async def render_owing(work: Work, person: Person, cycle: Cycle, page: int, done: Sequence[Text] = ()) -> Form:
+    """Twenty at a time; of some only how many."""
+    hidden = await find_hidden(work, cycle, person)
+    found = await LIST.read(lambda wanted: work.cycles.who_owes(cycle, wanted, hidden), page)
+    parts: list[Part] = [*map(Paragraph, done), *(Paragraph(_say_owing(each)) for each in found.items)]
+    if found.page == 1:
+        parts += [Paragraph(each) for each in await _say_hidden(work, cycle, hidden)]
+    if len(parts) == len(done):
+        parts.append(Paragraph(words(HERE)["nobody_owes"]))
+    spot = OWING.encode(OwingPage(cycle.id, found.page))
+    buttons = [Button("cycles.remind", label(HERE, "button_remind"), CYCLE.encode(cycle.id))]
+    buttons += [Button("cycles.let_off", label(HERE, "button_let_off"), spot)] if found.items else []
+    buttons += [Button("cycles.open", label(HERE, "button_back"), CYCLE.encode(cycle.id))]
+    below = (SmallPrint(words(HERE)["dont_chase"]), Buttons(tuple(buttons)))
+    return LIST.render(parts, found, below, lambda wanted: OWING.encode(OwingPage(cycle.id, wanted)))
+
+
+def _say_owing(debt: ReviewDebt) -> Text:
+    return words(HERE, person=_reviewer_name(debt), reviewer=name_of(debt.review))["owes"]
+
+
+def _reviewer_name(debt: ReviewDebt) -> str:
+    return shorten(debt.reviewer.name, NAME_LONGEST) if debt.reviewer else label(HERE, "somebody")
+
+
+async def _say_hidden(work: Work, cycle: Cycle, hidden: Collection[int]) -> list[Text]:
+    found = [each for each in await work.cycles.progress_of(cycle, hidden) if each.owed]
+    return [words(HERE, count=each.owed, reviewer=name_of(each.review))["owes_hidden"] for each in found]
+
+
+# ---------------------------------------------------------------- what can be changed
+
+
+def render_move(cycle: Cycle) -> Form:
+    days = cycle.setup.days
+    said = words(HERE, until=days.due, day=days.release)["moves"]
+    return _form(cycle, "move", (DateField("until", label(HERE, "label_until"), days.due), Paragraph(said)))
+
+
+def render_extend(cycle: Cycle, today: date, week: Week) -> Form:
+    """A few working days more at first."""
+    until = today
+    for _ in range(NEAR):
+        until = next_working_day(until, week)
+    said = words(HERE, day=cycle.setup.days.release)["extends"]
+    return _form(cycle, "extend", (DateField("until", label(HERE, "label_until"), until), Paragraph(said)))
+
+
+def render_let_off(cycle: Cycle, found: Found[ReviewDebt]) -> Form:
+    """Whoever stands on that page."""
+    options = tuple(
+        Option(DEBT.encode(each.id), shorten(_say_plainly(each), OPTION_LONGEST - 1)) for each in found.items
+    )
+    parts = (
+        ChoiceField("debt", label(HERE, "label_debt"), options, menu=True),
+        Paragraph(words(HERE)["lets_off"]),
+    )
+    return _form(cycle, "let_off", parts)
+
+
+def _say_plainly(debt: ReviewDebt) -> str:
+    return words(HERE, person=_reviewer_name(debt), reviewer=name_of(debt.review)).plain("owes")
+
+
+def _form(cycle: Cycle, name: str, parts: tuple[Field | Part, ...]) -> Form:
+    title, submit = label(HERE, f"title_{name}"), label(HERE, f"submit_{name}")
+    return Form(f"cycles.{name}", title, parts, submit, label(HERE, "close"), CYCLE.encode(cycle.id))
+
+
+def say_let_off(debt: ReviewDebt) -> Text:
+    return words(HERE, person=_reviewer_name(debt))["is_let_off"]
+
+
+def say_moved(cycle: Cycle) -> Text:
+    return words(HERE, until=cycle.setup.days.due, day=cycle.setup.days.release)["moved"]

@@ -1,0 +1,103 @@
+"""The office as the tests of a running cycle look at it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+
+from bot.cycles import running
+from bot.cycles.closing import close_due, open_gates, redraw_outdated
+from bot.cycles.cycle import Cycle
+from bot.cycles.invitations import Inviting
+from bot.cycles.patience import Patience
+from bot.cycles.sweeping import sweep_due
+from bot.events import ButtonPressed, By, FormSubmitted
+from bot.forms import Answer, Answers, Form
+from bot.messages import Buttons, Paragraph, SmallPrint, plain
+from bot.people import Role
+from bot.replies import FieldErrors, OpenForm, Say, UpdateForm
+from bot.store import Actor
+from tests.cycles.office import ballots, debt_of, reload, share
+from tests.feedback.office import find_people
+from tests.nudges.office import quiet
+from tests.office import Office
+
+KEYS = itertools.count()
+
+
+class Refused(Exception):
+    """In the words that people read."""
+
+
+async def run_jobs(office: Office) -> None:
+    """All that a cycle does by itself now, until all that it sends has arrived; the bot's own schedule may have come
+    first, or comes at the same time."""
+    context = office.engine.context
+    await open_gates(context)
+    await sweep_due(context)
+    await close_due(context, Patience(context.clock))
+    while await Inviting(context).invite() or await redraw_outdated(context):
+        pass
+    await quiet(office)
+
+
+async def becomes_hr(office: Office, *handles: str) -> None:
+    for each in handles:
+        (person,) = await find_people(office, each)
+        async with office.store.work() as work:
+            await work.people.set_roles(person.id, person.roles | {Role.HR})
+            await work.commit()
+
+
+async def shares(office: Office, cycle: Cycle, *handles: str) -> None:
+    """They share their review, and nobody but the folder knows."""
+    for each in handles:
+        await share(office, await debt_of(office, cycle, each), clear_priorities="4")
+
+
+async def shared_count(office: Office, cycle: Cycle) -> int:
+    async with office.store.read() as work:
+        debts = [
+            debt for each in await work.cycles.reviews(cycle, b"", 100) for debt in await work.cycles.debts_about(each)
+        ]
+    return len(await ballots(office).find_shared(cycle.id, debts))
+
+
+async def press(office: Office, handle: str, act: str, value: str) -> Form:
+    """The window that a button of a cycle opens, wherever it stood; a refusal is an error in its words."""
+    reply = await office.engine.bot.button(ButtonPressed(_by(office, handle), act, value, f"press {next(KEYS)}"))
+    if isinstance(reply, Say):
+        raise Refused(read(reply.message.parts))
+    assert isinstance(reply, OpenForm | UpdateForm), reply
+    return reply.form
+
+
+async def submit(office: Office, handle: str, form: Form, **answers: Answer) -> Form:
+    event = FormSubmitted(_by(office, handle), form.act, Answers(answers), form.state, f"submit {next(KEYS)}")
+    reply = await office.engine.bot.form(event)
+    if isinstance(reply, FieldErrors):
+        raise Refused(" ".join(reply.errors.values()))
+    assert isinstance(reply, UpdateForm), reply
+    return reply.form
+
+
+def _by(office: Office, handle: str) -> By:
+    workspace = office.sandbox.workspace
+    return By("slack", workspace.team_id, workspace.person(handle).id, handle)
+
+
+def read(parts: Iterable[object]) -> str:
+    """What the parts of a message or form say."""
+    return "\n".join(plain(each.text) for each in parts if isinstance(each, Paragraph | SmallPrint))
+
+
+def labels(form: Form) -> list[str]:
+    return [each.label for part in form.parts if isinstance(part, Buttons) for each in part.buttons]
+
+
+async def show(office: Office, handle: str, cycle: Cycle) -> Form:
+    """The window of a cycle that runs."""
+    (person,) = await find_people(office, handle)
+    fresh = await reload(office, cycle)
+    async with office.store.read() as work:
+        return await running.show(work, Actor(person, ()), fresh, office.sandbox.clock.now())
