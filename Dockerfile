@@ -1,5 +1,6 @@
 # Build: docker build -t upward .
-# Run:   docker run --read-only --env-file .env --volume upward:/data upward
+# Run:   docker run --read-only --env-file .env --volume upward:/data --volume upward-ballots:/ballots upward
+# In /ballots lie anonymous answers until they are released. Back up /data and not /ballots.
 # To pin the base, put into both FROM lines what `docker buildx imagetools inspect python:3.13-slim` calls its digest:
 # FROM python:3.13-slim@sha256:… It needs a registry, and whoever pins it has to follow its security updates.
 FROM python:3.13-slim AS build
@@ -22,17 +23,18 @@ RUN tools/bin/pip wheel --no-deps --no-build-isolation --wheel-dir wheels . \
 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin upward \
- && install --directory --owner upward --mode 0700 /data /data/database
+ && install --directory --owner upward --mode 0700 /data /data/database /ballots
 COPY --from=build /opt/upward /opt/upward
 ENV PATH=/opt/upward/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     DATABASE_URL=sqlite+aiosqlite:////data/database/upward.db \
+    UPWARD_BALLOTS=/ballots \
     UPWARD_HOST=0.0.0.0 \
     UPWARD_PORT=3000
 USER upward
 WORKDIR /data
-VOLUME /data
+VOLUME ["/data", "/ballots"]
 EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=15s CMD \
     ["python", "-c", "import os, urllib.request; urllib.request.urlopen(f'http://127.0.0.1:{os.environ[\"UPWARD_PORT\"]}/healthz', timeout=4)"]

@@ -75,6 +75,7 @@ class Settings(BaseSettings):
     upward_port: int = Field(3000, ge=1, le=65535)
     upward_trusted_proxies: str = ""
     upward_secret_keys: SecretStr = SecretStr("")
+    upward_ballots: str = ""
     upward_command_prefix: str = ""
     upward_allowed_teams: str = ""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

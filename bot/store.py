@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.admin.repository import AuditRepository, StatisticsRepository
-from bot.cycles.repository import CycleRepository
+from bot.cycles.repository import BallotFolderRepository, CycleRepository
 from bot.deliveries import OutboxRepository
 from bot.directory.managers.field_repository import FieldRepository
 from bot.directory.people_counts import PeopleCountsRepository
@@ -271,6 +271,8 @@ class Work(Protocol):
     def homes(self) -> HomeRepository: ...
     @property
     def nudges(self) -> NudgeRepository: ...
+    @property
+    def ballot_folder(self) -> BallotFolderRepository: ...
 
     async def commit(self) -> None:
         """Durable when this returns; raises `NotSaved` if it is not."""

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 from bot.errors import NotSaved
 from storage.audit import Audit
+from storage.ballots.known_folder import KnownFolder
 from storage.cycles.cycles import Cycles
 from storage.daily import Daily
 from storage.database.database import Database, SqliteDatabase, Transaction
@@ -66,6 +67,7 @@ class OneWork:
         self.daily = Daily(sql)
         self.homes = Homes(sql)
         self.nudges = Nudges(sql)
+        self.ballot_folder = KnownFolder(sql)
         self.sql = sql
         self.committed = False
         self._transaction = transaction

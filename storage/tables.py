@@ -994,6 +994,17 @@ class AllowanceRow(Row, table=True):
     used: int
 
 
+class BallotFolderRow(Row, table=True):
+    """The folder in which anonymous answers lie, by the id that it carries: one row, whose `id` is 1. It belongs to no
+    workspace."""
+
+    __tablename__ = "ballot_folder"
+
+    id: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    folder: str
+    noted_at: datetime = at()
+
+
 def table(row: type[Row]) -> Table:
     """The table of a row class, for statements."""
     return row.metadata.tables[str(row.__tablename__)]
@@ -1037,5 +1048,6 @@ WEB_FORM = table(WebFormRow)
 AUDIT = table(AuditRow)
 DAILY = table(DailyRow)
 ALLOWANCE = table(AllowanceRow)
+BALLOT_FOLDER = table(BallotFolderRow)
 HOME_VISIT = table(HomeVisitRow)
 NUDGE = table(NudgeRow)

@@ -129,6 +129,7 @@ def test_the_demo_keeps_its_workspace_if_asked_and_refuses_what_is_none(tmp_path
                 assert year in answer.read().decode()
             assert demo.ends_by(signal.SIGTERM) == 0
     assert (tmp_path / "kept" / "upward.db").exists()
+    assert (tmp_path / "kept-ballots" / "id").exists(), "in the folder of the database a copy would take them along"
     (tmp_path / "kept" / "workspace.json").write_text("{}", encoding="utf-8")
     refused = upward("demo --port 0 --data kept", tmp_path)
     assert (refused.returncode, "Choose another folder for --data" in refused.stderr) == (1, True)

@@ -23,11 +23,13 @@ if TYPE_CHECKING:
     from adapters.sandbox.app import Sandbox
     from adapters.sandbox.manifest import Manifest
     from bot.cli.demo_rooms import DemoRooms
+    from bot.cli.hipchat import HipChatGroup
     from bot.deliveries import Entry
     from bot.messages import Room
     from bot.platform import ChatPlatform
     from bot.routes import Route
     from bot.store import Work
+    from storage.ballots.ballots import BallotFolder
     from storage.store import DatabaseStore
 
 VALUES = ("Courage", "Care", "Plain words")
@@ -42,6 +44,14 @@ class Begin:
     open_page: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where the demo keeps what people do in it."""
+
+    store: DatabaseStore
+    ballots: BallotFolder
+
+
 @app.command(epilog="Example: upward demo --port 8700 --open")
 def demo(
     port: Annotated[int, typer.Option(help="Where the page is.", min=0, max=65535)] = 8700,
@@ -49,7 +59,7 @@ def demo(
         Path | None,
         typer.Option(
             help="Keep the workspace (workspace.json) and what the bot stores (upward.db) in this folder, for the next "
-            "time."
+            "time; anonymous answers in DIR-ballots beside it."
         ),
     ] = None,
     empty: Annotated[bool, typer.Option("--empty", help="People alone, without the half year before today.")] = False,
@@ -60,7 +70,7 @@ def demo(
 
     configure_logs("WARNING", "text")
     with contextlib.ExitStack() as stack:
-        folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="upward-")))
+        folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="upward-"))) / "demo"
         _make(folder)
         go(_demo(port, folder.absolute(), keep=data is not None, begin=Begin(empty, open_)))
 
@@ -77,22 +87,25 @@ def _make(folder: Path) -> None:
 async def _demo(port: int, folder: Path, *, keep: bool, begin: Begin) -> None:
     from adapters.sandbox.app import Sandbox
     from adapters.sandbox.company import DEMO, load_company
-    from bot.cli.demo_rooms import DemoRooms
+    from bot.cli.demo_rooms import DemoRooms, key_of
+    from storage.ballots.opening import open_ballots
 
     sandbox = Sandbox(_sandbox_manifest(), company=load_company(DEMO))
     rooms = DemoRooms(sandbox)
     async with contextlib.AsyncExitStack() as stack:
-        store = await stack.enter_async_context(
-            open_database(f"sqlite+aiosqlite:///{folder / 'upward.db'}", one_company=True)
-        )
+        url, key = f"sqlite+aiosqlite:///{folder / 'upward.db'}", key_of(folder)
+        store = await stack.enter_async_context(open_database(url, one_company=True))
+        beside = folder.with_name(f"{folder.name}-ballots")
+        ballots = await stack.enter_async_context(open_ballots(beside, url, store, (key,), sandbox.clock.now()))
         if keep:
             await stack.enter_async_context(_keep_sandbox(sandbox, folder / "workspace.json"))
         stack.push_async_callback(sandbox.stop)
         await sandbox.start(port=port)
-        await _at_work(sandbox, rooms, store, folder, begin)
+        group = await rooms.group(store, key)
+        await _at_work(sandbox, rooms, group, Kept(store, ballots), begin)
 
 
-async def _at_work(sandbox: Sandbox, rooms: DemoRooms, store: DatabaseStore, folder: Path, begin: Begin) -> None:
+async def _at_work(sandbox: Sandbox, rooms: DemoRooms, group: HipChatGroup, kept: Kept, begin: Begin) -> None:
     """The bot in both chats of the sandbox, until cancelled."""
     from adapters.slack.platform import Slack, SlackSettings
     from adapters.web.server import Server
@@ -101,15 +114,16 @@ async def _at_work(sandbox: Sandbox, rooms: DemoRooms, store: DatabaseStore, fol
     from bot.engine import Engine
 
     slack = Slack(SlackSettings(sandbox.bot_token, sandbox.app_token, api_url=sandbox.api_url))
-    group = await rooms.group(store, folder)
     platforms: list[ChatPlatform] = [slack, group.chat]
-    engine = Engine(store, platforms, sandbox.clock, routes=demo_routes(sandbox), links=group.links)
+    engine = Engine(
+        kept.store, platforms, sandbox.clock, routes=demo_routes(sandbox), links=group.links, ballots=kept.ballots
+    )
     server = Server("127.0.0.1", rooms.port, group.routes(engine.bot), engine.obstacles)
 
     async def begun() -> None:
         await slack.listening.wait()
         await group.chat.listening.wait()
-        await rooms.install(store)
+        await rooms.install(kept.store)
         await engine.directory_sync.caught_up.wait()
         await read_manager_fields(engine.context, pause=0.0)
         await live(engine.context, sandbox, rooms.hip, empty=begin.empty)

@@ -37,9 +37,8 @@ class DemoRooms:
     def _address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    async def group(self, store: DatabaseStore, folder: Path) -> HipChatGroup:
-        """The bot's side of it, once the sandbox stands. `folder` keeps the key of what is encrypted."""
-        key = _key(folder / "secret.key")
+    async def group(self, store: DatabaseStore, key: str) -> HipChatGroup:
+        """The bot's side of it, once the sandbox stands."""
         before = SealedInstallations(store, Secrets((key,)), self.hip.clock)
         await before.remove("hipchat", self._team)
         token = self.hip.user_token(MESSENGER, "send_message", "view_messages")
@@ -73,10 +72,11 @@ def _free_port() -> int:
         return int(bound.getsockname()[1])
 
 
-def _key(file: Path) -> str:
-    """The key of this folder, made when there is none."""
+def key_of(folder: Path) -> str:
+    """The key of what is encrypted there, made when there is none."""
     from cryptography.fernet import Fernet
 
+    file = folder / "secret.key"
     if not file.exists():
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
             new.write(Fernet.generate_key().decode())

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from bot.cli.apps import app
-from bot.cli.start import NOTHING, go, open_database, settings_here
+from bot.cli.start import NOTHING, ballots_of, go, open_database, settings_here
 from bot.errors import CannotStart
 
 if TYPE_CHECKING:
@@ -50,11 +50,15 @@ async def work(settings: Settings, timing: Timing | None = None) -> None:
 
     clock = SystemClock()
     url, one_company = settings.database_url.get_secret_value(), not settings.slack_client_id
-    async with open_database(url, one_company=one_company) as store:
+    async with (
+        open_database(url, one_company=one_company) as store,
+        ballots_of(settings, store, clock) as ballots,
+    ):
         slack, group = await _slack(settings, store, clock), await _hipchat(settings, store, clock)
         platforms: list[ChatPlatform] = [slack] if slack else []
         platforms += [group.chat] if group else []
-        engine = Engine(store, platforms, clock, timing=timing, links=group.links if group else None)
+        links = group.links if group else None
+        engine = Engine(store, platforms, clock, timing=timing, links=links, ballots=ballots)
         routes = [*(slack.routes() if slack else ()), *(group.routes(engine.bot) if group else ())]
         server = Server(
             settings.upward_host,

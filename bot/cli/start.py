@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator, Coroutine
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from bot.clock import Clock
     from bot.settings import Settings
+    from storage.ballots.ballots import BallotFolder
     from storage.store import DatabaseStore
 
 NOTHING = "Nothing to connect to: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or try `upward demo`."
@@ -46,3 +49,16 @@ async def open_database(url: str, *, beside: bool = False, one_company: bool = F
         yield store
     finally:
         await store.close()
+
+
+@contextlib.asynccontextmanager
+async def ballots_of(settings: Settings, store: DatabaseStore, clock: Clock) -> AsyncIterator[BallotFolder | None]:
+    """The folder of anonymous answers; None where it or the keys for it are not set."""
+    if not settings.upward_ballots or not settings.secret_keys:
+        yield None
+        return
+    from storage.ballots.opening import open_ballots
+
+    root, url = Path(settings.upward_ballots), settings.database_url.get_secret_value()
+    async with open_ballots(root, url, store, settings.secret_keys, clock.now()) as ballots:
+        yield ballots

@@ -265,3 +265,19 @@ class CycleRepository(CycleLookUp, Protocol):
     async def shown_figures(self, cycle: Cycle) -> Sequence[tuple[Review, Result]]:
         """Of all reviews with results, without their texts."""
         ...
+
+
+class BallotFolderRepository(Protocol):
+    """What the database knows of the folder of ballots, for all workspaces."""
+
+    async def known(self) -> str | None:
+        """The id of the folder; None before there was one."""
+        ...
+
+    async def note(self, folder: str, now: datetime) -> None:
+        """Records the folder's id, unless one is known: then nothing changes."""
+        ...
+
+    async def replace(self, folder: str, now: datetime) -> None:
+        """The folder known before is lost: from now on this one counts."""
+        ...

@@ -47,11 +47,19 @@ def make_root(root: Path) -> str:
     return known.decode()
 
 
-class BallotFolder:
-    """The ballots of all cycles, in threads of their own: what waits for this disk keeps nothing else waiting."""
+def find_id(root: Path) -> str | None:
+    """What the folder is called in itself; None if it was not made here. Raises `OSError`."""
+    found = read(root / ID)
+    return None if found is None else found.decode(errors="replace")
 
-    def __init__(self, root: Path, keys: Secrets) -> None:
+
+class BallotFolder:
+    """The ballots of all cycles, in threads of their own: what waits for this disk keeps nothing else waiting. `known`
+    is the id that the folder has to carry; without it, the one that it carries now."""
+
+    def __init__(self, root: Path, keys: Secrets, known: str | None = None) -> None:
         self._root = root
+        self._known = find_id(root) if known is None else known
         self._keys = keys
         self._replica = secrets.token_hex(ID_BYTES)
         self._threads = ThreadPoolExecutor(THREADS, "upward-ballots")
@@ -135,6 +143,7 @@ class BallotFolder:
     def _begin(self, cycle: CycleId, terms: Mapping[RevieweeId, bytes]) -> None:
         """The folder gets its name when everything is in it: a crash leaves nothing that looks like one. A cycle that
         was released can't begin again: an older database doesn't know that it was."""
+        self._check_folder(cycle)
         if find_gate(self._root, cycle) is not None:
             return
         if self._released(cycle).exists():
@@ -168,12 +177,18 @@ class BallotFolder:
             self._cycles.pop(cycle, None)
         if cycle in self._cycles:
             return self._cycles[cycle].seal
+        self._check_folder(cycle)
         if gate is None or (wrapped := read(gate / SEAL)) is None:
             raise BallotsLost(cycle.hex())
         try:
             return Seal(cycle, bytes.fromhex(self._keys.open(wrapped.decode())))
         except (NoKeyFits, ValueError):
             raise BallotsLost(cycle.hex()) from None
+
+    def _check_folder(self, cycle: CycleId) -> None:
+        """Another folder may be a copy, or one that other replicas don't see. Raises `BallotsLost`."""
+        if self._known is None or find_id(self._root) != self._known:
+            raise BallotsLost(cycle.hex())
 
     def _renew(self, seal: Path) -> None:
         if (wrapped := read(seal)) is not None:

@@ -37,6 +37,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("workspace_id", "job", "day", name="pk_daily"),
     )
     op.create_table(
+        "ballot_folder",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("folder", sa.String(), nullable=False),
+        sa.Column("noted_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_ballot_folder"),
+    )
+    op.create_table(
         "delivery",
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("author", sa.Integer(), server_default="0", nullable=False),
@@ -1330,5 +1337,6 @@ def downgrade() -> None:
         postgresql_where=sa.text("state IN ('sending', 'unknown')"),
     )
     op.drop_table("delivery")
+    op.drop_table("ballot_folder")
     op.drop_table("daily")
     op.drop_table("workspace")

@@ -1,0 +1,102 @@
+"""The folder of ballots when the bot starts: where it may be, and whether it is the one that the database knows."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+
+from bot.errors import CannotStart
+from bot.store import Store
+from storage.ballots.ballots import BallotFolder, find_id, make_root
+from storage.ballots.files import new_file
+from storage.database.engine import parse, sqlite_path
+from storage.secrets import Secrets
+
+log = structlog.get_logger("upward.ballots")
+
+
+class FolderUnusable(CannotStart):
+    """UPWARD_BALLOTS names no folder that may be used; the text says why."""
+
+
+@asynccontextmanager
+async def open_ballots(
+    root: Path, database_url: str, store: Store, keys: Sequence[str], now: datetime
+) -> AsyncIterator[BallotFolder]:
+    """Where the folder is not the one that the database knows, nothing in it is used: whatever is asked of it is lost.
+    Raises `FolderUnusable`."""
+    check_place(root, database_url)
+    async with store.read() as work:
+        known = await work.ballot_folder.known()
+    if known is None:
+        known = await _note(root, store, now)
+    elif await asyncio.to_thread(read_id, root) != known:
+        log.error("folder of ballots is not the one that the database knows", subject=str(root))
+    else:
+        await asyncio.to_thread(try_writing, root)
+    folder = BallotFolder(root, Secrets(keys), known)
+    try:
+        yield folder
+    finally:
+        await folder.close()
+
+
+async def _note(root: Path, store: Store, now: datetime) -> str:
+    """Of two replicas that start at once with a folder each, the second finds that it has another than the first."""
+    made = await asyncio.to_thread(_make, root)
+    async with store.work() as work:
+        await work.ballot_folder.note(made, now)
+        known = await work.ballot_folder.known()
+        await work.commit()
+    return known or made
+
+
+def check_place(root: Path, database_url: str) -> None:
+    """Who copies the database's folder must not copy this one with it. Raises `FolderUnusable`."""
+    kind, url = parse(database_url)
+    if kind != "sqlite":
+        return
+    folder, database = root.resolve(), sqlite_path(url).resolve()
+    if folder.is_relative_to(database.parent) or database.is_relative_to(folder):
+        raise FolderUnusable(
+            f"UPWARD_BALLOTS={root} and the database's folder ({database.parent}) lie one in the other, so that a "
+            "backup of one takes the other along. Give anonymous answers a folder beside it, or on another disk."
+        )
+
+
+def read_id(root: Path) -> str | None:
+    """Raises `FolderUnusable`."""
+    try:
+        return find_id(root)
+    except OSError as error:
+        raise _unusable(root, error) from None
+
+
+def try_writing(root: Path) -> None:
+    """Raises `FolderUnusable` where nothing can be written."""
+    try:
+        with new_file(root, b"", sync=True):
+            pass
+    except OSError as error:
+        raise _unusable(root, error) from None
+
+
+def _make(root: Path) -> str:
+    try:
+        made = make_root(root)
+    except OSError as error:
+        raise _unusable(root, error) from None
+    try_writing(root)
+    return made
+
+
+def _unusable(root: Path, error: OSError) -> FolderUnusable:
+    return FolderUnusable(
+        f"UPWARD_BALLOTS={root} can't be used: {error.strerror}. It should be a folder that Upward's user may read and "
+        "write."
+    )
