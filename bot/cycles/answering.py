@@ -3,12 +3,14 @@ database: what is typed and shared lies with the ballots."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from bot.admission import Who
 from bot.cycles.answer_form import answer_form, confirm_kept, name_asked, say_nothing_owed, thank, warning
 from bot.cycles.answer_rules import check_answers, check_reviewer, check_shared, refusal
-from bot.cycles.ballots import Ballot, Ballots, Shared, Slip
+from bot.cycles.ballots import Ballot, Ballots, BallotsLost, Shared, Slip
 from bot.cycles.buttons import DEBT
 from bot.cycles.clues import find_clues
 from bot.cycles.form_state import CARRIED, Carried, carry, field_name, order_after, read_answers, read_typed
@@ -34,11 +36,18 @@ async def _fill(interaction: QuietInteraction[Q], asked: Asked, *, warned: bool 
 
 
 async def keep_typed(ballots: Ballots, events: Sequence[FormChanged]) -> None:
-    """Keeps what reviewers are typing. The token is enough: nobody is looked up."""
-    for event in events:
-        carried = CARRIED.decode(event.state)
-        slip = await ballots.read_slip(carried.token)
-        if slip is not None:
+    """Keeps what reviewers are typing, side by side. The token is enough: nobody is looked up."""
+    outcomes = await asyncio.gather(*(_keep_one(ballots, each) for each in events), return_exceptions=True)
+    for failure in outcomes:
+        if isinstance(failure, BaseException):
+            raise failure
+
+
+async def _keep_one(ballots: Ballots, event: FormChanged) -> None:
+    carried = CARRIED.decode(event.state)
+    slip = await ballots.read_slip(carried.token)
+    if slip is not None:
+        with suppress(BallotsLost):  # it is over since
             await ballots.keep_draft(slip, Ballot(read_typed(carried, event.answers)), carried.order(event.order))
 
 
