@@ -1,0 +1,142 @@
+"""The end of asking, and what leaves with people who leave."""
+
+from datetime import UTC, datetime, timedelta
+
+from bot.clock import SystemClock
+from bot.cycles.ballots import Ballot, Shared, Slip
+from bot.cycles.closing import end_reviews_of_leavers, let_off_leavers
+from bot.cycles.cycle import Cycle, DebtState, ReviewState, Stage
+from bot.cycles.patience import WAIT, Patience
+from tests.cycles.office import TEAM, ballots, debt_of, open_cycle, reload, review_of
+from tests.cycles.running import becomes_hr, run_jobs, shares
+from tests.directory.test_leavers import left
+from tests.nudges.office import MONDAY, clock_at
+from tests.office import Office
+
+DAY = timedelta(days=1)
+OSLO = "Europe/Oslo"
+
+
+async def share_late(office: Office, cycle: Cycle, handle: str) -> Shared:
+    debt = await debt_of(office, cycle, handle)
+    assert debt.reviewer is not None
+    slip = Slip(cycle.id, debt.review.id, debt.id, debt.reviewer.id, 0)
+    paper = await ballots(office).open_paper(slip)
+    return await ballots(office).share(paper.slip, Ballot({"clear_priorities": "4"}))
+
+
+def after_the_close(office: Office, cycle: Cycle, more: timedelta) -> None:
+    assert cycle.closes_at is not None
+    office.sandbox.clock.set(cycle.closes_at + more)
+
+
+async def test_at_the_end_of_the_last_day_nothing_more_counts_and_messages_say_so(office: Office) -> None:
+    clock_at(office, MONDAY, 11)
+    cycle = await open_cycle(office, TEAM, invited=False, days=2)
+    message = await office.told("ben", "How is it to work with")
+    await shares(office, cycle, "ben")
+    after_the_close(office, cycle, -timedelta(seconds=30))
+    await run_jobs(office)
+    assert (await share_late(office, cycle, "eun")) is Shared.YES
+    after_the_close(office, cycle, timedelta(seconds=1))
+    await run_jobs(office)
+    assert (await share_late(office, cycle, "jorge")) is Shared.CLOSED
+    assert (await reload(office, cycle)).stage is Stage.OPEN  # replicas have two minutes
+    after_the_close(office, cycle, timedelta(minutes=2, seconds=1))
+    await run_jobs(office)
+    assert (await reload(office, cycle)).stage is Stage.CLOSED
+    found = {each: (await debt_of(office, cycle, each)).state for each in TEAM["dmitri"]}
+    assert found == {"ben": DebtState.PAID, "eun": DebtState.PAID, "jorge": DebtState.OWED}
+    await office.until(lambda: "no more answers" in message.plain)
+    assert message.buttons == []
+
+
+async def test_hr_is_asked_once_after_the_close_about_those_under_the_least_number(one_office: Office) -> None:
+    clock_at(one_office, MONDAY, 11)
+    await becomes_hr(one_office, "grace")
+    cycle = await open_cycle(one_office, TEAM, days=2)
+    await shares(one_office, cycle, "ben", "eun")
+    after_the_close(one_office, cycle, timedelta(minutes=3))
+    await run_jobs(one_office)
+    message = await one_office.told("grace", "Autumn is closed. One manager may stay without results")
+    assert message.buttons == ["Ask again until …", "Go on", "Show"]
+    await run_jobs(one_office)
+    assert len([dm for dm in one_office.person("grace").dms if "is closed" in dm.plain]) == 1
+    await one_office.person("grace").press("Go on", on=message)
+    await one_office.until(lambda: "Results of Autumn come on" in message.plain)
+
+
+async def test_nobody_is_asked_where_everybody_has_enough(one_office: Office) -> None:
+    clock_at(one_office, MONDAY, 11)
+    await becomes_hr(one_office, "grace")
+    cycle = await open_cycle(one_office, TEAM, days=2)
+    await shares(one_office, cycle, *TEAM["dmitri"])
+    after_the_close(one_office, cycle, timedelta(minutes=3))
+    await run_jobs(one_office)
+    assert (await reload(one_office, cycle)).warned_at is not None
+    assert not [dm for dm in one_office.person("grace").dms if "is closed" in dm.plain]
+
+
+async def test_who_leaves_owes_nothing_and_what_they_shared_counts(office: Office) -> None:
+    clock_at(office, MONDAY, 11)
+    cycle = await open_cycle(office, TEAM)
+    await shares(office, cycle, "ben")
+    debts = [await debt_of(office, cycle, each) for each in ("ben", "jorge")]
+    await left(office, "ben")
+    await left(office, "jorge")
+    while await let_off_leavers(office.engine.context):
+        pass
+    async with office.store.read() as work:
+        after = [await work.cycles.debt(cycle.workspace, each.id) for each in debts]
+    assert [each.state for each in after if each] == [DebtState.LEFT, DebtState.LEFT]
+    collected = await ballots(office).collect(cycle.id, debts[0].review.id, [each.id for each in debts])
+    assert list(collected.ballots) == [debts[0].id]
+
+
+async def test_the_review_of_who_leaves_ends_and_the_reviewers_hear_so(office: Office) -> None:
+    clock_at(office, MONDAY, 11)
+    cycle = await open_cycle(office, TEAM, invited=False)
+    message = await office.told("ben", "How is it to work with")
+    review = await review_of(office, cycle, "dmitri")
+    await left(office, "dmitri")
+    while await end_reviews_of_leavers(office.engine.context):
+        pass
+    await office.until(lambda: "Dmitri Aaltonen has left" in message.plain)
+    assert message.buttons == []
+    async with office.store.read() as work:
+        ended = await work.cycles.review(cycle.workspace, review.id)
+    assert ended is not None
+    assert ended.state is ReviewState.ENDED
+    assert await share_late(office, cycle, "ben") is Shared.WITHDRAWN
+
+
+class Machine(SystemClock):
+    """A clock that somebody sets, and the time that passes."""
+
+    def __init__(self) -> None:
+        self.at, self.passed = datetime(2026, 12, 1, tzinfo=UTC), 0.0
+
+    def now(self) -> datetime:
+        return self.at
+
+    def run(self, seconds: float, jump: float = 0.0) -> None:
+        self.passed += seconds
+        self.at += timedelta(seconds=seconds + jump)
+
+
+def test_a_clock_that_jumps_ends_nothing_for_half_an_hour() -> None:
+    machine = Machine()
+    patience = Patience(machine, lambda: machine.passed)
+    assert patience.may_end()
+    machine.run(7200)  # nobody looked for two hours
+    assert patience.may_end()
+    machine.run(2, jump=3500)
+    assert patience.may_end()
+    machine.run(2, jump=86400)
+    assert not patience.may_end()
+    machine.run(WAIT - 1)
+    assert not patience.may_end()
+    machine.run(2)
+    assert patience.may_end()
+    machine.run(2, jump=-86400)
+    assert not patience.may_end()
