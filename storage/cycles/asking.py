@@ -61,8 +61,14 @@ UNINVITED = (
     .order_by(DEBT.c.reviewer_id, DEBT.c.id)
 )
 """Of whatever cycle: asked for open ones too, PostgreSQL would rather read all that a cycle has for each page."""
-TO_MARK = select(DEBT.c.id).where(DEBT.c.id.in_(_IDS), _UNINVITED).order_by(DEBT.c.id).with_for_update(skip_locked=True)
-"""Never waits for who changes one of these: two that wait for each other's would end in a deadlock."""
+TO_MARK = (
+    select(DEBT.c.id, DEBT.c.state, DEBT.c.invited_at)
+    .where(DEBT.c.id.in_(_IDS))
+    .order_by(DEBT.c.id)
+    .with_for_update(skip_locked=True)
+)
+"""Never waits for who changes one of these: two that wait for each other's would end in a deadlock. Asked for those
+not told yet, PostgreSQL would rather read all of them for each page."""
 MARK = update(DEBT).where(DEBT.c.id.in_(_IDS)).values(invited_at=bindparam("now", type_=UtcDateTime))
 
 
@@ -111,7 +117,8 @@ class Asking(Loading):
     async def mark_invited(self, debts: Sequence[DebtId], now: datetime) -> frozenset[DebtId]:
         new: set[DebtId] = set()
         for some in chunks(sorted(debts)):
-            marked = [row.id for row in await self._sql.rows(TO_MARK, {"ids": list(some)})]
+            rows = await self._sql.rows(TO_MARK, {"ids": list(some)})
+            marked = [row.id for row in rows if row.state == DebtState.OWED.value and row.invited_at is None]
             if marked:
                 await self._sql.change(MARK, {"ids": marked, "now": now})
             new |= {DebtId(each) for each in marked}
