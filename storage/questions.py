@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 from bot.question_sets import Kind, Question
@@ -15,6 +17,12 @@ def write_questions(questions: Iterable[Question]) -> list[dict[str, Any]]:
 
 def read_questions(rows: Iterable[Mapping[str, Any]]) -> tuple[Question, ...]:
     return tuple(_question(each) for each in rows)
+
+
+@lru_cache(maxsize=64)
+def parse_questions(written: str) -> tuple[Question, ...]:
+    """Of a column that is read as text: those of one cycle come with each of its thousands of rows."""
+    return read_questions(json.loads(written))
 
 
 def _question(read: Mapping[str, Any]) -> Question:

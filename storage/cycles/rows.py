@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Label, Table
+from sqlalchemy import Label, Table, Text, cast
 
 from bot.cycles.ballots import CycleId, DebtId, ReaderId, RevieweeId
 from bot.cycles.cycle import (
@@ -21,7 +21,7 @@ from bot.cycles.cycle import (
     Stage,
 )
 from bot.people import Person
-from storage.questions import read_questions, write_questions
+from storage.questions import parse_questions, write_questions
 from storage.tables import CYCLE, REVIEW, REVIEW_DEBT
 
 
@@ -29,7 +29,10 @@ def _labelled(table: Table, prefix: str, *but: str) -> tuple[Label[Any], ...]:
     return tuple(column.label(f"{prefix}_{column.name}") for column in table.columns if column.name not in but)
 
 
-CYCLE_COLUMNS = _labelled(CYCLE, "cycle", "company", "outdated_after", "announce")
+CYCLE_COLUMNS = (
+    *_labelled(CYCLE, "cycle", "questions", "company", "outdated_after", "announce"),
+    cast(CYCLE.c.questions, Text).label("cycle_questions"),
+)
 REVIEW_COLUMNS = (*_labelled(REVIEW, "review", "counts"), *CYCLE_COLUMNS)
 DEBT_COLUMNS = (*_labelled(REVIEW_DEBT, "debt"), *REVIEW_COLUMNS)
 WITH_CYCLE = REVIEW.join(CYCLE, CYCLE.c.id == REVIEW.c.cycle_id)
@@ -51,7 +54,7 @@ def _setup_of(row: Any) -> Setup:
     return Setup(
         row.cycle_name,
         row.cycle_template,
-        read_questions(row.cycle_questions),
+        parse_questions(row.cycle_questions),
         Days(row.cycle_ask, row.cycle_due, row.cycle_release),
         row.cycle_note,
         row.cycle_least,
