@@ -28,6 +28,7 @@ NOON = datetime(2026, 11, 3, 12, tzinfo=UTC)
 
 EXAMPLES: dict[str, list[Any]] = {
     "about": ["03/04/2026"],
+    "asked": [1, 7],
     "at": [NOON],
     "author": [ANA],
     "back": [NOON.date()],
@@ -63,6 +64,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "link": [Link("https://example.com/p1", "this message")],
     "longest": [75],
     "manager": [BEN],
+    "managers": [1, 2],
     "month": ["Oct 2026"],
     "minutes": [1, 3],
     "most": [10],

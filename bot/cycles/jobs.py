@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.cycles.closing import close_due, end_reviews_of_leavers, let_off_leavers, open_gates, redraw_outdated
 from bot.cycles.invitations import Inviting
+from bot.cycles.launching import launch_due
 from bot.cycles.patience import Patience
 from bot.cycles.sweeping import sweep_due
 from bot.routes import Context
@@ -27,6 +28,7 @@ def jobs(context: Context) -> tuple[Job, ...]:
 
     patience = Patience(context.clock)
     return (
+        Job("cycle launches", 5.0, lambda: launch_due(context)),
         job("invitations", 1.0, Inviting(context).invite),
         Job("cycle sweeps", 20.0, lambda: sweep_due(context)),
         Job("cycle closes", 2.0, lambda: close_due(context, patience)),

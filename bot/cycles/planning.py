@@ -66,7 +66,7 @@ def plan_reviews(members: Sequence[Member], setup: Setup, today: date, lately: L
     reviews: list[NewReview] = []
     left_out: list[LeftOut] = []
     for manager in sorted((people[each] for each in teams), key=lambda each: (each.name.casefold(), each.id)):
-        readers = tuple(_find_readers(manager, people, setup))
+        readers = ((manager.id, Capacity.REVIEWEE), *_find_readers(manager, people, setup))
         reviewers = _find_reviewers(manager, teams[manager.id], readers, setup, today)
         why = _find_reason(manager, reviewers, setup, lately)
         if why is None:

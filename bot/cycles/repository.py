@@ -31,7 +31,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class NewReview:
-    """The review of one member: who is asked about them, and who reads it beside them."""
+    """The review of one member: who is asked about them, and who reads it."""
 
     reviewee: int
     reviewers: tuple[int, ...]

@@ -19,6 +19,9 @@ TODAY = date(2026, 11, 18)
 DAYS = Days(date(2026, 11, 24), date(2026, 12, 3), date(2026, 12, 8))
 SETUP = Setup("Autumn", "pulse", (), DAYS)
 
+READS = {each: ((each, Capacity.REVIEWEE),) for each in range(20)}
+"""Everybody reads their own result."""
+
 
 def member(number: int, manager: int | None, *, joined: int = 400, reachable: bool = True) -> Member:
     """Who joined so many days ago."""
@@ -35,7 +38,7 @@ def plan(*members: Member, setup: Setup = SETUP, lately: Lately | None = None) -
 
 def test_a_manager_is_reviewed_by_those_who_report_to_them() -> None:
     found = plan(member(1, None), *team(1, 2, 3, 4), *team(2, 5, 6))
-    assert found.reviews == (NewReview(1, (2, 3, 4), ()),)
+    assert found.reviews == (NewReview(1, (2, 3, 4), READS[1]),)
     assert found.left_out == (LeftOut(2, 2, Why.TOO_FEW),)
     assert (found.asked, found.managers) == (3, 2)
     assert (found.newcomers, found.unmanaged) == ((), ())
@@ -45,9 +48,9 @@ def test_who_joined_lately_or_cannot_be_reached_is_not_asked() -> None:
     new, gone = member(5, 1, joined=29), member(6, 1, reachable=False)
     members = (member(1, None), *team(1, 2, 3), member(4, 1, joined=30), new, gone)
     found = plan(*members)
-    assert found.reviews == (NewReview(1, (2, 3, 4), ()),)
+    assert found.reviews == (NewReview(1, (2, 3, 4), READS[1]),)
     assert found.newcomers == (5,)
-    assert plan(*members, setup=replace(SETUP, newcomers=True)).reviews == (NewReview(1, (2, 3, 4, 5), ()),)
+    assert plan(*members, setup=replace(SETUP, newcomers=True)).reviews == (NewReview(1, (2, 3, 4, 5), READS[1]),)
 
 
 def test_who_reads_a_result_is_named_by_what_they_are() -> None:
@@ -60,14 +63,14 @@ def test_who_reads_a_result_is_named_by_what_they_are() -> None:
     }
     for (manager, above), readers in reads.items():
         found = plan(*chain, setup=replace(SETUP, manager_reads=manager, above_reads=above))
-        assert found.reviews == (NewReview(3, (4, 5, 6), readers),)
+        assert found.reviews == (NewReview(3, (4, 5, 6), (*READS[3], *readers)),)
 
 
 def test_two_who_manage_each_other_don_t_answer_about_what_they_read() -> None:
     circle = (member(1, 2), member(2, 1), *team(1, 3, 4, 5))
-    assert plan(*circle).reviews[0] == NewReview(1, (2, 3, 4, 5), ())
+    assert plan(*circle).reviews[0] == NewReview(1, (2, 3, 4, 5), READS[1])
     reads = plan(*circle, setup=replace(SETUP, manager_reads=True))
-    assert reads.reviews[0] == NewReview(1, (3, 4, 5), ((2, Capacity.MANAGER),))
+    assert reads.reviews[0] == NewReview(1, (3, 4, 5), (*READS[1], (2, Capacity.MANAGER)))
 
 
 def test_hr_leaves_out_and_an_unreachable_manager_has_no_review() -> None:
@@ -138,7 +141,7 @@ def test_whatever_the_company_no_reader_answers_and_nobody_is_too_few(
         readers = {reader for reader, _ in review.readers}
         assert len(review.reviewers) == len(set(review.reviewers)) >= max(LEAST, setup.least)
         assert not {review.reviewee, *readers} & set(review.reviewers)
-        assert review.reviewee not in readers
+        assert review.readers[0] == (review.reviewee, Capacity.REVIEWEE)
         assert review.reviewee not in setup.left_out
         assert all(members[each].manager == review.reviewee and members[each].reachable for each in review.reviewers)
         assert all(members[each].reachable for each in readers)

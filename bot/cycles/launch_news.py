@@ -1,0 +1,57 @@
+"""What HR hears when a cycle begins, or can't."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.cycles.buttons import CYCLE
+from bot.cycles.cycle import Cycle
+from bot.cycles.planning import LeftOut, Plan, Why
+from bot.home.shortened import NAME_LONGEST, shorten
+from bot.messages import Button, Buttons, Message, Paragraph, Part, SmallPrint
+from bot.people import Person, Role
+from bot.phrases import label, words
+from bot.publishing.copies import to_people
+from bot.routes import Context
+from bot.store import Work
+
+HERE = "cycles/launch"
+TO_HR = "cycles.hr"
+NAMED_MOST = 5
+"""So many managers who are left out are named; all of them are in the window."""
+
+
+async def tell_begun(work: Work, cycle: Cycle, planned: Plan, now: datetime) -> None:
+    """How many are asked, and who is left out: people may have come, left or moved since it was approved."""
+    out = [each for each in planned.left_out if each.why is not Why.BY_HR]
+    names = [shorten(each.name, NAME_LONGEST) for each in await _find_named(work, cycle, out)]
+    counts = {"asked": planned.asked, "managers": len(planned.reviews), "count": len(out) - len(names)}
+    said = words(HERE, title=cycle.setup.name, due=cycle.setup.days.due, people=names, **counts)
+    left_out = (SmallPrint(said["left_out"]),) if names else ()
+    await _tell(work, cycle, (Paragraph(said["begun"]), *left_out, Buttons((_open_button(cycle),))), now)
+
+
+async def _find_named(work: Work, cycle: Cycle, out: Sequence[LeftOut]) -> Sequence[Person]:
+    return await work.people.by_ids(cycle.workspace, [each.reviewee for each in out[:NAMED_MOST]])
+
+
+async def tell_not_begun(context: Context, cycle: Cycle, why: str) -> None:
+    """Once; `why` is the block that says what to do."""
+    async with context.store.work() as work:
+        if await work.daily.first(cycle.workspace, f"cycle {cycle.id.hex()}: {why}", cycle.setup.days.ask):
+            said = words(HERE, title=cycle.setup.name, due=cycle.setup.days.due)[why]
+            await _tell(work, cycle, (Paragraph(said), Buttons((_open_button(cycle),))), context.clock.now())
+            await work.commit()
+
+
+async def _tell(work: Work, cycle: Cycle, parts: tuple[Part, ...], now: datetime) -> None:
+    """Who set it up, while they are HR; else everybody who is."""
+    hr = await work.people.with_role(cycle.workspace, Role.HR)
+    owner = [each for each in hr if cycle.owner is not None and each.id == cycle.owner.id]
+    subject = f"cycle_launch/{CYCLE.encode(cycle.id)}"
+    await work.outbox.put(to_people(TO_HR, subject, owner or hr, Message(parts)), now)
+
+
+def _open_button(cycle: Cycle) -> Button:
+    return Button("cycles.open", label(HERE, "button_open"), CYCLE.encode(cycle.id))

@@ -1,0 +1,132 @@
+"""On the day of asking: who is asked is planned anew, from the people of that day and what HR decided. A launch that
+was killed goes on where it stopped, and asks nobody twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+from bot.cycles.ballots import RevieweeId
+from bot.cycles.calendar import closes_at, release_at
+from bot.cycles.cycle import Cycle, Review, Stage
+from bot.cycles.launch_news import tell_begun, tell_not_begun
+from bot.cycles.planning import APART, Plan, plan_reviews
+from bot.cycles.repository import NewReview
+from bot.cycles.terms import write_terms
+from bot.phrases import zone_of
+from bot.routes import Context
+from bot.store import Work
+
+REVIEWS_AT_ONCE = 100
+"""Put into the database in one transaction: with ten reviewers each, 10 ms of the writer's turn
+(`python -m tests.bench cycles`)."""
+PAGE = 500
+"""Reviews read at a time."""
+
+
+async def launch_due(context: Context) -> None:
+    """Begins the cycles whose day has come, where their company is."""
+    now = context.clock.now()
+    async with context.store.read() as work:
+        cycles = await work.cycles.to_work_on(now)
+    for cycle in cycles:
+        if cycle.stage is Stage.PLANNED and today_of(cycle, now) >= cycle.setup.days.ask:
+            await _launch(context, cycle, now)
+
+
+def today_of(cycle: Cycle, now: datetime) -> date:
+    return now.astimezone(zone_of(cycle.zone)).date()
+
+
+async def plan(work: Work, cycle: Cycle, day: date, now: datetime) -> Plan:
+    """Who would be asked on that day."""
+    lately = await work.cycles.reviewed_lately(cycle.workspace, now - APART)
+    return plan_reviews(await work.cycles.members(cycle.workspace), cycle.setup, day, lately)
+
+
+async def _launch(context: Context, cycle: Cycle, now: datetime) -> None:
+    today = today_of(cycle, now)
+    async with context.store.read() as work:
+        planned = await plan(work, cycle, today, now)
+    if context.ballots is None:
+        return await tell_not_begun(context, cycle, "no_folder")
+    if today >= cycle.setup.days.due:
+        return await _call_off(context, cycle, "too_late", now)
+    if not planned.reviews:
+        return await _call_off(context, cycle, "nobody", now)
+    for some in _chunks(planned.reviews):
+        if not await _add(context, cycle, some):
+            return None
+    terms = {each.id: write_terms(each) for each in await _drop_unplanned(context, cycle, planned)}
+    await context.ballots.begin(cycle.id, terms)
+    await _open(context, cycle, planned, now)
+    return None
+
+
+def _chunks(reviews: Sequence[NewReview]) -> Iterator[Sequence[NewReview]]:
+    for start in range(0, len(reviews), REVIEWS_AT_ONCE):
+        yield reviews[start : start + REVIEWS_AT_ONCE]
+
+
+async def _add(context: Context, cycle: Cycle, reviews: Sequence[NewReview]) -> bool:
+    """False if HR called it off, or changed it, meanwhile."""
+    async with context.store.work() as work:
+        if not await _is_unchanged(work, cycle):
+            return False
+        await work.cycles.add_reviews(cycle, reviews)
+        await work.commit()
+    return True
+
+
+async def _is_unchanged(work: Work, cycle: Cycle) -> bool:
+    """Nobody else changes it until the transaction ends."""
+    found = await work.cycles.get_for_update(cycle.workspace, cycle.id)
+    return found is not None and found.stage is Stage.PLANNED and found.setup == cycle.setup
+
+
+async def _drop_unplanned(context: Context, cycle: Cycle, planned: Plan) -> Sequence[Review]:
+    """The reviews of the cycle; whoever was planned by an attempt that was killed, and is not any more, has none."""
+    wanted = {each.reviewee for each in planned.reviews}
+    kept: list[Review] = []
+    after: bytes = b""
+    while True:
+        async with context.store.read() as work:
+            found = await work.cycles.reviews(cycle, after, PAGE)
+        kept += [each for each in found if each.reviewee.id in wanted]
+        if dropped := [each for each in found if each.reviewee.id not in wanted]:
+            async with context.store.work() as work:
+                await work.cycles.end_reviews(dropped)
+                await work.commit()
+        if len(found) < PAGE:
+            return kept
+        after = RevieweeId(found[-1].id)
+
+
+async def _open(context: Context, cycle: Cycle, planned: Plan, now: datetime) -> None:
+    async with context.store.work() as work:
+        unchanged = await _is_unchanged(work, cycle)
+        if unchanged:
+            days = cycle.setup.days
+            ends = closes_at(days.due, await work.cycles.zones(cycle))
+            await work.cycles.set_times(cycle, ends, release_at(days.release, cycle.zone))
+            opened = await work.cycles.set_stage(cycle, Stage.OPEN, now)
+            await tell_begun(work, opened, planned, now)
+        await work.commit()
+    if not unchanged and context.ballots is not None:
+        await _forget_folder(context, cycle)
+
+
+async def _forget_folder(context: Context, cycle: Cycle) -> None:
+    """Nothing was answered there: nobody was asked. Another replica may have opened it, then it stays."""
+    async with context.store.read() as work:
+        found = await work.cycles.get(cycle.workspace, cycle.id)
+    if context.ballots is not None and (found is None or found.stage in (Stage.CANCELLED, Stage.PLANNED)):
+        await context.ballots.destroy(cycle.id, released=False)
+
+
+async def _call_off(context: Context, cycle: Cycle, why: str, now: datetime) -> None:
+    async with context.store.work() as work:
+        if await _is_unchanged(work, cycle):
+            await work.cycles.set_stage(cycle, Stage.CANCELLED, now)
+            await work.commit()
+    await tell_not_begun(context, cycle, why)
