@@ -1,0 +1,183 @@
+"""From all that somebody ever sees no sum over fewer than the least number of others' answers follows.
+
+The oracle is linear algebra: what is seen is rows over the answers as unknowns, with exact fractions. It is told more
+than people are: sums where they read words, and averages that aren't rounded. In a second cycle people answer as
+before, and who is asked answers, so that what differs between two groups is all that a difference shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from bot.cycles import averages
+from bot.cycles.ballots import Ballot
+from bot.cycles.cycle import LEAST
+from bot.cycles.result import Figures
+from bot.cycles.results import make_result
+from tests.cycles.test_results import RATING
+
+Answer = tuple[str, int]
+"""Whom it is about, and who gave it."""
+Row = Mapping[Answer, Fraction]
+QUESTIONS = (RATING,)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Those who are asked about one manager: who rates, who can't tell, and who reads it beside them."""
+
+    manager: str
+    rating: frozenset[int]
+    silent: frozenset[int] = frozenset()
+    reader: str = ""
+
+    def release(self) -> Figures | None:
+        ballots = [Ballot({RATING.id: "4"}) for _ in self.rating] + [Ballot({RATING.id: "0"}) for _ in self.silent]
+        result = make_result(QUESTIONS, ballots, LEAST)
+        return result.figures if result else None
+
+    def is_read_by(self, reader: str) -> bool:
+        return reader in (self.manager, self.reader)
+
+    @property
+    def row(self) -> Row:
+        return {(self.manager, each): Fraction(1, len(self.rating)) for each in self.rating}
+
+
+def see(cycle: Sequence[Group], reader: str) -> list[Row]:
+    """What is shown to them of one cycle."""
+    shown = {group: figures for group in cycle if (figures := group.release())}
+    readable = {group: figures for group, figures in shown.items() if group.is_read_by(reader)}
+    rows = [group.row for group, figures in readable.items() if RATING.id in figures.counts]
+    company = averages.average_company(QUESTIONS, shown.values())
+    if RATING.id in averages.find_comparable(company, readable.values()):
+        inside = [group for group in shown if len(group.rating) >= averages.ANSWERS_LEAST]
+        rows.append({answer: part / len(inside) for group in inside for answer, part in group.row.items()})
+    return rows
+
+
+# ---------------------------------------------------------------- the oracle
+
+
+def rank(rows: Iterable[Row], but: Collection[Answer] = ()) -> int:
+    found: list[dict[Answer, Fraction]] = []
+    for row in rows:
+        left = {answer: value for answer, value in row.items() if answer not in but and value}
+        for pivot in found:
+            first = next(iter(pivot))
+            if factor := left.get(first, Fraction(0)) / pivot[first]:
+                merged = {
+                    each: left.get(each, Fraction(0)) - factor * pivot.get(each, Fraction(0))
+                    for each in {**left, **pivot}
+                }
+                left = {each: value for each, value in merged.items() if value}
+        found += [left] if left else []
+    return len(found)
+
+
+def find_exposed(rows: Sequence[Row], own: Collection[Answer] = (), least: int = LEAST) -> Collection[Answer]:
+    """Fewer than `least` answers of others of which some sum follows. Answers that stand in all rows alike are only
+    known together, so only whole sets of such are tried."""
+    known = [*rows, *({each: Fraction(1)} for each in own)]
+    alike: dict[tuple[Fraction, ...], list[Answer]] = {}
+    for answer in {each for row in rows for each in row} - set(own):
+        alike.setdefault(tuple(row.get(answer, Fraction(0)) for row in rows), []).append(answer)
+    small = [each for each in alike.values() if len(each) < least]
+    for size in range(1, least):
+        for sets in combinations(small, size):
+            some_of_them = [answer for each in sets for answer in each]
+            if len(some_of_them) < least and rank(known) > rank(known, some_of_them):
+                return some_of_them
+    return ()
+
+
+def find_determined(rows: Sequence[Row], hidden: Iterable[Group], own: Collection[Answer] = ()) -> Group | None:
+    """A group that they may not read, and of which the figures follow."""
+    known = [*rows, *({each: Fraction(1)} for each in own)]
+    return next((group for group in hidden if rank([*known, group.row]) == rank(known)), None)
+
+
+# ---------------------------------------------------------------- what is allowed
+
+
+@some.composite
+def cycles(draw: some.DrawFn) -> list[list[Group]]:
+    """A cycle, and perhaps another soon after: about each the same people, or such as differ by the least number."""
+    managers = [f"m{number}" for number in range(draw(some.integers(1, 8)))]
+    first = [draw(groups(each)) for each in managers]
+    if not draw(some.booleans()):
+        return [first]
+    return [first, [draw(followers(each)) for each in first]]
+
+
+@some.composite
+def groups(draw: some.DrawFn, manager: str) -> Group:
+    size = draw(some.sampled_from([0, 1, 2, 3, 4, 5, 5, 6, 7]))
+    silent = draw(some.integers(0, 2))
+    reader = draw(some.sampled_from(["", "top"]))
+    return Group(manager, frozenset(range(size)), frozenset(range(90, 90 + silent)), reader)
+
+
+@some.composite
+def followers(draw: some.DrawFn, group: Group) -> Group:
+    if draw(some.booleans()):
+        return group
+    gone = draw(some.integers(0, len(group.rating)))
+    come = draw(some.integers(max(0, LEAST - gone), 6))
+    rating = frozenset(sorted(group.rating)[gone:]) | frozenset(range(50, 50 + come))
+    return Group(group.manager, rating, group.silent, group.reader)
+
+
+@settings(max_examples=150, deadline=None)
+@given(cycles(), some.data())
+def test_no_reader_can_subtract(both: list[list[Group]], data: some.DataObject) -> None:
+    names = ["hr", "top", *(group.manager for group in both[0])]
+    reader = data.draw(some.sampled_from(names))
+    rows = [row for cycle in both for row in see(cycle, reader)]
+    mine = [each for cycle in both for each in cycle if each.is_read_by(reader)]
+    theirs = {(group.manager, 0) for cycle in both for group in cycle if group not in mine and 0 in group.rating}
+    own = data.draw(some.sampled_from([set(), *({each} for each in sorted(theirs))]))
+    assert not find_exposed(rows, own)
+    for cycle in both:
+        hidden = [each for each in cycle if len(each.rating) > len(own) and each not in mine]
+        assert find_determined(see(cycle, reader), hidden, own) is None
+
+
+# ---------------------------------------------------------------- what must be noticed
+
+
+def team(manager: str, size: int, **more: str) -> Group:
+    return Group(manager, frozenset(range(size)), **more)
+
+
+def test_a_sum_over_two_is_noticed() -> None:
+    assert len(find_exposed([team("m", 2).row])) == 2
+    assert not find_exposed([team("m", 3).row])
+    assert find_exposed([team("m", 3).row], own=[("m", 0)])
+
+
+def test_two_results_that_differ_by_one_person_are_noticed() -> None:
+    assert list(find_exposed([team("m", 5).row, team("m", 6).row])) == [("m", 5)]
+    assert not find_exposed([team("m", 5).row, team("m", 8).row])
+
+
+@pytest.mark.parametrize("hidden_least", [1, 0])
+def test_an_average_with_one_hidden_group_is_noticed(monkeypatch: pytest.MonkeyPatch, hidden_least: int) -> None:
+    cycle = [*(team(f"m{number}", 5, reader="top") for number in range(5)), team("secret", 5)]
+    assert find_determined(see(cycle, "top"), cycle[5:]) is None
+    monkeypatch.setattr(averages, "HIDDEN_LEAST", hidden_least)
+    assert find_determined(see(cycle, "top"), cycle[5:]) is cycle[5]
+
+
+def test_an_average_over_one_group_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of whoever is HR, and reads none."""
+    monkeypatch.setattr(averages, "GROUPS_LEAST", 1)
+    monkeypatch.setattr(averages, "HIDDEN_LEAST", 1)
+    assert find_determined(see([team("m", 5)], "hr"), [team("m", 5)])
