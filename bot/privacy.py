@@ -1,16 +1,20 @@
 """Who may read feedback: the one place that decides it. Every surface asks here, and tests compare the conditions in
 storage with it.
 
+A *result* is what reviewers said about one reviewee in an upward cycle, without names.
+
 A *sheet* is what one reviewer answers to one request, with their name. Its words are shown in forms and pages, on
 demand; they are in no message, log, metric or error.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
+from bot.cycles.cycle import Review, ReviewState, Stage
 from bot.feedback.request import Given, Request, Sheet
-from bot.people import Person
+from bot.people import Person, Role
 
 
 def may_read_sheet(sheet: Sheet, reader: Person, now: datetime) -> bool:
@@ -47,3 +51,26 @@ def may_read_given(given: Given, reader: Person) -> bool:
     if not reader.active or given.workspace != reader.workspace:
         return False
     return reader.id == given.receiver.id or (given.giver is not None and reader.id == given.giver.id)
+
+
+def may_read_result(review: Review, reader: Person, above: Collection[int]) -> bool:
+    """Those who were named before anybody wrote, once it is released, while they work here; nobody by a role. Who is of
+    HR reads nothing about the people `above` them, by their numbers, in whatever capacity they were named."""
+    if not reader.active or reader.workspace != review.cycle.workspace:
+        return False
+    if review.cycle.stage is not Stage.RELEASED or review.state is not ReviewState.SHOWN:
+        return False
+    if Role.HR in reader.roles and review.reviewee.id in above:
+        return False
+    return review.read_by(reader) is not None
+
+
+def may_read_reported(
+    review: Review, reader: Person, above: Collection[int], over: Collection[int], asked: Collection[int]
+) -> bool:
+    """One text that somebody reported: HR, but for the reviewee, who reports to them at any distance (`above` are those
+    over the reader), who is over them (`over`), and who was `asked`; all by their numbers."""
+    if not reader.active or reader.workspace != review.cycle.workspace or Role.HR not in reader.roles:
+        return False
+    about = review.reviewee.id
+    return reader.id != about and about not in above and reader.id not in {*over, *asked}

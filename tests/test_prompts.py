@@ -72,6 +72,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "newcomers": [0, 1],
     "open": [2],
     "page": [2],
+    "opened": [1],
     "option": ["About right"],
     "others": [["Ben"], ["Ben", "Cem"]],
     "outcome": ["achieved"],

@@ -8,6 +8,7 @@ from bot.cycles.closing import close_due, end_reviews_of_leavers, let_off_leaver
 from bot.cycles.invitations import Inviting
 from bot.cycles.launching import launch_due
 from bot.cycles.patience import Patience
+from bot.cycles.releasing import destroy_leftovers, release_due
 from bot.cycles.sweeping import sweep_due
 from bot.routes import Context
 from bot.schedule import Job
@@ -27,13 +28,17 @@ def jobs(context: Context) -> tuple[Job, ...]:
         return Job(f"cycle {name}", every, do_all)
 
     patience = Patience(context.clock)
+    leftovers = Job("cycle leftovers", 3600.0, lambda: destroy_leftovers(context))
+    leftovers.due.set()
     return (
         Job("cycle launches", 5.0, lambda: launch_due(context)),
         job("invitations", 1.0, Inviting(context).invite),
         Job("cycle sweeps", 20.0, lambda: sweep_due(context)),
         Job("cycle closes", 2.0, lambda: close_due(context, patience)),
         Job("cycle gates", 60.0, lambda: open_gates(context)),
+        Job("cycle release", 5.0, lambda: release_due(context, patience)),
         job("messages", 2.0, lambda: redraw_outdated(context)),
         job("leavers", 60.0, lambda: let_off_leavers(context)),
         job("reviews of leavers", 60.0, lambda: end_reviews_of_leavers(context)),
+        leftovers,
     )

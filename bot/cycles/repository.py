@@ -233,7 +233,12 @@ class CycleRepository(CycleLookUp, Protocol):
         ...
 
     async def save_result(self, review: Review, result: NewResult | None, now: datetime) -> Review:
-        """None: under the least number. Again for a review that has one changes nothing."""
+        """None: under the least number. Who is not among the readers of `review` reads nothing any more. Again for a
+        review that has one changes nothing."""
+        ...
+
+    async def find_released(self, since: datetime) -> tuple[Cycle, ...]:
+        """Over all workspaces."""
         ...
 
     async def save_company(self, cycle: Cycle, figures: CompanyFigures) -> None: ...
@@ -245,7 +250,8 @@ class CycleRepository(CycleLookUp, Protocol):
     async def result(self, review: Review) -> Result | None: ...
 
     async def find_results(self, reader: Person, page: int) -> Found[Review]:
-        """One page (10) of released reviews that somebody reads, the newest cycle first."""
+        """One page (10) of released reviews that somebody reads, the newest cycle first, and in it their own; of those
+        under the least number only their own."""
         ...
 
     async def mark_read(self, review: Review, reader: Person, now: datetime) -> None: ...

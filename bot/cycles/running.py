@@ -213,7 +213,7 @@ async def cancel(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     now = interaction.now
     async with interaction.work() as (work, actor):
         cycle = await _change(work, actor, interaction.event.value)
-        if cycle.stage not in (Stage.PLANNED, Stage.OPEN, Stage.CLOSED, Stage.CANCELLED):
+        if not cycle.stage.is_running and cycle.stage is not Stage.CANCELLED:
             raise refusal("over")
         if cycle.stage is not Stage.CANCELLED:
             cycle = await work.cycles.set_stage(cycle, Stage.CANCELLED, now)

@@ -1,7 +1,128 @@
-"""What reviewees and reviewers hear at the release."""
+"""What people hear at the release: that there is something to read, or that nothing is shown. One message for each,
+without a word or number of any result; it is made when it leaves."""
 
 from __future__ import annotations
 
-from bot.routes import Route
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
-ENTRIES: tuple[Route, ...] = ()
+from bot.cycles.ballots import CycleId
+from bot.cycles.buttons import CYCLE, REVIEW
+from bot.cycles.cycle import Cycle, Review, ReviewState, Stage
+from bot.deliveries import Delivery, Entry
+from bot.home.shortened import NAME_LONGEST, shorten
+from bot.messages import Button, Buttons, Message, Paragraph, Part, SmallPrint, Style
+from bot.people import Handle, Person, Role
+from bot.phrases import label, words
+from bot.publishing.copies import to_people
+from bot.routes import OnDelivery, Route
+from bot.store import Work
+from bot.webforms import LONGEST
+
+HERE = "cycles/told"
+TOLD, OUT, CHANGED = "cycles.told", "cycles.out", "cycles.changed"
+NAMED = 5
+"""So many people a message names, each with a button; the others are on Home."""
+
+
+async def tell_released(work: Work, cycle: Cycle, reviews: Iterable[Review], now: datetime) -> None:
+    """Call in the transaction that releases: who reads something, and where nothing is shown the reviewee and who was
+    asked about them."""
+    people: dict[int, Person] = {}
+    for review in reviews:
+        if review.state is ReviewState.SHOWN:
+            people |= {each.person.id: each.person for each in review.readers}
+        elif review.state is ReviewState.NOTHING:
+            people |= {each.id: each for each in (review.reviewee, *await work.cycles.reviewers(review))}
+    await work.outbox.put([each for person in people.values() for each in _to(cycle, person)], now)
+    said = words(HERE, title=cycle.setup.name)
+    open_it = Button("cycles.open", label(HERE, "button_open"), CYCLE.encode(cycle.id))
+    await tell_hr(work, cycle, OUT, Message((Paragraph(said["out"]), Buttons((open_it,))), summary=said["out"]), now)
+
+
+async def tell_changed(work: Work, review: Review, *, whole: bool, now: datetime) -> None:
+    """HR hears that sealed answers, or what was said of who reads them, don't open any more."""
+    said = words(HERE, title=review.cycle.setup.name, about=review.reviewee.name)
+    text = said["changed" if whole else "some_changed"]
+    await tell_hr(work, review.cycle, CHANGED, Message((Paragraph(text),), summary=said["summary_changed"]), now)
+
+
+async def tell_hr(work: Work, cycle: Cycle, kind: str, message: Message, now: datetime) -> None:
+    """Where nobody is HR, the admins."""
+    people = await work.people.with_role(cycle.workspace, Role.HR) or await work.people.admins(cycle.workspace)
+    await work.outbox.put(to_people(kind, f"cycle/{cycle.id.hex()}/{kind}", people, message), now)
+
+
+def read_button(review: Review, name: str = "", style: Style = Style.PLAIN) -> Button:
+    said = words(HERE, about=shorten(name, 30)).plain("button_read_about") if name else label(HERE, "button_read")
+    return Button("cycles.read", said, REVIEW.encode(review.id), style)
+
+
+def _to(cycle: Cycle, person: Person) -> list[Delivery]:
+    subject = f"cycle/{cycle.id.hex()}/{person.id}"
+    return [
+        Delivery(person.workspace, TOLD, subject, handle.platform, handle.external, private=True)
+        for handle in person.handles[:1]
+        if person.reachable
+    ]
+
+
+async def render_told(work: Work, entry: Entry, _: datetime) -> Message | None:
+    """What concerns that person as it is then; None for who left."""
+    sent = entry.delivery
+    cycle = await work.cycles.get(sent.workspace, CycleId(bytes.fromhex(sent.subject.split("/")[1])))
+    people = await work.people.by_handles(sent.workspace, [Handle(sent.platform, sent.place)])
+    person = next((each for each in people if each.reachable), None)
+    if cycle is None or cycle.stage is not Stage.RELEASED or person is None:
+        return None
+    found = (await work.cycles.find_results(person, 1)).items
+    here = [each for each in found if each.cycle.id == cycle.id]
+    debts = await work.cycles.debts_of(person, cycle.id)
+    silent = [each.review for each in debts if each.review.state is ReviewState.NOTHING]
+    own = next((each for each in here if each.reviewee.id == person.id), None)
+    others = [each for each in here if each is not own and each.state is ReviewState.SHOWN]
+    return _compose(own, others, silent)
+
+
+def _compose(own: Review | None, others: Sequence[Review], silent: Sequence[Review]) -> Message | None:
+    blocks = ["own" if own.state is ReviewState.SHOWN else "nothing"] if own else []
+    blocks += [*(["others"] if others else []), *(["silent"] if silent else [])]
+    if not blocks:
+        return None
+    parts = (*(_describe_own(own) if own else ()), *_describe_others(others), *_describe_silent(silent))
+    return Message(parts, summary=words(HERE)[f"summary_{blocks[0]}"])
+
+
+def _describe_own(review: Review) -> tuple[Part, ...]:
+    if review.state is not ReviewState.SHOWN:
+        return Paragraph(words(HERE)["nothing"]), SmallPrint(words(HERE)["nothing_why"])
+    others = [each.person.name for each in review.readers if each.person.id != review.reviewee.id]
+    said = words(HERE, people=others)
+    return (
+        Paragraph(said["own"]),
+        Buttons((read_button(review, style=Style.PRIMARY),)),
+        SmallPrint(said["you_and_others" if others else "only_you"]),
+    )
+
+
+def _describe_others(reviews: Sequence[Review]) -> tuple[Part, ...]:
+    if not reviews:
+        return ()
+    names, more = _name(reviews)
+    said = words(HERE, people=names, count=more)["others_more" if more else "others"]
+    return Paragraph(said), Buttons(tuple(read_button(each, each.reviewee.name) for each in reviews[:NAMED]))
+
+
+def _describe_silent(reviews: Sequence[Review]) -> tuple[Part, ...]:
+    if not reviews:
+        return ()
+    names, more = _name(reviews)
+    said = words(HERE, people=names, count=more)
+    return Paragraph(said["silent_more" if more else "silent"]), SmallPrint(said["silent_why"])
+
+
+def _name(reviews: Sequence[Review]) -> tuple[list[str], int]:
+    return [shorten(each.reviewee.name, NAME_LONGEST) for each in reviews[:NAMED]], max(0, len(reviews) - NAMED)
+
+
+ENTRIES: tuple[Route, ...] = (OnDelivery(TOLD, render=render_told, link_lasts=LONGEST),)

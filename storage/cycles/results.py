@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
 
 from bot.cycles.ballots import RevieweeId
 from bot.cycles.cycle import Cycle, Review, ReviewState, Stage
@@ -22,8 +22,6 @@ from storage.tables import REVIEW_READER as READER
 from storage.tables import REVIEW_TEXT as TEXT
 
 PAGE = 10
-IS_RELEASED = (ReviewState.SHOWN.value, ReviewState.NOTHING.value)
-IS_READ = (CYCLE.c.stage == Stage.RELEASED.value, REVIEW.c.state.in_(IS_RELEASED))
 
 _REVIEW = REVIEW.c.id == bindparam("review", type_=REVIEW.c.id.type)
 _TEXT = TEXT.c.id == bindparam("text", type_=TEXT.c.id.type)
@@ -47,11 +45,20 @@ class Results(Loading):
     async def save_result(self, review: Review, result: NewResult | None, now: datetime) -> Review:
         values = {"state": ReviewState.NOTHING.value} if result is None else _written(result.figures)
         first = (REVIEW.c.id == review.id, REVIEW.c.state == ReviewState.ASKED.value)
-        if await self._sql.change(update(REVIEW).where(*first).values(values)) and result is not None:
+        if not await self._sql.change(update(REVIEW).where(*first).values(values)):
+            return (await self._reviews([review.id]))[0]
+        kept = [each.id for each in review.readers]
+        await self._sql.change(delete(READER).where(READER.c.review_id == review.id, READER.c.id.not_in(kept)))
+        if result is not None:
             rows = sorted(_texts(review, result.texts), key=lambda row: bytes(row["id"]))
             await self._sql.many(insert(TEXT), rows)
         (saved,) = await self._reviews([review.id])
         return saved
+
+    async def find_released(self, since: datetime) -> tuple[Cycle, ...]:
+        released = (CYCLE.c.stage == Stage.RELEASED.value, CYCLE.c.released_at >= since)
+        rows = await self._sql.rows(select(CYCLE.c.id).where(*released).order_by(CYCLE.c.id))
+        return await self._cycles([row.id for row in rows])
 
     async def save_company(self, cycle: Cycle, figures: CompanyFigures) -> None:
         await self._change_cycle(cycle, {"company": asdict(figures)})
@@ -74,7 +81,9 @@ class Results(Loading):
     async def find_results(self, reader: Person, page: int) -> Found[Review]:
         mine = select(READER.c.review_id).where(READER.c.person_id == reader.id)
         found = select(REVIEW.c.id, func.count().over().label("total")).join(CYCLE, CYCLE.c.id == REVIEW.c.cycle_id)
-        found = found.where(REVIEW.c.id.in_(mine), *IS_READ)
+        own = and_(REVIEW.c.state == ReviewState.NOTHING.value, REVIEW.c.reviewee_id == reader.id)
+        is_read = or_(REVIEW.c.state == ReviewState.SHOWN.value, own)
+        found = found.where(REVIEW.c.id.in_(mine), CYCLE.c.stage == Stage.RELEASED.value, is_read)
         order = (CYCLE.c.released_at.desc(), (REVIEW.c.reviewee_id != reader.id), REVIEW.c.id)
         rows = await self._sql.rows(found.order_by(*order).limit(PAGE).offset((page - 1) * PAGE))
         total = rows[0].total if rows else 0

@@ -153,8 +153,8 @@ def test_no_reader_can_subtract(both: list[list[Group]], data: some.DataObject) 
 # ---------------------------------------------------------------- what must be noticed
 
 
-def team(manager: str, size: int, **more: str) -> Group:
-    return Group(manager, frozenset(range(size)), **more)
+def team(manager: str, size: int, reader: str = "") -> Group:
+    return Group(manager, frozenset(range(size)), reader=reader)
 
 
 def test_a_sum_over_two_is_noticed() -> None:

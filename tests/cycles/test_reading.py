@@ -1,0 +1,214 @@
+"""Reading a result, and reporting a text in it: for those who were named before anybody wrote, in windows alone."""
+
+from __future__ import annotations
+
+from adapters.sandbox.person import Person
+from bot.cycles.buttons import REVIEW, TEXT
+from bot.cycles.cycle import Capacity, Cycle, ReviewState
+from bot.cycles.result import Figures, NewResult, Result
+from bot.cycles.result_pages import draw_pages
+from bot.events import ButtonPressed, By
+from bot.people import Role
+from bot.privacy import may_read_reported, may_read_result
+from storage.tables import AUDIT, DELIVERY, INBOX
+from tests.cycles.office import TEAM, open_cycle, review_of
+from tests.cycles.released import CANARY, answer, close, make_hr, release_cycle
+from tests.feedback.office import find_people, top
+from tests.office import Office
+
+BIG = {"mira": ("ben", "carla", "dmitri", "eun", "grace", "jorge")}
+
+
+async def read(office: Office, handle: str = "dmitri", words: str = "from the people who report to you") -> Person:
+    message = await office.told(handle, words)
+    person = office.person(handle)
+    outcome = await person.press("Read", on=message)
+    assert outcome.ok, outcome
+    await office.until(lambda: person.modal)
+    return person
+
+
+async def press(office: Office, handle: str, act: str, value: str) -> str:
+    """What somebody is told who presses a button that was never theirs."""
+    workspace = office.sandbox.workspace
+    by = By("slack", workspace.team_id, workspace.person(handle).id, handle)
+    return repr(await office.engine.bot.button(ButtonPressed(by, act, value, f"forged {handle} {act} {value}")))
+
+
+async def result_of(office: Office, cycle: Cycle, handle: str = "dmitri") -> Result:
+    review = await review_of(office, cycle, handle)
+    async with office.store.read() as work:
+        found = await work.cycles.result(review)
+    assert found is not None
+    return found
+
+
+async def test_with_three_answers_it_is_read_in_words_and_page_by_page(office: Office) -> None:
+    await release_cycle(office)
+    dmitri = await read(office)
+    shown = top(dmitri).plain
+    assert "3 people answered about you" in shown
+    assert "Good work noticed: 3 people answered: mostly often." in shown
+    assert "Average" not in shown
+    pages = [shown]
+    while "Next page" in top(dmitri).buttons:
+        await dmitri.press("Next page")
+        pages.append(top(dmitri).plain)
+    assert sum(CANARY in page for page in pages) == 1
+    assert "mostly hard" in "".join(pages)
+    assert pages[-1].count(CANARY) == 3
+
+
+async def test_with_six_answers_it_says_what_stands_out_with_numbers(office: Office) -> None:
+    await release_cycle(office, BIG)
+    mira = await read(office, "mira")
+    shown = top(mira).plain
+    assert shown.index("What works best") < shown.index("Clear expectations: 6 of 6 say very or completely clear")
+    assert shown.index("Where a change would help most") < shown.index(
+        "Room for bad news: 0 of 6 say fairly or very easy"
+    )
+    await mira.press("What they wrote")
+    assert CANARY not in top(mira).plain
+    await mira.press("Next page")
+    assert CANARY in top(mira).plain
+    await mira.press("Page before")
+    await mira.press("Page before")
+    assert "Average" in top(mira).plain or "chose" in top(mira).plain
+
+
+async def test_it_counts_as_opened_and_leaves_what_is_new_on_home(office: Office) -> None:
+    cycle = await release_cycle(office)
+    dmitri = office.person("dmitri")
+    await dmitri.open_home()
+    await office.until(lambda: dmitri.home and "you have not opened it" in dmitri.home.plain)
+    await read(office)
+    review = await review_of(office, cycle, "dmitri")
+    assert all(each.read_at for each in review.readers)
+    await dmitri.close(everything=True)
+    await dmitri.open_home()
+    await office.until(lambda: dmitri.home and "you have not opened it" not in dmitri.home.plain)
+    assert dmitri.home
+    assert "About you, in Autumn" in dmitri.home.plain
+
+
+async def test_nobody_reads_it_by_a_role_or_before_its_day(office: Office) -> None:
+    await make_hr(office, "grace")
+    cycle = await open_cycle(office, TEAM, managers={"dmitri": ["carla"]})
+    for handle in TEAM["dmitri"]:
+        await answer(office, cycle, handle, one_change=CANARY)
+    value = REVIEW.encode((await review_of(office, cycle, "dmitri")).id)
+    assert "There is no such result" in await press(office, "dmitri", "cycles.read", value)
+    await close(office, cycle)
+    await office.told("dmitri", "from the people who report to you")
+    for handle in ("grace", "mira", "ben", "eun", "hiro"):
+        said = await press(office, handle, "cycles.read", f"{value}|5")
+        assert "There is no such result" in said, handle
+        assert CANARY not in said
+    assert "Dmitri Aaltonen" in await press(office, "carla", "cycles.read", value)
+
+
+async def test_what_may_be_read_is_what_the_database_finds(office: Office) -> None:
+    """The one function that decides, beside its twin in SQL, for everybody there is."""
+    teams = {"dmitri": TEAM["dmitri"], "carla": ("ana", "hiro")}
+    cycle = await release_cycle(office, teams, managers={"dmitri": ["mira"]})
+    handles = ("ana", "ben", "carla", "dmitri", "eun", "grace", "hiro", "jorge", "mira")
+    reviews = [await review_of(office, cycle, each) for each in teams]
+    assert {each.state for each in reviews} == {ReviewState.SHOWN, ReviewState.NOTHING}
+    async with office.store.read() as work:
+        for person in await find_people(office, *handles):
+            found = (await work.cycles.find_results(person, 1)).items
+            shown = {each.id for each in found if each.state is ReviewState.SHOWN}
+            assert shown == {each.id for each in reviews if may_read_result(each, person, ())}, person.name
+
+
+async def test_hr_never_reads_about_who_is_above_them(office: Office) -> None:
+    cycle = await release_cycle(office, managers={"dmitri": ["grace"]})
+    review = await review_of(office, cycle, "dmitri")
+    (grace,) = await find_people(office, "grace")
+    about = review.reviewee.id
+    assert may_read_result(review, grace, (about,))
+    await make_hr(office, "grace")
+    (grace,) = await find_people(office, "grace")
+    assert not may_read_result(review, grace, (about,))
+    assert may_read_result(review, grace, ())
+    assert grace.roles == {Role.HR}
+    assert not may_read_reported(review, grace, (about,), (), ())
+    assert not may_read_reported(review, grace, (), (grace.id,), ())
+    assert not may_read_reported(review, grace, (), (), (grace.id,))
+    assert may_read_reported(review, grace, (), (), ())
+    assert next(each.capacity for each in review.readers if each.person.id == grace.id) is Capacity.MANAGER
+
+
+async def test_words_of_a_result_are_in_windows_alone(office: Office) -> None:
+    await make_hr(office, "grace")
+    await release_cycle(office)
+    dmitri = await read(office)
+    await dmitri.press("What they wrote")
+    async with office.store.read() as work:
+        for table in (DELIVERY, INBOX, AUDIT):
+            assert CANARY not in repr(await work.sql.scan(table.select()))
+    assert not [dm for person in ("dmitri", "grace", "mira") for dm in office.person(person).dms if CANARY in dm.plain]
+
+
+async def test_a_reported_text_goes_to_one_of_hr_who_may_remove_it(office: Office) -> None:
+    """Hiro leads another team; Ben, who is of HR too, was asked."""
+    await make_hr(office, "ben", "hiro")
+    cycle = await release_cycle(office)
+    dmitri = await read(office)
+    while "Report a text" not in top(dmitri).buttons or CANARY not in top(dmitri).plain:
+        await dmitri.press("Next page")
+    await dmitri.press("Report a text")
+    (chosen,) = [
+        each for texts in (await result_of(office, cycle)).texts.values() for each in texts if "eun" in each.text
+    ]
+    await dmitri.fill(None, {"text": chosen.text})
+    assert (await dmitri.submit()).ok
+    message = await office.told("hiro", "reports a text")
+    assert CANARY not in message.plain
+    assert not [dm for dm in office.person("ben").dms if "reports a text" in dm.plain]
+    hiro = office.person("hiro")
+    await hiro.press("Read the text", on=message)
+    await office.until(lambda: hiro.modal)
+    assert top(hiro).plain.count(CANARY) == 1
+    assert "Dmitri" not in top(hiro).plain
+    assert "There is no such" in await press(office, "ben", "cycles.read_reported", TEXT.encode(chosen.id))
+    await hiro.press("Remove it")
+    assert CANARY not in top(hiro).plain
+    texts = (await result_of(office, cycle)).texts["one_change"]
+    assert sorted(bool(each.text) for each in texts) == [False, True, True]
+    await dmitri.close(everything=True)
+    dmitri = await read(office)
+    while "Removed by HR" not in top(dmitri).plain:
+        await dmitri.press("Next page")
+    assert top(dmitri).plain.count(CANARY) == 2
+
+
+async def test_where_nobody_of_hr_may_read_it_an_admin_names_one(office: Office) -> None:
+    cycle = await release_cycle(office)
+    dmitri = await read(office)
+    while CANARY not in top(dmitri).plain:
+        await dmitri.press("Next page")
+    await dmitri.press("Report a text")
+    (chosen, *_) = (await result_of(office, cycle)).texts["one_change"]
+    await dmitri.fill(None, {"text": chosen.text})
+    assert (await dmitri.submit()).ok
+    asked = await office.told("mira", "nobody of HR may read it")
+    await make_hr(office, "hiro")
+    await office.person("mira").press("Somebody else is HR now", on=asked)
+    await office.told("hiro", "reports a text")
+
+
+async def test_many_long_texts_come_in_pages_that_a_window_holds(office: Office) -> None:
+    cycle = await open_cycle(office, TEAM)
+    review = await review_of(office, cycle, "dmitri")
+    many = {"one_change": tuple(f"{number} {'🌊é漢' * 660}" for number in range(200))}
+    counts = {each.id: (100, 20, 30, 40, 10) for each in cycle.setup.questions if each.options}
+    now = office.sandbox.clock.now()
+    async with office.store.work() as work:
+        await work.cycles.save_result(review, NewResult(Figures(200, counts), many), now)
+        await work.commit()
+    pages = draw_pages(review, await result_of(office, cycle), {}).pages
+    assert sum(len(each.texts) for each in pages) == 200
+    for page in pages:
+        assert len(page.parts) <= 40
+        assert sum(len(each.text) for each in page.texts) <= 8000

@@ -1,0 +1,161 @@
+"""The release: on its day, once, everything at once; and nothing sealed remains."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from bot.cycles.ballots import BallotsLost
+from bot.cycles.buttons import CYCLE as CYCLE_VALUE
+from bot.cycles.cycle import ReviewState, Stage
+from bot.cycles.releasing import destroy_leftovers, shuffle_reviews
+from storage.tables import CYCLE, DELIVERY, REVIEW_READER
+from tests.cycles.office import TEAM, ballots, debt_of, open_cycle, reload, review_of, share
+from tests.cycles.released import CANARY, answer, close, make_hr, release, release_cycle
+from tests.cycles.test_reading import press
+from tests.feedback.office import find_people
+from tests.office import Office
+
+
+async def test_on_its_day_all_who_read_it_hear_so_and_nothing_sealed_remains(office: Office) -> None:
+    await make_hr(office, "grace")
+    cycle = await release_cycle(office, managers={"dmitri": ["mira"]})
+    assert cycle.stage is Stage.RELEASED
+    told = await office.told("dmitri", "Your feedback from the people who report to you is here")
+    assert "Only you and Mira Solberg can open it" in told.plain
+    assert (await office.told("mira", "Dmitri Aaltonen")).buttons
+    await office.told("grace", "are out")
+    assert CANARY not in told.plain
+    with pytest.raises(BallotsLost):
+        await ballots(office).shut(cycle.id)
+
+
+async def test_a_cycle_is_released_by_itself(office: Office) -> None:
+    cycle = await open_cycle(office, TEAM)
+    for handle in TEAM["dmitri"]:
+        await answer(office, cycle, handle)
+    await close(office, cycle)
+    await office.told("dmitri", "Your feedback from the people who report to you is here")
+
+
+async def test_nothing_is_released_before_its_day(office: Office) -> None:
+    cycle = await open_cycle(office, TEAM)
+    for handle in TEAM["dmitri"]:
+        await answer(office, cycle, handle)
+    async with office.store.work() as work:
+        await work.cycles.set_stage(cycle, Stage.CLOSED, office.sandbox.clock.now())
+        await work.commit()
+    await release(office)
+    assert (await reload(office, cycle)).stage is Stage.CLOSED
+
+
+async def test_under_the_least_number_nothing_is_kept_and_all_concerned_hear_so(office: Office) -> None:
+    cycle = await open_cycle(office, TEAM)
+    await answer(office, cycle, "ben", one_change=CANARY)
+    await answer(office, cycle, "eun")
+    debt = await debt_of(office, cycle, "jorge", "dmitri")
+    await share(office, debt, one_change="less")
+    await share(office, debt)  # taken back
+    await close(office, cycle)
+    await release(office)
+    review = await review_of(office, cycle, "dmitri")
+    assert review.state is ReviewState.NOTHING
+    async with office.store.read() as work:
+        assert await work.cycles.result(review) is None
+    told = [await office.told("dmitri", "no results this time")]
+    told += [await office.told(each, "Nothing is shown about Dmitri Aaltonen") for each in TEAM["dmitri"]]
+    assert not [each for each in told if any(digit in each.plain for digit in "0123456789")]
+    assert "Read" not in told[0].buttons
+
+
+async def test_only_readers_of_the_sealed_terms_read(office: Office) -> None:
+    """Somebody wrote themselves into the database after people were asked."""
+    cycle = await open_cycle(office, TEAM)
+    for handle in TEAM["dmitri"]:
+        await answer(office, cycle, handle)
+    review = await review_of(office, cycle, "dmitri")
+    (carla,) = await find_people(office, "carla")
+    row = {"id": b"x" * 16, "workspace_id": cycle.workspace, "review_id": review.id, "person_id": carla.id}
+    async with office.store.work() as work:
+        await work.sql.change(REVIEW_READER.insert().values(row | {"capacity": "manager"}))
+        await work.commit()
+    await close(office, cycle)
+    await release(office)
+    assert [each.person.name for each in (await review_of(office, cycle, "dmitri")).readers] == ["Dmitri Aaltonen"]
+
+
+async def test_where_the_questions_were_changed_nothing_is_shown_and_hr_hears_so(office: Office) -> None:
+    await make_hr(office, "grace")
+    cycle = await open_cycle(office, TEAM)
+    for handle in TEAM["dmitri"]:
+        await answer(office, cycle, handle)
+    async with office.store.work() as work:
+        await work.sql.change(update(CYCLE).where(CYCLE.c.id == cycle.id).values(questions=[]))
+        await work.commit()
+    await close(office, cycle)
+    await release(office)
+    assert (await review_of(office, cycle, "dmitri")).state is ReviewState.ENDED
+    await office.told("grace", "Nothing is shown about Dmitri Aaltonen")
+
+
+async def test_three_replicas_release_once(office: Office) -> None:
+    cycle = await open_cycle(office, TEAM)
+    for handle in TEAM["dmitri"]:
+        await answer(office, cycle, handle)
+    await close(office, cycle)
+    await asyncio.gather(*(release(office) for _ in range(3)))
+    assert (await reload(office, cycle)).stage is Stage.RELEASED
+    async with office.store.read() as work:
+        result = await work.cycles.result(await review_of(office, cycle, "dmitri"))
+        sent = await work.sql.scan(DELIVERY.select().where(DELIVERY.c.kind.in_(["cycles.told", "cycles.lost"])))
+    assert result is not None
+    assert result.figures.shared == 3
+    assert [each.kind for each in sent] == ["cycles.told"]
+
+
+async def test_a_folder_that_outlived_its_release_is_destroyed(office: Office) -> None:
+    """The process died between the last commit and the end of the folder."""
+    cycle = await open_cycle(office, TEAM)
+    await close(office, cycle)
+    async with office.store.work() as work:
+        await work.cycles.set_stage(cycle, Stage.RELEASED, office.sandbox.clock.now())
+        await work.commit()
+    await destroy_leftovers(office.engine.context)
+    with pytest.raises(BallotsLost):
+        await ballots(office).shut(cycle.id)
+
+
+async def test_a_lost_folder_shows_nothing_and_hr_may_call_it_off(office: Office) -> None:
+    await make_hr(office, "grace")
+    cycle = await open_cycle(office, TEAM)
+    await answer(office, cycle, "ben")
+    await close(office, cycle)
+    await ballots(office).destroy(cycle.id, released=False)
+    await release(office)
+    await release(office)
+    await office.told("grace", "Autumn")
+    assert (await reload(office, cycle)).stage is Stage.CLOSED
+    assert (await review_of(office, cycle, "dmitri")).state is ReviewState.ASKED
+    await press(office, "grace", "cycles.cancel", CYCLE_VALUE.encode(cycle.id))
+    assert (await reload(office, cycle)).stage is Stage.CANCELLED
+    assert not office.person("dmitri").dms
+
+
+def test_reviews_are_released_in_an_order_that_says_nothing() -> None:
+    reviews: list[Any] = list(range(60))
+    orders = [shuffle_reviews(reviews) for _ in range(3)]
+    assert all(set(each) == set(reviews) for each in orders)
+    assert len({tuple(each) for each in (reviews, *orders)}) == 4
+
+
+async def test_ids_of_texts_do_not_follow_their_order(office: Office) -> None:
+    cycle = await release_cycle(office)
+    async with office.store.read() as work:
+        result = await work.cycles.result(await review_of(office, cycle, "dmitri"))
+    assert result is not None
+    ids = [each.id for texts in result.texts.values() for each in texts]
+    assert {len(each) for each in ids} == {16}
+    assert len({each[:4] for each in ids}) == len(ids) == 3
