@@ -64,7 +64,7 @@ async def render_window(work: Work, person: Person, cycle: Cycle, now: datetime,
     """`done` says what has just been changed."""
     parts: list[Part] = [Paragraph(each) for each in done]
     parts += [Paragraph((Words(cycle.setup.name, bold=True), Words("\n"), *await _say_how_far(work, cycle)))]
-    if cycle.stage in (Stage.OPEN, Stage.CLOSED):
+    if cycle.stage in (Stage.OPEN, Stage.CLOSED, Stage.RELEASING):
         parts += await _warnings(work, person, cycle, now)
         parts += [Buttons(_buttons(cycle)), SmallPrint(words(HERE)["stays_closed"])]
     return Form("cycles.running", label(HERE, "title"), tuple(parts), close=label(HERE, "close"))
@@ -105,8 +105,12 @@ def _buttons(cycle: Cycle) -> tuple[Button, ...]:
     carried = CYCLE.encode(cycle.id)
     confirm = Confirm(*(label(HERE, f"confirm_{part}") for part in ("title", "text", "yes", "no")))
     cancel = Button("cycles.cancel", label(HERE, "button_cancel"), carried, Style.DANGER, confirm)
-    if cycle.stage is Stage.CLOSED:
-        extend = () if cycle.extended else (Button("cycles.extend", label(HERE, "button_extend"), carried),)
+    if cycle.stage is not Stage.OPEN:
+        extend = (
+            ()
+            if cycle.extended or cycle.stage is Stage.RELEASING
+            else (Button("cycles.extend", label(HERE, "button_extend"), carried),)
+        )
         return *extend, cancel
     owing = Button("cycles.owing", label(HERE, "button_owing"), OWING.encode(OwingPage(cycle.id)))
     return owing, Button("cycles.move", label(HERE, "button_move"), carried), cancel

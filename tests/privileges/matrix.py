@@ -9,6 +9,7 @@ from bot.forms import Ticks, Upload
 from bot.messages import Room
 from tests.privileges import (
     cycle_answer,
+    cycle_read,
     feedback_answer,
     feedback_ask,
     feedback_export,
@@ -249,7 +250,7 @@ FEEDBACK = (
     *feedback_owe.rows(shows, EVERYBODY),
     *feedback_export.ROWS,
 )
-CYCLES = (*cycle_answer.rows(changes, reads, shows),)
+CYCLES = (*cycle_answer.rows(changes, reads, shows), *cycle_read.rows(changes, reads))
 WRITTEN = (*PRAISE, *OBJECTIVES, *ADMINISTRATION, *DIRECTORY, *SEARCH, *HOME, *NUDGES, *FEEDBACK, *CYCLES)
 
 
