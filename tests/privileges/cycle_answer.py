@@ -20,10 +20,10 @@ M = TypeVar("M")
 QUESTIONS = (Question("one", "One", Kind.TEXT, f"What of {CANARY}?"),)
 
 
-async def _debt(world: World) -> ReviewDebt:
+async def make_debt(world: World, days_asked: int = 90) -> ReviewDebt:
     """Of a new cycle; those before are over."""
     now = world.clock.now()
-    days = Days(now.date(), now.date() + timedelta(90), now.date() + timedelta(95))
+    days = Days(now.date(), now.date() + timedelta(days_asked), now.date() + timedelta(95))
     setup = Setup("Autumn", "own", QUESTIONS, days)
     new = NewReview(world.id("O"), (world.id("R"), world.id("P")), ((world.id("O"), Capacity.REVIEWEE),))
     async with world.store.work() as work:
@@ -41,11 +41,11 @@ async def _debt(world: World) -> ReviewDebt:
 
 
 async def owed(world: World) -> str:
-    return DEBT.encode((await _debt(world)).id)
+    return DEBT.encode((await make_debt(world)).id)
 
 
 async def in_cycle(world: World) -> str:
-    return CYCLE.encode((await _debt(world)).review.cycle.id)
+    return CYCLE.encode((await make_debt(world)).review.cycle.id)
 
 
 async def _paper(world: World, debt: ReviewDebt) -> Paper:
@@ -55,13 +55,13 @@ async def _paper(world: World, debt: ReviewDebt) -> Paper:
 
 async def opened(world: World) -> str:
     """What a form carries that R has open, and in which something is typed."""
-    paper = await _paper(world, await _debt(world))
+    paper = await _paper(world, await make_debt(world))
     await world.ballots.keep_draft(paper.slip, Ballot({"one": "well done"}), 1.0)
     return CARRIED.encode(carry(await world.ballots.write_slip(paper.slip), paper, warned=True)._replace(drawing=1))
 
 
 async def shared(world: World) -> str:
-    debt = await _debt(world)
+    debt = await make_debt(world)
     await world.ballots.share((await _paper(world, debt)).slip, Ballot({"one": "well done"}))
     return DEBT.encode(debt.id)
 

@@ -10,6 +10,7 @@ from bot.messages import Room
 from tests.privileges import (
     cycle_answer,
     cycle_read,
+    cycle_run,
     feedback_answer,
     feedback_ask,
     feedback_export,
@@ -250,15 +251,24 @@ FEEDBACK = (
     *feedback_owe.rows(shows, EVERYBODY),
     *feedback_export.ROWS,
 )
-CYCLES = (*cycle_answer.rows(changes, reads, shows), *cycle_read.rows(changes, reads))
+CYCLES = (
+    *cycle_answer.rows(changes, reads, shows),
+    *cycle_read.rows(changes, reads),
+    *cycle_run.rows(changes, shows),
+)
 WRITTEN = (*PRAISE, *OBJECTIVES, *ADMINISTRATION, *DIRECTORY, *SEARCH, *HOME, *NUDGES, *FEEDBACK, *CYCLES)
+
+
+NEVER_REDRAWN = {"redraw cycles.owed"}
+"""While somebody is asked to answer without a name, their Home is drawn only when they open it."""
 
 
 def elsewhere(may: May) -> tuple[May, ...]:
     """What stands on the first page of Home is drawn anew too, and a list has its own page, for the same people."""
     kind, _, name = may.entry.partition(" ")
     pages = ("redraw", *(() if name.endswith(".begin") else ("list",)))
-    return tuple(replace(may, entry=f"{page} {name}") for page in pages) if kind == "home" else ()
+    found = tuple(replace(may, entry=f"{page} {name}") for page in pages) if kind == "home" else ()
+    return tuple(replace(each, who="") if each.entry in NEVER_REDRAWN else each for each in found)
 
 
 MATRIX = (*WRITTEN, *(row for may in WRITTEN for row in elsewhere(may)))
