@@ -3,7 +3,10 @@
 from datetime import timedelta
 
 from bot.cycles.cycle import Cycle, DebtState, ReviewDebt, Stage
+from bot.cycles.invitation import invitation
 from bot.cycles.invitations import Inviting, redraw
+from bot.messages import Buttons, SmallPrint, Words
+from bot.nudges.rules import MOST
 from tests.cycles.office import TEAM, debt_of, open_cycle
 from tests.directory.test_leavers import left
 from tests.nudges.office import MONDAY, clock_at, of_person, quiet
@@ -93,6 +96,17 @@ async def test_several_reviews_of_one_person_are_one_message(one_office: Office)
     assert "About Hiro Tanaka: Hiro Tanaka reads the answers" in message.plain
     answers = ["Answer about Dmitri Aaltonen", "I'd rather not", "Answer about Hiro Tanaka", "I'd rather not"]
     assert message.buttons == [*answers, "Later", "How anonymous is this?"]
+
+
+async def test_of_more_than_twenty_the_rest_is_on_home(one_office: Office) -> None:
+    clock_at(one_office, MONDAY, 11)
+    cycle = await open_cycle(one_office, {"dmitri": ["ben"]})
+    debt = await debt_of(one_office, cycle, "ben")
+    message = invitation([debt] * (MOST + 2))
+    assert SmallPrint((Words("2"), Words(" more on Home."))) in message.parts
+    assert len(message.parts) <= 50  # blocks of a message: docs.slack.dev/reference/block-kit/blocks
+    buttons = [each.act for part in message.parts if isinstance(part, Buttons) for each in part.buttons]
+    assert buttons.count("cycles.answer") == MOST
 
 
 async def test_the_message_says_what_became_of_each(one_office: Office) -> None:

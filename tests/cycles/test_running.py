@@ -84,26 +84,26 @@ async def test_whose_results_hr_reads_of_them_they_see_only_how_many(one_office:
     assert "Jorge" not in said
 
 
-async def test_remind_now_reaches_those_who_owe_in_their_own_hours_not_twice_in_twenty(one_office: Office) -> None:
-    cycle = await begin(one_office, days=20)
-    clock_at(one_office, MONDAY + 2 * DAY, 12)
-    await shares(one_office, cycle, "ben")
-    form = await press(one_office, "grace", "cycles.remind", carry(cycle))
+async def test_remind_now_reaches_those_who_owe_in_their_own_hours_not_twice_in_twenty(office: Office) -> None:
+    cycle = await begin(office, days=20)
+    clock_at(office, MONDAY + 2 * DAY, 12)
+    await shares(office, cycle, "ben")
+    form = await press(office, "grace", "cycles.remind", carry(cycle))
     assert "As of this morning 3 answers are owed." in read(form.parts)
-    await remind(one_office)
-    assert reminders(one_office, "ben") == []  # shared since
-    assert reminders(one_office, "jorge") == []  # it is six in the morning there
-    clock_at(one_office, MONDAY + 2 * DAY, 10, 15, "America/Mexico_City")
-    await remind(one_office)
-    assert WORDS in reminder(one_office, "jorge").plain
-    clock_at(one_office, MONDAY + 3 * DAY, 10, 15, "Asia/Seoul")
-    await remind(one_office)
-    assert WORDS in reminder(one_office, "eun").plain
+    await remind(office)
+    assert reminders(office, "ben") == []  # shared since
+    assert reminders(office, "jorge") == []  # it is six in the morning there
+    clock_at(office, MONDAY + 2 * DAY, 10, 15, "America/Mexico_City")
+    await remind(office)
+    assert WORDS in reminder(office, "jorge").plain
+    clock_at(office, MONDAY + 3 * DAY, 10, 15, "Asia/Seoul")
+    await remind(office)
+    assert WORDS in reminder(office, "eun").plain
     with pytest.raises(Refused, match="less than 20 hours ago"):
-        await press(one_office, "grace", "cycles.remind", carry(cycle))
-    clock_at(one_office, MONDAY + 3 * DAY, 10, 30, "America/Mexico_City")
-    await remind(one_office)
-    assert "17 days left" not in reminder(one_office, "jorge").plain  # still that of the day before
+        await press(office, "grace", "cycles.remind", carry(cycle))
+    clock_at(office, MONDAY + 3 * DAY, 10, 30, "America/Mexico_City")
+    await remind(office)
+    assert "17 days left" not in reminder(office, "jorge").plain  # still that of the day before
 
 
 async def test_let_off_ends_the_reminders_and_what_they_share_counts(one_office: Office) -> None:
