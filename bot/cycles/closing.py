@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.cycles.ballots import Ballots, BallotsLost, DebtId, Slip
 from bot.cycles.close_question import ask_hr
 from bot.cycles.cycle import Cycle, Review, Stage
-from bot.cycles.disagreement import tell_of_lost_folder
+from bot.cycles.disagreement import tell_of_lost_folder, tell_of_old_database
 from bot.cycles.invitations import announce_earlier, redraw_for
 from bot.cycles.patience import Patience
 from bot.cycles.sweeping import Agreement, compare, sweep
@@ -46,6 +46,9 @@ async def _close(context: Context, cycle: Cycle, now: datetime) -> None:
         await tell_of_lost_folder(context, cycle)
         return
     if cycle.closes_at is None or now < cycle.closes_at + GRACE:
+        return
+    if await compare(context.ballots, cycle) is Agreement.OLD_DATABASE:
+        await tell_of_old_database(context, cycle)
         return
     if await sweep(context, cycle) is not Agreement.YES:
         return
@@ -146,7 +149,7 @@ async def end_reviews_of_leavers(context: Context) -> int:
             return 0
     async with context.store.work() as work:
         now = context.clock.now()
-        found = await work.cycles.find_with_leavers(REVIEWS_AT_ONCE)
+        found = await _lock_with_leavers(work)
         await work.cycles.end_reviews(found)
         for review in found:
             await _redraw_all(work, review.cycle, await work.cycles.reviewers(review), now)
@@ -156,6 +159,14 @@ async def end_reviews_of_leavers(context: Context) -> int:
         if context.ballots is not None:
             await _withdraw(context.ballots, review, theirs)
     return len(found)
+
+
+async def _lock_with_leavers(work: Work) -> list[Review]:
+    """Their cycles are locked: none of them begins to be released meanwhile."""
+    cycles = {each.cycle.id: each.cycle for each in await work.cycles.find_with_leavers(REVIEWS_AT_ONCE)}
+    for _, cycle in sorted(cycles.items()):
+        await work.cycles.get_for_update(cycle.workspace, cycle.id)
+    return [each for each in await work.cycles.find_with_leavers(REVIEWS_AT_ONCE) if each.cycle.id in cycles]
 
 
 async def _withdraw(ballots: Ballots, review: Review, debts: tuple[DebtId, ...]) -> None:

@@ -158,6 +158,9 @@ async def test_an_older_database_pays_again_and_ends_nothing_before_an_admin_say
     message = await one_office.told("mira", "My database is an older copy")
     assert (await states(one_office, cycle))["ben"] is DebtState.PAID
     assert (await reload(one_office, cycle)).stage is Stage.OPEN
+    counted = await ballots(one_office).sweeps(cycle.id)
+    await run_jobs(one_office)
+    assert await ballots(one_office).sweeps(cycle.id) == counted
     await one_office.person("mira").press("Go on with this database", on=message)
     await one_office.told("mira", "goes on with this database")
     fresh = await reload(one_office, cycle)
