@@ -1,4 +1,5 @@
-"""An upward cycle of a large company: planned, added, told, swept and released; ever more reviews."""
+"""An upward cycle of a large company: launched, told, answered by every second person, swept and released; ever more
+reviews."""
 
 from __future__ import annotations
 
@@ -11,21 +12,29 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+from cryptography.fernet import Fernet
 from sqlalchemy import update
 
-from bot.cycles.ballots import Ballot
-from bot.cycles.cycle import Cycle, Days, Setup, Stage
-from bot.cycles.planning import plan_reviews
+from bot.cycles.ballots import Ballot, Ballots, Shared, Slip
+from bot.cycles.cycle import Cycle, Days, Review, Setup, Stage
+from bot.cycles.launching import launch_due
 from bot.cycles.results import make_result
+from bot.cycles.sweeping import sweep
 from bot.logs import configure_logs
 from bot.people import Person
 from bot.question_sets import question_of, read_sets
+from bot.routes import Context
+from bot.store import Store
+from storage.ballots.ballots import BallotFolder, make_root
 from storage.schema import upgrade
+from storage.secrets import Secrets
 from storage.store import DatabaseStore, open_store
 from storage.tables import PERSON
 from tests.bench.requests import tidy, write_people
 from tests.bench.servers import KINDS, Bench
+from tests.outbox.world import MovedClock, ScriptedChat
 
 NOON = datetime(2026, 12, 2, 12, tzinfo=UTC)
 TEAM = 10
@@ -33,7 +42,8 @@ TEAM = 10
 SIZES = (1_000, 10_000, 100_000)
 """Reviews."""
 AT_ONCE = 100
-"""Reviews added in one transaction, and people told in one."""
+"""People told in one transaction."""
+SHARING = 16
 FLAT = 1.5
 """A review among the most against one in a company of a tenth: of the smallest everything is still in memory."""
 MEMORY = 300
@@ -71,45 +81,48 @@ async def settle(url: str, reviews: int) -> DatabaseStore:
     return store
 
 
-async def run_cycle(url: str, reviews: int) -> Steps:
-    store, steps = await settle(url, reviews), Steps()
+async def run_cycle(url: str, reviews: int, folder: Path) -> Steps:
+    store, steps, clock = await settle(url, reviews), Steps(), MovedClock(NOON)
+    make_root(folder)
+    ballots = BallotFolder(folder, Secrets([Fernet.generate_key().decode()]))
+    context = Context(store, {"slack": ScriptedChat(clock)}, clock, ballots=ballots)
     try:
-        cycle = await _add(store, steps)
+        cycle = await _launch(context, steps)
         await _tell(store, steps, cycle)
-        await _sweep(store, steps, cycle)
-        await _release(store, steps, cycle)
+        await _share(context, steps, cycle)
+        await _sweep(context, steps, cycle)
+        await _release(context, steps, cycle)
         steps.memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         return steps
     finally:
+        await ballots.close()
         await store.close()
 
 
-async def _add(store: DatabaseStore, steps: Steps) -> Cycle:
+async def _launch(context: Context, steps: Steps) -> Cycle:
     (template,) = (each for each in read_sets()["cycle_templates"] if each["id"] == "manager_effectiveness")
     days = Days(NOON.date(), NOON.date() + timedelta(9), NOON.date() + timedelta(14))
     questions = tuple(question_of(each) for each in template["questions"])
     setup = Setup("Autumn", template["id"], questions, days, manager_reads=True, newcomers=True)
-    async with store.work() as work:
+    async with context.store.work() as work:
         workspace = (await work.workspaces.of("slack", "T1")) or 0
         cycle = await work.cycles.add(workspace, Person(1, workspace, "Person 1"), setup, "UTC", NOON)
+        cycle = await work.cycles.set_stage(cycle, Stage.PLANNED, NOON)
         await work.commit()
-    async with steps.timed("plan"):
-        async with store.read() as work:
-            members = await work.cycles.members(workspace)
-            lately = await work.cycles.reviewed_lately(workspace, NOON - timedelta(days=90))
-        plan = plan_reviews(members, setup, NOON.date(), lately)
-    async with steps.timed("add"):
-        for first in range(0, len(plan.reviews), AT_ONCE):
-            async with store.work() as work:
-                await work.cycles.add_reviews(cycle, plan.reviews[first : first + AT_ONCE])
-                await work.commit()
-    async with store.work() as work:
-        cycle = await work.cycles.set_stage(cycle, Stage.OPEN, NOON)
-        await work.commit()
-    return cycle
+    async with steps.timed("launch"):
+        await launch_due(context)
+    return await _reload(context.store, cycle)
 
 
-async def _tell(store: DatabaseStore, steps: Steps, cycle: Cycle) -> None:
+async def _reload(store: Store, cycle: Cycle) -> Cycle:
+    async with store.read() as work:
+        found = await work.cycles.get(cycle.workspace, cycle.id)
+    if found is None:
+        raise AssertionError("the cycle is gone")
+    return found
+
+
+async def _tell(store: Store, steps: Steps, cycle: Cycle) -> None:
     after, told = 0, 0
     async with steps.timed("tell"):
         while True:
@@ -126,36 +139,62 @@ async def _tell(store: DatabaseStore, steps: Steps, cycle: Cycle) -> None:
         raise AssertionError(f"{told} of {asked} were told")
 
 
-async def _sweep(store: DatabaseStore, steps: Steps, cycle: Cycle) -> None:
-    """Every second person has answered."""
+async def _share(context: Context, steps: Steps, cycle: Cycle) -> None:
+    """Every second person of each team answers, `SHARING` at a time; what they say is not measured here."""
+    answers = {each.id: TEXT if each.kind == "text" else "2" for each in cycle.setup.questions}
+    turns = asyncio.Semaphore(SHARING)
+
+    async def one(slip: Slip) -> None:
+        async with turns:
+            if await _ballots(context).share(slip, Ballot(answers)) is not Shared.YES:
+                raise AssertionError("not shared")
+
+    async with steps.timed("share"):
+        async for review in _reviews(context.store, cycle):
+            async with context.store.read() as work:
+                debts = await work.cycles.debts_about(review)
+            await asyncio.gather(*(one(Slip(cycle.id, review.id, debt, 1, 0)) for debt in debts[::2]))
+
+
+async def _sweep(context: Context, steps: Steps, cycle: Cycle) -> None:
     async with steps.timed("sweep"):
-        async with store.read() as work:
-            debts = await work.cycles.owed_debts(cycle)
-        async with store.work() as work:
-            paid = await work.cycles.mark_paid(cycle, debts[::2], NOON)
-            await work.cycles.note_sweep(cycle, 1, NOON)
-            await work.commit()
-    if len(paid) != len(debts[::2]):
-        raise AssertionError(f"{len(paid)} have paid")
+        await sweep(context, cycle)
+    async with context.store.read() as work:
+        asked, paid, _ = await work.cycles.totals(cycle)
+    if paid != asked // 2:
+        raise AssertionError(f"{paid} of {asked} have paid")
 
 
-async def _release(store: DatabaseStore, steps: Steps, cycle: Cycle) -> None:
-    """Everybody gave the same answers; what they are is not measured here."""
-    questions, after = cycle.setup.questions, b""
-    answers = {each.id: TEXT if each.kind == "text" else "2" for each in questions}
+async def _release(context: Context, steps: Steps, cycle: Cycle) -> None:
+    ballots = _ballots(context)
     async with steps.timed("release"):
-        while True:
-            async with store.read() as work:
-                reviews = await work.cycles.reviews(cycle, after, AT_ONCE)
-            for review in reviews:
-                async with store.work() as work:
-                    debts = await work.cycles.debts_about(review)
-                    result = make_result(questions, [Ballot(answers) for _ in debts], cycle.setup.least)
-                    await work.cycles.save_result(review, result, NOON)
-                    await work.commit()
-            if not reviews:
-                break
-            after = reviews[-1].id
+        await ballots.shut(cycle.id)
+        async for review in _reviews(context.store, cycle):
+            async with context.store.read() as work:
+                debts = await work.cycles.debts_about(review)
+            found = await ballots.collect(cycle.id, review.id, debts)
+            result = make_result(cycle.setup.questions, tuple(found.ballots.values()), cycle.setup.least)
+            async with context.store.work() as work:
+                await work.cycles.save_result(review, result, NOON)
+                await work.commit()
+
+
+async def _reviews(store: Store, cycle: Cycle) -> AsyncIterator[Review]:
+    after: bytes = b""
+    while True:
+        async with store.read() as work:
+            found = await work.cycles.reviews(cycle, after, AT_ONCE)
+        for review in found:
+            yield review
+        if not found:
+            return
+        after = found[-1].id
+
+
+def _ballots(context: Context) -> Ballots:
+    if context.ballots is None:
+        raise AssertionError("no folder")
+    return context.ballots
 
 
 async def cycles(bench: Bench) -> bool:
@@ -180,7 +219,8 @@ async def cycles(bench: Bench) -> bool:
 async def _measured(bench: Bench, kind: str, reviews: int) -> Steps:
     """In a process of its own: the memory of others is not counted."""
     async with bench.database(kind) as url:
-        command = (sys.executable, "-m", "tests.bench.cycles", url, str(reviews))
+        folder = bench.folder / f"ballots {time.time_ns()}"
+        command = (sys.executable, "-m", "tests.bench.cycles", url, str(reviews), str(folder))
         process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
         said, _ = await process.communicate()
     if process.returncode:
@@ -190,4 +230,4 @@ async def _measured(bench: Bench, kind: str, reviews: int) -> Steps:
 
 if __name__ == "__main__":
     configure_logs("ERROR", "text")
-    print(json.dumps(asdict(asyncio.run(run_cycle(sys.argv[1], int(sys.argv[2]))))))
+    print(json.dumps(asdict(asyncio.run(run_cycle(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3]))))))
