@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping
+from contextlib import asynccontextmanager, suppress
+
+from sqlalchemy import Table
 
 from bot.errors import NotSaved
 from storage.audit import Audit
 from storage.ballots.known_folder import KnownFolder
 from storage.cycles.cycles import Cycles
+from storage.cycles.loading import read_back
 from storage.daily import Daily
 from storage.database.database import Database, SqliteDatabase, Transaction
 from storage.database.engine import parse, postgresql_engine, sqlite_path
@@ -35,6 +38,8 @@ from storage.private import keep_private
 from storage.statistics import Statistics
 from storage.workspaces import Workspaces
 
+ReadBack = Callable[[Mapping[Table, Collection[bytes]]], Awaitable[None]]
+
 
 class OneWork:
     """One transaction and its repositories. Read-only without `transaction`."""
@@ -46,6 +51,7 @@ class OneWork:
         *,
         preferred: Collection[str],
         one_company: bool = False,
+        read_back: ReadBack | None = None,
     ) -> None:
         self.people = People(sql, preferred)
         self.identity = Identity(sql, preferred)
@@ -71,12 +77,15 @@ class OneWork:
         self.sql = sql
         self.committed = False
         self._transaction = transaction
+        self._read_back = read_back
 
     async def commit(self) -> None:
         if self.committed or self._transaction is None:
             raise NotSaved("this transaction is over")
         await self._transaction.commit()
         self.committed = True
+        if self._read_back is not None and self.cycles.changed:
+            await self._read_back(self.cycles.changed)
 
 
 class DatabaseStore:
@@ -116,7 +125,13 @@ class DatabaseStore:
         """A transaction that may write; leaving it without `commit` rolls it back."""
         self._outcomes.raise_put_off()
         transaction = await self._database.begin()
-        work = OneWork(transaction.sql, transaction, preferred=self._preferred, one_company=self._one_company)
+        work = OneWork(
+            transaction.sql,
+            transaction,
+            preferred=self._preferred,
+            one_company=self._one_company,
+            read_back=self._read_back if transaction.sql.kind == "postgresql" else None,
+        )
         try:
             yield work
         finally:
@@ -132,6 +147,15 @@ class DatabaseStore:
             yield OneWork(snapshot.sql, preferred=self._preferred)
         finally:
             await snapshot.end()
+
+    async def _read_back(self, changed: Mapping[Table, Collection[bytes]]) -> None:
+        """What was committed stays so, whatever becomes of this."""
+        with suppress(NotSaved):
+            snapshot = await self._database.snapshot()
+            try:
+                await read_back(snapshot.sql, changed)
+            finally:
+                await snapshot.end()
 
     def prefer(self, platforms: Iterable[str]) -> None:
         self._preferred = frozenset(platforms)

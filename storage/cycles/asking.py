@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, text, update
+from sqlalchemy import Table, bindparam, insert, select, text, update
 
 from bot.cycles.ballots import DebtId
 from bot.cycles.cycle import Cycle, DebtState, Review, ReviewDebt, ReviewState, Stage
@@ -23,7 +23,7 @@ from storage.tables import REVIEW_DEBT as DEBT
 from storage.tables import REVIEW_READER as READER
 from storage.workspaces import HOLD, has_on
 
-ADD_REVIEW, ADD_READER, ADD_DEBT = (Prepared(insert(table)) for table in (REVIEW, READER, DEBT))
+ADD = {table: Prepared(insert(table)) for table in (REVIEW, READER, DEBT)}
 _CYCLE = bindparam("cycle", type_=CYCLE.c.id.type)
 _IDS = bindparam("ids", type_=CYCLE.c.id.type, expanding=True)
 REVIEWEES = select(REVIEW.c.reviewee_id).where(REVIEW.c.cycle_id == _CYCLE)
@@ -34,7 +34,7 @@ PAGE_OF_REVIEWS = (
     .limit(bindparam("most"))
 )
 END_REVIEWS = update(REVIEW).where(REVIEW.c.id.in_(_IDS)).values(state=ReviewState.ENDED.value)
-END_DEBTS = update(DEBT).where(DEBT.c.review_id.in_(_IDS)).values(state=DebtState.LEFT.value)
+END_DEBTS = update(DEBT).where(DEBT.c.review_id.in_(_IDS)).values(state=DebtState.LEFT.value).returning(DEBT.c.id)
 ZONES = (
     select(PERSON.c.time_zone, WORKSPACE.c.time_zone.label("company_zone"))
     .join(DEBT, DEBT.c.reviewer_id == PERSON.c.id)
@@ -83,15 +83,16 @@ class Asking(Loading):
         rows = [same | _review(cycle, review, each) for review, each in new]
         readers = [same | each for review, new_review in new for each in _readers(review, new_review)]
         debts = [same | each for review, new_review in new for each in _debts(cycle, review, new_review)]
-        await self._insert(ADD_REVIEW, rows)
-        await self._insert(ADD_READER, readers)
-        await self._insert(ADD_DEBT, debts)
+        await self._insert(REVIEW, rows)
+        await self._insert(READER, readers)
+        await self._insert(DEBT, debts)
 
-    async def _insert(self, statement: Prepared, rows: list[dict[str, Any]]) -> None:
+    async def _insert(self, table: Table, rows: list[dict[str, Any]]) -> None:
         """By id, so that neither the place in a table says which came after which; and others have their turn."""
         for some in chunks(sorted(rows, key=lambda row: bytes(row["id"]))):
-            await self._sql.many(statement, some)
+            await self._sql.many(ADD[table], some)
             await asyncio.sleep(0)
+        self._note_changed(table, [row["id"] for row in rows])
 
     async def reviews(self, cycle: Cycle, after: bytes, limit: int) -> tuple[Review, ...]:
         rows = await self._sql.rows(PAGE_OF_REVIEWS, {"cycle": cycle.id, "after": after, "most": limit})
@@ -100,7 +101,8 @@ class Asking(Loading):
     async def end_reviews(self, reviews: Sequence[Review]) -> None:
         for some in chunks(sorted(each.id for each in reviews)):
             await self._sql.change(END_REVIEWS, {"ids": list(some)})
-            await self._sql.change(END_DEBTS, {"ids": list(some)})
+            self._note_changed(REVIEW, some)
+            self._note_changed(DEBT, [row.id for row in await self._sql.rows(END_DEBTS, {"ids": list(some)})])
 
     async def zones(self, cycle: Cycle) -> frozenset[str]:
         rows = await self._sql.scan(ZONES, {"cycle": cycle.id})
@@ -121,6 +123,7 @@ class Asking(Loading):
             marked = [row.id for row in rows if row.state == DebtState.OWED.value and row.invited_at is None]
             if marked:
                 await self._sql.change(MARK, {"ids": marked, "now": now})
+                self._note_changed(DEBT, marked)
             new |= {DebtId(each) for each in marked}
         return frozenset(new)
 

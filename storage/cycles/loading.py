@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Table, and_, bindparam, func, select, text, update
 
 from bot.cycles.ballots import CycleId
 from bot.cycles.cycle import Cycle, Reader, Review, ReviewDebt
@@ -24,7 +24,7 @@ from storage.cycles.rows import (
 from storage.database.prepared import Prepared
 from storage.database.sql import Sql
 from storage.people.person_rows import find_people
-from storage.tables import CYCLE, REVIEW
+from storage.tables import CYCLE, IS_OWED, REVIEW
 from storage.tables import REVIEW_DEBT as DEBT
 from storage.tables import REVIEW_READER as READER
 
@@ -45,12 +45,37 @@ def chunks(every: Sequence[T]) -> Iterator[Sequence[T]]:
         yield every[start : start + AT_ONCE]
 
 
+async def read_back(sql: Sql, changed: Mapping[Table, Collection[bytes]]) -> None:
+    """PostgreSQL marks a row as committed when it is first read, and the place of an older one in an index as free:
+    that moves its log. So it happens now, and not when somebody opens a form without a name; by all indexes that lead
+    to the form."""
+    for each in ("enable_seqscan", "enable_bitmapscan", "enable_indexonlyscan"):
+        await sql.rows(select(func.set_config(each, "off", True)))
+    for table, ids in changed.items():
+        for some in chunks(sorted(ids)):
+            await sql.rows(select(func.count(table.c.workspace_id)).where(table.c.id.in_(some)))
+            if table is DEBT:
+                await _read_indexes(sql, some)
+
+
+async def _read_indexes(sql: Sql, debts: Sequence[bytes]) -> None:
+    rows = await sql.rows(select(DEBT.c.review_id, DEBT.c.reviewer_id, DEBT.c.workspace_id).where(DEBT.c.id.in_(debts)))
+    reviews, reviewers, workspaces = (sorted({row[at] for row in rows} - {None}) for at in range(3))
+    owed = and_(DEBT.c.workspace_id.in_(workspaces), DEBT.c.reviewer_id.in_(reviewers), text(f"review_debt.{IS_OWED}"))
+    for found in (DEBT.c.review_id.in_(reviews), DEBT.c.reviewer_id.in_(reviewers), owed):
+        await sql.rows(select(func.count(DEBT.c.later)).where(found))
+
+
 class Loading:
-    """What the parts of the repository share."""
+    """What the parts of the repository share. `changed` are the rows that this transaction wrote, by their table."""
 
     def __init__(self, sql: Sql, preferred: Collection[str]) -> None:
         self._sql = sql
         self._preferred = preferred
+        self.changed: dict[Table, set[bytes]] = {}
+
+    def _note_changed(self, table: Table, ids: Iterable[bytes]) -> None:
+        self.changed.setdefault(table, set()).update(ids)
 
     async def _cycles(self, ids: Sequence[bytes]) -> tuple[Cycle, ...]:
         """In the order of their ids given, as those below."""
@@ -64,6 +89,7 @@ class Loading:
 
     async def _change_cycle(self, cycle: Cycle, values: Mapping[str, Any]) -> Cycle:
         await self._sql.change(update(CYCLE).where(CYCLE.c.id == cycle.id).values(**values))
+        self._note_changed(CYCLE, [cycle.id])
         return await self._cycle(cycle.id)
 
     async def _reviews(self, ids: Sequence[bytes]) -> tuple[Review, ...]:

@@ -114,11 +114,13 @@ class Owing(Loading):
 
     async def set_debt(self, debt: ReviewDebt, state: DebtState, now: datetime) -> ReviewDebt:
         await self._sql.change(SET_STATE, {"debt": debt.id, "new_state": state.value})
+        self._note_changed(DEBT, [debt.id])
         return await self._reload(debt)
 
     async def postpone(self, debts: Sequence[ReviewDebt], until: date | None) -> None:
         for some in chunks(sorted(each.id for each in debts)):
             await self._sql.change(POSTPONE, {"ids": list(some), "until": until})
+            self._note_changed(DEBT, some)
 
     async def _reload(self, debt: ReviewDebt) -> ReviewDebt:
         (found,) = await self._debts([debt.id])

@@ -109,6 +109,7 @@ class Running(Loading):
         found = [row.id for row in await self._sql.scan(OWED_BY_LEAVERS, {"most": limit})]
         for some in chunks(found):
             await self._sql.change(LEAVE, {"ids": list(some)})
+            self._note_changed(DEBT, some)
         return await self._debts(found)
 
     async def progress(self, cycle: Cycle, page: int, *, under: int = 0) -> Found[Progress]:
@@ -150,6 +151,7 @@ class Running(Loading):
         for some in chunks(sorted(debts)):
             rows = sorted(await self._sql.rows(TO_PAY, {"ids": list(some)}), key=lambda row: bytes(row.id))
             await self._sql.many(PAY, [{"debt": row.id} for row in rows])
+            self._note_changed(DEBT, [row.id for row in rows])
             whose |= {row.reviewer_id for row in rows if row.reviewer_id is not None}
             await asyncio.sleep(0)
         known: dict[int, Person] = {}

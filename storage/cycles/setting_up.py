@@ -64,6 +64,7 @@ class SettingUp(Loading):
         row = {"id": cycle, "workspace_id": workspace, "owner_id": owner.id, "stage": Stage.DRAFT.value}
         row |= {"zone": zone, "created_at": now, "sweeps": 0, "extended": False, "announce": False} | write_setup(setup)
         await self._sql.change(insert(CYCLE), row)
+        self._note_changed(CYCLE, [cycle])
         return await self._cycle(cycle)
 
     async def save_setup(self, cycle: Cycle, setup: Setup, now: datetime) -> Cycle:
