@@ -31,6 +31,7 @@ IS_OPEN = "closed_at IS NULL AND deleted_at IS NULL"
 IS_PUBLIC = "audience = 'everyone' AND deleted_at IS NULL"
 IS_OWED = "state = 'owed'"
 IS_SHARED = "state = 'shared'"
+IS_PUT_OFF = "later IS NOT NULL AND read_at IS NULL"
 IS_UNINVITED = "state = 'owed' AND invited_at IS NULL"
 IS_RUNNING = "stage IN ('planned', 'open', 'closed', 'releasing')"
 UNANNOUNCED = "release = 'together' AND announced_at IS NULL AND coalesce(outcome, '') != 'cancelled'"
@@ -713,10 +714,16 @@ class ReviewRow(Row, table=True):
 
 
 class ReviewReaderRow(Row, table=True):
-    """Who reads a result, as it was said before anybody wrote."""
+    """Who reads a result, as it was said before anybody wrote. Reading it was put off to the day `later`."""
 
     __tablename__ = "review_reader"
-    __table_args__ = KEY_IS_TABLE
+    __table_args__ = (
+        Index(
+            "ix_review_reader_put_off", "workspace_id", "later",
+            sqlite_where=text(IS_PUT_OFF), postgresql_where=text(IS_PUT_OFF),
+        ),
+        KEY_IS_TABLE,
+    )  # fmt: skip
 
     id: bytes = random_id()
     workspace_id: int = owned_by("workspace")
@@ -724,6 +731,7 @@ class ReviewReaderRow(Row, table=True):
     person_id: int = owned_by("person", index=True)
     capacity: str
     read_at: datetime | None = at(nullable=True)
+    later: date | None = None
 
 
 class ReviewDebtRow(Row, table=True):

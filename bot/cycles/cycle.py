@@ -114,12 +114,14 @@ class Capacity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Somebody who reads a result, as it was said before anybody wrote. `id` is what the sealed terms call them."""
+    """Somebody who reads a result, as it was said before anybody wrote. `id` is what the sealed terms call them.
+    They put reading it off to the day `later`."""
 
     id: ReaderId
     person: Person
     capacity: Capacity
     read_at: datetime | None = None
+    later: date | None = None
 
 
 class ReviewState(StrEnum):

@@ -22,6 +22,7 @@ from bot.home.cards import Card, Cards, HomeView, Section, Span
 from bot.home.redraw import lists_changed
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint, Words
+from bot.nudges.redraw import debts_changed
 from bot.people import Person
 from bot.phrases import Label, label, words
 from bot.privacy import may_read_result
@@ -92,6 +93,7 @@ async def _find_company(work: Work, cycle: Cycle, reader: Person) -> Mapping[str
 async def _mark_read(interaction: Interaction[ButtonPressed], review: Review, reader: Person) -> None:
     async with interaction.context.store.work() as work:
         await work.cycles.mark_read(review, reader, interaction.now)
+        await debts_changed(work, reader, interaction.now)
         await lists_changed(work, [reader], interaction.now)
         await work.commit()
 

@@ -11,7 +11,7 @@ from typing import Protocol
 from bot.cycles.ballots import CycleId, DebtId, RevieweeId
 from bot.cycles.cycle import Capacity, Cycle, DebtState, Outdated, Review, ReviewDebt, Setup, Stage
 from bot.cycles.look_up import CycleLookUp
-from bot.cycles.result import CompanyFigures, NewResult, Result, ShownText, TextId
+from bot.cycles.released_results import ReleasedResults
 from bot.nudges.debts import DueWindow
 from bot.paging import Found
 from bot.people import Person
@@ -65,16 +65,7 @@ class OwingReview:
     nudged_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReadCounts:
-    """Of a released cycle: how many reviewees had results, and how many of them opened theirs."""
-
-    reviewees: int
-    shown: int
-    opened: int
-
-
-class CycleRepository(CycleLookUp, Protocol):
+class CycleRepository(CycleLookUp, ReleasedResults, Protocol):
     """What changes a cycle returns it as it stands then."""
 
     # ------------------------------------------------------------ setting up
@@ -230,46 +221,6 @@ class CycleRepository(CycleLookUp, Protocol):
 
     async def debts_about(self, review: Review) -> tuple[DebtId, ...]:
         """All of a review, ordered by id."""
-        ...
-
-    async def save_result(self, review: Review, result: NewResult | None, now: datetime) -> Review:
-        """None: under the least number. Who is not among the readers of `review` reads nothing any more. Again for a
-        review that has one changes nothing."""
-        ...
-
-    async def find_released(self, since: datetime) -> tuple[Cycle, ...]:
-        """Over all workspaces."""
-        ...
-
-    async def save_company(self, cycle: Cycle, figures: CompanyFigures) -> None: ...
-
-    async def company(self, cycle: Cycle) -> CompanyFigures | None: ...
-
-    async def review(self, workspace: int, review: RevieweeId) -> Review | None: ...
-
-    async def result(self, review: Review) -> Result | None: ...
-
-    async def find_results(self, reader: Person, page: int) -> Found[Review]:
-        """One page (10) of released reviews that somebody reads, the newest cycle first, and in it their own; of those
-        under the least number only their own."""
-        ...
-
-    async def mark_read(self, review: Review, reader: Person, now: datetime) -> None: ...
-
-    async def text(self, workspace: int, text: TextId) -> tuple[Review, ShownText] | None: ...
-
-    async def report_text(self, text: TextId, now: datetime) -> bool:
-        """False if that was done before."""
-        ...
-
-    async def remove_text(self, text: TextId, by: Person, now: datetime) -> None:
-        """Nothing of it is kept."""
-        ...
-
-    async def read_counts(self, cycle: Cycle) -> ReadCounts: ...
-
-    async def shown_figures(self, cycle: Cycle) -> Sequence[tuple[Review, Result]]:
-        """Of all reviews with results, without their texts."""
         ...
 
 

@@ -14,6 +14,7 @@ from bot.cycles import (
     running,
     setting_up,
     telling,
+    unread,
 )
 from bot.routes import Route
 
@@ -29,4 +30,5 @@ ROUTES: tuple[Route, ...] = (
     *telling.ENTRIES,
     *reading.ENTRIES,
     *reporting.ENTRIES,
+    *unread.ENTRIES,
 )

@@ -98,9 +98,10 @@ def _describe_own(review: Review) -> tuple[Part, ...]:
         return Paragraph(words(HERE)["nothing"]), SmallPrint(words(HERE)["nothing_why"])
     others = [each.person.name for each in review.readers if each.person.id != review.reviewee.id]
     said = words(HERE, people=others)
+    tomorrow = Button("cycles.tomorrow", label(HERE, "button_tomorrow"), REVIEW.encode(review.id))
     return (
         Paragraph(said["own"]),
-        Buttons((read_button(review, style=Style.PRIMARY),)),
+        Buttons((read_button(review, style=Style.PRIMARY), tomorrow)),
         SmallPrint(said["you_and_others" if others else "only_you"]),
     )
 

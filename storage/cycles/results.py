@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
 
 from bot.cycles.ballots import RevieweeId
 from bot.cycles.cycle import Cycle, Review, ReviewState, Stage
-from bot.cycles.repository import ReadCounts
+from bot.cycles.released_results import ReadCounts, UnreadResult
 from bot.cycles.result import CompanyFigures, Figures, NewResult, Result, ShownText, TextId
+from bot.nudges.debts import DueWindow
 from bot.paging import Found
 from bot.people import Person
 from storage.cycles.loading import Loading
 from storage.cycles.setting_up import new_id
-from storage.tables import CYCLE, REVIEW
+from storage.nudges import IS_REMINDED
+from storage.reminding import TOLD_ON, comes, may_be_asked
+from storage.tables import CYCLE, NUDGE, PERSON, REVIEW
 from storage.tables import REVIEW_READER as READER
 from storage.tables import REVIEW_TEXT as TEXT
 
@@ -38,6 +41,21 @@ OPENED = (
     .join(READER, READER.c.review_id == REVIEW.c.id)
     .where(REVIEW.c.cycle_id == bindparam("cycle", type_=CYCLE.c.id.type), REVIEW.c.state == ReviewState.SHOWN.value)
     .where(READER.c.person_id == REVIEW.c.reviewee_id, READER.c.read_at.is_not(None))
+)
+
+_PUT_OFF = and_(READER.c.later.is_not(None), READER.c.read_at.is_(None))
+UNREAD_ON = (
+    select(READER.c.person_id, func.max(READER.c.later).label("later"))
+    .select_from(
+        READER.join(PERSON, and_(PERSON.c.id == READER.c.person_id, IS_REMINDED)).outerjoin(
+            NUDGE, NUDGE.c.person_id == READER.c.person_id
+        )
+    )
+    .where(READER.c.workspace_id == bindparam("of_workspace"), READER.c.person_id > bindparam("after"))
+    .where(_PUT_OFF, comes(READER.c.later, TOLD_ON), may_be_asked())
+    .group_by(READER.c.person_id)
+    .order_by(READER.c.person_id)
+    .limit(bindparam("most"))
 )
 
 
@@ -122,6 +140,23 @@ class Results(Loading):
         rows = await self._sql.scan(SHOWN, {"cycle": cycle.id})
         reviews = await self._reviews([row.id for row in rows])
         return [(review, Result(_figures_of(row), {})) for review, row in zip(reviews, rows, strict=True)]
+
+    async def postpone_reading(self, review: Review, reader: Person, until: date) -> None:
+        mine = (READER.c.review_id == review.id, READER.c.person_id == reader.id)
+        await self._sql.change(update(READER).where(*mine).values(later=until))
+
+    async def find_unread_on(self, due: DueWindow, after: int, most: int) -> tuple[UnreadResult, ...]:
+        key = {"rested": due.rested, "beyond": due.beyond, "first": due.days[0], "last": due.days[-1]}
+        names = {"of_workspace": due.workspace, "after": after, "most": most}
+        return tuple(UnreadResult(row.person_id, row.later) for row in await self._sql.scan(UNREAD_ON, key | names))
+
+    async def find_unread(
+        self, reader: Person, since: date, today: date, skip: int, most: int
+    ) -> tuple[list[Review], int]:
+        put_off = (READER.c.person_id == reader.id, _PUT_OFF, READER.c.later > since, READER.c.later <= today)
+        rows = await self._sql.rows(select(READER.c.review_id).where(*put_off).order_by(READER.c.later, READER.c.id))
+        found = await self._reviews([row.review_id for row in rows[skip : skip + most]])
+        return list(found), len(rows)
 
 
 def _written(figures: Figures) -> dict[str, Any]:

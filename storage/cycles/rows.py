@@ -89,7 +89,7 @@ def cycle_of(row: Any, known: Mapping[int, Person]) -> Cycle:
 
 
 def reader_of(row: Any, known: Mapping[int, Person]) -> Reader:
-    return Reader(ReaderId(row.id), known[row.person_id], Capacity(row.capacity), row.read_at)
+    return Reader(ReaderId(row.id), known[row.person_id], Capacity(row.capacity), row.read_at, row.later)
 
 
 def review_of(row: Any, known: Mapping[int, Person], readers: Sequence[Reader]) -> Review:

@@ -1,4 +1,4 @@
-"""A release that is killed: `python -m tests.crash.releasing URL FOLDER KEY POINT` is the life that dies at a commit."""
+"""A release that is killed: `python -m tests.crash.releasing URL FOLDER KEY POINT` is a life that dies at a commit."""
 
 from __future__ import annotations
 

@@ -63,6 +63,7 @@ def rows(changes: Callable[..., M], reads: Callable[..., M]) -> tuple[M, ...]:
         reads("button cycles.read_texts", "OM", released),
         reads("home cycles.unread", "OM", released),
         reads("home cycles.results", "OM", released),
+        changes("button cycles.tomorrow", "OM", released),
         reads("button cycles.report", "OM", released),
         changes("form cycles.report", "OM", released, answers=_chosen),
         reads("button cycles.read_reported", "H", reported),

@@ -1048,6 +1048,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("capacity", sa.String(), nullable=False),
         sa.Column("read_at", INSTANT, nullable=True),
+        sa.Column("later", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name="fk_review_reader_person_id_person", ondelete="CASCADE"
         ),
@@ -1061,6 +1062,14 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_review_reader_person_id", "review_reader", ["person_id"], unique=False)
+    op.create_index(
+        "ix_review_reader_put_off",
+        "review_reader",
+        ["workspace_id", "later"],
+        unique=False,
+        sqlite_where=sa.text("later IS NOT NULL AND read_at IS NULL"),
+        postgresql_where=sa.text("later IS NOT NULL AND read_at IS NULL"),
+    )
     op.create_index("ix_review_reader_review_id", "review_reader", ["review_id"], unique=False)
     op.create_table(
         "review_text",
@@ -1094,6 +1103,12 @@ def downgrade() -> None:
     op.drop_index("ix_review_text_removed_by_id", table_name="review_text")
     op.drop_table("review_text")
     op.drop_index("ix_review_reader_review_id", table_name="review_reader")
+    op.drop_index(
+        "ix_review_reader_put_off",
+        table_name="review_reader",
+        sqlite_where=sa.text("later IS NOT NULL AND read_at IS NULL"),
+        postgresql_where=sa.text("later IS NOT NULL AND read_at IS NULL"),
+    )
     op.drop_index("ix_review_reader_person_id", table_name="review_reader")
     op.drop_table("review_reader")
     op.drop_index(

@@ -1,0 +1,89 @@
+"""What of a cycle is kept from its release on, and read. Nothing here knows who wrote what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from bot.cycles.ballots import RevieweeId
+from bot.cycles.cycle import Cycle, Review
+from bot.cycles.result import CompanyFigures, NewResult, Result, ShownText, TextId
+from bot.nudges.debts import DueWindow
+from bot.paging import Found
+from bot.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCounts:
+    """Of a released cycle: how many reviewees had results, and how many of them opened theirs."""
+
+    reviewees: int
+    shown: int
+    opened: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadResult:
+    """Somebody put off reading a result until that day."""
+
+    reader: int
+    later: date
+
+
+class ReleasedResults(Protocol):
+    async def save_result(self, review: Review, result: NewResult | None, now: datetime) -> Review:
+        """None: under the least number. Who is not among the readers of `review` reads nothing any more. Again for a
+        review that has one changes nothing."""
+        ...
+
+    async def find_released(self, since: datetime) -> tuple[Cycle, ...]:
+        """Over all workspaces."""
+        ...
+
+    async def save_company(self, cycle: Cycle, figures: CompanyFigures) -> None: ...
+
+    async def company(self, cycle: Cycle) -> CompanyFigures | None: ...
+
+    async def review(self, workspace: int, review: RevieweeId) -> Review | None: ...
+
+    async def result(self, review: Review) -> Result | None: ...
+
+    async def find_results(self, reader: Person, page: int) -> Found[Review]:
+        """One page (10) of released reviews that somebody reads, the newest cycle first, and in it their own; of those
+        under the least number only their own."""
+        ...
+
+    async def mark_read(self, review: Review, reader: Person, now: datetime) -> None: ...
+
+    async def text(self, workspace: int, text: TextId) -> tuple[Review, ShownText] | None: ...
+
+    async def report_text(self, text: TextId, now: datetime) -> bool:
+        """False if that was done before."""
+        ...
+
+    async def remove_text(self, text: TextId, by: Person, now: datetime) -> None:
+        """Nothing of it is kept."""
+        ...
+
+    async def read_counts(self, cycle: Cycle) -> ReadCounts: ...
+
+    async def shown_figures(self, cycle: Cycle) -> Sequence[tuple[Review, Result]]:
+        """Of all reviews with results, without their texts."""
+        ...
+
+    # ------------------------------------------------------------ put off
+
+    async def postpone_reading(self, review: Review, reader: Person, until: date) -> None: ...
+
+    async def find_unread_on(self, due: DueWindow, after: int, most: int) -> tuple[UnreadResult, ...]:
+        """Who put off a result until a day of the window and has not opened it: at most `most` readers, by their
+        numbers, from the first above `after`."""
+        ...
+
+    async def find_unread(
+        self, reader: Person, since: date, today: date, skip: int, most: int
+    ) -> tuple[list[Review], int]:
+        """What they put off to a day after `since`, and until today, and have not opened; and how many in all."""
+        ...

@@ -1,0 +1,73 @@
+"""Results that wait: put off to tomorrow; and what HR sees of how many were opened."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.cycles.averages import average_company
+from bot.cycles.cycle import Stage
+from bot.cycles.result import Figures, NewResult
+from bot.cycles.summary import show_summary
+from bot.messages import Paragraph, SmallPrint, plain
+from bot.nudges.calendar import A_DAY
+from tests.cycles.office import open_cycle, reviews_of
+from tests.cycles.released import release_cycle
+from tests.cycles.test_reading import read
+from tests.feedback.office import find_people
+from tests.nudges.office import clock_at, remind, reminders
+from tests.office import Office
+
+TEAMS = dict.fromkeys(("ana", "carla", "dmitri", "eun", "hiro", "mira"), ("ben",))
+
+
+async def test_put_off_it_comes_once_in_the_morning(office: Office) -> None:
+    await release_cycle(office)
+    dmitri, message = office.person("dmitri"), await office.told("dmitri", "from the people who report to you")
+    await dmitri.press("Tomorrow morning", on=message)
+    await office.until(lambda: dmitri.modal)
+    today = office.sandbox.clock.now().date()
+    assert await remind(office) == 0
+    days = [today + A_DAY * number for number in range(1, 8)]
+    for day in days:
+        clock_at(office, day, 13, zone="Europe/Helsinki")
+        await remind(office)
+    (said,) = reminders(office, "dmitri")
+    assert "waits for you, as you wished" in said.plain
+    assert "Read" in said.buttons
+
+
+async def test_what_was_read_is_not_reminded_of(office: Office) -> None:
+    await release_cycle(office)
+    message = await office.told("dmitri", "from the people who report to you")
+    dmitri = office.person("dmitri")
+    await dmitri.press("Tomorrow morning", on=message)
+    await office.until(lambda: dmitri.modal)
+    await dmitri.close(everything=True)
+    await read(office)
+    today = office.sandbox.clock.now().date()
+    for number in range(1, 5):
+        clock_at(office, today + A_DAY * number, 13, zone="Europe/Helsinki")
+        await remind(office)
+    assert reminders(office, "dmitri") == []
+
+
+@pytest.mark.parametrize(("read_by_mira", "shown"), [(0, True), (2, True), (4, False)])
+async def test_hr_sees_averages_from_which_no_other_follows(office: Office, read_by_mira: int, shown: bool) -> None:
+    """Mira reads her own result, and of some others; with only one or two left, they would follow."""
+    leads = [each for each in TEAMS if each != "mira"][:read_by_mira]
+    cycle = await open_cycle(office, TEAMS, managers={each: ["mira"] for each in leads})
+    now = office.sandbox.clock.now()
+    figures = Figures(5, {"information": (0, 0, 1, 2, 2)})
+    async with office.store.work() as work:
+        for review in await reviews_of(office, cycle):
+            await work.cycles.save_result(review, NewResult(figures, {}), now)
+        await work.cycles.save_company(cycle, average_company(cycle.setup.questions, [figures] * len(TEAMS)))
+        done = await work.cycles.set_stage(cycle, Stage.RELEASED, now)
+        await work.commit()
+    (mira,) = await find_people(office, "mira")
+    async with office.store.read() as work:
+        form = await show_summary(work, done, mira)
+    said = "\n".join(plain(each.text) for each in form.parts if isinstance(each, Paragraph | SmallPrint))
+    assert "6 of 6 managers got results, and 0 have opened them" in said
+    assert ("Information: 4.2 of 5" in said) == shown
+    assert ("Not enough managers" in said) != shown
