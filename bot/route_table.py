@@ -21,6 +21,7 @@ from bot.routes import (
     OnHomeOpened,
     OnNudge,
     OnShortcut,
+    OnSwitchOff,
     Route,
 )
 from bot.typed_answers import OnAnswer
@@ -33,7 +34,8 @@ OF_FEATURES = Command | OnForm | OnButton | OnQuietForm | OnQuietButton | OnShor
 def of_feature(feature: Feature, routes: Iterable[Route]) -> tuple[Route, ...]:
     """Marks the entries as those of a feature: people can't use them while it is switched off."""
     return tuple(
-        replace(route, feature=feature) if isinstance(route, OF_FEATURES | OnChannel) else route for route in routes
+        replace(route, feature=feature) if isinstance(route, OF_FEATURES | OnChannel | OnSwitchOff) else route
+        for route in routes
     )
 
 

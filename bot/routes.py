@@ -249,6 +249,14 @@ class OnSetting:
 
 
 @dataclass(frozen=True, slots=True)
+class OnSwitchOff:
+    """Asked before the feature is switched off in a workspace: a sentence why that can't be now, or None."""
+
+    find_reason: Callable[[Work, int], Awaitable[str | None]]
+    feature: Feature | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OnHomeOpened:
     """Renders the whole page; there is exactly one. `again` renders it after a button on it was used, with the result
     on top."""
@@ -296,5 +304,5 @@ class OnDelivery:
 
 
 Shown = Command | OnForm | OnButton | OnQuietForm | OnQuietButton | OnShortcut | OnHome | OnHomeOpened
-Told = OnNudge | OnAnswer | OnChannel[Any] | OnSetting | OnEvent[Any] | OnDelivery
+Told = OnNudge | OnAnswer | OnChannel[Any] | OnSetting | OnSwitchOff | OnEvent[Any] | OnDelivery
 Route = Shown | Told

@@ -1013,6 +1013,15 @@ class BallotFolderRow(Row, table=True):
     noted_at: datetime = at()
 
 
+class EndedCycleRow(Row, table=True):
+    """A cycle whose workspace is gone: its ballots are still to be destroyed."""
+
+    __tablename__ = "ended_cycle"
+    __table_args__ = (KEY_IS_TABLE,)
+
+    cycle_id: bytes = random_id()
+
+
 def table(row: type[Row]) -> Table:
     """The table of a row class, for statements."""
     return row.metadata.tables[str(row.__tablename__)]
@@ -1057,5 +1066,6 @@ AUDIT = table(AuditRow)
 DAILY = table(DailyRow)
 ALLOWANCE = table(AllowanceRow)
 BALLOT_FOLDER = table(BallotFolderRow)
+ENDED_CYCLE = table(EndedCycleRow)
 HOME_VISIT = table(HomeVisitRow)
 NUDGE = table(NudgeRow)

@@ -17,7 +17,7 @@ from storage.database.prepared import Prepared
 from storage.database.sql import Rows, Sql
 from storage.database.statements import both
 from storage.people.hours import read_hours, write_hours
-from storage.tables import CHANNEL, DELIVERY, HANDLE, LANE, TEAM, WEB_FORM, WORKSPACE
+from storage.tables import CHANNEL, CYCLE, DELIVERY, ENDED_CYCLE, HANDLE, LANE, TEAM, WEB_FORM, WORKSPACE
 
 A_SECOND = timedelta(seconds=1)
 """Platforms tell to the second when something happened: it was at its end at the latest."""
@@ -47,6 +47,13 @@ DROP_TEAM = delete(TEAM).where(
 DROP_IF_EMPTY = delete(WORKSPACE).where(
     WORKSPACE.c.id == bindparam("of_workspace"), ~exists().where(TEAM.c.workspace_id == WORKSPACE.c.id)
 )
+NOTE_CYCLES = insert(ENDED_CYCLE).from_select(
+    ["cycle_id"],
+    select(CYCLE.c.id).where(
+        CYCLE.c.workspace_id == bindparam("of_workspace"), ~exists().where(TEAM.c.workspace_id == CYCLE.c.workspace_id)
+    ),
+)
+"""Ballots lie outside the database, so that nothing deletes them with the rows."""
 DROP_REST = tuple(
     delete(table).where(table.c.platform == bindparam("of_platform"), table.c.team == bindparam("of_team"))
     for table in (HANDLE, DELIVERY, LANE, WEB_FORM)
@@ -168,6 +175,7 @@ class Workspaces:
         for statement in DROP_REST:
             await self._sql.change(statement, key)
         await self._sql.change(DROP_CHANNELS, {"of_platform": platform, "of_workspace": workspace})
+        await self._sql.change(NOTE_CYCLES, {"of_workspace": workspace})
         await self._sql.change(DROP_IF_EMPTY, {"of_workspace": workspace})
 
     async def offer_of(self, platform: str, team: str) -> str | None:

@@ -34,9 +34,7 @@ ENTRIES: tuple[Route, ...] = (
     OnButton("admin.open_me", own_hours.open_me, Who.EVERYBODY),
     OnButton("admin.back", own_hours.come_back, Who.EVERYBODY),
     OnForm("admin.me", own_hours.save_me, Who.EVERYBODY),
-    Command("upward feature", feature.feature, Who.ADMIN, Label(HELP, "feature"), "praise off"),
     OnButton("admin.change_features", feature.change, Who.ADMIN),
-    OnForm("admin.feature", feature.save_features, Who.ADMIN),
     Command("upward role", role.role, Who.ADMIN, Label(HELP, "role"), "hr @ana"),
     OnButton("admin.change_roles", role.change, Who.ADMIN),
     OnForm("admin.role", role.save_roles, Who.ADMIN),
@@ -74,8 +72,10 @@ ENTRIES: tuple[Route, ...] = (
 def routes(features: Iterable[Route]) -> tuple[Route, ...]:
     """The entries of administration, over what the features tell it."""
     channels = Channels.of(features)
-    setting = ChannelSetting(channels)
+    setting, switch = ChannelSetting(channels), feature.FeatureSwitch.of(features)
     return (
+        Command("upward feature", switch.feature, Who.ADMIN, Label(HELP, "feature"), "praise off"),
+        OnForm("admin.feature", switch.save_features, Who.ADMIN),
         Command("upward channel", setting.channel, Who.ADMIN, Label(HELP, "channel"), "praise #kudos"),
         OnButton(OPEN, setting.open_picker, Who.ADMIN),
         OnForm("admin.channel", setting.save_channel, Who.ADMIN),

@@ -85,6 +85,9 @@ class Ballots(Protocol):
         """Makes the folder of a cycle, open, with the terms of each reviewee. Again is harmless, but after the release:
         then it raises `BallotsLost`."""
 
+    async def find_cycles(self) -> frozenset[CycleId]:
+        """Those of which something lies here. Raises `BallotsLost` in a folder that the database doesn't know."""
+
     async def write_slip(self, slip: Slip) -> str:
         """A token for the form: nobody without the folder can make or read one."""
 

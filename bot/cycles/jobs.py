@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 from bot.cycles.closing import close_due, end_reviews_of_leavers, let_off_leavers, open_gates, redraw_outdated
@@ -10,6 +11,7 @@ from bot.cycles.launching import launch_due
 from bot.cycles.patience import Patience
 from bot.cycles.releasing import destroy_leftovers, release_due
 from bot.cycles.sweeping import sweep_due
+from bot.cycles.tidying import tidy_folders
 from bot.routes import Context
 from bot.schedule import Job
 
@@ -27,6 +29,8 @@ def jobs(context: Context) -> tuple[Job, ...]:
 
         return Job(f"cycle {name}", every, do_all)
 
+    at_start = asyncio.Event()
+    at_start.set()
     patience = Patience(context.clock)
     leftovers = Job("cycle leftovers", 3600.0, lambda: destroy_leftovers(context))
     leftovers.due.set()
@@ -35,6 +39,7 @@ def jobs(context: Context) -> tuple[Job, ...]:
         job("invitations", 1.0, Inviting(context).invite),
         Job("cycle sweeps", 20.0, lambda: sweep_due(context)),
         Job("cycle closes", 2.0, lambda: close_due(context, patience)),
+        Job("cycle folders", 600.0, lambda: tidy_folders(context), at_start),
         Job("cycle gates", 60.0, lambda: open_gates(context)),
         Job("cycle release", 5.0, lambda: release_due(context, patience)),
         job("messages", 2.0, lambda: redraw_outdated(context)),

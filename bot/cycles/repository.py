@@ -238,3 +238,15 @@ class BallotFolderRepository(Protocol):
     async def replace(self, folder: str, now: datetime) -> None:
         """The folder known before is lost: from now on this one counts."""
         ...
+
+    async def stages(self, cycles: Collection[CycleId]) -> Mapping[CycleId, Stage]:
+        """Of those that there are, in whatever workspace."""
+        ...
+
+    async def ended(self) -> tuple[CycleId, ...]:
+        """Cycles whose workspace is gone, and whose ballots are to be destroyed."""
+        ...
+
+    async def forget(self, cycles: Collection[CycleId]) -> None:
+        """The ballots of these are destroyed."""
+        ...

@@ -13,6 +13,7 @@ from bot.cycles import (
     reporting,
     running,
     setting_up,
+    switching_off,
     telling,
     unread,
 )
@@ -20,6 +21,7 @@ from bot.routes import Route
 
 ROUTES: tuple[Route, ...] = (
     *setting_up.ENTRIES,
+    *switching_off.ENTRIES,
     *overview.ENTRIES,
     *invitations.ENTRIES,
     *answering.ENTRIES,

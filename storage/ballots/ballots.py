@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
+import re
 import secrets
 import shutil
 import time
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.cycles.ballots import Ballot, BallotsLost, Collected, CycleId, DebtId, Paper, RevieweeId, Shared, Slip
-from storage.ballots.cycle_folder import OPEN, CycleFolder, find_gate, write_terms
+from storage.ballots.cycle_folder import OPEN, SHUT, CycleFolder, find_gate, write_terms
 from storage.ballots.files import new_file, read, replace, sync_folder
 from storage.ballots.seal import ID_BYTES, KEY_BYTES, DoesNotOpen, Seal, cycle_of
 from storage.secrets import NoKeyFits, Secrets
@@ -27,6 +28,9 @@ SHARE_SECONDS = 10.0
 
 THREADS = 16
 """So many people share at once before others wait: each waits for the disk, not for the processor."""
+
+GATE = re.compile(rf"([0-9a-f]{{{2 * ID_BYTES}}})\.({OPEN}|{SHUT})\.\d+")
+"""How the folder of a cycle is called."""
 
 SEAL, ID, RELEASED, DESTROYED = "seal", "id", "released", "destroyed"
 
@@ -68,6 +72,17 @@ class BallotFolder:
 
     async def begin(self, cycle: CycleId, terms: Mapping[RevieweeId, bytes]) -> None:
         await self._run(self._begin, cycle, terms)
+
+    async def find_cycles(self) -> frozenset[CycleId]:
+        return await self._run(self._find_cycles)
+
+    async def opens(self, cycle: CycleId) -> bool:
+        """Whether the folder of a cycle is here and one of the keys fits its seal."""
+        try:
+            await self._run(self._seal, cycle)
+        except BallotsLost:
+            return False
+        return True
 
     async def write_slip(self, slip: Slip) -> str:
         return (await self._run(self._seal, slip.cycle)).write_slip(slip)
@@ -143,7 +158,7 @@ class BallotFolder:
     def _begin(self, cycle: CycleId, terms: Mapping[RevieweeId, bytes]) -> None:
         """The folder gets its name when everything is in it: a crash leaves nothing that looks like one. A cycle that
         was released can't begin again: an older database doesn't know that it was."""
-        self._check_folder(cycle)
+        self._check_folder()
         if find_gate(self._root, cycle) is not None:
             return
         if self._released(cycle).exists():
@@ -163,6 +178,11 @@ class BallotFolder:
             shutil.rmtree(building, ignore_errors=True)  # if another replica was first
         sync_folder(self._root)
 
+    def _find_cycles(self) -> frozenset[CycleId]:
+        self._check_folder()
+        found = (GATE.fullmatch(path.name) for path in self._root.iterdir())
+        return frozenset(CycleId(bytes.fromhex(each[1])) for each in found if each)
+
     def _folder(self, cycle: CycleId) -> CycleFolder:
         seal = self._seal(cycle)
         return self._cycles.setdefault(cycle, CycleFolder(self._root, cycle, seal, self._replica))
@@ -177,7 +197,7 @@ class BallotFolder:
             self._cycles.pop(cycle, None)
         if cycle in self._cycles:
             return self._cycles[cycle].seal
-        self._check_folder(cycle)
+        self._check_folder()
         if gate is None or (wrapped := read(gate / SEAL)) is None:
             raise BallotsLost(cycle.hex())
         try:
@@ -185,10 +205,10 @@ class BallotFolder:
         except (NoKeyFits, ValueError):
             raise BallotsLost(cycle.hex()) from None
 
-    def _check_folder(self, cycle: CycleId) -> None:
+    def _check_folder(self) -> None:
         """Another folder may be a copy, or one that other replicas don't see. Raises `BallotsLost`."""
         if self._known is None or find_id(self._root) != self._known:
-            raise BallotsLost(cycle.hex())
+            raise BallotsLost("not the folder that the database knows")
 
     def _renew(self, seal: Path) -> None:
         if (wrapped := read(seal)) is not None:

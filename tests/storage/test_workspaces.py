@@ -36,7 +36,7 @@ from storage.tables import (
 )
 from tests.storage.samples import NOW, by, person, profile, settle
 
-FOR_ALL = {"ballot_folder"}
+FOR_ALL = {"ballot_folder", "ended_cycle"}
 
 
 async def fill(store: DatabaseStore, team: str) -> int:

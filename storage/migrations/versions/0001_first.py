@@ -44,6 +44,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_ballot_folder"),
     )
     op.create_table(
+        "ended_cycle",
+        sa.Column("cycle_id", sa.LargeBinary(length=16), nullable=False),
+        sa.PrimaryKeyConstraint("cycle_id", name="pk_ended_cycle"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "delivery",
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("author", sa.Integer(), server_default="0", nullable=False),
@@ -1352,6 +1358,7 @@ def downgrade() -> None:
         postgresql_where=sa.text("state IN ('sending', 'unknown')"),
     )
     op.drop_table("delivery")
+    op.drop_table("ended_cycle")
     op.drop_table("ballot_folder")
     op.drop_table("daily")
     op.drop_table("workspace")

@@ -1,0 +1,65 @@
+"""Folders and database are compared: what is over is destroyed, and what nobody knows is kept and told."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+import structlog
+
+from bot.cycles.ballots import Ballots, BallotsLost, CycleId
+from bot.cycles.cycle import Stage
+from bot.cycles.disagreement import TROUBLE
+from bot.messages import Message, Paragraph
+from bot.phrases import words
+from bot.publishing.copies import to_people
+from bot.routes import Context
+
+HERE = "cycles/disagreement"
+
+log = structlog.get_logger("upward.ballots")
+
+
+async def tidy_folders(context: Context) -> None:
+    """Destroys the ballots of workspaces that are gone, and of released cycles where the process died before it did.
+    Harmless if done twice, or by two replicas."""
+    if context.ballots is None:
+        return
+    try:
+        here = await context.ballots.find_cycles()
+    except BallotsLost:
+        return
+    async with context.store.read() as work:
+        ended, stages = await work.ballot_folder.ended(), await work.ballot_folder.stages(here)
+    for cycle, stage in stages.items():
+        if stage is Stage.RELEASED:
+            await context.ballots.destroy(cycle, released=True)
+    if ended:
+        await _destroy_ended(context, context.ballots, ended)
+    if unknown := here - set(stages) - set(ended):
+        await _tell_unknown(context, unknown)
+
+
+async def _destroy_ended(context: Context, ballots: Ballots, ended: Collection[CycleId]) -> None:
+    """They are remembered until nothing of them is left."""
+    for cycle in ended:
+        await ballots.destroy(cycle, released=False)
+    gone = set(ended) - await ballots.find_cycles()
+    async with context.store.work() as work:
+        await work.ballot_folder.forget(gone)
+        await work.commit()
+
+
+async def _tell_unknown(context: Context, unknown: Collection[CycleId]) -> None:
+    """Whose they are nobody can tell; where there is one company alone its admins hear it, once."""
+    async with context.store.work() as work:
+        now = context.clock.now()
+        companies = {await work.workspaces.of(*team) for team in await work.workspaces.teams()} - {None}
+        for cycle in sorted(unknown):
+            log.warning("folder of ballots without a cycle", subject=cycle.hex())
+            for workspace in companies if len(companies) == 1 else ():
+                if workspace and await work.daily.first(workspace, f"ballots {cycle.hex()}", date.max):
+                    message = Message((Paragraph(words(HERE, title=cycle.hex())["unknown"]),))
+                    admins = await work.people.admins(workspace)
+                    await work.outbox.put(to_people(TROUBLE, f"ballots/{cycle.hex()}", admins, message), now)
+        await work.commit()
