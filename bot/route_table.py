@@ -21,9 +21,9 @@ from bot.routes import (
     OnHomeOpened,
     OnNudge,
     OnShortcut,
-    OnSwitchOff,
     Route,
 )
+from bot.switching_off import OnSwitchOff
 from bot.typed_answers import OnAnswer
 
 T = TypeVar("T")

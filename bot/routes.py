@@ -40,6 +40,7 @@ from bot.publishing.waiting import Concerned, FindRepository, K, Offer
 from bot.quiet import OnQuietButton, OnQuietForm
 from bot.replies import ButtonReply, CommandReply, FormReply, HomeReply, OpenForm, ShortcutReply, UpdateForm
 from bot.store import Actor, Purpose, Store, Work
+from bot.switching_off import OnSwitchOff
 from bot.typed_answers import OnAnswer
 from bot.webforms import Links
 
@@ -246,14 +247,6 @@ class OnSetting:
     @property
     def button(self) -> Button:
         return Button(self.act, str(self.caption), self.value)
-
-
-@dataclass(frozen=True, slots=True)
-class OnSwitchOff:
-    """Asked before the feature is switched off in a workspace: a sentence why that can't be now, or None."""
-
-    find_reason: Callable[[Work, int], Awaitable[str | None]]
-    feature: Feature | None = None
 
 
 @dataclass(frozen=True, slots=True)

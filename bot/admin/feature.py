@@ -16,8 +16,9 @@ from bot.messages import Button, Buttons, Message, Paragraph, Part
 from bot.people import Person
 from bot.phrases import label, words
 from bot.replies import ButtonReply, CommandReply, FormReply, Say, UpdateForm
-from bot.routes import Interaction, OnSwitchOff, Route, in_place
+from bot.routes import Interaction, Route, in_place
 from bot.store import Actor, Work
+from bot.switching_off import OnSwitchOff
 
 HERE = "admin/feature"
 

@@ -229,24 +229,18 @@ class BallotFolderRepository(Protocol):
 
     async def known(self) -> str | None:
         """The id of the folder; None before there was one."""
-        ...
 
     async def note(self, folder: str, now: datetime) -> None:
         """Records the folder's id, unless one is known: then nothing changes."""
-        ...
 
     async def replace(self, folder: str, now: datetime) -> None:
         """The folder known before is lost: from now on this one counts."""
-        ...
 
     async def stages(self, cycles: Collection[CycleId]) -> Mapping[CycleId, Stage]:
         """Of those that there are, in whatever workspace."""
-        ...
 
     async def ended(self) -> tuple[CycleId, ...]:
         """Cycles whose workspace is gone, and whose ballots are to be destroyed."""
-        ...
 
     async def forget(self, cycles: Collection[CycleId]) -> None:
         """The ballots of these are destroyed."""
-        ...

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bot.cycles.cycle import Stage
 from bot.phrases import words
-from bot.routes import OnSwitchOff, Route
+from bot.routes import Route
 from bot.store import Work
+from bot.switching_off import OnSwitchOff
 
 RUNNING = tuple(stage for stage in Stage if stage.is_running)
 
