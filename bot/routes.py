@@ -49,7 +49,7 @@ from bot.webforms import Links
 class Context:
     """What handlers work with. `newcomers` is set when a workspace connects, so that its people are read at once;
     `files` when a people file is to be processed; `invitations` when people are asked; `unled` holds the teams whose
-    last admin left; `drafts` what is typed; `links` makes links to pages, `ballots` keeps anonymous answers."""
+    last admin left; `drafts` what is typed; `links` creates links to web pages, `ballots` keeps anonymous answers."""
 
     store: Store
     platforms: Mapping[str, ChatPlatform]
