@@ -251,8 +251,7 @@ class OnSetting:
 
 @dataclass(frozen=True, slots=True)
 class OnHomeOpened:
-    """Renders the whole page; there is exactly one. `again` renders it after a button on it was used, with the result
-    on top."""
+    """Renders the whole page; there is exactly one. `again`: after a button on it was used, with the result on top."""
 
     handler: Callable[[Interaction[HomeOpened]], Awaitable[HomeReply]]
     who: Who
