@@ -20,7 +20,7 @@ from sqlalchemy import update
 from bot.cycles.ballots import Ballot, Ballots, Shared, Slip
 from bot.cycles.cycle import Cycle, Days, Review, Setup, Stage
 from bot.cycles.launching import launch_due
-from bot.cycles.results import make_result
+from bot.cycles.releasing import release
 from bot.cycles.sweeping import sweep
 from bot.logs import configure_logs
 from bot.people import Person
@@ -74,8 +74,7 @@ async def settle(url: str, reviews: int) -> DatabaseStore:
         await work.commit()
     await write_people(url, workspace, reviews + 1, NOON)
     async with store.work() as work:
-        manager = (PERSON.c.id - 2) / TEAM + 1 if work.sql.kind == "postgresql" else (PERSON.c.id - 2) // TEAM + 1
-        await work.sql.change(update(PERSON).where(PERSON.c.id > 1).values(manager_id=manager))
+        await work.sql.change(update(PERSON).where(PERSON.c.id > 1).values(manager_id=(PERSON.c.id - 2) // TEAM + 1))
         await work.commit()
     await tidy(url)
     return store
@@ -91,7 +90,7 @@ async def run_cycle(url: str, reviews: int, folder: Path) -> Steps:
         await _tell(store, steps, cycle)
         await _share(context, steps, cycle)
         await _sweep(context, steps, cycle)
-        await _release(context, steps, cycle)
+        await _release(context, clock, steps, cycle)
         steps.memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         return steps
     finally:
@@ -165,18 +164,17 @@ async def _sweep(context: Context, steps: Steps, cycle: Cycle) -> None:
         raise AssertionError(f"{paid} of {asked} have paid")
 
 
-async def _release(context: Context, steps: Steps, cycle: Cycle) -> None:
-    ballots = _ballots(context)
+async def _release(context: Context, clock: MovedClock, steps: Steps, cycle: Cycle) -> None:
+    async with context.store.work() as work:
+        closed = await work.cycles.set_stage(await _reload(context.store, cycle), Stage.CLOSED, NOON)
+        await work.commit()
+    clock.at = closed.release_at or NOON
     async with steps.timed("release"):
-        await ballots.shut(cycle.id)
-        async for review in _reviews(context.store, cycle):
-            async with context.store.read() as work:
-                debts = await work.cycles.debts_about(review)
-            found = await ballots.collect(cycle.id, review.id, debts)
-            result = make_result(cycle.setup.questions, tuple(found.ballots.values()), cycle.setup.least)
-            async with context.store.work() as work:
-                await work.cycles.save_result(review, result, NOON)
-                await work.commit()
+        await release(context, _ballots(context), closed)
+    async with context.store.read() as work:
+        counts = await work.cycles.read_counts(closed)
+    if not counts.shown or counts.shown != counts.reviewees:
+        raise AssertionError(f"{counts} are released")
 
 
 async def _reviews(store: Store, cycle: Cycle) -> AsyncIterator[Review]:
