@@ -156,6 +156,9 @@ class Upward:
             reply = await self._home_again(event, reply)
         return await self._send_aside(interaction, fit(reply, PAGE if event.on_page else interaction.platform.can))
 
+    def is_quiet(self, act: str) -> bool:
+        return isinstance(self.table.buttons.get(act), OnQuietButton)
+
     async def _send_aside(self, interaction: Interaction[A], reply: R | PrivateReply) -> R | Say | Nothing:
         """What can't be shown where the person is goes to them privately, in a transaction of its own."""
         if not isinstance(reply, PrivateReply):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import assert_never
 
 import structlog
@@ -45,11 +46,12 @@ class Listeners:
             case other:
                 assert_never(other)
 
-    async def _open(self, team: str, body: Payload, form: Form) -> bool:
+    async def _open(self, team: str, body: Payload, form: Form, *, quiet: bool = False) -> bool:
         try:
             await self._show.form(team, body, form)
         except DeliveryError as failure:
-            log.warning("form not opened", team=team, reason=failure.reason)
+            if not quiet:
+                log.warning("form not opened", team=team, reason=failure.reason)
             return False
         return True
 
@@ -70,6 +72,8 @@ class Listeners:
     async def action(self, body: Payload, context: AsyncBoltContext) -> BoltResponse:
         team = _team(context)
         match translate.action(body, team):
+            case ButtonPressed() as event if self._bot.is_quiet(event.act):
+                return await self._press_quietly(team, body, event)
             case ButtonPressed() as event:
                 await self._button(team, body, event)
             case FormChanged() as event:
@@ -81,14 +85,21 @@ class Listeners:
                 assert_never(other)
         return acknowledge()
 
-    async def _button(self, team: str, body: Payload, event: ButtonPressed) -> None:
+    async def _press_quietly(self, team: str, body: Payload, event: ButtonPressed) -> BoltResponse:
+        """Of what fails nothing is logged: it would tell when somebody pressed this."""
+        with suppress(DeliveryError):
+            await self._button(team, body, event, quiet=True)
+            return acknowledge()
+        return BoltResponse(status=503, body="")
+
+    async def _button(self, team: str, body: Payload, event: ButtonPressed, *, quiet: bool = False) -> None:
         match await self._bot.button(event):
             case Say(message=message):
                 await self._show.aside(team, body, message)
             case Replace(message=message):
                 await self._show.instead(team, body, message)
             case OpenForm(form=form):
-                if not await self._open(team, body, form):
+                if not await self._open(team, body, form, quiet=quiet):
                     await self._show.aside(team, body, _sentence(NOT_OPENED))
             case UpdateForm(form=form):
                 await self._show.redrawn(team, body, form)

@@ -36,13 +36,17 @@ NAMED_TOGETHER, PARAGRAPHS = 40, 10
 """So many names stand in a paragraph of 3,000 characters, and so many paragraphs in a window."""
 
 
-def answer_form(debt: ReviewDebt, carried: Carried, answers: Mapping[str, str], *, newer: bool = False) -> Form:
-    """Who reads it, every question, and until when it can be changed. `newer`: it shows what was shared from another
-    window."""
+def answer_form(
+    debt: ReviewDebt, carried: Carried, answers: Mapping[str, str], *, shared: bool = False, newer: bool = False
+) -> Form:
+    """Who reads it, every question, and until when it can be changed. `shared`: something was. `newer`: it shows what
+    was shared from another window."""
     review, said = debt.review, say(debt.review)
     cycle, title = review.cycle, form_title(review)
     asked = [Button("cycles.asked", label(HERE, "button_asked"), DEBT.encode(debt.id))]
     last = [Button("cycles.save", label(HERE, "button_save"), CARRIED.encode(carried)), anonymous_button(cycle)]
+    if shared:
+        last.append(Button("cycles.decline", label(HERE, "button_take_back"), DEBT.encode(debt.id)))
     parts: tuple[Part | Field, ...] = (
         *((Paragraph(said["newer"]),) if newer else ()),
         _who_reads(said["reads"]),

@@ -32,7 +32,8 @@ async def _fill(interaction: QuietInteraction[Q], asked: Asked, *, warned: bool 
     await interaction.flush()
     paper = await open_paper(interaction.ballots, asked)
     token = await interaction.ballots.write_slip(paper.slip)
-    return answer_form(asked.debt, carry(token, paper, warned=warned), paper.ballot.answers, newer=newer)
+    carried = carry(token, paper, warned=warned)
+    return answer_form(asked.debt, carried, paper.ballot.answers, shared=paper.shared, newer=newer)
 
 
 async def keep_typed(ballots: Ballots, events: Sequence[FormChanged]) -> None:

@@ -28,7 +28,14 @@ async def open_decline(interaction: QuietInteraction[ButtonPressed]) -> QuietRep
     either way."""
     asked = await look_up(interaction, DEBT.decode(interaction.event.value))
     paper = await open_paper(interaction.ballots, asked)
+    if paper.shared and not paper.ballot.answers and not paper.order:
+        return in_place(interaction, _say_taken_back(asked.debt))
     return in_place(interaction, _offer_to_take_back(asked.debt) if paper.shared else _ask(asked.debt))
+
+
+def _say_taken_back(debt: ReviewDebt) -> Form:
+    said = words(HERE, until=debt.review.cycle.setup.days.due)["taken_back"]
+    return window(label(HERE, "title_taken_back"), [said], [answer_button(debt)])
 
 
 def _ask(debt: ReviewDebt) -> Form:
@@ -84,10 +91,7 @@ async def take_back(interaction: QuietInteraction[ButtonPressed]) -> QuietReply:
     if outcome is Shared.OUTDATED:
         raise refusal("shared_meanwhile")
     check_shared(outcome)
-    said = words(HERE, until=asked.debt.review.cycle.setup.days.due)
-    return in_place(
-        interaction, window(label(HERE, "title_taken_back"), [said["taken_back"]], [answer_button(asked.debt)])
-    )
+    return in_place(interaction, _say_taken_back(asked.debt))
 
 
 ENTRIES: tuple[Route, ...] = (

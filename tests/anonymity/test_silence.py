@@ -143,6 +143,16 @@ async def test_nothing_is_left_of_what_is_refused(office: Office, witness: Witne
         async with silent("a full disk", replies=0, log="quiet acts fail"):
             await ben.submit()
         assert label("shared/quiet", "in_doubt") in str(top(ben).errors)
+    await ben.close(everything=True)
+    office.sandbox.faults.add("views.open", "500")
+    async with silent("Slack does not open it", replies=2):
+        await ben.press(ANSWER, on=message(office, "ben"))
+    await ben.press(ANSWER, on=message(office, "ben"))
+    if office.transport == "http":  # by the other way Slack hears nothing, and waits
+        office.sandbox.faults.add("views.update", "500")
+        async with silent("Slack does not show that it was saved"):
+            await ben.press("Save for later", on=top(ben))
+    await fill_quick(ben)
     (cycle,) = {each.review.cycle.id for each in [await debt_of_ben(office)]}
     await ballots(office).shut(cycle)
     async with silent("just closed", replies=0):

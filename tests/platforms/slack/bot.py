@@ -45,6 +45,9 @@ class ScriptedBot:
         self._hear(event)
         return self.on_change
 
+    def is_quiet(self, act: str) -> bool:
+        return False
+
     def type_in_form(self, event: FormChanged) -> bool:
         if event.act not in self.kept:
             return False
