@@ -5,10 +5,12 @@ from __future__ import annotations
 from adapters.sandbox.person import Person
 from adapters.sandbox.seen import SeenMessage
 from bot.cycles.answer_form import anonymous_button, answer_button
+from bot.cycles.ballots import Ballot, Slip
 from bot.cycles.buttons import DEBT
 from bot.cycles.cycle import ReviewDebt
 from bot.deliveries import Delivery
 from bot.messages import Button, Buttons, Message
+from tests.cycles.office import TEAM, ballots, debt_of, open_cycle
 from tests.feedback.office import top
 from tests.office import Office
 
@@ -52,3 +54,24 @@ async def fill_quick(person: Person, option: str = "I can't tell") -> None:
         if element.get("type") == "radio_buttons":
             known = [each["text"]["text"] for each in element["options"]]
             await person.fill(view, {block["block_id"]: option if option in known else "I can't tell"})
+
+
+async def shared(office: Office, debt: ReviewDebt) -> Ballot:
+    """What is in the folder: the draft, or what was shared last."""
+    assert debt.reviewer is not None
+    slip = Slip(debt.review.cycle.id, debt.review.id, debt.id, debt.reviewer.id, 0)
+    return (await ballots(office).open_paper(slip)).ballot
+
+
+async def number(office: Office, debt: ReviewDebt) -> int:
+    """How often something was shared."""
+    assert debt.reviewer is not None
+    slip = Slip(debt.review.cycle.id, debt.review.id, debt.id, debt.reviewer.id, 0)
+    return (await ballots(office).open_paper(slip)).slip.number
+
+
+async def asked(office: Office, handle: str = "ben") -> tuple[ReviewDebt, Person]:
+    """Ben's review of Dmitri, with its form open."""
+    cycle = await open_cycle(office, TEAM)
+    debt = await debt_of(office, cycle, handle)
+    return debt, await open_form(office, handle, debt)
