@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.clock import SystemClock
 from bot.cycles.ballots import Ballot, Shared, Slip
-from bot.cycles.closing import end_reviews_of_leavers, let_off_leavers
+from bot.cycles.closing import end_reviews_of_leavers, let_off_leavers, open_gates
 from bot.cycles.cycle import Cycle, DebtState, ReviewState, Stage
 from bot.cycles.patience import WAIT, Patience
 from tests.cycles.office import TEAM, ballots, debt_of, open_cycle, reload, review_of
@@ -140,3 +140,31 @@ def test_a_clock_that_jumps_ends_nothing_for_half_an_hour() -> None:
     assert patience.may_end()
     machine.run(2, jump=-86400)
     assert not patience.may_end()
+
+
+async def test_what_was_opened_again_before_a_crash_can_be_answered(one_office: Office) -> None:
+    clock_at(one_office, MONDAY, 11)
+    cycle = await open_cycle(one_office, TEAM)
+    await ballots(one_office).shut(cycle.id)
+    assert await share_late(one_office, cycle, "ben") is Shared.CLOSED
+    await open_gates(one_office.engine.context)
+    assert await share_late(one_office, cycle, "ben") is Shared.YES
+
+
+async def test_messages_that_a_crash_left_behind_are_drawn_again_from_where_it_stopped(one_office: Office) -> None:
+    """Seven reviews are two pages."""
+    clock_at(one_office, MONDAY, 11)
+    about = ("ana", "carla", "dmitri", "eun", "hiro", "isla", "jorge")
+    cycle = await open_cycle(one_office, {each: ["ben"] for each in about}, invited=False)
+    message = await one_office.told("ben", "How is it to work with")
+    async with one_office.store.work() as work:
+        closed = await work.cycles.set_stage(cycle, Stage.CLOSED, one_office.sandbox.clock.now())
+        await work.cycles.mark_warned(closed, one_office.sandbox.clock.now())
+        await work.cycles.mark_outdated(closed)
+        first = (await work.cycles.reviews(closed, b"", 5))[-1]
+        await work.cycles.mark_redrawn(closed, first.id)
+        await work.commit()
+    await run_jobs(one_office)
+    await one_office.until(lambda: "no more answers" in message.plain)
+    async with one_office.store.read() as work:
+        assert await work.cycles.find_outdated() == ()

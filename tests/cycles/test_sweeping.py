@@ -167,3 +167,14 @@ async def test_an_older_database_pays_again_and_ends_nothing_before_an_admin_say
     assert await compare(ballots(one_office), fresh) is Agreement.YES
     await run_jobs(one_office)
     assert (await reload(one_office, cycle)).stage is Stage.CLOSED
+
+
+async def test_a_sweep_that_died_between_folder_and_database_is_made_anew(office: Office) -> None:
+    clock_at(office, MONDAY, 11, zone=OSLO)
+    cycle = await open_cycle(office, TEAM)
+    await shares(office, cycle, "ben")
+    await ballots(office).note_sweep(cycle.id, 1)
+    clock_at(office, MONDAY + DAY, 4, 1, OSLO)
+    await sweep_due(office.engine.context)
+    assert (await states(office, cycle))["ben"] is DebtState.PAID
+    assert ((await reload(office, cycle)).sweeps, await ballots(office).sweeps(cycle.id)) == (1, 1)
