@@ -12,6 +12,9 @@ from bot.phrases import zone_of
 TUESDAY = 1
 RELEASED_AT = time(10)
 """When results are out, in the company's time zone."""
+CLOSE_TO_RELEASE = timedelta(days=2)
+"""From the last day to the release at least: where that day ends last, it ends a day later than where it began, and HR
+is asked something in between."""
 FARTHEST = timedelta(days=90)
 """So far ahead a day of a cycle may be."""
 ASK_TO_DUE = timedelta(days=9)
@@ -24,7 +27,7 @@ def default_days(today: date, week: Week) -> Days:
     tuesday = _next_tuesday(next_working_day(today, week) - A_DAY)
     ask = _working_day(tuesday, week)
     due = _working_day(max(tuesday + ASK_TO_DUE, ask + A_DAY), week)
-    return Days(ask, due, _working_day(_next_tuesday(due), week))
+    return Days(ask, due, _working_day(_next_tuesday(due + CLOSE_TO_RELEASE - A_DAY), week))
 
 
 def _next_tuesday(day: date) -> date:
@@ -41,9 +44,9 @@ def find_fault(days: Days, today: date) -> tuple[str, str] | None:
     """The field that is wrong, and what is wrong with it; None if these days can be kept."""
     faults = (
         ("ask", "past_day", days.ask < today),
-        ("due", "due_before_ask", days.due <= days.ask),
-        ("release", "release_before_due", days.release <= days.due),
         *((name, "far_day", getattr(days, name) > today + FARTHEST) for name in ("ask", "due", "release")),
+        ("due", "due_before_ask", days.due <= days.ask),
+        ("release", "release_before_due", days.release < days.due + CLOSE_TO_RELEASE),
     )
     return next(((name, fault) for name, fault, wrong in faults if wrong), None)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from bot.cycles.calendar import FARTHEST
+from bot.cycles.calendar import CLOSE_TO_RELEASE, FARTHEST
 from bot.cycles.cycle import Cycle, Days
 from bot.errors import NotAllowed
-from bot.nudges.calendar import Week, next_working_day
+from bot.nudges.calendar import A_DAY, Week, next_working_day
 from bot.phrases import words
 
 HERE = "cycles/running"
@@ -30,5 +30,6 @@ def move_due(cycle: Cycle, until: date | None, today: date, week: Week, *, settl
         raise refusal("not_settled", field="until", day=days.due)
     if until < days.due and until < next_working_day(today, week):
         raise refusal("soon_day", field="until", day=next_working_day(today, week))
-    release = days.release if days.release > until else next_working_day(until, week)
+    earliest = until + CLOSE_TO_RELEASE
+    release = days.release if days.release >= earliest else next_working_day(earliest - A_DAY, week)
     return replace(days, due=until, release=release)

@@ -18,6 +18,8 @@ from bot.store import Work
 
 HERE = "cycles/launch"
 TO_HR = "cycles.hr"
+LEFT_OUT = "cycles.left_out"
+TOLD_AT_ONCE = 50
 NAMED_MOST = 5
 """So many managers who are left out are named; all of them are in the window."""
 
@@ -34,6 +36,24 @@ async def tell_begun(work: Work, cycle: Cycle, planned: Plan, now: datetime) -> 
 
 async def _find_named(work: Work, cycle: Cycle, out: Sequence[LeftOut]) -> Sequence[Person]:
     return await work.people.by_ids(cycle.workspace, [each.reviewee for each in out[:NAMED_MOST]])
+
+
+async def tell_left_out(context: Context, cycle: Cycle, planned: Plan) -> None:
+    """Managers about whom nobody is asked hear why, once; whom HR left out hears it from HR."""
+    for why in (Why.TOO_FEW, Why.SIMILAR):
+        out = [each.reviewee for each in planned.left_out if each.why is why]
+        for start in range(0, len(out), TOLD_AT_ONCE):
+            await _tell_why(context, cycle, why, out[start : start + TOLD_AT_ONCE])
+
+
+async def _tell_why(context: Context, cycle: Cycle, why: Why, out: Sequence[int]) -> None:
+    message = Message((Paragraph(words(HERE, title=cycle.setup.name)[f"you_{why.name.lower()}"]),))
+    async with context.store.work() as work:
+        if await work.daily.first(cycle.workspace, f"cycle {cycle.id.hex()}: {why} {out[0]}", cycle.setup.days.ask):
+            people = await work.people.by_ids(cycle.workspace, out)
+            subject = f"cycle_left_out/{CYCLE.encode(cycle.id)}"
+            await work.outbox.put(to_people(LEFT_OUT, subject, people, message), context.clock.now())
+            await work.commit()
 
 
 async def tell_not_begun(context: Context, cycle: Cycle, why: str) -> None:

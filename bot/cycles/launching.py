@@ -3,13 +3,14 @@ was killed goes on where it stopped, and asks nobody twice."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from bot.cycles.ballots import RevieweeId
 from bot.cycles.calendar import closes_at, release_at
 from bot.cycles.cycle import Cycle, Review, Stage
-from bot.cycles.launch_news import tell_begun, tell_not_begun
+from bot.cycles.launch_news import tell_begun, tell_left_out, tell_not_begun
 from bot.cycles.planning import APART, Plan, plan_reviews
 from bot.cycles.repository import NewReview
 from bot.cycles.terms import write_terms
@@ -38,29 +39,40 @@ def today_of(cycle: Cycle, now: datetime) -> date:
     return now.astimezone(zone_of(cycle.zone)).date()
 
 
-async def plan(work: Work, cycle: Cycle, day: date, now: datetime) -> Plan:
-    """Who would be asked on that day."""
-    lately = await work.cycles.reviewed_lately(cycle.workspace, now - APART)
-    return plan_reviews(await work.cycles.members(cycle.workspace), cycle.setup, day, lately)
+async def make_plan(context: Context, cycle: Cycle, day: date) -> Plan:
+    """Who would be asked on that day. A hundred thousand people are planned beside the event loop."""
+    async with context.store.read() as work:
+        lately = await work.cycles.reviewed_lately(cycle.workspace, context.clock.now() - APART)
+        members = await work.cycles.members(cycle.workspace)
+    return await asyncio.to_thread(plan_reviews, members, cycle.setup, day, lately)
 
 
 async def _launch(context: Context, cycle: Cycle, now: datetime) -> None:
     today = today_of(cycle, now)
-    async with context.store.read() as work:
-        planned = await plan(work, cycle, today, now)
-    if context.ballots is None:
-        return await tell_not_begun(context, cycle, "no_folder")
     if today >= cycle.setup.days.due:
         return await _call_off(context, cycle, "too_late", now)
+    if await _is_another_open(context, cycle):
+        return await _call_off(context, cycle, "another", now)
+    if context.ballots is None:
+        return await tell_not_begun(context, cycle, "no_folder")
+    planned = await make_plan(context, cycle, today)
     if not planned.reviews:
         return await _call_off(context, cycle, "nobody", now)
     for some in _chunks(planned.reviews):
         if not await _add(context, cycle, some):
             return None
+    await tell_left_out(context, cycle, planned)
     terms = {each.id: write_terms(each) for each in await _drop_unplanned(context, cycle, planned)}
     await context.ballots.begin(cycle.id, terms)
     await _open(context, cycle, planned, now)
     return None
+
+
+async def _is_another_open(context: Context, cycle: Cycle) -> bool:
+    """Nobody is reviewed in two at once: what both say together would tell more than each."""
+    async with context.store.read() as work:
+        found = await work.cycles.find_cycles(cycle.workspace, (Stage.OPEN, Stage.CLOSED, Stage.RELEASING), 1)
+    return bool(found.total)
 
 
 def _chunks(reviews: Sequence[NewReview]) -> Iterator[Sequence[NewReview]]:

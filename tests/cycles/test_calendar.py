@@ -59,7 +59,8 @@ def test_what_is_wrong_is_said_at_its_field() -> None:
     assert find_fault(replace(days, ask=today - timedelta(days=1)), today) == ("ask", "past_day")
     assert find_fault(replace(days, due=days.ask), today) == ("due", "due_before_ask")
     assert find_fault(replace(days, release=days.due), today) == ("release", "release_before_due")
-    assert find_fault(replace(days, release=days.due + timedelta(days=1)), today) is None
+    assert find_fault(replace(days, release=days.due + timedelta(days=1)), today) == ("release", "release_before_due")
+    assert find_fault(replace(days, release=days.due + timedelta(days=2)), today) is None
     far = today + FARTHEST + timedelta(days=1)
     assert find_fault(replace(days, release=far), today) == ("release", "far_day")
     assert find_fault(Days(far, far + timedelta(days=1), far + timedelta(days=2)), today) == ("ask", "far_day")

@@ -11,7 +11,7 @@ from bot.cycles.planning import Plan
 from bot.cycles.terms import readers_of
 from bot.errors import NotSaved
 from bot.routes import Context
-from tests.cycles.office import ZONE, ballots, debts_of, reload, reviews_of, setup
+from tests.cycles.office import TEAM, ZONE, ballots, debts_of, open_cycle, reload, reviews_of, setup
 from tests.directory.test_leavers import left
 from tests.feedback.office import find_people
 from tests.nudges.office import MONDAY, clock_at, quiet
@@ -71,10 +71,12 @@ async def test_a_cycle_begins_on_its_day_and_each_is_asked_in_their_morning(offi
     assert "3 people are asked about 1 manager" in news.plain
     assert "Left out this time" in news.plain
     assert "Carla Rossi" in news.plain
+    assert "fewer people report to you than it takes" in (await office.told("carla", "About you nobody is asked")).plain
     clock_at(office, MONDAY, 10, zone="Europe/London")
     assert "Dmitri Aaltonen" in (await office.told("ben", INVITED)).plain
     await launch(office)
     assert len([dm for dm in office.person("grace").dms if "has begun" in dm.plain]) == 1
+    assert len([dm for dm in office.person("carla").dms if "nobody is asked" in dm.plain]) == 1
 
 
 async def test_who_is_asked_is_decided_by_the_people_of_that_day(one_office: Office) -> None:
@@ -110,6 +112,18 @@ async def test_where_nobody_can_be_asked_it_is_called_off_and_hr_hears_so(one_of
     assert "too few people" in (await one_office.told("grace", "was called off")).plain
 
 
+async def test_two_cycles_about_the_same_people_do_not_run_at_once(one_office: Office) -> None:
+    """As a database that was put back may have it."""
+    await managed(one_office, "dmitri", "ben", "eun", "jorge")
+    made = await made_on(one_office, 1)
+    await open_cycle(one_office, TEAM, owner="mira")
+    second = await approve(one_office, made)
+    clock_at(one_office, MONDAY, 1, zone=ZONE)
+    await launch(one_office)
+    assert (await reload(one_office, second)).stage is Stage.CANCELLED
+    assert "another cycle about the same people" in (await one_office.told("grace", "was called off")).plain
+
+
 async def test_a_bot_that_was_away_until_the_last_day_asks_nobody(one_office: Office) -> None:
     await managed(one_office, "dmitri", "ben", "eun", "jorge")
     made = await made_on(one_office, 1)
@@ -117,7 +131,7 @@ async def test_a_bot_that_was_away_until_the_last_day_asks_nobody(one_office: Of
     clock_at(one_office, made.days.due, 9, zone=ZONE)
     await launch(one_office)
     assert (await reload(one_office, cycle)).stage is Stage.CANCELLED
-    assert "nobody was asked" in (await one_office.told("grace", "was called off")).plain
+    assert "Nobody was asked" in (await one_office.told("grace", "was called off")).plain
 
 
 async def test_a_launch_that_was_killed_goes_on_and_asks_nobody_twice(
