@@ -84,7 +84,7 @@ async def _find_company(work: Work, cycle: Cycle, reader: Person) -> Mapping[str
     if company is None or not company.averages:
         return {}
     above = await work.structure.managers_above(reader.id)
-    shown = await work.cycles.shown_figures(cycle)
+    shown = await work.cycles.shown_figures(cycle, reader)
     return find_comparable(
         company, [result.figures for review, result in shown if may_read_result(review, reader, above)]
     )

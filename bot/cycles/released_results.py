@@ -69,8 +69,8 @@ class ReleasedResults(Protocol):
 
     async def read_counts(self, cycle: Cycle) -> ReadCounts: ...
 
-    async def shown_figures(self, cycle: Cycle) -> Sequence[tuple[Review, Result]]:
-        """Of all reviews with results, without their texts."""
+    async def shown_figures(self, cycle: Cycle, reader: Person | None = None) -> Sequence[tuple[Review, Result]]:
+        """Of all reviews with results, or of those for which that reader was named; without their texts."""
         ...
 
     # ------------------------------------------------------------ put off

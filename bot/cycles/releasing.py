@@ -161,16 +161,19 @@ async def _end(context: Context, cycle: Cycle) -> bool:
     """Everything at once: the averages, that it can be read, and who hears it. Whether nothing sealed is needed any
     more."""
     reviews = [each async for each in _find_reviews(context, cycle)]
+    async with context.store.read() as work:
+        shown = [result.figures for _, result in await work.cycles.shown_figures(cycle)]
     async with context.store.work() as work:
         found = await work.cycles.get_for_update(cycle.workspace, cycle.id)
         if found is None or found.stage is not Stage.RELEASING:
             return found is not None and found.stage is Stage.RELEASED
         now = context.clock.now()
-        shown = [result.figures for _, result in await work.cycles.shown_figures(found)]
         await work.cycles.save_company(found, average_company(found.setup.questions, shown))
         done = await work.cycles.set_stage(found, Stage.RELEASED, now)
         await tell_released(work, done, reviews, now)
         await work.cycles.mark_outdated(done)
-        await lists_changed(work, [reader.person for each in reviews for reader in each.readers], now)
+        people = [reader.person for each in reviews for reader in each.readers]
+        for start in range(0, len(people), AT_ONCE):
+            await lists_changed(work, people[start : start + AT_ONCE], now)
         await work.commit()
     return True

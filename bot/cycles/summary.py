@@ -27,7 +27,7 @@ async def show_summary(work: Work, cycle: Cycle, viewer: Person) -> Form:
 
 async def _draw_averages(work: Work, cycle: Cycle, viewer: Person) -> tuple[Part, ...]:
     above = await work.structure.managers_above(viewer.id)
-    shown = await work.cycles.shown_figures(cycle)
+    shown = await work.cycles.shown_figures(cycle, viewer)
     readable = [result.figures for review, result in shown if may_read_result(review, viewer, above)]
     company = await work.cycles.company(cycle)
     averages = find_comparable(company, readable) if company else {}

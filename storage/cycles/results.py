@@ -136,8 +136,10 @@ class Results(Loading):
         shown = count.get(ReviewState.SHOWN.value, 0)
         return ReadCounts(shown + count.get(ReviewState.NOTHING.value, 0), shown, opened)
 
-    async def shown_figures(self, cycle: Cycle) -> Sequence[tuple[Review, Result]]:
-        rows = await self._sql.scan(SHOWN, {"cycle": cycle.id})
+    async def shown_figures(self, cycle: Cycle, reader: Person | None = None) -> Sequence[tuple[Review, Result]]:
+        theirs = select(READER.c.review_id).where(READER.c.person_id == reader.id) if reader else None
+        found = SHOWN if theirs is None else SHOWN.where(REVIEW.c.id.in_(theirs))
+        rows = await self._sql.scan(found, {"cycle": cycle.id})
         reviews = await self._reviews([row.id for row in rows])
         return [(review, Result(_figures_of(row), {})) for review, row in zip(reviews, rows, strict=True)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from bot.cycles.ballots import BallotsLost
 from bot.cycles.buttons import CYCLE as CYCLE_VALUE
 from bot.cycles.cycle import ReviewState, Stage
 from bot.cycles.releasing import destroy_leftovers, shuffle_reviews
-from storage.tables import CYCLE, DELIVERY, REVIEW_READER
+from storage.tables import CYCLE, DELIVERY, PERSON, REVIEW_READER
 from tests.cycles.office import TEAM, ballots, debt_of, open_cycle, reload, review_of, share
 from tests.cycles.released import CANARY, answer, close, make_hr, release, release_cycle
 from tests.cycles.test_reading import press
@@ -159,3 +160,42 @@ async def test_ids_of_texts_do_not_follow_their_order(office: Office) -> None:
     ids = [each.id for texts in result.texts.values() for each in texts]
     assert {len(each) for each in ids} == {16}
     assert len({each[:4] for each in ids}) == len(ids) == 3
+
+
+async def test_a_changed_ballot_does_not_count_and_hr_hears_so(office: Office, tmp_path: Path) -> None:
+    await make_hr(office, "grace")
+    cycle = await open_cycle(office, TEAM)
+    for handle in TEAM["dmitri"]:
+        await answer(office, cycle, handle)
+    changed = min((tmp_path / "ballots").rglob("*.shared"))
+    changed.write_bytes(changed.read_bytes()[:-1] + b"x")
+    await close(office, cycle)
+    await release(office)
+    assert (await review_of(office, cycle, "dmitri")).state is ReviewState.NOTHING
+    await office.told("grace", "Some answers about Dmitri Aaltonen")
+
+
+async def test_an_older_database_releases_nothing(office: Office) -> None:
+    cycle = await open_cycle(office, TEAM)
+    for handle in TEAM["dmitri"]:
+        await answer(office, cycle, handle)
+    await ballots(office).note_sweep(cycle.id, cycle.sweeps + 2)
+    await close(office, cycle)
+    await release(office)
+    assert (await reload(office, cycle)).stage is Stage.CLOSED
+    await office.told("mira", "older copy")
+    assert not office.person("dmitri").dms
+
+
+async def test_of_who_left_before_the_release_nothing_is_kept(office: Office) -> None:
+    cycle = await open_cycle(office, TEAM, managers={"dmitri": ["mira"]})
+    for handle in TEAM["dmitri"]:
+        await answer(office, cycle, handle)
+    await close(office, cycle)
+    (dmitri,) = await find_people(office, "dmitri")
+    async with office.store.work() as work:
+        await work.sql.change(update(PERSON).where(PERSON.c.id == dmitri.id).values(active=False))
+        await work.commit()
+    await release(office)
+    assert (await review_of(office, cycle, "dmitri")).state is ReviewState.ENDED
+    assert not [dm for dm in office.person("mira").dms if "Dmitri Aaltonen" in dm.plain]
