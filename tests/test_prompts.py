@@ -45,6 +45,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "country": ["Portugal"],
     "count": [1, 1200],
     "date": ["03/04/2026"],
+    "dates": [[NOON.date()], [NOON.date(), NOON.date()]],
     "day": [NOON],
     "days": [90],
     "declined": [0, 1, 2],

@@ -1,7 +1,156 @@
-"""The cycles of a company, one cycle as it was set up, and its approval."""
+"""The cycles of a company, and one cycle as it was set up, as long as nobody was asked."""
 
 from __future__ import annotations
 
-from bot.routes import Route
+from collections.abc import Sequence
+from datetime import datetime
 
-ENTRIES: tuple[Route, ...] = ()
+from bot.admission import Who
+from bot.button_values import PAGE
+from bot.cycles import running
+from bot.cycles.buttons import CYCLE
+from bot.cycles.check import RUNNING, find_changeable
+from bot.cycles.cycle import Cycle, Stage
+from bot.cycles.draft import SPOT, Spot, refusal
+from bot.cycles.invitation import minutes
+from bot.cycles.summary import show_summary
+from bot.cycles.templates import template_of
+from bot.events import ButtonPressed, CommandTyped
+from bot.forms import Form
+from bot.home.shortened import NAME_LONGEST, shorten
+from bot.messages import Button, Buttons, Confirm, Heading, Paragraph, Part, Quote, Style, Text, Words
+from bot.paging import ListForm
+from bot.phrases import Label, Phrases, label, words
+from bot.replies import ButtonReply, CommandReply, OpenForm
+from bot.routes import Command, Interaction, OnButton, Route, in_place
+from bot.store import Actor, Work
+
+HERE = "cycles/overview"
+LIST = ListForm("cycles.list", HERE, "cycles.list_before", "cycles.list_after", 10, submit="")
+OTHERS = frozenset(Stage) - RUNNING
+
+
+# ---------------------------------------------------------------- all cycles
+
+
+async def open_list(interaction: Interaction[CommandTyped]) -> CommandReply:
+    """`/upward cycle`."""
+    async with interaction.read() as (work, actor):
+        return OpenForm(await render_list(work, actor, 1))
+
+
+async def turn_page(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    """All cycles, or another page of them."""
+    async with interaction.read() as (work, actor):
+        return in_place(interaction, await render_list(work, actor, PAGE.decode(interaction.event.value)))
+
+
+async def render_list(work: Work, actor: Actor, page: int, done: Sequence[Text] = ()) -> Form:
+    """What runs, then drafts and earlier ones, the newest first."""
+    workspace = actor.person.workspace
+    runs = (await work.cycles.find_cycles(workspace, RUNNING, 1)).items if page == 1 else ()
+    others = await LIST.read(lambda wanted: work.cycles.find_cycles(workspace, OTHERS, wanted), page)
+    parts: list[Part] = [Paragraph(each) for each in done]
+    for heading, some in (("heading_running", runs), ("heading_others", others.items)):
+        if some:
+            parts.append(Heading(label(HERE, heading)))
+            parts += [part for each in some for part in _draw_line(each)]
+    if not runs and not others.total:
+        parts.append(Paragraph(words(HERE)["empty"]))
+    new = Button("cycles.new", label(HERE, "button_new"), style=Style.PLAIN if runs else Style.PRIMARY)
+    return LIST.render(parts, others, (Buttons((new,)),))
+
+
+def _draw_line(cycle: Cycle) -> tuple[Part, ...]:
+    open_ = Button("cycles.open", label(HERE, "button_open"), CYCLE.encode(cycle.id))
+    name = Words(shorten(cycle.setup.name, NAME_LONGEST), bold=True)
+    return Paragraph((name, Words("\n"), *_say(cycle)[f"stage_{cycle.stage}"])), Buttons((open_,))
+
+
+def _say(cycle: Cycle) -> Phrases:
+    owner = shorten(cycle.owner.name, NAME_LONGEST) if cycle.owner else label(HERE, "hr")
+    setup, template = cycle.setup, template_of(cycle.setup.template)
+    return words(
+        HERE, owner=owner, day=setup.days.ask, until=setup.days.due, due=setup.days.release, least=setup.least,
+        title=template.name if template else setup.template, minutes=minutes(cycle), newcomers=int(setup.newcomers),
+    )  # fmt: skip
+
+
+# ---------------------------------------------------------------- one cycle
+
+
+async def open_cycle(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    """What HR sees of it, at whatever stage it is."""
+    async with interaction.read() as (work, actor):
+        cycle = await work.cycles.get(actor.person.workspace, CYCLE.decode(interaction.event.value))
+        if cycle is None:
+            raise refusal("gone")
+        form = await _render(work, actor, cycle, interaction.now)
+    return in_place(interaction, form)
+
+
+async def _render(work: Work, actor: Actor, cycle: Cycle, now: datetime) -> Form:
+    if cycle.stage in (Stage.DRAFT, Stage.PLANNED):
+        return render_setup(cycle)
+    if cycle.stage is Stage.RELEASED:
+        return await show_summary(work, cycle, actor.person)
+    return await running.show(work, actor, cycle, now)
+
+
+def render_setup(cycle: Cycle, done: Sequence[Text] = ()) -> Form:
+    """Each decision with *Change*; `done` says what has just been changed."""
+    said, carried = _say(cycle), CYCLE.encode(cycle.id)
+    name = Words(cycle.setup.name, bold=True)
+    what, when = (Button(f"cycles.change_{each}", label(HERE, "button_change"), carried) for each in ("what", "when"))
+    parts: list[Part] = [Paragraph(each) for each in done]
+    parts += [Paragraph((name, Words("\n"), *said[f"stage_{cycle.stage}"])), Paragraph(said["questions"])]
+    parts += [Quote((Words(cycle.setup.note),))] if cycle.setup.note else []
+    parts += [
+        Buttons((what,)),
+        Paragraph((*said[_readers(cycle)], Words(" "), *said["asked"])),
+        Paragraph(said["days"]),
+    ]
+    parts += [Buttons((when,)), Buttons(_buttons(cycle))]
+    return Form("cycles.overview", label(HERE, "title_one"), tuple(parts), close=label(HERE, "close"))
+
+
+def _readers(cycle: Cycle) -> str:
+    """The phrase for who reads the results."""
+    setup = cycle.setup
+    also = [name for name, wanted in (("manager", setup.manager_reads), ("above", setup.above_reads)) if wanted]
+    return "_".join(["read", *also])
+
+
+def _buttons(cycle: Cycle) -> tuple[Button, ...]:
+    draft, carried = cycle.stage is Stage.DRAFT, CYCLE.encode(cycle.id)
+    style = Style.PRIMARY if draft else Style.PLAIN
+    check = Button(
+        "cycles.check", label(HERE, "button_check" if draft else "button_who"), SPOT.encode(Spot(cycle.id)), style
+    )
+    ends = "delete" if draft else "cancel"
+    confirm = Confirm(*(label(HERE, f"confirm_{part}_{ends}") for part in ("title", "text", "yes", "no")))
+    end = Button(f"cycles.{ends}", label(HERE, f"button_{ends}"), carried, Style.DANGER, confirm)
+    return check, end, Button("cycles.list", label(HERE, "button_list"))
+
+
+async def delete_draft(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    """A draft was told to nobody, so nothing of it is kept. Twice is harmless."""
+    async with interaction.work() as (work, actor):
+        wanted = CYCLE.decode(interaction.event.value)
+        cycle = await find_changeable(work, actor, wanted, interaction.now, lock=True)
+        if cycle.stage is not Stage.DRAFT:
+            raise refusal("approved_before")
+        await work.cycles.delete_draft(cycle)
+        form = await render_list(work, actor, 1, [words(HERE, title=cycle.setup.name)["deleted"]])
+        await work.commit()
+    return in_place(interaction, form)
+
+
+ENTRIES: tuple[Route, ...] = (
+    Command("upward cycle", open_list, Who.HR, Label(HERE, "description")),
+    OnButton("cycles.list", turn_page, Who.HR),
+    OnButton("cycles.list_before", turn_page, Who.HR),
+    OnButton("cycles.list_after", turn_page, Who.HR),
+    OnButton("cycles.open", open_cycle, Who.HR),
+    OnButton("cycles.delete", delete_draft, Who.HR),
+)

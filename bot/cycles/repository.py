@@ -76,6 +76,10 @@ class CycleRepository(CycleLookUp, ReleasedResults, Protocol):
 
     async def save_setup(self, cycle: Cycle, setup: Setup, now: datetime) -> Cycle: ...
 
+    async def delete_draft(self, cycle: Cycle) -> None:
+        """Nothing of it is kept; anything but a draft stays."""
+        ...
+
     async def get_for_update(self, workspace: int, cycle: CycleId) -> Cycle | None:
         """As `get`, and nobody else changes it, its reviews or its debts until the transaction ends."""
         ...

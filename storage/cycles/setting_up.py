@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, insert, select
+from sqlalchemy import and_, bindparam, delete, exists, func, insert, select
 
 from bot.cycles.ballots import CycleId
 from bot.cycles.cycle import Cycle, ReviewState, Setup, Stage
@@ -33,6 +33,9 @@ SINCE = {
 """The time that belongs to a stage."""
 
 HOLD = select(CYCLE.c.id).where(CYCLE.c.id == bindparam("cycle", type_=CYCLE.c.id.type)).with_for_update()
+DELETE_DRAFT = delete(CYCLE).where(
+    CYCLE.c.id == bindparam("cycle", type_=CYCLE.c.id.type), CYCLE.c.stage == Stage.DRAFT.value
+)
 _HAS_ACCOUNT = exists().where(HANDLE.c.person_id == PERSON.c.id).label("has_account")
 MEMBERS = (
     select(
@@ -69,6 +72,9 @@ class SettingUp(Loading):
 
     async def save_setup(self, cycle: Cycle, setup: Setup, now: datetime) -> Cycle:
         return await self._change_cycle(cycle, write_setup(setup))
+
+    async def delete_draft(self, cycle: Cycle) -> None:
+        await self._sql.change(DELETE_DRAFT, {"cycle": cycle.id})
 
     async def get(self, workspace: int, cycle: CycleId) -> Cycle | None:
         found = await self._cycles([cycle])

@@ -11,6 +11,7 @@ from tests.privileges import (
     cycle_answer,
     cycle_read,
     cycle_run,
+    cycle_setup,
     feedback_answer,
     feedback_ask,
     feedback_export,
@@ -255,6 +256,7 @@ CYCLES = (
     *cycle_answer.rows(changes, reads, shows),
     *cycle_read.rows(changes, reads),
     *cycle_run.rows(changes, shows),
+    *cycle_setup.rows(changes, reads, shows),
 )
 WRITTEN = (*PRAISE, *OBJECTIVES, *ADMINISTRATION, *DIRECTORY, *SEARCH, *HOME, *NUDGES, *FEEDBACK, *CYCLES)
 

@@ -1,0 +1,148 @@
+"""The check before anybody is asked: who has how many reviewers, who is left out and why, and what is in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.cycles.ballots import CycleId
+from bot.cycles.buttons import CYCLE
+from bot.cycles.cycle import LEAST, Cycle, Stage
+from bot.cycles.draft import APPROVAL, SPOT, Approval, Spot, refusal, stamp_of
+from bot.cycles.launching import plan, today_of
+from bot.cycles.planning import APART, NEW_HERE, LeftOut, Plan, Why
+from bot.cycles.repository import NewReview
+from bot.cycles.running_window import find_hidden
+from bot.errors import NotAllowed
+from bot.forms import Form
+from bot.home.shortened import NAME_LONGEST, shorten
+from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint, Style, Text
+from bot.paging import Found, ListForm
+from bot.people import Person
+from bot.phrases import label, words
+from bot.store import Actor, Work
+
+HERE = "cycles/plan"
+LIST = ListForm("cycles.check", HERE, "cycles.check_before", "cycles.check_after", 10, submit="")
+NAMED_MOST = 10
+"""So many newcomers, and people without a manager, are named."""
+RUNNING = frozenset(each for each in Stage if each.is_running)
+
+
+async def find_changeable(work: Work, actor: Actor, wanted: CycleId, now: datetime, *, lock: bool = False) -> Cycle:
+    """A draft, or an approved cycle whose day has not come. Raises `NotAllowed` for any other."""
+    find = work.cycles.get_for_update if lock else work.cycles.get
+    cycle = await find(actor.person.workspace, wanted)
+    if cycle is None:
+        raise refusal("gone")
+    if cycle.stage is Stage.CANCELLED:
+        raise refusal("called_off")
+    if cycle.stage not in (Stage.DRAFT, Stage.PLANNED):
+        raise refusal("under_way")
+    if cycle.stage is Stage.PLANNED and today_of(cycle, now) >= cycle.setup.days.ask:
+        raise refusal("begins")
+    return cycle
+
+
+async def plan_for(work: Work, cycle: Cycle, now: datetime) -> Plan:
+    """Who would be asked on the day of asking, by what is known now."""
+    return await plan(work, cycle, max(cycle.setup.days.ask, today_of(cycle, now)), now)
+
+
+async def find_obstacle(work: Work, cycle: Cycle, planned: Plan, now: datetime, *, folder: bool) -> NotAllowed | None:
+    """Why nobody can be asked; `folder`: there is one for answers without names."""
+    if not folder:
+        return refusal("no_folder")
+    if cycle.setup.days.ask < today_of(cycle, now):
+        return refusal("days_past", day=cycle.setup.days.ask)
+    others = [
+        each for each in (await work.cycles.find_cycles(cycle.workspace, RUNNING, 1)).items if each.id != cycle.id
+    ]
+    if others:
+        return refusal("another", title=others[0].setup.name, day=others[0].setup.days.release)
+    return None if planned.reviews else refusal("nobody")
+
+
+# ---------------------------------------------------------------- the window
+
+
+async def render_check(
+    work: Work, person: Person, cycle: Cycle, planned: Plan, page: int, obstacle: NotAllowed | None, notice: Text = ()
+) -> Form:
+    """Ten managers at a time; with a button that asks, if it is a draft and nothing is in the way."""
+    rows: list[NewReview | LeftOut] = [*planned.reviews, *planned.left_out]
+    page = min(max(page, 1), max(1, -(-len(rows) // LIST.size)))
+    shown = rows[(page - 1) * LIST.size : page * LIST.size]
+    names = await _find_names(work, cycle, planned, [each.reviewee for each in shown])
+    parts: list[Part] = [Paragraph(notice)] if notice else []
+    parts += _say_how_many(cycle, planned, obstacle)
+    for each in shown:
+        parts += _draw_row(cycle, each, names, page)
+    below = [*_warnings(cycle, planned, names), *await _say_own_chain(work, person, cycle, planned)]
+    below.append(Buttons(_buttons(cycle, planned, page)))
+    found = Found(tuple(shown), page, len(rows))
+    form = LIST.render(parts, found, below, lambda wanted: SPOT.encode(Spot(cycle.id, wanted)))
+    asks = words(HERE, asked=planned.asked).plain("submit") if cycle.stage is Stage.DRAFT and not obstacle else ""
+    seen = Approval(cycle.id, stamp_of(cycle), planned.asked, len(planned.reviews))
+    title = label(HERE, "title" if cycle.stage is Stage.DRAFT else "title_planned")
+    return replace(form, title=title, submit=asks, state=APPROVAL.encode(seen))
+
+
+async def _find_names(work: Work, cycle: Cycle, planned: Plan, managers: Sequence[int]) -> Mapping[int, str]:
+    named = {*managers, *planned.newcomers[:NAMED_MOST], *planned.unmanaged[:NAMED_MOST]}
+    people = await work.people.by_ids(cycle.workspace, named)
+    return {each.id: shorten(each.name, NAME_LONGEST) for each in people}
+
+
+def _say_how_many(cycle: Cycle, planned: Plan, obstacle: NotAllowed | None) -> list[Part]:
+    said = words(HERE, asked=planned.asked, managers=len(planned.reviews), typed=obstacle.sentence if obstacle else "")
+    parts: list[Part] = [Paragraph(said["head"])] if planned.reviews else []
+    if obstacle is not None and cycle.stage is Stage.DRAFT:
+        parts.append(Paragraph(said["obstacle"]))
+    return parts
+
+
+def _draw_row(cycle: Cycle, row: NewReview | LeftOut, names: Mapping[int, str], page: int) -> tuple[Part, ...]:
+    count = row.reviewers if isinstance(row, LeftOut) else len(row.reviewers)
+    said = words(HERE, manager=names.get(row.reviewee, label(HERE, "somebody")), count=count, days=APART.days)
+    value = SPOT.encode(Spot(cycle.id, page, row.reviewee))
+    if isinstance(row, NewReview):
+        block = "all_have_to" if count == max(LEAST, cycle.setup.least) else "can_answer"
+        return Paragraph(said[block]), Buttons((Button("cycles.leave_out", label(HERE, "button_leave_out"), value),))
+    back = (Buttons((Button("cycles.put_back", label(HERE, "button_put_back"), value),)),)
+    return Paragraph(said[f"out_{row.why.name.lower()}"]), *(back if row.why is Why.BY_HR else ())
+
+
+def _warnings(cycle: Cycle, planned: Plan, names: Mapping[int, str]) -> list[Part]:
+    """Who is not asked, though they work here, each with what can be done."""
+    parts: list[Part] = []
+    if planned.newcomers:
+        block = "newcomers_in" if cycle.setup.newcomers else "newcomers_out"
+        parts.append(SmallPrint(_name_some(block, planned.newcomers, names)))
+        caption = label(HERE, "button_newcomers_out" if cycle.setup.newcomers else "button_newcomers_in")
+        parts.append(Buttons((Button("cycles.newcomers", caption, SPOT.encode(Spot(cycle.id))),)))
+    if planned.unmanaged:
+        parts.append(SmallPrint(_name_some("unmanaged", planned.unmanaged, names)))
+    return parts
+
+
+def _name_some(block: str, people: Sequence[int], names: Mapping[int, str]) -> Text:
+    shown = [names[each] for each in people[:NAMED_MOST] if each in names]
+    return words(HERE, people=shown, count=len(people) - len(shown), days=NEW_HERE.days)[block]
+
+
+async def _say_own_chain(work: Work, person: Person, cycle: Cycle, planned: Plan) -> list[Part]:
+    """Of reviewers of who is above this person of HR, only how many there are is ever shown."""
+    hidden = await find_hidden(work, cycle, person) - {person.id}
+    above = [each.reviewee for each in planned.reviews if each.reviewee in hidden]
+    people = await work.people.by_ids(cycle.workspace, above)
+    names = [shorten(each.name, NAME_LONGEST) for each in people]
+    return [SmallPrint(words(HERE, people=names)["own_chain"])] if names else []
+
+
+def _buttons(cycle: Cycle, planned: Plan, page: int) -> tuple[Button, ...]:
+    spot = SPOT.encode(Spot(cycle.id, page))
+    see = (Button("cycles.preview", label(HERE, "button_preview"), spot),) if planned.reviews else ()
+    style = Style.PRIMARY if not planned.reviews else Style.PLAIN
+    return *see, Button("cycles.open", label(HERE, "button_change"), CYCLE.encode(cycle.id), style)

@@ -1,0 +1,123 @@
+"""What HR sets up, from what stands in the forms: pure functions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from hashlib import sha256
+from typing import NamedTuple
+
+from bot.button_values import COUNT, PAGE, RECORD, WORD, Value, joined, optional
+from bot.cycles.ballots import CycleId
+from bot.cycles.buttons import CYCLE
+from bot.cycles.calendar import FARTHEST, default_days, find_fault
+from bot.cycles.cycle import Cycle, Days, Setup
+from bot.cycles.templates import default_template, template_of
+from bot.errors import NotAllowed
+from bot.forms import Answers
+from bot.nudges.calendar import Week
+from bot.phrases import calendar_day, words
+from bot.typed_text import clean, clean_name
+
+HERE = "cycles/setup"
+NAME_LONGEST, NOTE_LONGEST = 80, 500
+LEASTS = (3, 4, 5)
+MANAGER, ABOVE, NEWCOMERS = "manager", "above", "newcomers"
+STAMP_DIGITS = 16
+
+
+class Step(NamedTuple):
+    """What a form of setting up carries: the cycle, none for a new one, and the stamp of the setup that it shows."""
+
+    cycle: CycleId
+    stamp: str = ""
+
+
+class Approval(NamedTuple):
+    """What the check showed when *Ask* was pressed."""
+
+    cycle: CycleId
+    stamp: str = ""
+    asked: int = 0
+    managers: int = 0
+
+
+class Spot(NamedTuple):
+    """A place in the check: a page of it, or a manager on that page by the number of their record."""
+
+    cycle: CycleId
+    page: int = 1
+    reviewee: int = 0
+
+
+STEP: Value[Step] = Value(joined(Step, "|", CYCLE.converter, WORD), Step(CYCLE.nothing))
+APPROVAL: Value[Approval] = Value(
+    joined(Approval, "|", CYCLE.converter, WORD, COUNT, COUNT), Approval(CYCLE.nothing)
+)  # fmt: skip
+SPOT: Value[Spot] = Value(
+    joined(Spot, "|", CYCLE.converter, PAGE.converter, optional(RECORD, 0)), Spot(CYCLE.nothing)
+)  # fmt: skip
+
+
+def refusal(block: str, *, field: str | None = None, title: str = "", day: date = date.min) -> NotAllowed:
+    said = words(HERE, title=title, day=day, most=NAME_LONGEST, total=NOTE_LONGEST, days=FARTHEST.days)
+    return NotAllowed(said.plain(block), field=field)
+
+
+def stamp_of(cycle: Cycle) -> str:
+    """The same for the same decisions at the same stage: who changes what is another one by now hears so."""
+    setup = cycle.setup
+    parts = [getattr(setup, name) for name in Setup.__slots__ if name not in ("questions", "left_out")]
+    return sha256(repr((cycle.stage, parts, sorted(setup.left_out))).encode()).hexdigest()[:STAMP_DIGITS]
+
+
+def step_of(cycle: Cycle) -> str:
+    return STEP.encode(Step(cycle.id, stamp_of(cycle)))
+
+
+def begin_setup(today: date, week: Week) -> Setup:
+    """Everything as most want it."""
+    template = default_template()
+    month = calendar_day(today).split()
+    name = words(HERE, month=f"{month[0]} {month[-1]}").plain("name_default")
+    return Setup(name, template.id, template.questions, default_days(today, week))
+
+
+def read_what(setup: Setup, answers: Answers) -> Setup:
+    """The setup with what stands in the first form. Raises `NotAllowed`."""
+    name, note = clean_name(answers.text("name")), clean(answers.text("note"))
+    template = template_of(answers.text("template"))
+    if not name:
+        raise refusal("no_name", field="name")
+    if len(name) > NAME_LONGEST:
+        raise refusal("long_name", field="name")
+    if template is None:
+        raise refusal("no_template", field="template")
+    if len(note) > NOTE_LONGEST:
+        raise refusal("long_note", field="note")
+    return replace(setup, name=name, template=template.id, questions=template.questions, note=note)
+
+
+def read_when(setup: Setup, answers: Answers, today: date) -> Setup:
+    """The setup with what stands in the second form. Raises `NotAllowed`."""
+    least, readers = answers.text("least"), answers.ticks("readers")
+    if least not in map(str, LEASTS):
+        raise refusal("no_least", field="least")
+    days = Days(*(_read_day(answers, name) for name in ("ask", "due", "release")))
+    if fault := find_fault(days, today):
+        raise refusal(fault[1], field=fault[0])
+    return replace(
+        setup,
+        least=int(least),
+        manager_reads=MANAGER in readers,
+        above_reads=ABOVE in readers,
+        newcomers=NEWCOMERS in answers.ticks("newcomers"),
+        days=days,
+    )
+
+
+def _read_day(answers: Answers, name: str) -> date:
+    found = answers.day(name)
+    if found is None:
+        raise refusal("no_day", field=name)
+    return found

@@ -1,0 +1,70 @@
+"""What those who are asked will get, before anybody is asked: the message and the form, to look at only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.cycles.answer_form import answer_form
+from bot.cycles.ballots import DebtId, ReaderId, RevieweeId
+from bot.cycles.buttons import ID_BYTES
+from bot.cycles.calendar import release_at
+from bot.cycles.cycle import Cycle, DebtState, Reader, Review, ReviewDebt, ReviewState, Stage
+from bot.cycles.draft import SPOT, Spot
+from bot.cycles.form_state import Carried
+from bot.cycles.invitation import invitation, name_of
+from bot.cycles.repository import NewReview
+from bot.forms import ChoiceField, Field, Form, TextField
+from bot.messages import Button, Buttons, Divider, Paragraph, Part, SmallPrint, Words
+from bot.phrases import label, words
+from bot.store import Work
+
+HERE = "cycles/plan"
+NO_ID = bytes(ID_BYTES)
+"""Of what is not stored."""
+
+
+async def render_preview(work: Work, cycle: Cycle, planned: NewReview | None, page: int) -> Form:
+    """Buttons of the message and the form are left out: they would do nothing."""
+    parts: list[Part] = []
+    if planned is None:
+        parts.append(Paragraph(words(HERE)["preview_nobody"]))
+    else:
+        debt = await _imagine(work, cycle, planned)
+        said = words(HERE, manager=name_of(debt.review))
+        asks = [each for each in invitation([debt]).parts if not isinstance(each, Buttons)]
+        parts += [Paragraph(said["preview"]), *asks, Divider(), Paragraph(said["preview_form"])]
+        parts += [each for part in answer_form(debt, Carried("none"), {}).parts for each in _draw(part)]
+    parts.append(Buttons((Button("cycles.check", label(HERE, "button_back"), SPOT.encode(Spot(cycle.id, page))),)))
+    return Form("cycles.preview", label(HERE, "title_preview"), tuple(parts), close=label(HERE, "close"))
+
+
+async def _imagine(work: Work, cycle: Cycle, planned: NewReview) -> ReviewDebt:
+    """As it will be on the day of asking."""
+    readers = dict(planned.readers)
+    people = {each.id: each for each in await work.people.by_ids(cycle.workspace, {planned.reviewee, *readers})}
+    opened = replace(cycle, stage=Stage.OPEN, release_at=release_at(cycle.setup.days.release, cycle.zone))
+    reading = tuple(
+        Reader(ReaderId(NO_ID), people[each], capacity) for each, capacity in readers.items() if each in people
+    )
+    about, asked = people[planned.reviewee], len(planned.reviewers)
+    review = Review(RevieweeId(NO_ID), opened, about, ReviewState.ASKED, asked, reading)
+    return ReviewDebt(DebtId(NO_ID), review, None, DebtState.OWED)
+
+
+def _draw(part: Part | Field) -> Iterator[Part]:
+    """A field as what can be chosen in it."""
+    match part:
+        case Buttons():
+            return
+        case ChoiceField(label=asked, options=options):
+            yield Paragraph((Words(asked, bold=True),))
+            yield SmallPrint((Words(" · ".join(each.label for each in options)),))
+        case TextField(label=asked):
+            yield Paragraph((Words(asked, bold=True),))
+            yield SmallPrint(words(HERE)["free_text"])
+        case Paragraph() | SmallPrint() | Divider():
+            yield part
+        case _:
+            if not isinstance(part, Field):
+                yield part

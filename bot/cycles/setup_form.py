@@ -1,0 +1,83 @@
+"""The forms in which HR sets up a cycle: who and what; who sees what, and when."""
+
+from __future__ import annotations
+
+from bot.cycles.averages import ANSWERS_LEAST, GROUPS_LEAST
+from bot.cycles.cycle import Cycle, Setup, Stage, reminder_days
+from bot.cycles.draft import ABOVE, HERE, LEASTS, MANAGER, NAME_LONGEST, NEWCOMERS, NOTE_LONGEST, step_of
+from bot.cycles.planning import NEW_HERE, Plan, count_by_least
+from bot.cycles.templates import templates
+from bot.forms import ChecksField, ChoiceField, DateField, Field, Form, Option, TextField
+from bot.messages import Paragraph, Part, SmallPrint
+from bot.phrases import label, words
+
+
+def render_what(setup: Setup, cycle: Cycle | None) -> Form:
+    """The first form; `cycle` is None before anything is saved."""
+    options = tuple(Option(each.id, each.name, each.description) for each in templates())
+    placeholder = label(HERE, "placeholder_note")
+    parts = (
+        TextField("name", label(HERE, "label_name"), setup.name, NAME_LONGEST),
+        Paragraph(words(HERE)["about"]),
+        ChoiceField("template", label(HERE, "label_template"), options, setup.template, menu=True),
+        TextField(
+            "note", label(HERE, "label_note"), setup.note, NOTE_LONGEST, multiline=True, optional=True,
+            placeholder=placeholder,
+        ),
+    )  # fmt: skip
+    return _form("what", cycle, parts)
+
+
+def render_when(cycle: Cycle, planned: Plan) -> Form:
+    """The second form. Beside each least number stands what it means in this company."""
+    setup, days = cycle.setup, cycle.setup.days
+    said = words(HERE, least=GROUPS_LEAST, count=ANSWERS_LEAST)
+    readers = tuple(Option(each, label(HERE, f"option_{each}")) for each in (MANAGER, ABOVE))
+    reading = tuple(
+        each for each, wanted in ((MANAGER, setup.manager_reads), (ABOVE, setup.above_reads)) if wanted
+    )  # fmt: skip
+    newcomers = Option(NEWCOMERS, words(HERE, days=NEW_HERE.days).plain("option_newcomers"))
+    parts = (
+        _least(setup, planned),
+        Paragraph(said["reads"]),
+        ChecksField(
+            "readers", label(HERE, "label_readers"), readers, reading, hint=label(HERE, "hint_readers")
+        ),
+        ChecksField(
+            "newcomers", label(HERE, "label_newcomers"), (newcomers,), (NEWCOMERS,) if setup.newcomers else ()
+        ),
+        DateField("ask", label(HERE, "label_ask"), days.ask),
+        DateField("due", label(HERE, "label_due"), days.due),
+        DateField("release", label(HERE, "label_release"), days.release),
+        SmallPrint(said["fixed"]),
+    )  # fmt: skip
+    return _form("when", cycle, parts)
+
+
+def _least(setup: Setup, planned: Plan) -> ChoiceField:
+    options = tuple(
+        Option(
+            str(each), str(each),
+            words(HERE, count=count_by_least(planned, each), total=planned.managers).plain("option_effect"),
+        )
+        for each in LEASTS
+    )  # fmt: skip
+    hint = label(HERE, "hint_least")
+    return ChoiceField("least", label(HERE, "label_least"), options, str(setup.least), hint=hint)
+
+
+def _form(name: str, cycle: Cycle | None, parts: tuple[Field | Part, ...]) -> Form:
+    title = label(HERE, "title" if cycle is None else f"title_{name}")
+    submit = "submit_save" if cycle is not None and cycle.stage is Stage.PLANNED else "submit"
+    state = step_of(cycle) if cycle is not None else ""
+    return Form(f"cycles.{name}", title, parts, label(HERE, submit), label(HERE, "close"), state)
+
+
+def render_done(cycle: Cycle, planned: Plan) -> Form:
+    """It is approved: what happens by itself, and until when it can be changed."""
+    days = cycle.setup.days
+    reminders = list(reminder_days(days.ask, days.due))
+    said = words(HERE, asked=planned.asked, day=days.ask, dates=reminders)
+    reminds = (Paragraph(said["reminds"]),) if reminders else ()
+    parts = (Paragraph(said["done"]), *reminds, SmallPrint(said["until_then"]))
+    return Form("cycles.done", label(HERE, "title_done"), parts, close=label(HERE, "close_done"))

@@ -1,0 +1,284 @@
+"""HR sets up a cycle: Next, Next, Ask is enough; what can't be done is refused in words."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from adapters.sandbox.person import Person
+from bot.cycles.buttons import CYCLE
+from bot.cycles.cycle import Cycle, Days, Stage
+from bot.cycles.draft import SPOT, Spot
+from bot.cycles.launching import launch_due
+from bot.forms import ChoiceField, Ticks
+from bot.messages import Heading
+from tests.cycles.office import reload
+from tests.cycles.running import Refused, becomes_hr, press, read, run_jobs
+from tests.cycles.running import submit as send
+from tests.feedback.office import find_people, open_form, top
+from tests.nudges.office import MONDAY, clock_at
+from tests.office import Office, upward
+from tests.workspace import workspace_with
+
+OSLO = "Europe/Oslo"
+TUESDAY = date(2026, 12, 1)
+"""The default day of asking, set up on Monday."""
+LABELS = {"ask": "Ask on", "due": "Last day for answers", "release": "Results on"}
+
+
+async def begin(office: Office) -> Person:
+    """Monday noon; Grace is HR, Dmitri has three who report to him, and Carla two."""
+    clock_at(office, MONDAY, 12, zone=OSLO)
+    await becomes_hr(office, "grace")
+    for manager, reports in (("dmitri", ("ben", "eun", "jorge")), ("carla", ("ana", "hiro"))):
+        for each in reports:
+            await office.answered("mira", f"/upward manager @{each} @{manager}")
+    return await open_form(office, "grace", "/upward cycle new")
+
+
+async def submit(person: Person, **fields: object) -> str:
+    """Fills the open form and sends it; what stands there then."""
+    await person.fill(None, fields)  # type: ignore[arg-type]
+    outcome = await person.submit()
+    assert outcome.ok, (outcome, top(person).errors)
+    return top(person).plain
+
+
+async def cycles(office: Office, *stages: Stage) -> tuple[Cycle, ...]:
+    (grace,) = await find_people(office, "grace")
+    async with office.store.read() as work:
+        return (await work.cycles.find_cycles(grace.workspace, stages or tuple(Stage), 1)).items
+
+
+async def made(office: Office) -> tuple[Cycle, ...]:
+    """All drafts, with a new one."""
+    form = await press(office, "grace", "cycles.new", "")
+    await send(office, "grace", form, name="Manager feedback", template="manager_effectiveness", note="")
+    return await cycles(office, Stage.DRAFT)
+
+
+def spot(cycle: Cycle) -> str:
+    return SPOT.encode(Spot(cycle.id))
+
+
+def carry(cycle: Cycle) -> str:
+    return CYCLE.encode(cycle.id)
+
+
+async def test_next_next_ask_is_enough(office: Office) -> None:
+    grace = await begin(office)
+    said = await submit(grace)
+    assert "Who reads is fixed once people are asked" in said
+    (draft,) = await cycles(office, Stage.DRAFT)
+    said = await submit(grace)
+    assert "3 people are asked about 1 manager." in said
+    assert "Dmitri Aaltonen: 3 can answer, so all of them have to." in said
+    assert "Carla Rossi: only 2 can answer, so they are left out this time." in said
+    assert "On Dec 1, 2026, late in the morning" in await submit(grace)
+    assert (await reload(office, draft)).stage is Stage.PLANNED
+    assert "approved an upward cycle" in top(await open_form(office, "mira", "/upward audit")).plain
+    clock_at(office, TUESDAY, 12, zone=OSLO)
+    await launch_due(office.engine.context)
+    await run_jobs(office)
+    assert "Grace Mbeki asks everybody who reports to Dmitri" in (await office.told("ben", "How is it to work")).plain
+    assert not [dm for dm in office.person("ana").dms if "How is it to work" in dm.plain]
+
+
+async def test_what_was_filled_in_is_kept_at_each_step_and_asked_on_the_day(one_office: Office) -> None:
+    grace = await begin(one_office)
+    await submit(grace, name="Spring", template="Short pulse", note="So that we learn.")
+    await grace.close()
+    grace = await open_form(one_office, "grace", "/upward cycle")
+    assert "A draft of Grace Mbeki. Nobody was asked." in top(grace).plain
+    await grace.press("Open", on=top(grace))
+    assert "Questions: Short pulse, about 2 minutes on a phone." in top(grace).plain
+    (draft,) = await cycles(one_office, Stage.DRAFT)
+    form = await press(one_office, "grace", "cycles.change_when", carry(draft))
+    days = {"ask": date(2026, 12, 2), "due": date(2026, 12, 9), "release": date(2026, 12, 10)}
+    ticks = {"readers": Ticks(("manager", "above")), "newcomers": Ticks(("newcomers",))}
+    await send(one_office, "grace", form, least="3", **days, **ticks)
+    setup = (await reload(one_office, draft)).setup
+    assert (setup.name, setup.template, setup.note) == ("Spring", "pulse", "So that we learn.")
+    assert (setup.manager_reads, setup.above_reads, setup.newcomers) == (True, True, True)
+    assert setup.days == Days(**days)
+
+
+async def test_a_draft_is_deleted_and_nobody_hears_of_it(one_office: Office) -> None:
+    grace = await begin(one_office)
+    assert "There was no upward cycle here yet." in read((await press(one_office, "grace", "cycles.list", "")).parts)
+    await submit(grace)
+    (draft,) = await cycles(one_office)
+    form = await press(one_office, "grace", "cycles.delete", carry(draft))
+    assert "is deleted." in read(form.parts)
+    assert await cycles(one_office) == ()
+    for act in ("cycles.open", "cycles.change_what", "cycles.delete"):
+        with pytest.raises(Refused, match="isn't there any more"):
+            await press(one_office, "grace", act, carry(draft))
+
+
+async def test_many_drafts_are_paged_and_what_runs_stands_first(one_office: Office) -> None:
+    await begin(one_office)
+    (first,) = await made(one_office)
+    await send(one_office, "grace", await press(one_office, "grace", "cycles.check", spot(first)))
+    for _ in range(11):
+        await made(one_office)
+    page = await press(one_office, "grace", "cycles.list", "1")
+    assert [each.text for each in page.parts if isinstance(each, Heading)] == ["Running", "Drafts and earlier ones"]
+    assert "1 to 10 of 11" in read(page.parts)
+    page = await press(one_office, "grace", "cycles.list_after", "2")
+    assert "11 to 11 of 11" in read(page.parts)
+    assert "Approved" not in read(page.parts)
+
+
+async def test_what_is_wrong_is_said_at_its_field(one_office: Office) -> None:
+    grace = await begin(one_office)
+    form = await press(one_office, "grace", "cycles.new", "")
+    for field, typed, refused in (
+        ("name", "x" * 81, "Keep the name within 80 characters"),
+        ("note", "x" * 501, "Keep these words within 500 characters"),
+        ("template", "poetry", "Pick a set of questions"),
+    ):
+        with pytest.raises(Refused, match=refused):
+            await send(one_office, "grace", form, **{"name": "Spring", "template": "pulse", "note": "", field: typed})
+    await grace.fill(None, {"name": " "})
+    await grace.submit()
+    assert any("Give it a name" in each for each in top(grace).errors.values())
+    await submit(grace, name="Spring")
+    for name, day, refused in (
+        ("ask", "2026-11-29", "That day is past"),
+        ("due", "2026-12-01", "People need at least a day"),
+        ("release", "2026-12-10", "Results come after the last day"),
+        ("release", "2027-06-01", "more than 90 days ahead"),
+    ):
+        days = {"Ask on": "2026-12-01", "Last day for answers": "2026-12-10", "Results on": "2026-12-15"}
+        await grace.fill(None, days | {LABELS[name]: day})
+        await grace.submit()
+        assert any(refused in each for each in top(grace).errors.values()), (name, top(grace).errors)
+
+
+async def test_who_is_left_out_can_be_put_back_and_newcomers_asked(one_office: Office) -> None:
+    grace = await begin(one_office)
+    await one_office.answered("mira", "/upward manager @kavita @carla")
+    await submit(grace)
+    assert "6 people are asked about 2 managers." in await submit(grace)
+    await grace.press("Leave out this time", on=top(grace))
+    assert "3 people are asked about 1 manager." in top(grace).plain
+    await grace.press("Put back", on=top(grace))
+    assert "6 people are asked about 2 managers." in top(grace).plain
+    await grace.press("See what they will see", on=top(grace))
+    seen = top(grace).plain
+    assert "How is it to work with Carla Rossi?" in seen
+    assert "3 people are asked: everybody who reports to Carla Rossi" in seen
+    assert "Very clear" in seen
+    await grace.press("Back", on=top(grace))
+    assert "6 people are asked" in top(grace).plain
+
+
+async def test_of_two_in_hr_who_comes_second_hears_so(office: Office) -> None:
+    await begin(office)
+    await becomes_hr(office, "isla")
+    (draft,) = await made(office)
+    form = await press(office, "grace", "cycles.change_what", carry(draft))
+    other = await press(office, "isla", "cycles.change_what", carry(draft))
+    check = await press(office, "grace", "cycles.check", spot(draft))
+    await send(office, "isla", other, name="Isla's", template="pulse", note="")
+    with pytest.raises(Refused, match="Somebody else in HR changed this meanwhile"):
+        await send(office, "grace", form, name="Grace's", template="pulse", note="")
+    fresh = await send(office, "grace", check)
+    assert "look again before you ask" in read(fresh.parts)
+    assert (await reload(office, draft)).setup.name == "Isla's"
+    await send(office, "isla", fresh)
+    with pytest.raises(Refused, match="It is approved already"):
+        await send(office, "grace", fresh)
+
+
+async def test_a_check_of_other_people_than_today_is_shown_again(one_office: Office) -> None:
+    await begin(one_office)
+    (draft,) = await made(one_office)
+    check = await press(one_office, "grace", "cycles.check", spot(draft))
+    await one_office.answered("mira", "/upward manager @kavita @dmitri")
+    fresh = await send(one_office, "grace", check)
+    assert "4 people are asked about 1 manager." in read(fresh.parts)
+    assert (await reload(one_office, draft)).stage is Stage.DRAFT
+
+
+async def test_only_one_cycle_at_a_time_is_about_the_same_managers(office: Office) -> None:
+    await begin(office)
+    (first,) = await made(office)
+    second = next(each for each in await made(office) if each.id != first.id)
+    checks = [await press(office, "grace", "cycles.check", spot(each)) for each in (first, second)]
+    await send(office, "grace", checks[0])
+    with pytest.raises(Refused, match="is about the same managers and isn't over before Dec 15, 2026"):
+        await send(office, "grace", checks[1])
+    assert not (await press(office, "grace", "cycles.check", spot(second))).submit
+
+
+async def test_why_nobody_can_be_asked_is_said_in_words(one_office: Office) -> None:
+    await begin(one_office)
+    (draft,) = await made(one_office)
+    check = await press(one_office, "grace", "cycles.check", spot(draft))
+    clock_at(one_office, TUESDAY + timedelta(1), 12, zone=OSLO)
+    with pytest.raises(Refused, match="Its day of asking, Dec 1, 2026, is past"):
+        await send(one_office, "grace", check)
+    clock_at(one_office, MONDAY, 12, zone=OSLO)
+    await one_office.answered("mira", "/upward manager @ben none")
+    form = await press(one_office, "grace", "cycles.check", spot(draft))
+    assert "No manager would have enough people who can answer" in read(form.parts)
+    assert not form.submit
+    await one_office.answered("mira", "/upward feature cycles off")
+    with pytest.raises(Refused, match="Upward cycles are switched off here"):
+        await send(one_office, "grace", check)
+
+
+async def test_without_a_folder_hr_reads_why_nobody_is_asked(tmp_path: Path) -> None:
+    async with workspace_with(upward(f"sqlite+aiosqlite:///{tmp_path / 'upward.db'}", "http")) as office:
+        await begin(office)
+        (draft,) = await made(office)
+        form = await press(office, "grace", "cycles.check", spot(draft))
+        assert "Answers without names need a folder of their own" in read(form.parts)
+        assert not form.submit
+
+
+async def test_until_its_day_an_approved_cycle_is_changed_or_called_off(office: Office) -> None:
+    await begin(office)
+    (draft,) = await made(office)
+    await send(office, "grace", await press(office, "grace", "cycles.check", spot(draft)))
+    form = await press(office, "grace", "cycles.change_what", carry(draft))
+    assert form.submit == "Save"
+    saved = await send(office, "grace", form, name="Renamed", template="pulse", note="")
+    assert "Approved: it asks on Dec 1, 2026." in read(saved.parts)
+    when = await press(office, "grace", "cycles.change_when", carry(draft))
+    (least,) = (each for each in when.parts if isinstance(each, ChoiceField))
+    assert [each.description for each in least.options][:2] == [
+        "Then 1 of your 2 managers can get results",
+        "Then none of your 2 managers can get results",
+    ]
+    days = {"ask": TUESDAY, "due": date(2026, 12, 10), "release": date(2026, 12, 15)}
+    with pytest.raises(Refused, match="nobody would be asked"):
+        await send(office, "grace", when, least="4", **days)
+    assert (await reload(office, draft)).setup.least == 3
+    await press(office, "grace", "cycles.cancel", carry(draft))
+    assert (await reload(office, draft)).stage is Stage.CANCELLED
+    with pytest.raises(Refused, match="was called off"):
+        await send(office, "grace", when, least="3", **days)
+
+
+async def test_from_its_day_on_nothing_of_it_is_changed(one_office: Office) -> None:
+    await begin(one_office)
+    (draft,) = await made(one_office)
+    form = await press(one_office, "grace", "cycles.change_what", carry(draft))
+    await send(one_office, "grace", await press(one_office, "grace", "cycles.check", spot(draft)))
+    clock_at(one_office, TUESDAY, 12, zone=OSLO)
+    await launch_due(one_office.engine.context)
+    with pytest.raises(Refused, match="People have been asked"):
+        await send(one_office, "grace", form, name="Other", template="pulse", note="")
+    assert "Open until" in read((await press(one_office, "grace", "cycles.open", carry(draft))).parts)
+
+
+async def test_who_is_not_in_hr_any_more_changes_nothing(one_office: Office) -> None:
+    grace = await begin(one_office)
+    await one_office.answered("mira", "/upward role hr @grace off")
+    assert not (await grace.submit()).ok
+    assert await cycles(one_office) == ()

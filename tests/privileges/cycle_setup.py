@@ -1,0 +1,106 @@
+"""Who sets up a cycle: H, and nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import TypeVar
+
+from bot.cycles.buttons import CYCLE
+from bot.cycles.check import RUNNING, plan_for
+from bot.cycles.cycle import Cycle, Days, Setup, Stage
+from bot.cycles.draft import APPROVAL, SPOT, Approval, Spot, stamp_of, step_of
+from bot.cycles.templates import default_template
+from bot.forms import Answer
+from tests.privileges.world import CANARY, World
+
+M = TypeVar("M")
+PAGES = ("check_before", "check_after")
+
+
+async def _draft(world: World) -> Cycle:
+    now, template = world.clock.now(), default_template()
+    days = Days(*(now.date() + timedelta(each) for each in (7, 14, 21)))
+    setup = Setup(f"Spring {CANARY}", template.id, template.questions, days)
+    async with world.store.work() as work:
+        cycle = await work.cycles.add(world.workspace, world.people["H"], setup, "UTC", now)
+        await work.commit()
+    return cycle
+
+
+async def draft(world: World) -> str:
+    return CYCLE.encode((await _draft(world)).id)
+
+
+async def shown(world: World) -> str:
+    return step_of(await _draft(world))
+
+
+async def spotted(world: World) -> str:
+    return SPOT.encode(Spot((await _draft(world)).id, 1, world.id("M")))
+
+
+async def without_one(world: World) -> str:
+    """Marek is left out."""
+    cycle = await _draft(world)
+    async with world.store.work() as work:
+        left_out = frozenset({world.id("M")})
+        await work.cycles.save_setup(cycle, replace(cycle.setup, left_out=left_out), world.clock.now())
+        await work.commit()
+    return SPOT.encode(Spot(cycle.id, 1, world.id("M")))
+
+
+async def _managed(world: World) -> Cycle:
+    """Three report to Marek, and no other cycle is about him."""
+    for letter in "RPE":
+        await world.manages(letter, "M")
+    cycle = await _draft(world)
+    async with world.store.work() as work:
+        for each in (await work.cycles.find_cycles(world.workspace, RUNNING, 1)).items:
+            await work.cycles.set_stage(each, Stage.CANCELLED, world.clock.now())
+        await work.commit()
+    return cycle
+
+
+async def checked(world: World) -> str:
+    cycle = await _managed(world)
+    async with world.store.read() as work:
+        planned = await plan_for(work, cycle, world.clock.now())
+    return APPROVAL.encode(Approval(cycle.id, stamp_of(cycle), planned.asked, len(planned.reviews)))
+
+
+async def previewed(world: World) -> str:
+    return SPOT.encode(Spot((await _managed(world)).id))
+
+
+def _what(_: World) -> Mapping[str, Answer]:
+    return {"name": "Other", "template": "pulse", "note": ""}
+
+
+def _when(world: World) -> Mapping[str, Answer]:
+    ask, due, release = (world.clock.now().date() + timedelta(each) for each in (8, 15, 22))
+    return {"least": "3", "ask": ask, "due": due, "release": release}
+
+
+def rows(changes: Callable[..., M], reads: Callable[..., M], shows: Callable[..., M]) -> tuple[M, ...]:
+    return (
+        reads("command upward cycle", "H", draft),
+        shows("command upward cycle new", "HF", "cycles.what"),
+        shows("button cycles.new", "HF", "cycles.what"),
+        reads("button cycles.list", "H", draft),
+        reads("button cycles.list_before", "H", draft),
+        shows("button cycles.list_after", "HF", "cycles.new", carries="2"),
+        reads("button cycles.open", "H", draft),
+        changes("button cycles.delete", "H", draft),
+        reads("button cycles.change_what", "H", draft),
+        changes("form cycles.what", "H", shown, answers=_what),
+        shows("button cycles.change_when", "H", "cycles.when", draft),
+        changes("form cycles.when", "H", shown, answers=_when),
+        *(shows(f"button cycles.{each}", "H", "cycles.check", spotted) for each in ("check", *PAGES)),
+        changes("button cycles.leave_out", "H", spotted),
+        changes("button cycles.put_back", "H", without_one),
+        changes("button cycles.newcomers", "H", spotted),
+        shows("button cycles.preview", "H", "Marek", previewed),
+        changes("form cycles.check", "H", checked),
+    )
