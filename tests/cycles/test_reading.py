@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from sqlalchemy import update
+
 from adapters.sandbox.person import Person
 from bot.cycles.buttons import REVIEW, TEXT
 from bot.cycles.cycle import Capacity, Cycle, ReviewState
 from bot.cycles.result import Figures, NewResult, Result
 from bot.cycles.result_pages import draw_pages
 from bot.events import ButtonPressed, By
-from bot.people import Role
+from bot.people import Role, Source
 from bot.privacy import may_read_reported, may_read_result
-from storage.tables import AUDIT, DELIVERY, INBOX
+from storage.tables import AUDIT, DELIVERY, INBOX, PERSON
 from tests.cycles.office import TEAM, open_cycle, review_of
 from tests.cycles.released import CANARY, answer, close, make_hr, release_cycle
 from tests.feedback.office import find_people, top
@@ -137,6 +139,36 @@ async def test_hr_never_reads_about_who_is_above_them(office: Office) -> None:
     assert not may_read_reported(review, grace, (), (), (grace.id,))
     assert may_read_reported(review, grace, (), (), ())
     assert next(each.capacity for each in review.readers if each.person.id == grace.id) is Capacity.MANAGER
+
+
+async def test_hr_is_refused_at_the_door_when_a_reviewee_came_to_lead_them(office: Office) -> None:
+    """Mira was named as Dmitri's manager; now she is of HR, and reports to somebody who reports to him."""
+    cycle = await release_cycle(office, managers={"dmitri": ["mira"]})
+    value = REVIEW.encode((await review_of(office, cycle, "dmitri")).id)
+    assert "Dmitri Aaltonen" in await press(office, "mira", "cycles.read", value)
+    await make_hr(office, "mira")
+    mira, carla, dmitri = await find_people(office, "mira", "carla", "dmitri")
+    async with office.store.work() as work:
+        await work.structure.set_manager(dmitri.id, Source.COMMAND, None)
+        await work.structure.set_manager(carla.id, Source.COMMAND, dmitri.id)
+        await work.structure.set_manager(mira.id, Source.COMMAND, carla.id)
+        await work.commit()
+    assert "There is no such result" in await press(office, "mira", "cycles.read", f"{value}|2")
+    home = office.person("mira")
+    await home.open_home()
+    await office.until(lambda: home.home and "Nothing of it can be shown to you" in home.home.plain)
+
+
+async def test_who_left_reads_nothing(office: Office) -> None:
+    cycle = await release_cycle(office, managers={"dmitri": ["carla"]})
+    value = REVIEW.encode((await review_of(office, cycle, "dmitri")).id)
+    (carla,) = await find_people(office, "carla")
+    async with office.store.work() as work:
+        await work.sql.change(update(PERSON).where(PERSON.c.id == carla.id).values(active=False))
+        await work.commit()
+    assert "Dmitri" not in await press(office, "carla", "cycles.read", value)
+    (carla,) = await find_people(office, "carla")
+    assert not may_read_result(await review_of(office, cycle, "dmitri"), carla, ())
 
 
 async def test_words_of_a_result_are_in_windows_alone(office: Office) -> None:
