@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -10,8 +11,8 @@ from bot.cycles.ballots import CycleId
 from bot.cycles.buttons import CYCLE
 from bot.cycles.cycle import LEAST, Cycle, Stage
 from bot.cycles.draft import APPROVAL, SPOT, Approval, Spot, refusal, stamp_of
-from bot.cycles.launching import plan, today_of
-from bot.cycles.planning import APART, NEW_HERE, LeftOut, Plan, Why
+from bot.cycles.launching import today_of
+from bot.cycles.planning import APART, NEW_HERE, LeftOut, Plan, Why, plan_reviews
 from bot.cycles.repository import NewReview
 from bot.cycles.running_window import find_hidden
 from bot.errors import NotAllowed
@@ -47,7 +48,10 @@ async def find_changeable(work: Work, actor: Actor, wanted: CycleId, now: dateti
 
 async def plan_for(work: Work, cycle: Cycle, now: datetime) -> Plan:
     """Who would be asked on the day of asking, by what is known now."""
-    return await plan(work, cycle, max(cycle.setup.days.ask, today_of(cycle, now)), now)
+    day = max(cycle.setup.days.ask, today_of(cycle, now))
+    lately = await work.cycles.reviewed_lately(cycle.workspace, now - APART)
+    members = await work.cycles.members(cycle.workspace)
+    return await asyncio.to_thread(plan_reviews, members, cycle.setup, day, lately)
 
 
 async def find_obstacle(work: Work, cycle: Cycle, planned: Plan, now: datetime, *, folder: bool) -> NotAllowed | None:
