@@ -10,7 +10,7 @@ from bot.cycles.ballots import Ballots, BallotsLost, DebtId, Slip
 from bot.cycles.close_question import ask_hr
 from bot.cycles.cycle import Cycle, Review, Stage
 from bot.cycles.disagreement import tell_of_lost_folder, tell_of_old_database
-from bot.cycles.invitations import announce_earlier, redraw_for
+from bot.cycles.invitations import CHANGE, MOST_WAITING, announce_earlier, redraw_for
 from bot.cycles.patience import Patience
 from bot.cycles.sweeping import Agreement, compare, sweep
 from bot.home.redraw import lists_changed
@@ -77,13 +77,14 @@ async def open_gates(context: Context) -> None:
 
 
 async def redraw_outdated(context: Context) -> int:
-    """Brings some of the messages of a cycle up to date, page by page; what was called off is destroyed first. Returns
-    how many cycles were worked on."""
+    """Brings some of the messages of a cycle up to date, page by page; what was called off is destroyed first. Those
+    of a workspace with enough edits on their way come later. Returns how many cycles were worked on."""
     async with context.store.read() as work:
         outdated = await work.cycles.find_outdated()
+        waiting = await work.outbox.count_open(CHANGE) if outdated else {}
     done = 0
     for each in outdated:
-        if await _destroy_cancelled(context, each.cycle):
+        if await _destroy_cancelled(context, each.cycle) and waiting.get(each.cycle.workspace, 0) < MOST_WAITING:
             await _redraw_page(context, each.cycle)
             done += 1
     return done
