@@ -40,10 +40,14 @@ def today_of(cycle: Cycle, now: datetime) -> date:
 
 
 async def make_plan(context: Context, cycle: Cycle, day: date) -> Plan:
-    """Who would be asked on that day. A hundred thousand people are planned beside the event loop."""
     async with context.store.read() as work:
-        lately = await work.cycles.reviewed_lately(cycle.workspace, context.clock.now() - APART)
-        members = await work.cycles.members(cycle.workspace)
+        return await plan(work, cycle, day, context.clock.now())
+
+
+async def plan(work: Work, cycle: Cycle, day: date, now: datetime) -> Plan:
+    """Who would be asked on that day. A hundred thousand people are planned beside the event loop."""
+    lately = await work.cycles.reviewed_lately(cycle.workspace, now - APART)
+    members = await work.cycles.members(cycle.workspace)
     return await asyncio.to_thread(plan_reviews, members, cycle.setup, day, lately)
 
 
