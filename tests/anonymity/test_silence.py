@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import structlog
 
+from adapters.sandbox.clock import Clock
 from bot.cycles.buttons import DEBT
 from bot.events import ButtonPressed
 from bot.metrics import DELIVERIES
@@ -25,7 +27,7 @@ from tests.cycles.office import ballots, debt_of, open_cycle
 from tests.feedback.office import find_people, top
 from tests.office import Office, upward
 from tests.postgres import PostgresServer
-from tests.workspace import App
+from tests.workspace import App, workspace_with
 
 KEYSTROKES = "twenty letters typed"
 SETTINGS = (
@@ -55,6 +57,13 @@ def installed(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[App[An
         return
     server: PostgresServer = request.getfixturevalue("still_postgres")
     yield upward(server.url(server.new_database()), transport, ballots=folder)
+
+
+@pytest.fixture
+async def at_work(installed: App[Office]) -> AsyncIterator[Office]:
+    """On a Tuesday at ten, when nothing that happens once a day is due."""
+    async with workspace_with(installed, clock=Clock(datetime(2026, 12, 1, 10, tzinfo=UTC))) as found:
+        yield found
 
 
 @pytest.fixture
