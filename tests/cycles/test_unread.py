@@ -11,9 +11,9 @@ from bot.cycles.summary import show_summary
 from bot.messages import Paragraph, SmallPrint, plain
 from bot.nudges.calendar import A_DAY
 from tests.cycles.office import open_cycle, reviews_of
-from tests.cycles.released import release_cycle
+from tests.cycles.released import CANARY, make_hr, release_cycle
 from tests.cycles.test_reading import read
-from tests.feedback.office import find_people
+from tests.feedback.office import find_people, top
 from tests.nudges.office import clock_at, remind, reminders
 from tests.office import Office
 
@@ -51,6 +51,20 @@ async def test_what_was_read_is_not_reminded_of(office: Office) -> None:
     assert reminders(office, "dmitri") == []
 
 
+async def test_hr_opens_the_summary_from_the_message(office: Office) -> None:
+    await make_hr(office, "grace")
+    await release_cycle(office)
+    await read(office)
+    grace = office.person("grace")
+    outcome = await grace.press("Open", on=await office.told("grace", "are out"))
+    assert outcome.ok, outcome
+    await office.until(lambda: grace.modal)
+    said = top(grace).plain
+    assert "1 of 1 manager got results, and 1 opened them" in said
+    assert "Not enough managers for averages" in said
+    assert CANARY not in said
+
+
 @pytest.mark.parametrize(("read_by_mira", "shown"), [(0, True), (2, True), (4, False)])
 async def test_hr_sees_averages_from_which_no_other_follows(office: Office, read_by_mira: int, shown: bool) -> None:
     """Mira reads her own result, and of some others; with only one or two left, they would follow."""
@@ -68,6 +82,6 @@ async def test_hr_sees_averages_from_which_no_other_follows(office: Office, read
     async with office.store.read() as work:
         form = await show_summary(work, done, mira)
     said = "\n".join(plain(each.text) for each in form.parts if isinstance(each, Paragraph | SmallPrint))
-    assert "6 of 6 managers got results, and 0 have opened them" in said
+    assert "6 of 6 managers got results, and 0 opened them" in said
     assert ("Information: 4.2 of 5" in said) == shown
     assert ("Not enough managers" in said) != shown
