@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -11,8 +10,8 @@ from bot.cycles.ballots import CycleId
 from bot.cycles.buttons import CYCLE
 from bot.cycles.cycle import LEAST, Cycle, Stage
 from bot.cycles.draft import APPROVAL, SPOT, Approval, Spot, refusal, stamp_of
-from bot.cycles.launching import today_of
-from bot.cycles.planning import APART, NEW_HERE, LeftOut, Plan, Why, plan_reviews
+from bot.cycles.launching import make_plan, today_of
+from bot.cycles.planning import APART, NEW_HERE, LeftOut, Plan, Why
 from bot.cycles.repository import NewReview
 from bot.cycles.running_window import find_hidden
 from bot.errors import NotAllowed
@@ -22,6 +21,7 @@ from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint, Style, Te
 from bot.paging import Found, ListForm
 from bot.people import Person
 from bot.phrases import label, words
+from bot.routes import Context
 from bot.store import Actor, Work
 
 HERE = "cycles/plan"
@@ -46,12 +46,9 @@ async def find_changeable(work: Work, actor: Actor, wanted: CycleId, now: dateti
     return cycle
 
 
-async def plan_for(work: Work, cycle: Cycle, now: datetime) -> Plan:
+async def plan_for(context: Context, cycle: Cycle) -> Plan:
     """Who would be asked on the day of asking, by what is known now."""
-    day = max(cycle.setup.days.ask, today_of(cycle, now))
-    lately = await work.cycles.reviewed_lately(cycle.workspace, now - APART)
-    members = await work.cycles.members(cycle.workspace)
-    return await asyncio.to_thread(plan_reviews, members, cycle.setup, day, lately)
+    return await make_plan(context, cycle, max(cycle.setup.days.ask, today_of(cycle, context.clock.now())))
 
 
 async def find_obstacle(work: Work, cycle: Cycle, planned: Plan, now: datetime, *, folder: bool) -> NotAllowed | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.admission import Who
+from bot.cycles.ballots import CycleId
 from bot.cycles.buttons import CYCLE
 from bot.cycles.check import HERE as CHECK
 from bot.cycles.check import find_changeable, find_obstacle, plan_for, render_check
@@ -16,7 +17,6 @@ from bot.cycles.draft import (
     SPOT,
     STEP,
     Approval,
-    Step,
     begin_setup,
     read_what,
     read_when,
@@ -31,13 +31,12 @@ from bot.cycles.preview import render_preview
 from bot.cycles.setup_form import render_done, render_what, render_when
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import Form
-from bot.messages import Text
 from bot.nudges.calendar import Week
 from bot.nudges.countries import country_of
 from bot.people import Person
 from bot.phrases import Label, words, zone_of
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
-from bot.routes import Command, Context, Interaction, OnButton, OnForm, Route, in_place
+from bot.routes import Command, Interaction, OnButton, OnForm, Route, in_place
 from bot.store import Actor, Work
 
 
@@ -55,22 +54,43 @@ async def _note(work: Work, actor: Actor, act: str, cycle: Cycle, now: datetime)
     await work.audit.note(cycle.workspace, actor.person.id, f"cycles.{act}", f"cycle/{CYCLE.encode(cycle.id)}", now)
 
 
-async def _render_check(
-    context: Context, work: Work, actor: Actor, cycle: Cycle, page: int, now: datetime, notice: Text = ()
-) -> Form:
-    planned = await plan_for(work, cycle, now)
-    obstacle = await find_obstacle(work, cycle, planned, now, folder=context.ballots is not None)
-    return await render_check(work, actor.person, cycle, planned, page, obstacle, notice)
-
-
-async def _save(work: Work, actor: Actor, cycle: Cycle, setup: Setup, now: datetime) -> Cycle:
-    """An approved cycle keeps somebody to ask."""
-    saved = await work.cycles.save_setup(cycle, setup, now)
-    if cycle.stage is Stage.PLANNED and setup != cycle.setup:
-        if not (await plan_for(work, saved, now)).reviews:
-            raise refusal("nobody")
-        await _note(work, actor, "change", saved, now)
+async def _change(
+    interaction: Interaction[ButtonPressed] | Interaction[FormSubmitted],
+    wanted: CycleId,
+    change: Callable[[Cycle], Setup],
+    stamp: str = "",
+) -> Cycle:
+    """Saves a change of the cycle as it stands, or as a form with that `stamp` showed it. An approved one keeps
+    somebody to ask: that is planned before the transaction, which holds up others."""
+    now = interaction.now
+    async with interaction.read() as (work, actor):
+        cycle = await find_changeable(work, actor, wanted, now)
+    setup = change(cycle)
+    approved = cycle.stage is Stage.PLANNED and setup != cycle.setup
+    if approved and not (await plan_for(interaction.context, replace(cycle, setup=setup))).reviews:
+        raise refusal("nobody")
+    async with interaction.work() as (work, actor):
+        fresh = await find_changeable(work, actor, wanted, now, lock=True)
+        if stamp_of(fresh) != (stamp or stamp_of(cycle)) or fresh.setup != cycle.setup:
+            raise refusal("changed")
+        saved = await work.cycles.save_setup(fresh, setup, now)
+        if approved:
+            await _note(work, actor, "change", saved, now)
+        await work.commit()
     return saved
+
+
+async def _show_check(
+    interaction: Interaction[ButtonPressed] | Interaction[FormSubmitted], wanted: CycleId, page: int, notice: str = ""
+) -> Form:
+    """`notice` is the phrase that stands above it."""
+    async with interaction.read() as (work, actor):
+        cycle = await find_changeable(work, actor, wanted, interaction.now)
+    planned = await plan_for(interaction.context, cycle)
+    folder, said = interaction.context.ballots is not None, words(CHECK)[notice] if notice else ()
+    async with interaction.read() as (work, actor):
+        obstacle = await find_obstacle(work, cycle, planned, interaction.now, folder=folder)
+        return await render_check(work, actor.person, cycle, planned, page, obstacle, said)
 
 
 # ---------------------------------------------------------------- the two forms
@@ -101,50 +121,42 @@ async def open_when(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """*Change* beside readers and days."""
     async with interaction.read() as (work, actor):
         cycle = await find_changeable(work, actor, CYCLE.decode(interaction.event.value), interaction.now)
-        form = render_when(cycle, await plan_for(work, cycle, interaction.now))
-    return in_place(interaction, form)
-
-
-async def _find_shown(work: Work, actor: Actor, step: Step, now: datetime) -> Cycle:
-    """The cycle, locked, if it still stands as the form showed it."""
-    cycle = await find_changeable(work, actor, step.cycle, now, lock=True)
-    if stamp_of(cycle) != step.stamp:
-        raise refusal("changed")
-    return cycle
+    return in_place(interaction, render_when(cycle, await plan_for(interaction.context, cycle)))
 
 
 async def save_what(interaction: Interaction[FormSubmitted]) -> FormReply:
     """A new cycle becomes a draft."""
-    now, answers, step = interaction.now, interaction.event.answers, STEP.decode(interaction.event.state)
+    step, answers = STEP.decode(interaction.event.state), interaction.event.answers
+    if step.cycle:
+        cycle = await _change(interaction, step.cycle, lambda shown: read_what(shown.setup, answers), step.stamp)
+    else:
+        cycle = await _add(interaction)
+    if cycle.stage is Stage.PLANNED:
+        return UpdateForm(render_setup(cycle, [words(OVERVIEW)["saved"]]))
+    return UpdateForm(render_when(cycle, await plan_for(interaction.context, cycle)))
+
+
+async def _add(interaction: Interaction[FormSubmitted]) -> Cycle:
+    now = interaction.now
     async with interaction.work() as (work, actor):
-        if step.cycle:
-            cycle = await _find_shown(work, actor, step, now)
-            cycle = await _save(work, actor, cycle, read_what(cycle.setup, answers), now)
-        else:
-            zone = await _find_zone(work, actor.person)
-            setup = read_what(_begin(actor.person, zone, now), answers)
-            cycle = await work.cycles.add(actor.person.workspace, actor.person, setup, zone, now)
-        if cycle.stage is Stage.PLANNED:
-            form = render_setup(cycle, [words(OVERVIEW)["saved"]])
-        else:
-            form = render_when(cycle, await plan_for(work, cycle, now))
+        zone = await _find_zone(work, actor.person)
+        setup = read_what(_begin(actor.person, zone, now), interaction.event.answers)
+        cycle = await work.cycles.add(actor.person.workspace, actor.person, setup, zone, now)
         await work.commit()
-    return UpdateForm(form)
+    return cycle
 
 
 async def save_when(interaction: Interaction[FormSubmitted]) -> FormReply:
     """Then a draft is checked."""
-    now, answers, step = interaction.now, interaction.event.answers, STEP.decode(interaction.event.state)
-    async with interaction.work() as (work, actor):
-        cycle = await _find_shown(work, actor, step, now)
-        setup = read_when(cycle.setup, answers, today_of(cycle, now))
-        cycle = await _save(work, actor, cycle, setup, now)
-        if cycle.stage is Stage.PLANNED:
-            form = render_setup(cycle, [words(OVERVIEW)["saved"]])
-        else:
-            form = await _render_check(interaction.context, work, actor, cycle, 1, now)
-        await work.commit()
-    return UpdateForm(form)
+    step, answers, now = STEP.decode(interaction.event.state), interaction.event.answers, interaction.now
+
+    def change(cycle: Cycle) -> Setup:
+        return read_when(cycle.setup, answers, today_of(cycle, now))
+
+    cycle = await _change(interaction, step.cycle, change, step.stamp)
+    if cycle.stage is Stage.PLANNED:
+        return UpdateForm(render_setup(cycle, [words(OVERVIEW)["saved"]]))
+    return UpdateForm(await _show_check(interaction, cycle.id, 1))
 
 
 # ---------------------------------------------------------------- the check
@@ -152,22 +164,15 @@ async def save_when(interaction: Interaction[FormSubmitted]) -> FormReply:
 
 async def open_check(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Who is asked, and who is left out; or another page of it."""
-    spot, now = SPOT.decode(interaction.event.value), interaction.now
-    async with interaction.read() as (work, actor):
-        cycle = await find_changeable(work, actor, spot.cycle, now)
-        form = await _render_check(interaction.context, work, actor, cycle, spot.page, now)
-    return in_place(interaction, form)
+    spot = SPOT.decode(interaction.event.value)
+    return in_place(interaction, await _show_check(interaction, spot.cycle, spot.page))
 
 
 async def _change_check(interaction: Interaction[ButtonPressed], change: Callable[[Setup, int], Setup]) -> ButtonReply:
     """What a button of the check does to the setup as it stands now, whatever the window showed."""
-    spot, now = SPOT.decode(interaction.event.value), interaction.now
-    async with interaction.work() as (work, actor):
-        cycle = await find_changeable(work, actor, spot.cycle, now, lock=True)
-        cycle = await _save(work, actor, cycle, change(cycle.setup, spot.reviewee), now)
-        form = await _render_check(interaction.context, work, actor, cycle, spot.page, now)
-        await work.commit()
-    return in_place(interaction, form)
+    spot = SPOT.decode(interaction.event.value)
+    await _change(interaction, spot.cycle, lambda cycle: change(cycle.setup, spot.reviewee))
+    return in_place(interaction, await _show_check(interaction, spot.cycle, spot.page))
 
 
 async def leave_out(interaction: Interaction[ButtonPressed]) -> ButtonReply:
@@ -190,37 +195,48 @@ async def open_preview(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     spot = SPOT.decode(interaction.event.value)
     async with interaction.read() as (work, actor):
         cycle = await find_changeable(work, actor, spot.cycle, interaction.now)
-        planned = await plan_for(work, cycle, interaction.now)
+    planned = await plan_for(interaction.context, cycle)
+    async with interaction.read() as (work, actor):
         form = await render_preview(work, cycle, next(iter(planned.reviews), None), spot.page)
     return in_place(interaction, form)
 
 
 async def approve(interaction: Interaction[FormSubmitted]) -> FormReply:
     """*Ask*: on its day the cycle begins by itself. Approves what was shown, and nothing else."""
-    now, seen = interaction.now, APPROVAL.decode(interaction.event.state)
+    seen = APPROVAL.decode(interaction.event.state)
+    async with interaction.read() as (work, actor):
+        cycle = await find_changeable(work, actor, seen.cycle, interaction.now)
+    planned = await plan_for(interaction.context, cycle)
     async with interaction.work() as (work, actor):
-        cycle = await find_changeable(work, actor, seen.cycle, now, lock=True)
-        if cycle.stage is not Stage.DRAFT:
-            raise refusal("approved_before")
-        await work.workspaces.lock_workspace(cycle.workspace)
-        planned = await plan_for(work, cycle, now)
-        if changed := _find_change(seen, cycle, planned):
-            return UpdateForm(
-                await _render_check(interaction.context, work, actor, cycle, 1, now, words(CHECK)[changed])
-            )
-        if obstacle := await find_obstacle(work, cycle, planned, now, folder=interaction.context.ballots is not None):
-            raise obstacle
-        cycle = await work.cycles.set_stage(cycle, Stage.PLANNED, now)
-        await _note(work, actor, "approve", cycle, now)
-        await work.commit()
+        cycle = await find_changeable(work, actor, seen.cycle, interaction.now, lock=True)
+        changed = _find_change(seen, cycle, planned)
+        if not changed:
+            await _approve(interaction, work, actor, cycle, planned)
+            await work.commit()
+    if changed:
+        return UpdateForm(await _show_check(interaction, cycle.id, 1, changed))
     return UpdateForm(render_done(cycle, planned))
 
 
 def _find_change(seen: Approval, cycle: Cycle, planned: Plan) -> str | None:
     """The phrase for what is not any more as the check showed it."""
+    if cycle.stage is not Stage.DRAFT:
+        raise refusal("approved_before")
     if stamp_of(cycle) != seen.stamp:
         return "changed"
     return None if (planned.asked, len(planned.reviews)) == (seen.asked, seen.managers) else "people_changed"
+
+
+async def _approve(
+    interaction: Interaction[FormSubmitted], work: Work, actor: Actor, cycle: Cycle, planned: Plan
+) -> None:
+    """Of two that are approved at once, the second waits for the first, and finds it."""
+    now, folder = interaction.now, interaction.context.ballots is not None
+    await work.workspaces.lock_workspace(cycle.workspace)
+    if obstacle := await find_obstacle(work, cycle, planned, now, folder=folder):
+        raise obstacle
+    await work.cycles.set_stage(cycle, Stage.PLANNED, now)
+    await _note(work, actor, "approve", cycle, now)
 
 
 ENTRIES: tuple[Route, ...] = (

@@ -96,7 +96,7 @@ async def test_what_was_filled_in_is_kept_at_each_step_and_asked_on_the_day(one_
     assert "Questions: Short pulse, about 2 minutes on a phone." in top(grace).plain
     (draft,) = await cycles(one_office, Stage.DRAFT)
     form = await press(one_office, "grace", "cycles.change_when", carry(draft))
-    days = {"ask": date(2026, 12, 2), "due": date(2026, 12, 9), "release": date(2026, 12, 10)}
+    days = {"ask": date(2026, 12, 2), "due": date(2026, 12, 9), "release": date(2026, 12, 11)}
     ticks = {"readers": Ticks(("manager", "above")), "newcomers": Ticks(("newcomers",))}
     await send(one_office, "grace", form, least="3", **days, **ticks)
     setup = (await reload(one_office, draft)).setup
@@ -149,7 +149,7 @@ async def test_what_is_wrong_is_said_at_its_field(one_office: Office) -> None:
     for name, day, refused in (
         ("ask", "2026-11-29", "That day is past"),
         ("due", "2026-12-01", "People need at least a day"),
-        ("release", "2026-12-10", "Results come after the last day"),
+        ("release", "2026-12-11", "two days after the last day"),
         ("release", "2027-06-01", "more than 90 days ahead"),
     ):
         days = {"Ask on": "2026-12-01", "Last day for answers": "2026-12-10", "Results on": "2026-12-15"}

@@ -65,8 +65,7 @@ async def _managed(world: World) -> Cycle:
 
 async def checked(world: World) -> str:
     cycle = await _managed(world)
-    async with world.store.read() as work:
-        planned = await plan_for(work, cycle, world.clock.now())
+    planned = await plan_for(world.bot.context, cycle)
     return APPROVAL.encode(Approval(cycle.id, stamp_of(cycle), planned.asked, len(planned.reviews)))
 
 
