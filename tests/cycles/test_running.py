@@ -202,6 +202,10 @@ async def test_after_the_close_it_is_extended_for_all_and_once(office: Office) -
     await run_jobs(office)
     await office.until(lambda: "no more answers" in message.plain)
     question = await office.told("grace", "is closed")
+    grace = office.person("grace")
+    await grace.press("Show", on=question)
+    await office.until(lambda: grace.modal and "Closed: 1 of 3 have answered." in grace.modal.plain)
+    await grace.close(everything=True)
     await office.person("grace").press("Ask again until …", on=question)
     await office.until(lambda: office.person("grace").modal)
     assert (await office.person("grace").submit()).ok
