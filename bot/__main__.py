@@ -6,6 +6,7 @@ import os
 import sys
 
 from bot.cli import (  # noqa: F401 - they hang their commands on the app
+    ballots,
     database,
     demo,
     doctor,

@@ -25,6 +25,8 @@ COMMANDS = (
     "db backup",
     "admin add",
     "people import",
+    "ballots",
+    "ballots lost",
 )
 
 

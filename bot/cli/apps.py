@@ -14,6 +14,8 @@ app = typer.Typer(
 db = typer.Typer(no_args_is_help=True, help="The database: its schema, and backups.")
 admin = typer.Typer(no_args_is_help=True, help="Admins of a workspace.")
 people = typer.Typer(no_args_is_help=True, help="Who works here.")
+ballots = typer.Typer(help="The folder of anonymous answers.")
 app.add_typer(db, name="db")
 app.add_typer(admin, name="admin")
 app.add_typer(people, name="people")
+app.add_typer(ballots, name="ballots")

@@ -60,11 +60,14 @@ def _proxies(settings: Settings) -> list[Finding]:
 
 
 async def _examine(settings: Settings, findings: list[Finding]) -> None:
+    from storage.ballots.checkup import examine_ballots
     from storage.checkup import examine_database
 
     database, store = await examine_database(settings.database_url.get_secret_value())
     findings += database
     try:
+        url, keys = settings.database_url.get_secret_value(), settings.secret_keys
+        findings += await examine_ballots(settings.upward_ballots, url, store, keys)
         findings += await _examine_slack(settings, store)
         if settings.hipchat_api_url:
             findings += await _examine_hipchat(settings, store)

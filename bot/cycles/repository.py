@@ -228,6 +228,17 @@ class CycleRepository(CycleLookUp, ReleasedResults, Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A cycle as the folder's keeper needs it. `sweeps`: see `bot.cycles.cycle.Cycle`."""
+
+    id: CycleId
+    workspace: int
+    name: str
+    stage: Stage
+    sweeps: int
+
+
 class BallotFolderRepository(Protocol):
     """What the database knows of the folder of ballots, for all workspaces."""
 
@@ -240,8 +251,14 @@ class BallotFolderRepository(Protocol):
     async def replace(self, folder: str, now: datetime) -> None:
         """The folder known before is lost: from now on this one counts."""
 
-    async def stages(self, cycles: Collection[CycleId]) -> Mapping[CycleId, Stage]:
-        """Of those that there are, in whatever workspace."""
+    async def find(self, cycles: Collection[CycleId]) -> tuple[Held, ...]:
+        """Those of them that there are, in whatever workspace."""
+
+    async def held(self) -> tuple[Held, ...]:
+        """All cycles whose answers lie in the folder, the oldest first."""
+
+    async def ask_again(self, cycle: CycleId) -> None:
+        """Nothing was answered: everybody who may answer, but who declined, owes it and is not invited yet."""
 
     async def ended(self) -> tuple[CycleId, ...]:
         """Cycles whose workspace is gone, and whose ballots are to be destroyed."""

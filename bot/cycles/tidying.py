@@ -10,6 +10,7 @@ import structlog
 from bot.cycles.ballots import Ballots, BallotsLost, CycleId
 from bot.cycles.cycle import Stage
 from bot.cycles.disagreement import TROUBLE
+from bot.cycles.repository import Held
 from bot.messages import Message, Paragraph
 from bot.phrases import words
 from bot.publishing.copies import to_people
@@ -30,14 +31,24 @@ async def tidy_folders(context: Context) -> None:
     except BallotsLost:
         return
     async with context.store.read() as work:
-        ended, stages = await work.ballot_folder.ended(), await work.ballot_folder.stages(here)
-    for cycle, stage in stages.items():
-        if stage is Stage.RELEASED:
-            await context.ballots.destroy(cycle, released=True)
+        ended, known = await work.ballot_folder.ended(), await work.ballot_folder.find(here)
+    for cycle in known:
+        if cycle.stage is Stage.RELEASED or await _is_called_off(context.ballots, cycle):
+            await context.ballots.destroy(cycle.id, released=cycle.stage is Stage.RELEASED)
     if ended:
         await _destroy_ended(context, context.ballots, ended)
-    if unknown := here - set(stages) - set(ended):
+    if unknown := here - {each.id for each in known} - set(ended):
         await _tell_unknown(context, unknown)
+
+
+async def _is_called_off(ballots: Ballots, cycle: Held) -> bool:
+    """An older database is not believed (bot.cycles.sweeping.Agreement)."""
+    if cycle.stage is not Stage.CANCELLED:
+        return False
+    try:
+        return await ballots.sweeps(cycle.id) <= cycle.sweeps + 1
+    except BallotsLost:  # no key opens it
+        return True
 
 
 async def _destroy_ended(context: Context, ballots: Ballots, ended: Collection[CycleId]) -> None:

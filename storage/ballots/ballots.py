@@ -67,7 +67,7 @@ class BallotFolder:
         self._keys = keys
         self._replica = secrets.token_hex(ID_BYTES)
         self._threads = ThreadPoolExecutor(THREADS, "upward-ballots")
-        self._cycles: dict[CycleId, CycleFolder] = {}
+        self._cycles: dict[CycleId, tuple[bytes, CycleFolder]] = {}
         self._sharing: dict[CycleId, set[Future[Shared]]] = {}
 
     async def begin(self, cycle: CycleId, terms: Mapping[RevieweeId, bytes]) -> None:
@@ -79,19 +79,19 @@ class BallotFolder:
     async def opens(self, cycle: CycleId) -> bool:
         """Whether the folder of a cycle is here and one of the keys fits its seal."""
         try:
-            await self._run(self._seal, cycle)
+            await self._run(self._folder, cycle)
         except BallotsLost:
             return False
         return True
 
     async def write_slip(self, slip: Slip) -> str:
-        return (await self._run(self._seal, slip.cycle)).write_slip(slip)
+        return (await self._run(self._folder, slip.cycle)).seal.write_slip(slip)
 
     async def read_slip(self, token: str) -> Slip | None:
         if (cycle := cycle_of(token)) is None:
             return None
         try:
-            return (await self._run(self._seal, cycle)).read_slip(token)
+            return (await self._run(self._folder, cycle)).seal.read_slip(token)
         except (BallotsLost, DoesNotOpen):
             return None
 
@@ -143,9 +143,15 @@ class BallotFolder:
         await self._run(self._destroy, cycle, released)
 
     async def renew_seals(self) -> None:
-        """Wraps all seals with the newest of UPWARD_SECRET_KEYS. Raises `NoKeyFits`."""
+        """Wraps all seals with the newest of UPWARD_SECRET_KEYS. Raises `NoKeyFits`, when all others are done."""
+        none_fits: NoKeyFits | None = None
         for path in await self._run(lambda: sorted(self._root.glob(f"*/{SEAL}"))):
-            await self._run(self._renew, path)
+            try:
+                await self._run(self._renew, path)
+            except NoKeyFits as found:
+                none_fits = found
+        if none_fits is not None:
+            raise none_fits
 
     async def close(self) -> None:
         await asyncio.to_thread(self._threads.shutdown)
@@ -184,22 +190,27 @@ class BallotFolder:
         return frozenset(CycleId(bytes.fromhex(each[1])) for each in found if each)
 
     def _folder(self, cycle: CycleId) -> CycleFolder:
-        seal = self._seal(cycle)
-        return self._cycles.setdefault(cycle, CycleFolder(self._root, cycle, seal, self._replica))
+        """No key outlives its folder, also where another replica destroyed it, or another process made a new one."""
+        wrapped = self._wrapped_seal(cycle)
+        known = self._cycles.get(cycle)
+        if known is None or known[0] != wrapped:
+            folder = CycleFolder(self._root, cycle, self._open(cycle, wrapped), self._replica)
+            known = self._cycles[cycle] = (wrapped, folder)
+        return known[1]
 
     def _released(self, cycle: CycleId) -> Path:
         return self._root / f"{cycle.hex()}.{RELEASED}"
 
-    def _seal(self, cycle: CycleId) -> Seal:
-        """No key outlives its folder, also where another replica destroyed it."""
+    def _wrapped_seal(self, cycle: CycleId) -> bytes:
         gate = find_gate(self._root, cycle)
         if gate is None:
             self._cycles.pop(cycle, None)
-        if cycle in self._cycles:
-            return self._cycles[cycle].seal
         self._check_folder()
         if gate is None or (wrapped := read(gate / SEAL)) is None:
             raise BallotsLost(cycle.hex())
+        return wrapped
+
+    def _open(self, cycle: CycleId, wrapped: bytes) -> Seal:
         try:
             return Seal(cycle, bytes.fromhex(self._keys.open(wrapped.decode())))
         except (NoKeyFits, ValueError):

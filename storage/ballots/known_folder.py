@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, select, update
 
 from bot.cycles.ballots import CycleId
-from bot.cycles.cycle import Stage
-from storage.database.sql import Sql
+from bot.cycles.cycle import DebtState, Stage
+from bot.cycles.repository import Held
+from storage.database.sql import Rows, Sql
 from storage.database.statements import both
-from storage.tables import BALLOT_FOLDER, CYCLE, ENDED_CYCLE
+from storage.tables import BALLOT_FOLDER, CYCLE, ENDED_CYCLE, REVIEW_DEBT
 
 KNOWN = select(BALLOT_FOLDER.c.folder)
 NOTE = both(lambda insert: insert(BALLOT_FOLDER).on_conflict_do_nothing())
@@ -23,7 +24,22 @@ REPLACE = both(
 )
 
 _IDS = bindparam("ids", type_=CYCLE.c.id.type, expanding=True)
-STAGES = select(CYCLE.c.id, CYCLE.c.stage).where(CYCLE.c.id.in_(_IDS))
+_CYCLE = bindparam("cycle", type_=CYCLE.c.id.type)
+_HELD = select(CYCLE.c.id, CYCLE.c.workspace_id, CYCLE.c.name, CYCLE.c.stage, CYCLE.c.sweeps).order_by(
+    CYCLE.c.created_at, CYCLE.c.id
+)
+FIND = _HELD.where(CYCLE.c.id.in_(_IDS))
+HELD = _HELD.where(CYCLE.c.stage.in_([Stage.OPEN.value, Stage.CLOSED.value, Stage.RELEASING.value]))
+UNPAY = (
+    update(REVIEW_DEBT)
+    .where(REVIEW_DEBT.c.cycle_id == _CYCLE, REVIEW_DEBT.c.state == DebtState.PAID.value)
+    .values(state=DebtState.OWED.value)
+)
+UNINVITE = (
+    update(REVIEW_DEBT)
+    .where(REVIEW_DEBT.c.cycle_id == _CYCLE, REVIEW_DEBT.c.state == DebtState.OWED.value)
+    .values(invited_at=None, later=None)
+)
 ENDED = select(ENDED_CYCLE.c.cycle_id).order_by(ENDED_CYCLE.c.cycle_id)
 FORGET = delete(ENDED_CYCLE).where(ENDED_CYCLE.c.cycle_id.in_(_IDS))
 
@@ -44,15 +60,25 @@ class KnownFolder:
     async def replace(self, folder: str, now: datetime) -> None:
         await self._sql.change(REPLACE[self._sql.kind], _row(folder, now))
 
-    async def stages(self, cycles: Collection[CycleId]) -> Mapping[CycleId, Stage]:
-        rows = await self._sql.rows(STAGES, {"ids": sorted(cycles)}) if cycles else ()
-        return {CycleId(row.id): Stage(row.stage) for row in rows}
+    async def find(self, cycles: Collection[CycleId]) -> tuple[Held, ...]:
+        return _held(await self._sql.rows(FIND, {"ids": sorted(cycles)}) if cycles else ())
+
+    async def held(self) -> tuple[Held, ...]:
+        return _held(await self._sql.rows(HELD))
+
+    async def ask_again(self, cycle: CycleId) -> None:
+        await self._sql.change(UNPAY, {"cycle": cycle})
+        await self._sql.change(UNINVITE, {"cycle": cycle})
 
     async def ended(self) -> tuple[CycleId, ...]:
         return tuple(CycleId(row.cycle_id) for row in await self._sql.rows(ENDED))
 
     async def forget(self, cycles: Collection[CycleId]) -> None:
         await self._sql.change(FORGET, {"ids": sorted(cycles)})
+
+
+def _held(rows: Rows) -> tuple[Held, ...]:
+    return tuple(Held(CycleId(row.id), row.workspace_id, row.name, Stage(row.stage), row.sweeps) for row in rows)
 
 
 def _row(folder: str, now: datetime) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from bot.store import Store
 from storage.ballots.ballots import BallotFolder, find_id, make_root
 from storage.ballots.files import new_file
 from storage.database.engine import parse, sqlite_path
-from storage.secrets import Secrets
+from storage.secrets import NoKeyFits, Secrets
 
 log = structlog.get_logger("upward.ballots")
 
@@ -34,21 +34,25 @@ async def open_ballots(
     async with store.read() as work:
         known = await work.ballot_folder.known()
     if known is None:
-        known = await _note(root, store, now)
+        known = await _note(root, database_url, store, now)
     elif await asyncio.to_thread(read_id, root) != known:
         log.error("folder of ballots is not the one that the database knows", subject=str(root))
     else:
         await asyncio.to_thread(try_writing, root)
     folder = BallotFolder(root, Secrets(keys), known)
     try:
+        await folder.renew_seals()
+    except NoKeyFits:  # one cycle is lost by it; the bot has more to do than that
+        log.error("a seal of ballots opens with none of the keys", subject=str(root))
+    try:
         yield folder
     finally:
         await folder.close()
 
 
-async def _note(root: Path, store: Store, now: datetime) -> str:
+async def _note(root: Path, database_url: str, store: Store, now: datetime) -> str:
     """Of two replicas that start at once with a folder each, the second finds that it has another than the first."""
-    made = await asyncio.to_thread(_make, root)
+    made = await asyncio.to_thread(make, root, database_url)
     async with store.work() as work:
         await work.ballot_folder.note(made, now)
         known = await work.ballot_folder.known()
@@ -86,7 +90,9 @@ def try_writing(root: Path) -> None:
         raise _unusable(root, error) from None
 
 
-def _make(root: Path) -> str:
+def make(root: Path, database_url: str) -> str:
+    """The id of the folder, which is made where there is none. Raises `FolderUnusable`."""
+    check_place(root, database_url)
     try:
         made = make_root(root)
     except OSError as error:

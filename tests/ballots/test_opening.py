@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 
 from bot.cycles.ballots import BallotsLost, CycleId, RevieweeId
 from storage.ballots.ballots import make_root
@@ -88,3 +89,10 @@ async def test_a_folder_that_is_none_is_named(store: DatabaseStore, tmp_path: Pa
     for _ in range(2):
         with pytest.raises(FolderUnusable, match=r"UPWARD_BALLOTS=.* can't be used: "):
             await begin(store, tmp_path / "file")
+
+
+async def test_a_new_key_in_front_takes_over_at_the_next_start(store: DatabaseStore, tmp_path: Path) -> None:
+    cycle, new = await begin(store, tmp_path / "ballots"), Fernet.generate_key().decode()
+    for keys, opens in (((new,), False), ((new, KEY), True), ((new,), True)):
+        async with open_ballots(tmp_path / "ballots", "postgresql+asyncpg://u@db/upward", store, keys, NOW) as ballots:
+            assert await ballots.opens(cycle) is opens

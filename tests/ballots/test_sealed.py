@@ -65,7 +65,7 @@ async def shared(cycle: Cycle, *texts: str) -> list[DebtId]:
 
 def ballot_file(cycle: Cycle, debt: DebtId, number: int = 1) -> Path:
     gate = next(cycle.root.glob(f"{cycle.id.hex()}.*"))
-    return gate / f"{cycle.ballots._seal(cycle.id).name(debt)}.{number}.shared"
+    return gate / f"{cycle.ballots._folder(cycle.id).seal.name(debt)}.{number}.shared"
 
 
 async def test_a_ballot_in_anothers_place_does_not_open(cycle: Cycle) -> None:
