@@ -40,7 +40,7 @@ def show(context: typer.Context) -> None:
 
 
 @ballots.command("lost", epilog="Example: upward ballots lost 0f3a61c2b7d94e5f8a1b2c3d4e5f6071 --ask-again")
-def lost(
+def settle_lost(
     cycle: Annotated[str, typer.Argument(help="As `upward ballots` lists it.")],
     ask_again: Annotated[bool, typer.Option("--ask-again", help="Everybody is invited once more.")] = False,
     close_without: Annotated[bool, typer.Option("--close-without", help="The cycle is called off.")] = False,
@@ -96,7 +96,7 @@ async def _find_lost(settings: Settings, store: DatabaseStore, cycle: str) -> He
     from storage.ballots.checkup import read_folder
 
     async with store.read() as work:
-        held = {each.id.hex(): each for each in await work.ballot_folder.held()}
+        held = {each.id.hex(): each for each in await work.ballot_folder.find_held()}
     if cycle not in held:
         raise CannotStart(f"No cycle {cycle} is open. `upward ballots` lists those that are.")
     state = await read_folder(Path(settings.upward_ballots), store, settings.secret_keys)
@@ -126,7 +126,7 @@ async def _replace_folder(settings: Settings, store: DatabaseStore) -> tuple[Bal
     root = Path(settings.upward_ballots)
     made = make(root, settings.database_url.get_secret_value())
     async with store.work() as work:
-        known = await work.ballot_folder.known()
+        known = await work.ballot_folder.find_id()
         await work.ballot_folder.replace(made, SystemClock().now())
         await work.commit()
     return BallotFolder(root, Secrets(settings.secret_keys), made), known != made

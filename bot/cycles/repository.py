@@ -242,7 +242,7 @@ class Held:
 class BallotFolderRepository(Protocol):
     """What the database knows of the folder of ballots, for all workspaces."""
 
-    async def known(self) -> str | None:
+    async def find_id(self) -> str | None:
         """The id of the folder; None before there was one."""
 
     async def note(self, folder: str, now: datetime) -> None:
@@ -254,13 +254,13 @@ class BallotFolderRepository(Protocol):
     async def find(self, cycles: Collection[CycleId]) -> tuple[Held, ...]:
         """Those of them that there are, in whatever workspace."""
 
-    async def held(self) -> tuple[Held, ...]:
+    async def find_held(self) -> tuple[Held, ...]:
         """All cycles whose answers lie in the folder, the oldest first."""
 
     async def ask_again(self, cycle: CycleId) -> None:
         """Nothing was answered: everybody who may answer, but who declined, owes it and is not invited yet."""
 
-    async def ended(self) -> tuple[CycleId, ...]:
+    async def find_ended(self) -> tuple[CycleId, ...]:
         """Cycles whose workspace is gone, and whose ballots are to be destroyed."""
 
     async def forget(self, cycles: Collection[CycleId]) -> None:

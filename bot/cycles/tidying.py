@@ -31,7 +31,7 @@ async def tidy_folders(context: Context) -> None:
     except BallotsLost:
         return
     async with context.store.read() as work:
-        ended, known = await work.ballot_folder.ended(), await work.ballot_folder.find(here)
+        ended, known = await work.ballot_folder.find_ended(), await work.ballot_folder.find(here)
     for cycle in known:
         if cycle.stage is Stage.RELEASED or await _is_called_off(context.ballots, cycle):
             await context.ballots.destroy(cycle.id, released=cycle.stage is Stage.RELEASED)

@@ -191,7 +191,7 @@ class BallotFolder:
 
     def _folder(self, cycle: CycleId) -> CycleFolder:
         """No key outlives its folder, also where another replica destroyed it, or another process made a new one."""
-        wrapped = self._wrapped_seal(cycle)
+        wrapped = self._read_seal(cycle)
         known = self._cycles.get(cycle)
         if known is None or known[0] != wrapped:
             folder = CycleFolder(self._root, cycle, self._open(cycle, wrapped), self._replica)
@@ -201,7 +201,7 @@ class BallotFolder:
     def _released(self, cycle: CycleId) -> Path:
         return self._root / f"{cycle.hex()}.{RELEASED}"
 
-    def _wrapped_seal(self, cycle: CycleId) -> bytes:
+    def _read_seal(self, cycle: CycleId) -> bytes:
         gate = find_gate(self._root, cycle)
         if gate is None:
             self._cycles.pop(cycle, None)

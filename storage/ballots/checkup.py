@@ -34,8 +34,7 @@ class FolderState:
     def opens(self, cycle: CycleId) -> bool:
         return self.seals.get(cycle, False)
 
-    @property
-    def lost(self) -> tuple[Held, ...]:
+    def find_lost(self) -> tuple[Held, ...]:
         return tuple(each for each in self.held if not self.opens(each.id))
 
 
@@ -43,7 +42,7 @@ async def read_folder(root: Path, store: DatabaseStore, keys: Sequence[str]) -> 
     """Raises `FolderUnusable`."""
     found = await asyncio.to_thread(read_id, root)
     async with store.read() as work:
-        known, held = await work.ballot_folder.known(), await work.ballot_folder.held()
+        known, held = await work.ballot_folder.find_id(), await work.ballot_folder.find_held()
     folder = BallotFolder(root, Secrets(keys), known)
     try:
         here = await folder.find_cycles()
@@ -52,7 +51,7 @@ async def read_folder(root: Path, store: DatabaseStore, keys: Sequence[str]) -> 
     seals = {each: await folder.opens(each) for each in sorted(here)}
     await folder.close()
     async with store.read() as work:
-        told = {each.id for each in await work.ballot_folder.find(here)} | set(await work.ballot_folder.ended())
+        told = {each.id for each in await work.ballot_folder.find(here)} | set(await work.ballot_folder.find_ended())
     return FolderState(found, known, held, seals, here - told)
 
 
@@ -66,7 +65,7 @@ async def describe_folder(root: Path, store: DatabaseStore, keys: Sequence[str])
             trouble = "LOST: none of UPWARD_SECRET_KEYS opens its seal. Put the key back that was taken out last"
         lines.append(f"{each.id.hex()}  {each.stage.value:<9}  {each.name}: {trouble}")
     lines += [f"{each.hex()}  unknown to the database; it is kept" for each in sorted(state.unknown)]
-    return ["".join(sign for sign in line if sign.isprintable()) for line in lines], not state.lost
+    return ["".join(sign for sign in line if sign.isprintable()) for line in lines], not state.find_lost()
 
 
 def _say_id(state: FolderState) -> str:
@@ -105,7 +104,7 @@ async def examine_ballots(
 async def _examine_unset(what: str, store: DatabaseStore | None) -> list[Finding]:
     if store:
         async with store.read() as work:
-            if held := await work.ballot_folder.held():
+            if held := await work.ballot_folder.find_held():
                 return [ill(ABOUT, f"{what}, and anonymous answers are awaited: {', '.join(e.name for e in held)}.")]
     return [well(ABOUT, f"{what}: {NONE}")]
 
@@ -121,7 +120,7 @@ def _examine_device(root: Path, database_url: str) -> list[Finding]:
 
 
 def _examine_cycles(state: FolderState) -> list[Finding]:
-    lost = [ill("ballots", f"{each.name} is lost; see upward ballots.") for each in state.lost]
+    lost = [ill("ballots", f"{each.name} is lost; see upward ballots.") for each in state.find_lost()]
     unknown = [well("ballots", f"{each.hex()} is unknown to the database and kept.") for each in sorted(state.unknown)]
     opened = [well("ballots", f"{each.name}: its seal opens.") for each in state.held if state.opens(each.id)]
     return [*lost, *opened, *unknown]

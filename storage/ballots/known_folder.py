@@ -50,7 +50,7 @@ class KnownFolder:
     def __init__(self, sql: Sql) -> None:
         self._sql = sql
 
-    async def known(self) -> str | None:
+    async def find_id(self) -> str | None:
         found = await self._sql.rows(KNOWN)
         return str(found[0].folder) if found else None
 
@@ -61,23 +61,23 @@ class KnownFolder:
         await self._sql.change(REPLACE[self._sql.kind], _row(folder, now))
 
     async def find(self, cycles: Collection[CycleId]) -> tuple[Held, ...]:
-        return _held(await self._sql.rows(FIND, {"ids": sorted(cycles)}) if cycles else ())
+        return _read_held(await self._sql.rows(FIND, {"ids": sorted(cycles)}) if cycles else ())
 
-    async def held(self) -> tuple[Held, ...]:
-        return _held(await self._sql.rows(HELD))
+    async def find_held(self) -> tuple[Held, ...]:
+        return _read_held(await self._sql.rows(HELD))
 
     async def ask_again(self, cycle: CycleId) -> None:
         await self._sql.change(UNPAY, {"cycle": cycle})
         await self._sql.change(UNINVITE, {"cycle": cycle})
 
-    async def ended(self) -> tuple[CycleId, ...]:
+    async def find_ended(self) -> tuple[CycleId, ...]:
         return tuple(CycleId(row.cycle_id) for row in await self._sql.rows(ENDED))
 
     async def forget(self, cycles: Collection[CycleId]) -> None:
         await self._sql.change(FORGET, {"ids": sorted(cycles)})
 
 
-def _held(rows: Rows) -> tuple[Held, ...]:
+def _read_held(rows: Rows) -> tuple[Held, ...]:
     return tuple(Held(CycleId(row.id), row.workspace_id, row.name, Stage(row.stage), row.sweeps) for row in rows)
 
 

@@ -32,7 +32,7 @@ async def open_ballots(
     Raises `FolderUnusable`."""
     check_place(root, database_url)
     async with store.read() as work:
-        known = await work.ballot_folder.known()
+        known = await work.ballot_folder.find_id()
     if known is None:
         known = await _note(root, database_url, store, now)
     elif await asyncio.to_thread(read_id, root) != known:
@@ -55,7 +55,7 @@ async def _note(root: Path, database_url: str, store: Store, now: datetime) -> s
     made = await asyncio.to_thread(make, root, database_url)
     async with store.work() as work:
         await work.ballot_folder.note(made, now)
-        known = await work.ballot_folder.known()
+        known = await work.ballot_folder.find_id()
         await work.commit()
     return known or made
 

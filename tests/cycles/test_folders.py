@@ -34,7 +34,7 @@ async def test_what_belongs_to_a_workspace_that_is_gone_is_destroyed(office: Off
     await uninstall(office)
     await until_destroyed(office, cycle.id)
     async with office.store.read() as work:
-        assert await work.ballot_folder.ended() == ()
+        assert await work.ballot_folder.find_ended() == ()
 
 
 async def test_a_workspace_that_goes_while_the_folder_is_away_is_remembered(office: Office) -> None:
@@ -43,7 +43,7 @@ async def test_a_workspace_that_goes_while_the_folder_is_away_is_remembered(offi
     away = office.ballots.rename(office.ballots.with_name("away"))
     await uninstall(office)
     async with office.store.read() as work:
-        assert await work.ballot_folder.ended() == (cycle.id,)
+        assert await work.ballot_folder.find_ended() == (cycle.id,)
     make_root(office.ballots)
     await tidy_folders(office.engine.context)
     shutil.rmtree(office.ballots)
@@ -62,7 +62,7 @@ async def test_a_release_that_died_before_the_end_destroys_at_the_next_start(one
         await work.commit()
     await until_destroyed(one_office, cycle.id)
     async with one_office.store.read() as work:
-        assert await work.ballot_folder.ended() == ()
+        assert await work.ballot_folder.find_ended() == ()
 
 
 async def test_a_folder_that_nobody_knows_is_kept_and_told_once(office: Office) -> None:
