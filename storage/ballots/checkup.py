@@ -27,7 +27,7 @@ class FolderState:
 
     id: str | None
     known: str | None
-    held: tuple[Held, ...]
+    cycles: tuple[Held, ...]
     seals: Mapping[CycleId, bool]
     unknown: frozenset[CycleId]
 
@@ -35,7 +35,7 @@ class FolderState:
         return self.seals.get(cycle, False)
 
     def find_lost(self) -> tuple[Held, ...]:
-        return tuple(each for each in self.held if not self.opens(each.id))
+        return tuple(each for each in self.cycles if not self.opens(each.id))
 
 
 async def read_folder(root: Path, store: DatabaseStore, keys: Sequence[str]) -> FolderState:
@@ -59,7 +59,7 @@ async def describe_folder(root: Path, store: DatabaseStore, keys: Sequence[str])
     """Lines for whoever runs the bot, and whether everything is where it should be."""
     state = await read_folder(root, store, keys)
     lines = [f"{root}: {_say_id(state)}"]
-    for each in state.held:
+    for each in state.cycles:
         trouble = "its seal opens" if state.opens(each.id) else f"LOST; upward ballots lost {each.id.hex()}"
         if each.id in state.seals and not state.opens(each.id):
             trouble = "LOST: none of UPWARD_SECRET_KEYS opens its seal. Put the key back that was taken out last"
@@ -122,5 +122,5 @@ def _examine_device(root: Path, database_url: str) -> list[Finding]:
 def _examine_cycles(state: FolderState) -> list[Finding]:
     lost = [ill("ballots", f"{each.name} is lost; see upward ballots.") for each in state.find_lost()]
     unknown = [well("ballots", f"{each.hex()} is unknown to the database and kept.") for each in sorted(state.unknown)]
-    opened = [well("ballots", f"{each.name}: its seal opens.") for each in state.held if state.opens(each.id)]
+    opened = [well("ballots", f"{each.name}: its seal opens.") for each in state.cycles if state.opens(each.id)]
     return [*lost, *opened, *unknown]
