@@ -71,6 +71,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "minutes": [1, 3],
     "most": [10],
     "newcomers": [0, 1],
+    "note": ["", "Thank you all."],
     "open": [2],
     "page": [2],
     "opened": [1],
