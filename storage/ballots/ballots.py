@@ -202,13 +202,17 @@ class BallotFolder:
         return self._root / f"{cycle.hex()}.{RELEASED}"
 
     def _read_seal(self, cycle: CycleId) -> bytes:
-        gate = find_gate(self._root, cycle)
-        if gate is None:
+        try:
+            self._check_folder()
+        except BallotsLost:
             self._cycles.pop(cycle, None)
-        self._check_folder()
-        if gate is None or (wrapped := read(gate / SEAL)) is None:
-            raise BallotsLost(cycle.hex())
-        return wrapped
+            raise
+        for _ in range(3):  # between the two looks it may have been shut or reopened
+            gate = find_gate(self._root, cycle)
+            if gate is not None and (wrapped := read(gate / SEAL)) is not None:
+                return wrapped
+        self._cycles.pop(cycle, None)
+        raise BallotsLost(cycle.hex())
 
     def _open(self, cycle: CycleId, wrapped: bytes) -> Seal:
         try:
