@@ -10,6 +10,7 @@ from bot.cycles.ballots import CycleId
 from bot.cycles.buttons import CYCLE
 from bot.cycles.cycle import LEAST, Cycle, Stage
 from bot.cycles.draft import APPROVAL, SPOT, Approval, Spot, refusal, stamp_of
+from bot.cycles.invitation import bold
 from bot.cycles.launching import make_plan, today_of
 from bot.cycles.planning import APART, NEW_HERE, LeftOut, Plan, Why
 from bot.cycles.repository import NewReview
@@ -98,7 +99,7 @@ async def _find_names(work: Work, cycle: Cycle, planned: Plan, managers: Sequenc
 
 def _say_how_many(cycle: Cycle, planned: Plan, obstacle: NotAllowed | None) -> list[Part]:
     said = words(HERE, asked=planned.asked, managers=len(planned.reviews), typed=obstacle.sentence if obstacle else "")
-    parts: list[Part] = [Paragraph(said["head"])] if planned.reviews else []
+    parts: list[Part] = [Paragraph(bold(said["head"]))] if planned.reviews else []
     if obstacle is not None and cycle.stage is Stage.DRAFT:
         parts.append(Paragraph(said["obstacle"]))
     return parts

@@ -28,6 +28,7 @@ from bot.cycles.overview import HERE as OVERVIEW
 from bot.cycles.overview import render_setup
 from bot.cycles.planning import Plan
 from bot.cycles.preview import render_preview
+from bot.cycles.running_window import company_week
 from bot.cycles.setup_form import render_done, render_what, render_when
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import Form
@@ -215,7 +216,7 @@ async def approve(interaction: Interaction[FormSubmitted]) -> FormReply:
             await work.commit()
     if changed:
         return UpdateForm(await _show_check(interaction, cycle.id, 1, changed))
-    return UpdateForm(render_done(cycle, planned))
+    return UpdateForm(render_done(cycle, planned, company_week(cycle, actor.person)))
 
 
 def _find_change(seen: Approval, cycle: Cycle, planned: Plan) -> str | None:

@@ -9,6 +9,7 @@ from bot.cycles.planning import NEW_HERE, Plan, count_by_least
 from bot.cycles.templates import templates
 from bot.forms import ChecksField, ChoiceField, DateField, Field, Form, Option, TextField
 from bot.messages import Paragraph, Part, SmallPrint
+from bot.nudges.calendar import Week, last_working_day
 from bot.phrases import label, words
 
 
@@ -73,10 +74,11 @@ def _form(name: str, cycle: Cycle | None, parts: tuple[Field | Part, ...]) -> Fo
     return Form(f"cycles.{name}", title, parts, label(HERE, submit), label(HERE, "close"), state)
 
 
-def render_done(cycle: Cycle, planned: Plan) -> Form:
-    """It is approved: what happens by itself, and until when it can be changed."""
+def render_done(cycle: Cycle, planned: Plan, week: Week) -> Form:
+    """It is approved: what happens by itself, and until when it can be changed. Who has another week than the company
+    is reminded on their own working days."""
     days = cycle.setup.days
-    reminders = list(reminder_days(days.ask, days.due))
+    reminders = sorted({last_working_day(each, week) for each in reminder_days(days.ask, days.due)})
     said = words(HERE, asked=planned.asked, day=days.ask, dates=reminders)
     reminds = (Paragraph(said["reminds"]),) if reminders else ()
     parts = (Paragraph(said["done"]), *reminds, SmallPrint(said["until_then"]))

@@ -12,7 +12,10 @@ FEEDBACK = ("Ask for feedback", "Give feedback")
 @pytest.mark.parametrize("typed", ["/upward", "/upward help"])
 async def test_help_shows_what_this_person_can_do(bare_office: Office, typed: str) -> None:
     for_ben = (await bare_office.answered("ben", typed)).plain
+    assert "As HR:" not in (await bare_office.answered("mira", "/upward help")).plain
+    await bare_office.answered("mira", "/upward role hr @mira")
     for_mira = (await bare_office.answered("mira", "/upward help")).plain
+    assert "As HR:" in for_mira
     assert "/praise [@people what they did]" in for_ben
     assert "As an admin" not in for_ben
     assert "/upward channel" not in for_ben

@@ -1,0 +1,118 @@
+"""The check before anybody is asked, and its approval."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from bot.cycles.cycle import Stage
+from bot.cycles.draft import SPOT, Spot
+from tests.cycles.office import reload
+from tests.cycles.running import Refused, becomes_hr, press, read
+from tests.cycles.running import submit as send
+from tests.cycles.setting_up import OSLO, TUESDAY, begin, carry, made, spot, submit
+from tests.feedback.office import top
+from tests.nudges.office import MONDAY, clock_at
+from tests.office import Office, upward
+from tests.workspace import workspace_with
+
+
+async def test_who_is_left_out_can_be_put_back_and_newcomers_asked(one_office: Office) -> None:
+    grace = await begin(one_office)
+    await one_office.answered("mira", "/upward manager @kavita @carla")
+    await submit(grace)
+    assert "6 people are asked about 2 managers." in await submit(grace)
+    await grace.press("Leave out this time", on=top(grace))
+    assert "3 people are asked about 1 manager." in top(grace).plain
+    await grace.press("Put back", on=top(grace))
+    assert "6 people are asked about 2 managers." in top(grace).plain
+    await grace.press("See what they will see", on=top(grace))
+    seen = top(grace).plain
+    assert "How is it to work with Carla Rossi?" in seen
+    assert "3 people are asked: everybody who reports to Carla Rossi" in seen
+    assert "Very clear" in seen
+    await grace.press("Back", on=top(grace))
+    assert "6 people are asked" in top(grace).plain
+
+
+async def test_many_managers_are_checked_ten_at_a_time(one_office: Office) -> None:
+    await begin(one_office)
+    names = ["mira", "carla", "dmitri", "ben", "kavita", "jorge", "isla", "hiro", "ana", "eun", "farah", "grace"]
+    for manager, report in pairwise(names):
+        await one_office.answered("mira", f"/upward manager @{report} @{manager}")
+    (draft,) = await made(one_office)
+    first = await press(one_office, "grace", "cycles.check", spot(draft))
+    assert "1 to 10 of 11" in read(first.parts)
+    second = await press(one_office, "grace", "cycles.check_after", SPOT.encode(Spot(draft.id, 2)))
+    assert "11 to 11 of 11" in read(second.parts)
+    assert not {line for line in read(first.parts).split("\n") if ": only 1" in line} & set(
+        read(second.parts).split("\n")
+    )
+
+
+async def test_of_two_in_hr_who_comes_second_hears_so(office: Office) -> None:
+    await begin(office)
+    await becomes_hr(office, "isla")
+    (draft,) = await made(office)
+    form = await press(office, "grace", "cycles.change_what", carry(draft))
+    other = await press(office, "isla", "cycles.change_what", carry(draft))
+    check = await press(office, "grace", "cycles.check", spot(draft))
+    await send(office, "isla", other, name="Isla's", template="pulse", note="")
+    with pytest.raises(Refused, match="Somebody else in HR changed this meanwhile"):
+        await send(office, "grace", form, name="Grace's", template="pulse", note="")
+    fresh = await send(office, "grace", check)
+    assert "look again before you ask" in read(fresh.parts)
+    assert (await reload(office, draft)).setup.name == "Isla's"
+    await send(office, "isla", fresh)
+    with pytest.raises(Refused, match="It is approved already"):
+        await send(office, "grace", fresh)
+
+
+async def test_a_check_of_other_people_than_today_is_shown_again(one_office: Office) -> None:
+    await begin(one_office)
+    (draft,) = await made(one_office)
+    check = await press(one_office, "grace", "cycles.check", spot(draft))
+    await one_office.answered("mira", "/upward manager @kavita @dmitri")
+    fresh = await send(one_office, "grace", check)
+    assert "4 people are asked about 1 manager." in read(fresh.parts)
+    assert (await reload(one_office, draft)).stage is Stage.DRAFT
+
+
+async def test_only_one_cycle_at_a_time_is_about_the_same_managers(office: Office) -> None:
+    await begin(office)
+    (first,) = await made(office)
+    second = next(each for each in await made(office) if each.id != first.id)
+    checks = [await press(office, "grace", "cycles.check", spot(each)) for each in (first, second)]
+    await send(office, "grace", checks[0])
+    with pytest.raises(Refused, match="is about the same managers and isn't over before Dec 15, 2026"):
+        await send(office, "grace", checks[1])
+    assert not (await press(office, "grace", "cycles.check", spot(second))).submit
+
+
+async def test_why_nobody_can_be_asked_is_said_in_words(one_office: Office) -> None:
+    await begin(one_office)
+    (draft,) = await made(one_office)
+    check = await press(one_office, "grace", "cycles.check", spot(draft))
+    clock_at(one_office, TUESDAY + timedelta(1), 12, zone=OSLO)
+    with pytest.raises(Refused, match="Its day of asking, Dec 1, 2026, is past"):
+        await send(one_office, "grace", check)
+    clock_at(one_office, MONDAY, 12, zone=OSLO)
+    await one_office.answered("mira", "/upward manager @ben none")
+    form = await press(one_office, "grace", "cycles.check", spot(draft))
+    assert "No manager would have enough people who can answer" in read(form.parts)
+    assert not form.submit
+    await one_office.answered("mira", "/upward feature cycles off")
+    with pytest.raises(Refused, match="Upward cycles are switched off here"):
+        await send(one_office, "grace", check)
+
+
+async def test_without_a_folder_hr_reads_why_nobody_is_asked(tmp_path: Path) -> None:
+    async with workspace_with(upward(f"sqlite+aiosqlite:///{tmp_path / 'upward.db'}", "http")) as office:
+        await begin(office)
+        (draft,) = await made(office)
+        form = await press(office, "grace", "cycles.check", spot(draft))
+        assert "Answers without names need a folder of their own" in read(form.parts)
+        assert not form.submit
