@@ -17,6 +17,7 @@ from bot.nudges.rules import civil_day
 from bot.people import Handle, Person
 from bot.platform import Verb
 from bot.publishing.copies import change_copy, standing, to_people
+from bot.publishing.dripping import AT_ONCE, MOST_WAITING
 from bot.routes import Context, OnDelivery, Route
 from bot.store import Work
 from bot.webforms import LONGEST
@@ -24,12 +25,8 @@ from bot.webforms import LONGEST
 INVITATION, CHANGE = "cycles.invitation", "cycles.invitation_change"
 EARLIER = "cycles.earlier"
 """To everybody asked: the last day is an earlier one."""
-AT_ONCE = 20
-"""People who are told in one transaction: 4 ms of the writer's turn."""
 LOOKED_AT = 200
 """People who are looked at at a time: most may live where it is night."""
-MOST_WAITING = 100
-"""So many of one workspace may wait in the outbox before more are put there (bot/feedback/invitations.py)."""
 
 
 def about(cycle: CycleId, person: Person) -> str:

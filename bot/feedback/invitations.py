@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from bot.feedback.copies import CHANGE, INVITATION, about_sheet, render_invitation, still_owed, to_person
 from bot.home.redraw import lists_changed
+from bot.publishing.dripping import AT_ONCE, MOST_WAITING
 from bot.routes import Context, OnDelivery, Route
 from bot.webforms import LONGEST
-
-AT_ONCE = 4
-"""So many are put into the outbox in one transaction. With twenty the p99 of a praise tripled during a launch
-(`python -m tests.bench launch`)."""
-MOST_WAITING = 20
-"""So many of one workspace may wait in the outbox before more are put there: four seconds' worth at the pace of a chat
-(bot/outbox/pace.py), and this is looked at each second. Each waits in a lane of its own, and what the outbox does next
-is looked for over all lanes."""
 
 
 async def invite(context: Context) -> int:

@@ -3,10 +3,11 @@ from datetime import timedelta
 from sqlalchemy import insert
 
 from bot.feedback.copies import INVITATION
-from bot.feedback.invitations import AT_ONCE, MOST_WAITING, invite
+from bot.feedback.invitations import invite
 from bot.feedback.questions import default_template
 from bot.feedback.request import NewRequest, Release
 from bot.people import Person
+from bot.publishing.dripping import AT_ONCE, MOST_WAITING
 from storage.tables import HANDLE, PERSON
 from tests.directory.test_leavers import left
 from tests.feedback.office import ask, find_people
