@@ -101,10 +101,12 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Seen:
     """A first start, and what some people see in it."""
     folder = tmp_path_factory.mktemp("demo")
     with demo(folder) as (running, url):
-        pages = {handle: home(url, handle) for handle in ("ana", "carla", "grace")}
+        pages = {handle: home(url, handle) for handle in ("ana", "carla", "dmitri", "grace")}
         pages["tomas"] = rooms(url, "tomas")
         act(url, "by/grace/type", channel="general", text="/upward stats")
         pages["statistics"] = waits_for(url, "as/grace/@upward", "People who took part")
+        act(url, "by/grace/type", channel="general", text="/upward cycle")
+        pages["cycles"] = waits_for(url, "as/grace/general", "Feedback for managers")
         assert running.ends_by(signal.SIGINT) == 0
     return Seen(left_behind(folder), pages)
 
@@ -155,6 +157,28 @@ def test_feedback_is_owed_waits_to_be_read_and_no_word_of_it_is_in_a_chat(first:
     assert "Your request for feedback" in told
     for said in ("I told my sister", "saved me half a day", "I only saw the last day"):
         assert said not in repr(first.workspace)
+
+
+def test_one_upward_cycle_is_open_and_another_can_be_read(first: Seen) -> None:
+    assert "Answer about Carla Rossi" in first.pages["ana"], "she owes it"
+    assert "About you, in First feedback for managers" in first.pages["dmitri"]
+    assert "Open until" in first.pages["cycles"]
+    assert "First feedback for managers" in first.pages["cycles"]
+    assert "asks for your view of Carla Rossi" in repr(first.direct("ana"))
+    for said in ("whose fault it was", "protect our mornings", "what we would drop"):
+        assert said not in repr(first.workspace)
+
+
+def test_the_open_cycle_ends_with_results_once_the_clock_has_moved(tmp_path: Path) -> None:
+    """Without Ana two answered about Carla."""
+    with demo(tmp_path) as (running, url):
+        assert "Answer about Carla Rossi" in home(url, "ana")
+        act(url, "by/grace/clock", advance="P28D")
+        waits_for(url, "as/dmitri/@upward", "Your feedback from the people who report to you is here")
+        waits_for(url, "as/carla/@upward", "Your upward feedback has no results this time")
+        assert "Answer about Carla Rossi" not in home(url, "ana")
+        assert running.ends_by(signal.SIGINT) == 0
+    assert {each.suffix for each in (tmp_path / "kept-ballots").iterdir()} == {"", ".TAG", ".released"}
 
 
 def test_nobody_begins_with_a_pile_of_unread_messages(first: Seen) -> None:

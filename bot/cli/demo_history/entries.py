@@ -1,5 +1,5 @@
-"""What praise.yaml, objectives.yaml and feedback.yaml hold. `ago` counts working days before today, where whoever acts
-lives."""
+"""What praise.yaml, objectives.yaml, feedback.yaml and cycles.yaml hold. `ago` counts working days before today, where
+whoever acts lives."""
 
 from __future__ import annotations
 
@@ -119,6 +119,54 @@ class AllFeedback(BaseModel):
     given: list[Offered]
 
 
+class Rated(BaseModel):
+    """Somebody's answers to a review. `rates` has the place of an option for each question that offers some, in their
+    order; 0 is "I can't tell"."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    rates: str = Field(pattern=r"^[0-5]+$")
+    helps_most: str = ""
+    one_change: str = ""
+
+
+class RatedBy(Rated):
+    by: str
+    about: str
+
+
+class Released(BaseModel):
+    """A cycle of which the results are out: it asked `ago` days before today."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    ago: int
+    name: str
+    note: str
+    about: dict[str, list[Rated]]
+
+
+class Open(BaseModel):
+    """A cycle that asks."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str
+    note: str
+    answers: list[RatedBy]
+
+
+class AllCycles(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    released: Released
+    open: Open
+
+
+def read_cycles() -> AllCycles:
+    return AllCycles.model_validate(_read("cycles"))
+
+
 def read_feedback() -> AllFeedback:
     return AllFeedback.model_validate(_read("feedback"))
 
@@ -135,7 +183,7 @@ def _list(name: Literal["praise", "objectives"]) -> list[object]:
     return list(cast("list[object]", _read(name)))
 
 
-def _read(name: Literal["praise", "objectives", "feedback"]) -> object:
+def _read(name: Literal["praise", "objectives", "feedback", "cycles"]) -> object:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # a tenth of the time, where libyaml is there
     text = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
     read: object = yaml.load(text, Loader=loader)  # noqa: S506 # nosec B506 - both are safe loaders

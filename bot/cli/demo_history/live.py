@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from bot.cli.demo_history import reviewing
 from bot.cli.demo_history.asking import ask, offer
 from bot.cli.demo_history.chats import EarlierMessages
-from bot.cli.demo_history.entries import read_feedback, read_objectives, read_praise
+from bot.cli.demo_history.entries import read_cycles, read_feedback, read_objectives, read_praise
 from bot.cli.demo_history.past import Past
 from bot.cli.demo_history.telling import aim, give
+from bot.cycles.sweeping import sweep_due
 from bot.people import Handle, Role
 
 if TYPE_CHECKING:
@@ -18,12 +21,12 @@ if TYPE_CHECKING:
 
     from adapters.sandbox.app import Sandbox
     from adapters.sandbox.hipchat.server import HipChat
+    from bot.cycles.ballots import Ballots
     from bot.people import Person
     from bot.routes import Context
     from bot.store import Work
 
 ONCE = ("demo history", date.max)
-HR = "grace"
 
 
 async def live(context: Context, sandbox: Sandbox, hip: HipChat, *, empty: bool) -> None:
@@ -44,10 +47,12 @@ async def _live(context: Context, sandbox: Sandbox, hip: HipChat, *, empty: bool
         if workspace is None or not await work.daily.first(workspace, *ONCE):
             return
         people = await _people(work, workspace, sandbox, hip)
-        await work.people.set_roles(people[HR].id, people[HR].roles | {Role.HR})
-        if not empty:
-            await _tell(await _past(context, work, workspace, people, chats), context)
+        await work.people.set_roles(people[reviewing.HR].id, people[reviewing.HR].roles | {Role.HR})
+        past = await _past(context, work, workspace, people, chats)
+        drafted = None if empty else await _tell(past, context)
         await work.commit()
+    if drafted is not None and context.ballots is not None:
+        await _ask_now(context, context.ballots, past, drafted)
     chats.show()
 
 
@@ -77,7 +82,8 @@ async def _past(
     )
 
 
-async def _tell(past: Past, context: Context) -> None:
+async def _tell(past: Past, context: Context) -> reviewing.Drafted:
+    """All of it but what has to wait for its folder."""
     for given in read_praise():
         await give(past, given)
     for aimed in read_objectives():
@@ -87,3 +93,15 @@ async def _tell(past: Past, context: Context) -> None:
         await ask(past, wanted)
     for offered in found.given:
         await offer(past, offered)
+    cycles = read_cycles()
+    await reviewing.release(past, cycles.released)
+    return await reviewing.draft(past, cycles.open)
+
+
+async def _ask_now(context: Context, ballots: Ballots, past: Past, drafted: reviewing.Drafted) -> None:
+    """Whoever is asked finds the folder there."""
+    await reviewing.seal(past, ballots, drafted, read_cycles().open)
+    async with context.store.work() as work:
+        await reviewing.ask(replace(past, work=work), drafted)
+        await work.commit()
+    await sweep_due(context)

@@ -1,0 +1,155 @@
+"""Two upward cycles: one of which the results are out, and one that asks, with sealed answers in its folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.cli.demo_history.past import MORNING
+from bot.cycles.averages import average_company
+from bot.cycles.ballots import Ballot, Slip
+from bot.cycles.calendar import CLOSE_TO_RELEASE, closes_at, default_days, release_at
+from bot.cycles.cycle import A_WEEK, Cycle, Days, Review, ReviewDebt, Setup, Stage
+from bot.cycles.invitation import invitation
+from bot.cycles.invitations import INVITATION, about
+from bot.cycles.planning import plan_reviews
+from bot.cycles.results import make_result
+from bot.cycles.templates import default_template
+from bot.cycles.terms import write_terms
+from bot.nudges.calendar import A_DAY, Week, last_working_day, next_working_day
+from bot.phrases import zone_of
+from bot.publishing.copies import to_people
+from bot.question_sets import Kind
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from bot.cli.demo_history.entries import Open, Rated, Released
+    from bot.cli.demo_history.past import Past
+    from bot.cycles.ballots import Ballots
+    from bot.cycles.repository import Member
+    from bot.cycles.result import NewResult
+
+HR = "grace"
+SOON_READ = timedelta(hours=5)
+MOST = 1000
+"""Reviews: more than the demo's company has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A cycle that asks nobody before its folder is there."""
+
+    cycle: Cycle
+    reviews: tuple[Review, ...]
+    debts: tuple[ReviewDebt, ...]
+
+
+# ---------------------------------------------------------------- what is out
+
+
+async def release(past: Past, entry: Released) -> None:
+    """A cycle of months ago, as it stands today: figures and texts without authors."""
+    cycles, days = past.work.cycles, default_days(_today(past) - timedelta(entry.ago), _week(past))
+    drafted = await _plan(past, entry.name, entry.note, days)
+    cycle, ended = await _open(past, drafted), release_at(days.release, drafted.cycle.zone)
+    await cycles.mark_paid(cycle, [each.id for each in drafted.debts], ended)
+    await cycles.set_stage(cycle, Stage.CLOSED, cycle.closes_at or ended)
+    results = [(each, _result(past, each, entry)) for each in drafted.reviews]
+    for review, result in results:
+        await cycles.save_result(review, result, ended)
+        await cycles.mark_read(review, review.reviewee, ended + SOON_READ)
+    figures = [result.figures for _, result in results if result is not None]
+    await cycles.save_company(cycle, average_company(cycle.setup.questions, figures))
+    await cycles.set_stage(cycle, Stage.RELEASED, ended)
+
+
+def _result(past: Past, review: Review, entry: Released) -> NewResult | None:
+    (rated,) = (some for who, some in entry.about.items() if past.people[who].id == review.reviewee.id)
+    setup = review.cycle.setup
+    return make_result(setup.questions, [_fill(setup, each) for each in rated], setup.least)
+
+
+def _fill(setup: Setup, rated: Rated) -> Ballot:
+    quick = [each.id for each in setup.questions if each.kind is not Kind.TEXT]
+    texts = {"helps_most": rated.helps_most, "one_change": rated.one_change}
+    return Ballot(dict(zip(quick, rated.rates, strict=True)) | {name: said for name, said in texts.items() if said})
+
+
+# ---------------------------------------------------------------- what asks
+
+
+async def draft(past: Past, entry: Open) -> Drafted:
+    """Asks since the working day before today, for so long that nobody is reminded at once."""
+    week, today = _week(past), _today(past)
+    due = next_working_day(today + 2 * A_WEEK, week)
+    days = Days(last_working_day(today - A_DAY, week), due, next_working_day(due + CLOSE_TO_RELEASE - A_DAY, week))
+    return await _plan(past, entry.name, entry.note, days)
+
+
+async def seal(past: Past, ballots: Ballots, drafted: Drafted, entry: Open) -> None:
+    """Its folder, with what was answered. Outside any transaction."""
+    cycle = drafted.cycle
+    await ballots.begin(cycle.id, {each.id: write_terms(each) for each in drafted.reviews})
+    debts = {(each.reviewer.id, each.review.reviewee.id): each for each in drafted.debts if each.reviewer}
+    for answered in entry.answers:
+        by = past.people[answered.by].id
+        debt = debts[by, past.people[answered.about].id]
+        paper = await ballots.open_paper(Slip(cycle.id, debt.review.id, debt.id, by, 0))
+        await ballots.share(paper.slip, _fill(cycle.setup, answered))
+
+
+async def ask(past: Past, drafted: Drafted) -> None:
+    """It is open, and everybody asked has their message."""
+    cycle, at = await _open(past, drafted), _begins(drafted.cycle.setup.days, drafted.cycle.zone)
+    for person in {each.reviewer.id: each.reviewer for each in drafted.debts if each.reviewer}.values():
+        message = invitation(await past.work.cycles.debts_of(person, cycle.id))
+        told = to_people(INVITATION, about(cycle.id, person), [person], message)
+        await past.send([each for each in told if each.platform == "slack"], at)
+
+
+# ---------------------------------------------------------------- both
+
+
+async def _plan(past: Past, name: str, note: str, days: Days) -> Drafted:
+    cycles, owner, template = past.work.cycles, past.people[HR], default_template()
+    setup = Setup(name, template.id, template.questions, days, note)
+    planned = plan_reviews(await _find_members(past), setup, days.ask, {})
+    begins = _begins(days, owner.time_zone)
+    cycle = await cycles.add(past.workspace, owner, setup, owner.time_zone, begins - A_WEEK)
+    await cycles.add_reviews(cycle, planned.reviews)
+    reviews = await cycles.reviews(cycle, b"", MOST)
+    asked = {each for review in planned.reviews for each in review.reviewers}
+    people = [each for each in past.people.values() if each.id in asked]
+    debts = {debt.id: debt for each in people for debt in await cycles.debts_of(each, cycle.id)}
+    return Drafted(cycle, reviews, tuple(debts.values()))
+
+
+async def _find_members(past: Past) -> list[Member]:
+    """With their managers, which the profiles tell the bot only in the next seconds."""
+    managers = {past.people[who].id: manager.id for who, manager in past.managers.items()}
+    return [replace(each, manager=managers.get(each.id)) for each in await past.work.cycles.members(past.workspace)]
+
+
+async def _open(past: Past, drafted: Drafted) -> Cycle:
+    cycles, cycle, at = past.work.cycles, drafted.cycle, _begins(drafted.cycle.setup.days, drafted.cycle.zone)
+    days = cycle.setup.days
+    await cycles.mark_invited([each.id for each in drafted.debts], at)
+    ends = closes_at(days.due, await cycles.zones(cycle))
+    await cycles.set_times(cycle, ends, release_at(days.release, cycle.zone))
+    await cycles.set_stage(cycle, Stage.PLANNED, cycle.created_at)
+    return await cycles.set_stage(cycle, Stage.OPEN, at)
+
+
+def _begins(days: Days, zone: str) -> datetime:
+    """When people were told."""
+    return datetime.combine(days.ask, MORNING, zone_of(zone)).astimezone(UTC)
+
+
+def _today(past: Past) -> date:
+    return past.now.astimezone(zone_of(past.people[HR].time_zone)).date()
+
+
+def _week(past: Past) -> Week:
+    return Week(past.countries.get(HR))
