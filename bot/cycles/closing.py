@@ -10,12 +10,13 @@ from bot.cycles.ballots import Ballots, BallotsLost, DebtId, Slip
 from bot.cycles.close_question import ask_hr
 from bot.cycles.cycle import Cycle, Review, Stage
 from bot.cycles.disagreement import tell_of_lost_folder, tell_of_old_database
-from bot.cycles.invitations import CHANGE, MOST_WAITING, announce_earlier, redraw_for
+from bot.cycles.invitations import CHANGE, announce_earlier, redraw_for
 from bot.cycles.patience import Patience
 from bot.cycles.sweeping import Agreement, compare, sweep
 from bot.home.redraw import lists_changed
 from bot.nudges.redraw import many_debts_changed
 from bot.people import Person
+from bot.publishing.dripping import MOST_WAITING
 from bot.routes import Context
 from bot.store import Work
 
