@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -13,7 +14,7 @@ from bot.cycles.draft import SPOT, Spot
 from tests.cycles.office import reload
 from tests.cycles.running import Refused, becomes_hr, press, read
 from tests.cycles.running import submit as send
-from tests.cycles.setting_up import OSLO, TUESDAY, begin, carry, made, spot, submit
+from tests.cycles.setting_up import OSLO, TUESDAY, begin, carry, cycles, made, spot, submit
 from tests.feedback.office import top
 from tests.nudges.office import MONDAY, clock_at
 from tests.office import Office, upward
@@ -90,6 +91,16 @@ async def test_only_one_cycle_at_a_time_is_about_the_same_managers(office: Offic
     with pytest.raises(Refused, match="is about the same managers and isn't over before Dec 15, 2026"):
         await send(office, "grace", checks[1])
     assert not (await press(office, "grace", "cycles.check", spot(second))).submit
+
+
+async def test_of_two_that_are_approved_at_the_same_moment_one_is(office: Office) -> None:
+    await begin(office)
+    await made(office)
+    drafts = await made(office)
+    checks = [await press(office, "grace", "cycles.check", spot(each)) for each in drafts]
+    done = await asyncio.gather(*(send(office, "grace", each) for each in checks), return_exceptions=True)
+    assert len([each for each in done if isinstance(each, Refused)]) == 1, done
+    assert len(await cycles(office, Stage.PLANNED)) == 1
 
 
 async def test_why_nobody_can_be_asked_is_said_in_words(one_office: Office) -> None:
