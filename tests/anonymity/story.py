@@ -1,0 +1,224 @@
+"""A cycle from its launch to its release: what everybody may know of it, and what each writes in secret.
+
+Worlds of one seed have the same `Plan`; what is drawn for one of them alone is who wrote which text, all drafts and
+changes, and the hours. Each first Share stays on the same side of every sweep and nudge.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from bot.cycles.buttons import CYCLE, DEBT
+from bot.cycles.cycle import Cycle, Days, Setup, Stage
+from bot.events import HomeOpened, PersonChanged
+from bot.people import Role
+from bot.question_sets import Kind, Question
+from tests.anonymity.company import DECLINER, HR, JOINER, LATE, LEAVER, OSLO, OWNER, TEAM_ID, TEAMS, profile_of
+from tests.anonymity.pen import Pen, by
+from tests.anonymity.world import World
+from tests.cycles.office import questions
+
+MONDAY = date(2026, 11, 23)
+DUE, LONGER, RELEASE = 2, 4, 7
+"""Days after Monday: the last one, the one to which HR extends it after the close, and the release."""
+MIDNIGHT, SWEEP, FORENOON, AFTERNOON = time(0, 5), time(4, 10), time(10, 30), time(14, 30)
+"""When the bot does what is due. Nudges leave in the forenoon or the afternoon."""
+
+Content = Mapping[str, str]
+Key = tuple[str, str]
+"""About whom, and who writes."""
+Do = Callable[[], Awaitable[object]]
+
+
+def at(day: int, hour: time) -> datetime:
+    return datetime.combine(MONDAY + timedelta(days=day), hour, ZoneInfo(OSLO))
+
+
+class Span(NamedTuple):
+    """In which the bot does nothing that asks the folder anything."""
+
+    begin: datetime
+    end: datetime
+
+    def draw(self, chance: random.Random) -> datetime:
+        return self.begin + timedelta(seconds=chance.randrange(int((self.end - self.begin).total_seconds())))
+
+
+def spans_of(day: int) -> tuple[Span, Span, Span]:
+    early = Span(at(day, time(4, 11)), at(day, time(10, 29)))
+    return early, Span(at(day, time(11, 31)), at(day, time(14, 29))), Span(at(day, time(14, 31)), at(day, time(23, 50)))
+
+
+LAUNCHED, RELEASED = at(0, FORENOON), at(RELEASE, FORENOON)
+BEGUN, GONE = at(0, time(10, 31)), at(1, time(11, 10))
+"""When somebody is asked, and when the leaver is seen last."""
+FIRST, AGAIN = Span(BEGUN, at(DUE, time(23, 50))), Span(at(DUE + 1, time(11, 31)), at(LONGER, time(23, 50)))
+"""While it is open, and while it is open again."""
+LONGER_DAY = MONDAY + timedelta(days=LONGER)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is the same in all worlds of a seed: when whose first Share counts as paid, and what is written about whom.
+    An answer without anything is one that was taken back."""
+
+    seed: int
+    paid: Mapping[Key, Span]
+    contents: Mapping[str, tuple[Content, ...]]
+
+
+def make_plan(seed: int) -> Plan:
+    chance = random.Random(f"plan {seed}")
+    paid = {(about, who): _draw_span(who, chance) for about, team in TEAMS.items() for who in team if who != DECLINER}
+    contents = {
+        about: tuple(draw_content(about, place, chance) for place in range(sum(each[0] == about for each in paid)))
+        for about in TEAMS
+    }
+    contents["dmitri"] = (*contents["dmitri"][1:], {})
+    return Plan(seed, paid, contents)
+
+
+def _draw_span(who: str, chance: random.Random) -> Span:
+    """Who leaves has shared before; the late one only when it is extended."""
+    if who == LATE:
+        return chance.choice((*spans_of(DUE + 1)[1:], *spans_of(LONGER)))
+    days = range(1) if who == LEAVER else range(DUE + 1)
+    return chance.choice([span for day in days for span in spans_of(day) if span.begin > BEGUN])
+
+
+def draw_content(about: str, place: int, chance: random.Random) -> Content:
+    """A rating each, and texts of very different lengths; some hint at a day, which the form points out."""
+    said = f"{about} {place}: listen" + " more" * chance.randrange(100) + chance.choice(["", ", as on Tuesday"])
+    return {each.id: said if each.kind is Kind.TEXT else str(1 + chance.randrange(5)) for each in QUESTIONS}
+
+
+QUESTIONS: tuple[Question, ...] = questions()
+
+
+# ---------------------------------------------------------------- what happens
+
+
+class Act(NamedTuple):
+    when: datetime
+    do: Callable[[], Awaitable[object]]
+
+
+@dataclass
+class Story:
+    """`chance` is this world's own; `turn` says how far the texts are passed on among those who write."""
+
+    world: World
+    plan: Plan
+    chance: random.Random
+    turn: int
+    backups: Path | None = None
+    shared: list[tuple[Key, Content]] = field(default_factory=list)
+    """What was shared, in the order in which it was."""
+
+    async def happen(self, until: datetime | None = None) -> None:
+        self.cycle = await plan_cycle(self.world)
+        self.pen = Pen(self.world, self.cycle, self.chance)
+        acts = self._bot() + self._public() + self._private()
+        for when, do in sorted((act for act in acts if until is None or act.when < until), key=lambda act: act.when):
+            self.world.clock.at = when.astimezone(UTC)
+            self.world.trace.frames = when < RELEASED
+            await do()
+
+    def _bot(self) -> list[Act]:
+        """Four times a day, from the launch to the release."""
+        acts = [
+            Act(at(day, hour), self.world.work)
+            for day in range(RELEASE + 1)
+            for hour in (MIDNIGHT, SWEEP, FORENOON, AFTERNOON)
+            if LAUNCHED <= at(day, hour) <= RELEASED
+        ]
+        kept = range(1, RELEASE + 1) if self.backups else ()
+        return [*(Act(at(day, MIDNIGHT), lambda day=day: self._keep_backup(day)) for day in kept), *acts]  # type: ignore[misc]
+
+    async def _keep_backup(self, day: int) -> None:
+        assert self.backups is not None
+        await self.world.keep_backup(self.backups / f"midnight-{self.plan.seed}-{self.turn}-{day}.db")
+
+    # ------------------------------------------------------------ what everybody may know
+
+    def _public(self) -> list[Act]:
+        bot, pen, cycle = self.world.engine.bot, self.pen, CYCLE.encode(self.cycle.id)
+        return [
+            Act(at(0, time(10, 45)), lambda: bot.home(HomeOpened(by(OWNER)))),
+            Act(at(1, time(10, 40)), self._decline),
+            Act(at(1, time(10, 50)), lambda: pen.press(LATE, "cycles.later_tomorrow", cycle, "later")),
+            Act(at(1, time(11)), lambda: bot.handle_event(_changed(JOINER))),
+            Act(at(1, time(11, 20)), lambda: bot.handle_event(_changed(LEAVER, active=False))),
+            Act(at(DUE + 1, time(11)), lambda: pen.submit(HR, "cycles.extend", cycle, {"until": LONGER_DAY}, "extend")),
+        ]
+
+    async def _decline(self) -> None:
+        debt = await self.pen.find(("hiro", DECLINER))
+        await self.pen.submit(DECLINER, "cycles.decline", DEBT.encode(debt.id), {}, "decline")
+
+    # ------------------------------------------------------------ what nobody may know
+
+    def _private(self) -> list[Act]:
+        acts = self._look(("hiro", DECLINER), FIRST)
+        for about, contents in self.plan.contents.items():
+            keys = [key for key in self.plan.paid if key[0] == about]
+            for place, key in enumerate(keys):
+                acts += self._live(key, contents[(place + self.turn) % len(contents)])
+        return acts
+
+    def _live(self, key: Key, content: Content) -> list[Act]:
+        """Some drafts, the first Share, some changes, and perhaps a draft that is never shared."""
+        first = self.plan.paid[key].draw(self.chance)
+        end = GONE if key[1] == LEAVER else AGAIN.end if first > FIRST.end else FIRST.end
+        changes = sorted(self._moments(2, Span(first, end))) or ([] if content else [end])
+        versions = [*(draw_content(key[0], 99, self.chance) for _ in changes), content]
+        shares = [Act(when, self._share(key, said)) for when, said in zip([first, *changes], versions, strict=True)]
+        return [*self._look(key, Span(BEGUN, end)), *shares]
+
+    def _share(self, key: Key, said: Content) -> Do:
+        async def share() -> None:
+            self.shared.append((key, said))
+            await (self.pen.share(key, said) if said else self.pen.take_back(key))
+
+        return share
+
+    def _look(self, key: Key, span: Span) -> list[Act]:
+        """Opens the form, writes some of it, and leaves it; looks at Home while it is kept from being noted."""
+        acts: list[Act] = []
+        for part in (Span(span.begin, min(span.end, FIRST.end)), Span(AGAIN.begin, span.end)):
+            acts += [Act(each, self._draft(key)) for each in self._moments(4, part)]
+            acts += [Act(each, lambda: self.pen.look_at_home(key[1])) for each in self._moments(2, part)]
+        return acts
+
+    def _draft(self, key: Key) -> Do:
+        said = draw_content(key[0], 98, self.chance)
+        return lambda: self.pen.draft(key, said)
+
+    def _moments(self, most: int, span: Span) -> list[datetime]:
+        if span.end - span.begin < timedelta(minutes=1):
+            return []
+        return [span.draw(self.chance) for _ in range(self.chance.randrange(most + 1))]
+
+
+async def plan_cycle(world: World) -> Cycle:
+    """Approved; it is launched on Monday."""
+    days = Days(MONDAY, MONDAY + timedelta(days=DUE), MONDAY + timedelta(days=RELEASE))
+    setup = Setup("Autumn", "manager_effectiveness", QUESTIONS, days)
+    async with world.store.work() as work:
+        workspace = await work.workspaces.of("slack", TEAM_ID)
+        assert workspace is not None
+        (owner,) = await work.people.with_role(workspace, Role.HR)
+        cycle = await work.cycles.add(workspace, owner, setup, OSLO, world.clock.now())
+        cycle = await work.cycles.set_stage(cycle, Stage.PLANNED, world.clock.now())
+        await work.commit()
+    return cycle
+
+
+def _changed(handle: str, *, active: bool = True) -> PersonChanged:
+    return PersonChanged("slack", TEAM_ID, profile_of(handle, active=active), f"{handle} changed")

@@ -1,0 +1,93 @@
+"""Pairs of worlds that differ in nothing but what nobody may know, and what is left of each."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count, zip_longest
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+
+from tests.anonymity.company import furnish
+from tests.anonymity.story import LAUNCHED, Story, make_plan
+from tests.anonymity.world import Dump, open_world
+from tests.postgres import PostgresServer
+
+NUMBERS = count(1)
+
+
+@dataclass
+class Towns:
+    """Makes worlds that begin with the same bytes. `server` is for PostgreSQL; without it they are on SQLite."""
+
+    folder: Path
+    server: PostgresServer | None
+    template: str
+
+    def copy(self) -> str:
+        if self.server is not None:
+            return self.server.url(self.server.new_database(self.template))
+        path = self.folder / f"{next(NUMBERS)}.db"
+        shutil.copyfile(make_url(self.template).database or "", path)
+        return f"sqlite+aiosqlite:///{path}"
+
+
+async def found_towns(folder: Path, server: PostgresServer | None = None) -> Towns:
+    if server is not None:
+        template = server.new_database()
+        await furnish(server.url(template))
+        return Towns(folder, server, template)
+    template = f"sqlite+aiosqlite:///{folder / 'template.db'}"
+    await furnish(template)
+    return Towns(folder, None, template)
+
+
+@dataclass
+class Left:
+    """What is left of a world. `trace` until the release; `texts` released by reviewee and question; `rows` are all
+    others, with what a text lies in, but not which."""
+
+    trace: list[tuple[datetime, str, str]]
+    rows: Dump
+    texts: Mapping[tuple[str, str], Counter[str]]
+    folder: list[str]
+    story: Story
+
+
+async def live(towns: Towns, seed: int, turn: int, *, fixed: bool = True, until: datetime | None = None) -> Left:
+    """One world of that seed: `turn` makes it another one than its twins."""
+    root, backups = towns.folder / f"ballots-{next(NUMBERS)}", towns.folder / f"backups-{next(NUMBERS)}"
+    backups.mkdir()
+    async with open_world(towns.copy(), root, LAUNCHED, fixed=fixed) as world:
+        story = Story(world, make_plan(seed), random.Random(f"{seed} {turn}"), turn, backups if fixed else None)
+        await story.happen(until)
+        rows = await world.dump()
+        texts = {(row[2], row[3]): Counter[str]() for row in rows["review_text"]}
+        for row in rows["review_text"] if fixed else ():
+            texts[row[2], row[3]][row[5]] += 1
+    if fixed:
+        rows["review_text"] = [(*row[:5], *row[6:]) for row in rows["review_text"]]
+    return Left(world.trace.kept, rows, texts, sorted(each.name for each in root.iterdir()), story)
+
+
+def find_difference(one: Left, other: Left) -> str | None:
+    """The first thing by which two worlds can be told apart; None if there is none."""
+    for mine, theirs in zip_longest(one.trace, other.trace):
+        if mine != theirs:
+            kind = (mine or theirs or ("", "nothing"))[1]
+            return f"{kind}: {_show(mine)} | {_show(theirs)}"
+    for table, rows in one.rows.items():
+        if rows != other.rows[table]:
+            return f"rows of {table}"
+    if one.texts != other.texts:
+        return "texts"
+    return None if one.folder == other.folder else "folder"
+
+
+def _show(entry: tuple[datetime, str, str] | None) -> str:
+    return "nothing" if entry is None else f"{entry[0]:%d %H:%M:%S} {entry[1]} {entry[2][:300]}"
