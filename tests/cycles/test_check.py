@@ -15,13 +15,14 @@ from tests.cycles.office import reload
 from tests.cycles.running import Refused, becomes_hr, press, read
 from tests.cycles.running import submit as send
 from tests.cycles.setting_up import OSLO, TUESDAY, begin, carry, cycles, made, spot, submit
+from tests.directory.test_import import imported
 from tests.feedback.office import top
 from tests.nudges.office import MONDAY, clock_at
 from tests.office import Office, upward
 from tests.workspace import workspace_with
 
 
-async def test_who_is_left_out_can_be_put_back_and_newcomers_asked(one_office: Office) -> None:
+async def test_who_is_left_out_can_be_put_back(one_office: Office) -> None:
     grace = await begin(one_office)
     await one_office.answered("mira", "/upward manager @kavita @carla")
     await submit(grace)
@@ -37,6 +38,18 @@ async def test_who_is_left_out_can_be_put_back_and_newcomers_asked(one_office: O
     assert "Very clear" in seen
     await grace.press("Back", on=top(grace))
     assert "6 people are asked" in top(grace).plain
+
+
+async def test_who_joined_lately_is_asked_only_if_hr_wants_it(one_office: Office) -> None:
+    grace = await begin(one_office)
+    await imported(one_office, "email,name,start_date\njorge@tidewater.example,Jorge Ruiz,2026-11-20\n")
+    await submit(grace)
+    said = await submit(grace)
+    assert "Joined in the last 30 days and therefore not asked: Jorge Ruiz." in said
+    assert "Dmitri Aaltonen: only 2 can answer" in said
+    await grace.press("Ask them too", on=top(grace))
+    assert "Joined in the last 30 days, and asked too: Jorge Ruiz." in top(grace).plain
+    assert "Dmitri Aaltonen: 3 can answer, so all of them have to." in top(grace).plain
 
 
 async def test_many_managers_are_checked_ten_at_a_time(one_office: Office) -> None:
@@ -94,13 +107,20 @@ async def test_only_one_cycle_at_a_time_is_about_the_same_managers(office: Offic
 
 
 async def test_of_two_that_are_approved_at_the_same_moment_one_is(office: Office) -> None:
+    """The second waits until it is known what became of the first."""
     await begin(office)
     await made(office)
-    drafts = await made(office)
-    checks = [await press(office, "grace", "cycles.check", spot(each)) for each in drafts]
-    done = await asyncio.gather(*(send(office, "grace", each) for each in checks), return_exceptions=True)
-    assert len([each for each in done if isinstance(each, Refused)]) == 1, done
-    assert len(await cycles(office, Stage.PLANNED)) == 1
+    first, second = await made(office)
+    check = await press(office, "grace", "cycles.check", spot(second))
+    async with office.store.work() as work:
+        await work.workspaces.lock_workspace(first.workspace)
+        await work.cycles.set_stage(first, Stage.PLANNED, office.sandbox.clock.now())
+        sending = asyncio.create_task(send(office, "grace", check))
+        await asyncio.wait({sending}, timeout=1)
+        await work.commit()
+    with pytest.raises(Refused, match="is about the same managers"):
+        await sending
+    assert await cycles(office, Stage.PLANNED) == (await reload(office, first),)
 
 
 async def test_why_nobody_can_be_asked_is_said_in_words(one_office: Office) -> None:
