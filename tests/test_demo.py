@@ -105,6 +105,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Seen:
         pages["tomas"] = rooms(url, "tomas")
         act(url, "by/grace/type", channel="general", text="/upward stats")
         pages["statistics"] = waits_for(url, "as/grace/@upward", "People who took part")
+        pages["hint"] = page(url, "")
         act(url, "by/grace/type", channel="general", text="/upward cycle")
         pages["cycles"] = waits_for(url, "as/grace/general", "Feedback for managers")
         assert running.ends_by(signal.SIGINT) == 0
@@ -161,6 +162,7 @@ def test_feedback_is_owed_waits_to_be_read_and_no_word_of_it_is_in_a_chat(first:
 
 def test_one_upward_cycle_is_open_and_another_can_be_read(first: Seen) -> None:
     assert "Answer about Carla Rossi" in first.pages["ana"], "she owes it"
+    assert "An upward cycle is open." in first.pages["hint"]
     assert "About you, in First feedback for managers" in first.pages["dmitri"]
     assert "Open until" in first.pages["cycles"]
     assert "First feedback for managers" in first.pages["cycles"]
@@ -218,6 +220,7 @@ def test_a_folder_is_told_its_history_once_and_keeps_what_came_after(tmp_path: P
 
 def test_an_empty_demo_has_people_and_stays_empty(tmp_path: Path) -> None:
     with demo(tmp_path, "--empty") as (running, url):
+        assert "An upward cycle is open." not in page(url, "")
         assert "without a manager" in home(url, "grace")
         assert running.ends_by(signal.SIGINT) == 0
     with demo(tmp_path) as (running, _):

@@ -16,13 +16,15 @@ from adapters.sandbox.views import Views
 
 
 class Workspace:
-    """State of one workspace in memory. `people` by id, `channels` by id; look-ups by name cost nothing either."""
+    """State of one workspace in memory. `people` by id, `channels` by id; look-ups by name cost nothing either. `story`
+    is told to newcomers: what else they could try."""
 
     def __init__(
         self, clock: Clock, *, domain: str = "sandbox", name: str = "Sandbox", team_id: str = "T0SANDBOX01"
     ) -> None:
         self.clock, self.domain, self.name, self.team_id = clock, domain, name, team_id
         self.base_url = ""
+        self.story = ""
         self.new_id = IdMaker(team_id)
         self.people: dict[str, Person] = {}
         self.channels: dict[str, Channel] = {}

@@ -88,6 +88,7 @@ async def _demo(port: int, folder: Path, *, keep: bool, begin: Begin) -> None:
     from adapters.sandbox.app import Sandbox
     from adapters.sandbox.company import DEMO, load_company
     from bot.cli.demo_rooms import DemoRooms, key_of
+    from bot.phrases import label
     from storage.ballots.opening import open_ballots
 
     sandbox = Sandbox(_sandbox_manifest(), company=load_company(DEMO))
@@ -100,6 +101,8 @@ async def _demo(port: int, folder: Path, *, keep: bool, begin: Begin) -> None:
         if keep:
             await stack.enter_async_context(_keep_sandbox(sandbox, folder / "workspace.json"))
         stack.push_async_callback(sandbox.stop)
+        if not begin.empty:
+            sandbox.workspace.story = label("cycles/demo", "story")
         await sandbox.start(port=port)
         group = await rooms.group(store, key)
         await _at_work(sandbox, rooms, group, Kept(store, ballots), begin)

@@ -47,11 +47,12 @@ class Author:
 
 @dataclass(frozen=True)
 class Hint:
-    """First steps: something to type, and somebody to be. Shown in one channel (by id) only."""
+    """First steps: something to type, somebody to be, and what else to try. Shown in one channel (by id) only."""
 
     channel: str
     command: str
     peer: Person | None
+    story: str = ""
 
 
 @dataclass
@@ -212,10 +213,10 @@ class Canvas:
         others = [each for each in self.switchable() if each.id != viewer.id and not each.deleted]
         peer = next((each for each in others if each.manager and not each.is_admin), None) or next(iter(others), None)
         if command is None:
-            return Hint(where, "/", peer)
+            return Hint(where, "/", peer, self.workspace.story)
         addressed = peer is not None and "@" in command.usage_hint
         typed = f"{command.name} @{peer.name} you saved the launch" if peer and addressed else command.name
-        return Hint(where, typed, peer)
+        return Hint(where, typed, peer, self.workspace.story)
 
     def timeline(
         self,
