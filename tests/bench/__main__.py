@@ -16,6 +16,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from adapters.sandbox.app import Sandbox
+from tests.bench.ballots import ballots
 from tests.bench.company import Praises, environment, on_its_way, sandbox_of, upward
 from tests.bench.cycles import cycles
 from tests.bench.feedback import feedback, typing
@@ -27,7 +28,12 @@ from tests.bench.nudges import reminders
 from tests.bench.people import import_of_people
 from tests.bench.sandbox import commands, long_channel
 from tests.bench.servers import KINDS, Bench, Server, served
-from tests.bench.statements import statements_of_a_praise, statements_of_feedback, statements_of_lists
+from tests.bench.statements import (
+    statements_of_a_praise,
+    statements_of_cycles,
+    statements_of_feedback,
+    statements_of_lists,
+)
 from tests.postgres import PostgresServer
 
 Row = Callable[[Bench], Awaitable[bool]]
@@ -194,7 +200,7 @@ def in_a_sandbox(row: Callable[[Bench, Sandbox], Awaitable[bool]]) -> Row:
 
 
 ROWS: dict[str, tuple[Row, ...]] = {
-    "statements": (statements_of_a_praise, statements_of_lists, statements_of_feedback),
+    "statements": (statements_of_a_praise, statements_of_lists, statements_of_feedback, statements_of_cycles),
     "start": (in_a_sandbox(start),),
     "praise": (in_a_sandbox(throughput), in_a_sandbox(while_many_wait), in_a_sandbox(to_the_channel)),
     "growth": (in_a_sandbox(growth),),
@@ -204,6 +210,7 @@ ROWS: dict[str, tuple[Row, ...]] = {
     "feedback": (feedback,),
     "typing": (typing,),
     "cycles": (cycles,),
+    "ballots": (ballots,),
     "launch": (launch,),
     "sandbox": (sandboxes,),
 }

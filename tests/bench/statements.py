@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import insert
 
 from bot.clock import SystemClock
+from bot.cycles.cycle import Capacity, Stage
+from bot.cycles.repository import NewReview
 from bot.events import By, CommandTyped, FormChanged
 from bot.forms import Answers
 from bot.messages import Mention, Room, Words
 from bot.people import Handle, Profile
+from bot.quiet import OnQuietButton, OnQuietForm
 from bot.replies import Say
 from bot.router import Upward
 from bot.routes import Context
@@ -22,9 +25,11 @@ from tests.bench.requests import write_people, write_requests
 from tests.bench.servers import KINDS, Bench
 from tests.databases import create_schema
 from tests.office import Office, open_office
+from tests.privileges.cycle_run import running
 from tests.privileges.feedback_answer import opened
-from tests.privileges.matrix import FEEDBACK
-from tests.privileges.test_matrix import act
+from tests.privileges.matrix import CYCLES, FEEDBACK
+from tests.privileges.rows import May, shows
+from tests.privileges.test_matrix import ENTRIES, act
 from tests.privileges.world import World, world_in
 
 MOST = 6
@@ -32,6 +37,9 @@ COMMANDS = ("objective", "objective list", "objective team", "upward people", "u
 MANY, CHUNK = 5_000, 500
 STRANGERS, OWED_BY_EACH = 1_000, 5
 """From which number on people are none of those who act, and what each of them owes."""
+PROGRESS = shows("button cycles.open", "H", "", running)
+TEAM = 9
+"""People who are asked about each of the others' managers."""
 CROWDS = (("ben",), ("ben", "carla", "dmitri", "farah", "grace"))
 
 
@@ -117,14 +125,20 @@ async def _grow(store: DatabaseStore, by: By, some: range) -> None:
 
 async def statements_of_feedback(bench: Bench) -> bool:
     """Every act of feedback, by somebody who may, in a company of ten and in one of thousands who ask each other."""
+    return await _compare(bench, "feedback", _acts_of_feedback)
+
+
+async def statements_of_cycles(bench: Bench) -> bool:
+    """Every act of cycles, in a cycle about one person and in one in which thousands are asked about their managers."""
+    return await _compare(bench, "cycles", _acts_of_cycles)
+
+
+async def _compare(bench: Bench, feature: str, count: Callable[[World, int], Awaitable[dict[str, int]]]) -> bool:
     kept = True
     for kind in KINDS:
-        async with bench.database(kind) as small, bench.database(kind) as large:
-            few, many = await _acts(small, 0), await _acts(large, MANY)
-        different = [act for act in few if few[act] != many[act]]
-        print(
-            f"SQL statements of feedback, {kind}, the same in a company of ten and of {MANY:,} with as many requests:"
-        )
+        few, many = [await _counted(bench, kind, count, crowd) for crowd in (0, MANY)]
+        different = [f"{act} {many[act]}" for act in few if few[act] != many[act]]
+        print(f"SQL statements of {feature}, {kind}, the same in a company of ten and in one of {MANY:,}:")
         said = ", ".join(f"{act} {number}" for act, number in few.items())
         print(textwrap.fill(said, 118, initial_indent="  ", subsequent_indent="  "))
         print(f"  (target: the same; different: {', '.join(different) or 'none'})\n", flush=True)
@@ -132,20 +146,61 @@ async def statements_of_feedback(bench: Bench) -> bool:
     return kept
 
 
-async def _acts(url: str, crowd: int) -> dict[str, int]:
-    await create_schema(url)
-    async with world_in(url) as world:
-        if crowd:
-            await write_people(url, world.workspace, crowd, world.clock.now(), above=STRANGERS)
-            await write_requests(url, OWED_BY_EACH, world.clock.now(), above=STRANGERS)
-        counted = {}
-        for may in {each.entry: each for each in reversed(FEEDBACK)}.values():  # of each entry its first row
-            world.tomorrow()
-            carries = await may.thing(world) if may.thing else may.carries
-            before = world.store.statements
-            await act(world, may, may.who[0], carries)
-            counted[may.entry.replace("feedback.", "")] = world.store.statements - before
-        return counted | {"letters stored": await _letter(world)}
+async def _counted(
+    bench: Bench, kind: str, count: Callable[[World, int], Awaitable[dict[str, int]]], crowd: int
+) -> dict[str, int]:
+    async with bench.database(kind) as url:
+        await create_schema(url)
+        async with world_in(url) as world:
+            if crowd:
+                await write_people(url, world.workspace, crowd, world.clock.now(), above=STRANGERS)
+                await write_requests(url, OWED_BY_EACH, world.clock.now(), above=STRANGERS)
+            return await count(world, crowd)
+
+
+async def _acts_of_feedback(world: World, _: int) -> dict[str, int]:
+    counted = {may.entry.replace("feedback.", ""): await _act(world, may) for may in _entries(FEEDBACK)}
+    return counted | {"letters stored": await _letter(world)}
+
+
+async def _acts_of_cycles(world: World, crowd: int) -> dict[str, int]:
+    counted = {may.entry.replace("cycles.", ""): await _act(world, may, crowd) for may in _entries(CYCLES)}
+    return counted | {"progress window": await _act(world, PROGRESS, crowd)}
+
+
+def _entries(rows: Sequence[May]) -> Iterable[May]:
+    """Of each entry its first row."""
+    return {each.entry: each for each in reversed(rows)}.values()
+
+
+async def _act(world: World, may: May, asked: int = 0) -> int:
+    """The statements of it, in a cycle in which so many others are asked. A quiet act changes no row of any table."""
+    world.tomorrow()
+    carries = await may.thing(world) if may.thing else may.carries
+    if asked:
+        await _ask_others(world, asked)
+    is_quiet = isinstance(ENTRIES.get(may.entry), OnQuietButton | OnQuietForm)
+    stored = await world.digest(frozenset()) if is_quiet else {}
+    before = world.store.statements
+    await act(world, may, may.who[0], carries)
+    counted = world.store.statements - before
+    if is_quiet and await world.digest(frozenset()) != stored:
+        raise AssertionError(f"{may.entry} was written down")
+    return counted
+
+
+async def _ask_others(world: World, asked: int) -> None:
+    """The newest cycle, if it is past its launch, is about others too, `TEAM` to each manager."""
+    async with world.store.work() as work:
+        cycle = (await work.cycles.find_cycles(world.workspace, tuple(Stage), 1)).items[0]
+        if cycle.stage not in (Stage.DRAFT, Stage.PLANNED):
+            others = range(STRANGERS + 1, STRANGERS + asked, TEAM + 1)
+            await work.cycles.add_reviews(cycle, [_about(manager) for manager in others])
+            await work.commit()
+
+
+def _about(manager: int) -> NewReview:
+    return NewReview(manager, tuple(range(manager + 1, manager + 1 + TEAM)), ((manager, Capacity.REVIEWEE),))
 
 
 async def _letter(world: World) -> int:

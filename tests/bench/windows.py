@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import count, cycle
 from typing import Any
 
@@ -16,6 +16,7 @@ from adapters.slack.views import modal
 from bot.feedback.answer_form import answer_form
 from bot.feedback.draft import Drawn
 from bot.feedback.request import Sheet, State
+from bot.forms import Form
 from bot.people import Standing
 from storage.store import open_store
 from storage.tables import FEEDBACK_SHEET as SHEET
@@ -34,6 +35,8 @@ OWED = (
 )
 A_DRAFT = "I like how you led the weekly meeting, and that everybody had a say in it. " * 4
 """What somebody has typed in a box so far: 300 characters."""
+NUMBERS = count()
+"""Of all that is sent: no two are the same."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,6 @@ class Windows:
     owed: tuple[tuple[int, str], ...]
     praises: Iterator[bytes]
     """Of everybody, beside it."""
-    _numbers: Iterator[int] = field(default_factory=count)
 
     def keystrokes(self, typists: int, text: str = A_DRAFT) -> Iterator[bytes]:
         """Letter after letter, of so many people in turn, who have all boxes as full as that."""
@@ -55,30 +57,37 @@ class Windows:
             act = {"type": "plain_text_input", "block_id": name, "action_id": name, "value": text}
             now = time.time_ns() // 1000
             act["action_ts"] = f"{now // 1_000_000}.{now % 1_000_000:06}"
-            payload = {"type": "block_actions", "view": view, "actions": [act], "trigger_id": f"{next(self._numbers)}"}
-            yield self._sent(user, payload)
+            payload = {"type": "block_actions", "view": view, "actions": [act], "trigger_id": f"{next(NUMBERS)}"}
+            yield send(self.sandbox, user, payload)
 
     def shared(self) -> Iterator[bytes]:
         """Each window is shared once."""
         for sheet, user in self.owed:
-            payload = {"type": "view_submission", "view": self._view(sheet, A_DRAFT)}
-            yield self._sent(user, payload | {"trigger_id": f"{next(self._numbers)}"})
+            yield submit(self.sandbox, user, self._view(sheet, A_DRAFT))
 
     def _view(self, sheet: int, text: str) -> Json:
         form = answer_form(replace(self.sheet, id=sheet), Drawn(sheet, 1), (), final=True)
-        drawn: Json = dict(modal(form))
-        fields = [block for block in drawn["blocks"] if block["type"] == "input"]
-        values = {each["block_id"]: {each["block_id"]: _filled(each["element"], text)} for each in fields}
-        number = next(self._numbers)
-        more = {"id": f"V0{sheet}", "hash": f"{number}.bench", "root_view_id": f"V0{sheet}", "app_id": "A0BENCH"}
-        return drawn | more | {"state": {"values": values}, "team_id": self.sandbox.workspace.team_id}
+        return fill(self.sandbox, form, f"V0{sheet}", text)
 
-    def _sent(self, user: str, payload: Json) -> bytes:
-        workspace = self.sandbox.workspace
-        team = {"id": workspace.team_id, "domain": "bench"}
-        whole = payload | {"user": {"id": user, "username": user.lower(), "team_id": team["id"]}, "team": team}
-        written = json.dumps(whole, separators=(",", ":"))
-        return signed(self.sandbox.app.signing_secret, {"payload": written})
+
+def fill(sandbox: Sandbox, form: Form, name: str, text: str) -> Json:
+    """The form as an open window of that name, with the text in every box and the first of all that is to be chosen."""
+    drawn: Json = dict(modal(form))
+    fields = [block for block in drawn["blocks"] if block["type"] == "input"]
+    values = {each["block_id"]: {each["block_id"]: _filled(each["element"], text)} for each in fields}
+    more = {"id": name, "hash": f"{next(NUMBERS)}.bench", "root_view_id": name, "app_id": "A0BENCH"}
+    return drawn | more | {"state": {"values": values}, "team_id": sandbox.workspace.team_id}
+
+
+def submit(sandbox: Sandbox, user: str, view: Json) -> bytes:
+    return send(sandbox, user, {"type": "view_submission", "view": view, "trigger_id": f"{next(NUMBERS)}"})
+
+
+def send(sandbox: Sandbox, user: str, payload: Json) -> bytes:
+    team = {"id": sandbox.workspace.team_id, "domain": "bench"}
+    whole = payload | {"user": {"id": user, "username": user.lower(), "team_id": team["id"]}, "team": team}
+    written = json.dumps(whole, separators=(",", ":"))
+    return signed(sandbox.app.signing_secret, {"payload": written})
 
 
 def _filled(element: Json, text: str) -> Json:
