@@ -78,12 +78,16 @@ async def _release(context: Context, ballots: Ballots, cycle: Cycle) -> None:
     await ballots.shut(cycle.id)
     if not await _begin(context, cycle):
         return
-    reviews = [each async for each in _find_reviews(context, cycle)]
-    for review in shuffle_reviews(reviews):
-        if review.state is ReviewState.ASKED:
-            await _release_review(context, ballots, review)
+    await _release_reviews(context, ballots, cycle)
     if await _end(context, cycle):
         await ballots.destroy(cycle.id, released=True)
+
+
+async def _release_reviews(context: Context, ballots: Ballots, cycle: Cycle) -> None:
+    """Ten thousand are in memory until all are done, and not any more when the cycle ends."""
+    asked = [each async for each in _find_reviews(context, cycle) if each.state is ReviewState.ASKED]
+    for review in shuffle_reviews(asked):
+        await _release_review(context, ballots, review)
 
 
 def shuffle_reviews(reviews: list[Review], source: Random = SYSTEM_RANDOM) -> list[Review]:

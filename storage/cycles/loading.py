@@ -66,6 +66,11 @@ async def _read_indexes(sql: Sql, debts: Sequence[bytes]) -> None:
         await sql.rows(select(func.count(DEBT.c.later)).where(found))
 
 
+def _cycles_in(rows: Iterable[Any], known: Mapping[int, Person]) -> Mapping[bytes, Cycle]:
+    """By their ids: thousands of rows have one between them."""
+    return {each: cycle_of(row, known) for each, row in {row.cycle_id: row for row in rows}.items()}
+
+
 class Loading:
     """What the parts of the repository share. `changed` are the rows that this transaction wrote, by their table."""
 
@@ -97,7 +102,12 @@ class Loading:
         for some in chunks(ids):
             rows = {row.review_id: row for row in await self._sql.rows(REVIEWS, {"ids": list(some)})}
             readers, known = await self._beside(rows.values())
-            found += [review_of(rows[each], known, readers.get(each, ())) for each in some if each in rows]
+            cycles = _cycles_in(rows.values(), known)
+            found += [
+                review_of(row, cycles[row.cycle_id], known, readers.get(each, ()))
+                for each in some
+                if (row := rows.get(each)) is not None
+            ]
         return tuple(found)
 
     async def _debts(self, ids: Sequence[bytes]) -> tuple[ReviewDebt, ...]:
@@ -105,8 +115,11 @@ class Loading:
         for some in chunks(ids):
             rows = {row.debt_id: row for row in await self._sql.rows(DEBTS, {"ids": list(some)})}
             readers, known = await self._beside(rows.values(), [row.debt_reviewer_id for row in rows.values()])
+            cycles = _cycles_in(rows.values(), known)
             found += [
-                debt_of(rows[each], known, readers.get(rows[each].review_id, ())) for each in some if each in rows
+                debt_of(row, cycles[row.cycle_id], known, readers.get(row.review_id, ()))
+                for each in some
+                if (row := rows.get(each)) is not None
             ]
         return tuple(found)
 

@@ -92,10 +92,10 @@ def reader_of(row: Any, known: Mapping[int, Person]) -> Reader:
     return Reader(ReaderId(row.id), known[row.person_id], Capacity(row.capacity), row.read_at, row.later)
 
 
-def review_of(row: Any, known: Mapping[int, Person], readers: Sequence[Reader]) -> Review:
+def review_of(row: Any, cycle: Cycle, known: Mapping[int, Person], readers: Sequence[Reader]) -> Review:
     return Review(
         RevieweeId(row.review_id),
-        cycle_of(row, known),
+        cycle,
         known[row.review_reviewee_id],
         ReviewState(row.review_state),
         row.review_asked,
@@ -103,10 +103,10 @@ def review_of(row: Any, known: Mapping[int, Person], readers: Sequence[Reader]) 
     )
 
 
-def debt_of(row: Any, known: Mapping[int, Person], readers: Sequence[Reader]) -> ReviewDebt:
+def debt_of(row: Any, cycle: Cycle, known: Mapping[int, Person], readers: Sequence[Reader]) -> ReviewDebt:
     return ReviewDebt(
         DebtId(row.debt_id),
-        review_of(row, known, readers),
+        review_of(row, cycle, known, readers),
         known.get(row.debt_reviewer_id),
         DebtState(row.debt_state),
         row.debt_invited_at,
