@@ -132,8 +132,12 @@ class QuietGuard:
         on_page = isinstance(event, ButtonPressed) and event.on_page
         if platforms[event.by.platform].can.forms and not on_page:
             return
-        chats = [each.platform for each in person.handles if each.platform in platforms]
-        for chat in chats:
-            if platforms[chat].can.forms:
-                raise NotAllowed(words(HERE, chat=chat_name(chat)).plain("elsewhere"))
-        raise NotAllowed(label(HERE, "nowhere"))
+        raise NotAllowed(self._say_where(person))
+
+    def _say_where(self, person: Person) -> str:
+        """On which chat they can answer, or who helps them on."""
+        chats = [name for name, platform in self._context.platforms.items() if platform.can.forms]
+        for handle in person.handles:
+            if handle.platform in chats:
+                return words(HERE, chat=chat_name(handle.platform)).plain("elsewhere")
+        return words(HERE, chat=chat_name(chats[0])).plain("unlinked") if chats else label(HERE, "nowhere")

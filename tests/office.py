@@ -24,6 +24,7 @@ from adapters.slack.platform import Slack, SlackSettings
 from adapters.web.server import Server
 from bot.engine import Engine
 from bot.outbox.pace import Timing
+from bot.people import Handle
 from bot.router import ROUTES
 from bot.routes import Command, OnShortcut, Route
 from storage.ballots.ballots import BallotFolder, make_root
@@ -65,6 +66,10 @@ class Office:
 
     def person(self, handle: str) -> Person:
         return self.sandbox.person(handle)
+
+    def account(self, handle: str) -> Handle:
+        """One by which the bot knows them."""
+        return Handle("slack", self.sandbox.workspace.person(handle).id)
 
     def channel(self, name: str) -> Channels:
         return self.sandbox.channel(name)

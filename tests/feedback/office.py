@@ -10,7 +10,6 @@ from adapters.sandbox.seen import SeenView
 from bot.feedback.questions import default_template
 from bot.feedback.request import NewRequest, Release, Request
 from bot.feedback.rules import release_time, today
-from bot.people import Handle
 from bot.people import Person as Known
 from bot.question_sets import Question
 from tests.office import Office
@@ -18,10 +17,9 @@ from tests.office import Office
 
 async def find_people(office: Office, *handles: str) -> list[Known]:
     """The people as the bot knows them, in that order."""
-    workspace = office.sandbox.workspace
-    accounts = [Handle("slack", workspace.person(handle).id) for handle in handles]
+    accounts = [office.account(handle) for handle in handles]
     async with office.store.read() as work:
-        number = await work.workspaces.of("slack", workspace.team_id)
+        number = await work.workspaces.of("slack", office.sandbox.workspace.team_id)
         assert number is not None
         known = await work.people.by_handles(number, accounts)
     return [next(each for each in known if account in each.handles) for account in accounts]

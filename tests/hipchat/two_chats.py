@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import yaml
 
@@ -21,6 +22,7 @@ from adapters.slack.platform import Slack, SlackSettings
 from adapters.web.server import Server
 from bot.cli.hipchat import HipChatGroup, group_of, typed_commands
 from bot.engine import Engine
+from bot.people import Handle
 from bot.platform import ChatPlatform
 from storage.schema import upgrade
 from storage.store import open_store
@@ -52,8 +54,9 @@ class TwoChatOffice(Office):
         group = self.group = await group_of(there, self.store, KEYS, clock)
         chats: list[ChatPlatform] = [self.slack, group.chat]
         self.engine = Engine(
-            self.store, chats, clock, routes=self.routes, timing=self.timing, links=group.links, guard=PATIENCE
-        )
+            self.store, chats, clock, routes=self.routes, timing=self.timing, links=group.links, guard=PATIENCE,
+            ballots=self._open_ballots(),
+        )  # fmt: skip
         self.server = Server("127.0.0.1", port, group.routes(self.engine.bot), self.engine.obstacles)
         await self._open.enter_async_context(_at_work(self.engine, self.server))
         async with asyncio.timeout(10):
@@ -66,6 +69,11 @@ class TwoChatOffice(Office):
 
     async def stop(self) -> None:
         await self._open.aclose()
+
+    def account(self, handle: str) -> Handle:
+        """Slack's, or HipChat's of who is not in Slack."""
+        in_slack = self.sandbox.workspace.find_person(handle)
+        return super().account(handle) if in_slack else Handle("hipchat", str(self.hip.person(handle).id))
 
     async def say(self, handle: str, room: str, text: str) -> None:
         await self.hip.person(handle).say(room, text)
@@ -105,13 +113,18 @@ async def _at_work(engine: Engine, server: Server) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def both_at_work(
-    database_url: str, *, messenger: str = "upward", company: Company | None = None, clock: Clock | None = None
+    database_url: str,
+    *,
+    messenger: str = "upward",
+    company: Company | None = None,
+    clock: Clock | None = None,
+    ballots: Path | None = None,
 ) -> AsyncIterator[TwoChatOffice]:
     declared = read_manifest(yaml.safe_load(upward_manifest()))
     sandbox = Sandbox(declared, company=company, clock=clock, pace=GENEROUS, patience=PATIENCE)
     hip = HipChat(beside=sandbox, paced=False)
     async with sandbox:
-        both = TwoChatOffice(sandbox, database_url, "socket", hip=hip, messenger=messenger)
+        both = TwoChatOffice(sandbox, database_url, "socket", hip=hip, messenger=messenger, ballots=ballots)
         try:
             await both.start()
             await both.settle()
