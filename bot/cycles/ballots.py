@@ -82,8 +82,8 @@ class Ballots(Protocol):
     """Everything here runs outside any transaction; what is said to be kept is on the disk."""
 
     async def begin(self, cycle: CycleId, terms: Mapping[RevieweeId, bytes]) -> None:
-        """Makes the folder of a cycle, open, with the terms of each reviewee. Again is harmless, but after the release:
-        then it raises `BallotsLost`."""
+        """Makes the folder of a cycle, open, with the terms of each reviewee. Again it adds the terms of those who have
+        none there. Raises `BallotsLost` after the release, and where no key opens the folder."""
 
     async def find_cycles(self) -> frozenset[CycleId]:
         """Those of which something lies here. Raises `BallotsLost` in a folder that the database doesn't know."""

@@ -66,8 +66,9 @@ async def _launch(context: Context, cycle: Cycle, now: datetime) -> None:
         if not await _add(context, cycle, some):
             return None
     await tell_left_out(context, cycle, planned)
-    terms = {each.id: write_terms(each) for each in await _drop_unplanned(context, cycle, planned)}
-    await context.ballots.begin(cycle.id, terms)
+    if (reviews := await _drop_unplanned(context, cycle, planned)) is None:
+        return None
+    await context.ballots.begin(cycle.id, {each.id: write_terms(each) for each in reviews})
     await _open(context, cycle, planned, now)
     return None
 
@@ -100,8 +101,9 @@ async def _is_unchanged(work: Work, cycle: Cycle) -> bool:
     return found is not None and found.stage is Stage.PLANNED and found.setup == cycle.setup
 
 
-async def _drop_unplanned(context: Context, cycle: Cycle, planned: Plan) -> Sequence[Review]:
-    """The reviews of the cycle; whoever was planned by an attempt that was killed, and is not any more, has none."""
+async def _drop_unplanned(context: Context, cycle: Cycle, planned: Plan) -> Sequence[Review] | None:
+    """The reviews of the cycle; whoever was planned by an attempt that was killed, and is not any more, has none. None
+    if it was called off, changed or begun meanwhile."""
     wanted = {each.reviewee for each in planned.reviews}
     kept: list[Review] = []
     after: bytes = b""
@@ -111,6 +113,8 @@ async def _drop_unplanned(context: Context, cycle: Cycle, planned: Plan) -> Sequ
         kept += [each for each in found if each.reviewee.id in wanted]
         if dropped := [each for each in found if each.reviewee.id not in wanted]:
             async with context.store.work() as work:
+                if not await _is_unchanged(work, cycle):
+                    return None
                 await work.cycles.end_reviews(dropped)
                 await work.commit()
         if len(found) < PAGE:
@@ -133,10 +137,10 @@ async def _open(context: Context, cycle: Cycle, planned: Plan, now: datetime) ->
 
 
 async def _forget_folder(context: Context, cycle: Cycle) -> None:
-    """Nothing was answered there: nobody was asked. Another replica may have opened it, then it stays."""
+    """Nothing was answered there: nobody was asked. Another replica may have opened it, or be about to: it stays."""
     async with context.store.read() as work:
         found = await work.cycles.get(cycle.workspace, cycle.id)
-    if context.ballots is not None and (found is None or found.stage in (Stage.CANCELLED, Stage.PLANNED)):
+    if context.ballots is not None and (found is None or found.stage is Stage.CANCELLED):
         await context.ballots.destroy(cycle.id, released=False)
 
 

@@ -104,8 +104,8 @@ class CycleRepository(CycleLookUp, ReleasedResults, Protocol):
     # ------------------------------------------------------------ launch
 
     async def add_reviews(self, cycle: Cycle, reviews: Sequence[NewReview]) -> None:
-        """Adds reviews with their readers and debts, under random ids; those of reviewees who are there already are
-        left as they are. Nobody is invited by it."""
+        """Adds reviews with their readers and debts, under random ids, before anybody is asked. One that is there with
+        the same people stays as it is; with others it is made anew."""
         ...
 
     async def reviews(self, cycle: Cycle, after: bytes, limit: int) -> tuple[Review, ...]:

@@ -162,13 +162,16 @@ class BallotFolder:
     # ------------------------------------------------------------------------------------------ in threads
 
     def _begin(self, cycle: CycleId, terms: Mapping[RevieweeId, bytes]) -> None:
-        """The folder gets its name when everything is in it: a crash leaves nothing that looks like one. A cycle that
-        was released can't begin again: an older database doesn't know that it was."""
+        """A cycle that was released can't begin again: an older database doesn't know that it was."""
         self._check_folder()
-        if find_gate(self._root, cycle) is not None:
-            return
-        if self._released(cycle).exists():
-            raise BallotsLost(cycle.hex())
+        if find_gate(self._root, cycle) is None:
+            if self._released(cycle).exists():
+                raise BallotsLost(cycle.hex())
+            self._make(cycle, terms)
+        self._folder(cycle).add_terms(terms)
+
+    def _make(self, cycle: CycleId, terms: Mapping[RevieweeId, bytes]) -> None:
+        """The folder gets its name when everything is in it: a crash leaves nothing that looks like one."""
         secret = secrets.token_bytes(KEY_BYTES)
         building = self._root / f"{secrets.token_hex(ID_BYTES)}.new"
         building.mkdir(mode=0o700)

@@ -141,10 +141,21 @@ class CycleFolder:
 
     def terms_of(self, reviewee: RevieweeId) -> bytes:
         """What was said of who reads it, before anybody wrote."""
-        sealed = read(self.gate / f"{self.seal.name(reviewee)}{TERMS}")
+        sealed = read(self._terms_path(self.gate, reviewee))
         if sealed is None:
             raise DoesNotOpen
         return str(self.seal.open(sealed, TERMS.encode() + reviewee)["terms"]).encode()
+
+    def add_terms(self, terms: Mapping[RevieweeId, bytes]) -> None:
+        """What is there already stays as it is."""
+        gate = self.gate
+        missing = {each: said for each, said in terms.items() if not self._terms_path(gate, each).exists()}
+        if missing:
+            write_terms(gate, self.seal, missing)
+            sync_folder(gate)
+
+    def _terms_path(self, gate: Path, reviewee: RevieweeId) -> Path:
+        return gate / f"{self.seal.name(reviewee)}{TERMS}"
 
     def shut(self) -> None:
         self._rename(OPEN, SHUT, 0)

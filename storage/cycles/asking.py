@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, bindparam, insert, select, text, update
+from sqlalchemy import Table, bindparam, delete, insert, select, text, update
 
 from bot.cycles.ballots import DebtId
 from bot.cycles.cycle import Cycle, DebtState, Review, ReviewDebt, ReviewState, Stage
@@ -26,7 +26,12 @@ from storage.workspaces import HOLD, has_on
 ADD = {table: Prepared(insert(table)) for table in (REVIEW, READER, DEBT)}
 _CYCLE = bindparam("cycle", type_=CYCLE.c.id.type)
 _IDS = bindparam("ids", type_=CYCLE.c.id.type, expanding=True)
-REVIEWEES = select(REVIEW.c.reviewee_id).where(REVIEW.c.cycle_id == _CYCLE)
+THERE = select(REVIEW.c.id, REVIEW.c.reviewee_id, REVIEW.c.state).where(
+    REVIEW.c.cycle_id == _CYCLE, REVIEW.c.reviewee_id.in_(bindparam("reviewees", expanding=True))
+)
+REVIEWERS = select(DEBT.c.id, DEBT.c.review_id, DEBT.c.reviewer_id).where(DEBT.c.review_id.in_(_IDS))
+READERS = select(READER.c.review_id, READER.c.person_id, READER.c.capacity).where(READER.c.review_id.in_(_IDS))
+DELETE_REVIEWS = delete(REVIEW).where(REVIEW.c.id.in_(_IDS))
 PAGE_OF_REVIEWS = (
     select(REVIEW.c.id)
     .where(REVIEW.c.cycle_id == _CYCLE, REVIEW.c.id > bindparam("after", type_=REVIEW.c.id.type))
@@ -77,7 +82,7 @@ class Asking(Loading):
         """Meanwhile no two records become one that it makes two of."""
         if self._sql.kind == "postgresql":
             await self._sql.rows(HOLD, {"of_workspace": cycle.workspace})
-        there = {row.reviewee_id for row in await self._sql.rows(REVIEWEES, {"cycle": cycle.id})}
+        there = await self._drop_replanned(cycle, reviews)
         new = [(new_id(), each) for each in reviews if each.reviewee not in there]
         same = {"workspace_id": cycle.workspace}
         rows = [same | _review(cycle, review, each) for review, each in new]
@@ -86,6 +91,26 @@ class Asking(Loading):
         await self._insert(REVIEW, rows)
         await self._insert(READER, readers)
         await self._insert(DEBT, debts)
+
+    async def _drop_replanned(self, cycle: Cycle, reviews: Sequence[NewReview]) -> frozenset[int]:
+        """Whose review is there as it is planned. Others are deleted: one that is made anew has new ids, so that what
+        was sealed of the one before holds for nothing."""
+        key = {"cycle": cycle.id, "reviewees": [each.reviewee for each in reviews]}
+        if not (found := await self._sql.rows(THERE, key)):
+            return frozenset()
+        ids = {"ids": [row.id for row in found]}
+        debts, reading = await self._sql.rows(REVIEWERS, ids), await self._sql.rows(READERS, ids)
+        there: dict[bytes, set[tuple[object, ...]]] = {}
+        for review, *person in (*((row.review_id, row.reviewer_id) for row in debts), *reading):
+            there.setdefault(review, set()).add(tuple(person))
+        planned = {each.reviewee: _people(each) for each in reviews}
+        asked = [row for row in found if row.state == ReviewState.ASKED.value]
+        kept = {row.id: row.reviewee_id for row in asked if there.get(row.id) == planned[row.reviewee_id]}
+        if gone := [row.id for row in found if row.id not in kept]:
+            await self._sql.change(DELETE_REVIEWS, {"ids": gone})
+            self._note_changed(REVIEW, gone)
+            self._note_changed(DEBT, [row.id for row in debts if row.review_id not in kept])
+        return frozenset(kept.values())
 
     async def _insert(self, table: Table, rows: list[dict[str, Any]]) -> None:
         """By id, so that neither the place in a table says which came after which; and others have their turn."""
@@ -126,6 +151,11 @@ class Asking(Loading):
                 self._note_changed(DEBT, marked)
             new |= {DebtId(each) for each in marked}
         return frozenset(new)
+
+
+def _people(new: NewReview) -> set[tuple[object, ...]]:
+    """Who is asked, and who reads as what."""
+    return {(each,) for each in new.reviewers} | {(person, capacity.value) for person, capacity in new.readers}
 
 
 def _review(cycle: Cycle, review: bytes, new: NewReview) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """On the day of asking a cycle begins by itself, with the people of that day; it asks nobody twice."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from bot.cycles.planning import Plan
 from bot.cycles.terms import readers_of
 from bot.errors import NotSaved
 from bot.routes import Context
-from tests.cycles.office import TEAM, ZONE, ballots, debts_of, open_cycle, reload, reviews_of, setup
+from tests.cycles.office import TEAM, ZONE, ballots, debt_of, debts_of, open_cycle, reload, reviews_of, setup, share
 from tests.directory.test_leavers import left
 from tests.feedback.office import find_people
 from tests.nudges.office import MONDAY, clock_at, quiet
@@ -184,3 +185,28 @@ async def test_a_cycle_that_is_called_off_meanwhile_asks_nobody(
         await ballots(one_office).read_terms(cycle.id, review.id)
     assert not any("has begun" in dm.plain for dm in one_office.person("grace").dms)
     assert not any(INVITED in dm.plain for dm in one_office.person("ben").dms)
+
+
+async def test_what_a_killed_launch_sealed_holds_only_for_whom_it_still_fits(
+    one_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed after the folder was made, when Carla was to read it; then Dmitri got another manager, and Hiro came."""
+    await managed(one_office, "dmitri", "ben", "eun", "jorge")
+    await managed(one_office, "carla", "dmitri")
+    cycle = await approve(one_office, replace(await made_on(one_office, 1), manager_reads=True))
+    with monkeypatch.context() as killed:
+        killed.setattr("bot.cycles.launching._open", _die)
+        clock_at(one_office, MONDAY, 1, zone=ZONE)
+        with pytest.raises(NotSaved):
+            await launch_due(one_office.engine.context)
+    await managed(one_office, "grace", "dmitri")
+    await managed(one_office, "dmitri", "hiro")
+    await launch(one_office)
+    assert (await reload(one_office, cycle)).stage is Stage.OPEN
+    (review,) = await reviews_of(one_office, cycle)
+    assert {each.person.name for each in review.readers} == {"Dmitri Aaltonen", "Grace Mbeki"}
+    terms = await ballots(one_office).read_terms(cycle.id, review.id)
+    assert terms is not None
+    assert readers_of(terms) == {each.id for each in review.readers}
+    assert review.asked == 4
+    await share(one_office, await debt_of(one_office, cycle, "hiro"), clear_priorities="4")
