@@ -17,9 +17,11 @@ from bot.forms import ANSWER_LONGEST, Answers, Form, TextField
 from bot.phrases import label
 from bot.platform import Capabilities
 from bot.quiet import OnQuietButton, OnQuietForm, QuietFormReply, QuietInteraction, QuietReply, in_place
-from bot.replies import OpenForm, Say
+from bot.quiet_guard import AT_ONCE
+from bot.replies import OpenForm, Say, UpdateForm
 from bot.router import Upward
 from tests.privileges.world import World
+from tests.workspace import PATIENCE
 
 FORM = Form("toy.write", "Toy", (TextField("text", "Say it"),), submit="Share")
 
@@ -171,3 +173,20 @@ async def test_without_a_folder_of_ballots_it_is_refused(world: World, toy: Toy)
     bot = Upward(replace(world.bot.context, ballots=None), toy.entries)
     assert label("shared/quiet", "no_ballots") in repr(await bot.button(press(world.by("E"))))
     assert not isinstance(await bot.button(press(world.by("E"))), OpenForm)
+
+
+async def test_of_many_quiet_acts_at_once_a_few_run_and_the_others_wait(world: World) -> None:
+    running, most = 0, 0
+
+    async def open_form(interaction: QuietInteraction[ButtonPressed]) -> QuietReply:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        await asyncio.sleep(0.05)
+        running -= 1
+        return in_place(interaction, FORM)
+
+    bot = Upward(world.bot.context, (OnQuietButton("toy.open", open_form, Who.EVERYBODY),), guard=PATIENCE)
+    replies = await asyncio.gather(*(bot.button(press(world.by("R"))) for _ in range(3 * AT_ONCE)))
+    assert replies == [UpdateForm(FORM)] * 3 * AT_ONCE
+    assert 1 <= most <= AT_ONCE
