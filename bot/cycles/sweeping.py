@@ -90,7 +90,5 @@ async def _pay(context: Context, cycle: Cycle, shared: list[DebtId]) -> None:
         await many_debts_changed(work, people, now)
         for start in range(0, len(people), AT_ONCE):
             await lists_changed(work, people[start : start + AT_ONCE], now)
-        swept = await work.cycles.note_sweep(fresh, fresh.sweeps + 1, now)
+        await work.cycles.note_sweep(fresh, fresh.sweeps + 1, now)
         await work.commit()
-    async with context.store.read() as work:  # PostgreSQL marks rows as committed when they are read first
-        await work.cycles.owed_debts(swept)
