@@ -89,7 +89,7 @@ class CycleRepository(CycleLookUp, ReleasedResults, Protocol):
         ...
 
     async def set_stage(self, cycle: Cycle, stage: Stage, now: datetime) -> Cycle:
-        """Sets the time that belongs to that stage too."""
+        """Sets the time that belongs to that stage too. Of a cycle that is called off no result stays."""
         ...
 
     async def members(self, workspace: int) -> tuple[Member, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, exists, func, insert, select
+from sqlalchemy import and_, bindparam, delete, exists, func, insert, select, update
 
 from bot.cycles.ballots import CycleId
 from bot.cycles.cycle import Cycle, ReviewState, Setup, Stage
@@ -18,7 +18,7 @@ from bot.typed_text import clean_name
 from storage.cycles.loading import Loading
 from storage.cycles.rows import write_setup
 from storage.people.person_rows import NAMELESS
-from storage.tables import CYCLE, HANDLE, PERSON, REVIEW
+from storage.tables import CYCLE, HANDLE, PERSON, REVIEW, REVIEW_TEXT
 from storage.tables import REVIEW_DEBT as DEBT
 
 PAGE = 10
@@ -36,6 +36,14 @@ HOLD = select(CYCLE.c.id).where(CYCLE.c.id == bindparam("cycle", type_=CYCLE.c.i
 DELETE_DRAFT = delete(CYCLE).where(
     CYCLE.c.id == bindparam("cycle", type_=CYCLE.c.id.type), CYCLE.c.stage == Stage.DRAFT.value
 )
+_REVIEWS = select(REVIEW.c.id).where(REVIEW.c.cycle_id == bindparam("cycle", type_=CYCLE.c.id.type))
+DELETE_TEXTS = delete(REVIEW_TEXT).where(REVIEW_TEXT.c.review_id.in_(_REVIEWS))
+DELETE_FIGURES = (
+    update(REVIEW)
+    .where(REVIEW.c.id.in_(_REVIEWS), REVIEW.c.state != ReviewState.ASKED.value)
+    .values(state=ReviewState.ENDED.value, shared=None, counts=None)
+)
+"""What a release that didn't get to its end has written already."""
 _HAS_ACCOUNT = exists().where(HANDLE.c.person_id == PERSON.c.id).label("has_account")
 MEMBERS = (
     select(
@@ -100,6 +108,9 @@ class SettingUp(Loading):
 
     async def set_stage(self, cycle: Cycle, stage: Stage, now: datetime) -> Cycle:
         since = {SINCE[stage].name: now} if stage in SINCE else {}
+        if stage is Stage.CANCELLED:
+            for each in (DELETE_TEXTS, DELETE_FIGURES):
+                await self._sql.change(each, {"cycle": cycle.id})
         return await self._change_cycle(cycle, {"stage": stage.value} | since)
 
     async def set_times(self, cycle: Cycle, closes_at: datetime, release_at: datetime) -> Cycle:

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot.cycles.ballots import BallotsLost
 from bot.cycles.buttons import CYCLE as CYCLE_VALUE
 from bot.cycles.cycle import ReviewState, Stage
 from bot.cycles.releasing import destroy_leftovers, shuffle_reviews
-from storage.tables import CYCLE, DELIVERY, PERSON, REVIEW_READER
+from bot.errors import NotSaved
+from storage.tables import CYCLE, DELIVERY, PERSON, REVIEW_READER, REVIEW_TEXT
 from tests.cycles.office import TEAM, ballots, debt_of, open_cycle, reload, review_of, share
 from tests.cycles.released import CANARY, answer, close, make_hr, release, release_cycle
 from tests.cycles.test_reading import press
@@ -199,3 +200,31 @@ async def test_of_who_left_before_the_release_nothing_is_kept(office: Office) ->
     await release(office)
     assert (await review_of(office, cycle, "dmitri")).state is ReviewState.ENDED
     assert not [dm for dm in office.person("mira").dms if "Dmitri Aaltonen" in dm.plain]
+
+
+async def test_of_a_release_that_was_called_off_halfway_nothing_stays(
+    one_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was killed when Dmitri's texts were in the database, and nobody could read them yet."""
+    await make_hr(one_office, "grace")
+    cycle = await open_cycle(one_office, TEAM)
+    for each in TEAM["dmitri"]:
+        await answer(one_office, cycle, each, one_change=CANARY)
+    with monkeypatch.context() as killed:
+        killed.setattr("bot.cycles.releasing._end", _die)
+        await close(one_office, cycle)
+        with pytest.raises(NotSaved):
+            await release(one_office)
+    assert (await review_of(one_office, cycle, "dmitri")).state is ReviewState.SHOWN
+    await press(one_office, "grace", "cycles.cancel", CYCLE_VALUE.encode(cycle.id))
+    assert (await reload(one_office, cycle)).stage is Stage.CANCELLED
+    review = await review_of(one_office, cycle, "dmitri")
+    assert review.state is ReviewState.ENDED
+    async with one_office.store.read() as work:
+        result = await work.cycles.result(review)
+        assert await work.sql.rows(select(REVIEW_TEXT.c.id)) == []
+    assert result is None or not result.texts
+
+
+async def _die(*_: object) -> None:
+    raise NotSaved
