@@ -82,7 +82,9 @@ class Asking(Loading):
         """Meanwhile no two records become one that it makes two of."""
         if self._sql.kind == "postgresql":
             await self._sql.rows(HOLD, {"of_workspace": cycle.workspace})
-        there = await self._drop_replanned(cycle, reviews)
+        there: set[int] = set()
+        for some in chunks(reviews):
+            there |= await self._drop_replanned(cycle, some)
         new = [(new_id(), each) for each in reviews if each.reviewee not in there]
         same = {"workspace_id": cycle.workspace}
         rows = [same | _review(cycle, review, each) for review, each in new]

@@ -58,12 +58,17 @@ async def test_members_are_who_works_here(store: DatabaseStore) -> None:
     assert [(each.manager, each.reachable) for each in found[:2]] == [(None, True), (ana.id, False)]
 
 
-async def test_reviews_are_added_once_and_their_debts_are_told_once(store: DatabaseStore) -> None:
+async def test_reviews_are_added_once_or_as_planned_anew_and_their_debts_are_told_once(store: DatabaseStore) -> None:
     ana, ben, cem, dan, _ = await people(store)
     async with store.work() as work:
         cycle = await work.cycles.add(ana.workspace, ana, SETUP, "UTC", NOW)
-        await add_review(work, cycle, ana, [ben, cem])
         await add_review(work, cycle, ana, [ben, cem, dan])
+        (first,) = await work.cycles.reviews(cycle, b"", 9)
+        await add_review(work, cycle, ana, [ben, cem])
+        (second,) = await work.cycles.reviews(cycle, b"", 9)
+        assert first.id != second.id
+        await add_review(work, cycle, ana, [ben, cem])
+        assert await work.cycles.reviews(cycle, b"", 9) == (second,)
         await add_review(work, cycle, dan, [ben])
         reviews = await work.cycles.reviews(cycle, b"", 1)
         reviews += await work.cycles.reviews(cycle, reviews[0].id, 9)
