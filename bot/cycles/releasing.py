@@ -17,7 +17,7 @@ from bot.cycles.disagreement import tell_of_lost_folder, tell_of_old_database
 from bot.cycles.patience import Patience
 from bot.cycles.results import SYSTEM_RANDOM, make_result
 from bot.cycles.sweeping import Agreement, compare
-from bot.cycles.telling import tell_changed, tell_released
+from bot.cycles.telling import find_told, tell_changed, tell_released
 from bot.cycles.terms import asks, least_of, readers_of
 from bot.home.redraw import lists_changed
 from bot.routes import Context
@@ -167,6 +167,7 @@ async def _end(context: Context, cycle: Cycle) -> bool:
     reviews = [each async for each in _find_reviews(context, cycle)]
     async with context.store.read() as work:
         shown = [result.figures for _, result in await work.cycles.shown_figures(cycle)]
+        told = await find_told(work, reviews)
     async with context.store.work() as work:
         found = await work.cycles.get_for_update(cycle.workspace, cycle.id)
         if found is None or found.stage is not Stage.RELEASING:
@@ -174,7 +175,7 @@ async def _end(context: Context, cycle: Cycle) -> bool:
         now = context.clock.now()
         await work.cycles.save_company(found, average_company(found.setup.questions, shown))
         done = await work.cycles.set_stage(found, Stage.RELEASED, now)
-        await tell_released(work, done, reviews, now)
+        await tell_released(work, done, told, now)
         await work.cycles.mark_outdated(done)
         people = [reader.person for each in reviews for reader in each.readers]
         for start in range(0, len(people), AT_ONCE):

@@ -3,7 +3,7 @@ without a word or number of any result; it is made when it leaves."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from bot.cycles.ballots import CycleId
@@ -25,16 +25,21 @@ NAMED = 5
 """So many people a message names, each with a button; the others are on Home."""
 
 
-async def tell_released(work: Work, cycle: Cycle, reviews: Iterable[Review], now: datetime) -> None:
-    """Call in the transaction that releases: who reads something, and where nothing is shown the reviewee and who was
-    asked about them."""
+async def find_told(work: Work, reviews: Iterable[Review]) -> Collection[Person]:
+    """Who hears of the release: who reads something, and where nothing is shown the reviewee and who was asked about
+    them. Call before the transaction that releases: it asks once for each of these."""
     people: dict[int, Person] = {}
     for review in reviews:
         if review.state is ReviewState.SHOWN:
             people |= {each.person.id: each.person for each in review.readers}
         elif review.state is ReviewState.NOTHING:
             people |= {each.id: each for each in (review.reviewee, *await work.cycles.reviewers(review))}
-    await work.outbox.put([each for person in people.values() for each in _to(cycle, person)], now)
+    return people.values()
+
+
+async def tell_released(work: Work, cycle: Cycle, people: Iterable[Person], now: datetime) -> None:
+    """Call in the transaction that releases."""
+    await work.outbox.put([each for person in people for each in _to(cycle, person)], now)
     said = words(HERE, title=cycle.setup.name)
     open_it = Button("cycles.open", label(HERE, "button_open"), CYCLE.encode(cycle.id))
     await tell_hr(work, cycle, OUT, Message((Paragraph(said["out"]), Buttons((open_it,))), summary=said["out"]), now)
