@@ -120,12 +120,17 @@ class Story:
     backups: Path | None = None
     shared: list[tuple[Key, Content]] = field(default_factory=list)
     """What was shared, in the order in which it was."""
+    acts: list[Act] = field(default_factory=list)
+    """What is still to come."""
 
     async def happen(self, until: datetime | None = None) -> None:
-        self.cycle = await plan_cycle(self.world)
-        self.pen = Pen(self.world, self.cycle, self.chance)
-        acts = self._bot() + self._public() + self._private()
-        for when, do in sorted((act for act in acts if until is None or act.when < until), key=lambda act: act.when):
+        """From where it stopped before."""
+        if not self.acts:
+            self.cycle = await plan_cycle(self.world)
+            self.pen = Pen(self.world, self.cycle, self.chance)
+            self.acts = sorted(self._bot() + self._public() + self._private(), key=lambda act: act.when)
+        while self.acts and (until is None or self.acts[0].when < until):
+            when, do = self.acts.pop(0)
             self.world.clock.at = when.astimezone(UTC)
             self.world.trace.frames = when < RELEASED
             await do()

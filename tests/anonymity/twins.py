@@ -59,20 +59,26 @@ class Left:
     story: Story
 
 
-async def live(towns: Towns, seed: int, turn: int, *, fixed: bool = True, until: datetime | None = None) -> Left:
-    """One world of that seed: `turn` makes it another one than its twins."""
+async def live(towns: Towns, seed: int, turn: int, *, numbered: bool = True, until: datetime | None = None) -> Left:
+    """One world of that seed: `turn` makes it another one than its twins. Where ids are not `numbered`, texts are left
+    in their rows, and there are no backups."""
     root, backups = towns.folder / f"ballots-{next(NUMBERS)}", towns.folder / f"backups-{next(NUMBERS)}"
     backups.mkdir()
-    async with open_world(towns.copy(), root, LAUNCHED, fixed=fixed) as world:
-        story = Story(world, make_plan(seed), random.Random(f"{seed} {turn}"), turn, backups if fixed else None)
+    async with open_world(towns.copy(), root, LAUNCHED, None if numbered else seed) as world:
+        story = Story(world, make_plan(seed), random.Random(f"{seed} {turn}"), turn, backups if numbered else None)
         await story.happen(until)
         rows = await world.dump()
-        texts = {(row[2], row[3]): Counter[str]() for row in rows["review_text"]}
-        for row in rows["review_text"] if fixed else ():
-            texts[row[2], row[3]][row[5]] += 1
-    if fixed:
-        rows["review_text"] = [(*row[:5], *row[6:]) for row in rows["review_text"]]
+    texts = _take_texts(rows) if numbered else {}
     return Left(world.trace.kept, rows, texts, sorted(each.name for each in root.iterdir()), story)
+
+
+def _take_texts(rows: Dump) -> Mapping[tuple[str, str], Counter[str]]:
+    """Takes them out of their rows: which lies where is drawn when they are released."""
+    texts: dict[tuple[str, str], Counter[str]] = {}
+    for *_, review, question, _place, text, _reported, _removed, _by in rows["review_text"]:
+        texts.setdefault((review, question), Counter())[text] += 1
+    rows["review_text"] = [(*row[:5], *row[6:]) for row in rows["review_text"]]
+    return texts
 
 
 def find_difference(one: Left, other: Left) -> str | None:

@@ -11,10 +11,12 @@ import hashlib
 import io
 import itertools
 import json
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+import random
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from uuid import UUID
@@ -24,6 +26,8 @@ from sqlalchemy import select
 from sqlalchemy.engine import make_url
 
 from bot.cycles import releasing
+from bot.cycles.cycle import Review
+from bot.cycles.results import make_result
 from bot.engine import Engine
 from bot.logs import configure_logs
 from bot.metrics import COUNTERS
@@ -141,8 +145,8 @@ def reset_numbers() -> None:
 
 
 @asynccontextmanager
-async def open_world(url: str, root: Path, start: datetime, *, fixed: bool = True) -> AsyncIterator[World]:
-    """On a database that has its people. Where chance is not `fixed` nothing can be compared byte for byte."""
+async def open_world(url: str, root: Path, start: datetime, seed: int | None = None) -> AsyncIterator[World]:
+    """On a database that has its people. With a `seed` nothing can be compared byte for byte."""
     clock, pace = MovedClock(start), MovedClock(start)
     trace = Trace(clock)
     chat = ScriptedChat(pace, answer=lambda order: trace.note("order", order))
@@ -154,7 +158,7 @@ async def open_world(url: str, root: Path, start: datetime, *, fixed: bool = Tru
     heap = None if make_url(url).get_backend_name() == "sqlite" else await Heap.open(url)
     reset_numbers()
     try:
-        with _witness(url, trace), _fix_chance(clock) if fixed else ExitStack():
+        with _witness(url, trace), _fix_chance(clock, seed):
             yield World(url, store, engine, pump, clock, pace, chat, root, trace, heap)
     finally:
         if heap is not None:
@@ -185,14 +189,23 @@ def _witness(url: str, trace: Trace) -> Iterator[None]:
 
 
 @contextmanager
-def _fix_chance(clock: MovedClock) -> Iterator[None]:
-    """Ids and tokens are numbered, reviewees are released in their order, and rows are made when the clock says."""
-    numbers = itertools.count(1)
-    numbered: Callable[[int], bytes] = lambda size: next(numbers).to_bytes(size)  # noqa: E731 - a stand-in
+def _fix_chance(clock: MovedClock, seed: int | None) -> Iterator[None]:
+    """Ids and tokens are numbered, reviewees are released in their order, and rows are made when the clock says. With a
+    `seed` all of it is drawn instead, the same each time."""
+    numbers, chance = itertools.count(1), random.Random(seed)
+
+    def draw(size: int) -> bytes:
+        return next(numbers).to_bytes(size) if seed is None else chance.randbytes(size)
+
+    def shuffle(reviews: list[Review]) -> list[Review]:
+        return sorted(reviews, key=lambda each: each.id)
+
     with pytest.MonkeyPatch.context() as patch:
         for module in (tokens, setting_up):
-            patch.setattr(module, "secrets", SimpleNamespace(token_bytes=numbered))
-        patch.setattr(nudges, "uuid4", lambda: UUID(bytes=numbered(16)))
+            patch.setattr(module, "secrets", SimpleNamespace(token_bytes=draw))
+        patch.setattr(nudges, "uuid4", lambda: UUID(bytes=draw(16)))
         patch.setattr(account_sync, "datetime", SimpleNamespace(now=lambda _zone: clock.now()))
-        patch.setattr(releasing, "shuffle_reviews", lambda reviews: sorted(reviews, key=lambda each: each.id))
+        patch.setattr(releasing, "shuffle_reviews", shuffle)
+        if seed is not None:
+            patch.setattr(releasing, "make_result", partial(make_result, source=chance))
         yield
