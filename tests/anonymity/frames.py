@@ -41,7 +41,7 @@ class WriteAheadLog:
                 self._salts, self._read = salts, 0
             file.seek(HEADER + self._read * (FRAME_HEADER + size))
             found = []
-            while (head := file.read(FRAME_HEADER))[8:16] == salts:
+            while len(head := file.read(FRAME_HEADER)) == FRAME_HEADER and head[8:16] == salts:
                 page = hashlib.sha256(file.read(size)).hexdigest()
                 found.append(Frame(int.from_bytes(head[:4]), int.from_bytes(head[4:8]), page))
         self._read += len(found)
