@@ -107,7 +107,7 @@ class QuietGuard:
             return refuse(label(HERE, "unknown"), None)
         except BallotsLost:
             return refuse(label(HERE, "lost"), None)
-        except Exception:  # noqa: BLE001, S110 - its words or frames must not get out
+        except Exception:  # noqa: BLE001, S110 # nosec B110: its words or frames must not get out
             pass
         self._failures.note()
         return refuse(label(HERE, "in_doubt" if doubt.in_doubt else "failed"), None)
