@@ -51,10 +51,11 @@ def company_week(cycle: Cycle, person: Person) -> Week:
 
 
 async def find_hidden(work: Work, cycle: Cycle, person: Person) -> frozenset[int]:
-    """Those about whom this person of HR learns only how many still owe: themselves, everybody above them, and whose
-    results they read."""
+    """Those about whom this person of HR learns only how many still owe: themselves, everybody above them, about whom
+    they were asked, whoever manages them since, and whose results they read."""
     above = await work.structure.managers_above(person.id)
-    return frozenset({person.id, *above}) | await work.cycles.read_by(cycle, person)
+    asked = [each.review.reviewee.id for each in await work.cycles.debts_of(person, cycle.id)]
+    return frozenset({person.id, *above, *asked}) | await work.cycles.read_by(cycle, person)
 
 
 # ---------------------------------------------------------------- how far it is

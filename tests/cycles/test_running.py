@@ -131,6 +131,26 @@ async def test_hr_lets_nobody_off_who_reviews_their_own_manager(one_office: Offi
         await press(one_office, "ben", "cycles.let_off", page(cycle))
 
 
+async def test_the_audit_says_of_nobody_that_they_still_owed(one_office: Office) -> None:
+    cycle = await begin(one_office)
+    debt = await debt_of(one_office, cycle, "jorge")
+    form = await press(one_office, "grace", "cycles.let_off", page(cycle))
+    await submit(one_office, "grace", form, debt=DEBT.encode(debt.id))
+    ben = one_office.person("ben")
+    await ben.type("/upward audit")  # he reports to Dmitri, and is HR
+    await one_office.until(lambda: ben.modal and "let somebody off an answer in an upward cycle." in ben.modal.plain)
+    assert ben.modal
+    assert "Jorge" not in ben.modal.plain
+
+
+async def test_who_was_asked_about_a_manager_learns_no_names_once_they_report_to_another(one_office: Office) -> None:
+    cycle = await begin(one_office)
+    await one_office.answered("mira", "/upward manager @ben @carla")
+    form = await press(one_office, "ben", "cycles.owing", page(cycle))
+    assert "3 about Dmitri Aaltonen." in read(form.parts)
+    assert "Jorge" not in read(form.parts)
+
+
 async def test_the_last_day_moves_later_and_every_message_says_so(office: Office) -> None:
     cycle = await begin(office, invited=False, days=2)
     message = await office.told("ben", WORDS)
