@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bot.admission import Who
+from bot.cycles.ballots import BallotsLost
 from bot.cycles.buttons import CYCLE
 from bot.cycles.cycle import Cycle
+from bot.cycles.due_day import refusal
 from bot.events import ButtonPressed
 from bot.messages import Button, Buttons, Confirm, Message, Paragraph
 from bot.people import Person, Role
@@ -51,7 +53,10 @@ async def trust_database(interaction: Interaction[ButtonPressed]) -> ButtonReply
     actor = await interaction.admit()
     async with interaction.context.store.read() as work:
         found = await work.cycles.get(actor.person.workspace, CYCLE.decode(interaction.event.value))
-    number = await ballots.sweeps(found.id) if ballots and found else 0
+    try:
+        number = await ballots.sweeps(found.id) if ballots and found else 0
+    except BallotsLost:
+        raise refusal("not_open") from None
     async with interaction.work() as (work, actor):
         cycle = await work.cycles.get_for_update(actor.person.workspace, found.id) if found else None
         if cycle is not None and number > cycle.sweeps:

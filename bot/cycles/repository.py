@@ -205,7 +205,8 @@ class CycleRepository(CycleLookUp, ReleasedResults, Protocol):
         ...
 
     async def mark_outdated(self, cycle: Cycle, *, announce: bool = False) -> None:
-        """All messages of the cycle are to be drawn again, from the first."""
+        """All messages of the cycle are to be drawn again, from the first; what was to be announced before, only with
+        `announce`."""
         ...
 
     async def find_outdated(self) -> tuple[Outdated, ...]:

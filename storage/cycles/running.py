@@ -182,8 +182,7 @@ class Running(Loading):
         return await self._reviews([row.id for row in await self._sql.scan(WITH_LEAVERS, {"most": limit})])
 
     async def mark_outdated(self, cycle: Cycle, *, announce: bool = False) -> None:
-        also = {"announce": True} if announce else {}
-        await self._change_cycle(cycle, {"outdated_after": b""} | also)
+        await self._change_cycle(cycle, {"outdated_after": b"", "announce": announce})
 
     async def find_outdated(self) -> tuple[Outdated, ...]:
         rows = await self._sql.rows(OUTDATED)

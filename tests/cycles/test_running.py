@@ -200,6 +200,21 @@ async def test_once_all_are_settled_it_ends_earlier_and_everybody_hears_so(one_o
     assert len([dm for dm in one_office.person("ben").dms if "ends earlier" in dm.plain]) == 1
 
 
+async def test_an_earlier_end_that_is_taken_back_is_not_announced(one_office: Office) -> None:
+    cycle = await begin(one_office, invited=False)
+    message = await one_office.told("ben", WORDS)
+    await shares(one_office, cycle, *TEAM["dmitri"])
+    await sweep_at(one_office, MONDAY + DAY)
+    clock_at(one_office, MONDAY + DAY, 11)
+    form = await press(one_office, "grace", "cycles.move", carry(cycle))
+    await submit(one_office, "grace", form, until=MONDAY + 3 * DAY)
+    await submit(one_office, "grace", form, until=MONDAY + 15 * DAY)
+    await run_jobs(one_office)
+    await one_office.until(lambda: "until Dec 15, 2026" in message.plain)
+    said = [dm.plain for dm in one_office.person("ben").dms if "ends earlier" in dm.plain]
+    assert not any("Dec 15" in each for each in said)
+
+
 async def test_who_was_let_off_counts_as_owing_before_an_earlier_end(one_office: Office) -> None:
     cycle = await begin(one_office)
     await shares(one_office, cycle, "ben", "eun")

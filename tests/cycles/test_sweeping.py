@@ -3,10 +3,13 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
+from bot.cycles.buttons import CYCLE
 from bot.cycles.cycle import Cycle, DebtState, Stage
 from bot.cycles.sweeping import Agreement, compare, is_due, sweep, sweep_due
 from tests.cycles.office import TEAM, ballots, debt_of, open_cycle, reload
-from tests.cycles.running import run_jobs, shares
+from tests.cycles.running import Refused, becomes_hr, press, run_jobs, shares
 from tests.nudges.office import MONDAY, clock_at, quiet, remind, reminder
 from tests.office import Office
 
@@ -167,6 +170,16 @@ async def test_an_older_database_pays_again_and_ends_nothing_before_an_admin_say
     assert await compare(ballots(one_office), fresh) is Agreement.YES
     await run_jobs(one_office)
     assert (await reload(one_office, cycle)).stage is Stage.CLOSED
+
+
+async def test_an_old_button_about_an_older_database_says_that_there_is_nothing_to_change(one_office: Office) -> None:
+    clock_at(one_office, MONDAY, 11, zone=OSLO)
+    cycle = await open_cycle(one_office, TEAM, days=2)
+    await becomes_hr(one_office, "mira")
+    await press(one_office, "mira", "cycles.cancel", CYCLE.encode(cycle.id))
+    await ballots(one_office).destroy(cycle.id, released=False)
+    with pytest.raises(Refused, match="there is nothing to change"):
+        await press(one_office, "mira", "cycles.trust_database", CYCLE.encode(cycle.id))
 
 
 async def test_a_sweep_that_died_between_folder_and_database_is_made_anew(office: Office) -> None:
