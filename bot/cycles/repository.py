@@ -20,13 +20,15 @@ from bot.people import Person
 @dataclass(frozen=True, slots=True)
 class Member:
     """Somebody who works here, as a plan needs them: a company of a hundred thousand is read at once. `reachable`: they
-    have an account, and are a colleague."""
+    have an account, and are a colleague. `answers`: one of their accounts is in a chat where something can be answered
+    without a name."""
 
     id: int
     name: str
     manager: int | None
     start_date: date | None
     reachable: bool
+    answers: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,9 +45,16 @@ DELETE_FIGURES = (
 )
 """What a release that didn't get to its end has written already."""
 _HAS_ACCOUNT = exists().where(HANDLE.c.person_id == PERSON.c.id).label("has_account")
+_ANSWERS = (
+    exists()
+    .where(HANDLE.c.person_id == PERSON.c.id, HANDLE.c.active)
+    .where(HANDLE.c.platform.in_(bindparam("chats", expanding=True)))
+    .label("answers")
+)
 MEMBERS = (
     select(
-        PERSON.c.id, PERSON.c.name, PERSON.c.manager_id, PERSON.c.start_date, PERSON.c.standing, _HAS_ACCOUNT
+        PERSON.c.id, PERSON.c.name, PERSON.c.manager_id, PERSON.c.start_date, PERSON.c.standing, _HAS_ACCOUNT,
+        _ANSWERS,
     )
     .where(PERSON.c.workspace_id == bindparam("of_workspace"), PERSON.c.active)
     .where(PERSON.c.standing.in_([Standing.COLLEAGUE.value, Standing.GUEST.value]))
@@ -117,8 +124,9 @@ class SettingUp(Loading):
         return await self._change_cycle(cycle, {"closes_at": closes_at, "release_at": release_at})
 
     async def members(self, workspace: int) -> tuple[Member, ...]:
-        rows = await self._sql.scan(MEMBERS, {"of_workspace": workspace})
-        return tuple(_member(row) for row in rows)
+        chats = sorted(self._preferred)
+        rows = await self._sql.scan(MEMBERS, {"of_workspace": workspace, "chats": chats})
+        return tuple(_member(row, everywhere=not chats) for row in rows)
 
     async def reviewed_lately(self, workspace: int, since: datetime) -> Mapping[int, Sequence[frozenset[int]]]:
         groups: dict[tuple[int, bytes], set[int]] = {}
@@ -132,6 +140,8 @@ class SettingUp(Loading):
         return found
 
 
-def _member(row: Any) -> Member:
+def _member(row: Any, *, everywhere: bool) -> Member:
+    """`everywhere`: nobody said on which chats one can answer."""
     reachable = bool(row.has_account) and row.standing == Standing.COLLEAGUE
-    return Member(row.id, clean_name(row.name) or NAMELESS, row.manager_id, row.start_date, reachable)
+    answers = reachable and (everywhere or bool(row.answers))
+    return Member(row.id, clean_name(row.name) or NAMELESS, row.manager_id, row.start_date, reachable, answers)

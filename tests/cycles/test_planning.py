@@ -23,9 +23,13 @@ READS = {each: ((each, Capacity.REVIEWEE),) for each in range(20)}
 """Everybody reads their own result."""
 
 
-def member(number: int, manager: int | None, *, joined: int = 400, reachable: bool = True) -> Member:
+def member(
+    number: int, manager: int | None, *, joined: int = 400, reachable: bool = True, answers: bool = True
+) -> Member:
     """Who joined so many days ago."""
-    return Member(number, f"Person {number:06}", manager, TODAY - timedelta(days=joined), reachable)
+    return Member(
+        number, f"Person {number:06}", manager, TODAY - timedelta(days=joined), reachable, answers and reachable
+    )
 
 
 def team(manager: int, *reports: int) -> list[Member]:
@@ -51,6 +55,13 @@ def test_who_joined_lately_or_cannot_be_reached_is_not_asked() -> None:
     assert found.reviews == (NewReview(1, (2, 3, 4), READS[1]),)
     assert found.newcomers == (5,)
     assert plan(*members, setup=replace(SETUP, newcomers=True)).reviews == (NewReview(1, (2, 3, 4, 5), READS[1]),)
+
+
+def test_who_can_not_answer_where_they_are_is_not_asked_and_counts_for_nothing() -> None:
+    found = plan(member(1, None), *team(1, 2, 3), member(4, 1, answers=False))
+    assert found.reviews == ()
+    assert found.left_out == (LeftOut(1, 2, Why.TOO_FEW),)
+    assert found.elsewhere == (4,)
 
 
 def test_who_reads_a_result_is_named_by_what_they_are() -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from adapters.sandbox.clock import Clock
 from storage.tables import HANDLE, HOME_VISIT, INBOX, PERSON, WEB_FORM
 from tests.cycles.office import open_cycle
+from tests.feedback.office import find_people
 from tests.hipchat.test_feedback import pressed
 from tests.hipchat.two_chats import TwoChatOffice, both_at_work
 from tests.webforms.office import browser
@@ -57,3 +58,12 @@ async def test_who_is_in_slack_too_is_sent_there(asking: TwoChatOffice) -> None:
     await asking.say("ben", "Lobby", "/praise help")
     await open_cycle(asking, {"dmitri": ["ben", "eun", "jorge"]}, invited=False)
     await refused(asking, "ben", "Please open Slack: it waits for you there, on Home.")
+
+
+async def test_who_is_in_hipchat_alone_is_not_asked_from_the_next_cycle_on(asking: TwoChatOffice) -> None:
+    """They would be reminded of what they can't answer, and count as if they could."""
+    (tomas, eun) = await find_people(asking, "tomas", "eun")
+    async with asking.store.read() as work:
+        members = {each.id: each for each in await work.cycles.members(eun.workspace)}
+    assert members[tomas.id].reachable
+    assert [members[each.id].answers for each in (tomas, eun)] == [False, True]
