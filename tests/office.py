@@ -23,6 +23,7 @@ from adapters.slack.manifest import manifest
 from adapters.slack.platform import Slack, SlackSettings
 from adapters.web.server import Server
 from bot.engine import Engine
+from bot.events import ButtonPressed, By
 from bot.outbox.pace import Timing
 from bot.people import Handle
 from bot.router import ROUTES
@@ -213,3 +214,10 @@ async def open_office(
     app = upward(database_url, transport, timing=timing, prefix=prefix)
     async with workspace_with(app, company=company, clock=clock) as office:
         yield office
+
+
+async def press_forged(office: Office, handle: str, act: str, value: str) -> str:
+    """What somebody is told who presses a button that was never theirs."""
+    workspace = office.sandbox.workspace
+    by = By("slack", workspace.team_id, workspace.person(handle).id, handle)
+    return repr(await office.engine.bot.button(ButtonPressed(by, act, value, f"forged {handle} {act} {value}")))

@@ -13,7 +13,8 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.prerequisites import postgresql
@@ -132,6 +133,18 @@ class PostgresServer:
     def url(self, database: str) -> str:
         """As `DATABASE_URL` takes it."""
         return f"postgresql+asyncpg://{self.user}@127.0.0.1:{self.port}/{database}"
+
+
+@contextmanager
+def started(settings: Sequence[str]) -> Iterator[PostgresServer]:
+    """A server of its own with these settings, until the block ends."""
+    server = PostgresServer(fsync=False, settings=settings)
+    try:
+        server.create()
+        server.start()
+        yield server
+    finally:
+        server.remove()
 
 
 def free_port() -> int:

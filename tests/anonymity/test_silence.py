@@ -26,7 +26,7 @@ from tests.cycles.forms import ANSWER, CHANGE, CLEAR, fill_quick, open_form, sen
 from tests.cycles.office import ballots, debt_of, open_cycle
 from tests.feedback.office import find_people, top
 from tests.office import Office, upward
-from tests.postgres import PostgresServer
+from tests.postgres import PostgresServer, started
 from tests.workspace import App, workspace_with
 
 KEYSTROKES = "twenty letters typed"
@@ -39,13 +39,8 @@ SETTINGS = (
 
 @pytest.fixture(scope="module")
 def still_postgres() -> Iterator[PostgresServer]:
-    server = PostgresServer(fsync=False, settings=SETTINGS)
-    try:
-        server.create()
-        server.start()
+    with started(SETTINGS) as server:
         yield server
-    finally:
-        server.remove()
 
 
 @pytest.fixture(params=["sqlite-socket", "postgresql-http"])

@@ -8,9 +8,8 @@ from adapters.sandbox.person import Person
 from bot.feedback.rules import GIVEN_A_DAY, TEXT_LONGEST
 from storage.tables import DELIVERY, GIVEN_FEEDBACK, INBOX
 from tests.feedback.office import find_people, open_form, top
-from tests.feedback.test_reading import press
 from tests.objectives.test_limits import use_up
-from tests.office import Office
+from tests.office import Office, press_forged
 
 CANARY = "osprey-2290"
 ARRIVED = "has given you feedback. Only you can read it."
@@ -124,11 +123,11 @@ async def test_nobody_else_reads_thanks_or_takes_it_back(one_team: Office) -> No
         (given,) = await work.given.to_read(ben, 5)
     for handle, acts in (("mira", ("read_given", "thank_given", "take_back")), ("ben", ("take_back",))):
         for act in acts:
-            said = await press(one_team, handle, f"feedback.{act}", str(given.id))
+            said = await press_forged(one_team, handle, f"feedback.{act}", str(given.id))
             assert "There is no such feedback, or it is not for you." in said
             assert CANARY not in said
-    assert "not for you" in await press(one_team, "ana", "feedback.thank_given", str(given.id))
-    assert CANARY in await press(one_team, "ana", "feedback.read_given", str(given.id))
+    assert "not for you" in await press_forged(one_team, "ana", "feedback.thank_given", str(given.id))
+    assert CANARY in await press_forged(one_team, "ana", "feedback.read_given", str(given.id))
     async with one_team.store.read() as work:
         assert len(await work.given.to_read(ben, 5)) == 1
 

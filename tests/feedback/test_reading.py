@@ -15,7 +15,7 @@ from bot.question_sets import Kind, Question
 from storage.tables import DELIVERY, INBOX
 from tests.feedback.office import ask, find_people, top
 from tests.feedback.test_telling import CANARY, share
-from tests.office import Office
+from tests.office import Office, press_forged
 
 LONG = "🌊é漢" * 660
 
@@ -44,15 +44,6 @@ async def read(office: Office, handle: str) -> Person:
     assert outcome.ok, outcome
     await office.until(lambda: person.modal)
     return person
-
-
-async def press(office: Office, handle: str, act: str, value: str) -> str:
-    """What somebody is told who presses a button that was never theirs."""
-    from bot.events import ButtonPressed, By
-
-    workspace = office.sandbox.workspace
-    by = By("slack", workspace.team_id, workspace.person(handle).id, handle)
-    return repr(await office.engine.bot.button(ButtonPressed(by, act, value, f"forged {handle} {act} {value}")))
 
 
 async def test_answers_are_read_by_person_and_by_question_in_words(team: Office) -> None:
@@ -115,7 +106,7 @@ async def test_thanks_is_one_line_once_and_says_nothing_of_what_was_said(team: O
     assert CANARY not in told.plain
     async with team.store.read() as work:
         (sheet,) = await work.feedback.sheets(request)
-    await press(team, "ana", "feedback.thank", str(sheet.id))
+    await press_forged(team, "ana", "feedback.thank", str(sheet.id))
     async with team.store.read() as work:
         rows = await work.sql.scan(DELIVERY.select())
     assert [row.kind for row in rows].count("feedback.thanks") == 1
@@ -126,7 +117,7 @@ async def test_what_was_not_meant_for_somebody_is_not_there(one_team: Office, ha
     request = await ask(one_team, "ana", "ben", "carla")
     await share(one_team, request, "carla")
     for act in ("feedback.read", "feedback.read_after", "feedback.by_question"):
-        said = await press(one_team, handle, act, REQUEST.encode(request.id))
+        said = await press_forged(one_team, handle, act, REQUEST.encode(request.id))
         assert "There is no such feedback, or it is not for you." in said
         assert CANARY not in said
 
@@ -135,7 +126,7 @@ async def test_a_reviewer_reads_what_they_shared_and_nothing_else(one_team: Offi
     request = await ask(one_team, "ana", "ben", "carla", days=3, release=Release.TOGETHER)
     await answer(one_team, request, "ben", "From Ben")
     await answer(one_team, request, "carla", "From Carla")
-    said = await press(one_team, "ben", "feedback.read", REQUEST.encode(request.id))
+    said = await press_forged(one_team, "ben", "feedback.read", REQUEST.encode(request.id))
     assert "From Ben" in said
     assert "From Carla" not in said
     assert "button_thank" not in said
@@ -144,7 +135,7 @@ async def test_a_reviewer_reads_what_they_shared_and_nothing_else(one_team: Offi
 async def test_before_the_day_the_requester_reads_nothing(one_team: Office) -> None:
     request = await ask(one_team, "ana", "ben", days=3, release=Release.TOGETHER)
     await share(one_team, request, "ben")
-    said = await press(one_team, "ana", "feedback.read", REQUEST.encode(request.id))
+    said = await press_forged(one_team, "ana", "feedback.read", REQUEST.encode(request.id))
     assert "The answers come all together on" in said
     assert CANARY not in said
     assert request.release_at is not None

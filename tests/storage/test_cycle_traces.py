@@ -11,7 +11,7 @@ from bot.cycles.cycle import DebtState, ReviewDebt
 from bot.cycles.repository import CycleRepository
 from storage.schema import upgrade
 from storage.store import DatabaseStore, open_store
-from tests.postgres import PostgresServer
+from tests.postgres import PostgresServer, started
 from tests.storage.cycles import TODAY, add, debt_of, people
 from tests.storage.samples import NOW
 
@@ -27,13 +27,8 @@ Act = Callable[[CycleRepository, ReviewDebt], Awaitable[object]]
 
 @pytest.fixture(scope="module")
 def still_server() -> Iterator[PostgresServer]:
-    server = PostgresServer(fsync=False, settings=SETTINGS)
-    try:
-        server.create()
-        server.start()
+    with started(SETTINGS) as server:
         yield server
-    finally:
-        server.remove()
 
 
 @pytest.fixture
