@@ -92,7 +92,7 @@ async def render_check(
 
 
 async def _find_names(work: Work, cycle: Cycle, planned: Plan, managers: Sequence[int]) -> Mapping[int, str]:
-    others = (planned.newcomers, planned.unmanaged, planned.elsewhere)
+    others = (planned.newcomers, planned.unmanaged, planned.without_forms)
     named = {*managers, *(each for some in others for each in some[:NAMED_MOST])}
     people = await work.people.by_ids(cycle.workspace, named)
     return {each.id: shorten(each.name, NAME_LONGEST) for each in people}
@@ -127,8 +127,8 @@ def _warnings(cycle: Cycle, planned: Plan, names: Mapping[int, str]) -> list[Par
         parts.append(Buttons((Button("cycles.newcomers", caption, SPOT.encode(Spot(cycle.id))),)))
     if planned.unmanaged:
         parts.append(SmallPrint(_name_some("unmanaged", planned.unmanaged, names)))
-    if planned.elsewhere:
-        parts.append(SmallPrint(_name_some("elsewhere", planned.elsewhere, names)))
+    if planned.without_forms:
+        parts.append(SmallPrint(_name_some("without_forms", planned.without_forms, names)))
     return parts
 
 

@@ -42,14 +42,14 @@ class LeftOut:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """`newcomers` joined lately: they are not asked, unless HR wants it. `unmanaged` have no manager on record, so they
-    are asked about nobody; who manages others and has none is not among them: somebody is at the top. `elsewhere` are
-    in chats alone where nobody can answer without a name: they are not asked either."""
+    are asked about nobody; who manages others and has none is not among them: somebody is at the top.
+    `without_forms` are in chats alone where nobody can answer without a name: they are not asked either."""
 
     reviews: tuple[NewReview, ...]
     left_out: tuple[LeftOut, ...]
     newcomers: tuple[int, ...]
     unmanaged: tuple[int, ...]
-    elsewhere: tuple[int, ...] = ()
+    without_forms: tuple[int, ...] = ()
 
     @property
     def asked(self) -> int:
@@ -77,8 +77,8 @@ def plan_reviews(members: Sequence[Member], setup: Setup, today: date, lately: L
             left_out.append(LeftOut(manager.id, len(reviewers), why))
     new = tuple(each.id for each in members if each.manager in people and each.answers and is_new(each, today))
     alone = (each.id for each in members if each.reachable and each.manager not in people and each.id not in teams)
-    elsewhere = (each.id for each in members if each.manager in people and each.reachable and not each.answers)
-    return Plan(tuple(reviews), tuple(left_out), new, tuple(alone), tuple(elsewhere))
+    without_forms = (each.id for each in members if each.manager in people and each.reachable and not each.answers)
+    return Plan(tuple(reviews), tuple(left_out), new, tuple(alone), tuple(without_forms))
 
 
 def is_new(member: Member, today: date) -> bool:

@@ -61,7 +61,7 @@ def test_who_can_not_answer_where_they_are_is_not_asked_and_counts_for_nothing()
     found = plan(member(1, None), *team(1, 2, 3), member(4, 1, answers=False))
     assert found.reviews == ()
     assert found.left_out == (LeftOut(1, 2, Why.TOO_FEW),)
-    assert found.elsewhere == (4,)
+    assert found.without_forms == (4,)
 
 
 def test_who_reads_a_result_is_named_by_what_they_are() -> None:
