@@ -18,19 +18,23 @@ class Limits:
         self._until: dict[str, float] = {}
 
     def note(self, header: str, key: str, headers: Mapping[str, str], now: datetime) -> None:
-        """Records until when no requests are allowed, if this response says so."""
+        """Records until when no requests are allowed, if this response says so.
+
+        At most for one window: nothing is asked while a limit lasts, so no later response could correct a wrong end.
+        """
         remaining, reset = headers.get(f"{header}-Remaining", ""), headers.get(f"{header}-Reset", "")
         if not key or not (_whole(remaining) and _whole(reset)):
             return
         self._until.pop(key, None)
         if int(remaining) == 0:
-            self._until[key] = float(reset[:12])
+            self._until[key] = min(float(reset[:12]), now.timestamp() + MOST)
             self._forget(now)
 
     def wait(self, now: datetime, *keys: str) -> float:
-        """Seconds until all of them may be used again; 0 for now."""
-        until = max((self._until.get(key, 0.0) for key in keys), default=0.0) - now.timestamp()
-        return min(max(until, LEAST), MOST) if until > 0 else 0.0
+        """Seconds until all of them may be used again; 0 for now. An end further ahead than a window lasts was noted
+        before the clock was set back, and counts as past."""
+        left = (self._until.get(key, 0.0) - now.timestamp() for key in keys)
+        return max((max(seconds, LEAST) for seconds in left if 0 < seconds <= MOST), default=0.0)
 
     def _forget(self, now: datetime) -> None:
         if len(self._until) > KEPT:

@@ -115,7 +115,7 @@ async def test_a_storm_of_both_limits_loses_nothing_and_keeps_the_order(database
                 await group.group.chat.room_facts("42", Room("hipchat", str(group.room("Lobby").id)))
             for each in RUBBISH:
                 hip.faults.add(POST, "429", retry_after=each)
-            await sent(group, database_url)
+            await sent(group, database_url, ROOMS, EACH)
             for room in ROOMS:
                 lines = [post.plain.partition("\n")[0] for post in group.room(room).notifications[before[room] :]]
                 assert lines == [f"{room} {number}" for number in range(EACH)]
@@ -126,7 +126,21 @@ async def test_a_storm_of_both_limits_loses_nothing_and_keeps_the_order(database
             assert timedelta(minutes=4) < hip.clock.now() - began < timedelta(minutes=30)
 
 
-async def sent(group: HipOffice, database_url: str) -> None:
+async def test_a_limit_that_ends_in_three_thousand_years_is_waited_for_five_minutes(tmp_path: object) -> None:
+    own = f"sqlite+aiosqlite:///{tmp_path}/another.db"
+    async with (
+        HipChat(clock=Clock(frozen=True)) as hip,
+        working(hip, own, user_token=hip.user_token("upward")) as group,
+    ):
+        await group.install()
+        began = hip.clock.now()
+        hip.faults.add(POST, "429", retry_after="99999999999")
+        await sent(group, f"sqlite+aiosqlite:///{tmp_path}/outbox.db", ROOMS[:1], 1)
+        assert [post.plain for post in group.room("Kudos").notifications][-1].startswith("Kudos 0")
+        assert hip.clock.now() - began <= timedelta(minutes=5, seconds=10)
+
+
+async def sent(group: HipOffice, database_url: str, rooms: tuple[str, ...], each: int) -> None:
     """All posts of the storm, from an outbox of its own in which time jumps to what is due next."""
     clock = group.hip.clock
     await upgrade(database_url)
@@ -134,7 +148,7 @@ async def sent(group: HipOffice, database_url: str) -> None:
     try:
         async with store.work() as work:
             workspace = await work.workspaces.ensure("hipchat", "42", "Tidewater", clock.now())
-            await work.outbox.put(storm(group, workspace), clock.now())
+            await work.outbox.put(storm(group, workspace, rooms, each), clock.now())
             await work.commit()
         pump = Pump(Context(store, {"hipchat": group.group.chat}, clock), {}, pace=Pace(clock), jitter=lambda: 0.0)
         for _ in itertools.count():
@@ -149,11 +163,11 @@ async def sent(group: HipOffice, database_url: str) -> None:
         await store.close()
 
 
-def storm(group: HipOffice, workspace: int) -> list[Delivery]:
+def storm(group: HipOffice, workspace: int, rooms: tuple[str, ...], each: int) -> list[Delivery]:
     ben = str(group.person("ben").id)
     found = []
-    for number in range(EACH):
-        for room in ROOMS:
+    for number in range(each):
+        for room in rooms:
             place = str(group.room(room).id)
             found.append(Delivery(workspace, "test", "test/1", "hipchat", place, message=says(f"{room} {number}")))
         found.append(Delivery(workspace, "test", "test/1", "hipchat", ben, True, message=says(f"DM {number}")))
