@@ -137,6 +137,9 @@ async def _redraw_all(work: Work, cycle: Cycle, people: tuple[Person, ...], now:
 
 async def let_off_leavers(context: Context) -> int:
     """Who left owes nothing any more; what they shared counts. Returns how many debts that were."""
+    async with context.store.read() as work:
+        if not await work.cycles.find_owed_by_leavers(1):
+            return 0
     async with context.store.work() as work:
         found = await work.cycles.let_off_leavers(LEAVERS_AT_ONCE)
         await work.commit()

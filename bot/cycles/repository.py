@@ -114,6 +114,10 @@ class CycleRepository(CycleLookUp, ReleasedResults, Protocol):
         """By id, which is random, above `after` (`b""`: from the first)."""
         ...
 
+    async def find_asked(self, cycle: Cycle) -> frozenset[RevieweeId]:
+        """Its reviews that did not end. One statement."""
+        ...
+
     async def end_reviews(self, reviews: Sequence[Review]) -> None:
         """They end without a result; nothing is owed any more."""
         ...
@@ -144,6 +148,10 @@ class CycleRepository(CycleLookUp, ReleasedResults, Protocol):
     async def set_debt(self, debt: ReviewDebt, state: DebtState, now: datetime) -> ReviewDebt: ...
 
     async def postpone(self, debts: Sequence[ReviewDebt], until: date | None) -> None: ...
+
+    async def find_owed_by_leavers(self, limit: int) -> tuple[DebtId, ...]:
+        """What people owe who don't work here any more, ordered by id."""
+        ...
 
     async def let_off_leavers(self, limit: int) -> tuple[ReviewDebt, ...]:
         """What is owed by people who don't work here any more is owed no more; returns it."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Table, bindparam, delete, insert, select, text, update
 
-from bot.cycles.ballots import DebtId
+from bot.cycles.ballots import DebtId, RevieweeId
 from bot.cycles.cycle import Cycle, DebtState, Review, ReviewDebt, ReviewState, Stage
 from bot.cycles.repository import NewReview
 from bot.features import Feature
@@ -38,6 +38,7 @@ PAGE_OF_REVIEWS = (
     .order_by(REVIEW.c.id)
     .limit(bindparam("most"))
 )
+ASKED = select(REVIEW.c.id).where(REVIEW.c.cycle_id == _CYCLE, REVIEW.c.state == ReviewState.ASKED.value)
 END_REVIEWS = update(REVIEW).where(REVIEW.c.id.in_(_IDS)).values(state=ReviewState.ENDED.value)
 END_DEBTS = update(DEBT).where(DEBT.c.review_id.in_(_IDS)).values(state=DebtState.LEFT.value).returning(DEBT.c.id)
 ZONES = (
@@ -124,6 +125,9 @@ class Asking(Loading):
     async def reviews(self, cycle: Cycle, after: bytes, limit: int) -> tuple[Review, ...]:
         rows = await self._sql.rows(PAGE_OF_REVIEWS, {"cycle": cycle.id, "after": after, "most": limit})
         return await self._reviews([row.id for row in rows])
+
+    async def find_asked(self, cycle: Cycle) -> frozenset[RevieweeId]:
+        return frozenset(RevieweeId(row.id) for row in await self._sql.scan(ASKED, {"cycle": cycle.id}))
 
     async def end_reviews(self, reviews: Sequence[Review]) -> None:
         for some in chunks(sorted(each.id for each in reviews)):

@@ -105,8 +105,11 @@ OUTDATED = (
 
 
 class Running(Loading):
+    async def find_owed_by_leavers(self, limit: int) -> tuple[DebtId, ...]:
+        return tuple(DebtId(row.id) for row in await self._sql.scan(OWED_BY_LEAVERS, {"most": limit}))
+
     async def let_off_leavers(self, limit: int) -> tuple[ReviewDebt, ...]:
-        found = [row.id for row in await self._sql.scan(OWED_BY_LEAVERS, {"most": limit})]
+        found = await self.find_owed_by_leavers(limit)
         for some in chunks(found):
             await self._sql.change(LEAVE, {"ids": list(some)})
             self._note_changed(DEBT, some)

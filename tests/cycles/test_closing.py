@@ -1,5 +1,6 @@
 """The end of asking, and what leaves with people who leave."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 from bot.clock import SystemClock
@@ -12,6 +13,7 @@ from tests.cycles.running import becomes_hr, run_jobs, shares
 from tests.directory.test_leavers import left
 from tests.nudges.office import MONDAY, clock_at
 from tests.office import Office
+from tests.workspace import PATIENCE
 
 DAY = timedelta(days=1)
 OSLO = "Europe/Oslo"
@@ -91,6 +93,14 @@ async def test_who_leaves_owes_nothing_and_what_they_shared_counts(office: Offic
     assert [each.state for each in after if each] == [DebtState.LEFT, DebtState.LEFT]
     collected = await ballots(office).collect(cycle.id, debts[0].review.id, [each.id for each in debts])
     assert list(collected.ballots) == [debts[0].id]
+
+
+async def test_where_nobody_left_no_turn_to_write_is_asked_for(one_office: Office) -> None:
+    """Somebody else has the writer's turn all the while."""
+    await open_cycle(one_office, TEAM)
+    async with one_office.store.work() as work:
+        await work.daily.first(1, "another job", MONDAY)
+        assert await asyncio.wait_for(let_off_leavers(one_office.engine.context), PATIENCE) == 0
 
 
 async def test_the_review_of_who_leaves_ends_and_the_reviewers_hear_so(office: Office) -> None:
