@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from bot.cycles.ballots import RevieweeId
+from bot.cycles.ballots import BallotsLost, RevieweeId
 from bot.cycles.calendar import closes_at, release_at
 from bot.cycles.cycle import Cycle, Review, Stage
 from bot.cycles.launch_news import tell_begun, tell_left_out, tell_not_begun
@@ -32,7 +32,10 @@ async def launch_due(context: Context) -> None:
         cycles = await work.cycles.to_work_on(now)
     for cycle in cycles:
         if cycle.stage is Stage.PLANNED and today_of(cycle, now) >= cycle.setup.days.ask:
-            await _launch(context, cycle, now)
+            try:
+                await _launch(context, cycle, now)
+            except BallotsLost:  # others go on
+                await tell_not_begun(context, cycle, "no_folder")
 
 
 def today_of(cycle: Cycle, now: datetime) -> date:
@@ -69,7 +72,7 @@ async def _launch(context: Context, cycle: Cycle, now: datetime) -> None:
     if (reviews := await _drop_unplanned(context, cycle, planned)) is None:
         return None
     await context.ballots.begin(cycle.id, {each.id: write_terms(each) for each in reviews})
-    await _open(context, cycle, planned, now)
+    await _open(context, cycle, planned, frozenset(each.id for each in reviews), now)
     return None
 
 
@@ -122,10 +125,12 @@ async def _drop_unplanned(context: Context, cycle: Cycle, planned: Plan) -> Sequ
         after = RevieweeId(found[-1].id)
 
 
-async def _open(context: Context, cycle: Cycle, planned: Plan, now: datetime) -> None:
+async def _open(context: Context, cycle: Cycle, planned: Plan, sealed: frozenset[RevieweeId], now: datetime) -> None:
+    """Only with the reviews whose terms are sealed: another replica may have planned with other people meanwhile. Then
+    it is begun again."""
     async with context.store.work() as work:
         unchanged = await _is_unchanged(work, cycle)
-        if unchanged:
+        if unchanged and await work.cycles.find_asked(cycle) == sealed:
             days = cycle.setup.days
             ends = closes_at(days.due, await work.cycles.zones(cycle))
             await work.cycles.set_times(cycle, ends, release_at(days.release, cycle.zone))

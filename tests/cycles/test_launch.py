@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from bot.cycles import launching
 from bot.cycles.ballots import BallotsLost
 from bot.cycles.cycle import Cycle, Review, ReviewState, Setup, Stage
 from bot.cycles.launching import launch_due
@@ -210,3 +212,44 @@ async def test_what_a_killed_launch_sealed_holds_only_for_whom_it_still_fits(
     assert readers_of(terms) == {each.id for each in review.readers}
     assert review.asked == 4
     await share(one_office, await debt_of(one_office, cycle, "hiro"), clear_priorities="4")
+
+
+async def test_two_replicas_that_plan_differently_leave_no_review_without_its_terms(
+    one_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the first has sealed what it planned, the second plans with Hiro, makes the review anew, and dies."""
+    await managed(one_office, "dmitri", "ben", "eun", "jorge")
+    cycle = await approve(one_office, await made_on(one_office, 1))
+    open_it, context = launching._open, one_office.engine.context
+
+    async def open_late(*planned: Any) -> None:
+        await managed(one_office, "dmitri", "hiro")
+        with monkeypatch.context() as killed:
+            killed.setattr(launching, "_drop_unplanned", _die)
+            with pytest.raises(NotSaved):
+                await launch_due(context)
+        await open_it(*planned)
+
+    clock_at(one_office, MONDAY, 1, zone=ZONE)
+    with monkeypatch.context() as slow:
+        slow.setattr(launching, "_open", open_late)
+        await launch_due(context)
+    await launch(one_office)
+    assert (await reload(one_office, cycle)).stage is Stage.OPEN
+    (review,) = await reviews_of(one_office, cycle)
+    assert review.asked == 4
+    assert await ballots(one_office).read_terms(cycle.id, review.id)
+    await share(one_office, await debt_of(one_office, cycle, "hiro"), clear_priorities="4")
+
+
+async def test_a_cycle_whose_folder_is_lost_keeps_no_other_from_beginning(one_office: Office) -> None:
+    """The older of the two."""
+    await managed(one_office, "dmitri", "ben", "eun", "jorge")
+    made = await made_on(one_office, 1)
+    lost, fine = await approve(one_office, made), await approve(one_office, replace(made, name="Winter"))
+    await ballots(one_office).destroy(min(lost, fine, key=lambda each: (each.created_at, each.id)).id, released=True)
+    clock_at(one_office, MONDAY, 1, zone=ZONE)
+    await launch(one_office)
+    stages = sorted([(await reload(one_office, each)).stage for each in (lost, fine)])
+    assert stages == [Stage.OPEN, Stage.PLANNED]
+    assert "there is no folder" in (await one_office.told("grace", "should begin today")).plain
