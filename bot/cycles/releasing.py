@@ -75,9 +75,9 @@ def is_due(cycle: Cycle, now: datetime) -> bool:
 
 async def _release(context: Context, ballots: Ballots, cycle: Cycle) -> None:
     """Raises `BallotsLost`."""
-    await ballots.shut(cycle.id)
     if not await _begin(context, cycle):
         return
+    await ballots.shut(cycle.id)
     await _release_reviews(context, ballots, cycle)
     if await _end(context, cycle):
         await ballots.destroy(cycle.id, released=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from bot.cycles.ballots import BallotsLost
 from bot.cycles.buttons import CYCLE as CYCLE_VALUE
 from bot.cycles.cycle import ReviewState, Stage
 from bot.cycles.releasing import destroy_leftovers, shuffle_reviews
+from bot.cycles.releasing import release as release_one
 from bot.cycles.telling import tell_released
 from bot.errors import NotSaved
 from storage.tables import CYCLE, DELIVERY, PERSON, REVIEW_READER, REVIEW_TEXT
@@ -101,6 +103,19 @@ async def test_where_the_questions_were_changed_nothing_is_shown_and_hr_hears_so
     await release(office)
     assert (await review_of(office, cycle, "dmitri")).state is ReviewState.ENDED
     await office.told("grace", "Nothing is shown about Dmitri Aaltonen")
+
+
+async def test_a_cycle_that_hr_extends_just_before_its_release_stays_open(one_office: Office) -> None:
+    """The release has seen it closed, and then HR asked everybody again."""
+    cycle = await open_cycle(one_office, TEAM)
+    closed = await close(one_office, cycle)
+    async with one_office.store.work() as work:
+        later = one_office.sandbox.clock.now() + timedelta(7)
+        await work.cycles.set_times(await work.cycles.reopen(closed), later, later + timedelta(3))
+        await work.commit()
+    await ballots(one_office).reopen(cycle.id)
+    await release_one(one_office.engine.context, ballots(one_office), closed)
+    await answer(one_office, cycle, "ben")
 
 
 async def test_three_replicas_release_once(office: Office) -> None:
