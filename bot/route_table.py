@@ -74,7 +74,7 @@ class Table:
         if event.name == "upward" and first in self.commands and first != event.name:
             return self.command(replace(event, name=first, text=rest))
         entry, words = self.commands.get(event.name, self.commands["upward"]), event.name
-        while (sub := self.commands.get(words := f"{words} {first}")) is not None:
+        while (sub := self.commands.get(words := f"{words} {first}")) is not None and not (sub.alone and rest):
             entry, event = sub, replace(event, text=rest)
             first, rest = _first_word(rest)
         return entry, event

@@ -140,8 +140,8 @@ def in_place(interaction: Interaction[ButtonPressed], form: Form) -> OpenForm | 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A slash command `/praise`, or with more words a sub-command (`praise list`, `upward people import`). `hint` shows
-    its arguments. `for_button`: it does what a button does, and is listed only in the help of chats without buttons."""
+    """A slash command, or a sub-command (`praise list`). `hint` shows its arguments; `alone`: nothing may follow it;
+    `for_button`: it does what a button does, and is listed only in the help of chats without buttons."""
 
     name: str
     handler: Callable[[Interaction[CommandTyped]], Awaitable[CommandReply]]
@@ -150,11 +150,11 @@ class Command:
     hint: str | Label = ""
     feature: Feature | None = None
     for_button: bool = False
+    alone: bool = False
 
     @property
     def in_help(self) -> bool:
-        """A sub-command of a sub-command is not listed: one help line covers all of them."""
-        return self.name.count(" ") < 2
+        return self.name.count(" ") < 2  # one line covers what is below a sub-command
 
 
 @dataclass(frozen=True, slots=True)

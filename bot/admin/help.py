@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from bot.admin.overview import Overview
 from bot.admission import Who
 from bot.events import CommandTyped
-from bot.messages import Message, Paragraph, Part, Run, Text, Words, plain
+from bot.messages import Message, Paragraph, Part, Text, Words, plain
 from bot.phrases import Label, as_typed, words
 from bot.replies import CommandReply, OpenForm, Say
 from bot.routes import Command, Interaction, Route
@@ -25,13 +25,37 @@ GROUPS = {
 
 
 def help_commands(features: Iterable[Route], overview: Overview) -> tuple[Command, ...]:
-    """`/upward` and `/upward help`, over the commands of all features and themselves."""
+    """`/upward` and `/upward help`, over the commands of all features and themselves; and for each sub-command help of
+    its own (`upward audit help`), which no feature has to think of."""
+    features = tuple(features)
     commands = commands_of(features)
     answer = _answering(commands)
     alone = Command("upward", _alone(answer, overview), Who.EVERYBODY, Label(HERE, "description"), Label(HERE, "hint"))
     help_itself = Command("upward help", answer, Who.EVERYBODY, Label(HERE, "help_description"))
     commands.append(help_itself)
-    return alone, help_itself
+    return alone, help_itself, *_help_of_each([each for each in features if isinstance(each, Command)])
+
+
+def _help_of_each(commands: Sequence[Command]) -> tuple[Command, ...]:
+    known = {command.name for command in commands}
+    subs = [command for command in commands if " " in command.name and not command.name.endswith(" help")]
+    return tuple(
+        Command(name, _explaining(command, commands), command.who, command.description, "", command.feature, alone=True)
+        for command in subs
+        if (name := f"{command.name} help") not in known
+    )
+
+
+def _explaining(command: Command, commands: Sequence[Command]) -> Answer:
+    """What it does, and what its own sub-commands do; one that has two names stands there once."""
+    below = {each.handler: each for each in reversed(commands) if each.name.startswith(f"{command.name} ")}
+
+    async def answer(interaction: Interaction[CommandTyped]) -> CommandReply:
+        await interaction.admit()
+        lines = [_line(each) for each in (command, *reversed(below.values()))]
+        return Say(Message((Paragraph(_below_each_other(lines)),)), aloud=True)
+
+    return answer
 
 
 def _alone(answer: Answer, overview: Overview) -> Answer:
@@ -82,11 +106,14 @@ def help_parts(commands: Sequence[Command], actor: Actor, *, buttons: bool = Tru
     for who, heading in GROUPS.items():
         lines = [_line(command) for command in known if command.who is who]
         if lines:
-            parts.append(Paragraph((*words(HERE)[heading], *(run for line in lines for run in line))))
+            parts.append(Paragraph((*words(HERE)[heading], Words("\n"), *_below_each_other(lines))))
     return parts
+
+
+def _below_each_other(lines: Sequence[Text]) -> Text:
+    return tuple(run for line in lines for run in (Words("\n"), *line))[1:]
 
 
 def _line(command: Command) -> Text:
     call = f"{as_typed(command.name)} {command.hint}".rstrip()
-    line: tuple[Run, ...] = (Words(f"\n{call}", bold=True), Words(f"  {command.description}"))
-    return line
+    return (Words(call, bold=True), Words(f"  {command.description}"))

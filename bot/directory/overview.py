@@ -35,7 +35,7 @@ async def overview(context: Context, work: Work, actor: Actor, *, unknown: str =
     workspace = actor.person.workspace
     people_counts = await work.people_counts.count(workspace)
     said = words(HERE, count=people_counts.colleagues)["colleagues"]
-    parts: list[Part] = [SmallPrint(words(HERE)["unknown"])] if unknown and unknown != "help" else []
+    parts: list[Part] = [SmallPrint(words(HERE)["unknown"])] if unknown else []
     more = [
         words(HERE, count=count)[block]
         for block, count in (

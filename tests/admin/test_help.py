@@ -2,6 +2,8 @@
 
 import pytest
 
+from bot.admission import Who
+from bot.phrases import label
 from bot.router import ROUTES
 from bot.routes import Command
 from tests.office import Office
@@ -36,6 +38,35 @@ async def test_what_nobody_knows_gets_help_and_a_word(bare_office: Office) -> No
 async def test_every_command_also_works_under_upward(office: Office) -> None:
     receipt = await office.answered("ana", "/upward praise @ben by the long way")
     assert "on its way to #kudos" in receipt.plain
+
+
+COMMANDS = [entry for entry in ROUTES if isinstance(entry, Command)]
+
+
+async def test_every_command_answers_help(bare_office: Office) -> None:
+    """Each there is, with what it does; and who may not use one hears that, and not how."""
+    await bare_office.answered("mira", "/upward role hr @mira")
+    for entry in COMMANDS:
+        asked = f"/{entry.name.removesuffix(' help')} help"
+        answer = await bare_office.answered("mira", asked)
+        assert f"/{entry.name.split()[0]}" in answer.plain, asked
+        assert "I don't know" not in answer.plain, asked
+        if " " in entry.name and not entry.name.endswith(" help"):
+            assert f"/{entry.name} {entry.hint}".rstrip() + f"  {entry.description}" in answer.plain, asked
+        if entry.who is not Who.EVERYBODY:
+            refused = await bare_office.answered("ben", asked)
+            assert refused.plain.startswith(label("shared/refusals", f"only_{entry.who.name.lower()}")), asked
+
+
+async def test_help_lists_what_stands_below_and_words_that_follow_are_no_help(bare_office: Office) -> None:
+    of_people = (await bare_office.answered("mira", "/upward people help")).plain
+    assert "/upward people import" in of_people
+    assert "/upward people link @person name" in of_people
+    assert of_people.count("Lists who has no manager") == 1
+    assert "/upward cycle" not in of_people
+    ana = bare_office.person("ana")
+    await ana.type("/praise list help desk")
+    assert (await bare_office.until(lambda: ana.modal)).title == "Your praise"
 
 
 async def test_a_greeting_is_answered_once(bare_office: Office) -> None:

@@ -41,7 +41,7 @@ SEARCHES = ("search people", "search handles")
 def named(route: Route) -> list[str]:
     """The entry as the matrix calls it, in each way that it is reached; none for what nobody uses by hand."""
     match route:
-        case Command(name=name):
+        case Command(name=name, alone=False):
             return [f"command {name}"]
         case OnForm(act=act, changed=changed):
             return [f"form {act}", *([f"live {act}"] if changed else [])]
@@ -154,6 +154,22 @@ async def check(world: World, may: May) -> None:
         assert refused is None, (letter, said)
         assert may.effect is not Effect.CHANGES or changed, (letter, said)
         assert may.shown in said, (letter, said)
+
+
+async def test_help_of_a_command_is_for_whoever_may_use_it(world: World) -> None:
+    """One entry for each sub-command, which no feature writes: its row is that of the command."""
+    helps = [route for route in ROUTES if isinstance(route, Command) and route.alone]
+    for entry in helps:
+        about = ENTRIES[f"command {entry.name.removesuffix(' help')}"]
+        assert isinstance(about, Command)
+        may = May(f"command {entry.name}", "", Effect.SHOWS)
+        before = await world.digest()
+        for letter in ACTORS:
+            said = await act(world, may, letter, "")
+            admitted = letter not in NOT_HERE and about.who.admits(world.people[letter])
+            assert (f"/{about.name}" in said) is admitted, (entry.name, letter, said)
+        assert await world.digest() == before
+    assert helps
 
 
 NEEDS_A_ROLE = [may for may in MATRIX if getattr(ENTRIES.get(may.entry), "who", Who.EVERYBODY) is not Who.EVERYBODY]
