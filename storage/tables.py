@@ -668,6 +668,8 @@ class CycleRow(Row, table=True):
     stage: str
     name: str = Field(sa_column=Column(Text, nullable=False))
     template: str
+    title: str = Field(sa_column=Column(Text, nullable=False))
+    intro: str = Field(sa_column=Column(Text, nullable=False))
     questions: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
     ask: date
     due: date

@@ -9,7 +9,6 @@ from bot.cycles.answer_rules import longest_text
 from bot.cycles.buttons import CYCLE, DEBT
 from bot.cycles.cycle import Capacity, Cycle, Review, ReviewDebt
 from bot.cycles.form_state import CARRIED, Carried, field_name
-from bot.cycles.templates import template_of
 from bot.forms import ChoiceField, Field, Form, Opening, Option, TextField
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import (
@@ -71,10 +70,8 @@ def _who_reads(said: Text) -> Part:
 
 
 def _intro(review: Review) -> tuple[Part, ...]:
-    template = template_of(review.cycle.setup.template)
-    if template is None or not template.intro:
-        return ()
-    return (SmallPrint((Words(_name(review).join(template.intro.split("{name}"))),)),)
+    intro = review.cycle.setup.intro
+    return (SmallPrint((Words(_name(review).join(intro.split("{name}"))),)),) if intro else ()
 
 
 def say(review: Review) -> Phrases:

@@ -59,7 +59,8 @@ def reminder_days(ask: date, due: date) -> tuple[date, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What HR decides. `template` is the id of the question set; `note` a few words to those who are asked. `least`:
+    """What HR decides. `template` is the id of the question set, of which name (`title`), `intro` and `questions` are
+    kept as they are asked; `note` a few words to those who are asked. `least`:
     see `LEAST`. Beside whom it is about, their manager reads it (`manager_reads`), and everybody above that manager
     (`above_reads`). `newcomers`: who joined in the last 30 days is asked too. `left_out` are reviewees whom HR leaves
     out, by the number of their record."""
@@ -74,6 +75,8 @@ class Setup:
     above_reads: bool = False
     newcomers: bool = False
     left_out: frozenset[int] = frozenset()
+    title: str = ""
+    intro: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bot.cycles.ballots import CycleId
 from bot.cycles.buttons import CYCLE
 from bot.cycles.calendar import FARTHEST, default_days, find_fault
 from bot.cycles.cycle import Cycle, Days, Setup
-from bot.cycles.templates import default_template, template_of
+from bot.cycles.templates import Template, default_template, template_of
 from bot.errors import NotAllowed
 from bot.forms import Answers
 from bot.nudges.calendar import Week
@@ -80,7 +80,12 @@ def begin_setup(today: date, week: Week) -> Setup:
     template = default_template()
     month = calendar_day(today).split()
     name = words(HERE, month=f"{month[0]} {month[-1]}").plain("name_default")
-    return Setup(name, template.id, template.questions, default_days(today, week))
+    return _take(Setup(name, "", (), default_days(today, week)), template)
+
+
+def _take(setup: Setup, template: Template) -> Setup:
+    """The setup with that question set, as it is now."""
+    return replace(setup, template=template.id, title=template.name, intro=template.intro, questions=template.questions)
 
 
 def read_what(setup: Setup, answers: Answers) -> Setup:
@@ -95,7 +100,7 @@ def read_what(setup: Setup, answers: Answers) -> Setup:
         raise refusal("no_template", field="template")
     if len(note) > NOTE_LONGEST:
         raise refusal("long_note", field="note")
-    return replace(setup, name=name, template=template.id, questions=template.questions, note=note)
+    return _take(replace(setup, name=name, note=note), template)
 
 
 def read_when(setup: Setup, answers: Answers, today: date) -> Setup:

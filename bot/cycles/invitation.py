@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.cycles.buttons import CYCLE, DEBT
 from bot.cycles.cycle import Capacity, Cycle, DebtState, Review, ReviewDebt, ReviewState, Stage
-from bot.cycles.templates import template_of
+from bot.cycles.templates import minutes_for
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Message, Paragraph, Part, Quote, SmallPrint, Style, Text, Words
 from bot.nudges.rules import MOST
@@ -115,8 +115,7 @@ def reader_names(review: Review) -> list[str]:
 
 def minutes(cycle: Cycle) -> int:
     """How long one review takes."""
-    template = template_of(cycle.setup.template)
-    return template.minutes_shown if template else 1
+    return minutes_for(cycle.setup.questions)
 
 
 def bold(text: Text) -> Text:

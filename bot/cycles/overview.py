@@ -14,7 +14,6 @@ from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.draft import SPOT, Spot, refusal
 from bot.cycles.invitation import minutes
 from bot.cycles.summary import show_summary
-from bot.cycles.templates import template_of
 from bot.events import ButtonPressed, CommandTyped
 from bot.forms import Form
 from bot.home.shortened import NAME_LONGEST, shorten
@@ -69,10 +68,10 @@ def _draw_line(cycle: Cycle) -> tuple[Part, ...]:
 
 def _say(cycle: Cycle) -> Phrases:
     owner = shorten(cycle.owner.name, NAME_LONGEST) if cycle.owner else label(HERE, "hr")
-    setup, template = cycle.setup, template_of(cycle.setup.template)
+    setup = cycle.setup
     return words(
         HERE, owner=owner, day=setup.days.ask, until=setup.days.due, due=setup.days.release, least=setup.least,
-        title=template.name if template else setup.template, minutes=minutes(cycle), newcomers=int(setup.newcomers),
+        title=setup.title, minutes=minutes(cycle), newcomers=int(setup.newcomers),
     )  # fmt: skip
 
 

@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
 from typing import Any
 
-from bot.question_sets import Question, question_of, read_sets
+from bot.question_sets import Kind, Question, question_of, read_sets
+
+TEXT_SECONDS, NEW_SECONDS, SAME_SECONDS = 60, 12, 8
+"""On a phone: to write a text, to answer anything else, and to answer what has the same answers as the question above
+it (prompts/questions.yaml)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A set of questions. `minutes` is how long it takes on a phone; `intro` stands above the questions, with `{name}`
-    for whom it is about. With `at_least_one` sharing needs one answer, whichever."""
+    """A set of questions. `intro` stands above them, with `{name}` for whom it is about."""
 
     id: str
     name: str
     description: str
-    minutes: float
     intro: str
     questions: tuple[Question, ...]
-    at_least_one: bool = False
     default: bool = False
 
-    @property
-    def minutes_shown(self) -> int:
-        return ceil(self.minutes)
+
+def minutes_for(questions: Sequence[Question]) -> int:
+    """How long it takes to answer them on a phone."""
+    before = [None, *(each.options for each in questions)]
+    seconds = sum(
+        TEXT_SECONDS if each.kind is Kind.TEXT else SAME_SECONDS if each.options == above else NEW_SECONDS
+        for above, each in zip(before, questions, strict=False)
+    )
+    return max(1, ceil(seconds / 60))
 
 
 @lru_cache(maxsize=1)
@@ -49,9 +56,7 @@ def _template(read: Mapping[str, Any]) -> Template:
         read["id"],
         read["name"],
         read["description"],
-        read["minutes"],
         read["intro"],
         tuple(question_of(each) for each in read["questions"]),
-        read.get("at_least_one", False),
         read.get("default", False),
     )

@@ -43,7 +43,8 @@ WITH_REVIEW = REVIEW_DEBT.join(REVIEW, REVIEW.c.id == REVIEW_DEBT.c.review_id).j
 
 def write_setup(setup: Setup) -> dict[str, Any]:
     return {
-        "name": setup.name, "template": setup.template, "questions": write_questions(setup.questions),
+        "name": setup.name, "template": setup.template, "title": setup.title, "intro": setup.intro,
+        "questions": write_questions(setup.questions),
         "ask": setup.days.ask, "due": setup.days.due, "release": setup.days.release, "note": setup.note,
         "least": setup.least, "manager_reads": setup.manager_reads, "above_reads": setup.above_reads,
         "newcomers": setup.newcomers, "left_out": sorted(setup.left_out),
@@ -62,6 +63,8 @@ def _setup_of(row: Any) -> Setup:
         row.cycle_above_reads,
         row.cycle_newcomers,
         frozenset(row.cycle_left_out),
+        row.cycle_title,
+        row.cycle_intro,
     )
 
 

@@ -9,6 +9,7 @@ from bot.cycles.ballots import Ballot, Ballots, Shared, Slip
 from bot.cycles.calendar import closes_at, release_at
 from bot.cycles.cycle import LEAST, Capacity, Cycle, Days, Review, ReviewDebt, Setup, Stage
 from bot.cycles.repository import NewReview
+from bot.cycles.templates import default_template
 from bot.cycles.terms import write_terms
 from bot.people import Person
 from bot.question_sets import Question, question_of, read_sets
@@ -30,7 +31,8 @@ def setup(office: Office, *, least: int = LEAST, days: int = 9, name: str = "Aut
     today = office.sandbox.clock.now().date()
     due = today + timedelta(days)
     span = Days(today, due, due + timedelta(5))
-    return Setup(name, "manager_effectiveness", questions(), span, least=least)
+    asked = default_template()
+    return Setup(name, asked.id, asked.questions, span, least=least, title=asked.name, intro=asked.intro)
 
 
 def ballots(office: Office) -> Ballots:

@@ -114,7 +114,7 @@ async def ask(past: Past, drafted: Drafted) -> None:
 
 async def _plan(past: Past, name: str, note: str, days: Days) -> Drafted:
     cycles, owner, template = past.work.cycles, past.people[HR], default_template()
-    setup = Setup(name, template.id, template.questions, days, note)
+    setup = Setup(name, template.id, template.questions, days, note, title=template.name, intro=template.intro)
     planned = plan_reviews(await _find_members(past), setup, days.ask, {})
     begins = _begins(days, owner.time_zone)
     cycle = await cycles.add(past.workspace, owner, setup, owner.time_zone, begins - A_WEEK)

@@ -939,6 +939,8 @@ def upgrade() -> None:
         sa.Column("stage", sa.String(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("template", sa.String(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("intro", sa.Text(), nullable=False),
         sa.Column("questions", sa.JSON(), nullable=False),
         sa.Column("ask", sa.Date(), nullable=False),
         sa.Column("due", sa.Date(), nullable=False),
