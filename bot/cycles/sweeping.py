@@ -3,6 +3,7 @@ other way on which it learns that."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
@@ -11,12 +12,15 @@ from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.disagreement import tell_of_lost_folder, tell_of_old_database
 from bot.home.redraw import lists_changed
 from bot.nudges.calendar import A_DAY
-from bot.nudges.redraw import AT_ONCE, many_debts_changed
+from bot.nudges.redraw import many_debts_changed
+from bot.people import Person
 from bot.phrases import zone_of
 from bot.routes import Context
 
 SWEPT_AT = time(4)
 """In the company's time zone, as it was at the launch."""
+AT_ONCE = 50
+"""People whose nudges and Homes are drawn again in one transaction, once it is known that they have answered."""
 APART = timedelta(hours=12)
 """So far apart are two sweeps, but at a close: a change of the clocks makes no second one."""
 
@@ -87,8 +91,16 @@ async def _pay(context: Context, cycle: Cycle, shared: list[DebtId]) -> None:
         if fresh is None or fresh.sweeps != cycle.sweeps or fresh.stage is not Stage.OPEN:
             return
         people = await work.cycles.mark_paid(fresh, shared, now)
-        await many_debts_changed(work, people, now)
-        for start in range(0, len(people), AT_ONCE):
-            await lists_changed(work, people[start : start + AT_ONCE], now)
         await work.cycles.note_sweep(fresh, fresh.sweeps + 1, now)
+        await work.commit()
+    for start in range(0, len(people), AT_ONCE):
+        await _redraw(context, people[start : start + AT_ONCE])
+
+
+async def _redraw(context: Context, people: Sequence[Person]) -> None:
+    """Their nudges and Homes, a few at a time: others write in between."""
+    async with context.store.work() as work:
+        now = context.clock.now()
+        await many_debts_changed(work, people, now)
+        await lists_changed(work, people, now)
         await work.commit()

@@ -1,13 +1,17 @@
 """The database learns who answered once a day, and not before."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.cycles import sweeping
 from bot.cycles.buttons import CYCLE
 from bot.cycles.cycle import Cycle, DebtState, Stage
 from bot.cycles.sweeping import Agreement, compare, is_due, sweep, sweep_due
+from bot.people import Person
+from bot.store import Work
 from tests.cycles.office import TEAM, ballots, debt_of, open_cycle, reload
 from tests.cycles.running import Refused, becomes_hr, press, run_jobs, shares
 from tests.nudges.office import MONDAY, clock_at, quiet, remind, reminder
@@ -80,6 +84,23 @@ async def test_the_nudge_in_the_chat_says_so_after_the_sweep(one_office: Office)
     clock_at(one_office, MONDAY + 4 * DAY, 4, 1, OSLO)
     await run_jobs(one_office)
     await one_office.until(lambda: "Nothing is left for now." in message.plain)
+
+
+async def test_nudges_are_drawn_again_a_few_at_a_time_after_what_was_paid_is_known(
+    one_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Others who write don't wait for thousands of them."""
+    cycle = await open_cycle(one_office, TEAM)
+    await shares(one_office, cycle, *TEAM["dmitri"])
+    drawn: list[tuple[int, int]] = []
+
+    async def count(_work: Work, people: Sequence[Person], _now: datetime) -> None:
+        drawn.append((len(people), list((await states(one_office, cycle)).values()).count(DebtState.PAID)))
+
+    monkeypatch.setattr(sweeping, "many_debts_changed", count)
+    monkeypatch.setattr(sweeping, "AT_ONCE", 2)
+    await sweep(one_office.engine.context, await reload(one_office, cycle))
+    assert drawn == [(2, 3), (1, 3)]
 
 
 async def test_who_has_shared_is_not_nudged_and_home_does_not_list_it(office: Office) -> None:
