@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -111,11 +111,15 @@ class OutboxRepository(Protocol):
         still waits, the post itself. Dropped deliveries keep no message."""
         ...
 
-    async def about(self, workspace: int, subject: str) -> tuple[Entry, ...]:
-        """Every POST about a subject, in posting order."""
+    async def about(self, workspace: int, *subjects: str) -> tuple[Entry, ...]:
+        """Every POST about one of these subjects, in posting order."""
         ...
 
     async def get(self, workspace: int, token: str) -> Entry | None: ...
+
+    async def get_all(self, workspace: int, tokens: Collection[str]) -> tuple[Entry, ...]:
+        """Those of them that there are, in posting order. One statement."""
+        ...
 
     async def told(self, workspace: int, account: Handle, most: int, posted: str = "") -> tuple[Entry, ...]:
         """The direct messages that reached this account, newest first; with `posted` the one with that id there."""

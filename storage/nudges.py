@@ -116,6 +116,11 @@ WOKEN = (
 )
 _MINE = NUDGE.c.person_id == bindparam("of_person")
 OF = Prepared(select(NUDGE.c.token, NUDGE.c.posted, NUDGE.c.snoozed_until, NUDGE.c.told).where(_MINE))
+TOKENS = Prepared(
+    select(NUDGE.c.token, NUDGE.c.posted)
+    .where(NUDGE.c.person_id.in_(bindparam("people", expanding=True)))
+    .order_by(NUDGE.c.person_id)
+)
 HOLD = select(NUDGE.c.person_id).where(_MINE).with_for_update()
 SENT_AS = Prepared(update(NUDGE).where(_MINE).values(token=bindparam("new_token")))
 POSTED = update(NUDGE).where(_MINE).values(posted=bindparam("new_token"))
@@ -166,6 +171,10 @@ class Nudges:
     async def set_deliveries(self, tokens: Mapping[int, str]) -> None:
         named = [{"of_person": person, "new_token": token} for person, token in sorted(tokens.items())]
         await self._sql.many(SENT_AS, named)
+
+    async def tokens(self, people: Sequence[int]) -> tuple[str, ...]:
+        rows = await self._sql.rows(TOKENS, {"people": list(people)})
+        return tuple(dict.fromkeys(each for row in rows for each in (row.token, row.posted) if each is not None))
 
     async def of(self, person: int) -> Nudge | None:
         rows = await self._sql.rows(OF, {"of_person": person})

@@ -3,16 +3,18 @@ number; and what leaves with people who leave."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
 from bot.cycles.ballots import Ballots, BallotsLost, DebtId, Slip
 from bot.cycles.close_question import ask_hr
-from bot.cycles.cycle import Cycle, Review, Stage
+from bot.cycles.cycle import Cycle, Outdated, Review, Stage
 from bot.cycles.disagreement import tell_of_lost_folder, tell_of_old_database
 from bot.cycles.invitations import CHANGE, announce_earlier, redraw_for
 from bot.cycles.patience import Patience
 from bot.cycles.sweeping import Agreement, compare, sweep
+from bot.cycles.telling import TOLD, tell_results
 from bot.home.redraw import lists_changed
 from bot.nudges.redraw import many_debts_changed
 from bot.people import Person
@@ -78,14 +80,16 @@ async def open_gates(context: Context) -> None:
 
 
 async def redraw_outdated(context: Context) -> int:
-    """Brings some of the messages of a cycle up to date, page by page; what was called off is destroyed first. Those
-    of a workspace with enough edits on their way come later. Returns how many cycles were worked on."""
+    """Brings some of the messages of a cycle up to date, page by page; what was called off is destroyed first, and of
+    what was released people hear first. Those of a workspace with enough on their way come later. Returns how many
+    cycles were worked on."""
     async with context.store.read() as work:
         outdated = await work.cycles.find_outdated()
-        waiting = await work.outbox.count_open(CHANGE) if outdated else {}
+        waiting = {kind: await work.outbox.count_open(kind) for kind in (CHANGE, TOLD)} if outdated else {}
     done = 0
     for each in outdated:
-        if await _destroy_cancelled(context, each.cycle) and waiting.get(each.cycle.workspace, 0) < MOST_WAITING:
+        on_their_way = waiting[TOLD if _tells_results(each) else CHANGE].get(each.cycle.workspace, 0)
+        if await _destroy_cancelled(context, each.cycle) and on_their_way < MOST_WAITING:
             await _redraw_page(context, each.cycle)
             done += 1
     return done
@@ -109,23 +113,34 @@ async def _redraw_page(context: Context, cycle: Cycle) -> None:
         if not found:
             return
         reviews = await work.cycles.reviews(found[0].cycle, found[0].after, REVIEWS_AT_ONCE)
-        for review in reviews:
-            people = await work.cycles.reviewers(review)
-            await _redraw_all(work, found[0].cycle, people, now)
-            if found[0].announce:
-                await announce_earlier(work, found[0].cycle, await _find_first_asked(work, review, people), now)
-        more = len(reviews) == REVIEWS_AT_ONCE
-        await work.cycles.mark_redrawn(found[0].cycle, reviews[-1].id if more else None)
+        if tells := _tells_results(found[0]):
+            await tell_results(work, found[0].cycle, reviews, now)
+        else:
+            await _redraw_reviews(work, found[0], reviews, now)
+        if len(reviews) == REVIEWS_AT_ONCE:
+            await work.cycles.mark_redrawn(found[0].cycle, reviews[-1].id)
+        elif tells:  # those who were asked come after those who read it
+            await work.cycles.mark_outdated(found[0].cycle)
+        else:
+            await work.cycles.mark_redrawn(found[0].cycle, None)
         await work.commit()
 
 
-async def _find_first_asked(work: Work, review: Review, people: tuple[Person, ...]) -> list[Person]:
-    """Those of whose reviews this is the first: they hear it once."""
-    asked = {each.id: await work.cycles.debts_of(each, review.cycle.id) for each in people}
-    return [each for each in people if asked[each.id] and asked[each.id][0].review.id == review.id]
+def _tells_results(outdated: Outdated) -> bool:
+    return outdated.announce and outdated.cycle.stage is Stage.RELEASED
 
 
-async def _redraw_all(work: Work, cycle: Cycle, people: tuple[Person, ...], now: datetime) -> None:
+async def _redraw_reviews(work: Work, outdated: Outdated, reviews: Sequence[Review], now: datetime) -> None:
+    """Whoever is asked about several people hears of an earlier end with the first of these reviews."""
+    asked = {each.id: await work.cycles.reviewers(each) for each in reviews}
+    people = list({person.id: person for some in asked.values() for person in some}.values())
+    await _redraw_all(work, outdated.cycle, people, now)
+    if outdated.announce:
+        first = await work.cycles.first_reviews(outdated.cycle, [each.id for each in people])
+        await announce_earlier(work, outdated.cycle, [each for each in people if first.get(each.id) in asked], now)
+
+
+async def _redraw_all(work: Work, cycle: Cycle, people: Sequence[Person], now: datetime) -> None:
     """Invitations, nudges and Homes of those who were asked."""
     await redraw_for(work, cycle, people, now)
     await many_debts_changed(work, people, now)

@@ -101,9 +101,8 @@ async def redraw(work: Work, debts: Iterable[ReviewDebt], now: datetime) -> None
 
 async def redraw_for(work: Work, cycle: Cycle, people: Iterable[Person], now: datetime) -> None:
     """The same, of people who were asked in a cycle."""
-    for person in people:
-        entries = await standing(work, cycle.workspace, about(cycle.id, person), INVITATION)
-        await work.outbox.put([change_copy(entry, CHANGE, Verb.EDIT) for entry in entries], now)
+    entries = await standing(work, cycle.workspace, [about(cycle.id, each) for each in people], INVITATION)
+    await work.outbox.put([change_copy(entry, CHANGE, Verb.EDIT) for entry in entries], now)
 
 
 async def announce_earlier(work: Work, cycle: Cycle, people: Iterable[Person], now: datetime) -> None:

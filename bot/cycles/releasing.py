@@ -17,9 +17,8 @@ from bot.cycles.disagreement import tell_of_lost_folder, tell_of_old_database
 from bot.cycles.patience import Patience
 from bot.cycles.results import SYSTEM_RANDOM, make_result
 from bot.cycles.sweeping import Agreement, compare
-from bot.cycles.telling import find_told, tell_changed, tell_released
+from bot.cycles.telling import tell_changed, tell_released
 from bot.cycles.terms import asks, least_of, readers_of
-from bot.home.redraw import lists_changed
 from bot.routes import Context
 from bot.store import Work
 
@@ -162,12 +161,10 @@ async def _reload(work: Work, review: Review) -> Review | None:
 
 
 async def _end(context: Context, cycle: Cycle) -> bool:
-    """Everything at once: the averages, that it can be read, and who hears it. Whether nothing sealed is needed any
-    more."""
-    reviews = [each async for each in _find_reviews(context, cycle)]
+    """Everything at once: the averages, and that it can be read; people hear it page by page
+    (bot.cycles.closing.redraw_outdated). Whether nothing sealed is needed any more."""
     async with context.store.read() as work:
         shown = [result.figures for _, result in await work.cycles.shown_figures(cycle)]
-        told = await find_told(work, reviews)
     async with context.store.work() as work:
         found = await work.cycles.get_for_update(cycle.workspace, cycle.id)
         if found is None or found.stage is not Stage.RELEASING:
@@ -175,10 +172,7 @@ async def _end(context: Context, cycle: Cycle) -> bool:
         now = context.clock.now()
         await work.cycles.save_company(found, average_company(found.setup.questions, shown))
         done = await work.cycles.set_stage(found, Stage.RELEASED, now)
-        await tell_released(work, done, told, now)
-        await work.cycles.mark_outdated(done)
-        people = [reader.person for each in reviews for reader in each.readers]
-        for start in range(0, len(people), AT_ONCE):
-            await lists_changed(work, people[start : start + AT_ONCE], now)
+        await tell_released(work, done, now)
+        await work.cycles.mark_outdated(done, announce=True)
         await work.commit()
     return True

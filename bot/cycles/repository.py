@@ -110,6 +110,10 @@ class CycleRepository(CycleLookUp, ReleasedResults, Protocol):
         the same people stays as it is; with others it is made anew."""
         ...
 
+    async def first_reviews(self, cycle: Cycle, people: Collection[int]) -> Mapping[int, RevieweeId]:
+        """Of the reviews that each of these people is asked for, the first by id. One statement."""
+        ...
+
     async def reviews(self, cycle: Cycle, after: bytes, limit: int) -> tuple[Review, ...]:
         """By id, which is random, above `after` (`b""`: from the first)."""
         ...

@@ -3,13 +3,14 @@ without a word or number of any result; it is made when it leaves."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.cycles.ballots import CycleId
 from bot.cycles.buttons import CYCLE, REVIEW
 from bot.cycles.cycle import Cycle, Review, ReviewState, Stage
 from bot.deliveries import Delivery, Entry
+from bot.home.redraw import lists_changed
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Message, Paragraph, Part, SmallPrint, Style
 from bot.people import Handle, Person, Role
@@ -25,21 +26,25 @@ NAMED = 5
 """So many people a message names, each with a button; the others are on Home."""
 
 
-async def find_told(work: Work, reviews: Iterable[Review]) -> Collection[Person]:
-    """Who hears of the release: who reads something, and where nothing is shown the reviewee and who was asked about
-    them. Call before the transaction that releases: it asks once for each of these."""
+async def tell_results(work: Work, cycle: Cycle, reviews: Sequence[Review], now: datetime) -> None:
+    """Who reads one of these results hears so, and where nothing is shown the reviewee and who was asked about them:
+    each once in a cycle."""
     people: dict[int, Person] = {}
     for review in reviews:
         if review.state is ReviewState.SHOWN:
             people |= {each.person.id: each.person for each in review.readers}
         elif review.state is ReviewState.NOTHING:
             people |= {each.id: each for each in (review.reviewee, *await work.cycles.reviewers(review))}
-    return people.values()
+    about = {f"cycle/{cycle.id.hex()}/{each}": person for each, person in people.items()}
+    sent = await work.outbox.about(cycle.workspace, *about)
+    told = {each.delivery.subject for each in sent if each.delivery.kind == TOLD}
+    new = [person for subject, person in about.items() if subject not in told]
+    await work.outbox.put([each for person in new for each in _to(cycle, person)], now)
+    await lists_changed(work, new, now)
 
 
-async def tell_released(work: Work, cycle: Cycle, people: Iterable[Person], now: datetime) -> None:
-    """Call in the transaction that releases."""
-    await work.outbox.put([each for person in people for each in _to(cycle, person)], now)
+async def tell_released(work: Work, cycle: Cycle, now: datetime) -> None:
+    """HR hears it at once. Call in the transaction that releases."""
     said = words(HERE, title=cycle.setup.name)
     open_it = Button("cycles.open", label(HERE, "button_open"), CYCLE.encode(cycle.id))
     await tell_hr(work, cycle, OUT, Message((Paragraph(said["out"]), Buttons((open_it,))), summary=said["out"]), now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.deliveries import Delivery, Entry, State
@@ -18,25 +18,21 @@ NEVER_ARRIVED = frozenset({State.REFUSED, State.DROPPED})
 async def debts_changed(work: Work, person: Person, now: datetime) -> None:
     """Call in the transaction that changes what this person owes. Costs one statement if they never had a nudge. The
     nudge is rendered when it is sent, so that many changes cause one edit."""
-    nudge = await work.nudges.of(person.id)
-    tokens = dict.fromkeys((nudge.token, nudge.posted)) if nudge else {}
-    await change(work, person.workspace, [token for token in tokens if token is not None], Verb.EDIT, now)
+    await many_debts_changed(work, [person], now)
 
 
 async def many_debts_changed(work: Work, people: Sequence[Person], now: datetime) -> None:
-    """The same for thousands: one statement for each 500 who never had a nudge."""
+    """The same for many people of one workspace, in as many statements."""
     for start in range(0, len(people), AT_ONCE):
         some = people[start : start + AT_ONCE]
-        last = await work.nudges.last([person.id for person in some])
-        for person in some:
-            if person.id in last and last[person.id].day is not None:
-                await debts_changed(work, person, now)
+        tokens = await work.nudges.tokens([person.id for person in some])
+        await change(work, some[0].workspace, tokens, Verb.EDIT, now)
 
 
-async def change(work: Work, workspace: int, tokens: list[str], verb: Verb, now: datetime) -> None:
+async def change(work: Work, workspace: int, tokens: Collection[str], verb: Verb, now: datetime) -> None:
     """Edits or deletes the nudges with these tokens, unless they never arrived."""
-    found = [await work.outbox.get(workspace, token) for token in tokens]
-    there = [entry for entry in found if entry is not None and entry.state not in NEVER_ARRIVED]
+    found = await work.outbox.get_all(workspace, tokens)
+    there = [entry for entry in found if entry.state not in NEVER_ARRIVED]
     await work.outbox.put([_change(entry, verb) for entry in there], now)
 
 

@@ -59,6 +59,10 @@ class NudgeRepository(Protocol):
         """Sets the delivery of each person's newest nudge."""
         ...
 
+    async def tokens(self, people: Sequence[int]) -> tuple[str, ...]:
+        """The deliveries of these people's newest nudges, and of those that are in the chat; one statement."""
+        ...
+
     async def of(self, person: int) -> Nudge | None: ...
 
     async def get_for_update(self, person: int) -> Nudge | None:

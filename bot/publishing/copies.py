@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from bot.deliveries import Delivery, Entry, State
@@ -42,9 +42,9 @@ def is_to(entry: Entry, person: Person) -> bool:
     return Handle(entry.delivery.platform, entry.delivery.place) in person.handles
 
 
-async def standing(work: Work, workspace: int, subject: str, kind: str = "") -> list[Entry]:
-    """Copies that were sent or will be, about the subject; with `kind` only those of that kind."""
-    about = await work.outbox.about(workspace, subject)
+async def standing(work: Work, workspace: int, subjects: str | Sequence[str], kind: str = "") -> list[Entry]:
+    """Copies that were sent or will be, about the subject, or any of these; with `kind` only those of that kind."""
+    about = await work.outbox.about(workspace, *([subjects] if isinstance(subjects, str) else subjects))
     return [each for each in about if each.state not in NEVER_ARRIVED and kind in ("", each.delivery.kind)]
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import and_, bindparam, func, or_, select, text, update
 
-from bot.cycles.ballots import CycleId, DebtId
-from bot.cycles.cycle import DebtState, Review, ReviewDebt, Stage
+from bot.cycles.ballots import CycleId, DebtId, RevieweeId
+from bot.cycles.cycle import Cycle, DebtState, Review, ReviewDebt, Stage
 from bot.cycles.look_up import OwedReviews
 from bot.people import Person
 from storage.cycles.loading import Loading, chunks
@@ -60,6 +60,10 @@ OF_REVIEWER = (
     .where(DEBT.c.reviewer_id == _REVIEWER, DEBT.c.cycle_id == bindparam("cycle", type_=CYCLE.c.id.type))
     .order_by(PERSON.c.folded, PERSON.c.id, DEBT.c.id)
 )
+OF_REVIEWERS = select(DEBT.c.reviewer_id, DEBT.c.review_id).where(
+    DEBT.c.reviewer_id.in_(bindparam("reviewers", expanding=True)),
+    DEBT.c.cycle_id == bindparam("cycle", type_=CYCLE.c.id.type),
+)
 IS_ASKED = Prepared(
     select(DEBT.c.id)
     .join(CYCLE, CYCLE.c.id == DEBT.c.cycle_id)
@@ -82,6 +86,11 @@ class Owing(Loading):
             await self._sql.rows(HOLD_CYCLE, {"debt": debt})
             await self._sql.rows(HOLD_DEBT, {"debt": debt})
         return await self.debt(workspace, debt)
+
+    async def first_reviews(self, cycle: Cycle, people: Collection[int]) -> Mapping[int, RevieweeId]:
+        rows = await self._sql.rows(OF_REVIEWERS, {"cycle": cycle.id, "reviewers": sorted(people)})
+        last_first = sorted(rows, key=lambda row: bytes(row.review_id), reverse=True)
+        return {row.reviewer_id: RevieweeId(row.review_id) for row in last_first}
 
     async def reviewers(self, review: Review) -> tuple[Person, ...]:
         return people(await self._sql.rows(REVIEWERS, {"review": review.id}), self._preferred)

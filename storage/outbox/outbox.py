@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -138,10 +138,10 @@ class Outbox(OutboxQueue):
                 stuck = and_(DELIVERY.c.token == edit.of, DELIVERY.c.state.in_((State.REFUSED, State.HELD)))
                 await self.sql.change(update(DELIVERY).where(stuck).values(body=to_json(edit.message)))
 
-    async def about(self, workspace: int, subject: str) -> tuple[Entry, ...]:
+    async def about(self, workspace: int, *subjects: str) -> tuple[Entry, ...]:
         rows = await self.sql.rows(
             select(DELIVERY)
-            .where(DELIVERY.c.workspace_id == workspace, DELIVERY.c.subject == subject, DELIVERY.c.verb == Verb.POST)
+            .where(DELIVERY.c.workspace_id == workspace, DELIVERY.c.subject.in_(subjects), DELIVERY.c.verb == Verb.POST)
             .order_by(DELIVERY.c.seq)
         )
         return tuple(entry(row) for row in rows)
@@ -150,6 +150,11 @@ class Outbox(OutboxQueue):
         mine = and_(DELIVERY.c.workspace_id == workspace, DELIVERY.c.token == token)
         rows = await self.sql.rows(select(DELIVERY).where(mine))
         return entry(rows[0]) if rows else None
+
+    async def get_all(self, workspace: int, tokens: Collection[str]) -> tuple[Entry, ...]:
+        mine = and_(DELIVERY.c.workspace_id == workspace, DELIVERY.c.token.in_(sorted(tokens)))
+        rows = await self.sql.rows(select(DELIVERY).where(mine).order_by(DELIVERY.c.seq)) if tokens else ()
+        return tuple(entry(row) for row in rows)
 
     async def told(self, workspace: int, account: Handle, most: int, posted: str = "") -> tuple[Entry, ...]:
         reached = and_(

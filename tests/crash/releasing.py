@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot import failpoints
 from bot.cycles.ballots import Ballot, Slip
+from bot.cycles.closing import redraw_outdated
 from bot.cycles.cycle import Capacity, Cycle, Days, Setup, Stage
 from bot.cycles.patience import Patience
 from bot.cycles.releasing import destroy_leftovers, release_due
@@ -81,6 +82,8 @@ class Company:
         context, store = await self._open()
         await release_due(context, Patience(context.clock))
         if again:
+            while await redraw_outdated(context):
+                pass
             await destroy_leftovers(context)
         await store.close()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+from bot.cycles.closing import redraw_outdated
 from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.patience import Patience
 from bot.cycles.releasing import release_due
@@ -40,9 +41,11 @@ async def close(office: Office, cycle: Cycle) -> Cycle:
 
 
 async def release(office: Office) -> None:
-    """What is due, at once."""
+    """What is due, at once, until all who hear of it are told."""
     context = office.engine.context
     await release_due(context, Patience(context.clock))
+    while await redraw_outdated(context):
+        pass
 
 
 async def release_cycle(

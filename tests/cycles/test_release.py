@@ -15,7 +15,6 @@ from bot.cycles.buttons import CYCLE as CYCLE_VALUE
 from bot.cycles.cycle import ReviewState, Stage
 from bot.cycles.releasing import destroy_leftovers, shuffle_reviews
 from bot.cycles.releasing import release as release_one
-from bot.cycles.telling import tell_released
 from bot.errors import NotSaved
 from storage.tables import CYCLE, DELIVERY, PERSON, REVIEW_READER, REVIEW_TEXT
 from tests.cycles.office import TEAM, ballots, debt_of, open_cycle, reload, review_of, share
@@ -243,21 +242,3 @@ async def test_of_a_release_that_was_called_off_halfway_nothing_stays(
 
 async def _die(*_: object) -> None:
     raise NotSaved
-
-
-@pytest.mark.parametrize("team", [TEAM, TEAM | {"carla": ("ana", "grace", "hiro"), "mira": ("ana", "ben", "hiro")}])
-async def test_the_last_commit_asks_for_nobody_one_by_one(
-    one_office: Office, monkeypatch: pytest.MonkeyPatch, team: dict[str, tuple[str, ...]]
-) -> None:
-    """About however many nothing is shown: others who write wait for that transaction."""
-    counts: list[int] = []
-
-    async def count(*args: Any) -> None:
-        before = one_office.store.statements
-        await tell_released(*args)
-        counts.append(one_office.store.statements - before)
-
-    monkeypatch.setattr("bot.cycles.releasing.tell_released", count)
-    await close(one_office, await open_cycle(one_office, team))
-    await release(one_office)
-    assert counts[0] <= 6
