@@ -22,4 +22,4 @@ def is_isolated(text: str) -> bool:
 
 def strip_direction(text: str) -> str:
     """Without the characters that turn what follows around."""
-    return DIRECTION.sub("", text)
+    return text if text.isascii() else DIRECTION.sub("", text)

@@ -22,7 +22,7 @@ from jinja2.runtime import Context
 from bot.bidi import isolate, strip_direction
 from bot.messages import Link, Mention, Room, RoomLink, Run, Text, Words, plain
 from bot.people import Person
-from bot.typed_text import clean_name
+from bot.typed_text import clean_line
 
 One = str | int | datetime | date | Person | Room | Run
 Value = One | Sequence[One] | None
@@ -195,7 +195,7 @@ def _data(text: str) -> Words:
 
 
 def _room(room: Room) -> RoomLink:
-    return RoomLink(room if room.name.isascii() else replace(room, name=isolate(clean_name(room.name))))
+    return RoomLink(room if room.name.isascii() else replace(room, name=isolate(clean_line(room.name))))
 
 
 def _itself(run: Run) -> Run:

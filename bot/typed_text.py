@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from bot.bidi import strip_direction
+
 # No control characters (but tab and line break), no lone halves of surrogate pairs: no database or chat takes them all.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 HIDDEN = re.compile(
@@ -18,8 +20,9 @@ UNSEEN = frozenset("\u115f\u1160\u2800\u3164\uffa0\U0001d159")
 
 
 def clean(text: str) -> str:
-    """What somebody typed, without what cannot be shown, and without blanks around it; "" if nobody sees any of it."""
-    shown = UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    """What somebody typed, without what cannot be shown or turns what follows around, and without blanks around it; ""
+    if nobody sees any of it."""
+    shown = UNPRINTABLE.sub("", strip_direction(text).replace("\r\n", "\n").replace("\r", "\n")).strip()
     return shown if says_something(shown) else ""
 
 
@@ -30,8 +33,9 @@ def says_something(text: str) -> bool:
     return any(unicodedata.category(letter)[0] in "LNPS" and letter not in UNSEEN for letter in text)
 
 
-def clean_name(text: str) -> str:
-    """A name on one line, without what nobody sees or what turns a line around; "" if nothing of it can be seen."""
+def clean_line(text: str) -> str:
+    """A name, title, topic or question on one line, without what nobody sees or what turns a line around; "" if nothing
+    of it can be seen."""
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
     shown = UNPRINTABLE.sub(" ", HIDDEN.sub("", text))

@@ -14,7 +14,7 @@ from bot.errors import DeliveryError, LookUpFailed, PermanentDeliveryError, Tran
 from bot.messages import Room
 from bot.people import Handle, Profile, Standing
 from bot.platform import DirectoryPage, RoomFacts
-from bot.typed_text import clean_name
+from bot.typed_text import clean_line
 
 PAGE = 500
 """Users or rooms per request; HipChat returns up to 1,000, and allows 500 requests in five minutes."""
@@ -30,10 +30,10 @@ def profile(user: Payload, own: str = "") -> Profile:
     return Profile(
         handle=Handle(PLATFORM, number(user, "id")),
         nick=nick,
-        name=clean_name(maybe(user, "name")) or clean_name(nick) or number(user, "id"),
+        name=clean_line(maybe(user, "name")) or clean_line(nick) or number(user, "id"),
         email=maybe(user, "email") or None,
         time_zone=_zone(maybe(user, "timezone")),
-        title=clean_name(maybe(user, "title")) or None,
+        title=clean_line(maybe(user, "title")) or None,
         standing=_standing(user, own),
         active=user.get("is_deleted") is not True,
         owner=user.get("is_group_admin") is True,

@@ -14,7 +14,7 @@ from bot.events import Posted
 from bot.messages import Room
 from bot.people import Handle, Profile, Standing
 from bot.platform import LARGEST_FILE, DirectoryPage, ProfileField, RoomFacts
-from bot.typed_text import clean_name
+from bot.typed_text import clean_line
 
 PAGE = 200  # Slack recommends no more than 200 at a time, docs.slack.dev/reference/methods/users.list
 SLACKBOT = "USLACKBOT"  # says is_bot: false of itself
@@ -24,15 +24,15 @@ def profile(user: Payload, team: str) -> Profile:
     """One user object of the team's directory."""
     external = read(user, "id")
     about = inner(user, "profile")
-    nick = clean_name(maybe(about, "display_name")) or clean_name(maybe(user, "name")) or external
+    nick = clean_line(maybe(about, "display_name")) or clean_line(maybe(user, "name")) or external
     return Profile(
         handle=Handle(PLATFORM, external),
         nick=nick,
-        name=clean_name(maybe(about, "real_name")) or clean_name(maybe(user, "real_name")) or nick,
+        name=clean_line(maybe(about, "real_name")) or clean_line(maybe(user, "real_name")) or nick,
         email=maybe(about, "email") or None,
         time_zone=_zone(maybe(user, "tz")),
         locale=maybe(user, "locale") or None,
-        title=clean_name(maybe(about, "title")) or None,
+        title=clean_line(maybe(about, "title")) or None,
         standing=_standing(user, team),
         active=user.get("deleted") is not True,
         owner=user.get("is_owner") is True or user.get("is_primary_owner") is True,

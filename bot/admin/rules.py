@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from bot.people import Person, Role, Standing
 from bot.platform import RoomFacts
-from bot.typed_text import clean_name
+from bot.typed_text import clean_line
 
 MOST_VALUES = 20
 LONGEST_VALUE = 60
@@ -54,7 +54,7 @@ def company_values(typed: Iterable[str]) -> tuple[str, ...]:
     """The values without empty ones and stray spaces, in their order. Raises `BadValues`."""
     values: list[str] = []
     for line in typed:
-        value = clean_name(line)
+        value = clean_line(line)
         if len(value) > LONGEST_VALUE:
             raise BadValues(ValueFault.TOO_LONG, value[:LONGEST_VALUE])
         if find_value(values, value):
@@ -68,7 +68,7 @@ def company_values(typed: Iterable[str]) -> tuple[str, ...]:
 
 def find_value(values: Sequence[str], wanted: str) -> str | None:
     """The value as it stands in the list, whatever its case."""
-    folded = clean_name(wanted).casefold()
+    folded = clean_line(wanted).casefold()
     return next((value for value in values if value.casefold() == folded), None)
 
 

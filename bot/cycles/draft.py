@@ -17,7 +17,7 @@ from bot.errors import NotAllowed
 from bot.forms import Answers
 from bot.nudges.calendar import Week
 from bot.phrases import calendar_day, words
-from bot.typed_text import clean, clean_name
+from bot.typed_text import clean, clean_line
 
 HERE = "cycles/setup"
 NAME_LONGEST, NOTE_LONGEST = 80, 500
@@ -90,7 +90,7 @@ def _take(setup: Setup, template: Template) -> Setup:
 
 def read_what(setup: Setup, answers: Answers) -> Setup:
     """The setup with what stands in the first form. Raises `NotAllowed`."""
-    name, note = clean_name(answers.text("name")), clean(answers.text("note"))
+    name, note = clean_line(answers.text("name")), clean(answers.text("note"))
     template = template_of(answers.text("template"))
     if not name:
         raise refusal("no_name", field="name")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.admission import Who
+from bot.bidi import isolate
 from bot.feedback.render import manage_button, read_button, say_about
 from bot.feedback.repository import Counts, Search, Shelf
 from bot.feedback.request import GIVEN, Given, Request
@@ -78,7 +79,7 @@ def _describe_mine(request: Request, counts: Counts, now: datetime) -> tuple[Par
     buttons = (*read, *((manage_button(request),) if request.closed_at is None else ()))
     row = (Buttons(buttons),) if buttons else ()
     line = (*say_about(request, request.requester), *said[block])
-    return Quote((Words(shorten(request.topic), bold=True),)), SmallPrint(line), *row
+    return Quote((Words(isolate(shorten(request.topic)), bold=True),)), SmallPrint(line), *row
 
 
 ENTRIES = (

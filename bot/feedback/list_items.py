@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from bot.bidi import isolate
 from bot.feedback.give_form import take_back_button
 from bot.feedback.given_window import read_given_button
 from bot.feedback.render import answer_button, decline_button, manage_button, read_button, say_about
@@ -85,7 +86,7 @@ def _item(head: Text, line: Text, buttons: tuple[Button, ...]) -> tuple[Part, ..
 
 
 def _topic(request: Request) -> Text:
-    return (Words(shorten(request.topic), bold=True),)
+    return (Words(isolate(shorten(request.topic)), bold=True),)
 
 
 def _new(unread: bool) -> Text:

@@ -14,7 +14,7 @@ from bot.forms import Answers
 from bot.people import Handle, Person
 from bot.phrases import label
 from bot.question_sets import Question
-from bot.typed_text import clean
+from bot.typed_text import clean, clean_line
 
 HERE = "feedback/form"
 RATED = "rated"
@@ -88,7 +88,7 @@ class RequestDraft:
         return cls(
             people=answers.people("people"),
             template=answers.text("template"),
-            topic=" ".join(clean(answers.text("topic")).split()),
+            topic=clean_line(answers.text("topic")),
             until=answers.day("until"),
             release=answers.choice("release", Release) or Release.EACH,
             questions=clean(answers.text("questions")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.admission import Who
+from bot.bidi import isolate
 from bot.feedback.render import answer_button, decline_button, later_button, manage_button, say_about
 from bot.feedback.repository import Missing, Owing
 from bot.feedback.request import Sheet
@@ -66,7 +67,7 @@ def _describe_sheet(sheet: Sheet, day: date) -> tuple[Part, ...]:
     due = said["late" if request.until < day else "today" if request.until == day else "soon"]
     put_off = (Words(" "), *said["later"]) if sheet.later is not None and sheet.later > day else ()
     head = said["asked" if request.about_requester else "asked_about"]
-    topic = Words(shorten(request.topic), bold=True)
+    topic = Words(isolate(shorten(request.topic)), bold=True)
     buttons = (quiet(answer_button(sheet)), later_button(sheet), decline_button(sheet))
     return Paragraph((*head, Words(" "), topic, Words("\n"), *due, *put_off)), Buttons(buttons)
 

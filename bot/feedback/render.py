@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from math import ceil
 
+from bot.bidi import isolate
 from bot.feedback.questions import template_of
 from bot.feedback.request import REQUEST, SHEET, Release, Request, Sheet, State
 from bot.home.shortened import NAME_LONGEST, shorten
@@ -43,7 +44,7 @@ def minutes(request: Request) -> int:
 
 def topic_line(request: Request) -> Text:
     """What it is about, with the way to the message it began with."""
-    said: Text = (Words(request.topic, bold=True),)
+    said: Text = (Words(isolate(request.topic), bold=True),)
     return (*said, Words(" "), Link(request.source, label(HERE, "source"))) if request.source else said
 
 

@@ -12,7 +12,7 @@ from bot.people import Person, Standing
 from bot.phrases import One, words, zone_of
 from bot.privacy import may_manage, may_read_given, may_read_sheet
 from bot.question_sets import Kind, Question
-from bot.typed_text import clean, says_something
+from bot.typed_text import clean, clean_line, says_something
 
 REVIEWERS_MOST = 20
 OWN_QUESTIONS_MOST = 5
@@ -113,8 +113,8 @@ def check_reachable(people: Sequence[Person], field: str = "people", blocks: Seq
 
 def check_topic(topic: str) -> str:
     """What it is about, on one line; refuses nothing, and too much."""
-    line = " ".join(clean(topic).split())
-    if not says_something(line):
+    line = clean_line(topic)
+    if not line:
         raise refusal("no_topic", field="topic")
     if len(line) > TOPIC_LONGEST:
         raise refusal("long_topic", field="topic", most=TOPIC_LONGEST, count=len(line))
@@ -123,8 +123,7 @@ def check_topic(topic: str) -> str:
 
 def own_questions(typed: str, short: str, rating: Question | None = None) -> tuple[Question, ...]:
     """One a line, each answered in words; with `rating` that question comes last. `short` is what lists call one."""
-    lines = [line for raw in typed.splitlines() if says_something(line := " ".join(clean(raw).split()))]
-    lines = list(dict.fromkeys(lines))
+    lines = list(dict.fromkeys(line for raw in typed.splitlines() if (line := clean_line(raw))))
     if not lines:
         raise refusal("no_questions", field="questions", most=OWN_QUESTIONS_MOST)
     if len(lines) > OWN_QUESTIONS_MOST:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.admission import Who
+from bot.bidi import isolate
 from bot.deliveries import Entry
 from bot.events import ButtonPressed
 from bot.feedback.allowed import check_day
@@ -51,7 +52,7 @@ async def _render(work: Work, entry: Entry, _now: datetime) -> Message | None:
     if sheet is None or sheet.reviewer is None or not is_to(entry, sheet.reviewer):
         return None
     said = words(HERE, requester=sheet.request.requester)
-    line = (*said["thanks"], Words(" "), Words(shorten(sheet.request.topic), bold=True), Words("."))
+    line = (*said["thanks"], Words(" "), Words(isolate(shorten(sheet.request.topic)), bold=True), Words("."))
     return Message((Paragraph(line),), summary=said["thanks_summary"])
 
 

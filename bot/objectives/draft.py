@@ -13,9 +13,8 @@ from bot.objectives.rules import (
     check_length,
     check_title,
     key_results,
-    one_line,
 )
-from bot.typed_text import clean
+from bot.typed_text import clean, clean_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class Draft:
     @classmethod
     def of(cls, answers: Answers) -> Draft:
         return cls(
-            title=one_line(answers.text("title")),
+            title=clean_line(answers.text("title")),
             description=clean(answers.text("description")),
             due=answers.day("due"),
             key_results=clean(answers.text("key_results")),

@@ -11,7 +11,7 @@ from bot.errors import NotAllowed
 from bot.objectives.objective import Health, KeyResult, NewObjective, Objective, Progress, Wording
 from bot.people import Person
 from bot.phrases import One, words, zone_of
-from bot.typed_text import clean, says_something
+from bot.typed_text import clean_line
 
 TITLE_LONGEST = 150
 DESCRIPTION_LONGEST = 2000
@@ -102,14 +102,9 @@ def check_commenter(objective: Objective | None, person: Person) -> tuple[Object
 # ---------------------------------------------------------------- what it says
 
 
-def one_line(text: str) -> str:
-    """A title as typed, on one line."""
-    return " ".join(clean(text).split())
-
-
 def check_title(title: str) -> None:
     """Refuses a title that says nothing, or more than 150 characters."""
-    if not says_something(title):
+    if not title:
         raise refusal("no_title", field="title")
     if len(title) > TITLE_LONGEST:
         raise refusal("long_title", field="title", most=TITLE_LONGEST, count=len(title))
@@ -134,7 +129,7 @@ def check_due(due: date | None, today: date, before: date | None = None) -> date
 def key_results(typed: str, known: Sequence[KeyResult] = ()) -> tuple[KeyResult, ...]:
     """One a line. A line that stood there keeps its progress; one that was reworded takes, in order, that of those
     that stand there no more."""
-    titles = list(dict.fromkeys(line for raw in typed.splitlines() if says_something(line := one_line(raw))))
+    titles = list(dict.fromkeys(line for raw in typed.splitlines() if (line := clean_line(raw))))
     if len(titles) > KEY_RESULTS_MOST:
         raise refusal("many_key_results", field="key_results", most=KEY_RESULTS_MOST, count=len(titles))
     if long := [title for title in titles if len(title) > TITLE_LONGEST]:

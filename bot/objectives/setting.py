@@ -21,7 +21,6 @@ from bot.objectives.rules import (
     TITLE_LONGEST,
     first_objective,
     likely_due,
-    one_line,
     people_concerned,
     refusal,
     today,
@@ -29,11 +28,12 @@ from bot.objectives.rules import (
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Say, ShortcutReply, UpdateForm
 from bot.routes import E, Interaction
 from bot.store import Actor, Purpose, Work
+from bot.typed_text import clean_line
 
 
 async def by_command(interaction: Interaction[CommandTyped]) -> CommandReply:
     """`/objective Ship the new site`: the form, with the title kept."""
-    title = one_line(plain(interaction.event.text))
+    title = clean_line(plain(interaction.event.text))
     if len(title) > LONGEST_KEPT:
         await interaction.admit()
         said = refusal("long_title_to_keep", most=TITLE_LONGEST, count=len(title)).sentence

@@ -14,7 +14,7 @@ from bot.cycles.cycle import Cycle, ReviewState, Setup, Stage
 from bot.cycles.repository import Member
 from bot.paging import Found
 from bot.people import Person, Standing
-from bot.typed_text import clean_name
+from bot.typed_text import clean_line
 from storage.cycles.loading import Loading
 from storage.cycles.rows import write_setup
 from storage.people.person_rows import NAMELESS
@@ -144,4 +144,4 @@ def _member(row: Any, *, everywhere: bool) -> Member:
     """`everywhere`: nobody said on which chats one can answer."""
     reachable = bool(row.has_account) and row.standing == Standing.COLLEAGUE
     answers = reachable and (everywhere or bool(row.answers))
-    return Member(row.id, clean_name(row.name) or NAMELESS, row.manager_id, row.start_date, reachable, answers)
+    return Member(row.id, clean_line(row.name) or NAMELESS, row.manager_id, row.start_date, reachable, answers)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, TextClause, bindparam, select
 
 from bot.dm_routing import Account, rank_handles
 from bot.people import Handle, Person, Role, Standing
-from bot.typed_text import clean_name
+from bot.typed_text import clean_line
 from storage.database.prepared import Prepared
 from storage.database.sql import Rows, Sql
 from storage.people.hours import LAST_DAY, hours_of, zone_in
@@ -77,7 +77,7 @@ def _person(rows: list[Any], preferred: Collection[str]) -> Person:
     return Person(
         id=first.id,
         workspace=first.workspace_id,
-        name=clean_name(first.name) or NAMELESS,
+        name=clean_line(first.name) or NAMELESS,
         handles=_handles(rows, preferred),
         roles=roles(first.roles),
         standing=Standing(first.standing),

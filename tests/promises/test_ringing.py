@@ -50,6 +50,31 @@ async def test_no_live_token_reaches_the_workspace(tmp_path: Path, start: int) -
             assert not list(lying(body.get("blocks"))), body
 
 
+TURNING = "aa\u202ebb\u2066cc\u2067dd\u202bee\u200bff"
+"""Marks that turn what follows around, until the end of the line, and a blank without width."""
+
+
+async def test_what_people_write_turns_no_line_around(tmp_path: Path) -> None:
+    async with company_of("Ben\u202eliam", tmp_path) as office:
+        await say_everywhere(office, TURNING, ["Courage"])
+        said = {each for body in shown(office) for each in strings(body)}
+        turned = [each for each in said if TURNS.search(each) or each.count("\u2068") != each.count("\u2069")]
+        assert not turned, "\n".join(turned)
+        lines = {each for body in shown(office) for each in strings(body) if "aabb" in each}
+        assert {"aabbccddeeff"} <= lines, "names, titles, topics and questions have no hidden letters either"
+
+
+TURNS = re.compile("[\u202a-\u202e\u2066\u2067]")
+
+
+def strings(node: object) -> Iterator[str]:
+    if isinstance(node, str):
+        yield node
+    rows = node if isinstance(node, list) else list(node.values()) if isinstance(node, dict) else []
+    for each in rows:
+        yield from strings(each)
+
+
 def expected(office: Office) -> set[str]:
     """The only live things: those who are praised or praise, and the channel that was set."""
     people = {f"<@{office.person(name).id}>" for name in ("ana", "ben", "carla", "mira", "dmitri")}

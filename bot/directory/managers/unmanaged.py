@@ -13,7 +13,7 @@ from bot.phrases import label, words
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
 from bot.routes import Interaction
 from bot.store import Work
-from bot.typed_text import clean, clean_name
+from bot.typed_text import clean, clean_line
 
 HERE = "directory/people"
 LIST = ListForm(
@@ -69,7 +69,7 @@ async def list_form(work: Work, workspace: int, typed: str, page: int) -> Form:
         TextField("words", label(HERE, "field_words"), typed, LONGEST, optional=True),
     ]
     listed = tuple(
-        Words(f"{chr(10) if at else ''}• {isolate(clean_name(each.name))}{_where(each.department)}")
+        Words(f"{chr(10) if at else ''}• {isolate(clean_line(each.name))}{_where(each.department)}")
         for at, each in enumerate(found.items)
     )
     parts.append(Paragraph(listed or words(HERE)["nobody_found" if typed else "everybody_managed"]))
@@ -77,4 +77,4 @@ async def list_form(work: Work, workspace: int, typed: str, page: int) -> Form:
 
 
 def _where(department: str | None) -> str:
-    return f", {isolate(clean_name(department))}" if department else ""
+    return f", {isolate(clean_line(department))}" if department else ""
