@@ -78,7 +78,7 @@ async def render_export(work: Work, entry: Entry, now: datetime) -> Message | No
     received, written = await work.exports.sheets(person, now)
     answers = await work.feedback.answers([each.id for each in (*received, *written)])
     found = Everything(received, written, answers, await work.exports.given(person))
-    said = words(HERE)["here"]
+    said = words(HERE, day=now + KEPT, zone=person.time_zone)["here"]
     return Message((Paragraph(said),), summary=said, files=export_files(person, found, today(person, now)))
 
 
@@ -88,10 +88,25 @@ async def note_arrival(work: Work, entry: Entry, now: datetime) -> None:
 
 async def explain_refusal(work: Work, entry: Entry, now: datetime) -> None:
     """It can be asked for again, and is then what it is then: nothing waits for an admin."""
-    sent, reason = entry.delivery, entry.reason or ""
-    await work.outbox.drop(entry.token, reason, now)
+    await work.outbox.drop(entry.token, entry.reason or "", now)
+    await _explain(work, entry, "no_permission" if entry.reason == "missing_scope" else "refused", now)
+
+
+async def explain_doubt(work: Work, entry: Entry, now: datetime) -> None:
+    """The same where it may have arrived: of files that nobody named to the bot it can take none away."""
+    await work.outbox.drop(entry.token, entry.reason or "", now)
+    await _explain(work, entry, "in_doubt", now)
+
+
+async def explain_remains(work: Work, entry: Entry, now: datetime) -> None:
+    """The files can't be taken away: whoever has them hears it."""
+    await _explain(work, entry, "stays", now)
+
+
+async def _explain(work: Work, entry: Entry, block: str, now: datetime) -> None:
+    sent = entry.delivery
     people = await work.people.by_handles(sent.workspace, [Handle(sent.platform, sent.place)])
-    said = words(HERE, reason=why(reason))["no_permission" if reason == "missing_scope" else "refused"]
+    said = words(HERE, reason=why(entry.reason or ""))[block]
     await work.outbox.put(to_people(TOLD, sent.subject, people, Message((Paragraph(said),), summary=said)), now)
 
 
@@ -116,5 +131,6 @@ ENTRIES: tuple[Route, ...] = (
     Command("feedback export", by_command, Who.EVERYBODY, Label(HERE, "command")),
     OnButton("feedback.export", by_button, Who.EVERYBODY),
     OnForm("feedback.export", send_export, Who.EVERYBODY),
-    OnDelivery(EXPORT, render=render_export, on_sent=note_arrival, on_refused=explain_refusal, on_held=explain_refusal),
+    OnDelivery(EXPORT, render=render_export, on_sent=note_arrival, on_refused=explain_refusal, on_held=explain_doubt),
+    OnDelivery(REMOVE, on_refused=explain_remains),
 )

@@ -6,13 +6,16 @@ import asyncio
 import csv
 import io
 from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy import text
 
 from bot.feedback.export import remove_exports
 from bot.feedback.request import Release, SheetAnswer
+from bot.outbox.pace import Timing
+from bot.phrases import calendar_day
 from tests.feedback.office import ask, find_people
-from tests.office import Office
+from tests.office import Office, open_office
 from tests.workspace import PATIENCE
 
 
@@ -80,6 +83,34 @@ async def test_the_files_are_gone_a_day_later_and_nothing_of_them_rests(team: Of
     assert await remove_exports(team.engine.context) == 1
     assert await remove_exports(team.engine.context) == 0
     await team.until(lambda: not message.files)
+
+
+async def test_the_message_says_until_when_the_files_are_there_and_is_true_after_it_too(team: Office) -> None:
+    await export(team, "ana")
+    message = await team.told("ana", "Here is what you received and wrote")
+    today = team.sandbox.clock.now().date()
+    assert f"until {calendar_day(today + timedelta(days=1))}" in message.plain
+    assert "I take" not in message.plain
+
+
+async def test_who_asked_hears_where_the_files_could_not_be_taken_away(one_team: Office) -> None:
+    await export(one_team, "ana")
+    await arrival(one_team)
+    one_team.sandbox.faults.add("files.delete", "error", 1, error="cant_delete_file")
+    one_team.sandbox.clock.advance(timedelta(hours=25))
+    assert await remove_exports(one_team.engine.context) == 1
+    told = await one_team.told("ana", "could not take the files of your export away")
+    assert "admin" in told.plain
+
+
+async def test_where_nobody_can_tell_whether_the_files_arrived_nothing_is_promised(tmp_path: Path) -> None:
+    hasty = Timing(send=2.0, lease=2.2, grace=0.1, search=1.0, rest=0.01, poll=0.5, stop=2.0)
+    async with open_office(f"sqlite+aiosqlite:///{tmp_path / 'upward.db'}", timing=hasty) as office:
+        office.sandbox.faults.add("files.completeUploadExternal", "drop-after", 1)
+        await export(office, "ana")
+        told = await office.told("ana", "can't tell whether your export arrived")
+        assert "did not arrive" not in told.plain
+        assert "they stay" in told.plain
 
 
 async def arrival(office: Office) -> None:
