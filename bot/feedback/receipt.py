@@ -9,6 +9,7 @@ from bot.feedback.request import REQUEST, Release, Request, Sheet
 from bot.forms import Form
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Confirm, Message, Paragraph, Style, Text, Words
+from bot.nudges.rules import next_day_at_work
 from bot.phrases import day, label, words
 
 HERE = "feedback/receipt"
@@ -17,10 +18,19 @@ HERE = "feedback/receipt"
 def of_new(request: Request, sheets: Sequence[Sheet]) -> Form:
     """In the place of the form: who was asked, until when, and who reads the answers from when on."""
     names = [shorten(sheet.reviewer.name, NAME_LONGEST) for sheet in sheets if sheet.reviewer]
-    away = [shorten(each.reviewer.name, NAME_LONGEST) for each in sheets if each.reviewer and each.reviewer.away_until]
-    waits = [words(HERE, people=away)["are_away"]] if away else []
+    waits = [*_say_away(sheets, "are_away"), *_say_away(sheets, "are_away_longer")]
     lines = (words(HERE, people=names, until=request.until)["has_asked"], *waits, say_readers(request))
     return window(label(HERE, "title_asked"), lines, (manage_button(request), cancel_button(request, "undo")))
+
+
+def _say_away(sheets: Sequence[Sheet], block: str) -> list[Text]:
+    """Those who are asked on coming back: in time, or after the last day."""
+    names = [
+        shorten(who.name, NAME_LONGEST)
+        for who, until in ((each.reviewer, each.request.until) for each in sheets)
+        if who and who.away_until and (next_day_at_work(who, who.away_until) > until) is block.endswith("longer")
+    ]
+    return [words(HERE, people=names)[block]] if names else []
 
 
 def say_readers(request: Request) -> Text:

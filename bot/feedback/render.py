@@ -8,6 +8,7 @@ from math import ceil
 from bot.bidi import isolate
 from bot.feedback.questions import template_of
 from bot.feedback.request import REQUEST, SHEET, Release, Request, Sheet, State
+from bot.feedback.rules import today
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Link, Message, Paragraph, Part, SmallPrint, Style, Text, Words
 from bot.people import Person
@@ -68,7 +69,9 @@ def invitation(sheet: Sheet, now: datetime) -> Message:
         minutes=minutes(request),
     )
     head = said["asks" if request.about_requester else "asks_about"]
-    size = (*said["size"], Words(" "), *who_reads(request))
+    late = sheet.is_owed and sheet.reviewer is not None and today(sheet.reviewer, now) > request.until
+    readers = who_reads(request, released=request.is_released(now))
+    size = (*said["size_late" if late else "size"], Words(" "), *readers)
     parts: tuple[Part, ...] = (Paragraph((*head, Words("\n"), *topic_line(request))), Paragraph(size))
     return Message((*parts, *_answering(sheet, now)), summary=said["asks_summary"])
 

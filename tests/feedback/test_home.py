@@ -29,7 +29,7 @@ async def test_what_one_owes_and_what_one_asked_for(team: Office) -> None:
     assert "7 days left, until Dec 7, 2026." in ben.plain
     assert {"Later", "Decline"} <= set(ben.buttons)
     ana = await home_of(team, "ana", "Feedback I asked for (1)")
-    assert "0 of 2 answered, until Dec 7, 2026" in ana.plain
+    assert "0 of 2 answered, last day Dec 7, 2026" in ana.plain
     assert "Manage" in ana.buttons
 
 
@@ -104,7 +104,7 @@ async def test_a_request_that_ended_counts_the_same_everywhere(team: Office) -> 
     await left(team, "dmitri")
     while await let_off_leavers(team.engine.context):
         pass
-    assert "1 of 3 answered, until" in (await home_of(team, "ana", "1 of 3 answered")).plain
+    assert "1 of 3 answered, last day" in (await home_of(team, "ana", "1 of 3 answered")).plain
     assert "1 of 3 is there." in (await team.told("ana", "1 of 3")).plain
     team.sandbox.clock.advance(FARTHEST + timedelta(minutes=1))
     news = await team.told("ana", "1 of 3 are there, and no more are to come.")

@@ -36,14 +36,14 @@ async def test_each_shelf_has_what_is_on_it(team: Office) -> None:
     assert "hidden" not in top(ana).plain
     assert top(ana).buttons == ["Read", "Read"]
     await ana.change(None, "shelf", "What you asked for")
-    assert "1 of 2 is there, open until" in top(ana).plain
+    assert "1 of 2 is there, last day" in top(ana).plain
     assert top(ana).buttons == ["Read", "Manage"]
     await ana.change(None, "shelf", "What you gave")
     assert "To Ben Okafor, without being asked" in top(ana).plain
     assert top(ana).buttons == ["Show", "Take it back"]
     await team.told("ben", "asks for your feedback")
     ben = await open_form(team, "ben", "/feedback list")
-    assert "Ana Ferreira asks, until" in top(ben).plain
+    assert "Ana Ferreira asks · last day" in top(ben).plain
     assert top(ben).buttons == ["Give feedback", "Decline"]
     carla = await open_form(team, "carla", "/feedback list given")
     await carla.press("Show")

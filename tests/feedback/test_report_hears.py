@@ -68,7 +68,7 @@ async def test_the_report_hears_of_another_day_of_more_people_and_of_the_end(tea
     until = team.sandbox.clock.now().date() + timedelta(days=30)
     await carla.fill(None, {"until": until})
     assert (await carla.submit()).ok
-    await team.told("ana", f"until {until:%b} {until.day}, {until.year}")
+    await team.told("ana", f"The last day: {until:%b} {until.day}, {until.year}")
     await carla.press("Cancel the request")
     await team.told("ana", "Carla Rossi has cancelled it, and nobody is asked any more.")
     assert len(told(team)) == 1

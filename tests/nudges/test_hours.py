@@ -99,6 +99,30 @@ async def test_whoever_is_away_hears_nothing_until_their_next_working_day(team: 
     assert len(reminders(team, "ben")) == 1
 
 
+async def test_who_comes_back_after_the_last_day_is_asked_once_and_told_that_it_has_passed(one_team: Office) -> None:
+    clock_at(one_team, MONDAY)
+    await set_own(one_team, "ben", away=MONDAY + 18 * DAY)
+    ana = one_team.person("ana")
+    await ana.type("/feedback @ben @carla")
+    await one_team.until(lambda: ana.modal)
+    await ana.fill(None, {"topic": "The move", "until": FRIDAY})
+    await ana.submit()
+    receipt = await one_team.until(lambda: ana.modal if ana.modal and "have asked" in ana.modal.plain else None)
+    assert "Away until after that day, and asked on coming back all the same: Ben Okafor." in receipt.plain
+    back = MONDAY + 21 * DAY
+    clock_at(one_team, back, zone="Europe/London")
+    await remind(one_team)
+    asked = await one_team.told("ben", "asks for your feedback")
+    assert "It was asked for until Dec 4, 2026, and you can still answer." in asked.plain
+    assert "minutes, until" not in asked.plain
+    clock_at(one_team, back + DAY, zone="Europe/London")
+    await remind(one_team)
+    assert len([dm for dm in one_team.person("ben").dms if "asks for your feedback" in dm.plain]) == 1
+    ben = one_team.person("ben")
+    await ben.type("/feedback list")
+    assert "Ana Ferreira asks · last day Dec 4, 2026" in (await one_team.until(lambda: ben.modal)).plain
+
+
 async def test_who_was_away_was_said_not_to_have_answered(one_team: Office) -> None:
     clock_at(one_team, MONDAY)
     await set_own(one_team, "ben", away=MONDAY + 18 * DAY)

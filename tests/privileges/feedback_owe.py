@@ -63,5 +63,5 @@ def rows(shows: Callable[..., Row], everybody: str) -> tuple[Row, ...]:
         shows("home feedback.unanswered", "R", "not answered", unanswered),
         shows("home feedback.answers", "R", "have not read all of it", answered),
         shows("home feedback.given", "R", "gave you feedback on", given),
-        shows("home feedback.mine", "R", "answered, until", owed),
+        shows("home feedback.mine", "R", "answered, last day", owed),
     )
