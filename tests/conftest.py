@@ -15,8 +15,10 @@ from adapters.slack import platform, respond
 from bot.logs import configure_logs
 from bot.publishing import public_link
 from storage.database import engine, sqlite, writer
+from tests.databases import copy_schema
 from tests.office import Office, Stderr, upward
 from tests.postgres import PostgresServer
+from tests.ticks import hurry
 from tests.workspace import PATIENCE, App, workspace_with
 
 T = TypeVar("T")
@@ -59,23 +61,35 @@ def postgres(request: pytest.FixtureRequest) -> Iterator[PostgresServer]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database of each kind; the test runs once on each."""
+    """A database of each kind, which nobody has used yet; the test runs once on each."""
     if request.param == "sqlite":
         yield f"sqlite+aiosqlite:///{tmp_path / 'upward.db'}"
         return
     server: PostgresServer = request.getfixturevalue("postgres")
-    name = server.new_database()
+    name = server.new_database("template0" if _is_about_migrations(request) else server.schema())
     yield server.url(name)
     server.drop_database(name)
 
 
 @pytest.fixture(autouse=True)
 def patient(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Database and chat may take as long as the bot's guard does in tests; those marked `hurried` are about
-    time-outs."""
+    """Database and chat may take as long as the bot's guard does in tests, and nobody waits for the next tick; those
+    marked `hurried` are about time-outs."""
     if request.node.get_closest_marker("hurried") is None:
         for module in (engine, sqlite, writer, respond, platform, public_link):
             monkeypatch.setattr(module, "PATIENCE", PATIENCE)
+        hurry(monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def schema_at_hand(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Databases get their schema as a copy; but in tests that are marked `migrations`."""
+    if not _is_about_migrations(request):
+        copy_schema(monkeypatch)
+
+
+def _is_about_migrations(request: pytest.FixtureRequest) -> bool:
+    return request.node.get_closest_marker("migrations") is not None
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -102,7 +116,7 @@ def installed(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[App[An
         yield upward(f"sqlite+aiosqlite:///{tmp_path / 'upward.db'}", transport)
         return
     server: PostgresServer = request.getfixturevalue("postgres")
-    name = server.new_database()
+    name = server.new_database(server.schema())
     yield upward(server.url(name), transport)
     server.drop_database(name)
 

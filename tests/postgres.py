@@ -4,6 +4,7 @@ The server refuses to run as root; as root it is started as the user `postgres`,
 Crash tests stop it the hard way (`crash`, `kill`) and start it again on the same folder and port.
 """
 
+import asyncio
 import atexit
 import os
 import pwd
@@ -14,9 +15,11 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
+from storage.schema import upgrade
 from tests.prerequisites import postgresql
 
 START_SECONDS = 30.0
@@ -36,6 +39,8 @@ class PostgresServer:
         self.settings = [f"fsync={'on' if fsync else 'off'}", "max_connections=200", *settings]
         self.process: subprocess.Popen[bytes] | None = None
         self.databases = 0
+        self._schema = ""
+        self._dropped: list[str] = []
         atexit.register(self.remove)
 
     def create(self) -> None:
@@ -112,9 +117,10 @@ class PostgresServer:
         shutil.rmtree(self.folder, ignore_errors=True)
         atexit.unregister(self.remove)
 
-    def run_sql(self, statement: str, database: str = "postgres") -> str:
+    def run_sql(self, *statements: str, database: str = "postgres") -> str:
         """Runs SQL through `psql`, synchronously; returns the rows as bare text."""
-        command = [str(self.binaries / "psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", statement]
+        command = [str(self.binaries / "psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"]
+        command += [part for each in statements for part in ("-c", each)]
         command += ["-h", "127.0.0.1", "-p", str(self.port), "-U", self.user, database]
         done = subprocess.run(command, check=True, capture_output=True, text=True)
         return done.stdout.strip()
@@ -123,12 +129,22 @@ class PostgresServer:
         """Creates a database with a name of its own, from `template`; returns the name."""
         self.databases += 1
         name = f"upward_{self.databases}"
-        self.run_sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        drops = [f'DROP DATABASE IF EXISTS "{each}" WITH (FORCE)' for each in self._dropped]
+        self.run_sql(*drops, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+        self._dropped.clear()
         return name
 
+    def schema(self) -> str:
+        """The template of databases with a schema, made when it is asked for first."""
+        if not self._schema:
+            self._schema = self.new_database()
+            with ThreadPoolExecutor(1) as beside:  # where a loop runs, no other can
+                beside.submit(asyncio.run, upgrade(self.url(self._schema))).result()
+        return self._schema
+
     def drop_database(self, name: str) -> None:
-        """Drops it even while somebody is connected."""
-        self.run_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        """Drops it even while somebody is connected; before the next one is made."""
+        self._dropped.append(name)
 
     def url(self, database: str) -> str:
         """As `DATABASE_URL` takes it."""

@@ -14,10 +14,10 @@ def test_what_was_committed_is_there_after_the_server_ended(end: Callable[[Postg
         server.create()
         server.start()
         database = server.new_database()
-        server.run_sql("CREATE TABLE kept (number int); INSERT INTO kept VALUES (7)", database)
+        server.run_sql("CREATE TABLE kept (number int); INSERT INTO kept VALUES (7)", database=database)
         end(server)
         server.start()
-        assert server.run_sql("SELECT number FROM kept", database) == "7"
+        assert server.run_sql("SELECT number FROM kept", database=database) == "7"
     finally:
         server.remove()
     assert not server.folder.exists()
@@ -25,7 +25,7 @@ def test_what_was_committed_is_there_after_the_server_ended(end: Callable[[Postg
 
 def test_each_database_is_empty_and_of_its_own(postgres: PostgresServer) -> None:
     first, second = postgres.new_database(), postgres.new_database()
-    postgres.run_sql("CREATE TABLE only_here (number int)", first)
-    assert postgres.run_sql("SELECT count(*) FROM pg_tables WHERE tablename = 'only_here'", second) == "0"
+    postgres.run_sql("CREATE TABLE only_here (number int)", database=first)
+    assert postgres.run_sql("SELECT count(*) FROM pg_tables WHERE tablename = 'only_here'", database=second) == "0"
     postgres.drop_database(first)
     postgres.drop_database(second)

@@ -13,6 +13,8 @@ from storage.store import open_store
 from tests.commands import free_port, started, upward
 from tests.storage.samples import settle
 
+pytestmark = pytest.mark.migrations
+
 
 @pytest.fixture(autouse=True)
 def careless_umask() -> Iterator[None]:

@@ -51,7 +51,7 @@ def installed(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[App[An
         yield upward(f"sqlite+aiosqlite:///{tmp_path / 'upward.db'}", transport, ballots=folder)
         return
     server: PostgresServer = request.getfixturevalue("still_postgres")
-    yield upward(server.url(server.new_database()), transport, ballots=folder)
+    yield upward(server.url(server.new_database(server.schema())), transport, ballots=folder)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ async def test_nothing_is_lost_or_doubled_when_the_bot_is_killed_on_sqlite(tmp_p
 async def test_nothing_is_lost_or_doubled_when_three_replicas_are_killed_on_postgresql(
     postgres: PostgresServer,
 ) -> None:
-    name = postgres.new_database()
+    name = postgres.new_database(postgres.schema())
     tally = await bot_killed(postgres.url(name), 13, seed=2, replicas=3, socket=True)
     postgres.drop_database(name)
     assert_kept(tally)

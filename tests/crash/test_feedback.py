@@ -13,7 +13,7 @@ async def test_what_was_shared_is_there_once_and_nobody_is_told_twice(tmp_path: 
 
 
 async def test_what_was_shared_is_there_once_and_nobody_is_told_twice_on_postgresql(postgres: PostgresServer) -> None:
-    name = postgres.new_database()
+    name = postgres.new_database(postgres.schema())
     assert_shared(await shared_while_killed(postgres.url(name), 6, seed=7))
     postgres.drop_database(name)
 

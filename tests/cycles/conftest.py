@@ -19,7 +19,7 @@ def installed(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[App[An
         yield upward(f"sqlite+aiosqlite:///{tmp_path / 'upward.db'}", transport, ballots=ballots)
         return
     server: PostgresServer = request.getfixturevalue("postgres")
-    name = server.new_database()
+    name = server.new_database(server.schema())
     yield upward(server.url(name), transport, ballots=ballots)
     server.drop_database(name)
 

@@ -58,7 +58,7 @@ async def test_killed_at_a_commit_nobody_is_lost_or_told_twice(tmp_path: Path, p
 
 
 async def test_three_replicas_at_once_tell_everybody_once(postgres: PostgresServer) -> None:
-    name = postgres.new_database()
+    name = postgres.new_database(postgres.schema())
     await create_schema(postgres.url(name))
     async with world_in(postgres.url(name)) as world:
         for _ in range(5):

@@ -31,7 +31,7 @@ async def test_all_of_many_pages_are_planned_once_on_both_databases(database_url
 async def test_postgresql_reads_no_more_debts_than_a_page_needs(postgres: PostgresServer) -> None:
     """It plans without the values, took few debts for due, and read and sorted all of them for every page."""
     most, debts, today = 50, 10_000, NOON.date()
-    url = postgres.url(postgres.new_database())
+    url = postgres.url(postgres.new_database(postgres.schema()))
     await (await settle(url, debts, 1)).close()
     key: dict[str, Any] = {"of_workspace": 1, "after": 0, "most": most, "rested": NOON, "beyond": NOON}
     key |= {"first": today, "last": today, "first_ahead": today + LEAD, "last_ahead": today + LEAD + timedelta(days=1)}

@@ -210,7 +210,7 @@ async def test_a_request_without_an_answer_is_uncertain(database_url: str) -> No
 
 
 async def test_three_replicas_send_each_once_and_in_order(postgres: PostgresServer) -> None:
-    name = postgres.new_database()
+    name = postgres.new_database(postgres.schema())
     async with opened(postgres.url(name)) as (store, workspace):
         others = [await open_store(postgres.url(name)) for _ in range(2)]
         chat = SlowChat(0.005)

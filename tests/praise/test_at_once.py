@@ -46,7 +46,7 @@ async def given(store: DatabaseStore, workspace: int, ana: Person, ben: Person) 
 
 
 async def test_an_undo_and_a_refusal_do_not_wait_for_each_other(postgres: PostgresServer) -> None:
-    async with opened(postgres.url(postgres.new_database())) as (store, _):
+    async with opened(postgres.url(postgres.new_database(postgres.schema()))) as (store, _):
         workspace = await settle(store, profile("Ana Gil"), profile("Ben Ito"))
         ana, ben = await person(store, "ana"), await person(store, "ben")
         number = await given(store, workspace, ana, ben)

@@ -244,7 +244,7 @@ def feature_of(may: May) -> str:
 @pytest.mark.parametrize("feature", sorted({feature_of(may) for may in NAMED_THINGS}))
 async def test_postgresql_keeps_people_and_companies_apart_too(postgres: PostgresServer, feature: str) -> None:
     """Whatever an act of a feature names by its number, one after the other in one database."""
-    name = postgres.new_database()
+    name = postgres.new_database(postgres.schema())
     await create_schema(postgres.url(name))
     async with world_in(postgres.url(name)) as world:
         for may in NAMED_THINGS:

@@ -17,7 +17,7 @@ async def replicas(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncItera
             yield found
         return
     server: PostgresServer = request.getfixturevalue("postgres")
-    name = server.new_database()
+    name = server.new_database(server.schema())
     async with _opened(server.url(name), transport, 2) as found:
         yield found
     server.drop_database(name)

@@ -18,7 +18,7 @@ from tests.workspace import PATIENCE
 
 @pytest.fixture
 def server_url(postgres: PostgresServer) -> Iterator[str]:
-    name = postgres.new_database()
+    name = postgres.new_database(postgres.schema())
     yield postgres.url(name)
     postgres.drop_database(name)
 

@@ -15,6 +15,8 @@ from storage.schema import VERSIONS, SchemaDiffers, check, downgrade, newest, up
 from storage.store import open_store
 from tests.storage.test_workspaces import counts, fill
 
+pytestmark = pytest.mark.migrations
+
 
 async def test_the_schema_is_what_the_tables_say(database_url: str) -> None:
     await upgrade(database_url)

@@ -1,0 +1,57 @@
+"""While a test waits for something, the bots in it do every moment what they otherwise do every few seconds."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
+from typing import Any
+
+import pytest
+
+from adapters.sandbox.app import Sandbox
+from adapters.sandbox.hipchat.server import HipChat
+from bot import engine
+from bot.schedule import Job, keep
+
+SOON, LONGEST = 0.2, 20.0
+"""Seconds: so often, and such jobs; others ask the chat for everybody who is there, or look through whole tables."""
+
+Until = Callable[..., Awaitable[Any]]
+
+
+def hurry(patch: pytest.MonkeyPatch) -> None:
+    short: list[Job] = []
+
+    async def keep_and_note(timetable: Iterable[Job]) -> None:
+        jobs = tuple(timetable)
+        mine = [each for each in jobs if each.every <= LONGEST]
+        short.extend(mine)
+        try:
+            await keep(jobs)
+        finally:
+            for each in mine:
+                short.remove(each)
+
+    def in_hurry(until: Until) -> Until:
+        async def wait(*given: Any, **named: Any) -> Any:
+            ticking = asyncio.create_task(_tick(short))
+            try:
+                return await until(*given, **named)
+            finally:
+                ticking.cancel()
+                with suppress(asyncio.CancelledError):
+                    await ticking
+
+        return wait
+
+    patch.setattr(engine, "keep", keep_and_note)
+    for chat in (Sandbox, HipChat):
+        patch.setattr(chat, "until", in_hurry(chat.until))
+
+
+async def _tick(jobs: list[Job]) -> None:
+    while True:
+        await asyncio.sleep(SOON)
+        for each in tuple(jobs):
+            await each.tick()
