@@ -46,6 +46,7 @@ from bot.replies import (
     ShortcutReply,
     UpdateForm,
 )
+from bot.rights.routes import over_all as rights_over_all
 from bot.route_table import Table, of_feature
 from bot.routes import (
     Context,
@@ -61,7 +62,12 @@ SWITCHED: tuple[Route, ...] = (
     *of_feature(Feature.FEEDBACK, FEEDBACK),
     *of_feature(Feature.CYCLES, CYCLES),
 )
-FEATURES: tuple[Route, ...] = (*SWITCHED, *administration((*SWITCHED, *DIRECTORY)), *DIRECTORY)
+FEATURES: tuple[Route, ...] = (
+    *SWITCHED,
+    *rights_over_all(SWITCHED),
+    *administration((*SWITCHED, *DIRECTORY)),
+    *DIRECTORY,
+)
 ROUTES: tuple[Route, ...] = (
     *FEATURES,
     *PRIVATE_REPLIES,

@@ -39,6 +39,7 @@ from bot.platform import ChatPlatform
 from bot.publishing.waiting import Concerned, FindRepository, K, Offer
 from bot.quiet import OnQuietButton, OnQuietForm
 from bot.replies import ButtonReply, CommandReply, FormReply, HomeReply, OpenForm, ShortcutReply, UpdateForm
+from bot.rights.entries import OnRights
 from bot.store import Actor, Purpose, Store, Work
 from bot.switching_off import OnSwitchOff
 from bot.typed_answers import OnAnswer
@@ -122,8 +123,7 @@ class Interaction(Generic[E]):
             yield work, actor
 
     def meet(self, strangers: Iterable[Handle]) -> None:
-        """Raises `UnknownHandles` unless these people were already looked up; the router looks them up and calls the
-        handler again."""
+        """Raises `UnknownHandles` unless these were looked up; the router does so and calls the handler again."""
         if not self.progress.looked_up:
             raise UnknownHandles(strangers)
 
@@ -296,5 +296,5 @@ class OnDelivery:
 
 
 Shown = Command | OnForm | OnButton | OnQuietForm | OnQuietButton | OnShortcut | OnHome | OnHomeOpened
-Told = OnNudge | OnAnswer | OnChannel[Any] | OnSetting | OnSwitchOff | OnEvent[Any] | OnDelivery
+Told = OnNudge | OnAnswer | OnChannel[Any] | OnSetting | OnSwitchOff | OnEvent[Any] | OnDelivery | OnRights
 Route = Shown | Told

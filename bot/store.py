@@ -30,6 +30,7 @@ from bot.nudges.repository import NudgeRepository
 from bot.objectives.repository import ObjectiveRepository
 from bot.people import Handle, Person, Profile, Role
 from bot.praise.repository import PraiseRepository
+from bot.rights.repository import RightsRepository
 from bot.working_hours import CompanyHours
 
 
@@ -170,8 +171,7 @@ class WorkspaceRepository(Protocol):
         ...
 
     async def lock_workspace(self, workspace: int) -> None:
-        """Locks the workspace until the transaction ends. Take it before reading roles, values or channels in order to
-        change them; otherwise one of two concurrent changes would be lost."""
+        """Until the transaction ends. Take it before reading what is to be changed, or a concurrent change is lost."""
         ...
 
     async def values(self, workspace: int) -> tuple[str, ...]:
@@ -255,6 +255,8 @@ class Work(Protocol):
     def given(self) -> GivenRepository: ...
     @property
     def exports(self) -> ExportRepository: ...
+    @property
+    def rights(self) -> RightsRepository: ...
     @property
     def cycles(self) -> CycleRepository: ...
     @property

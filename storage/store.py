@@ -35,6 +35,7 @@ from storage.people.people_counts import PeopleCounts
 from storage.people.structure import Structure
 from storage.praise.praise import Praises
 from storage.private import keep_private
+from storage.rights.rights import Rights
 from storage.statistics import Statistics
 from storage.workspaces import Workspaces
 
@@ -65,6 +66,7 @@ class OneWork:
         self.feedback = Feedback(sql, preferred)
         self.given = GivenFeedback(sql, preferred)
         self.exports = Exports(sql, preferred)
+        self.rights = Rights(sql)
         self.cycles = Cycles(sql, preferred)
         self.outbox = Outbox(sql)
         self.audit = Audit(sql)

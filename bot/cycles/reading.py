@@ -59,7 +59,7 @@ async def show_result(interaction: Interaction[ButtonPressed], view: View) -> Fo
     """The page. It counts as opened."""
     async with interaction.read() as (work, actor):
         review, result = await find_readable(work, actor.person, view.review)
-        company = await _find_company(work, review.cycle, actor.person)
+        company = await find_company(work, review.cycle, actor.person)
     reader = review.read_by(actor.person)
     if reader is not None and reader.read_at is None:
         await _mark_read(interaction, review, actor.person)
@@ -78,7 +78,7 @@ async def find_readable(work: Work, reader: Person, review: RevieweeId) -> tuple
     return found, result
 
 
-async def _find_company(work: Work, cycle: Cycle, reader: Person) -> Mapping[str, float]:
+async def find_company(work: Work, cycle: Cycle, reader: Person) -> Mapping[str, float]:
     """The averages of all managers that this person may see beside a result."""
     company = await work.cycles.company(cycle)
     if company is None or not company.averages:
@@ -104,7 +104,8 @@ def _render(review: Review, result: Result, me: Person, view: View, pages: Pages
     head = (*said["yours" if review.reviewee.id == me.id else "theirs"], Words(" "), Words(review.cycle.setup.name))
     first = (SmallPrint(said["how_to_read"]),) if view.page == 1 else ()
     below = _turn(view, pages)
-    parts = (Paragraph(head), *first, *page.parts, *_offer_report(view, page), *below)
+    export = Buttons((Button("cycles.export", label(HERE, "button_export"), REVIEW.encode(review.id)),))
+    parts = (Paragraph(head), *first, *page.parts, *_offer_report(view, page), *below, export)
     kept = Opening("cycles.read", value, title, now + A_DAY)
     return Form("cycles.read", title, parts, close=label(HERE, "close"), kept=kept)
 

@@ -6,6 +6,7 @@ from bot.cycles import (
     anonymous,
     answering,
     declining,
+    exporting,
     invitations,
     overview,
     owed,
@@ -17,6 +18,8 @@ from bot.cycles import (
     telling,
     unread,
 )
+from bot.cycles.exported import export_cycles
+from bot.rights.entries import OnRights
 from bot.routes import Route
 
 ROUTES: tuple[Route, ...] = (
@@ -31,6 +34,8 @@ ROUTES: tuple[Route, ...] = (
     *running.ENTRIES,
     *telling.ENTRIES,
     *reading.ENTRIES,
+    *exporting.ENTRIES,
+    OnRights(40, export_cycles),
     *reporting.ENTRIES,
     *unread.ENTRIES,
 )

@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 
 from bot.feedback.announcing import announce, expire
 from bot.feedback.closing import forget_drafts, let_off_leavers
-from bot.feedback.export import remove_exports
 from bot.feedback.invitations import invite
+from bot.rights.export import remove_exports
 from bot.routes import Context
 from bot.schedule import Job
 

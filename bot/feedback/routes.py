@@ -6,7 +6,6 @@ from bot.feedback import (
     answering,
     asking,
     declining,
-    export,
     given_window,
     giving,
     guide,
@@ -19,6 +18,8 @@ from bot.feedback import (
     telling,
     thanking,
 )
+from bot.feedback.exported import export_feedback
+from bot.rights.entries import OnRights
 from bot.routes import Route
 
 ROUTES: tuple[Route, ...] = (
@@ -36,5 +37,5 @@ ROUTES: tuple[Route, ...] = (
     *owed.ENTRIES,
     *home.ENTRIES,
     *guide.ENTRIES,
-    *export.ENTRIES,
+    OnRights(10, export_feedback),
 )

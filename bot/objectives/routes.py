@@ -20,8 +20,10 @@ from bot.objectives import (
     typed,
     waiting,
 )
+from bot.objectives.exported import export_objectives
 from bot.phrases import Label
 from bot.publishing.copies import number_of
+from bot.rights.entries import OnRights
 from bot.routes import Command, OnButton, OnDelivery, OnForm, OnShortcut, Route
 
 EVERYBODY = Who.EVERYBODY
@@ -76,6 +78,7 @@ ROUTES: tuple[Route, ...] = (
     OnDelivery(copies.CHANGE, on_refused=delivery_failures.change_refused),
     OnDelivery(copies.PROGRESS, on_refused=delivery_failures.change_refused, skip_if_uneditable=True),
     OnDelivery(copies.OFFER, still_wanted=copies.still_wanted),
+    OnRights(30, export_objectives),
     waiting.ENTRY,
     *home.ENTRIES,
     *owed.ENTRIES,

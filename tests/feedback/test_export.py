@@ -10,10 +10,10 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from bot.feedback.export import remove_exports
 from bot.feedback.request import Release, SheetAnswer
 from bot.outbox.pace import Timing
 from bot.phrases import calendar_day
+from bot.rights.export import remove_exports
 from tests.feedback.office import ask, find_people
 from tests.office import Office, open_office
 from tests.workspace import PATIENCE
@@ -37,7 +37,7 @@ async def export(office: Office, handle: str) -> dict[str, bytes]:
     assert person.modal is not None
     assert "what people told you in confidence" in person.modal.plain
     assert (await person.submit()).ok
-    message = await office.told(handle, "Here is what you received and wrote")
+    message = await office.told(handle, "Here is what you asked for")
     return {file.name.rsplit(".", 1)[1]: file.content for file in message.files}
 
 
@@ -74,7 +74,7 @@ async def test_the_files_are_gone_a_day_later_and_nothing_of_them_rests(team: Of
     async with team.store.read() as work:
         kept = await work.sql.rows(text("SELECT * FROM delivery"))
     assert "canary" not in str(kept)
-    message = await team.told("ana", "Here is what you received and wrote")
+    message = await team.told("ana", "Here is what you asked for")
     await arrival(team)
     team.sandbox.clock.advance(timedelta(hours=23))
     assert await remove_exports(team.engine.context) == 0
@@ -87,7 +87,7 @@ async def test_the_files_are_gone_a_day_later_and_nothing_of_them_rests(team: Of
 
 async def test_the_message_says_until_when_the_files_are_there_and_is_true_after_it_too(team: Office) -> None:
     await export(team, "ana")
-    message = await team.told("ana", "Here is what you received and wrote")
+    message = await team.told("ana", "Here is what you asked for")
     today = team.sandbox.clock.now().date()
     assert f"until {calendar_day(today + timedelta(days=1))}" in message.plain
     assert "I take" not in message.plain
@@ -142,4 +142,4 @@ async def test_it_can_be_asked_for_five_times_a_day(one_team: Office) -> None:
         said.append(person.modal.plain if person.modal else "")
         await person.close(everything=True)
     assert ["on their way" in each for each in said] == [True] * 5 + [False]
-    assert "exported your feedback 5 times today" in said[-1]
+    assert "asked for files 5 times today" in said[-1]

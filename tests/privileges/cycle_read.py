@@ -55,12 +55,14 @@ def _chosen(_: World) -> Mapping[str, Answer]:
     return {"text": TEXT.encode(NEWEST["text"])}
 
 
-def rows(changes: Callable[..., M], reads: Callable[..., M]) -> tuple[M, ...]:
+def rows(changes: Callable[..., M], reads: Callable[..., M], shows: Callable[..., M]) -> tuple[M, ...]:
     return (
         reads("button cycles.read", "OM", released),
         reads("button cycles.read_before", "OM", released),
         reads("button cycles.read_after", "OM", released),
         reads("button cycles.read_texts", "OM", released),
+        shows("button cycles.export", "OM", "cycles.export", released),
+        changes("form cycles.export", "OM", released),
         reads("home cycles.unread", "OM", released),
         reads("home cycles.results", "OM", released),
         changes("button cycles.tomorrow", "OM", released),

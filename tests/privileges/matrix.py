@@ -254,7 +254,7 @@ FEEDBACK = (
 )
 CYCLES = (
     *cycle_answer.rows(changes, reads, shows),
-    *cycle_read.rows(changes, reads),
+    *cycle_read.rows(changes, reads, shows),
     *cycle_run.rows(changes, shows),
     *cycle_setup.rows(changes, reads, shows),
 )

@@ -1,0 +1,120 @@
+"""What a person reads of upward cycles, and what they wrote there as long as it lies sealed.
+
+Nothing here is in one line with anything else that the same person said: a line is one question's figures, or one text
+without its author, in the frozen order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from bot.cycles.averages import ANSWERS_LEAST
+from bot.cycles.ballots import Answers, BallotsLost, Slip
+from bot.cycles.cycle import Cycle, Review, ReviewDebt, Stage
+from bot.cycles.reading import find_company
+from bot.cycles.result import Result
+from bot.cycles.result_words import say_answers, say_numbers
+from bot.messages import plain
+from bot.people import Person
+from bot.phrases import label, words
+from bot.privacy import may_read_result
+from bot.question_sets import Kind, Question
+from bot.rights.exported import ExportedLine, Shelf
+from bot.routes import Context
+from bot.store import Work
+
+HERE = "cycles/exported"
+UNRELEASED = (Stage.OPEN, Stage.CLOSED, Stage.RELEASING)
+
+
+async def export_cycles(context: Context, person: Person) -> Sequence[ExportedLine]:
+    async with context.store.read() as work:
+        lines = [
+            line for review in await _find_shown(work, person) for line in await export_result(work, review, person)
+        ]
+        debts = await _find_unreleased(work, person)
+    return [*lines, *[line for debt in debts for line in await _export_own(context, debt, person)]]
+
+
+async def _find_shown(work: Work, reader: Person) -> Sequence[Review]:
+    above = await work.structure.managers_above(reader.id)
+    found, page = await work.cycles.find_results(reader, 1), 1
+    reviews = [*found.items]
+    while found.items and len(reviews) < found.total:
+        page += 1
+        found = await work.cycles.find_results(reader, page)
+        reviews += found.items
+    return [each for each in reversed(reviews) if may_read_result(each, reader, above)]
+
+
+async def export_result(work: Work, review: Review, reader: Person) -> Sequence[ExportedLine]:
+    """One result that this person may read, as its pages show it."""
+    result = await work.cycles.result(review)
+    if result is None:
+        return ()
+    return [*_of_result(review, result, await find_company(work, review.cycle, reader), reader)]
+
+
+def _of_result(review: Review, result: Result, company: Mapping[str, float], reader: Person) -> Iterator[ExportedLine]:
+    writer = words(HERE, count=result.figures.shared).plain("writer")
+    about = "" if review.reviewee.id == reader.id else review.reviewee.name
+    day = (review.cycle.released_at or review.cycle.created_at).date()
+    for question in review.cycle.setup.questions:
+        for said in _said(question, result, company):
+            asked = question.ask_about(review.reviewee.name)
+            yield ExportedLine(Shelf.RECEIVED, day, writer, reader.name, about, review.cycle.setup.name, asked, said)
+
+
+def _said(question: Question, result: Result, company: Mapping[str, float]) -> Iterator[str]:
+    if question.kind is Kind.TEXT:
+        texts = result.texts.get(question.id, ())
+        yield from (label(HERE, "removed") if each.removed_at else each.text for each in texts)
+    elif (counts := result.figures.counts.get(question.id)) is None:
+        yield label(HERE, "too_few")
+    else:
+        yield plain(say_answers(question, counts))
+        if sum(counts) >= ANSWERS_LEAST:
+            yield from (f"{count}: {option}" for count, option in zip(counts, question.options, strict=True))
+        if numbers := say_numbers(question, counts, company.get(question.id)):
+            yield plain(numbers)
+
+
+# ---------------------------------------------------------------- what is still sealed
+
+
+async def _find_unreleased(work: Work, person: Person) -> Sequence[ReviewDebt]:
+    cycles: list[Cycle] = []
+    page, more = 1, True
+    while more:
+        found = await work.cycles.find_cycles(person.workspace, UNRELEASED, page)
+        cycles += found.items
+        page, more = page + 1, bool(found.items) and len(cycles) < found.total
+    return [debt for cycle in cycles for debt in await work.cycles.debts_of(person, cycle.id)]
+
+
+async def _export_own(context: Context, debt: ReviewDebt, person: Person) -> Sequence[ExportedLine]:
+    """One's own answers, read from where they lie and outside any transaction."""
+    review = debt.review
+    if context.ballots is None:
+        return ()
+    try:
+        paper = await context.ballots.open_paper(Slip(review.cycle.id, review.id, debt.id, person.id, 0))
+    except BallotsLost:
+        return ()
+    return [*_of_own(review, paper.ballot.answers, person)]
+
+
+def _of_own(review: Review, answers: Answers, writer: Person) -> Iterator[ExportedLine]:
+    """The day is the last one for answers: when somebody wrote is known to nobody."""
+    setup, readers = review.cycle.setup, ", ".join(each.person.name for each in review.readers)
+    for question in setup.questions:
+        if question.id in answers:
+            said = _in_words(question, answers[question.id])
+            asked, name = question.ask_about(review.reviewee.name), review.reviewee.name
+            yield ExportedLine(Shelf.WRITTEN, setup.days.due, writer.name, readers, name, setup.name, asked, said)
+
+
+def _in_words(question: Question, answer: str) -> str:
+    if question.kind is Kind.TEXT or not answer.isdecimal():
+        return answer
+    return question.option(int(answer)) or label(HERE, "cannot_tell")
