@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from bot.feedback.receipt import cancel_button, say_readers
@@ -19,16 +19,18 @@ from bot.phrases import label, words
 HERE = "feedback/manage"
 
 
-def render_window(request: Request, sheets: Sequence[Sheet], now: datetime, done: Sequence[Text] = ()) -> Form:
-    """The window; `done` says what has just been changed. It has reasons for declining in it, so a page on the web
-    holds only the way to it."""
+def render_window(
+    request: Request, sheets: Sequence[Sheet], unreached: Collection[int], now: datetime, done: Sequence[Text] = ()
+) -> Form:
+    """The window; `done` says what has just been changed, `unreached` whom the chat refused. It has reasons for
+    declining in it, so a page on the web holds only the way to it."""
     parts: list[Field | Part] = [Paragraph(each) for each in done]
     parts += [Paragraph(topic_line(request)), SmallPrint(_how_far(request, sheets))]
     if request.closed_at is None or not (request.is_cancelled or request.is_released(now)):
         parts.append(SmallPrint(say_readers(request)))
     elif not request.about_requester:
         parts.append(SmallPrint(say_about(request, request.requester)))
-    parts += [Divider(), *(part for sheet in sheets for part in _reviewer(sheet))]
+    parts += [Divider(), *(part for sheet in sheets for part in _reviewer(sheet, sheet.id in unreached))]
     if buttons := _buttons(request, sheets, now):
         parts += [Divider(), Buttons(buttons)]
     title = label(HERE, "title")
@@ -43,14 +45,14 @@ def _how_far(request: Request, sheets: Sequence[Sheet]) -> Text:
     return said["is_over" if request.closed_at else "is_open"]
 
 
-def _reviewer(sheet: Sheet) -> tuple[Part, ...]:
+def _reviewer(sheet: Sheet, unreached: bool) -> tuple[Part, ...]:
     """One line for each, and what they said when they declined."""
     name = shorten(sheet.reviewer.name, NAME_LONGEST) if sheet.reviewer else label(HERE, "gone")
     suggested = shorten(sheet.suggested.name, NAME_LONGEST) if sheet.suggested else ""
     away_until = sheet.reviewer.away_until if sheet.reviewer else None
     back = next_day_at_work(sheet.reviewer, away_until) if sheet.reviewer and away_until else sheet.request.until
     said = words(HERE, reviewer=name, suggested=suggested, day=back)
-    line = Paragraph(said[_state_of(sheet)])
+    line = Paragraph(said["unreached" if unreached else _state_of(sheet)])
     reason = (Quote((Words(sheet.reason),)),) if sheet.reason and sheet.state is State.DECLINED else ()
     return (line, *reason)
 

@@ -10,7 +10,7 @@ from bot.events import ButtonPressed, FormSubmitted
 from bot.feedback import receipt
 from bot.feedback.allowed import check_day
 from bot.feedback.asking import find_reviewers
-from bot.feedback.copies import redraw_invitations
+from bot.feedback.copies import INVITATION, about_sheet, redraw_invitations
 from bot.feedback.manage_form import HERE, render_add, render_move, render_window
 from bot.feedback.noting import note_act
 from bot.feedback.reminding import find_to_remind, has_put_off, reminder_day
@@ -29,12 +29,14 @@ from bot.feedback.rules import (
     today,
 )
 from bot.feedback.telling import redraw_news, tell_news
+from bot.forms import Form
 from bot.home.redraw import lists_changed
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Text
 from bot.nudges.redraw import debts_changed
 from bot.people import Person
 from bot.phrases import label, words
+from bot.publishing.copies import NEVER_ARRIVED, number_of
 from bot.replies import ButtonReply, FormReply, UpdateForm
 from bot.routes import Interaction, OnButton, OnForm, Route, in_place
 from bot.store import Actor, Work
@@ -45,8 +47,17 @@ async def open_manage(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     async with interaction.read() as (work, actor):
         found = await work.feedback.get(actor.person.workspace, REQUEST.decode(interaction.event.value))
         request = check_manage(found, actor.person)
-        form = render_window(request, await work.feedback.sheets(request), interaction.now)
+        form = await _window(work, request, interaction.now)
     return in_place(interaction, form)
+
+
+async def _window(work: Work, request: Request, now: datetime, done: Sequence[Text] = ()) -> Form:
+    sheets = await work.feedback.sheets(request)
+    owed = [about_sheet(each) for each in sheets if each.is_owed]
+    sent = [each for each in await work.outbox.about(request.workspace, *owed) if each.delivery.kind == INVITATION]
+    unreached = {number_of(each) for each in sent if each.state in NEVER_ARRIVED}
+    unreached -= {number_of(each) for each in sent if each.state not in NEVER_ARRIVED}
+    return render_window(request, sheets, unreached, now, done)
 
 
 async def _change(work: Work, actor: Actor, carried: str, now: datetime) -> Request:
@@ -94,7 +105,7 @@ async def add_reviewers(interaction: Interaction[FormSubmitted]) -> FormReply:
         await note_act(work, request, "feedback.add_reviewers", now)
         await redraw_news(work, request, now)
         await lists_changed(work, [request.requester], now)
-        form = render_window(request, await work.feedback.sheets(request), now, [_say("added", _names(people))])
+        form = await _window(work, request, now, [_say("added", _names(people))])
         await work.commit()
     interaction.context.invitations.set()
     return UpdateForm(form)
@@ -118,16 +129,14 @@ async def move_day(interaction: Interaction[FormSubmitted]) -> FormReply:
         request = await _change(work, actor, interaction.event.state, now)
         until = check_until(interaction.event.answers.day("until"), today(actor.person, now), request.until)
         if until == request.until:
-            sheets = await work.feedback.sheets(request)
-            return UpdateForm(render_window(request, sheets, now, [words(HERE)["unchanged"]]))
+            return UpdateForm(await _window(work, request, now, [words(HERE)["unchanged"]]))
         check_within(request, until)
         moment = release_time(request.release, until, request.requester)
         moved = await work.feedback.move(request, until, request.release_at if request.is_released(now) else moment)
-        sheets = await work.feedback.sheets(moved)
-        await _redraw(work, moved, sheets, now)
+        await _redraw(work, moved, await work.feedback.sheets(moved), now)
         await redraw_news(work, moved, now)
         await note_act(work, moved, "feedback.move", now)
-        form = render_window(moved, sheets, now, [words(HERE, until=until)["moved"]])
+        form = await _window(work, moved, now, [words(HERE, until=until)["moved"]])
         await work.commit()
     return UpdateForm(form)
 
@@ -149,7 +158,7 @@ async def remind(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         said = await _remind_each(work, owing, now)
         await work.feedback.note_reminded(request, day)
         await note_act(work, request, "feedback.remind", now)
-        form = render_window(request, await work.feedback.sheets(request), now, said)
+        form = await _window(work, request, now, said)
         await work.commit()
     return in_place(interaction, form)
 
