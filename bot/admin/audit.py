@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
 from bot.admin.audit_query import Query, parse_query
+from bot.admin.hours_noted import describe_change
 from bot.admin.parts import to_overview
 from bot.admin.repository import AuditSearch, Noted
 from bot.errors import NotAllowed
@@ -106,6 +107,7 @@ def line(noted: Noted, names: Mapping[int, str], rooms: Mapping[str, Room], read
         manager=_name_of(rest, names),
         value=label(HERE, f"what_{first}") if f"what_{first}" in words(HERE) else first,
         room=rooms.get(rest) or label(HERE, "a_room"),
+        **describe_change(noted.act, noted.about),
     )
     block = _block(noted, rest)
     when = Words(f"{day(noted.at, reader.time_zone)}, {local:%H:%M}", bold=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.admin.hours_fields import HERE, days_field, read_days, read_times, refusal, time_fields
+from bot.admin.hours_noted import note_changes
 from bot.admin.parts import done_form, form, setting
 from bot.admission import Who
 from bot.events import ButtonPressed, CommandTyped, FormChanged, FormSubmitted
@@ -107,10 +108,11 @@ async def change_week(interaction: Interaction[FormChanged]) -> FormReply:
 async def save_hours(interaction: Interaction[FormSubmitted]) -> FormReply:
     """Holds at once for everybody: own hours count within the new ones."""
     async with interaction.work() as (work, actor):
-        new = _read(interaction.event.answers)
-        await work.workspaces.set_hours(actor.person.workspace, new)
-        await work.audit.note(actor.person.workspace, actor.person.id, "hours.set", "", interaction.now)
+        before, workspace = await load(work, actor.person), actor.person.workspace
+        await work.workspaces.set_hours(workspace, _read(interaction.event.answers))
         company = await load(work, actor.person)
+        for act, about in note_changes(before, company):
+            await work.audit.note(workspace, actor.person.id, act, about, interaction.now)
         await work.commit()
     said = (Paragraph(words(HERE)["saved"]), *_lines(company))
     return UpdateForm(done_form("admin.hours", label(HERE, "title"), said))

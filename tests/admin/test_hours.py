@@ -41,11 +41,23 @@ async def test_an_admin_sets_the_companys_week_and_everybody_sees_it(bare_office
     assert "Sunday to Thursday in every country" in seen.plain
     assert "You hear from Upward Sunday to Thursday, 09:00-15:30, London time." in seen.plain
     assert seen.buttons == ["My hours"]
-    await bare_office.person("mira").type("/upward audit")
-    assert "Mira Solberg changed the working hours." in (await shown(bare_office, "changed the working hours")).plain
-    await bare_office.person("mira").close(everything=True)
     await bare_office.person("mira").type("/upward")
     assert "Sunday to Thursday in every country" in (await shown(bare_office, "Amman time")).plain
+
+
+async def test_the_audit_says_from_what_to_what_the_hours_were_changed(bare_office: Office) -> None:
+    await set_company(bare_office, days=WEEK, zone="asia/amman", country="Jordan", begin="09:00", end="15:30")
+    await set_company(bare_office, days=WEEK, zone="asia/amman", country="Jordan", begin="09:00", end="15:30")
+    await bare_office.person("mira").type("/upward audit")
+    said = (await shown(bare_office, "time zone")).plain
+    for line in (
+        "Mira Solberg changed the company's time zone from Oslo time to Amman time.",
+        "Mira Solberg changed the company's country from Norway to Jordan.",
+        "Mira Solberg changed the company's working hours from 10:00-16:00 to 09:00-15:30.",
+        "Mira Solberg changed the company's days from those of each country to Sunday to Thursday.",
+    ):
+        assert said.count(line) == 1, line
+    assert said.count("changed the company's") == 4, "what was saved unchanged is no change"
 
 
 async def test_the_companys_hours_that_cannot_be(bare_office: Office) -> None:
