@@ -40,14 +40,20 @@ class Hours:
     country: str | None = None
 
     @property
+    def meet(self) -> bool:
+        """Whether any of the own hours are the company's too."""
+        own = self.own or self.company
+        return max(self.company.begin, own.begin) < min(self.company.end, own.end)
+
+    @property
     def kept(self) -> WorkingHours:
         """What holds: own hours within the company's, and the company's where they do not meet. The days are those of
         the own ones."""
         if self.own is None:
             return self.company
+        if not self.meet:
+            return WorkingHours(self.company.begin, self.company.end, self.own.days)
         begin, end = max(self.company.begin, self.own.begin), min(self.company.end, self.own.end)
-        if begin >= end:
-            begin, end = self.company.begin, self.company.end
         return WorkingHours(begin, end, self.own.days)
 
 

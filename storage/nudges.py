@@ -202,6 +202,10 @@ class Nudges:
     async def set_away(self, person: Person, until: date) -> None:
         await self._sql.change(SET_AWAY, {"of_person": person.id, "until": until})
 
+    async def find_own_hours(self, workspace: int) -> tuple[Person, ...]:
+        own = with_handles(PERSON.c.workspace_id == workspace, PERSON.c.hours.is_not(None), PERSON.c.active)
+        return read_people(await self._sql.scan(own), ())
+
     async def find_away(self, before: date, after: int, most: int) -> tuple[Person, ...]:
         rows = await self._sql.rows(AWAY, {"until": before, "after": after, "most": most})
         found = with_handles(PERSON.c.id.in_([row.id for row in rows]))

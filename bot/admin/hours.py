@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.admin.hours_fields import HERE, days_field, read_days, read_times, refusal, time_fields
 from bot.admin.hours_noted import note_changes
+from bot.admin.own_hours import tell_unmet
 from bot.admin.parts import done_form, form, setting
 from bot.admission import Who
 from bot.events import ButtonPressed, CommandTyped, FormChanged, FormSubmitted
@@ -13,7 +14,7 @@ from bot.forms import Answers, ChoiceField, Field, Form, Option, TextField
 from bot.messages import Button, Buttons, Message, Paragraph, Part
 from bot.nudges.calendar import EVERY_DAY, Week
 from bot.nudges.countries import country_of
-from bot.nudges.describe import clock, describe_hours, name_days, name_zone
+from bot.nudges.describe import clock, describe_hours, describe_unmet, name_days, name_zone
 from bot.people import Person
 from bot.phrases import label, words
 from bot.places import country, country_name, time_zone
@@ -44,7 +45,8 @@ async def hours(interaction: Interaction[CommandTyped]) -> CommandReply:
     """What holds for the company, and for who asks; for admins with a button to change it."""
     async with interaction.read() as (work, actor):
         company = await load(work, actor.person)
-    parts: list[Part] = [*_lines(company), Paragraph(describe_hours(actor.person))]
+    own = (describe_hours(actor.person), *describe_unmet(actor.person))
+    parts: list[Part] = [*_lines(company), *map(Paragraph, own)]
     buttons = [Button("admin.open_me", label(HERE, "button_me"))]
     if Who.ADMIN.admits(actor.person):
         buttons.insert(0, Button("admin.change_hours", label(HERE, "button_change")))
@@ -109,7 +111,9 @@ async def save_hours(interaction: Interaction[FormSubmitted]) -> FormReply:
     """Holds at once for everybody: own hours count within the new ones."""
     async with interaction.work() as (work, actor):
         before, workspace = await load(work, actor.person), actor.person.workspace
+        chosen = await work.nudges.find_own_hours(workspace)
         await work.workspaces.set_hours(workspace, _read(interaction.event.answers))
+        await tell_unmet(work, chosen, await work.nudges.find_own_hours(workspace), interaction.now)
         company = await load(work, actor.person)
         for act, about in note_changes(before, company):
             await work.audit.note(workspace, actor.person.id, act, about, interaction.now)

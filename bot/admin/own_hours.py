@@ -12,10 +12,11 @@ from bot.forms import Answers, ChoiceField, DateField, Field, Form, Option
 from bot.home.redraw import lists_changed
 from bot.messages import Button, Buttons, Message, Paragraph, Part, Text, Words
 from bot.nudges.calendar import A_DAY
-from bot.nudges.describe import clock, describe_absence, describe_hours, name_days
+from bot.nudges.describe import clock, describe_absence, describe_hours, describe_unmet, name_days
 from bot.nudges.rules import AWAY_LONGEST, today_of, week_of
 from bot.people import Person
 from bot.phrases import label, words
+from bot.publishing.copies import to_people
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, Replace, UpdateForm
 from bot.routes import E, Interaction, in_place
 from bot.store import Work
@@ -23,6 +24,8 @@ from bot.working_hours import WorkingHours
 
 HOME = "home"
 """Reminded on Home alone."""
+
+UNMET = "admin.unmet_hours"
 
 
 async def me(interaction: Interaction[CommandTyped]) -> CommandReply:
@@ -48,6 +51,7 @@ def render_form(person: Person, *, has_home: bool) -> Form:
     where = (ChoiceField("where", label(HERE, "field_where"), options, chosen),) if has_home or person.home_only else ()
     fields: tuple[Field | Part, ...] = (
         Paragraph(said["about_me"]),
+        *map(Paragraph, describe_unmet(person)),
         *time_fields(person.hours.kept, company),
         days_field(week, week.company_days),
         DateField("away", label(HERE, "field_away"), person.away_until, optional=True, hint=label(HERE, "hint_away")),
@@ -120,8 +124,18 @@ def _read_away(until: date | None, person: Person, now: datetime) -> date | None
     return until
 
 
+async def tell_unmet(work: Work, before: Sequence[Person], after: Sequence[Person], now: datetime) -> None:
+    """Whose own hours the company has just left hear it once."""
+    known = {person.id for person in before if describe_unmet(person)}
+    for person in after:
+        if person.id not in known and (said := describe_unmet(person)):
+            change = Buttons((Button("admin.open_me", label(HERE, "button_me")),))
+            message = Message((*map(Paragraph, said), change), summary=said[0])
+            await work.outbox.put(to_people(UNMET, f"hours/{person.id}", [person], message), now)
+
+
 def _receipt(person: Person) -> Form:
-    said: Sequence[Text] = (describe_hours(person), *describe_absence(person))
+    said: Sequence[Text] = (describe_hours(person), *describe_unmet(person), *describe_absence(person))
     change = Buttons((Button("admin.open_me", label(HERE, "button_change")),))
     return Form("admin.me", label(HERE, "title_me"), (*map(Paragraph, said), change), close=label(HERE, "close"))
 

@@ -40,7 +40,12 @@ class Week:
     @property
     def days(self) -> frozenset[int]:
         """The weekdays on which they work; where their own are not among those of the company, they are none."""
-        return self.company_days & (self.own or EVERY_DAY) or self.company_days
+        return self.company_days & (self.own or EVERY_DAY) if self.meet else self.company_days
+
+    @property
+    def meet(self) -> bool:
+        """Whether any of their own days are the company's too."""
+        return not self.own or not self.own.isdisjoint(self.company_days)
 
     @property
     def ends(self) -> int:

@@ -52,6 +52,15 @@ def describe_hours(person: Person) -> Text:
     )["hears"]
 
 
+def describe_unmet(person: Person) -> list[Text]:
+    """Which of their own hours and days are none of the company's, and so don't hold; nothing for nearly everybody."""
+    own, week = person.hours.own, week_of(person)
+    if own is None:
+        return []
+    said = words(HERE, begin=clock(own.begin), end=clock(own.end), days=name_days(own.days or ()))
+    return [said[block] for block, meet in (("unmet_hours", person.hours.meet), ("unmet_days", week.meet)) if not meet]
+
+
 def describe_absence(person: Person) -> list[Text]:
     """What keeps them from hearing in those hours; nothing for most people."""
     said = []

@@ -83,6 +83,10 @@ class NudgeRepository(Protocol):
 
     async def set_away(self, person: Person, until: date) -> None: ...
 
+    async def find_own_hours(self, workspace: int) -> tuple[Person, ...]:
+        """People who chose hours of their own. Reads everybody, so it is only for when the company's change."""
+        ...
+
     async def find_away(self, before: date, after: int, most: int) -> tuple[Person, ...]:
         """People of all workspaces who were away until a day before that one, ordered by number, above `after`."""
         ...

@@ -14,7 +14,7 @@ from storage.people.hours import read_hours, write_hours
 from storage.tables import PERSON, WORKSPACE
 from tests.admin.test_overview import shown
 from tests.nudges.hours import WEEK, open_company, refused, set_company, set_own
-from tests.nudges.office import MONDAY, clock_at
+from tests.nudges.office import MONDAY, clock_at, quiet
 from tests.objectives.office import form
 from tests.office import Office
 
@@ -106,6 +106,34 @@ async def test_own_hours_that_the_companys_no_longer_meet_do_not_count(bare_offi
     ana = await form(bare_office, "ana", "/upward me")
     await set_company(bare_office, days=("Saturday",), begin="08:00", end="12:00")
     assert "The company works Saturday." in (await refused(ana))["days"]
+
+
+UNMET = (
+    "The hours that you chose, 14:00-16:00, are outside the company's, so the company's hold.",
+    "Of the days that you chose, Friday, the company has none, so the company's hold.",
+)
+
+
+async def test_own_hours_that_the_company_leaves_are_said_once_and_where_they_show(bare_office: Office) -> None:
+    await set_own(bare_office, "ana", begin="14:00", days=("Friday",))
+    await set_own(bare_office, "ben", begin="14:00")
+    await set_own(bare_office, "carla", begin="11:00", end="12:00")
+    await set_company(bare_office, days=WEEK, begin="08:00", end="12:00")
+    told = await bare_office.told("ana", UNMET[0])
+    assert UNMET[1] in told.plain
+    assert UNMET[1] not in (await bare_office.told("ben", UNMET[0])).plain
+    await set_company(bare_office, days=WEEK, begin="08:00", end="12:30")
+    await quiet(bare_office)
+    for handle, times in (("ana", 1), ("ben", 1), ("carla", 0)):
+        assert len([dm for dm in bare_office.person(handle).dms if "that you chose" in dm.plain]) == times, handle
+    await bare_office.person("ana").press("My hours", on=told)
+    for said in UNMET:
+        window = bare_office.person("ana").modal
+        assert window
+        assert said in window.plain
+        assert said in (await bare_office.answered("ana", "/upward hours")).plain
+    assert "that you chose" not in await set_own(bare_office, "ana", begin="08:00", end="12:00", days=("Sunday",))
+    assert "that you chose" not in (await bare_office.answered("ana", "/upward hours")).plain
 
 
 async def test_away_until_a_day_that_cannot_be(bare_office: Office) -> None:
