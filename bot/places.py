@@ -24,8 +24,14 @@ OFTEN = {
     **dict.fromkeys(("ivory coast",), "CI"),
     **dict.fromkeys(("czech republic",), "CZ"),
     **dict.fromkeys(("russia",), "RU"),
+    **dict.fromkeys(("kosovo", "xk", "xkx", "kosova"), "XK"),
 }
-"""Common names that are neither in the standard nor in the time-zone database."""
+"""Common names that are neither in the standard nor in the time-zone database. Kosovo is in neither: everybody writes
+XK, which the standard leaves free for such use."""
+
+KOSOVO = "Kosovo"
+NOWHERE = frozenset({"Factory", "localtime", "posixrules"})
+"""What a machine says that was not told where it is."""
 
 AMERICAN = ("EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT")
 """Defined by RFC 5322, 4.3; the zones with these names have no daylight saving time."""
@@ -41,8 +47,8 @@ def country(text: str) -> str | None:
 
 
 def time_zone(text: str, land: str | None = None) -> str | None:
-    """The zone (`Europe/Oslo`) for its name in any case, for Windows' name, or for an abbreviation such as EST,
-    resolved by the country's code; None if there is none."""
+    """The zone (`Europe/Oslo`) for its name in any case or its city alone, for Windows' name, or for an abbreviation
+    such as EST, resolved by the country's code; None if there is none."""
     if len(text) > LONGEST:
         return None
     named = text.strip()
@@ -53,12 +59,12 @@ def time_zone(text: str, land: str | None = None) -> str | None:
         found = _by_letters(named, land)
         if found is not None or named in AMERICAN:
             return found
-    return _zones().get(named.lower().replace(" ", "_"))
+    return _zones().get(named.lower().replace(" ", "_")) or _cities().get(_key(named))
 
 
 def country_name(code: str) -> str:
     """In English; the code itself where it is none."""
-    return _iso().get(code.upper(), code)
+    return KOSOVO if code.upper() == "XK" else _iso().get(code.upper(), code)
 
 
 def _key(text: str) -> str:
@@ -119,7 +125,13 @@ def _names(each: object) -> list[str]:
 
 @lru_cache(maxsize=1)
 def _zones() -> dict[str, str]:
-    return {name.lower(): name for name in available_timezones() if name not in {"localtime", "posixrules"}}
+    return {name.lower(): name for name in available_timezones() if name not in NOWHERE}
+
+
+@lru_cache(maxsize=1)
+def _cities() -> dict[str, str]:
+    """The zones by the cities that they are named after."""
+    return {_key(zone.rpartition("/")[2].replace("_", " ")): zone for _, zone in _zones_of_countries()}
 
 
 @lru_cache(maxsize=1)
@@ -144,6 +156,13 @@ def _by_letters(letters: str, land: str | None) -> str | None:
 
 @lru_cache(maxsize=256)
 def _of_country(land: str) -> list[str]:
+    return [zone for code, zone in _zones_of_countries() if code == land]
+
+
+def _zones_of_countries() -> Iterator[tuple[str, str]]:
+    """The country's code and the zone, the most populous ones first."""
     table = files("tzdata").joinpath("zoneinfo/zone.tab").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
-    return [row[2].split("\t")[0] for row in rows if row[0] == land]
+    for line in table.splitlines():
+        if line and not line.startswith("#"):
+            code, _, zone, *_ = line.split("\t")
+            yield code, zone

@@ -72,6 +72,15 @@ async def test_the_companys_hours_that_cannot_be(bare_office: Office) -> None:
     assert "between 10:00 and 16:00" in (await bare_office.answered("mira", "/upward hours")).plain
 
 
+async def test_a_city_is_a_zone_and_kosovo_a_country(bare_office: Office) -> None:
+    said = await set_company(bare_office, zone="são paulo", country="Kosovo")
+    assert "The company is in Kosovo, by Sao Paulo time." in said
+    mira = await open_company(bare_office)
+    assert mira.value(None, "zone") == "America/Sao_Paulo"
+    for typed in ("Factory", "Central"):
+        assert "Europe/Lisbon" in (await refused(mira, zone=typed))["zone"]
+
+
 async def test_only_an_admin_changes_the_companys_hours(bare_office: Office) -> None:
     mira = await open_company(bare_office)
     await bare_office.answered("mira", "/upward role admin @ben")

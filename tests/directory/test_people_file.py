@@ -205,6 +205,8 @@ def test_the_rest_of_the_file_decides_what_stands_first() -> None:
         ("UK", "GB"),
         ("usa", "US"),
         ("United  States", "US"),
+        ("Kosovo", "XK"),
+        ("xk", "XK"),
         ("XX", None),
     ],
 )
@@ -214,7 +216,14 @@ def test_countries(text: str, code: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [("europe/OSLO", "Europe/Oslo"), ("America/New York", "America/New_York"), ("UTC", "UTC"), ("../etc", None)],
+    [
+        ("europe/OSLO", "Europe/Oslo"),
+        ("America/New York", "America/New_York"),
+        ("UTC", "UTC"),
+        ("../etc", None),
+        ("Lisbon", "Europe/Lisbon"),
+        ("Factory", None),
+    ],
 )
 def test_time_zones(text: str, name: str | None) -> None:
     assert time_zone(text) == name
