@@ -650,10 +650,11 @@ class GivenFeedbackRow(Row, table=True):
 
 
 class CycleRow(Row, table=True):
-    """An upward cycle. `questions` is the list of bot.question_sets.Question as they are asked; `left_out` the numbers
-    of people; `company` the averages of the company, written at the release (bot.cycles.result.CompanyFigures). While
-    messages are to be drawn again `outdated_after` is the review up to which they were, and `announce` says whether
-    everybody asked also gets a new one."""
+    """An upward cycle. `questions` is the list of bot.question_sets.Question as they are asked; `left_out`, `chosen`,
+    `approved` and `picked` (by the number of whom they are asked about) are numbers of people; `company` the averages
+    of the company, written at the release (bot.cycles.result.CompanyFigures). While messages are to be drawn again
+    `outdated_after` is the review up to which they were, and `announce` says whether everybody asked also gets a new
+    one."""
 
     __tablename__ = "cycle"
     __table_args__ = (
@@ -680,6 +681,11 @@ class CycleRow(Row, table=True):
     above_reads: bool
     newcomers: bool
     left_out: list[int] = Field(sa_column=Column(JSON, nullable=False))
+    scope: str
+    chosen: list[int] = Field(sa_column=Column(JSON, nullable=False))
+    picker: str
+    picked: dict[str, list[int]] = Field(sa_column=Column(JSON, nullable=False))
+    approved: list[int] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
     zone: str
     created_at: datetime = at()
     approved_at: datetime | None = at(nullable=True)
@@ -711,6 +717,7 @@ class ReviewRow(Row, table=True):
     reviewee_id: int = owned_by("person", index=True)
     state: str
     asked: int
+    picker: str
     shared: int | None = None
     counts: dict[str, list[int]] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
 

@@ -87,6 +87,7 @@ def say(review: Review) -> Phrases:
         until=setup.days.due,
         day=release_day(review.cycle),
         newcomers=int(setup.newcomers),
+        picker=review.picker.value,
     )
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.cycles.ballots import CycleId
 from bot.cycles.buttons import CYCLE
-from bot.cycles.cycle import LEAST, Cycle, Stage
+from bot.cycles.check_row import draw_row
+from bot.cycles.cycle import Cycle, Picker, Stage
 from bot.cycles.draft import APPROVAL, SPOT, Approval, Spot, refusal, stamp_of
 from bot.cycles.invitation import bold
 from bot.cycles.launching import make_plan, today_of
-from bot.cycles.planning import APART, NEW_HERE, LeftOut, Plan, Why
+from bot.cycles.planning import NEW_HERE, LeftOut, Plan
 from bot.cycles.repository import NewReview
 from bot.cycles.running_window import find_hidden
 from bot.errors import NotAllowed
@@ -52,6 +53,11 @@ async def plan_for(context: Context, cycle: Cycle) -> Plan:
     return await make_plan(context, cycle, max(cycle.setup.days.ask, today_of(cycle, context.clock.now())))
 
 
+def with_all(cycle: Cycle) -> Cycle:
+    """As if HR had approved all of it."""
+    return replace(cycle, setup=replace(cycle.setup, approved=None))
+
+
 async def find_obstacle(work: Work, cycle: Cycle, planned: Plan, now: datetime, *, folder: bool) -> NotAllowed | None:
     """Why nobody can be asked; `folder`: there is one for answers without names."""
     if not folder:
@@ -70,25 +76,41 @@ async def find_obstacle(work: Work, cycle: Cycle, planned: Plan, now: datetime, 
 
 
 async def render_check(
-    work: Work, person: Person, cycle: Cycle, planned: Plan, page: int, obstacle: NotAllowed | None, notice: Text = ()
+    work: Work,
+    person: Person,
+    cycle: Cycle,
+    planned: Plan,
+    every: Plan,
+    page: int,
+    obstacle: NotAllowed | None,
+    notice: Text = (),
 ) -> Form:
-    """Ten managers at a time; with a button that asks, if it is a draft and nothing is in the way."""
+    """Ten reviewees at a time; with a button that asks, if nothing is in the way and not all is approved. `every`: who
+    would be asked if it were."""
     rows: list[NewReview | LeftOut] = [*planned.reviews, *planned.left_out]
     page = min(max(page, 1), max(1, -(-len(rows) // LIST.size)))
     shown = rows[(page - 1) * LIST.size : page * LIST.size]
     names = await _find_names(work, cycle, planned, [each.reviewee for each in shown])
+    hidden = await find_hidden(work, cycle, person)
     parts: list[Part] = [Paragraph(notice)] if notice else []
     parts += _say_how_many(cycle, planned, obstacle)
     for each in shown:
-        parts += _draw_row(cycle, each, names, page)
-    below = [*_warnings(cycle, planned, names), *await _say_own_chain(work, person, cycle, planned)]
+        parts += draw_row(cycle, each, planned, names, page, hidden=each.reviewee in hidden, asks=obstacle is None)
+    below = [*_warnings(cycle, planned, names), *await _say_own_chain(work, cycle, planned, hidden - {person.id})]
     below.append(Buttons(_buttons(cycle, planned, page)))
     found = Found(tuple(shown), page, len(rows))
     form = LIST.render(parts, found, below, lambda wanted: SPOT.encode(Spot(cycle.id, wanted)))
-    asks = words(HERE, asked=planned.asked).plain("submit") if cycle.stage is Stage.DRAFT and not obstacle else ""
-    seen = Approval(cycle.id, stamp_of(cycle), planned.asked, len(planned.reviews))
+    seen = Approval(cycle.id, stamp_of(cycle), every.asked, len(every.reviews))
     title = label(HERE, "title" if cycle.stage is Stage.DRAFT else "title_planned")
-    return replace(form, title=title, submit=asks, state=APPROVAL.encode(seen))
+    return replace(form, title=title, submit=_say_ask(cycle, every, obstacle), state=APPROVAL.encode(seen))
+
+
+def _say_ask(cycle: Cycle, every: Plan, obstacle: NotAllowed | None) -> str:
+    """What the button that approves all says; "" where there is none."""
+    if cycle.stage is Stage.DRAFT and obstacle is None:
+        return words(HERE, asked=every.asked).plain("submit")
+    partly = cycle.stage is Stage.PLANNED and cycle.setup.approved is not None
+    return words(HERE, asked=every.asked).plain("submit_all") if partly else ""
 
 
 async def _find_names(work: Work, cycle: Cycle, planned: Plan, managers: Sequence[int]) -> Mapping[int, str]:
@@ -99,22 +121,14 @@ async def _find_names(work: Work, cycle: Cycle, planned: Plan, managers: Sequenc
 
 
 def _say_how_many(cycle: Cycle, planned: Plan, obstacle: NotAllowed | None) -> list[Part]:
-    said = words(HERE, asked=planned.asked, managers=len(planned.reviews), typed=obstacle.sentence if obstacle else "")
+    said = words(
+        HERE, asked=planned.asked, managers=len(planned.reviews), scope=cycle.setup.scope.value,
+        typed=obstacle.sentence if obstacle else "",
+    )  # fmt: skip
     parts: list[Part] = [Paragraph(bold(said["head"]))] if planned.reviews else []
     if obstacle is not None and cycle.stage is Stage.DRAFT:
         parts.append(Paragraph(said["obstacle"]))
     return parts
-
-
-def _draw_row(cycle: Cycle, row: NewReview | LeftOut, names: Mapping[int, str], page: int) -> tuple[Part, ...]:
-    count = row.reviewers if isinstance(row, LeftOut) else len(row.reviewers)
-    said = words(HERE, manager=names.get(row.reviewee, label(HERE, "somebody")), count=count, days=APART.days)
-    value = SPOT.encode(Spot(cycle.id, page, row.reviewee))
-    if isinstance(row, NewReview):
-        block = "all_have_to" if count == max(LEAST, cycle.setup.least) else "can_answer"
-        return Paragraph(said[block]), Buttons((Button("cycles.leave_out", label(HERE, "button_leave_out"), value),))
-    back = (Buttons((Button("cycles.put_back", label(HERE, "button_put_back"), value),)),)
-    return Paragraph(said[f"out_{row.why.name.lower()}"]), *(back if row.why is Why.BY_HR else ())
 
 
 def _warnings(cycle: Cycle, planned: Plan, names: Mapping[int, str]) -> list[Part]:
@@ -137,9 +151,8 @@ def _name_some(block: str, people: Sequence[int], names: Mapping[int, str]) -> T
     return words(HERE, people=shown, count=len(people) - len(shown), days=NEW_HERE.days)[block]
 
 
-async def _say_own_chain(work: Work, person: Person, cycle: Cycle, planned: Plan) -> list[Part]:
+async def _say_own_chain(work: Work, cycle: Cycle, planned: Plan, hidden: Collection[int]) -> list[Part]:
     """Of reviewers of who is above this person of HR, only how many there are is ever shown."""
-    hidden = await find_hidden(work, cycle, person) - {person.id}
     above = [each.reviewee for each in planned.reviews if each.reviewee in hidden]
     people = await work.people.by_ids(cycle.workspace, above)
     names = [shorten(each.name, NAME_LONGEST) for each in people]
@@ -149,5 +162,8 @@ async def _say_own_chain(work: Work, person: Person, cycle: Cycle, planned: Plan
 def _buttons(cycle: Cycle, planned: Plan, page: int) -> tuple[Button, ...]:
     spot = SPOT.encode(Spot(cycle.id, page))
     see = (Button("cycles.preview", label(HERE, "button_preview"), spot),) if planned.reviews else ()
+    rows: list[NewReview | LeftOut] = [*planned.reviews, *planned.left_out]
+    if any(each.picker is Picker.HR and each.reviewee not in planned.without_team for each in rows):
+        see = (*see, Button("cycles.assign", label(HERE, "button_assign_all"), spot))
     style = Style.PRIMARY if not planned.reviews else Style.PLAIN
     return *see, Button("cycles.open", label(HERE, "button_change"), CYCLE.encode(cycle.id), style)

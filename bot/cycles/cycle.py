@@ -6,7 +6,8 @@ released, and what is released has no author (`bot.cycles.result`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -57,13 +58,30 @@ def reminder_days(ask: date, due: date) -> tuple[date, ...]:
     return tuple(sorted({day for day in days if ask < day}))
 
 
+class Scope(StrEnum):
+    """Whom a cycle is about."""
+
+    MANAGERS = "managers"
+    """Everybody whom somebody reports to."""
+    CHOSEN = "chosen"
+
+
+class Picker(StrEnum):
+    """Who picks those who are asked about somebody."""
+
+    REPORTS = "reports"
+    """Nobody: all who report to them are asked."""
+    HR = "hr"
+
+
 @dataclass(frozen=True, slots=True)
 class Setup:
     """What HR decides. `template` is the id of the question set, of which name (`title`), `intro` and `questions` are
     kept as they are asked; `note` a few words to those who are asked. `least`:
     see `LEAST`. Beside whom it is about, their manager reads it (`manager_reads`), and everybody above that manager
     (`above_reads`). `newcomers`: who joined in the last 30 days is asked too. `left_out` are reviewees whom HR leaves
-    out, by the number of their record."""
+    out, `chosen` those whom a cycle of that scope is about, and `picked` those whom HR picked to be asked about
+    somebody: all by the numbers of their records. `approved`: only about these anybody is asked; None for all."""
 
     name: str
     template: str
@@ -77,6 +95,11 @@ class Setup:
     left_out: frozenset[int] = frozenset()
     title: str = ""
     intro: str = ""
+    scope: Scope = Scope.MANAGERS
+    chosen: frozenset[int] = frozenset()
+    picker: Picker = Picker.REPORTS
+    picked: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    approved: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +163,8 @@ class ReviewState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The review of one person in a cycle. `asked` is how many people were asked about them at the launch."""
+    """The review of one person in a cycle. `asked` is how many people were asked about them at the launch, and `picker`
+    who picked those."""
 
     id: RevieweeId
     cycle: Cycle
@@ -148,6 +172,7 @@ class Review:
     state: ReviewState
     asked: int
     readers: tuple[Reader, ...]
+    picker: Picker = Picker.REPORTS
 
     def read_by(self, person: Person) -> Reader | None:
         """As what that person reads the result; None if they don't."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -11,7 +12,7 @@ from bot.button_values import COUNT, PAGE, RECORD, WORD, Value, joined, optional
 from bot.cycles.ballots import CycleId
 from bot.cycles.buttons import CYCLE
 from bot.cycles.calendar import FARTHEST, default_days, find_fault
-from bot.cycles.cycle import Cycle, Days, Setup
+from bot.cycles.cycle import Cycle, Days, Picker, Scope, Setup, Stage
 from bot.cycles.templates import Template, default_template, template_of
 from bot.errors import NotAllowed
 from bot.forms import Answers
@@ -50,9 +51,22 @@ class Spot(NamedTuple):
     reviewee: int = 0
 
 
+class Row(NamedTuple):
+    """A reviewee in the check, as it was shown: of how many who can answer; for a form or a button about them alone."""
+
+    cycle: CycleId
+    stamp: str = ""
+    page: int = 1
+    reviewee: int = 0
+    asked: int = 0
+
+
 STEP: Value[Step] = Value(joined(Step, "|", CYCLE.converter, WORD), Step(CYCLE.nothing))
 APPROVAL: Value[Approval] = Value(
     joined(Approval, "|", CYCLE.converter, WORD, COUNT, COUNT), Approval(CYCLE.nothing)
+)  # fmt: skip
+ROW: Value[Row] = Value(
+    joined(Row, "|", CYCLE.converter, WORD, PAGE.converter, RECORD, COUNT), Row(CYCLE.nothing)
 )  # fmt: skip
 SPOT: Value[Spot] = Value(
     joined(Spot, "|", CYCLE.converter, PAGE.converter, optional(RECORD, 0)), Spot(CYCLE.nothing)
@@ -67,8 +81,15 @@ def refusal(block: str, *, field: str | None = None, title: str = "", day: date 
 def stamp_of(cycle: Cycle) -> str:
     """The same for the same decisions at the same stage: who changes what is another one by now hears so."""
     setup = cycle.setup
-    parts = [getattr(setup, name) for name in Setup.__slots__ if name not in ("questions", "left_out")]
-    return sha256(repr((cycle.stage, parts, sorted(setup.left_out))).encode()).hexdigest()[:STAMP_DIGITS]
+    parts = [_sort(getattr(setup, name)) for name in Setup.__slots__ if name != "questions"]
+    return sha256(repr((cycle.stage, parts)).encode()).hexdigest()[:STAMP_DIGITS]
+
+
+def _sort(part: object) -> object:
+    """The same for the same people."""
+    if isinstance(part, Mapping):
+        return sorted((each, sorted(some)) for each, some in part.items())
+    return sorted(part) if isinstance(part, frozenset) else part
 
 
 def step_of(cycle: Cycle) -> str:
@@ -91,16 +112,26 @@ def _take(setup: Setup, template: Template) -> Setup:
 def read_what(setup: Setup, answers: Answers) -> Setup:
     """The setup with what stands in the first form. Raises `NotAllowed`."""
     name, note = clean_line(answers.text("name")), clean(answers.text("note"))
-    template = template_of(answers.text("template"))
+    template, scope = template_of(answers.text("template")), answers.choice("scope", Scope)
     if not name:
         raise refusal("no_name", field="name")
     if len(name) > NAME_LONGEST:
         raise refusal("long_name", field="name")
     if template is None:
         raise refusal("no_template", field="template")
+    if scope is None:
+        raise refusal("no_scope", field="scope")
     if len(note) > NOTE_LONGEST:
         raise refusal("long_note", field="note")
-    return _take(replace(setup, name=name, note=note), template)
+    return _take(replace(setup, name=name, note=note, scope=scope), template)
+
+
+def read_what_again(cycle: Cycle, answers: Answers) -> Setup:
+    """As `read_what`; once approved, whom it is about stays."""
+    setup = read_what(cycle.setup, answers)
+    if cycle.stage is not Stage.DRAFT and setup.scope is not cycle.setup.scope:
+        raise refusal("scope_fixed", field="scope")
+    return setup
 
 
 def read_when(setup: Setup, answers: Answers, today: date) -> Setup:
@@ -108,12 +139,16 @@ def read_when(setup: Setup, answers: Answers, today: date) -> Setup:
     least, readers = answers.text("least"), answers.ticks("readers")
     if least not in map(str, LEASTS):
         raise refusal("no_least", field="least")
+    picker = answers.choice("picker", Picker)
+    if picker is None:
+        raise refusal("no_picker", field="picker")
     days = Days(*(_read_day(answers, name) for name in ("ask", "due", "release")))
     if fault := find_fault(days, today):
         raise refusal(fault[1], field=fault[0])
     return replace(
         setup,
         least=int(least),
+        picker=picker,
         manager_reads=MANAGER in readers,
         above_reads=ABOVE in readers,
         newcomers=NEWCOMERS in answers.ticks("newcomers"),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.cycles.buttons import CYCLE, DEBT
-from bot.cycles.cycle import Capacity, Cycle, DebtState, Review, ReviewDebt, ReviewState, Stage
+from bot.cycles.cycle import Capacity, Cycle, DebtState, Picker, Review, ReviewDebt, ReviewState, Stage
 from bot.cycles.templates import minutes_for
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Message, Paragraph, Part, Quote, SmallPrint, Style, Text, Words
@@ -41,10 +41,17 @@ def _words(cycle: Cycle, debts: Sequence[ReviewDebt]) -> Phrases:
         HERE,
         people=[name_of(each.review) for each in debts[:MOST]],
         owner=shorten(cycle.owner.name, NAME_LONGEST) if cycle.owner else label(HERE, "hr"),
+        picker=_picker(debts),
         minutes=minutes(cycle) * len(debts),
         until=cycle.setup.days.due,
         day=cycle.setup.days.release,
     )
+
+
+def _picker(debts: Sequence[ReviewDebt]) -> str:
+    """By all reports only if that is so of each."""
+    by_reports = all(each.review.picker is Picker.REPORTS for each in debts)
+    return (Picker.REPORTS if by_reports else Picker.HR).value
 
 
 def _ask(debts: Sequence[ReviewDebt]) -> list[Part]:

@@ -26,12 +26,15 @@ NAMED_MOST = 5
 
 async def tell_begun(work: Work, cycle: Cycle, planned: Plan, now: datetime) -> None:
     """How many are asked, and who is left out: people may have come, left or moved since it was approved."""
-    out = [each for each in planned.left_out if each.why is not Why.BY_HR]
-    names = [shorten(each.name, NAME_LONGEST) for each in await _find_named(work, cycle, out)]
-    counts = {"asked": planned.asked, "managers": len(planned.reviews), "count": len(out) - len(names)}
-    said = words(HERE, title=cycle.setup.name, due=cycle.setup.days.due, people=names, **counts)
-    left_out = (SmallPrint(said["left_out"]),) if names else ()
-    await _tell(work, cycle, (Paragraph(said["begun"]), *left_out, Buttons((_open_button(cycle),))), now)
+    counts = {"asked": planned.asked, "managers": len(planned.reviews)}
+    said = words(HERE, title=cycle.setup.name, due=cycle.setup.days.due, scope=cycle.setup.scope.value, **counts)
+    waiting = [each for each in planned.left_out if each.why is Why.NOT_APPROVED]
+    others = [each for each in planned.left_out if each.why not in (Why.BY_HR, Why.NOT_APPROVED)]
+    parts: list[Part] = [Paragraph(said["begun"])]
+    for block, out in (("left_out", others), ("not_approved", waiting)):
+        if names := [shorten(each.name, NAME_LONGEST) for each in await _find_named(work, cycle, out)]:
+            parts.append(SmallPrint(words(HERE, people=names, count=len(out) - len(names))[block]))
+    await _tell(work, cycle, (*parts, Buttons((_open_button(cycle),))), now)
 
 
 async def _find_named(work: Work, cycle: Cycle, out: Sequence[LeftOut]) -> Sequence[Person]:
@@ -47,7 +50,9 @@ async def tell_left_out(context: Context, cycle: Cycle, planned: Plan) -> None:
 
 
 async def _tell_why(context: Context, cycle: Cycle, why: Why, out: Sequence[int]) -> None:
-    message = Message((Paragraph(words(HERE, title=cycle.setup.name)[f"you_{why.name.lower()}"]),))
+    message = Message(
+        (Paragraph(words(HERE, title=cycle.setup.name, scope=cycle.setup.scope.value)[f"you_{why.name.lower()}"]),)
+    )
     async with context.store.work() as work:
         if await work.daily.first(cycle.workspace, f"cycle {cycle.id.hex()}: {why} {out[0]}", cycle.setup.days.ask):
             people = await work.people.by_ids(cycle.workspace, out)

@@ -10,14 +10,14 @@ from bot.button_values import PAGE
 from bot.cycles import running
 from bot.cycles.buttons import CYCLE
 from bot.cycles.check import RUNNING, find_changeable
-from bot.cycles.cycle import Cycle, Stage
+from bot.cycles.cycle import Cycle, Scope, Stage
 from bot.cycles.draft import SPOT, Spot, refusal
 from bot.cycles.invitation import minutes
 from bot.cycles.summary import show_summary
 from bot.events import ButtonPressed, CommandTyped
 from bot.forms import Form
 from bot.home.shortened import NAME_LONGEST, shorten
-from bot.messages import Button, Buttons, Confirm, Heading, Paragraph, Part, Quote, Style, Text, Words
+from bot.messages import Button, Buttons, Confirm, Heading, Paragraph, Part, Quote, SmallPrint, Style, Text, Words
 from bot.paging import ListForm
 from bot.phrases import Label, Phrases, label, words
 from bot.replies import ButtonReply, CommandReply, OpenForm
@@ -71,7 +71,8 @@ def _say(cycle: Cycle) -> Phrases:
     setup = cycle.setup
     return words(
         HERE, owner=owner, day=setup.days.ask, until=setup.days.due, due=setup.days.release, least=setup.least,
-        title=setup.title, minutes=minutes(cycle), newcomers=int(setup.newcomers),
+        title=setup.title, minutes=minutes(cycle), newcomers=int(setup.newcomers), picker=setup.picker.value,
+        count=len(setup.chosen),
     )  # fmt: skip
 
 
@@ -101,11 +102,14 @@ def render_setup(cycle: Cycle, done: Sequence[Text] = ()) -> Form:
     said, carried = _say(cycle), CYCLE.encode(cycle.id)
     name = Words(cycle.setup.name, bold=True)
     what, when = (Button(f"cycles.change_{each}", label(HERE, "button_change"), carried) for each in ("what", "when"))
+    whom = Button("cycles.change_whom", label(HERE, "button_whom"), carried)
     parts: list[Part] = [Paragraph(each) for each in done]
     parts += [Paragraph((name, Words("\n"), *said[f"stage_{cycle.stage}"])), Paragraph(said["questions"])]
+    parts += [SmallPrint(said["partly"])] if cycle.setup.approved is not None else []
+    parts += [Paragraph(said[f"scope_{cycle.setup.scope}"])]
     parts += [Quote((Words(cycle.setup.note),))] if cycle.setup.note else []
     parts += [
-        Buttons((what,)),
+        Buttons((what, whom) if cycle.setup.scope is Scope.CHOSEN else (what,)),
         Paragraph((*said[_readers(cycle)], Words(" "), *said["asked"])),
         Paragraph(said["days"]),
     ]

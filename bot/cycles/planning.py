@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from bot.cycles.cycle import LEAST, Capacity, Setup
+from bot.cycles.cycle import LEAST, Capacity, Picker, Scope, Setup
 from bot.cycles.repository import Member, NewReview
 
 NEW_HERE = timedelta(days=30)
@@ -20,7 +20,7 @@ Lately = Mapping[int, Collection[frozenset[int]]]
 
 
 class Why(StrEnum):
-    """Why a manager is left out."""
+    """Why somebody is left out."""
 
     BY_HR = "by hr"
     UNREACHABLE = "unreachable"
@@ -28,28 +28,33 @@ class Why(StrEnum):
     TOO_FEW = "too few"
     SIMILAR = "similar"
     """They had a result lately, and the difference would tell what single people said."""
+    NOT_APPROVED = "not approved"
+    """HR approved others, and not them yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A manager who gets no feedback this time. `reviewers` is how many could be asked."""
+    """Somebody who gets no feedback this time. `reviewers` is how many could be asked."""
 
     reviewee: int
     reviewers: int
     why: Why
+    picker: Picker = Picker.REPORTS
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """`newcomers` joined lately: they are not asked, unless HR wants it. `unmanaged` have no manager on record, so they
     are asked about nobody; who manages others and has none is not among them: somebody is at the top.
-    `without_forms` are in chats alone where nobody can answer without a name: they are not asked either."""
+    `without_forms` are in chats alone where nobody can answer without a name: they are not asked either. To those
+    `without_team` nobody reports."""
 
     reviews: tuple[NewReview, ...]
     left_out: tuple[LeftOut, ...]
     newcomers: tuple[int, ...]
     unmanaged: tuple[int, ...]
     without_forms: tuple[int, ...] = ()
+    without_team: frozenset[int] = frozenset()
 
     @property
     def asked(self) -> int:
@@ -62,23 +67,98 @@ class Plan:
 
 
 def plan_reviews(members: Sequence[Member], setup: Setup, today: date, lately: Lately) -> Plan:
-    """For each manager who is reviewed and by whom; both parts in the order of names."""
+    """For everybody whom the cycle is about: who is asked about them, or why nobody is; both parts in the order of
+    names."""
     people = {each.id: each for each in members}
     teams = _group_by_manager(members, people)
     reviews: list[NewReview] = []
     left_out: list[LeftOut] = []
-    for manager in sorted((people[each] for each in teams), key=lambda each: (each.name.casefold(), each.id)):
-        readers = ((manager.id, Capacity.REVIEWEE), *_find_readers(manager, people, setup))
-        reviewers = _find_reviewers(manager, teams[manager.id], readers, setup, today)
-        why = _find_reason(manager, reviewers, setup, lately)
+    reports: set[int] = set()
+    for reviewee in _find_reviewees(people, teams, setup):
+        readers = ((reviewee.id, Capacity.REVIEWEE), *_find_readers(reviewee, people, setup))
+        team = teams.get(reviewee.id, ())
+        picker, group = _find_group(reviewee, team, people, setup)
+        reports |= {each.id for each in team} if picker is Picker.REPORTS else set()
+        reviewers = _find_reviewers(group, picker, readers, setup, today)
+        why = _find_reason(reviewee, reviewers, setup, lately)
         if why is None:
-            reviews.append(NewReview(manager.id, reviewers, readers))
+            reviews.append(NewReview(reviewee.id, reviewers, readers, picker))
         else:
-            left_out.append(LeftOut(manager.id, len(reviewers), why))
-    new = tuple(each.id for each in members if each.manager in people and each.answers and is_new(each, today))
-    alone = (each.id for each in members if each.reachable and each.manager not in people and each.id not in teams)
-    without_forms = (each.id for each in members if each.manager in people and each.reachable and not each.answers)
-    return Plan(tuple(reviews), tuple(left_out), new, tuple(alone), tuple(without_forms))
+            left_out.append(LeftOut(reviewee.id, len(reviewers), why, picker))
+    return _name_others(Plan(tuple(reviews), tuple(left_out), (), ()), members, reports, teams, setup, today)
+
+
+def _name_others(
+    planned: Plan, members: Sequence[Member], reports: Collection[int], teams: Collection[int], setup: Setup,
+    today: date,
+) -> Plan:  # fmt: skip
+    """With those who work here and are not asked; `reports` are all who report to somebody whose reports are asked."""
+    known = {each.id for each in members}
+    new = tuple(each.id for each in members if each.id in reports and each.answers and is_new(each, today))
+    alone = tuple(each.id for each in members if each.reachable and each.manager not in known and each.id not in teams)
+    without = tuple(each.id for each in members if each.id in reports and each.reachable and not each.answers)
+    lone = frozenset(setup.chosen - set(teams)) if setup.scope is Scope.CHOSEN else frozenset()
+    return replace(
+        planned,
+        newcomers=new,
+        unmanaged=alone if setup.scope is Scope.MANAGERS else (),
+        without_forms=without,
+        without_team=lone,
+    )
+
+
+def _find_reviewees(people: Mapping[int, Member], teams: Collection[int], setup: Setup) -> Sequence[Member]:
+    """By name."""
+    found = teams if setup.scope is Scope.MANAGERS else setup.chosen
+    return sorted((people[each] for each in found if each in people), key=lambda each: (each.name.casefold(), each.id))
+
+
+def _find_group(
+    reviewee: Member, team: Sequence[Member], people: Mapping[int, Member], setup: Setup
+) -> tuple[Picker, Sequence[Member]]:
+    """Those whom HR picked, if HR picks, or if nobody reports to them; else their reports."""
+    if reviewee.id in setup.picked and (setup.picker is Picker.HR or not team):
+        return Picker.HR, [people[each] for each in sorted(setup.picked[reviewee.id]) if each in people]
+    return Picker.REPORTS, team
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """Of those whom HR picks to be asked about somebody: who reads the result, or whom it is about, and who can't
+    answer."""
+
+    reading: tuple[str, ...]
+    silent: tuple[str, ...]
+
+
+def find_unfit(members: Sequence[Member], setup: Setup, about: int, picked: Collection[int]) -> Unfit:
+    """By name; who isn't among the members can't answer."""
+    people = {each.id: each for each in members}
+    reads = {about, *(each for each, _ in _find_readers(people[about], people, setup))} if about in people else {about}
+    known = [people[each] for each in sorted(picked) if each in people]
+    return Unfit(
+        tuple(each.name for each in known if each.id in reads),
+        tuple(each.name for each in known if each.id not in reads and not each.answers),
+    )
+
+
+def find_asked(members: Sequence[Member], setup: Setup, about: int, today: date) -> frozenset[int]:
+    """Everybody who would be asked about that person, whether enough or not."""
+    people = {each.id: each for each in members}
+    if about not in people:
+        return frozenset()
+    team = _group_by_manager(members, people).get(about, ())
+    readers = ((about, Capacity.REVIEWEE), *_find_readers(people[about], people, setup))
+    picker, group = _find_group(people[about], team, people, setup)
+    return frozenset(_find_reviewers(group, picker, readers, setup, today))
+
+
+def find_top(members: Sequence[Member]) -> frozenset[int]:
+    """Those at the top: who has reports and no manager, and of their reports those who have some too."""
+    people = {each.id: each for each in members}
+    teams = _group_by_manager(members, people)
+    heads = {each for each in teams if people[each].manager not in people}
+    return frozenset(heads | {each.id for head in heads for each in teams[head] if each.id in teams})
 
 
 def is_new(member: Member, today: date) -> bool:
@@ -113,14 +193,14 @@ def _find_readers(reviewee: Member, people: Mapping[int, Member], setup: Setup) 
 
 
 def _find_reviewers(
-    reviewee: Member, team: Sequence[Member], readers: Sequence[tuple[int, Capacity]], setup: Setup, today: date
+    group: Sequence[Member], picker: Picker, readers: Sequence[tuple[int, Capacity]], setup: Setup, today: date
 ) -> tuple[int, ...]:
-    """Their reports who can be asked; nobody both reads a result and answers for it."""
-    reading = {reviewee.id, *(reader for reader, _ in readers)}
+    """Those of them who can be asked; nobody both reads a result and answers for it. Who was picked by name is asked,
+    however lately they joined."""
+    reading = {reader for reader, _ in readers}
+    everybody = setup.newcomers or picker is Picker.HR
     return tuple(
-        each.id
-        for each in team
-        if each.answers and each.id not in reading and (setup.newcomers or not is_new(each, today))
+        each.id for each in group if each.answers and each.id not in reading and (everybody or not is_new(each, today))
     )
 
 
@@ -133,4 +213,6 @@ def _find_reason(reviewee: Member, reviewers: Sequence[int], setup: Setup, latel
     if reviewee.id in setup.left_out:
         return Why.BY_HR
     changed = [len(group ^ frozenset(reviewers)) for group in lately.get(reviewee.id, ())]
-    return Why.SIMILAR if any(0 < each < least for each in changed) else None
+    if any(0 < each < least for each in changed):
+        return Why.SIMILAR
+    return None if setup.approved is None or reviewee.id in setup.approved else Why.NOT_APPROVED

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot.cycles.ballots import CycleId, DebtId, RevieweeId
-from bot.cycles.cycle import Capacity, Cycle, DebtState, Outdated, Review, ReviewDebt, Setup, Stage
+from bot.cycles.cycle import Capacity, Cycle, DebtState, Outdated, Picker, Review, ReviewDebt, Setup, Stage
 from bot.cycles.look_up import CycleLookUp
 from bot.cycles.released_results import ReleasedResults
 from bot.nudges.debts import DueWindow
@@ -33,11 +33,12 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class NewReview:
-    """The review of one member: who is asked about them, and who reads it."""
+    """The review of one member: who is asked about them, who reads it, and who picked those who are asked."""
 
     reviewee: int
     reviewers: tuple[int, ...]
     readers: tuple[tuple[int, Capacity], ...]
+    picker: Picker = Picker.REPORTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bot.cycles import (
     anonymous,
     answering,
+    approving,
+    choosing,
     declining,
     exporting,
     invitations,
@@ -24,6 +26,8 @@ from bot.routes import Route
 
 ROUTES: tuple[Route, ...] = (
     *setting_up.ENTRIES,
+    *choosing.ENTRIES,
+    *approving.ENTRIES,
     *switching_off.ENTRIES,
     *overview.ENTRIES,
     *invitations.ENTRIES,

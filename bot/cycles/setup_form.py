@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from bot.cycles.averages import ANSWERS_LEAST, GROUPS_LEAST
-from bot.cycles.cycle import Cycle, Setup, Stage, reminder_days
+from bot.cycles.buttons import CYCLE
+from bot.cycles.cycle import Cycle, Picker, Scope, Setup, Stage, reminder_days
 from bot.cycles.draft import ABOVE, HERE, LEASTS, MANAGER, NAME_LONGEST, NEWCOMERS, NOTE_LONGEST, step_of
 from bot.cycles.planning import NEW_HERE, Plan, count_by_least
 from bot.cycles.templates import templates
 from bot.forms import ChecksField, ChoiceField, DateField, Field, Form, Option, TextField
-from bot.messages import Paragraph, Part, SmallPrint
+from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint
 from bot.nudges.calendar import Week, last_working_day
 from bot.phrases import label, words
 
@@ -19,6 +22,7 @@ def render_what(setup: Setup, cycle: Cycle | None) -> Form:
     placeholder = label(HERE, "placeholder_note")
     parts = (
         TextField("name", label(HERE, "label_name"), setup.name, NAME_LONGEST),
+        _one_of("scope", Scope, setup.scope),
         Paragraph(words(HERE)["about"]),
         ChoiceField("template", label(HERE, "label_template"), options, setup.template, menu=True),
         TextField(
@@ -41,6 +45,7 @@ def render_when(cycle: Cycle, planned: Plan) -> Form:
     parts = (
         _least(setup, planned),
         Paragraph(said["reads"]),
+        _one_of("picker", Picker, setup.picker),
         ChecksField(
             "readers", label(HERE, "label_readers"), readers, reading, hint=label(HERE, "hint_readers")
         ),
@@ -51,15 +56,25 @@ def render_when(cycle: Cycle, planned: Plan) -> Form:
         DateField("due", label(HERE, "label_due"), days.due),
         DateField("release", label(HERE, "label_release"), days.release),
         SmallPrint(said["fixed"]),
+        Buttons((Button("cycles.change_what", label(HERE, "button_back"), CYCLE.encode(cycle.id)),)),
     )  # fmt: skip
     return _form("when", cycle, parts)
 
 
+def _one_of(name: str, kind: type[StrEnum], chosen: StrEnum) -> ChoiceField:
+    """Any of a kind, each with what it means."""
+    options = tuple(
+        Option(each.value, label(HERE, f"option_{each.value}"), label(HERE, f"means_{each.value}")) for each in kind
+    )
+    return ChoiceField(name, label(HERE, f"label_{name}"), options, chosen.value)
+
+
 def _least(setup: Setup, planned: Plan) -> ChoiceField:
+    about = {"total": planned.managers, "scope": setup.scope.value}
     options = tuple(
         Option(
             str(each), str(each),
-            words(HERE, count=count_by_least(planned, each), total=planned.managers).plain("option_effect"),
+            words(HERE, count=count_by_least(planned, each), **about).plain("option_effect"),
         )
         for each in LEASTS
     )  # fmt: skip

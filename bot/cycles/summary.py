@@ -19,7 +19,7 @@ async def show_summary(work: Work, cycle: Cycle, viewer: Person) -> Form:
     counts, (asked, paid, _) = await work.cycles.read_counts(cycle), await work.cycles.totals(cycle)
     said = words(
         HERE, title=cycle.setup.name, count=paid, total=asked, part=counts.shown, most=counts.reviewees,
-        opened=counts.opened,
+        opened=counts.opened, scope=cycle.setup.scope.value,
     )  # fmt: skip
     parts = (Paragraph(said["head"]), Paragraph(said["out"]), Divider(), *await _draw_averages(work, cycle, viewer))
     return Form("cycles.summary", label(HERE, "title"), parts, close=label(HERE, "close"))
@@ -31,7 +31,7 @@ async def _draw_averages(work: Work, cycle: Cycle, viewer: Person) -> tuple[Part
     readable = [result.figures for review, result in shown if may_read_result(review, viewer, above)]
     company = await work.cycles.company(cycle)
     averages = find_comparable(company, readable) if company else {}
-    said = words(HERE, least=GROUPS_LEAST, count=ANSWERS_LEAST)
+    said = words(HERE, least=GROUPS_LEAST, count=ANSWERS_LEAST, scope=cycle.setup.scope.value)
     if not averages:
         return Paragraph(said["managers"]), SmallPrint(said["too_few"])
     lines = [

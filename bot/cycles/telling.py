@@ -107,7 +107,7 @@ def _describe_own(review: Review) -> tuple[Part, ...]:
     if review.state is not ReviewState.SHOWN:
         return Paragraph(words(HERE)["nothing"]), SmallPrint(words(HERE)["nothing_why"])
     others = [each.person.name for each in review.readers if each.person.id != review.reviewee.id]
-    said = words(HERE, people=others)
+    said = words(HERE, people=others, picker=review.picker.value)
     tomorrow = Button("cycles.tomorrow", label(HERE, "button_tomorrow"), REVIEW.encode(review.id))
     return (
         Paragraph(said["own"]),

@@ -167,7 +167,7 @@ def _people(new: NewReview) -> set[tuple[object, ...]]:
 def _review(cycle: Cycle, review: bytes, new: NewReview) -> dict[str, Any]:
     asked = len(set(new.reviewers))
     row = {"id": review, "cycle_id": cycle.id, "reviewee_id": new.reviewee, "state": ReviewState.ASKED.value}
-    return row | {"asked": asked, "shared": None, "counts": None}
+    return row | {"asked": asked, "picker": new.picker.value, "shared": None, "counts": None}
 
 
 def _readers(review: bytes, new: NewReview) -> list[dict[str, Any]]:

@@ -13,10 +13,12 @@ from bot.cycles.cycle import (
     Cycle,
     Days,
     DebtState,
+    Picker,
     Reader,
     Review,
     ReviewDebt,
     ReviewState,
+    Scope,
     Setup,
     Stage,
 )
@@ -48,6 +50,9 @@ def write_setup(setup: Setup) -> dict[str, Any]:
         "ask": setup.days.ask, "due": setup.days.due, "release": setup.days.release, "note": setup.note,
         "least": setup.least, "manager_reads": setup.manager_reads, "above_reads": setup.above_reads,
         "newcomers": setup.newcomers, "left_out": sorted(setup.left_out),
+        "scope": setup.scope.value, "chosen": sorted(setup.chosen), "picker": setup.picker.value,
+        "picked": {str(each): sorted(some) for each, some in sorted(setup.picked.items())},
+        "approved": None if setup.approved is None else sorted(setup.approved),
     }  # fmt: skip
 
 
@@ -65,6 +70,11 @@ def _setup_of(row: Any) -> Setup:
         frozenset(row.cycle_left_out),
         row.cycle_title,
         row.cycle_intro,
+        Scope(row.cycle_scope),
+        frozenset(row.cycle_chosen),
+        Picker(row.cycle_picker),
+        {int(each): frozenset(some) for each, some in row.cycle_picked.items()},
+        None if row.cycle_approved is None else frozenset(row.cycle_approved),
     )
 
 
@@ -103,6 +113,7 @@ def review_of(row: Any, cycle: Cycle, known: Mapping[int, Person], readers: Sequ
         ReviewState(row.review_state),
         row.review_asked,
         tuple(readers),
+        Picker(row.review_picker),
     )
 
 

@@ -47,7 +47,9 @@ async def cycles(office: Office, *stages: Stage) -> tuple[Cycle, ...]:
 async def made(office: Office) -> tuple[Cycle, ...]:
     """All drafts, with a new one."""
     form = await press(office, "grace", "cycles.new", "")
-    await send(office, "grace", form, name="Manager feedback", template="manager_effectiveness", note="")
+    await send(
+        office, "grace", form, name="Manager feedback", template="manager_effectiveness", note="", scope="managers"
+    )
     return await cycles(office, Stage.DRAFT)
 
 

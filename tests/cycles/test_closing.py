@@ -60,7 +60,7 @@ async def test_hr_is_asked_once_after_the_close_about_those_under_the_least_numb
     await shares(one_office, cycle, "ben", "eun")
     after_the_close(one_office, cycle, timedelta(minutes=3))
     await run_jobs(one_office)
-    message = await one_office.told("grace", "Autumn is closed. One manager may stay without results")
+    message = await one_office.told("grace", "Autumn is closed. One person may stay without results")
     assert message.buttons == ["Ask again until …", "Go on", "Show"]
     await run_jobs(one_office)
     assert len([dm for dm in one_office.person("grace").dms if "is closed" in dm.plain]) == 1

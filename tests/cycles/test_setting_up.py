@@ -52,7 +52,7 @@ async def test_what_was_filled_in_is_kept_at_each_step_and_asked_on_the_day(one_
     form = await press(one_office, "grace", "cycles.change_when", carry(draft))
     days = {"ask": date(2026, 12, 2), "due": date(2026, 12, 9), "release": date(2026, 12, 11)}
     ticks = {"readers": Ticks(("manager", "above")), "newcomers": Ticks(("newcomers",))}
-    await send(one_office, "grace", form, least="3", **days, **ticks)
+    await send(one_office, "grace", form, least="3", picker="reports", **days, **ticks)
     setup = (await reload(one_office, draft)).setup
     assert (setup.name, setup.template, setup.note) == ("Spring", "pulse", "So that we learn.")
     assert (setup.manager_reads, setup.above_reads, setup.newcomers) == (True, True, True)
@@ -95,7 +95,12 @@ async def test_what_is_wrong_is_said_at_its_field(one_office: Office) -> None:
         ("template", "poetry", "Pick a set of questions"),
     ):
         with pytest.raises(Refused, match=refused):
-            await send(one_office, "grace", form, **{"name": "Spring", "template": "pulse", "note": "", field: typed})
+            await send(
+                one_office,
+                "grace",
+                form,
+                **{"name": "Spring", "template": "pulse", "note": "", "scope": "managers", field: typed},
+            )
     await grace.fill(None, {"name": " "})
     await grace.submit()
     assert any("Give it a name" in each for each in top(grace).errors.values())
@@ -118,22 +123,22 @@ async def test_until_its_day_an_approved_cycle_is_changed_or_called_off(office: 
     await send(office, "grace", await press(office, "grace", "cycles.check", spot(draft)))
     form = await press(office, "grace", "cycles.change_what", carry(draft))
     assert form.submit == "Save"
-    saved = await send(office, "grace", form, name="Renamed", template="pulse", note="")
+    saved = await send(office, "grace", form, name="Renamed", template="pulse", note="", scope="managers")
     assert "Approved: it asks on Dec 1, 2026." in read(saved.parts)
     when = await press(office, "grace", "cycles.change_when", carry(draft))
-    (least,) = (each for each in when.parts if isinstance(each, ChoiceField))
+    (least,) = (each for each in when.parts if isinstance(each, ChoiceField) and each.name == "least")
     assert [each.description for each in least.options][:2] == [
         "Then 1 of your 2 managers can get results",
         "Then none of your 2 managers can get results",
     ]
     days = {"ask": TUESDAY, "due": date(2026, 12, 10), "release": date(2026, 12, 15)}
     with pytest.raises(Refused, match="nobody would be asked"):
-        await send(office, "grace", when, least="4", **days)
+        await send(office, "grace", when, least="4", picker="reports", **days)
     assert (await reload(office, draft)).setup.least == 3
     await press(office, "grace", "cycles.cancel", carry(draft))
     assert (await reload(office, draft)).stage is Stage.CANCELLED
     with pytest.raises(Refused, match="was called off"):
-        await send(office, "grace", when, least="3", **days)
+        await send(office, "grace", when, least="3", picker="reports", **days)
 
 
 async def test_from_its_day_on_nothing_of_it_is_changed(one_office: Office) -> None:
@@ -144,7 +149,7 @@ async def test_from_its_day_on_nothing_of_it_is_changed(one_office: Office) -> N
     clock_at(one_office, TUESDAY, 12, zone=OSLO)
     await launch_due(one_office.engine.context)
     with pytest.raises(Refused, match="People have been asked"):
-        await send(one_office, "grace", form, name="Other", template="pulse", note="")
+        await send(one_office, "grace", form, name="Other", template="pulse", note="", scope="managers")
     assert "Open until" in read((await press(one_office, "grace", "cycles.open", carry(draft))).parts)
 
 

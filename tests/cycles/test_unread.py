@@ -61,7 +61,7 @@ async def test_hr_opens_the_summary_from_the_message(office: Office) -> None:
     await office.until(lambda: grace.modal)
     said = top(grace).plain
     assert "1 of 1 manager got results, and 1 opened them" in said
-    assert "Not enough managers for averages" in said
+    assert "Too few of them for averages" in said
     assert CANARY not in said
 
 
@@ -84,4 +84,4 @@ async def test_hr_sees_averages_from_which_no_other_follows(office: Office, read
     said = "\n".join(plain(each.text) for each in form.parts if isinstance(each, Paragraph | SmallPrint))
     assert "6 of 6 managers got results, and 0 opened them" in said
     assert ("Information: 4.2 of 5" in said) == shown
-    assert ("Not enough managers" in said) != shown
+    assert ("Too few of them" in said) != shown

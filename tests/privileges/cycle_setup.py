@@ -9,8 +9,8 @@ from typing import TypeVar
 
 from bot.cycles.buttons import CYCLE
 from bot.cycles.check import RUNNING, plan_for
-from bot.cycles.cycle import Cycle, Days, Setup, Stage
-from bot.cycles.draft import APPROVAL, SPOT, Approval, Spot, stamp_of, step_of
+from bot.cycles.cycle import Cycle, Days, Picker, Setup, Stage
+from bot.cycles.draft import APPROVAL, ROW, SPOT, Approval, Row, Spot, stamp_of, step_of
 from bot.cycles.templates import default_template
 from bot.forms import Answer
 from tests.privileges.world import CANARY, World
@@ -69,17 +69,52 @@ async def checked(world: World) -> str:
     return APPROVAL.encode(Approval(cycle.id, stamp_of(cycle), planned.asked, len(planned.reviews)))
 
 
+async def approved_alone(world: World) -> str:
+    cycle = await _managed(world)
+    return ROW.encode(Row(cycle.id, stamp_of(cycle), 1, world.id("M"), 4))
+
+
+async def picking(world: World) -> str:
+    """HR picks who is asked about Oona."""
+    cycle = await _managed(world)
+    async with world.store.work() as work:
+        setup = replace(cycle.setup, picker=Picker.HR)
+        cycle = await work.cycles.save_setup(cycle, setup, world.clock.now())
+        await work.commit()
+    return ROW.encode(Row(cycle.id, stamp_of(cycle), 1, world.id("O")))
+
+
+async def picked(world: World) -> str:
+    """They picked."""
+    row = ROW.decode(await picking(world))
+    async with world.store.work() as work:
+        cycle = await work.cycles.get(world.workspace, row.cycle)
+        assert cycle is not None
+        setup = replace(cycle.setup, picked={world.id("O"): frozenset({world.id("R")})})
+        await work.cycles.save_setup(cycle, setup, world.clock.now())
+        await work.commit()
+    return SPOT.encode(Spot(row.cycle, 1, world.id("O")))
+
+
+def _people(*letters: str) -> Callable[[World], Mapping[str, Answer]]:
+    return lambda world: {"people": tuple(world.people[each].handles[0] for each in letters)}
+
+
 async def previewed(world: World) -> str:
     return SPOT.encode(Spot((await _managed(world)).id))
 
 
+async def _top(world: World) -> str:
+    return CYCLE.encode((await _managed(world)).id)
+
+
 def _what(_: World) -> Mapping[str, Answer]:
-    return {"name": "Other", "template": "pulse", "note": ""}
+    return {"name": "Other", "template": "pulse", "note": "", "scope": "managers"}
 
 
 def _when(world: World) -> Mapping[str, Answer]:
     ask, due, release = (world.clock.now().date() + timedelta(each) for each in (8, 15, 22))
-    return {"least": "3", "ask": ask, "due": due, "release": release}
+    return {"least": "3", "picker": "reports", "ask": ask, "due": due, "release": release}
 
 
 def rows(changes: Callable[..., M], reads: Callable[..., M], shows: Callable[..., M]) -> tuple[M, ...]:
@@ -102,4 +137,11 @@ def rows(changes: Callable[..., M], reads: Callable[..., M], shows: Callable[...
         changes("button cycles.newcomers", "H", spotted),
         shows("button cycles.preview", "H", "Marek", previewed),
         changes("form cycles.check", "H", checked),
+        changes("button cycles.approve", "H", approved_alone),
+        shows("button cycles.change_whom", "H", "cycles.whom", draft),
+        shows("button cycles.top", "H", "cycles.whom", _top),
+        changes("form cycles.whom", "H", shown, answers=_people("M")),
+        shows("button cycles.pick", "H", "cycles.pick", spotted),
+        changes("form cycles.pick", "H", picking, answers=_people("R", "P")),
+        changes("button cycles.assign", "H", picked),
     )

@@ -1,0 +1,68 @@
+"""One reviewee in the check: how many can answer or why nobody is asked, and what HR can do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.cycles.cycle import LEAST, Cycle, Picker, Stage
+from bot.cycles.draft import ROW, SPOT, Row, Spot, stamp_of
+from bot.cycles.planning import APART, LeftOut, Plan, Why
+from bot.cycles.repository import NewReview
+from bot.messages import Button, Buttons, Paragraph, Part
+from bot.phrases import label, words
+
+HERE = "cycles/plan"
+
+
+def draw_row(
+    cycle: Cycle,
+    row: NewReview | LeftOut,
+    planned: Plan,
+    names: Mapping[int, str],
+    page: int,
+    *,
+    hidden: bool,
+    asks: bool,
+) -> tuple[Part, ...]:
+    """`hidden`: who looks doesn't pick who is asked about them. `asks`: nothing is in the way of asking."""
+    count = row.reviewers if isinstance(row, LeftOut) else len(row.reviewers)
+    said = words(
+        HERE, manager=names.get(row.reviewee, label(HERE, "somebody")), count=count, days=APART.days,
+        picker=row.picker.value,
+    )  # fmt: skip
+    buttons = (*(_approve(cycle, row, count, page) if asks else ()), *_leave(cycle, row, page))
+    if not hidden:
+        buttons += _pick(cycle, row, planned, page)
+    return Paragraph(said[_block(cycle, row, planned, count)]), *((Buttons(buttons),) if buttons else ())
+
+
+def _block(cycle: Cycle, row: NewReview | LeftOut, planned: Plan, count: int) -> str:
+    if isinstance(row, NewReview):
+        return "all_have_to" if count == max(LEAST, cycle.setup.least) else "can_answer"
+    if row.why is Why.TOO_FEW and row.picker is Picker.REPORTS and row.reviewee in planned.without_team:
+        return "out_no_team"
+    return f"out_{row.why.name.lower()}"
+
+
+def _approve(cycle: Cycle, row: NewReview | LeftOut, count: int, page: int) -> tuple[Button, ...]:
+    """Alone: in a draft, and until all of it is approved."""
+    waits = cycle.stage is Stage.DRAFT if isinstance(row, NewReview) else row.why is Why.NOT_APPROVED
+    value = ROW.encode(Row(cycle.id, stamp_of(cycle), page, row.reviewee, count))
+    return (Button("cycles.approve", label(HERE, "button_approve"), value),) if waits else ()
+
+
+def _leave(cycle: Cycle, row: NewReview | LeftOut, page: int) -> tuple[Button, ...]:
+    value = SPOT.encode(Spot(cycle.id, page, row.reviewee))
+    if isinstance(row, NewReview) or row.why is Why.NOT_APPROVED:
+        return (Button("cycles.leave_out", label(HERE, "button_leave_out"), value),)
+    return (Button("cycles.put_back", label(HERE, "button_put_back"), value),) if row.why is Why.BY_HR else ()
+
+
+def _pick(cycle: Cycle, row: NewReview | LeftOut, planned: Plan, page: int) -> tuple[Button, ...]:
+    lone = row.reviewee in planned.without_team
+    if (cycle.setup.picker is not Picker.HR and not lone) or getattr(row, "why", None) is Why.UNREACHABLE:
+        return ()
+    value = SPOT.encode(Spot(cycle.id, page, row.reviewee))
+    picks = Button("cycles.pick", label(HERE, "button_pick"), value)
+    again = Button("cycles.assign", label(HERE, "button_assign"), value)
+    return (picks, again) if row.picker is Picker.HR and not lone else (picks,)

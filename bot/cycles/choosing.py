@@ -1,0 +1,161 @@
+"""Whom HR chooses: those who get feedback, and those who are asked about one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from bot.admission import Who
+from bot.cycles.buttons import CYCLE
+from bot.cycles.changing import change_check, change_setup, show_check
+from bot.cycles.check import find_changeable, plan_for
+from bot.cycles.choose_form import CHOSEN_MOST, PEOPLE, PICKED_MOST, TOP, refusal, render_pick, render_whom
+from bot.cycles.cycle import Cycle, Setup, Stage
+from bot.cycles.draft import ROW, SPOT, STEP, Row, stamp_of
+from bot.cycles.overview import HERE as OVERVIEW
+from bot.cycles.overview import render_setup
+from bot.cycles.planning import find_asked, find_top, find_unfit
+from bot.cycles.running_window import find_hidden
+from bot.cycles.setup_form import render_when
+from bot.events import ButtonPressed, FormSubmitted
+from bot.forms import Form
+from bot.mentions.resolve_people import resolve_picked
+from bot.people import Person
+from bot.phrases import words
+from bot.replies import ButtonReply, FormReply, UpdateForm
+from bot.routes import Interaction, OnButton, OnForm, Route, in_place
+from bot.store import Actor, Work
+
+# ---------------------------------------------------------------- who gets feedback
+
+
+async def open_whom(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    """*Whom*, beside the questions."""
+    async with interaction.read() as (work, actor):
+        cycle = await find_changeable(work, actor, CYCLE.decode(interaction.event.value), interaction.now)
+    return in_place(interaction, await show_whom(interaction, cycle))
+
+
+async def show_whom(interaction: Interaction[ButtonPressed] | Interaction[FormSubmitted], cycle: Cycle) -> Form:
+    """The form with those who were chosen before."""
+    async with interaction.read() as (work, _):
+        people = await work.people.by_ids(cycle.workspace, cycle.setup.chosen)
+    return render_whom(cycle, people, interaction.event.by.platform)
+
+
+async def choose_top(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    """*Those at the top* fills them in; nothing is saved before *Next*."""
+    async with interaction.read() as (work, actor):
+        cycle = await find_changeable(work, actor, CYCLE.decode(interaction.event.value), interaction.now)
+        top = find_top(await work.cycles.members(cycle.workspace))
+        people = await work.people.by_ids(cycle.workspace, top)
+    if not people:
+        raise refusal("no_top")
+    if len(people) > CHOSEN_MOST:
+        raise refusal("wide_top", count=len(people), most=CHOSEN_MOST)
+    return in_place(interaction, render_whom(cycle, people, interaction.event.by.platform, TOP))
+
+
+async def save_whom(interaction: Interaction[FormSubmitted]) -> FormReply:
+    """Then who sees what, and when."""
+    step = STEP.decode(interaction.event.state)
+    async with interaction.read() as (work, actor):
+        cycle = await find_changeable(work, actor, step.cycle, interaction.now)
+        chosen = await _read_people(interaction, work, actor, cycle.setup.chosen, CHOSEN_MOST)
+    saved = await change_setup(interaction, cycle.id, lambda shown: replace(shown.setup, chosen=chosen), step.stamp)
+    if saved.stage is Stage.PLANNED:
+        return UpdateForm(render_setup(saved, [words(OVERVIEW)["saved"]]))
+    return UpdateForm(render_when(saved, await plan_for(interaction.context, saved)))
+
+
+async def _read_people(
+    interaction: Interaction[FormSubmitted], work: Work, actor: Actor, before: Collection[int], most: int
+) -> frozenset[int]:
+    """Who was picked; and who was `before` and isn't in this chat, so that the form could not show them."""
+    workspace, here = actor.person.workspace, interaction.event.by.platform
+    field = TOP if TOP in interaction.event.answers.values else PEOPLE
+    handles = tuple(dict.fromkeys(interaction.event.answers.people(field)))
+    if len(handles) > most:
+        raise refusal("too_many", most=most, field=field)
+    found = await work.people.by_handles(workspace, handles)
+    picked = resolve_picked(interaction, handles, found, refusal("unknown", field=field))
+    elsewhere = [each.id for each in await work.people.by_ids(workspace, before) if each.handle_on(here) is None]
+    people = frozenset(each.id for each in picked) | frozenset(elsewhere)
+    if not people:
+        raise refusal("nobody", field=field)
+    return people
+
+
+# ---------------------------------------------------------------- who is asked about one of them
+
+
+async def open_pick(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    """*Pick who is asked*: those are filled in who would be asked now."""
+    spot = SPOT.decode(interaction.event.value)
+    async with interaction.read() as (work, actor):
+        cycle = await find_changeable(work, actor, spot.cycle, interaction.now)
+        about = await _find_reviewee(work, actor, cycle, spot.reviewee)
+        asked = find_asked(await work.cycles.members(cycle.workspace), cycle.setup, about.id, cycle.setup.days.ask)
+        if len(asked) > PICKED_MOST:
+            raise refusal("large_team", people=[about.name], count=len(asked), most=PICKED_MOST)
+        people = await work.people.by_ids(cycle.workspace, asked)
+    carried = ROW.encode(Row(cycle.id, stamp_of(cycle), spot.page, about.id))
+    return in_place(interaction, render_pick(about, people, interaction.event.by.platform, carried))
+
+
+async def _find_reviewee(work: Work, actor: Actor, cycle: Cycle, number: int) -> Person:
+    """Nobody picks who is asked about themselves, or about who is above them."""
+    found = await work.people.by_ids(cycle.workspace, [number])
+    if not found:
+        raise refusal("gone")
+    if number in await find_hidden(work, cycle, actor.person):
+        raise refusal("own_chain", people=[found[0].name])
+    return found[0]
+
+
+def _without(setup: Setup, about: int) -> Setup:
+    return replace(setup, picked={each: some for each, some in setup.picked.items() if each != about})
+
+
+async def save_pick(interaction: Interaction[FormSubmitted]) -> FormReply:
+    """Where exactly all reports are picked, whoever reports to them on the day of asking is asked."""
+    pick = ROW.decode(interaction.event.state)
+    async with interaction.read() as (work, actor):
+        cycle = await find_changeable(work, actor, pick.cycle, interaction.now)
+        await _find_reviewee(work, actor, cycle, pick.reviewee)
+        before = cycle.setup.picked.get(pick.reviewee, frozenset())
+        picked = await _read_people(interaction, work, actor, before, PICKED_MOST)
+        members, kept = await work.cycles.members(cycle.workspace), _without(cycle.setup, pick.reviewee)
+    unfit = find_unfit(members, cycle.setup, pick.reviewee, picked)
+    if unfit.reading or unfit.silent:
+        raise refusal("reads" if unfit.reading else "silent", people=unfit.reading or unfit.silent)
+    reports = find_asked(members, kept, pick.reviewee, cycle.setup.days.ask)
+    setup = kept if picked == reports else replace(kept, picked={**kept.picked, pick.reviewee: picked})
+    await change_setup(interaction, cycle.id, lambda _: setup, pick.stamp)
+    return UpdateForm(await show_check(interaction, cycle.id, pick.page))
+
+
+async def assign_reports(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    """*Assign all reports*, to one or to everybody who has some."""
+    spot = SPOT.decode(interaction.event.value)
+    async with interaction.read() as (work, actor):
+        cycle = await find_changeable(work, actor, spot.cycle, interaction.now)
+        if spot.reviewee:
+            await _find_reviewee(work, actor, cycle, spot.reviewee)
+    lone = (await plan_for(interaction.context, cycle)).without_team
+
+    def change(setup: Setup, who: int) -> Setup:
+        kept = {each: some for each, some in setup.picked.items() if each in lone or (who and each != who)}
+        return replace(setup, picked=kept)
+
+    return await change_check(interaction, change)
+
+
+ENTRIES: tuple[Route, ...] = (
+    OnButton("cycles.change_whom", open_whom, Who.HR),
+    OnButton("cycles.top", choose_top, Who.HR),
+    OnForm("cycles.whom", save_whom, Who.HR),
+    OnButton("cycles.pick", open_pick, Who.HR),
+    OnForm("cycles.pick", save_pick, Who.HR),
+    OnButton("cycles.assign", assign_reports, Who.HR),
+)
