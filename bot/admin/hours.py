@@ -14,7 +14,7 @@ from bot.forms import Answers, ChoiceField, Field, Form, Option, TextField
 from bot.messages import Button, Buttons, Message, Paragraph, Part
 from bot.nudges.calendar import EVERY_DAY, Week
 from bot.nudges.countries import country_of
-from bot.nudges.describe import clock, describe_hours, describe_unmet, name_days, name_zone
+from bot.nudges.describe import clock, describe_absence, describe_hours, describe_unmet, name_days, name_zone
 from bot.people import Person
 from bot.phrases import label, words
 from bot.places import country, country_name, time_zone
@@ -45,7 +45,7 @@ async def hours(interaction: Interaction[CommandTyped]) -> CommandReply:
     """What holds for the company, and for who asks; for admins with a button to change it."""
     async with interaction.read() as (work, actor):
         company = await load(work, actor.person)
-    own = (describe_hours(actor.person), *describe_unmet(actor.person))
+    own = (describe_hours(actor.person), *describe_unmet(actor.person), *describe_absence(actor.person))
     parts: list[Part] = [*_lines(company), *map(Paragraph, own)]
     buttons = [Button("admin.open_me", label(HERE, "button_me"))]
     if Who.ADMIN.admits(actor.person):

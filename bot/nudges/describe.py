@@ -62,12 +62,12 @@ def describe_unmet(person: Person) -> list[Text]:
 
 
 def describe_absence(person: Person) -> list[Text]:
-    """What keeps them from hearing in those hours; nothing for most people."""
-    said = []
-    if person.away_until is not None:
-        back = next_day_at_work(person, person.away_until)
-        said.append(words(HERE, until=person.away_until, back=back)["away"])
-    return [*said, words(HERE)["home_only"]] if person.home_only else said
+    """What keeps them from hearing in those hours, in one line; nothing for most people."""
+    if person.away_until is None:
+        return [words(HERE)["home_only"]] if person.home_only else []
+    back = next_day_at_work(person, person.away_until)
+    block = "away_home_only" if person.home_only else "away"
+    return [words(HERE, until=person.away_until, back=back)[block]]
 
 
 def absence_parts(person: Person) -> list[Part]:

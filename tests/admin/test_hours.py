@@ -157,7 +157,8 @@ async def test_away_until_a_day_that_cannot_be(bare_office: Office) -> None:
 async def test_whoever_is_away_sees_so_on_home_and_comes_back_from_there(bare_office: Office) -> None:
     clock_at(bare_office, MONDAY)
     said = await set_own(bare_office, "ana", away=MONDAY + 4 * DAY)
-    assert "away until Dec 4, 2026. Requests for feedback and reminders wait until Dec 7, 2026, your next" in said
+    assert "away until Dec 4, 2026. Requests for feedback and reminders come on Dec 7, 2026, your next" in said
+    assert "away until Dec 4, 2026" in (await bare_office.answered("ana", "/upward hours")).plain
     ana = bare_office.person("ana")
     await ana.open_home()
     home = await bare_office.until(lambda: ana.home if ana.home and "away until Dec 4" in ana.home.plain else None)
@@ -197,6 +198,17 @@ def test_a_forged_form_is_refused_in_words() -> None:
     for answers, read, said in wrong:
         with pytest.raises(NotAllowed, match=said):
             read(Answers(answers))
+
+
+async def test_whoever_is_away_and_reminded_on_home_alone_reads_one_line(bare_office: Office) -> None:
+    clock_at(bare_office, MONDAY)
+    await set_own(bare_office, "ana", away=MONDAY + 4 * DAY, where="On Home alone")
+    ana = bare_office.person("ana")
+    await ana.open_home()
+    home = await bare_office.until(lambda: ana.home if ana.home and "away until Dec 4" in ana.home.plain else None)
+    (line,) = [each for each in home.plain.split("\n") if "reminde" in each]
+    assert "reminders stand on Home alone" in line
+    assert "no reminder comes" not in home.plain
 
 
 @pytest.mark.parametrize("written", ["", "x", "600", "960-600", "0-1441", "600-960 7", "600-960 ", "-600-960", "0-0"])
