@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.admission import Who
 from bot.events import CommandTyped
 from bot.messages import Heading, Message, Paragraph, Text, Words
+from bot.people import Standing
 from bot.phrases import Label, label, words
 from bot.replies import CommandReply, Say
 from bot.routes import Command, Interaction, Route
@@ -13,15 +14,17 @@ HERE = "feedback/help"
 
 
 async def explain_feedback(interaction: Interaction[CommandTyped]) -> CommandReply:
-    """What feedback can do, in a few lines."""
-    await interaction.admit()
-    lines = tuple(Paragraph(_line(name)) for name in ("ask", "give", "list"))
-    about = (Paragraph(words(HERE)["reads"]), Paragraph(words(HERE)["reminders"]))
-    return Say(Message((Heading(label(HERE, "title")), *lines, *about)), aloud=True)
+    """What feedback can do for them, in a few lines: guests don't ask."""
+    asks = (await interaction.admit()).person.standing is Standing.COLLEAGUE
+    said = words(HERE)
+    lines = (_line("ask"), _line("give"), _line("list"), said["reads"], said["reminders"])
+    for_guests = (said["guest"], _line("give"), _line("list", "guest_list"), said["reminders"])
+    parts = map(Paragraph, lines if asks else for_guests)
+    return Say(Message((Heading(label(HERE, "title")), *parts)), aloud=True)
 
 
-def _line(name: str) -> Text:
-    return (Words(label(HERE, f"{name}_command"), bold=True), Words(" – "), *words(HERE)[name])
+def _line(name: str, does: str = "") -> Text:
+    return (Words(label(HERE, f"{name}_command"), bold=True), Words(" – "), *words(HERE)[does or name])
 
 
 ENTRIES: tuple[Route, ...] = (Command("feedback help", explain_feedback, Who.EVERYBODY, Label(HERE, "help_of")),)

@@ -93,6 +93,8 @@ def _choose(requester: Person, found: Meant, named: int) -> tuple[list[Person], 
         notices.append(refusal("yourself_named").sentence)
     others = [each for each in found.clear if each.id != requester.id]
     askable, refused = sort_out(others, lambda person: check_reachable([person]))
-    if max(named, len(askable)) > REVIEWERS_MOST:
+    if named > LOOKED_UP_MOST:
         refused.append(refusal("many_people", most=REVIEWERS_MOST, count=named).sentence)
+    elif left_out := [each.name for each in askable[REVIEWERS_MOST:]]:
+        refused.append(refusal("left_out", most=REVIEWERS_MOST, people=left_out).sentence)
     return askable[:REVIEWERS_MOST], (*notices, *refused)

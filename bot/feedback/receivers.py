@@ -16,6 +16,7 @@ from bot.routes import E, Interaction
 from bot.store import Actor, Work
 from bot.typed_text import clean
 
+LOOKED_UP_MOST = 2 * RECEIVERS_MOST
 BETWEEN = re.compile(r"[\s,;:&+/]*+(?:and\s+(?=@|\Z))?+")
 """Between two names, and between the last one and the words."""
 
@@ -64,8 +65,10 @@ class Receivers:
 
 async def find_receivers(interaction: Interaction[E], work: Work, actor: Actor, names: Sequence[Name]) -> Receivers:
     """Looks up everybody named; raises `UnknownHandles` for those who have just joined."""
-    found = await find_meant(interaction, work, actor, names[: 2 * RECEIVERS_MOST])
+    found = await find_meant(interaction, work, actor, names[:LOOKED_UP_MOST])
     fine, refused = sort_out(found.clear, lambda person: check_receiver(actor.person, person))
-    if max(len(names), len(fine)) > RECEIVERS_MOST:
+    if len(names) > LOOKED_UP_MOST:
         refused.append(refusal("many_receivers", most=RECEIVERS_MOST, count=len(names)).sentence)
+    elif left_out := [each.name for each in fine[RECEIVERS_MOST:]]:
+        refused.append(refusal("left_out_gift", most=RECEIVERS_MOST, people=left_out).sentence)
     return Receivers(tuple(fine[:RECEIVERS_MOST]), (*found.notices(), *refused))

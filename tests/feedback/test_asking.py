@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from adapters.sandbox.state import Person as Account
 from bot.events import ButtonPressed, By, FormSubmitted
 from bot.forms import Answer, Answers
 from bot.people import Handle
@@ -95,6 +96,19 @@ async def test_words_behind_people_are_the_topic_or_feedback_to_give(one_team: O
     assert ana.value(None, "topic") == "the fair with Ben Okafor in May"
     assert not ana.value(None, "people")
     assert "Give feedback instead" not in str(top(ana).blocks)
+
+
+async def test_who_is_too_many_is_named_and_the_first_twenty_stay_in_the_form(one_team: Office) -> None:
+    company = [
+        *["ben", "carla", "dmitri", "eun", "farah", "grace", "hiro", "isla", "jorge", "kavita", "liam", "mira"],
+        *map("p{}".format, range(9)),
+    ]
+    for number in range(9):
+        one_team.sandbox.workspace.add_person(Account(f"U0MORE{number}", f"p{number}", f"Pat {number}"))
+    await one_team.until(lambda: len(one_team.sandbox.calls.of("team_join")) == 9 or None)
+    ana = await open_form(one_team, "ana", f"/feedback {' '.join(f'@{each}' for each in company)} the fair")
+    assert "You can ask up to 20 people at a time. Ask Pat 8 with a second request." in top(ana).plain
+    assert len(ana.value(None, "people")) == 20
 
 
 async def test_the_day_is_a_week_ahead_and_no_weekend(one_team: Office) -> None:
@@ -256,4 +270,4 @@ async def test_nothing_of_a_request_rests_in_the_outbox(one_team: Office) -> Non
 async def test_switched_off_it_is_gone(one_team: Office) -> None:
     await one_team.answered("mira", "/upward feature feedback off")
     assert "switched off" in (await one_team.answered("ana", "/feedback @ben")).plain
-    assert "/feedback" not in (await one_team.answered("ana", "/upward help")).plain
+    assert "/feedback [@people]" not in (await one_team.answered("ana", "/upward help")).plain

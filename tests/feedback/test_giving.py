@@ -53,6 +53,16 @@ async def test_the_form_says_first_who_reads_it_and_each_gets_their_own(team: Of
     assert len(await rows(team)) == 2
 
 
+async def test_who_is_too_many_is_named_and_the_first_ten_stay_in_the_form(one_team: Office) -> None:
+    everybody = "ben carla dmitri farah grace hiro isla jorge kavita liam mira"
+    ana = await open_form(
+        one_team, "ana", f"/feedback give {' '.join(f'@{each}' for each in everybody.split())} thanks"
+    )
+    assert "up to 10 people at a time. Do Mira Solberg with a second one." in top(ana).plain
+    assert len(ana.value(None, "people")) == 10
+    assert ana.value(None, "text") == "thanks"
+
+
 async def test_it_can_be_taken_back_until_it_is_opened(team: Office) -> None:
     said = await team.answered("ana", "/feedback give @ben first")
     await team.told("ben", ARRIVED)
