@@ -142,6 +142,12 @@ def test_what_a_newcomer_sees_on_home_is_somebodys_own(first: Seen) -> None:
     assert "without a manager" in first.pages["grace"], "she is HR from the start"
 
 
+def test_everybody_has_their_manager_at_the_first_look(first: Seen) -> None:
+    without = re.search(r"without a manager \((\d+)\)", first.pages["grace"])
+    assert without
+    assert without[1] == "3", "the head of the company, and two whose profiles name nobody"
+
+
 def test_what_is_private_stands_in_no_channel(first: Seen) -> None:
     words = repr(first.channel("kudos") + first.channel("goals")) + first.pages["tomas"]
     for private in ("what they would miss", "Learn to say no", "Teach two colleagues", "I had approved"):

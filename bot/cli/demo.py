@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bot.deliveries import Entry
     from bot.messages import Room
     from bot.platform import ChatPlatform
-    from bot.routes import Route
+    from bot.routes import Context, Route
     from bot.store import Work
     from storage.ballots.ballots import BallotFolder
     from storage.store import DatabaseStore
@@ -113,7 +113,6 @@ async def _at_work(sandbox: Sandbox, rooms: DemoRooms, group: HipChatGroup, kept
     from adapters.slack.platform import Slack, SlackSettings
     from adapters.web.server import Server
     from bot.cli.demo_history.live import live
-    from bot.directory.managers.manager_field import read_manager_fields
     from bot.engine import Engine
 
     slack = Slack(SlackSettings(sandbox.bot_token, sandbox.app_token, api_url=sandbox.api_url))
@@ -128,10 +127,21 @@ async def _at_work(sandbox: Sandbox, rooms: DemoRooms, group: HipChatGroup, kept
         await group.chat.listening.wait()
         await rooms.install(kept.store)
         await engine.directory_sync.caught_up.wait()
-        await read_manager_fields(engine.context, pause=0.0)
+        await _read_managers(engine.context, sandbox)
         await live(engine.context, sandbox, rooms.hip, empty=begin.empty)
 
     await engine.run(server.run(), _announce(begun, sandbox.url, open_page=begin.open_page))
+
+
+async def _read_managers(context: Context, sandbox: Sandbox) -> None:
+    """All at once, before anybody looks: the sandbox is as strict as Slack only once the demo has begun."""
+    from adapters.sandbox.transport.limits import GENEROUS
+    from bot.directory.managers.manager_field import read_manager_fields
+
+    limits = sandbox.limits
+    strict, limits.pace = limits.pace, GENEROUS
+    await read_manager_fields(context, pause=0.0)
+    limits.pace = strict
 
 
 def demo_routes(sandbox: Sandbox) -> tuple[Route, ...]:
