@@ -797,6 +797,36 @@ class ReviewTextRow(Row, table=True):
     removed_by_id: int | None = maybe_person(index=True)
 
 
+class TakeawayRow(Row, table=True):
+    """What the reviewee told their team that they take from the result, in their own words."""
+
+    __tablename__ = "takeaway"
+    __table_args__ = (UniqueConstraint("review_id", name="uq_takeaway_review_id"), KEY_IS_TABLE)
+
+    id: bytes = random_id()
+    workspace_id: int = owned_by("workspace")
+    review_id: bytes = owned_by("review")
+    heard: str = Field(sa_column=Column(Text, nullable=False))
+    will_do: str = Field(sa_column=Column(Text, nullable=False))
+    look_on: date | None = None
+    written_at: datetime = at()
+
+
+class ReviewReminderRow(Row, table=True):
+    """Somebody is reminded on `day` of what was agreed about a result (bot.cycles.takeaway.Occasion)."""
+
+    __tablename__ = "review_reminder"
+    __table_args__ = (Index("ix_review_reminder_workspace_id_day", "workspace_id", "day"), KEY_IS_TABLE)
+
+    id: bytes = random_id()
+    workspace_id: int = owned_by("workspace")
+    review_id: bytes = owned_by("review", index=True)
+    person_id: int = owned_by("person", index=True)
+    occasion: str
+    day: date
+    agreed_at: datetime = at()
+
+
 OPEN = "state IN ('waiting', 'sending', 'unknown')"
 DOUBTFUL = "state IN ('sending', 'unknown')"
 STUCK = "state IN ('held', 'refused')"
@@ -1067,6 +1097,8 @@ REVIEW = table(ReviewRow)
 REVIEW_READER = table(ReviewReaderRow)
 REVIEW_DEBT = table(ReviewDebtRow)
 REVIEW_TEXT = table(ReviewTextRow)
+TAKEAWAY = table(TakeawayRow)
+REVIEW_REMINDER = table(ReviewReminderRow)
 DELIVERY = table(DeliveryRow)
 LANE = table(LaneRow)
 INBOX = table(InboxRow)

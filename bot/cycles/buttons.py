@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.button_values import Converter, Value
 from bot.cycles.ballots import CycleId, DebtId, RevieweeId
 from bot.cycles.result import TextId
+from bot.cycles.takeaway import TakeawayId
 
 ID_BYTES = 16
 
@@ -20,3 +21,4 @@ CYCLE: Value[CycleId] = Value(Converter(bytes.hex, lambda text: CycleId(_id(text
 REVIEW: Value[RevieweeId] = Value(Converter(bytes.hex, lambda text: RevieweeId(_id(text))), RevieweeId(b""))
 DEBT: Value[DebtId] = Value(Converter(bytes.hex, lambda text: DebtId(_id(text))), DebtId(b""))
 TEXT: Value[TextId] = Value(Converter(bytes.hex, lambda text: TextId(_id(text))), TextId(b""))
+TAKEAWAY: Value[TakeawayId] = Value(Converter(bytes.hex, lambda text: TakeawayId(_id(text))), TakeawayId(b""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from bot.cycles.ballots import RevieweeId
 from bot.cycles.buttons import REVIEW
 from bot.cycles.cycle import Cycle, Review
 from bot.cycles.result import Result
+from bot.cycles.result_acts import draw_acts, find_acts
 from bot.cycles.result_pages import Page, Pages, draw_pages
 from bot.cycles.telling import read_button
 from bot.errors import NotAllowed
@@ -23,6 +25,7 @@ from bot.home.redraw import lists_changed
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint, Words
 from bot.nudges.redraw import debts_changed
+from bot.nudges.rules import today_of
 from bot.people import Person
 from bot.phrases import Label, label, words
 from bot.privacy import may_read_result
@@ -60,12 +63,15 @@ async def show_result(interaction: Interaction[ButtonPressed], view: View) -> Fo
     async with interaction.read() as (work, actor):
         review, result = await find_readable(work, actor.person, view.review)
         company = await find_company(work, review.cycle, actor.person)
+        acts = await find_acts(work, review, actor.person)
     reader = review.read_by(actor.person)
     if reader is not None and reader.read_at is None:
         await _mark_read(interaction, review, actor.person)
     pages = draw_pages(review, result, company)
     number = min(max(view.page, 1), len(pages.pages))
-    return _render(review, result, actor.person, View(review.id, number), pages, interaction.now)
+    form = _render(review, result, actor.person, View(review.id, number), pages, interaction.now)
+    today = today_of(actor.person, interaction.now)
+    return replace(form, parts=(*form.parts, *draw_acts(review, acts, today, whole=number == 1)))
 
 
 async def find_readable(work: Work, reader: Person, review: RevieweeId) -> tuple[Review, Result]:
@@ -76,6 +82,14 @@ async def find_readable(work: Work, reader: Person, review: RevieweeId) -> tuple
     if found is None or result is None:
         raise NotAllowed(label(HERE, "not_there"))
     return found, result
+
+
+async def find_own(work: Work, me: Person, carried: str) -> Review:
+    """Only whom it is about acts on it."""
+    review, _ = await find_readable(work, me, REVIEW.decode(carried))
+    if review.reviewee.id != me.id:
+        raise NotAllowed(label(HERE, "not_yours"))
+    return review
 
 
 async def find_company(work: Work, cycle: Cycle, reader: Person) -> Mapping[str, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -17,11 +17,13 @@ from bot.people import Person
 
 @dataclass(frozen=True, slots=True)
 class ReadCounts:
-    """Of a released cycle: how many reviewees had results, and how many of them opened theirs."""
+    """Of a released cycle: how many reviewees had results, how many of them opened theirs, and how many told their
+    team what they take from it."""
 
     reviewees: int
     shown: int
     opened: int
+    told: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,9 @@ class ReleasedResults(Protocol):
         """Nothing of it is kept."""
         ...
 
-    async def read_counts(self, cycle: Cycle) -> ReadCounts: ...
+    async def read_counts(self, cycle: Cycle, but: Collection[int] = ()) -> ReadCounts:
+        """Without these reviewees, by the numbers of their records."""
+        ...
 
     async def shown_figures(self, cycle: Cycle, reader: Person | None = None) -> Sequence[tuple[Review, Result]]:
         """Of all reviews with results, or of those for which that reader was named; without their texts."""

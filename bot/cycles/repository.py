@@ -12,6 +12,7 @@ from bot.cycles.ballots import CycleId, DebtId, RevieweeId
 from bot.cycles.cycle import Capacity, Cycle, DebtState, Outdated, Picker, Review, ReviewDebt, Setup, Stage
 from bot.cycles.look_up import CycleLookUp
 from bot.cycles.released_results import ReleasedResults
+from bot.cycles.takeaway import ActingOnResults
 from bot.nudges.debts import DueWindow
 from bot.paging import Found
 from bot.people import Person
@@ -68,7 +69,7 @@ class OwingReview:
     nudged_at: datetime | None = None
 
 
-class CycleRepository(CycleLookUp, ReleasedResults, Protocol):
+class CycleRepository(CycleLookUp, ReleasedResults, ActingOnResults, Protocol):
     """What changes a cycle returns it as it stands then."""
 
     # ------------------------------------------------------------ setting up

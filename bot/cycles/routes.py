@@ -14,10 +14,13 @@ from bot.cycles import (
     owed,
     reading,
     reporting,
+    review_reminders,
     running,
     setting_up,
     switching_off,
+    talking,
     telling,
+    telling_team,
     unread,
 )
 from bot.cycles.exported import export_cycles
@@ -42,4 +45,7 @@ ROUTES: tuple[Route, ...] = (
     OnRights(40, export_cycles),
     *reporting.ENTRIES,
     *unread.ENTRIES,
+    *telling_team.ENTRIES,
+    *talking.ENTRIES,
+    *review_reminders.ENTRIES,
 )

@@ -1,9 +1,11 @@
-"""What HR sees of a released cycle: how many got results and opened them, and the averages of all managers."""
+"""What HR sees of a released cycle: how many got results, opened them and told their team what they take from it, and
+the averages of all managers."""
 
 from __future__ import annotations
 
 from bot.cycles.averages import ANSWERS_LEAST, GROUPS_LEAST, find_comparable
 from bot.cycles.cycle import Cycle
+from bot.cycles.running_window import find_hidden
 from bot.forms import Form
 from bot.messages import Divider, Paragraph, Part, SmallPrint, Words
 from bot.people import Person
@@ -16,12 +18,16 @@ HERE = "cycles/summary"
 
 async def show_summary(work: Work, cycle: Cycle, viewer: Person) -> Form:
     """No result of anybody. Who reads some of them sees no average from which another group followed."""
-    counts, (asked, paid, _) = await work.cycles.read_counts(cycle), await work.cycles.totals(cycle)
+    hidden = await find_hidden(work, cycle, viewer)
+    counts, (asked, paid, _) = await work.cycles.read_counts(cycle, hidden), await work.cycles.totals(cycle)
     said = words(
         HERE, title=cycle.setup.name, count=paid, total=asked, part=counts.shown, most=counts.reviewees,
-        opened=counts.opened, scope=cycle.setup.scope.value,
+        opened=counts.opened, done=counts.told, scope=cycle.setup.scope.value,
     )  # fmt: skip
-    parts = (Paragraph(said["head"]), Paragraph(said["out"]), Divider(), *await _draw_averages(work, cycle, viewer))
+    every = await work.cycles.read_counts(cycle)
+    without = (SmallPrint(said["without"]),) if every.reviewees > counts.reviewees else ()
+    lines = [Paragraph(said[each]) for each in ("head", "out", *(["managers_read"] if counts.reviewees else []))]
+    parts = (*lines, *without, Divider(), *await _draw_averages(work, cycle, viewer))
     return Form("cycles.summary", label(HERE, "title"), parts, close=label(HERE, "close"))
 
 

@@ -20,7 +20,7 @@ from storage.cycles.loading import Loading
 from storage.cycles.setting_up import new_id
 from storage.nudges import IS_REMINDED
 from storage.reminding import TOLD_ON, comes, may_be_asked
-from storage.tables import CYCLE, NUDGE, PERSON, REVIEW
+from storage.tables import CYCLE, NUDGE, PERSON, REVIEW, TAKEAWAY
 from storage.tables import REVIEW_READER as READER
 from storage.tables import REVIEW_TEXT as TEXT
 
@@ -36,11 +36,21 @@ SHOWN = (
     .where(REVIEW.c.cycle_id == bindparam("cycle", type_=CYCLE.c.id.type), REVIEW.c.state == ReviewState.SHOWN.value)
     .order_by(REVIEW.c.id)
 )
-OPENED = (
-    select(func.count(REVIEW.c.id.distinct()))
-    .join(READER, READER.c.review_id == REVIEW.c.id)
-    .where(REVIEW.c.cycle_id == bindparam("cycle", type_=CYCLE.c.id.type), REVIEW.c.state == ReviewState.SHOWN.value)
-    .where(READER.c.person_id == REVIEW.c.reviewee_id, READER.c.read_at.is_not(None))
+COUNTS = (
+    select(
+        REVIEW.c.state,
+        func.count().label("number"),
+        func.count(READER.c.read_at).label("opened"),
+        func.count(TAKEAWAY.c.id).label("told"),
+    )
+    .select_from(
+        REVIEW.outerjoin(
+            READER, and_(READER.c.review_id == REVIEW.c.id, READER.c.person_id == REVIEW.c.reviewee_id)
+        ).outerjoin(TAKEAWAY, TAKEAWAY.c.review_id == REVIEW.c.id)
+    )
+    .where(REVIEW.c.cycle_id == bindparam("cycle", type_=CYCLE.c.id.type))
+    .where(REVIEW.c.reviewee_id.not_in(bindparam("but", expanding=True)))
+    .group_by(REVIEW.c.state)
 )
 
 _PUT_OFF = and_(READER.c.later.is_not(None), READER.c.read_at.is_(None))
@@ -128,13 +138,14 @@ class Results(Loading):
         values = {"text": "", "removed_at": now, "removed_by_id": by.id}
         await self._sql.change(update(TEXT).where(TEXT.c.id == text).values(values))
 
-    async def read_counts(self, cycle: Cycle) -> ReadCounts:
-        states = select(REVIEW.c.state, func.count().label("number")).where(REVIEW.c.cycle_id == cycle.id)
-        rows = await self._sql.rows(states.group_by(REVIEW.c.state))
+    async def read_counts(self, cycle: Cycle, but: Collection[int] = ()) -> ReadCounts:
+        rows = await self._sql.rows(COUNTS, {"cycle": cycle.id, "but": sorted(but)})
         count = {row.state: row.number for row in rows}
-        ((opened,),) = await self._sql.rows(OPENED, {"cycle": cycle.id})
-        shown = count.get(ReviewState.SHOWN.value, 0)
-        return ReadCounts(shown + count.get(ReviewState.NOTHING.value, 0), shown, opened)
+        shown = next((row for row in rows if row.state == ReviewState.SHOWN.value), None)
+        nothing = count.get(ReviewState.NOTHING.value, 0)
+        if shown is None:
+            return ReadCounts(nothing, 0, 0, 0)
+        return ReadCounts(shown.number + nothing, shown.number, shown.opened, shown.told)
 
     async def shown_figures(self, cycle: Cycle, reader: Person | None = None) -> Sequence[tuple[Review, Result]]:
         theirs = select(READER.c.review_id).where(READER.c.person_id == reader.id) if reader else None

@@ -60,7 +60,7 @@ async def test_hr_opens_the_summary_from_the_message(office: Office) -> None:
     assert outcome.ok, outcome
     await office.until(lambda: grace.modal)
     said = top(grace).plain
-    assert "1 of 1 manager got results, and 1 opened them" in said
+    assert "1 of 1 manager got results, 1 opened them, and 0 told the team" in said
     assert "Too few of them for averages" in said
     assert CANARY not in said
 
@@ -82,6 +82,7 @@ async def test_hr_sees_averages_from_which_no_other_follows(office: Office, read
     async with office.store.read() as work:
         form = await show_summary(work, done, mira)
     said = "\n".join(plain(each.text) for each in form.parts if isinstance(each, Paragraph | SmallPrint))
-    assert "6 of 6 managers got results, and 0 opened them" in said
+    assert f"{5 - read_by_mira} of {5 - read_by_mira} manager" in said
+    assert "Without those to whom you report" in said
     assert ("Information: 4.2 of 5" in said) == shown
     assert ("Too few of them" in said) != shown

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.forms import Ticks, Upload
 from bot.messages import Room
 from tests.privileges import (
+    cycle_act,
     cycle_answer,
     cycle_read,
     cycle_run,
@@ -255,6 +256,7 @@ FEEDBACK = (
 CYCLES = (
     *cycle_answer.rows(changes, reads, shows),
     *cycle_read.rows(changes, reads, shows),
+    *cycle_act.rows(changes, shows),
     *cycle_run.rows(changes, shows),
     *cycle_setup.rows(changes, reads, shows),
 )

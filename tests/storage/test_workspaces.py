@@ -8,6 +8,7 @@ from sqlalchemy import func, insert, select
 from bot.cycles.cycle import Capacity, Days, Setup
 from bot.cycles.repository import NewReview
 from bot.cycles.result import Figures, NewResult
+from bot.cycles.takeaway import Occasion
 from bot.deliveries import Delivery
 from bot.events import By
 from bot.feedback.questions import default_template
@@ -94,7 +95,9 @@ async def fill_cycles(work: OneWork, ana: Person, ben: Person) -> None:
     await work.cycles.add_reviews(cycle, [NewReview(ana.id, (ben.id,), ((ana.id, Capacity.REVIEWEE),))])
     (review,) = await work.cycles.reviews(cycle, b"", 10)
     figures = Figures(3, {"freedom": (0, 2, 1)})
-    await work.cycles.save_result(review, NewResult(figures, {"one_change": ("less", "more")}), NOW)
+    review = await work.cycles.save_result(review, NewResult(figures, {"one_change": ("less", "more")}), NOW)
+    await work.cycles.save_takeaway(review, "You want less", "I do less", day, NOW)
+    await work.cycles.agree(review, Occasion.TAKEAWAY, [ana], day, NOW)
 
 
 async def fill_people(work: OneWork, workspace: int, ana: int, ben: int) -> None:

@@ -1110,9 +1110,55 @@ def upgrade() -> None:
     )
     op.create_index("ix_review_text_removed_by_id", "review_text", ["removed_by_id"], unique=False)
     op.create_index("ix_review_text_review_id", "review_text", ["review_id"], unique=False)
+    op.create_table(
+        "review_reminder",
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("review_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("occasion", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("agreed_at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name="fk_review_reminder_person_id_person", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["review_id"], ["review.id"], name="fk_review_reminder_review_id_review", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name="fk_review_reminder_workspace_id_workspace", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_review_reminder"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_review_reminder_person_id", "review_reminder", ["person_id"], unique=False)
+    op.create_index("ix_review_reminder_review_id", "review_reminder", ["review_id"], unique=False)
+    op.create_index("ix_review_reminder_workspace_id_day", "review_reminder", ["workspace_id", "day"], unique=False)
+    op.create_table(
+        "takeaway",
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("review_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("heard", sa.Text(), nullable=False),
+        sa.Column("will_do", sa.Text(), nullable=False),
+        sa.Column("look_on", sa.Date(), nullable=True),
+        sa.Column("written_at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(["review_id"], ["review.id"], name="fk_takeaway_review_id_review", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name="fk_takeaway_workspace_id_workspace", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_takeaway"),
+        sa.UniqueConstraint("review_id", name="uq_takeaway_review_id"),
+        sqlite_with_rowid=False,
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("takeaway")
+    op.drop_index("ix_review_reminder_workspace_id_day", table_name="review_reminder")
+    op.drop_index("ix_review_reminder_review_id", table_name="review_reminder")
+    op.drop_index("ix_review_reminder_person_id", table_name="review_reminder")
+    op.drop_table("review_reminder")
     op.drop_index("ix_review_text_review_id", table_name="review_text")
     op.drop_index("ix_review_text_removed_by_id", table_name="review_text")
     op.drop_table("review_text")

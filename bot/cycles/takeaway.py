@@ -1,0 +1,98 @@
+"""What somebody takes from their result: told to their team in their own words, and kept with the result. And the day
+on which they talk it over with somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import NewType, Protocol
+
+from bot.cycles.cycle import Review
+from bot.nudges.debts import DueWindow
+from bot.people import Person
+
+TakeawayId = NewType("TakeawayId", bytes)
+"""16 random bytes; new words after the old ones were taken back have another one."""
+
+AHEAD = timedelta(7)
+"""So long before the day on which the team looks at it together its manager is reminded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Takeaway:
+    """In the words of whoever the result is about: what they `heard`, and what they `will_do`. They look at it with
+    their team on the day `look_on`."""
+
+    id: TakeawayId
+    review: Review
+    heard: str
+    will_do: str
+    look_on: date | None
+    written_at: datetime
+
+    @property
+    def remind_on(self) -> date | None:
+        return self.look_on - AHEAD if self.look_on else None
+
+
+class Occasion(StrEnum):
+    """Of what of a result somebody is reminded."""
+
+    TAKEAWAY = "takeaway"
+    TALK = "talk"
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """That person is reminded on `day`."""
+
+    review: Review
+    person: Person
+    occasion: Occasion
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class RemindedOn:
+    """A person who is reminded on that day, of what was agreed then."""
+
+    person: int
+    day: date
+    since: datetime
+
+
+class ActingOnResults(Protocol):
+    async def takeaway(self, review: Review) -> Takeaway | None: ...
+
+    async def find_takeaway(self, workspace: int, takeaway: TakeawayId) -> Takeaway | None: ...
+
+    async def save_takeaway(
+        self, review: Review, heard: str, will_do: str, look_on: date | None, now: datetime
+    ) -> Takeaway:
+        """In place of the words before, under the same id."""
+        ...
+
+    async def delete_takeaway(self, takeaway: Takeaway) -> None:
+        """Nothing of it is kept."""
+        ...
+
+    async def agree(
+        self, review: Review, occasion: Occasion, people: Sequence[Person], day: date | None, now: datetime
+    ) -> None:
+        """These are reminded of it on that day, and nobody else; with None nobody is."""
+        ...
+
+    async def find_agreed(self, review: Review, occasion: Occasion) -> tuple[Reminder, ...]: ...
+
+    async def find_reminded_on(self, due: DueWindow, after: int, most: int) -> tuple[RemindedOn, ...]:
+        """Who is reminded on a day of the window: at most `most` people, by their numbers, from the first above
+        `after`."""
+        ...
+
+    async def find_reminders(
+        self, person: Person, since: date, today: date, skip: int, most: int
+    ) -> tuple[list[Reminder], int]:
+        """Those of a day after `since`, and until today; and how many in all."""
+        ...

@@ -1,0 +1,99 @@
+"""What people make of their results: what they tell their team, and of what they are reminded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, delete, func, insert, select, update
+
+from bot.cycles.cycle import Review
+from bot.cycles.takeaway import Occasion, RemindedOn, Reminder, Takeaway, TakeawayId
+from bot.nudges.debts import DueWindow
+from bot.people import Person
+from storage.cycles.loading import Loading
+from storage.cycles.setting_up import new_id
+from storage.nudges import IS_REMINDED
+from storage.reminding import TOLD_ON, comes, may_be_asked
+from storage.tables import NUDGE, PERSON, TAKEAWAY
+from storage.tables import REVIEW_REMINDER as REMINDER
+
+REMINDED_ON = (
+    select(REMINDER.c.person_id, func.max(REMINDER.c.day).label("day"), func.max(REMINDER.c.agreed_at).label("since"))
+    .select_from(
+        REMINDER.join(PERSON, and_(PERSON.c.id == REMINDER.c.person_id, IS_REMINDED)).outerjoin(
+            NUDGE, NUDGE.c.person_id == REMINDER.c.person_id
+        )
+    )
+    .where(REMINDER.c.workspace_id == bindparam("of_workspace"), REMINDER.c.person_id > bindparam("after"))
+    .where(comes(REMINDER.c.day, TOLD_ON), may_be_asked())
+    .group_by(REMINDER.c.person_id)
+    .order_by(REMINDER.c.person_id)
+    .limit(bindparam("most"))
+)
+
+
+class Acting(Loading):
+    async def takeaway(self, review: Review) -> Takeaway | None:
+        rows = await self._sql.rows(select(TAKEAWAY).where(TAKEAWAY.c.review_id == review.id))
+        return next((_takeaway_of(row, review) for row in rows), None)
+
+    async def find_takeaway(self, workspace: int, takeaway: TakeawayId) -> Takeaway | None:
+        wanted = (TAKEAWAY.c.id == takeaway, TAKEAWAY.c.workspace_id == workspace)
+        for row in await self._sql.rows(select(TAKEAWAY).where(*wanted)):
+            (review,) = await self._reviews([row.review_id])
+            return _takeaway_of(row, review)
+        return None
+
+    async def save_takeaway(
+        self, review: Review, heard: str, will_do: str, look_on: date | None, now: datetime
+    ) -> Takeaway:
+        values = {"heard": heard, "will_do": will_do, "look_on": look_on, "written_at": now}
+        of_review = TAKEAWAY.c.review_id == review.id
+        if not await self._sql.change(update(TAKEAWAY).where(of_review).values(**values)):
+            same = {"id": new_id(), "workspace_id": review.cycle.workspace, "review_id": review.id}
+            await self._sql.change(insert(TAKEAWAY).values(same | values))
+        (row,) = await self._sql.rows(select(TAKEAWAY).where(of_review))
+        return _takeaway_of(row, review)
+
+    async def delete_takeaway(self, takeaway: Takeaway) -> None:
+        await self._sql.change(delete(TAKEAWAY).where(TAKEAWAY.c.id == takeaway.id))
+
+    async def agree(
+        self, review: Review, occasion: Occasion, people: Sequence[Person], day: date | None, now: datetime
+    ) -> None:
+        await self._sql.change(delete(REMINDER).where(*_of(review, occasion)))
+        if day is None:
+            return
+        same = {"workspace_id": review.cycle.workspace, "review_id": review.id, "occasion": occasion.value}
+        rows = [same | {"id": new_id(), "person_id": each.id, "day": day, "agreed_at": now} for each in people]
+        await self._sql.many(insert(REMINDER), rows)
+
+    async def find_agreed(self, review: Review, occasion: Occasion) -> tuple[Reminder, ...]:
+        rows = await self._sql.rows(select(REMINDER).where(*_of(review, occasion)).order_by(REMINDER.c.person_id))
+        known = await self._people(row.person_id for row in rows)
+        return tuple(Reminder(review, known[row.person_id], occasion, row.day) for row in rows)
+
+    async def find_reminded_on(self, due: DueWindow, after: int, most: int) -> tuple[RemindedOn, ...]:
+        key = {"rested": due.rested, "beyond": due.beyond, "first": due.days[0], "last": due.days[-1]}
+        names = {"of_workspace": due.workspace, "after": after, "most": most}
+        rows = await self._sql.scan(REMINDED_ON, key | names)
+        return tuple(RemindedOn(row.person_id, row.day, row.since) for row in rows)
+
+    async def find_reminders(
+        self, person: Person, since: date, today: date, skip: int, most: int
+    ) -> tuple[list[Reminder], int]:
+        mine = (REMINDER.c.person_id == person.id, REMINDER.c.day > since, REMINDER.c.day <= today)
+        rows = await self._sql.rows(select(REMINDER).where(*mine).order_by(REMINDER.c.day, REMINDER.c.id))
+        some = rows[skip : skip + most]
+        reviews = {each.id: each for each in await self._reviews([row.review_id for row in some])}
+        return [Reminder(reviews[row.review_id], person, Occasion(row.occasion), row.day) for row in some], len(rows)
+
+
+def _of(review: Review, occasion: Occasion) -> tuple[Any, ...]:
+    return REMINDER.c.review_id == review.id, REMINDER.c.occasion == occasion.value
+
+
+def _takeaway_of(row: Any, review: Review) -> Takeaway:
+    return Takeaway(TakeawayId(row.id), review, row.heard, row.will_do, row.look_on, row.written_at)
