@@ -78,10 +78,15 @@ def scales() -> Mapping[str, Scale]:
     }
 
 
+def scale_labels(name: str) -> tuple[str, ...]:
+    """The five points of a scale, from low to high."""
+    return tuple(read_sets()["scales"][name]["labels"])
+
+
 def question_of(read: Mapping[str, Any]) -> Question:
     """`facts` and `why` are for who changes the questions, and are left out."""
     scale = read.get("scale", "")
-    options: Sequence[str] = read_sets()["scales"][scale]["labels"] if scale else read.get("options", ())
+    options: Sequence[str] = scale_labels(scale) if scale else read.get("options", ())
     return Question(
         read["id"], read["short"], Kind(read["kind"]), read["text"], read["help"], tuple(options), read["required"],
         scale,

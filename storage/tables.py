@@ -704,6 +704,19 @@ class CycleRow(Row, table=True):
     company: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
 
 
+class QuestionSetRow(Row, table=True):
+    """A question set of the company's own. `questions` as in a cycle, which keeps a copy."""
+
+    __tablename__ = "question_set"
+    __table_args__ = (KEY_IS_TABLE,)
+
+    id: bytes = random_id()
+    workspace_id: int = owned_by("workspace", index=True)
+    name: str = Field(sa_column=Column(Text, nullable=False))
+    intro: str = Field(sa_column=Column(Text, nullable=False))
+    questions: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+
+
 class ReviewRow(Row, table=True):
     """The review of one person in a cycle. From the release on `shared` is how many people answered, and `counts` how
     many chose each option, by the id of the question: never a row for a person."""
@@ -1093,6 +1106,7 @@ FEEDBACK_DRAFT = table(FeedbackDraftRow)
 FEEDBACK_EXPORT = table(FeedbackExportRow)
 GIVEN_FEEDBACK = table(GivenFeedbackRow)
 CYCLE = table(CycleRow)
+QUESTION_SET = table(QuestionSetRow)
 REVIEW = table(ReviewRow)
 REVIEW_READER = table(ReviewReaderRow)
 REVIEW_DEBT = table(ReviewDebtRow)

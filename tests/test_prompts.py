@@ -79,6 +79,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "page": [2],
     "opened": [1],
     "option": ["About right"],
+    "options": [["Too little", "About right", "Too much"]],
     "others": [["Ben"], ["Ben", "Cem"]],
     "outcome": ["achieved"],
     "owner": [ANA],

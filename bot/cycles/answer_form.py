@@ -52,8 +52,8 @@ def answer_form(
         SmallPrint(said["asked"]),
         Buttons(tuple(asked)),
         SmallPrint(said["careful"]),
-        *_intro(review),
-        *_questions(review, carried, answers),
+        *draw_intro(review.cycle.setup.intro, _name(review)),
+        *draw_questions(review.cycle.setup.questions, _name(review), carried, answers),
         SmallPrint(said["changeable"]),
         Buttons(tuple(last)),
     )
@@ -69,9 +69,9 @@ def _who_reads(said: Text) -> Part:
     return Alert(said) if len(plain(said)) <= ALERT_LONGEST else Paragraph(said)
 
 
-def _intro(review: Review) -> tuple[Part, ...]:
-    intro = review.cycle.setup.intro
-    return (SmallPrint((Words(_name(review).join(intro.split("{name}"))),)),) if intro else ()
+def draw_intro(intro: str, about: str) -> tuple[Part, ...]:
+    """What stands above the questions, with the name in it."""
+    return (SmallPrint((Words(about.join(intro.split("{name}"))),)),) if intro else ()
 
 
 def say(review: Review) -> Phrases:
@@ -109,23 +109,23 @@ def form_title(review: Review) -> str:
     return words(HERE, about=f"{first[: FIRST_NAME_LONGEST - 1]}…").plain("title")
 
 
-def _questions(review: Review, carried: Carried, answers: Mapping[str, str]) -> list[Part | Field]:
+def draw_questions(
+    questions: Sequence[Question], about: str, carried: Carried, answers: Mapping[str, str]
+) -> list[Part | Field]:
     """Those that are quick and those in one's own words, each under a heading where there are both."""
-    questions = review.cycle.setup.questions
+    longest = longest_text(questions)
     groups = [(text, list(some)) for text, some in groupby(questions, lambda each: each.kind is Kind.TEXT)]
     parts: list[Part | Field] = []
     for text, some in groups:
         if len(groups) > 1:
             parts.append(Heading(label(HERE, "heading_texts" if text else "heading_quick")))
-        parts += [_field(review, carried, each, answers.get(each.id)) for each in some]
+        parts += [_field(each, about, field_name(carried, each.id), answers.get(each.id), longest) for each in some]
     return parts
 
 
-def _field(review: Review, carried: Carried, question: Question, filled: str | None) -> Field:
-    name, about = field_name(carried, question.id), _name(review)
+def _field(question: Question, about: str, name: str, filled: str | None, longest: int) -> Field:
     text, hint = question.ask_about(about), question.explain(about)
     if question.kind is Kind.TEXT:
-        longest = longest_text(review.cycle.setup.questions)
         return TextField(
             name, text, filled or "", longest=longest, multiline=True, optional=not question.required, hint=hint
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.button_values import Converter, Value
 from bot.cycles.ballots import CycleId, DebtId, RevieweeId
+from bot.cycles.own_set import SetId
 from bot.cycles.result import TextId
 from bot.cycles.takeaway import TakeawayId
 
@@ -20,5 +21,6 @@ def _id(text: str) -> bytes:
 CYCLE: Value[CycleId] = Value(Converter(bytes.hex, lambda text: CycleId(_id(text))), CycleId(b""))
 REVIEW: Value[RevieweeId] = Value(Converter(bytes.hex, lambda text: RevieweeId(_id(text))), RevieweeId(b""))
 DEBT: Value[DebtId] = Value(Converter(bytes.hex, lambda text: DebtId(_id(text))), DebtId(b""))
+SET: Value[SetId] = Value(Converter(bytes.hex, lambda text: SetId(_id(text))), SetId(b""))
 TEXT: Value[TextId] = Value(Converter(bytes.hex, lambda text: TextId(_id(text))), TextId(b""))
 TAKEAWAY: Value[TakeawayId] = Value(Converter(bytes.hex, lambda text: TakeawayId(_id(text))), TakeawayId(b""))

@@ -13,7 +13,7 @@ from bot.cycles.ballots import CycleId
 from bot.cycles.buttons import CYCLE
 from bot.cycles.calendar import FARTHEST, default_days, find_fault
 from bot.cycles.cycle import Cycle, Days, Picker, Scope, Setup, Stage
-from bot.cycles.templates import Template, default_template, template_of
+from bot.cycles.templates import Template, default_template
 from bot.errors import NotAllowed
 from bot.forms import Answers
 from bot.nudges.calendar import Week
@@ -109,26 +109,28 @@ def _take(setup: Setup, template: Template) -> Setup:
     return replace(setup, template=template.id, title=template.name, intro=template.intro, questions=template.questions)
 
 
-def read_what(setup: Setup, answers: Answers) -> Setup:
-    """The setup with what stands in the first form. Raises `NotAllowed`."""
+def read_what(setup: Setup, answers: Answers, template: Template | None) -> Setup:
+    """The setup with what stands in the first form, where `template` was chosen: None for one that isn't there, which
+    a setup that has it keeps. Raises `NotAllowed`."""
     name, note = clean_line(answers.text("name")), clean(answers.text("note"))
-    template, scope = template_of(answers.text("template")), answers.choice("scope", Scope)
+    scope = answers.choice("scope", Scope)
     if not name:
         raise refusal("no_name", field="name")
     if len(name) > NAME_LONGEST:
         raise refusal("long_name", field="name")
-    if template is None:
+    if template is None and answers.text("template") != setup.template:
         raise refusal("no_template", field="template")
     if scope is None:
         raise refusal("no_scope", field="scope")
     if len(note) > NOTE_LONGEST:
         raise refusal("long_note", field="note")
-    return _take(replace(setup, name=name, note=note, scope=scope), template)
+    changed = replace(setup, name=name, note=note, scope=scope)
+    return _take(changed, template) if template is not None else changed
 
 
-def read_what_again(cycle: Cycle, answers: Answers) -> Setup:
+def read_what_again(cycle: Cycle, answers: Answers, template: Template | None) -> Setup:
     """As `read_what`; once approved, whom it is about stays."""
-    setup = read_what(cycle.setup, answers)
+    setup = read_what(cycle.setup, answers, template)
     if cycle.stage is not Stage.DRAFT and setup.scope is not cycle.setup.scope:
         raise refusal("scope_fixed", field="scope")
     return setup

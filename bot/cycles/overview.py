@@ -57,7 +57,8 @@ async def render_list(work: Work, actor: Actor, page: int, done: Sequence[Text] 
     if not runs and not others.total:
         parts.append(Paragraph(words(HERE)["empty"]))
     new = Button("cycles.new", label(HERE, "button_new"), style=Style.PLAIN if runs else Style.PRIMARY)
-    return LIST.render(parts, others, (Buttons((new,)),))
+    sets = Button("cycles.sets", label(HERE, "button_sets"))
+    return LIST.render(parts, others, (Buttons((new, sets)),))
 
 
 def _draw_line(cycle: Cycle) -> tuple[Part, ...]:

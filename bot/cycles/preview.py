@@ -34,7 +34,7 @@ async def render_preview(work: Work, cycle: Cycle, planned: NewReview | None, pa
         said = words(HERE, manager=name_of(debt.review))
         asks = [each for each in invitation([debt]).parts if not isinstance(each, Buttons)]
         parts += [Paragraph(said["preview"]), *asks, Divider(), Paragraph(said["preview_form"])]
-        parts += [each for part in answer_form(debt, Carried("none"), {}).parts for each in _draw(part)]
+        parts += [each for part in answer_form(debt, Carried("none"), {}).parts for each in show_as_text(part)]
     parts.append(Buttons((Button("cycles.check", label(HERE, "button_back"), SPOT.encode(Spot(cycle.id, page))),)))
     return Form("cycles.preview", label(HERE, "title_preview"), tuple(parts), close=label(HERE, "close"))
 
@@ -52,7 +52,7 @@ async def _imagine(work: Work, cycle: Cycle, planned: NewReview) -> ReviewDebt:
     return ReviewDebt(DebtId(NO_ID), review, None, DebtState.OWED)
 
 
-def _draw(part: Part | Field) -> Iterator[Part]:
+def show_as_text(part: Part | Field) -> Iterator[Part]:
     """A field as what can be chosen in it."""
     match part:
         case Buttons():

@@ -11,6 +11,7 @@ from typing import Protocol
 from bot.cycles.ballots import CycleId, DebtId, RevieweeId
 from bot.cycles.cycle import Capacity, Cycle, DebtState, Outdated, Picker, Review, ReviewDebt, Setup, Stage
 from bot.cycles.look_up import CycleLookUp
+from bot.cycles.own_set import OwnSets
 from bot.cycles.released_results import ReleasedResults
 from bot.cycles.takeaway import ActingOnResults
 from bot.nudges.debts import DueWindow
@@ -69,7 +70,7 @@ class OwingReview:
     nudged_at: datetime | None = None
 
 
-class CycleRepository(CycleLookUp, ReleasedResults, ActingOnResults, Protocol):
+class CycleRepository(CycleLookUp, ReleasedResults, ActingOnResults, OwnSets, Protocol):
     """What changes a cycle returns it as it stands then."""
 
     # ------------------------------------------------------------ setting up

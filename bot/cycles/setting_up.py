@@ -10,6 +10,7 @@ from bot.cycles.buttons import CYCLE
 from bot.cycles.changing import change_check, change_setup, show_check
 from bot.cycles.check import find_changeable, plan_for
 from bot.cycles.choosing import show_whom
+from bot.cycles.composing import find_set
 from bot.cycles.cycle import Cycle, Scope, Setup, Stage
 from bot.cycles.draft import (
     SPOT,
@@ -24,14 +25,16 @@ from bot.cycles.overview import HERE as OVERVIEW
 from bot.cycles.overview import render_setup
 from bot.cycles.preview import render_preview
 from bot.cycles.setup_form import render_what, render_when
+from bot.cycles.templates import Template
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
+from bot.forms import Form
 from bot.nudges.calendar import Week
 from bot.nudges.countries import country_of
 from bot.people import Person
 from bot.phrases import Label, words, zone_of
 from bot.replies import ButtonReply, CommandReply, FormReply, OpenForm, UpdateForm
 from bot.routes import Command, Interaction, OnButton, OnForm, Route, in_place
-from bot.store import Work
+from bot.store import Actor, Work
 
 
 async def _find_zone(work: Work, person: Person) -> str:
@@ -50,22 +53,26 @@ def _begin(person: Person, zone: str, now: datetime) -> Setup:
 async def open_new(interaction: Interaction[CommandTyped]) -> CommandReply:
     """`/upward cycle new`. Nothing is saved before *Next*."""
     async with interaction.read() as (work, actor):
-        zone = await _find_zone(work, actor.person)
-    return OpenForm(render_what(_begin(actor.person, zone, interaction.now), None))
+        return OpenForm(await _render_new(work, actor, interaction.now))
+
+
+async def _render_new(work: Work, actor: Actor, now: datetime) -> Form:
+    zone = await _find_zone(work, actor.person)
+    return render_what(_begin(actor.person, zone, now), None, await work.cycles.own_sets(actor.person.workspace))
 
 
 async def press_new(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """*New*, in the list of cycles."""
     async with interaction.read() as (work, actor):
-        zone = await _find_zone(work, actor.person)
-    return in_place(interaction, render_what(_begin(actor.person, zone, interaction.now), None))
+        return in_place(interaction, await _render_new(work, actor, interaction.now))
 
 
 async def open_what(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """*Change* beside the questions."""
     async with interaction.read() as (work, actor):
         cycle = await find_changeable(work, actor, CYCLE.decode(interaction.event.value), interaction.now)
-    return in_place(interaction, render_what(cycle.setup, cycle))
+        own = await work.cycles.own_sets(cycle.workspace)
+    return in_place(interaction, render_what(cycle.setup, cycle, own))
 
 
 async def open_when(interaction: Interaction[ButtonPressed]) -> ButtonReply:
@@ -78,10 +85,14 @@ async def open_when(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 async def save_what(interaction: Interaction[FormSubmitted]) -> FormReply:
     """A new cycle becomes a draft."""
     step, answers = STEP.decode(interaction.event.state), interaction.event.answers
+    async with interaction.read() as (work, actor):
+        template, _ = await find_set(work, actor, answers.text("template"))
     if step.cycle:
-        cycle = await change_setup(interaction, step.cycle, lambda shown: read_what_again(shown, answers), step.stamp)
+        cycle = await change_setup(
+            interaction, step.cycle, lambda shown: read_what_again(shown, answers, template), step.stamp
+        )
     else:
-        cycle = await _add(interaction)
+        cycle = await _add(interaction, template)
     if cycle.stage is Stage.PLANNED:
         return UpdateForm(render_setup(cycle, [words(OVERVIEW)["saved"]]))
     if cycle.setup.scope is Scope.CHOSEN:
@@ -89,11 +100,11 @@ async def save_what(interaction: Interaction[FormSubmitted]) -> FormReply:
     return UpdateForm(render_when(cycle, await plan_for(interaction.context, cycle)))
 
 
-async def _add(interaction: Interaction[FormSubmitted]) -> Cycle:
+async def _add(interaction: Interaction[FormSubmitted], template: Template | None) -> Cycle:
     now = interaction.now
     async with interaction.work() as (work, actor):
         zone = await _find_zone(work, actor.person)
-        setup = read_what(_begin(actor.person, zone, now), interaction.event.answers)
+        setup = read_what(_begin(actor.person, zone, now), interaction.event.answers, template)
         cycle = await work.cycles.add(actor.person.workspace, actor.person, setup, zone, now)
         await work.commit()
     return cycle

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from bot.cycles.averages import ANSWERS_LEAST, GROUPS_LEAST
 from bot.cycles.buttons import CYCLE
 from bot.cycles.cycle import Cycle, Picker, Scope, Setup, Stage, reminder_days
 from bot.cycles.draft import ABOVE, HERE, LEASTS, MANAGER, NAME_LONGEST, NEWCOMERS, NOTE_LONGEST, step_of
+from bot.cycles.own_set import OwnSet
 from bot.cycles.planning import NEW_HERE, Plan, count_by_least
+from bot.cycles.set_form import describe
 from bot.cycles.templates import templates
 from bot.forms import ChecksField, ChoiceField, DateField, Field, Form, Option, TextField
 from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint
@@ -16,21 +19,32 @@ from bot.nudges.calendar import Week, last_working_day
 from bot.phrases import label, words
 
 
-def render_what(setup: Setup, cycle: Cycle | None) -> Form:
-    """The first form; `cycle` is None before anything is saved."""
-    options = tuple(Option(each.id, each.name, each.description) for each in templates())
+def render_what(setup: Setup, cycle: Cycle | None, own: Sequence[OwnSet]) -> Form:
+    """The first form; `cycle` is None before anything is saved. `own` are the company's question sets."""
     placeholder = label(HERE, "placeholder_note")
     parts = (
         TextField("name", label(HERE, "label_name"), setup.name, NAME_LONGEST),
         _one_of("scope", Scope, setup.scope),
         Paragraph(words(HERE)["about"]),
-        ChoiceField("template", label(HERE, "label_template"), options, setup.template, menu=True),
+        ChoiceField(
+            "template", label(HERE, "label_template"), _sets(setup, own), setup.template, menu=True,
+            hint=label(HERE, "hint_template"),
+        ),
         TextField(
             "note", label(HERE, "label_note"), setup.note, NOTE_LONGEST, multiline=True, optional=True,
             placeholder=placeholder,
         ),
     )  # fmt: skip
     return _form("what", cycle, parts)
+
+
+def _sets(setup: Setup, own: Sequence[OwnSet]) -> tuple[Option, ...]:
+    """The company's own first; the one that the cycle has may be deleted since."""
+    options = [Option(each.template.id, each.name, describe(each)) for each in own]
+    options += [Option(each.id, each.name, each.description) for each in templates()]
+    if setup.template not in {each.value for each in options}:
+        options.append(Option(setup.template, setup.title, label(HERE, "option_kept")))
+    return tuple(options)
 
 
 def render_when(cycle: Cycle, planned: Plan) -> Form:

@@ -12,6 +12,7 @@ from tests.privileges import (
     cycle_answer,
     cycle_read,
     cycle_run,
+    cycle_sets,
     cycle_setup,
     feedback_answer,
     feedback_ask,
@@ -259,6 +260,7 @@ CYCLES = (
     *cycle_act.rows(changes, shows),
     *cycle_run.rows(changes, shows),
     *cycle_setup.rows(changes, reads, shows),
+    *cycle_sets.rows(changes, reads, shows),
 )
 WRITTEN = (*PRAISE, *OBJECTIVES, *ADMINISTRATION, *DIRECTORY, *SEARCH, *HOME, *NUDGES, *FEEDBACK, *CYCLES)
 

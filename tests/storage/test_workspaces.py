@@ -9,6 +9,7 @@ from bot.cycles.cycle import Capacity, Days, Setup
 from bot.cycles.repository import NewReview
 from bot.cycles.result import Figures, NewResult
 from bot.cycles.takeaway import Occasion
+from bot.cycles.templates import templates
 from bot.deliveries import Delivery
 from bot.events import By
 from bot.feedback.questions import default_template
@@ -88,7 +89,8 @@ async def fill_feedback(work: OneWork, ana: Person, ben: Person) -> None:
 
 
 async def fill_cycles(work: OneWork, ana: Person, ben: Person) -> None:
-    """A cycle in which Ben answered about Ana."""
+    """A cycle in which Ben answered about Ana, and a question set."""
+    await work.cycles.add_own_set(ana.workspace, templates()[0])
     day = NOW.date()
     setup = Setup("Autumn", "manager_effectiveness", default_template().questions, Days(day, day, day))
     cycle = await work.cycles.add(ana.workspace, ana, setup, "UTC", NOW)

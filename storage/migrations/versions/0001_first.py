@@ -990,6 +990,20 @@ def upgrade() -> None:
     )
     op.create_index("ix_cycle_workspace_id_created_at", "cycle", ["workspace_id", "created_at"], unique=False)
     op.create_table(
+        "question_set",
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("intro", sa.Text(), nullable=False),
+        sa.Column("questions", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name="fk_question_set_workspace_id_workspace", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_question_set"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_question_set_workspace_id", "question_set", ["workspace_id"], unique=False)
+    op.create_table(
         "review",
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
         sa.Column("workspace_id", sa.Integer(), nullable=False),
@@ -1190,6 +1204,8 @@ def downgrade() -> None:
     op.drop_index("ix_review_reviewee_id", table_name="review")
     op.drop_index("ix_review_cycle_id_id", table_name="review")
     op.drop_table("review")
+    op.drop_index("ix_question_set_workspace_id", table_name="question_set")
+    op.drop_table("question_set")
     op.drop_index("ix_cycle_workspace_id_created_at", table_name="cycle")
     op.drop_index(
         "ix_cycle_running",

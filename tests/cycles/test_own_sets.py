@@ -1,0 +1,175 @@
+"""HR makes question sets of the company's own: a copy, changed question by question, that cycles ask."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.cycles.cycle import Stage
+from bot.cycles.own_set import QUESTIONS_MOST, SETS_MOST, OwnSet
+from bot.forms import Answer, Form, Ticks
+from bot.messages import Buttons
+from tests.cycles.running import Refused, becomes_hr, press, read
+from tests.cycles.running import submit as send
+from tests.cycles.setting_up import begin, carry, cycles, submit
+from tests.feedback.office import find_people, open_form
+from tests.office import Office
+
+ASKED: dict[str, Answer] = {
+    "text": "How often does [name] laugh with the team?",
+    "short": "Laughing",
+    "kind": "often",
+    "help": "Aloud.",
+}
+CHOICE: dict[str, Answer] = {"text": "How long are the weeklies?", "short": "Weeklies", "kind": "choice"}
+
+
+@pytest.fixture
+async def hr(one_office: Office) -> Office:
+    await becomes_hr(one_office, "grace")
+    return one_office
+
+
+async def sets(office: Office) -> tuple[OwnSet, ...]:
+    (grace,) = await find_people(office, "grace")
+    async with office.store.read() as work:
+        return await work.cycles.own_sets(grace.workspace)
+
+
+def carried(form: Form, act: str, *, nth: int = 0) -> str:
+    """What the button of that act carries, the first one where there are several."""
+    rows = (part for part in form.parts if isinstance(part, Buttons))
+    found = [each.value for row in rows for each in row.buttons if each.act == act]
+    return found[nth]
+
+
+async def copied(office: Office, template: str = "pulse") -> Form:
+    return await press(office, "grace", "cycles.copy_set", template)
+
+
+async def ask(office: Office, form: Form, **fields: Answer) -> Form:
+    """Adds a question by its form."""
+    asked = await press(office, "grace", "cycles.add_question", carried(form, "cycles.add_question"))
+    return await send(office, "grace", asked, **{"options": "", "help": "", **fields})
+
+
+async def test_a_cycle_asks_what_hr_wrote(office: Office) -> None:
+    grace = await begin(office)
+    await grace.close()
+    form = await ask(office, await copied(office), required=Ticks(("required",)), **ASKED)
+    form = await ask(office, form, **CHOICE, options="Too short\nAbout right\n\nI can't tell\nToo long")
+    assert "How often does [name] laugh with the team?" in read(form.parts)
+    assert "One of: Too short, About right and Too long." in read(form.parts)
+    (own,) = await sets(office)
+    seen = await press(office, "grace", "cycles.show_set", own.template.id)
+    assert "How often does Robin laugh with the team?" in read(seen.parts)
+    assert "Too short · About right · Too long · I can't tell" in read(seen.parts)
+    await submit(await open_form(office, "grace", "/upward cycle new"), template=own.name)
+    (draft,) = await cycles(office, Stage.DRAFT)
+    assert draft.setup.questions == own.questions
+    assert [each.required for each in own.questions][-2:] == [True, False]
+
+
+async def test_a_cycle_keeps_its_questions_when_the_set_is_changed_or_deleted(hr: Office) -> None:
+    form = await copied(hr)
+    (own,) = await sets(hr)
+    first = await press(hr, "grace", "cycles.new", "")
+    await send(hr, "grace", first, name="Spring", template=own.template.id, note="", scope="managers")
+    removed = await press(hr, "grace", "cycles.remove_question", carried(form, "cycles.remove_question"))
+    assert len((await sets(hr))[0].questions) == len(own.questions) - 1
+    await press(hr, "grace", "cycles.delete_set", carried(removed, "cycles.delete_set"))
+    (draft,) = await cycles(hr, Stage.DRAFT)
+    assert draft.setup.questions == own.questions
+    form = await press(hr, "grace", "cycles.change_what", carry(draft))
+    await send(hr, "grace", form, name="Autumn", template=own.template.id, note="", scope="managers")
+    (draft,) = await cycles(hr, Stage.DRAFT)
+    assert (draft.setup.name, draft.setup.questions) == ("Autumn", own.questions)
+
+
+async def test_only_equal_words_have_the_same_id(hr: Office) -> None:
+    form = await copied(hr)
+    (before,) = await sets(hr)
+    question = before.questions[0]
+    fields = {"short": "Other", "kind": question.scale, "options": "", "help": ""}
+    for text, same in ((f"{question.text} ", True), (f"{question.text} Really?", False)):
+        edit = await press(hr, "grace", "cycles.edit_question", carried(form, "cycles.edit_question"))
+        form = await send(hr, "grace", edit, text=text.replace("{name}", "[name]"), **fields)
+        (own,) = await sets(hr)
+        assert (own.questions[0].id == question.id, own.questions[0].short) == (same, "Other")
+    edit = await press(hr, "grace", "cycles.edit_question", carried(form, "cycles.edit_question"))
+    await send(hr, "grace", edit, text=question.text.replace("{name}", "[name]"), **fields)
+    assert (await sets(hr))[0].questions[0].id == question.id
+
+
+async def test_questions_are_moved(hr: Office) -> None:
+    form = await copied(hr)
+    (before,) = await sets(hr)
+    form = await press(hr, "grace", "cycles.move_down", carried(form, "cycles.move_down"))
+    form = await press(hr, "grace", "cycles.move_down", carried(form, "cycles.move_down", nth=1))
+    first, second, third, *_ = before.questions
+    assert (await sets(hr))[0].questions[:3] == (second, third, first)
+    await press(hr, "grace", "cycles.move_up", carried(form, "cycles.move_up", nth=1))
+    assert (await sets(hr))[0].questions[:3] == (second, first, third)
+
+
+async def test_a_set_has_a_name_and_an_introduction(hr: Office) -> None:
+    form = await press(hr, "grace", "cycles.rename_set", carried(await copied(hr), "cycles.rename_set"))
+    await send(hr, "grace", form, name="Crew <!channel>", intro="Think of {name} and [name] this spring.")
+    (own,) = await sets(hr)
+    assert own.name == "Crew <!channel>"
+    seen = await press(hr, "grace", "cycles.show_set", own.template.id)
+    assert "Think of Robin and Robin this spring." in read(seen.parts)
+    with pytest.raises(Refused, match="Give it a name"):
+        await send(hr, "grace", form, name="\u200b", intro="")
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        (ASKED | {"text": " "}, "Write the question"),
+        (ASKED | {"text": "x" * 301}, "within 300 characters"),
+        (ASKED | {"short": ""}, "a word or two"),
+        (ASKED | {"short": "x" * 25}, "within 24 characters"),
+        (ASKED | {"kind": "nonsense"}, "how it is answered"),
+        (CHOICE | {"options": "Only one\nI CAN'T TELL"}, "at least 2 answers"),
+        (CHOICE | {"options": "\n".join(map(str, range(10)))}, "Keep to 9 answers"),
+        (CHOICE | {"options": "Same\nsame"}, "are the same"),
+        (CHOICE | {"options": f"A\n{'x' * 76}"}, "within 75 characters"),
+    ],
+)
+async def test_what_cannot_be_asked_is_refused_in_words(hr: Office, typed: dict[str, Answer], why: str) -> None:
+    form = await copied(hr)
+    (before,) = await sets(hr)
+    with pytest.raises(Refused, match=why):
+        await ask(hr, form, **typed)
+    assert await sets(hr) == (before,)
+
+
+async def test_old_buttons_and_full_sets_are_answered_in_words(hr: Office) -> None:
+    form = await ask(hr, await copied(hr), **ASKED)
+    with pytest.raises(Refused, match="has this question already"):
+        await ask(hr, form, **ASKED)
+    last = carried(form, "cycles.remove_question", nth=-1)
+    await press(hr, "grace", "cycles.remove_question", last)
+    with pytest.raises(Refused, match="changed or removed this question"):
+        await press(hr, "grace", "cycles.remove_question", last)
+    for number in range(QUESTIONS_MOST - len((await sets(hr))[0].questions)):
+        form = await ask(hr, form, **ASKED | {"text": f"Question {number}?"})
+    with pytest.raises(Refused, match="at most 20 questions"):
+        await ask(hr, form, **ASKED)
+    while len((await sets(hr))[0].questions) > 1:
+        form = await press(hr, "grace", "cycles.remove_question", carried(form, "cycles.remove_question"))
+    assert "Remove" not in read(form.parts)
+    await press(hr, "grace", "cycles.delete_set", carried(form, "cycles.delete_set"))
+    for act, value in (("cycles.set", "cycles.rename_set"), ("cycles.rename_set",) * 2, ("cycles.add_question",) * 2):
+        with pytest.raises(Refused, match="isn't there any more"):
+            await press(hr, "grace", act, carried(form, value))
+
+
+async def test_there_are_not_more_sets_than_a_menu_shows(hr: Office) -> None:
+    for _ in range(SETS_MOST):
+        await copied(hr)
+    with pytest.raises(Refused, match="20 sets of your own already"):
+        await copied(hr)
+    assert "Question sets" in (await press(hr, "grace", "cycles.sets", "")).title
+    form = await press(hr, "grace", "cycles.new", "")
+    assert "pulse" in str(form.parts)
