@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.deliveries import Delivery
+from bot.events import By
 from bot.home.redraw import lists_changed
 from bot.identity_repository import QUESTION_NUMBER, Alike, Arrived, Said
 from bot.messages import Button, Buttons, Message, Paragraph, Style, Text
@@ -27,6 +28,14 @@ async def take_in(work: Work, platform: str, team: str, profiles: Sequence[Profi
     for alike in arrived.alike:
         await _ask_admins(work, arrived.workspace, alike, now)
     return await retire(work, arrived.workspace, now)
+
+
+async def meet(work: Work, by: By, profile: Profile, now: datetime) -> None:
+    """Who acts is taken in, even if they were erased before: then as somebody new."""
+    workspace = await work.workspaces.of(by.platform, by.team)
+    if workspace is not None:
+        await work.rights.let_in(workspace, profile.handle)
+    await take_in(work, by.platform, by.team, [profile], now)
 
 
 async def retire(work: Work, workspace: int, now: datetime) -> bool:

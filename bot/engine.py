@@ -19,6 +19,7 @@ from bot.nudges.rounds import Nudging
 from bot.outbox.pace import Timing
 from bot.outbox.pump import Pump
 from bot.platform import ChatPlatform
+from bot.rights.jobs import jobs as rights_jobs
 from bot.router import GUARD_SECONDS, ROUTES, Upward
 from bot.routes import Context, Route
 from bot.schedule import Job, forgetting, keep
@@ -52,6 +53,7 @@ class Engine:
         self.importing = Importing(self.context)
         self.nudging = Nudging(self.context, routes)
         self._platforms = platforms
+        self._routes = routes
 
     async def run(self, *beside: Coroutine[Any, Any, None], managers_at_once: bool = False) -> None:
         """Runs until cancelled or until one part fails; `beside` runs as long as the platforms do. With
@@ -91,6 +93,7 @@ class Engine:
             Job("drafts", 1.0, self.flush_drafts),
             *feedback_jobs(self.context),
             *cycle_jobs(self.context),
+            *rights_jobs(self.context, self._routes),
         )
 
     async def obstacles(self) -> list[str]:

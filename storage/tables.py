@@ -62,6 +62,9 @@ class WorkspaceRow(Row, table=True):
     time_zone: str | None = None
     country: str | None = None
     hours: str | None = None
+    kept_months: int | None = None
+    """How long what is over is kept; NULL: for ever. It holds from `kept_from` on."""
+    kept_from: datetime | None = at(nullable=True)
     created_at: datetime = at()
 
 
@@ -189,6 +192,31 @@ class OtherEmailRow(Row, table=True):
     email: str = Field(primary_key=True)
     person_id: int = owned_by("person", index=True)
     by_hand: bool = False
+
+
+class ErasedRow(Row, table=True):
+    """An account or an e-mail of somebody who was erased, as a digest with the company's `salt`: neither a directory
+    nor a file brings them back. `external` stands there until the messages to that account are taken away."""
+
+    __tablename__ = "erased"
+
+    workspace_id: int = owned_by("workspace", primary_key=True)
+    digest: str = Field(primary_key=True)
+    salt: str
+    platform: str | None = None
+    external: str | None = None
+    erased_at: datetime = at()
+
+
+class ErasureRow(Row, table=True):
+    """Somebody is to be erased; it is done within seconds, in a transaction of its own."""
+
+    __tablename__ = "erasure"
+
+    person_id: int = owned_by("person", primary_key=True)
+    workspace_id: int = owned_by("workspace")
+    by_id: int | None = maybe_person()
+    asked_at: datetime = at()
 
 
 class JoinQuestionRow(Row, table=True):
@@ -1084,6 +1112,8 @@ TEAM = table(TeamRow)
 PERSON = table(PersonRow)
 HANDLE = table(HandleRow)
 OTHER_EMAIL = table(OtherEmailRow)
+ERASED = table(ErasedRow)
+ERASURE = table(ErasureRow)
 QUESTION = table(JoinQuestionRow)
 JOINED = table(JoinedRow)
 PIECE = table(JoinedPieceRow)

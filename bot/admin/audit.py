@@ -122,6 +122,8 @@ def _block(noted: Noted, rest: str) -> str:
             return f"{block}_{rest.replace(',', '_')}"
         case "manager.set" | "manager.profile" if not number(rest):
             return f"{block}_none"
+        case "retention.set" if not noted.about:
+            return f"{block}_none"
         case _:
             return block
 

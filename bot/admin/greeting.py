@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.account_sync import take_in
+from bot.account_sync import meet
 from bot.admin.help import commands_of, help_parts
 from bot.admin.offer_answer import offer_answer, unread
 from bot.admin.parts import to_overview
@@ -73,7 +73,7 @@ async def _meet(context: Context, event: Greeted) -> None:
     except LookUpFailed:
         return
     async with context.store.work() as work:
-        await take_in(work, event.by.platform, event.by.team, [profile], context.clock.now())
+        await meet(work, event.by, profile, context.clock.now())
         await work.commit()
 
 

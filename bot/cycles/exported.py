@@ -14,6 +14,7 @@ from bot.cycles.cycle import Cycle, Review, ReviewDebt, Stage
 from bot.cycles.reading import find_company
 from bot.cycles.result import Result
 from bot.cycles.result_words import say_answers, say_numbers
+from bot.cycles.takeaway import Takeaway
 from bot.messages import plain
 from bot.people import Person
 from bot.phrases import label, words
@@ -52,7 +53,9 @@ async def export_result(work: Work, review: Review, reader: Person) -> Sequence[
     result = await work.cycles.result(review)
     if result is None:
         return ()
-    return [*_of_result(review, result, await find_company(work, review.cycle, reader), reader)]
+    lines = [*_of_result(review, result, await find_company(work, review.cycle, reader), reader)]
+    takeaway = await work.cycles.takeaway(review) if review.reviewee.id == reader.id else None
+    return lines if takeaway is None else [*lines, *_of_takeaway(takeaway)]
 
 
 def _of_result(review: Review, result: Result, company: Mapping[str, float], reader: Person) -> Iterator[ExportedLine]:
@@ -63,6 +66,14 @@ def _of_result(review: Review, result: Result, company: Mapping[str, float], rea
         for said in _said(question, result, company):
             asked = question.ask_about(review.reviewee.name)
             yield ExportedLine(Shelf.RECEIVED, day, writer, reader.name, about, review.cycle.setup.name, asked, said)
+
+
+def _of_takeaway(takeaway: Takeaway) -> Iterator[ExportedLine]:
+    """What they told their team."""
+    review, team = takeaway.review, label(HERE, "team")
+    for asked, said in (("label_heard", takeaway.heard), ("label_will_do", takeaway.will_do)):
+        question, day = label("cycles/takeaway", asked), takeaway.written_at.date()
+        yield ExportedLine(Shelf.WRITTEN, day, review.reviewee.name, team, "", review.cycle.setup.name, question, said)
 
 
 def _said(question: Question, result: Result, company: Mapping[str, float]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from bot.cycles.cycle import Capacity, Cycle, DebtState, Outdated, Picker, Revie
 from bot.cycles.look_up import CycleLookUp
 from bot.cycles.own_set import OwnSets
 from bot.cycles.released_results import ReleasedResults
-from bot.cycles.takeaway import ActingOnResults
+from bot.cycles.takeaway import ActingOnResults, TakeawayId
 from bot.nudges.debts import DueWindow
 from bot.paging import Found
 from bot.people import Person
@@ -239,6 +239,11 @@ class CycleRepository(CycleLookUp, ReleasedResults, ActingOnResults, OwnSets, Pr
     async def to_work_on(self, now: datetime) -> tuple[Cycle, ...]:
         """Cycles with something to do by itself now: to ask (`PLANNED`, from the day of asking on), to sweep, to close,
         to ask HR about (closed, without `warned_at`), to release. Over all workspaces, the oldest first."""
+        ...
+
+    async def erase(self, person: int) -> tuple[TakeawayId, ...]:
+        """Results about them go, with what they told their team, which it returns; so does reading those of others.
+        What they owe ends, and that they were asked stands there without their name. What they shared counts."""
         ...
 
     async def debts_about(self, review: Review) -> tuple[DebtId, ...]:

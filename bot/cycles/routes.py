@@ -24,6 +24,7 @@ from bot.cycles import (
     telling_team,
     unread,
 )
+from bot.cycles.erasing import erase_reviews
 from bot.cycles.exported import export_cycles
 from bot.rights.entries import OnRights
 from bot.routes import Route
@@ -44,7 +45,7 @@ ROUTES: tuple[Route, ...] = (
     *telling.ENTRIES,
     *reading.ENTRIES,
     *exporting.ENTRIES,
-    OnRights(40, export_cycles),
+    OnRights(40, export_cycles, erase_reviews),
     *reporting.ENTRIES,
     *unread.ENTRIES,
     *telling_team.ENTRIES,

@@ -49,7 +49,7 @@ async def open_takeaway(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 async def _find_team(work: Work, me: Person, takeaway: Takeaway | None) -> Sequence[Person]:
     """Who hears it: those who report to them now; of what was told before, those who were told."""
     if takeaway is not None:
-        told = await standing(work, me.workspace, _subject(takeaway.id), TAKEN)
+        told = await standing(work, me.workspace, about_takeaway(takeaway.id), TAKEN)
         accounts = [Handle(each.delivery.platform, each.delivery.place) for each in told]
         return await work.people.by_handles(me.workspace, accounts)
     team = await work.people.reports_of(me, TEAM_MOST)
@@ -115,7 +115,7 @@ def _read_day(answers: Answers, before: Takeaway | None, today: date) -> date | 
 
 
 async def _send(work: Work, takeaway: Takeaway, team: Sequence[Person] | None, now: datetime) -> None:
-    subject = _subject(takeaway.id)
+    subject = about_takeaway(takeaway.id)
     if team is not None:
         await work.outbox.put(to_people(TAKEN, subject, team), now)
         return
@@ -139,7 +139,7 @@ async def untell_team(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         review = await find_own(work, actor.person, interaction.event.value)
         takeaway = await work.cycles.takeaway(review)
         if takeaway is not None:
-            told = await standing(work, review.cycle.workspace, _subject(takeaway.id), TAKEN)
+            told = await standing(work, review.cycle.workspace, about_takeaway(takeaway.id), TAKEN)
             await copies.withdraw(work, told, lambda _: CHANGE, interaction.now)
             await work.cycles.delete_takeaway(takeaway)
             await work.cycles.agree(review, Occasion.TAKEAWAY, (), None, interaction.now)
@@ -151,7 +151,7 @@ async def untell_team(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 # ---------------------------------------------------------------- what the team reads
 
 
-def _subject(takeaway: TakeawayId) -> str:
+def about_takeaway(takeaway: TakeawayId) -> str:
     return f"takeaway/{TAKEAWAY.encode(takeaway)}"
 
 

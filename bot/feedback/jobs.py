@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable
 from bot.feedback.announcing import announce, expire
 from bot.feedback.closing import forget_drafts, let_off_leavers
 from bot.feedback.invitations import invite
-from bot.rights.export import remove_exports
 from bot.routes import Context
 from bot.schedule import Job
 
@@ -32,5 +31,4 @@ def jobs(context: Context) -> tuple[Job, ...]:
         job("ends", 5.0, expire),
         job("of leavers", 60.0, let_off_leavers),
         job("drafts", 60.0, forget_drafts),
-        job("exports", 60.0, remove_exports),
     )

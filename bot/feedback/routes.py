@@ -18,6 +18,7 @@ from bot.feedback import (
     telling,
     thanking,
 )
+from bot.feedback.erasing import erase_feedback
 from bot.feedback.exported import export_feedback
 from bot.rights.entries import OnRights
 from bot.routes import Route
@@ -37,5 +38,5 @@ ROUTES: tuple[Route, ...] = (
     *owed.ENTRIES,
     *home.ENTRIES,
     *guide.ENTRIES,
-    OnRights(10, export_feedback),
+    OnRights(10, export_feedback, erase_feedback),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 
-from bot.account_sync import take_in
+from bot.account_sync import meet, take_in
 from bot.errors import LookUpFailed, NotAllowed
 from bot.mentions.typed import Piece
 from bot.messages import Mention
@@ -85,7 +85,10 @@ def resolve_picked(
 async def welcome(interaction: Interaction[E]) -> None:
     """Adds the actor to the directory. Call outside any transaction; raises `LookUpFailed`."""
     by = interaction.event.by
-    await _store(interaction, [await interaction.platform.profile(by.team, by.handle)])
+    profile = await interaction.platform.profile(by.team, by.handle)
+    async with interaction.context.store.work() as work:
+        await meet(work, by, profile, interaction.now)
+        await work.commit()
 
 
 async def look_up(interaction: Interaction[E], strangers: Sequence[Handle]) -> None:

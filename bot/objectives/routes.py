@@ -20,6 +20,7 @@ from bot.objectives import (
     typed,
     waiting,
 )
+from bot.objectives.erasing import erase_objectives
 from bot.objectives.exported import export_objectives
 from bot.phrases import Label
 from bot.publishing.copies import number_of
@@ -78,7 +79,7 @@ ROUTES: tuple[Route, ...] = (
     OnDelivery(copies.CHANGE, on_refused=delivery_failures.change_refused),
     OnDelivery(copies.PROGRESS, on_refused=delivery_failures.change_refused, skip_if_uneditable=True),
     OnDelivery(copies.OFFER, still_wanted=copies.still_wanted),
-    OnRights(30, export_objectives),
+    OnRights(30, export_objectives, erase_objectives),
     waiting.ENTRY,
     *home.ENTRIES,
     *owed.ENTRIES,

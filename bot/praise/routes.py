@@ -16,6 +16,7 @@ from bot.praise import (
     reading,
     waiting,
 )
+from bot.praise.erasing import erase_praise
 from bot.praise.exported import export_praise
 from bot.publishing.copies import number_of
 from bot.rights.entries import OnRights
@@ -64,7 +65,7 @@ ROUTES: tuple[Route, ...] = (
     OnDelivery(copies.CHANGE, on_refused=delivery_failures.change_refused),
     OnDelivery(copies.PLUS_ONE, skip_if_uneditable=True),
     OnDelivery(copies.OFFER, still_wanted=copies.still_wanted),
-    OnRights(20, export_praise),
+    OnRights(20, export_praise, erase_praise),
     waiting.ENTRY,
     *home.ENTRIES,
 )

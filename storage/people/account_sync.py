@@ -30,6 +30,7 @@ from storage.people.profiles import (
 from storage.people.references import belongings
 from storage.people.sorting import Sorted, sort_strangers
 from storage.people.sources import SAY, refresh, row
+from storage.rights.digests import Digests, read_digests
 from storage.tables import FACT, HANDLE, HAS_ROLE, OTHER_EMAIL, PERSON, TEAM
 
 CHUNK = 500
@@ -131,6 +132,7 @@ class Arrivals:
         self._workspace: int = found[0].workspace_id
         self._joined: list[int] = []
         self._alike: list[Alike] = []
+        self._erased: Digests | None = None
         for chunk in chunks(profiles):
             await self._take(chunk)
         await self._appoint([p for p in profiles if p.owner and p.active and p.standing is Standing.COLLEAGUE])
@@ -145,9 +147,17 @@ class Arrivals:
         holders: dict[str | None, Any] = linked | own
         ids: dict[str | None, int] = {email: row.id for email, row in holders.items()}
         await self._refresh(profiles, known, ids)
-        strangers = [p for external, p in profiles.items() if external not in known]
+        strangers = await self._without_erased([p for external, p in profiles.items() if external not in known])
         fresh = await self._without_anything(strangers, holders)
         await self._add(sort_strangers(strangers, holders, address, fresh, ids.keys() - holders.keys()), linked)
+
+    async def _without_erased(self, strangers: list[Profile]) -> list[Profile]:
+        """Whoever was erased comes back by an act of their own alone."""
+        if not strangers:
+            return strangers
+        if self._erased is None:
+            self._erased = await read_digests(self._sql, self._workspace)
+        return [each for each in strangers if not self._erased.has_account(each.handle)]
 
     async def _without_anything(self, strangers: Sequence[Profile], holders: Mapping[str | None, Any]) -> set[int]:
         """Those with a role who did nothing yet: without any account, or an admin with whose address an owner comes, as

@@ -16,10 +16,10 @@ from tests.privileges import (
     cycle_setup,
     feedback_answer,
     feedback_ask,
-    feedback_export,
     feedback_owe,
     feedback_read,
     joins,
+    people_rights,
     things,
 )
 from tests.privileges.rows import (
@@ -252,7 +252,7 @@ FEEDBACK = (
     *feedback_answer.rows(changes, reads),
     *feedback_read.ROWS,
     *feedback_owe.rows(shows, EVERYBODY),
-    *feedback_export.ROWS,
+    *people_rights.ROWS,
 )
 CYCLES = (
     *cycle_answer.rows(changes, reads, shows),

@@ -24,6 +24,7 @@ from bot.praise.rules import Audience, NewPraise
 from bot.store import Channel, Purpose
 from storage.store import DatabaseStore, OneWork
 from storage.tables import (
+    ERASED,
     FACT,
     IMPORT,
     IMPORT_LINE,
@@ -63,6 +64,9 @@ async def fill(store: DatabaseStore, team: str) -> int:
         await work.daily.use(ana.id, "praise.edit", NOW.date(), 1)
         await work.homes.note_visit(ana, ana.handles[0], "", NOW)
         await work.nudges.claim([Plan(ana, NOW.date(), NOW)], NOW)
+        await work.rights.ask_erasure(ana, ana.id, NOW)
+        erased = {"digest": f"of {team}", "salt": "", "platform": None, "external": None, "erased_at": NOW}
+        await work.sql.many(insert(ERASED), [erased | {"workspace_id": workspace}])
         await fill_people(work, workspace, ana.id, ben.id)
         await fill_feedback(work, ana, ben)
         await fill_cycles(work, ana, ben)

@@ -75,7 +75,10 @@ class Reading:
             emails = [line.email for line in chunk if line.email]
             async with self.store.read() as work:
                 known = await work.imports.find_known(self.import_.workspace, emails)
-            kept = [judge_line(line, known.get(line.email), self.import_.columns, self._people) for line in chunk]
+                unknown = [each for each in emails if each not in known]
+                erased = await work.rights.find_erased_emails(self.import_.workspace, unknown)
+            lines = [leave_out(line) if line.email in erased else line for line in chunk]
+            kept = [judge_line(line, known.get(line.email), self.import_.columns, self._people) for line in lines]
             async with self.store.work() as work:
                 await work.imports.keep(number, kept)
                 await work.imports.extend_lease(number, await work.outbox.instant(), LEASE)
@@ -101,6 +104,11 @@ class Reading:
         ):
             if true:
                 self.counts[name] = self.counts.get(name, 0) + 1
+
+
+def leave_out(line: PersonRow) -> PersonRow:
+    """Of somebody who was erased, with nothing that the line says of them."""
+    return PersonRow(line.number, "", fault="erased")
 
 
 def judge_line(line: PersonRow, known: Known | None, columns: Sequence[str], people: dict[int, int]) -> Kept:

@@ -23,8 +23,23 @@ def upgrade() -> None:
         sa.Column("time_zone", sa.String(), nullable=True),
         sa.Column("country", sa.String(), nullable=True),
         sa.Column("hours", sa.String(), nullable=True),
+        sa.Column("kept_months", sa.Integer(), nullable=True),
+        sa.Column("kept_from", INSTANT, nullable=True),
         sa.Column("created_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_workspace"),
+    )
+    op.create_table(
+        "erased",
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("salt", sa.String(), nullable=False),
+        sa.Column("platform", sa.String(), nullable=True),
+        sa.Column("external", sa.String(), nullable=True),
+        sa.Column("erased_at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name="fk_erased_workspace_id_workspace", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("workspace_id", "digest", name="pk_erased"),
     )
     op.create_table(
         "daily",
@@ -566,6 +581,19 @@ def upgrade() -> None:
             ["workspace_id"], ["workspace.id"], name="fk_other_email_workspace_id_workspace", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("workspace_id", "email", name="pk_other_email"),
+    )
+    op.create_table(
+        "erasure",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("asked_at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name="fk_erasure_by_id_person", ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_erasure_person_id_person", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name="fk_erasure_workspace_id_workspace", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", name="pk_erasure"),
     )
     op.create_index("ix_other_email_person_id", "other_email", ["person_id"], unique=False)
     op.create_table(
@@ -1293,7 +1321,9 @@ def downgrade() -> None:
     op.drop_index("ix_people_import_workspace_id", table_name="people_import")
     op.drop_table("people_import")
     op.drop_index("ix_other_email_person_id", table_name="other_email")
+    op.drop_table("erasure")
     op.drop_table("other_email")
+    op.drop_table("erased")
     op.drop_index(
         "ix_objective_unplaced",
         table_name="objective",

@@ -1,0 +1,45 @@
+"""What of upward cycles goes with somebody who is erased."""
+
+from __future__ import annotations
+
+from sqlalchemy import and_, delete, or_, select, update
+
+from bot.cycles.cycle import DebtState, ReviewState, Stage
+from bot.cycles.takeaway import TakeawayId
+from storage.cycles.loading import Loading
+from storage.tables import CYCLE, REVIEW, TAKEAWAY
+from storage.tables import REVIEW_DEBT as DEBT
+from storage.tables import REVIEW_READER as READER
+from storage.tables import REVIEW_REMINDER as REMINDER
+from storage.tables import REVIEW_TEXT as TEXT
+
+OVER = (Stage.RELEASED.value, Stage.CANCELLED.value)
+
+
+class Erasing(Loading):
+    async def erase(self, person: int) -> tuple[TakeawayId, ...]:
+        told = await self._erase_results(person)
+        owed = and_(DEBT.c.reviewer_id == person, DEBT.c.state == DebtState.OWED.value)
+        mine = [row.id for row in await self._sql.rows(select(DEBT.c.id).where(DEBT.c.reviewer_id == person))]
+        await self._sql.change(update(DEBT).where(owed).values(state=DebtState.LEFT.value))
+        await self._sql.change(update(DEBT).where(DEBT.c.reviewer_id == person).values(reviewer_id=None, later=None))
+        await self._sql.change(update(CYCLE).where(CYCLE.c.owner_id == person).values(owner_id=None))
+        self._note_changed(DEBT, mine)
+        return told
+
+    async def _erase_results(self, person: int) -> tuple[TakeawayId, ...]:
+        """Readers of what is not released stay as it was said: it is sealed with them."""
+        about = select(REVIEW.c.id).where(REVIEW.c.reviewee_id == person)
+        theirs = TAKEAWAY.c.review_id.in_(about)
+        told = await self._sql.rows(select(TAKEAWAY.c.id).where(theirs).order_by(TAKEAWAY.c.id))
+        await self._sql.change(delete(TAKEAWAY).where(theirs))
+        await self._sql.change(
+            delete(REMINDER).where(or_(REMINDER.c.person_id == person, REMINDER.c.review_id.in_(about)))
+        )
+        await self._sql.change(delete(TEXT).where(TEXT.c.review_id.in_(about)))
+        shown = and_(REVIEW.c.reviewee_id == person, REVIEW.c.state == ReviewState.SHOWN.value)
+        gone = {"state": ReviewState.ENDED.value, "shared": None, "counts": None}
+        await self._sql.change(update(REVIEW).where(shown).values(gone))
+        over = select(REVIEW.c.id).join(CYCLE, CYCLE.c.id == REVIEW.c.cycle_id).where(CYCLE.c.stage.in_(OVER))
+        await self._sql.change(delete(READER).where(READER.c.person_id == person, READER.c.review_id.in_(over)))
+        return tuple(TakeawayId(row.id) for row in told)
