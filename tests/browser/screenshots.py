@@ -1,6 +1,6 @@
 """`make screenshots`: the real bot after half a year in the sample company, drawn for the README.
 
-`python -m tests.browser.screenshots FOLDER` writes six scenes, each in light, in dark and on a telephone.
+`python -m tests.browser.screenshots FOLDER` writes its scenes, each in light, in dark and on a telephone.
 """
 
 import asyncio
@@ -83,13 +83,6 @@ async def answer(page: Page) -> None:
     await page.wait_for_timeout(300)  # until the last letter has left
 
 
-async def reading(page: Page) -> None:
-    """What was shared so far."""
-    message = page.locator("#messages .message", has_text="My talk at the autumn meeting").first
-    await message.get_by_role("button", name="Read", exact=True).click()
-    await page.locator("dialog#modal", has_text="Cut the history").wait_for()
-
-
 async def home(page: Page) -> None:
     await page.locator("#home .block").first.wait_for()
     understood = page.get_by_role("button", name="Got it")
@@ -105,6 +98,13 @@ async def thread(page: Page) -> None:
     await page.mouse.move(0, 0)
     await scroll_to(page, OBJECTIVE)
     await page.locator("#side [data-thread-open]").evaluate("element => element.scrollTo(0, 0)")
+
+
+async def result(page: Page) -> None:
+    """What a team wrote about its manager: the first page."""
+    await page.locator("#home .block").first.wait_for()
+    await page.get_by_role("button", name="Read", exact=True).last.click()
+    await page.locator("dialog#modal", has_text="people answered about you").wait_for()
 
 
 async def numbers(page: Page) -> None:
@@ -131,7 +131,7 @@ SCENES = (
     Scene("objective", "ben", "goals", thread, height=812, on_telephone=720),
     Scene("manager", "dmitri", "@upward", shared, height=800, on_telephone=970),
     Scene("answer", "ana", "@upward", answer, height=840, on_telephone=900),
-    Scene("reading", "ana", "@upward", reading, height=820, on_telephone=900),
+    Scene("result", "dmitri", "@upward/home", result, height=860, on_telephone=940),
     Scene("home", "ana", "@upward/home", home, height=680, on_telephone=742),
     Scene("statistics", "mira", "@upward", numbers),
 )
@@ -196,9 +196,9 @@ async def half_a_year() -> AsyncIterator[Office]:
     sandbox = Sandbox(manifest, company=load_company(DEMO), clock=clock, pace=GENEROUS, patience=PATIENCE)
     hip = HipChat(beside=sandbox, paced=False)
     with tempfile.TemporaryDirectory() as data:
-        url = f"sqlite+aiosqlite:///{Path(data) / 'upward.db'}"
+        url, ballots = f"sqlite+aiosqlite:///{Path(data) / 'upward.db'}", Path(data) / "ballots"
         async with sandbox:
-            office = TwoChatOffice(sandbox, url, "socket", hip=hip, routes=demo_routes(sandbox))
+            office = TwoChatOffice(sandbox, url, "socket", hip=hip, routes=demo_routes(sandbox), ballots=ballots)
             try:
                 await office.start()
                 await read_manager_fields(office.engine.context, pause=0.0)
