@@ -27,13 +27,13 @@ NAMED = 5
 
 
 async def tell_results(work: Work, cycle: Cycle, reviews: Sequence[Review], now: datetime) -> None:
-    """Who reads one of these results hears so, and where nothing is shown the reviewee and who was asked about them:
-    each once in a cycle."""
+    """Who reads one of these results hears so, and whom it is about where nothing is shown; and who was asked about
+    them, what became of it: each once in a cycle."""
     people: dict[int, Person] = {}
     for review in reviews:
         if review.state is ReviewState.SHOWN:
             people |= {each.person.id: each.person for each in review.readers}
-        elif review.state is ReviewState.NOTHING:
+        if review.state in (ReviewState.SHOWN, ReviewState.NOTHING):
             people |= {each.id: each for each in (review.reviewee, *await work.cycles.reviewers(review))}
     about = {f"cycle/{cycle.id.hex()}/{each}": person for each, person in people.items()}
     sent = await work.outbox.about(cycle.workspace, *about)
@@ -89,17 +89,26 @@ async def render_told(work: Work, entry: Entry, _: datetime) -> Message | None:
     here = [each for each in found if each.cycle.id == cycle.id]
     debts = await work.cycles.debts_of(person, cycle.id)
     silent = [each.review for each in debts if each.review.state is ReviewState.NOTHING]
+    out = [each.review for each in debts if each.review.state is ReviewState.SHOWN]
     own = next((each for each in here if each.reviewee.id == person.id), None)
     others = [each for each in here if each is not own and each.state is ReviewState.SHOWN]
-    return _compose(own, others, silent)
+    return _compose(own, others, silent, out)
 
 
-def _compose(own: Review | None, others: Sequence[Review], silent: Sequence[Review]) -> Message | None:
+def _compose(
+    own: Review | None, others: Sequence[Review], silent: Sequence[Review], out: Sequence[Review]
+) -> Message | None:
+    """`out`: they were asked about these, of whom there are results."""
     blocks = ["own" if own.state is ReviewState.SHOWN else "nothing"] if own else []
-    blocks += [*(["others"] if others else []), *(["silent"] if silent else [])]
+    blocks += [name for name, some in (("others", others), ("silent", silent), ("asked", out)) if some]
     if not blocks:
         return None
-    parts = (*(_describe_own(own) if own else ()), *_describe_others(others), *_describe_silent(silent))
+    parts = (
+        *(_describe_own(own) if own else ()),
+        *_describe_others(others),
+        *_describe_silent(silent),
+        *_describe_out(out),
+    )
     return Message(parts, summary=words(HERE)[f"summary_{blocks[0]}"])
 
 
@@ -130,6 +139,15 @@ def _describe_silent(reviews: Sequence[Review]) -> tuple[Part, ...]:
     names, more = _name(reviews)
     said = words(HERE, people=names, count=more)
     return Paragraph(said["silent_more" if more else "silent"]), SmallPrint(said["silent_why"])
+
+
+def _describe_out(reviews: Sequence[Review]) -> tuple[Part, ...]:
+    """Without a word of what is in them."""
+    if not reviews:
+        return ()
+    names, more = _name(reviews)
+    said = words(HERE, people=names, count=more)
+    return Paragraph(said["asked_more" if more else "asked"]), SmallPrint(said["asked_how"])
 
 
 def _name(reviews: Sequence[Review]) -> tuple[list[str], int]:

@@ -20,6 +20,7 @@ from storage.tables import CYCLE, DELIVERY, PERSON, REVIEW_READER, REVIEW_TEXT
 from tests.cycles.office import TEAM, ballots, debt_of, open_cycle, reload, review_of, share
 from tests.cycles.released import CANARY, answer, close, make_hr, release, release_cycle
 from tests.feedback.office import find_people
+from tests.nudges.office import quiet
 from tests.office import Office, press_forged
 
 
@@ -129,7 +130,8 @@ async def test_three_replicas_release_once(office: Office) -> None:
         sent = await work.sql.scan(DELIVERY.select().where(DELIVERY.c.kind.in_(["cycles.told", "cycles.lost"])))
     assert result is not None
     assert result.figures.shared == 3
-    assert [each.kind for each in sent] == ["cycles.told"]
+    assert {each.kind for each in sent} == {"cycles.told"}
+    assert len({each.place for each in sent}) == len(sent) == 4, "Dmitri, and who was asked about him"
 
 
 async def test_a_folder_that_outlived_its_release_is_destroyed(office: Office) -> None:
@@ -242,3 +244,22 @@ async def test_of_a_release_that_was_called_off_halfway_nothing_stays(
 
 async def _die(*_: object) -> None:
     raise NotSaved
+
+
+async def test_who_was_asked_hears_once_that_results_are_out_and_nothing_of_them(one_office: Office) -> None:
+    """Eun was asked about two, and Mira reads one of them and was asked about nobody."""
+    office = one_office
+    teams = {"dmitri": ("ben", "eun", "jorge"), "hiro": ("eun", "carla", "ana")}
+    await release_cycle(office, teams, managers={"dmitri": ["mira"]})
+    message = await office.told("eun", "You were asked about")
+    assert "Dmitri Aaltonen" in message.plain
+    assert "Hiro Tanaka" in message.plain
+    assert "results are out" in message.plain
+    assert not message.buttons
+    await office.told("ben", "You were asked about Dmitri Aaltonen")
+    await quiet(office)
+    for handle in ("ben", "eun", "ana", "mira", "dmitri"):
+        said = [dm.plain for dm in office.person(handle).dms if "results are out" in dm.plain or "is here" in dm.plain]
+        assert len(said) == 1, handle
+        assert CANARY not in "".join(said)
+    assert "You were asked" not in "".join(dm.plain for dm in office.person("mira").dms)
