@@ -31,8 +31,7 @@ async def open_answer(interaction: QuietInteraction[ButtonPressed]) -> QuietRepl
 async def _fill(interaction: QuietInteraction[Q], asked: Asked, *, warned: bool = False, newer: bool = False) -> Form:
     await interaction.flush()
     paper = await open_paper(interaction.ballots, asked)
-    token = await interaction.ballots.write_slip(paper.slip)
-    carried = carry(token, paper, warned=warned)
+    carried = carry(paper.token, paper, warned=warned)
     return answer_form(asked.debt, carried, paper.ballot.answers, shared=paper.shared, newer=newer)
 
 

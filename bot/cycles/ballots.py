@@ -43,13 +43,16 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What a form shows: the draft, or where there is none what was shared last. `slip` is what the form carries,
-    `order` that of the draft."""
+    """What a form shows: the draft, or where there is none what was shared last. `slip` is what the form carries, as
+    `token`; `order` that of the draft. `terms` were said before anybody wrote; None, and the ballot empty, if they were
+    changed since."""
 
     slip: Slip
     ballot: Ballot
     shared: bool
     order: float = 0.0
+    token: str = ""
+    terms: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,9 +61,9 @@ async def read_slip(interaction: QuietInteraction[Q], token: str) -> tuple[Slip,
 
 async def open_paper(ballots: Ballots, asked: Asked) -> Paper:
     """What is kept or shared of it; refuses what was sealed with other readers than the form would name."""
-    review = asked.debt.review
-    check_terms(review, await ballots.read_terms(review.cycle.id, review.id))
-    return await ballots.open_paper(asked.slip)
+    paper = await ballots.open_paper(asked.slip)
+    check_terms(asked.debt.review, paper.terms)
+    return paper
 
 
 async def find_unshared(ballots: Ballots, debts: Iterable[ReviewDebt]) -> list[ReviewDebt]:

@@ -194,17 +194,17 @@ class BallotFolder:
 
     def _folder(self, cycle: CycleId) -> CycleFolder:
         """No key outlives its folder, also where another replica destroyed it, or another process made a new one."""
-        wrapped = self._read_seal(cycle)
+        gate, wrapped = self._read_seal(cycle)
         known = self._cycles.get(cycle)
         if known is None or known[0] != wrapped:
-            folder = CycleFolder(self._root, cycle, self._open(cycle, wrapped), self._replica)
+            folder = CycleFolder(gate, cycle, self._open(cycle, wrapped), self._replica)
             known = self._cycles[cycle] = (wrapped, folder)
-        return known[1]
+        return known[1].at(gate)
 
     def _released(self, cycle: CycleId) -> Path:
         return self._root / f"{cycle.hex()}.{RELEASED}"
 
-    def _read_seal(self, cycle: CycleId) -> bytes:
+    def _read_seal(self, cycle: CycleId) -> tuple[Path, bytes]:
         try:
             self._check_folder()
         except BallotsLost:
@@ -213,7 +213,7 @@ class BallotFolder:
         for _ in range(3):  # between the two looks it may have been shut or reopened
             gate = find_gate(self._root, cycle)
             if gate is not None and (wrapped := read(gate / SEAL)) is not None:
-                return wrapped
+                return gate, wrapped
         self._cycles.pop(cycle, None)
         raise BallotsLost(cycle.hex())
 

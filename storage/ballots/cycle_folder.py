@@ -12,6 +12,7 @@ import os
 import time
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -41,9 +42,9 @@ class Gone(Exception):
 
 def find_gate(root: Path, cycle: CycleId) -> Path | None:
     """The folder of a cycle, whether open or shut."""
-    for _ in range(3):  # between the two looks it may have been renamed
-        found = [path for state in (OPEN, SHUT) for path in root.glob(f"{cycle.hex()}.{state}.*")]
-        if found:
+    ways = f"{cycle.hex()}.{OPEN}.", f"{cycle.hex()}.{SHUT}."
+    for _ in range(3):  # a list that is made while it is renamed may have neither name
+        if found := [path for path in root.iterdir() if path.name.startswith(ways)]:
             return max(found, key=_count)
     return None
 
@@ -63,20 +64,20 @@ def write_terms(folder: Path, seal: Seal, terms: Mapping[RevieweeId, bytes]) -> 
 
 
 class CycleFolder:
-    """`replica` is the name of this process's own drafts: a shared folder knows no compare-and-swap."""
+    """`gate` is how it was called a moment ago. `replica` is the name of this process's own drafts: a shared folder
+    knows no compare-and-swap."""
 
-    def __init__(self, root: Path, cycle: CycleId, seal: Seal, replica: str) -> None:
-        self._root = root
+    def __init__(self, gate: Path, cycle: CycleId, seal: Seal, replica: str) -> None:
+        self.gate = gate
         self._cycle = cycle
         self.seal = seal
         self._replica = replica
         self._digests: dict[RevieweeId, bytes] = {}
 
-    @property
-    def gate(self) -> Path:
-        """Raises `BallotsLost` if there is none."""
-        if (found := find_gate(self._root, self._cycle)) is None:
-            raise BallotsLost(self._cycle.hex())
+    def at(self, gate: Path) -> CycleFolder:
+        """The same, looked at again."""
+        found = copy(self)
+        found.gate = gate
         return found
 
     # ------------------------------------------------------------------------------------------ forms
@@ -85,10 +86,15 @@ class CycleFolder:
         gate, name = self.gate, self.seal.name(slip.debt)
         number = self._newest(gate, name)
         newest = Slip(slip.cycle, slip.reviewee, slip.debt, slip.person, number)
+        try:
+            terms = self.terms_of(slip.reviewee)
+        except DoesNotOpen:
+            return Paper(newest, Ballot({}), shared=number > 0)
+        token = self.seal.write_slip(newest)
         if (draft := self._newest_draft(gate, newest)) is not None:
-            return Paper(newest, _ballot(draft), shared=number > 0, order=draft["order"])
+            return Paper(newest, _ballot(draft), number > 0, draft["order"], token, terms)
         shared = self._read(gate, newest) if number else None
-        return Paper(newest, shared or Ballot({}), shared=number > 0)
+        return Paper(newest, shared or Ballot({}), number > 0, token=token, terms=terms)
 
     def keep_draft(self, slip: Slip, ballot: Ballot, order: float) -> None:
         gate, name = self.gate, self.seal.name(slip.debt)
@@ -164,10 +170,15 @@ class CycleFolder:
         self._rename(SHUT, OPEN, 1)
 
     def _rename(self, before: str, after: str, more: int) -> None:
-        gate = self.gate
-        if gate.name.split(".")[1] == before:
-            gate.rename(gate.with_name(f"{self._cycle.hex()}.{after}.{_count(gate) + more}"))
-            sync_folder(self._root)
+        gate: Path | None = self.gate
+        while gate is not None and gate.name.split(".")[1] == before:
+            with suppress(FileNotFoundError):  # another replica was first
+                gate.rename(gate.with_name(f"{self._cycle.hex()}.{after}.{_count(gate) + more}"))
+                sync_folder(gate.parent)
+                return
+            gate = find_gate(gate.parent, self._cycle)
+        if gate is None:
+            raise BallotsLost(self._cycle.hex())
 
     def find_shared(self, debts: Collection[DebtId]) -> frozenset[DebtId]:
         """Of a few, without looking at the whole folder: what was shared has a number, from 1."""
@@ -213,7 +224,7 @@ class CycleFolder:
     def _newest_draft(self, gate: Path, slip: Slip) -> dict[str, Any] | None:
         """Of all replicas', the last by the order of the platform; one of an older number is of no use any more."""
         drafts = []
-        for path in (gate / f"{self.seal.name(slip.debt)}{DRAFTS}").glob("[!.]*"):
+        for path in _list(gate / f"{self.seal.name(slip.debt)}{DRAFTS}"):
             with suppress(DoesNotOpen):
                 if path.suffix != NEW and (sealed := read(path)) is not None:
                     drafts.append(self.seal.open(sealed, self._bound(slip, DRAFTS)))
@@ -223,6 +234,14 @@ class CycleFolder:
         if slip.reviewee not in self._digests:
             self._digests[slip.reviewee] = hashlib.sha256(self.terms_of(slip.reviewee)).digest()
         return json.dumps([kind, slip.debt.hex(), self._digests[slip.reviewee].hex()]).encode()
+
+
+def _list(folder: Path) -> list[Path]:
+    """What lies in it, but what a file server hides."""
+    try:
+        return [path for path in folder.iterdir() if not path.name.startswith(".")]
+    except FileNotFoundError:
+        return []
 
 
 def _is_file(folder: int, name: str, inode: int) -> bool:

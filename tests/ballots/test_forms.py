@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.cycles.ballots import Ballot, Shared
-from tests.ballots.folder import Cycle, said
+from storage.ballots import ballots as ballots_module
+from storage.ballots import cycle_folder
+from tests.ballots.folder import TERMS, Cycle, said
 
 
 @pytest.fixture
@@ -104,3 +106,21 @@ async def test_a_slip_is_read_by_whom_has_the_folder_and_by_nobody_else(cycle: C
         assert await cycle.ballots.read_slip(forged) is None
     await cycle.ballots.destroy(cycle.id, released=False)
     assert await cycle.replica().read_slip(token) is None
+
+
+@pytest.mark.parametrize("act", ["open", "share"])
+async def test_a_form_takes_one_look_at_the_folder(cycle: Cycle, monkeypatch: pytest.MonkeyPatch, act: str) -> None:
+    """In one thread, with all that the form carries: fifty people at once kept others from the processor."""
+    looks: list[str] = []
+    for module in (ballots_module, cycle_folder):
+        find = module.find_gate
+        monkeypatch.setattr(module, "find_gate", lambda *of, find=find: (looks.append(""), find(*of))[1])
+    slip = cycle.slip()
+    if act == "open":
+        paper = await cycle.ballots.open_paper(slip)
+        assert paper.terms == TERMS
+        assert await cycle.replica().read_slip(paper.token) == slip
+        looks.pop()
+    else:
+        await cycle.ballots.share(slip, said("x"))
+    assert len(looks) == 1
