@@ -6,13 +6,14 @@ from datetime import datetime
 
 from bot.admission import Who
 from bot.cycles.buttons import CYCLE
-from bot.cycles.cycle import LEAST, Cycle, Stage
+from bot.cycles.cycle import Cycle, Stage
+from bot.cycles.running_window import find_hidden
+from bot.cycles.telling_hr import tell_hr
 from bot.deliveries import Entry
 from bot.events import ButtonPressed
 from bot.messages import Button, Buttons, Message, Paragraph, Style
 from bot.people import Handle, Role
 from bot.phrases import label, words
-from bot.publishing.copies import to_people
 from bot.replies import ButtonReply, Replace
 from bot.routes import Interaction, OnButton, OnDelivery, Route
 from bot.store import Work
@@ -21,29 +22,26 @@ HERE = "cycles/running"
 QUESTION = "cycles.close_question"
 
 
-def least_of(cycle: Cycle) -> int:
-    return max(LEAST, cycle.setup.least)
-
-
 async def ask_hr(work: Work, cycle: Cycle, now: datetime) -> None:
     """Not if all have enough, nor after it was extended: that happens once."""
-    under = await work.cycles.progress(cycle, 1, under=least_of(cycle))
+    under = await work.cycles.progress(cycle, 1, under=cycle.least)
     if under.total and not cycle.extended:
-        people = await work.people.with_role(cycle.workspace, Role.HR)
-        await work.outbox.put(to_people(QUESTION, f"cycle_close/{CYCLE.encode(cycle.id)}", people), now)
+        await tell_hr(work, cycle, QUESTION, None, now)
     await work.cycles.mark_warned(cycle, now)
 
 
 async def render_question(work: Work, entry: Entry, _now: datetime) -> Message | None:
-    """How many may stay without results, and nobody's name: some of those who read it report to them."""
+    """How many may stay without results, and nobody's name. Of those of whom this person of HR learns nothing it says
+    nothing either; None if that is all."""
     sent = entry.delivery
     readers = await work.people.by_handles(sent.workspace, [Handle(sent.platform, sent.place)])
-    if not any(Role.HR in each.roles for each in readers):
-        return None
+    reader = next((each for each in readers if Role.HR in each.roles), None)
     cycle = await work.cycles.get(sent.workspace, CYCLE.decode(sent.subject.split("/")[1]))
-    if cycle is None or cycle.stage is not Stage.CLOSED:
+    if reader is None or cycle is None or cycle.stage is not Stage.CLOSED:
         return None
-    under = await work.cycles.progress(cycle, 1, under=least_of(cycle))
+    under = await work.cycles.progress(cycle, 1, under=cycle.least, but=await find_hidden(work, cycle, reader))
+    if not under.total:
+        return None
     said = words(HERE, title=cycle.setup.name, count=under.total, day=cycle.setup.days.release)
     carried = CYCLE.encode(cycle.id)
     buttons = (

@@ -129,6 +129,11 @@ class Cycle:
     warned_at: datetime | None = None
     reminded_at: datetime | None = None
 
+    @property
+    def least(self) -> int:
+        """So many people share about somebody before anything of it is shown."""
+        return max(LEAST, self.setup.least)
+
 
 class Capacity(StrEnum):
     """As what somebody reads a result."""

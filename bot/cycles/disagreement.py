@@ -5,16 +5,14 @@ from __future__ import annotations
 from bot.admission import Who
 from bot.cycles.ballots import BallotsLost
 from bot.cycles.buttons import CYCLE
-from bot.cycles.cycle import Cycle
+from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.due_day import refusal
+from bot.cycles.telling_hr import is_new, tell_hr
 from bot.events import ButtonPressed
 from bot.messages import Button, Buttons, Confirm, Message, Paragraph
-from bot.people import Person, Role
 from bot.phrases import label, words
-from bot.publishing.copies import to_people
 from bot.replies import ButtonReply, Replace
 from bot.routes import Context, Interaction, OnButton, Route
-from bot.store import Work
 
 HERE = "cycles/disagreement"
 TROUBLE = "cycles.trouble"
@@ -22,7 +20,16 @@ TROUBLE = "cycles.trouble"
 
 async def tell_of_lost_folder(context: Context, cycle: Cycle) -> None:
     """Nobody can answer any more, and what was answered can't be read."""
-    await _tell_once(context, cycle, "lost", Message((Paragraph(words(HERE, title=cycle.setup.name)["lost"]),)))
+    said = words(HERE, title=cycle.setup.name)["lost"]
+    again = (_ask_again_button(cycle),) if cycle.stage is Stage.OPEN else ()
+    open_it = Button("cycles.open", label(HERE, "button_open"), CYCLE.encode(cycle.id))
+    await _tell_once(context, cycle, "lost", Message((Paragraph(said), Buttons((*again, open_it)))))
+
+
+def _ask_again_button(cycle: Cycle) -> Button:
+    """See bot.cycles.lost."""
+    confirm = Confirm(*(label(HERE, f"confirm_again_{part}") for part in ("title", "text", "yes", "no")))
+    return Button("cycles.ask_again", label(HERE, "button_again"), CYCLE.encode(cycle.id), confirm=confirm)
 
 
 async def tell_of_old_database(context: Context, cycle: Cycle) -> None:
@@ -35,16 +42,9 @@ async def tell_of_old_database(context: Context, cycle: Cycle) -> None:
 
 async def _tell_once(context: Context, cycle: Cycle, what: str, message: Message) -> None:
     async with context.store.work() as work:
-        if await work.daily.first(cycle.workspace, f"cycle {cycle.id.hex()}: {what}", cycle.setup.days.ask):
-            to = await _find_responsible(work, cycle)
-            subject = f"cycle_trouble/{CYCLE.encode(cycle.id)}"
-            await work.outbox.put(to_people(TROUBLE, subject, to, message), context.clock.now())
+        if await is_new(work, cycle, what):
+            await tell_hr(work, cycle, TROUBLE, message, context.clock.now(), admins=True)
             await work.commit()
-
-
-async def _find_responsible(work: Work, cycle: Cycle) -> list[Person]:
-    both = (*await work.people.with_role(cycle.workspace, Role.HR), *await work.people.admins(cycle.workspace))
-    return list({person.id: person for person in both}.values())
 
 
 async def trust_database(interaction: Interaction[ButtonPressed]) -> ButtonReply:

@@ -8,9 +8,10 @@ from datetime import datetime
 from bot.cycles.buttons import CYCLE
 from bot.cycles.cycle import Cycle
 from bot.cycles.planning import LeftOut, Plan, Why
+from bot.cycles.telling_hr import is_new, tell_hr
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Message, Paragraph, Part, SmallPrint
-from bot.people import Person, Role
+from bot.people import Person
 from bot.phrases import label, words
 from bot.publishing.copies import to_people
 from bot.routes import Context
@@ -34,7 +35,7 @@ async def tell_begun(work: Work, cycle: Cycle, planned: Plan, now: datetime) -> 
     for block, out in (("left_out", others), ("not_approved", waiting)):
         if names := [shorten(each.name, NAME_LONGEST) for each in await _find_named(work, cycle, out)]:
             parts.append(SmallPrint(words(HERE, people=names, count=len(out) - len(names))[block]))
-    await _tell(work, cycle, (*parts, Buttons((_open_button(cycle),))), now)
+    await tell_hr(work, cycle, TO_HR, Message((*parts, Buttons((_open_button(cycle),)))), now)
 
 
 async def _find_named(work: Work, cycle: Cycle, out: Sequence[LeftOut]) -> Sequence[Person]:
@@ -54,7 +55,7 @@ async def _tell_why(context: Context, cycle: Cycle, why: Why, out: Sequence[int]
         (Paragraph(words(HERE, title=cycle.setup.name, scope=cycle.setup.scope.value)[f"you_{why.name.lower()}"]),)
     )
     async with context.store.work() as work:
-        if await work.daily.first(cycle.workspace, f"cycle {cycle.id.hex()}: {why} {out[0]}", cycle.setup.days.ask):
+        if await is_new(work, cycle, f"{why} {out[0]}"):
             people = await work.people.by_ids(cycle.workspace, out)
             subject = f"cycle_left_out/{CYCLE.encode(cycle.id)}"
             await work.outbox.put(to_people(LEFT_OUT, subject, people, message), context.clock.now())
@@ -64,18 +65,12 @@ async def _tell_why(context: Context, cycle: Cycle, why: Why, out: Sequence[int]
 async def tell_not_begun(context: Context, cycle: Cycle, why: str) -> None:
     """Once; `why` is the block that says what to do."""
     async with context.store.work() as work:
-        if await work.daily.first(cycle.workspace, f"cycle {cycle.id.hex()}: {why}", cycle.setup.days.ask):
+        if await is_new(work, cycle, why):
             said = words(HERE, title=cycle.setup.name, due=cycle.setup.days.due)[why]
-            await _tell(work, cycle, (Paragraph(said), Buttons((_open_button(cycle),))), context.clock.now())
+            await tell_hr(
+                work, cycle, TO_HR, Message((Paragraph(said), Buttons((_open_button(cycle),)))), context.clock.now()
+            )
             await work.commit()
-
-
-async def _tell(work: Work, cycle: Cycle, parts: tuple[Part, ...], now: datetime) -> None:
-    """Who set it up, while they are HR; else everybody who is."""
-    hr = await work.people.with_role(cycle.workspace, Role.HR)
-    owner = [each for each in hr if cycle.owner is not None and each.id == cycle.owner.id]
-    subject = f"cycle_launch/{CYCLE.encode(cycle.id)}"
-    await work.outbox.put(to_people(TO_HR, subject, owner or hr, Message(parts)), now)
 
 
 def _open_button(cycle: Cycle) -> Button:

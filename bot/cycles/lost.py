@@ -6,16 +6,25 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.cycles.ballots import Ballots, RevieweeId
+from bot.admission import Who
+from bot.cycles.ballots import Ballots, BallotsLost, RevieweeId
+from bot.cycles.buttons import CYCLE
 from bot.cycles.cycle import Cycle, ReviewState, Stage
 from bot.cycles.due_day import refusal
 from bot.cycles.repository import Held
+from bot.cycles.sweeping import Agreement, compare
 from bot.cycles.terms import write_terms
+from bot.errors import NotAllowed
+from bot.events import ButtonPressed
+from bot.messages import Message, Paragraph
 from bot.people import Person
-from bot.phrases import words
+from bot.phrases import label, words
+from bot.replies import ButtonReply, Replace
+from bot.routes import Interaction, OnButton, Route
 from bot.store import Store, Work
 
 HERE = "cycles/lost"
+TROUBLE = "cycles/disagreement"
 REVIEWS_AT_ONCE = 500
 
 
@@ -36,6 +45,24 @@ async def ask_again(store: Store, ballots: Ballots, lost: Held, by: Person | Non
         await _note(work, fresh, "ask_again", by, now)
         await work.commit()
     return fresh
+
+
+async def press_ask_again(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    """HR decides it in the chat. Another folder than the known one only whoever runs the bot can choose."""
+    context, ballots = interaction.context, interaction.context.ballots
+    actor = await interaction.admit()
+    async with context.store.read() as work:
+        cycle = await work.cycles.get(actor.person.workspace, CYCLE.decode(interaction.event.value))
+    cycle = _check(cycle, interaction.now)
+    if ballots is None or await compare(ballots, cycle) is not Agreement.FOLDER_LOST:
+        raise NotAllowed(label(TROUBLE, "not_lost"))
+    held = Held(cycle.id, cycle.workspace, cycle.setup.name, cycle.stage, cycle.sweeps)
+    try:
+        await ballots.find_cycles()
+        await ask_again(context.store, ballots, held, actor.person, interaction.now)
+    except BallotsLost:
+        raise NotAllowed(label(TROUBLE, "other_folder")) from None
+    return Replace(Message((Paragraph(words(TROUBLE, title=cycle.setup.name)["asked_again"]),)))
 
 
 async def close_without(store: Store, lost: Held, by: Person | None, now: datetime) -> None:
@@ -70,3 +97,6 @@ async def _terms(work: Work, cycle: Cycle) -> Mapping[RevieweeId, bytes]:
 
 async def _note(work: Work, cycle: Cycle, act: str, by: Person | None, now: datetime) -> None:
     await work.audit.note(cycle.workspace, by.id if by else None, f"cycles.{act}", f"cycle/{cycle.id.hex()}", now)
+
+
+ENTRIES: tuple[Route, ...] = (OnButton("cycles.ask_again", press_ask_again, Who.HR),)

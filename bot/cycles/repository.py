@@ -166,9 +166,9 @@ class CycleRepository(CycleLookUp, ReleasedResults, ActingOnResults, OwnSets, Pr
 
     # ------------------------------------------------------------ running
 
-    async def progress(self, cycle: Cycle, page: int, *, under: int = 0) -> Found[Progress]:
-        """One page (10), reviewees by name. With `under` only the reviews that fewer people answered, and that did not
-        end."""
+    async def progress(self, cycle: Cycle, page: int, *, under: int = 0, but: Collection[int] = ()) -> Found[Progress]:
+        """One page (10), reviewees by name, without these. With `under` only the reviews that fewer people answered,
+        and that did not end."""
         ...
 
     async def progress_of(self, cycle: Cycle, reviewees: Collection[int]) -> tuple[Progress, ...]:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from bot.button_values import PAGE, Value, joined
 from bot.cycles.ballots import CycleId
 from bot.cycles.buttons import CYCLE, DEBT
-from bot.cycles.close_question import least_of
 from bot.cycles.cycle import Cycle, ReviewDebt, Stage
 from bot.cycles.invitation import name_of
 from bot.cycles.repository import Progress
@@ -88,16 +87,15 @@ async def _warnings(work: Work, person: Person, cycle: Cycle, now: datetime) -> 
     if cycle.stage is Stage.OPEN and left > NEAR:
         return []
     hidden = await find_hidden(work, cycle, person)
-    under = await work.cycles.progress(cycle, 1, under=least_of(cycle))
-    shown = [each for each in under.items if each.review.reviewee.id not in hidden]
-    lines = [_warn(each, left if cycle.stage is Stage.OPEN else 0) for each in shown]
+    under = await work.cycles.progress(cycle, 1, under=cycle.least, but=hidden)
+    lines = [_warn(each, left if cycle.stage is Stage.OPEN else 0) for each in under.items]
     more = under.total - len(under.items)
     return [*map(Paragraph, lines), *([SmallPrint(words(HERE, count=more)["more_warnings"])] if more else [])]
 
 
 def _warn(progress: Progress, left: int) -> Text:
     review = progress.review
-    return words(HERE, reviewer=name_of(review), count=progress.paid, least=least_of(review.cycle), days=max(0, left))[
+    return words(HERE, reviewer=name_of(review), count=progress.paid, least=review.cycle.least, days=max(0, left))[
         "warning"
     ]
 

@@ -9,13 +9,13 @@ from datetime import datetime
 from bot.cycles.ballots import CycleId
 from bot.cycles.buttons import CYCLE, REVIEW
 from bot.cycles.cycle import Cycle, Review, ReviewState, Stage
+from bot.cycles.telling_hr import tell_hr
 from bot.deliveries import Delivery, Entry
 from bot.home.redraw import lists_changed
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Message, Paragraph, Part, SmallPrint, Style
-from bot.people import Handle, Person, Role
+from bot.people import Handle, Person
 from bot.phrases import label, words
-from bot.publishing.copies import to_people
 from bot.routes import OnDelivery, Route
 from bot.store import Work
 from bot.webforms import LONGEST
@@ -55,12 +55,6 @@ async def tell_changed(work: Work, review: Review, *, whole: bool, now: datetime
     said = words(HERE, title=review.cycle.setup.name, about=review.reviewee.name)
     text = said["changed" if whole else "some_changed"]
     await tell_hr(work, review.cycle, CHANGED, Message((Paragraph(text),), summary=said["summary_changed"]), now)
-
-
-async def tell_hr(work: Work, cycle: Cycle, kind: str, message: Message, now: datetime) -> None:
-    """Where nobody is HR, the admins."""
-    people = await work.people.with_role(cycle.workspace, Role.HR) or await work.people.admins(cycle.workspace)
-    await work.outbox.put(to_people(kind, f"cycle/{cycle.id.hex()}/{kind}", people, message), now)
 
 
 def read_button(review: Review, name: str = "", style: Style = Style.PLAIN) -> Button:

@@ -115,8 +115,8 @@ class Running(Loading):
             self._note_changed(DEBT, some)
         return await self._debts(found)
 
-    async def progress(self, cycle: Cycle, page: int, *, under: int = 0) -> Found[Progress]:
-        found = _ABOUT.where(_UNDER) if under else _ABOUT
+    async def progress(self, cycle: Cycle, page: int, *, under: int = 0, but: Collection[int] = ()) -> Found[Progress]:
+        found = (_ABOUT.where(_UNDER) if under else _ABOUT).where(REVIEW.c.reviewee_id.not_in(sorted(but)))
         rows, total = await self._page(found, _BY_NAME, {"cycle": cycle.id, "under": under}, page, PAGE)
         return Found(await self._progress([row.id for row in rows]), page, total)
 

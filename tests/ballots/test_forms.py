@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cycles.ballots import Ballot, Shared
+from bot.cycles.ballots import Ballot, CycleId, Shared
 from storage.ballots import ballots as ballots_module
 from storage.ballots import cycle_folder
 from tests.ballots.folder import TERMS, Cycle, said
@@ -111,10 +111,15 @@ async def test_a_slip_is_read_by_whom_has_the_folder_and_by_nobody_else(cycle: C
 @pytest.mark.parametrize("act", ["open", "share"])
 async def test_a_form_takes_one_look_at_the_folder(cycle: Cycle, monkeypatch: pytest.MonkeyPatch, act: str) -> None:
     """In one thread, with all that the form carries: fifty people at once kept others from the processor."""
-    looks: list[str] = []
+    looks: list[CycleId] = []
+    find = cycle_folder.find_gate
+
+    def look(root: Path, of: CycleId) -> Path | None:
+        looks.append(of)
+        return find(root, of)
+
     for module in (ballots_module, cycle_folder):
-        find = module.find_gate
-        monkeypatch.setattr(module, "find_gate", lambda *of, find=find: (looks.append(""), find(*of))[1])
+        monkeypatch.setattr(module, "find_gate", look)
     slip = cycle.slip()
     if act == "open":
         paper = await cycle.ballots.open_paper(slip)

@@ -64,6 +64,12 @@ async def of_older_database(world: World) -> str:
     return CYCLE.encode(debt.review.cycle.id)
 
 
+async def of_lost_folder(world: World) -> str:
+    debt = await make_debt(world)
+    await world.ballots.destroy(debt.review.cycle.id, released=False)
+    return CYCLE.encode(debt.review.cycle.id)
+
+
 def _until(world: World) -> Mapping[str, Answer]:
     return {"until": world.clock.now().date() + timedelta(15)}
 
@@ -91,5 +97,6 @@ def rows(changes: Callable[..., M], shows: Callable[..., M]) -> tuple[M, ...]:
         changes("form cycles.extend", "H", closed, answers=_until),
         changes("button cycles.cancel", "H", running),
         shows("button cycles.go_on", "H", "can still ask again", closed),
+        changes("button cycles.ask_again", "H", of_lost_folder),
         changes("button cycles.trust_database", "A", of_older_database),
     )

@@ -1,0 +1,101 @@
+"""What HR hears of a cycle by itself, and what each of them does not."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import timedelta
+
+import pytest
+
+from bot.cycles.buttons import CYCLE
+from bot.cycles.owing_news import tell_owing_due
+from bot.cycles.sweeping import sweep
+from bot.people import Role
+from tests.cycles.office import TEAM, ZONE, ballots, open_cycle, reload
+from tests.cycles.running import Refused, becomes_hr, press, run_jobs, shares
+from tests.cycles.test_closing import after_the_close
+from tests.cycles.test_launch import approve, launch, made_on, managed
+from tests.feedback.office import find_people
+from tests.nudges.office import MONDAY, clock_at, quiet
+from tests.office import Office
+
+DAY = timedelta(1)
+
+
+async def test_the_question_after_the_close_counts_only_whom_its_reader_may_know_of(one_office: Office) -> None:
+    """Ben is HR and was asked about Dmitri; Grace is neither near Dmitri nor near Carla."""
+    clock_at(one_office, MONDAY, 11)
+    await becomes_hr(one_office, "grace", "ben", "dmitri")
+    team = TEAM | {"carla": ("ana", "ben", "hiro"), "mira": ("ana", "eun", "hiro")}
+    cycle = await open_cycle(one_office, team, days=2)
+    after_the_close(one_office, cycle, timedelta(minutes=3))
+    await run_jobs(one_office)
+    assert "3 people may stay without results" in (await one_office.told("grace", "Autumn is closed")).plain
+    assert "One person may stay without results" in (await one_office.told("ben", "Autumn is closed")).plain
+    assert "2 people may stay without results" in (await one_office.told("dmitri", "Autumn is closed")).plain
+
+
+async def test_where_nobody_is_hr_any_more_the_admins_hear_of_it(one_office: Office) -> None:
+    await managed(one_office, "dmitri", "ben", "eun", "jorge")
+    await approve(one_office, await made_on(one_office, 1))
+    (grace,) = await find_people(one_office, "grace")
+    async with one_office.store.work() as work:
+        await work.people.set_roles(grace.id, grace.roles - {Role.HR})
+        await work.commit()
+    clock_at(one_office, MONDAY, 1, zone=ZONE)
+    await launch(one_office)
+    await one_office.told("mira", "Autumn has begun")
+    assert not [dm for dm in one_office.person("grace").dms if "has begun" in dm.plain]
+
+
+async def test_hr_hears_once_on_the_last_day_how_many_still_owe_and_nobodys_name(one_office: Office) -> None:
+    clock_at(one_office, MONDAY, 11, zone=ZONE)
+    await becomes_hr(one_office, "grace")
+    cycle = await open_cycle(one_office, TEAM, days=2)
+    await shares(one_office, cycle, "ben")
+    clock_at(one_office, MONDAY + 2 * DAY, 9, 59, ZONE)
+    await run_jobs(one_office)
+    await tell_owing_due(one_office.engine.context)
+    await quiet(one_office)
+    assert not [dm for dm in one_office.person("grace").dms if "ends today" in dm.plain]
+    clock_at(one_office, MONDAY + 2 * DAY, 10, 1, ZONE)
+    for _ in range(2):
+        await tell_owing_due(one_office.engine.context)
+    told = await one_office.told("grace", "Autumn ends today")
+    assert "2 answers are still owed" in told.plain
+    assert not [name for name in ("Dmitri", "Eun", "Jorge") if name in told.plain]
+    assert len([dm for dm in one_office.person("grace").dms if "ends today" in dm.plain]) == 1
+    await one_office.person("grace").press("Who still owes", on=told)
+
+
+async def test_hr_asks_everybody_again_in_the_chat_where_the_folder_is_lost(one_office: Office) -> None:
+    clock_at(one_office, MONDAY, 10)
+    await becomes_hr(one_office, "grace")
+    cycle = await open_cycle(one_office, TEAM)
+    with pytest.raises(Refused, match="Nothing of this cycle is lost"):
+        await press(one_office, "grace", "cycles.ask_again", CYCLE.encode(cycle.id))
+    assert one_office.ballots is not None
+    (gate,) = one_office.ballots.glob(f"{cycle.id.hex()}.*")
+    shutil.rmtree(gate)
+    await sweep(one_office.engine.context, await reload(one_office, cycle))
+    message = await one_office.told("grace", "The answers of Autumn are lost")
+    await one_office.person("grace").press("Ask everybody again", on=message)
+    await one_office.until(lambda: "Everybody asked in Autumn is invited once more" in message.plain)
+    clock_at(one_office, MONDAY, 11)
+    await one_office.told("ben", "please answer once more")
+    await shares(one_office, cycle, "ben")
+    with pytest.raises(Refused, match="Nothing of this cycle is lost"):
+        await press(one_office, "grace", "cycles.ask_again", CYCLE.encode(cycle.id))
+
+
+async def test_another_folder_is_left_alone_by_who_asks_again(one_office: Office) -> None:
+    """Somebody mounted the wrong disk: what lies there is perhaps another company's."""
+    await becomes_hr(one_office, "grace")
+    cycle = await open_cycle(one_office, TEAM)
+    assert one_office.ballots is not None
+    known = (one_office.ballots / "id").read_bytes()
+    (one_office.ballots / "id").write_bytes(b"0" * 32)
+    with pytest.raises(Refused, match="one I know"):
+        await press(one_office, "grace", "cycles.ask_again", CYCLE.encode(cycle.id))
+    (one_office.ballots / "id").write_bytes(known)
+    assert cycle.id in await ballots(one_office).find_cycles()
