@@ -59,7 +59,7 @@ class Sandbox:
     """`async with Sandbox(manifest) as sandbox:` or `start()` and `stop()`.
 
     `company` defaults to the sample one; `pace` to Slack's limits (`GENEROUS` for benches); `clock` to real time;
-    `patience` to the real seconds that Slack waits for an acknowledgement.
+    `patience` to the real seconds that Slack waits for an acknowledgement, and in which an act may open a modal.
     Two workspaces are two sandboxes with different `team_id`s. Another chat beside it joins `parts` before the start.
     """
 
@@ -80,7 +80,7 @@ class Sandbox:
         self.app: App = install(self.workspace, manifest)
         for name in company.bot_in:
             self.workspace.join(self.workspace.channel(name), self.app.bot.id)
-        self.faults, self.triggers = Faults(), Triggers()
+        self.faults, self.triggers = Faults(), Triggers(lifetime=patience)
         self.calls = Calls(lambda: self.workspace.changes.publish(Change("call")))
         self.limits = Limits(self.clock.timestamp, pace or Pace())
         self.socket_mode, self.http = SocketMode(self.app, self.clock, patience), HttpDelivery(self.app, patience)

@@ -23,11 +23,10 @@ class Trigger:
 
 
 class Triggers:
-    """`tick` is the clock of the life-time, in seconds (monotonic)."""
+    """`lifetime` is in seconds of `tick` (monotonic)."""
 
-    def __init__(self, tick: Callable[[], float] = time.monotonic) -> None:
-        self._tick = tick
-        self.lifetime = LIFETIME
+    def __init__(self, tick: Callable[[], float] = time.monotonic, lifetime: float = LIFETIME) -> None:
+        self._tick, self.lifetime = tick, lifetime
         self._minted: OrderedDict[str, Trigger] = OrderedDict()
 
     def mint(self, user_id: str, view_id: str | None = None) -> str:
