@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.cycles.telling_team import CHANGE, about_takeaway
+from bot.cycles.telling_team import about_takeaway
 from bot.people import Person
 from bot.publishing.copies import standing, withdraw
+from bot.rights.entries import CHANGE
 from bot.store import Work
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.feedback.closing import close_if_done
-from bot.feedback.copies import CHANGE, about_sheet
+from bot.feedback.copies import about_sheet
 from bot.feedback.request import Request
 from bot.feedback.telling import about_request, tell_news
 from bot.home.redraw import lists_changed
 from bot.nudges.redraw import many_debts_changed
 from bot.people import Person
 from bot.publishing.copies import standing, withdraw
+from bot.rights.entries import CHANGE
 from bot.store import Work
 
 

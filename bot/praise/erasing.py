@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.people import Person
-from bot.praise.copies import CHANGE, redraw, subject
+from bot.praise.copies import redraw, subject
 from bot.publishing.copies import standing, withdraw
+from bot.rights.entries import CHANGE
 from bot.store import Work
 
 
@@ -19,4 +20,4 @@ async def erase_praise(work: Work, person: Person, now: datetime) -> None:
         await work.outbox.forget_words(person.workspace, subject(number))
     for number in changed:
         if (praise := await work.praises.get(person.workspace, number)) is not None:
-            await redraw(work, praise, now)
+            await redraw(work, praise, now, kind=CHANGE)

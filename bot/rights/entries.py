@@ -22,6 +22,11 @@ Erase = Callable[[Work, Person, datetime], Awaitable[None]]
 `Person` is as it was."""
 
 
+CHANGE = "rights.change"
+"""A copy that names somebody who was erased is changed or taken away; where a chat can't do that nothing is said of it
+in a message of its own, which would only draw eyes to it."""
+
+
 @dataclass(frozen=True, slots=True)
 class OnRights:
     """An export has the features in this `order`."""

@@ -19,12 +19,12 @@ from bot.phrases import label, words
 from bot.platform import Verb
 from bot.publishing.copies import change_copy, to_people
 from bot.replies import CommandReply, FormReply, OpenForm, UpdateForm
-from bot.rights.entries import OnRights
+from bot.rights.entries import CHANGE, OnRights
 from bot.routes import Context, Interaction
 from bot.store import Work
 
 HERE = "rights/erase"
-ERASE, DONE, TAKEN_AWAY = "rights.erase", "rights.erased", "rights.taken_away"
+ERASE, DONE = "rights.erase", "rights.erased"
 PERSON = record()
 MESSAGES_MOST = 5000
 """So many direct messages to somebody are taken away, the newest."""
@@ -137,7 +137,7 @@ async def _take_messages_away(context: Context, work: Work, person: Person, now:
 
 
 def _take_away(entry: Entry) -> Delivery:
-    return change_copy(entry, TAKEN_AWAY, Verb.DELETE)
+    return change_copy(entry, CHANGE, Verb.DELETE)
 
 
 async def forget_accounts(context: Context) -> int:

@@ -8,7 +8,7 @@ from bot.admission import Who
 from bot.phrases import Label
 from bot.publishing.readers import while_they_are
 from bot.rights import erasing, retention
-from bot.rights.entries import of_features
+from bot.rights.entries import CHANGE, of_features
 from bot.rights.export import EXPORT, REMOVE, Export, explain_remains, on_files
 from bot.routes import Command, OnButton, OnDelivery, OnForm, Route
 
@@ -25,7 +25,7 @@ def over_all(features: Iterable[Route]) -> tuple[Route, ...]:
         OnDelivery(REMOVE, on_refused=explain_remains),
         Command("upward erase", erasing.preview, Who.HR_OR_ADMIN, Label(ERASE, "command"), "@person"),
         OnForm(erasing.ERASE, erasing.erase, Who.HR_OR_ADMIN),
-        OnDelivery(erasing.TAKEN_AWAY, skip_if_uneditable=True),
+        OnDelivery(CHANGE, skip_if_uneditable=True),
         Command("upward retention", retention.by_command, Who.ADMIN, Label(RETENTION, "command")),
         OnButton(retention.CHANGE, retention.by_button, Who.ADMIN),
         OnForm(retention.ACT, retention.save_months, Who.ADMIN, changed=retention.choose_months),

@@ -133,6 +133,16 @@ async def preview(world: World) -> str:
     return number
 
 
+async def retention(world: World) -> str:
+    """Another admin changes it."""
+    await world.has_roles("R", Role.ADMIN)
+    async with world.store.read() as work:
+        kept = await work.rights.find_kept(world.workspace)
+    months = "24" if kept.months == 12 else "12"
+    await world.submits("R", "rights.retention", {"months": months}, months)
+    return ""
+
+
 SENT = (
     Sent("praise.post", things.public_praise, by("O", "praise.undo")),
     Sent("praise.post", things.public_praise, by("R", "praise.take_off")),
@@ -159,6 +169,7 @@ SENT = (
     Sent("admin.stats", typed("stats"), loses_the_role),
     Sent("admin.stats_file", typed("stats file"), loses_the_role),
     Sent("directory.import", preview, loses_the_role),
+    Sent("rights.retention_told", retention, loses_the_role),
 )
 ASKED = {route.kind for route in ROUTES if isinstance(route, OnDelivery) and route.still_wanted}
 

@@ -11,6 +11,7 @@ from bot.rights.erasing import erase_next
 from bot.router import ROUTES
 from tests.cycles.office import TEAM, debt_of, open_cycle, reload, reviews_of
 from tests.cycles.released import CANARY, answer, close, make_hr, release, release_cycle
+from tests.directory.test_import import put_in
 from tests.feedback.office import ask, find_people, top
 from tests.feedback.test_export import share as share_feedback
 from tests.office import Office, press_forged
@@ -85,7 +86,7 @@ async def test_nothing_leads_to_them_any_more_and_what_they_gave_stays_with_whom
     kudos = either.channel("kudos")
     await either.until(lambda: not any("dear kestrel" in each.plain for each in kudos.messages))
     await either.until(lambda: not any("Ben Okafor" in each.plain for each in kudos.messages))
-    assert any("somebody whose name was erased" in each.plain for each in kudos.messages)
+    assert any("Somebody whose name was erased praised" in each.plain for each in kudos.messages)
     assert any("your calm saved us" in each.plain for each in kudos.messages)
     assert not [dm for dm in either.person("ben").dms if "kestrel" in dm.plain]
 
@@ -188,3 +189,21 @@ async def test_what_a_manager_told_their_team_goes_with_them(office: Office) -> 
     assert [row[7] for row in rows if row[0] == "Written"] == ["You find me a kestrel", "I will walk"]
     await erase(office, "grace", "@dmitri", "Dmitri Aaltonen")
     assert await find_traces(office, ("kestrel", "I will walk", "Aaltonen")) == []
+
+
+async def test_a_people_file_says_that_it_leaves_out_who_was_erased(office: Office) -> None:
+    await make_hr(office, "grace")
+    (before,) = [each for each in await find_traces(office, ("ben",)) if each.startswith("person.email")]
+    email = before.partition(": ")[2]
+    await erase(office, "grace", "@ben", "Ben Okafor")
+    said = await put_in(office, f"email,name,department\n{email},Ben Okafor,Sales\nzoe@example.com,Zoe Ek,Sales\n")
+    assert "Lines left out, because something is wrong with them: 1" in said.plain
+    mira = office.person("mira")
+    await mira.press("See details", on=said)
+    await office.until(lambda: mira.modal)
+    assert "Its e-mail was that of somebody who was erased" in top(mira).plain
+    await mira.close(everything=True)
+    await mira.press("Import", on=said)
+    await office.told("mira", "is imported")
+    assert await find_traces(office, ("Okafor", email)) == []
+    assert await find_traces(office, ("Zoe Ek",))
