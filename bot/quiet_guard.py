@@ -25,9 +25,9 @@ from bot.routes import Context
 
 HERE = "shared/quiet"
 AN_HOUR = 3600.0
-AT_ONCE = 4
-"""Quiet acts that run at any time: each waits a dozen times for the disk in a thread, and fifty at once kept others'
-praises from their turn until some were refused (`python -m tests.bench ballots`)."""
+AT_ONCE = 2
+"""Quiet acts that run at any time: each waits for the disk in threads, and fifty at once kept others' praises from
+their turn until some were refused (`python -m tests.bench ballots`). With one alone a slow disk would stop them all."""
 
 R = TypeVar("R")
 

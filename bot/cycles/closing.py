@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from bot.cycles.ballots import Ballots, BallotsLost, DebtId, Slip
+from bot.cycles.calendar import closes_at
 from bot.cycles.close_question import ask_hr
 from bot.cycles.cycle import Cycle, Outdated, Review, Stage
 from bot.cycles.disagreement import tell_of_lost_folder, tell_of_old_database
@@ -41,7 +42,23 @@ async def close_due(context: Context, patience: Patience) -> None:
             await _close(context, cycle, now)
 
 
+async def _ends_later(context: Context, cycle: Cycle, now: datetime) -> bool:
+    """Whoever moved west since the launch has the last day too, where they live now."""
+    async with context.store.read() as work:
+        ends = closes_at(cycle.setup.days.due, await work.cycles.zones(cycle))
+    if cycle.closes_at is None or ends <= max(now, cycle.closes_at) or cycle.release_at is None:
+        return False
+    async with context.store.work() as work:
+        fresh = await work.cycles.get_for_update(cycle.workspace, cycle.id)
+        if fresh is not None and fresh.stage is Stage.OPEN and fresh.setup == cycle.setup:
+            await work.cycles.set_times(fresh, ends, cycle.release_at)
+            await work.commit()
+    return True
+
+
 async def _close(context: Context, cycle: Cycle, now: datetime) -> None:
+    if await _ends_later(context, cycle, now):
+        return
     try:
         if context.ballots is not None:
             await context.ballots.shut(cycle.id)

@@ -107,7 +107,10 @@ async def redraw_for(work: Work, cycle: Cycle, people: Iterable[Person], now: da
 
 async def announce_earlier(work: Work, cycle: Cycle, people: Iterable[Person], now: datetime) -> None:
     """They hear by a message of its own that it ends earlier."""
-    await work.outbox.put([d for who in people for d in to_people(EARLIER, about(cycle.id, who), [who])], now)
+    day = cycle.setup.days.due.isoformat()
+    await work.outbox.put(
+        [d for who in people for d in to_people(EARLIER, f"{about(cycle.id, who)}/{day}", [who])], now
+    )
 
 
 async def render_invitation(work: Work, entry: Entry, _now: datetime) -> Message | None:
@@ -117,8 +120,12 @@ async def render_invitation(work: Work, entry: Entry, _now: datetime) -> Message
 
 
 async def render_earlier(work: Work, entry: Entry, _now: datetime) -> Message | None:
+    """None if it was put off again since: what is said is the day that was meant."""
     debts = await _find_asked(work, entry)
-    return announcement(debts) if debts and debts[0].review.cycle.stage is Stage.OPEN else None
+    if not debts or debts[0].review.cycle.stage is not Stage.OPEN:
+        return None
+    meant = entry.delivery.subject.endswith(f"/{debts[0].review.cycle.setup.days.due.isoformat()}")
+    return announcement(debts) if meant else None
 
 
 async def still_owed(work: Work, entry: Entry) -> bool:

@@ -65,8 +65,9 @@ async def sweep_due(context: Context) -> None:
             await sweep(context, cycle)
 
 
-async def sweep(context: Context, cycle: Cycle) -> Agreement:
-    """Several replicas at once, or one that died on the way, pay everybody once. An older database pays again."""
+async def sweep(context: Context, cycle: Cycle) -> Agreement | None:
+    """Several replicas at once, or one that died on the way, pay everybody once. An older database pays again. None if
+    another was first: it may have looked earlier."""
     agreement = await compare(context.ballots, cycle)
     if context.ballots is None or agreement is Agreement.FOLDER_LOST:
         await tell_of_lost_folder(context, cycle)
@@ -80,21 +81,21 @@ async def sweep(context: Context, cycle: Cycle) -> Agreement:
         await context.ballots.note_sweep(cycle.id, cycle.sweeps + 1)
     else:  # it stays as far ahead as it is, or some days later both would agree
         await context.ballots.note_sweep(cycle.id, await context.ballots.sweeps(cycle.id) + 1)
-    await _pay(context, cycle, sorted(shared))
-    return agreement
+    return agreement if await _pay(context, cycle, sorted(shared)) else None
 
 
-async def _pay(context: Context, cycle: Cycle, shared: list[DebtId]) -> None:
+async def _pay(context: Context, cycle: Cycle, shared: list[DebtId]) -> bool:
     async with context.store.work() as work:
         now = context.clock.now()
         fresh = await work.cycles.get_for_update(cycle.workspace, cycle.id)
         if fresh is None or fresh.sweeps != cycle.sweeps or fresh.stage is not Stage.OPEN:
-            return
+            return False
         people = await work.cycles.mark_paid(fresh, shared, now)
         await work.cycles.note_sweep(fresh, fresh.sweeps + 1, now)
         await work.commit()
     for start in range(0, len(people), AT_ONCE):
         await _redraw(context, people[start : start + AT_ONCE])
+    return True
 
 
 async def _redraw(context: Context, people: Sequence[Person]) -> None:

@@ -2,15 +2,23 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import update
 
 from bot.clock import SystemClock
-from bot.cycles.ballots import Ballot, Shared, Slip
-from bot.cycles.closing import end_reviews_of_leavers, let_off_leavers, open_gates
+from bot.cycles import sweeping
+from bot.cycles.ballots import Ballot, DebtId, Shared, Slip
+from bot.cycles.closing import close_due, end_reviews_of_leavers, let_off_leavers, open_gates
 from bot.cycles.cycle import Cycle, DebtState, ReviewState, Stage
 from bot.cycles.patience import WAIT, Patience
+from bot.routes import Context
+from storage.tables import PERSON
 from tests.cycles.office import TEAM, ballots, debt_of, open_cycle, reload, review_of
 from tests.cycles.running import becomes_hr, run_jobs, shares
 from tests.directory.test_leavers import left
+from tests.feedback.office import find_people
 from tests.nudges.office import MONDAY, clock_at
 from tests.office import Office
 from tests.workspace import PATIENCE
@@ -93,6 +101,48 @@ async def test_who_leaves_owes_nothing_and_what_they_shared_counts(office: Offic
     assert [each.state for each in after if each] == [DebtState.LEFT, DebtState.LEFT]
     collected = await ballots(office).collect(cycle.id, debts[0].review.id, [each.id for each in debts])
     assert list(collected.ballots) == [debts[0].id]
+
+
+async def test_who_moved_west_since_the_launch_has_the_last_day_too(one_office: Office) -> None:
+    clock_at(one_office, MONDAY, 11, zone=OSLO)
+    cycle = await open_cycle(one_office, {"dmitri": ["ben"]}, days=2)
+    (ben,) = await find_people(one_office, "ben")
+    async with one_office.store.work() as work:
+        await work.sql.change(update(PERSON).where(PERSON.c.id == ben.id).values(time_zone="America/Los_Angeles"))
+        await work.commit()
+    after_the_close(one_office, cycle, timedelta(minutes=3))
+    await run_jobs(one_office)
+    assert (await share_late(one_office, cycle, "ben")) is Shared.YES
+    later = await reload(one_office, cycle)
+    assert later.stage is Stage.OPEN
+    assert (later.closes_at, later.release_at) == (datetime(2026, 12, 3, 8, tzinfo=UTC), cycle.release_at)
+    after_the_close(one_office, later, timedelta(minutes=3))
+    await run_jobs(one_office)
+    assert (await reload(one_office, cycle)).stage is Stage.CLOSED
+
+
+async def test_a_close_waits_where_another_replica_sweeps_at_the_same_time(
+    one_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other one looked before Eun shared, and is first to pay."""
+    clock_at(one_office, MONDAY, 11)
+    cycle = await open_cycle(one_office, TEAM, days=2)
+    await shares(one_office, cycle, "ben", "eun")
+    pay, ben = sweeping._pay, await debt_of(one_office, cycle, "ben")
+    raced: list[bool] = []
+
+    async def pay_second(context: Context, found: Cycle, shared: list[DebtId]) -> Any:
+        if not raced:
+            raced.append(True)
+            await pay(context, found, [ben.id])
+        return await pay(context, found, shared)
+
+    monkeypatch.setattr(sweeping, "_pay", pay_second)
+    after_the_close(one_office, cycle, timedelta(minutes=3))
+    context = one_office.engine.context
+    while (await reload(one_office, cycle)).stage is Stage.OPEN:
+        await close_due(context, Patience(context.clock))
+    assert (await debt_of(one_office, cycle, "eun")).state is DebtState.PAID
 
 
 async def test_where_nobody_left_no_turn_to_write_is_asked_for(one_office: Office) -> None:
