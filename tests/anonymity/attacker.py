@@ -27,6 +27,8 @@ class Puzzle:
     names: Sequence[frozenset[str]]
     texts: Sequence[Row]
     wrote: Sequence[int]
+    about: str = ""
+    who: Sequence[str] = ()
 
 
 class Rule(NamedTuple):
@@ -71,12 +73,12 @@ def guess(rule: Rule, clues: Clues) -> int | None:
     people, texts = clues.people.get(rule.of_people), clues.texts.get(rule.of_texts)
     if people is None or texts is None:
         return None
-    order = _order(texts)
-    beside = zip(_order(people), reversed(order) if rule.backwards else order, strict=True)
+    order = order_of(texts)
+    beside = zip(order_of(people), reversed(order) if rule.backwards else order, strict=True)
     return sum(clues.wrote[who] == text for who, text in beside)
 
 
-def _order(values: Sequence[str]) -> list[int]:
+def order_of(values: Sequence[str]) -> list[int]:
     keys = [(0, int(each), "") if each.isdecimal() else (1, 0, each) for each in values]
     return sorted(range(len(keys)), key=lambda at: keys[at])
 

@@ -29,6 +29,8 @@ class WriteAheadLog:
     """Reads what was appended since it was read last, also where SQLite has begun anew at the front of the file."""
 
     def __init__(self, database: Path) -> None:
+        self.kept: list[tuple[int, bytes]] = []
+        """What was read last: numbers of pages, and what is on them now."""
         self._path = database.with_name(f"{database.name}-wal")
         self._salts = b""
         self._read = 0
@@ -41,9 +43,11 @@ class WriteAheadLog:
                 self._salts, self._read = salts, 0
             file.seek(HEADER + self._read * (FRAME_HEADER + size))
             found = []
+            self.kept.clear()
             while len(head := file.read(FRAME_HEADER)) == FRAME_HEADER and head[8:16] == salts:
-                page = hashlib.sha256(file.read(size)).hexdigest()
-                found.append(Frame(int.from_bytes(head[:4]), int.from_bytes(head[4:8]), page))
+                number, page = int.from_bytes(head[:4]), file.read(size)
+                self.kept.append((number, page))
+                found.append(Frame(number, int.from_bytes(head[4:8]), hashlib.sha256(page).hexdigest()))
         self._read += len(found)
         return tuple(found)
 

@@ -72,8 +72,12 @@ class Pen:
             case 2:
                 await self._press(key[1], "cycles.decline", DEBT.encode(debt.id))
 
-    async def share(self, key: tuple[str, str], said: Mapping[str, str]) -> None:
-        form = await self._open(key[1], await self.find(key))
+    async def begin(self, key: tuple[str, str]) -> Form:
+        """Opens the form in which they are going to write."""
+        return await self._open(key[1], await self.find(key))
+
+    async def share(self, key: tuple[str, str], said: Mapping[str, str], form: Form | None = None) -> None:
+        form = form or await self.begin(key)
         answers = await self._type(key[1], form, said)
         shown = await self._submit(key[1], form.act, answers, form.state)
         if shown.act == "cycles.share":

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from bot.cycles.buttons import CYCLE, DEBT
 from bot.cycles.cycle import Cycle, Days, Setup, Stage
 from bot.events import HomeOpened, PersonChanged
+from bot.forms import Form
 from bot.people import Role
 from bot.question_sets import Kind, Question
 from tests.anonymity.company import DECLINER, HR, JOINER, LATE, LEAVER, OSLO, OWNER, TEAM_ID, TEAMS, profile_of
@@ -29,6 +30,9 @@ DUE, LONGER, RELEASE = 2, 4, 7
 """Days after Monday: the last one, the one to which HR extends it after the close, and the release."""
 MIDNIGHT, SWEEP, FORENOON, AFTERNOON = time(0, 5), time(4, 10), time(10, 30), time(14, 30)
 """When the bot does what is due. Nudges leave in the forenoon or the afternoon."""
+
+KEYS_A_SECOND = 4
+"""So quickly somebody types, more or less."""
 
 Content = Mapping[str, str]
 Key = tuple[str, str]
@@ -179,19 +183,30 @@ class Story:
 
     def _live(self, key: Key, content: Content) -> list[Act]:
         """Some drafts, the first Share, some changes, and perhaps a draft that is never shared."""
-        first = self.plan.paid[key].draw(self.chance)
+        span = self.plan.paid[key]
+        first = span.draw(self.chance)
         end = GONE if key[1] == LEAVER else AGAIN.end if first > FIRST.end else FIRST.end
         changes = sorted(self._moments(2, Span(first, end))) or ([] if content else [end])
         versions = [*(draw_content(key[0], 99, self.chance) for _ in changes), content]
-        shares = [Act(when, self._share(key, said)) for when, said in zip([first, *changes], versions, strict=True)]
-        return [*self._look(key, Span(BEGUN, end)), *shares]
+        moments, acts = [span.begin, first, *changes], self._look(key, Span(BEGUN, end))
+        for since, when, said in zip(moments, moments[1:], versions, strict=False):
+            acts += self._write(key, said, since, when)
+        return acts
 
-    def _share(self, key: Key, said: Content) -> Do:
+    def _write(self, key: Key, said: Content, since: datetime, when: datetime) -> list[Act]:
+        """Opens the form so long before that it could be typed, and shares it."""
+        forms: list[Form] = []
+
+        async def begin() -> None:
+            forms.append(await self.pen.begin(key))
+
         async def share() -> None:
             self.shared.append((key, said))
-            await (self.pen.share(key, said) if said else self.pen.take_back(key))
+            await (self.pen.share(key, said, forms.pop()) if said else self.pen.take_back(key))
 
-        return share
+        seconds = sum(map(len, said.values())) / KEYS_A_SECOND * self.chance.uniform(0.9, 1.1)
+        opened = max(since, when - timedelta(seconds=seconds))
+        return [*([Act(opened, begin)] if said else []), Act(when, share)]
 
     def _look(self, key: Key, span: Span) -> list[Act]:
         """Opens the form, writes some of it, and leaves it; looks at Home while it is kept from being noted."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 from ast import literal_eval
 from collections.abc import Callable, Iterator, Sequence
+from itertools import product
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -76,7 +77,7 @@ def last_words(left: Left) -> dict[tuple[str, str], Content]:
     return {key: said for key, said in dict(left.story.shared).items() if said}
 
 
-def look_at_ours(left: Left) -> Iterator[Puzzle]:
+def look_at_ours(left: Left, questions: Sequence[str] = (QUESTION,)) -> Iterator[Puzzle]:
     """Every table, every message that was sent, and every line of the log."""
     tables = {name: mark(name, rows) for name, rows in left.rows.items()}
     tables["orders"] = [(str(when), *what.split("'")) for when, kind, what in left.trace if kind == "order"]
@@ -85,13 +86,13 @@ def look_at_ours(left: Left) -> Iterator[Puzzle]:
     ]
     said = last_words(left)
     columns = [each.name for each in TableRow.metadata.tables["review_text"].columns]
-    rows = [row for row in left.rows["review_text"] if row[columns.index("question")] == QUESTION]
-    for about in left.story.plan.contents:
-        mine = {who: content[QUESTION] for (whom, who), content in said.items() if whom == about}
+    for about, question in product(left.story.plan.contents, questions):
+        rows = [row for row in left.rows["review_text"] if row[columns.index("question")] == question]
+        mine = {who: content[question] for (whom, who), content in said.items() if whom == about}
         texts = [(row[columns.index("text")], *row) for row in rows if row[columns.index("text")] in mine.values()]
         names = [find_names(left, tables, about, who) for who in mine]
         places = [each[0] for each in texts]
-        yield Puzzle(tables, names, texts, [places.index(text) for text in mine.values()])
+        yield Puzzle(tables, names, texts, [places.index(text) for text in mine.values()], about, list(mine))
 
 
 def mark(name: str, rows: list[Row]) -> list[Row]:

@@ -57,19 +57,24 @@ class Left:
     texts: Mapping[tuple[str, str], Counter[str]]
     folder: list[str]
     story: Story
+    pages: list[tuple[datetime, int, bytes]]
+    backups: list[bytes]
 
 
 async def live(towns: Towns, seed: int, turn: int, *, numbered: bool = True, until: datetime | None = None) -> Left:
     """One world of that seed: `turn` makes it another one than its twins. Where ids are not `numbered`, texts are left
-    in their rows, and there are no backups."""
+    in their rows."""
     root, backups = towns.folder / f"ballots-{next(NUMBERS)}", towns.folder / f"backups-{next(NUMBERS)}"
     backups.mkdir()
     async with open_world(towns.copy(), root, LAUNCHED, None if numbered else seed) as world:
-        story = Story(world, make_plan(seed), random.Random(f"{seed} {turn}"), turn, backups if numbered else None)
+        story = Story(world, make_plan(seed), random.Random(f"{seed} {turn}"), turn, backups)
         await story.happen(until)
         rows = await world.dump()
     texts = _take_texts(rows) if numbered else {}
-    return Left(world.trace.kept, rows, texts, sorted(each.name for each in root.iterdir()), story)
+    kept = [each.read_bytes() for each in sorted(backups.iterdir())]
+    return Left(
+        world.trace.kept, rows, texts, sorted(each.name for each in root.iterdir()), story, world.trace.pages, kept
+    )
 
 
 def _take_texts(rows: Dump) -> Mapping[tuple[str, str], Counter[str]]:
@@ -85,7 +90,7 @@ def find_difference(one: Left, other: Left) -> str | None:
     """The first thing by which two worlds can be told apart; None if there is none."""
     for mine, theirs in zip_longest(one.trace, other.trace):
         if mine != theirs:
-            kind = (mine or theirs or ("", "nothing"))[1]
+            _, kind, _ = min((each for each in (mine, theirs) if each), key=lambda each: each[0])
             return f"{kind}: {_show(mine)} | {_show(theirs)}"
     for table, rows in one.rows.items():
         if rows != other.rows[table]:

@@ -66,6 +66,8 @@ class Trace:
     clock: MovedClock
     frames: bool = True
     kept: list[tuple[datetime, str, str]] = field(default_factory=list)
+    pages: list[tuple[datetime, int, bytes]] = field(default_factory=list)
+    """What the log of the database has, page by page, on SQLite; also from the release on."""
 
     def note(self, kind: str, what: object) -> None:
         self.kept.append((self.clock.now(), kind, str(what)))
@@ -176,6 +178,7 @@ def _witness(url: str, trace: Trace) -> Iterator[None]:
     def reach(point: str) -> None:
         if point == "storage.after_commit":
             new = log.read_new() if log is not None else ()
+            trace.pages += [(trace.clock.now(), *page) for page in (log.kept if log is not None else ())]
             trace.note("commit", new if trace.frames else "")
 
     with pytest.MonkeyPatch.context() as patch:

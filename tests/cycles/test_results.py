@@ -113,6 +113,13 @@ def test_a_reader_of_some_sees_no_average_of_the_rest(groups: int, data: some.Da
     assert bool(shown) == (hidden == 0 or hidden >= HIDDEN_LEAST)
 
 
+def test_an_average_of_the_company_is_kept_to_a_tenth() -> None:
+    """Of 3, 3, 3, 3 and 3.2 it is 3.04: more digits would tell more than is shown."""
+    others = [Figures(5, {"information": (0, 0, 4, 1, 0)})]
+    company = average_company(QUESTIONS, [Figures(5, {"information": (0, 0, 5, 0, 0)})] * 4 + others)
+    assert company.averages == {"information": 3.0}
+
+
 def test_a_choice_has_no_average() -> None:
     results = [Figures(5, {"freedom": (0, 5, 0)})] * 6
     assert average_company(QUESTIONS, results) == CompanyFigures({}, {})

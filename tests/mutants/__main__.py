@@ -6,6 +6,7 @@ can come there. mutmut changes every operator of every line, which would be days
     python -m tests.mutants                  all of them
     python -m tests.mutants praise_lists     those whose name has these words
     python -m tests.mutants --list           only their names
+    python -m tests.mutants --operators      instead every operator, number and refusal of what decides who sees what
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from tests.mutants.checks import Check, found
-from tests.mutants.rounds import Rounds
+from tests.mutants.operators import beside, changes
+from tests.mutants.rounds import Rounds, Where
 from tests.mutants.survivors import reason_for
 
 ROOT = Path(__file__).parents[2]
@@ -53,23 +55,25 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
     parser.add_argument("words", nargs="*", help="only those whose name has all these, each a pattern")
     parser.add_argument("--list", action="store_true", help="only the names")
+    parser.add_argument("--operators", action="store_true", help="of the files in tests/mutants/operators.py")
     parser.add_argument("--workers", type=int, default=min(2, os.cpu_count() or 1))
     given = parser.parse_args()
-    checks = [check for check in found(ROOT) if all(re.search(word, check.name) for word in given.words)]
+    all_of_them = changes(ROOT) if given.operators else found(ROOT)
+    checks = [check for check in all_of_them if all(re.search(word, check.name) for word in given.words)]
     if given.list:
         sys.stdout.write("".join(f"{check.name} ⟶ {check.after}\n" for check in checks))
         return 0
     begun = time.monotonic()
-    verdicts = tried(checks, given.workers)
+    verdicts = tried(checks, given.workers, beside if given.operators else None)
     _tell(verdicts, time.monotonic() - begun)
     return 0 if all(each.fate in {Fate.KILLED, Fate.EQUIVALENT} for each in verdicts) else 1
 
 
-def tried(checks: Sequence[Check], workers: int) -> list[Verdict]:
-    """The verdicts, as they come."""
+def tried(checks: Sequence[Check], workers: int, where: Where | None = None) -> list[Verdict]:
+    """The verdicts, as they come. `where`: the tests of each, if it isn't the rows and then the feature's own."""
     verdicts: list[Verdict] = []
     with Rounds.opened(ROOT, workers) as rounds:
-        for end in rounds.play(checks):
+        for end in rounds.play(checks) if where is None else rounds.play_once(checks, where):
             verdicts.append(Verdict(end.check, _fate(end.check, end.code), end.seconds, end.by or _why(end.check)))
             sys.stderr.write(_line(verdicts[-1]) + "\n")
     return verdicts

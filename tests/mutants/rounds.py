@@ -18,6 +18,7 @@ from tests.mutants.forked import Fork, Ran, begin, warm
 from tests.mutants.reach import Kept, marked, program
 
 Job = tuple[object, Callable[[], Fork]]
+Where = Callable[[Check], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,7 @@ class Rounds:
 
     def play(self, checks: Sequence[Check]) -> Iterator[End]:
         """Each check's end, as it comes."""
-        self._warm()
-        self._program = program(self.root)
+        self._begin_to_play()
         left: list[tuple[Check, float]] = []
         for end in self._round([(check, 0.0) for check in checks], lambda _: ROWS):
             if end.code in {0, 5}:
@@ -58,7 +58,16 @@ class Rounds:
                 yield end
         yield from self._round(left, folders)
 
-    def _round(self, checks: Sequence[tuple[Check, float]], where: Callable[[Check], Sequence[str]]) -> Iterator[End]:
+    def play_once(self, checks: Sequence[Check], where: Where) -> Iterator[End]:
+        """Each check's end, against the tests of these files and folders alone."""
+        self._begin_to_play()
+        yield from self._round([(check, 0.0) for check in checks], where)
+
+    def _begin_to_play(self) -> None:
+        self._warm()
+        self._program = program(self.root)
+
+    def _round(self, checks: Sequence[tuple[Check, float]], where: Where) -> Iterator[End]:
         self._look({each for check, _ in checks for each in where(check)})
         before = dict(checks)
         jobs: list[Job] = []

@@ -45,6 +45,18 @@ REASONS: tuple[tuple[str, str], ...] = (
         "the reader is named beside it, who is of one company",
     ),
     (r"^workspace · storage/outbox/outbox\.py sent ", "a delivery's token is random, and named beside it"),
+    (
+        r"^numbered · bot/cycles/terms\.py said · False",
+        "whether there are names has one answer so far, and readers, least number and questions are what is compared",
+    ),
+    (
+        r"^numbered · bot/cycles/planning\.py APART · 90",
+        "a number of days that was chosen: the sentences and tests take it from there",
+    ),
+    (
+        r"^compared · bot/cycles/patience\.py may_end · abs",
+        "a clock that jumped by an hour to the microsecond is as good as one that jumped by less",
+    ),
     (r"^workspace · storage/workspaces\.py HOLD", "it only locks: with more rows locked nobody sees more"),
 )
 """Words of a check's name, without its line, as a pattern; and why nobody can notice."""

@@ -12,6 +12,7 @@ import pytest
 
 from tests.mutants.aim import ROWS, folders, ordered
 from tests.mutants.checks import Check, File, found, roles, tenants
+from tests.mutants.operators import beside, changes
 from tests.mutants.reach import MARK, Program, marked, program
 from tests.mutants.survivors import REASONS, named_alike
 
@@ -46,7 +47,17 @@ def test_each_is_another_program_and_has_tests_aimed_at_it(checks: list[Check]) 
 
 
 def test_every_reason_is_about_a_check_that_is_there(checks: list[Check]) -> None:
-    assert [pattern for pattern, _ in REASONS if not any(named_alike(check, pattern) for check in checks)] == []
+    there = [*checks, *changes(ROOT)]
+    assert [pattern for pattern, _ in REASONS if not any(named_alike(check, pattern) for check in there)] == []
+
+
+def test_every_change_of_an_operator_is_another_program_and_has_its_tests() -> None:
+    found = changes(ROOT)
+    assert len(found) > 350
+    for change in found:
+        assert change.before != change.after, change.name
+        ast.parse(change.applied((ROOT / change.path).read_bytes()))
+        assert all(list(ROOT.glob(each)) for each in beside(change)), change.name
 
 
 def test_a_check_that_is_taken_away_is_missed() -> None:

@@ -25,6 +25,7 @@ from tests.crash.world import bot_killed, database_killed
 from tests.feedback.agreement import live_through
 from tests.postgres import PostgresServer
 from tests.privileges.world import world_in
+from tests.soak.authors import LEAKS, learn_and_guess
 from tests.soak.due import World, with_hours
 from tests.soak.reminded import reminded
 from tests.soak.storm import storm
@@ -127,6 +128,30 @@ async def debts_ended(ground: Ground) -> Found:
     return Found(True, "2,500 histories, 0 disagreements")
 
 
+async def authors_hidden(ground: Ground) -> Found:
+    """The attacker learned on 200 worlds; on worlds that leak they must find most, or it proves nothing."""
+    folder = ground.folder / "authors"
+    folder.mkdir()
+    ours = await learn_and_guess(folder, 200, 800)
+    numbers, kept = [f"ours: {ours}"], ours.share - ours.chance < 0.01
+    for name, (leak, least) in LEAKS.items():
+        found = await learn_and_guess(folder, 60, 40, leak)
+        kept = kept and found.share > least
+        numbers.append(f"{name}: {found}")
+    return Found(kept, "; ".join(numbers))
+
+
+async def tests_bite(_ground: Ground) -> Found:
+    """Of every operator, number and refusal that decides who sees what; each that stays has its reason."""
+    command = [sys.executable, "-m", "tests.mutants", "--operators"]
+    ended = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+    said, _ = await ended.communicate()
+    all_of_them = next((line for line in said.decode().splitlines() if line.startswith("all ")), "")
+    killed, *others = [int(each) for each in all_of_them.split()[1:]] or [0, 1]
+    share = killed / (killed + sum(others))
+    return Found(share >= 0.95, f"{killed} of {killed + sum(others)} changes noticed, {share:.1%}")
+
+
 async def postgresql_crashed(_ground: Ground) -> Found:
     tally = await database_killed(5, seed=300)
     return Found(tally.kept and max(tally.pauses) < 30, tally.summary())
@@ -153,6 +178,8 @@ PROMISES: tuple[tuple[int, str, Callable[[Ground], Awaitable[Found]]], ...] = (
     (6, "two years of reminders, 3 replicas", reminded_on_time),
     (9, "PostgreSQL stopped at once", postgresql_crashed),
     (10, "storm of 429, 10 minutes", stormed),
+    (20, "an attacker who learned from 200 worlds", authors_hidden),
+    (27, "each decision changed", tests_bite),
     (31, "each request ends", debts_ended),
 )
 
