@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -19,9 +20,7 @@ REVIEW = Review(RevieweeId(b"r" * 16), CYCLE, Person(7, 1, "Dmitri"), ReviewStat
 HR = Person(9, 1, "Grace", roles=frozenset({Role.HR}))
 
 
-def may(
-    reader: Person, above: set[int] = frozenset(), over: set[int] = frozenset(), asked: set[int] = frozenset()
-) -> bool:  # type: ignore[assignment]
+def may(reader: Person, above: Collection[int] = (), over: Collection[int] = (), asked: Collection[int] = ()) -> bool:
     return may_read_reported(REVIEW, reader, above, over, asked)
 
 
