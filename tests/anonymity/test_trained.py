@@ -1,23 +1,27 @@
-"""The attacker of the long form learns: from few real worlds that leak, and from small clues among many that say
-nothing. What they find in ours takes a thousand worlds: `python -m tests.soak 20`."""
+"""The attacker of the long form learns: what to look at from few real worlds that leak, and to put small clues
+together among many that say nothing. What they find in ours takes a thousand worlds: `python -m tests.soak 20`."""
 
 from __future__ import annotations
 
 import random
 from pathlib import Path
 
+import pytest
+
 from tests.anonymity.attacker import Clues
-from tests.anonymity.trained import train
-from tests.soak.authors import Guessed, guess_world, keep_order, learn_and_guess
+from tests.anonymity.trained import Pair, train
+from tests.anonymity.twins import found_towns
+from tests.soak.authors import Guessed, guess_world, live_in, log_who
 
 SETS, PEOPLE, SILENT = 120, 4, 20
 
 
-async def test_who_learned_from_three_worlds_where_texts_are_not_shuffled_finds_most_in_a_fourth(
-    tmp_path: Path,
-) -> None:
-    found = await learn_and_guess(tmp_path, 3, 1, keep_order)
-    assert found.share > 0.6, found
+async def test_where_the_log_says_who_opens_and_shares_they_see_how_long_each_typed(tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        log_who(patch)
+        worlds = [each async for each in live_in(await found_towns(tmp_path), 3)]
+    trained = train([clues for world in worlds for clues in world])
+    assert Pair("log: last short times", "length") in trained.pairs[:3]
 
 
 def test_small_clues_are_found_and_put_together() -> None:

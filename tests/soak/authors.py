@@ -90,7 +90,7 @@ async def learn_and_guess(folder: Path, learned: int, tried: int, leak: Leak | N
     with pytest.MonkeyPatch.context() as patch:
         if leak is not None:
             leak(patch)
-        worlds = [world async for world in _live_in(await found_towns(folder), learned + tried)]
+        worlds = [world async for world in live_in(await found_towns(folder), learned + tried)]
     trained = train([clues for world in worlds[:learned] for clues in world])
     return Guessed([guess_world(trained, world) for world in worlds[learned:]])
 
@@ -99,7 +99,7 @@ def guess_world(trained: Trained, world: Sequence[Clues]) -> Tried:
     return Tried(sum(map(trained.guess, world)), sum(len(each.wrote) for each in world), len(world))
 
 
-async def _live_in(towns: Towns, count: int) -> AsyncIterator[list[Clues]]:
+async def live_in(towns: Towns, count: int) -> AsyncIterator[list[Clues]]:
     for seed in range(count):
         with tempfile.TemporaryDirectory(dir=towns.folder) as folder:
             turn = random.Random(f"turn {seed}").randrange(12)  # ids are drawn from the seed itself
