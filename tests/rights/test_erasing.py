@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.cycles.cycle import DebtState
+from bot.cycles.closing import end_reviews_of_leavers
+from bot.cycles.cycle import DebtState, ReviewState
 from bot.cycles.takeaway import Occasion
 from bot.people import Profile
 from bot.rights.erasing import erase_next
@@ -207,3 +208,15 @@ async def test_a_people_file_says_that_it_leaves_out_who_was_erased(office: Offi
     await office.told("mira", "is imported")
     assert await find_traces(office, ("Okafor", email)) == []
     assert await find_traces(office, ("Zoe Ek",))
+
+
+async def test_a_review_that_runs_ends_with_whom_it_is_about_and_others_go_on(office: Office) -> None:
+    await make_hr(office, "grace")
+    cycle = await open_cycle(office, TEAM | {"carla": ("ana", "ben", "eun")})
+    await erase(office, "grace", "@dmitri", "Dmitri Aaltonen")
+    while await end_reviews_of_leavers(office.engine.context):
+        pass
+    states = {each.reviewee.name: each.state for each in await reviews_of(office, cycle)}
+    assert states == {"Somebody whose name was erased": ReviewState.ENDED, "Carla Rossi": ReviewState.ASKED}
+    assert await find_traces(office, ("Aaltonen",)) == []
+    assert (await debt_of(office, cycle, "eun", "carla")).is_answerable
