@@ -36,3 +36,16 @@ def db_backup(file: Annotated[Path, typer.Argument(help="The new file.")]) -> No
 
     go(backup(settings_here().database_url.get_secret_value(), file))
     print(f"The copy is in {file}.")
+
+
+@db.command("move", epilog="Example: upward db move postgresql+asyncpg://upward@db.example/upward")
+def db_move(url: Annotated[str, typer.Argument(help="An empty PostgreSQL database.")]) -> None:
+    """Copies everything from SQLite to PostgreSQL, while the bot is stopped, and compares every row."""
+    from storage.transfer import move
+
+    async def moved() -> None:
+        count = await move(settings_here().database_url.get_secret_value(), url)
+        print(f"{count} rows are there, each compared. Now set DATABASE_URL to that address and start the bot.")
+        print("The folder of UPWARD_BALLOTS stays where it is, and so does the old file: delete it when all is well.")
+
+    go(moved())

@@ -14,6 +14,7 @@ from bot.nudges.rounds import NUDGE
 from storage.tables import DELIVERY, HANDLE, PERSON
 from tests.objectives.office import set_one
 from tests.office import Office
+from tests.workspace import PATIENCE
 
 MONDAY = date(2026, 11, 30)
 REMINDER = "A reminder of"
@@ -61,7 +62,7 @@ async def remind(office: Office) -> int:
 
 async def quiet(office: Office) -> None:
     """Returns when the outbox has nothing more to send."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while True:
             async with office.store.read() as work:
                 due = await work.outbox.due(await work.outbox.instant(), 15.0)
