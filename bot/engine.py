@@ -10,6 +10,7 @@ from bot.admin.greeting import tell_new_admins, welcome
 from bot.clock import Clock
 from bot.cycles.ballots import Ballots
 from bot.cycles.jobs import jobs as cycle_jobs
+from bot.cycles.page_links import PageLinks
 from bot.directory.directory_sync import DirectorySync
 from bot.directory.managers.manager_field import read_manager_fields
 from bot.directory.people_file.importing import Importing
@@ -44,7 +45,12 @@ class Engine:
     ) -> None:
         store.prefer(platform.name for platform in platforms if platform.can.forms and platform.can.home)
         self.context = Context(
-            store, {platform.name: platform for platform in platforms}, clock, links=links, ballots=ballots
+            store,
+            {platform.name: platform for platform in platforms},
+            clock,
+            links=links,
+            quiet_pages=PageLinks(store, ballots, clock, links.address) if links and ballots else None,
+            ballots=ballots,
         )
         routes = tuple(routes)
         self.bot = Upward(self.context, routes, guard=guard)

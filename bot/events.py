@@ -44,11 +44,14 @@ class CommandTyped:
 
 @dataclass(frozen=True, slots=True)
 class FormSubmitted:
+    """`on_quiet_page`: on a web page of which nothing is stored."""
+
     by: By
     act: str
     answers: Answers
     state: str
     key: str
+    on_quiet_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,8 @@ class FormChanged:
 @dataclass(frozen=True, slots=True)
 class ButtonPressed:
     """`on` is the message with the button (None in a form or on Home), `answers` the values of the surrounding form.
-    `on_page`: the button is on a web page, which shows whatever follows."""
+    `on_page`: the button is on a web page, which shows whatever follows; `on_quiet_page`: on one of which nothing is
+    stored."""
 
     by: By
     act: str
@@ -81,6 +85,7 @@ class ButtonPressed:
     state: str = ""
     at_home: bool = False
     on_page: bool = False
+    on_quiet_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypeVar
@@ -33,6 +33,8 @@ from bot.replies import Nothing, OpenForm, Replace, Say, ShowHome, UpdateForm
 from bot.webforms import A_DAY, A_WEEK, Links, Shown, point_to
 
 HERE = "shared/private_reply"
+
+NO_LINKS: Mapping[Button, str] = {}
 
 WESTERNMOST = timedelta(hours=12)
 """So long after UTC a day ends where it ends last (UTC-12)."""
@@ -101,13 +103,25 @@ def pointer(person: Person, block: str, chat: str = "") -> Say:
 # ---------------------------------------------------------------- deliveries
 
 
-def page_for(order: Order, can: Capabilities) -> Shown | None:
-    """What a link must lead to so that the person gets the whole order; None if the chat can show it itself."""
+def page_for(order: Order, can: Capabilities, own: Mapping[Button, str] = NO_LINKS) -> Shown | None:
+    """What a link must lead to so that the person gets the whole order; None if the chat can show it itself. Buttons
+    that have links of their `own` are on no other page."""
     if order.form is not None:
         return order.form
-    if order.private and order.message is not None and _needs_page(order.message, can):
-        return replace(order.message, files=())
+    message = order.message and _without_own(order.message, own)
+    if order.private and message is not None and _needs_page(message, can):
+        return replace(message, files=())
     return None
+
+
+def _without_own(message: Message, own: Mapping[Button, str]) -> Message:
+    rows = ((part, _others(part, own) if isinstance(part, Buttons) else ()) for part in message.parts)
+    parts = (Buttons(others) if others else part for part, others in rows if others or not isinstance(part, Buttons))
+    return replace(message, parts=tuple(parts))
+
+
+def _others(row: Buttons, own: Mapping[Button, str]) -> tuple[Button, ...]:
+    return tuple(each for each in row.buttons if each not in own)
 
 
 def _needs_page(shown: Shown, can: Capabilities) -> bool:
@@ -116,8 +130,11 @@ def _needs_page(shown: Shown, can: Capabilities) -> bool:
     return not can.buttons and any(isinstance(part, Buttons) for part in shown.parts)
 
 
-def fit_order(order: Order, can: Capabilities, link: str = "", lasts: timedelta = A_DAY) -> Order:
-    """Adapts the order to the platform; `link` leads to the result of `page_for` and is valid for `lasts`. A form, and
+def fit_order(
+    order: Order, can: Capabilities, link: str = "", lasts: timedelta = A_DAY, own: Mapping[Button, str] = NO_LINKS
+) -> Order:
+    """Adapts the order to the platform; `link` leads to the result of `page_for` and is valid for `lasts`; `own` are
+    the links of single buttons, "" for one that leads nowhere any more and is left out. A form, and
     buttons in a direct message, become the link; buttons in a room become the equivalent commands. A change becomes
     a new message where nothing can be edited, and a reply a plain message where there are no threads. A chart
     becomes a picture, or its numbers alone; a file is left out where none can be sent."""
@@ -126,7 +143,7 @@ def fit_order(order: Order, can: Capabilities, link: str = "", lasts: timedelta 
     if order.verb in CHANGES and not can.edits:
         order = replace(order, verb=Verb.POST, message=_instead_of_change(order))
     if order.message is not None:
-        order = replace(order, message=_adapt_message(order.message, can, link, lasts))
+        order = replace(order, message=_adapt_message(order.message, can, link, lasts, own))
     return order if can.threads else replace(order, thread=None)
 
 
@@ -165,12 +182,16 @@ def _name(run: Run) -> Run:
     return Mention(run.name) if isinstance(run, Mention) else run
 
 
-def _adapt_message(message: Message, can: Capabilities, link: str, lasts: timedelta) -> Message:
+def _adapt_message(
+    message: Message, can: Capabilities, link: str, lasts: timedelta, own: Mapping[Button, str]
+) -> Message:
     if has_charts(message) and not can.charts:
         message = draw_charts(message) if can.files else without_charts(message)
     if not can.buttons:
-        bare = _without_buttons(message, link)
-        message = replace(bare, parts=(*bare.parts, _ends(lasts))) if link and bare != message else bare
+        bare = _without_buttons(message, link, own)
+        ends = (_ends(lasts),) if link and bare != message else ()
+        until_close = (SmallPrint(words(HERE)["own_links"]),) if any(own.values()) else ()
+        message = replace(bare, parts=(*bare.parts, *ends, *until_close))
     return message if can.files or not message.files else replace(message, files=())
 
 
@@ -195,18 +216,28 @@ def _ends(lasts: timedelta) -> SmallPrint:
 # ---------------------------------------------------------------- buttons
 
 
-def _without_buttons(message: Message, link: str = "") -> Message:
-    """Replaces a row of buttons with the link to the page that has them, or with the equivalent commands; buttons
-    without a command are left out."""
+def _without_buttons(message: Message, link: str = "", own: Mapping[Button, str] = NO_LINKS) -> Message:
+    """Replaces a row of buttons with their own links, the link to the page that has them, or the equivalent commands;
+    buttons without a command are left out."""
     parts: list[Part] = []
     for part in message.parts:
         if not isinstance(part, Buttons):
             parts.append(part)
-        elif link:
-            parts.append(Paragraph((Link(link, " · ".join(button.label for button in part.buttons)),)))
-        elif line := _commands_for(part.buttons):
+            continue
+        links = [Link(own[button], button.label) for button in part.buttons if own.get(button)]
+        others = _others(part, own)
+        if link and others:
+            links.append(Link(link, " · ".join(button.label for button in others)))
+        elif line := _commands_for(others):
             parts.append(SmallPrint(line))
+        if links:
+            parts.append(Paragraph(tuple(_join(links))))
     return replace(message, parts=tuple(parts))
+
+
+def _join(links: Iterable[Link]) -> Iterator[Run]:
+    for number, each in enumerate(links):
+        yield from (Words(" · "), each) if number else (each,)
 
 
 def _commands_for(buttons: Iterable[Button]) -> Text:

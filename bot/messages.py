@@ -248,6 +248,10 @@ class Message:
     summary: Text = ()
     files: tuple[File, ...] = ()
 
+    @property
+    def buttons(self) -> tuple[Button, ...]:
+        return tuple(each for part in self.parts if isinstance(part, Buttons) for each in part.buttons)
+
 
 def has_charts(message: Message) -> bool:
     return any(isinstance(part, Chart) for part in message.parts)

@@ -135,12 +135,14 @@ class QuietGuard:
         """Refuses where a form would have to be a page: what a page shows is stored."""
         platforms = self._context.platforms
         on_page = isinstance(event, ButtonPressed) and event.on_page
-        if platforms[event.by.platform].can.forms and not on_page:
+        if event.on_quiet_page or (platforms[event.by.platform].can.forms and not on_page):
             return
         raise NotAllowed(self._say_where(person))
 
     def _say_where(self, person: Person) -> str:
-        """On which chat they can answer, or who helps them on."""
+        """Where they can answer, or who helps them on."""
+        if self._context.quiet_pages is not None:
+            return label(HERE, "by_link")
         chats = [name for name, platform in self._context.platforms.items() if platform.can.forms]
         for handle in person.handles:
             if handle.platform in chats:

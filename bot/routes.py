@@ -43,14 +43,13 @@ from bot.rights.entries import OnRights
 from bot.store import Actor, Purpose, Store, Work
 from bot.switching_off import OnSwitchOff
 from bot.typed_answers import OnAnswer
-from bot.webforms import Links
+from bot.webforms import Links, QuietPages
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What handlers work with. `newcomers` is set when a workspace connects, so that its people are read at once;
-    `files` when a people file is to be processed; `invitations` when people are asked; `unled` holds the teams whose
-    last admin left; `drafts` what is typed; `links` creates links to web pages, `ballots` keeps anonymous answers."""
+    """What handlers work with. `newcomers` is set when a workspace connects, `files` when a people file waits,
+    `invitations` when people are asked; `unled`: teams whose last admin left; `quiet_pages`: those that have no row."""
 
     store: Store
     platforms: Mapping[str, ChatPlatform]
@@ -60,6 +59,7 @@ class Context:
     unled: set[tuple[str, str]] = field(default_factory=set)
     invitations: asyncio.Event = field(default_factory=asyncio.Event)
     links: Links | None = None
+    quiet_pages: QuietPages | None = None
     drafts: Drafts = field(default_factory=Drafts)
     ballots: Ballots | None = None
 

@@ -6,14 +6,14 @@ that carries it is delivered, and kept nowhere: storage keeps what is shown, sea
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bot.events import By
 from bot.forms import Form, Opening
-from bot.messages import Message
+from bot.messages import Button, Message
 from bot.people import Handle, Person
 from bot.platform import Bot
 
@@ -46,7 +46,8 @@ def point_to(shown: Shown) -> Shown:
 class WebForm:
     """A page that was promised to a person. `browser` marks the one that opened it first; nobody else may go on.
     `used_at`: the form was sent; from then on the page shows what came of it. `once` marks the act that led there.
-    `opening`: the form that is kept that was shown last, to which the person can come back."""
+    `opening`: the form that is kept that was shown last, to which the person can come back. `quiet`: nothing of it is
+    stored, its link holds it."""
 
     id: str
     by: By
@@ -57,6 +58,7 @@ class WebForm:
     used_at: datetime | None = None
     once: str = ""
     opening: Opening | None = None
+    quiet: bool = False
 
     def seen_as(self, view: str) -> WebForm:
         """The page as it is looked at. Who opens the link again comes back to the form that is kept, unless they are
@@ -109,8 +111,35 @@ class FormBot(Bot, Protocol):
         ...
 
 
+class FoundPage(NamedTuple):
+    """A page of which nothing is stored. `outdated`: whoever it is for asked for newer links."""
+
+    page: WebForm
+    outdated: bool
+
+
+class QuietPages(Protocol):
+    """Pages of which nothing is stored, each drawn by a single button."""
+
+    async def link(self, by: By, buttons: Iterable[Button]) -> Mapping[Button, str]:
+        """Of the buttons that have such pages; "" for one whose page there is no more. Raises `NotSaved`, and
+        `TransientDeliveryError`."""
+        ...
+
+    async def find(self, token: str) -> FoundPage | None:
+        """The page that a link leads to, as it is before anything was done there; None if there is none any more."""
+        ...
+
+    async def claim(self, token: str, browser: str) -> bool:
+        """See `WebForms.claim`."""
+        ...
+
+
 class Links(Protocol):
     """Makes addresses of pages."""
+
+    address: str
+    """The bot's own, as browsers reach it."""
 
     async def link(self, by: By, shown: Shown, lasts: timedelta = A_DAY) -> str:
         """A new link for that person."""

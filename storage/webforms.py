@@ -47,6 +47,26 @@ MOVE_ON = (
 FORGET = delete(WEB_FORM).where(WEB_FORM.c.expires_at < bindparam("before", type_=WEB_FORM.c.expires_at.type))
 
 
+class SealedPages:
+    """What pages carry of which nothing is stored, encrypted."""
+
+    def __init__(self, secrets: Secrets) -> None:
+        self._secrets = secrets
+
+    def wrap(self, page: str, shown: Shown, opening: Opening | None) -> str:
+        return self._secrets.seal(json.dumps([page, to_json(point_to(shown)), opening and to_json(opening)]))
+
+    def unwrap(self, page: str, wrapped: str) -> tuple[Shown, Opening | None] | None:
+        try:
+            wrapped_for, shown, opening = json.loads(self._secrets.open(wrapped))
+            found = from_json_any(opening) if opening else None
+            if wrapped_for == page:
+                return from_json_any(shown), found if isinstance(found, Opening) else None
+        except (NoKeyFits, ValueError, TypeError, RecursionError):
+            return None  # changed, or encrypted with a key that is gone
+        return None
+
+
 class SealedWebForms:
     """See `bot.webforms.WebForms`."""
 

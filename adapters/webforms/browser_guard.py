@@ -66,21 +66,31 @@ def mark(browser: str) -> str:
     return hashlib.sha256(browser.encode()).hexdigest()
 
 
+def _cookie(page: WebForm) -> str:
+    """Quiet pages behind the links of one message are opened together, so that theirs is sent to several addresses."""
+    return f"{COOKIE}-{page.id[:12]}" if page.quiet else COOKIE
+
+
 def is_theirs(request: web.Request, page: WebForm) -> bool:
     """Whether this browser was the first to open the page."""
-    browser = request.cookies.get(COOKIE, "")
+    browser = request.cookies.get(_cookie(page), "")
     return page.browser is not None and hmac.compare_digest(mark(browser), page.browser)
 
 
-def remember(response: web.StreamResponse, browser: str, path: str, lasts: timedelta, *, secure: bool) -> None:
+def remember(
+    request: web.Request, response: web.StreamResponse, page: WebForm, browser: str, lasts: timedelta, *, secure: bool
+) -> None:
     """Sets a cookie for as long as the link is valid, or may become so when it leads to a form that is kept."""
     longest = int(max(LONGEST, lasts).total_seconds())
-    response.set_cookie(COOKIE, browser, path=path, httponly=True, samesite="Lax", secure=secure, max_age=longest)
+    path = f"{request.path.rpartition('/')[0]}/" if page.quiet else request.path
+    response.set_cookie(
+        _cookie(page), browser, path=path, httponly=True, samesite="Lax", secure=secure, max_age=longest
+    )
 
 
 def csrf(request: web.Request, page: WebForm) -> str:
     """The token that every POST of the page must contain."""
-    return hmac.new(request.cookies.get(COOKIE, "").encode(), page.id.encode(), "sha256").hexdigest()
+    return hmac.new(request.cookies.get(_cookie(page), "").encode(), page.id.encode(), "sha256").hexdigest()
 
 
 def check_origin(request: web.Request, address: str) -> None:

@@ -31,7 +31,7 @@ class SignedLinks:
 
     def __init__(self, address: str, keys: Sequence[str], pages: WebForms, clock: Clock) -> None:
         """`address` is the bot's own, as browsers reach it; `keys` sign, newest first."""
-        self._address = address.rstrip("/")
+        self.address = address.rstrip("/")
         self._signers = [URLSafeSerializer(key, salt=SALT) for key in keys]
         self._drawing_signers = [URLSafeSerializer(key, salt=DRAWING_SALT) for key in keys]
         self._pages = pages
@@ -40,7 +40,7 @@ class SignedLinks:
     async def link(self, by: By, shown: Shown, lasts: timedelta = A_DAY) -> str:
         page = secrets.token_urlsafe(16)
         await self._pages.keep(WebForm(page, by, shown, self._clock.now() + lasts))
-        return f"{self._address}/form/{self.token(page)}"
+        return f"{self.address}/form/{self.token(page)}"
 
     async def forget(self) -> int:
         return await self._pages.forget(self._clock.now())

@@ -133,12 +133,16 @@ class Door:
         if word(await fields(request, with_file=False), "do") != "open":
             return answer(render.confirm_open, status=403)
         browser = browser_guard.new_browser()
-        if not await self._pages.claim(page.id, browser_guard.mark(browser)):
+        if not await self._claim(request, page, browser_guard.mark(browser)):
             return answer(lambda nonce: render.notice(*TAKEN, nonce), status=403)
         response = see_again(request)
         lasts = page.expires_at - self._clock.now()
-        browser_guard.remember(response, browser, request.path, lasts, secure=self._address.startswith("https:"))
+        secure = self._address.startswith("https:")
+        browser_guard.remember(request, response, page, browser, lasts, secure=secure)
         return response
+
+    async def _claim(self, _request: web.Request, page: WebForm, browser: str) -> bool:
+        return await self._pages.claim(page.id, browser)
 
     async def _act_with_file(self, visit: Visit) -> web.StreamResponse:
         """Stores the uploaded file first, replacing the page's previous one."""
@@ -188,7 +192,9 @@ class Door:
         found = visit.answers
         wrong = faults(form, found)
         if not wrong:
-            reply = await self._bot.form(FormSubmitted(visit.page.by, form.act, found, visit.state, visit.key))
+            reply = await self._bot.form(
+                FormSubmitted(visit.page.by, form.act, found, visit.state, visit.key, visit.page.quiet)
+            )
             match reply:
                 case UpdateForm(form=following):
                     return await self._move_on(visit, following)
@@ -219,8 +225,9 @@ class Door:
         if form and (wrong := too_long(form, visit.answers)):
             return await self._refuse(visit, wrong)
         pressed = ButtonPressed(
-            visit.page.by, act, value, visit.key, answers=visit.answers, state=visit.state, on_page=True
-        )
+            visit.page.by, act, value, visit.key,
+            answers=visit.answers, state=visit.state, on_page=True, on_quiet_page=visit.page.quiet,
+        )  # fmt: skip
         reply = await self._bot.button(pressed)
         match reply:
             case Say(message=message):
@@ -262,23 +269,20 @@ class Door:
 
     async def _show(self, visit: Visit, around: Around | None = None, *, status: int = 200) -> web.StreamResponse:
         page, around = visit.page, around or Around()
-        full = Around(
-            names=await self._names(visit),
-            rooms=await self._rooms_for(visit),
-            found=around.found,
-            errors=around.errors,
-            said=around.said,
-            asked=around.asked,
-        )
+        full = replace(around, names=await self._names(visit), rooms=await self._rooms_for(visit))
         csrf, once = browser_guard.csrf(visit.request, page), secrets.token_urlsafe(9)
         back = page.opening.title if page.opening and not visit.pointer and await self._pointers.leads_on(page) else ""
-        frame = Frame(csrf, once, "", visit.view, back)
+        frame = Frame(csrf, once, "", visit.view, back, shown=self._carry(page))
         if visit.pointer:
             signed = self._links.sign_drawing(page.id, visit.describe())
             frame = replace(frame, state=signed, rendered_at=self._pointers.read_clock())
         return answer(
             lambda nonce: render.page(visit.shown, visit.typed, full, replace(frame, nonce=nonce)), status=status
         )
+
+    def _carry(self, _page: WebForm) -> str:
+        """What the browser brings back of a page of which nothing is stored."""
+        return ""
 
     async def _names(self, visit: Visit) -> dict[Handle, str]:
         if not visit.form:

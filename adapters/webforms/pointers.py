@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from aiohttp import web
@@ -39,20 +39,23 @@ class Pointers:
         self._bot, self._clock, self._keystrokes = bot, clock, Keystrokes(clock)
         self._recent: dict[tuple[str, str], Recent] = {}
 
-    async def render(self, page: WebForm, view: str) -> Drawn:
-        """What the page shows now, to who looks at it in this way."""
+    async def render(self, page: WebForm, view: str, state: str = "") -> Drawn:
+        """What the page shows now, to who looks at it in this way; `state` is that of the form as it was drawn before.
+        A form on a quiet page has been given its drafts already: what others type is not stored because of it."""
         if not isinstance(page.shown, Opening):
             return page.shown
-        await self._bot.flush_drafts()
-        shown = await self._open(page, page.shown)
+        if not page.quiet:
+            await self._bot.flush_drafts()
+        shown = await self._open(page, page.shown, state)
         self._forget()
-        if isinstance(shown, Form):
+        if isinstance(shown, Form) and not page.quiet:
             self._recent[page.id, view] = Recent(page, shown, time.monotonic() + SECONDS)
         return shown
 
-    async def _open(self, page: WebForm, opening: Opening) -> Drawn:
+    async def _open(self, page: WebForm, opening: Opening, state: str = "") -> Drawn:
         key = f"{page.id}:{secrets.token_urlsafe(9)}"
-        reply = await self._bot.button(ButtonPressed(page.by, opening.act, opening.value, key, on_page=True))
+        pressed = ButtonPressed(page.by, opening.act, opening.value, key, state=state, on_page=True)
+        reply = await self._bot.button(replace(pressed, on_quiet_page=page.quiet))
         match reply:
             case OpenForm(form=form) | UpdateForm(form=form):
                 return form

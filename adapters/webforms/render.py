@@ -57,7 +57,8 @@ class Around:
 class Frame:
     """`csrf` and `once` are returned with every POST, `nonce` lets the page's own script run. `view` is how the
     page is looked at (`WebForm.seen_as`), `back` the title of the form to come back to. Of a page that holds a
-    pointer `state` is what it was drawn as, signed, and `rendered_at` when, in microseconds."""
+    pointer `state` is what it was drawn as, signed, and `rendered_at` when, in microseconds. `shown` is what a page
+    carries of which nothing is stored."""
 
     csrf: str
     once: str
@@ -66,6 +67,7 @@ class Frame:
     back: str = ""
     state: str = ""
     rendered_at: int = 0
+    shown: str = ""
 
 
 def page(shown: Drawn, typed: Typed, around: Around, frame: Frame) -> str:

@@ -8,6 +8,18 @@ NEW_ONE = (
 )
 GONE = ("This link does not work", f"It may be too old, or not whole. Nothing was changed. {NEW_ONE}")
 TAKEN = ("This link was opened before", f"It is for one person, and opens in one browser. Is it yours? {NEW_ONE}")
+OVER = (
+    "This link does not work",
+    f"What it led to may be over, or the link is not whole. Nothing was changed. {NEW_ONE}",
+)
+NEWER = (
+    "There is a newer link",
+    (
+        "You asked for new links since, so this one stopped working. What was kept of what you typed is still there: "
+        "open the newest message from me in your chat."
+    ),
+)
+UNREAD = ("That did not work just now", "Nothing was changed by it. Please load the page again in a moment, and look.")
 STALE = "This page was open too long or in another window. Please look at it again, then send."
 TOO_LARGE = f"That file is too large: {LARGEST // 1024 // 1024} MB fit."
 NO_ROOM = "Too many files wait to be read just now. Please try again in a few minutes."

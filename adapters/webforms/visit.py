@@ -62,13 +62,13 @@ class Visit:
         but may have come after a pointer."""
         if self.pointer is None:
             return not self.word("state")
-        return self.drawing is not None and self.drawing.form == _identify(self.shown)
+        return self.drawing is not None and self.drawing.form == identify(self.shown)
 
     def describe(self) -> Drawing:
         """What the browser will show."""
         state = self.form.state if self.form else ""
         buttons = [_digest(one.act, one.value) for one in render.buttons_of(self.shown.parts)]
-        return Drawing(_identify(self.shown), state, buttons)
+        return Drawing(identify(self.shown), state, buttons)
 
     def with_typed(self, typed: Typed) -> Visit:
         return replace(self, typed=typed)
@@ -110,7 +110,7 @@ def names_of(form: Form | None) -> set[str]:
     return {part.name for part in form.parts if isinstance(part, Field)} if form else set()
 
 
-def _identify(shown: Drawn) -> str:
+def identify(shown: Drawn) -> str:
     """Which form this is: who takes it, what it is about and which fields it has, whatever its state."""
     if not isinstance(shown, Form):
         return ""

@@ -120,7 +120,7 @@ async def _at_work(sandbox: Sandbox, rooms: DemoRooms, group: HipChatGroup, kept
     engine = Engine(
         kept.store, platforms, sandbox.clock, routes=demo_routes(sandbox), links=group.links, ballots=kept.ballots
     )
-    server = Server("127.0.0.1", rooms.port, group.routes(engine.bot), engine.obstacles)
+    server = Server("127.0.0.1", rooms.port, group.routes(engine.bot, engine.context.quiet_pages), engine.obstacles)
 
     async def begun() -> None:
         await slack.listening.wait()

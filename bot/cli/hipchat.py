@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING
 from adapters.hipchat.platform import HipChat, HipChatSettings
 from adapters.webforms.links import SignedLinks
 from adapters.webforms.pages import Door
+from adapters.webforms.quiet_pages import QuietDoor
 from adapters.webforms.uploads import Uploads
 from bot.router import ROUTES
 from bot.routes import Command
 from storage.installations import SealedInstallations
 from storage.secrets import Secrets
-from storage.webforms import SealedWebForms
+from storage.webforms import SealedPages, SealedWebForms
 
 if TYPE_CHECKING:
     from aiohttp import web
 
     from bot.clock import Clock
-    from bot.webforms import FormBot
+    from bot.webforms import FormBot, QuietPages
     from storage.store import DatabaseStore
 
 
@@ -33,9 +34,10 @@ class HipChatGroup:
     pages: SealedWebForms
     uploads: Uploads
     clock: Clock
+    carrier: SealedPages
     address: str
 
-    def routes(self, bot: FormBot) -> list[web.RouteDef]:
+    def routes(self, bot: FormBot, quiet: QuietPages | None = None) -> list[web.RouteDef]:
         """What HipChat and the browsers of its people reach."""
         door = Door(
             bot,
@@ -46,7 +48,11 @@ class HipChatGroup:
             rooms={self.chat.name: self.chat.rooms},
             uploads=self.uploads,
         )
-        return [*self.chat.routes(), *door.routes()]
+        found = [*self.chat.routes(), *door.routes()]
+        if quiet is not None:
+            beside = QuietDoor(bot, self.links, self.pages, self.clock, quiet=quiet, carrier=self.carrier)
+            found += beside.routes()
+        return found
 
 
 async def group_of(settings: HipChatSettings, store: DatabaseStore, keys: Sequence[str], clock: Clock) -> HipChatGroup:
@@ -61,6 +67,7 @@ async def group_of(settings: HipChatSettings, store: DatabaseStore, keys: Sequen
         pages,
         uploads,
         clock,
+        SealedPages(secrets),
         settings.public_url,
     )
 

@@ -59,7 +59,10 @@ async def work(settings: Settings, timing: Timing | None = None) -> None:
         platforms += [group.chat] if group else []
         links = group.links if group else None
         engine = Engine(store, platforms, clock, timing=timing, links=links, ballots=ballots)
-        routes = [*(slack.routes() if slack else ()), *(group.routes(engine.bot) if group else ())]
+        routes = [
+            *(slack.routes() if slack else ()),
+            *(group.routes(engine.bot, engine.context.quiet_pages) if group else ()),
+        ]
         server = Server(
             settings.upward_host,
             settings.upward_port,

@@ -25,13 +25,22 @@ from bot.replies import OpenForm, UpdateForm
 async def open_answer(interaction: QuietInteraction[ButtonPressed]) -> QuietReply:
     """ "Answer about Dmitri", and back from the warning: the form, with what was typed a moment ago."""
     asked = await look_up(interaction, DEBT.decode(interaction.event.value))
-    return in_place(interaction, await _fill(interaction, asked, warned=CARRIED.decode(interaction.event.state).warned))
+    before = CARRIED.decode(interaction.event.state)
+    drawing = before.drawing if interaction.event.on_quiet_page and before.token else None
+    return in_place(interaction, await _fill(interaction, asked, warned=before.warned, drawing=drawing))
 
 
-async def _fill(interaction: QuietInteraction[Q], asked: Asked, *, warned: bool = False, newer: bool = False) -> Form:
+async def _fill(
+    interaction: QuietInteraction[Q],
+    asked: Asked,
+    *,
+    warned: bool = False,
+    newer: bool = False,
+    drawing: int | None = None,
+) -> Form:
     await interaction.flush()
     paper = await open_paper(interaction.ballots, asked)
-    carried = carry(paper.token, paper, warned=warned)
+    carried = carry(paper.token, paper, warned=warned, drawing=drawing)
     return answer_form(asked.debt, carried, paper.ballot.answers, shared=paper.shared, newer=newer)
 
 

@@ -64,6 +64,32 @@ class Collected:
     unreadable: int
 
 
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """What a link to a page holds, since nothing is stored of that page: the button that draws it, and whose it is, in
+    which account. `number` rises when they ask for new links: the earlier ones open nothing from then on. `id` is
+    random, of the message that it stands in: all links of one are opened in the same browser."""
+
+    cycle: CycleId
+    act: str
+    value: str
+    person: int
+    platform: str
+    team: str
+    account: str
+    id: str
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLink:
+    """`browser` marks the one that opened it first. `outdated`: there are newer links."""
+
+    link: PageLink
+    browser: str | None
+    outdated: bool
+
+
 class Shared(StrEnum):
     """What came of a Share."""
 
@@ -96,6 +122,18 @@ class Ballots(Protocol):
 
     async def read_slip(self, token: str) -> Slip | None:
         """None if it was not made here, or its cycle is over."""
+
+    async def write_link(self, link: PageLink) -> str:
+        """A token for an address, with the newest `number`; nothing is kept of it."""
+
+    async def read_link(self, token: str) -> FoundLink | None:
+        """None if it was not made here, or its cycle is over."""
+
+    async def claim_link(self, link: PageLink, browser: str) -> bool:
+        """Binds its message to the browser that opens it first; True for that browser, now and later."""
+
+    async def outdate_links(self, cycle: CycleId, person: int) -> None:
+        """All links that they got in that cycle open nothing from now on."""
 
     async def open_paper(self, slip: Slip) -> Paper:
         """Whatever number the slip has: the paper carries the newest."""

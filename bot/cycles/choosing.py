@@ -12,6 +12,7 @@ from bot.cycles.check import find_changeable, plan_for
 from bot.cycles.choose_form import CHOSEN_MOST, PEOPLE, PICKED_MOST, TOP, refusal, render_pick, render_whom
 from bot.cycles.cycle import Cycle, Setup, Stage
 from bot.cycles.draft import ROW, SPOT, STEP, Row, stamp_of
+from bot.cycles.launching import find_chats
 from bot.cycles.overview import HERE as OVERVIEW
 from bot.cycles.overview import render_setup
 from bot.cycles.planning import find_asked, find_top, find_unfit
@@ -95,7 +96,8 @@ async def open_pick(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     async with interaction.read() as (work, actor):
         cycle = await find_changeable(work, actor, spot.cycle, interaction.now)
         about = await _find_reviewee(work, actor, cycle, spot.reviewee)
-        asked = find_asked(await work.cycles.members(cycle.workspace), cycle.setup, about.id, cycle.setup.days.ask)
+        members = await work.cycles.members(cycle.workspace, find_chats(interaction.context))
+        asked = find_asked(members, cycle.setup, about.id, cycle.setup.days.ask)
         if len(asked) > PICKED_MOST:
             raise refusal("large_team", people=[about.name], count=len(asked), most=PICKED_MOST)
         people = await work.people.by_ids(cycle.workspace, asked)
@@ -125,7 +127,8 @@ async def save_pick(interaction: Interaction[FormSubmitted]) -> FormReply:
         await _find_reviewee(work, actor, cycle, pick.reviewee)
         before = cycle.setup.picked.get(pick.reviewee, frozenset())
         picked = await _read_people(interaction, work, actor, before, PICKED_MOST)
-        members, kept = await work.cycles.members(cycle.workspace), _without(cycle.setup, pick.reviewee)
+        members = await work.cycles.members(cycle.workspace, find_chats(interaction.context))
+        kept = _without(cycle.setup, pick.reviewee)
     unfit = find_unfit(members, cycle.setup, pick.reviewee, picked)
     if unfit.reading or unfit.silent:
         raise refusal("reads" if unfit.reading else "silent", people=unfit.reading or unfit.silent)

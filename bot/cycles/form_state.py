@@ -32,9 +32,9 @@ class Carried(NamedTuple):
 CARRIED: Value[Carried] = Value(joined(Carried, "|", WORD, RECORD, STAMP, FLAG), Carried(""))
 
 
-def carry(token: str, paper: Paper, *, warned: bool) -> Carried:
-    """For a new drawing of the form."""
-    return Carried(token, 1 + secrets.randbelow(LARGEST), int(paper.order), warned)
+def carry(token: str, paper: Paper, *, warned: bool, drawing: int | None = None) -> Carried:
+    """For a new drawing of the form; with `drawing` for that one once more, so that a page still knows its fields."""
+    return Carried(token, drawing or 1 + secrets.randbelow(LARGEST), int(paper.order), warned)
 
 
 def order_after(paper: Paper, now: datetime) -> int:

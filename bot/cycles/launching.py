@@ -43,15 +43,17 @@ def today_of(cycle: Cycle, now: datetime) -> date:
 
 
 async def make_plan(context: Context, cycle: Cycle, day: date) -> Plan:
-    async with context.store.read() as work:
-        return await plan(work, cycle, day, context.clock.now())
-
-
-async def plan(work: Work, cycle: Cycle, day: date, now: datetime) -> Plan:
     """Who would be asked on that day. A hundred thousand people are planned beside the event loop."""
-    lately = await work.cycles.reviewed_lately(cycle.workspace, now - APART)
-    members = await work.cycles.members(cycle.workspace)
+    async with context.store.read() as work:
+        lately = await work.cycles.reviewed_lately(cycle.workspace, context.clock.now() - APART)
+        members = await work.cycles.members(cycle.workspace, find_chats(context))
     return await asyncio.to_thread(plan_reviews, members, cycle.setup, day, lately)
+
+
+def find_chats(context: Context) -> list[str]:
+    """Where a review can be answered without a name: in a form, or on a page behind a link in a direct message."""
+    pages = context.quiet_pages is not None
+    return [name for name, each in context.platforms.items() if each.can.forms or (pages and each.can.direct_messages)]
 
 
 async def _launch(context: Context, cycle: Cycle, now: datetime) -> None:

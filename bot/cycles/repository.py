@@ -97,8 +97,8 @@ class CycleRepository(CycleLookUp, ReleasedResults, ActingOnResults, OwnSets, Pr
         """Sets the time that belongs to that stage too. Of a cycle that is called off no result stays."""
         ...
 
-    async def members(self, workspace: int) -> tuple[Member, ...]:
-        """Everybody who works here, by number. One statement."""
+    async def members(self, workspace: int, chats: Collection[str] = ()) -> tuple[Member, ...]:
+        """Everybody who works here, by number. `chats` are those in which one can answer. One statement."""
         ...
 
     async def reviewed_lately(self, workspace: int, since: datetime) -> Mapping[int, Sequence[frozenset[int]]]:

@@ -28,7 +28,7 @@ from bot.outbox.gone import note_gone
 from bot.outbox.hooks import Hooks
 from bot.outbox.pace import PATIENCE, SINCE, Jitter, Timing, backoff, is_over, search_pause
 from bot.outbox.recording import record
-from bot.outbox.routing import NO_DIRECT_MESSAGES, NOT_CONNECTED, UNREADABLE, has_left, lasting, link_for, other_account
+from bot.outbox.routing import NO_DIRECT_MESSAGES, NOT_CONNECTED, UNREADABLE, fit_link, has_left, lasting, other_account
 from bot.platform import CHANGES, ChatPlatform, Order, SearchResult, Verb
 from bot.routes import Context
 from bot.store import Work
@@ -131,8 +131,7 @@ class Attempts:
 
     async def _needless(self, claimed: Claimed) -> str | None:
         """The reason not to send, or None."""
-        entry = claimed.entry
-        stale_after = entry.delivery.stale_after
+        entry, stale_after = claimed.entry, claimed.entry.delivery.stale_after
         if stale_after is not None and stale_after < self._context.clock.now():
             return "stale"
         if entry.delivery.verb in CHANGES and claimed.order.target is None:
@@ -160,8 +159,7 @@ class Attempts:
     async def _deliver(self, platform: ChatPlatform, order: Order, lasts: timedelta) -> Posted | DeliveryError:
         try:
             async with asyncio.timeout(self._timing.send):
-                link = await link_for(self._context, platform, order, lasts)
-                return await platform.deliver(fit_order(order, platform.can, link, lasts))
+                return await platform.deliver(await fit_link(self._context, platform, order, lasts))
         except TimeoutError:
             return UncertainDelivery("no answer in time")
         except NotSaved:

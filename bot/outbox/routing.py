@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.deliveries import Entry
 from bot.errors import PermanentDeliveryError
 from bot.events import By
-from bot.fallback import choose_private_route, page_for
+from bot.fallback import choose_private_route, fit_order, page_for
 from bot.forms import Opening
-from bot.messages import Message
+from bot.messages import Button, Message
 from bot.outbox.pace import MOST_ATTEMPTS
 from bot.people import Handle
 from bot.platform import ChatPlatform, Order, Verb
@@ -55,10 +56,25 @@ def lasting(entry: Entry, now: datetime, by_itself: timedelta | None) -> timedel
     return A_DAY if again else by_itself or A_WEEK
 
 
-async def link_for(context: Context, platform: ChatPlatform, order: Order, lasts: timedelta) -> str:
-    """A new link for this attempt, stored nowhere but in the message; "" if none is needed. Raises `NotSaved`, and
-    `PermanentDeliveryError` for a form that no page can show."""
-    shown = page_for(order, platform.can)
+async def fit_link(context: Context, platform: ChatPlatform, order: Order, lasts: timedelta) -> Order:
+    """The order as the platform can show it, with new links for this attempt, stored nowhere but in the message. Raises
+    `NotSaved` and `DeliveryError`."""
+    own = await _links_of_buttons(context, platform, order)
+    return fit_order(order, platform.can, await _link_for(context, platform, order, lasts, own), lasts, own)
+
+
+async def _links_of_buttons(context: Context, platform: ChatPlatform, order: Order) -> Mapping[Button, str]:
+    if context.quiet_pages is None or order.message is None or not order.private or platform.can.buttons:
+        return {}
+    by = By(platform.name, order.team, order.place, "")
+    return await context.quiet_pages.link(by, order.message.buttons)
+
+
+async def _link_for(
+    context: Context, platform: ChatPlatform, order: Order, lasts: timedelta, own: Mapping[Button, str]
+) -> str:
+    """ "" if none is needed. Raises `NotSaved`, and `PermanentDeliveryError` for a form that no page can show."""
+    shown = page_for(order, platform.can, own)
     if shown is None:
         return ""
     if context.links is not None:

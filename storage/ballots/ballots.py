@@ -15,7 +15,20 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
-from bot.cycles.ballots import Ballot, BallotsLost, Collected, CycleId, DebtId, Paper, RevieweeId, Shared, Slip
+from bot.cycles.ballots import (
+    Ballot,
+    BallotsLost,
+    Collected,
+    CycleId,
+    DebtId,
+    FoundLink,
+    PageLink,
+    Paper,
+    RevieweeId,
+    Shared,
+    Slip,
+)
+from storage.ballots import page_files
 from storage.ballots.cycle_folder import OPEN, SHUT, CycleFolder, find_gate, write_terms
 from storage.ballots.files import new_file, read, replace, sync_folder
 from storage.ballots.seal import ID_BYTES, KEY_BYTES, DoesNotOpen, Seal, cycle_of
@@ -94,6 +107,23 @@ class BallotFolder:
             return (await self._run(self._folder, cycle)).seal.read_slip(token)
         except (BallotsLost, DoesNotOpen):
             return None
+
+    async def write_link(self, link: PageLink) -> str:
+        return await self._run(lambda: page_files.write_link(self._folder(link.cycle), link))
+
+    async def read_link(self, token: str) -> FoundLink | None:
+        if (cycle := cycle_of(token)) is None:
+            return None
+        try:
+            return await self._run(lambda: page_files.read_link(self._folder(cycle), token))
+        except (BallotsLost, DoesNotOpen):
+            return None
+
+    async def claim_link(self, link: PageLink, browser: str) -> bool:
+        return await self._run(lambda: page_files.claim_link(self._folder(link.cycle), link, browser))
+
+    async def outdate_links(self, cycle: CycleId, person: int) -> None:
+        await self._run(lambda: page_files.outdate_links(self._folder(cycle), person))
 
     async def open_paper(self, slip: Slip) -> Paper:
         return await self._run(lambda: self._folder(slip.cycle).open_paper(slip))

@@ -9,6 +9,7 @@ import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NoBase64
 from collections.abc import Mapping
+from dataclasses import astuple
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -16,7 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from bot.cycles.ballots import CycleId, DebtId, RevieweeId, Slip
+from bot.cycles.ballots import CycleId, DebtId, PageLink, RevieweeId, Slip
 
 ID_BYTES = 16
 KEY_BYTES = 32
@@ -39,6 +40,7 @@ class Seal:
         self._names = _key(cycle, secret, b"names")
         self._ballots = AESGCM(_key(cycle, secret, b"ballots"))
         self._slips = AESGCM(_key(cycle, secret, b"slips"))
+        self._pages = AESGCM(_key(cycle, secret, b"page"))
 
     def name(self, debt: DebtId | RevieweeId) -> str:
         """Of a file: whoever has the database, but not the seal, can't tell whose it is."""
@@ -63,11 +65,27 @@ class Seal:
         person, number = inner[2 * ID_BYTES : -NUMBER_BYTES], inner[-NUMBER_BYTES:]
         return Slip(self._cycle, reviewee, debt, int.from_bytes(person, "big"), int.from_bytes(number, "big"))
 
+    def name_of(self, *words: str) -> str:
+        """Of a file that belongs to something which is called so."""
+        return hmac.new(self._names, json.dumps(words).encode(), hashlib.sha256).hexdigest()[: 2 * ID_BYTES]
+
+    def write_link(self, link: PageLink) -> str:
+        inner = json.dumps(astuple(link)[1:], separators=(",", ":")).encode()
+        return urlsafe_b64encode(self._cycle + seal_bytes(self._pages, inner, self._cycle)).decode().rstrip("=")
+
+    def read_link(self, token: str) -> PageLink:
+        """Only the very address that was made counts: decoders of base64 skip what they don't know."""
+        whole = token + "=" * (-len(token) % 4)
+        sealed = _token_bytes(whole)
+        if urlsafe_b64encode(sealed).decode() != whole:
+            raise DoesNotOpen
+        return PageLink(self._cycle, *json.loads(open_bytes(self._pages, sealed[ID_BYTES:], self._cycle)))
+
 
 def cycle_of(token: str) -> CycleId | None:
     """Of which cycle a token claims to be."""
     try:
-        claimed = _token_bytes(token)[:ID_BYTES]
+        claimed = _token_bytes(token + "=" * (-len(token) % 4))[:ID_BYTES]
     except DoesNotOpen:
         return None
     return CycleId(claimed) if len(claimed) == ID_BYTES else None

@@ -123,8 +123,8 @@ class SettingUp(Loading):
     async def set_times(self, cycle: Cycle, closes_at: datetime, release_at: datetime) -> Cycle:
         return await self._change_cycle(cycle, {"closes_at": closes_at, "release_at": release_at})
 
-    async def members(self, workspace: int) -> tuple[Member, ...]:
-        chats = sorted(self._preferred)
+    async def members(self, workspace: int, chats: Collection[str] = ()) -> tuple[Member, ...]:
+        chats = sorted(chats or self._preferred)
         rows = await self._sql.scan(MEMBERS, {"of_workspace": workspace, "chats": chats})
         return tuple(_member(row, everywhere=not chats) for row in rows)
 

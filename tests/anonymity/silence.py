@@ -55,7 +55,7 @@ class Witness:
         for each in fields(Trace):
             old, new = getattr(before, each.name), getattr(after, each.name)
             if each.name == "log" and log:
-                new = "".join(line for line in new.splitlines(keepends=True) if log not in line)
+                old, new = ("\n".join(line for line in each.splitlines() if log not in line) for each in (old, new))
             assert new == old, f"{act}: {each.name} is another"
         answered = [each for each in self._calls(calls) if each in DIRECT]
         assert len(answered) <= replies, (act, answered)

@@ -1,69 +1,202 @@
-"""An anonymous review, asked for in HipChat: its page takes no answer yet, and says how to go on."""
+"""An anonymous review by who is in HipChat alone: on pages of which nothing is stored."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from adapters.sandbox.clock import Clock
+from adapters.webforms.sentences import GONE, NEWER, TAKEN
+from bot.cycles.cycle import Cycle, DebtState, Stage
+from bot.cycles.launching import make_plan
+from bot.phrases import label
 from storage.tables import HANDLE, HOME_VISIT, INBOX, PERSON, WEB_FORM
-from tests.cycles.office import open_cycle
+from tests.cycles.office import ballots, debt_of, open_cycle, plan_cycle, reload
 from tests.feedback.office import find_people
-from tests.hipchat.test_feedback import pressed
+from tests.hipchat.review_pages import ANSWER, DECLINE, LATER, links, presses, said, shares, text_field, types
 from tests.hipchat.two_chats import TwoChatOffice, both_at_work
-from tests.webforms.office import browser
+from tests.webforms.office import Visitor, browser
 
 WORKING = datetime(2026, 11, 30, 11, tzinfo=UTC)
-QUIET_ACTS = ("cycles.answer", "cycles.decline", "cycles.anonymous")
+
+
+@asynccontextmanager
+async def at_work(folder: Path, *, ballots: bool = True) -> AsyncIterator[TwoChatOffice]:
+    url = f"sqlite+aiosqlite:///{folder / 'upward.db'}"
+    async with both_at_work(url, clock=Clock(WORKING), ballots=folder / "ballots" if ballots else None) as found:
+        yield found
 
 
 @pytest.fixture
 async def asking(tmp_path: Path) -> AsyncIterator[TwoChatOffice]:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'upward.db'}"
-    async with both_at_work(url, clock=Clock(WORKING), ballots=tmp_path / "ballots") as found:
+    async with at_work(tmp_path) as found:
         yield found
 
 
-async def refused(office: TwoChatOffice, handle: str, words: str) -> None:
-    """All three acts of the invitation say so on its page, and no row says that they were there."""
-    told = await office.whispered(handle, "How is it to work with Dmitri Aaltonen?")
-    assert office.group is not None
-    url = f"http://127.0.0.1:{office.server.port}"
-    async with browser() as visitor:
-        await visitor.open(url + told.text.partition(f'href="{url}')[2].partition('"')[0])
-        before = await stored(office)
-        for act in QUIET_ACTS:
-            await pressed(visitor, act)
-            assert words in visitor.html.replace("&#39;", "'"), (act, visitor.html)
-        assert await stored(office) == before
+async def begin(office: TwoChatOffice, **reviews: list[str]) -> Cycle:
+    """Tomáš is in HipChat alone."""
+    return await open_cycle(office, reviews or {"dmitri": ["tomas", "eun", "jorge"]}, invited=False)
 
 
-async def stored(office: TwoChatOffice) -> list[str]:
+async def stored(office: TwoChatOffice) -> str:
+    """Everything in the database."""
     async with office.store.read() as work:
-        return [repr(await work.sql.scan(select(table))) for table in (HANDLE, HOME_VISIT, INBOX, PERSON, WEB_FORM)]
+        return "".join([repr(await work.sql.scan(select(table))) for table in PERSON.metadata.sorted_tables])
 
 
-async def test_who_is_in_hipchat_alone_hears_who_can_help_and_not_that_nothing_need_be_done(
-    asking: TwoChatOffice,
-) -> None:
-    await open_cycle(asking, {"dmitri": ["tomas", "eun", "jorge"]}, invited=False)
-    await refused(asking, "tomas", "If you are in Slack too, ask an admin to link your accounts")
+async def shared(office: TwoChatOffice, cycle: Cycle, handle: str) -> list[str]:
+    """The texts of what they shared about Dmitri."""
+    debt = await debt_of(office, cycle, handle, "dmitri")
+    found = await ballots(office).collect(cycle.id, debt.review.id, [debt.id])
+    return [text for ballot in found.ballots.values() for text in ballot.answers.values() if text != "0"]
 
 
-async def test_who_is_in_slack_too_is_sent_there(asking: TwoChatOffice) -> None:
-    await asking.say("ben", "Lobby", "/praise help")
-    await open_cycle(asking, {"dmitri": ["ben", "eun", "jorge"]}, invited=False)
-    await refused(asking, "ben", "Please open Slack: it waits for you there, on Home.")
+async def test_who_is_in_hipchat_alone_answers_on_a_page(asking: TwoChatOffice) -> None:
+    """What was typed stands there again, the warning is a second page, and a second Share shares nothing else."""
+    cycle = await begin(asking)
+    found = await links(asking, "tomas")
+    async with browser() as tomas:
+        await tomas.open(found[ANSWER])
+        assert await types(tomas, text_field(tomas), "On Tuesday you were") == 204
+        await tomas.open(found[ANSWER])
+        assert tomas.held(text_field(tomas)[2:]) == ["On Tuesday you were"]
+        await shares(tomas, "On Tuesday you were late")
+        assert "You wrote Tuesday." in said(tomas)
+        assert await shared(asking, cycle, "tomas") == []
+        warned = tomas.html
+        await tomas.do("submit")
+        assert "Shared." in said(tomas)
+        tomas.html = warned
+        await tomas.do("submit")
+        assert await shared(asking, cycle, "tomas") == ["On Tuesday you were late"]
+    everything = await stored(asking)
+    assert "/review/" not in everything
+    assert found[ANSWER].rpartition("/")[2] not in everything
+    assert "Tuesday you" not in everything
 
 
-async def test_who_is_in_hipchat_alone_is_not_asked_from_the_next_cycle_on(asking: TwoChatOffice) -> None:
-    """They would be reminded of what they can't answer, and count as if they could."""
-    (tomas, eun) = await find_people(asking, "tomas", "eun")
-    async with asking.store.read() as work:
-        members = {each.id: each for each in await work.cycles.members(eun.workspace)}
-    assert members[tomas.id].reachable
-    assert [members[each.id].answers for each in (tomas, eun)] == [False, True]
+async def test_another_browser_is_refused_and_new_links_shut_out_the_old_ones(asking: TwoChatOffice) -> None:
+    await begin(asking)
+    old = await links(asking, "tomas")
+    async with browser() as first, browser() as second:
+        await first.open(old[ANSWER])
+        assert await types(first, text_field(first), "half a sen") == 204
+        await asking.engine.flush_drafts()
+        await second.open(old[ANSWER])
+        assert (second.status, TAKEN[0] in second.html) == (403, True)
+        await asking.say("tomas", "Lobby", "/upward reviews")
+        new = await asking.hip.until(lambda: _newer(asking, old[ANSWER]))
+        await second.open(new)
+        assert second.held(text_field(second)[2:]) == ["half a sen"]
+        assert await types(first, text_field(first), "somebody else's") == 403
+        await first.open(old[ANSWER])
+        assert (first.status, NEWER[0] in first.html) == (403, True)
+
+
+def _newer(office: TwoChatOffice, old: str) -> str | None:
+    text = office.hip.person("tomas").private[-1].text
+    found = re.search(r'href="([^"]+/review/[^"]+)"[^>]*>Answer about', text)
+    return found[1] if found and found[1] != old else None
+
+
+async def test_two_windows_of_one_link_keep_what_belongs_to_each(asking: TwoChatOffice) -> None:
+    """In one of them stands the next review by now."""
+    cycle = await begin(asking, dmitri=["tomas", "eun", "jorge"], hiro=["tomas", "carla", "farah"])
+    found = await links(asking, "tomas", "How is it to work with")
+    async with browser() as tomas:
+        await tomas.open(found[ANSWER])
+        one = Visitor(tomas.session, tomas.html, url=tomas.url)
+        await shares(tomas, "Say no.")
+        await presses(tomas, "cycles.next")
+        assert "About Hiro Tanaka" in said(tomas)
+        assert await types(tomas, text_field(tomas), "of Hiro") == 204
+        assert await types(one, text_field(one), "of Dmitri") == 204
+        await shares(tomas, "of Hiro")
+        assert "Shared." in said(tomas)
+        assert await shared(asking, cycle, "tomas") == ["Say no."]
+        await shares(one, "of Dmitri")
+        assert one.held(text_field(one)[2:]) == ["Say no."]
+        assert await shared(asking, cycle, "tomas") == ["Say no."]
+
+
+async def test_declining_is_a_public_act_that_names_no_link(asking: TwoChatOffice) -> None:
+    cycle = await begin(asking)
+    found = await links(asking, "tomas")
+    async with browser() as tomas:
+        await tomas.open(found[DECLINE])
+        assert (await debt_of(asking, cycle, "tomas")).state is DebtState.OWED
+        await tomas.do("submit")
+        assert (await debt_of(asking, cycle, "tomas")).state is DebtState.DECLINED
+        await tomas.open(found[LATER])
+        assert label("cycles/owed", "nothing_owed") in said(tomas)
+        await tomas.open(found[ANSWER])
+        await shares(tomas, "After all.")
+        assert "Shared." in said(tomas)
+    assert found[DECLINE].rpartition("/")[2] not in await stored(asking)
+
+
+async def test_after_the_close_a_link_says_so_and_after_the_end_it_leads_nowhere(asking: TwoChatOffice) -> None:
+    cycle = await begin(asking)
+    found = await links(asking, "tomas")
+    async with browser() as tomas:
+        await tomas.open(found[ANSWER])
+        async with asking.store.work() as work:
+            await work.cycles.set_stage(await reload(asking, cycle), Stage.CLOSED, asking.sandbox.clock.now())
+            await work.commit()
+        await shares(tomas, "Too late.")
+        assert label("cycles/answer", "closed") in said(tomas)
+        await tomas.open(found[ANSWER])
+        assert label("cycles/answer", "closed") in said(tomas)
+        await ballots(asking).destroy(cycle.id, released=True)
+        await tomas.open(found[ANSWER])
+        assert (tomas.status, GONE[0] in tomas.html) == (404, True)
+
+
+async def test_an_invitation_to_pages_makes_no_row_and_looking_notes_nobody(asking: TwoChatOffice) -> None:
+    async def rows() -> list[str]:
+        async with asking.store.read() as work:
+            return [repr(await work.sql.scan(select(table))) for table in (HANDLE, HOME_VISIT, INBOX, PERSON, WEB_FORM)]
+
+    before = (await rows())[-1]
+    await begin(asking)
+    found = await links(asking, "tomas")
+    assert (await rows())[-1] == before
+    seen = await rows()
+    async with browser() as tomas:
+        for each in found.values():
+            if each != found[LATER]:
+                await tomas.open(each)
+                assert tomas.status == 200
+    assert await rows() == seen
+
+
+async def test_a_reminder_leads_there_too(asking: TwoChatOffice) -> None:
+    await begin(asking)
+    await links(asking, "tomas")
+    asking.sandbox.clock.advance(timedelta(days=8))
+    await asking.engine.nudging.round()
+    found = await links(asking, "tomas", "A reminder of something")
+    async with browser() as tomas:
+        await tomas.open(found[ANSWER])
+        await shares(tomas, "Say no.")
+        assert "Shared." in said(tomas)
+
+
+@pytest.mark.parametrize("pages", [True, False])
+async def test_who_is_in_hipchat_alone_is_asked_where_there_are_pages(tmp_path: Path, pages: bool) -> None:
+    """Else they would be reminded of what they can't answer, and count as if they could."""
+    async with at_work(tmp_path, ballots=pages) as office:
+        dmitri, *team = [each.id for each in await find_people(office, "dmitri", "tomas", "ben", "eun", "jorge")]
+        async with office.store.work() as work:
+            await work.sql.change(update(PERSON).where(PERSON.c.id.in_(team)).values(manager_id=dmitri))
+            await work.commit()
+        cycle = await plan_cycle(office, {"hiro": ["ben", "carla", "farah"]})
+        planned = await make_plan(office.engine.context, cycle, cycle.setup.days.ask)
+    asked = next(each.reviewers for each in planned.reviews if each.reviewee == dmitri)
+    assert (team[0] in asked, planned.without_forms) == (pages, () if pages else (team[0],))

@@ -57,7 +57,9 @@ class TwoChatOffice(Office):
             self.store, chats, clock, routes=self.routes, timing=self.timing, links=group.links, guard=PATIENCE,
             ballots=self._open_ballots(),
         )  # fmt: skip
-        self.server = Server("127.0.0.1", port, group.routes(self.engine.bot), self.engine.obstacles)
+        self.server = Server(
+            "127.0.0.1", port, group.routes(self.engine.bot, self.engine.context.quiet_pages), self.engine.obstacles
+        )
         await self._open.enter_async_context(_at_work(self.engine, self.server))
         async with asyncio.timeout(10):
             await self.slack.listening.wait()

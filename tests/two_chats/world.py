@@ -54,6 +54,7 @@ class Chat(ScriptedChat):
 class Pages:
     """Makes links that say what they lead to."""
 
+    address: str = "https://upward.example"
     shown: dict[str, tuple[By, Shown]] = field(default_factory=dict)
     lasting: dict[str, timedelta] = field(default_factory=dict)
 
