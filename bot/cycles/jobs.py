@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from bot.cycles.asking_again import propose_due
 from bot.cycles.closing import close_due, end_reviews_of_leavers, let_off_leavers, open_gates, redraw_outdated
 from bot.cycles.invitations import Inviting
 from bot.cycles.launching import launch_due
@@ -47,5 +48,6 @@ def jobs(context: Context) -> tuple[Job, ...]:
         job("messages", 2.0, lambda: redraw_outdated(context)),
         job("leavers", 60.0, lambda: let_off_leavers(context)),
         job("reviews of leavers", 60.0, lambda: end_reviews_of_leavers(context)),
+        Job("next cycles", 600.0, lambda: propose_due(context)),
         leftovers,
     )

@@ -37,12 +37,12 @@ from bot.routes import Command, Interaction, OnButton, OnForm, Route, in_place
 from bot.store import Actor, Work
 
 
-async def _find_zone(work: Work, person: Person) -> str:
+async def find_zone(work: Work, person: Person) -> str:
     """The company's; while nobody set one, that of who sets up the cycle."""
     return (await work.workspaces.hours(person.workspace)).time_zone or person.time_zone
 
 
-def _begin(person: Person, zone: str, now: datetime) -> Setup:
+def begin(person: Person, zone: str, now: datetime) -> Setup:
     week = Week(country_of(zone, person.hours.country), person.hours.company.days)
     return begin_setup(now.astimezone(zone_of(zone)).date(), week)
 
@@ -57,8 +57,8 @@ async def open_new(interaction: Interaction[CommandTyped]) -> CommandReply:
 
 
 async def _render_new(work: Work, actor: Actor, now: datetime) -> Form:
-    zone = await _find_zone(work, actor.person)
-    return render_what(_begin(actor.person, zone, now), None, await work.cycles.own_sets(actor.person.workspace))
+    zone = await find_zone(work, actor.person)
+    return render_what(begin(actor.person, zone, now), None, await work.cycles.own_sets(actor.person.workspace))
 
 
 async def press_new(interaction: Interaction[ButtonPressed]) -> ButtonReply:
@@ -103,8 +103,8 @@ async def save_what(interaction: Interaction[FormSubmitted]) -> FormReply:
 async def _add(interaction: Interaction[FormSubmitted], template: Template | None) -> Cycle:
     now = interaction.now
     async with interaction.work() as (work, actor):
-        zone = await _find_zone(work, actor.person)
-        setup = read_what(_begin(actor.person, zone, now), interaction.event.answers, template)
+        zone = await find_zone(work, actor.person)
+        setup = read_what(begin(actor.person, zone, now), interaction.event.answers, template)
         cycle = await work.cycles.add(actor.person.workspace, actor.person, setup, zone, now)
         await work.commit()
     return cycle

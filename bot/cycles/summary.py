@@ -4,16 +4,17 @@ the averages of all managers."""
 from __future__ import annotations
 
 from bot.cycles.averages import ANSWERS_LEAST, GROUPS_LEAST, find_comparable
+from bot.cycles.buttons import CYCLE
 from bot.cycles.cycle import Cycle
 from bot.cycles.running_window import find_hidden
 from bot.forms import Form
-from bot.messages import Divider, Paragraph, Part, SmallPrint, Words
+from bot.messages import Button, Buttons, Divider, Paragraph, Part, SmallPrint, Words
 from bot.people import Person
 from bot.phrases import label, words
 from bot.privacy import may_read_result
 from bot.store import Work
 
-HERE = "cycles/summary"
+HERE, AGAIN = "cycles/summary", "cycles/again"
 
 
 async def show_summary(work: Work, cycle: Cycle, viewer: Person) -> Form:
@@ -27,7 +28,9 @@ async def show_summary(work: Work, cycle: Cycle, viewer: Person) -> Form:
     every = await work.cycles.read_counts(cycle)
     without = (SmallPrint(said["without"]),) if every.reviewees > counts.reviewees else ()
     lines = [Paragraph(said[each]) for each in ("head", "out", *(["managers_read"] if counts.reviewees else []))]
-    parts = (*lines, *without, Divider(), *await _draw_averages(work, cycle, viewer))
+    copy = Button("cycles.copy", label(AGAIN, "button_copy"), CYCLE.encode(cycle.id))
+    again = (Buttons((copy,)), SmallPrint(words(AGAIN)["again_later"]))
+    parts = (*lines, *without, Divider(), *await _draw_averages(work, cycle, viewer), *again)
     return Form("cycles.summary", label(HERE, "title"), parts, close=label(HERE, "close"))
 
 

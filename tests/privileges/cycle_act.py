@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import TypeVar
 
-from bot.cycles.buttons import REVIEW
+from bot.cycles.buttons import CYCLE, REVIEW
 from bot.cycles.takeaway import Occasion
 from bot.forms import Answer
 from tests.privileges.cycle_read import released
@@ -40,6 +40,14 @@ async def told_team(world: World) -> str:
     return carried
 
 
+async def of_a_cycle(world: World) -> str:
+    carried = await released(world)
+    async with world.store.read() as work:
+        review = await work.cycles.review(world.workspace, REVIEW.decode(carried))
+    assert review is not None
+    return CYCLE.encode(review.cycle.id)
+
+
 def _words(_: World) -> Mapping[str, Answer]:
     return {"heard": "I heard you", "will_do": "I listen"}
 
@@ -59,4 +67,5 @@ def rows(changes: Callable[..., M], shows: Callable[..., M]) -> tuple[M, ...]:
         shows("button cycles.talk", "O", "With whom?", of_a_team),
         changes("form cycles.talk", "O", of_a_team, answers=_talk),
         changes("button cycles.talk_off", "O", told),
+        changes("button cycles.copy", "H", of_a_cycle),
     )
