@@ -163,7 +163,9 @@ class Upward:
         return await self._send_aside(interaction, fit(reply, PAGE if event.on_page else interaction.platform.can))
 
     def is_quiet(self, act: str) -> bool:
-        return isinstance(self.table.buttons.get(act), OnQuietButton)
+        return isinstance(self.table.buttons.get(act), OnQuietButton) or isinstance(
+            self.table.forms.get(act), OnQuietForm
+        )
 
     async def _send_aside(self, interaction: Interaction[A], reply: R | PrivateReply) -> R | Say | Nothing:
         """What can't be shown where the person is goes to them privately, in a transaction of its own."""

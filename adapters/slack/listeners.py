@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import assert_never
 
 import structlog
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 
-from adapters.slack import translate, views
+from adapters.slack import block_kit, translate, views
+from adapters.slack.blocks import DoesNotFit
 from adapters.slack.payload import Malformed, Payload, inner
 from adapters.slack.respond import Responder, acknowledge, respond
 from bot.errors import DeliveryError, NotSaved
@@ -56,15 +57,24 @@ class Listeners:
         return True
 
     async def submission(self, body: Payload, context: AsyncBoltContext) -> BoltResponse:
-        match await self._bot.form(translate.submission(body, _team(context))):
+        event = translate.submission(body, _team(context))
+        match await self._bot.form(event):
             case CloseForm():
                 return acknowledge()
             case UpdateForm(form=form):
-                return respond({"response_action": "update", "view": views.modal(form)})
+                if (view := self._draw(form, quiet=self._bot.is_quiet(event.act))) is None:
+                    return BoltResponse(status=503, body="")
+                return respond({"response_action": "update", "view": view})
             case FieldErrors(errors=errors):
                 return self._show.errors(inner(body, "view"), errors)
             case other:
                 assert_never(other)
+
+    def _draw(self, form: Form, *, quiet: bool) -> block_kit.View | None:
+        """None where that would have to be logged, and must not be."""
+        with suppress(DoesNotFit) if quiet else nullcontext():
+            return views.modal(form)
+        return None
 
     async def closing(self) -> BoltResponse:
         return acknowledge()
@@ -87,7 +97,7 @@ class Listeners:
 
     async def _press_quietly(self, team: str, body: Payload, event: ButtonPressed) -> BoltResponse:
         """Of what fails nothing is logged: it would tell when somebody pressed this."""
-        with suppress(DeliveryError):
+        with suppress(DeliveryError, DoesNotFit):
             await self._button(team, body, event, quiet=True)
             return acknowledge()
         return BoltResponse(status=503, body="")
