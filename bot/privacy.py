@@ -1,7 +1,8 @@
 """Who may read feedback: the one place that decides it. Every surface asks here, and tests compare the conditions in
 storage with it.
 
-A *result* is what reviewers said about one reviewee in an upward cycle, without names.
+A *result* is what reviewers said about one reviewee in an upward cycle: without names, or with them where they were
+told so before they wrote.
 
 A *sheet* is what one reviewer answers to one request, with their name. Its words are shown in forms and pages, on
 demand; they are in no message, log, metric or error.
@@ -12,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from bot.cycles.cycle import Review, ReviewState, Stage
+from bot.cycles.cycle import Review, Stage
 from bot.feedback.request import Given, Request, Sheet
 from bot.people import Person, Role
 
@@ -58,7 +59,7 @@ def may_read_result(review: Review, reader: Person, above: Collection[int]) -> b
     HR reads nothing about the people `above` them, by their numbers, in whatever capacity they were named."""
     if not reader.active or reader.workspace != review.cycle.workspace:
         return False
-    if review.cycle.stage is not Stage.RELEASED or review.state is not ReviewState.SHOWN:
+    if review.cycle.stage is not Stage.RELEASED or not review.is_readable:
         return False
     if Role.HR in reader.roles and review.reviewee.id in above:
         return False

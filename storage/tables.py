@@ -678,11 +678,11 @@ class GivenFeedbackRow(Row, table=True):
 
 
 class CycleRow(Row, table=True):
-    """An upward cycle. `questions` is the list of bot.question_sets.Question as they are asked; `left_out`, `chosen`,
-    `approved` and `picked` (by the number of whom they are asked about) are numbers of people; `company` the averages
-    of the company, written at the release (bot.cycles.result.CompanyFigures). While messages are to be drawn again
-    `outdated_after` is the review up to which they were, and `announce` says whether everybody asked also gets a new
-    one."""
+    """An upward cycle. `questions` is the list of bot.question_sets.Question as they are asked; `left_out`, `by_name`,
+    `chosen`, `approved` and `picked` (by the number of whom they are asked about) are numbers of people; `company` the
+    averages of the company, written at the release (bot.cycles.result.CompanyFigures). While messages are to be drawn
+    again `outdated_after` is the review up to which they were, and `announce` says whether everybody asked also gets a
+    new one."""
 
     __tablename__ = "cycle"
     __table_args__ = (
@@ -714,6 +714,8 @@ class CycleRow(Row, table=True):
     picker: str
     picked: dict[str, list[int]] = Field(sa_column=Column(JSON, nullable=False))
     approved: list[int] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
+    named: bool = False
+    by_name: list[int] = Field(sa_column=Column(JSON, nullable=False))
     zone: str
     created_at: datetime = at()
     approved_at: datetime | None = at(nullable=True)
@@ -747,7 +749,8 @@ class QuestionSetRow(Row, table=True):
 
 class ReviewRow(Row, table=True):
     """The review of one person in a cycle. From the release on `shared` is how many people answered, and `counts` how
-    many chose each option, by the id of the question: never a row for a person."""
+    many chose each option, by the id of the question: a row for a person is there only of who answered with their name,
+    and in another table."""
 
     __tablename__ = "review"
     __table_args__ = (Index("ix_review_cycle_id_id", "cycle_id", "id"), KEY_IS_TABLE)
@@ -757,6 +760,7 @@ class ReviewRow(Row, table=True):
     cycle_id: bytes = owned_by("cycle")
     reviewee_id: int = owned_by("person", index=True)
     state: str
+    named: bool = False
     asked: int
     picker: str
     shared: int | None = None
@@ -818,6 +822,32 @@ class ReviewDebtRow(Row, table=True):
     state: str
     invited_at: datetime | None = at(nullable=True)
     later: date | None = None
+
+
+class NamedAnswerRow(Row, table=True):
+    """What somebody answered to one question with their name: the number of an option, or a text. Of a review without
+    names there are those that under the least number were passed on with the name, as their author wished."""
+
+    __tablename__ = "named_answer"
+    __table_args__ = KEY_IS_TABLE
+
+    debt_id: bytes = owned_by("review_debt", primary_key=True)
+    question: str = Field(primary_key=True)
+    answer: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class NamedDraftRow(Row, table=True):
+    """What a reviewer has typed and not shared with their name: `answers` by the id of the question. The rest is as in
+    `FeedbackDraftRow`."""
+
+    __tablename__ = "named_draft"
+    __table_args__ = KEY_IS_TABLE
+
+    debt_id: bytes = owned_by("review_debt", primary_key=True)
+    answers: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))
+    typed: int = Field(sa_column=Column(BigInteger, nullable=False))
+    window: str = ""
+    shared_window: str = ""
 
 
 class ReviewTextRow(Row, table=True):
@@ -1143,6 +1173,8 @@ REVIEW_DEBT = table(ReviewDebtRow)
 REVIEW_TEXT = table(ReviewTextRow)
 TAKEAWAY = table(TakeawayRow)
 REVIEW_REMINDER = table(ReviewReminderRow)
+NAMED_ANSWER = table(NamedAnswerRow)
+NAMED_DRAFT = table(NamedDraftRow)
 DELIVERY = table(DeliveryRow)
 LANE = table(LaneRow)
 INBOX = table(InboxRow)

@@ -73,6 +73,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "month": ["Oct 2026"],
     "minutes": [1, 3],
     "most": [10],
+    "named": [0, 1],
     "newcomers": [0, 1],
     "note": ["", "Thank you all."],
     "open": [2],

@@ -1,12 +1,12 @@
-"""The form in which a review is answered without a name, and what stands in its place afterwards."""
+"""The form in which a review is answered, and what stands in its place afterwards."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from bot.cycles.answer_rules import longest_text
-from bot.cycles.buttons import CYCLE, DEBT
+from bot.cycles.buttons import CYCLE, DEBT, act_of
 from bot.cycles.cycle import Capacity, Cycle, Review, ReviewDebt
 from bot.cycles.form_state import CARRIED, Carried, field_name
 from bot.forms import ChoiceField, Field, Form, Opening, Option, TextField
@@ -41,27 +41,34 @@ def answer_form(
     """Who reads it, every question, and until when it can be changed. `shared`: something was. `newer`: it shows what
     was shared from another window."""
     review, said = debt.review, say(debt.review)
-    cycle, title = review.cycle, form_title(review)
-    asked = [Button("cycles.asked", label(HERE, "button_asked"), DEBT.encode(debt.id))]
-    last = [Button("cycles.save", label(HERE, "button_save"), CARRIED.encode(carried)), anonymous_button(cycle)]
-    if shared:
-        last.append(Button("cycles.decline", label(HERE, "button_take_back"), DEBT.encode(debt.id)))
+    cycle, title, named = review.cycle, form_title(review), "_named" if review.named else ""
+    asked = Button(act_of(review, "asked"), label(HERE, "button_asked"), DEBT.encode(debt.id))
     parts: tuple[Part | Field, ...] = (
         *((Paragraph(said["newer"]),) if newer else ()),
-        _who_reads(said["reads"]),
-        SmallPrint(said["asked"]),
-        Buttons(tuple(asked)),
-        SmallPrint(said["careful"]),
+        _who_reads(said[f"reads{named}"]),
+        SmallPrint(said[f"asked{named}"]),
+        Buttons((asked,)),
+        SmallPrint(said["kept" if named else "careful"]),
         *draw_intro(review.cycle.setup.intro, _name(review)),
         *draw_questions(review.cycle.setup.questions, _name(review), carried, answers),
         SmallPrint(said["changeable"]),
-        Buttons(tuple(last)),
+        Buttons(tuple(_last_buttons(debt, carried, shared=shared))),
     )
-    kept = Opening("cycles.answer", DEBT.encode(debt.id), title, cycle.closes_at or cycle.created_at)
+    act = act_of(review, "answer")
+    kept = Opening(act, DEBT.encode(debt.id), title, cycle.closes_at or cycle.created_at)
     return Form(
-        "cycles.answer", title, parts,
+        act, title, parts,
         submit=label(HERE, "submit"), close=label(HERE, "close"), state=CARRIED.encode(carried), kept=kept,
     )  # fmt: skip
+
+
+def _last_buttons(debt: ReviewDebt, carried: Carried, *, shared: bool) -> Iterator[Button]:
+    review = debt.review
+    yield Button(act_of(review, "save"), label(HERE, "button_save"), CARRIED.encode(carried))
+    if not review.named:
+        yield anonymous_button(review.cycle)
+    if shared:
+        yield Button(act_of(review, "decline"), label(HERE, "button_take_back"), DEBT.encode(debt.id))
 
 
 def _who_reads(said: Text) -> Part:
@@ -136,7 +143,7 @@ def _field(question: Question, about: str, name: str, filled: str | None, longes
 
 
 def answer_button(debt: ReviewDebt, block: str = "button_answer") -> Button:
-    return Button("cycles.answer", say(debt.review).plain(block), DEBT.encode(debt.id), Style.PRIMARY)
+    return Button(act_of(debt.review, "answer"), say(debt.review).plain(block), DEBT.encode(debt.id), Style.PRIMARY)
 
 
 def anonymous_button(cycle: Cycle) -> Button:
@@ -175,22 +182,32 @@ def thank(debt: ReviewDebt, following: Sequence[ReviewDebt]) -> Form:
     said, lines, buttons = say(debt.review), [say(debt.review)["thanks"]], [answer_button(debt, "button_change")]
     if following:
         lines.append(words(HERE, about=_name(following[0].review), count=len(following))["remains"])
-        buttons.insert(0, next_button())
-    return window(label(HERE, "title_thanks"), lines, buttons, said["shuffled"])
+        buttons.insert(0, _next_button(following[0]))
+    return window(
+        label(HERE, "title_thanks"), lines, buttons, said["read_with_names" if debt.review.named else "shuffled"]
+    )
 
 
-def next_button() -> Button:
+def _next_button(following: ReviewDebt) -> Button:
+    """Which is the next without a name is looked for when it is pressed."""
+    if following.review.named:
+        return answer_button(following, "button_next")
     return Button("cycles.next", label(HERE, "button_next"), "", Style.PRIMARY)
 
 
-def say_nothing_owed() -> Form:
-    return window(label(HERE, "title_thanks"), [words(HERE)["all_done"]])
+def say_nothing_owed(named: Sequence[ReviewDebt] = ()) -> Form:
+    """Without a name nothing; with one, these."""
+    if not named:
+        return window(label(HERE, "title_thanks"), [words(HERE)["all_done"]])
+    said = words(HERE, about=_name(named[0].review), count=len(named))["remains"]
+    return window(label(HERE, "title_thanks"), [said], [answer_button(named[0])])
 
 
 def name_asked(review: Review, names: Sequence[str]) -> Form:
     """Everybody who is asked about the same person, by name."""
+    block = "asked_named" if review.named else "asked"
     shown = [shorten(each, NAME_LONGEST) for each in names[: NAMED_TOGETHER * PARAGRAPHS]]
     lines = [join_names(shown[at : at + NAMED_TOGETHER]) for at in range(0, len(shown), NAMED_TOGETHER)]
     if len(names) > len(shown):
         lines.append(words(HERE, count=len(names) - len(shown))["and_more"])
-    return window(label(HERE, "title_asked"), [say(review)["asked"], *lines])
+    return window(label(HERE, "title_asked"), [say(review)[block], *lines])

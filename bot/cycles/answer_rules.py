@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from bot.cycles.ballots import Shared
 from bot.cycles.cycle import DebtState, Review, ReviewDebt, Stage
@@ -42,6 +43,23 @@ def check_answerable(debt: ReviewDebt) -> ReviewDebt:
         raise refusal("closed")
     if debt.state is DebtState.LEFT:
         raise refusal("withdrawn")
+    return debt
+
+
+def check_named(debt: ReviewDebt, now: datetime) -> ReviewDebt:
+    """Refuses what is answered without a name: nothing of that is ever kept with one. The close is at its moment, also
+    where it is not noted yet."""
+    ends = debt.review.cycle.closes_at
+    if not debt.review.named:
+        raise refusal("without_name")
+    if ends is not None and ends <= now:
+        raise refusal("closed")
+    return debt
+
+
+def check_unnamed(debt: ReviewDebt) -> ReviewDebt:
+    if debt.review.named:
+        raise refusal("with_name")
     return debt
 
 

@@ -137,8 +137,8 @@ async def open_next(interaction: QuietInteraction[ButtonPressed]) -> QuietReply:
     async with interaction.read() as reading:
         owed = await find_owed(reading, interaction.now)
     following = await find_unshared(interaction.ballots, owed)
-    if not following:
-        return in_place(interaction, say_nothing_owed())
+    if not following or following[0].review.named:
+        return in_place(interaction, say_nothing_owed(following))
     return in_place(interaction, await _fill(interaction, await look_up(interaction, following[0].id)))
 
 

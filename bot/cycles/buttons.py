@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.button_values import Converter, Value
 from bot.cycles.ballots import CycleId, DebtId, RevieweeId
+from bot.cycles.cycle import Review
 from bot.cycles.own_set import SetId
 from bot.cycles.result import TextId
 from bot.cycles.takeaway import TakeawayId
@@ -24,3 +25,8 @@ DEBT: Value[DebtId] = Value(Converter(bytes.hex, lambda text: DebtId(_id(text)))
 SET: Value[SetId] = Value(Converter(bytes.hex, lambda text: SetId(_id(text))), SetId(b""))
 TEXT: Value[TextId] = Value(Converter(bytes.hex, lambda text: TextId(_id(text))), TextId(b""))
 TAKEAWAY: Value[TakeawayId] = Value(Converter(bytes.hex, lambda text: TakeawayId(_id(text))), TakeawayId(b""))
+
+
+def act_of(review: Review, name: str) -> str:
+    """Of answering: with a name and without are different acts."""
+    return f"cycles.{name}_named" if review.named else f"cycles.{name}"

@@ -60,7 +60,7 @@ def with_all(cycle: Cycle) -> Cycle:
 
 async def find_obstacle(work: Work, cycle: Cycle, planned: Plan, now: datetime, *, folder: bool) -> NotAllowed | None:
     """Why nobody can be asked; `folder`: there is one for answers without names."""
-    if not folder:
+    if not folder and not cycle.setup.named:
         return refusal("no_folder")
     if cycle.setup.days.ask < today_of(cycle, now):
         return refusal("days_past", day=cycle.setup.days.ask)
@@ -69,7 +69,7 @@ async def find_obstacle(work: Work, cycle: Cycle, planned: Plan, now: datetime, 
     ]
     if others:
         return refusal("another", title=others[0].setup.name, day=others[0].setup.days.release)
-    return None if planned.reviews else refusal("nobody")
+    return None if planned.reviews else refusal("nobody_named" if cycle.setup.named else "nobody")
 
 
 # ---------------------------------------------------------------- the window

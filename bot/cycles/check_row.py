@@ -37,6 +37,8 @@ def draw_row(
 
 
 def _block(cycle: Cycle, row: NewReview | LeftOut, planned: Plan, count: int) -> str:
+    if isinstance(row, NewReview) and row.named:
+        return "can_answer" if cycle.setup.named else "can_answer_named"
     if isinstance(row, NewReview):
         return "all_have_to" if count == max(LEAST, cycle.setup.least) else "can_answer"
     if row.why is Why.TOO_FEW and row.picker is Picker.REPORTS and row.reviewee in planned.without_team:
@@ -55,7 +57,8 @@ def _leave(cycle: Cycle, row: NewReview | LeftOut, page: int) -> tuple[Button, .
     value = SPOT.encode(Spot(cycle.id, page, row.reviewee))
     if isinstance(row, NewReview) or row.why is Why.NOT_APPROVED:
         return (Button("cycles.leave_out", label(HERE, "button_leave_out"), value),)
-    return (Button("cycles.put_back", label(HERE, "button_put_back"), value),) if row.why is Why.BY_HR else ()
+    acts = [("put_back", row.why is Why.BY_HR), ("by_name", row.by_name > 0)]
+    return tuple(Button(f"cycles.{act}", label(HERE, f"button_{act}"), value) for act, wanted in acts if wanted)
 
 
 def _pick(cycle: Cycle, row: NewReview | LeftOut, planned: Plan, page: int) -> tuple[Button, ...]:

@@ -60,7 +60,7 @@ async def _close(context: Context, cycle: Cycle, now: datetime) -> None:
     if await _ends_later(context, cycle, now):
         return
     try:
-        if context.ballots is not None:
+        if context.ballots is not None and not cycle.setup.named:
             await context.ballots.shut(cycle.id)
     except BallotsLost:
         await tell_of_lost_folder(context, cycle)
@@ -88,7 +88,8 @@ async def open_gates(context: Context) -> None:
     async with context.store.read() as work:
         cycles = await work.cycles.to_work_on(now)
     for cycle in cycles:
-        if cycle.stage is Stage.OPEN and cycle.closes_at is not None and now < cycle.closes_at and context.ballots:
+        is_open = cycle.stage is Stage.OPEN and cycle.closes_at is not None and now < cycle.closes_at
+        if is_open and context.ballots and not cycle.setup.named:
             with suppress(BallotsLost):
                 await context.ballots.reopen(cycle.id)
 
@@ -114,7 +115,7 @@ async def redraw_outdated(context: Context) -> int:
 
 async def _destroy_cancelled(context: Context, cycle: Cycle) -> bool:
     """False if that has to wait."""
-    if cycle.stage is not Stage.CANCELLED or context.ballots is None:
+    if cycle.stage is not Stage.CANCELLED or context.ballots is None or cycle.setup.named:
         return True
     if await compare(context.ballots, cycle) is Agreement.OLD_DATABASE:
         return False
@@ -193,7 +194,7 @@ async def end_reviews_of_leavers(context: Context) -> int:
         debts = [(each, await work.cycles.debts_about(each)) for each in found]
         await work.commit()
     for review, theirs in debts:
-        if context.ballots is not None:
+        if context.ballots is not None and not review.named:
             await _withdraw(context.ballots, review, theirs)
     return len(found)
 

@@ -81,7 +81,9 @@ class Setup:
     see `LEAST`. Beside whom it is about, their manager reads it (`manager_reads`), and everybody above that manager
     (`above_reads`). `newcomers`: who joined in the last 30 days is asked too. `left_out` are reviewees whom HR leaves
     out, `chosen` those whom a cycle of that scope is about, and `picked` those whom HR picked to be asked about
-    somebody: all by the numbers of their records. `approved`: only about these anybody is asked; None for all."""
+    somebody: all by the numbers of their records. `approved`: only about these anybody is asked; None for all. `named`:
+    all answers are read with the names of who wrote them; else only those about the reviewees in `by_name`, where fewer
+    people than the least number could be asked."""
 
     name: str
     template: str
@@ -100,6 +102,8 @@ class Setup:
     picker: Picker = Picker.REPORTS
     picked: Mapping[int, frozenset[int]] = field(default_factory=dict)
     approved: frozenset[int] | None = None
+    named: bool = False
+    by_name: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +165,9 @@ class ReviewState(StrEnum):
     ASKED = "asked"
     SHOWN = "shown"
     NOTHING = "nothing"
-    """Released, but under the least number: nothing is kept."""
+    """Released, but under the least number, or nobody answered with their name: nothing is kept."""
+    PASSED_ON = "passed on"
+    """Released under the least number; some wanted their answers to be read with their names then."""
     ENDED = "ended"
     """Cancelled, or the reviewee left before the release: nothing is kept."""
 
@@ -169,7 +175,8 @@ class ReviewState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Review:
     """The review of one person in a cycle. `asked` is how many people were asked about them at the launch, and `picker`
-    who picked those."""
+    who picked those. `named`: the answers are read with the names of who wrote them, and are in the database; all
+    others lie with the ballots."""
 
     id: RevieweeId
     cycle: Cycle
@@ -178,6 +185,12 @@ class Review:
     asked: int
     readers: tuple[Reader, ...]
     picker: Picker = Picker.REPORTS
+    named: bool = False
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether anything came of it that its readers may read, once the cycle is released."""
+        return self.state in (ReviewState.SHOWN, ReviewState.PASSED_ON)
 
     def read_by(self, person: Person) -> Reader | None:
         """As what that person reads the result; None if they don't."""
@@ -185,7 +198,7 @@ class Review:
 
 
 class DebtState(StrEnum):
-    """How far a reviewer is, as the database knows it: for anonymous reviews since the last sweep."""
+    """How far a reviewer is, as the database knows it: for anonymous reviews as of the last sweep."""
 
     OWED = "owed"
     PAID = "paid"

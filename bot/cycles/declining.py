@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.admission import Who
 from bot.cycles.answer_form import answer_button, form_title, window
-from bot.cycles.answer_rules import check_answerable, check_reviewer, check_shared, refusal
+from bot.cycles.answer_rules import check_answerable, check_named, check_reviewer, check_shared, refusal
 from bot.cycles.ballots import Ballot, Shared
 from bot.cycles.buttons import DEBT
 from bot.cycles.cycle import DebtState, ReviewDebt
@@ -17,8 +17,9 @@ from bot.messages import Button, Paragraph, Style
 from bot.nudges.redraw import debts_changed
 from bot.phrases import label, words
 from bot.quiet import OnQuietButton, QuietInteraction, QuietReply, in_place
-from bot.replies import FormReply, UpdateForm
-from bot.routes import Interaction, OnForm, Route
+from bot.replies import ButtonReply, FormReply, UpdateForm
+from bot.routes import Interaction, OnButton, OnForm, Route
+from bot.routes import in_place as in_place_openly
 
 HERE = "cycles/decline"
 
@@ -42,8 +43,9 @@ def _ask(debt: ReviewDebt) -> Form:
     if debt.state is DebtState.DECLINED:
         return window(label(HERE, "title"), [words("cycles/answer")["declined_before"]], [answer_button(debt)])
     said = words(HERE, about=debt.review.reviewee.name, until=debt.review.cycle.setup.days.due)
+    block = "takes_back" if debt.review.named and debt.state is DebtState.PAID else "about"
     return Form(
-        "cycles.decline", label(HERE, "title"), (Paragraph(said["about"]),),
+        "cycles.decline", label(HERE, "title"), (Paragraph(said[block]),),
         submit=label(HERE, "submit"), close=label(HERE, "close"), state=DEBT.encode(debt.id),
     )  # fmt: skip
 
@@ -56,12 +58,23 @@ def _offer_to_take_back(debt: ReviewDebt) -> Form:
     )  # fmt: skip
 
 
+async def open_decline_named(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    """The same where names are shown: what was shared is taken back by it."""
+    async with interaction.read() as (work, actor):
+        found = await work.cycles.debt(actor.person.workspace, DEBT.decode(interaction.event.value))
+        mine = check_answerable(check_reviewer(found, actor.person))
+    return in_place_openly(interaction, _ask(check_named(mine, interaction.now)))
+
+
 async def decline(interaction: Interaction[FormSubmitted]) -> FormReply:
-    """It is owed no more, and HR sees that. What may lie with the ballots is not asked about, and counts."""
+    """It is owed no more, and HR sees that. What may lie with the ballots is not asked about, and counts; what was
+    shared with a name is deleted."""
     async with interaction.work() as (work, actor):
         number = DEBT.decode(interaction.event.state)
         found = await work.cycles.debt_for_update(actor.person.workspace, number)
         debt = _check_owed(check_answerable(check_reviewer(found, actor.person)))
+        if debt.review.named:
+            await work.cycles.take_back_named(check_named(debt, interaction.now))
         debt = await work.cycles.set_debt(debt, DebtState.DECLINED, interaction.now)
         await redraw(work, [debt], interaction.now)
         await debts_changed(work, actor.person, interaction.now)
@@ -74,7 +87,7 @@ async def decline(interaction: Interaction[FormSubmitted]) -> FormReply:
 def _check_owed(debt: ReviewDebt) -> ReviewDebt:
     if debt.state is DebtState.DECLINED:
         raise refusal("declined_before")
-    if debt.state is DebtState.PAID:
+    if debt.state is DebtState.PAID and not debt.review.named:
         raise refusal("answered_before")
     return debt
 
@@ -96,6 +109,7 @@ async def take_back(interaction: QuietInteraction[ButtonPressed]) -> QuietReply:
 
 ENTRIES: tuple[Route, ...] = (
     OnQuietButton("cycles.decline", open_decline, Who.EVERYBODY),
+    OnButton("cycles.decline_named", open_decline_named, Who.EVERYBODY),
     OnForm("cycles.decline", decline, Who.EVERYBODY),
     OnQuietButton("cycles.take_back", take_back, Who.EVERYBODY),
 )

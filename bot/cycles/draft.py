@@ -24,6 +24,8 @@ HERE = "cycles/setup"
 NAME_LONGEST, NOTE_LONGEST = 80, 500
 LEASTS = (3, 4, 5)
 MANAGER, ABOVE, NEWCOMERS = "manager", "above", "newcomers"
+WITHOUT, WITH = "without", "with"
+"""Names of those who answer."""
 STAMP_DIGITS = 16
 
 
@@ -138,7 +140,9 @@ def read_what_again(cycle: Cycle, answers: Answers, template: Template | None) -
 
 def read_when(setup: Setup, answers: Answers, today: date) -> Setup:
     """The setup with what stands in the second form. Raises `NotAllowed`."""
-    least, readers = answers.text("least"), answers.ticks("readers")
+    least, readers, names = answers.text("least"), answers.ticks("readers"), answers.text("names")
+    if names not in (WITHOUT, WITH):
+        raise refusal("no_names", field="names")
     if least not in map(str, LEASTS):
         raise refusal("no_least", field="least")
     picker = answers.choice("picker", Picker)
@@ -149,6 +153,7 @@ def read_when(setup: Setup, answers: Answers, today: date) -> Setup:
         raise refusal(fault[1], field=fault[0])
     return replace(
         setup,
+        named=names == WITH,
         least=int(least),
         picker=picker,
         manager_reads=MANAGER in readers,

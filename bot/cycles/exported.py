@@ -1,4 +1,4 @@
-"""What a person reads of upward cycles, and what they wrote there as long as it lies sealed.
+"""What a person reads of upward cycles, and what they wrote there with their name, or as long as it lies sealed.
 
 Nothing here is in one line with anything else that the same person said: a line is one question's figures, or one text
 without its author, in the frozen order.
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot.cycles.averages import ANSWERS_LEAST
 from bot.cycles.ballots import Answers, BallotsLost, Slip
 from bot.cycles.cycle import Cycle, Review, ReviewDebt, Stage
+from bot.cycles.named_pages import say_who
 from bot.cycles.reading import find_company
 from bot.cycles.result import Result
 from bot.cycles.result_words import say_answers, say_numbers
@@ -25,7 +26,7 @@ from bot.routes import Context
 from bot.store import Work
 
 HERE = "cycles/exported"
-UNRELEASED = (Stage.OPEN, Stage.CLOSED, Stage.RELEASING)
+WRITTEN = (Stage.OPEN, Stage.CLOSED, Stage.RELEASING, Stage.RELEASED)
 
 
 async def export_cycles(context: Context, person: Person) -> Sequence[ExportedLine]:
@@ -33,8 +34,17 @@ async def export_cycles(context: Context, person: Person) -> Sequence[ExportedLi
         lines = [
             line for review in await _find_shown(work, person) for line in await export_result(work, review, person)
         ]
-        debts = await _find_unreleased(work, person)
-    return [*lines, *[line for debt in debts for line in await _export_own(context, debt, person)]]
+        debts = await _find_asked(work, person)
+        signed = {each.id: await work.cycles.named_answer(each.id) for each in debts if _has_name(each)}
+    for debt in debts:
+        own = signed[debt.id] if debt.id in signed else await _find_sealed(context, debt, person)
+        lines += _of_own(debt.review, own, person)
+    return lines
+
+
+def _has_name(debt: ReviewDebt) -> bool:
+    """What is released is in the database only with a name."""
+    return debt.review.named or debt.review.cycle.stage is Stage.RELEASED
 
 
 async def _find_shown(work: Work, reader: Person) -> Sequence[Review]:
@@ -59,12 +69,13 @@ async def export_result(work: Work, review: Review, reader: Person) -> Sequence[
 
 
 def _of_result(review: Review, result: Result, company: Mapping[str, float], reader: Person) -> Iterator[ExportedLine]:
-    writer = words(HERE, count=result.figures.shared).plain("writer")
+    anybody = words(HERE, count=result.figures.shared).plain("writer")
     about = "" if review.reviewee.id == reader.id else review.reviewee.name
     day = (review.cycle.released_at or review.cycle.created_at).date()
     for question in review.cycle.setup.questions:
-        for said in _said(question, result, company):
-            asked = question.ask_about(review.reviewee.name)
+        asked = question.ask_about(review.reviewee.name)
+        lines = _said_by_name(question, result) if result.signed else _said(question, result, company)
+        for writer, said in ((who or anybody, said) for who, said in lines):
             yield ExportedLine(Shelf.RECEIVED, day, writer, reader.name, about, review.cycle.setup.name, asked, said)
 
 
@@ -76,7 +87,18 @@ def _of_takeaway(takeaway: Takeaway) -> Iterator[ExportedLine]:
         yield ExportedLine(Shelf.WRITTEN, day, review.reviewee.name, team, "", review.cycle.setup.name, question, said)
 
 
-def _said(question: Question, result: Result, company: Mapping[str, float]) -> Iterator[str]:
+def _said_by_name(question: Question, result: Result) -> Iterator[tuple[str, str]]:
+    for each in result.signed:
+        if question.id in each.answers:
+            yield say_who(each), _in_words(question, each.answers[question.id])
+
+
+def _said(question: Question, result: Result, company: Mapping[str, float]) -> Iterator[tuple[str, str]]:
+    """Nobody knows who."""
+    return (("", said) for said in _figures(question, result, company))
+
+
+def _figures(question: Question, result: Result, company: Mapping[str, float]) -> Iterator[str]:
     if question.kind is Kind.TEXT:
         texts = result.texts.get(question.id, ())
         yield from (label(HERE, "removed") if each.removed_at else each.text for each in texts)
@@ -93,26 +115,26 @@ def _said(question: Question, result: Result, company: Mapping[str, float]) -> I
 # ---------------------------------------------------------------- what is still sealed
 
 
-async def _find_unreleased(work: Work, person: Person) -> Sequence[ReviewDebt]:
+async def _find_asked(work: Work, person: Person) -> Sequence[ReviewDebt]:
     cycles: list[Cycle] = []
     page, more = 1, True
     while more:
-        found = await work.cycles.find_cycles(person.workspace, UNRELEASED, page)
+        found = await work.cycles.find_cycles(person.workspace, WRITTEN, page)
         cycles += found.items
         page, more = page + 1, bool(found.items) and len(cycles) < found.total
     return [debt for cycle in cycles for debt in await work.cycles.debts_of(person, cycle.id)]
 
 
-async def _export_own(context: Context, debt: ReviewDebt, person: Person) -> Sequence[ExportedLine]:
+async def _find_sealed(context: Context, debt: ReviewDebt, person: Person) -> Answers:
     """One's own answers, read from where they lie and outside any transaction."""
     review = debt.review
     if context.ballots is None:
-        return ()
+        return {}
     try:
         paper = await context.ballots.open_paper(Slip(review.cycle.id, review.id, debt.id, person.id, 0))
     except BallotsLost:
-        return ()
-    return [*_of_own(review, paper.ballot.answers, person)]
+        return {}
+    return paper.ballot.answers
 
 
 def _of_own(review: Review, answers: Answers, writer: Person) -> Iterator[ExportedLine]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.cycles.buttons import CYCLE, DEBT
+from bot.cycles.buttons import CYCLE, DEBT, act_of
 from bot.cycles.cycle import Capacity, Cycle, DebtState, Picker, Review, ReviewDebt, ReviewState, Stage
 from bot.cycles.templates import minutes_for
 from bot.home.shortened import NAME_LONGEST, shorten
@@ -58,7 +58,8 @@ def _ask(debts: Sequence[ReviewDebt]) -> list[Part]:
     """What can be done with each, then with all of them."""
     cycle, alone = debts[0].review.cycle, len(debts) == 1
     parts: list[Part] = []
-    rest = (later_button(cycle), _anonymous_button(cycle))
+    unnamed = any(not each.review.named for each in debts)
+    rest = (later_button(cycle), *((_anonymous_button(cycle),) if unnamed else ()))
     for debt in debts[:MOST]:
         parts.append(_say_reading(debt, alone=alone))
         if buttons := _buttons_of(debt):
@@ -76,14 +77,19 @@ def _say_reading(debt: ReviewDebt, *, alone: bool) -> Part:
         day=days.release, least=review.cycle.setup.least,
     )  # fmt: skip
     match debt.state:
+        case DebtState.PAID if review.named:
+            return Paragraph(said["answered"])
         case DebtState.OWED | DebtState.PAID:
-            return Paragraph((*said["reads"], Words(" "), *said["hr_sees"]) if alone else said["reads_about"])
+            named = "_named" if review.named else ""
+            alone_said = (*said[f"reads{named}"], Words(" "), *said["hr_sees"])
+            return Paragraph(alone_said if alone else said[f"reads_about{named}"])
         case DebtState.DECLINED | DebtState.LET_OFF | DebtState.LEFT:
             return SmallPrint(said[debt.state.name.lower()])
 
 
 def _buttons_of(debt: ReviewDebt) -> tuple[Button, ...]:
-    """What was answered can be changed, and who declined may answer after all; both read the same before and after."""
+    """What was answered can be changed, and who declined may answer after all; without names both read the same before
+    and after."""
     if not debt.is_answerable:
         return ()
     no = (decline_button(debt),) if debt.state in (DebtState.OWED, DebtState.PAID) else ()
@@ -103,11 +109,11 @@ def _say_result(review: Review) -> Text:
     said = words(HERE, reviewer=name_of(review), people=reader_names(review))
     match review.state:
         case ReviewState.SHOWN:
-            return said["shown"]
+            return said["shown_named" if review.named else "shown"]
         case ReviewState.ENDED:
             return said["left"]
-        case ReviewState.ASKED | ReviewState.NOTHING:
-            return said["nothing"]
+        case ReviewState.ASKED | ReviewState.NOTHING | ReviewState.PASSED_ON:
+            return said["nothing_named" if review.named else "nothing"]
 
 
 def name_of(review: Review) -> str:
@@ -131,11 +137,11 @@ def bold(text: Text) -> Text:
 
 def answer_button(debt: ReviewDebt, style: Style = Style.PRIMARY) -> Button:
     said = words(HERE, reviewer=shorten(debt.review.reviewee.name, BUTTON_NAME_LONGEST))
-    return Button("cycles.answer", said.plain("button_answer_about"), DEBT.encode(debt.id), style)
+    return Button(act_of(debt.review, "answer"), said.plain("button_answer_about"), DEBT.encode(debt.id), style)
 
 
 def decline_button(debt: ReviewDebt) -> Button:
-    return Button("cycles.decline", label(HERE, "button_decline"), DEBT.encode(debt.id))
+    return Button(act_of(debt.review, "decline"), label(HERE, "button_decline"), DEBT.encode(debt.id))
 
 
 def later_button(cycle: Cycle) -> Button:

@@ -51,9 +51,8 @@ async def tell_left_out(context: Context, cycle: Cycle, planned: Plan) -> None:
 
 
 async def _tell_why(context: Context, cycle: Cycle, why: Why, out: Sequence[int]) -> None:
-    message = Message(
-        (Paragraph(words(HERE, title=cycle.setup.name, scope=cycle.setup.scope.value)[f"you_{why.name.lower()}"]),)
-    )
+    block = f"you_{why.name.lower()}{'_named' if cycle.setup.named else ''}"
+    message = Message((Paragraph(words(HERE, title=cycle.setup.name, scope=cycle.setup.scope.value)[block]),))
     async with context.store.work() as work:
         if await is_new(work, cycle, f"{why} {out[0]}"):
             people = await work.people.by_ids(cycle.workspace, out)

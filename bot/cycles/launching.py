@@ -4,10 +4,10 @@ was killed goes on where it stopped, and asks nobody twice."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
-from bot.cycles.ballots import BallotsLost, RevieweeId
+from bot.cycles.ballots import Ballots, BallotsLost, RevieweeId
 from bot.cycles.calendar import closes_at, release_at
 from bot.cycles.cycle import Cycle, Review, Stage
 from bot.cycles.launch_news import tell_begun, tell_left_out, tell_not_begun
@@ -62,20 +62,26 @@ async def _launch(context: Context, cycle: Cycle, now: datetime) -> None:
         return await _call_off(context, cycle, "too_late", now)
     if await _is_another_open(context, cycle):
         return await _call_off(context, cycle, "another", now)
-    if context.ballots is None:
+    if context.ballots is None and not cycle.setup.named:
         return await tell_not_begun(context, cycle, "no_folder")
     planned = await make_plan(context, cycle, today)
     if not planned.reviews:
-        return await _call_off(context, cycle, "nobody", now)
+        return await _call_off(context, cycle, "nobody_named" if cycle.setup.named else "nobody", now)
     for some in _chunks(planned.reviews):
         if not await _add(context, cycle, some):
             return None
     await tell_left_out(context, cycle, planned)
     if (reviews := await _drop_unplanned(context, cycle, planned)) is None:
         return None
-    await context.ballots.begin(cycle.id, {each.id: write_terms(each) for each in reviews})
+    await seal_terms(context.ballots, cycle, reviews)
     await _open(context, cycle, planned, frozenset(each.id for each in reviews), now)
     return None
+
+
+async def seal_terms(ballots: Ballots | None, cycle: Cycle, reviews: Iterable[Review]) -> None:
+    """Of all that are answered without a name. A cycle with names has no folder."""
+    if ballots is not None and not cycle.setup.named:
+        await ballots.begin(cycle.id, {each.id: write_terms(each) for each in reviews if not each.named})
 
 
 async def _is_another_open(context: Context, cycle: Cycle) -> bool:

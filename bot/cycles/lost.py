@@ -90,7 +90,7 @@ async def _terms(work: Work, cycle: Cycle) -> Mapping[RevieweeId, bytes]:
     found: dict[RevieweeId, bytes] = {}
     after = b""
     while page := await work.cycles.reviews(cycle, after, REVIEWS_AT_ONCE):
-        found |= {each.id: write_terms(each) for each in page if each.state is ReviewState.ASKED}
+        found |= {each.id: write_terms(each) for each in page if each.state is ReviewState.ASKED and not each.named}
         after = page[-1].id
     return found
 

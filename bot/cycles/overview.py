@@ -73,7 +73,7 @@ def _say(cycle: Cycle) -> Phrases:
     return words(
         HERE, owner=owner, day=setup.days.ask, until=setup.days.due, due=setup.days.release, least=setup.least,
         title=setup.title, minutes=minutes(cycle), newcomers=int(setup.newcomers), picker=setup.picker.value,
-        count=len(setup.chosen),
+        count=len(setup.chosen), named=int(setup.named),
     )  # fmt: skip
 
 

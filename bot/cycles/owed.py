@@ -65,11 +65,12 @@ async def find_settled(context: Context, person: Person) -> frozenset[bytes] | N
     async with context.store.read() as work:
         today = today_of(person, context.clock.now())
         owed = await work.cycles.find_owed(person, today, 0, LOOKED_AT)
+    sealed = [each for each in owed.debts if not each.review.named]
     settled: set[bytes] = set()
     try:
         async with asyncio.timeout(FOLDER_SECONDS):
-            for cycle in dict.fromkeys(each.review.cycle.id for each in owed.debts):
-                settled |= await _ask(context, cycle, [d.id for d in owed.debts if d.review.cycle.id == cycle])
+            for cycle in dict.fromkeys(each.review.cycle.id for each in sealed):
+                settled |= await _ask(context, cycle, [d.id for d in sealed if d.review.cycle.id == cycle])
     except (TimeoutError, OSError):
         return None
     return frozenset(settled)
@@ -97,7 +98,10 @@ async def show_owed(view: HomeView, span: Span) -> Cards:
     but = [DebtId(each) for each in view.settled or ()]
     found = await view.work.cycles.find_owed(person, today, span.skip, span.most, but=but)
     as_of = (SmallPrint(words(HERE)["as_of"]),) if view.settled is None else ()
-    return Cards(tuple(Card((*_describe(each, today, on_home=True), *as_of)) for each in found.debts), found.total)
+    cards = [
+        Card((*_describe(each, today, on_home=True), *(() if each.review.named else as_of))) for each in found.debts
+    ]
+    return Cards(tuple(cards), found.total)
 
 
 def _due(debt: ReviewDebt) -> date:

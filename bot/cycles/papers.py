@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
-from bot.cycles.answer_rules import check_answerable, check_reviewer, check_terms, refusal
+from bot.cycles.answer_rules import check_answerable, check_reviewer, check_terms, check_unnamed, refusal
 from bot.cycles.ballots import Ballots, BallotsLost, CycleId, DebtId, Paper, Slip
 from bot.cycles.cycle import ReviewDebt
 from bot.people import Person
@@ -36,7 +36,8 @@ async def look_up(interaction: QuietInteraction[Q], debt: DebtId) -> Asked:
     """A review that may be answered by who acts."""
     async with interaction.read() as reading:
         person = reading.actor.person
-        found = check_answerable(check_reviewer(await reading.cycles.debt(person.workspace, debt), person))
+        mine = check_unnamed(check_reviewer(await reading.cycles.debt(person.workspace, debt), person))
+        found = check_answerable(mine)
         people = await reading.cycles.reviewers(found.review)
         owed = await find_owed(reading, interaction.now)
     return Asked(found, person, tuple(each for each in people if each.id != person.id), owed)
@@ -67,10 +68,11 @@ async def open_paper(ballots: Ballots, asked: Asked) -> Paper:
 
 
 async def find_unshared(ballots: Ballots, debts: Iterable[ReviewDebt]) -> list[ReviewDebt]:
-    """Those under which nothing was shared, in the same order; those whose folder is lost are left out."""
+    """Those under which nothing was shared, without names first, in the same order; those whose folder is lost are left
+    out. What is answered with a name is paid as soon as it is shared."""
     by_cycle: dict[CycleId, list[DebtId]] = {}
-    debts = list(debts)
-    for each in debts:
+    debts = sorted(debts, key=lambda each: each.review.named)
+    for each in (each for each in debts if not each.review.named):
         by_cycle.setdefault(each.review.cycle.id, []).append(each.id)
     unshared: set[DebtId] = set()
     for cycle, ids in by_cycle.items():
@@ -78,4 +80,4 @@ async def find_unshared(ballots: Ballots, debts: Iterable[ReviewDebt]) -> list[R
             unshared |= set(ids) - await ballots.find_shared(cycle, ids)
         except BallotsLost:
             continue
-    return [each for each in debts if each.id in unshared]
+    return [each for each in debts if each.review.named or each.id in unshared]

@@ -34,12 +34,14 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Somebody who gets no feedback this time. `reviewers` is how many could be asked."""
+    """Somebody who gets no feedback this time. `reviewers` is how many could be asked; `by_name` how many with their
+    names, where they are too few to be asked without."""
 
     reviewee: int
     reviewers: int
     why: Why
     picker: Picker = Picker.REPORTS
+    by_name: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +81,40 @@ def plan_reviews(members: Sequence[Member], setup: Setup, today: date, lately: L
         team = teams.get(reviewee.id, ())
         picker, group = _find_group(reviewee, team, people, setup)
         reports |= {each.id for each in team} if picker is Picker.REPORTS else set()
-        reviewers = _find_reviewers(group, picker, readers, setup, today)
-        why = _find_reason(reviewee, reviewers, setup, lately)
-        if why is None:
-            reviews.append(NewReview(reviewee.id, reviewers, readers, picker))
+        able = _find_reviewers(group, picker, readers, setup, today)
+        planned = _plan_one(reviewee, able, NewReview(reviewee.id, (), readers, picker, setup.named), setup, lately)
+        if isinstance(planned, NewReview):
+            reviews.append(planned)
         else:
-            left_out.append(LeftOut(reviewee.id, len(reviewers), why, picker))
+            left_out.append(planned)
     return _name_others(Plan(tuple(reviews), tuple(left_out), (), ()), members, reports, teams, setup, today)
+
+
+def _plan_one(
+    reviewee: Member, group: Sequence[Member], empty: NewReview, setup: Setup, lately: Lately
+) -> NewReview | LeftOut:
+    """With names, if HR wants that of all, or of this group while it is too small to answer without."""
+    by_name = tuple(each.id for each in group if _may_answer(each, named=True))
+    reviewers = by_name if setup.named else tuple(each.id for each in group if _may_answer(each, named=False))
+    why = _find_reason(reviewee, reviewers, setup, lately)
+    if why is None:
+        return replace(empty, reviewers=reviewers)
+    if why is not Why.TOO_FEW:
+        return LeftOut(reviewee.id, len(reviewers), why, empty.picker)
+    if not by_name or reviewee.id not in setup.by_name:
+        return LeftOut(reviewee.id, len(reviewers), why, empty.picker, len(by_name))
+    if not _is_approved(reviewee, setup):
+        return LeftOut(reviewee.id, len(by_name), Why.NOT_APPROVED, empty.picker)
+    return replace(empty, reviewers=by_name, named=True)
+
+
+def _may_answer(member: Member, *, named: bool) -> bool:
+    """With a name everybody can whom something reaches: on a chat without forms by a page."""
+    return member.reachable if named else member.answers
+
+
+def _is_approved(reviewee: Member, setup: Setup) -> bool:
+    return setup.approved is None or reviewee.id in setup.approved
 
 
 def _name_others(
@@ -94,9 +123,14 @@ def _name_others(
 ) -> Plan:  # fmt: skip
     """With those who work here and are not asked; `reports` are all who report to somebody whose reports are asked."""
     known = {each.id for each in members}
-    new = tuple(each.id for each in members if each.id in reports and each.answers and is_new(each, today))
+    named = setup.named
+    new = tuple(
+        each.id for each in members if each.id in reports and _may_answer(each, named=named) and is_new(each, today)
+    )
     alone = tuple(each.id for each in members if each.reachable and each.manager not in known and each.id not in teams)
-    without = tuple(each.id for each in members if each.id in reports and each.reachable and not each.answers)
+    able = {each for review in planned.reviews if review.named for each in review.reviewers}
+    unable = [each for each in members if each.id in reports and each.reachable and not each.answers]
+    without = () if named else tuple(each.id for each in unable if each.id not in able)
     lone = frozenset(setup.chosen - set(teams)) if setup.scope is Scope.CHOSEN else frozenset()
     return replace(
         planned,
@@ -138,7 +172,7 @@ def find_unfit(members: Sequence[Member], setup: Setup, about: int, picked: Coll
     known = [people[each] for each in sorted(picked) if each in people]
     return Unfit(
         tuple(each.name for each in known if each.id in reads),
-        tuple(each.name for each in known if each.id not in reads and not each.answers),
+        tuple(each.name for each in known if each.id not in reads and not _may_answer(each, named=setup.named)),
     )
 
 
@@ -150,7 +184,8 @@ def find_asked(members: Sequence[Member], setup: Setup, about: int, today: date)
     team = _group_by_manager(members, people).get(about, ())
     readers = ((about, Capacity.REVIEWEE), *_find_readers(people[about], people, setup))
     picker, group = _find_group(people[about], team, people, setup)
-    return frozenset(_find_reviewers(group, picker, readers, setup, today))
+    able = _find_reviewers(group, picker, readers, setup, today)
+    return frozenset(each.id for each in able if _may_answer(each, named=setup.named))
 
 
 def find_top(members: Sequence[Member]) -> frozenset[int]:
@@ -194,24 +229,24 @@ def _find_readers(reviewee: Member, people: Mapping[int, Member], setup: Setup) 
 
 def _find_reviewers(
     group: Sequence[Member], picker: Picker, readers: Sequence[tuple[int, Capacity]], setup: Setup, today: date
-) -> tuple[int, ...]:
-    """Those of them who can be asked; nobody both reads a result and answers for it. Who was picked by name is asked,
+) -> list[Member]:
+    """Those of them who may be asked; nobody both reads a result and answers for it. Who was picked by name is asked,
     however lately they joined."""
     reading = {reader for reader, _ in readers}
     everybody = setup.newcomers or picker is Picker.HR
-    return tuple(
-        each.id for each in group if each.answers and each.id not in reading and (everybody or not is_new(each, today))
-    )
+    return [each for each in group if each.id not in reading and (everybody or not is_new(each, today))]
 
 
 def _find_reason(reviewee: Member, reviewers: Sequence[int], setup: Setup, lately: Lately) -> Why | None:
-    least = max(LEAST, setup.least)
+    least = 1 if setup.named else max(LEAST, setup.least)
     if not reviewee.reachable:
         return Why.UNREACHABLE
     if len(reviewers) < least:
         return Why.TOO_FEW
     if reviewee.id in setup.left_out:
         return Why.BY_HR
+    if setup.named:
+        return None
     changed = [len(group ^ frozenset(reviewers)) for group in lately.get(reviewee.id, ())]
     if any(0 < each < least for each in changed):
         return Why.SIMILAR

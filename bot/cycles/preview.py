@@ -48,7 +48,7 @@ async def _imagine(work: Work, cycle: Cycle, planned: NewReview) -> ReviewDebt:
         Reader(ReaderId(NO_ID), people[each], capacity) for each, capacity in readers.items() if each in people
     )
     about, asked = people[planned.reviewee], len(planned.reviewers)
-    review = Review(RevieweeId(NO_ID), opened, about, ReviewState.ASKED, asked, reading)
+    review = Review(RevieweeId(NO_ID), opened, about, ReviewState.ASKED, asked, reading, planned.picker, planned.named)
     return ReviewDebt(DebtId(NO_ID), review, None, DebtState.OWED)
 
 

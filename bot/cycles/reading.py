@@ -13,6 +13,7 @@ from bot.cycles.averages import find_comparable
 from bot.cycles.ballots import RevieweeId
 from bot.cycles.buttons import REVIEW
 from bot.cycles.cycle import Cycle, Review
+from bot.cycles.named_pages import draw_named
 from bot.cycles.result import Result
 from bot.cycles.result_acts import draw_acts, find_acts
 from bot.cycles.result_pages import Page, Pages, draw_pages
@@ -67,7 +68,7 @@ async def show_result(interaction: Interaction[ButtonPressed], view: View) -> Fo
     reader = review.read_by(actor.person)
     if reader is not None and reader.read_at is None:
         await _mark_read(interaction, review, actor.person)
-    pages = draw_pages(review, result, company)
+    pages = draw_named(review, result.signed) if result.signed else draw_pages(review, result, company)
     number = min(max(view.page, 1), len(pages.pages))
     form = _render(review, result, actor.person, View(review.id, number), pages, interaction.now)
     today = today_of(actor.person, interaction.now)
@@ -116,7 +117,7 @@ def _render(review: Review, result: Result, me: Person, view: View, pages: Pages
     title, value, page = label(HERE, "title"), VIEW.encode(view), pages.pages[view.page - 1]
     said = words(HERE, count=result.figures.shared, about=shorten(review.reviewee.name, NAME_LONGEST))
     head = (*said["yours" if review.reviewee.id == me.id else "theirs"], Words(" "), Words(review.cycle.setup.name))
-    first = (SmallPrint(said["how_to_read"]),) if view.page == 1 else ()
+    first = (SmallPrint(said["how_to_read_names" if result.signed else "how_to_read"]),) if view.page == 1 else ()
     below = _turn(view, pages)
     export = Buttons((Button("cycles.export", label(HERE, "button_export"), REVIEW.encode(review.id)),))
     parts = (Paragraph(head), *first, *page.parts, *_offer_report(view, page), *below, export)

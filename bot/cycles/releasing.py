@@ -15,7 +15,8 @@ from bot.cycles.ballots import Ballots, BallotsLost
 from bot.cycles.cycle import Cycle, Review, ReviewState, Stage
 from bot.cycles.disagreement import tell_of_lost_folder, tell_of_old_database
 from bot.cycles.patience import Patience
-from bot.cycles.results import SYSTEM_RANDOM, make_result
+from bot.cycles.result import NewResult
+from bot.cycles.results import SYSTEM_RANDOM, count_named, make_result, pass_on
 from bot.cycles.sweeping import Agreement, compare
 from bot.cycles.telling import tell_changed, tell_released
 from bot.cycles.terms import asks, least_of, readers_of
@@ -29,16 +30,18 @@ KEPT_AN_EYE_ON = timedelta(days=7)
 
 async def release_due(context: Context, patience: Patience) -> None:
     """Releases every cycle whose day has come, unless the folder doesn't fit the database."""
-    if context.ballots is None or not patience.may_end():
+    if not patience.may_end():
         return
     now = context.clock.now()
     async with context.store.read() as work:
         due = [each for each in await work.cycles.to_work_on(now) if is_due(each, now)]
     for cycle in due:
-        await release(context, context.ballots, cycle)
+        if cycle.setup.named or context.ballots is not None:
+            await release(context, None if cycle.setup.named else context.ballots, cycle)
 
 
-async def release(context: Context, ballots: Ballots, cycle: Cycle) -> None:
+async def release(context: Context, ballots: Ballots | None, cycle: Cycle) -> None:
+    """A cycle with names has no ballots."""
     try:
         agreement = await compare(ballots, cycle)
         if agreement is Agreement.YES:
@@ -72,21 +75,43 @@ def is_due(cycle: Cycle, now: datetime) -> bool:
     return waits and cycle.release_at is not None and cycle.release_at <= now
 
 
-async def _release(context: Context, ballots: Ballots, cycle: Cycle) -> None:
+async def _release(context: Context, ballots: Ballots | None, cycle: Cycle) -> None:
     """Raises `BallotsLost`."""
     if not await _begin(context, cycle):
         return
-    await ballots.shut(cycle.id)
+    if ballots is not None:
+        await ballots.shut(cycle.id)
     await _release_reviews(context, ballots, cycle)
-    if await _end(context, cycle):
+    if await _end(context, cycle) and ballots is not None:
         await ballots.destroy(cycle.id, released=True)
 
 
-async def _release_reviews(context: Context, ballots: Ballots, cycle: Cycle) -> None:
+async def _release_reviews(context: Context, ballots: Ballots | None, cycle: Cycle) -> None:
     """Ten thousand are in memory until all are done, and not any more when the cycle ends."""
     asked = [each async for each in _find_reviews(context, cycle) if each.state is ReviewState.ASKED]
     for review in shuffle_reviews(asked):
-        await _release_review(context, ballots, review)
+        if review.named:
+            await _release_named(context, review)
+        elif ballots is not None:
+            await _release_review(context, ballots, review)
+
+
+async def _release_named(context: Context, review: Review) -> None:
+    """What was answered with names can be read from now on, as it stands."""
+    async with context.store.work() as work:
+        if (fresh := await _reload(work, review)) is not None:
+            answers = await work.cycles.named_answers(fresh)
+            result = count_named(fresh.cycle.setup.questions, answers)
+            await _save(work, fresh, result, context.clock.now())
+            await work.commit()
+
+
+async def _save(work: Work, review: Review, result: NewResult | None, now: datetime) -> None:
+    """Whose reviewee has left is read by nobody."""
+    if review.reviewee.active:
+        await work.cycles.save_result(review, result, now)
+    else:
+        await work.cycles.end_reviews([review])
 
 
 def shuffle_reviews(reviews: list[Review], source: Random = SYSTEM_RANDOM) -> list[Review]:
@@ -125,18 +150,18 @@ async def _release_review(context: Context, ballots: Ballots, review: Review) ->
         return
     async with context.store.read() as work:
         debts = await work.cycles.debts_about(review)
+        with_name = await work.cycles.debts_about(review, with_name=True)
     collected = await ballots.collect(review.cycle.id, review.id, debts)
     result = make_result(review.cycle.setup.questions, tuple(collected.ballots.values()), least_of(terms))
+    if result is None:
+        result = pass_on({debt: each for debt, each in collected.ballots.items() if debt in with_name})
     named = readers_of(terms)
     async with context.store.work() as work:
         if (fresh := await _reload(work, review)) is None:
             return
         now = context.clock.now()
         kept = replace(fresh, readers=tuple(each for each in fresh.readers if each.id in named))
-        if fresh.reviewee.active:
-            await work.cycles.save_result(kept, result, now)
-        else:
-            await work.cycles.end_reviews([fresh])
+        await _save(work, kept, result, now)
         if collected.unreadable:
             await tell_changed(work, fresh, whole=False, now=now)
         await work.commit()

@@ -1,5 +1,5 @@
-"""What upward cycles ask of storage. Nothing here knows who wrote what: a sweep tells which debts were paid, and a
-release brings figures and texts without authors."""
+"""What upward cycles ask of storage. Of anonymous reviews nothing here knows who wrote what: a sweep tells which debts
+were paid, and a release brings figures and texts without authors."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Protocol
 from bot.cycles.ballots import CycleId, DebtId, RevieweeId
 from bot.cycles.cycle import Capacity, Cycle, DebtState, Outdated, Picker, Review, ReviewDebt, Setup, Stage
 from bot.cycles.look_up import CycleLookUp
+from bot.cycles.named_answers import NamedAnswers
 from bot.cycles.own_set import OwnSets
 from bot.cycles.released_results import ReleasedResults
 from bot.cycles.takeaway import ActingOnResults, TakeawayId
@@ -41,6 +42,7 @@ class NewReview:
     reviewers: tuple[int, ...]
     readers: tuple[tuple[int, Capacity], ...]
     picker: Picker = Picker.REPORTS
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class OwingReview:
     nudged_at: datetime | None = None
 
 
-class CycleRepository(CycleLookUp, ReleasedResults, ActingOnResults, OwnSets, Protocol):
+class CycleRepository(CycleLookUp, NamedAnswers, ReleasedResults, ActingOnResults, OwnSets, Protocol):
     """What changes a cycle returns it as it stands then."""
 
     # ------------------------------------------------------------ setting up
@@ -246,8 +248,8 @@ class CycleRepository(CycleLookUp, ReleasedResults, ActingOnResults, OwnSets, Pr
         What they owe ends, and that they were asked stands there without their name. What they shared counts."""
         ...
 
-    async def debts_about(self, review: Review) -> tuple[DebtId, ...]:
-        """All of a review, ordered by id."""
+    async def debts_about(self, review: Review, *, with_name: bool = False) -> tuple[DebtId, ...]:
+        """All of a review, ordered by id; or those whose reviewers are known by name."""
         ...
 
 

@@ -1,13 +1,14 @@
-"""What is released about one reviewee: how many chose what, and texts, without any author. It is written once, and
-everything that is shown later is read from here."""
+"""What is released about one reviewee: how many chose what, and texts, without any author; or answers with names, where
+that was said before they were written. It is written once, and everything that is shown later is read from here."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NewType
 
+from bot.cycles.ballots import Answers, DebtId
 from bot.people import Person
 
 TextId = NewType("TextId", bytes)
@@ -29,10 +30,12 @@ class Figures:
 @dataclass(frozen=True, slots=True)
 class NewResult:
     """What goes into the database about one reviewee. `texts` by the id of the question, each shuffled for itself by
-    the system's source of randomness."""
+    the system's source of randomness. Under the least number there are only those answers that their authors wanted to
+    be `passed_on` with their names."""
 
     figures: Figures
     texts: Mapping[str, tuple[str, ...]]
+    passed_on: Mapping[DebtId, Answers] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +51,21 @@ class ShownText:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedAnswers:
+    """What somebody answered with their name; `reviewer` is None once that was erased."""
+
+    reviewer: Person | None
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
+    """`signed` has all answers of a review with names, and those of an anonymous one that were passed on with a name:
+    there are no `texts` then."""
+
     figures: Figures
     texts: Mapping[str, tuple[ShownText, ...]]
+    signed: tuple[SignedAnswers, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

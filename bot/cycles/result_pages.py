@@ -83,7 +83,7 @@ def _say(question: Question, figures: Figures, *, small: bool = False) -> Part:
 def _draw_question(
     review: Review, question: Question, figures: Figures, company: Mapping[str, float]
 ) -> Iterator[Part]:
-    yield _ask(review, question)
+    yield ask(review, question)
     if (counts := figures.counts.get(question.id)) is None:
         yield Paragraph(words(HERE)["too_few"])
     else:
@@ -101,7 +101,7 @@ def _draw_texts(review: Review, question: Question, result: Result) -> Iterator[
     """At least one page, so that nobody looks for the question."""
     every = result.texts.get(question.id, ())
     said = words(HERE, count=len(every))["wrote" if every else "nobody_wrote"]
-    head = (_ask(review, question), SmallPrint(said))
+    head = (ask(review, question), SmallPrint(said))
     for some in _split(every) if every else [()]:
         yield Page((*head, *(_show(each) for each in some)), tuple(some))
 
@@ -116,7 +116,7 @@ def _split(texts: Sequence[ShownText]) -> Iterator[Sequence[ShownText]]:
     yield page
 
 
-def _ask(review: Review, question: Question) -> Part:
+def ask(review: Review, question: Question) -> Part:
     return Paragraph((Words(question.ask_about(review.reviewee.name), bold=True),))
 
 

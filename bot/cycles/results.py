@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import random
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from bot.cycles.ballots import Ballot
+from bot.cycles.ballots import Answers, Ballot, DebtId
 from bot.cycles.cycle import LEAST
 from bot.cycles.result import Counts, Figures, NewResult
 from bot.question_sets import Kind, Question
@@ -28,6 +28,25 @@ def make_result(
     shown = {question: found for question, found in counts.items() if sum(found) >= enough}
     texts = {each.id: _shuffle(each, shared, source) for each in questions if each.kind is Kind.TEXT}
     return NewResult(Figures(len(shared), shown), {question: found for question, found in texts.items() if found})
+
+
+def count_named(questions: Sequence[Question], answers: Mapping[DebtId, Answers]) -> NewResult | None:
+    """Of a review with names, where one answer is enough. None if there is none."""
+    shared = [Ballot(each) for each in answers.values() if each]
+    counts = {each.id: _count(each, shared) for each in questions if each.kind is not Kind.TEXT}
+    return NewResult(Figures(len(shared), counts), {}) if shared else None
+
+
+def pass_on(ballots: Mapping[DebtId, Ballot]) -> NewResult | None:
+    """Where fewer than the least number shared: what their authors wanted to be read with their names then. None if
+    nobody did."""
+    chosen = {
+        debt: {question: said for question, said in each.answers.items() if said.strip()}
+        for debt, each in ballots.items()
+        if each.passed_on
+    }
+    chosen = {debt: answers for debt, answers in chosen.items() if answers}
+    return NewResult(Figures(len(chosen), {}), {}, chosen) if chosen else None
 
 
 def _count(question: Question, ballots: Sequence[Ballot]) -> Counts:

@@ -105,7 +105,8 @@ async def remind(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         if cycle.reminded_at is not None and cycle.reminded_at <= now < cycle.reminded_at + APART:
             raise refusal("reminded_lately")
         _, _, owed = await work.cycles.totals(cycle)
-        said = words(HERE, count=owed)["reminds" if owed else "nobody_owes"]
+        reminds = "reminds_now" if cycle.setup.named else "reminds"
+        said = words(HERE, count=owed)[reminds if owed else "nobody_owes"]
         if owed:
             cycle = await work.cycles.mark_reminded(cycle, now)
             await _note(work, actor, "remind", cycle, now)
@@ -198,7 +199,7 @@ async def extend(interaction: Interaction[FormSubmitted]) -> FormReply:
         await _note(work, actor, "extend", again, now)
         form = await show(work, actor, again, now, [say_moved(again)])
         await work.commit()
-    if interaction.context.ballots is not None:
+    if interaction.context.ballots is not None and not cycle.setup.named:
         with suppress(BallotsLost):  # else done within a minute (bot.cycles.closing.open_gates)
             await interaction.context.ballots.reopen(cycle.id)
     return UpdateForm(form)

@@ -73,6 +73,8 @@ async def render_window(work: Work, person: Person, cycle: Cycle, now: datetime,
 async def _say_how_far(work: Work, cycle: Cycle) -> Text:
     total, paid, _ = await work.cycles.totals(cycle)
     days = cycle.setup.days
+    if cycle.stage is Stage.OPEN and cycle.setup.named:
+        return words(HERE, until=days.due, count=paid, total=total)["open_now"]
     if cycle.stage is Stage.OPEN and cycle.swept_at is None:
         return words(HERE, until=days.due, total=total)["unswept"]
     swept = today_in(cycle, cycle.swept_at) if cycle.swept_at else days.due

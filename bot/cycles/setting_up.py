@@ -134,12 +134,23 @@ async def open_check(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 
 async def leave_out(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """One manager gets no feedback this time."""
-    return await change_check(interaction, lambda setup, who: replace(setup, left_out=setup.left_out | {who} - {0}))
+    return await change_check(
+        interaction,
+        lambda setup, who: replace(setup, left_out=setup.left_out | {who} - {0}, by_name=setup.by_name - {who}),
+    )
 
 
 async def put_back(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """They get it after all."""
     return await change_check(interaction, lambda setup, who: replace(setup, left_out=setup.left_out - {who}))
+
+
+async def ask_by_name(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    """Too few report to one manager to be asked without names: they are asked with theirs."""
+    return await change_check(
+        interaction,
+        lambda setup, who: replace(setup, by_name=setup.by_name | {who} - {0}, left_out=setup.left_out - {who}),
+    )
 
 
 async def switch_newcomers(interaction: Interaction[ButtonPressed]) -> ButtonReply:
@@ -170,6 +181,7 @@ ENTRIES: tuple[Route, ...] = (
     OnButton("cycles.check_after", open_check, Who.HR),
     OnButton("cycles.leave_out", leave_out, Who.HR),
     OnButton("cycles.put_back", put_back, Who.HR),
+    OnButton("cycles.by_name", ask_by_name, Who.HR),
     OnButton("cycles.newcomers", switch_newcomers, Who.HR),
     OnButton("cycles.preview", open_preview, Who.HR),
 )

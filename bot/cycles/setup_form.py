@@ -8,7 +8,18 @@ from enum import StrEnum
 from bot.cycles.averages import ANSWERS_LEAST, GROUPS_LEAST
 from bot.cycles.buttons import CYCLE
 from bot.cycles.cycle import Cycle, Picker, Scope, Setup, Stage, reminder_days
-from bot.cycles.draft import ABOVE, HERE, LEASTS, MANAGER, NAME_LONGEST, NEWCOMERS, NOTE_LONGEST, step_of
+from bot.cycles.draft import (
+    ABOVE,
+    HERE,
+    LEASTS,
+    MANAGER,
+    NAME_LONGEST,
+    NEWCOMERS,
+    NOTE_LONGEST,
+    WITH,
+    WITHOUT,
+    step_of,
+)
 from bot.cycles.own_set import OwnSet
 from bot.cycles.planning import NEW_HERE, Plan, count_by_least
 from bot.cycles.set_form import describe
@@ -57,6 +68,7 @@ def render_when(cycle: Cycle, planned: Plan) -> Form:
     )  # fmt: skip
     newcomers = Option(NEWCOMERS, words(HERE, days=NEW_HERE.days).plain("option_newcomers"))
     parts = (
+        _names(setup),
         _least(setup, planned),
         Paragraph(said["reads"]),
         _one_of("picker", Picker, setup.picker),
@@ -81,6 +93,14 @@ def _one_of(name: str, kind: type[StrEnum], chosen: StrEnum) -> ChoiceField:
         Option(each.value, label(HERE, f"option_{each.value}"), label(HERE, f"means_{each.value}")) for each in kind
     )
     return ChoiceField(name, label(HERE, f"label_{name}"), options, chosen.value)
+
+
+def _names(setup: Setup) -> ChoiceField:
+    options = tuple(
+        Option(each, label(HERE, f"option_{each}_names"), label(HERE, f"explain_{each}_names"))
+        for each in (WITHOUT, WITH)
+    )
+    return ChoiceField("names", label(HERE, "label_names"), options, WITH if setup.named else WITHOUT)
 
 
 def _least(setup: Setup, planned: Plan) -> ChoiceField:

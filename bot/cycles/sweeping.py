@@ -35,7 +35,9 @@ class Agreement(StrEnum):
 
 
 async def compare(ballots: Ballots | None, cycle: Cycle) -> Agreement:
-    """Asked before each sweep, close, release and destruction."""
+    """Asked before each sweep, close, release and destruction. A cycle with names has no folder."""
+    if cycle.setup.named:
+        return Agreement.YES
     try:
         known = await ballots.sweeps(cycle.id) if ballots else -1
     except BallotsLost:
@@ -47,7 +49,7 @@ async def compare(ballots: Ballots | None, cycle: Cycle) -> Agreement:
 
 def is_due(cycle: Cycle, now: datetime) -> bool:
     """Whether the last 04:00 is not swept yet: what was missed is made up."""
-    if cycle.stage is not Stage.OPEN or cycle.opened_at is None:
+    if cycle.stage is not Stage.OPEN or cycle.opened_at is None or cycle.setup.named:
         return False
     local = now.astimezone(zone_of(cycle.zone))
     today = datetime.combine(local.date(), SWEPT_AT, local.tzinfo)
@@ -67,7 +69,9 @@ async def sweep_due(context: Context) -> None:
 
 async def sweep(context: Context, cycle: Cycle) -> Agreement | None:
     """Several replicas at once, or one that died on the way, pay everybody once. An older database pays again. None if
-    another was first: it may have looked earlier."""
+    another was first: it may have looked earlier. With names who shared has paid already."""
+    if cycle.setup.named:
+        return Agreement.YES
     agreement = await compare(context.ballots, cycle)
     if context.ballots is None or agreement is Agreement.FOLDER_LOST:
         await tell_of_lost_folder(context, cycle)

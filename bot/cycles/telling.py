@@ -31,16 +31,23 @@ async def tell_results(work: Work, cycle: Cycle, reviews: Sequence[Review], now:
     them, what became of it: each once in a cycle."""
     people: dict[int, Person] = {}
     for review in reviews:
-        if review.state is ReviewState.SHOWN:
+        if review.is_readable:
             people |= {each.person.id: each.person for each in review.readers}
-        if review.state in (ReviewState.SHOWN, ReviewState.NOTHING):
-            people |= {each.id: each for each in (review.reviewee, *await work.cycles.reviewers(review))}
+        if review.state is ReviewState.NOTHING:
+            people |= {review.reviewee.id: review.reviewee}
+        if review.state is ReviewState.SHOWN or _is_silent(review):
+            people |= {each.id: each for each in await work.cycles.reviewers(review)}
     about = {f"cycle/{cycle.id.hex()}/{each}": person for each, person in people.items()}
     sent = await work.outbox.about(cycle.workspace, *about)
     told = {each.delivery.subject for each in sent if each.delivery.kind == TOLD}
     new = [person for subject, person in about.items() if subject not in told]
     await work.outbox.put([each for person in new for each in _to(cycle, person)], now)
     await lists_changed(work, new, now)
+
+
+def _is_silent(review: Review) -> bool:
+    """Whether those who were asked hear that nothing is shown; with names they know whether they answered."""
+    return review.state in (ReviewState.NOTHING, ReviewState.PASSED_ON) and not review.named
 
 
 async def tell_released(work: Work, cycle: Cycle, now: datetime) -> None:
@@ -82,10 +89,10 @@ async def render_told(work: Work, entry: Entry, _: datetime) -> Message | None:
     found = (await work.cycles.find_results(person, 1)).items
     here = [each for each in found if each.cycle.id == cycle.id]
     debts = await work.cycles.debts_of(person, cycle.id)
-    silent = [each.review for each in debts if each.review.state is ReviewState.NOTHING]
+    silent = [each.review for each in debts if _is_silent(each.review)]
     out = [each.review for each in debts if each.review.state is ReviewState.SHOWN]
     own = next((each for each in here if each.reviewee.id == person.id), None)
-    others = [each for each in here if each is not own and each.state is ReviewState.SHOWN]
+    others = [each for each in here if each is not own and each.is_readable]
     return _compose(own, others, silent, out)
 
 
@@ -107,15 +114,18 @@ def _compose(
 
 
 def _describe_own(review: Review) -> tuple[Part, ...]:
-    if review.state is not ReviewState.SHOWN:
-        return Paragraph(words(HERE)["nothing"]), SmallPrint(words(HERE)["nothing_why"])
     others = [each.person.name for each in review.readers if each.person.id != review.reviewee.id]
     said = words(HERE, people=others, picker=review.picker.value)
+    if review.state is ReviewState.PASSED_ON:
+        row = Buttons((read_button(review, style=Style.PRIMARY),))
+        return Paragraph(said["nothing"]), Paragraph(said["passed_on"]), row, SmallPrint(said["nothing_why"])
+    if review.state is not ReviewState.SHOWN:
+        return Paragraph(said["nothing_named" if review.named else "nothing"]), SmallPrint(said["nothing_why"])
     tomorrow = Button("cycles.tomorrow", label(HERE, "button_tomorrow"), REVIEW.encode(review.id))
     return (
         Paragraph(said["own"]),
         Buttons((read_button(review, style=Style.PRIMARY), tomorrow)),
-        SmallPrint(said["you_and_others" if others else "only_you"]),
+        SmallPrint(said[("you_and_others" if others else "only_you") + ("_named" if review.named else "")]),
     )
 
 
@@ -141,7 +151,8 @@ def _describe_out(reviews: Sequence[Review]) -> tuple[Part, ...]:
         return ()
     names, more = _name(reviews)
     said = words(HERE, people=names, count=more)
-    return Paragraph(said["asked_more" if more else "asked"]), SmallPrint(said["asked_how"])
+    how = () if any(each.named for each in reviews) else (SmallPrint(said["asked_how"]),)
+    return Paragraph(said["asked_more" if more else "asked"]), *how
 
 
 def _name(reviews: Sequence[Review]) -> tuple[list[str], int]:

@@ -164,7 +164,8 @@ async def render_told(work: Work, entry: Entry, _now: datetime) -> Message | Non
     if (takeaway := await _find(work, entry)) is None:
         return None
     said = words(HERE, reviewer=shorten(takeaway.review.reviewee.name, NAME_LONGEST))
-    parts = (Paragraph(said["head"]), *draw_words(takeaway), SmallPrint(said["without_names"]))
+    block = "with_names" if takeaway.review.named else "without_names"
+    parts = (Paragraph(said["head"]), *draw_words(takeaway), SmallPrint(said[block]))
     return Message(parts, summary=said["summary"])
 
 

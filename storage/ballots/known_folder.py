@@ -13,7 +13,7 @@ from bot.cycles.cycle import DebtState, Stage
 from bot.cycles.repository import Held
 from storage.database.sql import Rows, Sql
 from storage.database.statements import both
-from storage.tables import BALLOT_FOLDER, CYCLE, ENDED_CYCLE, REVIEW_DEBT
+from storage.tables import BALLOT_FOLDER, CYCLE, ENDED_CYCLE, REVIEW, REVIEW_DEBT
 
 KNOWN = select(BALLOT_FOLDER.c.folder)
 NOTE = both(lambda insert: insert(BALLOT_FOLDER).on_conflict_do_nothing())
@@ -29,15 +29,18 @@ _HELD = select(CYCLE.c.id, CYCLE.c.workspace_id, CYCLE.c.name, CYCLE.c.stage, CY
     CYCLE.c.created_at, CYCLE.c.id
 )
 FIND = _HELD.where(CYCLE.c.id.in_(_IDS))
-HELD = _HELD.where(CYCLE.c.stage.in_([Stage.OPEN.value, Stage.CLOSED.value, Stage.RELEASING.value]))
+HELD = _HELD.where(
+    CYCLE.c.stage.in_([Stage.OPEN.value, Stage.CLOSED.value, Stage.RELEASING.value]), CYCLE.c.named.is_(False)
+)
+_SEALED = REVIEW_DEBT.c.review_id.in_(select(REVIEW.c.id).where(REVIEW.c.cycle_id == _CYCLE, REVIEW.c.named.is_(False)))
 UNPAY = (
     update(REVIEW_DEBT)
-    .where(REVIEW_DEBT.c.cycle_id == _CYCLE, REVIEW_DEBT.c.state == DebtState.PAID.value)
+    .where(REVIEW_DEBT.c.cycle_id == _CYCLE, REVIEW_DEBT.c.state == DebtState.PAID.value, _SEALED)
     .values(state=DebtState.OWED.value)
 )
 UNINVITE = (
     update(REVIEW_DEBT)
-    .where(REVIEW_DEBT.c.cycle_id == _CYCLE, REVIEW_DEBT.c.state == DebtState.OWED.value)
+    .where(REVIEW_DEBT.c.cycle_id == _CYCLE, REVIEW_DEBT.c.state == DebtState.OWED.value, _SEALED)
     .values(invited_at=None, later=None)
 )
 ENDED = select(ENDED_CYCLE.c.cycle_id).order_by(ENDED_CYCLE.c.cycle_id)

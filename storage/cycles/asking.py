@@ -18,7 +18,7 @@ from storage.cycles.setting_up import new_id
 from storage.database.columns import UtcDateTime
 from storage.database.prepared import Prepared
 from storage.people.hours import zone_in
-from storage.tables import CYCLE, IS_UNINVITED, PERSON, REVIEW, WORKSPACE
+from storage.tables import CYCLE, IS_UNINVITED, NAMED_ANSWER, NAMED_DRAFT, PERSON, REVIEW, WORKSPACE
 from storage.tables import REVIEW_DEBT as DEBT
 from storage.tables import REVIEW_READER as READER
 from storage.workspaces import HOLD, has_on
@@ -26,7 +26,7 @@ from storage.workspaces import HOLD, has_on
 ADD = {table: Prepared(insert(table)) for table in (REVIEW, READER, DEBT)}
 _CYCLE = bindparam("cycle", type_=CYCLE.c.id.type)
 _IDS = bindparam("ids", type_=CYCLE.c.id.type, expanding=True)
-THERE = select(REVIEW.c.id, REVIEW.c.reviewee_id, REVIEW.c.state).where(
+THERE = select(REVIEW.c.id, REVIEW.c.reviewee_id, REVIEW.c.state, REVIEW.c.named).where(
     REVIEW.c.cycle_id == _CYCLE, REVIEW.c.reviewee_id.in_(bindparam("reviewees", expanding=True))
 )
 REVIEWERS = select(DEBT.c.id, DEBT.c.review_id, DEBT.c.reviewer_id).where(DEBT.c.review_id.in_(_IDS))
@@ -40,6 +40,8 @@ PAGE_OF_REVIEWS = (
 )
 ASKED = select(REVIEW.c.id).where(REVIEW.c.cycle_id == _CYCLE, REVIEW.c.state == ReviewState.ASKED.value)
 END_REVIEWS = update(REVIEW).where(REVIEW.c.id.in_(_IDS)).values(state=ReviewState.ENDED.value)
+_ABOUT = select(DEBT.c.id).where(DEBT.c.review_id.in_(_IDS))
+FORGET_NAMED = tuple(delete(each).where(each.c.debt_id.in_(_ABOUT)) for each in (NAMED_ANSWER, NAMED_DRAFT))
 END_DEBTS = update(DEBT).where(DEBT.c.review_id.in_(_IDS)).values(state=DebtState.LEFT.value).returning(DEBT.c.id)
 ZONES = (
     select(PERSON.c.time_zone, WORKSPACE.c.time_zone.label("company_zone"))
@@ -108,7 +110,7 @@ class Asking(Loading):
             there.setdefault(review, set()).add(tuple(person))
         planned = {each.reviewee: _people(each) for each in reviews}
         asked = [row for row in found if row.state == ReviewState.ASKED.value]
-        kept = {row.id: row.reviewee_id for row in asked if there.get(row.id) == planned[row.reviewee_id]}
+        kept = {row.id: row.reviewee_id for row in asked if (row.named, there.get(row.id)) == planned[row.reviewee_id]}
         if gone := [row.id for row in found if row.id not in kept]:
             await self._sql.change(DELETE_REVIEWS, {"ids": gone})
             self._note_changed(REVIEW, gone)
@@ -132,6 +134,8 @@ class Asking(Loading):
     async def end_reviews(self, reviews: Sequence[Review]) -> None:
         for some in chunks(sorted(each.id for each in reviews)):
             await self._sql.change(END_REVIEWS, {"ids": list(some)})
+            for each in FORGET_NAMED:
+                await self._sql.change(each, {"ids": list(some)})
             self._note_changed(REVIEW, some)
             self._note_changed(DEBT, [row.id for row in await self._sql.rows(END_DEBTS, {"ids": list(some)})])
 
@@ -159,15 +163,16 @@ class Asking(Loading):
         return frozenset(new)
 
 
-def _people(new: NewReview) -> set[tuple[object, ...]]:
-    """Who is asked, and who reads as what."""
-    return {(each,) for each in new.reviewers} | {(person, capacity.value) for person, capacity in new.readers}
+def _people(new: NewReview) -> tuple[bool, set[tuple[object, ...]]]:
+    """Whether with names, who is asked, and who reads as what."""
+    people: set[tuple[object, ...]] = {(each,) for each in new.reviewers}
+    return new.named, people | {(person, capacity.value) for person, capacity in new.readers}
 
 
 def _review(cycle: Cycle, review: bytes, new: NewReview) -> dict[str, Any]:
     asked = len(set(new.reviewers))
     row = {"id": review, "cycle_id": cycle.id, "reviewee_id": new.reviewee, "state": ReviewState.ASKED.value}
-    return row | {"asked": asked, "picker": new.picker.value, "shared": None, "counts": None}
+    return row | {"named": new.named, "asked": asked, "picker": new.picker.value, "shared": None, "counts": None}
 
 
 def _readers(review: bytes, new: NewReview) -> list[dict[str, Any]]:

@@ -6,8 +6,8 @@ from sqlalchemy import and_, delete, or_, select, update
 
 from bot.cycles.cycle import DebtState, ReviewState, Stage
 from bot.cycles.takeaway import TakeawayId
-from storage.cycles.loading import Loading
-from storage.tables import CYCLE, REVIEW, TAKEAWAY
+from storage.cycles.loading import Loading, chunks
+from storage.tables import CYCLE, NAMED_ANSWER, NAMED_DRAFT, REVIEW, TAKEAWAY
 from storage.tables import REVIEW_DEBT as DEBT
 from storage.tables import REVIEW_READER as READER
 from storage.tables import REVIEW_REMINDER as REMINDER
@@ -24,6 +24,8 @@ class Erasing(Loading):
         await self._sql.change(update(DEBT).where(owed).values(state=DebtState.LEFT.value))
         await self._sql.change(update(DEBT).where(DEBT.c.reviewer_id == person).values(reviewer_id=None, later=None))
         await self._sql.change(update(CYCLE).where(CYCLE.c.owner_id == person).values(owner_id=None))
+        for some in chunks(mine):
+            await self._sql.change(delete(NAMED_DRAFT).where(NAMED_DRAFT.c.debt_id.in_(some)))
         self._note_changed(DEBT, mine)
         return told
 
@@ -37,7 +39,10 @@ class Erasing(Loading):
             delete(REMINDER).where(or_(REMINDER.c.person_id == person, REMINDER.c.review_id.in_(about)))
         )
         await self._sql.change(delete(TEXT).where(TEXT.c.review_id.in_(about)))
-        shown = and_(REVIEW.c.reviewee_id == person, REVIEW.c.state == ReviewState.SHOWN.value)
+        signed = select(DEBT.c.id).where(DEBT.c.review_id.in_(about))
+        await self._sql.change(delete(NAMED_ANSWER).where(NAMED_ANSWER.c.debt_id.in_(signed)))
+        readable = REVIEW.c.state.in_([ReviewState.SHOWN.value, ReviewState.PASSED_ON.value])
+        shown = and_(REVIEW.c.reviewee_id == person, readable)
         gone = {"state": ReviewState.ENDED.value, "shared": None, "counts": None}
         await self._sql.change(update(REVIEW).where(shown).values(gone))
         over = select(REVIEW.c.id).join(CYCLE, CYCLE.c.id == REVIEW.c.cycle_id).where(CYCLE.c.stage.in_(OVER))

@@ -67,7 +67,8 @@ OF_REVIEWERS = select(DEBT.c.reviewer_id, DEBT.c.review_id).where(
 IS_ASKED = Prepared(
     select(DEBT.c.id)
     .join(CYCLE, CYCLE.c.id == DEBT.c.cycle_id)
-    .where(DEBT.c.reviewer_id == _REVIEWER, DEBT.c.state != DebtState.LEFT.value, _IS_OPEN)
+    .join(REVIEW, REVIEW.c.id == DEBT.c.review_id)
+    .where(DEBT.c.reviewer_id == _REVIEWER, DEBT.c.state != DebtState.LEFT.value, _IS_OPEN, REVIEW.c.named.is_(False))
     .limit(1)
 )
 _ASKED_ABOUT = select(DEBT.c.reviewer_id).where(DEBT.c.review_id == bindparam("review", type_=REVIEW.c.id.type))

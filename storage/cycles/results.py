@@ -16,7 +16,7 @@ from bot.cycles.result import CompanyFigures, Figures, NewResult, Result, ShownT
 from bot.nudges.debts import DueWindow
 from bot.paging import Found
 from bot.people import Person
-from storage.cycles.loading import Loading
+from storage.cycles.named import FORGET_DRAFTS, Named
 from storage.cycles.setting_up import new_id
 from storage.nudges import IS_REMINDED
 from storage.reminding import TOLD_ON, comes, may_be_asked
@@ -28,7 +28,8 @@ PAGE = 10
 
 _REVIEW = REVIEW.c.id == bindparam("review", type_=REVIEW.c.id.type)
 _TEXT = TEXT.c.id == bindparam("text", type_=TEXT.c.id.type)
-FIGURES = select(REVIEW.c.shared, REVIEW.c.counts).where(_REVIEW, REVIEW.c.state == ReviewState.SHOWN.value)
+_READABLE = REVIEW.c.state.in_([ReviewState.SHOWN.value, ReviewState.PASSED_ON.value])
+FIGURES = select(REVIEW.c.shared, REVIEW.c.counts).where(_REVIEW, _READABLE)
 TEXTS = select(TEXT).where(TEXT.c.review_id == bindparam("review", type_=REVIEW.c.id.type))
 TEXTS = TEXTS.order_by(TEXT.c.question, TEXT.c.place)
 SHOWN = (
@@ -69,17 +70,21 @@ UNREAD_ON = (
 )
 
 
-class Results(Loading):
+class Results(Named):
     async def save_result(self, review: Review, result: NewResult | None, now: datetime) -> Review:
         values = {"state": ReviewState.NOTHING.value} if result is None else _written(result.figures)
+        if result is not None and result.passed_on:
+            values["state"] = ReviewState.PASSED_ON.value
         first = (REVIEW.c.id == review.id, REVIEW.c.state == ReviewState.ASKED.value)
         if not await self._sql.change(update(REVIEW).where(*first).values(values)):
             return (await self._reviews([review.id]))[0]
         kept = [each.id for each in review.readers]
         await self._sql.change(delete(READER).where(READER.c.review_id == review.id, READER.c.id.not_in(kept)))
+        await self._sql.change(FORGET_DRAFTS, {"review": review.id})
         if result is not None:
             rows = sorted(_texts(review, result.texts), key=lambda row: bytes(row["id"]))
             await self._sql.many(insert(TEXT), rows)
+            await self._add(result.passed_on)
         (saved,) = await self._reviews([review.id])
         return saved
 
@@ -103,14 +108,15 @@ class Results(Loading):
         for row in await self._sql.rows(FIGURES, {"review": review.id}):
             rows = await self._sql.rows(TEXTS, {"review": review.id})
             known = await self._people(each.removed_by_id for each in rows)
-            return Result(_figures_of(row), _by_question([_text_of(each, known) for each in rows]))
+            texts = _by_question([_text_of(each, known) for each in rows])
+            return Result(_figures_of(row), texts, await self._signed(review))
         return None
 
     async def find_results(self, reader: Person, page: int) -> Found[Review]:
         mine = select(READER.c.review_id).where(READER.c.person_id == reader.id)
         found = select(REVIEW.c.id, func.count().over().label("total")).join(CYCLE, CYCLE.c.id == REVIEW.c.cycle_id)
         own = and_(REVIEW.c.state == ReviewState.NOTHING.value, REVIEW.c.reviewee_id == reader.id)
-        is_read = or_(REVIEW.c.state == ReviewState.SHOWN.value, own)
+        is_read = or_(_READABLE, own)
         found = found.where(REVIEW.c.id.in_(mine), CYCLE.c.stage == Stage.RELEASED.value, is_read)
         order = (CYCLE.c.released_at.desc(), (REVIEW.c.reviewee_id != reader.id), REVIEW.c.id)
         rows = await self._sql.rows(found.order_by(*order).limit(PAGE).offset((page - 1) * PAGE))
@@ -142,7 +148,7 @@ class Results(Loading):
         rows = await self._sql.rows(COUNTS, {"cycle": cycle.id, "but": sorted(but)})
         count = {row.state: row.number for row in rows}
         shown = next((row for row in rows if row.state == ReviewState.SHOWN.value), None)
-        nothing = count.get(ReviewState.NOTHING.value, 0)
+        nothing = sum(count.get(each.value, 0) for each in (ReviewState.NOTHING, ReviewState.PASSED_ON))
         if shown is None:
             return ReadCounts(nothing, 0, 0, 0)
         return ReadCounts(shown.number + nothing, shown.number, shown.opened, shown.told)

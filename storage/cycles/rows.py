@@ -53,6 +53,7 @@ def write_setup(setup: Setup) -> dict[str, Any]:
         "scope": setup.scope.value, "chosen": sorted(setup.chosen), "picker": setup.picker.value,
         "picked": {str(each): sorted(some) for each, some in sorted(setup.picked.items())},
         "approved": None if setup.approved is None else sorted(setup.approved),
+        "named": setup.named, "by_name": sorted(setup.by_name),
     }  # fmt: skip
 
 
@@ -75,6 +76,8 @@ def _setup_of(row: Any) -> Setup:
         Picker(row.cycle_picker),
         {int(each): frozenset(some) for each, some in row.cycle_picked.items()},
         None if row.cycle_approved is None else frozenset(row.cycle_approved),
+        row.cycle_named,
+        frozenset(row.cycle_by_name),
     )
 
 
@@ -114,6 +117,7 @@ def review_of(row: Any, cycle: Cycle, known: Mapping[int, Person], readers: Sequ
         row.review_asked,
         tuple(readers),
         Picker(row.review_picker),
+        row.review_named,
     )
 
 

@@ -56,7 +56,7 @@ _PAID = (
     .correlate(REVIEW)
     .scalar_subquery()
 )
-_UNDER = and_(bindparam("under") > _PAID, REVIEW.c.state != ReviewState.ENDED.value)
+_UNDER = and_(bindparam("under") > _PAID, REVIEW.c.state != ReviewState.ENDED.value, REVIEW.c.named.is_(False))
 COUNTS = (
     select(DEBT.c.review_id, DEBT.c.state, func.count().label("number"))
     .where(DEBT.c.review_id.in_(_IDS))
@@ -202,8 +202,9 @@ class Running(Loading):
     async def to_work_on(self, now: datetime) -> tuple[Cycle, ...]:
         return await self._cycles([row.id for row in await self._sql.rows(RUNNING)])
 
-    async def debts_about(self, review: Review) -> tuple[DebtId, ...]:
-        return tuple(DebtId(row.id) for row in await self._sql.rows(ABOUT_ONE, {"review": review.id}))
+    async def debts_about(self, review: Review, *, with_name: bool = False) -> tuple[DebtId, ...]:
+        found = ABOUT_ONE.where(DEBT.c.reviewer_id.is_not(None)) if with_name else ABOUT_ONE
+        return tuple(DebtId(row.id) for row in await self._sql.rows(found, {"review": review.id}))
 
     async def _page(
         self, found: Select[Any], order: Sequence[Any], key: Mapping[str, Any], page: int, size: int

@@ -18,7 +18,7 @@ from bot.typed_text import clean_line
 from storage.cycles.loading import Loading
 from storage.cycles.rows import write_setup
 from storage.people.person_rows import NAMELESS
-from storage.tables import CYCLE, HANDLE, PERSON, REVIEW, REVIEW_TEXT
+from storage.tables import CYCLE, HANDLE, NAMED_ANSWER, NAMED_DRAFT, PERSON, REVIEW, REVIEW_TEXT
 from storage.tables import REVIEW_DEBT as DEBT
 
 PAGE = 10
@@ -38,6 +38,8 @@ DELETE_DRAFT = delete(CYCLE).where(
 )
 _REVIEWS = select(REVIEW.c.id).where(REVIEW.c.cycle_id == bindparam("cycle", type_=CYCLE.c.id.type))
 DELETE_TEXTS = delete(REVIEW_TEXT).where(REVIEW_TEXT.c.review_id.in_(_REVIEWS))
+_DEBTS = select(DEBT.c.id).where(DEBT.c.cycle_id == bindparam("cycle", type_=CYCLE.c.id.type))
+DELETE_NAMED = tuple(delete(each).where(each.c.debt_id.in_(_DEBTS)) for each in (NAMED_ANSWER, NAMED_DRAFT))
 DELETE_FIGURES = (
     update(REVIEW)
     .where(REVIEW.c.id.in_(_REVIEWS), REVIEW.c.state != ReviewState.ASKED.value)
@@ -65,7 +67,7 @@ ASKED_LATELY = (
     .join(CYCLE, CYCLE.c.id == REVIEW.c.cycle_id)
     .join(DEBT, DEBT.c.review_id == REVIEW.c.id)
     .where(CYCLE.c.workspace_id == bindparam("of_workspace"), CYCLE.c.released_at >= bindparam("since"))
-    .where(REVIEW.c.state == ReviewState.SHOWN.value)
+    .where(REVIEW.c.state == ReviewState.SHOWN.value, REVIEW.c.named.is_(False))
     .order_by(REVIEW.c.id, DEBT.c.id)
 )
 
@@ -116,7 +118,7 @@ class SettingUp(Loading):
     async def set_stage(self, cycle: Cycle, stage: Stage, now: datetime) -> Cycle:
         since = {SINCE[stage].name: now} if stage in SINCE else {}
         if stage is Stage.CANCELLED:
-            for each in (DELETE_TEXTS, DELETE_FIGURES):
+            for each in (DELETE_TEXTS, *DELETE_NAMED, DELETE_FIGURES):
                 await self._sql.change(each, {"cycle": cycle.id})
         return await self._change_cycle(cycle, {"stage": stage.value} | since)
 

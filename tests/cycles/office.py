@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.cycles.ballots import Ballot, Ballots, Shared, Slip
 from bot.cycles.calendar import closes_at, release_at
 from bot.cycles.cycle import LEAST, Capacity, Cycle, Days, Review, ReviewDebt, Setup, Stage
+from bot.cycles.launching import seal_terms
 from bot.cycles.repository import NewReview
 from bot.cycles.templates import default_template
-from bot.cycles.terms import write_terms
 from bot.people import Person
 from bot.question_sets import Question, question_of, read_sets
 from tests.feedback.office import find_people
@@ -26,13 +27,13 @@ def questions(template: str = "manager_effectiveness") -> tuple[Question, ...]:
     return tuple(question_of(each) for each in found["questions"])
 
 
-def setup(office: Office, *, least: int = LEAST, days: int = 9, name: str = "Autumn") -> Setup:
+def setup(office: Office, *, least: int = LEAST, days: int = 9, name: str = "Autumn", named: bool = False) -> Setup:
     """Asks today, ends after so many days and is released five days later."""
     today = office.sandbox.clock.now().date()
     due = today + timedelta(days)
     span = Days(today, due, due + timedelta(5))
     asked = default_template()
-    return Setup(name, asked.id, asked.questions, span, least=least, title=asked.name, intro=asked.intro)
+    return Setup(name, asked.id, asked.questions, span, least=least, title=asked.name, intro=asked.intro, named=named)
 
 
 def ballots(office: Office) -> Ballots:
@@ -49,16 +50,22 @@ async def plan_cycle(
     days: int = 9,
     managers: Mapping[str, Sequence[str]] | None = None,
     owner: str = "grace",
+    named: Collection[str] = (),
 ) -> Cycle:
-    """An approved cycle in the store, with its reviews; nobody was asked. `managers` read beside their reviewee."""
+    """An approved cycle in the store, with its reviews; nobody was asked. `managers` read beside their reviewee. About
+    those `named` people answer with their names."""
     reading = managers or {}
     names = sorted({owner, *reviews, *(each for some in (*reviews.values(), *reading.values()) for each in some)})
     known = dict(zip(names, await find_people(office, *names), strict=True))
     now = office.sandbox.clock.now()
-    new = [_new_review(known, each, some, reading.get(each, ())) for each, some in reviews.items()]
+    new = [
+        replace(_new_review(known, each, some, reading.get(each, ())), named=each in named)
+        for each, some in reviews.items()
+    ]
+    made = setup(office, least=least, days=days, named=set(named) == set(reviews))
     async with office.store.work() as work:
         owns = known[owner]
-        cycle = await work.cycles.add(owns.workspace, owns, setup(office, least=least, days=days), ZONE, now)
+        cycle = await work.cycles.add(owns.workspace, owns, made, ZONE, now)
         await work.cycles.add_reviews(cycle, new)
         cycle = await work.cycles.set_stage(cycle, Stage.PLANNED, now)
         await work.commit()
@@ -79,12 +86,13 @@ async def open_cycle(
     managers: Mapping[str, Sequence[str]] | None = None,
     owner: str = "grace",
     invited: bool = True,
+    named: Collection[str] = (),
 ) -> Cycle:
     """An open cycle, its folder of ballots, and everybody marked as asked, though no message was sent: for tests of
     what follows the invitations. `{"dmitri": ["ben", "eun", "jorge"]}`: these review Dmitri."""
-    cycle = await plan_cycle(office, reviews, least=least, days=days, managers=managers, owner=owner)
+    cycle = await plan_cycle(office, reviews, least=least, days=days, managers=managers, owner=owner, named=named)
     about, now = await reviews_of(office, cycle), office.sandbox.clock.now()
-    await ballots(office).begin(cycle.id, {each.id: write_terms(each) for each in about})
+    await seal_terms(office.engine.context.ballots, cycle, about)
     async with office.store.work() as work:
         zones, span = await work.cycles.zones(cycle), cycle.setup.days
         cycle = await work.cycles.set_times(cycle, closes_at(span.due, zones), release_at(span.release, cycle.zone))

@@ -43,7 +43,7 @@ def plan(*members: Member, setup: Setup = SETUP, lately: Lately | None = None) -
 def test_a_manager_is_reviewed_by_those_who_report_to_them() -> None:
     found = plan(member(1, None), *team(1, 2, 3, 4), *team(2, 5, 6))
     assert found.reviews == (NewReview(1, (2, 3, 4), READS[1]),)
-    assert found.left_out == (LeftOut(2, 2, Why.TOO_FEW),)
+    assert found.left_out == (LeftOut(2, 2, Why.TOO_FEW, by_name=2),)
     assert (found.asked, found.managers) == (3, 2)
     assert (found.newcomers, found.unmanaged) == ((), ())
 
@@ -60,7 +60,7 @@ def test_who_joined_lately_or_cannot_be_reached_is_not_asked() -> None:
 def test_who_can_not_answer_where_they_are_is_not_asked_and_counts_for_nothing() -> None:
     found = plan(member(1, None), *team(1, 2, 3), member(4, 1, answers=False))
     assert found.reviews == ()
-    assert found.left_out == (LeftOut(1, 2, Why.TOO_FEW),)
+    assert found.left_out == (LeftOut(1, 2, Why.TOO_FEW, by_name=3),)
     assert found.without_forms == (4,)
 
 

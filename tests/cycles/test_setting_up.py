@@ -52,7 +52,7 @@ async def test_what_was_filled_in_is_kept_at_each_step_and_asked_on_the_day(one_
     form = await press(one_office, "grace", "cycles.change_when", carry(draft))
     days = {"ask": date(2026, 12, 2), "due": date(2026, 12, 9), "release": date(2026, 12, 11)}
     ticks = {"readers": Ticks(("manager", "above")), "newcomers": Ticks(("newcomers",))}
-    await send(one_office, "grace", form, least="3", picker="reports", **days, **ticks)
+    await send(one_office, "grace", form, least="3", names="without", picker="reports", **days, **ticks)
     setup = (await reload(one_office, draft)).setup
     assert (setup.name, setup.template, setup.note) == ("Spring", "pulse", "So that we learn.")
     assert (setup.manager_reads, setup.above_reads, setup.newcomers) == (True, True, True)
@@ -133,12 +133,12 @@ async def test_until_its_day_an_approved_cycle_is_changed_or_called_off(office: 
     ]
     days = {"ask": TUESDAY, "due": date(2026, 12, 10), "release": date(2026, 12, 15)}
     with pytest.raises(Refused, match="nobody would be asked"):
-        await send(office, "grace", when, least="4", picker="reports", **days)
+        await send(office, "grace", when, least="4", names="without", picker="reports", **days)
     assert (await reload(office, draft)).setup.least == 3
     await press(office, "grace", "cycles.cancel", carry(draft))
     assert (await reload(office, draft)).stage is Stage.CANCELLED
     with pytest.raises(Refused, match="was called off"):
-        await send(office, "grace", when, least="3", picker="reports", **days)
+        await send(office, "grace", when, least="3", names="without", picker="reports", **days)
 
 
 async def test_from_its_day_on_nothing_of_it_is_changed(one_office: Office) -> None:

@@ -9,7 +9,7 @@ from typing import TypeVar
 from bot.cycles.ballots import Ballot, Paper, Slip
 from bot.cycles.buttons import CYCLE, DEBT
 from bot.cycles.cycle import Capacity, Days, ReviewDebt, Setup, Stage
-from bot.cycles.form_state import CARRIED, carry
+from bot.cycles.form_state import CARRIED, Carried, carry
 from bot.cycles.repository import NewReview
 from bot.cycles.terms import write_terms
 from bot.forms import Answer
@@ -20,12 +20,13 @@ M = TypeVar("M")
 QUESTIONS = (Question("one", "One", Kind.TEXT, f"What of {CANARY}?"),)
 
 
-async def make_debt(world: World, days_asked: int = 90) -> ReviewDebt:
+async def make_debt(world: World, days_asked: int = 90, *, named: bool = False) -> ReviewDebt:
     """Of a new cycle; those before are over."""
     now = world.clock.now()
     days = Days(now.date(), now.date() + timedelta(days_asked), now.date() + timedelta(95))
     setup = Setup("Autumn", "own", QUESTIONS, days)
-    new = NewReview(world.id("O"), (world.id("R"), world.id("P")), ((world.id("O"), Capacity.REVIEWEE),))
+    readers = ((world.id("O"), Capacity.REVIEWEE),)
+    new = NewReview(world.id("O"), (world.id("R"), world.id("P")), readers, named=named)
     async with world.store.work() as work:
         for each in (await work.cycles.find_cycles(world.workspace, [Stage.OPEN], 1)).items:
             await work.cycles.set_stage(each, Stage.CANCELLED, now)
@@ -66,12 +67,20 @@ async def shared(world: World) -> str:
     return DEBT.encode(debt.id)
 
 
+async def owed_by_name(world: World) -> str:
+    return DEBT.encode((await make_debt(world, named=True)).id)
+
+
+async def opened_by_name(world: World) -> str:
+    return CARRIED.encode(Carried(DEBT.encode((await make_debt(world, named=True)).id)))
+
+
 def _filled(_: World) -> Mapping[str, Answer]:
     return {"q1-one": "well done"}
 
 
 def rows(changes: Callable[..., M], reads: Callable[..., M], shows: Callable[..., M]) -> tuple[M, ...]:
-    """Nothing but declining changes anything that is stored."""
+    """Without a name nothing but declining changes anything that is stored."""
     return (
         shows("command upward reviews", "PR", "How is it to work with", owed),
         reads("button cycles.answer", "R", owed),
@@ -84,4 +93,9 @@ def rows(changes: Callable[..., M], reads: Callable[..., M], shows: Callable[...
         shows("button cycles.decline", "R", "You need not answer about", owed),
         changes("form cycles.decline", "R", owed),
         shows("button cycles.take_back", "R", "It is taken back", shared),
+        reads("button cycles.answer_named", "R", owed_by_name),
+        changes("form cycles.answer_named", "R", opened_by_name, answers=_filled),
+        changes("button cycles.save_named", "R", opened_by_name, answers=_filled),
+        shows("button cycles.asked_named", "R", "Pia", owed_by_name),
+        shows("button cycles.decline_named", "R", "You need not answer about", owed_by_name),
     )

@@ -114,7 +114,7 @@ def _what(_: World) -> Mapping[str, Answer]:
 
 def _when(world: World) -> Mapping[str, Answer]:
     ask, due, release = (world.clock.now().date() + timedelta(each) for each in (8, 15, 22))
-    return {"least": "3", "picker": "reports", "ask": ask, "due": due, "release": release}
+    return {"names": "with", "least": "3", "picker": "reports", "ask": ask, "due": due, "release": release}
 
 
 def rows(changes: Callable[..., M], reads: Callable[..., M], shows: Callable[..., M]) -> tuple[M, ...]:
@@ -134,6 +134,7 @@ def rows(changes: Callable[..., M], reads: Callable[..., M], shows: Callable[...
         *(shows(f"button cycles.{each}", "H", "cycles.check", spotted) for each in ("check", *PAGES)),
         changes("button cycles.leave_out", "H", spotted),
         changes("button cycles.put_back", "H", without_one),
+        changes("button cycles.by_name", "H", spotted),
         changes("button cycles.newcomers", "H", spotted),
         shows("button cycles.preview", "H", "Marek", previewed),
         changes("form cycles.check", "H", checked),

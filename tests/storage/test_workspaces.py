@@ -101,9 +101,11 @@ async def fill_cycles(work: OneWork, ana: Person, ben: Person) -> None:
     await work.cycles.add_reviews(cycle, [NewReview(ana.id, (ben.id,), ((ana.id, Capacity.REVIEWEE),))])
     (review,) = await work.cycles.reviews(cycle, b"", 10)
     figures = Figures(3, {"freedom": (0, 2, 1)})
+    (debt,) = await work.cycles.debts_of(ben, cycle.id)
     review = await work.cycles.save_result(review, NewResult(figures, {"one_change": ("less", "more")}), NOW)
     await work.cycles.save_takeaway(review, "You want less", "I do less", day, NOW)
     await work.cycles.agree(review, Occasion.TAKEAWAY, [ana], day, NOW)
+    await work.cycles.share_named(debt, {"one_change": "less"}, "1", 1)
 
 
 async def fill_people(work: OneWork, workspace: int, ana: int, ben: int) -> None:

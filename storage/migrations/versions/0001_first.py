@@ -984,6 +984,8 @@ def upgrade() -> None:
         sa.Column("picker", sa.String(), nullable=False),
         sa.Column("picked", sa.JSON(), nullable=False),
         sa.Column("approved", sa.JSON(), nullable=True),
+        sa.Column("named", sa.Boolean(), nullable=False),
+        sa.Column("by_name", sa.JSON(), nullable=False),
         sa.Column("zone", sa.String(), nullable=False),
         sa.Column("created_at", INSTANT, nullable=False),
         sa.Column("approved_at", INSTANT, nullable=True),
@@ -1038,6 +1040,7 @@ def upgrade() -> None:
         sa.Column("cycle_id", sa.LargeBinary(length=16), nullable=False),
         sa.Column("reviewee_id", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
+        sa.Column("named", sa.Boolean(), nullable=False),
         sa.Column("asked", sa.Integer(), nullable=False),
         sa.Column("picker", sa.String(), nullable=False),
         sa.Column("shared", sa.Integer(), nullable=True),
@@ -1193,9 +1196,35 @@ def upgrade() -> None:
         sa.UniqueConstraint("review_id", name="uq_takeaway_review_id"),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "named_answer",
+        sa.Column("debt_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("question", sa.String(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["debt_id"], ["review_debt.id"], name="fk_named_answer_debt_id_review_debt", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("debt_id", "question", name="pk_named_answer"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "named_draft",
+        sa.Column("debt_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("typed", sa.BigInteger(), nullable=False),
+        sa.Column("window", sa.String(), nullable=False),
+        sa.Column("shared_window", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["debt_id"], ["review_debt.id"], name="fk_named_draft_debt_id_review_debt", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("debt_id", name="pk_named_draft"),
+        sqlite_with_rowid=False,
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("named_draft")
+    op.drop_table("named_answer")
     op.drop_table("takeaway")
     op.drop_index("ix_review_reminder_workspace_id_day", table_name="review_reminder")
     op.drop_index("ix_review_reminder_review_id", table_name="review_reminder")

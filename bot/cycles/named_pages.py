@@ -1,0 +1,75 @@
+"""Answers with names as pages of a window: each question, and who said what to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.cycles.cycle import Review
+from bot.cycles.result import SignedAnswers
+from bot.cycles.result_pages import CHARACTERS_A_PAGE, QUESTIONS_A_PAGE, TEXTS_A_PAGE, Page, Pages, ask
+from bot.formatting import read_marks
+from bot.home.shortened import NAME_LONGEST, shorten
+from bot.messages import Divider, Paragraph, Part, Quote, SmallPrint, Words
+from bot.phrases import join_names, label, words
+from bot.question_sets import CANNOT_TELL, Kind, Question
+
+HERE = "cycles/read"
+NAMED_MOST = 40
+"""So many names stand behind one answer."""
+Said = tuple[str, str]
+"""Who, and what."""
+
+
+def draw_named(review: Review, signed: Sequence[SignedAnswers]) -> Pages:
+    """The quick questions first, some to a page; then those in one's own words."""
+    questions = review.cycle.setup.questions
+    quick = [each for each in questions if each.kind is not Kind.TEXT]
+    asked = [
+        Page(tuple(part for each in some for part in _draw_quick(review, each, signed)))
+        for some in (quick[at : at + QUESTIONS_A_PAGE] for at in range(0, len(quick), QUESTIONS_A_PAGE))
+    ]
+    texts = [page for each in questions if each.kind is Kind.TEXT for page in _draw_texts(review, each, signed)]
+    return Pages((*asked, *texts), len(asked) + 1 if texts else None)
+
+
+def say_who(signed: SignedAnswers) -> str:
+    return shorten(signed.reviewer.name, NAME_LONGEST) if signed.reviewer else label(HERE, "somebody")
+
+
+def _draw_quick(review: Review, question: Question, signed: Sequence[SignedAnswers]) -> Iterator[Part]:
+    """Each answer that somebody gave, in the order of the options, with their names."""
+    yield ask(review, question)
+    options = [*enumerate(question.options, 1), (CANNOT_TELL, label(HERE, "cannot_tell"))]
+    given = [
+        (option, names)
+        for place, option in options
+        if (names := [say_who(each) for each in signed if each.answers.get(question.id) == str(place)])
+    ]
+    for option, names in given:
+        shown, more = names[:NAMED_MOST], len(names) - NAMED_MOST
+        rest = (Words(" "), *words(HERE, count=more)["and_more"]) if more > 0 else ()
+        yield Paragraph((Words(option, bold=True), Words(": "), *join_names(shown), *rest))
+    if not given:
+        yield Paragraph(words(HERE)["nobody_said"])
+    yield Divider()
+
+
+def _draw_texts(review: Review, question: Question, signed: Sequence[SignedAnswers]) -> Iterator[Page]:
+    """At least one page, so that nobody looks for the question."""
+    every = [(say_who(each), said) for each in signed if (said := each.answers.get(question.id, ""))]
+    if not every:
+        yield Page((ask(review, question), SmallPrint(words(HERE)["nobody_wrote"])))
+    for some in _split(every):
+        lines = (part for who, said in some for part in (SmallPrint((Words(who, bold=True),)), Quote(read_marks(said))))
+        yield Page((ask(review, question), *lines))
+
+
+def _split(every: Sequence[Said]) -> Iterator[Sequence[Said]]:
+    page: list[Said] = []
+    for each in every:
+        if page and (len(page) == TEXTS_A_PAGE or sum(len(said) for _, said in (*page, each)) > CHARACTERS_A_PAGE):
+            yield page
+            page = []
+        page.append(each)
+    if page:
+        yield page
