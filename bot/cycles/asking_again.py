@@ -38,7 +38,7 @@ async def copy_cycle(interaction: Interaction[ButtonPressed]) -> ButtonReply:
             raise refusal("gone")
         zone = await find_zone(work, me)
         new = begin(me, zone, now)
-        setup = replace(cycle.setup, name=new.name, days=new.days)
+        setup = replace(cycle.setup, name=new.name, days=new.days, approved=None)
         drafts = (await work.cycles.find_cycles(me.workspace, (Stage.DRAFT,), 1)).items
         same = (each for each in drafts if each.setup == setup)
         draft = next(same, None) or await work.cycles.add(me.workspace, me, setup, zone, now)

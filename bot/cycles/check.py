@@ -6,12 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.admission import Who
+from bot.button_values import record
 from bot.cycles.ballots import CycleId
 from bot.cycles.buttons import CYCLE
 from bot.cycles.check_row import draw_row
 from bot.cycles.cycle import Cycle, Picker, Stage
 from bot.cycles.draft import APPROVAL, SPOT, Approval, Spot, refusal, stamp_of
-from bot.cycles.invitation import bold
+from bot.cycles.invitation import BUTTON_NAME_LONGEST, bold
 from bot.cycles.launching import make_plan, today_of
 from bot.cycles.planning import NEW_HERE, LeftOut, Plan
 from bot.cycles.repository import NewReview
@@ -30,6 +32,8 @@ HERE = "cycles/plan"
 LIST = ListForm("cycles.check", HERE, "cycles.check_before", "cycles.check_after", 10, submit="")
 NAMED_MOST = 10
 """So many newcomers, and people without a manager, are named."""
+SET_MOST = 3
+"""So many have a button."""
 RUNNING = frozenset(each for each in Stage if each.is_running)
 
 
@@ -96,7 +100,10 @@ async def render_check(
     parts += _say_how_many(cycle, planned, obstacle)
     for each in shown:
         parts += draw_row(cycle, each, planned, names, page, hidden=each.reviewee in hidden, asks=obstacle is None)
-    below = [*_warnings(cycle, planned, names), *await _say_own_chain(work, cycle, planned, hidden - {person.id})]
+    below = [
+        *_warnings(person, cycle, planned, names),
+        *await _say_own_chain(work, cycle, planned, hidden - {person.id}),
+    ]
     below.append(Buttons(_buttons(cycle, planned, page)))
     found = Found(tuple(shown), page, len(rows))
     form = LIST.render(parts, found, below, lambda wanted: SPOT.encode(Spot(cycle.id, wanted)))
@@ -131,7 +138,7 @@ def _say_how_many(cycle: Cycle, planned: Plan, obstacle: NotAllowed | None) -> l
     return parts
 
 
-def _warnings(cycle: Cycle, planned: Plan, names: Mapping[int, str]) -> list[Part]:
+def _warnings(person: Person, cycle: Cycle, planned: Plan, names: Mapping[int, str]) -> list[Part]:
     """Who is not asked, though they work here, each with what can be done."""
     parts: list[Part] = []
     if planned.newcomers:
@@ -141,9 +148,26 @@ def _warnings(cycle: Cycle, planned: Plan, names: Mapping[int, str]) -> list[Par
         parts.append(Buttons((Button("cycles.newcomers", caption, SPOT.encode(Spot(cycle.id))),)))
     if planned.unmanaged:
         parts.append(SmallPrint(_name_some("unmanaged", planned.unmanaged, names)))
+        parts += _set_managers(person, planned, names)
     if planned.without_forms:
         parts.append(SmallPrint(_name_some("without_forms", planned.without_forms, names)))
     return parts
+
+
+def _set_managers(person: Person, planned: Plan, names: Mapping[int, str]) -> Sequence[Part]:
+    """For the first of them, if who looks may."""
+    if not Who.ADMIN.admits(person):
+        return ()
+    buttons = [
+        Button(
+            "directory.set_manager",
+            words(HERE, reviewer=shorten(names[each], BUTTON_NAME_LONGEST)).plain("button_set_manager"),
+            record().encode(each),
+        )
+        for each in planned.unmanaged[:SET_MOST]
+        if each in names
+    ]
+    return (Buttons(tuple(buttons)),) if buttons else ()
 
 
 def _name_some(block: str, people: Sequence[int], names: Mapping[int, str]) -> Text:
@@ -161,7 +185,8 @@ async def _say_own_chain(work: Work, cycle: Cycle, planned: Plan, hidden: Collec
 
 def _buttons(cycle: Cycle, planned: Plan, page: int) -> tuple[Button, ...]:
     spot = SPOT.encode(Spot(cycle.id, page))
-    see = (Button("cycles.preview", label(HERE, "button_preview"), spot),) if planned.reviews else ()
+    previews = [Button(f"cycles.{each}", label(HERE, f"button_{each}"), spot) for each in ("preview", "sample")]
+    see = tuple(previews) if planned.reviews else ()
     rows: list[NewReview | LeftOut] = [*planned.reviews, *planned.left_out]
     if any(each.picker is Picker.HR and each.reviewee not in planned.without_team for each in rows):
         see = (*see, Button("cycles.assign", label(HERE, "button_assign_all"), spot))

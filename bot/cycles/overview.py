@@ -64,7 +64,9 @@ async def render_list(work: Work, actor: Actor, page: int, done: Sequence[Text] 
 def _draw_line(cycle: Cycle) -> tuple[Part, ...]:
     open_ = Button("cycles.open", label(HERE, "button_open"), CYCLE.encode(cycle.id))
     name = Words(shorten(cycle.setup.name, NAME_LONGEST), bold=True)
-    return Paragraph((name, Words("\n"), *_say(cycle)[f"stage_{cycle.stage}"])), Buttons((open_,))
+    copy = Button("cycles.copy", label(HERE, "button_copy"), CYCLE.encode(cycle.id))
+    buttons = (open_, copy) if cycle.stage in (Stage.RELEASED, Stage.CANCELLED) else (open_,)
+    return Paragraph((name, Words("\n"), *_say(cycle)[f"stage_{cycle.stage}"])), Buttons(buttons)
 
 
 def _say(cycle: Cycle) -> Phrases:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.cycles.answer_form import answer_form
@@ -12,14 +12,19 @@ from bot.cycles.calendar import release_at
 from bot.cycles.cycle import Cycle, DebtState, Reader, Review, ReviewDebt, ReviewState, Stage
 from bot.cycles.draft import SPOT, Spot
 from bot.cycles.form_state import Carried
-from bot.cycles.invitation import invitation, name_of
+from bot.cycles.invitation import invitation, name_of, reader_names
 from bot.cycles.repository import NewReview
+from bot.cycles.result import Figures, Result, ShownText, TextId
+from bot.cycles.result_pages import draw_pages
 from bot.forms import ChoiceField, Field, Form, TextField
 from bot.messages import Button, Buttons, Divider, Paragraph, Part, SmallPrint, Words
 from bot.phrases import label, words
+from bot.question_sets import Kind
 from bot.store import Work
 
 HERE = "cycles/plan"
+SAMPLE = (3, 3, 4, 2, 3, 1)
+"""Which options are chosen in a result that is made up."""
 NO_ID = bytes(ID_BYTES)
 """Of what is not stored."""
 
@@ -35,8 +40,39 @@ async def render_preview(work: Work, cycle: Cycle, planned: NewReview | None, pa
         asks = [each for each in invitation([debt]).parts if not isinstance(each, Buttons)]
         parts += [Paragraph(said["preview"]), *asks, Divider(), Paragraph(said["preview_form"])]
         parts += [each for part in answer_form(debt, Carried("none"), {}).parts for each in show_as_text(part)]
-    parts.append(Buttons((Button("cycles.check", label(HERE, "button_back"), SPOT.encode(Spot(cycle.id, page))),)))
-    return Form("cycles.preview", label(HERE, "title_preview"), tuple(parts), close=label(HERE, "close"))
+    return _window(cycle, "title_preview", parts, page)
+
+
+def _window(cycle: Cycle, title: str, parts: Sequence[Part], page: int) -> Form:
+    back = Button("cycles.check", label(HERE, "button_back"), SPOT.encode(Spot(cycle.id, page)))
+    return Form("cycles.preview", label(HERE, title), (*parts, Buttons((back,))), close=label(HERE, "close"))
+
+
+async def render_sample(work: Work, cycle: Cycle, planned: NewReview | None, page: int) -> Form:
+    """What a reader of the result will see: its first page, a page of questions and one of texts, with answers that are
+    made up, as many as are asked."""
+    if planned is None:
+        return _window(cycle, "title_sample", [Paragraph(words(HERE)["preview_nobody"])], page)
+    review = (await _imagine(work, cycle, planned)).review
+    people = [name_of(review)] if len(review.readers) == 1 else reader_names(review)
+    said = words(HERE, manager=name_of(review), people=people, count=review.asked, until=cycle.setup.days.release)
+    pages = draw_pages(review, _make_up(cycle, review.asked), {})
+    shown = [*pages.pages[:2], *(pages.pages[pages.texts_from - 1 :][:1] if pages.texts_from else ())]
+    drawn = [part for each in dict.fromkeys(shown) for part in each.parts]
+    return _window(cycle, "title_sample", [Paragraph(said["sample"]), *drawn], page)
+
+
+def _make_up(cycle: Cycle, count: int) -> Result:
+    """The same for everybody, so that it tells nothing."""
+    counts, texts = {}, {}
+    for number, question in enumerate(cycle.setup.questions):
+        if question.kind is Kind.TEXT:
+            lines = (label(HERE, f"sample_{each}") for each in ("one", "two"))
+            texts[question.id] = tuple(ShownText(TextId(NO_ID), question.id, each) for each in lines)
+        else:
+            places = [SAMPLE[(number + each) % len(SAMPLE)] % len(question.options) for each in range(count)]
+            counts[question.id] = tuple(places.count(each) for each in range(len(question.options)))
+    return Result(Figures(count, counts), texts)
 
 
 async def _imagine(work: Work, cycle: Cycle, planned: NewReview) -> ReviewDebt:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -23,7 +24,8 @@ from bot.cycles.draft import (
 from bot.cycles.launching import today_of
 from bot.cycles.overview import HERE as OVERVIEW
 from bot.cycles.overview import render_setup
-from bot.cycles.preview import render_preview
+from bot.cycles.preview import render_preview, render_sample
+from bot.cycles.repository import NewReview
 from bot.cycles.setup_form import render_what, render_when
 from bot.cycles.templates import Template
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
@@ -160,12 +162,24 @@ async def switch_newcomers(interaction: Interaction[ButtonPressed]) -> ButtonRep
 
 async def open_preview(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """What those who are asked will see."""
+    return await _preview(interaction, render_preview)
+
+
+async def open_sample(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    """What those who read a result will see."""
+    return await _preview(interaction, render_sample)
+
+
+async def _preview(
+    interaction: Interaction[ButtonPressed],
+    render: Callable[[Work, Cycle, NewReview | None, int], Awaitable[Form]],
+) -> ButtonReply:
     spot = SPOT.decode(interaction.event.value)
     async with interaction.read() as (work, actor):
         cycle = await find_changeable(work, actor, spot.cycle, interaction.now)
     planned = await plan_for(interaction.context, cycle)
     async with interaction.read() as (work, actor):
-        form = await render_preview(work, cycle, next(iter(planned.reviews), None), spot.page)
+        form = await render(work, cycle, next(iter(planned.reviews), None), spot.page)
     return in_place(interaction, form)
 
 
@@ -184,4 +198,5 @@ ENTRIES: tuple[Route, ...] = (
     OnButton("cycles.by_name", ask_by_name, Who.HR),
     OnButton("cycles.newcomers", switch_newcomers, Who.HR),
     OnButton("cycles.preview", open_preview, Who.HR),
+    OnButton("cycles.sample", open_sample, Who.HR),
 )

@@ -46,7 +46,8 @@ def render_what(setup: Setup, cycle: Cycle | None, own: Sequence[OwnSet]) -> For
             placeholder=placeholder,
         ),
     )  # fmt: skip
-    return _form("what", cycle, parts)
+    copy = Buttons((Button("cycles.list", label(HERE, "button_copy")),))
+    return _form("what", cycle, parts if cycle is not None else (*parts, copy))
 
 
 def _sets(setup: Setup, own: Sequence[OwnSet]) -> tuple[Option, ...]:

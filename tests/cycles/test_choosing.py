@@ -197,3 +197,38 @@ async def test_after_one_all_others_are_approved_together(one_office: Office) ->
     clock_at(one_office, TUESDAY, 12, zone=OSLO)
     await launch_due(one_office.engine.context)
     assert len(await reviews_of(one_office, draft)) == 2
+
+
+async def test_of_a_copy_nothing_is_approved_though_only_one_was_before(one_office: Office) -> None:
+    await begin(one_office)
+    (first,) = await made(one_office)
+    check = await press(one_office, "grace", "cycles.check", spot(first))
+    await press(one_office, "grace", "cycles.approve", *buttons_of(check, "cycles.approve"))
+    assert buttons_of(await press(one_office, "grace", "cycles.list", "1"), "cycles.copy") == []
+    await press(one_office, "grace", "cycles.cancel", carry(first))
+    listed = await press(one_office, "grace", "cycles.list", "1")
+    await press(one_office, "grace", "cycles.copy", *buttons_of(listed, "cycles.copy"))
+    (copy,) = await cycles(one_office, Stage.DRAFT)
+    assert copy.setup.approved is None
+
+
+async def test_hr_sees_a_result_with_made_up_answers(one_office: Office) -> None:
+    await begin(one_office)
+    (draft,) = await made(one_office)
+    check = await press(one_office, "grace", "cycles.check", spot(draft))
+    seen = read((await press(one_office, "grace", "cycles.sample", *buttons_of(check, "cycles.sample"))).parts)
+    assert "So Dmitri Aaltonen will read on Dec 15, 2026 what 3 people answer about Dmitri Aaltonen." in seen
+    assert "These answers are made up." in seen
+    assert "2 wrote something." in seen
+
+
+async def test_who_is_an_admin_too_sets_managers_from_the_check(one_office: Office) -> None:
+    await begin(one_office)
+    (draft,) = await made(one_office)
+    check = await press(one_office, "grace", "cycles.check", spot(draft))
+    assert buttons_of(check, "directory.set_manager") == []
+    await one_office.answered("mira", "/upward role admin @grace")
+    check = await press(one_office, "grace", "cycles.check", spot(draft))
+    first = buttons_of(check, "directory.set_manager")[0]
+    form = await press(one_office, "grace", "directory.set_manager", first)
+    assert form.act == "directory.manager"

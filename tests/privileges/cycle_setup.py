@@ -137,6 +137,7 @@ def rows(changes: Callable[..., M], reads: Callable[..., M], shows: Callable[...
         changes("button cycles.by_name", "H", spotted),
         changes("button cycles.newcomers", "H", spotted),
         shows("button cycles.preview", "H", "Marek", previewed),
+        shows("button cycles.sample", "H", "Marek", previewed),
         changes("form cycles.check", "H", checked),
         changes("button cycles.approve", "H", approved_alone),
         shows("button cycles.change_whom", "H", "cycles.whom", draft),
