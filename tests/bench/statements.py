@@ -192,8 +192,8 @@ async def _act(world: World, may: May, asked: int = 0) -> int:
 async def _ask_others(world: World, asked: int) -> None:
     """The newest cycle, if it is past its launch, is about others too, `TEAM` to each manager."""
     async with world.store.work() as work:
-        cycle = (await work.cycles.find_cycles(world.workspace, tuple(Stage), 1)).items[0]
-        if cycle.stage not in (Stage.DRAFT, Stage.PLANNED):
+        cycle = next(iter((await work.cycles.find_cycles(world.workspace, tuple(Stage), 1)).items), None)
+        if cycle is not None and cycle.stage not in (Stage.DRAFT, Stage.PLANNED):
             others = range(STRANGERS + 1, STRANGERS + asked, TEAM + 1)
             await work.cycles.add_reviews(cycle, [_about(manager) for manager in others])
             await work.commit()
