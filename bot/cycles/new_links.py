@@ -36,6 +36,4 @@ async def _find_asked(interaction: Interaction[CommandTyped]) -> tuple[tuple[Rev
     raise NotAllowed(label(HERE, "nothing"))
 
 
-ENTRIES: tuple[Route, ...] = (
-    Command("upward reviews", show_reviews, Who.EVERYBODY, Label(HERE, "description"), alone=True),
-)
+ENTRIES: tuple[Route, ...] = (Command("upward reviews", show_reviews, Who.EVERYBODY, Label(HERE, "description")),)
