@@ -54,7 +54,7 @@ async def press_ask_again(interaction: Interaction[ButtonPressed]) -> ButtonRepl
     async with context.store.read() as work:
         cycle = await work.cycles.get(actor.person.workspace, CYCLE.decode(interaction.event.value))
     cycle = _check(cycle, interaction.now)
-    if ballots is None or await compare(ballots, cycle) is not Agreement.FOLDER_LOST:
+    if ballots is None or cycle.setup.named or await compare(ballots, cycle) is not Agreement.FOLDER_LOST:
         raise NotAllowed(label(TROUBLE, "not_lost"))
     held = Held(cycle.id, cycle.workspace, cycle.setup.name, cycle.stage, cycle.sweeps)
     try:
