@@ -1,9 +1,10 @@
 """A form filled in by keyboard alone: what is typed after Tab stands in the next field."""
 
+import asyncio
 import re
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from adapters.sandbox.app import Sandbox
 from tests.browser import gallery
@@ -34,6 +35,33 @@ async def test_words_typed_after_choosing_and_tab_were_lost_in_the_open_list(
     await ana.keyboard.press("Control+Enter")
     await expect(ana.locator(".notice")).to_be_visible()
     assert view.state["Words"]["Words"]["value"] == "Thank you"
+
+
+@pytest.mark.parametrize("kind", ["users_select", "multi_users_select"])
+async def test_who_is_taken_with_enter_before_the_choices_are_there_is_chosen_after_tab_too(
+    page_as: PageAs, sandbox: Sandbox, kind: str
+) -> None:
+    fields = [gallery.field("Who", {"type": kind}), gallery.field("Words", {"type": "plain_text_input"})]
+    show(sandbox, {**gallery.view(), "blocks": fields})
+    ana = await page_as("ana")
+    held = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await held.wait()
+        await route.continue_()
+
+    await ana.get_by_role("combobox", name="Who").focus()
+    await ana.keyboard.press("ArrowDown")
+    await expect(ana.get_by_role("option").first).to_be_visible()
+    await ana.route("**/options?*", late)
+    await ana.keyboard.type("gra")
+    await ana.keyboard.press("Enter")
+    await ana.keyboard.press("Tab")
+    await ana.keyboard.type("Thank you")
+    held.set()
+    await expect(ana.locator("dialog .chip")).to_have_text("Grace Mbeki")
+    await expect(ana.get_by_label("Words")).to_have_value("Thank you")
+    await expect(ana.locator("dialog .picker-list:visible")).to_have_count(0)
 
 
 async def test_tab_out_of_a_list_that_is_still_open_goes_to_the_next_field(page_as: PageAs, sandbox: Sandbox) -> None:

@@ -7,6 +7,7 @@ const visible = (picker) => [...list(picker).querySelectorAll(".option:not([hidd
 
 let opened = null;
 let asked = 0;
+let taking = null;
 
 let opening = Promise.resolve();
 const open = (picker) => (opening = show(picker));
@@ -115,7 +116,7 @@ function choose(picker, option) {
   if (!many || chips(picker).length < many) field(picker).before(chip(picker, option.dataset.value, option.dataset.label));
   field(picker).value = "";
   if (many) {
-    fill(picker).then(() => point(picker, 0));
+    fill(picker).then(() => opened === picker && point(picker, 0));
     locate(picker);
   } else {
     close(picker);
@@ -123,11 +124,14 @@ function choose(picker, option) {
   tell(picker);
 }
 
-// Enter waits for the choices of what was typed last.
+// Enter waits for the choices of what was typed last, also when Tab follows at once.
 async function take(picker) {
+  taking = picker;
   await opening;
+  taking = null;
   const option = opened === picker && list(picker).querySelector(".option.active:not([hidden])");
   if (option) choose(picker, option);
+  if (opened === picker && !picker.contains(document.activeElement)) close(picker);
 }
 
 function chip(picker, value, label) {
@@ -183,7 +187,7 @@ document.addEventListener("input", (event) => {
 
 document.addEventListener("focusout", (event) => {
   const picker = event.target.closest?.(".picker");
-  if (picker && opened === picker && event.relatedTarget && !picker.contains(event.relatedTarget)) close(picker);
+  if (picker && opened === picker && taking !== picker && event.relatedTarget && !picker.contains(event.relatedTarget)) close(picker);
 });
 
 document.addEventListener("keydown", (event) => {
@@ -202,7 +206,8 @@ document.addEventListener("keydown", (event) => {
     event.stopPropagation();
   } else if (event.key === "Tab" && isOpen) {
     // The open list scrolls, and so a browser would stop at it: what is typed then would go nowhere.
-    close(picker);
+    if (taking === picker) list(picker).hidden = true;
+    else close(picker);
     return;
   } else if (event.key === "Backspace" && event.target.value === "" && chips(picker).length) {
     remove(picker, chips(picker).at(-1));
