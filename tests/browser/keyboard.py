@@ -14,6 +14,9 @@ SEEN = """element => {
   return drawn && inside;
 }"""
 
+REDRAWN = 20
+"""So often a name is asked for: what has the focus may be redrawn at that moment, as a message arrives."""
+
 
 @dataclass(frozen=True)
 class Keyboard:
@@ -33,14 +36,17 @@ class Keyboard:
 
     async def here(self) -> str:
         """The name, for screen readers, of what has the focus; empty while the browser's own frame has it."""
-        focused = self.page.locator(":focus")
-        if not await focused.count():
-            return ""
-        told = (await focused.aria_snapshot()).split("\n")[0]
-        named = re.match(r"- '?\w+ \"((?:[^\"\\]|\\.)+)\"", told)
-        assert named, f"no name: {told}"
-        assert await focused.evaluate(SEEN), f"nobody sees that the focus is on {told}"
-        return named[1]
+        told = ""
+        for _ in range(REDRAWN):
+            focused = self.page.locator(":focus")
+            if not await focused.count():
+                return ""
+            told = (await focused.aria_snapshot()).split("\n")[0]
+            if named := re.match(r"- '?\w+ \"((?:[^\"\\]|\\.)+)\"", told):
+                assert await focused.evaluate(SEEN), f"nobody sees that the focus is on {told}"
+                return named[1]
+            await self.page.wait_for_timeout(50)
+        raise AssertionError(f"no name: {told}")
 
     async def press(self, *keys: str) -> None:
         for key in keys:

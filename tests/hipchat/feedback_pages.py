@@ -44,7 +44,7 @@ async def _answer(office: HipOffice, said: dict[str, str]) -> None:
     async with browser() as visitor:
         await visitor.open(await linked(office, "ana", "Your request for feedback"))
         await pressed(visitor, "feedback.read")
-        assert escape(said["answer"]) in visitor.html
+        assert escape(said["answer"].partition("https:")[0]) in visitor.html, "up to the first link"
 
 
 def _field(visitor: Visitor, start: str) -> str:

@@ -110,4 +110,4 @@ async def pressed(visitor: Visitor, act: str) -> None:
 
 
 async def test_whoever_is_in_hipchat_alone_was_sent_to_slack_for_an_export(quick: HipOffice) -> None:
-    assert "you can read all of it with /feedback list" in (await quick.answered("tomas", "/feedback export")).plain
+    assert "you can read all of it in the lists" in (await quick.answered("tomas", "/feedback export")).plain

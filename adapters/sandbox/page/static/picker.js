@@ -6,7 +6,7 @@ const chips = (picker) => [...picker.querySelectorAll(".chip")];
 const visible = (picker) => [...list(picker).querySelectorAll(".option:not([hidden])")];
 
 let opened = null;
-let asked = 0;
+const asked = new WeakMap();
 let taking = null;
 
 let opening = Promise.resolve();
@@ -32,10 +32,10 @@ async function show(picker) {
 }
 
 function close(picker) {
+  if (taking !== picker) field(picker).value = "";
   list(picker).hidden = true;
   field(picker).setAttribute("aria-expanded", "false");
   field(picker).removeAttribute("aria-activedescendant");
-  field(picker).value = "";
   if (opened === picker) opened = null;
 }
 
@@ -67,11 +67,12 @@ async function fill(picker) {
     if (typed.length < Number(picker.dataset.least)) {
       list(picker).innerHTML = `<p class="empty-small">Type at least ${Number(picker.dataset.least)} letters.</p>`;
     } else {
-      const turn = ++asked;
-      const waits = setTimeout(() => turn === asked && list(picker).replaceChildren(document.getElementById("skeleton").content.cloneNode(true)), 200);
+      const turn = (asked.get(picker) ?? 0) + 1;
+      asked.set(picker, turn);
+      const waits = setTimeout(() => turn === asked.get(picker) && list(picker).replaceChildren(document.getElementById("skeleton").content.cloneNode(true)), 200);
       const text = await choices(`${picker.dataset.source}&q=${encodeURIComponent(typed)}`);
       clearTimeout(waits);
-      if (turn !== asked) return;
+      if (turn !== asked.get(picker)) return;
       list(picker).innerHTML = text;
     }
   } else {
@@ -128,10 +129,11 @@ function choose(picker, option) {
 async function take(picker) {
   taking = picker;
   await opening;
+  if (taking !== picker) return;
   taking = null;
-  const option = opened === picker && list(picker).querySelector(".option.active:not([hidden])");
+  const option = list(picker).querySelector(".option.active:not([hidden])") ?? visible(picker)[0];
   if (option) choose(picker, option);
-  if (opened === picker && !picker.contains(document.activeElement)) close(picker);
+  if (!picker.contains(document.activeElement)) close(picker);
 }
 
 function chip(picker, value, label) {
@@ -187,7 +189,7 @@ document.addEventListener("input", (event) => {
 
 document.addEventListener("focusout", (event) => {
   const picker = event.target.closest?.(".picker");
-  if (picker && opened === picker && taking !== picker && event.relatedTarget && !picker.contains(event.relatedTarget)) close(picker);
+  if (picker && opened === picker && event.relatedTarget && !picker.contains(event.relatedTarget)) close(picker);
 });
 
 document.addEventListener("keydown", (event) => {
@@ -202,12 +204,12 @@ document.addEventListener("keydown", (event) => {
     if (isOpen) take(picker);
     else open(picker);
   } else if (event.key === "Escape" && isOpen) {
+    taking = null;
     close(picker);
     event.stopPropagation();
   } else if (event.key === "Tab" && isOpen) {
     // The open list scrolls, and so a browser would stop at it: what is typed then would go nowhere.
-    if (taking === picker) list(picker).hidden = true;
-    else close(picker);
+    close(picker);
     return;
   } else if (event.key === "Backspace" && event.target.value === "" && chips(picker).length) {
     remove(picker, chips(picker).at(-1));
