@@ -15,7 +15,7 @@ SEEN = """element => {
 }"""
 
 REDRAWN = 20
-"""So often a name is asked for: what has the focus may be redrawn at that moment, as a message arrives."""
+"""So often it is looked at: what has the focus may be redrawn at that moment, as a message arrives."""
 
 
 @dataclass(frozen=True)
@@ -36,17 +36,18 @@ class Keyboard:
 
     async def here(self) -> str:
         """The name, for screen readers, of what has the focus; empty while the browser's own frame has it."""
-        told = ""
+        told, wrong = "", ""
         for _ in range(REDRAWN):
             focused = self.page.locator(":focus")
             if not await focused.count():
                 return ""
             told = (await focused.aria_snapshot()).split("\n")[0]
-            if named := re.match(r"- '?\w+ \"((?:[^\"\\]|\\.)+)\"", told):
-                assert await focused.evaluate(SEEN), f"nobody sees that the focus is on {told}"
+            named = re.match(r"- '?\w+ \"((?:[^\"\\]|\\.)+)\"", told)
+            if named and await focused.evaluate(SEEN):
                 return named[1]
+            wrong = "nobody sees that the focus is on" if named else "no name:"
             await self.page.wait_for_timeout(50)
-        raise AssertionError(f"no name: {told}")
+        raise AssertionError(f"{wrong} {told}")
 
     async def press(self, *keys: str) -> None:
         for key in keys:
