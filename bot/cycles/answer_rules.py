@@ -9,13 +9,15 @@ from bot.cycles.ballots import Shared
 from bot.cycles.cycle import DebtState, Review, ReviewDebt, Stage
 from bot.cycles.terms import least_of, readers_of
 from bot.errors import NotAllowed
-from bot.forms import FORM_LONGEST
 from bot.people import Person
 from bot.phrases import words
 from bot.question_sets import Kind, Question
 
 TEXT_LONGEST = 2000
 """Characters (prompts/questions.yaml)."""
+TYPED_LONGEST = 12_000
+"""Characters of all answers together: an emoji takes 12 of the 250,000 bytes of Slack's window, and twenty questions of
+a company's own (bot.cycles.own_set) nearly half of them."""
 
 
 def refusal(block: str, *, name: str = "", count: int = 0, most: int = 0, field: str | None = None) -> NotAllowed:
@@ -86,7 +88,7 @@ def check_answers(questions: Sequence[Question], answers: Mapping[str, str], fie
 def longest_text(questions: Iterable[Question]) -> int:
     """Of one answer, so that all together fit into a window."""
     texts = sum(each.kind is Kind.TEXT for each in questions)
-    return min(TEXT_LONGEST, FORM_LONGEST // max(1, texts))
+    return min(TEXT_LONGEST, TYPED_LONGEST // max(1, texts))
 
 
 NOT_SHARED = {Shared.CLOSED: "closed", Shared.WITHDRAWN: "withdrawn", Shared.TOO_LATE: "too_late"}

@@ -12,6 +12,7 @@ from typing import NewType, Protocol
 from bot.cycles.templates import Template
 from bot.errors import NotAllowed
 from bot.forms import Answers
+from bot.home.shortened import NAME_LONGEST as SHOWN_LONGEST
 from bot.phrases import label, words
 from bot.question_sets import Kind, Question, question_of, read_sets, scale_labels, scales
 from bot.typed_text import clean, clean_line
@@ -28,6 +29,9 @@ QUESTION_LONGEST, HELP_LONGEST, SHORT_LONGEST = 300, 100, 24
 OPTIONS_LEAST, OPTIONS_MOST, OPTION_LONGEST = 2, 9, 75
 """Slack draws ten options of at most 75 characters, and "I can't tell" is one of them
 (docs.slack.dev/reference/block-kit/block-elements/radio-button-group-element)."""
+EMOJI, WEIGHT_MOST = 12, 60_000
+"""Bytes that questions, answers and introduction take in Slack's window, where an emoji takes 12, with a long name in
+each place for one: beside them everything is to fit that can be typed (bot.cycles.answer_rules)."""
 TYPED, KEPT = "[name]", "{name}"
 """What stands for the person in a question: as HR types it, and as it is kept."""
 ID_DIGITS = 16
@@ -95,7 +99,7 @@ def add_question(own: OwnSet, question: Question) -> OwnSet:
     if len(own.questions) >= QUESTIONS_MOST:
         raise refusal("many_questions", most=QUESTIONS_MOST)
     _check_new(own, question)
-    return replace(own, questions=(*own.questions, question))
+    return _check_weight(replace(own, questions=(*own.questions, question)))
 
 
 def change_question(own: OwnSet, shown: str, question: Question) -> OwnSet:
@@ -103,7 +107,16 @@ def change_question(own: OwnSet, shown: str, question: Question) -> OwnSet:
     own.find(shown)
     if question.id != shown:
         _check_new(own, question)
-    return replace(own, questions=tuple(question if each.id == shown else each for each in own.questions))
+    changed = replace(own, questions=tuple(question if each.id == shown else each for each in own.questions))
+    return _check_weight(changed)
+
+
+def _check_weight(own: OwnSet) -> OwnSet:
+    drawn = [own.intro, *(part for each in own.questions for part in (each.text, each.help, *each.options))]
+    names = sum(part.count(KEPT) for part in drawn)
+    if sum(len(json.dumps(part)) for part in drawn) + names * SHOWN_LONGEST * EMOJI > WEIGHT_MOST:
+        raise refusal("heavy")
+    return own
 
 
 def _check_new(own: OwnSet, question: Question) -> None:
@@ -137,7 +150,7 @@ def read_name(own: OwnSet, answers: Answers) -> OwnSet:
         raise refusal("no_name", field="name")
     _check_length(name, NAME_LONGEST, "name")
     _check_length(intro, INTRO_LONGEST, "intro")
-    return replace(own, name=name, intro=to_kept(intro))
+    return _check_weight(replace(own, name=name, intro=to_kept(intro)))
 
 
 def read_question(answers: Answers) -> Question:

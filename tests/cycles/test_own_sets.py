@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 import pytest
 
+from bot.cycles.answer_rules import longest_text
 from bot.cycles.cycle import Stage
-from bot.cycles.own_set import QUESTIONS_MOST, SETS_MOST, OwnSet
-from bot.forms import Answer, Form, Ticks
+from bot.cycles.own_set import (
+    NAME_LONGEST,
+    OPTIONS_MOST,
+    QUESTION_LONGEST,
+    QUESTIONS_MOST,
+    SETS_MOST,
+    SHORT_LONGEST,
+    OwnSet,
+    read_question,
+)
+from bot.cycles.templates import Template
+from bot.forms import Answer, Answers, Form, Ticks
 from bot.messages import Buttons
+from bot.question_sets import Kind, Question
+from tests.cycles import office as office_of_cycles
+from tests.cycles.forms import asked, fill_quick, shared
+from tests.cycles.office import setup
 from tests.cycles.running import Refused, becomes_hr, press, read
 from tests.cycles.running import submit as send
 from tests.cycles.setting_up import begin, carry, cycles, submit
-from tests.feedback.office import find_people, open_form
+from tests.feedback.office import find_people, open_form, top
 from tests.office import Office
 
 ASKED: dict[str, Answer] = {
@@ -173,3 +191,56 @@ async def test_there_are_not_more_sets_than_a_menu_shows(hr: Office) -> None:
     assert "Question sets" in (await press(hr, "grace", "cycles.sets", "")).title
     form = await press(hr, "grace", "cycles.new", "")
     assert "pulse" in str(form.parts)
+
+
+def largest(letters: int) -> tuple[Question, ...]:
+    """As many questions as a set takes, with so many letters each, of four bytes."""
+    kinds: Iterable[dict[str, Answer]] = (
+        {"kind": "text"},
+        {"kind": "choice", "options": "\n".join(f"{'🙂' * min(letters // 6, 74)}{n}" for n in range(OPTIONS_MOST))},
+    )
+    asked: dict[str, Answer] = {"short": "🙂" * SHORT_LONGEST, "required": Ticks(("required",))}
+    answers = (asked | kind | {"text": f"{n:02}[name]{'🙂' * (letters - 8)}"} for n in range(10) for kind in kinds)
+    return tuple(read_question(Answers(each)) for each in answers)
+
+
+async def add_all(office: Office, form: Form, questions: Iterable[Question]) -> None:
+    for each in questions:
+        typed = {"text": each.text.replace("{name}", "[name]"), "kind": each.kind.value, "short": "Smiles"}
+        form = await ask(office, form, **typed, options="\n".join(each.options))
+
+
+async def test_what_would_fit_into_no_window_is_refused_at_the_set(hr: Office) -> None:
+    form = await copied(hr)
+    with pytest.raises(Refused, match="too long for one window"):
+        await add_all(hr, form, largest(QUESTION_LONGEST))
+    assert 5 < len((await sets(hr))[0].questions) < QUESTIONS_MOST
+    rename = await press(hr, "grace", "cycles.rename_set", carried(form, "cycles.rename_set"))
+    with pytest.raises(Refused, match="too long for one window"):
+        await send(hr, "grace", rename, name="Ours", intro="[name]" * 50)
+
+
+async def test_the_largest_set_is_shown_to_hr_and_answered(one_office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office, questions = one_office, largest(120)
+    await becomes_hr(office, "grace")
+    (grace,) = await find_people(office, "grace")
+    async with office.store.work() as work:
+        await work.cycles.add_own_set(grace.workspace, Template("", "🙂" * NAME_LONGEST, "", "🙂" * 300, questions))
+        await work.commit()
+    hr = await open_form(office, "grace", "/upward cycle")
+    await hr.press("Question sets", on=top(hr))
+    await hr.press("Open", on=top(hr))
+    assert len([each for each in top(hr).buttons if each == "Edit"]) == QUESTIONS_MOST
+    await hr.press("See it", on=top(hr))
+    await hr.close(everything=True)
+    made = setup(office)
+    monkeypatch.setattr(office_of_cycles, "setup", lambda *_, **__: replace(made, questions=questions))
+    debt, ben = await asked(office)
+    written = "🙂" * longest_text(questions)
+    texts = [each.ask_about("Dmitri Aaltonen") for each in questions if each.kind is Kind.TEXT]
+    await ben.fill(None, dict.fromkeys(texts, written))
+    await fill_quick(ben)
+    assert (await ben.submit()).ok, top(ben).errors
+    await ben.press("Change it", on=top(ben))
+    assert [ben.value(None, each) for each in texts] == [written] * 10
+    assert len((await shared(office, debt)).answers) == QUESTIONS_MOST

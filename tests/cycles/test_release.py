@@ -115,6 +115,7 @@ async def test_a_cycle_that_hr_extends_just_before_its_release_stays_open(one_of
         await work.commit()
     await ballots(one_office).reopen(cycle.id)
     await release_one(one_office.engine.context, ballots(one_office), closed)
+    assert (await reload(one_office, cycle)).stage is Stage.OPEN
     await answer(one_office, cycle, "ben")
 
 
