@@ -129,10 +129,11 @@ async def test_the_message_says_what_became_of_each(one_office: Office) -> None:
 
 async def test_what_was_called_off_before_it_left_is_not_sent(one_office: Office) -> None:
     clock_at(one_office, MONDAY, 11)
-    one_office.sandbox.faults.add("chat.postMessage", "429", 2, retry_after="1")
+    one_office.sandbox.faults.add("chat.postMessage", "429", 1000)
     cycle = await open_cycle(one_office, {"dmitri": ["ben"]}, invited=False)
     async with one_office.store.work() as work:
         await work.cycles.set_stage(cycle, Stage.CANCELLED, one_office.sandbox.clock.now())
         await work.commit()
+    one_office.sandbox.faults.clear()
     await quiet(one_office)
     assert invited(one_office, "ben") == []

@@ -123,10 +123,11 @@ async def test_a_request_that_is_over_promised_answers_that_never_come(one_team:
 
 
 async def test_an_invitation_that_has_not_left_when_it_is_cancelled_never_does(one_team: Office) -> None:
-    one_team.sandbox.faults.add("chat.postMessage", "429", retry_after="1")
+    one_team.sandbox.faults.add("chat.postMessage", "429", 1000, about="asks for your feedback")
     ana = await ask_with_form(one_team, "ana", "ben")
-    await one_team.until(lambda: one_team.sandbox.calls.of("chat.postMessage")[-1].status == 429 or None)
+    await one_team.until(lambda: 429 in [call.status for call in one_team.sandbox.calls.of("chat.postMessage")])
     await ana.press("Undo")
+    one_team.sandbox.faults.clear()
     workspace = (await find_people(one_team, "ana"))[0].workspace
     state = State.WAITING
     async with asyncio.timeout(20):

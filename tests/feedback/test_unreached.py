@@ -10,15 +10,17 @@ from tests.feedback.test_managing import request_of
 from tests.office import Office
 from tests.workspace import PATIENCE
 
+ASKED = "asks for your feedback"
+
 
 async def test_whom_the_chat_could_not_reach_is_shown_to_who_asked(one_team: Office) -> None:
-    one_team.sandbox.faults.add("chat.postMessage", "error", 1, error="messages_tab_disabled")
+    one_team.sandbox.faults.add("chat.postMessage", "error", error="messages_tab_disabled", about=ASKED)
     ana, mira = await ask_with_form(one_team, "ana", "ben"), one_team.person("mira")
     await refusal(one_team)
     await ana.press("Manage")
     assert "Couldn't be reached in the chat, and may not know of it: Ben Okafor" in top(ana).plain
     await mira.press("Send again", on=await one_team.answered("mira", "/upward outbox"))
-    await one_team.told("ben", "asks for your feedback")
+    await one_team.told("ben", ASKED)
     await ana.close(everything=True)
     await ana.type("/feedback list asked")
     await ana.press("Manage")

@@ -1,7 +1,6 @@
 """The nudge follows what people do: it is changed, put off, deleted, or not sent at all."""
 
 import asyncio
-import json
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -72,14 +71,15 @@ async def test_what_was_done_between_planning_and_sending_is_not_asked(early: Of
     ana = early.person("ana")
     await ana.type("/objective list")
     await early.until(lambda: ana.modal)
-    early.sandbox.faults.add("chat.postMessage", "429", retry_after="1")
+    early.sandbox.faults.add("chat.postMessage", "429", 1000)
     clock_at(early, FRIDAY)
     await early.engine.nudging.round()
-    await early.until(lambda: '"ratelimited"' in json.dumps(early.sandbox.calls.of("chat.postMessage")[-1].answer))
+    await early.until(lambda: 429 in [call.status for call in early.sandbox.calls.of("chat.postMessage")])
     await ana.press("Details", on=ana.modal)
     await ana.press("Close it", on=ana.modal)
     await ana.fill(None, {"outcome": "Missed"})
     assert (await ana.submit()).ok
+    early.sandbox.faults.clear()
     await quiet(early)
     assert reminders(early, "ana") == []
     assert await outcomes(early) == [("dropped", "nothing to say any more")]
@@ -159,9 +159,10 @@ async def test_the_one_before_is_deleted_when_the_next_is_there(early: Office) -
     await remind(early)
     first = reminder(early, "ana")
     clock_at(early, FRIDAY + timedelta(days=3))
-    early.sandbox.faults.add("chat.postMessage", "429", retry_after="1")
+    early.sandbox.faults.add("chat.postMessage", "429", 1000)
     await early.engine.nudging.round()
     assert [each.ts for each in reminders(early, "ana")] == [first.ts]
+    early.sandbox.faults.clear()
     assert await remind(early) == 2
     assert reminder(early, "ana").ts != first.ts
 
@@ -169,10 +170,11 @@ async def test_the_one_before_is_deleted_when_the_next_is_there(early: Office) -
 async def test_one_that_is_late_for_the_day_is_not_sent_at_night_but_the_next_day(one_early: Office) -> None:
     office = one_early
     await due_on(office, "ana", "Ship the new site", FRIDAY - timedelta(days=1))
-    office.sandbox.faults.add("chat.postMessage", "429", retry_after="1")
+    office.sandbox.faults.add("chat.postMessage", "429", 1000)
     clock_at(office, FRIDAY - timedelta(days=1), 15, 50)
     await office.engine.nudging.round()
     clock_at(office, FRIDAY - timedelta(days=1), 16, 30)
+    office.sandbox.faults.clear()
     assert await remind(office) == 0
     assert await outcomes(office) == [("dropped", "stale")]
     clock_at(office, FRIDAY, 15)

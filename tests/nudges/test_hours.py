@@ -249,8 +249,9 @@ async def test_hours_that_nobody_could_have_set_stop_no_round(early: Office) -> 
 async def test_a_reminder_planned_before_they_left_is_not_sent(one_early: Office) -> None:
     await due_on(one_early, "ana", "Ship it", WEDNESDAY)
     clock_at(one_early, WEDNESDAY)
-    one_early.sandbox.faults.add("chat.postMessage", "429", 1, retry_after="2")
+    one_early.sandbox.faults.add("chat.postMessage", "429", 1000)
     await one_early.engine.nudging.round()
     await set_own(one_early, "ana", away=FRIDAY)
+    one_early.sandbox.faults.clear()
     await quiet(one_early)
     assert reminders(one_early, "ana") == []

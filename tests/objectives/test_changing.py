@@ -156,7 +156,7 @@ async def test_an_answer_that_does_not_arrive_is_told_to_whoever_wrote_it(one_te
     await ana.press("Details")
     await ana.press("Comment")
     await ana.fill(None, {"text": "CANARY"})
-    one_team.sandbox.faults.add("chat.postMessage", "error", 1, error="restricted_action")
+    one_team.sandbox.faults.add("chat.postMessage", "error", error="restricted_action", about="CANARY")
     await ana.submit()
     assert "couldn't be delivered to Carla Rossi" in (await one_team.told("ana", "Your last words about this")).plain
     assert not [dm for dm in one_team.person("carla").dms if "CANARY" in dm.plain or "last words" in dm.plain]

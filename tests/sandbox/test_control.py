@@ -95,6 +95,19 @@ async def test_a_dropped_connection(sandbox: Sandbox, once: AsyncWebClient, kind
     assert [call.note for call in sandbox.calls.of("chat.postMessage")] == [f"fault: {kind}", ""]
 
 
+async def test_a_fault_about_one_message_hits_no_other(
+    http: aiohttp.ClientSession, sandbox: Sandbox, once: AsyncWebClient
+) -> None:
+    fault = {"method": "chat.postMessage", "kind": "500", "about": "good night"}
+    assert (await post(http, sandbox, "/sandbox/fault", json=fault))[0] == 200
+    kudos = sandbox.channel("kudos").id
+    await once.chat_postMessage(channel=kudos, text="good morning")
+    with pytest.raises(SlackApiError):
+        await once.chat_postMessage(channel=kudos, text="good night")
+    await once.chat_postMessage(channel=kudos, text="good night")
+    assert texts(sandbox) == ["good morning", "good night"]
+
+
 @pytest.mark.parametrize(("kind", "status"), [("429", 429), ("500", 500)])
 async def test_an_error_instead_of_an_answer(
     http: aiohttp.ClientSession, sandbox: Sandbox, once: AsyncWebClient, kind: str, status: int

@@ -71,7 +71,7 @@ class Api:
         course.headers |= dict(usage.headers)
         endpoint, references = find(request.method, request.rel_url.raw_path.removeprefix("/v2/"))
         course.name, course.request = endpoint.full_name, _shown(references)
-        course.fault = self._faults.take(course.name)
+        course.fault = await self._faults.take(course.name, request)
         if course.fault is not None:
             await self._before(request, course, course.fault)
         if usage.exceeded and self._limits.enforced:
@@ -176,7 +176,7 @@ async def read_body(request: web.Request, endpoint: Endpoint) -> tuple[dict[str,
     """The fields of a form (for a token) and of a JSON body. Raises HipChatError 400 or 415."""
     if endpoint.name == "generate_token":
         return await _read_form(request), {}
-    text = await request.text() if request.can_read_body else ""
+    text = await request.text() if request.body_exists else ""
     if endpoint.name not in BODIES or (not text and endpoint.name in WITHOUT_BODY_TOO):
         return {}, {}
     if request.content_type != "application/json":

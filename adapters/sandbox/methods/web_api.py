@@ -62,7 +62,7 @@ class WebApi:
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         name, started = request.match_info["method"], time.perf_counter()
-        fault = self._faults.take(name)
+        fault = await self._faults.take(name, request)
         incoming: Incoming | None = None
         try:
             if fault is not None:
@@ -235,7 +235,7 @@ def read_client(header: str) -> Json:
 
 async def read_body(request: web.Request) -> Json:
     """Raises ApiError: `missing_post_type`, `invalid_post_type`, `invalid_charset`, `invalid_json` …"""
-    if not request.can_read_body:
+    if not request.body_exists:
         return {}
     if "Content-Type" not in request.headers:
         raise ApiError("missing_post_type")
