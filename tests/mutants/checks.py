@@ -29,7 +29,9 @@ WHOSE = {
     *("giver_id", "owner_id", "person_id", "manager_id", "author_id", "audience", "expires_at", "browser", "once"),
     *("requester_id", "reviewer_id", "receiver_id", "about_id"),
 }
-WHOSE_FILES = re.compile(r"storage/(praise/lists|objectives/lists|feedback/(lists|given|exports)|webforms|audit)\.py$")
+WHOSE_FILES = re.compile(
+    r"storage/(praise/lists|objectives/lists|feedback/(lists|given|exports)|cycles/(results|owing|acting|named|running)|webforms|audit)\.py$"
+)
 AUDIENCE = {"_PUBLIC", "_SHARED", "_STANDS", "_OWNER_IS_HERE", "STANDS"}
 """Conditions with a name, which decide in lists."""
 TECHNICAL = re.compile(
