@@ -1,8 +1,8 @@
 """Who may read feedback: the one place that decides it. Every surface asks here, and tests compare the conditions in
 storage with it.
 
-A *result* is what reviewers said about one reviewee in an upward cycle: without names, or with them where they were
-told so before they wrote.
+A *result* is what reviewers said about one reviewee, or the company as a whole, in an upward cycle: without names, or
+with them where they were told so before they wrote.
 
 A *sheet* is what one reviewer answers to one request, with their name. Its words are shown in forms and pages, on
 demand; they are in no message, log, metric or error.
@@ -61,7 +61,7 @@ def may_read_result(review: Review, reader: Person, above: Collection[int]) -> b
         return False
     if review.cycle.stage is not Stage.RELEASED or not review.is_readable:
         return False
-    if Role.HR in reader.roles and review.reviewee.id in above:
+    if Role.HR in reader.roles and review.number in above:
         return False
     return review.read_by(reader) is not None
 
@@ -70,8 +70,11 @@ def may_read_reported(
     review: Review, reader: Person, above: Collection[int], over: Collection[int], asked: Collection[int]
 ) -> bool:
     """One text that somebody reported: HR, but for the reviewee, who reports to them at any distance (`above` are those
-    over the reader), who is over them (`over`), and who was `asked`; all by their numbers."""
+    over the reader), who is over them (`over`), and who was `asked`; all by their numbers. About the company everybody
+    is asked, and it is HR but for those who read the result."""
     if not reader.active or reader.workspace != review.cycle.workspace or Role.HR not in reader.roles:
         return False
+    if review.reviewee is None:
+        return review.read_by(reader) is None
     about = review.reviewee.id
     return reader.id != about and about not in above and reader.id not in {*over, *asked}

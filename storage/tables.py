@@ -679,10 +679,10 @@ class GivenFeedbackRow(Row, table=True):
 
 class CycleRow(Row, table=True):
     """An upward cycle. `questions` is the list of bot.question_sets.Question as they are asked; `left_out`, `by_name`,
-    `chosen`, `approved` and `picked` (by the number of whom they are asked about) are numbers of people; `company` the
-    averages of the company, written at the release (bot.cycles.result.CompanyFigures). While messages are to be drawn
-    again `outdated_after` is the review up to which they were, and `announce` says whether everybody asked also gets a
-    new one."""
+    `chosen`, `approved`, `readers` and `picked` (by the number of whom they are asked about) are numbers of people;
+    `company` the averages of the company, written at the release (bot.cycles.result.CompanyFigures). While messages are
+    to be drawn again `outdated_after` is the review up to which they were, and of those asked in the next one
+    `outdated_person` the last; `announce` says whether everybody asked also gets a new one."""
 
     __tablename__ = "cycle"
     __table_args__ = (
@@ -716,6 +716,8 @@ class CycleRow(Row, table=True):
     approved: list[int] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
     named: bool = False
     by_name: list[int] = Field(sa_column=Column(JSON, nullable=False))
+    readers: list[int] = Field(sa_column=Column(JSON, nullable=False))
+    company_name: str = Field(sa_column=Column(Text, nullable=False))
     zone: str
     created_at: datetime = at()
     approved_at: datetime | None = at(nullable=True)
@@ -730,6 +732,7 @@ class CycleRow(Row, table=True):
     warned_at: datetime | None = at(nullable=True)
     reminded_at: datetime | None = at(nullable=True)
     outdated_after: bytes | None = Field(default=None, sa_column=Column(LargeBinary(16), nullable=True))
+    outdated_person: int = 0
     announce: bool = False
     company: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
 
@@ -748,9 +751,9 @@ class QuestionSetRow(Row, table=True):
 
 
 class ReviewRow(Row, table=True):
-    """The review of one person in a cycle. From the release on `shared` is how many people answered, and `counts` how
-    many chose each option, by the id of the question: a row for a person is there only of who answered with their name,
-    and in another table."""
+    """The review of one person in a cycle; without a reviewee, of the company as a whole. From the release on `shared`
+    is how many people answered, and `counts` how many chose each option, by the id of the question: a row for a person
+    is there only of who answered with their name, and in another table."""
 
     __tablename__ = "review"
     __table_args__ = (Index("ix_review_cycle_id_id", "cycle_id", "id"), KEY_IS_TABLE)
@@ -758,7 +761,7 @@ class ReviewRow(Row, table=True):
     id: bytes = random_id()
     workspace_id: int = owned_by("workspace")
     cycle_id: bytes = owned_by("cycle")
-    reviewee_id: int = owned_by("person", index=True)
+    reviewee_id: int | None = owned_by("person", index=True, nullable=True)
     state: str
     named: bool = False
     asked: int

@@ -103,12 +103,12 @@ def release_day(cycle: Cycle) -> str:
 
 
 def _name(review: Review) -> str:
-    return shorten(review.reviewee.name, NAME_LONGEST)
+    return shorten(review.about, NAME_LONGEST)
 
 
 def form_title(review: Review) -> str:
     """ "About Dmitri Aaltonen" if it fits, else the first name, else its beginning."""
-    name = review.reviewee.name
+    name = review.about
     first = name.split()[0] if name.split() else name
     for shown in (name, first):
         if len(title := words(HERE, about=shown).plain("title")) <= TITLE_LONGEST:

@@ -30,7 +30,7 @@ def check_reviewer(debt: ReviewDebt | None, person: Person) -> ReviewDebt:
     if debt is None or debt.reviewer is None or debt.reviewer.id != person.id:
         raise refusal("not_yours")
     if debt.review.read_by(person) is not None:
-        raise refusal("you_read", name=debt.review.reviewee.name)
+        raise refusal("you_read", name=debt.review.about)
     return debt
 
 

@@ -115,7 +115,7 @@ def _find_clues(asked: Asked, ballot: Ballot) -> tuple[str, ...]:
     """The names are those of who is asked beside them: nobody else is looked up for what somebody wrote."""
     review = asked.debt.review
     texts = [ballot.answers.get(each.id, "") for each in review.cycle.setup.questions if each.kind is Kind.TEXT]
-    return find_clues(texts, [each.name for each in asked.colleagues if each.id != review.reviewee.id])
+    return find_clues(texts, [each.name for each in asked.colleagues if each.id != review.number])
 
 
 async def _share(

@@ -64,6 +64,12 @@ class Scope(StrEnum):
     MANAGERS = "managers"
     """Everybody whom somebody reports to."""
     CHOSEN = "chosen"
+    COMPANY = "company"
+    """The company as a whole: everybody is asked but those who read it."""
+
+
+COMPANY = 0
+"""The company as a whole, where the number of somebody's record stands."""
 
 
 class Picker(StrEnum):
@@ -72,6 +78,8 @@ class Picker(StrEnum):
     REPORTS = "reports"
     """Nobody: all who report to them are asked."""
     HR = "hr"
+    EVERYBODY = "everybody"
+    """Nobody: everybody who works here is asked, about the company as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +91,8 @@ class Setup:
     out, `chosen` those whom a cycle of that scope is about, and `picked` those whom HR picked to be asked about
     somebody: all by the numbers of their records. `approved`: only about these anybody is asked; None for all. `named`:
     all answers are read with the names of who wrote them; else only those about the reviewees in `by_name`, where fewer
-    people than the least number could be asked."""
+    people than the least number could be asked. A cycle about the company as a whole, which people call `company`, is
+    read by `readers` alone."""
 
     name: str
     template: str
@@ -104,6 +113,8 @@ class Setup:
     approved: frozenset[int] | None = None
     named: bool = False
     by_name: frozenset[int] = frozenset()
+    readers: frozenset[int] = frozenset()
+    company: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +156,8 @@ class Capacity(StrEnum):
     REVIEWEE = "reviewee"
     MANAGER = "manager"
     ABOVE = "above"
+    CHOSEN = "chosen"
+    """HR chose them to read what is said about the company."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,18 +187,31 @@ class ReviewState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The review of one person in a cycle. `asked` is how many people were asked about them at the launch, and `picker`
-    who picked those. `named`: the answers are read with the names of who wrote them, and are in the database; all
-    others lie with the ballots."""
+    """The review of one person in a cycle, or of the company as a whole, without a reviewee. `asked` is how many people
+    were asked about them at the launch, and `picker` who picked those. `named`: the answers are read with the names of
+    who wrote them, and are in the database; all others lie with the ballots."""
 
     id: RevieweeId
     cycle: Cycle
-    reviewee: Person
+    reviewee: Person | None
     state: ReviewState
     asked: int
     readers: tuple[Reader, ...]
     picker: Picker = Picker.REPORTS
     named: bool = False
+
+    @property
+    def about(self) -> str:
+        """The name of whom, or of what, it is about."""
+        return self.reviewee.name if self.reviewee else self.cycle.setup.company
+
+    @property
+    def number(self) -> int:
+        """Of the reviewee's record, or `COMPANY`."""
+        return self.reviewee.id if self.reviewee else COMPANY
+
+    def is_about(self, person: Person) -> bool:
+        return self.reviewee is not None and self.reviewee.id == person.id
 
     @property
     def is_readable(self) -> bool:

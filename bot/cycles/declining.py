@@ -42,7 +42,7 @@ def _say_taken_back(debt: ReviewDebt) -> Form:
 def _ask(debt: ReviewDebt) -> Form:
     if debt.state is DebtState.DECLINED:
         return window(label(HERE, "title"), [words("cycles/answer")["declined_before"]], [answer_button(debt)])
-    said = words(HERE, about=debt.review.reviewee.name, until=debt.review.cycle.setup.days.due)
+    said = words(HERE, about=debt.review.about, until=debt.review.cycle.setup.days.due)
     block = "takes_back" if debt.review.named and debt.state is DebtState.PAID else "about"
     return Form(
         "cycles.decline", label(HERE, "title"), (Paragraph(said[block]),),

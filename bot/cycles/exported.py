@@ -64,16 +64,16 @@ async def export_result(work: Work, review: Review, reader: Person) -> Sequence[
     if result is None:
         return ()
     lines = [*_of_result(review, result, await find_company(work, review.cycle, reader), reader)]
-    takeaway = await work.cycles.takeaway(review) if review.reviewee.id == reader.id else None
+    takeaway = await work.cycles.takeaway(review) if review.is_about(reader) else None
     return lines if takeaway is None else [*lines, *_of_takeaway(takeaway)]
 
 
 def _of_result(review: Review, result: Result, company: Mapping[str, float], reader: Person) -> Iterator[ExportedLine]:
     anybody = words(HERE, count=result.figures.shared).plain("writer")
-    about = "" if review.reviewee.id == reader.id else review.reviewee.name
+    about = "" if review.is_about(reader) else review.about
     day = (review.cycle.released_at or review.cycle.created_at).date()
     for question in review.cycle.setup.questions:
-        asked = question.ask_about(review.reviewee.name)
+        asked = question.ask_about(review.about)
         lines = _said_by_name(question, result) if result.signed else _said(question, result, company)
         for writer, said in ((who or anybody, said) for who, said in lines):
             yield ExportedLine(Shelf.RECEIVED, day, writer, reader.name, about, review.cycle.setup.name, asked, said)
@@ -84,7 +84,7 @@ def _of_takeaway(takeaway: Takeaway) -> Iterator[ExportedLine]:
     review, team = takeaway.review, label(HERE, "team")
     for asked, said in (("label_heard", takeaway.heard), ("label_will_do", takeaway.will_do)):
         question, day = label("cycles/takeaway", asked), takeaway.written_at.date()
-        yield ExportedLine(Shelf.WRITTEN, day, review.reviewee.name, team, "", review.cycle.setup.name, question, said)
+        yield ExportedLine(Shelf.WRITTEN, day, review.about, team, "", review.cycle.setup.name, question, said)
 
 
 def _said_by_name(question: Question, result: Result) -> Iterator[tuple[str, str]]:
@@ -143,7 +143,7 @@ def _of_own(review: Review, answers: Answers, writer: Person) -> Iterator[Export
     for question in setup.questions:
         if question.id in answers:
             said = _in_words(question, answers[question.id])
-            asked, name = question.ask_about(review.reviewee.name), review.reviewee.name
+            asked, name = question.ask_about(review.about), review.about
             yield ExportedLine(Shelf.WRITTEN, setup.days.due, writer.name, readers, name, setup.name, asked, said)
 
 

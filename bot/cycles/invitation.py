@@ -117,7 +117,7 @@ def _say_result(review: Review) -> Text:
 
 
 def name_of(review: Review) -> str:
-    return shorten(review.reviewee.name, NAME_LONGEST)
+    return shorten(review.about, NAME_LONGEST)
 
 
 def reader_names(review: Review) -> list[str]:
@@ -136,7 +136,7 @@ def bold(text: Text) -> Text:
 
 
 def answer_button(debt: ReviewDebt, style: Style = Style.PRIMARY) -> Button:
-    said = words(HERE, reviewer=shorten(debt.review.reviewee.name, BUTTON_NAME_LONGEST))
+    said = words(HERE, reviewer=shorten(debt.review.about, BUTTON_NAME_LONGEST))
     return Button(act_of(debt.review, "answer"), said.plain("button_answer_about"), DEBT.encode(debt.id), style)
 
 

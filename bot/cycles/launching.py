@@ -121,8 +121,8 @@ async def _drop_unplanned(context: Context, cycle: Cycle, planned: Plan) -> Sequ
     while True:
         async with context.store.read() as work:
             found = await work.cycles.reviews(cycle, after, PAGE)
-        kept += [each for each in found if each.reviewee.id in wanted]
-        if dropped := [each for each in found if each.reviewee.id not in wanted]:
+        kept += [each for each in found if each.number in wanted]
+        if dropped := [each for each in found if each.number not in wanted]:
             async with context.store.work() as work:
                 if not await _is_unchanged(work, cycle):
                     return None

@@ -88,7 +88,7 @@ async def find_readable(work: Work, reader: Person, review: RevieweeId) -> tuple
 async def find_own(work: Work, me: Person, carried: str) -> Review:
     """Only whom it is about acts on it."""
     review, _ = await find_readable(work, me, REVIEW.decode(carried))
-    if review.reviewee.id != me.id:
+    if not review.is_about(me):
         raise NotAllowed(label(HERE, "not_yours"))
     return review
 
@@ -115,8 +115,8 @@ async def _mark_read(interaction: Interaction[ButtonPressed], review: Review, re
 
 def _render(review: Review, result: Result, me: Person, view: View, pages: Pages, now: datetime) -> Form:
     title, value, page = label(HERE, "title"), VIEW.encode(view), pages.pages[view.page - 1]
-    said = words(HERE, count=result.figures.shared, about=shorten(review.reviewee.name, NAME_LONGEST))
-    head = (*said["yours" if review.reviewee.id == me.id else "theirs"], Words(" "), Words(review.cycle.setup.name))
+    said = words(HERE, count=result.figures.shared, about=shorten(review.about, NAME_LONGEST))
+    head = (*said["yours" if review.is_about(me) else "theirs"], Words(" "), Words(review.cycle.setup.name))
     first = (SmallPrint(said["how_to_read_names" if result.signed else "how_to_read"]),) if view.page == 1 else ()
     below = _turn(view, pages)
     export = Buttons((Button("cycles.export", label(HERE, "button_export"), REVIEW.encode(review.id)),))
@@ -185,8 +185,8 @@ def _is_unread(review: Review, me: Person) -> bool:
 
 
 def _describe(review: Review, me: Person, block: str, *, is_readable: bool = True) -> tuple[Part, ...]:
-    own = review.reviewee.id == me.id
-    said = words(HERE, about=shorten(review.reviewee.name, NAME_LONGEST), title=shorten(review.cycle.setup.name, 80))
+    own = review.is_about(me)
+    said = words(HERE, about=shorten(review.about, NAME_LONGEST), title=shorten(review.cycle.setup.name, 80))
     line = Paragraph(said[f"{block}_own" if own else f"{block}_about"])
     return (line, Buttons((read_button(review),))) if is_readable else (line, SmallPrint(said["no_result"]))
 

@@ -107,8 +107,8 @@ async def _release_named(context: Context, review: Review) -> None:
 
 
 async def _save(work: Work, review: Review, result: NewResult | None, now: datetime) -> None:
-    """Whose reviewee has left is read by nobody."""
-    if review.reviewee.active:
+    """Whose reviewee has left is read by nobody; what is about the company, by those who are still here."""
+    if review.reviewee.active if review.reviewee else any(each.person.active for each in review.readers):
         await work.cycles.save_result(review, result, now)
     else:
         await work.cycles.end_reviews([review])

@@ -36,7 +36,8 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class NewReview:
-    """The review of one member: who is asked about them, who reads it, and who picked those who are asked."""
+    """The review of one member, or of the `COMPANY`: who is asked about them, who reads it, and who picked those who
+    are asked."""
 
     reviewee: int
     reviewers: tuple[int, ...]

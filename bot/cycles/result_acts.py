@@ -30,7 +30,7 @@ class Acts:
 
 async def find_acts(work: Work, review: Review, me: Person) -> Acts | None:
     """None for others who read it."""
-    if review.reviewee.id != me.id:
+    if not review.is_about(me):
         return None
     agreed = await work.cycles.find_agreed(review, Occasion.TALK)
     other = next((each for each in agreed if each.person.id != me.id), None)

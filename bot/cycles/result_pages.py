@@ -117,7 +117,7 @@ def _split(texts: Sequence[ShownText]) -> Iterator[Sequence[ShownText]]:
 
 
 def ask(review: Review, question: Question) -> Part:
-    return Paragraph((Words(question.ask_about(review.reviewee.name), bold=True),))
+    return Paragraph((Words(question.ask_about(review.about), bold=True),))
 
 
 def _show(text: ShownText) -> Part:

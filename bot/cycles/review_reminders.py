@@ -31,8 +31,8 @@ async def find_owed(work: Work, person: Person, days: Horizon, skip: int, most: 
 
 def _describe(reminder: Reminder) -> tuple[Part, ...]:
     review = reminder.review
-    own = review.reviewee.id == reminder.person.id
-    said = words(HERE, reviewer=shorten(review.reviewee.name, NAME_LONGEST), day=_day(reminder))
+    own = review.is_about(reminder.person)
+    said = words(HERE, reviewer=shorten(review.about, NAME_LONGEST), day=_day(reminder))
     block = "look_at_it" if reminder.occasion is Occasion.TAKEAWAY else "talks_own" if own else "talks"
     line = Paragraph(said[block])
     return (line, Buttons((read_button(review),))) if own else (line,)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bot.button_values import PAGE, Value, joined
 from bot.cycles.ballots import CycleId
 from bot.cycles.buttons import CYCLE, DEBT
-from bot.cycles.cycle import Cycle, ReviewDebt, Stage
+from bot.cycles.cycle import COMPANY, Cycle, ReviewDebt, Stage
 from bot.cycles.invitation import name_of
 from bot.cycles.repository import Progress
 from bot.forms import ChoiceField, DateField, Field, Form, Option
@@ -51,10 +51,10 @@ def company_week(cycle: Cycle, person: Person) -> Week:
 
 async def find_hidden(work: Work, cycle: Cycle, person: Person) -> frozenset[int]:
     """Those about whom this person of HR learns only how many still owe: themselves, everybody above them, about whom
-    they were asked, whoever manages them since, and whose results they read."""
+    they were asked, whoever manages them since, and whose results they read. About the company everybody is asked."""
     above = await work.structure.managers_above(person.id)
-    asked = [each.review.reviewee.id for each in await work.cycles.debts_of(person, cycle.id)]
-    return frozenset({person.id, *above, *asked}) | await work.cycles.read_by(cycle, person)
+    asked = {each.review.number for each in await work.cycles.debts_of(person, cycle.id)}
+    return frozenset({person.id, *above, *asked - {COMPANY}}) | await work.cycles.read_by(cycle, person)
 
 
 # ---------------------------------------------------------------- how far it is

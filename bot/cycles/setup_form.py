@@ -35,7 +35,7 @@ def render_what(setup: Setup, cycle: Cycle | None, own: Sequence[OwnSet]) -> For
     placeholder = label(HERE, "placeholder_note")
     parts = (
         TextField("name", label(HERE, "label_name"), setup.name, NAME_LONGEST),
-        _one_of("scope", Scope, setup.scope),
+        _one_of("scope", (Scope.MANAGERS, Scope.CHOSEN), setup.scope),
         Paragraph(words(HERE)["about"]),
         ChoiceField(
             "template", label(HERE, "label_template"), _sets(setup, own), setup.template, menu=True,
@@ -72,7 +72,7 @@ def render_when(cycle: Cycle, planned: Plan) -> Form:
         _names(setup),
         _least(setup, planned),
         Paragraph(said["reads"]),
-        _one_of("picker", Picker, setup.picker),
+        _one_of("picker", (Picker.REPORTS, Picker.HR), setup.picker),
         ChecksField(
             "readers", label(HERE, "label_readers"), readers, reading, hint=label(HERE, "hint_readers")
         ),
@@ -88,10 +88,10 @@ def render_when(cycle: Cycle, planned: Plan) -> Form:
     return _form("when", cycle, parts)
 
 
-def _one_of(name: str, kind: type[StrEnum], chosen: StrEnum) -> ChoiceField:
-    """Any of a kind, each with what it means."""
+def _one_of(name: str, kinds: Sequence[StrEnum], chosen: StrEnum) -> ChoiceField:
+    """One of these, each with what it means."""
     options = tuple(
-        Option(each.value, label(HERE, f"option_{each.value}"), label(HERE, f"means_{each.value}")) for each in kind
+        Option(each.value, label(HERE, f"option_{each.value}"), label(HERE, f"means_{each.value}")) for each in kinds
     )
     return ChoiceField(name, label(HERE, f"label_{name}"), options, chosen.value)
 

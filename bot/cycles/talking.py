@@ -41,14 +41,13 @@ async def open_talk(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """With whom, and when."""
     async with interaction.read() as (work, actor):
         review = await find_own(work, actor.person, interaction.event.value)
-        partners = await _find_partners(work, review)
+        partners = await _find_partners(work, review, actor.person)
         acts = await find_acts(work, review, actor.person)
-    return in_place(interaction, _render(review, partners, acts, today_of(actor.person, interaction.now)))
+    return in_place(interaction, _render(review, partners, acts, actor.person, interaction.now))
 
 
-async def _find_partners(work: Work, review: Review) -> Sequence[tuple[str, Person]]:
+async def _find_partners(work: Work, review: Review, me: Person) -> Sequence[tuple[str, Person]]:
     """Their manager, and those of HR who may know of it (bot.privacy), each with the phrase for what they are."""
-    me = review.reviewee
     manager = await work.people.manager_of(me)
     found = [("as_manager", manager)] if manager is not None and manager.reachable else []
     over = await work.structure.managers_above(me.id)
@@ -62,12 +61,14 @@ async def _find_partners(work: Work, review: Review) -> Sequence[tuple[str, Pers
     return found
 
 
-def _render(review: Review, partners: Sequence[tuple[str, Person]], acts: Acts | None, today: date) -> Form:
+def _render(
+    review: Review, partners: Sequence[tuple[str, Person]], acts: Acts | None, me: Person, now: datetime
+) -> Form:
     options = tuple(
         Option(str(each.id), words(HERE, person=shorten(each.name, NAME_LONGEST)).plain(block))
         for block, each in partners
     )
-    week = week_of(review.reviewee)
+    today, week = today_of(me, now), week_of(me)
     chosen = str(acts.with_whom.id) if acts and acts.with_whom else options[0].value
     day = acts.talk_on if acts and acts.talk_on and acts.talk_on > today else next_working_day(today, week)
     parts = (
@@ -91,7 +92,7 @@ async def arrange_talk(interaction: Interaction[FormSubmitted]) -> FormReply:
     async with interaction.work() as (work, actor):
         me = actor.person
         review = await find_own(work, me, interaction.event.state)
-        partners = {str(each.id): each for _, each in await _find_partners(work, review)}
+        partners = {str(each.id): each for _, each in await _find_partners(work, review, me)}
         if (other := partners.get(answers.text("person"))) is None:
             raise NotAllowed(label(HERE, "choose"), field="person")
         day = _check_day(answers.day("day"), me, today_of(me, now))
@@ -151,7 +152,7 @@ async def render_talk(work: Work, entry: Entry, _now: datetime) -> Message | Non
         return None
     agreed = await work.cycles.find_agreed(review, Occasion.TALK)
     mine = next((each for each in agreed if is_to(entry, each.person)), None)
-    said = words(HERE, reviewer=shorten(review.reviewee.name, NAME_LONGEST), day=mine.day if mine else date.min)
+    said = words(HERE, reviewer=shorten(review.about, NAME_LONGEST), day=mine.day if mine else date.min)
     if mine is None:
         return Message((Paragraph(said["called_off"]),), summary=said["summary"])
     return Message((Paragraph(said["asks"]), SmallPrint(said["nothing_passed_on"])), summary=said["summary"])

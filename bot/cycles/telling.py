@@ -34,7 +34,7 @@ async def tell_results(work: Work, cycle: Cycle, reviews: Sequence[Review], now:
         if review.is_readable:
             people |= {each.person.id: each.person for each in review.readers}
         if review.state is ReviewState.NOTHING:
-            people |= {review.reviewee.id: review.reviewee}
+            people |= {each.id: each for each in _find_hearing(review)}
         if review.state is ReviewState.SHOWN or _is_silent(review):
             people |= {each.id: each for each in await work.cycles.reviewers(review)}
     about = {f"cycle/{cycle.id.hex()}/{each}": person for each, person in people.items()}
@@ -43,6 +43,11 @@ async def tell_results(work: Work, cycle: Cycle, reviews: Sequence[Review], now:
     new = [person for subject, person in about.items() if subject not in told]
     await work.outbox.put([each for person in new for each in _to(cycle, person)], now)
     await lists_changed(work, new, now)
+
+
+def _find_hearing(review: Review) -> Sequence[Person]:
+    """Who hears that nothing is shown: whom it is about; of the company those who would have read it."""
+    return [review.reviewee] if review.reviewee else [each.person for each in review.readers]
 
 
 def _is_silent(review: Review) -> bool:
@@ -59,7 +64,7 @@ async def tell_released(work: Work, cycle: Cycle, now: datetime) -> None:
 
 async def tell_changed(work: Work, review: Review, *, whole: bool, now: datetime) -> None:
     """HR hears that sealed answers, or what was said of who reads them, don't open any more."""
-    said = words(HERE, title=review.cycle.setup.name, about=review.reviewee.name)
+    said = words(HERE, title=review.cycle.setup.name, about=review.about)
     text = said["changed" if whole else "some_changed"]
     await tell_hr(work, review.cycle, CHANGED, Message((Paragraph(text),), summary=said["summary_changed"]), now)
 
@@ -91,7 +96,7 @@ async def render_told(work: Work, entry: Entry, _: datetime) -> Message | None:
     debts = await work.cycles.debts_of(person, cycle.id)
     silent = [each.review for each in debts if _is_silent(each.review)]
     out = [each.review for each in debts if each.review.state is ReviewState.SHOWN]
-    own = next((each for each in here if each.reviewee.id == person.id), None)
+    own = next((each for each in here if each.is_about(person)), None)
     others = [each for each in here if each is not own and each.is_readable]
     return _compose(own, others, silent, out)
 
@@ -114,7 +119,7 @@ def _compose(
 
 
 def _describe_own(review: Review) -> tuple[Part, ...]:
-    others = [each.person.name for each in review.readers if each.person.id != review.reviewee.id]
+    others = [each.person.name for each in review.readers if not review.is_about(each.person)]
     said = words(HERE, people=others, picker=review.picker.value)
     if review.state is ReviewState.PASSED_ON:
         row = Buttons((read_button(review, style=Style.PRIMARY),))
@@ -134,7 +139,7 @@ def _describe_others(reviews: Sequence[Review]) -> tuple[Part, ...]:
         return ()
     names, more = _name(reviews)
     said = words(HERE, people=names, count=more)["others_more" if more else "others"]
-    return Paragraph(said), Buttons(tuple(read_button(each, each.reviewee.name) for each in reviews[:NAMED]))
+    return Paragraph(said), Buttons(tuple(read_button(each, each.about) for each in reviews[:NAMED]))
 
 
 def _describe_silent(reviews: Sequence[Review]) -> tuple[Part, ...]:
@@ -156,7 +161,7 @@ def _describe_out(reviews: Sequence[Review]) -> tuple[Part, ...]:
 
 
 def _name(reviews: Sequence[Review]) -> tuple[list[str], int]:
-    return [shorten(each.reviewee.name, NAME_LONGEST) for each in reviews[:NAMED]], max(0, len(reviews) - NAMED)
+    return [shorten(each.about, NAME_LONGEST) for each in reviews[:NAMED]], max(0, len(reviews) - NAMED)
 
 
 ENTRIES: tuple[Route, ...] = (OnDelivery(TOLD, render=render_told, link_lasts=LONGEST),)

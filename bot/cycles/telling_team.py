@@ -163,7 +163,7 @@ async def _find(work: Work, entry: Entry) -> Takeaway | None:
 async def render_told(work: Work, entry: Entry, _now: datetime) -> Message | None:
     if (takeaway := await _find(work, entry)) is None:
         return None
-    said = words(HERE, reviewer=shorten(takeaway.review.reviewee.name, NAME_LONGEST))
+    said = words(HERE, reviewer=shorten(takeaway.review.about, NAME_LONGEST))
     block = "with_names" if takeaway.review.named else "without_names"
     parts = (Paragraph(said["head"]), *draw_words(takeaway), SmallPrint(said[block]))
     return Message(parts, summary=said["summary"])

@@ -53,8 +53,8 @@ async def find_owed(work: Work, person: Person, days: Horizon, skip: int, most: 
 
 
 def _describe(review: Review, person: Person) -> tuple[Part, ...]:
-    said = words(HERE, picker=review.picker.value, about=shorten(review.reviewee.name, NAME_LONGEST))
-    block = "waits" if review.reviewee.id == person.id else "waits_about"
+    said = words(HERE, picker=review.picker.value, about=shorten(review.about, NAME_LONGEST))
+    block = "waits" if review.is_about(person) else "waits_about"
     return Paragraph(said[block]), Buttons((read_button(review),))
 
 

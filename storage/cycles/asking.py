@@ -14,6 +14,7 @@ from bot.cycles.cycle import Cycle, DebtState, Review, ReviewDebt, ReviewState, 
 from bot.cycles.repository import NewReview
 from bot.features import Feature
 from storage.cycles.loading import Loading, chunks
+from storage.cycles.rows import ABOUT_WHOM
 from storage.cycles.setting_up import new_id
 from storage.database.columns import UtcDateTime
 from storage.database.prepared import Prepared
@@ -26,8 +27,8 @@ from storage.workspaces import HOLD, has_on
 ADD = {table: Prepared(insert(table)) for table in (REVIEW, READER, DEBT)}
 _CYCLE = bindparam("cycle", type_=CYCLE.c.id.type)
 _IDS = bindparam("ids", type_=CYCLE.c.id.type, expanding=True)
-THERE = select(REVIEW.c.id, REVIEW.c.reviewee_id, REVIEW.c.state, REVIEW.c.named).where(
-    REVIEW.c.cycle_id == _CYCLE, REVIEW.c.reviewee_id.in_(bindparam("reviewees", expanding=True))
+THERE = select(REVIEW.c.id, ABOUT_WHOM.label("number"), REVIEW.c.state, REVIEW.c.named).where(
+    REVIEW.c.cycle_id == _CYCLE, ABOUT_WHOM.in_(bindparam("reviewees", expanding=True))
 )
 REVIEWERS = select(DEBT.c.id, DEBT.c.review_id, DEBT.c.reviewer_id).where(DEBT.c.review_id.in_(_IDS))
 READERS = select(READER.c.review_id, READER.c.person_id, READER.c.capacity).where(READER.c.review_id.in_(_IDS))
@@ -110,7 +111,7 @@ class Asking(Loading):
             there.setdefault(review, set()).add(tuple(person))
         planned = {each.reviewee: _people(each) for each in reviews}
         asked = [row for row in found if row.state == ReviewState.ASKED.value]
-        kept = {row.id: row.reviewee_id for row in asked if (row.named, there.get(row.id)) == planned[row.reviewee_id]}
+        kept = {row.id: row.number for row in asked if (row.named, there.get(row.id)) == planned[row.number]}
         if gone := [row.id for row in found if row.id not in kept]:
             await self._sql.change(DELETE_REVIEWS, {"ids": gone})
             self._note_changed(REVIEW, gone)
@@ -171,7 +172,7 @@ def _people(new: NewReview) -> tuple[bool, set[tuple[object, ...]]]:
 
 def _review(cycle: Cycle, review: bytes, new: NewReview) -> dict[str, Any]:
     asked = len(set(new.reviewers))
-    row = {"id": review, "cycle_id": cycle.id, "reviewee_id": new.reviewee, "state": ReviewState.ASKED.value}
+    row = {"id": review, "cycle_id": cycle.id, "reviewee_id": new.reviewee or None, "state": ReviewState.ASKED.value}
     return row | {"named": new.named, "asked": asked, "picker": new.picker.value, "shared": None, "counts": None}
 
 

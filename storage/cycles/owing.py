@@ -34,7 +34,7 @@ _IS_OPEN = CYCLE.c.stage == Stage.OPEN.value
 _WITH_REVIEWEE = (
     DEBT.join(CYCLE, CYCLE.c.id == DEBT.c.cycle_id)
     .join(REVIEW, REVIEW.c.id == DEBT.c.review_id)
-    .join(PERSON, PERSON.c.id == REVIEW.c.reviewee_id)
+    .outerjoin(PERSON, PERSON.c.id == REVIEW.c.reviewee_id)
 )
 _MINE = and_(
     DEBT.c.workspace_id == bindparam("of_workspace"),

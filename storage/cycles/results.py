@@ -17,6 +17,7 @@ from bot.nudges.debts import DueWindow
 from bot.paging import Found
 from bot.people import Person
 from storage.cycles.named import FORGET_DRAFTS, Named
+from storage.cycles.rows import ABOUT_WHOM
 from storage.cycles.setting_up import new_id
 from storage.nudges import IS_REMINDED
 from storage.reminding import TOLD_ON, comes, may_be_asked
@@ -50,7 +51,7 @@ COUNTS = (
         ).outerjoin(TAKEAWAY, TAKEAWAY.c.review_id == REVIEW.c.id)
     )
     .where(REVIEW.c.cycle_id == bindparam("cycle", type_=CYCLE.c.id.type))
-    .where(REVIEW.c.reviewee_id.not_in(bindparam("but", expanding=True)))
+    .where(ABOUT_WHOM.not_in(bindparam("but", expanding=True)))
     .group_by(REVIEW.c.state)
 )
 
@@ -115,10 +116,11 @@ class Results(Named):
     async def find_results(self, reader: Person, page: int) -> Found[Review]:
         mine = select(READER.c.review_id).where(READER.c.person_id == reader.id)
         found = select(REVIEW.c.id, func.count().over().label("total")).join(CYCLE, CYCLE.c.id == REVIEW.c.cycle_id)
-        own = and_(REVIEW.c.state == ReviewState.NOTHING.value, REVIEW.c.reviewee_id == reader.id)
+        mine_or_ours = or_(REVIEW.c.reviewee_id == reader.id, REVIEW.c.reviewee_id.is_(None))
+        own = and_(REVIEW.c.state == ReviewState.NOTHING.value, mine_or_ours)
         is_read = or_(_READABLE, own)
         found = found.where(REVIEW.c.id.in_(mine), CYCLE.c.stage == Stage.RELEASED.value, is_read)
-        order = (CYCLE.c.released_at.desc(), (REVIEW.c.reviewee_id != reader.id), REVIEW.c.id)
+        order = (CYCLE.c.released_at.desc(), ABOUT_WHOM.is_distinct_from(reader.id), REVIEW.c.id)
         rows = await self._sql.rows(found.order_by(*order).limit(PAGE).offset((page - 1) * PAGE))
         total = rows[0].total if rows else 0
         if not rows and page > 1:

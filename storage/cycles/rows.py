@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Label, Table, Text, cast
+from sqlalchemy import Label, Table, Text, cast, func
 
 from bot.cycles.ballots import CycleId, DebtId, ReaderId, RevieweeId
 from bot.cycles.cycle import (
+    COMPANY,
     Capacity,
     Cycle,
     Days,
@@ -32,9 +33,11 @@ def _labelled(table: Table, prefix: str, *but: str) -> tuple[Label[Any], ...]:
 
 
 CYCLE_COLUMNS = (
-    *_labelled(CYCLE, "cycle", "questions", "company", "outdated_after", "announce"),
+    *_labelled(CYCLE, "cycle", "questions", "company", "outdated_after", "outdated_person", "announce"),
     cast(CYCLE.c.questions, Text).label("cycle_questions"),
 )
+ABOUT_WHOM = func.coalesce(REVIEW.c.reviewee_id, COMPANY)
+"""The number of whom a review is about; SQL's NULL is in no list, and not in none."""
 REVIEW_COLUMNS = (*_labelled(REVIEW, "review", "counts"), *CYCLE_COLUMNS)
 DEBT_COLUMNS = (*_labelled(REVIEW_DEBT, "debt"), *REVIEW_COLUMNS)
 WITH_CYCLE = REVIEW.join(CYCLE, CYCLE.c.id == REVIEW.c.cycle_id)
@@ -54,6 +57,7 @@ def write_setup(setup: Setup) -> dict[str, Any]:
         "picked": {str(each): sorted(some) for each, some in sorted(setup.picked.items())},
         "approved": None if setup.approved is None else sorted(setup.approved),
         "named": setup.named, "by_name": sorted(setup.by_name),
+        "readers": sorted(setup.readers), "company_name": setup.company,
     }  # fmt: skip
 
 
@@ -78,6 +82,8 @@ def _setup_of(row: Any) -> Setup:
         None if row.cycle_approved is None else frozenset(row.cycle_approved),
         row.cycle_named,
         frozenset(row.cycle_by_name),
+        frozenset(row.cycle_readers),
+        row.cycle_company_name,
     )
 
 
@@ -112,7 +118,7 @@ def review_of(row: Any, cycle: Cycle, known: Mapping[int, Person], readers: Sequ
     return Review(
         RevieweeId(row.review_id),
         cycle,
-        known[row.review_reviewee_id],
+        None if row.review_reviewee_id is None else known[row.review_reviewee_id],
         ReviewState(row.review_state),
         row.review_asked,
         tuple(readers),

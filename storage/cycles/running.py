@@ -18,6 +18,7 @@ from bot.paging import Found
 from bot.people import Person, Standing
 from storage.cycles.due import find_due_on
 from storage.cycles.loading import Loading, chunks
+from storage.cycles.rows import ABOUT_WHOM
 from storage.database.prepared import Prepared
 from storage.database.sql import Rows
 from storage.tables import CYCLE, IS_OWED, IS_RUNNING, PERSON, REVIEW, WORKSPACE
@@ -44,9 +45,10 @@ OWED_BY_LEAVERS: Select[tuple[bytes]] = (
 )
 LEAVE = update(DEBT).where(DEBT.c.id.in_(_IDS), DEBT.c.state == DebtState.OWED.value).values(state=DebtState.LEFT.value)
 _BY_NAME = (PERSON.c.folded, REVIEW.c.id)
-_ABOUT = select(REVIEW.c.id).join(PERSON, PERSON.c.id == REVIEW.c.reviewee_id).where(REVIEW.c.cycle_id == _CYCLE)
+_ABOUT = select(REVIEW.c.id).outerjoin(PERSON, PERSON.c.id == REVIEW.c.reviewee_id).where(REVIEW.c.cycle_id == _CYCLE)
 READ_BY = (
-    select(REVIEW.c.reviewee_id)
+    select(ABOUT_WHOM.label("number"))
+    .select_from(REVIEW)
     .join(READER, READER.c.review_id == REVIEW.c.id)
     .where(REVIEW.c.cycle_id == _CYCLE, READER.c.person_id == bindparam("reader"))
 )
@@ -67,7 +69,7 @@ _WHO_OWES = (
     select(DEBT.c.id)
     .join(PERSON, PERSON.c.id == DEBT.c.reviewer_id)
     .join(REVIEW, REVIEW.c.id == DEBT.c.review_id)
-    .where(DEBT.c.cycle_id == _CYCLE, _OWED, REVIEW.c.reviewee_id.not_in(bindparam("but", expanding=True)))
+    .where(DEBT.c.cycle_id == _CYCLE, _OWED, ABOUT_WHOM.not_in(bindparam("but", expanding=True)))
 )
 TO_SWEEP = select(DEBT.c.id).where(DEBT.c.cycle_id == _CYCLE, _SWEPT).order_by(DEBT.c.id)
 TO_PAY = select(DEBT.c.id, DEBT.c.reviewer_id).where(DEBT.c.id.in_(_IDS), _SWEPT)
@@ -116,12 +118,12 @@ class Running(Loading):
         return await self._debts(found)
 
     async def progress(self, cycle: Cycle, page: int, *, under: int = 0, but: Collection[int] = ()) -> Found[Progress]:
-        found = (_ABOUT.where(_UNDER) if under else _ABOUT).where(REVIEW.c.reviewee_id.not_in(sorted(but)))
+        found = (_ABOUT.where(_UNDER) if under else _ABOUT).where(ABOUT_WHOM.not_in(sorted(but)))
         rows, total = await self._page(found, _BY_NAME, {"cycle": cycle.id, "under": under}, page, PAGE)
         return Found(await self._progress([row.id for row in rows]), page, total)
 
     async def progress_of(self, cycle: Cycle, reviewees: Collection[int]) -> tuple[Progress, ...]:
-        theirs = _ABOUT.where(REVIEW.c.reviewee_id.in_(sorted(reviewees))).order_by(*_BY_NAME)
+        theirs = _ABOUT.where(ABOUT_WHOM.in_(sorted(reviewees))).order_by(*_BY_NAME)
         return await self._progress([row.id for row in await self._sql.rows(theirs, {"cycle": cycle.id})])
 
     async def _progress(self, ids: Sequence[bytes]) -> tuple[Progress, ...]:
@@ -134,7 +136,7 @@ class Running(Loading):
 
     async def read_by(self, cycle: Cycle, reader: Person) -> frozenset[int]:
         rows = await self._sql.rows(READ_BY, {"cycle": cycle.id, "reader": reader.id})
-        return frozenset(row.reviewee_id for row in rows)
+        return frozenset(row.number for row in rows)
 
     async def totals(self, cycle: Cycle) -> tuple[int, int, int]:
         rows = await self._sql.scan(TOTALS, {"cycle": cycle.id})

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, delete, exists, func, insert, select, update
 
 from bot.cycles.ballots import CycleId
-from bot.cycles.cycle import Cycle, ReviewState, Setup, Stage
+from bot.cycles.cycle import COMPANY, Cycle, ReviewState, Setup, Stage
 from bot.cycles.repository import Member
 from bot.paging import Found
 from bot.people import Person, Standing
@@ -82,7 +82,8 @@ class SettingUp(Loading):
     async def add(self, workspace: int, owner: Person, setup: Setup, zone: str, now: datetime) -> Cycle:
         cycle = CycleId(new_id())
         row = {"id": cycle, "workspace_id": workspace, "owner_id": owner.id, "stage": Stage.DRAFT.value}
-        row |= {"zone": zone, "created_at": now, "sweeps": 0, "extended": False, "announce": False} | write_setup(setup)
+        row |= {"zone": zone, "created_at": now, "sweeps": 0, "extended": False, "announce": False}
+        row |= {"outdated_person": 0} | write_setup(setup)
         await self._sql.change(insert(CYCLE), row)
         self._note_changed(CYCLE, [cycle])
         return await self._cycle(cycle)
@@ -135,7 +136,7 @@ class SettingUp(Loading):
         rows = await self._sql.scan(ASKED_LATELY, {"of_workspace": workspace, "since": since})
         for number, row in enumerate(rows, start=1):
             asked = row.reviewer_id if row.reviewer_id is not None else -number
-            groups.setdefault((row.reviewee_id, row.id), set()).add(asked)
+            groups.setdefault((row.reviewee_id or COMPANY, row.id), set()).add(asked)
         found: dict[int, list[frozenset[int]]] = {}
         for (reviewee, _), group in groups.items():
             found.setdefault(reviewee, []).append(frozenset(group))

@@ -39,7 +39,7 @@ class Pen:
             actor = await work.people.actor(by(who))
             assert actor is not None
             debts = await work.cycles.debts_of(actor.person, self.cycle.id)
-        (found,) = (each for each in debts if each.review.reviewee.name == about.title())
+        (found,) = (each for each in debts if each.review.about == about.title())
         return found
 
     # ------------------------------------------------------------ public acts, with keys that are alike in all worlds

@@ -38,7 +38,7 @@ async def open_named(office: Office, cycle: Cycle, handle: str, about: str = "dm
     if person.modal:
         await person.close(everything=True)
     message = await office.told(handle, "How is it to work with")
-    button = f"Answer about {debt.review.reviewee.name}"
+    button = f"Answer about {debt.review.about}"
     assert (await person.press(button, on=message)).ok
     await office.until(lambda: person.modal)
     return person

@@ -119,7 +119,7 @@ async def reviews_of(office: Office, cycle: Cycle) -> tuple[Review, ...]:
 
 async def review_of(office: Office, cycle: Cycle, handle: str) -> Review:
     (person,) = await find_people(office, handle)
-    (found,) = (each for each in await reviews_of(office, cycle) if each.reviewee.id == person.id)
+    (found,) = (each for each in await reviews_of(office, cycle) if each.is_about(person))
     return found
 
 
@@ -135,7 +135,7 @@ async def debt_of(office: Office, cycle: Cycle, handle: str, about: str | None =
     debts = await debts_of(office, cycle, handle)
     if about is not None:
         (person,) = await find_people(office, about)
-        debts = tuple(each for each in debts if each.review.reviewee.id == person.id)
+        debts = tuple(each for each in debts if each.review.is_about(person))
     (found,) = debts
     return found
 

@@ -67,7 +67,7 @@ async def test_a_cycle_begins_on_its_day_and_each_is_asked_in_their_morning(offi
     begun = await reload(office, cycle)
     assert begun.stage is Stage.OPEN
     (review,) = await reviews_of(office, cycle)
-    assert review.reviewee.name == "Dmitri Aaltonen"
+    assert review.about == "Dmitri Aaltonen"
     assert review.asked == 3
     assert await ballots(office).read_terms(cycle.id, review.id)
     news = await office.told("grace", "has begun")
@@ -153,7 +153,7 @@ async def test_a_launch_that_was_killed_goes_on_and_asks_nobody_twice(
     await managed(one_office, "dmitri", "hiro")
     await launch(one_office)
     assert (await reload(one_office, cycle)).stage is Stage.OPEN
-    states = {each.reviewee.name: each.state for each in await reviews_of(one_office, cycle)}
+    states = {each.about: each.state for each in await reviews_of(one_office, cycle)}
     assert states == {"Dmitri Aaltonen": ReviewState.ASKED, "Carla Rossi": ReviewState.ENDED}
     clock_at(one_office, MONDAY, 10, zone="Europe/London")
     await one_office.told("ben", INVITED)

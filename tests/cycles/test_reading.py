@@ -119,7 +119,7 @@ async def test_hr_never_reads_about_who_is_above_them(office: Office) -> None:
     cycle = await release_cycle(office, managers={"dmitri": ["grace"]})
     review = await review_of(office, cycle, "dmitri")
     (grace,) = await find_people(office, "grace")
-    about = review.reviewee.id
+    about = review.number
     assert may_read_result(review, grace, (about,))
     await make_hr(office, "grace")
     (grace,) = await find_people(office, "grace")

@@ -184,7 +184,7 @@ async def test_what_a_manager_told_their_team_goes_with_them(office: Office) -> 
     async with office.store.work() as work:
         now = office.sandbox.clock.now()
         await work.cycles.save_takeaway(review, "You find me a kestrel", "I will walk", now.date(), now)
-        await work.cycles.agree(review, Occasion.TALK, [review.reviewee], now.date(), now)
+        await work.cycles.agree(review, Occasion.TALK, [each.person for each in review.readers], now.date(), now)
         await work.commit()
     rows = rows_of(await export(office, "dmitri"))
     assert [row[7] for row in rows if row[0] == "Written"] == ["You find me a kestrel", "I will walk"]
@@ -216,7 +216,7 @@ async def test_a_review_that_runs_ends_with_whom_it_is_about_and_others_go_on(of
     await erase(office, "grace", "@dmitri", "Dmitri Aaltonen")
     while await end_reviews_of_leavers(office.engine.context):
         pass
-    states = {each.reviewee.name: each.state for each in await reviews_of(office, cycle)}
+    states = {each.about: each.state for each in await reviews_of(office, cycle)}
     assert states == {"Somebody whose name was erased": ReviewState.ENDED, "Carla Rossi": ReviewState.ASKED}
     assert await find_traces(office, ("Aaltonen",)) == []
     assert (await debt_of(office, cycle, "eun", "carla")).is_answerable

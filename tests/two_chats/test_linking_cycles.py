@@ -110,4 +110,4 @@ async def about(chats: TwoChats, cycle: Cycle) -> set[int]:
     """Whom the reviews of a cycle are about, and who reads them."""
     async with chats.store.read() as work:
         reviews = await work.cycles.reviews(cycle, b"", 10)
-    return {each.reviewee.id for each in reviews} | {each.person.id for one in reviews for each in one.readers}
+    return {each.number for each in reviews} | {each.person.id for one in reviews for each in one.readers}

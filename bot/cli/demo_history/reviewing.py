@@ -59,14 +59,14 @@ async def release(past: Past, entry: Released) -> None:
     results = [(each, _result(past, each, entry)) for each in drafted.reviews]
     for review, result in results:
         await cycles.save_result(review, result, ended)
-        await cycles.mark_read(review, review.reviewee, ended + SOON_READ)
+        await cycles.mark_read(review, review.readers[0].person, ended + SOON_READ)
     figures = [result.figures for _, result in results if result is not None]
     await cycles.save_company(cycle, average_company(cycle.setup.questions, figures))
     await cycles.set_stage(cycle, Stage.RELEASED, ended)
 
 
 def _result(past: Past, review: Review, entry: Released) -> NewResult | None:
-    (rated,) = (some for who, some in entry.about.items() if past.people[who].id == review.reviewee.id)
+    (rated,) = (some for who, some in entry.about.items() if past.people[who].id == review.number)
     setup = review.cycle.setup
     return make_result(setup.questions, [_fill(setup, each) for each in rated], setup.least)
 
@@ -92,7 +92,7 @@ async def seal(past: Past, ballots: Ballots, drafted: Drafted, entry: Open) -> N
     """Its folder, with what was answered. Outside any transaction."""
     cycle = drafted.cycle
     await ballots.begin(cycle.id, {each.id: write_terms(each) for each in drafted.reviews})
-    debts = {(each.reviewer.id, each.review.reviewee.id): each for each in drafted.debts if each.reviewer}
+    debts = {(each.reviewer.id, each.review.number): each for each in drafted.debts if each.reviewer}
     for answered in entry.answers:
         by = past.people[answered.by].id
         debt = debts[by, past.people[answered.about].id]
