@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.cycles.asking_again import propose_due
 from bot.cycles.closing import close_due, end_reviews_of_leavers, let_off_leavers, open_gates, redraw_outdated
+from bot.cycles.handing_over import release_from_leavers
 from bot.cycles.invitations import Inviting
 from bot.cycles.launching import launch_due
 from bot.cycles.owing_news import tell_owing_due
@@ -41,6 +42,7 @@ def jobs(context: Context) -> tuple[Job, ...]:
         job("invitations", 1.0, Inviting(context).invite),
         Job("cycle sweeps", 20.0, lambda: sweep_due(context)),
         Job("cycle owing", 60.0, lambda: tell_owing_due(context)),
+        Job("cycle organizers", 60.0, lambda: release_from_leavers(context)),
         Job("cycle closes", 2.0, lambda: close_due(context, patience)),
         Job("cycle folders", 600.0, lambda: tidy_folders(context), at_start),
         Job("cycle gates", 60.0, lambda: open_gates(context)),

@@ -13,6 +13,7 @@ from bot.cycles.check import RUNNING, find_changeable
 from bot.cycles.cycle import Cycle, Scope, Stage
 from bot.cycles.draft import SPOT, Spot, refusal
 from bot.cycles.invitation import minutes
+from bot.cycles.organizer import draw_organizer, hand_over_button
 from bot.cycles.summary import show_summary
 from bot.events import ButtonPressed, CommandTyped
 from bot.forms import Form
@@ -88,16 +89,17 @@ async def open_cycle(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         cycle = await work.cycles.get(actor.person.workspace, CYCLE.decode(interaction.event.value))
         if cycle is None:
             raise refusal("gone")
-        form = await _render(work, actor, cycle, interaction.now)
+        form = await render_cycle(work, actor, cycle, interaction.now)
     return in_place(interaction, form)
 
 
-async def _render(work: Work, actor: Actor, cycle: Cycle, now: datetime) -> Form:
+async def render_cycle(work: Work, actor: Actor, cycle: Cycle, now: datetime, done: Sequence[Text] = ()) -> Form:
+    """`done` says what has just been changed, as long as anything can be."""
     if cycle.stage in (Stage.DRAFT, Stage.PLANNED):
-        return render_setup(cycle)
+        return render_setup(cycle, done)
     if cycle.stage is Stage.RELEASED:
         return await show_summary(work, cycle, actor.person)
-    return await running.show(work, actor, cycle, now)
+    return await running.show(work, actor, cycle, now, done)
 
 
 def render_setup(cycle: Cycle, done: Sequence[Text] = ()) -> Form:
@@ -116,7 +118,7 @@ def render_setup(cycle: Cycle, done: Sequence[Text] = ()) -> Form:
         Paragraph((*said[_readers(cycle)], Words(" "), *said["asked"])),
         Paragraph(said["days"]),
     ]
-    parts += [Buttons((when,)), Buttons(_buttons(cycle))]
+    parts += [Buttons((when,)), *draw_organizer(cycle), Buttons(_buttons(cycle))]
     return Form("cycles.overview", label(HERE, "title_one"), tuple(parts), close=label(HERE, "close"))
 
 
@@ -136,7 +138,7 @@ def _buttons(cycle: Cycle) -> tuple[Button, ...]:
     ends = "delete" if draft else "cancel"
     confirm = Confirm(*(label(HERE, f"confirm_{part}_{ends}") for part in ("title", "text", "yes", "no")))
     end = Button(f"cycles.{ends}", label(HERE, f"button_{ends}"), carried, Style.DANGER, confirm)
-    return check, end, Button("cycles.list", label(HERE, "button_list"))
+    return check, hand_over_button(cycle), end, Button("cycles.list", label(HERE, "button_list"))
 
 
 async def delete_draft(interaction: Interaction[ButtonPressed]) -> ButtonReply:

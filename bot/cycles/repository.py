@@ -12,6 +12,7 @@ from bot.cycles.ballots import CycleId, DebtId, RevieweeId
 from bot.cycles.cycle import Capacity, Cycle, DebtState, Outdated, Picker, Review, ReviewDebt, Setup, Stage
 from bot.cycles.look_up import CycleLookUp
 from bot.cycles.named_answers import NamedAnswers
+from bot.cycles.organizer import Organizing
 from bot.cycles.own_set import OwnSets
 from bot.cycles.released_results import ReleasedResults
 from bot.cycles.takeaway import ActingOnResults, TakeawayId
@@ -73,7 +74,7 @@ class OwingReview:
     nudged_at: datetime | None = None
 
 
-class CycleRepository(CycleLookUp, NamedAnswers, ReleasedResults, ActingOnResults, OwnSets, Protocol):
+class CycleRepository(CycleLookUp, NamedAnswers, ReleasedResults, ActingOnResults, OwnSets, Organizing, Protocol):
     """What changes a cycle returns it as it stands then."""
 
     # ------------------------------------------------------------ setting up

@@ -11,6 +11,7 @@ from bot.cycles.ballots import CycleId
 from bot.cycles.buttons import CYCLE, DEBT
 from bot.cycles.cycle import COMPANY, Cycle, ReviewDebt, Stage
 from bot.cycles.invitation import name_of
+from bot.cycles.organizer import CARED_FOR, draw_organizer, hand_over_button
 from bot.cycles.repository import Progress
 from bot.forms import ChoiceField, DateField, Field, Form, Option
 from bot.home.shortened import NAME_LONGEST, shorten
@@ -66,7 +67,7 @@ async def render_window(work: Work, person: Person, cycle: Cycle, now: datetime,
     parts += [Paragraph((Words(cycle.setup.name, bold=True), Words("\n"), *await _say_how_far(work, cycle)))]
     if cycle.stage in (Stage.OPEN, Stage.CLOSED, Stage.RELEASING):
         parts += await _warnings(work, person, cycle, now)
-        parts += [Buttons(_buttons(cycle)), SmallPrint(words(HERE)["stays_closed"])]
+        parts += [Buttons(_buttons(cycle)), *draw_organizer(cycle), SmallPrint(words(HERE)["stays_closed"])]
     return Form("cycles.running", label(HERE, "title"), tuple(parts), close=label(HERE, "close"))
 
 
@@ -106,15 +107,16 @@ def _buttons(cycle: Cycle) -> tuple[Button, ...]:
     carried = CYCLE.encode(cycle.id)
     confirm = Confirm(*(label(HERE, f"confirm_{part}") for part in ("title", "text", "yes", "no")))
     cancel = Button("cycles.cancel", label(HERE, "button_cancel"), carried, Style.DANGER, confirm)
+    care = (hand_over_button(cycle),) if cycle.stage in CARED_FOR else ()
     if cycle.stage is not Stage.OPEN:
         extend = (
             ()
             if cycle.extended or cycle.stage is Stage.RELEASING
             else (Button("cycles.extend", label(HERE, "button_extend"), carried),)
         )
-        return *extend, cancel
+        return *extend, *care, cancel
     owing = Button("cycles.owing", label(HERE, "button_owing"), OWING.encode(OwingPage(cycle.id)))
-    return owing, Button("cycles.move", label(HERE, "button_move"), carried), cancel
+    return owing, Button("cycles.move", label(HERE, "button_move"), carried), *care, cancel
 
 
 # ---------------------------------------------------------------- who owes

@@ -43,7 +43,7 @@ async def test_hr_sees_how_many_answered_as_of_this_morning(office: Office) -> N
     await shares(office, cycle, "ben", "eun")
     form = await show(office, "grace", cycle)
     assert "nothing is known yet" in read(form.parts)
-    assert labels(form) == ["Who still owes", "Move the date", "Call it off"]
+    assert labels(form) == ["Who still owes", "Move the date", "Who takes care of it", "Call it off"]
     await sweep_at(office, MONDAY + DAY)
     await shares(office, cycle, "jorge")
     assert "2 of 3 have answered, as of Dec 1, 2026." in read((await show(office, "grace", cycle)).parts)

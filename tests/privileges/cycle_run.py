@@ -38,6 +38,14 @@ async def invited(world: World) -> str:
     return CYCLE.encode(cycle.id)
 
 
+async def left_alone(world: World) -> str:
+    debt = await make_debt(world, 10)
+    async with world.store.work() as work:
+        await work.cycles.set_owner(debt.review.cycle, None)
+        await work.commit()
+    return CYCLE.encode(debt.review.cycle.id)
+
+
 async def owing(world: World) -> str:
     return OWING.encode(OwingPage(CYCLE.decode(await running(world))))
 
@@ -78,6 +86,10 @@ def _newest(world: World) -> Mapping[str, Answer]:
     return {"debt": NEWEST[id(world)]}
 
 
+def _self(world: World) -> Mapping[str, Answer]:
+    return {"person": str(world.people["H"].id)}
+
+
 def rows(changes: Callable[..., M], shows: Callable[..., M]) -> tuple[M, ...]:
     return (
         shows("home cycles.owed", "R", "How is it to work with", owed),
@@ -95,6 +107,9 @@ def rows(changes: Callable[..., M], shows: Callable[..., M]) -> tuple[M, ...]:
         changes("form cycles.move", "H", running, answers=_until),
         shows("button cycles.extend", "H", "It opens again for everybody", closed),
         changes("form cycles.extend", "H", closed, answers=_until),
+        shows("button cycles.hand_over", "H", "Who in HR takes care of it?", running),
+        changes("form cycles.hand_over", "H", left_alone, answers=_self),
+        changes("button cycles.take_over", "H", left_alone),
         changes("button cycles.cancel", "H", running),
         shows("button cycles.go_on", "H", "can still ask again", closed),
         changes("button cycles.ask_again", "H", of_lost_folder),
