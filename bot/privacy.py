@@ -66,6 +66,11 @@ def may_read_result(review: Review, reader: Person, above: Collection[int]) -> b
     return review.read_by(reader) is not None
 
 
+def may_compare(review: Review, earlier: Review, reader: Person, above: Collection[int]) -> bool:
+    """An earlier result beside a later one: who may read both. A new manager sees of the earlier one nothing."""
+    return all(may_read_result(each, reader, above) for each in (earlier, review))
+
+
 def may_read_reported(
     review: Review, reader: Person, above: Collection[int], over: Collection[int], asked: Collection[int]
 ) -> bool:

@@ -753,7 +753,8 @@ class QuestionSetRow(Row, table=True):
 class ReviewRow(Row, table=True):
     """The review of one person in a cycle; without a reviewee, of the company as a whole. From the release on `shared`
     is how many people answered, and `counts` how many chose each option, by the id of the question: a row for a person
-    is there only of who answered with their name, and in another table."""
+    is there only of who answered with their name, and in another table. The result `earlier_id` about the same may
+    stand beside it (bot.cycles.last_time)."""
 
     __tablename__ = "review"
     __table_args__ = (Index("ix_review_cycle_id_id", "cycle_id", "id"), KEY_IS_TABLE)
@@ -768,6 +769,9 @@ class ReviewRow(Row, table=True):
     picker: str
     shared: int | None = None
     counts: dict[str, list[int]] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
+    earlier_id: bytes | None = Field(
+        default=None, sa_column=Column(ForeignKey("review.id", ondelete="SET NULL"), index=True, nullable=True)
+    )
 
 
 class ReviewReaderRow(Row, table=True):

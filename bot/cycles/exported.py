@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot.cycles.averages import ANSWERS_LEAST
 from bot.cycles.ballots import Answers, BallotsLost, Slip
 from bot.cycles.cycle import Cycle, Review, ReviewDebt, Stage
+from bot.cycles.last_time import find_last_time
 from bot.cycles.named_pages import say_who
 from bot.cycles.reading import find_company
 from bot.cycles.result import Result
@@ -63,18 +64,22 @@ async def export_result(work: Work, review: Review, reader: Person) -> Sequence[
     result = await work.cycles.result(review)
     if result is None:
         return ()
-    lines = [*_of_result(review, result, await find_company(work, review.cycle, reader), reader)]
+    company = await find_company(work, review.cycle, reader)
+    last = await find_last_time(work, review, result.figures, reader)
+    lines = [*_of_result(review, result, company, last.averages if last else {}, reader)]
     takeaway = await work.cycles.takeaway(review) if review.is_about(reader) else None
     return lines if takeaway is None else [*lines, *_of_takeaway(takeaway)]
 
 
-def _of_result(review: Review, result: Result, company: Mapping[str, float], reader: Person) -> Iterator[ExportedLine]:
+def _of_result(
+    review: Review, result: Result, company: Mapping[str, float], last: Mapping[str, float], reader: Person
+) -> Iterator[ExportedLine]:
     anybody = words(HERE, count=result.figures.shared).plain("writer")
     about = "" if review.is_about(reader) else review.about
     day = (review.cycle.released_at or review.cycle.created_at).date()
     for question in review.cycle.setup.questions:
         asked = question.ask_about(review.about)
-        lines = _said_by_name(question, result) if result.signed else _said(question, result, company)
+        lines = _said_by_name(question, result) if result.signed else _said(question, result, company, last)
         for writer, said in ((who or anybody, said) for who, said in lines):
             yield ExportedLine(Shelf.RECEIVED, day, writer, reader.name, about, review.cycle.setup.name, asked, said)
 
@@ -93,12 +98,16 @@ def _said_by_name(question: Question, result: Result) -> Iterator[tuple[str, str
             yield say_who(each), _in_words(question, each.answers[question.id])
 
 
-def _said(question: Question, result: Result, company: Mapping[str, float]) -> Iterator[tuple[str, str]]:
+def _said(
+    question: Question, result: Result, company: Mapping[str, float], last: Mapping[str, float]
+) -> Iterator[tuple[str, str]]:
     """Nobody knows who."""
-    return (("", said) for said in _figures(question, result, company))
+    return (("", said) for said in _figures(question, result, company, last))
 
 
-def _figures(question: Question, result: Result, company: Mapping[str, float]) -> Iterator[str]:
+def _figures(
+    question: Question, result: Result, company: Mapping[str, float], last: Mapping[str, float]
+) -> Iterator[str]:
     if question.kind is Kind.TEXT:
         texts = result.texts.get(question.id, ())
         yield from (label(HERE, "removed") if each.removed_at else each.text for each in texts)
@@ -108,7 +117,7 @@ def _figures(question: Question, result: Result, company: Mapping[str, float]) -
         yield plain(say_answers(question, counts))
         if sum(counts) >= ANSWERS_LEAST:
             yield from (f"{count}: {option}" for count, option in zip(counts, question.options, strict=True))
-        if numbers := say_numbers(question, counts, company.get(question.id)):
+        if numbers := say_numbers(question, counts, company.get(question.id), last.get(question.id)):
             yield plain(numbers)
 
 

@@ -247,7 +247,12 @@ def _find_reason(reviewee: Member, reviewers: Sequence[int], setup: Setup, latel
         return Why.BY_HR
     if setup.named:
         return None
-    changed = [len(group ^ frozenset(reviewers)) for group in lately.get(reviewee.id, ())]
-    if any(0 < each < least for each in changed):
+    if any(differs_little(group, frozenset(reviewers), least) for group in lately.get(reviewee.id, ())):
         return Why.SIMILAR
     return None if setup.approved is None or reviewee.id in setup.approved else Why.NOT_APPROVED
+
+
+def differs_little(one: frozenset[int], other: frozenset[int], least: int) -> bool:
+    """Whether so few people are in only one of the groups that two results beside each other would tell what these
+    said."""
+    return 0 < len(one ^ other) < least

@@ -13,6 +13,7 @@ from bot.cycles.averages import find_comparable
 from bot.cycles.ballots import RevieweeId
 from bot.cycles.buttons import REVIEW
 from bot.cycles.cycle import Cycle, Review
+from bot.cycles.last_time import find_last_time
 from bot.cycles.named_pages import draw_named
 from bot.cycles.result import Result
 from bot.cycles.result_acts import draw_acts, find_acts
@@ -64,11 +65,12 @@ async def show_result(interaction: Interaction[ButtonPressed], view: View) -> Fo
     async with interaction.read() as (work, actor):
         review, result = await find_readable(work, actor.person, view.review)
         company = await find_company(work, review.cycle, actor.person)
+        last = await find_last_time(work, review, result.figures, actor.person)
         acts = await find_acts(work, review, actor.person)
     reader = review.read_by(actor.person)
     if reader is not None and reader.read_at is None:
         await _mark_read(interaction, review, actor.person)
-    pages = draw_named(review, result.signed) if result.signed else draw_pages(review, result, company)
+    pages = draw_named(review, result.signed) if result.signed else draw_pages(review, result, company, last)
     number = min(max(view.page, 1), len(pages.pages))
     form = _render(review, result, actor.person, View(review.id, number), pages, interaction.now)
     today = today_of(actor.person, interaction.now)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bot.cycles.ballots import RevieweeId
 from bot.cycles.cycle import Cycle, Review
-from bot.cycles.result import CompanyFigures, NewResult, Result, ShownText, TextId
+from bot.cycles.result import CompanyFigures, Figures, NewResult, Result, ShownText, TextId
 from bot.nudges.debts import DueWindow
 from bot.paging import Found
 from bot.people import Person
@@ -34,7 +34,29 @@ class UnreadResult:
     later: date
 
 
-class ReleasedResults(Protocol):
+Asked = Sequence[int | None]
+"""Those who were asked about somebody, one for each debt, by the numbers of their records; None for who was erased."""
+
+
+class Comparing(Protocol):
+    """What comparing two results asks of storage."""
+
+    async def find_before(self, review: Review) -> Review | None:
+        """The newest released review of the same person without names of which something is shown."""
+        ...
+
+    async def asked_about(self, review: Review) -> Asked: ...
+
+    async def set_earlier(self, review: Review, earlier: Review) -> None:
+        """They stand side by side, as long as the earlier one is kept."""
+        ...
+
+    async def earlier(self, review: Review) -> tuple[Review, Figures] | None:
+        """What stands beside it, if it is still there."""
+        ...
+
+
+class ReleasedResults(Comparing, Protocol):
     async def save_result(self, review: Review, result: NewResult | None, now: datetime) -> Review:
         """None: under the least number. Who is not among the readers of `review` reads nothing any more. Again for a
         review that has one changes nothing."""

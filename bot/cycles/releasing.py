@@ -14,6 +14,7 @@ from bot.cycles.averages import average_company
 from bot.cycles.ballots import Ballots, BallotsLost
 from bot.cycles.cycle import Cycle, Review, ReviewState, Stage
 from bot.cycles.disagreement import tell_of_lost_folder, tell_of_old_database
+from bot.cycles.last_time import freeze_comparison
 from bot.cycles.patience import Patience
 from bot.cycles.result import NewResult
 from bot.cycles.results import SYSTEM_RANDOM, count_named, make_result, pass_on
@@ -109,7 +110,7 @@ async def _release_named(context: Context, review: Review) -> None:
 async def _save(work: Work, review: Review, result: NewResult | None, now: datetime) -> None:
     """Whose reviewee has left is read by nobody; what is about the company, by those who are still here."""
     if review.reviewee.active if review.reviewee else any(each.person.active for each in review.readers):
-        await work.cycles.save_result(review, result, now)
+        await freeze_comparison(work, await work.cycles.save_result(review, result, now))
     else:
         await work.cycles.end_reviews([review])
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from bot.cycles.averages import ANSWERS_LEAST, average
 from bot.cycles.cycle import Review
+from bot.cycles.last_time import LastTime
 from bot.cycles.result import Figures, Result, ShownText
 from bot.cycles.result_words import draw_bars, say_answers, say_numbers
 from bot.formatting import read_marks
+from bot.home.shortened import shorten
 from bot.messages import Divider, Heading, Paragraph, Part, Quote, SmallPrint, Text, Words
 from bot.phrases import label, words
 from bot.question_sets import Kind, Question
@@ -19,6 +21,7 @@ QUESTIONS_A_PAGE = 3
 TEXTS_A_PAGE = 10
 """As many as a choice of them shows at once."""
 CHARACTERS_A_PAGE = 8000
+TITLE_LONGEST = 80
 STANDING_OUT = 2
 """So many at each end, where there are ratings enough that none stands at both."""
 
@@ -39,14 +42,16 @@ class Pages:
     texts_from: int | None
 
 
-def draw_pages(review: Review, result: Result, company: Mapping[str, float]) -> Pages:
+def draw_pages(review: Review, result: Result, company: Mapping[str, float], last: LastTime | None = None) -> Pages:
+    """With the averages of all managers, and what stands beside it of the cycle before."""
     questions = review.cycle.setup.questions
     closed = [each for each in questions if each.kind is not Kind.TEXT]
+    averages = last.averages if last else {}
     asked = [
-        Page(tuple(part for each in some for part in _draw_question(review, each, result.figures, company)))
+        Page(tuple(part for each in some for part in _draw_question(review, each, result.figures, company, averages)))
         for some in (closed[at : at + QUESTIONS_A_PAGE] for at in range(0, len(closed), QUESTIONS_A_PAGE))
     ]
-    first = [Page(_stand_out(closed, result.figures))] if closed else []
+    first = [Page((*_stand_out(closed, result.figures), *_name_last(last)))] if closed else []
     texts = [page for each in questions if each.kind is Kind.TEXT for page in _draw_texts(review, each, result)]
     before = len(first) + len(asked)
     return Pages((*first, *asked, *texts), before + 1 if texts else None)
@@ -80,8 +85,15 @@ def _say(question: Question, figures: Figures, *, small: bool = False) -> Part:
     return SmallPrint(said) if small else Paragraph(said)
 
 
+def _name_last(last: LastTime | None) -> tuple[Part, ...]:
+    if last is None:
+        return ()
+    setup = last.cycle.setup
+    return (SmallPrint(words(HERE, title=shorten(setup.name, TITLE_LONGEST), day=setup.days.release)["last_time"]),)
+
+
 def _draw_question(
-    review: Review, question: Question, figures: Figures, company: Mapping[str, float]
+    review: Review, question: Question, figures: Figures, company: Mapping[str, float], last: Mapping[str, float]
 ) -> Iterator[Part]:
     yield ask(review, question)
     if (counts := figures.counts.get(question.id)) is None:
@@ -92,7 +104,7 @@ def _draw_question(
             yield Paragraph(bars)
         else:
             yield SmallPrint(words(HERE, most=ANSWERS_LEAST)["few_why"])
-        if numbers := say_numbers(question, counts, company.get(question.id)):
+        if numbers := say_numbers(question, counts, company.get(question.id), last.get(question.id)):
             yield SmallPrint(numbers)
     yield Divider()
 

@@ -14,6 +14,8 @@ from bot.question_sets import Kind, Question, scales
 HERE = "cycles/read"
 BAR_LONGEST = 10
 BAR = "▇"
+A_CHANGE = 0.5
+"""From so many points on it is said that a rating rose or fell: of six people three say one point more or less then."""
 MIDDLE = 2
 """The place of the point between low and high, from 0."""
 
@@ -25,14 +27,25 @@ def say_answers(question: Question, counts: Counts) -> Text:
     return _say_points(question, counts) if question.kind is Kind.RATING else _say_choices(question, counts)
 
 
-def say_numbers(question: Question, counts: Counts, company: float | None) -> Text:
-    """The average of a rating, beside that of all managers where it may be seen; else nothing."""
+def say_numbers(question: Question, counts: Counts, company: float | None, last: float | None = None) -> Text:
+    """The average of a rating, beside that of the last cycle and of all managers where they may be seen; else
+    nothing."""
     if question.kind is not Kind.RATING or sum(counts) < ANSWERS_LEAST:
         return ()
-    own = words(HERE, average=f"{average(counts):.1f}", most=len(question.options))["average"]
-    if company is None:
-        return own
-    return (*own, Words(" "), *words(HERE, average=f"{company:.1f}")["company"])
+    said = words(HERE, average=f"{average(counts):.1f}", most=len(question.options))["average"]
+    if last is not None:
+        said = (
+            *said,
+            Words(" "),
+            *words(HERE, average=f"{last:.1f}")[_trend(round(average(counts), 1) - round(last, 1))],
+        )
+    if company is not None:
+        said = (*said, Words(" "), *words(HERE, average=f"{company:.1f}")["company"])
+    return said
+
+
+def _trend(change: float) -> str:
+    return "last_same" if round(abs(change), 1) < A_CHANGE else "last_lower" if change > 0 else "last_higher"
 
 
 def draw_bars(question: Question, counts: Counts) -> Text:

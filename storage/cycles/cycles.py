@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from storage.cycles.acting import Acting
 from storage.cycles.asking import Asking
+from storage.cycles.comparing import Comparing
 from storage.cycles.erasing import Erasing
 from storage.cycles.organizing import Organizing
 from storage.cycles.own_sets import OwnSets
-from storage.cycles.results import Results
 from storage.cycles.running import Running
 from storage.cycles.setting_up import SettingUp
 
 
-class Cycles(SettingUp, OwnSets, Asking, Running, Results, Acting, Organizing, Erasing):
+class Cycles(SettingUp, OwnSets, Asking, Running, Comparing, Acting, Organizing, Erasing):
     """See `bot.cycles.repository.CycleRepository`."""

@@ -43,7 +43,7 @@ class Erasing(Loading):
         await self._sql.change(delete(NAMED_ANSWER).where(NAMED_ANSWER.c.debt_id.in_(signed)))
         readable = REVIEW.c.state.in_([ReviewState.SHOWN.value, ReviewState.PASSED_ON.value])
         shown = and_(REVIEW.c.reviewee_id == person, readable)
-        gone = {"state": ReviewState.ENDED.value, "shared": None, "counts": None}
+        gone = {"state": ReviewState.ENDED.value, "shared": None, "counts": None, "earlier_id": None}
         await self._sql.change(update(REVIEW).where(shown).values(gone))
         over = select(REVIEW.c.id).join(CYCLE, CYCLE.c.id == REVIEW.c.cycle_id).where(CYCLE.c.stage.in_(OVER))
         await self._sql.change(delete(READER).where(READER.c.person_id == person, READER.c.review_id.in_(over)))

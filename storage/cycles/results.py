@@ -110,7 +110,7 @@ class Results(Named):
             rows = await self._sql.rows(TEXTS, {"review": review.id})
             known = await self._people(each.removed_by_id for each in rows)
             texts = _by_question([_text_of(each, known) for each in rows])
-            return Result(_figures_of(row), texts, await self._signed(review))
+            return Result(figures_of(row), texts, await self._signed(review))
         return None
 
     async def find_results(self, reader: Person, page: int) -> Found[Review]:
@@ -160,7 +160,7 @@ class Results(Named):
         found = SHOWN if theirs is None else SHOWN.where(REVIEW.c.id.in_(theirs))
         rows = await self._sql.scan(found, {"cycle": cycle.id})
         reviews = await self._reviews([row.id for row in rows])
-        return [(review, Result(_figures_of(row), {})) for review, row in zip(reviews, rows, strict=True)]
+        return [(review, Result(figures_of(row), {})) for review, row in zip(reviews, rows, strict=True)]
 
     async def postpone_reading(self, review: Review, reader: Person, until: date) -> None:
         mine = (READER.c.review_id == review.id, READER.c.person_id == reader.id)
@@ -185,7 +185,7 @@ def _written(figures: Figures) -> dict[str, Any]:
     return {"state": ReviewState.SHOWN.value, "shared": figures.shared, "counts": counts}
 
 
-def _figures_of(row: Any) -> Figures:
+def figures_of(row: Any) -> Figures:
     return Figures(row.shared, {question: tuple(each) for question, each in row.counts.items()})
 
 

@@ -38,7 +38,7 @@ CYCLE_COLUMNS = (
 )
 ABOUT_WHOM = func.coalesce(REVIEW.c.reviewee_id, COMPANY)
 """The number of whom a review is about; SQL's NULL is in no list, and not in none."""
-REVIEW_COLUMNS = (*_labelled(REVIEW, "review", "counts"), *CYCLE_COLUMNS)
+REVIEW_COLUMNS = (*_labelled(REVIEW, "review", "counts", "earlier_id"), *CYCLE_COLUMNS)
 DEBT_COLUMNS = (*_labelled(REVIEW_DEBT, "debt"), *REVIEW_COLUMNS)
 WITH_CYCLE = REVIEW.join(CYCLE, CYCLE.c.id == REVIEW.c.cycle_id)
 WITH_REVIEW = REVIEW_DEBT.join(REVIEW, REVIEW.c.id == REVIEW_DEBT.c.review_id).join(

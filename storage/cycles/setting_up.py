@@ -43,7 +43,7 @@ DELETE_NAMED = tuple(delete(each).where(each.c.debt_id.in_(_DEBTS)) for each in 
 DELETE_FIGURES = (
     update(REVIEW)
     .where(REVIEW.c.id.in_(_REVIEWS), REVIEW.c.state != ReviewState.ASKED.value)
-    .values(state=ReviewState.ENDED.value, shared=None, counts=None)
+    .values(state=ReviewState.ENDED.value, shared=None, counts=None, earlier_id=None)
 )
 """What a release that didn't get to its end has written already."""
 _HAS_ACCOUNT = exists().where(HANDLE.c.person_id == PERSON.c.id).label("has_account")

@@ -8,7 +8,7 @@ before, and who is asked answers, so that what differs between two groups is all
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
 
@@ -16,7 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from bot.cycles import averages
+from bot.cycles import averages, last_time
+from bot.cycles.averages import ANSWERS_LEAST
 from bot.cycles.ballots import Ballot
 from bot.cycles.cycle import LEAST
 from bot.cycles.result import Figures
@@ -61,6 +62,17 @@ def see(cycle: Sequence[Group], reader: str) -> list[Row]:
         inside = [group for group in shown if len(group.rating) >= averages.ANSWERS_LEAST]
         rows.append({answer: part / len(inside) for group in inside for answer, part in group.row.items()})
     return rows
+
+
+def compare(first: Sequence[Group], second: Sequence[Group], reader: str) -> list[tuple[Row, Row]]:
+    """What stands beside each other for them: the average of now, and of the last cycle."""
+    pairs = []
+    for before, now in zip(first, second, strict=True):
+        both = [each for each in (before, now) if each.is_read_by(reader) and len(each.rating) >= ANSWERS_LEAST]
+        asked, asked_before = ([*each.rating, *each.silent] for each in (now, before))
+        if len(both) == 2 and last_time.is_comparable(asked, asked_before, LEAST):
+            pairs.append((now.row, before.row))
+    return pairs
 
 
 # ---------------------------------------------------------------- the oracle
@@ -135,6 +147,27 @@ def followers(draw: some.DrawFn, group: Group) -> Group:
     return Group(group.manager, rating, group.silent, group.reader)
 
 
+@some.composite
+def changed_teams(draw: some.DrawFn) -> tuple[Group, Group]:
+    """A group and the one of a year later, with whatever people and readers."""
+    first = draw(groups("m"))
+    rating = frozenset(sorted(first.rating)[draw(some.integers(0, 4)) :]) | frozenset(
+        range(50, 50 + draw(some.integers(0, 4)))
+    )
+    return first, replace(first, rating=rating, reader=draw(some.sampled_from(["", "top", "new"])))
+
+
+@settings(max_examples=150, deadline=None)
+@given(changed_teams(), some.sampled_from(["hr", "top", "new", "m"]))
+def test_the_last_cycle_beside_this_one_tells_nothing_more(teams: tuple[Group, Group], reader: str) -> None:
+    """Than its reader reads already; and of what the two differ by nothing under the least number follows."""
+    first, second = ([each] for each in teams)
+    read = [*see(first, reader), *see(second, reader)]
+    for now, before in compare(first, second, reader):
+        assert rank([*read, before]) == rank(read)
+        assert not find_exposed([now, before])
+
+
 @settings(max_examples=150, deadline=None)
 @given(cycles(), some.data())
 def test_no_reader_can_subtract(both: list[list[Group]], data: some.DataObject) -> None:
@@ -174,6 +207,14 @@ def test_an_average_with_one_hidden_group_is_noticed(monkeypatch: pytest.MonkeyP
     assert find_determined(see(cycle, "top"), cycle[5:]) is None
     monkeypatch.setattr(averages, "HIDDEN_LEAST", hidden_least)
     assert find_determined(see(cycle, "top"), cycle[5:]) is cycle[5]
+
+
+@pytest.mark.parametrize("rule", [True, False])
+def test_groups_that_differ_by_one_beside_each_other_are_noticed(monkeypatch: pytest.MonkeyPatch, rule: bool) -> None:
+    teams = [team("m", 5)], [team("m", 6)]
+    if not rule:
+        monkeypatch.setattr(last_time, "is_comparable", lambda *_: True)
+    assert any(find_exposed(each) for each in compare(*teams, "m")) is not rule
 
 
 def test_an_average_over_one_group_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1048,7 +1048,9 @@ def upgrade() -> None:
         sa.Column("picker", sa.String(), nullable=False),
         sa.Column("shared", sa.Integer(), nullable=True),
         sa.Column("counts", sa.JSON(), nullable=True),
+        sa.Column("earlier_id", sa.LargeBinary(length=16), nullable=True),
         sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name="fk_review_cycle_id_cycle", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["earlier_id"], ["review.id"], name="fk_review_earlier_id_review", ondelete="SET NULL"),
         sa.ForeignKeyConstraint(
             ["reviewee_id"], ["person.id"], name="fk_review_reviewee_id_person", ondelete="CASCADE"
         ),
@@ -1059,6 +1061,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_review_cycle_id_id", "review", ["cycle_id", "id"], unique=False)
+    op.create_index("ix_review_earlier_id", "review", ["earlier_id"], unique=False)
     op.create_index("ix_review_reviewee_id", "review", ["reviewee_id"], unique=False)
     op.create_table(
         "review_debt",
@@ -1262,6 +1265,7 @@ def downgrade() -> None:
     op.drop_index("ix_review_debt_cycle_id_state", table_name="review_debt")
     op.drop_table("review_debt")
     op.drop_index("ix_review_reviewee_id", table_name="review")
+    op.drop_index("ix_review_earlier_id", table_name="review")
     op.drop_index("ix_review_cycle_id_id", table_name="review")
     op.drop_table("review")
     op.drop_index("ix_question_set_workspace_id", table_name="question_set")
