@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -172,7 +173,9 @@ def test_one_upward_cycle_is_open_and_another_can_be_read(first: Seen) -> None:
     assert "About you, in First feedback for managers" in first.pages["dmitri"]
     assert "Open until" in first.pages["cycles"]
     assert "First feedback for managers" in first.pages["cycles"]
-    assert "asks for your view of Carla Rossi" in repr(first.direct("ana"))
+    (asked,) = [each for each in first.direct("ana")["messages"] if "asks for your view of" in repr(each)]
+    assert "asks for your view of Carla Rossi" in repr(asked)
+    assert at(asked).astimezone(ZoneInfo("Europe/Lisbon")).hour == 10, "in her own working hours, as the bot asks"
     for said in ("whose fault it was", "protect our mornings", "what we would drop"):
         assert said not in repr(first.workspace)
 

@@ -44,7 +44,7 @@ def answer_form(
     cycle, title, named = review.cycle, form_title(review), "_named" if review.named else ""
     asked = Button(act_of(review, "asked"), label(HERE, "button_asked"), DEBT.encode(debt.id))
     parts: tuple[Part | Field, ...] = (
-        *((Paragraph(said["newer"]),) if newer else ()),
+        *((Paragraph(said["newer" if newer else "shared_before"]),) if newer or shared else ()),
         _who_reads(said[f"reads{named}"]),
         SmallPrint(said[f"asked{named}"]),
         Buttons((asked,)),

@@ -23,9 +23,11 @@ QUESTION = "cycles.close_question"
 
 
 async def ask_hr(work: Work, cycle: Cycle, now: datetime) -> None:
-    """Not if all have enough, nor after it was extended: that happens once."""
+    """Not if all have enough, nor after it was extended: that happens once; nor if the bot stood still until the day
+    of the results, when there is nothing to choose any more."""
     under = await work.cycles.progress(cycle, 1, under=cycle.least)
-    if under.total and not cycle.extended:
+    is_due = cycle.release_at is not None and cycle.release_at <= now
+    if under.total and not cycle.extended and not is_due:
         await tell_hr(work, cycle, QUESTION, None, now)
     await work.cycles.mark_warned(cycle, now)
 

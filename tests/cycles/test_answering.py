@@ -16,6 +16,7 @@ from tests.feedback.office import top
 from tests.office import Office
 
 HERE = "cycles/answer"
+SHARED_BEFORE = "What you change here counts once you press Share again"
 
 
 async def test_the_form_says_first_who_reads_it_and_how_many_are_asked(office: Office) -> None:
@@ -46,7 +47,9 @@ async def test_a_shared_form_is_in_the_folder_and_can_be_changed(office: Office)
     assert ballot.answers["one_change"] == "Say no more often."
     assert (ballot.answers["expectations"], ballot.answers["bad_news"]) == ("4", "0")
     assert "helps_most" not in ballot.answers
+    assert SHARED_BEFORE not in top(ben).plain
     await ben.press("Change it", on=top(ben))
+    assert SHARED_BEFORE in top(ben).plain
     assert ben.value(None, CHANGE) == "Say no more often."
     assert ben.value(None, CLEAR)["value"] == "4"
     await ben.fill(None, {CHANGE: "Say no."})

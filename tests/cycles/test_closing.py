@@ -16,6 +16,7 @@ from bot.cycles.patience import WAIT, Patience
 from bot.routes import Context
 from storage.tables import PERSON
 from tests.cycles.office import TEAM, ballots, debt_of, open_cycle, reload, review_of
+from tests.cycles.released import release
 from tests.cycles.running import becomes_hr, run_jobs, shares
 from tests.directory.test_leavers import left
 from tests.feedback.office import find_people
@@ -84,6 +85,22 @@ async def test_nobody_is_asked_where_everybody_has_enough(one_office: Office) ->
     after_the_close(one_office, cycle, timedelta(minutes=3))
     await run_jobs(one_office)
     assert (await reload(one_office, cycle)).warned_at is not None
+    assert not [dm for dm in one_office.person("grace").dms if "is closed" in dm.plain]
+
+
+async def test_hr_is_not_asked_where_results_are_due_at_once(one_office: Office) -> None:
+    """The bot stood still until their day: there is nothing to choose any more."""
+    clock_at(one_office, MONDAY, 11)
+    await becomes_hr(one_office, "grace")
+    cycle = await open_cycle(one_office, TEAM, days=2)
+    assert cycle.release_at is not None
+    await shares(one_office, cycle, "ben", "eun")
+    one_office.sandbox.clock.set(cycle.release_at + timedelta(minutes=3))
+    while (await reload(one_office, cycle)).stage is Stage.OPEN:
+        await close_due(one_office.engine.context, Patience(one_office.engine.context.clock))
+    await run_jobs(one_office)
+    await release(one_office)
+    await one_office.told("grace", "The results of Autumn are out")
     assert not [dm for dm in one_office.person("grace").dms if "is closed" in dm.plain]
 
 

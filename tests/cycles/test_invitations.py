@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.cycles.cycle import Cycle, DebtState, ReviewDebt, Stage
 from bot.cycles.invitation import invitation
 from bot.cycles.invitations import Inviting, redraw
 from bot.messages import Buttons, SmallPrint, Words
 from bot.nudges.rules import MOST
+from bot.phrases import words
 from tests.cycles.office import TEAM, debt_of, open_cycle
 from tests.directory.test_leavers import left
 from tests.nudges.office import MONDAY, clock_at, of_person, quiet
@@ -118,12 +121,12 @@ async def test_the_message_says_what_became_of_each(one_office: Office) -> None:
     assert "Answer about Dmitri Aaltonen" in message.buttons
     await set_states(one_office, cycle, "ben", DebtState.LET_OFF)
     await one_office.until(lambda: "Nothing is owed about Dmitri Aaltonen." in message.plain)
-    for stage, words in ((Stage.CLOSED, "no more answers"), (Stage.CANCELLED, "This was called off.")):
+    for stage, told in ((Stage.CLOSED, "no more answers"), (Stage.CANCELLED, "This was called off.")):
         async with one_office.store.work() as work:
             await work.cycles.set_stage(cycle, stage, one_office.sandbox.clock.now())
             await redraw(work, [await debt_of(one_office, cycle, "ben")], one_office.sandbox.clock.now())
             await work.commit()
-        await one_office.until(lambda words=words: words in message.plain)  # type: ignore[misc]
+        await one_office.until(lambda told=told: told in message.plain)  # type: ignore[misc]
         assert message.buttons == []
 
 
@@ -137,3 +140,12 @@ async def test_what_was_called_off_before_it_left_is_not_sent(one_office: Office
     one_office.sandbox.faults.clear()
     await quiet(one_office)
     assert invited(one_office, "ben") == []
+
+
+@pytest.mark.parametrize(("readers", "about"), [(["Ida"], ""), (["Ida", "Ole"], " about Ida"), (["Ole"], " about Ida")])
+def test_after_the_release_nobody_reads_what_was_answered_about_themselves_twice_named(
+    readers: list[str], about: str
+) -> None:
+    said = words("cycles/invitation", people=readers, reviewer="Ida")
+    assert f"can read what was answered{about}. " in said.plain("shown")
+    assert said.plain("shown_named").endswith(f"can read what was answered{about}, with names.")

@@ -60,7 +60,7 @@ async def test_hr_opens_the_summary_from_the_message(office: Office) -> None:
     assert outcome.ok, outcome
     await office.until(lambda: grace.modal)
     said = top(grace).plain
-    assert "1 of 1 manager got results, 1 opened them, and 0 told the team" in said
+    assert "1 of 1 manager got results, 1 opened them, and none told the team" in said
     assert "Too few of them for averages" in said
     assert CANARY not in said
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from bot.cli.demo_history.past import MORNING
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 HR = "grace"
 SOON_READ = timedelta(hours=5)
+ASKED_AT = time(10, 5)
+"""Where each of them lives, as the bot asks."""
 MOST = 1000
 """Reviews: more than the demo's company has."""
 
@@ -102,11 +104,12 @@ async def seal(past: Past, ballots: Ballots, drafted: Drafted, entry: Open) -> N
 
 async def ask(past: Past, drafted: Drafted) -> None:
     """It is open, and everybody asked has their message."""
-    cycle, at = await _open(past, drafted), _begins(drafted.cycle.setup.days, drafted.cycle.zone)
+    cycle = await _open(past, drafted)
     for person in {each.reviewer.id: each.reviewer for each in drafted.debts if each.reviewer}.values():
         message = invitation(await past.work.cycles.debts_of(person, cycle.id))
         told = to_people(INVITATION, about(cycle.id, person), [person], message)
-        await past.send([each for each in told if each.platform == "slack"], at)
+        at = datetime.combine(cycle.setup.days.ask, ASKED_AT, zone_of(person.time_zone or cycle.zone))
+        await past.send([each for each in told if each.platform == "slack"], at.astimezone(UTC))
 
 
 # ---------------------------------------------------------------- both
