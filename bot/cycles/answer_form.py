@@ -9,6 +9,7 @@ from bot.cycles.answer_rules import longest_text
 from bot.cycles.buttons import CYCLE, DEBT, act_of
 from bot.cycles.cycle import Capacity, Cycle, Review, ReviewDebt
 from bot.cycles.form_state import CARRIED, Carried, field_name
+from bot.cycles.passing_on import choice_field, say_choice
 from bot.forms import ChoiceField, Field, Form, Opening, Option, TextField
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import (
@@ -36,10 +37,16 @@ NAMED_TOGETHER, PARAGRAPHS = 40, 10
 
 
 def answer_form(
-    debt: ReviewDebt, carried: Carried, answers: Mapping[str, str], *, shared: bool = False, newer: bool = False
+    debt: ReviewDebt,
+    carried: Carried,
+    answers: Mapping[str, str],
+    *,
+    shared: bool = False,
+    newer: bool = False,
+    passed_on: bool = False,
 ) -> Form:
     """Who reads it, every question, and until when it can be changed. `shared`: something was. `newer`: it shows what
-    was shared from another window."""
+    was shared from another window. `passed_on`: what they chose for the case that too few share."""
     review, said = debt.review, say(debt.review)
     cycle, title, named = review.cycle, form_title(review), "_named" if review.named else ""
     asked = Button(act_of(review, "asked"), label(HERE, "button_asked"), DEBT.encode(debt.id))
@@ -51,6 +58,7 @@ def answer_form(
         SmallPrint(said["kept" if named else "careful"]),
         *draw_intro(review.cycle.setup.intro, _name(review)),
         *draw_questions(review.cycle.setup.questions, _name(review), carried, answers),
+        *(() if named else (choice_field(review, carried, passed_on=passed_on),)),
         SmallPrint(said["changeable"]),
         Buttons(tuple(_last_buttons(debt, carried, shared=shared))),
     )
@@ -82,13 +90,12 @@ def draw_intro(intro: str, about: str) -> tuple[Part, ...]:
 
 
 def say(review: Review) -> Phrases:
-    """What is said about who reads a review, how many are asked, and until when. Whom it is about comes first."""
+    """What is said about who reads a review, how many are asked, and until when."""
     setup = review.cycle.setup
-    readers = sorted(review.readers, key=lambda each: (each.capacity is not Capacity.REVIEWEE, each.person.name))
     return words(
         HERE,
         about=_name(review),
-        people=[shorten(each.person.name, NAME_LONGEST) for each in readers],
+        people=_readers(review),
         count=review.asked,
         most=setup.least,
         until=setup.days.due,
@@ -96,6 +103,12 @@ def say(review: Review) -> Phrases:
         newcomers=int(setup.newcomers),
         picker=review.picker.value,
     )
+
+
+def _readers(review: Review) -> list[str]:
+    """Whom it is about comes first."""
+    readers = sorted(review.readers, key=lambda each: (each.capacity is not Capacity.REVIEWEE, each.person.name))
+    return [shorten(each.person.name, NAME_LONGEST) for each in readers]
 
 
 def release_day(cycle: Cycle) -> str:
@@ -160,26 +173,33 @@ def window(title: str, lines: Sequence[Text], buttons: Sequence[Button] = (), sm
     return Form("cycles.window", title, (*map(Paragraph, lines), *print_, *row), close=label(HERE, "close"))
 
 
-def confirm_kept(debt: ReviewDebt) -> Form:
+def _choice(review: Review, *, passed_on: bool) -> tuple[Text, ...]:
+    return say_choice(review, _readers(review), passed_on=passed_on)
+
+
+def confirm_kept(debt: ReviewDebt, *, passed_on: bool = False) -> Form:
     """It is kept; with the way back."""
-    return window(form_title(debt.review), [say(debt.review)["saved"]], [answer_button(debt, "button_go_on")])
+    lines = say(debt.review)["saved"], *_choice(debt.review, passed_on=passed_on)
+    return window(form_title(debt.review), lines, [answer_button(debt, "button_go_on")])
 
 
-def warning(debt: ReviewDebt, carried: Carried, clues: Sequence[str]) -> Form:
+def warning(debt: ReviewDebt, carried: Carried, clues: Sequence[str], *, passed_on: bool = False) -> Form:
     """Before it is shared: what may tell who wrote it. It carries no answers: what is kept is what is shared from
     here."""
     said = words(HERE, people=list(clues))
     back = Button("cycles.answer", label(HERE, "button_back"), DEBT.encode(debt.id))
-    parts = (Paragraph(said["clues"]), SmallPrint(said["looked"]), Buttons((back,)))
+    chosen = tuple(SmallPrint(each) for each in _choice(debt.review, passed_on=passed_on))
+    parts: tuple[Part, ...] = (Paragraph(said["clues"]), *chosen, SmallPrint(said["looked"]), Buttons((back,)))
     return Form(
         "cycles.share", label(HERE, "title_warning"), parts,
         submit=label(HERE, "submit_warned"), close=label(HERE, "close"), state=CARRIED.encode(carried),
     )  # fmt: skip
 
 
-def thank(debt: ReviewDebt, following: Sequence[ReviewDebt]) -> Form:
+def thank(debt: ReviewDebt, following: Sequence[ReviewDebt], *, passed_on: bool = False) -> Form:
     """It is shared; what happens with it, and what else is asked."""
-    said, lines, buttons = say(debt.review), [say(debt.review)["thanks"]], [answer_button(debt, "button_change")]
+    said, buttons = say(debt.review), [answer_button(debt, "button_change")]
+    lines = [said["thanks"], *_choice(debt.review, passed_on=passed_on)]
     if following:
         lines.append(words(HERE, about=_name(following[0].review), count=len(following))["remains"])
         buttons.insert(0, _next_button(following[0]))

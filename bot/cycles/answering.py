@@ -4,8 +4,9 @@ database: what is typed and shared lies with the ballots."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from bot.admission import Who
 from bot.cycles.answer_form import answer_form, confirm_kept, name_asked, say_nothing_owed, thank, warning
@@ -13,7 +14,7 @@ from bot.cycles.answer_rules import check_answers, check_reviewer, check_shared,
 from bot.cycles.ballots import Ballot, Ballots, BallotsLost, Shared, Slip
 from bot.cycles.buttons import DEBT
 from bot.cycles.clues import find_clues
-from bot.cycles.form_state import CARRIED, Carried, carry, field_name, order_after, read_answers, read_typed
+from bot.cycles.form_state import CARRIED, Carried, carry, field_name, order_after, read_answers, read_ballot
 from bot.cycles.papers import Asked, find_owed, find_unshared, look_up, open_paper, read_slip
 from bot.events import ButtonPressed, FormChanged, FormSubmitted
 from bot.forms import Form
@@ -41,7 +42,10 @@ async def _fill(
     await interaction.flush()
     paper = await open_paper(interaction.ballots, asked)
     carried = carry(paper.token, paper, warned=warned, drawing=drawing)
-    return answer_form(asked.debt, carried, paper.ballot.answers, shared=paper.shared, newer=newer)
+    said = paper.ballot
+    return answer_form(
+        asked.debt, carried, said.answers, shared=paper.shared, newer=newer, passed_on=said.passed_on
+    )  # fmt: skip
 
 
 async def keep_typed(ballots: Ballots, events: Sequence[FormChanged]) -> None:
@@ -57,15 +61,16 @@ async def _keep_one(ballots: Ballots, event: FormChanged) -> None:
     slip = await ballots.read_slip(carried.token)
     if slip is not None:
         with suppress(BallotsLost):  # it is over since
-            await ballots.keep_draft(slip, Ballot(read_typed(carried, event.answers)), carried.order(event.order))
+            await ballots.keep_draft(slip, read_ballot(carried, event.answers), carried.order(event.order))
 
 
 async def save(interaction: QuietInteraction[ButtonPressed]) -> QuietReply:
     """ "Save for later": keeps what stands in the form, whatever of it was kept before."""
     carried = CARRIED.decode(interaction.event.value)
     slip, asked = await read_slip(interaction, carried.token)
-    if await _keep(interaction, asked, slip, Ballot(read_typed(carried, interaction.event.answers))):
-        return UpdateForm(confirm_kept(asked.debt))
+    ballot = read_ballot(carried, interaction.event.answers)
+    if await _keep(interaction, asked, slip, ballot):
+        return UpdateForm(confirm_kept(asked.debt, passed_on=ballot.passed_on))
     return UpdateForm(await _fill(interaction, asked, newer=True))
 
 
@@ -85,12 +90,13 @@ async def share(interaction: QuietInteraction[FormSubmitted]) -> QuietFormReply:
     """ "Share". What may give its author away is pointed out first, once."""
     carried = CARRIED.decode(interaction.event.state)
     slip, asked = await read_slip(interaction, carried.token)
-    ballot = Ballot(_check(asked, carried, read_typed(carried, interaction.event.answers)))
+    ballot = _check(asked, carried, read_ballot(carried, interaction.event.answers))
     clues = () if carried.warned else _find_clues(asked, ballot)
     if not clues:
         return await _share(interaction, asked, slip, ballot)
     if await _keep(interaction, asked, slip, ballot):
-        return UpdateForm(warning(asked.debt, carried._replace(warned=True), clues))
+        warned = carried._replace(warned=True)
+        return UpdateForm(warning(asked.debt, warned, clues, passed_on=ballot.passed_on))
     return UpdateForm(await _fill(interaction, asked, newer=True))
 
 
@@ -101,14 +107,14 @@ async def share_kept(interaction: QuietInteraction[FormSubmitted]) -> QuietFormR
     paper = await open_paper(interaction.ballots, asked)
     if paper.slip.number != slip.number:
         return UpdateForm(await _fill(interaction, asked, newer=True))
-    return await _share(interaction, asked, slip, Ballot(_check(asked, carried, paper.ballot.answers)))
+    return await _share(interaction, asked, slip, _check(asked, carried, paper.ballot))
 
 
-def _check(asked: Asked, carried: Carried, typed: Mapping[str, str]) -> Mapping[str, str]:
+def _check(asked: Asked, carried: Carried, typed: Ballot) -> Ballot:
     questions = asked.debt.review.cycle.setup.questions
-    answers = read_answers(questions, typed)
+    answers = read_answers(questions, typed.answers)
     check_answers(questions, answers, {each.id: field_name(carried, each.id) for each in questions})
-    return answers
+    return replace(typed, answers=answers)
 
 
 def _find_clues(asked: Asked, ballot: Ballot) -> tuple[str, ...]:
@@ -129,7 +135,7 @@ async def _share(
     if outcome is Shared.OUTDATED and (await open_paper(interaction.ballots, asked)).ballot != ballot:
         return UpdateForm(await _fill(interaction, asked, newer=True))
     check_shared(outcome)
-    return UpdateForm(thank(asked.debt, others))
+    return UpdateForm(thank(asked.debt, others, passed_on=ballot.passed_on))
 
 
 async def open_next(interaction: QuietInteraction[ButtonPressed]) -> QuietReply:

@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from bot.button_values import FLAG, RECORD, STAMP, WORD, Value, joined
-from bot.cycles.ballots import Paper
+from bot.cycles.ballots import Ballot, Paper
 from bot.forms import Answers
 from bot.question_sets import CANNOT_TELL, Kind, Question
 from bot.typed_text import LARGEST, clean
+
+PASSED_ON = "passed_on"
 
 
 class Carried(NamedTuple):
@@ -46,6 +48,11 @@ def field_name(carried: Carried, question: str) -> str:
     return f"{_prefix(carried)}{question}"
 
 
+def choice_name(carried: Carried) -> str:
+    """Of the field that says what becomes of it if too few share; no question has such a name."""
+    return f"p{carried.drawing}-{PASSED_ON}"
+
+
 def _prefix(carried: Carried) -> str:
     return f"q{carried.drawing}-"
 
@@ -55,6 +62,11 @@ def read_typed(carried: Carried, answers: Answers) -> Mapping[str, str]:
     prefix = _prefix(carried)
     typed = {name.removeprefix(prefix): clean(answers.text(name)) for name in answers.values if name.startswith(prefix)}
     return {question: text for question, text in typed.items() if text}
+
+
+def read_ballot(carried: Carried, answers: Answers) -> Ballot:
+    """What stands in the form now. Where it doesn't say so, nothing is passed on."""
+    return Ballot(read_typed(carried, answers), answers.text(choice_name(carried)) == PASSED_ON)
 
 
 def read_answers(questions: Iterable[Question], typed: Mapping[str, str]) -> Mapping[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.cycles.cycle import Review
+from bot.cycles.cycle import Review, ReviewState
 from bot.cycles.result import SignedAnswers
 from bot.cycles.result_pages import CHARACTERS_A_PAGE, QUESTIONS_A_PAGE, TEXTS_A_PAGE, Page, Pages, ask
 from bot.formatting import read_marks
@@ -50,15 +50,20 @@ def _draw_quick(review: Review, question: Question, signed: Sequence[SignedAnswe
         rest = (Words(" "), *words(HERE, count=more)["and_more"]) if more > 0 else ()
         yield Paragraph((Words(option, bold=True), Words(": "), *join_names(shown), *rest))
     if not given:
-        yield Paragraph(words(HERE)["nobody_said"])
+        yield Paragraph(words(HERE)[_say_nothing(review, "nobody_said")])
     yield Divider()
+
+
+def _say_nothing(review: Review, block: str) -> str:
+    """Whether somebody answered whose words were deleted, nobody knows."""
+    return "not_passed_on" if review.state is ReviewState.PASSED_ON else block
 
 
 def _draw_texts(review: Review, question: Question, signed: Sequence[SignedAnswers]) -> Iterator[Page]:
     """At least one page, so that nobody looks for the question."""
     every = [(say_who(each), said) for each in signed if (said := each.answers.get(question.id, ""))]
     if not every:
-        yield Page((ask(review, question), SmallPrint(words(HERE)["nobody_wrote"])))
+        yield Page((ask(review, question), SmallPrint(words(HERE)[_say_nothing(review, "nobody_wrote")])))
     for some in _split(every):
         lines = (part for who, said in some for part in (SmallPrint((Words(who, bold=True),)), Quote(read_marks(said))))
         yield Page((ask(review, question), *lines))

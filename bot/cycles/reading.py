@@ -12,7 +12,7 @@ from bot.button_values import COUNT, Value, joined, optional
 from bot.cycles.averages import find_comparable
 from bot.cycles.ballots import RevieweeId
 from bot.cycles.buttons import REVIEW
-from bot.cycles.cycle import Cycle, Review
+from bot.cycles.cycle import Cycle, Review, ReviewState
 from bot.cycles.last_time import find_last_time
 from bot.cycles.named_pages import draw_named
 from bot.cycles.result import Result
@@ -88,10 +88,12 @@ async def find_readable(work: Work, reader: Person, review: RevieweeId) -> tuple
 
 
 async def find_own(work: Work, me: Person, carried: str) -> Review:
-    """Only whom it is about acts on it."""
+    """Only whom it is about acts on it; of what was passed on with a name the bot tells nobody."""
     review, _ = await find_readable(work, me, REVIEW.decode(carried))
     if not review.is_about(me):
         raise NotAllowed(label(HERE, "not_yours"))
+    if review.state is ReviewState.PASSED_ON:
+        raise NotAllowed(label(HERE, "between_you"))
     return review
 
 
@@ -118,8 +120,11 @@ async def _mark_read(interaction: Interaction[ButtonPressed], review: Review, re
 def _render(review: Review, result: Result, me: Person, view: View, pages: Pages, now: datetime) -> Form:
     title, value, page = label(HERE, "title"), VIEW.encode(view), pages.pages[view.page - 1]
     said = words(HERE, count=result.figures.shared, about=shorten(review.about, NAME_LONGEST))
-    head = (*said["yours" if review.is_about(me) else "theirs"], Words(" "), Words(review.cycle.setup.name))
-    first = (SmallPrint(said["how_to_read_names" if result.signed else "how_to_read"]),) if view.page == 1 else ()
+    passed_on = "_passed_on" if review.state is ReviewState.PASSED_ON else ""
+    whose = "yours" if review.is_about(me) else "theirs"
+    head = (*said[f"{whose}{passed_on}"], Words(" "), Words(review.cycle.setup.name))
+    how = passed_on or ("_names" if review.named else "")
+    first = (SmallPrint(said[f"how_to_read{how}"]),) if view.page == 1 else ()
     below = _turn(view, pages)
     export = Buttons((Button("cycles.export", label(HERE, "button_export"), REVIEW.encode(review.id)),))
     parts = (Paragraph(head), *first, *page.parts, *_offer_report(view, page), *below, export)

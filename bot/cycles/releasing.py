@@ -144,22 +144,23 @@ async def _find_reviews(context: Context, cycle: Cycle) -> AsyncIterator[Review]
 
 
 async def _release_review(context: Context, ballots: Ballots, review: Review) -> None:
-    """Files are read and decrypted outside any transaction; one of its own writes what becomes of them."""
+    """Files are read and decrypted outside any transaction; one of its own writes what becomes of them. An answer that
+    doesn't open may be the one that was missing: then nobody's name is shown."""
     terms = await ballots.read_terms(review.cycle.id, review.id)
     if terms is None or not asks(terms, review.cycle.setup.questions):
         await _end_review(context, review)
         return
     async with context.store.read() as work:
         debts = await work.cycles.debts_about(review)
-        with_name = await work.cycles.debts_about(review, with_name=True)
     collected = await ballots.collect(review.cycle.id, review.id, debts)
     result = make_result(review.cycle.setup.questions, tuple(collected.ballots.values()), least_of(terms))
-    if result is None:
-        result = pass_on({debt: each for debt, each in collected.ballots.items() if debt in with_name})
     named = readers_of(terms)
     async with context.store.work() as work:
         if (fresh := await _reload(work, review)) is None:
             return
+        if result is None and not collected.unreadable:
+            known = await work.cycles.debts_about(fresh, with_name=True)
+            result = pass_on({debt: each for debt, each in collected.ballots.items() if debt in known})
         now = context.clock.now()
         kept = replace(fresh, readers=tuple(each for each in fresh.readers if each.id in named))
         await _save(work, kept, result, now)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.cycles.buttons import REVIEW
-from bot.cycles.cycle import Review
+from bot.cycles.cycle import Review, ReviewState
 from bot.cycles.takeaway import Occasion, Takeaway
 from bot.formatting import read_marks
 from bot.home.shortened import NAME_LONGEST, shorten
@@ -29,8 +29,8 @@ class Acts:
 
 
 async def find_acts(work: Work, review: Review, me: Person) -> Acts | None:
-    """None for others who read it."""
-    if not review.is_about(me):
+    """None for others who read it, and where nobody may hear that there is something to read."""
+    if not review.is_about(me) or review.state is ReviewState.PASSED_ON:
         return None
     agreed = await work.cycles.find_agreed(review, Occasion.TALK)
     other = next((each for each in agreed if each.person.id != me.id), None)

@@ -121,16 +121,17 @@ def _compose(
 def _describe_own(review: Review) -> tuple[Part, ...]:
     others = [each.person.name for each in review.readers if not review.is_about(each.person)]
     said = words(HERE, people=others, picker=review.picker.value)
+    who = "you_and_others" if others else "only_you"
     if review.state is ReviewState.PASSED_ON:
         row = Buttons((read_button(review, style=Style.PRIMARY),))
-        return Paragraph(said["nothing"]), Paragraph(said["passed_on"]), row, SmallPrint(said["nothing_why"])
+        return Paragraph(said["passed_on"]), row, SmallPrint(said[f"{who}_passed_on"])
     if review.state is not ReviewState.SHOWN:
         return Paragraph(said["nothing_named" if review.named else "nothing"]), SmallPrint(said["nothing_why"])
     tomorrow = Button("cycles.tomorrow", label(HERE, "button_tomorrow"), REVIEW.encode(review.id))
     return (
         Paragraph(said["own"]),
         Buttons((read_button(review, style=Style.PRIMARY), tomorrow)),
-        SmallPrint(said[("you_and_others" if others else "only_you") + ("_named" if review.named else "")]),
+        SmallPrint(said[f"{who}_named" if review.named else who]),
     )
 
 

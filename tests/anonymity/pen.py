@@ -10,7 +10,8 @@ from itertools import count
 
 from bot.cycles.buttons import CYCLE, DEBT
 from bot.cycles.cycle import Cycle, ReviewDebt
-from bot.cycles.form_state import CARRIED, field_name
+from bot.cycles.form_state import CARRIED, PASSED_ON, choice_name, field_name
+from bot.cycles.passing_on import DROPPED
 from bot.events import ButtonPressed, By, FormChanged, FormSubmitted, HomeOpened
 from bot.forms import Answers, Form
 from bot.replies import FormReply, OpenForm, ShowHome, UpdateForm
@@ -104,8 +105,10 @@ class Pen:
         return reply.form
 
     async def _type(self, who: str, form: Form, said: Mapping[str, str]) -> Answers:
-        """Field by field, with what the form had before."""
+        """Field by field, with what the form had before. What becomes of it where too few share they choose by
+        chance."""
         carried, typed = CARRIED.decode(form.state), dict[str, str]()
+        typed[choice_name(carried)] = self.chance.choice((DROPPED, PASSED_ON))
         for order, (question, text) in enumerate(said.items(), 1):
             name = field_name(carried, question)
             typed[name] = text

@@ -22,7 +22,7 @@ from bot.quiet_guard import QuietGuard
 from bot.replies import ButtonReply
 from storage.cycles.owing import Owing
 from tests.anonymity.silence import Witness, add_account, disk_is_full, settle
-from tests.cycles.forms import ANSWER, CHANGE, CLEAR, fill_quick, open_form, send_buttons
+from tests.cycles.forms import ANSWER, CHANGE, CLEAR, DELETED, MENU, PASSED_ON, fill_quick, open_form, send_buttons
 from tests.cycles.office import ballots, debt_of, open_cycle
 from tests.feedback.office import find_people, top
 from tests.office import Office, upward
@@ -96,8 +96,11 @@ async def test_nothing_is_left_of_what_is_opened_typed_shared_and_taken_back(off
         await ben.close()
     async with silent("twenty keystrokes", replies=0):
         await ben.type_into(None, CHANGE, KEYSTROKES)
+    async with silent("what becomes of it", replies=0):
+        await ben.fill(None, {MENU: PASSED_ON})
     async with silent("saved"):
         await ben.press("Save for later", on=top(ben))
+    assert "with your name, as you chose" in top(ben).plain
     async with silent("closed", replies=0):
         await ben.close(everything=True)
     async with silent("Home, and opened there", replies=2):
@@ -114,7 +117,7 @@ async def test_nothing_is_left_of_what_is_opened_typed_shared_and_taken_back(off
     assert top(ben).title == "Before you share"
     async with silent("shared", replies=0):
         await ben.submit()
-    assert "Shared." in top(ben).plain
+    assert "with your name, as you chose" in top(ben).plain
     async with silent("the next one"):
         await ben.press("Next", on=top(ben))
     assert top(ben).title == "About Hiro Tanaka"
@@ -122,7 +125,7 @@ async def test_nothing_is_left_of_what_is_opened_typed_shared_and_taken_back(off
         await ben.close(everything=True)
         await ben.press(ANSWER, on=message(office, "ben"))
     async with silent("changed", replies=0):
-        await ben.fill(None, {CHANGE: "Say no."})
+        await ben.fill(None, {CHANGE: "Say no.", MENU: DELETED})
         await ben.submit()
     assert "Shared." in top(ben).plain
     async with silent("rather not, after it was shared"):

@@ -21,7 +21,18 @@ from bot.phrases import label
 from tests.anonymity.silence import Witness, disk_is_full, settle
 from tests.anonymity.test_silence import SETTINGS
 from tests.cycles.office import ballots, open_cycle
-from tests.hipchat.review_pages import ANONYMOUS, ANSWER, DECLINE, links, presses, said, shares, text_field, types
+from tests.hipchat.review_pages import (
+    ANONYMOUS,
+    ANSWER,
+    DECLINE,
+    choice_field,
+    links,
+    presses,
+    said,
+    shares,
+    text_field,
+    types,
+)
 from tests.hipchat.two_chats import TwoChatOffice, both_at_work
 from tests.postgres import PostgresServer, started
 from tests.webforms.office import Visitor, browser
@@ -86,8 +97,9 @@ async def test_nothing_is_left_of_a_page_on_which_somebody_answers(asking: TwoCh
             await presses(tomas, "cycles.asked", **{field[2:]: "twenty letters typed"})
             await tomas.do("again")
         assert tomas.held(text_field(tomas)[2:]) == ["twenty letters typed"]
-        async with silent("saved"):
-            await presses(tomas, "cycles.save")
+        async with silent("what becomes of it, and saved"):
+            await presses(tomas, "cycles.save", **{choice_field(tomas): "passed_on"})
+        assert "with your name, as you chose" in said(tomas)
         async with silent("how anonymous"):
             await tomas.open(found[ANONYMOUS])
         async with silent("opened again, and a wrong value"):
@@ -100,7 +112,7 @@ async def test_nothing_is_left_of_a_page_on_which_somebody_answers(asking: TwoCh
         assert "Before you share" in said(tomas)
         async with silent("shared"):
             await tomas.do("submit")
-        assert "Shared." in said(tomas)
+        assert "with your name, as you chose" in said(tomas)
         async with silent("changed"):
             await presses(tomas, "cycles.answer")
             await shares(tomas, "Say no.")

@@ -29,8 +29,10 @@ from tests.outbox.world import MovedClock
 from tests.privileges.world import HOME
 
 QUESTIONS = (Question("one", "One", Kind.TEXT, "What one thing?"),)
-LEADERS, TEAM = 2, 3
-TEXTS = {f"{leader}{person}" for leader in range(LEADERS) for person in range(TEAM)}
+LEADERS, TEAM = 3, 3
+FEW = {f"{LEADERS - 1}{person}" for person in range(2)}
+"""About the last of them too few share; the first of these chose to have it passed on."""
+TEXTS = {f"{leader}{person}" for leader in range(LEADERS - 1) for person in range(TEAM)} | {min(FEW)}
 
 
 @dataclass
@@ -74,8 +76,9 @@ class Company:
         await ballots.begin(cycle.id, {each.id: write_terms(each) for each in reviews})
         for leader, review in enumerate(reviews):
             for person, debt in enumerate(debts[review.id]):
-                slip = Slip(cycle.id, review.id, debt, 0, 0)
-                await ballots.share(slip, Ballot({"one": f"{leader}{person}"}))
+                slip, text = Slip(cycle.id, review.id, debt, 0, 0), f"{leader}{person}"
+                if text in TEXTS | FEW:
+                    await ballots.share(slip, Ballot({"one": text}, passed_on=text == min(FEW)))
         await store.close()
 
     async def live(self, *, again: bool = False) -> None:
@@ -95,7 +98,9 @@ class Company:
             results = [await work.cycles.result(each) for each in await work.cycles.reviews(cycle, b"", 99)]
             sent = await work.sql.scan(DELIVERY.select().where(DELIVERY.c.kind == "cycles.told"))
         await store.close()
-        texts = [each.text for result in results if result for every in result.texts.values() for each in every]
+        shown = [each for each in results if each]
+        texts = [each.text for result in shown for every in result.texts.values() for each in every]
+        texts += [text for result in shown for each in result.signed for text in each.answers.values()]
         return cycle, texts, len(sent)
 
     async def _open(self) -> tuple[Context, DatabaseStore]:

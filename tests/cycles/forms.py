@@ -18,6 +18,8 @@ CLEAR = "How clear is it to you what Dmitri Aaltonen expects of you?"
 CHANGE = "What one thing would you advise Dmitri Aaltonen to change?"
 HELPS = "What does Dmitri Aaltonen do that helps you most?"
 ANSWER = "Answer about Dmitri Aaltonen"
+MENU = "If fewer than 3 people share"
+DELETED, PASSED_ON = "Mine is deleted, unread", "Mine is passed on, with my name"
 
 
 async def send_buttons(office: Office, handle: str, debt: ReviewDebt) -> SeenMessage:

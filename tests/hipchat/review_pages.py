@@ -36,6 +36,13 @@ def text_field(visitor: Visitor) -> str:
     return found[1]
 
 
+def choice_field(visitor: Visitor) -> str:
+    """That says what becomes of it if too few share."""
+    found = re.search(r'name="f:(p\d+-passed_on)"', visitor.html)
+    assert found, visitor.html
+    return found[1]
+
+
 def quick(visitor: Visitor) -> dict[str, str]:
     """ "I can't tell" to each question that is quick to answer, by field."""
     names = dict.fromkeys(

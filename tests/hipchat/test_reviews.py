@@ -19,7 +19,18 @@ from bot.phrases import label
 from storage.tables import HANDLE, HOME_VISIT, INBOX, PERSON, WEB_FORM
 from tests.cycles.office import ballots, debt_of, open_cycle, plan_cycle, reload
 from tests.feedback.office import find_people
-from tests.hipchat.review_pages import ANSWER, DECLINE, LATER, links, presses, said, shares, text_field, types
+from tests.hipchat.review_pages import (
+    ANSWER,
+    DECLINE,
+    LATER,
+    choice_field,
+    links,
+    presses,
+    said,
+    shares,
+    text_field,
+    types,
+)
 from tests.hipchat.two_chats import TwoChatOffice, both_at_work
 from tests.webforms.office import Visitor, browser
 
@@ -79,6 +90,28 @@ async def test_who_is_in_hipchat_alone_answers_on_a_page(asking: TwoChatOffice) 
     assert "/review/" not in everything
     assert found[ANSWER].rpartition("/")[2] not in everything
     assert "Tuesday you" not in everything
+
+
+async def test_on_a_page_one_chooses_what_becomes_of_it_where_too_few_share(asking: TwoChatOffice) -> None:
+    """It is kept with what is typed, and with what is shared; "Change it" shows it again."""
+    cycle = await begin(asking)
+    found = await links(asking, "tomas")
+    debt = await debt_of(asking, cycle, "tomas", "dmitri")
+    async with browser() as tomas:
+        await tomas.open(found[ANSWER])
+        assert tomas.held(choice_field(tomas)) == ["dropped"]
+        assert "Mine is deleted, unread" in said(tomas)
+        assert await types(tomas, f"f:{choice_field(tomas)}", "passed_on") == 204
+        await tomas.open(found[ANSWER])
+        assert tomas.held(choice_field(tomas)) == ["passed_on"]
+        await shares(tomas, "Listen.")
+        assert "If fewer than 3 people share, Dmitri Aaltonen reads yours, with your name, as you chose." in said(tomas)
+        assert (await ballots(asking).collect(cycle.id, debt.review.id, [debt.id])).ballots[debt.id].passed_on
+        await presses(tomas, "cycles.answer")
+        assert tomas.held(choice_field(tomas)) == ["passed_on"]
+        await tomas.do("submit", **{choice_field(tomas): "dropped"})
+        assert "If fewer than 3 people share, yours is deleted, unread." in said(tomas)
+        assert not (await ballots(asking).collect(cycle.id, debt.review.id, [debt.id])).ballots[debt.id].passed_on
 
 
 async def test_another_browser_is_refused_and_new_links_shut_out_the_old_ones(asking: TwoChatOffice) -> None:
