@@ -107,13 +107,13 @@ def mark(name: str, rows: list[Row]) -> list[Row]:
 
 
 def find_names(left: Left, tables: dict[str, list[Row]], about: str, who: str) -> frozenset[str]:
-    """Their account, their record, that review of theirs, what messages to them are about and are called."""
+    """Their account, their record, their reviews of that person, what messages to them are about and are called."""
     account = f"U-{who}"
     (person,) = {cell for row in tables["handle"] if account in row for cell in row if cell.startswith("person ")}
     number = person.removeprefix("person ")
     (reviewee,) = {row[0] for row in left.rows["person"] if about.title() in row}
-    review = next(row[0] for row in left.rows["review"] if row[3] == reviewee)
-    debts = {row[0] for row in tables["review_debt"] if person in row and review in row}
+    reviews = {row[0] for row in left.rows["review"] if row[3] == reviewee}
+    debts = {row[0] for row in tables["review_debt"] if person in row and reviews.intersection(row)}
     sent = {row[1] for row in tables["delivery"] if account in row}
     return frozenset({account, person, f"nudge/{number}", f"home/{number}", *debts, *sent})
 
