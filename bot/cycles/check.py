@@ -94,7 +94,7 @@ async def render_check(
     rows: list[NewReview | LeftOut] = [*planned.reviews, *planned.left_out]
     page = min(max(page, 1), max(1, -(-len(rows) // LIST.size)))
     shown = rows[(page - 1) * LIST.size : page * LIST.size]
-    names = await _find_names(work, cycle, planned, [each.reviewee for each in shown])
+    names = await _find_names(work, cycle, planned, [each for row in shown for each in _named_in(row)])
     hidden = await find_hidden(work, cycle, person)
     parts: list[Part] = [Paragraph(notice)] if notice else []
     parts += _say_how_many(cycle, planned, obstacle)
@@ -118,6 +118,11 @@ def _say_ask(cycle: Cycle, every: Plan, obstacle: NotAllowed | None) -> str:
         return words(HERE, asked=every.asked).plain("submit")
     partly = cycle.stage is Stage.PLANNED and cycle.setup.approved is not None
     return words(HERE, asked=every.asked).plain("submit_all") if partly else ""
+
+
+def _named_in(row: NewReview | LeftOut) -> tuple[int, ...]:
+    """By their numbers; not who reads it, or is asked."""
+    return (row.reviewee, *row.came, *row.gone) if isinstance(row, LeftOut) else (row.reviewee,)
 
 
 async def _find_names(work: Work, cycle: Cycle, planned: Plan, managers: Sequence[int]) -> Mapping[int, str]:

@@ -8,7 +8,7 @@ from bot.cycles.cycle import LEAST, Cycle, Picker, Stage
 from bot.cycles.draft import ROW, SPOT, Row, Spot, stamp_of
 from bot.cycles.planning import APART, LeftOut, Plan, Why
 from bot.cycles.repository import NewReview
-from bot.messages import Button, Buttons, Paragraph, Part
+from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint
 from bot.phrases import label, words
 
 HERE = "cycles/plan"
@@ -33,7 +33,21 @@ def draw_row(
     buttons = (*(_approve(cycle, row, count, page) if asks else ()), *_leave(cycle, row, page))
     if not hidden:
         buttons += _pick(cycle, row, planned, page)
-    return Paragraph(said[_block(cycle, row, planned, count)]), *((Buttons(buttons),) if buttons else ())
+    lines = (Paragraph(said[_block(cycle, row, planned, count)]), *_warn(cycle, row, planned, names, hidden=hidden))
+    return *lines, *((Buttons(buttons),) if buttons else ())
+
+
+def _warn(
+    cycle: Cycle, row: NewReview | LeftOut, planned: Plan, names: Mapping[int, str], *, hidden: bool
+) -> tuple[Part, ...]:
+    """Of who came or left since they were reviewed lately, or would be one too few to do so."""
+    if isinstance(row, NewReview):
+        said = words(HERE, count=max(LEAST, cycle.setup.least), days=APART.days)
+        return (SmallPrint(said["reviewed_lately"]),) if row.reviewee in planned.lately else ()
+    if hidden or not (row.came or row.gone):
+        return ()
+    came, gone = ([names.get(each, label(HERE, "somebody")) for each in some] for some in (row.came, row.gone))
+    return (SmallPrint(words(HERE, people=came, others=gone)["since_then"]),)
 
 
 def _block(cycle: Cycle, row: NewReview | LeftOut, planned: Plan, count: int) -> str:

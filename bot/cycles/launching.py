@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 
 from bot.cycles.ballots import Ballots, BallotsLost, RevieweeId
 from bot.cycles.calendar import closes_at, release_at
@@ -45,7 +45,8 @@ def today_of(cycle: Cycle, now: datetime) -> date:
 async def make_plan(context: Context, cycle: Cycle, day: date) -> Plan:
     """Who would be asked on that day. A hundred thousand people are planned beside the event loop."""
     async with context.store.read() as work:
-        lately = await work.cycles.reviewed_lately(cycle.workspace, context.clock.now() - APART)
+        then = max(context.clock.now(), datetime.combine(day, time(), zone_of(cycle.zone)).astimezone(UTC))
+        lately = await work.cycles.reviewed_lately(cycle.workspace, then - APART)
         members = await work.cycles.members(cycle.workspace, find_chats(context))
     return await asyncio.to_thread(plan_reviews, members, cycle.setup, day, lately)
 

@@ -35,13 +35,16 @@ class Why(StrEnum):
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """Somebody who gets no feedback this time. `reviewers` is how many could be asked; `by_name` how many with their
-    names, where they are too few to be asked without."""
+    names, where they are too few to be asked without. Since they were reviewed lately these `came`, and these are
+    `gone`; a negative number is somebody whose record is gone too."""
 
     reviewee: int
     reviewers: int
     why: Why
     picker: Picker = Picker.REPORTS
     by_name: int = 0
+    came: tuple[int, ...] = ()
+    gone: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,8 @@ class Plan:
     """`newcomers` joined lately: they are not asked, unless HR wants it. `unmanaged` have no manager on record, so they
     are asked about nobody; who manages others and has none is not among them: somebody is at the top.
     `without_forms` are in chats alone where nobody can answer without a name: they are not asked either. To those
-    `without_team` nobody reports."""
+    `without_team` nobody reports. `lately`: they are asked about, and had a result lately from the same people, or from
+    quite others."""
 
     reviews: tuple[NewReview, ...]
     left_out: tuple[LeftOut, ...]
@@ -57,6 +61,7 @@ class Plan:
     unmanaged: tuple[int, ...]
     without_forms: tuple[int, ...] = ()
     without_team: frozenset[int] = frozenset()
+    lately: frozenset[int] = frozenset()
 
     @property
     def asked(self) -> int:
@@ -87,7 +92,9 @@ def plan_reviews(members: Sequence[Member], setup: Setup, today: date, lately: L
             reviews.append(planned)
         else:
             left_out.append(planned)
-    return _name_others(Plan(tuple(reviews), tuple(left_out), (), ()), members, reports, teams, setup, today)
+    again = frozenset(each.reviewee for each in reviews if each.reviewee in lately and not each.named)
+    planned_all = Plan(tuple(reviews), tuple(left_out), (), (), lately=again)
+    return _name_others(planned_all, members, reports, teams, setup, today)
 
 
 def _plan_one(
@@ -100,12 +107,22 @@ def _plan_one(
     if why is None:
         return replace(empty, reviewers=reviewers)
     if why is not Why.TOO_FEW:
-        return LeftOut(reviewee.id, len(reviewers), why, empty.picker)
+        came, gone = _find_changes(reviewers, lately.get(reviewee.id, ()), setup) if why is Why.SIMILAR else ((), ())
+        return LeftOut(reviewee.id, len(reviewers), why, empty.picker, came=came, gone=gone)
     if not by_name or reviewee.id not in setup.by_name:
         return LeftOut(reviewee.id, len(reviewers), why, empty.picker, len(by_name))
     if not _is_approved(reviewee, setup):
         return LeftOut(reviewee.id, len(by_name), Why.NOT_APPROVED, empty.picker)
     return replace(empty, reviewers=by_name, named=True)
+
+
+def _find_changes(
+    reviewers: Sequence[int], before: Collection[frozenset[int]], setup: Setup
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Who came and who is gone since the first of the groups that differs by too few."""
+    now, least = frozenset(reviewers), max(LEAST, setup.least)
+    then = next(each for each in before if differs_little(each, now, least))
+    return tuple(sorted(now - then)), tuple(sorted(then - now))
 
 
 def _may_answer(member: Member, *, named: bool) -> bool:

@@ -12,6 +12,7 @@ import pytest
 from bot.cycles.cycle import Stage
 from bot.cycles.draft import SPOT, Spot
 from tests.cycles.office import reload
+from tests.cycles.released import release_cycle
 from tests.cycles.running import Refused, becomes_hr, press, read
 from tests.cycles.running import submit as send
 from tests.cycles.setting_up import OSLO, TUESDAY, begin, carry, cycles, made, spot, submit
@@ -147,3 +148,37 @@ async def test_without_a_folder_hr_reads_why_nobody_is_asked(tmp_path: Path) -> 
         form = await press(office, "grace", "cycles.check", spot(draft))
         assert "Answers without names need a folder of their own" in read(form.parts)
         assert not form.submit
+
+
+async def test_who_joined_or_left_since_the_last_result_is_named_in_the_check(one_office: Office) -> None:
+    office = one_office
+    await begin(office)
+    await release_cycle(office)
+    check = read((await press(office, "grace", "cycles.check", spot((await made(office))[0]))).parts)
+    assert "Dmitri Aaltonen: 3 can answer" in check
+    assert "They had a result within the last 90 days. If fewer than 3 people come or go" in check
+    await office.answered("mira", "/upward manager @kavita @dmitri")
+    await office.answered("mira", "/upward manager @jorge @carla")
+    (draft, *_) = await made(office)
+    check = read((await press(office, "grace", "cycles.check", spot(draft))).parts)
+    assert "Dmitri Aaltonen: left out this time. They had a result within the last 90 days" in check
+    assert "Would answer now and was not asked then: Kavita" in check
+    assert "Was asked then and would not answer now: Jorge Ruiz." in check
+    await office.answered("mira", "/upward manager @grace @dmitri")
+    for each in ("kavita", "jorge"):
+        await office.answered("mira", f"/upward manager @{each} @carla")
+    check = read((await press(office, "grace", "cycles.check", spot(draft))).parts)
+    assert "Dmitri Aaltonen: left out this time" in check
+    assert "was not asked then" not in check, "Dmitri manages Grace now: of who answers she sees how many"
+
+
+async def test_by_the_day_of_asking_a_result_may_be_old_enough(one_office: Office) -> None:
+    await begin(one_office)
+    cycle = await release_cycle(one_office)
+    await one_office.answered("mira", "/upward manager @kavita @dmitri")
+    released = cycle.released_at
+    assert released is not None
+    for days, said in ((80, "Dmitri Aaltonen: left out"), (89, "Dmitri Aaltonen: 4 can answer")):
+        one_office.sandbox.clock.set(released + timedelta(days))
+        (draft, *_) = await made(one_office)
+        assert said in read((await press(one_office, "grace", "cycles.check", spot(draft))).parts)
