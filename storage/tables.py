@@ -772,6 +772,7 @@ class ReviewRow(Row, table=True):
     earlier_id: bytes | None = Field(
         default=None, sa_column=Column(ForeignKey("review.id", ondelete="SET NULL"), index=True, nullable=True)
     )
+    gone_at: datetime | None = at(nullable=True)
 
 
 class ReviewReaderRow(Row, table=True):
@@ -797,7 +798,8 @@ class ReviewReaderRow(Row, table=True):
 
 class ReviewDebtRow(Row, table=True):
     """One person's review of one reviewee. Nothing here changes when that person answers: what they do lies beside the
-    database, and a sweep sets `state` for all who answered together. So there is no time of it either."""
+    database, and a sweep sets `state` for all who answered together. So there is no time of it either. `state_before`
+    is what it is again once who left is back."""
 
     __tablename__ = "review_debt"
     __table_args__ = (
@@ -829,6 +831,7 @@ class ReviewDebtRow(Row, table=True):
     state: str
     invited_at: datetime | None = at(nullable=True)
     later: date | None = None
+    state_before: str | None = None
 
 
 class NamedAnswerRow(Row, table=True):

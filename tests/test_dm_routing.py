@@ -27,10 +27,10 @@ def account(name: str, seen_at: datetime | None = None, *, active: bool = True) 
         ([account("slack/a"), account("hipchat/b")], ["hipchat"], "b"),
         ([account("slack/a"), account("hipchat/b", YESTERDAY)], ["slack"], "b"),
         ([account("slack/a", TODAY, active=False), account("hipchat/b")], ["slack"], "b"),
-        ([account("slack/new", active=False), account("hipchat/b"), account("slack/old")], ["slack"], "new"),
+        ([account("slack/new", active=False), account("hipchat/b"), account("slack/old")], ["slack"], "old"),
         ([account("slack/new"), account("slack/old", TODAY)], [], "new"),
     ],
-    ids=["seen last", "preferred", "the other preferred", "seen", "active", "any account of a chat", "newest"],
+    ids=["seen last", "preferred", "the other preferred", "seen", "active", "the active one of a chat", "newest"],
 )
 def test_the_first_handle_is_the_one_to_write_to(accounts: list[Account], preferred: list[str], first: str) -> None:
     handles = rank_handles(accounts, preferred)

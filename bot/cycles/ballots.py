@@ -147,6 +147,9 @@ class Ballots(Protocol):
     async def withdraw(self, slip: Slip) -> None:
         """From now on nothing is shared under it; what was shared counts."""
 
+    async def reinstate(self, slip: Slip) -> None:
+        """As if it had not been withdrawn."""
+
     async def read_terms(self, cycle: CycleId, reviewee: RevieweeId) -> bytes | None:
         """What was said of that review before anybody wrote; None if it was changed since, or is not there."""
 

@@ -1,5 +1,5 @@
 """The end of asking: at `closes_at` the ballots are shut, swept once more, and HR is asked about those under the least
-number; and what leaves with people who leave."""
+number; and messages that say something else now."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from bot.cycles.ballots import Ballots, BallotsLost, DebtId, Slip
+from bot.cycles.ballots import BallotsLost
 from bot.cycles.calendar import closes_at
 from bot.cycles.close_question import ask_hr
 from bot.cycles.cycle import Cycle, Outdated, Review, Stage
@@ -25,7 +25,6 @@ from bot.store import Work
 
 GRACE = timedelta(minutes=2)
 """Replicas that share the folder shut it for themselves by then (bot.cycles.ballots)."""
-LEAVERS_AT_ONCE = 1000
 REVIEWS_AT_ONCE = 5
 """Whose messages are drawn again in one transaction."""
 
@@ -152,63 +151,14 @@ async def _redraw_reviews(work: Work, outdated: Outdated, reviews: Sequence[Revi
     """Whoever is asked about several people hears of an earlier end with the first of these reviews."""
     asked = {each.id: await work.cycles.reviewers(each) for each in reviews}
     people = list({person.id: person for some in asked.values() for person in some}.values())
-    await _redraw_all(work, outdated.cycle, people, now)
+    await redraw_all(work, outdated.cycle, people, now)
     if outdated.announce:
         first = await work.cycles.first_reviews(outdated.cycle, [each.id for each in people])
         await announce_earlier(work, outdated.cycle, [each for each in people if first.get(each.id) in asked], now)
 
 
-async def _redraw_all(work: Work, cycle: Cycle, people: Sequence[Person], now: datetime) -> None:
+async def redraw_all(work: Work, cycle: Cycle, people: Sequence[Person], now: datetime) -> None:
     """Invitations, nudges and Homes of those who were asked."""
     await redraw_for(work, cycle, people, now)
     await many_debts_changed(work, people, now)
     await lists_changed(work, people, now)
-
-
-# ---------------------------------------------------------------- who leaves
-
-
-async def let_off_leavers(context: Context) -> int:
-    """Who left owes nothing any more; what they shared counts. Returns how many debts that were."""
-    async with context.store.read() as work:
-        if not await work.cycles.find_owed_by_leavers(1):
-            return 0
-    async with context.store.work() as work:
-        found = await work.cycles.let_off_leavers(LEAVERS_AT_ONCE)
-        await work.commit()
-    return len(found)
-
-
-async def end_reviews_of_leavers(context: Context) -> int:
-    """Whoever leaves before the release is not reviewed any more: nobody reads it, and those who were asked hear so.
-    Returns how many reviews that were."""
-    async with context.store.read() as work:
-        if not await work.cycles.find_with_leavers(1):
-            return 0
-    async with context.store.work() as work:
-        now = context.clock.now()
-        found = await _lock_with_leavers(work)
-        await work.cycles.end_reviews(found)
-        for review in found:
-            await _redraw_all(work, review.cycle, await work.cycles.reviewers(review), now)
-        debts = [(each, await work.cycles.debts_about(each)) for each in found]
-        await work.commit()
-    for review, theirs in debts:
-        if context.ballots is not None and not review.named:
-            await _withdraw(context.ballots, review, theirs)
-    return len(found)
-
-
-async def _lock_with_leavers(work: Work) -> list[Review]:
-    """Their cycles are locked: none of them begins to be released meanwhile."""
-    cycles = {each.cycle.id: each.cycle for each in await work.cycles.find_with_leavers(REVIEWS_AT_ONCE)}
-    for _, cycle in sorted(cycles.items()):
-        await work.cycles.get_for_update(cycle.workspace, cycle.id)
-    return [each for each in await work.cycles.find_with_leavers(REVIEWS_AT_ONCE) if each.cycle.id in cycles]
-
-
-async def _withdraw(ballots: Ballots, review: Review, debts: tuple[DebtId, ...]) -> None:
-    """A form that is open can't be shared any more."""
-    with suppress(BallotsLost):
-        for debt in debts:
-            await ballots.withdraw(Slip(review.cycle.id, review.id, debt, 0, 0))

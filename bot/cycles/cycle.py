@@ -182,14 +182,16 @@ class ReviewState(StrEnum):
     PASSED_ON = "passed on"
     """Released under the least number; some wanted their answers to be read with their names then."""
     ENDED = "ended"
-    """Cancelled, or the reviewee left before the release: nothing is kept."""
+    """Cancelled, or the reviewee left before the release: nothing is kept. Who is back before the release is reviewed
+    again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
     """The review of one person in a cycle, or of the company as a whole, without a reviewee. `asked` is how many people
     were asked about them at the launch, and `picker` who picked those. `named`: the answers are read with the names of
-    who wrote them, and are in the database; all others lie with the ballots."""
+    who wrote them, and are in the database; all others lie with the ballots. `gone_at`: since then the reviewee doesn't
+    work here, as far as that is noted."""
 
     id: RevieweeId
     cycle: Cycle
@@ -199,6 +201,7 @@ class Review:
     readers: tuple[Reader, ...]
     picker: Picker = Picker.REPORTS
     named: bool = False
+    gone_at: datetime | None = None
 
     @property
     def about(self) -> str:
@@ -232,7 +235,7 @@ class DebtState(StrEnum):
     LET_OFF = "let off"
     """HR ended the reminders; they may answer all the same."""
     LEFT = "left"
-    """They left the company, or the review ended."""
+    """They left the company, or the review ended. Who is back before the release is asked again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from bot.cycles.asking_again import propose_due
-from bot.cycles.closing import close_due, end_reviews_of_leavers, let_off_leavers, open_gates, redraw_outdated
+from bot.cycles.closing import close_due, open_gates, redraw_outdated
 from bot.cycles.handing_over import release_from_leavers
 from bot.cycles.invitations import Inviting
 from bot.cycles.launching import launch_due
+from bot.cycles.leavers import end_reviews_of_leavers, let_off_leavers
 from bot.cycles.owing_news import tell_owing_due
 from bot.cycles.patience import Patience
 from bot.cycles.releasing import destroy_leftovers, release_due
@@ -49,7 +50,7 @@ def jobs(context: Context) -> tuple[Job, ...]:
         Job("cycle release", 5.0, lambda: release_due(context, patience)),
         job("messages", 2.0, lambda: redraw_outdated(context)),
         job("leavers", 60.0, lambda: let_off_leavers(context)),
-        job("reviews of leavers", 60.0, lambda: end_reviews_of_leavers(context)),
+        job("reviews of leavers", 60.0, lambda: end_reviews_of_leavers(context, patience)),
         Job("next cycles", 600.0, lambda: propose_due(context)),
         leftovers,
     )

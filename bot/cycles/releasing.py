@@ -15,6 +15,7 @@ from bot.cycles.ballots import Ballots, BallotsLost
 from bot.cycles.cycle import Cycle, Review, ReviewState, Stage
 from bot.cycles.disagreement import tell_of_lost_folder, tell_of_old_database
 from bot.cycles.last_time import freeze_comparison
+from bot.cycles.leavers import has_left
 from bot.cycles.patience import Patience
 from bot.cycles.result import NewResult
 from bot.cycles.results import SYSTEM_RANDOM, count_named, make_result, pass_on
@@ -109,10 +110,10 @@ async def _release_named(context: Context, review: Review) -> None:
 
 async def _save(work: Work, review: Review, result: NewResult | None, now: datetime) -> None:
     """Whose reviewee has left is read by nobody; what is about the company, by those who are still here."""
-    if review.reviewee.active if review.reviewee else any(each.person.active for each in review.readers):
-        await freeze_comparison(work, await work.cycles.save_result(review, result, now))
-    else:
+    if has_left(review, now):
         await work.cycles.end_reviews([review])
+    else:
+        await freeze_comparison(work, await work.cycles.save_result(review, result, now))
 
 
 def shuffle_reviews(reviews: list[Review], source: Random = SYSTEM_RANDOM) -> list[Review]:

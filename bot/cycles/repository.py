@@ -10,6 +10,7 @@ from typing import Protocol
 
 from bot.cycles.ballots import CycleId, DebtId, RevieweeId
 from bot.cycles.cycle import Capacity, Cycle, DebtState, Outdated, Picker, Review, ReviewDebt, Setup, Stage
+from bot.cycles.leaving import Leaving
 from bot.cycles.look_up import CycleLookUp
 from bot.cycles.named_answers import NamedAnswers
 from bot.cycles.organizer import Organizing
@@ -24,8 +25,8 @@ from bot.people import Person
 @dataclass(frozen=True, slots=True)
 class Member:
     """Somebody who works here, as a plan needs them: a company of a hundred thousand is read at once. `reachable`: they
-    have an account, and are a colleague. `answers`: one of their accounts is in a chat where something can be answered
-    without a name."""
+    have an account that is active, and are a colleague. `answers`: one of these is in a chat where something can be
+    answered without a name."""
 
     id: int
     name: str
@@ -74,7 +75,9 @@ class OwingReview:
     nudged_at: datetime | None = None
 
 
-class CycleRepository(CycleLookUp, NamedAnswers, ReleasedResults, ActingOnResults, OwnSets, Organizing, Protocol):
+class CycleRepository(
+    CycleLookUp, NamedAnswers, ReleasedResults, ActingOnResults, OwnSets, Organizing, Leaving, Protocol
+):
     """What changes a cycle returns it as it stands then."""
 
     # ------------------------------------------------------------ setting up
@@ -130,7 +133,7 @@ class CycleRepository(CycleLookUp, NamedAnswers, ReleasedResults, ActingOnResult
         ...
 
     async def end_reviews(self, reviews: Sequence[Review]) -> None:
-        """They end without a result; nothing is owed any more."""
+        """They end without a result, for good; nothing is owed any more."""
         ...
 
     async def zones(self, cycle: Cycle) -> frozenset[str]:
@@ -159,14 +162,6 @@ class CycleRepository(CycleLookUp, NamedAnswers, ReleasedResults, ActingOnResult
     async def set_debt(self, debt: ReviewDebt, state: DebtState, now: datetime) -> ReviewDebt: ...
 
     async def postpone(self, debts: Sequence[ReviewDebt], until: date | None) -> None: ...
-
-    async def find_owed_by_leavers(self, limit: int) -> tuple[DebtId, ...]:
-        """What people owe who don't work here any more, ordered by id."""
-        ...
-
-    async def let_off_leavers(self, limit: int) -> tuple[ReviewDebt, ...]:
-        """What is owed by people who don't work here any more is owed no more; returns it."""
-        ...
 
     # ------------------------------------------------------------ running
 
@@ -220,10 +215,6 @@ class CycleRepository(CycleLookUp, NamedAnswers, ReleasedResults, ActingOnResult
     async def mark_warned(self, cycle: Cycle, now: datetime) -> Cycle: ...
 
     async def mark_reminded(self, cycle: Cycle, now: datetime) -> Cycle: ...
-
-    async def find_with_leavers(self, limit: int) -> tuple[Review, ...]:
-        """Reviews, not ended, in open or closed cycles of reviewees who don't work here any more."""
-        ...
 
     async def mark_outdated(self, cycle: Cycle, *, announce: bool = False) -> None:
         """All messages of the cycle are to be drawn again, from the first; what was to be announced before, only with

@@ -143,6 +143,9 @@ class BallotFolder:
     async def withdraw(self, slip: Slip) -> None:
         await self._run(lambda: self._folder(slip.cycle).withdraw(slip))
 
+    async def reinstate(self, slip: Slip) -> None:
+        await self._run(lambda: self._folder(slip.cycle).reinstate(slip))
+
     async def read_terms(self, cycle: CycleId, reviewee: RevieweeId) -> bytes | None:
         try:
             return await self._run(lambda: self._folder(cycle).terms_of(reviewee))

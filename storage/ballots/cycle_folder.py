@@ -143,6 +143,9 @@ class CycleFolder:
     def withdraw(self, slip: Slip) -> None:
         replace(self.gate / f"{self.seal.name(slip.debt)}{WITHDRAWN}", b"")
 
+    def reinstate(self, slip: Slip) -> None:
+        (self.gate / f"{self.seal.name(slip.debt)}{WITHDRAWN}").unlink(missing_ok=True)
+
     # ------------------------------------------------------------------------------------------ the whole cycle
 
     def terms_of(self, reviewee: RevieweeId) -> bytes:

@@ -6,11 +6,12 @@ from storage.cycles.acting import Acting
 from storage.cycles.asking import Asking
 from storage.cycles.comparing import Comparing
 from storage.cycles.erasing import Erasing
+from storage.cycles.leaving import Leavers
 from storage.cycles.organizing import Organizing
 from storage.cycles.own_sets import OwnSets
 from storage.cycles.running import Running
 from storage.cycles.setting_up import SettingUp
 
 
-class Cycles(SettingUp, OwnSets, Asking, Running, Comparing, Acting, Organizing, Erasing):
+class Cycles(SettingUp, OwnSets, Asking, Running, Leavers, Comparing, Acting, Organizing, Erasing):
     """See `bot.cycles.repository.CycleRepository`."""

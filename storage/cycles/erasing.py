@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from sqlalchemy import and_, delete, or_, select, update
 
 from bot.cycles.cycle import DebtState, ReviewState, Stage
@@ -13,6 +15,8 @@ from storage.tables import REVIEW_READER as READER
 from storage.tables import REVIEW_REMINDER as REMINDER
 from storage.tables import REVIEW_TEXT as TEXT
 
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+"""Nobody waits for who was erased to come back."""
 OVER = (Stage.RELEASED.value, Stage.CANCELLED.value)
 
 
@@ -45,6 +49,8 @@ class Erasing(Loading):
         shown = and_(REVIEW.c.reviewee_id == person, readable)
         gone = {"state": ReviewState.ENDED.value, "shared": None, "counts": None, "earlier_id": None}
         await self._sql.change(update(REVIEW).where(shown).values(gone))
+        asked = and_(REVIEW.c.reviewee_id == person, REVIEW.c.state == ReviewState.ASKED.value)
+        await self._sql.change(update(REVIEW).where(asked).values(gone_at=LONG_AGO))
         over = select(REVIEW.c.id).join(CYCLE, CYCLE.c.id == REVIEW.c.cycle_id).where(CYCLE.c.stage.in_(OVER))
         await self._sql.change(delete(READER).where(READER.c.person_id == person, READER.c.review_id.in_(over)))
         return tuple(TakeawayId(row.id) for row in told)

@@ -124,6 +124,7 @@ def review_of(row: Any, cycle: Cycle, known: Mapping[int, Person], readers: Sequ
         tuple(readers),
         Picker(row.review_picker),
         row.review_named,
+        row.review_gone_at,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, not_, or_, select, text, update
+from sqlalchemy import Select, and_, bindparam, func, not_, select, text, update
 
 from bot.cycles.ballots import DebtId, RevieweeId
 from bot.cycles.cycle import Cycle, DebtState, Outdated, Review, ReviewDebt, ReviewState, Stage
@@ -15,8 +15,9 @@ from bot.cycles.repository import OwingReview, Progress
 from bot.features import Feature
 from bot.nudges.debts import DueWindow
 from bot.paging import Found
-from bot.people import Person, Standing
+from bot.people import Person
 from storage.cycles.due import find_due_on
+from storage.cycles.leaving import GONE
 from storage.cycles.loading import Loading, chunks
 from storage.cycles.rows import ABOUT_WHOM
 from storage.database.prepared import Prepared
@@ -32,18 +33,9 @@ PAGE_OF_OWING = 20
 _CYCLE = bindparam("cycle", type_=CYCLE.c.id.type)
 _IDS = bindparam("ids", type_=DEBT.c.id.type, expanding=True)
 _OWED = text(f"review_debt.{IS_OWED}")
-_GONE = or_(not_(PERSON.c.active), PERSON.c.standing.not_in([Standing.COLLEAGUE.value, Standing.GUEST.value]))
-"""They left the company, or belong to another one now, as `Person.reachable`."""
 _UNSETTLED = DEBT.c.state.in_([DebtState.OWED.value, DebtState.LET_OFF.value])
 _SWEPT = DEBT.c.state.in_([DebtState.OWED.value, DebtState.DECLINED.value, DebtState.LET_OFF.value])
 
-OWED_BY_LEAVERS: Select[tuple[bytes]] = (
-    select(DEBT.c.id)
-    .where(_OWED, DEBT.c.reviewer_id.in_(select(PERSON.c.id).where(_GONE)))
-    .order_by(DEBT.c.id)
-    .limit(bindparam("most"))
-)
-LEAVE = update(DEBT).where(DEBT.c.id.in_(_IDS), DEBT.c.state == DebtState.OWED.value).values(state=DebtState.LEFT.value)
 _BY_NAME = (PERSON.c.folded, REVIEW.c.id)
 _ABOUT = select(REVIEW.c.id).outerjoin(PERSON, PERSON.c.id == REVIEW.c.reviewee_id).where(REVIEW.c.cycle_id == _CYCLE)
 READ_BY = (
@@ -79,7 +71,7 @@ PAY = Prepared(
 UNSETTLED = (
     select(DEBT.c.id)
     .join(PERSON, PERSON.c.id == DEBT.c.reviewer_id)
-    .where(DEBT.c.cycle_id == _CYCLE, _UNSETTLED, not_(_GONE))
+    .where(DEBT.c.cycle_id == _CYCLE, _UNSETTLED, not_(GONE))
     .limit(1)
 )
 RUNNING = (
@@ -89,16 +81,6 @@ RUNNING = (
     .order_by(CYCLE.c.created_at, CYCLE.c.id)
 )
 ABOUT_ONE = select(DEBT.c.id).where(DEBT.c.review_id == bindparam("review", type_=REVIEW.c.id.type)).order_by(DEBT.c.id)
-_ANSWERABLE = select(CYCLE.c.id).where(
-    text(f"cycle.{IS_RUNNING}"), CYCLE.c.stage.in_([Stage.OPEN.value, Stage.CLOSED.value])
-)
-WITH_LEAVERS = (
-    select(REVIEW.c.id)
-    .join(PERSON, PERSON.c.id == REVIEW.c.reviewee_id)
-    .where(REVIEW.c.cycle_id.in_(_ANSWERABLE), REVIEW.c.state == ReviewState.ASKED.value, _GONE)
-    .order_by(REVIEW.c.cycle_id, REVIEW.c.id)
-    .limit(bindparam("most"))
-)
 OUTDATED = (
     select(CYCLE.c.id, CYCLE.c.outdated_after, CYCLE.c.announce)
     .where(CYCLE.c.outdated_after.is_not(None))
@@ -107,16 +89,6 @@ OUTDATED = (
 
 
 class Running(Loading):
-    async def find_owed_by_leavers(self, limit: int) -> tuple[DebtId, ...]:
-        return tuple(DebtId(row.id) for row in await self._sql.scan(OWED_BY_LEAVERS, {"most": limit}))
-
-    async def let_off_leavers(self, limit: int) -> tuple[ReviewDebt, ...]:
-        found = await self.find_owed_by_leavers(limit)
-        for some in chunks(found):
-            await self._sql.change(LEAVE, {"ids": list(some)})
-            self._note_changed(DEBT, some)
-        return await self._debts(found)
-
     async def progress(self, cycle: Cycle, page: int, *, under: int = 0, but: Collection[int] = ()) -> Found[Progress]:
         found = (_ABOUT.where(_UNDER) if under else _ABOUT).where(ABOUT_WHOM.not_in(sorted(but)))
         rows, total = await self._page(found, _BY_NAME, {"cycle": cycle.id, "under": under}, page, PAGE)
@@ -182,9 +154,6 @@ class Running(Loading):
 
     async def mark_reminded(self, cycle: Cycle, now: datetime) -> Cycle:
         return await self._change_cycle(cycle, {"reminded_at": now})
-
-    async def find_with_leavers(self, limit: int) -> tuple[Review, ...]:
-        return await self._reviews([row.id for row in await self._sql.scan(WITH_LEAVERS, {"most": limit})])
 
     async def mark_outdated(self, cycle: Cycle, *, announce: bool = False) -> None:
         await self._change_cycle(cycle, {"outdated_after": b"", "announce": announce})

@@ -40,13 +40,16 @@ _REVIEWS = select(REVIEW.c.id).where(REVIEW.c.cycle_id == bindparam("cycle", typ
 DELETE_TEXTS = delete(REVIEW_TEXT).where(REVIEW_TEXT.c.review_id.in_(_REVIEWS))
 _DEBTS = select(DEBT.c.id).where(DEBT.c.cycle_id == bindparam("cycle", type_=CYCLE.c.id.type))
 DELETE_NAMED = tuple(delete(each).where(each.c.debt_id.in_(_DEBTS)) for each in (NAMED_ANSWER, NAMED_DRAFT))
+_ENDED = _DEBTS.where(DEBT.c.review_id.in_(_REVIEWS.where(REVIEW.c.state == ReviewState.ENDED.value)))
+DELETE_ENDED = tuple(delete(each).where(each.c.debt_id.in_(_ENDED)) for each in (NAMED_ANSWER, NAMED_DRAFT))
+"""Of whom left, and did not come back."""
 DELETE_FIGURES = (
     update(REVIEW)
     .where(REVIEW.c.id.in_(_REVIEWS), REVIEW.c.state != ReviewState.ASKED.value)
     .values(state=ReviewState.ENDED.value, shared=None, counts=None, earlier_id=None)
 )
 """What a release that didn't get to its end has written already."""
-_HAS_ACCOUNT = exists().where(HANDLE.c.person_id == PERSON.c.id).label("has_account")
+_HAS_ACCOUNT = exists().where(HANDLE.c.person_id == PERSON.c.id, HANDLE.c.active).label("has_account")
 _ANSWERS = (
     exists()
     .where(HANDLE.c.person_id == PERSON.c.id, HANDLE.c.active)
@@ -120,6 +123,9 @@ class SettingUp(Loading):
         since = {SINCE[stage].name: now} if stage in SINCE else {}
         if stage is Stage.CANCELLED:
             for each in (DELETE_TEXTS, *DELETE_NAMED, DELETE_FIGURES):
+                await self._sql.change(each, {"cycle": cycle.id})
+        if stage is Stage.RELEASED:
+            for each in DELETE_ENDED:
                 await self._sql.change(each, {"cycle": cycle.id})
         return await self._change_cycle(cycle, {"stage": stage.value} | since)
 

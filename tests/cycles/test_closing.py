@@ -1,6 +1,5 @@
 """The end of asking, and what leaves with people who leave."""
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,19 +9,17 @@ from sqlalchemy import update
 from bot.clock import SystemClock
 from bot.cycles import sweeping
 from bot.cycles.ballots import Ballot, DebtId, Shared, Slip
-from bot.cycles.closing import close_due, end_reviews_of_leavers, let_off_leavers, open_gates
-from bot.cycles.cycle import Cycle, DebtState, ReviewState, Stage
+from bot.cycles.closing import close_due, open_gates
+from bot.cycles.cycle import Cycle, DebtState, Stage
 from bot.cycles.patience import WAIT, Patience
 from bot.routes import Context
 from storage.tables import PERSON
-from tests.cycles.office import TEAM, ballots, debt_of, open_cycle, reload, review_of
+from tests.cycles.office import TEAM, ballots, debt_of, open_cycle, reload
 from tests.cycles.released import release
 from tests.cycles.running import becomes_hr, run_jobs, shares
-from tests.directory.test_leavers import left
 from tests.feedback.office import find_people
 from tests.nudges.office import MONDAY, clock_at
 from tests.office import Office
-from tests.workspace import PATIENCE
 
 DAY = timedelta(days=1)
 OSLO = "Europe/Oslo"
@@ -104,22 +101,6 @@ async def test_hr_is_not_asked_where_results_are_due_at_once(one_office: Office)
     assert not [dm for dm in one_office.person("grace").dms if "is closed" in dm.plain]
 
 
-async def test_who_leaves_owes_nothing_and_what_they_shared_counts(office: Office) -> None:
-    clock_at(office, MONDAY, 11)
-    cycle = await open_cycle(office, TEAM)
-    await shares(office, cycle, "ben")
-    debts = [await debt_of(office, cycle, each) for each in ("ben", "jorge")]
-    await left(office, "ben")
-    await left(office, "jorge")
-    while await let_off_leavers(office.engine.context):
-        pass
-    async with office.store.read() as work:
-        after = [await work.cycles.debt(cycle.workspace, each.id) for each in debts]
-    assert [each.state for each in after if each] == [DebtState.LEFT, DebtState.LEFT]
-    collected = await ballots(office).collect(cycle.id, debts[0].review.id, [each.id for each in debts])
-    assert list(collected.ballots) == [debts[0].id]
-
-
 async def test_who_moved_west_since_the_launch_has_the_last_day_too(one_office: Office) -> None:
     clock_at(one_office, MONDAY, 11, zone=OSLO)
     cycle = await open_cycle(one_office, {"dmitri": ["ben"]}, days=2)
@@ -160,31 +141,6 @@ async def test_a_close_waits_where_another_replica_sweeps_at_the_same_time(
     while (await reload(one_office, cycle)).stage is Stage.OPEN:
         await close_due(context, Patience(context.clock))
     assert (await debt_of(one_office, cycle, "eun")).state is DebtState.PAID
-
-
-async def test_where_nobody_left_no_turn_to_write_is_asked_for(one_office: Office) -> None:
-    """Somebody else has the writer's turn all the while."""
-    await open_cycle(one_office, TEAM)
-    async with one_office.store.work() as work:
-        await work.daily.first(1, "another job", MONDAY)
-        assert await asyncio.wait_for(let_off_leavers(one_office.engine.context), PATIENCE) == 0
-
-
-async def test_the_review_of_who_leaves_ends_and_the_reviewers_hear_so(office: Office) -> None:
-    clock_at(office, MONDAY, 11)
-    cycle = await open_cycle(office, TEAM, invited=False)
-    message = await office.told("ben", "How is it to work with")
-    review = await review_of(office, cycle, "dmitri")
-    await left(office, "dmitri")
-    while await end_reviews_of_leavers(office.engine.context):
-        pass
-    await office.until(lambda: "Dmitri Aaltonen has left" in message.plain)
-    assert message.buttons == []
-    async with office.store.read() as work:
-        ended = await work.cycles.review(cycle.workspace, review.id)
-    assert ended is not None
-    assert ended.state is ReviewState.ENDED
-    assert await share_late(office, cycle, "ben") is Shared.WITHDRAWN
 
 
 class Machine(SystemClock):

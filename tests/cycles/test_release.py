@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from bot.cycles.ballots import BallotsLost
 from bot.cycles.buttons import CYCLE as CYCLE_VALUE
 from bot.cycles.cycle import ReviewState, Stage
+from bot.cycles.leavers import AWAY_FOR
 from bot.cycles.releasing import destroy_leftovers, shuffle_reviews
 from bot.cycles.releasing import release as release_one
 from bot.errors import NotSaved
@@ -213,6 +214,8 @@ async def test_of_who_left_before_the_release_nothing_is_kept(office: Office) ->
     (dmitri,) = await find_people(office, "dmitri")
     async with office.store.work() as work:
         await work.sql.change(update(PERSON).where(PERSON.c.id == dmitri.id).values(active=False))
+        theirs = await work.cycles.reviews(cycle, b"", 9)
+        await work.cycles.note_gone(theirs, office.sandbox.clock.now() - AWAY_FOR)
         await work.commit()
     await release(office)
     assert (await review_of(office, cycle, "dmitri")).state is ReviewState.ENDED

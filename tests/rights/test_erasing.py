@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.cycles.closing import end_reviews_of_leavers
 from bot.cycles.cycle import DebtState, ReviewState
+from bot.cycles.leavers import end_reviews_of_leavers
+from bot.cycles.patience import Patience
 from bot.cycles.takeaway import Occasion
 from bot.people import Profile
 from bot.rights.erasing import erase_next
@@ -214,7 +215,8 @@ async def test_a_review_that_runs_ends_with_whom_it_is_about_and_others_go_on(of
     await make_hr(office, "grace")
     cycle = await open_cycle(office, TEAM | {"carla": ("ana", "ben", "eun")})
     await erase(office, "grace", "@dmitri", "Dmitri Aaltonen")
-    while await end_reviews_of_leavers(office.engine.context):
+    patience = Patience(office.engine.context.clock)
+    while await end_reviews_of_leavers(office.engine.context, patience):
         pass
     states = {each.about: each.state for each in await reviews_of(office, cycle)}
     assert states == {"Somebody whose name was erased": ReviewState.ENDED, "Carla Rossi": ReviewState.ASKED}

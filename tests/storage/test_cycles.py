@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from bot.cycles.cycle import Cycle, DebtState, ReviewState, Stage
 from storage.store import DatabaseStore, OneWork
-from storage.tables import PERSON
+from storage.tables import HANDLE, PERSON
 from tests.storage.cycles import SETUP, TODAY, add, add_review, debt_of, people
 from tests.storage.samples import NOW
 
@@ -56,6 +56,23 @@ async def test_members_are_who_works_here(store: DatabaseStore) -> None:
         found = await work.cycles.members(ana.workspace)
     assert [each.name for each in found] == ["Ana Gil", "Cem Kaya", "Dan Roe", "Eva Lund"]
     assert [(each.manager, each.reachable) for each in found[:2]] == [(None, True), (ana.id, False)]
+
+
+async def test_a_deactivated_account_is_none(store: DatabaseStore) -> None:
+    """Ben's only one; Cem has another, in a chat without forms."""
+    ana, ben, cem, *_ = await people(store)
+    async with store.work() as work:
+        await work.sql.change(update(HANDLE).where(HANDLE.c.person_id.in_([ben.id, cem.id])).values(active=False))
+        other = {"workspace_id": ana.workspace, "person_id": cem.id, "platform": "hipchat", "team": "1"}
+        await work.sql.change(insert(HANDLE).values(other | {"external": "7", "nick": "", "active": True}))
+        found = {each.id: each for each in await work.cycles.members(ana.workspace, ["slack"])}
+        everywhere = {each.id: each for each in await work.cycles.members(ana.workspace, ["slack", "hipchat"])}
+    assert [(found[each.id].reachable, found[each.id].answers) for each in (ana, ben, cem)] == [
+        (True, True),
+        (False, False),
+        (True, False),
+    ]
+    assert everywhere[cem.id].answers
 
 
 async def test_reviews_are_added_once_or_as_planned_anew_and_their_debts_are_told_once(store: DatabaseStore) -> None:
@@ -140,7 +157,9 @@ async def test_who_was_let_off_counts_as_owing_but_not_who_left(store: DatabaseS
         assert await work.cycles.all_settled(cycle)
         left = await work.cycles.let_off_leavers(5)
         assert [(each.id, each.state) for each in left] == [(debt.id, DebtState.LEFT)]
-        assert await work.cycles.let_off_leavers(5) == ()
+        assert await work.cycles.let_off_leavers(5) == await work.cycles.owe_again(5) == ()
+        await work.sql.change(update(PERSON).where(PERSON.c.id == ben.id).values(active=True))
+        assert [(each.id, each.state) for each in await work.cycles.owe_again(5)] == [(debt.id, DebtState.OWED)]
 
 
 async def test_progress_is_by_the_reviewees_names(store: DatabaseStore) -> None:
@@ -171,11 +190,20 @@ async def test_a_review_that_ended_is_owed_and_answered_by_nobody(store: Databas
     async with store.work() as work:
         cycle, review = await add(work, ana, [ben, cem])
         await work.sql.change(update(PERSON).where(PERSON.c.id == ana.id).values(active=False))
-        assert [each.id for each in await work.cycles.find_with_leavers(5)] == [review.id]
-        await work.cycles.end_reviews([review])
-        assert await work.cycles.find_with_leavers(5) == ()
+        assert await work.cycles.find_with_leavers(5, NOW) == ()
+        assert [each.id for each in await work.cycles.find_coming_and_going(5)] == [review.id]
+        await work.cycles.note_gone([review], NOW)
+        assert await work.cycles.find_coming_and_going(5) == ()
+        assert [each.id for each in await work.cycles.find_with_leavers(5, NOW)] == [review.id]
+        await work.cycles.suspend([review])
+        assert await work.cycles.find_with_leavers(5, NOW) == await work.cycles.find_with_returned(5) == ()
         assert not (await debt_of(work, ben, cycle)).is_answerable
         assert (await _total(work, cycle, 3), await work.cycles.totals(cycle)) == (0, (0, 0, 0))
+        await work.sql.change(update(PERSON).where(PERSON.c.id == ana.id).values(active=True))
+        assert [each.id for each in await work.cycles.find_with_returned(5)] == [review.id]
+        await work.cycles.resume([review])
+        assert (await debt_of(work, ben, cycle)).is_owed
+        assert (await _total(work, cycle, 3), await work.cycles.totals(cycle)) == (1, (2, 0, 2))
 
 
 async def test_cycles_to_work_on_run_in_workspaces_that_have_the_feature_on(store: DatabaseStore) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from storage import nudges
-from storage.cycles import asking, owing, running
+from storage.cycles import asking, leaving, owing
 from storage.database.prepared import Prepared
 from storage.feedback import moments
 from storage.objectives import lists as objectives
@@ -63,7 +63,7 @@ def plan(connection: sqlite3.Connection, statement: Prepared, values: Mapping[st
         (Prepared(asking.PAGE_OF_REVIEWS), {"cycle": b"1", "after": b"", "most": 10}, "ix_review_cycle_id_id"),
         (Prepared(asking.WHO_IS_UNINVITED), {"after": 0, "most": 10}, "ix_review_debt_uninvited"),
         (owing.IS_ASKED, {"reviewer": 1}, "ix_review_debt_reviewer_id_cycle_id"),
-        (Prepared(running.WITH_LEAVERS), FEW, "ix_review_cycle_id_id"),
+        (Prepared(leaving.COMING_AND_GOING), FEW, "ix_review_cycle_id_id"),
     ],
 )
 async def test_a_page_is_found_without_reading_all_that_a_company_has(
@@ -109,3 +109,5 @@ async def test_what_leavers_owe_is_not_looked_for_in_all_that_was_ever_asked(con
     found = plan(connection, Prepared(moments.OWED_BY_LEAVERS), {"most": 10})
     assert "SEARCH feedback_sheet USING INDEX ix_feedback_sheet_" in found
     assert "SCAN feedback_sheet" not in found
+    again = plan(connection, Prepared(leaving.OWED_AGAIN), {"most": 10})
+    assert "SEARCH review_debt USING INDEX ix_review_debt_cycle_id_state" in again

@@ -1049,6 +1049,7 @@ def upgrade() -> None:
         sa.Column("shared", sa.Integer(), nullable=True),
         sa.Column("counts", sa.JSON(), nullable=True),
         sa.Column("earlier_id", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("gone_at", INSTANT, nullable=True),
         sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name="fk_review_cycle_id_cycle", ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["earlier_id"], ["review.id"], name="fk_review_earlier_id_review", ondelete="SET NULL"),
         sa.ForeignKeyConstraint(
@@ -1073,6 +1074,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("invited_at", INSTANT, nullable=True),
         sa.Column("later", sa.Date(), nullable=True),
+        sa.Column("state_before", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name="fk_review_debt_cycle_id_cycle", ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["review_id"], ["review.id"], name="fk_review_debt_review_id_review", ondelete="CASCADE"
