@@ -7,6 +7,8 @@ import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
 
+import structlog
+
 from bot.cycles.ballots import Ballots, BallotsLost, RevieweeId
 from bot.cycles.calendar import closes_at, release_at
 from bot.cycles.cycle import Cycle, Review, Stage
@@ -17,6 +19,8 @@ from bot.cycles.terms import write_terms
 from bot.phrases import zone_of
 from bot.routes import Context
 from bot.store import Work
+
+log = structlog.get_logger("upward.ballots")
 
 REVIEWS_AT_ONCE = 100
 """Put into the database in one transaction: with ten reviewers each, 10 ms of the writer's turn
@@ -80,9 +84,14 @@ async def _launch(context: Context, cycle: Cycle, now: datetime) -> None:
 
 
 async def seal_terms(ballots: Ballots | None, cycle: Cycle, reviews: Iterable[Review]) -> None:
-    """Of all that are answered without a name. A cycle with names has no folder."""
+    """Of all that are answered without a name. A cycle with names has no folder. Raises `BallotsLost`, also where the
+    disk is full, or can only be read."""
     if ballots is not None and not cycle.setup.named:
-        await ballots.begin(cycle.id, {each.id: write_terms(each) for each in reviews if not each.named})
+        try:
+            await ballots.begin(cycle.id, {each.id: write_terms(each) for each in reviews if not each.named})
+        except OSError as error:
+            log.error("a cycle can't begin", reason=str(error))
+            raise BallotsLost(cycle.id.hex()) from error
 
 
 async def _is_another_open(context: Context, cycle: Cycle) -> bool:

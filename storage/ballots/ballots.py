@@ -257,8 +257,13 @@ class BallotFolder:
             raise BallotsLost(cycle.hex()) from None
 
     def _check_folder(self) -> None:
-        """Another folder may be a copy, or one that other replicas don't see. Raises `BallotsLost`."""
-        if self._known is None or find_id(self._root) != self._known:
+        """Another folder may be a copy, or one that other replicas don't see; one that can't be read is as good as
+        none. Raises `BallotsLost`."""
+        try:
+            found = find_id(self._root)
+        except OSError:
+            found = None
+        if found is None or found != self._known:
             raise BallotsLost("not the folder that the database knows")
 
     def _renew(self, seal: Path) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
+import shutil
 import time
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
@@ -41,10 +43,10 @@ class Gone(Exception):
 
 
 def find_gate(root: Path, cycle: CycleId) -> Path | None:
-    """The folder of a cycle, whether open or shut."""
-    ways = f"{cycle.hex()}.{OPEN}.", f"{cycle.hex()}.{SHUT}."
+    """The folder of a cycle, whether open or shut; not a copy that somebody made beside it under another name."""
+    called = re.compile(rf"{cycle.hex()}\.({OPEN}|{SHUT})\.[0-9]{{1,9}}")
     for _ in range(3):  # a list that is made while it is renamed may have neither name
-        if found := [path for path in root.iterdir() if path.name.startswith(ways)]:
+        if found := [path for path in root.iterdir() if called.fullmatch(path.name)]:
             return max(found, key=_count)
     return None
 
@@ -93,8 +95,13 @@ class CycleFolder:
         token = self.seal.write_slip(newest)
         if (draft := self._newest_draft(gate, newest)) is not None:
             return Paper(newest, _ballot(draft), number > 0, draft["order"], token, terms)
-        shared = self._read(gate, newest) if number else None
-        return Paper(newest, shared or Ballot({}), number > 0, token=token, terms=terms)
+        try:
+            shared = self._read(gate, newest) if number else Ballot({})
+        except DoesNotOpen:
+            if self._newest(gate, name) > number:  # changed a moment ago, and this one wiped
+                return self.open_paper(slip)
+            shared = Ballot({})  # broken on the disk: it can be given again
+        return Paper(newest, shared, number > 0, token=token, terms=terms)
 
     def keep_draft(self, slip: Slip, ballot: Ballot, order: float) -> None:
         gate, name = self.gate, self.seal.name(slip.debt)
@@ -118,9 +125,12 @@ class CycleFolder:
         sealed = self.seal.close(_content(ballot), self._bound(slip, f"{SHARED}.{slip.number + 1}"))
         try:
             with opened_folder(gate) as descriptor:
-                return self._link(gate, descriptor, f"{name}.{slip.number + 1}{SHARED}", name, sealed, deadline)
+                shared = self._link(gate, descriptor, f"{name}.{slip.number + 1}{SHARED}", name, sealed, deadline)
         except FileNotFoundError:
             return Shared.CLOSED
+        if shared is Shared.YES:
+            self._wipe_earlier(gate, name, slip.number)
+        return shared
 
     def _link(self, gate: Path, descriptor: int, target: str, name: str, sealed: bytes, deadline: float) -> Shared:
         with new_file(gate, sealed, sync=True) as new:
@@ -139,6 +149,13 @@ class CycleFolder:
                     return Shared.CLOSED
             os.fsync(descriptor)
         return Shared.YES
+
+    def _wipe_earlier(self, gate: Path, name: str, number: int) -> None:
+        """What was changed or taken back is in the folder no more, nor what was typed on the way; that it was there
+        keeps its number. Done after the new one is on the disk, and once more with the next."""
+        with suppress(OSError):
+            os.truncate(gate / f"{name}.{number}{SHARED}", 0)
+        shutil.rmtree(gate / f"{name}{DRAFTS}", ignore_errors=True)
 
     def withdraw(self, slip: Slip) -> None:
         replace(self.gate / f"{self.seal.name(slip.debt)}{WITHDRAWN}", b"")
@@ -195,7 +212,11 @@ class CycleFolder:
         replace(self.gate / SWEEPS, str(number).encode())
 
     def sweeps(self) -> int:
-        return int(read(self.gate / SWEEPS) or b"0")
+        """Raises `BallotsLost` where a broken disk, or somebody, wrote something else there."""
+        counted = read(self.gate / SWEEPS) or b"0"
+        if not counted.isdigit():
+            raise BallotsLost(self._cycle.hex())
+        return int(counted)
 
     def collect(self, reviewee: RevieweeId, debts: Sequence[DebtId]) -> Collected:
         gate, found, unreadable = self.gate, dict[DebtId, Ballot](), 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -157,6 +158,37 @@ async def test_a_folder_that_is_gone_is_said_to_be_lost(cycle: Cycle) -> None:
     for act in (cycle.ballots.open_paper(slip), cycle.ballots.share(slip, said("x")), cycle.ballots.shut(cycle.id)):
         with pytest.raises(BallotsLost):
             await act
+
+
+async def test_a_copy_beside_the_folder_of_a_cycle_is_left_alone(cycle: Cycle) -> None:
+    """As somebody makes one before an update."""
+    gate, slip = next(cycle.root.glob("*.open.1")), cycle.slip()
+    for name in (f"{gate.name}.bak", f"{gate.name} (copy)", f"{gate.name}~", f"{cycle.id.hex()}.open.old"):
+        shutil.copytree(gate, cycle.root / name)
+    assert await cycle.ballots.share(slip, said("x")) is Shared.YES
+    await cycle.ballots.shut(cycle.id)
+    assert (await cycle.ballots.collect(cycle.id, cycle.reviewee, [slip.debt])).ballots == {slip.debt: said("x")}
+    assert await cycle.ballots.find_cycles() == {cycle.id}
+
+
+async def test_a_folder_that_can_not_be_read_is_said_to_be_lost(cycle: Cycle) -> None:
+    """A disk that is not mounted may have left a file, or errors, in its place."""
+    slip, away = cycle.slip(), cycle.root.with_name("away")
+    cycle.root.rename(away)
+    cycle.root.write_bytes(b"")
+    for act in (cycle.ballots.open_paper(slip), cycle.ballots.sweeps(cycle.id), cycle.ballots.find_cycles()):
+        with pytest.raises(BallotsLost):
+            await act
+    cycle.root.unlink()
+    away.rename(cycle.root)
+    assert await cycle.ballots.share(slip, said("x")) is Shared.YES
+
+
+@pytest.mark.parametrize("counted", [b"-1", b"x", b"1 2", b"\xff", b"\0" * 4096])
+async def test_a_count_of_sweeps_that_is_none_is_a_lost_folder(cycle: Cycle, counted: bytes) -> None:
+    (next(cycle.root.glob("*.open.1")) / "sweeps").write_bytes(counted)
+    with pytest.raises(BallotsLost):
+        await cycle.ballots.sweeps(cycle.id)
 
 
 async def test_replicas_know_of_each_others_sweeps(cycle: Cycle) -> None:

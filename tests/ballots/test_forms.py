@@ -70,6 +70,31 @@ async def test_what_is_taken_back_counts_as_shared_and_says_nothing(cycle: Cycle
     assert (await cycle.ballots.open_paper(slip)).ballot == Ballot({})
 
 
+async def test_what_was_changed_or_taken_back_is_in_the_folder_no_more(cycle: Cycle) -> None:
+    """Not even for whoever copies folder and keys a minute later."""
+    slip, other = cycle.slip(), cycle.slip()
+    await cycle.ballots.share(other, said("stays"))
+    kept = {path: path.read_bytes() for path in cycle.files()}
+    await cycle.ballots.keep_draft(slip, said("half of it"), 1.0)
+    await cycle.ballots.share(slip, said("sorry"))
+    await cycle.ballots.keep_draft(replace(slip, number=1), said("half of the change"), 2.0)
+    await cycle.ballots.share(replace(slip, number=1), Ballot({}))
+    (empty, newest) = [path.stat().st_size for path in cycle.files() if path not in kept]
+    assert empty == 0 < newest
+    assert {path: path.read_bytes() for path in kept} == kept
+    assert await cycle.ballots.share(replace(slip, number=1), said("an old window")) is Shared.OUTDATED
+
+
+async def test_what_a_broken_disk_left_of_a_ballot_can_be_given_again(cycle: Cycle) -> None:
+    slip = cycle.slip()
+    await cycle.ballots.share(slip, said("old"))
+    next(path for path in cycle.files() if path.suffix == ".shared").write_bytes(b"")
+    paper = await cycle.ballots.open_paper(slip)
+    assert (paper.shared, paper.ballot, paper.slip.number) == (True, Ballot({}), 1)
+    assert await cycle.ballots.share(paper.slip, said("new")) is Shared.YES
+    assert (await cycle.ballots.open_paper(slip)).ballot == said("new")
+
+
 async def test_after_the_close_nothing_is_shared_and_nothing_is_lost(cycle: Cycle) -> None:
     slip, late = cycle.slip(), cycle.slip()
     await cycle.ballots.share(slip, said("in time"))

@@ -1,5 +1,6 @@
 """On the day of asking a cycle begins by itself, with the people of that day; it asks nobody twice."""
 
+import os
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from bot.cycles.planning import Plan
 from bot.cycles.terms import readers_of
 from bot.errors import NotSaved
 from bot.routes import Context
+from tests.anonymity.silence import disk_is_full
 from tests.cycles.office import TEAM, ZONE, ballots, debt_of, debts_of, open_cycle, reload, reviews_of, setup, share
 from tests.directory.test_leavers import left
 from tests.feedback.office import find_people
@@ -252,4 +254,22 @@ async def test_a_cycle_whose_folder_is_lost_keeps_no_other_from_beginning(one_of
     await launch(one_office)
     stages = sorted([(await reload(one_office, each)).stage for each in (lost, fine)])
     assert stages == [Stage.OPEN, Stage.PLANNED]
-    assert "there is no folder" in (await one_office.told("grace", "should begin today")).plain
+    assert (
+        "the folder for answers without names is gone" in (await one_office.told("grace", "should begin today")).plain
+    )
+
+
+async def test_a_full_disk_on_the_day_of_asking_is_told_and_made_up_for(
+    one_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await managed(one_office, "dmitri", "ben", "eun", "jorge")
+    cycle = await approve(one_office, await made_on(one_office, 1))
+    with monkeypatch.context() as full:
+        full.setattr(os, "fsync", disk_is_full)
+        clock_at(one_office, MONDAY, 1, zone=ZONE)
+        await launch(one_office)
+        assert "is gone, full or" in (await one_office.told("grace", "should begin today")).plain
+        assert (await reload(one_office, cycle)).stage is Stage.PLANNED
+    await launch(one_office)
+    assert (await reload(one_office, cycle)).stage is Stage.OPEN
+    await share(one_office, await debt_of(one_office, cycle, "ben"), clear_priorities="4")
