@@ -34,6 +34,7 @@ TITLE_LONGEST = 24
 FIRST_NAME_LONGEST = 15
 NAMED_TOGETHER, PARAGRAPHS = 40, 10
 """So many names stand in a paragraph of 3,000 characters, and so many paragraphs in a window."""
+NAMES_MOST = NAMED_TOGETHER * PARAGRAPHS
 
 
 def answer_form(
@@ -224,10 +225,10 @@ def say_nothing_owed(named: Sequence[ReviewDebt] = ()) -> Form:
 
 
 def name_asked(review: Review, names: Sequence[str]) -> Form:
-    """Everybody who is asked about the same person, by name."""
+    """Everybody who is asked about the same, by name: at most `NAMES_MOST` of these, and how many there are more."""
     block = "asked_named" if review.named else "asked"
-    shown = [shorten(each, NAME_LONGEST) for each in names[: NAMED_TOGETHER * PARAGRAPHS]]
+    shown = [shorten(each, NAME_LONGEST) for each in names[:NAMES_MOST]]
     lines = [join_names(shown[at : at + NAMED_TOGETHER]) for at in range(0, len(shown), NAMED_TOGETHER)]
     if len(names) > len(shown):
-        lines.append(words(HERE, count=len(names) - len(shown))["and_more"])
+        lines.append(words(HERE, count=review.asked - len(shown))["and_more"])
     return window(label(HERE, "title_asked"), [say(review)[block], *lines])

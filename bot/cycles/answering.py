@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from bot.admission import Who
-from bot.cycles.answer_form import answer_form, confirm_kept, name_asked, say_nothing_owed, thank, warning
+from bot.cycles.answer_form import NAMES_MOST, answer_form, confirm_kept, name_asked, say_nothing_owed, thank, warning
 from bot.cycles.answer_rules import check_answers, check_reviewer, check_shared, refusal
 from bot.cycles.ballots import Ballot, Ballots, BallotsLost, Shared, Slip
 from bot.cycles.buttons import DEBT
@@ -153,8 +153,8 @@ async def show_asked(interaction: QuietInteraction[ButtonPressed]) -> QuietReply
     async with interaction.read() as (cycles, actor):
         found = await cycles.debt(actor.person.workspace, DEBT.decode(interaction.event.value))
         review = check_reviewer(found, actor.person).review
-        people = await cycles.reviewers(review)
-    return OpenForm(name_asked(review, [each.name for each in people]))
+        names = await cycles.asked_names(review, NAMES_MOST + 1)
+    return OpenForm(name_asked(review, names))
 
 
 ENTRIES: tuple[OnQuietButton | OnQuietForm, ...] = (

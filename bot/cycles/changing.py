@@ -10,6 +10,7 @@ from bot.cycles.ballots import CycleId
 from bot.cycles.buttons import CYCLE
 from bot.cycles.check import HERE as CHECK
 from bot.cycles.check import find_changeable, find_obstacle, plan_for, render_check, with_all
+from bot.cycles.company import refuse_nobody
 from bot.cycles.cycle import Cycle, Setup, Stage
 from bot.cycles.draft import SPOT, refusal, stamp_of
 from bot.events import ButtonPressed, FormSubmitted
@@ -37,8 +38,8 @@ async def change_setup(
         cycle = await find_changeable(work, actor, wanted, now)
     setup = change(cycle)
     approved = cycle.stage is Stage.PLANNED and setup != cycle.setup
-    if approved and not (await plan_for(interaction.context, replace(cycle, setup=setup))).reviews:
-        raise refusal("nobody")
+    if approved and not (planned := await plan_for(interaction.context, replace(cycle, setup=setup))).reviews:
+        raise refuse_nobody(setup, planned) or refusal("nobody")
     async with interaction.work() as (work, actor):
         fresh = await find_changeable(work, actor, wanted, now, lock=True)
         if stamp_of(fresh) != (stamp or stamp_of(cycle)) or fresh.setup != cycle.setup:

@@ -11,7 +11,9 @@ from bot.button_values import record
 from bot.cycles.ballots import CycleId
 from bot.cycles.buttons import CYCLE
 from bot.cycles.check_row import draw_row
-from bot.cycles.cycle import Cycle, Picker, Stage
+from bot.cycles.company import refuse_nobody
+from bot.cycles.company_form import draw_company
+from bot.cycles.cycle import COMPANY, Cycle, Picker, Scope, Stage
 from bot.cycles.draft import APPROVAL, SPOT, Approval, Spot, refusal, stamp_of
 from bot.cycles.invitation import BUTTON_NAME_LONGEST, bold
 from bot.cycles.launching import make_plan, today_of
@@ -73,7 +75,9 @@ async def find_obstacle(work: Work, cycle: Cycle, planned: Plan, now: datetime, 
     ]
     if others:
         return refusal("another", title=others[0].setup.name, day=others[0].setup.days.release)
-    return None if planned.reviews else refusal("nobody_named" if cycle.setup.named else "nobody")
+    if planned.reviews:
+        return None
+    return refuse_nobody(cycle.setup, planned) or refusal("nobody_named" if cycle.setup.named else "nobody")
 
 
 # ---------------------------------------------------------------- the window
@@ -98,7 +102,9 @@ async def render_check(
     hidden = await find_hidden(work, cycle, person)
     parts: list[Part] = [Paragraph(notice)] if notice else []
     parts += _say_how_many(cycle, planned, obstacle)
-    for each in shown:
+    if cycle.setup.scope is Scope.COMPANY:
+        parts += await draw_company(work, cycle, planned)
+    for each in (each for each in shown if each.reviewee != COMPANY):
         parts += draw_row(cycle, each, planned, names, page, hidden=each.reviewee in hidden, asks=obstacle is None)
     below = [
         *_warnings(person, cycle, planned, names),

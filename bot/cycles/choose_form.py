@@ -30,7 +30,7 @@ def refusal(
     return NotAllowed(words(HERE, people=named, count=count, most=most).plain(block), field=field)
 
 
-def _handles(people: Sequence[Person], platform: str) -> tuple[Handle, ...]:
+def handles_on(people: Sequence[Person], platform: str) -> tuple[Handle, ...]:
     return tuple(handle for each in people if (handle := each.handle_on(platform)))
 
 
@@ -38,7 +38,7 @@ def render_whom(cycle: Cycle, people: Sequence[Person], platform: str, field: st
     """Who gets feedback."""
     hint = words(HERE, most=CHOSEN_MOST).plain("hint_whom")
     parts = (
-        PeopleField(field, label(HERE, "label_whom"), _handles(people, platform), CHOSEN_MOST, hint=hint),
+        PeopleField(field, label(HERE, "label_whom"), handles_on(people, platform), CHOSEN_MOST, hint=hint),
         Buttons((Button("cycles.top", label(HERE, "button_top"), CYCLE.encode(cycle.id)),)),
         SmallPrint(words(HERE)["without_reports"]),
         Buttons((Button("cycles.change_what", label(HERE, "button_back"), CYCLE.encode(cycle.id)),)),
@@ -53,7 +53,7 @@ def render_pick(about: Person, people: Sequence[Person], platform: str, carried:
     hint = words(HERE, most=PICKED_MOST).plain("hint_pick")
     parts = (
         Paragraph(said["pick"]),
-        PeopleField(PEOPLE, label(HERE, "label_pick"), _handles(people, platform), PICKED_MOST, hint=hint),
+        PeopleField(PEOPLE, label(HERE, "label_pick"), handles_on(people, platform), PICKED_MOST, hint=hint),
         SmallPrint(said["form_says"]),
     )
     title, submit = label(HERE, "title_pick"), label(HERE, "submit_pick")

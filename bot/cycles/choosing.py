@@ -62,14 +62,14 @@ async def save_whom(interaction: Interaction[FormSubmitted]) -> FormReply:
     step = STEP.decode(interaction.event.state)
     async with interaction.read() as (work, actor):
         cycle = await find_changeable(work, actor, step.cycle, interaction.now)
-        chosen = await _read_people(interaction, work, actor, cycle.setup.chosen, CHOSEN_MOST)
+        chosen = await read_people(interaction, work, actor, cycle.setup.chosen, CHOSEN_MOST)
     saved = await change_setup(interaction, cycle.id, lambda shown: replace(shown.setup, chosen=chosen), step.stamp)
     if saved.stage is Stage.PLANNED:
         return UpdateForm(render_setup(saved, [words(OVERVIEW)["saved"]]))
     return UpdateForm(render_when(saved, await plan_for(interaction.context, saved)))
 
 
-async def _read_people(
+async def read_people(
     interaction: Interaction[FormSubmitted], work: Work, actor: Actor, before: Collection[int], most: int
 ) -> frozenset[int]:
     """Who was picked; and who was `before` and isn't in this chat, so that the form could not show them."""
@@ -126,7 +126,7 @@ async def save_pick(interaction: Interaction[FormSubmitted]) -> FormReply:
         cycle = await find_changeable(work, actor, pick.cycle, interaction.now)
         await _find_reviewee(work, actor, cycle, pick.reviewee)
         before = cycle.setup.picked.get(pick.reviewee, frozenset())
-        picked = await _read_people(interaction, work, actor, before, PICKED_MOST)
+        picked = await read_people(interaction, work, actor, before, PICKED_MOST)
         members = await work.cycles.members(cycle.workspace, find_chats(interaction.context))
         kept = _without(cycle.setup, pick.reviewee)
     unfit = find_unfit(members, cycle.setup, pick.reviewee, picked)

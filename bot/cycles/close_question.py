@@ -44,7 +44,9 @@ async def render_question(work: Work, entry: Entry, _now: datetime) -> Message |
     under = await work.cycles.progress(cycle, 1, under=cycle.least, but=await find_hidden(work, cycle, reader))
     if not under.total:
         return None
-    said = words(HERE, title=cycle.setup.name, count=under.total, day=cycle.setup.days.release)
+    said = words(
+        HERE, title=cycle.setup.name, count=under.total, day=cycle.setup.days.release, scope=cycle.setup.scope.value
+    )
     carried = CYCLE.encode(cycle.id)
     buttons = (
         Button("cycles.extend", label(HERE, "button_extend"), carried, Style.PRIMARY),

@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 from bot.cycles.ballots import BallotsLost
 from bot.cycles.calendar import closes_at
 from bot.cycles.close_question import ask_hr
-from bot.cycles.cycle import Cycle, Outdated, Review, Stage
+from bot.cycles.cycle import Cycle, Outdated, Stage
 from bot.cycles.disagreement import tell_of_lost_folder, tell_of_old_database
 from bot.cycles.invitations import CHANGE, announce_earlier, redraw_for
 from bot.cycles.patience import Patience
 from bot.cycles.sweeping import Agreement, compare, sweep
-from bot.cycles.telling import TOLD, tell_results
+from bot.cycles.telling import TOLD, Asked, tell_results
 from bot.home.redraw import lists_changed
 from bot.nudges.redraw import many_debts_changed
 from bot.people import Person
@@ -25,8 +25,8 @@ from bot.store import Work
 
 GRACE = timedelta(minutes=2)
 """Replicas that share the folder shut it for themselves by then (bot.cycles.ballots)."""
-REVIEWS_AT_ONCE = 5
-"""Whose messages are drawn again in one transaction."""
+REVIEWS_AT_ONCE, PEOPLE_AT_ONCE = 5, 50
+"""Whose messages are drawn again in one transaction; of the people who were asked about the company as a whole."""
 
 
 async def close_due(context: Context, patience: Patience) -> None:
@@ -129,13 +129,15 @@ async def _redraw_page(context: Context, cycle: Cycle) -> None:
         found = [each for each in await work.cycles.find_outdated() if each.cycle.id == cycle.id]
         if not found:
             return
-        reviews = await work.cycles.reviews(found[0].cycle, found[0].after, REVIEWS_AT_ONCE)
+        asked = await _find_asked(work, found[0])
         if tells := _tells_results(found[0]):
-            await tell_results(work, found[0].cycle, reviews, now)
+            await tell_results(work, found[0].cycle, asked, now)
         else:
-            await _redraw_reviews(work, found[0], reviews, now)
-        if len(reviews) == REVIEWS_AT_ONCE:
-            await work.cycles.mark_redrawn(found[0].cycle, reviews[-1].id)
+            await _redraw_reviews(work, found[0], asked, now)
+        if last := _find_cut(asked):
+            await work.cycles.mark_redrawn(found[0].cycle, found[0].after, last.id)
+        elif len(asked) == REVIEWS_AT_ONCE:
+            await work.cycles.mark_redrawn(found[0].cycle, asked[-1][0].id)
         elif tells:  # those who were asked come after those who read it
             await work.cycles.mark_outdated(found[0].cycle)
         else:
@@ -143,18 +145,35 @@ async def _redraw_page(context: Context, cycle: Cycle) -> None:
         await work.commit()
 
 
+async def _find_asked(work: Work, outdated: Outdated) -> Asked:
+    """About the company, which all are asked about, some of them."""
+    reviews = await work.cycles.reviews(outdated.cycle, outdated.after, REVIEWS_AT_ONCE)
+    return [
+        (each, await work.cycles.reviewers(each))
+        if each.reviewee
+        else (each, await work.cycles.some_reviewers(each, outdated.person, PEOPLE_AT_ONCE))
+        for each in reviews
+    ]
+
+
+def _find_cut(asked: Asked) -> Person | None:
+    """The last of those people, if there may be more of them."""
+    cut = (some[-1] for review, some in asked if review.reviewee is None and len(some) == PEOPLE_AT_ONCE)
+    return next(cut, None)
+
+
 def _tells_results(outdated: Outdated) -> bool:
     return outdated.announce and outdated.cycle.stage is Stage.RELEASED
 
 
-async def _redraw_reviews(work: Work, outdated: Outdated, reviews: Sequence[Review], now: datetime) -> None:
+async def _redraw_reviews(work: Work, outdated: Outdated, asked: Asked, now: datetime) -> None:
     """Whoever is asked about several people hears of an earlier end with the first of these reviews."""
-    asked = {each.id: await work.cycles.reviewers(each) for each in reviews}
-    people = list({person.id: person for some in asked.values() for person in some}.values())
+    people = list({person.id: person for _, some in asked for person in some}.values())
     await redraw_all(work, outdated.cycle, people, now)
     if outdated.announce:
+        here = {each.id for each, _ in asked}
         first = await work.cycles.first_reviews(outdated.cycle, [each.id for each in people])
-        await announce_earlier(work, outdated.cycle, [each for each in people if first.get(each.id) in asked], now)
+        await announce_earlier(work, outdated.cycle, [each for each in people if first.get(each.id) in here], now)
 
 
 async def redraw_all(work: Work, cycle: Cycle, people: Sequence[Person], now: datetime) -> None:

@@ -13,7 +13,7 @@ from bot.cycles.ballots import CycleId
 from bot.cycles.buttons import CYCLE
 from bot.cycles.calendar import FARTHEST, default_days, find_fault
 from bot.cycles.cycle import Cycle, Days, Picker, Scope, Setup, Stage
-from bot.cycles.templates import Template, default_template
+from bot.cycles.templates import About, Template, default_template
 from bot.errors import NotAllowed
 from bot.forms import Answers
 from bot.nudges.calendar import Week
@@ -102,7 +102,7 @@ def begin_setup(today: date, week: Week) -> Setup:
     """Everything as most want it."""
     template = default_template()
     month = calendar_day(today).split()
-    name = words(HERE, month=f"{month[0]} {month[-1]}").plain("name_default")
+    name = words(HERE, scope=About.PERSON.value, month=f"{month[0]} {month[-1]}").plain("name_default")
     return _take(Setup(name, "", (), default_days(today, week)), template)
 
 
@@ -126,8 +126,30 @@ def read_what(setup: Setup, answers: Answers, template: Template | None) -> Setu
         raise refusal("no_scope", field="scope")
     if len(note) > NOTE_LONGEST:
         raise refusal("long_note", field="note")
-    changed = replace(setup, name=name, note=note, scope=scope)
-    return _take(changed, template) if template is not None else changed
+    changed = replace(setup, name=_fit_name(name, scope), note=note, scope=scope)
+    return _take(changed, _fit(template, scope)) if template is not None else changed
+
+
+def _fit_name(name: str, scope: Scope) -> str:
+    """The default says what it is about."""
+    begins = {each: words(HERE, scope=each, month="").plain("name_default").strip() for each in About}
+    about = _about(scope)
+    other = next((each for each in About if each is not about and name.startswith(begins[each])), None)
+    return begins[about] + name.removeprefix(begins[other]) if other else name
+
+
+def _about(scope: Scope) -> About:
+    return About.COMPANY if scope is Scope.COMPANY else About.PERSON
+
+
+def _fit(template: Template, scope: Scope) -> Template:
+    """In place of the default for a person that for the company, and the other way round."""
+    about = _about(scope)
+    if template.about in (None, about):
+        return template
+    if template.id == default_template(template.about).id:
+        return default_template(about)
+    raise refusal(f"not_about_{about}", field="template")
 
 
 def read_what_again(cycle: Cycle, answers: Answers, template: Template | None) -> Setup:
@@ -145,8 +167,9 @@ def read_when(setup: Setup, answers: Answers, today: date) -> Setup:
         raise refusal("no_names", field="names")
     if least not in map(str, LEASTS):
         raise refusal("no_least", field="least")
-    picker = answers.choice("picker", Picker)
-    if picker is None:
+    company = setup.scope is Scope.COMPANY
+    picker = Picker.REPORTS if company else answers.choice("picker", Picker)
+    if picker in (None, Picker.EVERYBODY):
         raise refusal("no_picker", field="picker")
     days = Days(*(_read_day(answers, name) for name in ("ask", "due", "release")))
     if fault := find_fault(days, today):
@@ -156,8 +179,8 @@ def read_when(setup: Setup, answers: Answers, today: date) -> Setup:
         named=names == WITH,
         least=int(least),
         picker=picker,
-        manager_reads=MANAGER in readers,
-        above_reads=ABOVE in readers,
+        manager_reads=MANAGER in readers and not company,
+        above_reads=ABOVE in readers and not company,
         newcomers=NEWCOMERS in answers.ticks("newcomers"),
         days=days,
     )

@@ -49,9 +49,9 @@ def _words(cycle: Cycle, debts: Sequence[ReviewDebt]) -> Phrases:
 
 
 def _picker(debts: Sequence[ReviewDebt]) -> str:
-    """By all reports only if that is so of each."""
-    by_reports = all(each.review.picker is Picker.REPORTS for each in debts)
-    return (Picker.REPORTS if by_reports else Picker.HR).value
+    """By all reports, or everybody, only if that is so of each."""
+    pickers = {each.review.picker for each in debts}
+    return (pickers.pop() if len(pickers) == 1 else Picker.HR).value
 
 
 def _ask(debts: Sequence[ReviewDebt]) -> list[Part]:
@@ -111,7 +111,7 @@ def _say_result(review: Review) -> Text:
         case ReviewState.SHOWN:
             return said["shown_named" if review.named else "shown"]
         case ReviewState.ENDED:
-            return said["left"]
+            return said["left" if review.reviewee else "left_company"]
         case ReviewState.ASKED | ReviewState.NOTHING | ReviewState.PASSED_ON:
             return said["nothing_named" if review.named else "nothing"]
 

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.cycles.asking_again import propose_due
 from bot.cycles.closing import close_due, open_gates, redraw_outdated
+from bot.cycles.company_unread import call_off_unread
 from bot.cycles.handing_over import release_from_leavers
 from bot.cycles.invitations import Inviting
 from bot.cycles.launching import launch_due
@@ -51,6 +52,7 @@ def jobs(context: Context) -> tuple[Job, ...]:
         job("messages", 2.0, lambda: redraw_outdated(context)),
         job("leavers", 60.0, lambda: let_off_leavers(context)),
         job("reviews of leavers", 60.0, lambda: end_reviews_of_leavers(context, patience)),
+        Job("cycles that nobody reads", 60.0, lambda: call_off_unread(context, patience)),
         Job("next cycles", 600.0, lambda: propose_due(context)),
         leftovers,
     )

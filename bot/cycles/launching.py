@@ -11,7 +11,8 @@ import structlog
 
 from bot.cycles.ballots import Ballots, BallotsLost, RevieweeId
 from bot.cycles.calendar import closes_at, release_at
-from bot.cycles.cycle import Cycle, Review, Stage
+from bot.cycles.company import plan_company
+from bot.cycles.cycle import Cycle, Review, Scope, Stage
 from bot.cycles.launch_news import tell_begun, tell_left_out, tell_not_begun
 from bot.cycles.planning import APART, Plan, plan_reviews
 from bot.cycles.repository import NewReview
@@ -52,7 +53,8 @@ async def make_plan(context: Context, cycle: Cycle, day: date) -> Plan:
         then = max(context.clock.now(), datetime.combine(day, time(), zone_of(cycle.zone)).astimezone(UTC))
         lately = await work.cycles.reviewed_lately(cycle.workspace, then - APART)
         members = await work.cycles.members(cycle.workspace, find_chats(context))
-    return await asyncio.to_thread(plan_reviews, members, cycle.setup, day, lately)
+    plan = plan_company if cycle.setup.scope is Scope.COMPANY else plan_reviews
+    return await asyncio.to_thread(plan, members, cycle.setup, day, lately)
 
 
 def find_chats(context: Context) -> list[str]:
@@ -71,7 +73,7 @@ async def _launch(context: Context, cycle: Cycle, now: datetime) -> None:
         return await tell_not_begun(context, cycle, "no_folder")
     planned = await make_plan(context, cycle, today)
     if not planned.reviews:
-        return await _call_off(context, cycle, "nobody_named" if cycle.setup.named else "nobody", now)
+        return await _call_off(context, cycle, _say_why(cycle, planned), now)
     for some in _chunks(planned.reviews):
         if not await _add(context, cycle, some):
             return None
@@ -81,6 +83,13 @@ async def _launch(context: Context, cycle: Cycle, now: datetime) -> None:
     await seal_terms(context.ballots, cycle, reviews)
     await _open(context, cycle, planned, frozenset(each.id for each in reviews), now)
     return None
+
+
+def _say_why(cycle: Cycle, planned: Plan) -> str:
+    """The phrase for why nobody is asked."""
+    if cycle.setup.scope is Scope.COMPANY:
+        return f"company_{planned.left_out[0].why.name.lower()}"
+    return "nobody_named" if cycle.setup.named else "nobody"
 
 
 async def seal_terms(ballots: Ballots | None, cycle: Cycle, reviews: Iterable[Review]) -> None:

@@ -31,6 +31,15 @@ class CycleLookUp(Protocol):
         """Everybody who was asked about that reviewee, by name; without those whose name was erased."""
         ...
 
+    async def asked_names(self, review: Review, most: int) -> tuple[str, ...]:
+        """The first of them, by name."""
+        ...
+
+    async def colleagues(self, review: Review, person: Person) -> tuple[Person, ...]:
+        """Who was asked beside that person; about the company as a whole only some of those around them: who has the
+        same manager, leads them, or reports to them."""
+        ...
+
     async def debts_of(self, reviewer: Person, cycle: CycleId) -> tuple[ReviewDebt, ...]:
         """What somebody was asked in a cycle, whatever became of it, in the order of the reviewees' names."""
         ...

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.admission import Who, admit
-from bot.cycles.answer_form import answer_form, confirm_kept, name_asked, thank
+from bot.cycles.answer_form import NAMES_MOST, answer_form, confirm_kept, name_asked, thank
 from bot.cycles.answer_rules import check_answerable, check_answers, check_named, check_reviewer
 from bot.cycles.ballots import DebtId
 from bot.cycles.buttons import DEBT
@@ -159,8 +159,8 @@ async def show_asked(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """ "Who is asked": in a window above the form."""
     async with interaction.read() as (work, actor):
         debt = await _find(work, actor.person, DEBT.decode(interaction.event.value), interaction.now)
-        people = await work.cycles.reviewers(debt.review)
-    return OpenForm(name_asked(debt.review, [each.name for each in people]))
+        names = await work.cycles.asked_names(debt.review, NAMES_MOST + 1)
+    return OpenForm(name_asked(debt.review, names))
 
 
 ENTRIES: tuple[Route, ...] = (

@@ -76,7 +76,7 @@ def _say(cycle: Cycle) -> Phrases:
     return words(
         HERE, owner=owner, day=setup.days.ask, until=setup.days.due, due=setup.days.release, least=setup.least,
         title=setup.title, minutes=minutes(cycle), newcomers=int(setup.newcomers), picker=setup.picker.value,
-        count=len(setup.chosen), named=int(setup.named),
+        count=len(setup.readers or setup.chosen), about=setup.company, named=int(setup.named),
     )  # fmt: skip
 
 
@@ -107,15 +107,16 @@ def render_setup(cycle: Cycle, done: Sequence[Text] = ()) -> Form:
     said, carried = _say(cycle), CYCLE.encode(cycle.id)
     name = Words(cycle.setup.name, bold=True)
     what, when = (Button(f"cycles.change_{each}", label(HERE, "button_change"), carried) for each in ("what", "when"))
-    whom = Button("cycles.change_whom", label(HERE, "button_whom"), carried)
+    more = {Scope.CHOSEN: "whom", Scope.COMPANY: "company"}.get(cycle.setup.scope)
+    whom = (Button(f"cycles.change_{more}", label(HERE, f"button_{more}"), carried),) if more else ()
     parts: list[Part] = [Paragraph(each) for each in done]
     parts += [Paragraph((name, Words("\n"), *said[f"stage_{cycle.stage}"])), Paragraph(said["questions"])]
     parts += [SmallPrint(said["partly"])] if cycle.setup.approved is not None else []
     parts += [Paragraph(said[f"scope_{cycle.setup.scope}"])]
     parts += [Quote((Words(cycle.setup.note),))] if cycle.setup.note else []
     parts += [
-        Buttons((what, whom) if cycle.setup.scope is Scope.CHOSEN else (what,)),
-        Paragraph((*said[_readers(cycle)], Words(" "), *said["asked"])),
+        Buttons((what, *whom)),
+        Paragraph((*said[_readers(cycle)], Words(" "), *said[_asked(cycle)])),
         Paragraph(said["days"]),
     ]
     parts += [Buttons((when,)), *draw_organizer(cycle), Buttons(_buttons(cycle))]
@@ -125,8 +126,14 @@ def render_setup(cycle: Cycle, done: Sequence[Text] = ()) -> Form:
 def _readers(cycle: Cycle) -> str:
     """The phrase for who reads the results."""
     setup = cycle.setup
+    if setup.scope is Scope.COMPANY:
+        return "read_company"
     also = [name for name, wanted in (("manager", setup.manager_reads), ("above", setup.above_reads)) if wanted]
     return "_".join(["read", *also])
+
+
+def _asked(cycle: Cycle) -> str:
+    return "asked_all" if cycle.setup.scope is Scope.COMPANY else "asked"
 
 
 def _buttons(cycle: Cycle) -> tuple[Button, ...]:

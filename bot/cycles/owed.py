@@ -112,7 +112,7 @@ def _describe(debt: ReviewDebt, today: date, *, on_home: bool = False) -> tuple[
     due, cycle = _due(debt), debt.review.cycle
     said = words(
         HERE, reviewer=name_of(debt.review), until=due, count=(due - today).days, minutes=minutes(cycle),
-        day=debt.later or due,
+        day=debt.later or due, picker=debt.review.picker.value,
     )  # fmt: skip
     when: Text = said["late" if due < today else "today" if due == today else "soon"]
     put_off = (Words(" "), *said["later"]) if debt.later is not None and debt.later > today else ()

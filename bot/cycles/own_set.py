@@ -89,7 +89,7 @@ def refusal(block: str, *, field: str | None = None, most: int = 0, least: int =
 def copy_of(template: Template) -> Template:
     """Under a name that says so, cut where it would be too long."""
     name = words(HERE, title=template.name).plain("name_copy")
-    return replace(template, name=name[:NAME_LONGEST].rstrip(), default=False)
+    return replace(template, name=name[:NAME_LONGEST].rstrip(), default=False, about=None)
 
 
 # ---------------------------------------------------------------- changes

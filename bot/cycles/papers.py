@@ -19,7 +19,8 @@ OWED_MOST = 50
 
 
 class Asked(NamedTuple):
-    """A review, who is asked about it beside them, and what else they owe, as the database knows it."""
+    """A review, who is asked about it beside them, and what else they owe, as the database knows it. `colleagues`: see
+    `CycleLookUp.colleagues`."""
 
     debt: ReviewDebt
     person: Person
@@ -38,9 +39,9 @@ async def look_up(interaction: QuietInteraction[Q], debt: DebtId) -> Asked:
         person = reading.actor.person
         mine = check_unnamed(check_reviewer(await reading.cycles.debt(person.workspace, debt), person))
         found = check_answerable(mine)
-        people = await reading.cycles.reviewers(found.review)
+        people = await reading.cycles.colleagues(found.review, person)
         owed = await find_owed(reading, interaction.now)
-    return Asked(found, person, tuple(each for each in people if each.id != person.id), owed)
+    return Asked(found, person, people, owed)
 
 
 async def find_owed(reading: Reading, now: datetime) -> tuple[ReviewDebt, ...]:

@@ -69,6 +69,11 @@ class Plan:
         return len({each for review in self.reviews for each in review.reviewers})
 
     @property
+    def able(self) -> int:
+        """How many could be asked, if there is one review."""
+        return self.asked or sum(each.reviewers for each in self.left_out)
+
+    @property
     def managers(self) -> int:
         return len(self.reviews) + len(self.left_out)
 

@@ -54,8 +54,9 @@ async def render_sample(work: Work, cycle: Cycle, planned: NewReview | None, pag
     if planned is None:
         return _window(cycle, "title_sample", [Paragraph(words(HERE)["preview_nobody"])], page)
     review = (await _imagine(work, cycle, planned)).review
-    people = [name_of(review)] if len(review.readers) == 1 else reader_names(review)
-    said = words(HERE, manager=name_of(review), people=people, count=review.asked, until=cycle.setup.days.release)
+    said = words(
+        HERE, manager=name_of(review), people=reader_names(review), count=review.asked, until=cycle.setup.days.release
+    )
     pages = draw_pages(review, _make_up(cycle, review.asked), {})
     shown = [*pages.pages[:2], *(pages.pages[pages.texts_from - 1 :][:1] if pages.texts_from else ())]
     drawn = [part for each in dict.fromkeys(shown) for part in each.parts]
@@ -83,7 +84,7 @@ async def _imagine(work: Work, cycle: Cycle, planned: NewReview) -> ReviewDebt:
     reading = tuple(
         Reader(ReaderId(NO_ID), people[each], capacity) for each, capacity in readers.items() if each in people
     )
-    about, asked = people[planned.reviewee], len(planned.reviewers)
+    about, asked = people.get(planned.reviewee), len(planned.reviewers)
     review = Review(RevieweeId(NO_ID), opened, about, ReviewState.ASKED, asked, reading, planned.picker, planned.named)
     return ReviewDebt(DebtId(NO_ID), review, None, DebtState.OWED)
 

@@ -118,12 +118,13 @@ async def _mark_read(interaction: Interaction[ButtonPressed], review: Review, re
 
 
 def _render(review: Review, result: Result, me: Person, view: View, pages: Pages, now: datetime) -> Form:
-    title, value, page = label(HERE, "title"), VIEW.encode(view), pages.pages[view.page - 1]
+    title = label(HERE, "title" if review.reviewee else "title_company")
+    value, page = VIEW.encode(view), pages.pages[view.page - 1]
     said = words(HERE, count=result.figures.shared, about=shorten(review.about, NAME_LONGEST))
     passed_on = "_passed_on" if review.state is ReviewState.PASSED_ON else ""
     whose = "yours" if review.is_about(me) else "theirs"
     head = (*said[f"{whose}{passed_on}"], Words(" "), Words(review.cycle.setup.name))
-    how = passed_on or ("_names" if review.named else "")
+    how = passed_on or ("_names" if review.named else "" if review.reviewee else "_company")
     first = (SmallPrint(said[f"how_to_read{how}"]),) if view.page == 1 else ()
     below = _turn(view, pages)
     export = Buttons((Button("cycles.export", label(HERE, "button_export"), REVIEW.encode(review.id)),))

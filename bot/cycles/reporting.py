@@ -71,7 +71,8 @@ async def _hand_over(
     said, subject = words(HERE), f"review_text/{text.hex()}"
     act = "read" if able else "hand_on"
     button = Button(f"cycles.{act}_reported", label(HERE, f"button_{act}"), TEXT.encode(text))
-    block = said["reported" if able else "nobody_able"]
+    nobody = "nobody_able" if review.reviewee else "nobody_able_company"
+    block = said["reported" if able else nobody]
     message = Message((Paragraph(block), Buttons((button,))), summary=said["summary"])
     await work.outbox.put(to_people(REPORTED, subject, people, message), interaction.now)
     return bool(able)
@@ -91,7 +92,7 @@ async def hand_on(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     async with interaction.work() as (work, actor):
         review, text = await _find(work, actor.person, TEXT.decode(interaction.event.value))
         if not await _hand_over(work, review, text.id, interaction):
-            raise NotAllowed(label(HERE, "still_nobody"))
+            raise NotAllowed(label(HERE, "still_nobody" if review.reviewee else "still_nobody_company"))
         await work.commit()
     said = words(HERE)["handed_on"]
     return Replace(Message((Paragraph(said),), summary=said))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from bot.cycles.about_company import AboutCompany
 from bot.cycles.ballots import CycleId, DebtId, RevieweeId
 from bot.cycles.cycle import Capacity, Cycle, DebtState, Outdated, Picker, Review, ReviewDebt, Setup, Stage
 from bot.cycles.leaving import Leaving
@@ -76,8 +77,8 @@ class OwingReview:
 
 
 class CycleRepository(
-    CycleLookUp, NamedAnswers, ReleasedResults, ActingOnResults, OwnSets, Organizing, Leaving, Protocol
-):
+    CycleLookUp, NamedAnswers, ReleasedResults, ActingOnResults, OwnSets, Organizing, Leaving, AboutCompany, Protocol
+):  # fmt: skip
     """What changes a cycle returns it as it stands then."""
 
     # ------------------------------------------------------------ setting up
@@ -225,8 +226,8 @@ class CycleRepository(
         """Over all workspaces."""
         ...
 
-    async def mark_redrawn(self, cycle: Cycle, after: RevieweeId | None) -> None:
-        """Messages up to that review were drawn again; with None, all."""
+    async def mark_redrawn(self, cycle: Cycle, after: RevieweeId | None, person: int = 0) -> None:
+        """Messages up to that review were drawn again, and of the next one up to that person; with None, all."""
         ...
 
     # ------------------------------------------------------------ release and reading

@@ -8,6 +8,7 @@ from bot.cycles import (
     approving,
     asking_again,
     choosing,
+    company_readers,
     composing,
     declining,
     exporting,
@@ -37,6 +38,7 @@ from bot.routes import Route
 ROUTES: tuple[Route, ...] = (
     *setting_up.ENTRIES,
     *choosing.ENTRIES,
+    *company_readers.ENTRIES,
     *approving.ENTRIES,
     *switching_off.ENTRIES,
     *overview.ENTRIES,

@@ -149,7 +149,12 @@ def _reviewer_name(debt: ReviewDebt) -> str:
 
 async def _say_hidden(work: Work, cycle: Cycle, hidden: Collection[int]) -> list[Text]:
     found = [each for each in await work.cycles.progress_of(cycle, hidden) if each.owed]
-    return [words(HERE, count=each.owed, reviewer=name_of(each.review))["owes_hidden"] for each in found]
+    return [_say_count(each) for each in found]
+
+
+def _say_count(progress: Progress) -> Text:
+    said = words(HERE, count=progress.owed, reviewer=name_of(progress.review))
+    return said["owes_hidden" if progress.review.reviewee else "owes_hidden_company"]
 
 
 # ---------------------------------------------------------------- what can be changed

@@ -11,6 +11,7 @@ from bot.cycles.buttons import CYCLE
 from bot.cycles.changing import change_check, change_setup, show_check
 from bot.cycles.check import find_changeable, plan_for
 from bot.cycles.choosing import show_whom
+from bot.cycles.company_readers import show_readers
 from bot.cycles.composing import find_set
 from bot.cycles.cycle import Cycle, Scope, Setup, Stage
 from bot.cycles.draft import (
@@ -99,6 +100,8 @@ async def save_what(interaction: Interaction[FormSubmitted]) -> FormReply:
         return UpdateForm(render_setup(cycle, [words(OVERVIEW)["saved"]]))
     if cycle.setup.scope is Scope.CHOSEN:
         return UpdateForm(await show_whom(interaction, cycle))
+    if cycle.setup.scope is Scope.COMPANY:
+        return UpdateForm(await show_readers(interaction, cycle))
     return UpdateForm(render_when(cycle, await plan_for(interaction.context, cycle)))
 
 

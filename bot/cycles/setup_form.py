@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.cycles.averages import ANSWERS_LEAST, GROUPS_LEAST
 from bot.cycles.buttons import CYCLE
+from bot.cycles.company import HERE as COMPANY
 from bot.cycles.cycle import Cycle, Picker, Scope, Setup, Stage, reminder_days
 from bot.cycles.draft import (
     ABOVE,
@@ -35,7 +36,7 @@ def render_what(setup: Setup, cycle: Cycle | None, own: Sequence[OwnSet]) -> For
     placeholder = label(HERE, "placeholder_note")
     parts = (
         TextField("name", label(HERE, "label_name"), setup.name, NAME_LONGEST),
-        _one_of("scope", (Scope.MANAGERS, Scope.CHOSEN), setup.scope),
+        _one_of("scope", tuple(Scope), setup.scope),
         Paragraph(words(HERE)["about"]),
         ChoiceField(
             "template", label(HERE, "label_template"), _sets(setup, own), setup.template, menu=True,
@@ -68,14 +69,16 @@ def render_when(cycle: Cycle, planned: Plan) -> Form:
         each for each, wanted in ((MANAGER, setup.manager_reads), (ABOVE, setup.above_reads)) if wanted
     )  # fmt: skip
     newcomers = Option(NEWCOMERS, words(HERE, days=NEW_HERE.days).plain("option_newcomers"))
+    others = ChecksField("readers", label(HERE, "label_readers"), readers, reading, hint=label(HERE, "hint_readers"))
+    who: tuple[Field | Part, ...] = (
+        Paragraph(said["reads"]), _one_of("picker", (Picker.REPORTS, Picker.HR), setup.picker), others,
+    )  # fmt: skip
+    if setup.scope is Scope.COMPANY:
+        who = (Paragraph(words(COMPANY)["reads"]),)
     parts = (
         _names(setup),
         _least(setup, planned),
-        Paragraph(said["reads"]),
-        _one_of("picker", (Picker.REPORTS, Picker.HR), setup.picker),
-        ChecksField(
-            "readers", label(HERE, "label_readers"), readers, reading, hint=label(HERE, "hint_readers")
-        ),
+        *who,
         ChecksField(
             "newcomers", label(HERE, "label_newcomers"), (newcomers,), (NEWCOMERS,) if setup.newcomers else ()
         ),
@@ -105,7 +108,7 @@ def _names(setup: Setup) -> ChoiceField:
 
 
 def _least(setup: Setup, planned: Plan) -> ChoiceField:
-    about = {"total": planned.managers, "scope": setup.scope.value}
+    about = {"total": planned.managers, "scope": setup.scope.value, "asked": planned.able}
     options = tuple(
         Option(
             str(each), str(each),

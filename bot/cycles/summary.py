@@ -3,9 +3,11 @@ the averages of all managers."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.cycles.averages import ANSWERS_LEAST, GROUPS_LEAST, find_comparable
 from bot.cycles.buttons import CYCLE
-from bot.cycles.cycle import Cycle
+from bot.cycles.cycle import Cycle, ReviewState, Scope
 from bot.cycles.running_window import find_hidden
 from bot.forms import Form
 from bot.messages import Button, Buttons, Divider, Paragraph, Part, SmallPrint, Words
@@ -19,6 +21,8 @@ HERE, AGAIN = "cycles/summary", "cycles/again"
 
 async def show_summary(work: Work, cycle: Cycle, viewer: Person) -> Form:
     """No result of anybody. Who reads some of them sees no average from which another group followed."""
+    if cycle.setup.scope is Scope.COMPANY:
+        return await _show_company(work, cycle, viewer)
     hidden = await find_hidden(work, cycle, viewer)
     counts, (asked, paid, _) = await work.cycles.read_counts(cycle, hidden), await work.cycles.totals(cycle)
     said = words(
@@ -28,10 +32,27 @@ async def show_summary(work: Work, cycle: Cycle, viewer: Person) -> Form:
     every = await work.cycles.read_counts(cycle)
     without = (SmallPrint(said["without"]),) if every.reviewees > counts.reviewees else ()
     lines = [Paragraph(said[each]) for each in ("head", "out", *(["managers_read"] if counts.reviewees else []))]
+    return _render(cycle, (*lines, *without, Divider(), *await _draw_averages(work, cycle, viewer)))
+
+
+async def _show_company(work: Work, cycle: Cycle, viewer: Person) -> Form:
+    """How many of those who read it opened it; not to one of them, who could tell who."""
+    (review,) = await work.cycles.reviews(cycle, b"", 1)
+    asked, paid, _ = await work.cycles.totals(cycle)
+    opened = sum(each.read_at is not None for each in review.readers)
+    said = words(
+        HERE, title=cycle.setup.name, count=paid, total=asked, most=len(review.readers), opened=opened
+    )  # fmt: skip
+    nothing = "left" if review.state is ReviewState.ENDED else "nothing_named" if review.named else "nothing"
+    lines = ["head", "out" if review.is_readable else nothing]
+    lines += ["company_read"] if review.is_readable and review.read_by(viewer) is None else []
+    return _render(cycle, tuple(Paragraph(said[each]) for each in lines))
+
+
+def _render(cycle: Cycle, parts: Sequence[Part]) -> Form:
     copy = Button("cycles.copy", label(AGAIN, "button_copy"), CYCLE.encode(cycle.id))
     again = (Buttons((copy,)), SmallPrint(words(AGAIN)["again_later"]))
-    parts = (*lines, *without, Divider(), *await _draw_averages(work, cycle, viewer), *again)
-    return Form("cycles.summary", label(HERE, "title"), parts, close=label(HERE, "close"))
+    return Form("cycles.summary", label(HERE, "title"), (*parts, *again), close=label(HERE, "close"))
 
 
 async def _draw_averages(work: Work, cycle: Cycle, viewer: Person) -> tuple[Part, ...]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.cycles.ballots import CycleId
 from bot.cycles.buttons import CYCLE, REVIEW
 from bot.cycles.cycle import Cycle, Review, ReviewState, Stage
+from bot.cycles.invitation import reader_names
 from bot.cycles.telling_hr import tell_hr
 from bot.deliveries import Delivery, Entry
 from bot.home.redraw import lists_changed
@@ -24,19 +25,21 @@ HERE = "cycles/told"
 TOLD, OUT, CHANGED = "cycles.told", "cycles.out", "cycles.changed"
 NAMED = 5
 """So many people a message names, each with a button; the others are on Home."""
+Asked = Sequence[tuple[Review, Sequence[Person]]]
+"""Reviews, each with those who were asked, or some of them."""
 
 
-async def tell_results(work: Work, cycle: Cycle, reviews: Sequence[Review], now: datetime) -> None:
-    """Who reads one of these results hears so, and whom it is about where nothing is shown; and who was asked about
+async def tell_results(work: Work, cycle: Cycle, asked: Asked, now: datetime) -> None:
+    """Who reads one of these results hears so, and whom it is about where nothing is shown; and who was `asked` about
     them, what became of it: each once in a cycle."""
     people: dict[int, Person] = {}
-    for review in reviews:
+    for review, reviewers in asked:
         if review.is_readable:
             people |= {each.person.id: each.person for each in review.readers}
         if review.state is ReviewState.NOTHING:
             people |= {each.id: each for each in _find_hearing(review)}
         if review.state is ReviewState.SHOWN or _is_silent(review):
-            people |= {each.id: each for each in await work.cycles.reviewers(review)}
+            people |= {each.id: each for each in reviewers}
     about = {f"cycle/{cycle.id.hex()}/{each}": person for each, person in people.items()}
     sent = await work.outbox.about(cycle.workspace, *about)
     told = {each.delivery.subject for each in sent if each.delivery.kind == TOLD}
@@ -97,20 +100,27 @@ async def render_told(work: Work, entry: Entry, _: datetime) -> Message | None:
     silent = [each.review for each in debts if _is_silent(each.review)]
     out = [each.review for each in debts if each.review.state is ReviewState.SHOWN]
     own = next((each for each in here if each.is_about(person)), None)
-    others = [each for each in here if each is not own and each.is_readable]
-    return _compose(own, others, silent, out)
+    company = next((each for each in here if each.reviewee is None), None)
+    others = [each for each in here if each not in (own, company) and each.is_readable]
+    return _compose(own, company, others, silent, out)
 
 
 def _compose(
-    own: Review | None, others: Sequence[Review], silent: Sequence[Review], out: Sequence[Review]
+    own: Review | None,
+    company: Review | None,
+    others: Sequence[Review],
+    silent: Sequence[Review],
+    out: Sequence[Review],
 ) -> Message | None:
-    """`out`: they were asked about these, of whom there are results."""
+    """`company`: they read what was said about it. `out`: they were asked about these, of whom there are results."""
     blocks = ["own" if own.state is ReviewState.SHOWN else "nothing"] if own else []
+    blocks += ["others" if company.is_readable else "unreached"] if company else []
     blocks += [name for name, some in (("others", others), ("silent", silent), ("asked", out)) if some]
     if not blocks:
         return None
     parts = (
         *(_describe_own(own) if own else ()),
+        *(_describe_company(company) if company else ()),
         *_describe_others(others),
         *_describe_silent(silent),
         *_describe_out(out),
@@ -133,6 +143,18 @@ def _describe_own(review: Review) -> tuple[Part, ...]:
         Buttons((read_button(review, style=Style.PRIMARY), tomorrow)),
         SmallPrint(said[f"{who}_named" if review.named else who]),
     )
+
+
+def _describe_company(review: Review) -> tuple[Part, ...]:
+    """To who reads it."""
+    said = words(HERE, people=[shorten(review.about, NAME_LONGEST)])
+    if not review.is_readable:
+        return (Paragraph(said["unreached_named" if review.named else "unreached"]),)
+    tomorrow = Button("cycles.tomorrow", label(HERE, "button_tomorrow"), REVIEW.encode(review.id))
+    row = Buttons((read_button(review, style=Style.PRIMARY), tomorrow))
+    how = "_passed_on" if review.state is ReviewState.PASSED_ON else "_named" if review.named else ""
+    block = "others" if review.state is ReviewState.SHOWN else "passed_on_company"
+    return Paragraph(said[block]), row, SmallPrint(words(HERE, people=reader_names(review))[f"only_readers{how}"])
 
 
 def _describe_others(reviews: Sequence[Review]) -> tuple[Part, ...]:

@@ -1,9 +1,10 @@
-"""The question sets that are asked about a person."""
+"""The question sets that are asked about a person, or the company as a whole."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from math import ceil
 from typing import Any
@@ -15,9 +16,15 @@ TEXT_SECONDS, NEW_SECONDS, SAME_SECONDS = 60, 12, 8
 it (prompts/questions.yaml)."""
 
 
+class About(StrEnum):
+    PERSON = "person"
+    COMPANY = "company"
+
+
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A set of questions. `intro` stands above them, with `{name}` for whom it is about."""
+    """A set of questions. `intro` stands above them, with `{name}` for whom it is about: `about` a person, or the
+    company; one of a company's own doesn't say."""
 
     id: str
     name: str
@@ -25,6 +32,7 @@ class Template:
     intro: str
     questions: tuple[Question, ...]
     default: bool = False
+    about: About | None = None
 
 
 def minutes_for(questions: Sequence[Question]) -> int:
@@ -40,15 +48,17 @@ def minutes_for(questions: Sequence[Question]) -> int:
 @lru_cache(maxsize=1)
 def templates() -> tuple[Template, ...]:
     """Every template, in the order in which they are offered. Read once."""
-    return tuple(_template(each) for each in read_sets()["cycle_templates"] if each["about"] == "person")
+    return tuple(_template(each) for each in read_sets()["cycle_templates"])
 
 
 def template_of(name: str) -> Template | None:
     return next((each for each in templates() if each.id == name), None)
 
 
-def default_template() -> Template:
-    return next(each for each in templates() if each.default)
+def default_template(about: About = About.PERSON) -> Template:
+    """The one marked so, else the first."""
+    found = [each for each in templates() if each.about is about]
+    return next((each for each in found if each.default), found[0])
 
 
 def _template(read: Mapping[str, Any]) -> Template:
@@ -59,4 +69,5 @@ def _template(read: Mapping[str, Any]) -> Template:
         read["intro"],
         tuple(question_of(each) for each in read["questions"]),
         read.get("default", False),
+        About(read["about"]),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from storage.cycles.acting import Acting
 from storage.cycles.asking import Asking
+from storage.cycles.company import OfCompany
 from storage.cycles.comparing import Comparing
 from storage.cycles.erasing import Erasing
 from storage.cycles.leaving import Leavers
@@ -13,5 +14,5 @@ from storage.cycles.running import Running
 from storage.cycles.setting_up import SettingUp
 
 
-class Cycles(SettingUp, OwnSets, Asking, Running, Leavers, Comparing, Acting, Organizing, Erasing):
+class Cycles(SettingUp, OwnSets, Asking, Running, Leavers, Comparing, Acting, Organizing, Erasing, OfCompany):
     """See `bot.cycles.repository.CycleRepository`."""

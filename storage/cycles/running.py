@@ -82,7 +82,7 @@ RUNNING = (
 )
 ABOUT_ONE = select(DEBT.c.id).where(DEBT.c.review_id == bindparam("review", type_=REVIEW.c.id.type)).order_by(DEBT.c.id)
 OUTDATED = (
-    select(CYCLE.c.id, CYCLE.c.outdated_after, CYCLE.c.announce)
+    select(CYCLE.c.id, CYCLE.c.outdated_after, CYCLE.c.announce, CYCLE.c.outdated_person)
     .where(CYCLE.c.outdated_after.is_not(None))
     .order_by(CYCLE.c.created_at, CYCLE.c.id)
 )
@@ -156,19 +156,19 @@ class Running(Loading):
         return await self._change_cycle(cycle, {"reminded_at": now})
 
     async def mark_outdated(self, cycle: Cycle, *, announce: bool = False) -> None:
-        await self._change_cycle(cycle, {"outdated_after": b"", "announce": announce})
+        await self._change_cycle(cycle, {"outdated_after": b"", "outdated_person": 0, "announce": announce})
 
     async def find_outdated(self) -> tuple[Outdated, ...]:
         rows = await self._sql.rows(OUTDATED)
         cycles = await self._cycles([row.id for row in rows])
         return tuple(
-            Outdated(cycle, RevieweeId(row.outdated_after), row.announce)
+            Outdated(cycle, RevieweeId(row.outdated_after), row.announce, row.outdated_person)
             for cycle, row in zip(cycles, rows, strict=True)
         )
 
-    async def mark_redrawn(self, cycle: Cycle, after: RevieweeId | None) -> None:
+    async def mark_redrawn(self, cycle: Cycle, after: RevieweeId | None, person: int = 0) -> None:
         done = {"announce": False} if after is None else {}
-        await self._change_cycle(cycle, {"outdated_after": after} | done)
+        await self._change_cycle(cycle, {"outdated_after": after, "outdated_person": person} | done)
 
     async def to_work_on(self, now: datetime) -> tuple[Cycle, ...]:
         return await self._cycles([row.id for row in await self._sql.rows(RUNNING)])

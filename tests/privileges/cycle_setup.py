@@ -9,8 +9,8 @@ from typing import TypeVar
 
 from bot.cycles.buttons import CYCLE
 from bot.cycles.check import RUNNING, plan_for
-from bot.cycles.cycle import Cycle, Days, Picker, Setup, Stage
-from bot.cycles.draft import APPROVAL, ROW, SPOT, Approval, Row, Spot, stamp_of, step_of
+from bot.cycles.cycle import Cycle, Days, Picker, Scope, Setup, Stage
+from bot.cycles.draft import APPROVAL, ROW, SPOT, STEP, Approval, Row, Spot, stamp_of, step_of
 from bot.cycles.templates import default_template
 from bot.forms import Answer
 from tests.privileges.world import CANARY, World
@@ -39,6 +39,24 @@ async def shown(world: World) -> str:
 
 async def spotted(world: World) -> str:
     return SPOT.encode(Spot((await _draft(world)).id, 1, world.id("M")))
+
+
+async def about_company(world: World) -> str:
+    """It is about the company, and nobody is chosen yet to read it."""
+    cycle = await _draft(world)
+    async with world.store.work() as work:
+        setup = replace(cycle.setup, scope=Scope.COMPANY)
+        cycle = await work.cycles.save_setup(cycle, setup, world.clock.now())
+        await work.commit()
+    return step_of(cycle)
+
+
+async def company_draft(world: World) -> str:
+    return CYCLE.encode(STEP.decode(await about_company(world)).cycle)
+
+
+def _readers(world: World) -> Mapping[str, Answer]:
+    return {"company": "Aurora", "people": world.people["M"].handles[:1]}
 
 
 async def without_one(world: World) -> str:
@@ -146,4 +164,6 @@ def rows(changes: Callable[..., M], reads: Callable[..., M], shows: Callable[...
         shows("button cycles.pick", "H", "cycles.pick", spotted),
         changes("form cycles.pick", "H", picking, answers=_people("R", "P")),
         changes("button cycles.assign", "H", picked),
+        shows("button cycles.change_company", "H", "cycles.company", company_draft),
+        changes("form cycles.company", "H", about_company, answers=_readers),
     )

@@ -1,0 +1,18 @@
+"""What cycles about the company as a whole, which ask everybody at once, ask of storage."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from bot.cycles.cycle import Review
+from bot.people import Person
+
+
+class AboutCompany(Protocol):
+    async def company_name(self, workspace: int) -> str:
+        """As its first chat calls it; it may be empty."""
+        ...
+
+    async def some_reviewers(self, review: Review, after: int, most: int) -> tuple[Person, ...]:
+        """Of those who were asked the first by number above `after`."""
+        ...
