@@ -8,6 +8,7 @@ from bot.admission import Who
 from bot.cycles.changing import note_act, show_check
 from bot.cycles.check import find_changeable, find_obstacle, plan_for, with_all
 from bot.cycles.cycle import Cycle, Stage
+from bot.cycles.deciding import check_decides
 from bot.cycles.draft import APPROVAL, ROW, Approval, Row, refusal, stamp_of
 from bot.cycles.planning import Plan
 from bot.cycles.running_window import company_week
@@ -54,6 +55,7 @@ async def approve_one(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     seen = ROW.decode(interaction.event.value)
     async with interaction.read() as (work, actor):
         cycle = await find_changeable(work, actor, seen.cycle, interaction.now)
+        await check_decides(work, cycle, actor.person, seen.reviewee)
     planned = await plan_for(interaction.context, with_all(cycle))
     async with interaction.work() as (work, actor):
         cycle = await find_changeable(work, actor, seen.cycle, interaction.now, lock=True)

@@ -12,6 +12,7 @@ from bot.cycles.check import HERE as CHECK
 from bot.cycles.check import find_changeable, find_obstacle, plan_for, render_check, with_all
 from bot.cycles.company import refuse_nobody
 from bot.cycles.cycle import Cycle, Setup, Stage
+from bot.cycles.deciding import check_decides
 from bot.cycles.draft import SPOT, refusal, stamp_of
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import Form
@@ -68,5 +69,9 @@ async def show_check(
 async def change_check(interaction: Interaction[ButtonPressed], change: Callable[[Setup, int], Setup]) -> ButtonReply:
     """What a button of the check does to the setup as it stands now, whatever the window showed."""
     spot = SPOT.decode(interaction.event.value)
+    if spot.reviewee:
+        async with interaction.read() as (work, actor):
+            cycle = await find_changeable(work, actor, spot.cycle, interaction.now)
+            await check_decides(work, cycle, actor.person, spot.reviewee)
     await change_setup(interaction, spot.cycle, lambda cycle: change(cycle.setup, spot.reviewee))
     return in_place(interaction, await show_check(interaction, spot.cycle, spot.page))

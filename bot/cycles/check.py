@@ -14,12 +14,12 @@ from bot.cycles.check_row import draw_row
 from bot.cycles.company import refuse_nobody
 from bot.cycles.company_form import draw_company
 from bot.cycles.cycle import COMPANY, Cycle, Picker, Scope, Stage
+from bot.cycles.deciding import find_undecidable
 from bot.cycles.draft import APPROVAL, SPOT, Approval, Spot, refusal, stamp_of
 from bot.cycles.invitation import BUTTON_NAME_LONGEST, bold
 from bot.cycles.launching import make_plan, today_of
 from bot.cycles.planning import NEW_HERE, LeftOut, Plan
 from bot.cycles.repository import NewReview
-from bot.cycles.running_window import find_hidden
 from bot.errors import NotAllowed
 from bot.forms import Form
 from bot.home.shortened import NAME_LONGEST, shorten
@@ -99,16 +99,16 @@ async def render_check(
     page = min(max(page, 1), max(1, -(-len(rows) // LIST.size)))
     shown = rows[(page - 1) * LIST.size : page * LIST.size]
     names = await _find_names(work, cycle, planned, [each for row in shown for each in _named_in(row)])
-    hidden = await find_hidden(work, cycle, person)
+    others = await find_undecidable(work, cycle, person, [each.reviewee for each in shown])
     parts: list[Part] = [Paragraph(notice)] if notice else []
     parts += _say_how_many(cycle, planned, obstacle)
     if cycle.setup.scope is Scope.COMPANY:
         parts += await draw_company(work, cycle, planned)
     for each in (each for each in shown if each.reviewee != COMPANY):
-        parts += draw_row(cycle, each, planned, names, page, hidden=each.reviewee in hidden, asks=obstacle is None)
+        parts += draw_row(cycle, each, planned, names, page, hidden=each.reviewee in others, asks=obstacle is None)
     below = [
         *_warnings(person, cycle, planned, names),
-        *await _say_own_chain(work, cycle, planned, hidden - {person.id}),
+        *await _say_others_decide(work, cycle, others),
     ]
     below.append(Buttons(_buttons(cycle, planned, page)))
     found = Found(tuple(shown), page, len(rows))
@@ -186,11 +186,9 @@ def _name_some(block: str, people: Sequence[int], names: Mapping[int, str]) -> T
     return words(HERE, people=shown, count=len(people) - len(shown), days=NEW_HERE.days)[block]
 
 
-async def _say_own_chain(work: Work, cycle: Cycle, planned: Plan, hidden: Collection[int]) -> list[Part]:
+async def _say_others_decide(work: Work, cycle: Cycle, others: Collection[int]) -> list[Part]:
     """Of reviewers of who is above this person of HR, only how many there are is ever shown."""
-    above = [each.reviewee for each in planned.reviews if each.reviewee in hidden]
-    people = await work.people.by_ids(cycle.workspace, above)
-    names = [shorten(each.name, NAME_LONGEST) for each in people]
+    names = [shorten(each.name, NAME_LONGEST) for each in await work.people.by_ids(cycle.workspace, others)]
     return [SmallPrint(words(HERE, people=names)["own_chain"])] if names else []
 
 

@@ -24,15 +24,14 @@ def draw_row(
     hidden: bool,
     asks: bool,
 ) -> tuple[Part, ...]:
-    """`hidden`: who looks doesn't pick who is asked about them. `asks`: nothing is in the way of asking."""
+    """`hidden`: somebody else in HR decides about them. `asks`: nothing is in the way of asking."""
     count = row.reviewers if isinstance(row, LeftOut) else len(row.reviewers)
     said = words(
         HERE, manager=names.get(row.reviewee, label(HERE, "somebody")), count=count, days=APART.days,
         picker=row.picker.value,
     )  # fmt: skip
-    buttons = (*(_approve(cycle, row, count, page) if asks else ()), *_leave(cycle, row, page))
-    if not hidden:
-        buttons += _pick(cycle, row, planned, page)
+    approve = _approve(cycle, row, count, page) if asks else ()
+    buttons = () if hidden else (*approve, *_leave(cycle, row, page), *_pick(cycle, row, planned, page))
     lines = (Paragraph(said[_block(cycle, row, planned, count)]), *_warn(cycle, row, planned, names, hidden=hidden))
     return *lines, *((Buttons(buttons),) if buttons else ())
 

@@ -11,12 +11,12 @@ from bot.cycles.changing import change_check, change_setup, show_check
 from bot.cycles.check import find_changeable, plan_for
 from bot.cycles.choose_form import CHOSEN_MOST, PEOPLE, PICKED_MOST, TOP, refusal, render_pick, render_whom
 from bot.cycles.cycle import Cycle, Setup, Stage
+from bot.cycles.deciding import check_decides, find_undecidable
 from bot.cycles.draft import ROW, SPOT, STEP, Row, stamp_of
 from bot.cycles.launching import find_chats
 from bot.cycles.overview import HERE as OVERVIEW
 from bot.cycles.overview import render_setup
 from bot.cycles.planning import find_asked, find_top, find_unfit
-from bot.cycles.running_window import find_hidden
 from bot.cycles.setup_form import render_when
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import Form
@@ -110,8 +110,7 @@ async def _find_reviewee(work: Work, actor: Actor, cycle: Cycle, number: int) ->
     found = await work.people.by_ids(cycle.workspace, [number])
     if not found:
         raise refusal("gone")
-    if number in await find_hidden(work, cycle, actor.person):
-        raise refusal("own_chain", people=[found[0].name])
+    await check_decides(work, cycle, actor.person, number)
     return found[0]
 
 
@@ -145,7 +144,8 @@ async def assign_reports(interaction: Interaction[ButtonPressed]) -> ButtonReply
         cycle = await find_changeable(work, actor, spot.cycle, interaction.now)
         if spot.reviewee:
             await _find_reviewee(work, actor, cycle, spot.reviewee)
-    lone = (await plan_for(interaction.context, cycle)).without_team
+        others = await find_undecidable(work, cycle, actor.person, cycle.setup.picked)
+    lone = (await plan_for(interaction.context, cycle)).without_team | others
 
     def change(setup: Setup, who: int) -> Setup:
         kept = {each: some for each, some in setup.picked.items() if each in lone or (who and each != who)}

@@ -179,8 +179,8 @@ class CycleRepository(
         """Whose results somebody reads there, by the number of their record."""
         ...
 
-    async def totals(self, cycle: Cycle) -> tuple[int, int, int]:
-        """Over all reviews: how many debts there are, were paid, and are owed."""
+    async def totals(self, cycle: Cycle, but: Collection[int] = ()) -> tuple[int, int, int]:
+        """Over all reviews but those of these people: how many debts there are, were paid, and are owed."""
         ...
 
     async def who_owes(self, cycle: Cycle, page: int, but: Collection[int] = ()) -> Found[ReviewDebt]:

@@ -63,17 +63,21 @@ async def find_hidden(work: Work, cycle: Cycle, person: Person) -> frozenset[int
 
 async def render_window(work: Work, person: Person, cycle: Cycle, now: datetime, done: Sequence[Text] = ()) -> Form:
     """`done` says what has just been changed."""
+    hidden = await find_hidden(work, cycle, person)
     parts: list[Part] = [Paragraph(each) for each in done]
-    parts += [Paragraph((Words(cycle.setup.name, bold=True), Words("\n"), *await _say_how_far(work, cycle)))]
+    parts += [Paragraph((Words(cycle.setup.name, bold=True), Words("\n"), *await _say_how_far(work, cycle, hidden)))]
+    parts += [SmallPrint(words(HERE)["without"])] if await work.cycles.progress_of(cycle, hidden) else []
     if cycle.stage in (Stage.OPEN, Stage.CLOSED, Stage.RELEASING):
-        parts += await _warnings(work, person, cycle, now)
+        parts += await _warnings(work, cycle, hidden, now)
         parts += [Buttons(_buttons(cycle)), *draw_organizer(cycle), SmallPrint(words(HERE)["stays_closed"])]
     return Form("cycles.running", label(HERE, "title"), tuple(parts), close=label(HERE, "close"))
 
 
-async def _say_how_far(work: Work, cycle: Cycle) -> Text:
-    total, paid, _ = await work.cycles.totals(cycle)
+async def _say_how_far(work: Work, cycle: Cycle, hidden: Collection[int]) -> Text:
+    total, paid, _ = await work.cycles.totals(cycle, hidden)
     days = cycle.setup.days
+    if not total and cycle.stage is not Stage.CANCELLED:
+        return words(HERE, until=days.due, day=days.release)["nothing_for_you"]
     if cycle.stage is Stage.OPEN and cycle.setup.named:
         return words(HERE, until=days.due, count=paid, total=total)["open_now"]
     if cycle.stage is Stage.OPEN and cycle.swept_at is None:
@@ -84,12 +88,11 @@ async def _say_how_far(work: Work, cycle: Cycle) -> Text:
     return words(HERE, until=days.due, day=on, count=paid, total=total)[block]
 
 
-async def _warnings(work: Work, person: Person, cycle: Cycle, now: datetime) -> list[Part]:
+async def _warnings(work: Work, cycle: Cycle, hidden: Collection[int], now: datetime) -> list[Part]:
     """Of whom too few have answered, once little time is left."""
     left = (cycle.setup.days.due - today_in(cycle, now)).days
     if cycle.stage is Stage.OPEN and left > NEAR:
         return []
-    hidden = await find_hidden(work, cycle, person)
     under = await work.cycles.progress(cycle, 1, under=cycle.least, but=hidden)
     lines = [_warn(each, left if cycle.stage is Stage.OPEN else 0) for each in under.items]
     more = under.total - len(under.items)

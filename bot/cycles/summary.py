@@ -24,14 +24,17 @@ async def show_summary(work: Work, cycle: Cycle, viewer: Person) -> Form:
     if cycle.setup.scope is Scope.COMPANY:
         return await _show_company(work, cycle, viewer)
     hidden = await find_hidden(work, cycle, viewer)
-    counts, (asked, paid, _) = await work.cycles.read_counts(cycle, hidden), await work.cycles.totals(cycle)
+    counts, (asked, paid, _) = await work.cycles.read_counts(cycle, hidden), await work.cycles.totals(cycle, hidden)
     said = words(
         HERE, title=cycle.setup.name, count=paid, total=asked, part=counts.shown, most=counts.reviewees,
         opened=counts.opened, done=counts.told, scope=cycle.setup.scope.value,
     )  # fmt: skip
     every = await work.cycles.read_counts(cycle)
     without = (SmallPrint(said["without"]),) if every.reviewees > counts.reviewees else ()
-    lines = [Paragraph(said[each]) for each in ("head", "out", *(["managers_read"] if counts.reviewees else []))]
+    lines = [
+        Paragraph(said[each])
+        for each in ("head", "out" if asked else "only_out", *(["managers_read"] if counts.reviewees else []))
+    ]
     return _render(cycle, (*lines, *without, Divider(), *await _draw_averages(work, cycle, viewer)))
 
 

@@ -57,6 +57,7 @@ COUNTS = (
     .group_by(DEBT.c.review_id, DEBT.c.state)
 )
 TOTALS = select(DEBT.c.state, func.count().label("number")).where(DEBT.c.cycle_id == _CYCLE).group_by(DEBT.c.state)
+_THEIRS = select(REVIEW.c.id).where(REVIEW.c.cycle_id == _CYCLE, ABOUT_WHOM.in_(bindparam("but", expanding=True)))
 _WHO_OWES = (
     select(DEBT.c.id)
     .join(PERSON, PERSON.c.id == DEBT.c.reviewer_id)
@@ -110,8 +111,9 @@ class Running(Loading):
         rows = await self._sql.rows(READ_BY, {"cycle": cycle.id, "reader": reader.id})
         return frozenset(row.number for row in rows)
 
-    async def totals(self, cycle: Cycle) -> tuple[int, int, int]:
-        rows = await self._sql.scan(TOTALS, {"cycle": cycle.id})
+    async def totals(self, cycle: Cycle, but: Collection[int] = ()) -> tuple[int, int, int]:
+        wanted = TOTALS.where(DEBT.c.review_id.not_in(_THEIRS)) if but else TOTALS
+        rows = await self._sql.scan(wanted, {"cycle": cycle.id} | ({"but": sorted(but)} if but else {}))
         return _count({row.state: row.number for row in rows})
 
     async def who_owes(self, cycle: Cycle, page: int, but: Collection[int] = ()) -> Found[ReviewDebt]:

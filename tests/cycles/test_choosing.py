@@ -144,7 +144,7 @@ async def test_nobody_of_hr_picks_who_is_asked_about_who_is_above_them(one_offic
     value = SPOT.encode(Spot(draft.id, 1, dmitri.id))
     assert value not in buttons_of(check, "cycles.pick")
     for act in ("cycles.pick", "cycles.assign"):
-        with pytest.raises(Refused, match="so somebody else in HR picks who is asked"):
+        with pytest.raises(Refused, match="Somebody else in HR decides it"):
             await press(one_office, "grace", act, value)
 
 
