@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from bot.admin.repository import Counted, Took
-
-LEAST = 5
-"""So many people stand behind each number. Nobody at all is no secret: a month without messages shows 0."""
+from bot.groups import LEAST, Group, enough, groups, visible_count
 
 MONTHS = 6
 """So many months that are over. Of two looks at the running one the second would show who wrote meanwhile."""
@@ -29,20 +27,6 @@ class MonthlyCount:
     kind: str
     audience: str
     numbers: tuple[int | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """How many people of a department took part in the last month. `department` is None for all the others together."""
-
-    department: str | None
-    people: int
-    took_part: int
-
-    @property
-    def share(self) -> int:
-        """In percent."""
-        return round(100 * self.took_part / self.people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +69,7 @@ def statistics(
     return Statistics(
         tuple(month.date() for month in months[:-1]),
         tuple(line for line in lines if any(number != 0 for number in line.numbers)),
-        tuple(_visible_count(people) for people in a_month),
+        tuple(visible_count(people) for people in a_month),
         whole if enough(whole) else None,
         groups([Group(name, people, last.get(name, 0)) for name, people in departments.items()]),
     )
@@ -95,32 +79,3 @@ def _cell(counted: Counted | None) -> int | None:
     if counted is None:
         return 0
     return counted.messages if counted.people >= LEAST else None
-
-
-def _visible_count(people: int) -> int | None:
-    return people if people == 0 or people >= LEAST else None
-
-
-def enough(group: Group) -> bool:
-    """Whether five people belong to it, and neither those who took part nor those who did not are a few."""
-    missing = group.people - group.took_part
-    return group.people >= LEAST and _visible_count(group.took_part) is not None and _visible_count(missing) is not None
-
-
-def groups(departments: Iterable[Group]) -> tuple[Group, ...]:
-    """The departments that may be shown, and all others as one group. Where the others would be too few, the smallest
-    of those shown joins them: else the whole less the shown ones would tell about them. Nothing if only one is left."""
-    departments = tuple(departments)
-    shown = sorted(
-        (each for each in departments if each.department and enough(each)),
-        key=lambda each: (each.people, each.took_part, each.department),
-    )
-    others = [each for each in departments if not (each.department and enough(each))]
-    while others and not enough(together(others)) and shown:
-        others.append(shown.pop(0))
-    whole = (*sorted(shown, key=lambda each: each.department or ""), *([together(others)] if others else ()))
-    return whole if len(whole) > 1 else ()
-
-
-def together(some: Sequence[Group]) -> Group:
-    return Group(None, sum(each.people for each in some), sum(each.took_part for each in some))

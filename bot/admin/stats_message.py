@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from bot.admin.statistics import LEAST, Group, MonthlyCount, Statistics
+from bot.admin.statistics import MonthlyCount, Statistics
+from bot.groups import LEAST, Group
 from bot.messages import (
     Button,
     Buttons,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bot.button_values import Converter, Value
 from bot.cycles.ballots import CycleId, DebtId, RevieweeId
-from bot.cycles.cycle import Review
+from bot.cycles.cycle import Cycle, Review
 from bot.cycles.own_set import SetId
 from bot.cycles.result import TextId
 from bot.cycles.takeaway import TakeawayId
+from bot.messages import Button
+from bot.phrases import label
 
 ID_BYTES = 16
 
@@ -25,6 +27,11 @@ DEBT: Value[DebtId] = Value(Converter(bytes.hex, lambda text: DebtId(_id(text)))
 SET: Value[SetId] = Value(Converter(bytes.hex, lambda text: SetId(_id(text))), SetId(b""))
 TEXT: Value[TextId] = Value(Converter(bytes.hex, lambda text: TextId(_id(text))), TextId(b""))
 TAKEAWAY: Value[TakeawayId] = Value(Converter(bytes.hex, lambda text: TakeawayId(_id(text))), TakeawayId(b""))
+
+
+def council_button(cycle: Cycle) -> Button:
+    """A page for the works council (bot.cycles.council)."""
+    return Button("cycles.council", label("cycles/council", "button"), CYCLE.encode(cycle.id))
 
 
 def act_of(review: Review, name: str) -> str:

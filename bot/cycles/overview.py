@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.admission import Who
 from bot.button_values import PAGE
 from bot.cycles import running
-from bot.cycles.buttons import CYCLE
+from bot.cycles.buttons import CYCLE, council_button
 from bot.cycles.check import RUNNING, find_changeable
 from bot.cycles.cycle import Cycle, Scope, Stage
 from bot.cycles.draft import SPOT, Spot, refusal
@@ -145,7 +145,8 @@ def _buttons(cycle: Cycle) -> tuple[Button, ...]:
     ends = "delete" if draft else "cancel"
     confirm = Confirm(*(label(HERE, f"confirm_{part}_{ends}") for part in ("title", "text", "yes", "no")))
     end = Button(f"cycles.{ends}", label(HERE, f"button_{ends}"), carried, Style.DANGER, confirm)
-    return check, hand_over_button(cycle), end, Button("cycles.list", label(HERE, "button_list"))
+    page = () if draft else (council_button(cycle),)
+    return check, hand_over_button(cycle), *page, end, Button("cycles.list", label(HERE, "button_list"))
 
 
 async def delete_draft(interaction: Interaction[ButtonPressed]) -> ButtonReply:

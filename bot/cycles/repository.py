@@ -14,8 +14,8 @@ from bot.cycles.cycle import Capacity, Cycle, DebtState, Outdated, Picker, Revie
 from bot.cycles.leaving import Leaving
 from bot.cycles.look_up import CycleLookUp
 from bot.cycles.named_answers import NamedAnswers
-from bot.cycles.organizer import Organizing
 from bot.cycles.own_set import OwnSets
+from bot.cycles.participation import Participation
 from bot.cycles.released_results import ReleasedResults
 from bot.cycles.takeaway import ActingOnResults, TakeawayId
 from bot.nudges.debts import DueWindow
@@ -77,7 +77,7 @@ class OwingReview:
 
 
 class CycleRepository(
-    CycleLookUp, NamedAnswers, ReleasedResults, ActingOnResults, OwnSets, Organizing, Leaving, AboutCompany, Protocol
+    CycleLookUp, NamedAnswers, ReleasedResults, ActingOnResults, OwnSets, Participation, Leaving, AboutCompany, Protocol
 ):  # fmt: skip
     """What changes a cycle returns it as it stands then."""
 

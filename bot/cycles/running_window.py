@@ -13,6 +13,7 @@ from bot.cycles.cycle import COMPANY, Cycle, ReviewDebt, Stage
 from bot.cycles.invitation import name_of
 from bot.cycles.organizer import CARED_FOR, draw_organizer, hand_over_button
 from bot.cycles.repository import Progress
+from bot.cycles.response_rates import draw_rates
 from bot.forms import ChoiceField, DateField, Field, Form, Option
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Confirm, Paragraph, Part, SmallPrint, Style, Text, Words
@@ -69,6 +70,7 @@ async def render_window(work: Work, person: Person, cycle: Cycle, now: datetime,
     parts += [SmallPrint(words(HERE)["without"])] if await work.cycles.progress_of(cycle, hidden) else []
     if cycle.stage in (Stage.OPEN, Stage.CLOSED, Stage.RELEASING):
         parts += await _warnings(work, cycle, hidden, now)
+        parts += await draw_rates(work, cycle, hidden)
         parts += [Buttons(_buttons(cycle)), *draw_organizer(cycle), SmallPrint(words(HERE)["stays_closed"])]
     return Form("cycles.running", label(HERE, "title"), tuple(parts), close=label(HERE, "close"))
 

@@ -3,11 +3,12 @@ the averages of all managers."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.cycles.averages import ANSWERS_LEAST, GROUPS_LEAST, find_comparable
-from bot.cycles.buttons import CYCLE
+from bot.cycles.buttons import CYCLE, council_button
 from bot.cycles.cycle import Cycle, ReviewState, Scope
+from bot.cycles.response_rates import draw_rates
 from bot.cycles.running_window import find_hidden
 from bot.forms import Form
 from bot.messages import Button, Buttons, Divider, Paragraph, Part, SmallPrint, Words
@@ -35,7 +36,8 @@ async def show_summary(work: Work, cycle: Cycle, viewer: Person) -> Form:
         Paragraph(said[each])
         for each in ("head", "out" if asked else "only_out", *(["managers_read"] if counts.reviewees else []))
     ]
-    return _render(cycle, (*lines, *without, Divider(), *await _draw_averages(work, cycle, viewer)))
+    rates = await draw_rates(work, cycle, hidden)
+    return _render(cycle, (*lines, *without, *rates, Divider(), *await _draw_averages(work, cycle, viewer)))
 
 
 async def _show_company(work: Work, cycle: Cycle, viewer: Person) -> Form:
@@ -49,21 +51,27 @@ async def _show_company(work: Work, cycle: Cycle, viewer: Person) -> Form:
     nothing = "left" if review.state is ReviewState.ENDED else "nothing_named" if review.named else "nothing"
     lines = ["head", "out" if review.is_readable else nothing]
     lines += ["company_read"] if review.is_readable and review.read_by(viewer) is None else []
-    return _render(cycle, tuple(Paragraph(said[each]) for each in lines))
+    rates = await draw_rates(work, cycle, await find_hidden(work, cycle, viewer))
+    return _render(cycle, (*(Paragraph(said[each]) for each in lines), *rates))
 
 
 def _render(cycle: Cycle, parts: Sequence[Part]) -> Form:
     copy = Button("cycles.copy", label(AGAIN, "button_copy"), CYCLE.encode(cycle.id))
-    again = (Buttons((copy,)), SmallPrint(words(AGAIN)["again_later"]))
+    again = (Buttons((copy, council_button(cycle))), SmallPrint(words(AGAIN)["again_later"]))
     return Form("cycles.summary", label(HERE, "title"), (*parts, *again), close=label(HERE, "close"))
 
 
-async def _draw_averages(work: Work, cycle: Cycle, viewer: Person) -> tuple[Part, ...]:
+async def find_averages(work: Work, cycle: Cycle, viewer: Person) -> Mapping[str, float]:
+    """By the question, as this person of HR may see them."""
     above = await work.structure.managers_above(viewer.id)
     shown = await work.cycles.shown_figures(cycle, viewer)
     readable = [result.figures for review, result in shown if may_read_result(review, viewer, above)]
     company = await work.cycles.company(cycle)
-    averages = find_comparable(company, readable) if company else {}
+    return find_comparable(company, readable) if company else {}
+
+
+async def _draw_averages(work: Work, cycle: Cycle, viewer: Person) -> tuple[Part, ...]:
+    averages = await find_averages(work, cycle, viewer)
     said = words(HERE, least=GROUPS_LEAST, count=ANSWERS_LEAST, scope=cycle.setup.scope.value)
     if not averages:
         return Paragraph(said["managers"]), SmallPrint(said["too_few"])

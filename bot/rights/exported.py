@@ -47,7 +47,7 @@ def name_writer(person: Person | None) -> str:
 
 
 def _markdown(owner: Person, lines: Sequence[ExportedLine]) -> str:
-    written = [f"# {_plain(words(HERE, person=owner.name).plain('heading_file'))}", ""]
+    written = [f"# {escape_marks(words(HERE, person=owner.name).plain('heading_file'))}", ""]
     for shelf in Shelf:
         written += [f"## {label(HERE, shelf)}", ""]
         mine = [line for line in lines if line.shelf is shelf]
@@ -57,8 +57,8 @@ def _markdown(owner: Person, lines: Sequence[ExportedLine]) -> str:
             new = _heading(line)
             written += [f"### {new}", ""] if new != heading else []
             heading = new
-            quoted = (f"> {_plain(each)}" for each in line.said.split("\n"))
-            written += [f"**{_plain(line.question)}**", "", *quoted, ""]
+            quoted = (f"> {escape_marks(each)}" for each in line.said.split("\n"))
+            written += [f"**{escape_marks(line.question)}**", "", *quoted, ""]
     return "\n".join(written)
 
 
@@ -67,10 +67,10 @@ def _heading(line: ExportedLine) -> str:
         HERE, person=line.writer, reader=line.reader, about=line.person, topic=line.topic, day=calendar_day(line.day)
     )
     for_whom = "heading_about" if line.person else "heading" if line.reader else "heading_own"
-    return _plain(said.plain(for_whom if line.topic else "heading_unasked"))
+    return escape_marks(said.plain(for_whom if line.topic else "heading_unasked"))
 
 
-def _plain(text: str) -> str:
+def escape_marks(text: str) -> str:
     return text.translate(MARKS)
 
 

@@ -8,11 +8,11 @@ from storage.cycles.company import OfCompany
 from storage.cycles.comparing import Comparing
 from storage.cycles.erasing import Erasing
 from storage.cycles.leaving import Leavers
-from storage.cycles.organizing import Organizing
 from storage.cycles.own_sets import OwnSets
+from storage.cycles.participation import Participation
 from storage.cycles.running import Running
 from storage.cycles.setting_up import SettingUp
 
 
-class Cycles(SettingUp, OwnSets, Asking, Running, Leavers, Comparing, Acting, Organizing, Erasing, OfCompany):
+class Cycles(SettingUp, OwnSets, Asking, Running, Leavers, Comparing, Acting, Participation, Erasing, OfCompany):
     """See `bot.cycles.repository.CycleRepository`."""

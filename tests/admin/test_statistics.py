@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.admin.repository import Counted, Took
-from bot.admin.statistics import LEAST, Group, groups, months_before, statistics
+from bot.admin.statistics import months_before, statistics
+from bot.groups import LEAST, Group, groups
 
 SIZES = st.tuples(st.integers(0, 30), st.integers(0, 30)).map(lambda two: (max(two), min(two)))
 

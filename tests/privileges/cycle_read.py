@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import TypeVar
 
-from bot.cycles.buttons import REVIEW, TEXT
+from bot.cycles.buttons import CYCLE, REVIEW, TEXT
 from bot.cycles.cycle import Capacity, Days, Review, Setup, Stage
 from bot.cycles.repository import NewReview
 from bot.cycles.result import Figures, NewResult, TextId
@@ -43,6 +43,10 @@ async def released(world: World) -> str:
     return REVIEW.encode((await _release(world)).id)
 
 
+async def of_cycle(world: World) -> str:
+    return CYCLE.encode((await _release(world)).cycle.id)
+
+
 async def reported(world: World) -> str:
     await _release(world)
     async with world.store.work() as work:
@@ -63,6 +67,8 @@ def rows(changes: Callable[..., M], reads: Callable[..., M], shows: Callable[...
         reads("button cycles.read_texts", "OM", released),
         shows("button cycles.export", "OM", "cycles.export", released),
         changes("form cycles.export", "OM", released),
+        shows("button cycles.council", "H", "cycles.council", of_cycle),
+        changes("form cycles.council", "H", of_cycle),
         reads("home cycles.unread", "OM", released),
         reads("home cycles.results", "OM", released),
         changes("button cycles.tomorrow", "OM", released),

@@ -88,8 +88,14 @@ async def checked(world: World) -> str:
 
 
 async def approved_alone(world: World) -> str:
+    """About Ada, whom nobody acts for: three were picked."""
     cycle = await _managed(world)
-    return ROW.encode(Row(cycle.id, stamp_of(cycle), 1, world.id("M"), 4))
+    async with world.store.work() as work:
+        ada, three = world.id("A"), frozenset(map(world.id, "RPO"))
+        setup = replace(cycle.setup, scope=Scope.CHOSEN, chosen=frozenset({ada}), picker=Picker.HR, picked={ada: three})
+        cycle = await work.cycles.save_setup(cycle, setup, world.clock.now())
+        await work.commit()
+    return ROW.encode(Row(cycle.id, stamp_of(cycle), 1, ada, 3))
 
 
 async def picking(world: World) -> str:
