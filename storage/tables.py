@@ -705,6 +705,7 @@ class CycleRow(Row, table=True):
     release: date
     note: str = Field(sa_column=Column(Text, nullable=False))
     least: int
+    reviewee_reads: bool = True
     manager_reads: bool
     above_reads: bool
     newcomers: bool

@@ -53,7 +53,7 @@ def answer_form(
     asked = Button(act_of(review, "asked"), label(HERE, "button_asked"), DEBT.encode(debt.id))
     parts: tuple[Part | Field, ...] = (
         *((Paragraph(said["newer" if newer else "shared_before"]),) if newer or shared else ()),
-        _who_reads(said[f"reads{named}"]),
+        _who_reads(say_who_reads(review, said)),
         SmallPrint(said[f"asked{named}"]),
         Buttons((asked,)),
         SmallPrint(said["kept" if named else "careful"]),
@@ -78,6 +78,12 @@ def _last_buttons(debt: ReviewDebt, carried: Carried, *, shared: bool) -> Iterat
         yield anonymous_button(review.cycle)
     if shared:
         yield Button(act_of(review, "decline"), label(HERE, "button_take_back"), DEBT.encode(debt.id))
+
+
+def say_who_reads(review: Review, said: Phrases) -> Text:
+    """And that whoever it is about doesn't, where that is so."""
+    reads = said["reads_named" if review.named else "reads"]
+    return (*reads, Words(" "), *said["not_read"]) if review.is_hidden else reads
 
 
 def _who_reads(said: Text) -> Part:

@@ -85,14 +85,14 @@ class Picker(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Setup:
     """What HR decides. `template` is the id of the question set, of which name (`title`), `intro` and `questions` are
-    kept as they are asked; `note` a few words to those who are asked. `least`:
-    see `LEAST`. Beside whom it is about, their manager reads it (`manager_reads`), and everybody above that manager
-    (`above_reads`). `newcomers`: who joined in the last 30 days is asked too. `left_out` are reviewees whom HR leaves
-    out, `chosen` those whom a cycle of that scope is about, and `picked` those whom HR picked to be asked about
-    somebody: all by the numbers of their records. `approved`: only about these anybody is asked; None for all. `named`:
-    all answers are read with the names of who wrote them; else only those about the reviewees in `by_name`, where fewer
-    people than the least number could be asked. A cycle about the company as a whole, which people call `company`, is
-    read by `readers` alone."""
+    kept as they are asked; `note` a few words to those who are asked. `least`: see `LEAST`. Readers are whom it is
+    about (`reviewee_reads`), their manager (`manager_reads`; always, where the first isn't one), and everybody above
+    that manager (`above_reads`). `newcomers`: who joined in the last 30 days is asked too. `left_out` are reviewees
+    whom HR leaves out, `chosen` those whom a cycle of that scope is about, and `picked` those whom HR picked to be
+    asked about somebody: all by the numbers of their records. `approved`: only about these anybody is asked; None for
+    all. `named`: all answers are read with the names of who wrote them; else only those about the reviewees in
+    `by_name`, where fewer people than the least number could be asked. A cycle about the company as a whole, which
+    people call `company`, is read by `readers` alone."""
 
     name: str
     template: str
@@ -115,6 +115,7 @@ class Setup:
     by_name: frozenset[int] = frozenset()
     readers: frozenset[int] = frozenset()
     company: str = ""
+    reviewee_reads: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +221,18 @@ class Review:
     def is_readable(self) -> bool:
         """Whether anything came of it that its readers may read, once the cycle is released."""
         return self.state in (ReviewState.SHOWN, ReviewState.PASSED_ON)
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether whoever it is about doesn't read it; their manager does, then."""
+        return self.reviewee is not None and all(each.capacity is not Capacity.REVIEWEE for each in self.readers)
+
+    @property
+    def who_acts(self) -> Person | None:
+        """Whoever it is about; where they don't read it, their manager of then."""
+        if not self.is_hidden:
+            return self.reviewee
+        return next((each.person for each in self.readers if each.capacity is Capacity.MANAGER), None)
 
     def read_by(self, person: Person) -> Reader | None:
         """As what that person reads the result; None if they don't."""

@@ -23,7 +23,7 @@ from bot.typed_text import clean, clean_line
 HERE = "cycles/setup"
 NAME_LONGEST, NOTE_LONGEST = 80, 500
 LEASTS = (3, 4, 5)
-MANAGER, ABOVE, NEWCOMERS = "manager", "above", "newcomers"
+REVIEWEE, MANAGER, ABOVE, NEWCOMERS = "reviewee", "manager", "above", "newcomers"
 WITHOUT, WITH = "without", "with"
 """Names of those who answer."""
 STAMP_DIGITS = 16
@@ -162,7 +162,7 @@ def read_what_again(cycle: Cycle, answers: Answers, template: Template | None) -
 
 def read_when(setup: Setup, answers: Answers, today: date) -> Setup:
     """The setup with what stands in the second form. Raises `NotAllowed`."""
-    least, readers, names = answers.text("least"), answers.ticks("readers"), answers.text("names")
+    least, names = answers.text("least"), answers.text("names")
     if names not in (WITHOUT, WITH):
         raise refusal("no_names", field="names")
     if least not in map(str, LEASTS):
@@ -175,14 +175,25 @@ def read_when(setup: Setup, answers: Answers, today: date) -> Setup:
     if fault := find_fault(days, today):
         raise refusal(fault[1], field=fault[0])
     return replace(
-        setup,
+        _read_readers(setup, answers),
         named=names == WITH,
         least=int(least),
         picker=picker,
-        manager_reads=MANAGER in readers and not company,
-        above_reads=ABOVE in readers and not company,
         newcomers=NEWCOMERS in answers.ticks("newcomers"),
         days=days,
+    )
+
+
+def _read_readers(setup: Setup, answers: Answers) -> Setup:
+    """Who reads about the company is chosen elsewhere."""
+    readers, company = answers.ticks("readers"), setup.scope is Scope.COMPANY
+    if not company and REVIEWEE not in readers and MANAGER not in readers:
+        raise refusal("no_reader", field="readers")
+    return replace(
+        setup,
+        reviewee_reads=REVIEWEE in readers or company,
+        manager_reads=MANAGER in readers and not company,
+        above_reads=ABOVE in readers and not company,
     )
 
 

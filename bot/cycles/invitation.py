@@ -80,11 +80,19 @@ def _say_reading(debt: ReviewDebt, *, alone: bool) -> Part:
         case DebtState.PAID if review.named:
             return Paragraph(said["answered"])
         case DebtState.OWED | DebtState.PAID:
-            named = "_named" if review.named else ""
-            alone_said = (*said[f"reads{named}"], Words(" "), *said["hr_sees"])
-            return Paragraph(alone_said if alone else said[f"reads_about{named}"])
-        case DebtState.DECLINED | DebtState.LET_OFF | DebtState.LEFT:
+            reads = said[("reads" if alone else "reads_about") + ("_named" if review.named else "")]
+            more = ["not_read"] * review.is_hidden + ["hr_sees"] * alone
+            return Paragraph((*reads, *(run for each in more for run in (Words(" "), *said[each]))))
+        case DebtState.LEFT:
+            return SmallPrint(said[_name_leaver(review)])
+        case DebtState.DECLINED | DebtState.LET_OFF:
             return SmallPrint(said[debt.state.name.lower()])
+
+
+def _name_leaver(review: Review) -> str:
+    """Which of them did: whoever it is about, or who would have read it."""
+    is_hidden = review.is_hidden and review.reviewee is not None and review.reviewee.active
+    return "left_company" if review.reviewee is None or is_hidden else "left"
 
 
 def _buttons_of(debt: ReviewDebt) -> tuple[Button, ...]:
@@ -111,7 +119,7 @@ def _say_result(review: Review) -> Text:
         case ReviewState.SHOWN:
             return said["shown_named" if review.named else "shown"]
         case ReviewState.ENDED:
-            return said["left" if review.reviewee else "left_company"]
+            return said[_name_leaver(review)]
         case ReviewState.ASKED | ReviewState.NOTHING | ReviewState.PASSED_ON:
             return said["nothing_named" if review.named else "nothing"]
 

@@ -44,14 +44,15 @@ async def _find_named(work: Work, cycle: Cycle, out: Sequence[LeftOut]) -> Seque
 
 async def tell_left_out(context: Context, cycle: Cycle, planned: Plan) -> None:
     """Managers about whom nobody is asked hear why, once; whom HR left out hears it from HR."""
-    for why in (Why.TOO_FEW, Why.SIMILAR):
+    for why in (Why.TOO_FEW, Why.SIMILAR, Why.NO_READER):
         out = [each.reviewee for each in planned.left_out if each.why is why]
         for start in range(0, len(out), TOLD_AT_ONCE):
             await _tell_why(context, cycle, why, out[start : start + TOLD_AT_ONCE])
 
 
 async def _tell_why(context: Context, cycle: Cycle, why: Why, out: Sequence[int]) -> None:
-    block = f"you_{why.name.lower()}{'_named' if cycle.setup.named else ''}"
+    named = "_named" if cycle.setup.named and why is Why.TOO_FEW else ""
+    block = f"you_{why.name.lower()}{named}"
     message = Message((Paragraph(words(HERE, title=cycle.setup.name, scope=cycle.setup.scope.value)[block]),))
     async with context.store.work() as work:
         if await is_new(work, cycle, f"{why} {out[0]}"):

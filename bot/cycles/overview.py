@@ -129,7 +129,7 @@ def _readers(cycle: Cycle) -> str:
     if setup.scope is Scope.COMPANY:
         return "read_company"
     also = [name for name, wanted in (("manager", setup.manager_reads), ("above", setup.above_reads)) if wanted]
-    return "_".join(["read", *also])
+    return "_".join(["read" if setup.reviewee_reads else "hidden", *also])
 
 
 def _asked(cycle: Cycle) -> str:

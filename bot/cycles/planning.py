@@ -28,6 +28,8 @@ class Why(StrEnum):
     TOO_FEW = "too few"
     SIMILAR = "similar"
     """They had a result lately, and the difference would tell what single people said."""
+    NO_READER = "no reader"
+    """Their manager alone would read it, and there is none whom something reaches."""
     NOT_APPROVED = "not approved"
     """HR approved others, and not them yet."""
 
@@ -87,11 +89,11 @@ def plan_reviews(members: Sequence[Member], setup: Setup, today: date, lately: L
     left_out: list[LeftOut] = []
     reports: set[int] = set()
     for reviewee in _find_reviewees(people, teams, setup):
-        readers = ((reviewee.id, Capacity.REVIEWEE), *_find_readers(reviewee, people, setup))
+        readers = _find_readers(reviewee, people, setup)
         team = teams.get(reviewee.id, ())
         picker, group = _find_group(reviewee, team, people, setup)
         reports |= {each.id for each in team} if picker is Picker.REPORTS else set()
-        able = _find_reviewers(group, picker, readers, setup, today)
+        able = _find_reviewers(reviewee.id, group, picker, readers, setup, today)
         planned = _plan_one(reviewee, able, NewReview(reviewee.id, (), readers, picker, setup.named), setup, lately)
         if isinstance(planned, NewReview):
             reviews.append(planned)
@@ -108,7 +110,7 @@ def _plan_one(
     """With names, if HR wants that of all, or of this group while it is too small to answer without."""
     by_name = tuple(each.id for each in group if _may_answer(each, named=True))
     reviewers = by_name if setup.named else tuple(each.id for each in group if _may_answer(each, named=False))
-    why = _find_reason(reviewee, reviewers, setup, lately)
+    why = _find_reason(reviewee, reviewers, setup, lately) if empty.readers else Why.NO_READER
     if why is None:
         return replace(empty, reviewers=reviewers)
     if why is not Why.TOO_FEW:
@@ -204,9 +206,9 @@ def find_asked(members: Sequence[Member], setup: Setup, about: int, today: date)
     if about not in people:
         return frozenset()
     team = _group_by_manager(members, people).get(about, ())
-    readers = ((about, Capacity.REVIEWEE), *_find_readers(people[about], people, setup))
+    readers = _find_readers(people[about], people, setup)
     picker, group = _find_group(people[about], team, people, setup)
-    able = _find_reviewers(group, picker, readers, setup, today)
+    able = _find_reviewers(about, group, picker, readers, setup, today)
     return frozenset(each.id for each in able if _may_answer(each, named=setup.named))
 
 
@@ -237,8 +239,16 @@ def _group_by_manager(members: Sequence[Member], people: Mapping[int, Member]) -
     return teams
 
 
-def _find_readers(reviewee: Member, people: Mapping[int, Member], setup: Setup) -> Iterator[tuple[int, Capacity]]:
-    """Who reads the result beside the reviewee. Whoever nothing reaches is no reader; those above them may be."""
+def _find_readers(reviewee: Member, people: Mapping[int, Member], setup: Setup) -> tuple[tuple[int, Capacity], ...]:
+    """Who reads the result; nobody, if their manager has to and there is none."""
+    above = tuple(_find_above(reviewee, people, setup))
+    if setup.reviewee_reads:
+        return (reviewee.id, Capacity.REVIEWEE), *above
+    return above if any(capacity is Capacity.MANAGER for _, capacity in above) else ()
+
+
+def _find_above(reviewee: Member, people: Mapping[int, Member], setup: Setup) -> Iterator[tuple[int, Capacity]]:
+    """Whoever nothing reaches is no reader; those above them may be."""
     seen = {reviewee.id}
     capacity, above = Capacity.MANAGER, reviewee.manager
     while above is not None and above in people and above not in seen:
@@ -250,11 +260,12 @@ def _find_readers(reviewee: Member, people: Mapping[int, Member], setup: Setup) 
 
 
 def _find_reviewers(
-    group: Sequence[Member], picker: Picker, readers: Sequence[tuple[int, Capacity]], setup: Setup, today: date
-) -> list[Member]:
+    about: int, group: Sequence[Member], picker: Picker, readers: Sequence[tuple[int, Capacity]], setup: Setup,
+    today: date,
+) -> list[Member]:  # fmt: skip
     """Those of them who may be asked; nobody both reads a result and answers for it. Who was picked by name is asked,
     however lately they joined."""
-    reading = {reader for reader, _ in readers}
+    reading = {about, *(reader for reader, _ in readers)}
     everybody = setup.newcomers or picker is Picker.HR
     return [each for each in group if each.id not in reading and (everybody or not is_new(each, today))]
 

@@ -87,10 +87,12 @@ async def find_readable(work: Work, reader: Person, review: RevieweeId) -> tuple
     return found, result
 
 
-async def find_own(work: Work, me: Person, carried: str) -> Review:
-    """Only whom it is about acts on it; of what was passed on with a name the bot tells nobody."""
+async def find_own(work: Work, me: Person, carried: str, *, for_them: bool = False) -> Review:
+    """Only whom it is about acts on it, or `for_them` their manager, where they don't read it; of what was passed on
+    with a name the bot tells nobody."""
     review, _ = await find_readable(work, me, REVIEW.decode(carried))
-    if not review.is_about(me):
+    acts = review.who_acts if for_them else review.reviewee
+    if acts is None or acts.id != me.id:
         raise NotAllowed(label(HERE, "not_yours"))
     if review.state is ReviewState.PASSED_ON:
         raise NotAllowed(label(HERE, "between_you"))
@@ -194,9 +196,13 @@ def _is_unread(review: Review, me: Person) -> bool:
 
 def _describe(review: Review, me: Person, block: str, *, is_readable: bool = True) -> tuple[Part, ...]:
     own = review.is_about(me)
-    said = words(HERE, about=shorten(review.about, NAME_LONGEST), title=shorten(review.cycle.setup.name, 80))
+    readers = [shorten(each.person.name, NAME_LONGEST) for each in review.readers]
+    said = words(
+        HERE, about=shorten(review.about, NAME_LONGEST), title=shorten(review.cycle.setup.name, 80), people=readers
+    )
     line = Paragraph(said[f"{block}_own" if own else f"{block}_about"])
-    return (line, Buttons((read_button(review),))) if is_readable else (line, SmallPrint(said["no_result"]))
+    why = "no_result_hidden" if review.state is ReviewState.SHOWN and review.is_hidden else "no_result"
+    return (line, Buttons((read_button(review),))) if is_readable else (line, SmallPrint(said[why]))
 
 
 ENTRIES: tuple[Route, ...] = (

@@ -17,8 +17,8 @@ from bot.people import Person
 
 @dataclass(frozen=True, slots=True)
 class ReadCounts:
-    """Of a released cycle: how many reviewees had results, how many of them opened theirs, and how many told their
-    team what they take from it."""
+    """Of a released cycle: how many reviewees had results, how many of these were opened by
+    them, or by their manager where they don't read it, and how many told their team what they take from it."""
 
     reviewees: int
     shown: int
@@ -75,8 +75,8 @@ class ReleasedResults(Comparing, Protocol):
     async def result(self, review: Review) -> Result | None: ...
 
     async def find_results(self, reader: Person, page: int) -> Found[Review]:
-        """One page (10) of released reviews that somebody reads, the newest cycle first, and in it their own; of those
-        under the least number only their own."""
+        """One page (10) of released reviews that somebody reads, the newest cycle first, and in it their own, also
+        those that they don't read; of those under the least number only their own."""
         ...
 
     async def mark_read(self, review: Review, reader: Person, now: datetime) -> None: ...

@@ -109,7 +109,7 @@ async def _release_named(context: Context, review: Review) -> None:
 
 
 async def _save(work: Work, review: Review, result: NewResult | None, now: datetime) -> None:
-    """Whose reviewee has left is read by nobody; what is about the company, by those who are still here."""
+    """Whose reviewee has left, or all who would have read it, is read by nobody."""
     if has_left(review, now):
         await work.cycles.end_reviews([review])
     else:

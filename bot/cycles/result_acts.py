@@ -29,8 +29,9 @@ class Acts:
 
 
 async def find_acts(work: Work, review: Review, me: Person) -> Acts | None:
-    """None for others who read it, and where nobody may hear that there is something to read."""
-    if not review.is_about(me) or review.state is ReviewState.PASSED_ON:
+    """None for others who read it, and where nobody may hear that there is something to read. What one takes from it
+    only those tell whom it is about."""
+    if review.who_acts is None or review.who_acts.id != me.id or review.state is ReviewState.PASSED_ON:
         return None
     agreed = await work.cycles.find_agreed(review, Occasion.TALK)
     other = next((each for each in agreed if each.person.id != me.id), None)
@@ -43,7 +44,8 @@ def draw_acts(review: Review, acts: Acts | None, today: date, *, whole: bool) ->
         return ()
     carried, takeaway = REVIEW.encode(review.id), acts.takeaway
     name = "button_change" if takeaway else "button_choose"
-    buttons = [Button("cycles.choose", label(HERE, name), carried, Style.PLAIN if takeaway else Style.PRIMARY)]
+    choose = Button("cycles.choose", label(HERE, name), carried, Style.PLAIN if takeaway else Style.PRIMARY)
+    buttons = [] if review.is_hidden else [choose]
     if takeaway and whole:
         sure = Confirm(*(label(HERE, f"confirm_{each}") for each in ("title", "text", "yes", "no")))
         buttons.append(Button("cycles.untell", label(HERE, "button_untell"), carried, confirm=sure))

@@ -31,9 +31,14 @@ async def find_owed(work: Work, person: Person, days: Horizon, skip: int, most: 
 
 def _describe(reminder: Reminder) -> tuple[Part, ...]:
     review = reminder.review
-    own = review.is_about(reminder.person)
-    said = words(HERE, reviewer=shorten(review.about, NAME_LONGEST), day=_day(reminder))
-    block = "look_at_it" if reminder.occasion is Occasion.TAKEAWAY else "talks_own" if own else "talks"
+    asks = review.who_acts
+    own = asks is not None and asks.id == reminder.person.id
+    said = words(
+        HERE, reviewer=shorten(asks.name if asks else review.about, NAME_LONGEST),
+        about=shorten(review.about, NAME_LONGEST), day=_day(reminder),
+    )  # fmt: skip
+    talks = "talks" if not own else "talks_about" if review.is_hidden else "talks_own"
+    block = "look_at_it" if reminder.occasion is Occasion.TAKEAWAY else talks
     line = Paragraph(said[block])
     return (line, Buttons((read_button(review),))) if own else (line,)
 

@@ -17,6 +17,7 @@ from bot.cycles.draft import (
     NAME_LONGEST,
     NEWCOMERS,
     NOTE_LONGEST,
+    REVIEWEE,
     WITH,
     WITHOUT,
     step_of,
@@ -64,14 +65,9 @@ def render_when(cycle: Cycle, planned: Plan) -> Form:
     """The second form. Beside each least number stands what it means in this company."""
     setup, days = cycle.setup, cycle.setup.days
     said = words(HERE, least=GROUPS_LEAST, count=ANSWERS_LEAST)
-    readers = tuple(Option(each, label(HERE, f"option_{each}")) for each in (MANAGER, ABOVE))
-    reading = tuple(
-        each for each, wanted in ((MANAGER, setup.manager_reads), (ABOVE, setup.above_reads)) if wanted
-    )  # fmt: skip
     newcomers = Option(NEWCOMERS, words(HERE, days=NEW_HERE.days).plain("option_newcomers"))
-    others = ChecksField("readers", label(HERE, "label_readers"), readers, reading, hint=label(HERE, "hint_readers"))
     who: tuple[Field | Part, ...] = (
-        Paragraph(said["reads"]), _one_of("picker", (Picker.REPORTS, Picker.HR), setup.picker), others,
+        Paragraph(said["reads"]), _one_of("picker", (Picker.REPORTS, Picker.HR), setup.picker), _readers(setup),
     )  # fmt: skip
     if setup.scope is Scope.COMPANY:
         who = (Paragraph(words(COMPANY)["reads"]),)
@@ -105,6 +101,13 @@ def _names(setup: Setup) -> ChoiceField:
         for each in (WITHOUT, WITH)
     )
     return ChoiceField("names", label(HERE, "label_names"), options, WITH if setup.named else WITHOUT)
+
+
+def _readers(setup: Setup) -> ChecksField:
+    wanted = {REVIEWEE: setup.reviewee_reads, MANAGER: setup.manager_reads, ABOVE: setup.above_reads}
+    options = tuple(Option(each, label(HERE, f"option_{each}")) for each in wanted)
+    reading = tuple(each for each, reads in wanted.items() if reads)
+    return ChecksField("readers", label(HERE, "label_readers"), options, reading, hint=label(HERE, "hint_readers"))
 
 
 def _least(setup: Setup, planned: Plan) -> ChoiceField:

@@ -32,10 +32,9 @@ async def show_summary(work: Work, cycle: Cycle, viewer: Person) -> Form:
     )  # fmt: skip
     every = await work.cycles.read_counts(cycle)
     without = (SmallPrint(said["without"]),) if every.reviewees > counts.reviewees else ()
-    lines = [
-        Paragraph(said[each])
-        for each in ("head", "out" if asked else "only_out", *(["managers_read"] if counts.reviewees else []))
-    ]
+    read = "managers_read" if cycle.setup.reviewee_reads else "hidden_read"
+    blocks = ("head", "out" if asked else "only_out", *([read] if counts.reviewees else []))
+    lines = [Paragraph(said[each]) for each in blocks]
     rates = await draw_rates(work, cycle, hidden)
     return _render(cycle, (*lines, *without, *rates, Divider(), *await _draw_averages(work, cycle, viewer)))
 

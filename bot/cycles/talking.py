@@ -1,5 +1,5 @@
-"""Talk it over: whoever a result is about asks their manager, or somebody of HR, for a talk. The other hears that, and
-the day; nothing of the result is passed on."""
+"""Talk it over: whoever a result is about asks their manager, or somebody of HR, for a talk; or the manager who reads
+it in their place asks them. The other hears that, and the day; nothing of the result is passed on."""
 
 from __future__ import annotations
 
@@ -40,14 +40,19 @@ FARTHEST = timedelta(90)
 async def open_talk(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """With whom, and when."""
     async with interaction.read() as (work, actor):
-        review = await find_own(work, actor.person, interaction.event.value)
+        review = await find_own(work, actor.person, interaction.event.value, for_them=True)
         partners = await _find_partners(work, review, actor.person)
         acts = await find_acts(work, review, actor.person)
     return in_place(interaction, _render(review, partners, acts, actor.person, interaction.now))
 
 
 async def _find_partners(work: Work, review: Review, me: Person) -> Sequence[tuple[str, Person]]:
-    """Their manager, and those of HR who may know of it (bot.privacy), each with the phrase for what they are."""
+    """Their manager, and those of HR who may know of it (bot.privacy), each with the phrase for what they are; whoever
+    it is about, where their manager reads it and they don't."""
+    if review.is_hidden and review.reviewee is not None:
+        if not review.reviewee.reachable:
+            raise NotAllowed(words(HERE, person=shorten(review.about, NAME_LONGEST)).plain("gone"))
+        return (("as_reviewee", review.reviewee),)
     manager = await work.people.manager_of(me)
     found = [("as_manager", manager)] if manager is not None and manager.reachable else []
     over = await work.structure.managers_above(me.id)
@@ -74,7 +79,7 @@ def _render(
     parts = (
         ChoiceField("person", label(HERE, "label_person"), options, chosen if _has(options, chosen) else None),
         DateField("day", label(HERE, "label_day"), day),
-        SmallPrint(words(HERE)["what_they_hear"]),
+        SmallPrint(words(HERE)["what_reviewee_hears" if review.is_hidden else "what_they_hear"]),
     )
     return Form(
         "cycles.talk", label(HERE, "title"), parts, label(HERE, "submit"), label(HERE, "close"),
@@ -91,7 +96,7 @@ async def arrange_talk(interaction: Interaction[FormSubmitted]) -> FormReply:
     now, answers = interaction.now, interaction.event.answers
     async with interaction.work() as (work, actor):
         me = actor.person
-        review = await find_own(work, me, interaction.event.state)
+        review = await find_own(work, me, interaction.event.state, for_them=True)
         partners = {str(each.id): each for _, each in await _find_partners(work, review, me)}
         if (other := partners.get(answers.text("person"))) is None:
             raise NotAllowed(label(HERE, "choose"), field="person")
@@ -129,7 +134,7 @@ async def _tell(work: Work, review: Review, other: Person | None, before: Acts |
 async def call_off_talk(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Nobody is reminded. Twice is harmless."""
     async with interaction.work() as (work, actor):
-        review = await find_own(work, actor.person, interaction.event.value)
+        review = await find_own(work, actor.person, interaction.event.value, for_them=True)
         before = await find_acts(work, review, actor.person)
         await work.cycles.agree(review, Occasion.TALK, (), None, interaction.now)
         await _tell(work, review, None, before, interaction.now)
@@ -152,7 +157,8 @@ async def render_talk(work: Work, entry: Entry, _now: datetime) -> Message | Non
         return None
     agreed = await work.cycles.find_agreed(review, Occasion.TALK)
     mine = next((each for each in agreed if is_to(entry, each.person)), None)
-    said = words(HERE, reviewer=shorten(review.about, NAME_LONGEST), day=mine.day if mine else date.min)
+    asks = review.who_acts.name if review.who_acts else review.about
+    said = words(HERE, reviewer=shorten(asks, NAME_LONGEST), day=mine.day if mine else date.min)
     if mine is None:
         return Message((Paragraph(said["called_off"]),), summary=said["summary"])
     return Message((Paragraph(said["asks"]), SmallPrint(said["nothing_passed_on"])), summary=said["summary"])

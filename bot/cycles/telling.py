@@ -30,13 +30,13 @@ Asked = Sequence[tuple[Review, Sequence[Person]]]
 
 
 async def tell_results(work: Work, cycle: Cycle, asked: Asked, now: datetime) -> None:
-    """Who reads one of these results hears so, and whom it is about where nothing is shown; and who was `asked` about
-    them, what became of it: each once in a cycle."""
+    """Who reads one of these results hears so, and whom it is about, also where nothing is shown to them; and who was
+    `asked` about them, what became of it: each once in a cycle."""
     people: dict[int, Person] = {}
     for review, reviewers in asked:
         if review.is_readable:
             people |= {each.person.id: each.person for each in review.readers}
-        if review.state is ReviewState.NOTHING:
+        if review.state is ReviewState.NOTHING or (review.is_readable and review.is_hidden):
             people |= {each.id: each for each in _find_hearing(review)}
         if review.state is ReviewState.SHOWN or _is_silent(review):
             people |= {each.id: each for each in reviewers}
@@ -113,7 +113,7 @@ def _compose(
     out: Sequence[Review],
 ) -> Message | None:
     """`company`: they read what was said about it. `out`: they were asked about these, of whom there are results."""
-    blocks = ["own" if own.state is ReviewState.SHOWN else "nothing"] if own else []
+    blocks = [_which_own(own)] if own else []
     blocks += ["others" if company.is_readable else "unreached"] if company else []
     blocks += [name for name, some in (("others", others), ("silent", silent), ("asked", out)) if some]
     if not blocks:
@@ -128,7 +128,15 @@ def _compose(
     return Message(parts, summary=words(HERE)[f"summary_{blocks[0]}"])
 
 
+def _which_own(review: Review) -> str:
+    if review.state is ReviewState.SHOWN:
+        return "hidden" if review.is_hidden else "own"
+    return "nothing"
+
+
 def _describe_own(review: Review) -> tuple[Part, ...]:
+    if review.is_hidden and (review.state is ReviewState.SHOWN or not review.named):
+        return _describe_hidden(review)
     others = [each.person.name for each in review.readers if not review.is_about(each.person)]
     said = words(HERE, people=others, picker=review.picker.value)
     who = "you_and_others" if others else "only_you"
@@ -155,6 +163,17 @@ def _describe_company(review: Review) -> tuple[Part, ...]:
     how = "_passed_on" if review.state is ReviewState.PASSED_ON else "_named" if review.named else ""
     block = "others" if review.state is ReviewState.SHOWN else "passed_on_company"
     return Paragraph(said[block]), row, SmallPrint(words(HERE, people=reader_names(review))[f"only_readers{how}"])
+
+
+def _describe_hidden(review: Review) -> tuple[Part, ...]:
+    """Nobody is talked about without hearing of it: that it took place, and who reads it. Whether something was passed
+    on with a name they don't hear."""
+    readers = reader_names(review)
+    manager = shorten(review.who_acts.name, NAME_LONGEST) if review.who_acts else readers[0]
+    said = words(HERE, people=readers, picker=review.picker.value, manager=manager)
+    if review.state is ReviewState.SHOWN:
+        return Paragraph(said["hidden"]), SmallPrint(said["hidden_why"])
+    return Paragraph(said["hidden_nothing"]), SmallPrint(said["nothing_why"])
 
 
 def _describe_others(reviews: Sequence[Review]) -> tuple[Part, ...]:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from bot.admission import Who
 from bot.cycles.buttons import REVIEW, TAKEAWAY
-from bot.cycles.cycle import Review
+from bot.cycles.cycle import Review, ReviewState
 from bot.cycles.reading import VIEW, View, find_own, show_result
 from bot.cycles.result_acts import HERE, draw_words, names_of
 from bot.cycles.takeaway import Occasion, Takeaway, TakeawayId
@@ -164,7 +164,8 @@ async def render_told(work: Work, entry: Entry, _now: datetime) -> Message | Non
     if (takeaway := await _find(work, entry)) is None:
         return None
     said = words(HERE, reviewer=shorten(takeaway.review.about, NAME_LONGEST))
-    block = "with_names" if takeaway.review.named else "without_names"
+    shuffled = takeaway.review.state is ReviewState.SHOWN and not takeaway.review.named
+    block = "without_names" if shuffled else "with_names"
     parts = (Paragraph(said["head"]), *draw_words(takeaway), SmallPrint(said[block]))
     return Message(parts, summary=said["summary"])
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
 
 from bot.cycles.ballots import RevieweeId
-from bot.cycles.cycle import Cycle, Review, ReviewState, Stage
+from bot.cycles.cycle import Capacity, Cycle, Review, ReviewState, Stage
 from bot.cycles.released_results import ReadCounts, UnreadResult
 from bot.cycles.result import CompanyFigures, Figures, NewResult, Result, ShownText, TextId
 from bot.nudges.debts import DueWindow
@@ -47,7 +47,7 @@ COUNTS = (
     )
     .select_from(
         REVIEW.outerjoin(
-            READER, and_(READER.c.review_id == REVIEW.c.id, READER.c.person_id == REVIEW.c.reviewee_id)
+            READER, and_(READER.c.review_id == REVIEW.c.id, READER.c.capacity == bindparam("as_what"))
         ).outerjoin(TAKEAWAY, TAKEAWAY.c.review_id == REVIEW.c.id)
     )
     .where(REVIEW.c.cycle_id == bindparam("cycle", type_=CYCLE.c.id.type))
@@ -114,7 +114,8 @@ class Results(Named):
         return None
 
     async def find_results(self, reader: Person, page: int) -> Found[Review]:
-        mine = select(READER.c.review_id).where(READER.c.person_id == reader.id)
+        own_reviews = select(REVIEW.c.id).where(REVIEW.c.reviewee_id == reader.id)
+        mine = select(READER.c.review_id).where(READER.c.person_id == reader.id).union(own_reviews)
         found = select(REVIEW.c.id, func.count().over().label("total")).join(CYCLE, CYCLE.c.id == REVIEW.c.cycle_id)
         mine_or_ours = or_(REVIEW.c.reviewee_id == reader.id, REVIEW.c.reviewee_id.is_(None))
         own = and_(REVIEW.c.state == ReviewState.NOTHING.value, mine_or_ours)
@@ -147,7 +148,8 @@ class Results(Named):
         await self._sql.change(update(TEXT).where(TEXT.c.id == text).values(values))
 
     async def read_counts(self, cycle: Cycle, but: Collection[int] = ()) -> ReadCounts:
-        rows = await self._sql.rows(COUNTS, {"cycle": cycle.id, "but": sorted(but)})
+        as_what = Capacity.REVIEWEE if cycle.setup.reviewee_reads else Capacity.MANAGER
+        rows = await self._sql.rows(COUNTS, {"cycle": cycle.id, "as_what": as_what.value, "but": sorted(but)})
         count = {row.state: row.number for row in rows}
         shown = next((row for row in rows if row.state == ReviewState.SHOWN.value), None)
         nothing = sum(count.get(each.value, 0) for each in (ReviewState.NOTHING, ReviewState.PASSED_ON))

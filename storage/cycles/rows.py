@@ -56,7 +56,7 @@ def write_setup(setup: Setup) -> dict[str, Any]:
         "scope": setup.scope.value, "chosen": sorted(setup.chosen), "picker": setup.picker.value,
         "picked": {str(each): sorted(some) for each, some in sorted(setup.picked.items())},
         "approved": None if setup.approved is None else sorted(setup.approved),
-        "named": setup.named, "by_name": sorted(setup.by_name),
+        "named": setup.named, "by_name": sorted(setup.by_name), "reviewee_reads": setup.reviewee_reads,
         "readers": sorted(setup.readers), "company_name": setup.company,
     }  # fmt: skip
 
@@ -84,6 +84,7 @@ def _setup_of(row: Any) -> Setup:
         frozenset(row.cycle_by_name),
         frozenset(row.cycle_readers),
         row.cycle_company_name,
+        row.cycle_reviewee_reads,
     )
 
 

@@ -51,18 +51,19 @@ async def plan_cycle(
     managers: Mapping[str, Sequence[str]] | None = None,
     owner: str = "grace",
     named: Collection[str] = (),
+    hidden: Collection[str] = (),
 ) -> Cycle:
-    """An approved cycle in the store, with its reviews; nobody was asked. `managers` read beside their reviewee. About
-    those `named` people answer with their names."""
+    """An approved cycle in the store, with its reviews; nobody was asked. `managers` read beside their reviewee, or in
+    place of those `hidden`. About those `named` people answer with their names."""
     reading = managers or {}
     names = sorted({owner, *reviews, *(each for some in (*reviews.values(), *reading.values()) for each in some)})
     known = dict(zip(names, await find_people(office, *names), strict=True))
     now = office.sandbox.clock.now()
     new = [
-        replace(_new_review(known, each, some, reading.get(each, ())), named=each in named)
+        replace(_new_review(known, each, some, reading.get(each, ()), hidden=each in hidden), named=each in named)
         for each, some in reviews.items()
     ]
-    made = setup(office, least=least, days=days, named=set(named) == set(reviews))
+    made = replace(setup(office, least=least, days=days, named=set(named) == set(reviews)), reviewee_reads=not hidden)
     async with office.store.work() as work:
         owns = known[owner]
         cycle = await work.cycles.add(owns.workspace, owns, made, ZONE, now)
@@ -72,8 +73,11 @@ async def plan_cycle(
     return cycle
 
 
-def _new_review(known: Mapping[str, Person], about: str, by: Sequence[str], managers: Sequence[str]) -> NewReview:
-    readers = [(known[about].id, Capacity.REVIEWEE), *((known[each].id, Capacity.MANAGER) for each in managers)]
+def _new_review(
+    known: Mapping[str, Person], about: str, by: Sequence[str], managers: Sequence[str], *, hidden: bool = False
+) -> NewReview:
+    own = () if hidden else ((known[about].id, Capacity.REVIEWEE),)
+    readers = [*own, *((known[each].id, Capacity.MANAGER) for each in managers)]
     return NewReview(known[about].id, tuple(known[each].id for each in by), tuple(readers))
 
 
@@ -87,10 +91,13 @@ async def open_cycle(
     owner: str = "grace",
     invited: bool = True,
     named: Collection[str] = (),
+    hidden: Collection[str] = (),
 ) -> Cycle:
     """An open cycle, its folder of ballots, and everybody marked as asked, though no message was sent: for tests of
     what follows the invitations. `{"dmitri": ["ben", "eun", "jorge"]}`: these review Dmitri."""
-    cycle = await plan_cycle(office, reviews, least=least, days=days, managers=managers, owner=owner, named=named)
+    cycle = await plan_cycle(
+        office, reviews, least=least, days=days, managers=managers, owner=owner, named=named, hidden=hidden
+    )
     about, now = await reviews_of(office, cycle), office.sandbox.clock.now()
     await seal_terms(office.engine.context.ballots, cycle, about)
     async with office.store.work() as work:

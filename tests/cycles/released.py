@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 
 from bot.cycles.closing import redraw_outdated
@@ -54,9 +54,10 @@ async def release_cycle(
     *,
     managers: Mapping[str, Sequence[str]] | None = None,
     text: str = f"Listen, {CANARY}",
+    hidden: Collection[str] = (),
 ) -> Cycle:
     """Everybody answered; it is released."""
-    cycle = await open_cycle(office, team, managers=managers)
+    cycle = await open_cycle(office, team, managers=managers, hidden=hidden)
     for about, reviewers in team.items():
         for handle in reviewers:
             await answer(office, cycle, handle, about, one_change=f"{text} {handle}")

@@ -84,6 +84,14 @@ def test_two_who_manage_each_other_don_t_answer_about_what_they_read() -> None:
     assert reads.reviews[0] == NewReview(1, (3, 4, 5), (*READS[1], (2, Capacity.MANAGER)))
 
 
+def test_where_the_reviewee_does_not_read_their_manager_has_to() -> None:
+    hidden = replace(SETUP, reviewee_reads=False, manager_reads=True, above_reads=True)
+    chain = (member(1, None), *team(1, 2, 7, 8, 9), *team(2, 4, 5, 6))
+    found = plan(*chain, setup=hidden)
+    assert found.reviews == (NewReview(2, (4, 5, 6), ((1, Capacity.MANAGER),)),)
+    assert found.left_out == (LeftOut(1, 4, Why.NO_READER),)
+
+
 def test_hr_leaves_out_and_an_unreachable_manager_has_no_review() -> None:
     members = (member(1, None), *team(1, 2, 3, 4), member(9, None, reachable=False), *team(9, 5, 6, 7))
     found = plan(*members, setup=replace(SETUP, left_out=frozenset({1})))
@@ -130,6 +138,7 @@ SETUPS = st.builds(
     replace,
     st.just(SETUP),
     least=st.sampled_from([0, 3, 4, 5]),
+    reviewee_reads=st.booleans(),
     manager_reads=st.booleans(),
     above_reads=st.booleans(),
     newcomers=st.booleans(),
@@ -153,7 +162,13 @@ def test_whatever_the_company_no_reader_answers_and_nobody_is_too_few(
         readers = {reader for reader, _ in review.readers}
         assert len(review.reviewers) == len(set(review.reviewers)) >= max(LEAST, setup.least)
         assert not {review.reviewee, *readers} & set(review.reviewers)
-        assert review.readers[0] == (review.reviewee, Capacity.REVIEWEE)
+        if setup.reviewee_reads:
+            assert review.readers[0] == (review.reviewee, Capacity.REVIEWEE)
+        else:
+            assert [each for each in review.readers if Capacity.MANAGER in each] == [
+                (members[review.reviewee].manager, Capacity.MANAGER)
+            ]
+            assert review.reviewee not in readers
         assert review.reviewee not in setup.left_out
         assert all(members[each].manager == review.reviewee and members[each].reachable for each in review.reviewers)
         assert all(members[each].reachable for each in readers)

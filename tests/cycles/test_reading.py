@@ -20,10 +20,12 @@ from tests.office import Office, press_forged
 BIG = {"mira": ("ben", "carla", "dmitri", "eun", "grace", "jorge")}
 
 
-async def read(office: Office, handle: str = "dmitri", words: str = "from the people who report to you") -> Person:
+async def read(
+    office: Office, handle: str = "dmitri", words: str = "from the people who report to you", button: str = "Read"
+) -> Person:
     message = await office.told(handle, words)
     person = office.person(handle)
-    outcome = await person.press("Read", on=message)
+    outcome = await person.press(button, on=message)
     assert outcome.ok, outcome
     await office.until(lambda: person.modal)
     return person

@@ -18,6 +18,8 @@ from tests.feedback.office import open_form, top
 from tests.nudges.office import clock_at
 from tests.office import Office
 
+OWN = Ticks(("reviewee",))
+
 
 async def test_next_next_ask_is_enough(office: Office) -> None:
     grace = await begin(office)
@@ -51,7 +53,7 @@ async def test_what_was_filled_in_is_kept_at_each_step_and_asked_on_the_day(one_
     (draft,) = await cycles(one_office, Stage.DRAFT)
     form = await press(one_office, "grace", "cycles.change_when", carry(draft))
     days = {"ask": date(2026, 12, 2), "due": date(2026, 12, 9), "release": date(2026, 12, 11)}
-    ticks = {"readers": Ticks(("manager", "above")), "newcomers": Ticks(("newcomers",))}
+    ticks = {"readers": Ticks(("reviewee", "manager", "above")), "newcomers": Ticks(("newcomers",))}
     await send(one_office, "grace", form, least="3", names="without", picker="reports", **days, **ticks)
     setup = (await reload(one_office, draft)).setup
     assert (setup.name, setup.template, setup.note) == ("Spring", "pulse", "So that we learn.")
@@ -133,12 +135,12 @@ async def test_until_its_day_an_approved_cycle_is_changed_or_called_off(office: 
     ]
     days = {"ask": TUESDAY, "due": date(2026, 12, 10), "release": date(2026, 12, 15)}
     with pytest.raises(Refused, match="nobody would be asked"):
-        await send(office, "grace", when, least="4", names="without", picker="reports", **days)
+        await send(office, "grace", when, least="4", names="without", picker="reports", readers=OWN, **days)
     assert (await reload(office, draft)).setup.least == 3
     await press(office, "grace", "cycles.cancel", carry(draft))
     assert (await reload(office, draft)).stage is Stage.CANCELLED
     with pytest.raises(Refused, match="was called off"):
-        await send(office, "grace", when, least="3", names="without", picker="reports", **days)
+        await send(office, "grace", when, least="3", names="without", picker="reports", readers=OWN, **days)
 
 
 async def test_from_its_day_on_nothing_of_it_is_changed(one_office: Office) -> None:

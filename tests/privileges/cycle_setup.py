@@ -12,7 +12,7 @@ from bot.cycles.check import RUNNING, plan_for
 from bot.cycles.cycle import Cycle, Days, Picker, Scope, Setup, Stage
 from bot.cycles.draft import APPROVAL, ROW, SPOT, STEP, Approval, Row, Spot, stamp_of, step_of
 from bot.cycles.templates import default_template
-from bot.forms import Answer
+from bot.forms import Answer, Ticks
 from tests.privileges.world import CANARY, World
 
 M = TypeVar("M")
@@ -138,7 +138,15 @@ def _what(_: World) -> Mapping[str, Answer]:
 
 def _when(world: World) -> Mapping[str, Answer]:
     ask, due, release = (world.clock.now().date() + timedelta(each) for each in (8, 15, 22))
-    return {"names": "with", "least": "3", "picker": "reports", "ask": ask, "due": due, "release": release}
+    return {
+        "names": "with",
+        "least": "3",
+        "picker": "reports",
+        "readers": Ticks(("reviewee",)),
+        "ask": ask,
+        "due": due,
+        "release": release,
+    }
 
 
 def rows(changes: Callable[..., M], reads: Callable[..., M], shows: Callable[..., M]) -> tuple[M, ...]:

@@ -975,6 +975,7 @@ def upgrade() -> None:
         sa.Column("release", sa.Date(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("least", sa.Integer(), nullable=False),
+        sa.Column("reviewee_reads", sa.Boolean(), nullable=False),
         sa.Column("manager_reads", sa.Boolean(), nullable=False),
         sa.Column("above_reads", sa.Boolean(), nullable=False),
         sa.Column("newcomers", sa.Boolean(), nullable=False),
