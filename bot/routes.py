@@ -292,7 +292,7 @@ class OnDelivery:
     render: Callable[[Work, Entry, datetime], Awaitable[Message | None]] | None = None
     render_outside: Callable[[Context, Entry], Awaitable[Message | None]] | None = None
     skip_if_uneditable: bool = False
-    link_lasts: timedelta | None = None
+    link_lasts: timedelta | Callable[[Context, Entry], Awaitable[timedelta]] | None = None
 
 
 Shown = Command | OnForm | OnButton | OnQuietForm | OnQuietButton | OnShortcut | OnHome | OnHomeOpened

@@ -89,7 +89,10 @@ async def find_owed(work: Work, person: Person, days: Horizon, skip: int, most: 
     """All of it but what was put off to another day."""
     but = [DebtId(each) for each in days.settled]
     found = await work.cycles.find_owed(person, days.today, skip, most, postponed=False, but=but)
-    return Owed(tuple(Debt(_due(each), _describe(each, days.today)) for each in found.debts), found.total)
+    return Owed(
+        tuple(Debt(_due(each), _describe(each, days.today), each.review.cycle.closes_at) for each in found.debts),
+        found.total,
+    )
 
 
 async def show_owed(view: HomeView, span: Span) -> Cards:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from bot.admission import Who
 from bot.bidi import isolate
 from bot.feedback.render import answer_button, decline_button, later_button, manage_button, say_about
 from bot.feedback.repository import Missing, Owing
-from bot.feedback.request import Sheet
-from bot.feedback.rules import LEAD, today
+from bot.feedback.request import Request, Sheet
+from bot.feedback.rules import FARTHEST, LEAD, today
 from bot.home.cards import Card, Cards, HomeView, Section, Span, quiet
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Buttons, Paragraph, Part, Words
@@ -42,9 +42,8 @@ def _moments_of(owing: Owing) -> list[Moment]:
 async def find_owed(work: Work, person: Person, days: Horizon, skip: int, most: int) -> Owed:
     """All of it but what was put off to another day."""
     found = await work.feedback.find_owed(person, days.today, skip, most, postponed=False)
-    return Owed(
-        tuple(Debt(each.request.until, _describe_sheet(each, days.today)) for each in found.sheets), found.total
-    )
+    debts = (Debt(each.request.until, _describe_sheet(each, days.today), _ends(each.request)) for each in found.sheets)
+    return Owed(tuple(debts), found.total)
 
 
 async def show_owed(view: HomeView, span: Span) -> Cards:
@@ -85,7 +84,12 @@ async def find_unanswered_moments(work: Work, due: DueWindow, after: int, most: 
 async def find_unanswered(work: Work, person: Person, days: Horizon, skip: int, most: int) -> Owed:
     """Told once: what was not told by an earlier reminder."""
     found = await work.feedback.find_unanswered(person, days.told or date.min, days.today, skip, most)
-    return Owed(tuple(Debt(each.request.until, _describe_missing(each)) for each in found.requests), found.total)
+    debts = (Debt(each.request.until, _describe_missing(each), _ends(each.request)) for each in found.requests)
+    return Owed(tuple(debts), found.total)
+
+
+def _ends(request: Request) -> datetime:
+    return request.created_at + FARTHEST
 
 
 async def show_unanswered(view: HomeView, span: Span) -> Cards:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.deliveries import Entry
 from bot.errors import TransientDeliveryError
@@ -21,6 +21,7 @@ from bot.replies import ButtonReply, Replace
 from bot.routes import Context, Interaction, OnNudge
 from bot.store import Work
 from bot.typed_text import number
+from bot.webforms import A_WEEK, LONGEST
 
 Choice = Callable[[date, date], date]
 """Given the next working day and the first one of next week, returns when to remind again."""
@@ -61,6 +62,15 @@ class Nudges:
         if not found.debts:
             return all_done()
         return reminder(found, person) if nudge.snoozed_until is None else snoozed_message(nudge.snoozed_until)
+
+    async def find_lasting(self, context: Context, entry: Entry) -> timedelta:
+        """Until all that it leads to is over, a week at least; of what has no end as long as a link may last."""
+        now = context.clock.now()
+        async with context.store.read() as work:
+            person = await _person(work, entry)
+            found = await self._find(work, person, now, frozenset()) if person else Owed()
+        left = [LONGEST if each.ends is None else each.ends - now for each in found.debts]
+        return min(max([A_WEEK, *left]), LONGEST)
 
     async def _find_settled_for(self, context: Context, entry: Entry) -> frozenset[bytes]:
         """Raises `TransientDeliveryError` while that can't be told: nobody is reminded of what they have just done."""

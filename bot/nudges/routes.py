@@ -9,7 +9,6 @@ from bot.nudges.handlers import Nudges, lock_nudge, not_told, replace_previous
 from bot.nudges.redraw import CHANGE
 from bot.nudges.rounds import NUDGE
 from bot.routes import OnButton, OnDelivery, OnNudge, Route
-from bot.webforms import LONGEST
 
 
 def over_all(features: Iterable[Route]) -> tuple[Route, ...]:
@@ -25,7 +24,7 @@ def over_all(features: Iterable[Route]) -> tuple[Route, ...]:
             on_sent=replace_previous,
             on_refused=not_told,
             lock=lock_nudge,
-            link_lasts=LONGEST,
+            link_lasts=nudges.find_lasting,
         ),
         OnDelivery(CHANGE, render_outside=nudges.redrawn, on_refused=not_told, skip_if_uneditable=True),
     )

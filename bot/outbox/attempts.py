@@ -32,7 +32,6 @@ from bot.outbox.routing import NO_DIRECT_MESSAGES, NOT_CONNECTED, UNREADABLE, fi
 from bot.platform import CHANGES, ChatPlatform, Order, SearchResult, Verb
 from bot.routes import Context
 from bot.store import Work
-from bot.webforms import A_DAY
 
 log = structlog.get_logger()
 
@@ -77,9 +76,7 @@ class Attempts:
             return await self._redraw(platform, claimed)
         if claimed.order.verb in CHANGES and not platform.can.edits and not claimed.entry.resend_as_post:
             return await self._anew(claimed)
-        by_itself = self._hooks.own(claimed.entry.delivery.kind, lambda on: on.link_lasts)
-        lasts = lasting(claimed.entry, self._context.clock.now(), by_itself)
-        outcome = await self._deliver(platform, order, lasts)
+        outcome = await self._deliver(platform, order, claimed)
         reach("outbox.after_deliver")
         return await self._record(claimed, outcome)
 
@@ -124,7 +121,7 @@ class Attempts:
             return await self._later(claimed, "the database was away", 0.0)
         if drawn is None:
             return await self._close(claimed, State.DROPPED, "nobody looks")
-        outcome = await self._deliver(platform, replace(order, home=drawn, mark=mark), A_DAY)
+        outcome = await self._deliver(platform, replace(order, home=drawn, mark=mark), claimed)
         if isinstance(outcome, PermanentDeliveryError):
             return await self._close(claimed, State.DROPPED, outcome.reason)
         return await self._record(claimed, outcome)
@@ -156,8 +153,10 @@ class Attempts:
             return claimed.order
         return None if message is None else replace(claimed.order, message=message)
 
-    async def _deliver(self, platform: ChatPlatform, order: Order, lasts: timedelta) -> Posted | DeliveryError:
+    async def _deliver(self, platform: ChatPlatform, order: Order, claimed: Claimed) -> Posted | DeliveryError:
+        entry = claimed.entry
         try:
+            lasts = await lasting(self._context, platform, entry, self._hooks.table.get(entry.delivery.kind))
             async with asyncio.timeout(self._timing.send):
                 return await platform.deliver(await fit_link(self._context, platform, order, lasts))
         except TimeoutError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.deliveries import Entry
 from bot.errors import PermanentDeliveryError
@@ -15,7 +15,7 @@ from bot.outbox.pace import MOST_ATTEMPTS
 from bot.people import Handle
 from bot.platform import ChatPlatform, Order, Verb
 from bot.private_reply import KIND as ASKED_FOR
-from bot.routes import Context
+from bot.routes import Context, OnDelivery
 from bot.webforms import A_DAY, A_WEEK, AN_HOUR
 
 NO_DIRECT_MESSAGES = "no_direct_messages"
@@ -47,13 +47,15 @@ async def has_left(context: Context, entry: Entry) -> bool:
     return bool(people) and not any(person.active for person in people)
 
 
-def lasting(entry: Entry, now: datetime, by_itself: timedelta | None) -> timedelta:
-    """How long a link in this delivery is valid; `by_itself` in one of its kind that nobody asked for."""
-    form = entry.delivery.form
+async def lasting(context: Context, platform: ChatPlatform, entry: Entry, on: OnDelivery | None) -> timedelta:
+    """How long a link in this delivery is valid. Raises `NotSaved`."""
+    form, by_itself = entry.delivery.form, on.link_lasts if on else None
     if isinstance(form, Opening):
-        return max(form.until - now, AN_HOUR)
+        return max(form.until - context.clock.now(), AN_HOUR)
     again = form is not None or entry.delivery.kind == ASKED_FOR
-    return A_DAY if again else by_itself or A_WEEK
+    if again or platform.can.buttons:
+        return A_DAY
+    return (await by_itself(context, entry) if callable(by_itself) else by_itself) or A_WEEK
 
 
 async def fit_link(context: Context, platform: ChatPlatform, order: Order, lasts: timedelta) -> Order:
