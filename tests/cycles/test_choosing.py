@@ -217,7 +217,7 @@ async def test_hr_sees_a_result_with_made_up_answers(one_office: Office) -> None
     (draft,) = await made(one_office)
     check = await press(one_office, "grace", "cycles.check", spot(draft))
     seen = read((await press(one_office, "grace", "cycles.sample", *buttons_of(check, "cycles.sample"))).parts)
-    assert "So Dmitri Aaltonen will read on Dec 15, 2026 what 3 people answer about Dmitri Aaltonen." in seen
+    assert "So Dmitri Aaltonen will read on Dec 15, 2026 what 3 people answer." in seen
     assert "These answers are made up." in seen
     assert "2 wrote something." in seen
 

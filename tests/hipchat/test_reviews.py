@@ -34,6 +34,7 @@ from tests.hipchat.review_pages import (
 from tests.hipchat.two_chats import TwoChatOffice, both_at_work
 from tests.webforms.office import Visitor, browser
 
+KEPT = 'id="kept"'
 WORKING = datetime(2026, 11, 30, 11, tzinfo=UTC)
 
 
@@ -77,8 +78,10 @@ async def test_who_is_in_hipchat_alone_answers_on_a_page(asking: TwoChatOffice) 
         assert await types(tomas, text_field(tomas), "On Tuesday you were") == 204
         await tomas.open(found[ANSWER])
         assert tomas.held(text_field(tomas)[2:]) == ["On Tuesday you were"]
+        assert KEPT in tomas.html
         await shares(tomas, "On Tuesday you were late")
         assert "You wrote Tuesday." in said(tomas)
+        assert KEPT not in tomas.html
         assert await shared(asking, cycle, "tomas") == []
         warned = tomas.html
         await tomas.do("submit")
@@ -163,6 +166,7 @@ async def test_declining_is_a_public_act_that_names_no_link(asking: TwoChatOffic
     found = await links(asking, "tomas")
     async with browser() as tomas:
         await tomas.open(found[DECLINE])
+        assert KEPT not in tomas.html, "there is nothing to type"
         assert (await debt_of(asking, cycle, "tomas")).state is DebtState.OWED
         await tomas.do("submit")
         assert (await debt_of(asking, cycle, "tomas")).state is DebtState.DECLINED
