@@ -837,14 +837,19 @@ class ReviewDebtRow(Row, table=True):
 
 class NamedAnswerRow(Row, table=True):
     """What somebody answered to one question with their name: the number of an option, or a text. Of a review without
-    names there are those that under the least number were passed on with the name, as their author wished."""
+    names there are those that under the least number were passed on with the name, as their author wished. `id` is what
+    a report of a text names; where HR removed it, `answer` is empty."""
 
     __tablename__ = "named_answer"
-    __table_args__ = KEY_IS_TABLE
+    __table_args__ = (Index("ix_named_answer_id", "id", unique=True), KEY_IS_TABLE)
 
     debt_id: bytes = owned_by("review_debt", primary_key=True)
     question: str = Field(primary_key=True)
+    id: bytes = Field(sa_column=Column(LargeBinary(16), nullable=False))
     answer: str = Field(sa_column=Column(Text, nullable=False))
+    reported_at: datetime | None = at(nullable=True)
+    removed_at: datetime | None = at(nullable=True)
+    removed_by_id: int | None = maybe_person(index=True)
 
 
 class NamedDraftRow(Row, table=True):

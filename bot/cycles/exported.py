@@ -157,6 +157,8 @@ def _of_own(review: Review, answers: Answers, writer: Person) -> Iterator[Export
 
 
 def _in_words(question: Question, answer: str) -> str:
+    if not answer:
+        return label(HERE, "removed")
     if question.kind is Kind.TEXT or not answer.isdecimal():
         return answer
     return question.option(int(answer)) or label(HERE, "cannot_tell")

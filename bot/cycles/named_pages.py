@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.cycles.cycle import Review, ReviewState
-from bot.cycles.result import SignedAnswers
-from bot.cycles.result_pages import CHARACTERS_A_PAGE, QUESTIONS_A_PAGE, TEXTS_A_PAGE, Page, Pages, ask
-from bot.formatting import read_marks
+from bot.cycles.result import ShownText, SignedAnswers
+from bot.cycles.result_pages import CHARACTERS_A_PAGE, QUESTIONS_A_PAGE, TEXTS_A_PAGE, Page, Pages, ask, show_text
 from bot.home.shortened import NAME_LONGEST, shorten
-from bot.messages import Divider, Paragraph, Part, Quote, SmallPrint, Words
+from bot.messages import Divider, Paragraph, Part, SmallPrint, Words
 from bot.phrases import join_names, label, words
 from bot.question_sets import CANNOT_TELL, Kind, Question
 
 HERE = "cycles/read"
 NAMED_MOST = 40
 """So many names stand behind one answer."""
-Said = tuple[str, str]
+Said = tuple[str, ShownText]
 """Who, and what."""
 
 
@@ -61,18 +60,18 @@ def _say_nothing(review: Review, block: str) -> str:
 
 def _draw_texts(review: Review, question: Question, signed: Sequence[SignedAnswers]) -> Iterator[Page]:
     """At least one page, so that nobody looks for the question."""
-    every = [(say_who(each), said) for each in signed if (said := each.answers.get(question.id, ""))]
+    every = [(say_who(each), each.texts[question.id]) for each in signed if question.id in each.texts]
     if not every:
         yield Page((ask(review, question), SmallPrint(words(HERE)[_say_nothing(review, "nobody_wrote")])))
     for some in _split(every):
-        lines = (part for who, said in some for part in (SmallPrint((Words(who, bold=True),)), Quote(read_marks(said))))
-        yield Page((ask(review, question), *lines))
+        lines = (part for who, text in some for part in (SmallPrint((Words(who, bold=True),)), show_text(text)))
+        yield Page((ask(review, question), *lines), tuple(text for _, text in some))
 
 
 def _split(every: Sequence[Said]) -> Iterator[Sequence[Said]]:
     page: list[Said] = []
     for each in every:
-        if page and (len(page) == TEXTS_A_PAGE or sum(len(said) for _, said in (*page, each)) > CHARACTERS_A_PAGE):
+        if page and (len(page) == TEXTS_A_PAGE or sum(len(text.text) for _, text in (*page, each)) > CHARACTERS_A_PAGE):
             yield page
             page = []
         page.append(each)

@@ -13,7 +13,7 @@ from bot.cycles.averages import find_comparable
 from bot.cycles.ballots import RevieweeId
 from bot.cycles.buttons import REVIEW
 from bot.cycles.cycle import Cycle, Review, ReviewState
-from bot.cycles.last_time import find_last_time
+from bot.cycles.last_time import LastTime, find_last_time
 from bot.cycles.named_pages import draw_named
 from bot.cycles.result import Result
 from bot.cycles.result_acts import draw_acts, find_acts
@@ -70,7 +70,7 @@ async def show_result(interaction: Interaction[ButtonPressed], view: View) -> Fo
     reader = review.read_by(actor.person)
     if reader is not None and reader.read_at is None:
         await _mark_read(interaction, review, actor.person)
-    pages = draw_named(review, result.signed) if result.signed else draw_pages(review, result, company, last)
+    pages = draw_result(review, result, company, last)
     number = min(max(view.page, 1), len(pages.pages))
     form = _render(review, result, actor.person, View(review.id, number), pages, interaction.now)
     today = today_of(actor.person, interaction.now)
@@ -130,16 +130,22 @@ def _render(review: Review, result: Result, me: Person, view: View, pages: Pages
     first = (SmallPrint(said[f"how_to_read{how}"]),) if view.page == 1 else ()
     below = _turn(view, pages)
     export = Buttons((Button("cycles.export", label(HERE, "button_export"), REVIEW.encode(review.id)),))
-    parts = (Paragraph(head), *first, *page.parts, *_offer_report(view, page), *below, export)
+    parts = (Paragraph(head), *first, *page.parts, *_offer_report(result, view, page), *below, export)
     kept = Opening("cycles.read", value, title, now + A_DAY)
     return Form("cycles.read", title, parts, close=label(HERE, "close"), kept=kept)
 
 
-def _offer_report(view: View, page: Page) -> tuple[Part, ...]:
+def draw_result(
+    review: Review, result: Result, company: Mapping[str, float] | None = None, last: LastTime | None = None
+) -> Pages:
+    return draw_named(review, result.signed) if result.signed else draw_pages(review, result, company or {}, last)
+
+
+def _offer_report(result: Result, view: View, page: Page) -> tuple[Part, ...]:
     if not any(each.removed_at is None for each in page.texts):
         return ()
     button = Button("cycles.report", label(HERE, "button_report"), VIEW.encode(view))
-    return SmallPrint(words(HERE)["insult"]), Buttons((button,))
+    return SmallPrint(words(HERE)["insult_named" if result.signed else "insult"]), Buttons((button,))
 
 
 def _turn(view: View, pages: Pages) -> tuple[Part, ...]:

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from bot.admission import Who
 from bot.cycles.buttons import TEXT
 from bot.cycles.cycle import Review
-from bot.cycles.reading import VIEW, find_readable
+from bot.cycles.reading import VIEW, draw_result, find_readable
 from bot.cycles.result import ShownText, TextId
-from bot.cycles.result_pages import draw_pages
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, FormSubmitted
 from bot.formatting import read_marks
@@ -35,7 +34,7 @@ async def open_report(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     view = VIEW.decode(interaction.event.value)
     async with interaction.read() as (work, actor):
         review, result = await find_readable(work, actor.person, view.review)
-    pages = draw_pages(review, result, {}).pages
+    pages = draw_result(review, result).pages
     texts = [each for each in pages[min(max(view.page, 1), len(pages)) - 1].texts if each.removed_at is None]
     if not texts:
         raise NotAllowed(label(HERE, "nothing_here"))
@@ -52,7 +51,8 @@ async def report_text(interaction: Interaction[FormSubmitted]) -> FormReply:
     chosen = TEXT.decode(interaction.event.answers.text("text"))
     async with interaction.work() as (work, actor):
         review, result = await find_readable(work, actor.person, VIEW.decode(interaction.event.state).review)
-        if chosen not in {each.id for texts in result.texts.values() for each in texts if each.removed_at is None}:
+        texts = {each.id: each for page in draw_result(review, result).pages for each in page.texts}
+        if chosen not in texts or texts[chosen].removed_at is not None:
             raise NotAllowed(label(HERE, "choose"), field="text")
         if await work.cycles.report_text(chosen, interaction.now):
             await _hand_over(work, review, chosen, interaction)

@@ -52,10 +52,12 @@ class ShownText:
 
 @dataclass(frozen=True, slots=True)
 class SignedAnswers:
-    """What somebody answered with their name; `reviewer` is None once that was erased."""
+    """What somebody answered with their name; `reviewer` is None once that was erased. `texts` are the same answers as
+    they can be reported, by the id of the question; what HR removed is empty in both."""
 
     reviewer: Person | None
     answers: Answers
+    texts: Mapping[str, ShownText] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

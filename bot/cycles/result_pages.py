@@ -115,7 +115,7 @@ def _draw_texts(review: Review, question: Question, result: Result) -> Iterator[
     said = words(HERE, count=len(every))["wrote" if every else "nobody_wrote"]
     head = (ask(review, question), SmallPrint(said))
     for some in _split(every) if every else [()]:
-        yield Page((*head, *(_show(each) for each in some)), tuple(some))
+        yield Page((*head, *(show_text(each) for each in some)), tuple(some))
 
 
 def _split(texts: Sequence[ShownText]) -> Iterator[Sequence[ShownText]]:
@@ -132,7 +132,7 @@ def ask(review: Review, question: Question) -> Part:
     return Paragraph((Words(question.ask_about(review.about), bold=True),))
 
 
-def _show(text: ShownText) -> Part:
+def show_text(text: ShownText) -> Part:
     if text.removed_at is not None:
         return Quote((Words(label(HERE, "removed"), italic=True),))
     return Quote(read_marks(text.text))

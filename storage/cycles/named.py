@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select
 
 from bot.cycles.ballots import Answers, DebtId
 from bot.cycles.cycle import DebtState, Review, ReviewDebt
 from bot.cycles.named_answers import NamedDraft, TypedReview
-from bot.cycles.result import SignedAnswers
+from bot.cycles.result import ShownText, SignedAnswers, TextId
+from bot.people import Person
 from storage.cycles.owing import SET_STATE, Owing
+from storage.cycles.setting_up import new_id
 from storage.database.prepared import Prepared
 from storage.kept_drafts import save_typed, set_draft
 from storage.tables import NAMED_ANSWER as ANSWER
@@ -25,6 +28,11 @@ FIND_DRAFT = Prepared(select(DRAFT).where(DRAFT.c.debt_id == _DEBT))
 FIND = Prepared(select(ANSWER).where(ANSWER.c.debt_id == _DEBT))
 FIND_ALL = select(ANSWER).where(ANSWER.c.debt_id.in_(_ABOUT)).order_by(ANSWER.c.debt_id, ANSWER.c.question)
 REVIEWERS = select(DEBT.c.id, DEBT.c.reviewer_id).where(DEBT.c.review_id == _REVIEW)
+SIGNED_TEXT = (
+    select(ANSWER, DEBT.c.review_id)
+    .join(DEBT, DEBT.c.id == ANSWER.c.debt_id)
+    .where(ANSWER.c.id == bindparam("text", type_=ANSWER.c.id.type))
+)
 FORGET_DRAFTS = delete(DRAFT).where(DRAFT.c.debt_id.in_(_ABOUT))
 ADD = Prepared(insert(ANSWER))
 FORGET, FORGET_DRAFT = (Prepared(delete(each).where(each.c.debt_id == _DEBT)) for each in (ANSWER, DRAFT))
@@ -68,20 +76,38 @@ class Named(Owing):
 
     async def _add(self, answers: Mapping[DebtId, Answers]) -> None:
         rows = [
-            {"debt_id": debt, "question": question, "answer": answer}
+            {"debt_id": debt, "question": question, "id": new_id(), "answer": answer}
             for debt, some in sorted(answers.items())
             for question, answer in some.items()
         ]
         await self._sql.many(ADD, rows)
 
-    async def _signed(self, review: Review) -> tuple[SignedAnswers, ...]:
+    async def _find_signed(self, review: Review) -> tuple[SignedAnswers, ...]:
         """By the names of those who wrote them; last who has none any more."""
-        if not (answers := await self.named_answers(review)):
+        rows = await self._sql.rows(FIND_ALL, {"review": review.id})
+        if not rows:
             return ()
         whose = {row.id: row.reviewer_id for row in await self._sql.rows(REVIEWERS, {"review": review.id})}
-        known = await self._people(whose.values())
-        found = [SignedAnswers(known.get(whose[debt] or 0), some) for debt, some in answers.items()]
-        return tuple(sorted(found, key=_by_name))
+        known = await self._people([*whose.values(), *(row.removed_by_id for row in rows)])
+        found: dict[bytes, dict[str, ShownText]] = {}
+        for row in rows:
+            found.setdefault(row.debt_id, {})[row.question] = text_of(row, row.answer, known)
+        signed = [
+            SignedAnswers(known.get(whose[debt] or 0), {each.question: each.text for each in some.values()}, some)
+            for debt, some in found.items()
+        ]
+        return tuple(sorted(signed, key=_by_name))
+
+    async def _find_signed_text(self, text: TextId) -> tuple[bytes, ShownText] | None:
+        """With the id of its review."""
+        for row in await self._sql.rows(SIGNED_TEXT, {"text": text}):
+            return row.review_id, text_of(row, row.answer, await self._people([row.removed_by_id]))
+        return None
+
+
+def text_of(row: Any, text: str, known: Mapping[int, Person]) -> ShownText:
+    removed_by = known.get(row.removed_by_id)
+    return ShownText(TextId(row.id), row.question, text, row.reported_at, row.removed_at, removed_by)
 
 
 def _by_name(signed: SignedAnswers) -> tuple[bool, str]:

@@ -16,12 +16,13 @@ from bot.cycles.result import CompanyFigures, Figures, NewResult, Result, ShownT
 from bot.nudges.debts import DueWindow
 from bot.paging import Found
 from bot.people import Person
-from storage.cycles.named import FORGET_DRAFTS, Named
+from storage.cycles.named import FORGET_DRAFTS, Named, text_of
 from storage.cycles.rows import ABOUT_WHOM
 from storage.cycles.setting_up import new_id
 from storage.nudges import IS_REMINDED
 from storage.reminding import TOLD_ON, comes, may_be_asked
 from storage.tables import CYCLE, NUDGE, PERSON, REVIEW, TAKEAWAY
+from storage.tables import NAMED_ANSWER as ANSWER
 from storage.tables import REVIEW_READER as READER
 from storage.tables import REVIEW_TEXT as TEXT
 
@@ -109,8 +110,8 @@ class Results(Named):
         for row in await self._sql.rows(FIGURES, {"review": review.id}):
             rows = await self._sql.rows(TEXTS, {"review": review.id})
             known = await self._people(each.removed_by_id for each in rows)
-            texts = _by_question([_text_of(each, known) for each in rows])
-            return Result(figures_of(row), texts, await self._signed(review))
+            texts = _by_question([text_of(each, each.text, known) for each in rows])
+            return Result(figures_of(row), texts, await self._find_signed(review))
         return None
 
     async def find_results(self, reader: Person, page: int) -> Found[Review]:
@@ -136,16 +137,26 @@ class Results(Named):
         for row in await self._sql.rows(select(TEXT).where(_TEXT), {"text": text}):
             review = await self.review(workspace, row.review_id)
             known = await self._people([row.removed_by_id])
-            return (review, _text_of(row, known)) if review else None
-        return None
+            return (review, text_of(row, row.text, known)) if review else None
+        if (signed := await self._find_signed_text(text)) is None:
+            return None
+        review = await self.review(workspace, RevieweeId(signed[0]))
+        return (review, signed[1]) if review else None
 
     async def report_text(self, text: TextId, now: datetime) -> bool:
-        first = (TEXT.c.id == text, TEXT.c.reported_at.is_(None))
-        return bool(await self._sql.change(update(TEXT).where(*first).values(reported_at=now)))
+        """It is a text without an author, or one with."""
+        changed = [
+            await self._sql.change(
+                update(each).where(each.c.id == text, each.c.reported_at.is_(None)).values(reported_at=now)
+            )
+            for each in (TEXT, ANSWER)
+        ]
+        return any(changed)
 
     async def remove_text(self, text: TextId, by: Person, now: datetime) -> None:
-        values = {"text": "", "removed_at": now, "removed_by_id": by.id}
-        await self._sql.change(update(TEXT).where(TEXT.c.id == text).values(values))
+        for table, words in ((TEXT, "text"), (ANSWER, "answer")):
+            values = {words: "", "removed_at": now, "removed_by_id": by.id}
+            await self._sql.change(update(table).where(table.c.id == text).values(values))
 
     async def read_counts(self, cycle: Cycle, but: Collection[int] = ()) -> ReadCounts:
         as_what = Capacity.REVIEWEE if cycle.setup.reviewee_reads else Capacity.MANAGER
@@ -198,11 +209,6 @@ def _texts(review: Review, texts: Mapping[str, tuple[str, ...]]) -> list[dict[st
         for question, every in texts.items()
         for place, text in enumerate(every)
     ]
-
-
-def _text_of(row: Any, known: Mapping[int, Person]) -> ShownText:
-    removed_by = known.get(row.removed_by_id)
-    return ShownText(TextId(row.id), row.question, row.text, row.reported_at, row.removed_at, removed_by)
 
 
 def _by_question(texts: Collection[ShownText]) -> dict[str, tuple[ShownText, ...]]:

@@ -70,7 +70,7 @@ async def test_from_setting_up_to_reading_without_any_folder(bare_office: Office
         await dmitri.press("Next page")
         pages.append(top(dmitri).plain)
     assert any("Ben Okafor" in page and "Tell us on Tuesday" in page for page in pages)
-    assert "Report a text" not in top(dmitri).buttons
+    assert "Report a text" in top(dmitri).buttons
     assert "nobody answered" in (await office.told("carla", "no results this time")).plain
     assert await count(office, REVIEW_TEXT) == await count(office, NAMED_DRAFT) == 0
 

@@ -7,53 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from adapters.sandbox.person import Person
 from bot.cycles.ballots import Ballot
 from bot.cycles.buttons import CYCLE, REVIEW
-from bot.cycles.cycle import Cycle, ReviewState, Stage
+from bot.cycles.cycle import ReviewState, Stage
 from bot.cycles.results import pass_on
 from bot.errors import NotSaved
-from storage.tables import NAMED_ANSWER, NAMED_DRAFT, REVIEW_TEXT
+from storage.tables import NAMED_ANSWER, REVIEW_TEXT
 from tests.cycles.forms import CHANGE, DELETED, MENU, PASSED_ON, asked, fill_quick, open_form, shared
 from tests.cycles.named import count, open_and_invite, open_named
 from tests.cycles.office import TEAM, ballots, debt_of, open_cycle, reload, review_of
+from tests.cycles.passing_on import KEPT_BACK, WILL_DROP, WILL_PASS, choose, give, too_few
 from tests.cycles.released import CANARY, answer, close, make_hr, release
-from tests.cycles.running import press, read
 from tests.feedback.office import find_people, top
-from tests.nudges.office import quiet
 from tests.office import Office, press_forged
-
-WILL_DROP = "If fewer than 3 people share, yours is deleted, unread."
-WILL_PASS = "If fewer than 3 people share, Dmitri Aaltonen reads yours, with your name, as you chose."
-KEPT_BACK = "curlew-8812"
-"""What somebody wrote who did not choose it."""
-
-
-async def choose(person: Person, option: str = PASSED_ON) -> None:
-    await person.fill(None, {MENU: option})
-
-
-async def give(office: Office, cycle: Cycle, handle: str, text: str, *, passed_on: bool) -> None:
-    """As the form does."""
-    ben = await open_form(office, handle, await debt_of(office, cycle, handle, "dmitri"))
-    await fill_quick(ben, "Very clear")
-    await ben.fill(None, {CHANGE: text})
-    if passed_on:
-        await choose(ben)
-    assert (await ben.submit()).ok
-    while "Share as it is" in str(top(ben).view.body.get("submit")):
-        assert (await ben.submit()).ok
-    assert ("with your name, as you chose." if passed_on else WILL_DROP) in top(ben).plain
-    await ben.close(everything=True)
-
-
-async def too_few(office: Office, *, managers: tuple[str, ...] = ()) -> Cycle:
-    """Ben chose to pass his on, Eun did not, and Jorge wrote nothing; its day of release has come."""
-    cycle = await open_cycle(office, TEAM, managers={"dmitri": list(managers)})
-    await give(office, cycle, "ben", f"Listen, {CANARY}", passed_on=True)
-    await give(office, cycle, "eun", KEPT_BACK, passed_on=False)
-    await close(office, cycle)
-    return cycle
 
 
 async def test_dropped_is_what_stands_there_until_somebody_chooses(office: Office) -> None:
@@ -106,92 +72,6 @@ async def test_without_an_answer_nothing_can_be_passed_on(one_office: Office) ->
     await ben.submit()
     assert top(ben).errors
     assert await ballots(one_office).find_shared(debt.review.cycle.id, [debt.id]) == frozenset()
-
-
-async def test_too_few_and_its_readers_get_what_was_to_be_passed_on_and_nothing_else_is_left(office: Office) -> None:
-    await make_hr(office, "grace")
-    cycle = await too_few(office, managers=("mira",))
-    await release(office)
-    review = await review_of(office, cycle, "dmitri")
-    assert review.state is ReviewState.PASSED_ON
-    told = await office.told("dmitri", "What somebody wanted you to read all the same")
-    assert "Only you and Mira Solberg can open it" in told.plain
-    assert "Ben" not in told.plain
-    assert CANARY not in told.plain
-    assert not [each for each in told.plain if each in "0123456789"]
-    for handle in ("dmitri", "mira"):
-        pages = await read_all(office, handle)
-        assert "Ben Okafor" in pages
-        assert CANARY in pages
-        assert "Very clear: Ben Okafor" in pages
-        for nothing in ("Eun", "Jorge", KEPT_BACK, "2 people", "One person", "Nobody answered", "Nobody wrote"):
-            assert nothing not in pages, nothing
-    async with office.store.read() as work:
-        rows = await work.sql.rows(NAMED_ANSWER.select())
-    ben = await debt_of(office, cycle, "ben")
-    assert {bytes(row.debt_id) for row in rows} == {ben.id}
-    assert await count(office, REVIEW_TEXT) == await count(office, NAMED_DRAFT) == 0
-
-
-async def read_all(office: Office, handle: str) -> str:
-    """Every page of it, from their message."""
-    person = office.person(handle)
-    message = await office.until(
-        lambda: next((dm for dm in person.dms if any(each.startswith("Read") for each in dm.buttons)), None)
-    )
-    await person.press(next(each for each in message.buttons if each.startswith("Read")), on=message)
-    pages = [top(person).plain]
-    while "Next page" in top(person).buttons:
-        await person.press("Next page")
-        pages.append(top(person).plain)
-    return "\n".join(pages)
-
-
-async def test_whoever_was_asked_hears_the_same_whatever_was_passed_on(one_office: Office) -> None:
-    """Who chose it, who did not, and who was asked where nobody chose it."""
-    office = one_office
-    cycle = await open_cycle(office, TEAM | {"hiro": ("carla", "ana", "kavita")})
-    await give(office, cycle, "ben", CANARY, passed_on=True)
-    await give(office, cycle, "eun", KEPT_BACK, passed_on=False)
-    await close(office, cycle)
-    await release(office)
-    await quiet(office)
-    said = set()
-    for handle, about in (("ben", "Dmitri Aaltonen"), ("eun", "Dmitri Aaltonen"), ("carla", "Hiro Tanaka")):
-        told = await office.told(handle, f"Nothing is shown about {about} this time")
-        assert "but for what its authors wanted passed on with their name" in told.plain
-        said.add(told.plain.replace(about, "them"))
-    assert len(said) == 1
-    assert "no results this time" in (await office.told("hiro", "Your upward feedback")).plain
-
-
-async def test_hr_learns_nothing_of_what_was_passed_on(one_office: Office) -> None:
-    """Neither from the summary of the cycle, nor from forged buttons."""
-    await make_hr(one_office, "grace")
-    cycle = await too_few(one_office)
-    await release(one_office)
-    await quiet(one_office)
-    review = await review_of(one_office, cycle, "dmitri")
-    assert review.is_readable
-    said = read((await press(one_office, "grace", "cycles.open", CYCLE.encode(cycle.id))).parts)
-    assert "0 of 1 manager got results" in said
-    assert "passed" not in said
-    for who in ("grace", "mira", "ben", "eun"):
-        refused = await press_forged(one_office, who, "cycles.read", REVIEW.encode(review.id))
-        assert "There is no such result, or it is not for you." in refused
-
-
-async def test_nobody_is_told_of_it_by_those_who_read_it(one_office: Office) -> None:
-    """Neither the team, nor whoever somebody talks with: they heard that nothing is shown."""
-    cycle = await too_few(one_office)
-    await release(one_office)
-    pages = await read_all(one_office, "dmitri")
-    assert "I tell nobody else that there is something to read" in pages
-    assert not {"Choose one thing", "Talk it over"} & set(top(one_office.person("dmitri")).buttons)
-    review = await review_of(one_office, cycle, "dmitri")
-    for act in ("choose", "talk"):
-        said = await press_forged(one_office, "dmitri", f"cycles.{act}", REVIEW.encode(review.id))
-        assert "between those who wrote it and those who read it" in said
 
 
 async def test_where_enough_share_nobody_has_a_name_whatever_they_chose(one_office: Office) -> None:
@@ -251,19 +131,6 @@ async def test_of_whoever_is_erased_before_the_release_nothing_is_passed_on(one_
     await release(one_office)
     assert (await review_of(one_office, cycle, "dmitri")).state is ReviewState.NOTHING
     assert await count(one_office, NAMED_ANSWER) == 0
-
-
-async def test_of_whoever_is_erased_later_the_name_goes_and_the_words_stay(one_office: Office) -> None:
-    await too_few(one_office)
-    await release(one_office)
-    (ben,) = await find_people(one_office, "ben")
-    async with one_office.store.work() as work:
-        await work.cycles.erase(ben.id)
-        await work.commit()
-    pages = await read_all(one_office, "dmitri")
-    assert "Ben" not in pages
-    assert "Somebody" in pages
-    assert CANARY in pages
 
 
 async def test_a_release_that_was_called_off_halfway_keeps_nothing_with_a_name(

@@ -1209,13 +1209,22 @@ def upgrade() -> None:
         "named_answer",
         sa.Column("debt_id", sa.LargeBinary(length=16), nullable=False),
         sa.Column("question", sa.String(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
         sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("reported_at", INSTANT, nullable=True),
+        sa.Column("removed_at", INSTANT, nullable=True),
+        sa.Column("removed_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["removed_by_id"], ["person.id"], name="fk_named_answer_removed_by_id_person", ondelete="SET NULL"
+        ),
         sa.ForeignKeyConstraint(
             ["debt_id"], ["review_debt.id"], name="fk_named_answer_debt_id_review_debt", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("debt_id", "question", name="pk_named_answer"),
         sqlite_with_rowid=False,
     )
+    op.create_index("ix_named_answer_id", "named_answer", ["id"], unique=True)
+    op.create_index("ix_named_answer_removed_by_id", "named_answer", ["removed_by_id"], unique=False)
     op.create_table(
         "named_draft",
         sa.Column("debt_id", sa.LargeBinary(length=16), nullable=False),
@@ -1233,6 +1242,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("named_draft")
+    op.drop_index("ix_named_answer_removed_by_id", table_name="named_answer")
+    op.drop_index("ix_named_answer_id", table_name="named_answer")
     op.drop_table("named_answer")
     op.drop_table("takeaway")
     op.drop_index("ix_review_reminder_workspace_id_day", table_name="review_reminder")
