@@ -735,6 +735,7 @@ class CycleRow(Row, table=True):
     outdated_after: bytes | None = Field(default=None, sa_column=Column(LargeBinary(16), nullable=True))
     outdated_person: int = 0
     announce: bool = False
+    seen_changes: dict[str, str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
     company: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
 
 

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from bot.cycles.asking_again import propose_due
+from bot.cycles.changes_news import tell_changes_due
 from bot.cycles.closing import close_due, open_gates, redraw_outdated
 from bot.cycles.company_unread import call_off_unread
 from bot.cycles.handing_over import release_from_leavers
@@ -53,6 +54,7 @@ def jobs(context: Context) -> tuple[Job, ...]:
         job("leavers", 60.0, lambda: let_off_leavers(context)),
         job("reviews of leavers", 60.0, lambda: end_reviews_of_leavers(context, patience)),
         Job("cycles that nobody reads", 60.0, lambda: call_off_unread(context, patience)),
+        Job("changes on the way", 300.0, lambda: tell_changes_due(context)),
         Job("next cycles", 600.0, lambda: propose_due(context)),
         leftovers,
     )

@@ -86,11 +86,12 @@ def _check(cycle: Cycle | None, now: datetime) -> Cycle:
 
 
 async def _terms(work: Work, cycle: Cycle) -> Mapping[RevieweeId, bytes]:
-    """What people read when they are asked again."""
+    """What people read when they are asked again; also of whom left, and may come back."""
     found: dict[RevieweeId, bytes] = {}
     after = b""
     while page := await work.cycles.reviews(cycle, after, REVIEWS_AT_ONCE):
-        found |= {each.id: write_terms(each) for each in page if each.state is ReviewState.ASKED and not each.named}
+        sealed = [each for each in page if (each.state is ReviewState.ASKED or each.gone_at) and not each.named]
+        found |= {each.id: write_terms(each) for each in sealed}
         after = page[-1].id
     return found
 

@@ -14,6 +14,7 @@ from bot.cycles.cycle import Capacity, Cycle, DebtState, Outdated, Picker, Revie
 from bot.cycles.leaving import Leaving
 from bot.cycles.look_up import CycleLookUp
 from bot.cycles.named_answers import NamedAnswers
+from bot.cycles.on_the_way import ChangesOnTheWay
 from bot.cycles.own_set import OwnSets
 from bot.cycles.participation import Participation
 from bot.cycles.released_results import ReleasedResults
@@ -77,7 +78,8 @@ class OwingReview:
 
 
 class CycleRepository(
-    CycleLookUp, NamedAnswers, ReleasedResults, ActingOnResults, OwnSets, Participation, Leaving, AboutCompany, Protocol
+    CycleLookUp, NamedAnswers, ReleasedResults, ActingOnResults, OwnSets, Participation, Leaving, AboutCompany,
+    ChangesOnTheWay, Protocol,
 ):  # fmt: skip
     """What changes a cycle returns it as it stands then."""
 

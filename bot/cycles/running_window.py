@@ -9,7 +9,9 @@ from typing import NamedTuple
 from bot.button_values import PAGE, Value, joined
 from bot.cycles.ballots import CycleId
 from bot.cycles.buttons import CYCLE, DEBT
+from bot.cycles.changes_window import draw_proposals
 from bot.cycles.cycle import COMPANY, Cycle, ReviewDebt, Stage
+from bot.cycles.finding_changes import find_proposals
 from bot.cycles.invitation import name_of
 from bot.cycles.organizer import CARED_FOR, draw_organizer, hand_over_button
 from bot.cycles.repository import Progress
@@ -70,6 +72,7 @@ async def render_window(work: Work, person: Person, cycle: Cycle, now: datetime,
     parts += [SmallPrint(words(HERE)["without"])] if await work.cycles.progress_of(cycle, hidden) else []
     if cycle.stage in (Stage.OPEN, Stage.CLOSED, Stage.RELEASING):
         parts += await _warnings(work, cycle, hidden, now)
+        parts += await _changes(work, cycle, hidden, now)
         parts += await draw_rates(work, cycle, hidden)
         parts += [Buttons(_buttons(cycle)), *draw_organizer(cycle), SmallPrint(words(HERE)["stays_closed"])]
     return Form("cycles.running", label(HERE, "title"), tuple(parts), close=label(HERE, "close"))
@@ -99,6 +102,13 @@ async def _warnings(work: Work, cycle: Cycle, hidden: Collection[int], now: date
     lines = [_warn(each, left if cycle.stage is Stage.OPEN else 0) for each in under.items]
     more = under.total - len(under.items)
     return [*map(Paragraph, lines), *([SmallPrint(words(HERE, count=more)["more_warnings"])] if more else [])]
+
+
+async def _changes(work: Work, cycle: Cycle, hidden: Collection[int], now: datetime) -> list[Part]:
+    """Who came, went, or got a team since people were asked."""
+    found = await find_proposals(work, cycle, now)
+    theirs = [each for each in found if each.reviewee.id not in hidden]
+    return draw_proposals(cycle, theirs, len(found) - len(theirs))
 
 
 def _warn(progress: Progress, left: int) -> Text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from storage.cycles.acting import Acting
 from storage.cycles.asking import Asking
+from storage.cycles.changing import Changing
 from storage.cycles.company import OfCompany
 from storage.cycles.comparing import Comparing
 from storage.cycles.erasing import Erasing
@@ -14,5 +15,7 @@ from storage.cycles.running import Running
 from storage.cycles.setting_up import SettingUp
 
 
-class Cycles(SettingUp, OwnSets, Asking, Running, Leavers, Comparing, Acting, Participation, Erasing, OfCompany):
+class Cycles(
+    SettingUp, OwnSets, Asking, Running, Leavers, Changing, Comparing, Acting, Participation, Erasing, OfCompany
+):
     """See `bot.cycles.repository.CycleRepository`."""

@@ -33,7 +33,7 @@ def _labelled(table: Table, prefix: str, *but: str) -> tuple[Label[Any], ...]:
 
 
 CYCLE_COLUMNS = (
-    *_labelled(CYCLE, "cycle", "questions", "company", "outdated_after", "outdated_person", "announce"),
+    *_labelled(CYCLE, "cycle", "questions", "company", "outdated_after", "outdated_person", "announce", "seen_changes"),
     cast(CYCLE.c.questions, Text).label("cycle_questions"),
 )
 ABOUT_WHOM = func.coalesce(REVIEW.c.reviewee_id, COMPANY)

@@ -10,6 +10,7 @@ from bot.messages import Room
 from tests.privileges import (
     cycle_act,
     cycle_answer,
+    cycle_change,
     cycle_read,
     cycle_run,
     cycle_sets,
@@ -259,6 +260,7 @@ CYCLES = (
     *cycle_read.rows(changes, reads, shows),
     *cycle_act.rows(changes, shows),
     *cycle_run.rows(changes, shows),
+    *cycle_change.rows(changes),
     *cycle_setup.rows(changes, reads, shows),
     *cycle_sets.rows(changes, reads, shows),
 )

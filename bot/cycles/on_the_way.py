@@ -1,0 +1,106 @@
+"""Changes on the way: since people were asked somebody came to a team, went to another, or got one. Each is proposed to
+HR, and nothing happens by itself. What was said before anybody wrote stays: who reads it, and from how many on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple, Protocol
+
+from bot.button_values import RECORD, Value, joined, one_of, optional
+from bot.cycles.ballots import CycleId
+from bot.cycles.buttons import CYCLE
+from bot.cycles.cycle import Cycle, Review, ReviewDebt
+from bot.people import Person
+
+
+class Kind(StrEnum):
+    """What would become of it."""
+
+    ADD = "add"
+    """Who came to a team is asked too."""
+    WITHDRAW = "withdraw"
+    """Who went to another team is not reminded any more; what they share counts."""
+    REVIEW = "review"
+    """Who got a team is reviewed too."""
+
+
+class Step(StrEnum):
+    """What became of a proposal; nothing is stored of one that was taken."""
+
+    TOLD = "told"
+    LEFT = "left"
+    """As it is."""
+
+
+class Change(NamedTuple):
+    """What a button carries: `person` is 0 where somebody is to be reviewed."""
+
+    cycle: CycleId
+    kind: Kind = Kind.ADD
+    reviewee: int = 0
+    person: int = 0
+
+
+CHANGE: Value[Change] = Value(
+    joined(Change, "|", CYCLE.converter, one_of(Kind), RECORD, optional(RECORD, 0)), Change(CYCLE.nothing)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """`person` is who came or went; `debt` what they owe, `manager` to whom they report now. `asked`: so many people
+    are asked about the reviewee then. `is_news`: HR did not know it when people were asked."""
+
+    kind: Kind
+    reviewee: Person
+    person: Person | None
+    review: Review | None
+    debt: ReviewDebt | None
+    manager: Person | None
+    asked: int
+    is_news: bool = True
+
+    @property
+    def key(self) -> str:
+        """The same for the same change, whenever it is found."""
+        return f"{self.kind} {self.reviewee.id} {self.person.id if self.person else 0}"
+
+
+@dataclass(frozen=True, slots=True)
+class Joiner:
+    """Somebody who could answer reports to the reviewee, and is not asked about them."""
+
+    review: Review
+    person: Person
+
+
+class ChangesOnTheWay(Protocol):
+    async def find_joiners(self, cycle: Cycle, limit: int) -> tuple[Joiner, ...]:
+        """Where all reports are asked: by name."""
+        ...
+
+    async def find_moved(self, cycle: Cycle, limit: int) -> tuple[ReviewDebt, ...]:
+        """What people owe about somebody of whose reports all were asked, and who report to somebody else now: by
+        name."""
+        ...
+
+    async def find_new_managers(
+        self, cycle: Cycle, least: int, hired_by: date, limit: int
+    ) -> tuple[tuple[int, int], ...]:
+        """Those to whom so many report who joined by then, about whom nobody is asked, and how many these are."""
+        ...
+
+    async def add_reviewer(self, review: Review, person: Person) -> ReviewDebt:
+        """They owe it, and are not told yet."""
+        ...
+
+    async def find_seen_changes(self, cycle: Cycle) -> Mapping[str, Step]:
+        """By `Proposal.key`."""
+        ...
+
+    async def note_changes(self, cycle: Cycle, steps: Mapping[str, Step]) -> None:
+        """Beside those that are noted."""
+        ...

@@ -1,0 +1,137 @@
+"""Who came, went, or got a team since people were asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
+
+from bot.cycles.cycle import Cycle, DebtState, Picker, Review, ReviewDebt, ReviewState
+from bot.cycles.on_the_way import Joiner, Step
+from bot.people import Person, Standing
+from storage.cycles.loading import Loading
+from storage.cycles.setting_up import new_id
+from storage.tables import CYCLE, HANDLE, IS_OWED, PERSON, REVIEW
+from storage.tables import REVIEW_DEBT as DEBT
+from storage.tables import REVIEW_READER as READER
+from storage.workspaces import HOLD
+
+_CYCLE = bindparam("cycle", type_=CYCLE.c.id.type)
+_HERE = and_(PERSON.c.active, PERSON.c.standing == Standing.COLLEAGUE.value)
+_ALL_REPORTS = and_(REVIEW.c.state == ReviewState.ASKED.value, REVIEW.c.picker == Picker.REPORTS.value)
+_BY_NAME = (PERSON.c.folded, PERSON.c.id)
+_MOST: BindParameter[int] = bindparam("most")
+
+
+def _answers(chats: bool) -> ColumnElement[bool]:
+    """`chats`: in one of these; with their names in any."""
+    account = exists().where(HANDLE.c.person_id == PERSON.c.id, HANDLE.c.active)
+    in_chats = account.where(HANDLE.c.platform.in_(bindparam("chats", expanding=True)))
+    return and_(_HERE, or_(and_(REVIEW.c.named, account), in_chats) if chats else account)
+
+
+def select_joiners(chats: bool) -> Select[Any]:
+    asked = exists().where(DEBT.c.review_id == REVIEW.c.id, DEBT.c.reviewer_id == PERSON.c.id)
+    reads = exists().where(READER.c.review_id == REVIEW.c.id, READER.c.person_id == PERSON.c.id)
+    return (
+        select(REVIEW.c.id.label("review"), PERSON.c.id.label("person"))
+        .join(PERSON, PERSON.c.manager_id == REVIEW.c.reviewee_id)
+        .where(REVIEW.c.cycle_id == _CYCLE, _ALL_REPORTS, _answers(chats), PERSON.c.id != REVIEW.c.reviewee_id)
+        .where(~asked, ~reads)
+        .order_by(*_BY_NAME, REVIEW.c.id)
+        .limit(_MOST)
+    )
+
+
+MOVED = (
+    select(DEBT.c.id)
+    .join(REVIEW, REVIEW.c.id == DEBT.c.review_id)
+    .join(PERSON, PERSON.c.id == DEBT.c.reviewer_id)
+    .where(DEBT.c.cycle_id == _CYCLE, text(f"review_debt.{IS_OWED}"), _ALL_REPORTS)
+    .where(PERSON.c.manager_id.is_not(None), PERSON.c.manager_id != REVIEW.c.reviewee_id)
+    .order_by(*_BY_NAME, DEBT.c.id)
+    .limit(_MOST)
+)
+
+
+def select_new_managers(chats: bool) -> Select[Any]:
+    """Without those who are reviewed, or were until they left."""
+    there = or_(REVIEW.c.state != ReviewState.ENDED.value, REVIEW.c.gone_at.is_not(None))
+    reviewed = exists().where(REVIEW.c.cycle_id == _CYCLE, REVIEW.c.reviewee_id == PERSON.c.manager_id, there)
+    account = exists().where(HANDLE.c.person_id == PERSON.c.id, HANDLE.c.active)
+    in_chats = account.where(HANDLE.c.platform.in_(bindparam("chats", expanding=True))) if chats else account
+    hired = or_(PERSON.c.start_date.is_(None), PERSON.c.start_date <= bindparam("hired_by"))
+    return (
+        select(PERSON.c.manager_id, func.count().label("number"))
+        .where(PERSON.c.workspace_id == bindparam("of_workspace"), PERSON.c.manager_id.is_not(None))
+        .where(PERSON.c.manager_id != PERSON.c.id, _HERE, hired, in_chats, ~reviewed)
+        .group_by(PERSON.c.manager_id)
+        .having(func.count() >= bindparam("least"))
+        .order_by(PERSON.c.manager_id)
+        .limit(_MOST)
+    )
+
+
+SEEN = select(CYCLE.c.seen_changes).where(CYCLE.c.id == _CYCLE)
+
+
+class Changing(Loading):
+    """See `bot.cycles.on_the_way.ChangesOnTheWay`."""
+
+    async def find_joiners(self, cycle: Cycle, limit: int) -> tuple[Joiner, ...]:
+        key = {"cycle": cycle.id, "most": limit} | self._chats
+        rows = await self._sql.scan(select_joiners(bool(self._preferred)), key)
+        reviews = {each.id: each for each in await self._reviews(sorted({row.review for row in rows}))}
+        known = await self._people(row.person for row in rows)
+        return tuple(Joiner(reviews[row.review], known[row.person]) for row in rows)
+
+    async def find_moved(self, cycle: Cycle, limit: int) -> tuple[ReviewDebt, ...]:
+        return await self._debts([row.id for row in await self._sql.scan(MOVED, {"cycle": cycle.id, "most": limit})])
+
+    async def find_new_managers(
+        self, cycle: Cycle, least: int, hired_by: date, limit: int
+    ) -> tuple[tuple[int, int], ...]:
+        key = {"cycle": cycle.id, "of_workspace": cycle.workspace, "least": least, "hired_by": hired_by, "most": limit}
+        rows = await self._sql.scan(select_new_managers(bool(self._preferred)), key | self._chats)
+        return tuple((row.manager_id, row.number) for row in rows)
+
+    @property
+    def _chats(self) -> dict[str, Any]:
+        return {"chats": sorted(self._preferred)} if self._preferred else {}
+
+    async def add_reviewer(self, review: Review, person: Person) -> ReviewDebt:
+        """Meanwhile no two records become one that it makes two of."""
+        cycle, new = review.cycle, new_id()
+        if self._sql.kind == "postgresql":
+            await self._sql.rows(HOLD, {"of_workspace": cycle.workspace})
+        row = {"id": new, "workspace_id": cycle.workspace, "cycle_id": cycle.id, "review_id": review.id}
+        row |= {"reviewer_id": person.id, "state": DebtState.OWED.value, "invited_at": None, "later": None}
+        await self._sql.change(insert(DEBT), row)
+        await self._sql.change(update(REVIEW).where(REVIEW.c.id == review.id).values(asked=REVIEW.c.asked + 1))
+        self._note_changed(DEBT, [new])
+        self._note_changed(REVIEW, [review.id])
+        (debt,) = await self._debts([new])
+        return debt
+
+    async def find_seen_changes(self, cycle: Cycle) -> Mapping[str, Step]:
+        ((seen,),) = await self._sql.rows(SEEN, {"cycle": cycle.id})
+        return {key: Step(step) for key, step in (seen or {}).items()}
+
+    async def note_changes(self, cycle: Cycle, steps: Mapping[str, Step]) -> None:
+        seen = {**await self.find_seen_changes(cycle), **steps}
+        await self._change_cycle(cycle, {"seen_changes": {key: step.value for key, step in sorted(seen.items())}})
