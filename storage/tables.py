@@ -33,6 +33,7 @@ IS_OWED = "state = 'owed'"
 IS_SHARED = "state = 'shared'"
 IS_PUT_OFF = "later IS NOT NULL AND read_at IS NULL"
 IS_UNINVITED = "state = 'owed' AND invited_at IS NULL"
+IS_GOING_ON = "state != 'over'"
 IS_RUNNING = "stage IN ('planned', 'open', 'closed', 'releasing')"
 UNANNOUNCED = "release = 'together' AND announced_at IS NULL AND coalesce(outcome, '') != 'cancelled'"
 """Conditions of partial indexes, like those further down."""
@@ -679,10 +680,11 @@ class GivenFeedbackRow(Row, table=True):
 
 class CycleRow(Row, table=True):
     """An upward cycle. `questions` is the list of bot.question_sets.Question as they are asked; `left_out`, `by_name`,
-    `chosen`, `approved`, `readers` and `picked` (by the number of whom they are asked about) are numbers of people;
-    `company` the averages of the company, written at the release (bot.cycles.result.CompanyFigures). While messages are
-    to be drawn again `outdated_after` is the review up to which they were, and of those asked in the next one
-    `outdated_person` the last; `announce` says whether everybody asked also gets a new one."""
+    `chosen`, `approved`, `readers` and `picked` (by the number of whom they are asked about) are numbers of people,
+    `picked_by` (by the same) a bot.cycles.cycle.Picker; `company` the averages of the company, written at the release
+    (bot.cycles.result.CompanyFigures). While messages are to be drawn again `outdated_after` is the review up to which
+    they were, and of those asked in the next one `outdated_person` the last; `announce` says whether everybody asked
+    also gets a new one."""
 
     __tablename__ = "cycle"
     __table_args__ = (
@@ -719,6 +721,7 @@ class CycleRow(Row, table=True):
     by_name: list[int] = Field(sa_column=Column(JSON, nullable=False))
     readers: list[int] = Field(sa_column=Column(JSON, nullable=False))
     company_name: str = Field(sa_column=Column(Text, nullable=False))
+    picked_by: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))
     zone: str
     created_at: datetime = at()
     approved_at: datetime | None = at(nullable=True)
@@ -737,6 +740,32 @@ class CycleRow(Row, table=True):
     announce: bool = False
     seen_changes: dict[str, str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
     company: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
+
+
+class PickRow(Row, table=True):
+    """Somebody is asked to pick those who are asked about the reviewee (bot.cycles.picks). `people` are numbers of
+    people; `mode` and `picked_by` are a bot.cycles.cycle.Picker. On the day `remind_on` they are reminded."""
+
+    __tablename__ = "pick"
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "reviewee_id", name="uq_pick_cycle_id"),
+        Index("ix_pick_going_on", "cycle_id", sqlite_where=text(IS_GOING_ON), postgresql_where=text(IS_GOING_ON)),
+        Index("ix_pick_holder_id", "holder_id", "state"),
+        KEY_IS_TABLE,
+    )
+
+    id: bytes = random_id()
+    workspace_id: int = owned_by("workspace")
+    cycle_id: bytes = owned_by("cycle")
+    reviewee_id: int = owned_by("person", index=True)
+    holder_id: int | None = maybe_person()
+    mode: str
+    state: str
+    until: date
+    remind_on: date
+    people: list[int] = Field(sa_column=Column(JSON, nullable=False))
+    picked_by: str
+    told_at: datetime | None = at(nullable=True)
 
 
 class QuestionSetRow(Row, table=True):
@@ -1188,6 +1217,7 @@ REVIEW = table(ReviewRow)
 REVIEW_READER = table(ReviewReaderRow)
 REVIEW_DEBT = table(ReviewDebtRow)
 REVIEW_TEXT = table(ReviewTextRow)
+PICK = table(PickRow)
 TAKEAWAY = table(TakeawayRow)
 REVIEW_REMINDER = table(ReviewReminderRow)
 NAMED_ANSWER = table(NamedAnswerRow)

@@ -89,7 +89,7 @@ EXAMPLES: dict[str, list[Any]] = {
     "percent": [40],
     "names": ["Ana Ferreira, Ben Okafor"],
     "person": [ANA],
-    "picker": ["reports", "hr", "everybody"],
+    "picker": ["reports", "hr", "everybody", "manager", "themselves", "both"],
     "points": ["often or very often"],
     "purposes": [["praise"]],
     "reader": ["Ben"],

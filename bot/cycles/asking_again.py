@@ -11,6 +11,7 @@ from bot.cycles.buttons import CYCLE
 from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.draft import refusal
 from bot.cycles.overview import render_setup
+from bot.cycles.pick_rules import forget_picks
 from bot.cycles.running_window import today_in
 from bot.cycles.setting_up import begin, find_zone
 from bot.cycles.telling_hr import is_new, tell_hr
@@ -38,7 +39,7 @@ async def copy_cycle(interaction: Interaction[ButtonPressed]) -> ButtonReply:
             raise refusal("gone")
         zone = await find_zone(work, me)
         new = begin(me, zone, now)
-        setup = replace(cycle.setup, name=new.name, days=new.days, approved=None)
+        setup = replace(forget_picks(cycle.setup), name=new.name, days=new.days, approved=None)
         drafts = (await work.cycles.find_cycles(me.workspace, (Stage.DRAFT,), 1)).items
         same = (each for each in drafts if each.setup == setup)
         draft = next(same, None) or await work.cycles.add(me.workspace, me, setup, zone, now)

@@ -6,6 +6,7 @@ from bot.button_values import Converter, Value
 from bot.cycles.ballots import CycleId, DebtId, RevieweeId
 from bot.cycles.cycle import Cycle, Review
 from bot.cycles.own_set import SetId
+from bot.cycles.picks import PickId
 from bot.cycles.result import TextId
 from bot.cycles.takeaway import TakeawayId
 from bot.messages import Button
@@ -26,6 +27,7 @@ REVIEW: Value[RevieweeId] = Value(Converter(bytes.hex, lambda text: RevieweeId(_
 DEBT: Value[DebtId] = Value(Converter(bytes.hex, lambda text: DebtId(_id(text))), DebtId(b""))
 SET: Value[SetId] = Value(Converter(bytes.hex, lambda text: SetId(_id(text))), SetId(b""))
 TEXT: Value[TextId] = Value(Converter(bytes.hex, lambda text: TextId(_id(text))), TextId(b""))
+PICK: Value[PickId] = Value(Converter(bytes.hex, lambda text: PickId(_id(text))), PickId(b""))
 TAKEAWAY: Value[TakeawayId] = Value(Converter(bytes.hex, lambda text: TakeawayId(_id(text))), TakeawayId(b""))
 
 

@@ -11,11 +11,14 @@ from bot.cycles.buttons import CYCLE
 from bot.cycles.check import HERE as CHECK
 from bot.cycles.check import find_changeable, find_obstacle, plan_for, render_check, with_all
 from bot.cycles.company import refuse_nobody
-from bot.cycles.cycle import Cycle, Setup, Stage
+from bot.cycles.cycle import Cycle, Picker, Setup, Stage
 from bot.cycles.deciding import check_decides
 from bot.cycles.draft import SPOT, refusal, stamp_of
+from bot.cycles.pick_rules import assign_reports
+from bot.cycles.planning import Plan
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import Form
+from bot.messages import Text
 from bot.phrases import words
 from bot.replies import ButtonReply
 from bot.routes import Interaction, in_place
@@ -53,20 +56,34 @@ async def change_setup(
 
 
 async def show_check(
-    interaction: Interaction[ButtonPressed] | Interaction[FormSubmitted], wanted: CycleId, page: int, notice: str = ""
-) -> Form:
-    """`notice` is the phrase that stands above it."""
+    interaction: Interaction[ButtonPressed] | Interaction[FormSubmitted], wanted: CycleId, page: int, notice: str = "",
+    said: Text = (),
+) -> Form:  # fmt: skip
+    """`notice` is the phrase that stands above it; or it is `said`."""
     async with interaction.read() as (work, actor):
         cycle = await find_changeable(work, actor, wanted, interaction.now)
     planned = await plan_for(interaction.context, cycle)
     every = planned if cycle.setup.approved is None else await plan_for(interaction.context, with_all(cycle))
-    folder, said = interaction.context.ballots is not None, words(CHECK)[notice] if notice else ()
+    assigned = await _plan_assigned(interaction, cycle, planned)
+    folder, said = interaction.context.ballots is not None, words(CHECK)[notice] if notice else said
     async with interaction.read() as (work, actor):
         obstacle = await find_obstacle(work, cycle, every, interaction.now, folder=folder)
-        return await render_check(work, actor.person, cycle, planned, every, page, obstacle, said)
+        return await render_check(work, actor.person, cycle, planned, every, page, obstacle, said, assigned)
 
 
-async def change_check(interaction: Interaction[ButtonPressed], change: Callable[[Setup, int], Setup]) -> ButtonReply:
+async def _plan_assigned(
+    interaction: Interaction[ButtonPressed] | Interaction[FormSubmitted], cycle: Cycle, planned: Plan
+) -> Plan | None:
+    """As if all reports were assigned again; None if they are."""
+    if not any(each.reviewee in planned.with_team and each.picker is not Picker.REPORTS for each in planned.rows):
+        return None
+    setup = assign_reports(cycle.setup, planned.with_team)
+    return await plan_for(interaction.context, replace(cycle, setup=setup))
+
+
+async def change_check(
+    interaction: Interaction[ButtonPressed], change: Callable[[Setup, int], Setup], notice: str = ""
+) -> ButtonReply:
     """What a button of the check does to the setup as it stands now, whatever the window showed."""
     spot = SPOT.decode(interaction.event.value)
     if spot.reviewee:
@@ -74,4 +91,4 @@ async def change_check(interaction: Interaction[ButtonPressed], change: Callable
             cycle = await find_changeable(work, actor, spot.cycle, interaction.now)
             await check_decides(work, cycle, actor.person, spot.reviewee)
     await change_setup(interaction, spot.cycle, lambda cycle: change(cycle.setup, spot.reviewee))
-    return in_place(interaction, await show_check(interaction, spot.cycle, spot.page))
+    return in_place(interaction, await show_check(interaction, spot.cycle, spot.page, notice))

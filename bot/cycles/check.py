@@ -13,17 +13,18 @@ from bot.cycles.buttons import CYCLE
 from bot.cycles.check_row import draw_row
 from bot.cycles.company import refuse_nobody
 from bot.cycles.company_form import draw_company
-from bot.cycles.cycle import COMPANY, Cycle, Picker, Scope, Stage
+from bot.cycles.cycle import COMPANY, Cycle, Scope, Stage
 from bot.cycles.deciding import find_undecidable
 from bot.cycles.draft import APPROVAL, SPOT, Approval, Spot, refusal, stamp_of
 from bot.cycles.invitation import BUTTON_NAME_LONGEST, bold
 from bot.cycles.launching import make_plan, today_of
-from bot.cycles.planning import NEW_HERE, LeftOut, Plan
+from bot.cycles.pick_row import by_reviewee, draw_picking
+from bot.cycles.planning import NEW_HERE, LeftOut, Plan, Why
 from bot.cycles.repository import NewReview
 from bot.errors import NotAllowed
 from bot.forms import Form
 from bot.home.shortened import NAME_LONGEST, shorten
-from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint, Style, Text
+from bot.messages import Button, Buttons, Confirm, Paragraph, Part, SmallPrint, Style, Text
 from bot.paging import Found, ListForm
 from bot.people import Person
 from bot.phrases import label, words
@@ -77,6 +78,8 @@ async def find_obstacle(work: Work, cycle: Cycle, planned: Plan, now: datetime, 
         return refusal("another", title=others[0].setup.name, day=others[0].setup.days.release)
     if planned.reviews:
         return None
+    if any(each.why is Why.NOT_PICKED for each in planned.left_out):
+        return refusal("not_picked")
     return refuse_nobody(cycle.setup, planned) or refusal("nobody_named" if cycle.setup.named else "nobody")
 
 
@@ -92,9 +95,10 @@ async def render_check(
     page: int,
     obstacle: NotAllowed | None,
     notice: Text = (),
+    assigned: Plan | None = None,
 ) -> Form:
     """Ten reviewees at a time; with a button that asks, if nothing is in the way and not all is approved. `every`: who
-    would be asked if it were."""
+    would be asked if it were; `assigned`: who if all reports were assigned again, where they are not."""
     rows: list[NewReview | LeftOut] = [*planned.reviews, *planned.left_out]
     page = min(max(page, 1), max(1, -(-len(rows) // LIST.size)))
     shown = rows[(page - 1) * LIST.size : page * LIST.size]
@@ -104,13 +108,16 @@ async def render_check(
     parts += _say_how_many(cycle, planned, obstacle)
     if cycle.setup.scope is Scope.COMPANY:
         parts += await draw_company(work, cycle, planned)
+    picks = by_reviewee(await work.cycles.picks_of(cycle)) if cycle.setup.picker.is_asked else {}
+    parts += draw_picking(cycle, planned, picks)
     for each in (each for each in shown if each.reviewee != COMPANY):
-        parts += draw_row(cycle, each, planned, names, page, hidden=each.reviewee in others, asks=obstacle is None)
+        own, pick = each.reviewee in others, picks.get(each.reviewee)
+        parts += draw_row(cycle, each, planned, names, page, hidden=own, asks=obstacle is None, pick=pick)
     below = [
         *_warnings(person, cycle, planned, names),
         *await _say_others_decide(work, cycle, others),
     ]
-    below.append(Buttons(_buttons(cycle, planned, page)))
+    below.append(Buttons(_buttons(cycle, planned, page, assigned)))
     found = Found(tuple(shown), page, len(rows))
     form = LIST.render(parts, found, below, lambda wanted: SPOT.encode(Spot(cycle.id, wanted)))
     seen = Approval(cycle.id, stamp_of(cycle), every.asked, len(every.reviews))
@@ -192,12 +199,22 @@ async def _say_others_decide(work: Work, cycle: Cycle, others: Collection[int]) 
     return [SmallPrint(words(HERE, people=names)["own_chain"])] if names else []
 
 
-def _buttons(cycle: Cycle, planned: Plan, page: int) -> tuple[Button, ...]:
+def _buttons(cycle: Cycle, planned: Plan, page: int, assigned: Plan | None) -> tuple[Button, ...]:
     spot = SPOT.encode(Spot(cycle.id, page))
     previews = [Button(f"cycles.{each}", label(HERE, f"button_{each}"), spot) for each in ("preview", "sample")]
     see = tuple(previews) if planned.reviews else ()
-    rows: list[NewReview | LeftOut] = [*planned.reviews, *planned.left_out]
-    if any(each.picker is Picker.HR and each.reviewee not in planned.without_team for each in rows):
-        see = (*see, Button("cycles.assign", label(HERE, "button_assign_all"), spot))
+    if assigned is not None:
+        see = (
+            *see,
+            Button("cycles.assign", label(HERE, "button_assign_all"), spot, confirm=_confirm(planned, assigned)),
+        )
     style = Style.PRIMARY if not planned.reviews else Style.PLAIN
     return *see, Button("cycles.open", label(HERE, "button_change"), CYCLE.encode(cycle.id), style)
+
+
+def _confirm(planned: Plan, assigned: Plan) -> Confirm:
+    """With what would change."""
+    said = words(
+        HERE, asked=assigned.asked, managers=len(assigned.reviews), count=planned.asked, total=len(planned.reviews)
+    )
+    return Confirm(*(said.plain(f"confirm_{part}_assign") for part in ("title", "text", "yes", "no")))

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from bot.cycles.cycle import LEAST, Cycle, Picker, Stage
 from bot.cycles.draft import ROW, SPOT, Row, Spot, stamp_of
+from bot.cycles.pick_row import say_lost, say_waiting
+from bot.cycles.picks import Pick
 from bot.cycles.planning import APART, LeftOut, Plan, Why
 from bot.cycles.repository import NewReview
 from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint
@@ -23,17 +25,25 @@ def draw_row(
     *,
     hidden: bool,
     asks: bool,
+    pick: Pick | None = None,
 ) -> tuple[Part, ...]:
-    """`hidden`: somebody else in HR decides about them. `asks`: nothing is in the way of asking."""
+    """`hidden`: somebody else in HR decides about them. `asks`: nothing is in the way of asking. `pick`: who was asked
+    to pick those who are asked."""
     count = row.reviewers if isinstance(row, LeftOut) else len(row.reviewers)
+    said_name = names.get(row.reviewee, label(HERE, "somebody"))
     said = words(
-        HERE, manager=names.get(row.reviewee, label(HERE, "somebody")), count=count, days=APART.days,
+        HERE, manager=said_name, count=count, days=APART.days,
         picker=row.picker.value,
     )  # fmt: skip
     approve = _approve(cycle, row, count, page) if asks else ()
     buttons = () if hidden else (*approve, *_leave(cycle, row, page), *_pick(cycle, row, planned, page))
-    lines = (Paragraph(said[_block(cycle, row, planned, count)]), *_warn(cycle, row, planned, names, hidden=hidden))
-    return *lines, *((Buttons(buttons),) if buttons else ())
+    if isinstance(row, LeftOut) and row.why is Why.NOT_PICKED:
+        text = say_waiting(cycle, said_name, pick)
+    else:
+        text = said[_block(cycle, row, planned, count)]
+    lost = say_lost(cycle, row, count)
+    lines = (Paragraph(text), *_warn(cycle, row, planned, names, hidden=hidden))
+    return *lines, *((SmallPrint(lost),) if lost else ()), *((Buttons(buttons),) if buttons else ())
 
 
 def _warn(
@@ -68,7 +78,7 @@ def _approve(cycle: Cycle, row: NewReview | LeftOut, count: int, page: int) -> t
 
 def _leave(cycle: Cycle, row: NewReview | LeftOut, page: int) -> tuple[Button, ...]:
     value = SPOT.encode(Spot(cycle.id, page, row.reviewee))
-    if isinstance(row, NewReview) or row.why is Why.NOT_APPROVED:
+    if isinstance(row, NewReview) or row.why in (Why.NOT_APPROVED, Why.NOT_PICKED):
         return (Button("cycles.leave_out", label(HERE, "button_leave_out"), value),)
     acts = [("put_back", row.why is Why.BY_HR), ("by_name", row.by_name > 0)]
     return tuple(Button(f"cycles.{act}", label(HERE, f"button_{act}"), value) for act, wanted in acts if wanted)
@@ -76,9 +86,10 @@ def _leave(cycle: Cycle, row: NewReview | LeftOut, page: int) -> tuple[Button, .
 
 def _pick(cycle: Cycle, row: NewReview | LeftOut, planned: Plan, page: int) -> tuple[Button, ...]:
     lone = row.reviewee in planned.without_team
-    if (cycle.setup.picker is not Picker.HR and not lone) or getattr(row, "why", None) is Why.UNREACHABLE:
+    if (cycle.setup.picker is Picker.REPORTS and not lone) or getattr(row, "why", None) is Why.UNREACHABLE:
         return ()
     value = SPOT.encode(Spot(cycle.id, page, row.reviewee))
     picks = Button("cycles.pick", label(HERE, "button_pick"), value)
-    again = Button("cycles.assign", label(HERE, "button_assign"), value)
-    return (picks, again) if row.picker is Picker.HR and not lone else (picks,)
+    first = "_first" if getattr(row, "why", None) is Why.NOT_PICKED else ""
+    again = Button("cycles.assign", label(HERE, f"button_assign{first}"), value)
+    return (picks, again) if row.picker is not Picker.REPORTS and not lone else (picks,)

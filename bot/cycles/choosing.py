@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.admission import Who
@@ -10,13 +10,16 @@ from bot.cycles.buttons import CYCLE
 from bot.cycles.changing import change_check, change_setup, show_check
 from bot.cycles.check import find_changeable, plan_for
 from bot.cycles.choose_form import CHOSEN_MOST, PEOPLE, PICKED_MOST, TOP, refusal, render_pick, render_whom
-from bot.cycles.cycle import Cycle, Setup, Stage
+from bot.cycles.cycle import Cycle, Picker, Setup, Stage
 from bot.cycles.deciding import check_decides, find_undecidable
 from bot.cycles.draft import ROW, SPOT, STEP, Row, stamp_of
 from bot.cycles.launching import find_chats
 from bot.cycles.overview import HERE as OVERVIEW
 from bot.cycles.overview import render_setup
-from bot.cycles.planning import find_asked, find_top, find_unfit
+from bot.cycles.pick_rules import assign_reports, is_pending, pick_for
+from bot.cycles.picks import Pick
+from bot.cycles.planning import find_asked, find_unfit, group_by_manager
+from bot.cycles.repository import Member
 from bot.cycles.setup_form import render_when
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import Form
@@ -48,13 +51,21 @@ async def choose_top(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """*Those at the top* fills them in; nothing is saved before *Next*."""
     async with interaction.read() as (work, actor):
         cycle = await find_changeable(work, actor, CYCLE.decode(interaction.event.value), interaction.now)
-        top = find_top(await work.cycles.members(cycle.workspace))
+        top = _find_top(await work.cycles.members(cycle.workspace))
         people = await work.people.by_ids(cycle.workspace, top)
     if not people:
         raise refusal("no_top")
     if len(people) > CHOSEN_MOST:
         raise refusal("wide_top", count=len(people), most=CHOSEN_MOST)
     return in_place(interaction, render_whom(cycle, people, interaction.event.by.platform, TOP))
+
+
+def _find_top(members: Sequence[Member]) -> frozenset[int]:
+    """Those at the top: who has reports and no manager, and of their reports those who have some too."""
+    people = {each.id: each for each in members}
+    teams = group_by_manager(members, people)
+    heads = {each for each in teams if people[each].manager not in people}
+    return frozenset(heads | {each.id for head in heads for each in teams[head] if each.id in teams})
 
 
 async def save_whom(interaction: Interaction[FormSubmitted]) -> FormReply:
@@ -97,7 +108,9 @@ async def open_pick(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         cycle = await find_changeable(work, actor, spot.cycle, interaction.now)
         about = await _find_reviewee(work, actor, cycle, spot.reviewee)
         members = await work.cycles.members(cycle.workspace, find_chats(interaction.context))
-        asked = find_asked(members, cycle.setup, about.id, cycle.setup.days.ask)
+        named = await _find_named(work, cycle, about.id)
+        waits = named is not None and is_pending(cycle.setup, about.id)
+        asked = named.people if named and waits else find_asked(members, cycle.setup, about.id, cycle.setup.days.ask)
         if len(asked) > PICKED_MOST:
             raise refusal("large_team", people=[about.name], count=len(asked), most=PICKED_MOST)
         people = await work.people.by_ids(cycle.workspace, asked)
@@ -114,12 +127,15 @@ async def _find_reviewee(work: Work, actor: Actor, cycle: Cycle, number: int) ->
     return found[0]
 
 
-def _without(setup: Setup, about: int) -> Setup:
-    return replace(setup, picked={each: some for each, some in setup.picked.items() if each != about})
+async def _find_named(work: Work, cycle: Cycle, about: int) -> Pick | None:
+    """What others picked about them so far."""
+    found = (each for each in await work.cycles.picks_of(cycle) if each.reviewee.id == about and each.people)
+    return next(found, None)
 
 
 async def save_pick(interaction: Interaction[FormSubmitted]) -> FormReply:
-    """Where exactly all reports are picked, whoever reports to them on the day of asking is asked."""
+    """Where exactly all reports are picked, whoever reports to them on the day of asking is asked; and whom others
+    picked, if HR leaves that as it is."""
     pick = ROW.decode(interaction.event.state)
     async with interaction.read() as (work, actor):
         cycle = await find_changeable(work, actor, pick.cycle, interaction.now)
@@ -127,31 +143,37 @@ async def save_pick(interaction: Interaction[FormSubmitted]) -> FormReply:
         before = cycle.setup.picked.get(pick.reviewee, frozenset())
         picked = await read_people(interaction, work, actor, before, PICKED_MOST)
         members = await work.cycles.members(cycle.workspace, find_chats(interaction.context))
-        kept = _without(cycle.setup, pick.reviewee)
+        named = await _find_named(work, cycle, pick.reviewee)
     unfit = find_unfit(members, cycle.setup, pick.reviewee, picked)
     if unfit.reading or unfit.silent:
         raise refusal("reads" if unfit.reading else "silent", people=unfit.reading or unfit.silent)
-    reports = find_asked(members, kept, pick.reviewee, cycle.setup.days.ask)
-    setup = kept if picked == reports else replace(kept, picked={**kept.picked, pick.reviewee: picked})
+    setup = _take(members, cycle.setup, pick.reviewee, picked, named)
     await change_setup(interaction, cycle.id, lambda _: setup, pick.stamp)
     return UpdateForm(await show_check(interaction, cycle.id, pick.page))
 
 
-async def assign_reports(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+def _take(members: Sequence[Member], setup: Setup, about: int, picked: frozenset[int], named: Pick | None) -> Setup:
+    if named is not None and picked == named.people:
+        return pick_for(setup, about, picked, named.by)
+    kept = pick_for(setup, about, None, Picker.REPORTS)
+    reports = find_asked(members, kept, about, setup.days.ask)
+    return kept if picked == reports else pick_for(setup, about, picked, Picker.HR)
+
+
+async def press_assign(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """*Assign all reports*, to one or to everybody who has some."""
     spot = SPOT.decode(interaction.event.value)
     async with interaction.read() as (work, actor):
         cycle = await find_changeable(work, actor, spot.cycle, interaction.now)
         if spot.reviewee:
             await _find_reviewee(work, actor, cycle, spot.reviewee)
-        others = await find_undecidable(work, cycle, actor.person, cycle.setup.picked)
-    lone = (await plan_for(interaction.context, cycle)).without_team | others
-
-    def change(setup: Setup, who: int) -> Setup:
-        kept = {each: some for each, some in setup.picked.items() if each in lone or (who and each != who)}
-        return replace(setup, picked=kept)
-
-    return await change_check(interaction, change)
+    planned = await plan_for(interaction.context, cycle)
+    picked = {each.reviewee for each in planned.rows if each.picker is not Picker.REPORTS} & planned.with_team
+    picked |= cycle.setup.picked.keys() - planned.without_team
+    async with interaction.read() as (work, actor):
+        everybody = picked - await find_undecidable(work, cycle, actor.person, picked)
+    notice = "" if spot.reviewee else "assigned"
+    return await change_check(interaction, lambda setup, who: assign_reports(setup, everybody, who), notice)
 
 
 ENTRIES: tuple[Route, ...] = (
@@ -160,5 +182,5 @@ ENTRIES: tuple[Route, ...] = (
     OnForm("cycles.whom", save_whom, Who.HR),
     OnButton("cycles.pick", open_pick, Who.HR),
     OnForm("cycles.pick", save_pick, Who.HR),
-    OnButton("cycles.assign", assign_reports, Who.HR),
+    OnButton("cycles.assign", press_assign, Who.HR),
 )

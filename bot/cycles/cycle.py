@@ -80,6 +80,17 @@ class Picker(StrEnum):
     HR = "hr"
     EVERYBODY = "everybody"
     """Nobody: everybody who works here is asked, about the company as a whole."""
+    MANAGER = "manager"
+    """The manager of whom it is about."""
+    REVIEWEE = "themselves"
+    """Whom it is about names them, and their manager may change that."""
+    BOTH = "both"
+    """Whom it is about named them, and their manager did change that; no setup begins with it."""
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether somebody outside HR is asked to pick."""
+        return self in (Picker.MANAGER, Picker.REVIEWEE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +99,12 @@ class Setup:
     kept as they are asked; `note` a few words to those who are asked. `least`: see `LEAST`. Readers are whom it is
     about (`reviewee_reads`), their manager (`manager_reads`; always, where the first isn't one), and everybody above
     that manager (`above_reads`). `newcomers`: who joined in the last 30 days is asked too. `left_out` are reviewees
-    whom HR leaves out, `chosen` those whom a cycle of that scope is about, and `picked` those whom HR picked to be
-    asked about somebody: all by the numbers of their records. `approved`: only about these anybody is asked; None for
-    all. `named`: all answers are read with the names of who wrote them; else only those about the reviewees in
-    `by_name`, where fewer people than the least number could be asked. A cycle about the company as a whole, which
-    people call `company`, is read by `readers` alone."""
+    whom HR leaves out, `chosen` those whom a cycle of that scope is about, `picked` those who were picked to be asked
+    about somebody: all by the numbers of their records; `picked_by` says by whom, and where others than HR are asked to
+    pick, nobody is asked about who isn't in it. `approved`: only about these anybody is asked; None for all. `named`:
+    all answers are read with the names of who wrote them; else only those about the reviewees in `by_name`, where fewer
+    people than the least number could be asked. A cycle about the company as a whole, which people call `company`, is
+    read by `readers` alone."""
 
     name: str
     template: str
@@ -116,6 +128,7 @@ class Setup:
     readers: frozenset[int] = frozenset()
     company: str = ""
     reviewee_reads: bool = True
+    picked_by: Mapping[int, Picker] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ HERE = "cycles/setup"
 NAME_LONGEST, NOTE_LONGEST = 80, 500
 LEASTS = (3, 4, 5)
 REVIEWEE, MANAGER, ABOVE, NEWCOMERS = "reviewee", "manager", "above", "newcomers"
+PICKERS = (Picker.REPORTS, Picker.HR, Picker.MANAGER, Picker.REVIEWEE)
 WITHOUT, WITH = "without", "with"
 """Names of those who answer."""
 STAMP_DIGITS = 16
@@ -90,7 +91,7 @@ def stamp_of(cycle: Cycle) -> str:
 def _sort(part: object) -> object:
     """The same for the same people."""
     if isinstance(part, Mapping):
-        return sorted((each, sorted(some)) for each, some in part.items())
+        return sorted((each, _sort(some)) for each, some in part.items())
     return sorted(part) if isinstance(part, frozenset) else part
 
 
@@ -169,7 +170,7 @@ def read_when(setup: Setup, answers: Answers, today: date) -> Setup:
         raise refusal("no_least", field="least")
     company = setup.scope is Scope.COMPANY
     picker = Picker.REPORTS if company else answers.choice("picker", Picker)
-    if picker in (None, Picker.EVERYBODY):
+    if picker not in PICKERS:
         raise refusal("no_picker", field="picker")
     days = Days(*(_read_day(answers, name) for name in ("ask", "due", "release")))
     if fault := find_fault(days, today):

@@ -44,7 +44,7 @@ async def _find_named(work: Work, cycle: Cycle, out: Sequence[LeftOut]) -> Seque
 
 async def tell_left_out(context: Context, cycle: Cycle, planned: Plan) -> None:
     """Managers about whom nobody is asked hear why, once; whom HR left out hears it from HR."""
-    for why in (Why.TOO_FEW, Why.SIMILAR, Why.NO_READER):
+    for why in (Why.TOO_FEW, Why.SIMILAR, Why.NO_READER, Why.NOT_PICKED):
         out = [each.reviewee for each in planned.left_out if each.why is why]
         for start in range(0, len(out), TOLD_AT_ONCE):
             await _tell_why(context, cycle, why, out[start : start + TOLD_AT_ONCE])

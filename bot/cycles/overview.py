@@ -14,6 +14,7 @@ from bot.cycles.cycle import Cycle, Scope, Stage
 from bot.cycles.draft import SPOT, Spot, refusal
 from bot.cycles.invitation import minutes
 from bot.cycles.organizer import draw_organizer, hand_over_button
+from bot.cycles.pick_message import redraw as redraw_picks
 from bot.cycles.summary import show_summary
 from bot.events import ButtonPressed, CommandTyped
 from bot.forms import Form
@@ -150,12 +151,13 @@ def _buttons(cycle: Cycle) -> tuple[Button, ...]:
 
 
 async def delete_draft(interaction: Interaction[ButtonPressed]) -> ButtonReply:
-    """A draft was told to nobody, so nothing of it is kept. Twice is harmless."""
+    """Nobody was asked for feedback, so nothing of a draft is kept; who was asked to pick hears so."""
     async with interaction.work() as (work, actor):
         wanted = CYCLE.decode(interaction.event.value)
         cycle = await find_changeable(work, actor, wanted, interaction.now, lock=True)
         if cycle.stage is not Stage.DRAFT:
             raise refusal("approved_before")
+        await redraw_picks(work, cycle, await work.cycles.picks_of(cycle), interaction.now)
         await work.cycles.delete_draft(cycle)
         form = await render_list(work, actor, 1, [words(HERE, title=cycle.setup.name)["deleted"]])
         await work.commit()

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from bot.cycles.cycle import LEAST, Capacity, Picker, Scope, Setup
+from bot.cycles.cycle import COMPANY, LEAST, Capacity, Picker, Scope, Setup
+from bot.cycles.pick_rules import is_pending
 from bot.cycles.repository import Member, NewReview
 
 NEW_HERE = timedelta(days=30)
@@ -32,6 +33,8 @@ class Why(StrEnum):
     """Their manager alone would read it, and there is none whom something reaches."""
     NOT_APPROVED = "not approved"
     """HR approved others, and not them yet."""
+    NOT_PICKED = "not picked"
+    """Whoever is to pick those who are asked has not yet, or HR has not got it yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,15 @@ class Plan:
         return self.asked or sum(each.reviewers for each in self.left_out)
 
     @property
+    def rows(self) -> Sequence[NewReview | LeftOut]:
+        return [*self.reviews, *self.left_out]
+
+    @property
+    def with_team(self) -> frozenset[int]:
+        """Those of whom it is about to whom somebody reports."""
+        return frozenset(each.reviewee for each in self.rows) - self.without_team - {COMPANY}
+
+    @property
     def managers(self) -> int:
         return len(self.reviews) + len(self.left_out)
 
@@ -84,7 +96,7 @@ def plan_reviews(members: Sequence[Member], setup: Setup, today: date, lately: L
     """For everybody whom the cycle is about: who is asked about them, or why nobody is; both parts in the order of
     names."""
     people = {each.id: each for each in members}
-    teams = _group_by_manager(members, people)
+    teams = group_by_manager(members, people)
     reviews: list[NewReview] = []
     left_out: list[LeftOut] = []
     reports: set[int] = set()
@@ -174,9 +186,12 @@ def _find_reviewees(people: Mapping[int, Member], teams: Collection[int], setup:
 def _find_group(
     reviewee: Member, team: Sequence[Member], people: Mapping[int, Member], setup: Setup
 ) -> tuple[Picker, Sequence[Member]]:
-    """Those whom HR picked, if HR picks, or if nobody reports to them; else their reports."""
-    if reviewee.id in setup.picked and (setup.picker is Picker.HR or not team):
-        return Picker.HR, [people[each] for each in sorted(setup.picked[reviewee.id]) if each in people]
+    """Those who were picked, unless all reports are asked and there are some; else, and until somebody picks, these."""
+    if is_pending(setup, reviewee.id):
+        return setup.picker, team
+    if reviewee.id in setup.picked and (setup.picker is not Picker.REPORTS or not team):
+        by = setup.picked_by.get(reviewee.id, Picker.HR)
+        return by, [people[each] for each in sorted(setup.picked[reviewee.id]) if each in people]
     return Picker.REPORTS, team
 
 
@@ -205,19 +220,11 @@ def find_asked(members: Sequence[Member], setup: Setup, about: int, today: date)
     people = {each.id: each for each in members}
     if about not in people:
         return frozenset()
-    team = _group_by_manager(members, people).get(about, ())
+    team = group_by_manager(members, people).get(about, ())
     readers = _find_readers(people[about], people, setup)
     picker, group = _find_group(people[about], team, people, setup)
     able = _find_reviewers(about, group, picker, readers, setup, today)
     return frozenset(each.id for each in able if _may_answer(each, named=setup.named))
-
-
-def find_top(members: Sequence[Member]) -> frozenset[int]:
-    """Those at the top: who has reports and no manager, and of their reports those who have some too."""
-    people = {each.id: each for each in members}
-    teams = _group_by_manager(members, people)
-    heads = {each for each in teams if people[each].manager not in people}
-    return frozenset(heads | {each.id for head in heads for each in teams[head] if each.id in teams})
 
 
 def is_new(member: Member, today: date) -> bool:
@@ -226,11 +233,11 @@ def is_new(member: Member, today: date) -> bool:
 
 def count_by_least(plan: Plan, least: int) -> int:
     """How many managers could have results with that least number, whoever else is left out."""
-    few = sum(each.why is Why.TOO_FEW and each.reviewers >= least for each in plan.left_out)
+    few = sum(each.why in (Why.TOO_FEW, Why.NOT_PICKED) and each.reviewers >= least for each in plan.left_out)
     return few + sum(len(each.reviewers) >= least for each in plan.reviews)
 
 
-def _group_by_manager(members: Sequence[Member], people: Mapping[int, Member]) -> dict[int, list[Member]]:
+def group_by_manager(members: Sequence[Member], people: Mapping[int, Member]) -> dict[int, list[Member]]:
     """The reports of everybody who has some; nobody reports to themselves."""
     teams: dict[int, list[Member]] = {}
     for each in members:
@@ -266,7 +273,7 @@ def _find_reviewers(
     """Those of them who may be asked; nobody both reads a result and answers for it. Who was picked by name is asked,
     however lately they joined."""
     reading = {about, *(reader for reader, _ in readers)}
-    everybody = setup.newcomers or picker is Picker.HR
+    everybody = setup.newcomers or picker is not Picker.REPORTS
     return [each for each in group if each.id not in reading and (everybody or not is_new(each, today))]
 
 
@@ -274,6 +281,8 @@ def _find_reason(reviewee: Member, reviewers: Sequence[int], setup: Setup, latel
     least = 1 if setup.named else max(LEAST, setup.least)
     if not reviewee.reachable:
         return Why.UNREACHABLE
+    if is_pending(setup, reviewee.id):
+        return Why.BY_HR if reviewee.id in setup.left_out else Why.NOT_PICKED
     if len(reviewers) < least:
         return Why.TOO_FEW
     if reviewee.id in setup.left_out:

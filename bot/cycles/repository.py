@@ -17,6 +17,7 @@ from bot.cycles.named_answers import NamedAnswers
 from bot.cycles.on_the_way import ChangesOnTheWay
 from bot.cycles.own_set import OwnSets
 from bot.cycles.participation import Participation
+from bot.cycles.picks import PickingPeople
 from bot.cycles.released_results import ReleasedResults
 from bot.cycles.takeaway import ActingOnResults, TakeawayId
 from bot.nudges.debts import DueWindow
@@ -78,8 +79,8 @@ class OwingReview:
 
 
 class CycleRepository(
-    CycleLookUp, NamedAnswers, ReleasedResults, ActingOnResults, OwnSets, Participation, Leaving, AboutCompany,
-    ChangesOnTheWay, Protocol,
+    CycleLookUp, NamedAnswers, ReleasedResults, ActingOnResults, OwnSets, PickingPeople, Participation, Leaving,
+    AboutCompany, ChangesOnTheWay, Protocol,
 ):  # fmt: skip
     """What changes a cycle returns it as it stands then."""
 

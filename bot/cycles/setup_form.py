@@ -8,7 +8,7 @@ from enum import StrEnum
 from bot.cycles.averages import ANSWERS_LEAST, GROUPS_LEAST
 from bot.cycles.buttons import CYCLE
 from bot.cycles.company import HERE as COMPANY
-from bot.cycles.cycle import Cycle, Picker, Scope, Setup, Stage, reminder_days
+from bot.cycles.cycle import Cycle, Scope, Setup, Stage, reminder_days
 from bot.cycles.draft import (
     ABOVE,
     HERE,
@@ -17,6 +17,7 @@ from bot.cycles.draft import (
     NAME_LONGEST,
     NEWCOMERS,
     NOTE_LONGEST,
+    PICKERS,
     REVIEWEE,
     WITH,
     WITHOUT,
@@ -67,7 +68,7 @@ def render_when(cycle: Cycle, planned: Plan) -> Form:
     said = words(HERE, least=GROUPS_LEAST, count=ANSWERS_LEAST)
     newcomers = Option(NEWCOMERS, words(HERE, days=NEW_HERE.days).plain("option_newcomers"))
     who: tuple[Field | Part, ...] = (
-        Paragraph(said["reads"]), _one_of("picker", (Picker.REPORTS, Picker.HR), setup.picker), _readers(setup),
+        Paragraph(said["reads"]), _one_of("picker", PICKERS, setup.picker), _readers(setup),
     )  # fmt: skip
     if setup.scope is Scope.COMPANY:
         who = (Paragraph(words(COMPANY)["reads"]),)

@@ -11,11 +11,23 @@ from storage.cycles.erasing import Erasing
 from storage.cycles.leaving import Leavers
 from storage.cycles.own_sets import OwnSets
 from storage.cycles.participation import Participation
+from storage.cycles.picking import Picking
 from storage.cycles.running import Running
 from storage.cycles.setting_up import SettingUp
 
 
 class Cycles(
-    SettingUp, OwnSets, Asking, Running, Leavers, Changing, Comparing, Acting, Participation, Erasing, OfCompany
+    SettingUp,
+    OwnSets,
+    Picking,
+    Asking,
+    Running,
+    Leavers,
+    Changing,
+    Comparing,
+    Acting,
+    Participation,
+    Erasing,
+    OfCompany,
 ):
     """See `bot.cycles.repository.CycleRepository`."""

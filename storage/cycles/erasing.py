@@ -9,7 +9,7 @@ from sqlalchemy import and_, delete, or_, select, update
 from bot.cycles.cycle import DebtState, ReviewState, Stage
 from bot.cycles.takeaway import TakeawayId
 from storage.cycles.loading import Loading, chunks
-from storage.tables import CYCLE, NAMED_ANSWER, NAMED_DRAFT, REVIEW, TAKEAWAY
+from storage.tables import CYCLE, NAMED_ANSWER, NAMED_DRAFT, PICK, REVIEW, TAKEAWAY
 from storage.tables import REVIEW_DEBT as DEBT
 from storage.tables import REVIEW_READER as READER
 from storage.tables import REVIEW_REMINDER as REMINDER
@@ -28,6 +28,8 @@ class Erasing(Loading):
         await self._sql.change(update(DEBT).where(owed).values(state=DebtState.LEFT.value))
         await self._sql.change(update(DEBT).where(DEBT.c.reviewer_id == person).values(reviewer_id=None, later=None))
         await self._sql.change(update(CYCLE).where(CYCLE.c.owner_id == person).values(owner_id=None))
+        await self._sql.change(update(PICK).where(PICK.c.holder_id == person).values(holder_id=None))
+        await self._sql.change(delete(PICK).where(PICK.c.reviewee_id == person))
         for some in chunks(mine):
             await self._sql.change(delete(NAMED_DRAFT).where(NAMED_DRAFT.c.debt_id.in_(some)))
         self._note_changed(DEBT, mine)

@@ -58,6 +58,7 @@ def write_setup(setup: Setup) -> dict[str, Any]:
         "approved": None if setup.approved is None else sorted(setup.approved),
         "named": setup.named, "by_name": sorted(setup.by_name), "reviewee_reads": setup.reviewee_reads,
         "readers": sorted(setup.readers), "company_name": setup.company,
+        "picked_by": {str(each): by.value for each, by in sorted(setup.picked_by.items())},
     }  # fmt: skip
 
 
@@ -85,6 +86,7 @@ def _setup_of(row: Any) -> Setup:
         frozenset(row.cycle_readers),
         row.cycle_company_name,
         row.cycle_reviewee_reads,
+        {int(each): Picker(by) for each, by in row.cycle_picked_by.items()},
     )
 
 

@@ -11,6 +11,7 @@ from tests.privileges import (
     cycle_act,
     cycle_answer,
     cycle_change,
+    cycle_pick,
     cycle_read,
     cycle_run,
     cycle_sets,
@@ -262,6 +263,7 @@ CYCLES = (
     *cycle_run.rows(changes, shows),
     *cycle_change.rows(changes),
     *cycle_setup.rows(changes, reads, shows),
+    *cycle_pick.rows(changes, shows),
     *cycle_sets.rows(changes, reads, shows),
 )
 WRITTEN = (*PRAISE, *OBJECTIVES, *ADMINISTRATION, *DIRECTORY, *SEARCH, *HOME, *NUDGES, *FEEDBACK, *CYCLES)

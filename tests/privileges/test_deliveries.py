@@ -19,7 +19,7 @@ from bot.publishing.channels import Channels
 from bot.router import ROUTES
 from bot.routes import OnDelivery
 from bot.store import Purpose
-from tests.privileges import cycle_act, cycle_run, things
+from tests.privileges import cycle_act, cycle_pick, cycle_run, things
 from tests.privileges.feedback_ask import about_olga, open_request, told_request
 from tests.privileges.feedback_read import given_feedback
 from tests.privileges.things import Thing, objective_answers
@@ -164,6 +164,8 @@ SENT = (
     Sent("feedback.news", declined, by("O", "feedback.cancel")),
     Sent("feedback.given", given_feedback, by("O", "feedback.take_back")),
     Sent("cycles.invitation", cycle_run.invited, by("H", "cycles.cancel")),
+    Sent("cycles.pick_asks", cycle_pick.told, cycle_pick.done_meanwhile),
+    Sent("cycles.pick_named", cycle_pick.told_manager, cycle_pick.done_meanwhile),
     Sent("cycles.takeaway", cycle_act.told_team, by("O", "cycles.untell")),
     Sent("admin.alarm", alarm, loses_the_role),
     Sent("admin.stats", typed("stats"), loses_the_role),

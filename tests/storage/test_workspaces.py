@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy import func, insert, select
 
 from bot.cycles.cycle import Capacity, Days, Setup
+from bot.cycles.picks import NewPick
 from bot.cycles.repository import NewReview
 from bot.cycles.result import Figures, NewResult
 from bot.cycles.takeaway import Occasion
@@ -98,6 +99,7 @@ async def fill_cycles(work: OneWork, ana: Person, ben: Person) -> None:
     day = NOW.date()
     setup = Setup("Autumn", "manager_effectiveness", default_template().questions, Days(day, day, day))
     cycle = await work.cycles.add(ana.workspace, ana, setup, "UTC", NOW)
+    await work.cycles.add_picks(cycle, [NewPick(ana.id, ben.id, day, day)])
     await work.cycles.add_reviews(cycle, [NewReview(ana.id, (ben.id,), ((ana.id, Capacity.REVIEWEE),))])
     (review,) = await work.cycles.reviews(cycle, b"", 10)
     figures = Figures(3, {"freedom": (0, 2, 1)})

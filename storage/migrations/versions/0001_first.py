@@ -989,6 +989,7 @@ def upgrade() -> None:
         sa.Column("by_name", sa.JSON(), nullable=False),
         sa.Column("readers", sa.JSON(), nullable=False),
         sa.Column("company_name", sa.Text(), nullable=False),
+        sa.Column("picked_by", sa.JSON(), nullable=False),
         sa.Column("zone", sa.String(), nullable=False),
         sa.Column("created_at", INSTANT, nullable=False),
         sa.Column("approved_at", INSTANT, nullable=True),
@@ -1024,6 +1025,40 @@ def upgrade() -> None:
         postgresql_where=sa.text("stage IN ('planned', 'open', 'closed', 'releasing')"),
     )
     op.create_index("ix_cycle_workspace_id_created_at", "cycle", ["workspace_id", "created_at"], unique=False)
+    op.create_table(
+        "pick",
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("cycle_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("reviewee_id", sa.Integer(), nullable=False),
+        sa.Column("holder_id", sa.Integer(), nullable=True),
+        sa.Column("mode", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("remind_on", sa.Date(), nullable=False),
+        sa.Column("people", sa.JSON(), nullable=False),
+        sa.Column("picked_by", sa.String(), nullable=False),
+        sa.Column("told_at", INSTANT, nullable=True),
+        sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name="fk_pick_cycle_id_cycle", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["holder_id"], ["person.id"], name="fk_pick_holder_id_person", ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["reviewee_id"], ["person.id"], name="fk_pick_reviewee_id_person", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspace.id"], name="fk_pick_workspace_id_workspace", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_pick"),
+        sa.UniqueConstraint("cycle_id", "reviewee_id", name="uq_pick_cycle_id"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_pick_going_on",
+        "pick",
+        ["cycle_id"],
+        unique=False,
+        sqlite_where=sa.text("state != 'over'"),
+        postgresql_where=sa.text("state != 'over'"),
+    )
+    op.create_index("ix_pick_holder_id", "pick", ["holder_id", "state"], unique=False)
+    op.create_index("ix_pick_reviewee_id", "pick", ["reviewee_id"], unique=False)
     op.create_table(
         "question_set",
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
@@ -1247,6 +1282,7 @@ def downgrade() -> None:
     op.drop_index("ix_named_answer_id", table_name="named_answer")
     op.drop_table("named_answer")
     op.drop_table("takeaway")
+    op.drop_table("pick")
     op.drop_index("ix_review_reminder_workspace_id_day", table_name="review_reminder")
     op.drop_index("ix_review_reminder_review_id", table_name="review_reminder")
     op.drop_index("ix_review_reminder_person_id", table_name="review_reminder")

@@ -1,0 +1,112 @@
+"""Who is asked to pick those who are asked about somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, text, update
+
+from bot.cycles.ballots import CycleId
+from bot.cycles.cycle import Cycle, Picker
+from bot.cycles.picks import NewPick, Pick, PickDue, PickId, PickState
+from bot.features import Feature
+from bot.nudges.debts import DueWindow
+from bot.people import Person
+from storage.cycles.loading import Loading, chunks
+from storage.cycles.setting_up import new_id
+from storage.nudges import IS_REMINDED
+from storage.reminding import TOLD_ON, comes, may_be_asked
+from storage.tables import CYCLE, IS_GOING_ON, NUDGE, PERSON, PICK, WORKSPACE
+from storage.workspaces import has_on
+
+OWED = (PickState.PICKING.value, PickState.LOOKING.value)
+PICKING = (
+    select(CYCLE.c.id)
+    .join(WORKSPACE, WORKSPACE.c.id == CYCLE.c.workspace_id)
+    .where(CYCLE.c.id.in_(select(PICK.c.cycle_id).where(text(f"pick.{IS_GOING_ON}"))), has_on(Feature.CYCLES))
+    .order_by(CYCLE.c.created_at, CYCLE.c.id)
+)
+REMINDED_ON = (
+    select(PICK.c.holder_id, func.max(PICK.c.remind_on).label("day"), func.max(PICK.c.told_at).label("since"))
+    .select_from(
+        PICK.join(PERSON, and_(PERSON.c.id == PICK.c.holder_id, IS_REMINDED)).outerjoin(
+            NUDGE, NUDGE.c.person_id == PICK.c.holder_id
+        )
+    )
+    .where(PICK.c.workspace_id == bindparam("of_workspace"), PICK.c.holder_id > bindparam("after"))
+    .where(PICK.c.state.in_(OWED), PICK.c.told_at.is_not(None), comes(PICK.c.remind_on, TOLD_ON), may_be_asked())
+    .group_by(PICK.c.holder_id)
+    .order_by(PICK.c.holder_id)
+    .limit(bindparam("most"))
+)
+
+
+class Picking(Loading):
+    """See `bot.cycles.picks.PickingPeople`."""
+
+    async def add_picks(self, cycle: Cycle, picks: Sequence[NewPick]) -> None:
+        of_cycle = PICK.c.cycle_id == cycle.id
+        there: set[int] = set()
+        for some in chunks(picks):
+            theirs = (of_cycle, PICK.c.reviewee_id.in_([each.reviewee for each in some]))
+            await self._sql.change(delete(PICK).where(*theirs, PICK.c.state == PickState.OVER.value))
+            there |= {row.reviewee_id for row in await self._sql.rows(select(PICK.c.reviewee_id).where(*theirs))}
+        rows = [_new(cycle, each) for each in picks if each.reviewee not in there]
+        for some_rows in chunks(rows):
+            await self._sql.many(insert(PICK), some_rows)
+
+    async def pick(self, workspace: int, wanted: PickId) -> Pick | None:
+        rows = await self._sql.rows(select(PICK).where(PICK.c.id == wanted, PICK.c.workspace_id == workspace))
+        return next(iter(await self._picks(rows)), None)
+
+    async def picks_of(self, cycle: Cycle) -> tuple[Pick, ...]:
+        return await self._picks(await self._sql.rows(select(PICK).where(PICK.c.cycle_id == cycle.id)))
+
+    async def picks_with(self, person: Person, cycle: CycleId | None = None) -> tuple[Pick, ...]:
+        own = and_(PICK.c.reviewee_id == person.id, PICK.c.mode == Picker.REVIEWEE.value)
+        there = and_(PICK.c.cycle_id == cycle, or_(PICK.c.holder_id == person.id, own))
+        owed = and_(PICK.c.holder_id == person.id, PICK.c.state.in_(OWED), PICK.c.told_at.is_not(None))
+        return await self._picks(await self._sql.rows(select(PICK).where(there if cycle else owed)))
+
+    async def save_picks(self, picks: Sequence[Pick]) -> None:
+        for each in picks:
+            await self._sql.change(update(PICK).where(PICK.c.id == each.id).values(**_write(each)))
+
+    async def find_picking(self) -> tuple[Cycle, ...]:
+        return await self._cycles([row.id for row in await self._sql.rows(PICKING)])
+
+    async def find_picks_due(self, due: DueWindow, after: int, most: int) -> tuple[PickDue, ...]:
+        key = {"rested": due.rested, "beyond": due.beyond, "first": due.days[0], "last": due.days[-1]}
+        names = {"of_workspace": due.workspace, "after": after, "most": most}
+        rows = await self._sql.scan(REMINDED_ON, key | names)
+        return tuple(PickDue(row.holder_id, row.day, row.since) for row in rows)
+
+    async def _picks(self, rows: Sequence[Any]) -> tuple[Pick, ...]:
+        cycles = {each.id: each for each in await self._cycles(sorted({row.cycle_id for row in rows}))}
+        known = await self._people(each for row in rows for each in (row.reviewee_id, row.holder_id))
+        found = [
+            Pick(
+                PickId(row.id), cycles[row.cycle_id], known[row.reviewee_id], known.get(row.holder_id),
+                Picker(row.mode), PickState(row.state), row.until, row.remind_on, frozenset(row.people),
+                Picker(row.picked_by), row.told_at,
+            )
+            for row in rows
+        ]  # fmt: skip
+        return tuple(sorted(found, key=lambda each: (each.reviewee.name.casefold(), each.reviewee.id)))
+
+
+def _new(cycle: Cycle, new: NewPick) -> dict[str, Any]:
+    mode, state = cycle.setup.picker.value, PickState.PICKING if new.holder else PickState.WITH_HR
+    return {
+        "id": new_id(), "workspace_id": cycle.workspace, "cycle_id": cycle.id, "reviewee_id": new.reviewee,
+        "holder_id": new.holder, "mode": mode, "state": state.value, "until": new.until, "remind_on": new.remind_on,
+        "people": [], "picked_by": mode, "told_at": None,
+    }  # fmt: skip
+
+
+def _write(pick: Pick) -> dict[str, Any]:
+    return {
+        "holder_id": pick.holder.id if pick.holder else None, "state": pick.state.value, "until": pick.until,
+        "remind_on": pick.remind_on, "people": sorted(pick.people), "picked_by": pick.by.value, "told_at": pick.told_at,
+    }  # fmt: skip
