@@ -199,7 +199,7 @@ async def test_nobody_of_hr_decides_about_people_above_them(one_office: Office) 
     await managed(one_office, "dmitri", "hiro")
     said = await seen(one_office, "eun", cycle)
     assert "Hiro" not in said
-    assert "1 more is about people you report to" in said
+    assert "1 change is about people you report to" in said
     carried = await change(one_office, cycle, Kind.ADD, "dmitri", "hiro")
     with pytest.raises(Refused, match="somebody else in HR"):
         await press(one_office, "eun", "cycles.add_late", carried)
