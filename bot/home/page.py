@@ -121,8 +121,11 @@ def _merge_section(section: Section, shelves: Sequence[Shelf], shown: Mapping[st
     full = [shelf for shelf in shelves if shelf.cards.cards]
     if not full:
         return []
-    heading = words(HERE, count=sum(shelf.total for shelf in full)).plain(section.value)
-    return [Heading(heading), *(part for shelf in full for part in _list_cards(shelf, shown[shelf.entry.name]))]
+    parts: list[Part] = [Heading(words(HERE, count=sum(shelf.total for shelf in full)).plain(section.value))]
+    for shelf in full:
+        listed = _list_cards(shelf, shown[shelf.entry.name])
+        parts += [Divider(), *listed] if listed and len(parts) > 1 else listed
+    return parts
 
 
 def _alone(shelf: Shelf, shown: Mapping[str, int]) -> list[Part]:

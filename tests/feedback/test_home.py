@@ -48,6 +48,9 @@ async def test_answers_and_feedback_wait_to_be_read(team: Office) -> None:
     assert "Ben Okafor gave you feedback on Nov 30, 2026." in home.plain
     assert home.buttons.count("Read") == 3, "two that wait, and the request among those asked for"
     assert "ecret words" not in home.plain
+    (heading,) = [at for at, block in enumerate(home.blocks) if "What waits for you" in str(block)]
+    kinds = [block["type"] for block in home.blocks[heading + 1 :]]
+    assert kinds[2] == "divider", "each stands apart, whatever list it is of"
 
 
 async def test_answers_that_come_together_wait_for_their_day(one_team: Office) -> None:
