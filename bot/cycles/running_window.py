@@ -68,7 +68,7 @@ async def render_window(work: Work, person: Person, cycle: Cycle, now: datetime,
     """`done` says what has just been changed."""
     hidden = await find_hidden(work, cycle, person)
     parts: list[Part] = [Paragraph(each) for each in done]
-    parts += [Paragraph((Words(cycle.setup.name, bold=True), Words("\n"), *await _say_how_far(work, cycle, hidden)))]
+    parts += [Paragraph((Words(cycle.setup.name, bold=True), Words("\n"), *await say_how_far(work, cycle, hidden)))]
     parts += [SmallPrint(words(HERE)["without"])] if await work.cycles.progress_of(cycle, hidden) else []
     if cycle.stage in (Stage.OPEN, Stage.CLOSED, Stage.RELEASING):
         parts += await _warnings(work, cycle, hidden, now)
@@ -78,7 +78,8 @@ async def render_window(work: Work, person: Person, cycle: Cycle, now: datetime,
     return Form("cycles.running", label(HERE, "title"), tuple(parts), close=label(HERE, "close"))
 
 
-async def _say_how_far(work: Work, cycle: Cycle, hidden: Collection[int]) -> Text:
+async def say_how_far(work: Work, cycle: Cycle, hidden: Collection[int]) -> Text:
+    """Of what that person of HR may be shown: without those of whom they learn only how many owe."""
     total, paid, _ = await work.cycles.totals(cycle, hidden)
     days = cycle.setup.days
     if not total and cycle.stage is not Stage.CANCELLED:
