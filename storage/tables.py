@@ -706,6 +706,7 @@ class CycleRow(Row, table=True):
     due: date
     release: date
     note: str = Field(sa_column=Column(Text, nullable=False))
+    news: str = Field(sa_column=Column(Text, nullable=False))
     least: int
     reviewee_reads: bool = True
     manager_reads: bool

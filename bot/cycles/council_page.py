@@ -63,8 +63,9 @@ def _say_readers(cycle: Cycle, said: Phrases) -> Iterator[str]:
         yield words(HERE, count=len(cycle.setup.readers)).plain("reads_chosen")
         yield said.plain("reads_hr")
         return
-    yield said.plain("reads_reviewee")
-    for block, wanted in (("manager", cycle.setup.manager_reads), ("above", cycle.setup.above_reads)):
+    setup = cycle.setup
+    manager = setup.manager_reads or not setup.reviewee_reads
+    for block, wanted in (("reviewee", setup.reviewee_reads), ("manager", manager), ("above", setup.above_reads)):
         yield said.plain(f"reads_{block}" if wanted else f"reads_no_{block}")
     yield said.plain("reads_hr")
 

@@ -96,15 +96,15 @@ class Picker(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Setup:
     """What HR decides. `template` is the id of the question set, of which name (`title`), `intro` and `questions` are
-    kept as they are asked; `note` a few words to those who are asked. `least`: see `LEAST`. Readers are whom it is
-    about (`reviewee_reads`), their manager (`manager_reads`; always, where the first isn't one), and everybody above
-    that manager (`above_reads`). `newcomers`: who joined in the last 30 days is asked too. `left_out` are reviewees
-    whom HR leaves out, `chosen` those whom a cycle of that scope is about, `picked` those who were picked to be asked
-    about somebody: all by the numbers of their records; `picked_by` says by whom, and where others than HR are asked to
-    pick, nobody is asked about who isn't in it. `approved`: only about these anybody is asked; None for all. `named`:
-    all answers are read with the names of who wrote them; else only those about the reviewees in `by_name`, where fewer
-    people than the least number could be asked. A cycle about the company as a whole, which people call `company`, is
-    read by `readers` alone."""
+    kept as they are asked; `note` a few words to those who are asked, `news` to those who hear that results are out
+    (`bot.cycles.own_words`). `least`: see `LEAST`. Readers are whom it is about (`reviewee_reads`), their manager
+    (`manager_reads`; always, where the first isn't one), and everybody above that manager (`above_reads`). `newcomers`:
+    who joined in the last 30 days is asked too. `left_out` are reviewees whom HR leaves out, `chosen` those whom a
+    cycle of that scope is about, `picked` those who were picked to be asked about somebody: all by the numbers of their
+    records; `picked_by` says by whom, and where others than HR are asked to pick, nobody is asked about who isn't in
+    it. `approved`: only about these anybody is asked; None for all. `named`: all answers are read with the names of who
+    wrote them; else only those about the reviewees in `by_name`, where fewer people than the least number could be
+    asked. A cycle about the company as a whole, which people call `company`, is read by `readers` alone."""
 
     name: str
     template: str
@@ -129,6 +129,7 @@ class Setup:
     company: str = ""
     reviewee_reads: bool = True
     picked_by: Mapping[int, Picker] = field(default_factory=dict)
+    news: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,9 @@ async def find_undecidable(work: Work, cycle: Cycle, person: Person, reviewees: 
 async def _will_read(work: Work, cycle: Cycle, person: Person, reviewee: int) -> bool:
     """As their manager, or somebody above that one."""
     setup = cycle.setup
-    over = await work.structure.managers_above(reviewee) if setup.manager_reads or setup.above_reads else ()
-    return person.id in ((over[:1] if setup.manager_reads else ()) + (over[1:] if setup.above_reads else ()))
+    manager = setup.manager_reads or not setup.reviewee_reads
+    over = await work.structure.managers_above(reviewee) if manager or setup.above_reads else ()
+    return person.id in ((over[:1] if manager else ()) + (over[1:] if setup.above_reads else ()))
 
 
 async def check_decides(work: Work, cycle: Cycle, person: Person, reviewee: int) -> None:

@@ -13,6 +13,7 @@ from bot.cycles.ballots import CycleId
 from bot.cycles.buttons import CYCLE
 from bot.cycles.calendar import FARTHEST, default_days, find_fault
 from bot.cycles.cycle import Cycle, Days, Picker, Scope, Setup, Stage
+from bot.cycles.own_words import check_places
 from bot.cycles.templates import About, Template, default_template
 from bot.errors import NotAllowed
 from bot.forms import Answers
@@ -115,7 +116,7 @@ def _take(setup: Setup, template: Template) -> Setup:
 def read_what(setup: Setup, answers: Answers, template: Template | None) -> Setup:
     """The setup with what stands in the first form, where `template` was chosen: None for one that isn't there, which
     a setup that has it keeps. Raises `NotAllowed`."""
-    name, note = clean_line(answers.text("name")), clean(answers.text("note"))
+    name, note, news = clean_line(answers.text("name")), clean(answers.text("note")), clean(answers.text("news"))
     scope = answers.choice("scope", Scope)
     if not name:
         raise refusal("no_name", field="name")
@@ -125,9 +126,11 @@ def read_what(setup: Setup, answers: Answers, template: Template | None) -> Setu
         raise refusal("no_template", field="template")
     if scope is None:
         raise refusal("no_scope", field="scope")
-    if len(note) > NOTE_LONGEST:
-        raise refusal("long_note", field="note")
-    changed = replace(setup, name=_fit_name(name, scope), note=note, scope=scope)
+    for field, typed in (("note", note), ("news", news)):
+        if len(typed) > NOTE_LONGEST:
+            raise refusal("long_note", field=field)
+        check_places(typed, field)
+    changed = replace(setup, name=_fit_name(name, scope), note=note, news=news, scope=scope)
     return _take(changed, _fit(template, scope)) if template is not None else changed
 
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from bot.cycles.buttons import CYCLE, DEBT, act_of
 from bot.cycles.cycle import Capacity, Cycle, DebtState, Picker, Review, ReviewDebt, ReviewState, Stage
+from bot.cycles.own_words import draw_own_words
 from bot.cycles.templates import minutes_for
 from bot.home.shortened import NAME_LONGEST, shorten
-from bot.messages import Button, Buttons, Message, Paragraph, Part, Quote, SmallPrint, Style, Text, Words
+from bot.messages import Button, Buttons, Message, Paragraph, Part, SmallPrint, Style, Text, Words
 from bot.nudges.rules import MOST
 from bot.phrases import Phrases, label, words
 
@@ -18,12 +19,13 @@ BUTTON_NAME_LONGEST = 25
 """Of a name on a button, where a chat shows some forty characters."""
 
 
-def invitation(debts: Sequence[ReviewDebt]) -> Message:
-    """All reviews of one person in a cycle, of which there is at least one; the first twenty with their buttons."""
+def invitation(debts: Sequence[ReviewDebt], company: str = "") -> Message:
+    """All reviews of one person in a cycle, of which there is at least one; the first twenty with their buttons.
+    `company`: what it is called (`bot.cycles.own_words.find_company`)."""
     cycle = debts[0].review.cycle
     said = _words(cycle, debts)
     parts: list[Part] = [Paragraph((*bold(said["head"]), Words("\n"), *said["asks"]))]
-    parts += [Quote((Words(cycle.setup.note),))] if cycle.setup.note else []
+    parts += draw_own_words(cycle.setup.note, cycle.setup, company, [each.review.about for each in debts])
     parts += _say_what_became(cycle, debts) if cycle.stage is not Stage.OPEN else _ask(debts)
     return Message(tuple(parts), summary=said["summary"])
 

@@ -10,6 +10,7 @@ from bot.cycles.ballots import CycleId
 from bot.cycles.buttons import CYCLE
 from bot.cycles.cycle import Cycle, ReviewDebt, Stage
 from bot.cycles.invitation import announcement, invitation
+from bot.cycles.own_words import find_company
 from bot.deliveries import Entry
 from bot.home.redraw import lists_changed
 from bot.messages import Message
@@ -116,7 +117,7 @@ async def announce_earlier(work: Work, cycle: Cycle, people: Iterable[Person], n
 async def render_invitation(work: Work, entry: Entry, _now: datetime) -> Message | None:
     """None for who isn't asked any more."""
     debts = await _find_asked(work, entry)
-    return invitation(debts) if debts else None
+    return invitation(debts, await find_company(work, debts[0].review.cycle)) if debts else None
 
 
 async def render_earlier(work: Work, entry: Entry, _now: datetime) -> Message | None:

@@ -7,6 +7,7 @@ from bot.admission import Who
 from bot.cycles.ballots import BallotsLost
 from bot.cycles.cycle import ReviewDebt, Stage
 from bot.cycles.invitation import invitation
+from bot.cycles.own_words import find_company
 from bot.errors import NotAllowed
 from bot.events import CommandTyped
 from bot.phrases import Label, label
@@ -17,22 +18,23 @@ HERE = "cycles/new_links"
 
 
 async def show_reviews(interaction: Interaction[CommandTyped]) -> CommandReply:
-    debts, person = await _find_asked(interaction)
+    debts, person, company = await _find_asked(interaction)
     ballots = interaction.context.ballots
     if ballots is not None:
         try:
             await ballots.outdate_links(debts[0].review.cycle.id, person)
         except (BallotsLost, OSError):
             raise NotAllowed(label("shared/quiet", "lost")) from None
-    return Say(invitation(debts))
+    return Say(invitation(debts, company))
 
 
-async def _find_asked(interaction: Interaction[CommandTyped]) -> tuple[tuple[ReviewDebt, ...], int]:
-    """What they are asked in the cycle that is open, and who they are; refuses where that is nothing."""
+async def _find_asked(interaction: Interaction[CommandTyped]) -> tuple[tuple[ReviewDebt, ...], int, str]:
+    """What they are asked in the cycle that is open, who they are, and what the company is called where the words say
+    it; refuses where that is nothing."""
     async with interaction.read() as (work, actor):
         for cycle in (await work.cycles.find_cycles(actor.person.workspace, (Stage.OPEN,), 1)).items:
             if debts := await work.cycles.debts_of(actor.person, cycle.id):
-                return debts, actor.person.id
+                return debts, actor.person.id, await find_company(work, cycle)
     raise NotAllowed(label(HERE, "nothing"))
 
 

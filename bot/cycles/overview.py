@@ -15,6 +15,7 @@ from bot.cycles.draft import SPOT, Spot, refusal
 from bot.cycles.invitation import minutes
 from bot.cycles.organizer import draw_organizer, hand_over_button
 from bot.cycles.pick_message import redraw as redraw_picks
+from bot.cycles.own_words import HERE as OWN_WORDS
 from bot.cycles.summary import show_summary
 from bot.events import ButtonPressed, CommandTyped
 from bot.forms import Form
@@ -115,6 +116,8 @@ def render_setup(cycle: Cycle, done: Sequence[Text] = ()) -> Form:
     parts += [SmallPrint(said["partly"])] if cycle.setup.approved is not None else []
     parts += [Paragraph(said[f"scope_{cycle.setup.scope}"])]
     parts += [Quote((Words(cycle.setup.note),))] if cycle.setup.note else []
+    if cycle.setup.news:
+        parts += [Paragraph(words(OWN_WORDS)["news"]), Quote((Words(cycle.setup.news),))]
     parts += [
         Buttons((what, *whom)),
         Paragraph((*said[_readers(cycle)], Words(" "), *said[_asked(cycle)])),

@@ -13,6 +13,7 @@ from bot.cycles.cycle import Cycle, DebtState, Reader, Review, ReviewDebt, Revie
 from bot.cycles.draft import SPOT, Spot
 from bot.cycles.form_state import Carried
 from bot.cycles.invitation import invitation, name_of, reader_names
+from bot.cycles.own_words import draw_own_words, find_company
 from bot.cycles.repository import NewReview
 from bot.cycles.result import Figures, Result, ShownText, TextId
 from bot.cycles.result_pages import draw_pages
@@ -37,7 +38,9 @@ async def render_preview(work: Work, cycle: Cycle, planned: NewReview | None, pa
     else:
         debt = await _imagine(work, cycle, planned)
         said = words(HERE, manager=name_of(debt.review))
-        asks = [each for each in invitation([debt]).parts if not isinstance(each, Buttons)]
+        asks = [
+            each for each in invitation([debt], await find_company(work, cycle)).parts if not isinstance(each, Buttons)
+        ]
         parts += [Paragraph(said["preview"]), *asks, Divider(), Paragraph(said["preview_form"])]
         parts += [each for part in answer_form(debt, Carried("none"), {}).parts for each in show_as_text(part)]
     return _window(cycle, "title_preview", parts, page)
@@ -60,7 +63,8 @@ async def render_sample(work: Work, cycle: Cycle, planned: NewReview | None, pag
     pages = draw_pages(review, _make_up(cycle, review.asked), {})
     shown = [*pages.pages[:2], *(pages.pages[pages.texts_from - 1 :][:1] if pages.texts_from else ())]
     drawn = [part for each in dict.fromkeys(shown) for part in each.parts]
-    return _window(cycle, "title_sample", [Paragraph(said["sample"]), *drawn], page)
+    own = draw_own_words(cycle.setup.news, cycle.setup, await find_company(work, cycle), [review.about])
+    return _window(cycle, "title_sample", [Paragraph(said["sample"]), *own, *drawn], page)
 
 
 def _make_up(cycle: Cycle, count: int) -> Result:

@@ -24,6 +24,8 @@ from bot.cycles.draft import (
     step_of,
 )
 from bot.cycles.own_set import OwnSet
+from bot.cycles.own_words import HERE as OWN_WORDS
+from bot.cycles.own_words import shown_places
 from bot.cycles.planning import NEW_HERE, Plan, count_by_least
 from bot.cycles.set_form import describe
 from bot.cycles.templates import templates
@@ -36,6 +38,7 @@ from bot.phrases import label, words
 def render_what(setup: Setup, cycle: Cycle | None, own: Sequence[OwnSet]) -> Form:
     """The first form; `cycle` is None before anything is saved. `own` are the company's question sets."""
     placeholder = label(HERE, "placeholder_note")
+    places = words(OWN_WORDS, options=shown_places()).plain("hint_places")
     parts = (
         TextField("name", label(HERE, "label_name"), setup.name, NAME_LONGEST),
         _one_of("scope", tuple(Scope), setup.scope),
@@ -46,7 +49,11 @@ def render_what(setup: Setup, cycle: Cycle | None, own: Sequence[OwnSet]) -> For
         ),
         TextField(
             "note", label(HERE, "label_note"), setup.note, NOTE_LONGEST, multiline=True, optional=True,
-            placeholder=placeholder,
+            placeholder=placeholder, hint=places,
+        ),
+        TextField(
+            "news", label(HERE, "label_news"), setup.news, NOTE_LONGEST, multiline=True, optional=True,
+            placeholder=label(HERE, "placeholder_news"), hint=places,
         ),
     )  # fmt: skip
     copy = Buttons((Button("cycles.list", label(HERE, "button_copy")),))

@@ -4,12 +4,14 @@ without a word or number of any result; it is made when it leaves."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.cycles.ballots import CycleId
 from bot.cycles.buttons import CYCLE, REVIEW
 from bot.cycles.cycle import Cycle, Review, ReviewState, Stage
 from bot.cycles.invitation import reader_names
+from bot.cycles.own_words import draw_own_words, find_company
 from bot.cycles.telling_hr import tell_hr
 from bot.deliveries import Delivery, Entry
 from bot.home.redraw import lists_changed
@@ -102,7 +104,16 @@ async def render_told(work: Work, entry: Entry, _: datetime) -> Message | None:
     own = next((each for each in here if each.is_about(person)), None)
     company = next((each for each in here if each.reviewee is None), None)
     others = [each for each in here if each not in (own, company) and each.is_readable]
-    return _compose(own, company, others, silent, out)
+    message = _compose(own, company, others, silent, out)
+    told = [each for each in (own, company, *others, *out) if each is not None and each.is_readable]
+    return await _add_own_words(work, message, cycle, told) if message and told else message
+
+
+async def _add_own_words(work: Work, message: Message, cycle: Cycle, told: Sequence[Review]) -> Message:
+    """HR's, to those who hear that something is out."""
+    about = list(dict.fromkeys(each.about for each in told))
+    own = draw_own_words(cycle.setup.news, cycle.setup, await find_company(work, cycle), about)
+    return replace(message, parts=(*message.parts, *own))
 
 
 def _compose(

@@ -51,6 +51,7 @@ def write_setup(setup: Setup) -> dict[str, Any]:
         "name": setup.name, "template": setup.template, "title": setup.title, "intro": setup.intro,
         "questions": write_questions(setup.questions),
         "ask": setup.days.ask, "due": setup.days.due, "release": setup.days.release, "note": setup.note,
+        "news": setup.news,
         "least": setup.least, "manager_reads": setup.manager_reads, "above_reads": setup.above_reads,
         "newcomers": setup.newcomers, "left_out": sorted(setup.left_out),
         "scope": setup.scope.value, "chosen": sorted(setup.chosen), "picker": setup.picker.value,
@@ -87,6 +88,7 @@ def _setup_of(row: Any) -> Setup:
         row.cycle_company_name,
         row.cycle_reviewee_reads,
         {int(each): Picker(by) for each, by in row.cycle_picked_by.items()},
+        row.cycle_news,
     )
 
 

@@ -974,6 +974,7 @@ def upgrade() -> None:
         sa.Column("due", sa.Date(), nullable=False),
         sa.Column("release", sa.Date(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("news", sa.Text(), nullable=False),
         sa.Column("least", sa.Integer(), nullable=False),
         sa.Column("reviewee_reads", sa.Boolean(), nullable=False),
         sa.Column("manager_reads", sa.Boolean(), nullable=False),

@@ -1,0 +1,104 @@
+"""HR's own words in the invitation and when results are out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.cycles.cycle import Cycle, Stage
+from bot.cycles.invitations import Inviting
+from bot.cycles.own_words import FILLED_LONGEST, fill
+from tests.cycles.office import TEAM, open_cycle, reload, setup
+from tests.cycles.released import answer, close, release
+from tests.cycles.running import becomes_hr, press
+from tests.cycles.setting_up import begin, carry, cycles, spot, submit
+from tests.feedback.office import top
+from tests.nudges.office import MONDAY, clock_at, quiet
+from tests.office import Office
+
+TYPED = "At {company} we want to know how it is with {reviewee}. Until { Due }, results {results}. <!channel> *so* {x"
+
+
+async def with_words(office: Office, *, note: str = "", news: str = "") -> Cycle:
+    clock_at(office, MONDAY, 11)
+    await becomes_hr(office, "grace")
+    cycle = await open_cycle(office, TEAM, invited=False)
+    async with office.store.work() as work:
+        cycle = await work.cycles.save_setup(
+            cycle, replace(cycle.setup, note=note, news=news), office.sandbox.clock.now()
+        )
+        await work.commit()
+    return cycle
+
+
+async def test_places_are_filled_in_and_nothing_else_is_read_as_more_than_words(office: Office) -> None:
+    await with_words(office, note=TYPED)
+    while await Inviting(office.engine.context).invite():
+        pass
+    await quiet(office)
+    said = (await office.told("ben", "How is it to work with")).plain
+    assert (
+        "At Tidewater we want to know how it is with Dmitri Aaltonen. Until Dec 9, 2026, results Dec 14, 2026." in said
+    )
+    assert "<!channel> *so* {x" in said
+
+
+async def test_words_at_the_release_reach_who_reads_and_who_was_asked(one_office: Office) -> None:
+    cycle = await with_words(one_office, news="Thank you all. At {company} we talk it over with {reviewee} in a week.")
+    for each in TEAM["dmitri"]:
+        await answer(one_office, cycle, each)
+    await close(one_office, cycle)
+    await release(one_office)
+    words = "At Tidewater we talk it over with Dmitri Aaltonen in a week."
+    assert words in (await one_office.told("dmitri", "Your feedback from the people")).plain
+    assert words in (await one_office.told("ben", "the results are out")).plain
+
+
+async def test_who_hears_that_nothing_is_shown_reads_no_such_words(one_office: Office) -> None:
+    cycle = await with_words(one_office, news="Here is what came of it.")
+    await answer(one_office, cycle, "ben")
+    await close(one_office, cycle)
+    await release(one_office)
+    assert "Here is what" not in (await one_office.told("dmitri", "has no results this time")).plain
+
+
+@pytest.mark.parametrize("field", ["note", "news"])
+async def test_an_unknown_place_is_named_at_once_and_nothing_typed_is_lost(one_office: Office, field: str) -> None:
+    grace = await begin(one_office)
+    typed = {"name": "Spring", "note": "Hello {company}", "news": "Thanks"} | {field: "Dear {first name}, hello"}
+    await grace.fill(None, typed)  # type: ignore[arg-type]
+    assert not (await grace.submit()).ok
+    said = str(top(grace).errors)
+    assert "what to put in place of {first name}" in said
+    assert "{company}, {reviewee}, {due} and {results}" in said
+    assert await cycles(one_office, Stage.DRAFT) == ()
+    await submit(grace, **{field: "Dear {reviewee}, hello"})
+    (draft,) = await cycles(one_office, Stage.DRAFT)
+    other = "news" if field == "note" else "note"
+    assert (draft.setup.name, getattr(draft.setup, other)) == ("Spring", typed[other])
+
+
+async def test_hr_sees_both_before_anybody_does(one_office: Office) -> None:
+    grace = await begin(one_office)
+    await submit(grace, note="We ask about {reviewee}.", news="It is out for {reviewee}.")
+    (draft,) = await cycles(one_office, Stage.DRAFT)
+    assert "We ask about Dmitri Aaltonen." in _said(await press(one_office, "grace", "cycles.preview", spot(draft)))
+    assert "It is out for Dmitri Aaltonen." in _said(await press(one_office, "grace", "cycles.sample", spot(draft)))
+    overview = _said(await press(one_office, "grace", "cycles.open", carry(draft)))
+    assert "When results are out:" in overview
+    assert "It is out for {reviewee}." in overview
+    assert (await reload(one_office, draft)).setup.news == "It is out for {reviewee}."
+
+
+def _said(form: object) -> str:
+    return repr(form)
+
+
+def test_a_name_that_looks_like_a_place_fills_nothing_in_and_many_names_stay_short(one_office: Office) -> None:
+    decided = setup(one_office)
+    assert fill("{reviewee}", decided, "Tidewater", ["{company}"]) == "{company}"
+    many = [f"Somebody With A Long Name {each}" for each in range(50)]
+    assert fill("{reviewee}", decided, "", many).endswith("and 45 more")
+    assert len(fill("{reviewee} " * 45, decided, "", many)) <= FILLED_LONGEST
+    assert fill("{due", decided, "", []) == "{due"
