@@ -29,6 +29,7 @@ PERSON = record()
 MESSAGES_MOST = 5000
 """So many direct messages to somebody are taken away, the newest."""
 ACCOUNTS_AT_ONCE = 100
+ADMINS_NAMED = 3
 
 
 async def preview(interaction: Interaction[CommandTyped]) -> CommandReply:
@@ -66,12 +67,19 @@ async def _preview(work: Work, by: Person, person: Person) -> Form:
 
 
 async def check_erasable(work: Work, by: Person, person: Person) -> None:
-    """Refuses oneself, and the last admin: somebody has to be one."""
+    """Refuses oneself, and the last admin: somebody has to be one. Who has a role, or is above who asks, only an admin
+    erases."""
     if person.id == by.id:
         raise NotAllowed(label(HERE, "yourself"))
     admins = await work.people.admins(person.workspace)
     if Role.ADMIN in person.roles and [each.id for each in admins] == [person.id]:
         raise NotAllowed(words(HERE, person=person.name).plain("last_admin"))
+    if Role.ADMIN in by.roles:
+        return
+    over = person.id in await work.structure.managers_above(by.id)
+    if person.roles or over:
+        said = words(HERE, person=person.name, people=[each.name for each in admins[:ADMINS_NAMED]])
+        raise NotAllowed(said.plain("above" if over else "role_holder"))
 
 
 async def erase(interaction: Interaction[FormSubmitted]) -> FormReply:
