@@ -114,7 +114,7 @@ async def render_check(
         own, pick = each.reviewee in others, picks.get(each.reviewee)
         parts += draw_row(cycle, each, planned, names, page, hidden=own, asks=obstacle is None, pick=pick)
     below = [
-        *_warnings(person, cycle, planned, names),
+        *_warnings(person, cycle, planned, names, await _find_admins(work, person)),
         *await _say_others_decide(work, cycle, others),
     ]
     below.append(Buttons(_buttons(cycle, planned, page, assigned)))
@@ -156,7 +156,15 @@ def _say_how_many(cycle: Cycle, planned: Plan, obstacle: NotAllowed | None) -> l
     return parts
 
 
-def _warnings(person: Person, cycle: Cycle, planned: Plan, names: Mapping[int, str]) -> list[Part]:
+async def _find_admins(work: Work, person: Person) -> Sequence[str]:
+    """Some of those who can set a manager."""
+    found = await work.people.admins(person.workspace)
+    return [shorten(each.name, NAME_LONGEST) for each in found[:SET_MOST]]
+
+
+def _warnings(
+    person: Person, cycle: Cycle, planned: Plan, names: Mapping[int, str], admins: Sequence[str]
+) -> list[Part]:
     """Who is not asked, though they work here, each with what can be done."""
     parts: list[Part] = []
     if planned.newcomers:
@@ -166,16 +174,16 @@ def _warnings(person: Person, cycle: Cycle, planned: Plan, names: Mapping[int, s
         parts.append(Buttons((Button("cycles.newcomers", caption, SPOT.encode(Spot(cycle.id))),)))
     if planned.unmanaged:
         parts.append(SmallPrint(_name_some("unmanaged", planned.unmanaged, names)))
-        parts += _set_managers(person, planned, names)
+        parts += _set_managers(person, planned, names, admins)
     if planned.without_forms:
         parts.append(SmallPrint(_name_some("without_forms", planned.without_forms, names)))
     return parts
 
 
-def _set_managers(person: Person, planned: Plan, names: Mapping[int, str]) -> Sequence[Part]:
-    """For the first of them, if who looks may."""
+def _set_managers(person: Person, planned: Plan, names: Mapping[int, str], admins: Sequence[str]) -> Sequence[Part]:
+    """For the first of them, if who looks may; else whom to ask."""
     if not Who.ADMIN.admits(person):
-        return ()
+        return (SmallPrint(words(HERE, people=admins)["ask_admins"]),) if admins else ()
     buttons = [
         Button(
             "directory.set_manager",

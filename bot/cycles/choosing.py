@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from bot.admission import Who
 from bot.cycles.buttons import CYCLE
@@ -29,6 +30,8 @@ from bot.phrases import words
 from bot.replies import ButtonReply, FormReply, UpdateForm
 from bot.routes import Interaction, OnButton, OnForm, Route, in_place
 from bot.store import Actor, Work
+
+T = TypeVar("T", ButtonPressed, FormSubmitted)
 
 # ---------------------------------------------------------------- who gets feedback
 
@@ -81,7 +84,7 @@ async def save_whom(interaction: Interaction[FormSubmitted]) -> FormReply:
 
 
 async def read_people(
-    interaction: Interaction[FormSubmitted], work: Work, actor: Actor, before: Collection[int], most: int
+    interaction: Interaction[T], work: Work, actor: Actor, before: Collection[int], most: int
 ) -> frozenset[int]:
     """Who was picked; and who was `before` and isn't in this chat, so that the form could not show them."""
     workspace, here = actor.person.workspace, interaction.event.by.platform

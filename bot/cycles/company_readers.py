@@ -8,10 +8,10 @@ from bot.admission import Who
 from bot.cycles.buttons import CYCLE
 from bot.cycles.changing import change_setup
 from bot.cycles.check import find_changeable, plan_for
-from bot.cycles.choosing import read_people
+from bot.cycles.choosing import T, read_people
 from bot.cycles.company import find_heads, refusal
 from bot.cycles.company_form import NAME_LONGEST, READERS_MOST, render_readers
-from bot.cycles.cycle import Cycle, Scope, Stage
+from bot.cycles.cycle import Cycle, Scope, Setup, Stage
 from bot.cycles.draft import STEP
 from bot.cycles.overview import HERE as OVERVIEW
 from bot.cycles.overview import render_setup
@@ -21,7 +21,7 @@ from bot.forms import Form
 from bot.phrases import words
 from bot.replies import ButtonReply, FormReply, UpdateForm
 from bot.routes import Interaction, OnButton, OnForm, Route, in_place
-from bot.store import Work
+from bot.store import Actor, Work
 from bot.typed_text import clean_line
 
 
@@ -46,19 +46,29 @@ async def show_readers(interaction: Interaction[ButtonPressed] | Interaction[For
 
 async def save_readers(interaction: Interaction[FormSubmitted]) -> FormReply:
     """Then who sees what, and when."""
-    step, called = STEP.decode(interaction.event.state), clean_line(interaction.event.answers.text("company"))
-    if not called or len(called) > NAME_LONGEST:
-        raise refusal("long_company" if called else "no_company", most=NAME_LONGEST, field="company")
+    step = STEP.decode(interaction.event.state)
     async with interaction.read() as (work, actor):
         cycle = await find_changeable(work, actor, step.cycle, interaction.now)
-        readers = await read_people(interaction, work, actor, cycle.setup.readers, READERS_MOST)
-        await _check_readers(work, cycle, readers)
+        setup = await read_readers(interaction, work, actor, cycle)
     saved = await change_setup(
-        interaction, cycle.id, lambda shown: replace(shown.setup, readers=readers, company=called), step.stamp
+        interaction,
+        cycle.id,
+        lambda shown: replace(shown.setup, readers=setup.readers, company=setup.company),
+        step.stamp,
     )
     if saved.stage is Stage.PLANNED:
         return UpdateForm(render_setup(saved, [words(OVERVIEW)["saved"]]))
     return UpdateForm(render_when(saved, await plan_for(interaction.context, saved)))
+
+
+async def read_readers(interaction: Interaction[T], work: Work, actor: Actor, cycle: Cycle) -> Setup:
+    """The setup with what stands in the form. Raises `NotAllowed`."""
+    called = clean_line(interaction.event.answers.text("company"))
+    if not called or len(called) > NAME_LONGEST:
+        raise refusal("long_company" if called else "no_company", most=NAME_LONGEST, field="company")
+    readers = await read_people(interaction, work, actor, cycle.setup.readers, READERS_MOST)
+    await _check_readers(work, cycle, readers)
+    return replace(cycle.setup, readers=readers, company=called)
 
 
 async def _check_readers(work: Work, cycle: Cycle, readers: frozenset[int]) -> None:

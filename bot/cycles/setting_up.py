@@ -22,6 +22,7 @@ from bot.cycles.draft import (
     read_what_again,
     read_when,
 )
+from bot.cycles.going_back import keep_typed
 from bot.cycles.launching import today_of
 from bot.cycles.overview import HERE as OVERVIEW
 from bot.cycles.overview import render_setup
@@ -71,10 +72,11 @@ async def press_new(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 
 
 async def open_what(interaction: Interaction[ButtonPressed]) -> ButtonReply:
-    """*Change* beside the questions."""
+    """*Change* beside the questions; and *Back* in what follows, which keeps what stood there."""
     async with interaction.read() as (work, actor):
         cycle = await find_changeable(work, actor, CYCLE.decode(interaction.event.value), interaction.now)
         own = await work.cycles.own_sets(cycle.workspace)
+    cycle = await keep_typed(interaction, cycle)
     return in_place(interaction, render_what(cycle.setup, cycle, own))
 
 

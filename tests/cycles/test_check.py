@@ -13,7 +13,7 @@ from bot.cycles.cycle import Stage
 from bot.cycles.draft import SPOT, Spot
 from tests.cycles.office import reload
 from tests.cycles.released import release_cycle
-from tests.cycles.running import Refused, becomes_hr, press, read
+from tests.cycles.running import Refused, becomes_hr, labels, press, read
 from tests.cycles.running import submit as send
 from tests.cycles.setting_up import OSLO, TUESDAY, begin, carry, cycles, made, spot, submit
 from tests.directory.test_import import imported
@@ -182,3 +182,14 @@ async def test_by_the_day_of_asking_a_result_may_be_old_enough(one_office: Offic
         one_office.sandbox.clock.set(released + timedelta(days))
         (draft, *_) = await made(one_office)
         assert said in read((await press(one_office, "grace", "cycles.check", spot(draft))).parts)
+
+
+async def test_who_is_no_admin_reads_whom_to_ask_to_set_a_manager(one_office: Office) -> None:
+    await begin(one_office)
+    (draft,) = await made(one_office)
+    form = await press(one_office, "grace", "cycles.check", spot(draft))
+    assert "Only an admin sets managers: ask Mira Solberg, with /upward manager @person @manager." in read(form.parts)
+    await one_office.answered("mira", "/upward role admin @grace")
+    form = await press(one_office, "grace", "cycles.check", spot(draft))
+    assert "Only an admin sets managers" not in read(form.parts)
+    assert [each for each in labels(form) if each.startswith("Set ")]

@@ -67,7 +67,7 @@ async def test_who_hears_that_nothing_is_shown_reads_no_such_words(one_office: O
 async def test_an_unknown_place_is_named_at_once_and_nothing_typed_is_lost(one_office: Office, field: str) -> None:
     grace = await begin(one_office)
     typed = {"name": "Spring", "note": "Hello {company}", "news": "Thanks"} | {field: "Dear {first name}, hello"}
-    await grace.fill(None, typed)  # type: ignore[arg-type]
+    await grace.fill(None, typed)
     assert not (await grace.submit()).ok
     said = str(top(grace).errors)
     assert "what to put in place of {first name}" in said
