@@ -54,7 +54,7 @@ def _say_what(cycle: Cycle, said: Phrases) -> Sequence[str]:
     setup = cycle.setup
     names = "with_names" if setup.named else "some_names" if setup.by_name else "without_names"
     picker = Picker.EVERYBODY if setup.scope is Scope.COMPANY else setup.picker
-    blocks = (f"about_{setup.scope}", f"asked_{picker}", names, "least", "days", "set", "free")
+    blocks = (f"about_{setup.scope}", f"asked_{picker.name.lower()}", names, "least", "days", "set", "free")
     return [said.plain(each) for each in blocks if each != "least" or not setup.named]
 
 

@@ -10,13 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.cycles.averages import ANSWERS_LEAST
 from bot.cycles.ballots import Answers, BallotsLost, Slip
+from bot.cycles.buttons import TAKEAWAY
 from bot.cycles.cycle import Cycle, Review, ReviewDebt, Stage
 from bot.cycles.last_time import find_last_time
 from bot.cycles.named_pages import say_who
 from bot.cycles.reading import find_company
 from bot.cycles.result import Result
 from bot.cycles.result_words import say_answers, say_numbers
-from bot.cycles.takeaway import Takeaway
+from bot.cycles.takeaway import Takeaway, TakeawayId
+from bot.cycles.telling_team import TAKEN
 from bot.messages import plain
 from bot.people import Person
 from bot.phrases import label, words
@@ -27,6 +29,8 @@ from bot.routes import Context
 from bot.store import Work
 
 HERE = "cycles/exported"
+MESSAGES_MOST = 5000
+"""So many direct messages to somebody are looked through for these, the newest."""
 WRITTEN = (Stage.OPEN, Stage.CLOSED, Stage.RELEASING, Stage.RELEASED)
 
 
@@ -35,6 +39,7 @@ async def export_cycles(context: Context, person: Person) -> Sequence[ExportedLi
         lines = [
             line for review in await _find_shown(work, person) for line in await export_result(work, review, person)
         ]
+        lines += [line for each in await _find_told(work, person) for line in _of_takeaway(each, person)]
         debts = await _find_asked(work, person)
         signed = {each.id: await work.cycles.named_answer(each.id) for each in debts if _has_name(each)}
     for debt in debts:
@@ -84,12 +89,24 @@ def _of_result(
             yield ExportedLine(Shelf.RECEIVED, day, writer, reader.name, about, review.cycle.setup.name, asked, said)
 
 
-def _of_takeaway(takeaway: Takeaway) -> Iterator[ExportedLine]:
-    """What they told their team."""
-    review, team = takeaway.review, label(HERE, "team")
+async def _find_told(work: Work, person: Person) -> Sequence[Takeaway]:
+    """What managers told them, by messages that stand in the chat; what was taken back is in none."""
+    told: dict[TakeawayId, None] = {}
+    for handle in person.handles:
+        for entry in reversed(await work.outbox.told(person.workspace, handle, MESSAGES_MOST)):
+            if entry.delivery.kind == TAKEN:
+                told[TAKEAWAY.decode(entry.delivery.subject.split("/")[1])] = None
+    found = [await work.cycles.find_takeaway(person.workspace, each) for each in told]
+    return [each for each in found if each is not None]
+
+
+def _of_takeaway(takeaway: Takeaway, reader: Person | None = None) -> Iterator[ExportedLine]:
+    """What they told their team; as one of those to whom it was told it was received."""
+    review, team = takeaway.review, reader.name if reader else label(HERE, "team")
+    shelf = Shelf.RECEIVED if reader else Shelf.WRITTEN
     for asked, said in (("label_heard", takeaway.heard), ("label_will_do", takeaway.will_do)):
         question, day = label("cycles/takeaway", asked), takeaway.written_at.date()
-        yield ExportedLine(Shelf.WRITTEN, day, review.about, team, "", review.cycle.setup.name, question, said)
+        yield ExportedLine(shelf, day, review.about, team, "", review.cycle.setup.name, question, said)
 
 
 def _said_by_name(question: Question, result: Result) -> Iterator[tuple[str, str]]:

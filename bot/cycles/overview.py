@@ -14,8 +14,8 @@ from bot.cycles.cycle import Cycle, Scope, Stage
 from bot.cycles.draft import SPOT, Spot, refusal
 from bot.cycles.invitation import minutes
 from bot.cycles.organizer import draw_organizer, hand_over_button
-from bot.cycles.pick_message import redraw as redraw_picks
 from bot.cycles.own_words import HERE as OWN_WORDS
+from bot.cycles.pick_message import redraw as redraw_picks
 from bot.cycles.summary import show_summary
 from bot.events import ButtonPressed, CommandTyped
 from bot.forms import Form
