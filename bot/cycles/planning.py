@@ -287,9 +287,9 @@ def _find_reason(reviewee: Member, reviewers: Sequence[int], setup: Setup, latel
         return Why.TOO_FEW
     if reviewee.id in setup.left_out:
         return Why.BY_HR
-    if setup.named:
-        return None
-    if any(differs_little(group, frozenset(reviewers), least) for group in lately.get(reviewee.id, ())):
+    if not setup.named and any(
+        differs_little(group, frozenset(reviewers), least) for group in lately.get(reviewee.id, ())
+    ):
         return Why.SIMILAR
     return None if setup.approved is None or reviewee.id in setup.approved else Why.NOT_APPROVED
 

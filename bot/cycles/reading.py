@@ -127,7 +127,8 @@ def _render(review: Review, result: Result, me: Person, view: View, pages: Pages
     whose = "yours" if review.is_about(me) else "theirs"
     head = (*said[f"{whose}{passed_on}"], Words(" "), Words(review.cycle.setup.name))
     how = passed_on or ("_names" if review.named else "" if review.reviewee else "_company")
-    first = (SmallPrint(said[f"how_to_read{how}"]),) if view.page == 1 else ()
+    blocks = [f"how_to_read{how}", *["hidden"] * (review.is_hidden and review.state is ReviewState.SHOWN)]
+    first = [SmallPrint(said[each]) for each in blocks] if view.page == 1 else []
     below = _turn(view, pages)
     export = Buttons((Button("cycles.export", label(HERE, "button_export"), REVIEW.encode(review.id)),))
     parts = (Paragraph(head), *first, *page.parts, *_offer_report(result, view, page), *below, export)

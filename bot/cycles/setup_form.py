@@ -115,7 +115,8 @@ def _readers(setup: Setup) -> ChecksField:
     wanted = {REVIEWEE: setup.reviewee_reads, MANAGER: setup.manager_reads, ABOVE: setup.above_reads}
     options = tuple(Option(each, label(HERE, f"option_{each}")) for each in wanted)
     reading = tuple(each for each, reads in wanted.items() if reads)
-    return ChecksField("readers", label(HERE, "label_readers"), options, reading, hint=label(HERE, "hint_readers"))
+    hint = label(HERE, "hint_readers")
+    return ChecksField("readers", label(HERE, "label_readers"), options, reading, optional=False, hint=hint)
 
 
 def _least(setup: Setup, planned: Plan) -> ChoiceField:

@@ -86,6 +86,7 @@ async def test_without_a_manager_one_is_left_out_and_hears_why(one_office: Offic
 async def test_the_manager_reads_it_and_the_reviewee_only_hears_so(office: Office) -> None:
     mira = await release_hidden(office)
     assert "3 people answered about Dmitri Aaltonen" in top(mira).plain
+    assert "Dmitri Aaltonen doesn't read this, and knows who does." in top(mira).plain
     message = await office.told("dmitri", HEARS)
     assert "HR chose that Mira Solberg reads them, and that you don't." in message.plain
     assert not message.buttons

@@ -92,6 +92,13 @@ def test_where_the_reviewee_does_not_read_their_manager_has_to() -> None:
     assert found.left_out == (LeftOut(1, 4, Why.NO_READER),)
 
 
+def test_with_names_too_nobody_is_asked_about_who_is_not_approved() -> None:
+    named = replace(SETUP, named=True, approved=frozenset({1}))
+    found = plan(member(1, None), *team(1, 2, 3, 4), *team(2, 5, 6, 7), setup=named)
+    assert [each.reviewee for each in found.reviews] == [1]
+    assert found.left_out == (LeftOut(2, 3, Why.NOT_APPROVED),)
+
+
 def test_hr_leaves_out_and_an_unreachable_manager_has_no_review() -> None:
     members = (member(1, None), *team(1, 2, 3, 4), member(9, None, reachable=False), *team(9, 5, 6, 7))
     found = plan(*members, setup=replace(SETUP, left_out=frozenset({1})))

@@ -9,7 +9,7 @@ from typing import TypeVar
 from bot.cycles.buttons import CYCLE, REVIEW
 from bot.cycles.takeaway import Occasion
 from bot.forms import Answer
-from tests.privileges.cycle_read import released
+from tests.privileges.cycle_read import hidden, released
 from tests.privileges.world import CANARY, World
 
 M = TypeVar("M")
@@ -59,6 +59,10 @@ def _talk(world: World) -> Mapping[str, Answer]:
     return {"person": str(world.id("M")), "day": day}
 
 
+def _talk_with_them(world: World) -> Mapping[str, Answer]:
+    return {**_talk(world), "person": str(world.id("O"))}
+
+
 def rows(changes: Callable[..., M], shows: Callable[..., M]) -> tuple[M, ...]:
     return (
         shows("button cycles.choose", "O", CANARY, told),
@@ -67,5 +71,7 @@ def rows(changes: Callable[..., M], shows: Callable[..., M]) -> tuple[M, ...]:
         shows("button cycles.talk", "O", "With whom?", of_a_team),
         changes("form cycles.talk", "O", of_a_team, answers=_talk),
         changes("button cycles.talk_off", "O", told),
+        shows("button cycles.talk", "M", "With whom?", hidden),
+        changes("form cycles.talk", "M", hidden, answers=_talk_with_them),
         changes("button cycles.copy", "H", of_a_cycle),
     )

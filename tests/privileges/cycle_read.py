@@ -20,10 +20,10 @@ NEWEST: dict[str, TextId] = {}
 """The text of the result that was made last."""
 
 
-async def _release(world: World) -> Review:
+async def _release(world: World, *, hidden: bool = False) -> Review:
     now = world.clock.now()
     days = Days(now.date() - timedelta(20), now.date() - timedelta(9), now.date())
-    readers = ((world.id("O"), Capacity.REVIEWEE), (world.id("M"), Capacity.MANAGER))
+    readers = ((world.id("O"), Capacity.REVIEWEE), (world.id("M"), Capacity.MANAGER))[1 if hidden else 0 :]
     new = NewReview(world.id("O"), (world.id("R"), world.id("P")), readers)
     setup = Setup(f"Autumn {CANARY}", "own", QUESTIONS, days)
     async with world.store.work() as work:
@@ -47,6 +47,11 @@ async def of_cycle(world: World) -> str:
     return CYCLE.encode((await _release(world)).cycle.id)
 
 
+async def hidden(world: World) -> str:
+    """O doesn't read it."""
+    return REVIEW.encode((await _release(world, hidden=True)).id)
+
+
 async def reported(world: World) -> str:
     await _release(world)
     async with world.store.work() as work:
@@ -62,6 +67,13 @@ def _chosen(_: World) -> Mapping[str, Answer]:
 def rows(changes: Callable[..., M], reads: Callable[..., M], shows: Callable[..., M]) -> tuple[M, ...]:
     return (
         reads("button cycles.read", "OM", released),
+        reads("button cycles.read", "M", hidden),
+        reads("button cycles.read_texts", "M", hidden),
+        shows("button cycles.export", "M", "cycles.export", hidden),
+        changes("form cycles.export", "M", hidden),
+        reads("home cycles.results", "OM", hidden),
+        changes("button cycles.tomorrow", "M", hidden),
+        reads("button cycles.report", "M", hidden),
         reads("button cycles.read_before", "OM", released),
         reads("button cycles.read_after", "OM", released),
         reads("button cycles.read_texts", "OM", released),
