@@ -107,7 +107,7 @@ async def render_check(
     parts: list[Part] = [Paragraph(notice)] if notice else []
     parts += _say_how_many(cycle, planned, obstacle)
     if cycle.setup.scope is Scope.COMPANY:
-        parts += await draw_company(work, cycle, planned)
+        parts += await draw_company(work, cycle, planned, names)
     picks = by_reviewee(await work.cycles.picks_of(cycle)) if cycle.setup.picker.is_asked else {}
     parts += draw_picking(cycle, planned, picks)
     for each in (each for each in shown if each.reviewee != COMPANY):

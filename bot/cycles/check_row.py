@@ -42,11 +42,11 @@ def draw_row(
     else:
         text = said[_block(cycle, row, planned, count)]
     lost = say_lost(cycle, row, count)
-    lines = (Paragraph(text), *_warn(cycle, row, planned, names, hidden=hidden))
+    lines = (Paragraph(text), *warn(cycle, row, planned, names, hidden=hidden))
     return *lines, *((SmallPrint(lost),) if lost else ()), *((Buttons(buttons),) if buttons else ())
 
 
-def _warn(
+def warn(
     cycle: Cycle, row: NewReview | LeftOut, planned: Plan, names: Mapping[int, str], *, hidden: bool
 ) -> tuple[Part, ...]:
     """Of who came or left since they were reviewed lately, or would be one too few to do so."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from bot.cycles.cycle import COMPANY, LEAST, Capacity, Picker, Scope, Setup
-from bot.cycles.planning import Lately, LeftOut, Plan, Why, is_new
+from bot.cycles.planning import Lately, LeftOut, Plan, Why, differs_little, find_changes, is_new
 from bot.cycles.repository import Member, NewReview
 from bot.errors import NotAllowed
 from bot.phrases import words
@@ -31,21 +31,24 @@ def plan_company(members: Sequence[Member], setup: Setup, today: date, lately: L
     others = [each for each in members if each.id not in setup.readers and each.reachable]
     able = [each for each in others if setup.named or each.answers]
     asked = tuple(each.id for each in able if setup.newcomers or not is_new(each, today))
-    why = _find_reason(asked, setup, lately) if readers else Why.UNREACHABLE
+    before = () if setup.named else lately.get(COMPANY, ())
+    why = _find_reason(asked, setup, before) if readers else Why.UNREACHABLE
+    came, gone = find_changes(asked, before, setup) if why is Why.SIMILAR else ((), ())
     return Plan(
         () if why else (NewReview(COMPANY, asked, readers, Picker.EVERYBODY, setup.named),),
-        (LeftOut(COMPANY, len(asked), why, Picker.EVERYBODY),) if why else (),
+        (LeftOut(COMPANY, len(asked), why, Picker.EVERYBODY, came=came, gone=gone),) if why else (),
         newcomers=tuple(each.id for each in able if is_new(each, today)),
         unmanaged=(),
         without_forms=tuple(each.id for each in others if not each.answers and not setup.named),
+        lately=frozenset({COMPANY} if before and not why else ()),
     )
 
 
-def _find_reason(asked: Sequence[int], setup: Setup, lately: Lately) -> Why | None:
-    if len(asked) < (1 if setup.named else max(LEAST, setup.least)):
+def _find_reason(asked: Sequence[int], setup: Setup, before: Collection[frozenset[int]]) -> Why | None:
+    least, now = max(LEAST, setup.least), frozenset(asked)
+    if len(asked) < (1 if setup.named else least):
         return Why.TOO_FEW
-    changed = [len(group ^ frozenset(asked)) for group in lately.get(COMPANY, ())]
-    return Why.SIMILAR if not setup.named and any(0 < each < setup.least for each in changed) else None
+    return Why.SIMILAR if any(differs_little(each, now, least) for each in before) else None
 
 
 def find_heads(members: Sequence[Member]) -> frozenset[int]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.cycles.buttons import CYCLE
+from bot.cycles.check_row import warn
 from bot.cycles.choose_form import PEOPLE, handles_on
 from bot.cycles.company import HERE
 from bot.cycles.cycle import LEAST, Cycle, Stage
 from bot.cycles.draft import step_of
-from bot.cycles.planning import Plan
+from bot.cycles.planning import LeftOut, Plan
+from bot.cycles.repository import NewReview
 from bot.forms import Form, PeopleField, TextField
 from bot.home.shortened import shorten
 from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint
@@ -38,11 +40,13 @@ def render_readers(cycle: Cycle, company: str, people: Sequence[Person], platfor
     return Form("cycles.company", label(HERE, "title"), parts, submit, label(HERE, "close"), step_of(cycle))
 
 
-async def draw_company(work: Work, cycle: Cycle, planned: Plan) -> tuple[Part, ...]:
-    """In the check: how many can answer, and who reads it."""
+async def draw_company(work: Work, cycle: Cycle, planned: Plan, named: Mapping[int, str]) -> tuple[Part, ...]:
+    """In the check: how many can answer, and who reads it; who came or left since it was asked lately."""
     setup, readers = cycle.setup, await work.people.by_ids(cycle.workspace, cycle.setup.readers)
     names = sorted(shorten(each.name, NAME_LONGEST) for each in readers if each.reachable)
     said = words(HERE, about=setup.company, count=planned.able, people=names)
     least = 1 if setup.named else max(LEAST, setup.least)
     counted = "can_answer_named" if setup.named else "all_have_to" if planned.asked == least else "can_answer"
-    return (Paragraph(said[counted]), *((SmallPrint(said["read_it"]),) if names else ()))
+    rows: tuple[NewReview | LeftOut, ...] = (*planned.reviews, *planned.left_out)
+    warned = (part for row in rows for part in warn(cycle, row, planned, named, hidden=False))
+    return Paragraph(said[counted]), *((SmallPrint(said["read_it"]),) if names else ()), *warned

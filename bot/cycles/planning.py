@@ -126,7 +126,7 @@ def _plan_one(
     if why is None:
         return replace(empty, reviewers=reviewers)
     if why is not Why.TOO_FEW:
-        came, gone = _find_changes(reviewers, lately.get(reviewee.id, ()), setup) if why is Why.SIMILAR else ((), ())
+        came, gone = find_changes(reviewers, lately.get(reviewee.id, ()), setup) if why is Why.SIMILAR else ((), ())
         return LeftOut(reviewee.id, len(reviewers), why, empty.picker, came=came, gone=gone)
     if not by_name or reviewee.id not in setup.by_name:
         return LeftOut(reviewee.id, len(reviewers), why, empty.picker, len(by_name))
@@ -135,7 +135,7 @@ def _plan_one(
     return replace(empty, reviewers=by_name, named=True)
 
 
-def _find_changes(
+def find_changes(
     reviewers: Sequence[int], before: Collection[frozenset[int]], setup: Setup
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Who came and who is gone since the first of the groups that differs by too few."""

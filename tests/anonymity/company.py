@@ -20,6 +20,9 @@ TEAMS = {
     "nadia": ("dmitri", "hiro", "ivo", "rosa"),
 }
 """Who reviews whom: managers, and those who report to them."""
+COMPANY = "aurora"
+SOME_OF_ALL = {COMPANY: ("ana", "ben", "carla", "grace", "ivo", "omar", "piet", "rosa")}
+"""Of those who are asked about the company as a whole, which Mira reads: who writes."""
 OWNER, HR, JOINER, LEAVER, DECLINER, LATE = "mira", "grace", "kim", "ivo", "piet", "omar"
 ON_TWO_CHATS = ("ben", "rosa")
 HIRED = datetime(2026, 1, 1, tzinfo=UTC)

@@ -7,7 +7,7 @@ changes, and the hours. Each first Share stays on the same side of every sweep a
 from __future__ import annotations
 
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.cycles.buttons import CYCLE, DEBT
-from bot.cycles.cycle import Capacity, Cycle, Days, Setup, Stage
+from bot.cycles.cycle import Capacity, Cycle, Days, Scope, Setup, Stage
 from bot.cycles.repository import NewReview
 from bot.cycles.result import Figures, NewResult
 from bot.events import HomeOpened, PersonChanged
@@ -24,6 +24,7 @@ from bot.people import Person, Role
 from bot.question_sets import Kind, Question
 from bot.store import Work
 from tests.anonymity.company import (
+    COMPANY,
     DECLINER,
     HR,
     JOINER,
@@ -92,14 +93,15 @@ class Plan:
     contents: Mapping[str, tuple[Content, ...]]
 
 
-def make_plan(seed: int) -> Plan:
+def make_plan(seed: int, teams: Mapping[str, Sequence[str]] = TEAMS) -> Plan:
     chance = random.Random(f"plan {seed}")
-    paid = {(about, who): _draw_span(who, chance) for about, team in TEAMS.items() for who in team if who != DECLINER}
+    paid = {(about, who): _draw_span(who, chance) for about, team in teams.items() for who in team if who != DECLINER}
     contents = {
         about: tuple(draw_content(about, place, chance) for place in range(sum(each[0] == about for each in paid)))
-        for about in TEAMS
+        for about in teams
     }
-    contents["dmitri"] = (*contents["dmitri"][1:], {})
+    first = next(iter(teams))
+    contents[first] = (*contents[first][1:], {})
     return Plan(seed, paid, contents)
 
 
@@ -145,7 +147,7 @@ class Story:
     async def happen(self, until: datetime | None = None) -> None:
         """From where it stopped before."""
         if not self.acts:
-            self.cycle = await plan_cycle(self.world)
+            self.cycle = await plan_cycle(self.world, company=COMPANY in self.plan.contents)
             self.pen = Pen(self.world, self.cycle, self.chance)
             self.acts = sorted(self._bot() + self._public() + self._private(), key=lambda act: act.when)
         while self.acts and (until is None or self.acts[0].when < until):
@@ -182,14 +184,19 @@ class Story:
             Act(at(DUE + 1, time(11)), lambda: pen.submit(HR, "cycles.extend", cycle, {"until": LONGER_DAY}, "extend")),
         ]
 
+    @property
+    def _declined(self) -> str:
+        """About whom, or what, somebody declines to answer."""
+        return COMPANY if COMPANY in self.plan.contents else "hiro"
+
     async def _decline(self) -> None:
-        debt = await self.pen.find(("hiro", DECLINER))
+        debt = await self.pen.find((self._declined, DECLINER))
         await self.pen.submit(DECLINER, "cycles.decline", DEBT.encode(debt.id), {}, "decline")
 
     # ------------------------------------------------------------ what nobody may know
 
     def _private(self) -> list[Act]:
-        acts = self._look(("hiro", DECLINER), FIRST)
+        acts = self._look((self._declined, DECLINER), FIRST)
         for about, contents in self.plan.contents.items():
             keys = [key for key in self.plan.paid if key[0] == about]
             for place, key in enumerate(keys):
@@ -241,7 +248,7 @@ class Story:
         return [span.draw(self.chance) for _ in range(self.chance.randrange(most + 1))]
 
 
-async def plan_cycle(world: World) -> Cycle:
+async def plan_cycle(world: World, *, company: bool = False) -> Cycle:
     """Approved; it is launched on Monday. The same people were asked half a year before."""
     days = Days(MONDAY, MONDAY + timedelta(days=DUE), MONDAY + timedelta(days=RELEASE))
     setup = Setup("Autumn", "manager_effectiveness", QUESTIONS, days)
@@ -251,6 +258,9 @@ async def plan_cycle(world: World) -> Cycle:
         assert workspace is not None
         (owner,) = await work.people.with_role(workspace, Role.HR)
         await _add_earlier(work, owner, replace(setup, name="Spring"), ids, world.clock.now() - timedelta(180))
+        if company:
+            readers = frozenset({ids[OWNER]})
+            setup = replace(setup, scope=Scope.COMPANY, company=COMPANY.title(), readers=readers)
         cycle = await work.cycles.add(workspace, owner, setup, OSLO, world.clock.now())
         cycle = await work.cycles.set_stage(cycle, Stage.PLANNED, world.clock.now())
         await work.commit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count, zip_longest
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from tests.anonymity.company import furnish
+from tests.anonymity.company import TEAMS, furnish
 from tests.anonymity.story import LAUNCHED, Story, make_plan
 from tests.anonymity.world import Dump, open_world
 from tests.postgres import PostgresServer
@@ -61,13 +61,21 @@ class Left:
     backups: list[bytes]
 
 
-async def live(towns: Towns, seed: int, turn: int, *, numbered: bool = True, until: datetime | None = None) -> Left:
+async def live(
+    towns: Towns,
+    seed: int,
+    turn: int,
+    *,
+    numbered: bool = True,
+    until: datetime | None = None,
+    teams: Mapping[str, Sequence[str]] = TEAMS,
+) -> Left:
     """One world of that seed: `turn` makes it another one than its twins. Where ids are not `numbered`, texts are left
     in their rows."""
     root, backups = towns.folder / f"ballots-{next(NUMBERS)}", towns.folder / f"backups-{next(NUMBERS)}"
     backups.mkdir()
     async with open_world(towns.copy(), root, LAUNCHED, None if numbered else seed) as world:
-        story = Story(world, make_plan(seed), random.Random(f"{seed} {turn}"), turn, backups)
+        story = Story(world, make_plan(seed, teams), random.Random(f"{seed} {turn}"), turn, backups)
         await story.happen(until)
         rows = await world.dump()
     texts = _take_texts(rows) if numbered else {}

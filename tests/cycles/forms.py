@@ -22,7 +22,7 @@ MENU = "If fewer than 3 people share"
 DELETED, PASSED_ON = "Mine is deleted, unread", "Mine is passed on, with my name"
 
 
-async def send_buttons(office: Office, handle: str, debt: ReviewDebt) -> SeenMessage:
+async def send_buttons(office: Office, handle: str, debt: ReviewDebt, answer: str = ANSWER) -> SeenMessage:
     """A direct message with what an invitation has."""
     person = office.person(handle)
     buttons = (
@@ -37,7 +37,7 @@ async def send_buttons(office: Office, handle: str, debt: ReviewDebt) -> SeenMes
     async with office.store.work() as work:
         await work.outbox.put([delivery], office.sandbox.clock.now())
         await work.commit()
-    return await office.until(lambda: next((dm for dm in reversed(person.dms) if ANSWER in dm.buttons), None))
+    return await office.until(lambda: next((dm for dm in reversed(person.dms) if answer in dm.buttons), None))
 
 
 async def open_form(office: Office, handle: str, debt: ReviewDebt) -> Person:

@@ -156,7 +156,7 @@ async def test_who_joined_or_left_since_the_last_result_is_named_in_the_check(on
     await release_cycle(office)
     check = read((await press(office, "grace", "cycles.check", spot((await made(office))[0]))).parts)
     assert "Dmitri Aaltonen: 3 can answer" in check
-    assert "They had a result within the last 90 days. If fewer than 3 people come or go" in check
+    assert "There was a result within the last 90 days. If fewer than 3 people come or go" in check
     await office.answered("mira", "/upward manager @kavita @dmitri")
     await office.answered("mira", "/upward manager @jorge @carla")
     (draft, *_) = await made(office)

@@ -203,7 +203,7 @@ async def test_a_text_goes_to_one_of_hr_who_does_not_read_it(one_office: Office)
     with pytest.raises(Refused, match="somebody else of HR has to read it"):
         await press(one_office, "carla", "cycles.read_reported", choice.options[0].value)
     shown = await press(one_office, "grace", "cycles.read_reported", choice.options[0].value)
-    assert "Somebody wrote this, without a name:" in read(shown.parts)
+    assert "Somebody wrote this" in read(shown.parts)
 
 
 async def test_with_names_they_read_who_said_what(one_office: Office) -> None:
