@@ -127,9 +127,13 @@ class QuietDoor(Door):
     async def _draw(self, page: WebForm, drawing: Drawing | None) -> Drawn:
         """The page as the browser shows it, with the same fields."""
         known = drawing and self._drawn.get((page.id, drawing.form))
-        if known and known.until > time.monotonic():
+        if known and known.until > time.monotonic() and not self._is_over(known.shown):
             return known.shown
         return await self._pointers.render(page, "", drawing.state if drawing else "")
+
+    def _is_over(self, shown: Drawn) -> bool:
+        """Whether it may be that what is typed there is not kept any more."""
+        return isinstance(shown, Form) and shown.kept is not None and shown.kept.until <= self._clock.now()
 
     async def _act(self, visit: Visit) -> web.StreamResponse:
         """Whatever is pressed, what was typed is kept first: no window lies above another here."""

@@ -45,7 +45,7 @@ class Ballot:
 class Paper:
     """What a form shows: the draft, or where there is none what was shared last. `slip` is what the form carries, as
     `token`; `order` that of the draft. `terms` were said before anybody wrote; None, and the ballot empty, if they were
-    changed since."""
+    changed since. `shut`: nothing is kept or shared any more."""
 
     slip: Slip
     ballot: Ballot
@@ -53,6 +53,7 @@ class Paper:
     order: float = 0.0
     token: str = ""
     terms: bytes | None = None
+    shut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,9 +62,12 @@ async def read_slip(interaction: QuietInteraction[Q], token: str) -> tuple[Slip,
 
 
 async def open_paper(ballots: Ballots, asked: Asked) -> Paper:
-    """What is kept or shared of it; refuses what was sealed with other readers than the form would name."""
+    """What is kept or shared of it; refuses what was sealed with other readers than the form would name, and a form in
+    which nothing would be kept: the folder is shut some minutes before the database knows."""
     paper = await ballots.open_paper(asked.slip)
     check_terms(asked.debt.review, paper.terms)
+    if paper.shut:
+        raise refusal("closed")
     return paper
 
 

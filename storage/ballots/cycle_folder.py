@@ -94,14 +94,14 @@ class CycleFolder:
             return Paper(newest, Ballot({}), shared=number > 0)
         token = self.seal.write_slip(newest)
         if (draft := self._newest_draft(gate, newest)) is not None:
-            return Paper(newest, _ballot(draft), number > 0, draft["order"], token, terms)
+            return Paper(newest, _ballot(draft), number > 0, draft["order"], token, terms, not is_open(gate))
         try:
             shared = self._read(gate, newest) if number else Ballot({})
         except DoesNotOpen:
             if self._newest(gate, name) > number:  # changed a moment ago, and this one wiped
                 return self.open_paper(slip)
             shared = Ballot({})  # broken on the disk: it can be given again
-        return Paper(newest, shared, number > 0, token=token, terms=terms)
+        return Paper(newest, shared, number > 0, token=token, terms=terms, shut=not is_open(gate))
 
     def keep_draft(self, slip: Slip, ballot: Ballot, order: float) -> None:
         gate, name = self.gate, self.seal.name(slip.debt)

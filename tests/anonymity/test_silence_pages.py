@@ -121,10 +121,13 @@ async def test_nothing_is_left_of_a_page_on_which_somebody_answers(asking: TwoCh
             await tomas.open(found[DECLINE])
             await presses(tomas, "cycles.take_back")
         assert "It is taken back" in said(tomas)
+        await tomas.open(found[ANSWER])
         await ballots(asking).shut(cycle.id)
         async with silent("just closed"):
-            await tomas.open(found[ANSWER])
             await shares(tomas, "Too late")
+        assert label("cycles/answer", "closed") in said(tomas)
+        async with silent("opened after the close"):
+            await tomas.open(found[ANSWER])
         assert label("cycles/answer", "closed") in said(tomas)
 
 

@@ -117,6 +117,31 @@ async def test_on_a_page_one_chooses_what_becomes_of_it_where_too_few_share(aski
         assert not (await ballots(asking).collect(cycle.id, debt.review.id, [debt.id])).ballots[debt.id].passed_on
 
 
+async def test_after_the_close_no_page_says_that_anything_is_kept(asking: TwoChatOffice) -> None:
+    """It was open before, and the database hears of the close some minutes later than the folder."""
+    cycle = await begin(asking)
+    found = await links(asking, "tomas")
+    async with browser() as tomas:
+        await tomas.open(found[ANSWER])
+        field = text_field(tomas)
+        assert await types(tomas, field, "half a sen") == 204
+        await asking.engine.flush_drafts()
+        await ballots(asking).shut(cycle.id)
+        assert cycle.closes_at is not None
+        asking.sandbox.clock.set(cycle.closes_at + timedelta(seconds=1))
+        assert (await reload(asking, cycle)).stage is Stage.OPEN
+        assert await types(tomas, field, "half a sentence", 2) == 409
+        await shares(tomas, "half a sentence")
+        assert label("cycles/answer", "closed") in said(tomas)
+        assert "half a sentence" in said(tomas), "to be copied"
+        for _ in range(2):
+            assert "Kept as you type" not in tomas.html
+            assert "<textarea" not in tomas.html
+            await tomas.open(found[ANSWER])
+        assert label("cycles/answer", "closed") in said(tomas)
+    assert await shared(asking, cycle, "tomas") == []
+
+
 async def test_another_browser_is_refused_and_new_links_shut_out_the_old_ones(asking: TwoChatOffice) -> None:
     await begin(asking)
     old = await links(asking, "tomas")
