@@ -1,0 +1,103 @@
+"""Links to reviews by who is in HipChat alone: as many as somebody can be asked for, and those of who left."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import select
+
+from adapters.sandbox.clock import Clock
+from adapters.sandbox.company import DEMO, load_company
+from adapters.webforms.sentences import TAKEN
+from bot.events import PersonChanged
+from bot.nudges.rules import MOST
+from bot.people import Handle, Profile
+from storage.tables import HANDLE
+from tests.cycles.office import ballots, debt_of, open_cycle
+from tests.feedback.office import find_people
+from tests.hipchat.review_pages import ANSWER, links, links_in, presses, said, shares, text_field, types
+from tests.hipchat.two_chats import TwoChatOffice, both_at_work
+from tests.webforms.office import browser
+
+WORKING = datetime(2026, 11, 30, 11, tzinfo=UTC)
+A_MESSAGE = 10_000
+"""Characters that HipChat takes at most."""
+
+
+async def test_twenty_reviews_are_twenty_links_in_messages_that_hipchat_takes(tmp_path: Path) -> None:
+    """In more than one message; all open in the browser that opened the first, and in no other."""
+    company = load_company(DEMO)
+    url = f"sqlite+aiosqlite:///{tmp_path / 'upward.db'}"
+    async with both_at_work(url, clock=Clock(WORKING), ballots=tmp_path / "ballots", company=company) as office:
+        about = [each["handle"] for each in company.people if "roles" not in each and each.get("chats") != ["hipchat"]]
+        about = [*about, "carla"][:MOST]
+        assert len(about) == MOST
+        cycle = await open_cycle(office, {each: ["tomas", *_others(about, each)] for each in about}, invited=False)
+        found = await office.hip.until(lambda: _answers(office, MOST))
+        posts = [each for each in office.hip.person("tomas").private if "Answer about" in each.plain]
+        assert len(posts) > 1
+        assert max(len(each.text) for each in posts) <= A_MESSAGE
+        async with browser() as tomas, browser() as other:
+            await tomas.open(found[0])
+            for address in (found[1], found[-1]):
+                await tomas.open(address)
+                await shares(tomas, f"Listen, {address[-4:]}")
+                assert "Shared." in said(tomas)
+                await other.open(address)
+                assert (other.status, TAKEN[0] in other.html) == (403, True)
+            await presses(tomas, "cycles.next")
+            assert text_field(tomas)
+        debts = [await debt_of(office, cycle, "tomas", each) for each in about]
+        assert len(await ballots(office).find_shared(cycle.id, [each.id for each in debts])) == 2
+
+
+def _others(about: list[str], but: str) -> list[str]:
+    return [each for each in about if each != but][:2]
+
+
+def _answers(office: TwoChatOffice, count: int) -> list[str] | None:
+    found = [
+        url
+        for post in office.hip.person("tomas").private
+        for label, url in links_in(post.text).items()
+        if re.match("Answer about", label)
+    ]
+    return found if len(set(found)) == count else None
+
+
+async def test_whoever_left_with_the_page_open_gives_and_reads_nothing_there(tmp_path: Path) -> None:
+    """What they had shared before counts."""
+    url = f"sqlite+aiosqlite:///{tmp_path / 'upward.db'}"
+    async with both_at_work(url, clock=Clock(WORKING), ballots=tmp_path / "ballots") as office, browser() as tomas:
+        cycle = await open_cycle(office, {"dmitri": ["tomas", "eun", "jorge"]}, invited=False)
+        debt = await debt_of(office, cycle, "tomas")
+        found = await links(office, "tomas")
+        await tomas.open(found[ANSWER])
+        await shares(tomas, "Before I go.")
+        await presses(tomas, "cycles.answer")
+        open_page = tomas.html
+        await _leave(office, "tomas")
+        await shares(tomas, "After I went.")
+        assert "Shared." not in said(tomas)
+        assert "Before I go." not in said(tomas)
+        tomas.html = open_page
+        await types(tomas, text_field(tomas), "After I went.")
+        await office.engine.flush_drafts()
+        await tomas.open(found[ANSWER])
+        assert "Before I go." not in tomas.html
+        assert "<textarea" not in tomas.html
+        kept = (await ballots(office).collect(cycle.id, debt.review.id, [debt.id])).ballots[debt.id]
+        assert "Before I go." in kept.answers.values()
+
+
+async def _leave(office: TwoChatOffice, handle: str) -> None:
+    """HipChat says that the account is there no more."""
+    (person,) = await find_people(office, handle)
+    async with office.store.read() as work:
+        (row,) = await work.sql.rows(select(HANDLE.c.team, HANDLE.c.external).where(HANDLE.c.person_id == person.id))
+    account = Handle("hipchat", row.external)
+    gone = Profile(account, handle, person.name, f"{handle}@tidewater.example", "UTC", active=False)
+    await office.engine.bot.handle_event(PersonChanged("hipchat", row.team, gone, f"{handle} left"))
+    assert not (await find_people(office, handle))[0].active
