@@ -10,7 +10,7 @@ from bot.admission import Who
 from bot.cycles.buttons import CYCLE
 from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.draft import refusal
-from bot.cycles.overview import render_setup
+from bot.cycles.overview import COPIED, render_setup
 from bot.cycles.pick_rules import forget_picks
 from bot.cycles.running_window import today_in
 from bot.cycles.setting_up import begin, find_zone
@@ -35,7 +35,7 @@ async def copy_cycle(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     async with interaction.work() as (work, actor):
         me = actor.person
         cycle = await work.cycles.get(me.workspace, CYCLE.decode(interaction.event.value))
-        if cycle is None or cycle.stage not in (Stage.RELEASED, Stage.CANCELLED):
+        if cycle is None or cycle.stage not in COPIED:
             raise refusal("gone")
         zone = await find_zone(work, me)
         new = begin(me, zone, now)

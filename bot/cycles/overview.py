@@ -30,6 +30,8 @@ from bot.store import Actor, Work
 HERE = "cycles/overview"
 LIST = ListForm("cycles.list", HERE, "cycles.list_before", "cycles.list_after", 10, submit="")
 OTHERS = frozenset(Stage) - RUNNING
+COPIED = (Stage.RELEASED, Stage.CANCELLED)
+"""What can be copied into a new draft."""
 
 
 # ---------------------------------------------------------------- all cycles
@@ -68,7 +70,7 @@ def _draw_line(cycle: Cycle) -> tuple[Part, ...]:
     open_ = Button("cycles.open", label(HERE, "button_open"), CYCLE.encode(cycle.id))
     name = Words(shorten(cycle.setup.name, NAME_LONGEST), bold=True)
     copy = Button("cycles.copy", label(HERE, "button_copy"), CYCLE.encode(cycle.id))
-    buttons = (open_, copy) if cycle.stage in (Stage.RELEASED, Stage.CANCELLED) else (open_,)
+    buttons = (open_, copy) if cycle.stage in COPIED else (open_,)
     return Paragraph((name, Words("\n"), *_say(cycle)[f"stage_{cycle.stage}"])), Buttons(buttons)
 
 

@@ -24,8 +24,8 @@ from bot.cycles.draft import (
 )
 from bot.cycles.going_back import keep_typed
 from bot.cycles.launching import today_of
+from bot.cycles.overview import COPIED, render_setup
 from bot.cycles.overview import HERE as OVERVIEW
-from bot.cycles.overview import render_setup
 from bot.cycles.preview import render_preview, render_sample
 from bot.cycles.repository import NewReview
 from bot.cycles.setup_form import render_what, render_when
@@ -62,7 +62,9 @@ async def open_new(interaction: Interaction[CommandTyped]) -> CommandReply:
 
 async def _render_new(work: Work, actor: Actor, now: datetime) -> Form:
     zone = await find_zone(work, actor.person)
-    return render_what(begin(actor.person, zone, now), None, await work.cycles.own_sets(actor.person.workspace))
+    workspace = actor.person.workspace
+    earlier, own = await work.cycles.find_cycles(workspace, COPIED, 1), await work.cycles.own_sets(workspace)
+    return render_what(begin(actor.person, zone, now), None, own, copies=bool(earlier.total))
 
 
 async def press_new(interaction: Interaction[ButtonPressed]) -> ButtonReply:

@@ -35,8 +35,9 @@ from bot.nudges.calendar import Week, last_working_day
 from bot.phrases import label, words
 
 
-def render_what(setup: Setup, cycle: Cycle | None, own: Sequence[OwnSet]) -> Form:
-    """The first form; `cycle` is None before anything is saved. `own` are the company's question sets."""
+def render_what(setup: Setup, cycle: Cycle | None, own: Sequence[OwnSet], *, copies: bool = False) -> Form:
+    """The first form; `cycle` is None before anything is saved. `own` are the company's question sets. `copies`: there
+    is an earlier cycle that can be copied."""
     placeholder = label(HERE, "placeholder_note")
     places = words(OWN_WORDS, options=shown_places()).plain("hint_places")
     parts = (
@@ -57,7 +58,7 @@ def render_what(setup: Setup, cycle: Cycle | None, own: Sequence[OwnSet]) -> For
         ),
     )  # fmt: skip
     copy = Buttons((Button("cycles.list", label(HERE, "button_copy")),))
-    return _form("what", cycle, parts if cycle is not None else (*parts, copy))
+    return _form("what", cycle, (*parts, copy) if copies else parts)
 
 
 def _sets(setup: Setup, own: Sequence[OwnSet]) -> tuple[Option, ...]:

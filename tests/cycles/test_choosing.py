@@ -205,7 +205,9 @@ async def test_of_a_copy_nothing_is_approved_though_only_one_was_before(one_offi
     check = await press(one_office, "grace", "cycles.check", spot(first))
     await press(one_office, "grace", "cycles.approve", *buttons_of(check, "cycles.approve"))
     assert buttons_of(await press(one_office, "grace", "cycles.list", "1"), "cycles.copy") == []
+    assert buttons_of(await press(one_office, "grace", "cycles.new", ""), "cycles.list") == [], "nothing to copy yet"
     await press(one_office, "grace", "cycles.cancel", carry(first))
+    assert len(buttons_of(await press(one_office, "grace", "cycles.new", ""), "cycles.list")) == 1
     listed = await press(one_office, "grace", "cycles.list", "1")
     await press(one_office, "grace", "cycles.copy", *buttons_of(listed, "cycles.copy"))
     (copy,) = await cycles(one_office, Stage.DRAFT)
