@@ -21,11 +21,11 @@ from bot.feedback.rules import (
     check_manage,
     check_new,
     check_open,
+    check_release,
     check_still_about,
     check_until,
     check_within,
     refusal,
-    release_time,
     today,
 )
 from bot.feedback.telling import redraw_news, tell_news
@@ -131,8 +131,10 @@ async def move_day(interaction: Interaction[FormSubmitted]) -> FormReply:
         if until == request.until:
             return UpdateForm(await _window(work, request, now, [words(HERE)["unchanged"]]))
         check_within(request, until)
-        moment = release_time(request.release, until, request.requester)
-        moved = await work.feedback.move(request, until, request.release_at if request.is_released(now) else moment)
+        moment = request.release_at
+        if not request.is_released(now):
+            moment = check_release(request.release, until, request.requester, now)
+        moved = await work.feedback.move(request, until, moment)
         await _redraw(work, moved, await work.feedback.sheets(moved), now)
         await redraw_news(work, moved, now)
         await note_act(work, moved, "feedback.move", now)

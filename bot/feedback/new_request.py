@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bot.button_values import TEXT, WORD, Value, joined, one_of, optional, record
 from bot.feedback.questions import OWN, Template, default_template, own_rating, template_of
 from bot.feedback.request import NewRequest, Release
-from bot.feedback.rules import check_topic, check_until, own_questions, refusal, release_time, today
+from bot.feedback.rules import check_release, check_topic, check_until, own_questions, refusal, today
 from bot.forms import Answers
 from bot.people import Handle, Person
 from bot.phrases import label
@@ -133,7 +133,7 @@ class RequestDraft:
             until,
             self.release,
             reviewers,
-            release_time(self.release, until, requester),
+            check_release(self.release, until, requester, now),
             subject_reads=about.id != requester.id and self.subject_reads is True,
             source=self.source,
         )

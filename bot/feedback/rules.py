@@ -157,6 +157,14 @@ def release_time(release: Release, until: date, requester: Person) -> datetime |
     return datetime.combine(until, RELEASED_AT, zone_of(requester.time_zone)).astimezone(UTC)
 
 
+def check_release(release: Release, until: date, requester: Person, now: datetime) -> datetime | None:
+    """As `release_time`; refuses a moment that is over: answers would come as each one does."""
+    moment = release_time(release, until, requester)
+    if moment is not None and moment <= now:
+        raise refusal("moment_over", field="until")
+    return moment
+
+
 def check_can_add(request: Request, there: int, today: date) -> None:
     """Refuses where twenty were asked, and where the last day is over: what is late at once would be asked."""
     if there >= REVIEWERS_MOST:

@@ -80,13 +80,15 @@ class History:
         requester = self.dice.choice(ASKERS)
         free = [each for each in REVIEWERS if each != requester and self.ledger.is_here(each)]
         reviewers = self.dice.sample(free, min(len(free), self.dice.randint(1, 3)))
-        topic, until = f"Topic{len(self.ledger.requests)}x", self.today + timedelta(self.dice.randint(0, 40))
+        release = self.dice.choice(["each", "together"])
+        topic = f"Topic{len(self.ledger.requests)}x"
+        until = self.today + timedelta(self.dice.randint(0 if release == "each" else 1, 40))
         answers: dict[str, Answer] = {
             "people": tuple(map(self.world.handle, reviewers)),
             "template": "open",
             "topic": topic,
             "until": until,
-            "release": self.dice.choice(["each", "together"]),
+            "release": release,
         }
         if not self.expect(await self.send(requester, "feedback.ask", answers), not self.ledger.off):
             return
@@ -151,7 +153,7 @@ class History:
     async def move(self) -> None:
         if not (request := self._any_request()):
             return
-        until = self.today + timedelta(self.dice.randint(0, 30))
+        until = self.today + timedelta(self.dice.randint(1, 30))
         allowed = request.open and not self.ledger.off and (until - request.made).days <= OPEN_LONGEST
         done = await self.send(request.requester, "feedback.move", {"until": until}, str(request.number))
         if self.expect(done, allowed):

@@ -13,6 +13,7 @@ from bot.people import Handle
 from bot.replies import FieldErrors
 from tests.directory.test_leavers import left
 from tests.feedback.office import ask_with_form, open_form, open_invitation, top
+from tests.nudges.office import MONDAY, clock_at
 from tests.office import Office
 
 READS = "Only you read the answers, with names. Nobody has to approve this."
@@ -271,3 +272,20 @@ async def test_switched_off_it_is_gone(one_team: Office) -> None:
     await one_team.answered("mira", "/upward feature feedback off")
     assert "switched off" in (await one_team.answered("ana", "/feedback @ben")).plain
     assert "/feedback [@people]" not in (await one_team.answered("ana", "/upward help")).plain
+
+
+async def test_answers_that_come_together_had_come_before_anybody_was_asked(one_team: Office) -> None:
+    """On the last day it was past ten where Ana lives: they came as each one did, though it said all together."""
+    clock_at(one_team, MONDAY, 15, zone="Europe/Lisbon")
+    answers: dict[str, Answer] = {
+        "people": picked(one_team, "ben"), "template": "project", "topic": "The move", "release": "together",
+        "until": MONDAY,
+    }  # fmt: skip
+    sentence = "until: It is past ten on that day already, when answers come that come together."
+    assert sentence in await refused(one_team, "ana", answers, "past ten")
+    ana = await ask_with_form(one_team, "ana", "ben", release="All together on that day", until=MONDAY + timedelta(1))
+    assert "all together on " in top(ana).plain
+    moved = FormSubmitted(by(one_team, "ana"), "feedback.move", Answers({"until": MONDAY}), "1", "moved")
+    reply = await one_team.engine.bot.form(moved)
+    assert isinstance(reply, FieldErrors)
+    assert sentence.removeprefix("until: ") in reply.errors["until"]
