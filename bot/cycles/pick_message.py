@@ -86,6 +86,7 @@ def draw_asks(cycle: Cycle, person: Person, picks: Sequence[Pick]) -> Message:
     said = words(HERE, title=cycle.setup.name, people=names, count=len(picks) - MOST)
     suffix = "_own" if own else ""
     parts: list[Part] = [Paragraph((*bold(said[f"summary{suffix}"]),)), Paragraph(said[f"asks{suffix}"])]
+    parts += [SmallPrint(said["not_shown_own"])] if own and not cycle.setup.reviewee_reads else []
     for each in picks[:MOST]:
         parts.append(Paragraph(words(HERE, **_describe(each))[f"{_block(each)}{suffix}"]))
         parts += [Buttons((pick_button(each, own=own, style=Style.PRIMARY),))] if _has_button(each, own=own) else []

@@ -116,6 +116,7 @@ def _render(pick: Pick, me: Person, people: Sequence[Person], ruled_out: Sequenc
     handles = tuple(handle for each in people if (handle := each.handle_on(platform)))
     parts = (
         Paragraph(said[f"form{own}"]),
+        *((SmallPrint(said["not_shown_own"]),) if own and not pick.cycle.setup.reviewee_reads else ()),
         PeopleField(PEOPLE, label(HERE, "label_people"), handles, PICKED_MOST, hint=said.plain("hint_people")),
         *((SmallPrint(said[f"filled{own}"]),) if people and not pick.people else ()),
         *(() if pick.cycle.setup.named else (SmallPrint(said["why_least"]),)),

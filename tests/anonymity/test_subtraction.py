@@ -32,12 +32,14 @@ QUESTIONS = (RATING,)
 
 @dataclass(frozen=True)
 class Group:
-    """Those who are asked about one manager: who rates, who can't tell, and who reads it beside them."""
+    """Those who are asked about one manager: who rates, who can't tell, and who reads it beside them, or in their place
+    where it is `hidden`."""
 
     manager: str
     rating: frozenset[int]
     silent: frozenset[int] = frozenset()
     reader: str = ""
+    hidden: bool = False
 
     def release(self) -> Figures | None:
         ballots = [Ballot({RATING.id: "4"}) for _ in self.rating] + [Ballot({RATING.id: "0"}) for _ in self.silent]
@@ -45,7 +47,7 @@ class Group:
         return result.figures if result else None
 
     def is_read_by(self, reader: str) -> bool:
-        return reader in (self.manager, self.reader)
+        return reader == self.reader or (reader == self.manager and not self.hidden)
 
     @property
     def row(self) -> Row:
@@ -134,7 +136,8 @@ def groups(draw: some.DrawFn, manager: str) -> Group:
     size = draw(some.sampled_from([0, 1, 2, 3, 4, 5, 5, 6, 7]))
     silent = draw(some.integers(0, 2))
     reader = draw(some.sampled_from(["", "top"]))
-    return Group(manager, frozenset(range(size)), frozenset(range(90, 90 + silent)), reader)
+    hidden = reader == "top" and draw(some.booleans())
+    return Group(manager, frozenset(range(size)), frozenset(range(90, 90 + silent)), reader, hidden)
 
 
 @some.composite
@@ -144,7 +147,7 @@ def followers(draw: some.DrawFn, group: Group) -> Group:
     gone = draw(some.integers(0, len(group.rating)))
     come = draw(some.integers(max(0, LEAST - gone), 6))
     rating = frozenset(sorted(group.rating)[gone:]) | frozenset(range(50, 50 + come))
-    return Group(group.manager, rating, group.silent, group.reader)
+    return replace(group, rating=rating)
 
 
 @some.composite
