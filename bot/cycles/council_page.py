@@ -15,10 +15,11 @@ from bot.cycles.summary import find_averages
 from bot.messages import plain
 from bot.people import Person
 from bot.phrases import Phrases, words
-from bot.rights.exported import escape_marks
 from bot.store import Work
 
 HERE = "cycles/council"
+MARKS = str.maketrans({each: f"\\{each}" for each in "\\`*_[]<>#|"})
+"""What Markdown would read as its own within a line; the rest stays as it is, for who reads the file as it is."""
 
 
 async def write_page(work: Work, cycle: Cycle, viewer: Person, planned: Plan | None) -> str:
@@ -35,10 +36,10 @@ async def write_page(work: Work, cycle: Cycle, viewer: Person, planned: Plan | N
         ("heading_averages", numbers.get("averages", ())),
         ("heading_kept", [words(HERE, count=kept).plain("kept") if kept else said.plain("kept_for_ever")]),
     )
-    lines = [f"# {escape_marks(said.plain('heading'))}"]
+    lines = [f"# {said.plain('heading').translate(MARKS)}"]
     for heading, some in sections:
         if some:
-            lines += ["", f"## {said.plain(heading)}", "", *(f"- {escape_marks(each)}" for each in some)]
+            lines += ["", f"## {said.plain(heading)}", "", *(f"- {each.translate(MARKS)}" for each in some)]
     return "\n".join(lines) + "\n"
 
 
