@@ -42,12 +42,20 @@ def _words(cycle: Cycle, debts: Sequence[ReviewDebt]) -> Phrases:
     return words(
         HERE,
         people=[name_of(each.review) for each in debts[:MOST]],
-        owner=shorten(cycle.owner.name, NAME_LONGEST) if cycle.owner else label(HERE, "hr"),
+        owner=_name_who_asks(cycle, debts),
         picker=_picker(debts),
         minutes=minutes(cycle) * len(debts),
         until=cycle.setup.days.due,
         day=cycle.setup.days.release,
     )
+
+
+def _name_who_asks(cycle: Cycle, debts: Sequence[ReviewDebt]) -> str:
+    """Nobody asks about themselves by name."""
+    owner = cycle.owner
+    if owner is None or any(each.review.is_about(owner) for each in debts):
+        return label(HERE, "hr")
+    return shorten(owner.name, NAME_LONGEST)
 
 
 def _picker(debts: Sequence[ReviewDebt]) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from bot.cycles.buttons import CYCLE
-from bot.cycles.cycle import Cycle
+from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.handing_over import release_from_leavers
 from bot.cycles.invitations import Inviting
 from bot.people import Role
 from tests.cycles.office import TEAM, open_cycle, plan_cycle, reload
 from tests.cycles.running import Refused, becomes_hr, labels, press, read, run_jobs, show, submit
+from tests.cycles.setting_up import cycles
 from tests.feedback.office import find_people
 from tests.nudges.office import MONDAY, clock_at, quiet
 from tests.office import Office
@@ -111,4 +112,13 @@ async def test_before_anybody_is_asked_it_can_be_handed_over_too(one_office: Off
     await becomes_hr(one_office, "grace", "carla")
     cycle = await plan_cycle(one_office, TEAM)
     form = await press(one_office, "carla", "cycles.take_over", CYCLE.encode(cycle.id))
-    assert "Carla Rossi takes care of it: the messages say that Carla Rossi asks." in read(form.parts)
+    assert "Carla Rossi takes care of it, and is named in the messages as who asks." in read(form.parts)
+
+
+async def test_nobody_asks_about_themselves_by_name(one_office: Office) -> None:
+    await begin(one_office)
+    await becomes_hr(one_office, "dmitri")
+    (cycle,) = await cycles(one_office, Stage.OPEN)
+    await press(one_office, "dmitri", "cycles.take_over", CYCLE.encode(cycle.id))
+    await run_jobs(one_office)
+    await one_office.until(lambda: news(one_office, "ben", "HR asks everybody who reports to Dmitri"))
