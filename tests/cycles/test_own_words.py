@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from adapters.hipchat.html import pages
 from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.invitations import Inviting
-from bot.cycles.own_words import FILLED_LONGEST, fill
+from bot.cycles.own_words import FILLED_LONGEST, draw_own_words, fill
+from bot.messages import Message
 from tests.cycles.office import TEAM, open_cycle, reload, setup
 from tests.cycles.released import answer, close, release
 from tests.cycles.running import becomes_hr, press
@@ -102,3 +104,10 @@ def test_a_name_that_looks_like_a_place_fills_nothing_in_and_many_names_stay_sho
     assert fill("{reviewee}", decided, "", many).endswith("and 45 more")
     assert len(fill("{reviewee} " * 45, decided, "", many)) <= FILLED_LONGEST
     assert fill("{due", decided, "", []) == "{due"
+
+
+def test_in_hipchat_too_it_is_read_as_words_alone(one_office: Office) -> None:
+    drawn = draw_own_words("<b>Hi</b> @all, {reviewee}", setup(one_office), "", ["<i>Ben</i>"])
+    (page,) = pages(Message(drawn), {})
+    assert "&lt;b&gt;Hi&lt;/b&gt; @all, &lt;i&gt;Ben&lt;/i&gt;" in page.message
+    assert (page.format, page.rings) == ("html", False)  # in which HipChat reads no mention
