@@ -12,6 +12,9 @@ from storage.tables import CYCLE
 
 class Organizing(Loading):
     async def set_owner(self, cycle: Cycle, owner: Person | None) -> Cycle:
-        on_its_way = case((CYCLE.c.announce, CYCLE.c.outdated_after), else_=b"")
-        drawn = {"outdated_after": on_its_way} if cycle.stage in (Stage.OPEN, Stage.CLOSED) else {}
+        again = {
+            each.name: case((CYCLE.c.announce, each), else_=first)
+            for each, first in ((CYCLE.c.outdated_after, b""), (CYCLE.c.outdated_person, 0))
+        }
+        drawn = again if cycle.stage in (Stage.OPEN, Stage.CLOSED) else {}
         return await self._change_cycle(cycle, {"owner_id": owner.id if owner else None} | drawn)

@@ -9,7 +9,7 @@ from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.handing_over import release_from_leavers
 from bot.cycles.invitations import Inviting
 from bot.people import Role
-from tests.cycles.office import TEAM, open_cycle, plan_cycle, reload
+from tests.cycles.office import TEAM, open_cycle, plan_cycle, reload, reviews_of
 from tests.cycles.running import Refused, becomes_hr, labels, press, read, run_jobs, show, submit
 from tests.cycles.setting_up import cycles
 from tests.feedback.office import find_people
@@ -122,3 +122,18 @@ async def test_nobody_asks_about_themselves_by_name(one_office: Office) -> None:
     await press(one_office, "dmitri", "cycles.take_over", CYCLE.encode(cycle.id))
     await run_jobs(one_office)
     await one_office.until(lambda: news(one_office, "ben", "HR asks everybody who reports to Dmitri"))
+
+
+async def test_an_announcement_that_is_on_its_way_goes_on_and_else_all_is_drawn_from_the_first(
+    office: Office,
+) -> None:
+    cycle = await begin(office)
+    (carla,) = await find_people(office, "carla")
+    (review,) = await reviews_of(office, cycle)
+    for announce, wanted in ((False, (b"", 0)), (True, (review.id, 7))):
+        async with office.store.work() as work:
+            await work.cycles.mark_outdated(cycle, announce=announce)
+            await work.cycles.mark_redrawn(cycle, review.id, 7)
+            await work.cycles.set_owner(cycle, carla)
+            (found,) = await work.cycles.find_outdated()
+        assert (found.after, found.person, found.announce) == (*wanted, announce)
