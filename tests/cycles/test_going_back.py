@@ -13,13 +13,13 @@ from tests.office import Office
 DAYS = {"ask": date(2026, 12, 2), "due": date(2026, 12, 9), "release": date(2026, 12, 11)}
 
 
-async def test_what_stood_in_the_second_form_is_there_again(office: Office) -> None:
-    grace = await begin(office)
+async def test_what_stood_in_the_second_form_is_there_again(one_office: Office) -> None:
+    grace = await begin(one_office)
     await submit(grace, name="Spring", note="So that we learn.")
-    (draft,) = await cycles(office, Stage.DRAFT)
+    (draft,) = await cycles(one_office, Stage.DRAFT)
     await grace.fill(None, {"least": "4", "Who picks those who are asked?": "HR picks", **DAYS})
     await grace.press("Back", on=top(grace))
-    setup = (await reload(office, draft)).setup
+    setup = (await reload(one_office, draft)).setup
     assert (setup.least, setup.picker, setup.days.ask) == (4, Picker.HR, DAYS["ask"])
     assert (setup.name, setup.note) == ("Spring", "So that we learn.")
 

@@ -34,12 +34,12 @@ async def with_words(office: Office, *, note: str = "", news: str = "") -> Cycle
     return cycle
 
 
-async def test_places_are_filled_in_and_nothing_else_is_read_as_more_than_words(office: Office) -> None:
-    await with_words(office, note=TYPED)
-    while await Inviting(office.engine.context).invite():
+async def test_places_are_filled_in_and_nothing_else_is_read_as_more_than_words(one_office: Office) -> None:
+    await with_words(one_office, note=TYPED)
+    while await Inviting(one_office.engine.context).invite():
         pass
-    await quiet(office)
-    said = (await office.told("ben", "How is it to work with")).plain
+    await quiet(one_office)
+    said = (await one_office.told("ben", "How is it to work with")).plain
     assert (
         "At Tidewater we want to know how it is with Dmitri Aaltonen. Until Dec 9, 2026, results Dec 14, 2026." in said
     )
