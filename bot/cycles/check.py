@@ -18,7 +18,7 @@ from bot.cycles.deciding import find_undecidable
 from bot.cycles.draft import APPROVAL, SPOT, Approval, Spot, refusal, stamp_of
 from bot.cycles.invitation import BUTTON_NAME_LONGEST, bold
 from bot.cycles.launching import make_plan, today_of
-from bot.cycles.pick_row import by_reviewee, draw_picking
+from bot.cycles.pick_row import by_reviewee, draw_picking, find_picked
 from bot.cycles.planning import NEW_HERE, LeftOut, Plan, Why
 from bot.cycles.repository import NewReview
 from bot.errors import NotAllowed
@@ -102,7 +102,8 @@ async def render_check(
     rows: list[NewReview | LeftOut] = [*planned.reviews, *planned.left_out]
     page = min(max(page, 1), max(1, -(-len(rows) // LIST.size)))
     shown = rows[(page - 1) * LIST.size : page * LIST.size]
-    names = await _find_names(work, cycle, planned, [each for row in shown for each in _named_in(row)])
+    named = [each for row in shown for each in (*_named_in(row), *find_picked(cycle, row))]
+    names = await _find_names(work, cycle, planned, named)
     others = await find_undecidable(work, cycle, person, [each.reviewee for each in shown])
     parts: list[Part] = [Paragraph(notice)] if notice else []
     parts += _say_how_many(cycle, planned, obstacle)
@@ -216,7 +217,7 @@ def _buttons(cycle: Cycle, planned: Plan, page: int, assigned: Plan | None) -> t
             *see,
             Button("cycles.assign", label(HERE, "button_assign_all"), spot, confirm=_confirm(planned, assigned)),
         )
-    style = Style.PRIMARY if not planned.reviews else Style.PLAIN
+    style = Style.PLAIN if planned.reviews or cycle.setup.picker.is_asked else Style.PRIMARY
     return *see, Button("cycles.open", label(HERE, "button_change"), CYCLE.encode(cycle.id), style)
 
 

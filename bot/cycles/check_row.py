@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from bot.cycles.cycle import LEAST, Cycle, Picker, Stage
 from bot.cycles.draft import ROW, SPOT, Row, Spot, stamp_of
-from bot.cycles.pick_row import say_lost, say_waiting
+from bot.cycles.pick_row import say_lost, say_picked, say_waiting
 from bot.cycles.picks import Pick
 from bot.cycles.planning import APART, LeftOut, Plan, Why
 from bot.cycles.repository import NewReview
@@ -41,9 +41,9 @@ def draw_row(
         text = say_waiting(cycle, said_name, pick)
     else:
         text = said[_block(cycle, row, planned, count)]
-    lost = say_lost(cycle, row, count)
+    lost, who = say_lost(cycle, row, count), () if hidden else say_picked(cycle, row, names)
     lines = (Paragraph(text), *warn(cycle, row, planned, names, hidden=hidden))
-    return *lines, *((SmallPrint(lost),) if lost else ()), *((Buttons(buttons),) if buttons else ())
+    return *lines, *(SmallPrint(each) for each in (who, lost) if each), *((Buttons(buttons),) if buttons else ())
 
 
 def warn(

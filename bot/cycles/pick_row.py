@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.cycles.cycle import Cycle, Scope
+from bot.cycles.cycle import Cycle, Picker, Scope
 from bot.cycles.draft import SPOT, Spot
 from bot.cycles.picks import Pick, PickState
 from bot.cycles.planning import LeftOut, Plan, Why
@@ -14,6 +14,7 @@ from bot.messages import Button, Buttons, Paragraph, Part, Style, Text
 from bot.phrases import label, words
 
 HERE = "cycles/picked"
+NAMED_MOST = 10
 
 
 def draw_picking(cycle: Cycle, planned: Plan, picks: Mapping[int, Pick]) -> list[Part]:
@@ -39,6 +40,18 @@ def say_waiting(cycle: Cycle, about: str, pick: Pick | None) -> Text:
     own = "_own" if pick.holder and pick.holder.id == pick.reviewee.id else ""
     said = words(HERE, about=about, manager=manager, until=pick.until, count=len(pick.people))
     return said[f"waits_{pick.state.name.lower()}{own}" if pick.is_owed else "waits_with_hr"]
+
+
+def find_picked(cycle: Cycle, row: NewReview | LeftOut) -> Sequence[int]:
+    """Whom others than HR picked about them: HR approves these people."""
+    by_others = row.picker in (Picker.MANAGER, Picker.REVIEWEE, Picker.BOTH)
+    picked = row.reviewers if isinstance(row, NewReview) else sorted(cycle.setup.picked.get(row.reviewee, ()))
+    return picked if by_others else ()
+
+
+def say_picked(cycle: Cycle, row: NewReview | LeftOut, names: Mapping[int, str]) -> Text:
+    known = [names[each] for each in find_picked(cycle, row) if each in names]
+    return words(HERE, people=known[:NAMED_MOST], count=len(known[NAMED_MOST:]))["who"] if known else ()
 
 
 def say_lost(cycle: Cycle, row: NewReview | LeftOut, count: int) -> Text:

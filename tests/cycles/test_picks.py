@@ -27,7 +27,7 @@ from tests.office import Office
 async def test_the_manager_picks_and_hr_approves(office: Office) -> None:
     draft = await drafted(office, "manager")
     check = await press(office, "grace", "cycles.check", spot(draft))
-    assert "Nobody was picked yet who could be asked." in read(check.parts)
+    assert "Nobody can be asked yet. First somebody has to be picked" in read(check.parts)
     assert "Dmitri Aaltonen: their manager wasn't asked to pick yet." in read(check.parts)
     assert (check.submit, ("cycles.start_picks", "Ask them to pick") in buttons_in(check)) == ("", True)
     form = await press(office, "grace", "cycles.start_picks", spot(draft))
@@ -58,6 +58,7 @@ async def test_the_manager_picks_and_hr_approves(office: Office) -> None:
     check = await press(office, "grace", "cycles.check", spot(draft))
     assert "Picked for 1 of 3. 1 is still with others." in read(check.parts)
     assert "Dmitri Aaltonen: 4 whom their manager picked can answer." in read(check.parts)
+    assert all(each in read(check.parts) for each in ("Ben Okafor", "Isla Campbell", "Jorge Ruiz"))
     await send(office, "grace", check)
     await move(office)
     assert "Dmitri Aaltonen: HR has approved who is asked." in (await office.told("mira", "HR has approved")).plain
