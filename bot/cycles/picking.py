@@ -18,7 +18,7 @@ from bot.cycles.launching import today_of as company_day
 from bot.cycles.pick_message import HERE, redraw
 from bot.cycles.pick_rules import is_over, look_at, pick_for
 from bot.cycles.picks import Pick, PickId, PickState
-from bot.cycles.planning import find_asked, find_unfit
+from bot.cycles.planning import Unfit, find_asked, find_unfit
 from bot.cycles.repository import Member
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, FormSubmitted
@@ -77,40 +77,40 @@ async def open_form(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     async with interaction.read() as (work, actor):
         pick = await find_mine(work, actor, PICK.decode(interaction.event.value), interaction.now)
         members = await work.cycles.members(pick.cycle.workspace, find_chats(interaction.context))
-        filled = pick.people or _suggest(members, pick, actor.person)
+        known = {each.id for each in members}
+        unfit = find_unfit(members, pick.cycle.setup, pick.reviewee.id, known)
+        filled = pick.people or _suggest(members, pick, actor.person, unfit)
         people = await work.people.by_ids(pick.cycle.workspace, filled)
-        rules = await work.people.by_ids(pick.cycle.workspace, _ruled_out(members, pick))
-    known = {each.id for each in members}
     shown = [each for each in people if each.id in known and each.id != actor.person.id]
-    return in_place(interaction, _render(pick, actor.person, shown, rules, interaction.event.by.platform))
+    no = _ruled_out(members, pick, unfit)
+    return in_place(interaction, _render(pick, actor.person, shown, no, interaction.event.by.platform))
 
 
-def _suggest(members: Sequence[Member], pick: Pick, picker: Person) -> Collection[int]:
+def _suggest(members: Sequence[Member], pick: Pick, picker: Person, unfit: Unfit) -> Collection[int]:
     """Everybody who reports to them and may be asked; for who has no reports those who report to the same manager. More
     than a form takes: nobody."""
     setup, about = pick.cycle.setup, pick.reviewee
     found = find_asked(members, setup, about.id, setup.days.ask)
     if not found and about.manager is not None:
         found = frozenset(each.id for each in members if each.manager == about.manager)
-    unfit = find_unfit(members, setup, about.id, found)
-    able = found - {each.id for each in members if each.name in unfit.silent} - _ruled_out(members, pick)
-    return able - {picker.id} if len(able) <= PICKED_MOST else ()
+    no = {*unfit.silent, *_ruled_out(members, pick, unfit)}
+    able = {each.id for each in members if each.id in found and each.name not in no and each.id != picker.id}
+    return able if len(able) <= PICKED_MOST else ()
 
 
-def _ruled_out(members: Sequence[Member], pick: Pick) -> frozenset[int]:
-    """Who reads the result, or picks."""
-    about = pick.reviewee
-    readers = {each.id for each in members if find_unfit(members, pick.cycle.setup, about.id, [each.id]).reading}
-    return frozenset(readers | {about.id} | ({about.manager} if about.manager is not None else set()))
+def _ruled_out(members: Sequence[Member], pick: Pick, unfit: Unfit) -> Sequence[str]:
+    """Whom it is about, who reads the result, and who picks, by their names."""
+    managing = [each.name for each in members if each.id == pick.reviewee.manager]
+    return sorted({*unfit.reading, *managing})
 
 
 def least_of(setup: Setup) -> int:
     return 1 if setup.named else max(LEAST, setup.least)
 
 
-def _render(pick: Pick, me: Person, people: Sequence[Person], ruled_out: Sequence[Person], platform: str) -> Form:
+def _render(pick: Pick, me: Person, people: Sequence[Person], ruled_out: Sequence[str], platform: str) -> Form:
     own = "_own" if pick.reviewee.id == me.id else ""
-    names = [shorten(each.name, NAME_LONGEST) for each in ruled_out]
+    names = [shorten(each, NAME_LONGEST) for each in ruled_out]
     about = shorten(pick.reviewee.name, NAME_LONGEST)
     said = words(HERE, about=about, people=names, least=least_of(pick.cycle.setup), most=PICKED_MOST)
     handles = tuple(handle for each in people if (handle := each.handle_on(platform)))
