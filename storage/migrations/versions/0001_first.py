@@ -1047,7 +1047,6 @@ def upgrade() -> None:
             ["workspace_id"], ["workspace.id"], name="fk_pick_workspace_id_workspace", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name="pk_pick"),
-        sa.UniqueConstraint("cycle_id", "reviewee_id", name="uq_pick_cycle_id"),
         sqlite_with_rowid=False,
     )
     op.create_index(
@@ -1058,6 +1057,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("state != 'over'"),
         postgresql_where=sa.text("state != 'over'"),
     )
+    op.create_index("ix_pick_cycle_id_reviewee_id", "pick", ["cycle_id", "reviewee_id"], unique=False)
     op.create_index("ix_pick_holder_id", "pick", ["holder_id", "state"], unique=False)
     op.create_index("ix_pick_reviewee_id", "pick", ["reviewee_id"], unique=False)
     op.create_table(
