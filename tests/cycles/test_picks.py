@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.cycles.buttons import PICK
-from bot.cycles.cycle import Picker, Stage
+from bot.cycles.cycle import Picker
 from bot.cycles.draft import SPOT, Spot
 from bot.cycles.launching import launch_due
 from bot.cycles.picks import PickState
@@ -18,9 +18,7 @@ from tests.cycles.running import Refused, press, read, run_jobs
 from tests.cycles.running import submit as send
 from tests.cycles.setting_up import carry, spot
 from tests.cycles.test_choosing import externals, filled, handles
-from tests.directory.test_leavers import left
 from tests.feedback.office import find_people, top
-from tests.nudges.office import reminders
 from tests.office import Office
 
 
@@ -222,83 +220,3 @@ async def test_a_new_manager_takes_over_and_the_old_one_reads_so(one_office: Off
     await one_office.told("carla", "Who should be asked about Dmitri Aaltonen?")
     left = await one_office.told("mira", "Who should be asked about Carla Rossi?")
     assert "Dmitri" not in left.plain
-
-
-async def test_who_was_picked_and_leaves_falls_away_with_a_word(one_office: Office) -> None:
-    draft, _ = await started(one_office, "manager")
-    carried = PICK.encode((await pick_of(one_office, draft, "dmitri")).id)
-    form = await press(one_office, "mira", "cycles.name_people", carried)
-    await send(one_office, "mira", form, people=await handles(one_office, "ben", "eun", "jorge", "isla"))
-    await left(one_office, "isla")
-    check = read((await press(one_office, "grace", "cycles.check", spot(draft))).parts)
-    assert "Dmitri Aaltonen: 3 whom their manager picked can answer, so all of them have to." in check
-    assert "1 of those who were picked can't be asked any more." in check
-    form = await press(one_office, "mira", "cycles.name_people", carried)
-    assert filled(form) == await externals(one_office, "ben", "eun", "jorge")
-
-
-async def test_a_deleted_draft_is_called_off_in_the_messages(one_office: Office) -> None:
-    draft, _ = await started(one_office, "manager")
-    carried = PICK.encode((await pick_of(one_office, draft, "dmitri")).id)
-    await press(one_office, "grace", "cycles.delete", carry(draft))
-    await one_office.told("mira", "It was called off, so there is nobody to pick.")
-    with pytest.raises(Refused, match="There is nothing to pick any more"):
-        await press(one_office, "mira", "cycles.name_people", carried)
-
-
-async def test_another_mode_ends_what_was_asked(one_office: Office) -> None:
-    draft, _ = await started(one_office, "manager")
-    carried = PICK.encode((await pick_of(one_office, draft, "dmitri")).id)
-    form = await press(one_office, "grace", "cycles.change_when", carry(draft))
-    days = draft.setup.days
-    await send(
-        one_office, "grace", form, names="without", least="3", picker="reports", readers=Ticks(("reviewee",)),
-        ask=days.ask, due=days.due, release=days.release,
-    )  # fmt: skip
-    with pytest.raises(Refused, match="HR has picked who is asked, so there is nothing left to do"):
-        await press(one_office, "mira", "cycles.name_people", carried)
-    await move(one_office)
-    await one_office.told("mira", "HR picks who is asked. You need not do anything.")
-    assert (await reload(one_office, draft)).stage is Stage.DRAFT
-
-
-async def test_all_reports_are_assigned_again_with_the_effect_said_before(one_office: Office) -> None:
-    draft, _ = await started(one_office, "manager")
-    carried = PICK.encode((await pick_of(one_office, draft, "dmitri")).id)
-    form = await press(one_office, "mira", "cycles.name_people", carried)
-    await send(one_office, "mira", form, people=await handles(one_office, "ben", "eun", "isla", "hiro", "kavita"))
-    check = await press(one_office, "grace", "cycles.check", spot(draft))
-    (confirm,) = (b.confirm for part in check.parts for b in getattr(part, "buttons", ()) if b.confirm)
-    assert "3 people would be asked about 1, instead of 5 about 1." in confirm.text
-    check = await press(one_office, "grace", "cycles.assign", spot(draft))
-    assert "All reports are assigned. This is who is asked now." in read(check.parts)
-    assert "Dmitri Aaltonen: 3 can answer, so all of them have to." in read(check.parts)
-    await move(one_office)
-    assert (await pick_of(one_office, draft, "carla")).state is PickState.OVER
-
-
-async def test_who_still_owes_a_pick_is_reminded_once_and_finds_it_on_home(one_office: Office) -> None:
-    await started(one_office, "manager")
-    mira = one_office.person("mira")
-    assert (await mira.open_home()).ok
-    assert mira.home is not None
-    assert "Who should be asked about Dmitri Aaltonen? Pick them until Dec 7, 2026." in mira.home.plain
-    noon(one_office, date(2026, 12, 4))
-    await one_office.engine.nudging.round()
-    await move(one_office)
-    (nudge,) = reminders(one_office, "mira")
-    assert "Pick them until Dec 7, 2026" in nudge.plain
-
-
-async def test_two_records_that_both_name_people_become_one(one_office: Office) -> None:
-    """Of what either was asked one goes on."""
-    draft, _ = await started(one_office, "reviewee")
-    dmitri, carla = await find_people(one_office, "dmitri", "carla")
-    async with one_office.store.work() as work:
-        await work.identity.merge_people(dmitri, carla, None, one_office.sandbox.clock.now())
-        await work.commit()
-    carried = PICK.encode((await pick_of(one_office, draft, "mira")).id)
-    form = await press(one_office, "mira", "cycles.name_people", carried)
-    await send(one_office, "mira", form, people=await handles(one_office, "ben", "eun", "isla"))
-    await move(one_office)
-    assert "Dmitri Aaltonen" in read((await press(one_office, "grace", "cycles.check", spot(draft))).parts)
