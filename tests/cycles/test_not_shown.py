@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from adapters.sandbox.person import Person
+from bot.cycles.buttons import REVIEW
 from bot.cycles.cycle import ReviewState, Stage
 from bot.cycles.invitation import invitation
 from bot.cycles.launching import launch_due
@@ -14,7 +15,10 @@ from bot.forms import Answer, Ticks
 from bot.messages import Alert, plain
 from bot.nudges.calendar import Week, next_working_day
 from bot.privacy import may_read_result
+from tests.cycles.named import answer as answer_named
+from tests.cycles.named import close_and_release
 from tests.cycles.office import TEAM, debts_of, open_cycle, reload, review_of, reviews_of
+from tests.cycles.passing_on import give, read_all
 from tests.cycles.released import CANARY, answer, close, make_hr, release, release_cycle
 from tests.cycles.running import Refused, press, run_jobs, submit
 from tests.cycles.running import read as read_parts
@@ -117,7 +121,7 @@ async def test_hr_sees_that_their_managers_opened_them(one_office: Office) -> No
     await release_hidden(office)
     grace = await open_form(office, "grace", "/upward cycle")
     await grace.press("Open", on=top(grace))
-    assert "There are results about 1 of 1 manager, and 1 were opened by their own manager." in top(grace).plain
+    assert "There are results about 1 of 1 manager, and 1 was opened by their own manager." in top(grace).plain
 
 
 async def test_the_manager_talks_it_over_and_tells_no_team(one_office: Office) -> None:
@@ -149,6 +153,40 @@ async def test_under_the_least_number_they_hear_that_there_is_nothing(one_office
     assert (await review_of(office, cycle, "dmitri")).state is ReviewState.NOTHING
     said = (await office.told("dmitri", "Your upward feedback has no results this time")).plain
     assert "but for what their authors wanted passed on with their name to Mira Solberg" in said
+
+
+async def test_of_what_was_passed_on_only_the_manager_hears(one_office: Office) -> None:
+    """The same words as where nothing was."""
+    office = one_office
+    cycle = await open_cycle(office, TEAM, managers=MIRA, hidden=("dmitri",))
+    await give(office, cycle, "ben", f"Listen, {CANARY}", passed_on=True)
+    await close(office, cycle)
+    await release(office)
+    review = await review_of(office, cycle, "dmitri")
+    assert review.state is ReviewState.PASSED_ON
+    said = (await office.told("dmitri", "Your upward feedback has no results this time")).plain
+    assert "but for what their authors wanted passed on with their name to Mira Solberg" in said
+    dmitri = office.person("dmitri")
+    await dmitri.open_home()
+    await office.until(lambda: dmitri.home and "Nothing of it can be shown to you." in dmitri.home.plain)
+    with pytest.raises(Refused, match="There is no such result"):
+        await press(office, "dmitri", "cycles.read", REVIEW.encode(review.id))
+    assert CANARY in await read_all(office, "mira")
+
+
+async def test_with_names_too_the_reviewee_reads_nothing(one_office: Office) -> None:
+    office = one_office
+    cycle = await open_cycle(office, TEAM, managers=MIRA, hidden=("dmitri",), named=("dmitri",), invited=False)
+    clock_at(office, cycle.setup.days.ask + timedelta(1), 11, zone=OSLO)
+    await run_jobs(office)
+    invited = (await office.told("ben", "How is it to work with")).plain
+    assert "Mira Solberg reads the answers on" in invited
+    assert "with your name. Dmitri Aaltonen doesn't read them, and hears who does." in invited
+    await answer_named(office, cycle, "ben")
+    await close_and_release(office, cycle)
+    assert not (await office.told("dmitri", HEARS)).buttons
+    mira = await read(office, "mira", THEIRS, "Read: Dmitri Aaltonen")
+    assert "Dmitri Aaltonen doesn't read this, and knows who does." in top(mira).plain
 
 
 async def test_where_the_only_reader_has_left_nothing_is_kept(one_office: Office) -> None:
