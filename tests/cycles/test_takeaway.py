@@ -116,7 +116,7 @@ async def test_only_whom_it_is_about_tells_anything(one_office: Office) -> None:
     await office.until(lambda: mira.modal)
     assert not {"Choose one thing", "Talk it over"} & set(top(mira).buttons)
     for act in ("cycles.choose", "cycles.untell", "cycles.talk", "cycles.talk_off"):
-        assert "Only whom this feedback is about" in await press_forged(office, "mira", act, value)
+        assert "Only a person whom feedback is about" in await press_forged(office, "mira", act, value)
         assert "There is no such result" in await press_forged(office, "ben", act, value)
 
 
