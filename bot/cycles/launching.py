@@ -23,6 +23,7 @@ from bot.store import Work
 
 log = structlog.get_logger("upward.ballots")
 
+PEOPLE_AT_ONCE = 1000
 REVIEWS_AT_ONCE = 100
 """Put into the database in one transaction: with ten reviewers each, 10 ms of the writer's turn
 (`python -m tests.bench cycles`)."""
@@ -117,11 +118,27 @@ def _chunks(reviews: Sequence[NewReview]) -> Iterator[Sequence[NewReview]]:
 
 async def _add(context: Context, cycle: Cycle, reviews: Sequence[NewReview]) -> bool:
     """False if HR called it off, or changed it, meanwhile."""
+    company = cycle.setup.scope is Scope.COMPANY
     async with context.store.work() as work:
         if not await _is_unchanged(work, cycle):
             return False
-        await work.cycles.add_reviews(cycle, reviews)
+        await work.cycles.add_reviews(cycle, reviews, PEOPLE_AT_ONCE if company else 0)
+        found = await work.cycles.reviews(cycle, b"", 1) if company else ()
         await work.commit()
+    for review in found:
+        if not await _add_people(context, review, reviews[0].reviewers):
+            return False
+    return True
+
+
+async def _add_people(context: Context, review: Review, people: Sequence[int]) -> bool:
+    """Of those who are asked about the company some at a time: others write in between."""
+    for start in range(0, len(people), PEOPLE_AT_ONCE):
+        async with context.store.work() as work:
+            some = people[start : start + PEOPLE_AT_ONCE]
+            if not await _is_unchanged(work, review.cycle) or not await work.cycles.add_reviewers(review, some):
+                return False
+            await work.commit()
     return True
 
 
@@ -157,7 +174,7 @@ async def _open(context: Context, cycle: Cycle, planned: Plan, sealed: frozenset
     it is begun again."""
     async with context.store.work() as work:
         unchanged = await _is_unchanged(work, cycle)
-        if unchanged and await work.cycles.find_asked(cycle) == sealed:
+        if unchanged and await work.cycles.find_asked(cycle) == sealed and await _is_whole(work, cycle, planned):
             days = cycle.setup.days
             ends = closes_at(days.due, await work.cycles.zones(cycle))
             await work.cycles.set_times(cycle, ends, release_at(days.release, cycle.zone))
@@ -166,6 +183,14 @@ async def _open(context: Context, cycle: Cycle, planned: Plan, sealed: frozenset
         await work.commit()
     if not unchanged and context.ballots is not None:
         await _forget_folder(context, cycle)
+
+
+async def _is_whole(work: Work, cycle: Cycle, planned: Plan) -> bool:
+    """About the company another replica may have begun again, and not asked everybody yet."""
+    if cycle.setup.scope is not Scope.COMPANY:
+        return True
+    asked, _, _ = await work.cycles.totals(cycle)
+    return asked == planned.asked
 
 
 async def _forget_folder(context: Context, cycle: Cycle) -> None:

@@ -32,6 +32,9 @@ THERE = select(REVIEW.c.id, ABOUT_WHOM.label("number"), REVIEW.c.state, REVIEW.c
 )
 REVIEWERS = select(DEBT.c.id, DEBT.c.review_id, DEBT.c.reviewer_id).where(DEBT.c.review_id.in_(_IDS))
 READERS = select(READER.c.review_id, READER.c.person_id, READER.c.capacity).where(READER.c.review_id.in_(_IDS))
+THESE = select(DEBT.c.reviewer_id).where(
+    DEBT.c.cycle_id == _CYCLE, DEBT.c.reviewer_id.in_(bindparam("people", expanding=True))
+)
 DELETE_REVIEWS = delete(REVIEW).where(REVIEW.c.id.in_(_IDS))
 PAGE_OF_REVIEWS = (
     select(REVIEW.c.id)
@@ -82,13 +85,13 @@ MARK = update(DEBT).where(DEBT.c.id.in_(_IDS)).values(invited_at=bindparam("now"
 
 
 class Asking(Loading):
-    async def add_reviews(self, cycle: Cycle, reviews: Sequence[NewReview]) -> None:
+    async def add_reviews(self, cycle: Cycle, reviews: Sequence[NewReview], most: int = 0) -> None:
         """Meanwhile no two records become one that it makes two of."""
         if self._sql.kind == "postgresql":
             await self._sql.rows(HOLD, {"of_workspace": cycle.workspace})
         there: set[int] = set()
         for some in chunks(reviews):
-            there |= await self._drop_replanned(cycle, some)
+            there |= await self._drop_replanned(cycle, some, partly=most > 0)
         new = [(new_id(), each) for each in reviews if each.reviewee not in there]
         same = {"workspace_id": cycle.workspace}
         rows = [same | _review(cycle, review, each) for review, each in new]
@@ -96,11 +99,25 @@ class Asking(Loading):
         debts = [same | each for review, new_review in new for each in _debts(cycle, review, new_review)]
         await self._insert(REVIEW, rows)
         await self._insert(READER, readers)
-        await self._insert(DEBT, debts)
+        await self._insert(DEBT, debts[: most or None])
 
-    async def _drop_replanned(self, cycle: Cycle, reviews: Sequence[NewReview]) -> frozenset[int]:
-        """Whose review is there as it is planned. Others are deleted: one that is made anew has new ids, so that what
-        was sealed of the one before holds for nothing."""
+    async def add_reviewers(self, review: Review, people: Sequence[int]) -> bool:
+        if self._sql.kind == "postgresql":
+            await self._sql.rows(HOLD, {"of_workspace": review.cycle.workspace})
+        if review.id not in await self.find_asked(review.cycle):
+            return False
+        there: set[int] = set()
+        for some in chunks(people):
+            rows = await self._sql.rows(THESE, {"cycle": review.cycle.id, "people": list(some)})
+            there |= {row.reviewer_id for row in rows}
+        new = NewReview(review.number, tuple(each for each in people if each not in there), ())
+        debts = _debts(review.cycle, review.id, new)
+        await self._insert(DEBT, [{"workspace_id": review.cycle.workspace} | each for each in debts])
+        return True
+
+    async def _drop_replanned(self, cycle: Cycle, reviews: Sequence[NewReview], *, partly: bool) -> frozenset[int]:
+        """Whose review is there as it is planned, or some of it. Others are deleted: one that is made anew has new ids,
+        so that what was sealed of the one before holds for nothing."""
         key = {"cycle": cycle.id, "reviewees": [each.reviewee for each in reviews]}
         if not (found := await self._sql.rows(THERE, key)):
             return frozenset()
@@ -111,7 +128,11 @@ class Asking(Loading):
             there.setdefault(review, set()).add(tuple(person))
         planned = {each.reviewee: _people(each) for each in reviews}
         asked = [row for row in found if row.state == ReviewState.ASKED.value]
-        kept = {row.id: row.number for row in asked if (row.named, there.get(row.id)) == planned[row.number]}
+        kept = {
+            row.id: row.number
+            for row in asked
+            if _is_as_planned(row.named, there.get(row.id, set()), planned[row.number], partly=partly)
+        }
         if gone := [row.id for row in found if row.id not in kept]:
             await self._sql.change(DELETE_REVIEWS, {"ids": gone})
             self._note_changed(REVIEW, gone)
@@ -162,6 +183,19 @@ class Asking(Loading):
                 self._note_changed(DEBT, marked)
             new |= {DebtId(each) for each in marked}
         return frozenset(new)
+
+
+def _is_as_planned(
+    named: bool, there: set[tuple[object, ...]], planned: tuple[bool, set[tuple[object, ...]]], *, partly: bool
+) -> bool:
+    """With all that read it; and if only `partly`, with some who are asked."""
+    missing = planned[1] - there
+    return named == planned[0] and there <= planned[1] and (not missing or (partly and all(map(_is_asked, missing))))
+
+
+def _is_asked(person: tuple[object, ...]) -> bool:
+    """And doesn't read it."""
+    return len(person) == 1
 
 
 def _people(new: NewReview) -> tuple[bool, set[tuple[object, ...]]]:

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
 
 import pytest
 
-from bot.cycles import closing
-from bot.cycles.buttons import DEBT, REVIEW
-from bot.cycles.closing import redraw_outdated
-from bot.cycles.company_unread import call_off_unread
-from bot.cycles.cycle import Capacity, Picker, ReviewState, Scope, Stage
-from bot.cycles.exported import export_cycles
-from bot.cycles.form_state import CARRIED, field_name
-from bot.cycles.patience import Patience
-from bot.cycles.reading import VIEW, View
-from bot.forms import ChoiceField, PeopleField, TextField
-from bot.question_sets import Kind
-from storage.tables import REVIEW_TEXT
-from tests.cycles.company import ANSWER, COMPANY, KEEP, ask, ask_who_reads, carry, check, leave, open_company
+from bot.cycles import launching
+from bot.cycles.cycle import COMPANY as COMPANY_NUMBER
+from bot.cycles.cycle import Capacity, Picker, Review, Scope, Stage
+from bot.cycles.launching import launch_due
+from bot.cycles.repository import NewReview
+from bot.forms import PeopleField, TextField
+from storage.cycles.cycles import Cycles
+from tests.cycles.company import ANSWER, COMPANY, KEEP, ask, ask_who_reads, carry, check
 from tests.cycles.forms import fill_quick
-from tests.cycles.named import close_and_release, count
-from tests.cycles.office import debts_of, reload, reviews_of, share
-from tests.cycles.released import close, release
-from tests.cycles.running import Refused, becomes_hr, labels, press, read, run_jobs
+from tests.cycles.named import close_and_release
+from tests.cycles.office import debts_of, reload, reviews_of
+from tests.cycles.running import Refused, labels, press, read
 from tests.cycles.running import submit as send
-from tests.cycles.setting_up import begin, cycles, spot
+from tests.cycles.setting_up import OSLO, TUESDAY, begin, cycles, spot
 from tests.feedback.office import find_people, top
+from tests.nudges.office import clock_at
 from tests.office import Office
 
 
@@ -135,131 +130,54 @@ async def test_questions_about_a_person_are_not_asked_about_the_company(one_offi
     assert draft.setup.template == "manager_effectiveness"
 
 
-async def test_hr_that_reads_sees_only_how_many_owe_and_others_see_who(one_office: Office) -> None:
-    cycle = await open_company(one_office, "mira", "grace")
-    await becomes_hr(one_office, "grace", "carla")
-    owing = f"{carry(cycle)}|1"
-    mine = read((await press(one_office, "grace", "cycles.owing", owing)).parts)
-    assert f"about {COMPANY}. You read what is answered, so I don't show you whom." in mine
-    assert "Ana Ferreira" not in mine
-    other = read((await press(one_office, "carla", "cycles.owing", owing)).parts)
-    assert f"Ana Ferreira, about {COMPANY}" in other
-    with pytest.raises(Refused, match="nobody on this page whom you can let off"):
-        await press(one_office, "grace", "cycles.let_off", owing)
-    (ana,) = await debts_of(one_office, cycle, "ana")
-    form = await press(one_office, "carla", "cycles.let_off", owing)
-    assert "is not reminded any more" in read((await send(one_office, "carla", form, debt=DEBT.encode(ana.id))).parts)
-
-
-async def test_when_all_who_should_read_it_have_left_it_is_called_off(one_office: Office) -> None:
-    cycle = await open_company(one_office, "hiro", "dmitri")
-    await becomes_hr(one_office, "grace")
-    context = one_office.engine.context
-    for handle in ("hiro", "dmitri"):
-        await leave(one_office, handle)
-        await call_off_unread(context, Patience(context.clock))
-        assert (await reload(one_office, cycle)).stage is Stage.OPEN
-    assert (await reviews_of(one_office, cycle))[0].gone_at is not None
-    one_office.sandbox.clock.set(context.clock.now() + timedelta(hours=25))
-    for _ in range(2):
-        await call_off_unread(context, Patience(context.clock))
-    assert (await reload(one_office, cycle)).stage is Stage.CANCELLED
-    await run_jobs(one_office)
-    told = [dm for dm in one_office.person("grace").dms if "all who should read what people say" in dm.plain]
-    assert len(told) == 1
-
-
-async def test_who_reads_can_not_answer_and_what_is_not_reached_is_said_without_a_number(one_office: Office) -> None:
-    cycle = await open_company(one_office, "mira", "grace")
-    for handle in ("ana", "ben"):
-        (debt,) = await debts_of(one_office, cycle, handle)
-        await share(one_office, debt, direction="3")
-    await close(one_office, cycle)
-    await release(one_office)
-    told = await one_office.told("mira", f"Nothing is shown about {COMPANY} this time")
-    assert "Read" not in told.buttons
-    (review,) = await reviews_of(one_office, cycle)
-    assert review.state is ReviewState.NOTHING
-    assert "Too few people answered" in (await one_office.told("ana", f"Nothing is shown about {COMPANY}")).plain
-    assert await count(one_office, REVIEW_TEXT) == 0
-
-
-async def test_a_text_goes_to_one_of_hr_who_does_not_read_it(one_office: Office) -> None:
-    await becomes_hr(one_office, "grace", "carla")
-    cycle = await open_company(one_office, "mira", "carla")
-    for handle in ("ana", "ben", "eun"):
-        (debt,) = await debts_of(one_office, cycle, handle)
-        await share(one_office, debt, keep_company=f"Fools, {handle}")
-    await close(one_office, cycle)
-    await release(one_office)
-    (review,) = await reviews_of(one_office, cycle)
-    page = VIEW.encode(View(review.id, 5))
-    form = await press(one_office, "mira", "cycles.report", page)
-    (choice,) = (each for each in form.parts if isinstance(each, ChoiceField))
-    assert sorted(each.label for each in choice.options) == ["Fools, ana", "Fools, ben", "Fools, eun"]
-    await send(one_office, "mira", form, text=choice.options[0].value)
-    await one_office.told("grace", "Somebody reports a text")
-    assert not [dm for dm in one_office.person("carla").dms if "Somebody reports" in dm.plain]
-    with pytest.raises(Refused, match="somebody else of HR has to read it"):
-        await press(one_office, "carla", "cycles.read_reported", choice.options[0].value)
-    shown = await press(one_office, "grace", "cycles.read_reported", choice.options[0].value)
-    assert "Somebody wrote this" in read(shown.parts)
-
-
-async def test_with_names_they_read_who_said_what(one_office: Office) -> None:
-    cycle = await open_company(one_office, "mira", named=True)
-    (debt,) = await debts_of(one_office, cycle, "ana")
-    form = await press(one_office, "ana", "cycles.answer_named", DEBT.encode(debt.id))
-    carried = CARRIED.decode(form.state)
-    typed = {field_name(carried, each.id): "4" for each in cycle.setup.questions if each.kind is not Kind.TEXT}
-    said = typed | {field_name(carried, "keep_company"): "The boats"}
-    await send(one_office, "ana", form, **said)
-    async with one_office.store.work() as work:
-        fresh = await work.cycles.set_stage(cycle, Stage.CLOSED, one_office.sandbox.clock.now())
-        await work.commit()
-    assert fresh.release_at
-    one_office.sandbox.clock.set(fresh.release_at + timedelta(minutes=1))
-    await release(one_office)
-    told = await one_office.told("mira", "is here, and you can read it")
-    assert "Who wrote what stands there" in told.plain
-    (review,) = await reviews_of(one_office, cycle)
-    shown = await press(one_office, "mira", "cycles.read", VIEW.encode(View(review.id, 1)))
-    assert "Ana Ferreira" in read(shown.parts)
-    with pytest.raises(Refused, match="There is no such result"):
-        await press(one_office, "grace", "cycles.read", VIEW.encode(View(review.id, 1)))
-
-
-async def test_nobody_acts_on_it_as_whom_it_is_about(one_office: Office) -> None:
-    cycle = await open_company(one_office, "mira")
-    for handle in ("ana", "ben", "eun"):
-        (debt,) = await debts_of(one_office, cycle, handle)
-        await share(one_office, debt, keep_company="The boats")
-    await close(one_office, cycle)
-    await release(one_office)
-    (review,) = await reviews_of(one_office, cycle)
-    for act in ("choose", "talk"):
-        with pytest.raises(Refused, match="Only a person whom feedback is about can do that"):
-            await press(one_office, "mira", f"cycles.{act}", REVIEW.encode(review.id))
-    rows = [
-        line.question
-        for line in await export_cycles(one_office.engine.context, (await find_people(one_office, "mira"))[0])
-    ]
-    assert f"What should {COMPANY} keep as it is?" in rows
-
-
-async def test_messages_to_all_are_drawn_again_some_people_at_a_time(
+async def test_a_launch_that_is_killed_goes_on_where_it_stopped(
     one_office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(closing, "PEOPLE_AT_ONCE", 4)
-    cycle = await open_company(one_office, "mira")
-    async with one_office.store.work() as work:
-        await work.cycles.mark_outdated(cycle)
-        await work.commit()
-    pages = []
-    while await redraw_outdated(one_office.engine.context):
-        async with one_office.store.read() as work:
-            pages += [(each.after, each.person) for each in await work.cycles.find_outdated()]
+    await begin(one_office)
+    await send(one_office, "grace", await check(one_office, "mira"))
+    (cycle,) = await cycles(one_office, Stage.PLANNED)
+    monkeypatch.setattr(launching, "PEOPLE_AT_ONCE", 4)
+    honest = Cycles.add_reviewers
+
+    async def dies(self: Cycles, review: Review, people: Sequence[int]) -> bool:
+        """With anybody but the first, whoever launches it."""
+        if set(people) - {each.id for each in await self.some_reviewers(review, 0, 100)}:
+            raise OSError("killed")
+        return await honest(self, review, people)
+
+    with monkeypatch.context() as dying:
+        dying.setattr(Cycles, "add_reviewers", dies)
+        clock_at(one_office, TUESDAY, 1, zone=OSLO)
+        with pytest.raises(OSError, match="killed"):
+            await launch_due(one_office.engine.context)
+        (begun,) = await reviews_of(one_office, cycle)
+        assert len(await _asked(one_office, begun)) == 4
+        assert (await reload(one_office, cycle)).stage is Stage.PLANNED
+    await launch_due(one_office.engine.context)
     (review,) = await reviews_of(one_office, cycle)
-    assert pages == sorted(set(pages))
-    assert len(pages) == review.asked // 4
-    assert {after for after, _ in pages} == {b""}
+    assert (await reload(one_office, cycle)).stage is Stage.OPEN
+    assert review.id == begun.id
+    assert len(await _asked(one_office, review)) == review.asked > 8
+    (mira,) = await find_people(one_office, "mira")
+    assert mira.id not in await _asked(one_office, review)
+
+
+async def _asked(office: Office, review: Review) -> list[int]:
+    async with office.store.read() as work:
+        return [each.id for each in await work.cycles.some_reviewers(review, 0, 100)]
+
+
+async def test_what_was_begun_with_other_readers_is_made_anew(one_office: Office) -> None:
+    await begin(one_office)
+    await send(one_office, "grace", await check(one_office, "mira"))
+    (cycle,) = await cycles(one_office, Stage.PLANNED)
+    hiro, ana, mira = [each.id for each in await find_people(one_office, "hiro", "ana", "mira")]
+    async with one_office.store.work() as work:
+        old = NewReview(COMPANY_NUMBER, (ana, mira), ((hiro, Capacity.CHOSEN),), Picker.EVERYBODY)
+        await work.cycles.add_reviews(cycle, [old])
+        await work.commit()
+    clock_at(one_office, TUESDAY, 1, zone=OSLO)
+    await launch_due(one_office.engine.context)
+    (review,) = await reviews_of(one_office, cycle)
+    assert [each.person.id for each in review.readers] == [mira]
+    assert mira not in await _asked(one_office, review)
