@@ -45,9 +45,10 @@ def answer_form(
     shared: bool = False,
     newer: bool = False,
     passed_on: bool = False,
+    on_page: bool = False,
 ) -> Form:
     """Who reads it, every question, and until when it can be changed. `shared`: something was. `newer`: it shows what
-    was shared from another window. `passed_on`: what they chose for the case that too few share."""
+    was shared from another window. `passed_on`: what they chose, should too few share. `on_page`: on the web."""
     review, said = debt.review, say(debt.review)
     cycle, title, named = review.cycle, form_title(review), "_named" if review.named else ""
     asked = Button(act_of(review, "asked"), label(HERE, "button_asked"), DEBT.encode(debt.id))
@@ -56,7 +57,7 @@ def answer_form(
         _who_reads(say_who_reads(review, said)),
         SmallPrint(said[f"asked{named}"]),
         Buttons((asked,)),
-        SmallPrint(said["kept" if named else "careful"]),
+        *_say_kept(review, said, on_page=on_page),
         *draw_intro(review.cycle.setup.intro, _name(review)),
         *draw_questions(review.cycle.setup.questions, _name(review), carried, answers),
         *(() if named else (choice_field(review, carried, passed_on=passed_on),)),
@@ -69,6 +70,14 @@ def answer_form(
         act, title, parts,
         submit=label(HERE, "submit"), close=label(HERE, "close"), state=CARRIED.encode(carried), kept=kept,
     )  # fmt: skip
+
+
+def _say_kept(review: Review, said: Phrases, *, on_page: bool) -> tuple[Part, ...]:
+    """A page says for itself how it keeps what is typed: that differs without scripts."""
+    careful = () if review.named else said["careful"]
+    kept = () if on_page else said["kept"]
+    between = (Words(" "),) if careful and kept else ()
+    return (SmallPrint((*careful, *between, *kept)),) if careful or kept else ()
 
 
 def _last_buttons(debt: ReviewDebt, carried: Carried, *, shared: bool) -> Iterator[Button]:

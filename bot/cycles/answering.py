@@ -44,7 +44,8 @@ async def _fill(
     carried = carry(paper.token, paper, warned=warned, drawing=drawing)
     said = paper.ballot
     return answer_form(
-        asked.debt, carried, said.answers, shared=paper.shared, newer=newer, passed_on=said.passed_on
+        asked.debt, carried, said.answers, shared=paper.shared, newer=newer, passed_on=said.passed_on,
+        on_page=interaction.event.on_quiet_page,
     )  # fmt: skip
 
 

@@ -58,7 +58,7 @@ async def _render(work: Work, debt: ReviewDebt, *, on_page: bool) -> Form:
     last = int(draft.shared_window) if draft.shared_window.isdigit() else 0
     drawing = last % LARGEST + 1 if on_page else 1 + secrets.randbelow(LARGEST)
     carried = Carried(DEBT.encode(debt.id), drawing, draft.order)
-    return answer_form(debt, carried, draft.answers or shared, shared=bool(shared))
+    return answer_form(debt, carried, draft.answers or shared, shared=bool(shared), on_page=on_page)
 
 
 async def keep_typed(context: Context, events: Sequence[FormChanged]) -> None:

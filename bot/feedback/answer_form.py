@@ -23,9 +23,9 @@ FIRST_NAME_LONGEST = 9
 """So that the title fits with a name that is cut, and set apart because of its direction."""
 
 
-def answer_form(sheet: Sheet, drawn: Drawn, answers: Sequence[SheetAnswer], *, final: bool) -> Form:
+def answer_form(sheet: Sheet, drawn: Drawn, answers: Sequence[SheetAnswer], *, final: bool, on_page: bool) -> Form:
     """Who reads it, every question, and whether it can be changed afterwards. `final`: it is read as soon as it is
-    shared."""
+    shared. A page says for itself how it keeps what is typed."""
     request = sheet.request
     said = words(HERE, day=day(request.release_at, sheet_zone(sheet)) if request.release_at else "")
     filled = {each.question: each for each in answers}
@@ -33,7 +33,7 @@ def answer_form(sheet: Sheet, drawn: Drawn, answers: Sequence[SheetAnswer], *, f
     save = Button("feedback.save", label(HERE, "button_save"), DRAWN.encode(drawn))
     parts: tuple[Part | Field, ...] = (
         Alert(who_reads(request, first=True, released=final)),
-        SmallPrint((*topic_line(request), Words(". "), *said["kept"])),
+        SmallPrint(topic_line(request) if on_page else (*topic_line(request), Words(". "), *said["kept"])),
         *asked,
         SmallPrint(said["final" if final else "changeable"]),
         Buttons((save,)),

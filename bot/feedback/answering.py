@@ -53,7 +53,7 @@ async def _render(work: Work, sheet: Sheet, now: datetime, done: int, *, on_page
     if not answers and sheet.is_shared:
         answers = (await work.feedback.answers([sheet.id])).get(sheet.id, ())
     drawn = start_drawing(sheet.id, draft, now, done, on_page=on_page)
-    return answer_form(sheet, drawn, answers, final=sheet.is_final(now))
+    return answer_form(sheet, drawn, answers, final=sheet.is_final(now), on_page=on_page)
 
 
 async def open_next(interaction: Interaction[ButtonPressed]) -> ButtonReply:

@@ -66,7 +66,7 @@ class Windows:
             yield submit(self.sandbox, user, self._view(sheet, A_DRAFT))
 
     def _view(self, sheet: int, text: str) -> Json:
-        form = answer_form(replace(self.sheet, id=sheet), Drawn(sheet, 1), (), final=True)
+        form = answer_form(replace(self.sheet, id=sheet), Drawn(sheet, 1), (), final=True, on_page=False)
         return fill(self.sandbox, form, f"V0{sheet}", text)
 
 
