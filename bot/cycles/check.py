@@ -224,6 +224,7 @@ def _buttons(cycle: Cycle, planned: Plan, page: int, assigned: Plan | None) -> t
 def _confirm(planned: Plan, assigned: Plan) -> Confirm:
     """With what would change."""
     said = words(
-        HERE, asked=assigned.asked, managers=len(assigned.reviews), count=planned.asked, total=len(planned.reviews)
-    )
+        HERE, asked=assigned.asked, managers=len(assigned.reviews), count=planned.asked, done=len(planned.reviews),
+        total=planned.managers,
+    )  # fmt: skip
     return Confirm(*(said.plain(f"confirm_{part}_assign") for part in ("title", "text", "yes", "no")))

@@ -67,7 +67,7 @@ async def test_all_reports_are_assigned_again_with_the_effect_said_before(one_of
     await send(one_office, "mira", form, people=await handles(one_office, "ben", "eun", "isla", "hiro", "kavita"))
     check = await press(one_office, "grace", "cycles.check", spot(draft))
     (confirm,) = (b.confirm for part in check.parts for b in getattr(part, "buttons", ()) if b.confirm)
-    assert "3 people would be asked about 1, instead of 5 about 1." in confirm.text
+    assert "Then 3 people are asked, and 1 of 3 can get feedback. As it stands it is 5, and 1 of 3." in confirm.text
     check = await press(one_office, "grace", "cycles.assign", spot(draft))
     assert "All reports are assigned. This is who is asked now." in read(check.parts)
     assert "Dmitri Aaltonen: 3 can answer, so all of them have to." in read(check.parts)
