@@ -139,6 +139,18 @@ def test_a_folder_that_nobody_knows_is_named_and_kept(company: Company) -> None:
     assert (company.ballots / f"{unknown}.open.1").exists()
 
 
+def test_a_copy_that_would_outlive_the_release_is_named(company: Company) -> None:
+    (gate,) = company.ballots.glob("*.open.1")
+    shutil.copytree(gate, company.ballots / f"{gate.name}.bak")
+    for name in ("lost+found", ".snapshot"):
+        (company.ballots / name).mkdir()
+    code, said = company.says("ballots")
+    assert (code, f"{gate.name}.bak  is not Upward's." in said) == (0, True), said
+    code, said = company.says("doctor")
+    assert f"FAIL  ballots: {gate.name}.bak is not Upward's. If it is a copy" in said
+    assert said.count("is not Upward's") == 1
+
+
 def test_another_folder_and_another_key_are_told(company: Company) -> None:
     other = company.folder / "other"
     make_root(other)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from bot.cycles.ballots import BallotsLost, CycleId
 from bot.cycles.repository import Held
 from bot.doctor import Finding, ill, well
-from storage.ballots.ballots import BallotFolder
+from storage.ballots.ballots import DESTROYED, GATE, ID, RELEASED, TAG, BallotFolder
 from storage.ballots.opening import FolderUnusable, check_place, read_id, try_writing
 from storage.database.engine import parse, sqlite_path
 from storage.secrets import Secrets
@@ -18,6 +19,10 @@ from storage.store import DatabaseStore
 
 ABOUT = "UPWARD_BALLOTS"
 NONE = "no upward cycle can be launched, for answers without names lie there."
+
+OURS = re.compile(rf"{ID}|{TAG}|{GATE.pattern}|[0-9a-f]{{32}}\.({RELEASED}|{DESTROYED}|new)|\..*|lost\+found")
+"""What lies there, with what disks and file servers put beside it."""
+STRANGE = "is not Upward's. If it is a copy of sealed answers, delete it: it would outlive the release."
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,8 @@ class FolderState:
     cycles: tuple[Held, ...]
     seals: Mapping[CycleId, bool]
     unknown: frozenset[CycleId]
+    strange: tuple[str, ...] = ()
+    """What Upward didn't put there. A copy of a cycle's folder outlives the release."""
 
     def opens(self, cycle: CycleId) -> bool:
         return self.seals.get(cycle, False)
@@ -52,7 +59,11 @@ async def read_folder(root: Path, store: DatabaseStore, keys: Sequence[str]) -> 
     await folder.close()
     async with store.read() as work:
         told = {each.id for each in await work.ballot_folder.find(here)} | set(await work.ballot_folder.find_ended())
-    return FolderState(found, known, held, seals, here - told)
+    return FolderState(found, known, held, seals, here - told, await asyncio.to_thread(_find_strange, root))
+
+
+def _find_strange(root: Path) -> tuple[str, ...]:
+    return tuple(sorted(each.name for each in root.iterdir() if not OURS.fullmatch(each.name)))
 
 
 async def describe_folder(root: Path, store: DatabaseStore, keys: Sequence[str]) -> tuple[list[str], bool]:
@@ -65,6 +76,7 @@ async def describe_folder(root: Path, store: DatabaseStore, keys: Sequence[str])
             trouble = "LOST: none of UPWARD_SECRET_KEYS opens its seal. Put the key back that was taken out last"
         lines.append(f"{each.id.hex()}  {each.stage.value:<9}  {each.name}: {trouble}")
     lines += [f"{each.hex()}  unknown to the database; it is kept" for each in sorted(state.unknown)]
+    lines += [f"{each}  {STRANGE}" for each in state.strange]
     return ["".join(sign for sign in line if sign.isprintable()) for line in lines], not state.find_lost()
 
 
@@ -123,4 +135,5 @@ def _examine_cycles(state: FolderState) -> list[Finding]:
     lost = [ill("ballots", f"{each.name} is lost; see upward ballots.") for each in state.find_lost()]
     unknown = [well("ballots", f"{each.hex()} is unknown to the database and kept.") for each in sorted(state.unknown)]
     opened = [well("ballots", f"{each.name}: its seal opens.") for each in state.cycles if state.opens(each.id)]
-    return [*lost, *opened, *unknown]
+    strange = [ill("ballots", f"{each} {STRANGE}") for each in state.strange]
+    return [*lost, *opened, *unknown, *strange]
