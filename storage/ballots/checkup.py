@@ -63,7 +63,11 @@ async def read_folder(root: Path, store: DatabaseStore, keys: Sequence[str]) -> 
 
 
 def _find_strange(root: Path) -> tuple[str, ...]:
-    return tuple(sorted(each.name for each in root.iterdir() if not OURS.fullmatch(each.name)))
+    """Nothing where there is no folder."""
+    try:
+        return tuple(sorted(each.name for each in root.iterdir() if not OURS.fullmatch(each.name)))
+    except OSError:
+        return ()
 
 
 async def describe_folder(root: Path, store: DatabaseStore, keys: Sequence[str]) -> tuple[list[str], bool]:

@@ -152,9 +152,12 @@ class CycleFolder:
 
     def _wipe_earlier(self, gate: Path, name: str, number: int) -> None:
         """What was changed or taken back is in the folder no more, nor what was typed on the way; that it was there
-        keeps its number. Done after the new one is on the disk, and once more with the next."""
+        keeps its number. Done after the new one is on the disk; what a crash left is wiped with the next."""
         with suppress(OSError):
-            os.truncate(gate / f"{name}.{number}{SHARED}", 0)
+            for earlier in range(number, 0, -1):
+                if not (path := gate / f"{name}.{earlier}{SHARED}").stat().st_size:
+                    break
+                os.truncate(path, 0)
         shutil.rmtree(gate / f"{name}{DRAFTS}", ignore_errors=True)
 
     def withdraw(self, slip: Slip) -> None:

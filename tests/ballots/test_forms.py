@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from bot.cycles.ballots import Ballot, CycleId, Shared
 from storage.ballots import ballots as ballots_module
 from storage.ballots import cycle_folder
+from tests.anonymity.silence import disk_is_full
 from tests.ballots.folder import TERMS, Cycle, said
 
 
@@ -83,6 +85,19 @@ async def test_what_was_changed_or_taken_back_is_in_the_folder_no_more(cycle: Cy
     assert empty == 0 < newest
     assert {path: path.read_bytes() for path in kept} == kept
     assert await cycle.ballots.share(replace(slip, number=1), said("an old window")) is Shared.OUTDATED
+
+
+async def test_what_a_crash_kept_from_being_wiped_goes_with_the_next(
+    cycle: Cycle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slip = cycle.slip()
+    await cycle.ballots.share(slip, said("one"))
+    with monkeypatch.context() as crash:
+        crash.setattr(os, "truncate", disk_is_full)
+        assert await cycle.ballots.share(replace(slip, number=1), said("two")) is Shared.YES
+    await cycle.ballots.share(replace(slip, number=2), said("three"))
+    sizes = {path.name.split(".")[1]: path.stat().st_size for path in cycle.files() if path.suffix == ".shared"}
+    assert (sizes["1"], sizes["2"], sizes["3"] > 0) == (0, 0, True)
 
 
 async def test_what_a_broken_disk_left_of_a_ballot_can_be_given_again(cycle: Cycle) -> None:
