@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.admission import Who
+from bot.cycles.ballots import CycleId
 from bot.cycles.changing import note_act, show_check
-from bot.cycles.check import find_changeable, find_obstacle, plan_for, with_all
+from bot.cycles.check import RUNNING, find_changeable, find_obstacle, plan_for, with_all
 from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.deciding import check_decides
 from bot.cycles.draft import APPROVAL, ROW, Approval, Row, refusal, stamp_of
@@ -24,12 +25,13 @@ async def approve(interaction: Interaction[FormSubmitted]) -> FormReply:
     seen = APPROVAL.decode(interaction.event.state)
     async with interaction.read() as (work, actor):
         cycle = await find_changeable(work, actor, seen.cycle, interaction.now)
+        beside = await _find_beside(work, cycle)
     planned = await plan_for(interaction.context, with_all(cycle))
     async with interaction.work() as (work, actor):
         cycle = await find_changeable(work, actor, seen.cycle, interaction.now, lock=True)
         changed = _find_change(seen, cycle, planned)
         if not changed:
-            await _approve(interaction, work, actor, with_all(cycle), planned)
+            await _approve(interaction, work, actor, with_all(cycle), planned, beside)
             await work.commit()
     if changed:
         return UpdateForm(await show_check(interaction, cycle.id, 1, changed))
@@ -56,6 +58,7 @@ async def approve_one(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     async with interaction.read() as (work, actor):
         cycle = await find_changeable(work, actor, seen.cycle, interaction.now)
         await check_decides(work, cycle, actor.person, seen.reviewee)
+        beside = await _find_beside(work, cycle)
     planned = await plan_for(interaction.context, with_all(cycle))
     async with interaction.work() as (work, actor):
         cycle = await find_changeable(work, actor, seen.cycle, interaction.now, lock=True)
@@ -63,7 +66,7 @@ async def approve_one(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         if not changed:
             approved = (cycle.setup.approved or frozenset()) | {seen.reviewee}
             setup = replace(cycle.setup, approved=approved)
-            await _approve(interaction, work, actor, replace(cycle, setup=setup), planned)
+            await _approve(interaction, work, actor, replace(cycle, setup=setup), planned, beside)
             await work.commit()
     return in_place(interaction, await show_check(interaction, cycle.id, seen.page, changed or "approved_one"))
 
@@ -83,16 +86,25 @@ async def _approve(
     actor: Actor,
     cycle: Cycle,
     planned: Plan,
+    beside: frozenset[CycleId],
 ) -> None:
-    """Of two that are approved at once, the second waits for the first, and finds it."""
+    """Of two that are approved at once, the second waits for the first, and finds it: it was planned without it."""
     now, folder = interaction.now, interaction.context.ballots is not None
     await work.workspaces.lock_workspace(cycle.workspace)
-    if obstacle := await find_obstacle(work, cycle, planned, now, folder=folder):
+    if await _find_beside(work, cycle) - beside:
+        raise refusal("changed_beside")
+    if obstacle := find_obstacle(cycle, planned, now, folder=folder):
         raise obstacle
     await work.cycles.save_setup(cycle, cycle.setup, now)
     if cycle.stage is Stage.DRAFT:
         await work.cycles.set_stage(cycle, Stage.PLANNED, now)
     await note_act(work, actor, "approve", cycle, now)
+
+
+async def _find_beside(work: Work, cycle: Cycle) -> frozenset[CycleId]:
+    """Other cycles that run or are approved."""
+    running = (await work.cycles.find_cycles(cycle.workspace, RUNNING, 1)).items
+    return frozenset(each.id for each in running) - {cycle.id}
 
 
 ENTRIES: tuple[Route, ...] = (

@@ -67,7 +67,7 @@ async def show_check(
     assigned = await _plan_assigned(interaction, cycle, planned)
     folder, said = interaction.context.ballots is not None, words(CHECK)[notice] if notice else said
     async with interaction.read() as (work, actor):
-        obstacle = await find_obstacle(work, cycle, every, interaction.now, folder=folder)
+        obstacle = find_obstacle(cycle, every, interaction.now, folder=folder)
         return await render_check(work, actor.person, cycle, planned, every, page, obstacle, said, assigned)
 
 

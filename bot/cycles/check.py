@@ -65,19 +65,16 @@ def with_all(cycle: Cycle) -> Cycle:
     return replace(cycle, setup=replace(cycle.setup, approved=None))
 
 
-async def find_obstacle(work: Work, cycle: Cycle, planned: Plan, now: datetime, *, folder: bool) -> NotAllowed | None:
+def find_obstacle(cycle: Cycle, planned: Plan, now: datetime, *, folder: bool) -> NotAllowed | None:
     """Why nobody can be asked; `folder`: there is one for answers without names."""
     if not folder and not cycle.setup.named:
         return refusal("no_folder")
     if cycle.setup.days.ask < today_of(cycle, now):
         return refusal("days_past", day=cycle.setup.days.ask)
-    others = [
-        each for each in (await work.cycles.find_cycles(cycle.workspace, RUNNING, 1)).items if each.id != cycle.id
-    ]
-    if others:
-        return refusal("another", title=others[0].setup.name, day=others[0].setup.days.release)
     if planned.reviews:
         return None
+    if any(each.why is Why.ELSEWHERE for each in planned.left_out):
+        return refusal("another")
     if any(each.why is Why.NOT_PICKED for each in planned.left_out):
         return refusal("not_picked")
     return refuse_nobody(cycle.setup, planned) or refusal("nobody_named" if cycle.setup.named else "nobody")

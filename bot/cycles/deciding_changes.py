@@ -118,9 +118,11 @@ async def add_review(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     except BallotsLost:
         raise NotAllowed(label(HERE, "no_folder")) from None
     async with interaction.work() as (work, actor):
+        elsewhere = await work.cycles.reviewed_elsewhere(found, lock=True)
         cycle, proposal = await _find(work, actor, change, now)
         fresh = await work.cycles.review(cycle.workspace, review.id)
-        if fresh is None or fresh.state is not ReviewState.ENDED:
+        twice = not review.named and review.number in elsewhere
+        if fresh is None or fresh.state is not ReviewState.ENDED or twice:
             raise NotAllowed(label(HERE, "not_now"))
         await work.cycles.resume([fresh])
         form = await _show(work, actor, "review_late", cycle, say_done(cycle, proposal), now)

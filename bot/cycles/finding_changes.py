@@ -99,6 +99,7 @@ async def _find_new_managers(work: Work, cycle: Cycle, now: datetime, most: int)
     if not counts:
         return []
     lately = {} if cycle.setup.named else await work.cycles.reviewed_lately(cycle.workspace, now - APART)
-    wanted = sorted(set(counts) - cycle.setup.left_out - set(lately))
+    elsewhere = frozenset() if cycle.setup.named else await work.cycles.reviewed_elsewhere(cycle)
+    wanted = sorted(set(counts) - cycle.setup.left_out - set(lately) - elsewhere)
     people = [each for each in await work.people.by_ids(cycle.workspace, wanted) if each.reachable and each.handles]
     return [Proposal(Kind.REVIEW, each, None, None, None, None, counts[each.id]) for each in people]

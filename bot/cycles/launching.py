@@ -4,7 +4,8 @@ was killed goes on where it stopped, and asks nobody twice."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 import structlog
@@ -12,10 +13,10 @@ import structlog
 from bot.cycles.ballots import Ballots, BallotsLost, RevieweeId
 from bot.cycles.calendar import closes_at, release_at
 from bot.cycles.company import plan_company
-from bot.cycles.cycle import Cycle, Review, Scope, Stage
+from bot.cycles.cycle import Cycle, Review, Scope, Setup, Stage
 from bot.cycles.launch_news import tell_begun, tell_left_out, tell_not_begun
-from bot.cycles.planning import APART, Plan, plan_reviews
-from bot.cycles.repository import NewReview
+from bot.cycles.planning import APART, Lately, LeftOut, Plan, Why, plan_reviews
+from bot.cycles.repository import Member, NewReview
 from bot.cycles.terms import write_terms
 from bot.phrases import zone_of
 from bot.routes import Context
@@ -54,8 +55,34 @@ async def make_plan(context: Context, cycle: Cycle, day: date) -> Plan:
         then = max(context.clock.now(), datetime.combine(day, time(), zone_of(cycle.zone)).astimezone(UTC))
         lately = await work.cycles.reviewed_lately(cycle.workspace, then - APART)
         members = await work.cycles.members(cycle.workspace, find_chats(context))
-    plan = plan_company if cycle.setup.scope is Scope.COMPANY else plan_reviews
-    return await asyncio.to_thread(plan, members, cycle.setup, day, lately)
+        elsewhere = await work.cycles.reviewed_elsewhere(cycle)
+        before = await _find_planned_before(work, cycle)
+    for each in before:
+        planned = leave_out(await _plan(each.setup, members, day, lately), elsewhere)
+        elsewhere |= {review.reviewee for review in planned.reviews if not review.named}
+    return leave_out(await _plan(cycle.setup, members, day, lately), elsewhere)
+
+
+def leave_out(planned: Plan, elsewhere: Collection[int]) -> Plan:
+    """Without those about whom people are asked in another cycle: what both say would tell more than each. With names
+    that tells nothing."""
+    out = [each for each in planned.reviews if each.reviewee in elsewhere and not each.named]
+    left = tuple(LeftOut(each.reviewee, len(each.reviewers), Why.ELSEWHERE, each.picker) for each in out)
+    kept = tuple(each for each in planned.reviews if each not in out)
+    return replace(planned, reviews=kept, left_out=(*planned.left_out, *left)) if out else planned
+
+
+async def _plan(setup: Setup, members: Sequence[Member], day: date, lately: Lately) -> Plan:
+    plan = plan_company if setup.scope is Scope.COMPANY else plan_reviews
+    return await asyncio.to_thread(plan, members, setup, day, lately)
+
+
+async def _find_planned_before(work: Work, cycle: Cycle) -> Sequence[Cycle]:
+    """Those of which HR approved first that they ask, in that order."""
+    planned = (await work.cycles.find_cycles(cycle.workspace, (Stage.PLANNED,), 1)).items
+    own = (cycle.approved_at or datetime.max.replace(tzinfo=UTC), cycle.id)
+    found = [((each.approved_at or each.created_at, each.id), each) for each in planned if each.id != cycle.id]
+    return [each for first, each in sorted(found, key=lambda pair: pair[0]) if first < own]
 
 
 def find_chats(context: Context) -> list[str]:
@@ -68,8 +95,6 @@ async def _launch(context: Context, cycle: Cycle, now: datetime) -> None:
     today = today_of(cycle, now)
     if today >= cycle.setup.days.due:
         return await _call_off(context, cycle, "too_late", now)
-    if await _is_another_open(context, cycle):
-        return await _call_off(context, cycle, "another", now)
     if context.ballots is None and not cycle.setup.named:
         return await tell_not_begun(context, cycle, "no_folder")
     planned = await make_plan(context, cycle, today)
@@ -88,6 +113,8 @@ async def _launch(context: Context, cycle: Cycle, now: datetime) -> None:
 
 def _say_why(cycle: Cycle, planned: Plan) -> str:
     """The phrase for why nobody is asked."""
+    if any(each.why is Why.ELSEWHERE for each in planned.left_out):
+        return "another"
     if cycle.setup.scope is Scope.COMPANY:
         return f"company_{planned.left_out[0].why.name.lower()}"
     return "nobody_named" if cycle.setup.named else "nobody"
@@ -102,13 +129,6 @@ async def seal_terms(ballots: Ballots | None, cycle: Cycle, reviews: Iterable[Re
         except OSError as error:
             log.error("a cycle can't begin", reason=str(error))
             raise BallotsLost(cycle.id.hex()) from error
-
-
-async def _is_another_open(context: Context, cycle: Cycle) -> bool:
-    """Nobody is reviewed in two at once: what both say together would tell more than each."""
-    async with context.store.read() as work:
-        found = await work.cycles.find_cycles(cycle.workspace, (Stage.OPEN, Stage.CLOSED, Stage.RELEASING), 1)
-    return bool(found.total)
 
 
 def _chunks(reviews: Sequence[NewReview]) -> Iterator[Sequence[NewReview]]:
@@ -170,11 +190,14 @@ async def _drop_unplanned(context: Context, cycle: Cycle, planned: Plan) -> Sequ
 
 
 async def _open(context: Context, cycle: Cycle, planned: Plan, sealed: frozenset[RevieweeId], now: datetime) -> None:
-    """Only with the reviews whose terms are sealed: another replica may have planned with other people meanwhile. Then
-    it is begun again."""
+    """Only with the reviews whose terms are sealed: another replica may have planned with other people meanwhile; and
+    if nobody is reviewed in another cycle that was opened meanwhile. Then it is begun again."""
     async with context.store.work() as work:
+        elsewhere = await work.cycles.reviewed_elsewhere(cycle, lock=True)
+        twice = any(each.reviewee in elsewhere and not each.named for each in planned.reviews)
         unchanged = await _is_unchanged(work, cycle)
-        if unchanged and await work.cycles.find_asked(cycle) == sealed and await _is_whole(work, cycle, planned):
+        whole = unchanged and await _is_whole(work, cycle, planned)
+        if whole and not twice and await work.cycles.find_asked(cycle) == sealed:
             days = cycle.setup.days
             ends = closes_at(days.due, await work.cycles.zones(cycle))
             await work.cycles.set_times(cycle, ends, release_at(days.release, cycle.zone))

@@ -3,6 +3,9 @@ open nothing any more, whoever has them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from bot.admission import Who
 from bot.cycles.ballots import BallotsLost
 from bot.cycles.cycle import ReviewDebt, Stage
@@ -18,24 +21,28 @@ HERE = "cycles/new_links"
 
 
 async def show_reviews(interaction: Interaction[CommandTyped]) -> CommandReply:
-    debts, person, company = await _find_asked(interaction)
+    asked, person = await _find_asked(interaction)
     ballots = interaction.context.ballots
     if ballots is not None:
         try:
-            await ballots.outdate_links(debts[0].review.cycle.id, person)
+            for debts, _ in asked:
+                await ballots.outdate_links(debts[0].review.cycle.id, person)
         except (BallotsLost, OSError):
             raise NotAllowed(label("shared/quiet", "lost")) from None
-    return Say(invitation(debts, company))
+    said = [invitation(debts, company) for debts, company in asked]
+    return Say(replace(said[0], parts=tuple(part for each in said for part in each.parts)))
 
 
-async def _find_asked(interaction: Interaction[CommandTyped]) -> tuple[tuple[ReviewDebt, ...], int, str]:
-    """What they are asked in the cycle that is open, who they are, and what the company is called where the words say
-    it; refuses where that is nothing."""
+async def _find_asked(interaction: Interaction[CommandTyped]) -> tuple[list[tuple[Sequence[ReviewDebt], str]], int]:
+    """What they are asked in each cycle that is open, with what the company is called where the words say it; and who
+    they are. Refuses where that is nothing."""
     async with interaction.read() as (work, actor):
-        for cycle in (await work.cycles.find_cycles(actor.person.workspace, (Stage.OPEN,), 1)).items:
-            if debts := await work.cycles.debts_of(actor.person, cycle.id):
-                return debts, actor.person.id, await find_company(work, cycle)
-    raise NotAllowed(label(HERE, "nothing"))
+        cycles = (await work.cycles.find_cycles(actor.person.workspace, (Stage.OPEN,), 1)).items
+        found = [(await work.cycles.debts_of(actor.person, each.id), await find_company(work, each)) for each in cycles]
+    asked: list[tuple[Sequence[ReviewDebt], str]] = [(debts, company) for debts, company in found if debts]
+    if not asked:
+        raise NotAllowed(label(HERE, "nothing"))
+    return asked, actor.person.id
 
 
 ENTRIES: tuple[Route, ...] = (Command("upward reviews", show_reviews, Who.EVERYBODY, Label(HERE, "description")),)

@@ -78,6 +78,11 @@ class Joiner:
 
 
 class ChangesOnTheWay(Protocol):
+    async def reviewed_elsewhere(self, cycle: Cycle, *, lock: bool = False) -> frozenset[int]:
+        """About whom people are asked without names in another cycle that is open, or not released yet: by the numbers
+        of their records. With `lock` no other cycle looks for that before the transaction ends."""
+        ...
+
     async def find_joiners(self, cycle: Cycle, limit: int) -> tuple[Joiner, ...]:
         """Where all reports are asked: by name."""
         ...

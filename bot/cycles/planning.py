@@ -29,10 +29,10 @@ class Why(StrEnum):
     TOO_FEW = "too few"
     SIMILAR = "similar"
     """They had a result lately, and the difference would tell what single people said."""
+    ELSEWHERE = "in another cycle"
     NO_READER = "no reader"
     """Their manager alone would read it, and there is none whom something reaches."""
     NOT_APPROVED = "not approved"
-    """HR approved others, and not them yet."""
     NOT_PICKED = "not picked"
     """Whoever is to pick those who are asked has not yet, or HR has not got it yet."""
 

@@ -21,12 +21,12 @@ from sqlalchemy import (
     update,
 )
 
-from bot.cycles.cycle import Cycle, DebtState, Picker, Review, ReviewDebt, ReviewState
+from bot.cycles.cycle import COMPANY, Cycle, DebtState, Picker, Review, ReviewDebt, ReviewState, Stage
 from bot.cycles.on_the_way import Joiner, Step
 from bot.people import Person, Standing
 from storage.cycles.loading import Loading
 from storage.cycles.setting_up import new_id
-from storage.tables import CYCLE, HANDLE, IS_OWED, PERSON, REVIEW
+from storage.tables import CYCLE, HANDLE, IS_OWED, IS_RUNNING, PERSON, REVIEW
 from storage.tables import REVIEW_DEBT as DEBT
 from storage.tables import REVIEW_READER as READER
 from storage.workspaces import HOLD
@@ -90,8 +90,24 @@ def select_new_managers(chats: bool) -> Select[Any]:
 SEEN = select(CYCLE.c.seen_changes).where(CYCLE.c.id == _CYCLE)
 
 
+ELSEWHERE = (
+    select(REVIEW.c.reviewee_id)
+    .join(CYCLE, CYCLE.c.id == REVIEW.c.cycle_id)
+    .where(text(f"cycle.{IS_RUNNING}"), CYCLE.c.stage != Stage.PLANNED.value, CYCLE.c.id != _CYCLE)
+    .where(CYCLE.c.workspace_id == bindparam("of_workspace"), REVIEW.c.named.is_(False))
+    .where(or_(REVIEW.c.state == ReviewState.ASKED.value, REVIEW.c.gone_at.is_not(None)))
+)
+"""Also about whom it ended because they left: they may come back."""
+
+
 class Changing(Loading):
     """See `bot.cycles.on_the_way.ChangesOnTheWay`."""
+
+    async def reviewed_elsewhere(self, cycle: Cycle, *, lock: bool = False) -> frozenset[int]:
+        if lock and self._sql.kind == "postgresql":
+            await self._sql.rows(HOLD, {"of_workspace": cycle.workspace})
+        rows = await self._sql.rows(ELSEWHERE, {"cycle": cycle.id, "of_workspace": cycle.workspace})
+        return frozenset(COMPANY if row.reviewee_id is None else row.reviewee_id for row in rows)
 
     async def find_joiners(self, cycle: Cycle, limit: int) -> tuple[Joiner, ...]:
         key = {"cycle": cycle.id, "most": limit} | self._chats

@@ -24,6 +24,8 @@ COMPANY = "aurora"
 SOME_OF_ALL = {COMPANY: ("ana", "ben", "carla", "grace", "ivo", "omar", "piet", "rosa")}
 """Of those who are asked about the company as a whole, which Mira reads: who writes."""
 OWNER, HR, JOINER, LEAVER, DECLINER, LATE = "mira", "grace", "kim", "ivo", "piet", "omar"
+JOINED, MOVER, NEW_MANAGER = ("dmitri", JOINER), "rosa", "hiro"
+"""Who comes to whose team while it asks; and who goes to another's."""
 ON_TWO_CHATS = ("ben", "rosa")
 HIRED = datetime(2026, 1, 1, tzinfo=UTC)
 

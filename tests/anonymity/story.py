@@ -27,6 +27,7 @@ from tests.anonymity.company import (
     COMPANY,
     DECLINER,
     HR,
+    JOINED,
     JOINER,
     LATE,
     LEAVER,
@@ -37,6 +38,7 @@ from tests.anonymity.company import (
     person_ids,
     profile_of,
 )
+from tests.anonymity.on_the_way import find_changes
 from tests.anonymity.pen import Pen, by
 from tests.anonymity.world import World
 from tests.cycles.office import questions
@@ -78,6 +80,8 @@ def spans_of(day: int) -> tuple[Span, Span, Span]:
 LAUNCHED, RELEASED = at(0, FORENOON), at(RELEASE, FORENOON)
 BEGUN, GONE = at(0, time(10, 31)), at(1, time(11, 10))
 """When somebody is asked, and when the leaver is seen last."""
+ADDED = at(1, time(14, 35))
+"""When the joiner is asked."""
 FIRST, AGAIN = Span(BEGUN, at(DUE, time(23, 50))), Span(at(DUE + 1, time(11, 31)), at(LONGER, time(23, 50)))
 """While it is open, and while it is open again."""
 LONGER_DAY = MONDAY + timedelta(days=LONGER)
@@ -102,6 +106,9 @@ def make_plan(seed: int, teams: Mapping[str, Sequence[str]] = TEAMS) -> Plan:
     }
     first = next(iter(teams))
     contents[first] = (*contents[first][1:], {})
+    if JOINED[0] in teams:
+        contents[JOINED[0]] = (*contents[JOINED[0]], draw_content(*JOINED, chance))
+        paid[JOINED] = chance.choice([span for day in range(2, DUE + 1) for span in spans_of(day)])
     return Plan(seed, paid, contents)
 
 
@@ -113,7 +120,7 @@ def _draw_span(who: str, chance: random.Random) -> Span:
     return chance.choice([span for day in days for span in spans_of(day) if span.begin > BEGUN])
 
 
-def draw_content(about: str, place: int, chance: random.Random) -> Content:
+def draw_content(about: str, place: object, chance: random.Random) -> Content:
     """A rating each, and texts of very different lengths; some hint at a day, which the form points out."""
     said = f"{about} {place}: listen" + " more" * chance.randrange(100) + chance.choice(["", ", as on Tuesday"])
     return {each.id: said if each.kind is Kind.TEXT else str(1 + chance.randrange(5)) for each in QUESTIONS}
@@ -181,6 +188,7 @@ class Story:
             Act(at(1, time(10, 50)), lambda: pen.press(LATE, "cycles.later_tomorrow", cycle, "later")),
             Act(at(1, time(11)), lambda: bot.handle_event(_changed(JOINER))),
             Act(at(1, time(11, 20)), lambda: bot.handle_event(_changed(LEAVER, active=False))),
+            *(Act(at(1, hour), do) for hour, do in find_changes(self.world, pen, self.cycle, self.plan.paid)),
             Act(at(DUE + 1, time(11)), lambda: pen.submit(HR, "cycles.extend", cycle, {"until": LONGER_DAY}, "extend")),
         ]
 
@@ -210,7 +218,8 @@ class Story:
         end = GONE if key[1] == LEAVER else AGAIN.end if first > FIRST.end else FIRST.end
         changes = sorted(self._moments(2, Span(first, end))) or ([] if content else [end])
         versions = [*(draw_content(key[0], 99, self.chance) for _ in changes), content]
-        moments, acts = [span.begin, first, *changes], self._look(key, Span(BEGUN, end))
+        begun = ADDED if key == JOINED else BEGUN
+        moments, acts = [span.begin, first, *changes], self._look(key, Span(begun, end))
         for since, when, said in zip(moments, moments[1:], versions, strict=False):
             acts += self._write(key, said, since, when)
         return acts

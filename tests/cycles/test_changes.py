@@ -247,6 +247,17 @@ async def released(office: Office, cycle: Cycle) -> None:
     assert (await reload(office, cycle)).stage is Stage.RELEASED
 
 
+async def test_who_is_reviewed_in_another_cycle_is_not_added_to_this_one(one_office: Office) -> None:
+    cycle = await begin(one_office)
+    await managed(one_office, "carla", "ana", "hiro", "isla")
+    assert "3 people report to Carla Rossi now" in await seen(one_office, "grace", cycle)
+    await open_cycle(one_office, {"carla": ["ana", "hiro", "isla"]})
+    assert "Carla" not in await seen(one_office, "grace", cycle)
+    carried = await change(one_office, cycle, Kind.REVIEW, "carla")
+    with pytest.raises(Refused, match="to be decided any more"):
+        await press(one_office, "grace", "cycles.review_late", carried)
+
+
 async def test_on_the_last_day_nothing_is_to_be_decided(one_office: Office) -> None:
     cycle = await begin(one_office)
     await managed(one_office, "dmitri", "hiro")
