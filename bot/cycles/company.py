@@ -9,7 +9,7 @@ from bot.cycles.cycle import COMPANY, LEAST, Capacity, Picker, Scope, Setup
 from bot.cycles.planning import Lately, LeftOut, Plan, Why, differs_little, find_changes, is_new
 from bot.cycles.repository import Member, NewReview
 from bot.errors import NotAllowed
-from bot.phrases import words
+from bot.phrases import label, words
 
 HERE = "cycles/company"
 
@@ -23,6 +23,11 @@ def refuse_nobody(setup: Setup, planned: Plan) -> NotAllowed | None:
     if setup.scope is not Scope.COMPANY:
         return None
     return refusal(f"nobody_{planned.left_out[0].why.name.lower()}")
+
+
+def name_company(setup: Setup) -> str:
+    """In a draft it may have no name yet."""
+    return setup.company or label(HERE, "company")
 
 
 def plan_company(members: Sequence[Member], setup: Setup, today: date, lately: Lately) -> Plan:

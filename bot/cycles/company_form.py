@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.cycles.buttons import CYCLE
 from bot.cycles.check_row import warn
 from bot.cycles.choose_form import PEOPLE, handles_on
-from bot.cycles.company import HERE
+from bot.cycles.company import HERE, name_company
 from bot.cycles.cycle import LEAST, Cycle, Stage
 from bot.cycles.draft import step_of
 from bot.cycles.planning import LeftOut, Plan
@@ -44,7 +44,7 @@ async def draw_company(work: Work, cycle: Cycle, planned: Plan, named: Mapping[i
     """In the check: how many can answer, and who reads it; who came or left since it was asked lately."""
     setup, readers = cycle.setup, await work.people.by_ids(cycle.workspace, cycle.setup.readers)
     names = sorted(shorten(each.name, NAME_LONGEST) for each in readers if each.reachable)
-    said = words(HERE, about=setup.company, count=planned.able, people=names)
+    said = words(HERE, about=name_company(setup), count=planned.able, people=names)
     least = 1 if setup.named else max(LEAST, setup.least)
     counted = "can_answer_named" if setup.named else "all_have_to" if planned.asked == least else "can_answer"
     rows: tuple[NewReview | LeftOut, ...] = (*planned.reviews, *planned.left_out)

@@ -10,6 +10,7 @@ from bot.button_values import PAGE
 from bot.cycles import running
 from bot.cycles.buttons import CYCLE, council_button
 from bot.cycles.check import RUNNING, find_changeable
+from bot.cycles.company import name_company
 from bot.cycles.cycle import Cycle, Scope, Stage
 from bot.cycles.draft import SPOT, Spot, refusal
 from bot.cycles.invitation import minutes
@@ -80,7 +81,8 @@ def _say(cycle: Cycle) -> Phrases:
     return words(
         HERE, owner=owner, day=setup.days.ask, until=setup.days.due, due=setup.days.release, least=setup.least,
         title=setup.title, minutes=minutes(cycle), newcomers=int(setup.newcomers), picker=setup.picker.value,
-        count=len(setup.readers or setup.chosen), about=setup.company, named=int(setup.named),
+        count=len(setup.readers if setup.scope is Scope.COMPANY else setup.chosen), about=name_company(setup),
+        named=int(setup.named),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from bot.cycles.buttons import CYCLE
 from bot.cycles.calendar import closes_at, release_at
 from bot.cycles.company import plan_company
 from bot.cycles.cycle import Cycle, Scope, Stage
-from bot.cycles.launching import launch_due, seal_terms
+from bot.cycles.launching import find_chats, launch_due, seal_terms
 from bot.cycles.templates import About, default_template
 from bot.forms import DateField, Form
 from storage.tables import PERSON
@@ -65,7 +65,9 @@ async def ask(office: Office, *readers: str, **more: object) -> Cycle:
     return await reload(office, cycle)
 
 
-async def open_company(office: Office, *readers: str, named: bool = False, least: int = 3) -> Cycle:
+async def open_company(
+    office: Office, *readers: str, named: bool = False, least: int = 3, invited: bool = True
+) -> Cycle:
     """The same straight in the store, as `tests.cycles.office.open_cycle`: all but these are asked."""
     reading = await find_people(office, *readers)
     asked, now = default_template(About.COMPANY), office.sandbox.clock.now()
@@ -77,7 +79,9 @@ async def open_company(office: Office, *readers: str, named: bool = False, least
     (owner,) = await find_people(office, "grace")
     async with office.store.work() as work:
         cycle = await work.cycles.add(owner.workspace, owner, made, ZONE, now)
-        planned = plan_company(await work.cycles.members(owner.workspace), made, now.date(), {})
+        planned = plan_company(
+            await work.cycles.members(owner.workspace, find_chats(office.engine.context)), made, now.date(), {}
+        )
         await work.cycles.add_reviews(cycle, planned.reviews)
         cycle = await work.cycles.set_stage(cycle, Stage.PLANNED, now)
         await work.commit()
@@ -87,7 +91,8 @@ async def open_company(office: Office, *readers: str, named: bool = False, least
         ends = closes_at(made.days.due, await work.cycles.zones(cycle))
         cycle = await work.cycles.set_times(cycle, ends, release_at(made.days.release, ZONE))
         cycle = await work.cycles.set_stage(cycle, Stage.OPEN, now)
-        await work.cycles.mark_invited([each for one in about for each in await work.cycles.debts_about(one)], now)
+        if invited:
+            await work.cycles.mark_invited([each for one in about for each in await work.cycles.debts_about(one)], now)
         await work.commit()
     return cycle
 

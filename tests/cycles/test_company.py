@@ -181,3 +181,15 @@ async def test_what_was_begun_with_other_readers_is_made_anew(one_office: Office
     (review,) = await reviews_of(one_office, cycle)
     assert [each.person.id for each in review.readers] == [mira]
     assert mira not in await _asked(one_office, review)
+
+
+async def test_a_draft_that_was_left_half_way_says_what_is_missing(one_office: Office) -> None:
+    await begin(one_office)
+    await ask_who_reads(one_office)
+    (draft,) = await cycles(one_office, Stage.DRAFT)
+    found = await press(one_office, "grace", "cycles.check", spot(draft))
+    assert "Nobody is chosen to read it, or they aren't here any more." in read(found.parts)
+    assert "The company: " in read(found.parts)
+    assert not found.submit
+    form = await press(one_office, "grace", "cycles.change_company", carry(draft))
+    assert form.title == "Who reads it?"
