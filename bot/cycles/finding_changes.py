@@ -21,10 +21,12 @@ def may_join(joiner: Joiner, asked: Collection[int], lately: Lately) -> bool:
     so few people that the difference told what these said. Of those whose record is gone it is not known who they
     were, so that they make no difference."""
     review, now = joiner.review, frozenset({*asked, joiner.person.id})
-    if review.named:
-        return True
-    least = max(LEAST, review.cycle.setup.least)
-    groups = lately.get(review.number, ())
+    return review.named or tells_nobody(now, lately.get(review.number, ()), max(LEAST, review.cycle.setup.least))
+
+
+def tells_nobody(now: frozenset[int], groups: Collection[frozenset[int]], least: int) -> bool:
+    """Whether a result of those asked `now` beside one of any of these groups tells nothing of single people. Negative
+    numbers are people of whom nobody knows any more who they were."""
     known = [frozenset(each for each in group if each > 0) for group in groups]
     return not any(differs_little(each, now, least) for each in (*groups, *known))
 

@@ -20,6 +20,7 @@ from bot.cycles import averages, last_time
 from bot.cycles.averages import ANSWERS_LEAST
 from bot.cycles.ballots import Ballot
 from bot.cycles.cycle import LEAST
+from bot.cycles.finding_changes import tells_nobody
 from bot.cycles.result import Figures
 from bot.cycles.results import make_result
 from tests.cycles.test_results import RATING
@@ -45,6 +46,10 @@ class Group:
         ballots = [Ballot({RATING.id: "4"}) for _ in self.rating] + [Ballot({RATING.id: "0"}) for _ in self.silent]
         result = make_result(QUESTIONS, ballots, LEAST)
         return result.figures if result else None
+
+    @property
+    def people(self) -> frozenset[int]:
+        return self.rating | self.silent
 
     def is_read_by(self, reader: str) -> bool:
         return reader == self.reader or (reader == self.manager and not self.hidden)
@@ -128,7 +133,17 @@ def cycles(draw: some.DrawFn) -> list[list[Group]]:
     first = [draw(groups(each)) for each in managers]
     if not draw(some.booleans()):
         return [first]
-    return [first, [draw(followers(each)) for each in first]]
+    return [first, [draw(joined(before, draw(followers(before)))) for before in first]]
+
+
+@some.composite
+def joined(draw: some.DrawFn, before: Group, group: Group) -> Group:
+    """Some are added on the way, one by one, as far as HR may."""
+    for who in range(200, 200 + draw(some.integers(0, 4))):
+        more = replace(group, rating=group.rating | {who})
+        shown = [before.people] if before.release() else []
+        group = more if tells_nobody(more.people, shown, LEAST) else group
+    return group
 
 
 @some.composite
@@ -197,6 +212,14 @@ def test_a_sum_over_two_is_noticed() -> None:
     assert len(find_exposed([team("m", 2).row])) == 2
     assert not find_exposed([team("m", 3).row])
     assert find_exposed([team("m", 3).row], own=[("m", 0)])
+
+
+def test_who_joins_the_same_people_as_before_is_noticed_and_not_allowed() -> None:
+    before = team("m", 5)
+    for more in (1, 2, 3):
+        after = replace(before, rating=before.rating | set(range(200, 200 + more)))
+        allowed = tells_nobody(after.people, [before.people], LEAST)
+        assert allowed is not bool(find_exposed([before.row, after.row])), more
 
 
 def test_two_results_that_differ_by_one_person_are_noticed() -> None:
