@@ -73,11 +73,13 @@ def find_obstacle(cycle: Cycle, planned: Plan, now: datetime, *, folder: bool) -
         return refusal("days_past", day=cycle.setup.days.ask)
     if planned.reviews:
         return None
+    if company := refuse_nobody(cycle.setup, planned):
+        return company
     if any(each.why is Why.ELSEWHERE for each in planned.left_out):
         return refusal("another")
     if any(each.why is Why.NOT_PICKED for each in planned.left_out):
         return refusal("not_picked")
-    return refuse_nobody(cycle.setup, planned) or refusal("nobody_named" if cycle.setup.named else "nobody")
+    return refusal("nobody_named" if cycle.setup.named else "nobody")
 
 
 # ---------------------------------------------------------------- the window

@@ -13,7 +13,7 @@ from bot.cycles.launching import launch_due
 from bot.cycles.repository import NewReview
 from bot.forms import PeopleField, TextField
 from storage.cycles.cycles import Cycles
-from tests.cycles.company import ANSWER, COMPANY, KEEP, ask, ask_who_reads, carry, check
+from tests.cycles.company import ANSWER, COMPANY, KEEP, ask, ask_who_reads, carry, check, open_company
 from tests.cycles.forms import fill_quick
 from tests.cycles.named import close_and_release
 from tests.cycles.office import debts_of, reload, reviews_of
@@ -193,3 +193,11 @@ async def test_a_draft_that_was_left_half_way_says_what_is_missing(one_office: O
     assert not found.submit
     form = await press(one_office, "grace", "cycles.change_company", carry(draft))
     assert form.title == "Who reads it?"
+
+
+async def test_while_one_asks_about_the_company_another_can_not(one_office: Office) -> None:
+    await open_company(one_office, "mira")
+    await begin(one_office)
+    found = await check(one_office, "mira")
+    assert "People are asked about the company without names in another cycle that runs" in read(found.parts)
+    assert not found.submit
