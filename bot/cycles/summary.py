@@ -40,7 +40,8 @@ async def show_summary(work: Work, cycle: Cycle, viewer: Person) -> Form:
 
 
 async def _show_company(work: Work, cycle: Cycle, viewer: Person) -> Form:
-    """How many of those who read it opened it; not to one of them, who could tell who."""
+    """How many of those who read it opened it; not to one of them, who could tell who. What was passed on with a name
+    HR doesn't hear of."""
     (review,) = await work.cycles.reviews(cycle, b"", 1)
     asked, paid, _ = await work.cycles.totals(cycle)
     opened = sum(each.read_at is not None for each in review.readers)
@@ -48,8 +49,9 @@ async def _show_company(work: Work, cycle: Cycle, viewer: Person) -> Form:
         HERE, title=cycle.setup.name, count=paid, total=asked, most=len(review.readers), opened=opened
     )  # fmt: skip
     nothing = "left" if review.state is ReviewState.ENDED else "nothing_named" if review.named else "nothing"
-    lines = ["head", "out" if review.is_readable else nothing]
-    lines += ["company_read"] if review.is_readable and review.read_by(viewer) is None else []
+    is_shown = review.state is ReviewState.SHOWN
+    lines = ["head", "out" if is_shown else nothing]
+    lines += ["company_read"] if is_shown and review.read_by(viewer) is None else []
     rates = await draw_rates(work, cycle, await find_hidden(work, cycle, viewer))
     return _render(cycle, (*(Paragraph(said[each]) for each in lines), *rates))
 

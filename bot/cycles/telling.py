@@ -105,12 +105,14 @@ async def render_told(work: Work, entry: Entry, _: datetime) -> Message | None:
     company = next((each for each in here if each.reviewee is None), None)
     others = [each for each in here if each not in (own, company) and each.is_readable]
     message = _compose(own, company, others, silent, out)
-    told = [each for each in (own, company, *others, *out) if each is not None and each.is_readable]
+    reads = None if own is None or own.is_hidden else own
+    told = [each for each in (reads, company, *others, *out) if each is not None and each.is_readable]
     return await _add_own_words(work, message, cycle, told) if message and told else message
 
 
 async def _add_own_words(work: Work, message: Message, cycle: Cycle, told: Sequence[Review]) -> Message:
-    """HR's, to those who hear that something is out."""
+    """HR's, to those who read something of it or were asked: whoever doesn't read what is about them can't tell by them
+    that something was passed on."""
     about = list(dict.fromkeys(each.about for each in told))
     own = draw_own_words(cycle.setup.news, cycle.setup, await find_company(work, cycle), about)
     return replace(message, parts=(*message.parts, *own))

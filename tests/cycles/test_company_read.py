@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.cycles import closing
+from bot.cycles.ballots import Ballot, Slip
 from bot.cycles.buttons import DEBT, REVIEW
 from bot.cycles.closing import redraw_outdated
 from bot.cycles.company_unread import call_off_unread
@@ -20,7 +21,7 @@ from bot.question_sets import Kind
 from storage.tables import REVIEW_TEXT
 from tests.cycles.company import COMPANY, carry, leave, open_company
 from tests.cycles.named import count
-from tests.cycles.office import debts_of, reload, reviews_of, share
+from tests.cycles.office import ballots, debts_of, reload, reviews_of, share
 from tests.cycles.released import close, release
 from tests.cycles.running import Refused, becomes_hr, press, read, run_jobs
 from tests.cycles.running import submit as send
@@ -156,3 +157,20 @@ async def test_messages_to_all_are_drawn_again_some_people_at_a_time(
     assert pages == sorted(set(pages))
     assert len(pages) == review.asked // 4
     assert {after for after, _ in pages} == {b""}
+
+
+@pytest.mark.parametrize("passed_on", [False, True])
+async def test_hr_cannot_tell_whether_something_about_the_company_was_passed_on(
+    one_office: Office, *, passed_on: bool
+) -> None:
+    await becomes_hr(one_office, "grace")
+    cycle = await open_company(one_office, "mira")
+    (debt,) = await debts_of(one_office, cycle, "ana")
+    paper = await ballots(one_office).open_paper(Slip(cycle.id, debt.review.id, debt.id, debt.reviewer.id, 0))  # type: ignore[union-attr]
+    await ballots(one_office).share(paper.slip, Ballot({"keep_company": "The boats"}, passed_on=passed_on))
+    await close(one_office, cycle)
+    await release(one_office)
+    said = read((await press(one_office, "grace", "cycles.open", carry(cycle))).parts)
+    assert "Nothing is shown: too few people answered" in said
+    assert "but for what its authors wanted passed on with their name" in said
+    assert "opened it" not in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -12,6 +13,7 @@ from bot.cycles.invitations import Inviting
 from bot.cycles.own_words import FILLED_LONGEST, draw_own_words, fill
 from bot.messages import Message
 from tests.cycles.office import TEAM, open_cycle, reload, setup
+from tests.cycles.passing_on import give
 from tests.cycles.released import answer, close, release
 from tests.cycles.running import becomes_hr, press
 from tests.cycles.setting_up import begin, carry, cycles, spot, submit
@@ -22,10 +24,11 @@ from tests.office import Office
 TYPED = "At {company} we want to know how it is with {reviewee}. Until { Due }, results {results}. <!channel> *so* {x"
 
 
-async def with_words(office: Office, *, note: str = "", news: str = "") -> Cycle:
+async def with_words(office: Office, *, note: str = "", news: str = "", hidden: Sequence[str] = ()) -> Cycle:
     clock_at(office, MONDAY, 11)
     await becomes_hr(office, "grace")
-    cycle = await open_cycle(office, TEAM, invited=False)
+    managers = dict.fromkeys(hidden, ("mira",))
+    cycle = await open_cycle(office, TEAM, invited=False, managers=managers, hidden=hidden)
     async with office.store.work() as work:
         cycle = await work.cycles.save_setup(
             cycle, replace(cycle.setup, note=note, news=news), office.sandbox.clock.now()
@@ -63,6 +66,27 @@ async def test_who_hears_that_nothing_is_shown_reads_no_such_words(one_office: O
     await close(one_office, cycle)
     await release(one_office)
     assert "Here is what" not in (await one_office.told("dmitri", "has no results this time")).plain
+
+
+@pytest.mark.parametrize("passed_on", [False, True])
+async def test_who_does_not_read_it_cannot_tell_by_such_words_that_something_was_passed_on(
+    one_office: Office, *, passed_on: bool
+) -> None:
+    cycle = await with_words(one_office, news="Here is what came of {reviewee}.", hidden=("dmitri",))
+    await give(one_office, cycle, "ben", "Listen.", passed_on=passed_on)
+    await close(one_office, cycle)
+    await release(one_office)
+    assert "Here is what" not in (await one_office.told("dmitri", "has no results this time")).plain
+
+
+async def test_who_does_not_read_what_is_out_is_not_spoken_to_as_who_does(one_office: Office) -> None:
+    cycle = await with_words(one_office, news="Read it in peace, {reviewee}.", hidden=("dmitri",))
+    for each in TEAM["dmitri"]:
+        await answer(one_office, cycle, each)
+    await close(one_office, cycle)
+    await release(one_office)
+    assert "Read it in peace" not in (await one_office.told("dmitri", "and that you don't")).plain
+    assert "Read it in peace, Dmitri Aaltonen." in (await one_office.told("mira", "and you can read it")).plain
 
 
 @pytest.mark.parametrize("field", ["note", "news"])
