@@ -750,7 +750,14 @@ class PickRow(Row, table=True):
     __tablename__ = "pick"
     __table_args__ = (
         Index("ix_pick_cycle_id_reviewee_id", "cycle_id", "reviewee_id"),
-        Index("ix_pick_going_on", "cycle_id", sqlite_where=text(IS_GOING_ON), postgresql_where=text(IS_GOING_ON)),
+        Index(
+            "ix_pick_going_on",
+            "cycle_id",
+            "state",
+            "told_at",
+            sqlite_where=text(IS_GOING_ON),
+            postgresql_where=text(IS_GOING_ON),
+        ),
         Index("ix_pick_holder_id", "holder_id", "state"),
         KEY_IS_TABLE,
     )

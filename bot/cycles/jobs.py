@@ -15,7 +15,7 @@ from bot.cycles.launching import launch_due
 from bot.cycles.leavers import end_reviews_of_leavers, let_off_leavers
 from bot.cycles.owing_news import tell_owing_due
 from bot.cycles.patience import Patience
-from bot.cycles.pick_rounds import move_picks
+from bot.cycles.pick_rounds import PickRounds
 from bot.cycles.releasing import destroy_leftovers, release_due
 from bot.cycles.sweeping import sweep_due
 from bot.cycles.tidying import tidy_folders
@@ -44,7 +44,7 @@ def jobs(context: Context) -> tuple[Job, ...]:
     return (
         Job("cycle launches", 5.0, lambda: launch_due(context)),
         job("invitations", 1.0, Inviting(context).invite),
-        job("picking", 5.0, lambda: move_picks(context)),
+        job("picking", 5.0, PickRounds(context).move),
         Job("cycle sweeps", 20.0, lambda: sweep_due(context)),
         Job("cycle owing", 60.0, lambda: tell_owing_due(context)),
         Job("cycle organizers", 60.0, lambda: release_from_leavers(context)),

@@ -71,6 +71,15 @@ class PickDue:
     since: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class PickingCycle:
+    """A cycle of which a pick is not over. `tally`: the states of its picks, whether their holders were told, and how
+    many of each there are."""
+
+    cycle: Cycle
+    tally: tuple[tuple[PickState, bool, int], ...]
+
+
 class PickingPeople(Protocol):
     async def add_picks(self, cycle: Cycle, picks: Sequence[NewPick]) -> None:
         """Each in the mode of the cycle, in place of one that is over; any other stays."""
@@ -89,8 +98,8 @@ class PickingPeople(Protocol):
 
     async def save_picks(self, picks: Sequence[Pick]) -> None: ...
 
-    async def find_picking(self) -> tuple[Cycle, ...]:
-        """Cycles of which a pick is not over, over all workspaces that have the feature on."""
+    async def find_picking(self) -> tuple[PickingCycle, ...]:
+        """Over all workspaces that have the feature on."""
         ...
 
     async def find_picks_due(self, due: DueWindow, after: int, most: int) -> tuple[PickDue, ...]:

@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, text,
 
 from bot.cycles.ballots import CycleId
 from bot.cycles.cycle import Cycle, Picker
-from bot.cycles.picks import NewPick, Pick, PickDue, PickId, PickState
+from bot.cycles.picks import NewPick, Pick, PickDue, PickId, PickingCycle, PickState
 from bot.features import Feature
 from bot.nudges.debts import DueWindow
 from bot.people import Person
@@ -21,11 +21,14 @@ from storage.tables import CYCLE, IS_GOING_ON, NUDGE, PERSON, PICK, WORKSPACE
 from storage.workspaces import has_on
 
 OWED = (PickState.PICKING.value, PickState.LOOKING.value)
+_IS_TOLD = PICK.c.told_at.is_not(None).label("told")
 PICKING = (
-    select(CYCLE.c.id)
+    select(PICK.c.cycle_id, PICK.c.state, _IS_TOLD, func.count().label("number"))
+    .join(CYCLE, CYCLE.c.id == PICK.c.cycle_id)
     .join(WORKSPACE, WORKSPACE.c.id == CYCLE.c.workspace_id)
-    .where(CYCLE.c.id.in_(select(PICK.c.cycle_id).where(text(f"pick.{IS_GOING_ON}"))), has_on(Feature.CYCLES))
-    .order_by(CYCLE.c.created_at, CYCLE.c.id)
+    .where(text(f"pick.{IS_GOING_ON}"), has_on(Feature.CYCLES))
+    .group_by(CYCLE.c.created_at, PICK.c.cycle_id, PICK.c.state, _IS_TOLD)
+    .order_by(CYCLE.c.created_at, PICK.c.cycle_id, PICK.c.state, _IS_TOLD)
 )
 REMINDED_ON = (
     select(PICK.c.holder_id, func.max(PICK.c.remind_on).label("day"), func.max(PICK.c.told_at).label("since"))
@@ -61,7 +64,7 @@ class Picking(Loading):
         return next(iter(await self._picks(rows)), None)
 
     async def picks_of(self, cycle: Cycle) -> tuple[Pick, ...]:
-        return await self._picks(await self._sql.rows(select(PICK).where(PICK.c.cycle_id == cycle.id)))
+        return await self._picks(await self._sql.scan(select(PICK).where(PICK.c.cycle_id == cycle.id)))
 
     async def picks_with(self, person: Person, cycle: CycleId | None = None) -> tuple[Pick, ...]:
         own = and_(PICK.c.reviewee_id == person.id, PICK.c.mode == Picker.REVIEWEE.value)
@@ -73,8 +76,12 @@ class Picking(Loading):
         for each in picks:
             await self._sql.change(update(PICK).where(PICK.c.id == each.id).values(**_write(each)))
 
-    async def find_picking(self) -> tuple[Cycle, ...]:
-        return await self._cycles([row.id for row in await self._sql.rows(PICKING)])
+    async def find_picking(self) -> tuple[PickingCycle, ...]:
+        tallies: dict[bytes, list[tuple[PickState, bool, int]]] = {}
+        for row in await self._sql.rows(PICKING):
+            tallies.setdefault(row.cycle_id, []).append((PickState(row.state), bool(row.told), row.number))
+        found = await self._cycles(list(tallies))
+        return tuple(PickingCycle(each, tuple(tallies[each.id])) for each in found)
 
     async def find_picks_due(self, due: DueWindow, after: int, most: int) -> tuple[PickDue, ...]:
         key = {"rested": due.rested, "beyond": due.beyond, "first": due.days[0], "last": due.days[-1]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.cycles.cycle import Cycle, Stage
-from bot.cycles.pick_rounds import move_picks
+from bot.cycles.pick_rounds import PickRounds
 from bot.cycles.picks import Pick
 from bot.forms import Form
 from bot.messages import Buttons
@@ -21,7 +21,8 @@ PICKERS = {"manager": "Their manager", "reviewee": "Whom it is about names them"
 
 async def move(office: Office) -> None:
     """All that happens by itself now, until all that is sent has arrived."""
-    while await move_picks(office.engine.context):
+    rounds = PickRounds(office.engine.context)
+    while await rounds.move():
         pass
     await quiet(office)
 

@@ -11,7 +11,7 @@ import pytest
 
 from adapters.sandbox.clock import Clock
 from bot.cycles.cycle import Picker, Scope, Setup
-from bot.cycles.pick_rounds import move_picks
+from bot.cycles.pick_rounds import PickRounds
 from bot.cycles.picks import NewPick, PickState
 from tests.cycles.office import setup
 from tests.feedback.office import find_people
@@ -42,7 +42,7 @@ async def test_who_is_in_hipchat_alone_names_people_on_a_page(both: TwoChatOffic
         cycle = await work.cycles.add(grace.workspace, grace, drafted, "Europe/Oslo", both.sandbox.clock.now())
         await work.cycles.add_picks(cycle, [NewPick(tomas.id, tomas.id, UNTIL, UNTIL)])
         await work.commit()
-    await move_picks(both.engine.context)
+    await PickRounds(both.engine.context).move()
     found = await links(both, "tomas", "Who should be asked about you?")
     async with browser() as visitor:
         await visitor.open(found["Name people"])

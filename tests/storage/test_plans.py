@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from storage import nudges
-from storage.cycles import asking, leaving, owing
+from storage.cycles import asking, leaving, owing, picking
 from storage.database.prepared import Prepared
 from storage.feedback import moments
 from storage.objectives import lists as objectives
@@ -111,3 +111,7 @@ async def test_what_leavers_owe_is_not_looked_for_in_all_that_was_ever_asked(con
     assert "SCAN feedback_sheet" not in found
     again = plan(connection, Prepared(leaving.OWED_AGAIN), {"most": 10})
     assert "SEARCH review_debt USING INDEX ix_review_debt_cycle_id_state" in again
+
+
+async def test_what_is_picked_is_counted_in_an_index_alone(connection: sqlite3.Connection) -> None:
+    assert "COVERING INDEX ix_pick_going_on" in plan(connection, Prepared(picking.PICKING), {})

@@ -1052,7 +1052,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_pick_going_on",
         "pick",
-        ["cycle_id"],
+        ["cycle_id", "state", "told_at"],
         unique=False,
         sqlite_where=sa.text("state != 'over'"),
         postgresql_where=sa.text("state != 'over'"),
