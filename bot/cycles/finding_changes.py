@@ -104,4 +104,8 @@ async def _find_new_managers(work: Work, cycle: Cycle, now: datetime, most: int)
     elsewhere = frozenset() if cycle.setup.named else await work.cycles.reviewed_elsewhere(cycle)
     wanted = sorted(set(counts) - cycle.setup.left_out - set(lately) - elsewhere)
     people = [each for each in await work.people.by_ids(cycle.workspace, wanted) if each.reachable and each.handles]
+    if not cycle.setup.reviewee_reads:  # their manager alone would read it
+        managers = await work.people.by_ids(cycle.workspace, {each.manager for each in people if each.manager})
+        reading = {each.id for each in managers if each.reachable}
+        people = [each for each in people if each.manager in reading]
     return [Proposal(Kind.REVIEW, each, None, None, None, None, counts[each.id]) for each in people]

@@ -126,6 +126,8 @@ def _say_what_became(cycle: Cycle, debts: Sequence[ReviewDebt]) -> list[Part]:
 def _say_result(review: Review) -> Text:
     said = words(HERE, reviewer=name_of(review), people=reader_names(review))
     match review.state:
+        case ReviewState.SHOWN if not review.readers:  # all of them were erased
+            return said["left_company"]
         case ReviewState.SHOWN:
             return said["shown_named" if review.named else "shown"]
         case ReviewState.ENDED:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from bot.cycles.ballots import CycleId
 from bot.cycles.buttons import CYCLE, PICK
-from bot.cycles.cycle import Cycle, Picker, Stage
+from bot.cycles.cycle import Cycle, Picker, Setup, Stage
 from bot.cycles.invitation import BUTTON_NAME_LONGEST, bold
 from bot.cycles.picks import Pick, PickState
 from bot.deliveries import Entry
@@ -86,12 +86,18 @@ def draw_asks(cycle: Cycle, person: Person, picks: Sequence[Pick]) -> Message:
     said = words(HERE, title=cycle.setup.name, people=names, count=len(picks) - MOST)
     suffix = "_own" if own else ""
     parts: list[Part] = [Paragraph((*bold(said[f"summary{suffix}"]),)), Paragraph(said[f"asks{suffix}"])]
-    parts += [SmallPrint(said["not_shown_own"])] if own and not cycle.setup.reviewee_reads else []
+    parts += say_not_shown(cycle.setup) if own else []
     for each in picks[:MOST]:
         parts.append(Paragraph(words(HERE, **_describe(each))[f"{_block(each)}{suffix}"]))
         parts += [Buttons((pick_button(each, own=own, style=Style.PRIMARY),))] if _has_button(each, own=own) else []
     parts += [SmallPrint(said["more"])] if len(picks) > MOST else []
     return Message(tuple(parts), summary=said[f"summary{suffix}"])
+
+
+def say_not_shown(setup: Setup) -> list[SmallPrint]:
+    """To who names people and won't read what these say: who does."""
+    block = "not_shown_own_above" if setup.above_reads else "not_shown_own"
+    return [] if setup.reviewee_reads else [SmallPrint(words(HERE)[block])]
 
 
 def _describe(pick: Pick) -> dict[str, str | int | date]:

@@ -109,7 +109,7 @@ def is_over(pick: Pick, cycle: Cycle, today: date) -> bool:
 
 def look_at(pick: Pick, manager: Person | None, today: date) -> Pick:
     """What was named, as it lies with their manager: `today` is that manager's day. HR has it at once where there is
-    none who can look at it."""
+    none who can look at it. A manager who was named isn't any more: nobody approves that they are asked themselves."""
     if manager is None or not may_pick(manager, today):
         return replace(pick, state=PickState.DONE, holder=None, told_at=None)
     week = week_of(manager)
@@ -117,6 +117,7 @@ def look_at(pick: Pick, manager: Person | None, today: date) -> Pick:
     return replace(
         pick,
         state=PickState.LOOKING,
+        people=pick.people - {manager.id},
         holder=manager,
         until=until,
         remind_on=reminder_day(until, today, week),

@@ -15,7 +15,7 @@ from bot.cycles.choosing import read_people
 from bot.cycles.cycle import LEAST, Cycle, Picker, Setup, Stage
 from bot.cycles.launching import find_chats
 from bot.cycles.launching import today_of as company_day
-from bot.cycles.pick_message import HERE, redraw
+from bot.cycles.pick_message import HERE, redraw, say_not_shown
 from bot.cycles.pick_rules import is_over, look_at, pick_for
 from bot.cycles.picks import Pick, PickId, PickState
 from bot.cycles.planning import Unfit, find_asked, find_unfit
@@ -116,7 +116,7 @@ def _render(pick: Pick, me: Person, people: Sequence[Person], ruled_out: Sequenc
     handles = tuple(handle for each in people if (handle := each.handle_on(platform)))
     parts = (
         Paragraph(said[f"form{own}"]),
-        *((SmallPrint(said["not_shown_own"]),) if own and not pick.cycle.setup.reviewee_reads else ()),
+        *(say_not_shown(pick.cycle.setup) if own else ()),
         PeopleField(PEOPLE, label(HERE, "label_people"), handles, PICKED_MOST, hint=said.plain("hint_people")),
         *((SmallPrint(said[f"filled{own}"]),) if people and not pick.people else ()),
         *(() if pick.cycle.setup.named else (SmallPrint(said["why_least"]),)),

@@ -208,7 +208,8 @@ def _describe(review: Review, me: Person, block: str, *, is_readable: bool = Tru
         HERE, about=shorten(review.about, NAME_LONGEST), title=shorten(review.cycle.setup.name, 80), people=readers
     )
     line = Paragraph(said[f"{block}_own" if own else f"{block}_about"])
-    why = "no_result_hidden" if review.state is ReviewState.SHOWN and review.is_hidden else "no_result"
+    says_who = review.state is ReviewState.SHOWN and review.is_hidden and readers
+    why = "no_result_hidden" if says_who else "no_result"
     return (line, Buttons((read_button(review),))) if is_readable else (line, SmallPrint(said[why]))
 
 

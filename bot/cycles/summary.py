@@ -51,7 +51,7 @@ async def _show_company(work: Work, cycle: Cycle, viewer: Person) -> Form:
     nothing = "left" if review.state is ReviewState.ENDED else "nothing_named" if review.named else "nothing"
     is_shown = review.state is ReviewState.SHOWN
     lines = ["head", "out" if is_shown else nothing]
-    lines += ["company_read"] if is_shown and review.read_by(viewer) is None else []
+    lines += ["company_read"] if is_shown and review.readers and review.read_by(viewer) is None else []
     rates = await draw_rates(work, cycle, await find_hidden(work, cycle, viewer))
     return _render(cycle, (*(Paragraph(said[each]) for each in lines), *rates))
 

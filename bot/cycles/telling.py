@@ -180,12 +180,12 @@ def _describe_company(review: Review) -> tuple[Part, ...]:
 
 def _describe_hidden(review: Review) -> tuple[Part, ...]:
     """Nobody is talked about without hearing of it: that it took place, and who reads it. Whether something was passed
-    on with a name they don't hear."""
-    readers = reader_names(review)
+    on with a name they don't hear. All who read it may have been erased since."""
+    readers = reader_names(review) or [label(HERE, "erased")]
     manager = shorten(review.who_acts.name, NAME_LONGEST) if review.who_acts else readers[0]
     said = words(HERE, people=readers, picker=review.picker.value, manager=manager)
     if review.state is ReviewState.SHOWN:
-        return Paragraph(said["hidden"]), SmallPrint(said["hidden_why"])
+        return Paragraph(said["hidden"]), SmallPrint(said["hidden_why" if review.who_acts else "nothing_why"])
     return Paragraph(said["hidden_nothing"]), SmallPrint(said["nothing_why"])
 
 

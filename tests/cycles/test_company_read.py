@@ -14,6 +14,7 @@ from bot.cycles.company_unread import call_off_unread
 from bot.cycles.cycle import ReviewState, Stage
 from bot.cycles.exported import export_cycles
 from bot.cycles.form_state import CARRIED, field_name
+from bot.cycles.invitation import invitation
 from bot.cycles.patience import Patience
 from bot.cycles.reading import VIEW, View
 from bot.forms import ChoiceField
@@ -174,3 +175,20 @@ async def test_hr_cannot_tell_whether_something_about_the_company_was_passed_on(
     assert "Nothing is shown: too few people answered" in said
     assert "but for what its authors wanted passed on with their name" in said
     assert "opened it" not in said
+
+
+async def test_once_all_who_read_about_the_company_are_erased_nobody_can_read_it(one_office: Office) -> None:
+    await becomes_hr(one_office, "grace")
+    cycle = await open_company(one_office, "mira")
+    for handle in ("ana", "ben", "eun"):
+        (debt,) = await debts_of(one_office, cycle, handle)
+        await share(one_office, debt, keep_company="The boats")
+    await close(one_office, cycle)
+    await release(one_office)
+    (mira,) = await find_people(one_office, "mira")
+    async with one_office.store.work() as work:
+        await work.cycles.erase(mira.id)
+        await work.commit()
+    said = read(invitation(await debts_of(one_office, cycle, "ana")).parts)
+    assert "Nobody of those who should read it is here any more" in said
+    assert "opened it" not in read((await press(one_office, "grace", "cycles.open", carry(cycle))).parts)

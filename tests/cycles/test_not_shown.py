@@ -11,6 +11,7 @@ from bot.cycles.buttons import REVIEW
 from bot.cycles.cycle import ReviewState, Stage
 from bot.cycles.invitation import invitation
 from bot.cycles.launching import launch_due
+from bot.cycles.telling import TOLD, render_told
 from bot.forms import Answer, Ticks
 from bot.messages import Alert, plain
 from bot.nudges.calendar import Week, next_working_day
@@ -20,13 +21,14 @@ from tests.cycles.named import close_and_release
 from tests.cycles.office import TEAM, debts_of, open_cycle, reload, review_of, reviews_of
 from tests.cycles.passing_on import give, read_all
 from tests.cycles.released import CANARY, answer, close, make_hr, release, release_cycle
-from tests.cycles.running import Refused, press, run_jobs, submit
+from tests.cycles.running import Refused, becomes_hr, press, run_jobs, show, submit
 from tests.cycles.running import read as read_parts
 from tests.cycles.setting_up import OSLO, TUESDAY, begin, carry, cycles, made, spot
+from tests.cycles.test_launch import managed
 from tests.cycles.test_reading import read
 from tests.directory.test_leavers import left
 from tests.feedback.office import find_people, open_form, top
-from tests.nudges.office import clock_at, remind, reminders
+from tests.nudges.office import MONDAY, clock_at, remind, reminders
 from tests.office import Office
 
 MIRA = {"dmitri": ("mira",)}
@@ -202,3 +204,37 @@ async def test_where_the_only_reader_has_left_nothing_is_kept(one_office: Office
     assert "Nobody of those who should read it is here any more, so nothing is shown about Dmitri" in read_parts(
         invitation(debts).parts
     )
+
+
+async def test_once_the_only_reader_is_erased_everything_still_has_whole_sentences(one_office: Office) -> None:
+    office = one_office
+    cycle = await release_cycle(office, managers=MIRA, hidden=("dmitri",))
+    await office.told("dmitri", HEARS)
+    (dmitri, mira) = await find_people(office, "dmitri", "mira")
+    async with office.store.work() as work:
+        await work.cycles.erase(mira.id)
+        await work.commit()
+    async with office.store.read() as work:
+        sent = await work.outbox.about(cycle.workspace, f"cycle/{cycle.id.hex()}/{dmitri.id}")
+        late = await render_told(work, next(each for each in sent if each.delivery.kind == TOLD), cycle.created_at)
+    assert late is not None
+    assert "HR chose that somebody who has left reads them, and that you don't." in read_parts(late.parts)
+    assert "talk it over" not in read_parts(late.parts)
+    person = office.person("dmitri")
+    await person.open_home()
+    await office.until(lambda: person.home and "Nothing of it can be shown to you." in person.home.plain)
+    said = read_parts(invitation(await debts_of(office, cycle, "ben")).parts)
+    assert "Nobody of those who should read it is here any more" in said
+
+
+async def test_who_gets_a_team_and_has_no_manager_who_would_read_it_is_not_offered(one_office: Office) -> None:
+    office = one_office
+    clock_at(office, MONDAY, 11)
+    await becomes_hr(office, "grace")
+    await managed(office, "dmitri", *TEAM["dmitri"])
+    cycle = await open_cycle(office, TEAM, managers=MIRA, hidden=("dmitri",))
+    await managed(office, "carla", "ana", "hiro", "isla")
+    said = "3 people report to Carla Rossi now"
+    assert said not in read_parts((await show(office, "grace", cycle)).parts)
+    await managed(office, "kavita", "carla")
+    assert said in read_parts((await show(office, "grace", cycle)).parts)

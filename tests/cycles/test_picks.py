@@ -111,16 +111,24 @@ async def test_a_nomination_goes_to_their_manager_and_as_it_is_to_hr_after_five_
     )
 
 
-async def test_who_names_people_and_will_not_read_what_they_say_hears_so_first(one_office: Office) -> None:
+@pytest.mark.parametrize(
+    ("readers", "said"),
+    [
+        (("manager",), "HR chose that your manager reads what they answer, and that you don't."),
+        (("manager", "above"), "HR chose that your manager and those above them read what they answer"),
+    ],
+)
+async def test_who_names_people_and_will_not_read_what_they_say_hears_so_first(
+    one_office: Office, readers: tuple[str, ...], said: str
+) -> None:
     draft = await drafted(one_office, "reviewee")
     form = await press(one_office, "grace", "cycles.change_when", carry(draft))
     days = {each: getattr(draft.setup.days, each) for each in ("ask", "due", "release")}
     same = {"least": "3", "names": "without", "picker": Picker.REVIEWEE.value}
-    await send(one_office, "grace", form, readers=Ticks(("manager",)), **same, **days)
+    await send(one_office, "grace", form, readers=Ticks(readers), **same, **days)
     form = await press(one_office, "grace", "cycles.start_picks", spot(draft))
     await send(one_office, "grace", form, until=date(2026, 12, 7))
     await move(one_office)
-    said = "HR chose that your manager reads what they answer, and that you don't."
     assert said in (await one_office.told("dmitri", "Who should be asked about you?")).plain
     pick = await pick_of(one_office, draft, "dmitri")
     assert said in read((await press(one_office, "dmitri", "cycles.name_people", PICK.encode(pick.id))).parts)

@@ -100,3 +100,19 @@ async def test_two_records_that_both_name_people_become_one(one_office: Office) 
     await send(one_office, "mira", form, people=await handles(one_office, "ben", "eun", "isla"))
     await move(one_office)
     assert "Dmitri Aaltonen" in read((await press(one_office, "grace", "cycles.check", spot(draft))).parts)
+
+
+async def test_who_was_named_and_becomes_their_manager_is_named_no_more(one_office: Office) -> None:
+    """Nobody approves that they are asked themselves."""
+    draft, _ = await started(one_office, "reviewee")
+    carried = PICK.encode((await pick_of(one_office, draft, "dmitri")).id)
+    form = await press(one_office, "dmitri", "cycles.name_people", carried)
+    await send(one_office, "dmitri", form, people=await handles(one_office, "ben", "eun", "jorge", "carla"))
+    await move(one_office)
+    await one_office.answered("mira", "/upward manager @dmitri @carla")
+    await move(one_office)
+    named = (await one_office.told("carla", "named who could be asked about them")).plain
+    assert "Ben Okafor, Eun-ji Park and Jorge Ruiz" in named
+    await press(one_office, "carla", "cycles.pick_fine", carried)
+    check = read((await press(one_office, "grace", "cycles.check", spot(draft))).parts)
+    assert "Dmitri Aaltonen: 3 whom they named can answer" in check
