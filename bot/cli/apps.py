@@ -6,7 +6,7 @@ import typer
 
 app = typer.Typer(
     name="upward",
-    help="Praise and objectives inside the chat a company already uses.",
+    help="Praise, objectives and feedback inside the chat a company already uses.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

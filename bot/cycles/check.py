@@ -151,6 +151,8 @@ def _say_how_many(cycle: Cycle, planned: Plan, obstacle: NotAllowed | None) -> l
         typed=obstacle.sentence if obstacle else "",
     )  # fmt: skip
     parts: list[Part] = [Paragraph(bold(said["head"]))] if planned.reviews else []
+    if len(planned.reviews) > 1 and obstacle is None and cycle.stage is Stage.DRAFT:
+        parts.append(SmallPrint(said["approves"]))
     if obstacle is not None and cycle.stage is Stage.DRAFT:
         parts.append(Paragraph(said["obstacle"]))
     return parts

@@ -76,10 +76,10 @@ def render_when(cycle: Cycle, planned: Plan) -> Form:
     said = words(HERE, least=GROUPS_LEAST, count=ANSWERS_LEAST)
     newcomers = Option(NEWCOMERS, words(HERE, days=NEW_HERE.days).plain("option_newcomers"))
     who: tuple[Field | Part, ...] = (
-        Paragraph(said["reads"]), _one_of("picker", PICKERS, setup.picker), _readers(setup),
+        _readers(setup), SmallPrint(said["reads"]), _one_of("picker", PICKERS, setup.picker, menu=True),
     )  # fmt: skip
     if setup.scope is Scope.COMPANY:
-        who = (Paragraph(words(COMPANY)["reads"]),)
+        who = (SmallPrint(words(COMPANY)["reads"]),)
     parts = (
         _names(setup),
         _least(setup, planned),
@@ -90,18 +90,17 @@ def render_when(cycle: Cycle, planned: Plan) -> Form:
         DateField("ask", label(HERE, "label_ask"), days.ask),
         DateField("due", label(HERE, "label_due"), days.due),
         DateField("release", label(HERE, "label_release"), days.release),
-        SmallPrint(said["fixed"]),
         Buttons((Button("cycles.change_what", label(HERE, "button_back"), CYCLE.encode(cycle.id)),)),
     )  # fmt: skip
     return _form("when", cycle, parts)
 
 
-def _one_of(name: str, kinds: Sequence[StrEnum], chosen: StrEnum) -> ChoiceField:
+def _one_of(name: str, kinds: Sequence[StrEnum], chosen: StrEnum, *, menu: bool = False) -> ChoiceField:
     """One of these, each with what it means."""
     options = tuple(
         Option(each.value, label(HERE, f"option_{each.value}"), label(HERE, f"means_{each.value}")) for each in kinds
     )
-    return ChoiceField(name, label(HERE, f"label_{name}"), options, chosen.value)
+    return ChoiceField(name, label(HERE, f"label_{name}"), options, chosen.value, menu=menu)
 
 
 def _names(setup: Setup) -> ChoiceField:

@@ -76,6 +76,7 @@ async def approve(page: Page) -> None:
         await fits(page)
         await form.get_by_role("button", name="Next", exact=True).click()
     await expect(form).to_contain_text("7 people are asked about 2 managers")
+    await expect(form).to_contain_text("“Ask” approves all of them, “Approve” one alone.")
     await expect(form).to_contain_text("Hiro Tanaka: only 2 can answer")
     await form.get_by_role("button", name="Ask 7 people").click()
     await expect(form).to_contain_text("All set")

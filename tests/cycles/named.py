@@ -78,7 +78,7 @@ async def ask_with_names(office: Office) -> None:
     await submit(grace)
     said = await submit(grace, names="With names")
     assert "5 people are asked about 2 managers." in said
-    assert "so all of them have to" not in said
+    assert "so a result needs all of them" not in said
     await grace.press("See what they will see", on=top(grace))
     assert "with your name" in top(grace).plain
     assert "without names" not in top(grace).plain

@@ -155,7 +155,9 @@ async def test_the_manager_changes_what_was_named_and_the_form_says_so(one_offic
     saved = (await reload(one_office, draft)).setup
     assert saved.picked_by == {pick.reviewee.id: Picker.BOTH}
     check = await press(one_office, "grace", "cycles.check", spot(draft))
-    assert "3 whom they named, with changes of their manager, can answer, so all of them have to." in read(check.parts)
+    assert "3 whom they named, with changes of their manager, can answer, so a result needs all of them." in read(
+        check.parts
+    )
     value = SPOT.encode(Spot(draft.id, 1, pick.reviewee.id))
     form = await press(one_office, "grace", "cycles.pick", value)
     await send(one_office, "grace", form, people=await handles(one_office, "ben", "eun", "isla", "hiro"))

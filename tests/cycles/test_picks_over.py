@@ -29,7 +29,7 @@ async def test_who_was_picked_and_leaves_falls_away_with_a_word(one_office: Offi
     await send(one_office, "mira", form, people=await handles(one_office, "ben", "eun", "jorge", "isla"))
     await left(one_office, "isla")
     check = read((await press(one_office, "grace", "cycles.check", spot(draft))).parts)
-    assert "Dmitri Aaltonen: 3 whom their manager picked can answer, so all of them have to." in check
+    assert "Dmitri Aaltonen: 3 whom their manager picked can answer, so a result needs all of them." in check
     assert "1 of those who were picked can't be asked any more." in check
     form = await press(one_office, "mira", "cycles.name_people", carried)
     assert filled(form) == await externals(one_office, "ben", "eun", "jorge")
@@ -70,7 +70,7 @@ async def test_all_reports_are_assigned_again_with_the_effect_said_before(one_of
     assert "Then 3 people are asked, and 1 of 3 can get feedback. As it stands it is 5, and 1 of 3." in confirm.text
     check = await press(one_office, "grace", "cycles.assign", spot(draft))
     assert "All reports are assigned. This is who is asked now." in read(check.parts)
-    assert "Dmitri Aaltonen: 3 can answer, so all of them have to." in read(check.parts)
+    assert "Dmitri Aaltonen: 3 can answer, so a result needs all of them." in read(check.parts)
     await move(one_office)
     assert (await pick_of(one_office, draft, "carla")).state is PickState.OVER
 
