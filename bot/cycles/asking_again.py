@@ -8,11 +8,11 @@ from datetime import timedelta
 
 from bot.admission import Who
 from bot.cycles.buttons import CYCLE
+from bot.cycles.calendar import company_day
 from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.draft import refusal
 from bot.cycles.overview import COPIED, render_setup
 from bot.cycles.pick_rules import forget_picks
-from bot.cycles.running_window import today_in
 from bot.cycles.setting_up import begin, find_zone
 from bot.cycles.telling_hr import is_new, tell_hr
 from bot.events import ButtonPressed
@@ -61,7 +61,7 @@ async def propose_due(context: Context) -> None:
         local = now.astimezone(zone_of(cycle.zone))
         if cycle.released_at is None or local.hour < FROM:
             continue
-        if local.date() >= today_in(cycle, cycle.released_at) + HALF_A_YEAR:
+        if local.date() >= company_day(cycle, cycle.released_at) + HALF_A_YEAR:
             async with context.store.work() as work:
                 await _propose(work, context, cycle)
 

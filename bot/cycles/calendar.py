@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.cycles.cycle import Days
+from bot.cycles.cycle import Cycle, Days
 from bot.nudges.calendar import A_DAY, Week, next_working_day
 from bot.phrases import zone_of
 
@@ -19,6 +19,11 @@ FARTHEST = timedelta(days=90)
 """So far ahead a day of a cycle may be."""
 ASK_TO_DUE = timedelta(days=9)
 """From a Tuesday to the Thursday of the week after."""
+
+
+def company_day(cycle: Cycle, now: datetime) -> date:
+    """In the company's time zone."""
+    return now.astimezone(zone_of(cycle.zone)).date()
 
 
 def default_days(today: date, week: Week) -> Days:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime, time
 
 from bot.cycles.buttons import CYCLE
+from bot.cycles.calendar import company_day
 from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.finding_changes import can_change, find_proposals
 from bot.cycles.on_the_way import Step
-from bot.cycles.running_window import find_hidden, today_in
+from bot.cycles.running_window import find_hidden
 from bot.cycles.telling_hr import is_new, tell_hr
 from bot.deliveries import Entry
 from bot.messages import Button, Buttons, Message, Paragraph, Style
@@ -31,7 +32,7 @@ async def tell_changes_due(context: Context) -> None:
     for cycle in new:
         async with context.store.work() as work:
             fresh = await work.cycles.get_for_update(cycle.workspace, cycle.id)
-            if fresh is not None and await is_new(work, fresh, NEWS, today_in(fresh, now)):
+            if fresh is not None and await is_new(work, fresh, NEWS, company_day(fresh, now)):
                 untold = await _find_untold(work, fresh, now)
                 await work.cycles.note_changes(fresh, dict.fromkeys(untold, Step.TOLD))
                 await tell_hr(work, fresh, NEWS, None, now)

@@ -26,6 +26,7 @@ from bot.store import Actor, Work
 
 
 async def note_act(work: Work, actor: Actor, act: str, cycle: Cycle, now: datetime) -> None:
+    """Names nobody who is asked: managers who are admins read it, and HR about those above them."""
     await work.audit.note(cycle.workspace, actor.person.id, f"cycles.{act}", f"cycle/{CYCLE.encode(cycle.id)}", now)
 
 

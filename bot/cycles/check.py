@@ -10,6 +10,7 @@ from bot.admission import Who
 from bot.button_values import record
 from bot.cycles.ballots import CycleId
 from bot.cycles.buttons import CYCLE
+from bot.cycles.calendar import company_day
 from bot.cycles.check_row import draw_row
 from bot.cycles.company import refuse_nobody
 from bot.cycles.company_form import draw_company
@@ -17,7 +18,7 @@ from bot.cycles.cycle import COMPANY, Cycle, Scope, Stage
 from bot.cycles.deciding import find_undecidable
 from bot.cycles.draft import APPROVAL, SPOT, Approval, Spot, refusal, stamp_of
 from bot.cycles.invitation import BUTTON_NAME_LONGEST, bold
-from bot.cycles.launching import make_plan, today_of
+from bot.cycles.launching import make_plan
 from bot.cycles.pick_row import by_reviewee, draw_picking, find_picked
 from bot.cycles.planning import NEW_HERE, LeftOut, Plan, Why
 from bot.cycles.repository import NewReview
@@ -50,14 +51,14 @@ async def find_changeable(work: Work, actor: Actor, wanted: CycleId, now: dateti
         raise refusal("called_off")
     if cycle.stage not in (Stage.DRAFT, Stage.PLANNED):
         raise refusal("under_way")
-    if cycle.stage is Stage.PLANNED and today_of(cycle, now) >= cycle.setup.days.ask:
+    if cycle.stage is Stage.PLANNED and company_day(cycle, now) >= cycle.setup.days.ask:
         raise refusal("begins")
     return cycle
 
 
 async def plan_for(context: Context, cycle: Cycle) -> Plan:
     """Who would be asked on the day of asking, by what is known now."""
-    return await make_plan(context, cycle, max(cycle.setup.days.ask, today_of(cycle, context.clock.now())))
+    return await make_plan(context, cycle, max(cycle.setup.days.ask, company_day(cycle, context.clock.now())))
 
 
 def with_all(cycle: Cycle) -> Cycle:
@@ -69,7 +70,7 @@ def find_obstacle(cycle: Cycle, planned: Plan, now: datetime, *, folder: bool) -
     """Why nobody can be asked; `folder`: there is one for answers without names."""
     if not folder and not cycle.setup.named:
         return refusal("no_folder")
-    if cycle.setup.days.ask < today_of(cycle, now):
+    if cycle.setup.days.ask < company_day(cycle, now):
         return refusal("days_past", day=cycle.setup.days.ask)
     if planned.reviews:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.cycles.cycle import LEAST, Cycle, Picker, Stage
+from bot.cycles.cycle import Cycle, Picker, Stage
 from bot.cycles.draft import ROW, SPOT, Row, Spot, stamp_of
 from bot.cycles.pick_row import say_lost, say_picked, say_waiting
 from bot.cycles.picks import Pick
@@ -51,7 +51,7 @@ def warn(
 ) -> tuple[Part, ...]:
     """Of who came or left since they were reviewed lately, or would be one too few to do so."""
     if isinstance(row, NewReview):
-        said = words(HERE, count=max(LEAST, cycle.setup.least), days=APART.days)
+        said = words(HERE, count=cycle.least, days=APART.days)
         return (SmallPrint(said["reviewed_lately"]),) if row.reviewee in planned.lately else ()
     if hidden or not (row.came or row.gone):
         return ()
@@ -63,7 +63,7 @@ def _block(cycle: Cycle, row: NewReview | LeftOut, planned: Plan, count: int) ->
     if isinstance(row, NewReview) and row.named:
         return "can_answer" if cycle.setup.named else "can_answer_named"
     if isinstance(row, NewReview):
-        return "all_have_to" if count == max(LEAST, cycle.setup.least) else "can_answer"
+        return "all_have_to" if count == cycle.least else "can_answer"
     if row.why is Why.TOO_FEW and row.picker is Picker.REPORTS and row.reviewee in planned.without_team:
         return "out_no_team"
     return f"out_{row.why.name.lower()}"

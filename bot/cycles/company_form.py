@@ -8,8 +8,9 @@ from bot.cycles.buttons import CYCLE
 from bot.cycles.check_row import warn
 from bot.cycles.choose_form import PEOPLE, handles_on
 from bot.cycles.company import HERE, name_company
-from bot.cycles.cycle import LEAST, Cycle, Stage
+from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.draft import step_of
+from bot.cycles.pick_rules import enough_for
 from bot.cycles.planning import LeftOut, Plan
 from bot.cycles.repository import NewReview
 from bot.forms import Form, PeopleField, TextField
@@ -45,8 +46,9 @@ async def draw_company(work: Work, cycle: Cycle, planned: Plan, named: Mapping[i
     setup, readers = cycle.setup, await work.people.by_ids(cycle.workspace, cycle.setup.readers)
     names = sorted(shorten(each.name, NAME_LONGEST) for each in readers if each.reachable)
     said = words(HERE, about=name_company(setup), count=planned.able, people=names)
-    least = 1 if setup.named else max(LEAST, setup.least)
-    counted = "can_answer_named" if setup.named else "all_have_to" if planned.asked == least else "can_answer"
+    counted = (
+        "can_answer_named" if setup.named else "all_have_to" if planned.asked == enough_for(setup) else "can_answer"
+    )
     rows: tuple[NewReview | LeftOut, ...] = (*planned.reviews, *planned.left_out)
     warned = (part for row in rows for part in warn(cycle, row, planned, named, hidden=False))
     return Paragraph(said[counted]), *((SmallPrint(said["read_it"]),) if names else ()), *warned

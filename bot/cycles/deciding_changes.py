@@ -7,13 +7,14 @@ from datetime import datetime
 
 from bot.admission import Who
 from bot.cycles.ballots import BallotsLost
+from bot.cycles.calendar import company_day
 from bot.cycles.changes_window import say_done, say_left
 from bot.cycles.changing import note_act
 from bot.cycles.cycle import Cycle, DebtState, Review, ReviewState
 from bot.cycles.due_day import refusal
 from bot.cycles.finding_changes import find_proposals
 from bot.cycles.invitations import redraw
-from bot.cycles.launching import find_chats, make_plan, seal_terms, today_of
+from bot.cycles.launching import find_chats, make_plan, seal_terms
 from bot.cycles.on_the_way import CHANGE, Change, Kind, Proposal, Step
 from bot.cycles.repository import NewReview
 from bot.cycles.running_window import find_hidden, render_window
@@ -108,7 +109,7 @@ async def add_review(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         found = await work.cycles.get(actor.person.workspace, change.cycle)
     if found is None:
         raise refusal("gone")
-    planned = (await make_plan(context, found, today_of(found, now))).reviews
+    planned = (await make_plan(context, found, company_day(found, now))).reviews
     new = next((each for each in planned if each.reviewee == change.reviewee), None)
     if new is None:
         raise NotAllowed(label(HERE, "not_now"))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
-from bot.cycles.cycle import LEAST, Cycle, Picker, Scope, Stage
+from bot.cycles.calendar import company_day
+from bot.cycles.cycle import Cycle, Picker, Scope, Stage
 from bot.cycles.on_the_way import Joiner, Kind, Proposal, Step
+from bot.cycles.pick_rules import enough_for
 from bot.cycles.planning import APART, NEW_HERE, Lately, differs_little
 from bot.people import Person
-from bot.phrases import zone_of
 from bot.store import Work
 
 MOST = 50
@@ -21,7 +22,7 @@ def may_join(joiner: Joiner, asked: Collection[int], lately: Lately) -> bool:
     so few people that the difference told what these said. Of those whose record is gone it is not known who they
     were, so that they make no difference."""
     review, now = joiner.review, frozenset({*asked, joiner.person.id})
-    return review.named or tells_nobody(now, lately.get(review.number, ()), max(LEAST, review.cycle.setup.least))
+    return review.named or tells_nobody(now, lately.get(review.number, ()), review.cycle.least)
 
 
 def tells_nobody(now: frozenset[int], groups: Collection[frozenset[int]], least: int) -> bool:
@@ -45,7 +46,7 @@ def asks_all_managers(cycle: Cycle) -> bool:
 
 def can_change(cycle: Cycle, now: datetime) -> bool:
     """Who is added has a day at least."""
-    today = now.astimezone(zone_of(cycle.zone)).date()
+    today = company_day(cycle, now)
     open_ = cycle.stage is Stage.OPEN and (cycle.closes_at is None or now < cycle.closes_at)
     return open_ and today < cycle.setup.days.due
 
@@ -94,8 +95,8 @@ async def _find_new_managers(work: Work, cycle: Cycle, now: datetime, most: int)
     """Not of whom HR left out, nor of who had a result lately: who is asked about them is for the next cycle."""
     if not asks_all_managers(cycle):
         return []
-    least = 1 if cycle.setup.named else cycle.least
-    today = now.astimezone(zone_of(cycle.zone)).date()
+    least = enough_for(cycle.setup)
+    today = company_day(cycle, now)
     hired_by = date.max if cycle.setup.newcomers else today - NEW_HERE
     counts = dict(await work.cycles.find_new_managers(cycle, least, hired_by, most))
     if not counts:

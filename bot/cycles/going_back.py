@@ -6,13 +6,13 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
+from bot.cycles.calendar import company_day
 from bot.cycles.changing import change_setup
 from bot.cycles.choose_form import CHOSEN_MOST, PEOPLE, TOP
 from bot.cycles.choosing import read_people
 from bot.cycles.company_readers import read_readers
 from bot.cycles.cycle import Cycle, Setup, Stage
 from bot.cycles.draft import STEP, read_when
-from bot.cycles.launching import today_of
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed
 from bot.forms import Answers
@@ -33,7 +33,7 @@ async def keep_typed(interaction: Interaction[ButtonPressed], cycle: Cycle) -> C
 async def _read(interaction: Interaction[ButtonPressed], cycle: Cycle) -> Setup:
     answers = interaction.event.answers
     if "names" in answers.values:
-        return read_when_so_far(cycle.setup, answers, today_of(cycle, interaction.now))
+        return read_when_so_far(cycle.setup, answers, company_day(cycle, interaction.now))
     async with interaction.read() as (work, actor):
         if "company" in answers.values:
             return await read_readers(interaction, work, actor, cycle)

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time
 import structlog
 
 from bot.cycles.ballots import Ballots, BallotsLost, RevieweeId
-from bot.cycles.calendar import closes_at, release_at
+from bot.cycles.calendar import closes_at, company_day, release_at
 from bot.cycles.company import plan_company
 from bot.cycles.cycle import Cycle, Review, Scope, Setup, Stage
 from bot.cycles.launch_news import tell_begun, tell_left_out, tell_not_begun
@@ -38,15 +38,11 @@ async def launch_due(context: Context) -> None:
     async with context.store.read() as work:
         cycles = await work.cycles.to_work_on(now)
     for cycle in cycles:
-        if cycle.stage is Stage.PLANNED and today_of(cycle, now) >= cycle.setup.days.ask:
+        if cycle.stage is Stage.PLANNED and company_day(cycle, now) >= cycle.setup.days.ask:
             try:
                 await _launch(context, cycle, now)
             except BallotsLost:  # others go on
                 await tell_not_begun(context, cycle, "no_folder")
-
-
-def today_of(cycle: Cycle, now: datetime) -> date:
-    return now.astimezone(zone_of(cycle.zone)).date()
 
 
 async def make_plan(context: Context, cycle: Cycle, day: date) -> Plan:
@@ -92,7 +88,7 @@ def find_chats(context: Context) -> list[str]:
 
 
 async def _launch(context: Context, cycle: Cycle, now: datetime) -> None:
-    today = today_of(cycle, now)
+    today = company_day(cycle, now)
     if today >= cycle.setup.days.due:
         return await _call_off(context, cycle, "too_late", now)
     if context.ballots is None and not cycle.setup.named:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
+from bot.cycles.calendar import company_day
 from bot.cycles.cycle import Cycle, Stage
-from bot.cycles.running_window import HERE, OWING, OwingPage, today_in
+from bot.cycles.running_window import HERE, OWING, OwingPage
 from bot.cycles.telling_hr import about, is_new, tell_hr
 from bot.messages import Button, Buttons, Message, Paragraph
 from bot.phrases import label, words, zone_of
@@ -30,7 +31,7 @@ def is_due(cycle: Cycle, now: datetime) -> bool:
     """Where it ends later for somebody who lives elsewhere, it is not told again."""
     if cycle.stage is not Stage.OPEN or cycle.closes_at is None or cycle.closes_at <= now:
         return False
-    return today_in(cycle, now) == cycle.setup.days.due and now.astimezone(zone_of(cycle.zone)).time() >= FROM
+    return company_day(cycle, now) == cycle.setup.days.due and now.astimezone(zone_of(cycle.zone)).time() >= FROM
 
 
 async def _count_untold(work: Work, cycle: Cycle) -> int:

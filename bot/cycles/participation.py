@@ -13,8 +13,7 @@ from bot.groups import Group
 class Participation(Organizing, Protocol):
     async def count_by_department(self, cycle: Cycle, but: Collection[int] = ()) -> tuple[Group, ...]:
         """People asked, and those who answered at least one review, by the department that they are in now; without the
-        reviews of these people. What of it
-        may be shown `bot.cycles.response_rates` decides."""
+        reviews of these people. `bot.cycles.response_rates` decides what of it may be shown."""
         ...
 
     async def count_readers(self, cycle: Cycle, but: Collection[int] = ()) -> Mapping[Capacity, tuple[int, int]]:

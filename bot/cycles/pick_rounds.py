@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.cycles.ballots import CycleId
+from bot.cycles.calendar import company_day
 from bot.cycles.cycle import Cycle
-from bot.cycles.launching import today_of as company_day
 from bot.cycles.pick_message import ASKS, redraw, send
 from bot.cycles.pick_news import ALL, LATE, is_told, tell_all_picked, tell_late, tell_left_to_hr
 from bot.cycles.pick_rules import is_over, move_on

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.cycles.calendar import default_days
-from bot.cycles.cycle import Cycle, Days, Picker, Setup, Stage
+from bot.cycles.cycle import LEAST, Cycle, Days, Picker, Setup, Stage
 from bot.cycles.picks import NewPick, Pick, PickState
 from bot.nudges.calendar import A_DAY, Week, last_working_day, next_working_day
 from bot.nudges.rules import is_away, week_of
@@ -20,6 +20,11 @@ LOOK_DAYS = 5
 
 
 # ---------------------------------------------------------------- the setup
+
+
+def enough_for(setup: Setup) -> int:
+    """So many people have to be asked about somebody; with names one is."""
+    return 1 if setup.named else max(LEAST, setup.least)
 
 
 def is_pending(setup: Setup, about: int) -> bool:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.admission import Who
+from bot.cycles.calendar import company_day
 from bot.cycles.changing import note_act, show_check
 from bot.cycles.check import find_changeable, plan_for
 from bot.cycles.cycle import Cycle, Days
 from bot.cycles.draft import SPOT, STEP, refusal, stamp_of, step_of
-from bot.cycles.launching import today_of
 from bot.cycles.pick_rules import PICK_DAYS, begin_pick, make_room, working_days_after
 from bot.cycles.picks import NewPick, PickState
 from bot.cycles.planning import Plan, Why
@@ -21,7 +21,7 @@ from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import DateField, Form
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Paragraph, SmallPrint, Text
-from bot.nudges.rules import today_of as day_there
+from bot.nudges.rules import today_of
 from bot.people import Person
 from bot.phrases import label, words
 from bot.replies import ButtonReply, FormReply, UpdateForm
@@ -42,7 +42,7 @@ async def open_start(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     planned = await plan_for(interaction.context, cycle)
     async with interaction.read() as (work, actor):
         week = company_week(cycle, actor.person)
-        until = working_days_after(today_of(cycle, now), PICK_DAYS, week)
+        until = working_days_after(company_day(cycle, now), PICK_DAYS, week)
         people = await _find_reviewees(work, cycle, planned)
         new = await _begin(work, cycle, people, until, now)
     return in_place(interaction, _render(cycle, new, people, until))
@@ -64,7 +64,7 @@ async def _begin(
     managers = {each.id: each for each in await work.people.by_ids(cycle.workspace, ids)}
     found = ((each, managers.get(each.manager or 0)) for each in people.values())
     return [
-        begin_pick(cycle.setup.picker, each, manager, until, day_there(manager or each, now)) for each, manager in found
+        begin_pick(cycle.setup.picker, each, manager, until, today_of(manager or each, now)) for each, manager in found
     ]
 
 
@@ -92,7 +92,7 @@ async def start(interaction: Interaction[FormSubmitted]) -> FormReply:
         cycle = await find_changeable(work, actor, step.cycle, now)
         week = company_week(cycle, actor.person)
     planned = await plan_for(interaction.context, cycle)
-    until = _read_until(interaction.event.answers.day("until"), today_of(cycle, now))
+    until = _read_until(interaction.event.answers.day("until"), company_day(cycle, now))
     days = make_room(cycle.setup.days, until, cycle.setup.picker, week)
     async with interaction.work() as (work, actor):
         cycle = await find_changeable(work, actor, step.cycle, now, lock=True)

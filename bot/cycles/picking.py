@@ -9,14 +9,14 @@ from datetime import datetime
 
 from bot.admission import Who
 from bot.cycles.buttons import PICK
+from bot.cycles.calendar import company_day
 from bot.cycles.choose_form import PEOPLE, PICKED_MOST
 from bot.cycles.choose_form import refusal as refuse_people
 from bot.cycles.choosing import read_people
-from bot.cycles.cycle import LEAST, Cycle, Picker, Setup, Stage
+from bot.cycles.cycle import Cycle, Picker, Stage
 from bot.cycles.launching import find_chats
-from bot.cycles.launching import today_of as company_day
 from bot.cycles.pick_message import HERE, redraw, say_not_shown
-from bot.cycles.pick_rules import is_over, look_at, pick_for
+from bot.cycles.pick_rules import enough_for, is_over, look_at, pick_for
 from bot.cycles.picks import Pick, PickId, PickState
 from bot.cycles.planning import Unfit, find_asked, find_unfit
 from bot.cycles.repository import Member
@@ -104,15 +104,11 @@ def _ruled_out(members: Sequence[Member], pick: Pick, unfit: Unfit) -> Sequence[
     return sorted({*unfit.reading, *managing})
 
 
-def least_of(setup: Setup) -> int:
-    return 1 if setup.named else max(LEAST, setup.least)
-
-
 def _render(pick: Pick, me: Person, people: Sequence[Person], ruled_out: Sequence[str], platform: str) -> Form:
     own = "_own" if pick.reviewee.id == me.id else ""
     names = [shorten(each, NAME_LONGEST) for each in ruled_out]
     about = shorten(pick.reviewee.name, NAME_LONGEST)
-    said = words(HERE, about=about, people=names, least=least_of(pick.cycle.setup), most=PICKED_MOST)
+    said = words(HERE, about=about, people=names, least=enough_for(pick.cycle.setup), most=PICKED_MOST)
     handles = tuple(handle for each in people if (handle := each.handle_on(platform)))
     parts = (
         Paragraph(said[f"form{own}"]),
@@ -156,8 +152,8 @@ def _check(members: Sequence[Member], pick: Pick, me: Person, people: Collection
     known = {each.id: each.name for each in members}
     if about.manager in people and about.manager in known:
         raise refusal("their_manager", people=[known[about.manager]])
-    if len(people & known.keys()) < least_of(setup):
-        raise refusal("too_few", least=least_of(setup))
+    if len(people & known.keys()) < enough_for(setup):
+        raise refusal("too_few", least=enough_for(setup))
 
 
 async def _take(work: Work, pick: Pick, people: frozenset[int], now: datetime) -> Pick:

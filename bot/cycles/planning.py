@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.cycles.cycle import COMPANY, LEAST, Capacity, Picker, Scope, Setup
-from bot.cycles.pick_rules import is_pending
+from bot.cycles.pick_rules import enough_for, is_pending
 from bot.cycles.repository import Member, NewReview
 
 NEW_HERE = timedelta(days=30)
@@ -278,7 +278,7 @@ def _find_reviewers(
 
 
 def _find_reason(reviewee: Member, reviewers: Sequence[int], setup: Setup, lately: Lately) -> Why | None:
-    least = 1 if setup.named else max(LEAST, setup.least)
+    least = enough_for(setup)
     if not reviewee.reachable:
         return Why.UNREACHABLE
     if is_pending(setup, reviewee.id):

@@ -11,7 +11,8 @@ from bot.admission import Who
 from bot.cycles import close_question, disagreement
 from bot.cycles.ballots import BallotsLost
 from bot.cycles.buttons import CYCLE, DEBT
-from bot.cycles.calendar import closes_at, release_at
+from bot.cycles.calendar import closes_at, company_day, release_at
+from bot.cycles.changing import note_act
 from bot.cycles.cycle import Cycle, Days, DebtState, Stage
 from bot.cycles.due_day import move_due, refusal
 from bot.cycles.invitations import redraw
@@ -28,7 +29,6 @@ from bot.cycles.running_window import (
     render_window,
     say_let_off,
     say_moved,
-    today_in,
 )
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import Form
@@ -80,11 +80,6 @@ def _check_closed(cycle: Cycle) -> Cycle:
     return cycle
 
 
-async def _note(work: Work, actor: Actor, act: str, cycle: Cycle, now: datetime) -> None:
-    """Names nobody who is asked: managers who are admins read it, and HR about those above them."""
-    await work.audit.note(cycle.workspace, actor.person.id, f"cycles.{act}", f"cycle/{CYCLE.encode(cycle.id)}", now)
-
-
 # ---------------------------------------------------------------- who owes
 
 
@@ -109,7 +104,7 @@ async def remind(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         said = words(HERE, count=owed)[reminds if owed else "nobody_owes"]
         if owed:
             cycle = await work.cycles.mark_reminded(cycle, now)
-            await _note(work, actor, "remind", cycle, now)
+            await note_act(work, actor, "remind", cycle, now)
         form = await render_owing(work, actor.person, cycle, 1, [said])
         await work.commit()
     return in_place(interaction, form)
@@ -141,7 +136,7 @@ async def let_off(interaction: Interaction[FormSubmitted]) -> FormReply:
         await redraw(work, [done], now)
         await debts_changed(work, debt.reviewer, now)
         await lists_changed(work, [debt.reviewer], now)
-        await _note(work, actor, "let_off", cycle, now)
+        await note_act(work, actor, "let_off", cycle, now)
         form = await render_owing(work, actor.person, cycle, 1, [say_let_off(debt)])
         await work.commit()
     return UpdateForm(form)
@@ -165,10 +160,10 @@ async def move(interaction: Interaction[FormSubmitted]) -> FormReply:
         if until == cycle.setup.days.due:
             return UpdateForm(await show(work, actor, cycle, now, [words(HERE)["unchanged"]]))
         settled = await work.cycles.all_settled(cycle)
-        days = move_due(cycle, until, today_in(cycle, now), company_week(cycle, actor.person), settled=settled)
+        days = move_due(cycle, until, company_day(cycle, now), company_week(cycle, actor.person), settled=settled)
         moved = await _set_days(work, cycle, days, now)
         await work.cycles.mark_outdated(moved, announce=days.due < cycle.setup.days.due)
-        await _note(work, actor, "move", moved, now)
+        await note_act(work, actor, "move", moved, now)
         form = await show(work, actor, moved, now, [say_moved(moved)])
         await work.commit()
     return UpdateForm(form)
@@ -184,7 +179,7 @@ async def open_extend(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """ "Ask again until …", after the close."""
     async with interaction.read() as (work, actor):
         cycle = _check_closed(await _get(work, actor, interaction.event.value))
-    form = render_extend(cycle, today_in(cycle, interaction.now), company_week(cycle, actor.person))
+    form = render_extend(cycle, company_day(cycle, interaction.now), company_week(cycle, actor.person))
     return in_place(interaction, form)
 
 
@@ -193,10 +188,10 @@ async def extend(interaction: Interaction[FormSubmitted]) -> FormReply:
     now, until = interaction.now, interaction.event.answers.day("until")
     async with interaction.work() as (work, actor):
         cycle = _check_closed(await _change(work, actor, interaction.event.state))
-        days = move_due(cycle, until, today_in(cycle, now), company_week(cycle, actor.person), settled=True)
+        days = move_due(cycle, until, company_day(cycle, now), company_week(cycle, actor.person), settled=True)
         again = await _set_days(work, await work.cycles.reopen(cycle), days, now)
         await work.cycles.mark_outdated(again)
-        await _note(work, actor, "extend", again, now)
+        await note_act(work, actor, "extend", again, now)
         form = await show(work, actor, again, now, [say_moved(again)])
         await work.commit()
     if interaction.context.ballots is not None and not cycle.setup.named:
@@ -219,7 +214,7 @@ async def cancel(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         if cycle.stage is not Stage.CANCELLED:
             cycle = await work.cycles.set_stage(cycle, Stage.CANCELLED, now)
             await work.cycles.mark_outdated(cycle)
-            await _note(work, actor, "cancel", cycle, now)
+            await note_act(work, actor, "cancel", cycle, now)
         form = await show(work, actor, cycle, now)
         await work.commit()
     return in_place(interaction, form)

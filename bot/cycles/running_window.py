@@ -9,6 +9,7 @@ from typing import NamedTuple
 from bot.button_values import PAGE, Value, joined
 from bot.cycles.ballots import CycleId
 from bot.cycles.buttons import CYCLE, DEBT
+from bot.cycles.calendar import company_day
 from bot.cycles.changes_window import draw_proposals
 from bot.cycles.cycle import COMPANY, Cycle, ReviewDebt, Stage
 from bot.cycles.finding_changes import find_proposals
@@ -23,7 +24,7 @@ from bot.nudges.calendar import Week, next_working_day
 from bot.nudges.countries import country_of
 from bot.paging import Found, ListForm
 from bot.people import Person
-from bot.phrases import label, words, zone_of
+from bot.phrases import label, words
 from bot.store import Work
 
 HERE = "cycles/running"
@@ -41,11 +42,6 @@ class OwingPage(NamedTuple):
 
 OWING: Value[OwingPage] = Value(joined(OwingPage, "|", CYCLE.converter, PAGE.converter), OwingPage(CYCLE.nothing))
 LIST = ListForm("cycles.owing", HERE, "cycles.owing_before", "cycles.owing_after", 20, title="title_owing", submit="")
-
-
-def today_in(cycle: Cycle, now: datetime) -> date:
-    """The company's day."""
-    return now.astimezone(zone_of(cycle.zone)).date()
 
 
 def company_week(cycle: Cycle, person: Person) -> Week:
@@ -88,7 +84,7 @@ async def say_how_far(work: Work, cycle: Cycle, hidden: Collection[int]) -> Text
         return words(HERE, until=days.due, count=paid, total=total)["open_now"]
     if cycle.stage is Stage.OPEN and cycle.swept_at is None:
         return words(HERE, until=days.due, total=total)["unswept"]
-    swept = today_in(cycle, cycle.swept_at) if cycle.swept_at else days.due
+    swept = company_day(cycle, cycle.swept_at) if cycle.swept_at else days.due
     on = swept if cycle.stage is Stage.OPEN else days.release
     block = "open" if cycle.stage is Stage.OPEN else "cancelled" if cycle.stage is Stage.CANCELLED else "closed"
     return words(HERE, until=days.due, day=on, count=paid, total=total)[block]
@@ -96,7 +92,7 @@ async def say_how_far(work: Work, cycle: Cycle, hidden: Collection[int]) -> Text
 
 async def _warnings(work: Work, cycle: Cycle, hidden: Collection[int], now: datetime) -> list[Part]:
     """Of whom too few have answered, once little time is left."""
-    left = (cycle.setup.days.due - today_in(cycle, now)).days
+    left = (cycle.setup.days.due - company_day(cycle, now)).days
     if cycle.stage is Stage.OPEN and left > NEAR:
         return []
     under = await work.cycles.progress(cycle, 1, under=cycle.least, but=hidden)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.admission import Who
 from bot.cycles.buttons import CYCLE
+from bot.cycles.calendar import company_day
 from bot.cycles.changing import change_check, change_setup, show_check
 from bot.cycles.check import find_changeable, plan_for
 from bot.cycles.choosing import show_whom
@@ -23,7 +24,6 @@ from bot.cycles.draft import (
     read_when,
 )
 from bot.cycles.going_back import keep_typed
-from bot.cycles.launching import today_of
 from bot.cycles.overview import COPIED, render_setup
 from bot.cycles.overview import HERE as OVERVIEW
 from bot.cycles.preview import render_preview, render_sample
@@ -124,7 +124,7 @@ async def save_when(interaction: Interaction[FormSubmitted]) -> FormReply:
     step, answers, now = STEP.decode(interaction.event.state), interaction.event.answers, interaction.now
 
     def change(cycle: Cycle) -> Setup:
-        return read_when(cycle.setup, answers, today_of(cycle, now))
+        return read_when(cycle.setup, answers, company_day(cycle, now))
 
     cycle = await change_setup(interaction, step.cycle, change, step.stamp)
     if cycle.stage is Stage.PLANNED:

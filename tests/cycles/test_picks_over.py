@@ -80,12 +80,12 @@ async def test_who_still_owes_a_pick_is_reminded_once_and_finds_it_on_home(one_o
     mira = one_office.person("mira")
     assert (await mira.open_home()).ok
     assert mira.home is not None
-    assert "Who should be asked about Dmitri Aaltonen? Pick them until Dec 7, 2026." in mira.home.plain
+    assert "Who should be asked about Dmitri Aaltonen? Pick them by Dec 7, 2026." in mira.home.plain
     noon(one_office, date(2026, 12, 4))
     await one_office.engine.nudging.round()
     await move(one_office)
     (nudge,) = reminders(one_office, "mira")
-    assert "Pick them until Dec 7, 2026" in nudge.plain
+    assert "Pick them by Dec 7, 2026" in nudge.plain
 
 
 async def test_two_records_that_both_name_people_become_one(one_office: Office) -> None:
