@@ -48,7 +48,12 @@ def draw_pages(review: Review, result: Result, company: Mapping[str, float], las
     closed = [each for each in questions if each.kind is not Kind.TEXT]
     averages = last.averages if last else {}
     asked = [
-        Page(tuple(part for each in some for part in _draw_question(review, each, result.figures, company, averages)))
+        Page(
+            (
+                *(part for each in some for part in _draw_question(review, each, result.figures, company, averages)),
+                *_say_why_few(some, result.figures),
+            )
+        )
         for some in (closed[at : at + QUESTIONS_A_PAGE] for at in range(0, len(closed), QUESTIONS_A_PAGE))
     ]
     first = [Page((*_stand_out(closed, result.figures), *_name_last(last)))] if closed else []
@@ -102,11 +107,16 @@ def _draw_question(
         yield Paragraph(say_answers(question, counts))
         if bars := draw_bars(question, counts):
             yield Paragraph(bars)
-        else:
-            yield SmallPrint(words(HERE, most=ANSWERS_LEAST)["few_why"])
         if numbers := say_numbers(question, counts, company.get(question.id), last.get(question.id)):
             yield SmallPrint(numbers)
     yield Divider()
+
+
+def _say_why_few(questions: Sequence[Question], figures: Figures) -> tuple[Part, ...]:
+    """Once on a page."""
+    counts = figures.counts
+    few = any(each.id in counts and not draw_bars(each, counts[each.id]) for each in questions)
+    return (SmallPrint(words(HERE, most=ANSWERS_LEAST)["few_why"]),) if few else ()
 
 
 def _draw_texts(review: Review, question: Question, result: Result) -> Iterator[Page]:

@@ -87,7 +87,7 @@ async def test_a_last_day_on_a_weekend_moves_backward_and_the_day_after_it_forwa
     clock_at(one_team, MONDAY + 7 * DAY)
     assert await remind(one_team) == 5
     said = reminder(one_team, "ana")
-    assert "Ben Okafor and one other have not answered The move, which was until Dec 5, 2026." in said.plain
+    assert "Ben Okafor and one other have not answered The move, which was due on Dec 5, 2026." in said.plain
     assert "Manage" in said.buttons
 
 
@@ -151,7 +151,7 @@ async def test_what_was_put_off_waits_for_its_day_and_the_rest_does_not(team: Of
     await remind(team)
     said = reminder(team, "ben")
     assert "The move" in said.plain
-    assert "It was until 4 days ago, Dec 3, 2026." in said.plain
+    assert "It was due 4 days ago, Dec 3, 2026." in said.plain
 
 
 async def test_a_reminder_that_the_requester_asked_for_comes_that_day(one_team: Office) -> None:
@@ -165,7 +165,7 @@ async def test_a_reminder_that_the_requester_asked_for_comes_that_day(one_team: 
     assert "Until today" in reminder(one_team, "ben").plain
     await put_off(one_team, request, "ben", MONDAY + 3 * DAY)
     await remind(one_team)
-    assert "It was until yesterday" in reminder(one_team, "ben").plain
+    assert "It was due yesterday" in reminder(one_team, "ben").plain
 
 
 async def test_who_snoozed_everything_hears_nothing_of_requests(one_team: Office) -> None:
@@ -179,7 +179,7 @@ async def test_who_snoozed_everything_hears_nothing_of_requests(one_team: Office
     assert await remind(one_team) == 0
     clock_at(one_team, FRIDAY)
     await remind(one_team)
-    assert "It was until 2 days ago" in reminder(one_team, "ben").plain
+    assert "It was due 2 days ago" in reminder(one_team, "ben").plain
 
 
 async def test_holidays_of_the_requester_count_for_what_is_missing(one_team: Office) -> None:
