@@ -17,7 +17,7 @@ HERE = "cycles/overview"
 
 
 async def show_progress(view: HomeView, span: Span) -> Cards:
-    """One runs at a time."""
+    """The newest ten: few run beside each other, and each costs its own statements."""
     runs = (await view.work.cycles.find_cycles(view.actor.person.workspace, RUNNING, 1)).items
     shown = runs[span.skip : span.skip + span.most]
     return Cards(tuple([await _draw_card(view, each) for each in shown]), total=len(runs))
