@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.cycles.cycle import Cycle, Picker, Scope
 from bot.cycles.draft import SPOT, Spot
+from bot.cycles.pick_rules import is_pending
 from bot.cycles.picks import Pick, PickState
 from bot.cycles.planning import LeftOut, Plan, Why
 from bot.cycles.repository import NewReview
@@ -18,13 +19,16 @@ NAMED_MOST = 10
 
 
 def draw_picking(cycle: Cycle, planned: Plan, picks: Mapping[int, Pick]) -> list[Part]:
-    """For how many somebody has picked; and a button that asks them to, while some were not asked."""
+    """For how many somebody has picked, of those about whom somebody is to; and a button that asks them to, while some
+    were not asked."""
     if not cycle.setup.picker.is_asked or cycle.setup.scope is Scope.COMPANY:
         return []
     pending = [each.reviewee for each in planned.left_out if each.why is Why.NOT_PICKED]
     asked = [picks[each] for each in pending if each in picks and picks[each].state is not PickState.OVER]
     open_ = sum(each.is_owed for each in asked)
-    said = words(HERE, done=planned.managers - len(pending), total=planned.managers, open=open_)
+    unpicked = sum(is_pending(cycle.setup, each.reviewee) for each in planned.left_out)
+    total = planned.managers - unpicked + len(pending)
+    said = words(HERE, done=total - len(pending), total=total, open=open_)
     parts: list[Part] = [Paragraph(said["how_far"])]
     if len(asked) < len(pending):
         button = Button("cycles.start_picks", label(HERE, "button_start"), SPOT.encode(Spot(cycle.id)), Style.PRIMARY)

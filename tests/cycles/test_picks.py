@@ -125,7 +125,8 @@ async def test_who_names_people_and_will_not_read_what_they_say_hears_so_first(
     form = await press(one_office, "grace", "cycles.change_when", carry(draft))
     days = {each: getattr(draft.setup.days, each) for each in ("ask", "due", "release")}
     same = {"least": "3", "names": "without", "picker": Picker.REVIEWEE.value}
-    await send(one_office, "grace", form, readers=Ticks(readers), **same, **days)
+    check = await send(one_office, "grace", form, readers=Ticks(readers), **same, **days)
+    assert "Picked for 0 of 2." in read(check.parts)  # nobody would read about Mira
     form = await press(one_office, "grace", "cycles.start_picks", spot(draft))
     await send(one_office, "grace", form, until=date(2026, 12, 7))
     await move(one_office)
