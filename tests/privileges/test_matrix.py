@@ -242,7 +242,7 @@ def feature_of(may: May) -> str:
     return may.entry.split()[1].split(".")[0]
 
 
-TOGETHER = 25
+TOGETHER = 12
 
 
 def parts_of(rows: list[May]) -> list[tuple[str, int]]:
