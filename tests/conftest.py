@@ -12,6 +12,7 @@ import pytest
 from hypothesis import settings
 
 from adapters.slack import platform, respond
+from bot.cycles import owed
 from bot.logs import configure_logs
 from bot.publishing import public_link
 from storage.database import engine, sqlite, writer
@@ -73,10 +74,10 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 @pytest.fixture(autouse=True)
 def patient(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Database and chat may take as long as the bot's guard does in tests, and nobody waits for the next tick; those
-    marked `hurried` are about time-outs."""
+    """Database, chat and the folder of ballots may take as long as the bot's guard does in tests, and nobody waits for
+    the next tick; those marked `hurried` are about time-outs."""
     if request.node.get_closest_marker("hurried") is None:
-        for module in (engine, sqlite, writer, respond, platform, public_link):
+        for module in (engine, sqlite, writer, respond, platform, public_link, owed):
             monkeypatch.setattr(module, "PATIENCE", PATIENCE)
         hurry(monkeypatch)
 

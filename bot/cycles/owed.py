@@ -25,7 +25,8 @@ from bot.store import Work
 HERE = "cycles/owed"
 LOOKED_AT = 200
 """So many debts of one person the ballots are asked about."""
-FOLDER_SECONDS = 1.0
+PATIENCE = 1.0
+"""Seconds that the folder of ballots may take."""
 
 
 # ---------------------------------------------------------------- when
@@ -68,7 +69,7 @@ async def find_settled(context: Context, person: Person) -> frozenset[bytes] | N
     sealed = [each for each in owed.debts if not each.review.named]
     settled: set[bytes] = set()
     try:
-        async with asyncio.timeout(FOLDER_SECONDS):
+        async with asyncio.timeout(PATIENCE):
             for cycle in dict.fromkeys(each.review.cycle.id for each in sealed):
                 settled |= await _ask(context, cycle, [d.id for d in sealed if d.review.cycle.id == cycle])
     except (TimeoutError, OSError):
