@@ -154,11 +154,11 @@ async def _working(engine: Engine, server: Server, slack: Slack) -> AsyncIterato
     work = asyncio.create_task(engine.run(server.run()))
     try:
         ready = asyncio.create_task(_ready(engine, slack))
-        await asyncio.wait([work, ready], timeout=10, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait([work, ready], timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
         if work.done():
             ready.cancel()
             work.result()
-        assert ready.done(), "the bot did not start within 10 s"
+        assert ready.done(), f"the bot did not start within {PATIENCE} s"
         yield
     finally:
         work.cancel()
