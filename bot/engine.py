@@ -8,9 +8,9 @@ from typing import Any
 
 from bot.admin.greeting import tell_new_admins, welcome
 from bot.clock import Clock
+from bot.cycles.answering.page_links import PageLinks
 from bot.cycles.ballots import Ballots
 from bot.cycles.jobs import jobs as cycle_jobs
-from bot.cycles.page_links import PageLinks
 from bot.directory.directory_sync import DirectorySync
 from bot.directory.managers.manager_field import read_manager_fields
 from bot.directory.people_file.importing import Importing

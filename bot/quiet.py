@@ -13,8 +13,8 @@ from datetime import datetime
 from typing import Generic, NamedTuple, TypeVar
 
 from bot.admission import Who
+from bot.cycles.answering.look_up import CycleLookUp
 from bot.cycles.ballots import Ballots
-from bot.cycles.look_up import CycleLookUp
 from bot.events import ButtonPressed, FormChanged, FormSubmitted
 from bot.features import Feature
 from bot.forms import Form

@@ -682,9 +682,9 @@ class CycleRow(Row, table=True):
     """An upward cycle. `questions` is the list of bot.question_sets.Question as they are asked; `left_out`, `by_name`,
     `chosen`, `approved`, `readers` and `picked` (by the number of whom they are asked about) are numbers of people,
     `picked_by` (by the same) a bot.cycles.cycle.Picker; `company` the averages of the company, written at the release
-    (bot.cycles.result.CompanyFigures). While messages are to be drawn again `outdated_after` is the review up to which
-    they were, and of those asked in the next one `outdated_person` the last; `announce` says whether everybody asked
-    also gets a new one."""
+    (bot.cycles.results.result.CompanyFigures). While messages are to be drawn again `outdated_after` is the review up
+    to which they were, and of those asked in the next one `outdated_person` the last; `announce` says whether everybody
+    asked also gets a new one."""
 
     __tablename__ = "cycle"
     __table_args__ = (
@@ -744,8 +744,8 @@ class CycleRow(Row, table=True):
 
 
 class PickRow(Row, table=True):
-    """Somebody is asked to pick those who are asked about the reviewee (bot.cycles.picks). `people` are numbers of
-    people; `mode` and `picked_by` are a bot.cycles.cycle.Picker. On the day `remind_on` they are reminded."""
+    """Somebody is asked to pick those who are asked about the reviewee (bot.cycles.picking.picks). `people` are numbers
+    of people; `mode` and `picked_by` are a bot.cycles.cycle.Picker. On the day `remind_on` they are reminded."""
 
     __tablename__ = "pick"
     __table_args__ = (
@@ -793,7 +793,7 @@ class ReviewRow(Row, table=True):
     """The review of one person in a cycle; without a reviewee, of the company as a whole. From the release on `shared`
     is how many people answered, and `counts` how many chose each option, by the id of the question: a row for a person
     is there only of who answered with their name, and in another table. The result `earlier_id` about the same may
-    stand beside it (bot.cycles.last_time)."""
+    stand beside it (bot.cycles.results.last_time)."""
 
     __tablename__ = "review"
     __table_args__ = (Index("ix_review_cycle_id_id", "cycle_id", "id"), KEY_IS_TABLE)
@@ -938,7 +938,7 @@ class TakeawayRow(Row, table=True):
 
 
 class ReviewReminderRow(Row, table=True):
-    """Somebody is reminded on `day` of what was agreed about a result (bot.cycles.takeaway.Occasion)."""
+    """Somebody is reminded on `day` of what was agreed about a result (bot.cycles.acting.takeaway.Occasion)."""
 
     __tablename__ = "review_reminder"
     __table_args__ = (Index("ix_review_reminder_workspace_id_day", "workspace_id", "day"), KEY_IS_TABLE)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 
 from adapters.slack import platform, respond
-from bot.cycles import owed
+from bot.cycles.owing import owed
 from bot.logs import configure_logs
 from bot.publishing import public_link
 from storage.database import engine, sqlite, writer

@@ -71,7 +71,7 @@ async def _show(settings: Settings) -> None:
 
 async def _settle(settings: Settings, wanted: Wanted) -> None:
     from bot.clock import SystemClock
-    from bot.cycles import lost as acts
+    from bot.cycles.running import lost as acts
 
     now = SystemClock().now()
     async with open_database(settings.database_url.get_secret_value(), beside=True) as store:

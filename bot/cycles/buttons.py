@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bot.button_values import Converter, Value
+from bot.cycles.acting.takeaway import TakeawayId
 from bot.cycles.ballots import CycleId, DebtId, RevieweeId
 from bot.cycles.cycle import Cycle, Review
-from bot.cycles.own_set import SetId
-from bot.cycles.picks import PickId
-from bot.cycles.result import TextId
-from bot.cycles.takeaway import TakeawayId
+from bot.cycles.picking.picks import PickId
+from bot.cycles.question_sets.own_set import SetId
+from bot.cycles.results.result import TextId
 from bot.messages import Button
 from bot.phrases import label
 
@@ -32,7 +32,7 @@ TAKEAWAY: Value[TakeawayId] = Value(Converter(bytes.hex, lambda text: TakeawayId
 
 
 def council_button(cycle: Cycle) -> Button:
-    """A page for the works council (bot.cycles.council)."""
+    """A page for the works council (bot.cycles.setup.council)."""
     return Button("cycles.council", label("cycles/council", "button"), CYCLE.encode(cycle.id))
 
 

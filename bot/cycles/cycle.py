@@ -1,7 +1,7 @@
 """What an upward cycle is: who is reviewed, by whom, who reads it, and how far it is.
 
 Everything here is in the database. What anonymous reviewers write is not: it lies with `bot.cycles.ballots` until it is
-released, and what is released has no author (`bot.cycles.result`).
+released, and what is released has no author (`bot.cycles.results.result`).
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ class Picker(StrEnum):
 class Setup:
     """What HR decides. `template` is the id of the question set, of which name (`title`), `intro` and `questions` are
     kept as they are asked; `note` a few words to those who are asked, `news` to those who hear that results are out
-    (`bot.cycles.own_words`). `least`: see `LEAST`. Readers are whom it is about (`reviewee_reads`), their manager
+    (`bot.cycles.setup.own_words`). `least`: see `LEAST`. Readers are whom it is about (`reviewee_reads`), their manager
     (`manager_reads`; always, where the first isn't one), and everybody above that manager (`above_reads`). `newcomers`:
     who joined in the last 30 days is asked too. `left_out` are reviewees whom HR leaves out, `chosen` those whom a
     cycle of that scope is about, `picked` those who were picked to be asked about somebody: all by the numbers of their

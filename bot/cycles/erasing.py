@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.cycles.telling_team import about_takeaway
+from bot.cycles.acting.telling_team import about_takeaway
 from bot.people import Person
 from bot.publishing.copies import standing, withdraw
 from bot.rights.entries import CHANGE
@@ -12,6 +12,6 @@ from bot.store import Work
 
 
 async def erase_reviews(work: Work, person: Person, now: datetime) -> None:
-    """A review of them that runs ends as of anybody who leaves (`bot.cycles.closing`); no ballot is touched."""
+    """A review of them that runs ends as of anybody who leaves (`bot.cycles.running.closing`); no ballot is touched."""
     for each in await work.cycles.erase(person.id):
         await withdraw(work, await standing(work, person.workspace, about_takeaway(each)), lambda _: CHANGE, now)

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.cycles.averages import ANSWERS_LEAST
+from bot.cycles.acting.takeaway import Takeaway, TakeawayId
+from bot.cycles.acting.telling_team import TAKEN
 from bot.cycles.ballots import Answers, BallotsLost, Slip
 from bot.cycles.buttons import TAKEAWAY
 from bot.cycles.cycle import Cycle, Review, ReviewDebt, Stage
-from bot.cycles.last_time import find_last_time
-from bot.cycles.named_pages import say_who
-from bot.cycles.reading import find_company
-from bot.cycles.result import Result
-from bot.cycles.result_words import say_answers, say_numbers
-from bot.cycles.takeaway import Takeaway, TakeawayId
-from bot.cycles.telling_team import TAKEN
+from bot.cycles.results.averages import ANSWERS_LEAST
+from bot.cycles.results.last_time import find_last_time
+from bot.cycles.results.named_pages import say_who
+from bot.cycles.results.reading import find_company
+from bot.cycles.results.result import Result
+from bot.cycles.results.result_words import say_answers, say_numbers
 from bot.messages import plain
 from bot.people import Person
 from bot.phrases import label, words

@@ -5,20 +5,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from bot.cycles.asking_again import propose_due
-from bot.cycles.changes_news import tell_changes_due
-from bot.cycles.closing import close_due, open_gates, redraw_outdated
-from bot.cycles.company_unread import call_off_unread
-from bot.cycles.handing_over import release_from_leavers
-from bot.cycles.invitations import Inviting
-from bot.cycles.launching import launch_due
-from bot.cycles.leavers import end_reviews_of_leavers, let_off_leavers
-from bot.cycles.owing_news import tell_owing_due
-from bot.cycles.patience import Patience
-from bot.cycles.pick_rounds import PickRounds
-from bot.cycles.releasing import destroy_leftovers, release_due
-from bot.cycles.sweeping import sweep_due
-from bot.cycles.tidying import tidy_folders
+from bot.cycles.changes.leavers import end_reviews_of_leavers, let_off_leavers
+from bot.cycles.changes.news import tell_changes_due
+from bot.cycles.company.unread import call_off_unread
+from bot.cycles.launch.invitations import Inviting
+from bot.cycles.launch.launching import launch_due
+from bot.cycles.owing.owing_news import tell_owing_due
+from bot.cycles.picking.rounds import PickRounds
+from bot.cycles.results.releasing import destroy_leftovers, release_due
+from bot.cycles.running.closing import close_due, open_gates, redraw_outdated
+from bot.cycles.running.handing_over import release_from_leavers
+from bot.cycles.running.patience import Patience
+from bot.cycles.running.sweeping import sweep_due
+from bot.cycles.running.tidying import tidy_folders
+from bot.cycles.setup.asking_again import propose_due
 from bot.routes import Context
 from bot.schedule import Job
 

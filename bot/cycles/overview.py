@@ -7,17 +7,17 @@ from datetime import datetime
 
 from bot.admission import Who
 from bot.button_values import PAGE
-from bot.cycles import running
 from bot.cycles.buttons import CYCLE, council_button
-from bot.cycles.check import RUNNING, find_changeable
-from bot.cycles.company import name_company
+from bot.cycles.company.planning import name_company
 from bot.cycles.cycle import Cycle, Scope, Stage
-from bot.cycles.draft import SPOT, Spot, refusal
-from bot.cycles.invitation import minutes
+from bot.cycles.launch.invitation import minutes
 from bot.cycles.organizer import draw_organizer, hand_over_button
-from bot.cycles.own_words import HERE as OWN_WORDS
-from bot.cycles.pick_message import redraw as redraw_picks
-from bot.cycles.summary import show_summary
+from bot.cycles.picking.message import redraw as redraw_picks
+from bot.cycles.results.summary import show_summary
+from bot.cycles.running import running
+from bot.cycles.setup.check import RUNNING, find_changeable
+from bot.cycles.setup.draft import SPOT, Spot, refusal
+from bot.cycles.setup.own_words import HERE as OWN_WORDS
 from bot.events import ButtonPressed, CommandTyped
 from bot.forms import Form
 from bot.home.shortened import NAME_LONGEST, shorten

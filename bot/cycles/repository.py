@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from bot.cycles.about_company import AboutCompany
+from bot.cycles.acting.takeaway import ActingOnResults, TakeawayId
+from bot.cycles.answering.look_up import CycleLookUp
+from bot.cycles.answering.named_answers import NamedAnswers
 from bot.cycles.ballots import CycleId, DebtId, RevieweeId
+from bot.cycles.changes.leaving import Leaving
+from bot.cycles.changes.on_the_way import ChangesOnTheWay
+from bot.cycles.company.repository import AboutCompany
 from bot.cycles.cycle import Capacity, Cycle, DebtState, Outdated, Picker, Review, ReviewDebt, Setup, Stage
-from bot.cycles.leaving import Leaving
-from bot.cycles.look_up import CycleLookUp
-from bot.cycles.named_answers import NamedAnswers
-from bot.cycles.on_the_way import ChangesOnTheWay
-from bot.cycles.own_set import OwnSets
-from bot.cycles.participation import Participation
-from bot.cycles.picks import PickingPeople
-from bot.cycles.released_results import ReleasedResults
-from bot.cycles.takeaway import ActingOnResults, TakeawayId
+from bot.cycles.picking.picks import PickingPeople
+from bot.cycles.question_sets.own_set import OwnSets
+from bot.cycles.results.released_results import ReleasedResults
+from bot.cycles.running.participation import Participation
 from bot.nudges.debts import DueWindow
 from bot.paging import Found
 from bot.people import Person

@@ -2,44 +2,25 @@
 
 from __future__ import annotations
 
-from bot.cycles import (
-    anonymous,
-    answering,
-    approving,
-    asking_again,
-    changes_news,
-    choosing,
-    company_readers,
-    composing,
-    council,
-    deciding_changes,
-    declining,
-    exporting,
-    handing_over,
-    invitations,
-    lost,
-    named_answering,
-    new_links,
-    overview,
-    owed,
-    pick_message,
-    pick_owed,
-    pick_start,
-    picking,
-    progress_card,
-    reading,
-    reporting,
-    review_reminders,
-    running,
-    setting_up,
-    switching_off,
-    talking,
-    telling,
-    telling_team,
-    unread,
-)
+from bot.cycles import overview, switching_off
+from bot.cycles.acting import reminders as review_reminders
+from bot.cycles.acting import talking, telling_team
+from bot.cycles.answering import anonymous, answering, named_answering
+from bot.cycles.changes import deciding as deciding_changes
+from bot.cycles.changes import news as changes_news
+from bot.cycles.company import readers as company_readers
 from bot.cycles.erasing import erase_reviews
 from bot.cycles.exported import export_cycles
+from bot.cycles.launch import invitations, new_links
+from bot.cycles.owing import declining, owed
+from bot.cycles.picking import message as pick_message
+from bot.cycles.picking import owed as pick_owed
+from bot.cycles.picking import picking
+from bot.cycles.picking import start as pick_start
+from bot.cycles.question_sets import composing
+from bot.cycles.results import exporting, reading, reporting, telling, unread
+from bot.cycles.running import handing_over, lost, progress_card, running
+from bot.cycles.setup import approving, asking_again, choosing, council, setting_up
 from bot.rights.entries import OnRights
 from bot.routes import Route
 

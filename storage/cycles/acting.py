@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 
+from bot.cycles.acting.takeaway import Occasion, RemindedOn, Reminder, Takeaway, TakeawayId
 from bot.cycles.cycle import Review
-from bot.cycles.takeaway import Occasion, RemindedOn, Reminder, Takeaway, TakeawayId
 from bot.nudges.debts import DueWindow
 from bot.people import Person
 from storage.cycles.loading import Loading

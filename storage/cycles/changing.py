@@ -21,8 +21,8 @@ from sqlalchemy import (
     update,
 )
 
+from bot.cycles.changes.on_the_way import Joiner, Step
 from bot.cycles.cycle import COMPANY, Cycle, DebtState, Picker, Review, ReviewDebt, ReviewState, Stage
-from bot.cycles.on_the_way import Joiner, Step
 from bot.people import Person, Standing
 from storage.cycles.loading import Loading
 from storage.cycles.setting_up import new_id
@@ -101,7 +101,7 @@ ELSEWHERE = (
 
 
 class Changing(Loading):
-    """See `bot.cycles.on_the_way.ChangesOnTheWay`."""
+    """See `bot.cycles.changes.on_the_way.ChangesOnTheWay`."""
 
     async def reviewed_elsewhere(self, cycle: Cycle, *, lock: bool = False) -> frozenset[int]:
         if lock and self._sql.kind == "postgresql":

@@ -43,7 +43,7 @@ SOME = (
 
 
 class OfCompany(Owing):
-    """See `bot.cycles.about_company.AboutCompany`, and `bot.cycles.look_up.CycleLookUp`."""
+    """See `bot.cycles.company.repository.AboutCompany`, and `bot.cycles.answering.look_up.CycleLookUp`."""
 
     async def company_name(self, workspace: int) -> str:
         ((name,),) = await self._sql.rows(NAME, {"of_workspace": workspace})

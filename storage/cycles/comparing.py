@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import bindparam, select, update
 
 from bot.cycles.cycle import Review, ReviewState, Stage
-from bot.cycles.released_results import Asked
-from bot.cycles.result import Figures
+from bot.cycles.results.released_results import Asked
+from bot.cycles.results.result import Figures
 from storage.cycles.results import Results, figures_of
 from storage.tables import CYCLE, REVIEW
 from storage.tables import REVIEW_DEBT as DEBT
@@ -30,7 +30,7 @@ EARLIER = (
 
 
 class Comparing(Results):
-    """See `bot.cycles.released_results.Comparing`."""
+    """See `bot.cycles.results.released_results.Comparing`."""
 
     async def find_before(self, review: Review) -> Review | None:
         about = review.reviewee.id if review.reviewee else None  # the company as a whole

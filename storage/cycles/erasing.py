@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy import and_, delete, or_, select, update
 
+from bot.cycles.acting.takeaway import TakeawayId
 from bot.cycles.cycle import DebtState, ReviewState, Stage
-from bot.cycles.takeaway import TakeawayId
 from storage.cycles.loading import Loading, chunks
 from storage.tables import CYCLE, NAMED_ANSWER, NAMED_DRAFT, PICK, REVIEW, TAKEAWAY
 from storage.tables import REVIEW_DEBT as DEBT

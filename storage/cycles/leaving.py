@@ -66,7 +66,7 @@ COME_BACK_TO = update(DEBT).where(DEBT.c.review_id.in_(_IDS), _CAN_COME_BACK).va
 
 
 class Leavers(Loading):
-    """See `bot.cycles.leaving.Leaving`."""
+    """See `bot.cycles.changes.leaving.Leaving`."""
 
     async def find_owed_by_leavers(self, limit: int) -> tuple[DebtId, ...]:
         return tuple(DebtId(row.id) for row in await self._sql.scan(OWED_BY_LEAVERS, {"most": limit}))

@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select
 
+from bot.cycles.answering.named_answers import NamedDraft, TypedReview
 from bot.cycles.ballots import Answers, DebtId
 from bot.cycles.cycle import DebtState, Review, ReviewDebt
-from bot.cycles.named_answers import NamedDraft, TypedReview
-from bot.cycles.result import ShownText, SignedAnswers, TextId
+from bot.cycles.results.result import ShownText, SignedAnswers, TextId
 from bot.people import Person
 from storage.cycles.owing import SET_STATE, Owing
 from storage.cycles.setting_up import new_id
@@ -39,7 +39,7 @@ FORGET, FORGET_DRAFT = (Prepared(delete(each).where(each.c.debt_id == _DEBT)) fo
 
 
 class Named(Owing):
-    """See `bot.cycles.named_answers.NamedAnswers`."""
+    """See `bot.cycles.answering.named_answers.NamedAnswers`."""
 
     async def named_draft(self, debt: DebtId) -> NamedDraft | None:
         rows = await self._sql.rows(FIND_DRAFT, {"debt": debt})

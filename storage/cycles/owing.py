@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, func, or_, select, text, update
 
+from bot.cycles.answering.look_up import OwedReviews
 from bot.cycles.ballots import CycleId, DebtId, RevieweeId
 from bot.cycles.cycle import Cycle, DebtState, Review, ReviewDebt, Stage
-from bot.cycles.look_up import OwedReviews
 from bot.people import Person
 from storage.cycles.loading import Loading, chunks
 from storage.database.prepared import Prepared

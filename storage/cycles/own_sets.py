@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from bot.cycles.own_set import OwnSet, SetId
-from bot.cycles.templates import Template
+from bot.cycles.question_sets.own_set import OwnSet, SetId
+from bot.cycles.question_sets.templates import Template
 from storage.cycles.loading import Loading
 from storage.questions import read_questions, write_questions
 from storage.tables import QUESTION_SET
@@ -22,7 +22,7 @@ DELETE = delete(QUESTION_SET).where(_WANTED, QUESTION_SET.c.workspace_id == bind
 
 
 class OwnSets(Loading):
-    """See `bot.cycles.own_set.OwnSets`."""
+    """See `bot.cycles.question_sets.own_set.OwnSets`."""
 
     async def own_sets(self, workspace: int) -> tuple[OwnSet, ...]:
         return tuple(map(_own_set, await self._sql.rows(ALL, {"of_workspace": workspace})))

@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, text,
 
 from bot.cycles.ballots import CycleId
 from bot.cycles.cycle import Cycle, Picker
-from bot.cycles.picks import NewPick, Pick, PickDue, PickId, PickingCycle, PickState
+from bot.cycles.picking.picks import NewPick, Pick, PickDue, PickId, PickingCycle, PickState
 from bot.features import Feature
 from bot.nudges.debts import DueWindow
 from bot.people import Person
@@ -46,7 +46,7 @@ REMINDED_ON = (
 
 
 class Picking(Loading):
-    """See `bot.cycles.picks.PickingPeople`."""
+    """See `bot.cycles.picking.picks.PickingPeople`."""
 
     async def add_picks(self, cycle: Cycle, picks: Sequence[NewPick]) -> None:
         of_cycle = PICK.c.cycle_id == cycle.id

@@ -11,8 +11,8 @@ from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, updat
 
 from bot.cycles.ballots import RevieweeId
 from bot.cycles.cycle import Capacity, Cycle, Review, ReviewState, Stage
-from bot.cycles.released_results import ReadCounts, UnreadResult
-from bot.cycles.result import CompanyFigures, Figures, NewResult, Result, ShownText, TextId
+from bot.cycles.results.released_results import ReadCounts, UnreadResult
+from bot.cycles.results.result import CompanyFigures, Figures, NewResult, Result, ShownText, TextId
 from bot.nudges.debts import DueWindow
 from bot.paging import Found
 from bot.people import Person

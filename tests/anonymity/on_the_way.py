@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import time
 from functools import partial
 
+from bot.cycles.changes.on_the_way import CHANGE, Change, Kind
 from bot.cycles.cycle import Cycle
-from bot.cycles.on_the_way import CHANGE, Change, Kind
 from bot.people import Source
 from tests.anonymity.company import HR, JOINED, JOINER, MOVER, NEW_MANAGER, person_ids
 from tests.anonymity.pen import Pen

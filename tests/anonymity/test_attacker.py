@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import pytest
 
-from bot.cycles import results
 from bot.cycles.ballots import Ballot
+from bot.cycles.results import results
 from bot.question_sets import Question
 from storage.tables import Row as TableRow
 from tests.anonymity.attacker import Puzzle, Row, Rule, find_clues, guess, learn

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.cycles.form_state import PASSED_ON
-from bot.cycles.passing_on import DROPPED
+from bot.cycles.answering.form_state import PASSED_ON
+from bot.cycles.answering.passing_on import DROPPED
 from tests.anonymity.pen import Pen
 from tests.anonymity.story import BEGUN, FORENOON, LAUNCHED, QUESTIONS, RELEASE, SWEEP, at, draw_content, plan_cycle
 from tests.anonymity.twins import Towns, found_towns

@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import permutations
 
 from bot.cycles.ballots import Ballot
-from bot.cycles.results import SYSTEM_RANDOM, make_result
+from bot.cycles.results.results import SYSTEM_RANDOM, make_result
 from bot.question_sets import Kind, Question
 
 RELEASES = 2000

@@ -16,13 +16,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from bot.cycles import averages, last_time
-from bot.cycles.averages import ANSWERS_LEAST
 from bot.cycles.ballots import Ballot
+from bot.cycles.changes.finding import tells_nobody
 from bot.cycles.cycle import LEAST
-from bot.cycles.finding_changes import tells_nobody
-from bot.cycles.result import Figures
-from bot.cycles.results import make_result
+from bot.cycles.results import averages, last_time
+from bot.cycles.results.averages import ANSWERS_LEAST
+from bot.cycles.results.result import Figures
+from bot.cycles.results.results import make_result
 from tests.cycles.test_results import RATING
 
 Answer = tuple[str, int]

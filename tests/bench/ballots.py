@@ -16,13 +16,13 @@ from typing import NamedTuple
 from cryptography.fernet import Fernet
 
 from adapters.sandbox.app import Sandbox
-from bot.cycles.answer_form import answer_form
+from bot.cycles.answering.answer_form import answer_form
+from bot.cycles.answering.form_state import carry
 from bot.cycles.ballots import Ballot, Paper, Slip
 from bot.cycles.calendar import closes_at, release_at
 from bot.cycles.cycle import LEAST, Capacity, Days, ReviewDebt, Setup, Stage
-from bot.cycles.form_state import carry
+from bot.cycles.question_sets.templates import default_template
 from bot.cycles.repository import Member, NewReview
-from bot.cycles.templates import default_template
 from bot.cycles.terms import write_terms
 from storage.ballots.ballots import BallotFolder
 from storage.secrets import Secrets

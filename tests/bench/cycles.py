@@ -19,9 +19,9 @@ from sqlalchemy import update
 
 from bot.cycles.ballots import Ballot, Ballots, Shared, Slip
 from bot.cycles.cycle import Cycle, Days, Review, Setup, Stage
-from bot.cycles.launching import launch_due
-from bot.cycles.releasing import release
-from bot.cycles.sweeping import sweep
+from bot.cycles.launch.launching import launch_due
+from bot.cycles.results.releasing import release
+from bot.cycles.running.sweeping import sweep
 from bot.logs import configure_logs
 from bot.people import Person
 from bot.question_sets import question_of, read_sets

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from bot import failpoints
 from bot.cycles.ballots import Ballot, Slip
-from bot.cycles.closing import redraw_outdated
 from bot.cycles.cycle import Capacity, Cycle, Days, Setup, Stage
-from bot.cycles.patience import Patience
-from bot.cycles.releasing import destroy_leftovers, release_due
 from bot.cycles.repository import NewReview
+from bot.cycles.results.releasing import destroy_leftovers, release_due
+from bot.cycles.running.closing import redraw_outdated
+from bot.cycles.running.patience import Patience
 from bot.cycles.terms import write_terms
 from bot.people import Handle, Profile
 from bot.question_sets import Kind, Question

@@ -9,10 +9,10 @@ from sqlalchemy import update
 
 from bot.cycles.buttons import CYCLE
 from bot.cycles.calendar import closes_at, release_at
-from bot.cycles.company import plan_company
+from bot.cycles.company.planning import plan_company
 from bot.cycles.cycle import Cycle, Scope, Stage
-from bot.cycles.launching import find_chats, launch_due, seal_terms
-from bot.cycles.templates import About, default_template
+from bot.cycles.launch.launching import find_chats, launch_due, seal_terms
+from bot.cycles.question_sets.templates import About, default_template
 from bot.forms import DateField, Form
 from storage.tables import PERSON
 from tests.cycles.office import ZONE, reload, reviews_of, setup

@@ -8,7 +8,7 @@ from sqlalchemy import Table, func, select
 
 from adapters.sandbox.person import Person
 from bot.cycles.cycle import Cycle
-from bot.cycles.launching import launch_due
+from bot.cycles.launch.launching import launch_due
 from tests.cycles.forms import fill_quick
 from tests.cycles.office import TEAM, debt_of, open_cycle, reload
 from tests.cycles.released import CANARY, release

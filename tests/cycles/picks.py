@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from bot.cycles.cycle import Cycle, Stage
-from bot.cycles.pick_rounds import PickRounds
-from bot.cycles.picks import Pick
+from bot.cycles.picking.picks import Pick
+from bot.cycles.picking.rounds import PickRounds
 from bot.forms import Form
 from bot.messages import Buttons
 from tests.cycles.running import press, read

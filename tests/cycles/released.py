@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 
-from bot.cycles.closing import redraw_outdated
 from bot.cycles.cycle import Cycle, Stage
-from bot.cycles.patience import Patience
-from bot.cycles.releasing import release_due
+from bot.cycles.results.releasing import release_due
+from bot.cycles.running.closing import redraw_outdated
+from bot.cycles.running.patience import Patience
 from tests.cycles.office import TEAM, ballots, debt_of, open_cycle, reload, share
 from tests.office import Office
 

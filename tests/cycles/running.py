@@ -5,12 +5,12 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable
 
-from bot.cycles import running
-from bot.cycles.closing import close_due, open_gates, redraw_outdated
 from bot.cycles.cycle import Cycle
-from bot.cycles.invitations import Inviting
-from bot.cycles.patience import Patience
-from bot.cycles.sweeping import sweep_due
+from bot.cycles.launch.invitations import Inviting
+from bot.cycles.running import running
+from bot.cycles.running.closing import close_due, open_gates, redraw_outdated
+from bot.cycles.running.patience import Patience
+from bot.cycles.running.sweeping import sweep_due
 from bot.events import ButtonPressed, By, FormSubmitted
 from bot.forms import Answer, Answers, Form
 from bot.messages import Buttons, Paragraph, SmallPrint, plain

@@ -7,7 +7,7 @@ from datetime import date
 from adapters.sandbox.person import Person
 from bot.cycles.buttons import CYCLE
 from bot.cycles.cycle import Cycle, Stage
-from bot.cycles.draft import SPOT, Spot
+from bot.cycles.setup.draft import SPOT, Spot
 from tests.cycles.running import becomes_hr, press
 from tests.cycles.running import submit as send
 from tests.feedback.office import find_people, open_form, top

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.cycles.asking_again import propose_due
 from bot.cycles.cycle import Stage
+from bot.cycles.setup.asking_again import propose_due
 from tests.cycles.released import make_hr, release_cycle
 from tests.feedback.office import top
 from tests.nudges.office import quiet

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.cycles import launching
 from bot.cycles.cycle import Cycle, Stage
-from bot.cycles.launching import launch_due
+from bot.cycles.launch import launching
+from bot.cycles.launch.launching import launch_due
 from tests.cycles.office import TEAM, ZONE, debt_of, open_cycle, reload, reviews_of, share
 from tests.cycles.test_launch import INVITED, approve, launch, made_on, managed
 from tests.nudges.office import MONDAY, clock_at

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import update
 
 from bot.cycles.ballots import BallotsLost, Shared
-from bot.cycles.changes_news import tell_changes_due
+from bot.cycles.changes.news import tell_changes_due
+from bot.cycles.changes.on_the_way import CHANGE, Change, Kind
 from bot.cycles.cycle import Cycle, DebtState, ReviewState, Stage
-from bot.cycles.on_the_way import CHANGE, Change, Kind
 from bot.cycles.terms import readers_of
 from storage.tables import PERSON
 from tests.cycles.office import TEAM, ballots, debt_of, debts_of, open_cycle, reload, review_of
@@ -147,7 +147,7 @@ async def test_a_folder_that_is_gone_adds_no_review_and_it_can_be_begun_again(
     await managed(one_office, "carla", "ana", "hiro", "isla")
     carried = await change(one_office, cycle, Kind.REVIEW, "carla")
     with monkeypatch.context() as lost:
-        lost.setattr("bot.cycles.deciding_changes.seal_terms", _lose)
+        lost.setattr("bot.cycles.changes.deciding.seal_terms", _lose)
         with pytest.raises(Refused, match="nobody can be added"):
             await press(one_office, "grace", "cycles.review_late", carried)
     await run_jobs(one_office)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.cycles.cycle import Stage
-from bot.cycles.draft import SPOT, Spot
+from bot.cycles.setup.draft import SPOT, Spot
 from tests.cycles.office import reload
 from tests.cycles.released import release_cycle
 from tests.cycles.running import Refused, becomes_hr, labels, press, read

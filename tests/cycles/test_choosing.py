@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.cycles.cycle import Picker, Scope, Stage
-from bot.cycles.draft import SPOT, Spot
-from bot.cycles.launching import launch_due
+from bot.cycles.launch.launching import launch_due
+from bot.cycles.setup.draft import SPOT, Spot
 from bot.forms import Form, PeopleField
 from bot.messages import Buttons
 from bot.people import Handle

@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import update
 
 from bot.clock import SystemClock
-from bot.cycles import sweeping
 from bot.cycles.ballots import Ballot, DebtId, Shared, Slip
-from bot.cycles.closing import close_due, open_gates
 from bot.cycles.cycle import Cycle, DebtState, Stage
-from bot.cycles.patience import WAIT, Patience
+from bot.cycles.running import sweeping
+from bot.cycles.running.closing import close_due, open_gates
+from bot.cycles.running.patience import WAIT, Patience
 from bot.routes import Context
 from storage.tables import PERSON
 from tests.cycles.office import TEAM, ballots, debt_of, open_cycle, reload

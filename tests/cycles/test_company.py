@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.cycles import launching
 from bot.cycles.cycle import COMPANY as COMPANY_NUMBER
 from bot.cycles.cycle import Capacity, Picker, Review, Scope, Stage
-from bot.cycles.launching import launch_due
+from bot.cycles.launch import launching
+from bot.cycles.launch.launching import launch_due
 from bot.cycles.repository import NewReview
 from bot.forms import PeopleField, TextField
 from storage.cycles.cycles import Cycles

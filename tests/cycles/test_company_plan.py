@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cycles.company import find_heads, plan_company
+from bot.cycles.company.planning import find_heads, plan_company
 from bot.cycles.cycle import COMPANY, LEAST, Capacity, Days, Picker, Scope, Setup
-from bot.cycles.planning import LeftOut, Plan, Why
 from bot.cycles.repository import Member, NewReview
+from bot.cycles.setup.planning import LeftOut, Plan, Why
 
 TODAY = date(2026, 12, 1)
 SETUP = Setup(

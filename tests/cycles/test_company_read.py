@@ -6,17 +6,17 @@ from datetime import timedelta
 
 import pytest
 
-from bot.cycles import closing
+from bot.cycles.answering.form_state import CARRIED, field_name
 from bot.cycles.ballots import Ballot, Slip
 from bot.cycles.buttons import DEBT, REVIEW
-from bot.cycles.closing import redraw_outdated
-from bot.cycles.company_unread import call_off_unread
+from bot.cycles.company.unread import call_off_unread
 from bot.cycles.cycle import ReviewState, Stage
 from bot.cycles.exported import export_cycles
-from bot.cycles.form_state import CARRIED, field_name
-from bot.cycles.invitation import invitation
-from bot.cycles.patience import Patience
-from bot.cycles.reading import VIEW, View
+from bot.cycles.launch.invitation import invitation
+from bot.cycles.results.reading import VIEW, View
+from bot.cycles.running import closing
+from bot.cycles.running.closing import redraw_outdated
+from bot.cycles.running.patience import Patience
 from bot.forms import ChoiceField
 from bot.question_sets import Kind
 from storage.tables import REVIEW_TEXT

@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 
 from bot.cycles.buttons import CYCLE
-from bot.cycles.council_page import write_page
 from bot.cycles.cycle import Scope, Stage
-from bot.cycles.planning import Plan
+from bot.cycles.setup.council_page import write_page
+from bot.cycles.setup.planning import Plan
 from bot.rights.export import remove_exports
 from tests.cycles.office import TEAM, open_cycle, plan_cycle
 from tests.cycles.released import CANARY, release_cycle

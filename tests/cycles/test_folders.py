@@ -6,7 +6,7 @@ import time
 
 from bot.cycles.ballots import CycleId, RevieweeId
 from bot.cycles.cycle import Stage
-from bot.cycles.tidying import tidy_folders
+from bot.cycles.running.tidying import tidy_folders
 from bot.events import Uninstalled
 from storage.ballots.ballots import make_root
 from tests.cycles.office import TEAM, ballots, open_cycle

@@ -6,8 +6,8 @@ import pytest
 
 from bot.cycles.buttons import CYCLE
 from bot.cycles.cycle import Cycle, Stage
-from bot.cycles.handing_over import release_from_leavers
-from bot.cycles.invitations import Inviting
+from bot.cycles.launch.invitations import Inviting
+from bot.cycles.running.handing_over import release_from_leavers
 from bot.people import Role
 from tests.cycles.office import TEAM, open_cycle, plan_cycle, reload, reviews_of
 from tests.cycles.running import Refused, becomes_hr, labels, press, read, run_jobs, show, submit

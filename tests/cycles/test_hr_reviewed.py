@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 
 from bot.cycles.cycle import Cycle, Stage
-from bot.cycles.draft import ROW, SPOT, Row, Spot, stamp_of
-from bot.cycles.summary import show_summary
+from bot.cycles.results.summary import show_summary
+from bot.cycles.setup.draft import ROW, SPOT, Row, Spot, stamp_of
 from bot.forms import Form
 from tests.cycles.office import open_cycle, reload
 from tests.cycles.released import release_cycle

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.cycles.cycle import Cycle, DebtState, ReviewDebt, Stage
-from bot.cycles.invitation import invitation
-from bot.cycles.invitations import Inviting, redraw
+from bot.cycles.launch.invitation import invitation
+from bot.cycles.launch.invitations import Inviting, redraw
 from bot.messages import Buttons, SmallPrint, Words
 from bot.nudges.rules import MOST
 from bot.phrases import words

@@ -11,8 +11,8 @@ from sqlalchemy import delete, update
 
 from bot.cycles.buttons import REVIEW
 from bot.cycles.cycle import LEAST, Cycle
-from bot.cycles.last_time import is_comparable
-from bot.cycles.result_words import say_numbers
+from bot.cycles.results.last_time import is_comparable
+from bot.cycles.results.result_words import say_numbers
 from bot.events import ButtonPressed, By
 from bot.messages import Paragraph, SmallPrint, plain
 from bot.replies import UpdateForm

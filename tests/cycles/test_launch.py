@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from bot.cycles import launching
 from bot.cycles.ballots import BallotsLost
 from bot.cycles.cycle import Cycle, Review, ReviewState, Setup, Stage
-from bot.cycles.launching import launch_due
-from bot.cycles.planning import Plan
+from bot.cycles.launch import launching
+from bot.cycles.launch.launching import launch_due
+from bot.cycles.setup.planning import Plan
 from bot.cycles.terms import readers_of
 from bot.errors import NotSaved
 from bot.routes import Context
@@ -135,7 +135,7 @@ async def test_a_launch_that_was_killed_goes_on_and_asks_nobody_twice(
     await managed(one_office, "carla", "ana", "grace", "hiro")
     cycle = await approve(one_office, await made_on(one_office, 1))
     with monkeypatch.context() as killed:
-        killed.setattr("bot.cycles.launching._open", _die)
+        killed.setattr("bot.cycles.launch.launching._open", _die)
         clock_at(one_office, MONDAY, 1, zone=ZONE)
         with pytest.raises(NotSaved):
             await launch_due(one_office.engine.context)
@@ -168,7 +168,7 @@ async def test_a_cycle_that_is_called_off_meanwhile_asks_nobody(
             await work.commit()
         return list(reviews)
 
-    monkeypatch.setattr("bot.cycles.launching._drop_unplanned", call_off)
+    monkeypatch.setattr("bot.cycles.launch.launching._drop_unplanned", call_off)
     clock_at(one_office, MONDAY, 10, zone=ZONE)
     await launch(one_office)
     assert (await reload(one_office, cycle)).stage is Stage.CANCELLED
@@ -187,7 +187,7 @@ async def test_what_a_killed_launch_sealed_holds_only_for_whom_it_still_fits(
     await managed(one_office, "carla", "dmitri")
     cycle = await approve(one_office, replace(await made_on(one_office, 1), manager_reads=True))
     with monkeypatch.context() as killed:
-        killed.setattr("bot.cycles.launching._open", _die)
+        killed.setattr("bot.cycles.launch.launching._open", _die)
         clock_at(one_office, MONDAY, 1, zone=ZONE)
         with pytest.raises(NotSaved):
             await launch_due(one_office.engine.context)

@@ -3,7 +3,7 @@
 import shutil
 from datetime import timedelta
 
-from bot.cycles.lost import ask_again
+from bot.cycles.running.lost import ask_again
 from tests.cycles.office import TEAM, ballots, open_cycle
 from tests.nudges.office import MONDAY, clock_at
 from tests.office import Office

@@ -9,7 +9,7 @@ import pytest
 
 from bot.cycles.buttons import CYCLE, DEBT
 from bot.cycles.cycle import DebtState, Stage
-from bot.cycles.running_window import OWING, OwingPage
+from bot.cycles.running.running_window import OWING, OwingPage
 from storage.tables import NAMED_ANSWER, NAMED_DRAFT, REVIEW_TEXT
 from tests.cycles.forms import CHANGE, fill_quick
 from tests.cycles.named import (

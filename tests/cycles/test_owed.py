@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.cycles.owed import moments_of
+from bot.cycles.owing.owed import moments_of
 from bot.cycles.repository import OwingReview
 from bot.features import Feature
 from tests.cycles.office import TEAM, open_cycle

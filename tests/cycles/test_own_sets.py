@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.cycles.answer_rules import longest_text
+from bot.cycles.answering.answer_rules import longest_text
 from bot.cycles.cycle import Stage
-from bot.cycles.own_set import (
+from bot.cycles.question_sets.own_set import (
     NAME_LONGEST,
     OPTIONS_MOST,
     QUESTION_LONGEST,
@@ -19,7 +19,7 @@ from bot.cycles.own_set import (
     OwnSet,
     read_question,
 )
-from bot.cycles.templates import Template
+from bot.cycles.question_sets.templates import Template
 from bot.forms import Answer, Answers, Form, Ticks
 from bot.messages import Buttons
 from bot.question_sets import Kind, Question

@@ -9,8 +9,8 @@ import pytest
 
 from adapters.hipchat.html import pages
 from bot.cycles.cycle import Cycle, Stage
-from bot.cycles.invitations import Inviting
-from bot.cycles.own_words import FILLED_LONGEST, draw_own_words, fill
+from bot.cycles.launch.invitations import Inviting
+from bot.cycles.setup.own_words import FILLED_LONGEST, draw_own_words, fill
 from bot.messages import Message
 from tests.cycles.office import TEAM, open_cycle, reload, setup
 from tests.cycles.passing_on import give

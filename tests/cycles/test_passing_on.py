@@ -10,7 +10,7 @@ import pytest
 from bot.cycles.ballots import Ballot
 from bot.cycles.buttons import CYCLE, REVIEW
 from bot.cycles.cycle import ReviewState, Stage
-from bot.cycles.results import pass_on
+from bot.cycles.results.results import pass_on
 from bot.errors import NotSaved
 from storage.tables import NAMED_ANSWER, REVIEW_TEXT
 from tests.cycles.forms import CHANGE, DELETED, MENU, PASSED_ON, asked, fill_quick, open_form, shared
@@ -140,7 +140,7 @@ async def test_a_release_that_was_called_off_halfway_keeps_nothing_with_a_name(
     await make_hr(one_office, "grace")
     cycle = await too_few(one_office)
     with monkeypatch.context() as killed:
-        killed.setattr("bot.cycles.releasing._end", _die)
+        killed.setattr("bot.cycles.results.releasing._end", _die)
         with pytest.raises(NotSaved):
             await release(one_office)
     review = await review_of(one_office, cycle, "dmitri")

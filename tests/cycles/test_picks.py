@@ -8,9 +8,9 @@ import pytest
 
 from bot.cycles.buttons import PICK
 from bot.cycles.cycle import Picker
-from bot.cycles.draft import SPOT, Spot
-from bot.cycles.launching import launch_due
-from bot.cycles.picks import PickState
+from bot.cycles.launch.launching import launch_due
+from bot.cycles.picking.picks import PickState
+from bot.cycles.setup.draft import SPOT, Spot
 from bot.forms import Ticks
 from tests.cycles.office import reload, reviews_of
 from tests.cycles.picks import buttons_in, drafted, move, noon, pick_of, started

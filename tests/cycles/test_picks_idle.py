@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.cycles.buttons import PICK
-from bot.cycles.pick_rounds import REST, PickRounds
+from bot.cycles.picking.rounds import REST, PickRounds
 from storage.store import open_store
 from tests.cycles.picks import pick_of, started
 from tests.cycles.running import press

@@ -8,7 +8,7 @@ import pytest
 
 from bot.cycles.buttons import PICK
 from bot.cycles.cycle import Stage
-from bot.cycles.picks import PickState
+from bot.cycles.picking.picks import PickState
 from bot.forms import Ticks
 from tests.cycles.office import reload
 from tests.cycles.picks import move, noon, pick_of, started

@@ -7,8 +7,8 @@ from sqlalchemy import update
 from adapters.sandbox.person import Person
 from bot.cycles.buttons import REVIEW, TEXT
 from bot.cycles.cycle import Capacity, Cycle, ReviewState
-from bot.cycles.result import Figures, NewResult, Result
-from bot.cycles.result_pages import draw_pages
+from bot.cycles.results.result import Figures, NewResult, Result
+from bot.cycles.results.result_pages import draw_pages
 from bot.people import Role, Source
 from bot.privacy import may_read_reported, may_read_result
 from storage.tables import AUDIT, DELIVERY, INBOX, PERSON

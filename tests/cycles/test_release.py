@@ -12,10 +12,10 @@ from sqlalchemy import select, update
 
 from bot.cycles.ballots import BallotsLost
 from bot.cycles.buttons import CYCLE as CYCLE_VALUE
+from bot.cycles.changes.leavers import AWAY_FOR
 from bot.cycles.cycle import ReviewState, Stage
-from bot.cycles.leavers import AWAY_FOR
-from bot.cycles.releasing import destroy_leftovers, shuffle_reviews
-from bot.cycles.releasing import release as release_one
+from bot.cycles.results.releasing import destroy_leftovers, shuffle_reviews
+from bot.cycles.results.releasing import release as release_one
 from bot.errors import NotSaved
 from storage.tables import CYCLE, DELIVERY, PERSON, REVIEW_READER, REVIEW_TEXT
 from tests.cycles.office import TEAM, ballots, debt_of, open_cycle, reload, review_of, share
@@ -231,7 +231,7 @@ async def test_of_a_release_that_was_called_off_halfway_nothing_stays(
     for each in TEAM["dmitri"]:
         await answer(one_office, cycle, each, one_change=CANARY)
     with monkeypatch.context() as killed:
-        killed.setattr("bot.cycles.releasing._end", _die)
+        killed.setattr("bot.cycles.results.releasing._end", _die)
         await close(one_office, cycle)
         with pytest.raises(NotSaved):
             await release(one_office)

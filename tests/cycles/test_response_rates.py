@@ -8,8 +8,8 @@ from datetime import timedelta
 from sqlalchemy import update
 
 from bot.cycles.cycle import Cycle
-from bot.cycles.response_rates import find_rates
-from bot.cycles.running_window import find_hidden
+from bot.cycles.running.response_rates import find_rates
+from bot.cycles.running.running_window import find_hidden
 from bot.groups import Group
 from storage.tables import PERSON
 from tests.cycles.office import open_cycle, reload

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.cycles.result_words import draw_bars, say_answers, say_numbers
+from bot.cycles.results.result_words import draw_bars, say_answers, say_numbers
 from bot.messages import plain
 from tests.cycles.test_results import CHOICE, RATING
 

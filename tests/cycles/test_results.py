@@ -7,10 +7,17 @@ import random
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.cycles.averages import ANSWERS_LEAST, GROUPS_LEAST, HIDDEN_LEAST, average, average_company, find_comparable
 from bot.cycles.ballots import Ballot
-from bot.cycles.result import CompanyFigures, Figures
-from bot.cycles.results import make_result
+from bot.cycles.results.averages import (
+    ANSWERS_LEAST,
+    GROUPS_LEAST,
+    HIDDEN_LEAST,
+    average,
+    average_company,
+    find_comparable,
+)
+from bot.cycles.results.result import CompanyFigures, Figures
+from bot.cycles.results.results import make_result
 from bot.question_sets import Kind, Question
 
 POINTS = ("Almost never", "Rarely", "Sometimes", "Often", "Very often")

@@ -6,7 +6,7 @@ import pytest
 
 from bot.cycles.buttons import CYCLE, DEBT
 from bot.cycles.cycle import Cycle, DebtState, Stage
-from bot.cycles.running_window import OWING, OwingPage
+from bot.cycles.running.running_window import OWING, OwingPage
 from tests.cycles.office import TEAM, debt_of, open_cycle, reload
 from tests.cycles.running import Refused, becomes_hr, labels, press, read, run_jobs, shares, show, submit
 from tests.nudges.office import MONDAY, clock_at, remind, reminder, reminders

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.cycles.cycle import Days, Stage
-from bot.cycles.launching import launch_due
+from bot.cycles.launch.launching import launch_due
 from bot.forms import ChoiceField, Ticks
 from bot.messages import Heading
 from tests.cycles.office import reload

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.cycles.cycle import ReviewState, Stage
-from bot.cycles.launching import launch_due
+from bot.cycles.launch.launching import launch_due
 from tests.cycles.forms import ANSWER, HELPS, fill_quick
 from tests.cycles.named import (
     answer,

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.cycles import sweeping
 from bot.cycles.buttons import CYCLE
 from bot.cycles.cycle import Cycle, DebtState, Stage
-from bot.cycles.sweeping import Agreement, compare, is_due, sweep, sweep_due
+from bot.cycles.running import sweeping
+from bot.cycles.running.sweeping import Agreement, compare, is_due, sweep, sweep_due
 from bot.people import Person
 from bot.store import Work
 from tests.cycles.office import TEAM, ballots, debt_of, open_cycle, reload

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from sqlalchemy import insert
 
-from bot.cycles import closing, releasing
-from bot.cycles.closing import REVIEWS_AT_ONCE, redraw_outdated
 from bot.cycles.cycle import Capacity, Cycle, Stage
-from bot.cycles.invitations import INVITATION, about
+from bot.cycles.launch.invitations import INVITATION, about
 from bot.cycles.repository import NewReview
-from bot.cycles.telling import TOLD
+from bot.cycles.results import releasing
+from bot.cycles.results.telling import TOLD
+from bot.cycles.running import closing
+from bot.cycles.running.closing import REVIEWS_AT_ONCE, redraw_outdated
 from bot.cycles.terms import write_terms
 from bot.publishing.copies import to_people
 from bot.publishing.dripping import MOST_WAITING

@@ -10,9 +10,9 @@ import pytest
 
 from bot.cycles.buttons import CYCLE
 from bot.cycles.cycle import Stage
-from bot.cycles.invitations import announce_earlier
-from bot.cycles.owing_news import tell_owing_due
-from bot.cycles.sweeping import sweep
+from bot.cycles.launch.invitations import announce_earlier
+from bot.cycles.owing.owing_news import tell_owing_due
+from bot.cycles.running.sweeping import sweep
 from bot.people import Role
 from tests.cycles.office import TEAM, ZONE, ballots, open_cycle, reload
 from tests.cycles.running import Refused, becomes_hr, press, run_jobs, shares

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.cycles.averages import average_company
 from bot.cycles.cycle import Stage
-from bot.cycles.result import Figures, NewResult
-from bot.cycles.summary import show_summary
+from bot.cycles.results.averages import average_company
+from bot.cycles.results.result import Figures, NewResult
+from bot.cycles.results.summary import show_summary
 from bot.messages import Paragraph, SmallPrint, plain
 from bot.nudges.calendar import A_DAY
 from tests.cycles.office import open_cycle, reviews_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.cycles.invitations import Inviting
+from bot.cycles.launch.invitations import Inviting
 from tests.cycles.company import ANSWER, COMPANY, open_company
 from tests.cycles.office import ballots, debts_of
 from tests.hipchat.review_pages import links, said, shares

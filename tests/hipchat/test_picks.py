@@ -11,8 +11,8 @@ import pytest
 
 from adapters.sandbox.clock import Clock
 from bot.cycles.cycle import Picker, Scope, Setup
-from bot.cycles.pick_rounds import PickRounds
-from bot.cycles.picks import NewPick, PickState
+from bot.cycles.picking.picks import NewPick, PickState
+from bot.cycles.picking.rounds import PickRounds
 from tests.cycles.office import setup
 from tests.feedback.office import find_people
 from tests.hipchat.review_pages import links, presses, said

@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 from adapters.sandbox.clock import Clock
 from adapters.webforms.sentences import GONE, NEWER, TAKEN
 from bot.cycles.cycle import Cycle, DebtState, Stage
-from bot.cycles.launching import make_plan
+from bot.cycles.launch.launching import make_plan
 from bot.phrases import label
 from storage.tables import HANDLE, HOME_VISIT, INBOX, PERSON, WEB_FORM
 from tests.cycles.office import ballots, debt_of, open_cycle, plan_cycle, reload

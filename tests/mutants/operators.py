@@ -22,16 +22,16 @@ PURE: dict[str, tuple[str, ...]] = {
         "tests/feedback/test_privacy.py", "tests/cycles/test_reading.py", "tests/feedback/test_reading.py",
         "tests/cycles/test_reported.py", "tests/feedback/test_about.py", "tests/privileges/test_matrix.py",
     ),
-    "bot/cycles/results.py": (
+    "bot/cycles/results/results.py": (
         "tests/cycles/test_results.py", "tests/anonymity/test_order.py", "tests/anonymity/test_subtraction.py",
     ),
-    "bot/cycles/averages.py": (
+    "bot/cycles/results/averages.py": (
         "tests/cycles/test_results.py", "tests/anonymity/test_subtraction.py", "tests/cycles/test_unread.py",
     ),
-    "bot/cycles/planning.py": ("tests/cycles/test_planning.py", "tests/cycles/test_check.py"),
+    "bot/cycles/setup/planning.py": ("tests/cycles/test_planning.py", "tests/cycles/test_check.py"),
     "bot/cycles/terms.py": ("tests/cycles/test_release.py", "tests/ballots/test_sealed.py"),
-    "bot/cycles/answer_rules.py": ("tests/cycles/test_answering.py", "tests/anonymity/test_quiet.py"),
-    "bot/cycles/patience.py": ("tests/cycles/test_closing.py", "tests/cycles/test_release.py"),
+    "bot/cycles/answering/answer_rules.py": ("tests/cycles/test_answering.py", "tests/anonymity/test_quiet.py"),
+    "bot/cycles/running/patience.py": ("tests/cycles/test_closing.py", "tests/cycles/test_release.py"),
     "storage/ballots/ballots.py": BALLOTS,
     "storage/ballots/cycle_folder.py": BALLOTS,
     "storage/ballots/files.py": BALLOTS,

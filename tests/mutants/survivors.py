@@ -50,11 +50,11 @@ REASONS: tuple[tuple[str, str], ...] = (
         "whether there are names has one answer so far, and readers, least number and questions are what is compared",
     ),
     (
-        r"^numbered · bot/cycles/planning\.py APART · 90",
+        r"^numbered · bot/cycles/setup/planning\.py APART · 90",
         "a number of days that was chosen: the sentences and tests take it from there",
     ),
     (
-        r"^compared · bot/cycles/patience\.py may_end · abs",
+        r"^compared · bot/cycles/running/patience\.py may_end · abs",
         "a clock that jumped by an hour to the microsecond is as good as one that jumped by less",
     ),
     (r"^workspace · storage/workspaces\.py HOLD", "it only locks: with more rows locked nobody sees more"),

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import TypeVar
 
+from bot.cycles.acting.takeaway import Occasion
 from bot.cycles.buttons import CYCLE, REVIEW
-from bot.cycles.takeaway import Occasion
 from bot.forms import Answer
 from tests.privileges.cycle_read import hidden, released
 from tests.privileges.world import CANARY, World

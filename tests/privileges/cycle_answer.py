@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import TypeVar
 
+from bot.cycles.answering.form_state import CARRIED, Carried, carry
 from bot.cycles.ballots import Ballot, Paper, Slip
 from bot.cycles.buttons import CYCLE, DEBT
 from bot.cycles.cycle import Capacity, Days, ReviewDebt, Setup, Stage
-from bot.cycles.form_state import CARRIED, Carried, carry
 from bot.cycles.repository import NewReview
 from bot.cycles.terms import write_terms
 from bot.forms import Answer

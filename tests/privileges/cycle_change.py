@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from bot.cycles.on_the_way import CHANGE, Change, Kind
+from bot.cycles.changes.on_the_way import CHANGE, Change, Kind
 from tests.privileges.cycle_answer import make_debt
 from tests.privileges.world import World
 

@@ -9,9 +9,9 @@ from typing import TypeVar
 
 from bot.cycles.buttons import CYCLE, PICK
 from bot.cycles.cycle import Cycle, Picker, Scope
-from bot.cycles.draft import SPOT, Spot, step_of
-from bot.cycles.pick_message import send
-from bot.cycles.picks import NewPick, Pick, PickState
+from bot.cycles.picking.message import send
+from bot.cycles.picking.picks import NewPick, Pick, PickState
+from bot.cycles.setup.draft import SPOT, Spot, step_of
 from bot.forms import Answer
 from tests.privileges.cycle_setup import draft
 from tests.privileges.world import World

@@ -9,7 +9,7 @@ from typing import TypeVar
 from bot.cycles.buttons import CYCLE, REVIEW, TEXT
 from bot.cycles.cycle import Capacity, Days, Review, Setup, Stage
 from bot.cycles.repository import NewReview
-from bot.cycles.result import Figures, NewResult, TextId
+from bot.cycles.results.result import Figures, NewResult, TextId
 from bot.forms import Answer
 from bot.question_sets import Kind, Question
 from tests.privileges.world import CANARY, World

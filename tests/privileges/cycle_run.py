@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from bot.cycles.buttons import CYCLE, DEBT
 from bot.cycles.cycle import Stage
-from bot.cycles.invitations import INVITATION, about
-from bot.cycles.running_window import OWING, OwingPage
+from bot.cycles.launch.invitations import INVITATION, about
+from bot.cycles.running.running_window import OWING, OwingPage
 from bot.forms import Answer
 from bot.publishing.copies import to_people
 from tests.privileges.cycle_answer import in_cycle, make_debt, owed

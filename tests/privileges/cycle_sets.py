@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from bot.cycles.buttons import SET
-from bot.cycles.own_set import OwnSet
-from bot.cycles.set_form import AT, At
-from bot.cycles.templates import default_template
+from bot.cycles.question_sets.own_set import OwnSet
+from bot.cycles.question_sets.set_form import AT, At
+from bot.cycles.question_sets.templates import default_template
 from bot.forms import Answer
 from tests.privileges.world import CANARY, World
 

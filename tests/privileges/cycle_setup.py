@@ -8,10 +8,10 @@ from datetime import timedelta
 from typing import TypeVar
 
 from bot.cycles.buttons import CYCLE
-from bot.cycles.check import RUNNING, plan_for
 from bot.cycles.cycle import Cycle, Days, Picker, Scope, Setup, Stage
-from bot.cycles.draft import APPROVAL, ROW, SPOT, STEP, Approval, Row, Spot, stamp_of, step_of
-from bot.cycles.templates import default_template
+from bot.cycles.question_sets.templates import default_template
+from bot.cycles.setup.check import RUNNING, plan_for
+from bot.cycles.setup.draft import APPROVAL, ROW, SPOT, STEP, Approval, Row, Spot, stamp_of, step_of
 from bot.forms import Answer, Ticks
 from tests.privileges.world import CANARY, World
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.cycles.acting.takeaway import Occasion
+from bot.cycles.changes.leavers import end_reviews_of_leavers
 from bot.cycles.cycle import DebtState, ReviewState
-from bot.cycles.leavers import end_reviews_of_leavers
-from bot.cycles.patience import Patience
-from bot.cycles.takeaway import Occasion
+from bot.cycles.running.patience import Patience
 from bot.people import Profile
 from bot.rights.erasing import erase_next
 from bot.router import ROUTES

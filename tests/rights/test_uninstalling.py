@@ -15,8 +15,8 @@ from adapters.sandbox.clock import Clock
 from bot.cycles.ballots import Ballot, CycleId, Shared, Slip
 from bot.cycles.cycle import Capacity, Days, Setup, Stage
 from bot.cycles.repository import NewReview
+from bot.cycles.running.tidying import tidy_folders
 from bot.cycles.terms import write_terms
-from bot.cycles.tidying import tidy_folders
 from bot.deliveries import Delivery
 from bot.events import Uninstalled
 from bot.feedback.questions import default_template

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 import pytest
 import structlog
 
-from bot.cycles import results
 from bot.cycles.ballots import Ballot
+from bot.cycles.results import results
 from bot.question_sets import Kind, Question
 from tests.anonymity.attacker import Clues
 from tests.anonymity.mutants import at_button, at_share

@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from bot.cycles.cycle import COMPANY, Capacity, Cycle, Picker, Review, ReviewState, Scope, Stage
 from bot.cycles.repository import NewReview
-from bot.cycles.result import Figures, NewResult
+from bot.cycles.results.result import Figures, NewResult
 from bot.people import Person
 from storage.store import DatabaseStore, OneWork
 from storage.tables import PERSON

@@ -8,7 +8,7 @@ from sqlalchemy import delete
 
 from bot.cycles.cycle import COMPANY, Capacity, Review, ReviewState, Stage
 from bot.cycles.repository import NewReview
-from bot.cycles.result import Figures, NewResult
+from bot.cycles.results.result import Figures, NewResult
 from bot.people import Person
 from storage.store import DatabaseStore, OneWork
 from storage.tables import CYCLE

@@ -5,12 +5,12 @@ from datetime import timedelta
 
 from sqlalchemy import func, insert, select
 
+from bot.cycles.acting.takeaway import Occasion
 from bot.cycles.cycle import Capacity, Days, Setup
-from bot.cycles.picks import NewPick
+from bot.cycles.picking.picks import NewPick
+from bot.cycles.question_sets.templates import templates
 from bot.cycles.repository import NewReview
-from bot.cycles.result import Figures, NewResult
-from bot.cycles.takeaway import Occasion
-from bot.cycles.templates import templates
+from bot.cycles.results.result import Figures, NewResult
 from bot.deliveries import Delivery
 from bot.events import By
 from bot.feedback.questions import default_template

@@ -13,7 +13,7 @@ from bot.cli.demo_history.chats import EarlierMessages
 from bot.cli.demo_history.entries import read_cycles, read_feedback, read_objectives, read_praise
 from bot.cli.demo_history.past import Past
 from bot.cli.demo_history.telling import aim, give
-from bot.cycles.sweeping import sweep_due
+from bot.cycles.running.sweeping import sweep_due
 from bot.people import Handle, Role
 
 if TYPE_CHECKING:

@@ -7,15 +7,15 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from bot.cli.demo_history.past import MORNING
-from bot.cycles.averages import average_company
 from bot.cycles.ballots import Ballot, Slip
 from bot.cycles.calendar import CLOSE_TO_RELEASE, closes_at, default_days, release_at
 from bot.cycles.cycle import A_WEEK, Cycle, Days, Review, ReviewDebt, Setup, Stage
-from bot.cycles.invitation import invitation
-from bot.cycles.invitations import INVITATION, about
-from bot.cycles.planning import plan_reviews
-from bot.cycles.results import make_result
-from bot.cycles.templates import default_template
+from bot.cycles.launch.invitation import invitation
+from bot.cycles.launch.invitations import INVITATION, about
+from bot.cycles.question_sets.templates import default_template
+from bot.cycles.results.averages import average_company
+from bot.cycles.results.results import make_result
+from bot.cycles.setup.planning import plan_reviews
 from bot.cycles.terms import write_terms
 from bot.nudges.calendar import A_DAY, Week, last_working_day, next_working_day
 from bot.phrases import zone_of
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bot.cli.demo_history.past import Past
     from bot.cycles.ballots import Ballots
     from bot.cycles.repository import Member
-    from bot.cycles.result import NewResult
+    from bot.cycles.results.result import NewResult
 
 HR = "grace"
 SOON_READ = timedelta(hours=5)

@@ -1,0 +1,51 @@
+"""What people agreed about their results comes back on its day, once, in the nudge."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.cycles.acting.takeaway import AHEAD, Occasion, Reminder
+from bot.cycles.results.telling import read_button
+from bot.home.shortened import NAME_LONGEST, shorten
+from bot.messages import Buttons, Paragraph, Part
+from bot.nudges.debts import Debt, DueWindow, Horizon, Moment, Moments, Owed
+from bot.people import Person
+from bot.phrases import words
+from bot.routes import OnNudge, Route
+from bot.store import Work
+
+HERE = "cycles/talk"
+
+
+async def find_moments(work: Work, due: DueWindow, after: int, most: int) -> Moments:
+    found = await work.cycles.find_reminded_on(due, after, most)
+    moments = tuple(Moment(each.person, each.day, each.since, forward=True) for each in found)
+    return Moments(moments, found[-1].person if len(found) == most else None)
+
+
+async def find_owed(work: Work, person: Person, days: Horizon, skip: int, most: int) -> Owed:
+    """Told once."""
+    found, total = await work.cycles.find_reminders(person, days.told or date.min, days.today, skip, most)
+    return Owed(tuple(Debt(each.day, _describe(each)) for each in found), total)
+
+
+def _describe(reminder: Reminder) -> tuple[Part, ...]:
+    review = reminder.review
+    asks = review.who_acts
+    own = asks is not None and asks.id == reminder.person.id
+    said = words(
+        HERE, reviewer=shorten(asks.name if asks else review.about, NAME_LONGEST),
+        about=shorten(review.about, NAME_LONGEST), day=_day(reminder),
+    )  # fmt: skip
+    talks = "talks" if not own else "talks_about" if review.is_hidden else "talks_own"
+    block = "look_at_it" if reminder.occasion is Occasion.TAKEAWAY else talks
+    line = Paragraph(said[block])
+    return (line, Buttons((read_button(review),))) if own else (line,)
+
+
+def _day(reminder: Reminder) -> date:
+    """What the reminder is of."""
+    return reminder.day + AHEAD if reminder.occasion is Occasion.TAKEAWAY else reminder.day
+
+
+ENTRIES: tuple[Route, ...] = (OnNudge("cycles.reminders", find_moments, find_owed),)

@@ -1,0 +1,173 @@
+"""Talk it over: whoever a result is about asks their manager, or somebody of HR, for a talk; or the manager who reads
+it in their place asks them. The other hears that, and the day; nothing of the result is passed on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from bot.admission import Who
+from bot.cycles.acting.result_acts import Acts, find_acts
+from bot.cycles.acting.takeaway import Occasion
+from bot.cycles.buttons import REVIEW
+from bot.cycles.cycle import Review
+from bot.cycles.results.reading import VIEW, View, find_own, show_result
+from bot.deliveries import Entry
+from bot.errors import NotAllowed
+from bot.events import ButtonPressed, FormSubmitted
+from bot.forms import ChoiceField, DateField, Form, Option
+from bot.home.shortened import NAME_LONGEST, shorten
+from bot.messages import Button, Buttons, Message, Paragraph, SmallPrint
+from bot.nudges.calendar import is_working_day, next_working_day
+from bot.nudges.redraw import debts_changed
+from bot.nudges.rules import today_of, week_of
+from bot.people import Person, Role
+from bot.phrases import label, words
+from bot.platform import Verb
+from bot.privacy import may_read_reported
+from bot.publishing.copies import change_copy, is_to, standing, to_people
+from bot.replies import ButtonReply, FormReply, UpdateForm
+from bot.routes import Interaction, OnButton, OnDelivery, OnForm, Route, in_place
+from bot.store import Work
+
+HERE = "cycles/talk"
+TALK, CHANGE = "cycles.talk", "cycles.talk_change"
+HR_MOST = 19
+"""So many of HR can be chosen, beside the manager."""
+FARTHEST = timedelta(90)
+
+
+async def open_talk(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    """With whom, and when."""
+    async with interaction.read() as (work, actor):
+        review = await find_own(work, actor.person, interaction.event.value, for_them=True)
+        partners = await _find_partners(work, review, actor.person)
+        acts = await find_acts(work, review, actor.person)
+    return in_place(interaction, _render(review, partners, acts, actor.person, interaction.now))
+
+
+async def _find_partners(work: Work, review: Review, me: Person) -> Sequence[tuple[str, Person]]:
+    """Their manager, and those of HR who may know of it (bot.privacy), each with the phrase for what they are; whoever
+    it is about, where their manager reads it and they don't."""
+    if review.is_hidden and review.reviewee is not None:
+        if not review.reviewee.reachable:
+            raise NotAllowed(words(HERE, person=shorten(review.about, NAME_LONGEST)).plain("gone"))
+        return (("as_reviewee", review.reviewee),)
+    manager = await work.people.manager_of(me)
+    found = [("as_manager", manager)] if manager is not None and manager.reachable else []
+    over = await work.structure.managers_above(me.id)
+    asked = {each.id for each in await work.cycles.reviewers(review)}
+    for each in await work.people.with_role(me.workspace, Role.HR):
+        above = await work.structure.managers_above(each.id)
+        if each.reachable and may_read_reported(review, each, above, over, asked) and len(found) < HR_MOST:
+            found.append(("as_hr", each))
+    if not found:
+        raise NotAllowed(label(HERE, "nobody"))
+    return found
+
+
+def _render(
+    review: Review, partners: Sequence[tuple[str, Person]], acts: Acts | None, me: Person, now: datetime
+) -> Form:
+    options = tuple(
+        Option(str(each.id), words(HERE, person=shorten(each.name, NAME_LONGEST)).plain(block))
+        for block, each in partners
+    )
+    today, week = today_of(me, now), week_of(me)
+    chosen = str(acts.with_whom.id) if acts and acts.with_whom else options[0].value
+    day = acts.talk_on if acts and acts.talk_on and acts.talk_on > today else next_working_day(today, week)
+    parts = (
+        ChoiceField("person", label(HERE, "label_person"), options, chosen if _has(options, chosen) else None),
+        DateField("day", label(HERE, "label_day"), day),
+        SmallPrint(words(HERE)["what_reviewee_hears" if review.is_hidden else "what_they_hear"]),
+    )
+    return Form(
+        "cycles.talk", label(HERE, "title"), parts, label(HERE, "submit"), label(HERE, "close"),
+        REVIEW.encode(review.id),
+    )  # fmt: skip
+
+
+def _has(options: Sequence[Option], value: str) -> bool:
+    return value in {each.value for each in options}
+
+
+async def arrange_talk(interaction: Interaction[FormSubmitted]) -> FormReply:
+    """Both are reminded on that day. Another day, or somebody else, in place of what was arranged before."""
+    now, answers = interaction.now, interaction.event.answers
+    async with interaction.work() as (work, actor):
+        me = actor.person
+        review = await find_own(work, me, interaction.event.state, for_them=True)
+        partners = {str(each.id): each for _, each in await _find_partners(work, review, me)}
+        if (other := partners.get(answers.text("person"))) is None:
+            raise NotAllowed(label(HERE, "choose"), field="person")
+        day = _check_day(answers.day("day"), me, today_of(me, now))
+        before = await find_acts(work, review, me)
+        await work.cycles.agree(review, Occasion.TALK, [me, other], day, now)
+        await _tell(work, review, other, before, now)
+        await debts_changed(work, me, now)
+        await work.commit()
+    said = words(HERE, person=shorten(other.name, NAME_LONGEST), day=day)["arranged"]
+    back = Button("cycles.read", label(HERE, "button_back"), VIEW.encode(View(review.id)))
+    parts = (Paragraph(said), Buttons((back,)))
+    return UpdateForm(Form("cycles.arranged", label(HERE, "title"), parts, close=label(HERE, "close_done")))
+
+
+def _check_day(day: date | None, me: Person, today: date) -> date:
+    if day is None or not today < day <= today + FARTHEST:
+        raise NotAllowed(words(HERE, until=today + FARTHEST).plain("bad_day"), field="day")
+    if not is_working_day(day, week := week_of(me)):
+        raise NotAllowed(words(HERE, day=next_working_day(day, week)).plain("day_off"), field="day")
+    return day
+
+
+async def _tell(work: Work, review: Review, other: Person | None, before: Acts | None, now: datetime) -> None:
+    """Whoever was asked before hears the new day, or that it is called off, in the message that they have."""
+    earlier = before.with_whom if before and before.talk_on and before.talk_on >= now.date() else None
+    if earlier is not None:
+        told = await standing(work, earlier.workspace, _subject(review, earlier), TALK)
+        await work.outbox.put([change_copy(each, CHANGE, Verb.EDIT) for each in told], now)
+        await debts_changed(work, earlier, now)
+    if other is not None and (earlier is None or earlier.id != other.id):
+        await work.outbox.put(to_people(TALK, _subject(review, other), [other]), now)
+
+
+async def call_off_talk(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    """Nobody is reminded. Twice is harmless."""
+    async with interaction.work() as (work, actor):
+        review = await find_own(work, actor.person, interaction.event.value, for_them=True)
+        before = await find_acts(work, review, actor.person)
+        await work.cycles.agree(review, Occasion.TALK, (), None, interaction.now)
+        await _tell(work, review, None, before, interaction.now)
+        await debts_changed(work, actor.person, interaction.now)
+        await work.commit()
+    return in_place(interaction, await show_result(interaction, View(review.id)))
+
+
+# ---------------------------------------------------------------- what the other hears
+
+
+def _subject(review: Review, other: Person) -> str:
+    return f"talk/{REVIEW.encode(review.id)}/{other.id}"
+
+
+async def render_talk(work: Work, entry: Entry, _now: datetime) -> Message | None:
+    """The day as it is agreed now."""
+    review = await work.cycles.review(entry.delivery.workspace, REVIEW.decode(entry.delivery.subject.split("/")[1]))
+    if review is None:
+        return None
+    agreed = await work.cycles.find_agreed(review, Occasion.TALK)
+    mine = next((each for each in agreed if is_to(entry, each.person)), None)
+    asks = review.who_acts.name if review.who_acts else review.about
+    said = words(HERE, reviewer=shorten(asks, NAME_LONGEST), day=mine.day if mine else date.min)
+    if mine is None:
+        return Message((Paragraph(said["called_off"]),), summary=said["summary"])
+    return Message((Paragraph(said["asks"]), SmallPrint(said["nothing_passed_on"])), summary=said["summary"])
+
+
+ENTRIES: tuple[Route, ...] = (
+    OnButton("cycles.talk", open_talk, Who.EVERYBODY),
+    OnForm("cycles.talk", arrange_talk, Who.EVERYBODY),
+    OnButton("cycles.talk_off", call_off_talk, Who.EVERYBODY),
+    OnDelivery(TALK, render=render_talk),
+    OnDelivery(CHANGE, render=render_talk),
+)

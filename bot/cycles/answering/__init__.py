@@ -1,0 +1,1 @@
+"""Reviews are answered: without a name, quietly; or with names."""

@@ -1,0 +1,249 @@
+"""The form in which a review is answered, and what stands in its place afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from bot.cycles.answering.answer_rules import longest_text
+from bot.cycles.answering.form_state import CARRIED, Carried, field_name
+from bot.cycles.answering.passing_on import choice_field, say_choice
+from bot.cycles.buttons import CYCLE, DEBT, act_of
+from bot.cycles.cycle import Capacity, Cycle, Review, ReviewDebt
+from bot.forms import ChoiceField, Field, Form, Opening, Option, TextField
+from bot.home.shortened import NAME_LONGEST, shorten
+from bot.messages import (
+    ALERT_LONGEST,
+    Alert,
+    Button,
+    Buttons,
+    Heading,
+    Paragraph,
+    Part,
+    SmallPrint,
+    Style,
+    Text,
+    Words,
+    plain,
+)
+from bot.phrases import Phrases, day, join_names, label, words
+from bot.question_sets import CANNOT_TELL, Kind, Question
+
+HERE = "cycles/answer"
+TITLE_LONGEST = 24
+FIRST_NAME_LONGEST = 15
+NAMED_TOGETHER, PARAGRAPHS = 40, 10
+"""So many names stand in a paragraph of 3,000 characters, and so many paragraphs in a window."""
+NAMES_MOST = NAMED_TOGETHER * PARAGRAPHS
+
+
+def answer_form(
+    debt: ReviewDebt,
+    carried: Carried,
+    answers: Mapping[str, str],
+    *,
+    shared: bool = False,
+    newer: bool = False,
+    passed_on: bool = False,
+    on_page: bool = False,
+) -> Form:
+    """Who reads it, every question, and until when it can be changed. `shared`: something was. `newer`: it shows what
+    was shared from another window. `passed_on`: what they chose, should too few share. `on_page`: on the web."""
+    review, said = debt.review, say(debt.review)
+    cycle, title, named = review.cycle, form_title(review), "_named" if review.named else ""
+    asked = Button(act_of(review, "asked"), label(HERE, "button_asked"), DEBT.encode(debt.id))
+    parts: tuple[Part | Field, ...] = (
+        *((Paragraph(said["newer" if newer else "shared_before"]),) if newer or shared else ()),
+        _who_reads(say_who_reads(review, said)),
+        SmallPrint(said[f"asked{named}"]),
+        Buttons((asked,)),
+        *_say_kept(review, said, on_page=on_page),
+        *draw_intro(review.cycle.setup.intro, _name(review)),
+        *draw_questions(review.cycle.setup.questions, _name(review), carried, answers),
+        *(() if named else (choice_field(review, carried, passed_on=passed_on),)),
+        SmallPrint(said["changeable"]),
+        Buttons(tuple(_last_buttons(debt, carried, shared=shared))),
+    )
+    act = act_of(review, "answer")
+    kept = Opening(act, DEBT.encode(debt.id), title, cycle.closes_at or cycle.created_at)
+    return Form(
+        act, title, parts,
+        submit=label(HERE, "submit"), close=label(HERE, "close"), state=CARRIED.encode(carried), kept=kept,
+    )  # fmt: skip
+
+
+def _say_kept(review: Review, said: Phrases, *, on_page: bool) -> tuple[Part, ...]:
+    """A page says for itself how it keeps what is typed: that differs without scripts."""
+    careful = () if review.named else said["careful"]
+    kept = () if on_page else said["kept"]
+    between = (Words(" "),) if careful and kept else ()
+    return (SmallPrint((*careful, *between, *kept)),) if careful or kept else ()
+
+
+def _last_buttons(debt: ReviewDebt, carried: Carried, *, shared: bool) -> Iterator[Button]:
+    review = debt.review
+    yield Button(act_of(review, "save"), label(HERE, "button_save"), CARRIED.encode(carried))
+    if not review.named:
+        yield anonymous_button(review.cycle)
+    if shared:
+        yield Button(act_of(review, "decline"), label(HERE, "button_take_back"), DEBT.encode(debt.id))
+
+
+def say_who_reads(review: Review, said: Phrases) -> Text:
+    """And that whoever it is about doesn't, where that is so."""
+    reads = said["reads_named" if review.named else "reads"]
+    return (*reads, Words(" "), *said["not_read"]) if review.is_hidden else reads
+
+
+def _who_reads(said: Text) -> Part:
+    """Above everything else; where many read it, it is longer than what stands there on Slack."""
+    return Alert(said) if len(plain(said)) <= ALERT_LONGEST else Paragraph(said)
+
+
+def draw_intro(intro: str, about: str) -> tuple[Part, ...]:
+    """What stands above the questions, with the name in it."""
+    return (SmallPrint((Words(about.join(intro.split("{name}"))),)),) if intro else ()
+
+
+def say(review: Review) -> Phrases:
+    """What is said about who reads a review, how many are asked, and until when."""
+    setup = review.cycle.setup
+    return words(
+        HERE,
+        about=_name(review),
+        people=_readers(review),
+        count=review.asked,
+        most=setup.least,
+        until=setup.days.due,
+        day=release_day(review.cycle),
+        newcomers=int(setup.newcomers),
+        picker=review.picker.value,
+    )
+
+
+def _readers(review: Review) -> list[str]:
+    """Whom it is about comes first."""
+    readers = sorted(review.readers, key=lambda each: (each.capacity is not Capacity.REVIEWEE, each.person.name))
+    return [shorten(each.person.name, NAME_LONGEST) for each in readers]
+
+
+def release_day(cycle: Cycle) -> str:
+    return day(cycle.release_at, cycle.zone) if cycle.release_at else ""
+
+
+def _name(review: Review) -> str:
+    return shorten(review.about, NAME_LONGEST)
+
+
+def form_title(review: Review) -> str:
+    """ "About Dmitri Aaltonen" if it fits, else the first name, else its beginning."""
+    name = review.about
+    first = name.split()[0] if name.split() else name
+    for shown in (name, first):
+        if len(title := words(HERE, about=shown).plain("title")) <= TITLE_LONGEST:
+            return title
+    return words(HERE, about=f"{first[: FIRST_NAME_LONGEST - 1]}…").plain("title")
+
+
+def draw_questions(
+    questions: Sequence[Question], about: str, carried: Carried, answers: Mapping[str, str]
+) -> list[Part | Field]:
+    """Those that are quick and those in one's own words, each under a heading where there are both."""
+    longest = longest_text(questions)
+    groups = [(text, list(some)) for text, some in groupby(questions, lambda each: each.kind is Kind.TEXT)]
+    parts: list[Part | Field] = []
+    for text, some in groups:
+        if len(groups) > 1:
+            parts.append(Heading(label(HERE, "heading_texts" if text else "heading_quick")))
+        parts += [_field(each, about, field_name(carried, each.id), answers.get(each.id), longest) for each in some]
+    return parts
+
+
+def _field(question: Question, about: str, name: str, filled: str | None, longest: int) -> Field:
+    text, hint = question.ask_about(about), question.explain(about)
+    if question.kind is Kind.TEXT:
+        return TextField(
+            name, text, filled or "", longest=longest, multiline=True, optional=not question.required, hint=hint
+        )
+    options = [Option(str(place), each) for place, each in enumerate(question.options, 1)]
+    options.append(Option(str(CANNOT_TELL), label(HERE, "option_cannot_tell")))
+    known = filled if filled in {each.value for each in options} else None
+    return ChoiceField(name, text, tuple(options), known, optional=not question.required, hint=hint)
+
+
+def answer_button(debt: ReviewDebt, block: str = "button_answer") -> Button:
+    return Button(act_of(debt.review, "answer"), say(debt.review).plain(block), DEBT.encode(debt.id), Style.PRIMARY)
+
+
+def anonymous_button(cycle: Cycle) -> Button:
+    return Button("cycles.anonymous", label(HERE, "button_anonymous"), CYCLE.encode(cycle.id))
+
+
+# ---------------------------------------------------------------- what stands in its place
+
+
+def window(title: str, lines: Sequence[Text], buttons: Sequence[Button] = (), small: Text = ()) -> Form:
+    """Something to read."""
+    row = (Buttons(tuple(buttons)),) if buttons else ()
+    print_ = (SmallPrint(small),) if small else ()
+    return Form("cycles.window", title, (*map(Paragraph, lines), *print_, *row), close=label(HERE, "close"))
+
+
+def _choice(review: Review, *, passed_on: bool) -> tuple[Text, ...]:
+    return say_choice(review, _readers(review), passed_on=passed_on)
+
+
+def confirm_kept(debt: ReviewDebt, *, passed_on: bool = False) -> Form:
+    """It is kept; with the way back."""
+    lines = say(debt.review)["saved"], *_choice(debt.review, passed_on=passed_on)
+    return window(form_title(debt.review), lines, [answer_button(debt, "button_go_on")])
+
+
+def warning(debt: ReviewDebt, carried: Carried, clues: Sequence[str], *, passed_on: bool = False) -> Form:
+    """Before it is shared: what may tell who wrote it. It carries no answers: what is kept is what is shared from
+    here."""
+    said = words(HERE, people=list(clues))
+    back = Button("cycles.answer", label(HERE, "button_back"), DEBT.encode(debt.id))
+    chosen = tuple(SmallPrint(each) for each in _choice(debt.review, passed_on=passed_on))
+    parts: tuple[Part, ...] = (Paragraph(said["clues"]), *chosen, SmallPrint(said["looked"]), Buttons((back,)))
+    return Form(
+        "cycles.share", label(HERE, "title_warning"), parts,
+        submit=label(HERE, "submit_warned"), close=label(HERE, "close"), state=CARRIED.encode(carried),
+    )  # fmt: skip
+
+
+def thank(debt: ReviewDebt, following: Sequence[ReviewDebt], *, passed_on: bool = False) -> Form:
+    """It is shared; what happens with it, and what else is asked."""
+    said, buttons = say(debt.review), [answer_button(debt, "button_change")]
+    lines = [said["thanks"], *_choice(debt.review, passed_on=passed_on)]
+    if following:
+        lines.append(words(HERE, about=_name(following[0].review), count=len(following))["remains"])
+        buttons.insert(0, _next_button(following[0]))
+    return window(
+        label(HERE, "title_thanks"), lines, buttons, said["read_with_names" if debt.review.named else "shuffled"]
+    )
+
+
+def _next_button(following: ReviewDebt) -> Button:
+    """Which is the next without a name is looked for when it is pressed."""
+    if following.review.named:
+        return answer_button(following, "button_next")
+    return Button("cycles.next", label(HERE, "button_next"), "", Style.PRIMARY)
+
+
+def say_nothing_owed(named: Sequence[ReviewDebt] = ()) -> Form:
+    """Without a name nothing; with one, these."""
+    if not named:
+        return window(label(HERE, "title_thanks"), [words(HERE)["all_done"]])
+    said = words(HERE, about=_name(named[0].review), count=len(named))["remains"]
+    return window(label(HERE, "title_thanks"), [said], [answer_button(named[0])])
+
+
+def name_asked(review: Review, names: Sequence[str]) -> Form:
+    """Everybody who is asked about the same, by name: at most `NAMES_MOST` of these, and how many there are more."""
+    block = "asked_named" if review.named else "asked"
+    shown = [shorten(each, NAME_LONGEST) for each in names[:NAMES_MOST]]
+    lines = [join_names(shown[at : at + NAMED_TOGETHER]) for at in range(0, len(shown), NAMED_TOGETHER)]
+    if len(names) > len(shown):
+        lines.append(words(HERE, count=review.asked - len(shown))["and_more"])
+    return window(label(HERE, "title_asked"), [say(review)[block], *lines])

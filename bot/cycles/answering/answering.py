@@ -1,0 +1,176 @@
+"""Answering a review without a name: the form, what is kept of it, and sharing it. Nothing here writes to the
+database: what is typed and shared lies with the ballots."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+
+from bot.admission import Who
+from bot.cycles.answering.answer_form import (
+    NAMES_MOST,
+    answer_form,
+    confirm_kept,
+    name_asked,
+    say_nothing_owed,
+    thank,
+    warning,
+)
+from bot.cycles.answering.answer_rules import check_answers, check_reviewer, check_shared, refusal
+from bot.cycles.answering.clues import find_clues
+from bot.cycles.answering.form_state import CARRIED, Carried, carry, field_name, order_after, read_answers, read_ballot
+from bot.cycles.answering.papers import Asked, find_owed, find_unshared, look_up, open_paper, read_slip
+from bot.cycles.ballots import Ballot, Ballots, BallotsLost, Shared, Slip
+from bot.cycles.buttons import DEBT
+from bot.events import ButtonPressed, FormChanged, FormSubmitted
+from bot.forms import Form
+from bot.question_sets import Kind
+from bot.quiet import OnQuietButton, OnQuietForm, Q, QuietFormReply, QuietInteraction, QuietReply, in_place
+from bot.replies import OpenForm, UpdateForm
+
+
+async def open_answer(interaction: QuietInteraction[ButtonPressed]) -> QuietReply:
+    """ "Answer about Dmitri", and back from the warning: the form, with what was typed a moment ago."""
+    asked = await look_up(interaction, DEBT.decode(interaction.event.value))
+    before = CARRIED.decode(interaction.event.state)
+    drawing = before.drawing if interaction.event.on_quiet_page and before.token else None
+    return in_place(interaction, await _fill(interaction, asked, warned=before.warned, drawing=drawing))
+
+
+async def _fill(
+    interaction: QuietInteraction[Q],
+    asked: Asked,
+    *,
+    warned: bool = False,
+    newer: bool = False,
+    drawing: int | None = None,
+) -> Form:
+    await interaction.flush()
+    paper = await open_paper(interaction.ballots, asked)
+    carried = carry(paper.token, paper, warned=warned, drawing=drawing)
+    said = paper.ballot
+    return answer_form(
+        asked.debt, carried, said.answers, shared=paper.shared, newer=newer, passed_on=said.passed_on,
+        on_page=interaction.event.on_quiet_page,
+    )  # fmt: skip
+
+
+async def keep_typed(ballots: Ballots, events: Sequence[FormChanged]) -> None:
+    """Keeps what reviewers are typing, side by side. The token is enough: nobody is looked up."""
+    outcomes = await asyncio.gather(*(_keep_one(ballots, each) for each in events), return_exceptions=True)
+    for failure in outcomes:
+        if isinstance(failure, BaseException):
+            raise failure
+
+
+async def _keep_one(ballots: Ballots, event: FormChanged) -> None:
+    carried = CARRIED.decode(event.state)
+    slip = await ballots.read_slip(carried.token)
+    if slip is not None:
+        with suppress(BallotsLost):  # it is over since
+            await ballots.keep_draft(slip, read_ballot(carried, event.answers), carried.order(event.order))
+
+
+async def save(interaction: QuietInteraction[ButtonPressed]) -> QuietReply:
+    """ "Save for later": keeps what stands in the form, whatever of it was kept before."""
+    carried = CARRIED.decode(interaction.event.value)
+    slip, asked = await read_slip(interaction, carried.token)
+    ballot = read_ballot(carried, interaction.event.answers)
+    if await _keep(interaction, asked, slip, ballot):
+        return UpdateForm(confirm_kept(asked.debt, passed_on=ballot.passed_on))
+    return UpdateForm(await _fill(interaction, asked, newer=True))
+
+
+async def _keep(interaction: QuietInteraction[Q], asked: Asked, slip: Slip, ballot: Ballot) -> bool:
+    """Makes it what the form shows next; False if something was shared since the form was filled."""
+    await interaction.flush()
+    paper = await open_paper(interaction.ballots, asked)
+    if paper.slip.number != slip.number:
+        return False
+    await interaction.ballots.keep_draft(slip, ballot, order_after(paper, interaction.now))
+    if (await open_paper(interaction.ballots, asked)).ballot != ballot:
+        raise refusal("not_kept")
+    return True
+
+
+async def share(interaction: QuietInteraction[FormSubmitted]) -> QuietFormReply:
+    """ "Share". What may give its author away is pointed out first, once."""
+    carried = CARRIED.decode(interaction.event.state)
+    slip, asked = await read_slip(interaction, carried.token)
+    ballot = _check(asked, carried, read_ballot(carried, interaction.event.answers))
+    clues = () if carried.warned else _find_clues(asked, ballot)
+    if not clues:
+        return await _share(interaction, asked, slip, ballot)
+    if await _keep(interaction, asked, slip, ballot):
+        warned = carried._replace(warned=True)
+        return UpdateForm(warning(asked.debt, warned, clues, passed_on=ballot.passed_on))
+    return UpdateForm(await _fill(interaction, asked, newer=True))
+
+
+async def share_kept(interaction: QuietInteraction[FormSubmitted]) -> QuietFormReply:
+    """ "Share as it is": what the form said when the warning took its place."""
+    carried = CARRIED.decode(interaction.event.state)
+    slip, asked = await read_slip(interaction, carried.token)
+    paper = await open_paper(interaction.ballots, asked)
+    if paper.slip.number != slip.number:
+        return UpdateForm(await _fill(interaction, asked, newer=True))
+    return await _share(interaction, asked, slip, _check(asked, carried, paper.ballot))
+
+
+def _check(asked: Asked, carried: Carried, typed: Ballot) -> Ballot:
+    questions = asked.debt.review.cycle.setup.questions
+    answers = read_answers(questions, typed.answers)
+    check_answers(questions, answers, {each.id: field_name(carried, each.id) for each in questions})
+    return replace(typed, answers=answers)
+
+
+def _find_clues(asked: Asked, ballot: Ballot) -> tuple[str, ...]:
+    """The names are those of who is asked beside them: nobody else is looked up for what somebody wrote."""
+    review = asked.debt.review
+    texts = [ballot.answers.get(each.id, "") for each in review.cycle.setup.questions if each.kind is Kind.TEXT]
+    return find_clues(texts, [each.name for each in asked.colleagues if each.id != review.number])
+
+
+async def _share(
+    interaction: QuietInteraction[FormSubmitted], asked: Asked, slip: Slip, ballot: Ballot
+) -> QuietFormReply:
+    """From `in_doubt` on nobody can tell whether it is shared, should the request end."""
+    others = await find_unshared(interaction.ballots, [each for each in asked.owed if each.id != slip.debt])
+    interaction.doubt.in_doubt = True
+    outcome = await interaction.ballots.share(slip, ballot)
+    interaction.doubt.in_doubt = False
+    if outcome is Shared.OUTDATED and (await open_paper(interaction.ballots, asked)).ballot != ballot:
+        return UpdateForm(await _fill(interaction, asked, newer=True))
+    check_shared(outcome)
+    return UpdateForm(thank(asked.debt, others, passed_on=ballot.passed_on))
+
+
+async def open_next(interaction: QuietInteraction[ButtonPressed]) -> QuietReply:
+    """ "Next": the next review under which nothing was shared, in the same window."""
+    async with interaction.read() as reading:
+        owed = await find_owed(reading, interaction.now)
+    following = await find_unshared(interaction.ballots, owed)
+    if not following or following[0].review.named:
+        return in_place(interaction, say_nothing_owed(following))
+    return in_place(interaction, await _fill(interaction, await look_up(interaction, following[0].id)))
+
+
+async def show_asked(interaction: QuietInteraction[ButtonPressed]) -> QuietReply:
+    """ "Who is asked": in a window above the form."""
+    async with interaction.read() as (cycles, actor):
+        found = await cycles.debt(actor.person.workspace, DEBT.decode(interaction.event.value))
+        review = check_reviewer(found, actor.person).review
+        names = await cycles.asked_names(review, NAMES_MOST + 1)
+    return OpenForm(name_asked(review, names))
+
+
+ENTRIES: tuple[OnQuietButton | OnQuietForm, ...] = (
+    OnQuietButton("cycles.answer", open_answer, Who.EVERYBODY),
+    OnQuietForm("cycles.answer", share, Who.EVERYBODY, keep=keep_typed),
+    OnQuietForm("cycles.share", share_kept, Who.EVERYBODY),
+    OnQuietButton("cycles.save", save, Who.EVERYBODY),
+    OnQuietButton("cycles.next", open_next, Who.EVERYBODY),
+    OnQuietButton("cycles.asked", show_asked, Who.EVERYBODY),
+)

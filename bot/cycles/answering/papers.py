@@ -1,0 +1,87 @@
+"""What somebody is asked, and their paper in the folder of ballots: for every quiet act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
+
+from bot.cycles.answering.answer_rules import check_answerable, check_reviewer, check_terms, check_unnamed, refusal
+from bot.cycles.ballots import Ballots, BallotsLost, CycleId, DebtId, Paper, Slip
+from bot.cycles.cycle import ReviewDebt
+from bot.people import Person
+from bot.phrases import zone_of
+from bot.quiet import Q, QuietInteraction, Reading
+
+OWED_MOST = 50
+"""So many reviews somebody owes are looked at for the next one."""
+
+
+class Asked(NamedTuple):
+    """A review, who is asked about it beside them, and what else they owe, as the database knows it. `colleagues`: see
+    `CycleLookUp.colleagues`."""
+
+    debt: ReviewDebt
+    person: Person
+    colleagues: tuple[Person, ...]
+    owed: tuple[ReviewDebt, ...]
+
+    @property
+    def slip(self) -> Slip:
+        review = self.debt.review
+        return Slip(review.cycle.id, review.id, self.debt.id, self.person.id, 0)
+
+
+async def look_up(interaction: QuietInteraction[Q], debt: DebtId) -> Asked:
+    """A review that may be answered by who acts."""
+    async with interaction.read() as reading:
+        person = reading.actor.person
+        mine = check_unnamed(check_reviewer(await reading.cycles.debt(person.workspace, debt), person))
+        found = check_answerable(mine)
+        people = await reading.cycles.colleagues(found.review, person)
+        owed = await find_owed(reading, interaction.now)
+    return Asked(found, person, people, owed)
+
+
+async def find_owed(reading: Reading, now: datetime) -> tuple[ReviewDebt, ...]:
+    person = reading.actor.person
+    today = now.astimezone(zone_of(person.time_zone)).date()
+    return (await reading.cycles.find_owed(person, today, 0, OWED_MOST)).debts
+
+
+async def read_slip(interaction: QuietInteraction[Q], token: str) -> tuple[Slip, Asked]:
+    """What a form was filled from; refuses another's, and one of something else."""
+    slip = await interaction.ballots.read_slip(token)
+    if slip is None:
+        raise refusal("old_form")
+    asked = await look_up(interaction, slip.debt)
+    if asked.slip != replace(slip, number=0):
+        raise refusal("old_form")
+    return slip, asked
+
+
+async def open_paper(ballots: Ballots, asked: Asked) -> Paper:
+    """What is kept or shared of it; refuses what was sealed with other readers than the form would name, and a form in
+    which nothing would be kept: the folder is shut some minutes before the database knows."""
+    paper = await ballots.open_paper(asked.slip)
+    check_terms(asked.debt.review, paper.terms)
+    if paper.shut:
+        raise refusal("closed")
+    return paper
+
+
+async def find_unshared(ballots: Ballots, debts: Iterable[ReviewDebt]) -> list[ReviewDebt]:
+    """Those under which nothing was shared, without names first, in the same order; those whose folder is lost are left
+    out. What is answered with a name is paid as soon as it is shared."""
+    by_cycle: dict[CycleId, list[DebtId]] = {}
+    debts = sorted(debts, key=lambda each: each.review.named)
+    for each in (each for each in debts if not each.review.named):
+        by_cycle.setdefault(each.review.cycle.id, []).append(each.id)
+    unshared: set[DebtId] = set()
+    for cycle, ids in by_cycle.items():
+        try:
+            unshared |= set(ids) - await ballots.find_shared(cycle, ids)
+        except BallotsLost:
+            continue
+    return [each for each in debts if each.review.named or each.id in unshared]

@@ -1,0 +1,1 @@
+"""People come, leave and change teams while a cycle runs."""

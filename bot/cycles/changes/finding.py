@@ -1,0 +1,112 @@
+"""Compares who was asked with who reports to whom now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from bot.cycles.calendar import company_day
+from bot.cycles.changes.on_the_way import Joiner, Kind, Proposal, Step
+from bot.cycles.cycle import Cycle, Picker, Scope, Stage
+from bot.cycles.picking.rules import enough_for
+from bot.cycles.setup.planning import APART, NEW_HERE, Lately, differs_little
+from bot.people import Person
+from bot.store import Work
+
+MOST = 50
+"""So many of each kind are looked at; the next follow once these are decided."""
+
+
+def may_join(joiner: Joiner, asked: Collection[int], lately: Lately) -> bool:
+    """Whether they may be asked beside those who are: not if a result of the last 90 days and this one would differ by
+    so few people that the difference told what these said. Of those whose record is gone it is not known who they
+    were, so that they make no difference."""
+    review, now = joiner.review, frozenset({*asked, joiner.person.id})
+    return review.named or tells_nobody(now, lately.get(review.number, ()), review.cycle.least)
+
+
+def tells_nobody(now: frozenset[int], groups: Collection[frozenset[int]], least: int) -> bool:
+    """Whether a result of those asked `now` beside one of any of these groups tells nothing of single people. Negative
+    numbers are people of whom nobody knows any more who they were."""
+    known = [frozenset(each for each in group if each > 0) for group in groups]
+    return not any(differs_little(each, now, least) for each in (*groups, *known))
+
+
+def was_known(cycle: Cycle, person: Person) -> bool:
+    """Who joined shortly before the day of asking was left out by HR on purpose."""
+    ask = cycle.setup.days.ask
+    return person.start_date is not None and ask - NEW_HERE < person.start_date <= ask and not cycle.setup.newcomers
+
+
+def asks_all_managers(cycle: Cycle) -> bool:
+    """Whether whoever gets a team belongs to those whom the cycle is about."""
+    setup = cycle.setup
+    return setup.scope is Scope.MANAGERS and setup.picker is Picker.REPORTS and setup.approved is None
+
+
+def can_change(cycle: Cycle, now: datetime) -> bool:
+    """Who is added has a day at least."""
+    today = company_day(cycle, now)
+    open_ = cycle.stage is Stage.OPEN and (cycle.closes_at is None or now < cycle.closes_at)
+    return open_ and today < cycle.setup.days.due
+
+
+async def find_proposals(work: Work, cycle: Cycle, now: datetime) -> list[Proposal]:
+    """What HR may decide now, and did not leave as it is, by the names of reviewees."""
+    if not can_change(cycle, now):
+        return []
+    seen = await work.cycles.find_seen_changes(cycle)
+    most = MOST + len(seen)
+    joiners = await work.cycles.find_joiners(cycle, most)
+    lately: Lately = await work.cycles.reviewed_lately(cycle.workspace, now - APART) if joiners else {}
+    found = [each for joiner in joiners if (each := await _propose_joiner(work, joiner, lately))]
+    found += await _find_moved(work, cycle, most)
+    found += await _find_new_managers(work, cycle, now, most)
+    wanted = [each for each in found if seen.get(each.key) is not Step.LEFT]
+    return sorted(wanted, key=lambda each: (each.reviewee.name.casefold(), each.reviewee.id, each.kind))
+
+
+async def _propose_joiner(work: Work, joiner: Joiner, lately: Lately) -> Proposal | None:
+    review, person = joiner.review, joiner.person
+    if review.reviewee is None:
+        return None
+    if review.number in lately:
+        asked = [each.id for each in await work.cycles.reviewers(review)]
+        if not may_join(joiner, asked, lately):
+            return None
+    news = not was_known(review.cycle, person)
+    return Proposal(Kind.ADD, review.reviewee, person, review, None, None, review.asked + 1, news)
+
+
+async def _find_moved(work: Work, cycle: Cycle, most: int) -> list[Proposal]:
+    debts = await work.cycles.find_moved(cycle, most)
+    numbers = sorted({each.reviewer.manager for each in debts if each.reviewer and each.reviewer.manager})
+    managers = {each.id: each for each in await work.people.by_ids(cycle.workspace, numbers)}
+    found: list[Proposal] = []
+    for debt in debts:
+        who, reviewee = debt.reviewer, debt.review.reviewee
+        manager = managers.get(who.manager or 0) if who else None
+        if who is not None and reviewee is not None and manager is not None:
+            found.append(Proposal(Kind.WITHDRAW, reviewee, who, debt.review, debt, manager, debt.review.asked))
+    return found
+
+
+async def _find_new_managers(work: Work, cycle: Cycle, now: datetime, most: int) -> list[Proposal]:
+    """Not of whom HR left out, nor of who had a result lately: who is asked about them is for the next cycle."""
+    if not asks_all_managers(cycle):
+        return []
+    least = enough_for(cycle.setup)
+    today = company_day(cycle, now)
+    hired_by = date.max if cycle.setup.newcomers else today - NEW_HERE
+    counts = dict(await work.cycles.find_new_managers(cycle, least, hired_by, most))
+    if not counts:
+        return []
+    lately = {} if cycle.setup.named else await work.cycles.reviewed_lately(cycle.workspace, now - APART)
+    elsewhere = frozenset() if cycle.setup.named else await work.cycles.reviewed_elsewhere(cycle)
+    wanted = sorted(set(counts) - cycle.setup.left_out - set(lately) - elsewhere)
+    people = [each for each in await work.people.by_ids(cycle.workspace, wanted) if each.reachable and each.handles]
+    if not cycle.setup.reviewee_reads:  # their manager alone would read it
+        managers = await work.people.by_ids(cycle.workspace, {each.manager for each in people if each.manager})
+        reading = {each.id for each in managers if each.reachable}
+        people = [each for each in people if each.manager in reading]
+    return [Proposal(Kind.REVIEW, each, None, None, None, None, counts[each.id]) for each in people]

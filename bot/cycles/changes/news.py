@@ -1,0 +1,68 @@
+"""HR hears of changes on the way: of each once, and at most once a day."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from bot.cycles.buttons import CYCLE
+from bot.cycles.calendar import company_day
+from bot.cycles.changes.finding import can_change, find_proposals
+from bot.cycles.changes.on_the_way import Step
+from bot.cycles.cycle import Cycle, Stage
+from bot.cycles.running.running_window import find_hidden
+from bot.cycles.telling_hr import is_new, tell_hr
+from bot.deliveries import Entry
+from bot.messages import Button, Buttons, Message, Paragraph, Style
+from bot.people import Handle, Role
+from bot.phrases import label, words, zone_of
+from bot.routes import Context, OnDelivery, Route
+from bot.store import Work
+
+HERE = "cycles/changes"
+NEWS = "cycles.changes"
+FROM = time(9)
+"""In the company's time zone."""
+
+
+async def tell_changes_due(context: Context) -> None:
+    now = context.clock.now()
+    async with context.store.read() as work:
+        due = [each for each in await work.cycles.to_work_on(now) if _is_due(each, now)]
+        new = [each for each in due if await _find_untold(work, each, now)]
+    for cycle in new:
+        async with context.store.work() as work:
+            fresh = await work.cycles.get_for_update(cycle.workspace, cycle.id)
+            if fresh is not None and await is_new(work, fresh, NEWS, company_day(fresh, now)):
+                untold = await _find_untold(work, fresh, now)
+                await work.cycles.note_changes(fresh, dict.fromkeys(untold, Step.TOLD))
+                await tell_hr(work, fresh, NEWS, None, now)
+                await work.commit()
+
+
+def _is_due(cycle: Cycle, now: datetime) -> bool:
+    return can_change(cycle, now) and now.astimezone(zone_of(cycle.zone)).time() >= FROM
+
+
+async def _find_untold(work: Work, cycle: Cycle, now: datetime) -> list[str]:
+    seen = await work.cycles.find_seen_changes(cycle)
+    return [each.key for each in await find_proposals(work, cycle, now) if each.is_news and each.key not in seen]
+
+
+async def render_news(work: Work, entry: Entry, now: datetime) -> Message | None:
+    """How many there are to decide, and nobody's name; None if this person of HR has none."""
+    sent = entry.delivery
+    readers = await work.people.by_handles(sent.workspace, [Handle(sent.platform, sent.place)])
+    cycle = await work.cycles.get(sent.workspace, CYCLE.decode(sent.subject.split("/")[1]))
+    reader = next((each for each in readers if Role.HR in each.roles), None)
+    if reader is None or cycle is None or cycle.stage is not Stage.OPEN:
+        return None
+    hidden = await find_hidden(work, cycle, reader)
+    found = [each for each in await find_proposals(work, cycle, now) if each.reviewee.id not in hidden]
+    if not found:
+        return None
+    said = words(HERE, title=cycle.setup.name, count=len(found))
+    button = Button("cycles.open", label(HERE, "button_look"), CYCLE.encode(cycle.id), Style.PRIMARY)
+    return Message((Paragraph(said["news"]), Buttons((button,))), summary=said["summary"])
+
+
+ENTRIES: tuple[Route, ...] = (OnDelivery(NEWS, render=render_news),)

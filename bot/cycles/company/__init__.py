@@ -1,0 +1,1 @@
+"""A cycle about the company as a whole."""

@@ -1,0 +1,150 @@
+"""One message to each reviewer for all their reviews of a cycle, drawn when it leaves. They leave from what is owed, a
+few at a time: a launch for thousands is no queue of thousands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from bot.cycles.ballots import CycleId
+from bot.cycles.buttons import CYCLE
+from bot.cycles.cycle import Cycle, ReviewDebt, Stage
+from bot.cycles.launch.invitation import announcement, invitation
+from bot.cycles.setup.own_words import find_company
+from bot.deliveries import Entry
+from bot.home.redraw import lists_changed
+from bot.messages import Message
+from bot.nudges.rules import civil_day
+from bot.people import Handle, Person
+from bot.platform import Verb
+from bot.publishing.copies import change_copy, standing, to_people
+from bot.publishing.dripping import AT_ONCE, MOST_WAITING
+from bot.routes import Context, OnDelivery, Route
+from bot.store import Work
+from bot.webforms import LONGEST
+
+INVITATION, CHANGE = "cycles.invitation", "cycles.invitation_change"
+EARLIER = "cycles.earlier"
+"""To everybody asked: the last day is an earlier one."""
+LOOKED_AT = 200
+"""People who are looked at at a time: most may live where it is night."""
+
+
+def about(cycle: CycleId, person: Person) -> str:
+    """What the messages to a reviewer are about."""
+    return f"cycle/{CYCLE.encode(cycle)}/{person.id}"
+
+
+class Inviting:
+    """Goes round those who were not told yet: each is told in their working hours, from the day of asking on."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._after = 0
+
+    async def invite(self) -> int:
+        """Tells some of them; returns their number. Several replicas at once tell different people: who is marked here
+        is told here."""
+        ready = await self._find_ready()
+        if not ready:
+            return 0
+        now = self._context.clock.now()
+        async with self._context.store.work() as work:
+            new = await work.cycles.mark_invited([each.id for debts in ready for each in debts], now)
+            told = [debts for debts in ready if any(each.id in new for each in debts)]
+            await _tell(work, told, now)
+            await work.commit()
+        return len(told)
+
+    async def _find_ready(self) -> list[list[ReviewDebt]]:
+        """The next who can be told now, each with all their reviews."""
+        now = self._context.clock.now()
+        async with self._context.store.read() as work:
+            found = await work.cycles.find_uninvited(self._after, LOOKED_AT)
+            waiting = await work.outbox.count_open(INVITATION) if found else {}
+        theirs: dict[int, list[ReviewDebt]] = {}
+        for debt in found:
+            if debt.reviewer is not None:
+                theirs.setdefault(debt.reviewer.id, []).append(debt)
+        ready = [who for who, debts in theirs.items() if _may_be_told(debts, waiting, now)]
+        cut, full = len(ready) > AT_ONCE, len(theirs) == LOOKED_AT
+        self._after = ready[AT_ONCE - 1] if cut else max(theirs) if full else 0
+        return [theirs[who] for who in ready[:AT_ONCE]]
+
+
+def _may_be_told(debts: Sequence[ReviewDebt], waiting: Mapping[int, int], now: datetime) -> bool:
+    """In their working hours, on the day of asking or later, and if not too many others are on their way."""
+    person, first = debts[0].reviewer, min(each.review.cycle.setup.days.ask for each in debts)
+    day = civil_day(person, now) if person else None
+    return day is not None and day >= first and waiting.get(debts[0].review.cycle.workspace, 0) < MOST_WAITING
+
+
+async def _tell(work: Work, told: Sequence[Sequence[ReviewDebt]], now: datetime) -> None:
+    subjects = {
+        about(each.review.cycle.id, each.reviewer): each.reviewer for debts in told for each in debts if each.reviewer
+    }
+    people = list({person.id: person for person in subjects.values()}.values())
+    await work.outbox.put([d for to, who in subjects.items() for d in to_people(INVITATION, to, [who])], now)
+    await work.nudges.note_invited(people, now)
+    await lists_changed(work, people, now)
+
+
+# ---------------------------------------------------------------- as it is now
+
+
+async def redraw(work: Work, debts: Iterable[ReviewDebt], now: datetime) -> None:
+    """Brings the messages to these reviewers up to date."""
+    changed = {(each.review.cycle.id, each.reviewer.id): each for each in debts if each.reviewer}
+    for each in changed.values():
+        if each.reviewer:
+            await redraw_for(work, each.review.cycle, [each.reviewer], now)
+
+
+async def redraw_for(work: Work, cycle: Cycle, people: Iterable[Person], now: datetime) -> None:
+    """The same, of people who were asked in a cycle."""
+    entries = await standing(work, cycle.workspace, [about(cycle.id, each) for each in people], INVITATION)
+    await work.outbox.put([change_copy(entry, CHANGE, Verb.EDIT) for entry in entries], now)
+
+
+async def announce_earlier(work: Work, cycle: Cycle, people: Iterable[Person], now: datetime) -> None:
+    """They hear by a message of its own that it ends earlier."""
+    day = cycle.setup.days.due.isoformat()
+    await work.outbox.put(
+        [d for who in people for d in to_people(EARLIER, f"{about(cycle.id, who)}/{day}", [who])], now
+    )
+
+
+async def render_invitation(work: Work, entry: Entry, _now: datetime) -> Message | None:
+    """None for who isn't asked any more."""
+    debts = await _find_asked(work, entry)
+    return invitation(debts, await find_company(work, debts[0].review.cycle)) if debts else None
+
+
+async def render_earlier(work: Work, entry: Entry, _now: datetime) -> Message | None:
+    """None if it was put off again since: what is said is the day that was meant."""
+    debts = await _find_asked(work, entry)
+    if not debts or debts[0].review.cycle.stage is not Stage.OPEN:
+        return None
+    meant = entry.delivery.subject.endswith(f"/{debts[0].review.cycle.setup.days.due.isoformat()}")
+    return announcement(debts) if meant else None
+
+
+async def still_owed(work: Work, entry: Entry) -> bool:
+    """Asked right before an invitation is sent: not if it was called off, or nothing is left of it."""
+    debts = await _find_asked(work, entry)
+    return any(each.is_owed and each.review.cycle.stage is Stage.OPEN for each in debts)
+
+
+async def _find_asked(work: Work, entry: Entry) -> tuple[ReviewDebt, ...]:
+    """What whoever gets that message is asked in its cycle."""
+    sent = entry.delivery
+    found = await work.people.by_handles(sent.workspace, [Handle(sent.platform, sent.place)])
+    cycle = CYCLE.decode(sent.subject.split("/")[1])
+    return await work.cycles.debts_of(found[0], cycle) if found else ()
+
+
+ENTRIES: tuple[Route, ...] = (
+    OnDelivery(INVITATION, render=render_invitation, still_wanted=still_owed, link_lasts=LONGEST),
+    OnDelivery(CHANGE, render=render_invitation, skip_if_uneditable=True),
+    OnDelivery(EARLIER, render=render_earlier, link_lasts=LONGEST),
+)

@@ -1,0 +1,77 @@
+"""What HR hears when a cycle begins, or can't."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.cycles.buttons import CYCLE
+from bot.cycles.cycle import Cycle
+from bot.cycles.setup.planning import LeftOut, Plan, Why
+from bot.cycles.telling_hr import is_new, tell_hr
+from bot.home.shortened import NAME_LONGEST, shorten
+from bot.messages import Button, Buttons, Message, Paragraph, Part, SmallPrint
+from bot.people import Person
+from bot.phrases import label, words
+from bot.publishing.copies import to_people
+from bot.routes import Context
+from bot.store import Work
+
+HERE = "cycles/launch"
+TO_HR = "cycles.hr"
+LEFT_OUT = "cycles.left_out"
+TOLD_AT_ONCE = 50
+NAMED_MOST = 5
+"""So many managers who are left out are named; all of them are in the window."""
+
+
+async def tell_begun(work: Work, cycle: Cycle, planned: Plan, now: datetime) -> None:
+    """How many are asked, and who is left out: people may have come, left or moved since it was approved."""
+    counts = {"asked": planned.asked, "managers": len(planned.reviews)}
+    said = words(HERE, title=cycle.setup.name, due=cycle.setup.days.due, scope=cycle.setup.scope.value, **counts)
+    waiting = [each for each in planned.left_out if each.why is Why.NOT_APPROVED]
+    others = [each for each in planned.left_out if each.why not in (Why.BY_HR, Why.NOT_APPROVED)]
+    parts: list[Part] = [Paragraph(said["begun"])]
+    for block, out in (("left_out", others), ("not_approved", waiting)):
+        if names := [shorten(each.name, NAME_LONGEST) for each in await _find_named(work, cycle, out)]:
+            parts.append(SmallPrint(words(HERE, people=names, count=len(out) - len(names))[block]))
+    await tell_hr(work, cycle, TO_HR, Message((*parts, Buttons((_open_button(cycle),)))), now)
+
+
+async def _find_named(work: Work, cycle: Cycle, out: Sequence[LeftOut]) -> Sequence[Person]:
+    return await work.people.by_ids(cycle.workspace, [each.reviewee for each in out[:NAMED_MOST]])
+
+
+async def tell_left_out(context: Context, cycle: Cycle, planned: Plan) -> None:
+    """Managers about whom nobody is asked hear why, once; whom HR left out hears it from HR."""
+    for why in (Why.TOO_FEW, Why.SIMILAR, Why.NO_READER, Why.NOT_PICKED):
+        out = [each.reviewee for each in planned.left_out if each.why is why]
+        for start in range(0, len(out), TOLD_AT_ONCE):
+            await _tell_why(context, cycle, why, out[start : start + TOLD_AT_ONCE])
+
+
+async def _tell_why(context: Context, cycle: Cycle, why: Why, out: Sequence[int]) -> None:
+    named = "_named" if cycle.setup.named and why is Why.TOO_FEW else ""
+    block = f"you_{why.name.lower()}{named}"
+    message = Message((Paragraph(words(HERE, title=cycle.setup.name, scope=cycle.setup.scope.value)[block]),))
+    async with context.store.work() as work:
+        if await is_new(work, cycle, f"{why} {out[0]}"):
+            people = await work.people.by_ids(cycle.workspace, out)
+            subject = f"cycle_left_out/{CYCLE.encode(cycle.id)}"
+            await work.outbox.put(to_people(LEFT_OUT, subject, people, message), context.clock.now())
+            await work.commit()
+
+
+async def tell_not_begun(context: Context, cycle: Cycle, why: str) -> None:
+    """Once; `why` is the block that says what to do."""
+    async with context.store.work() as work:
+        if await is_new(work, cycle, why):
+            said = words(HERE, title=cycle.setup.name, due=cycle.setup.days.due)[why]
+            await tell_hr(
+                work, cycle, TO_HR, Message((Paragraph(said), Buttons((_open_button(cycle),)))), context.clock.now()
+            )
+            await work.commit()
+
+
+def _open_button(cycle: Cycle) -> Button:
+    return Button("cycles.open", label(HERE, "button_open"), CYCLE.encode(cycle.id))

@@ -1,0 +1,228 @@
+"""On the day of asking: who is asked is planned anew, from the people of that day and what HR decided. A launch that
+was killed goes on where it stopped, and asks nobody twice."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+
+import structlog
+
+from bot.cycles.ballots import Ballots, BallotsLost, RevieweeId
+from bot.cycles.calendar import closes_at, company_day, release_at
+from bot.cycles.company.planning import plan_company
+from bot.cycles.cycle import Cycle, Review, Scope, Setup, Stage
+from bot.cycles.launch.launch_news import tell_begun, tell_left_out, tell_not_begun
+from bot.cycles.repository import Member, NewReview
+from bot.cycles.setup.planning import APART, Lately, LeftOut, Plan, Why, plan_reviews
+from bot.cycles.terms import write_terms
+from bot.phrases import zone_of
+from bot.routes import Context
+from bot.store import Work
+
+log = structlog.get_logger("upward.ballots")
+
+PEOPLE_AT_ONCE = 1000
+REVIEWS_AT_ONCE = 100
+"""Put into the database in one transaction: with ten reviewers each, 10 ms of the writer's turn
+(`python -m tests.bench cycles`)."""
+PAGE = 500
+"""Reviews read at a time."""
+
+
+async def launch_due(context: Context) -> None:
+    """Begins the cycles whose day has come, where their company is."""
+    now = context.clock.now()
+    async with context.store.read() as work:
+        cycles = await work.cycles.to_work_on(now)
+    for cycle in cycles:
+        if cycle.stage is Stage.PLANNED and company_day(cycle, now) >= cycle.setup.days.ask:
+            try:
+                await _launch(context, cycle, now)
+            except BallotsLost:  # others go on
+                await tell_not_begun(context, cycle, "no_folder")
+
+
+async def make_plan(context: Context, cycle: Cycle, day: date) -> Plan:
+    """Who would be asked on that day. A hundred thousand people are planned beside the event loop."""
+    async with context.store.read() as work:
+        then = max(context.clock.now(), datetime.combine(day, time(), zone_of(cycle.zone)).astimezone(UTC))
+        lately = await work.cycles.reviewed_lately(cycle.workspace, then - APART)
+        members = await work.cycles.members(cycle.workspace, find_chats(context))
+        elsewhere = await work.cycles.reviewed_elsewhere(cycle)
+        before = await _find_planned_before(work, cycle)
+    for each in before:
+        planned = leave_out(await _plan(each.setup, members, day, lately), elsewhere)
+        elsewhere |= {review.reviewee for review in planned.reviews if not review.named}
+    return leave_out(await _plan(cycle.setup, members, day, lately), elsewhere)
+
+
+def leave_out(planned: Plan, elsewhere: Collection[int]) -> Plan:
+    """Without those about whom people are asked in another cycle: what both say would tell more than each. With names
+    that tells nothing."""
+    out = [each for each in planned.reviews if each.reviewee in elsewhere and not each.named]
+    left = tuple(LeftOut(each.reviewee, len(each.reviewers), Why.ELSEWHERE, each.picker) for each in out)
+    kept = tuple(each for each in planned.reviews if each not in out)
+    return replace(planned, reviews=kept, left_out=(*planned.left_out, *left)) if out else planned
+
+
+async def _plan(setup: Setup, members: Sequence[Member], day: date, lately: Lately) -> Plan:
+    plan = plan_company if setup.scope is Scope.COMPANY else plan_reviews
+    return await asyncio.to_thread(plan, members, setup, day, lately)
+
+
+async def _find_planned_before(work: Work, cycle: Cycle) -> Sequence[Cycle]:
+    """Those of which HR approved first that they ask, in that order."""
+    planned = (await work.cycles.find_cycles(cycle.workspace, (Stage.PLANNED,), 1)).items
+    own = (cycle.approved_at or datetime.max.replace(tzinfo=UTC), cycle.id)
+    found = [((each.approved_at or each.created_at, each.id), each) for each in planned if each.id != cycle.id]
+    return [each for first, each in sorted(found, key=lambda pair: pair[0]) if first < own]
+
+
+def find_chats(context: Context) -> list[str]:
+    """Where a review can be answered without a name: in a form, or on a page behind a link in a direct message."""
+    pages = context.quiet_pages is not None
+    return [name for name, each in context.platforms.items() if each.can.forms or (pages and each.can.direct_messages)]
+
+
+async def _launch(context: Context, cycle: Cycle, now: datetime) -> None:
+    today = company_day(cycle, now)
+    if today >= cycle.setup.days.due:
+        return await _call_off(context, cycle, "too_late", now)
+    if context.ballots is None and not cycle.setup.named:
+        return await tell_not_begun(context, cycle, "no_folder")
+    planned = await make_plan(context, cycle, today)
+    if not planned.reviews:
+        return await _call_off(context, cycle, _say_why(cycle, planned), now)
+    for some in _chunks(planned.reviews):
+        if not await _add(context, cycle, some):
+            return None
+    await tell_left_out(context, cycle, planned)
+    if (reviews := await _drop_unplanned(context, cycle, planned)) is None:
+        return None
+    await seal_terms(context.ballots, cycle, reviews)
+    await _open(context, cycle, planned, frozenset(each.id for each in reviews), now)
+    return None
+
+
+def _say_why(cycle: Cycle, planned: Plan) -> str:
+    """The phrase for why nobody is asked."""
+    if any(each.why is Why.ELSEWHERE for each in planned.left_out):
+        return "another"
+    if cycle.setup.scope is Scope.COMPANY:
+        return f"company_{planned.left_out[0].why.name.lower()}"
+    return "nobody_named" if cycle.setup.named else "nobody"
+
+
+async def seal_terms(ballots: Ballots | None, cycle: Cycle, reviews: Iterable[Review]) -> None:
+    """Of all that are answered without a name. A cycle with names has no folder. Raises `BallotsLost`, also where the
+    disk is full, or can only be read."""
+    if ballots is not None and not cycle.setup.named:
+        try:
+            await ballots.begin(cycle.id, {each.id: write_terms(each) for each in reviews if not each.named})
+        except OSError as error:
+            log.error("a cycle can't begin", reason=str(error))
+            raise BallotsLost(cycle.id.hex()) from error
+
+
+def _chunks(reviews: Sequence[NewReview]) -> Iterator[Sequence[NewReview]]:
+    for start in range(0, len(reviews), REVIEWS_AT_ONCE):
+        yield reviews[start : start + REVIEWS_AT_ONCE]
+
+
+async def _add(context: Context, cycle: Cycle, reviews: Sequence[NewReview]) -> bool:
+    """False if HR called it off, or changed it, meanwhile."""
+    company = cycle.setup.scope is Scope.COMPANY
+    async with context.store.work() as work:
+        if not await _is_unchanged(work, cycle):
+            return False
+        await work.cycles.add_reviews(cycle, reviews, PEOPLE_AT_ONCE if company else 0)
+        found = await work.cycles.reviews(cycle, b"", 1) if company else ()
+        await work.commit()
+    for review in found:
+        if not await _add_people(context, review, reviews[0].reviewers):
+            return False
+    return True
+
+
+async def _add_people(context: Context, review: Review, people: Sequence[int]) -> bool:
+    """Of those who are asked about the company some at a time: others write in between."""
+    for start in range(0, len(people), PEOPLE_AT_ONCE):
+        async with context.store.work() as work:
+            some = people[start : start + PEOPLE_AT_ONCE]
+            if not await _is_unchanged(work, review.cycle) or not await work.cycles.add_reviewers(review, some):
+                return False
+            await work.commit()
+    return True
+
+
+async def _is_unchanged(work: Work, cycle: Cycle) -> bool:
+    """Nobody else changes it until the transaction ends."""
+    found = await work.cycles.get_for_update(cycle.workspace, cycle.id)
+    return found is not None and found.stage is Stage.PLANNED and found.setup == cycle.setup
+
+
+async def _drop_unplanned(context: Context, cycle: Cycle, planned: Plan) -> Sequence[Review] | None:
+    """The reviews of the cycle; whoever was planned by an attempt that was killed, and is not any more, has none. None
+    if it was called off, changed or begun meanwhile."""
+    wanted = {each.reviewee for each in planned.reviews}
+    kept: list[Review] = []
+    after: bytes = b""
+    while True:
+        async with context.store.read() as work:
+            found = await work.cycles.reviews(cycle, after, PAGE)
+        kept += [each for each in found if each.number in wanted]
+        if dropped := [each for each in found if each.number not in wanted]:
+            async with context.store.work() as work:
+                if not await _is_unchanged(work, cycle):
+                    return None
+                await work.cycles.end_reviews(dropped)
+                await work.commit()
+        if len(found) < PAGE:
+            return kept
+        after = RevieweeId(found[-1].id)
+
+
+async def _open(context: Context, cycle: Cycle, planned: Plan, sealed: frozenset[RevieweeId], now: datetime) -> None:
+    """Only with the reviews whose terms are sealed: another replica may have planned with other people meanwhile; and
+    if nobody is reviewed in another cycle that was opened meanwhile. Then it is begun again."""
+    async with context.store.work() as work:
+        elsewhere = await work.cycles.reviewed_elsewhere(cycle, lock=True)
+        twice = any(each.reviewee in elsewhere and not each.named for each in planned.reviews)
+        unchanged = await _is_unchanged(work, cycle)
+        whole = unchanged and await _is_whole(work, cycle, planned)
+        if whole and not twice and await work.cycles.find_asked(cycle) == sealed:
+            days = cycle.setup.days
+            ends = closes_at(days.due, await work.cycles.zones(cycle))
+            await work.cycles.set_times(cycle, ends, release_at(days.release, cycle.zone))
+            opened = await work.cycles.set_stage(cycle, Stage.OPEN, now)
+            await tell_begun(work, opened, planned, now)
+        await work.commit()
+    if not unchanged and context.ballots is not None:
+        await _forget_folder(context, cycle)
+
+
+async def _is_whole(work: Work, cycle: Cycle, planned: Plan) -> bool:
+    """About the company another replica may have begun again, and not asked everybody yet."""
+    if cycle.setup.scope is not Scope.COMPANY:
+        return True
+    asked, _, _ = await work.cycles.totals(cycle)
+    return asked == planned.asked
+
+
+async def _forget_folder(context: Context, cycle: Cycle) -> None:
+    """Nothing was answered there: nobody was asked. Another replica may have opened it, or be about to: it stays."""
+    async with context.store.read() as work:
+        found = await work.cycles.get(cycle.workspace, cycle.id)
+    if context.ballots is not None and (found is None or found.stage is Stage.CANCELLED):
+        await context.ballots.destroy(cycle.id, released=False)
+
+
+async def _call_off(context: Context, cycle: Cycle, why: str, now: datetime) -> None:
+    async with context.store.work() as work:
+        if await _is_unchanged(work, cycle):
+            await work.cycles.set_stage(cycle, Stage.CANCELLED, now)
+            await work.commit()
+    await tell_not_begun(context, cycle, why)

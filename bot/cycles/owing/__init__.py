@@ -1,0 +1,1 @@
+"""Who owes a review: reminders, putting off, declining."""

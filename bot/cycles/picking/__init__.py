@@ -1,0 +1,1 @@
+"""Managers pick who is asked, or reviewees name them."""

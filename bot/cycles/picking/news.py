@@ -1,0 +1,49 @@
+"""What HR hears of picking: who is left to them, that everybody has picked, and who still has not on the day after the
+last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.cycles.cycle import Cycle
+from bot.cycles.picking.picks import Pick
+from bot.cycles.setup.draft import SPOT, Spot
+from bot.cycles.telling_hr import about, is_new, tell_hr
+from bot.home.shortened import NAME_LONGEST, shorten
+from bot.messages import Button, Buttons, Message, Paragraph
+from bot.phrases import label, words
+from bot.store import Work
+
+HERE = "cycles/picked"
+ALL, LATE, LEFT = "cycles.picked", "cycles.picks_late", "cycles.picks_left"
+NAMED_MOST = 5
+
+
+async def tell_all_picked(work: Work, cycle: Cycle, now: datetime) -> None:
+    """Once."""
+    if await is_new(work, cycle, "all picked"):
+        await _tell(work, cycle, ALL, "all_picked", (), now)
+
+
+async def tell_late(work: Work, cycle: Cycle, late: Sequence[Pick], now: datetime) -> None:
+    """On the day after the last one, once."""
+    if late and await is_new(work, cycle, "not picked", max(each.until for each in late)):
+        await _tell(work, cycle, LATE, "late", late, now)
+
+
+async def tell_left_to_hr(work: Work, cycle: Cycle, picks: Sequence[Pick], now: datetime) -> None:
+    if picks:
+        await _tell(work, cycle, LEFT, "left_to_hr", picks, now)
+
+
+async def is_told(work: Work, cycle: Cycle, kind: str) -> bool:
+    return bool(await work.outbox.about(cycle.workspace, about(cycle, kind)))
+
+
+async def _tell(work: Work, cycle: Cycle, kind: str, block: str, picks: Sequence[Pick], now: datetime) -> None:
+    names = [shorten(each.reviewee.name, NAME_LONGEST) for each in picks[:NAMED_MOST]]
+    said = words(HERE, title=cycle.setup.name, people=names, count=len(picks) - len(names))
+    button = Button("cycles.check", label(HERE, "button_open"), SPOT.encode(Spot(cycle.id)))
+    message = Message((Paragraph(said[block]), Buttons((button,))), summary=said["summary"])
+    await tell_hr(work, cycle, kind, message, now)

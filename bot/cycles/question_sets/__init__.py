@@ -1,0 +1,1 @@
+"""What is asked: sets that come with it, and a company's own."""

@@ -1,0 +1,1 @@
+"""The release, and reading what is released."""

@@ -1,0 +1,87 @@
+"""Answers with names as pages of a window: each question, and who said what to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.cycles.cycle import Review, ReviewState
+from bot.cycles.results.result import ShownText, SignedAnswers
+from bot.cycles.results.result_pages import (
+    CHARACTERS_A_PAGE,
+    QUESTIONS_A_PAGE,
+    TEXTS_A_PAGE,
+    Page,
+    Pages,
+    ask,
+    show_text,
+)
+from bot.home.shortened import NAME_LONGEST, shorten
+from bot.messages import Divider, Paragraph, Part, SmallPrint, Words
+from bot.phrases import join_names, label, words
+from bot.question_sets import CANNOT_TELL, Kind, Question
+
+HERE = "cycles/read"
+NAMED_MOST = 40
+"""So many names stand behind one answer."""
+Said = tuple[str, ShownText]
+"""Who, and what."""
+
+
+def draw_named(review: Review, signed: Sequence[SignedAnswers]) -> Pages:
+    """The quick questions first, some to a page; then those in one's own words."""
+    questions = review.cycle.setup.questions
+    quick = [each for each in questions if each.kind is not Kind.TEXT]
+    asked = [
+        Page(tuple(part for each in some for part in _draw_quick(review, each, signed)))
+        for some in (quick[at : at + QUESTIONS_A_PAGE] for at in range(0, len(quick), QUESTIONS_A_PAGE))
+    ]
+    texts = [page for each in questions if each.kind is Kind.TEXT for page in _draw_texts(review, each, signed)]
+    return Pages((*asked, *texts), len(asked) + 1 if texts else None)
+
+
+def say_who(signed: SignedAnswers) -> str:
+    return shorten(signed.reviewer.name, NAME_LONGEST) if signed.reviewer else label(HERE, "somebody")
+
+
+def _draw_quick(review: Review, question: Question, signed: Sequence[SignedAnswers]) -> Iterator[Part]:
+    """Each answer that somebody gave, in the order of the options, with their names."""
+    yield ask(review, question)
+    options = [*enumerate(question.options, 1), (CANNOT_TELL, label(HERE, "cannot_tell"))]
+    given = [
+        (option, names)
+        for place, option in options
+        if (names := [say_who(each) for each in signed if each.answers.get(question.id) == str(place)])
+    ]
+    for option, names in given:
+        shown, more = names[:NAMED_MOST], len(names) - NAMED_MOST
+        rest = (Words(" "), *words(HERE, count=more)["and_more"]) if more > 0 else ()
+        yield Paragraph((Words(option, bold=True), Words(": "), *join_names(shown), *rest))
+    if not given:
+        yield Paragraph(words(HERE)[_say_nothing(review, "nobody_said")])
+    yield Divider()
+
+
+def _say_nothing(review: Review, block: str) -> str:
+    """Whether somebody answered whose words were deleted, nobody knows."""
+    return "not_passed_on" if review.state is ReviewState.PASSED_ON else block
+
+
+def _draw_texts(review: Review, question: Question, signed: Sequence[SignedAnswers]) -> Iterator[Page]:
+    """At least one page, so that nobody looks for the question."""
+    every = [(say_who(each), each.texts[question.id]) for each in signed if question.id in each.texts]
+    if not every:
+        yield Page((ask(review, question), SmallPrint(words(HERE)[_say_nothing(review, "nobody_wrote")])))
+    for some in _split(every):
+        lines = (part for who, text in some for part in (SmallPrint((Words(who, bold=True),)), show_text(text)))
+        yield Page((ask(review, question), *lines), tuple(text for _, text in some))
+
+
+def _split(every: Sequence[Said]) -> Iterator[Sequence[Said]]:
+    page: list[Said] = []
+    for each in every:
+        if page and (len(page) == TEXTS_A_PAGE or sum(len(text.text) for _, text in (*page, each)) > CHARACTERS_A_PAGE):
+            yield page
+            page = []
+        page.append(each)
+    if page:
+        yield page

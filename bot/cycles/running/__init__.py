@@ -1,0 +1,1 @@
+"""While a cycle runs, until its close: HR's windows, sweeps, folders."""

@@ -1,0 +1,71 @@
+"""Folder and database don't fit together: HR and the admins hear it once, and the admins decide."""
+
+from __future__ import annotations
+
+from bot.admission import Who
+from bot.cycles.ballots import BallotsLost
+from bot.cycles.buttons import CYCLE
+from bot.cycles.cycle import Cycle, Stage
+from bot.cycles.running.due_day import refusal
+from bot.cycles.telling_hr import is_new, tell_hr
+from bot.events import ButtonPressed
+from bot.messages import Button, Buttons, Confirm, Message, Paragraph
+from bot.phrases import label, words
+from bot.replies import ButtonReply, Replace
+from bot.routes import Context, Interaction, OnButton, Route
+
+HERE = "cycles/disagreement"
+TROUBLE = "cycles.trouble"
+
+
+async def tell_of_lost_folder(context: Context, cycle: Cycle) -> None:
+    """Nobody can answer any more, and what was answered can't be read."""
+    said = words(HERE, title=cycle.setup.name)["lost"]
+    again = (_ask_again_button(cycle),) if cycle.stage is Stage.OPEN else ()
+    open_it = Button("cycles.open", label(HERE, "button_open"), CYCLE.encode(cycle.id))
+    await _tell_once(context, cycle, "lost", Message((Paragraph(said), Buttons((*again, open_it)))))
+
+
+def _ask_again_button(cycle: Cycle) -> Button:
+    """See bot.cycles.running.lost."""
+    confirm = Confirm(*(label(HERE, f"confirm_again_{part}") for part in ("title", "text", "yes", "no")))
+    return Button("cycles.ask_again", label(HERE, "button_again"), CYCLE.encode(cycle.id), confirm=confirm)
+
+
+async def tell_of_old_database(context: Context, cycle: Cycle) -> None:
+    """The database was put back to an earlier day."""
+    confirm = Confirm(*(label(HERE, f"confirm_{part}") for part in ("title", "text", "yes", "no")))
+    button = Button("cycles.trust_database", label(HERE, "button_trust"), CYCLE.encode(cycle.id), confirm=confirm)
+    said = words(HERE, title=cycle.setup.name)["old_database"]
+    await _tell_once(context, cycle, "old database", Message((Paragraph(said), Buttons((button,)))))
+
+
+async def _tell_once(context: Context, cycle: Cycle, what: str, message: Message) -> None:
+    async with context.store.work() as work:
+        if await is_new(work, cycle, what):
+            await tell_hr(work, cycle, TROUBLE, message, context.clock.now(), admins=True)
+            await work.commit()
+
+
+async def trust_database(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    """An admin says that the database is the right one: from now on both count from the same number."""
+    ballots, now = interaction.context.ballots, interaction.now
+    actor = await interaction.admit()
+    async with interaction.context.store.read() as work:
+        found = await work.cycles.get(actor.person.workspace, CYCLE.decode(interaction.event.value))
+    try:
+        number = await ballots.sweeps(found.id) if ballots and found else 0
+    except BallotsLost:
+        raise refusal("not_open") from None
+    async with interaction.work() as (work, actor):
+        cycle = await work.cycles.get_for_update(actor.person.workspace, found.id) if found else None
+        if cycle is not None and number > cycle.sweeps:
+            await work.cycles.note_sweep(cycle, number, cycle.swept_at or now)
+            await work.audit.note(
+                cycle.workspace, actor.person.id, "cycles.trust_database", f"cycle/{cycle.id.hex()}", now
+            )
+        await work.commit()
+    return Replace(Message((Paragraph(words(HERE)["trusted"]),)))
+
+
+ENTRIES: tuple[Route, ...] = (OnButton("cycles.trust_database", trust_database, Who.ADMIN),)

@@ -1,0 +1,37 @@
+"""On the Home of HR: how far a cycle is that runs, as its window says it."""
+
+from __future__ import annotations
+
+from bot.admission import Who
+from bot.cycles.buttons import CYCLE
+from bot.cycles.cycle import Cycle, Stage
+from bot.cycles.running.running_window import find_hidden, say_how_far
+from bot.cycles.setup.check import RUNNING
+from bot.home.cards import Card, Cards, HomeView, Section, Span
+from bot.home.shortened import NAME_LONGEST, shorten
+from bot.messages import Button, Buttons, Paragraph, Text, Words
+from bot.phrases import Label, label, words
+from bot.routes import OnHome, Route
+
+HERE = "cycles/overview"
+
+
+async def show_progress(view: HomeView, span: Span) -> Cards:
+    """The newest ten: few run beside each other, and each costs its own statements."""
+    runs = (await view.work.cycles.find_cycles(view.actor.person.workspace, RUNNING, 1)).items
+    shown = runs[span.skip : span.skip + span.most]
+    return Cards(tuple([await _draw_card(view, each) for each in shown]), total=len(runs))
+
+
+async def _draw_card(view: HomeView, cycle: Cycle) -> Card:
+    """Not counted are those of whom this person of HR learns only how many owe."""
+    said: Text = words(HERE, day=cycle.setup.days.ask)["stage_planned"]
+    if cycle.stage is not Stage.PLANNED:
+        said = await say_how_far(view.work, cycle, await find_hidden(view.work, cycle, view.actor.person))
+    line = Paragraph((Words(shorten(cycle.setup.name, NAME_LONGEST), bold=True), Words("\n"), *said))
+    return Card((line, Buttons((Button("cycles.open", label(HERE, "button_open"), CYCLE.encode(cycle.id)),))))
+
+
+ENTRIES: tuple[Route, ...] = (
+    OnHome(Section.WATCH, 15, "cycles.progress", show_progress, Who.HR, Label(HERE, "title")),
+)

@@ -1,0 +1,237 @@
+"""What HR may do with a cycle that runs: see who owes, remind, let off, move the last day, extend it, call it off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.admission import Who
+from bot.cycles.ballots import BallotsLost
+from bot.cycles.buttons import CYCLE, DEBT
+from bot.cycles.calendar import closes_at, company_day, release_at
+from bot.cycles.cycle import Cycle, Days, DebtState, Stage
+from bot.cycles.launch.invitations import redraw
+from bot.cycles.running import close_question, disagreement
+from bot.cycles.running.due_day import move_due, refusal
+from bot.cycles.running.running_window import (
+    HERE,
+    LIST,
+    OWING,
+    company_week,
+    find_hidden,
+    render_extend,
+    render_let_off,
+    render_move,
+    render_owing,
+    render_window,
+    say_let_off,
+    say_moved,
+)
+from bot.cycles.setup.changing import note_act
+from bot.events import ButtonPressed, FormSubmitted
+from bot.forms import Form
+from bot.home.redraw import lists_changed
+from bot.messages import Text
+from bot.nudges.redraw import debts_changed
+from bot.phrases import words
+from bot.replies import ButtonReply, FormReply, UpdateForm
+from bot.routes import Interaction, OnButton, OnForm, Route, in_place
+from bot.store import Actor, Work
+
+APART = timedelta(hours=20)
+"""So far apart are two reminders that HR asks for."""
+
+
+async def show(work: Work, actor: Actor, cycle: Cycle, now: datetime, done: Sequence[Text] = ()) -> Form:
+    """How far a cycle is that asks, or did until a moment ago."""
+    return await render_window(work, actor.person, cycle, now, done)
+
+
+async def _get(work: Work, actor: Actor, carried: str) -> Cycle:
+    found = await work.cycles.get(actor.person.workspace, CYCLE.decode(carried))
+    if found is None:
+        raise refusal("gone")
+    return found
+
+
+async def _change(work: Work, actor: Actor, carried: str) -> Cycle:
+    """The cycle, locked."""
+    found = await work.cycles.get_for_update(actor.person.workspace, CYCLE.decode(carried))
+    if found is None:
+        raise refusal("gone")
+    return found
+
+
+def _check_open(cycle: Cycle, now: datetime) -> Cycle:
+    if cycle.stage is not Stage.OPEN:
+        raise refusal("not_open")
+    if cycle.closes_at is not None and cycle.closes_at <= now:
+        raise refusal("ends_now")
+    return cycle
+
+
+def _check_closed(cycle: Cycle) -> Cycle:
+    if cycle.stage is not Stage.CLOSED:
+        raise refusal("not_closed")
+    if cycle.extended:
+        raise refusal("extended_before")
+    return cycle
+
+
+# ---------------------------------------------------------------- who owes
+
+
+async def open_owing(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    """Who still owes, as of the last sweep."""
+    spot = OWING.decode(interaction.event.value)
+    async with interaction.read() as (work, actor):
+        cycle = await _get(work, actor, CYCLE.encode(spot.cycle))
+        form = await render_owing(work, actor.person, cycle, spot.page)
+    return in_place(interaction, form)
+
+
+async def remind(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    """Everybody who owes is reminded in their own hours, by the nudge."""
+    now = interaction.now
+    async with interaction.work() as (work, actor):
+        cycle = _check_open(await _change(work, actor, interaction.event.value), now)
+        if cycle.reminded_at is not None and cycle.reminded_at <= now < cycle.reminded_at + APART:
+            raise refusal("reminded_lately")
+        _, _, owed = await work.cycles.totals(cycle)
+        reminds = "reminds_now" if cycle.setup.named else "reminds"
+        said = words(HERE, count=owed)[reminds if owed else "nobody_owes"]
+        if owed:
+            cycle = await work.cycles.mark_reminded(cycle, now)
+            await note_act(work, actor, "remind", cycle, now)
+        form = await render_owing(work, actor.person, cycle, 1, [said])
+        await work.commit()
+    return in_place(interaction, form)
+
+
+async def open_let_off(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    """Whom of those on that page."""
+    spot = OWING.decode(interaction.event.value)
+    async with interaction.read() as (work, actor):
+        cycle = _check_open(await _get(work, actor, CYCLE.encode(spot.cycle)), interaction.now)
+        hidden = await find_hidden(work, cycle, actor.person)
+        found = await LIST.read(lambda page: work.cycles.who_owes(cycle, page, hidden), spot.page)
+    if not found.items:
+        raise refusal("nobody_to_let_off")
+    return in_place(interaction, render_let_off(cycle, found))
+
+
+async def let_off(interaction: Interaction[FormSubmitted]) -> FormReply:
+    """It ends the reminders of one review, and nothing else: what they share counts."""
+    now, chosen = interaction.now, DEBT.decode(interaction.event.answers.text("debt"))
+    async with interaction.work() as (work, actor):
+        cycle = _check_open(await _get(work, actor, interaction.event.state), now)
+        debt = await work.cycles.debt_for_update(cycle.workspace, chosen)
+        if debt is None or debt.review.cycle.id != cycle.id or debt.reviewer is None or not debt.is_owed:
+            raise refusal("not_owed", field="debt")
+        if debt.review.number in await find_hidden(work, cycle, actor.person):
+            raise refusal("own_chain", field="debt")
+        done = await work.cycles.set_debt(debt, DebtState.LET_OFF, now)
+        await redraw(work, [done], now)
+        await debts_changed(work, debt.reviewer, now)
+        await lists_changed(work, [debt.reviewer], now)
+        await note_act(work, actor, "let_off", cycle, now)
+        form = await render_owing(work, actor.person, cycle, 1, [say_let_off(debt)])
+        await work.commit()
+    return UpdateForm(form)
+
+
+# ---------------------------------------------------------------- another last day
+
+
+async def open_move(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    """Move the date."""
+    async with interaction.read() as (work, actor):
+        cycle = _check_open(await _get(work, actor, interaction.event.value), interaction.now)
+    return in_place(interaction, render_move(cycle))
+
+
+async def move(interaction: Interaction[FormSubmitted]) -> FormReply:
+    """Everybody's message says the new day; of an earlier one they hear by a message of its own."""
+    now, until = interaction.now, interaction.event.answers.day("until")
+    async with interaction.work() as (work, actor):
+        cycle = _check_open(await _change(work, actor, interaction.event.state), now)
+        if until == cycle.setup.days.due:
+            return UpdateForm(await show(work, actor, cycle, now, [words(HERE)["unchanged"]]))
+        settled = await work.cycles.all_settled(cycle)
+        days = move_due(cycle, until, company_day(cycle, now), company_week(cycle, actor.person), settled=settled)
+        moved = await _set_days(work, cycle, days, now)
+        await work.cycles.mark_outdated(moved, announce=days.due < cycle.setup.days.due)
+        await note_act(work, actor, "move", moved, now)
+        form = await show(work, actor, moved, now, [say_moved(moved)])
+        await work.commit()
+    return UpdateForm(form)
+
+
+async def _set_days(work: Work, cycle: Cycle, days: Days, now: datetime) -> Cycle:
+    moved = await work.cycles.save_setup(cycle, replace(cycle.setup, days=days), now)
+    zones = await work.cycles.zones(cycle)
+    return await work.cycles.set_times(moved, closes_at(days.due, zones), release_at(days.release, cycle.zone))
+
+
+async def open_extend(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    """ "Ask again until …", after the close."""
+    async with interaction.read() as (work, actor):
+        cycle = _check_closed(await _get(work, actor, interaction.event.value))
+    form = render_extend(cycle, company_day(cycle, interaction.now), company_week(cycle, actor.person))
+    return in_place(interaction, form)
+
+
+async def extend(interaction: Interaction[FormSubmitted]) -> FormReply:
+    """It is open again for everybody, once, before the release."""
+    now, until = interaction.now, interaction.event.answers.day("until")
+    async with interaction.work() as (work, actor):
+        cycle = _check_closed(await _change(work, actor, interaction.event.state))
+        days = move_due(cycle, until, company_day(cycle, now), company_week(cycle, actor.person), settled=True)
+        again = await _set_days(work, await work.cycles.reopen(cycle), days, now)
+        await work.cycles.mark_outdated(again)
+        await note_act(work, actor, "extend", again, now)
+        form = await show(work, actor, again, now, [say_moved(again)])
+        await work.commit()
+    if interaction.context.ballots is not None and not cycle.setup.named:
+        with suppress(BallotsLost):  # else done within a minute (bot.cycles.running.closing.open_gates)
+            await interaction.context.ballots.reopen(cycle.id)
+    return UpdateForm(form)
+
+
+# ---------------------------------------------------------------- the end
+
+
+async def cancel(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    """Nobody owes anything, and what was written is destroyed (bot.cycles.running.closing.redraw_outdated). Twice is
+    harmless."""
+    now = interaction.now
+    async with interaction.work() as (work, actor):
+        cycle = await _change(work, actor, interaction.event.value)
+        if not cycle.stage.is_running and cycle.stage is not Stage.CANCELLED:
+            raise refusal("over")
+        if cycle.stage is not Stage.CANCELLED:
+            cycle = await work.cycles.set_stage(cycle, Stage.CANCELLED, now)
+            await work.cycles.mark_outdated(cycle)
+            await note_act(work, actor, "cancel", cycle, now)
+        form = await show(work, actor, cycle, now)
+        await work.commit()
+    return in_place(interaction, form)
+
+
+ENTRIES: tuple[Route, ...] = (
+    OnButton("cycles.owing", open_owing, Who.HR),
+    OnButton("cycles.owing_before", open_owing, Who.HR),
+    OnButton("cycles.owing_after", open_owing, Who.HR),
+    OnButton("cycles.remind", remind, Who.HR),
+    OnButton("cycles.let_off", open_let_off, Who.HR),
+    OnForm("cycles.let_off", let_off, Who.HR),
+    OnButton("cycles.move", open_move, Who.HR),
+    OnForm("cycles.move", move, Who.HR),
+    OnButton("cycles.extend", open_extend, Who.HR),
+    OnForm("cycles.extend", extend, Who.HR),
+    OnButton("cycles.cancel", cancel, Who.HR),
+    *close_question.ENTRIES,
+    *disagreement.ENTRIES,
+)

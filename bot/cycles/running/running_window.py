@@ -1,0 +1,216 @@
+"""A cycle that runs, as HR sees it in windows: how far it is, who owes, and what can be changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from bot.button_values import PAGE, Value, joined
+from bot.cycles.ballots import CycleId
+from bot.cycles.buttons import CYCLE, DEBT
+from bot.cycles.calendar import company_day
+from bot.cycles.changes.finding import find_proposals
+from bot.cycles.changes.window import draw_proposals
+from bot.cycles.cycle import COMPANY, Cycle, ReviewDebt, Stage
+from bot.cycles.launch.invitation import name_of
+from bot.cycles.organizer import CARED_FOR, draw_organizer, hand_over_button
+from bot.cycles.repository import Progress
+from bot.cycles.running.response_rates import draw_rates
+from bot.forms import ChoiceField, DateField, Field, Form, Option
+from bot.home.shortened import NAME_LONGEST, shorten
+from bot.messages import Button, Buttons, Confirm, Paragraph, Part, SmallPrint, Style, Text, Words
+from bot.nudges.calendar import Week, next_working_day
+from bot.nudges.countries import country_of
+from bot.paging import Found, ListForm
+from bot.people import Person
+from bot.phrases import label, words
+from bot.store import Work
+
+HERE = "cycles/running"
+NEAR = 3
+"""So many days before the last one it is said who may stay without results."""
+OPTION_LONGEST = 75
+
+
+class OwingPage(NamedTuple):
+    """Of those who owe in a cycle."""
+
+    cycle: CycleId
+    page: int = 1
+
+
+OWING: Value[OwingPage] = Value(joined(OwingPage, "|", CYCLE.converter, PAGE.converter), OwingPage(CYCLE.nothing))
+LIST = ListForm("cycles.owing", HERE, "cycles.owing_before", "cycles.owing_after", 20, title="title_owing", submit="")
+
+
+def company_week(cycle: Cycle, person: Person) -> Week:
+    """When people work there, as for somebody who belongs to that company."""
+    return Week(country_of(cycle.zone, person.hours.country), person.hours.company.days)
+
+
+async def find_hidden(work: Work, cycle: Cycle, person: Person) -> frozenset[int]:
+    """Those about whom this person of HR learns only how many still owe: themselves, everybody above them, about whom
+    they were asked, whoever manages them since, and whose results they read. About the company everybody is asked."""
+    above = await work.structure.managers_above(person.id)
+    asked = {each.review.number for each in await work.cycles.debts_of(person, cycle.id)}
+    return frozenset({person.id, *above, *asked - {COMPANY}}) | await work.cycles.read_by(cycle, person)
+
+
+# ---------------------------------------------------------------- how far it is
+
+
+async def render_window(work: Work, person: Person, cycle: Cycle, now: datetime, done: Sequence[Text] = ()) -> Form:
+    """`done` says what has just been changed."""
+    hidden = await find_hidden(work, cycle, person)
+    parts: list[Part] = [Paragraph(each) for each in done]
+    parts += [Paragraph((Words(cycle.setup.name, bold=True), Words("\n"), *await say_how_far(work, cycle, hidden)))]
+    parts += [SmallPrint(words(HERE)["without"])] if await work.cycles.progress_of(cycle, hidden) else []
+    if cycle.stage in (Stage.OPEN, Stage.CLOSED, Stage.RELEASING):
+        parts += await _warnings(work, cycle, hidden, now)
+        parts += await _changes(work, cycle, hidden, now)
+        parts += await draw_rates(work, cycle, hidden)
+        parts += [Buttons(_buttons(cycle)), *draw_organizer(cycle), SmallPrint(words(HERE)["stays_closed"])]
+    return Form("cycles.running", label(HERE, "title"), tuple(parts), close=label(HERE, "close"))
+
+
+async def say_how_far(work: Work, cycle: Cycle, hidden: Collection[int]) -> Text:
+    """Of what that person of HR may be shown: without those of whom they learn only how many owe."""
+    total, paid, _ = await work.cycles.totals(cycle, hidden)
+    days = cycle.setup.days
+    if not total and cycle.stage is not Stage.CANCELLED:
+        return words(HERE, until=days.due, day=days.release)["nothing_for_you"]
+    if cycle.stage is Stage.OPEN and cycle.setup.named:
+        return words(HERE, until=days.due, count=paid, total=total)["open_now"]
+    if cycle.stage is Stage.OPEN and cycle.swept_at is None:
+        return words(HERE, until=days.due, total=total)["unswept"]
+    swept = company_day(cycle, cycle.swept_at) if cycle.swept_at else days.due
+    on = swept if cycle.stage is Stage.OPEN else days.release
+    block = "open" if cycle.stage is Stage.OPEN else "cancelled" if cycle.stage is Stage.CANCELLED else "closed"
+    return words(HERE, until=days.due, day=on, count=paid, total=total)[block]
+
+
+async def _warnings(work: Work, cycle: Cycle, hidden: Collection[int], now: datetime) -> list[Part]:
+    """Of whom too few have answered, once little time is left."""
+    left = (cycle.setup.days.due - company_day(cycle, now)).days
+    if cycle.stage is Stage.OPEN and left > NEAR:
+        return []
+    under = await work.cycles.progress(cycle, 1, under=cycle.least, but=hidden)
+    lines = [_warn(each, left if cycle.stage is Stage.OPEN else 0) for each in under.items]
+    more = under.total - len(under.items)
+    return [*map(Paragraph, lines), *([SmallPrint(words(HERE, count=more)["more_warnings"])] if more else [])]
+
+
+async def _changes(work: Work, cycle: Cycle, hidden: Collection[int], now: datetime) -> list[Part]:
+    """Who came, went, or got a team since people were asked."""
+    found = await find_proposals(work, cycle, now)
+    theirs = [each for each in found if each.reviewee.id not in hidden]
+    return draw_proposals(cycle, theirs, len(found) - len(theirs))
+
+
+def _warn(progress: Progress, left: int) -> Text:
+    review = progress.review
+    return words(HERE, reviewer=name_of(review), count=progress.paid, least=review.cycle.least, days=max(0, left))[
+        "warning"
+    ]
+
+
+def _buttons(cycle: Cycle) -> tuple[Button, ...]:
+    carried = CYCLE.encode(cycle.id)
+    confirm = Confirm(*(label(HERE, f"confirm_{part}") for part in ("title", "text", "yes", "no")))
+    cancel = Button("cycles.cancel", label(HERE, "button_cancel"), carried, Style.DANGER, confirm)
+    care = (hand_over_button(cycle),) if cycle.stage in CARED_FOR else ()
+    if cycle.stage is not Stage.OPEN:
+        extend = (
+            ()
+            if cycle.extended or cycle.stage is Stage.RELEASING
+            else (Button("cycles.extend", label(HERE, "button_extend"), carried),)
+        )
+        return *extend, *care, cancel
+    owing = Button("cycles.owing", label(HERE, "button_owing"), OWING.encode(OwingPage(cycle.id)))
+    return owing, Button("cycles.move", label(HERE, "button_move"), carried), *care, cancel
+
+
+# ---------------------------------------------------------------- who owes
+
+
+async def render_owing(work: Work, person: Person, cycle: Cycle, page: int, done: Sequence[Text] = ()) -> Form:
+    """Twenty at a time; of some only how many."""
+    hidden = await find_hidden(work, cycle, person)
+    found = await LIST.read(lambda wanted: work.cycles.who_owes(cycle, wanted, hidden), page)
+    parts: list[Part] = [*map(Paragraph, done), *(Paragraph(_say_owing(each)) for each in found.items)]
+    if found.page == 1:
+        parts += [Paragraph(each) for each in await _say_hidden(work, cycle, hidden)]
+    if len(parts) == len(done):
+        parts.append(Paragraph(words(HERE)["nobody_owes"]))
+    spot = OWING.encode(OwingPage(cycle.id, found.page))
+    buttons = [Button("cycles.remind", label(HERE, "button_remind"), CYCLE.encode(cycle.id))]
+    buttons += [Button("cycles.let_off", label(HERE, "button_let_off"), spot)] if found.items else []
+    buttons += [Button("cycles.open", label(HERE, "button_back"), CYCLE.encode(cycle.id))]
+    below = (SmallPrint(words(HERE)["dont_chase"]), Buttons(tuple(buttons)))
+    return LIST.render(parts, found, below, lambda wanted: OWING.encode(OwingPage(cycle.id, wanted)))
+
+
+def _say_owing(debt: ReviewDebt) -> Text:
+    return words(HERE, person=_reviewer_name(debt), reviewer=name_of(debt.review))["owes"]
+
+
+def _reviewer_name(debt: ReviewDebt) -> str:
+    return shorten(debt.reviewer.name, NAME_LONGEST) if debt.reviewer else label(HERE, "somebody")
+
+
+async def _say_hidden(work: Work, cycle: Cycle, hidden: Collection[int]) -> list[Text]:
+    found = [each for each in await work.cycles.progress_of(cycle, hidden) if each.owed]
+    return [_say_count(each) for each in found]
+
+
+def _say_count(progress: Progress) -> Text:
+    said = words(HERE, count=progress.owed, reviewer=name_of(progress.review))
+    return said["owes_hidden" if progress.review.reviewee else "owes_hidden_company"]
+
+
+# ---------------------------------------------------------------- what can be changed
+
+
+def render_move(cycle: Cycle) -> Form:
+    days = cycle.setup.days
+    said = words(HERE, until=days.due, day=days.release)["moves"]
+    return _form(cycle, "move", (DateField("until", label(HERE, "label_until"), days.due), Paragraph(said)))
+
+
+def render_extend(cycle: Cycle, today: date, week: Week) -> Form:
+    """A few working days more at first."""
+    until = today
+    for _ in range(NEAR):
+        until = next_working_day(until, week)
+    said = words(HERE, day=cycle.setup.days.release)["extends"]
+    return _form(cycle, "extend", (DateField("until", label(HERE, "label_until"), until), Paragraph(said)))
+
+
+def render_let_off(cycle: Cycle, found: Found[ReviewDebt]) -> Form:
+    """Whoever stands on that page."""
+    options = tuple(
+        Option(DEBT.encode(each.id), shorten(_say_plainly(each), OPTION_LONGEST - 1)) for each in found.items
+    )
+    parts = (
+        ChoiceField("debt", label(HERE, "label_debt"), options, menu=True),
+        Paragraph(words(HERE)["lets_off"]),
+    )
+    return _form(cycle, "let_off", parts)
+
+
+def _say_plainly(debt: ReviewDebt) -> str:
+    return words(HERE, person=_reviewer_name(debt), reviewer=name_of(debt.review)).plain("owes")
+
+
+def _form(cycle: Cycle, name: str, parts: tuple[Field | Part, ...]) -> Form:
+    title, submit = label(HERE, f"title_{name}"), label(HERE, f"submit_{name}")
+    return Form(f"cycles.{name}", title, parts, submit, label(HERE, "close"), CYCLE.encode(cycle.id))
+
+
+def say_let_off(debt: ReviewDebt) -> Text:
+    return words(HERE, person=_reviewer_name(debt))["is_let_off"]
+
+
+def say_moved(cycle: Cycle) -> Text:
+    return words(HERE, until=cycle.setup.days.due, day=cycle.setup.days.release)["moved"]

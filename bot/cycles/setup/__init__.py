@@ -1,0 +1,1 @@
+"""HR sets up a cycle, checks it, and has it approved."""

@@ -1,0 +1,95 @@
+"""One reviewee in the check: how many can answer or why nobody is asked, and what HR can do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.cycles.cycle import Cycle, Picker, Stage
+from bot.cycles.picking.picks import Pick
+from bot.cycles.picking.row import say_lost, say_picked, say_waiting
+from bot.cycles.repository import NewReview
+from bot.cycles.setup.draft import ROW, SPOT, Row, Spot, stamp_of
+from bot.cycles.setup.planning import APART, LeftOut, Plan, Why
+from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint
+from bot.phrases import label, words
+
+HERE = "cycles/plan"
+
+
+def draw_row(
+    cycle: Cycle,
+    row: NewReview | LeftOut,
+    planned: Plan,
+    names: Mapping[int, str],
+    page: int,
+    *,
+    hidden: bool,
+    asks: bool,
+    pick: Pick | None = None,
+) -> tuple[Part, ...]:
+    """`hidden`: somebody else in HR decides about them. `asks`: nothing is in the way of asking. `pick`: who was asked
+    to pick those who are asked."""
+    count = row.reviewers if isinstance(row, LeftOut) else len(row.reviewers)
+    said_name = names.get(row.reviewee, label(HERE, "somebody"))
+    said = words(
+        HERE, manager=said_name, count=count, days=APART.days,
+        picker=row.picker.value,
+    )  # fmt: skip
+    approve = _approve(cycle, row, count, page) if asks else ()
+    buttons = () if hidden else (*approve, *_leave(cycle, row, page), *_pick(cycle, row, planned, page))
+    if isinstance(row, LeftOut) and row.why is Why.NOT_PICKED:
+        text = say_waiting(cycle, said_name, pick)
+    else:
+        text = said[_block(cycle, row, planned, count)]
+    lost, who = say_lost(cycle, row, count), () if hidden else say_picked(cycle, row, names)
+    lines = (Paragraph(text), *warn(cycle, row, planned, names, hidden=hidden))
+    return *lines, *(SmallPrint(each) for each in (who, lost) if each), *((Buttons(buttons),) if buttons else ())
+
+
+def warn(
+    cycle: Cycle, row: NewReview | LeftOut, planned: Plan, names: Mapping[int, str], *, hidden: bool
+) -> tuple[Part, ...]:
+    """Of who came or left since they were reviewed lately, or would be one too few to do so."""
+    if isinstance(row, NewReview):
+        said = words(HERE, count=cycle.least, days=APART.days)
+        return (SmallPrint(said["reviewed_lately"]),) if row.reviewee in planned.lately else ()
+    if hidden or not (row.came or row.gone):
+        return ()
+    came, gone = ([names.get(each, label(HERE, "somebody")) for each in some] for some in (row.came, row.gone))
+    return (SmallPrint(words(HERE, people=came, others=gone)["since_then"]),)
+
+
+def _block(cycle: Cycle, row: NewReview | LeftOut, planned: Plan, count: int) -> str:
+    if isinstance(row, NewReview) and row.named:
+        return "can_answer" if cycle.setup.named else "can_answer_named"
+    if isinstance(row, NewReview):
+        return "all_have_to" if count == cycle.least else "can_answer"
+    if row.why is Why.TOO_FEW and row.picker is Picker.REPORTS and row.reviewee in planned.without_team:
+        return "out_no_team"
+    return f"out_{row.why.name.lower()}"
+
+
+def _approve(cycle: Cycle, row: NewReview | LeftOut, count: int, page: int) -> tuple[Button, ...]:
+    """Alone: in a draft, and until all of it is approved."""
+    waits = cycle.stage is Stage.DRAFT if isinstance(row, NewReview) else row.why is Why.NOT_APPROVED
+    value = ROW.encode(Row(cycle.id, stamp_of(cycle), page, row.reviewee, count))
+    return (Button("cycles.approve", label(HERE, "button_approve"), value),) if waits else ()
+
+
+def _leave(cycle: Cycle, row: NewReview | LeftOut, page: int) -> tuple[Button, ...]:
+    value = SPOT.encode(Spot(cycle.id, page, row.reviewee))
+    if isinstance(row, NewReview) or row.why in (Why.NOT_APPROVED, Why.NOT_PICKED):
+        return (Button("cycles.leave_out", label(HERE, "button_leave_out"), value),)
+    acts = [("put_back", row.why is Why.BY_HR), ("by_name", row.by_name > 0)]
+    return tuple(Button(f"cycles.{act}", label(HERE, f"button_{act}"), value) for act, wanted in acts if wanted)
+
+
+def _pick(cycle: Cycle, row: NewReview | LeftOut, planned: Plan, page: int) -> tuple[Button, ...]:
+    lone = row.reviewee in planned.without_team
+    if (cycle.setup.picker is Picker.REPORTS and not lone) or getattr(row, "why", None) is Why.UNREACHABLE:
+        return ()
+    value = SPOT.encode(Spot(cycle.id, page, row.reviewee))
+    picks = Button("cycles.pick", label(HERE, "button_pick"), value)
+    first = "_first" if getattr(row, "why", None) is Why.NOT_PICKED else ""
+    again = Button("cycles.assign", label(HERE, f"button_assign{first}"), value)
+    return (picks, again) if row.picker is not Picker.REPORTS and not lone else (picks,)

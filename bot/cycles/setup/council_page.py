@@ -1,0 +1,120 @@
+"""What stands on the page for the works council, in Markdown. No text and nobody's answer: figures are those that HR
+sees in its windows, without the reviews of which whoever asks for the page learns nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.cycles.cycle import Capacity, Cycle, Picker, Scope
+from bot.cycles.launch.invitation import minutes
+from bot.cycles.results.averages import ANSWERS_LEAST, GROUPS_LEAST
+from bot.cycles.results.summary import find_averages
+from bot.cycles.running.response_rates import find_rates, say_rate
+from bot.cycles.running.running_window import find_hidden
+from bot.cycles.setup.planning import Plan
+from bot.messages import plain
+from bot.people import Person
+from bot.phrases import Phrases, words
+from bot.store import Work
+
+HERE = "cycles/council"
+MARKS = str.maketrans({each: f"\\{each}" for each in "\\`*_[]<>#|"})
+"""What Markdown would read as its own within a line; the rest stays as it is, for who reads the file as it is."""
+
+
+async def write_page(work: Work, cycle: Cycle, viewer: Person, planned: Plan | None) -> str:
+    """As this person of HR may know it. `planned`: who would be asked, as long as nobody was."""
+    said = _words(cycle)
+    kept = (await work.rights.find_kept(cycle.workspace)).months
+    numbers = await _say_numbers(work, cycle, viewer) if planned is None else _say_plan(planned)
+    sections = (
+        ("heading_what", _say_what(cycle, said)),
+        ("heading_questions", [plain(words(HERE, option=each.text)["question"]) for each in cycle.setup.questions]),
+        ("heading_readers", [*_say_readers(cycle, said), *numbers.get("readers", ())]),
+        ("heading_stored", _say_stored(cycle, said)),
+        ("heading_numbers", numbers["numbers"]),
+        ("heading_averages", numbers.get("averages", ())),
+        ("heading_kept", [words(HERE, count=kept).plain("kept") if kept else said.plain("kept_for_ever")]),
+    )
+    lines = [f"# {said.plain('heading').translate(MARKS)}"]
+    for heading, some in sections:
+        if some:
+            lines += ["", f"## {said.plain(heading)}", "", *(f"- {each.translate(MARKS)}" for each in some)]
+    return "\n".join(lines) + "\n"
+
+
+def _words(cycle: Cycle) -> Phrases:
+    setup = cycle.setup
+    return words(
+        HERE, title=setup.name, topic=setup.title, count=len(setup.chosen), minutes=minutes(cycle), least=cycle.least,
+        option=setup.company, day=setup.days.ask, until=setup.days.due, due=setup.days.release,
+    )  # fmt: skip
+
+
+def _say_what(cycle: Cycle, said: Phrases) -> Sequence[str]:
+    setup = cycle.setup
+    names = "with_names" if setup.named else "some_names" if setup.by_name else "without_names"
+    picker = Picker.EVERYBODY if setup.scope is Scope.COMPANY else setup.picker
+    blocks = (f"about_{setup.scope}", f"asked_{picker.name.lower()}", names, "least", "days", "set", "free")
+    return [said.plain(each) for each in blocks if each != "least" or not setup.named]
+
+
+def _say_readers(cycle: Cycle, said: Phrases) -> Iterator[str]:
+    if cycle.setup.scope is Scope.COMPANY:
+        yield words(HERE, count=len(cycle.setup.readers)).plain("reads_chosen")
+        yield said.plain("reads_hr")
+        return
+    setup = cycle.setup
+    manager = setup.manager_reads or not setup.reviewee_reads
+    for block, wanted in (("reviewee", setup.reviewee_reads), ("manager", manager), ("above", setup.above_reads)):
+        yield said.plain(f"reads_{block}" if wanted else f"reads_no_{block}")
+    yield said.plain("reads_hr")
+
+
+def _say_stored(cycle: Cycle, said: Phrases) -> Iterator[str]:
+    if not cycle.setup.named:
+        yield from (said.plain(f"stored_{each}") for each in ("before", "after", "never", "under"))
+    if cycle.setup.named or cycle.setup.by_name:
+        yield said.plain("stored_named")
+    yield from (said.plain(f"stored_{each}") for each in ("who", "acts"))
+
+
+def _say_plan(planned: Plan) -> dict[str, Sequence[str]]:
+    said = words(HERE, count=planned.asked, total=len(planned.reviews), most=len(planned.left_out))
+    return {"numbers": [said.plain("would_ask"), *([said.plain("would_leave_out")] if planned.left_out else [])]}
+
+
+async def _say_numbers(work: Work, cycle: Cycle, viewer: Person) -> dict[str, Sequence[str]]:
+    hidden = await find_hidden(work, cycle, viewer)
+    total, paid, _ = await work.cycles.totals(cycle, hidden)
+    counts = await work.cycles.read_counts(cycle, hidden)
+    said = words(HERE, count=paid, total=total, part=counts.shown, most=counts.reviewees)
+    numbers = [said.plain("answered"), said.plain("results")] if total else []
+    rates = [plain(say_rate(each)) for each in await find_rates(work, cycle, hidden)]
+    every = await work.cycles.read_counts(cycle)
+    without = [said.plain("without")] if every.reviewees > counts.reviewees else []
+    return {
+        "numbers": [*numbers, *without, *rates],
+        "readers": await _say_who_read(work, cycle, hidden),
+        "averages": await _say_averages(work, cycle, viewer),
+    }
+
+
+async def _say_who_read(work: Work, cycle: Cycle, hidden: frozenset[int]) -> Sequence[str]:
+    counts = await work.cycles.count_readers(cycle, hidden)
+    return [
+        words(HERE, count=counts[each][1], total=counts[each][0]).plain(f"read_{each}")
+        for each in Capacity
+        if each in counts
+    ]
+
+
+async def _say_averages(work: Work, cycle: Cycle, viewer: Person) -> Sequence[str]:
+    averages = await find_averages(work, cycle, viewer)
+    said = words(HERE, least=GROUPS_LEAST, count=ANSWERS_LEAST)
+    lines = [
+        words(HERE, option=each.short, average=f"{averages[each.id]:.1f}", most=len(each.options)).plain("average")
+        for each in cycle.setup.questions
+        if each.id in averages
+    ]
+    return [*lines, said.plain("averages_rule")] if lines else [said.plain("no_averages")]

@@ -1,0 +1,300 @@
+"""Who is reviewed by whom, and who reads it: pure functions. A company of a hundred thousand is planned at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from bot.cycles.cycle import COMPANY, LEAST, Capacity, Picker, Scope, Setup
+from bot.cycles.picking.rules import enough_for, is_pending
+from bot.cycles.repository import Member, NewReview
+
+NEW_HERE = timedelta(days=30)
+"""Who joined so lately is not asked, unless HR wants it."""
+APART = timedelta(days=90)
+"""So long after a release somebody is reviewed only by the same people, or by a group that differs enough."""
+
+Lately = Mapping[int, Collection[frozenset[int]]]
+"""The groups that were asked about each reviewee in the results released within `APART`."""
+
+
+class Why(StrEnum):
+    """Why somebody is left out."""
+
+    BY_HR = "by hr"
+    UNREACHABLE = "unreachable"
+    """Nothing reaches them, so they could not read it."""
+    TOO_FEW = "too few"
+    SIMILAR = "similar"
+    """They had a result lately, and the difference would tell what single people said."""
+    ELSEWHERE = "in another cycle"
+    NO_READER = "no reader"
+    """Their manager alone would read it, and there is none whom something reaches."""
+    NOT_APPROVED = "not approved"
+    NOT_PICKED = "not picked"
+    """Whoever is to pick those who are asked has not yet, or HR has not got it yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Somebody who gets no feedback this time. `reviewers` is how many could be asked; `by_name` how many with their
+    names, where they are too few to be asked without. Since they were reviewed lately these `came`, and these are
+    `gone`; a negative number is somebody whose record is gone too."""
+
+    reviewee: int
+    reviewers: int
+    why: Why
+    picker: Picker = Picker.REPORTS
+    by_name: int = 0
+    came: tuple[int, ...] = ()
+    gone: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`newcomers` joined lately: they are not asked, unless HR wants it. `unmanaged` have no manager on record, so they
+    are asked about nobody; who manages others and has none is not among them: somebody is at the top.
+    `without_forms` are in chats alone where nobody can answer without a name: they are not asked either. To those
+    `without_team` nobody reports. `lately`: they are asked about, and had a result lately from the same people, or from
+    quite others."""
+
+    reviews: tuple[NewReview, ...]
+    left_out: tuple[LeftOut, ...]
+    newcomers: tuple[int, ...]
+    unmanaged: tuple[int, ...]
+    without_forms: tuple[int, ...] = ()
+    without_team: frozenset[int] = frozenset()
+    lately: frozenset[int] = frozenset()
+
+    @property
+    def asked(self) -> int:
+        """How many people get a message."""
+        return len({each for review in self.reviews for each in review.reviewers})
+
+    @property
+    def able(self) -> int:
+        """How many could be asked, if there is one review."""
+        return self.asked or sum(each.reviewers for each in self.left_out)
+
+    @property
+    def rows(self) -> Sequence[NewReview | LeftOut]:
+        return [*self.reviews, *self.left_out]
+
+    @property
+    def with_team(self) -> frozenset[int]:
+        """Those of whom it is about to whom somebody reports."""
+        return frozenset(each.reviewee for each in self.rows) - self.without_team - {COMPANY}
+
+    @property
+    def managers(self) -> int:
+        return len(self.reviews) + len(self.left_out)
+
+
+def plan_reviews(members: Sequence[Member], setup: Setup, today: date, lately: Lately) -> Plan:
+    """For everybody whom the cycle is about: who is asked about them, or why nobody is; both parts in the order of
+    names."""
+    people = {each.id: each for each in members}
+    teams = group_by_manager(members, people)
+    reviews: list[NewReview] = []
+    left_out: list[LeftOut] = []
+    reports: set[int] = set()
+    for reviewee in _find_reviewees(people, teams, setup):
+        readers = _find_readers(reviewee, people, setup)
+        team = teams.get(reviewee.id, ())
+        picker, group = _find_group(reviewee, team, people, setup)
+        reports |= {each.id for each in team} if picker is Picker.REPORTS else set()
+        able = _find_reviewers(reviewee.id, group, picker, readers, setup, today)
+        planned = _plan_one(reviewee, able, NewReview(reviewee.id, (), readers, picker, setup.named), setup, lately)
+        if isinstance(planned, NewReview):
+            reviews.append(planned)
+        else:
+            left_out.append(planned)
+    again = frozenset(each.reviewee for each in reviews if each.reviewee in lately and not each.named)
+    planned_all = Plan(tuple(reviews), tuple(left_out), (), (), lately=again)
+    return _name_others(planned_all, members, reports, teams, setup, today)
+
+
+def _plan_one(
+    reviewee: Member, group: Sequence[Member], empty: NewReview, setup: Setup, lately: Lately
+) -> NewReview | LeftOut:
+    """With names, if HR wants that of all, or of this group while it is too small to answer without."""
+    by_name = tuple(each.id for each in group if _may_answer(each, named=True))
+    reviewers = by_name if setup.named else tuple(each.id for each in group if _may_answer(each, named=False))
+    why = _find_reason(reviewee, reviewers, setup, lately) if empty.readers else Why.NO_READER
+    if why is None:
+        return replace(empty, reviewers=reviewers)
+    if why is not Why.TOO_FEW:
+        came, gone = find_changes(reviewers, lately.get(reviewee.id, ()), setup) if why is Why.SIMILAR else ((), ())
+        return LeftOut(reviewee.id, len(reviewers), why, empty.picker, came=came, gone=gone)
+    if not by_name or reviewee.id not in setup.by_name:
+        return LeftOut(reviewee.id, len(reviewers), why, empty.picker, len(by_name))
+    if not _is_approved(reviewee, setup):
+        return LeftOut(reviewee.id, len(by_name), Why.NOT_APPROVED, empty.picker)
+    return replace(empty, reviewers=by_name, named=True)
+
+
+def find_changes(
+    reviewers: Sequence[int], before: Collection[frozenset[int]], setup: Setup
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Who came and who is gone since the first of the groups that differs by too few."""
+    now, least = frozenset(reviewers), max(LEAST, setup.least)
+    then = next(each for each in before if differs_little(each, now, least))
+    return tuple(sorted(now - then)), tuple(sorted(then - now))
+
+
+def _may_answer(member: Member, *, named: bool) -> bool:
+    """With a name everybody can whom something reaches: on a chat without forms by a page."""
+    return member.reachable if named else member.answers
+
+
+def _is_approved(reviewee: Member, setup: Setup) -> bool:
+    return setup.approved is None or reviewee.id in setup.approved
+
+
+def _name_others(
+    planned: Plan, members: Sequence[Member], reports: Collection[int], teams: Collection[int], setup: Setup,
+    today: date,
+) -> Plan:  # fmt: skip
+    """With those who work here and are not asked; `reports` are all who report to somebody whose reports are asked."""
+    known = {each.id for each in members}
+    named = setup.named
+    new = tuple(
+        each.id for each in members if each.id in reports and _may_answer(each, named=named) and is_new(each, today)
+    )
+    alone = tuple(each.id for each in members if each.reachable and each.manager not in known and each.id not in teams)
+    able = {each for review in planned.reviews if review.named for each in review.reviewers}
+    unable = [each for each in members if each.id in reports and each.reachable and not each.answers]
+    without = () if named else tuple(each.id for each in unable if each.id not in able)
+    lone = frozenset(setup.chosen - set(teams)) if setup.scope is Scope.CHOSEN else frozenset()
+    return replace(
+        planned,
+        newcomers=new,
+        unmanaged=alone if setup.scope is Scope.MANAGERS else (),
+        without_forms=without,
+        without_team=lone,
+    )
+
+
+def _find_reviewees(people: Mapping[int, Member], teams: Collection[int], setup: Setup) -> Sequence[Member]:
+    """By name."""
+    found = teams if setup.scope is Scope.MANAGERS else setup.chosen
+    return sorted((people[each] for each in found if each in people), key=lambda each: (each.name.casefold(), each.id))
+
+
+def _find_group(
+    reviewee: Member, team: Sequence[Member], people: Mapping[int, Member], setup: Setup
+) -> tuple[Picker, Sequence[Member]]:
+    """Those who were picked, unless all reports are asked and there are some; else, and until somebody picks, these."""
+    if is_pending(setup, reviewee.id):
+        return setup.picker, team
+    if reviewee.id in setup.picked and (setup.picker is not Picker.REPORTS or not team):
+        by = setup.picked_by.get(reviewee.id, Picker.HR)
+        return by, [people[each] for each in sorted(setup.picked[reviewee.id]) if each in people]
+    return Picker.REPORTS, team
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """Of those whom HR picks to be asked about somebody: who reads the result, or whom it is about, and who can't
+    answer."""
+
+    reading: tuple[str, ...]
+    silent: tuple[str, ...]
+
+
+def find_unfit(members: Sequence[Member], setup: Setup, about: int, picked: Collection[int]) -> Unfit:
+    """By name; who isn't among the members can't answer."""
+    people = {each.id: each for each in members}
+    reads = {about, *(each for each, _ in _find_readers(people[about], people, setup))} if about in people else {about}
+    known = [people[each] for each in sorted(picked) if each in people]
+    return Unfit(
+        tuple(each.name for each in known if each.id in reads),
+        tuple(each.name for each in known if each.id not in reads and not _may_answer(each, named=setup.named)),
+    )
+
+
+def find_asked(members: Sequence[Member], setup: Setup, about: int, today: date) -> frozenset[int]:
+    """Everybody who would be asked about that person, whether enough or not."""
+    people = {each.id: each for each in members}
+    if about not in people:
+        return frozenset()
+    team = group_by_manager(members, people).get(about, ())
+    readers = _find_readers(people[about], people, setup)
+    picker, group = _find_group(people[about], team, people, setup)
+    able = _find_reviewers(about, group, picker, readers, setup, today)
+    return frozenset(each.id for each in able if _may_answer(each, named=setup.named))
+
+
+def is_new(member: Member, today: date) -> bool:
+    return member.start_date is not None and member.start_date > today - NEW_HERE
+
+
+def count_by_least(plan: Plan, least: int) -> int:
+    """How many managers could have results with that least number, whoever else is left out."""
+    few = sum(each.why in (Why.TOO_FEW, Why.NOT_PICKED) and each.reviewers >= least for each in plan.left_out)
+    return few + sum(len(each.reviewers) >= least for each in plan.reviews)
+
+
+def group_by_manager(members: Sequence[Member], people: Mapping[int, Member]) -> dict[int, list[Member]]:
+    """The reports of everybody who has some; nobody reports to themselves."""
+    teams: dict[int, list[Member]] = {}
+    for each in members:
+        if each.manager is not None and each.manager in people and each.manager != each.id:
+            teams.setdefault(each.manager, []).append(each)
+    return teams
+
+
+def _find_readers(reviewee: Member, people: Mapping[int, Member], setup: Setup) -> tuple[tuple[int, Capacity], ...]:
+    """Who reads the result; nobody, if their manager has to and there is none."""
+    above = tuple(_find_above(reviewee, people, setup))
+    if setup.reviewee_reads:
+        return (reviewee.id, Capacity.REVIEWEE), *above
+    return above if any(capacity is Capacity.MANAGER for _, capacity in above) else ()
+
+
+def _find_above(reviewee: Member, people: Mapping[int, Member], setup: Setup) -> Iterator[tuple[int, Capacity]]:
+    """Whoever nothing reaches is no reader; those above them may be."""
+    seen = {reviewee.id}
+    capacity, above = Capacity.MANAGER, reviewee.manager
+    while above is not None and above in people and above not in seen:
+        wanted = setup.manager_reads if capacity is Capacity.MANAGER else setup.above_reads
+        if wanted and people[above].reachable:
+            yield above, capacity
+        seen.add(above)
+        capacity, above = Capacity.ABOVE, people[above].manager
+
+
+def _find_reviewers(
+    about: int, group: Sequence[Member], picker: Picker, readers: Sequence[tuple[int, Capacity]], setup: Setup,
+    today: date,
+) -> list[Member]:  # fmt: skip
+    """Those of them who may be asked; nobody both reads a result and answers for it. Who was picked by name is asked,
+    however lately they joined."""
+    reading = {about, *(reader for reader, _ in readers)}
+    everybody = setup.newcomers or picker is not Picker.REPORTS
+    return [each for each in group if each.id not in reading and (everybody or not is_new(each, today))]
+
+
+def _find_reason(reviewee: Member, reviewers: Sequence[int], setup: Setup, lately: Lately) -> Why | None:
+    least = enough_for(setup)
+    if not reviewee.reachable:
+        return Why.UNREACHABLE
+    if is_pending(setup, reviewee.id):
+        return Why.BY_HR if reviewee.id in setup.left_out else Why.NOT_PICKED
+    if len(reviewers) < least:
+        return Why.TOO_FEW
+    if reviewee.id in setup.left_out:
+        return Why.BY_HR
+    if not setup.named and any(
+        differs_little(group, frozenset(reviewers), least) for group in lately.get(reviewee.id, ())
+    ):
+        return Why.SIMILAR
+    return None if setup.approved is None or reviewee.id in setup.approved else Why.NOT_APPROVED
+
+
+def differs_little(one: frozenset[int], other: frozenset[int], least: int) -> bool:
+    """Whether so few people are in only one of the groups that two results beside each other would tell what these
+    said."""
+    return 0 < len(one ^ other) < least
