@@ -13,11 +13,12 @@ from bot.cycles.ballots import DebtId, RevieweeId
 from bot.cycles.cycle import Cycle, DebtState, Review, ReviewDebt, ReviewState, Stage
 from bot.cycles.repository import NewReview
 from bot.features import Feature
-from storage.cycles.loading import Loading, chunks
+from storage.cycles.loading import Loading
 from storage.cycles.rows import ABOUT_WHOM
 from storage.cycles.setting_up import new_id
 from storage.database.columns import UtcDateTime
 from storage.database.prepared import Prepared
+from storage.database.statements import chunks
 from storage.people.hours import zone_in
 from storage.tables import CYCLE, IS_UNINVITED, NAMED_ANSWER, NAMED_DRAFT, PERSON, REVIEW, WORKSPACE
 from storage.tables import REVIEW_DEBT as DEBT

@@ -8,7 +8,8 @@ from sqlalchemy import and_, delete, or_, select, update
 
 from bot.cycles.acting.takeaway import TakeawayId
 from bot.cycles.cycle import DebtState, ReviewState, Stage
-from storage.cycles.loading import Loading, chunks
+from storage.cycles.loading import Loading
+from storage.database.statements import chunks
 from storage.tables import CYCLE, NAMED_ANSWER, NAMED_DRAFT, PICK, REVIEW, TAKEAWAY
 from storage.tables import REVIEW_DEBT as DEBT
 from storage.tables import REVIEW_READER as READER

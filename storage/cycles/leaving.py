@@ -11,8 +11,9 @@ from sqlalchemy import Select, and_, bindparam, not_, or_, select, text, update
 from bot.cycles.ballots import DebtId
 from bot.cycles.cycle import DebtState, Review, ReviewDebt, ReviewState, Stage
 from bot.people import Standing
-from storage.cycles.loading import Loading, chunks
+from storage.cycles.loading import Loading
 from storage.database.columns import UtcDateTime
+from storage.database.statements import chunks
 from storage.tables import CYCLE, IS_OWED, IS_RUNNING, PERSON, REVIEW
 from storage.tables import REVIEW_DEBT as DEBT
 

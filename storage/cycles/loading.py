@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import Table, and_, bindparam, func, select, text, update
 
@@ -23,26 +23,17 @@ from storage.cycles.rows import (
 )
 from storage.database.prepared import Prepared
 from storage.database.sql import Sql
+from storage.database.statements import chunks
 from storage.people.person_rows import find_people
 from storage.tables import CYCLE, IS_OWED, REVIEW
 from storage.tables import REVIEW_DEBT as DEBT
 from storage.tables import REVIEW_READER as READER
-
-T = TypeVar("T")
-
-AT_ONCE = 500
-"""Ids in a statement: PostgreSQL takes 32,767 parameters, and a page of debts names several people each."""
 
 _IDS = bindparam("ids", type_=CYCLE.c.id.type, expanding=True)
 CYCLES = Prepared(select(*CYCLE_COLUMNS).where(CYCLE.c.id.in_(_IDS)))
 REVIEWS = Prepared(select(*REVIEW_COLUMNS).select_from(WITH_CYCLE).where(REVIEW.c.id.in_(_IDS)))
 DEBTS = Prepared(select(*DEBT_COLUMNS).select_from(WITH_REVIEW).where(DEBT.c.id.in_(_IDS)))
 READERS = Prepared(select(READER).where(READER.c.review_id.in_(_IDS)).order_by(READER.c.id))
-
-
-def chunks(every: Sequence[T]) -> Iterator[Sequence[T]]:
-    for start in range(0, len(every), AT_ONCE):
-        yield every[start : start + AT_ONCE]
 
 
 async def read_back(sql: Sql, changed: Mapping[Table, Collection[bytes]]) -> None:

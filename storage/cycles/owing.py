@@ -12,8 +12,9 @@ from bot.cycles.answering.look_up import OwedReviews
 from bot.cycles.ballots import CycleId, DebtId, RevieweeId
 from bot.cycles.cycle import Cycle, DebtState, Review, ReviewDebt, Stage
 from bot.people import Person
-from storage.cycles.loading import Loading, chunks
+from storage.cycles.loading import Loading
 from storage.database.prepared import Prepared
+from storage.database.statements import chunks
 from storage.people.person_rows import people, with_handles
 from storage.tables import CYCLE, IS_OWED, PERSON, REVIEW
 from storage.tables import REVIEW_DEBT as DEBT

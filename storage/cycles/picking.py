@@ -13,8 +13,9 @@ from bot.cycles.picking.picks import NewPick, Pick, PickDue, PickId, PickingCycl
 from bot.features import Feature
 from bot.nudges.debts import DueWindow
 from bot.people import Person
-from storage.cycles.loading import Loading, chunks
+from storage.cycles.loading import Loading
 from storage.cycles.setting_up import new_id
+from storage.database.statements import chunks
 from storage.nudges import IS_REMINDED
 from storage.reminding import TOLD_ON, comes, may_be_asked
 from storage.tables import CYCLE, IS_GOING_ON, NUDGE, PERSON, PICK, WORKSPACE

@@ -18,10 +18,11 @@ from bot.paging import Found
 from bot.people import Person
 from storage.cycles.due import find_due_on
 from storage.cycles.leaving import GONE
-from storage.cycles.loading import Loading, chunks
+from storage.cycles.loading import Loading
 from storage.cycles.rows import ABOUT_WHOM
 from storage.database.prepared import Prepared
 from storage.database.sql import Rows
+from storage.database.statements import chunks
 from storage.tables import CYCLE, IS_OWED, IS_RUNNING, PERSON, REVIEW, WORKSPACE
 from storage.tables import REVIEW_DEBT as DEBT
 from storage.tables import REVIEW_READER as READER

@@ -1,15 +1,25 @@
-"""Statements that differ between the two databases."""
+"""Statements that differ between the two databases, and what both take at once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Executable, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database.prepared import Prepared
 from storage.database.sql import Kind
+
+T = TypeVar("T")
+
+AT_ONCE = 500
+"""Ids in a statement: PostgreSQL takes 32,767 parameters, and a page of debts names several people each."""
+
+
+def chunks(every: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(every), AT_ONCE):
+        yield every[start : start + AT_ONCE]
 
 
 def only_checked(column: ColumnElement[int]) -> ColumnElement[int]:

@@ -17,7 +17,7 @@ from storage.database.sql import Sql
 from storage.database.statements import any_number, only_checked
 from storage.people.account_sync import Arrivals
 from storage.people.folding import fold_text, search_terms
-from storage.people.person_rows import COLUMNS, NEWEST_HANDLE_FIRST, people, with_handles, write_roles
+from storage.people.person_rows import COLUMNS, NEWEST_HANDLE_FIRST, in_chunks, people, with_handles, write_roles
 from storage.tables import CHANNEL, HANDLE, HAS_ROLE, PERSON, WORKSPACE
 from storage.workspaces import channels
 
@@ -176,9 +176,7 @@ class People:
 
     async def by_ids(self, workspace: int, ids: Iterable[int]) -> tuple[Person, ...]:
         wanted = dict.fromkeys(ids)
-        if not wanted:
-            return ()
-        found = people(await self._sql.rows(BY_IDS, {"of_workspace": workspace, "ids": list(wanted)}), self._preferred)
+        found = await in_chunks(self._sql, BY_IDS, list(wanted), self._preferred, of_workspace=workspace)
         by_id = {person.id: person for person in found}
         return tuple(by_id[each] for each in wanted if each in by_id)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import asyncio
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, TextClause, bindparam, select
@@ -11,7 +12,8 @@ from bot.dm_routing import Account, rank_handles
 from bot.people import Handle, Person, Role, Standing
 from bot.typed_text import clean_line
 from storage.database.prepared import Prepared
-from storage.database.sql import Rows, Sql
+from storage.database.sql import Rows, Sql, Statement
+from storage.database.statements import chunks
 from storage.people.hours import LAST_DAY, hours_of, zone_in
 from storage.tables import HANDLE, PERSON, WORKSPACE
 
@@ -68,8 +70,19 @@ def people(rows: Rows, preferred: Collection[str]) -> tuple[Person, ...]:
 
 async def find_people(sql: Sql, ids: Iterable[int | None], preferred: Collection[str]) -> dict[int, Person]:
     wanted = sorted({each for each in ids if each is not None})
-    rows = await sql.rows(PEOPLE, {"ids": wanted}) if wanted else ()
-    return {each.id: each for each in people(rows, preferred)}
+    return {each.id: each for each in await in_chunks(sql, PEOPLE, wanted, preferred)}
+
+
+async def in_chunks(
+    sql: Sql, statement: Statement, ids: Sequence[int], preferred: Collection[str], **more: object
+) -> list[Person]:
+    """Thousands of them come a few hundred at a time: on SQLite others have their turn in between."""
+    found: list[Person] = []
+    for some in chunks(ids):
+        if found:
+            await asyncio.sleep(0)
+        found += people(await sql.rows(statement, {"ids": list(some), **more}), preferred)
+    return found
 
 
 def _person(rows: list[Any], preferred: Collection[str]) -> Person:

@@ -9,6 +9,7 @@ from sqlalchemy import update
 from bot.messages import Room
 from bot.people import Handle, Person, Profile, Role, Standing
 from bot.store import Purpose
+from storage.people.person_rows import find_people
 from storage.store import DatabaseStore
 from storage.tables import PERSON
 from storage.workspaces import NEW_TEAM
@@ -227,3 +228,13 @@ async def test_who_manages_whom_follows_from_active_reports(store: DatabaseStore
     await arrive(store, profile("Zoe Roy", active=False), profile("Ben Ito", active=False))
     async with store.read() as work:
         assert not await work.people.is_manager(ana)
+
+
+async def test_more_people_than_a_statement_takes_are_found_by_their_numbers(store: DatabaseStore) -> None:
+    """PostgreSQL's driver refused 32,768 parameters, SQLite as it is built by itself 32,767."""
+    workspace = await settle(store, profile("Ana Gil"), profile("Ben Roy"))
+    numbers = range(1, 40_001)
+    async with store.read() as work:
+        found = await work.people.by_ids(workspace, reversed(numbers))
+        assert await find_people(work.sql, numbers, ()) == {each.id: each for each in found}
+    assert [each.name for each in found] == ["Ben Roy", "Ana Gil"]
