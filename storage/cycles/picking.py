@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, text, update
@@ -15,6 +15,7 @@ from bot.nudges.debts import DueWindow
 from bot.people import Person
 from storage.cycles.loading import Loading
 from storage.cycles.setting_up import new_id
+from storage.database.prepared import Prepared
 from storage.database.statements import chunks
 from storage.nudges import IS_REMINDED
 from storage.reminding import TOLD_ON, comes, may_be_asked
@@ -44,6 +45,11 @@ REMINDED_ON = (
     .order_by(PICK.c.holder_id)
     .limit(bindparam("most"))
 )
+STATES = Prepared(
+    select(PICK.c.reviewee_id, PICK.c.state, PICK.c.holder_id).where(
+        PICK.c.cycle_id == bindparam("cycle", type_=CYCLE.c.id.type)
+    )
+)
 
 
 class Picking(Loading):
@@ -64,8 +70,17 @@ class Picking(Loading):
         rows = await self._sql.rows(select(PICK).where(PICK.c.id == wanted, PICK.c.workspace_id == workspace))
         return next(iter(await self._picks(rows)), None)
 
-    async def picks_of(self, cycle: Cycle) -> tuple[Pick, ...]:
-        return await self._picks(await self._sql.scan(select(PICK).where(PICK.c.cycle_id == cycle.id)))
+    async def picks_of(self, cycle: Cycle, about: Collection[int] | None = None) -> tuple[Pick, ...]:
+        of_cycle = PICK.c.cycle_id == cycle.id
+        if about is None:
+            return await self._picks(await self._sql.scan(select(PICK).where(of_cycle)))
+        rows: list[Any] = []
+        for some in chunks(sorted(about)):
+            rows += await self._sql.rows(select(PICK).where(of_cycle, PICK.c.reviewee_id.in_(some)))
+        return await self._picks(rows)
+
+    async def pick_states(self, cycle: Cycle) -> Mapping[int, PickState]:
+        return {row.reviewee_id: _state(row) for row in await self._sql.scan(STATES, {"cycle": cycle.id})}
 
     async def picks_with(self, person: Person, cycle: CycleId | None = None) -> tuple[Pick, ...]:
         own = and_(PICK.c.reviewee_id == person.id, PICK.c.mode == Picker.REVIEWEE.value)
@@ -102,6 +117,10 @@ class Picking(Loading):
             for row in rows
         ]  # fmt: skip
         return tuple(sorted(found, key=lambda each: (each.reviewee.name.casefold(), each.reviewee.id)))
+
+
+def _state(row: Any) -> PickState:
+    return PickState.WITH_HR if row.state in OWED and row.holder_id is None else PickState(row.state)
 
 
 def _new(cycle: Cycle, new: NewPick) -> dict[str, Any]:

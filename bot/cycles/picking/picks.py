@@ -3,7 +3,7 @@ looks at it. What came of it is in the setup of the cycle (`bot.cycles.cycle.Set
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -30,6 +30,10 @@ class PickState(StrEnum):
     OVER = "over"
     """Nothing of it can be changed any more."""
 
+    @property
+    def is_owed(self) -> bool:
+        return self in (PickState.PICKING, PickState.LOOKING)
+
 
 @dataclass(frozen=True, slots=True)
 class Pick:
@@ -51,7 +55,7 @@ class Pick:
 
     @property
     def is_owed(self) -> bool:
-        return self.state in (PickState.PICKING, PickState.LOOKING) and self.holder is not None
+        return self.state.is_owed and self.holder is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +91,13 @@ class PickingPeople(Protocol):
 
     async def pick(self, workspace: int, wanted: PickId) -> Pick | None: ...
 
-    async def picks_of(self, cycle: Cycle) -> tuple[Pick, ...]:
-        """All of a cycle, those that are over too, by the reviewee's name."""
+    async def picks_of(self, cycle: Cycle, about: Collection[int] | None = None) -> tuple[Pick, ...]:
+        """All of a cycle, those that are over too, by the reviewee's name; or about these, by their numbers."""
+        ...
+
+    async def pick_states(self, cycle: Cycle) -> Mapping[int, PickState]:
+        """Of all, by the reviewee's number: of ten thousand people nothing else is read. With nobody left to pick it is
+        with HR."""
         ...
 
     async def picks_with(self, person: Person, cycle: CycleId | None = None) -> tuple[Pick, ...]:

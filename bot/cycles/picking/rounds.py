@@ -24,7 +24,7 @@ from bot.routes import Context
 from bot.store import Work
 
 REST = timedelta(minutes=1)
-"""For a cycle in which nothing changed: of 10,000 picks a look takes half a second."""
+"""For a cycle in which nothing changed: a look at 10,000 picks takes a third of a second of the processor."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,13 @@ HERE = "cycles/picked"
 NAMED_MOST = 10
 
 
-def draw_picking(cycle: Cycle, planned: Plan, picks: Mapping[int, Pick]) -> list[Part]:
+def draw_picking(cycle: Cycle, planned: Plan, states: Mapping[int, PickState]) -> list[Part]:
     """For how many somebody has picked, of those about whom somebody is to; and a button that asks them to, while some
     were not asked."""
     if not cycle.setup.picker.is_asked or cycle.setup.scope is Scope.COMPANY:
         return []
     pending = [each.reviewee for each in planned.left_out if each.why is Why.NOT_PICKED]
-    asked = [picks[each] for each in pending if each in picks and picks[each].state is not PickState.OVER]
+    asked = [state for each in pending if (state := states.get(each, PickState.OVER)) is not PickState.OVER]
     open_ = sum(each.is_owed for each in asked)
     unpicked = sum(is_pending(cycle.setup, each.reviewee) for each in planned.left_out)
     total = planned.managers - unpicked + len(pending)

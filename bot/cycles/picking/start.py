@@ -50,8 +50,9 @@ async def open_start(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 
 async def _find_reviewees(work: Work, cycle: Cycle, planned: Plan) -> Mapping[int, Person]:
     """About whom nobody picked, and nobody is asked to."""
-    asked = {each.reviewee.id for each in await work.cycles.picks_of(cycle) if each.state is not PickState.OVER}
-    wanted = [each.reviewee for each in planned.left_out if each.why is Why.NOT_PICKED and each.reviewee not in asked]
+    states = await work.cycles.pick_states(cycle)
+    unpicked = (each.reviewee for each in planned.left_out if each.why is Why.NOT_PICKED)
+    wanted = [each for each in unpicked if states.get(each, PickState.OVER) is PickState.OVER]
     if not cycle.setup.picker.is_asked or not wanted:
         raise NotAllowed(label(HERE, "nobody_to_ask"))
     return {each.id: each for each in await work.people.by_ids(cycle.workspace, wanted)}

@@ -16,6 +16,7 @@ from bot.cycles.company.planning import refuse_nobody
 from bot.cycles.cycle import COMPANY, Cycle, Scope, Stage
 from bot.cycles.launch.invitation import BUTTON_NAME_LONGEST, bold
 from bot.cycles.launch.launching import make_plan
+from bot.cycles.picking.picks import Pick
 from bot.cycles.picking.row import by_reviewee, draw_picking, find_picked
 from bot.cycles.repository import NewReview
 from bot.cycles.setup.check_row import draw_row
@@ -109,8 +110,10 @@ async def render_check(
     parts += _say_how_many(cycle, planned, obstacle)
     if cycle.setup.scope is Scope.COMPANY:
         parts += await draw_company(work, cycle, planned, names)
-    picks = by_reviewee(await work.cycles.picks_of(cycle)) if cycle.setup.picker.is_asked else {}
-    parts += draw_picking(cycle, planned, picks)
+    picks: Mapping[int, Pick] = {}
+    if cycle.setup.picker.is_asked:
+        picks = by_reviewee(await work.cycles.picks_of(cycle, [each.reviewee for each in shown]))
+        parts += draw_picking(cycle, planned, await work.cycles.pick_states(cycle))
     for each in (each for each in shown if each.reviewee != COMPANY):
         own, pick = each.reviewee in others, picks.get(each.reviewee)
         parts += draw_row(cycle, each, planned, names, page, hidden=own, asks=obstacle is None, pick=pick)

@@ -132,8 +132,7 @@ async def _find_reviewee(work: Work, actor: Actor, cycle: Cycle, number: int) ->
 
 async def _find_named(work: Work, cycle: Cycle, about: int) -> Pick | None:
     """What others picked about them so far."""
-    found = (each for each in await work.cycles.picks_of(cycle) if each.reviewee.id == about and each.people)
-    return next(found, None)
+    return next((each for each in await work.cycles.picks_of(cycle, [about]) if each.people), None)
 
 
 async def save_pick(interaction: Interaction[FormSubmitted]) -> FormReply:
