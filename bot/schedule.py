@@ -6,12 +6,15 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta
+from typing import TypeVar
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.errors import NotSaved
 from bot.routes import Context
+
+T = TypeVar("T")
 
 log = structlog.get_logger("upward.schedule")
 
@@ -45,6 +48,18 @@ class Job:
                 log.warning("job put off", job=self.name, reason=str(outcome))
             elif isinstance(outcome, BaseException):
                 log.error("job failed", job=self.name, exc_info=outcome)
+
+
+async def do_each(things: Iterable[T], do: Callable[[T], Awaitable[object]]) -> None:
+    """What can't be saved of one keeps none of the others waiting. Raises the first `NotSaved` at the end."""
+    failures: list[NotSaved] = []
+    for each in things:
+        try:
+            await do(each)
+        except NotSaved as failure:
+            failures.append(failure)
+    if failures:
+        raise failures[0]
 
 
 def forgetting(context: Context) -> tuple[Job, Job]:

@@ -109,7 +109,8 @@ class BallotsLost(Exception):
 
 
 class Ballots(Protocol):
-    """Everything here runs outside any transaction; what is said to be kept is on the disk."""
+    """Everything here runs outside any transaction; what is said to be kept is on the disk. A full disk, or one that
+    can only be read, is `NotSaved`."""
 
     async def begin(self, cycle: CycleId, terms: Mapping[RevieweeId, bytes]) -> None:
         """Makes the folder of a cycle, open, with the terms of each reviewee. Again it adds the terms of those who have
@@ -172,4 +173,5 @@ class Ballots(Protocol):
         """Raises nothing for what doesn't open; call it when the cycle is shut."""
 
     async def destroy(self, cycle: CycleId, *, released: bool) -> None:
-        """Seal first, so that from then on nothing can be read. Again is harmless."""
+        """Seal first, so that from then on nothing can be read. Again is harmless. Raises `BallotsLost` in a folder
+        that the database doesn't know, or where there is none."""

@@ -19,6 +19,7 @@ from bot.cycles.results.named_pages import say_who
 from bot.cycles.results.reading import find_company
 from bot.cycles.results.result import Result
 from bot.cycles.results.result_words import say_answers, say_numbers
+from bot.errors import NotSaved, TransientDeliveryError
 from bot.messages import plain
 from bot.people import Person
 from bot.phrases import label, words
@@ -160,6 +161,8 @@ async def _find_sealed(context: Context, debt: ReviewDebt, person: Person) -> An
         paper = await context.ballots.open_paper(Slip(review.cycle.id, review.id, debt.id, person.id, 0))
     except BallotsLost:
         return {}
+    except NotSaved as failure:  # made again a little later, whole
+        raise TransientDeliveryError(str(failure)) from None
     return paper.ballot.answers
 
 

@@ -9,9 +9,9 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,6 +28,7 @@ from bot.cycles.ballots import (
     Shared,
     Slip,
 )
+from bot.errors import NotSaved
 from storage.ballots import page_files
 from storage.ballots.cycle_folder import OPEN, SHUT, CycleFolder, find_gate, write_terms
 from storage.ballots.files import new_file, read, replace, sync_folder
@@ -70,9 +71,19 @@ def find_id(root: Path) -> str | None:
     return None if found is None else found.decode(errors="replace")
 
 
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """A full disk, or one that can only be read, is `NotSaved`. The name of a file would tell what it is about."""
+    try:
+        yield
+    except OSError as error:
+        raise NotSaved(f"the folder of ballots: {error.strerror or type(error).__name__}") from None
+
+
 class BallotFolder:
     """The ballots of all cycles, in threads of their own: what waits for this disk keeps nothing else waiting. `known`
-    is the id that the folder has to carry; without it, the one that it carries now."""
+    is the id that the folder has to carry; without it, the one that it carries now. All acts raise `NotSaved` where the
+    disk refuses."""
 
     def __init__(self, root: Path, keys: Secrets, known: str | None = None) -> None:
         self._root = root
@@ -138,7 +149,8 @@ class BallotFolder:
         running = self._threads.submit(lambda: self._folder(slip.cycle).share(slip, ballot, deadline))
         sharing.add(running)
         running.add_done_callback(sharing.discard)
-        return await asyncio.wrap_future(running)
+        with _plain_errors():
+            return await asyncio.wrap_future(running)
 
     async def withdraw(self, slip: Slip) -> None:
         await self._run(lambda: self._folder(slip.cycle).withdraw(slip))
@@ -190,7 +202,8 @@ class BallotFolder:
         await asyncio.to_thread(self._threads.shutdown)
 
     async def _run(self, act: Callable[..., T], *arguments: object) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: act(*arguments))
+        with _plain_errors():
+            return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: act(*arguments))
 
     # ------------------------------------------------------------------------------------------ in threads
 
@@ -208,16 +221,16 @@ class BallotFolder:
         secret = secrets.token_bytes(KEY_BYTES)
         building = self._root / f"{secrets.token_hex(ID_BYTES)}.new"
         building.mkdir(mode=0o700)
-        replace(building / SEAL, self._keys.seal(secret.hex()).encode())
-        write_terms(building, Seal(cycle, secret), terms)
-        sync_folder(building)
         try:
+            replace(building / SEAL, self._keys.seal(secret.hex()).encode())
+            write_terms(building, Seal(cycle, secret), terms)
+            sync_folder(building)
             building.rename(self._root / f"{cycle.hex()}.{OPEN}.1")
         except OSError as error:
             if error.errno not in {errno.EEXIST, errno.ENOTEMPTY}:
                 raise
         finally:
-            shutil.rmtree(building, ignore_errors=True)  # if another replica was first
+            shutil.rmtree(building, ignore_errors=True)  # if another replica was first, or the disk is full
         sync_folder(self._root)
 
     def _find_cycles(self) -> frozenset[CycleId]:
@@ -271,6 +284,7 @@ class BallotFolder:
             replace(seal, self._keys.renew(wrapped.decode()).encode())
 
     def _destroy(self, cycle: CycleId, released: bool) -> None:
+        self._check_folder()
         if released:
             replace(self._released(cycle), b"")
         self._cycles.pop(cycle, None)

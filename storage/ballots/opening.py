@@ -10,7 +10,7 @@ from pathlib import Path
 
 import structlog
 
-from bot.errors import CannotStart
+from bot.errors import CannotStart, NotSaved
 from bot.store import Store
 from storage.ballots.ballots import BallotFolder, find_id, make_root
 from storage.ballots.files import new_file
@@ -38,16 +38,26 @@ async def open_ballots(
     elif await asyncio.to_thread(read_id, root) != known:
         log.error("folder of ballots is not the one that the database knows", subject=str(root))
     else:
-        await asyncio.to_thread(try_writing, root)
+        await _try_known(root)
     folder = BallotFolder(root, Secrets(keys), known)
     try:
         await folder.renew_seals()
     except NoKeyFits:  # one cycle is lost by it; the bot has more to do than that
         log.error("a seal of ballots opens with none of the keys", subject=str(root))
+    except NotSaved as failure:  # done at a later start
+        log.error("seals of ballots keep their old key", subject=str(root), reason=str(failure))
     try:
         yield folder
     finally:
         await folder.close()
+
+
+async def _try_known(root: Path) -> None:
+    """A disk that got full, or can only be read now, stops only what needs it."""
+    try:
+        await asyncio.to_thread(try_writing, root)
+    except FolderUnusable as unusable:
+        log.error("nothing can be written into the folder of ballots", subject=str(root), reason=str(unusable))
 
 
 async def _note(root: Path, database_url: str, store: Store, now: datetime) -> str:

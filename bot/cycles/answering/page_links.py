@@ -12,7 +12,7 @@ from bot.button_values import Value
 from bot.clock import Clock
 from bot.cycles.ballots import Ballots, BallotsLost, CycleId, PageLink
 from bot.cycles.buttons import CYCLE, DEBT
-from bot.errors import NotAllowed, TransientDeliveryError, UnknownPerson
+from bot.errors import NotAllowed, NotSaved, TransientDeliveryError, UnknownPerson
 from bot.events import By
 from bot.forms import Opening
 from bot.messages import Button
@@ -40,8 +40,8 @@ class PageLinks:
             }
         except BallotsLost:
             return dict.fromkeys(found, "")
-        except OSError:
-            failed = "the folder of ballots can't be read"
+        except NotSaved as failure:
+            failed = str(failure)
         raise TransientDeliveryError(failed)
 
     async def find(self, token: str) -> FoundPage | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
@@ -18,8 +19,10 @@ from bot.cycles.launch.launch_news import tell_begun, tell_left_out, tell_not_be
 from bot.cycles.repository import Member, NewReview
 from bot.cycles.setup.planning import APART, Lately, LeftOut, Plan, Why, plan_reviews
 from bot.cycles.terms import write_terms
+from bot.errors import NotSaved
 from bot.phrases import zone_of
 from bot.routes import Context
+from bot.schedule import do_each
 from bot.store import Work
 
 log = structlog.get_logger("upward.ballots")
@@ -37,12 +40,15 @@ async def launch_due(context: Context) -> None:
     now = context.clock.now()
     async with context.store.read() as work:
         cycles = await work.cycles.to_work_on(now)
-    for cycle in cycles:
-        if cycle.stage is Stage.PLANNED and company_day(cycle, now) >= cycle.setup.days.ask:
-            try:
-                await _launch(context, cycle, now)
-            except BallotsLost:  # others go on
-                await tell_not_begun(context, cycle, "no_folder")
+
+    async def launch(cycle: Cycle) -> None:
+        try:
+            await _launch(context, cycle, now)
+        except BallotsLost:  # others go on
+            await tell_not_begun(context, cycle, "no_folder")
+
+    due = [c for c in cycles if c.stage is Stage.PLANNED and company_day(c, now) >= c.setup.days.ask]
+    await do_each(due, launch)
 
 
 async def make_plan(context: Context, cycle: Cycle, day: date) -> Plan:
@@ -122,7 +128,7 @@ async def seal_terms(ballots: Ballots | None, cycle: Cycle, reviews: Iterable[Re
     if ballots is not None and not cycle.setup.named:
         try:
             await ballots.begin(cycle.id, {each.id: write_terms(each) for each in reviews if not each.named})
-        except OSError as error:
+        except NotSaved as error:
             log.error("a cycle can't begin", reason=str(error))
             raise BallotsLost(cycle.id.hex()) from error
 
@@ -217,7 +223,8 @@ async def _forget_folder(context: Context, cycle: Cycle) -> None:
     async with context.store.read() as work:
         found = await work.cycles.get(cycle.workspace, cycle.id)
     if context.ballots is not None and (found is None or found.stage is Stage.CANCELLED):
-        await context.ballots.destroy(cycle.id, released=False)
+        with suppress(BallotsLost):
+            await context.ballots.destroy(cycle.id, released=False)
 
 
 async def _call_off(context: Context, cycle: Cycle, why: str, now: datetime) -> None:

@@ -11,7 +11,7 @@ from bot.cycles.ballots import BallotsLost
 from bot.cycles.cycle import ReviewDebt, Stage
 from bot.cycles.launch.invitation import invitation
 from bot.cycles.setup.own_words import find_company
-from bot.errors import NotAllowed
+from bot.errors import NotAllowed, NotSaved
 from bot.events import CommandTyped
 from bot.phrases import Label, label
 from bot.replies import CommandReply, Say
@@ -27,7 +27,7 @@ async def show_reviews(interaction: Interaction[CommandTyped]) -> CommandReply:
         try:
             for debts, _ in asked:
                 await ballots.outdate_links(debts[0].review.cycle.id, person)
-        except (BallotsLost, OSError):
+        except (BallotsLost, NotSaved):
             raise NotAllowed(label("shared/quiet", "lost")) from None
     said = [invitation(debts, company) for debts, company in asked]
     return Say(replace(said[0], parts=tuple(part for each in said for part in each.parts)))

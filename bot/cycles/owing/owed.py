@@ -12,6 +12,7 @@ from bot.cycles.cycle import ReviewDebt, reminder_days
 from bot.cycles.launch.invitation import answer_button, bold, decline_button, later_button, minutes, name_of
 from bot.cycles.owing import later
 from bot.cycles.repository import OwingReview
+from bot.errors import NotSaved
 from bot.home.cards import Card, Cards, HomeView, Section, Span
 from bot.messages import Buttons, Paragraph, Part, SmallPrint, Style, Text, Words
 from bot.nudges.calendar import A_DAY
@@ -72,7 +73,7 @@ async def find_settled(context: Context, person: Person) -> frozenset[bytes] | N
         async with asyncio.timeout(PATIENCE):
             for cycle in dict.fromkeys(each.review.cycle.id for each in sealed):
                 settled |= await _ask(context, cycle, [d.id for d in sealed if d.review.cycle.id == cycle])
-    except (TimeoutError, OSError):
+    except (TimeoutError, NotSaved):
         return None
     return frozenset(settled)
 

@@ -6,6 +6,7 @@ what one does. Nobody reads anything before the last commit."""
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
@@ -23,6 +24,7 @@ from bot.cycles.running.patience import Patience
 from bot.cycles.running.sweeping import Agreement, compare
 from bot.cycles.terms import asks, least_of, readers_of
 from bot.routes import Context
+from bot.schedule import do_each
 from bot.store import Work
 
 AT_ONCE = 500
@@ -37,9 +39,8 @@ async def release_due(context: Context, patience: Patience) -> None:
     now = context.clock.now()
     async with context.store.read() as work:
         due = [each for each in await work.cycles.to_work_on(now) if is_due(each, now)]
-    for cycle in due:
-        if cycle.setup.named or context.ballots is not None:
-            await release(context, None if cycle.setup.named else context.ballots, cycle)
+    able = [each for each in due if each.setup.named or context.ballots is not None]
+    await do_each(able, lambda each: release(context, None if each.setup.named else context.ballots, each))
 
 
 async def release(context: Context, ballots: Ballots | None, cycle: Cycle) -> None:
@@ -67,8 +68,9 @@ async def destroy_leftovers(context: Context) -> int:
         return 0
     async with context.store.read() as work:
         found = await work.cycles.find_released(context.clock.now() - KEPT_AN_EYE_ON)
-    for cycle in found:
-        await context.ballots.destroy(cycle.id, released=True)
+    with suppress(BallotsLost):
+        for cycle in found:
+            await context.ballots.destroy(cycle.id, released=True)
     return len(found)
 
 

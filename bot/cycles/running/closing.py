@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+import structlog
+
 from bot.cycles.ballots import BallotsLost
 from bot.cycles.calendar import closes_at
 from bot.cycles.cycle import Cycle, Outdated, Stage
@@ -16,12 +18,16 @@ from bot.cycles.running.close_question import ask_hr
 from bot.cycles.running.disagreement import tell_of_lost_folder, tell_of_old_database
 from bot.cycles.running.patience import Patience
 from bot.cycles.running.sweeping import Agreement, compare, sweep
+from bot.errors import NotSaved
 from bot.home.redraw import lists_changed
 from bot.nudges.redraw import many_debts_changed
 from bot.people import Person
 from bot.publishing.dripping import MOST_WAITING
 from bot.routes import Context
+from bot.schedule import do_each
 from bot.store import Work
+
+log = structlog.get_logger("upward.ballots")
 
 GRACE = timedelta(minutes=2)
 """Replicas that share the folder shut it for themselves by then (bot.cycles.ballots)."""
@@ -36,9 +42,8 @@ async def close_due(context: Context, patience: Patience) -> None:
     now = context.clock.now()
     async with context.store.read() as work:
         cycles = await work.cycles.to_work_on(now)
-    for cycle in cycles:
-        if cycle.stage is Stage.OPEN and cycle.closes_at is not None and cycle.closes_at <= now:
-            await _close(context, cycle, now)
+    over = [c for c in cycles if c.stage is Stage.OPEN and c.closes_at is not None and c.closes_at <= now]
+    await do_each(over, lambda each: _close(context, each, now))
 
 
 async def _ends_later(context: Context, cycle: Cycle, now: datetime) -> bool:
@@ -86,11 +91,14 @@ async def open_gates(context: Context) -> None:
     now = context.clock.now()
     async with context.store.read() as work:
         cycles = await work.cycles.to_work_on(now)
-    for cycle in cycles:
+
+    async def reopen(cycle: Cycle) -> None:
         is_open = cycle.stage is Stage.OPEN and cycle.closes_at is not None and now < cycle.closes_at
         if is_open and context.ballots and not cycle.setup.named:
             with suppress(BallotsLost):
                 await context.ballots.reopen(cycle.id)
+
+    await do_each(cycles, reopen)
 
 
 # ---------------------------------------------------------------- messages that say something else now
@@ -113,12 +121,19 @@ async def redraw_outdated(context: Context) -> int:
 
 
 async def _destroy_cancelled(context: Context, cycle: Cycle) -> bool:
-    """False if that has to wait."""
+    """False if that has to wait. Where the folder is lost people hear of it all the same: should it be put back, it is
+    destroyed then (bot.cycles.running.tidying)."""
     if cycle.stage is not Stage.CANCELLED or context.ballots is None or cycle.setup.named:
         return True
-    if await compare(context.ballots, cycle) is Agreement.OLD_DATABASE:
+    try:
+        if await compare(context.ballots, cycle) is Agreement.OLD_DATABASE:
+            return False
+        await context.ballots.destroy(cycle.id, released=False)
+    except NotSaved as failure:
+        log.warning("a cycle that was called off can't be destroyed", subject=cycle.id.hex(), reason=str(failure))
         return False
-    await context.ballots.destroy(cycle.id, released=False)
+    except BallotsLost:
+        pass
     return True
 
 

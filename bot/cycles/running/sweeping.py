@@ -16,6 +16,7 @@ from bot.nudges.redraw import many_debts_changed
 from bot.people import Person
 from bot.phrases import zone_of
 from bot.routes import Context
+from bot.schedule import do_each
 
 SWEPT_AT = time(4)
 """In the company's time zone, as it was at the launch."""
@@ -62,9 +63,7 @@ async def sweep_due(context: Context) -> None:
     now = context.clock.now()
     async with context.store.read() as work:
         cycles = await work.cycles.to_work_on(now)
-    for cycle in cycles:
-        if is_due(cycle, now):
-            await sweep(context, cycle)
+    await do_each([each for each in cycles if is_due(each, now)], lambda each: sweep(context, each))
 
 
 async def sweep(context: Context, cycle: Cycle) -> Agreement | None:
