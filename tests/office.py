@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import io
 import sys
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 import yaml
 from cryptography.fernet import Fernet
@@ -178,6 +179,13 @@ def upward_manifest(routes: Iterable[Route] = ROUTES, prefix: str = "") -> str:
     return manifest(commands, [entry for entry in entries if isinstance(entry, OnShortcut)], prefix=prefix)
 
 
+@cache
+def parsed_manifest(prefix: str = "") -> Mapping[str, Any]:
+    """The same, as the sandbox reads it; made and read once."""
+    read: Mapping[str, Any] = yaml.safe_load(upward_manifest(prefix=prefix))
+    return read
+
+
 def upward(
     database_url: str,
     transport: Transport = "socket",
@@ -197,7 +205,7 @@ def upward(
         finally:
             await office.stop()
 
-    return App(yaml.safe_load(upward_manifest(prefix=prefix)), work)
+    return App(parsed_manifest(prefix), work)
 
 
 @asynccontextmanager

@@ -14,7 +14,7 @@ from adapters.sandbox.acts.triggers import Triggers
 from adapters.sandbox.calls import Call, Calls
 from adapters.sandbox.changes import Change
 from adapters.sandbox.clock import Clock
-from adapters.sandbox.company import Company, load_company, settle
+from adapters.sandbox.company import Company, sample_company, settle
 from adapters.sandbox.control import Control
 from adapters.sandbox.errors import ApiError
 from adapters.sandbox.installation import App, install
@@ -75,7 +75,7 @@ class Sandbox:
     ) -> None:
         self.clock = clock or Clock()
         self.workspace = Workspace(self.clock, team_id=team_id)
-        company = self.company = company or load_company()
+        company = self.company = company or sample_company()
         settle(self.workspace, company)
         self.app: App = install(self.workspace, manifest)
         for name in company.bot_in:

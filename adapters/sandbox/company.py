@@ -3,6 +3,7 @@
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,12 @@ def load_company(path: Path = SAMPLE) -> Company:
         rooms=tuple(raw.get("rooms", ())),
         room_messages=tuple(raw.get("room_messages", ())),
     )
+
+
+@cache
+def sample_company() -> Company:
+    """The one of SAMPLE, read once."""
+    return load_company()
 
 
 def generate_company(size: int, seed: int = 1) -> Company:

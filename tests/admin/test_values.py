@@ -5,14 +5,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-import yaml
 
 from adapters.sandbox.app import Sandbox
 from bot.admin.demo_defaults import set_at_first
 from bot.admin.rules import LONGEST_VALUE, MOST_VALUES, BadValues, ValueFault, company_values
 from bot.cli.demo import VALUES
 from bot.router import ROUTES
-from tests.office import Office, upward_manifest
+from tests.office import Office, parsed_manifest
 from tests.workspace import App, workspace_with
 
 
@@ -83,7 +82,7 @@ async def test_the_demo_has_values_that_the_form_shows(tmp_path: Path) -> None:
         yield office
         await office.stop()
 
-    async with workspace_with(App(yaml.safe_load(upward_manifest()), work)) as office:
+    async with workspace_with(App(parsed_manifest(), work)) as office:
         assert "Courage, Care and Plain words" in (await office.answered("mira", "/upward values")).plain
         ana = office.person("ana")
         await ana.type("/praise")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from adapters.sandbox.company import Company, load_company
+from adapters.sandbox.company import Company, sample_company
 from adapters.sandbox.state import Person as Account
 from tests.directory.office import known
 from tests.directory.test_leavers import heard
@@ -23,7 +23,7 @@ OF_THE_GRID = (
 
 def company() -> Company:
     """The sample company as one workspace of several: Wren is in another one, and meets ours in a shared channel."""
-    sample = load_company()
+    sample = sample_company()
     kudos = {"name": "ext-west", "members": ["ana", "wren"], "shared": True}
     return replace(sample, people=(*sample.people, *OF_THE_GRID), channels=(*sample.channels, kudos))
 

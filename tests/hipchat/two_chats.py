@@ -8,8 +8,6 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import yaml
-
 from adapters.hipchat.platform import HipChatSettings
 from adapters.sandbox.app import Sandbox
 from adapters.sandbox.clock import Clock
@@ -27,7 +25,7 @@ from bot.platform import ChatPlatform
 from storage.schema import upgrade
 from storage.store import open_store
 from tests.hipchat.office import KEYS, free_port
-from tests.office import Office, upward_manifest
+from tests.office import Office, parsed_manifest
 from tests.workspace import PATIENCE
 
 
@@ -122,7 +120,7 @@ async def both_at_work(
     clock: Clock | None = None,
     ballots: Path | None = None,
 ) -> AsyncIterator[TwoChatOffice]:
-    declared = read_manifest(yaml.safe_load(upward_manifest()))
+    declared = read_manifest(parsed_manifest())
     sandbox = Sandbox(declared, company=company, clock=clock, pace=GENEROUS, patience=PATIENCE)
     hip = HipChat(beside=sandbox, paced=False)
     async with sandbox:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from adapters.sandbox.company import load_company
+from adapters.sandbox.company import sample_company
 from tests.office import Office, open_office
 from tests.promises.feedback_everywhere import FIELDS, say_feedback
 from tests.promises.world import quiet
@@ -20,7 +20,7 @@ Json = dict[str, Any]
 @asynccontextmanager
 async def company_of(said: str, folder: Path) -> AsyncIterator[Office]:
     """The sample company, but Ben and Carla are called what is said."""
-    sample = load_company()
+    sample = sample_company()
     people = tuple(
         {**entry, "name": said, "display": said} if entry["handle"] in {"ben", "carla"} else entry
         for entry in sample.people

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from adapters.sandbox.calls import Calls
 from adapters.sandbox.clock import Clock
-from adapters.sandbox.company import Company, load_company
+from adapters.sandbox.company import Company, sample_company
 from adapters.sandbox.control import Control
 from adapters.sandbox.hipchat.addons import Addons, Installation
 from adapters.sandbox.hipchat.api import Api
@@ -54,7 +54,7 @@ class HipChat:
     ) -> None:
         self._beside = beside
         self.clock = beside.clock if beside else clock or Clock()
-        self.company = beside.company if beside else company or load_company()
+        self.company = beside.company if beside else company or sample_company()
         self.group = Group(self.clock)
         settle_group(self.group, self.company)
         self.faults = beside.faults if beside else Faults()
