@@ -47,6 +47,7 @@ async def work(settings: Settings, timing: Timing | None = None) -> None:
     from adapters.web.server import Server
     from bot.clock import SystemClock
     from bot.engine import Engine
+    from bot.process import settled
 
     clock = SystemClock()
     url, one_company = settings.database_url.get_secret_value(), not settings.slack_client_id
@@ -70,7 +71,8 @@ async def work(settings: Settings, timing: Timing | None = None) -> None:
             engine.obstacles,
             trusted_proxies=settings.trusted_proxies,
         )
-        await engine.run(server.run(), managers_at_once=True)
+        with settled():
+            await engine.run(server.run(), managers_at_once=True)
 
 
 async def _slack(settings: Settings, store: DatabaseStore, clock: Clock) -> Slack | None:

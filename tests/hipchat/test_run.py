@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from contextlib import suppress
 
 from aiohttp import ClientError, ClientSession
@@ -39,6 +40,7 @@ async def test_hipchat_alone_is_served_with_its_pages(database_url: str) -> None
             assert await _status(session, page) == 200
             assert await _status(session, "/form/made-up") == 404
             assert await _status(session, "/slack/events") == 404
+            assert len(gc.get_objects()) < gc.get_freeze_count() / 2, "a look at all of it holds everybody up"
         finally:
             running.cancel()
             with suppress(asyncio.CancelledError):
