@@ -8,11 +8,12 @@ from bot.cycles.cycle import Review, ReviewState, Stage
 from bot.cycles.results.released_results import Asked
 from bot.cycles.results.result import Figures
 from storage.cycles.results import Results, figures_of
+from storage.database.prepared import Prepared
 from storage.tables import CYCLE, REVIEW
 from storage.tables import REVIEW_DEBT as DEBT
 
 _REVIEW = bindparam("review", type_=REVIEW.c.id.type)
-BEFORE = (
+_BEFORE = (
     select(REVIEW.c.id)
     .join(CYCLE, CYCLE.c.id == REVIEW.c.cycle_id)
     .where(REVIEW.c.workspace_id == bindparam("of_workspace"), REVIEW.c.id != _REVIEW, REVIEW.c.named.is_(False))
@@ -20,6 +21,8 @@ BEFORE = (
     .order_by(CYCLE.c.released_at.desc(), REVIEW.c.id)
     .limit(1)
 )
+BEFORE = Prepared(_BEFORE.where(REVIEW.c.reviewee_id == bindparam("about", type_=REVIEW.c.reviewee_id.type)))
+BEFORE_OF_COMPANY = Prepared(_BEFORE.where(REVIEW.c.reviewee_id.is_(None)))
 ASKED = select(DEBT.c.reviewer_id).where(DEBT.c.review_id == _REVIEW).order_by(DEBT.c.id)
 _THIS = REVIEW.alias("this")
 EARLIER = (
@@ -33,9 +36,11 @@ class Comparing(Results):
     """See `bot.cycles.results.released_results.Comparing`."""
 
     async def find_before(self, review: Review) -> Review | None:
-        about = review.reviewee.id if review.reviewee else None  # the company as a whole
         key = {"of_workspace": review.cycle.workspace, "review": review.id}
-        rows = await self._sql.rows(BEFORE.where(REVIEW.c.reviewee_id == about), key)
+        if review.reviewee is None:
+            rows = await self._sql.rows(BEFORE_OF_COMPANY, key)
+        else:
+            rows = await self._sql.rows(BEFORE, key | {"about": review.reviewee.id})
         return next(iter(await self._reviews([row.id for row in rows])), None)
 
     async def asked_about(self, review: Review) -> Asked:

@@ -33,7 +33,7 @@ SIGNED_TEXT = (
     .join(DEBT, DEBT.c.id == ANSWER.c.debt_id)
     .where(ANSWER.c.id == bindparam("text", type_=ANSWER.c.id.type))
 )
-FORGET_DRAFTS = delete(DRAFT).where(DRAFT.c.debt_id.in_(_ABOUT))
+FORGET_DRAFTS = Prepared(delete(DRAFT).where(DRAFT.c.debt_id.in_(_ABOUT)))
 ADD = Prepared(insert(ANSWER))
 FORGET, FORGET_DRAFT = (Prepared(delete(each).where(each.c.debt_id == _DEBT)) for each in (ANSWER, DRAFT))
 

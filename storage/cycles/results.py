@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -18,7 +18,8 @@ from bot.paging import Found
 from bot.people import Person
 from storage.cycles.named import FORGET_DRAFTS, Named, text_of
 from storage.cycles.rows import ABOUT_WHOM
-from storage.cycles.setting_up import new_id
+from storage.cycles.setting_up import HOLD, new_id
+from storage.database.prepared import Prepared
 from storage.nudges import IS_REMINDED
 from storage.reminding import TOLD_ON, comes, may_be_asked
 from storage.tables import CYCLE, NUDGE, PERSON, REVIEW, TAKEAWAY
@@ -31,6 +32,23 @@ PAGE = 10
 _REVIEW = REVIEW.c.id == bindparam("review", type_=REVIEW.c.id.type)
 _TEXT = TEXT.c.id == bindparam("text", type_=TEXT.c.id.type)
 _READABLE = REVIEW.c.state.in_([ReviewState.SHOWN.value, ReviewState.PASSED_ON.value])
+_FIRST = (_REVIEW, REVIEW.c.state == ReviewState.ASKED.value)
+SAVE = Prepared(
+    update(REVIEW)
+    .where(*_FIRST)
+    .values(
+        state=bindparam("new_state"), shared=bindparam("new_shared"),
+        counts=bindparam("new_counts", type_=REVIEW.c.counts.type),
+    )
+)  # fmt: skip
+SAVE_NOTHING = Prepared(update(REVIEW).where(*_FIRST).values(state=ReviewState.NOTHING.value))
+END_READING = Prepared(
+    delete(READER).where(
+        READER.c.review_id == bindparam("review", type_=REVIEW.c.id.type),
+        READER.c.id.not_in(bindparam("kept", type_=READER.c.id.type, expanding=True)),
+    )
+)
+ADD_TEXTS = Prepared(insert(TEXT))
 FIGURES = select(REVIEW.c.shared, REVIEW.c.counts).where(_REVIEW, _READABLE)
 TEXTS = select(TEXT).where(TEXT.c.review_id == bindparam("review", type_=REVIEW.c.id.type))
 TEXTS = TEXTS.order_by(TEXT.c.question, TEXT.c.place)
@@ -74,21 +92,18 @@ UNREAD_ON = (
 
 class Results(Named):
     async def save_result(self, review: Review, result: NewResult | None, now: datetime) -> Review:
-        values = {"state": ReviewState.NOTHING.value} if result is None else _written(result.figures)
-        if result is not None and result.passed_on:
-            values["state"] = ReviewState.PASSED_ON.value
-        first = (REVIEW.c.id == review.id, REVIEW.c.state == ReviewState.ASKED.value)
-        if not await self._sql.change(update(REVIEW).where(*first).values(values)):
+        state = _state_of(result)
+        key = {"review": review.id} if result is None else {"review": review.id} | _written(result.figures, state)
+        if not await self._sql.change(SAVE_NOTHING if result is None else SAVE, key):
             return (await self._reviews([review.id]))[0]
         kept = [each.id for each in review.readers]
-        await self._sql.change(delete(READER).where(READER.c.review_id == review.id, READER.c.id.not_in(kept)))
+        await self._sql.change(END_READING, {"review": review.id, "kept": kept})
         await self._sql.change(FORGET_DRAFTS, {"review": review.id})
         if result is not None:
             rows = sorted(_texts(review, result.texts), key=lambda row: bytes(row["id"]))
-            await self._sql.many(insert(TEXT), rows)
+            await self._sql.many(ADD_TEXTS, rows)
             await self._add(result.passed_on)
-        (saved,) = await self._reviews([review.id])
-        return saved
+        return replace(review, state=state)
 
     async def find_released(self, since: datetime) -> tuple[Cycle, ...]:
         released = (CYCLE.c.stage == Stage.RELEASED.value, CYCLE.c.released_at >= since)
@@ -105,6 +120,12 @@ class Results(Named):
     async def review(self, workspace: int, review: RevieweeId) -> Review | None:
         found = await self._reviews([review])
         return next((each for each in found if each.cycle.workspace == workspace), None)
+
+    async def review_for_update(self, review: Review) -> Review | None:
+        """SQLite's writing transactions come one after another by themselves."""
+        if self._sql.kind == "postgresql":
+            await self._sql.rows(HOLD, {"cycle": review.cycle.id})
+        return await self.review(review.cycle.workspace, review.id)
 
     async def result(self, review: Review) -> Result | None:
         for row in await self._sql.rows(FIGURES, {"review": review.id}):
@@ -193,9 +214,15 @@ class Results(Named):
         return list(found), len(rows)
 
 
-def _written(figures: Figures) -> dict[str, Any]:
+def _state_of(result: NewResult | None) -> ReviewState:
+    if result is None:
+        return ReviewState.NOTHING
+    return ReviewState.PASSED_ON if result.passed_on else ReviewState.SHOWN
+
+
+def _written(figures: Figures, state: ReviewState) -> dict[str, Any]:
     counts = {question: list(each) for question, each in figures.counts.items()}
-    return {"state": ReviewState.SHOWN.value, "shared": figures.shared, "counts": counts}
+    return {"new_state": state.value, "new_shared": figures.shared, "new_counts": counts}
 
 
 def figures_of(row: Any) -> Figures:

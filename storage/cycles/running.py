@@ -82,7 +82,10 @@ RUNNING = (
     .where(text(f"cycle.{IS_RUNNING}"), has_on(Feature.CYCLES))
     .order_by(CYCLE.c.created_at, CYCLE.c.id)
 )
-ABOUT_ONE = select(DEBT.c.id).where(DEBT.c.review_id == bindparam("review", type_=REVIEW.c.id.type)).order_by(DEBT.c.id)
+_ABOUT_ONE = (
+    select(DEBT.c.id).where(DEBT.c.review_id == bindparam("review", type_=REVIEW.c.id.type)).order_by(DEBT.c.id)
+)
+ABOUT_ONE, WITH_NAME = Prepared(_ABOUT_ONE), Prepared(_ABOUT_ONE.where(DEBT.c.reviewer_id.is_not(None)))
 OUTDATED = (
     select(CYCLE.c.id, CYCLE.c.outdated_after, CYCLE.c.announce, CYCLE.c.outdated_person)
     .where(CYCLE.c.outdated_after.is_not(None))
@@ -177,8 +180,8 @@ class Running(Loading):
         return await self._cycles([row.id for row in await self._sql.rows(RUNNING)])
 
     async def debts_about(self, review: Review, *, with_name: bool = False) -> tuple[DebtId, ...]:
-        found = ABOUT_ONE.where(DEBT.c.reviewer_id.is_not(None)) if with_name else ABOUT_ONE
-        return tuple(DebtId(row.id) for row in await self._sql.rows(found, {"review": review.id}))
+        rows = await self._sql.rows(WITH_NAME if with_name else ABOUT_ONE, {"review": review.id})
+        return tuple(DebtId(row.id) for row in rows)
 
     async def _page(
         self, found: Select[Any], order: Sequence[Any], key: Mapping[str, Any], page: int, size: int

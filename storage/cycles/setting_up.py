@@ -17,6 +17,7 @@ from bot.people import Person, Standing
 from bot.typed_text import clean_line
 from storage.cycles.loading import Loading
 from storage.cycles.rows import write_setup
+from storage.database.prepared import Prepared
 from storage.people.person_rows import NAMELESS
 from storage.tables import CYCLE, HANDLE, NAMED_ANSWER, NAMED_DRAFT, PERSON, REVIEW, REVIEW_TEXT
 from storage.tables import REVIEW_DEBT as DEBT
@@ -32,7 +33,7 @@ SINCE = {
 }
 """The time that belongs to a stage."""
 
-HOLD = select(CYCLE.c.id).where(CYCLE.c.id == bindparam("cycle", type_=CYCLE.c.id.type)).with_for_update()
+HOLD = Prepared(select(CYCLE.c.id).where(CYCLE.c.id == bindparam("cycle", type_=CYCLE.c.id.type)).with_for_update())
 DELETE_DRAFT = delete(CYCLE).where(
     CYCLE.c.id == bindparam("cycle", type_=CYCLE.c.id.type), CYCLE.c.stage == Stage.DRAFT.value
 )

@@ -25,7 +25,10 @@ async def test_a_result_is_written_once_and_has_no_authors(store: DatabaseStore)
     async with store.work() as work:
         cycle, review = await add(work, ana, [ben, cem, dan], eva)
         assert await work.cycles.result(review) is None
+        before = store.statements
         review = await work.cycles.save_result(review, result, NOW)
+        assert store.statements - before == 4, "ten thousand are written at a release"
+        assert await work.cycles.review_for_update(review) == review
         again = NewResult(Figures(4, {}), {"one_change": ("x",)})
         assert await work.cycles.save_result(review, again, NOW) == review
         assert await work.cycles.save_result(review, None, NOW) == review

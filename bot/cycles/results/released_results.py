@@ -72,6 +72,10 @@ class ReleasedResults(Comparing, Protocol):
 
     async def review(self, workspace: int, review: RevieweeId) -> Review | None: ...
 
+    async def review_for_update(self, review: Review) -> Review | None:
+        """As it is now, with its cycle locked."""
+        ...
+
     async def result(self, review: Review) -> Result | None: ...
 
     async def find_results(self, reader: Person, page: int) -> Found[Review]:

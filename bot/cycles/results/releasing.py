@@ -183,11 +183,10 @@ async def _end_review(context: Context, review: Review) -> None:
 
 async def _reload(work: Work, review: Review) -> Review | None:
     """As it is now; None if another replica was first."""
-    cycle = await work.cycles.get_for_update(review.cycle.workspace, review.cycle.id)
-    if cycle is None or cycle.stage is not Stage.RELEASING:
+    fresh = await work.cycles.review_for_update(review)
+    if fresh is None or fresh.cycle.stage is not Stage.RELEASING or fresh.state is not ReviewState.ASKED:
         return None
-    fresh = await work.cycles.review(cycle.workspace, review.id)
-    return fresh if fresh is not None and fresh.state is ReviewState.ASKED else None
+    return fresh
 
 
 async def _end(context: Context, cycle: Cycle) -> bool:
