@@ -179,8 +179,13 @@ class CycleRepository(
         """Of these people's reviews alone, by name."""
         ...
 
-    async def read_by(self, cycle: Cycle, reader: Person) -> frozenset[int]:
-        """Whose results somebody reads there, by the number of their record."""
+    async def find_close(self, cycles: Sequence[CycleId], person: Person) -> Mapping[CycleId, frozenset[int]]:
+        """Whose results somebody reads in each, and about whom they are asked there, by the numbers of their records.
+        About the company everybody is asked: it is among these for who reads it. One statement."""
+        ...
+
+    async def totals_of(self, but: Mapping[CycleId, Collection[int]]) -> Mapping[CycleId, tuple[int, int, int]]:
+        """As `totals`, of several cycles with those to leave out there, in two statements."""
         ...
 
     async def totals(self, cycle: Cycle, but: Collection[int] = ()) -> tuple[int, int, int]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, func, not_, select, text, update
 
-from bot.cycles.ballots import DebtId, RevieweeId
+from bot.cycles.ballots import CycleId, DebtId, RevieweeId
 from bot.cycles.cycle import Cycle, DebtState, Outdated, Review, ReviewDebt, ReviewState, Stage
 from bot.cycles.repository import OwingReview, Progress
 from bot.features import Feature
@@ -39,11 +40,16 @@ _SWEPT = DEBT.c.state.in_([DebtState.OWED.value, DebtState.DECLINED.value, DebtS
 
 _BY_NAME = (PERSON.c.folded, REVIEW.c.id)
 _ABOUT = select(REVIEW.c.id).outerjoin(PERSON, PERSON.c.id == REVIEW.c.reviewee_id).where(REVIEW.c.cycle_id == _CYCLE)
-READ_BY = (
-    select(ABOUT_WHOM.label("number"))
-    .select_from(REVIEW)
-    .join(READER, READER.c.review_id == REVIEW.c.id)
-    .where(REVIEW.c.cycle_id == _CYCLE, READER.c.person_id == bindparam("reader"))
+_CYCLES = bindparam("cycles", type_=CYCLE.c.id.type, expanding=True)
+_THERE = select(REVIEW.c.cycle_id, ABOUT_WHOM.label("number")).where(REVIEW.c.cycle_id.in_(_CYCLES))
+CLOSE = Prepared(
+    _THERE.join(READER, READER.c.review_id == REVIEW.c.id)
+    .where(READER.c.person_id == bindparam("whom"))
+    .union(
+        _THERE.join(DEBT, DEBT.c.review_id == REVIEW.c.id).where(
+            DEBT.c.reviewer_id == bindparam("whom"), REVIEW.c.reviewee_id.is_not(None)
+        )
+    )
 )
 _PAID = (
     select(func.count())
@@ -58,6 +64,17 @@ COUNTS = (
     .group_by(DEBT.c.review_id, DEBT.c.state)
 )
 TOTALS = select(DEBT.c.state, func.count().label("number")).where(DEBT.c.cycle_id == _CYCLE).group_by(DEBT.c.state)
+TOTALS_OF = Prepared(
+    select(DEBT.c.cycle_id, DEBT.c.state, func.count().label("number"))
+    .where(DEBT.c.cycle_id.in_(_CYCLES))
+    .group_by(DEBT.c.cycle_id, DEBT.c.state)
+)
+TOTALS_ABOUT = Prepared(
+    select(REVIEW.c.cycle_id, ABOUT_WHOM.label("about"), DEBT.c.state, func.count().label("number"))
+    .join(DEBT, DEBT.c.review_id == REVIEW.c.id)
+    .where(REVIEW.c.cycle_id.in_(_CYCLES), ABOUT_WHOM.in_(bindparam("but", expanding=True)))
+    .group_by(REVIEW.c.cycle_id, ABOUT_WHOM, DEBT.c.state)
+)
 _THEIRS = select(REVIEW.c.id).where(REVIEW.c.cycle_id == _CYCLE, ABOUT_WHOM.in_(bindparam("but", expanding=True)))
 _WHO_OWES = (
     select(DEBT.c.id)
@@ -111,9 +128,21 @@ class Running(Loading):
                 counts[row.review_id][row.state] = row.number
         return tuple(Progress(each, *_count(counts[each.id]), _declined(counts[each.id])) for each in reviews)
 
-    async def read_by(self, cycle: Cycle, reader: Person) -> frozenset[int]:
-        rows = await self._sql.rows(READ_BY, {"cycle": cycle.id, "reader": reader.id})
-        return frozenset(row.number for row in rows)
+    async def find_close(self, cycles: Sequence[CycleId], person: Person) -> Mapping[CycleId, frozenset[int]]:
+        rows = await self._sql.rows(CLOSE, {"cycles": list(cycles), "whom": person.id}) if cycles else ()
+        return {each: frozenset(row.number for row in rows if row.cycle_id == each) for each in cycles}
+
+    async def totals_of(self, but: Mapping[CycleId, Collection[int]]) -> Mapping[CycleId, tuple[int, int, int]]:
+        states: dict[bytes, Counter[str]] = {each: Counter() for each in but}
+        if not but:
+            return {}
+        for row in await self._sql.scan(TOTALS_OF, {"cycles": list(but)}):
+            states[row.cycle_id][row.state] = row.number
+        left_out = sorted(set().union(*but.values()))
+        for row in await self._sql.rows(TOTALS_ABOUT, {"cycles": list(but), "but": left_out}):
+            if row.about in but[CycleId(row.cycle_id)]:
+                states[row.cycle_id][row.state] -= row.number
+        return {each: _count(states[each]) for each in but}
 
     async def totals(self, cycle: Cycle, but: Collection[int] = ()) -> tuple[int, int, int]:
         wanted = TOTALS.where(DEBT.c.review_id.not_in(_THEIRS)) if but else TOTALS

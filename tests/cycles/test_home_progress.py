@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bot.cycles.cycle import Stage
-from tests.cycles.office import TEAM, plan_cycle
+from bot.events import By, HomeOpened
+from tests.cycles.office import TEAM, plan_cycle, setup
 from tests.cycles.running import becomes_hr, shares
 from tests.cycles.test_running import DAY, begin, sweep_at
-from tests.feedback.office import top
+from tests.feedback.office import find_people, top
 from tests.nudges.office import MONDAY
 from tests.office import Office
 
@@ -41,6 +42,33 @@ async def test_of_who_leads_them_hr_sees_no_number_on_home_and_nobody_else_sees_
     assert "of 3" not in await look(one_office, "ben")
     for handle in ("mira", "dmitri", "eun"):
         assert "Dec 9, 2026. 2" not in await look(one_office, handle), handle
+
+
+async def test_home_asks_as_much_of_the_database_for_one_cycle_as_for_ten(one_office: Office) -> None:
+    """Each had cost seven statements more."""
+    office = one_office
+    await begin(office)
+    await becomes_hr(office, "grace")
+    (grace,) = await find_people(office, "grace")
+    by = By("slack", office.sandbox.workspace.team_id, office.person("grace").id, "grace")
+
+    async def statements() -> int:
+        counts = []
+        for _ in range(3):  # others ask too, now and then
+            before = office.store.statements
+            await office.engine.bot.home(HomeOpened(by))
+            counts.append(office.store.statements - before)
+        return min(counts)
+
+    one = await statements()
+    async with office.store.work() as work:
+        for each in range(9):
+            wanted = setup(office, name=f"Team {each}")
+            cycle = await work.cycles.add(grace.workspace, grace, wanted, "UTC", office.sandbox.clock.now())
+            await work.cycles.set_stage(cycle, Stage.OPEN, office.sandbox.clock.now())
+        await work.commit()
+    assert "Team 8" in await look(office, "grace")
+    assert await statements() == one
 
 
 async def test_before_it_asks_its_day_is_on_home_and_a_draft_is_not(one_office: Office) -> None:

@@ -38,8 +38,10 @@ async def test_it_has_no_reviewee_and_is_found_all_the_same(store: DatabaseStore
         owed = await work.cycles.find_owed(cem, NOW.date(), 0, 5)
         assert ([each.review.about for each in owed.debts], owed.total) == (["Aurora"], 1)
         assert [each.review.about for each in await work.cycles.debts_of(cem, cycle.id)] == ["Aurora"]
-        assert await work.cycles.read_by(cycle, ben) == {COMPANY}
-        assert await work.cycles.read_by(cycle, cem) == frozenset()
+        assert await work.cycles.find_close([cycle.id], ben) == {cycle.id: {COMPANY}}
+        assert await work.cycles.find_close([cycle.id], cem) == {cycle.id: frozenset()}
+        for but in (set[int](), {COMPANY}, {ana.id}):
+            assert await work.cycles.totals_of({cycle.id: but}) == {cycle.id: await work.cycles.totals(cycle, but)}
         assert (await work.cycles.progress(cycle, 1, under=3)).total == 1
         assert (await work.cycles.progress(cycle, 1, under=3, but={COMPANY})).total == 0
         assert [each.owed for each in await work.cycles.progress_of(cycle, {COMPANY})] == [3]

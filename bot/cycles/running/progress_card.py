@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.admission import Who
+from bot.cycles.ballots import CycleId
 from bot.cycles.buttons import CYCLE
 from bot.cycles.cycle import Cycle, Stage
-from bot.cycles.running.running_window import find_hidden, say_how_far
+from bot.cycles.running.running_window import find_hidden_in, say_how_far
 from bot.cycles.setup.check import RUNNING
 from bot.home.cards import Card, Cards, HomeView, Section, Span
 from bot.home.shortened import NAME_LONGEST, shorten
@@ -17,17 +20,20 @@ HERE = "cycles/overview"
 
 
 async def show_progress(view: HomeView, span: Span) -> Cards:
-    """The newest ten: few run beside each other, and each costs its own statements."""
+    """The newest ten: few run beside each other."""
     runs = (await view.work.cycles.find_cycles(view.actor.person.workspace, RUNNING, 1)).items
     shown = runs[span.skip : span.skip + span.most]
-    return Cards(tuple([await _draw_card(view, each) for each in shown]), total=len(runs))
+    asking = [each for each in shown if each.stage is not Stage.PLANNED]
+    hidden = await find_hidden_in(view.work, asking, view.actor.person) if asking else {}
+    totals = await view.work.cycles.totals_of(hidden)
+    return Cards(tuple(_draw_card(each, totals) for each in shown), total=len(runs))
 
 
-async def _draw_card(view: HomeView, cycle: Cycle) -> Card:
+def _draw_card(cycle: Cycle, totals: Mapping[CycleId, tuple[int, int, int]]) -> Card:
     """Not counted are those of whom this person of HR learns only how many owe."""
     said: Text = words(HERE, day=cycle.setup.days.ask)["stage_planned"]
     if cycle.stage is not Stage.PLANNED:
-        said = await say_how_far(view.work, cycle, await find_hidden(view.work, cycle, view.actor.person))
+        said = say_how_far(cycle, *totals[cycle.id][:2])
     line = Paragraph((Words(shorten(cycle.setup.name, NAME_LONGEST), bold=True), Words("\n"), *said))
     return Card((line, Buttons((Button("cycles.open", label(HERE, "button_open"), CYCLE.encode(cycle.id)),))))
 

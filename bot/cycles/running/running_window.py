@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from bot.cycles.buttons import CYCLE, DEBT
 from bot.cycles.calendar import company_day
 from bot.cycles.changes.finding import find_proposals
 from bot.cycles.changes.window import draw_proposals
-from bot.cycles.cycle import COMPANY, Cycle, ReviewDebt, Stage
+from bot.cycles.cycle import Cycle, ReviewDebt, Stage
 from bot.cycles.launch.invitation import name_of
 from bot.cycles.organizer import CARED_FOR, draw_organizer, hand_over_button
 from bot.cycles.repository import Progress
@@ -52,9 +52,14 @@ def company_week(cycle: Cycle, person: Person) -> Week:
 async def find_hidden(work: Work, cycle: Cycle, person: Person) -> frozenset[int]:
     """Those about whom this person of HR learns only how many still owe: themselves, everybody above them, about whom
     they were asked, whoever manages them since, and whose results they read. About the company everybody is asked."""
+    return (await find_hidden_in(work, [cycle], person))[cycle.id]
+
+
+async def find_hidden_in(work: Work, cycles: Sequence[Cycle], person: Person) -> Mapping[CycleId, frozenset[int]]:
+    """The same of several cycles, in two statements."""
     above = await work.structure.managers_above(person.id)
-    asked = {each.review.number for each in await work.cycles.debts_of(person, cycle.id)}
-    return frozenset({person.id, *above, *asked - {COMPANY}}) | await work.cycles.read_by(cycle, person)
+    close = await work.cycles.find_close([each.id for each in cycles], person)
+    return {each: frozenset({person.id, *above, *some}) for each, some in close.items()}
 
 
 # ---------------------------------------------------------------- how far it is
@@ -64,7 +69,8 @@ async def render_window(work: Work, person: Person, cycle: Cycle, now: datetime,
     """`done` says what has just been changed."""
     hidden = await find_hidden(work, cycle, person)
     parts: list[Part] = [Paragraph(each) for each in done]
-    parts += [Paragraph((Words(cycle.setup.name, bold=True), Words("\n"), *await say_how_far(work, cycle, hidden)))]
+    said = say_how_far(cycle, *(await work.cycles.totals(cycle, hidden))[:2])
+    parts += [Paragraph((Words(cycle.setup.name, bold=True), Words("\n"), *said))]
     parts += [SmallPrint(words(HERE)["without"])] if await work.cycles.progress_of(cycle, hidden) else []
     if cycle.stage in (Stage.OPEN, Stage.CLOSED, Stage.RELEASING):
         parts += await _warnings(work, cycle, hidden, now)
@@ -74,9 +80,8 @@ async def render_window(work: Work, person: Person, cycle: Cycle, now: datetime,
     return Form("cycles.running", label(HERE, "title"), tuple(parts), close=label(HERE, "close"))
 
 
-async def say_how_far(work: Work, cycle: Cycle, hidden: Collection[int]) -> Text:
+def say_how_far(cycle: Cycle, total: int, paid: int) -> Text:
     """Of what that person of HR may be shown: without those of whom they learn only how many owe."""
-    total, paid, _ = await work.cycles.totals(cycle, hidden)
     days = cycle.setup.days
     if not total and cycle.stage is not Stage.CANCELLED:
         return words(HERE, until=days.due, day=days.release)["nothing_for_you"]
