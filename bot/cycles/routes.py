@@ -8,6 +8,7 @@ from bot.cycles.acting import talking, telling_team
 from bot.cycles.answering import anonymous, answering, named_answering
 from bot.cycles.changes import deciding as deciding_changes
 from bot.cycles.changes import news as changes_news
+from bot.cycles.changes import replacing
 from bot.cycles.company import readers as company_readers
 from bot.cycles.erasing import erase_reviews
 from bot.cycles.exported import export_cycles
@@ -49,6 +50,7 @@ ROUTES: tuple[Route, ...] = (
     *progress_card.ENTRIES,
     *lost.ENTRIES,
     *deciding_changes.ENTRIES,
+    *replacing.ENTRIES,
     *changes_news.ENTRIES,
     *telling.ENTRIES,
     *reading.ENTRIES,

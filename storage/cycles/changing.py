@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import (
     BindParameter,
+    Boolean,
     ColumnElement,
     Select,
     and_,
@@ -15,6 +16,8 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    literal,
+    not_,
     or_,
     select,
     text,
@@ -22,10 +25,12 @@ from sqlalchemy import (
 )
 
 from bot.cycles.changes.on_the_way import Joiner, Step
-from bot.cycles.cycle import COMPANY, Cycle, DebtState, Picker, Review, ReviewDebt, ReviewState, Stage
+from bot.cycles.cycle import COMPANY, Cycle, DebtState, Picker, Review, ReviewDebt, ReviewState, Scope, Stage
 from bot.people import Person, Standing
+from storage.cycles.leaving import GONE
 from storage.cycles.loading import Loading
 from storage.cycles.setting_up import new_id
+from storage.people.structure import HIGHEST
 from storage.tables import CYCLE, HANDLE, IS_OWED, IS_RUNNING, PERSON, REVIEW
 from storage.tables import REVIEW_DEBT as DEBT
 from storage.tables import REVIEW_READER as READER
@@ -33,7 +38,10 @@ from storage.workspaces import HOLD
 
 _CYCLE = bindparam("cycle", type_=CYCLE.c.id.type)
 _HERE = and_(PERSON.c.active, PERSON.c.standing == Standing.COLLEAGUE.value)
-_ALL_REPORTS = and_(REVIEW.c.state == ReviewState.ASKED.value, REVIEW.c.picker == Picker.REPORTS.value)
+_ASKED = REVIEW.c.state == ReviewState.ASKED.value
+_ALL_REPORTS = and_(_ASKED, REVIEW.c.picker == Picker.REPORTS.value)
+_BY_HR = REVIEW.c.picker == Picker.HR.value
+_BY_NAME_PICKED = and_(_ASKED, REVIEW.c.picker.not_in([Picker.REPORTS.value, Picker.EVERYBODY.value]))
 _BY_NAME = (PERSON.c.folded, PERSON.c.id)
 _MOST: BindParameter[int] = bindparam("most")
 
@@ -58,6 +66,20 @@ def select_joiners(chats: bool) -> Select[Any]:
     )
 
 
+def select_newcomers(chats: bool) -> Select[Any]:
+    """About the company: who works here and is neither asked nor reads it."""
+    asked = exists().where(DEBT.c.cycle_id == _CYCLE, DEBT.c.reviewer_id == PERSON.c.id)
+    reads = exists().where(READER.c.review_id == REVIEW.c.id, READER.c.person_id == PERSON.c.id)
+    return (
+        select(REVIEW.c.id.label("review"), PERSON.c.id.label("person"))
+        .join(PERSON, PERSON.c.workspace_id == REVIEW.c.workspace_id)
+        .where(REVIEW.c.cycle_id == _CYCLE, _ASKED, REVIEW.c.picker == Picker.EVERYBODY.value, _answers(chats))
+        .where(PERSON.c.id.not_in(bindparam("chosen", expanding=True)), ~asked, ~reads)
+        .order_by(PERSON.c.id.desc())
+        .limit(_MOST)
+    )
+
+
 MOVED = (
     select(DEBT.c.id)
     .join(REVIEW, REVIEW.c.id == DEBT.c.review_id)
@@ -67,6 +89,39 @@ MOVED = (
     .order_by(*_BY_NAME, DEBT.c.id)
     .limit(_MOST)
 )
+
+
+_UP = (
+    select(REVIEW.c.id.label("review"), PERSON.c.manager_id.label("above"), literal(1).label("step"))
+    .join(PERSON, PERSON.c.id == REVIEW.c.reviewee_id)
+    .where(REVIEW.c.cycle_id == _CYCLE, _ASKED, PERSON.c.manager_id.is_not(None))
+    .cte("up", recursive=True)
+)
+_UP = _UP.union_all(
+    select(_UP.c.review, PERSON.c.manager_id, _UP.c.step + 1)
+    .join(PERSON, PERSON.c.id == _UP.c.above)
+    .where(PERSON.c.manager_id.is_not(None), _UP.c.step < bindparam("highest"))
+)
+ABOVE = (
+    select(DEBT.c.id)
+    .join(_UP, and_(_UP.c.review == DEBT.c.review_id, _UP.c.above == DEBT.c.reviewer_id))
+    .join(REVIEW, REVIEW.c.id == DEBT.c.review_id)
+    .join(PERSON, PERSON.c.id == DEBT.c.reviewer_id)
+    .where(text(f"review_debt.{IS_OWED}"), or_(_UP.c.step > 1, not_(_BY_HR), bindparam("reads", type_=Boolean)))
+    .group_by(DEBT.c.id, *_BY_NAME)
+    .order_by(*_BY_NAME, DEBT.c.id)
+    .limit(_MOST)
+)
+
+PICKED_AND_GONE = (
+    select(DEBT.c.id)
+    .join(REVIEW, REVIEW.c.id == DEBT.c.review_id)
+    .join(PERSON, PERSON.c.id == DEBT.c.reviewer_id)
+    .where(DEBT.c.cycle_id == _CYCLE, _BY_NAME_PICKED, GONE)
+    .order_by(*_BY_NAME, DEBT.c.id)
+    .limit(_MOST)
+)
+"""Whether they owe it, and what they answered, makes no difference: so that nothing follows from it."""
 
 
 def select_new_managers(chats: bool) -> Select[Any]:
@@ -111,13 +166,25 @@ class Changing(Loading):
 
     async def find_joiners(self, cycle: Cycle, limit: int) -> tuple[Joiner, ...]:
         key = {"cycle": cycle.id, "most": limit} | self._chats
-        rows = await self._sql.scan(select_joiners(bool(self._preferred)), key)
+        company = cycle.setup.scope is Scope.COMPANY
+        wanted = (select_newcomers if company else select_joiners)(bool(self._preferred))
+        rows = await self._sql.scan(wanted, key | ({"chosen": sorted(cycle.setup.readers)} if company else {}))
         reviews = {each.id: each for each in await self._reviews(sorted({row.review for row in rows}))}
         known = await self._people(row.person for row in rows)
         return tuple(Joiner(reviews[row.review], known[row.person]) for row in rows)
 
     async def find_moved(self, cycle: Cycle, limit: int) -> tuple[ReviewDebt, ...]:
         return await self._debts([row.id for row in await self._sql.scan(MOVED, {"cycle": cycle.id, "most": limit})])
+
+    async def find_above(self, cycle: Cycle, limit: int) -> tuple[ReviewDebt, ...]:
+        setup = cycle.setup
+        key = {"cycle": cycle.id, "most": limit, "reads": setup.manager_reads}
+        rows = await self._sql.scan(ABOVE, key | {"highest": HIGHEST if setup.above_reads else 1})
+        return await self._debts([row.id for row in rows])
+
+    async def find_picked_and_gone(self, cycle: Cycle, limit: int) -> tuple[ReviewDebt, ...]:
+        rows = await self._sql.scan(PICKED_AND_GONE, {"cycle": cycle.id, "most": limit})
+        return await self._debts([row.id for row in rows])
 
     async def find_new_managers(
         self, cycle: Cycle, least: int, hired_by: date, limit: int

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from bot.cycles.ballots import Ballot, Ballots, Shared, Slip
 from bot.cycles.calendar import closes_at, release_at
-from bot.cycles.cycle import LEAST, Capacity, Cycle, Days, Review, ReviewDebt, Setup, Stage
+from bot.cycles.cycle import LEAST, Capacity, Cycle, Days, Picker, Review, ReviewDebt, Setup, Stage
 from bot.cycles.launch.launching import seal_terms
 from bot.cycles.question_sets.templates import default_template
 from bot.cycles.repository import NewReview
@@ -52,18 +52,24 @@ async def plan_cycle(
     owner: str = "grace",
     named: Collection[str] = (),
     hidden: Collection[str] = (),
+    picker: Picker = Picker.REPORTS,
 ) -> Cycle:
     """An approved cycle in the store, with its reviews; nobody was asked. `managers` read beside their reviewee, or in
-    place of those `hidden`. About those `named` people answer with their names."""
+    place of those `hidden`. About those `named` people answer with their names; `picker` says who picked them."""
     reading = managers or {}
     names = sorted({owner, *reviews, *(each for some in (*reviews.values(), *reading.values()) for each in some)})
     known = dict(zip(names, await find_people(office, *names), strict=True))
     now = office.sandbox.clock.now()
     new = [
-        replace(_new_review(known, each, some, reading.get(each, ()), hidden=each in hidden), named=each in named)
+        replace(
+            _new_review(known, each, some, reading.get(each, ()), hidden=each in hidden),
+            named=each in named,
+            picker=picker,
+        )
         for each, some in reviews.items()
     ]
-    made = replace(setup(office, least=least, days=days, named=set(named) == set(reviews)), reviewee_reads=not hidden)
+    made = setup(office, least=least, days=days, named=set(named) == set(reviews))
+    made = replace(made, reviewee_reads=not hidden, manager_reads=bool(managers), picker=picker)
     async with office.store.work() as work:
         owns = known[owner]
         cycle = await work.cycles.add(owns.workspace, owns, made, ZONE, now)
@@ -92,11 +98,20 @@ async def open_cycle(
     invited: bool = True,
     named: Collection[str] = (),
     hidden: Collection[str] = (),
+    picker: Picker = Picker.REPORTS,
 ) -> Cycle:
     """An open cycle, its folder of ballots, and everybody marked as asked, though no message was sent: for tests of
     what follows the invitations. `{"dmitri": ["ben", "eun", "jorge"]}`: these review Dmitri."""
     cycle = await plan_cycle(
-        office, reviews, least=least, days=days, managers=managers, owner=owner, named=named, hidden=hidden
+        office,
+        reviews,
+        least=least,
+        days=days,
+        managers=managers,
+        owner=owner,
+        named=named,
+        hidden=hidden,
+        picker=picker,
     )
     about, now = await reviews_of(office, cycle), office.sandbox.clock.now()
     await seal_terms(office.engine.context.ballots, cycle, about)

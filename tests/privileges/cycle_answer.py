@@ -9,7 +9,7 @@ from typing import TypeVar
 from bot.cycles.answering.form_state import CARRIED, Carried, carry
 from bot.cycles.ballots import Ballot, Paper, Slip
 from bot.cycles.buttons import CYCLE, DEBT
-from bot.cycles.cycle import Capacity, Days, ReviewDebt, Setup, Stage
+from bot.cycles.cycle import Capacity, Days, Picker, ReviewDebt, Setup, Stage
 from bot.cycles.repository import NewReview
 from bot.cycles.terms import write_terms
 from bot.forms import Answer
@@ -20,13 +20,14 @@ M = TypeVar("M")
 QUESTIONS = (Question("one", "One", Kind.TEXT, f"What of {CANARY}?"),)
 
 
-async def make_debt(world: World, days_asked: int = 90, *, named: bool = False) -> ReviewDebt:
-    """Of a new cycle; those before are over."""
+async def make_debt(world: World, days_asked: int = 90, *, named: bool = False, picked: str = "") -> ReviewDebt:
+    """Of a new cycle; those before are over. HR `picked` one more who is asked."""
     now = world.clock.now()
     days = Days(now.date(), now.date() + timedelta(days_asked), now.date() + timedelta(95))
     setup = Setup("Autumn", "own", QUESTIONS, days)
     readers = ((world.id("O"), Capacity.REVIEWEE),)
-    new = NewReview(world.id("O"), (world.id("R"), world.id("P")), readers, named=named)
+    picker = Picker.HR if picked else Picker.REPORTS
+    new = NewReview(world.id("O"), tuple(world.id(each) for each in f"RP{picked}"), readers, picker, named=named)
     async with world.store.work() as work:
         for each in (await work.cycles.find_cycles(world.workspace, [Stage.OPEN], 1)).items:
             await work.cycles.set_stage(each, Stage.CANCELLED, now)

@@ -261,7 +261,7 @@ CYCLES = (
     *cycle_read.rows(changes, reads, shows),
     *cycle_act.rows(changes, shows),
     *cycle_run.rows(changes, shows),
-    *cycle_change.rows(changes),
+    *cycle_change.rows(changes, shows),
     *cycle_setup.rows(changes, reads, shows),
     *cycle_pick.rows(changes, shows),
     *cycle_sets.rows(changes, reads, shows),

@@ -1,5 +1,5 @@
 """HR decides on changes on the way: somebody is asked too, is not reminded any more, is reviewed too; or nothing is
-done."""
+done. In place of who left: `bot.cycles.changes.replacing`."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from bot.forms import Form
 from bot.home.redraw import lists_changed
 from bot.messages import Text
 from bot.nudges.redraw import debts_changed
+from bot.people import Person
 from bot.phrases import label
 from bot.replies import ButtonReply
 from bot.routes import Context, Interaction, OnButton, Route, in_place
@@ -32,21 +33,24 @@ from bot.store import Actor, Work
 HERE = "cycles/changes"
 
 
-async def _find(work: Work, actor: Actor, change: Change, now: datetime) -> tuple[Cycle, Proposal]:
-    """The cycle, locked, and what is proposed now. Raises `NotAllowed`."""
-    cycle = await work.cycles.get_for_update(actor.person.workspace, change.cycle)
+async def find_change(
+    work: Work, actor: Actor, change: Change, now: datetime, *, lock: bool = True
+) -> tuple[Cycle, Proposal]:
+    """The cycle, locked if it is to be changed, and what is proposed now. Raises `NotAllowed`."""
+    get = work.cycles.get_for_update if lock else work.cycles.get
+    cycle = await get(actor.person.workspace, change.cycle)
     if cycle is None:
         raise refusal("gone")
     if change.reviewee in await find_hidden(work, cycle, actor.person):
         raise refusal("own_chain")
     for each in await find_proposals(work, cycle, now):
         person = each.person.id if each.person else 0
-        if (each.kind, each.reviewee.id, person) == (change.kind, change.reviewee, change.person):
+        if (each.kind, each.number, person) == (change.kind, change.reviewee, change.person):
             return cycle, each
     raise NotAllowed(label(HERE, "not_now"))
 
 
-async def _show(work: Work, actor: Actor, act: str, cycle: Cycle, said: Text, now: datetime) -> Form:
+async def show_done(work: Work, actor: Actor, act: str, cycle: Cycle, said: Text, now: datetime) -> Form:
     """The audit names nobody, as of whom HR lets off."""
     await note_act(work, actor, act, cycle, now)
     return await render_window(work, actor.person, cycle, now, [said])
@@ -56,17 +60,22 @@ async def add(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """ "Add": they owe it, and are asked in their own hours."""
     change, now = CHANGE.decode(interaction.event.value), interaction.now
     async with interaction.work() as (work, actor):
-        cycle, proposal = await _find(work, actor, change, now)
+        cycle, proposal = await find_change(work, actor, change, now)
         review, person = proposal.review, proposal.person
         if proposal.kind is not Kind.ADD or review is None or person is None:
             raise NotAllowed(label(HERE, "not_now"))
-        chats = find_chats(interaction.context)
-        if not review.named and not any(each.platform in chats for each in person.handles):
-            raise NotAllowed(label(HERE, "no_chat"))
+        check_answers(interaction.context, review, person)
         await work.cycles.add_reviewer(review, person)
-        form = await _show(work, actor, "add_late", cycle, say_done(cycle, proposal), now)
+        form = await show_done(work, actor, "add_late", cycle, say_done(cycle, proposal), now)
         await work.commit()
     return in_place(interaction, form)
+
+
+def check_answers(context: Context, review: Review, person: Person) -> None:
+    """Raises `NotAllowed` if they have no account where they could answer."""
+    chats = find_chats(context)
+    if not review.named and not any(each.platform in chats for each in person.handles):
+        raise NotAllowed(label(HERE, "no_chat"))
 
 
 async def withdraw(interaction: Interaction[ButtonPressed]) -> ButtonReply:
@@ -74,7 +83,7 @@ async def withdraw(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     nobody can take out who may have shared."""
     change, now = CHANGE.decode(interaction.event.value), interaction.now
     async with interaction.work() as (work, actor):
-        cycle, proposal = await _find(work, actor, change, now)
+        cycle, proposal = await find_change(work, actor, change, now)
         found = proposal.debt and await work.cycles.debt_for_update(cycle.workspace, proposal.debt.id)
         if not found or not found.is_owed or found.reviewer is None:
             raise NotAllowed(label(HERE, "not_now"))
@@ -82,7 +91,7 @@ async def withdraw(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         await redraw(work, [done], now)
         await debts_changed(work, found.reviewer, now)
         await lists_changed(work, [found.reviewer], now)
-        form = await _show(work, actor, "withdraw", cycle, say_done(cycle, proposal), now)
+        form = await show_done(work, actor, "withdraw", cycle, say_done(cycle, proposal), now)
         await work.commit()
     return in_place(interaction, form)
 
@@ -91,9 +100,9 @@ async def leave(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """ "Leave as it is": it is not proposed again."""
     change, now = CHANGE.decode(interaction.event.value), interaction.now
     async with interaction.work() as (work, actor):
-        cycle, proposal = await _find(work, actor, change, now)
+        cycle, proposal = await find_change(work, actor, change, now)
         await work.cycles.note_changes(cycle, {proposal.key: Step.LEFT})
-        form = await _show(work, actor, "leave_as_it_is", cycle, say_left(cycle, proposal), now)
+        form = await show_done(work, actor, "leave_as_it_is", cycle, say_left(cycle, proposal), now)
         await work.commit()
     return in_place(interaction, form)
 
@@ -120,20 +129,20 @@ async def add_review(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         raise NotAllowed(label(HERE, "no_folder")) from None
     async with interaction.work() as (work, actor):
         elsewhere = await work.cycles.reviewed_elsewhere(found, lock=True)
-        cycle, proposal = await _find(work, actor, change, now)
+        cycle, proposal = await find_change(work, actor, change, now)
         fresh = await work.cycles.review(cycle.workspace, review.id)
         twice = not review.named and review.number in elsewhere
         if fresh is None or fresh.state is not ReviewState.ENDED or twice:
             raise NotAllowed(label(HERE, "not_now"))
         await work.cycles.resume([fresh])
-        form = await _show(work, actor, "review_late", cycle, say_done(cycle, proposal), now)
+        form = await show_done(work, actor, "review_late", cycle, say_done(cycle, proposal), now)
         await work.commit()
     return in_place(interaction, form)
 
 
 async def _plan(context: Context, actor: Actor, change: Change, new: NewReview) -> Review:
     async with context.store.work() as work:
-        cycle, _ = await _find(work, actor, change, context.clock.now())
+        cycle, _ = await find_change(work, actor, change, context.clock.now())
         await work.cycles.add_reviews(cycle, [new])
         (planned,) = [each.review for each in await work.cycles.progress_of(cycle, [new.reviewee])]
         await work.cycles.suspend([planned])

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from bot.cycles.calendar import company_day
 from bot.cycles.changes.on_the_way import Joiner, Kind, Proposal, Step
-from bot.cycles.cycle import Cycle, Picker, Scope, Stage
+from bot.cycles.cycle import Cycle, Picker, Review, ReviewDebt, Scope, Stage
 from bot.cycles.picking.rules import enough_for
 from bot.cycles.setup.planning import APART, NEW_HERE, Lately, differs_little
 from bot.people import Person
@@ -20,7 +20,7 @@ MOST = 50
 def may_join(joiner: Joiner, asked: Collection[int], lately: Lately) -> bool:
     """Whether they may be asked beside those who are: not if a result of the last 90 days and this one would differ by
     so few people that the difference told what these said. Of those whose record is gone it is not known who they
-    were, so that they make no difference."""
+    were, so that they make no difference. Also in place of who left: what these shared counts."""
     review, now = joiner.review, frozenset({*asked, joiner.person.id})
     return review.named or tells_nobody(now, lately.get(review.number, ()), review.cycle.least)
 
@@ -57,25 +57,51 @@ async def find_proposals(work: Work, cycle: Cycle, now: datetime) -> list[Propos
         return []
     seen = await work.cycles.find_seen_changes(cycle)
     most = MOST + len(seen)
-    joiners = await work.cycles.find_joiners(cycle, most)
-    lately: Lately = await work.cycles.reviewed_lately(cycle.workspace, now - APART) if joiners else {}
-    found = [each for joiner in joiners if (each := await _propose_joiner(work, joiner, lately))]
+    found = await _find_joiners(work, cycle, now, most)
     found += await _find_moved(work, cycle, most)
+    found += await _find_above(work, cycle, most)
+    found += [_propose(Kind.REPLACE, each) for each in await work.cycles.find_picked_and_gone(cycle, most)]
     found += await _find_new_managers(work, cycle, now, most)
-    wanted = [each for each in found if seen.get(each.key) is not Step.LEFT]
-    return sorted(wanted, key=lambda each: (each.reviewee.name.casefold(), each.reviewee.id, each.kind))
+    once = {each.key: each for each in reversed(found)}.values()
+    wanted = [each for each in once if seen.get(each.key, Step.TOLD) is Step.TOLD]
+    return sorted(wanted, key=lambda each: (each.about.casefold(), each.number, each.kind, _name(each.person)))
 
 
-async def _propose_joiner(work: Work, joiner: Joiner, lately: Lately) -> Proposal | None:
+def _name(person: Person | None) -> tuple[str, int]:
+    return (person.name.casefold(), person.id) if person else ("", 0)
+
+
+async def find_lately(work: Work, cycle: Cycle, now: datetime) -> Lately:
+    return await work.cycles.reviewed_lately(cycle.workspace, now - APART)
+
+
+async def find_those_asked(work: Work, review: Review) -> list[int]:
+    """By the numbers of their records; not those whose record is gone."""
+    return [each for each in await work.cycles.asked_about(review) if each is not None]
+
+
+async def _find_joiners(work: Work, cycle: Cycle, now: datetime, most: int) -> list[Proposal]:
+    joiners = await work.cycles.find_joiners(cycle, most)
+    lately: Lately = await find_lately(work, cycle, now) if joiners else {}
+    before = {each.review.id: each.review for each in joiners if each.review.number in lately}
+    asked = {each: await find_those_asked(work, review) for each, review in before.items()}
+    return [_propose_joiner(each) for each in joiners if may_join(each, asked.get(each.review.id, ()), lately)]
+
+
+def _propose_joiner(joiner: Joiner) -> Proposal:
     review, person = joiner.review, joiner.person
-    if review.reviewee is None:
-        return None
-    if review.number in lately:
-        asked = [each.id for each in await work.cycles.reviewers(review)]
-        if not may_join(joiner, asked, lately):
-            return None
     news = not was_known(review.cycle, person)
     return Proposal(Kind.ADD, review.reviewee, person, review, None, None, review.asked + 1, news)
+
+
+def _propose(kind: Kind, debt: ReviewDebt) -> Proposal:
+    asked = debt.review.asked + (kind is Kind.REPLACE)
+    return Proposal(kind, debt.review.reviewee, debt.reviewer, debt.review, debt, None, asked)
+
+
+async def _find_above(work: Work, cycle: Cycle, most: int) -> list[Proposal]:
+    """Who was picked, and would read it if people were asked now; or whoever the reviewee reports to by now."""
+    return [_propose(Kind.WITHDRAW, each) for each in await work.cycles.find_above(cycle, most)]
 
 
 async def _find_moved(work: Work, cycle: Cycle, most: int) -> list[Proposal]:

@@ -57,7 +57,7 @@ async def render_news(work: Work, entry: Entry, now: datetime) -> Message | None
     if reader is None or cycle is None or cycle.stage is not Stage.OPEN:
         return None
     hidden = await find_hidden(work, cycle, reader)
-    found = [each for each in await find_proposals(work, cycle, now) if each.reviewee.id not in hidden]
+    found = [each for each in await find_proposals(work, cycle, now) if each.number not in hidden]
     if not found:
         return None
     said = words(HERE, title=cycle.setup.name, count=len(found))

@@ -12,14 +12,20 @@ from bot.phrases import Phrases, label, words
 HERE = "cycles/changes"
 SHOWN_MOST = 5
 """The next follow once these are decided."""
-ACTS = {Kind.ADD: "cycles.add_late", Kind.WITHDRAW: "cycles.withdraw", Kind.REVIEW: "cycles.review_late"}
+ACTS = {
+    Kind.ADD: "cycles.add_late",
+    Kind.WITHDRAW: "cycles.withdraw",
+    Kind.REPLACE: "cycles.replace",
+    Kind.REVIEW: "cycles.review_late",
+}
+DOES = {Kind.WITHDRAW: "button_withdraw", Kind.REPLACE: "button_replace"}
 
 
 def draw_proposals(cycle: Cycle, found: list[Proposal], hidden: int) -> list[Part]:
     """`hidden`: so many are about people of whom this person of HR decides nothing."""
     parts: list[Part] = [Heading(label(HERE, "heading"))] if found or hidden else []
     for each in found[:SHOWN_MOST]:
-        parts += [Paragraph(_say(cycle, each)[f"proposes_{each.kind}"]), Buttons(_buttons(cycle, each))]
+        parts += [Paragraph(_say(cycle, each)[_phrase(each)]), Buttons(_buttons(cycle, each))]
     if len(found) > SHOWN_MOST:
         parts.append(SmallPrint(words(HERE, count=len(found) - SHOWN_MOST)["more"]))
     if hidden:
@@ -27,10 +33,20 @@ def draw_proposals(cycle: Cycle, found: list[Proposal], hidden: int) -> list[Par
     return parts
 
 
+def _phrase(proposal: Proposal) -> str:
+    """What changed, and what would become of it."""
+    reviewee, person = proposal.reviewee, proposal.person
+    if proposal.kind is Kind.ADD and reviewee is None:
+        return "proposes_add_company"
+    if proposal.kind is Kind.WITHDRAW and proposal.manager is None and reviewee is not None and person is not None:
+        return "proposes_withdraw_manager" if reviewee.manager == person.id else "proposes_withdraw_above"
+    return f"proposes_{proposal.kind}"
+
+
 def _say(cycle: Cycle, proposal: Proposal) -> Phrases:
     return words(
         HERE,
-        reviewer=shorten(proposal.reviewee.name, NAME_LONGEST),
+        reviewer=shorten(proposal.about, NAME_LONGEST),
         person=_name(proposal.person),
         by=_name(proposal.manager),
         until=cycle.setup.days.due,
@@ -44,8 +60,8 @@ def _name(person: Person | None) -> str:
 
 def _buttons(cycle: Cycle, proposal: Proposal) -> tuple[Button, ...]:
     person = proposal.person.id if proposal.person else 0
-    carried = CHANGE.encode(Change(cycle.id, proposal.kind, proposal.reviewee.id, person))
-    does = "button_withdraw" if proposal.kind is Kind.WITHDRAW else "button_add"
+    carried = CHANGE.encode(Change(cycle.id, proposal.kind, proposal.number, person))
+    does = DOES.get(proposal.kind, "button_add")
     return (
         Button(ACTS[proposal.kind], label(HERE, does), carried, Style.PRIMARY),
         Button("cycles.leave_as_it_is", label(HERE, "button_leave"), carried),
@@ -54,6 +70,11 @@ def _buttons(cycle: Cycle, proposal: Proposal) -> tuple[Button, ...]:
 
 def say_done(cycle: Cycle, proposal: Proposal) -> Text:
     return _say(cycle, proposal)[f"done_{proposal.kind}"]
+
+
+def say_replaced(proposal: Proposal, picked: Person) -> Text:
+    """`picked` is asked in place of who left."""
+    return words(HERE, person=_name(picked), reviewer=shorten(proposal.about, NAME_LONGEST))["done_add"]
 
 
 def say_left(cycle: Cycle, proposal: Proposal) -> Text:

@@ -109,7 +109,7 @@ async def _warnings(work: Work, cycle: Cycle, hidden: Collection[int], now: date
 async def _changes(work: Work, cycle: Cycle, hidden: Collection[int], now: datetime) -> list[Part]:
     """Who came, went, or got a team since people were asked."""
     found = await find_proposals(work, cycle, now)
-    theirs = [each for each in found if each.reviewee.id not in hidden]
+    theirs = [each for each in found if each.number not in hidden]
     return draw_proposals(cycle, theirs, len(found) - len(theirs))
 
 
