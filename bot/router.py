@@ -264,6 +264,7 @@ class Upward:
         except (NotSaved, TimeoutError, LookUpFailed) as failure:
             if interaction.progress.saved:
                 return refuse(label(HERE, "saved_unseen"), None)
+            log.warning("act not done", kind=type(interaction.event).__name__, reason=str(failure) or "too late")
             return failed(label(HERE, "no_answer" if isinstance(failure, LookUpFailed) else "not_saved"))
 
     async def _answer(self, interaction: Interaction[E], handler: Callable[[Interaction[E]], Awaitable[R]]) -> R:

@@ -16,11 +16,15 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+import structlog
+
 from adapters.sandbox.state import Channel, File, Json, Message, Person
 
 if TYPE_CHECKING:
     from adapters.sandbox.app import Sandbox
     from adapters.sandbox.changes import Change
+
+log = structlog.get_logger("upward.sandbox")
 
 EVERY = 2.0  # seconds between two writings while something changes
 DERIVED = {"messages", "by_ts", "top_level", "ephemerals"}  # of a channel: made of its messages, or not kept
@@ -84,12 +88,14 @@ def _message_of(kept: Json) -> Message:
 
 
 class Keeping:
-    """`resume()`, then `async with`: the file is written while something changes, and at the end."""
+    """`resume()`, then `async with`: the file is written while something changes, and at the end. A full disk is
+    waited for."""
 
     def __init__(self, sandbox: Sandbox, file: Path, *, every: float = EVERY) -> None:
         self._sandbox, self._file, self._every = sandbox, file, every
         self._changed, self._saved = asyncio.Event(), asyncio.Event()
         self._saved.set()
+        self._failing = False
 
     def resume(self) -> None:
         """Goes on from the file when it is there. Raises NotKept, OSError."""
@@ -122,8 +128,20 @@ class Keeping:
             await self._changed.wait()
             await asyncio.sleep(self._every)
             self._changed.clear()
-            self._write()
-            self._saved.set()
+            try:
+                self._write()
+            except OSError as error:
+                self._changed.set()
+                self._note_failure(error)
+            else:
+                self._saved.set()
+                self._failing = False
+
+    def _note_failure(self, error: OSError) -> None:
+        """Once, until it is kept again: it is tried every time."""
+        if not self._failing:
+            log.warning("the workspace is not kept now", reason=error.strerror)
+        self._failing = True
 
     def _write(self) -> None:
         """In one go: whoever reads the file finds it whole. It is for its owner alone."""

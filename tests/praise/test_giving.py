@@ -1,5 +1,6 @@
 """The one-line command: from what somebody types to what the workspace sees."""
 
+import io
 import json
 import sqlite3
 from contextlib import closing
@@ -265,7 +266,9 @@ async def test_words_never_stand_in_the_forms_hidden_state(office: Office) -> No
 
 
 @pytest.mark.hurried
-async def test_when_the_database_is_locked_the_words_come_back(office: Office, tmp_path: Path) -> None:
+async def test_when_the_database_is_locked_the_words_come_back(
+    office: Office, tmp_path: Path, logged: io.StringIO
+) -> None:
     ana = office.person("ana")
     await office.quiet()
     with closing(sqlite3.connect(tmp_path / "upward.db", isolation_level=None)) as other:
@@ -275,6 +278,8 @@ async def test_when_the_database_is_locked_the_words_come_back(office: Office, t
     said = ana.ephemerals[-1].plain
     assert said.startswith("That was not saved")
     assert said.endswith("@ben you saved the launch")
+    assert '"kind": "CommandTyped", "reason": "database is locked", "event": "act not done"' in logged.getvalue()
+    assert "saved the launch" not in logged.getvalue()
     await office.quiet()
     assert not office.posts()
     await ana.type("/praise @ben you saved the launch")

@@ -1,11 +1,14 @@
 """A sandbox that is kept goes on where it was; one that isn't leaves nothing behind."""
 
+import asyncio
+import io
 import json
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
@@ -14,9 +17,10 @@ from adapters.sandbox.app import Sandbox
 from adapters.sandbox.company import generate_company
 from adapters.sandbox.keeping import Keeping, NotKept, snapshot
 from adapters.sandbox.manifest import read_manifest
+from tests.anonymity.silence import disk_is_full
 from tests.sandbox.bolt_app import MANIFEST
 from tests.sandbox.test_web_api import general
-from tests.workspace import silent, workspace_with
+from tests.workspace import PATIENCE, silent, workspace_with
 
 
 @asynccontextmanager
@@ -85,6 +89,26 @@ async def test_it_is_written_while_it_runs(tmp_path: Path) -> None:
         await sandbox.person("ana").post("general", "hello")
         await keeping.saved()
         assert "hello" in file.read_text()
+
+
+async def test_it_is_written_again_once_the_disk_takes_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, logged: io.StringIO
+) -> None:
+    file, tries = tmp_path / "workspace.json", asyncio.Semaphore(0)
+
+    def refuse(*_: object) -> NoReturn:
+        tries.release()
+        disk_is_full()
+
+    async with workspace_with(silent(MANIFEST)) as sandbox, Keeping(sandbox, file, every=0.01) as keeping:
+        with monkeypatch.context() as full:
+            full.setattr(os, "open", refuse)
+            await sandbox.person("ana").post("general", "hello")
+            for _ in range(3):
+                await asyncio.wait_for(tries.acquire(), PATIENCE)
+        await keeping.saved()
+        assert "hello" in file.read_text()
+    assert logged.getvalue().count("not kept now") == 1
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"app": ["A", "U"]}', "{}"])
