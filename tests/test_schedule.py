@@ -3,11 +3,13 @@
 import asyncio
 import logging
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta, tzinfo
 
 import pytest
+from apscheduler.schedulers import base
 
 from bot.errors import NotSaved
-from bot.schedule import Job, keep
+from bot.schedule import Job, Pause, keep
 
 
 class Work:
@@ -49,6 +51,31 @@ async def test_the_clock_ticks_and_what_happened_is_done_at_once() -> None:
     happened.set()
     await rarely.begins()
     await stopped(task)
+
+
+@pytest.mark.parametrize("by", [timedelta(hours=-1), timedelta(days=-1), timedelta(hours=1)])
+async def test_jobs_go_on_when_the_machines_clock_is_set(by: timedelta, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The scheduler waited for as long as the clock was set back: for a day nothing was done."""
+    often = Work()
+    often.go_on.set()
+    task = asyncio.create_task(keep([Job("often", 0.05, often.do)]))
+    await often.begins()
+
+    class Shifted(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return datetime.now(tz) + by
+
+    monkeypatch.setattr(base, "datetime", Shifted)
+    for _ in range(5):
+        await often.begins()
+    await stopped(task)
+
+
+def test_what_a_clock_set_forward_skipped_is_not_made_up_for() -> None:
+    """Ticks of a week were listed one by one, for seconds in which the bot answered nobody."""
+    now = datetime(2026, 12, 7, 10, tzinfo=UTC)
+    assert Pause(1.0).get_next_fire_time(now - timedelta(days=7), now) == now + timedelta(seconds=1)
 
 
 async def test_what_happens_meanwhile_is_done_afterwards_and_ticks_meanwhile_are_left_out() -> None:
