@@ -19,6 +19,7 @@ from bot.feedback.jobs import jobs as feedback_jobs
 from bot.nudges.rounds import Nudging
 from bot.outbox.pace import Timing
 from bot.outbox.pump import Pump
+from bot.patience import Patience
 from bot.platform import ChatPlatform
 from bot.rights.jobs import jobs as rights_jobs
 from bot.router import GUARD_SECONDS, ROUTES, Upward
@@ -73,7 +74,7 @@ class Engine:
                     outside.create_task(each)
                 async with asyncio.TaskGroup() as inside:
                     inside.create_task(self.pump.run())
-                    inside.create_task(keep(self._jobs(managers_at_once)))
+                    inside.create_task(keep(self._jobs(managers_at_once), Patience(self.context.clock).may_end))
         finally:
             await self.flush_drafts()
 

@@ -24,22 +24,28 @@ KEPT = timedelta(days=3)
 """How long request keys are kept. Slack repeats an event for about an hour."""
 
 
+def always() -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """Runs every `every` seconds, and at once when `due` is set. Never concurrent with itself in one process: if `due`
-    is set meanwhile it runs again afterwards, ticks are skipped."""
+    is set meanwhile it runs again afterwards, ticks are skipped. `ends`: it deletes or ends what can't be had back, so
+    it waits while the machine's clock is not trusted (bot.patience)."""
 
     name: str
     every: float
     do: Callable[[], Awaitable[object]]
     due: asyncio.Event = field(default_factory=asyncio.Event)
+    ends: bool = False
     _at_work: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def tick(self) -> None:
         if not self._at_work.locked():
             self.due.set()
 
-    async def run(self) -> None:
+    async def run(self, may_end: Callable[[], bool] = always) -> None:
         """Runs until cancelled. A bug is logged, and ends neither the bot nor this job. Without a tick it runs half as
         often: the scheduler goes by the machine's clock, and waits for as long as that is set back."""
         while True:
@@ -47,6 +53,8 @@ class Job:
                 async with asyncio.timeout(2 * self.every):
                     await self.due.wait()
             self.due.clear()
+            if not may_end() and self.ends:
+                continue
             async with self._at_work:
                 [outcome] = await asyncio.gather(self.do(), return_exceptions=True)
             if isinstance(outcome, NotSaved):
@@ -90,18 +98,21 @@ def forgetting(context: Context) -> tuple[Job, Job]:
         if context.links is not None:
             await context.links.forget()
 
-    return Job("forget requests", 3600.0, forget_requests), Job("forget pages", 3600.0, forget_pages)
+    return (
+        Job("forget requests", 3600.0, forget_requests, ends=True),
+        Job("forget pages", 3600.0, forget_pages, ends=True),
+    )
 
 
-async def keep(timetable: Iterable[Job]) -> None:
-    """Runs the jobs on ticks and on demand, until cancelled."""
+async def keep(timetable: Iterable[Job], may_end: Callable[[], bool] = always) -> None:
+    """Runs the jobs on ticks and on demand, until cancelled. `may_end`: whether what the clock says is over may end."""
     scheduler = AsyncIOScheduler(
         timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
     async with asyncio.TaskGroup() as jobs:
         for job in timetable:
             scheduler.add_job(job.tick, Pause(job.every), name=job.name)
-            jobs.create_task(job.run(), name=job.name)
+            jobs.create_task(job.run(may_end), name=job.name)
         scheduler.start()
         try:
             await asyncio.Event().wait()

@@ -78,6 +78,20 @@ def test_what_a_clock_set_forward_skipped_is_not_made_up_for() -> None:
     assert Pause(1.0).get_next_fire_time(now - timedelta(days=7), now) == now + timedelta(seconds=1)
 
 
+async def test_what_ends_something_waits_while_the_clock_is_not_trusted() -> None:
+    ends, other, trusted = Work(), Work(), False
+    ends.go_on.set()
+    other.go_on.set()
+    jobs = [Job("ends", 0.05, ends.do, ends=True), Job("other", 0.05, other.do)]
+    task = asyncio.create_task(keep(jobs, lambda: trusted))
+    for _ in range(5):
+        await other.begins()
+    assert ends.begun == 0
+    trusted = True
+    await ends.begins()
+    await stopped(task)
+
+
 async def test_what_happens_meanwhile_is_done_afterwards_and_ticks_meanwhile_are_left_out() -> None:
     work, happened = Work(), asyncio.Event()
     job = Job("long", 3600.0, work.do, happened)

@@ -23,12 +23,12 @@ Until = Callable[..., Awaitable[Any]]
 def hurry(patch: pytest.MonkeyPatch) -> None:
     short: list[Job] = []
 
-    async def keep_and_note(timetable: Iterable[Job]) -> None:
+    async def keep_and_note(timetable: Iterable[Job], may_end: Callable[[], bool]) -> None:
         jobs = tuple(timetable)
         mine = [each for each in jobs if each.every <= LONGEST]
         short.extend(mine)
         try:
-            await keep(jobs)
+            await keep(jobs, may_end)
         finally:
             for each in mine:
                 short.remove(each)

@@ -15,6 +15,7 @@ from adapters.hipchat.reading import PLATFORM
 from adapters.hipchat.tokens import Gone
 from bot.clock import Clock
 from bot.errors import NotSaved, TransientDeliveryError
+from bot.patience import Patience
 
 log = structlog.get_logger()
 
@@ -40,6 +41,7 @@ class Removal:
 
     def __init__(self, api: Api, grants: Grants, clock: Clock, word: Word) -> None:
         self._api, self._grants, self._clock, self._word = api, grants, clock, word
+        self._patience = Patience(clock)
         self._watching: set[asyncio.Task[None]] = set()
 
     async def note_removal(self, grant: Grant) -> None:
@@ -87,8 +89,9 @@ class Removal:
                 log.warning("removal waits for the database", reason=str(failure))
 
     async def _look(self) -> None:
+        may_end = self._patience.may_end()
         for team, at in await self._grants.find_removed():
-            if self._clock.now() >= at + KEPT:
+            if may_end and self._clock.now() >= at + KEPT:
                 await self._end(team, at)
 
     async def _end(self, team: str, at: datetime) -> None:

@@ -15,10 +15,10 @@ from bot.cycles.picking.rounds import PickRounds
 from bot.cycles.results.releasing import destroy_leftovers, release_due
 from bot.cycles.running.closing import close_due, open_gates, redraw_outdated
 from bot.cycles.running.handing_over import release_from_leavers
-from bot.cycles.running.patience import Patience
 from bot.cycles.running.sweeping import sweep_due
 from bot.cycles.running.tidying import tidy_folders
 from bot.cycles.setup.asking_again import propose_due
+from bot.patience import Patience
 from bot.routes import Context
 from bot.schedule import Job
 
@@ -29,12 +29,12 @@ Do = Callable[[], Awaitable[int]]
 def jobs(context: Context) -> tuple[Job, ...]:
     """Each goes on until nothing is left to do."""
 
-    def job(name: str, every: float, do: Do) -> Job:
+    def job(name: str, every: float, do: Do, *, ends: bool = False) -> Job:
         async def do_all() -> None:
             while await do():
                 pass
 
-        return Job(f"cycle {name}", every, do_all)
+        return Job(f"cycle {name}", every, do_all, ends=ends)
 
     at_start = asyncio.Event()
     at_start.set()
@@ -42,11 +42,11 @@ def jobs(context: Context) -> tuple[Job, ...]:
     leftovers = Job("cycle leftovers", 3600.0, lambda: destroy_leftovers(context))
     leftovers.due.set()
     return (
-        Job("cycle launches", 5.0, lambda: launch_due(context)),
+        Job("cycle launches", 5.0, lambda: launch_due(context), ends=True),
         job("invitations", 1.0, Inviting(context).invite),
-        job("picking", 5.0, PickRounds(context).move),
+        job("picking", 5.0, PickRounds(context).move, ends=True),
         Job("cycle sweeps", 20.0, lambda: sweep_due(context)),
-        Job("cycle owing", 60.0, lambda: tell_owing_due(context)),
+        Job("cycle owing", 60.0, lambda: tell_owing_due(context), ends=True),
         Job("cycle organizers", 60.0, lambda: release_from_leavers(context)),
         Job("cycle closes", 2.0, lambda: close_due(context, patience)),
         Job("cycle folders", 600.0, lambda: tidy_folders(context), at_start),

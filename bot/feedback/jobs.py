@@ -18,17 +18,17 @@ Do = Callable[[Context], Awaitable[int]]
 def jobs(context: Context) -> tuple[Job, ...]:
     """Invitations every second, and at once when somebody asks. Each goes on until nothing is left to do."""
 
-    def job(name: str, every: float, do: Do, due: asyncio.Event | None = None) -> Job:
+    def job(name: str, every: float, do: Do, due: asyncio.Event | None = None, *, ends: bool = False) -> Job:
         async def do_all() -> None:
             while await do(context):
                 pass
 
-        return Job(f"feedback {name}", every, do_all, due or asyncio.Event())
+        return Job(f"feedback {name}", every, do_all, due or asyncio.Event(), ends)
 
     return (
         job("invitations", 1.0, invite, context.invitations),
-        job("announcements", 2.0, announce),
-        job("ends", 5.0, expire),
+        job("announcements", 2.0, announce, ends=True),
+        job("ends", 5.0, expire, ends=True),
         job("of leavers", 60.0, let_off_leavers),
-        job("drafts", 60.0, forget_drafts),
+        job("drafts", 60.0, forget_drafts, ends=True),
     )

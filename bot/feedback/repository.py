@@ -291,8 +291,8 @@ class ExportRepository(Protocol):
         """These files are in a chat, and go at that time."""
         ...
 
-    async def find_due(self, now: datetime, limit: int) -> tuple[tuple[int, str], ...]:
-        """Workspace and token of files whose time is over."""
+    async def find_due(self, now: datetime, wrong: datetime, limit: int) -> tuple[tuple[int, str], ...]:
+        """Workspace and token of files whose time is over, or later than `wrong`."""
         ...
 
     async def forget(self, tokens: Sequence[str]) -> None: ...

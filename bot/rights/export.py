@@ -12,6 +12,7 @@ from bot.errors import NotAllowed
 from bot.events import ButtonPressed, CommandTyped, FormSubmitted
 from bot.forms import Form
 from bot.messages import Message, Paragraph
+from bot.patience import WRONG
 from bot.people import Handle, Person
 from bot.phrases import label, why, words, zone_of
 from bot.platform import Verb
@@ -134,13 +135,14 @@ async def _explain(work: Work, entry: Entry, block: str, now: datetime) -> None:
 
 
 async def remove_exports(context: Context) -> int:
-    """Takes files away whose day is over; returns their number."""
+    """Takes files away whose day is over, or was given by a very wrong clock; returns their number."""
     now = context.clock.now()
+    wrong = now + KEPT + WRONG
     async with context.store.read() as work:
-        if not await work.exports.find_due(now, 1):
+        if not await work.exports.find_due(now, wrong, 1):
             return 0
     async with context.store.work() as work:
-        due = await work.exports.find_due(now, AT_ONCE)
+        due = await work.exports.find_due(now, wrong, AT_ONCE)
         for workspace, token in due:
             entry = await work.outbox.get(workspace, token)
             if entry is not None:

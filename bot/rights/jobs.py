@@ -33,7 +33,7 @@ def jobs(context: Context, routes: Iterable[Route]) -> tuple[Job, ...]:
             pass
 
     return (
-        Job("retention", 3600.0, forget_old_ones),
+        Job("retention", 3600.0, forget_old_ones, ends=True),
         Job("erasures", 2.0, erase_all),
         Job("erased accounts", 60.0, forget_all),
         Job("exports", 60.0, remove_all),

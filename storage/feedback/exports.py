@@ -43,8 +43,9 @@ class Exports:
     async def keep(self, workspace: int, token: str, until: datetime) -> None:
         await self._sql.change(insert(EXPORT).values(token=token, workspace_id=workspace, remove_at=until))
 
-    async def find_due(self, now: datetime, limit: int) -> tuple[tuple[int, str], ...]:
-        due = select(EXPORT.c.workspace_id, EXPORT.c.token).where(EXPORT.c.remove_at <= now)
+    async def find_due(self, now: datetime, wrong: datetime, limit: int) -> tuple[tuple[int, str], ...]:
+        over = or_(EXPORT.c.remove_at <= now, EXPORT.c.remove_at > wrong)
+        due = select(EXPORT.c.workspace_id, EXPORT.c.token).where(over)
         rows = await self._sql.rows(due.order_by(EXPORT.c.remove_at, EXPORT.c.token).limit(limit))
         return tuple((row.workspace_id, row.token) for row in rows)
 

@@ -15,8 +15,8 @@ from bot.cycles.cycle import Capacity, Cycle, Days, Setup, Stage
 from bot.cycles.repository import NewReview
 from bot.cycles.results.releasing import destroy_leftovers, release_due
 from bot.cycles.running.closing import redraw_outdated
-from bot.cycles.running.patience import Patience
 from bot.cycles.terms import write_terms
+from bot.patience import Patience
 from bot.people import Handle, Profile
 from bot.question_sets import Kind, Question
 from bot.routes import Context

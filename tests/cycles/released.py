@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.results.releasing import release_due
 from bot.cycles.running.closing import redraw_outdated
-from bot.cycles.running.patience import Patience
+from bot.patience import Patience
 from tests.cycles.office import TEAM, ballots, debt_of, open_cycle, reload, share
 from tests.office import Office
 

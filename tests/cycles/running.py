@@ -9,11 +9,11 @@ from bot.cycles.cycle import Cycle
 from bot.cycles.launch.invitations import Inviting
 from bot.cycles.running import running
 from bot.cycles.running.closing import close_due, open_gates, redraw_outdated
-from bot.cycles.running.patience import Patience
 from bot.cycles.running.sweeping import sweep_due
 from bot.events import ButtonPressed, By, FormSubmitted
 from bot.forms import Answer, Answers, Form
 from bot.messages import Buttons, Paragraph, SmallPrint, plain
+from bot.patience import Patience
 from bot.people import Role
 from bot.replies import FieldErrors, OpenForm, Say, UpdateForm
 from bot.store import Actor

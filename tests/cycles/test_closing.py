@@ -11,7 +11,7 @@ from bot.cycles.ballots import Ballot, DebtId, Shared, Slip
 from bot.cycles.cycle import Cycle, DebtState, Stage
 from bot.cycles.running import sweeping
 from bot.cycles.running.closing import close_due, open_gates
-from bot.cycles.running.patience import WAIT, Patience
+from bot.patience import WAIT, Patience
 from bot.routes import Context
 from storage.tables import PERSON
 from tests.cycles.office import TEAM, ballots, debt_of, open_cycle, reload

@@ -16,8 +16,8 @@ from bot.cycles.launch.invitation import invitation
 from bot.cycles.results.reading import VIEW, View
 from bot.cycles.running import closing
 from bot.cycles.running.closing import redraw_outdated
-from bot.cycles.running.patience import Patience
 from bot.forms import ChoiceField
+from bot.patience import Patience
 from bot.question_sets import Kind
 from storage.tables import REVIEW_TEXT
 from tests.cycles.company import COMPANY, carry, leave, open_company

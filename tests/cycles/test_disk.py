@@ -13,8 +13,8 @@ from bot.cycles.cycle import Cycle, ReviewState, Stage
 from bot.cycles.launch.launching import launch_due
 from bot.cycles.results.releasing import destroy_leftovers, release_due
 from bot.cycles.running.closing import close_due, open_gates
-from bot.cycles.running.patience import Patience
 from bot.errors import NotSaved
+from bot.patience import Patience
 from storage.ballots.ballots import make_root
 from storage.ballots.opening import open_ballots
 from tests.anonymity.silence import disk_is_full

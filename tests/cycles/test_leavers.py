@@ -10,7 +10,7 @@ from bot.cycles.changes.leavers import AWAY_FOR, end_reviews_of_leavers, let_off
 from bot.cycles.cycle import Cycle, DebtState, Review, ReviewState
 from bot.cycles.results.releasing import release_due
 from bot.cycles.running.closing import redraw_outdated
-from bot.cycles.running.patience import Patience
+from bot.patience import Patience
 from tests.cycles.office import TEAM, ballots, debt_of, open_cycle, review_of
 from tests.cycles.running import run_jobs, shares
 from tests.cycles.test_closing import share_late

@@ -85,6 +85,20 @@ async def test_the_files_are_gone_a_day_later_and_nothing_of_them_rests(team: Of
     await team.until(lambda: not message.files)
 
 
+async def test_files_that_a_very_wrong_clock_brought_are_taken_away(one_team: Office) -> None:
+    """They lay in the chat for a week and a day, where a day was promised."""
+    await export(one_team, "ana")
+    await arrival(one_team)
+    message = await one_team.told("ana", "Here is what you asked for")
+    async with one_team.store.work() as work:
+        ((workspace, token),) = await work.sql.rows(text("SELECT workspace_id, token FROM feedback_export"))
+        await work.exports.forget([token])
+        await work.exports.keep(workspace, token, one_team.sandbox.clock.now() + timedelta(days=8))
+        await work.commit()
+    assert await remove_exports(one_team.engine.context) == 1
+    await one_team.until(lambda: not message.files)
+
+
 async def test_the_message_says_until_when_the_files_are_there_and_is_true_after_it_too(team: Office) -> None:
     await export(team, "ana")
     message = await team.told("ana", "Here is what you asked for")

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from aiohttp import ClientSession
 
+from bot import patience
 from tests.hipchat.attacks import (
     Json,
     another,
@@ -164,6 +165,19 @@ async def test_a_removal_is_told_and_can_be_stopped_for_a_day(served: HipOffice,
     await asyncio.sleep(0.2)
     assert await kept(served)
     assert await audited(served) == ["chat.kept", "chat.left", "chat.installed"]
+
+
+async def test_a_clock_that_jumps_deletes_no_company(
+    served: HipOffice, session: ClientSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half an hour is left to set it right."""
+    monkeypatch.setattr(patience, "SystemClock", type(served.hip.clock))
+    made = served.hip.addons.all()[0]
+    assert await removed_by_hipchat(served, session, made, callback(served)) == 204
+    await served.whispered("carla", "Upward was removed")
+    served.hip.clock.advance(timedelta(days=30))
+    await asyncio.sleep(0.2)
+    assert await kept(served)
 
 
 async def test_nothing_is_deleted_where_hipchat_knows_the_installation_after_all(

@@ -31,7 +31,7 @@ PURE: dict[str, tuple[str, ...]] = {
     "bot/cycles/setup/planning.py": ("tests/cycles/test_planning.py", "tests/cycles/test_check.py"),
     "bot/cycles/terms.py": ("tests/cycles/test_release.py", "tests/ballots/test_sealed.py"),
     "bot/cycles/answering/answer_rules.py": ("tests/cycles/test_answering.py", "tests/anonymity/test_quiet.py"),
-    "bot/cycles/running/patience.py": ("tests/cycles/test_closing.py", "tests/cycles/test_release.py"),
+    "bot/patience.py": ("tests/cycles/test_closing.py", "tests/cycles/test_release.py"),
     "storage/ballots/ballots.py": BALLOTS,
     "storage/ballots/cycle_folder.py": BALLOTS,
     "storage/ballots/files.py": BALLOTS,

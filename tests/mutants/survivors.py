@@ -54,7 +54,7 @@ REASONS: tuple[tuple[str, str], ...] = (
         "a number of days that was chosen: the sentences and tests take it from there",
     ),
     (
-        r"^compared · bot/cycles/running/patience\.py may_end · abs",
+        r"^compared · bot/patience\.py may_end · abs",
         "a clock that jumped by an hour to the microsecond is as good as one that jumped by less",
     ),
     (r"^workspace · storage/workspaces\.py HOLD", "it only locks: with more rows locked nobody sees more"),

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.cycles.acting.takeaway import Occasion
 from bot.cycles.changes.leavers import end_reviews_of_leavers
 from bot.cycles.cycle import DebtState, ReviewState
-from bot.cycles.running.patience import Patience
+from bot.patience import Patience
 from bot.people import Profile
 from bot.rights.erasing import erase_next
 from bot.router import ROUTES

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from bot.cycles.ballots import Ballots, BallotsLost, DebtId, Slip
 from bot.cycles.cycle import Review
 from bot.cycles.running.closing import REVIEWS_AT_ONCE, redraw_all
-from bot.cycles.running.patience import Patience
 from bot.home.redraw import lists_changed
 from bot.nudges.redraw import many_debts_changed
+from bot.patience import Patience
 from bot.routes import Context
 from bot.store import Work
 

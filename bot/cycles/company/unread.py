@@ -7,9 +7,9 @@ from datetime import datetime
 from bot.cycles.changes.leavers import AWAY_FOR
 from bot.cycles.company.planning import HERE
 from bot.cycles.cycle import Cycle, Review, Scope, Stage
-from bot.cycles.running.patience import Patience
 from bot.cycles.telling_hr import tell_hr
 from bot.messages import Message, Paragraph
+from bot.patience import Patience
 from bot.phrases import words
 from bot.routes import Context
 from bot.store import Work

@@ -20,9 +20,9 @@ from bot.cycles.results.result import NewResult
 from bot.cycles.results.results import SYSTEM_RANDOM, count_named, make_result, pass_on
 from bot.cycles.results.telling import tell_changed, tell_released
 from bot.cycles.running.disagreement import tell_of_lost_folder, tell_of_old_database
-from bot.cycles.running.patience import Patience
 from bot.cycles.running.sweeping import Agreement, compare
 from bot.cycles.terms import asks, least_of, readers_of
+from bot.patience import Patience
 from bot.routes import Context
 from bot.schedule import do_each
 from bot.store import Work

@@ -16,11 +16,11 @@ from bot.cycles.launch.invitations import CHANGE, announce_earlier, redraw_for
 from bot.cycles.results.telling import TOLD, Asked, tell_results
 from bot.cycles.running.close_question import ask_hr
 from bot.cycles.running.disagreement import tell_of_lost_folder, tell_of_old_database
-from bot.cycles.running.patience import Patience
 from bot.cycles.running.sweeping import Agreement, compare, sweep
 from bot.errors import NotSaved
 from bot.home.redraw import lists_changed
 from bot.nudges.redraw import many_debts_changed
+from bot.patience import Patience
 from bot.people import Person
 from bot.publishing.dripping import MOST_WAITING
 from bot.routes import Context

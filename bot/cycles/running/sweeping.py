@@ -13,6 +13,7 @@ from bot.cycles.running.disagreement import tell_of_lost_folder, tell_of_old_dat
 from bot.home.redraw import lists_changed
 from bot.nudges.calendar import A_DAY
 from bot.nudges.redraw import many_debts_changed
+from bot.patience import WRONG
 from bot.people import Person
 from bot.phrases import zone_of
 from bot.routes import Context
@@ -55,7 +56,8 @@ def is_due(cycle: Cycle, now: datetime) -> bool:
     local = now.astimezone(zone_of(cycle.zone))
     today = datetime.combine(local.date(), SWEPT_AT, local.tzinfo)
     last = today if today <= now else datetime.combine(local.date() - A_DAY, SWEPT_AT, local.tzinfo)
-    return (cycle.swept_at or cycle.opened_at) < last and (cycle.swept_at is None or now - cycle.swept_at >= APART)
+    swept_at = None if cycle.swept_at is not None and cycle.swept_at > now + WRONG else cycle.swept_at
+    return (swept_at or cycle.opened_at) < last and (swept_at is None or now - swept_at >= APART)
 
 
 async def sweep_due(context: Context) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.clock import Clock, SystemClock
 from bot.outbox.database_clock import ticks
 
+WRONG = timedelta(days=3)
+"""What is dated further ahead, and should not be, was written by a very wrong clock."""
 JUMP = 3600.0
 WAIT = 1800.0
 """Seconds of this process's own time that close and release wait after the clock jumped by more than `JUMP`."""
