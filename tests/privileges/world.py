@@ -122,7 +122,7 @@ class World:
         async with self.store.read() as work:
             for table in Row.metadata.sorted_tables:
                 if table.name not in but:
-                    rows = await work.sql.scan(rows_of(table, workspace))
+                    rows = await work.sql.rows(rows_of(table), {"workspace": workspace})
                     found[table.name] = frozenset(repr(tuple(row)) for row in rows)
         return found
 
