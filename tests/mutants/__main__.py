@@ -23,8 +23,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from tests.mutants.checks import Check, found
+from tests.mutants.forked import GREEN, HUNG, NO_TEST, RED, UNREADABLE
 from tests.mutants.operators import beside, changes
-from tests.mutants.rounds import Rounds, Where
+from tests.mutants.rounds import FEATURE, Rounds, Where
 from tests.mutants.survivors import reason_for
 
 ROOT = Path(__file__).parents[2]
@@ -38,7 +39,11 @@ class Fate(StrEnum):
     STALE = "STALE"
     """It is killed, though a reason says that it can't be."""
     STILLBORN = "STILLBORN"
-    """The program doesn't start with it, so nothing was tried."""
+    """The program can't be imported with it, so nothing was tried."""
+    HUNG = "HUNG"
+    """A test of it didn't end in time: with it, or because the machine is busy."""
+    FAULT = "FAULT"
+    """Of this runner, of pytest or of its options: no verdict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,34 +69,32 @@ def main() -> int:
         sys.stdout.write("".join(f"{check.name} ⟶ {check.after}\n" for check in checks))
         return 0
     begun = time.monotonic()
-    verdicts = tried(checks, given.workers, beside if given.operators else None)
+    verdicts = tried(checks, given.workers, (beside,) if given.operators else FEATURE)
     _tell(verdicts, time.monotonic() - begun)
     return 0 if all(each.fate in {Fate.KILLED, Fate.EQUIVALENT} for each in verdicts) else 1
 
 
-def tried(checks: Sequence[Check], workers: int, where: Where | None = None) -> list[Verdict]:
-    """The verdicts, as they come. `where`: the tests of each, if it isn't the rows and then the feature's own."""
+def tried(checks: Sequence[Check], workers: int, wheres: Sequence[Where], root: Path = ROOT) -> list[Verdict]:
+    """The verdicts, as they come. `wheres`: round for round, the folders and files whose tests are asked."""
     verdicts: list[Verdict] = []
-    with Rounds.opened(ROOT, workers) as rounds:
-        for end in rounds.play(checks) if where is None else rounds.play_once(checks, where):
-            verdicts.append(Verdict(end.check, _fate(end.check, end.code), end.seconds, end.by or _why(end.check)))
+    with Rounds.opened(root, workers) as rounds:
+        for end in rounds.play(checks, wheres):
+            verdicts.append(Verdict(end.check, fate(end.check, end.code), end.seconds, reason_for(end.check) or end.by))
             sys.stderr.write(_line(verdicts[-1]) + "\n")
     return verdicts
 
 
-def _why(check: Check) -> str:
-    return reason_for(check) or ""
-
-
-def _fate(check: Check, code: int) -> Fate:
+def fate(check: Check, code: int) -> Fate:
     known = reason_for(check) is not None
     match code:
-        case 0 | 5:
+        case _ if code in {GREEN, NO_TEST}:
             return Fate.EQUIVALENT if known else Fate.SURVIVED
-        case 1:
+        case _ if code == RED:
             return Fate.STALE if known else Fate.KILLED
-        case _:
+        case _ if code == UNREADABLE:
             return Fate.STILLBORN
+        case _:
+            return Fate.HUNG if code == HUNG else Fate.FAULT
 
 
 def _line(verdict: Verdict) -> str:

@@ -10,6 +10,10 @@ from tests.mutants.checks import Check
 ROWS = ("tests/privileges",)
 AIMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"webforms", ("tests/webforms",)),
+    (r"cycles|ballots", ("tests/cycles", "tests/anonymity", "tests/ballots", "tests/storage", "tests/rights")),
+    (r"feedback", ("tests/feedback", "tests/storage", "tests/two_chats", "tests/rights")),
+    (r"privacy", ("tests/feedback", "tests/cycles")),
+    (r"rights", ("tests/rights", "tests/storage")),
     (r"praise", ("tests/praise", "tests/two_chats", "tests/storage")),
     (r"objective", ("tests/objectives", "tests/storage")),
     (r"workspaces|installations", ("tests/storage", "tests/hipchat", "tests/two_chats", "tests/admin")),

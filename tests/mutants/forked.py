@@ -1,7 +1,7 @@
 """Tests of another program than the one on the disk, each run in a fork of one warm process.
 
-What others wrote (pytest, SQLAlchemy …) is imported once; a fork imports the program with some files exchanged on the
-way, so that nothing is copied, written or left over.
+What can't be exchanged in the warm one (see `hot.py`), a fork imports anew with one file exchanged on the way: nothing
+is written or left over.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import importlib.abc
 import importlib.machinery
 import importlib.util
 import json
-import math
 import os
 import shutil
 import signal
@@ -30,44 +29,60 @@ import pytest
 from tests.mutants.reach import MARK
 
 OURS = ("bot", "adapters", "storage", "prompts", "tests", "__main__")
-PATIENCE = 240
-"""Seconds that one fork may take; a mutant that hangs is noticed."""
-
-Exchanged = Mapping[str, Callable[[], CodeType]]
-"""By the name of a module: what it runs instead of its file."""
+PATIENCE = 300
+"""Seconds that one test may take; pytest's own is shorter, and this is for what doesn't listen to it."""
+FIRST = 4
+"""So many tests are run before the files of all others are read: most checks are missed by one of them."""
+GREEN, RED, NO_TEST = 0, 1, 5
+"""As pytest's. 2, 3 and 4 (broken off, a fault of pytest, wrong usage) are no verdict."""
+HUNG, UNREADABLE, LOST = 100, 101, 102
+"""A test doesn't end; the program can't be imported; the fork is gone without a word."""
 
 
 class _Loader(importlib.machinery.SourceFileLoader):
-    def __init__(self, name: str, path: str, code: Callable[[], CodeType]) -> None:
+    def __init__(self, name: str, path: str, code: CodeType) -> None:
         super().__init__(name, path)
         self._code = code
 
     def get_code(self, fullname: str) -> CodeType:
-        return self._code()
+        return self._code
 
 
 @dataclass
 class _Finder(importlib.abc.MetaPathFinder):
-    root: Path
-    exchanged: Exchanged
+    exchanged: str
+    code: CodeType
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
-        if fullname not in self.exchanged:
+        if fullname != self.exchanged:
             return None
-        file = str(self.root / (fullname.replace(".", "/") + ".py"))
-        return importlib.util.spec_from_file_location(
-            fullname, file, loader=_Loader(fullname, file, self.exchanged[fullname])
-        )
+        file = self.code.co_filename
+        return importlib.util.spec_from_file_location(fullname, file, loader=_Loader(fullname, file, self.code))
+
+
+def import_anew(name: str, code: CodeType) -> None:
+    """Forgets the program, and imports this module of it with other code."""
+    for each in [each for each in sys.modules if _ours(each) and not each.startswith("tests.mutants")]:
+        if each not in {"tests", "__main__"}:
+            del sys.modules[each]
+    sys.meta_path.insert(0, _Finder(name, code))
+    importlib.import_module(name)
+
+
+def _ours(name: str) -> bool:
+    return name.split(".")[0] in OURS
 
 
 @dataclass(eq=False)
 class Watch:
     """Chooses tests, puts them in order, and notes who failed and what each went through."""
 
+    folder: Path
     wanted: Sequence[str] | None = None
     failed: list[str] = field(default_factory=list)
+    hung: list[str] = field(default_factory=list)
     ways: dict[str, list[str]] = field(default_factory=dict)
     came_by: set[str] = field(default_factory=set)
 
@@ -78,6 +93,7 @@ class Watch:
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         self.came_by.clear()
+        (self.folder / "at.txt").write_text(nodeid)
 
     def pytest_runtest_logfinish(self, nodeid: str) -> None:
         self.ways[nodeid] = sorted(self.came_by)
@@ -85,6 +101,8 @@ class Watch:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:
             self.failed.append(f"{report.nodeid} ({report.when})")
+        if report.failed and "Timeout (>" in str(report.longrepr):
+            self.hung.append(self.failed[-1])
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
@@ -93,17 +111,15 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """`code` as pytest's: 0 green, 1 red, 5 no test; everything else is no verdict."""
+    """`code` as pytest's, or one of those above."""
 
     code: int
     failed: Sequence[str]
     ways: Mapping[str, Sequence[str]]
-    others: Sequence[str]
-    """Modules that aren't ours."""
     seconds: float
     """Of a processor."""
     said: str
-    """The end of what pytest printed."""
+    """The end of what was printed."""
 
 
 @dataclass
@@ -111,82 +127,76 @@ class Fork:
     pid: int
     folder: Path
 
-    until: float = math.inf
-
     def ended(self) -> Ran | None:
         """None while it goes on."""
         pid, status, used = os.wait4(self.pid, os.WNOHANG)
         if pid:
             return self._ran(status, used.ru_utime + used.ru_stime)
-        if time.monotonic() > self.until:
+        at = self.folder / "at.txt"
+        if time.time() - (at if at.exists() else self.folder).stat().st_mtime > PATIENCE:
             os.kill(self.pid, signal.SIGKILL)
         return None
 
     def _ran(self, status: int, used: float) -> Ran:
-        found = self.folder / "ran.json"
+        ran, at = self.folder / "ran.json", self.folder / "at.txt"
         hung = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
-        said: dict[str, Any] = (
-            json.loads(found.read_text()) if found.exists() else {"code": 1 if hung else 9, "failed": ["no end"]}
-        )
-        ran = Ran(said["code"], said["failed"], said.get("ways", {}), said.get("others", ()), used, self._last())
+        where = [at.read_text() if at.exists() else "before the first test"]
+        gone: dict[str, Any] = {"code": HUNG if hung else LOST, "failed": where}
+        said = json.loads(ran.read_text()) if ran.exists() else gone
+        found = Ran(said["code"], said["failed"], said.get("ways", {}), used, self._last())
         shutil.rmtree(self.folder, ignore_errors=True)
-        return ran
+        return found
 
     def _last(self) -> str:
         said = self.folder / "said.txt"
         return said.read_text(errors="replace")[-3000:] if said.exists() else ""
 
 
-def begin(root: Path, folder: Path, exchanged: Exchanged, files: Sequence[str], wanted: Sequence[str] | None) -> Fork:
-    """Starts the tests of these files, `wanted` of them in its order; the first red one ends a run with an order."""
+def begin(root: Path, folder: Path, prepare: Callable[[], None], tests: Sequence[str], whole: bool) -> Fork:
+    """Starts these tests in their order, and the first red one ends it; or the `whole` of these files."""
     folder.mkdir(parents=True)
     sys.stdout.flush()
     pid = os.fork()
     if pid:
-        return Fork(pid, folder, time.monotonic() + PATIENCE * (1 if wanted is not None else 10))
+        return Fork(pid, folder)
     try:
         out = os.open(folder / "said.txt", os.O_CREAT | os.O_WRONLY)
         os.dup2(out, 1)
         os.dup2(out, 2)
-        _run(root, folder, exchanged, files, Watch(wanted))
+        said = _run(root, folder, prepare, tests, whole)
+        (folder / "ran.json.part").write_text(json.dumps(said))
+        (folder / "ran.json.part").rename(folder / "ran.json")
     except BaseException:  # noqa: BLE001  a fork must end here, whatever happened in it
         traceback.print_exc()
     finally:
         os._exit(0)
 
 
-def _run(root: Path, folder: Path, exchanged: Exchanged, files: Sequence[str], watch: Watch) -> None:
+def _run(
+    root: Path, folder: Path, prepare: Callable[[], None], tests: Sequence[str], whole: bool
+) -> Mapping[str, object]:
     os.chdir(root)
-    for name in [name for name in sys.modules if _ours(name) and not name.startswith("tests.mutants")]:
-        if name not in {"tests", "__main__"}:
-            del sys.modules[name]
+    os.environ["PYTHONPATH"] = str(root)
+    watch = Watch(folder)
     setattr(builtins, MARK, watch.came_by.add)
-    sys.meta_path.insert(0, _Finder(root, exchanged))
-    plain = [
-        "-q",
-        "-n",
-        "0",
-        "-p",
-        "no:cacheprovider",
-        "--assert=plain",
-        "--no-fsync",
-        "--basetemp",
-        str(folder / "tmp"),
-    ]
-    code = int(pytest.main([*plain, *(["-x"] if watch.wanted is not None else []), *files], plugins=[watch]))
-    others = [name for name in sys.modules if not _ours(name) and not name.startswith("_")]
-    said = {"code": code, "failed": watch.failed, "ways": watch.ways if watch.wanted is None else {}, "others": others}
-    (folder / "ran.json").write_text(json.dumps(said))
+    try:
+        prepare()
+    except Exception as error:  # noqa: BLE001  whatever a changed program raises while it is imported
+        traceback.print_exc()
+        return {"code": UNREADABLE, "failed": [f"{type(error).__name__}: {error}"]}
+    code = NO_TEST
+    for part in [tests] if whole else [tests[:FIRST], tests[FIRST:]]:
+        watch.wanted = None if whole else part
+        if part and code in {GREEN, NO_TEST}:
+            ended = _pytest(folder, part, watch)
+            code = code if ended == NO_TEST else ended
+    if code == RED and watch.failed == watch.hung:
+        code = HUNG
+    return {"code": code, "failed": watch.failed, "ways": watch.ways if whole else {}}
 
 
-def _ours(name: str) -> bool:
-    return name.split(".")[0] in OURS
-
-
-def warm(names: Sequence[str]) -> None:
-    """Imports what tests import of others; what can't be imported alone stays cold."""
-    for name in names:
-        try:
-            importlib.import_module(name)
-        except Exception:  # noqa: BLE001
-            continue
+def _pytest(folder: Path, tests: Sequence[str], watch: Watch) -> int:
+    plain = ["-q", "-n", "0", "-p", "no:cacheprovider", "--assert=plain", "--no-fsync", "--basetemp"]
+    files = dict.fromkeys(test.split("::")[0] for test in tests)
+    once = [] if watch.wanted is None else ["-x"]
+    return int(pytest.main([*plain, str(folder / "tmp"), *once, *files], plugins=[watch]))

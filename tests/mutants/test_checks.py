@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import json
+import os
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -14,6 +18,7 @@ from tests.mutants.aim import ROWS, folders, ordered
 from tests.mutants.checks import Check, File, found, roles, tenants
 from tests.mutants.operators import beside, changes
 from tests.mutants.reach import MARK, Program, marked, program
+from tests.mutants.remembered import Killers
 from tests.mutants.survivors import REASONS, named_alike
 
 ROOT = Path(__file__).parents[2]
@@ -123,6 +128,18 @@ def test_tests_that_come_by_are_tried_and_first_those_that_name_the_entry() -> N
     assert ordered(check, frozenset("a"), ways) == ["row[button admin.open A]", "narrow", "wide"]
 
 
+def test_who_noticed_a_neighbour_is_asked_first(tmp_path: Path) -> None:
+    """And who noticed the check itself before everybody."""
+    one, other = roles(File("bot/routes.py", b'ROUTES = (OnButton("a.b", x, Who.HR), OnButton("a.c", x, Who.ADMIN))'))
+    killers = Killers(tmp_path / "kept" / "killers.json", {})
+    killers.note(one, "last")
+    assert killers.of(one) == "last"
+    assert killers.of(other) is None
+    assert killers.first(other, ["first", "second", "last"]) == ["last", "first", "second"]
+    killers.forget({"last"})
+    assert killers.of(one) is None
+
+
 def test_whoever_goes_through_a_function_is_seen() -> None:
     source = b'''def here():
     """What it does."""
@@ -136,3 +153,82 @@ async def there(): return here()
     exec(compile(marked("a.py", source), "a.py", "exec"), names)
     assert asyncio.run(names["there"]()) == 1
     assert seen == ["a.py:6", "a.py:1"]
+
+
+TOY = {
+    "tests/__init__.py": "",
+    "tests/conftest.py": "def pytest_addoption(parser):\n    parser.addoption('--no-fsync', action='store_true')\n",
+    "tests/rows/__init__.py": "",
+    "tests/rows/test_doors.py": """
+import pytest
+from bot import doors
+def test_a_guest_stays_outside():
+    assert not doors.may_enter("guest")
+def test_the_bell_is_heard():
+    assert doors.bell() == doors.RINGS
+@pytest.mark.timeout(2)
+def test_the_door_closes():
+    assert doors.close() is None
+def test_the_house_stands():
+    assert doors.stand() is None
+def test_the_sign_is_read():
+    assert doors.read() is None
+def test_nobody_looks_at_the_garden():
+    doors.may_look("guest")
+""",
+    "bot/__init__.py": "",
+    "bot/doors.py": """
+import os, threading, pytest
+RINGS = int("3")
+def may_enter(person):
+    return person == "host"
+def may_look(person):
+    return person == "gardener"
+def bell():
+    return 3
+def close():
+    return None
+def stand():
+    return (None)
+def read():
+    return ((None))
+""",
+}
+ENDS = {
+    'person == "host"': ("True", "killed", "test_a_guest_stays_outside"),
+    'person == "gardener"': ("True", "SURVIVED", ""),
+    'int("3")': ('int("three")', "STILLBORN", "ValueError: invalid literal"),
+    "int": ("lambda _: 4", "killed", "test_the_bell_is_heard"),
+    "return None": ("return threading.Event().wait()", "HUNG", "test_the_door_closes"),
+    "(None)": ("os._exit(3)", "FAULT", "test_the_house_stands"),
+    "((None))": ("pytest.exit('as if used wrongly', 4)", "FAULT", "as if used wrongly"),
+}
+"""By what is taken away: what stands there instead, how that ends, and what is said of it."""
+PLAY = """
+import json, sys
+from pathlib import Path
+from tests.mutants.__main__ import tried
+from tests.mutants.checks import Check
+root, ends = Path(sys.argv[1]), json.loads(sys.argv[2])
+source = (root / "bot/doors.py").read_text()
+def taken(before, after):
+    begin = source.index(before)
+    return Check("line", "bot/doors.py", 1, "doors", begin, begin + len(before), before, after)
+verdicts = tried([taken(before, after[0]) for before, after in ends.items()], 2, (lambda _: ("tests/rows",),), root)
+print(json.dumps({each.check.before: [each.fate, each.by] for each in verdicts}))
+"""
+
+
+def test_each_end_is_told_apart(tmp_path: Path) -> None:
+    """What can't be imported, doesn't end, or ends without a verdict is neither killed nor survived, and says why."""
+    for path, text in TOY.items():
+        (tmp_path / "toy" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "toy" / path).write_text(text)
+    play = [sys.executable, "-c", PLAY, str(tmp_path / "toy"), json.dumps(ENDS)]
+    there = os.environ | {"TMPDIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    for _ in ("found out", "remembered"):
+        done = subprocess.run(play, cwd=ROOT, env=there, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        found = json.loads(done.stdout)
+        assert {before: fate for before, (fate, _) in found.items()} == {before: end[1] for before, end in ENDS.items()}
+        assert not [(before, by) for before, (_, by) in found.items() if ENDS[before][2] not in by]
