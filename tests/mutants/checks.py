@@ -214,14 +214,17 @@ def _either(file: File, node: ast.Compare) -> str:
 
 
 def whose(file: File) -> Iterator[Check]:
-    """A condition on whose it is: anybody's; and a named condition in a list."""
+    """A condition on whose it is: anybody's; and a named condition in a list. Whom a page begins after, and whether
+    there is somebody at all, is no such condition."""
     comments = file.path == "storage/objectives/objectives.py"
     if not (WHOSE_FILES.search(file.path) or comments):
         return
     for node in file.nodes(ast.Compare):
         assert isinstance(node, ast.Compare)
         right = file.text(node.comparators[0])
-        owned = bool(_column(node.left) & WHOSE) and ".c." not in right
+        compared = _column(node.left) & WHOSE
+        a_person = isinstance(node.ops[0], ast.Eq | ast.NotEq) or not any(each.endswith("_id") for each in compared)
+        owned = bool(compared) and a_person and ".c." not in right
         if file.within(node) == "comments" if comments else owned:
             yield file.without("whose", node, _either(file, node))
     for node in file.nodes(ast.Name):

@@ -18,7 +18,7 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import CodeType, ModuleType
@@ -28,7 +28,6 @@ import pytest
 
 from tests.mutants.reach import MARK
 
-OURS = ("bot", "adapters", "storage", "prompts", "tests", "__main__")
 PATIENCE = 300
 """Seconds that one test may take; pytest's own is shorter, and this is for what doesn't listen to it."""
 FIRST = 4
@@ -62,17 +61,16 @@ class _Finder(importlib.abc.MetaPathFinder):
         return importlib.util.spec_from_file_location(fullname, file, loader=_Loader(fullname, file, self.code))
 
 
-def import_anew(name: str, code: CodeType) -> None:
-    """Forgets the program, and imports this module of it with other code."""
-    for each in [each for each in sys.modules if _ours(each) and not each.startswith("tests.mutants")]:
-        if each not in {"tests", "__main__"}:
-            del sys.modules[each]
+def import_anew(name: str, code: CodeType, importers: Collection[str]) -> None:
+    """Imports this module with other code, once all that was made of it is forgotten: those who import it, at any
+    distance."""
+    for each in {name, *importers} & set(sys.modules):
+        above, _, last = each.rpartition(".")
+        if above in sys.modules:
+            vars(sys.modules[above]).pop(last, None)
+        del sys.modules[each]
     sys.meta_path.insert(0, _Finder(name, code))
     importlib.import_module(name)
-
-
-def _ours(name: str) -> bool:
-    return name.split(".")[0] in OURS
 
 
 @dataclass(eq=False)

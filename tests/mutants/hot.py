@@ -28,6 +28,7 @@ class Hot:
     _imported: set[tuple[str, int]] = field(default_factory=set)
     """The functions that ran while modules were imported, each by its file and line."""
     _names: set[str] = field(default_factory=set)
+    _imported_by: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def read(self, files: Iterable[str]) -> None:
         """Imports these files of tests, and with them the program."""
@@ -77,6 +78,27 @@ class Hot:
         old, new = (compile(each, where, "exec", dont_inherit=True) for each in (before, after))
         return dict(_pairs(old, new))
 
+    def importers(self, name: str) -> frozenset[str]:
+        """The modules that import this one, at any distance."""
+        by: dict[str, set[str]] = {}
+        for each, imported in self._imports().items():
+            for one in imported:
+                by.setdefault(one, set()).add(each)
+        found, ahead = set[str](), [name]
+        while ahead:
+            more = by.get(ahead.pop(), set()) - found
+            found |= more
+            ahead += more
+        return frozenset(found)
+
+    def _imports(self) -> dict[str, frozenset[str]]:
+        """By module of those that were imported: what it imports. Kept by file, for they don't change."""
+        for name, each in list(sys.modules.items()):
+            where = getattr(each, "__file__", None) or ""
+            if name not in self._imported_by and where.startswith(str(self.root)):
+                self._imported_by[name] = frozenset(_imported(name, Path(where)))
+        return self._imported_by
+
     def swap(self, swaps: Swaps) -> None:
         for old, new in swaps.items():
             for function in self.functions.get(old, ()):
@@ -92,6 +114,20 @@ def _pairs(old: CodeType, new: CodeType) -> Iterator[tuple[CodeType, CodeType]]:
             if one.co_flags & 2:  # CO_NEWLOCALS: a class has none
                 yield one, other
             yield from _pairs(one, other)
+
+
+def _imported(name: str, path: Path) -> Iterator[str]:
+    """What a file imports, wherever it does; a name of a package may be a module of it."""
+    package = name if path.name == "__init__.py" else name.rpartition(".")[0]
+    yield package
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Import):
+            yield from (each.name for each in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            whole = ".".join([*above, *([node.module] if node.module else [])])
+            yield whole
+            yield from (f"{whole}.{each.name}" for each in node.names)
 
 
 def _is_in_a_body(file: File, check: Check) -> bool:

@@ -138,8 +138,8 @@ class Rounds:
         swaps = self._hot.swaps(file, check, source)
         if swaps is not None:
             return self._begin(partial(self._hot.swap, swaps), tests, whole=False)
-        code = compile(source, str(self.root / check.path), "exec", dont_inherit=True)
-        return self._begin(partial(import_anew, module(check.path), code), tests, whole=False)
+        code, name = compile(source, str(self.root / check.path), "exec", dont_inherit=True), module(check.path)
+        return self._begin(partial(import_anew, name, code, self._hot.importers(name)), tests, whole=False)
 
     def _look(self, places: set[str]) -> None:
         """Learns what the tests of these files and folders go through, as far as it isn't known."""

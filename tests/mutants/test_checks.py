@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.mutants.aim import ROWS, folders, ordered
-from tests.mutants.checks import Check, File, found, roles, tenants
+from tests.mutants.checks import Check, File, found, roles, tenants, whose
 from tests.mutants.operators import beside, changes
 from tests.mutants.reach import MARK, Program, marked, program
 from tests.mutants.remembered import Killers
@@ -70,6 +70,11 @@ def test_a_check_that_is_taken_away_is_missed() -> None:
     entry = b'from bot.routes import OnButton, Who\nROUTES = (OnButton("a.b", print, Who.ADMIN),)\n'
     assert [check.entry for check in roles(File("bot/routes.py", entry))] == ["a.b"]
     assert not list(roles(File("bot/routes.py", entry.replace(b"ADMIN", b"EVERYBODY"))))
+
+
+def test_whom_a_page_begins_after_is_no_check() -> None:
+    asked = b'MINE = (HINT.c.person_id > bindparam("after"), HINT.c.person_id.is_not(None), HINT.c.person_id == me.id)'
+    assert [check.before for check in whose(File("storage/audit.py", asked))] == ["HINT.c.person_id == me.id"]
 
 
 PEOPLE = b"""
