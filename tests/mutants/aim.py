@@ -8,6 +8,14 @@ from collections.abc import Mapping, Sequence
 from tests.mutants.checks import Check
 
 ROWS = ("tests/privileges",)
+BESIDE: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"bot/privacy", ("tests/test_privacy.py",)),
+    (r"bot/feedback/.*rules", ("tests/feedback/test_refused.py",)),
+    (r"bot/cycles/.*(answer_rules|rules|leavers|finding)\.py", ("tests/cycles/test_refused.py",)),
+    (r"storage/feedback", ("tests/feedback/test_privacy.py", "tests/storage/test_told.py")),
+    (r"storage/cycles", ("tests/storage/test_cycle*.py", "tests/storage/test_co*.py", "tests/storage/test_told.py")),
+)  # fmt: skip
+"""By words of a check's path: tests of a few milliseconds, which are asked before the rows."""
 AIMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"webforms", ("tests/webforms",)),
     (r"cycles|ballots", ("tests/cycles", "tests/anonymity", "tests/ballots", "tests/storage", "tests/rights")),
@@ -33,6 +41,10 @@ Ways = Mapping[str, frozenset[str]]
 
 def folders(check: Check) -> tuple[str, ...]:
     return next(tests for path, tests in AIMS if re.search(path, check.path))
+
+
+def beside(check: Check) -> tuple[str, ...]:
+    return next((tests for path, tests in BESIDE if re.search(path, check.path)), ())
 
 
 def ordered(check: Check, around: frozenset[str], ways: Ways) -> list[str]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 
-from tests.mutants.aim import ROWS, folders, ordered
+from tests.mutants.aim import ROWS, beside, folders, ordered
 from tests.mutants.checks import Check
 from tests.mutants.forked import GREEN, NO_TEST, RED, Fork, Ran, begin, import_anew
 from tests.mutants.hot import Hot, Swaps, module
@@ -23,7 +23,7 @@ from tests.mutants.remembered import Killers
 
 Job = tuple[object, Callable[[], Fork]]
 Where = Callable[[Check], Sequence[str]]
-FEATURE: tuple[Where, ...] = (lambda _: ROWS, folders)
+FEATURE: tuple[Where, ...] = (beside, lambda _: ROWS, folders)
 LEFT_OUT = (".git", ".venv", ".*_cache", ".hypothesis", "__pycache__", "node_modules", "build", "dist")
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from tests.mutants.aim import ROWS, folders, ordered
+from tests.mutants.aim import beside as quick
 from tests.mutants.checks import Check, File, found, roles, tenants, whose
 from tests.mutants.operators import beside, changes
 from tests.mutants.reach import MARK, Program, marked, program
@@ -47,7 +48,7 @@ def test_each_is_another_program_and_has_tests_aimed_at_it(checks: list[Check]) 
     whole = program(ROOT)
     for check in checks:
         assert check.before != check.after, check.name
-        assert all(list(ROOT.glob(each)) for each in (*ROWS, *folders(check))), check.name
+        assert all(list(ROOT.glob(each)) for each in (*quick(check), *ROWS, *folders(check))), check.name
         assert whole.around(check), check.name
 
 

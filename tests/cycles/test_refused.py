@@ -1,0 +1,64 @@
+"""Who answers, who picks, who joins and who has left, as values: each half of each rule."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from bot.cycles.answering.answer_rules import check_reviewer, refusal
+from bot.cycles.ballots import CycleId, DebtId, ReaderId, RevieweeId
+from bot.cycles.changes.finding import may_join
+from bot.cycles.changes.leavers import AWAY_FOR, has_left
+from bot.cycles.changes.on_the_way import Joiner
+from bot.cycles.cycle import Capacity, Cycle, Days, DebtState, Reader, Review, ReviewDebt, ReviewState, Setup, Stage
+from bot.cycles.picking.rules import may_pick
+from bot.errors import NotAllowed
+from bot.people import Handle, Person, Standing
+
+DAY, NOW = date(2026, 11, 23), datetime(2026, 11, 23, 12, tzinfo=UTC)
+ANA, BEN, CARLA = (Person(each, 1, name, (Handle("slack", name),)) for each, name in enumerate(("Ana", "Ben", "Carla")))
+CYCLE = Cycle(CycleId(b"c" * 16), 1, Setup("Autumn", "own", (), Days(DAY, DAY, DAY)), Stage.OPEN, None, "UTC", NOW)
+READER = Reader(ReaderId(b"b" * 16), BEN, Capacity.REVIEWEE)
+REVIEW = Review(RevieweeId(b"r" * 16), CYCLE, BEN, ReviewState.ASKED, 4, (READER,))
+DEBT = ReviewDebt(DebtId(b"d" * 16), REVIEW, CARLA, DebtState.OWED)
+READS = replace(DEBT, review=replace(REVIEW, readers=(READER, replace(READER, person=CARLA))))
+
+
+@pytest.mark.parametrize(
+    ("debt", "block"),
+    [(None, "not_yours"), (replace(DEBT, reviewer=ANA), "not_yours"), (replace(DEBT, reviewer=None), "not_yours"),
+     (READS, "you_read")],
+)  # fmt: skip
+def test_nobody_answers_for_another_nor_what_they_read(debt: ReviewDebt | None, block: str) -> None:
+    assert check_reviewer(DEBT, CARLA) == DEBT
+    with pytest.raises(NotAllowed) as refused:
+        check_reviewer(debt, CARLA)
+    assert str(refused.value) == str(refusal(block, name="Ben"))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"active": False}, {"standing": Standing.GUEST}, {"handles": ()}, {"away_until": DAY}],
+    ids=str,
+)
+def test_nobody_picks_whom_nothing_reaches(change: dict[str, object]) -> None:
+    assert may_pick(ANA, DAY)
+    assert not may_pick(None, DAY)
+    assert not may_pick(replace(ANA, **change), DAY)  # type: ignore[arg-type]
+
+
+def test_who_joins_tells_nothing_of_single_people() -> None:
+    lately = {BEN.id: (frozenset({1, 2, 3}),)}
+    assert not may_join(Joiner(REVIEW, Person(4, 1, "Emil")), (1, 2, 3), lately)
+    assert may_join(Joiner(replace(REVIEW, named=True), Person(4, 1, "Emil")), (1, 2, 3), lately)
+    assert may_join(Joiner(REVIEW, Person(4, 1, "Emil")), (1, 2, 3), {})
+
+
+def test_who_is_back_or_away_for_a_moment_has_not_left() -> None:
+    gone = replace(REVIEW, reviewee=replace(BEN, active=False), gone_at=NOW - AWAY_FOR)
+    assert has_left(gone, NOW)
+    assert not has_left(replace(gone, reviewee=BEN), NOW)
+    assert not has_left(replace(gone, gone_at=NOW - AWAY_FOR + timedelta(seconds=1)), NOW)
+    assert not has_left(replace(gone, gone_at=None), NOW)
