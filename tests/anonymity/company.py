@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import insert, select, update
@@ -37,9 +38,11 @@ def profile_of(handle: str, *, active: bool = True) -> Profile:
     )
 
 
-async def furnish(url: str) -> None:
+async def furnish(
+    url: str, teams: Mapping[str, Sequence[str]] = TEAMS, on_two_chats: Sequence[str] = ON_TWO_CHATS
+) -> None:
     """A database with the people of the company, and nothing else."""
-    everybody = sorted({OWNER, HR, *TEAMS, *(each for team in TEAMS.values() for each in team)})
+    everybody = sorted({OWNER, HR, *teams, *(each for team in teams.values() for each in team)})
     async with opened(url) as (store, _):
         async with store.work() as work:
             await take_in(work, "slack", TEAM_ID, [profile_of(each) for each in everybody], HIRED)
@@ -47,10 +50,10 @@ async def furnish(url: str) -> None:
         ids = await person_ids(store)
         async with store.work() as work:
             await work.people.set_roles(ids[HR], frozenset({Role.HR}))
-            for manager, team in TEAMS.items():
+            for manager, team in teams.items():
                 theirs = PERSON.c.id.in_([ids[each] for each in team])
                 await work.sql.change(update(PERSON).where(theirs).values(manager_id=ids[manager]))
-            for each in ON_TWO_CHATS:
+            for each in on_two_chats:
                 other = {"platform": "hipchat", "team": "1", "external": f"h-{each}", "nick": "", "active": True}
                 (row,) = await work.sql.rows(select(PERSON.c.workspace_id).where(PERSON.c.id == ids[each]))
                 row = {"workspace_id": row.workspace_id, "person_id": ids[each]}

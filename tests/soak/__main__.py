@@ -1,6 +1,6 @@
 """The long form of the promises: `python -m tests.soak`, one line each; exit code 1 if any was broken.
 
-`python -m tests.soak 1 9` tries these alone, `--kills 50` makes the first short.
+`python -m tests.soak 1 9` tries these alone; `--kills 50` and `--histories 100` make some of them short.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ import tempfile
 import time
 import traceback
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from multiprocessing import get_context
 from pathlib import Path
 from zoneinfo import available_timezones
 
@@ -22,6 +24,7 @@ from bot.logs import configure_logs
 from storage.schema import upgrade
 from tests.crash.doubt import in_doubt
 from tests.crash.world import bot_killed, database_killed
+from tests.cycles.agreement import live_many
 from tests.feedback.agreement import live_through
 from tests.postgres import PostgresServer
 from tests.privileges.world import world_in
@@ -51,6 +54,7 @@ class Ground:
     """What a promise is tried on."""
 
     kills: int
+    histories: int
     folder: Path
     postgres: PostgresServer
 
@@ -128,6 +132,19 @@ async def debts_ended(ground: Ground) -> Found:
     return Found(True, "2,500 histories, 0 disagreements")
 
 
+async def cycles_ended(ground: Ground) -> Found:
+    """Upward cycles, through everything that can happen to them; on SQLite in two companies side by side."""
+    half, few = ground.histories * 2 // 5, ground.histories // 5
+    lives = ((ground.sqlite("cycles 1"), 0, half), (ground.sqlite("cycles 2"), half, half))
+    with ProcessPoolExecutor(WORLDS, get_context("spawn")) as processes:
+        lived = [
+            asyncio.wrap_future(processes.submit(live_many, url, ground.folder / f"ballots {first}", first, count))
+            for url, first, count in (*lives, (ground.postgresql(), 2 * half, few))
+        ]
+        await asyncio.gather(*lived)
+    return Found(True, f"{2 * half + few:,} histories, 0 disagreements")
+
+
 async def authors_hidden(ground: Ground) -> Found:
     """The attacker learned on 200 worlds; on worlds that leak they must find most, or it proves nothing."""
     folder = ground.folder / "authors"
@@ -181,6 +198,7 @@ PROMISES: tuple[tuple[int, str, Callable[[Ground], Awaitable[Found]]], ...] = (
     (20, "an attacker who learned from 200 worlds", authors_hidden),
     (27, "each decision changed", tests_bite),
     (31, "each request ends", debts_ended),
+    (31, "each upward cycle ends", cycles_ended),
 )
 
 
@@ -193,14 +211,14 @@ async def tried(promise: Callable[[Ground], Awaitable[Found]], ground: Ground) -
         return Found(False, f"broke off: {failure!r}")
 
 
-async def soak(numbers: set[int], kills: int) -> bool:
+async def soak(numbers: set[int], kills: int, histories: int) -> bool:
     server = PostgresServer()
     kept = True
     try:
         await asyncio.to_thread(server.create)
         await asyncio.to_thread(server.start)
         with tempfile.TemporaryDirectory(prefix="upward-soak-") as folder:
-            ground = Ground(kills, Path(folder), server)
+            ground = Ground(kills, histories, Path(folder), server)
             for number, name, promise in PROMISES:
                 if not numbers or number in numbers:
                     began = time.monotonic()
@@ -217,10 +235,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.soak")
     parser.add_argument("promises", nargs="*", type=int, help="numbers; default: all")
     parser.add_argument("--kills", type=int, default=1000, help="for promise 1, on each database")
+    parser.add_argument("--histories", type=int, default=10_000, help="of cycles for promise 31, over both databases")
     arguments = parser.parse_args()
     configure_logs("ERROR", "text")
     print("| promise | tried by | result | numbers | time |\n|---|---|---|---|---|", flush=True)
-    return 0 if asyncio.run(soak(set(arguments.promises), arguments.kills)) else 1
+    return 0 if asyncio.run(soak(set(arguments.promises), arguments.kills, arguments.histories)) else 1
 
 
 if __name__ == "__main__":

@@ -1,0 +1,191 @@
+"""Random histories of upward cycles, acted through the bot's own entries, beside a model of who owes what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+
+from bot.cycles.buttons import CYCLE, DEBT
+from bot.cycles.changes.on_the_way import CHANGE, Change, Kind
+from bot.nudges.calendar import Week, is_working_day, last_working_day
+from bot.platform import Order, Verb
+from tests.anonymity.company import HR
+from tests.cycles.ledger import A_DAY, ZONE, Reviewed
+from tests.cycles.reviewing import Reviewing
+
+HOURS = (time(5, 7), time(11, 7), time(11, 7), time(14, 7), time(23, 52))
+"""After a sweep, in working hours, and after them."""
+WEEK, FIRST, LAST = Week("NO"), time(10), time(16)
+"""When people there work."""
+NO_TWICE = timedelta(hours=20)
+"""Between two reminders, by the bot of one person, and by HR of all."""
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+ABOUT = re.compile("label='Answer about (\\w+)'")
+Act = Callable[[], Awaitable[None]]
+
+
+def asks_about(shown: object) -> set[str]:
+    """About whom it has a button to answer."""
+    return {each.lower() for each in ABOUT.findall(repr(shown))}
+
+
+class History(Reviewing):
+    """One cycle from its first form to its end."""
+
+    async def step(self) -> None:
+        """Some things happen, then time passes."""
+        for _ in range(self.dice.randint(1, 4)):
+            await self.dice.choice(self._acts())()
+        await self.pass_time()
+
+    def _acts(self) -> Sequence[Act]:
+        answers: list[Act] = [*[self.share] * 7, self.draft, *[self.decline] * 2, self.take_back, *[self.put_off] * 2]
+        moves: list[Act] = [self.leave, *[self.come_back] * 2, self.change_team, self.erase, self.decide, self.decide]
+        hr: list[Act] = [*[self.let_off] * 2, self.move, self.remind, self.extend, self.cancel]
+        return [*answers, *moves, *hr]
+
+    async def decide(self) -> None:
+        """HR decides what becomes of somebody who came to a team, or left one: sometimes of what nobody did."""
+        if not self.ledger.reviews:
+            return
+        review = self.dice.choice(list(self.ledger.reviews.values()))
+        news = [each for each in self.town.boss if (self.town.boss[each] == review.about) != (each in review.asked)]
+        who = self.dice.choice(news or sorted(self.town.boss))
+        kind = self.dice.choice([Kind.WITHDRAW if who in review.asked else Kind.ADD, *Kind][:2])
+        if kind is Kind.REVIEW or who == review.about:
+            return
+        act = self.dice.choice([{Kind.ADD: "add_late", Kind.WITHDRAW: "withdraw"}[kind]] * 3 + ["leave_as_it_is"])
+        allowed = self._is_proposed(review, kind, who)
+        carried = CHANGE.encode(Change(self.ledger.id, kind, self.town.ids[review.about], self.town.ids[who]))
+        if self.expect(
+            f"HR: {act}, {kind} {who} about {review.about}",
+            await self.town.press(HR, f"cycles.{act}", carried),
+            allowed,
+        ):
+            self.touched.add(who)
+            if act == "leave_as_it_is":
+                self.ledger.left_as_it_is.add((kind, review.about, who))
+            elif kind is Kind.WITHDRAW:
+                review.asked[who].state = "let off"
+            await self.meet()
+
+    def _is_proposed(self, review: Reviewed, kind: Kind, who: str) -> bool:
+        here = self.town.boss[who] == review.about
+        if kind is Kind.ADD:
+            fits = who not in review.asked and here and who not in self.town.gone
+        else:
+            fits = who in review.asked and review.asked[who].state == "owed" and not here
+        in_time = self.ledger.may_change(self.now) and self.today < self.ledger.due
+        return fits and in_time and review.state == "asked" and not self._is_left(review, kind, who)
+
+    def _is_left(self, review: Reviewed, kind: Kind, who: str) -> bool:
+        return (kind, review.about, who) in self.ledger.left_as_it_is
+
+    async def let_off(self) -> None:
+        """Not by somebody of HR of whom it is hidden."""
+        by = self.dice.choice(sorted(self.town.hr))
+        if not (found := self.any_asked()):
+            return
+        review, who, asked = found
+        allowed = self.ledger.may_change(self.now) and asked.state == "owed" and review.about not in self.hidden(by)
+        done = await self.town.submit(by, "cycles.let_off", CYCLE.encode(self.ledger.id), debt=DEBT.encode(asked.id))
+        if self.expect(f"{by} lets {who} off {review.about}", done, allowed):
+            asked.state = "let off"
+
+    def hidden(self, hr: str) -> set[str]:
+        """About whom that person of HR learns only how many owe."""
+        above, boss = set(), self.town.boss.get(hr)
+        while boss:
+            above.add(boss)
+            boss = self.town.boss.get(boss)
+        return {hr, *above, *(review.about for review, who, _ in self.ledger if who == hr)}
+
+    async def move(self) -> None:
+        """Later; or a week earlier, which is only possible once all have answered."""
+        earlier = self.dice.random() < 0.3
+        until = self.ledger.due + timedelta(-7 if earlier else self.dice.randint(1, 5))
+        allowed = self.ledger.may_change(self.now) and until > self.today
+        if earlier and allowed and self.ledger.is_settled(self.town.gone):
+            return  # whether that is a working day ahead is for tests/cycles/test_running.py
+        done = await self.town.submit(HR, "cycles.move", CYCLE.encode(self.ledger.id), until=until)
+        if self.expect(f"HR moves to {until}", done, allowed and not earlier):
+            await self._read_days(until)
+
+    async def _read_days(self, due: date) -> None:
+        days = (await self.reload()).setup.days
+        assert days.due == due, (days, self.log)
+        assert days.release >= due + timedelta(2), (days, self.log)
+        self.ledger.due, self.ledger.release = days.due, days.release
+
+    async def remind(self) -> None:
+        ledger = self.ledger
+        lately = ledger.reminded_at is not None and self.now < ledger.reminded_at + NO_TWICE
+        done = await self.town.press(HR, "cycles.remind", CYCLE.encode(ledger.id))
+        allowed = self.expect("HR reminds", done, ledger.may_change(self.now) and not lately)
+        if allowed and any(each.state == "owed" for _, _, each in ledger):
+            ledger.reminded_at = self.now
+
+    async def extend(self) -> None:
+        until = self.today + timedelta(self.dice.randint(1, 5))
+        allowed = self.ledger.stage == "closed" and not self.ledger.extended
+        done = await self.town.submit(HR, "cycles.extend", CYCLE.encode(self.ledger.id), until=until)
+        if self.expect(f"HR asks again until {until}", done, allowed):
+            self.ledger.stage, self.ledger.extended = "open", True
+            await self._read_days(until)
+
+    async def cancel(self) -> None:
+        if self.dice.random() < 0.8:
+            return
+        done = await self.town.press(HR, "cycles.cancel", CYCLE.encode(self.ledger.id))
+        if self.expect("HR calls it off", done, self.ledger.runs or self.ledger.stage == "cancelled"):
+            self.ledger.stage = "cancelled"
+
+    async def pass_time(self) -> None:
+        """To a moment at which something is due, or any; and then what is due is done, or not yet."""
+        ledger, some = self.ledger, self.today + timedelta(self.dice.randint(0, 3))
+        last_reminder = last_working_day(ledger.due - A_DAY, WEEK)
+        due = [(last_reminder, HOURS[1]), (ledger.due, HOURS[3]), (ledger.due + A_DAY, HOURS[0])]
+        coming = [each for each in due if each[0] > self.today]
+        await self.pass_to(*self.dice.choice([(some, self.dice.choice(HOURS)), *coming]))
+        if self.dice.random() < 0.8:
+            await self.do_jobs()
+
+    async def do_jobs(self) -> None:
+        sent = await self.town.work()
+        self.log.append("jobs")
+        await self.follow_launch()
+        local = self.now.astimezone(ZONE)
+        tells = FIRST <= local.time() < LAST and is_working_day(local.date(), WEEK)
+        self.ledger.follow_jobs(self.now, self.town.gone, tells)
+        reminded = {order.place.removeprefix("U-") for order in sent if self._is_reminder(order)}
+        if tells:
+            forgotten = self._must_be_reminded() - reminded
+            assert not forgotten, (forgotten, self.log)
+        for order in sent:
+            if self._is_reminder(order) or "asks you" in repr(order.message):
+                self.told[order.place.removeprefix("U-")] = self.now
+
+    def _is_reminder(self, order: Order) -> bool:
+        """Whoever is reminded owes what the message says."""
+        said = repr(order.message)
+        if order.verb is not Verb.POST or ("Something is due" not in said and "things are due" not in said):
+            return False
+        who, named = order.place.removeprefix("U-"), asks_about(order.message)
+        assert named, (order, self.log)
+        assert named <= self.ledger.owes(who), (who, named, self.log)
+        return True
+
+    def _must_be_reminded(self) -> set[str]:
+        """On the last working day before the last one: whoever owes something since an earlier day, and neither put it
+        off nor heard of anything in the last twenty hours."""
+        if self.today != last_working_day(self.ledger.due - A_DAY, WEEK):
+            return set()
+        owed = [(who, each) for review, who, each in self.ledger if review.about in self.ledger.owes(who)]
+        asked = {who for who, each in owed if each.invited and each.invited < self.today and not each.later}
+        return {who for who in asked - self.town.gone if self.now - self.told.get(who, LONG_AGO) > NO_TWICE}
+
+    async def end(self) -> None:
+        """By itself, when its days are over, however often they were moved."""
+        await self.pass_to(max(self.today, self.ledger.release) + A_DAY, time(11, 7))
+        await self.do_jobs()

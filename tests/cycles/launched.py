@@ -1,0 +1,132 @@
+"""One cycle of a random history, from the form in which HR sets it up to the moment it asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+
+from bot.cycles.cycle import Cycle, Review, ReviewDebt, Stage
+from bot.cycles.setup.draft import SPOT, Spot
+from bot.forms import Answer, Form, Ticks
+from tests.anonymity.company import HR
+from tests.cycles.ledger import LEAST, ZONE, Asked, Ledger, Reviewed, day_of
+from tests.cycles.town import TEAMS, Town
+
+
+class Launched:
+    """`log` is what happened, for whoever reads a failure."""
+
+    def __init__(self, town: Town, seed: int) -> None:
+        self.town = town
+        self.dice = Random(seed)
+        self.log: list[str] = [f"seed {seed}"]
+        self.name = f"Cycle{seed}x"
+        self.kind = self.dice.choice(["without", "without", "mixed", "with"])
+        self.most_of_it = self.dice.choice(sorted(TEAMS))
+        """Whose review most of it is about."""
+        self.told: dict[str, datetime] = {}
+        """Who heard of something when last."""
+        self.touched: set[str] = set()
+        """Who did something, or to whom something was done, since all was looked at."""
+
+    @property
+    def now(self) -> datetime:
+        return self.town.clock.now()
+
+    @property
+    def today(self) -> date:
+        return day_of(self.now)
+
+    def expect(self, what: str, done: tuple[Form | None, object], allowed: bool) -> bool:
+        self.log.append(f"{self.now:%d %b %H:%M} {what}: {'done' if done[0] else 'refused'}")
+        assert (done[0] is not None) == allowed, (f"allowed: {allowed}", done[1], self.log)
+        return allowed
+
+    async def begin(self) -> None:
+        """HR sets it up in its forms and approves it."""
+        ask = self.today + timedelta(self.dice.randrange(3))
+        due = ask + timedelta(self.dice.randint(1, 12))
+        release = due + timedelta(self.dice.randint(2, 5))
+        await self.pass_to(self.today, time(9, 7))
+        form, _ = await self.town.type(HR, "upward", "cycle new")
+        assert form
+        what: dict[str, Answer] = {"name": self.name, "template": "start_stop_continue", "note": ""}
+        form = await self._next(form, **what, scope="managers")
+        names = "with" if self.kind == "with" else "without"
+        days: dict[str, Answer] = {"ask": ask, "due": due, "release": release}
+        form = await self._next(
+            form, names=names, least=str(LEAST), picker="reports", readers=Ticks(("reviewee",)), **days
+        )
+        cycle = await self.reload()
+        if self.kind == "mixed":
+            spot = SPOT.encode(Spot(cycle.id, 1, self.town.ids["ivo"]))
+            form, _ = await self.town.press(HR, "cycles.by_name", spot)
+            assert form
+        await self._next(form)
+        self.ledger = Ledger(cycle.id, self.name, self.kind == "with", ask, due, release)
+        self.log.append(f"{self.kind} names: asks {ask}, until {due}, results {release}")
+
+    async def _next(self, form: Form, **answers: Answer) -> Form:
+        shown, reply = await self.town.submit(HR, form.act, form.state, **answers)
+        assert shown, (reply, self.log)
+        return shown
+
+    async def reload(self) -> Cycle:
+        """The newest cycle, as it is now."""
+        async with self.town.store.read() as work:
+            return (await work.cycles.find_cycles(1, tuple(Stage), 1)).items[0]
+
+    def planned(self) -> dict[str, set[str]]:
+        """Who is asked about whom, if it asks now."""
+        least = {"with": 1}.get(self.kind, LEAST)
+        teams = {boss: self.town.team(boss) for boss in TEAMS if boss not in self.town.gone}
+        return {
+            boss: team
+            for boss, team in teams.items()
+            if len(team) >= least or (team and self.kind == "mixed" and boss == "ivo")
+        }
+
+    async def follow_launch(self) -> None:
+        """It asks on its day, those who report to them then; or nobody, where there is nobody to ask or no time."""
+        ledger, planned = self.ledger, self.planned()
+        if ledger.stage != "planned" or self.today < ledger.ask:
+            return
+        cycle = await self.reload()
+        if self.today >= ledger.due or not planned:
+            assert cycle.stage is Stage.CANCELLED, (cycle.stage, self.log)
+            ledger.stage = "cancelled"
+            return
+        assert cycle.stage is Stage.OPEN, (cycle.stage, planned, self.log)
+        ledger.stage, ledger.opened_at = "open", self.now
+        await self.meet()
+        found = {about: set(each.asked) for about, each in ledger.reviews.items()}
+        assert found == planned, (found, planned, self.log)
+
+    async def meet(self) -> None:
+        """The reviews and debts there are now."""
+        names = {number: who for who, number in self.town.ids.items()}
+        async with self.town.store.read() as work:
+            reviews: Sequence[Review] = await work.cycles.reviews(await self.reload(), b"", 100)
+            reviews = [each for each in reviews if each.reviewee]
+            owed: list[ReviewDebt] = []
+            for person in await work.people.by_ids(1, self.town.ids.values()):
+                owed += await work.cycles.debts_of(person, self.ledger.id)
+        for each in reviews:
+            about = names[each.number]
+            review = self.ledger.reviews.setdefault(about, Reviewed(each.id, about, each.named, {}))
+            for debt in (debt for debt in owed if debt.review.id == each.id and debt.reviewer):
+                assert debt.reviewer
+                review.asked.setdefault(names[debt.reviewer.id], Asked(debt.id))
+
+    async def pass_to(self, day: date, hour: time) -> None:
+        then = datetime.combine(day, hour, ZONE).astimezone(UTC)
+        self.town.clock.at = max(then, self.now + timedelta(minutes=3))
+        self.log.append(f"it is {self.town.clock.at:%a %d %b %H:%M}")
+
+    def any_asked(self) -> tuple[Reviewed, str, Asked] | None:
+        every = [each for each in self.ledger if each[1] in self.town.ids]
+        fewer = [each for each in every if each[0].about == self.most_of_it]
+        found = self.dice.choice(every + fewer * 2) if every else None
+        self.touched |= {found[1]} if found else set()
+        return found

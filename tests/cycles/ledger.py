@@ -1,0 +1,192 @@
+"""Who owes which review, worked out from what was done: a model of one cycle beside the bot."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.cycles.ballots import CycleId, DebtId, RevieweeId
+from tests.anonymity.company import OSLO
+
+ZONE = ZoneInfo(OSLO)
+A_DAY = timedelta(1)
+HALF_A_DAY = timedelta(hours=12)
+LEAST = 3
+
+
+def day_of(now: datetime) -> date:
+    return now.astimezone(ZONE).date()
+
+
+def end_of(day: date) -> datetime:
+    return datetime.combine(day + A_DAY, time(), ZONE).astimezone(UTC)
+
+
+def last_four(now: datetime) -> datetime:
+    """The newest 04:00."""
+    today = datetime.combine(day_of(now), time(4), ZONE)
+    return today if today <= now else datetime.combine(day_of(now) - A_DAY, time(4), ZONE)
+
+
+@dataclass
+class Asked:
+    """One review of one person: `owed`, `paid`, `declined`, `let off` or `left`; `before` is what it was before they
+    left. `shared` counts how often something was shared; `said` is what stands there now, "" if it was taken back."""
+
+    id: DebtId
+    state: str = "owed"
+    before: str | None = None
+    invited: date | None = None
+    later: date | None = None
+    shared: int = 0
+    said: str = ""
+    passed_on: bool = False
+
+    def leave(self) -> None:
+        if self.state != "left":
+            self.state, self.before = "left", self.state
+
+    def come_back(self) -> None:
+        if self.state == "left" and self.before is not None:
+            self.state, self.before = self.before, None
+
+
+@dataclass
+class Reviewed:
+    """Whom it is about; `gone_at` since it is noted that they left."""
+
+    id: RevieweeId
+    about: str
+    named: bool
+    asked: dict[str, Asked]
+    state: str = "asked"
+    gone_at: datetime | None = None
+
+    @property
+    def counts(self) -> list[Asked]:
+        """Those under which something stands."""
+        return [each for each in self.asked.values() if each.said]
+
+    @property
+    def passed_on(self) -> list[Asked]:
+        return [each for each in self.counts if each.passed_on]
+
+
+@dataclass
+class Ledger:
+    """`stage` is `planned`, `open`, `closed`, `released` or `cancelled`; `shut`: the bot takes no more answers."""
+
+    id: CycleId
+    name: str
+    named: bool
+    ask: date
+    due: date
+    release: date
+    stage: str = "planned"
+    reviews: dict[str, Reviewed] = field(default_factory=dict)
+    opened_at: datetime | None = None
+    swept_at: datetime | None = None
+    reminded_at: datetime | None = None
+    extended: bool = False
+    left_as_it_is: set[tuple[str, str, str]] = field(default_factory=set)
+
+    def __iter__(self) -> Iterator[tuple[Reviewed, str, Asked]]:
+        """Every debt, with whose it is."""
+        return iter([(review, *each) for review in self.reviews.values() for each in review.asked.items()])
+
+    @property
+    def runs(self) -> bool:
+        return self.stage in ("planned", "open", "closed")
+
+    def may_change(self, now: datetime) -> bool:
+        """Whether HR may do what is for a cycle that asks."""
+        return self.stage == "open" and now < end_of(self.due)
+
+    def may_answer(self, review: Reviewed, asked: Asked, now: datetime) -> bool:
+        """With names it is over at its moment, without when the bot has shut it."""
+        in_time = now < end_of(self.due) or not review.named
+        return self.stage == "open" and asked.state != "left" and in_time
+
+    def owes(self, who: str) -> set[str]:
+        """About whom somebody was told that they owe a review, and shared nothing."""
+        found = [(review, each) for review, letter, each in self if letter == who and each.state == "owed"]
+        told = [(review, each) for review, each in found if each.invited and (review.named or not each.shared)]
+        return {review.about for review, _ in told} if self.stage == "open" else set()
+
+    def totals(self, hidden: Collection[str]) -> tuple[int, int]:
+        """How many are asked, and have paid, as somebody of HR reads it of whom these reviews are hidden."""
+        states = [each.state for review, _, each in self if review.about not in hidden]
+        return len(states) - states.count("left"), states.count("paid")
+
+    def is_settled(self, gone: Collection[str]) -> bool:
+        return not [who for _, who, each in self if each.state in ("owed", "let off") and who not in gone]
+
+    # ------------------------------------------------------------ what the bot does by itself
+
+    def follow_jobs(self, now: datetime, gone: Collection[str], tells: bool) -> None:
+        """`tells`: it is a moment to tell people that they are asked."""
+        if self.stage == "open" and tells:
+            for _, who, each in self:
+                if each.state == "owed" and who not in gone:
+                    each.invited = each.invited or day_of(now)
+        since = self.swept_at or self.opened_at
+        rested = self.swept_at is None or now - self.swept_at >= HALF_A_DAY
+        if self.stage == "open" and since and since < last_four(now) and rested:
+            self._sweep(now)
+        if self.stage == "open" and end_of(self.due) <= now:
+            self._sweep(now)
+            self.stage = "closed"
+        if self.stage == "closed" and datetime.combine(self.release, time(10), ZONE) <= now:
+            self._release(now, gone)
+        self._follow_leavers(gone)
+        for review in self.reviews.values():
+            self._follow_reviewee(review, now, gone)
+
+    def _sweep(self, now: datetime) -> None:
+        if self.named:
+            return
+        self.swept_at = now
+        for review, _, each in self:
+            if each.state in ("owed", "declined", "let off") and each.shared and not review.named:
+                each.state = "paid"
+
+    def _release(self, now: datetime, gone: Collection[str]) -> None:
+        self.stage = "released"
+        for review in self.reviews.values():
+            away = review.about in gone and review.gone_at is not None and review.gone_at <= now - A_DAY
+            if review.state == "asked":
+                review.state = "ended" if away else _outcome(review)
+
+    def _follow_leavers(self, gone: Collection[str]) -> None:
+        for review, who, each in self:
+            if each.state == "owed" and who in gone:
+                each.leave()
+            elif self.stage in ("open", "closed") and review.state == "asked" and who not in gone:
+                each.come_back()
+
+    def _follow_reviewee(self, review: Reviewed, now: datetime, gone: Collection[str]) -> None:
+        """Whoever left is waited for a day."""
+        if self.stage not in ("open", "closed"):
+            return
+        if review.about not in gone:
+            if review.state == "ended" and review.gone_at is not None:
+                review.state = "asked"
+                for each in review.asked.values():
+                    each.come_back()
+            review.gone_at = None if review.state == "asked" else review.gone_at
+        elif review.state == "asked" and review.gone_at is None:
+            review.gone_at = now
+        elif review.state == "asked" and review.gone_at is not None and review.gone_at <= now - A_DAY:
+            review.state = "ended"
+            for each in review.asked.values():
+                each.leave()
+
+
+def _outcome(review: Reviewed) -> str:
+    if review.named:
+        return "shown" if review.counts else "nothing"
+    if len(review.counts) >= LEAST:
+        return "shown"
+    return "passed on" if review.passed_on else "nothing"

@@ -1,0 +1,118 @@
+"""What those do who are asked, in a random history of a cycle; and how they come and go."""
+
+from __future__ import annotations
+
+from bot.cycles.answering.form_state import CARRIED, PASSED_ON, choice_name, field_name
+from bot.cycles.answering.passing_on import DROPPED
+from bot.cycles.buttons import CYCLE, DEBT
+from bot.forms import Answer
+from tests.cycles.launched import Launched
+from tests.cycles.town import MEMBERS, TEAMS
+
+
+class Reviewing(Launched):
+    async def share(self) -> None:
+        """The form, then what stands in it; without names what may tell who wrote it is pointed out first."""
+        if not (found := self.any_asked()):
+            return
+        review, who, asked = found
+        allowed = who not in self.town.gone and self.ledger.may_answer(review, asked, self.now)
+        act = "cycles.answer_named" if review.named else "cycles.answer"
+        form, reply = await self.town.press(who, act, DEBT.encode(asked.id))
+        if not self.expect(f"{who} opens {review.about}", (form, reply), allowed) or form is None:
+            return
+        carried, said = CARRIED.decode(form.state), f"heron{asked.shared}{who}of{review.about}x"
+        passed_on = self.dice.random() < 0.5
+        answers: dict[str, Answer] = {
+            field_name(carried, "stop"): said,
+            choice_name(carried): PASSED_ON if passed_on else DROPPED,
+        }
+        form, reply = await self.town.submit(who, act, form.state, **answers)
+        if form is not None and form.act == "cycles.share":
+            form, reply = await self.town.submit(who, form.act, form.state)
+        self.expect(f"{who} shares {said}, passed on: {passed_on}", (form, reply), True)
+        assert form, reply
+        assert form.act == "cycles.window", reply
+        asked.shared, asked.said, asked.passed_on = asked.shared + 1, said, passed_on
+        asked.state = "paid" if review.named else asked.state
+
+    async def draft(self) -> None:
+        """Typed and kept, and not shared: nobody hears of it."""
+        if not (found := self.any_asked()) or found[0].named:
+            return
+        review, who, asked = found
+        allowed = who not in self.town.gone and self.ledger.may_answer(review, asked, self.now)
+        form, reply = await self.town.press(who, "cycles.answer", DEBT.encode(asked.id))
+        if not self.expect(f"{who} opens {review.about}", (form, reply), allowed) or form is None:
+            return
+        carried = CARRIED.decode(form.state)
+        typed = {field_name(carried, "stop"): "heron0adraftofnobodyx"}
+        done = await self.town.press(who, "cycles.save", CARRIED.encode(carried), **typed)
+        self.expect(f"{who} saves a draft about {review.about}", done, True)
+
+    async def take_back(self) -> None:
+        if not (found := self.any_asked()) or found[0].named:
+            return
+        review, who, asked = found
+        allowed = who not in self.town.gone and self.ledger.may_answer(review, asked, self.now) and asked.shared > 0
+        done = await self.town.press(who, "cycles.take_back", DEBT.encode(asked.id))
+        if self.expect(f"{who} takes back {review.about}", done, allowed):
+            asked.shared, asked.said = asked.shared + 1, ""
+
+    async def decline(self) -> None:
+        if not (found := self.any_asked()):
+            return
+        review, who, asked = found
+        may = asked.state != "declined" and (asked.state != "paid" or review.named)
+        allowed = who not in self.town.gone and self.ledger.may_answer(review, asked, self.now) and may
+        done = await self.town.submit(who, "cycles.decline", DEBT.encode(asked.id))
+        if self.expect(f"{who} declines {review.about}", done, allowed):
+            asked.state = "declined"
+            asked.said = "" if review.named else asked.said
+
+    async def put_off(self) -> None:
+        if not (found := self.any_asked()):
+            return
+        who, act = found[1], self.dice.choice(["later_tomorrow", "later_week", "later_undo"])
+        owed = [each for _, other, each in self.ledger if other == who and each.state == "owed"]
+        allowed = who not in self.town.gone and self.ledger.stage == "open" and bool(owed)
+        done = await self.town.press(who, f"cycles.{act}", CYCLE.encode(self.ledger.id))
+        if self.expect(f"{who} {act}", done, allowed):
+            async with self.town.store.read() as work:
+                (person,) = await work.people.by_ids(1, [self.town.ids[who]])
+                (day, *_) = {each.later for each in await work.cycles.debts_of(person, self.ledger.id) if each.is_owed}
+            assert (day is None) == (act == "later_undo"), self.log
+            for each in owed:
+                each.later = day
+
+    async def leave(self) -> None:
+        if left := [each for each in MEMBERS if each not in self.town.gone]:
+            await self._change(self.dice.choice(left), active=False)
+
+    async def come_back(self) -> None:
+        if self.town.gone:
+            await self._change(self.dice.choice(sorted(self.town.gone)), active=True)
+
+    async def _change(self, who: str, *, active: bool) -> None:
+        await self.town.change(who, active=active)
+        self.log.append(f"{who} {'is back' if active else 'leaves'}")
+
+    async def erase(self) -> None:
+        """Nothing is owed by them any more, and what they shared counts. Their account is somebody new then."""
+        who = self.dice.choice([each for each in self.town.boss if each not in TEAMS])
+        if self.dice.random() < 0.5 or who in self.town.gone or who in self.town.hr:
+            return
+        await self.town.erase(who)
+        self.log.append(f"{who} is erased, and somebody new comes")
+        for review in self.ledger.reviews.values():
+            if who in review.asked:
+                asked = review.asked.pop(who)
+                asked.state = "left" if asked.state == "owed" else asked.state
+                asked.passed_on = False
+                review.asked[f"{who} erased on {self.now}"] = asked
+
+    async def change_team(self) -> None:
+        who = self.dice.choice([each for each in MEMBERS if each not in TEAMS])
+        boss = self.dice.choice(sorted(set(TEAMS) - {self.town.boss.get(who, "")}))
+        await self.town.report_to(who, boss)
+        self.log.append(f"{who} goes to {boss}")

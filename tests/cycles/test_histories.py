@@ -1,0 +1,22 @@
+"""Each cycle ends, and each debt in it (promise 31): who owes is the same on every surface, and nobody is reminded of
+what is paid."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cycles.agreement import live_through
+from tests.cycles.town import open_town
+
+SEEDS = {"sqlite": (0, 8), "postgresql": (80, 2)}
+"""From which on, and how many at once: a hundred, others on each kind of database."""
+
+
+@pytest.mark.parametrize("place", range(10))
+async def test_every_debt_of_random_cycles_ends(database_url: str, tmp_path: Path, place: int) -> None:
+    first, at_once = SEEDS[database_url.partition("+")[0]]
+    async with open_town(database_url, tmp_path / "ballots") as town:
+        for seed in range(at_once):
+            await live_through(town, first + place * at_once + seed, 5, 1)

@@ -1,0 +1,178 @@
+"""A small company with the whole bot and no transport: cycles happen in it one after another, for years."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.cycles.jobs import jobs
+from bot.cycles.owing import owed
+from bot.engine import Engine
+from bot.events import ButtonPressed, CommandTyped, FormSubmitted, PersonChanged
+from bot.forms import Answer, Answers, Form
+from bot.messages import Room, Words
+from bot.outbox.pump import Pump
+from bot.people import Handle, Profile, Role, Source
+from bot.platform import Order
+from bot.replies import OpenForm, UpdateForm
+from bot.rights.entries import of_features
+from bot.rights.erasing import erase_next, forget_accounts
+from bot.router import ROUTES
+from bot.schedule import Job
+from storage.ballots.ballots import BallotFolder, make_root
+from storage.secrets import Secrets
+from storage.store import DatabaseStore, open_store
+from tests.anonymity.company import HR, TEAM_ID, furnish, person_ids, profile_of
+from tests.anonymity.pen import by
+from tests.ballots.folder import KEY
+from tests.outbox.world import MovedClock, ScriptedChat
+from tests.workspace import PATIENCE
+
+TEAMS: Mapping[str, tuple[str, ...]] = {
+    "dmitri": ("ana", "ben", "eun", "jorge"),
+    "ivo": ("piet", "rosa"),
+    "nadia": ("dmitri", "ivo", "omar"),
+}
+"""Who reports to whom. Too few report to Ivo to be asked without names."""
+MEMBERS = sorted({each for team in TEAMS.values() for each in team} | {"nadia"})
+SECOND_HR = "omar"
+"""Belongs to HR too, and is asked about Nadia."""
+GENERAL = Room("slack", "C0GENERAL", "general")
+KEYS = count()
+AN_HOUR = timedelta(hours=1)
+
+
+class Chat(ScriptedChat):
+    async def profile(self, team: str, handle: Handle) -> Profile:
+        return profile_of(handle.external.removeprefix("U-"))
+
+
+@dataclass
+class Town:
+    store: DatabaseStore
+    engine: Engine
+    clock: MovedClock
+    pace: MovedClock
+    chat: ScriptedChat
+    root: Path
+    ids: Mapping[str, int]
+    pump: Pump
+    jobs: tuple[Job, ...] = ()
+    gone: set[str] = field(default_factory=set)
+    hr: set[str] = field(default_factory=lambda: {HR})
+    boss: dict[str, str] = field(default_factory=lambda: {who: boss for boss, team in TEAMS.items() for who in team})
+
+    def team(self, boss: str) -> set[str]:
+        """Who reports to them, and works here."""
+        return {who for who, theirs in self.boss.items() if theirs == boss} - self.gone
+
+    async def press(self, who: str, act: str, value: str, **answers: Answer) -> tuple[Form | None, object]:
+        """The window that it opens, if it was done; and the reply."""
+        event = ButtonPressed(by(who), act, value, f"town {next(KEYS)}", answers=Answers(answers))
+        return _form_of(await self.engine.bot.button(event))
+
+    async def submit(self, who: str, act: str, state: str, **answers: Answer) -> tuple[Form | None, object]:
+        event = FormSubmitted(by(who), act, Answers(answers), state, f"town {next(KEYS)}")
+        return _form_of(await self.engine.bot.form(event))
+
+    async def type(self, who: str, command: str, rest: str) -> tuple[Form | None, object]:
+        event = CommandTyped(by(who), command, (Words(rest),) if rest else (), GENERAL, f"town {next(KEYS)}")
+        return _form_of(await self.engine.bot.command(event))
+
+    async def change(self, who: str, *, active: bool) -> None:
+        """They leave, or are back."""
+        event = PersonChanged("slack", TEAM_ID, profile_of(who, active=active), f"town {next(KEYS)}")
+        await self.engine.bot.handle_event(event)
+        self.gone.discard(who) if active else self.gone.add(who)
+        if not active:  # a role ends with the account
+            self.hr.discard(who)
+
+    async def report_to(self, who: str, boss: str) -> None:
+        async with self.store.work() as work:
+            await work.structure.set_manager(self.ids[who], Source.COMMAND, self.ids[boss])
+            await work.commit()
+        self.boss[who] = boss
+
+    async def erase(self, who: str) -> None:
+        """HR erases them; as soon as they use the bot they are somebody new."""
+        form, reply = await self.type(HR, "upward", f"erase {who}@example.com")
+        assert form, reply
+        form, reply = await self.submit(HR, form.act, form.state, typed=who.title())
+        assert form, reply
+        while await erase_next(self.engine.context, of_features(ROUTES)):
+            pass
+        await self._send()
+        while await forget_accounts(self.engine.context):
+            pass
+        await self.type(who, "upward", "help")
+        self.ids = await person_ids(self.store)
+        del self.boss[who]
+
+    async def settle(self) -> None:
+        """Everybody is back where they were."""
+        for who in sorted(self.gone):
+            await self.change(who, active=True)
+        for boss, team in TEAMS.items():
+            for who in team:
+                if self.boss.get(who) != boss:
+                    await self.report_to(who, boss)
+        if SECOND_HR not in self.hr:
+            await self.give_role()
+
+    async def give_role(self) -> None:
+        async with self.store.work() as work:
+            await work.people.set_roles(self.ids[SECOND_HR], frozenset({Role.HR}))
+            await work.commit()
+        self.hr.add(SECOND_HR)
+
+    async def work(self) -> list[Order]:
+        """All that cycles and nudges do by themselves at this moment, until all that the bot sends has arrived, which
+        it returns."""
+        before = len(self.chat.requests)
+        for job in self.jobs:
+            await job.do()
+        await self.engine.nudging.round()
+        await self._send()
+        return [each.order for each in self.chat.requests[before:]]
+
+    async def _send(self) -> None:
+        self.pace.at = max(self.pace.at, self.clock.at)
+        while (due := await self._round()) is not None and due < self.clock.at + AN_HOUR:
+            self.pace.at = max(self.pace.at, due)
+
+    async def _round(self) -> datetime | None:
+        due = await self.pump.round()
+        await self.pump.settle()
+        return due
+
+
+def _form_of(reply: Any) -> tuple[Form | None, object]:
+    return (reply.form if isinstance(reply, OpenForm | UpdateForm) else None), reply
+
+
+@asynccontextmanager
+async def open_town(database_url: str, root: Path) -> AsyncIterator[Town]:
+    """On a database with its schema. The folder of ballots may take as long as it wants."""
+    await furnish(database_url, TEAMS, ())
+    store, clock, pace = await open_store(database_url), MovedClock(), MovedClock()
+    chat = Chat(pace)
+    make_root(root)
+    ballots = BallotFolder(root, Secrets([KEY]))
+    engine = Engine(store, [chat], clock, guard=PATIENCE, ballots=ballots)
+    pump = Pump(engine.context, engine.bot.table.deliveries, pace=pace, jitter=lambda: 0.0)
+    town = Town(store, engine, clock, pace, chat, root, await person_ids(store), pump, jobs(engine.context))
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(owed, "PATIENCE", PATIENCE)
+            await town.give_role()
+            yield town
+    finally:
+        await ballots.close()
+        await store.close()
