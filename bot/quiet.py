@@ -17,6 +17,7 @@ from bot.cycles.answering.look_up import CycleLookUp
 from bot.cycles.ballots import Ballots
 from bot.events import ButtonPressed, FormChanged, FormSubmitted
 from bot.features import Feature
+from bot.following import Following
 from bot.forms import Form
 from bot.replies import FieldErrors, OpenForm, UpdateForm
 from bot.store import Actor
@@ -46,13 +47,15 @@ class Doubt:
 @dataclass(frozen=True, slots=True)
 class QuietInteraction(Generic[Q]):
     """One request. `read` begins a reading transaction; it raises `NotAllowed` for whom the entry is not for. `flush`
-    stores what was typed in quiet forms until now."""
+    stores what was typed in quiet forms until now.
+    `find_following` reads what they owe with their name, over all features."""
 
     event: Q
     now: datetime
     ballots: Ballots
     read: Callable[[], AbstractAsyncContextManager[Reading]]
     flush: Callable[[], Awaitable[None]]
+    find_following: Callable[[], Awaitable[Following]]
     doubt: Doubt = field(default_factory=Doubt)
 
 

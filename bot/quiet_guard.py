@@ -16,6 +16,7 @@ from bot.cycles.ballots import BallotsLost
 from bot.drafts import KeepTyped, TryAgain
 from bot.errors import NotAllowed, UnknownPerson
 from bot.events import ButtonPressed, FormChanged, FormSubmitted
+from bot.following import Following, OnNext, find_following
 from bot.people import Person
 from bot.phrases import chat_name, label, words
 from bot.quiet import Doubt, KeepInBallots, OnQuietButton, OnQuietForm, Q, QuietInteraction, Reading
@@ -72,9 +73,8 @@ def is_quiet(keep: KeepTyped) -> bool:
 
 
 class QuietGuard:
-    def __init__(self, context: Context, seconds: float) -> None:
-        self._context = context
-        self._seconds = seconds
+    def __init__(self, context: Context, seconds: float, following: Sequence[OnNext] = ()) -> None:
+        self._context, self._seconds, self._following = context, seconds, following
         self._failures = Failures()
         self._turns = asyncio.Semaphore(AT_ONCE)
 
@@ -121,15 +121,22 @@ class QuietGuard:
             async with context.store.read() as work:
                 yield Reading(work.cycles, await admit(work, event.by, entry.who, entry.feature))
 
+        async def find_next() -> Following:
+            async with context.store.read() as work:
+                who = await admit(work, event.by, entry.who, entry.feature)
+                return await find_following(work, self._following, who, context.clock.now())
+
         async with read() as (_, actor):
             self._check_place(event, actor.person)
         if field := event.answers.beyond_any_form:
             raise NotAllowed(label("shared/refusals", "too_much"), field=field)
         if context.ballots is None:
             raise NotAllowed(label(HERE, "no_ballots"))
-        return QuietInteraction(
-            event, context.clock.now(), context.ballots, read, lambda: context.drafts.flush(context, is_quiet), doubt
-        )
+
+        async def flush() -> None:
+            await context.drafts.flush(context, is_quiet)
+
+        return QuietInteraction(event, context.clock.now(), context.ballots, read, flush, find_next, doubt)
 
     def _check_place(self, event: ButtonPressed | FormSubmitted, person: Person) -> None:
         """Refuses where a form would have to be a page: what a page shows is stored."""

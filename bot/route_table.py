@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from bot.events import CommandTyped
 from bot.features import Feature
+from bot.following import OnNext
 from bot.messages import Text, Words
 from bot.quiet import OnQuietButton, OnQuietForm
 from bot.routes import (
@@ -28,7 +29,9 @@ from bot.typed_answers import OnAnswer
 
 T = TypeVar("T")
 
-OF_FEATURES = Command | OnForm | OnButton | OnQuietForm | OnQuietButton | OnShortcut | OnHome | OnNudge | OnAnswer
+OF_FEATURES = (
+    Command | OnForm | OnButton | OnQuietForm | OnQuietButton | OnShortcut | OnHome | OnNudge | OnNext | OnAnswer
+)
 
 
 def of_feature(feature: Feature, routes: Iterable[Route]) -> tuple[Route, ...]:
@@ -50,6 +53,7 @@ class Table:
     home: dict[str, OnHomeOpened]
     events: tuple[OnEvent[Any], ...]
     deliveries: dict[str, OnDelivery]
+    following: tuple[OnNext, ...] = ()
 
     @classmethod
     def of(cls, routes: Iterable[Route]) -> Table:
@@ -63,6 +67,7 @@ class Table:
             _by_name(("home", r) for r in routes if isinstance(r, OnHomeOpened)),
             tuple(r for r in routes if isinstance(r, OnEvent)),
             _by_name((r.kind, r) for r in routes if isinstance(r, OnDelivery)),
+            tuple(r for r in routes if isinstance(r, OnNext)),
         )
 
     def command(self, event: CommandTyped) -> tuple[Command, CommandTyped]:

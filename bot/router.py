@@ -107,7 +107,7 @@ class Upward:
         self.context = context
         self.table = Table.of(routes)
         self._guard = guard
-        self._quiet = QuietGuard(context, guard)
+        self._quiet = QuietGuard(context, guard, self.table.following)
 
     async def command(self, event: CommandTyped) -> CommandReply:
         typed = event.text
@@ -124,7 +124,7 @@ class Upward:
             return FieldErrors({"": label(HERE, "old_form")})
         if isinstance(entry, OnQuietForm):
             return await self._quiet.form(entry, event)
-        interaction = Interaction(event, self.context, entry.who, entry.feature)
+        interaction = Interaction(event, self.context, entry.who, entry.feature, following=self.table.following)
         repeated = UpdateForm(notice(event.act, "saved", label(HERE, "saved_before")))
         return await self._guard_act(
             interaction, entry.handler, lambda s, field: FieldErrors({field or "": s}), repeated
@@ -156,7 +156,7 @@ class Upward:
             return Say(sentence(label(HERE, "old_button")))
         if isinstance(entry, OnQuietButton):
             return await self._quiet.button(entry, event)
-        interaction = Interaction(event, self.context, entry.who, entry.feature)
+        interaction = Interaction(event, self.context, entry.who, entry.feature, following=self.table.following)
         reply: ButtonReply = await self._guard_act(interaction, entry.handler, lambda s, _: Say(sentence(s)), Nothing())
         if event.at_home and isinstance(reply, Replace | Nothing):
             reply = await self._home_again(event, reply)

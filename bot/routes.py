@@ -28,6 +28,7 @@ from bot.events import (
     ShortcutUsed,
 )
 from bot.features import Feature
+from bot.following import OnNext
 from bot.forms import Form
 from bot.home.cards import Section, Source
 from bot.messages import Button, Home, Message, Part
@@ -85,13 +86,14 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Interaction(Generic[E]):
-    """One request: the event, and the context to work with."""
+    """One request: the event, and the context to work with. `following`: what forms may lead to others."""
 
     event: E
     context: Context
     who: Who
     feature: Feature | None = None
     progress: Progress = field(default_factory=Progress)
+    following: tuple[OnNext, ...] = ()
 
     @property
     def now(self) -> datetime:
@@ -159,8 +161,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class OnForm:
-    """Handles a form's submission and, if fields are live, its changes. `keep` stores what is typed in a form that is
-    kept, the newest about once a second; nobody hears of it, so it refuses nothing in words."""
+    """Handles a form's submission, and changes if fields are live. `keep` stores what is typed, and refuses nothing."""
 
     act: str
     handler: Callable[[Interaction[FormSubmitted]], Awaitable[FormReply]]
@@ -209,9 +210,8 @@ class OnHome:
 
 @dataclass(frozen=True, slots=True)
 class OnNudge:
-    """What people owe a feature: on which days to remind them, and what they owe now. The nudge asks all features, and
-    merges their debts into one message. `settled`: which debts are owed no more though the database doesn't know yet;
-    a nudge waits while that can't be told."""
+    """What people owe a feature: on which days to remind them, and what they owe now. The nudge merges all features'.
+    `settled`: which debts are owed no more though the database doesn't know yet; a nudge waits while it can't tell."""
 
     name: str
     moments: FindMoments
@@ -296,5 +296,5 @@ class OnDelivery:
 
 
 Shown = Command | OnForm | OnButton | OnQuietForm | OnQuietButton | OnShortcut | OnHome | OnHomeOpened
-Told = OnNudge | OnAnswer | OnChannel[Any] | OnSetting | OnSwitchOff | OnEvent[Any] | OnDelivery | OnRights
+Told = OnNudge | OnNext | OnAnswer | OnChannel[Any] | OnSetting | OnSwitchOff | OnEvent[Any] | OnDelivery | OnRights
 Route = Shown | Told

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.button_values import Converter, Value
+from typing import NamedTuple
+
+from bot.button_values import COUNT, Converter, Value, joined
 from bot.cycles.acting.takeaway import TakeawayId
 from bot.cycles.ballots import CycleId, DebtId, RevieweeId
 from bot.cycles.cycle import Cycle, Review
@@ -29,6 +31,18 @@ SET: Value[SetId] = Value(Converter(bytes.hex, lambda text: SetId(_id(text))), S
 TEXT: Value[TextId] = Value(Converter(bytes.hex, lambda text: TextId(_id(text))), TextId(b""))
 PICK: Value[PickId] = Value(Converter(bytes.hex, lambda text: PickId(_id(text))), PickId(b""))
 TAKEAWAY: Value[TakeawayId] = Value(Converter(bytes.hex, lambda text: TakeawayId(_id(text))), TakeawayId(b""))
+
+
+class Next(NamedTuple):
+    """What is answered next in the same window, and how many forms were shared there before."""
+
+    debt: DebtId
+    done: int
+
+
+NEXT: Value[Next] = Value(joined(Next, "|", DEBT.converter, COUNT), Next(DebtId(b""), 0))
+DONE: Value[int] = Value(COUNT, 0)
+"""How many forms were shared in a window."""
 
 
 def council_button(cycle: Cycle) -> Button:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.feedback.draft import DRAWN, NEXT, Drawn, Next, fields
+from bot.feedback.draft import DRAWN, Drawn, fields
 from bot.feedback.receipt import window
 from bot.feedback.render import answer_button, topic_line, who_reads
-from bot.feedback.repository import OwedSheets
 from bot.feedback.request import SHEET, Request, Sheet, SheetAnswer
 from bot.feedback.rules import FARTHEST, TEXT_LONGEST
+from bot.following import Following, draw_next, say_remaining
 from bot.forms import ChoiceField, Field, Form, Opening, Option, TextField
 from bot.home.shortened import NAME_LONGEST, shorten
-from bot.messages import Alert, Button, Buttons, Part, SmallPrint, Style, Text, Words
+from bot.messages import Alert, Button, Buttons, Part, SmallPrint, Text, Words
 from bot.phrases import day, label, words
 from bot.privacy import find_readers
 from bot.question_sets import CANNOT_TELL, Kind, Question
@@ -83,30 +83,25 @@ def kept_window(sheet: Sheet) -> Form:
     return window(form_title(sheet.request), [words(HERE, until=sheet.request.until)["saved"]], [back])
 
 
-def thanks_window(sheet: Sheet, owed: OwedSheets, done: int, *, final: bool) -> Form:
+def thanks_window(sheet: Sheet, following: Following, done: int, *, final: bool) -> Form:
     """It is shared; what happens with it, and what is owed next. `done` forms were shared in this window."""
     request = sheet.request
     moment = day(request.release_at, sheet_zone(sheet)) if request.release_at else ""
     said = words(HERE, people=[shorten(each.name, NAME_LONGEST) for each in find_readers(request)], day=moment)
-    buttons = [] if final else [answer_button(sheet, "button_change")]
-    lines = [said["thanks_final" if final else "thanks_changeable"]]
-    for following in owed.sheets[:1]:
-        lines.append(_remains(following, owed.total))
-        buttons.insert(0, _next_button(following, done, owed.total))
+    change = () if final else (answer_button(sheet, "button_change"),)
+    lines = [said["thanks_final" if final else "thanks_changeable"], *say_remaining(following)]
+    buttons = (*draw_next(following, done), *change)
     return window(form_title(request), lines, buttons)
 
 
-def _remains(following: Sheet, count: int) -> Text:
-    request = following.request
+def say_which(sheet: Sheet) -> Text:
+    """Which request it is, among others."""
+    request = sheet.request
     requester = shorten(request.requester.name, NAME_LONGEST)
-    return words(HERE, count=count, requester=requester, until=request.until)["remains"]
+    return words(HERE, requester=requester, until=request.until)["asked_by"]
 
 
-def _next_button(following: Sheet, done: int, remaining: int) -> Button:
-    said = words(HERE, count=done + 1, total=done + remaining).plain("button_next")
-    return Button("feedback.next", said, NEXT.encode(Next(following.id, done)), Style.PRIMARY)
-
-
-def nothing_owed() -> Form:
-    """In place of a next form, where nothing is owed any more."""
-    return window(label(HERE, "title_done"), [words(HERE)["all_done"]])
+def nothing_owed(following: Following, done: int) -> Form:
+    """In place of a next form, where no request is owed any more; perhaps something else."""
+    lines = say_remaining(following) or (words(HERE)["all_done"],)
+    return window(label(HERE, "title_done"), lines, draw_next(following, done))

@@ -10,15 +10,16 @@ from bot.admission import Who, admit
 from bot.errors import NotAllowed, Repeated, UnknownPerson
 from bot.events import ButtonPressed, FormChanged, FormSubmitted
 from bot.features import Feature
-from bot.feedback.answer_form import answer_form, kept_window, nothing_owed, thanks_window
+from bot.feedback.answer_form import answer_form, kept_window, nothing_owed, say_which, thanks_window
 from bot.feedback.closing import close_if_done
 from bot.feedback.copies import redraw_invitations
-from bot.feedback.draft import DRAWN, NEXT, Drawn, fields, read_answers, start_drawing
+from bot.feedback.draft import DRAWN, NEXT, Drawn, Next, fields, read_answers, start_drawing
 from bot.feedback.questions import template_of
 from bot.feedback.repository import TypedDraft
 from bot.feedback.request import SHEET, Draft, Request, Sheet, SheetAnswer, order_of
 from bot.feedback.rules import check_answerable, check_answers, check_reviewer, says_anything, today
 from bot.feedback.telling import tell_news
+from bot.following import Following, OnNext, find_following
 from bot.forms import Answers, Form
 from bot.home.redraw import lists_changed
 from bot.nudges.redraw import debts_changed
@@ -26,7 +27,7 @@ from bot.people import Person
 from bot.privacy import find_readers
 from bot.replies import ButtonReply, FormReply, UpdateForm
 from bot.routes import Context, Interaction, OnButton, OnForm, Route, in_place
-from bot.store import Work
+from bot.store import Actor, Work
 
 
 async def open_answer(interaction: Interaction[ButtonPressed]) -> ButtonReply:
@@ -65,7 +66,8 @@ async def open_next(interaction: Interaction[ButtonPressed]) -> ButtonReply:
             owed = await work.feedback.find_owed(actor.person, today(actor.person, interaction.now), 0, 1)
             sheet = next(iter(owed.sheets), None)
         if sheet is None:
-            return in_place(interaction, nothing_owed())
+            other = await find_following(work, interaction.following, actor, interaction.now, following.done)
+            return in_place(interaction, nothing_owed(other, following.done))
     return await _open(interaction, sheet.id, following.done)
 
 
@@ -128,16 +130,28 @@ async def share(interaction: Interaction[FormSubmitted]) -> FormReply:
             answers = _given(sheet.request, drawn, interaction.event.answers)
             if sheet.request.is_cancelled or not await _is_shared(work, sheet, answers):
                 sheet = await _share(work, check_answerable(sheet, interaction.now), drawn, answers, interaction.now)
-            form = await _thanks(work, actor.person, sheet, drawn, interaction.now)
+            form = await _thanks(interaction, work, actor, sheet, drawn)
             await work.commit()
     except Repeated:
         form = await _thanks_again(interaction, drawn)
     return UpdateForm(form)
 
 
-async def _thanks(work: Work, person: Person, sheet: Sheet, drawn: Drawn, now: datetime) -> Form:
+async def _thanks(
+    interaction: Interaction[FormSubmitted], work: Work, actor: Actor, sheet: Sheet, drawn: Drawn
+) -> Form:
+    now, done = interaction.now, drawn.done + 1
+    following = await find_following(work, interaction.following, actor, now, done)
+    return thanks_window(sheet, following, done, final=sheet.is_final(now))
+
+
+async def find_next(work: Work, person: Person, now: datetime, done: int) -> Following:
+    """The request that is due next, of those they owe."""
     owed = await work.feedback.find_owed(person, today(person, now), 0, 1)
-    return thanks_window(sheet, owed, drawn.done + 1, final=sheet.is_final(now))
+    if not owed.sheets:
+        return Following()
+    first = owed.sheets[0]
+    return Following(owed.total, say_which(first), "feedback.next", NEXT.encode(Next(first.id, done)))
 
 
 async def _thanks_again(interaction: Interaction[FormSubmitted], drawn: Drawn) -> Form:
@@ -146,7 +160,7 @@ async def _thanks_again(interaction: Interaction[FormSubmitted], drawn: Drawn) -
         sheet = check_reviewer(await work.feedback.sheet(actor.person.workspace, drawn.sheet), actor.person)
         if not sheet.is_shared or sheet.request.is_cancelled:
             raise Repeated
-        return await _thanks(work, actor.person, sheet, drawn, interaction.now)
+        return await _thanks(interaction, work, actor, sheet, drawn)
 
 
 async def _is_shared(work: Work, sheet: Sheet, answers: Sequence[SheetAnswer]) -> bool:
@@ -195,4 +209,5 @@ ENTRIES: tuple[Route, ...] = (
     OnForm("feedback.answer", share, Who.EVERYBODY, keep=keep_typed),
     OnButton("feedback.save", save, Who.EVERYBODY),
     OnButton("feedback.next", open_next, Who.EVERYBODY),
+    OnNext(20, find_next),
 )

@@ -24,7 +24,7 @@ from storage.cycles.owing import Owing
 from tests.anonymity.silence import Witness, add_account, disk_is_full, settle
 from tests.cycles.forms import ANSWER, CHANGE, CLEAR, DELETED, MENU, PASSED_ON, fill_quick, open_form, send_buttons
 from tests.cycles.office import ballots, debt_of, open_cycle
-from tests.feedback.office import find_people, top
+from tests.feedback.office import ask, find_people, top
 from tests.office import Office, upward
 from tests.postgres import PostgresServer, started
 from tests.workspace import App, workspace_with
@@ -67,12 +67,14 @@ def witness(office: Office, logged: io.StringIO) -> Witness:
 
 
 async def begin(office: Office) -> None:
-    """Ben, who has accounts on two chats, is asked about Dmitri and Hiro; Eun and Jorge about Dmitri."""
+    """Ben, who has accounts on two chats, is asked about Dmitri and Hiro, and by Ana; Eun and Jorge about Dmitri."""
     await add_account(office, "ben")
     cycle = await open_cycle(office, {"dmitri": ["ben", "eun", "jorge"], "hiro": ["ben", "carla", "farah"]})
     debt = await debt_of(office, cycle, "ben", "dmitri")
     await send_buttons(office, "ben", debt)
     await send_buttons(office, "jorge", debt)
+    await ask(office, "ana", "ben")
+    await office.told("ben", "asks for your feedback")
     await office.engine.pump.settle()
     await settle(office)
 
@@ -119,7 +121,7 @@ async def test_nothing_is_left_of_what_is_opened_typed_shared_and_taken_back(off
         await ben.submit()
     assert "with your name, as you chose" in top(ben).plain
     async with silent("the next one"):
-        await ben.press("Next", on=top(ben))
+        await ben.press("Next (2 of 3)", on=top(ben))
     assert top(ben).title == "About Hiro Tanaka"
     async with silent("closed and opened again"):
         await ben.close(everything=True)

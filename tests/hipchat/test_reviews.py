@@ -18,7 +18,7 @@ from bot.cycles.launch.launching import make_plan
 from bot.phrases import label
 from storage.tables import HANDLE, HOME_VISIT, INBOX, PERSON, WEB_FORM
 from tests.cycles.office import ballots, debt_of, open_cycle, plan_cycle, reload
-from tests.feedback.office import find_people
+from tests.feedback.office import ask, find_people
 from tests.hipchat.review_pages import (
     ANSWER,
     DECLINE,
@@ -184,6 +184,29 @@ async def test_two_windows_of_one_link_keep_what_belongs_to_each(asking: TwoChat
         await shares(one, "of Dmitri")
         assert one.held(text_field(one)[2:]) == ["Say no."]
         assert await shared(asking, cycle, "tomas") == ["Say no."]
+
+
+async def test_after_a_review_the_page_leads_on_to_a_request(asking: TwoChatOffice) -> None:
+    """On the same page: sharing there is a public act, which names no link and no review."""
+    cycle = await begin(asking)
+    await ask(asking, "ana", "tomas")
+    found = await links(asking, "tomas")
+    async with browser() as tomas:
+        await tomas.open(found[ANSWER])
+        await shares(tomas, "Say no.")
+        assert "One more waits for you: the one that Ana Ferreira asks for" in said(tomas)
+        assert "Next (2 of 2)" in said(tomas)
+        await presses(tomas, "feedback.next")
+        assert "Ana Ferreira reads this" in said(tomas)
+        assert await types(tomas, text_field(tomas), "You drew") == 204
+        await shares(tomas, "You drew the map.")
+        assert "Next" not in said(tomas)
+        rows = await stored(asking)
+        assert ("You drew the map." in rows, "Say no." in rows) == (True, False)
+        assert found[ANSWER].rpartition("/")[2] not in rows
+        await tomas.open(found[ANSWER])
+        assert "Say no." in tomas.html
+    assert await shared(asking, cycle, "tomas") == ["Say no."]
 
 
 async def test_declining_is_a_public_act_that_names_no_link(asking: TwoChatOffice) -> None:

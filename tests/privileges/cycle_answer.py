@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from bot.cycles.answering.form_state import CARRIED, Carried, carry
 from bot.cycles.ballots import Ballot, Paper, Slip
-from bot.cycles.buttons import CYCLE, DEBT
+from bot.cycles.buttons import CYCLE, DEBT, NEXT, Next
 from bot.cycles.cycle import Capacity, Days, Picker, ReviewDebt, Setup, Stage
 from bot.cycles.repository import NewReview
 from bot.cycles.terms import write_terms
@@ -72,6 +72,10 @@ async def owed_by_name(world: World) -> str:
     return DEBT.encode((await make_debt(world, named=True)).id)
 
 
+async def next_by_name(world: World) -> str:
+    return NEXT.encode(Next((await make_debt(world, named=True)).id, 1))
+
+
 async def opened_by_name(world: World) -> str:
     return CARRIED.encode(Carried(DEBT.encode((await make_debt(world, named=True)).id)))
 
@@ -97,6 +101,7 @@ def rows(changes: Callable[..., M], reads: Callable[..., M], shows: Callable[...
         reads("button cycles.answer_named", "R", owed_by_name),
         changes("form cycles.answer_named", "R", opened_by_name, answers=_filled),
         changes("button cycles.save_named", "R", opened_by_name, answers=_filled),
+        reads("button cycles.next_named", "R", next_by_name),
         shows("button cycles.asked_named", "R", "Pia", owed_by_name),
         shows("button cycles.decline_named", "R", "You need not answer about", owed_by_name),
     )

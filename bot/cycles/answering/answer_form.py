@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from bot.cycles.answering.answer_rules import longest_text
 from bot.cycles.answering.form_state import CARRIED, Carried, field_name
 from bot.cycles.answering.passing_on import choice_field, say_choice
-from bot.cycles.buttons import CYCLE, DEBT, act_of
+from bot.cycles.buttons import CYCLE, DEBT, DONE, act_of
 from bot.cycles.cycle import Capacity, Cycle, Review, ReviewDebt
+from bot.following import Following, draw_next, say_remaining
 from bot.forms import ChoiceField, Field, Form, Opening, Option, TextField
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import (
@@ -212,31 +214,32 @@ def warning(debt: ReviewDebt, carried: Carried, clues: Sequence[str], *, passed_
     )  # fmt: skip
 
 
-def thank(debt: ReviewDebt, following: Sequence[ReviewDebt], *, passed_on: bool = False) -> Form:
-    """It is shared; what happens with it, and what else is asked."""
-    said, buttons = say(debt.review), [answer_button(debt, "button_change")]
-    lines = [said["thanks"], *_choice(debt.review, passed_on=passed_on)]
-    if following:
-        lines.append(words(HERE, about=_name(following[0].review), count=len(following))["remains"])
-        buttons.insert(0, _next_button(following[0]))
+def thank(debt: ReviewDebt, following: Following, done: int, *, passed_on: bool = False) -> Form:
+    """It is shared; what happens with it, and what else is asked. `done` forms were shared in this window."""
+    said, buttons = say(debt.review), [*draw_next(following, done), answer_button(debt, "button_change")]
+    lines = [said["thanks"], *_choice(debt.review, passed_on=passed_on), *say_remaining(following)]
     return window(
         label(HERE, "title_thanks"), lines, buttons, said["read_with_names" if debt.review.named else "shuffled"]
     )
 
 
-def _next_button(following: ReviewDebt) -> Button:
+def follow(debts: Sequence[ReviewDebt], act: str, value: str) -> Following:
+    """The first of these is the next."""
+    return Following(len(debts), words(HERE, about=_name(debts[0].review))["about_whom"], act, value)
+
+
+def put_unnamed_first(unnamed: Sequence[ReviewDebt], named: Following, done: int) -> Following:
     """Which is the next without a name is looked for when it is pressed."""
-    if following.review.named:
-        return answer_button(following, "button_next")
-    return Button("cycles.next", label(HERE, "button_next"), "", Style.PRIMARY)
+    if not unnamed:
+        return named
+    first = follow(unnamed, "cycles.next", DONE.encode(done))
+    return replace(first, count=first.count + named.count)
 
 
-def say_nothing_owed(named: Sequence[ReviewDebt] = ()) -> Form:
-    """Without a name nothing; with one, these."""
-    if not named:
-        return window(label(HERE, "title_thanks"), [words(HERE)["all_done"]])
-    said = words(HERE, about=_name(named[0].review), count=len(named))["remains"]
-    return window(label(HERE, "title_thanks"), [said], [answer_button(named[0])])
+def say_nothing_owed(following: Following, done: int = 0) -> Form:
+    """Nothing of what was looked for; perhaps something else."""
+    lines = say_remaining(following) or (words(HERE)["all_done"],)
+    return window(label(HERE, "title_thanks"), lines, draw_next(following, done))
 
 
 def name_asked(review: Review, names: Sequence[str]) -> Form:

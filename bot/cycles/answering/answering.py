@@ -14,6 +14,7 @@ from bot.cycles.answering.answer_form import (
     answer_form,
     confirm_kept,
     name_asked,
+    put_unnamed_first,
     say_nothing_owed,
     thank,
     warning,
@@ -21,9 +22,9 @@ from bot.cycles.answering.answer_form import (
 from bot.cycles.answering.answer_rules import check_answers, check_reviewer, check_shared, refusal
 from bot.cycles.answering.clues import find_clues
 from bot.cycles.answering.form_state import CARRIED, Carried, carry, field_name, order_after, read_answers, read_ballot
-from bot.cycles.answering.papers import Asked, find_owed, find_unshared, look_up, open_paper, read_slip
+from bot.cycles.answering.papers import Asked, find_unnamed, find_unshared, look_up, open_paper, read_slip
 from bot.cycles.ballots import Ballot, Ballots, BallotsLost, Shared, Slip
-from bot.cycles.buttons import DEBT
+from bot.cycles.buttons import DEBT, DONE
 from bot.events import ButtonPressed, FormChanged, FormSubmitted
 from bot.forms import Form
 from bot.question_sets import Kind
@@ -36,7 +37,8 @@ async def open_answer(interaction: QuietInteraction[ButtonPressed]) -> QuietRepl
     asked = await look_up(interaction, DEBT.decode(interaction.event.value))
     before = CARRIED.decode(interaction.event.state)
     drawing = before.drawing if interaction.event.on_quiet_page and before.token else None
-    return in_place(interaction, await _fill(interaction, asked, warned=before.warned, drawing=drawing))
+    form = await _fill(interaction, asked, warned=before.warned, done=before.done, drawing=drawing)
+    return in_place(interaction, form)
 
 
 async def _fill(
@@ -45,11 +47,12 @@ async def _fill(
     *,
     warned: bool = False,
     newer: bool = False,
+    done: int = 0,
     drawing: int | None = None,
 ) -> Form:
     await interaction.flush()
     paper = await open_paper(interaction.ballots, asked)
-    carried = carry(paper.token, paper, warned=warned, drawing=drawing)
+    carried = carry(paper.token, paper, warned=warned, done=done, drawing=drawing)
     said = paper.ballot
     return answer_form(
         asked.debt, carried, said.answers, shared=paper.shared, newer=newer, passed_on=said.passed_on,
@@ -102,7 +105,7 @@ async def share(interaction: QuietInteraction[FormSubmitted]) -> QuietFormReply:
     ballot = _check(asked, carried, read_ballot(carried, interaction.event.answers))
     clues = () if carried.warned else _find_clues(asked, ballot)
     if not clues:
-        return await _share(interaction, asked, slip, ballot)
+        return await _share(interaction, asked, slip, ballot, carried.done)
     if await _keep(interaction, asked, slip, ballot):
         warned = carried._replace(warned=True)
         return UpdateForm(warning(asked.debt, warned, clues, passed_on=ballot.passed_on))
@@ -116,7 +119,7 @@ async def share_kept(interaction: QuietInteraction[FormSubmitted]) -> QuietFormR
     paper = await open_paper(interaction.ballots, asked)
     if paper.slip.number != slip.number:
         return UpdateForm(await _fill(interaction, asked, newer=True))
-    return await _share(interaction, asked, slip, _check(asked, carried, paper.ballot))
+    return await _share(interaction, asked, slip, _check(asked, carried, paper.ballot), carried.done)
 
 
 def _check(asked: Asked, carried: Carried, typed: Ballot) -> Ballot:
@@ -134,27 +137,31 @@ def _find_clues(asked: Asked, ballot: Ballot) -> tuple[str, ...]:
 
 
 async def _share(
-    interaction: QuietInteraction[FormSubmitted], asked: Asked, slip: Slip, ballot: Ballot
+    interaction: QuietInteraction[FormSubmitted], asked: Asked, slip: Slip, ballot: Ballot, before: int
 ) -> QuietFormReply:
-    """From `in_doubt` on nobody can tell whether it is shared, should the request end."""
-    others = await find_unshared(interaction.ballots, [each for each in asked.owed if each.id != slip.debt])
+    """From `in_doubt` on nobody can tell whether it is shared, should the request end. What comes next is looked for
+    first; `before` were shared in this window."""
+    named = await interaction.find_following()
+    others = await find_unshared(interaction.ballots, [each for each in asked.unnamed if each.id != slip.debt])
     interaction.doubt.in_doubt = True
     outcome = await interaction.ballots.share(slip, ballot)
     interaction.doubt.in_doubt = False
     if outcome is Shared.OUTDATED and (await open_paper(interaction.ballots, asked)).ballot != ballot:
         return UpdateForm(await _fill(interaction, asked, newer=True))
     check_shared(outcome)
-    return UpdateForm(thank(asked.debt, others, passed_on=ballot.passed_on))
+    following = put_unnamed_first(others, named, before + 1)
+    return UpdateForm(thank(asked.debt, following, before + 1, passed_on=ballot.passed_on))
 
 
 async def open_next(interaction: QuietInteraction[ButtonPressed]) -> QuietReply:
-    """ "Next": the next review under which nothing was shared, in the same window."""
+    """ "Next": the next review under which nothing was shared, in the same window; else what has a name comes next."""
+    done = DONE.decode(interaction.event.value)
     async with interaction.read() as reading:
-        owed = await find_owed(reading, interaction.now)
-    following = await find_unshared(interaction.ballots, owed)
-    if not following or following[0].review.named:
-        return in_place(interaction, say_nothing_owed(following))
-    return in_place(interaction, await _fill(interaction, await look_up(interaction, following[0].id)))
+        owed = await find_unnamed(reading, interaction.now)
+    unshared = await find_unshared(interaction.ballots, owed)
+    if not unshared:
+        return in_place(interaction, say_nothing_owed(await interaction.find_following(), done))
+    return in_place(interaction, await _fill(interaction, await look_up(interaction, unshared[0].id), done=done))
 
 
 async def show_asked(interaction: QuietInteraction[ButtonPressed]) -> QuietReply:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from bot.button_values import FLAG, RECORD, STAMP, WORD, Value, joined
+from bot.button_values import COUNT, FLAG, RECORD, STAMP, WORD, Value, joined, optional
 from bot.cycles.ballots import Ballot, Paper
 from bot.forms import Answers
 from bot.question_sets import CANNOT_TELL, Kind, Question
@@ -19,24 +19,25 @@ PASSED_ON = "passed_on"
 class Carried(NamedTuple):
     """`token` is the slip of the ballot from which the form was filled. `drawing` is a number of its own, so that no
     platform takes what was typed in an earlier window for what belongs into this one. `seen` is the order of the draft
-    that it shows. `warned`: what may give its author away was pointed out."""
+    that it shows. `warned`: what may give its author away was pointed out. `done` forms were shared in this window."""
 
     token: str
     drawing: int = 1
     seen: int = 0
     warned: bool = False
+    done: int = 0
 
     def order(self, typed: int) -> int:
         """Of a keystroke, from the platform's time of it: later than what the form was filled from."""
         return max(typed, self.seen + 1)
 
 
-CARRIED: Value[Carried] = Value(joined(Carried, "|", WORD, RECORD, STAMP, FLAG), Carried(""))
+CARRIED: Value[Carried] = Value(joined(Carried, "|", WORD, RECORD, STAMP, FLAG, optional(COUNT, 0)), Carried(""))
 
 
-def carry(token: str, paper: Paper, *, warned: bool, drawing: int | None = None) -> Carried:
+def carry(token: str, paper: Paper, *, warned: bool, done: int = 0, drawing: int | None = None) -> Carried:
     """For a new drawing of the form; with `drawing` for that one once more, so that a page still knows its fields."""
-    return Carried(token, drawing or 1 + secrets.randbelow(LARGEST), int(paper.order), warned)
+    return Carried(token, drawing or 1 + secrets.randbelow(LARGEST), int(paper.order), warned, done)
 
 
 def order_after(paper: Paper, now: datetime) -> int:

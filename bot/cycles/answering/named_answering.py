@@ -8,17 +8,26 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.admission import Who, admit
-from bot.cycles.answering.answer_form import NAMES_MOST, answer_form, confirm_kept, name_asked, thank
+from bot.cycles.answering.answer_form import (
+    NAMES_MOST,
+    answer_form,
+    confirm_kept,
+    follow,
+    name_asked,
+    say_nothing_owed,
+    thank,
+)
 from bot.cycles.answering.answer_rules import check_answerable, check_answers, check_named, check_reviewer
 from bot.cycles.answering.form_state import CARRIED, Carried, field_name, read_answers, read_typed
 from bot.cycles.answering.named_answers import NamedDraft, TypedReview
 from bot.cycles.ballots import DebtId
-from bot.cycles.buttons import DEBT
+from bot.cycles.buttons import DEBT, NEXT, Next
 from bot.cycles.cycle import DebtState, ReviewDebt
 from bot.cycles.launch.invitations import redraw
 from bot.errors import NotAllowed, Repeated, UnknownPerson
 from bot.events import ButtonPressed, FormChanged, FormSubmitted
 from bot.features import Feature
+from bot.following import Following, OnNext, find_following
 from bot.forms import Answers, Form
 from bot.home.redraw import lists_changed
 from bot.nudges.redraw import debts_changed
@@ -26,7 +35,7 @@ from bot.nudges.rules import today_of
 from bot.people import Person
 from bot.replies import ButtonReply, FormReply, OpenForm, UpdateForm
 from bot.routes import Context, Interaction, OnButton, OnForm, Route, in_place
-from bot.store import Work
+from bot.store import Actor, Work
 from bot.typed_text import LARGEST
 
 OWED_MOST = 50
@@ -34,12 +43,34 @@ OWED_MOST = 50
 
 
 async def open_answer(interaction: Interaction[ButtonPressed]) -> ButtonReply:
-    """ "Answer about Dmitri", "Change it" and "Next": the form, with what was typed a moment ago."""
+    """ "Answer about Dmitri" and "Change it": the form, with what was typed a moment ago."""
+    return await _open(interaction, DEBT.decode(interaction.event.value), 0)
+
+
+async def _open(interaction: Interaction[ButtonPressed], number: DebtId, done: int) -> ButtonReply:
     await interaction.context.drafts.flush(interaction.context)
     async with interaction.read() as (work, actor):
-        debt = await _find(work, actor.person, DEBT.decode(interaction.event.value), interaction.now)
-        form = await _render(work, debt, on_page=interaction.event.on_page)
+        debt = await _find(work, actor.person, number, interaction.now)
+        form = await _render(work, debt, done, on_page=interaction.event.on_page)
     return in_place(interaction, form)
+
+
+async def open_next(interaction: Interaction[ButtonPressed]) -> ButtonReply:
+    """ "Next (2 of 4)": the next form in the same window; if that one was settled meanwhile, the way on."""
+    number, done = NEXT.decode(interaction.event.value)
+    async with interaction.read() as (work, actor):
+        debt = await work.cycles.debt(actor.person.workspace, number)
+        if debt is None or debt.state is not DebtState.OWED:
+            following = await find_following(work, interaction.following, actor, interaction.now, done)
+            return in_place(interaction, say_nothing_owed(following, done))
+    return await _open(interaction, number, done)
+
+
+async def find_next(work: Work, person: Person, now: datetime, done: int) -> Following:
+    """What they owe with their name."""
+    owed = await work.cycles.find_owed(person, today_of(person, now), 0, OWED_MOST)
+    named = [each for each in owed.debts if each.review.named]
+    return follow(named, "cycles.next_named", NEXT.encode(Next(named[0].id, done))) if named else Following()
 
 
 async def _find(work: Work, person: Person, number: DebtId, now: datetime) -> ReviewDebt:
@@ -50,14 +81,14 @@ def _check(debt: ReviewDebt | None, person: Person, now: datetime) -> ReviewDebt
     return check_named(check_answerable(check_reviewer(debt, person)), now)
 
 
-async def _render(work: Work, debt: ReviewDebt, *, on_page: bool) -> Form:
+async def _render(work: Work, debt: ReviewDebt, done: int, *, on_page: bool) -> Form:
     """With what was typed, else with what was shared. A page is drawn anew at each look and keeps the names of its
     fields until it is shared."""
     draft = await work.cycles.named_draft(debt.id) or NamedDraft()
     shared = await work.cycles.named_answer(debt.id)
     last = int(draft.shared_window) if draft.shared_window.isdigit() else 0
     drawing = last % LARGEST + 1 if on_page else 1 + secrets.randbelow(LARGEST)
-    carried = Carried(DEBT.encode(debt.id), drawing, draft.order)
+    carried = Carried(DEBT.encode(debt.id), drawing, draft.order, done=done)
     return answer_form(debt, carried, draft.answers or shared, shared=bool(shared), on_page=on_page)
 
 
@@ -120,14 +151,15 @@ async def share(interaction: Interaction[FormSubmitted]) -> FormReply:
         async with interaction.work() as (work, actor):
             found = await work.cycles.debt_for_update(actor.person.workspace, DEBT.decode(carried.token))
             debt = _check(found, actor.person, now)
-            form = await _share(work, debt, carried, interaction.event.answers, now)
+            shared = await _share(work, debt, carried, interaction.event.answers, now)
+            form = await _thank(interaction, work, actor, shared, carried)
             await work.commit()
     except Repeated:
         form = await _thank_again(interaction, carried)
     return UpdateForm(form)
 
 
-async def _share(work: Work, debt: ReviewDebt, carried: Carried, typed: Answers, now: datetime) -> Form:
+async def _share(work: Work, debt: ReviewDebt, carried: Carried, typed: Answers, now: datetime) -> ReviewDebt:
     questions, answers = debt.review.cycle.setup.questions, _read(debt, carried, typed)
     check_answers(questions, answers, {each.id: field_name(carried, each.id) for each in questions})
     shared = await work.cycles.share_named(debt, answers, _window(carried), _order(now))
@@ -135,15 +167,16 @@ async def _share(work: Work, debt: ReviewDebt, carried: Carried, typed: Answers,
         await redraw(work, [shared], now)
         await debts_changed(work, debt.reviewer, now)
         await lists_changed(work, [debt.reviewer], now)
-    return await _thank(work, shared, now)
+    return shared
 
 
-async def _thank(work: Work, debt: ReviewDebt, now: datetime) -> Form:
+async def _thank(
+    interaction: Interaction[FormSubmitted], work: Work, actor: Actor, debt: ReviewDebt, carried: Carried
+) -> Form:
     """What comes next has a name too: nobody is led from here to what they answer without one."""
-    if debt.reviewer is None:
-        return thank(debt, ())
-    owed = await work.cycles.find_owed(debt.reviewer, today_of(debt.reviewer, now), 0, OWED_MOST)
-    return thank(debt, [each for each in owed.debts if each.review.named and each.id != debt.id])
+    done = carried.done + 1
+    following = await find_following(work, interaction.following, actor, interaction.now, done)
+    return thank(debt, following, done)
 
 
 async def _thank_again(interaction: Interaction[FormSubmitted], carried: Carried) -> Form:
@@ -152,7 +185,7 @@ async def _thank_again(interaction: Interaction[FormSubmitted], carried: Carried
         debt = await _find(work, actor.person, DEBT.decode(carried.token), interaction.now)
         if debt.state is not DebtState.PAID:
             raise Repeated
-        return await _thank(work, debt, interaction.now)
+        return await _thank(interaction, work, actor, debt, carried)
 
 
 async def show_asked(interaction: Interaction[ButtonPressed]) -> ButtonReply:
@@ -166,6 +199,8 @@ async def show_asked(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 ENTRIES: tuple[Route, ...] = (
     OnButton("cycles.answer_named", open_answer, Who.EVERYBODY),
     OnForm("cycles.answer_named", share, Who.EVERYBODY, keep=keep_typed),
+    OnButton("cycles.next_named", open_next, Who.EVERYBODY),
+    OnNext(10, find_next),
     OnButton("cycles.save_named", save, Who.EVERYBODY),
     OnButton("cycles.asked_named", show_asked, Who.EVERYBODY),
 )

@@ -19,13 +19,13 @@ OWED_MOST = 50
 
 
 class Asked(NamedTuple):
-    """A review, who is asked about it beside them, and what else they owe, as the database knows it. `colleagues`: see
-    `CycleLookUp.colleagues`."""
+    """A review, who is asked about it beside them, and what they owe without a name, as the database knows it.
+    `colleagues`: see `CycleLookUp.colleagues`."""
 
     debt: ReviewDebt
     person: Person
     colleagues: tuple[Person, ...]
-    owed: tuple[ReviewDebt, ...]
+    unnamed: tuple[ReviewDebt, ...]
 
     @property
     def slip(self) -> Slip:
@@ -40,14 +40,15 @@ async def look_up(interaction: QuietInteraction[Q], debt: DebtId) -> Asked:
         mine = check_unnamed(check_reviewer(await reading.cycles.debt(person.workspace, debt), person))
         found = check_answerable(mine)
         people = await reading.cycles.colleagues(found.review, person)
-        owed = await find_owed(reading, interaction.now)
+        owed = await find_unnamed(reading, interaction.now)
     return Asked(found, person, people, owed)
 
 
-async def find_owed(reading: Reading, now: datetime) -> tuple[ReviewDebt, ...]:
+async def find_unnamed(reading: Reading, now: datetime) -> tuple[ReviewDebt, ...]:
     person = reading.actor.person
     today = now.astimezone(zone_of(person.time_zone)).date()
-    return (await reading.cycles.find_owed(person, today, 0, OWED_MOST)).debts
+    owed = await reading.cycles.find_owed(person, today, 0, OWED_MOST)
+    return tuple(each for each in owed.debts if not each.review.named)
 
 
 async def read_slip(interaction: QuietInteraction[Q], token: str) -> tuple[Slip, Asked]:
@@ -72,11 +73,10 @@ async def open_paper(ballots: Ballots, asked: Asked) -> Paper:
 
 
 async def find_unshared(ballots: Ballots, debts: Iterable[ReviewDebt]) -> list[ReviewDebt]:
-    """Those under which nothing was shared, without names first, in the same order; those whose folder is lost are left
-    out. What is answered with a name is paid as soon as it is shared."""
+    """Those under which nothing was shared, in the same order; those whose folder is lost are left out."""
     by_cycle: dict[CycleId, list[DebtId]] = {}
-    debts = sorted(debts, key=lambda each: each.review.named)
-    for each in (each for each in debts if not each.review.named):
+    debts = list(debts)
+    for each in debts:
         by_cycle.setdefault(each.review.cycle.id, []).append(each.id)
     unshared: set[DebtId] = set()
     for cycle, ids in by_cycle.items():
@@ -84,4 +84,4 @@ async def find_unshared(ballots: Ballots, debts: Iterable[ReviewDebt]) -> list[R
             unshared |= set(ids) - await ballots.find_shared(cycle, ids)
         except BallotsLost:
             continue
-    return [each for each in debts if each.review.named or each.id in unshared]
+    return [each for each in debts if each.id in unshared]
