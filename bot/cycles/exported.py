@@ -13,6 +13,7 @@ from bot.cycles.acting.telling_team import TAKEN
 from bot.cycles.ballots import Answers, BallotsLost, Slip
 from bot.cycles.buttons import TAKEAWAY
 from bot.cycles.cycle import Cycle, Review, ReviewDebt, Stage
+from bot.cycles.picking.exported import export_picks
 from bot.cycles.results.averages import ANSWERS_LEAST
 from bot.cycles.results.last_time import find_last_time
 from bot.cycles.results.named_pages import say_who
@@ -41,6 +42,7 @@ async def export_cycles(context: Context, person: Person) -> Sequence[ExportedLi
             line for review in await _find_shown(work, person) for line in await export_result(work, review, person)
         ]
         lines += [line for each in await _find_told(work, person) for line in _of_takeaway(each, person)]
+        lines += await export_picks(work, person)
         debts = await _find_asked(work, person)
         signed = {each.id: await work.cycles.named_answer(each.id) for each in debts if _has_name(each)}
     for debt in debts:

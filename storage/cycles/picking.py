@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, text, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, insert, or_, select, text, update
 
 from bot.cycles.ballots import CycleId
 from bot.cycles.cycle import Cycle, Picker
@@ -83,10 +83,12 @@ class Picking(Loading):
         return {row.reviewee_id: _state(row) for row in await self._sql.scan(STATES, {"cycle": cycle.id})}
 
     async def picks_with(self, person: Person, cycle: CycleId | None = None) -> tuple[Pick, ...]:
-        own = and_(PICK.c.reviewee_id == person.id, PICK.c.mode == Picker.REVIEWEE.value)
-        there = and_(PICK.c.cycle_id == cycle, or_(PICK.c.holder_id == person.id, own))
+        there = and_(PICK.c.cycle_id == cycle, _is_of(person))
         owed = and_(PICK.c.holder_id == person.id, PICK.c.state.in_(OWED), PICK.c.told_at.is_not(None))
         return await self._picks(await self._sql.rows(select(PICK).where(there if cycle else owed)))
+
+    async def picks_by(self, person: Person) -> tuple[Pick, ...]:
+        return await self._picks(await self._sql.rows(select(PICK).where(_is_of(person))))
 
     async def save_picks(self, picks: Sequence[Pick]) -> None:
         for each in picks:
@@ -121,6 +123,11 @@ class Picking(Loading):
 
 def _state(row: Any) -> PickState:
     return PickState.WITH_HR if row.state in OWED and row.holder_id is None else PickState(row.state)
+
+
+def _is_of(person: Person) -> ColumnElement[bool]:
+    own = and_(PICK.c.reviewee_id == person.id, PICK.c.mode == Picker.REVIEWEE.value)
+    return or_(PICK.c.holder_id == person.id, own)
 
 
 def _new(cycle: Cycle, new: NewPick) -> dict[str, Any]:

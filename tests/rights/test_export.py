@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy import text
 
+from bot.cycles.buttons import PICK
 from bot.cycles.cycle import Cycle
 from tests.cycles.office import TEAM, debt_of, open_cycle, share
+from tests.cycles.picks import pick_of, started
 from tests.cycles.released import CANARY, answer, close, release, release_cycle
+from tests.cycles.running import press
+from tests.cycles.running import submit as send
+from tests.cycles.test_choosing import handles
 from tests.feedback.office import find_people, top
 from tests.office import Office, press_forged
 from tests.rights.files import export, receive, rows_of
@@ -90,6 +95,23 @@ async def test_nothing_of_it_rests_in_the_database(office: Office) -> None:
         tables = [row.name for row in await work.sql.rows(text("SELECT name FROM sqlite_master WHERE type = 'table'"))]
         for table in tables:
             assert CANARY not in str(await work.sql.rows(text(f"SELECT * FROM {table}")))
+
+
+async def test_whom_somebody_picked_or_named_is_in_their_own_export_alone(office: Office) -> None:
+    """Mira manages Dmitri and Carla; she changes whom Dmitri named, and leaves Carla's as it is."""
+    draft, _ = await started(office, "reviewee")
+    picked = {each: await pick_of(office, draft, each) for each in ("dmitri", "carla")}
+    for handle, people in (("dmitri", ("ben", "eun", "jorge")), ("carla", ("ana", "ben", "isla"))):
+        form = await press(office, handle, "cycles.name_people", PICK.encode(picked[handle].id))
+        await send(office, handle, form, people=await handles(office, *people))
+    form = await press(office, "mira", "cycles.name_people", PICK.encode(picked["dmitri"].id))
+    await send(office, "mira", form, people=await handles(office, "ben", "eun", "isla"))
+    mine = {each: rows_of(await export(office, each)) for each in ("carla", "dmitri", "mira", "isla")}
+    said = {each: {row[6]: row[7] for row in rows if "Who should" in row[6]} for each, rows in mine.items()}
+    assert said["carla"] == {"Who should be asked about you": "Ana Ferreira, Ben Okafor and Isla Campbell"}
+    assert "your manager changed that" in said["dmitri"]["Who should be asked about you"]
+    assert list(said["mira"].values()) == ["Ben Okafor, Eun-ji Park and Isla Campbell"]
+    assert said["isla"] == {}
 
 
 async def test_what_was_taken_back_is_in_no_export(office: Office) -> None:

@@ -105,6 +105,10 @@ class PickingPeople(Protocol):
         told in all."""
         ...
 
+    async def picks_by(self, person: Person) -> tuple[Pick, ...]:
+        """What somebody was asked to pick, or named, in all cycles, whatever became of it; by the reviewee's name."""
+        ...
+
     async def save_picks(self, picks: Sequence[Pick]) -> None: ...
 
     async def find_picking(self) -> tuple[PickingCycle, ...]:
