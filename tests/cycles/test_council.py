@@ -77,6 +77,7 @@ async def test_before_anybody_is_asked_it_says_who_would_be(one_office: Office) 
     await plan_cycle(one_office, TEAM)
     page = await council_page(one_office, "grace")
     assert "As it stands 3 people are asked about 1." in page
+    assert "All who report to them and didn't join within the last 30 days are asked." in page
     assert "opened their result" not in page
 
 
@@ -99,6 +100,8 @@ async def test_of_the_company_as_a_whole_it_says_so(one_office: Office) -> None:
     setup = replace(cycle.setup, scope=Scope.COMPANY, company="Tidewater", readers=frozenset({mira.id}))
     async with one_office.store.read() as work:
         page = await write_page(work, replace(cycle, setup=setup), mira, Plan((), (), (), ()))
+        newer = await write_page(work, replace(cycle, setup=replace(setup, newcomers=True)), mira, Plan((), (), (), ()))
     assert "It is about Tidewater as a whole" in page
-    assert "Everybody who works here is asked" in page
+    assert "Everybody who works here and didn't join within the last 30 days is asked, but for those who read" in page
+    assert "Everybody who works here is asked, but for those who read it." in newer
     assert "Their manager" not in page

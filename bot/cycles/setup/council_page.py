@@ -48,6 +48,7 @@ def _words(cycle: Cycle) -> Phrases:
     return words(
         HERE, title=setup.name, topic=setup.title, count=len(setup.chosen), minutes=minutes(cycle), least=cycle.least,
         option=setup.company, day=setup.days.ask, until=setup.days.due, due=setup.days.release,
+        newcomers=int(setup.newcomers),
     )  # fmt: skip
 
 
