@@ -142,8 +142,7 @@ class WorkspaceRepository(Protocol):
     async def of(self, platform: str, team: str) -> int | None: ...
 
     async def remove(self, platform: str, team: str, at: datetime) -> None:
-        """Removes the team, unless it granted access again after `at`; with the last platform deletes the whole
-        workspace and all its rows. Idempotent."""
+        """Removes the team, unless it granted access again after `at`; the last one with all of its workspace."""
         ...
 
     async def offer_of(self, platform: str, team: str) -> str | None:
@@ -191,8 +190,7 @@ class WorkspaceRepository(Protocol):
     async def set_hours(self, workspace: int, hours: CompanyHours) -> None: ...
 
     async def set_channel(self, workspace: int, purpose: Purpose, room: Room, by: int | None, now: datetime) -> None:
-        """Sets a channel; replaces the purpose's existing channel on the same platform. `by` is None if no person set
-        it."""
+        """In place of the purpose's channel on the same platform. `by` is None if no person set it."""
         ...
 
     async def drop_channel(self, workspace: int, purpose: Purpose, platform: str) -> None: ...
@@ -219,6 +217,8 @@ class DailyRepository(Protocol):
     async def first(self, workspace: int, job: str, day: date) -> bool:
         """Claims a daily job: returns True in exactly one transaction over all replicas."""
         ...
+
+    async def count(self, workspace: int, job: str) -> int: ...
 
     async def use(self, person: int, act: str, day: date, most: int) -> bool:
         """Counts one more use on that day; returns False if there were already `most`. Locks that count until the

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, case, or_
+from sqlalchemy import bindparam, case, func, or_, select
 
 from storage.database.sql import Sql
 from storage.database.statements import both
@@ -36,6 +36,11 @@ class Daily:
     async def first(self, workspace: int, job: str, day: date) -> bool:
         row = {"workspace_id": workspace, "job": job, "day": day}
         return bool(await self._sql.change(TAKE[self._sql.kind], row))
+
+    async def count(self, workspace: int, job: str) -> int:
+        claimed = select(func.count()).where(DAILY.c.workspace_id == workspace, DAILY.c.job == job)
+        ((found,),) = await self._sql.rows(claimed)
+        return int(found)
 
     async def use(self, person: int, act: str, day: date, most: int) -> bool:
         row = {"person_id": person, "act": act, "day": day, "used": 1, "most": most}

@@ -10,6 +10,7 @@ from bot.cycles.running.tidying import tidy_folders
 from bot.events import Uninstalled
 from storage.ballots.ballots import make_root
 from tests.cycles.office import TEAM, ballots, open_cycle
+from tests.cycles.running import becomes_hr
 from tests.office import Office
 from tests.workspace import PATIENCE
 
@@ -66,12 +67,14 @@ async def test_a_release_that_died_before_the_end_destroys_at_the_next_start(one
 
 
 async def test_a_folder_that_nobody_knows_is_kept_and_told_once(office: Office) -> None:
+    await becomes_hr(office, "grace")
     known = await open_cycle(office, TEAM)
     unknown = CycleId(secrets.token_bytes(16))
     await ballots(office).begin(unknown, {SELF: b"{}"})
     for _ in range(3):
         await tidy_folders(office.engine.context)
     await office.told("mira", unknown.hex())
+    await office.told("grace", unknown.hex())
     assert await ballots(office).find_cycles() == {known.id, unknown}
     assert len([dm for dm in office.person("mira").dms if unknown.hex() in dm.plain]) == 1
 

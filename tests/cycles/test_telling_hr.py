@@ -84,11 +84,34 @@ async def test_hr_asks_everybody_again_in_the_chat_where_the_folder_is_lost(one_
     message = await one_office.told("grace", "The answers of Autumn are lost")
     await one_office.person("grace").press("Ask everybody again", on=message)
     await one_office.until(lambda: "Everybody asked in Autumn is invited once more" in message.plain)
+    assert "Grace Mbeki had everybody asked again" in (await one_office.told("mira", "had everybody asked again")).plain
     clock_at(one_office, MONDAY, 11)
     await one_office.told("ben", "please answer once more")
     await shares(one_office, cycle, "ben")
     with pytest.raises(Refused, match="Nothing of this cycle is lost"):
         await press(one_office, "grace", "cycles.ask_again", CYCLE.encode(cycle.id))
+
+
+async def test_hr_and_admins_hear_when_a_lost_folder_is_back_each_time(one_office: Office) -> None:
+    clock_at(one_office, MONDAY, 10)
+    await becomes_hr(one_office, "grace")
+    cycle = await open_cycle(one_office, TEAM)
+    await shares(one_office, cycle, "ben")
+    assert one_office.ballots is not None
+    (gate,) = one_office.ballots.glob(f"{cycle.id.hex()}.*")
+    away = one_office.ballots.with_name("away")
+    for time in (1, 2):
+        gate.rename(away)
+        for _ in range(2):
+            await sweep(one_office.engine.context, await reload(one_office, cycle))
+        away.rename(gate)
+        for _ in range(2):
+            await sweep(one_office.engine.context, await reload(one_office, cycle))
+        await quiet(one_office)
+        for handle in ("grace", "mira"):
+            said = [dm.plain for dm in one_office.person(handle).dms]
+            assert len([each for each in said if "The answers of Autumn are lost" in each]) == time
+            assert len([each for each in said if "Autumn are where they should be again" in each]) == time
 
 
 async def test_another_folder_is_left_alone_by_who_asks_again(one_office: Office) -> None:

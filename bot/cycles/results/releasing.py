@@ -19,7 +19,7 @@ from bot.cycles.results.last_time import freeze_comparison
 from bot.cycles.results.result import NewResult
 from bot.cycles.results.results import SYSTEM_RANDOM, count_named, make_result, pass_on
 from bot.cycles.results.telling import tell_changed, tell_released
-from bot.cycles.running.disagreement import tell_of_lost_folder, tell_of_old_database
+from bot.cycles.running.disagreement import tell_if_over, tell_of_lost_folder, tell_of_old_database
 from bot.cycles.running.sweeping import Agreement, compare
 from bot.cycles.terms import asks, least_of, readers_of
 from bot.patience import Patience
@@ -48,6 +48,8 @@ async def release(context: Context, ballots: Ballots | None, cycle: Cycle) -> No
     try:
         agreement = await compare(ballots, cycle)
         if agreement is Agreement.YES:
+            if not cycle.setup.named:
+                await tell_if_over(context, cycle)
             await _release(context, ballots, cycle)
             return
     except BallotsLost:

@@ -1,21 +1,33 @@
-"""Folder and database don't fit together: HR and the admins hear it once, and the admins decide."""
+"""Folder and database don't fit together: HR and the admins hear it once, and once more when it is over. An admin
+decides which database it is."""
 
 from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from bot.admission import Who
 from bot.cycles.ballots import BallotsLost
 from bot.cycles.buttons import CYCLE
 from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.running.due_day import refusal
-from bot.cycles.telling_hr import is_new, tell_hr
+from bot.cycles.telling_hr import is_new, name_job, tell_hr
 from bot.events import ButtonPressed
+from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Confirm, Message, Paragraph
+from bot.people import Person
 from bot.phrases import label, words
 from bot.replies import ButtonReply, Replace
 from bot.routes import Context, Interaction, OnButton, Route
+from bot.store import Work
 
 HERE = "cycles/disagreement"
 TROUBLE = "cycles.trouble"
+
+
+class Trouble(StrEnum):
+    LOST = "lost"
+    OLD_DATABASE = "old database"
 
 
 async def tell_of_lost_folder(context: Context, cycle: Cycle) -> None:
@@ -23,7 +35,7 @@ async def tell_of_lost_folder(context: Context, cycle: Cycle) -> None:
     said = words(HERE, title=cycle.setup.name)["lost"]
     again = (_ask_again_button(cycle),) if cycle.stage is Stage.OPEN else ()
     open_it = Button("cycles.open", label(HERE, "button_open"), CYCLE.encode(cycle.id))
-    await _tell_once(context, cycle, "lost", Message((Paragraph(said), Buttons((*again, open_it)))))
+    await _tell_once(context, cycle, Trouble.LOST, Message((Paragraph(said), Buttons((*again, open_it)))))
 
 
 def _ask_again_button(cycle: Cycle) -> Button:
@@ -37,14 +49,49 @@ async def tell_of_old_database(context: Context, cycle: Cycle) -> None:
     confirm = Confirm(*(label(HERE, f"confirm_{part}") for part in ("title", "text", "yes", "no")))
     button = Button("cycles.trust_database", label(HERE, "button_trust"), CYCLE.encode(cycle.id), confirm=confirm)
     said = words(HERE, title=cycle.setup.name)["old_database"]
-    await _tell_once(context, cycle, "old database", Message((Paragraph(said), Buttons((button,)))))
+    await _tell_once(context, cycle, Trouble.OLD_DATABASE, Message((Paragraph(said), Buttons((button,)))))
 
 
-async def _tell_once(context: Context, cycle: Cycle, what: str, message: Message) -> None:
+async def _tell_once(context: Context, cycle: Cycle, trouble: Trouble, message: Message) -> None:
     async with context.store.work() as work:
-        if await is_new(work, cycle, what):
+        begun, over = await _count(work, cycle, trouble)
+        if begun == over and await is_new(work, cycle, trouble, _time(cycle, begun)):
             await tell_hr(work, cycle, TROUBLE, message, context.clock.now(), admins=True)
             await work.commit()
+
+
+async def tell_if_over(context: Context, cycle: Cycle) -> None:
+    """Folder and database fit together: whoever heard that they didn't hears that, once."""
+    async with context.store.work() as work:
+        now = context.clock.now()
+        found = [await tell_over(work, cycle, each, now) for each in Trouble]
+        if any(found):
+            await work.commit()
+
+
+async def tell_over(
+    work: Work, cycle: Cycle, trouble: Trouble, now: datetime, by: Person | None = None, *, decided: bool = False
+) -> bool:
+    """`decided`: it isn't as it was before, but somebody said what becomes of it, and `by` knows that. False if nobody
+    had heard of any trouble."""
+    begun, over = await _count(work, cycle, trouble)
+    if begun == over or not await is_new(work, cycle, f"{trouble} over", _time(cycle, over)):
+        return False
+    said = words(HERE, title=cycle.setup.name, person=shorten(by.name, NAME_LONGEST) if by else "")
+    block = f"{trouble.name.lower()}_{'decided' if decided else 'over'}"
+    await tell_hr(work, cycle, TROUBLE, Message((Paragraph(said[block]),)), now, admins=True, but=by)
+    return True
+
+
+async def _count(work: Work, cycle: Cycle, trouble: Trouble) -> tuple[int, int]:
+    """How often it was told that it began, and that it was over."""
+    jobs = [name_job(cycle, each) for each in (trouble, f"{trouble} over")]
+    return await work.daily.count(cycle.workspace, jobs[0]), await work.daily.count(cycle.workspace, jobs[1])
+
+
+def _time(cycle: Cycle, number: int) -> date:
+    """A row of days stands for the first time, the second, and so on."""
+    return cycle.setup.days.ask + timedelta(number)
 
 
 async def trust_database(interaction: Interaction[ButtonPressed]) -> ButtonReply:
@@ -61,6 +108,7 @@ async def trust_database(interaction: Interaction[ButtonPressed]) -> ButtonReply
         cycle = await work.cycles.get_for_update(actor.person.workspace, found.id) if found else None
         if cycle is not None and number > cycle.sweeps:
             await work.cycles.note_sweep(cycle, number, cycle.swept_at or now)
+            await tell_over(work, cycle, Trouble.OLD_DATABASE, now, actor.person, decided=True)
             await work.audit.note(
                 cycle.workspace, actor.person.id, "cycles.trust_database", f"cycle/{cycle.id.hex()}", now
             )

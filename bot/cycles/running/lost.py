@@ -11,6 +11,7 @@ from bot.cycles.ballots import Ballots, BallotsLost, RevieweeId
 from bot.cycles.buttons import CYCLE
 from bot.cycles.cycle import Cycle, ReviewState, Stage
 from bot.cycles.repository import Held
+from bot.cycles.running.disagreement import Trouble, tell_over
 from bot.cycles.running.due_day import refusal
 from bot.cycles.running.sweeping import Agreement, compare
 from bot.cycles.terms import write_terms
@@ -43,6 +44,7 @@ async def ask_again(store: Store, ballots: Ballots, lost: Held, by: Person | Non
         await work.ballot_folder.ask_again(fresh.id)
         fresh = await work.cycles.note_sweep(fresh, 0, now)
         await _note(work, fresh, "ask_again", by, now)
+        await tell_over(work, fresh, Trouble.LOST, now, by, decided=True)
         await work.commit()
     return fresh
 

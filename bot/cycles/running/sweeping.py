@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from bot.cycles.ballots import Ballots, BallotsLost, DebtId
 from bot.cycles.cycle import Cycle, Stage
-from bot.cycles.running.disagreement import tell_of_lost_folder, tell_of_old_database
+from bot.cycles.running.disagreement import tell_if_over, tell_of_lost_folder, tell_of_old_database
 from bot.home.redraw import lists_changed
 from bot.nudges.calendar import A_DAY
 from bot.nudges.redraw import many_debts_changed
@@ -79,6 +79,8 @@ async def sweep(context: Context, cycle: Cycle) -> Agreement | None:
         return Agreement.FOLDER_LOST
     if agreement is Agreement.OLD_DATABASE:
         await tell_of_old_database(context, cycle)
+    else:
+        await tell_if_over(context, cycle)
     async with context.store.read() as work:
         debts = await work.cycles.owed_debts(cycle)
     shared = await context.ballots.find_shared(cycle.id, debts)

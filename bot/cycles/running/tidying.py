@@ -12,6 +12,7 @@ from bot.cycles.cycle import Stage
 from bot.cycles.repository import Held
 from bot.cycles.running.disagreement import TROUBLE
 from bot.messages import Message, Paragraph
+from bot.people import Role
 from bot.phrases import words
 from bot.publishing.copies import to_people
 from bot.routes import Context
@@ -62,7 +63,7 @@ async def _destroy_ended(context: Context, ballots: Ballots, ended: Collection[C
 
 
 async def _tell_unknown(context: Context, unknown: Collection[CycleId]) -> None:
-    """Whose they are nobody can tell; where there is one company alone its admins hear it, once."""
+    """Whose they are nobody can tell; where there is one company alone its HR and admins hear it, once."""
     async with context.store.work() as work:
         now = context.clock.now()
         companies = {await work.workspaces.of(*team) for team in await work.workspaces.teams()} - {None}
@@ -71,6 +72,7 @@ async def _tell_unknown(context: Context, unknown: Collection[CycleId]) -> None:
             for workspace in companies if len(companies) == 1 else ():
                 if workspace and await work.daily.first(workspace, f"ballots {cycle.hex()}", date.max):
                     message = Message((Paragraph(words(HERE, title=cycle.hex())["unknown"]),))
-                    admins = await work.people.admins(workspace)
-                    await work.outbox.put(to_people(TROUBLE, f"ballots/{cycle.hex()}", admins, message), now)
+                    hr, admins = await work.people.with_role(workspace, Role.HR), await work.people.admins(workspace)
+                    told = {each.id: each for each in (*hr, *admins) if each.reachable}.values()
+                    await work.outbox.put(to_people(TROUBLE, f"ballots/{cycle.hex()}", told, message), now)
         await work.commit()
