@@ -35,6 +35,29 @@ async def test_who_was_picked_and_leaves_falls_away_with_a_word(one_office: Offi
     assert filled(form) == await externals(one_office, "ben", "eun", "jorge")
 
 
+@pytest.mark.parametrize("picker", ["manager", "reviewee"])
+async def test_a_former_manager_keeps_no_button_that_is_refused(one_office: Office, picker: str) -> None:
+    draft, _ = await started(one_office, picker)
+    carried = PICK.encode((await pick_of(one_office, draft, "dmitri")).id)
+    if picker == "reviewee":
+        form = await press(one_office, "dmitri", "cycles.name_people", carried)
+        await send(one_office, "dmitri", form, people=await handles(one_office, "ben", "eun", "jorge"))
+        await move(one_office)
+    form = await press(one_office, "mira", "cycles.name_people", carried)
+    await send(one_office, "mira", form, people=await handles(one_office, "ben", "eun", "jorge", "isla"))
+    await move(one_office)
+    button = "Change it for Dmitri Aaltonen" if picker == "manager" else "Change it"
+    message = await one_office.told("mira", "You can change it until HR approves it")
+    assert button in message.buttons
+    await one_office.answered("mira", "/upward manager @dmitri @carla")
+    await move(one_office)
+    await one_office.until(lambda: "Somebody else is their manager now" in message.plain)
+    assert button not in message.buttons
+    assert len((await pick_of(one_office, draft, "dmitri")).people) == 4
+    check = read((await press(one_office, "grace", "cycles.check", spot(draft))).parts)
+    assert "Dmitri Aaltonen: 4 whom" in check
+
+
 async def test_a_deleted_draft_is_called_off_in_the_messages(one_office: Office) -> None:
     draft, _ = await started(one_office, "manager")
     carried = PICK.encode((await pick_of(one_office, draft, "dmitri")).id)

@@ -111,11 +111,13 @@ def _block(pick: Pick) -> str:
         picked = pick.cycle.setup.picked_by.get(pick.reviewee.id)
         by_hr = pick.cycle.stage is Stage.DRAFT or picked in (None, Picker.HR, Picker.REPORTS)
         return "by_hr" if by_hr else "approved"
+    if pick.is_former:
+        return "former"
     return "by_hr" if pick.state is PickState.WITH_HR else pick.state.value
 
 
 def _has_button(pick: Pick, *, own: bool) -> bool:
-    return pick.state is PickState.PICKING or (pick.state is PickState.DONE and not own)
+    return pick.state is PickState.PICKING or (pick.state is PickState.DONE and not own and not pick.is_former)
 
 
 def pick_button(pick: Pick, *, own: bool, style: Style = Style.PLAIN) -> Button:
@@ -148,7 +150,7 @@ def draw_named(pick: Pick, people: Sequence[Person]) -> Message:
     facts = _describe(pick) | {"count": max(0, len(people) - NAMED_MOST)}
     said = words(HERE, people=names, title=pick.cycle.setup.name, **facts)
     parts: list[Part] = [Paragraph(said["named"])] if names else []
-    if pick.state is PickState.OVER:
+    if pick.state is PickState.OVER or pick.is_former:
         parts.append(SmallPrint(words(HERE, **_describe(pick))[_block(pick)]))
     else:
         looks = pick.state is PickState.LOOKING

@@ -54,6 +54,13 @@ class Pick:
     told_at: datetime | None = None
 
     @property
+    def is_former(self) -> bool:
+        """Whether it is done, and who did it isn't the manager any more: HR alone can change it."""
+        if self.state is not PickState.DONE or self.holder is None:
+            return False
+        return self.holder.id not in (self.reviewee.id, self.reviewee.manager)
+
+    @property
     def is_owed(self) -> bool:
         return self.state.is_owed and self.holder is not None
 

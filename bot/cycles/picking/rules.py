@@ -132,7 +132,8 @@ def look_at(pick: Pick, manager: Person | None, today: date) -> Pick:
 
 def move_on(pick: Pick, manager: Person | None, today: date) -> Pick:
     """What becomes of it by itself, on that day of who holds it: it goes to a new manager, or to HR; a pick that is
-    over doesn't come here."""
+    over doesn't come here. What a former manager has done stays as it is; that they know of it is taken back, once, so
+    that their message is drawn anew."""
     if pick.state is PickState.PICKING and pick.mode is Picker.MANAGER:
         if not may_pick(manager, today):
             return replace(pick, state=PickState.WITH_HR, holder=None)
@@ -141,7 +142,7 @@ def move_on(pick: Pick, manager: Person | None, today: date) -> Pick:
         if not _is(pick.holder, manager) or not may_pick(manager, today):
             return look_at(pick, manager, today)
         return replace(pick, state=PickState.DONE) if pick.until < today else pick
-    return pick
+    return replace(pick, told_at=None) if pick.is_former else pick
 
 
 def _is(one: Person | None, other: Person | None) -> bool:
