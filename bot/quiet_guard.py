@@ -12,7 +12,7 @@ from typing import TypeVar
 import structlog
 
 from bot.admission import admit
-from bot.cycles.ballots import BallotsLost
+from bot.cycles.ballots import BallotsLost, NotWritten
 from bot.drafts import KeepTyped, TryAgain
 from bot.errors import NotAllowed, UnknownPerson
 from bot.events import ButtonPressed, FormChanged, FormSubmitted
@@ -96,7 +96,7 @@ class QuietGuard:
         refuse: Callable[[str, str | None], R],
     ) -> R:
         """The handler's reply, or why there is none."""
-        doubt = Doubt()
+        doubt, said = Doubt(), "failed"
         try:
             async with asyncio.timeout(self._seconds):
                 async with self._turns:
@@ -107,10 +107,12 @@ class QuietGuard:
             return refuse(label(HERE, "unknown"), None)
         except BallotsLost:
             return refuse(label(HERE, "lost"), None)
-        except Exception:  # noqa: BLE001, S110 # nosec B110: its words or frames must not get out
-            pass
+        except NotWritten:
+            said = "not_written"
+        except Exception:  # noqa: BLE001 - its words or frames must not get out
+            said = "in_doubt" if doubt.in_doubt else "failed"
         self._failures.note()
-        return refuse(label(HERE, "in_doubt" if doubt.in_doubt else "failed"), None)
+        return refuse(label(HERE, said), None)
 
     async def _begin(self, entry: OnQuietButton | OnQuietForm, event: Q, doubt: Doubt) -> QuietInteraction[Q]:
         """Raises `NotAllowed` for whom the entry is not for, before anything else is looked at."""

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType, Protocol
 
+from bot.errors import NotSaved
+
 CycleId = NewType("CycleId", bytes)
 RevieweeId = NewType("RevieweeId", bytes)
 ReaderId = NewType("ReaderId", bytes)
@@ -104,6 +106,10 @@ class Shared(StrEnum):
     """It took so long that nobody may count on it; nothing changed."""
 
 
+class NotWritten(NotSaved):
+    """The disk refused what was to be shared before it was there under its name: it certainly is not shared."""
+
+
 class BallotsLost(Exception):
     """The folder of a cycle is not there, is another one than the database knows, or its seal doesn't open."""
 
@@ -144,7 +150,9 @@ class Ballots(Protocol):
         """Keeps what was typed, unless something was shared since or a later `order` is kept. Not safe from a power
         cut for some seconds."""
 
-    async def share(self, slip: Slip, ballot: Ballot) -> Shared: ...
+    async def share(self, slip: Slip, ballot: Ballot) -> Shared:
+        """Raises `NotWritten` where it certainly is not shared; whatever else fails leaves that in doubt."""
+        ...
 
     async def withdraw(self, slip: Slip) -> None:
         """From now on nothing is shared under it; what was shared counts."""

@@ -24,12 +24,13 @@ from bot.cycles.ballots import (
     Collected,
     CycleId,
     DebtId,
+    NotWritten,
     Paper,
     RevieweeId,
     Shared,
     Slip,
 )
-from storage.ballots.files import NEW, new_file, opened_folder, read, replace, sync_folder
+from storage.ballots.files import NEW, opened_folder, read, replace, sync_folder, written_file
 from storage.ballots.seal import DoesNotOpen, Seal
 
 OPEN, SHUT = "open", "shut"
@@ -133,7 +134,7 @@ class CycleFolder:
         return shared
 
     def _link(self, gate: Path, descriptor: int, target: str, name: str, sealed: bytes, deadline: float) -> Shared:
-        with new_file(gate, sealed, sync=True) as new:
+        with written_file(gate, sealed) as new:
             if (gate / f"{name}{WITHDRAWN}").exists():
                 return Shared.WITHDRAWN
             if time.monotonic() > deadline:
@@ -147,6 +148,10 @@ class CycleFolder:
                 # A server of files that answered late, or twice: what counts is whether ours is there.
                 if not _is_file(descriptor, target, inode):
                     return Shared.CLOSED
+            except OSError:
+                if not _is_file(descriptor, target, inode):
+                    raise NotWritten from None
+                raise
             os.fsync(descriptor)
         return Shared.YES
 

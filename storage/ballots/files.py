@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+
+from bot.cycles.ballots import NotWritten
 
 NEW = ".new"
 """How the name of a file ends that is being written. One whose writer died is left behind."""
@@ -42,6 +44,20 @@ def new_file(folder: Path, content: bytes, *, sync: bool) -> Iterator[Path]:
     finally:
         with suppress(FileNotFoundError):
             path.unlink()
+
+
+@contextmanager
+def written_file(folder: Path, content: bytes) -> Iterator[Path]:
+    """A new file that outlives a power cut. Raises `NotWritten` where the disk refuses it, and `FileNotFoundError`
+    where the folder isn't there."""
+    with ExitStack() as stack:
+        try:
+            new = stack.enter_context(new_file(folder, content, sync=True))
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            raise NotWritten(f"the folder of ballots: {error.strerror or type(error).__name__}") from None
+        yield new
 
 
 def replace(path: Path, content: bytes, *, sync: bool = True) -> None:

@@ -7,6 +7,7 @@ import errno
 import hashlib
 import io
 import os
+import stat
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields
@@ -121,3 +122,9 @@ async def add_account(office: Office, handle: str) -> None:
 
 def disk_is_full(*_: object) -> NoReturn:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def folder_fails(descriptor: int) -> None:
+    """What was written into a file is safe, and nobody can tell what of its folder is."""
+    if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+        disk_is_full()

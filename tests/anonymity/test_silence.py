@@ -21,8 +21,19 @@ from bot.quiet import OnQuietButton
 from bot.quiet_guard import QuietGuard
 from bot.replies import ButtonReply
 from storage.cycles.owing import Owing
-from tests.anonymity.silence import Witness, add_account, disk_is_full, settle
-from tests.cycles.forms import ANSWER, CHANGE, CLEAR, DELETED, MENU, PASSED_ON, fill_quick, open_form, send_buttons
+from tests.anonymity.silence import Witness, add_account, disk_is_full, folder_fails, settle
+from tests.cycles.forms import (
+    ANSWER,
+    CHANGE,
+    CLEAR,
+    DELETED,
+    MENU,
+    PASSED_ON,
+    fill_quick,
+    number,
+    open_form,
+    send_buttons,
+)
 from tests.cycles.office import ballots, debt_of, open_cycle
 from tests.feedback.office import ask, find_people, top
 from tests.office import Office, upward
@@ -147,10 +158,16 @@ async def test_nothing_is_left_of_what_is_refused(office: Office, witness: Witne
     assert label("cycles/answer", "not_yours") in jorge.ephemerals[-1].plain
     await ben.press(ANSWER, on=message(office, "ben"))
     await fill_quick(ben)
+    await ben.fill(None, {CHANGE: "before the disk was full"})
     with monkeypatch.context() as full:
         full.setattr(os, "fsync", disk_is_full)
         async with silent("a full disk", replies=0, log="quiet acts fail"):
             await ben.submit()
+        assert label("shared/quiet", "not_written") in str(top(ben).errors)
+        assert ben.value(None, CHANGE) == "before the disk was full"
+        assert await number(office, await debt_of_ben(office)) == 0
+        full.setattr(os, "fsync", folder_fails)
+        await ben.submit()
         assert label("shared/quiet", "in_doubt") in str(top(ben).errors)
     await ben.close(everything=True)
     office.sandbox.faults.add("views.open", "500")

@@ -147,7 +147,7 @@ async def test_nothing_is_left_where_the_disk_is_full_or_the_link_is_none(
             full.setattr(os, "fsync", disk_is_full)
             async with silent("shared while the disk is full", log="quiet acts fail"):
                 await shares(tomas, "Say no.")
-            assert label("shared/quiet", "in_doubt") in said(tomas)
+            assert label("shared/quiet", "not_written") in said(tomas)
         async with silent("no link"):
             await tomas.open(found[ANSWER][:-4] + "AAAA")
         assert tomas.status == 404

@@ -22,7 +22,15 @@ from bot.cycles.answering.answer_form import (
 from bot.cycles.answering.answer_rules import check_answers, check_reviewer, check_shared, refusal
 from bot.cycles.answering.clues import find_clues
 from bot.cycles.answering.form_state import CARRIED, Carried, carry, field_name, order_after, read_answers, read_ballot
-from bot.cycles.answering.papers import Asked, find_unnamed, find_unshared, look_up, open_paper, read_slip
+from bot.cycles.answering.papers import (
+    Asked,
+    find_unnamed,
+    find_unshared,
+    look_up,
+    open_paper,
+    read_slip,
+    share_in_doubt,
+)
 from bot.cycles.ballots import Ballot, Ballots, BallotsLost, Shared, Slip
 from bot.cycles.buttons import DEBT, DONE
 from bot.events import ButtonPressed, FormChanged, FormSubmitted
@@ -139,13 +147,10 @@ def _find_clues(asked: Asked, ballot: Ballot) -> tuple[str, ...]:
 async def _share(
     interaction: QuietInteraction[FormSubmitted], asked: Asked, slip: Slip, ballot: Ballot, before: int
 ) -> QuietFormReply:
-    """From `in_doubt` on nobody can tell whether it is shared, should the request end. What comes next is looked for
-    first; `before` were shared in this window."""
+    """What comes next is looked for first; `before` were shared in this window."""
     named = await interaction.find_following()
     others = await find_unshared(interaction.ballots, [each for each in asked.unnamed if each.id != slip.debt])
-    interaction.doubt.in_doubt = True
-    outcome = await interaction.ballots.share(slip, ballot)
-    interaction.doubt.in_doubt = False
+    outcome = await share_in_doubt(interaction, slip, ballot)
     if outcome is Shared.OUTDATED and (await open_paper(interaction.ballots, asked)).ballot != ballot:
         return UpdateForm(await _fill(interaction, asked, newer=True))
     check_shared(outcome)

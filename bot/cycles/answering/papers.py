@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from bot.cycles.answering.answer_rules import check_answerable, check_reviewer, check_terms, check_unnamed, refusal
-from bot.cycles.ballots import Ballots, BallotsLost, CycleId, DebtId, Paper, Slip
+from bot.cycles.ballots import Ballot, Ballots, BallotsLost, CycleId, DebtId, NotWritten, Paper, Shared, Slip
 from bot.cycles.cycle import ReviewDebt
 from bot.people import Person
 from bot.phrases import zone_of
@@ -85,3 +85,15 @@ async def find_unshared(ballots: Ballots, debts: Iterable[ReviewDebt]) -> list[R
         except BallotsLost:
             continue
     return [each for each in debts if each.id in unshared]
+
+
+async def share_in_doubt(interaction: QuietInteraction[Q], slip: Slip, ballot: Ballot) -> Shared:
+    """As long as it is on its way nobody can tell whether it is shared, should the request end. Raises `NotWritten`."""
+    interaction.doubt.in_doubt = True
+    try:
+        outcome = await interaction.ballots.share(slip, ballot)
+    except NotWritten:
+        interaction.doubt.in_doubt = False
+        raise
+    interaction.doubt.in_doubt = False
+    return outcome

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.admission import Who
 from bot.cycles.answering.answer_form import answer_button, form_title, window
 from bot.cycles.answering.answer_rules import check_answerable, check_named, check_reviewer, check_shared, refusal
-from bot.cycles.answering.papers import look_up, open_paper
+from bot.cycles.answering.papers import look_up, open_paper, share_in_doubt
 from bot.cycles.ballots import Ballot, Shared
 from bot.cycles.buttons import DEBT
 from bot.cycles.cycle import DebtState, ReviewDebt
@@ -98,9 +98,7 @@ async def take_back(interaction: QuietInteraction[ButtonPressed]) -> QuietReply:
     paper = await open_paper(interaction.ballots, asked)
     if not paper.shared:
         raise refusal("nothing_shared")
-    interaction.doubt.in_doubt = True
-    outcome = await interaction.ballots.share(paper.slip, Ballot({}))
-    interaction.doubt.in_doubt = False
+    outcome = await share_in_doubt(interaction, paper.slip, Ballot({}))
     if outcome is Shared.OUTDATED:
         raise refusal("shared_meanwhile")
     check_shared(outcome)
