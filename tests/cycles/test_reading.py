@@ -15,6 +15,7 @@ from storage.tables import AUDIT, DELIVERY, INBOX, PERSON
 from tests.cycles.office import TEAM, open_cycle, review_of
 from tests.cycles.released import CANARY, answer, close, make_hr, release_cycle
 from tests.feedback.office import find_people, top
+from tests.nudges.office import quiet
 from tests.office import Office, press_forged
 
 BIG = {"mira": ("ben", "carla", "dmitri", "eun", "grace", "jorge")}
@@ -222,6 +223,12 @@ async def test_where_nobody_of_hr_may_read_it_an_admin_names_one(office: Office)
     await make_hr(office, "hiro")
     await office.person("mira").press("Somebody else is HR now", on=asked)
     await office.told("hiro", "reports a text")
+    await make_hr(office, "isla")
+    said = await press_forged(office, "mira", "cycles.hand_on_reported", TEXT.encode(chosen.id))
+    assert "is with somebody of HR now" in said
+    await quiet(office)
+    told = [dm for each in ("hiro", "isla") for dm in office.person(each).dms if "reports a text" in dm.plain]
+    assert len(told) == 1
 
 
 async def test_many_long_texts_come_in_pages_that_a_window_holds(office: Office) -> None:

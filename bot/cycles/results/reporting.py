@@ -64,18 +64,32 @@ async def report_text(interaction: Interaction[FormSubmitted]) -> FormReply:
 async def _hand_over(
     work: Work, review: Review, text: TextId, interaction: Interaction[FormSubmitted] | Interaction[ButtonPressed]
 ) -> bool:
-    """To one person of HR; where there is none, the admins are asked to name one."""
+    """To one person of HR, once; where there is none, the admins are asked to name one."""
     able = [each for each in await work.people.with_role(review.cycle.workspace, Role.HR) if each.reachable]
     able = [each for each in able if await _may_read(work, review, each)]
+    if await _is_with(work, review, text, able):
+        return True
     people = able[:1] or await work.people.admins(review.cycle.workspace)
-    said, subject = words(HERE), f"review_text/{text.hex()}"
+    said = words(HERE)
     act = "read" if able else "hand_on"
     button = Button(f"cycles.{act}_reported", label(HERE, f"button_{act}"), TEXT.encode(text))
     nobody = "nobody_able" if review.reviewee else "nobody_able_company"
     block = said["reported" if able else nobody]
     message = Message((Paragraph(block), Buttons((button,))), summary=said["summary"])
-    await work.outbox.put(to_people(REPORTED, subject, people, message), interaction.now)
+    await work.outbox.put(to_people(REPORTED, _about(text), people, message), interaction.now)
     return bool(able)
+
+
+async def _is_with(work: Work, review: Review, text: TextId, able: Sequence[Person]) -> bool:
+    """Whether one of these was told of it, as another admin's press may have led to; the cycle is locked for that."""
+    await work.cycles.get_for_update(review.cycle.workspace, review.cycle.id)
+    told = await work.outbox.about(review.cycle.workspace, _about(text))
+    accounts = {(handle.platform, handle.external) for each in able for handle in each.handles}
+    return any((each.delivery.platform, each.delivery.place) in accounts for each in told)
+
+
+def _about(text: TextId) -> str:
+    return f"review_text/{text.hex()}"
 
 
 async def _may_read(work: Work, review: Review, reader: Person) -> bool:
