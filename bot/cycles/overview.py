@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -21,7 +22,20 @@ from bot.cycles.setup.own_words import HERE as OWN_WORDS
 from bot.events import ButtonPressed, CommandTyped
 from bot.forms import Form
 from bot.home.shortened import NAME_LONGEST, shorten
-from bot.messages import Button, Buttons, Confirm, Heading, Paragraph, Part, Quote, SmallPrint, Style, Text, Words
+from bot.messages import (
+    Button,
+    Buttons,
+    Confirm,
+    Heading,
+    Paragraph,
+    Part,
+    Quote,
+    SmallPrint,
+    Style,
+    Text,
+    Words,
+    plain,
+)
 from bot.paging import ListForm
 from bot.phrases import Label, Phrases, label, words
 from bot.replies import ButtonReply, CommandReply, OpenForm
@@ -59,7 +73,7 @@ async def render_list(work: Work, actor: Actor, page: int, done: Sequence[Text] 
     for heading, some in (("heading_running", runs), ("heading_others", others.items)):
         if some:
             parts.append(Heading(label(HERE, heading)))
-            parts += [part for each in some for part in _draw_line(each)]
+            parts += _draw_lines(some, actor.person.time_zone)
     if not runs and not others.total:
         parts.append(Paragraph(words(HERE)["empty"]))
     new = Button("cycles.new", label(HERE, "button_new"), style=Style.PLAIN if runs else Style.PRIMARY)
@@ -67,22 +81,35 @@ async def render_list(work: Work, actor: Actor, page: int, done: Sequence[Text] 
     return LIST.render(parts, others, (Buttons((new, sets)),))
 
 
-def _draw_line(cycle: Cycle) -> tuple[Part, ...]:
+def _draw_lines(cycles: Sequence[Cycle], zone: str) -> list[Part]:
+    """Those of one name and minute have a number."""
+    seen: Counter[str] = Counter()
+    parts: list[Part] = []
+    for each in cycles:
+        line, buttons = _draw_line(each, zone)
+        seen[plain(line)] += 1
+        again = (Words(f" ({seen[plain(line)]})"),) if seen[plain(line)] > 1 else ()
+        parts += [Paragraph((*line, *again)), buttons]
+    return parts
+
+
+def _draw_line(cycle: Cycle, zone: str) -> tuple[Text, Buttons]:
     open_ = Button("cycles.open", label(HERE, "button_open"), CYCLE.encode(cycle.id))
     name = Words(shorten(cycle.setup.name, NAME_LONGEST), bold=True)
     copy = Button("cycles.copy", label(HERE, "button_copy"), CYCLE.encode(cycle.id))
     buttons = (open_, copy) if cycle.stage in COPIED else (open_,)
-    return Paragraph((name, Words("\n"), *_say(cycle)[f"stage_{cycle.stage}"])), Buttons(buttons)
+    block = "made" if cycle.stage is Stage.DRAFT else f"stage_{cycle.stage}"
+    return (name, Words("\n"), *_say(cycle, zone)[block]), Buttons(buttons)
 
 
-def _say(cycle: Cycle) -> Phrases:
+def _say(cycle: Cycle, zone: str = "UTC") -> Phrases:
     owner = shorten(cycle.owner.name, NAME_LONGEST) if cycle.owner else label(HERE, "hr")
     setup = cycle.setup
     return words(
         HERE, owner=owner, day=setup.days.ask, until=setup.days.due, due=setup.days.release, least=setup.least,
         title=setup.title, minutes=minutes(cycle), newcomers=int(setup.newcomers), picker=setup.picker.value,
         count=len(setup.readers if setup.scope is Scope.COMPANY else setup.chosen), about=name_company(setup),
-        named=int(setup.named),
+        named=int(setup.named), at=cycle.created_at, zone=zone,
     )  # fmt: skip
 
 

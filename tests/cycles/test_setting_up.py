@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,7 +11,7 @@ from bot.cycles.launch.launching import launch_due
 from bot.forms import ChoiceField, Ticks
 from bot.messages import Heading
 from tests.cycles.office import reload
-from tests.cycles.running import Refused, press, read, run_jobs
+from tests.cycles.running import Refused, becomes_hr, press, read, run_jobs
 from tests.cycles.running import submit as send
 from tests.cycles.setting_up import LABELS, OSLO, TUESDAY, begin, carry, cycles, made, spot, submit
 from tests.feedback.office import open_form, top
@@ -48,7 +48,7 @@ async def test_what_was_filled_in_is_kept_at_each_step_and_asked_on_the_day(one_
     await submit(grace, name="Spring", template="Short pulse", note="So that we learn.")
     await grace.close()
     grace = await open_form(one_office, "grace", "/upward cycle")
-    assert "A draft of Grace Mbeki. Nobody was asked." in top(grace).plain
+    assert "A draft of Grace Mbeki, made on Nov 30" in top(grace).plain
     await grace.press("Open", on=top(grace))
     assert "Questions: Short pulse, about 2 minutes on a phone." in top(grace).plain
     (draft,) = await cycles(one_office, Stage.DRAFT)
@@ -60,6 +60,20 @@ async def test_what_was_filled_in_is_kept_at_each_step_and_asked_on_the_day(one_
     assert (setup.name, setup.template, setup.note) == ("Spring", "pulse", "So that we learn.")
     assert (setup.manager_reads, setup.above_reads, setup.newcomers) == (True, True, True)
     assert setup.days == Days(**days)
+
+
+async def test_two_drafts_of_one_name_are_told_apart(one_office: Office) -> None:
+    """By who made them and when; by a number where that is the same."""
+    clock_at(one_office, TUESDAY, 12, zone=OSLO)
+    await becomes_hr(one_office, "grace", "carla")
+    asked = {"name": "Autumn", "template": "manager_effectiveness", "note": "", "scope": "managers"}
+    for handle, minutes in (("grace", 0), ("grace", 0), ("grace", 7), ("carla", 0)):
+        one_office.sandbox.clock.advance(timedelta(minutes=minutes))
+        await send(one_office, handle, await press(one_office, handle, "cycles.new", ""), **asked)
+    said = read((await press(one_office, "grace", "cycles.list", "")).parts)
+    lines = [each for each in said.splitlines() if "A draft of" in each]
+    assert len(set(lines)) == 4, said
+    assert sum(each.endswith("(2)") for each in lines) == 1
 
 
 async def test_a_draft_is_deleted_and_nobody_hears_of_it(one_office: Office) -> None:
