@@ -32,6 +32,10 @@ async def test_the_manager_picks_and_hr_approves(office: Office) -> None:
     assert "1 manager gets a message, and each picks who is asked about those who report to them: 2 in all" in read(
         form.parts
     )
+    assert (
+        "With Dec 7, 2026 the day of asking moves on to Dec 8, 2026, the last day for answers to Dec 17, 2026, and the"
+        " results to Dec 22, 2026." in read(form.parts)
+    )
     check = await send(office, "grace", form, until=date(2026, 12, 7))
     assert "So that there is time for it, the cycle asks on Dec 8, 2026" in read(check.parts)
     assert "Dmitri Aaltonen: Mira Solberg picks until Dec 7, 2026. Nobody is picked yet." in read(check.parts)

@@ -21,6 +21,7 @@ from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import DateField, Form
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Paragraph, SmallPrint, Text
+from bot.nudges.calendar import A_DAY, Week
 from bot.nudges.rules import today_of
 from bot.people import Person
 from bot.phrases import label, words
@@ -45,7 +46,7 @@ async def open_start(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         until = working_days_after(company_day(cycle, now), PICK_DAYS, week)
         people = await _find_reviewees(work, cycle, planned)
         new = await _begin(work, cycle, people, until, now)
-    return in_place(interaction, _render(cycle, new, people, until))
+    return in_place(interaction, _render(cycle, new, people, until, _say_days(cycle, until, week)))
 
 
 async def _find_reviewees(work: Work, cycle: Cycle, planned: Plan) -> Mapping[int, Person]:
@@ -69,18 +70,18 @@ async def _begin(
     ]
 
 
-def _render(cycle: Cycle, new: Sequence[NewPick], people: Mapping[int, Person], until: date) -> Form:
+def _render(cycle: Cycle, new: Sequence[NewPick], people: Mapping[int, Person], until: date, days: Text) -> Form:
     holders = {each.holder for each in new if each.holder is not None}
     alone = [shorten(people[each.reviewee].name, NAME_LONGEST) for each in new if each.holder is None]
     said = words(
         HERE, count=len(holders), total=len(new) - len(alone), people=alone[:NAMED_MOST],
-        rest=max(0, len(alone) - NAMED_MOST), day=cycle.setup.days.ask,
+        rest=max(0, len(alone) - NAMED_MOST),
     )  # fmt: skip
     parts = (
         *((Paragraph(said[f"starts_{cycle.setup.picker}"]),) if holders else ()),
         *((Paragraph(said["starts_hr"]),) if alone else ()),
         DateField("until", label(HERE, "label_until"), until),
-        SmallPrint(said["moves"]),
+        SmallPrint(days),
     )
     submit, close = label(HERE, "submit"), label(HERE, "close")
     return Form("cycles.start_picks", label(HERE, "title"), parts, submit, close, step_of(cycle))
@@ -106,6 +107,16 @@ async def start(interaction: Interaction[FormSubmitted]) -> FormReply:
         await work.commit()
     said = _say_started(until, days, moved=days != cycle.setup.days)
     return UpdateForm(await show_check(interaction, cycle.id, 1, said=said))
+
+
+def _say_days(cycle: Cycle, until: date, week: Week) -> Text:
+    """To where the days of the cycle move, if people pick until then; or until when they may without that."""
+    now, mode = cycle.setup.days, cycle.setup.picker
+    days = make_room(now, until, mode, week)
+    while days == now and make_room(now, until + A_DAY, mode, week) == now:
+        until += A_DAY
+    said = words(HERE, until=until, day=days.ask, date=days.due, due=days.release)
+    return said["moves" if days != now else "stays"]
 
 
 def _read_until(until: date | None, today: date) -> date:
