@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from bot.cycles.buttons import CYCLE
 from bot.cycles.cycle import Cycle
+from bot.cycles.running.running_window import find_hidden
+from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Message
 from bot.people import Person, Role
 from bot.publishing.copies import to_people
@@ -28,11 +31,32 @@ async def tell_hr(
     but: Person | None = None,
 ) -> None:
     """Everybody who is HR; where nobody is, and with `admins` too, the admins. Without `message` it is rendered when it
-    leaves. `but` knows it."""
+    leaves. `but` knows it. It names nobody: see `tell_each`."""
+    people = [each for each in await _find_hearing(work, cycle, admins=admins) if but is None or each.id != but.id]
+    await work.outbox.put(to_people(kind, about(cycle, kind), people, message), now)
+
+
+async def tell_each(
+    work: Work, cycle: Cycle, kind: str, write: Callable[[Person], Awaitable[Message]], now: datetime
+) -> None:
+    """The same where people are named: each of HR hears it as they may."""
+    for each in await _find_hearing(work, cycle, admins=False):
+        await work.outbox.put(to_people(kind, about(cycle, kind), [each], await write(each)), now)
+
+
+async def _find_hearing(work: Work, cycle: Cycle, *, admins: bool) -> Collection[Person]:
     hr = [each for each in await work.people.with_role(cycle.workspace, Role.HR) if each.reachable]
     more = await work.people.admins(cycle.workspace) if admins or not hr else ()
-    people = {each.id: each for each in (*hr, *more) if but is None or each.id != but.id}.values()
-    await work.outbox.put(to_people(kind, about(cycle, kind), people, message), now)
+    return {each.id: each for each in (*hr, *more)}.values()
+
+
+async def find_named(work: Work, cycle: Cycle, reader: Person, about: Iterable[int], most: int) -> Sequence[str]:
+    """At most so many of these, by name. Of themselves, those above them, and whom they are asked about or read, a
+    person of HR learns only how many they are."""
+    hidden = await find_hidden(work, cycle, reader)
+    picked = {each for each, some in cycle.setup.picked.items() if reader.id in some}
+    shown = [each for each in about if each not in hidden and each not in picked][:most]
+    return [shorten(each.name, NAME_LONGEST) for each in await work.people.by_ids(cycle.workspace, shown)]
 
 
 async def is_new(work: Work, cycle: Cycle, what: str, day: date | None = None) -> bool:

@@ -17,6 +17,7 @@ from bot.errors import NotSaved
 from bot.routes import Context
 from tests.anonymity.silence import disk_is_full
 from tests.cycles.office import ZONE, ballots, debt_of, debts_of, reload, reviews_of, setup, share
+from tests.cycles.running import becomes_hr
 from tests.directory.test_leavers import left
 from tests.feedback.office import find_people
 from tests.nudges.office import MONDAY, clock_at, quiet
@@ -82,6 +83,20 @@ async def test_a_cycle_begins_on_its_day_and_each_is_asked_in_their_morning(offi
     await launch(office)
     assert len([dm for dm in office.person("grace").dms if "has begun" in dm.plain]) == 1
     assert len([dm for dm in office.person("carla").dms if "nobody is asked" in dm.plain]) == 1
+
+
+async def test_who_of_hr_is_below_one_of_those_left_out_reads_a_number(one_office: Office) -> None:
+    """Hiro is of HR and reports to Carla; Grace may know of her."""
+    await becomes_hr(one_office, "grace", "hiro")
+    await managed(one_office, "dmitri", "ben", "eun", "jorge")
+    await managed(one_office, "carla", "ana", "hiro")
+    await approve(one_office, await made_on(one_office))
+    await launch(one_office)
+    assert (
+        "out lately, or nobody is there to read it: Carla Rossi" in (await one_office.told("grace", "has begun")).plain
+    )
+    told = (await one_office.told("hiro", "has begun")).plain
+    assert ("Left out this time" in told, "Carla" in told) == (True, False)
 
 
 async def test_who_is_asked_is_decided_by_the_people_of_that_day(one_office: Office) -> None:

@@ -7,9 +7,8 @@ from datetime import datetime
 
 from bot.cycles.buttons import CYCLE
 from bot.cycles.cycle import Cycle
-from bot.cycles.setup.planning import LeftOut, Plan, Why
-from bot.cycles.telling_hr import is_new, tell_hr
-from bot.home.shortened import NAME_LONGEST, shorten
+from bot.cycles.setup.planning import Plan, Why
+from bot.cycles.telling_hr import find_named, is_new, tell_each, tell_hr
 from bot.messages import Button, Buttons, Message, Paragraph, Part, SmallPrint
 from bot.people import Person
 from bot.phrases import label, words
@@ -22,7 +21,7 @@ TO_HR = "cycles.hr"
 LEFT_OUT = "cycles.left_out"
 TOLD_AT_ONCE = 50
 NAMED_MOST = 5
-"""So many managers who are left out are named; all of them are in the window."""
+"""So many managers who are left out are named; all of them that somebody of HR may know of are in the window."""
 
 
 async def tell_begun(work: Work, cycle: Cycle, planned: Plan, now: datetime) -> None:
@@ -31,15 +30,16 @@ async def tell_begun(work: Work, cycle: Cycle, planned: Plan, now: datetime) -> 
     said = words(HERE, title=cycle.setup.name, due=cycle.setup.days.due, scope=cycle.setup.scope.value, **counts)
     waiting = [each for each in planned.left_out if each.why is Why.NOT_APPROVED]
     others = [each for each in planned.left_out if each.why not in (Why.BY_HR, Why.NOT_APPROVED)]
-    parts: list[Part] = [Paragraph(said["begun"])]
-    for block, out in (("left_out", others), ("not_approved", waiting)):
-        if names := [shorten(each.name, NAME_LONGEST) for each in await _find_named(work, cycle, out)]:
-            parts.append(SmallPrint(words(HERE, people=names, count=len(out) - len(names))[block]))
-    await tell_hr(work, cycle, TO_HR, Message((*parts, Buttons((_open_button(cycle),)))), now)
 
+    async def write(reader: Person) -> Message:
+        parts: list[Part] = [Paragraph(said["begun"])]
+        for block, out in (("left_out", others), ("not_approved", waiting)):
+            if out:
+                names = await find_named(work, cycle, reader, [each.reviewee for each in out], NAMED_MOST)
+                parts.append(SmallPrint(words(HERE, people=names, count=len(out) - len(names))[block]))
+        return Message((*parts, Buttons((_open_button(cycle),))))
 
-async def _find_named(work: Work, cycle: Cycle, out: Sequence[LeftOut]) -> Sequence[Person]:
-    return await work.people.by_ids(cycle.workspace, [each.reviewee for each in out[:NAMED_MOST]])
+    await tell_each(work, cycle, TO_HR, write, now)
 
 
 async def tell_left_out(context: Context, cycle: Cycle, planned: Plan) -> None:

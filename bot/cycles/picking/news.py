@@ -9,9 +9,9 @@ from datetime import datetime
 from bot.cycles.cycle import Cycle
 from bot.cycles.picking.picks import Pick
 from bot.cycles.setup.draft import SPOT, Spot
-from bot.cycles.telling_hr import about, is_new, tell_hr
-from bot.home.shortened import NAME_LONGEST, shorten
+from bot.cycles.telling_hr import about, find_named, is_new, tell_each
 from bot.messages import Button, Buttons, Message, Paragraph
+from bot.people import Person
 from bot.phrases import label, words
 from bot.store import Work
 
@@ -42,8 +42,11 @@ async def is_told(work: Work, cycle: Cycle, kind: str) -> bool:
 
 
 async def _tell(work: Work, cycle: Cycle, kind: str, block: str, picks: Sequence[Pick], now: datetime) -> None:
-    names = [shorten(each.reviewee.name, NAME_LONGEST) for each in picks[:NAMED_MOST]]
-    said = words(HERE, title=cycle.setup.name, people=names, count=len(picks) - len(names))
     button = Button("cycles.check", label(HERE, "button_open"), SPOT.encode(Spot(cycle.id)))
-    message = Message((Paragraph(said[block]), Buttons((button,))), summary=said["summary"])
-    await tell_hr(work, cycle, kind, message, now)
+
+    async def write(reader: Person) -> Message:
+        names = await find_named(work, cycle, reader, [each.reviewee.id for each in picks], NAMED_MOST)
+        said = words(HERE, title=cycle.setup.name, people=names, count=len(picks) - len(names))
+        return Message((Paragraph(said[block]), Buttons((button,))), summary=said["summary"])
+
+    await tell_each(work, cycle, kind, write, now)

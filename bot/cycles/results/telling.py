@@ -12,7 +12,7 @@ from bot.cycles.buttons import CYCLE, REVIEW
 from bot.cycles.cycle import Cycle, Review, ReviewState, Stage
 from bot.cycles.launch.invitation import reader_names
 from bot.cycles.setup.own_words import draw_own_words, find_company
-from bot.cycles.telling_hr import tell_hr
+from bot.cycles.telling_hr import find_named, tell_each, tell_hr
 from bot.deliveries import Delivery, Entry
 from bot.home.redraw import lists_changed
 from bot.home.shortened import NAME_LONGEST, shorten
@@ -69,9 +69,15 @@ async def tell_released(work: Work, cycle: Cycle, now: datetime) -> None:
 
 async def tell_changed(work: Work, review: Review, *, whole: bool, now: datetime) -> None:
     """HR hears that sealed answers, or what was said of who reads them, don't open any more."""
-    said = words(HERE, title=review.cycle.setup.name, about=review.about)
-    text = said["changed" if whole else "some_changed"]
-    await tell_hr(work, review.cycle, CHANGED, Message((Paragraph(text),), summary=said["summary_changed"]), now)
+    cycle = review.cycle
+
+    async def write(reader: Person) -> Message:
+        known = not review.reviewee or await find_named(work, cycle, reader, [review.reviewee.id], 1)
+        said = words(HERE, title=cycle.setup.name, about=review.about)
+        text = said[f"{'changed' if whole else 'some_changed'}{'' if known else '_unnamed'}"]
+        return Message((Paragraph(text),), summary=said["summary_changed"])
+
+    await tell_each(work, cycle, CHANGED, write, now)
 
 
 def read_button(review: Review, name: str = "", style: Style = Style.PLAIN) -> Button:
