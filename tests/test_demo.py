@@ -1,5 +1,6 @@
 """The first minute of the demo: a process is started, and what a newcomer finds there is read at the sandbox."""
 
+import html
 import json
 import re
 import signal
@@ -78,6 +79,18 @@ def waits_for(url: str, path: str, words: str) -> str:
     return shown
 
 
+def pressed(url: str, handle: str, name: str, number: int, words: str) -> str:
+    """The window that such a button of one opens; of several the one with that number."""
+    path = f"as/{handle}/general"
+    buttons = re.findall(r'hx-post="/(by/[^"]+/view/[^"]+)"[^>]* hx-vals="([^"]+)"', page(url, path))
+    found = [(where, json.loads(html.unescape(values))) for where, values in buttons]
+    where, values = [each for each in found if each[1].get("action_id", "").split(":")[0] == name][number]
+    act(url, where, **values)
+    shown = waits_for(url, path, words)
+    act(url, f"{where}/close", all="1")
+    return shown
+
+
 def home(url: str, handle: str) -> str:
     act(url, f"by/{handle}/home", tab="home")
     return waits_for(url, f"as/{handle}/@upward/home", "Give praise")
@@ -109,6 +122,10 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Seen:
         pages["hint"] = page(url, "")
         act(url, "by/grace/type", channel="general", text="/upward cycle")
         pages["cycles"] = waits_for(url, "as/grace/general", "Feedback for managers")
+        pages["running"] = pressed(url, "grace", "cycles.open", 0, "Who still owes")
+        act(url, "by/grace/type", channel="general", text="/upward cycle")
+        waits_for(url, "as/grace/general", "First feedback for managers")
+        pages["result"] = pressed(url, "grace", "cycles.open", 1, "Results are out.")
         assert running.ends_by(signal.SIGINT) == 0
     return Seen(left_behind(folder), pages)
 
@@ -178,6 +195,13 @@ def test_one_upward_cycle_is_open_and_another_can_be_read(first: Seen) -> None:
     assert at(asked).astimezone(ZoneInfo("Europe/Lisbon")).hour == 10, "in her own working hours, as the bot asks"
     for said in ("whose fault it was", "protect our mornings", "what we would drop"):
         assert said not in repr(first.workspace)
+
+
+def test_hr_sees_how_many_of_each_department_answered(first: Seen) -> None:
+    """In the cycle that runs, as of this morning, and in the one of which the results are out."""
+    for name, share in (("running", 0), ("result", 100)):
+        assert "Engineering: 100 % of 6" in first.pages[name]
+        assert f"All others: {share} % of 6" in first.pages[name]
 
 
 def test_the_open_cycle_ends_with_results_once_the_clock_has_moved(tmp_path: Path) -> None:

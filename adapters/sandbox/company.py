@@ -181,3 +181,8 @@ def email_of(company: Company, entry: Mapping[str, Any]) -> str:
 
 def is_staff(person: Mapping[str, Any]) -> bool:
     return not {"leaver", "stranger", "bot"} & set(person.get("roles") or ())
+
+
+def is_colleague(person: Mapping[str, Any]) -> bool:
+    """Whether HR has them in its file."""
+    return is_staff(person) and not {"guest", "single-channel-guest"} & set(person.get("roles") or ())

@@ -147,13 +147,14 @@ class Released(BaseModel):
 
 
 class Open(BaseModel):
-    """A cycle that asks."""
+    """A cycle that asks. HR knows of the `answers`, and tomorrow morning of those `since`."""
 
     model_config = ConfigDict(extra="forbid")
 
     name: str
     note: str
     answers: list[RatedBy]
+    since: list[RatedBy]
 
 
 class AllCycles(BaseModel):

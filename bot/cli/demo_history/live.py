@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from adapters.sandbox.company import email_of, is_colleague
 from bot.cli.demo_history import reviewing
 from bot.cli.demo_history.asking import ask, offer
 from bot.cli.demo_history.chats import EarlierMessages
+from bot.cli.demo_history.departments import import_departments
 from bot.cli.demo_history.entries import read_cycles, read_feedback, read_objectives, read_praise
 from bot.cli.demo_history.past import Past
 from bot.cli.demo_history.telling import aim, give
@@ -42,6 +44,7 @@ async def live(context: Context, sandbox: Sandbox, hip: HipChat, *, empty: bool)
 
 async def _live(context: Context, sandbox: Sandbox, hip: HipChat, *, empty: bool) -> None:
     chats = EarlierMessages(sandbox, hip)
+    await import_departments(context, sandbox.workspace.team_id, _find_departments(sandbox))
     async with context.store.work() as work:
         workspace = await work.workspaces.of("slack", sandbox.workspace.team_id)
         if workspace is None or not await work.daily.first(workspace, *ONCE):
@@ -54,6 +57,12 @@ async def _live(context: Context, sandbox: Sandbox, hip: HipChat, *, empty: bool
     if drafted is not None and context.ballots is not None:
         await _ask_now(context, context.ballots, past, drafted)
     chats.show()
+
+
+def _find_departments(sandbox: Sandbox) -> list[Mapping[str, Any]]:
+    """Of everybody in the company's file who works here."""
+    staff = [each for each in sandbox.company.people if is_colleague(each) and each.get("department")]
+    return [{**each, "email": email_of(sandbox.company, each)} for each in staff]
 
 
 async def _people(work: Work, workspace: int, sandbox: Sandbox, hip: HipChat) -> Mapping[str, Person]:
@@ -100,8 +109,11 @@ async def _tell(past: Past, context: Context) -> reviewing.Drafted:
 
 async def _ask_now(context: Context, ballots: Ballots, past: Past, drafted: reviewing.Drafted) -> None:
     """Whoever is asked finds the folder there."""
-    await reviewing.seal(past, ballots, drafted, read_cycles().open)
+    entry = read_cycles().open
+    await reviewing.seal(ballots, drafted)
+    await reviewing.share(past, ballots, drafted, entry.answers)
     async with context.store.work() as work:
         await reviewing.ask(replace(past, work=work), drafted)
         await work.commit()
     await sweep_due(context)
+    await reviewing.share(past, ballots, drafted, entry.since)

@@ -23,9 +23,10 @@ from bot.publishing.copies import to_people
 from bot.question_sets import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
-    from bot.cli.demo_history.entries import Open, Rated, Released
+    from bot.cli.demo_history.entries import Open, Rated, RatedBy, Released
     from bot.cli.demo_history.past import Past
     from bot.cycles.ballots import Ballots
     from bot.cycles.repository import Member
@@ -90,12 +91,15 @@ async def draft(past: Past, entry: Open) -> Drafted:
     return await _plan(past, entry.name, entry.note, days)
 
 
-async def seal(past: Past, ballots: Ballots, drafted: Drafted, entry: Open) -> None:
-    """Its folder, with what was answered. Outside any transaction."""
+async def seal(ballots: Ballots, drafted: Drafted) -> None:
+    """Its folder. Outside any transaction, as what is shared."""
+    await ballots.begin(drafted.cycle.id, {each.id: write_terms(each) for each in drafted.reviews})
+
+
+async def share(past: Past, ballots: Ballots, drafted: Drafted, answers: Sequence[RatedBy]) -> None:
     cycle = drafted.cycle
-    await ballots.begin(cycle.id, {each.id: write_terms(each) for each in drafted.reviews})
     debts = {(each.reviewer.id, each.review.number): each for each in drafted.debts if each.reviewer}
-    for answered in entry.answers:
+    for answered in answers:
         by = past.people[answered.by].id
         debt = debts[by, past.people[answered.about].id]
         paper = await ballots.open_paper(Slip(cycle.id, debt.review.id, debt.id, by, 0))
