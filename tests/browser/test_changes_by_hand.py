@@ -30,7 +30,7 @@ from tests.cycles.test_launch import managed
 from tests.office import Office
 
 __all__ = ("office", "sandbox")
-NEWS = "who reports to whom has changed"
+NEWS = "came, left or changed teams"
 
 
 async def decide(page: Page, office: Office) -> None:

@@ -51,7 +51,7 @@ async def look(office: Office) -> None:
 
 
 def news(office: Office, handle: str = "grace") -> list[str]:
-    return [dm.plain for dm in office.person(handle).dms if "who reports to whom has changed" in dm.plain]
+    return [dm.plain for dm in office.person(handle).dms if "came, left or changed teams" in dm.plain]
 
 
 async def test_who_joins_a_team_is_asked_with_one_click_and_the_group_only_grows(office: Office) -> None:

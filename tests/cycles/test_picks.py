@@ -86,6 +86,7 @@ async def test_a_nomination_goes_to_their_manager_and_as_it_is_to_hr_after_five_
     await office.person("dmitri").press("Name people", on=dm)
     pick = await pick_of(office, draft, "dmitri")
     form = await press(office, "dmitri", "cycles.name_people", PICK.encode(pick.id))
+    assert "it goes to your manager and then to HR, and you can't change it any more" in read(form.parts)
     assert filled(form) == await externals(office, "ben", "eun", "jorge")
     done = await send(office, "dmitri", form, people=await handles(office, "ben", "eun", "jorge", "isla"))
     assert "Saved: 4 people. Mira Solberg sees them and can change it until Dec 7, 2026; then HR has it." in read(
@@ -106,6 +107,7 @@ async def test_a_nomination_goes_to_their_manager_and_as_it_is_to_hr_after_five_
     await move(office)
     check = read((await press(office, "grace", "cycles.check", spot(draft))).parts)
     assert "Dmitri Aaltonen: 4 whom they named can answer." in check
+    assert "Picked: Ben Okafor, Eun-ji Park, Isla Campbell and Jorge Ruiz." in check
     assert (
         "HR has it now. You can change it until HR approves it." in (await office.told("mira", "HR has it now")).plain
     )

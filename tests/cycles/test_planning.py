@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cycles.cycle import LEAST, Capacity, Days, Setup
+from bot.cycles.cycle import LEAST, Capacity, Days, Picker, Setup
 from bot.cycles.repository import Member, NewReview
 from bot.cycles.setup.planning import Lately, LeftOut, Plan, Why, count_by_least, plan_reviews
 
@@ -123,7 +123,11 @@ def test_a_group_is_compared_with_each_that_was_asked_lately() -> None:
 
 def test_who_has_no_manager_is_named_unless_they_are_at_the_top() -> None:
     left = member(7, 99)
-    assert plan(member(1, None), *team(1, 2, 3, 4), member(6, None), left).unmanaged == (6, 7)
+    people = (member(1, None), *team(1, 2, 3, 4), member(6, None), left)
+    assert plan(*people).unmanaged == (6, 7)
+    picked = replace(SETUP, picker=Picker.HR, picked={1: frozenset({2, 3, 4, 6})})
+    assert plan(*people, setup=picked).unmanaged == (7,)
+    assert plan(*people, setup=replace(SETUP, picker=Picker.REVIEWEE)).unmanaged == ()
 
 
 def test_a_higher_least_number_is_told_before_it_is_chosen() -> None:

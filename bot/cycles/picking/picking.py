@@ -117,6 +117,7 @@ def _render(pick: Pick, me: Person, people: Sequence[Person], ruled_out: Sequenc
         *((SmallPrint(said[f"filled{own}"]),) if people and not pick.people else ()),
         *(() if pick.cycle.setup.named else (SmallPrint(said["why_least"]),)),
         SmallPrint(said["rules"]),
+        *((SmallPrint(said["final"]),) if own else ()),
     )
     submit, close = label(HERE, "submit"), label(HERE, "close")
     return Form("cycles.name_people", label(HERE, "title"), parts, submit, close, PICK.encode(pick.id))

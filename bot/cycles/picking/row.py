@@ -54,7 +54,7 @@ def find_picked(cycle: Cycle, row: NewReview | LeftOut) -> Sequence[int]:
 
 
 def say_picked(cycle: Cycle, row: NewReview | LeftOut, names: Mapping[int, str]) -> Text:
-    known = [names[each] for each in find_picked(cycle, row) if each in names]
+    known = sorted((names[each] for each in find_picked(cycle, row) if each in names), key=str.casefold)
     return words(HERE, people=known[:NAMED_MOST], count=len(known[NAMED_MOST:]))["who"] if known else ()
 
 

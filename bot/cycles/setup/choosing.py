@@ -141,12 +141,14 @@ async def save_pick(interaction: Interaction[FormSubmitted]) -> FormReply:
     pick = ROW.decode(interaction.event.state)
     async with interaction.read() as (work, actor):
         cycle = await find_changeable(work, actor, pick.cycle, interaction.now)
-        await _find_reviewee(work, actor, cycle, pick.reviewee)
+        about = await _find_reviewee(work, actor, cycle, pick.reviewee)
         before = cycle.setup.picked.get(pick.reviewee, frozenset())
         picked = await read_people(interaction, work, actor, before, PICKED_MOST)
         members = await work.cycles.members(cycle.workspace, find_chats(interaction.context))
         named = await _find_named(work, cycle, pick.reviewee)
-    unfit = find_unfit(members, cycle.setup, pick.reviewee, picked)
+    if about.id in picked:
+        raise refusal("own", people=[about.name])
+    unfit = find_unfit(members, cycle.setup, about.id, picked)
     if unfit.reading or unfit.silent:
         raise refusal("reads" if unfit.reading else "silent", people=unfit.reading or unfit.silent)
     setup = _take(members, cycle.setup, pick.reviewee, picked, named)

@@ -54,11 +54,11 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`newcomers` joined lately: they are not asked, unless HR wants it. `unmanaged` have no manager on record, so they
-    are asked about nobody; who manages others and has none is not among them: somebody is at the top.
-    `without_forms` are in chats alone where nobody can answer without a name: they are not asked either. To those
-    `without_team` nobody reports. `lately`: they are asked about, and had a result lately from the same people, or from
-    quite others."""
+    """`newcomers` joined lately: they are not asked, unless HR wants it. `unmanaged` have no manager on record and are
+    not picked, so they are asked about nobody; none where others than HR pick. Who manages others and has none is not
+    among them: somebody is at the top. `without_forms` are in chats alone where nobody can answer without a name: they
+    are not asked either. To those `without_team` nobody reports. `lately`: they are asked about, and had a result
+    lately from the same people, or from quite others."""
 
     reviews: tuple[NewReview, ...]
     left_out: tuple[LeftOut, ...]
@@ -158,12 +158,12 @@ def _name_others(
     today: date,
 ) -> Plan:  # fmt: skip
     """With those who work here and are not asked; `reports` are all who report to somebody whose reports are asked."""
-    known = {each.id for each in members}
-    named = setup.named
+    known, named = {each.id for each in members}, setup.named
     new = tuple(
         each.id for each in members if each.id in reports and _may_answer(each, named=named) and is_new(each, today)
     )
-    alone = tuple(each.id for each in members if each.reachable and each.manager not in known and each.id not in teams)
+    placed = {*teams, *(each for review in planned.reviews for each in review.reviewers)}
+    alone = tuple(each.id for each in members if each.reachable and each.manager not in known and each.id not in placed)
     able = {each for review in planned.reviews if review.named for each in review.reviewers}
     unable = [each for each in members if each.id in reports and each.reachable and not each.answers]
     without = () if named else tuple(each.id for each in unable if each.id not in able)
@@ -171,7 +171,7 @@ def _name_others(
     return replace(
         planned,
         newcomers=new,
-        unmanaged=alone if setup.scope is Scope.MANAGERS else (),
+        unmanaged=alone if setup.scope is Scope.MANAGERS and not setup.picker.is_asked else (),
         without_forms=without,
         without_team=lone,
     )
