@@ -167,6 +167,15 @@ async def test_a_second_press_and_an_old_form_change_nothing(office: Office) -> 
     assert await find_traces(office, traces_of(office)) == []
 
 
+async def test_whom_nobody_knows_any_more_is_said_to_be_unknown(office: Office) -> None:
+    """It was answered with how to set a manager."""
+    await make_hr(office, "grace")
+    await erase(office, "grace", "@ben", "Ben Okafor")
+    said = (await office.answered("grace", "/upward erase @ben")).plain
+    assert "I don't know somebody whom you named." in said
+    assert "/upward manager" not in said
+
+
 async def test_the_audit_says_who_erased_and_not_whom(office: Office) -> None:
     await make_hr(office, "grace")
     await erase(office, "grace", "@ben", "Ben Okafor")
