@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.cycles.ballots import BallotsLost, Shared
+from bot.cycles.changes import finding
 from bot.cycles.changes.news import tell_changes_due
 from bot.cycles.changes.on_the_way import CHANGE, Change, Kind
 from bot.cycles.cycle import Cycle, DebtState, ReviewState, Stage
@@ -239,6 +240,28 @@ async def test_nobody_is_added_where_two_results_would_differ_by_them(one_office
     carried = await change(one_office, cycle, Kind.ADD, "dmitri", "hiro")
     with pytest.raises(Refused, match="to be decided any more"):
         await press(one_office, "grace", "cycles.add_late", carried)
+
+
+async def test_who_cannot_be_added_takes_no_place_of_who_can(
+    one_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With room for one: Hiro would come first by name, and a result about Dmitri was out a week ago."""
+    monkeypatch.setattr(finding, "MOST", 1)
+    clock_at(one_office, MONDAY - 14 * DAY, 11)
+    await becomes_hr(one_office, "grace")
+    await managed(one_office, "dmitri", *TEAM["dmitri"])
+    before = await open_cycle(one_office, TEAM, days=2)
+    await shares(one_office, before, *TEAM["dmitri"])
+    assert before.release_at is not None
+    one_office.sandbox.clock.set(before.release_at + timedelta(hours=1))
+    await released(one_office, before)
+    clock_at(one_office, MONDAY, 11)
+    cycle = await open_cycle(one_office, TEAM | {"carla": ("ana", "farah", "isla")})
+    await managed(one_office, "dmitri", "hiro")
+    await managed(one_office, "carla", "kavita")
+    said = await seen(one_office, "grace", cycle)
+    assert "Kavita" in said
+    assert "Hiro" not in said
 
 
 async def released(office: Office, cycle: Cycle) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
+from bot.cycles.ballots import RevieweeId
 from bot.cycles.calendar import company_day
 from bot.cycles.changes.on_the_way import Joiner, Kind, Proposal, Step
 from bot.cycles.cycle import Cycle, Picker, Review, ReviewDebt, Scope, Stage
@@ -14,7 +15,9 @@ from bot.people import Person
 from bot.store import Work
 
 MOST = 50
-"""So many of each kind are looked at; the next follow once these are decided."""
+"""So many of each kind are proposed; the next follow once these are decided."""
+FURTHER = 4
+"""So many times more are looked at, where some of these can't be proposed."""
 
 
 def may_join(joiner: Joiner, asked: Collection[int], lately: Lately) -> bool:
@@ -81,11 +84,21 @@ async def find_those_asked(work: Work, review: Review) -> list[int]:
 
 
 async def _find_joiners(work: Work, cycle: Cycle, now: datetime, most: int) -> list[Proposal]:
-    joiners = await work.cycles.find_joiners(cycle, most)
-    lately: Lately = await find_lately(work, cycle, now) if joiners else {}
-    before = {each.review.id: each.review for each in joiners if each.review.number in lately}
-    asked = {each: await find_those_asked(work, review) for each, review in before.items()}
-    return [_propose_joiner(each) for each in joiners if may_join(each, asked.get(each.review.id, ()), lately)]
+    """Who can't be added takes nobody's place."""
+    lately: Lately | None = None
+    asked: dict[RevieweeId, list[int]] = {}
+    looked_at = most
+    while True:
+        joiners = await work.cycles.find_joiners(cycle, looked_at)
+        if lately is None:
+            lately = await find_lately(work, cycle, now) if joiners else {}
+        for review in {each.review.id: each.review for each in joiners if each.review.number in lately}.values():
+            if review.id not in asked:
+                asked[review.id] = await find_those_asked(work, review)
+        able = [each for each in joiners if may_join(each, asked.get(each.review.id, ()), lately)]
+        if len(able) >= most or len(joiners) < looked_at:
+            return [_propose_joiner(each) for each in able[:most]]
+        looked_at *= FURTHER
 
 
 def _propose_joiner(joiner: Joiner) -> Proposal:
@@ -121,18 +134,31 @@ async def _find_new_managers(work: Work, cycle: Cycle, now: datetime, most: int)
     """Not of whom HR left out, nor of who had a result lately: who is asked about them is for the next cycle."""
     if not asks_all_managers(cycle):
         return []
-    least = enough_for(cycle.setup)
-    today = company_day(cycle, now)
-    hired_by = date.max if cycle.setup.newcomers else today - NEW_HERE
-    counts = dict(await work.cycles.find_new_managers(cycle, least, hired_by, most))
-    if not counts:
-        return []
-    lately = {} if cycle.setup.named else await work.cycles.reviewed_lately(cycle.workspace, now - APART)
-    elsewhere = frozenset() if cycle.setup.named else await work.cycles.reviewed_elsewhere(cycle)
-    wanted = sorted(set(counts) - cycle.setup.left_out - set(lately) - elsewhere)
+    out: frozenset[int] | None = None
+    hired_by = date.max if cycle.setup.newcomers else company_day(cycle, now) - NEW_HERE
+    looked_at = most
+    while True:
+        counts = dict(await work.cycles.find_new_managers(cycle, enough_for(cycle.setup), hired_by, looked_at))
+        if out is None:
+            out = await _find_ruled_out(work, cycle, now) if counts else frozenset()
+        people = await _find_reviewable(work, cycle, sorted(set(counts) - out)) if counts else []
+        if len(people) >= most or len(counts) < looked_at:
+            return [Proposal(Kind.REVIEW, each, None, None, None, None, counts[each.id]) for each in people[:most]]
+        looked_at *= FURTHER
+
+
+async def _find_ruled_out(work: Work, cycle: Cycle, now: datetime) -> frozenset[int]:
+    if cycle.setup.named:
+        return cycle.setup.left_out
+    lately = await find_lately(work, cycle, now)
+    return cycle.setup.left_out | set(lately) | await work.cycles.reviewed_elsewhere(cycle)
+
+
+async def _find_reviewable(work: Work, cycle: Cycle, wanted: Sequence[int]) -> list[Person]:
+    """Those who are here, and whose result somebody would read."""
     people = [each for each in await work.people.by_ids(cycle.workspace, wanted) if each.reachable and each.handles]
-    if not cycle.setup.reviewee_reads:  # their manager alone would read it
-        managers = await work.people.by_ids(cycle.workspace, {each.manager for each in people if each.manager})
-        reading = {each.id for each in managers if each.reachable}
-        people = [each for each in people if each.manager in reading]
-    return [Proposal(Kind.REVIEW, each, None, None, None, None, counts[each.id]) for each in people]
+    if cycle.setup.reviewee_reads:
+        return people
+    managers = await work.people.by_ids(cycle.workspace, {each.manager for each in people if each.manager})
+    reading = {each.id for each in managers if each.reachable}
+    return [each for each in people if each.manager in reading]
