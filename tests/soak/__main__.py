@@ -22,6 +22,7 @@ from zoneinfo import available_timezones
 
 from bot.logs import configure_logs
 from storage.schema import upgrade
+from tests.ballots.killed import answers_killed
 from tests.crash.doubt import in_doubt
 from tests.crash.world import bot_killed, database_killed
 from tests.cycles.agreement import live_many
@@ -39,6 +40,8 @@ HOURS = 2.0
 WORLDS = 2
 """On SQLite the kills are shared by so many companies, since one bot at a time leaves a processor idle."""
 
+KILLS_OF_A_COMPANY = 50
+"""From its first answer to the release."""
 
 COUNTRIES = (None, "PT", None, "US", None, "CN", None, "IL", None, "NO", None, "JP", None, "SA", None, "IN")
 
@@ -78,6 +81,19 @@ async def killed_on_sqlite(ground: Ground) -> Found:
 async def killed_on_postgresql(ground: Ground) -> Found:
     tally = await bot_killed(ground.postgresql(), ground.kills, seed=200, replicas=3, socket=True)
     return Found(tally.kept, f"3 replicas, {tally.summary()}")
+
+
+async def answers_kept(ground: Ground) -> Found:
+    """Anonymous answers, of replicas that share the folder."""
+    companies = -(-ground.kills // KILLS_OF_A_COMPANY)
+    numbers, kept = [], True
+    for seed, urls in enumerate(
+        ([ground.sqlite(f"answers {n}") for n in range(companies)], [ground.postgresql() for _ in range(companies)])
+    ):
+        found = await answers_killed(urls, ground.folder, ground.kills, 400 + seed)
+        kept = kept and found.kept
+        numbers.append(found.summary())
+    return Found(kept, "; ".join(numbers))
 
 
 async def connection_dropped(ground: Ground) -> Found:
@@ -190,6 +206,7 @@ async def stormed(ground: Ground) -> Found:
 PROMISES: tuple[tuple[int, str, Callable[[Ground], Awaitable[Found]]], ...] = (
     (1, "SQLite, the bot killed", killed_on_sqlite),
     (1, "PostgreSQL, replicas killed", killed_on_postgresql),
+    (1, "anonymous answers, 3 replicas with one folder killed", answers_kept),
     (2, "connection dropped after the post", connection_dropped),
     (3, "history hidden or truncated", uncertain_shown),
     (6, "two years of reminders, 3 replicas", reminded_on_time),
