@@ -1,5 +1,5 @@
-"""A page for the works council, as a file for HR: what a cycle asks and keeps, who reads it and has, averages by the
-rules, and for how long. Nobody's answer is in it."""
+"""A page for the works council, as a file for HR, or to be read where a chat takes no files: what a cycle asks and
+keeps, who reads it and has, averages by the rules, and for how long. Nobody's answer is in it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from bot.admission import Who
 from bot.cycles.buttons import CYCLE
 from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.setup.check import plan_for
-from bot.cycles.setup.council_page import HERE, write_page
+from bot.cycles.setup.council_page import HERE, draw_page, find_sections, write_page
+from bot.cycles.setup.planning import Plan
 from bot.deliveries import Entry
 from bot.errors import NotAllowed
 from bot.events import ButtonPressed, FormSubmitted
 from bot.forms import Form
-from bot.messages import File, Message, Paragraph
+from bot.messages import File, Message, Paragraph, SmallPrint
 from bot.people import Role
 from bot.phrases import label, words, zone_of
 from bot.replies import ButtonReply, FormReply
@@ -30,11 +31,27 @@ async def offer_page(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     async with interaction.read() as (work, actor):
         cycle = await _find(work, actor, interaction.event.value)
     if not interaction.platform.can.files:
-        raise NotAllowed(label(HERE, "no_files"))
+        return in_place(interaction, await _show_page(interaction, cycle))
     said = words(HERE, title=cycle.setup.name)
     parts = tuple(Paragraph(said[each]) for each in ("what", "not_in_it", "removed"))
     title, submit, close = (label(HERE, each) for each in ("title", "submit", "close"))
     return in_place(interaction, Form(COUNCIL, title, parts, submit, close, CYCLE.encode(cycle.id)))
+
+
+async def _show_page(interaction: Interaction[ButtonPressed], cycle: Cycle) -> Form:
+    """At once, and to be copied; in the audit as the file is."""
+    planned = await _plan(interaction.context, cycle)
+    async with interaction.work() as (work, actor):
+        cycle = await _find(work, actor, interaction.event.value)
+        sections = await find_sections(work, cycle, actor.person, planned)
+        await work.audit.note(cycle.workspace, actor.person.id, COUNCIL, "", interaction.now)
+        await work.commit()
+    parts = (SmallPrint(words(HERE, title=cycle.setup.name)["not_in_it"]), *draw_page(cycle, sections))
+    return Form(COUNCIL, label(HERE, "title"), parts, close=label(HERE, "close"))
+
+
+async def _plan(context: Context, cycle: Cycle) -> Plan | None:
+    return await plan_for(context, cycle) if cycle.stage is Stage.PLANNED else None
 
 
 async def _find(work: Work, actor: Actor, carried: str) -> Cycle:
@@ -61,7 +78,7 @@ async def render_page(context: Context, entry: Entry) -> Message | None:
         )
     if reader is None or Role.HR not in reader.roles or cycle is None or cycle.stage not in STAGES:
         return None
-    planned = await plan_for(context, cycle) if cycle.stage is Stage.PLANNED else None
+    planned = await _plan(context, cycle)
     async with context.store.read() as work:
         page = await write_page(work, cycle, reader, planned)
     now = context.clock.now()

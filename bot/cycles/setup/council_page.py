@@ -1,9 +1,10 @@
-"""What stands on the page for the works council, in Markdown. No text and nobody's answer: figures are those that HR
+"""What stands on the page for the works council. No text and nobody's answer: figures are those that HR
 sees in its windows, without the reviews of which whoever asks for the page learns nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from bot.cycles.cycle import Capacity, Cycle, Picker, Scope
 from bot.cycles.launch.invitation import minutes
@@ -12,7 +13,7 @@ from bot.cycles.results.summary import find_averages
 from bot.cycles.running.response_rates import find_rates, say_rate
 from bot.cycles.running.running_window import find_hidden
 from bot.cycles.setup.planning import Plan
-from bot.messages import plain
+from bot.messages import Heading, Paragraph, Part, Words, plain
 from bot.people import Person
 from bot.phrases import Phrases, words
 from bot.store import Work
@@ -22,7 +23,12 @@ MARKS = str.maketrans({each: f"\\{each}" for each in "\\`*_[]<>#|"})
 """What Markdown would read as its own within a line; the rest stays as it is, for who reads the file as it is."""
 
 
-async def write_page(work: Work, cycle: Cycle, viewer: Person, planned: Plan | None) -> str:
+class Section(NamedTuple):
+    heading: str
+    lines: tuple[str, ...]
+
+
+async def find_sections(work: Work, cycle: Cycle, viewer: Person, planned: Plan | None) -> Sequence[Section]:
     """As this person of HR may know it. `planned`: who would be asked, as long as nobody was."""
     said = _words(cycle)
     kept = (await work.rights.find_kept(cycle.workspace)).months
@@ -36,11 +42,24 @@ async def write_page(work: Work, cycle: Cycle, viewer: Person, planned: Plan | N
         ("heading_averages", numbers.get("averages", ())),
         ("heading_kept", [words(HERE, count=kept).plain("kept") if kept else said.plain("kept_for_ever")]),
     )
-    lines = [f"# {said.plain('heading').translate(MARKS)}"]
-    for heading, some in sections:
-        if some:
-            lines += ["", f"## {said.plain(heading)}", "", *(f"- {each.translate(MARKS)}" for each in some)]
+    return [Section(said.plain(heading), tuple(some)) for heading, some in sections if some]
+
+
+async def write_page(work: Work, cycle: Cycle, viewer: Person, planned: Plan | None) -> str:
+    """In Markdown."""
+    lines = [f"# {_words(cycle).plain('heading').translate(MARKS)}"]
+    for each in await find_sections(work, cycle, viewer, planned):
+        lines += ["", f"## {each.heading}", "", *(f"- {line.translate(MARKS)}" for line in each.lines)]
     return "\n".join(lines) + "\n"
+
+
+def draw_page(cycle: Cycle, sections: Sequence[Section]) -> tuple[Part, ...]:
+    """The same to be read in a window, or on a page where a chat has none."""
+    parts: list[Part] = [Paragraph((Words(_words(cycle).plain("heading"), bold=True),))]
+    for each in sections:
+        parts.append(Heading(each.heading))
+        parts += [Paragraph((Words(f"• {line}"),)) for line in each.lines]
+    return tuple(parts)
 
 
 def _words(cycle: Cycle) -> Phrases:
