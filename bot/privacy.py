@@ -61,7 +61,7 @@ def may_read_result(review: Review, reader: Person, above: Collection[int]) -> b
         return False
     if review.cycle.stage is not Stage.RELEASED or not review.is_readable:
         return False
-    if Role.HR in reader.roles and review.number in above:
+    if Role.HR in reader.roles and not review.numbers.isdisjoint(above):
         return False
     return review.read_by(reader) is not None
 
@@ -74,12 +74,11 @@ def may_compare(review: Review, earlier: Review, reader: Person, above: Collecti
 def may_read_reported(
     review: Review, reader: Person, above: Collection[int], over: Collection[int], asked: Collection[int]
 ) -> bool:
-    """One text that somebody reported: HR, but for the reviewee, who reports to them at any distance (`above` are those
-    over the reader), who is over them (`over`), and who was `asked`; all by their numbers. About the company everybody
-    is asked, and it is HR but for those who read the result."""
+    """One text that somebody reported: HR, but for whom it is about, who reports to them at any distance (`above` are
+    those over the reader), who is over them (`over`), and who was `asked`; all by their numbers. About the company
+    everybody is asked, and it is HR but for those who read the result."""
     if not reader.active or reader.workspace != review.cycle.workspace or Role.HR not in reader.roles:
         return False
     if review.reviewee is None:
         return review.read_by(reader) is None
-    about = review.reviewee.id
-    return reader.id != about and about not in above and reader.id not in {*over, *asked}
+    return review.numbers.isdisjoint({reader.id, *above}) and reader.id not in {*over, *asked}

@@ -680,11 +680,11 @@ class GivenFeedbackRow(Row, table=True):
 
 class CycleRow(Row, table=True):
     """An upward cycle. `questions` is the list of bot.question_sets.Question as they are asked; `left_out`, `by_name`,
-    `chosen`, `approved`, `readers` and `picked` (by the number of whom they are asked about) are numbers of people,
-    `picked_by` (by the same) a bot.cycles.cycle.Picker; `company` the averages of the company, written at the release
-    (bot.cycles.results.result.CompanyFigures). While messages are to be drawn again `outdated_after` is the review up
-    to which they were, and of those asked in the next one `outdated_person` the last; `announce` says whether everybody
-    asked also gets a new one."""
+    `chosen`, `approved`, `readers` and `picked` (by the number of whom they are asked about) are numbers of people, and
+    so is `joint`, of either of a pair; `picked_by` (by the same) is a bot.cycles.cycle.Picker; `company` the averages
+    of the company, written at the release (bot.cycles.results.result.CompanyFigures). While messages are to be drawn
+    again `outdated_after` is the review up to which they were, and of those asked in the next one `outdated_person` the
+    last; `announce` says whether everybody asked also gets a new one."""
 
     __tablename__ = "cycle"
     __table_args__ = (
@@ -723,6 +723,7 @@ class CycleRow(Row, table=True):
     readers: list[int] = Field(sa_column=Column(JSON, nullable=False))
     company_name: str = Field(sa_column=Column(Text, nullable=False))
     picked_by: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))
+    joint: dict[str, int] = Field(sa_column=Column(JSON, nullable=False))
     zone: str
     created_at: datetime = at()
     approved_at: datetime | None = at(nullable=True)
@@ -790,10 +791,10 @@ class QuestionSetRow(Row, table=True):
 
 
 class ReviewRow(Row, table=True):
-    """The review of one person in a cycle; without a reviewee, of the company as a whole. From the release on `shared`
-    is how many people answered, and `counts` how many chose each option, by the id of the question: a row for a person
-    is there only of who answered with their name, and in another table. The result `earlier_id` about the same may
-    stand beside it (bot.cycles.results.last_time)."""
+    """The review of one person in a cycle, or with a partner of two; without a reviewee, of the company as a whole.
+    From the release on `shared` is how many people answered, and `counts` how many chose each option, by the id of the
+    question: a row for a person is there only of who answered with their name, and in another table. The result
+    `earlier_id` about the same may stand beside it (bot.cycles.results.last_time)."""
 
     __tablename__ = "review"
     __table_args__ = (Index("ix_review_cycle_id_id", "cycle_id", "id"), KEY_IS_TABLE)
@@ -802,6 +803,7 @@ class ReviewRow(Row, table=True):
     workspace_id: int = owned_by("workspace")
     cycle_id: bytes = owned_by("cycle")
     reviewee_id: int | None = owned_by("person", index=True, nullable=True)
+    partner_id: int | None = owned_by("person", index=True, nullable=True)
     state: str
     named: bool = False
     asked: int
@@ -838,7 +840,8 @@ class ReviewReaderRow(Row, table=True):
 class ReviewDebtRow(Row, table=True):
     """One person's review of one reviewee. Nothing here changes when that person answers: what they do lies beside the
     database, and a sweep sets `state` for all who answered together. So there is no time of it either. `state_before`
-    is what it is again once who left is back."""
+    is what it is again once who left is back. `about_partner`: of two they are asked about the second alone, or (False)
+    about the first."""
 
     __tablename__ = "review_debt"
     __table_args__ = (
@@ -871,6 +874,7 @@ class ReviewDebtRow(Row, table=True):
     invited_at: datetime | None = at(nullable=True)
     later: date | None = None
     state_before: str | None = None
+    about_partner: bool | None = None
 
 
 class NamedAnswerRow(Row, table=True):
@@ -923,14 +927,15 @@ class ReviewTextRow(Row, table=True):
 
 
 class TakeawayRow(Row, table=True):
-    """What the reviewee told their team that they take from the result, in their own words."""
+    """What a reviewee, the author, told their team that they take from the result, in their own words."""
 
     __tablename__ = "takeaway"
-    __table_args__ = (UniqueConstraint("review_id", name="uq_takeaway_review_id"), KEY_IS_TABLE)
+    __table_args__ = (UniqueConstraint("review_id", "author_id", name="uq_takeaway_review_id"), KEY_IS_TABLE)
 
     id: bytes = random_id()
     workspace_id: int = owned_by("workspace")
     review_id: bytes = owned_by("review")
+    author_id: int = owned_by("person", index=True)
     heard: str = Field(sa_column=Column(Text, nullable=False))
     will_do: str = Field(sa_column=Column(Text, nullable=False))
     look_on: date | None = None
@@ -938,7 +943,7 @@ class TakeawayRow(Row, table=True):
 
 
 class ReviewReminderRow(Row, table=True):
-    """Somebody is reminded on `day` of what was agreed about a result (bot.cycles.acting.takeaway.Occasion)."""
+    """Somebody is reminded on `day` of what the author agreed about a result (bot.cycles.acting.takeaway.Occasion)."""
 
     __tablename__ = "review_reminder"
     __table_args__ = (Index("ix_review_reminder_workspace_id_day", "workspace_id", "day"), KEY_IS_TABLE)
@@ -946,6 +951,7 @@ class ReviewReminderRow(Row, table=True):
     id: bytes = random_id()
     workspace_id: int = owned_by("workspace")
     review_id: bytes = owned_by("review", index=True)
+    author_id: int = owned_by("person", index=True)
     person_id: int = owned_by("person", index=True)
     occasion: str
     day: date

@@ -10,6 +10,7 @@ from bot.nudges.calendar import A_DAY, Week, next_working_day
 from bot.phrases import zone_of
 
 TUESDAY = 1
+A_WEEK = timedelta(7)
 RELEASED_AT = time(10)
 """When results are out, in the company's time zone."""
 CLOSE_TO_RELEASE = timedelta(days=2)
@@ -43,6 +44,15 @@ def _next_tuesday(day: date) -> date:
 def _working_day(day: date, week: Week) -> date:
     """That day, or the first working day after it."""
     return next_working_day(day - A_DAY, week)
+
+
+def reminder_days(ask: date, due: date) -> tuple[date, ...]:
+    """On which days who owes is reminded, between the day of asking and the last one: a week before the end, or in the
+    middle of less than two weeks; and the day before the end."""
+    length = due - ask
+    middle = due - A_WEEK if length >= 2 * A_WEEK else ask + length // 2
+    days = (middle, due - A_DAY)
+    return tuple(sorted({day for day in days if ask < day}))
 
 
 def find_fault(days: Days, today: date) -> tuple[str, str] | None:

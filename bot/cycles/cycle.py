@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.cycles.ballots import CycleId, DebtId, ReaderId, RevieweeId
 from bot.people import Person
+from bot.phrases import AND
 from bot.question_sets import Question
 
-A_WEEK = timedelta(7)
 LEAST = 3
 """So many people share at least before anything is shown; no setting and no row goes below it."""
 
@@ -47,15 +47,6 @@ class Days:
     ask: date
     due: date
     release: date
-
-
-def reminder_days(ask: date, due: date) -> tuple[date, ...]:
-    """On which days who owes is reminded, between the day of asking and the last one: a week before the end, or in the
-    middle of less than two weeks; and the day before the end."""
-    length = due - ask
-    middle = due - A_WEEK if length >= 2 * A_WEEK else ask + length // 2
-    days = (middle, due - timedelta(1))
-    return tuple(sorted({day for day in days if ask < day}))
 
 
 class Scope(StrEnum):
@@ -104,7 +95,8 @@ class Setup:
     records; `picked_by` says by whom, and where others than HR are asked to pick, nobody is asked about who isn't in
     it. `approved`: only about these anybody is asked; None for all. `named`: all answers are read with the names of who
     wrote them; else only those about the reviewees in `by_name`, where fewer people than the least number could be
-    asked. A cycle about the company as a whole, which people call `company`, is read by `readers` alone."""
+    asked. `joint` says of each of a pair who the other is: about both there is one result. A cycle about the
+    company as a whole, which people call `company`, is read by `readers` alone."""
 
     name: str
     template: str
@@ -130,6 +122,7 @@ class Setup:
     reviewee_reads: bool = True
     picked_by: Mapping[int, Picker] = field(default_factory=dict)
     news: str = ""
+    joint: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,10 +196,9 @@ class ReviewState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The review of one person in a cycle, or of the company as a whole, without a reviewee. `asked` is how many people
-    were asked about them at the launch, and `picker` who picked those. `named`: the answers are read with the names of
-    who wrote them, and are in the database; all others lie with the ballots. `gone_at`: since then the reviewee doesn't
-    work here, as far as that is noted."""
+    """The review of one person, of two together (with a `partner`), or of the company as a whole, without a reviewee.
+    `asked` is how many people were asked at the launch, and `picker` who picked them. `named`: answers are read with
+    names, and are in the database; others lie with the ballots. `gone_at`: since then a reviewee doesn't work here."""
 
     id: RevieweeId
     cycle: Cycle
@@ -217,19 +209,32 @@ class Review:
     picker: Picker = Picker.REPORTS
     named: bool = False
     gone_at: datetime | None = None
+    partner: Person | None = None
+
+    @property
+    def reviewees(self) -> tuple[Person, ...]:
+        return tuple(each for each in (self.reviewee, self.partner) if each is not None)
 
     @property
     def about(self) -> str:
         """The name of whom, or of what, it is about."""
-        return self.reviewee.name if self.reviewee else self.cycle.setup.company
+        return AND.text.join(each.name for each in self.reviewees) or self.cycle.setup.company
 
     @property
     def number(self) -> int:
-        """Of the reviewee's record, or `COMPANY`."""
+        """Of the record of the (first) reviewee, or `COMPANY`."""
         return self.reviewee.id if self.reviewee else COMPANY
 
+    @property
+    def numbers(self) -> frozenset[int]:
+        return frozenset(each.id for each in self.reviewees) or frozenset({COMPANY})
+
+    @property
+    def is_joint(self) -> bool:
+        return self.partner is not None
+
     def is_about(self, person: Person) -> bool:
-        return self.reviewee is not None and self.reviewee.id == person.id
+        return person.id in {each.id for each in self.reviewees}
 
     @property
     def is_readable(self) -> bool:
@@ -242,11 +247,14 @@ class Review:
         return self.reviewee is not None and all(each.capacity is not Capacity.REVIEWEE for each in self.readers)
 
     @property
-    def who_acts(self) -> Person | None:
-        """Whoever it is about; where they don't read it, their manager of then."""
+    def who_act(self) -> tuple[Person, ...]:
+        """Whoever it is about, each for themselves; where they don't read it, their manager of then."""
         if not self.is_hidden:
-            return self.reviewee
-        return next((each.person for each in self.readers if each.capacity is Capacity.MANAGER), None)
+            return self.reviewees
+        return tuple(each.person for each in self.readers if each.capacity is Capacity.MANAGER)[:1]
+
+    def may_act(self, person: Person) -> bool:
+        return person.id in {each.id for each in self.who_act}
 
     def read_by(self, person: Person) -> Reader | None:
         """As what that person reads the result; None if they don't."""
@@ -267,8 +275,8 @@ class DebtState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReviewDebt:
-    """One person's review of one reviewee. `reviewer` is None once their name was erased. `later` is the day until
-    which they put off the reminder."""
+    """One person's review. `reviewer` is None once their name was erased. `later` is the day until which they put off
+    the reminder. `whom`: about which of two they are asked; else about all whom the review is about."""
 
     id: DebtId
     review: Review
@@ -276,6 +284,11 @@ class ReviewDebt:
     state: DebtState
     invited_at: datetime | None = None
     later: date | None = None
+    whom: Person | None = None
+
+    @property
+    def about(self) -> str:
+        return self.whom.name if self.whom else self.review.about
 
     @property
     def is_owed(self) -> bool:
@@ -285,16 +298,3 @@ class ReviewDebt:
     def is_answerable(self) -> bool:
         """Whether they may answer, or change it: until the close also who declined, or need not any more."""
         return self.state is not DebtState.LEFT and self.review.cycle.stage is Stage.OPEN
-
-
-@dataclass(frozen=True, slots=True)
-class Outdated:
-    """A cycle of which messages are to be drawn again: those of the reviews after that one (`b""`: from the first), but
-    of the next one not to those up to `person`, by number.
-    `announce`: people hear of it by a message of their own: everybody asked that the last day is an earlier one, or,
-    once it is released, those who read something, and those who were asked where nothing is shown."""
-
-    cycle: Cycle
-    after: RevieweeId
-    announce: bool
-    person: int = 0

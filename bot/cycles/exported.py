@@ -20,6 +20,7 @@ from bot.cycles.results.named_pages import say_who
 from bot.cycles.results.reading import find_company
 from bot.cycles.results.result import Result
 from bot.cycles.results.result_words import say_answers, say_numbers
+from bot.cycles.terms import asked_about, questions_of
 from bot.errors import NotSaved, TransientDeliveryError
 from bot.messages import plain
 from bot.people import Person
@@ -47,7 +48,7 @@ async def export_cycles(context: Context, person: Person) -> Sequence[ExportedLi
         signed = {each.id: await work.cycles.named_answer(each.id) for each in debts if _has_name(each)}
     for debt in debts:
         own = signed[debt.id] if debt.id in signed else await _find_sealed(context, debt, person)
-        lines += _of_own(debt.review, own, person)
+        lines += _of_own(debt, own, person)
     return lines
 
 
@@ -75,7 +76,7 @@ async def export_result(work: Work, review: Review, reader: Person) -> Sequence[
     company = await find_company(work, review.cycle, reader)
     last = await find_last_time(work, review, result.figures, reader)
     lines = [*_of_result(review, result, company, last.averages if last else {}, reader)]
-    takeaway = await work.cycles.takeaway(review) if review.is_about(reader) else None
+    takeaway = await work.cycles.takeaway(review, reader) if review.is_about(reader) else None
     return lines if takeaway is None else [*lines, *_of_takeaway(takeaway)]
 
 
@@ -83,10 +84,10 @@ def _of_result(
     review: Review, result: Result, company: Mapping[str, float], last: Mapping[str, float], reader: Person
 ) -> Iterator[ExportedLine]:
     anybody = words(HERE, count=result.figures.shared).plain("writer")
-    about = "" if review.is_about(reader) else review.about
+    about = "" if review.is_about(reader) and not review.is_joint else review.about
     day = (review.cycle.released_at or review.cycle.created_at).date()
-    for question in review.cycle.setup.questions:
-        asked = question.ask_about(review.about)
+    for question in questions_of(review):
+        asked = question.ask_about(asked_about(review))
         lines = _said_by_name(question, result) if result.signed else _said(question, result, company, last)
         for writer, said in ((who or anybody, said) for who, said in lines):
             yield ExportedLine(Shelf.RECEIVED, day, writer, reader.name, about, review.cycle.setup.name, asked, said)
@@ -109,7 +110,7 @@ def _of_takeaway(takeaway: Takeaway, reader: Person | None = None) -> Iterator[E
     shelf = Shelf.RECEIVED if reader else Shelf.WRITTEN
     for asked, said in (("label_heard", takeaway.heard), ("label_will_do", takeaway.will_do)):
         question, day = label("cycles/takeaway", asked), takeaway.written_at.date()
-        yield ExportedLine(shelf, day, review.about, team, "", review.cycle.setup.name, question, said)
+        yield ExportedLine(shelf, day, takeaway.author.name, team, "", review.cycle.setup.name, question, said)
 
 
 def _said_by_name(question: Question, result: Result) -> Iterator[tuple[str, str]]:
@@ -168,13 +169,13 @@ async def _find_sealed(context: Context, debt: ReviewDebt, person: Person) -> An
     return paper.ballot.answers
 
 
-def _of_own(review: Review, answers: Answers, writer: Person) -> Iterator[ExportedLine]:
+def _of_own(debt: ReviewDebt, answers: Answers, writer: Person) -> Iterator[ExportedLine]:
     """The day is the last one for answers: when somebody wrote is known to nobody."""
-    setup, readers = review.cycle.setup, ", ".join(each.person.name for each in review.readers)
-    for question in setup.questions:
+    setup, readers = debt.review.cycle.setup, ", ".join(each.person.name for each in debt.review.readers)
+    for question in questions_of(debt.review):
         if question.id in answers:
             said = _in_words(question, answers[question.id])
-            asked, name = question.ask_about(review.about), review.about
+            asked, name = question.ask_about(debt.whom.name if debt.whom else asked_about(debt.review)), debt.about
             yield ExportedLine(Shelf.WRITTEN, setup.days.due, writer.name, readers, name, setup.name, asked, said)
 
 

@@ -4,7 +4,7 @@ were paid, and a release brings figures and texts without authors."""
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
@@ -15,10 +15,11 @@ from bot.cycles.ballots import CycleId, DebtId, RevieweeId
 from bot.cycles.changes.leaving import Leaving
 from bot.cycles.changes.on_the_way import ChangesOnTheWay
 from bot.cycles.company.repository import AboutCompany
-from bot.cycles.cycle import Capacity, Cycle, DebtState, Outdated, Picker, Review, ReviewDebt, Setup, Stage
+from bot.cycles.cycle import Capacity, Cycle, DebtState, Picker, Review, ReviewDebt, Setup, Stage
 from bot.cycles.picking.picks import PickingPeople
 from bot.cycles.question_sets.own_set import OwnSets
 from bot.cycles.results.released_results import ReleasedResults
+from bot.cycles.running.outdated import Outdated
 from bot.cycles.running.participation import Participation
 from bot.nudges.debts import DueWindow
 from bot.paging import Found
@@ -41,14 +42,20 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class NewReview:
-    """The review of one member, or of the `COMPANY`: who is asked about them, who reads it, and who picked those who
-    are asked."""
+    """The review of one member, of two (with a `partner`), or of the `COMPANY`: who is asked, who reads it, and who
+    picked. `whom`: about which of the two somebody is asked who isn't asked about both."""
 
     reviewee: int
     reviewers: tuple[int, ...]
     readers: tuple[tuple[int, Capacity], ...]
     picker: Picker = Picker.REPORTS
     named: bool = False
+    partner: int = 0
+    whom: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def reviewees(self) -> tuple[int, ...]:
+        return (self.reviewee, self.partner) if self.partner else (self.reviewee,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +95,11 @@ class CycleRepository(
 
     async def add(self, workspace: int, owner: Person, setup: Setup, zone: str, now: datetime) -> Cycle:
         """A draft, under a random id."""
-        ...
 
     async def save_setup(self, cycle: Cycle, setup: Setup, now: datetime) -> Cycle: ...
 
     async def delete_draft(self, cycle: Cycle) -> None:
         """Nothing of it is kept; anything but a draft stays."""
-        ...
 
     async def get_for_update(self, workspace: int, cycle: CycleId) -> Cycle | None:
         """As `get`, and nobody else changes it, its reviews or its debts until the transaction ends."""
@@ -102,7 +107,6 @@ class CycleRepository(
 
     async def find_cycles(self, workspace: int, stages: Collection[Stage], page: int) -> Found[Cycle]:
         """One page (10), the newest first."""
-        ...
 
     async def set_stage(self, cycle: Cycle, stage: Stage, now: datetime) -> Cycle:
         """Sets the time that belongs to that stage too. Of a cycle that is called off no result stays."""

@@ -12,6 +12,7 @@ from bot.cycles.changes import replacing
 from bot.cycles.company import readers as company_readers
 from bot.cycles.erasing import erase_reviews
 from bot.cycles.exported import export_cycles
+from bot.cycles.joint import choosing as choosing_partners
 from bot.cycles.launch import invitations, new_links
 from bot.cycles.owing import declining, owed
 from bot.cycles.picking import message as pick_message
@@ -28,6 +29,7 @@ from bot.routes import Route
 ROUTES: tuple[Route, ...] = (
     *setting_up.ENTRIES,
     *choosing.ENTRIES,
+    *choosing_partners.ENTRIES,
     *company_readers.ENTRIES,
     *pick_start.ENTRIES,
     *picking.ENTRIES,

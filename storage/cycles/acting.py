@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 
-from bot.cycles.acting.takeaway import Occasion, RemindedOn, Reminder, Takeaway, TakeawayId
+from bot.cycles.acting.takeaway import Agreed, Occasion, RemindedOn, Reminder, Takeaway, TakeawayId
 from bot.cycles.cycle import Review
 from bot.nudges.debts import DueWindow
 from bot.people import Person
@@ -35,45 +35,44 @@ REMINDED_ON = (
 
 
 class Acting(Loading):
-    async def takeaway(self, review: Review) -> Takeaway | None:
-        rows = await self._sql.rows(select(TAKEAWAY).where(TAKEAWAY.c.review_id == review.id))
-        return next((_takeaway_of(row, review) for row in rows), None)
+    async def takeaway(self, review: Review, author: Person) -> Takeaway | None:
+        rows = await self._sql.rows(select(TAKEAWAY).where(*_by(review, author)))
+        return next((_takeaway_of(row, review, author) for row in rows), None)
 
     async def find_takeaway(self, workspace: int, takeaway: TakeawayId) -> Takeaway | None:
         wanted = (TAKEAWAY.c.id == takeaway, TAKEAWAY.c.workspace_id == workspace)
         for row in await self._sql.rows(select(TAKEAWAY).where(*wanted)):
-            (review,) = await self._reviews([row.review_id])
-            return _takeaway_of(row, review)
+            (review,), known = await self._reviews([row.review_id]), await self._people([row.author_id])
+            return _takeaway_of(row, review, known[row.author_id])
         return None
 
     async def save_takeaway(
-        self, review: Review, heard: str, will_do: str, look_on: date | None, now: datetime
+        self, review: Review, author: Person, heard: str, will_do: str, look_on: date | None, now: datetime
     ) -> Takeaway:
         values = {"heard": heard, "will_do": will_do, "look_on": look_on, "written_at": now}
-        of_review = TAKEAWAY.c.review_id == review.id
-        if not await self._sql.change(update(TAKEAWAY).where(of_review).values(**values)):
-            same = {"id": new_id(), "workspace_id": review.cycle.workspace, "review_id": review.id}
-            await self._sql.change(insert(TAKEAWAY).values(same | values))
-        (row,) = await self._sql.rows(select(TAKEAWAY).where(of_review))
-        return _takeaway_of(row, review)
+        theirs = _by(review, author)
+        if not await self._sql.change(update(TAKEAWAY).where(*theirs).values(**values)):
+            same = {"workspace_id": review.cycle.workspace, "review_id": review.id, "author_id": author.id}
+            await self._sql.change(insert(TAKEAWAY).values({"id": new_id()} | same | values))
+        (row,) = await self._sql.rows(select(TAKEAWAY).where(*theirs))
+        return _takeaway_of(row, review, author)
 
     async def delete_takeaway(self, takeaway: Takeaway) -> None:
         await self._sql.change(delete(TAKEAWAY).where(TAKEAWAY.c.id == takeaway.id))
 
-    async def agree(
-        self, review: Review, occasion: Occasion, people: Sequence[Person], day: date | None, now: datetime
-    ) -> None:
-        await self._sql.change(delete(REMINDER).where(*_of(review, occasion)))
+    async def agree(self, agreed: Agreed, people: Sequence[Person], day: date | None, now: datetime) -> None:
+        await self._sql.change(delete(REMINDER).where(*_of(agreed)))
         if day is None:
             return
-        same = {"workspace_id": review.cycle.workspace, "review_id": review.id, "occasion": occasion.value}
+        same = {"workspace_id": agreed.review.cycle.workspace, "review_id": agreed.review.id}
+        same |= {"author_id": agreed.author.id, "occasion": agreed.occasion.value}
         rows = [same | {"id": new_id(), "person_id": each.id, "day": day, "agreed_at": now} for each in people]
         await self._sql.many(insert(REMINDER), rows)
 
-    async def find_agreed(self, review: Review, occasion: Occasion) -> tuple[Reminder, ...]:
-        rows = await self._sql.rows(select(REMINDER).where(*_of(review, occasion)).order_by(REMINDER.c.person_id))
+    async def find_agreed(self, agreed: Agreed) -> tuple[Reminder, ...]:
+        rows = await self._sql.rows(select(REMINDER).where(*_of(agreed)).order_by(REMINDER.c.person_id))
         known = await self._people(row.person_id for row in rows)
-        return tuple(Reminder(review, known[row.person_id], occasion, row.day) for row in rows)
+        return tuple(Reminder(agreed, known[row.person_id], row.day) for row in rows)
 
     async def find_reminded_on(self, due: DueWindow, after: int, most: int) -> tuple[RemindedOn, ...]:
         key = {"rested": due.rested, "beyond": due.beyond, "first": due.days[0], "last": due.days[-1]}
@@ -88,12 +87,21 @@ class Acting(Loading):
         rows = await self._sql.rows(select(REMINDER).where(*mine).order_by(REMINDER.c.day, REMINDER.c.id))
         some = rows[skip : skip + most]
         reviews = {each.id: each for each in await self._reviews([row.review_id for row in some])}
-        return [Reminder(reviews[row.review_id], person, Occasion(row.occasion), row.day) for row in some], len(rows)
+        known = await self._people(row.author_id for row in some)
+        found = [
+            (Agreed(reviews[row.review_id], known[row.author_id], Occasion(row.occasion)), row.day) for row in some
+        ]
+        return [Reminder(agreed, person, day) for agreed, day in found], len(rows)
 
 
-def _of(review: Review, occasion: Occasion) -> tuple[Any, ...]:
-    return REMINDER.c.review_id == review.id, REMINDER.c.occasion == occasion.value
+def _by(review: Review, author: Person) -> tuple[Any, ...]:
+    return TAKEAWAY.c.review_id == review.id, TAKEAWAY.c.author_id == author.id
 
 
-def _takeaway_of(row: Any, review: Review) -> Takeaway:
-    return Takeaway(TakeawayId(row.id), review, row.heard, row.will_do, row.look_on, row.written_at)
+def _of(agreed: Agreed) -> tuple[Any, ...]:
+    mine = (REMINDER.c.review_id == agreed.review.id, REMINDER.c.author_id == agreed.author.id)
+    return *mine, REMINDER.c.occasion == agreed.occasion.value
+
+
+def _takeaway_of(row: Any, review: Review, author: Person) -> Takeaway:
+    return Takeaway(TakeawayId(row.id), review, author, row.heard, row.will_do, row.look_on, row.written_at)

@@ -19,7 +19,7 @@ def _is_asked(person: int) -> ColumnElement[bool]:
 
 def _is_reader(person: int) -> ColumnElement[bool]:
     reads = exists().where(READER.c.review_id == REVIEW.c.id, READER.c.person_id == person)
-    return or_(REVIEW.c.reviewee_id == person, reads)
+    return or_(REVIEW.c.reviewee_id == person, REVIEW.c.partner_id == person, reads)
 
 
 def is_apart(one: int, other: int) -> Select[Any]:
@@ -28,13 +28,13 @@ def is_apart(one: int, other: int) -> Select[Any]:
     twin, its_cycle = REVIEW.alias("twin"), CYCLE.alias("its_cycle")
     is_reviewed = (
         exists()
-        .where(twin.c.reviewee_id == other, its_cycle.c.id == twin.c.cycle_id)
+        .where(or_(twin.c.reviewee_id == other, twin.c.partner_id == other), its_cycle.c.id == twin.c.cycle_id)
         .where(text(f"its_cycle.{IS_RUNNING}"))
     )
     both_sides = (
         and_(_is_asked(one), _is_asked(other)),
         and_(_is_asked(one), _is_reader(other)),
         and_(_is_reader(one), _is_asked(other)),
-        and_(REVIEW.c.reviewee_id == one, is_reviewed),
+        and_(or_(REVIEW.c.reviewee_id == one, REVIEW.c.partner_id == one), is_reviewed),
     )
     return select(REVIEW.c.id).join(CYCLE, CYCLE.c.id == REVIEW.c.cycle_id).where(_RUNS, or_(*both_sides)).limit(1)

@@ -14,7 +14,7 @@ from bot.cycles.cycle import Cycle, DebtState, Review, ReviewDebt, ReviewState, 
 from bot.cycles.repository import NewReview
 from bot.features import Feature
 from storage.cycles.loading import Loading
-from storage.cycles.rows import ABOUT_WHOM
+from storage.cycles.rows import ABOUT_WHOM, ALSO_ABOUT, NOBODY, is_about
 from storage.cycles.setting_up import new_id
 from storage.database.columns import UtcDateTime
 from storage.database.prepared import Prepared
@@ -28,10 +28,12 @@ from storage.workspaces import HOLD, has_on
 ADD = {table: Prepared(insert(table)) for table in (REVIEW, READER, DEBT)}
 _CYCLE = bindparam("cycle", type_=CYCLE.c.id.type)
 _IDS = bindparam("ids", type_=CYCLE.c.id.type, expanding=True)
-THERE = select(REVIEW.c.id, ABOUT_WHOM.label("number"), REVIEW.c.state, REVIEW.c.named).where(
-    REVIEW.c.cycle_id == _CYCLE, ABOUT_WHOM.in_(bindparam("reviewees", expanding=True))
+THERE = select(
+    REVIEW.c.id, ABOUT_WHOM.label("number"), ALSO_ABOUT.label("other"), REVIEW.c.state, REVIEW.c.named
+).where(REVIEW.c.cycle_id == _CYCLE, is_about(bindparam("reviewees", expanding=True)))
+REVIEWERS = select(DEBT.c.id, DEBT.c.review_id, DEBT.c.reviewer_id, DEBT.c.about_partner).where(
+    DEBT.c.review_id.in_(_IDS)
 )
-REVIEWERS = select(DEBT.c.id, DEBT.c.review_id, DEBT.c.reviewer_id).where(DEBT.c.review_id.in_(_IDS))
 READERS = select(READER.c.review_id, READER.c.person_id, READER.c.capacity).where(READER.c.review_id.in_(_IDS))
 THESE = select(DEBT.c.reviewer_id).where(
     DEBT.c.cycle_id == _CYCLE, DEBT.c.reviewer_id.in_(bindparam("people", expanding=True))
@@ -119,20 +121,21 @@ class Asking(Loading):
     async def _drop_replanned(self, cycle: Cycle, reviews: Sequence[NewReview], *, partly: bool) -> frozenset[int]:
         """Whose review is there as it is planned, or some of it. Others are deleted: one that is made anew has new ids,
         so that what was sealed of the one before holds for nothing."""
-        key = {"cycle": cycle.id, "reviewees": [each.reviewee for each in reviews]}
+        key = {"cycle": cycle.id, "reviewees": [who for each in reviews for who in each.reviewees]}
         if not (found := await self._sql.rows(THERE, key)):
             return frozenset()
         ids = {"ids": [row.id for row in found]}
         debts, reading = await self._sql.rows(REVIEWERS, ids), await self._sql.rows(READERS, ids)
         there: dict[bytes, set[tuple[object, ...]]] = {}
-        for review, *person in (*((row.review_id, row.reviewer_id) for row in debts), *reading):
+        for review, *person in (*((row.review_id, row.reviewer_id, row.about_partner) for row in debts), *reading):
             there.setdefault(review, set()).add(tuple(person))
-        planned = {each.reviewee: _people(each) for each in reviews}
+        planned = {(each.reviewee, each.partner or NOBODY): _people(each) for each in reviews}
         asked = [row for row in found if row.state == ReviewState.ASKED.value]
         kept = {
             row.id: row.number
             for row in asked
-            if _is_as_planned(row.named, there.get(row.id, set()), planned[row.number], partly=partly)
+            if (wanted := planned.get((row.number, row.other)))
+            and _is_as_planned(row.named, there.get(row.id, set()), wanted, partly=partly)
         }
         if gone := [row.id for row in found if row.id not in kept]:
             await self._sql.change(DELETE_REVIEWS, {"ids": gone})
@@ -196,18 +199,25 @@ def _is_as_planned(
 
 def _is_asked(person: tuple[object, ...]) -> bool:
     """And doesn't read it."""
-    return len(person) == 1
+    return not isinstance(person[1], str)
 
 
 def _people(new: NewReview) -> tuple[bool, set[tuple[object, ...]]]:
     """Whether with names, who is asked, and who reads as what."""
-    people: set[tuple[object, ...]] = {(each,) for each in new.reviewers}
+    people: set[tuple[object, ...]] = {(each, _is_about_partner(new, each)) for each in new.reviewers}
     return new.named, people | {(person, capacity.value) for person, capacity in new.readers}
+
+
+def _is_about_partner(new: NewReview, reviewer: int) -> bool | None:
+    """None: about all whom the review is about."""
+    whom = new.whom.get(reviewer)
+    return None if whom is None else whom == new.partner
 
 
 def _review(cycle: Cycle, review: bytes, new: NewReview) -> dict[str, Any]:
     asked = len(set(new.reviewers))
     row = {"id": review, "cycle_id": cycle.id, "reviewee_id": new.reviewee or None, "state": ReviewState.ASKED.value}
+    row |= {"partner_id": new.partner or None}
     return row | {"named": new.named, "asked": asked, "picker": new.picker.value, "shared": None, "counts": None}
 
 
@@ -220,4 +230,7 @@ def _readers(review: bytes, new: NewReview) -> list[dict[str, Any]]:
 
 def _debts(cycle: Cycle, review: bytes, new: NewReview) -> list[dict[str, Any]]:
     row = {"cycle_id": cycle.id, "review_id": review, "state": DebtState.OWED.value, "invited_at": None, "later": None}
-    return [row | {"id": new_id(), "reviewer_id": each} for each in sorted(set(new.reviewers))]
+    return [
+        row | {"id": new_id(), "reviewer_id": each, "about_partner": _is_about_partner(new, each)}
+        for each in sorted(set(new.reviewers))
+    ]

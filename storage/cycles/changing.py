@@ -25,10 +25,11 @@ from sqlalchemy import (
 )
 
 from bot.cycles.changes.on_the_way import Joiner, Step
-from bot.cycles.cycle import COMPANY, Cycle, DebtState, Picker, Review, ReviewDebt, ReviewState, Scope, Stage
+from bot.cycles.cycle import Cycle, DebtState, Picker, Review, ReviewDebt, ReviewState, Scope, Stage
 from bot.people import Person, Standing
 from storage.cycles.leaving import GONE
 from storage.cycles.loading import Loading
+from storage.cycles.rows import numbers_of
 from storage.cycles.setting_up import new_id
 from storage.people.structure import HIGHEST
 from storage.tables import CYCLE, HANDLE, IS_OWED, IS_RUNNING, PERSON, REVIEW
@@ -38,7 +39,8 @@ from storage.workspaces import HOLD
 
 _CYCLE = bindparam("cycle", type_=CYCLE.c.id.type)
 _HERE = and_(PERSON.c.active, PERSON.c.standing == Standing.COLLEAGUE.value)
-_ASKED = REVIEW.c.state == ReviewState.ASKED.value
+_ASKED = and_(REVIEW.c.state == ReviewState.ASKED.value, REVIEW.c.partner_id.is_(None))
+"""About two together nothing changes on the way."""
 _ALL_REPORTS = and_(_ASKED, REVIEW.c.picker == Picker.REPORTS.value)
 _BY_HR = REVIEW.c.picker == Picker.HR.value
 _BY_NAME_PICKED = and_(_ASKED, REVIEW.c.picker.not_in([Picker.REPORTS.value, Picker.EVERYBODY.value]))
@@ -127,7 +129,8 @@ PICKED_AND_GONE = (
 def select_new_managers(chats: bool) -> Select[Any]:
     """Without those who are reviewed, or were until they left."""
     there = or_(REVIEW.c.state != ReviewState.ENDED.value, REVIEW.c.gone_at.is_not(None))
-    reviewed = exists().where(REVIEW.c.cycle_id == _CYCLE, REVIEW.c.reviewee_id == PERSON.c.manager_id, there)
+    about = or_(REVIEW.c.reviewee_id == PERSON.c.manager_id, REVIEW.c.partner_id == PERSON.c.manager_id)
+    reviewed = exists().where(REVIEW.c.cycle_id == _CYCLE, about, there)
     account = exists().where(HANDLE.c.person_id == PERSON.c.id, HANDLE.c.active)
     in_chats = account.where(HANDLE.c.platform.in_(bindparam("chats", expanding=True))) if chats else account
     hired = or_(PERSON.c.start_date.is_(None), PERSON.c.start_date <= bindparam("hired_by"))
@@ -146,7 +149,7 @@ SEEN = select(CYCLE.c.seen_changes).where(CYCLE.c.id == _CYCLE)
 
 
 ELSEWHERE = (
-    select(REVIEW.c.reviewee_id)
+    select(REVIEW.c.reviewee_id, REVIEW.c.partner_id)
     .join(CYCLE, CYCLE.c.id == REVIEW.c.cycle_id)
     .where(text(f"cycle.{IS_RUNNING}"), CYCLE.c.stage != Stage.PLANNED.value, CYCLE.c.id != _CYCLE)
     .where(CYCLE.c.workspace_id == bindparam("of_workspace"), REVIEW.c.named.is_(False))
@@ -162,7 +165,7 @@ class Changing(Loading):
         if lock and self._sql.kind == "postgresql":
             await self._sql.rows(HOLD, {"of_workspace": cycle.workspace})
         rows = await self._sql.rows(ELSEWHERE, {"cycle": cycle.id, "of_workspace": cycle.workspace})
-        return frozenset(COMPANY if row.reviewee_id is None else row.reviewee_id for row in rows)
+        return frozenset(each for row in rows for each in numbers_of(row))
 
     async def find_joiners(self, cycle: Cycle, limit: int) -> tuple[Joiner, ...]:
         key = {"cycle": cycle.id, "most": limit} | self._chats

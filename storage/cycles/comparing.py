@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from bot.cycles.cycle import Review, ReviewState, Stage
 from bot.cycles.results.released_results import Asked
@@ -21,7 +21,8 @@ _BEFORE = (
     .order_by(CYCLE.c.released_at.desc(), REVIEW.c.id)
     .limit(1)
 )
-BEFORE = Prepared(_BEFORE.where(REVIEW.c.reviewee_id == bindparam("about", type_=REVIEW.c.reviewee_id.type)))
+_ABOUT = bindparam("about", type_=REVIEW.c.reviewee_id.type)
+BEFORE = Prepared(_BEFORE.where(or_(REVIEW.c.reviewee_id == _ABOUT, REVIEW.c.partner_id == _ABOUT)))
 BEFORE_OF_COMPANY = Prepared(_BEFORE.where(REVIEW.c.reviewee_id.is_(None)))
 ASKED = select(DEBT.c.reviewer_id).where(DEBT.c.review_id == _REVIEW).order_by(DEBT.c.id)
 _THIS = REVIEW.alias("this")

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, text
 
-from bot.cycles.cycle import Stage, reminder_days
+from bot.cycles.calendar import reminder_days
+from bot.cycles.cycle import Stage
 from bot.cycles.repository import OwingReview
 from bot.nudges.debts import DueWindow
 from storage.database.sql import Sql

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import and_, delete, exists, not_, or_, select, update
 
 from bot.cycles.acting.takeaway import TakeawayId
-from bot.cycles.cycle import DebtState, ReviewState, Stage
+from bot.cycles.cycle import Capacity, DebtState, ReviewState, Stage
 from storage.cycles.loading import Loading
 from storage.database.statements import chunks
 from storage.tables import CYCLE, NAMED_ANSWER, NAMED_DRAFT, PICK, REVIEW, TAKEAWAY
@@ -37,22 +37,32 @@ class Erasing(Loading):
         return told
 
     async def _erase_results(self, person: int) -> tuple[TakeawayId, ...]:
-        """Readers of what is not released stay as it was said: it is sealed with them."""
-        about = select(REVIEW.c.id).where(REVIEW.c.reviewee_id == person)
-        theirs = TAKEAWAY.c.review_id.in_(about)
+        """Readers of what is not released stay as it was said: it is sealed with them. What is about two stays for the
+        other."""
+        is_theirs = or_(REVIEW.c.reviewee_id == person, REVIEW.c.partner_id == person)
+        is_read = exists().where(
+            READER.c.review_id == REVIEW.c.id,
+            READER.c.capacity == Capacity.REVIEWEE.value,
+            READER.c.person_id != person,
+        )
+        alone = or_(REVIEW.c.partner_id.is_(None), not_(is_read))
+        about = select(REVIEW.c.id).where(is_theirs, alone)
+        theirs = or_(TAKEAWAY.c.review_id.in_(about), TAKEAWAY.c.author_id == person)
         told = await self._sql.rows(select(TAKEAWAY.c.id).where(theirs).order_by(TAKEAWAY.c.id))
         await self._sql.change(delete(TAKEAWAY).where(theirs))
         await self._sql.change(
-            delete(REMINDER).where(or_(REMINDER.c.person_id == person, REMINDER.c.review_id.in_(about)))
+            delete(REMINDER).where(
+                or_(REMINDER.c.person_id == person, REMINDER.c.author_id == person, REMINDER.c.review_id.in_(about))
+            )
         )
         await self._sql.change(delete(TEXT).where(TEXT.c.review_id.in_(about)))
         signed = select(DEBT.c.id).where(DEBT.c.review_id.in_(about))
         await self._sql.change(delete(NAMED_ANSWER).where(NAMED_ANSWER.c.debt_id.in_(signed)))
         readable = REVIEW.c.state.in_([ReviewState.SHOWN.value, ReviewState.PASSED_ON.value])
-        shown = and_(REVIEW.c.reviewee_id == person, readable)
+        shown = and_(is_theirs, alone, readable)
         gone = {"state": ReviewState.ENDED.value, "shared": None, "counts": None, "earlier_id": None}
         await self._sql.change(update(REVIEW).where(shown).values(gone))
-        asked = and_(REVIEW.c.reviewee_id == person, REVIEW.c.state == ReviewState.ASKED.value)
+        asked = and_(is_theirs, REVIEW.c.state == ReviewState.ASKED.value)
         await self._sql.change(update(REVIEW).where(asked).values(gone_at=LONG_AGO))
         over = select(REVIEW.c.id).join(CYCLE, CYCLE.c.id == REVIEW.c.cycle_id).where(CYCLE.c.stage.in_(OVER))
         await self._sql.change(delete(READER).where(READER.c.person_id == person, READER.c.review_id.in_(over)))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, not_, or_, select, text, update
+from sqlalchemy import ColumnElement, FromClause, Select, and_, bindparam, not_, or_, select, text, update
 
 from bot.cycles.ballots import DebtId
 from bot.cycles.cycle import DebtState, Review, ReviewDebt, ReviewState, Stage
@@ -17,7 +17,12 @@ from storage.database.statements import chunks
 from storage.tables import CYCLE, IS_OWED, IS_RUNNING, PERSON, REVIEW
 from storage.tables import REVIEW_DEBT as DEBT
 
-GONE = or_(not_(PERSON.c.active), PERSON.c.standing.not_in([Standing.COLLEAGUE.value, Standing.GUEST.value]))
+
+def _is_gone(person: FromClause) -> ColumnElement[bool]:
+    return or_(not_(person.c.active), person.c.standing.not_in([Standing.COLLEAGUE.value, Standing.GUEST.value]))
+
+
+GONE = _is_gone(PERSON)
 """They left the company, or belong to another one now, as `Person.reachable`."""
 _HERE = not_(GONE)
 _IDS = bindparam("ids", type_=DEBT.c.id.type, expanding=True)
@@ -47,19 +52,24 @@ OWED_AGAIN = (
 _COMES_BACK = {"state": DEBT.c.state_before, "state_before": None}
 COME_BACK = update(DEBT).where(DEBT.c.id.in_(_IDS), _CAN_COME_BACK).values(_COMES_BACK)
 
+_PARTNER = PERSON.alias("partner")
+_ONE_GONE = or_(GONE, and_(_PARTNER.c.id.is_not(None), _is_gone(_PARTNER)))
+_ALL_HERE = and_(_HERE, or_(_PARTNER.c.id.is_(None), not_(_is_gone(_PARTNER))))
+"""Of two together both count: when one of them leaves, their review ends."""
 _OF_REVIEWEE = (
     select(REVIEW.c.id)
     .join(PERSON, PERSON.c.id == REVIEW.c.reviewee_id)
+    .outerjoin(_PARTNER, _PARTNER.c.id == REVIEW.c.partner_id)
     .where(REVIEW.c.cycle_id.in_(_ANSWERABLE))
     .order_by(REVIEW.c.cycle_id, REVIEW.c.id)
     .limit(bindparam("most"))
 )
 _ASKED = REVIEW.c.state == ReviewState.ASKED.value
 _IS_NOTED = REVIEW.c.gone_at.is_not(None)
-COMING_AND_GOING = _OF_REVIEWEE.where(_ASKED, or_(and_(GONE, not_(_IS_NOTED)), and_(_HERE, _IS_NOTED)))
+COMING_AND_GOING = _OF_REVIEWEE.where(_ASKED, or_(and_(_ONE_GONE, not_(_IS_NOTED)), and_(_ALL_HERE, _IS_NOTED)))
 _GONE_BY = bindparam("gone_by", type_=UtcDateTime)
-WITH_LEAVERS = _OF_REVIEWEE.where(_ASKED, GONE, REVIEW.c.gone_at <= _GONE_BY)
-WITH_RETURNED = _OF_REVIEWEE.where(REVIEW.c.state == ReviewState.ENDED.value, _HERE, _IS_NOTED)
+WITH_LEAVERS = _OF_REVIEWEE.where(_ASKED, _ONE_GONE, REVIEW.c.gone_at <= _GONE_BY)
+WITH_RETURNED = _OF_REVIEWEE.where(REVIEW.c.state == ReviewState.ENDED.value, _ALL_HERE, _IS_NOTED)
 NOTE_GONE = update(REVIEW).where(REVIEW.c.id.in_(_IDS)).values(gone_at=bindparam("gone_at", type_=UtcDateTime))
 SET_STATE = update(REVIEW).where(REVIEW.c.id.in_(_IDS)).values(state=bindparam("new_state"))
 LEAVE_REVIEWS = update(DEBT).where(DEBT.c.review_id.in_(_IDS), DEBT.c.state != _LEFT).values(_LEAVES)

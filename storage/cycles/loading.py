@@ -120,7 +120,7 @@ class Loading:
         """Readers by their review, and everybody whom rows of reviews name."""
         reviews = sorted({row.review_id for row in rows})
         reading = await self._sql.rows(READERS, {"ids": reviews}) if reviews else ()
-        named = [each for row in rows for each in (row.review_reviewee_id, row.cycle_owner_id)]
+        named = [each for row in rows for each in (row.review_reviewee_id, row.review_partner_id, row.cycle_owner_id)]
         known = await self._people([*named, *more, *(row.person_id for row in reading)])
         readers: dict[bytes, list[Reader]] = {}
         for row in reading:

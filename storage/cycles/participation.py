@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, case, func, select
 from bot.cycles.cycle import Capacity, Cycle, DebtState, ReviewState
 from bot.groups import Group
 from storage.cycles.organizing import Organizing
-from storage.cycles.rows import ABOUT_WHOM
+from storage.cycles.rows import is_about_none_of
 from storage.tables import CYCLE, PERSON, REVIEW
 from storage.tables import REVIEW_DEBT as DEBT
 from storage.tables import REVIEW_READER as READER
@@ -24,7 +24,7 @@ BY_DEPARTMENT = (
     .join(PERSON, PERSON.c.id == DEBT.c.reviewer_id)
     .join(REVIEW, REVIEW.c.id == DEBT.c.review_id)
     .where(DEBT.c.cycle_id == bindparam("cycle", type_=CYCLE.c.id.type), DEBT.c.state != DebtState.LEFT.value)
-    .where(ABOUT_WHOM.not_in(bindparam("but", expanding=True)))
+    .where(is_about_none_of(bindparam("but", expanding=True)))
     .group_by(PERSON.c.department)
     .order_by(PERSON.c.department)
 )
@@ -33,7 +33,7 @@ READERS = (
     select(READER.c.capacity, func.count().label("number"), func.count(READER.c.read_at).label("opened"))
     .join(REVIEW, REVIEW.c.id == READER.c.review_id)
     .where(REVIEW.c.cycle_id == bindparam("cycle", type_=CYCLE.c.id.type), REVIEW.c.state == ReviewState.SHOWN.value)
-    .where(ABOUT_WHOM.not_in(bindparam("but", expanding=True)))
+    .where(is_about_none_of(bindparam("but", expanding=True)))
     .group_by(READER.c.capacity)
 )
 

@@ -7,17 +7,17 @@ from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, not_, or_, select, update
 
 from bot.cycles.ballots import RevieweeId
-from bot.cycles.cycle import Capacity, Cycle, Review, ReviewState, Stage
+from bot.cycles.cycle import COMPANY, Capacity, Cycle, Review, ReviewState, Stage
 from bot.cycles.results.released_results import ReadCounts, UnreadResult
 from bot.cycles.results.result import CompanyFigures, Figures, NewResult, Result, ShownText, TextId
 from bot.nudges.debts import DueWindow
 from bot.paging import Found
 from bot.people import Person
 from storage.cycles.named import FORGET_DRAFTS, Named, text_of
-from storage.cycles.rows import ABOUT_WHOM
+from storage.cycles.rows import is_about, is_about_none_of
 from storage.cycles.setting_up import HOLD, new_id
 from storage.database.prepared import Prepared
 from storage.nudges import IS_REMINDED
@@ -67,10 +67,10 @@ COUNTS = (
     .select_from(
         REVIEW.outerjoin(
             READER, and_(READER.c.review_id == REVIEW.c.id, READER.c.capacity == bindparam("as_what"))
-        ).outerjoin(TAKEAWAY, TAKEAWAY.c.review_id == REVIEW.c.id)
+        ).outerjoin(TAKEAWAY, and_(TAKEAWAY.c.review_id == REVIEW.c.id, TAKEAWAY.c.author_id == READER.c.person_id))
     )
     .where(REVIEW.c.cycle_id == bindparam("cycle", type_=CYCLE.c.id.type))
-    .where(ABOUT_WHOM.not_in(bindparam("but", expanding=True)))
+    .where(is_about_none_of(bindparam("but", expanding=True)))
     .group_by(REVIEW.c.state)
 )
 
@@ -136,14 +136,16 @@ class Results(Named):
         return None
 
     async def find_results(self, reader: Person, page: int) -> Found[Review]:
-        own_reviews = select(REVIEW.c.id).where(REVIEW.c.reviewee_id == reader.id)
-        mine = select(READER.c.review_id).where(READER.c.person_id == reader.id).union(own_reviews)
+        own_reviews = (
+            select(REVIEW.c.id).where(each == reader.id) for each in (REVIEW.c.reviewee_id, REVIEW.c.partner_id)
+        )
+        mine = select(READER.c.review_id).where(READER.c.person_id == reader.id).union(*own_reviews)
         found = select(REVIEW.c.id, func.count().over().label("total")).join(CYCLE, CYCLE.c.id == REVIEW.c.cycle_id)
-        mine_or_ours = or_(REVIEW.c.reviewee_id == reader.id, REVIEW.c.reviewee_id.is_(None))
+        mine_or_ours = is_about([reader.id, COMPANY])
         own = and_(REVIEW.c.state == ReviewState.NOTHING.value, mine_or_ours)
         is_read = or_(_READABLE, own)
         found = found.where(REVIEW.c.id.in_(mine), CYCLE.c.stage == Stage.RELEASED.value, is_read)
-        order = (CYCLE.c.released_at.desc(), ABOUT_WHOM.is_distinct_from(reader.id), REVIEW.c.id)
+        order = (CYCLE.c.released_at.desc(), not_(is_about([reader.id])), REVIEW.c.id)
         rows = await self._sql.rows(found.order_by(*order).limit(PAGE).offset((page - 1) * PAGE))
         total = rows[0].total if rows else 0
         if not rows and page > 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Label, Table, Text, cast, func
+from sqlalchemy import ColumnElement, Label, Table, Text, and_, cast, func, or_
 
 from bot.cycles.ballots import CycleId, DebtId, ReaderId, RevieweeId
 from bot.cycles.cycle import (
@@ -36,14 +36,29 @@ CYCLE_COLUMNS = (
     *_labelled(CYCLE, "cycle", "questions", "company", "outdated_after", "outdated_person", "announce", "seen_changes"),
     cast(CYCLE.c.questions, Text).label("cycle_questions"),
 )
-ABOUT_WHOM = func.coalesce(REVIEW.c.reviewee_id, COMPANY)
-"""The number of whom a review is about; SQL's NULL is in no list, and not in none."""
+NOBODY = -1
+ABOUT_WHOM, ALSO_ABOUT = func.coalesce(REVIEW.c.reviewee_id, COMPANY), func.coalesce(REVIEW.c.partner_id, NOBODY)
+"""The number of whom a review is about, and of the second of two; SQL's NULL is in no list, and not in none."""
 REVIEW_COLUMNS = (*_labelled(REVIEW, "review", "counts", "earlier_id"), *CYCLE_COLUMNS)
 DEBT_COLUMNS = (*_labelled(REVIEW_DEBT, "debt"), *REVIEW_COLUMNS)
 WITH_CYCLE = REVIEW.join(CYCLE, CYCLE.c.id == REVIEW.c.cycle_id)
 WITH_REVIEW = REVIEW_DEBT.join(REVIEW, REVIEW.c.id == REVIEW_DEBT.c.review_id).join(
     CYCLE, CYCLE.c.id == REVIEW.c.cycle_id
 )
+
+
+def is_about(people: Any) -> ColumnElement[bool]:
+    """One of these, by number: a list, or what is bound to one."""
+    return or_(ABOUT_WHOM.in_(people), ALSO_ABOUT.in_(people))
+
+
+def is_about_none_of(people: Any) -> ColumnElement[bool]:
+    return and_(ABOUT_WHOM.not_in(people), ALSO_ABOUT.not_in(people))
+
+
+def numbers_of(row: Any) -> tuple[int, ...]:
+    """Of whom a review is about, from the columns of both."""
+    return tuple(each for each in (row.reviewee_id, row.partner_id) if each is not None) or (COMPANY,)
 
 
 def write_setup(setup: Setup) -> dict[str, Any]:
@@ -60,6 +75,7 @@ def write_setup(setup: Setup) -> dict[str, Any]:
         "named": setup.named, "by_name": sorted(setup.by_name), "reviewee_reads": setup.reviewee_reads,
         "readers": sorted(setup.readers), "company_name": setup.company,
         "picked_by": {str(each): by.value for each, by in sorted(setup.picked_by.items())},
+        "joint": {str(each): other for each, other in sorted(setup.joint.items())},
     }  # fmt: skip
 
 
@@ -89,6 +105,7 @@ def _setup_of(row: Any) -> Setup:
         row.cycle_reviewee_reads,
         {int(each): Picker(by) for each, by in row.cycle_picked_by.items()},
         row.cycle_news,
+        {int(each): other for each, other in row.cycle_joint.items()},
     )
 
 
@@ -130,15 +147,19 @@ def review_of(row: Any, cycle: Cycle, known: Mapping[int, Person], readers: Sequ
         Picker(row.review_picker),
         row.review_named,
         row.review_gone_at,
+        None if row.review_partner_id is None else known[row.review_partner_id],
     )
 
 
 def debt_of(row: Any, cycle: Cycle, known: Mapping[int, Person], readers: Sequence[Reader]) -> ReviewDebt:
+    review = review_of(row, cycle, known, readers)
+    whom = review.partner if row.debt_about_partner else review.reviewee
     return ReviewDebt(
         DebtId(row.debt_id),
-        review_of(row, cycle, known, readers),
+        review,
         known.get(row.debt_reviewer_id),
         DebtState(row.debt_state),
         row.debt_invited_at,
         row.debt_later,
+        None if row.debt_about_partner is None else whom,
     )

@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, func, not_, select, text, update
 
 from bot.cycles.ballots import CycleId, DebtId, RevieweeId
-from bot.cycles.cycle import Cycle, DebtState, Outdated, Review, ReviewDebt, ReviewState, Stage
+from bot.cycles.cycle import Cycle, DebtState, Review, ReviewDebt, ReviewState, Stage
 from bot.cycles.repository import OwingReview, Progress
+from bot.cycles.running.outdated import Outdated
 from bot.features import Feature
 from bot.nudges.debts import DueWindow
 from bot.paging import Found
@@ -20,7 +21,7 @@ from bot.people import Person
 from storage.cycles.due import find_due_on
 from storage.cycles.leaving import GONE
 from storage.cycles.loading import Loading
-from storage.cycles.rows import ABOUT_WHOM
+from storage.cycles.rows import is_about, is_about_none_of, numbers_of
 from storage.database.prepared import Prepared
 from storage.database.sql import Rows
 from storage.database.statements import chunks
@@ -41,7 +42,7 @@ _SWEPT = DEBT.c.state.in_([DebtState.OWED.value, DebtState.DECLINED.value, DebtS
 _BY_NAME = (PERSON.c.folded, REVIEW.c.id)
 _ABOUT = select(REVIEW.c.id).outerjoin(PERSON, PERSON.c.id == REVIEW.c.reviewee_id).where(REVIEW.c.cycle_id == _CYCLE)
 _CYCLES = bindparam("cycles", type_=CYCLE.c.id.type, expanding=True)
-_THERE = select(REVIEW.c.cycle_id, ABOUT_WHOM.label("number")).where(REVIEW.c.cycle_id.in_(_CYCLES))
+_THERE = select(REVIEW.c.cycle_id, REVIEW.c.reviewee_id, REVIEW.c.partner_id).where(REVIEW.c.cycle_id.in_(_CYCLES))
 CLOSE = Prepared(
     _THERE.join(READER, READER.c.review_id == REVIEW.c.id)
     .where(READER.c.person_id == bindparam("whom"))
@@ -69,18 +70,19 @@ TOTALS_OF = Prepared(
     .where(DEBT.c.cycle_id.in_(_CYCLES))
     .group_by(DEBT.c.cycle_id, DEBT.c.state)
 )
+_ABOUT_BOTH = (REVIEW.c.cycle_id, REVIEW.c.reviewee_id, REVIEW.c.partner_id)
 TOTALS_ABOUT = Prepared(
-    select(REVIEW.c.cycle_id, ABOUT_WHOM.label("about"), DEBT.c.state, func.count().label("number"))
+    select(*_ABOUT_BOTH, DEBT.c.state, func.count().label("number"))
     .join(DEBT, DEBT.c.review_id == REVIEW.c.id)
-    .where(REVIEW.c.cycle_id.in_(_CYCLES), ABOUT_WHOM.in_(bindparam("but", expanding=True)))
-    .group_by(REVIEW.c.cycle_id, ABOUT_WHOM, DEBT.c.state)
+    .where(REVIEW.c.cycle_id.in_(_CYCLES), is_about(bindparam("but", expanding=True)))
+    .group_by(*_ABOUT_BOTH, DEBT.c.state)
 )
-_THEIRS = select(REVIEW.c.id).where(REVIEW.c.cycle_id == _CYCLE, ABOUT_WHOM.in_(bindparam("but", expanding=True)))
+_THEIRS = select(REVIEW.c.id).where(REVIEW.c.cycle_id == _CYCLE, is_about(bindparam("but", expanding=True)))
 _WHO_OWES = (
     select(DEBT.c.id)
     .join(PERSON, PERSON.c.id == DEBT.c.reviewer_id)
     .join(REVIEW, REVIEW.c.id == DEBT.c.review_id)
-    .where(DEBT.c.cycle_id == _CYCLE, _OWED, ABOUT_WHOM.not_in(bindparam("but", expanding=True)))
+    .where(DEBT.c.cycle_id == _CYCLE, _OWED, is_about_none_of(bindparam("but", expanding=True)))
 )
 TO_SWEEP = select(DEBT.c.id).where(DEBT.c.cycle_id == _CYCLE, _SWEPT).order_by(DEBT.c.id)
 TO_PAY = select(DEBT.c.id, DEBT.c.reviewer_id).where(DEBT.c.id.in_(_IDS), _SWEPT)
@@ -112,12 +114,12 @@ OUTDATED = (
 
 class Running(Loading):
     async def progress(self, cycle: Cycle, page: int, *, under: int = 0, but: Collection[int] = ()) -> Found[Progress]:
-        found = (_ABOUT.where(_UNDER) if under else _ABOUT).where(ABOUT_WHOM.not_in(sorted(but)))
+        found = (_ABOUT.where(_UNDER) if under else _ABOUT).where(is_about_none_of(sorted(but)))
         rows, total = await self._page(found, _BY_NAME, {"cycle": cycle.id, "under": under}, page, PAGE)
         return Found(await self._progress([row.id for row in rows]), page, total)
 
     async def progress_of(self, cycle: Cycle, reviewees: Collection[int]) -> tuple[Progress, ...]:
-        theirs = _ABOUT.where(ABOUT_WHOM.in_(sorted(reviewees))).order_by(*_BY_NAME)
+        theirs = _ABOUT.where(is_about(sorted(reviewees))).order_by(*_BY_NAME)
         return await self._progress([row.id for row in await self._sql.rows(theirs, {"cycle": cycle.id})])
 
     async def _progress(self, ids: Sequence[bytes]) -> tuple[Progress, ...]:
@@ -130,7 +132,10 @@ class Running(Loading):
 
     async def find_close(self, cycles: Sequence[CycleId], person: Person) -> Mapping[CycleId, frozenset[int]]:
         rows = await self._sql.rows(CLOSE, {"cycles": list(cycles), "whom": person.id}) if cycles else ()
-        return {each: frozenset(row.number for row in rows if row.cycle_id == each) for each in cycles}
+        found: dict[CycleId, set[int]] = {each: set() for each in cycles}
+        for row in rows:
+            found[CycleId(row.cycle_id)].update(numbers_of(row))
+        return {each: frozenset(some) for each, some in found.items()}
 
     async def totals_of(self, but: Mapping[CycleId, Collection[int]]) -> Mapping[CycleId, tuple[int, int, int]]:
         states: dict[bytes, Counter[str]] = {each: Counter() for each in but}
@@ -140,7 +145,7 @@ class Running(Loading):
             states[row.cycle_id][row.state] = row.number
         left_out = sorted(set().union(*but.values()))
         for row in await self._sql.rows(TOTALS_ABOUT, {"cycles": list(but), "but": left_out}):
-            if row.about in but[CycleId(row.cycle_id)]:
+            if not frozenset(numbers_of(row)).isdisjoint(but[CycleId(row.cycle_id)]):
                 states[row.cycle_id][row.state] -= row.number
         return {each: _count(states[each]) for each in but}
 

@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy import and_, bindparam, delete, exists, func, insert, select, update
 
 from bot.cycles.ballots import CycleId
-from bot.cycles.cycle import COMPANY, Cycle, ReviewState, Setup, Stage
+from bot.cycles.cycle import Cycle, ReviewState, Setup, Stage
 from bot.cycles.repository import Member
 from bot.paging import Found
 from bot.people import Person, Standing
 from bot.typed_text import clean_line
 from storage.cycles.loading import Loading
-from storage.cycles.rows import write_setup
+from storage.cycles.rows import numbers_of, write_setup
 from storage.database.prepared import Prepared
 from storage.people.person_rows import NAMELESS
 from storage.tables import CYCLE, HANDLE, NAMED_ANSWER, NAMED_DRAFT, PERSON, REVIEW, REVIEW_TEXT
@@ -67,7 +67,7 @@ MEMBERS = (
     .order_by(PERSON.c.id)
 )  # fmt: skip
 ASKED_LATELY = (
-    select(REVIEW.c.id, REVIEW.c.reviewee_id, DEBT.c.reviewer_id)
+    select(REVIEW.c.id, REVIEW.c.reviewee_id, REVIEW.c.partner_id, DEBT.c.reviewer_id)
     .join(CYCLE, CYCLE.c.id == REVIEW.c.cycle_id)
     .join(DEBT, DEBT.c.review_id == REVIEW.c.id)
     .where(CYCLE.c.workspace_id == bindparam("of_workspace"), CYCLE.c.released_at >= bindparam("since"))
@@ -143,7 +143,8 @@ class SettingUp(Loading):
         rows = await self._sql.scan(ASKED_LATELY, {"of_workspace": workspace, "since": since})
         for number, row in enumerate(rows, start=1):
             asked = row.reviewer_id if row.reviewer_id is not None else -number
-            groups.setdefault((row.reviewee_id or COMPANY, row.id), set()).add(asked)
+            for about in numbers_of(row):
+                groups.setdefault((about, row.id), set()).add(asked)
         found: dict[int, list[frozenset[int]]] = {}
         for (reviewee, _), group in groups.items():
             found.setdefault(reviewee, []).append(frozenset(group))

@@ -9,6 +9,7 @@ from datetime import timedelta
 from bot.cycles.ballots import Ballot, Ballots, Shared, Slip
 from bot.cycles.calendar import closes_at, release_at
 from bot.cycles.cycle import LEAST, Capacity, Cycle, Days, Picker, Review, ReviewDebt, Setup, Stage
+from bot.cycles.joint.pairs import join
 from bot.cycles.launch.launching import seal_terms
 from bot.cycles.question_sets.templates import default_template
 from bot.cycles.repository import NewReview
@@ -53,9 +54,11 @@ async def plan_cycle(
     named: Collection[str] = (),
     hidden: Collection[str] = (),
     picker: Picker = Picker.REPORTS,
+    joint: Sequence[str] = (),
 ) -> Cycle:
     """An approved cycle in the store, with its reviews; nobody was asked. `managers` read beside their reviewee, or in
-    place of those `hidden`. About those `named` people answer with their names; `picker` says who picked them."""
+    place of those `hidden`. About those `named` people answer with their names; `picker` says who picked them. The two
+    `joint` have one result."""
     reading = managers or {}
     names = sorted({owner, *reviews, *(each for some in (*reviews.values(), *reading.values()) for each in some)})
     known = dict(zip(names, await find_people(office, *names), strict=True))
@@ -68,6 +71,9 @@ async def plan_cycle(
         )
         for each, some in reviews.items()
     ]
+    if joint:
+        both = [each for each in new if each.reviewee in {known[handle].id for handle in joint}]
+        new = [*(each for each in new if each not in both), *filter(None, (join(*both),))]
     made = setup(office, least=least, days=days, named=set(named) == set(reviews))
     made = replace(made, reviewee_reads=not hidden, manager_reads=bool(managers), picker=picker)
     async with office.store.work() as work:
@@ -99,6 +105,7 @@ async def open_cycle(
     named: Collection[str] = (),
     hidden: Collection[str] = (),
     picker: Picker = Picker.REPORTS,
+    joint: Sequence[str] = (),
 ) -> Cycle:
     """An open cycle, its folder of ballots, and everybody marked as asked, though no message was sent: for tests of
     what follows the invitations. `{"dmitri": ["ben", "eun", "jorge"]}`: these review Dmitri."""
@@ -112,6 +119,7 @@ async def open_cycle(
         named=named,
         hidden=hidden,
         picker=picker,
+        joint=joint,
     )
     about, now = await reviews_of(office, cycle), office.sandbox.clock.now()
     await seal_terms(office.engine.context.ballots, cycle, about)

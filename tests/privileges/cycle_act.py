@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import TypeVar
 
-from bot.cycles.acting.takeaway import Occasion
+from bot.cycles.acting.takeaway import Agreed, Occasion
 from bot.cycles.buttons import CYCLE, REVIEW
 from bot.forms import Answer
 from tests.privileges.cycle_read import hidden, released
@@ -27,9 +27,9 @@ async def told(world: World) -> str:
     async with world.store.work() as work:
         review = await work.cycles.review(world.workspace, REVIEW.decode(carried))
         assert review is not None
-        await work.cycles.save_takeaway(review, f"I heard {CANARY}", "I listen", None, now)
+        await work.cycles.save_takeaway(review, world.people["O"], f"I heard {CANARY}", "I listen", None, now)
         people, day = [world.people["O"], world.people["M"]], now.date() + timedelta(7)
-        await work.cycles.agree(review, Occasion.TALK, people, day, now)
+        await work.cycles.agree(Agreed(review, people[0], Occasion.TALK), people, day, now)
         await work.commit()
     return carried
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from bot.cycles.buttons import CYCLE
 from bot.cycles.cycle import Cycle, Days, Picker, Scope, Setup, Stage
+from bot.cycles.joint.pairs import unite
 from bot.cycles.question_sets.templates import default_template
 from bot.cycles.setup.check import RUNNING, plan_for
 from bot.cycles.setup.draft import APPROVAL, ROW, SPOT, STEP, Approval, Row, Spot, stamp_of, step_of
@@ -98,6 +99,40 @@ async def approved_alone(world: World) -> str:
     return ROW.encode(Row(cycle.id, stamp_of(cycle), 1, ada, 3))
 
 
+async def _small_teams(world: World) -> Cycle:
+    """Two can answer about Ada, and one about Oona."""
+    cycle = await _managed(world)
+    async with world.store.work() as work:
+        ada, oona = world.id("A"), world.id("O")
+        groups = {ada: frozenset(map(world.id, "RP")), oona: frozenset({world.id("M")})}
+        setup = replace(cycle.setup, scope=Scope.CHOSEN, chosen=frozenset(groups), picker=Picker.HR, picked=groups)
+        cycle = await work.cycles.save_setup(cycle, setup, world.clock.now())
+        await work.commit()
+    return cycle
+
+
+async def small_teams(world: World) -> str:
+    return SPOT.encode(Spot((await _small_teams(world)).id, 1, world.id("A")))
+
+
+async def putting_together(world: World) -> str:
+    cycle = await _small_teams(world)
+    return ROW.encode(Row(cycle.id, stamp_of(cycle), 1, world.id("A")))
+
+
+async def put_together(world: World) -> str:
+    cycle = await _small_teams(world)
+    async with world.store.work() as work:
+        united = unite(cycle.setup, world.id("A"), world.id("O"))
+        await work.cycles.save_setup(cycle, united, world.clock.now())
+        await work.commit()
+    return SPOT.encode(Spot(cycle.id, 1, world.id("A")))
+
+
+def _partner(world: World) -> Mapping[str, Answer]:
+    return {"partner": str(world.id("O"))}
+
+
 async def picking(world: World) -> str:
     """HR picks who is asked about Oona."""
     cycle = await _managed(world)
@@ -167,6 +202,9 @@ def rows(changes: Callable[..., M], reads: Callable[..., M], shows: Callable[...
         changes("button cycles.leave_out", "H", spotted),
         changes("button cycles.put_back", "H", without_one),
         changes("button cycles.by_name", "H", spotted),
+        shows("button cycles.together", "H", "cycles.together", small_teams),
+        changes("form cycles.together", "H", putting_together, answers=_partner),
+        changes("button cycles.part", "H", put_together),
         changes("button cycles.newcomers", "H", spotted),
         shows("button cycles.preview", "H", "Marek", previewed),
         shows("button cycles.sample", "H", "Marek", previewed),

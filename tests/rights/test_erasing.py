@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.cycles.acting.takeaway import Occasion
+from bot.cycles.acting.takeaway import Agreed, Occasion
 from bot.cycles.changes.leavers import end_reviews_of_leavers
 from bot.cycles.cycle import DebtState, ReviewState
 from bot.patience import Patience
@@ -193,8 +193,9 @@ async def test_what_a_manager_told_their_team_goes_with_them(office: Office) -> 
     (review,) = await reviews_of(office, cycle)
     async with office.store.work() as work:
         now = office.sandbox.clock.now()
-        await work.cycles.save_takeaway(review, "You find me a kestrel", "I will walk", now.date(), now)
-        await work.cycles.agree(review, Occasion.TALK, [each.person for each in review.readers], now.date(), now)
+        dmitri = review.reviewees[0]
+        await work.cycles.save_takeaway(review, dmitri, "You find me a kestrel", "I will walk", now.date(), now)
+        await work.cycles.agree(Agreed(review, dmitri, Occasion.TALK), [dmitri], now.date(), now)
         await work.commit()
     rows = rows_of(await export(office, "dmitri"))
     assert [row[7] for row in rows if row[0] == "Written"] == ["You find me a kestrel", "I will walk"]

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import func, insert, select
 
-from bot.cycles.acting.takeaway import Occasion
+from bot.cycles.acting.takeaway import Agreed, Occasion
 from bot.cycles.cycle import Capacity, Days, Setup
 from bot.cycles.picking.picks import NewPick
 from bot.cycles.question_sets.templates import templates
@@ -105,8 +105,8 @@ async def fill_cycles(work: OneWork, ana: Person, ben: Person) -> None:
     figures = Figures(3, {"freedom": (0, 2, 1)})
     (debt,) = await work.cycles.debts_of(ben, cycle.id)
     review = await work.cycles.save_result(review, NewResult(figures, {"one_change": ("less", "more")}), NOW)
-    await work.cycles.save_takeaway(review, "You want less", "I do less", day, NOW)
-    await work.cycles.agree(review, Occasion.TAKEAWAY, [ana], day, NOW)
+    await work.cycles.save_takeaway(review, ana, "You want less", "I do less", day, NOW)
+    await work.cycles.agree(Agreed(review, ana, Occasion.TAKEAWAY), [ana], day, NOW)
     await work.cycles.share_named(debt, {"one_change": "less"}, "1", 1)
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from bot.cli.demo_history.past import MORNING
 from bot.cycles.ballots import Ballot, Slip
-from bot.cycles.calendar import CLOSE_TO_RELEASE, closes_at, default_days, release_at
-from bot.cycles.cycle import A_WEEK, Cycle, Days, Review, ReviewDebt, Setup, Stage
+from bot.cycles.calendar import A_WEEK, CLOSE_TO_RELEASE, closes_at, default_days, release_at
+from bot.cycles.cycle import Cycle, Days, Review, ReviewDebt, Setup, Stage
 from bot.cycles.launch.invitation import invitation
 from bot.cycles.launch.invitations import INVITATION, about
 from bot.cycles.question_sets.templates import default_template

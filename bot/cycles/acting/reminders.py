@@ -30,22 +30,21 @@ async def find_owed(work: Work, person: Person, days: Horizon, skip: int, most: 
 
 
 def _describe(reminder: Reminder) -> tuple[Part, ...]:
-    review = reminder.review
-    asks = review.who_acts
-    own = asks is not None and asks.id == reminder.person.id
+    review, asks = reminder.agreed.review, reminder.agreed.author
+    own = asks.id == reminder.person.id
     said = words(
-        HERE, reviewer=shorten(asks.name if asks else review.about, NAME_LONGEST),
+        HERE, reviewer=shorten(asks.name, NAME_LONGEST),
         about=shorten(review.about, NAME_LONGEST), day=_day(reminder),
     )  # fmt: skip
     talks = "talks" if not own else "talks_about" if review.is_hidden else "talks_own"
-    block = "look_at_it" if reminder.occasion is Occasion.TAKEAWAY else talks
+    block = "look_at_it" if reminder.agreed.occasion is Occasion.TAKEAWAY else talks
     line = Paragraph(said[block])
     return (line, Buttons((read_button(review),))) if own else (line,)
 
 
 def _day(reminder: Reminder) -> date:
     """What the reminder is of."""
-    return reminder.day + AHEAD if reminder.occasion is Occasion.TAKEAWAY else reminder.day
+    return reminder.day + AHEAD if reminder.agreed.occasion is Occasion.TAKEAWAY else reminder.day
 
 
 ENTRIES: tuple[Route, ...] = (OnNudge("cycles.reminders", find_moments, find_owed),)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.cycles.acting.takeaway import Occasion, Takeaway
+from bot.cycles.acting.takeaway import Agreed, Occasion, Takeaway
 from bot.cycles.buttons import REVIEW
 from bot.cycles.cycle import Review, ReviewState
 from bot.formatting import read_marks
@@ -31,11 +31,11 @@ class Acts:
 async def find_acts(work: Work, review: Review, me: Person) -> Acts | None:
     """None for others who read it, and where nobody may hear that there is something to read. What one takes from it
     only those tell whom it is about."""
-    if review.who_acts is None or review.who_acts.id != me.id or review.state is ReviewState.PASSED_ON:
+    if not review.may_act(me) or review.state is ReviewState.PASSED_ON:
         return None
-    agreed = await work.cycles.find_agreed(review, Occasion.TALK)
+    agreed = await work.cycles.find_agreed(Agreed(review, me, Occasion.TALK))
     other = next((each for each in agreed if each.person.id != me.id), None)
-    return Acts(await work.cycles.takeaway(review), other.day if other else None, other.person if other else None)
+    return Acts(await work.cycles.takeaway(review, me), other.day if other else None, other.person if other else None)
 
 
 def draw_acts(review: Review, acts: Acts | None, today: date, *, whole: bool) -> tuple[Part, ...]:

@@ -22,11 +22,12 @@ AHEAD = timedelta(7)
 
 @dataclass(frozen=True, slots=True)
 class Takeaway:
-    """In the words of whoever the result is about: what they `heard`, and what they `will_do`. They look at it with
-    their team on the day `look_on`."""
+    """In the words of its author, whom the result is about: what they `heard`, and what they `will_do`. They look at it
+    with their team on the day `look_on`."""
 
     id: TakeawayId
     review: Review
+    author: Person
     heard: str
     will_do: str
     look_on: date | None
@@ -45,12 +46,20 @@ class Occasion(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed:
+    """What its author does with a result: of two whom it is about each has their own."""
+
+    review: Review
+    author: Person
+    occasion: Occasion
+
+
+@dataclass(frozen=True, slots=True)
 class Reminder:
     """That person is reminded on `day`."""
 
-    review: Review
+    agreed: Agreed
     person: Person
-    occasion: Occasion
     day: date
 
 
@@ -64,12 +73,12 @@ class RemindedOn:
 
 
 class ActingOnResults(Protocol):
-    async def takeaway(self, review: Review) -> Takeaway | None: ...
+    async def takeaway(self, review: Review, author: Person) -> Takeaway | None: ...
 
     async def find_takeaway(self, workspace: int, takeaway: TakeawayId) -> Takeaway | None: ...
 
     async def save_takeaway(
-        self, review: Review, heard: str, will_do: str, look_on: date | None, now: datetime
+        self, review: Review, author: Person, heard: str, will_do: str, look_on: date | None, now: datetime
     ) -> Takeaway:
         """In place of the words before, under the same id."""
         ...
@@ -78,13 +87,11 @@ class ActingOnResults(Protocol):
         """Nothing of it is kept."""
         ...
 
-    async def agree(
-        self, review: Review, occasion: Occasion, people: Sequence[Person], day: date | None, now: datetime
-    ) -> None:
+    async def agree(self, agreed: Agreed, people: Sequence[Person], day: date | None, now: datetime) -> None:
         """These are reminded of it on that day, and nobody else; with None nobody is."""
         ...
 
-    async def find_agreed(self, review: Review, occasion: Occasion) -> tuple[Reminder, ...]: ...
+    async def find_agreed(self, agreed: Agreed) -> tuple[Reminder, ...]: ...
 
     async def find_reminded_on(self, due: DueWindow, after: int, most: int) -> tuple[RemindedOn, ...]:
         """Who is reminded on a day of the window: at most `most` people, by their numbers, from the first above

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from bot.admission import Who
 from bot.cycles.acting.result_acts import Acts, find_acts
-from bot.cycles.acting.takeaway import Occasion
+from bot.cycles.acting.takeaway import Agreed, Occasion
 from bot.cycles.buttons import REVIEW
 from bot.cycles.cycle import Review
 from bot.cycles.results.reading import VIEW, View, find_own, show_result
@@ -55,7 +55,7 @@ async def _find_partners(work: Work, review: Review, me: Person) -> Sequence[tup
         return (("as_reviewee", review.reviewee),)
     manager = await work.people.manager_of(me)
     found = [("as_manager", manager)] if manager is not None and manager.reachable else []
-    over = await work.structure.managers_above(me.id)
+    over = {each for one in review.reviewees for each in await work.structure.managers_above(one.id)}
     asked = {each.id for each in await work.cycles.reviewers(review)}
     for each in await work.people.with_role(me.workspace, Role.HR):
         above = await work.structure.managers_above(each.id)
@@ -102,8 +102,8 @@ async def arrange_talk(interaction: Interaction[FormSubmitted]) -> FormReply:
             raise NotAllowed(label(HERE, "choose"), field="person")
         day = _check_day(answers.day("day"), me, today_of(me, now))
         before = await find_acts(work, review, me)
-        await work.cycles.agree(review, Occasion.TALK, [me, other], day, now)
-        await _tell(work, review, other, before, now)
+        await work.cycles.agree(Agreed(review, me, Occasion.TALK), [me, other], day, now)
+        await _tell(work, Agreed(review, me, Occasion.TALK), other, before, now)
         await debts_changed(work, me, now)
         await work.commit()
     said = words(HERE, person=shorten(other.name, NAME_LONGEST), day=day)["arranged"]
@@ -120,24 +120,24 @@ def _check_day(day: date | None, me: Person, today: date) -> date:
     return day
 
 
-async def _tell(work: Work, review: Review, other: Person | None, before: Acts | None, now: datetime) -> None:
+async def _tell(work: Work, agreed: Agreed, other: Person | None, before: Acts | None, now: datetime) -> None:
     """Whoever was asked before hears the new day, or that it is called off, in the message that they have."""
     earlier = before.with_whom if before and before.talk_on and before.talk_on >= now.date() else None
     if earlier is not None:
-        told = await standing(work, earlier.workspace, _subject(review, earlier), TALK)
+        told = await standing(work, earlier.workspace, _subject(agreed, earlier), TALK)
         await work.outbox.put([change_copy(each, CHANGE, Verb.EDIT) for each in told], now)
         await debts_changed(work, earlier, now)
     if other is not None and (earlier is None or earlier.id != other.id):
-        await work.outbox.put(to_people(TALK, _subject(review, other), [other]), now)
+        await work.outbox.put(to_people(TALK, _subject(agreed, other), [other]), now)
 
 
 async def call_off_talk(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Nobody is reminded. Twice is harmless."""
     async with interaction.work() as (work, actor):
         review = await find_own(work, actor.person, interaction.event.value, for_them=True)
-        before = await find_acts(work, review, actor.person)
-        await work.cycles.agree(review, Occasion.TALK, (), None, interaction.now)
-        await _tell(work, review, None, before, interaction.now)
+        before, agreed = await find_acts(work, review, actor.person), Agreed(review, actor.person, Occasion.TALK)
+        await work.cycles.agree(agreed, (), None, interaction.now)
+        await _tell(work, agreed, None, before, interaction.now)
         await debts_changed(work, actor.person, interaction.now)
         await work.commit()
     return in_place(interaction, await show_result(interaction, View(review.id)))
@@ -146,19 +146,20 @@ async def call_off_talk(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 # ---------------------------------------------------------------- what the other hears
 
 
-def _subject(review: Review, other: Person) -> str:
-    return f"talk/{REVIEW.encode(review.id)}/{other.id}"
+def _subject(agreed: Agreed, other: Person) -> str:
+    return f"talk/{REVIEW.encode(agreed.review.id)}/{other.id}/{agreed.author.id}"
 
 
 async def render_talk(work: Work, entry: Entry, _now: datetime) -> Message | None:
     """The day as it is agreed now."""
-    review = await work.cycles.review(entry.delivery.workspace, REVIEW.decode(entry.delivery.subject.split("/")[1]))
-    if review is None:
+    _, carried, _, by = entry.delivery.subject.split("/")
+    review = await work.cycles.review(entry.delivery.workspace, REVIEW.decode(carried))
+    asks = await work.people.by_ids(entry.delivery.workspace, [int(by)])
+    if review is None or not asks:
         return None
-    agreed = await work.cycles.find_agreed(review, Occasion.TALK)
+    agreed = await work.cycles.find_agreed(Agreed(review, asks[0], Occasion.TALK))
     mine = next((each for each in agreed if is_to(entry, each.person)), None)
-    asks = review.who_acts.name if review.who_acts else review.about
-    said = words(HERE, reviewer=shorten(asks, NAME_LONGEST), day=mine.day if mine else date.min)
+    said = words(HERE, reviewer=shorten(asks[0].name, NAME_LONGEST), day=mine.day if mine else date.min)
     if mine is None:
         return Message((Paragraph(said["called_off"]),), summary=said["summary"])
     return Message((Paragraph(said["asks"]), SmallPrint(said["nothing_passed_on"])), summary=said["summary"])

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from bot.admission import Who
 from bot.cycles.acting.result_acts import HERE, draw_words, names_of
-from bot.cycles.acting.takeaway import Occasion, Takeaway, TakeawayId
+from bot.cycles.acting.takeaway import Agreed, Occasion, Takeaway, TakeawayId
 from bot.cycles.buttons import REVIEW, TAKEAWAY
 from bot.cycles.cycle import Review, ReviewState
 from bot.cycles.results.reading import VIEW, View, find_own, show_result
@@ -41,7 +41,7 @@ async def open_takeaway(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Choose one thing, or change what was told."""
     async with interaction.read() as (work, actor):
         review = await find_own(work, actor.person, interaction.event.value)
-        takeaway = await work.cycles.takeaway(review)
+        takeaway = await work.cycles.takeaway(review, actor.person)
         team = await _find_team(work, actor.person, takeaway)
     return in_place(interaction, _render(review, takeaway, team))
 
@@ -84,12 +84,13 @@ async def tell_team(interaction: Interaction[FormSubmitted]) -> FormReply:
     now, answers = interaction.now, interaction.event.answers
     async with interaction.work() as (work, actor):
         review = await find_own(work, actor.person, interaction.event.state)
-        before = await work.cycles.takeaway(review)
+        before = await work.cycles.takeaway(review, actor.person)
         team = await _find_team(work, actor.person, before)
         heard, will_do = (_read(answers, each) for each in ("heard", "will_do"))
         look_on = _read_day(answers, before, today_of(actor.person, now))
-        takeaway = await work.cycles.save_takeaway(review, heard, will_do, look_on, now)
-        await work.cycles.agree(review, Occasion.TAKEAWAY, [actor.person], takeaway.remind_on, now)
+        takeaway = await work.cycles.save_takeaway(review, actor.person, heard, will_do, look_on, now)
+        agreed = Agreed(review, actor.person, Occasion.TAKEAWAY)
+        await work.cycles.agree(agreed, [actor.person], takeaway.remind_on, now)
         await debts_changed(work, actor.person, now)
         await _send(work, takeaway, team if before is None else None, now)
         await work.commit()
@@ -137,12 +138,12 @@ async def untell_team(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """The messages go, and nothing of it is kept. Twice is harmless."""
     async with interaction.work() as (work, actor):
         review = await find_own(work, actor.person, interaction.event.value)
-        takeaway = await work.cycles.takeaway(review)
+        takeaway = await work.cycles.takeaway(review, actor.person)
         if takeaway is not None:
             told = await standing(work, review.cycle.workspace, about_takeaway(takeaway.id), TAKEN)
             await copies.withdraw(work, told, lambda _: CHANGE, interaction.now)
             await work.cycles.delete_takeaway(takeaway)
-            await work.cycles.agree(review, Occasion.TAKEAWAY, (), None, interaction.now)
+            await work.cycles.agree(Agreed(review, actor.person, Occasion.TAKEAWAY), (), None, interaction.now)
             await debts_changed(work, actor.person, interaction.now)
         await work.commit()
     return in_place(interaction, await show_result(interaction, View(review.id)))
@@ -163,7 +164,7 @@ async def _find(work: Work, entry: Entry) -> Takeaway | None:
 async def render_told(work: Work, entry: Entry, _now: datetime) -> Message | None:
     if (takeaway := await _find(work, entry)) is None:
         return None
-    said = words(HERE, reviewer=shorten(takeaway.review.about, NAME_LONGEST))
+    said = words(HERE, reviewer=shorten(takeaway.author.name, NAME_LONGEST))
     shuffled = takeaway.review.state is ReviewState.SHOWN and not takeaway.review.named
     block = "without_names" if shuffled else "with_names"
     parts = (Paragraph(said["head"]), *draw_words(takeaway), SmallPrint(said[block]))

@@ -11,6 +11,7 @@ from bot.cycles.answering.form_state import CARRIED, Carried, field_name
 from bot.cycles.answering.passing_on import choice_field, say_choice
 from bot.cycles.buttons import CYCLE, DEBT, DONE, act_of
 from bot.cycles.cycle import Capacity, Cycle, Review, ReviewDebt
+from bot.cycles.terms import asked_about, questions_of
 from bot.following import Following, draw_next, say_remaining
 from bot.forms import ChoiceField, Field, Form, Opening, Option, TextField
 from bot.home.shortened import NAME_LONGEST, shorten
@@ -28,7 +29,7 @@ from bot.messages import (
     Words,
     plain,
 )
-from bot.phrases import Phrases, day, join_names, label, words
+from bot.phrases import AND, Phrases, day, join_names, label, words
 from bot.question_sets import CANNOT_TELL, Kind, Question
 
 HERE = "cycles/answer"
@@ -52,16 +53,19 @@ def answer_form(
     """Who reads it, every question, and until when it can be changed. `shared`: something was. `newer`: it shows what
     was shared from another window. `passed_on`: what they chose, should too few share. `on_page`: on the web."""
     review, said = debt.review, say(debt.review)
-    cycle, title, named = review.cycle, form_title(review), "_named" if review.named else ""
+    about = shorten(debt.whom.name if debt.whom else asked_about(review), NAME_LONGEST)
+    cycle, title = review.cycle, title_about(debt.about)
+    named = "_named" if review.named else "_joint" if review.is_joint else ""
     asked = Button(act_of(review, "asked"), label(HERE, "button_asked"), DEBT.encode(debt.id))
     parts: tuple[Part | Field, ...] = (
         *((Paragraph(said["newer" if newer else "shared_before"]),) if newer or shared else ()),
         _who_reads(say_who_reads(review, said)),
+        *((SmallPrint(said["joint"]),) if review.is_joint else ()),
         SmallPrint(said[f"asked{named}"]),
         Buttons((asked,)),
         *_say_kept(review, said, on_page=on_page),
-        *draw_intro(review.cycle.setup.intro, _name(review)),
-        *draw_questions(review.cycle.setup.questions, _name(review), carried, answers),
+        *(() if review.is_joint else draw_intro(review.cycle.setup.intro, about)),
+        *draw_questions(questions_of(review), about, carried, answers),
         *(() if named else (choice_field(review, carried, passed_on=passed_on),)),
         SmallPrint(said["changeable"]),
         Buttons(tuple(_last_buttons(debt, carried, shared=shared))),
@@ -76,7 +80,7 @@ def answer_form(
 
 def _say_kept(review: Review, said: Phrases, *, on_page: bool) -> tuple[Part, ...]:
     """A page says for itself how it keeps what is typed: that differs without scripts."""
-    careful = () if review.named else said["careful"]
+    careful = () if review.named or review.is_joint else said["careful"]
     kept = () if on_page else said["kept"]
     between = (Words(" "),) if careful and kept else ()
     return (SmallPrint((*careful, *between, *kept)),) if careful or kept else ()
@@ -94,7 +98,8 @@ def _last_buttons(debt: ReviewDebt, carried: Carried, *, shared: bool) -> Iterat
 def say_who_reads(review: Review, said: Phrases) -> Text:
     """And that whoever it is about doesn't, where that is so."""
     reads = said["reads_named" if review.named else "reads"]
-    return (*reads, Words(" "), *said["not_read"]) if review.is_hidden else reads
+    more = "reads_joint" if review.is_joint else "not_read" if review.is_hidden else ""
+    return (*reads, Words(" "), *said[more]) if more else reads
 
 
 def _who_reads(said: Text) -> Part:
@@ -138,8 +143,13 @@ def _name(review: Review) -> str:
 
 
 def form_title(review: Review) -> str:
+    """With the first names of two."""
+    firsts = [each.name.split()[0] for each in review.reviewees if each.name.split()]
+    return title_about(AND.text.join(firsts) if review.is_joint else review.about)
+
+
+def title_about(name: str) -> str:
     """ "About Dmitri Aaltonen" if it fits, else the first name, else its beginning."""
-    name = review.about
     first = name.split()[0] if name.split() else name
     for shown in (name, first):
         if len(title := words(HERE, about=shown).plain("title")) <= TITLE_LONGEST:
@@ -174,7 +184,8 @@ def _field(question: Question, about: str, name: str, filled: str | None, longes
 
 
 def answer_button(debt: ReviewDebt, block: str = "button_answer") -> Button:
-    return Button(act_of(debt.review, "answer"), say(debt.review).plain(block), DEBT.encode(debt.id), Style.PRIMARY)
+    said = words(HERE, about=shorten(debt.about, NAME_LONGEST)).plain(block)
+    return Button(act_of(debt.review, "answer"), said, DEBT.encode(debt.id), Style.PRIMARY)
 
 
 def anonymous_button(cycle: Cycle) -> Button:
@@ -198,7 +209,7 @@ def _choice(review: Review, *, passed_on: bool) -> tuple[Text, ...]:
 def confirm_kept(debt: ReviewDebt, *, passed_on: bool = False) -> Form:
     """It is kept; with the way back."""
     lines = say(debt.review)["saved"], *_choice(debt.review, passed_on=passed_on)
-    return window(form_title(debt.review), lines, [answer_button(debt, "button_go_on")])
+    return window(title_about(debt.about), lines, [answer_button(debt, "button_go_on")])
 
 
 def warning(debt: ReviewDebt, carried: Carried, clues: Sequence[str], *, passed_on: bool = False) -> Form:
@@ -225,7 +236,7 @@ def thank(debt: ReviewDebt, following: Following, done: int, *, passed_on: bool 
 
 def follow(debts: Sequence[ReviewDebt], act: str, value: str) -> Following:
     """The first of these is the next."""
-    return Following(len(debts), words(HERE, about=_name(debts[0].review))["about_whom"], act, value)
+    return Following(len(debts), words(HERE, about=shorten(debts[0].about, NAME_LONGEST))["about_whom"], act, value)
 
 
 def put_unnamed_first(unnamed: Sequence[ReviewDebt], named: Following, done: int) -> Following:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.cycles.ballots import Shared
 from bot.cycles.cycle import DebtState, Review, ReviewDebt, Stage
-from bot.cycles.terms import least_of, readers_of
+from bot.cycles.terms import is_joint, least_of, readers_of
 from bot.errors import NotAllowed
 from bot.people import Person
 from bot.phrases import words
@@ -69,6 +69,8 @@ def check_terms(review: Review, terms: bytes | None) -> None:
     """Refuses where the database says something else than what was sealed before anybody wrote."""
     read_by = {each.id for each in review.readers}
     if terms is None or not read_by <= readers_of(terms) or least_of(terms) != review.cycle.setup.least:
+        raise refusal("terms_changed")
+    if not is_joint(terms, review):
         raise refusal("terms_changed")
 
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 
 from bot.admission import Who
 from bot.cycles.answering.answer_form import (
@@ -33,6 +32,7 @@ from bot.cycles.answering.papers import (
 )
 from bot.cycles.ballots import Ballot, Ballots, BallotsLost, Shared, Slip
 from bot.cycles.buttons import DEBT, DONE
+from bot.cycles.terms import questions_of
 from bot.events import ButtonPressed, FormChanged, FormSubmitted
 from bot.forms import Form
 from bot.question_sets import Kind
@@ -88,7 +88,7 @@ async def save(interaction: QuietInteraction[ButtonPressed]) -> QuietReply:
     """ "Save for later": keeps what stands in the form, whatever of it was kept before."""
     carried = CARRIED.decode(interaction.event.value)
     slip, asked = await read_slip(interaction, carried.token)
-    ballot = read_ballot(carried, interaction.event.answers)
+    ballot = _drop_unasked(asked, read_ballot(carried, interaction.event.answers))
     if await _keep(interaction, asked, slip, ballot):
         return UpdateForm(confirm_kept(asked.debt, passed_on=ballot.passed_on))
     return UpdateForm(await _fill(interaction, asked, newer=True))
@@ -131,17 +131,22 @@ async def share_kept(interaction: QuietInteraction[FormSubmitted]) -> QuietFormR
 
 
 def _check(asked: Asked, carried: Carried, typed: Ballot) -> Ballot:
-    questions = asked.debt.review.cycle.setup.questions
-    answers = read_answers(questions, typed.answers)
-    check_answers(questions, answers, {each.id: field_name(carried, each.id) for each in questions})
-    return replace(typed, answers=answers)
+    questions, ballot = questions_of(asked.debt.review), _drop_unasked(asked, typed)
+    check_answers(questions, ballot.answers, {each.id: field_name(carried, each.id) for each in questions})
+    return ballot
+
+
+def _drop_unasked(asked: Asked, typed: Ballot) -> Ballot:
+    """Whatever was sent: of two together no text is kept, and nothing to be passed on."""
+    review = asked.debt.review
+    return Ballot(read_answers(questions_of(review), typed.answers), typed.passed_on and not review.is_joint)
 
 
 def _find_clues(asked: Asked, ballot: Ballot) -> tuple[str, ...]:
     """The names are those of who is asked beside them: nobody else is looked up for what somebody wrote."""
     review = asked.debt.review
     texts = [ballot.answers.get(each.id, "") for each in review.cycle.setup.questions if each.kind is Kind.TEXT]
-    return find_clues(texts, [each.name for each in asked.colleagues if each.id != review.number])
+    return find_clues(texts, [each.name for each in asked.colleagues if each.id not in review.numbers])
 
 
 async def _share(

@@ -26,8 +26,11 @@ def choice_field(review: Review, carried: Carried, *, passed_on: bool) -> Choice
 
 
 def say_choice(review: Review, readers: Sequence[str], *, passed_on: bool) -> tuple[Text, ...]:
-    """What they chose, in words; nothing where answers have names anyway."""
+    """What they chose, in words; nothing where answers have names anyway. Of two together nothing is passed on with a
+    name: it would be shown to both."""
     if review.named:
         return ()
+    if review.is_joint:
+        return (words(HERE, most=review.cycle.least)["dropped"],)
     said = words(HERE, most=review.cycle.least, people=readers)
     return (said["passed_on" if passed_on else "dropped"],)

@@ -3,6 +3,7 @@ done. In place of who left: `bot.cycles.changes.replacing`."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.admission import Who
@@ -118,7 +119,8 @@ async def add_review(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         found = await work.cycles.get(actor.person.workspace, change.cycle)
     if found is None:
         raise refusal("gone")
-    planned = (await make_plan(context, found, company_day(found, now))).reviews
+    alone = replace(found, setup=replace(found.setup, joint={}))  # nobody becomes part of a pair on the way
+    planned = (await make_plan(context, alone, company_day(found, now))).reviews
     new = next((each for each in planned if each.reviewee == change.reviewee), None)
     if new is None:
         raise NotAllowed(label(HERE, "not_now"))

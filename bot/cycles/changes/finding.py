@@ -10,7 +10,8 @@ from bot.cycles.calendar import company_day
 from bot.cycles.changes.on_the_way import Joiner, Kind, Proposal, Step
 from bot.cycles.cycle import Cycle, Picker, Review, ReviewDebt, Scope, Stage
 from bot.cycles.picking.rules import enough_for
-from bot.cycles.setup.planning import APART, NEW_HERE, Lately, differs_little
+from bot.cycles.setup.lately import APART, Lately, differs_little
+from bot.cycles.setup.planning import NEW_HERE
 from bot.people import Person
 from bot.store import Work
 

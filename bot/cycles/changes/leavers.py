@@ -47,13 +47,14 @@ async def end_reviews_of_leavers(context: Context, patience: Patience) -> int:
 
 
 def has_left(review: Review, now: datetime) -> bool:
-    """Whether whom it is about doesn't work here any more, and not only for a moment; of the company as a whole, and
-    where they don't read it, all who do."""
+    """Whether whom it is about, or one of two, doesn't work here any more, and not only for a moment; of the company as
+    a whole, and where they don't read it, all who do."""
     if (review.reviewee is None or review.is_hidden) and not any(each.person.active for each in review.readers):
         return True
     if review.reviewee is None:
         return False
-    return not review.reviewee.reachable and review.gone_at is not None and review.gone_at <= now - AWAY_FOR
+    here = all(each.reachable for each in review.reviewees)
+    return not here and review.gone_at is not None and review.gone_at <= now - AWAY_FOR
 
 
 async def _note(context: Context) -> int:

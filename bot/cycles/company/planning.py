@@ -7,7 +7,8 @@ from datetime import date
 
 from bot.cycles.cycle import COMPANY, LEAST, Capacity, Picker, Scope, Setup
 from bot.cycles.repository import Member, NewReview
-from bot.cycles.setup.planning import Lately, LeftOut, Plan, Why, differs_little, find_changes, is_new
+from bot.cycles.setup.lately import Lately, differs_little, find_changes
+from bot.cycles.setup.planning import LeftOut, Plan, Why, is_new
 from bot.errors import NotAllowed
 from bot.phrases import label, words
 

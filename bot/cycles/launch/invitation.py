@@ -9,6 +9,7 @@ from bot.cycles.buttons import CYCLE, DEBT, act_of
 from bot.cycles.cycle import Capacity, Cycle, DebtState, Picker, Review, ReviewDebt, ReviewState, Stage
 from bot.cycles.question_sets.templates import minutes_for
 from bot.cycles.setup.own_words import draw_own_words
+from bot.cycles.terms import questions_of
 from bot.home.shortened import NAME_LONGEST, shorten
 from bot.messages import Button, Buttons, Message, Paragraph, Part, SmallPrint, Style, Text, Words
 from bot.nudges.rules import MOST
@@ -25,7 +26,7 @@ def invitation(debts: Sequence[ReviewDebt], company: str = "") -> Message:
     cycle = debts[0].review.cycle
     said = _words(cycle, debts)
     parts: list[Part] = [Paragraph((*bold(said["head"]), Words("\n"), *said["asks"]))]
-    parts += draw_own_words(cycle.setup.note, cycle.setup, company, [each.review.about for each in debts])
+    parts += draw_own_words(cycle.setup.note, cycle.setup, company, [each.about for each in debts])
     parts += _say_what_became(cycle, debts) if cycle.stage is not Stage.OPEN else _ask(debts)
     return Message(tuple(parts), summary=said["summary"])
 
@@ -41,10 +42,10 @@ def announcement(debts: Sequence[ReviewDebt]) -> Message:
 def _words(cycle: Cycle, debts: Sequence[ReviewDebt]) -> Phrases:
     return words(
         HERE,
-        people=[name_of(each.review) for each in debts[:MOST]],
+        people=[name_of(each) for each in debts[:MOST]],
         owner=_name_who_asks(cycle, debts),
         picker=_picker(debts),
-        minutes=minutes(cycle) * len(debts),
+        minutes=sum(minutes_about(each.review) for each in debts),
         until=cycle.setup.days.due,
         day=cycle.setup.days.release,
     )
@@ -83,18 +84,18 @@ def _say_reading(debt: ReviewDebt, *, alone: bool) -> Part:
     """Who reads it and when; or why nothing is owed."""
     review, days = debt.review, debt.review.cycle.setup.days
     said = words(
-        HERE, reviewer=name_of(review), people=reader_names(review), count=len(review.readers), until=days.due,
-        day=days.release, least=review.cycle.setup.least,
+        HERE, reviewer=name_of(debt), people=reader_names(review), count=len(review.readers), until=days.due,
+        day=days.release, least=review.cycle.setup.least, by=name_of(review), asked=review.asked,
     )  # fmt: skip
     match debt.state:
         case DebtState.PAID if review.named:
             return Paragraph(said["answered"])
         case DebtState.OWED | DebtState.PAID:
             reads = said[("reads" if alone else "reads_about") + ("_named" if review.named else "")]
-            more = ["not_read"] * review.is_hidden + ["hr_sees"] * alone
+            more = ["not_read"] * review.is_hidden + ["joint"] * review.is_joint + ["hr_sees"] * alone
             return Paragraph((*reads, *(run for each in more for run in (Words(" "), *said[each]))))
         case DebtState.LEFT:
-            return SmallPrint(said[_name_leaver(review)])
+            return SmallPrint(words(HERE, reviewer=name_of(review))[_name_leaver(review)])
         case DebtState.DECLINED | DebtState.LET_OFF:
             return SmallPrint(said[debt.state.name.lower()])
 
@@ -102,7 +103,7 @@ def _say_reading(debt: ReviewDebt, *, alone: bool) -> Part:
 def _name_leaver(review: Review) -> str:
     """Which of them did: whoever it is about, or who would have read it."""
     is_hidden = review.is_hidden and review.reviewee is not None and review.reviewee.active
-    return "left_company" if review.reviewee is None or is_hidden else "left"
+    return "left_joint" if review.is_joint else "left_company" if review.reviewee is None or is_hidden else "left"
 
 
 def _buttons_of(debt: ReviewDebt) -> tuple[Button, ...]:
@@ -136,8 +137,9 @@ def _say_result(review: Review) -> Text:
             return said["nothing_named" if review.named else "nothing"]
 
 
-def name_of(review: Review) -> str:
-    return shorten(review.about, NAME_LONGEST)
+def name_of(asked: Review | ReviewDebt) -> str:
+    """Whom it is about, or about whom somebody is asked."""
+    return shorten(asked.about, NAME_LONGEST)
 
 
 def reader_names(review: Review) -> list[str]:
@@ -151,12 +153,16 @@ def minutes(cycle: Cycle) -> int:
     return minutes_for(cycle.setup.questions)
 
 
+def minutes_about(review: Review) -> int:
+    return minutes_for(questions_of(review))
+
+
 def bold(text: Text) -> Text:
     return tuple(replace(run, bold=True) if isinstance(run, Words) else run for run in text)
 
 
 def answer_button(debt: ReviewDebt, style: Style = Style.PRIMARY) -> Button:
-    said = words(HERE, reviewer=shorten(debt.review.about, BUTTON_NAME_LONGEST))
+    said = words(HERE, reviewer=shorten(debt.about, BUTTON_NAME_LONGEST))
     return Button(act_of(debt.review, "answer"), said.plain("button_answer_about"), DEBT.encode(debt.id), style)
 
 

@@ -26,7 +26,7 @@ NAMED_MOST = 5
 
 async def tell_begun(work: Work, cycle: Cycle, planned: Plan, now: datetime) -> None:
     """How many are asked, and who is left out: people may have come, left or moved since it was approved."""
-    counts = {"asked": planned.asked, "managers": len(planned.reviews)}
+    counts = {"asked": planned.asked, "managers": planned.reviewed}
     said = words(HERE, title=cycle.setup.name, due=cycle.setup.days.due, scope=cycle.setup.scope.value, **counts)
     waiting = [each for each in planned.left_out if each.why is Why.NOT_APPROVED]
     others = [each for each in planned.left_out if each.why not in (Why.BY_HR, Why.NOT_APPROVED)]
@@ -35,8 +35,9 @@ async def tell_begun(work: Work, cycle: Cycle, planned: Plan, now: datetime) -> 
         parts: list[Part] = [Paragraph(said["begun"])]
         for block, out in (("left_out", others), ("not_approved", waiting)):
             if out:
-                names = await find_named(work, cycle, reader, [each.reviewee for each in out], NAMED_MOST)
-                parts.append(SmallPrint(words(HERE, people=names, count=len(out) - len(names))[block]))
+                numbers = [who for each in out for who in each.reviewees]
+                names = await find_named(work, cycle, reader, numbers, NAMED_MOST)
+                parts.append(SmallPrint(words(HERE, people=names, count=len(numbers) - len(names))[block]))
         return Message((*parts, Buttons((_open_button(cycle),))))
 
     await tell_each(work, cycle, TO_HR, write, now)
@@ -45,7 +46,7 @@ async def tell_begun(work: Work, cycle: Cycle, planned: Plan, now: datetime) -> 
 async def tell_left_out(context: Context, cycle: Cycle, planned: Plan) -> None:
     """Managers about whom nobody is asked hear why, once; whom HR left out hears it from HR."""
     for why in (Why.TOO_FEW, Why.SIMILAR, Why.NO_READER, Why.NOT_PICKED):
-        out = [each.reviewee for each in planned.left_out if each.why is why]
+        out = [who for each in planned.left_out if each.why is why for who in each.reviewees]
         for start in range(0, len(out), TOLD_AT_ONCE):
             await _tell_why(context, cycle, why, out[start : start + TOLD_AT_ONCE])
 

@@ -15,9 +15,11 @@ from bot.cycles.ballots import Ballots, BallotsLost, RevieweeId
 from bot.cycles.calendar import closes_at, company_day, release_at
 from bot.cycles.company.planning import plan_company
 from bot.cycles.cycle import Cycle, Review, Scope, Setup, Stage
+from bot.cycles.joint.pairs import pair_up, separate
 from bot.cycles.launch.launch_news import tell_begun, tell_left_out, tell_not_begun
 from bot.cycles.repository import Member, NewReview
-from bot.cycles.setup.planning import APART, Lately, LeftOut, Plan, Why, plan_reviews
+from bot.cycles.setup.lately import APART, Lately
+from bot.cycles.setup.planning import LeftOut, Plan, Why, plan_reviews
 from bot.cycles.terms import write_terms
 from bot.errors import NotSaved
 from bot.phrases import zone_of
@@ -60,9 +62,9 @@ async def make_plan(context: Context, cycle: Cycle, day: date) -> Plan:
         elsewhere = await work.cycles.reviewed_elsewhere(cycle)
         before = await _find_planned_before(work, cycle)
     for each in before:
-        planned = leave_out(await _plan(each.setup, members, day, lately), elsewhere)
-        elsewhere |= {review.reviewee for review in planned.reviews if not review.named}
-    return leave_out(await _plan(cycle.setup, members, day, lately), elsewhere)
+        planned = await _plan(each.setup, members, day, lately, elsewhere)
+        elsewhere |= {who for review in planned.reviews if not review.named for who in review.reviewees}
+    return await _plan(cycle.setup, members, day, lately, elsewhere)
 
 
 def leave_out(planned: Plan, elsewhere: Collection[int]) -> Plan:
@@ -74,9 +76,13 @@ def leave_out(planned: Plan, elsewhere: Collection[int]) -> Plan:
     return replace(planned, reviews=kept, left_out=(*planned.left_out, *left)) if out else planned
 
 
-async def _plan(setup: Setup, members: Sequence[Member], day: date, lately: Lately) -> Plan:
-    plan = plan_company if setup.scope is Scope.COMPANY else plan_reviews
-    return await asyncio.to_thread(plan, members, setup, day, lately)
+async def _plan(setup: Setup, members: Sequence[Member], day: date, lately: Lately, elsewhere: Collection[int]) -> Plan:
+    plan = plan_company if setup.scope is Scope.COMPANY else _plan_people
+    return leave_out(await asyncio.to_thread(plan, members, separate(setup, *elsewhere), day, lately), elsewhere)
+
+
+def _plan_people(members: Sequence[Member], setup: Setup, day: date, lately: Lately) -> Plan:
+    return pair_up(plan_reviews(members, setup, day, lately), members, setup, lately)
 
 
 async def _find_planned_before(work: Work, cycle: Cycle) -> Sequence[Cycle]:
@@ -173,14 +179,14 @@ async def _is_unchanged(work: Work, cycle: Cycle) -> bool:
 async def _drop_unplanned(context: Context, cycle: Cycle, planned: Plan) -> Sequence[Review] | None:
     """The reviews of the cycle; whoever was planned by an attempt that was killed, and is not any more, has none. None
     if it was called off, changed or begun meanwhile."""
-    wanted = {each.reviewee for each in planned.reviews}
+    wanted = {frozenset(each.reviewees) for each in planned.reviews}
     kept: list[Review] = []
     after: bytes = b""
     while True:
         async with context.store.read() as work:
             found = await work.cycles.reviews(cycle, after, PAGE)
-        kept += [each for each in found if each.number in wanted]
-        if dropped := [each for each in found if each.number not in wanted]:
+        kept += [each for each in found if each.numbers in wanted]
+        if dropped := [each for each in found if each.numbers not in wanted]:
             async with context.store.work() as work:
                 if not await _is_unchanged(work, cycle):
                     return None
@@ -196,7 +202,7 @@ async def _open(context: Context, cycle: Cycle, planned: Plan, sealed: frozenset
     if nobody is reviewed in another cycle that was opened meanwhile. Then it is begun again."""
     async with context.store.work() as work:
         elsewhere = await work.cycles.reviewed_elsewhere(cycle, lock=True)
-        twice = any(each.reviewee in elsewhere and not each.named for each in planned.reviews)
+        twice = any(not elsewhere.isdisjoint(each.reviewees) and not each.named for each in planned.reviews)
         unchanged = await _is_unchanged(work, cycle)
         whole = unchanged and await _is_whole(work, cycle, planned)
         if whole and not twice and await work.cycles.find_asked(cycle) == sealed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.admission import Who
-from bot.cycles.answering.answer_form import answer_button, form_title, window
+from bot.cycles.answering.answer_form import answer_button, title_about, window
 from bot.cycles.answering.answer_rules import check_answerable, check_named, check_reviewer, check_shared, refusal
 from bot.cycles.answering.papers import look_up, open_paper, share_in_doubt
 from bot.cycles.ballots import Ballot, Shared
@@ -42,7 +42,7 @@ def _say_taken_back(debt: ReviewDebt) -> Form:
 def _ask(debt: ReviewDebt) -> Form:
     if debt.state is DebtState.DECLINED:
         return window(label(HERE, "title"), [words("cycles/answer")["declined_before"]], [answer_button(debt)])
-    said = words(HERE, about=debt.review.about, until=debt.review.cycle.setup.days.due)
+    said = words(HERE, about=debt.about, until=debt.review.cycle.setup.days.due)
     block = "takes_back" if debt.review.named and debt.state is DebtState.PAID else "about"
     return Form(
         "cycles.decline", label(HERE, "title"), (Paragraph(said[block]),),
@@ -81,7 +81,7 @@ async def decline(interaction: Interaction[FormSubmitted]) -> FormReply:
         await lists_changed(work, [actor.person], interaction.now)
         await work.commit()
     said = words(HERE, until=debt.review.cycle.setup.days.due)["declined"]
-    return UpdateForm(window(form_title(debt.review), [said], [answer_button(debt)]))
+    return UpdateForm(window(title_about(debt.about), [said], [answer_button(debt)]))
 
 
 def _check_owed(debt: ReviewDebt) -> ReviewDebt:

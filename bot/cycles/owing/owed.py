@@ -8,8 +8,9 @@ from datetime import date
 
 from bot.admission import Who
 from bot.cycles.ballots import BallotsLost, CycleId, DebtId
-from bot.cycles.cycle import ReviewDebt, reminder_days
-from bot.cycles.launch.invitation import answer_button, bold, decline_button, later_button, minutes, name_of
+from bot.cycles.calendar import reminder_days
+from bot.cycles.cycle import ReviewDebt
+from bot.cycles.launch.invitation import answer_button, bold, decline_button, later_button, minutes_about, name_of
 from bot.cycles.owing import later
 from bot.cycles.repository import OwingReview
 from bot.errors import NotSaved
@@ -116,7 +117,7 @@ def _due(debt: ReviewDebt) -> date:
 def _describe(debt: ReviewDebt, today: date, *, on_home: bool = False) -> tuple[Part, ...]:
     due, cycle = _due(debt), debt.review.cycle
     said = words(
-        HERE, reviewer=name_of(debt.review), until=due, count=(due - today).days, minutes=minutes(cycle),
+        HERE, reviewer=name_of(debt), until=due, count=(due - today).days, minutes=minutes_about(debt.review),
         day=debt.later or due, picker=debt.review.picker.value,
     )  # fmt: skip
     when: Text = said["late" if due < today else "today" if due == today else "soon"]

@@ -11,7 +11,7 @@ from bot.cycles.cycle import Cycle, Review, ReviewState
 from bot.cycles.results.averages import ANSWERS_LEAST, average
 from bot.cycles.results.released_results import Asked
 from bot.cycles.results.result import Figures
-from bot.cycles.setup.planning import differs_little
+from bot.cycles.setup.lately import differs_little
 from bot.people import Person
 from bot.privacy import may_compare
 from bot.question_sets import Kind, Question
@@ -31,7 +31,7 @@ async def freeze_comparison(work: Work, review: Review) -> None:
     if review.state is not ReviewState.SHOWN or review.named:
         return
     before = await work.cycles.find_before(review)
-    if before is None:
+    if before is None or review.is_joint or before.is_joint:  # about others, too
         return
     groups = await work.cycles.asked_about(review), await work.cycles.asked_about(before)
     if is_comparable(*groups, max(review.cycle.least, before.cycle.least)):

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from bot.admission import Who
 from bot.button_values import COUNT, Value, joined, optional
 from bot.cycles.acting.result_acts import draw_acts, find_acts
+from bot.cycles.answering.answer_form import form_title
 from bot.cycles.ballots import RevieweeId
 from bot.cycles.buttons import REVIEW
 from bot.cycles.cycle import Cycle, Review, ReviewState
@@ -91,8 +92,7 @@ async def find_own(work: Work, me: Person, carried: str, *, for_them: bool = Fal
     """Only whom it is about acts on it, or `for_them` their manager, where they don't read it; of what was passed on
     with a name the bot tells nobody."""
     review, _ = await find_readable(work, me, REVIEW.decode(carried))
-    acts = review.who_acts if for_them else review.reviewee
-    if acts is None or acts.id != me.id:
+    if not (review.may_act(me) if for_them else review.is_about(me)):
         raise NotAllowed(label(HERE, "not_yours"))
     if review.state is ReviewState.PASSED_ON:
         raise NotAllowed(label(HERE, "between_you"))
@@ -111,6 +111,12 @@ async def find_company(work: Work, cycle: Cycle, reader: Person) -> Mapping[str,
     )
 
 
+def about_others(review: Review, me: Person) -> str:
+    """Of two to one of them the other; else all whom it is about."""
+    others = [each.name for each in review.reviewees if each.id != me.id]
+    return others[0] if review.is_joint and len(others) == 1 else review.about
+
+
 async def _mark_read(interaction: Interaction[ButtonPressed], review: Review, reader: Person) -> None:
     async with interaction.context.store.work() as work:
         await work.cycles.mark_read(review, reader, interaction.now)
@@ -120,13 +126,14 @@ async def _mark_read(interaction: Interaction[ButtonPressed], review: Review, re
 
 
 def _render(review: Review, result: Result, me: Person, view: View, pages: Pages, now: datetime) -> Form:
-    title = label(HERE, "title" if review.reviewee else "title_company")
+    title = form_title(review) if review.is_joint else label(HERE, "title" if review.reviewee else "title_company")
     value, page = VIEW.encode(view), pages.pages[view.page - 1]
-    said = words(HERE, count=result.figures.shared, about=shorten(review.about, NAME_LONGEST))
+    said = words(HERE, count=result.figures.shared, about=shorten(about_others(review, me), NAME_LONGEST))
     passed_on = "_passed_on" if review.state is ReviewState.PASSED_ON else ""
-    whose = "yours" if review.is_about(me) else "theirs"
+    whose = ("yours" if review.is_about(me) else "theirs") + "_joint" * review.is_joint
     head = (*said[f"{whose}{passed_on}"], Words(" "), Words(review.cycle.setup.name))
     how = passed_on or ("_names" if review.named else "" if review.reviewee else "_company")
+    how = "_joint" if review.is_joint else how
     blocks = [f"how_to_read{how}", *["hidden"] * (review.is_hidden and review.state is ReviewState.SHOWN)]
     first = [SmallPrint(said[each]) for each in blocks] if view.page == 1 else []
     below = _turn(view, pages)
@@ -205,9 +212,10 @@ def _describe(review: Review, me: Person, block: str, *, is_readable: bool = Tru
     own = review.is_about(me)
     readers = [shorten(each.person.name, NAME_LONGEST) for each in review.readers]
     said = words(
-        HERE, about=shorten(review.about, NAME_LONGEST), title=shorten(review.cycle.setup.name, 80), people=readers
-    )
-    line = Paragraph(said[f"{block}_own" if own else f"{block}_about"])
+        HERE, about=shorten(about_others(review, me), NAME_LONGEST), title=shorten(review.cycle.setup.name, 80),
+        people=readers,
+    )  # fmt: skip
+    line = Paragraph(said[(f"{block}_own" if own else f"{block}_about") + "_joint" * (own and review.is_joint)])
     says_who = review.state is ReviewState.SHOWN and review.is_hidden and readers
     why = "no_result_hidden" if says_who else "no_result"
     return (line, Buttons((read_button(review),))) if is_readable else (line, SmallPrint(said[why]))

@@ -21,7 +21,7 @@ from bot.cycles.results.results import SYSTEM_RANDOM, count_named, make_result, 
 from bot.cycles.results.telling import tell_changed, tell_released
 from bot.cycles.running.disagreement import tell_if_over, tell_of_lost_folder, tell_of_old_database
 from bot.cycles.running.sweeping import Agreement, compare
-from bot.cycles.terms import asks, least_of, readers_of
+from bot.cycles.terms import asks, is_joint, least_of, questions_of, readers_of
 from bot.patience import Patience
 from bot.routes import Context
 from bot.schedule import do_each
@@ -152,18 +152,18 @@ async def _release_review(context: Context, ballots: Ballots, review: Review) ->
     """Files are read and decrypted outside any transaction; one of its own writes what becomes of them. An answer that
     doesn't open may be the one that was missing: then nobody's name is shown."""
     terms = await ballots.read_terms(review.cycle.id, review.id)
-    if terms is None or not asks(terms, review.cycle.setup.questions):
+    if terms is None or not asks(terms, questions_of(review)) or not is_joint(terms, review):
         await _end_review(context, review)
         return
     async with context.store.read() as work:
         debts = await work.cycles.debts_about(review)
     collected = await ballots.collect(review.cycle.id, review.id, debts)
-    result = make_result(review.cycle.setup.questions, tuple(collected.ballots.values()), least_of(terms))
+    result = make_result(questions_of(review), tuple(collected.ballots.values()), least_of(terms))
     named = readers_of(terms)
     async with context.store.work() as work:
         if (fresh := await _reload(work, review)) is None:
             return
-        if result is None and not collected.unreadable:
+        if result is None and not collected.unreadable and not review.is_joint:
             known = await work.cycles.debts_about(fresh, with_name=True)
             result = pass_on({debt: each for debt, each in collected.ballots.items() if debt in known})
         now = context.clock.now()

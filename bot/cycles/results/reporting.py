@@ -96,7 +96,7 @@ async def _may_read(work: Work, review: Review, reader: Person) -> bool:
     if review.reviewee is None:
         return may_read_reported(review, reader, (), (), ())
     above = await work.structure.managers_above(reader.id)
-    over = await work.structure.managers_above(review.reviewee.id)
+    over = {each for one in review.reviewees for each in await work.structure.managers_above(one.id)}
     asked = {each.id for each in await work.cycles.reviewers(review)}
     return may_read_reported(review, reader, above, over, asked)
 

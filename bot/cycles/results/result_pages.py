@@ -10,6 +10,7 @@ from bot.cycles.results.averages import ANSWERS_LEAST, average
 from bot.cycles.results.last_time import LastTime
 from bot.cycles.results.result import Figures, Result, ShownText
 from bot.cycles.results.result_words import draw_bars, say_answers, say_numbers
+from bot.cycles.terms import asked_about, questions_of
 from bot.formatting import read_marks
 from bot.home.shortened import shorten
 from bot.messages import Divider, Heading, Paragraph, Part, Quote, SmallPrint, Text, Words
@@ -44,7 +45,7 @@ class Pages:
 
 def draw_pages(review: Review, result: Result, company: Mapping[str, float], last: LastTime | None = None) -> Pages:
     """With the averages of all managers, and what stands beside it of the cycle before."""
-    questions = review.cycle.setup.questions
+    questions = questions_of(review)
     closed = [each for each in questions if each.kind is not Kind.TEXT]
     averages = last.averages if last else {}
     asked = [
@@ -139,7 +140,7 @@ def _split(texts: Sequence[ShownText]) -> Iterator[Sequence[ShownText]]:
 
 
 def ask(review: Review, question: Question) -> Part:
-    return Paragraph((Words(question.ask_about(review.about), bold=True),))
+    return Paragraph((Words(question.ask_about(asked_about(review)), bold=True),))
 
 
 def show_text(text: ShownText) -> Part:

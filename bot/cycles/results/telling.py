@@ -52,7 +52,7 @@ async def tell_results(work: Work, cycle: Cycle, asked: Asked, now: datetime) ->
 
 def _find_hearing(review: Review) -> Sequence[Person]:
     """Who hears that nothing is shown: whom it is about; of the company those who would have read it."""
-    return [review.reviewee] if review.reviewee else [each.person for each in review.readers]
+    return review.reviewees or [each.person for each in review.readers]
 
 
 def _is_silent(review: Review) -> bool:
@@ -72,7 +72,8 @@ async def tell_changed(work: Work, review: Review, *, whole: bool, now: datetime
     cycle = review.cycle
 
     async def write(reader: Person) -> Message:
-        known = not review.reviewee or await find_named(work, cycle, reader, [review.reviewee.id], 1)
+        named = await find_named(work, cycle, reader, [each.id for each in review.reviewees], len(review.reviewees))
+        known = len(named) == len(review.reviewees)
         said = words(HERE, title=cycle.setup.name, about=review.about)
         text = said[f"{'changed' if whole else 'some_changed'}{'' if known else '_unnamed'}"]
         return Message((Paragraph(text),), summary=said["summary_changed"])
@@ -110,7 +111,7 @@ async def render_told(work: Work, entry: Entry, _: datetime) -> Message | None:
     own = next((each for each in here if each.is_about(person)), None)
     company = next((each for each in here if each.reviewee is None), None)
     others = [each for each in here if each not in (own, company) and each.is_readable]
-    message = _compose(own, company, others, silent, out)
+    message = _compose(person, own, company, others, silent, out)
     reads = None if own is None or own.is_hidden else own
     told = [each for each in (reads, company, *others, *out) if each is not None and each.is_readable]
     return await _add_own_words(work, message, cycle, told) if message and told else message
@@ -125,6 +126,7 @@ async def _add_own_words(work: Work, message: Message, cycle: Cycle, told: Seque
 
 
 def _compose(
+    person: Person,
     own: Review | None,
     company: Review | None,
     others: Sequence[Review],
@@ -138,7 +140,7 @@ def _compose(
     if not blocks:
         return None
     parts = (
-        *(_describe_own(own) if own else ()),
+        *(_describe_own(own, person) if own else ()),
         *(_describe_company(company) if company else ()),
         *_describe_others(others),
         *_describe_silent(silent),
@@ -153,20 +155,21 @@ def _which_own(review: Review) -> str:
     return "nothing"
 
 
-def _describe_own(review: Review) -> tuple[Part, ...]:
+def _describe_own(review: Review, me: Person) -> tuple[Part, ...]:
     if review.is_hidden and (review.state is ReviewState.SHOWN or not review.named):
         return _describe_hidden(review)
-    others = [each.person.name for each in review.readers if not review.is_about(each.person)]
-    said = words(HERE, people=others, picker=review.picker.value)
+    others = [each.person.name for each in review.readers if each.person.id != me.id]
+    other = next((each.name for each in review.reviewees if each.id != me.id), "")
+    said, joint = words(HERE, people=others, picker=review.picker.value, about=other), "_joint" * review.is_joint
     who = "you_and_others" if others else "only_you"
     if review.state is ReviewState.PASSED_ON:
         row = Buttons((read_button(review, style=Style.PRIMARY),))
         return Paragraph(said["passed_on"]), row, SmallPrint(said[f"{who}_passed_on"])
     if review.state is not ReviewState.SHOWN:
-        return Paragraph(said["nothing_named" if review.named else "nothing"]), SmallPrint(said["nothing_why"])
+        return Paragraph(said["nothing_named" if review.named else f"nothing{joint}"]), SmallPrint(said["nothing_why"])
     tomorrow = Button("cycles.tomorrow", label(HERE, "button_tomorrow"), REVIEW.encode(review.id))
     return (
-        Paragraph(said["own"]),
+        Paragraph(said[f"own{joint}"]),
         Buttons((read_button(review, style=Style.PRIMARY), tomorrow)),
         SmallPrint(said[f"{who}_named" if review.named else who]),
     )
@@ -188,10 +191,10 @@ def _describe_hidden(review: Review) -> tuple[Part, ...]:
     """Nobody is talked about without hearing of it: that it took place, and who reads it. Whether something was passed
     on with a name they don't hear. All who read it may have been erased since."""
     readers = reader_names(review) or [label(HERE, "erased")]
-    manager = shorten(review.who_acts.name, NAME_LONGEST) if review.who_acts else readers[0]
+    manager = shorten(review.who_act[0].name, NAME_LONGEST) if review.who_act else readers[0]
     said = words(HERE, people=readers, picker=review.picker.value, manager=manager)
     if review.state is ReviewState.SHOWN:
-        return Paragraph(said["hidden"]), SmallPrint(said["hidden_why" if review.who_acts else "nothing_why"])
+        return Paragraph(said["hidden"]), SmallPrint(said["hidden_why" if review.who_act else "nothing_why"])
     return Paragraph(said["hidden_nothing"]), SmallPrint(said["nothing_why"])
 
 

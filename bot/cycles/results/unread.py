@@ -54,7 +54,7 @@ async def find_owed(work: Work, person: Person, days: Horizon, skip: int, most: 
 
 def _describe(review: Review, person: Person) -> tuple[Part, ...]:
     said = words(HERE, picker=review.picker.value, about=shorten(review.about, NAME_LONGEST))
-    block = "waits" if review.is_about(person) else "waits_about"
+    block = "waits" if review.is_about(person) and not review.is_joint else "waits_about"
     return Paragraph(said[block]), Buttons((read_button(review),))
 
 

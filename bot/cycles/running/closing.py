@@ -11,11 +11,12 @@ import structlog
 
 from bot.cycles.ballots import BallotsLost
 from bot.cycles.calendar import closes_at
-from bot.cycles.cycle import Cycle, Outdated, Stage
+from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.launch.invitations import CHANGE, announce_earlier, redraw_for
 from bot.cycles.results.telling import TOLD, Asked, tell_results
 from bot.cycles.running.close_question import ask_hr
 from bot.cycles.running.disagreement import tell_of_lost_folder, tell_of_old_database
+from bot.cycles.running.outdated import Outdated
 from bot.cycles.running.sweeping import Agreement, compare, sweep
 from bot.errors import NotSaved
 from bot.home.redraw import lists_changed

@@ -130,7 +130,7 @@ async def let_off(interaction: Interaction[FormSubmitted]) -> FormReply:
         debt = await work.cycles.debt_for_update(cycle.workspace, chosen)
         if debt is None or debt.review.cycle.id != cycle.id or debt.reviewer is None or not debt.is_owed:
             raise refusal("not_owed", field="debt")
-        if debt.review.number in await find_hidden(work, cycle, actor.person):
+        if debt.review.numbers & await find_hidden(work, cycle, actor.person):
             raise refusal("own_chain", field="debt")
         done = await work.cycles.set_debt(debt, DebtState.LET_OFF, now)
         await redraw(work, [done], now)

@@ -157,7 +157,7 @@ async def render_owing(work: Work, person: Person, cycle: Cycle, page: int, done
 
 
 def _say_owing(debt: ReviewDebt) -> Text:
-    return words(HERE, person=_reviewer_name(debt), reviewer=name_of(debt.review))["owes"]
+    return words(HERE, person=_reviewer_name(debt), reviewer=name_of(debt))["owes"]
 
 
 def _reviewer_name(debt: ReviewDebt) -> str:
@@ -205,7 +205,7 @@ def render_let_off(cycle: Cycle, found: Found[ReviewDebt]) -> Form:
 
 
 def _say_plainly(debt: ReviewDebt) -> str:
-    return words(HERE, person=_reviewer_name(debt), reviewer=name_of(debt.review)).plain("owes")
+    return words(HERE, person=_reviewer_name(debt), reviewer=name_of(debt)).plain("owes")
 
 
 def _form(cycle: Cycle, name: str, parts: tuple[Field | Part, ...]) -> Form:

@@ -44,7 +44,7 @@ def _find_change(seen: Approval, cycle: Cycle, planned: Plan) -> str | None:
         raise refusal("approved_before")
     if stamp_of(cycle) != seen.stamp:
         return "changed"
-    return None if (planned.asked, len(planned.reviews)) == (seen.asked, seen.managers) else "people_changed"
+    return None if (planned.asked, planned.reviewed) == (seen.asked, seen.managers) else "people_changed"
 
 
 def is_approved(cycle: Cycle) -> bool:
@@ -53,18 +53,21 @@ def is_approved(cycle: Cycle) -> bool:
 
 
 async def approve_one(interaction: Interaction[ButtonPressed]) -> ButtonReply:
-    """*Approve*, beside one reviewee: about the others nobody is asked until they are approved too."""
+    """*Approve*, beside one reviewee, or two together: about the others nobody is asked until they are approved too."""
     seen = ROW.decode(interaction.event.value)
     async with interaction.read() as (work, actor):
         cycle = await find_changeable(work, actor, seen.cycle, interaction.now)
         await check_decides(work, cycle, actor.person, seen.reviewee)
         beside = await _find_beside(work, cycle)
     planned = await plan_for(interaction.context, with_all(cycle))
+    both = next((each.reviewees for each in planned.reviews if seen.reviewee in each.reviewees), ())
     async with interaction.work() as (work, actor):
         cycle = await find_changeable(work, actor, seen.cycle, interaction.now, lock=True)
         changed = _find_change_of(seen, cycle, planned)
         if not changed:
-            approved = (cycle.setup.approved or frozenset()) | {seen.reviewee}
+            for each in both:
+                await check_decides(work, cycle, actor.person, each)
+            approved = (cycle.setup.approved or frozenset()).union(both)
             setup = replace(cycle.setup, approved=approved)
             await _approve(interaction, work, actor, replace(cycle, setup=setup), planned, beside)
             await work.commit()
@@ -76,7 +79,7 @@ def _find_change_of(seen: Row, cycle: Cycle, planned: Plan) -> str | None:
         raise refusal("approved_before")
     if stamp_of(cycle) != seen.stamp:
         return "changed"
-    asked = [len(each.reviewers) for each in planned.reviews if each.reviewee == seen.reviewee]
+    asked = [len(each.reviewers) for each in planned.reviews if seen.reviewee in each.reviewees]
     return None if asked == [seen.asked] else "people_changed"
 
 

@@ -90,6 +90,8 @@ async def change_check(
     if spot.reviewee:
         async with interaction.read() as (work, actor):
             cycle = await find_changeable(work, actor, spot.cycle, interaction.now)
-            await check_decides(work, cycle, actor.person, spot.reviewee)
+            for each in (spot.reviewee, cycle.setup.joint.get(spot.reviewee)):
+                if each is not None:
+                    await check_decides(work, cycle, actor.person, each)
     await change_setup(interaction, spot.cycle, lambda cycle: change(cycle.setup, spot.reviewee))
     return in_place(interaction, await show_check(interaction, spot.cycle, spot.page, notice))

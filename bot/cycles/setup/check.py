@@ -105,7 +105,7 @@ async def render_check(
     shown = rows[(page - 1) * LIST.size : page * LIST.size]
     named = [each for row in shown for each in (*_named_in(row), *find_picked(cycle, row))]
     names = await _find_names(work, cycle, planned, named)
-    others = await find_undecidable(work, cycle, person, [each.reviewee for each in shown])
+    others = await find_undecidable(work, cycle, person, [who for each in shown for who in each.reviewees])
     parts: list[Part] = [Paragraph(notice)] if notice else []
     parts += _say_how_many(cycle, planned, obstacle)
     if cycle.setup.scope is Scope.COMPANY:
@@ -115,7 +115,7 @@ async def render_check(
         picks = by_reviewee(await work.cycles.picks_of(cycle, [each.reviewee for each in shown]))
         parts += draw_picking(cycle, planned, await work.cycles.pick_states(cycle))
     for each in (each for each in shown if each.reviewee != COMPANY):
-        own, pick = each.reviewee in others, picks.get(each.reviewee)
+        own, pick = not others.isdisjoint(each.reviewees), picks.get(each.reviewee)
         parts += draw_row(cycle, each, planned, names, page, hidden=own, asks=obstacle is None, pick=pick)
     below = [
         *_warnings(person, cycle, planned, names, await _find_admins(work, person)),
@@ -124,7 +124,7 @@ async def render_check(
     below.append(Buttons(_buttons(cycle, planned, page, assigned)))
     found = Found(tuple(shown), page, len(rows))
     form = LIST.render(parts, found, below, lambda wanted: SPOT.encode(Spot(cycle.id, wanted)))
-    seen = Approval(cycle.id, stamp_of(cycle), every.asked, len(every.reviews))
+    seen = Approval(cycle.id, stamp_of(cycle), every.asked, every.reviewed)
     title = label(HERE, "title" if cycle.stage is Stage.DRAFT else "title_planned")
     return replace(form, title=title, submit=_say_ask(cycle, every, obstacle), state=APPROVAL.encode(seen))
 
@@ -139,7 +139,7 @@ def _say_ask(cycle: Cycle, every: Plan, obstacle: NotAllowed | None) -> str:
 
 def _named_in(row: NewReview | LeftOut) -> tuple[int, ...]:
     """By their numbers; not who reads it, or is asked."""
-    return (row.reviewee, *row.came, *row.gone) if isinstance(row, LeftOut) else (row.reviewee,)
+    return (*row.reviewees, *row.came, *row.gone) if isinstance(row, LeftOut) else row.reviewees
 
 
 async def _find_names(work: Work, cycle: Cycle, planned: Plan, managers: Sequence[int]) -> Mapping[int, str]:
@@ -151,7 +151,7 @@ async def _find_names(work: Work, cycle: Cycle, planned: Plan, managers: Sequenc
 
 def _say_how_many(cycle: Cycle, planned: Plan, obstacle: NotAllowed | None) -> list[Part]:
     said = words(
-        HERE, asked=planned.asked, managers=len(planned.reviews), scope=cycle.setup.scope.value,
+        HERE, asked=planned.asked, managers=planned.reviewed, scope=cycle.setup.scope.value,
         typed=obstacle.sentence if obstacle else "",
     )  # fmt: skip
     parts: list[Part] = [Paragraph(bold(said["head"]))] if planned.reviews else []
@@ -229,7 +229,7 @@ def _buttons(cycle: Cycle, planned: Plan, page: int, assigned: Plan | None) -> t
 def _confirm(planned: Plan, assigned: Plan) -> Confirm:
     """With what would change."""
     said = words(
-        HERE, asked=assigned.asked, managers=len(assigned.reviews), count=planned.asked, done=len(planned.reviews),
+        HERE, asked=assigned.asked, managers=assigned.reviewed, count=planned.asked, done=planned.reviewed,
         total=planned.managers,
     )  # fmt: skip
     return Confirm(*(said.plain(f"confirm_{part}_assign") for part in ("title", "text", "yes", "no")))

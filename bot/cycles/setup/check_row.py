@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.cycles.cycle import Cycle, Picker, Stage
+from bot.cycles.joint.pairs import find_partners
 from bot.cycles.picking.picks import Pick
 from bot.cycles.picking.row import say_lost, say_picked, say_waiting
 from bot.cycles.repository import NewReview
 from bot.cycles.setup.draft import ROW, SPOT, Row, Spot, stamp_of
-from bot.cycles.setup.planning import APART, LeftOut, Plan, Why
+from bot.cycles.setup.lately import APART
+from bot.cycles.setup.planning import LeftOut, Plan, Why
 from bot.messages import Button, Buttons, Paragraph, Part, SmallPrint
-from bot.phrases import label, words
+from bot.phrases import AND, label, words
 
 HERE = "cycles/plan"
 
@@ -30,18 +32,19 @@ def draw_row(
     """`hidden`: somebody else in HR decides about them. `asks`: nothing is in the way of asking. `pick`: who was asked
     to pick those who are asked."""
     count = row.reviewers if isinstance(row, LeftOut) else len(row.reviewers)
-    said_name = names.get(row.reviewee, label(HERE, "somebody"))
+    said_name = AND.text.join(names.get(each, label(HERE, "somebody")) for each in row.reviewees)
     said = words(
         HERE, manager=said_name, count=count, days=APART.days,
         picker=row.picker.value,
     )  # fmt: skip
     approve = _approve(cycle, row, count, page) if asks else ()
-    buttons = () if hidden else (*approve, *_leave(cycle, row, page), *_pick(cycle, row, planned, page))
+    alone = () if row.partner else (*_leave(cycle, row, planned, page), *_pick(cycle, row, planned, page))
+    buttons = () if hidden else (*approve, *alone, *_part(cycle, row, page))
     if isinstance(row, LeftOut) and row.why is Why.NOT_PICKED:
         text = say_waiting(cycle, said_name, pick)
     else:
         text = said[_block(cycle, row, planned, count)]
-    lost, who = say_lost(cycle, row, count), () if hidden else say_picked(cycle, row, names)
+    lost, who = () if row.partner else say_lost(cycle, row, count), () if hidden else say_picked(cycle, row, names)
     lines = (Paragraph(text), *warn(cycle, row, planned, names, hidden=hidden))
     return *lines, *(SmallPrint(each) for each in (who, lost) if each), *((Buttons(buttons),) if buttons else ())
 
@@ -60,6 +63,8 @@ def warn(
 
 
 def _block(cycle: Cycle, row: NewReview | LeftOut, planned: Plan, count: int) -> str:
+    if isinstance(row, NewReview) and row.partner:
+        return "joint_all_have_to" if count == cycle.least else "joint"
     if isinstance(row, NewReview) and row.named:
         return "can_answer" if cycle.setup.named else "can_answer_named"
     if isinstance(row, NewReview):
@@ -76,12 +81,23 @@ def _approve(cycle: Cycle, row: NewReview | LeftOut, count: int, page: int) -> t
     return (Button("cycles.approve", label(HERE, "button_approve"), value),) if waits else ()
 
 
-def _leave(cycle: Cycle, row: NewReview | LeftOut, page: int) -> tuple[Button, ...]:
+def _part(cycle: Cycle, row: NewReview | LeftOut, page: int) -> tuple[Button, ...]:
+    """What HR can do about two together."""
+    if not row.partner:
+        return ()
+    value = SPOT.encode(Spot(cycle.id, page, row.reviewee))
+    acts = ("preview", "part") if isinstance(row, NewReview) else ("part",)
+    return tuple(Button(f"cycles.{each}", label(HERE, f"button_{each}"), value) for each in acts)
+
+
+def _leave(cycle: Cycle, row: NewReview | LeftOut, planned: Plan, page: int) -> tuple[Button, ...]:
     value = SPOT.encode(Spot(cycle.id, page, row.reviewee))
     if isinstance(row, NewReview) or row.why in (Why.NOT_APPROVED, Why.NOT_PICKED):
         return (Button("cycles.leave_out", label(HERE, "button_leave_out"), value),)
-    acts = [("put_back", row.why is Why.BY_HR), ("by_name", row.by_name > 0)]
-    return tuple(Button(f"cycles.{act}", label(HERE, f"button_{act}"), value) for act, wanted in acts if wanted)
+    together = bool(find_partners(planned, cycle.setup, row.reviewee))
+    acts = [("put_back", row.why is Why.BY_HR), ("by_name", row.by_name > 0), ("together", together)]
+    said = words(HERE, scope=cycle.setup.scope.value)
+    return tuple(Button(f"cycles.{act}", said.plain(f"button_{act}"), value) for act, wanted in acts if wanted)
 
 
 def _pick(cycle: Cycle, row: NewReview | LeftOut, planned: Plan, page: int) -> tuple[Button, ...]:

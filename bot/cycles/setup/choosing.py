@@ -172,7 +172,8 @@ async def press_assign(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         if spot.reviewee:
             await _find_reviewee(work, actor, cycle, spot.reviewee)
     planned = await plan_for(interaction.context, cycle)
-    picked = {each.reviewee for each in planned.rows if each.picker is not Picker.REPORTS} & planned.with_team
+    picked = {who for each in planned.rows if each.picker is not Picker.REPORTS for who in each.reviewees}
+    picked &= planned.with_team
     picked |= cycle.setup.picked.keys() - planned.without_team
     async with interaction.read() as (work, actor):
         everybody = picked - await find_undecidable(work, cycle, actor.person, picked)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from bot.cycles.cycle import Capacity, Cycle, Picker, Scope
+from bot.cycles.joint.pairs import may_join
 from bot.cycles.launch.invitation import minutes
 from bot.cycles.results.averages import ANSWERS_LEAST, GROUPS_LEAST
 from bot.cycles.results.summary import find_averages
@@ -75,8 +76,9 @@ def _say_what(cycle: Cycle, said: Phrases) -> Sequence[str]:
     setup = cycle.setup
     names = "with_names" if setup.named else "some_names" if setup.by_name else "without_names"
     picker = Picker.EVERYBODY if setup.scope is Scope.COMPANY else setup.picker
-    blocks = (f"about_{setup.scope}", f"asked_{picker.name.lower()}", names, "least", "days", "set", "free")
-    return [said.plain(each) for each in blocks if each != "least" or not setup.named]
+    blocks = [f"about_{setup.scope}", f"asked_{picker.name.lower()}", names, "days", "set", "free"]
+    blocks[3:3] = ["least"] * (not setup.named) + ["joint"] * bool(setup.joint and may_join(setup))
+    return [said.plain(each) for each in blocks]
 
 
 def _say_readers(cycle: Cycle, said: Phrases) -> Iterator[str]:
@@ -100,7 +102,7 @@ def _say_stored(cycle: Cycle, said: Phrases) -> Iterator[str]:
 
 
 def _say_plan(planned: Plan) -> dict[str, Sequence[str]]:
-    said = words(HERE, count=planned.asked, total=len(planned.reviews), most=len(planned.left_out))
+    said = words(HERE, count=planned.asked, total=planned.reviewed, most=planned.managers - planned.reviewed)
     return {"numbers": [said.plain("would_ask"), *([said.plain("would_leave_out")] if planned.left_out else [])]}
 
 

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from bot.cycles.cycle import COMPANY, LEAST, Capacity, Picker, Scope, Setup
+from bot.cycles.cycle import COMPANY, Capacity, Picker, Scope, Setup
 from bot.cycles.picking.rules import enough_for, is_pending
 from bot.cycles.repository import Member, NewReview
+from bot.cycles.setup.lately import Lately, differs_little, find_changes
 
 NEW_HERE = timedelta(days=30)
 """Who joined so lately is not asked, unless HR wants it."""
-APART = timedelta(days=90)
-"""So long after a release somebody is reviewed only by the same people, or by a group that differs enough."""
-
-Lately = Mapping[int, Collection[frozenset[int]]]
-"""The groups that were asked about each reviewee in the results released within `APART`."""
 
 
 class Why(StrEnum):
@@ -39,9 +35,9 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Somebody who gets no feedback this time. `reviewers` is how many could be asked; `by_name` how many with their
-    names, where they are too few to be asked without. Since they were reviewed lately these `came`, and these are
-    `gone`; a negative number is somebody whose record is gone too."""
+    """Somebody who gets no feedback this time, or two who were to get it together. `reviewers` is how many could be
+    asked; `by_name` how many with their names, where they are too few to be asked without. Since they were reviewed
+    lately these `came`, and these are `gone`; a negative number is somebody whose record is gone too."""
 
     reviewee: int
     reviewers: int
@@ -50,6 +46,15 @@ class LeftOut:
     by_name: int = 0
     came: tuple[int, ...] = ()
     gone: tuple[int, ...] = ()
+    partner: int = 0
+
+    @property
+    def reviewees(self) -> tuple[int, ...]:
+        return (self.reviewee, self.partner) if self.partner else (self.reviewee,)
+
+
+JOINED = frozenset({Why.TOO_FEW, Why.SIMILAR, Why.NOT_APPROVED})
+"""Left out for that alone, they may have a result together with somebody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,8 @@ class Plan:
     not picked, so they are asked about nobody; none where others than HR pick. Who manages others and has none is not
     among them: somebody is at the top. `without_forms` are in chats alone where nobody can answer without a name: they
     are not asked either. To those `without_team` nobody reports. `lately`: they are asked about, and had a result
-    lately from the same people, or from quite others."""
+    lately from the same people, or from quite others. `joinable`: who is left out, but could have a result together
+    with somebody, as if they were asked about (bot.cycles.joint)."""
 
     reviews: tuple[NewReview, ...]
     left_out: tuple[LeftOut, ...]
@@ -67,6 +73,7 @@ class Plan:
     without_forms: tuple[int, ...] = ()
     without_team: frozenset[int] = frozenset()
     lately: frozenset[int] = frozenset()
+    joinable: Mapping[int, NewReview] = field(default_factory=dict)
 
     @property
     def asked(self) -> int:
@@ -85,11 +92,15 @@ class Plan:
     @property
     def with_team(self) -> frozenset[int]:
         """Those of whom it is about to whom somebody reports."""
-        return frozenset(each.reviewee for each in self.rows) - self.without_team - {COMPANY}
+        return frozenset(who for each in self.rows for who in each.reviewees) - self.without_team - {COMPANY}
+
+    @property
+    def reviewed(self) -> int:
+        return sum(len(each.reviewees) for each in self.reviews)
 
     @property
     def managers(self) -> int:
-        return len(self.reviews) + len(self.left_out)
+        return sum(len(each.reviewees) for each in self.rows)
 
 
 def plan_reviews(members: Sequence[Member], setup: Setup, today: date, lately: Lately) -> Plan:
@@ -99,6 +110,7 @@ def plan_reviews(members: Sequence[Member], setup: Setup, today: date, lately: L
     teams = group_by_manager(members, people)
     reviews: list[NewReview] = []
     left_out: list[LeftOut] = []
+    joinable: dict[int, NewReview] = {}
     reports: set[int] = set()
     for reviewee in _find_reviewees(people, teams, setup):
         readers = _find_readers(reviewee, people, setup)
@@ -106,13 +118,16 @@ def plan_reviews(members: Sequence[Member], setup: Setup, today: date, lately: L
         picker, group = _find_group(reviewee, team, people, setup)
         reports |= {each.id for each in team} if picker is Picker.REPORTS else set()
         able = _find_reviewers(reviewee.id, group, picker, readers, setup, today)
-        planned = _plan_one(reviewee, able, NewReview(reviewee.id, (), readers, picker, setup.named), setup, lately)
+        empty = NewReview(reviewee.id, (), readers, picker, setup.named)
+        planned = _plan_one(reviewee, able, empty, setup, lately)
         if isinstance(planned, NewReview):
             reviews.append(planned)
-        else:
-            left_out.append(planned)
+            continue
+        left_out.append(planned)
+        if planned.why in JOINED:
+            joinable[reviewee.id] = replace(empty, reviewers=tuple(each.id for each in able if each.answers))
     again = frozenset(each.reviewee for each in reviews if each.reviewee in lately and not each.named)
-    planned_all = Plan(tuple(reviews), tuple(left_out), (), (), lately=again)
+    planned_all = Plan(tuple(reviews), tuple(left_out), (), (), lately=again, joinable=joinable)
     return _name_others(planned_all, members, reports, teams, setup, today)
 
 
@@ -133,15 +148,6 @@ def _plan_one(
     if not _is_approved(reviewee, setup):
         return LeftOut(reviewee.id, len(by_name), Why.NOT_APPROVED, empty.picker)
     return replace(empty, reviewers=by_name, named=True)
-
-
-def find_changes(
-    reviewers: Sequence[int], before: Collection[frozenset[int]], setup: Setup
-) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Who came and who is gone since the first of the groups that differs by too few."""
-    now, least = frozenset(reviewers), max(LEAST, setup.least)
-    then = next(each for each in before if differs_little(each, now, least))
-    return tuple(sorted(now - then)), tuple(sorted(then - now))
 
 
 def _may_answer(member: Member, *, named: bool) -> bool:
@@ -234,7 +240,7 @@ def is_new(member: Member, today: date) -> bool:
 def count_by_least(plan: Plan, least: int) -> int:
     """How many managers could have results with that least number, whoever else is left out."""
     few = sum(each.why in (Why.TOO_FEW, Why.NOT_PICKED) and each.reviewers >= least for each in plan.left_out)
-    return few + sum(len(each.reviewers) >= least for each in plan.reviews)
+    return few + sum(len(each.reviewees) for each in plan.reviews if len(each.reviewers) >= least)
 
 
 def group_by_manager(members: Sequence[Member], people: Mapping[int, Member]) -> dict[int, list[Member]]:
@@ -292,9 +298,3 @@ def _find_reason(reviewee: Member, reviewers: Sequence[int], setup: Setup, latel
     ):
         return Why.SIMILAR
     return None if setup.approved is None or reviewee.id in setup.approved else Why.NOT_APPROVED
-
-
-def differs_little(one: frozenset[int], other: frozenset[int], least: int) -> bool:
-    """Whether so few people are in only one of the groups that two results beside each other would tell what these
-    said."""
-    return 0 < len(one ^ other) < least

@@ -83,14 +83,18 @@ def _make_up(cycle: Cycle, count: int) -> Result:
 async def _imagine(work: Work, cycle: Cycle, planned: NewReview) -> ReviewDebt:
     """As it will be on the day of asking."""
     readers = dict(planned.readers)
-    people = {each.id: each for each in await work.people.by_ids(cycle.workspace, {planned.reviewee, *readers})}
+    people = {each.id: each for each in await work.people.by_ids(cycle.workspace, {*planned.reviewees, *readers})}
     opened = replace(cycle, stage=Stage.OPEN, release_at=release_at(cycle.setup.days.release, cycle.zone))
     reading = tuple(
         Reader(ReaderId(NO_ID), people[each], capacity) for each, capacity in readers.items() if each in people
     )
     about, asked = people.get(planned.reviewee), len(planned.reviewers)
-    review = Review(RevieweeId(NO_ID), opened, about, ReviewState.ASKED, asked, reading, planned.picker, planned.named)
-    return ReviewDebt(DebtId(NO_ID), review, None, DebtState.OWED)
+    review = Review(
+        RevieweeId(NO_ID), opened, about, ReviewState.ASKED, asked, reading, planned.picker, planned.named,
+        partner=people.get(planned.partner),
+    )  # fmt: skip
+    whom = next((people[each] for each in planned.whom.values() if each in people), None)
+    return ReviewDebt(DebtId(NO_ID), review, None, DebtState.OWED, whom=whom)
 
 
 def show_as_text(part: Part | Field) -> Iterator[Part]:

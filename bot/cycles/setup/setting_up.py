@@ -11,6 +11,7 @@ from bot.cycles.buttons import CYCLE
 from bot.cycles.calendar import company_day
 from bot.cycles.company.readers import show_readers
 from bot.cycles.cycle import Cycle, Scope, Setup, Stage
+from bot.cycles.joint.pairs import part
 from bot.cycles.overview import COPIED, render_setup
 from bot.cycles.overview import HERE as OVERVIEW
 from bot.cycles.question_sets.composing import find_set
@@ -145,7 +146,9 @@ async def leave_out(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """One manager gets no feedback this time."""
     return await change_check(
         interaction,
-        lambda setup, who: replace(setup, left_out=setup.left_out | {who} - {0}, by_name=setup.by_name - {who}),
+        lambda setup, who: replace(
+            part(setup, who), left_out=setup.left_out | {who} - {0}, by_name=setup.by_name - {who}
+        ),
     )
 
 
@@ -158,7 +161,9 @@ async def ask_by_name(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """Too few report to one manager to be asked without names: they are asked with theirs."""
     return await change_check(
         interaction,
-        lambda setup, who: replace(setup, by_name=setup.by_name | {who} - {0}, left_out=setup.left_out - {who}),
+        lambda setup, who: replace(
+            part(setup, who), by_name=setup.by_name | {who} - {0}, left_out=setup.left_out - {who}
+        ),
     )
 
 
@@ -186,7 +191,8 @@ async def _preview(
         cycle = await find_changeable(work, actor, spot.cycle, interaction.now)
     planned = await plan_for(interaction.context, cycle)
     async with interaction.read() as (work, actor):
-        form = await render(work, cycle, next(iter(planned.reviews), None), spot.page)
+        wanted = (each for each in planned.reviews if spot.reviewee in (0, *each.reviewees))
+        form = await render(work, cycle, next(wanted, None), spot.page)
     return in_place(interaction, form)
 
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from bot.cycles.buttons import CYCLE
+from bot.cycles.calendar import reminder_days
 from bot.cycles.company.planning import HERE as COMPANY
-from bot.cycles.cycle import Cycle, Scope, Setup, Stage, reminder_days
+from bot.cycles.cycle import Cycle, Scope, Setup, Stage
 from bot.cycles.question_sets.own_set import OwnSet
 from bot.cycles.question_sets.set_form import describe
 from bot.cycles.question_sets.templates import templates

@@ -991,6 +991,7 @@ def upgrade() -> None:
         sa.Column("readers", sa.JSON(), nullable=False),
         sa.Column("company_name", sa.Text(), nullable=False),
         sa.Column("picked_by", sa.JSON(), nullable=False),
+        sa.Column("joint", sa.JSON(), nullable=False),
         sa.Column("zone", sa.String(), nullable=False),
         sa.Column("created_at", INSTANT, nullable=False),
         sa.Column("approved_at", INSTANT, nullable=True),
@@ -1080,6 +1081,7 @@ def upgrade() -> None:
         sa.Column("workspace_id", sa.Integer(), nullable=False),
         sa.Column("cycle_id", sa.LargeBinary(length=16), nullable=False),
         sa.Column("reviewee_id", sa.Integer(), nullable=True),
+        sa.Column("partner_id", sa.Integer(), nullable=True),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("named", sa.Boolean(), nullable=False),
         sa.Column("asked", sa.Integer(), nullable=False),
@@ -1090,6 +1092,7 @@ def upgrade() -> None:
         sa.Column("gone_at", INSTANT, nullable=True),
         sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name="fk_review_cycle_id_cycle", ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["earlier_id"], ["review.id"], name="fk_review_earlier_id_review", ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(["partner_id"], ["person.id"], name="fk_review_partner_id_person", ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["reviewee_id"], ["person.id"], name="fk_review_reviewee_id_person", ondelete="CASCADE"
         ),
@@ -1101,6 +1104,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_review_cycle_id_id", "review", ["cycle_id", "id"], unique=False)
     op.create_index("ix_review_earlier_id", "review", ["earlier_id"], unique=False)
+    op.create_index("ix_review_partner_id", "review", ["partner_id"], unique=False)
     op.create_index("ix_review_reviewee_id", "review", ["reviewee_id"], unique=False)
     op.create_table(
         "review_debt",
@@ -1113,6 +1117,7 @@ def upgrade() -> None:
         sa.Column("invited_at", INSTANT, nullable=True),
         sa.Column("later", sa.Date(), nullable=True),
         sa.Column("state_before", sa.String(), nullable=True),
+        sa.Column("about_partner", sa.Boolean(), nullable=True),
         sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name="fk_review_debt_cycle_id_cycle", ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["review_id"], ["review.id"], name="fk_review_debt_review_id_review", ondelete="CASCADE"
@@ -1206,10 +1211,14 @@ def upgrade() -> None:
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
         sa.Column("workspace_id", sa.Integer(), nullable=False),
         sa.Column("review_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("occasion", sa.String(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("agreed_at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["person.id"], name="fk_review_reminder_author_id_person", ondelete="CASCADE"
+        ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name="fk_review_reminder_person_id_person", ondelete="CASCADE"
         ),
@@ -1222,6 +1231,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_review_reminder"),
         sqlite_with_rowid=False,
     )
+    op.create_index("ix_review_reminder_author_id", "review_reminder", ["author_id"], unique=False)
     op.create_index("ix_review_reminder_person_id", "review_reminder", ["person_id"], unique=False)
     op.create_index("ix_review_reminder_review_id", "review_reminder", ["review_id"], unique=False)
     op.create_index("ix_review_reminder_workspace_id_day", "review_reminder", ["workspace_id", "day"], unique=False)
@@ -1230,18 +1240,21 @@ def upgrade() -> None:
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
         sa.Column("workspace_id", sa.Integer(), nullable=False),
         sa.Column("review_id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
         sa.Column("heard", sa.Text(), nullable=False),
         sa.Column("will_do", sa.Text(), nullable=False),
         sa.Column("look_on", sa.Date(), nullable=True),
         sa.Column("written_at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name="fk_takeaway_author_id_person", ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["review_id"], ["review.id"], name="fk_takeaway_review_id_review", ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspace.id"], name="fk_takeaway_workspace_id_workspace", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name="pk_takeaway"),
-        sa.UniqueConstraint("review_id", name="uq_takeaway_review_id"),
+        sa.UniqueConstraint("review_id", "author_id", name="uq_takeaway_review_id"),
         sqlite_with_rowid=False,
     )
+    op.create_index("ix_takeaway_author_id", "takeaway", ["author_id"], unique=False)
     op.create_table(
         "named_answer",
         sa.Column("debt_id", sa.LargeBinary(length=16), nullable=False),
@@ -1282,11 +1295,13 @@ def downgrade() -> None:
     op.drop_index("ix_named_answer_removed_by_id", table_name="named_answer")
     op.drop_index("ix_named_answer_id", table_name="named_answer")
     op.drop_table("named_answer")
+    op.drop_index("ix_takeaway_author_id", table_name="takeaway")
     op.drop_table("takeaway")
     op.drop_table("pick")
     op.drop_index("ix_review_reminder_workspace_id_day", table_name="review_reminder")
     op.drop_index("ix_review_reminder_review_id", table_name="review_reminder")
     op.drop_index("ix_review_reminder_person_id", table_name="review_reminder")
+    op.drop_index("ix_review_reminder_author_id", table_name="review_reminder")
     op.drop_table("review_reminder")
     op.drop_index("ix_review_text_review_id", table_name="review_text")
     op.drop_index("ix_review_text_removed_by_id", table_name="review_text")
@@ -1317,6 +1332,7 @@ def downgrade() -> None:
     op.drop_index("ix_review_debt_cycle_id_state", table_name="review_debt")
     op.drop_table("review_debt")
     op.drop_index("ix_review_reviewee_id", table_name="review")
+    op.drop_index("ix_review_partner_id", table_name="review")
     op.drop_index("ix_review_earlier_id", table_name="review")
     op.drop_index("ix_review_cycle_id_id", table_name="review")
     op.drop_table("review")

@@ -1,0 +1,1 @@
+"""Two managers have one result together."""
