@@ -82,6 +82,15 @@ async def test_who_reads_about_the_company_is_never_asked_and_decides_nothing(on
     assert news(one_office, "ana") == []
 
 
+async def test_who_was_chosen_to_read_it_and_was_not_there_is_not_asked(one_office: Office) -> None:
+    """Hiro is no reader of the sealed terms, and HR wanted him to be one."""
+    cycle = await begin(one_office, "mira", "hiro")
+    (review,) = await reviews_of(one_office, cycle)
+    assert {each.person.name for each in review.readers} == {"Mira Solberg"}
+    await comes(one_office)
+    assert "works here now" not in await seen(one_office, "grace", cycle)
+
+
 async def test_hr_is_not_told_of_newcomers_whom_it_left_out_and_can_add_them(one_office: Office) -> None:
     cycle = await begin(one_office)
     await comes(one_office)
