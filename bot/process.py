@@ -79,7 +79,10 @@ def _sentence(error: Exception) -> str | None:
         case LookUpFailed(reason=reason):
             return f"The chat does not let the bot in, because {why(reason)}. `upward doctor` tells more."
         case OSError(errno=errno.EADDRINUSE):
-            return "That port is taken by another program. Choose another: --port, or UPWARD_PORT for `upward run`."
+            return (
+                "That port is taken by another program. Choose another: --port, `make demo PORT=8701`, "
+                "or UPWARD_PORT for `upward run`."
+            )
         case OSError():
             return f"The machine says no: {error}"
         case _:

@@ -120,6 +120,7 @@ def test_the_demo_starts_answers_and_ends(tmp_path: Path) -> None:
         managers_are_read(url)
         second = upward(f"demo --port {port}", tmp_path)
         assert (second.returncode, "port is taken" in second.stderr) == (1, True)
+        assert "make demo PORT=" in second.stderr
         assert demo.ends_by(signal.SIGINT) == 0
     assert demo.output.read_text().count("\n") == 2
 

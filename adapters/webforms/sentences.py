@@ -4,7 +4,7 @@ from adapters.webforms.uploads import LARGEST
 
 NEW_ONE = (
     "Type the command in your chat again, and you get a new one. If you don't know which, "
-    "the line below the link in your chat says what to type."
+    "what stands beside the link in your chat says what to type."
 )
 GONE = ("This link does not work", f"It may be too old, or not whole. Nothing was changed. {NEW_ONE}")
 TAKEN = ("This link was opened before", f"It is for one person, and opens in one browser. Is it yours? {NEW_ONE}")

@@ -56,4 +56,5 @@ async def test_a_link_lasts_as_the_form_does_and_says_so(
 ) -> None:
     link, said = await asked(chats, before)
     assert words in said
+    assert "Type the command again for a new one" in said
     assert abs(chats.pages.lasting[link.url] - lasts) < timedelta(minutes=1)
