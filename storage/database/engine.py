@@ -72,6 +72,10 @@ def sqlite_engine(path: Path, *, read_only: bool = False, patience: float = 0) -
     )
 
 
+def is_locked(error: sqlite3.Error) -> bool:
+    return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
 def _write_ahead(connection: sqlite3.Connection, patience: float) -> None:
     """Of several that open a new file at once, one changes its mode; the others are refused without being made to
     wait, whatever their time-out (sqlite.org/pragma.html#pragma_journal_mode, sqlite.org/wal.html)."""
@@ -80,8 +84,8 @@ def _write_ahead(connection: sqlite3.Connection, patience: float) -> None:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             return
-        except sqlite3.OperationalError:
-            if time.monotonic() >= end:
+        except sqlite3.OperationalError as error:
+            if not is_locked(error) or time.monotonic() >= end:
                 raise
         time.sleep(0.01)
 

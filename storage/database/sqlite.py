@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine
 
 from bot.errors import NotSaved
-from storage.database.engine import PATIENCE, translate_errors
+from storage.database.engine import PATIENCE, is_locked, translate_errors
 from storage.database.prepared import Prepared
 from storage.database.sql import Kind, Parameters, Rows, Statement
 
@@ -126,10 +126,6 @@ async def begin(connection: sqlite3.Connection, statements: Sequence[str], deadl
         else:
             return
         await asyncio.sleep(RETRY_SECONDS)
-
-
-def is_locked(error: sqlite3.Error) -> bool:
-    return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 class Readers:

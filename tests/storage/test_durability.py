@@ -2,9 +2,11 @@
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import AsyncIterator
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from sqlalchemy import text
@@ -13,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.errors import NotSaved
 from storage.database.engine import parse, sqlite_path
 from storage.database.lock import AlreadyRunning
-from storage.schema import upgrade
+from storage.schema import check, upgrade
 from storage.store import DatabaseStore, open_store
 from tests.stopwatch import stopwatch
 from tests.storage.samples import NOW, settle
@@ -218,6 +220,20 @@ async def test_when_sqlite_gives_the_transaction_up_the_whole_batch_is_told(sqli
         outcomes = await together
     assert [type(outcome) for outcome in outcomes] == [NotSaved, NotSaved, type(None)]
     assert keys(file) == {"three"}
+
+
+async def test_a_file_that_can_not_be_opened_is_not_waited_for(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a disk that can only be read each command was silent for a minute first."""
+
+    def wait(_: float) -> NoReturn:
+        raise AssertionError("it waits, as for a lock")
+
+    file.with_name(f"{file.name}-wal").mkdir()
+    with monkeypatch.context() as waiting:
+        waiting.setattr(time, "sleep", wait)
+        with pytest.raises(NotSaved, match="unable to open database file"):
+            await check(url(file))
+    file.with_name(f"{file.name}-wal").rmdir()
 
 
 async def test_a_second_bot_is_refused_and_told_why(sqlite: DatabaseStore, file: Path) -> None:
