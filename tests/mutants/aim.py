@@ -12,7 +12,7 @@ BESIDE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"bot/privacy", ("tests/test_privacy.py",)),
     (r"bot/feedback/.*rules", ("tests/feedback/test_refused.py",)),
     (r"bot/cycles/.*(answer_rules|rules|leavers|finding)\.py", ("tests/cycles/test_refused.py",)),
-    (r"storage/feedback", ("tests/feedback/test_privacy.py", "tests/storage/test_told.py")),
+    (r"storage/feedback", ("tests/storage/test_feedback_whose.py", "tests/feedback/test_privacy.py")),
     (r"storage/cycles", ("tests/storage/test_cycle*.py", "tests/storage/test_co*.py", "tests/storage/test_told.py")),
 )  # fmt: skip
 """By words of a check's path: tests of a few milliseconds, which are asked before the rows."""
