@@ -19,7 +19,8 @@ BALLOTS = (
 )
 PURE: dict[str, tuple[str, ...]] = {
     "bot/privacy.py": (
-        "tests/feedback/test_privacy.py", "tests/cycles/test_reading.py", "tests/feedback/test_reading.py",
+        "tests/test_privacy.py", "tests/feedback/test_privacy.py", "tests/cycles/test_reading.py",
+        "tests/feedback/test_reading.py",
         "tests/cycles/test_reported.py", "tests/feedback/test_about.py", "tests/privileges/test_matrix.py",
     ),
     "bot/cycles/results/results.py": (
