@@ -11,7 +11,7 @@ from bot.cycles.calendar import reminder_days
 from bot.cycles.cycle import Stage
 from bot.cycles.repository import OwingReview
 from bot.nudges.debts import DueWindow
-from storage.database.sql import Sql
+from storage.database.sql import Rows, Sql
 from storage.nudges import IS_REMINDED
 from storage.reminding import TOLD_ON, comes, may_be_asked, of_many
 from storage.tables import CYCLE, IS_OWED, NUDGE, PERSON
@@ -29,7 +29,10 @@ A_WEEK = timedelta(7)
 async def find_due_on(sql: Sql, due: DueWindow, after: int, most: int) -> tuple[OwingReview, ...]:
     """Those of cycles with a day of reminding in the window, or whom HR reminded lately, and what was put off until
     one of its days."""
-    near, reminded = await _find_near(sql, due)
+    found = await _find_open(sql, due)
+    if not found:
+        return ()
+    near, reminded = _find_near(found, due)
     unheard = or_(NUDGE.c.asked_at.is_(None), NUDGE.c.asked_at < CYCLE.c.reminded_at)
     new = or_(
         and_(DEBT.c.cycle_id.in_(near), or_(TOLD_ON.is_(None), due.days[-1] > TOLD_ON)),
@@ -70,13 +73,16 @@ def _owing(wanted: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-async def _find_near(sql: Sql, due: DueWindow) -> tuple[list[bytes], list[bytes]]:
-    """Open cycles with a day of reminding in the window, and those whose people HR reminded lately."""
+async def _find_open(sql: Sql, due: DueWindow) -> Rows:
     is_open = (CYCLE.c.workspace_id == due.workspace, CYCLE.c.stage == Stage.OPEN.value)
     columns = (CYCLE.c.id, CYCLE.c.ask, CYCLE.c.due, CYCLE.c.reminded_at)
-    rows = await sql.rows(select(*columns).where(*is_open).order_by(CYCLE.c.id))
+    return await sql.rows(select(*columns).where(*is_open).order_by(CYCLE.c.id))
+
+
+def _find_near(cycles: Rows, due: DueWindow) -> tuple[list[bytes], list[bytes]]:
+    """Those with a day of reminding in the window, and those whose people HR reminded lately."""
     since = due.days[0] - A_WEEK
     return (
-        [row.id for row in rows if set(reminder_days(row.ask, row.due)) & set(due.days)],
-        [row.id for row in rows if row.reminded_at is not None and row.reminded_at.date() >= since],
+        [row.id for row in cycles if set(reminder_days(row.ask, row.due)) & set(due.days)],
+        [row.id for row in cycles if row.reminded_at is not None and row.reminded_at.date() >= since],
     )
