@@ -146,6 +146,7 @@ class Story:
     chance: random.Random
     turn: int
     backups: Path | None = None
+    write: Callable[[World, Cycle, random.Random], Pen] = Pen
     shared: list[tuple[Key, Content]] = field(default_factory=list)
     """What was shared, in the order in which it was."""
     acts: list[Act] = field(default_factory=list)
@@ -155,7 +156,7 @@ class Story:
         """From where it stopped before."""
         if not self.acts:
             self.cycle = await plan_cycle(self.world, company=COMPANY in self.plan.contents)
-            self.pen = Pen(self.world, self.cycle, self.chance)
+            self.pen = self.write(self.world, self.cycle, self.chance)
             self.acts = sorted(self._bot() + self._public() + self._private(), key=lambda act: act.when)
         while self.acts and (until is None or self.acts[0].when < until):
             when, do = self.acts.pop(0)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 import shutil
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count, zip_longest
@@ -13,9 +14,11 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
+from bot.cycles.cycle import Cycle
 from tests.anonymity.company import TEAMS, furnish
+from tests.anonymity.pen import Pen
 from tests.anonymity.story import LAUNCHED, Story, make_plan
-from tests.anonymity.world import Dump, open_world
+from tests.anonymity.world import Dump, World, open_world
 from tests.postgres import PostgresServer
 
 NUMBERS = count(1)
@@ -61,6 +64,14 @@ class Left:
     backups: list[bytes]
 
 
+Writing = Callable[[World], AbstractAsyncContextManager[Callable[[World, Cycle, random.Random], Pen]]]
+
+
+@asynccontextmanager
+async def in_chat(_: World) -> AsyncIterator[Callable[[World, Cycle, random.Random], Pen]]:
+    yield Pen
+
+
 async def live(
     towns: Towns,
     seed: int,
@@ -69,14 +80,16 @@ async def live(
     numbered: bool = True,
     until: datetime | None = None,
     teams: Mapping[str, Sequence[str]] = TEAMS,
+    writing: Writing = in_chat,
 ) -> Left:
     """One world of that seed: `turn` makes it another one than its twins. Where ids are not `numbered`, texts are left
     in their rows."""
     root, backups = towns.folder / f"ballots-{next(NUMBERS)}", towns.folder / f"backups-{next(NUMBERS)}"
     backups.mkdir()
     async with open_world(towns.copy(), root, LAUNCHED, None if numbered else seed) as world:
-        story = Story(world, make_plan(seed, teams), random.Random(f"{seed} {turn}"), turn, backups)
-        await story.happen(until)
+        async with writing(world) as write:
+            story = Story(world, make_plan(seed, teams), random.Random(f"{seed} {turn}"), turn, backups, write)
+            await story.happen(until)
         rows = await world.dump()
     texts = _take_texts(rows) if numbered else {}
     kept = [each.read_bytes() for each in sorted(backups.iterdir())]
