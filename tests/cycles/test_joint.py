@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.cycles.answering.form_state import CARRIED, Carried, choice_name, field_name
+from bot.cycles.ballots import CycleId
 from bot.cycles.buttons import DEBT
 from bot.cycles.changes.finding import find_proposals
 from bot.cycles.changes.leavers import AWAY_FOR
-from bot.cycles.cycle import DebtState, ReviewState, Stage
+from bot.cycles.cycle import Capacity, DebtState, ReviewState, Stage
+from bot.cycles.joint.pairs import join
 from bot.cycles.launch.launching import launch_due
+from bot.cycles.repository import NewReview
 from bot.cycles.setup.draft import SPOT, Spot
 from bot.events import ButtonPressed, By
 from bot.forms import Answer, Answers
@@ -28,7 +32,7 @@ from tests.cycles.joint import (
     put_together,
 )
 from tests.cycles.named import begin_asking, close_and_release
-from tests.cycles.office import debt_of, open_cycle, review_of, reviews_of
+from tests.cycles.office import debt_of, open_cycle, plan_cycle, review_of, reviews_of
 from tests.cycles.released import CANARY, RATED, answer
 from tests.cycles.running import Refused, becomes_hr, labels, press, read, run_jobs
 from tests.cycles.running import show as show_cycle
@@ -202,3 +206,29 @@ async def test_when_one_of_them_leaves_it_ends_for_both_and_begins_again(one_off
     await look(one_office)
     assert (await review_of(one_office, cycle, "carla")).state is ReviewState.ASKED
     assert (await debt_of(one_office, cycle, "isla")).state is DebtState.OWED
+
+
+async def test_a_launch_that_is_begun_again_makes_one_review_of_two_and_two_of_one(office: Office) -> None:
+    """The plan of another day differs: what was there for one of the two alone, or for both, is made anew."""
+    carla, kavita, *others = await find_people(office, *TEAMS, *OF)
+    of_two = {carla.id: tuple(each.id for each in others[:2]), kavita.id: tuple(each.id for each in others[2:])}
+    alone = [NewReview(each, some, ((each, Capacity.REVIEWEE),)) for each, some in of_two.items()]
+    both = join(*alone)
+    assert both is not None
+    cycle = await plan_cycle(office, TEAMS)
+    elsewhere = replace(cycle, id=CycleId(bytes(16)))
+    seen = []
+    for planned in ([both], [both], alone, [alone[1]], [both]):
+        async with office.store.work() as work:
+            for each in planned:
+                await work.cycles.add_reviews(cycle, [each])
+            await work.cycles.set_stage(cycle, Stage.OPEN, cycle.created_at)
+            assert await work.cycles.reviewed_elsewhere(elsewhere) == {carla.id, kavita.id}
+            await work.commit()
+        seen.append(await reviews_of(office, cycle))
+    assert [len(each) for each in seen] == [1, 1, 2, 2, 1]
+    assert seen[0] == seen[1]
+    assert {each.id for each in seen[2]} == {each.id for each in seen[3]}
+    debts = {handle: await debt_of(office, cycle, handle) for handle in OF}
+    assert {each.about for each in debts.values()} == {"Carla Rossi", "Kavita Nair"}
+    assert {each.review.about for each in debts.values()} == {BOTH}
