@@ -86,7 +86,7 @@ class Watch:
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         order = None if self.wanted is None else {name: place for place, name in enumerate(self.wanted)}
-        kept = [each for each in items if "postgres" not in each.nodeid and (order is None or each.nodeid in order)]
+        kept = [each for each in items if not _asks_a_server(each) and (order is None or each.nodeid in order)]
         items[:] = kept if order is None else sorted(kept, key=lambda each: order[each.nodeid])
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
@@ -105,6 +105,11 @@ class Watch:
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
             self.failed.append(f"{report.nodeid} (not even read)")
+
+
+def _asks_a_server(item: pytest.Item) -> bool:
+    """A fork that is killed would leave PostgreSQL running."""
+    return "postgres" in item.nodeid or "postgres" in getattr(item, "fixturenames", ())
 
 
 @dataclass(frozen=True, slots=True)
