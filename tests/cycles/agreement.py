@@ -13,6 +13,7 @@ from bot.cycles.buttons import CYCLE, REVIEW
 from bot.cycles.owing.owed import find_settled
 from bot.cycles.running.running_window import OWING, OwingPage
 from bot.forms import Form
+from bot.logs import configure_logs
 from bot.messages import Paragraph, SmallPrint, plain
 from bot.nudges.asking import find_debts
 from bot.replies import OpenForm, ShowHome
@@ -177,4 +178,5 @@ def live_many(database_url: str, folder: Path, first: int, count: int) -> None:
             for seed in range(first, first + count):
                 await live_through(town, seed, 12, len(MEMBERS))
 
+    configure_logs("ERROR", "text")  # it is a process of its own
     asyncio.run(live())
