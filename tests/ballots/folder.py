@@ -39,5 +39,11 @@ class Cycle:
         return sorted(path for path in self.root.rglob("*") if path.is_file())
 
 
+def spoil(file: Path) -> None:
+    """Its last byte is another one: what is written there is random."""
+    *content, last = file.read_bytes()
+    file.write_bytes(bytes([*content, last ^ 1]))
+
+
 def said(text: str) -> Ballot:
     return Ballot({"change": text})

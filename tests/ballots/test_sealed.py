@@ -12,7 +12,7 @@ from cryptography.fernet import Fernet
 from bot.cycles.ballots import Ballot, BallotsLost, DebtId, RevieweeId
 from storage.ballots.ballots import BallotFolder
 from storage.secrets import Secrets
-from tests.ballots.folder import KEY, Cycle, said
+from tests.ballots.folder import KEY, Cycle, said, spoil
 
 CANARY = "canarywords"
 
@@ -96,8 +96,7 @@ async def test_a_ballot_does_not_open_for_another_reviewee_or_under_other_terms(
     elsewhere = RevieweeId(b"another reviewee")
     assert (await cycle.ballots.collect(cycle.id, elsewhere, [debt])).unreadable == 1
     (terms,) = cycle.root.rglob("*.terms")
-    *content, last = terms.read_bytes()
-    terms.write_bytes(bytes([*content, last ^ 1]))
+    spoil(terms)
     assert (await cycle.replica().collect(cycle.id, cycle.reviewee, [debt])).unreadable == 1
 
 

@@ -18,6 +18,7 @@ from bot.cycles.results.releasing import destroy_leftovers, shuffle_reviews
 from bot.cycles.results.releasing import release as release_one
 from bot.errors import NotSaved
 from storage.tables import CYCLE, DELIVERY, PERSON, REVIEW_READER, REVIEW_TEXT
+from tests.ballots.folder import spoil
 from tests.cycles.office import TEAM, ballots, debt_of, open_cycle, reload, review_of, share
 from tests.cycles.released import CANARY, answer, close, make_hr, release, release_cycle
 from tests.feedback.office import find_people
@@ -186,8 +187,7 @@ async def test_a_changed_ballot_does_not_count_and_hr_hears_so(office: Office, t
     cycle = await open_cycle(office, TEAM)
     for handle in TEAM["dmitri"]:
         await answer(office, cycle, handle)
-    changed = min((tmp_path / "ballots").rglob("*.shared"))
-    changed.write_bytes(changed.read_bytes()[:-1] + b"x")
+    spoil(min((tmp_path / "ballots").rglob("*.shared")))
     await close(office, cycle)
     await release(office)
     assert (await review_of(office, cycle, "dmitri")).state is ReviewState.NOTHING
