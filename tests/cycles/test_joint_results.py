@@ -58,6 +58,7 @@ async def test_who_may_read_a_joint_result_is_whom_the_database_finds(office: Of
     for handle in ("grace", "ana", "isla"):
         assert "There is no such result" in await press_forged(office, handle, "cycles.read", value)
     async with office.store.read() as work:
+        assert [(await work.cycles.read_counts(cycle, {each.id})).reviewees for each in (carla, kavita)] == [0, 0]
         assert await work.cycles.totals(cycle, {carla.id}) == await work.cycles.totals(cycle, {kavita.id}) == (0, 0, 0)
 
 
