@@ -76,8 +76,9 @@ def working_day(who: Timetable, now: datetime) -> date | None:
 
 
 def civil_day(person: Person, now: datetime) -> date | None:
-    """Their date, if now is a moment to write to them of one's own accord: they work, and are not away. Else None."""
-    day = working_day(person, now)
+    """Their date, if now is a moment to write to them of one's own accord: they work, and are not away. Else None; also
+    for who left a moment ago, and is told once they are back."""
+    day = working_day(person, now) if person.reachable else None
     return None if day is None or is_away(person, day) else day
 
 

@@ -11,6 +11,7 @@ from bot.messages import Buttons, SmallPrint, Words
 from bot.nudges.rules import MOST
 from bot.phrases import words
 from tests.cycles.office import TEAM, debt_of, open_cycle
+from tests.cycles.test_leavers import back
 from tests.directory.test_leavers import left
 from tests.nudges.office import MONDAY, clock_at, of_person, quiet
 from tests.office import Office
@@ -88,6 +89,16 @@ async def test_who_is_away_or_has_left_is_not_told(one_office: Office) -> None:
     assert invited(one_office, "eun", "jorge") == []
     clock_at(one_office, MONDAY + 2 * DAY, 11, zone="America/Mexico_City")
     await one_office.told("jorge", WORDS)
+
+
+async def test_who_left_before_they_were_told_and_is_back_is_told_then(one_office: Office) -> None:
+    clock_at(one_office, MONDAY, 11, zone="Asia/Seoul")
+    await open_cycle(one_office, TEAM, invited=False)
+    await left(one_office, "eun")
+    await invite(one_office)
+    await back(one_office, "eun")
+    clock_at(one_office, MONDAY + DAY, 11, zone="Asia/Seoul")
+    await one_office.told("eun", WORDS)
 
 
 async def test_several_reviews_of_one_person_are_one_message(one_office: Office) -> None:
