@@ -173,6 +173,7 @@ async def test_one_that_is_late_for_the_day_is_not_sent_at_night_but_the_next_da
     office.sandbox.faults.add("chat.postMessage", "429", 1000)
     clock_at(office, FRIDAY - timedelta(days=1), 15, 50)
     await office.engine.nudging.round()
+    await office.until(lambda: 429 in [call.status for call in office.sandbox.calls.of("chat.postMessage")])
     clock_at(office, FRIDAY - timedelta(days=1), 16, 30)
     office.sandbox.faults.clear()
     assert await remind(office) == 0
@@ -185,7 +186,8 @@ async def test_one_that_is_late_for_the_day_is_not_sent_at_night_but_the_next_da
 async def test_a_reminder_that_slack_refuses_troubles_nobody(one_early: Office) -> None:
     office = one_early
     await due_on(office, "ana", "Ship the new site", FRIDAY)
-    office.sandbox.faults.add("chat.postMessage", "error", error="channel_not_found")
+    await quiet(office)
+    office.sandbox.faults.add("chat.postMessage", "error", error="channel_not_found", about="Ship the new site")
     before = len(office.person("mira").dms)
     clock_at(office, FRIDAY)
     assert await remind(office) == 0
