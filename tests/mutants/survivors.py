@@ -50,7 +50,7 @@ REASONS: tuple[tuple[str, str], ...] = (
         "whether there are names has one answer so far, and readers, least number and questions are what is compared",
     ),
     (
-        r"^numbered · bot/cycles/setup/planning\.py APART · 90",
+        r"^numbered · bot/cycles/setup/lately\.py APART · 90",
         "a number of days that was chosen: the sentences and tests take it from there",
     ),
     (

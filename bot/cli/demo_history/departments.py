@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -15,6 +13,7 @@ from bot.directory.people_file.importing import finish, show_preview
 from bot.directory.people_file.people_file import PeopleFile
 from bot.directory.people_file.preview_import import LEASE, stage
 from bot.messages import Message
+from bot.sheets import sheet
 
 if TYPE_CHECKING:
     from bot.routes import Context
@@ -36,11 +35,8 @@ async def import_departments(context: Context, team: str, entries: Sequence[Mapp
 
 
 def _write(entries: Sequence[Mapping[str, Any]]) -> bytes:
-    text = io.StringIO()
-    rows = csv.writer(text)
-    rows.writerow(("email", "name", "department"))
-    rows.writerows((each["email"], each["name"], each["department"]) for each in entries)
-    return text.getvalue().encode()
+    people = [(each["email"], each["name"], each["department"]) for each in entries]
+    return sheet([("email", "name", "department"), *people])
 
 
 async def _begin(context: Context, team: str) -> Import | None:
