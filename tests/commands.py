@@ -17,6 +17,7 @@ from pathlib import Path
 
 from bot.settings import Settings
 from tests.test_architecture import ROOT
+from tests.workspace import PATIENCE
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -28,8 +29,9 @@ def environment(**more: str) -> dict[str, str]:
 
 def upward(line: str, folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "bot", *shlex.split(line)]
+    surroundings, longest = environment(**settings), 2 * PATIENCE
     return subprocess.run(
-        command, cwd=folder, env=environment(**settings), capture_output=True, text=True, timeout=60, check=False
+        command, cwd=folder, env=surroundings, capture_output=True, text=True, timeout=longest, check=False
     )
 
 
@@ -40,7 +42,7 @@ class Started:
     process: subprocess.Popen[bytes]
     output: Path
 
-    def says(self, pattern: str, seconds: float = 30.0) -> str:
+    def says(self, pattern: str, seconds: float = 2 * PATIENCE) -> str:
         """Waits until the output matches; gives the first group."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
@@ -51,7 +53,7 @@ class Started:
             time.sleep(0.05)
         raise AssertionError(f"did not say {pattern!r}:\n{self.output.read_text()}")
 
-    def ends_by(self, signal_: signal.Signals, seconds: float = 20.0) -> int:
+    def ends_by(self, signal_: signal.Signals, seconds: float = PATIENCE) -> int:
         self.process.send_signal(signal_)
         return self.process.wait(seconds)
 
@@ -83,7 +85,7 @@ def free_port() -> int:
 
 def status(url: str) -> int:
     try:
-        with urllib.request.urlopen(url, timeout=5) as answer:
+        with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as refusal:
         with refusal:

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from tests.commands import free_port, started, status, upward, workspace
+from tests.workspace import PATIENCE
 
 COMMANDS = (
     "demo",
@@ -102,9 +103,9 @@ def test_the_schema_is_made_checked_and_backed_up(tmp_path: Path) -> None:
 
 def managers_are_read(url: str) -> None:
     """Soon after the start, not at the next minute."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
-        with urllib.request.urlopen(f"{url}/sandbox/calls", timeout=5) as answer:
+        with urllib.request.urlopen(f"{url}/sandbox/calls", timeout=PATIENCE) as answer:
             if "users.profile.get" in answer.read().decode():
                 return
         time.sleep(0.05)
@@ -180,7 +181,7 @@ def test_run_serves_a_workspace_until_it_is_told_to_stop(tmp_path: Path) -> None
         address = f"http://127.0.0.1:{settings['UPWARD_PORT']}"
         bot = stack.enter_context(started("run", tmp_path, **settings))
         bot.says("directory read")
-        bot.says("manager field read", seconds=20.0)  # and not a minute later
+        bot.says("manager field read")  # and not a minute later
         assert [status(f"{address}/{path}") for path in ("healthz", "readyz", "metrics")] == [200, 200, 200]
         second = upward("run", tmp_path, **settings | {"UPWARD_PORT": str(free_port())})
         assert (second.returncode, "already running" in second.stderr) == (1, True)

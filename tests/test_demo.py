@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.commands import Started, free_port, started
+from tests.workspace import PATIENCE
 
 READY = r"Upward is ready: (\S+)"
 WEEK = timedelta(days=7)
@@ -54,11 +55,11 @@ class Seen:
 @contextmanager
 def demo(folder: Path, options: str = "") -> Iterator[tuple[Started, str]]:
     with started(f"demo --port {free_port()} --data kept {options}", folder) as running:
-        yield running, running.says(READY, seconds=60.0)
+        yield running, running.says(READY)
 
 
 def page(url: str, path: str) -> str:
-    with urllib.request.urlopen(f"{url}/{path}", timeout=20) as answer:
+    with urllib.request.urlopen(f"{url}/{path}", timeout=PATIENCE) as answer:
         return str(answer.read().decode())
 
 
@@ -66,13 +67,13 @@ def act(url: str, path: str, **fields: str) -> None:
     """What the page sends when somebody does something there."""
     body = urllib.parse.urlencode(fields).encode()
     request = urllib.request.Request(f"{url}/{path}", body, {"HX-Request": "true"})
-    with urllib.request.urlopen(request, timeout=20):
+    with urllib.request.urlopen(request, timeout=PATIENCE):
         pass
 
 
 def waits_for(url: str, path: str, words: str) -> str:
     """The page once it has these words."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE
     while words not in (shown := page(url, path)):
         assert time.monotonic() < deadline, shown
         time.sleep(0.1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from typing import Any
@@ -34,6 +35,7 @@ def hurry(patch: pytest.MonkeyPatch) -> None:
                 short.remove(each)
 
     def in_hurry(until: Until) -> Until:
+        @functools.wraps(until)
         async def wait(*given: Any, **named: Any) -> Any:
             ticking = asyncio.create_task(_tick(short))
             try:

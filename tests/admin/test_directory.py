@@ -8,6 +8,7 @@ from adapters.sandbox.calls import Call
 from adapters.sandbox.state import Person
 from adapters.sandbox.transport import payloads
 from tests.office import Office
+from tests.workspace import PATIENCE
 
 
 async def people(office: Office) -> dict[str, bool]:
@@ -57,7 +58,7 @@ async def test_the_directory_is_read_again_the_next_day(bare_office: Office) -> 
     bare_office.sandbox.clock.advance(timedelta(days=1))
     bare_office.engine.context.newcomers.set()
     await bare_office.until(lambda: len(bare_office.sandbox.calls.of("users.list")) > reads or None)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while "Ben Okafor-Smith" not in await people(bare_office):  # noqa: ASYNC110 - nothing tells of the commit
             await asyncio.sleep(0.02)
 

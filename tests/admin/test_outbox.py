@@ -8,6 +8,7 @@ from adapters.sandbox.installation import App
 from adapters.sandbox.seen import SeenMessage
 from bot.outbox.pace import Timing
 from tests.office import Office, open_office
+from tests.workspace import PATIENCE
 
 PRIVATE = "words that only the channel reads"
 
@@ -103,7 +104,7 @@ async def test_a_doubtful_post_alarms_the_admins_once(tmp_path: Path) -> None:
 
 async def both_in_doubt(office: Office) -> SeenMessage:
     """The list of what waits for a decision, as soon as both posts are on it; the newest stands first."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while True:
             stuck = await office.answered("mira", "/upward outbox")
             if stuck.plain.count("I can't tell whether it arrived") == 2:

@@ -29,7 +29,7 @@ ARGUMENTS = (
     "--disable-sync",
 )
 # Milliseconds: a busy machine is slow, not wrong.
-PATIENCE = 20_000
+PATIENCE = 30_000
 expect.set_options(timeout=PATIENCE)
 
 PageAs = Callable[..., Awaitable[Page]]

@@ -26,7 +26,7 @@ from tests.crash.lives import Lives, killed
 from tests.crash.tally import Tally
 from tests.office import upward_manifest
 from tests.postgres import PostgresServer, free_port
-from tests.workspace import silent, workspace_with
+from tests.workspace import PATIENCE, silent, workspace_with
 
 SPEAKERS = 12
 """People who act at the same time."""
@@ -114,7 +114,7 @@ class World:
 
     async def until_heard(self) -> None:
         """Returns when a bot listens."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while not await self.place.listens():  # noqa: ASYNC110 - it is another process
                 await asyncio.sleep(0.05)
 
@@ -225,7 +225,7 @@ async def set_up(world: World) -> None:
     handles = [Handle("slack", world.sandbox.person(name).id) for name in ("p0", world.people[-1])]
     room = Room("slack", world.sandbox.channel("kudos").id, "kudos")
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             for _ in itertools.count():
                 if await chosen(store, handles, room):
                     return

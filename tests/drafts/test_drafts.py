@@ -18,6 +18,7 @@ from bot.forms import Answers
 from bot.routes import Context
 from tests.drafts.notes import Notebook
 from tests.office import Office
+from tests.workspace import PATIENCE
 
 NOWHERE = cast("Context", None)
 """The toy stores nothing in a database."""
@@ -30,7 +31,7 @@ def letter(person: str, state: str, order: int, text: str = "") -> FormChanged:
 
 async def shown(notebook: Notebook, condition: str, person: str) -> None:
     """Waits until that is stored."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while notebook.text(person) != condition:
             notebook.written.clear()
             await notebook.written.wait()

@@ -23,6 +23,7 @@ from tests.feedback.test_asking import by, picked
 from tests.office import Office
 from tests.privileges.feedback_ask import open_request
 from tests.privileges.world import world_in
+from tests.workspace import PATIENCE
 
 
 async def manage(office: Office, handle: str, *reviewers: str, **fields: object) -> Person:
@@ -130,7 +131,7 @@ async def test_an_invitation_that_has_not_left_when_it_is_cancelled_never_does(o
     one_team.sandbox.faults.clear()
     workspace = (await find_people(one_team, "ana"))[0].workspace
     state = State.WAITING
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while state in (State.WAITING, State.SENDING):
             await asyncio.sleep(0.05)
             async with one_team.store.read() as work:

@@ -124,10 +124,10 @@ async def _at_work(engine: Engine, server: Server, group: HipChatGroup) -> Async
     work = asyncio.create_task(engine.run(server.run()))
     ready = asyncio.create_task(group.chat.listening.wait())
     try:
-        await asyncio.wait([work, ready], timeout=10, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait([work, ready], timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
         if work.done():
             work.result()
-        assert ready.done(), "the bot did not start within 10 s"
+        assert ready.done(), f"the bot did not start within {PATIENCE} s"
         yield
     finally:
         ready.cancel()

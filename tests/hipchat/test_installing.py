@@ -14,6 +14,7 @@ from adapters.sandbox.hipchat.server import HipChat
 from storage.store import open_store
 from storage.tables import TEAM
 from tests.hipchat.office import HipOffice, group_at_work, working
+from tests.workspace import PATIENCE
 
 Json = dict[str, Any]
 
@@ -114,7 +115,7 @@ async def test_uninstalling_removes_all_of_it_a_day_later(group: HipOffice) -> N
     assert (await group.hip.uninstall(group.hip.addons.all()[0])).status == 204
     assert await teams(group) == [("hipchat", "42")]
     group.hip.clock.advance(timedelta(hours=25))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while await teams(group):  # noqa: ASYNC110 - the database tells nobody
             await asyncio.sleep(0.005)
     async with group.store.read() as work:

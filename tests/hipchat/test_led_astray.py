@@ -22,6 +22,7 @@ from tests.hipchat.attacks import (
     claim,
 )
 from tests.hipchat.office import HipOffice, working
+from tests.workspace import PATIENCE
 
 # ------------------------------------------------------------ leading it elsewhere, wearing it down
 
@@ -110,7 +111,7 @@ async def test_a_server_that_never_ends_its_answer_is_left(
             await response.write(b" ")
             await asyncio.sleep(0.05)
 
-    async with impostor(tmp_path, slow) as group, asyncio.timeout(5):
+    async with impostor(tmp_path, slow) as group, asyncio.timeout(PATIENCE):
         asking = asyncio.create_task(
             claim(group.hip, f"{group.address}/hipchat/installed", session, another(group.hip))
         )

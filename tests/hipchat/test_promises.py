@@ -22,6 +22,7 @@ from tests.crash.doubt import HASTY
 from tests.hipchat.office import HipOffice, working
 from tests.outbox.world import says
 from tests.promises.world import quiet
+from tests.workspace import PATIENCE
 
 POST, DM, HISTORY = (
     f"hipchat.{name}" for name in ("send_room_notification", "private_message_user", "view_recent_room_history")
@@ -40,7 +41,7 @@ async def hasty(database_url: str) -> AsyncIterator[HipOffice]:
 
 async def settled(group: HipOffice, *, held: int) -> list[State]:
     """What became of the praises, once nothing is left to do."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while True:
             await quiet(group, within=0.0)
             async with group.store.read() as work:

@@ -13,6 +13,7 @@ from adapters.sandbox.hipchat.server import HipChat
 from bot.cli.run import work
 from bot.settings import Settings
 from tests.hipchat.office import KEYS, free_port
+from tests.workspace import PATIENCE
 
 
 async def test_hipchat_alone_is_served_with_its_pages(database_url: str) -> None:
@@ -49,7 +50,7 @@ async def test_hipchat_alone_is_served_with_its_pages(database_url: str) -> None
 
 async def _status(session: ClientSession, path: str) -> int:
     """Asked again while the server does not stand yet."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while True:
             with suppress(ClientError):
                 async with session.get(path) as answer:

@@ -59,7 +59,7 @@ class TwoChatOffice(Office):
             "127.0.0.1", port, group.routes(self.engine.bot, self.engine.context.quiet_pages), self.engine.obstacles
         )
         await self._open.enter_async_context(_at_work(self.engine, self.server))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             await self.slack.listening.wait()
             await group.chat.listening.wait()
             await self.engine.directory_sync.caught_up.wait()

@@ -13,6 +13,7 @@ from bot.people import Handle
 from bot.people import Person as Record
 from tests.office import Transport, open_office
 from tests.praise.office import Office as PraiseOffice
+from tests.workspace import PATIENCE
 
 
 class Office(PraiseOffice):
@@ -51,7 +52,7 @@ class Office(PraiseOffice):
         account = self.sandbox.workspace.person(handle)
         account.deleted = True
         self.sandbox.workspace.person_changed(account)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             for _ in itertools.count():
                 if not (await self.record(handle)).active:
                     return

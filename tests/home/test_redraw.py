@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from storage.tables import DELIVERY, HOME_VISIT
 from tests.home.office import Office
+from tests.workspace import PATIENCE
 
 
 async def redraws_left(office: Office) -> int:
@@ -19,7 +20,7 @@ async def redraws_left(office: Office) -> int:
 
 async def drawn_and_not_arrived(office: Office) -> None:
     """Returns while a redraw is on its way."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while True:
             async with office.store.read() as work:
                 visits = await work.sql.scan(select(HOME_VISIT.c.changed_at))

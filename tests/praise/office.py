@@ -26,6 +26,7 @@ from storage.store import DatabaseStore
 from storage.tables import PERSON, Row
 from tests.office import Office as Whole
 from tests.office import Transport, open_office
+from tests.workspace import PATIENCE
 
 
 @dataclass
@@ -122,7 +123,7 @@ class Office:
 
     async def quiet(self) -> None:
         """Returns when the outbox has nothing more to send."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             for _ in itertools.count():
                 async with self.store.read() as work:
                     due = await work.outbox.due(await work.outbox.instant(), 15.0)

@@ -16,6 +16,7 @@ from storage.store import DatabaseStore
 from tests.outbox.world import START, opened, world_on
 from tests.postgres import PostgresServer
 from tests.storage.samples import person, profile, settle
+from tests.workspace import PATIENCE
 
 DEADLOCK_SECONDS = 1.0
 """After so long PostgreSQL looks whether two wait for each other, and ends one of them."""
@@ -55,7 +56,7 @@ async def test_an_undo_and_a_refusal_do_not_wait_for_each_other(postgres: Postgr
         async with store.work() as undo:
             assert await undo.praises.get_for_update(workspace, number)
             await world.pump.round()
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(PATIENCE):
                 await somebody_waits(store)
             async with asyncio.timeout(DEADLOCK_SECONDS / 2):
                 await undo.outbox.forget_words(workspace, subject(number))

@@ -7,6 +7,7 @@ from sqlalchemy import update
 from bot.deliveries import State
 from storage.tables import Row
 from tests.praise.office import Office
+from tests.workspace import PATIENCE
 
 DELIVERY = Row.metadata.tables["delivery"]
 
@@ -29,7 +30,7 @@ async def test_admins_hear_of_a_row_that_cannot_be_read_and_find_it_in_their_lis
     office = any_office
     await office.person("ana").type("/praise @ben you saved the launch")
     await office.post(with_text="you saved the launch")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while True:
             if await spoilt(office):
                 break

@@ -9,6 +9,7 @@ import pytest
 
 from adapters.sandbox.app import Sandbox
 from tests.sandbox.scripted_app import ScriptedApp
+from tests.workspace import PATIENCE
 
 
 @pytest.fixture(autouse=True)
@@ -59,7 +60,7 @@ async def test_a_dead_connection_takes_nothing_with_it(sandbox: Sandbox) -> None
     async with ScriptedApp(sandbox) as alive:
         async with ScriptedApp(sandbox):
             assert sandbox.socket_mode.connections == 2
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while sandbox.socket_mode.connections > 1:  # noqa: ASYNC110 - nobody tells of it
                 await asyncio.sleep(0.01)
         for number in range(3):
@@ -71,6 +72,6 @@ async def test_what_somebody_writes_on_the_page_waits_for_no_app(sandbox: Sandbo
     sandbox.socket_mode.patience = 60
     form = {"channel": sandbox.channel("general").id, "text": "@tea hello"}
     async with ScriptedApp(sandbox, silent=True), aiohttp.ClientSession(headers={"HX-Request": "true"}) as page:
-        async with asyncio.timeout(20), page.post(f"{sandbox.url}/by/ana/type", data=form) as answer:
+        async with asyncio.timeout(PATIENCE), page.post(f"{sandbox.url}/by/ana/type", data=form) as answer:
             assert answer.status == 204
         assert sandbox.channel("general").messages[-1].plain == "@tea hello"

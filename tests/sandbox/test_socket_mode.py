@@ -11,6 +11,7 @@ from adapters.sandbox.app import Sandbox
 from adapters.sandbox.transport.socket_mode import CONNECTION_TIME, DEBUG_CONNECTION_TIME
 from tests.sandbox.conftest import Tea
 from tests.sandbox.scripted_app import ScriptedApp
+from tests.workspace import PATIENCE
 
 
 async def test_payloads_go_round_among_connections(sandbox: Sandbox) -> None:
@@ -51,7 +52,7 @@ async def test_an_event_waits_for_a_client_that_reconnects(sandbox: Sandbox) -> 
 
 async def told(app: ScriptedApp, reasons: list[str]) -> None:
     """Waits until the app was told to go for these reasons."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while app.disconnects != reasons:  # noqa: ASYNC110 - nobody tells of it
             await asyncio.sleep(0.005)
 

@@ -10,6 +10,7 @@ from bot.errors import Repeated
 from bot.praise.rules import Shelf
 from storage.store import DatabaseStore
 from tests.storage.samples import NOW, person, profile, settle
+from tests.workspace import PATIENCE
 
 pytestmark = pytest.mark.hurried
 
@@ -44,7 +45,7 @@ async def test_whoever_is_cancelled_leaves_no_trace_and_no_lock(store: DatabaseS
     while not all(task.done() for task in tasks):
         await asyncio.sleep(dice.random() / 500)
         dice.choice(tasks).cancel()
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(PATIENCE):
         await take(store, workspace, "last")
     async with store.read() as work:
         stored = {row.key for row in await work.sql.rows(text("SELECT key FROM inbox"))}
@@ -77,7 +78,7 @@ async def test_a_time_out_that_comes_while_something_is_saved_ends_what_is_waite
     saved = asyncio.Event()
 
     async def wait_for_ever() -> None:
-        async with asyncio.timeout(60) as deadline, store.work() as work:
+        async with asyncio.timeout(PATIENCE) as deadline, store.work() as work:
             await work.inbox.take(workspace, "one", NOW)
             deadline.reschedule(asyncio.get_running_loop().time())
             await work.commit()
@@ -91,7 +92,7 @@ async def test_a_time_out_that_comes_while_something_is_saved_ends_what_is_waite
 
 async def test_a_timeout_that_comes_too_late_says_nothing(store: DatabaseStore) -> None:
     workspace = await settle(store)
-    async with asyncio.timeout(10) as guard:
+    async with asyncio.timeout(PATIENCE) as guard:
         async with store.work() as work:
             await work.inbox.take(workspace, "one", NOW)
             loop = asyncio.get_running_loop()

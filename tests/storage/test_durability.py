@@ -191,7 +191,7 @@ async def test_a_disk_that_turns_read_only_is_told(sqlite: DatabaseStore, file: 
 
 async def test_a_turn_that_arrives_together_with_a_cancellation_is_handed_on(sqlite: DatabaseStore) -> None:
     workspace = await settle(sqlite)
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(PATIENCE):
         async with sqlite.work() as work:
             await work.inbox.take(workspace, "one", NOW)
             waiting = asyncio.create_task(take(sqlite, workspace, "two"))
@@ -212,7 +212,7 @@ async def test_when_sqlite_gives_the_transaction_up_the_whole_batch_is_told(sqli
             sqlite._database._writer._raw.execute("ROLLBACK")  # type: ignore[attr-defined]
             await work.commit()
 
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(PATIENCE):
         async with sqlite.work():
             works = take(sqlite, workspace, "one"), given_up(), take(sqlite, workspace, "three")
             together = asyncio.gather(*works, return_exceptions=True)

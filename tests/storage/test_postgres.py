@@ -68,7 +68,7 @@ async def test_a_server_that_crashes_loses_nothing_acknowledged(
     await one("while away")
     assert "while away" in refused
     await asyncio.to_thread(own_server.start)
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while "back" not in acknowledged:
             await one("back")
     async with store.read() as work:

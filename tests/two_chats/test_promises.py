@@ -12,6 +12,7 @@ from sqlalchemy import select
 from bot.platform import Order
 from storage.tables import DELIVERY
 from tests.two_chats.world import PRAISE, TEAM, TwoChats, dms, in_room, mentioned, read
+from tests.workspace import PATIENCE
 
 CANARY = "kestrel-4711"
 
@@ -29,7 +30,7 @@ async def test_a_line_of_correction_survives_a_crash_after_it_was_sent_and_comes
         await asyncio.Event().wait()
 
     chats.hipchat.deliver = dies  # type: ignore[method-assign]
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not died.is_set():
             chats.clock.at += timedelta(seconds=2)  # the room rests between two posts
             await chats.pump.round()

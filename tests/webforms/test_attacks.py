@@ -46,10 +46,10 @@ async def kept(web: Web, visitor: Visitor) -> Typed:
 async def test_a_search_of_sixty_thousand_words_is_cut_before_any_work(web: Web, visitor: Visitor) -> None:
     await visitor.open(await web.link("ana", await web.form_of("ana", "praise")))
     for words in ("ben " * 60_000, "ben okafor" + " " * 100 + "x y " * 60_000, "ben\u3000" * 20_000):
-        begin = time.monotonic()
+        begin = time.process_time()
         await visitor.do("find|people", **{"q:people": words})
         assert (visitor.status, "Ben Okafor" in visitor.html) == (200, True)
-        assert time.monotonic() - begin < NOT_LONG
+        assert time.process_time() - begin < NOT_LONG
 
 
 async def test_a_command_with_thousands_of_names_is_answered(web: Web) -> None:
@@ -60,11 +60,11 @@ async def test_a_command_with_thousands_of_names_is_answered(web: Web) -> None:
         ("upward role hr", "@no{} "),
     ):
         text = (Words("".join(typed.format(n, n) for n in range(4000))),)
-        begin = time.monotonic()
+        begin = time.process_time()
         event = CommandTyped(web.by("ana"), command, text, ROOM, f"many {command}")
         reply = await web.office.engine.bot.command(event)
         assert "not saved" not in str(reply), command
-        assert time.monotonic() - begin < 2 * NOT_LONG, command
+        assert time.process_time() - begin < 2 * NOT_LONG, command
 
 
 async def test_drafts_hold_the_fields_of_the_form_and_no_more_than_fits(web: Web, visitor: Visitor) -> None:

@@ -170,7 +170,7 @@ class HipChat:
         """A room as a test reads it. Raises KeyError."""
         return SeenRoom(self.group, self.group.room(name))
 
-    async def until(self, condition: Callable[[], T | None], timeout: float = 5.0) -> T:  # noqa: ASYNC109
+    async def until(self, condition: Callable[[], T | None], timeout: float = 30.0) -> T:  # noqa: ASYNC109
         """Waits until `condition` is truthy and returns its value; it is asked again after each change.
 
         Raises AssertionError with the last calls when that doesn't happen within `timeout` real seconds.

@@ -18,6 +18,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from adapters.slack.platform import Slack
 from tests.platforms.slack.bot import ScriptedBot
+from tests.workspace import PATIENCE
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 
@@ -70,7 +71,7 @@ async def running(slack: Slack, bot: ScriptedBot) -> AsyncIterator[None]:
     task = asyncio.create_task(slack.run(bot))
     try:
         listens = asyncio.create_task(slack.listening.wait())
-        await asyncio.wait({task, listens}, timeout=5, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({task, listens}, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
         assert slack.listening.is_set()
         yield
     finally:

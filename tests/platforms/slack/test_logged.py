@@ -18,6 +18,7 @@ from tests.platforms.slack import payloads
 from tests.platforms.slack.door import Door
 from tests.platforms.slack.fake import APP_TOKEN, TOKEN, FakeSlack
 from tests.platforms.slack.test_delivering import POST
+from tests.workspace import PATIENCE
 
 WORDS = "ana said: canary words\n2026-01-01 [error] forged line"
 
@@ -43,7 +44,7 @@ async def test_a_socket_that_slack_refuses_in_words_leaves_none_in_the_log(
     fake.refuse("apps.connections.open", WORDS)
     fake.will("apps.connections.open", refused)
     await fake.sockets[-1].close()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         await again.wait()
     assert "canary" not in logged.getvalue()
     assert "Failed to" in logged.getvalue()

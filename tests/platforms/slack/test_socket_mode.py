@@ -16,6 +16,7 @@ from tests.platforms.slack import payloads
 from tests.platforms.slack.bot import ScriptedBot
 from tests.platforms.slack.door import running
 from tests.platforms.slack.fake import APP_TOKEN, TOKEN, FakeSlack
+from tests.workspace import PATIENCE
 
 SAID = Message((Paragraph((Words("Done"),)),))
 
@@ -54,7 +55,7 @@ async def test_what_nobody_can_read_is_acknowledged_and_goes_nowhere(fake: FakeS
 async def test_the_bot_comes_back_when_slack_renews_the_connection(fake: FakeSlack, bot: ScriptedBot) -> None:
     fake.linked.clear()
     await fake.sockets[-1].send_json({"type": "disconnect", "reason": "refresh_requested"})
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await fake.linked.wait()
     await fake.send("slash_commands", payloads.command())
     assert len(bot.heard) == 1
