@@ -119,7 +119,7 @@ async def test_a_post_leaves_right_after_its_commit(database_url: str) -> None:
 
 async def test_many_channels_are_served_side_by_side_within_the_bound(database_url: str) -> None:
     async with opened(database_url) as (store, workspace):
-        chat = SlowChat(0.05)
+        chat = SlowChat(0.2)
         world = real_world(store, workspace, chat)
         async with running(world.pump):
             await world.put(*(world.post(f"C{n}", "hello") for n in range(40)))
