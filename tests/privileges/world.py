@@ -11,6 +11,7 @@ and the people of this one are called `SURNAME`: neither may ever be read on the
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -38,10 +39,10 @@ from bot.routes import Context
 from bot.store import Purpose
 from storage.ballots.ballots import BallotFolder
 from storage.store import DatabaseStore, open_store
-from storage.tables import DELIVERY, IMPORT, OBJECTIVE, PRAISE, Row
+from storage.tables import DELIVERY, IMPORT, OBJECTIVE, PRAISE
 from tests.ballots.folder import Cycle
 from tests.outbox.world import MovedClock, ScriptedChat
-from tests.privileges.digests import rows_of
+from tests.privileges.digests import facts
 from tests.workspace import PATIENCE
 
 CANARY = "kestrel-4711"
@@ -115,15 +116,14 @@ class World:
     def key(self) -> str:
         return f"privileges {next(self._keys)}"
 
-    async def digest(self, but: frozenset[str] = BESIDE, *, away: bool = False) -> Mapping[str, frozenset[str]]:
+    async def digest(self, but: frozenset[str] = BESIDE, *, away: bool = False) -> Mapping[str, set[str]]:
         """All facts of the company, or of the other one; what another changes in its own rows is not among them."""
         workspace = self.away if away else self.workspace
-        found: dict[str, frozenset[str]] = {}
         async with self.store.read() as work:
-            for table in Row.metadata.sorted_tables:
-                if table.name not in but:
-                    rows = await work.sql.rows(rows_of(table), {"workspace": workspace})
-                    found[table.name] = frozenset(repr(tuple(row)) for row in rows)
+            rows = await work.sql.rows(facts(but), {"workspace": workspace})
+        found: dict[str, set[str]] = defaultdict(set)
+        for table, *values in rows:
+            found[table].add(repr(values))
         return found
 
     async def newest(self, table: Any) -> int:
