@@ -169,7 +169,7 @@ async def _working(engine: Engine, server: Server, slack: Slack) -> AsyncIterato
 
 async def _ready(engine: Engine, slack: Slack) -> None:
     await slack.listening.wait()
-    await engine.directory_sync.caught_up.wait()
+    await engine.directory_sync.wait_until_read()
 
 
 def upward_manifest(routes: Iterable[Route] = ROUTES, prefix: str = "") -> str:

@@ -126,7 +126,7 @@ async def _at_work(sandbox: Sandbox, rooms: DemoRooms, group: HipChatGroup, kept
         await slack.listening.wait()
         await group.chat.listening.wait()
         await rooms.install(kept.store)
-        await engine.directory_sync.caught_up.wait()
+        await engine.directory_sync.wait_until_read()
         await _read_managers(engine.context, sandbox)
         await live(engine.context, sandbox, rooms.hip, empty=begin.empty)
 

@@ -32,7 +32,8 @@ class DirectorySync:
         self._met = met
         self._led = led
         self._looked: dict[Team, date] = {}
-        self.caught_up = asyncio.Event()  # set while every workspace met so far has been read
+        self._read_whole: frozenset[Team] = frozenset()  # as of the end of the last round
+        self._round_ends = asyncio.Event()  # then replaced by that of the next round
         self.just_read = asyncio.Event()  # set when a workspace was read
         self._lost: set[Team] = set()  # those whose last admin left with this reading
         self._owed: dict[Team, str] = {}  # how far each was read: the platform's cursor
@@ -47,14 +48,25 @@ class DirectorySync:
                 await self._read(team)
             except LookUpFailed as failure:
                 log.warning("directory not read", platform=team[0], team=team[1], reason=failure.reason)
-        if self._looked and not self._owed:
-            self.caught_up.set()
+        self._read_whole = frozenset(self._looked.keys() - self._owed.keys())
+        self._round_ends.set()
+        self._round_ends = asyncio.Event()
+
+    async def wait_until_read(self) -> None:
+        """Returns when every team that is connected by now has been read."""
+        while True:
+            ends, teams = self._round_ends, await self._teams()
+            if teams and self._read_whole.issuperset(teams):
+                return
+            await ends.wait()
+
+    async def _teams(self) -> list[Team]:
+        async with self._context.store.read() as work:
+            return [team for team in await work.workspaces.teams() if team[0] in self._context.platforms]
 
     async def _note_due(self) -> None:
         today = self._context.clock.now().date()
-        async with self._context.store.read() as work:
-            teams = [team for team in await work.workspaces.teams() if team[0] in self._context.platforms]
-        for team in teams:
+        for team in await self._teams():
             if (
                 team in self._context.unled
                 or team not in self._looked

@@ -69,7 +69,7 @@ class HipOffice:
         """An admin of HipChat installs the bot, from its public address if none is given; who is there has been read
         when this returns."""
         made = await self.hip.install(address or self.descriptor)
-        await self.engine.directory_sync.caught_up.wait()
+        await self.engine.directory_sync.wait_until_read()
         return made
 
     async def answered(self, handle: str, typed: str, *, in_: str = "Lobby") -> SeenPost:

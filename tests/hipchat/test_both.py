@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from bot.people import Handle
 from tests.hipchat.two_chats import TwoChatOffice, both_at_work
 from tests.objectives.office import MANAGER, form, set_one, top
 
@@ -22,6 +25,17 @@ async def test_praise_crosses_over_both_ways_and_mentions_people_natively(both: 
     await both.say("ana", "Lobby", "/praise @tomas 212 parcels")
     assert (await both.noticed("Kudos", "212 parcels")).mentions == ["ana", "tomas"]
     assert "Tomáš Novák" in (await both.posted("kudos", "212 parcels")).plain
+
+
+async def test_a_directory_that_is_read_slowly_is_waited_for(tmp_path: Path) -> None:
+    """An admin who acted before their second account was read is asked whether it is theirs, as in the demo."""
+    async with both_at_work(f"sqlite+aiosqlite:///{tmp_path / 'upward.db'}", slow=0.5) as both:
+        mira = Handle("slack", both.person("mira").id), Handle("hipchat", str(both.hip.person("mira").id))
+        async with both.store.read() as work:
+            workspace = await work.workspaces.of("hipchat", "42")
+            assert workspace is not None
+            (person,) = await work.people.by_handles(workspace, mira)
+        assert {*mira} == {*person.handles}
 
 
 async def test_marks_cross_over_as_html_and_as_words_where_somebody_is_mentioned(both: TwoChatOffice) -> None:

@@ -62,10 +62,9 @@ class TwoChatOffice(Office):
         async with asyncio.timeout(PATIENCE):
             await self.slack.listening.wait()
             await group.chat.listening.wait()
-            await self.engine.directory_sync.caught_up.wait()
-            self.engine.directory_sync.caught_up.clear()
+            await self.engine.directory_sync.wait_until_read()
             await self.hip.install(group.chat.install_address)
-            await self.engine.directory_sync.caught_up.wait()
+            await self.engine.directory_sync.wait_until_read()
 
     async def stop(self) -> None:
         await self._open.aclose()
@@ -119,10 +118,14 @@ async def both_at_work(
     company: Company | None = None,
     clock: Clock | None = None,
     ballots: Path | None = None,
+    slow: float = 0.0,
 ) -> AsyncIterator[TwoChatOffice]:
+    """HipChat takes `slow` seconds to say who is there."""
     declared = read_manifest(parsed_manifest())
     sandbox = Sandbox(declared, company=company, clock=clock, pace=GENEROUS, patience=PATIENCE)
     hip = HipChat(beside=sandbox, paced=False)
+    if slow:
+        sandbox.faults.add("hipchat.get_all_users", "slow", seconds=slow)
     async with sandbox:
         both = TwoChatOffice(sandbox, database_url, "socket", hip=hip, messenger=messenger, ballots=ballots)
         try:
