@@ -21,6 +21,7 @@ from bot.cycles.question_sets.own_set import OwnSets
 from bot.cycles.results.released_results import ReleasedResults
 from bot.cycles.running.outdated import Outdated
 from bot.cycles.running.participation import Participation
+from bot.cycles.setup.lately import Lately
 from bot.nudges.debts import DueWindow
 from bot.paging import Found
 from bot.people import Person
@@ -116,9 +117,9 @@ class CycleRepository(
         """Everybody who works here, by number. `chats` are those in which one can answer. One statement."""
         ...
 
-    async def reviewed_lately(self, workspace: int, since: datetime) -> Mapping[int, Sequence[frozenset[int]]]:
-        """Of the anonymous results released `since` then: the groups that were asked about each reviewee, one for each
-        result. Whose record is gone has a negative number, and is nobody else."""
+    async def reviewed_lately(self, workspace: int, since: datetime) -> Lately:
+        """Of the anonymous results released `since` then. Whose record is gone has a negative number, and is nobody
+        else."""
         ...
 
     # ------------------------------------------------------------ launch

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy import and_, bindparam, delete, exists, func, insert, select, up
 from bot.cycles.ballots import CycleId
 from bot.cycles.cycle import Cycle, ReviewState, Setup, Stage
 from bot.cycles.repository import Member
+from bot.cycles.setup.lately import Lately
 from bot.paging import Found
 from bot.people import Person, Standing
 from bot.typed_text import clean_line
@@ -67,7 +68,7 @@ MEMBERS = (
     .order_by(PERSON.c.id)
 )  # fmt: skip
 ASKED_LATELY = (
-    select(REVIEW.c.id, REVIEW.c.reviewee_id, REVIEW.c.partner_id, DEBT.c.reviewer_id)
+    select(REVIEW.c.id, REVIEW.c.reviewee_id, REVIEW.c.partner_id, DEBT.c.reviewer_id, CYCLE.c.least)
     .join(CYCLE, CYCLE.c.id == REVIEW.c.cycle_id)
     .join(DEBT, DEBT.c.review_id == REVIEW.c.id)
     .where(CYCLE.c.workspace_id == bindparam("of_workspace"), CYCLE.c.released_at >= bindparam("since"))
@@ -138,16 +139,17 @@ class SettingUp(Loading):
         rows = await self._sql.scan(MEMBERS, {"of_workspace": workspace, "chats": chats})
         return tuple(_member(row, everywhere=not chats) for row in rows)
 
-    async def reviewed_lately(self, workspace: int, since: datetime) -> Mapping[int, Sequence[frozenset[int]]]:
-        groups: dict[tuple[int, bytes], set[int]] = {}
+    async def reviewed_lately(self, workspace: int, since: datetime) -> Lately:
+        groups: dict[tuple[int, bytes, int], set[int]] = {}
         rows = await self._sql.scan(ASKED_LATELY, {"of_workspace": workspace, "since": since})
         for number, row in enumerate(rows, start=1):
             asked = row.reviewer_id if row.reviewer_id is not None else -number
             for about in numbers_of(row):
-                groups.setdefault((about, row.id), set()).add(asked)
-        found: dict[int, list[frozenset[int]]] = {}
-        for (reviewee, _), group in groups.items():
-            found.setdefault(reviewee, []).append(frozenset(group))
+                groups.setdefault((about, row.id, row.least), set()).add(asked)
+        found: dict[int, dict[frozenset[int], int]] = {}
+        for (reviewee, _, least), group in groups.items():
+            theirs, asked = found.setdefault(reviewee, {}), frozenset(group)
+            theirs[asked] = max(least, theirs.get(asked, 0))
         return found
 
 

@@ -141,7 +141,7 @@ def joined(draw: some.DrawFn, before: Group, group: Group) -> Group:
     """Some are added on the way, one by one, as far as HR may."""
     for who in range(200, 200 + draw(some.integers(0, 4))):
         more = replace(group, rating=group.rating | {who})
-        shown = [before.people] if before.release() else []
+        shown = {before.people: LEAST} if before.release() else {}
         group = more if tells_nobody(more.people, shown, LEAST) else group
     return group
 
@@ -218,7 +218,7 @@ def test_who_joins_the_same_people_as_before_is_noticed_and_not_allowed() -> Non
     before = team("m", 5)
     for more in (1, 2, 3):
         after = replace(before, rating=before.rating | set(range(200, 200 + more)))
-        allowed = tells_nobody(after.people, [before.people], LEAST)
+        allowed = tells_nobody(after.people, {before.people: LEAST}, LEAST)
         assert allowed is not bool(find_exposed([before.row, after.row])), more
 
 

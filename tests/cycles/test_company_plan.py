@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.cycles.company.planning import find_heads, plan_company
 from bot.cycles.cycle import COMPANY, LEAST, Capacity, Days, Picker, Scope, Setup
 from bot.cycles.repository import Member, NewReview
+from bot.cycles.setup.lately import Before
 from bot.cycles.setup.planning import LeftOut, Plan, Why
 
 TODAY = date(2026, 12, 1)
@@ -31,7 +32,7 @@ def member(
 FIVE = (member(1, None), *(member(each) for each in range(2, 7)))
 
 
-def plan(*members: Member, setup: Setup = SETUP, lately: tuple[frozenset[int], ...] = ()) -> Plan:
+def plan(*members: Member, setup: Setup = SETUP, lately: Before | None = None) -> Plan:
     return plan_company(members, setup, TODAY, {COMPANY: lately} if lately else {})
 
 
@@ -68,10 +69,10 @@ def test_too_few_are_not_asked_without_names() -> None:
     [({2, 3, 4, 5, 6}, None), ({2, 3, 4, 5}, Why.SIMILAR), ({2, 3, 4, 5, 7}, Why.SIMILAR), ({9}, None)],
 )
 def test_within_ninety_days_the_same_people_are_asked_or_quite_others(before: set[int], why: Why | None) -> None:
-    found = plan(*FIVE, lately=(frozenset(before),))
+    found = plan(*FIVE, lately={frozenset(before): 3})
     assert [each.why for each in found.left_out] == ([why] if why else [])
     assert found.lately == (frozenset() if why else frozenset({COMPANY}))
-    named = plan(*FIVE, lately=(frozenset(before),), setup=replace(SETUP, named=True))
+    named = plan(*FIVE, lately={frozenset(before): 3}, setup=replace(SETUP, named=True))
     assert named.reviews
 
 

@@ -91,10 +91,10 @@ def test_only_without_names_and_where_both_read_it_and_there_is_something_to_rat
 def test_a_result_of_before_tells_nobody_beside_a_joint_one() -> None:
     """One of six, asked lately about one of the two, would be alone in the difference."""
     setup, before = unite(SETUP, 1, 2), frozenset({3, 4, 5, 6, 7})
-    found = plan(*SMALL, setup=setup, lately={2: [before]})
+    found = plan(*SMALL, setup=setup, lately={2: {before: 3}})
     assert found.left_out == (LeftOut(1, 4, Why.SIMILAR, gone=(7,), partner=2),)
-    assert plan(*SMALL, setup=setup, lately={2: [frozenset({3, 4, 5, 6})]}).lately == {1}
-    assert plan(*SMALL, setup=setup, lately={1: [frozenset({3, 7, 8})]}).reviews
+    assert plan(*SMALL, setup=setup, lately={2: {frozenset({3, 4, 5, 6}): 3}}).lately == {1}
+    assert plan(*SMALL, setup=setup, lately={1: {frozenset({3, 7, 8}): 3}}).reviews
 
 
 def test_what_was_decided_about_one_alone_holds_no_more() -> None:

@@ -120,7 +120,7 @@ async def test_who_was_reviewed_together_counts_as_reviewed_lately_with_all_of_t
     people = await find_people(one_office, *OF)
     async with one_office.store.read() as work:
         lately = await work.cycles.reviewed_lately(cycle.workspace, cycle.created_at)
-    assert lately == {each.id: [frozenset(who.id for who in people)] for each in review.reviewees}
+    assert lately == {each.id: {frozenset(who.id for who in people): 3} for each in review.reviewees}
 
 
 async def test_the_other_keeps_the_result_when_one_is_erased(one_office: Office) -> None:

@@ -50,7 +50,7 @@ def test_nobody_picks_whom_nothing_reaches(change: dict[str, object]) -> None:
 
 
 def test_who_joins_tells_nothing_of_single_people() -> None:
-    lately = {BEN.id: (frozenset({1, 2, 3}),)}
+    lately = {BEN.id: {frozenset({1, 2, 3}): 3}}
     assert not may_join(Joiner(REVIEW, Person(4, 1, "Emil")), (1, 2, 3), lately)
     assert may_join(Joiner(replace(REVIEW, named=True), Person(4, 1, "Emil")), (1, 2, 3), lately)
     assert may_join(Joiner(REVIEW, Person(4, 1, "Emil")), (1, 2, 3), {})

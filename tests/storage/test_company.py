@@ -88,4 +88,6 @@ async def test_those_who_read_it_find_it_and_what_it_did_not_reach(store: Databa
         assert states[ana.name] == [ReviewState.SHOWN]
         assert sorted(states[ben.name]) == sorted([ReviewState.SHOWN, ReviewState.NOTHING])
         assert states[cem.name] == []
-        assert await work.cycles.reviewed_lately(ana.workspace, NOW) == {COMPANY: [frozenset({cem.id, dan.id, eva.id})]}
+        assert await work.cycles.reviewed_lately(ana.workspace, NOW) == {
+            COMPANY: {frozenset({cem.id, dan.id, eva.id}): 3}
+        }

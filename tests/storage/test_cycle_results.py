@@ -83,8 +83,9 @@ async def test_results_are_found_by_their_readers_from_the_release_on(store: Dat
         read = await work.cycles.review(ana.workspace, review.id)
         assert read is not None
         assert {each.read_at for each in read.readers} == {NOW}
+        await work.cycles.save_setup(cycle, replace(cycle.setup, least=5), NOW)
         lately = await work.cycles.reviewed_lately(ana.workspace, NOW)
-        assert (list(lately), lately[ana.id]) == ([ana.id], [frozenset({ben.id, cem.id, dan.id})])
+        assert lately == {ana.id: {frozenset({ben.id, cem.id, dan.id}): 5}}
         assert await work.cycles.reviewed_lately(ana.workspace, NOW + timedelta(1)) == {}
 
 

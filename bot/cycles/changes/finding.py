@@ -10,7 +10,7 @@ from bot.cycles.calendar import company_day
 from bot.cycles.changes.on_the_way import Joiner, Kind, Proposal, Step
 from bot.cycles.cycle import Cycle, Picker, Review, ReviewDebt, Scope, Stage
 from bot.cycles.picking.rules import enough_for
-from bot.cycles.setup.lately import APART, Lately, differs_little
+from bot.cycles.setup.lately import APART, Before, Lately, find_similar
 from bot.cycles.setup.planning import NEW_HERE
 from bot.people import Person
 from bot.store import Work
@@ -26,14 +26,14 @@ def may_join(joiner: Joiner, asked: Collection[int], lately: Lately) -> bool:
     so few people that the difference told what these said. Of those whose record is gone it is not known who they
     were, so that they make no difference. Also in place of who left: what these shared counts."""
     review, now = joiner.review, frozenset({*asked, joiner.person.id})
-    return review.named or tells_nobody(now, lately.get(review.number, ()), review.cycle.least)
+    return review.named or tells_nobody(now, lately.get(review.number, {}), review.cycle.least)
 
 
-def tells_nobody(now: frozenset[int], groups: Collection[frozenset[int]], least: int) -> bool:
+def tells_nobody(now: frozenset[int], groups: Before, least: int) -> bool:
     """Whether a result of those asked `now` beside one of any of these groups tells nothing of single people. Negative
     numbers are people of whom nobody knows any more who they were."""
-    known = [frozenset(each for each in group if each > 0) for group in groups]
-    return not any(differs_little(each, now, least) for each in (*groups, *known))
+    known = {frozenset(each for each in group if each > 0): then for group, then in groups.items()}
+    return all(find_similar(some, now, least) is None for some in (groups, known))
 
 
 def was_known(cycle: Cycle, person: Person) -> bool:

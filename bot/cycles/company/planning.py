@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from bot.cycles.cycle import COMPANY, LEAST, Capacity, Picker, Scope, Setup
 from bot.cycles.repository import Member, NewReview
-from bot.cycles.setup.lately import Lately, differs_little, find_changes
+from bot.cycles.setup.lately import Before, Lately, find_changes, find_similar
 from bot.cycles.setup.planning import LeftOut, Plan, Why, is_new
 from bot.errors import NotAllowed
 from bot.phrases import label, words
@@ -37,7 +37,7 @@ def plan_company(members: Sequence[Member], setup: Setup, today: date, lately: L
     others = [each for each in members if each.id not in setup.readers and each.reachable]
     able = [each for each in others if setup.named or each.answers]
     asked = tuple(each.id for each in able if setup.newcomers or not is_new(each, today))
-    before = () if setup.named else lately.get(COMPANY, ())
+    before = {} if setup.named else lately.get(COMPANY, {})
     why = _find_reason(asked, setup, before) if readers else Why.UNREACHABLE
     came, gone = find_changes(asked, before, setup) if why is Why.SIMILAR else ((), ())
     return Plan(
@@ -50,11 +50,11 @@ def plan_company(members: Sequence[Member], setup: Setup, today: date, lately: L
     )
 
 
-def _find_reason(asked: Sequence[int], setup: Setup, before: Collection[frozenset[int]]) -> Why | None:
+def _find_reason(asked: Sequence[int], setup: Setup, before: Before) -> Why | None:
     least, now = max(LEAST, setup.least), frozenset(asked)
     if len(asked) < (1 if setup.named else least):
         return Why.TOO_FEW
-    return Why.SIMILAR if any(differs_little(each, now, least) for each in before) else None
+    return Why.SIMILAR if find_similar(before, now, least) is not None else None
 
 
 def find_heads(members: Sequence[Member]) -> frozenset[int]:

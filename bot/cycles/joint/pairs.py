@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.cycles.cycle import Capacity, Scope, Setup
 from bot.cycles.picking.rules import enough_for
 from bot.cycles.repository import Member, NewReview
-from bot.cycles.setup.lately import Lately, differs_little, find_changes
+from bot.cycles.setup.lately import Lately, find_changes, find_similar
 from bot.cycles.setup.planning import LeftOut, Plan, Why
 from bot.question_sets import Kind
 
@@ -119,9 +119,11 @@ def join(one: NewReview, other: NewReview) -> NewReview | None:
 
 def _judge(both: NewReview, setup: Setup, lately: Lately) -> NewReview | LeftOut:
     """Neither had a result lately beside which this one would tell what single people said, and both are approved."""
-    before = [group for each in both.reviewees for group in lately.get(each, ())]
+    before: dict[frozenset[int], int] = {}
+    for group, least in (some for each in both.reviewees for some in lately.get(each, {}).items()):
+        before[group] = max(least, before.get(group, 0))
     out = LeftOut(both.reviewee, len(both.reviewers), Why.SIMILAR, both.picker, partner=both.partner)
-    if any(differs_little(each, frozenset(both.reviewers), enough_for(setup)) for each in before):
+    if find_similar(before, frozenset(both.reviewers), enough_for(setup)) is not None:
         came, gone = find_changes(both.reviewers, before, setup)
         return replace(out, came=came, gone=gone)
     if setup.approved is not None and not setup.approved.issuperset(both.reviewees):

@@ -10,7 +10,7 @@ from enum import StrEnum
 from bot.cycles.cycle import COMPANY, Capacity, Picker, Scope, Setup
 from bot.cycles.picking.rules import enough_for, is_pending
 from bot.cycles.repository import Member, NewReview
-from bot.cycles.setup.lately import Lately, differs_little, find_changes
+from bot.cycles.setup.lately import Lately, find_changes, find_similar
 
 NEW_HERE = timedelta(days=30)
 """Who joined so lately is not asked, unless HR wants it."""
@@ -141,7 +141,7 @@ def _plan_one(
     if why is None:
         return replace(empty, reviewers=reviewers)
     if why is not Why.TOO_FEW:
-        came, gone = find_changes(reviewers, lately.get(reviewee.id, ()), setup) if why is Why.SIMILAR else ((), ())
+        came, gone = find_changes(reviewers, lately.get(reviewee.id, {}), setup) if why is Why.SIMILAR else ((), ())
         return LeftOut(reviewee.id, len(reviewers), why, empty.picker, came=came, gone=gone)
     if not by_name or reviewee.id not in setup.by_name:
         return LeftOut(reviewee.id, len(reviewers), why, empty.picker, len(by_name))
@@ -293,8 +293,6 @@ def _find_reason(reviewee: Member, reviewers: Sequence[int], setup: Setup, latel
         return Why.TOO_FEW
     if reviewee.id in setup.left_out:
         return Why.BY_HR
-    if not setup.named and any(
-        differs_little(group, frozenset(reviewers), least) for group in lately.get(reviewee.id, ())
-    ):
+    if not setup.named and find_similar(lately.get(reviewee.id, {}), frozenset(reviewers), least) is not None:
         return Why.SIMILAR
     return None if setup.approved is None or reviewee.id in setup.approved else Why.NOT_APPROVED
