@@ -7,8 +7,10 @@ import pytest
 
 from bot.cycles.cycle import Cycle, Stage
 from bot.cycles.launch import launching
-from bot.cycles.launch.launching import launch_due
+from bot.cycles.launch.launching import launch_due, make_plan
+from storage.cycles.setting_up import SettingUp
 from tests.cycles.office import TEAM, ZONE, debt_of, open_cycle, reload, reviews_of, share
+from tests.cycles.released import close, release
 from tests.cycles.test_launch import INVITED, approve, launch, made_on, managed
 from tests.nudges.office import MONDAY, clock_at
 from tests.office import Office
@@ -65,6 +67,30 @@ async def test_a_cycle_that_another_replica_opened_meanwhile_about_the_same_peop
     await launch_due(one_office.engine.context)
     await launch(one_office)
     assert (await reload(one_office, second)).stage is Stage.CANCELLED
+
+
+@pytest.mark.parametrize("installed", ["postgresql-http"], indirect=True)
+async def test_a_result_that_comes_out_while_a_launch_is_planned_is_not_missed(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hiro was not asked the first time: beside each other the two results would tell what he said."""
+    await managed(office, "dmitri", "ben", "eun", "jorge", "hiro")
+    second = await approve(office, await made_on(office, 1))
+    first = await open_cycle(office, TEAM, owner="mira")
+    for each in TEAM["dmitri"]:
+        await share(office, await debt_of(office, first, each), clear_priorities="4")
+    await close(office, first)
+    read = SettingUp.members
+
+    async def read_late(*asked: Any) -> Any:
+        if (await reload(office, first)).stage is Stage.CLOSED:
+            await release(office)
+        return await read(*asked)
+
+    monkeypatch.setattr(SettingUp, "members", read_late)
+    planned = await make_plan(office.engine.context, second, second.setup.days.ask)
+    assert (await reload(office, first)).stage is Stage.RELEASED
+    assert not planned.reviews
 
 
 async def reviews_elsewhere(office: Office, cycle: Cycle) -> frozenset[int]:

@@ -54,13 +54,14 @@ async def launch_due(context: Context) -> None:
 
 
 async def make_plan(context: Context, cycle: Cycle, day: date) -> Plan:
-    """Who would be asked on that day. A hundred thousand people are planned beside the event loop."""
+    """Who would be asked on that day. A hundred thousand people are planned beside the event loop. What is planned is
+    read first, then what runs, then what is released: so nothing is missed that goes on meanwhile."""
     async with context.store.read() as work:
         then = max(context.clock.now(), datetime.combine(day, time(), zone_of(cycle.zone)).astimezone(UTC))
-        lately = await work.cycles.reviewed_lately(cycle.workspace, then - APART)
-        members = await work.cycles.members(cycle.workspace, find_chats(context))
-        elsewhere = await work.cycles.reviewed_elsewhere(cycle)
         before = await _find_planned_before(work, cycle)
+        elsewhere = await work.cycles.reviewed_elsewhere(cycle)
+        members = await work.cycles.members(cycle.workspace, find_chats(context))
+        lately = await work.cycles.reviewed_lately(cycle.workspace, then - APART)
     for each in before:
         planned = await _plan(each.setup, members, day, lately, elsewhere)
         elsewhere |= {who for review in planned.reviews if not review.named for who in review.reviewees}
