@@ -28,7 +28,7 @@ from tests.cycles.forms import asked, fill_quick, shared
 from tests.cycles.office import setup
 from tests.cycles.running import Refused, becomes_hr, press, read
 from tests.cycles.running import submit as send
-from tests.cycles.setting_up import begin, carry, cycles, submit
+from tests.cycles.setting_up import begin, carry, cycles, made, spot, submit
 from tests.feedback.office import find_people, open_form, top
 from tests.office import Office
 
@@ -101,6 +101,20 @@ async def test_a_cycle_keeps_its_questions_when_the_set_is_changed_or_deleted(hr
     await send(hr, "grace", form, name="Autumn", template=own.template.id, note="", scope="managers")
     (draft,) = await cycles(hr, Stage.DRAFT)
     assert (draft.setup.name, draft.setup.questions) == ("Autumn", own.questions)
+
+
+async def test_nobody_approves_questions_that_somebody_else_changed_since(hr: Office) -> None:
+    """The set was changed, and taken anew, after the check was opened: under the same name and introduction."""
+    await made(hr)
+    form = await copied(hr)
+    (own,), (draft,) = await sets(hr), await cycles(hr, Stage.DRAFT)
+    what: dict[str, Answer] = {"name": "Spring", "template": own.template.id, "note": "", "scope": "managers"}
+    await send(hr, "grace", await press(hr, "grace", "cycles.change_what", carry(draft)), **what)
+    check = await press(hr, "grace", "cycles.check", spot(draft))
+    await ask(hr, form, **ASKED)
+    await send(hr, "grace", await press(hr, "grace", "cycles.change_what", carry(draft)), **what)
+    assert "changed this meanwhile" in read((await send(hr, "grace", check)).parts)
+    assert await cycles(hr, Stage.DRAFT)
 
 
 async def test_only_equal_words_have_the_same_id(hr: Office) -> None:

@@ -85,7 +85,7 @@ def refusal(block: str, *, field: str | None = None, title: str = "", day: date 
 def stamp_of(cycle: Cycle) -> str:
     """The same for the same decisions at the same stage: who changes what is another one by now hears so."""
     setup = cycle.setup
-    parts = [_sort(getattr(setup, name)) for name in Setup.__slots__ if name != "questions"]
+    parts = [_sort(getattr(setup, name)) for name in Setup.__slots__]
     return sha256(repr((cycle.stage, parts)).encode()).hexdigest()[:STAMP_DIGITS]
 
 
