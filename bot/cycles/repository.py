@@ -175,9 +175,9 @@ class CycleRepository(
 
     # ------------------------------------------------------------ running
 
-    async def progress(self, cycle: Cycle, page: int, *, under: int = 0, but: Collection[int] = ()) -> Found[Progress]:
-        """One page (10), reviewees by name, without these. With `under` only the reviews that fewer people answered,
-        and that did not end."""
+    async def find_under(self, cycle: Cycle, least: int, but: Collection[int] = ()) -> Found[Progress]:
+        """Reviews that fewer than `least` people answered, and that did not end: the first ten, reviewees by name,
+        without these. The total is that of the reviewees: of two together it counts both."""
         ...
 
     async def progress_of(self, cycle: Cycle, reviewees: Collection[int]) -> tuple[Progress, ...]:

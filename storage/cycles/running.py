@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, not_, select, text, update
+from sqlalchemy import Select, bindparam, func, not_, select, text, update
 
 from bot.cycles.ballots import CycleId, DebtId, RevieweeId
 from bot.cycles.cycle import Cycle, DebtState, Review, ReviewDebt, ReviewState, Stage
@@ -30,7 +30,7 @@ from storage.tables import REVIEW_DEBT as DEBT
 from storage.tables import REVIEW_READER as READER
 from storage.workspaces import has_on
 
-PAGE = 10
+SHOWN_UNDER = 10
 PAGE_OF_OWING = 20
 
 _CYCLE = bindparam("cycle", type_=CYCLE.c.id.type)
@@ -58,7 +58,12 @@ _PAID = (
     .correlate(REVIEW)
     .scalar_subquery()
 )
-_UNDER = and_(bindparam("under") > _PAID, REVIEW.c.state != ReviewState.ENDED.value, REVIEW.c.named.is_(False))
+_UNDER = (
+    _ABOUT.where(bindparam("least") > _PAID, REVIEW.c.state != ReviewState.ENDED.value, REVIEW.c.named.is_(False))
+    .add_columns((func.count().over() + func.count(REVIEW.c.partner_id).over()).label("total"))
+    .order_by(*_BY_NAME)
+    .limit(SHOWN_UNDER)
+)
 COUNTS = (
     select(DEBT.c.review_id, DEBT.c.state, func.count().label("number"))
     .where(DEBT.c.review_id.in_(_IDS))
@@ -113,10 +118,10 @@ OUTDATED = (
 
 
 class Running(Loading):
-    async def progress(self, cycle: Cycle, page: int, *, under: int = 0, but: Collection[int] = ()) -> Found[Progress]:
-        found = (_ABOUT.where(_UNDER) if under else _ABOUT).where(is_about_none_of(sorted(but)))
-        rows, total = await self._page(found, _BY_NAME, {"cycle": cycle.id, "under": under}, page, PAGE)
-        return Found(await self._progress([row.id for row in rows]), page, total)
+    async def find_under(self, cycle: Cycle, least: int, but: Collection[int] = ()) -> Found[Progress]:
+        wanted = _UNDER.where(is_about_none_of(sorted(but)))
+        rows = await self._sql.scan(wanted, {"cycle": cycle.id, "least": least})
+        return Found(await self._progress([row.id for row in rows]), total=rows[0].total if rows else 0)
 
     async def progress_of(self, cycle: Cycle, reviewees: Collection[int]) -> tuple[Progress, ...]:
         theirs = _ABOUT.where(is_about(sorted(reviewees))).order_by(*_BY_NAME)

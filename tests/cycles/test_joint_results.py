@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from bot.cycles.acting.takeaway import Agreed, Occasion
@@ -22,8 +24,9 @@ from tests.cycles.joint import (
 from tests.cycles.named import count
 from tests.cycles.office import ballots, debt_of, open_cycle, review_of, share
 from tests.cycles.released import RATED, close, release
-from tests.cycles.running import becomes_hr, press
+from tests.cycles.running import becomes_hr, press, run_jobs
 from tests.cycles.running import submit as send
+from tests.cycles.test_closing import after_the_close
 from tests.cycles.test_takeaway import tell
 from tests.feedback.office import find_people, top
 from tests.office import Office, press_forged
@@ -39,6 +42,27 @@ async def test_no_text_is_released_wherever_it_came_from(one_office: Office) -> 
         result = await work.cycles.result(review)
     assert result is not None
     assert (result.texts, result.figures.shared, set(result.figures.counts)) == ({}, 4, set(RATED))
+
+
+async def test_the_question_after_the_close_counts_both_of_two(one_office: Office) -> None:
+    await becomes_hr(one_office, "grace")
+    cycle = await open_cycle(one_office, TEAMS, days=2, joint=("carla", "kavita"))
+    after_the_close(one_office, cycle, timedelta(minutes=3))
+    await run_jobs(one_office)
+    await one_office.told("grace", "2 people may stay without results")
+
+
+async def test_two_accounts_of_who_stands_on_both_sides_stay_two(one_office: Office) -> None:
+    """Of a pair the second is a reviewee and a reader like the first."""
+    await open_cycle(one_office, TEAMS | {"dmitri": ("ben", "eun", "grace")}, joint=("carla", "kavita"))
+    kavita, ana, isla, dmitri, ben, mira = await find_people(
+        one_office, "kavita", "ana", "isla", "dmitri", "ben", "mira"
+    )
+    async with one_office.store.read() as work:
+        found = [await work.identity.must_stay_two(kavita, each) for each in (ana, isla, dmitri, ben, mira)]
+        assert found == [True, True, True, False, False]
+        assert await work.identity.must_stay_two(ana, isla)
+        assert not await work.identity.must_stay_two(ana, ben)
 
 
 async def test_who_may_read_a_joint_result_is_whom_the_database_finds(office: Office) -> None:

@@ -42,8 +42,8 @@ async def test_it_has_no_reviewee_and_is_found_all_the_same(store: DatabaseStore
         assert await work.cycles.find_close([cycle.id], cem) == {cycle.id: frozenset()}
         for but in (set[int](), {COMPANY}, {ana.id}):
             assert await work.cycles.totals_of({cycle.id: but}) == {cycle.id: await work.cycles.totals(cycle, but)}
-        assert (await work.cycles.progress(cycle, 1, under=3)).total == 1
-        assert (await work.cycles.progress(cycle, 1, under=3, but={COMPANY})).total == 0
+        assert (await work.cycles.find_under(cycle, 3)).total == 1
+        assert (await work.cycles.find_under(cycle, 3, {COMPANY})).total == 0
         assert [each.owed for each in await work.cycles.progress_of(cycle, {COMPANY})] == [3]
         assert (await work.cycles.who_owes(cycle, 1, {ana.id})).total == 3
         assert (await work.cycles.who_owes(cycle, 1, {COMPANY})).total == 0

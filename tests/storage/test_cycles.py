@@ -168,12 +168,12 @@ async def test_progress_is_by_the_reviewees_names(store: DatabaseStore) -> None:
         cycle, review = await add(work, dan, [cem, eva])
         await add_review(work, cycle, ana, [ben, cem, eva])
         await work.cycles.mark_paid(cycle, await work.cycles.debts_about(review), NOW)
-        found = await work.cycles.progress(cycle, 1)
+        found = await work.cycles.find_under(cycle, 4)
         assert [(each.review.reviewee, each.asked, each.paid, each.owed, each.declined) for each in found.items] == [
             (ana, 3, 0, 3, 0),
             (dan, 2, 2, 0, 0),
         ]
-        assert [await _total(work, cycle, under) for under in (0, 2, 3)] == [2, 1, 2]
+        assert [await _total(work, cycle, least) for least in (0, 2, 3)] == [0, 1, 2]
         assert await work.cycles.progress_of(cycle, [dan.id]) == found.items[1:]
         owing = await work.cycles.who_owes(cycle, 1)
         assert ([each.reviewer for each in owing.items], owing.total) == ([ben, cem, eva], 3)
@@ -181,8 +181,8 @@ async def test_progress_is_by_the_reviewees_names(store: DatabaseStore) -> None:
         assert (await work.cycles.who_owes(cycle, 2)).total == 3
 
 
-async def _total(work: OneWork, cycle: Cycle, under: int) -> int:
-    return (await work.cycles.progress(cycle, 1, under=under)).total
+async def _total(work: OneWork, cycle: Cycle, least: int) -> int:
+    return (await work.cycles.find_under(cycle, least)).total
 
 
 async def test_a_review_that_ended_is_owed_and_answered_by_nobody(store: DatabaseStore) -> None:

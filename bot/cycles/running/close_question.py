@@ -25,7 +25,7 @@ QUESTION = "cycles.close_question"
 async def ask_hr(work: Work, cycle: Cycle, now: datetime) -> None:
     """Not if all have enough, nor after it was extended: that happens once; nor if the bot stood still until the day
     of the results, when there is nothing to choose any more."""
-    under = await work.cycles.progress(cycle, 1, under=cycle.least)
+    under = await work.cycles.find_under(cycle, cycle.least)
     is_due = cycle.release_at is not None and cycle.release_at <= now
     if under.total and not cycle.extended and not is_due:
         await tell_hr(work, cycle, QUESTION, None, now)
@@ -41,7 +41,7 @@ async def render_question(work: Work, entry: Entry, _now: datetime) -> Message |
     cycle = await work.cycles.get(sent.workspace, CYCLE.decode(sent.subject.split("/")[1]))
     if reader is None or cycle is None or cycle.stage is not Stage.CLOSED:
         return None
-    under = await work.cycles.progress(cycle, 1, under=cycle.least, but=await find_hidden(work, cycle, reader))
+    under = await work.cycles.find_under(cycle, cycle.least, await find_hidden(work, cycle, reader))
     if not under.total:
         return None
     said = words(

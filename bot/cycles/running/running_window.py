@@ -100,9 +100,9 @@ async def _warnings(work: Work, cycle: Cycle, hidden: Collection[int], now: date
     left = (cycle.setup.days.due - company_day(cycle, now)).days
     if cycle.stage is Stage.OPEN and left > NEAR:
         return []
-    under = await work.cycles.progress(cycle, 1, under=cycle.least, but=hidden)
+    under = await work.cycles.find_under(cycle, cycle.least, hidden)
     lines = [_warn(each, left if cycle.stage is Stage.OPEN else 0) for each in under.items]
-    more = under.total - len(under.items)
+    more = under.total - sum(len(each.review.numbers) for each in under.items)
     return [*map(Paragraph, lines), *([SmallPrint(words(HERE, count=more)["more_warnings"])] if more else [])]
 
 
