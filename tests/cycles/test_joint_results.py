@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from bot.cycles.acting.takeaway import Agreed, Occasion
 from bot.cycles.ballots import Ballot, Shared, Slip
+from bot.cycles.buttons import CYCLE
 from bot.cycles.buttons import REVIEW as CARRIED_REVIEW
 from bot.cycles.cycle import ReviewState
 from bot.forms import DateField
@@ -24,7 +25,7 @@ from tests.cycles.joint import (
 from tests.cycles.named import count
 from tests.cycles.office import ballots, debt_of, open_cycle, review_of, share
 from tests.cycles.released import RATED, close, release
-from tests.cycles.running import becomes_hr, press, run_jobs
+from tests.cycles.running import becomes_hr, press, read, run_jobs
 from tests.cycles.running import submit as send
 from tests.cycles.test_closing import after_the_close
 from tests.cycles.test_takeaway import tell
@@ -42,6 +43,14 @@ async def test_no_text_is_released_wherever_it_came_from(one_office: Office) -> 
         result = await work.cycles.result(review)
     assert result is not None
     assert (result.texts, result.figures.shared, set(result.figures.counts)) == ({}, 4, set(RATED))
+
+
+async def test_of_how_anonymous_it_is_they_read_what_holds_without_texts(one_office: Office) -> None:
+    cycle = await open_cycle(one_office, TEAMS, joint=("carla", "kavita"))
+    said = read((await press(one_office, "ana", "cycles.anonymous", CYCLE.encode(cycle.id))).parts)
+    assert "nobody is shown anything of it, and all of it is deleted." in said
+    assert "If all give the same rating" in said
+    assert not [each for each in ("text", "wrote", "write", "style", "insult", "with your name,") if each in said]
 
 
 async def test_the_question_after_the_close_counts_both_of_two(one_office: Office) -> None:
