@@ -17,7 +17,7 @@ from bot.people import Handle, Profile
 from storage.tables import HANDLE
 from tests.cycles.office import ballots, debt_of, open_cycle
 from tests.feedback.office import find_people
-from tests.hipchat.review_pages import ANSWER, links, links_in, presses, said, shares, text_field, types
+from tests.hipchat.review_pages import ANSWER, links, links_in, presses, quick, said, shares, text_field, types
 from tests.hipchat.two_chats import TwoChatOffice, both_at_work
 from tests.webforms.office import browser
 
@@ -65,6 +65,33 @@ def _answers(office: TwoChatOffice, count: int) -> list[str] | None:
         if re.match("Answer about", label)
     ]
     return found if len(set(found)) == count else None
+
+
+async def test_of_two_together_the_page_says_what_the_form_says(tmp_path: Path) -> None:
+    """Both in the link, either in the questions, no box for words and nothing to pass on; also once it is closed."""
+    url = f"sqlite+aiosqlite:///{tmp_path / 'upward.db'}"
+    async with both_at_work(url, clock=Clock(WORKING), ballots=tmp_path / "ballots") as office:
+        teams = {"carla": ["ana", "hiro"], "dmitri": ["tomas", "eun"]}
+        cycle = await open_cycle(office, teams, joint=("dmitri", "carla"), invited=False)
+        found = await links(
+            office, "tomas", "It is one result of 4 people about Carla Rossi and Dmitri Aaltonen together"
+        )
+        async with browser() as tomas:
+            await tomas.open(found[ANSWER])
+            assert (
+                "It is one result of 4 people about Carla Rossi and Dmitri Aaltonen together, shown to both."
+                in said(tomas)
+            )
+            assert "what somebody writes would tell of whose team they are" in said(tomas)
+            assert "How clear is it to you what Dmitri Aaltonen expects of you?" in said(tomas)
+            assert ("<textarea" in tomas.html, "passed_on" in tomas.html) == (False, False)
+            await tomas.do("submit", **dict.fromkeys(quick(tomas), "2"))
+            assert "Shared." in said(tomas)
+            debt = await debt_of(office, cycle, "tomas")
+            assert await ballots(office).find_shared(cycle.id, [debt.id])
+            await ballots(office).shut(cycle.id)
+            await tomas.open(found[ANSWER])
+            assert "This has closed, and nothing can be given or changed any more." in said(tomas)
 
 
 async def test_whoever_left_with_the_page_open_gives_and_reads_nothing_there(tmp_path: Path) -> None:
