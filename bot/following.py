@@ -41,6 +41,8 @@ class OnNext:
     order: int
     find: FindFollowing
     feature: Feature | None = None
+    quietly: bool = True
+    """False: the quiet acts of this feature find these by themselves, with what has no name."""
 
 
 async def find_following(
@@ -49,6 +51,11 @@ async def find_following(
     """The first over all features, and their number; skips features that are switched off."""
     wanted = [each for each in sources if each.feature not in actor.off]
     found = [await each.find(work, actor.person, now, done) for each in sorted(wanted, key=lambda each: each.order)]
+    return join_following(*found)
+
+
+def join_following(*found: Following) -> Following:
+    """The first of these, and the number of all."""
     first = next((each for each in found if each.count), Following())
     return replace(first, count=sum(each.count for each in found))
 

@@ -31,10 +31,12 @@ QuietFormReply = UpdateForm | FieldErrors
 
 
 class Reading(NamedTuple):
-    """What somebody may see, in one reading transaction, and who they are."""
+    """What somebody may see, in one reading transaction, and who they are. `find_following` reads what they owe to
+    other features, with their name."""
 
     cycles: CycleLookUp
     actor: Actor
+    find_following: Callable[[], Awaitable[Following]]
 
 
 @dataclass(slots=True)
@@ -46,16 +48,14 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class QuietInteraction(Generic[Q]):
-    """One request. `read` begins a reading transaction; it raises `NotAllowed` for whom the entry is not for. `flush`
-    stores what was typed in quiet forms until now.
-    `find_following` reads what they owe with their name, over all features."""
+    """One request of whom the entry is for. `read` begins a reading transaction, `flush` stores what was typed in quiet
+    forms until now."""
 
     event: Q
     now: datetime
     ballots: Ballots
     read: Callable[[], AbstractAsyncContextManager[Reading]]
     flush: Callable[[], Awaitable[None]]
-    find_following: Callable[[], Awaitable[Following]]
     doubt: Doubt = field(default_factory=Doubt)
 
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 import structlog
@@ -16,7 +17,7 @@ from bot.cycles.ballots import BallotsLost, NotWritten
 from bot.drafts import KeepTyped, TryAgain
 from bot.errors import NotAllowed, UnknownPerson
 from bot.events import ButtonPressed, FormChanged, FormSubmitted
-from bot.following import Following, OnNext, find_following
+from bot.following import OnNext, find_following
 from bot.people import Person
 from bot.phrases import chat_name, label, words
 from bot.quiet import Doubt, KeepInBallots, OnQuietButton, OnQuietForm, Q, QuietInteraction, Reading
@@ -74,7 +75,8 @@ def is_quiet(keep: KeepTyped) -> bool:
 
 class QuietGuard:
     def __init__(self, context: Context, seconds: float, following: Sequence[OnNext] = ()) -> None:
-        self._context, self._seconds, self._following = context, seconds, following
+        self._context, self._seconds = context, seconds
+        self._following = [each for each in following if each.quietly]
         self._failures = Failures()
         self._turns = asyncio.Semaphore(AT_ONCE)
 
@@ -116,20 +118,16 @@ class QuietGuard:
 
     async def _begin(self, entry: OnQuietButton | OnQuietForm, event: Q, doubt: Doubt) -> QuietInteraction[Q]:
         """Raises `NotAllowed` for whom the entry is not for, before anything else is looked at."""
-        context = self._context
+        context, now = self._context, self._context.clock.now()
+        async with context.store.read() as work:
+            actor = await admit(work, event.by, entry.who, entry.feature)
 
         @asynccontextmanager
         async def read() -> AsyncIterator[Reading]:
             async with context.store.read() as work:
-                yield Reading(work.cycles, await admit(work, event.by, entry.who, entry.feature))
+                yield Reading(work.cycles, actor, partial(find_following, work, self._following, actor, now))
 
-        async def find_next() -> Following:
-            async with context.store.read() as work:
-                who = await admit(work, event.by, entry.who, entry.feature)
-                return await find_following(work, self._following, who, context.clock.now())
-
-        async with read() as (_, actor):
-            self._check_place(event, actor.person)
+        self._check_place(event, actor.person)
         if field := event.answers.beyond_any_form:
             raise NotAllowed(label("shared/refusals", "too_much"), field=field)
         if context.ballots is None:
@@ -138,7 +136,7 @@ class QuietGuard:
         async def flush() -> None:
             await context.drafts.flush(context, is_quiet)
 
-        return QuietInteraction(event, context.clock.now(), context.ballots, read, flush, find_next, doubt)
+        return QuietInteraction(event, now, context.ballots, read, flush, doubt)
 
     def _check_place(self, event: ButtonPressed | FormSubmitted, person: Person) -> None:
         """Refuses where a form would have to be a page: what a page shows is stored."""

@@ -120,6 +120,17 @@ class Owing(Loading):
         ((total,),) = await self._sql.rows(COUNT_OWED, key)
         return OwedReviews((), total)
 
+    async def debt_and_owed(
+        self, debt: DebtId, reviewer: Person, limit: int
+    ) -> tuple[ReviewDebt | None, tuple[ReviewDebt, ...]]:
+        key = {"of_workspace": reviewer.workspace, "reviewer": reviewer.id, "but": [], "later": date.max}
+        owed = [row.id for row in await self._sql.rows(OWED, key | {"most": limit, "skip": 0})]
+        found = {each.id: each for each in await self._debts(tuple(dict.fromkeys([debt, *owed])))}
+        asked = found.get(debt)
+        if asked is not None and asked.review.cycle.workspace != reviewer.workspace:
+            asked = None
+        return asked, tuple(found[each] for each in owed if each in found)
+
     async def is_asked(self, person: int) -> bool:
         return bool(await self._sql.rows(IS_ASKED, {"reviewer": person}))
 

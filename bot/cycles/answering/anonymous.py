@@ -26,7 +26,7 @@ CAN_HAPPEN_TO_CHOICES = ("guessed_choice", "all_the_same", "all_tell", "machine"
 
 async def explain(interaction: QuietInteraction[ButtonPressed]) -> QuietReply:
     """ "How anonymous is this?": for whoever is asked in that cycle."""
-    async with interaction.read() as (cycles, actor):
+    async with interaction.read() as (cycles, actor, _):
         debts = await cycles.debts_of(actor.person, CYCLE.decode(interaction.event.value))
     if not debts:
         raise refusal("not_yours")

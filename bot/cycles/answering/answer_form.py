@@ -9,7 +9,7 @@ from itertools import groupby
 from bot.cycles.answering.answer_rules import longest_text
 from bot.cycles.answering.form_state import CARRIED, Carried, field_name
 from bot.cycles.answering.passing_on import choice_field, say_choice
-from bot.cycles.buttons import CYCLE, DEBT, DONE, act_of
+from bot.cycles.buttons import CYCLE, DEBT, DONE, NEXT, Next, act_of
 from bot.cycles.cycle import Capacity, Cycle, Review, ReviewDebt
 from bot.cycles.terms import asked_about, questions_of
 from bot.following import Following, draw_next, say_remaining
@@ -237,6 +237,10 @@ def thank(debt: ReviewDebt, following: Following, done: int, *, passed_on: bool 
 def follow(debts: Sequence[ReviewDebt], act: str, value: str) -> Following:
     """The first of these is the next."""
     return Following(len(debts), words(HERE, about=shorten(debts[0].about, NAME_LONGEST))["about_whom"], act, value)
+
+
+def follow_named(named: Sequence[ReviewDebt], done: int) -> Following:
+    return follow(named, "cycles.next_named", NEXT.encode(Next(named[0].id, done))) if named else Following()
 
 
 def put_unnamed_first(unnamed: Sequence[ReviewDebt], named: Following, done: int) -> Following:

@@ -23,7 +23,7 @@ from bot.cycles.answering.clues import find_clues
 from bot.cycles.answering.form_state import CARRIED, Carried, carry, field_name, order_after, read_answers, read_ballot
 from bot.cycles.answering.papers import (
     Asked,
-    find_unnamed,
+    find_owed,
     find_unshared,
     look_up,
     open_paper,
@@ -152,31 +152,29 @@ def _find_clues(asked: Asked, ballot: Ballot) -> tuple[str, ...]:
 async def _share(
     interaction: QuietInteraction[FormSubmitted], asked: Asked, slip: Slip, ballot: Ballot, before: int
 ) -> QuietFormReply:
-    """What comes next is looked for first; `before` were shared in this window."""
-    named = await interaction.find_following()
-    others = await find_unshared(interaction.ballots, [each for each in asked.unnamed if each.id != slip.debt])
+    """What comes next was looked for first; `before` were shared in this window."""
+    others = await find_unshared(interaction.ballots, [each for each in asked.owed.unnamed if each.id != slip.debt])
     outcome = await share_in_doubt(interaction, slip, ballot)
     if outcome is Shared.OUTDATED and (await open_paper(interaction.ballots, asked)).ballot != ballot:
         return UpdateForm(await _fill(interaction, asked, newer=True))
     check_shared(outcome)
-    following = put_unnamed_first(others, named, before + 1)
+    following = put_unnamed_first(others, asked.owed.named, before + 1)
     return UpdateForm(thank(asked.debt, following, before + 1, passed_on=ballot.passed_on))
 
 
 async def open_next(interaction: QuietInteraction[ButtonPressed]) -> QuietReply:
     """ "Next": the next review under which nothing was shared, in the same window; else what has a name comes next."""
     done = DONE.decode(interaction.event.value)
-    async with interaction.read() as reading:
-        owed = await find_unnamed(reading, interaction.now)
-    unshared = await find_unshared(interaction.ballots, owed)
+    owed = await find_owed(interaction)
+    unshared = await find_unshared(interaction.ballots, owed.unnamed)
     if not unshared:
-        return in_place(interaction, say_nothing_owed(await interaction.find_following(), done))
+        return in_place(interaction, say_nothing_owed(owed.named, done))
     return in_place(interaction, await _fill(interaction, await look_up(interaction, unshared[0].id), done=done))
 
 
 async def show_asked(interaction: QuietInteraction[ButtonPressed]) -> QuietReply:
     """ "Who is asked": in a window above the form."""
-    async with interaction.read() as (cycles, actor):
+    async with interaction.read() as (cycles, actor, _):
         found = await cycles.debt(actor.person.workspace, DEBT.decode(interaction.event.value))
         review = check_reviewer(found, actor.person).review
         names = await cycles.asked_names(review, NAMES_MOST + 1)

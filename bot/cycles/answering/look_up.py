@@ -27,6 +27,12 @@ class CycleLookUp(Protocol):
         """With its review, cycle and readers. Three statements."""
         ...
 
+    async def debt_and_owed(
+        self, debt: DebtId, reviewer: Person, limit: int
+    ) -> tuple[ReviewDebt | None, tuple[ReviewDebt, ...]]:
+        """What `debt` and `find_owed` return, in four statements together; also what they put off."""
+        ...
+
     async def reviewers(self, review: Review) -> tuple[Person, ...]:
         """Everybody who was asked about that reviewee, by name; without those whose name was erased."""
         ...

@@ -12,7 +12,7 @@ from bot.cycles.answering.answer_form import (
     NAMES_MOST,
     answer_form,
     confirm_kept,
-    follow,
+    follow_named,
     name_asked,
     say_nothing_owed,
     thank,
@@ -21,7 +21,7 @@ from bot.cycles.answering.answer_rules import check_answerable, check_answers, c
 from bot.cycles.answering.form_state import CARRIED, Carried, field_name, read_answers, read_typed
 from bot.cycles.answering.named_answers import NamedDraft, TypedReview
 from bot.cycles.ballots import DebtId
-from bot.cycles.buttons import DEBT, NEXT, Next
+from bot.cycles.buttons import DEBT, NEXT
 from bot.cycles.cycle import DebtState, ReviewDebt
 from bot.cycles.launch.invitations import redraw
 from bot.errors import NotAllowed, Repeated, UnknownPerson
@@ -69,8 +69,7 @@ async def open_next(interaction: Interaction[ButtonPressed]) -> ButtonReply:
 async def find_next(work: Work, person: Person, now: datetime, done: int) -> Following:
     """What they owe with their name."""
     owed = await work.cycles.find_owed(person, today_of(person, now), 0, OWED_MOST)
-    named = [each for each in owed.debts if each.review.named]
-    return follow(named, "cycles.next_named", NEXT.encode(Next(named[0].id, done))) if named else Following()
+    return follow_named([each for each in owed.debts if each.review.named], done)
 
 
 async def _find(work: Work, person: Person, number: DebtId, now: datetime) -> ReviewDebt:
@@ -200,7 +199,7 @@ ENTRIES: tuple[Route, ...] = (
     OnButton("cycles.answer_named", open_answer, Who.EVERYBODY),
     OnForm("cycles.answer_named", share, Who.EVERYBODY, keep=keep_typed),
     OnButton("cycles.next_named", open_next, Who.EVERYBODY),
-    OnNext(10, find_next),
+    OnNext(10, find_next, quietly=False),
     OnButton("cycles.save_named", save, Who.EVERYBODY),
     OnButton("cycles.asked_named", show_asked, Who.EVERYBODY),
 )

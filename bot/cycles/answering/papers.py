@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import NamedTuple
 
+from bot.cycles.answering.answer_form import follow_named
 from bot.cycles.answering.answer_rules import check_answerable, check_reviewer, check_terms, check_unnamed, refusal
 from bot.cycles.ballots import Ballot, Ballots, BallotsLost, CycleId, DebtId, NotWritten, Paper, Shared, Slip
 from bot.cycles.cycle import ReviewDebt
+from bot.following import Following, join_following
+from bot.nudges.rules import today_of
 from bot.people import Person
-from bot.phrases import zone_of
 from bot.quiet import Q, QuietInteraction, Reading
 
 OWED_MOST = 50
 """So many reviews somebody owes are looked at for the next one."""
 
 
+class Owed(NamedTuple):
+    """As the database knows it: without a name, and with theirs, over all features."""
+
+    unnamed: tuple[ReviewDebt, ...]
+    named: Following
+
+
 class Asked(NamedTuple):
-    """A review, who is asked about it beside them, and what they owe without a name, as the database knows it.
-    `colleagues`: see `CycleLookUp.colleagues`."""
+    """A review, who is asked about it beside them, and what else they owe. `colleagues`: see
+    `CycleLookUp.colleagues`."""
 
     debt: ReviewDebt
     person: Person
     colleagues: tuple[Person, ...]
-    unnamed: tuple[ReviewDebt, ...]
+    owed: Owed
 
     @property
     def slip(self) -> Slip:
@@ -34,21 +42,27 @@ class Asked(NamedTuple):
 
 
 async def look_up(interaction: QuietInteraction[Q], debt: DebtId) -> Asked:
-    """A review that may be answered by who acts."""
+    """A review that may be answered by who acts. Whatever they do with it, it takes the same statements: a record of
+    them doesn't tell who only opened it from who shared."""
     async with interaction.read() as reading:
         person = reading.actor.person
-        mine = check_unnamed(check_reviewer(await reading.cycles.debt(person.workspace, debt), person))
-        found = check_answerable(mine)
+        mine, owed = await reading.cycles.debt_and_owed(debt, person, OWED_MOST)
+        found = check_answerable(check_unnamed(check_reviewer(mine, person)))
         people = await reading.cycles.colleagues(found.review, person)
-        owed = await find_unnamed(reading, interaction.now)
-    return Asked(found, person, people, owed)
+        return Asked(found, person, people, await _divide(reading, owed))
 
 
-async def find_unnamed(reading: Reading, now: datetime) -> tuple[ReviewDebt, ...]:
-    person = reading.actor.person
-    today = now.astimezone(zone_of(person.time_zone)).date()
-    owed = await reading.cycles.find_owed(person, today, 0, OWED_MOST)
-    return tuple(each for each in owed.debts if not each.review.named)
+async def find_owed(interaction: QuietInteraction[Q]) -> Owed:
+    async with interaction.read() as reading:
+        person = reading.actor.person
+        owed = await reading.cycles.find_owed(person, today_of(person, interaction.now), 0, OWED_MOST)
+        return await _divide(reading, owed.debts)
+
+
+async def _divide(reading: Reading, owed: Sequence[ReviewDebt]) -> Owed:
+    named = follow_named([each for each in owed if each.review.named], 0)
+    unnamed = tuple(each for each in owed if not each.review.named)
+    return Owed(unnamed, join_following(named, await reading.find_following()))
 
 
 async def read_slip(interaction: QuietInteraction[Q], token: str) -> tuple[Slip, Asked]:
