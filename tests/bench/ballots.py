@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import asyncio
 import statistics
+from collections import deque
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -38,6 +40,8 @@ from tests.bench.windows import A_DRAFT, fill, submit
 AT_ONCE = 50
 OWED = LEAST
 """Reviews that everybody owes: each is of so many people."""
+FASTEST = 300
+"""Shares a second that are made ready: more than can be taken."""
 TIMES = 2
 """So often each is shared: once, and changed after all others were."""
 DISK = Path("/var/tmp")
@@ -63,7 +67,7 @@ async def ballots(bench: Bench) -> bool:
         for kind in KINDS:
             async with _asked(bench, kind, sandbox) as (server, windows):
                 praises = Beside(server, iter(Praises(sandbox)), bench.seconds)
-                shares = _share(sandbox, windows)
+                shares = Prepared(_share(sandbox, windows))
                 await _round(praises, shares)
                 kept = _tell(kind, [await _round(praises, shares) for _ in range(ROUNDS)]) and kept
     print(f"  (target: the p99 of /praise at most {MOST:.0f} of quiet, and none refused)\n", flush=True)
@@ -77,8 +81,28 @@ class Round:
     shared: Load
 
 
-async def _round(praises: Beside, shares: Iterator[bytes]) -> Round:
+class Prepared:
+    """Requests that are made before they are sent: to draw and sign a window takes as long as to share it, and who
+    praises in the same process would wait for that."""
+
+    def __init__(self, requests: Iterator[bytes]) -> None:
+        self._requests, self._ready = requests, deque[bytes]()
+
+    def prepare(self, most: int) -> None:
+        self._ready.extend(islice(self._requests, most - len(self._ready)))
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        if not self._ready:
+            raise StopIteration
+        return self._ready.popleft()
+
+
+async def _round(praises: Beside, shares: Prepared) -> Round:
     quiet = await praises.give()
+    shares.prepare(int(praises.seconds * FASTEST))
     sharing = load(praises.server.port, shares, at_once=AT_ONCE, seconds=praises.seconds, accepted=is_shared)
     meanwhile, shared = await asyncio.gather(praises.give(), sharing)
     return Round(quiet, meanwhile, shared)
