@@ -236,13 +236,7 @@ class Canvas:
 
 def environment() -> KeyedEnvironment:
     """Templates with autoescape. Absent keys are false: Block Kit leaves out most of them."""
-    env = KeyedEnvironment(
-        loader=FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        auto_reload=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    env = KeyedEnvironment(FileSystemLoader(HERE / "templates"))
     env.filters |= {
         "hour": _hour,
         "full_time": _full_time,

@@ -69,9 +69,7 @@ class Drawing:
     def __init__(self, group: Group) -> None:
         self._group = group
         loader = ChoiceLoader([FileSystemLoader(HERE / "templates"), FileSystemLoader(SLACKS / "templates")])
-        self._env = KeyedEnvironment(
-            loader=loader, autoescape=True, auto_reload=False, trim_blocks=True, lstrip_blocks=True
-        )
+        self._env = KeyedEnvironment(loader)
 
     @property
     def group_name(self) -> str:
