@@ -76,6 +76,7 @@ class RoleFault(StrEnum):
     """Why somebody's role can't be changed so. The names are phrases of prompts/admin/role.j2."""
 
     NO_PERSON = "no_person"
+    GUEST = "guest"
     LEFT = "left"
     LAST_ADMIN = "last_admin"
 
@@ -85,6 +86,8 @@ def role_fault(person: Person, roles: frozenset[Role], admins: Sequence[Person])
     if roles - person.roles:
         if person.standing in {Standing.BOT, Standing.OUTSIDER}:
             return RoleFault.NO_PERSON
+        if person.standing is Standing.GUEST:
+            return RoleFault.GUEST
         if not person.active:
             return RoleFault.LEFT
     if Role.ADMIN not in roles and {admin.id for admin in admins} == {person.id}:

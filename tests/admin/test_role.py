@@ -59,6 +59,7 @@ async def test_where_the_last_admin_leaves_the_owner_is_one_again(bare_office: O
         ("buildbot", "is not one of your colleagues"),
         ("pat", "is not one of your colleagues"),
         ("nora", "is deactivated"),
+        ("liam", "is a guest here"),
     ],
 )
 async def test_who_cannot_have_a_role(bare_office: Office, who: str, sentence: str) -> None:
