@@ -8,7 +8,7 @@ from collections.abc import Sequence
 BASE = "/hipchat"
 CAPABILITIES, INSTALLED, WEBHOOK = "/capabilities.json", "/installed", "/webhook"
 KEY = "upward"
-DESCRIPTION = "Thanks and goals, inside the chat you already use."
+DESCRIPTION = "Thanks, goals and honest answers, inside the chat you already use."
 
 SCOPES: dict[str, str] = {
     "send_notification": "posts in rooms, and answers commands there",

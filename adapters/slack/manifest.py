@@ -16,7 +16,7 @@ EVENTS_PATH = "/slack/events"
 INSTALL_PATH = "/slack/install"
 REDIRECT_PATH = "/slack/oauth_redirect"
 
-DESCRIPTION = "Thanks and goals, inside the chat you already use."
+DESCRIPTION = "Thanks, goals and honest answers, inside the chat you already use."
 
 # Slack's manifest schema 2.0.0
 NAME, COMMAND, HINT, SHORTCUTS, SHORTCUT_NAME, SHORTCUT_DESCRIPTION = 35, 32, 1000, 10, 24, 150
@@ -44,7 +44,9 @@ SCOPES: tuple[Scope, ...] = (
     Scope("channels:history", "finding a post in a channel that Slack did not confirm", optional=True),
     Scope("groups:history", "the same in private channels", optional=True),
     Scope("users.profile:read", "the profile field that names somebody's manager", optional=True),
-    Scope("files:write", "sending statistics as a file, and as a picture where Slack draws none", optional=True),
+    Scope(
+        "files:write", "sending exports and statistics as files, and as a picture where Slack draws none", optional=True
+    ),
     Scope("files:read", "reading a people file that an admin puts into the form for it", optional=True),
 )
 

@@ -47,7 +47,7 @@ class Query:
 
 
 async def by_command(interaction: Interaction[CommandTyped]) -> CommandReply:
-    """`/feedback list [received] [@person] [words]`."""
+    """`/feedback list [owed|asked|received|given] [@person] [words]`."""
     names, said = anywhere(interaction.event.text)
     shelf = Shelf(said[0].lower()) if said and said[0].lower() in set(Shelf) else None
     found = clean(" ".join(said[1:] if shelf else said))[:WORDS_LONGEST]
@@ -134,7 +134,13 @@ def _empty(query: Query, me: Person) -> list[Part]:
 
 
 ENTRIES: tuple[Route, ...] = (
-    Command("feedback list", by_command, Who.EVERYBODY, Label(HERE, "command"), "[received] [@person] [words]"),
+    Command(
+        "feedback list",
+        by_command,
+        Who.EVERYBODY,
+        Label(HERE, "command"),
+        "[owed|asked|received|given] [@person] [words]",
+    ),
     OnButton("feedback.list", by_button, Who.EVERYBODY),
     OnForm("feedback.list", search_list, Who.EVERYBODY, changed=change_shelf),
     OnButton("feedback.list_before", page_list, Who.EVERYBODY),

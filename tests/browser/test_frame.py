@@ -216,8 +216,10 @@ async def test_the_hint_for_newcomers_is_where_one_begins_until_dismissed(page_a
     await expect(ana.locator("#first-run")).not_to_be_visible()
 
 
-async def test_a_telephone_shows_the_hint_from_its_beginning_and_menus_whole(page_as: PageAs) -> None:
+async def test_a_telephone_shows_the_hint_from_its_beginning_and_menus_whole(page_as: PageAs, sandbox: Sandbox) -> None:
+    sandbox.workspace.story = "Answer about Carla, and move the clock."
     ana = await page_as("ana", width=360, height=740)
     await expect(ana.get_by_role("heading", name="Welcome. You are Ana.")).to_be_in_viewport(ratio=1)
+    await expect(ana.get_by_text(sandbox.workspace.story)).to_be_visible()
     await ana.get_by_role("button", name="Emoji").click()
     await expect(ana.get_by_role("menu", name="Emoji")).to_be_in_viewport(ratio=1)
