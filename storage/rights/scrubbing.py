@@ -45,6 +45,8 @@ WORDS = (
 """Where people's words are."""
 OF_THE_OUTBOX = ("body",)
 ERASED_REASON = "erased"
+LETTER, ENDING = r"[^\W\d_]", 2
+"""Longer than two letters no ending of a name is."""
 
 
 class Scrubbing:
@@ -57,7 +59,7 @@ class Scrubbing:
             return
         needles = sorted({each for word in known for each in (word, fold_text(word))}, key=len, reverse=True)
         spelt = [*needles, *(json.dumps(each)[1:-1] for each in needles if not each.isascii())]
-        pattern = re.compile("|".join(map(re.escape, spelt)), re.IGNORECASE)
+        pattern = re.compile("|".join(map(_as_words, spelt)), re.IGNORECASE)
         for table in WORDS:
             await self._scrub_table(table, workspace, spelt, pattern, name)
 
@@ -123,6 +125,19 @@ def _in_workspace(table: Table, workspace: int) -> ColumnElement[bool]:
         return table.c.workspace_id == workspace
     owner = next(key for column in table.columns for key in column.foreign_keys if key.column.table is not PERSON)
     return exists().where(owner.column == owner.parent, _in_workspace(owner.column.table, workspace))
+
+
+def _as_words(name: str) -> str:
+    """A pattern for the name, but not within other words: "An Le" stands in "plan let". An ending may follow, as of a
+    genitive; where letters have no capitals names and words are written together. The outbox is JSON, in which a new
+    line is a letter."""
+    before = rf"(?:(?<!{LETTER})|(?<=\\[bfnrt])|(?<=\\u[0-9a-f]{{4}}))" if _has_case(name[0]) else ""
+    after = f"(?!{LETTER}{{{ENDING + 1}}})" if _has_case(name[-1]) else ""
+    return f"{before}{re.escape(name)}{after}"
+
+
+def _has_case(letter: str) -> bool:
+    return letter.lower() != letter.upper()
 
 
 def _scrub(value: Any, pattern: re.Pattern[str], name: str) -> Any:

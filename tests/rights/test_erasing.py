@@ -14,8 +14,9 @@ from bot.router import ROUTES
 from tests.cycles.office import TEAM, debt_of, open_cycle, reload, reviews_of
 from tests.cycles.released import CANARY, answer, close, make_hr, release, release_cycle
 from tests.directory.test_import import put_in
-from tests.feedback.office import ask, find_people, top
+from tests.feedback.office import ask, find_people, open_form, top
 from tests.feedback.test_export import share as share_feedback
+from tests.nudges.office import of_person
 from tests.office import Office, press_forged
 from tests.rights.erasing import erase, find_traces, preview
 from tests.rights.files import export, rows_of
@@ -125,6 +126,31 @@ async def test_a_shared_ballot_counts_all_the_same(office: Office) -> None:
     assert result is not None
     assert result.figures.shared == 3
     assert f"{CANARY} ben" in {each.text for each in result.texts["one_change"]}
+
+
+async def test_results_come_out_though_a_question_had_the_name_in_it(office: Office) -> None:
+    """They were sealed with the words of before: it was as if somebody had changed what was asked."""
+    await make_hr(office, "grace")
+    await of_person(office, "ben", name="Information You")
+    cycle = await open_cycle(office, TEAM)
+    for handle in TEAM["dmitri"]:
+        await answer(office, cycle, handle, one_change=f"{CANARY} {handle}")
+    await erase(office, "grace", "@ben", "Information You")
+    assert "the Somebody whose name was erased need" in repr((await reload(office, cycle)).setup.questions)
+    await close(office, await reload(office, cycle))
+    await release(office)
+    (review,) = await reviews_of(office, cycle)
+    assert review.state is ReviewState.SHOWN
+
+
+async def test_a_short_name_is_taken_out_of_no_other_words(office: Office) -> None:
+    await make_hr(office, "grace")
+    await of_person(office, "ben", name="An Le")
+    await office.answered("mira", "/upward channel praise #kudos")
+    await office.answered("ana", "/praise @carla The plan let us breathe, as An Le said. An Les Idee! An lesson")
+    await erase(office, "grace", "@ben", "An Le")
+    ana, erased = await open_form(office, "ana", "/praise list"), "Somebody whose name was erased"
+    assert f"The plan let us breathe, as {erased} said. {erased}s Idee! An lesson" in top(ana).plain
 
 
 async def test_results_about_somebody_go_with_them_for_every_reader(office: Office) -> None:
