@@ -10,9 +10,10 @@ from bot.cycles.buttons import CYCLE, DEBT
 from bot.cycles.changes.on_the_way import CHANGE, Change, Kind
 from bot.nudges.calendar import Week, is_working_day, last_working_day
 from bot.platform import Order, Verb
-from tests.anonymity.company import HR
-from tests.cycles.ledger import A_DAY, ZONE, Reviewed
+from tests.anonymity.company import HR, OWNER
+from tests.cycles.ledger import A_DAY, LEAST, ZONE, Reviewed
 from tests.cycles.reviewing import Reviewing
+from tests.cycles.town import TEAMS
 
 HOURS = (time(5, 7), time(11, 7), time(11, 7), time(14, 7), time(23, 52))
 """After a sweep, in working hours, and after them."""
@@ -43,6 +44,7 @@ class History(Reviewing):
         answers: list[Act] = [*[self.share] * 7, self.draft, *[self.decline] * 2, self.take_back, *[self.put_off] * 2]
         moves: list[Act] = [self.leave, *[self.come_back] * 2, self.change_team, self.erase, self.decide, self.decide]
         hr: list[Act] = [*[self.let_off] * 2, self.move, self.remind, self.extend, self.cancel]
+        hr += [*[self.review_too] * 2, self.switch_off]
         return [*answers, *moves, *hr]
 
     async def decide(self) -> None:
@@ -81,6 +83,26 @@ class History(Reviewing):
 
     def _is_left(self, review: Reviewed, kind: Kind, who: str) -> bool:
         return (kind, review.about, who) in self.ledger.left_as_it_is
+
+    async def review_too(self) -> None:
+        """HR has somebody reviewed who got a team: all who report to them by now are asked. Mostly where it may."""
+        ledger, without = self.ledger, sorted(set(TEAMS) - self.ledger.reviews.keys())
+        if without and ledger.stage == "open":
+            await self.change_team(self.dice.choice(without))
+        teams = {about: self.town.team(about) for about in set(without) - self.town.gone}
+        enough = {about for about, team in teams.items() if len(team) >= (1 if ledger.named else LEAST)}
+        about = self.dice.choice(sorted(enough) * 3 + sorted(TEAMS))
+        allowed = ledger.may_change(self.now) and self.today < ledger.due and about in enough
+        carried = CHANGE.encode(Change(ledger.id, Kind.REVIEW, self.town.ids[about]))
+        if self.expect(f"HR has {about} reviewed", await self.town.press(HR, "cycles.review_late", carried), allowed):
+            await self.meet()
+            assert set(ledger.reviews[about].asked) == teams[about], self.log
+
+    async def switch_off(self) -> None:
+        """Not while it runs; and what is switched on again goes on."""
+        said = [repr((await self.town.type(OWNER, "upward", f"feature cycles {each}"))[1]) for each in ("off", "on")]
+        assert ("is running" in said[0]) == self.ledger.runs, (said, self.log)
+        assert ("now on" in said[1]) != self.ledger.runs, (said, self.log)
 
     async def let_off(self) -> None:
         """Not by somebody of HR of whom it is hidden."""

@@ -111,8 +111,8 @@ class Reviewing(Launched):
                 asked.passed_on = False
                 review.asked[f"{who} erased on {self.now}"] = asked
 
-    async def change_team(self) -> None:
+    async def change_team(self, boss: str = "") -> None:
         who = self.dice.choice([each for each in MEMBERS if each not in TEAMS])
-        boss = self.dice.choice(sorted(set(TEAMS) - {self.town.boss.get(who, "")}))
+        boss = boss or self.dice.choice(sorted(set(TEAMS) - {self.town.boss.get(who, "")}))
         await self.town.report_to(who, boss)
         self.log.append(f"{who} goes to {boss}")
