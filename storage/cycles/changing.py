@@ -104,26 +104,32 @@ _UP = _UP.union_all(
     .join(PERSON, PERSON.c.id == _UP.c.above)
     .where(PERSON.c.manager_id.is_not(None), _UP.c.step < bindparam("highest"))
 )
+_IS_ABOVE = and_(
+    _UP.c.review == DEBT.c.review_id,
+    _UP.c.above == DEBT.c.reviewer_id,
+    or_(_UP.c.step > 1, not_(_BY_HR), bindparam("reads", type_=Boolean)),
+)
 ABOVE = (
     select(DEBT.c.id)
-    .join(_UP, and_(_UP.c.review == DEBT.c.review_id, _UP.c.above == DEBT.c.reviewer_id))
     .join(REVIEW, REVIEW.c.id == DEBT.c.review_id)
+    .join(_UP, _IS_ABOVE)
     .join(PERSON, PERSON.c.id == DEBT.c.reviewer_id)
-    .where(text(f"review_debt.{IS_OWED}"), or_(_UP.c.step > 1, not_(_BY_HR), bindparam("reads", type_=Boolean)))
+    .where(text(f"review_debt.{IS_OWED}"))
     .group_by(DEBT.c.id, *_BY_NAME)
     .order_by(*_BY_NAME, DEBT.c.id)
     .limit(_MOST)
 )
 
-PICKED_AND_GONE = (
+PICKED_AND_OUT = (
     select(DEBT.c.id)
     .join(REVIEW, REVIEW.c.id == DEBT.c.review_id)
     .join(PERSON, PERSON.c.id == DEBT.c.reviewer_id)
-    .where(DEBT.c.cycle_id == _CYCLE, _BY_NAME_PICKED, GONE)
+    .where(DEBT.c.cycle_id == _CYCLE, _BY_NAME_PICKED)
+    .where(or_(GONE, and_(DEBT.c.state == DebtState.LET_OFF.value, exists().where(_IS_ABOVE))))
     .order_by(*_BY_NAME, DEBT.c.id)
     .limit(_MOST)
 )
-"""Whether they owe it, and what they answered, makes no difference: so that nothing follows from it."""
+"""Of who left it makes no difference whether they owe it, or answered: so that nothing follows from it."""
 
 
 def select_new_managers(chats: bool) -> Select[Any]:
@@ -180,13 +186,15 @@ class Changing(Loading):
         return await self._debts([row.id for row in await self._sql.scan(MOVED, {"cycle": cycle.id, "most": limit})])
 
     async def find_above(self, cycle: Cycle, limit: int) -> tuple[ReviewDebt, ...]:
+        return await self._find_out(ABOVE, cycle, limit)
+
+    async def find_picked_and_out(self, cycle: Cycle, limit: int) -> tuple[ReviewDebt, ...]:
+        return await self._find_out(PICKED_AND_OUT, cycle, limit)
+
+    async def _find_out(self, wanted: Select[Any], cycle: Cycle, limit: int) -> tuple[ReviewDebt, ...]:
         setup = cycle.setup
         key = {"cycle": cycle.id, "most": limit, "reads": setup.manager_reads}
-        rows = await self._sql.scan(ABOVE, key | {"highest": HIGHEST if setup.above_reads else 1})
-        return await self._debts([row.id for row in rows])
-
-    async def find_picked_and_gone(self, cycle: Cycle, limit: int) -> tuple[ReviewDebt, ...]:
-        rows = await self._sql.scan(PICKED_AND_GONE, {"cycle": cycle.id, "most": limit})
+        rows = await self._sql.scan(wanted, key | {"highest": HIGHEST if setup.above_reads else 1})
         return await self._debts([row.id for row in rows])
 
     async def find_new_managers(

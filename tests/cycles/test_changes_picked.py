@@ -153,6 +153,27 @@ async def test_whoever_manages_whom_it_is_about_by_now_can_be_withdrawn_and_read
         await press(office, "grace", "cycles.withdraw", carried)
 
 
+async def test_in_place_of_who_is_above_by_now_and_withdrawn_hr_asks_somebody_else(office: Office) -> None:
+    """As of who left: else too few could answer, without a way out. Of it HR hears nothing more, they just read it."""
+    cycle = await begin(office, Picker.REVIEWEE)
+    await managed(office, "isla", "dmitri")
+    assert "Ask somebody else" not in labels(await show(office, "grace", cycle))
+    after = await press(
+        office, "grace", "cycles.withdraw", await change(office, cycle, Kind.WITHDRAW, "dmitri", "isla")
+    )
+    assert "Isla Campbell, who was picked to be asked about Dmitri Aaltonen, is above" in read(after.parts)
+    assert labels(after)[:2] == ["Ask somebody else", "Leave as it is"]
+    await look(office)
+    assert news(office) == []
+    form = await replacing(office, cycle, "isla")
+    assert "Isla Campbell is above Dmitri Aaltonen now. Who is asked" in read(form.parts)
+    after = await replace_by(office, form, "kavita")
+    assert "Kavita Nair is asked about Dmitri Aaltonen" in read(after.parts)
+    assert "Ask somebody else" not in labels(after)
+    assert (await review_of(office, cycle, "dmitri")).asked == 4
+    assert await share_late(office, cycle, "isla") is Shared.YES
+
+
 async def test_a_manager_whom_hr_picked_though_they_read_nothing_is_no_change(one_office: Office) -> None:
     clock_at(one_office, MONDAY, 11)
     await managed(one_office, "isla", "dmitri")
@@ -222,4 +243,7 @@ async def test_nobody_is_replaced_where_two_results_would_differ_by_them(one_off
 async def test_the_form_says_before_that_hr_may_pick_in_place_of_who_leaves(one_office: Office) -> None:
     cycle = await begin(one_office)
     isla = await open_form(one_office, "isla", await debt_of(one_office, cycle, "isla"))
-    assert "HR picked them by name. Where one of them leaves, HR may pick another." in top(isla).plain
+    assert (
+        "HR picked them by name. Where one of them leaves, or comes to be above Dmitri Aaltonen, HR may pick another."
+        in top(isla).plain
+    )

@@ -81,7 +81,7 @@ def check_answers(context: Context, review: Review, person: Person) -> None:
 
 async def withdraw(interaction: Interaction[ButtonPressed]) -> ButtonReply:
     """ "Withdraw": it ends the reminders. They may still answer, and what they shared counts, as of whom HR lets off:
-    nobody can take out who may have shared."""
+    nobody can take out who may have shared. Where they were picked by name, somebody else can be asked then."""
     change, now = CHANGE.decode(interaction.event.value), interaction.now
     async with interaction.work() as (work, actor):
         cycle, proposal = await find_change(work, actor, change, now)
@@ -89,6 +89,7 @@ async def withdraw(interaction: Interaction[ButtonPressed]) -> ButtonReply:
         if not found or not found.is_owed or found.reviewer is None:
             raise NotAllowed(label(HERE, "not_now"))
         done = await work.cycles.set_debt(found, DebtState.LET_OFF, now)
+        await work.cycles.note_changes(cycle, {replace(proposal, kind=Kind.REPLACE).key: Step.TOLD})
         await redraw(work, [done], now)
         await debts_changed(work, found.reviewer, now)
         await lists_changed(work, [found.reviewer], now)

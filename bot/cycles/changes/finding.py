@@ -64,7 +64,7 @@ async def find_proposals(work: Work, cycle: Cycle, now: datetime) -> list[Propos
     found = await _find_joiners(work, cycle, now, most)
     found += await _find_moved(work, cycle, most)
     found += await _find_above(work, cycle, most)
-    found += [_propose(Kind.REPLACE, each) for each in await work.cycles.find_picked_and_gone(cycle, most)]
+    found += [_propose(Kind.REPLACE, each) for each in await work.cycles.find_picked_and_out(cycle, most)]
     found += await _find_new_managers(work, cycle, now, most)
     once = {each.key: each for each in reversed(found)}.values()
     wanted = [each for each in once if seen.get(each.key, Step.TOLD) is Step.TOLD]

@@ -26,7 +26,7 @@ class Kind(StrEnum):
     """Who went to another team, or is above whom it is about by now, is not reminded any more; what they share
     counts."""
     REPLACE = "replace"
-    """Where somebody left who was picked by name, HR picks somebody else."""
+    """Where somebody left who was picked by name, or was withdrawn who is above by now, HR picks somebody else."""
     REVIEW = "review"
     """Who got a team is reviewed too."""
 
@@ -115,9 +115,9 @@ class ChangesOnTheWay(Protocol):
         whoever is below them: by name. Not where HR may have picked a manager who reads nothing."""
         ...
 
-    async def find_picked_and_gone(self, cycle: Cycle, limit: int) -> tuple[ReviewDebt, ...]:
-        """What was asked, whatever became of it, of people who were picked by name and don't work here any more: by
-        name."""
+    async def find_picked_and_out(self, cycle: Cycle, limit: int) -> tuple[ReviewDebt, ...]:
+        """What was asked of people who were picked by name and don't work here any more, whatever became of it; and
+        what is owed no more by those of whom `find_above` tells: by name."""
         ...
 
     async def find_new_managers(

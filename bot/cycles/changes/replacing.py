@@ -1,5 +1,5 @@
-"""In place of who left HR asks somebody else, where people were picked by name. The group only grows: what who left may
-have shared counts, and nothing says whether they did."""
+"""In place of who left, or is above by now and withdrawn, HR asks somebody else, where people were picked by name. The
+group only grows: what who left may have shared counts, and nothing says whether they did."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.cycles.buttons import CYCLE
 from bot.cycles.changes.deciding import HERE, check_answers, find_change, show_done
 from bot.cycles.changes.finding import find_lately, find_those_asked, may_join
 from bot.cycles.changes.on_the_way import CHANGE, Joiner, Kind, Proposal, Step
-from bot.cycles.changes.window import say_replaced
+from bot.cycles.changes.window import say_replaced, say_why
 from bot.cycles.cycle import Cycle, Review
 from bot.cycles.launch.launching import find_chats
 from bot.cycles.repository import Member
@@ -50,7 +50,7 @@ def _render(cycle: Cycle, proposal: Proposal, carried: str) -> Form:
     names = {"reviewer": shorten(proposal.about, NAME_LONGEST), "person": shorten(person, NAME_LONGEST)}
     said = words(HERE, until=cycle.setup.days.due, **names)
     parts = (
-        Paragraph(said["replaces"]),
+        Paragraph(said[f"replaces{say_why(proposal)}"]),
         PeopleField(PEOPLE, label(HERE, "label_replace"), (), 1, hint=label(HERE, "hint_replace")),
         SmallPrint(said["replace_knows"]),
         Buttons((Button("cycles.open", label(HERE, "button_back"), CYCLE.encode(cycle.id)),)),

@@ -40,7 +40,12 @@ def _phrase(proposal: Proposal) -> str:
         return "proposes_add_company"
     if proposal.kind is Kind.WITHDRAW and proposal.manager is None and reviewee is not None and person is not None:
         return "proposes_withdraw_manager" if reviewee.manager == person.id else "proposes_withdraw_above"
-    return f"proposes_{proposal.kind}"
+    return f"proposes_{proposal.kind}{say_why(proposal)}"
+
+
+def say_why(proposal: Proposal) -> str:
+    """Which words it takes: of somebody else in place of who left, or of who is still here, and above by now."""
+    return "_above" if proposal.kind is Kind.REPLACE and proposal.person and proposal.person.reachable else ""
 
 
 def _say(cycle: Cycle, proposal: Proposal) -> Phrases:
