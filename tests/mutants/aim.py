@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from tests.mutants.checks import Check
 
 ROWS = ("tests/privileges",)
 BESIDE: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"bot/privacy", ("tests/test_privacy.py",)),
+    (r"bot/cycles/.*(planning|pairs)",
+     ("tests/cycles/test_planning.py", "tests/cycles/test_company_plan.py", "tests/cycles/test_joint_plan.py")),
     (r"bot/feedback/.*rules", ("tests/feedback/test_refused.py",)),
-    (r"bot/cycles/.*(answer_rules|rules|leavers|finding)\.py", ("tests/cycles/test_refused.py",)),
+    (r"bot/cycles/.*(answer_rules|rules|leavers|finding|organizer|cycle)\.py", ("tests/cycles/test_refused.py",)),
     (r"storage/feedback", ("tests/storage/test_feedback_whose.py", "tests/feedback/test_privacy.py")),
     (r"storage/cycles", ("tests/storage/test_cycle*.py", "tests/storage/test_co*.py", "tests/storage/test_told.py")),
 )  # fmt: skip
@@ -47,8 +49,12 @@ def beside(check: Check) -> tuple[str, ...]:
     return next((tests for path, tests in BESIDE if re.search(path, check.path)), ())
 
 
+def entry(check: Check) -> str:
+    """Of the router, as tests name it."""
+    return check.entry if re.fullmatch(r"[a-z]\w*[\w. ]+", check.entry) else ""
+
+
 def ordered(check: Check, around: frozenset[str], ways: Ways) -> list[str]:
     """Those that go through a function around the check: first those that name its entry, then the narrowest."""
-    entry = check.entry if re.fullmatch(r"[a-z]\w*[\w. ]+", check.entry) else ""
-    near: Sequence[str] = [test for test, way in ways.items() if not around or way & around]
-    return sorted(near, key=lambda test: (not entry or entry not in test, len(ways[test])))
+    near = [test for test, way in ways.items() if not around or way & around]
+    return sorted(near, key=lambda test: (entry(check) not in test, len(ways[test])))

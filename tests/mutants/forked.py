@@ -6,7 +6,6 @@ is written or left over.
 
 from __future__ import annotations
 
-import builtins
 import importlib
 import importlib.abc
 import importlib.machinery
@@ -18,15 +17,13 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
 import pytest
-
-from tests.mutants.reach import MARK
 
 PATIENCE = 300
 """Seconds that one test may take; pytest's own is shorter, and this is for what doesn't listen to it."""
@@ -81,8 +78,6 @@ class Watch:
     wanted: Sequence[str] | None = None
     failed: list[str] = field(default_factory=list)
     hung: list[str] = field(default_factory=list)
-    ways: dict[str, list[str]] = field(default_factory=dict)
-    came_by: set[str] = field(default_factory=set)
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         order = None if self.wanted is None else {name: place for place, name in enumerate(self.wanted)}
@@ -90,11 +85,7 @@ class Watch:
         items[:] = kept if order is None else sorted(kept, key=lambda each: order[each.nodeid])
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
-        self.came_by.clear()
         (self.folder / "at.txt").write_text(nodeid)
-
-    def pytest_runtest_logfinish(self, nodeid: str) -> None:
-        self.ways[nodeid] = sorted(self.came_by)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:
@@ -155,8 +146,11 @@ class Fork:
         return said.read_text(errors="replace")[-3000:] if said.exists() else ""
 
 
-def begin(root: Path, folder: Path, prepare: Callable[[], None], tests: Sequence[str], whole: bool) -> Fork:
-    """Starts these tests in their order, and the first red one ends it; or the `whole` of these files."""
+Work = Callable[[Path], Mapping[str, object]]
+"""Done in a fork, with a folder of its own: it gives what `Ran` says of it."""
+
+
+def begin(root: Path, folder: Path, work: Work) -> Fork:
     folder.mkdir(parents=True)
     sys.stdout.flush()
     pid = os.fork()
@@ -166,8 +160,9 @@ def begin(root: Path, folder: Path, prepare: Callable[[], None], tests: Sequence
         out = os.open(folder / "said.txt", os.O_CREAT | os.O_WRONLY)
         os.dup2(out, 1)
         os.dup2(out, 2)
-        said = _run(root, folder, prepare, tests, whole)
-        (folder / "ran.json.part").write_text(json.dumps(said))
+        os.chdir(root)
+        os.environ["PYTHONPATH"] = str(root)
+        (folder / "ran.json.part").write_text(json.dumps(work(folder)))
         (folder / "ran.json.part").rename(folder / "ran.json")
     except BaseException:  # noqa: BLE001  a fork must end here, whatever happened in it
         traceback.print_exc()
@@ -175,31 +170,25 @@ def begin(root: Path, folder: Path, prepare: Callable[[], None], tests: Sequence
         os._exit(0)
 
 
-def _run(
-    root: Path, folder: Path, prepare: Callable[[], None], tests: Sequence[str], whole: bool
-) -> Mapping[str, object]:
-    os.chdir(root)
-    os.environ["PYTHONPATH"] = str(root)
+def run_tests(folder: Path, prepare: Callable[[], None], tests: Sequence[str]) -> Mapping[str, object]:
+    """In their order; the first red one ends it."""
     watch = Watch(folder)
-    setattr(builtins, MARK, watch.came_by.add)
     try:
         prepare()
     except Exception as error:  # noqa: BLE001  whatever a changed program raises while it is imported
         traceback.print_exc()
         return {"code": UNREADABLE, "failed": [f"{type(error).__name__}: {error}"]}
     code = NO_TEST
-    for part in [tests] if whole else [tests[:FIRST], tests[FIRST:]]:
-        watch.wanted = None if whole else part
+    for part in (tests[:FIRST], tests[FIRST:]):
+        watch.wanted = part
         if part and code in {GREEN, NO_TEST}:
-            ended = _pytest(folder, part, watch)
+            ended = play(folder, dict.fromkeys(test.split("::")[0] for test in part), watch, "-x")
             code = code if ended == NO_TEST else ended
     if code == RED and watch.failed == watch.hung:
         code = HUNG
-    return {"code": code, "failed": watch.failed, "ways": watch.ways if whole else {}}
+    return {"code": code, "failed": watch.failed}
 
 
-def _pytest(folder: Path, tests: Sequence[str], watch: Watch) -> int:
+def play(folder: Path, files: Iterable[str], watch: Watch, *options: str) -> int:
     plain = ["-q", "-n", "0", "-p", "no:cacheprovider", "--assert=plain", "--no-fsync", "--basetemp"]
-    files = dict.fromkeys(test.split("::")[0] for test in tests)
-    once = [] if watch.wanted is None else ["-x"]
-    return int(pytest.main([*plain, str(folder / "tmp"), *once, *files], plugins=[watch]))
+    return int(pytest.main([*plain, str(folder / "tmp"), *options, *files], plugins=[watch]))

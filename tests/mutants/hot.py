@@ -72,6 +72,11 @@ class Hot:
             return None
         return changed if all(old.co_freevars == new.co_freevars for old, new in changed.items()) else None
 
+    def ran(self, key: str) -> bool:
+        """Whether a function, by its file and line, ran while modules were imported."""
+        path, _, line = key.rpartition(":")
+        return (str(self.root / path), int(line)) in self._imported
+
     def exchanged(self, path: str, before: bytes, after: bytes | ast.Module) -> dict[CodeType, CodeType]:
         """By the code of each function of a file: that of the other version."""
         where = str(self.root / path)

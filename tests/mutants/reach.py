@@ -1,16 +1,12 @@
 """Which tests can notice a check at all: those that go through the function around it.
 
-A test that never comes there can't miss it, so it isn't run. What tests go through is looked at once, with a mark at
-the head of each function, and kept for as long as neither the program nor the tests of that folder change.
+A test that never comes there can't miss it, so it isn't run. A mark at the head of each function says who does.
 """
 
 from __future__ import annotations
 
 import ast
-import hashlib
-import json
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -55,16 +51,20 @@ class Program:
         entry = next((each for each in self._entries(file) if _holds(file, each, check)), None)
         if entry is not None:
             return frozenset(self._served(file, entry))
-        names = [name for node in file.tree.body if _holds(file, node, check) for name in _given(node)]
-        return frozenset(each for name in names for each in self.users((check.path, name)))
+        return frozenset(each for name in self.given_around(check) for each in self.users((check.path, name)))
+
+    def given_around(self, check: Check) -> list[str]:
+        """The names of the first level with the check in them."""
+        file = self.files[check.path]
+        return [name for node in file.tree.body if _holds(file, node, check) for name in _given(node)]
 
     def callers(self, functions: frozenset[str]) -> frozenset[str]:
         """The functions that use these, or what is made of them while modules are imported."""
-        places = [place for each, place in self._places.items() if each in functions]
+        places = [place for each, place in self.places.items() if each in functions]
         return frozenset(each for place in places for each in self.users(place))
 
     @cached_property
-    def _places(self) -> dict[str, Place]:
+    def places(self) -> dict[str, Place]:
         found = ((file, node) for file in self.files.values() for node in file.nodes(*FUNCTIONS))
         return {key(file.path, node): (file.path, file_level(file, node)) for file, node in found}
 
@@ -100,7 +100,7 @@ class Program:
         return self._imported[file.path]
 
     @cached_property
-    def _uses(self) -> dict[Place, set[tuple[str, str]]]:
+    def uses(self) -> dict[Place, set[tuple[str, str]]]:
         """By what is used: the functions, as `("", key)`, and the names of first levels, that use it."""
         found: dict[Place, set[tuple[str, str]]] = {}
         for file in self.files.values():
@@ -115,7 +115,7 @@ class Program:
         if place not in self._ways:
             found, seen, ahead = set[str](), {place}, [place]
             while ahead:
-                for path, name in self._uses.get(ahead.pop(), ()):
+                for path, name in self.uses.get(ahead.pop(), ()):
                     if not path:
                         found.add(name)
                     elif (path, name) not in seen:
@@ -177,33 +177,3 @@ def program(root: Path) -> Program:
     paths = sorted(path for top in ("bot", "storage", "adapters") for path in (root / top).rglob("*.py"))
     names = [path.relative_to(root).as_posix() for path in paths]
     return Program({name: File(name, path.read_bytes()) for name, path in zip(names, paths, strict=True)})
-
-
-@dataclass
-class Kept:
-    """What each test went through, by files of tests; it outlives this run."""
-
-    root: Path
-
-    @cached_property
-    def _program(self) -> bytes:
-        tops = ("bot", "storage", "adapters")
-        return b"".join(_digest(path) for top in tops for path in sorted((self.root / top).rglob("*.py")))
-
-    def _where(self, test: Path) -> Path:
-        beside = [path for path in sorted(test.parent.glob("*.py")) if not path.name.startswith("test_")]
-        whole = hashlib.sha256(self._program + b"".join(_digest(path) for path in [test, *beside])).hexdigest()
-        return Path(tempfile.gettempdir()) / "upward-mutants" / f"{test.stem}-{whole[:20]}.json"
-
-    def of(self, test: Path) -> dict[str, list[str]] | None:
-        where = self._where(test)
-        return json.loads(where.read_text()) if where.exists() else None
-
-    def keep(self, test: Path, ways: dict[str, Sequence[str]]) -> None:
-        where = self._where(test)
-        where.parent.mkdir(exist_ok=True)
-        where.write_text(json.dumps(ways))
-
-
-def _digest(path: Path) -> bytes:
-    return hashlib.sha256(path.read_bytes()).digest()

@@ -1,27 +1,34 @@
-"""Rounds of tests on every check: who noticed it last time, the rows of the matrix, the folders of its feature."""
+"""Rounds of tests on every check: who noticed it last time, the rows of the matrix, the folders of its feature.
+
+In these each test is run once as it is, and once more without each check that it came by (`passing.py`). What is left
+is tried on all others that come by.
+"""
 
 from __future__ import annotations
 
 import ast
 import itertools
+import json
 import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 
-from tests.mutants.aim import ROWS, beside, folders, ordered
+from tests.mutants.aim import ROWS, beside, entry, folders, ordered
 from tests.mutants.checks import Check
-from tests.mutants.forked import GREEN, NO_TEST, RED, Fork, Ran, begin, import_anew
+from tests.mutants.forked import GREEN, NO_TEST, RED, UNREADABLE, Fork, Ran, Work, begin, import_anew, run_tests
 from tests.mutants.hot import Hot, Swaps, module
-from tests.mutants.reach import Kept, Program, marked, program
+from tests.mutants.passing import ENDS, Try, pass_by
+from tests.mutants.reach import Program, marked, program
+from tests.mutants.remade import preparation
 from tests.mutants.remembered import Killers
 
-Job = tuple[object, Callable[[], Fork]]
+Job = tuple[int, Callable[[], Fork]]
 Where = Callable[[Check], Sequence[str]]
 FEATURE: tuple[Where, ...] = (beside, lambda _: ROWS, folders)
 LEFT_OUT = (".git", ".venv", ".*_cache", ".hypothesis", "__pycache__", "node_modules", "build", "dist")
@@ -46,6 +53,10 @@ class Rounds:
     folder: Path
     killers: Killers
     ways: dict[str, frozenset[str]] = field(default_factory=dict)
+    _green: set[tuple[int, str]] = field(default_factory=set)
+    """Checks, by their numbers, and tests that miss nothing without them."""
+    _cold: set[int] = field(default_factory=set)
+    """Those that take an import."""
     _numbers: Iterator[int] = field(default_factory=itertools.count)
 
     @classmethod
@@ -69,109 +80,94 @@ class Rounds:
 
     def play(self, checks: Sequence[Check], wheres: Sequence[Where] = FEATURE) -> Iterator[End]:
         """Each check's end, as it comes."""
-        left = [(check, 0.0) for check in checks]
-        self._forget_red({test for check in checks for test in self._remembered(check)})
+        left, spent = dict(enumerate(checks)), dict.fromkeys(range(len(checks)), 0.0)
         for where in (None, *wheres):
-            self._look({each for check, _ in left for each in (where(check) if where else ())})
-            still: list[tuple[Check, float]] = []
-            for end in self._round(left, partial(self._near, where) if where else self._remembered):
-                if end.code in {GREEN, NO_TEST} and where is not wheres[-1]:
-                    still.append((end.check, end.seconds))
-                else:
-                    yield end
-            left = still
+            for number, code, test, seconds in self._pass_by(left, where):
+                spent[number] += seconds
+                if code == UNREADABLE:
+                    self._cold.add(number)
+                elif code == GREEN:
+                    self._green.add((number, test))
+                elif code == RED and number in left:
+                    self.killers.note(left[number], test)
+                    yield End(left.pop(number), code, spent[number], test)
+        yield from self._rest(left, spent)
 
-    def _remembered(self, check: Check) -> list[str]:
-        known = self.killers.of(check)
-        return [known] if known and (self.root / known.split("::")[0]).exists() else []
+    def _pass_by(self, left: Mapping[int, Check], where: Where | None) -> Iterator[tuple[int, int, str, float]]:
+        """The number of a check, and how this test of these places ended without it."""
+        known = {number: self.killers.of(check) or "" for number, check in left.items()}
+        asked = left if where else {number: check for number, check in left.items() if known[number]}
+        places = [place for number, check in asked.items() for place in (where(check) if where else [known[number]])]
+        files = list(dict.fromkeys(file for place in places for file in _files(self.root, place.split("::")[0])))
+        self._hot.read(files)
+        tries = [
+            Try(number, self._anywhere(check), entry(check) if where else known[number], prepare)
+            for number, check in asked.items()
+            if (prepare := preparation(self._hot, self._program, check)) is not None
+        ]
+        folder = self.folder / str(next(self._numbers))
+        folder.mkdir()
+        (folder / ENDS).touch()
+        marks = self._marks if tries else {}
+        shares = [files[each :: self.workers] for each in range(self.workers)] if tries else []
+        forks = [self._begin(partial(self._pass, folder, share, tries, marks)) for share in shares if share]
+        with (folder / ENDS).open() as ends:
+            while forks:
+                time.sleep(0.1)
+                running = [fork for fork in forks if not self._is_over(fork)]
+                yield from map(json.loads, ends)
+                forks = running
 
-    def _forget_red(self, tests: set[str]) -> None:
-        """A test that is red before anything is taken away has noticed nothing."""
-        kept = Kept(self.root)
-        unknown = sorted(test for test in tests if test not in (kept.of(self.root / test.split("::")[0]) or {}))
-        while unknown:
-            self._hot.read(test.split("::")[0] for test in unknown)
-            start = partial(self._begin, self._leave, unknown, whole=False)
-            ((_, ran),) = self._side_by_side([("", start)])
-            if ran.code in {GREEN, NO_TEST}:
-                return
-            red = {each.rsplit(" (", 1)[0] for each in ran.failed}
-            self.killers.forget(red)
-            unknown = [test for test in unknown if test not in red] if red & set(unknown) else []
+    def _pass(
+        self, ends: Path, share: Sequence[str], tries: Sequence[Try], marks: Swaps, folder: Path
+    ) -> Mapping[str, object]:
+        self._hot.swap(marks)
+        return pass_by(folder, ends, share, tries)
 
-    def _leave(self) -> None:
-        """The program as it is."""
+    def _is_over(self, fork: Fork) -> bool:
+        ran = fork.ended()
+        if ran is None:
+            return False
+        if ran.code not in {GREEN, NO_TEST}:
+            sys.stderr.write(f"a session ended with {ran.code}:\n{ran.said}\n")
+        for red in ran.failed:
+            sys.stderr.write(f"not asked, for it is red before anything is taken away: {red}\n")
+        self.ways |= {test: frozenset(way) for test, way in ran.ways.items()}
+        return True
 
-    def _near(self, where: Where, check: Check) -> list[str]:
-        return self.killers.first(check, self._tests(check, where(check)))
+    def _anywhere(self, check: Check) -> frozenset[str]:
+        """Also where a function around it made something while modules were imported."""
+        around = self._program.around(check)
+        while any(self._hot.ran(key) for key in around) and (wider := self._program.callers(around) - around):
+            around |= wider
+        return around
 
-    def _round(self, checks: Sequence[tuple[Check, float]], tests_of: Callable[[Check], list[str]]) -> Iterator[End]:
-        before, jobs = dict(checks), list[Job]()
-        for check, seconds in checks:
-            if tests_of(check):
-                jobs.append((check, lambda check=check: self._try(check, tests_of(check))))  # type: ignore[misc]
+    def _rest(self, left: Mapping[int, Check], spent: Mapping[int, float]) -> Iterator[End]:
+        """Whoever was not missed so far, on every test that comes by and was not tried: in a fork with a pytest of its
+        own."""
+        jobs = list[Job]()
+        for number, check in left.items():
+            tests = [test for test in self._tests(check) if (number, test) not in self._green]
+            if tests:
+                jobs.append((number, partial(self._try, number, check, tests)))
             else:
-                yield End(check, NO_TEST, seconds, "")
-        for tried, ran in self._side_by_side(jobs):
-            assert isinstance(tried, Check)
-            check = tried
+                yield End(check, NO_TEST, spent[number], "")
+        for number, ran in self._side_by_side(jobs):
             by = (list(ran.failed) or ran.said.splitlines()[-1:] or [""])[0]
             if ran.code == RED:
-                self.killers.note(check, by.rsplit(" (", 1)[0])
-            yield End(check, ran.code, before[check] + ran.seconds, "" if ran.code == GREEN else by)
+                self.killers.note(left[number], by.rsplit(" (", 1)[0])
+            yield End(left[number], ran.code, spent[number] + ran.seconds, "" if ran.code == GREEN else by)
 
-    def _tests(self, check: Check, tests: Sequence[str]) -> list[str]:
-        files = {path.relative_to(self.root).as_posix() for each in tests for path in _files(self.root, each)}
-        there = {test: way for test, way in self.ways.items() if test.split("::")[0] in files}
-        around = self._program.around(check)
-        near = ordered(check, around, there)
-        # A function that is called while modules are imported is gone through in no test: those that use it are.
-        while not near and (wider := self._program.callers(around) - around):
-            around |= wider
-            near = ordered(check, around, there)
-        return near
+    def _tests(self, check: Check) -> list[str]:
+        return self.killers.first(check, ordered(check, self._anywhere(check), self.ways))
 
-    def _try(self, check: Check, tests: Sequence[str]) -> Fork:
-        self._hot.read(test.split("::")[0] for test in tests)
-        file = self._program.files[check.path]
-        source = check.applied(file.source)
-        swaps = self._hot.swaps(file, check, source)
-        if swaps is not None:
-            return self._begin(partial(self._hot.swap, swaps), tests, whole=False)
-        code, name = compile(source, str(self.root / check.path), "exec", dont_inherit=True), module(check.path)
-        return self._begin(partial(import_anew, name, code, self._hot.importers(name)), tests, whole=False)
-
-    def _look(self, places: set[str]) -> None:
-        """Learns what the tests of these files and folders go through, as far as it isn't known."""
-        kept = Kept(self.root)
-        jobs: list[Job] = []
-        for file in [path for place in sorted(places) for path in _files(self.root, place)]:
-            known = kept.of(file)
-            if known is None:
-                jobs.append((file, partial(self._walk, file.relative_to(self.root).as_posix())))
-            else:
-                self._know(known)
-        for looked, ran in self._side_by_side(jobs):
-            assert isinstance(looked, Path)
-            self._learn(kept, looked, ran)
-
-    def _learn(self, kept: Kept, file: Path, ran: Ran) -> None:
-        red = {each.rsplit(" (", 1)[0] for each in ran.failed}
-        ways = {test: way for test, way in ran.ways.items() if test not in red}
-        for test in sorted(red):
-            sys.stderr.write(f"not asked, for it is red before anything is taken away: {test}\n")
-        if ran.code not in {GREEN, RED, NO_TEST}:
-            sys.stderr.write(f"not asked, for it ends with {ran.code}: {file}\n{ran.said}\n")
-        elif not red:
-            kept.keep(file, ways)
-        self._know(ways)
-
-    def _know(self, ways: dict[str, list[str]] | dict[str, Sequence[str]]) -> None:
-        self.ways |= {test: frozenset(way) for test, way in ways.items()}
-
-    def _walk(self, file: str) -> Fork:
-        self._hot.read([file])
-        return self._begin(partial(self._hot.swap, self._marks), [file], whole=True)
+    def _try(self, number: int, check: Check, tests: Sequence[str]) -> Fork:
+        prepare = preparation(self._hot, self._program, check)
+        if prepare is None or number in self._cold:
+            path, name = self.root / check.path, module(check.path)
+            code = compile(check.applied(path.read_bytes()), str(path), "exec", dont_inherit=True)
+            prepare = partial(import_anew, name, code, self._hot.importers(name))
+        return self._begin(partial(run_tests, prepare=prepare, tests=tests))
 
     @cached_property
     def _marks(self) -> Swaps:
@@ -183,11 +179,11 @@ class Rounds:
             for old, new in self._hot.exchanged(path, self._program.files[path].source, tree).items()
         }
 
-    def _begin(self, prepare: Callable[[], None], tests: Sequence[str], *, whole: bool) -> Fork:
-        return begin(self.root, self.folder / str(next(self._numbers)), prepare, tests, whole)
+    def _begin(self, work: Work) -> Fork:
+        return begin(self.root, self.folder / str(next(self._numbers)), work)
 
-    def _side_by_side(self, jobs: Sequence[Job]) -> Iterator[tuple[object, Ran]]:
-        waiting, running = list(reversed(jobs)), list[tuple[object, Fork]]()
+    def _side_by_side(self, jobs: Sequence[Job]) -> Iterator[tuple[int, Ran]]:
+        waiting, running = list(reversed(jobs)), list[tuple[int, Fork]]()
         while waiting or running:
             while waiting and len(running) < self.workers:
                 about, start = waiting.pop()
@@ -200,6 +196,7 @@ class Rounds:
                     yield about, ran
 
 
-def _files(root: Path, place: str) -> list[Path]:
+def _files(root: Path, place: str) -> list[str]:
     """The files with tests of a folder, or those that a pattern means."""
-    return sorted(root.glob(place if place.endswith(".py") else f"{place}/**/test_*.py"))
+    found = sorted(root.glob(place if place.endswith(".py") else f"{place}/**/test_*.py"))
+    return [path.relative_to(root).as_posix() for path in found]

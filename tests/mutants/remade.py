@@ -1,0 +1,97 @@
+"""What an import made of a check, made anew without one: entries of the router where they are, constants in whoever
+imported them. Nothing else is imported again.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from tests.mutants.checks import Check, File
+from tests.mutants.hot import Hot, Swaps, module
+from tests.mutants.reach import Place, Program
+
+DECIDING = ("who", "still_wanted")
+"""Of an entry: the fields that are checks."""
+PLAIN = (bool, int, str, bytes, float, type(None))
+"""Two constants that are the same of these need not have one origin."""
+
+
+def preparation(hot: Hot, program: Program, check: Check) -> Callable[[], None] | None:
+    """How a fork takes it away without an import; None where it must import."""
+    file = program.files[check.path]
+    source = check.applied(file.source)
+    swaps = hot.swaps(file, check, source)
+    if swaps is not None:
+        return partial(hot.swap, swaps)
+    if check.kind in {"role", "wanted"}:
+        return partial(_decide_otherwise, hot.root, file, source)
+    places = _made_of(hot, program, check)
+    if any(isinstance(_value(place), (type, *PLAIN)) for place in places):
+        return None
+    inside = {old: new for old, new in hot.exchanged(file.path, file.source, source).items() if old != new}
+    files = {path: source if path == check.path else program.files[path].source for path in _paths(hot, places)}
+    return partial(_make_anew, hot, inside, files, places)
+
+
+def _decide_otherwise(root: Path, file: File, source: bytes) -> None:
+    """In the entries themselves, which everybody has."""
+    here = sys.modules[module(file.path)]
+    for name, other in _executed(root, here, file.path, source).items():
+        now = vars(here).get(name)
+        if isinstance(now, tuple) and isinstance(other, tuple):
+            for entry, changed in zip(now, other, strict=True):
+                for slot in DECIDING:
+                    if getattr(changed, slot, None) in {None, *_everybody(changed)} and hasattr(entry, slot):
+                        object.__setattr__(entry, slot, getattr(changed, slot))
+
+
+def _everybody(entry: object) -> Iterator[object]:
+    who = getattr(entry, "who", None)
+    if who is not None:
+        yield type(who).EVERYBODY
+
+
+def _made_of(hot: Hot, program: Program, check: Check) -> set[Place]:
+    """The constants with the check in them, through functions that made them while modules were imported."""
+    ahead = [(check.path, name) for name in program.given_around(check)]
+    found, functions = set(ahead), {key: place for key, place in program.places.items() if hot.ran(key)}
+    while ahead:
+        for path, name in program.uses.get(ahead.pop(), ()):
+            place = (path, name) if path else functions.get(name)
+            if place is not None and place not in found:
+                found.add(place)
+                ahead.append(place)
+    return found - set(program.places.values())
+
+
+def _value(place: Place) -> object:
+    return getattr(sys.modules.get(module(place[0])), place[1], None)
+
+
+def _paths(hot: Hot, places: set[Place]) -> list[str]:
+    """Whoever is imported before whoever imports it."""
+    paths = {path for path, _ in places}
+    names = {module(path) for path in paths}
+    return sorted(paths, key=lambda path: -len(hot.importers(module(path)) & names))
+
+
+def _make_anew(hot: Hot, inside: Swaps, files: Mapping[str, bytes], places: set[Place]) -> None:
+    hot.swap(inside)
+    for path, source in files.items():
+        here = sys.modules[module(path)]
+        made = _executed(hot.root, here, path, source)
+        changed = {id(vars(here)[name]): made[name] for each, name in places if each == path}
+        for each in list(sys.modules.values()):
+            if str(getattr(each, "__file__", None) or "").startswith(str(hot.root)):
+                vars(each).update({name: changed[id(now)] for name, now in vars(each).items() if id(now) in changed})
+
+
+def _executed(root: Path, here: ModuleType, path: str, source: bytes) -> dict[str, Any]:
+    names = dict(vars(here))
+    exec(compile(source, str(root / path), "exec", dont_inherit=True), names)
+    return names
