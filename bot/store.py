@@ -108,10 +108,12 @@ class PeopleRepository(Protocol):
         ...
 
     async def admins(self, workspace: int) -> tuple[Person, ...]:
-        """Active admins, oldest record first."""
+        """Admins whom something reaches, oldest record first."""
         ...
 
-    async def with_role(self, workspace: int, role: Role) -> tuple[Person, ...]: ...
+    async def with_role(self, workspace: int, role: Role) -> tuple[Person, ...]:
+        """Those whom something reaches: who belongs to another organisation by now has no say."""
+        ...
 
     async def with_roles(self, workspace: int) -> tuple[Person, ...]:
         """Every active person with a role, oldest record first."""
@@ -120,7 +122,7 @@ class PeopleRepository(Protocol):
     async def set_roles(self, person: int, roles: frozenset[Role]) -> None: ...
 
     async def manager_of(self, person: Person) -> Person | None:
-        """Their manager, or None if unknown or not active."""
+        """Their manager, or None if unknown, or if nothing reaches them."""
         ...
 
     async def reports_of(self, person: Person, most: int, chosen: int = 0) -> tuple[Person, ...]:

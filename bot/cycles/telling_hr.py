@@ -45,7 +45,7 @@ async def tell_each(
 
 
 async def _find_hearing(work: Work, cycle: Cycle, *, admins: bool) -> Collection[Person]:
-    hr = [each for each in await work.people.with_role(cycle.workspace, Role.HR) if each.reachable]
+    hr = await work.people.with_role(cycle.workspace, Role.HR)
     more = await work.people.admins(cycle.workspace) if admins or not hr else ()
     return {each.id: each for each in (*hr, *more)}.values()
 

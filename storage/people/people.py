@@ -195,7 +195,8 @@ class People:
         return await self.with_role(workspace, Role.ADMIN)
 
     async def with_role(self, workspace: int, role: Role) -> tuple[Person, ...]:
-        return tuple(person for person in await self.with_roles(workspace) if role in person.roles)
+        people_found = await self.with_roles(workspace)
+        return tuple(person for person in people_found if role in person.roles and person.reachable)
 
     async def with_roles(self, workspace: int) -> tuple[Person, ...]:
         return people(await self._sql.rows(WITH_ROLE, {"of_workspace": workspace}), self._preferred)
@@ -207,7 +208,7 @@ class People:
         if person.manager is None:
             return None
         found = people(await self._sql.rows(MANAGER, _manager_key(person, person.manager)), self._preferred)
-        return found[0] if found else None
+        return found[0] if found and found[0].reachable else None
 
     async def reports_of(self, person: Person, most: int, chosen: int = 0) -> tuple[Person, ...]:
         key = _manager_key(person, person.id) | {"most": most, "chosen": chosen}

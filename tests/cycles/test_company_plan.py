@@ -78,6 +78,7 @@ def test_within_ninety_days_the_same_people_are_asked_or_quite_others(before: se
 
 def test_those_at_the_top_read_it_at_first() -> None:
     assert find_heads((*FIVE, member(8, 2), member(9, None))) == frozenset({1})
+    assert find_heads((replace(FIVE[0], reachable=False), *FIVE[1:])) == frozenset()
 
 
 @given(

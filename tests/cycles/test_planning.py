@@ -58,7 +58,7 @@ def test_who_joined_lately_or_cannot_be_reached_is_not_asked() -> None:
 
 
 def test_who_can_not_answer_where_they_are_is_not_asked_and_counts_for_nothing() -> None:
-    found = plan(member(1, None), *team(1, 2, 3), member(4, 1, answers=False))
+    found = plan(member(1, None), *team(1, 2, 3), member(4, 1, answers=False), member(5, 1, reachable=False))
     assert found.reviews == ()
     assert found.left_out == (LeftOut(1, 2, Why.TOO_FEW, by_name=3),)
     assert found.without_forms == (4,)
@@ -75,6 +75,12 @@ def test_who_reads_a_result_is_named_by_what_they_are() -> None:
     for (manager, above), readers in reads.items():
         found = plan(*chain, setup=replace(SETUP, manager_reads=manager, above_reads=above))
         assert found.reviews == (NewReview(3, (4, 5, 6), (*READS[3], *readers)),)
+
+
+def test_a_manager_whom_nothing_reaches_reads_nothing_and_who_is_above_them_may() -> None:
+    chain = (member(1, None), member(2, 1, reachable=False), member(3, 2), *team(3, 4, 5, 6))
+    found = plan(*chain, setup=replace(SETUP, manager_reads=True, above_reads=True))
+    assert found.reviews == (NewReview(3, (4, 5, 6), (*READS[3], (1, Capacity.ABOVE))),)
 
 
 def test_two_who_manage_each_other_don_t_answer_about_what_they_read() -> None:
@@ -132,7 +138,7 @@ def test_two_results_tell_nothing_of_fewer_people_than_either_was_told(then: int
 
 def test_who_has_no_manager_is_named_unless_they_are_at_the_top() -> None:
     left = member(7, 99)
-    people = (member(1, None), *team(1, 2, 3, 4), member(6, None), left)
+    people = (member(1, None), *team(1, 2, 3, 4), member(6, None), left, member(8, None, reachable=False))
     assert plan(*people).unmanaged == (6, 7)
     picked = replace(SETUP, picker=Picker.HR, picked={1: frozenset({2, 3, 4, 6})})
     assert plan(*people, setup=picked).unmanaged == (7,)

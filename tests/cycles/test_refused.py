@@ -12,10 +12,24 @@ from bot.cycles.ballots import CycleId, DebtId, ReaderId, RevieweeId
 from bot.cycles.changes.finding import may_join
 from bot.cycles.changes.leavers import AWAY_FOR, has_left
 from bot.cycles.changes.on_the_way import Joiner
-from bot.cycles.cycle import Capacity, Cycle, Days, DebtState, Reader, Review, ReviewDebt, ReviewState, Setup, Stage
-from bot.cycles.picking.rules import may_pick
+from bot.cycles.cycle import (
+    Capacity,
+    Cycle,
+    Days,
+    DebtState,
+    Picker,
+    Reader,
+    Review,
+    ReviewDebt,
+    ReviewState,
+    Setup,
+    Stage,
+)
+from bot.cycles.organizer import can_organize
+from bot.cycles.picking.picks import Pick, PickId, PickState
+from bot.cycles.picking.rules import is_over, may_pick
 from bot.errors import NotAllowed
-from bot.people import Handle, Person, Standing
+from bot.people import Handle, Person, Role, Standing
 
 DAY, NOW = date(2026, 11, 23), datetime(2026, 11, 23, 12, tzinfo=UTC)
 ANA, BEN, CARLA = (Person(each, 1, name, (Handle("slack", name),)) for each, name in enumerate(("Ana", "Ben", "Carla")))
@@ -47,6 +61,31 @@ def test_nobody_picks_whom_nothing_reaches(change: dict[str, object]) -> None:
     assert may_pick(ANA, DAY)
     assert not may_pick(None, DAY)
     assert not may_pick(replace(ANA, **change), DAY)  # type: ignore[arg-type]
+
+
+PICK = Pick(
+    PickId(b"p" * 16), replace(CYCLE, stage=Stage.DRAFT), BEN, ANA, Picker.REPORTS, PickState.PICKING, DAY, DAY,
+    frozenset(), Picker.MANAGER,
+)  # fmt: skip
+
+
+def test_nobody_picks_who_is_asked_about_whoever_left() -> None:
+    assert not is_over(PICK, PICK.cycle, DAY)
+    assert is_over(replace(PICK, reviewee=replace(BEN, active=False)), PICK.cycle, DAY)
+
+
+def test_only_hr_who_work_here_care_for_a_cycle() -> None:
+    grace = replace(ANA, roles=frozenset({Role.HR}))
+    assert can_organize(grace)
+    assert not can_organize(ANA)
+    assert not can_organize(replace(grace, active=False))
+
+
+def test_whoever_it_is_about_acts_and_where_they_read_nothing_their_manager() -> None:
+    hidden = replace(REVIEW, readers=(Reader(ReaderId(b"b" * 16), ANA, Capacity.MANAGER),))
+    assert [[each.may_act(one) for one in (ANA, BEN, CARLA)] for each in (REVIEW, hidden)] == [
+        [False, True, False], [True, False, False],
+    ]  # fmt: skip
 
 
 def test_who_joins_tells_nothing_of_single_people() -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.messages import Room
-from bot.people import Handle, Person, Profile, Role, Standing
+from bot.people import Handle, Person, Profile, Role, Source, Standing
 from bot.store import Purpose
 from storage.people.person_rows import find_people
 from storage.store import DatabaseStore
@@ -154,6 +154,23 @@ async def test_roles(store: DatabaseStore) -> None:
         assert [each.id for each in await work.people.with_role(workspace, Role.ADMIN)] == [2]
         assert await work.people.with_role(workspace, Role.HR) == ()
     assert (await person(store, "ana")).roles == {Role.HR, Role.ADMIN}
+
+
+async def test_who_belongs_to_another_organisation_by_now_has_no_say(store: DatabaseStore) -> None:
+    """Neither by a role nor as a manager."""
+    workspace = await settle(store, profile("Ana Gil"), profile("Ben Ito"))
+    async with store.work() as work:
+        await work.people.set_roles(1, frozenset({Role.HR, Role.ADMIN}))
+        await work.structure.set_manager(2, Source.COMMAND, 1)
+        await work.commit()
+    ben = await person(store, "ben")
+    async with store.read() as work:
+        assert [len(await work.people.with_role(workspace, each)) for each in (Role.HR, Role.ADMIN)] == [1, 1]
+        assert await work.people.manager_of(ben) is not None
+    await arrive(store, profile("Ana Gil", standing=Standing.OUTSIDER))
+    async with store.read() as work:
+        assert await work.people.admins(workspace) == await work.people.with_role(workspace, Role.HR) == ()
+        assert await work.people.manager_of(ben) is None
 
 
 @pytest.mark.parametrize(

@@ -54,12 +54,12 @@ async def _find_partners(work: Work, review: Review, me: Person) -> Sequence[tup
             raise NotAllowed(words(HERE, person=shorten(review.about, NAME_LONGEST)).plain("gone"))
         return (("as_reviewee", review.reviewee),)
     manager = await work.people.manager_of(me)
-    found = [("as_manager", manager)] if manager is not None and manager.reachable else []
+    found = [("as_manager", manager)] if manager is not None else []
     over = {each for one in review.reviewees for each in await work.structure.managers_above(one.id)}
     asked = {each.id for each in await work.cycles.reviewers(review)}
     for each in await work.people.with_role(me.workspace, Role.HR):
         above = await work.structure.managers_above(each.id)
-        if each.reachable and may_read_reported(review, each, above, over, asked) and len(found) < HR_MOST:
+        if may_read_reported(review, each, above, over, asked) and len(found) < HR_MOST:
             found.append(("as_hr", each))
     if not found:
         raise NotAllowed(label(HERE, "nobody"))

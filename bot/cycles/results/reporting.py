@@ -65,8 +65,8 @@ async def _hand_over(
     work: Work, review: Review, text: TextId, interaction: Interaction[FormSubmitted] | Interaction[ButtonPressed]
 ) -> bool:
     """To one person of HR, once; where there is none, the admins are asked to name one."""
-    able = [each for each in await work.people.with_role(review.cycle.workspace, Role.HR) if each.reachable]
-    able = [each for each in able if await _may_read(work, review, each)]
+    hr = await work.people.with_role(review.cycle.workspace, Role.HR)
+    able = [each for each in hr if await _may_read(work, review, each)]
     if await _is_with(work, review, text, able):
         return True
     people = able[:1] or await work.people.admins(review.cycle.workspace)

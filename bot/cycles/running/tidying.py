@@ -73,6 +73,6 @@ async def _tell_unknown(context: Context, unknown: Collection[CycleId]) -> None:
                 if workspace and await work.daily.first(workspace, f"ballots {cycle.hex()}", date.max):
                     message = Message((Paragraph(words(HERE, title=cycle.hex())["unknown"]),))
                     hr, admins = await work.people.with_role(workspace, Role.HR), await work.people.admins(workspace)
-                    told = {each.id: each for each in (*hr, *admins) if each.reachable}.values()
+                    told = {each.id: each for each in (*hr, *admins)}.values()
                     await work.outbox.put(to_people(TROUBLE, f"ballots/{cycle.hex()}", told, message), now)
         await work.commit()
