@@ -54,6 +54,18 @@ def entry(check: Check) -> str:
     return check.entry if re.fullmatch(r"[a-z]\w*[\w. ]+", check.entry) else ""
 
 
+def rows(check: Check) -> tuple[str, ...]:
+    return ROWS
+
+
+def row_words(check: Check, acts: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
+    """What rows are called that are worth a look: as the entry, or as those that the check's file serves, or as its
+    feature."""
+    feature = re.match(r"bot/(\w+?)s?/", check.path)
+    known = {f"{entry(check)} "} if entry(check) else acts.get(check.path, set(filter(None, [feature and feature[1]])))
+    return tuple(sorted(known))
+
+
 def ordered(check: Check, around: frozenset[str], ways: Ways) -> list[str]:
     """Those that go through a function around the check: first those that name its entry, then the narrowest."""
     near = [test for test, way in ways.items() if not around or way & around]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from tests.mutants.checks import Check, File
+from tests.mutants.checks import Check, File, called
 
 MARK = "__upward_came_by__"
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -83,6 +83,18 @@ class Program:
                 for function in found.nodes(*FUNCTIONS):
                     if file_level(found, function) == place[1]:
                         yield key(place[0], function)
+
+    @cached_property
+    def acts(self) -> dict[str, frozenset[str]]:
+        """By file: the names of entries that its functions serve."""
+        found: dict[str, set[str]] = {}
+        for file in self.files.values():
+            for each in self._entries(file):
+                names = [one.value for one in getattr(each, "args", ()) if isinstance(one, ast.Constant)]
+                for function in self._served(file, each) if names and isinstance(names[0], str) else ():
+                    command = "command " if called(each) == "Command" else ""
+                    found.setdefault(function.rpartition(":")[0], set()).add(f"{command}{names[0]} ")
+        return {path: frozenset(names) for path, names in found.items()}
 
     def _meant(self, file: File, node: ast.AST) -> Place | None:
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 
-from tests.mutants.aim import ROWS, beside, entry, folders, ordered
+from tests.mutants.aim import beside, folders, ordered, row_words, rows
 from tests.mutants.checks import Check
 from tests.mutants.forked import GREEN, NO_TEST, RED, UNREADABLE, Fork, Ran, Work, begin, import_anew, run_tests
 from tests.mutants.hot import Hot, Swaps, module
@@ -30,7 +30,7 @@ from tests.mutants.remembered import Killers
 
 Job = tuple[int, Callable[[], Fork]]
 Where = Callable[[Check], Sequence[str]]
-FEATURE: tuple[Where, ...] = (beside, lambda _: ROWS, folders)
+FEATURE: tuple[Where, ...] = (beside, rows, folders)
 LEFT_OUT = (".git", ".venv", ".*_cache", ".hypothesis", "__pycache__", "node_modules", "build", "dist")
 
 
@@ -101,7 +101,7 @@ class Rounds:
         files = list(dict.fromkeys(file for place in places for file in _files(self.root, place.split("::")[0])))
         self._hot.read(files)
         tries = [
-            Try(number, self._anywhere(check), entry(check) if where else known[number], prepare)
+            Try(number, self._anywhere(check), self._words(check, where) if where else (known[number],), prepare)
             for number, check in asked.items()
             if (prepare := preparation(self._hot, self._program, check)) is not None
         ]
@@ -117,6 +117,9 @@ class Rounds:
                 running = [fork for fork in forks if not self._is_over(fork)]
                 yield from map(json.loads, ends)
                 forks = running
+
+    def _words(self, check: Check, where: Where) -> tuple[str, ...]:
+        return row_words(check, self._program.acts) if where is rows else ()
 
     def _pass(
         self, ends: Path, share: Sequence[str], tries: Sequence[Try], marks: Swaps, folder: Path
