@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+from sqlalchemy import update
+
 from bot.cycles.acting.takeaway import Agreed, Occasion
 from bot.cycles.cycle import Review, Stage
 from bot.cycles.picking.picks import NewPick
@@ -12,8 +14,10 @@ from bot.cycles.question_sets.templates import default_template
 from bot.cycles.results.result import Figures, NewResult
 from bot.people import Person
 from storage.store import DatabaseStore, OneWork
+from storage.tables import PERSON, WORKSPACE
 from tests.storage.cycles import TODAY, add, add_review, debt_of, people
 from tests.storage.samples import NOW
+from tests.storage.test_company import add as ask_company
 from tests.storage.test_cycle_results import window
 
 DAY = TODAY + timedelta(1)
@@ -57,6 +61,8 @@ async def test_each_reviewer_owes_their_own(store: DatabaseStore) -> None:
         cycle, _ = await add(work, ana, [ben])
         assert [await work.cycles.is_asked(each.id) for each in (ben, cem)] == [True, False]
         assert [len(await work.cycles.debts_of(each, cycle.id)) for each in (ben, cem)] == [1, 0]
+        close = [await work.cycles.find_close([cycle.id], each) for each in (ana, ben, cem)]
+        assert [set(each[cycle.id]) for each in close] == [{ana.id}, {ana.id}, set()]
         assert [(await work.cycles.find_owed(each, TODAY, 0, 5)).total for each in (ben, cem)] == [1, 0]
         assert [(await work.cycles.find_owed(each, TODAY, 5, 5)).total for each in (ben, cem)] == [1, 0]
 
@@ -85,6 +91,8 @@ async def test_a_company_is_reminded_of_its_own(store: DatabaseStore) -> None:
 async def test_a_company_sets_up_and_compares_with_its_own(store: DatabaseStore) -> None:
     here, there = await people(store), await people(store, "T2")
     async with store.work() as work:
+        elsewhere = WORKSPACE.c.id == there[0].workspace
+        await work.sql.change(update(WORKSPACE).where(elsewhere).values(name="Elsewhere"))
         for ana, ben, cem, dan, eva in (here, there):
             await release(work, ana, [ben, cem, dan], eva)
             await add(work, cem, [ben])
@@ -92,13 +100,30 @@ async def test_a_company_sets_up_and_compares_with_its_own(store: DatabaseStore)
             mine = (await work.cycles.find_cycles(ana.workspace, list(Stage), 1)).items
             assert {each.workspace for each in mine} == {ana.workspace}
             assert len(mine) == 2
-            assert await work.cycles.company_name(ana.workspace) == "Example"
+            assert await work.cycles.company_name(ana.workspace) == ("Example" if ana in here else "Elsewhere")
             assert {each.id for each in await work.cycles.members(ana.workspace)} == {
                 each.id for each in (here if ana in here else there)
             }
             assert set(await work.cycles.reviewed_lately(ana.workspace, NOW)) == {ana.id, eva.id}
             draft = await work.cycles.add(ana.workspace, ana, mine[0].setup, "UTC", NOW)
             assert await work.cycles.reviewed_elsewhere(draft) == {cem.id}
+
+
+async def test_about_a_company_its_own_are_asked_and_its_own_results_compared(store: DatabaseStore) -> None:
+    """And its own managers have a review added."""
+    here, there = await people(store), await people(store, "T2")
+    async with store.work() as work:
+        for ana, ben, cem, dan, eva in (here, there):
+            led = PERSON.c.id.in_([each.id for each in (ben, cem, dan)])
+            await work.sql.change(update(PERSON).where(led).values(manager_id=ana.id))
+            cycle, review = await ask_company(work, ana, [ana], [ben, cem, dan])
+            assert {each.person for each in await work.cycles.find_joiners(cycle, 5)} == {eva}
+            await work.cycles.save_result(review, NewResult(Figures(3, {}), {}), NOW)
+            await work.cycles.set_stage(cycle, Stage.RELEASED, NOW)
+            assert await work.cycles.find_before(review) is None
+        for ana, ben, cem, *_ in (here, there):
+            cycle, _ = await add(work, ben, [cem])
+            assert await work.cycles.find_new_managers(cycle, 3, TODAY, 5) == ((ana.id, 3),)
 
 
 async def test_what_a_company_wrote_is_its_own(store: DatabaseStore) -> None:
