@@ -68,7 +68,7 @@ class Program:
         found = ((file, node) for file in self.files.values() for node in file.nodes(*FUNCTIONS))
         return {key(file.path, node): (file.path, file_level(file, node)) for file, node in found}
 
-    def _entries(self, file: File) -> Iterator[ast.expr]:
+    def _entries(self, file: File) -> Iterator[ast.Call]:
         tuples = [node for node in file.nodes(ast.Tuple) if isinstance(file.parents[node], ast.AnnAssign | ast.Assign)]
         return (
             each for node in tuples if isinstance(node, ast.Tuple) for each in node.elts if isinstance(each, ast.Call)
@@ -90,9 +90,10 @@ class Program:
         found: dict[str, set[str]] = {}
         for file in self.files.values():
             for each in self._entries(file):
-                names = [one.value for one in getattr(each, "args", ()) if isinstance(one, ast.Constant)]
-                for function in self._served(file, each) if names and isinstance(names[0], str) else ():
-                    command = "command " if called(each) == "Command" else ""
+                constants = [one.value for one in each.args if isinstance(one, ast.Constant)]
+                names = [one for one in constants if isinstance(one, str)]
+                command = "command " if called(each) == "Command" else ""
+                for function in self._served(file, each) if names else ():
                     found.setdefault(function.rpartition(":")[0], set()).add(f"{command}{names[0]} ")
         return {path: frozenset(names) for path, names in found.items()}
 
