@@ -108,12 +108,10 @@ class PeopleRepository(Protocol):
         ...
 
     async def admins(self, workspace: int) -> tuple[Person, ...]:
-        """Admins whom something reaches, oldest record first."""
+        """Admins whom something reaches, oldest record first. Who belongs to another organisation by now has no say."""
         ...
 
-    async def with_role(self, workspace: int, role: Role) -> tuple[Person, ...]:
-        """Those whom something reaches: who belongs to another organisation by now has no say."""
-        ...
+    async def with_role(self, workspace: int, role: Role) -> tuple[Person, ...]: ...
 
     async def with_roles(self, workspace: int) -> tuple[Person, ...]:
         """Every active person with a role, oldest record first."""

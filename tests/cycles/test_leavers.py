@@ -1,6 +1,7 @@
 """What leaves with people who leave, and is back with them."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,9 @@ from bot.cycles.running.closing import redraw_outdated
 from bot.patience import Patience
 from tests.cycles.office import TEAM, ballots, debt_of, open_cycle, review_of
 from tests.cycles.running import run_jobs, shares
+from tests.cycles.test_changes import begin, seen
 from tests.cycles.test_closing import share_late
+from tests.cycles.test_launch import managed
 from tests.directory.test_leavers import heard, left
 from tests.nudges.office import MONDAY, clock_at
 from tests.office import Office
@@ -186,3 +189,23 @@ async def test_at_the_release_a_result_is_lost_by_whom_left_and_not_by_who_is_go
     await look(one_office)
     await release_all(one_office)
     assert (await fresh(one_office, cycle, await review_of(one_office, cycle, "dmitri"))).state is state
+
+
+async def test_a_manager_who_left_gets_no_review_on_the_way_nor_one_whose_only_reader_left(one_office: Office) -> None:
+    cycle = await begin(one_office)
+    await managed(one_office, "carla", "ana", "isla", "kavita")
+    await managed(one_office, "farah", "carla")
+    assert "3 people report to Carla Rossi now" in await seen(one_office, "grace", cycle)
+    async with one_office.store.work() as work:
+        setup = replace(cycle.setup, reviewee_reads=False, manager_reads=True)
+        hidden = await work.cycles.save_setup(cycle, setup, one_office.sandbox.clock.now())
+        await work.commit()
+    assert "3 people report to Carla Rossi now" in await seen(one_office, "grace", hidden)
+    await left(one_office, "farah")
+    assert "Carla" not in await seen(one_office, "grace", hidden)
+    async with one_office.store.work() as work:
+        cycle = await work.cycles.save_setup(hidden, cycle.setup, one_office.sandbox.clock.now())
+        await work.commit()
+    assert "Carla" in await seen(one_office, "grace", cycle)
+    await left(one_office, "carla")
+    assert "Carla" not in await seen(one_office, "grace", cycle)
