@@ -31,6 +31,10 @@ def asks_about(shown: object) -> set[str]:
     return {each.lower() for each in ABOUT.findall(repr(shown))}
 
 
+def _is_invitation(order: Order) -> bool:
+    return order.verb is Verb.POST and "How is it to work" in repr(order.message)
+
+
 class History(Reviewing):
     """One cycle from its first form to its end."""
 
@@ -180,13 +184,12 @@ class History(Reviewing):
         local = self.now.astimezone(ZONE)
         tells = FIRST <= local.time() < LAST and is_working_day(local.date(), WEEK)
         self.ledger.follow_jobs(self.now, self.town.gone, tells)
-        reminded = {order.place.removeprefix("U-") for order in sent if self._is_reminder(order)}
-        if tells:
-            forgotten = self._must_be_reminded() - reminded
+        told = [each for each in sent if self._is_reminder(each) or _is_invitation(each)]
+        heard = {order.place.removeprefix("U-") for order in told}
+        if tells:  # whoever is asked about somebody else in this very moment isn't reminded beside it
+            forgotten = self._must_be_reminded() - heard
             assert not forgotten, (forgotten, self.log)
-        for order in sent:
-            if self._is_reminder(order) or "asks you" in repr(order.message):
-                self.told[order.place.removeprefix("U-")] = self.now
+        self.told |= dict.fromkeys(heard, self.now)
 
     def _is_reminder(self, order: Order) -> bool:
         """Whoever is reminded owes what the message says."""
