@@ -106,6 +106,18 @@ class Unanswered:
                 await self._none.wait()
 
 
+class Turns:
+    """Windows that arrive together are read one after the other, and whatever else arrived has its turn between: to
+    read fifty at once held the event loop as long as fifty praises take."""
+
+    def __init__(self) -> None:
+        self._reading = asyncio.Lock()
+
+    async def take(self) -> None:
+        async with self._reading:
+            await asyncio.sleep(0)
+
+
 class Slack:
     """Implements `ChatPlatform`. With `installations` it serves many workspaces, else the one of `bot_token`."""
 
@@ -135,6 +147,7 @@ class Slack:
         self._bot: Bot | None = None
         self._app: AsyncApp | None = None
         self._unanswered = Unanswered()
+        self._turns = Turns()
         self.listening = asyncio.Event()
         """Set while Slack has taken the token and what people do reaches the bot."""
 
@@ -215,12 +228,14 @@ class Slack:
 
     async def _dispatch(self, body: Payload) -> BoltResponse:
         """One payload whose sender is proved, by its signature or by the socket it came from."""
-        # To Bolt it is a Socket Mode request in both cases: parsed, and checked before.
-        request = AsyncBoltRequest(body=clean(body), mode="socket_mode")
         app, bot = self._app, self._bot
         if app is None or bot is None:
             return BoltResponse(status=503)
         with self._unanswered:
+            if body.get("view"):
+                await self._turns.take()
+            # To Bolt it is a Socket Mode request in both cases: parsed, and checked before.
+            request = AsyncBoltRequest(body=clean(body), mode="socket_mode")
             return await self._refusal(request, bot) or await app.async_dispatch(request)
 
     async def _refusal(self, request: AsyncBoltRequest, bot: Bot) -> BoltResponse | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
+import json
+from urllib.parse import urlsplit
 
 from adapters.slack.platform import Slack, SlackSettings
 from bot.errors import NotSaved
@@ -12,6 +15,7 @@ from bot.logs import configure_logs
 from bot.messages import Button, Buttons, Heading, Home, Mention, Message, Paragraph, Room, RoomLink, Words
 from bot.people import Handle
 from bot.replies import FieldErrors, OpenForm, Say, ShowHome, UpdateForm
+from tests.bench.load import signed
 from tests.platforms.slack import payloads
 from tests.platforms.slack.bot import ScriptedBot
 from tests.platforms.slack.door import SECRET, Door, opened
@@ -165,3 +169,22 @@ async def test_a_listener_that_breaks_logs_no_words(door: Door, bot: ScriptedBot
 async def test_the_bots_own_lines_are_not_answered(door: Door, bot: ScriptedBot) -> None:
     await door.event(payloads.event("message", channel_type="im", user=BOT, bot_id="B1", channel="D1", text="hi"))
     assert bot.heard == []
+
+
+async def test_a_command_has_its_turn_between_windows_that_were_shared_at_once(door: Door, bot: ScriptedBot) -> None:
+    """All lie there before any is read: fifty windows once kept a command waiting until the last of them was."""
+    port = urlsplit(door.url).port
+    command, window = signed(SECRET, payloads.command("x")), {"payload": json.dumps(payloads.submission())}
+    lines = [await asyncio.open_connection("127.0.0.1", port) for _ in range(10)]
+    for reader, writer in lines:  # once each, so that all are accepted
+        writer.write(command)
+        await reader.readuntil(b"\r\n\r\n")
+    bot.heard.clear()
+    for (_, writer), request in zip(lines, [*[signed(SECRET, window)] * 9, command], strict=True):
+        writer.write(request)
+    for reader, writer in lines:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.close()
+        await writer.wait_closed()
+    heard = [type(event) for event in bot.heard]
+    assert heard.index(CommandTyped) <= 4, heard
