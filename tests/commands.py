@@ -1,7 +1,9 @@
 """Commands of the command line in processes of their own."""
 
+import multiprocessing
 import os
 import re
+import runpy
 import shlex
 import signal
 import socket
@@ -13,11 +15,25 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bot.settings import Settings
 from tests.test_architecture import ROOT
 from tests.workspace import PATIENCE
+
+WARM = [
+    *("tests.commands", "tests.crash.releasing", "bot.__main__", "bot.cli.start", "bot.engine", "storage.transfer"),
+    *(
+        "adapters.slack.platform",
+        "adapters.web.server",
+        "adapters.sandbox.app",
+        "alembic.command",
+        "cryptography.fernet",
+    ),
+]
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -27,12 +43,41 @@ def environment(**more: str) -> dict[str, str]:
     return bare | {"COLUMNS": "200", "PYTHONPATH": str(ROOT)} | more
 
 
+@cache
+def warm() -> ForkServerContext:
+    """Makes processes out of one that has imported everything already, which is most of what a command does."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(WARM)
+    return context
+
+
 def upward(line: str, folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "bot", *shlex.split(line)]
-    surroundings, longest = environment(**settings), 2 * PATIENCE
-    return subprocess.run(
-        command, cwd=folder, env=surroundings, capture_output=True, text=True, timeout=longest, check=False
-    )
+    """A command from its beginning to its end, in a process of its own."""
+    with TemporaryDirectory() as beside:
+        said = [Path(beside) / name for name in ("stdout", "stderr")]
+        arguments = (shlex.split(line), folder, environment(**settings), said)
+        process = warm().Process(target=_run_here, args=arguments)
+        process.start()
+        try:
+            process.join(2 * PATIENCE)
+            assert process.exitcode is not None, f"{line} goes on: {[each.read_text() for each in said]}"
+            return subprocess.CompletedProcess(line, process.exitcode, *[each.read_text() for each in said])
+        finally:
+            process.kill()
+            process.join()
+            process.close()
+
+
+def _run_here(arguments: list[str], folder: Path, names: dict[str, str], said: list[Path]) -> None:
+    """`python -m bot` with these arguments, in this process."""
+    for number, path in enumerate(said, 1):
+        with path.open("wb") as file:
+            os.dup2(file.fileno(), number)
+    os.environ.clear()
+    os.environ.update(names)
+    os.chdir(folder)
+    sys.argv[1:] = arguments
+    runpy.run_module("bot", run_name="__main__", alter_sys=True)
 
 
 @dataclass
